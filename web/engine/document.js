@@ -1,0 +1,308 @@
+/**
+ * The documents that cross between the page and Python, as types only: the spec (what was asked), the result (what was
+ * computed), the worked lines, the gradient check and the options. Nothing here runs.
+ *
+ * Shapes are written (rows, columns). A matrix `W` is (n_out, n_in), row j holds the weights into unit j; samples are rows.
+ *
+ * @typedef {number | NonFinite} Value  A number of a result; one that is not finite is an object.
+ * @typedef {{nonfinite: "nan" | "inf" | "-inf"}} NonFinite
+ * @typedef {Value[]} Vector
+ * @typedef {Value[][]} Matrix
+ */
+
+// What is asked.
+
+/**
+ * @typedef {object} Spec
+ * @property {1} schema
+ * @property {string} [title]  At most 64 characters.
+ * @property {NetworkSpec} network
+ * @property {DataSpec} data
+ * @property {InitSpec} [init]
+ * @property {NamedSpec} [loss]  Its name, `reduction` and hyperparameters.
+ * @property {NamedSpec} [optimizer]  Its name and hyperparameters, `learning_rate` among them.
+ * @property {{l1?: number, l2?: number, biases?: boolean}} [penalty]
+ * @property {{value?: number | null, norm?: number | null}} [clip]
+ * @property {TrainingSpec} [training]
+ * @property {ConventionsSpec} [conventions]
+ */
+
+/**
+ * @typedef {{n_inputs: number, layers: LayerSpec[]}} NetworkSpec
+ * @typedef {DenseSpec | ActivationLayerSpec} LayerSpec
+ */
+
+/**
+ * @typedef {object} DenseSpec
+ * @property {"dense"} kind
+ * @property {number} units
+ * @property {string | NamedSpec} activation  A name, or the name with its hyperparameters.
+ * @property {number[][]} [W]  (units, n_in); drawn by `init` when absent.
+ * @property {number[]} [b]  (units,); drawn by `init` when absent.
+ * @property {InitSpec} [init]
+ */
+
+/**
+ * A layer without parameters of its own that applies one activation function.
+ * @typedef {{kind: "activation", name: string} & Record<string, unknown>} ActivationLayerSpec
+ */
+
+/**
+ * Something chosen by name, with its hyperparameters beside the name.
+ * @typedef {{name: string} & Record<string, unknown>} NamedSpec
+ */
+
+/**
+ * A seed beyond 2^53 is a bigint here; `JSON.stringify` refuses it, so whoever writes the JSON text writes its digits.
+ * @typedef {{name: string, seed?: number | bigint, bias?: NamedSpec} & Record<string, unknown>} InitSpec
+ */
+
+/**
+ * @typedef {{X: number[][], Y: number[][]}} DataSpec  (n_samples, n_in) and (n_samples, n_out).
+ */
+
+/**
+ * @typedef {object} TrainingSpec
+ * @property {number} [epochs]
+ * @property {number | null} [batch_size]  null is the whole batch.
+ * @property {boolean} [shuffle]
+ * @property {number | bigint} [seed]
+ * @property {number} [keep_steps]  Full traces kept for the first so many steps.
+ * @property {number | null} [stop_loss]
+ * @property {number | null} [patience]
+ */
+
+/**
+ * @typedef {object} ConventionsSpec
+ * @property {"per_neuron" | "frozen" | "shared" | "none"} [bias]
+ * @property {"simultaneous" | "sequential"} [update_order]
+ * @property {"gradient" | "error_signal"} [delta_sign]
+ * @property {{digits: number, kind: "decimals" | "significant", carry: boolean} | null} [rounding]
+ */
+
+// What is computed.
+
+/**
+ * @typedef {object} Result
+ * @property {1} schema
+ * @property {Spec} spec  With every default filled in and every weight drawn: it can be run again.
+ * @property {Labels} labels
+ * @property {Step[]} steps  Full traces of the first `training.keep_steps` steps and of the last.
+ * @property {History} history
+ * @property {Parameters[]} parameters  One for each layer, after the last step.
+ * @property {string[]} notes
+ * @property {WorkedLine[]} [worked]  When asked for and not too many.
+ * @property {number} [worked_omitted]  How many lines there would have been.
+ */
+
+/**
+ * The names of the units, by layer.
+ * @typedef {{inputs: string[], layers: string[][]}} Labels
+ */
+
+/**
+ * One parameter update and everything that led to it. A path such as `layers[1].delta[0][0]` names a number in it.
+ * @typedef {object} Step
+ * @property {number} step  The first is 1.
+ * @property {number} epoch
+ * @property {number[]} samples  The rows of the data that made this batch.
+ * @property {Matrix} X
+ * @property {Matrix} Y
+ * @property {Value} loss  data_loss + penalty.
+ * @property {Value} data_loss
+ * @property {Value} penalty
+ * @property {Matrix} prediction  (n_samples, n_out)
+ * @property {Vector} loss_per_sample
+ * @property {Matrix} loss_terms  (n_samples, n_out)
+ * @property {LayerStep[]} layers
+ * @property {Matrix} input_gradients  ∂E/∂X, (n_samples, n_in)
+ * @property {Value} gradient_norm
+ * @property {boolean} clipped
+ * @property {Value} learning_rate
+ * @property {{loss: Value, prediction: Matrix}} after
+ */
+
+/**
+ * @typedef {object} LayerStep
+ * @property {number} index
+ * @property {string} kind
+ * @property {string} activation
+ * @property {Matrix} z  (n_samples, n_out), before the activation function.
+ * @property {Matrix} a  (n_samples, n_out)
+ * @property {Matrix} da  ∂E/∂a
+ * @property {Matrix | null} slope  ∂a/∂z element by element; null where it is not elementwise (softmax).
+ * @property {Matrix} delta  ∂E/∂z, or its negative by the convention `error_signal`.
+ * @property {Parameters} before
+ * @property {Parameters} gradients  What the optimizer got: penalty included, clipped.
+ * @property {Parameters} [data_gradients]  Where they differ from `gradients`.
+ * @property {Record<string, Record<string, unknown>>} [state]  The optimizer's, by parameter.
+ * @property {Parameters} updates  Signed; after = before + updates.
+ * @property {Parameters} after
+ */
+
+/**
+ * The parameters of one layer, or numbers shaped like them. Empty for a layer without any; no `b` without biases.
+ * @typedef {{W?: Matrix, b?: Vector}} Parameters
+ */
+
+/**
+ * One entry for each update, evenly thinned beyond 10,000.
+ * @typedef {object} History
+ * @property {number[]} step
+ * @property {number[]} epoch
+ * @property {Vector} loss
+ * @property {(Value | null)[]} [val_loss]
+ * @property {Vector} learning_rate
+ * @property {Vector} gradient_norm
+ */
+
+// The arithmetic, line by line.
+
+/**
+ * @typedef {object} WorkedLine
+ * @property {string} quantity  The path of the number that this line makes.
+ * @property {"forward" | "loss" | "backward" | "update"} phase
+ * @property {number | null} layer
+ * @property {number | null} sample
+ * @property {string} name  In words: "gradient of w(h1→ŷ)".
+ * @property {Expr} symbol
+ * @property {Expr} formula
+ * @property {Expr} numbers  The formula with the numbers put in.
+ * @property {Value} value
+ * @property {string[]} from  Paths of the numbers that it was made from.
+ * @property {string | null} note
+ */
+
+/**
+ * An expression as nested arrays, the tag first. `num` carries the path of its quantity, or null for a constant; the
+ * index of `sum` may be null; `dots` stands for so many terms left out. Parentheses are the renderer's business.
+ * @typedef {["num", Value, string | null]
+ *   | ["sym", string, string | Expr | null]
+ *   | ["arrow", Expr, Expr]
+ *   | ["add", Expr[]]
+ *   | ["mul", Expr[]]
+ *   | ["sub", Expr, Expr]
+ *   | ["neg", Expr]
+ *   | ["div", Expr, Expr]
+ *   | ["pow", Expr, Expr]
+ *   | ["call", string, Expr[]]
+ *   | ["abs", Expr]
+ *   | ["sqrt", Expr]
+ *   | ["sum", Expr, string | null]
+ *   | ["cases", [Expr, Expr | null][]]
+ *   | ["cmp", "<" | "≤" | ">" | "≥" | "=", Expr, Expr]
+ *   | ["dots", number]} Expr
+ */
+
+// The gradient check.
+
+/**
+ * @typedef {object} GradientCheck
+ * @property {1} schema
+ * @property {boolean} passed
+ * @property {Value} bound
+ * @property {Value} error  Relative, of the whole vector's norm.
+ * @property {CheckedParameter[]} parameters
+ * @property {string[]} notes
+ */
+
+/**
+ * @typedef {object} CheckedParameter
+ * @property {string} quantity  The path of the gradient in the step.
+ * @property {Value} analytic
+ * @property {Value | null} autodiff
+ * @property {Value | null} complex_step
+ * @property {Value | null} central_difference
+ * @property {Value | null} relative_error
+ */
+
+// What may be asked.
+
+/**
+ * @typedef {object} Options
+ * @property {1} schema
+ * @property {string} version  Of the Python package.
+ * @property {{depth: number, fragment_bytes: number, file_bytes: number, parameters: number, hidden_layers: number}} limits
+ * @property {Record<string, Field>} fields  By path, with `[]` for an index.
+ * @property {{kind: string, label: string, note: string}[]} layers
+ * @property {ActivationOption[]} activations
+ * @property {LossOption[]} losses
+ * @property {Choice[]} reductions
+ * @property {MethodOption[]} initializers
+ * @property {MethodOption[]} optimizers
+ * @property {{name: string, label: string, values: Choice[]}[]} conventions
+ * @property {Field[]} rounding
+ * @property {Record<string, string>} messages  Sentence templates by key.
+ */
+
+/**
+ * @typedef {object} Field
+ * @property {string} name
+ * @property {string} label
+ * @property {"number" | "integer" | "text"} type
+ * @property {number | string | null} default
+ * @property {number | string | null} minimum  An integer beyond 2^53 is a string of digits; null is no bound.
+ * @property {number | string | null} maximum
+ * @property {boolean} exclusive_minimum
+ * @property {boolean} exclusive_maximum
+ * @property {string} allowed  "a number from 0 to 1000"
+ * @property {string | null} hint
+ * @property {boolean} nullable
+ */
+
+/**
+ * @typedef {{name: string, label: string, note: string}} Choice
+ * @typedef {{text: string, latex: string, tree: Expr}} Formula
+ */
+
+/**
+ * @typedef {object} ActivationOption
+ * @property {string} name
+ * @property {string} label
+ * @property {string} symbol
+ * @property {Formula} formula
+ * @property {Formula} derivative
+ * @property {[number | null, number | null]} range
+ * @property {Field[]} hyperparameters
+ * @property {number[]} kinks  Where the derivative jumps.
+ * @property {string} source
+ * @property {string | null} note
+ */
+
+/**
+ * @typedef {object} LossOption
+ * @property {string} name
+ * @property {string} label
+ * @property {Formula} formula
+ * @property {Formula} derivative
+ * @property {Field[]} hyperparameters
+ * @property {string[]} activations  Output activations that it can go with.
+ * @property {string | null} fused_with  The output activation with which δ = ŷ − y directly.
+ * @property {{minimum: number | null, maximum: number | null} | null} targets
+ * @property {string} source
+ * @property {string | null} note
+ */
+
+/**
+ * @typedef {object} MethodOption
+ * @property {string} name
+ * @property {string} label
+ * @property {Formula} formula
+ * @property {Field[]} hyperparameters
+ * @property {string} source
+ * @property {string | null} note
+ */
+
+/**
+ * @typedef {{name: string, title: string, note: string, spec: Spec}} Example
+ */
+
+/**
+ * What the build puts on the page before Python is there, as `globalThis.backpropPreload`.
+ * @typedef {object} Preload
+ * @property {Options} options
+ * @property {Example[]} examples
+ * @property {{name: string, result: Result, check: GradientCheck}} example  The default example, computed.
+ */
+
+export {};

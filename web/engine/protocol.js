@@ -1,0 +1,34 @@
+/**
+ * What crosses the worker's wall, as types only. Documents cross as JSON texts, never as objects or Python proxies.
+ *
+ * @typedef {"run" | "check" | "worked" | "examples" | "options"} Method
+ * @typedef {{field: string | null, message: string}} Refusal
+ */
+
+/**
+ * To the worker. `start` comes first, with the compiled WebAssembly module; each `asset` as it is verified, as gzip
+ * bytes; then one `call` at a time.
+ * @typedef {{start: WebAssembly.Module}
+ *   | {asset: string, bytes: Uint8Array<ArrayBuffer>}
+ *   | {id: number, method: Method, params: string}} ToWorker
+ */
+
+/**
+ * From the worker. Every id is answered exactly once by `ok`; `progress` may come before. `boot` names the stage that
+ * begins; `fatal` means that this worker will answer no more.
+ * @typedef {{id: number, ok: true, result: string}
+ *   | {id: number, ok: false, error: Refusal}
+ *   | {id: number, progress: string}
+ *   | {boot: WorkerStage}
+ *   | {ready: ReadyInfo}
+ *   | {fatal: string}} FromWorker
+ */
+
+/**
+ * @typedef {"python" | "packages"} WorkerStage
+ * @typedef {"downloading" | WorkerStage} BootStage  In this order.
+ * @typedef {{python: string, numpy: string, backprop: string}} ReadyInfo  Versions.
+ * @typedef {"loading" | "starting" | "ready" | "failed"} EngineState
+ */
+
+export {};
