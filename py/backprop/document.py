@@ -1,0 +1,174 @@
+"""Steps and specs as plain JSON: the only module that knows the keys of a result document."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from .advice import advice
+from .functions.special import Array
+from .layers.base import Init, Parameters
+from .limits import HISTORY_POINTS, SCHEMA
+from .network import NetworkParameters, build
+from .spec import Spec
+from .training import Step, train
+
+Json = Any
+
+
+def run(spec: Spec) -> Json:
+    """Train as the spec asks and return the result document."""
+    parameters = build(spec)
+    notes = advice(spec, parameters)
+    kept: list[Json] = []
+    history: dict[str, list[Any]] = {key: [] for key in ("step", "epoch", "loss", "learning_rate", "gradient_norm")}
+    last: Step | None = None
+    final = parameters
+    for step in train(spec, parameters):
+        last = step
+        if step.step <= spec.training.keep_steps:
+            kept.append(step_document(spec, step))
+        for key, value in (("step", step.step), ("epoch", step.epoch), ("loss", step.loss),
+                           ("learning_rate", step.learning_rate), ("gradient_norm", step.gradient_norm)):  # fmt: skip
+            history[key].append(value)
+        if step.fault is None:
+            final = step.after
+        else:
+            notes.append(f"Step {step.step} stopped the training: {step.fault} The parameters are those before it.")
+    assert last is not None  # a spec has at least one sample and one epoch
+    if last.step > spec.training.keep_steps:
+        kept.append(step_document(spec, last))
+    return {
+        "schema": SCHEMA,
+        "spec": spec_document(spec, parameters),
+        "labels": {"inputs": spec.names[0], "layers": spec.names[1:]},
+        "steps": kept,
+        "history": {key: encode(_thin(values)) for key, values in history.items()},
+        "parameters": [_parameters(layer) for layer in final],
+        "notes": notes,
+    }
+
+
+def step_document(spec: Spec, step: Step) -> Json:
+    """One step with every number that was computed."""
+    return {
+        "step": step.step, "epoch": step.epoch, "samples": step.samples,
+        "X": encode(step.X), "Y": encode(step.Y),
+        "loss": encode(step.loss), "data_loss": encode(step.losses.data_loss), "penalty": encode(step.penalty),
+        "prediction": encode(step.traces[-1].a),
+        "loss_per_sample": encode(step.losses.per_sample), "loss_terms": encode(step.losses.terms),
+        "layers": [_layer_document(spec, step, k) for k in range(len(spec.layers))],
+        "input_gradients": encode(step.backward.input_gradients),
+        "gradient_norm": encode(step.gradient_norm), "clipped": step.clipped,
+        "learning_rate": encode(step.learning_rate),
+        "after": {"loss": encode(step.after_loss), "prediction": encode(step.after_prediction)},
+    }  # fmt: skip
+
+
+def _layer_document(spec: Spec, step: Step, k: int) -> Json:
+    layer, trace, back = spec.layers[k], step.traces[k], step.backward.layers[k]
+    delta = 0.0 - back.delta if spec.conventions.delta_sign == "error_signal" else back.delta
+    document = {
+        "index": k, "kind": layer.kind, "activation": layer.activation.row.name,
+        "before": _parameters(step.before[k]),
+        "z": encode(trace.z), "a": encode(trace.a),
+        "da": encode(back.da), "slope": None if back.slope is None else encode(back.slope),
+        "delta": encode(delta),
+        "gradients": _parameters(step.gradients[k]),
+        "state": {name: {key: encode(value) for key, value in state.items()} for name, state in step.state[k].items()},
+        "updates": _parameters(step.updates[k]),
+        "after": _parameters(step.after[k]),
+    }  # fmt: skip
+    if any(not np.array_equal(step.gradients[k][name], data) for name, data in back.gradients.items()):
+        document["data_gradients"] = _parameters(back.gradients)
+    return document
+
+
+def _parameters(parameters: Parameters) -> Json:
+    """Parameters by name; a bias that the layer's neurons share is written once for each of them."""
+    return {name: encode(expand(parameters, name)) for name in parameters}
+
+
+def expand(parameters: Parameters, name: str) -> Array:
+    """The parameter in its documented shape: b is (n_out,), also where one number is shared."""
+    array = parameters[name]
+    if name == "b" and "W" in parameters:
+        return np.broadcast_to(array, (len(parameters["W"]),))
+    return array
+
+
+def spec_document(spec: Spec, parameters: NetworkParameters) -> Json:
+    """The spec with every default filled in and every weight drawn: it can always be run again."""
+    training, conventions = spec.training, spec.conventions
+    return {
+        "schema": SCHEMA,
+        "title": spec.title,
+        "network": {
+            "n_inputs": spec.n_inputs,
+            "layers": [_layer_spec(spec, k, parameters[k]) for k in range(len(spec.layers))],
+        },
+        "init": _init_document(spec.init),
+        "loss": {"name": spec.loss.row.name, **spec.loss.hyper, "reduction": spec.loss.reduction},
+        "data": {"X": encode(spec.X), "Y": encode(spec.Y)},
+        "optimizer": {
+            "name": spec.optimizer.row.name, "learning_rate": spec.optimizer.learning_rate, **spec.optimizer.hyper,
+        },
+        "penalty": {"l1": spec.penalty.l1, "l2": spec.penalty.l2, "biases": spec.penalty.biases},
+        "clip": {"value": spec.clip.value, "norm": spec.clip.norm},
+        "training": {
+            "epochs": training.epochs, "batch_size": training.batch_size, "shuffle": training.shuffle,
+            "seed": training.seed, "stop_loss": training.stop_loss, "patience": training.patience,
+            "keep_steps": training.keep_steps,
+        },
+        "conventions": {
+            "bias": conventions.bias, "update_order": conventions.update_order, "delta_sign": conventions.delta_sign,
+            "rounding": vars(conventions.rounding) if conventions.rounding else None,
+        },
+    }  # fmt: skip
+
+
+def _layer_spec(spec: Spec, k: int, parameters: Parameters) -> Json:
+    layer = spec.layers[k]
+    choice = layer.activation
+    if layer.kind == "activation":
+        return {"kind": layer.kind, "name": choice.row.name, **choice.hyper}
+    document = {
+        "kind": layer.kind, "units": layer.units,
+        "activation": {"name": choice.row.name, **choice.hyper} if choice.hyper else choice.row.name,
+        **_parameters(parameters),
+    }  # fmt: skip
+    own = getattr(layer, "init", None)
+    return document | ({"init": _init_document(own)} if own else {})
+
+
+def _init_document(init: Init) -> Json:
+    bias = _init_document(init.bias) if isinstance(init.bias, Init) else init.bias
+    return {"name": init.row.name, **init.hyper, "seed": init.seed, "bias": bias}
+
+
+def encode(value: Any) -> Json:
+    """Floats and arrays as JSON values; a number that is not finite becomes an object that says which."""
+    if isinstance(value, list):
+        return value if np.all(np.isfinite(value)) else [encode(item) for item in value]
+    array = np.asarray(value)
+    if np.all(np.isfinite(array)):
+        return array.tolist()
+    if array.ndim:
+        return [encode(item) for item in array]
+    number = float(array)
+    return {"nonfinite": "nan" if number != number else "inf" if number > 0 else "-inf"}
+
+
+def _thin(values: list[Any]) -> list[Any]:
+    """At most `HISTORY_POINTS` of the values, evenly spaced, first and last kept."""
+    if len(values) <= HISTORY_POINTS:
+        return values
+    return [values[i] for i in np.linspace(0, len(values) - 1, HISTORY_POINTS).round().astype(int)]
+
+
+def dumps(document: Json) -> str:
+    """The document as JSON text: shortest round-trip digits, −0.0 kept, no NaN."""
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+

@@ -1,0 +1,23 @@
+"""Penalties on the size of parameters: l1 Σ|w| + ½ l2 Σ w², added to the loss (biases only if asked)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..fields import Field
+from .special import Array, absolute
+
+PENALTY_FIELDS = (
+    Field("l1", "L1 penalty", default=0.0, minimum=0, maximum=10),
+    Field("l2", "L2 penalty", default=0.0, minimum=0, maximum=10),
+)
+
+
+def penalty_value(parameter: Array, l1: float, l2: float) -> Array:
+    """What one parameter array adds to the loss, a scalar."""
+    return l1 * np.sum(absolute(parameter)) + 0.5 * l2 * np.sum(parameter * parameter)
+
+
+def penalty_gradient(parameter: Array, l1: float, l2: float) -> Array:
+    """∂/∂w of the same, shaped as the parameter; the derivative of |w| at 0 is taken as 0."""
+    return l1 * np.sign(parameter) + l2 * parameter

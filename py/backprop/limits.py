@@ -1,0 +1,78 @@
+"""The limits of what a spec may hold, and the choices that are not functions; all of it data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .fields import Field
+
+SCHEMA = 1
+MAX_PARAMETERS = 1_000_000
+SAMPLE_COUNT = 100_000
+HISTORY_POINTS = 10_000
+JSON_DEPTH = 20
+FRAGMENT_BYTES = 32 * 1024
+FILE_BYTES = 5_000_000
+WORKED_LINES = 3_000
+
+TITLE = Field("title", "Title", "text", default="", maximum=64)
+NUMBER = Field("number", "Number", minimum=-1e15, maximum=1e15)
+INPUT_COUNT = Field("n_inputs", "Inputs", "integer", minimum=1, maximum=1000)
+LAYER_COUNT = Field("layers", "Layers", "integer", minimum=1, maximum=21, hint="20 hidden layers and the output layer.")
+UNITS = Field("units", "Units", "integer", minimum=1, maximum=512)
+SEED = Field("seed", "Seed", "integer", default=0, minimum=0, maximum=2**64 - 1)
+EPOCHS = Field("epochs", "Epochs", "integer", default=1, minimum=1, maximum=1_000_000)
+STOP_LOSS = Field("stop_loss", "Stop at loss", minimum=0, maximum=1e15, nullable=True)
+PATIENCE = Field("patience", "Patience in epochs", "integer", minimum=1, maximum=1_000_000, nullable=True)
+KEEP_STEPS = Field("keep_steps", "Steps kept whole", "integer", default=1, minimum=1, maximum=1000)
+ROUNDING_DIGITS = Field("digits", "Digits kept", "integer", default=4, minimum=0, maximum=17)
+DISPLAY_DIGITS = Field("display_digits", "Digits shown", "integer", default=4, minimum=2, maximum=17)
+
+
+def batch_field(n_samples: int) -> Field:
+    """A batch holds 1 to all samples; blank is all of them."""
+    return Field("batch_size", "Batch size", "integer", minimum=1, maximum=n_samples, nullable=True)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a convention: its name in the spec, its label and what it means."""
+
+    name: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Convention:
+    """A choice that textbooks make differently; the first value is the default."""
+
+    name: str
+    label: str
+    values: tuple[Choice, ...]
+
+
+REDUCTIONS = (
+    Choice("mean", "mean over samples", "As most software: δ holds the factor 1/n of n samples."),
+    Choice("sum", "sum over samples"),
+)
+
+ROUNDING_KINDS = (Choice("decimals", "decimals"), Choice("significant", "significant digits"))
+
+CONVENTIONS = (
+    Convention("bias", "Biases", (
+        Choice("per_neuron", "one per neuron, trained"),
+        Choice("frozen", "fixed, not trained", "The gradient is shown, the update is 0."),
+        Choice("shared", "one per layer, trained", "Its gradient is the sum over the layer's neurons."),
+        Choice("none", "none"),
+    )),
+    Convention("update_order", "Updates", (
+        Choice("simultaneous", "all at once", "Every δ is computed from the old weights: gradient descent."),
+        Choice("sequential", "layer by layer from the output",
+               "Each layer is updated before the δ of the layer below is computed: not gradient descent."),
+    )),
+    Convention("delta_sign", "Sign of δ", (
+        Choice("gradient", "δ = ∂E/∂z", "Δw = −η δ a"),
+        Choice("error_signal", "δ = −∂E/∂z", "Δw = +η δ a"),
+    )),
+)  # fmt: skip

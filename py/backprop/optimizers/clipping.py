@@ -1,0 +1,28 @@
+"""Gradient clipping: elementwise bound first, then the global norm, both before the optimizer."""
+
+from __future__ import annotations
+
+import math
+import numpy as np
+
+from ..fields import Field
+from ..functions.special import Array
+
+CLIP_FIELDS = (
+    Field("value", "Clip each gradient at", minimum=0, exclusive_minimum=True, maximum=1e15, nullable=True),
+    Field("norm", "Clip the gradient's norm at", minimum=0, exclusive_minimum=True, maximum=1e15, nullable=True),
+)
+
+
+def global_norm(arrays: list[Array]) -> float:
+    """√Σg² over all arrays; scaled by the largest entry, so that it neither overflows nor underflows."""
+    largest = max((float(np.max(np.abs(array))) for array in arrays if array.size), default=0.0)
+    if largest == 0 or not math.isfinite(largest):
+        return largest
+    scale = 2.0 ** -math.frexp(largest)[1]  # a power of two: scaling changes no bit
+    return math.sqrt(math.fsum(float(np.sum((array * scale) ** 2)) for array in arrays)) / scale
+
+
+def clip_scale(norm: float, bound: float | None) -> float:
+    """The factor that brings the global norm down to `bound`; exactly 1 when it is within."""
+    return 1.0 if bound is None or not norm > bound else bound / norm

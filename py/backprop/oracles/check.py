@@ -1,0 +1,125 @@
+"""The gradient check: closed form against tape, complex step and central differences, for every parameter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..functions.penalties import penalty_gradient, penalty_value
+from ..functions.special import Array
+from ..layers.base import FLOAT64
+from ..network import NetworkParameters, build
+from ..passes import backward, forward, measure
+from ..spec import Spec
+from ..training import batches
+from .autodiff import autodiff_gradients
+from .differences import central_differences, complex_step
+
+EPSILON = float(np.finfo(np.float64).eps)
+CENTRAL_TOLERANCE = 1e-5
+NEAR_KINK = 1e-4
+
+
+@dataclass(frozen=True)
+class Check:
+    """Four gradients of the same loss, by layer and parameter name.
+
+    error is the larger of the normwise relative errors of tape and complex step; bound is
+    max(1e-12, 64 ε κ) with κ = 1 + ‖ŷ‖/‖ŷ − y‖.
+    """
+
+    analytic: NetworkParameters
+    autodiff: NetworkParameters
+    complex_step: NetworkParameters
+    central: NetworkParameters
+    error: float
+    bound: float
+    central_error: float
+    notes: list[str]
+
+    @property
+    def passed(self) -> bool:
+        """True when the closed form agrees within the bound, and central differences do not contradict it."""
+        return self.error <= self.bound and (bool(self.notes) or self.central_error <= CENTRAL_TOLERANCE)
+
+
+def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
+    """Check the gradients of the first step; with full precision and old weights, whatever the conventions."""
+    parameters = build(spec) if parameters is None else parameters
+    samples = next(batches(np.arange(len(spec.X)), spec.training.batch_size))
+    X, Y = spec.X[samples], spec.Y[samples]
+
+    def loss(at: NetworkParameters) -> Any:
+        traces = forward(spec.layers, at, X)
+        total = measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss
+        for layer in at:
+            for name, array in layer.items():
+                if spec.penalty.applies_to(name):
+                    total = total + penalty_value(array, spec.penalty.l1, spec.penalty.l2)
+        return total
+
+    with np.errstate(all="ignore"):
+        traces = forward(spec.layers, parameters, X)
+        analytic = _with_penalty(spec, parameters, [
+            layer.gradients for layer in backward(spec.loss, spec.layers, parameters, traces, Y).layers
+        ])  # fmt: skip
+        by_tape = autodiff_gradients(spec, spec.layers, parameters, loss)
+        by_complex = complex_step(parameters, loss)
+        by_central = central_differences(parameters, loss)
+        error = max(normwise(analytic, by_tape), normwise(analytic, by_complex))
+        floor = 8 * EPSILON * abs(float(loss(parameters))) / 6e-6
+        central_error = normwise(analytic, by_central, floor)
+    notes = kink_notes(spec, traces)
+    return Check(analytic, by_tape, by_complex, by_central, error, _bound(traces[-1].a, Y), central_error, notes)
+
+
+def _with_penalty(spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters) -> NetworkParameters:
+    return [
+        {
+            name: g + penalty_gradient(own[name], spec.penalty.l1, spec.penalty.l2) if spec.penalty.applies_to(name) else g
+            for name, g in layer.items()
+        }
+        for own, layer in zip(parameters, gradients, strict=True)
+    ]  # fmt: skip
+
+
+def flatten(gradients: NetworkParameters) -> Array:
+    """All entries as one vector, in the order of the network."""
+    parts = [array.ravel() for layer in gradients for array in layer.values()]
+    return np.concatenate(parts)
+
+
+def normwise(ours: NetworkParameters, theirs: NetworkParameters, floor: float = 0.0) -> float:
+    """‖ours − theirs‖ / ‖theirs‖, 0 when both vanish; differences below `floor` per entry are forgiven."""
+    a, b = flatten(ours), flatten(theirs)
+    scale = float(np.max(np.abs(np.concatenate([a, b])), initial=0.0))
+    if scale == 0.0:
+        return 0.0
+    difference = np.maximum(np.abs(a - b) - floor, 0.0) / scale
+    return float(np.linalg.norm(difference) / max(np.linalg.norm(b / scale), np.linalg.norm(a / scale)))
+
+
+def _bound(P: Array, Y: Array) -> float:
+    distance = float(np.linalg.norm(P - Y))
+    kappa = 1.0 + float(np.linalg.norm(P)) / distance if distance else np.inf
+    return max(1e-12, 64 * EPSILON * kappa)
+
+
+def kink_notes(spec: Spec, traces: list[Any]) -> list[str]:
+    """Where differences straddle a kink, they measure neither side's derivative: say so."""
+    notes = []
+    for k, (layer, trace) in enumerate(zip(spec.layers, traces, strict=True)):
+        for kink in layer.activation.row.kinks:
+            near = np.argwhere(np.abs(trace.z - kink) < NEAR_KINK)
+            if len(near):
+                s, j = (int(i) for i in near[0])
+                name = spec.names[k + 1][j]
+                notes.append(
+                    f"z of {name} in layer {k + 1}, sample {s + 1}, lies at the kink of {layer.activation.row.label}: "
+                    "the derivative there is a convention, and central differences straddle it."
+                )
+    if spec.loss.row.kinks:
+        notes.append(f"{spec.loss.row.label} has a kink where {spec.loss.row.kinks}; differences that straddle it are off.")
+    return notes

@@ -1,0 +1,111 @@
+"""The two passes side by side: forward keeps what backward needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .functions.losses import reduce, sample_share
+from .functions.special import Array
+from .layers.base import FLOAT64, Arithmetic, Layer, LayerTrace, Parameters
+from .network import NetworkParameters
+from .spec import LossChoice
+
+
+@dataclass(frozen=True)
+class LossTrace:
+    """The loss of a batch: terms (n_samples, n_out), per_sample (n_samples,), data_loss ()."""
+
+    terms: Array
+    per_sample: Array
+    data_loss: Array
+
+
+@dataclass(frozen=True)
+class LayerBackward:
+    """The backward pass of one layer: da = ∂E/∂a, slope = ∂a/∂z, delta = ∂E/∂z, all (n_samples, n_out)."""
+
+    da: Array
+    slope: Array | None
+    delta: Array
+    gradients: Parameters
+
+
+@dataclass(frozen=True)
+class BackwardTrace:
+    """All layers' backward passes and ∂E/∂X, (n_samples, n_in)."""
+
+    layers: list[LayerBackward]
+    input_gradients: Array
+
+
+def forward(
+    layers: Sequence[Layer], parameters: NetworkParameters, X: Array, how: Arithmetic = FLOAT64
+) -> list[LayerTrace]:
+    """X (n_samples, n_inputs) through all layers; complex parameters or inputs give complex traces."""
+    traces: list[LayerTrace] = []
+    A = X
+    for layer, own in zip(layers, parameters, strict=True):
+        traces.append(layer.forward(own, A, how))
+        A = traces[-1].a
+    return traces
+
+
+def measure(loss: LossChoice, layers: Sequence[Layer], traces: list[LayerTrace], Y: Array, how: Arithmetic) -> LossTrace:
+    """The loss; from z where a fused pair allows it, so that no probability is ever clipped."""
+    output = traces[-1]
+    if is_fused(loss, layers) and not how.by_hand and loss.row.fused:
+        terms = loss.row.fused.term(Y, output.z)
+    else:
+        terms = loss.row.term(Y, output.a, **loss.hyper)
+    terms = how.keep(terms)
+    per_sample = how.keep(loss.row.per_sample(terms))
+    return LossTrace(terms, per_sample, how.keep(reduce(per_sample, loss.reduction)))
+
+
+def backward(
+    loss: LossChoice,
+    layers: Sequence[Layer],
+    parameters: NetworkParameters,
+    traces: list[LayerTrace],
+    Y: Array,
+    how: Arithmetic = FLOAT64,
+    pass_down: Callable[[int, Parameters], Parameters] | None = None,
+) -> BackwardTrace:
+    """∂E/∂(everything). `pass_down(layer, gradients)` may give the parameters through which δ goes down.
+
+    By default these are the ones of the forward pass; the sequential convention passes updated ones.
+    """
+    done: list[LayerBackward] = []
+    da = how.keep(output_slope(loss, Y, traces[-1].a))
+    for k in reversed(range(len(layers))):
+        layer, trace = layers[k], traces[k]
+        slope = layer.activation.factor(trace.z, trace.a, how.by_hand)
+        if k == len(layers) - 1 and is_fused(loss, layers):
+            delta = how.keep(fused_delta(loss, Y, trace.a))
+        else:
+            delta = layer.delta(trace, da, how)
+        gradients = layer.gradients(trace, delta, how)
+        done.append(LayerBackward(da, None if layer.activation.row.couples else how.keep(slope), delta, gradients))
+        below = pass_down(k, gradients) if pass_down else parameters[k]
+        da = how.keep(layer.propagate(below, delta))
+    return BackwardTrace(done[::-1], da)
+
+
+def is_fused(loss: LossChoice, layers: Sequence[Layer]) -> bool:
+    """True for softmax with cross-entropy and sigmoid with binary cross-entropy: δ = ŷ − y at once."""
+    return loss.row.fused is not None and layers[-1].activation.row.name == loss.row.fused.activation
+
+
+def output_slope(loss: LossChoice, Y: Array, P: Array) -> Array:
+    """∂E/∂ŷ of the batch's loss, (n_samples, n_out)."""
+    share = loss.row.share(P.shape[1]) * sample_share(len(P), loss.reduction)
+    return loss.row.slope(Y, P, **loss.hyper) * share
+
+
+def fused_delta(loss: LossChoice, Y: Array, P: Array) -> Array:
+    """∂E/∂z of the output layer for a fused pair."""
+    assert loss.row.fused is not None
+    return loss.row.fused.delta(Y, P) * sample_share(len(P), loss.reduction)

@@ -1,0 +1,107 @@
+"""Reading one JSON object of a spec: each key once, by its field, with the path in every refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from .errors import SpecError, refusal
+from .fields import Field
+from .functions.special import Array
+
+
+class Reader:
+    """A JSON object and its path in the spec; `close` refuses the keys that nobody asked for."""
+
+    def __init__(self, value: Any, path: str, label: str) -> None:
+        if not isinstance(value, Mapping):
+            raise refusal(path, label, value, "an object in braces")
+        self._value: Mapping[str, Any] = value
+        self.path = path
+        self.label = label
+        self._known: set[str] = set()
+
+    def at(self, key: str) -> str:
+        """The path of a key."""
+        return f"{self.path}.{key}" if self.path else key
+
+    def raw(self, key: str, default: Any = None) -> Any:
+        """The JSON value at `key` as it stands."""
+        self._known.add(key)
+        value = self._value.get(key, default)
+        return default if value is None else value
+
+    def has(self, key: str) -> bool:
+        """True when the key is there and not null."""
+        return self._value.get(key) is not None
+
+    def object(self, key: str, label: str) -> Reader:
+        """The object at `key`, an empty one when absent."""
+        return Reader(self.raw(key, {}), self.at(key), label)
+
+    def number(self, field: Field) -> Any:
+        """The number at the field's name, its default when the key is absent."""
+        self._known.add(field.name)
+        if field.name not in self._value:
+            return field.default
+        return field.check(self._value[field.name], self.at(field.name))
+
+    def flag(self, key: str, label: str, default: bool = False) -> bool:
+        """A JSON true or false."""
+        value = self.raw(key, default)
+        if not isinstance(value, bool):
+            raise refusal(self.at(key), label, value, "true or false")
+        return value
+
+    def choice(self, key: str, label: str, names: Any, default: str | None = None) -> str:
+        """One of the names of a table."""
+        value = self.raw(key, default)
+        if not isinstance(value, str) or value not in names:
+            raise refusal(self.at(key), label, value, "one of " + ", ".join(names))
+        return value
+
+    def hyperparameters(self, fields: tuple[Field, ...]) -> dict[str, float]:
+        """The numbers that a table's row asks for."""
+        return {field.name: self.number(field) for field in fields}
+
+    def close(self) -> None:
+        """Refuse keys that are not part of the spec, so that a typing slip never passes silently."""
+        for key in self._value:
+            if key not in self._known:
+                raise refusal(self.at(str(key)), f"Key in {self.label}", key, "one of " + ", ".join(sorted(self._known)))
+
+
+def matrix(value: Any, path: str, label: str, shape: tuple[int | None, int], field: Field, name_of: Any) -> Array:
+    """A list of rows as (n_rows, n_columns) float64; `name_of(row, column)` labels one number in refusals."""
+    rows, columns = shape
+    if not isinstance(value, list) or (rows is None and not value):
+        raise refusal(path, label, value, "a list of rows")
+    if rows is not None and len(value) != rows:
+        raise _count_refusal(path, label, len(value), rows, "row")
+    for i, row in enumerate(value):
+        vector_shape(row, f"{path}[{i}]", f"{label}, row {i + 1}", columns)
+    return np.array(
+        [[field.check(x, f"{path}[{i}][{j}]", name_of(i, j)) for j, x in enumerate(row)] for i, row in enumerate(value)],
+        dtype=np.float64,
+    )
+
+
+def vector(value: Any, path: str, label: str, length: int, field: Field, name_of: Any) -> Array:
+    """A list of numbers as (length,) float64."""
+    vector_shape(value, path, label, length)
+    return np.array([field.check(x, f"{path}[{i}]", name_of(i)) for i, x in enumerate(value)], dtype=np.float64)
+
+
+def vector_shape(value: Any, path: str, label: str, length: int) -> None:
+    """Refuse what is no list of `length` items."""
+    if not isinstance(value, list):
+        raise refusal(path, label, value, "a list of numbers")
+    if len(value) != length:
+        raise _count_refusal(path, label, len(value), length, "number")
+
+
+def _count_refusal(path: str, label: str, given: int, needed: int, noun: str) -> SpecError:
+    plural = noun if needed == 1 else noun + "s"
+    return refusal(path, label, f"{given} given", f"{needed} {plural}", f"{given} given, {needed} needed.")

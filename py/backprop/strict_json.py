@@ -1,0 +1,77 @@
+"""JSON as RFC 8259 has it, read strictly: what two readers could understand differently is refused."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from .errors import SpecError
+from .limits import JSON_DEPTH
+
+
+def loads(text: str, field: str | None = None) -> Any:
+    """The value of a JSON text; raises `SpecError(field, …)` that says what is wrong and where."""
+    if _depth(text) > JSON_DEPTH:
+        raise SpecError(field, f"It is nested more than {JSON_DEPTH} levels deep.")
+    try:
+        return json.loads(
+            text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=_float, parse_int=_integer
+        )
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise SpecError(field, f"It is not JSON: {error.msg[0].lower()}{error.msg[1:]} at {where}.") from None
+    except _Refused as refused:
+        raise SpecError(field, str(refused)) from None
+
+
+class _Refused(Exception):
+    pass
+
+
+def _depth(text: str) -> int:
+    """The deepest nesting outside strings; counted first, since deep nesting would end the interpreter."""
+    deepest = depth = 0
+    in_string = escaped = False
+    for c in text:
+        if in_string:
+            if escaped:
+                escaped = False
+            elif c == "\\":
+                escaped = True
+            elif c == '"':
+                in_string = False
+        elif c == '"':
+            in_string = True
+        elif c in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif c in "]}":
+            depth -= 1
+    return deepest
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    seen: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in seen:
+            raise _Refused(f"The key “{key[:40]}” stands twice in one object.")
+        seen[key] = value
+    return seen
+
+
+def _constant(name: str) -> float:
+    raise _Refused(f"{name} is not a number that JSON allows.")
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise _Refused(f"The number {text[:40]} is too large.")
+    return value
+
+
+def _integer(text: str) -> int:
+    if len(text) > 400:
+        raise _Refused(f"The number {text[:40]}… is too long.")
+    return int(text)

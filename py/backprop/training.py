@@ -1,0 +1,210 @@
+"""The loop: a spec becomes a series of steps; each step is one forward pass, one backward pass, one update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .finiteness import first_fault
+from .functions.initializers import generator
+from .functions.penalties import penalty_gradient, penalty_value
+from .functions.special import Array
+from .layers.base import LayerTrace, Parameters
+from .network import NetworkParameters, is_trained
+from .optimizers.clipping import clip_scale, global_norm
+from .passes import BackwardTrace, LossTrace, backward, forward, measure
+from .spec import Spec
+
+State = list[dict[str, dict[str, Array]]]
+SHUFFLE_STREAM = 1_000_000
+
+
+@dataclass(frozen=True)
+class Step:
+    """One update. Arrays of a layer are named as in `passes`; parameters by layer and name.
+
+    gradients are what the optimizer got (penalty included, clipped), data_gradients those of the data loss;
+    updates are added: after = before + updates. `fault` names the first number that is not finite.
+    """
+
+    step: int
+    epoch: int
+    samples: list[int]
+    X: Array
+    Y: Array
+    before: NetworkParameters
+    traces: list[LayerTrace]
+    losses: LossTrace
+    penalty: float
+    loss: float
+    backward: BackwardTrace
+    gradients: NetworkParameters
+    updates: NetworkParameters
+    after: NetworkParameters
+    state: State
+    learning_rate: float
+    gradient_norm: float
+    clipped: bool
+    after_prediction: Array
+    after_loss: float
+    fault: str | None
+
+    @property
+    def data_gradients(self) -> NetworkParameters:
+        """∂(data loss)/∂(each parameter), before penalty and clipping."""
+        return [layer.gradients for layer in self.backward.layers]
+
+
+@dataclass
+class Progress:
+    """What the loop carries from step to step."""
+
+    parameters: NetworkParameters
+    state: State
+    step: int = 0
+    best: float = np.inf
+    waited: int = 0
+    epoch_losses: list[float] = field(default_factory=list)
+
+
+def train(spec: Spec, parameters: NetworkParameters) -> Iterator[Step]:
+    """All steps of the spec's training, one by one; ends early at a stop condition or a number that is not finite."""
+    progress = Progress(parameters, initial_state(spec, parameters))
+    order = generator(spec.training.seed, SHUFFLE_STREAM) if spec.training.shuffle else None
+    for epoch in range(1, spec.training.epochs + 1):
+        progress.epoch_losses.clear()
+        indices = order.permutation(len(spec.X)) if order is not None else np.arange(len(spec.X))
+        for samples in batches(indices, spec.training.batch_size):
+            progress.step += 1
+            step = take_step(spec, progress.parameters, progress.state, samples, progress.step, epoch)
+            yield step
+            if step.fault:
+                return
+            progress.parameters, progress.state = step.after, step.state
+            progress.epoch_losses.append(step.loss)
+        if should_stop(spec, progress):
+            return
+
+
+def batches(indices: Array, size: int | None) -> Iterator[Array]:
+    """The samples of each batch in turn; a short last batch is a batch of its own."""
+    size = size or len(indices)
+    for start in range(0, len(indices), size):
+        yield indices[start : start + size]
+
+
+def should_stop(spec: Spec, progress: Progress) -> bool:
+    """After an epoch: the loss is low enough, or has not fallen for as many epochs as patience allows."""
+    loss = float(np.mean(progress.epoch_losses))
+    progress.waited = 0 if loss < progress.best else progress.waited + 1
+    progress.best = min(progress.best, loss)
+    training = spec.training
+    if training.stop_loss is not None and loss <= training.stop_loss:
+        return True
+    return training.patience is not None and progress.waited >= training.patience
+
+
+def initial_state(spec: Spec, parameters: NetworkParameters) -> State:
+    """The optimizer's state before the first step, for each layer and parameter."""
+    return [{name: spec.optimizer.row.init(array) for name, array in layer.items()} for layer in parameters]
+
+
+def take_step(
+    spec: Spec, parameters: NetworkParameters, state: State, samples: Array, number: int = 1, epoch: int = 1
+) -> Step:
+    """One training step on the rows `samples`; computes everything, changes nothing that it was given."""
+    how = spec.conventions.arithmetic
+    X, Y = spec.X[samples], spec.Y[samples]
+    update = _Updater(spec, parameters, state, number)
+    sequential = spec.conventions.update_order == "sequential"
+    with np.errstate(all="ignore"):  # finiteness is checked explicitly: WebAssembly raises no floating-point errors
+        traces = forward(spec.layers, parameters, X, how)
+        losses = measure(spec.loss, spec.layers, traces, Y, how)
+        back = backward(
+            spec.loss, spec.layers, parameters, traces, Y, how, update.layer if sequential else None
+        )
+        if not sequential:
+            update.all_layers([layer.gradients for layer in back.layers])
+        penalty = penalty_of(spec, parameters)
+        after = forward(spec.layers, update.after, X, how)
+        after_losses = measure(spec.loss, spec.layers, after, Y, how)
+        after_loss = float(after_losses.data_loss) + penalty_of(spec, update.after)
+        norm = global_norm(update.trained_gradients())
+    return Step(
+        number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses, penalty,
+        float(losses.data_loss) + penalty, back, update.gradients, update.updates, update.after, update.state,
+        spec.optimizer.learning_rate, norm, update.clipped, after[-1].a, after_loss,
+        first_fault(spec.names, traces, losses, back, update.after),
+    )  # fmt: skip
+
+
+def penalty_of(spec: Spec, parameters: NetworkParameters) -> float:
+    """What the penalty adds to the loss."""
+    parts = [
+        float(penalty_value(array, spec.penalty.l1, spec.penalty.l2))
+        for layer in parameters
+        for name, array in layer.items()
+        if spec.penalty.applies_to(name)
+    ]
+    return float(np.sum(parts)) if parts else 0.0
+
+
+class _Updater:
+    """Turns gradients into updates, for one layer at a time or, with clipping by the global norm, for all at once."""
+
+    def __init__(self, spec: Spec, parameters: NetworkParameters, state: State, number: int) -> None:
+        self.spec = spec
+        self.before = parameters
+        self.number = number
+        self.gradients: NetworkParameters = [{} for _ in parameters]
+        self.updates: NetworkParameters = [{} for _ in parameters]
+        self.after: NetworkParameters = [dict(layer) for layer in parameters]
+        self.state: State = [dict(layer) for layer in state]
+        self.clipped = False
+
+    def layer(self, k: int, data_gradients: Parameters) -> Parameters:
+        """Update layer k now and return its new parameters (the sequential convention)."""
+        self.gradients[k] = self._prepare(k, data_gradients)
+        self._apply(k)
+        return self.after[k]
+
+    def all_layers(self, data_gradients: NetworkParameters) -> None:
+        """Update every layer from gradients that were all computed with the old parameters."""
+        self.gradients = [self._prepare(k, layer) for k, layer in enumerate(data_gradients)]
+        scale = clip_scale(global_norm(self.trained_gradients()), self.spec.clip.norm)
+        if scale != 1.0:
+            self.clipped = True
+            self.gradients = [{name: g * scale for name, g in layer.items()} for layer in self.gradients]
+        for k in range(len(self.gradients)):
+            self._apply(k)
+
+    def trained_gradients(self) -> list[Array]:
+        """The gradients of the parameters that training changes."""
+        return [g for layer in self.gradients for name, g in layer.items() if is_trained(self.spec, name)]
+
+    def _prepare(self, k: int, data_gradients: Parameters) -> Parameters:
+        """Add the penalty's gradient, then clip by value."""
+        prepared: Parameters = {}
+        for name, gradient in data_gradients.items():
+            if self.spec.penalty.applies_to(name):
+                gradient = gradient + penalty_gradient(self.before[k][name], self.spec.penalty.l1, self.spec.penalty.l2)
+            bound = self.spec.clip.value
+            if bound is not None and is_trained(self.spec, name) and np.any(np.abs(gradient) > bound):
+                self.clipped = True
+                gradient = np.clip(gradient, -bound, bound)
+            prepared[name] = gradient
+        return prepared
+
+    def _apply(self, k: int) -> None:
+        optimizer, how = self.spec.optimizer, self.spec.conventions.arithmetic
+        for name, gradient in self.gradients[k].items():
+            if is_trained(self.spec, name):
+                update, self.state[k][name] = optimizer.row.step(
+                    gradient, self.state[k][name], optimizer.learning_rate, self.number, **optimizer.hyper
+                )
+                self.updates[k][name] = how.keep(update)
+                self.after[k][name] = how.keep(self.before[k][name] + self.updates[k][name])
+            else:
+                self.updates[k][name] = np.zeros_like(gradient)
