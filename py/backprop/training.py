@@ -46,6 +46,7 @@ class Step:
     state: State
     learning_rate: float
     gradient_norm: float
+    norm_before_clipping: float
     clipped: bool
     after_prediction: Array
     after_loss: float
@@ -135,7 +136,7 @@ def take_step(
     return Step(
         number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses, penalty,
         float(losses.data_loss) + penalty, back, update.gradients, update.updates, update.after, update.state,
-        spec.optimizer.learning_rate, norm, update.clipped, after[-1].a, after_loss,
+        spec.optimizer.learning_rate, norm, update.norm_before_clipping, update.clipped, after[-1].a, after_loss,
         first_fault(spec.names, traces, losses, back, update.after),
     )  # fmt: skip
 
@@ -163,6 +164,7 @@ class _Updater:
         self.after: NetworkParameters = [dict(layer) for layer in parameters]
         self.state: State = [dict(layer) for layer in state]
         self.clipped = False
+        self.norm_before_clipping = 0.0
 
     def layer(self, k: int, data_gradients: Parameters) -> Parameters:
         """Update layer k now and return its new parameters (the sequential convention)."""
@@ -173,7 +175,8 @@ class _Updater:
     def all_layers(self, data_gradients: NetworkParameters) -> None:
         """Update every layer from gradients that were all computed with the old parameters."""
         self.gradients = [self._prepare(k, layer) for k, layer in enumerate(data_gradients)]
-        scale = clip_scale(global_norm(self.trained_gradients()), self.spec.clip.norm)
+        self.norm_before_clipping = global_norm(self.trained_gradients())
+        scale = clip_scale(self.norm_before_clipping, self.spec.clip.norm)
         if scale != 1.0:
             self.clipped = True
             self.gradients = [{name: g * scale for name, g in layer.items()} for layer in self.gradients]

@@ -39,7 +39,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             "sgd", "gradient descent (SGD)",
             init=lambda parameter: {},
             step=lambda gradient, state, learning_rate, t: (-learning_rate * gradient, state),
-            formula="-eta * g", source="Robbins & Monro 1951",
+            formula="-(eta * g)", source="Robbins & Monro 1951",
         ),
     )
 }  # fmt: skip

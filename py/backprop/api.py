@@ -1,0 +1,188 @@
+"""For use from Python and notebooks: a network with its weights, and one training step with every number.
+
+>>> import backprop
+>>> network = backprop.Network([2, 2, 1], weights=[
+...     ([[0.15, 0.25], [-0.2, 0.4]], [0.1, -0.3]),
+...     ([[0.35, -0.45]], [0.05]),
+... ])
+>>> step = backprop.step(network, X=[[0.3, 0.7]], Y=[[0.5]], learning_rate=0.1)
+>>> step.prediction
+array([[0.49856289]])
+>>> step.layers[1].delta
+array([[-0.00035927]])
+>>> step.check().passed
+True
+>>> step = backprop.step(step.network, X=[[0.3, 0.7]], Y=[[0.5]], learning_rate=0.1)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from . import document
+from .functions.special import Array
+from .layers.base import Parameters
+from .learn import worked
+from .learn.display import display
+from .learn.report import FORMATS
+from .limits import DISPLAY_DIGITS
+from .network import build
+from .oracles.check import Check, check
+from .passes import forward
+from .spec import Spec, parse
+from .training import Step
+
+Json = Any
+
+
+class Network:
+    """A network of dense layers with its weights.
+
+    units: (n_inputs, units of layer 1, …, n_outputs). activation: one name for all layers, or one for each
+    (a name, or {"name": "elu", "alpha": 0.5}). weights: for each layer a pair (W, b), W of shape (n_out, n_in)
+    and b of shape (n_out,) or None; absent weights are drawn by `init` (a name or an object as in a spec) and `seed`.
+    Raises `SpecError` for what a spec would not allow.
+    """
+
+    def __init__(
+        self,
+        units: Sequence[int],
+        activation: str | Json | Sequence[str | Json] = "sigmoid",
+        weights: Sequence[tuple[Any, Any]] | None = None,
+        init: str | Mapping[str, Any] = "glorot_uniform",
+        seed: int = 0,
+    ) -> None:
+        n_layers = len(units) - 1
+        chosen = [activation] * n_layers if isinstance(activation, str | Mapping) else list(activation)
+        layers = [{"kind": "dense", "units": n, "activation": f} for n, f in zip(units[1:], chosen, strict=True)]
+        for layer, pair in zip(layers, weights or [], strict=bool(weights)):
+            layer |= {name: np.asarray(value).tolist() for name, value in zip("Wb", pair, strict=True) if value is not None}
+        named = {"name": init} if isinstance(init, str) else dict(init)
+        network = {"n_inputs": units[0], "layers": layers}
+        self._fill({"network": network, "init": {"seed": seed, **named}}, units[0], units[-1])
+
+    @classmethod
+    def from_spec(cls, spec: Json) -> Network:
+        """The network of a spec document, with its drawn or given weights."""
+        network = cls.__new__(cls)
+        parsed = parse(spec)
+        network._fill({key: spec[key] for key in ("network", "init", "conventions") if key in spec},
+                      parsed.n_inputs, parsed.layers[-1].units)  # fmt: skip
+        return network
+
+    def _fill(self, spec: Json, n_in: int, n_out: int) -> None:
+        blank = parse({**spec, "data": {"X": [[0.0] * n_in], "Y": [[0.0] * n_out]}})
+        self._spec = blank
+        self.parameters: list[Parameters] = build(blank)
+
+    @property
+    def document(self) -> Json:
+        """The keys `network` and `conventions` of a spec, weights included."""
+        whole = document.spec_document(self._spec, self.parameters)
+        return {key: whole[key] for key in ("network", "conventions")}
+
+    def predict(self, X: Any) -> Array:
+        """Predictions (n_samples, n_out) for inputs (n_samples, n_inputs)."""
+        return forward(self._spec.layers, self.parameters, np.asarray(X, dtype=np.float64))[-1].a
+
+    def __repr__(self) -> str:
+        sizes = [self._spec.n_inputs, *(layer.units for layer in self._spec.layers)]
+        return f"Network({'-'.join(map(str, sizes))}, {', '.join(la.activation.row.name for la in self._spec.layers)})"
+
+    def _repr_html_(self) -> str:
+        tables = [
+            _table(f"layer {k + 1}: {self._spec.layers[k].activation.row.name}, {name}", document.expand(layer, name))
+            for k, layer in enumerate(self.parameters)
+            for name in layer
+        ]
+        return f"<p><b>{escape(repr(self))}</b></p>{''.join(tables)}"
+
+
+@dataclass(frozen=True)
+class LayerStep:
+    """One layer in a step: z, a, delta (n_samples, n_out); gradients, updates and after by parameter name."""
+
+    z: Array
+    a: Array
+    delta: Array
+    gradients: Parameters
+    updates: Parameters
+    after: Parameters
+
+
+class StepResult:
+    """One training step: loss, prediction, layers, the network after it, its worked arithmetic and its check."""
+
+    def __init__(self, spec: Spec, made: Step) -> None:
+        self._spec, self._step = spec, made
+        self.loss = made.loss
+        self.prediction = made.traces[-1].a
+        self.after_loss = made.after_loss
+        self.layers = [
+            LayerStep(trace.z, trace.a, back.delta, made.gradients[k], made.updates[k], made.after[k])
+            for k, (trace, back) in enumerate(zip(made.traces, made.backward.layers, strict=True))
+        ]
+
+    @property
+    def network(self) -> Network:
+        """The network with the weights after the step."""
+        after = document.spec_document(self._spec, self._step.after)
+        return Network.from_spec(after)
+
+    @property
+    def document(self) -> Json:
+        """The result document of the step."""
+        return document.run(self._spec)
+
+    def worked(self, format: str = "text", digits: int = 6) -> str:
+        """The whole arithmetic as text, markdown, latex or html."""
+        digits = DISPLAY_DIGITS.check(digits, "digits")
+        return FORMATS[format](self._spec.title, worked.all_lines(worked.view(self._spec, self._step)), digits)
+
+    def check(self) -> Check:
+        """The gradient check against tape, complex step and central differences."""
+        return check(self._spec)
+
+    def __repr__(self) -> str:
+        return f"StepResult(loss {display(self.loss, 6)} → {display(self.after_loss, 6)})"
+
+    def _repr_html_(self) -> str:
+        parts = []
+        for k, layer in enumerate(self.layers):
+            for label, array in (("z", layer.z), ("a", layer.a), ("δ", layer.delta)):
+                parts.append(_table(f"layer {k + 1}: {label}", array))
+            parts += [_table(f"layer {k + 1}: ∂E/∂{name}", gradient) for name, gradient in layer.gradients.items()]
+        return f"<p>loss {display(self.loss, 6)} → {display(self.after_loss, 6)}</p>{''.join(parts)}"
+
+
+def step(
+    network: Network, X: Any, Y: Any, loss: str | Json = "half_squared_error", learning_rate: float = 0.1, **more: Any
+) -> StepResult:
+    """One step of gradient descent on the rows X (n_samples, n_inputs) with targets Y (n_samples, n_out).
+
+    `more` are further keys of a spec: penalty, clip, training, conventions, optimizer, title. The network that was
+    given stays as it is; the trained one is `.network` of the result. Raises `SpecError`.
+    """
+    data = {"X": np.asarray(X, dtype=np.float64).tolist(), "Y": np.asarray(Y, dtype=np.float64).tolist()}
+    named = {"name": loss} if isinstance(loss, str) else loss
+    optimizer = {"name": "sgd", "learning_rate": learning_rate}
+    base = network.document
+    conventions = {**base["conventions"], **more.pop("conventions", {})}
+    spec = parse({"optimizer": optimizer, **base, "data": data, "loss": named, **more, "conventions": conventions})
+    return StepResult(spec, worked.first_step(spec))
+
+
+def run(spec: Json) -> Json:
+    """The result document of a spec document; raises `SpecError`."""
+    return document.run(parse(spec))
+
+
+def _table(caption: str, array: Array) -> str:
+    rows = np.atleast_2d(array)
+    body = "".join("<tr>" + "".join(f"<td>{display(x, 6)}</td>" for x in row.tolist()) + "</tr>" for row in rows)
+    return f"<table><caption>{escape(caption)}</caption>{body}</table>"

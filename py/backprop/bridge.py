@@ -1,0 +1,78 @@
+"""The door for callers that speak text only: the page's worker. A method name and JSON in, JSON out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import document
+from .errors import SpecError
+from .examples import example_list
+from .learn import worked
+from .learn.report import FORMATS
+from .limits import DISPLAY_DIGITS, KEEP_STEPS, SCHEMA, WORKED_LINES
+from .options import options
+from .oracles.check import check
+from .oracles.report import check_document
+from .reading import Reader
+from .spec import Spec, parse
+from .strict_json import loads
+
+
+def handle(method: str, params_json: str) -> str:
+    """Answer a request. A refusal is the text `{"error": {"field", "message"}}`; nothing is raised but bugs."""
+    try:
+        if method not in METHODS:
+            raise SpecError(None, f"There is no method “{method[:40]}”.")
+        params = loads(params_json or "{}")
+        return document.dumps(METHODS[method](Reader(params, "", "Request")))
+    except SpecError as error:
+        return document.dumps({"error": {"field": error.field, "message": error.message}})
+    except MemoryError:
+        return document.dumps({"error": {"field": None, "message": "This network needs more memory than there is."}})
+
+
+def _spec(params: Reader) -> Spec:
+    """The request's spec, given as an object or as the raw text of a file or link."""
+    keep_steps = KEEP_STEPS.check(params.raw("keep_steps"), "keep_steps") if params.has("keep_steps") else None
+    text = params.raw("spec_text")
+    return parse(loads(text) if isinstance(text, str) else params.raw("spec"), keep_steps)
+
+
+def _run(params: Reader) -> Any:
+    spec = _spec(params)
+    with_lines = params.flag("worked", "Worked arithmetic")
+    if not with_lines:
+        return document.run(spec)
+    count = worked.count(spec)
+    first = worked.first_step(spec)
+    result = document.run(spec)
+    if count > WORKED_LINES:
+        return {**result, "worked_omitted": count}
+    return {**result, "worked": [line.document() for line in worked.all_lines(worked.view(spec, first))]}
+
+
+def _check(params: Reader) -> Any:
+    spec = _spec(params)
+    return check_document(check(spec))
+
+
+def _worked(params: Reader) -> Any:
+    spec = _spec(params)
+    view = worked.view(spec, worked.first_step(spec))
+    paths = params.raw("quantities")
+    lines = [worked.line(view, str(path)) for path in paths] if isinstance(paths, list) else worked.all_lines(view)
+    form = params.choice("format", "Format", ["lines", *FORMATS], "lines")
+    if form == "lines":
+        return {"schema": SCHEMA, "lines": [line.document() for line in lines]}
+    digits = DISPLAY_DIGITS.check(params.raw("digits", DISPLAY_DIGITS.default), "digits")
+    return {"schema": SCHEMA, "text": FORMATS[form](spec.title, lines, digits)}
+
+
+METHODS: dict[str, Callable[[Reader], Any]] = {
+    "run": _run,
+    "check": _check,
+    "worked": _worked,
+    "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},
+    "options": lambda params: options(),
+}

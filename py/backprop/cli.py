@@ -1,0 +1,106 @@
+"""The command line: `backprop run | check | worked | examples | options`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from . import document
+from .errors import SpecError
+from .examples import EXAMPLES, example_spec
+from .learn import worked
+from .learn.report import FORMATS
+from .limits import DISPLAY_DIGITS, KEEP_STEPS
+from .options import options
+from .oracles.check import check
+from .oracles.report import check_document
+from .spec import Spec, parse
+from .strict_json import loads
+from .version import VERSION
+
+WRONG_GRADIENT, BAD_SPEC = 1, 2
+CLI_DIGITS = 6
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 for a gradient that fails its check, 2 for a bad spec."""
+    options_of_call = _parser().parse_args(arguments)
+    try:
+        answer, status = options_of_call.command(options_of_call)
+    except SpecError as error:
+        print(f"{error.field or 'spec'}: {error.message}", file=sys.stderr)
+        return BAD_SPEC
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return BAD_SPEC
+    _write(answer if isinstance(answer, str) else document.dumps(answer) + "\n", options_of_call.output)
+    return int(status)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="backprop", description="Every number of a backpropagation step.")
+    parser.add_argument("--version", action="version", version=VERSION)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    output = argparse.ArgumentParser(add_help=False)
+    output.add_argument("-o", "--output", metavar="FILE", help="write there in place of standard output")
+    spec = argparse.ArgumentParser(add_help=False, parents=[output])
+    spec.add_argument("spec", metavar="SPEC", help="a spec document's file, or - for standard input")
+
+    run = commands.add_parser("run", parents=[spec], help="the result document of a spec")
+    run.add_argument("--keep-steps", metavar="N", help="full traces of the first N steps")
+    run.set_defaults(command=_run)
+    checked = commands.add_parser("check", parents=[spec], help="the gradient check of every parameter")
+    checked.set_defaults(command=_check)
+    lines = commands.add_parser("worked", parents=[spec], help="the worked arithmetic of the first step")
+    lines.add_argument("--format", choices=list(FORMATS), default="text")
+    lines.add_argument("--digits", default=str(CLI_DIGITS), metavar="N", help=f"significant digits (default {CLI_DIGITS})")
+    lines.set_defaults(command=_worked)
+    examples = commands.add_parser("examples", parents=[output], help="names of the shipped specs, or one of them")
+    examples.add_argument("name", nargs="?", metavar="NAME")
+    examples.set_defaults(command=_examples)
+    tables = commands.add_parser("options", parents=[output], help="all tables as JSON")
+    tables.set_defaults(command=lambda call: (options(), 0))
+    return parser
+
+
+def _run(call: argparse.Namespace) -> tuple[Any, int]:
+    keep = None if call.keep_steps is None else KEEP_STEPS.parse(call.keep_steps, "keep_steps")
+    return document.run(_read(call.spec, None if keep is None else int(keep))), 0
+
+
+def _check(call: argparse.Namespace) -> tuple[Any, int]:
+    found = check(_read(call.spec))
+    return check_document(found), 0 if found.passed else WRONG_GRADIENT
+
+
+def _worked(call: argparse.Namespace) -> tuple[Any, int]:
+    digits = DISPLAY_DIGITS.parse(call.digits, "digits")
+    spec = _read(call.spec)
+    lines = worked.all_lines(worked.view(spec, worked.first_step(spec)))
+    return FORMATS[call.format](spec.title, lines, int(digits or CLI_DIGITS)), 0
+
+
+def _examples(call: argparse.Namespace) -> tuple[Any, int]:
+    if call.name:
+        return json.dumps(example_spec(call.name), ensure_ascii=False, indent=1) + "\n", 0
+    return "".join(f"{name}\n" for name in EXAMPLES), 0
+
+
+def _read(path: str, keep_steps: int | None = None) -> Spec:
+    try:
+        text = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return parse(loads(text.decode("utf-8-sig")), keep_steps)
+    except UnicodeDecodeError:
+        raise SpecError(None, "The file is not UTF-8 text.") from None
+
+
+def _write(text: str, path: str | None) -> None:
+    if path:
+        Path(path).write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.flush()

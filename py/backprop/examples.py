@@ -1,0 +1,158 @@
+"""The specs that are shipped: published worked examples, by name. Sources and errata stand with each."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import refusal
+
+Json = Any
+
+
+@dataclass(frozen=True)
+class Example:
+    """A spec with the name it is called by, and what to look at."""
+
+    name: str
+    title: str
+    note: str
+    spec: Json
+
+
+def _dense(W: Json, b: Json, activation: str = "sigmoid") -> Json:
+    return {"kind": "dense", "units": len(W), "activation": activation, "W": W, "b": b}
+
+
+def _spec(title: str, layers: list[Json], X: Json, Y: Json, learning_rate: float, **more: Json) -> Json:
+    network = {"n_inputs": len(X[0]), "layers": layers}
+    optimizer = {"name": "sgd", "learning_rate": learning_rate}
+    return {"schema": 1, "title": title, "network": network, "data": {"X": X, "Y": Y}, "optimizer": optimizer, **more}
+
+
+def _mazur(title: str, conventions: Json) -> Json:
+    layers = [
+        _dense([[0.15, 0.20], [0.25, 0.30]], [0.35, 0.35]),
+        _dense([[0.40, 0.45], [0.50, 0.55]], [0.60, 0.60]),
+    ]
+    return _spec(title, layers, [[0.05, 0.10]], [[0.01, 0.99]], 0.5, conventions=conventions)
+
+
+_MAZUR = "Matt Mazur, “A Step by Step Backpropagation Example”, 2015. "
+
+EXAMPLES: dict[str, Example] = {
+    example.name: example
+    for example in (
+        Example(
+            "guide-2-2-1", "2-2-1 of the guide",
+            "Inputs 0.3 and 0.7, target 0.5, weights from U(−0.5, 0.5), learning rate 0.1, sigmoid.",
+            _spec("2-2-1 of the guide",
+                  [_dense([[0.15, 0.25], [-0.2, 0.4]], [0.1, -0.3]), _dense([[0.35, -0.45]], [0.05])],
+                  [[0.3, 0.7]], [[0.5]], 0.1),
+        ),
+        Example(
+            "mazur", "Mazur 2-2-2",
+            _MAZUR + "As the text says: simultaneous updates, biases fixed. After one step E = 0.291027774; the page "
+            "prints 0.291027924, which is the sequential variant.",
+            _mazur("Mazur 2-2-2", {"bias": "frozen"}),
+        ),
+        Example(
+            "mazur-sequential", "Mazur 2-2-2, sequential updates",
+            _MAZUR + "As the author's first program did it: the hidden δ uses output weights that are already updated. "
+            "After one step E = 0.291027924, the number that the page prints.",
+            _mazur("Mazur 2-2-2, sequential", {"bias": "frozen", "update_order": "sequential"}),
+        ),
+        Example(
+            "mazur-biases", "Mazur 2-2-2, biases learn",
+            _MAZUR + "With one trained bias for each neuron. After one step E = 0.280471447.",
+            _mazur("Mazur 2-2-2, biases learn", {"bias": "per_neuron"}),
+        ),
+        Example(
+            "mazur-shared-bias", "Mazur 2-2-2, one bias a layer learns",
+            _MAZUR + "With one trained bias for each layer, as the page draws it. After one step E = 0.285750887.",
+            _mazur("Mazur 2-2-2, shared bias", {"bias": "shared"}),
+        ),
+        Example(
+            "han-kamber", "Han & Kamber 3-2-1",
+            "Han & Kamber, “Data Mining”, the backpropagation example: biases learn, Err is the opposite sign of ∂E/∂z.",
+            _spec("Han & Kamber 3-2-1",
+                  [_dense([[0.2, 0.4, -0.5], [-0.3, 0.1, 0.2]], [-0.4, 0.2]), _dense([[-0.3, -0.2]], [0.1])],
+                  [[1, 0, 1]], [[1]], 0.9, conventions={"delta_sign": "error_signal"}),
+        ),
+        Example(
+            "zhou", "Zhou 2-2-1, squared error without ½",
+            "Victor Zhou, “Machine Learning for Beginners: An Introduction to Neural Networks”. L = (1 − y)²; the page "
+            "multiplies rounded factors, so two of its last digits are off.",
+            _spec("Zhou 2-2-1", [_dense([[1, 1], [1, 1]], [0, 0]), _dense([[1, 1]], [0])], [[-2, -1]], [[1]], 0.1,
+                  loss={"name": "mean_squared_error"}),
+        ),
+        Example(
+            "brownlee", "Brownlee 2-1-2",
+            "Jason Brownlee, “How to Code a Neural Network with Backpropagation In Python”: the forward pass of his network.",
+            _spec("Brownlee 2-1-2",
+                  [_dense([[0.13436424411240122, 0.8474337369372327]], [0.763774618976614]),
+                   _dense([[0.2550690257394217], [0.4494910647887381]], [0.49543508709194095, 0.651592972722763])],
+                  [[1, 0]], [[0, 1]], 0.5),
+        ),
+        Example(
+            "cs231n-relu-softmax", "CS231n 2-2-3, ReLU and softmax, one unit off",
+            "A two-layer network of Stanford's CS231n worked by hand: the second ReLU is off, so its gradients are 0.",
+            _spec("CS231n 2-2-3",
+                  [_dense([[0.18, 0.1], [0.04, 0.22]], [0, 0], "relu"),
+                   _dense([[0.19, -0.02], [-0.1, -0.01], [0.1, 0.04]], [0, 0, 0], "softmax")],
+                  [[16, -6]], [[0, 0, 1]], 0.1, loss={"name": "categorical_cross_entropy"}),
+        ),
+        Example(
+            "karpathy-tanh", "Karpathy's tanh neuron",
+            "Andrej Karpathy, “The spelled-out intro to neural networks”: one tanh neuron whose output is 1/√2 by design. "
+            "The loss is chosen so that ∂E/∂o = 1, as in the lecture.",
+            _spec("Karpathy's tanh neuron", [_dense([[-3, 1]], [6.8813735870195432], "tanh")],
+                  [[2, 0]], [[-0.2928932188134523]], 0.1),
+        ),
+        Example(
+            "xor", "XOR of Goodfellow, Bengio and Courville",
+            "“Deep Learning”, section 6.1: a ReLU network that solves XOR exactly, so every gradient is 0.",
+            _spec("XOR, Deep Learning 6.1", [_dense([[1, 1], [1, 1]], [0, -1], "relu"), _dense([[1, -2]], [0], "identity")],
+                  [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]], 0.1, loss={"name": "mean_squared_error"}),
+        ),
+        Example(
+            "perceptron", "Perceptron: one neuron learns AND",
+            "No hidden layer: two inputs, one sigmoid neuron, the four rows of AND as one batch.",
+            _spec("Perceptron, AND", [_dense([[0.5, -0.5]], [0.1])],
+                  [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [0], [0], [1]], 0.5, loss={"name": "binary_cross_entropy"}),
+        ),
+        Example(
+            "softmax-classifier", "Softmax classifier, 2-3-3",
+            "Three classes with one-hot targets, a tanh hidden layer, softmax with cross-entropy: δ = ŷ − y.",
+            _spec("Softmax classifier",
+                  [_dense([[0.4, -0.3], [-0.2, 0.5], [0.3, 0.1]], [0, 0, 0], "tanh"),
+                   _dense([[0.2, -0.1, 0.4], [-0.3, 0.2, 0.1], [0.1, 0.3, -0.2]], [0, 0, 0], "softmax")],
+                  [[1, 0.5], [-0.5, 1], [0.2, -1]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]], 0.5,
+                  loss={"name": "categorical_cross_entropy"}),
+        ),
+        Example(
+            "dead-relu", "A dead ReLU",
+            "The first hidden unit's z is far below 0: its output, its slope and every gradient through it are exactly 0.",
+            _spec("A dead ReLU",
+                  [_dense([[0.5, -0.4], [0.3, 0.8]], [-3, 0.1], "relu"), _dense([[0.7, 0.6]], [0.2], "identity")],
+                  [[1, 0.5]], [[1]], 0.1),
+        ),
+    )
+}  # fmt: skip
+
+DEFAULT = "guide-2-2-1"
+
+
+def example_list() -> list[Json]:
+    """All examples with their specs."""
+    return [
+        {"name": e.name, "title": e.title, "note": e.note, "spec": deepcopy(e.spec)} for e in EXAMPLES.values()
+    ]
+
+
+def example_spec(name: str) -> Json:
+    """The spec of one example; raises `SpecError` for a name that is not shipped."""
+    if name not in EXAMPLES:
+        raise refusal("name", "Example", name, "one of " + ", ".join(EXAMPLES))
+    return deepcopy(EXAMPLES[name].spec)

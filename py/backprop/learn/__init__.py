@@ -1,0 +1,1 @@
+"""Explanation: the worked arithmetic of a step, line by line. Nothing here computes a gradient."""

@@ -1,0 +1,69 @@
+"""One line of arithmetic, and the view of a step from which lines are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..document import encode
+from ..functions.special import Array
+from ..spec import Spec
+from ..training import Step
+from .expression import Expr, paths
+from .symbols import Symbols
+
+
+@dataclass(frozen=True)
+class Line:
+    """symbol = formula = numbers = value, for the quantity at a path of the step."""
+
+    quantity: str
+    phase: str
+    layer: int | None
+    sample: int | None
+    name: str
+    symbol: Expr
+    formula: Expr
+    numbers: Expr
+    value: float
+    note: str | None = None
+
+    def document(self) -> dict[str, Any]:
+        """The line as it goes to the page; `from` are the quantities whose numbers were put in."""
+        return {
+            "quantity": self.quantity, "phase": self.phase, "layer": self.layer, "sample": self.sample,
+            "name": self.name, "symbol": self.symbol, "formula": self.formula, "numbers": _finite(self.numbers),
+            "value": encode(self.value), "from": paths(self.numbers), "note": self.note,
+        }  # fmt: skip
+
+
+def _finite(tree: Any) -> Any:
+    """The tree with numbers that are not finite written as documents write them."""
+    if not isinstance(tree, list):
+        return tree
+    if tree and tree[0] == "num":
+        return ["num", encode(tree[1]), tree[2]]
+    return [_finite(child) for child in tree]
+
+
+@dataclass(frozen=True)
+class View:
+    """A spec, one of its steps, and the symbols for both."""
+
+    spec: Spec
+    step: Step
+    symbols: Symbols
+
+    def outputs(self, layer: int) -> Array:
+        """What a layer sends up, (n_samples, n_out); layer −1 are the inputs."""
+        return self.step.X if layer < 0 else self.step.traces[layer].a
+
+    @property
+    def last(self) -> int:
+        """The index of the output layer."""
+        return len(self.spec.layers) - 1
+
+    @property
+    def sign(self) -> float:
+        """−1 where δ is shown as the error signal −∂E/∂z."""
+        return -1.0 if self.spec.conventions.delta_sign == "error_signal" else 1.0

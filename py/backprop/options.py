@@ -1,0 +1,135 @@
+"""The options document: every table with its limits, formulas and sources, as the form and the command line show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from . import limits
+from .errors import GIVEN_LIMIT
+from .fields import HINTS, INVISIBLE, TEXT_LIMIT, Field
+from .functions.activations import ACTIVATIONS, Activation
+from .functions.initializers import INITIALIZERS, Initializer
+from .functions.losses import LOSSES, Loss
+from .functions.penalties import PENALTY_FIELDS
+from .layers import LAYERS
+from .learn.expression import fill, sym
+from .learn.render import Latex, Text
+from .optimizers import OPTIMIZERS, Optimizer
+from .optimizers.clipping import CLIP_FIELDS
+from .optimizers.first_order import LEARNING_RATE
+from .spec import output_activations, target_field
+from .version import VERSION
+
+SYMBOLS = {
+    "z": sym("z"), "a": sym("a"), "z_k": sym("z", "k"), "y": sym("y"), "p": sym("ŷ"), "eta": sym("η"),
+    "alpha": sym("α"), "delta": sym("δ", "H"), "g": ["div", sym("∂E"), sym("∂w")],
+}  # fmt: skip
+
+
+def options() -> dict[str, Any]:
+    """All tables; names are those of the spec."""
+    return {
+        "schema": limits.SCHEMA,
+        "version": VERSION,
+        "limits": {
+            "depth": limits.JSON_DEPTH, "fragment_bytes": limits.FRAGMENT_BYTES, "file_bytes": limits.FILE_BYTES,
+            "parameters": limits.MAX_PARAMETERS, "hidden_layers": int(limits.LAYER_COUNT.maximum or 0) - 1,
+            "samples": limits.SAMPLE_COUNT, "text": TEXT_LIMIT, "given": GIVEN_LIMIT,
+        },
+        "fields": _fields(),
+        "layers": [{"kind": kind, "label": layer.label, "note": (layer.__doc__ or "").split("\n")[0]} for kind, layer in LAYERS.items()],
+        "activations": [_activation(row) for row in ACTIVATIONS.values()],
+        "losses": [_loss(row) for row in LOSSES.values()],
+        "reductions": [_choice(row) for row in limits.REDUCTIONS],
+        "initializers": [_initializer(row) for row in INITIALIZERS.values()],
+        "optimizers": [_optimizer(row) for row in OPTIMIZERS.values()],
+        "penalty": _documents(PENALTY_FIELDS),
+        "clip": _documents(CLIP_FIELDS),
+        "conventions": [
+            {"name": row.name, "label": row.label, "values": [_choice(value) for value in row.values]}
+            for row in limits.CONVENTIONS
+        ],
+        "rounding": {"digits": limits.ROUNDING_DIGITS.document(), "kinds": [_choice(kind) for kind in limits.ROUNDING_KINDS]},
+        "messages": {
+            "refusal": "{label}: “{given}” is not allowed. Allowed: {allowed}.",
+            "hints": HINTS,
+            "invisible": INVISIBLE,
+        },
+    }  # fmt: skip
+
+
+def _fields() -> dict[str, Any]:
+    """The single numbers of a spec by their path, [] for any index."""
+    number, batch = limits.NUMBER, limits.batch_field(limits.SAMPLE_COUNT)
+    named = {
+        "title": limits.TITLE,
+        "network.n_inputs": limits.INPUT_COUNT,
+        "network.layers": limits.LAYER_COUNT,
+        "network.layers[].units": limits.UNITS,
+        "network.layers[].W[][]": replace(number, name="W", label="Weight"),
+        "network.layers[].b[]": replace(number, name="b", label="Bias"),
+        "data.X[][]": replace(number, name="X", label="Input"),
+        "data.Y[][]": replace(number, name="Y", label="Target"),
+        "init.seed": limits.SEED,
+        "init.bias": replace(number, name="bias", label="Initial biases", default=0.0),
+        "optimizer.learning_rate": LEARNING_RATE,
+        "training.epochs": limits.EPOCHS,
+        "training.batch_size": batch,
+        "training.seed": limits.SEED,
+        "training.stop_loss": limits.STOP_LOSS,
+        "training.patience": limits.PATIENCE,
+        "training.keep_steps": limits.KEEP_STEPS,
+        "display.digits": limits.DISPLAY_DIGITS,
+        "conventions.rounding.digits": limits.ROUNDING_DIGITS,
+        **{f"penalty.{field.name}": field for field in PENALTY_FIELDS},
+        **{f"clip.{field.name}": field for field in CLIP_FIELDS},
+    }
+    return {path: field.document() for path, field in named.items()}
+
+
+def formula(text: str) -> dict[str, Any]:
+    """A formula as tree, text and LaTeX."""
+    tree = fill(text, SYMBOLS)
+    return {"text": Text(17).write(tree), "latex": Latex(17).write(tree), "tree": tree}
+
+
+def _documents(fields: Iterable[Field]) -> list[dict[str, Any]]:
+    return [field.document() for field in fields]
+
+
+def _choice(choice: limits.Choice) -> dict[str, str]:
+    return {"name": choice.name, "label": choice.label, "note": choice.note}
+
+
+def _activation(row: Activation) -> dict[str, Any]:
+    return {
+        "name": row.name, "label": row.label, "symbol": row.symbol, "formula": formula(row.formula),
+        "derivative": formula(row.derivative), "range": list(row.range), "kinks": list(row.kinks),
+        "hyperparameters": _documents(row.hyperparameters), "source": row.source, "note": row.note,
+    }  # fmt: skip
+
+
+def _loss(row: Loss) -> dict[str, Any]:
+    return {
+        "name": row.name, "label": row.label, "formula": formula(row.formula), "derivative": formula(row.derivative),
+        "over_outputs": row.over_outputs, "hyperparameters": _documents(row.hyperparameters),
+        "activations": output_activations(row), "fused_with": row.fused.activation if row.fused else None,
+        "target": target_field(row).document(), "target_values": list(row.target_values),
+        "source": row.source, "note": row.note,
+    }  # fmt: skip
+
+
+def _initializer(row: Initializer) -> dict[str, Any]:
+    return {
+        "name": row.name, "label": row.label, "formula": {"text": row.formula}, "random": row.random,
+        "hyperparameters": _documents(row.hyperparameters), "source": row.source, "note": row.note,
+    }  # fmt: skip
+
+
+def _optimizer(row: Optimizer) -> dict[str, Any]:
+    return {
+        "name": row.name, "label": row.label, "formula": formula(row.formula),
+        "hyperparameters": _documents((LEARNING_RATE, *row.hyperparameters)), "source": row.source, "note": row.note,
+    }  # fmt: skip

@@ -1,0 +1,46 @@
+"""The gradient check as a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..document import encode, expand
+from ..limits import SCHEMA
+from .check import Check
+
+
+def check_document(found: Check) -> dict[str, Any]:
+    """For every parameter the four values and the relative error of the worse of tape and complex step."""
+    return {
+        "schema": SCHEMA,
+        "passed": found.passed,
+        "bound": encode(found.bound),
+        "error": encode(found.error),
+        "central_error": encode(found.central_error),
+        "parameters": [entry for k in range(len(found.analytic)) for entry in _layer(found, k)],
+        "notes": found.notes,
+    }
+
+
+def _layer(found: Check, k: int) -> list[dict[str, Any]]:
+    entries = []
+    for name in found.analytic[k]:
+        shaped = {
+            key: expand(getattr(found, key)[k], name) for key in ("analytic", "autodiff", "complex_step", "central")
+        }
+        for index in np.ndindex(shaped["analytic"].shape):
+            ours, tape, complex_, central = (float(array[index]) for array in shaped.values())
+            entries.append({
+                "quantity": f"layers[{k}].gradients.{name}" + "".join(f"[{i}]" for i in index),
+                "analytic": encode(ours), "autodiff": encode(tape), "complex_step": encode(complex_),
+                "central_difference": encode(central),
+                "relative_error": encode(max(_relative(ours, tape), _relative(ours, complex_))),
+            })  # fmt: skip
+    return entries
+
+
+def _relative(a: float, b: float) -> float:
+    scale = max(abs(a), abs(b))
+    return abs(a - b) / scale if scale else 0.0

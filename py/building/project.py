@@ -1,0 +1,88 @@
+"""Where things are, and what a step says while it works."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BuildError(Exception):
+    """A step that cannot go on; the message tells a person what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one checkout."""
+
+    root: Path
+
+    @property
+    def python(self) -> Path:
+        """Python packages: `backprop` and this one."""
+        return self.root / "py"
+
+    @property
+    def web(self) -> Path:
+        """The page's sources and the npm packages."""
+        return self.root / "web"
+
+    @property
+    def dist(self) -> Path:
+        """The built page: static files only."""
+        return self.root / "dist"
+
+    @property
+    def cache(self) -> Path:
+        """What is slow to make, by the digest of what it was made from. Safe to delete."""
+        return self.root / ".cache"
+
+    @property
+    def venv(self) -> Path:
+        """The virtual environment."""
+        return self.root / ".venv"
+
+    def venv_program(self, name: str) -> Path:
+        """The path of a program in the virtual environment, there or not."""
+        return self.venv / ("Scripts" if os.name == "nt" else "bin") / (name + (".exe" if os.name == "nt" else ""))
+
+
+def say(text: str) -> None:
+    """Tells the person at the terminal what happens now."""
+    print(text, flush=True)
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    cwd: Path,
+    doing: str,
+    env: Mapping[str, str] | None = None,
+    stdin: str | None = None,
+    quiet: bool = True,
+) -> str:
+    """Runs a program to its end and returns its standard output (empty when not quiet).
+
+    Raises BuildError, with the program's own words, when it fails or is not there. `env` is added to the environment.
+    """
+    sys.stdout.flush()
+    try:
+        done = subprocess.run(
+            [str(part) for part in command],
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            input=stdin,
+            stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.STDOUT if quiet else None,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except OSError as error:
+        raise BuildError(f"{doing}: {command[0]} could not be run ({error}).") from error
+    if done.returncode != 0:
+        words = f"\n{done.stdout.strip()}" if done.stdout else ""
+        raise BuildError(f"{doing}: {Path(command[0]).name} failed with exit status {done.returncode}.{words}")
+    return done.stdout or ""
