@@ -2,7 +2,7 @@
 
 >>> import backprop
 >>> network = backprop.Network([2, 2, 1], weights=[
-...     ([[0.15, 0.25], [-0.2, 0.4]], [0.1, -0.3]),
+...     ([[0.15, -0.2], [0.25, 0.4]], [0.1, -0.3]),
 ...     ([[0.35, -0.45]], [0.05]),
 ... ])
 >>> step = backprop.step(network, X=[[0.3, 0.7]], Y=[[0.5]], learning_rate=0.1)
@@ -33,8 +33,9 @@ from .learn.report import FORMATS
 from .limits import DISPLAY_DIGITS
 from .network import build
 from .oracles.check import Check, check
+from .parsing import parse
 from .passes import forward
-from .spec import Spec, parse
+from .spec import Spec
 from .training import Step
 
 Json = Any
@@ -61,7 +62,9 @@ class Network:
         chosen = [activation] * n_layers if isinstance(activation, str | Mapping) else list(activation)
         layers = [{"kind": "dense", "units": n, "activation": f} for n, f in zip(units[1:], chosen, strict=True)]
         for layer, pair in zip(layers, weights or [], strict=bool(weights)):
-            layer |= {name: np.asarray(value).tolist() for name, value in zip("Wb", pair, strict=True) if value is not None}
+            layer |= {
+                name: np.asarray(value).tolist() for name, value in zip("Wb", pair, strict=True) if value is not None
+            }
         named = {"name": init} if isinstance(init, str) else dict(init)
         network = {"n_inputs": units[0], "layers": layers}
         self._fill({"network": network, "init": {"seed": seed, **named}}, units[0], units[-1])

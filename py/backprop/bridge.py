@@ -14,8 +14,9 @@ from .limits import DISPLAY_DIGITS, KEEP_STEPS, SCHEMA, WORKED_LINES
 from .options import options
 from .oracles.check import check
 from .oracles.report import check_document
+from .parsing import parse
 from .reading import Reader
-from .spec import Spec, parse
+from .spec import Spec
 from .strict_json import loads
 
 

@@ -18,7 +18,8 @@ from .limits import DISPLAY_DIGITS, KEEP_STEPS
 from .options import options
 from .oracles.check import check
 from .oracles.report import check_document
-from .spec import Spec, parse
+from .parsing import parse
+from .spec import Spec
 from .strict_json import loads
 from .version import VERSION
 
@@ -57,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     checked.set_defaults(command=_check)
     lines = commands.add_parser("worked", parents=[spec], help="the worked arithmetic of the first step")
     lines.add_argument("--format", choices=list(FORMATS), default="text")
-    lines.add_argument("--digits", default=str(CLI_DIGITS), metavar="N", help=f"significant digits (default {CLI_DIGITS})")
+    lines.add_argument(
+        "--digits", default=str(CLI_DIGITS), metavar="N", help=f"significant digits (default {CLI_DIGITS})"
+    )
     lines.set_defaults(command=_worked)
     examples = commands.add_parser("examples", parents=[output], help="names of the shipped specs, or one of them")
     examples.add_argument("name", nargs="?", metavar="NAME")

@@ -171,4 +171,3 @@ def _thin(values: list[Any]) -> list[Any]:
 def dumps(document: Json) -> str:
     """The document as JSON text: shortest round-trip digits, −0.0 kept, no NaN."""
     return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-

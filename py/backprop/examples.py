@@ -48,7 +48,7 @@ EXAMPLES: dict[str, Example] = {
             "guide-2-2-1", "2-2-1 of the guide",
             "Inputs 0.3 and 0.7, target 0.5, weights from U(−0.5, 0.5), learning rate 0.1, sigmoid.",
             _spec("2-2-1 of the guide",
-                  [_dense([[0.15, 0.25], [-0.2, 0.4]], [0.1, -0.3]), _dense([[0.35, -0.45]], [0.05])],
+                  [_dense([[0.15, -0.2], [0.25, 0.4]], [0.1, -0.3]), _dense([[0.35, -0.45]], [0.05])],
                   [[0.3, 0.7]], [[0.5]], 0.1),
         ),
         Example(
@@ -75,7 +75,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "han-kamber", "Han & Kamber 3-2-1",
-            "Han & Kamber, “Data Mining”, the backpropagation example: biases learn, Err is the opposite sign of ∂E/∂z.",
+            "Han & Kamber, “Data Mining”, the backpropagation example: biases learn, Err is the opposite sign "
+            "of ∂E/∂z.",
             _spec("Han & Kamber 3-2-1",
                   [_dense([[0.2, 0.4, -0.5], [-0.3, 0.1, 0.2]], [-0.4, 0.2]), _dense([[-0.3, -0.2]], [0.1])],
                   [[1, 0, 1]], [[1]], 0.9, conventions={"delta_sign": "error_signal"}),
@@ -89,7 +90,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "brownlee", "Brownlee 2-1-2",
-            "Jason Brownlee, “How to Code a Neural Network with Backpropagation In Python”: the forward pass of his network.",
+            "Jason Brownlee, “How to Code a Neural Network with Backpropagation In Python”: the forward pass of "
+            "his network.",
             _spec("Brownlee 2-1-2",
                   [_dense([[0.13436424411240122, 0.8474337369372327]], [0.763774618976614]),
                    _dense([[0.2550690257394217], [0.4494910647887381]], [0.49543508709194095, 0.651592972722763])],
@@ -105,7 +107,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "karpathy-tanh", "Karpathy's tanh neuron",
-            "Andrej Karpathy, “The spelled-out intro to neural networks”: one tanh neuron whose output is 1/√2 by design. "
+            "Andrej Karpathy, “The spelled-out intro to neural networks”: one tanh neuron whose output is 1/√2 "
+            "by design. "
             "The loss is chosen so that ∂E/∂o = 1, as in the lecture.",
             _spec("Karpathy's tanh neuron", [_dense([[-3, 1]], [6.8813735870195432], "tanh")],
                   [[2, 0]], [[-0.2928932188134523]], 0.1),
@@ -133,7 +136,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "dead-relu", "A dead ReLU",
-            "The first hidden unit's z is far below 0: its output, its slope and every gradient through it are exactly 0.",
+            "The first hidden unit's z is far below 0: its output, its slope and every gradient through it are "
+            "exactly 0.",
             _spec("A dead ReLU",
                   [_dense([[0.5, -0.4], [0.3, 0.8]], [-3, 0.1], "relu"), _dense([[0.7, 0.6]], [0.2], "identity")],
                   [[1, 0.5]], [[1]], 0.1),
@@ -146,9 +150,7 @@ DEFAULT = "guide-2-2-1"
 
 def example_list() -> list[Json]:
     """All examples with their specs."""
-    return [
-        {"name": e.name, "title": e.title, "note": e.note, "spec": deepcopy(e.spec)} for e in EXAMPLES.values()
-    ]
+    return [{"name": e.name, "title": e.title, "note": e.note, "spec": deepcopy(e.spec)} for e in EXAMPLES.values()]
 
 
 def example_spec(name: str) -> Json:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _REMEDY = {
     "z": "The weights or inputs are too large for this depth: scale them down or initialize anew.",
     "a": "The activation overflowed: scale the inputs or weights down.",
-    "loss": "The prediction is as wrong as a probability can be: its logarithm is infinite. Check targets and output activation.",
+    "loss": "The loss overflowed, or is the logarithm of a probability of 0: check targets and output activation.",
     "δ": "The gradient explodes: lower the weights or clip the gradient.",
     "gradient": "The gradient explodes: lower the weights or clip the gradient.",
     "weight": "The update is too large: lower the learning rate or clip the gradient.",

@@ -15,11 +15,12 @@ from .functions.losses import LOSSES, Loss
 from .functions.penalties import PENALTY_FIELDS
 from .layers import LAYERS
 from .learn.expression import fill, sym
-from .learn.render import Latex, Text
+from .learn.latex import Latex
+from .learn.render import Text
 from .optimizers import OPTIMIZERS, Optimizer
 from .optimizers.clipping import CLIP_FIELDS
 from .optimizers.first_order import LEARNING_RATE
-from .spec import output_activations, target_field
+from .parsing import output_activations, target_field
 from .version import VERSION
 
 SYMBOLS = {
@@ -39,7 +40,7 @@ def options() -> dict[str, Any]:
             "samples": limits.SAMPLE_COUNT, "text": TEXT_LIMIT, "given": GIVEN_LIMIT,
         },
         "fields": _fields(),
-        "layers": [{"kind": kind, "label": layer.label, "note": (layer.__doc__ or "").split("\n")[0]} for kind, layer in LAYERS.items()],
+        "layers": [{"kind": kind, "label": layer.label, "note": layer.note} for kind, layer in LAYERS.items()],
         "activations": [_activation(row) for row in ACTIVATIONS.values()],
         "losses": [_loss(row) for row in LOSSES.values()],
         "reductions": [_choice(row) for row in limits.REDUCTIONS],
@@ -51,7 +52,9 @@ def options() -> dict[str, Any]:
             {"name": row.name, "label": row.label, "values": [_choice(value) for value in row.values]}
             for row in limits.CONVENTIONS
         ],
-        "rounding": {"digits": limits.ROUNDING_DIGITS.document(), "kinds": [_choice(kind) for kind in limits.ROUNDING_KINDS]},
+        "rounding": {
+            "digits": limits.ROUNDING_DIGITS.document(), "kinds": [_choice(kind) for kind in limits.ROUNDING_KINDS],
+        },
         "messages": {
             "refusal": "{label}: “{given}” is not allowed. Allowed: {allowed}.",
             "hints": HINTS,

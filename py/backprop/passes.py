@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from .functions.losses import reduce, sample_share
 from .functions.special import Array
 from .layers.base import FLOAT64, Arithmetic, Layer, LayerTrace, Parameters
@@ -53,7 +51,9 @@ def forward(
     return traces
 
 
-def measure(loss: LossChoice, layers: Sequence[Layer], traces: list[LayerTrace], Y: Array, how: Arithmetic) -> LossTrace:
+def measure(
+    loss: LossChoice, layers: Sequence[Layer], traces: list[LayerTrace], Y: Array, how: Arithmetic
+) -> LossTrace:
     """The loss; from z where a fused pair allows it, so that no probability is ever clipped."""
     output = traces[-1]
     if is_fused(loss, layers) and not how.by_hand and loss.row.fused:

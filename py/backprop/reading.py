@@ -70,7 +70,9 @@ class Reader:
         """Refuse keys that are not part of the spec, so that a typing slip never passes silently."""
         for key in self._value:
             if key not in self._known:
-                raise refusal(self.at(str(key)), f"Key in {self.label}", key, "one of " + ", ".join(sorted(self._known)))
+                raise refusal(
+                    self.at(str(key)), f"Key in {self.label}", key, "one of " + ", ".join(sorted(self._known))
+                )
 
 
 def matrix(value: Any, path: str, label: str, shape: tuple[int | None, int], field: Field, name_of: Any) -> Array:
@@ -83,7 +85,10 @@ def matrix(value: Any, path: str, label: str, shape: tuple[int | None, int], fie
     for i, row in enumerate(value):
         vector_shape(row, f"{path}[{i}]", f"{label}, row {i + 1}", columns)
     return np.array(
-        [[field.check(x, f"{path}[{i}][{j}]", name_of(i, j)) for j, x in enumerate(row)] for i, row in enumerate(value)],
+        [
+            [field.check(x, f"{path}[{i}][{j}]", name_of(i, j)) for j, x in enumerate(row)]
+            for i, row in enumerate(value)
+        ],
         dtype=np.float64,
     )
 

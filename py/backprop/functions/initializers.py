@@ -48,7 +48,9 @@ def _orthogonal(rng: Generator, shape: tuple[int, int]) -> Array:
     return np.ascontiguousarray(q if n_out >= n_in else q.T)
 
 
-_BOUND = {"minimum": -1e6, "maximum": 1e6}
+def _weight(name: str, label: str, default: float, minimum: float = -1e6) -> Field:
+    return Field(name, label, default=default, minimum=minimum, maximum=1e6)
+
 
 INITIALIZERS: dict[str, Initializer] = {
     row.name: row
@@ -61,13 +63,13 @@ INITIALIZERS: dict[str, Initializer] = {
         Initializer(
             "uniform", "uniform", lambda rng, shape, low, high: rng.uniform(low, high, shape), "U(low, high)",
             "by definition",
-            (Field("low", "Lowest weight", default=-0.5, **_BOUND), Field("high", "Highest weight", default=0.5, **_BOUND)),
+            (_weight("low", "Lowest weight", -0.5), _weight("high", "Highest weight", 0.5)),
         ),
         Initializer(
             "normal", "normal", lambda rng, shape, mean, std: rng.normal(mean, std, shape), "N(mean, std²)",
             "by definition",
-            (Field("mean", "Mean of the weights", default=0.0, **_BOUND),
-             Field("std", "Standard deviation of the weights", default=0.05, minimum=0, maximum=1e6)),
+            (_weight("mean", "Mean of the weights", 0.0),
+             _weight("std", "Standard deviation of the weights", 0.05, minimum=0)),
         ),
         Initializer(
             "glorot_normal", "Glorot (Xavier) normal",
@@ -99,7 +101,7 @@ INITIALIZERS: dict[str, Initializer] = {
         Initializer("ones", "ones", lambda rng, shape: np.ones(shape), "1", "by definition", random=False,
                     note="All hidden units stay alike: the symmetry is never broken."),
         Initializer("constant", "constant", lambda rng, shape, value: np.full(shape, value), "value", "by definition",
-                    (Field("value", "Every weight", default=0.5, **_BOUND),), random=False,
+                    (_weight("value", "Every weight", 0.5),), random=False,
                     note="All hidden units stay alike: the symmetry is never broken."),
     )
 }  # fmt: skip

@@ -95,7 +95,8 @@ LOSSES: dict[str, Loss] = {
             "half_squared_error", "½ sum of squares",
             term=lambda y, p: 0.5 * (y - p) * (y - p), slope=lambda y, p: p - y,
             formula="(y - p)**2 / 2", derivative="p - y", over_outputs="sum",
-            source="Rumelhart, Hinton & Williams 1986", note="Not the mean squared error: the ½ cancels the 2 of the derivative.",
+            source="Rumelhart, Hinton & Williams 1986",
+            note="Not the mean squared error: the ½ cancels the 2 of the derivative.",
         ),
         Loss(
             "mean_squared_error", "mean squared error",
@@ -136,7 +137,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             "categorical_cross_entropy", "categorical cross-entropy",
             term=lambda y, p: -_times_log(y, p), slope=lambda y, p: -_quotient(y, p),
-            formula="-y * ln(p)", derivative="-y / p", over_outputs="sum",
+            formula="-(y * ln(p))", derivative="-(y / p)", over_outputs="sum",
             fused=FusedPair("softmax", term=lambda y, z: np.where(y == 0, 0.0, -y * log_softmax(z)),
                             delta=lambda y, a: a * np.sum(y, axis=-1, keepdims=True) - y,
                             formula="y * (ln(sum(exp(z_k))) - z)"),

@@ -15,6 +15,7 @@ class ActivationLayer:
 
     kind: ClassVar[str] = "activation"
     label: ClassVar[str] = "activation alone"
+    note: ClassVar[str] = "A function of each unit of the layer before, without weights: a = f(z)."
 
     n_in: int
     activation: ActivationChoice

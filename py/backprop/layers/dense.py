@@ -23,6 +23,7 @@ class Dense:
 
     kind: ClassVar[str] = "dense"
     label: ClassVar[str] = "dense (fully connected)"
+    note: ClassVar[str] = "Every unit receives every output of the layer before: z = Σ w a + b, a = f(z)."
 
     n_in: int
     units: int

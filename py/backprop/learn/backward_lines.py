@@ -6,7 +6,7 @@ from ..functions.losses import sample_share
 from ..passes import is_fused
 from .expression import Expr, add, fill, mul, num, sym
 from .forward_lines import activation_numbers, activation_symbols
-from .line import Line, View
+from .line import Line, View, agrees
 from .loss_lines import loss_numbers, loss_symbols
 from .symbols import activation_path, parameter_path
 
@@ -53,11 +53,15 @@ def _sum_from_above(view: View, above: int, s: int, j: int) -> tuple[Expr, Expr]
         group = "after" if view.spec.conventions.update_order == "sequential" else "before"
         W = getattr(step, group)[above]["W"]
         terms = [
-            mul(num(delta[i], f"layers[{above}].delta[{s}][{i}]"), num(W[i, j], parameter_path(above, group, "W", i, j)))
+            mul(
+                num(delta[i], f"layers[{above}].delta[{s}][{i}]"), num(W[i, j], parameter_path(above, group, "W", i, j))
+            )
             for i in range(len(delta))
         ]
         if len(delta) <= 4:
-            formula = add([mul(symbols.of("δ", above, i), symbols.parameter("w", "W", above, i, j)) for i in range(len(delta))])
+            formula = add(
+                [mul(symbols.of("δ", above, i), symbols.parameter("w", "W", above, i, j)) for i in range(len(delta))]
+            )
         else:
             formula = ["sum", mul(sym("δ", "k"), sym("w", ["arrow", symbols.unit(above - 1, j), sym("k")])), "k"]
         numbers = add(terms)
@@ -68,11 +72,12 @@ def slope_line(view: View, k: int, s: int, j: int) -> Line:
     """f′(z), taken at z."""
     row, back = view.spec.layers[k].activation.row, view.step.backward.layers[k]
     assert back.slope is not None
+    numbers, value = fill(row.derivative, activation_numbers(view, k, s, j)), float(back.slope[s, j])
     return Line(
         f"layers[{k}].slope[{s}][{j}]", "backward", k, s, f"f′(z) of {view.symbols.word(k, j)}",
         ["call", f"{row.symbol}′", [view.symbols.of("z", k, j)]],
-        fill(row.derivative, activation_symbols(view, k, j)), fill(row.derivative, activation_numbers(view, k, s, j)),
-        float(back.slope[s, j]), row.note or None,
+        fill(row.derivative, activation_symbols(view, k, j)), numbers, value,
+        None if agrees(numbers, value) else row.note or "Computed from z, which keeps digits that a has lost.",
     )  # fmt: skip
 
 
@@ -86,8 +91,12 @@ def delta_line(view: View, k: int, s: int, j: int) -> Line:
         formula, numbers = _coupled(view, k, s, j)
     else:
         row = view.spec.layers[k].activation.row
-        formula = mul(["div", sym("∂E"), _partial(symbols.activation(k, j))], ["call", f"{row.symbol}′", [symbols.of("z", k, j)]])
-        numbers = mul(num(back.da[s, j], f"layers[{k}].da[{s}][{j}]"), num(back.slope[s, j], f"layers[{k}].slope[{s}][{j}]"))
+        formula = mul(
+            ["div", sym("∂E"), _partial(symbols.activation(k, j))], ["call", f"{row.symbol}′", [symbols.of("z", k, j)]]
+        )
+        numbers = mul(
+            num(back.da[s, j], f"layers[{k}].da[{s}][{j}]"), num(back.slope[s, j], f"layers[{k}].slope[{s}][{j}]")
+        )
     if view.sign < 0:
         formula, numbers = ["neg", formula], ["neg", numbers]
     return Line(
@@ -116,7 +125,10 @@ def _coupled(view: View, k: int, s: int, j: int) -> tuple[Expr, Expr]:
     """Softmax without its loss: δ_j = a_j (∂E/∂a_j − Σ ∂E/∂a_k a_k)."""
     symbols, trace, back = view.symbols, view.step.traces[k], view.step.backward.layers[k]
     a = symbols.activation(k, j)
-    formula = mul(a, ["sub", ["div", sym("∂E"), _partial(a)], ["sum", mul(["div", sym("∂E"), sym("∂a", "k")], sym("a", "k")), "k"]])
+    formula = mul(
+        a,
+        ["sub", ["div", sym("∂E"), _partial(a)], ["sum", mul(["div", sym("∂E"), sym("∂a", "k")], sym("a", "k")), "k"]],
+    )
     das = [num(d, f"layers[{k}].da[{s}][{i}]") for i, d in enumerate(back.da[s])]
     outs = [num(x, f"layers[{k}].a[{s}][{i}]") for i, x in enumerate(trace.a[s])]
     numbers = mul(outs[j], ["sub", das[j], add([mul(d, x) for d, x in zip(das, outs, strict=True)])])

@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 Expr = list[Any]
@@ -63,7 +63,7 @@ _OPERATORS: dict[type, str] = {ast.LtE: "≤", ast.Lt: "<", ast.GtE: "≥", ast.
 _NAMES = {"exp": "exp", "ln": "ln", "max": "max", "min": "min", "Phi": "Φ", "phi": "φ", "sigma": "σ", "sign": "sign"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parsed(formula: str) -> ast.expr:
     return ast.parse(formula, mode="eval").body
 
@@ -79,7 +79,7 @@ def fill(formula: str, names: Mapping[str, Any]) -> Expr:
 
 def _fill(node: ast.expr, names: Mapping[str, Any]) -> Expr:
     match node:
-        case ast.Constant(value=value):
+        case ast.Constant(value=int() | float() as value):
             return num(value)
         case ast.Name(id=name):
             found: Expr = names[name]
@@ -180,6 +180,6 @@ def evaluate(expression: Expr) -> float:
         case ["call", name, arguments]:
             return float(_FUNCTIONS[name](*(evaluate(a) for a in arguments)))
         case ["cmp", operator, left, right]:
-            l, r = evaluate(left), evaluate(right)
-            return float({"<": l < r, "≤": l <= r, ">": l > r, "≥": l >= r, "=": l == r}[operator])
+            x, y = evaluate(left), evaluate(right)
+            return float({"<": x < y, "≤": x <= y, ">": x > y, "≥": x >= y, "=": x == y}[operator])
     raise ValueError(f"not a tree of numbers: {expression}")

@@ -23,13 +23,20 @@ def z_line(view: View, k: int, s: int, j: int) -> Line:
     else:
         W = view.step.before[k]["W"]
         weights = [num(w, parameter_path(k, "before", "W", j, i)) for i, w in enumerate(W[j])]
-        formula, numbers = _weighted_sum(view, k, j, len(below)), [mul(w, a) for w, a in zip(weights, incoming, strict=True)]
+        formula, numbers = (
+            _weighted_sum(view, k, j, len(below)),
+            [mul(w, a) for w, a in zip(weights, incoming, strict=True)],
+        )
         if "b" in view.step.before[k]:
             bias = expand(view.step.before[k], "b")[j]
             numbers.append(num(bias, parameter_path(k, "before", "b", j, None)))
-            formula = add([*(formula[1] if formula[0] == "add" else [formula]), symbols.parameter("b", "b", k, j, None)])
+            formula = add(
+                [*(formula[1] if formula[0] == "add" else [formula]), symbols.parameter("b", "b", k, j, None)]
+            )
         numbers = add(numbers)
-    return Line(f"layers[{k}].z[{s}][{j}]", "forward", k, s, name, symbol, formula, numbers, view.step.traces[k].z[s, j])
+    return Line(
+        f"layers[{k}].z[{s}][{j}]", "forward", k, s, name, symbol, formula, numbers, view.step.traces[k].z[s, j]
+    )
 
 
 def _weighted_sum(view: View, k: int, j: int, n_in: int) -> Expr:
@@ -50,8 +57,7 @@ def a_line(view: View, k: int, s: int, j: int) -> Line:
     return Line(
         f"layers[{k}].a[{s}][{j}]", "forward", k, s,
         f"prediction {word}" if k == len(view.spec.layers) - 1 else f"activation of {word}",
-        symbols.activation(k, j), ["call", choice.row.symbol, [symbols.of("z", k, j)]] if formula == symbols.of("z", k, j) else formula,
-        numbers, trace.a[s, j],
+        symbols.activation(k, j), formula, numbers, trace.a[s, j],
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,10 @@ from ..document import encode
 from ..functions.special import Array
 from ..spec import Spec
 from ..training import Step
-from .expression import Expr, paths
+from .expression import Expr, evaluate, paths
 from .symbols import Symbols
+
+AS_WRITTEN = 1e-12
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,14 @@ class Line:
             "name": self.name, "symbol": self.symbol, "formula": self.formula, "numbers": _finite(self.numbers),
             "value": encode(self.value), "from": paths(self.numbers), "note": self.note,
         }  # fmt: skip
+
+
+def agrees(numbers: Expr, value: float) -> bool:
+    """True when the arithmetic, done in float64 as it is written, gives the value; near saturation it may not."""
+    try:
+        return math.isclose(evaluate(numbers), value, rel_tol=AS_WRITTEN, abs_tol=1e-300)
+    except (ArithmeticError, ValueError):
+        return False
 
 
 def _finite(tree: Any) -> Any:

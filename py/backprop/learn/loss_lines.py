@@ -10,7 +10,7 @@ import numpy as np
 
 from ..passes import is_fused
 from .expression import Expr, Series, add, fill, num, sym
-from .line import Line, View
+from .line import Line, View, agrees
 from .symbols import parameter_path
 
 Part = tuple[str, Expr, float]  # path, symbol and value of what is summed
@@ -42,9 +42,7 @@ def loss_lines(view: View) -> Iterator[Line]:
     yield _whole("loss", "loss", sym("E"), both, "sum", None, view.step.loss)
 
 
-def _batch_loss(
-    view: View, path: str, name: str, symbol: Expr, samples: list[Part], only: Line, value: float
-) -> Line:
+def _batch_loss(view: View, path: str, name: str, symbol: Expr, samples: list[Part], only: Line, value: float) -> Line:
     """The mean or sum over the samples; of a single sample, its own arithmetic."""
     if len(samples) == 1:
         return replace(only, quantity=path, name=name, symbol=symbol, value=value, sample=None)
@@ -52,20 +50,17 @@ def _batch_loss(
 
 
 def term_line(view: View, s: int, j: int) -> Line:
-    """The loss of one output: from ŷ, or, where that keeps more digits, from z."""
+    """The loss of one output: from ŷ, or, where a saturated ŷ has lost its digits, from z."""
     loss, k = view.spec.loss, view.last
-    fused = loss.row.fused if is_fused(loss, view.spec.layers) and not view.spec.conventions.arithmetic.by_hand else None
-    formula = loss.row.formula
-    note = None
-    if fused:
-        by_output = fill(loss.row.formula, loss_symbols(view, j))
+    value = float(view.step.losses.terms[s, j])
+    formula, note = loss.row.formula, None
+    fused = loss.row.fused if is_fused(loss, view.spec.layers) else None
+    if fused and not agrees(fill(formula, loss_numbers(view, s, j)), value):
         formula = fused.formula
-        note = "Computed from z, which keeps the digits that the logarithm of a rounded probability loses."
-    numbers = fill(formula, loss_numbers(view, s, j))
+        note = "Written with z, which keeps the digits that the logarithm of a saturated ŷ loses."
     return Line(
-        f"loss_terms[{s}][{j}]", "loss", k, s, f"loss of {view.symbols.word(k, j)}",
-        sym("E", view.symbols.unit(k, j)), by_output if fused else fill(formula, loss_symbols(view, j)), numbers,
-        float(view.step.losses.terms[s, j]), note,
+        f"loss_terms[{s}][{j}]", "loss", k, s, f"loss of {view.symbols.word(k, j)}", sym("E", view.symbols.unit(k, j)),
+        fill(formula, loss_symbols(view, j)), fill(formula, loss_numbers(view, s, j)), value, note,
     )  # fmt: skip
 
 
@@ -73,7 +68,8 @@ def loss_symbols(view: View, j: int) -> dict[str, Any]:
     """Symbols for the names that a loss's formula uses."""
     symbols, k = view.symbols, view.last
     return {
-        "y": symbols.target(j), "p": symbols.unit(k, j), "z": symbols.of("z", k, j), "z_k": sym("z", "k"), "delta": sym("δ", "H"),
+        "y": symbols.target(j), "p": symbols.unit(k, j), "z": symbols.of("z", k, j), "z_k": sym("z", "k"),
+        "delta": sym("δ", "H"),
     }  # fmt: skip
 
 
@@ -89,9 +85,7 @@ def loss_numbers(view: View, s: int, j: int) -> dict[str, Any]:
     }
 
 
-def _whole(
-    path: str, name: str, symbol: Expr, parts: list[Part], kind: str, sample: int | None, value: float
-) -> Line:
+def _whole(path: str, name: str, symbol: Expr, parts: list[Part], kind: str, sample: int | None, value: float) -> Line:
     """A sum or mean of parts."""
     formula, numbers = add([part[1] for part in parts]), add([num(part[2], part[0]) for part in parts])
     if kind == "mean" and len(parts) > 1:
@@ -120,4 +114,3 @@ def _penalty_line(view: View) -> Line:
         formula.append(["mul", [["div", sym("λ", "2"), num(2)], ["sum", ["pow", sym("w"), num(2)], None]]])
         numbers.append(["mul", [["div", num(penalty.l2), num(2)], add(squares)]])
     return Line("penalty", "loss", None, None, "penalty", sym("R"), add(formula), add(numbers), step.penalty)
-

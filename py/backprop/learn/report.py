@@ -8,10 +8,13 @@ from html import escape
 from itertools import groupby
 
 from .display import display
+from .latex import Latex
 from .line import Line
-from .render import Latex, MathML, Renderer, Text
+from .mathml import MathML
+from .render import Renderer, Text
 
 PHASES = {"forward": "Forward pass", "loss": "Loss", "backward": "Backward pass", "update": "Update"}
+SAMPLE = ", sample "
 
 
 def as_text(title: str, lines: Iterable[Line], digits: int) -> str:
@@ -19,7 +22,8 @@ def as_text(title: str, lines: Iterable[Line], digits: int) -> str:
     text = Text(digits)
 
     def block(phase: str, of: list[Line]) -> str:
-        return PHASES[phase] + "\n" + "".join(f"  {_sample(line)}{_chain(line, text, ' = ', digits)}\n" for line in of)
+        rows = (f"  {_sample(line)}{_chain(line, text, ' = ', digits)}\n" for line in of)
+        return f"{PHASES[phase]}\n{''.join(rows)}"
 
     return _document(title + "\n\n" if title else "", lines, block)
 
@@ -29,7 +33,8 @@ def as_markdown(title: str, lines: Iterable[Line], digits: int) -> str:
     latex = Latex(digits)
 
     def block(phase: str, of: list[Line]) -> str:
-        return f"## {PHASES[phase]}\n\n" + "".join(f"- {line.name}: ${_chain(line, latex, ' = ', digits)}$\n" for line in of)
+        rows = (f"- {line.name}: ${_chain(line, latex, ' = ', digits)}$\n" for line in of)
+        return f"## {PHASES[phase]}\n\n{''.join(rows)}"
 
     return _document(f"# {_plain_markdown(title)}\n\n" if title else "", lines, block)
 
@@ -49,12 +54,12 @@ def as_html(title: str, lines: Iterable[Line], digits: int) -> str:
     """HTML fragments with MathML."""
     mathml = MathML(digits)
 
+    def item(line: Line) -> str:
+        chain = _chain(line, mathml, "<mo>=</mo>", digits)
+        return f'<li><span>{escape(line.name)}</span> <math display="inline">{chain}</math></li>\n'
+
     def block(phase: str, of: list[Line]) -> str:
-        items = "".join(
-            f'<li><span>{escape(line.name)}</span> <math display="inline">{_chain(line, mathml, "<mo>=</mo>", digits)}</math></li>\n'
-            for line in of
-        )
-        return f"<section><h2>{PHASES[phase]}</h2><ul>\n{items}</ul></section>\n"
+        return f"<section><h2>{PHASES[phase]}</h2><ul>\n{''.join(map(item, of))}</ul></section>\n"
 
     return _document(f"<h1><bdi>{escape(title)}</bdi></h1>\n" if title else "", lines, block)
 
@@ -65,13 +70,17 @@ FORMATS: dict[str, Callable[[str, Iterable[Line], int], str]] = {
 
 
 def _document(head: str, lines: Iterable[Line], block: Callable[[str, list[Line]], str]) -> str:
-    """One block a phase; what reads the same as the line before (E of the only sample, and E) is not repeated."""
-    every = [line for _, same in groupby(lines, key=lambda line: (line.phase, line.symbol, line.numbers, line.sample or 0))
-             for line in list(same)[:1]]  # fmt: skip
-    several = any(line.sample for line in every)
-    named = [replace(line, name=f"{line.name}, sample {line.sample + 1}") if several and line.sample is not None else line
-             for line in every]  # fmt: skip
-    return head + "\n".join(block(phase, list(group)) for phase, group in groupby(named, key=lambda line: line.phase))
+    """One block a phase; a sample's loss is left out where it reads the same as its only output's term."""
+    every = list(lines)
+    terms = {str(line.numbers) for line in every if line.quantity.startswith("loss_terms")}
+    kept = [line for line in every if not (line.quantity.startswith("loss_per") and str(line.numbers) in terms)]
+    if any(line.sample for line in kept):
+        kept = [replace(line, name=line.name + _of_sample(line)) for line in kept]
+    return head + "\n".join(block(phase, list(group)) for phase, group in groupby(kept, key=lambda line: line.phase))
+
+
+def _of_sample(line: Line) -> str:
+    return "" if line.sample is None or "sample" in line.name else f"{SAMPLE}{line.sample + 1}"
 
 
 def _chain(line: Line, renderer: Renderer, equals: str, digits: int) -> str:
@@ -86,7 +95,7 @@ def _chain(line: Line, renderer: Renderer, equals: str, digits: int) -> str:
 
 def _sample(line: Line) -> str:
     """“sample 2: ” where the batch has several."""
-    return line.name[line.name.rindex("sample") :] + ": " if ", sample " in line.name else ""
+    return f"sample {line.name.partition(SAMPLE)[2]}: " if SAMPLE in line.name else ""
 
 
 def _plain_markdown(title: str) -> str:

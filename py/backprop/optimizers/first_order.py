@@ -11,13 +11,18 @@ from ..functions.special import Array
 State = dict[str, Array]
 
 LEARNING_RATE = Field(
-    "learning_rate", "Learning rate η", default=0.1, minimum=0, maximum=1000, hint="Usual values lie between 1e-6 and 1."
+    "learning_rate",
+    "Learning rate η",
+    default=0.1,
+    minimum=0,
+    maximum=1000,
+    hint="Usual values lie between 1e-6 and 1.",
 )
 
 
 @dataclass(frozen=True)
 class Optimizer:
-    """init(parameter) → state arrays shaped as the parameter; step(gradient, state, learning_rate, t) → (update, state).
+    """init(parameter) → state, arrays shaped as it; step(gradient, state, learning_rate, t) → (update, state).
 
     The update is added to the parameter; t counts from 1.
     """

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from ..functions.special import Array, erfc
 from ..layers.base import Layer
@@ -21,7 +22,7 @@ from ..spec import Spec
 Pullback = Callable[[Array], Array]
 
 
-class Var:
+class Var(NDArrayOperatorsMixin):
     """A node of the tape: operation, value, parents with the pullback to each, and the adjoint ∂E/∂value."""
 
     def __init__(self, value: Any, operation: str = "leaf", parents: Sequence[tuple[Var, Pullback]] = ()) -> None:
@@ -61,35 +62,8 @@ class Var:
 
     def erfc(self) -> Var:
         """The complementary error function, derivative −2/√π e^(−x²)."""
-        slope = -2.0 / math.sqrt(math.pi) * np.exp(-self.value**2)
+        slope = -2.0 / math.sqrt(math.pi) * np.exp(-(self.value**2))
         return Var(erfc(self.value), "erfc", [(self, lambda g: g * slope)])
-
-    def __add__(self, other: Any) -> Any:
-        return np.add(self, other)
-
-    def __radd__(self, other: Any) -> Any:
-        return np.add(other, self)
-
-    def __sub__(self, other: Any) -> Any:
-        return np.subtract(self, other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return np.subtract(other, self)
-
-    def __mul__(self, other: Any) -> Any:
-        return np.multiply(self, other)
-
-    def __rmul__(self, other: Any) -> Any:
-        return np.multiply(other, self)
-
-    def __truediv__(self, other: Any) -> Any:
-        return np.divide(self, other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return np.divide(other, self)
-
-    def __neg__(self) -> Any:
-        return np.negative(self)
 
 
 def _value(x: Any) -> Any:

@@ -76,13 +76,15 @@ def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
 
 
 def _with_penalty(spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters) -> NetworkParameters:
+    l1, l2 = spec.penalty.l1, spec.penalty.l2
+
+    def whole(name: str, gradient: Array, parameter: Array) -> Array:
+        return gradient + penalty_gradient(parameter, l1, l2) if spec.penalty.applies_to(name) else gradient
+
     return [
-        {
-            name: g + penalty_gradient(own[name], spec.penalty.l1, spec.penalty.l2) if spec.penalty.applies_to(name) else g
-            for name, g in layer.items()
-        }
+        {name: whole(name, gradient, own[name]) for name, gradient in layer.items()}
         for own, layer in zip(parameters, gradients, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def flatten(gradients: NetworkParameters) -> Array:
@@ -121,5 +123,7 @@ def kink_notes(spec: Spec, traces: list[Any]) -> list[str]:
                     "the derivative there is a convention, and central differences straddle it."
                 )
     if spec.loss.row.kinks:
-        notes.append(f"{spec.loss.row.label} has a kink where {spec.loss.row.kinks}; differences that straddle it are off.")
+        notes.append(
+            f"{spec.loss.row.label} has a kink where {spec.loss.row.kinks}; differences that straddle it are off."
+        )
     return notes

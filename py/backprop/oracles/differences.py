@@ -33,7 +33,7 @@ def central_differences(parameters: NetworkParameters, loss: LossOf) -> NetworkP
 
 def _each(parameters: NetworkParameters, derivative: Any, dtype: type) -> NetworkParameters:
     """Apply `derivative(moved, home)` to each entry in turn; `moved(value)` are the parameters with it replaced."""
-    work = [{name: array.astype(dtype) for name, array in layer.items()} for layer in parameters]
+    work: NetworkParameters = [{name: array.astype(dtype) for name, array in layer.items()} for layer in parameters]
     found: NetworkParameters = []
     for k, layer in enumerate(parameters):
         found.append({})

@@ -1,0 +1,37 @@
+"""Computes what the page shows before Python is there, by the same package run natively. Run in `.venv`:
+`python -m building.preload` prints the script that assigns `globalThis.backpropPreload`.
+"""
+
+import json
+
+DEFAULT_EXAMPLE = "guide-2-2-1"
+
+
+def preload_script() -> str:
+    """Options, examples, and the default example with its result, worked arithmetic and gradient check."""
+    from backprop.bridge import handle
+
+    def ask(method: str, params: object) -> dict[str, object]:
+        answer: dict[str, object] = json.loads(handle(method, json.dumps(params)))
+        if "error" in answer:
+            raise RuntimeError(f"{method} of the default example: {answer['error']}")
+        return answer
+
+    examples = ask("examples", {})["examples"]
+    assert isinstance(examples, list)
+    spec = next(example["spec"] for example in examples if example["name"] == DEFAULT_EXAMPLE)
+    preload = {
+        "options": ask("options", {}),
+        "examples": examples,
+        "example": {
+            "name": DEFAULT_EXAMPLE,
+            "result": ask("run", {"spec": spec, "worked": True}),
+            "check": ask("check", {"spec": spec}),
+        },
+    }
+    text = json.dumps(preload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return f"globalThis.backpropPreload={text};\n"
+
+
+if __name__ == "__main__":
+    print(preload_script(), end="")

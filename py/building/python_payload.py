@@ -1,0 +1,58 @@
+"""The Python files of the page: the standard library and NumPy, reduced and compiled, and our own package as it is."""
+
+import hashlib
+import tempfile
+import zipfile
+from pathlib import Path
+
+from building.node import run_node
+from building.numpy_wheel import SITE_PACKAGES, NumpyWheel
+from building.packs import write_pack
+from building.project import Project, say
+
+STDLIB = "/lib/python3.13"
+STDLIB_ZIP = "node_modules/pyodide/python_stdlib.zip"
+COMPILER = "build/compile_python.mjs"
+KEPT_MODULES = Path(__file__).with_name("stdlib_modules.txt")
+
+
+def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> dict[str, bytes]:
+    """Flat packs by asset name: `python` to start with, `random` for later, `backprop` (sources, so tracebacks show lines)."""
+    return {
+        "python": compiled(project, env, "python", standard_library(project) | wheel.files(later=False)),
+        "random": compiled(project, env, "random", wheel.files(later=True)),
+        "backprop": write_pack(own_package(project)),
+    }
+
+
+def standard_library(project: Project) -> dict[str, bytes]:
+    """The kept modules of Pyodide's standard library by their path in the page's file system."""
+    kept = set(KEPT_MODULES.read_text().split())
+    with zipfile.ZipFile(project.web / STDLIB_ZIP) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".py")]
+        return {f"{STDLIB}/{name}": archive.read(name) for name in names if name.split("/")[0].removesuffix(".py") in kept}
+
+
+def own_package(project: Project) -> dict[str, bytes]:
+    """Our package's sources and data by their path in the page's file system."""
+    package = project.python / "backprop"
+    files = (path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {f"{SITE_PACKAGES}/{path.relative_to(project.python).as_posix()}": path.read_bytes() for path in files}
+
+
+def compiled(project: Project, env: dict[str, str], name: str, files: dict[str, bytes]) -> bytes:
+    """The pack of these files with every .py compiled by Pyodide; kept in the cache by the digest of all that goes in."""
+    sources = write_pack(files)
+    digest = hashlib.sha256(sources)
+    digest.update((project.web / COMPILER).read_bytes())
+    digest.update((project.web / "package-lock.json").read_bytes())
+    cached = project.cache / "python" / f"{name}-{digest.hexdigest()[:32]}.pack"
+    if not cached.is_file():
+        say(f"Compiling the {len(files)} Python files of the part “{name}” by Pyodide under Node.js")
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cached.parent) as folder:
+            source, target = Path(folder, "in.pack"), Path(folder, "out.pack")
+            source.write_bytes(sources)
+            run_node(project, env, [COMPILER, source.resolve(), target.resolve()], doing="Compiling Python files")
+            target.replace(cached)  # Last, so that an interrupted build leaves no half-written entry.
+    return cached.read_bytes()
