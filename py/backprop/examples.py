@@ -116,7 +116,8 @@ EXAMPLES: dict[str, Example] = {
         Example(
             "xor", "XOR of Goodfellow, Bengio and Courville",
             "“Deep Learning”, section 6.1: a ReLU network that solves XOR exactly, so every gradient is 0.",
-            _spec("XOR, Deep Learning 6.1", [_dense([[1, 1], [1, 1]], [0, -1], "relu"), _dense([[1, -2]], [0], "identity")],
+            _spec("XOR, Deep Learning 6.1",
+                  [_dense([[1, 1], [1, 1]], [0, -1], "relu"), _dense([[1, -2]], [0], "identity")],
                   [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]], 0.1, loss={"name": "mean_squared_error"}),
         ),
         Example(
