@@ -17,7 +17,7 @@ from .oracles.report import check_document
 from .parsing import parse
 from .reading import Reader
 from .spec import Spec
-from .strict_json import loads
+from .strict_json import dumps, loads
 
 
 def handle(method: str, params_json: str) -> str:
@@ -26,11 +26,11 @@ def handle(method: str, params_json: str) -> str:
         if method not in METHODS:
             raise SpecError(None, f"There is no method “{method[:40]}”.")
         params = loads(params_json or "{}")
-        return document.dumps(METHODS[method](Reader(params, "", "Request")))
+        return dumps(METHODS[method](Reader(params, "", "Request")))
     except SpecError as error:
-        return document.dumps({"error": {"field": error.field, "message": error.message}})
+        return dumps({"error": {"field": error.field, "message": error.message}})
     except MemoryError:
-        return document.dumps({"error": {"field": None, "message": "This network needs more memory than there is."}})
+        return dumps({"error": {"field": None, "message": "This network needs more memory than there is."}})
 
 
 def _spec(params: Reader) -> Spec:

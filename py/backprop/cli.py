@@ -20,7 +20,7 @@ from .oracles.check import check
 from .oracles.report import check_document
 from .parsing import parse
 from .spec import Spec
-from .strict_json import loads
+from .strict_json import dumps, loads
 from .version import VERSION
 
 WRONG_GRADIENT, BAD_SPEC = 1, 2
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return BAD_SPEC
-    _write(answer if isinstance(answer, str) else document.dumps(answer) + "\n", options_of_call.output)
+    _write(answer if isinstance(answer, str) else dumps(answer) + "\n", options_of_call.output)
     return int(status)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from .layers.base import Init, Parameters
 from .limits import HISTORY_POINTS, SCHEMA
 from .network import NetworkParameters, build
 from .spec import Spec
+from .strict_json import encode
 from .training import Step, train
 
 Json = Any
@@ -148,26 +148,8 @@ def _init_document(init: Init) -> Json:
     return {"name": init.row.name, **init.hyper, "seed": init.seed, "bias": bias}
 
 
-def encode(value: Any) -> Json:
-    """Floats and arrays as JSON values; a number that is not finite becomes an object that says which."""
-    if isinstance(value, list):
-        return value if np.all(np.isfinite(value)) else [encode(item) for item in value]
-    array = np.asarray(value)
-    if np.all(np.isfinite(array)):
-        return array.tolist()
-    if array.ndim:
-        return [encode(item) for item in array]
-    number = float(array)
-    return {"nonfinite": "nan" if number != number else "inf" if number > 0 else "-inf"}
-
-
 def _thin(values: list[Any]) -> list[Any]:
     """At most `HISTORY_POINTS` of the values, evenly spaced, first and last kept."""
     if len(values) <= HISTORY_POINTS:
         return values
     return [values[i] for i in np.linspace(0, len(values) - 1, HISTORY_POINTS).round().astype(int)]
-
-
-def dumps(document: Json) -> str:
-    """The document as JSON text: shortest round-trip digits, −0.0 kept, no NaN."""
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

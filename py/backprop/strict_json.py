@@ -1,10 +1,12 @@
-"""JSON as RFC 8259 has it, read strictly: what two readers could understand differently is refused."""
+"""JSON as RFC 8259 has it: what two readers could understand differently is refused, and never written."""
 
 from __future__ import annotations
 
 import json
 import math
 from typing import Any
+
+import numpy as np
 
 from .errors import SpecError
 from .limits import JSON_DEPTH
@@ -75,3 +77,22 @@ def _integer(text: str) -> int:
     if len(text) > 400:
         raise _Refused(f"The number {text[:40]}… is too long.")
     return int(text)
+
+
+def encode(value: Any) -> Any:
+    """Floats and arrays as JSON values; a number that is not finite becomes an object that says which."""
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else _nonfinite(value)
+    array = np.asarray(value)
+    if np.isfinite(array).all():
+        return array.tolist()
+    return [encode(item) for item in array] if array.ndim else _nonfinite(float(array))
+
+
+def _nonfinite(number: float) -> dict[str, str]:
+    return {"nonfinite": "nan" if number != number else "inf" if number > 0 else "-inf"}
+
+
+def dumps(document: Any) -> str:
+    """The document as JSON text: shortest round-trip digits, −0.0 kept, no NaN."""
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

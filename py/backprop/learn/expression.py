@@ -15,6 +15,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from ..strict_json import encode
+
 Expr = list[Any]
 
 LONG = 12  # terms of a sum that are written out; of longer ones the first and the last
@@ -22,7 +24,7 @@ LONG = 12  # terms of a sum that are written out; of longer ones the first and t
 
 def num(value: float, path: str | None = None) -> Expr:
     """A number; `path` says which quantity of the step it is."""
-    return ["num", float(value), path]
+    return ["num", encode(float(value)), path]
 
 
 def sym(base: str, sub: str | Expr | None = None) -> Expr:
@@ -157,8 +159,8 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
 def evaluate(expression: Expr) -> float:
     """The value of a tree of numbers, computed as it is written; tests hold every worked line to it."""
     match expression:
-        case ["num", value, _]:
-            return float(value)
+        case ["num", float() as value, _]:
+            return value
         case ["sym", "e", _]:
             return math.e
         case ["add", terms]:

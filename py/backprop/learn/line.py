@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from ..document import encode
 from ..functions.special import Array
 from ..spec import Spec
+from ..strict_json import encode
 from ..training import Step
 from .expression import Expr, evaluate, paths
 from .symbols import Symbols
@@ -35,7 +35,7 @@ class Line:
         """The line as it goes to the page; `from` are the quantities whose numbers were put in."""
         return {
             "quantity": self.quantity, "phase": self.phase, "layer": self.layer, "sample": self.sample,
-            "name": self.name, "symbol": self.symbol, "formula": self.formula, "numbers": _finite(self.numbers),
+            "name": self.name, "symbol": self.symbol, "formula": self.formula, "numbers": self.numbers,
             "value": encode(self.value), "from": paths(self.numbers), "note": self.note,
         }  # fmt: skip
 
@@ -46,15 +46,6 @@ def agrees(numbers: Expr, value: float) -> bool:
         return math.isclose(evaluate(numbers), value, rel_tol=AS_WRITTEN, abs_tol=1e-300)
     except (ArithmeticError, ValueError):
         return False
-
-
-def _finite(tree: Any) -> Any:
-    """The tree with numbers that are not finite written as documents write them."""
-    if not isinstance(tree, list):
-        return tree
-    if tree and tree[0] == "num":
-        return ["num", encode(tree[1]), tree[2]]
-    return [_finite(child) for child in tree]
 
 
 @dataclass(frozen=True)

@@ -86,10 +86,10 @@ def _of_sample(line: Line) -> str:
 def _chain(line: Line, renderer: Renderer, equals: str, digits: int) -> str:
     """symbol = formula = numbers = value, without repeating what reads the same."""
     document = line.document()
-    parts = [renderer.write(line.symbol), renderer.write(line.formula), renderer.write(document["numbers"])]
+    parts = [renderer.write(line.symbol), renderer.write(line.formula), renderer.write(line.numbers)]
     value = renderer.write(["num", document["value"], line.quantity])
     chain = [part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1]]
-    same = display(document["value"], digits) == Text(digits).write(document["numbers"])
+    same = display(document["value"], digits) == Text(digits).write(line.numbers)
     return equals.join(chain if same else [*chain, value])
 
 

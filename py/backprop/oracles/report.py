@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ..document import encode, expand
+from ..document import expand
 from ..limits import SCHEMA
+from ..strict_json import encode
 from .check import Check
 
 
