@@ -56,11 +56,10 @@ def read_page(web: Path) -> PageSource:
     return PageSource(html, tuple(found.styles), tuple(found.scripts), tuple(found.other))
 
 
-def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes], first: str) -> None:
+def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes]) -> None:
     """Writes index.html and the files `made` (by plain name, such as main.js), named by content, into `dist`.
 
-    Style sheets and scripts of the source page are replaced by the made ones. `first` is a payload part that the browser
-    may ask for while it still reads the page.
+    Style sheets and scripts of the source page are replaced by the made ones.
     """
     names = {}
     for plain, data in made.items():
@@ -77,6 +76,6 @@ def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes], first: s
     html = re.sub(r"[ \t]*<script\b[^>]*></script>\n?", "", page.html)
     html = re.sub(r"[ \t]*<link\b[^>]*rel=\"stylesheet\"[^>]*>\n?", "", html)
     html, count = re.subn(r"(?=[ \t]*</head>)", lambda _: head, html, count=1)
-    if count != 1 or "<script" not in html:
+    if count != 1:
         raise BuildError("web/index.html has no </head> to put the scripts before.")
     (dist / "index.html").write_text(html, encoding="utf-8")

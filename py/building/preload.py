@@ -12,9 +12,10 @@ def preload_script() -> str:
     from backprop.bridge import handle
 
     def ask(method: str, params: object) -> dict[str, object]:
-        answer: dict[str, object] = json.loads(handle(method, json.dumps(params)))
-        if "error" in answer:
-            raise RuntimeError(f"{method} of the default example: {answer['error']}")
+        text = handle(method, json.dumps(params))
+        if text.startswith('{"error":'):
+            raise RuntimeError(f"The package refuses “{method}” of the default example: {text}")
+        answer: dict[str, object] = json.loads(text)
         return answer
 
     examples = ask("examples", {})["examples"]

@@ -1,0 +1,63 @@
+"""The commands of build.py."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from building.dist import build_dist
+from building.project import BuildError, Project
+from building.serve import serve
+
+
+def main(root: Path, arguments: Sequence[str]) -> int:
+    """Carries out one command; returns the exit status."""
+    project = Project(root)
+    options, rest = parser().parse_known_args(arguments)
+    if rest and options.command != "test":
+        parser().error(f"unknown: {' '.join(rest)}")
+    try:
+        match options.command:
+            case "test":
+                from building.testing import run_tests
+
+                return run_tests(project, rest)
+            case "check":
+                from building.checking import run_checks
+
+                return run_checks(project)
+            case "bench":
+                from building.testing import run_bench
+
+                return run_bench(project)
+            case "serve":
+                build_dist(project, options.numpy_wheel, options.numpy_sha256)
+                serve(project.dist, options.port, open_browser=not options.no_open)
+            case _:
+                build_dist(project, options.numpy_wheel, options.numpy_sha256)
+    except BuildError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(
+        prog="build.py", description="Builds the page into dist/; with a command, does more. Sets up what it needs."
+    )
+    wheel = argparse.ArgumentParser(add_help=False)
+    wheel.add_argument("--numpy-wheel", type=Path, metavar="FILE", help="another NumPy wheel for this Pyodide")
+    wheel.add_argument("--numpy-sha256", metavar="DIGEST", help="its SHA-256 digest in hexadecimal")
+    commands = top.add_subparsers(dest="command", metavar="build | serve | test | check | bench")
+    commands.add_parser("build", parents=[wheel], help="build dist/ (what happens without a command)")
+    server = commands.add_parser("serve", parents=[wheel], help="build dist/ and serve it on 127.0.0.1")
+    server.add_argument("--port", type=int, default=8000, help="default 8000; 0 takes any that is free")
+    server.add_argument("--no-open", action="store_true", help="open no browser")
+    commands.add_parser("test", help="run all tests; further arguments go to pytest")
+    commands.add_parser("check", help="ruff, mypy, tsc and Biome over everything")
+    commands.add_parser("bench", help="measure start-up, size and recalculation")
+    top.set_defaults(numpy_wheel=None, numpy_sha256=None)
+    return top

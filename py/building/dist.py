@@ -1,0 +1,96 @@
+"""Builds `dist/`: the one folder of static files that runs from https, http and file://."""
+
+import gzip
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from building.environment import ensure_environment, in_environment
+from building.node import ensure_node, ensure_packages, run_node
+from building.numpy_wheel import NumpyWheel, find_wheel
+from building.page_files import BUILT, read_page, write_page
+from building.payload import write_payload
+from building.project import Project, run, say
+from building.python_payload import python_packs
+
+WORKER_PARTS = ("node_modules/pyodide/pyodide.js", "node_modules/pyodide/pyodide.asm.js")
+
+
+@dataclass(frozen=True)
+class Size:
+    """Of a folder, in bytes: on disk, and over a wire that gzips each file."""
+
+    disk: int
+    wire: int
+
+
+def build_dist(project: Project, wheel_path: Path | None = None, wheel_sha256: str | None = None) -> Size:
+    """Sets up what is missing, builds `dist/` anew and returns its size. The old one stays whole until the new one is."""
+    ensure_environment(project)
+    env = ensure_node(project)
+    ensure_packages(project, env)
+    wheel = find_wheel(project, wheel_path, wheel_sha256)
+    packs = python_packs(project, wheel, env)
+    say("Computing the default example by the package, natively")
+    preload = run(
+        [project.venv_program("python"), "-m", "building.preload"],
+        cwd=project.root,
+        doing="Computing the default example",
+        env={**in_environment(project), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"},
+    )
+    say("Bundling the page and packing the payload")
+    with tempfile.TemporaryDirectory(dir=project.root, prefix=".dist-") as folder:
+        new = Path(folder, "dist")
+        write_dist(project, env, new, packs, preload, wheel)
+        shutil.rmtree(project.dist, ignore_errors=True)
+        new.rename(project.dist)
+    size = measure(project.dist)
+    say(f"dist/ is ready: {size.disk / 1e6:.2f} MB on disk, {size.wire / 1e6:.2f} MB over a wire that gzips")
+    return size
+
+
+def write_dist(
+    project: Project, env: dict[str, str], dist: Path, packs: dict[str, bytes], preload: str, wheel: NumpyWheel
+) -> None:
+    """Writes all files of the page into the new folder `dist`."""
+    dist.mkdir()
+    page = read_page(project.web)
+    web = project.web.resolve()
+    made = {
+        "main.js": [str(web / name) for name in page.scripts if name not in BUILT],
+        "style.css": [str(web / name) for name in page.styles],
+        "worker.js": [str(web / "engine/worker.js")],
+    }
+    with tempfile.TemporaryDirectory(dir=dist.parent) as folder:
+        jobs = [{"entries": entries, "outfile": str(Path(folder, name).resolve())} for name, entries in made.items()]
+        run_node(project, env, ["build/bundle.mjs"], doing="Bundling", stdin=json.dumps({"jobs": jobs}))
+        bundled = {name: Path(folder, name).read_bytes() for name in made}
+    assets = {
+        "worker": worker_source(project.web, bundled.pop("worker.js")),
+        "wasm": (project.web / "node_modules/pyodide/pyodide.asm.wasm").read_bytes(),
+        **packs,
+    }
+    payload_list = write_payload(dist / "payload", assets)
+    write_page(dist, page, {**bundled, "preload.js": (payload_list + preload).encode()})
+    for name in page.other:
+        (dist / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(project.web / name, dist / name)
+    notices = (project.web / "build/notices.txt").read_text(encoding="utf-8")
+    (dist / "notices.txt").write_text(notices + "\n" + wheel.licence(), encoding="utf-8")
+
+
+def worker_source(web: Path, worker: bytes) -> bytes:
+    """One classic script: Pyodide's two and then ours, as a Blob worker may not import scripts."""
+    # The addresses of source maps would be looked for beside the Blob.
+    parts = [(web / name).read_bytes().split(b"\n//# sourceMappingURL")[0] for name in WORKER_PARTS]
+    return b"\n".join([*parts, worker])
+
+
+def measure(folder: Path) -> Size:
+    """The size of all files in a folder."""
+    contents = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
+    return Size(sum(map(len, contents)), sum(len(gzip.compress(data, 6)) for data in contents))
+
+

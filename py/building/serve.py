@@ -1,0 +1,84 @@
+"""A server of static files on 127.0.0.1, for `build.py serve`, the tests and the bench."""
+
+import functools
+import http.server
+import threading
+import webbrowser
+from pathlib import Path
+from types import TracebackType
+
+from building.project import BuildError, say
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder with the types that the page needs, whatever the machine's own table says."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = {  # noqa: RUF012 - the base class has it so
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".css": "text/css",
+        ".svg": "image/svg+xml",
+        ".wasm": "application/wasm",
+        ".webmanifest": "application/manifest+json",
+    }
+
+    def end_headers(self) -> None:
+        """No old copy is ever shown: this serves what is being worked on."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing about requests."""
+
+    def copyfile(self, source: object, outputfile: object) -> None:
+        """Sends a file; a browser that has gone away is no fault."""
+        try:
+            super().copyfile(source, outputfile)  # type: ignore[arg-type] # bytes on both sides
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+
+class Server:
+    """Serves a folder in a thread until it is closed."""
+
+    def __init__(self, folder: Path, port: int = 0, handler: type[Handler] = Handler) -> None:
+        make = functools.partial(handler, directory=str(folder))
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", port), make)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread.start()
+
+    @property
+    def address(self) -> str:
+        """The URL of the folder, with a slash at its end."""
+        return f"http://127.0.0.1:{self._server.server_port}/"
+
+    def close(self) -> None:
+        """Stops serving and frees the port."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def __enter__(self) -> "Server":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def serve(folder: Path, port: int, *, open_browser: bool) -> None:
+    """Serves until interrupted. Raises BuildError when the port is taken."""
+    try:
+        server = Server(folder, port)
+    except OSError as error:
+        raise BuildError(f"Port {port} cannot be used ({error}). Choose another with --port, or 0 for any.") from error
+    with server:
+        say(f"Serving {folder.name}/ at {server.address} (Ctrl+C ends it)")
+        if open_browser:
+            webbrowser.open(server.address)
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            say("\nStopped.")

@@ -1,0 +1,34 @@
+/**
+ * Compiles Python sources by the very interpreter that will run them. Usage: node compile_python.mjs PACK_IN PACK_OUT, both
+ * flat packs (see engine/pack.js); every `.py` becomes an unchecked-hash `.pyc`, docstrings kept, identical on each run.
+ */
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { loadPyodide } from "pyodide";
+
+const COMPILE = `
+import importlib.util, json
+from importlib._bootstrap_external import _code_to_hash_pyc
+
+def compile_pack(pack):
+    length = int.from_bytes(pack[:4], "little")
+    index, at, out = [], 4 + length, []
+    for path, size in json.loads(pack[4:at]):
+        data, at = pack[at:at + size], at + size
+        if path.endswith(".py"):
+            code = compile(data, path, "exec", dont_inherit=True, optimize=0)
+            data, path = bytes(_code_to_hash_pyc(code, importlib.util.source_hash(data), False)), path + "c"
+        index.append([path, len(data)])
+        out.append(data)
+    head = json.dumps(index, separators=(",", ":")).encode()
+    return len(head).to_bytes(4, "little") + head + b"".join(out)
+
+with open("/in.pack", "rb") as source, open("/out.pack", "wb") as target:
+    target.write(compile_pack(source.read()))
+`;
+
+const [packIn, packOut] = process.argv.slice(2);
+const python = await loadPyodide();
+python.FS.writeFile("/in.pack", readFileSync(packIn));
+python.runPython(COMPILE);
+writeFileSync(packOut, python.FS.readFile("/out.pack"));

@@ -1,0 +1,229 @@
+/**
+ * The page's side of the worker: starts it, gives it one call at a time, and sees to it that every call settles exactly
+ * once, by an answer, a refusal, a failure or an abort, whatever happens to the worker.
+ */
+
+import { createLoader, PayloadError } from "./loader.js";
+import { prepareRuntime } from "./runtime.js";
+import { trustedScriptAddress } from "./trusted_types.js";
+
+/** @import {BootStage, EngineState, FromWorker, Method, ReadyInfo, ToWorker} from "./protocol.js" */
+/** @import {Runtime} from "./runtime.js" */
+
+/** A start-up stage of the worker that takes longer than this has failed. In milliseconds. */
+const WATCHDOG_MS = 20_000;
+/** An aborted call may run on for so long before its worker is ended; a new worker costs about a second. */
+const ABORT_GRACE_MS = 1_000;
+
+/** A call that Python refused or that could not be carried out. The message is meant for the visitor. */
+export class EngineError extends Error {
+  /** @param {string} message @param {string | null} field  The path in the spec that it is about, if any. */
+  constructor(message, field = null) {
+    super(message);
+    this.name = "EngineError";
+    this.field = field;
+  }
+}
+
+/**
+ * @typedef {object} EngineEvents
+ * @property {(stage: BootStage, loaded: number, total: number) => void} onBoot  Bytes of the payload.
+ * @property {(info: ReadyInfo) => void} onReady  Also after a restart.
+ * @property {(message: string) => void} onFailed  Start-up has failed; `retry()` tries anew.
+ *
+ * @typedef {object} CallOptions
+ * @property {AbortSignal} [signal]
+ * @property {(progress: string) => void} [onProgress]
+ *
+ * @typedef {object} Call
+ * @property {number} id
+ * @property {Method} method
+ * @property {string} params
+ * @property {(result: string) => void} resolve
+ * @property {(reason: unknown) => void} reject  Both do nothing after the first of either.
+ * @property {CallOptions} options
+ * @property {boolean} aborted
+ */
+
+/** @param {EngineEvents} events */
+export function createEngine({ onBoot, onReady, onFailed }) {
+  /** @type {EngineState} */
+  let state = "loading";
+  let progress = { loaded: 0, total: 0 };
+  let lastId = 0;
+  /** @type {Call[]} */
+  let waiting = [];
+  /** @type {Call | null} */
+  let running = null;
+  /** @type {Worker | null} */
+  let worker = null;
+  /** @type {Runtime | null} */
+  let runtime = null;
+  let watchdog = 0;
+  let grace = 0;
+
+  const payload = /** @type {any} */ (globalThis).backpropPayload;
+  const loader = createLoader(payload, (loaded, total) => {
+    progress = { loaded, total };
+    onBoot("downloading", loaded, total);
+  });
+
+  /** Brings what is missing of the payload and starts a worker on it. */
+  function start() {
+    state = "loading";
+    const begun = prepareRuntime(loader.load());
+    runtime = begun;
+    begun.complete.then(
+      () => {
+        if (runtime !== begun || state !== "loading") return;
+        state = "starting";
+        onBoot("python", progress.loaded, progress.total);
+        watch();
+      },
+      (error) => runtime === begun && fail(error instanceof PayloadError ? error.message : String(error)),
+    );
+    spawn(begun);
+  }
+
+  /** @param {Runtime} on */
+  async function spawn(on) {
+    const address = await on.script.catch(() => null);
+    if (address === null || runtime !== on) return; // `complete` reports it, or a later start has taken over.
+    const fresh = new Worker(trustedScriptAddress(address), { name: "python" });
+    worker = fresh;
+    fresh.onmessage = ({ data }) => worker === fresh && receive(data);
+    fresh.onerror = (event) => {
+      event.preventDefault();
+      if (worker === fresh) died(event.message || "its worker could not be started");
+    };
+    /** @param {ToWorker} message */
+    const send = (message) => fresh.postMessage(message);
+    on.module.then((module) => send({ start: module })).catch(() => {});
+    for (const [asset, bytes] of on.packs) bytes.then((b) => send({ asset, bytes: b })).catch(() => {});
+  }
+
+  function watch() {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(
+      () => fail(`Python did not start within ${WATCHDOG_MS / 1000} seconds.`),
+      WATCHDOG_MS,
+    );
+  }
+
+  /** @param {FromWorker} message */
+  function receive(message) {
+    if ("boot" in message) {
+      if (state === "starting") {
+        onBoot(message.boot, progress.loaded, progress.total);
+        watch();
+      }
+    } else if ("ready" in message) {
+      clearTimeout(watchdog);
+      state = "ready";
+      onReady(message.ready);
+      next();
+    } else if ("fatal" in message) died(message.fatal);
+    else if ("progress" in message) {
+      if (running?.id === message.id && !running.aborted) running.options.onProgress?.(message.progress);
+    } else {
+      const call = settleRunning();
+      if (call?.id !== message.id) return;
+      if (message.ok) call.resolve(message.result);
+      else call.reject(new EngineError(message.error.message, message.error.field));
+      next();
+    }
+  }
+
+  function next() {
+    if (state !== "ready" || running) return;
+    running = waiting.shift() ?? null;
+    if (running) worker?.postMessage({ id: running.id, method: running.method, params: running.params });
+  }
+
+  function settleRunning() {
+    clearTimeout(grace);
+    const call = running;
+    running = null;
+    return call;
+  }
+
+  /** @param {string} why */
+  function died(why) {
+    const wasReady = state === "ready";
+    settleRunning()?.reject(
+      new EngineError(`Python stopped (${why}) and is starting anew. Your work is unchanged.`),
+    );
+    if (wasReady) respawn();
+    else fail(`Python could not start: ${why}.`);
+  }
+
+  function respawn() {
+    worker?.terminate();
+    worker = null;
+    state = "starting";
+    onBoot("python", progress.loaded, progress.total);
+    watch();
+    if (runtime) spawn(runtime);
+  }
+
+  /** @param {string} message */
+  function fail(message) {
+    clearTimeout(watchdog);
+    worker?.terminate();
+    worker = null;
+    runtime = null;
+    state = "failed";
+    const calls = [settleRunning(), ...waiting];
+    waiting = [];
+    for (const call of calls) call?.reject(new EngineError(message));
+    onFailed(message);
+  }
+
+  /** @param {Call} call */
+  function abort(call) {
+    call.aborted = true;
+    call.reject(call.options.signal?.reason);
+    waiting = waiting.filter((other) => other !== call);
+    if (call !== running) return;
+    // Most calls end within milliseconds; only one that does not is worth a new worker.
+    grace = setTimeout(() => {
+      settleRunning();
+      respawn();
+    }, ABORT_GRACE_MS);
+  }
+
+  return {
+    start,
+    /** Starts anew after a failure; what has been loaded and verified is kept. */
+    retry() {
+      if (state === "failed") start();
+    },
+    /** Ends the running call at once, by an AbortError, and starts a new worker; waiting calls are carried out by that one. */
+    restart() {
+      settleRunning()?.reject(new DOMException("Python was restarted.", "AbortError"));
+      if (state === "ready" || state === "starting") respawn();
+    },
+    /**
+     * @param {Method} method
+     * @param {object | string} params  An object, or its JSON text.
+     * @param {CallOptions} [options]
+     * @returns {Promise<string>}  The result document as JSON text.
+     * @throws {EngineError} by rejection; an aborted call rejects with its signal's reason, an AbortError.
+     */
+    call(method, params, options = {}) {
+      return new Promise((resolve, reject) => {
+        options.signal?.throwIfAborted();
+        if (state === "failed") throw new EngineError("Python has not started. Press Retry.");
+        lastId += 1;
+        const text = typeof params === "string" ? params : JSON.stringify(params);
+        const call = { id: lastId, method, params: text, resolve, reject, options, aborted: false };
+        options.signal?.addEventListener("abort", () => abort(call), { once: true });
+        waiting.push(call);
+        next();
+      });
+    },
+    get state() {
+      return state;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * Turns the payload's bytes into what a worker is started with. Kept for the life of the page, so that a worker that died or
+ * was stopped is replaced without loading or compiling anything again.
+ */
+
+import { PayloadError } from "./loader.js";
+
+/**
+ * @typedef {object} Runtime  Every part by itself, so that the worker starts on the first while the others arrive.
+ * @property {Promise<string>} script  The Blob address of the worker's source.
+ * @property {Promise<WebAssembly.Module>} module
+ * @property {Map<string, Promise<Uint8Array<ArrayBuffer>>>} packs  Gzip bytes of Python's files, by asset name.
+ * @property {Promise<unknown>} complete  Rejects with the first PayloadError.
+ */
+
+/**
+ * @param {Map<string, Promise<Uint8Array<ArrayBuffer>>>} assets  By name: `worker`, `wasm`, and the packs.
+ * @returns {Runtime}
+ */
+export function prepareRuntime(assets) {
+  const packs = new Map(assets);
+  packs.delete("worker");
+  packs.delete("wasm");
+  const script = inflate(assets, "worker", "text/javascript").then(async (response) => {
+    return URL.createObjectURL(await response.blob());
+  });
+  const module = inflate(assets, "wasm", "application/wasm").then(compile);
+  return { script, module, packs, complete: Promise.all([script, module, ...packs.values()]) };
+}
+
+/** @param {Response} wasm  Verified bytes: what cannot be compiled now is not allowed to be. */
+async function compile(wasm) {
+  try {
+    return await WebAssembly.compileStreaming(wasm);
+  } catch (error) {
+    throw new PayloadError(
+      `Python needs WebAssembly, and this browser does not run it here (${/** @type {Error} */ (error).message}).`,
+    );
+  }
+}
+
+/**
+ * @param {Map<string, Promise<Uint8Array<ArrayBuffer>>>} assets
+ * @param {string} name
+ * @param {string} type
+ */
+async function inflate(assets, name, type) {
+  const gzip = await /** @type {Promise<Uint8Array<ArrayBuffer>>} */ (assets.get(name));
+  if (!("DecompressionStream" in globalThis)) {
+    throw new PayloadError(
+      "Python needs DecompressionStream, which this browser lacks. A newer one is needed.",
+    );
+  }
+  // Not by way of a Blob: WebKit hangs on those of a page opened from a file.
+  const body = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (new Response(gzip).body);
+  const stream = body.pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream, { headers: { "Content-Type": type } });
+}
