@@ -1,0 +1,50 @@
+"""What the README says is run."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from backprop import run
+from backprop.cli import main
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def fenced(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.S)
+
+
+def test_the_python_example_runs_and_prints_what_the_readme_states() -> None:
+    (code,) = fenced("python")
+    names: dict[str, object] = {}
+    exec(compile(code, "README.md", "exec"), names)
+    stated = re.findall(r"^(step\.[\w.()]+)\s+# ([0-9][0-9.e+-]*|True)\b", code, flags=re.M)
+    assert len(stated) == 2
+    first = code[: code.rindex("step = backprop.step(step.network")]
+    names = {}
+    exec(compile(first, "README.md", "exec"), names)
+    for expression, value in stated:
+        assert repr(eval(expression, names)) == value, expression
+
+
+def test_the_smallest_spec_of_the_readme_is_a_spec() -> None:
+    (smallest,) = fenced("json")
+    assert run(json.loads(smallest))["steps"][0]["loss"] > 0
+
+
+@pytest.mark.parametrize("line", re.findall(r"^    (backprop [^#\n]+?)\s*(?:#.*)?$", README, flags=re.M))
+def test_each_command_of_the_readme_works(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    main(["examples", "mazur", "-o", "mazur.json"])
+    words = shlex.split(line.partition(">")[0])
+    assert main([*words[1:], "-o", "out"]) == 0
+    assert Path("out").stat().st_size > 0
+
+
+def test_every_file_that_the_readme_names_is_there() -> None:
+    root = Path(__file__).parents[2]
+    for named in re.findall(r"`((?:py|web|tests)/[\w./-]+)`", README):
+        assert (root / named).exists(), named
