@@ -87,16 +87,14 @@ class Field:
         trimmed = text.strip(" \t\r\n").replace("−", "-")
         if not trimmed and self.nullable:
             return None
-        hint = _fault_of_text(trimmed)
+        hint = _fault_of_text(trimmed, self.type)
         if hint:
             raise self.refuse(text, hint[0], path, label, value=hint[1])
         if self.type == "integer":
-            exact = Decimal(trimmed)
-            if exact and exact.adjusted() > 30:
-                raise self.refuse(text, "large", path, label, value=number_text(self.maximum))
-            if exact != exact.to_integral_value():
+            whole = _whole_number(trimmed)
+            if whole is None:
                 raise self.refuse(text, "whole", path, label)
-            return int(self._in_range(int(exact), text, path, label))
+            return int(self._in_range(whole, text, path, label))
         value = float(trimmed)
         if value == 0 and re.search("[1-9]", re.split("[eE]", trimmed)[0]):
             raise self.refuse(text, "underflow", path, label)
@@ -152,14 +150,32 @@ def number_text(value: float | int | None) -> str:
         return str(value)
     if value == int(value) and abs(value) < 1e7:
         return str(int(value))
-    return repr(value).replace("e+", "e").replace("e-0", "e-").replace(".0e", "e")
+    text = str(Decimal(repr(value)).normalize()) if value == int(value) else repr(value)
+    return text.replace("E", "e").replace("e+", "e").replace("e-0", "e-")
+
+
+def _whole_number(text: str) -> int | None:
+    """The whole number that a text of the grammar says exactly, None for a fraction.
+
+    Whatever has more than 31 digits comes back as ±10^31, beyond every limit: exponents may be of any length.
+    """
+    mantissa, _, power = text.lower().partition("e")
+    before, _, after = mantissa.lstrip("+-").partition(".")
+    digits = (before + after).lstrip("0").rstrip("0")
+    if not digits:
+        return 0
+    places = int(power or 0) - len(after) + len(before + after) - len((before + after).rstrip("0"))
+    if places < 0:
+        return None
+    size = int(digits) * 10**places if len(digits) + places <= 31 else 10**31
+    return -size if text.startswith("-") else size
 
 
 def _exact(value: float | int | None) -> float | int | str | None:
     return str(value) if isinstance(value, int) and abs(value) > EXACT_INTEGER else value
 
 
-def _fault_of_text(text: str) -> tuple[str, str] | None:
+def _fault_of_text(text: str, kind: str) -> tuple[str, str] | None:
     """Why a trimmed text is no number: the hint's name and what fills it; None for a number."""
     if not text:
         return "empty", ""
@@ -172,7 +188,7 @@ def _fault_of_text(text: str) -> tuple[str, str] | None:
         return "invisible", INVISIBLE.get(hidden, f"the invisible character U+{ord(hidden):04X}")
     if any(ord(c) > 127 and c.isdecimal() for c in text):
         return "digits", ""
-    if re.fullmatch(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?", text):
+    if kind == "number" and re.fullmatch(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?", text):
         return "point", text.replace(",", ".")
     fraction = FRACTION.fullmatch(text)
     if fraction and float(fraction[2]):
