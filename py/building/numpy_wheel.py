@@ -22,8 +22,9 @@ UNUSED = re.compile(
     r"""
       \.(pyi|pxd|pyx|h|a|c|in)$
     | /tests/ | /pkgconfig/ | /include/ | py\.typed$ | ^numpy/conftest
-    | ^numpy/(f2py|distutils|doc|typing|testing|compat|core|_pyinstaller)/
-    | ^numpy/(fft|ma|polynomial|ctypeslib)(/|\.py)
+    | ^numpy/(f2py|distutils|doc|testing|compat|core|_pyinstaller)/
+    | ^numpy/(fft|ma|polynomial|ctypeslib)(/|\.py) | ^numpy/linalg/lapack_lite\.
+    | ^numpy/lib/recfunctions
     | ^numpy/_core/lib/ | ^numpy/random/(lib|_examples)/
     | (_multiarray|_umath|_rational|_operand_flag|_struct_ufunc)_tests\.
     | \.dist-info/

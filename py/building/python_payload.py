@@ -13,7 +13,8 @@ from building.project import Project, say
 STDLIB = "/lib/python3.13"
 STDLIB_ZIP = "node_modules/pyodide/python_stdlib.zip"
 COMPILER = "build/compile_python.mjs"
-KEPT_MODULES = Path(__file__).with_name("stdlib_modules.txt")
+KEPT_FILES = Path(__file__).with_name("stdlib_files.txt")
+"""What of the standard library the page needs, start-up and rare paths alike; a browser test holds it."""
 
 
 def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> dict[str, bytes]:
@@ -26,11 +27,9 @@ def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> di
 
 
 def standard_library(project: Project) -> dict[str, bytes]:
-    """The kept modules of Pyodide's standard library by their path in the page's file system."""
-    kept = set(KEPT_MODULES.read_text().split())
+    """The kept files of Pyodide's standard library by their path in the page's file system."""
     with zipfile.ZipFile(project.web / STDLIB_ZIP) as archive:
-        names = [name for name in archive.namelist() if name.endswith(".py")]
-        return {f"{STDLIB}/{name}": archive.read(name) for name in names if name.split("/")[0].removesuffix(".py") in kept}
+        return {f"{STDLIB}/{name}": archive.read(name) for name in KEPT_FILES.read_text().split()}
 
 
 def own_package(project: Project) -> dict[str, bytes]:
