@@ -27,7 +27,10 @@ class Size:
 
 
 def build_dist(project: Project, wheel_path: Path | None = None, wheel_sha256: str | None = None) -> Size:
-    """Sets up what is missing, builds `dist/` anew and returns its size. The old one stays whole until the new one is."""
+    """Sets up what is missing, builds `dist/` anew and returns its size.
+
+    The old one stays whole until the new one is.
+    """
     ensure_environment(project)
     env = ensure_node(project)
     ensure_packages(project, env)
@@ -92,5 +95,3 @@ def measure(folder: Path) -> Size:
     """The size of all files in a folder."""
     contents = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
     return Size(sum(map(len, contents)), sum(len(gzip.compress(data, 6)) for data in contents))
-
-

@@ -18,7 +18,10 @@ KEPT_FILES = Path(__file__).with_name("stdlib_files.txt")
 
 
 def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> dict[str, bytes]:
-    """Flat packs by asset name: `python` to start with, `random` for later, `backprop` (sources, so tracebacks show lines)."""
+    """Flat packs by asset name: `python` to start with, `random` for later, `backprop` as sources.
+
+    The sources of our own package make tracebacks show its lines.
+    """
     return {
         "python": compiled(project, env, "python", standard_library(project) | wheel.files(later=False)),
         "random": compiled(project, env, "random", wheel.files(later=True)),
@@ -40,7 +43,10 @@ def own_package(project: Project) -> dict[str, bytes]:
 
 
 def compiled(project: Project, env: dict[str, str], name: str, files: dict[str, bytes]) -> bytes:
-    """The pack of these files with every .py compiled by Pyodide; kept in the cache by the digest of all that goes in."""
+    """The pack of these files with every .py compiled by Pyodide.
+
+    It is kept in the cache by the digest of all that goes in.
+    """
     sources = write_pack(files)
     digest = hashlib.sha256(sources)
     digest.update((project.web / COMPILER).read_bytes())
