@@ -186,9 +186,7 @@ def test_the_outputs_after_one_step_are_those_of_the_errata(first: Any) -> None:
         ("one bias per layer learns", [["0.3406372", "0.3406372"], ["0.54979984", "0.54979984"]]),
     ],
 )
-def test_the_biases_after_one_step_follow_the_convention(
-    tmp_path: Path, variant: str, biases: list[list[str]]
-) -> None:
+def test_the_biases_after_one_step_follow_the_convention(tmp_path: Path, variant: str, biases: list[list[str]]) -> None:
     step = run(mazur(VARIANTS[variant]), tmp_path)["steps"][0]
     for layer, printed_row in zip(step["layers"], biases, strict=True):
         for value, printed in zip(layer["after"]["b"], printed_row, strict=True):
