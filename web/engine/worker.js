@@ -140,7 +140,6 @@ async function ask(method, params) {
     if (!missing) throw error;
     // A call changes nothing, so it may be made again.
     mountPack(python.FS, await slot(LATER_PACK).pack);
-    python.runPython("import importlib; importlib.invalidate_caches()");
     return handle(method, params);
   }
 }
