@@ -7,11 +7,11 @@ import { edited, mountForm, showSummary } from "./form/form.js";
 import { createHistory } from "./form/history.js";
 import { createStorage } from "./form/storage.js";
 import { createValidator } from "./form/validate.js";
-import { byId } from "./lib/dom.js";
 import { copyText } from "./lib/clipboard.js";
-import { guardErrors } from "./lib/last_resort.js";
+import { byId } from "./lib/dom.js";
 import { fullNumber } from "./lib/format.js";
 import { parse, stringify } from "./lib/json.js";
+import { guardErrors } from "./lib/last_resort.js";
 import { at } from "./lib/paths.js";
 import { fieldOf, firstSelection, lineageOf, nameOf, shownNames } from "./lib/quantities.js";
 import { mountArithmetic } from "./views/arithmetic.js";
@@ -35,7 +35,11 @@ const page = document.documentElement;
 const banners = mountBanners(byId("banners"));
 guardErrors(banners, () => JSON.stringify(history.present));
 const storage = createStorage({
-  onFailed: () => banners.show("storage", "Your work cannot be saved in this browser. It stays on this page until it is closed."),
+  onFailed: () =>
+    banners.show(
+      "storage",
+      "Your work cannot be saved in this browser. It stays on this page until it is closed.",
+    ),
   onSaved: () => banners.hide("storage"),
 });
 const validate = createValidator(options);
@@ -43,7 +47,11 @@ const defaultExample = examples.find(({ name }) => name === preload.example.name
 const firstDraft = draftOf(defaultExample.spec, options, defaultExample.name);
 const { kept, quarantined } = storage.load();
 if (quarantined !== null)
-  banners.show("quarantine", "What was saved in this browser could not be read and was put aside. The default example is loaded.", { label: "Copy what was saved", action: () => copyText(quarantined) });
+  banners.show(
+    "quarantine",
+    "What was saved in this browser could not be read and was put aside. The default example is loaded.",
+    { label: "Copy what was saved", action: () => copyText(quarantined) },
+  );
 
 const history = createHistory(kept?.draft ?? firstDraft);
 /** @type {AbortController | null} */
@@ -81,21 +89,30 @@ const diagram = mountDiagram(frame, {
   onSelect: select,
   onType(path, first, anchor) {
     const field = fieldOf(path, result.steps[0].samples);
-    if (field && at(history.present, field) !== undefined) openInPlace(field, path, nameOf(path, names), first, anchor);
+    if (field && at(history.present, field) !== undefined)
+      openInPlace(field, path, nameOf(path, names), first, anchor);
   },
 });
 const tables = mountTables(byId("tables"), {
   onSample(row) {
-    const moved = selected.replace(/^(X|Y|loss_terms|loss_per_sample|input_gradients|layers\[\d+\]\.(?:z|a|da|slope|delta))\[\d+\]/, `$1[${row}]`);
+    const moved = selected.replace(
+      /^(X|Y|loss_terms|loss_per_sample|input_gradients|layers\[\d+\]\.(?:z|a|da|slope|delta))\[\d+\]/,
+      `$1[${row}]`,
+    );
     sample = row;
     selected = moved;
     paint();
   },
   onCopy: (table, format) => copy(tableText(table, format), `Table copied as ${format.toUpperCase()}`),
 });
-const arithmetic = mountArithmetic(byId("arithmetic"), { onMove: move, onCopyValue: copyValue, onCopyLine: copyLine });
+const arithmetic = mountArithmetic(byId("arithmetic"), {
+  onMove: move,
+  onCopyValue: copyValue,
+  onCopyLine: copyLine,
+});
 const worked = mountWorked(/** @type {HTMLDetailsElement} */ (byId("worked")), {
-  onCopy: async (format) => copy((await ask("worked", { spec: result.spec, format, digits })).text, "Worked arithmetic copied"),
+  onCopy: async (format) =>
+    copy((await ask("worked", { spec: result.spec, format, digits })).text, "Worked arithmetic copied"),
 });
 const marks = mountMarks(document.body, select);
 const status = mountStatus(byId("status"), {
@@ -106,7 +123,17 @@ const status = mountStatus(byId("status"), {
 });
 byId("banners").append(status.failure);
 mountKeys({ step, undo, redo, move, copyValue, copyLine });
-const actions = createActions({ options, examples, load, specText: () => stringify(result.spec), draftText, resultText: () => resultText ?? stringify(result), resolve, copy, banners });
+const actions = createActions({
+  options,
+  examples,
+  load,
+  specText: () => stringify(result.spec),
+  draftText,
+  resultText: () => resultText ?? stringify(result),
+  resolve,
+  copy,
+  banners,
+});
 
 const engine = createEngine({
   onBoot(stage, loaded, total) {
@@ -148,7 +175,9 @@ function refresh() {
   showSummary(byId("fault-summary"), submitted ? faults : [], form.focus);
   byId("undo").toggleAttribute("disabled", !history.canUndo);
   byId("redo").toggleAttribute("disabled", !history.canRedo);
-  byId("steps-taken").textContent = draft.steps ? `after ${draft.steps} step${draft.steps === 1 ? "" : "s"}` : "";
+  byId("steps-taken").textContent = draft.steps
+    ? `after ${draft.steps} step${draft.steps === 1 ? "" : "s"}`
+    : "";
   running?.abort();
   running = null;
   save();
@@ -211,20 +240,35 @@ function accept(answer, text, specText) {
 function refused({ field, message }) {
   state("error");
   if (page.dataset.engine === "failed") return;
-  const known = (field ?? "").replace(/^network\.layers\[(\d+)\]\.alpha$/, "network.layers[$1].activation.alpha");
+  const known = (field ?? "").replace(
+    /^network\.layers\[(\d+)\]\.alpha$/,
+    "network.layers[$1].activation.alpha",
+  );
   if (field) form.showFaults([{ field: known, message }]);
   else banners.show("python", message);
 }
 
 function paint() {
-  const model = { result, step: result.steps[0], lineage, check, names, sample, selected, digits, steps: history.present.steps };
+  const model = {
+    result,
+    step: result.steps[0],
+    lineage,
+    check,
+    names,
+    sample,
+    selected,
+    digits,
+    steps: history.present.steps,
+  };
   loss.update(model);
   diagram.update(model);
   tables.update(model);
   arithmetic.update(model);
   worked.update(model);
   marks.update(model);
-  byId("worked-line").textContent = result.worked ? `${result.worked.length} lines` : `${result.worked_omitted ?? 0} lines`;
+  byId("worked-line").textContent = result.worked
+    ? `${result.worked.length} lines`
+    : `${result.worked_omitted ?? 0} lines`;
   if (!lineage.byPath.has(selected) && !result.worked) fetchLine(selected);
 }
 
@@ -260,7 +304,10 @@ function draftText() {
 
 /** @param {string} path */
 function select(path) {
-  const row = /^(?:X|Y|loss_terms|loss_per_sample|input_gradients|layers\[\d+\]\.(?:z|a|da|slope|delta))\[(\d+)\]/.exec(path);
+  const row =
+    /^(?:X|Y|loss_terms|loss_per_sample|input_gradients|layers\[\d+\]\.(?:z|a|da|slope|delta))\[(\d+)\]/.exec(
+      path,
+    );
   if (row) sample = Number(row[1]);
   if (at(result.steps[0], path) === undefined) return;
   selected = path;
@@ -269,7 +316,9 @@ function select(path) {
 
 /** @param {number} by */
 function move(by) {
-  const order = [...lineage.byPath.values()].filter((line) => line.sample === null || line.sample === sample).map((line) => line.quantity);
+  const order = [...lineage.byPath.values()]
+    .filter((line) => line.sample === null || line.sample === sample)
+    .map((line) => line.quantity);
   if (!order.length) return;
   const i = order.indexOf(selected);
   select(order[i < 0 ? 0 : (i + by + order.length) % order.length]);
@@ -299,8 +348,18 @@ function copyValue() {
 }
 
 async function copyLine() {
-  const { text } = /** @type {any} */ (await ask(/** @type {"worked"} */ ("worked"), { spec: result.spec, format: "text", quantities: [selected], digits }));
-  const lines = text.trim().split("\n").filter((/** @type {string} */ line) => line.includes("="));
+  const { text } = /** @type {any} */ (
+    await ask(/** @type {"worked"} */ ("worked"), {
+      spec: result.spec,
+      format: "text",
+      quantities: [selected],
+      digits,
+    })
+  );
+  const lines = text
+    .trim()
+    .split("\n")
+    .filter((/** @type {string} */ line) => line.includes("="));
   copy(lines.length ? lines.join("\n").trim() : text.trim(), "Line copied");
 }
 
@@ -331,7 +390,8 @@ byId("step").addEventListener("click", step);
 byId("undo").addEventListener("click", undo);
 byId("redo").addEventListener("click", redo);
 if (matchMedia("(max-width: 719px)").matches)
-  for (const fold of setup.querySelectorAll("details.group")) /** @type {HTMLDetailsElement} */ (fold).open = false;
+  for (const fold of setup.querySelectorAll("details.group"))
+    /** @type {HTMLDetailsElement} */ (fold).open = false;
 
 if (kept?.result) {
   try {

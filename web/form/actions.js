@@ -1,8 +1,8 @@
 /** Whole set-ups in and out: examples by name, links, files. What cannot be opened changes nothing and says why. */
 
+import { saveFile } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
 import { depthOf } from "../lib/json.js";
-import { saveFile } from "../lib/clipboard.js";
 import { draftOf } from "./draft.js";
 import { fragmentOf, isShared, textOfFragment } from "./permalink.js";
 
@@ -21,7 +21,17 @@ import { fragmentOf, isShared, textOfFragment } from "./permalink.js";
  * @param {(text: string, done: string) => void} page.copy
  * @param {{show(name: string, text: string): void, hide(name: string): void}} page.banners
  */
-export function createActions({ options, examples, load, specText, draftText, resultText, resolve, copy, banners }) {
+export function createActions({
+  options,
+  examples,
+  load,
+  specText,
+  draftText,
+  resultText,
+  resolve,
+  copy,
+  banners,
+}) {
   const chooser = /** @type {HTMLSelectElement} */ (byId("example"));
   const note = byId("example-note");
   chooser.add(new Option("your own", ""));
@@ -33,7 +43,8 @@ export function createActions({ options, examples, load, specText, draftText, re
 
   /** @param {string} text @param {"link" | "file"} kind */
   async function open(text, kind) {
-    if (depthOf(text) > options.limits.depth) throw new Error(`it is nested more than ${options.limits.depth} levels deep`);
+    if (depthOf(text) > options.limits.depth)
+      throw new Error(`it is nested more than ${options.limits.depth} levels deep`);
     const spec = await resolve(text);
     load(draftOf(spec, options));
     banners.hide(kind);
@@ -68,7 +79,8 @@ export function createActions({ options, examples, load, specText, draftText, re
   /** @param {File} file */
   async function openFile(file) {
     try {
-      if (file.size > options.limits.file_bytes) throw new Error(`it is larger than ${options.limits.file_bytes / 1e6} MB`);
+      if (file.size > options.limits.file_bytes)
+        throw new Error(`it is larger than ${options.limits.file_bytes / 1e6} MB`);
       const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
       await open(text, "file");
     } catch (error) {
@@ -89,7 +101,9 @@ export function createActions({ options, examples, load, specText, draftText, re
       banners.show("link", "This set-up is too large for a link. Save it as a file.");
     else copy(location.href.split("#")[0] + fragment, "Link copied");
   });
-  byId("save-spec").addEventListener("click", () => saveFile(draftText() ?? specText(), "backprop-setup.json"));
+  byId("save-spec").addEventListener("click", () =>
+    saveFile(draftText() ?? specText(), "backprop-setup.json"),
+  );
   byId("save-result").addEventListener("click", () => saveFile(resultText(), "backprop-result.json"));
 
   return {
@@ -97,7 +111,8 @@ export function createActions({ options, examples, load, specText, draftText, re
     /** @param {Draft} draft */
     update(draft) {
       const example = examples.find(({ name }) => name === draft.example);
-      const untouched = example && JSON.stringify(draftOf(example.spec, options, example.name)) === JSON.stringify(draft);
+      const untouched =
+        example && JSON.stringify(draftOf(example.spec, options, example.name)) === JSON.stringify(draft);
       chooser.options[0].textContent = example ? `${example.title}, edited` : draft.title || "your own";
       chooser.options[0].hidden = Boolean(untouched);
       chooser.value = untouched ? example.name : "";

@@ -18,7 +18,7 @@ export function dataGroup(change) {
   const add = h(
     "div",
     { class: "actions" },
-    h("button", { type: "button", id: "add-sample", click: () => change(withSample) }, "Add sample"),
+    h("button", { type: "button", id: "add-sample", click: () => change(withSample) }, "+ Sample"),
   );
   const { element, line } = group("setup-data", "Data", true, table, add);
   let built = "";

@@ -37,7 +37,10 @@ import { withValue } from "../lib/paths.js";
  * @property {number} steps  Steps taken since the start.
  */
 
-/** @param {unknown} value  A number, bigint, null or undefined. @param {Field} [field] */
+/**
+ * @param {unknown} value  A number, bigint, null or undefined. @param {Field} [field]
+ * @returns {string}
+ */
 function textOf(value, field) {
   if (value === undefined) return field?.default === null || !field ? "" : textOf(field.default);
   if (value === null) return "";
@@ -88,7 +91,7 @@ export function draftOf(spec, options, example = null) {
       /** @type {Record<string, unknown>} */ (spec.conventions ?? {})[name] ?? values[0].name,
     ]),
   );
-  return /** @type {Draft} */ ({
+  return /** @type {any} */ ({
     title: spec.title ?? "",
     example,
     network: { n_inputs: textOf(spec.network.n_inputs), layers },

@@ -209,6 +209,6 @@ export function showSummary(place, faults, go) {
         ),
       ),
     ),
-    faults.length > 12 ? h("p", {}, `… and ${faults.length - 12} more`) : (null ?? ""),
+    faults.length > 12 ? h("p", {}, `… and ${faults.length - 12} more`) : "",
   );
 }

@@ -38,8 +38,13 @@ export function networkGroup(options, change) {
     { class: "actions" },
     h(
       "button",
-      { type: "button", id: "add-layer", click: () => change((draft) => inserted(draft, "dense", options)) },
-      "Add layer",
+      {
+        type: "button",
+        id: "add-layer",
+        title: "Add a hidden layer before the output layer",
+        click: () => change((draft) => inserted(draft, "dense", options)),
+      },
+      "+ Layer",
     ),
     h(
       "button",
@@ -49,7 +54,7 @@ export function networkGroup(options, change) {
         title: "A function of each unit of the layer before, without weights",
         click: () => change((draft) => inserted(draft, "activation", options)),
       },
-      "Add activation",
+      "+ Activation",
     ),
     h(
       "button",
@@ -113,11 +118,7 @@ export function networkGroup(options, change) {
   function layerBlock(draft, layer, i, names, n, m, open) {
     const path = `network.layers[${i}]`;
     const last = i === draft.network.layers.length - 1;
-    const title = last
-      ? "Output layer"
-      : layer.kind === "activation"
-        ? "Activation alone"
-        : `Hidden layer ${i + 1}`;
+    const title = last ? "Output" : layer.kind === "activation" ? "Activation" : `Hidden ${i + 1}`;
     const row = options.activations.find(({ name }) => name === layer.activation.name);
     const unitsId = idOf(`${path}.units`);
     const removable = draft.network.layers.length > 1;

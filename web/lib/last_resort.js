@@ -17,7 +17,12 @@ export function guardErrors(banners, dataText) {
     }
     const box = h("textarea", { readonly: true, rows: "4", "aria-label": "Your data", class: "data-box" });
     box.value = data;
-    banners.show("fault", `Something in this page failed (${String(/** @type {any} */ (error)?.message ?? error).slice(0, 200)}). Your data:`, undefined, box);
+    banners.show(
+      "fault",
+      `Something in this page failed (${String(/** @type {any} */ (error)?.message ?? error).slice(0, 200)}). Your data:`,
+      undefined,
+      box,
+    );
   }
   addEventListener("error", (event) => {
     if (event.message?.startsWith("ResizeObserver")) return; // The browser's own notice, no fault.

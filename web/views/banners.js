@@ -23,7 +23,11 @@ export function mountBanners(root) {
         h("bdi", {}, text),
         extra,
         more ? h("button", { type: "button", click: more.action }, more.label) : null,
-        h("button", { type: "button", class: "icon", "aria-label": "Close this message", click: () => hide(name) }, "×"),
+        h(
+          "button",
+          { type: "button", class: "icon", "aria-label": "Close this message", click: () => hide(name) },
+          "×",
+        ),
       );
       shown.set(name, banner);
       root.append(banner);

@@ -11,6 +11,8 @@ import { layOut, placeLabels } from "./diagram_layout.js";
 
 /** More digits than this do not fit on an edge; the full value is in the tables and the arithmetic. */
 const MOST_DIGITS = 6;
+/** And on a phone. */
+const MOST_DIGITS_NARROW = 3;
 
 /**
  * @param {HTMLElement} root
@@ -39,34 +41,53 @@ export function mountDiagram(root, { onSelect, onType }) {
     last = model;
     width ||= Math.round(root.clientWidth) || 640;
     const focus = focusOf(model);
-    const { step, names, digits } = model;
+    const { step, names } = model;
     const shape = step.layers.map((layer) => [layer.kind, layer.activation, Boolean(layer.before.b)]);
-    const key = JSON.stringify([width, names, shape, model.sample, Math.min(digits, MOST_DIGITS), focusMatters && focus]);
+    const key = JSON.stringify([width, names, shape, model.sample, digitsOf(model), focusMatters && focus]);
     if (key !== built) {
-      const active = document.activeElement?.closest(".network [data-quantity]")?.getAttribute("data-quantity");
+      const active = document.activeElement
+        ?.closest(".network [data-quantity]")
+        ?.getAttribute("data-quantity");
       built = key;
       build(model, focus);
-      if (active) /** @type {SVGElement | null} */ (picture.querySelector(`[data-quantity="${CSS.escape(active)}"]`))?.focus({ preventScroll: true });
+      if (active)
+        /** @type {SVGElement | null} */ (
+          picture.querySelector(`[data-quantity="${CSS.escape(active)}"]`)
+        )?.focus({ preventScroll: true });
     }
     write(model);
   }
 
+  /** @param {number} columns */
+  const isNarrow = (columns) => width / columns < 128;
+
+  /** @param {Model} model */
+  const digitsOf = ({ digits, names }) =>
+    Math.min(digits, isNarrow(names.length) ? MOST_DIGITS_NARROW : MOST_DIGITS);
+
   /** @param {Model} model @param {{layer: number, unit: number}} focus */
   function build(model, focus) {
-    const { step, names, digits } = model;
+    const { step, names } = model;
     const counts = names.map((row) => row.length);
     const dense = step.layers.map((layer) => Boolean(layer.before.W));
     const plan = layOut({ counts, dense, width, focus, roomy: width > 560 });
     const nodes = plan.nodes.flat();
     const weighted = plan.edges.filter((edge) => dense[edge.layer]);
-    const tiny = width / counts.length < 128;
+    const tiny = isNarrow(counts.length);
     const size = tiny ? 5.9 : 6.7;
-    const w = Math.max(5, Math.min(digits, MOST_DIGITS) + 5) * size + 4;
+    const w = Math.max(5, digitsOf(model) + 5) * size + 4;
     const both = placeLabels(weighted, nodes, w, 31);
     const lone = both.overlap > 0 ? placeLabels(weighted, nodes, Math.min(w, 8 * size), 17) : null;
     const placed = lone ?? both;
     const bare = placed.overlap > 30;
-    const labels = bare ? placeLabels(weighted.filter((edge) => touches(edge, focus)), nodes, w, 31).labels : placed.labels;
+    const labels = bare
+      ? placeLabels(
+          weighted.filter((edge) => touches(edge, focus)),
+          nodes,
+          w,
+          31,
+        ).labels
+      : placed.labels;
     const withGradient = bare || !lone;
     focusMatters = bare || plan.sparse || plan.more.length > 0; // Else a click must not rebuild what was clicked.
     picture.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
@@ -74,27 +95,47 @@ export function mountDiagram(root, { onSelect, onType }) {
     picture.setAttribute("width", String(plan.width));
     picture.classList.toggle("tiny", tiny);
     picture.replaceChildren(
-      svg("g", { class: "edges", "aria-hidden": "true" }, ...plan.edges.map((edge) => line(edge, dense[edge.layer]))),
-      svg("g", { class: "heads", "aria-hidden": "true" }, ...plan.columns.map((x, c) => heading(x, c, model, plan.width))),
+      svg(
+        "g",
+        { class: "edges", "aria-hidden": "true" },
+        ...plan.edges.map((edge) => line(edge, dense[edge.layer])),
+      ),
+      svg(
+        "g",
+        { class: "heads", "aria-hidden": "true" },
+        ...plan.columns.map((x, c) => heading(x, c, model, plan.width)),
+      ),
       ...plan.nodes.flatMap((column, c) => column.map((node) => nodeGroup(node, c, model))),
       svg("g", { class: "labels" }, ...labels.map((label) => edgeLabel(label, withGradient))),
-      svg("g", { "aria-hidden": "true" }, ...plan.more.map(({ x, y, folded }) => svg("text", { class: "more", x, y }, `⋮ ${folded} more`))),
+      svg(
+        "g",
+        { "aria-hidden": "true" },
+        ...plan.more.map(({ x, y, folded }) => svg("text", { class: "more", x, y }, `⋮ ${folded} more`)),
+      ),
     );
-    const rest = plan.sparse || bare ? "edges of the selected unit; all are in the tables" : withGradient ? "" : "gradients: select a weight, or see the tables";
+    const rest =
+      plan.sparse || bare
+        ? "edges of the selected unit; all are in the tables"
+        : withGradient
+          ? ""
+          : "gradients: select a weight, or see the tables";
     legend.replaceChildren(
       h("span", { class: "forward" }, "■ forward: values"),
       h("span", { class: "backward" }, `■ backward: δ in nodes${withGradient ? ", ∂E/∂w on edges" : ""}`),
       h("span", {}, h("span", { class: "dash", "aria-hidden": "true" }), "negative weight"),
       rest ? h("span", {}, rest) : "",
     );
-    const first = /** @type {SVGElement | null} */ (picture.querySelector(`[data-quantity="${CSS.escape(model.selected)}"]`) ?? picture.querySelector("[data-quantity]"));
+    const first = /** @type {SVGElement | null} */ (
+      picture.querySelector(`[data-quantity="${CSS.escape(model.selected)}"]`) ??
+        picture.querySelector("[data-quantity]")
+    );
     first?.setAttribute("tabindex", "0");
   }
 
   /** @param {Model} model */
   function write(model) {
     const { step, names } = model;
-    const digits = Math.min(model.digits, MOST_DIGITS);
+    const digits = digitsOf(model);
     for (const element of picture.querySelectorAll("[data-quantity]")) {
       const path = element.getAttribute("data-quantity") ?? "";
       const value = at(step, path);
@@ -106,7 +147,9 @@ export function mountDiagram(root, { onSelect, onType }) {
       element.setAttribute("data-value", fullNumber(value));
       element.setAttribute("aria-label", `${nameOf(path, names)} ${formatNumber(value, digits)}`);
     }
-    const weights = step.layers.flatMap((layer) => (layer.before.W ?? []).flat()).map((w) => (typeof w === "number" ? Math.abs(w) : 0));
+    const weights = step.layers
+      .flatMap((layer) => (layer.before.W ?? []).flat())
+      .map((w) => (typeof w === "number" ? Math.abs(w) : 0));
     const most = Math.max(...weights, 1e-300);
     for (const edge of picture.querySelectorAll(".edge[data-edge]")) {
       const w = at(step, edge.getAttribute("data-edge") ?? "");
@@ -119,7 +162,8 @@ export function mountDiagram(root, { onSelect, onType }) {
 
   picture.addEventListener("focusin", (event) => {
     const target = /** @type {Element} */ (event.target).closest("[data-quantity]");
-    for (const other of picture.querySelectorAll('[data-quantity][tabindex="0"]')) other.setAttribute("tabindex", "-1");
+    for (const other of picture.querySelectorAll('[data-quantity][tabindex="0"]'))
+      other.setAttribute("tabindex", "-1");
     target?.setAttribute("tabindex", "0");
   });
   picture.addEventListener("keydown", (event) => {
@@ -134,7 +178,11 @@ export function mountDiagram(root, { onSelect, onType }) {
     } else if (given && (/^[0-9.+\-−]$/.test(event.key) || event.key === "F2" || event.key === "Backspace")) {
       event.preventDefault();
       onSelect(path);
-      onType(path, event.key.length === 1 ? event.key : "", picture.querySelector(`[data-quantity="${CSS.escape(path)}"]`) ?? target);
+      onType(
+        path,
+        event.key.length === 1 ? event.key : "",
+        picture.querySelector(`[data-quantity="${CSS.escape(path)}"]`) ?? target,
+      );
     } else if (/^Arrow/.test(event.key)) {
       event.preventDefault();
       nearest(picture, target, event.key)?.focus();
@@ -143,7 +191,8 @@ export function mountDiagram(root, { onSelect, onType }) {
   picture.addEventListener("dblclick", (event) => {
     const target = /** @type {Element} */ (event.target).closest("[data-quantity]");
     const path = target?.getAttribute("data-quantity") ?? "";
-    if (target && accentOf(path) === "given") onType(path, "", picture.querySelector(`[data-quantity="${CSS.escape(path)}"]`) ?? target);
+    if (target && accentOf(path) === "given")
+      onType(path, "", picture.querySelector(`[data-quantity="${CSS.escape(path)}"]`) ?? target);
   });
 
   return { update };
@@ -156,7 +205,10 @@ function focusOf({ selected, step }) {
     return { layer: Number(keys[1]), unit: Number(keys[4]) };
   }
   if (keys[0] === "X" || keys[0] === "input_gradients") return { layer: -1, unit: Number(keys[2]) };
-  return { layer: step.layers.length - 1, unit: keys[0] === "Y" || keys[0] === "loss_terms" ? Number(keys[2]) : 0 };
+  return {
+    layer: step.layers.length - 1,
+    unit: keys[0] === "Y" || keys[0] === "loss_terms" ? Number(keys[2]) : 0,
+  };
 }
 
 /** @param {EdgePlace} edge @param {{layer: number, unit: number}} focus */
@@ -185,7 +237,12 @@ function nodeGroup(node, c, { step, names, sample: s }) {
   const name = names[c][j];
   const place = { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` };
   if (c === 0)
-    return svg("g", place, svg("text", { class: "name", y: -r - 7 }, name), quantity(`X[${s}][${j}]`, svg("circle", { class: "node", r }), number(0, "forward")));
+    return svg(
+      "g",
+      place,
+      svg("text", { class: "name", y: -r - 11 }, name),
+      quantity(`X[${s}][${j}]`, svg("circle", { class: "node", r }), number(0, "forward")),
+    );
   const output = layer === step.layers.length - 1;
   const bias = step.layers[layer].before.b;
   return svg(
@@ -193,10 +250,24 @@ function nodeGroup(node, c, { step, names, sample: s }) {
     place,
     svg("circle", { class: "node", r }),
     svg("line", { class: "divider", x1: -r * 0.62, x2: r * 0.62 }),
-    svg("text", { class: "name", y: -r - (bias ? 22 : 7) }, name),
-    bias ? quantity(`layers[${layer}].before.b[${j}]`, hit(-34, -r - 19, 68, 16), number(-r - 11, "given", "b ")) : null,
-    quantity(`layers[${layer}].a[${s}][${j}]`, hit(-r * 0.9, -r * 0.72, r * 1.8, r * 0.7), number(-r * 0.3, "forward")),
-    quantity(`layers[${layer}].delta[${s}][${j}]`, hit(-r * 0.9, 1, r * 1.8, r * 0.7), number(r * 0.36, "backward")),
+    svg("text", { class: bias ? "name beside" : "name", x: bias ? -14 : 0, y: -r - 11 }, name),
+    bias
+      ? quantity(
+          `layers[${layer}].before.b[${j}]`,
+          hit(-12, -r - 19, 58, 17),
+          number(-r - 11, "given bias", "b "),
+        )
+      : null,
+    quantity(
+      `layers[${layer}].a[${s}][${j}]`,
+      hit(-r * 0.86, -r * 0.58, r * 1.72, r * 0.52),
+      number(-r * 0.31, "forward"),
+    ),
+    quantity(
+      `layers[${layer}].delta[${s}][${j}]`,
+      hit(-r * 0.9, r * 0.05, r * 1.8, r * 0.52),
+      number(r * 0.32, "backward"),
+    ),
     output ? quantity(`Y[${s}][${j}]`, hit(-40, r + 4, 80, 17), number(r + 13, "given", "target ")) : null,
   );
 }
@@ -208,14 +279,28 @@ function edgeLabel({ edge: { layer, j, k }, x, y, w, h: height }, withGradient) 
   return svg(
     "g",
     { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, class: "edge-label" },
-    quantity(`layers[${layer}].before.W[${j}][${k}]`, hit(-w / 2, top, w, half), number(withGradient ? -7.5 : 0, "given")),
-    withGradient ? quantity(`layers[${layer}].gradients.W[${j}][${k}]`, hit(-w / 2, 0.5, w, 15), number(8, "backward small")) : null,
+    quantity(
+      `layers[${layer}].before.W[${j}][${k}]`,
+      hit(-w / 2, top, w, half),
+      number(withGradient ? -7.5 : 0, "given"),
+    ),
+    withGradient
+      ? quantity(
+          `layers[${layer}].gradients.W[${j}][${k}]`,
+          hit(-w / 2, 0.5, w, 15),
+          number(8, "backward small"),
+        )
+      : null,
   );
 }
 
 /** @param {string} path @param {SVGElement[]} parts */
 function quantity(path, ...parts) {
-  return svg("g", { class: `q ${accentOf(path)}`, role: "button", tabindex: "-1", "data-quantity": path }, ...parts);
+  return svg(
+    "g",
+    { class: `q ${accentOf(path)}`, role: "button", tabindex: "-1", "data-quantity": path },
+    ...parts,
+  );
 }
 
 /** @param {number} x @param {number} y @param {number} width @param {number} height */
@@ -239,7 +324,9 @@ function nearest(picture, from, key) {
     return [box.x + box.width / 2, box.y + box.height / 2];
   };
   const [x, y] = centre(from);
-  const along = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key] ?? [0, 0];
+  const along = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key] ?? [
+    0, 0,
+  ];
   let best = null;
   let least = Number.POSITIVE_INFINITY;
   for (const other of picture.querySelectorAll("[data-quantity]")) {

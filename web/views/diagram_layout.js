@@ -37,13 +37,15 @@ export function layOut({ counts, dense, width, focus, roomy }) {
   const shown = counts.map((count, c) => shownUnits(count, focus.layer === c - 1 ? focus.unit : null));
   const rows = Math.max(...shown.map((units, c) => units.length + (units.length < counts[c] ? 0.6 : 0)));
   const tight = width / columns < 128;
-  const r = tight ? 25 : roomy ? 36 : 30;
-  const gap = rows <= 2 ? (roomy ? 150 : 172) : rows <= 4 ? 112 : 92;
-  const top = 58;
-  const height = Math.max(rows * gap + 34, 236);
+  const r = tight ? 26 : roomy ? 40 : 32;
+  const gap = rows <= 2 ? (roomy ? 152 : 172) : rows <= 4 ? 2 * r + 46 : 2 * r + 40;
+  const top = 24;
+  const foot = 26;
+  const height = top + foot + Math.max((rows - 1) * gap + 2 * r + 40, 200);
   const side = tight ? r + 4 : Math.max(r + 16, Math.min(70, width * 0.09));
-  const x = (/** @type {number} */ c) => (columns === 1 ? width / 2 : side + (c * (width - 2 * side)) / (columns - 1));
-  const middle = top + (height - top - 40) / 2;
+  const x = (/** @type {number} */ c) =>
+    columns === 1 ? width / 2 : side + (c * (width - 2 * side)) / (columns - 1);
+  const middle = top + 36 + (height - top - foot - 40) / 2;
   /** @type {NodePlace[][]} */
   const nodes = shown.map((units, c) => {
     const extra = units.length < counts[c] ? 0.6 : 0;
@@ -58,7 +60,9 @@ export function layOut({ counts, dense, width, focus, roomy }) {
   const all = edgesOf(nodes, dense);
   const isFocus = (/** @type {NodePlace} */ node) => node.layer === focus.layer && node.unit === focus.unit;
   const sparse = total > MOST_EDGES;
-  const edges = sparse ? all.filter((edge) => !dense[edge.layer] || isFocus(edge.from) || isFocus(edge.to)) : all;
+  const edges = sparse
+    ? all.filter((edge) => !dense[edge.layer] || isFocus(edge.from) || isFocus(edge.to))
+    : all;
   return { nodes, edges, more, width, height, r, sparse, columns: nodes.map((_, c) => x(c)) };
 }
 
@@ -66,12 +70,24 @@ export function layOut({ counts, dense, width, focus, roomy }) {
 function edgesOf(nodes, dense) {
   return dense.flatMap((isDense, i) =>
     nodes[i + 1].flatMap((to) =>
-      nodes[i].filter((from) => isDense || from.unit === to.unit).map((from) => {
-        const [dx, dy] = [to.x - from.x, to.y - from.y];
-        const length = Math.hypot(dx, dy) || 1;
-        const [ux, uy] = [dx / length, dy / length];
-        return { from, to, layer: i, j: to.unit, k: from.unit, x1: from.x + ux * from.r, y1: from.y + uy * from.r, x2: to.x - ux * to.r, y2: to.y - uy * to.r };
-      }),
+      nodes[i]
+        .filter((from) => isDense || from.unit === to.unit)
+        .map((from) => {
+          const [dx, dy] = [to.x - from.x, to.y - from.y];
+          const length = Math.hypot(dx, dy) || 1;
+          const [ux, uy] = [dx / length, dy / length];
+          return {
+            from,
+            to,
+            layer: i,
+            j: to.unit,
+            k: from.unit,
+            x1: from.x + ux * from.r,
+            y1: from.y + uy * from.r,
+            x2: to.x - ux * to.r,
+            y2: to.y - uy * to.r,
+          };
+        }),
     ),
   );
 }
@@ -120,10 +136,11 @@ function at(edge, t, w, h) {
 function priceOf(place, labels, i, nodes, edges) {
   let price = 0;
   labels.forEach((other, o) => {
-    if (o !== i) price += common(place, other, 3) * 4;
+    if (o !== i) price += common(place, other, 7) * 4;
   });
   for (const node of nodes) price += onNode(place, node) * 4;
-  for (const edge of edges) if (edge !== place.edge && edge.layer === place.edge.layer && crosses(edge, place)) price += 5;
+  for (const edge of edges)
+    if (edge !== place.edge && edge.layer === place.edge.layer && crosses(edge, place)) price += 14;
   return price;
 }
 
@@ -143,8 +160,10 @@ function onNode(label, node) {
 
 /** Whether an edge passes beneath a label. @param {EdgePlace} edge @param {LabelPlace} label */
 function crosses(edge, label) {
-  const t = (label.x - edge.x1) / (edge.x2 - edge.x1 || 1);
-  if (t < 0 || t > 1) return false;
-  const y = edge.y1 + (edge.y2 - edge.y1) * t;
-  return Math.abs(y - label.y) < label.h / 2 + 1;
+  const left = Math.max(label.x - label.w / 2, edge.x1);
+  const right = Math.min(label.x + label.w / 2, edge.x2);
+  if (left > right) return false;
+  const slope = (edge.y2 - edge.y1) / (edge.x2 - edge.x1 || 1);
+  const [a, b] = [left, right].map((x) => edge.y1 + slope * (x - edge.x1) - label.y);
+  return Math.min(a, b) < label.h / 2 && Math.max(a, b) > -label.h / 2;
 }

@@ -8,7 +8,14 @@ import { h } from "../lib/dom.js";
  *   `onInput` answers with the refusal, or null.
  */
 export function mountInPlace(frame, { textOf, onInput }) {
-  const input = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false", class: "in-place", "aria-describedby": "in-place-fault" });
+  const input = h("input", {
+    type: "text",
+    inputmode: "decimal",
+    autocomplete: "off",
+    spellcheck: "false",
+    class: "in-place",
+    "aria-describedby": "in-place-fault",
+  });
   const fault = h("p", { class: "in-place-fault", id: "in-place-fault", role: "status" });
   let field = "";
   let path = "";
@@ -29,7 +36,9 @@ export function mountInPlace(frame, { textOf, onInput }) {
     if (input.hidden) return;
     input.hidden = true;
     fault.hidden = true;
-    /** @type {SVGElement | null} */ (frame.querySelector(`svg [data-quantity="${CSS.escape(path)}"]`))?.focus({ preventScroll: true });
+    /** @type {SVGElement | null} */ (
+      frame.querySelector(`svg [data-quantity="${CSS.escape(path)}"]`)
+    )?.focus({ preventScroll: true });
   }
 
   input.addEventListener("input", send);

@@ -14,7 +14,14 @@ export function mountLoss(root) {
   const checked = h("p", { class: "checked" });
   const notes = h("ul", { class: "notes" });
   root.append(
-    h("p", { class: "loss-line" }, h("span", { class: "loss-name" }, "Loss E"), before, h("span", { class: "arrow", "aria-label": "after the step" }, "→"), after),
+    h(
+      "p",
+      { class: "loss-line" },
+      h("span", { class: "loss-name" }, "Loss E"),
+      before,
+      h("span", { class: "arrow", "aria-label": "after the step" }, "→"),
+      after,
+    ),
     checked,
   );
 

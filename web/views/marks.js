@@ -15,8 +15,14 @@ export function mountMarks(root, onSelect) {
 
   /** @param {EventTarget | null} target */
   const pathOf = (target) => {
-    const element = target instanceof Element ? target.closest("[data-quantity], [data-gives], [data-select]") : null;
-    return element?.getAttribute("data-quantity") ?? element?.getAttribute("data-select") ?? element?.getAttribute("data-gives") ?? "";
+    const element =
+      target instanceof Element ? target.closest("[data-quantity], [data-gives], [data-select]") : null;
+    return (
+      element?.getAttribute("data-quantity") ??
+      element?.getAttribute("data-select") ??
+      element?.getAttribute("data-gives") ??
+      ""
+    );
   };
 
   /** @param {string} path */
@@ -39,7 +45,9 @@ export function mountMarks(root, onSelect) {
   /** @param {string} path @param {string} attribute @param {string} value */
   function set(path, attribute, value) {
     const quoted = CSS.escape(path);
-    for (const element of root.querySelectorAll(`[data-quantity="${quoted}"], [data-gives="${quoted}"], [data-edge="${quoted}"]`))
+    for (const element of root.querySelectorAll(
+      `[data-quantity="${quoted}"], [data-gives="${quoted}"], [data-edge="${quoted}"]`,
+    ))
       element.setAttribute(attribute, value);
   }
 
@@ -48,7 +56,8 @@ export function mountMarks(root, onSelect) {
   root.addEventListener("focusin", (event) => mark(pathOf(event.target)));
   root.addEventListener("focusout", () => mark(""));
   root.addEventListener("click", (event) => {
-    const target = event.target instanceof Element ? event.target.closest("[data-quantity], [data-select]") : null;
+    const target =
+      event.target instanceof Element ? event.target.closest("[data-quantity], [data-select]") : null;
     const path = target?.getAttribute("data-quantity") ?? target?.getAttribute("data-select");
     if (path) onSelect(path);
   });

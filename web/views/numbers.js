@@ -12,7 +12,12 @@ import { accentOf, nameOf } from "../lib/quantities.js";
  * @param {string} path
  */
 export function numberButton(path) {
-  return h("button", { type: "button", class: `num ${accentOf(path)}`, "data-quantity": path, tabindex: "-1" });
+  return h("button", {
+    type: "button",
+    class: `num ${accentOf(path)}`,
+    "data-quantity": path,
+    tabindex: "-1",
+  });
 }
 
 /**

@@ -22,7 +22,10 @@ export function mountStatus(root, { onRetry }) {
       failure.hidden = true;
       bar.hidden = stage !== "downloading" || !total;
       bar.value = total ? loaded / total : 0;
-      text.textContent = stage === "downloading" && total ? `Python: ${megabytes(loaded)} of ${megabytes(total)} MB` : "Python is starting";
+      text.textContent =
+        stage === "downloading" && total
+          ? `Python: ${megabytes(loaded)} of ${megabytes(total)} MB`
+          : "Python is starting";
     },
     ready() {
       bar.hidden = true;
@@ -35,7 +38,10 @@ export function mountStatus(root, { onRetry }) {
       bar.hidden = true;
       text.textContent = "Python failed";
       failure.hidden = false;
-      failure.replaceChildren(h("span", {}, message, " The form still works and what you typed is kept."), h("button", { type: "button", click: onRetry }, "Retry"));
+      failure.replaceChildren(
+        h("span", {}, message, " The form still works and what you typed is kept."),
+        h("button", { type: "button", click: onRetry }, "Retry"),
+      );
     },
   };
 }

@@ -23,7 +23,14 @@ export function mountTables(root, { onSample, onCopy }) {
   function update(model) {
     last = model;
     const { result, step, sample } = model;
-    const key = JSON.stringify([result.labels, sample, step.X.length, [...unfolded], step.layers.map((l) => [l.kind, l.activation, Boolean(l.slope), Object.keys(l.before)]), result.spec.conventions]);
+    const key = JSON.stringify([
+      result.labels,
+      sample,
+      step.X.length,
+      [...unfolded],
+      step.layers.map((l) => [l.kind, l.activation, Boolean(l.slope), Object.keys(l.before)]),
+      result.spec.conventions,
+    ]);
     if (key !== built) {
       built = key;
       root.replaceChildren(...sections(model));
@@ -50,11 +57,25 @@ export function mountTables(root, { onSample, onCopy }) {
   function section(title, table, id) {
     table.id = id;
     const copy = (/** @type {"csv" | "tsv"} */ format, /** @type {string} */ label) =>
-      h("button", { type: "button", class: "quiet", title: `Copy this table as ${format.toUpperCase()}, full precision`, click: () => onCopy(table, format) }, label);
+      h(
+        "button",
+        {
+          type: "button",
+          class: "quiet",
+          title: `Copy this table as ${format.toUpperCase()}, full precision`,
+          click: () => onCopy(table, format),
+        },
+        label,
+      );
     return h(
       "section",
       { class: "table-section", "aria-labelledby": `${id}-title` },
-      h("div", { class: "table-head" }, h("h3", { id: `${id}-title` }, title), h("span", { class: "table-actions" }, copy("tsv", "Copy"), copy("csv", "CSV"))),
+      h(
+        "div",
+        { class: "table-head" },
+        h("h3", { id: `${id}-title` }, title),
+        h("span", { class: "table-actions" }, copy("tsv", "Copy"), copy("csv", "CSV")),
+      ),
       h("div", { class: "table-scroll", role: "region", "aria-label": title, tabindex: "0" }, table),
     );
   }
@@ -77,7 +98,12 @@ export function mountTables(root, { onSample, onCopy }) {
           h(
             "tr",
             {},
-            h("th", { scope: "row" }, name, j === 0 ? h("span", { class: "of-layer" }, layerName(i, step.layers.length, layer)) : null),
+            h(
+              "th",
+              { scope: "row" },
+              name,
+              j === 0 ? h("span", { class: "of-layer" }, layerName(i, step.layers.length, layer)) : null,
+            ),
             ...["z", "a", "slope", "da", "delta"].map((part) =>
               part === "slope" && !layer.slope
                 ? h("td", { class: "none", title: "Softmax couples its units: ∂a/∂z is a matrix." }, "—")
@@ -108,7 +134,21 @@ export function mountTables(root, { onSample, onCopy }) {
       const shown = all ? rows : rows.slice(0, FIRST_ROWS / 2);
       const more = all
         ? []
-        : [h("tr", {}, h("td", { colspan: head.length + 1 }, h("button", { type: "button", class: "quiet", click: () => unfold(String(i)) }, `Show all ${rows.length} of layer ${i + 1}`)))];
+        : [
+            h(
+              "tr",
+              {},
+              h(
+                "td",
+                { colspan: head.length + 1 },
+                h(
+                  "button",
+                  { type: "button", class: "quiet", click: () => unfold(String(i)) },
+                  `Show all ${rows.length} of layer ${i + 1}`,
+                ),
+              ),
+            ),
+          ];
       return [
         h(
           "tbody",
@@ -117,8 +157,15 @@ export function mountTables(root, { onSample, onCopy }) {
             h(
               "tr",
               {},
-              h("th", { scope: "row" }, name, r === 0 ? h("span", { class: "of-layer" }, layerName(i, step.layers.length, layer)) : null),
-              ...["before", "gradients", "updates", "after"].map((part) => numberCell(`layers[${i}].${part}.${tail}`)),
+              h(
+                "th",
+                { scope: "row" },
+                name,
+                r === 0 ? h("span", { class: "of-layer" }, layerName(i, step.layers.length, layer)) : null,
+              ),
+              ...["before", "gradients", "updates", "after"].map((part) =>
+                numberCell(`layers[${i}].${part}.${tail}`),
+              ),
             ),
           ),
           ...more,
@@ -138,7 +185,17 @@ export function mountTables(root, { onSample, onCopy }) {
       ["ŷ after", "update", "prediction after the step"],
     ];
     const body = names[layer + 1].map((name, j) =>
-      h("tr", {}, h("th", { scope: "row" }, name), ...[`Y[${s}][${j}]`, `layers[${layer}].a[${s}][${j}]`, `loss_terms[${s}][${j}]`, `after.prediction[${s}][${j}]`].map(numberCell)),
+      h(
+        "tr",
+        {},
+        h("th", { scope: "row" }, name),
+        ...[
+          `Y[${s}][${j}]`,
+          `layers[${layer}].a[${s}][${j}]`,
+          `loss_terms[${s}][${j}]`,
+          `after.prediction[${s}][${j}]`,
+        ].map(numberCell),
+      ),
     );
     return tableOf(["output"], head, [h("tbody", {}, ...body)]);
   }
@@ -157,7 +214,21 @@ export function mountTables(root, { onSample, onCopy }) {
       h(
         "tr",
         { class: s === sample ? "shown" : null },
-        h("th", { scope: "row" }, h("button", { type: "button", class: "quiet", "aria-pressed": String(s === sample), title: `Show sample ${step.samples[s] + 1}`, click: () => onSample(s) }, String(step.samples[s] + 1))),
+        h(
+          "th",
+          { scope: "row" },
+          h(
+            "button",
+            {
+              type: "button",
+              class: "quiet",
+              "aria-pressed": String(s === sample),
+              title: `Show sample ${step.samples[s] + 1}`,
+              click: () => onSample(s),
+            },
+            String(step.samples[s] + 1),
+          ),
+        ),
         ...x.map((_, k) => numberCell(`X[${s}][${k}]`)),
         ...out.map((_, j) => numberCell(`Y[${s}][${j}]`)),
         ...out.map((_, j) => numberCell(`layers[${layer}].a[${s}][${j}]`)),
@@ -181,7 +252,18 @@ function tableOf(first, head, bodies) {
   return h(
     "table",
     { class: "numbers" },
-    h("thead", {}, h("tr", {}, ...first.map((name) => h("th", { scope: "col" }, name)), ...head.map(([name, accent, title]) => h("th", { scope: "col", class: accent, title: title || null }, name)))),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        ...first.map((name) => h("th", { scope: "col" }, name)),
+        ...head.map(([name, accent, title]) =>
+          h("th", { scope: "col", class: accent, title: title || null }, name),
+        ),
+      ),
+    ),
     ...bodies,
   );
 }
@@ -199,7 +281,8 @@ function rove(table) {
   table.addEventListener("focusin", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (!target.classList.contains("num")) return;
-    for (const cell of table.querySelectorAll('.num[tabindex="0"]')) /** @type {HTMLElement} */ (cell).tabIndex = -1;
+    for (const cell of table.querySelectorAll('.num[tabindex="0"]'))
+      /** @type {HTMLElement} */ (cell).tabIndex = -1;
     target.tabIndex = 0;
   });
   table.addEventListener("keydown", (event) => {
@@ -208,7 +291,9 @@ function rove(table) {
     if (!cell || !along) return;
     const rows = [...table.rows];
     const row = rows[rows.indexOf(/** @type {HTMLTableRowElement} */ (cell.parentElement)) + along[0]];
-    const next = /** @type {HTMLElement | null} */ (row?.cells[cell.cellIndex + along[1]]?.querySelector(".num"));
+    const next = /** @type {HTMLElement | null} */ (
+      row?.cells[cell.cellIndex + along[1]]?.querySelector(".num")
+    );
     if (!next) return;
     event.preventDefault();
     next.focus();
@@ -221,11 +306,19 @@ function rove(table) {
  */
 export function tableText(table, format) {
   const mark = format === "csv" ? "," : "\t";
-  const quoted = (/** @type {string} */ text) => (format === "csv" && /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const quoted = (/** @type {string} */ text) =>
+    format === "csv" && /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   return [...table.rows]
     .map((row) =>
-      [...row.cells].map((cell) => quoted(cell.querySelector("[data-value]")?.getAttribute("data-value") ?? cell.firstChild?.textContent?.trim() ?? "")).join(mark),
+      [...row.cells]
+        .map((cell) =>
+          quoted(
+            cell.querySelector("[data-value]")?.getAttribute("data-value") ??
+              cell.firstChild?.textContent?.trim() ??
+              "",
+          ),
+        )
+        .join(mark),
     )
     .join("\n");
 }
-

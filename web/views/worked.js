@@ -23,8 +23,22 @@ const LINES = 150;
 export function mountWorked(root, { onCopy }) {
   const body = h("div", { class: "worked-body" });
   const copy = (/** @type {"text" | "markdown" | "latex"} */ format, /** @type {string} */ label) =>
-    h("button", { type: "button", class: "quiet", "data-format": format, click: () => onCopy(format) }, label);
-  root.append(h("p", { class: "actions" }, h("span", { class: "hint" }, "Copy all as "), copy("text", "text"), copy("markdown", "Markdown"), copy("latex", "LaTeX")), body);
+    h(
+      "button",
+      { type: "button", class: "quiet", "data-format": format, click: () => onCopy(format) },
+      label,
+    );
+  root.append(
+    h(
+      "p",
+      { class: "actions" },
+      h("span", { class: "hint" }, "Copy all as "),
+      copy("text", "text"),
+      copy("markdown", "Markdown"),
+      copy("latex", "LaTeX"),
+    ),
+    body,
+  );
   /** @type {Model | null} */
   let waiting = null;
   let limit = LINES;
@@ -40,7 +54,13 @@ export function mountWorked(root, { onCopy }) {
   function render(model) {
     const { result, digits } = model;
     if (!result.worked) {
-      body.replaceChildren(h("p", { class: "hint" }, `${result.worked_omitted} lines are too many to show at once: select a number to see its line.`));
+      body.replaceChildren(
+        h(
+          "p",
+          { class: "hint" },
+          `${result.worked_omitted} lines are too many to show at once: select a number to see its line.`,
+        ),
+      );
       return;
     }
     const lines = result.worked.slice(0, limit);
@@ -58,14 +78,52 @@ export function mountWorked(root, { onCopy }) {
               h(
                 "li",
                 {},
-                h("span", { class: "line-name" }, subscripted(line.name) + (line.sample !== null && model.step.X.length > 1 ? `, sample ${model.step.samples[line.sample] + 1}` : "")),
-                h("span", { class: "line" }, formula(line.symbol, { digits, times: "·" }), " = ", formula(line.formula, { digits, times: "·" }), " = ", formula(line.numbers, { digits, times: "×" }), " = ", h("button", { type: "button", class: "num result", "data-quantity": line.quantity, "data-value": fullNumber(line.value) }, formatNumber(line.value, digits))),
+                h(
+                  "span",
+                  { class: "line-name" },
+                  subscripted(line.name) +
+                    (line.sample !== null && model.step.X.length > 1
+                      ? `, sample ${model.step.samples[line.sample] + 1}`
+                      : ""),
+                ),
+                h(
+                  "span",
+                  { class: "line" },
+                  formula(line.symbol, { digits, times: "·" }),
+                  " = ",
+                  formula(line.formula, { digits, times: "·" }),
+                  " = ",
+                  formula(line.numbers, { digits, times: "×" }),
+                  " = ",
+                  h(
+                    "button",
+                    {
+                      type: "button",
+                      class: "num result",
+                      "data-quantity": line.quantity,
+                      "data-value": fullNumber(line.value),
+                    },
+                    formatNumber(line.value, digits),
+                  ),
+                ),
               ),
             ),
           ),
         ];
       }),
-      rest > 0 ? h("button", { type: "button", click: () => { limit += LINES * 4; render(model); } }, `Show ${rest} more lines`) : "",
+      rest > 0
+        ? h(
+            "button",
+            {
+              type: "button",
+              click: () => {
+                limit += LINES * 4;
+                render(model);
+              },
+            },
+            `Show ${rest} more lines`,
+          )
+        : "",
     );
   }
 
