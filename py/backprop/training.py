@@ -145,9 +145,9 @@ def take_step(
         norm = global_norm(update.trained_gradients()) if sequential or update.clipped else update.norm_before_clipping
         fault = first_fault(spec.names, traces, losses, back, update.after)
     return Step(
-        number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses, penalty,
-        float(losses.data_loss) + penalty, back, update.gradients, update.updates, update.after, update.state,
-        spec.optimizer.learning_rate, norm, update.norm_before_clipping, update.clipped,
+        number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses,
+        penalty, kept(spec, float(losses.data_loss) + penalty), back, update.gradients, update.updates,
+        update.after, update.state, spec.optimizer.learning_rate, norm, update.norm_before_clipping, update.clipped,
         lambda: evaluate(spec, update.after, X, Y), fault,
     )  # fmt: skip
 
@@ -158,7 +158,7 @@ def evaluate(spec: Spec, parameters: NetworkParameters, X: Array, Y: Array) -> t
     with np.errstate(all="ignore"):
         traces = forward(spec.layers, parameters, X, how)
         losses = measure(spec.loss, spec.layers, traces, Y, how)
-        return traces[-1].a, float(losses.data_loss) + penalty_of(spec, parameters)
+        return traces[-1].a, kept(spec, float(losses.data_loss) + penalty_of(spec, parameters))
 
 
 def penalty_of(spec: Spec, parameters: NetworkParameters) -> float:
@@ -169,4 +169,9 @@ def penalty_of(spec: Spec, parameters: NetworkParameters) -> float:
         for name, array in layer.items()
         if spec.penalty.applies_to(name)
     ]
-    return float(np.sum(parts)) if parts else 0.0
+    return kept(spec, float(np.sum(parts))) if parts else 0.0
+
+
+def kept(spec: Spec, value: float) -> float:
+    """One number as the conventions keep it."""
+    return float(spec.conventions.arithmetic.keep(np.array(value)))
