@@ -177,8 +177,10 @@ def test_the_fused_terms_and_their_formulas_equal_the_two_factor_path(z: list[fl
         fused, plain = row.fused.term(Y, Z), row.term(Y, P)
         assert np.max(np.abs(fused - plain)) <= 1e-4 * np.max(fused) + 1e-14
         delta = row.fused.delta(Y, P)
-        two_factors = ACTIVATIONS[row.fused.activation].vjp(row.slope(Y, P), Z, P)
-        digits_left = float(np.min(np.minimum(P, 1.0 - P)))  # 1 − p keeps ε/(1 − p) of them
+        two_factors = ACTIVATIONS[row.fused.activation].vjp(
+            row.slope(Y, P), P, ACTIVATIONS[row.fused.activation].slope(Z, P)
+        )
+        digits_left = max(float(np.min(np.minimum(P, 1.0 - P))), 1e-15)  # 1 − p keeps ε/(1 − p) of them
         assert np.max(np.abs(delta - two_factors)) <= 1e-15 / digits_left, (delta, two_factors)
         for j, x in enumerate(z):
             known = {"y": num(Y[0, j]), "z": num(x), "z_k": Series([num(value) for value in z])}
