@@ -186,8 +186,11 @@ function refresh() {
   save();
   if (!spec) return state("error");
   const text = stringify(spec);
-  if (text === resultFor) return state(resultText === null ? "example" : "live");
-  state("stale");
+  if (text === resultFor) {
+    state(resultText === null ? "example" : "live");
+    // The example was computed by the build; a check may have been dropped for an edit that was then taken back.
+    if (resultText !== null && check) return;
+  } else state("stale");
   compute(text, undrawn.some(Boolean));
 }
 
@@ -225,10 +228,10 @@ function adopt(answer) {
 
 /** @param {Result} answer @param {string} text @param {string} specText */
 function accept(answer, text, specText) {
+  if (specText !== resultFor) check = null;
   result = answer;
   resultText = text;
   resultFor = specText;
-  check = null;
   lineage = lineageOf(result.worked ?? []);
   names = shownNames(result.labels);
   if (sample >= result.steps[0].X.length) sample = 0;
