@@ -54,6 +54,8 @@ if (quarantined !== null)
   );
 
 const history = createHistory(kept?.draft ?? firstDraft);
+/** The gradient check waits until typing has paused, so that it never stands before a result in the queue. */
+const CHECK_DELAY_MS = 150;
 /** @type {AbortController | null} */
 let running = null;
 let submitted = false;
@@ -210,6 +212,8 @@ async function compute(specText, draws) {
     const answer = parse(text);
     if (draws) return adopt(answer);
     accept(answer, text, specText);
+    await new Promise((resolve) => setTimeout(resolve, CHECK_DELAY_MS));
+    if (mine !== running) return;
     const checked = await engine.call("check", `{"spec":${specText}}`, { signal: mine.signal });
     if (mine !== running) return;
     check = parse(checked);
@@ -397,8 +401,7 @@ byId("step").addEventListener("click", step);
 byId("undo").addEventListener("click", undo);
 byId("redo").addEventListener("click", redo);
 if (matchMedia("(max-width: 719px)").matches)
-  for (const fold of setup.querySelectorAll("details.group"))
-    /** @type {HTMLDetailsElement} */ (fold).open = false;
+  for (const fold of setup.querySelectorAll("details.group")) fold.removeAttribute("open");
 
 if (kept?.result) {
   try {
@@ -409,5 +412,6 @@ if (kept?.result) {
 }
 paint();
 refresh();
+page.dataset.shown = "";
 actions.openLink();
 engine.start();
