@@ -11,8 +11,8 @@ from .finiteness import first_fault
 from .functions.initializers import generator
 from .functions.penalties import penalty_value
 from .functions.special import Array
-from .layers.base import LayerTrace
-from .network import NetworkParameters
+from .layers.base import LayerTrace, Mode
+from .network import NetworkParameters, build_buffers
 from .optimizers.clipping import global_norm
 from .passes import BackwardTrace, LossTrace, backward, forward, measure
 from .spec import Spec
@@ -27,6 +27,8 @@ class Step:
 
     gradients are what the optimizer got (penalty included, clipped), data_gradients those of the data loss;
     updates are added: after = before + updates. `fault` names the first number that is not finite.
+    buffers are what layers carry from step to step untrained; `evaluation` is the loss of the batch after the step
+    in inference, where a layer works differently there.
     """
 
     step: int
@@ -51,6 +53,10 @@ class Step:
     after_prediction: Array
     after_loss: float
     fault: str | None
+    buffers_before: NetworkParameters = field(default_factory=list)
+    buffers_after: NetworkParameters = field(default_factory=list)
+    evaluation: LossTrace | None = None
+    evaluation_prediction: Array | None = None
 
     @property
     def data_gradients(self) -> NetworkParameters:
@@ -64,6 +70,7 @@ class Progress:
 
     parameters: NetworkParameters
     state: State
+    buffers: NetworkParameters
     step: int = 0
     best: float = np.inf
     waited: int = 0
@@ -72,18 +79,18 @@ class Progress:
 
 def train(spec: Spec, parameters: NetworkParameters) -> Iterator[Step]:
     """All steps of the spec's training, one by one; ends early at a stop condition or a number that is not finite."""
-    progress = Progress(parameters, initial_state(spec, parameters))
+    progress = Progress(parameters, initial_state(spec, parameters), build_buffers(spec))
     order = generator(spec.training.seed, SHUFFLE_STREAM) if spec.training.shuffle else None
     for epoch in range(1, spec.training.epochs + 1):
         progress.epoch_losses.clear()
         indices = order.permutation(len(spec.X)) if order is not None else np.arange(len(spec.X))
         for samples in batches(indices, spec.training.batch_size):
             progress.step += 1
-            step = take_step(spec, progress.parameters, progress.state, samples, progress.step, epoch)
+            step = take_step(spec, progress.parameters, progress.state, samples, progress.step, epoch, progress.buffers)
             yield step
             if step.fault:
                 return
-            progress.parameters, progress.state = step.after, step.state
+            progress.parameters, progress.state, progress.buffers = step.after, step.state, step.buffers_after
             progress.epoch_losses.append(step.loss)
         if should_stop(spec, progress):
             return
@@ -113,29 +120,39 @@ def initial_state(spec: Spec, parameters: NetworkParameters) -> State:
 
 
 def take_step(
-    spec: Spec, parameters: NetworkParameters, state: State, samples: Array, number: int = 1, epoch: int = 1
-) -> Step:
+    spec: Spec, parameters: NetworkParameters, state: State, samples: Array, number: int = 1, epoch: int = 1,
+    buffers: NetworkParameters | None = None,
+) -> Step:  # fmt: skip
     """One training step on the rows `samples`; computes everything, changes nothing that it was given."""
     how = spec.conventions.arithmetic
     X, Y = spec.X[samples], spec.Y[samples]
+    buffers = build_buffers(spec) if buffers is None else buffers
+    mode = Mode(step=number, samples=[int(i) for i in samples], buffers=buffers)
     update = Updater(spec, parameters, state, number)
     sequential = spec.conventions.update_order == "sequential"
     with np.errstate(all="ignore"):  # finiteness is checked explicitly: WebAssembly raises no floating-point errors
-        traces = forward(spec.layers, parameters, X, how)
+        traces = forward(spec.layers, parameters, X, how, mode)
         losses = measure(spec.loss, spec.layers, traces, Y, how)
         back = backward(spec.loss, spec.layers, parameters, traces, Y, how, update.layer if sequential else None)
         if not sequential:
             update.all_layers([layer.gradients for layer in back.layers])
         penalty = penalty_of(spec, parameters)
-        after = forward(spec.layers, update.after, X, how)
+        after = forward(spec.layers, update.after, X, how, mode)  # the same masks and the same batch's statistics
         after_losses = measure(spec.loss, spec.layers, after, Y, how)
         after_loss = float(after_losses.data_loss) + penalty_of(spec, update.after)
         norm = global_norm(update.trained_gradients())
+        carried = [trace.buffers for trace in traces]
+        evaluation, evaluated = None, None
+        if not all(layer.evaluates_alike for layer in spec.layers):
+            inference = Mode(training=False, step=number, samples=mode.samples, buffers=carried)
+            evaluated = forward(spec.layers, update.after, X, how, inference)
+            evaluation = measure(spec.loss, spec.layers, evaluated, Y, how)
     return Step(
         number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses, penalty,
         float(losses.data_loss) + penalty, back, update.gradients, update.updates, update.after, update.state,
         spec.optimizer.learning_rate, norm, update.norm_before_clipping, update.clipped, after[-1].a, after_loss,
-        first_fault(spec.names, traces, losses, back, update.after),
+        first_fault(spec, traces, losses, back, update.after),
+        buffers, carried, evaluation, None if evaluated is None else evaluated[-1].a,
     )  # fmt: skip
 
 

@@ -4,6 +4,6 @@ from .activation import ActivationLayer
 from .base import Layer
 from .dense import Dense
 
-LAYERS: dict[str, type[Dense] | type[ActivationLayer]] = {kind.kind: kind for kind in (Dense, ActivationLayer)}
+LAYERS: dict[str, type[Layer]] = {kind.kind: kind for kind in (Dense, ActivationLayer)}
 
 __all__ = ["LAYERS", "ActivationLayer", "Dense", "Layer"]

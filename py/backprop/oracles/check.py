@@ -9,7 +9,7 @@ import numpy as np
 
 from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
-from ..layers.base import FLOAT64
+from ..layers.base import FLOAT64, Mode
 from ..network import NetworkParameters, build
 from ..passes import backward, forward, measure
 from ..spec import Spec
@@ -50,9 +50,10 @@ def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
     parameters = build(spec) if parameters is None else parameters
     samples = next(batches(np.arange(len(spec.X)), spec.training.batch_size))
     X, Y = spec.X[samples], spec.Y[samples]
+    mode = Mode(samples=[int(i) for i in samples])
 
     def loss(at: NetworkParameters) -> Any:
-        traces = forward(spec.layers, at, X)
+        traces = forward(spec.layers, at, X, FLOAT64, mode)
         total = measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss
         for layer in at:
             for name, array in layer.items():
@@ -61,7 +62,7 @@ def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
         return total
 
     with np.errstate(all="ignore"):
-        traces = forward(spec.layers, parameters, X)
+        traces = forward(spec.layers, parameters, X, FLOAT64, mode)
         analytic = _with_penalty(spec, parameters, [
             layer.gradients for layer in backward(spec.loss, spec.layers, parameters, traces, Y).layers
         ])  # fmt: skip
@@ -116,12 +117,13 @@ def kink_notes(spec: Spec, traces: list[Any]) -> list[str]:
         for kink in layer.activation.row.kinks:
             near = np.argwhere(np.abs(trace.z - kink) < NEAR_KINK)
             if len(near):
-                s, j = (int(i) for i in near[0])
-                name = spec.names[k + 1][j]
+                s, *when, j = (int(i) for i in near[0])
+                name = spec.names[k + 1][j] + "".join(f" at time {t + 1}" for t in when)
                 notes.append(
                     f"z of {name} in layer {k + 1}, sample {s + 1}, lies at the kink of {layer.activation.row.label}: "
                     "the derivative there is a convention, and central differences straddle it."
                 )
+        notes += layer.check_notes()
     if spec.loss.row.kinks:
         notes.append(
             f"{spec.loss.row.label} has a kink where {spec.loss.row.kinks}; differences that straddle it are off."

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..document import expand
+from ..layers.base import expand, leaf
 from ..limits import SCHEMA
 from ..strict_json import encode
 from .check import Check
@@ -34,7 +34,7 @@ def _layer(found: Check, k: int) -> list[dict[str, Any]]:
         for index in np.ndindex(shaped["analytic"].shape):
             ours, tape, complex_, central = (float(array[index]) for array in shaped.values())
             entries.append({
-                "quantity": f"layers[{k}].gradients.{name}" + "".join(f"[{i}]" for i in index),
+                "quantity": f"layers[{k}].{name[:len(name) - len(leaf(name))]}gradients.{leaf(name)}" + "".join(f"[{i}]" for i in index),
                 "analytic": encode(ours), "autodiff": encode(tape), "complex_step": encode(complex_),
                 "central_difference": encode(central),
                 "relative_error": encode(max(_relative(ours, tape), _relative(ours, complex_))),
