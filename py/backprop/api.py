@@ -92,7 +92,7 @@ class Network:
         return {key: whole[key] for key in ("network", "conventions")}
 
     def predict(self, X: Any) -> Array:
-        """Predictions (n_samples, n_out) for inputs (n_samples, n_inputs), by inference: no dropout, running statistics.
+        """Predictions (n_samples, n_out) for inputs (n_samples, n_inputs), by inference, not training.
 
         Networks that work through time take and give arrays with time steps after the samples.
         """

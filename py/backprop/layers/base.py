@@ -100,8 +100,10 @@ class Init:
         return self.row.draw(generator(self.seed, stream) if self.row.random else None, shape, **self.hyper)
 
     def describe(self) -> dict[str, Any]:
-        """As a spec states it."""
-        bias = self.bias.describe() if isinstance(self.bias, Init) else self.bias
+        """As a spec states it; how biases are drawn says nothing of biases."""
+        bias: Any = self.bias
+        if isinstance(bias, Init):
+            bias = {"name": bias.row.name, **bias.hyper, "seed": bias.seed}
         return {"name": self.row.name, **self.hyper, "seed": self.seed, "bias": bias}
 
 

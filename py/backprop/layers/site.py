@@ -111,7 +111,7 @@ class Site:
         return unit_label(self.here, j)
 
     def array(self, name: str, label: str, entry: Field, axes: Sequence[int]) -> Array | None:
-        """Nested lists of numbers with one of the given numbers of axes, the last counting the units; None if absent."""
+        """Nested lists of numbers with one of the given numbers of axes, the last of units; None if absent."""
         value = self.reader.raw(name)
         if value is None:
             return None

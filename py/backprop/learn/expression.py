@@ -1,7 +1,7 @@
 """Formulas as small trees of lists, the form in which they go to the page and to every rendering.
 
     ["num", value, path]  ["sym", base, sub]  ["arrow", from, to]  ["add", terms]  ["sub", l, r]  ["mul", factors]
-    ["div", numerator, denominator]  ["neg", e]  ["pow", base, exponent]  ["call", name, arguments]  ["abs", e]
+    ["div", numerator, denominator]  ["neg", e]  ["pow", base, exponent]  ["call", name, arguments]  ["abs", e]  ["sqrt", e]
     ["sum", body, index]  ["cases", [[value, condition or None], …]]  ["cmp", operator, l, r]  ["dots", count]
 
 `fill` turns a formula written as a Python expression (the rows of `functions`) into such a tree.
@@ -175,6 +175,8 @@ def evaluate(expression: Expr) -> float:
             return -evaluate(inner)
         case ["abs", inner]:
             return abs(evaluate(inner))
+        case ["sqrt", inner]:
+            return math.sqrt(evaluate(inner))
         case ["pow", ["sym", "e", _], power]:
             return math.exp(evaluate(power))
         case ["pow", base, power]:

@@ -164,6 +164,10 @@ class LayerView:
         """The same as a plain number; δ with the sign in which it is shown."""
         if key == "delta":
             return 0.0 + self.sign * float(self.back.delta[index])
+        group, _, name = key.partition(".")
+        if name:  # what the layer carries from step to step untrained
+            carried = getattr(self.view.step, {"before": "buffers_before", "after": "buffers_after"}[group])
+            return float(carried[self.top][self.scope + name][index])
         for holder in (self.trace, self.back):
             if key in holder.shown:
                 return float(holder.shown[key][index])
