@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from ..learn.line import Line
 
 MOMENTUM = Field("momentum", "Momentum of the running statistics", default=0.9, minimum=0, maximum=1,
-                 hint="The share of the old running value that is kept: PyTorch's momentum is 1 minus this.")  # fmt: skip
+                 hint="The share of the old running value that is kept; PyTorch's is 1 minus this.")  # fmt: skip
 EPSILON = Field("epsilon", "ε in the root", default=1e-5, minimum=0, maximum=1)
 VARIANCE = replace(NUMBER, name="running_variance", label="Running variance", minimum=0)
 STATISTICS = OneOf("statistics", "Statistics", (
-    Choice("batch", "of the batch", "Training as usual: mean and variance of the batch, which the gradient goes through."),
-    Choice("running", "running", "Inference, also while training: running mean and variance, as constants."),
+    Choice("batch", "of the batch", "Mean and variance of the batch; the gradient goes through them."),
+    Choice("running", "running", "As in inference, also while training: running mean and variance, constants."),
 ))  # fmt: skip
 
 
@@ -148,7 +148,7 @@ class BatchNorm(Layer):
         gradients = {"gamma": keep(np.sum(da * x_hat, axis=axes)), "beta": keep(np.sum(da, axis=axes))}
         dx_hat = keep(da * parameters["gamma"])
         root = np.sqrt(variance + self.epsilon)
-        if not self.is_through_batch(trace):
+        if self.statistics == "running":
             return LayerBackward(da, None, keep(dx_hat / root), gradients, {"dx_hat": dx_hat})
         away = trace.z - mean
         dvariance = keep(-0.5 * np.sum(dx_hat * away, axis=axes) / root**3)
@@ -156,10 +156,6 @@ class BatchNorm(Layer):
         delta = keep((dx_hat / root + dvariance * 2.0 * away / n) + dmean / n)
         shown = {"dx_hat": dx_hat, "dvariance": dvariance, "dmean": dmean}
         return LayerBackward(da, None, delta, gradients, shown)
-
-    def is_through_batch(self, trace: LayerTrace) -> bool:
-        """True when mean and variance are those of the batch, through which the gradient goes."""
-        return self.statistics == "batch"
 
     def line_count(self, rows: int) -> int:
         return 6 * rows * self.units + 14 * self.units
@@ -172,15 +168,16 @@ class BatchNorm(Layer):
         yield Block([Quantity("x_hat", shape_of(of, "x_hat"), lambda i: _x_hat_line(of, self, i)),
                      Quantity("a", shape_of(of, "a"), lambda i: _a_line(of, i))])  # fmt: skip
         if self.statistics == "batch":
-            yield Block([
-                Quantity(f"after.{name}", shape, _running(of, self, name)) for name in ("running_mean", "running_variance")
-            ], per_sample=False)  # fmt: skip
+            names = ("running_mean", "running_variance")
+            kept = [Quantity(f"after.{name}", shape, _running(of, self, name)) for name in names]
+            yield Block(kept, per_sample=False)
 
     def backward_lines(self, of: LayerView) -> Iterable[Block]:
         yield unit_block(of, ("da", da_line), ("dx_hat", _dx_hat_line))
         if self.statistics == "batch":
-            yield Block([Quantity("dvariance", (self.units,), lambda i: _dvariance_line(of, self, i)),
-                         Quantity("dmean", (self.units,), lambda i: _dmean_line(of, self, i))], per_sample=False)  # fmt: skip
+            shape = (self.units,)
+            yield Block([Quantity("dvariance", shape, lambda i: _dvariance_line(of, self, i)),
+                         Quantity("dmean", shape, lambda i: _dmean_line(of, self, i))], per_sample=False)  # fmt: skip
         yield Block([Quantity("delta", shape_of(of, "delta"), lambda i: _delta_line(of, self, i))])
         for name in ("gamma", "beta"):
             yield Block(

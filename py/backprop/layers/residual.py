@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from ..errors import refusal
 from ..functions.special import Array
-from ..learn.expression import add
+from ..learn.expression import add, sum_of
 from ..learn.layer_view import At, Block, LayerView
 from ..learn.unit_lines import da_line, incoming_line, partial
 from .base import (
@@ -52,7 +52,7 @@ class Residual(Layer):
     )
 
     n_in: int
-    inner: tuple[Layer, ...]  # type: ignore[misc]  # the block's own
+    inner: tuple[Layer, ...]
 
     @property
     def units(self) -> int:  # type: ignore[override]  # as many as come in
@@ -171,7 +171,7 @@ def _a_line(of: LayerView, at: At, j: int) -> Line:
 def _delta_line(of: LayerView, at: At, j: int) -> Line:
     first = of.inner[0]
     formula, numbers = first.layer.passed_down(first, at, j)
-    terms = of.signed((add([partial(of.out(j, at)), formula]), add([of.number("da", (*at, j)), numbers])))
+    terms = of.signed((sum_of([partial(of.out(j, at)), formula]), sum_of([of.number("da", (*at, j)), numbers])))
     return of.line(
         "backward", "delta", (*at, j), f"δ of {of.word(j, at)}", of.unit("δ", j, at), *terms,
         "The error goes down both ways: past the block and through it.", at[0],

@@ -180,33 +180,25 @@ class RNN(Layer):
         z, h, n_steps = trace.z, trace.shown["h"], trace.z.shape[1]
         window, keep, choice = self.window(n_steps), how.keep, self.activation
         dh, delta, carried = np.zeros_like(z), np.zeros_like(z), np.zeros_like(z)
-        flowing: list[Array] = []  # δ of each error on its way, the youngest first; with no truncation all in one
-        outside = np.zeros_like(z)
-        outside[:, slice(None) if self.return_sequences else slice(-1, None)] = (
-            da if self.return_sequences else da[:, None]
-        )
-        direct = outside if fused is None else np.zeros_like(z)
-        if fused is not None:
-            direct[:, slice(None) if self.return_sequences else slice(-1, None)] = (
-                fused if self.return_sequences else fused[:, None]
-            )
-        truncated = window < n_steps
+        outside = self._at_steps(da, z)
+        fused_at = None if fused is None else self._at_steps(fused, z)
+        flowing: list[Array] = []  # each error's δ on its way, the youngest first; without truncation all in one
         for t in reversed(range(n_steps)):
-            back = [keep(np.einsum("sj,jk->sk", d, parameters["Wh"])) for d in flowing]
-            dh[:, t] = keep(sum(back, outside[:, t]))
 
             def down(error: Array, t: int = t) -> Array:
                 return choice.vjp(error, z[:, t], h[:, t], how.by_hand)
 
-            own = down(outside[:, t]) if fused is None else direct[:, t]
-            if truncated:
-                flowing = [own, *(down(d) for d in back)]
-                delta[:, t] = keep(sum(flowing[1:], flowing[0]))
-                flowing = flowing[: window - 1]
-                carried[:, t] = sum(flowing, np.zeros_like(own))
+            back = [keep(np.einsum("sj,jk->sk", d, parameters["Wh"])) for d in flowing]
+            dh[:, t] = keep(sum(back, outside[:, t]))
+            if window == n_steps and fused_at is None:
+                flowing = [down(dh[:, t])]
             else:
-                delta[:, t] = keep(down(dh[:, t]) if fused is None else sum((down(d) for d in back), own))
-                flowing = [delta[:, t]]
+                own = down(outside[:, t]) if fused_at is None else fused_at[:, t]
+                flowing = [own, *(down(d) for d in back)]
+            delta[:, t] = keep(sum(flowing[1:], flowing[0]))
+            flowing = [delta[:, t]] if window == n_steps else flowing[: window - 1]
+            carried[:, t] = sum(flowing, np.zeros_like(z[:, t]))
+        truncated = window < n_steps
         dh0 = sum((np.einsum("sj,jk->sk", d, parameters["Wh"]) for d in flowing), np.zeros_like(z[:, 0]))
         slope = through(choice, z, h, dh, how, delta)[0]
         before = np.concatenate([trace.shown["h0"][:, None], h[:, :-1]], axis=1)
@@ -216,6 +208,14 @@ class RNN(Layer):
         }  # fmt: skip
         shown = {"dh": dh, **({"carried": carried} if truncated else {}), "dh0": dh0}
         return LayerBackward(da, slope, delta, gradients, shown)
+
+    def _at_steps(self, of_output: Array, z: Array) -> Array:
+        """What belongs to the output, at its time steps: all, or only the last; elsewhere 0."""
+        if self.return_sequences:
+            return of_output
+        steps = np.zeros_like(z)
+        steps[:, -1] = of_output
+        return steps
 
     def propagate(self, parameters: Parameters, back: LayerBackward) -> Array:
         """∂E/∂A[s, t, k] = Σ_j δ[s, t, j] Wx[j, k]."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..learn.expression import Expr, add, mul, num, sym
+from ..learn.expression import Expr, add, mul, num, sum_of, sym
 from ..learn.layer_view import At, Block, LayerView, Quantity
 from ..learn.line import Line, Terms
 from ..learn.symbols import place
@@ -129,7 +129,7 @@ def _joined(parts: Sequence[Terms | None]) -> Terms:
     there = [part for part in parts if part]
     if not there:
         return num(0), num(0)
-    return add([part[0] for part in there]), add([part[1] for part in there])
+    return sum_of([part[0] for part in there]), sum_of([part[1] for part in there])
 
 
 def _dh_line(of: LayerView, at: At, j: int, every_step: bool) -> Line:
@@ -165,7 +165,7 @@ def _carried_line(of: LayerView, at: At, j: int) -> Line:
     value = of.value("carried", (*at, j))
     return of.line(
         "backward", "carried", (*at, j), f"δ of {of.word(j, at)} that goes on", of.unit("δ′", j, at),
-        of.unit("δ′", j, at), num(value), "Without the errors that have gone through as many steps as truncation allows.",
+        of.unit("δ′", j, at), num(value), "Without the errors that have gone as far as truncation allows.",
         at[0],
     )  # fmt: skip
 

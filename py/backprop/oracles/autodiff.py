@@ -119,9 +119,10 @@ def _sum(x: Var, axis: int | tuple[int, ...] | None = None, keepdims: bool = Fal
 
 
 def _stack(arrays: Sequence[Any], axis: int = 0) -> Var:
-    parents: list[tuple[Var, Pullback]] = [
-        (x, lambda g, i=i: np.take(g, i, axis=axis)) for i, x in enumerate(arrays) if isinstance(x, Var)
-    ]
+    def part(i: int) -> Pullback:
+        return lambda g: np.take(g, i, axis=axis)
+
+    parents = [(x, part(i)) for i, x in enumerate(arrays) if isinstance(x, Var)]
     return Var(np.stack([_value(x) for x in arrays], axis=axis), "stack", parents)
 
 
