@@ -61,10 +61,9 @@ def _labels(spec: Spec) -> Json:
 def step_document(spec: Spec, step: Step) -> Json:
     """One step with every number that was computed."""
     evaluation = {}
-    if step.evaluation is not None:
-        evaluation = {
-            "loss": encode(step.evaluation.data_loss), "prediction": encode(step.evaluation_prediction),
-        }  # fmt: skip
+    if not all(layer.evaluates_alike for layer in spec.layers):
+        prediction, loss = step.evaluate(False)
+        evaluation = {"loss": encode(loss), "prediction": encode(prediction)}
     return {
         "step": step.step, "epoch": step.epoch, "samples": step.samples,
         "X": encode(step.X), "Y": encode(step.Y),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from .functions.special import Array
 from .layers.base import LayerTrace, Mode
 from .network import NetworkParameters, build_buffers
 from .optimizers.clipping import global_norm
-from .passes import BackwardTrace, LossTrace, backward, forward, measure
+from .passes import TRAINING, BackwardTrace, LossTrace, backward, forward, measure
 from .spec import Spec
 from .updating import State, Updater
 
@@ -27,8 +28,8 @@ class Step:
 
     gradients are what the optimizer got (penalty included, clipped), data_gradients those of the data loss;
     updates are added: after = before + updates. `fault` names the first number that is not finite.
-    buffers are what layers carry from step to step untrained; `evaluation` is the loss of the batch after the step
-    in inference, where a layer works differently there.
+    buffers are what layers carry from step to step untrained. `evaluate` runs the new parameters forward, which only a
+    step that is looked at needs; with False in inference (no dropout, running statistics).
     """
 
     step: int
@@ -50,18 +51,29 @@ class Step:
     gradient_norm: float
     norm_before_clipping: float
     clipped: bool
-    after_prediction: Array
-    after_loss: float
+    evaluate: Callable[[bool], tuple[Array, float]]
     fault: str | None
     buffers_before: NetworkParameters = field(default_factory=list)
     buffers_after: NetworkParameters = field(default_factory=list)
-    evaluation: LossTrace | None = None
-    evaluation_prediction: Array | None = None
 
     @property
     def data_gradients(self) -> NetworkParameters:
         """∂(data loss)/∂(each parameter), before penalty and clipping."""
         return [layer.gradients for layer in self.backward.layers]
+
+    @cached_property
+    def _evaluated(self) -> tuple[Array, float]:
+        return self.evaluate(True)
+
+    @property
+    def after_prediction(self) -> Array:
+        """The predictions of the new parameters for the same rows (and masks), (n_samples, n_out)."""
+        return self._evaluated[0]
+
+    @property
+    def after_loss(self) -> float:
+        """The loss of the new parameters for the same rows."""
+        return self._evaluated[1]
 
 
 @dataclass
@@ -137,23 +149,31 @@ def take_step(
         if not sequential:
             update.all_layers([layer.gradients for layer in back.layers])
         penalty = penalty_of(spec, parameters)
-        after = forward(spec.layers, update.after, X, how, mode)  # the same masks and the same batch's statistics
-        after_losses = measure(spec.loss, spec.layers, after, Y, how)
-        after_loss = float(after_losses.data_loss) + penalty_of(spec, update.after)
-        norm = global_norm(update.trained_gradients())
-        carried = [trace.buffers for trace in traces]
-        evaluation, evaluated = None, None
-        if not all(layer.evaluates_alike for layer in spec.layers):
-            inference = Mode(training=False, step=number, samples=mode.samples, buffers=carried)
-            evaluated = forward(spec.layers, update.after, X, how, inference)
-            evaluation = measure(spec.loss, spec.layers, evaluated, Y, how)
+        norm = global_norm(update.trained_gradients()) if sequential or update.clipped else update.norm_before_clipping
+        fault = first_fault(spec, traces, losses, back, update.after)
+    carried = [trace.buffers for trace in traces]
+
+    def evaluated(training: bool) -> tuple[Array, float]:
+        now = mode if training else Mode(training=False, step=number, samples=mode.samples, buffers=carried)
+        return evaluate(spec, update.after, X, Y, now)
+
     return Step(
-        number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses, penalty,
-        float(losses.data_loss) + penalty, back, update.gradients, update.updates, update.after, update.state,
-        spec.optimizer.learning_rate, norm, update.norm_before_clipping, update.clipped, after[-1].a, after_loss,
-        first_fault(spec, traces, losses, back, update.after),
-        buffers, carried, evaluation, None if evaluated is None else evaluated[-1].a,
+        number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses,
+        penalty, kept(spec, float(losses.data_loss) + penalty), back, update.gradients, update.updates,
+        update.after, update.state, spec.optimizer.learning_rate, norm, update.norm_before_clipping, update.clipped,
+        evaluated, fault, buffers, carried,
     )  # fmt: skip
+
+
+def evaluate(
+    spec: Spec, parameters: NetworkParameters, X: Array, Y: Array, mode: Mode = TRAINING
+) -> tuple[Array, float]:
+    """Predictions (n_samples, n_out) and the whole loss, penalty included, of the parameters on these rows."""
+    how = spec.conventions.arithmetic
+    with np.errstate(all="ignore"):
+        traces = forward(spec.layers, parameters, X, how, mode)
+        losses = measure(spec.loss, spec.layers, traces, Y, how)
+        return traces[-1].a, kept(spec, float(losses.data_loss) + penalty_of(spec, parameters))
 
 
 def penalty_of(spec: Spec, parameters: NetworkParameters) -> float:
@@ -164,4 +184,9 @@ def penalty_of(spec: Spec, parameters: NetworkParameters) -> float:
         for name, array in layer.items()
         if spec.penalty.applies_to(name)
     ]
-    return float(np.sum(parts)) if parts else 0.0
+    return kept(spec, float(np.sum(parts))) if parts else 0.0
+
+
+def kept(spec: Spec, value: float) -> float:
+    """One number as the conventions keep it."""
+    return float(spec.conventions.arithmetic.keep(np.array(value)))

@@ -67,5 +67,6 @@ def through(
     activation: ActivationChoice, z: Array, a: Array, da: Array, how: Arithmetic, fused: Array | None
 ) -> tuple[Array | None, Array]:
     """slope and δ of units with that activation; `fused` is δ where loss and activation give it at once."""
-    slope = None if activation.row.couples else how.keep(activation.factor(z, a, how.by_hand))
-    return slope, how.keep(activation.vjp(da, z, a, how.by_hand) if fused is None else fused)
+    slope = how.keep(activation.factor(z, a, how.by_hand))
+    delta = how.keep(activation.row.vjp(da, a, slope) if fused is None else fused)
+    return None if activation.row.couples else slope, delta

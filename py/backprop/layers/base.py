@@ -74,10 +74,6 @@ class ActivationChoice:
         """a = f(z), shaped as z."""
         return self.row.value(z, **self.hyper)
 
-    def vjp(self, da: Array, z: Array, a: Array, by_hand: bool) -> Array:
-        """∂E/∂z from ∂E/∂a."""
-        return self.row.vjp(da, z, a, by_hand, **self.hyper)
-
     def factor(self, z: Array, a: Array, by_hand: bool) -> Array:
         """∂a/∂z unit by unit."""
         return self.row.factor(z, a, by_hand, **self.hyper)
@@ -230,6 +226,10 @@ class Layer(ABC):
         """Where in z the output at a place has its z."""
         return at
 
+    def cancellation(self, trace: LayerTrace, back: LayerBackward) -> float:
+        """‖what is received‖/‖δ‖ where units or samples couple: what is equal in all cancels, its rounding stays."""
+        return lost(trace.a * back.da, back.delta) if self.activation.row.couples else 0.0
+
     # Words and worked lines.
 
     def parameter_arrow(self, name: str) -> str | None:
@@ -251,6 +251,12 @@ class Layer(ABC):
     def passed_down(self, of: LayerView, at: tuple[int, ...], i: int) -> Terms:
         """What unit i of the layer below receives, as formula and numbers."""
         return of.delta_terms(at, i)
+
+
+def lost(received: Array, left: Array) -> float:
+    """How much larger what is received is than what is left of it."""
+    before, after = float(np.linalg.norm(received)), float(np.linalg.norm(left))
+    return (before / after if after else np.inf) if before else 0.0
 
 
 def parts(parameters: Mapping[str, Any], i: int) -> dict[str, Any]:

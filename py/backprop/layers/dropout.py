@@ -106,7 +106,7 @@ class Dropout(Layer):
     ) -> LayerBackward:
         """δ = ∂E/∂a · m/(1 − p), with the mask of the forward pass."""
         mask = trace.shown["mask"]
-        return LayerBackward(da, mask / (1.0 - self.rate), how.keep(da * mask / (1.0 - self.rate)), {})
+        return LayerBackward(da, how.keep(mask / (1.0 - self.rate)), how.keep(da * mask / (1.0 - self.rate)), {})
 
     def forward_lines(self, of: LayerView) -> Iterable[Block]:
         yield unit_block(of, ("z", incoming_line), ("a", _a_line))

@@ -138,6 +138,10 @@ class Residual(Layer):
         gradients = {name: g for i, back in enumerate(backs) for name, g in nested(i, back.gradients).items()}
         return LayerBackward(da, None, how.keep(da + inside), gradients, inner=tuple(backs))
 
+    def cancellation(self, trace: LayerTrace, back: LayerBackward) -> float:
+        inside = zip(self.inner, trace.inner, back.inner, strict=True)
+        return max(layer.cancellation(one, other) for layer, one, other in inside)
+
     def line_count(self, rows: int) -> int:
         return 4 * rows * self.units + sum(layer.line_count(rows) for layer in self.inner)
 

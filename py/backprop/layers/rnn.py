@@ -17,7 +17,6 @@ from ..functions.special import Array
 from ..learn.layer_view import Block, LayerView
 from ..limits import NUMBER, UNITS
 from . import rnn_lines
-from .activation import through
 from .base import (
     ActivationChoice,
     Arithmetic,
@@ -27,6 +26,7 @@ from .base import (
     LayerBackward,
     LayerTrace,
     Parameters,
+    lost,
 )
 from .declared import Declared, Numbers, Part
 from .dense import BIASES, OWN_INIT, bias_gradient, describe_units, initial_biases, own_init, shaped
@@ -180,13 +180,14 @@ class RNN(Layer):
         z, h, n_steps = trace.z, trace.shown["h"], trace.z.shape[1]
         window, keep, choice = self.window(n_steps), how.keep, self.activation
         dh, delta, carried = np.zeros_like(z), np.zeros_like(z), np.zeros_like(z)
+        factor = keep(choice.factor(z, h, how.by_hand))
         outside = self._at_steps(da, z)
         fused_at = None if fused is None else self._at_steps(fused, z)
         flowing: list[Array] = []  # each error's δ on its way, the youngest first; without truncation all in one
         for t in reversed(range(n_steps)):
 
             def down(error: Array, t: int = t) -> Array:
-                return choice.vjp(error, z[:, t], h[:, t], how.by_hand)
+                return keep(choice.row.vjp(error, h[:, t], factor[:, t]))
 
             back = [keep(np.einsum("sj,jk->sk", d, parameters["Wh"])) for d in flowing]
             dh[:, t] = keep(sum(back, outside[:, t]))
@@ -200,14 +201,16 @@ class RNN(Layer):
             carried[:, t] = sum(flowing, np.zeros_like(z[:, t]))
         truncated = window < n_steps
         dh0 = sum((np.einsum("sj,jk->sk", d, parameters["Wh"]) for d in flowing), np.zeros_like(z[:, 0]))
-        slope = through(choice, z, h, dh, how, delta)[0]
         before = np.concatenate([trace.shown["h0"][:, None], h[:, :-1]], axis=1)
         gradients = {
             "Wx": keep(np.einsum("stj,stk->jk", delta, trace.A)), "Wh": keep(np.einsum("stj,stk->jk", delta, before)),
             **bias_gradient(self.bias, delta, how),
         }  # fmt: skip
         shown = {"dh": dh, **({"carried": carried} if truncated else {}), "dh0": dh0}
-        return LayerBackward(da, slope, delta, gradients, shown)
+        return LayerBackward(da, None if choice.row.couples else factor, delta, gradients, shown)
+
+    def cancellation(self, trace: LayerTrace, back: LayerBackward) -> float:
+        return lost(trace.shown["h"] * back.shown["dh"], back.delta) if self.activation.row.couples else 0.0
 
     def _at_steps(self, of_output: Array, z: Array) -> Array:
         """What belongs to the output, at its time steps: all, or only the last; elsewhere 0."""

@@ -6,8 +6,10 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..strict_json import encode
-from .expression import Expr, evaluate, paths
+from .expression import Expr, evaluate, is_shortened, paths
 from .symbols import Symbols
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from .layer_view import LayerView
 
 AS_WRITTEN = 1e-12
+LOSES_DIGITS = "Worked out in float64 just as it is written, this loses digits or overflows; the value has all of them."
 Terms = tuple[Expr, Expr]  # formula and numbers
 
 
@@ -44,14 +47,6 @@ class Line:
         }  # fmt: skip
 
 
-def agrees(numbers: Expr, value: float) -> bool:
-    """True when the arithmetic, done in float64 as it is written, gives the value; near saturation it may not."""
-    try:
-        return math.isclose(evaluate(numbers), value, rel_tol=AS_WRITTEN, abs_tol=1e-300)
-    except (ArithmeticError, ValueError):
-        return False
-
-
 @dataclass(frozen=True)
 class View:
     """A spec, one of its steps, and the symbols for both; `fused` when loss and output give δ = ŷ − y at once."""
@@ -61,6 +56,23 @@ class View:
     symbols: Symbols
     fused: FusedPair | None
     layers: list[LayerView] = field(default_factory=list)
+
+    def agrees(self, numbers: Expr, value: float) -> bool:
+        """True when the arithmetic, done in float64 as it is written, gives the value; near saturation it may not."""
+        if is_shortened(numbers):
+            return True
+        try:
+            made = evaluate(numbers)
+        except (ArithmeticError, ValueError):
+            return False
+        how = self.spec.conventions.arithmetic
+        if how.by_hand:  # the last bits of `made` may decide a tie
+            return any(float(how.keep(np.array(made * (1 + way)))) == value for way in (0, AS_WRITTEN, -AS_WRITTEN))
+        return math.isclose(made, value, rel_tol=AS_WRITTEN, abs_tol=1e-300)
+
+    def caution(self, numbers: Expr, value: float, why: str = "") -> str | None:
+        """A note where the arithmetic as it is written would not give the value: `why`, or what is true of all."""
+        return None if self.agrees(numbers, value) else why or LOSES_DIGITS
 
     @property
     def last(self) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from ..layers.base import leaf
 from .expression import Expr, add, fill, num, sym
 from .layer_view import At, time
-from .line import Line, View, agrees
+from .line import LOSES_DIGITS, Line, View
 from .symbols import place
 from .unit_lines import loss_numbers, loss_symbols
 
@@ -56,7 +56,10 @@ def term_line(view: View, at: At, j: int) -> Line:
     loss, k = view.spec.loss, view.last
     value = float(view.step.losses.terms[(*at, j)])
     formula, note, of = loss.row.formula, None, view.layers[-1]
-    if view.fused and not agrees(fill(formula, loss_numbers(view, at, j)), value):
+    agree = view.agrees(fill(formula, loss_numbers(view, at, j)), value)
+    if not agree and not view.fused:
+        note = LOSES_DIGITS
+    if view.fused and not agree:
         formula = view.fused.formula
         note = "Written with z, which keeps the digits that the logarithm of a saturated ŷ loses."
     return Line(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,9 +11,13 @@ import numpy as np
 from ..functions.losses import sample_share
 from .expression import Expr, Series, add, fill, mul, num, sym
 from .layer_view import At, LayerView, time
-from .line import Line, Terms, View, agrees
+from .line import Line, Terms, View
 from .symbols import place
 
+NO_FACTOR = (
+    "The prediction is rounded to exactly 0 or 1 in float64, where this factor has no finite value; "
+    "softmax or sigmoid with its own cross-entropy gets δ without it."
+)
 EXPANDED = 4  # inputs of a unit up to which the formula itself is written term by term
 
 
@@ -45,10 +50,11 @@ def with_bias(of: LayerView, j: int, terms: tuple[list[Expr], list[Expr]]) -> Te
 def activation_line(of: LayerView, at: At, j: int, key: str = "a") -> Line:
     """a = f(z); key is where the document holds it."""
     choice, word = of.layer.activation, of.word(j, at)
+    numbers = fill(choice.row.formula, activation_numbers(of, at, j, key))
     return of.line(
         "forward", key, (*at, j), f"prediction {word}" if of.is_output else f"activation of {word}", of.out(j, at),
-        fill(choice.row.formula, activation_symbols(of, at, j)),
-        fill(choice.row.formula, activation_numbers(of, at, j, key)), sample=at[0],
+        fill(choice.row.formula, activation_symbols(of, at, j)), numbers,
+        of.view.caution(numbers, of.value(key, (*at, j))), at[0],
     )  # fmt: skip
 
 
@@ -78,7 +84,11 @@ def da_line(of: LayerView, at: At, j: int) -> Line:
     word = of.word(j, at)
     name = f"∂E/∂{word}" if of.is_output else f"∂E/∂a({word})"
     symbol = partial(of.out(j, at))
-    return of.line("backward", "da", (*at, j), name, symbol, *incoming_error(of, at, j), sample=at[0])
+    formula, numbers = incoming_error(of, at, j)
+    value, note = of.value("da", (*at, j)), None
+    if of.is_output:
+        note = of.view.caution(numbers, value, NO_FACTOR if not math.isfinite(value) else "")
+    return of.line("backward", "da", (*at, j), name, symbol, formula, numbers, note, at[0])
 
 
 def incoming_error(of: LayerView, at: At, j: int) -> Terms:
@@ -134,7 +144,7 @@ def slope_line(of: LayerView, at: At, j: int, key: str = "a") -> Line:
         "backward", "slope", (*at, j), f"f′(z) of {of.word(j, at)}",
         ["call", f"{row.symbol}′", [of.unit("z", j, at)]],
         fill(row.derivative, activation_symbols(of, at, j)), numbers,
-        None if agrees(numbers, of.value("slope", (*at, j))) else row.note or _KEEPS_DIGITS, at[0],
+        of.view.caution(numbers, of.value("slope", (*at, j)), row.note or _KEEPS_DIGITS), at[0],
     )  # fmt: skip
 
 
