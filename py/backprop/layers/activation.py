@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from ..functions.special import Array
 from ..learn.layer_view import Block
 from ..learn.unit_lines import activation_line, da_line, delta_line, incoming_line, slope_line
-from .base import ActivationChoice, Arithmetic, Context, Layer, LayerBackward, LayerTrace, Parameters
+from .base import ActivationChoice, Context, Layer, LayerTrace, Parameters
 from .declared import Declared, Part
 from .site import Site, read_activation
 from .unit_blocks import unit_block
@@ -50,23 +50,8 @@ class ActivationLayer(Layer):
         """a = f(A)."""
         return LayerTrace(A, A, context.how.keep(self.activation.value(A)))
 
-    def backward(
-        self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
-    ) -> LayerBackward:
-        """δ = ∂E/∂a · f′(z), taken at z."""
-        return LayerBackward(da, *through(self.activation, trace.z, trace.a, da, how, fused), {})
-
     def forward_lines(self, of: LayerView) -> Iterable[Block]:
         yield unit_block(of, ("z", incoming_line), ("a", activation_line))
 
     def backward_lines(self, of: LayerView) -> Iterable[Block]:
         yield unit_block(of, ("da", da_line), ("slope", slope_line), ("delta", delta_line))
-
-
-def through(
-    activation: ActivationChoice, z: Array, a: Array, da: Array, how: Arithmetic, fused: Array | None
-) -> tuple[Array | None, Array]:
-    """slope and δ of units with that activation; `fused` is δ where loss and activation give it at once."""
-    slope = how.keep(activation.factor(z, a, how.by_hand))
-    delta = how.keep(activation.row.vjp(da, a, slope) if fused is None else fused)
-    return None if activation.row.couples else slope, delta

@@ -208,15 +208,29 @@ class Layer(ABC):
     def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
         """Through the layer; A may be complex, or a variable of the tape."""
 
-    @abstractmethod
     def backward(
         self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
     ) -> LayerBackward:
-        """∂E/∂z and the gradients from ∂E/∂a; `fused` is what the loss gives for ∂E/∂z at once."""
+        """∂E/∂z and the gradients from ∂E/∂a; `fused` is what the loss gives for ∂E/∂z at once.
 
-    def propagate(self, parameters: Parameters, back: LayerBackward) -> Array:
+        So for units that follow an activation; other kinds have a backward pass of their own.
+        """
+        slope = how.keep(self.activation.factor(trace.z, trace.a, how.by_hand))
+        delta = self.delta(trace, da, slope, how) if fused is None else how.keep(fused)
+        shown = None if self.activation.row.couples else slope
+        return LayerBackward(da, shown, delta, self.gradients(trace, delta, how))
+
+    def delta(self, trace: LayerTrace, da: Array, slope: Array, how: Arithmetic) -> Array:
+        """δ = ∂E/∂a · f′(z), taken at z, from both as they stand on the paper."""
+        return how.keep(self.activation.row.vjp(da, trace.a, slope))
+
+    def gradients(self, trace: LayerTrace, delta: Array, how: Arithmetic) -> Parameters:
+        """∂E/∂(each parameter), summed over the samples of the batch."""
+        return {}
+
+    def propagate(self, parameters: Parameters, delta: Array) -> Array:
         """∂E/∂A, what the layer below receives; by default z is what came in, and δ goes down as it is."""
-        return back.delta
+        return delta
 
     def output_z(self, trace: LayerTrace) -> Array:
         """The z that the output belongs to, shaped as a."""

@@ -23,7 +23,6 @@ from ..learn.unit_lines import (
     with_bias,
 )
 from ..limits import NUMBER, UNITS
-from .activation import through
 from .base import (
     LEADING,
     ActivationChoice,
@@ -31,7 +30,6 @@ from .base import (
     Context,
     Init,
     Layer,
-    LayerBackward,
     LayerTrace,
     Parameters,
     expand,
@@ -109,19 +107,16 @@ class Dense(Layer):
         z = context.how.keep(z)
         return LayerTrace(A, z, context.how.keep(self.activation.value(z)))
 
-    def backward(
-        self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
-    ) -> LayerBackward:
-        """δ = ∂E/∂a · f′(z); ∂E/∂W[j, k] = Σ δ_j a_k and ∂E/∂b_j = Σ δ_j over the samples (and time steps)."""
-        slope, delta = through(self.activation, trace.z, trace.a, da, how, fused)
+    def gradients(self, trace: LayerTrace, delta: Array, how: Arithmetic) -> Parameters:
+        """∂E/∂W[j, k] = Σ δ_j a_k and ∂E/∂b_j = Σ δ_j over the samples (and time steps)."""
         lead = LEADING[delta.ndim]
-        gradients = {"W": how.keep(np.einsum(f"{lead}j,{lead}k->jk", delta, trace.A))}
-        return LayerBackward(da, slope, delta, {**gradients, **bias_gradient(self.bias, delta, how)})
+        dW = how.keep(np.einsum(f"{lead}j,{lead}k->jk", delta, trace.A))
+        return {"W": dW, **bias_gradient(self.bias, delta, how)}
 
-    def propagate(self, parameters: Parameters, back: LayerBackward) -> Array:
+    def propagate(self, parameters: Parameters, delta: Array) -> Array:
         """∂E/∂A[s, k] = Σ_j δ_j W[j, k]: through every outgoing weight."""
-        lead = LEADING[back.delta.ndim]
-        return np.einsum(f"{lead}j,jk->{lead}k", back.delta, parameters["W"])
+        lead = LEADING[delta.ndim]
+        return np.einsum(f"{lead}j,jk->{lead}k", delta, parameters["W"])
 
     def parameter_arrow(self, name: str) -> str | None:
         return "below" if name == "W" else None
