@@ -57,6 +57,8 @@ const history = createHistory(kept?.draft ?? firstDraft);
 /** @type {AbortController | null} */
 let running = null;
 let submitted = false;
+/** The next result is of another network: what was selected before means nothing there. */
+let afresh = false;
 
 // What is shown: one result, complete, with how it is looked at.
 /** @type {Result} */
@@ -161,6 +163,7 @@ function commit(draft, key = "") {
 function load(draft) {
   sample = 0;
   submitted = false;
+  afresh = true;
   commit(draft);
 }
 
@@ -230,7 +233,8 @@ function accept(answer, text, specText) {
   names = shownNames(result.labels);
   if (sample >= result.steps[0].X.length) sample = 0;
   const there = at(result.steps[0], selected);
-  if (there === undefined || there === null) selected = firstSelection(result);
+  if (afresh || there === undefined || there === null) selected = firstSelection(result);
+  afresh = false;
   state("live");
   paint();
   save();

@@ -23,8 +23,12 @@ class EngineSites:
         self.folder = folder
         self.assets = payload_assets(project, env, python_packs(project, find_wheel(project), env))
         self.script = bundle(project, env, {"main.js": [HERE / "harness" / "main.js"]})["main.js"]
-        package = HERE / "probe" / "backprop"
-        self.probe = write_pack({f"{SITE_PACKAGES}/backprop/{p.name}": p.read_bytes() for p in package.glob("*.py")})
+        self.probe = self.pack({path.name: path.read_bytes() for path in (HERE / "probe" / "backprop").glob("*.py")})
+
+    @staticmethod
+    def pack(modules: dict[str, bytes]) -> bytes:
+        """An asset with these modules as the package `backprop`."""
+        return write_pack({f"{SITE_PACKAGES}/backprop/{name}": source for name, source in modules.items()})
 
     def make(self, name: str, **changed: bytes) -> Path:
         """A folder with these assets in place of the real ones."""

@@ -187,6 +187,21 @@ def test_the_fused_terms_and_their_formulas_equal_the_two_factor_path(z: list[fl
             assert evaluate(fill(row.fused.formula, known)) == pytest.approx(float(fused[0, j]), rel=1e-9, abs=1e-13)
 
 
+@pytest.mark.parametrize("z", [30.0, 36.0, 40.0, 100.0, 600.0])
+def test_a_confident_right_answer_keeps_the_digits_of_its_small_loss(z: float) -> None:
+    """ln(1 + e^−z) is e^−z(1 − e^−z/2 + …), not 0: with sigmoid for y = 1 and 0, with softmax for its class."""
+    exact = math.log1p(math.exp(-z))
+    binary, classes = LOSSES["binary_cross_entropy"].fused, LOSSES["categorical_cross_entropy"].fused
+    assert binary is not None and classes is not None
+    terms = [
+        binary.term(np.array([1.0]), np.array([z]))[0],
+        binary.term(np.array([0.0]), np.array([-z]))[0],
+        classes.term(np.array([[1.0, 0.0]]), np.array([[z, 0.0]]))[0, 0],
+        classes.term(np.array([[0.0, 1.0]]), np.array([[0.0, z]]))[0, 1],
+    ]
+    assert terms == pytest.approx([exact] * 4, rel=1e-15), (terms, exact)
+
+
 @given(st.floats(-700, 700))
 def test_sigmoid_and_softplus_are_symmetric(x: float) -> None:
     plus, minus = np.array([x]), np.array([-x])

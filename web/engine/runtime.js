@@ -39,7 +39,7 @@ export function prepareRuntime(assets) {
   };
 }
 
-/** @param {Response} wasm  Verified bytes: what cannot be compiled now is not allowed to be. */
+/** @param {Response} wasm  Verified: what cannot be compiled now is not allowed to be. */
 async function compile(wasm) {
   try {
     return await WebAssembly.compileStreaming(wasm);

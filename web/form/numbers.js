@@ -36,17 +36,17 @@ export function createReader(options) {
 
   /**
    * Why a trimmed text is no number: the hint's name and what fills it.
-   * @param {string} text
+   * @param {string} text @param {Field["type"]} type
    * @returns {[string, string] | null}
    */
-  function faultOf(text) {
+  function faultOf(text, type) {
     if (!text) return ["empty", ""];
     if (text.length > limits.text) return ["long", ""];
     if (GRAMMAR.test(text)) return null;
     const hidden = [...text].find(isInvisible);
     if (hidden) return ["invisible", invisible[hidden] ?? `the invisible character U+${hex(hidden)}`];
     if (/[^\0-\x7f]/.test(text) && /(?![0-9])\p{Nd}/u.test(text)) return ["digits", ""];
-    if (/^[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?$/.test(text)) return ["point", text.replace(",", ".")];
+    if (type === "number" && /^[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?$/.test(text)) return ["point", text.replace(",", ".")];
     const fraction = FRACTION.exec(text);
     if (fraction && Number(fraction[2]))
       return ["fraction", fourDigits(Number(fraction[1]) / Number(fraction[2]))];
@@ -65,12 +65,12 @@ export function createReader(options) {
     const refuse = (hint, value = "") => refusal(label, text, field.allowed, fillIn(hints[hint], { value }));
     const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "").replaceAll("−", "-");
     if (!trimmed && field.nullable) return null;
-    const fault = faultOf(trimmed);
+    const fault = faultOf(trimmed, field.type);
     if (fault) throw refuse(...fault);
     const [low, high] = limitTexts(field);
     if (field.type === "integer") {
       const whole = exactInteger(trimmed);
-      if (whole === "large") throw refuse("large", high);
+      if (whole === "large") throw trimmed.startsWith("-") ? refuse("small", low) : refuse("large", high);
       if (whole === "fraction") throw refuse("whole");
       if (field.maximum !== null && whole > BigInt(field.maximum)) throw refuse("large", high);
       if (field.minimum !== null && whole < BigInt(field.minimum)) throw refuse("small", low);
