@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..learn.expression import Expr, add, mul, num, sym
-from ..learn.layer_view import At, Block, LayerView, Quantity
+from ..learn.layer_view import At, Block, LayerView
 from ..learn.unit_lines import da_line, gradient_group, incoming_line, over, parameter_gradient_line, partial, places
 from .unit_blocks import shape_of, unit_block
 
@@ -19,13 +19,13 @@ def forward(of: LayerView, layer: BatchNorm) -> Iterable[Block]:
     """z, then mean and variance of each unit, then x̂ and a, then the running statistics."""
     yield unit_block(of, ("z", incoming_line))
     shape = (layer.units,)
-    yield Block([Quantity("mean", shape, lambda i: _mean_line(of, layer, i)),
-                 Quantity("variance", shape, lambda i: _variance_line(of, layer, i))], per_sample=False)  # fmt: skip
-    yield Block([Quantity("x_hat", shape_of(of, "x_hat"), lambda i: _x_hat_line(of, layer, i)),
-                 Quantity("a", shape_of(of, "a"), lambda i: _a_line(of, i))])  # fmt: skip
+    yield Block([of.quantity("mean", shape, lambda i: _mean_line(of, layer, i)),
+                 of.quantity("variance", shape, lambda i: _variance_line(of, layer, i))], per_sample=False)  # fmt: skip
+    yield Block([of.quantity("x_hat", shape_of(of, "x_hat"), lambda i: _x_hat_line(of, layer, i)),
+                 of.quantity("a", shape_of(of, "a"), lambda i: _a_line(of, i))])  # fmt: skip
     if layer.statistics == "batch":
         names = ("running_mean", "running_variance")
-        kept = [Quantity(f"after.{name}", shape, _running(of, layer, name)) for name in names]
+        kept = [of.quantity(f"after.{name}", shape, _running(of, layer, name)) for name in names]
         yield Block(kept, per_sample=False)
 
 
@@ -34,11 +34,11 @@ def backward(of: LayerView, layer: BatchNorm) -> Iterable[Block]:
     shape = (layer.units,)
     yield unit_block(of, ("da", da_line), ("dx_hat", _dx_hat_line))
     if layer.statistics == "batch":
-        yield Block([Quantity("dvariance", shape, lambda i: _dvariance_line(of, layer, i)),
-                     Quantity("dmean", shape, lambda i: _dmean_line(of, layer, i))], per_sample=False)  # fmt: skip
-    yield Block([Quantity("delta", shape_of(of, "delta"), lambda i: _delta_line(of, layer, i))])
+        yield Block([of.quantity("dvariance", shape, lambda i: _dvariance_line(of, layer, i)),
+                     of.quantity("dmean", shape, lambda i: _dmean_line(of, layer, i))], per_sample=False)  # fmt: skip
+    yield Block([of.quantity("delta", shape_of(of, "delta"), lambda i: _delta_line(of, layer, i))])
     for name in ("gamma", "beta"):
-        yield Block([Quantity(f"{gradient_group(of)}.{name}", shape, _gradient(of, name))], per_sample=False)
+        yield Block([of.quantity(f"{gradient_group(of)}.{name}", shape, _gradient(of, name))], per_sample=False)
 
 
 def count(of: LayerView) -> int:

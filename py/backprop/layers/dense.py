@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from ..functions.special import Array
-from ..learn.layer_view import At, Block, Quantity
+from ..learn.layer_view import At, Block
 from ..learn.unit_lines import (
     activation_line,
     da_line,
@@ -131,7 +131,7 @@ class Dense(Layer):
         yield unit_block(of, ("da", da_line), ("slope", slope_line), ("delta", delta_line))
         for name in of.parameters("before"):
             shape = of.array("before", name).shape
-            yield Block([Quantity(f"{gradient_group(of)}.{name}", shape, _gradient(of, name))], per_sample=False)
+            yield Block([of.quantity(f"{gradient_group(of)}.{name}", shape, _gradient(of, name))], per_sample=False)
 
     def passed_down(self, of: LayerView, at: At, i: int) -> Terms:
         return passed_by_weights(of, "W", at, i)

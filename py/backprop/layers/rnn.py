@@ -183,21 +183,21 @@ class RNN(Layer):
         factor = keep(choice.factor(z, h, how.by_hand))
         outside = self._at_steps(da, z)
         fused_at = None if fused is None else self._at_steps(fused, z)
+
+        def down(error: Array, t: int) -> Array:
+            return keep(choice.row.vjp(error, h[:, t], factor[:, t]))
+
         flowing: list[Array] = []  # each error's δ on its way, the youngest first; without truncation all in one
         for t in reversed(range(n_steps)):
-
-            def down(error: Array, t: int = t) -> Array:
-                return keep(choice.row.vjp(error, h[:, t], factor[:, t]))
-
-            back = [keep(np.einsum("sj,jk->sk", d, parameters["Wh"])) for d in flowing]
-            dh[:, t] = keep(sum(back, outside[:, t]))
-            if window == n_steps and fused_at is None:
-                flowing = [down(dh[:, t])]
+            back = [np.einsum("sj,jk->sk", d, parameters["Wh"]) for d in flowing]
+            later = sum(back, np.zeros_like(z[:, t]))
+            dh[:, t] = keep(outside[:, t] + later)
+            if fused_at is None:
+                delta[:, t] = down(dh[:, t], t)
             else:
-                own = down(outside[:, t]) if fused_at is None else fused_at[:, t]
-                flowing = [own, *(down(d) for d in back)]
-            delta[:, t] = keep(sum(flowing[1:], flowing[0]))
-            flowing = [delta[:, t]] if window == n_steps else flowing[: window - 1]
+                delta[:, t] = keep(fused_at[:, t] + choice.row.vjp(later, h[:, t], factor[:, t]))
+            own = down(outside[:, t], t) if fused_at is None else fused_at[:, t]
+            flowing = [delta[:, t]] if window == n_steps else [own, *(down(d, t) for d in back)][: window - 1]
             carried[:, t] = sum(flowing, np.zeros_like(z[:, t]))
         truncated = window < n_steps
         dh0 = sum((np.einsum("sj,jk->sk", d, parameters["Wh"]) for d in flowing), np.zeros_like(z[:, 0]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..learn.expression import Expr, add, mul, num, sum_of, sym
-from ..learn.layer_view import At, Block, LayerView, Quantity
+from ..learn.layer_view import At, Block, LayerView
 from ..learn.line import Line, Terms
 from ..learn.symbols import place
 from ..learn.unit_lines import (
@@ -47,7 +47,7 @@ def backward(of: LayerView, every_step: bool) -> Iterable[Block]:
     yield Block(block.quantities, order=backwards)
     for name in of.parameters("before"):
         shape = of.array("before", name).shape
-        yield Block([Quantity(f"{gradient_group(of)}.{name}", shape, _gradient(of, name))], per_sample=False)
+        yield Block([of.quantity(f"{gradient_group(of)}.{name}", shape, _gradient(of, name))], per_sample=False)
 
 
 def backwards(indices: Sequence[At]) -> Sequence[At]:

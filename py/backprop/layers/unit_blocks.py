@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..learn.layer_view import At, Block, LayerView, Quantity
+from ..learn.layer_view import At, Block, LayerView
 from ..learn.line import Line
 
 UnitLine = Callable[[LayerView, At, int], Line]
@@ -13,7 +13,7 @@ UnitLine = Callable[[LayerView, At, int], Line]
 def unit_block(of: LayerView, *lines: tuple[str, UnitLine]) -> Block:
     """Alternating lines of each unit, by key; a slope that the layer does not have is left out."""
     kept = [(key, line) for key, line in lines if key != "slope" or of.back.slope is not None]
-    return Block([Quantity(key, shape_of(of, key), _at(of, line)) for key, line in kept])
+    return Block([of.quantity(key, shape_of(of, key), _at(of, line)) for key, line in kept])
 
 
 def shape_of(of: LayerView, key: str) -> tuple[int, ...]:

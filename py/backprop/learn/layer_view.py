@@ -22,7 +22,7 @@ At = tuple[int, ...]  # sample, and time step where there is one
 
 @dataclass(frozen=True)
 class Quantity:
-    """The numbers at one path of a layer, such as z or gradients.W, and the line of each."""
+    """The numbers at one path, such as layers[0].z or layers[0].gradients.W, and the line of each."""
 
     path: str
     shape: tuple[int, ...]
@@ -181,6 +181,10 @@ class LayerView:
         return any(ours[name].tobytes() != gradient.tobytes() for name, gradient in data.items() if "." not in name)
 
     # Lines.
+
+    def quantity(self, key: str, shape: tuple[int, ...], line: Callable[[At], Line]) -> Quantity:
+        """The numbers at `key` of this layer, with their lines."""
+        return Quantity(f"{self.path}.{key}", shape, line)
 
     def line(
         self, phase: str, key: str, index: At, name: str, symbol: Expr, formula: Expr, numbers: Expr,

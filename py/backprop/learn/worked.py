@@ -125,13 +125,13 @@ def _layer_line(of: LayerView, key: str, index: At) -> Line | None:
         if group == "gradients" and of.has_data_gradients:
             return optimizer_gradient_line(of, name, index)
     for quantity in _quantities(of):
-        if quantity.path == key:
+        if quantity.path == f"{of.path}.{key}":
             return quantity.line(index) if _within(index, quantity.shape) else None
     return None
 
 
 def _quantities(of: LayerView) -> Iterator[Quantity]:
-    """The layer's own quantities."""
+    """The quantities of the layer and of those inside it."""
     for blocks in (of.layer.forward_lines(of), of.layer.backward_lines(of)):
         for block in blocks:
             yield from block.quantities
