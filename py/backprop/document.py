@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,8 @@ def run(spec: Spec) -> Json:
     assert last is not None  # a spec has at least one sample and one epoch
     if last.step > spec.training.keep_steps:
         kept.append(step_document(spec, last))
+    if last.fault is None:
+        notes += _nonfinite_notes(kept)
     return {
         "schema": SCHEMA,
         "spec": spec_document(spec, parameters),
@@ -56,6 +59,27 @@ def _labels(spec: Spec) -> Json:
     """Names of units; those inside layers that hold layers by path, what comes in first."""
     blocks = spec.block_names
     return {"inputs": spec.names[0], "layers": spec.names[1:]} | ({"blocks": blocks} if blocks else {})
+
+
+def _nonfinite_notes(steps: list[Json]) -> list[str]:
+    """Where the first number that is not finite stands in steps that nothing stopped."""
+    for step in steps:
+        for path, word in _nonfinite(step, ""):
+            kind = "not a number" if word == "nan" else "infinite"
+            return [f"In step {step['step']}, {path} is {kind}; the new parameters are finite all the same."]
+    return []
+
+
+def _nonfinite(value: Json, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        if "nonfinite" in value:
+            yield path, value["nonfinite"]
+        else:
+            for key, item in value.items():
+                yield from _nonfinite(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _nonfinite(item, f"{path}[{i}]")
 
 
 def step_document(spec: Spec, step: Step) -> Json:

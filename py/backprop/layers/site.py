@@ -172,7 +172,8 @@ def _takes_sequences(kinds: Mapping[str, type[Layer]], kind: type[Layer], reader
 
 def read_activation(value: Any, path: str, label: str, default: str) -> ActivationChoice:
     """An activation by name, or as an object with its hyperparameters."""
-    reader = Reader({"name": value} if isinstance(value, str) else value or {}, path, label)
+    named = {"name": value} if isinstance(value, str) else value
+    reader = Reader({} if named is None else named, path, label)
     name = reader.choice("name", label, ACTIVATIONS, default)
     choice = ActivationChoice(ACTIVATIONS[name], reader.hyperparameters(ACTIVATIONS[name].hyperparameters))
     reader.close()

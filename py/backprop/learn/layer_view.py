@@ -178,7 +178,7 @@ class LayerView:
     def has_data_gradients(self) -> bool:
         """True when penalty or clipping made the optimizer's gradients of the layer differ from the data's."""
         ours, data = self.parameters("gradients"), self.back.gradients
-        return any(ours[name].tobytes() != gradient.tobytes() for name, gradient in data.items() if "." not in name)
+        return any(not np.array_equal(ours[name], gradient) for name, gradient in data.items() if "." not in name)
 
     # Lines.
 
