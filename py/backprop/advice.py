@@ -7,13 +7,14 @@ import numpy as np
 from .layers.base import Parameters
 from .network import NetworkParameters
 from .spec import Spec
+from .training import batches
 
 SMALLEST_NORMAL = 2.2250738585072014e-308
 
 
 def advice(spec: Spec, parameters: NetworkParameters) -> list[str]:
     """One sentence each, for the notes of the result."""
-    return [note for check in (_conventions, _outputs, _targets, _weights) for note in check(spec, parameters)]
+    return [note for check in (_conventions, _outputs, _targets, _weights, _layers) for note in check(spec, parameters)]
 
 
 def _conventions(spec: Spec, parameters: NetworkParameters) -> list[str]:
@@ -48,11 +49,12 @@ def _targets(spec: Spec, parameters: NetworkParameters) -> list[str]:
         extreme = float(np.min(spec.Y) if below else np.max(spec.Y))
         notes.append(f"A target is {extreme:g}, which {row.label} can't reach: its values lie {_between(low, high)}.")
     if spec.loss.row.name == "categorical_cross_entropy":
-        sums = np.sum(spec.Y, axis=1)
-        wrong = np.flatnonzero(np.abs(sums - 1.0) > 1e-9)
+        sums = np.sum(spec.Y, axis=-1)
+        wrong = np.argwhere(np.abs(sums - 1.0) > 1e-9)
         if len(wrong):
-            s = int(wrong[0])
-            notes.append(f"The targets of sample {s + 1} sum to {sums[s]:g}, not to 1, as class probabilities do.")
+            s, *when = index = tuple(int(i) for i in wrong[0])
+            of = f"sample {s + 1}" + "".join(f" at time {t + 1}" for t in when)
+            notes.append(f"The targets of {of} sum to {sums[index]:g}, not to 1, as class probabilities do.")
     return notes
 
 
@@ -82,3 +84,9 @@ def _alike(own: Parameters, above: Parameters) -> bool:
     b = own.get("b", np.zeros(1))
     W, out = own["W"], above["W"]
     return bool(np.all(W[0] == W) and np.all(b[0] == b) and np.all(out[:, :1] == out))
+
+
+def _layers(spec: Spec, parameters: NetworkParameters) -> list[str]:
+    smallest = min(len(samples) for samples in batches(np.arange(len(spec.X)), spec.training.batch_size))
+    rows = smallest * (spec.X.shape[1] if spec.X.ndim > 2 else 1)
+    return list(dict.fromkeys(note for layer in spec.layers for note in layer.advice(rows)))

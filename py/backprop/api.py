@@ -26,12 +26,12 @@ import numpy as np
 
 from . import document
 from .functions.special import Array
-from .layers.base import Parameters
+from .layers.base import Mode, Parameters, expand
 from .learn import worked
 from .learn.display import display
 from .learn.report import FORMATS
 from .limits import DISPLAY_DIGITS
-from .network import build
+from .network import build, build_buffers
 from .oracles.check import Check, check
 from .parsing import parse
 from .passes import forward
@@ -67,20 +67,22 @@ class Network:
             }
         named = {"name": init} if isinstance(init, str) else dict(init)
         network = {"n_inputs": units[0], "layers": layers}
-        self._fill({"network": network, "init": {"seed": seed, **named}}, units[0], units[-1])
+        data = {"X": [[0.0] * units[0]], "Y": [[0.0] * units[-1]]}
+        self._fill({"network": network, "init": {"seed": seed, **named}}, data)
 
     @classmethod
     def from_spec(cls, spec: Json) -> Network:
         """The network of a spec document, with its drawn or given weights."""
         network = cls.__new__(cls)
         parsed = parse(spec)
-        network._fill({key: spec[key] for key in ("network", "init", "conventions") if key in spec},
-                      parsed.n_inputs, parsed.layers[-1].units)  # fmt: skip
+        data = {"X": parsed.X.tolist(), "Y": np.zeros_like(parsed.Y).tolist()}
+        network._fill({key: spec[key] for key in ("network", "init", "conventions") if key in spec}, data)
         return network
 
-    def _fill(self, spec: Json, n_in: int, n_out: int) -> None:
-        blank = parse({**spec, "data": {"X": [[0.0] * n_in], "Y": [[0.0] * n_out]}})
+    def _fill(self, spec: Json, data: Json) -> None:
+        blank = parse({**spec, "data": data})
         self._spec = blank
+        self._buffers = build_buffers(blank)
         self.parameters: list[Parameters] = build(blank)
 
     @property
@@ -90,8 +92,12 @@ class Network:
         return {key: whole[key] for key in ("network", "conventions")}
 
     def predict(self, X: Any) -> Array:
-        """Predictions (n_samples, n_out) for inputs (n_samples, n_inputs)."""
-        return forward(self._spec.layers, self.parameters, np.asarray(X, dtype=np.float64))[-1].a
+        """Predictions (n_samples, n_out) for inputs (n_samples, n_inputs), by inference, not training.
+
+        Networks that work through time take and give arrays with time steps after the samples.
+        """
+        rows, mode = np.asarray(X, dtype=np.float64), Mode(training=False, buffers=self._buffers)
+        return forward(self._spec.layers, self.parameters, rows, mode=mode)[-1].a
 
     def __repr__(self) -> str:
         sizes = [self._spec.n_inputs, *(layer.units for layer in self._spec.layers)]
@@ -99,7 +105,7 @@ class Network:
 
     def _repr_html_(self) -> str:
         tables = [
-            _table(f"layer {k + 1}: {self._spec.layers[k].activation.row.name}, {name}", document.expand(layer, name))
+            _table(f"layer {k + 1}: {self._spec.layers[k].activation.row.name}, {name}", expand(layer, name))
             for k, layer in enumerate(self.parameters)
             for name in layer
         ]
@@ -134,7 +140,7 @@ class StepResult:
     @property
     def network(self) -> Network:
         """The network with the weights after the step."""
-        after = document.spec_document(self._spec, self._step.after)
+        after = document.spec_document(self._spec, self._step.after, self._step.buffers_after)
         return Network.from_spec(after)
 
     @property

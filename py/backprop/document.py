@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 
 from .advice import advice
-from .functions.special import Array
-from .layers.base import Init, Parameters
+from .layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand, parts
 from .limits import HISTORY_POINTS, SCHEMA
-from .network import NetworkParameters, build
+from .network import NetworkParameters, build, build_buffers
 from .spec import Spec
 from .strict_json import encode
 from .training import Step, train
@@ -26,7 +25,7 @@ def run(spec: Spec) -> Json:
     kept: list[Json] = []
     history: dict[str, list[Any]] = {key: [] for key in ("step", "epoch", "loss", "learning_rate", "gradient_norm")}
     last: Step | None = None
-    final = parameters
+    final, buffers = parameters, build_buffers(spec)
     for step in train(spec, parameters):
         last = step
         if step.step <= spec.training.keep_steps:
@@ -35,7 +34,7 @@ def run(spec: Spec) -> Json:
                            ("learning_rate", step.learning_rate), ("gradient_norm", step.gradient_norm)):  # fmt: skip
             history[key].append(value)
         if step.fault is None:
-            final = step.after
+            final, buffers = step.after, step.buffers_after
         else:
             notes.append(f"Step {step.step} stopped the training: {step.fault} The parameters are those before it.")
     assert last is not None  # a spec has at least one sample and one epoch
@@ -46,12 +45,20 @@ def run(spec: Spec) -> Json:
     return {
         "schema": SCHEMA,
         "spec": spec_document(spec, parameters),
-        "labels": {"inputs": spec.names[0], "layers": spec.names[1:]},
+        "labels": _labels(spec),
         "steps": kept,
         "history": {key: encode(_thin(values)) for key, values in history.items()},
-        "parameters": [_parameters(layer) for layer in final],
+        "parameters": [
+            _parameters(layer, own, held) for layer, own, held in zip(spec.layers, final, buffers, strict=True)
+        ],
         "notes": notes,
     }
+
+
+def _labels(spec: Spec) -> Json:
+    """Names of units; those inside layers that hold layers by path, what comes in first."""
+    blocks = spec.block_names
+    return {"inputs": spec.names[0], "layers": spec.names[1:]} | ({"blocks": blocks} if blocks else {})
 
 
 def _nonfinite_notes(steps: list[Json]) -> list[str]:
@@ -77,63 +84,97 @@ def _nonfinite(value: Json, path: str) -> Iterator[tuple[str, str]]:
 
 def step_document(spec: Spec, step: Step) -> Json:
     """One step with every number that was computed."""
+    evaluation = {}
+    if not all(layer.evaluates_alike for layer in spec.layers):
+        prediction, loss = step.evaluate(False)
+        evaluation = {"loss": encode(loss), "prediction": encode(prediction)}
     return {
         "step": step.step, "epoch": step.epoch, "samples": step.samples,
         "X": encode(step.X), "Y": encode(step.Y),
         "loss": encode(step.loss), "data_loss": encode(step.losses.data_loss), "penalty": encode(step.penalty),
         "prediction": encode(step.traces[-1].a),
         "loss_per_sample": encode(step.losses.per_sample), "loss_terms": encode(step.losses.terms),
-        "layers": [_layer_document(spec, step, k) for k in range(len(spec.layers))],
+        "layers": [
+            _layer_document(
+                spec, k, layer, step.traces[k], step.backward.layers[k],
+                {group: getattr(step, group)[k] for group in GROUPS},
+            )
+            for k, layer in enumerate(spec.layers)
+        ],
         "input_gradients": encode(step.backward.input_gradients),
         "gradient_norm": encode(step.gradient_norm), "clipped": step.clipped,
         "learning_rate": encode(step.learning_rate),
         "after": {"loss": encode(step.after_loss), "prediction": encode(step.after_prediction)},
-    }  # fmt: skip
+    } | ({"evaluation": evaluation} if evaluation else {})  # fmt: skip
 
 
-def _layer_document(spec: Spec, step: Step, k: int) -> Json:
-    layer, trace, back = spec.layers[k], step.traces[k], step.backward.layers[k]
+GROUPS = ("before", "buffers_before", "gradients", "state", "updates", "after", "buffers_after")
+
+
+def _layer_document(
+    spec: Spec, index: int, layer: Layer, trace: LayerTrace, back: LayerBackward, groups: dict[str, Any]
+) -> Json:
+    """One layer, and the layers inside it, with the step's parameters by group and by the layer's own names."""
     delta = 0.0 - back.delta if spec.conventions.delta_sign == "error_signal" else back.delta
+    own = {group: {name: value for name, value in groups[group].items() if "." not in name} for group in GROUPS}
+    data = {name: value for name, value in back.gradients.items() if "." not in name}
+    whole = own["before"]
     document = {
-        "index": k, "kind": layer.kind, "activation": layer.activation.row.name,
-        "before": _parameters(step.before[k]),
+        "index": index, "kind": layer.kind, "activation": layer.activation.row.name,
+        "before": _own(whole, whole) | _own(own["buffers_before"], {}),
         "z": encode(trace.z), "a": encode(trace.a),
+        **{key: encode(value) for key, value in trace.shown.items()},
         "da": encode(back.da), "slope": None if back.slope is None else encode(back.slope),
+        **{key: encode(value) for key, value in back.shown.items()},
         "delta": encode(delta),
-        "gradients": _parameters(step.gradients[k]),
-        "state": {name: {key: encode(value) for key, value in state.items()} for name, state in step.state[k].items()},
-        "updates": _parameters(step.updates[k]),
-        "after": _parameters(step.after[k]),
+        "gradients": _own(own["gradients"], whole),
+        "state": {name: {key: encode(value) for key, value in state.items()} for name, state in own["state"].items()},
+        "updates": _own(own["updates"], whole),
+        "after": _own(own["after"], whole) | _own(own["buffers_after"], {}),
     }  # fmt: skip
-    if any(not np.array_equal(step.gradients[k][name], data) for name, data in back.gradients.items()):
-        document["data_gradients"] = _parameters(back.gradients)
+    if any(not np.array_equal(own["gradients"][name], gradient) for name, gradient in data.items()):
+        document["data_gradients"] = _own(data, whole)
+    if layer.inner:
+        document["layers"] = [
+            _layer_document(
+                spec, i, inner, trace.inner[i], back.inner[i], {group: parts(groups[group], i) for group in GROUPS}
+            )
+            for i, inner in enumerate(layer.inner)
+        ]
     return document
 
 
-def _parameters(parameters: Parameters) -> Json:
+def _own(parameters: Parameters, whole: Parameters) -> Json:
     """Parameters by name; a bias that the layer's neurons share is written once for each of them."""
-    return {name: encode(expand(parameters, name)) for name in parameters}
+    return {name: encode(expand({**whole, **parameters}, name)) for name in parameters}
 
 
-def expand(parameters: Parameters, name: str) -> Array:
-    """The parameter in its documented shape: b is (n_out,), also where one number is shared."""
-    array = parameters[name]
-    if name == "b" and "W" in parameters:
-        return np.broadcast_to(array, (len(parameters["W"]),))
-    return array
+def _parameters(layer: Layer, parameters: Parameters, buffers: Parameters) -> Json:
+    """A layer's parameters and what it carries untrained, by name; those of layers inside it under `layers`."""
+    document = {**_own({name: value for name, value in parameters.items() if "." not in name}, {}),
+                **_own({name: value for name, value in buffers.items() if "." not in name}, {})}  # fmt: skip
+    if layer.inner:
+        document["layers"] = [
+            _parameters(inner, parts(parameters, i), parts(buffers, i)) for i, inner in enumerate(layer.inner)
+        ]
+    return document
 
 
-def spec_document(spec: Spec, parameters: NetworkParameters) -> Json:
+def spec_document(spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters | None = None) -> Json:
     """The spec with every default filled in and every weight drawn: it can always be run again."""
+    carried = build_buffers(spec) if buffers is None else buffers
     training, conventions = spec.training, spec.conventions
     return {
         "schema": SCHEMA,
         "title": spec.title,
         "network": {
             "n_inputs": spec.n_inputs,
-            "layers": [_layer_spec(spec, k, parameters[k]) for k in range(len(spec.layers))],
+            "layers": [
+                {"kind": layer.kind, **plain(layer.describe(parameters[k], carried[k]))}
+                for k, layer in enumerate(spec.layers)
+            ],
         },
-        "init": _init_document(spec.init),
+        "init": spec.init.describe(),
         "loss": {"name": spec.loss.row.name, **spec.loss.hyper, "reduction": spec.loss.reduction},
         "data": {"X": encode(spec.X), "Y": encode(spec.Y)},
         "optimizer": {
@@ -153,27 +194,13 @@ def spec_document(spec: Spec, parameters: NetworkParameters) -> Json:
     }  # fmt: skip
 
 
-def _layer_spec(spec: Spec, k: int, parameters: Parameters) -> Json:
-    layer = spec.layers[k]
-    choice = layer.activation
-    if layer.kind == "activation":
-        return {"kind": layer.kind, "name": choice.row.name, **choice.hyper}
-    document = {
-        "kind": layer.kind, "units": layer.units,
-        "activation": {"name": choice.row.name, **choice.hyper} if choice.hyper else choice.row.name,
-        **_parameters(parameters),
-    }  # fmt: skip
-    own = getattr(layer, "init", None)
-    return document | ({"init": _init_document(own)} if own else {})
-
-
-def _init_document(init: Init) -> Json:
-    bias = _draw_document(init.bias) if isinstance(init.bias, Init) else init.bias
-    return {**_draw_document(init), "bias": bias}
-
-
-def _draw_document(init: Init) -> Json:
-    return {"name": init.row.name, **init.hyper, "seed": init.seed}
+def plain(value: Any) -> Json:
+    """A layer's own description with its arrays as lists, at any depth."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return encode(value) if isinstance(value, np.ndarray) else value
 
 
 def _thin(values: list[Any]) -> list[Any]:

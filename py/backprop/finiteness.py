@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .functions.special import Array
-from .layers.base import LayerTrace
-from .names import Names, bias_label, shown, weight_label
+from .layers.base import Layer, LayerBackward, LayerTrace
+from .names import parameter_label, unit_label
 from .network import NetworkParameters
 
 if TYPE_CHECKING:
     from .passes import BackwardTrace, LossTrace
+    from .spec import Spec
 
 _REMEDY = {
     "z": "The weights or inputs are too large for this depth: scale them down or initialize anew.",
@@ -33,7 +35,7 @@ _REMEDY = {
 
 
 def first_fault(
-    names: Names, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
+    spec: Spec, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
 ) -> str | None:
     """One sentence on the first non-finite number in the order of computation; None when all are finite."""
     arrays = [
@@ -43,39 +45,82 @@ def first_fault(
     ]  # fmt: skip
     if math.isfinite(sum(float(array.sum()) for array in arrays)):  # one bad entry makes the total bad
         return None
-    for kind, what, array in _in_order(names, traces, losses, back, after):
+    for kind, what, array in _in_order(spec, traces, losses, back, after):
         if not np.all(np.isfinite(array)):
             index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
             return f"{what(*index)} is {_word(float(array[index]))}. {_REMEDY[kind]}"
     return None
 
 
+Found = tuple[str, Callable[..., str], Array]
+
+
 def _in_order(
-    names: Names, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
-) -> Iterator[tuple[str, Callable[..., str], Array]]:
-    for k, trace in enumerate(traces):
-        for kind in "za":
-            yield kind, _unit_quantity(kind, names, k), getattr(trace, kind)
+    spec: Spec, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
+) -> Iterator[Found]:
+    names = spec.names
+    sites = [
+        Site(spec, f"layers[{k}]", str(k + 1), layer, names[k], names[k + 1]) for k, layer in enumerate(spec.layers)
+    ]
+    for site, trace in zip(sites, traces, strict=True):
+        yield from site.forward(trace)
     yield "loss", lambda s: f"the loss of sample {s + 1}, made from layer {len(traces)},", losses.per_sample
     yield "loss", lambda: f"the loss, made from layer {len(traces)},", losses.data_loss
-    for k in reversed(range(len(traces))):
-        yield "δ", _unit_quantity("δ", names, k), back.layers[k].delta
-        for name, gradient in back.layers[k].gradients.items():
-            yield "gradient", _parameter_quantity("the gradient of", name, names, k), gradient
-    for k, layer in enumerate(after):
+    for site, layer_back in reversed(list(zip(sites, back.layers, strict=True))):
+        yield from site.backward(layer_back)
+    for site, layer in zip(sites, after, strict=True):
         for name, array in layer.items():
-            yield "weight", _parameter_quantity("the new", name, names, k), array
+            yield "weight", site.parameter("the new", name), array
 
 
-def _unit_quantity(kind: str, names: Names, k: int) -> Callable[..., str]:
-    units = names[k + 1]
-    return lambda s, j: f"{kind} of {shown(units[j], len(units))} in layer {k + 1} for sample {s + 1}"
+@dataclass(frozen=True)
+class Site:
+    """A layer with what sentences call it and its units; number: “2”, or “2.1” inside another."""
 
+    spec: Spec
+    path: str
+    number: str
+    layer: Layer
+    below: list[str]
+    here: list[str]
 
-def _parameter_quantity(words: str, name: str, names: Names, k: int) -> Callable[..., str]:
-    if name == "b":
-        return lambda j: f"{words} {bias_label(names, k, j)} in layer {k + 1}"
-    return lambda j, i: f"{words} {weight_label(names, k, j, i)} in layer {k + 1}"
+    def inner(self) -> list[Site]:
+        """The layers inside."""
+        names = self.spec.block_names.get(self.path, [])
+        return [
+            Site(self.spec, f"{self.path}.layers[{i}]", f"{self.number}.{i + 1}", layer, names[i], names[i + 1])
+            for i, layer in enumerate(self.layer.inner)
+        ]
+
+    def forward(self, trace: LayerTrace) -> Iterator[Found]:
+        for inside, inner in zip(self.inner(), trace.inner, strict=True):
+            yield from inside.forward(inner)
+        for kind in "za":
+            yield kind, self.quantity(kind), getattr(trace, kind)
+
+    def backward(self, back: LayerBackward) -> Iterator[Found]:
+        for inside, inner in reversed(list(zip(self.inner(), back.inner, strict=True))):
+            yield from inside.backward(inner)
+        yield "δ", self.quantity("δ"), back.delta
+        for name, gradient in back.gradients.items():
+            if "." not in name:
+                yield "gradient", self.parameter("the gradient of", name), gradient
+
+    def quantity(self, kind: str) -> Callable[..., str]:
+        def words(s: int, *rest: int) -> str:
+            when = f" at time {rest[0] + 1}" if len(rest) > 1 else ""
+            return f"{kind} of {unit_label(self.here, rest[-1])}{when} in layer {self.number} for sample {s + 1}"
+
+        return words
+
+    def parameter(self, words: str, name: str) -> Callable[..., str]:
+        if "." in name:
+            i = int(name[len("layers[") : name.index("]")])
+            return self.inner()[i].parameter(words, name.partition(".")[2])
+        arrow = self.layer.parameter_arrow(name)
+        return lambda *index: (
+            f"{words} {parameter_label(name, arrow, self.below, self.here, index)} in layer {self.number}"
+        )
 
 
 def _word(value: float) -> str:

@@ -1,30 +1,71 @@
 """What units, weights and data are called, in labels, messages and formulas.
 
 Inputs are x1…, outputs y1…, hidden units h1… when there is one hidden layer, else h2.1 for the first unit of
-the second. The units of an activation layer take the name of the layer before with a prime.
+the second. The units of a layer without weights take the name of the layer before with a prime. Inside a
+residual block, whose function is F, units are f1…, or f2.1 where blocks have several layers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 Names = list[list[str]]
+PRIMED = frozenset({"activation", "batch_norm", "dropout", "residual"})
 
 
 def unit_names(n_inputs: int, kinds: Sequence[str], units: Sequence[int]) -> Names:
     """Names of the inputs (first) and of each layer's units, as shown in labels and documents."""
     last = len(kinds) - 1
-    hidden = [i for i, kind in enumerate(kinds) if kind != "activation" and i != last]
+    hidden = [i for i, kind in enumerate(kinds) if kind not in PRIMED and i != last]
     names: Names = [[f"x{k + 1}" for k in range(n_inputs)]]
     for i, (kind, count) in enumerate(zip(kinds, units, strict=True)):
         if i == last:
             names.append([f"y{j + 1}" for j in range(count)])
-        elif kind == "activation":
+        elif kind in PRIMED:
             names.append([f"{name}'" for name in names[-1]])
         else:
             layer = "" if len(hidden) == 1 else f"{hidden.index(i) + 1}."
             names.append([f"h{layer}{j + 1}" for j in range(count)])
     return names
+
+
+def block_names(layers: Sequence[Any], names: Names) -> dict[str, Names]:
+    """For each layer that holds layers, by path: the names that come in (first) and those of its layers' units.
+
+    `layers` have kind, units and inner; `names` are those of `unit_names`.
+    """
+    rows = _inner_rows("", layers)
+    own = [path for path, layer in rows if layer.kind not in PRIMED]
+    found: dict[str, Names] = {}
+
+    def walk(path: str, layers: Sequence[Any], below: list[str]) -> None:
+        found[path] = [below]
+        for i, layer in enumerate(layers):
+            here = f"{path}.layers[{i}]"
+            if layer.kind in PRIMED:
+                units = [f"{name}'" for name in found[path][-1]]
+            else:
+                number = "" if len(own) == 1 else f"{own.index(here) + 1}."
+                units = [f"f{number}{j + 1}" for j in range(layer.units)]
+            if layer.inner:
+                walk(here, layer.inner, found[path][-1])
+            found[path].append(units)
+
+    for k, layer in enumerate(layers):
+        if layer.inner:
+            walk(f"layers[{k}]", layer.inner, names[k])
+    return found
+
+
+def _inner_rows(path: str, layers: Sequence[Any]) -> list[tuple[str, Any]]:
+    """All layers inside layers, in order, with their paths."""
+    rows: list[tuple[str, Any]] = []
+    for i, layer in enumerate(layers):
+        here = f"{path}.layers[{i}]" if path else f"layers[{i}]"
+        rows += [(here, layer)] * bool(path)
+        rows += _inner_rows(here, layer.inner)
+    return rows
 
 
 def shown(name: str, siblings: int) -> str:
@@ -34,13 +75,39 @@ def shown(name: str, siblings: int) -> str:
     return name
 
 
+def unit_label(units: Sequence[str], j: int) -> str:
+    """The name of unit j of a layer as people read it."""
+    return shown(units[j], len(units))
+
+
+def arrow_label(below: Sequence[str], k: int, here: Sequence[str], j: int) -> str:
+    """w(x1→h2): the weight into unit j from unit k."""
+    return f"w({unit_label(below, k)}→{unit_label(here, j)})"
+
+
 def weight_label(names: Names, layer: int, j: int, k: int) -> str:
     """w(x1→h2): the weight into unit j of the layer from unit k of the layer before."""
-    below, here = names[layer], names[layer + 1]
-    return f"w({shown(below[k], len(below))}→{shown(here[j], len(here))})"
+    return arrow_label(names[layer], k, names[layer + 1], j)
 
 
 def bias_label(names: Names, layer: int, j: int) -> str:
     """b(h2): the bias of unit j of the layer."""
-    here = names[layer + 1]
-    return f"b({shown(here[j], len(here))})"
+    return f"b({unit_label(names[layer + 1], j)})"
+
+
+_LETTERS = {"b": "b", "gamma": "γ", "beta": "β"}
+
+
+def letter_of(name: str) -> str:
+    """The letter of a parameter: w for every matrix of weights, b, γ, β."""
+    own = name.rpartition(".")[2]
+    return _LETTERS.get(own, "w" if own.startswith("W") else own)
+
+
+def parameter_label(
+    name: str, arrow: str | None, below: Sequence[str], here: Sequence[str], index: Sequence[int]
+) -> str:
+    """One entry of a parameter: w(x1→h2), or for one number a unit b(h1), γ(h1'). arrow: `Layer.parameter_arrow`."""
+    if len(index) == 1:
+        return f"{letter_of(name)}({unit_label(here, index[0])})"
+    return arrow_label(below if arrow == "below" else here, index[1], here, index[0])

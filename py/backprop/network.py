@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .functions.special import Array
-from .layers.base import Parameters
+from .layers.base import Parameters, leaf
 from .spec import Spec
 
 NetworkParameters = list[Parameters]
@@ -14,9 +14,14 @@ def build(spec: Spec) -> NetworkParameters:
     return [layer.initial(spec.init, k) for k, layer in enumerate(spec.layers)]
 
 
+def build_buffers(spec: Spec) -> NetworkParameters:
+    """What layers carry from step to step without training it, as the spec gives it."""
+    return [layer.initial_buffers() for layer in spec.layers]
+
+
 def is_trained(spec: Spec, name: str) -> bool:
     """False for parameters that the conventions keep fixed."""
-    return not (name == "b" and spec.conventions.bias == "frozen")
+    return not (leaf(name) == "b" and spec.conventions.bias == "frozen")
 
 
 def trained(spec: Spec, parameters: NetworkParameters) -> list[Array]:

@@ -13,7 +13,8 @@ from .functions.activations import ACTIVATIONS, Activation
 from .functions.initializers import INITIALIZERS, Initializer
 from .functions.losses import LOSSES, Loss
 from .functions.penalties import PENALTY_FIELDS
-from .layers import LAYERS
+from .layers import LAYERS, Layer
+from .layers.declared import Numbers
 from .learn.expression import fill, sym
 from .learn.latex import Latex
 from .learn.render import Text
@@ -40,7 +41,7 @@ def options() -> dict[str, Any]:
             "samples": limits.SAMPLE_COUNT, "text": TEXT_LIMIT, "given": GIVEN_LIMIT,
         },
         "fields": _fields(),
-        "layers": [{"kind": kind, "label": layer.label, "note": layer.note} for kind, layer in LAYERS.items()],
+        "layers": [_layer(layer) for layer in LAYERS.values()],
         "activations": [_activation(row) for row in ACTIVATIONS.values()],
         "losses": [_loss(row) for row in LOSSES.values()],
         "reductions": [_choice(row) for row in limits.REDUCTIONS],
@@ -70,7 +71,7 @@ def _fields() -> dict[str, Any]:
         "title": limits.TITLE,
         "network.n_inputs": limits.INPUT_COUNT,
         "network.layers": limits.LAYER_COUNT,
-        "network.layers[].units": limits.UNITS,
+        **_layer_fields(),
         "network.layers[].W[][]": replace(number, name="W", label="Weight"),
         "network.layers[].b[]": replace(number, name="b", label="Bias"),
         "data.X[][]": replace(number, name="X", label="Input"),
@@ -122,6 +123,26 @@ def _loss(row: Loss) -> dict[str, Any]:
         "target": target_field(row).document(), "target_values": list(row.target_values),
         "source": row.source, "note": row.note,
     }  # fmt: skip
+
+
+def _layer(row: type[Layer]) -> dict[str, Any]:
+    return {
+        "kind": row.kind, "label": row.label, "note": row.note, "own_units": limits.UNITS in row.fields,
+        "takes_sequences": row.takes_sequences, "fields": [field.document() for field in row.fields],
+    }  # fmt: skip
+
+
+def _layer_fields() -> dict[str, Field]:
+    """The single numbers of all kinds of layer by their path, [] for any index."""
+    found: dict[str, Field] = {}
+    for row in LAYERS.values():
+        for field in row.fields:
+            path = f"network.layers[].{field.name}"
+            if isinstance(field, Field):
+                found[path] = field
+            elif isinstance(field, Numbers):
+                found[path + "[]" * len(field.shape)] = replace(field.entry, name=field.name, label=field.label)
+    return found
 
 
 def _initializer(row: Initializer) -> dict[str, Any]:

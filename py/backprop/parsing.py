@@ -13,7 +13,7 @@ from .functions.activations import ACTIVATIONS
 from .functions.losses import LOSSES, Loss
 from .functions.penalties import PENALTY_FIELDS
 from .functions.special import Array
-from .layers import ActivationLayer, Dense
+from .layers import Layer
 from .limits import (
     CONVENTIONS,
     EPOCHS,
@@ -34,7 +34,7 @@ from .optimizers import OPTIMIZERS
 from .optimizers.clipping import CLIP_FIELDS
 from .optimizers.first_order import LEARNING_RATE
 from .parsing_network import read_init, read_network
-from .reading import Reader, matrix
+from .reading import Reader, matrix, sequences
 from .spec import Clip, Conventions, LossChoice, OptimizerChoice, Penalty, Rounding, Spec, Training
 
 
@@ -47,9 +47,16 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
     title = TITLE.check(top.raw("title", ""), "title")
     conventions = _conventions(top.object("conventions", "Conventions"))
     init = read_init(top.object("init", "Initialization"))
-    n_inputs, layers = read_network(top, conventions)
+    n_inputs, layers, times_in, times_out = read_network(top, conventions)
     loss = _loss(top.object("loss", "Loss"), layers[-1])
-    X, Y = _data(top, n_inputs, layers, loss.row)
+    X, Y = _data(top, n_inputs, layers, loss.row, times_in, times_out)
+    for k, layer in enumerate(layers):
+        layer.check_data(f"network.layers[{k}]", X.shape)
+        if conventions.update_order == "sequential" and not layer.sequential_updates:
+            raise SpecError(
+                "conventions.update_order",
+                f"Sequential updates are not defined inside layer {k + 1} ({layer.label}). Update simultaneously.",
+            )
     training = _training(top.object("training", "Training"), len(X))
     spec = Spec(
         title, n_inputs, layers, loss, X, Y, init,
@@ -83,7 +90,7 @@ def _conventions(reader: Reader) -> Conventions:
     return Conventions(**chosen, rounding=rounding)
 
 
-def _loss(reader: Reader, output: Dense | ActivationLayer) -> LossChoice:
+def _loss(reader: Reader, output: Layer) -> LossChoice:
     row = LOSSES[reader.choice("name", "Loss", LOSSES, "half_squared_error")]
     hyper = reader.hyperparameters(row.hyperparameters)
     reduction = reader.choice("reduction", "Loss over samples", [r.name for r in REDUCTIONS], REDUCTIONS[0].name)
@@ -102,24 +109,36 @@ def output_activations(loss: Loss) -> list[str]:
     return inside if loss.probabilities else list(ACTIVATIONS)
 
 
-def _data(top: Reader, n_inputs: int, layers: tuple[Dense | ActivationLayer, ...], loss: Loss) -> tuple[Array, Array]:
+def _data(
+    top: Reader, n_inputs: int, layers: tuple[Layer, ...], loss: Loss, times_in: bool, times_out: bool
+) -> tuple[Array, Array]:
     if not top.has("data"):
         raise refusal("data", "Data", None, "an object with X and Y")
     reader = top.object("data", "Data")
     n_out = layers[-1].units
-    X = matrix(
-        reader.raw("X"), "data.X", "Inputs", (None, n_inputs), NUMBER, lambda s, k: f"x{k + 1} of sample {s + 1}"
-    )
+    X = read_rows(reader.raw("X"), "data.X", "Inputs", (None, *[None] * times_in, n_inputs), NUMBER, "x")
     if len(X) > SAMPLE_COUNT:
         raise refusal("data.X", "Inputs", f"{len(X)} rows", f"at most {SAMPLE_COUNT} rows")
-    Y = matrix(
-        reader.raw("Y"), "data.Y", "Targets", (len(X), n_out), target_field(loss),
-        lambda s, k: f"y{k + 1} of sample {s + 1}",
-    )  # fmt: skip
+    steps = X.shape[1:-1] if times_out else ()
+    Y = read_rows(reader.raw("Y"), "data.Y", "Targets", (len(X), *steps, n_out), target_field(loss), "y")
     if loss.target_values:
         _check_target_values(Y, loss)
     reader.close()
     return X, Y
+
+
+def read_rows(
+    value: Any, path: str, label: str, shape: tuple[int | None, ...], field: Field, letter: str
+) -> Array:  # fmt: skip
+    """The samples' rows, or with three numbers in `shape` (None: any) their time steps' rows."""
+    columns = shape[-1]
+    assert columns is not None
+    if len(shape) == 2:
+        return matrix(value, path, label, (shape[0], columns), field, lambda s, k: f"{letter}{k + 1} of sample {s + 1}")
+    return sequences(
+        value, path, label, (shape[0], shape[1], columns),
+        lambda s, t, k: f"{letter}{k + 1} at time {t + 1} of sample {s + 1}", field,
+    )  # fmt: skip
 
 
 def target_field(loss: Loss) -> Field:
@@ -134,9 +153,12 @@ def target_field(loss: Loss) -> Field:
 def _check_target_values(Y: Array, loss: Loss) -> None:
     wrong = np.argwhere(~np.isin(Y, loss.target_values))
     if len(wrong):
-        s, k = (int(i) for i in wrong[0])
+        index = tuple(int(i) for i in wrong[0])
+        path = "data.Y" + "".join(f"[{i}]" for i in index)
+        when = f" at time {index[1] + 1}" if len(index) > 2 else ""
         allowed = " or ".join(f"{value:g}" for value in loss.target_values)
-        raise refusal(f"data.Y[{s}][{k}]", f"y{k + 1} of sample {s + 1}", float(Y[s, k]), f"{allowed}, for {loss.name}")
+        label = f"y{index[-1] + 1}{when} of sample {index[0] + 1}"
+        raise refusal(path, label, float(Y[index]), f"{allowed}, for {loss.name}")
 
 
 def _optimizer(reader: Reader) -> OptimizerChoice:

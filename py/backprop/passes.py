@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .functions.losses import reduce, sample_share
 from .functions.special import Array
-from .layers.base import FLOAT64, Arithmetic, Layer, LayerTrace, Parameters
+from .layers.base import FLOAT64, Arithmetic, Context, Layer, LayerBackward, LayerTrace, Mode, Parameters
 from .network import NetworkParameters
 from .spec import LossChoice
+
+TRAINING = Mode()
 
 
 @dataclass(frozen=True)
@@ -22,16 +25,6 @@ class LossTrace:
 
 
 @dataclass(frozen=True)
-class LayerBackward:
-    """The backward pass of one layer: da = ∂E/∂a, slope = ∂a/∂z, delta = ∂E/∂z, all (n_samples, n_out)."""
-
-    da: Array
-    slope: Array | None
-    delta: Array
-    gradients: Parameters
-
-
-@dataclass(frozen=True)
 class BackwardTrace:
     """All layers' backward passes and ∂E/∂X, (n_samples, n_in)."""
 
@@ -40,13 +33,21 @@ class BackwardTrace:
 
 
 def forward(
-    layers: Sequence[Layer], parameters: NetworkParameters, X: Array, how: Arithmetic = FLOAT64
+    layers: Sequence[Layer],
+    parameters: NetworkParameters,
+    X: Array,
+    how: Arithmetic = FLOAT64,
+    mode: Mode = TRAINING,
 ) -> list[LayerTrace]:
-    """X (n_samples, n_inputs) through all layers; complex parameters or inputs give complex traces."""
+    """X (n_samples, n_inputs) through all layers; complex parameters or inputs give complex traces.
+
+    `mode` says whether for training or for inference, at which step, and with which buffers.
+    """
     traces: list[LayerTrace] = []
     A = X
-    for layer, own in zip(layers, parameters, strict=True):
-        traces.append(layer.forward(own, A, how))
+    for k, (layer, own) in enumerate(zip(layers, parameters, strict=True)):
+        buffers = layer.initial_buffers() if mode.buffers is None else mode.buffers[k]
+        traces.append(layer.forward(own, A, Context(how, mode, k, buffers)))
         A = traces[-1].a
     return traces
 
@@ -57,7 +58,7 @@ def measure(
     """The loss; from z where a fused pair allows it, so that no probability is ever clipped."""
     output = traces[-1]
     if is_fused(loss, layers) and not how.by_hand and loss.row.fused:
-        terms = loss.row.fused.term(Y, output.z)
+        terms = loss.row.fused.term(Y, layers[-1].output_z(output))
     else:
         terms = loss.row.term(Y, output.a, **loss.hyper)
     terms = how.keep(terms)
@@ -82,15 +83,11 @@ def backward(
     da = how.keep(output_slope(loss, Y, traces[-1].a))
     for k in reversed(range(len(layers))):
         layer, trace = layers[k], traces[k]
-        slope = how.keep(layer.activation.factor(trace.z, trace.a, how.by_hand))
-        if k == len(layers) - 1 and is_fused(loss, layers):
-            delta = how.keep(fused_delta(loss, Y, trace.a))
-        else:
-            delta = layer.delta(trace, da, slope, how)
-        gradients = layer.gradients(trace, delta, how)
-        done.append(LayerBackward(da, None if layer.activation.row.couples else slope, delta, gradients))
-        below = pass_down(k, gradients) if pass_down else parameters[k]
-        da = how.keep(layer.propagate(below, delta))
+        fused = fused_delta(loss, Y, trace.a) if k == len(layers) - 1 and is_fused(loss, layers) else None
+        back = layer.backward(parameters[k], trace, da, how, fused)
+        done.append(back)
+        below = pass_down(k, back.gradients) if pass_down else parameters[k]
+        da = how.keep(layer.propagate(below, back.delta))
     return BackwardTrace(done[::-1], da)
 
 
@@ -101,7 +98,7 @@ def is_fused(loss: LossChoice, layers: Sequence[Layer]) -> bool:
 
 def output_slope(loss: LossChoice, Y: Array, P: Array) -> Array:
     """∂E/∂ŷ of the batch's loss, (n_samples, n_out)."""
-    share = loss.row.share(P.shape[1]) * sample_share(len(P), loss.reduction)
+    share = loss.row.share(math.prod(P.shape[1:])) * sample_share(len(P), loss.reduction)
     return loss.row.slope(Y, P, **loss.hyper) * share
 
 

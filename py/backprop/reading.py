@@ -33,6 +33,10 @@ class Reader:
         value = self._value.get(key, default)
         return default if value is None else value
 
+    def peek(self, key: str) -> Any:
+        """The JSON value at `key`, without taking the key as known."""
+        return self._value.get(key)
+
     def has(self, key: str) -> bool:
         """True when the key is there and not null."""
         return self._value.get(key) is not None
@@ -91,6 +95,29 @@ def matrix(value: Any, path: str, label: str, shape: tuple[int | None, int], fie
         ],
         dtype=np.float64,
     )
+
+
+def sequences(value: Any, path: str, label: str, shape: tuple[int | None, int | None, int], name_of: Any,
+              field: Field) -> Array:  # fmt: skip
+    """A list of samples, each a list of time steps, as (n_samples, n_steps, n_columns) float64.
+
+    `name_of(sample, step, column)` labels one number in refusals; all samples have the same number of steps.
+    """
+    samples, steps, columns = shape
+    if not isinstance(value, list) or not value:
+        raise refusal(path, label, value, "a list of samples, each a list of time steps")
+    if samples is not None and len(value) != samples:
+        raise _count_refusal(path, label, len(value), samples, "sample")
+    rows: list[Array] = []
+    for s, sample in enumerate(value):
+        if isinstance(sample, list) and not sample:
+            raise refusal(f"{path}[{s}]", f"{label}, sample {s + 1}", sample, "a list of at least one time step")
+        rows.append(matrix(
+            sample, f"{path}[{s}]", f"{label}, sample {s + 1}", (steps, columns), field,
+            lambda t, k: name_of(s, t, k),  # noqa: B023  # called within this very turn of the loop
+        ))  # fmt: skip
+        steps = len(sample)
+    return np.array(rows)
 
 
 def vector(value: Any, path: str, label: str, length: int, field: Field, name_of: Any) -> Array:

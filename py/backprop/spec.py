@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from .functions.losses import Loss
 from .functions.special import Array
-from .layers import ActivationLayer, Dense
-from .layers.base import Arithmetic, Init
-from .names import Names, unit_names
+from .layers import Layer
+from .layers.base import Arithmetic, Init, is_weight
+from .names import Names, block_names, unit_names
 from .optimizers import OPTIMIZERS, Optimizer
 from .rounding import rounder
 
@@ -33,7 +33,7 @@ class OptimizerChoice:
 
 @dataclass(frozen=True)
 class Penalty:
-    """l1 Σ|w| + ½ l2 Σ w² on the weights, on the biases only if asked."""
+    """l1 Σ|w| + ½ l2 Σ w² on the weights, on the biases (and γ and β) only if asked."""
 
     l1: float = 0.0
     l2: float = 0.0
@@ -41,7 +41,7 @@ class Penalty:
 
     def applies_to(self, name: str) -> bool:
         """True when the parameter of that name is penalized."""
-        return bool(self.l1 or self.l2) and (name != "b" or self.biases)
+        return bool(self.l1 or self.l2) and (is_weight(name) or self.biases)
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,14 @@ class Conventions:
 
 @dataclass(frozen=True)
 class Spec:
-    """A whole request. X is (n_samples, n_inputs), Y is (n_samples, n_out)."""
+    """A whole request. X is (n_samples, n_inputs), Y is (n_samples, n_out).
+
+    Where a layer works through time, X is (n_samples, n_steps, n_inputs), and Y too if the output has time steps.
+    """
 
     title: str
     n_inputs: int
-    layers: tuple[Dense | ActivationLayer, ...]
+    layers: tuple[Layer, ...]
     loss: LossChoice
     X: Array
     Y: Array
@@ -112,3 +115,8 @@ class Spec:
     def names(self) -> Names:
         """What the inputs (first) and each layer's units are called."""
         return unit_names(self.n_inputs, [layer.kind for layer in self.layers], [layer.units for layer in self.layers])
+
+    @property
+    def block_names(self) -> dict[str, Names]:
+        """For each layer that holds layers, by path: what comes in (first) and its layers' units."""
+        return block_names(self.layers, self.names)

@@ -12,10 +12,10 @@ from .finiteness import first_fault
 from .functions.initializers import generator
 from .functions.penalties import penalty_value
 from .functions.special import Array
-from .layers.base import LayerTrace
-from .network import NetworkParameters
+from .layers.base import LayerTrace, Mode
+from .network import NetworkParameters, build_buffers
 from .optimizers.clipping import global_norm
-from .passes import BackwardTrace, LossTrace, backward, forward, measure
+from .passes import TRAINING, BackwardTrace, LossTrace, backward, forward, measure
 from .spec import Spec
 from .updating import State, Updater
 
@@ -28,7 +28,8 @@ class Step:
 
     gradients are what the optimizer got (penalty included, clipped), data_gradients those of the data loss;
     updates are added: after = before + updates. `fault` names the first number that is not finite.
-    `evaluate` runs the new parameters forward, which only a step that is looked at needs.
+    buffers are what layers carry from step to step untrained. `evaluate` runs the new parameters forward, which only a
+    step that is looked at needs; with False in inference (no dropout, running statistics).
     """
 
     step: int
@@ -50,8 +51,10 @@ class Step:
     gradient_norm: float
     norm_before_clipping: float
     clipped: bool
-    evaluate: Callable[[], tuple[Array, float]]
+    evaluate: Callable[[bool], tuple[Array, float]]
     fault: str | None
+    buffers_before: NetworkParameters = field(default_factory=list)
+    buffers_after: NetworkParameters = field(default_factory=list)
 
     @property
     def data_gradients(self) -> NetworkParameters:
@@ -60,11 +63,11 @@ class Step:
 
     @cached_property
     def _evaluated(self) -> tuple[Array, float]:
-        return self.evaluate()
+        return self.evaluate(True)
 
     @property
     def after_prediction(self) -> Array:
-        """The predictions of the new parameters for the same rows, (n_samples, n_out)."""
+        """The predictions of the new parameters for the same rows (and masks), (n_samples, n_out)."""
         return self._evaluated[0]
 
     @property
@@ -79,6 +82,7 @@ class Progress:
 
     parameters: NetworkParameters
     state: State
+    buffers: NetworkParameters
     step: int = 0
     best: float = np.inf
     waited: int = 0
@@ -87,18 +91,18 @@ class Progress:
 
 def train(spec: Spec, parameters: NetworkParameters) -> Iterator[Step]:
     """All steps of the spec's training, one by one; ends early at a stop condition or a number that is not finite."""
-    progress = Progress(parameters, initial_state(spec, parameters))
+    progress = Progress(parameters, initial_state(spec, parameters), build_buffers(spec))
     order = generator(spec.training.seed, SHUFFLE_STREAM) if spec.training.shuffle else None
     for epoch in range(1, spec.training.epochs + 1):
         progress.epoch_losses.clear()
         indices = order.permutation(len(spec.X)) if order is not None else np.arange(len(spec.X))
         for samples in batches(indices, spec.training.batch_size):
             progress.step += 1
-            step = take_step(spec, progress.parameters, progress.state, samples, progress.step, epoch)
+            step = take_step(spec, progress.parameters, progress.state, samples, progress.step, epoch, progress.buffers)
             yield step
             if step.fault:
                 return
-            progress.parameters, progress.state = step.after, step.state
+            progress.parameters, progress.state, progress.buffers = step.after, step.state, step.buffers_after
             progress.epoch_losses.append(step.loss)
         if should_stop(spec, progress):
             return
@@ -128,35 +132,46 @@ def initial_state(spec: Spec, parameters: NetworkParameters) -> State:
 
 
 def take_step(
-    spec: Spec, parameters: NetworkParameters, state: State, samples: Array, number: int = 1, epoch: int = 1
-) -> Step:
+    spec: Spec, parameters: NetworkParameters, state: State, samples: Array, number: int = 1, epoch: int = 1,
+    buffers: NetworkParameters | None = None,
+) -> Step:  # fmt: skip
     """One training step on the rows `samples`; computes everything, changes nothing that it was given."""
     how = spec.conventions.arithmetic
     X, Y = spec.X[samples], spec.Y[samples]
+    buffers = build_buffers(spec) if buffers is None else buffers
+    mode = Mode(step=number, samples=[int(i) for i in samples], buffers=buffers)
     update = Updater(spec, parameters, state, number)
     sequential = spec.conventions.update_order == "sequential"
     with np.errstate(all="ignore"):  # finiteness is checked explicitly: WebAssembly raises no floating-point errors
-        traces = forward(spec.layers, parameters, X, how)
+        traces = forward(spec.layers, parameters, X, how, mode)
         losses = measure(spec.loss, spec.layers, traces, Y, how)
         back = backward(spec.loss, spec.layers, parameters, traces, Y, how, update.layer if sequential else None)
         if not sequential:
             update.all_layers([layer.gradients for layer in back.layers])
         penalty = penalty_of(spec, parameters)
         norm = global_norm(update.trained_gradients()) if sequential or update.clipped else update.norm_before_clipping
-        fault = first_fault(spec.names, traces, losses, back, update.after)
+        fault = first_fault(spec, traces, losses, back, update.after)
+    carried = [trace.buffers for trace in traces]
+
+    def evaluated(training: bool) -> tuple[Array, float]:
+        now = mode if training else Mode(training=False, step=number, samples=mode.samples, buffers=carried)
+        return evaluate(spec, update.after, X, Y, now)
+
     return Step(
         number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses,
         penalty, kept(spec, float(losses.data_loss) + penalty), back, update.gradients, update.updates,
         update.after, update.state, spec.optimizer.learning_rate, norm, update.norm_before_clipping, update.clipped,
-        lambda: evaluate(spec, update.after, X, Y), fault,
+        evaluated, fault, buffers, carried,
     )  # fmt: skip
 
 
-def evaluate(spec: Spec, parameters: NetworkParameters, X: Array, Y: Array) -> tuple[Array, float]:
+def evaluate(
+    spec: Spec, parameters: NetworkParameters, X: Array, Y: Array, mode: Mode = TRAINING
+) -> tuple[Array, float]:
     """Predictions (n_samples, n_out) and the whole loss, penalty included, of the parameters on these rows."""
     how = spec.conventions.arithmetic
     with np.errstate(all="ignore"):
-        traces = forward(spec.layers, parameters, X, how)
+        traces = forward(spec.layers, parameters, X, how, mode)
         losses = measure(spec.loss, spec.layers, traces, Y, how)
         return traces[-1].a, kept(spec, float(losses.data_loss) + penalty_of(spec, parameters))
 

@@ -30,11 +30,11 @@ class Initializer:
     note: str = ""
 
 
-def generator(seed: int, stream: int) -> Generator:
+def generator(seed: int, *stream: int) -> Generator:
     """The random numbers of one stream; equal natively and in the browser (never `spawn`)."""
     from numpy.random import SeedSequence, default_rng
 
-    return default_rng(SeedSequence([seed, stream]))
+    return default_rng(SeedSequence([seed, *stream]))
 
 
 def _uniform(rng: Generator, shape: tuple[int, int], bound: float) -> Array:

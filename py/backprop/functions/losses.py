@@ -6,6 +6,7 @@ for one output; a test evaluates them against `term` and `slope`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -57,8 +58,8 @@ class Loss:
         return 1.0 / n_out if self.over_outputs == "mean" else 1.0
 
     def per_sample(self, terms: Array) -> Array:
-        """(n_samples, n_out) → (n_samples,)."""
-        return np.sum(terms, axis=1) * self.share(terms.shape[1])
+        """(n_samples, n_out) → (n_samples,); time steps count as further outputs."""
+        return np.sum(terms, axis=tuple(range(1, terms.ndim))) * self.share(math.prod(terms.shape[1:]))
 
 
 def reduce(per_sample: Array, reduction: str) -> Array:

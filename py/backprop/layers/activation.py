@@ -2,45 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from ..functions.special import Array
-from .base import ActivationChoice, Arithmetic, Init, LayerTrace, Parameters
+from ..learn.layer_view import Block
+from ..learn.unit_lines import activation_line, da_line, delta_line, incoming_line, slope_line
+from .base import ActivationChoice, Context, Layer, LayerTrace, Parameters
+from .declared import Declared, Part
+from .site import Site, read_activation
+from .unit_blocks import unit_block
+
+if TYPE_CHECKING:
+    from ..learn.layer_view import LayerView
 
 
 @dataclass(frozen=True)
-class ActivationLayer:
+class ActivationLayer(Layer):
     """As many units as the layer before; no parameters."""
 
     kind: ClassVar[str] = "activation"
     label: ClassVar[str] = "activation alone"
     note: ClassVar[str] = "A function of each unit of the layer before, without weights: a = f(z)."
+    fields: ClassVar[tuple[Declared, ...]] = (Part("name", "Activation", "activation_name", "sigmoid"),)
 
     n_in: int
     activation: ActivationChoice
 
     @property
-    def units(self) -> int:
+    def units(self) -> int:  # type: ignore[override]  # as many as come in
         """As many as come in."""
         return self.n_in
 
-    def initial(self, init: Init, stream: int) -> Parameters:
-        """No parameters."""
-        return {}
+    @classmethod
+    def read(cls, site: Site) -> Self:
+        """`name`, with the activation's own hyperparameters beside it."""
+        name = site.reader.raw("name")
+        hyper = {key: site.reader.raw(key) for key in ("alpha",) if site.reader.has(key)}
+        label = f"Activation of layer {site.number}"
+        return cls(site.n_in, read_activation({"name": name, **hyper}, site.reader.path, label, "sigmoid"))
 
-    def forward(self, parameters: Parameters, A: Array, how: Arithmetic) -> LayerTrace:
+    def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
+        return {"name": self.activation.row.name, **self.activation.hyper}
+
+    def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
         """a = f(A)."""
-        return LayerTrace(A, A, how.keep(self.activation.value(A)))
+        return LayerTrace(A, A, context.how.keep(self.activation.value(A)))
 
-    def delta(self, trace: LayerTrace, da: Array, slope: Array, how: Arithmetic) -> Array:
-        """δ = ∂E/∂a · f′(z), taken at z."""
-        return how.keep(self.activation.row.vjp(da, trace.a, slope))
+    def forward_lines(self, of: LayerView) -> Iterable[Block]:
+        yield unit_block(of, ("z", incoming_line), ("a", activation_line))
 
-    def gradients(self, trace: LayerTrace, delta: Array, how: Arithmetic) -> Parameters:
-        """No parameters, no gradients."""
-        return {}
-
-    def propagate(self, parameters: Parameters, delta: Array) -> Array:
-        """z is the input itself: ∂E/∂A = δ."""
-        return delta
+    def backward_lines(self, of: LayerView) -> Iterable[Block]:
+        yield unit_block(of, ("da", da_line), ("slope", slope_line), ("delta", delta_line))

@@ -1,16 +1,27 @@
-"""What every layer can do, and what one pass through it leaves behind."""
+"""What every layer can do, what one pass through it leaves behind, and under which circumstances it runs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from ..functions.activations import Activation
+import numpy as np
+
+from ..functions.activations import ACTIVATIONS, Activation
 from ..functions.initializers import INITIALIZERS, Initializer, generator
 from ..functions.special import Array
+from ..names import PRIMED
+
+if TYPE_CHECKING:
+    from ..learn.layer_view import Block, LayerView
+    from ..learn.line import Terms
+    from .declared import Declared
+    from .site import Site
 
 Parameters = dict[str, Array]
+LEADING = {2: "s", 3: "st"}  # einsum letters of the axes before the units: samples, and time where there is one
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,31 @@ class Arithmetic:
 
 
 FLOAT64 = Arithmetic()
+
+
+@dataclass(frozen=True)
+class Mode:
+    """The circumstances of one pass through a network.
+
+    training False is inference: no dropout, running statistics. step counts from 1. samples are the rows of the
+    data that the batch holds (None: the batch is all of them). buffers are, layer by layer, the numbers that a
+    layer carries from step to step without training them; None starts from the layers' own.
+    """
+
+    training: bool = True
+    step: int = 1
+    samples: Sequence[int] | None = None
+    buffers: Sequence[Parameters] | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """A `Mode` as one layer sees it: its own buffers and its own stream of random numbers."""
+
+    how: Arithmetic
+    mode: Mode
+    stream: int
+    buffers: Parameters
 
 
 @dataclass(frozen=True)
@@ -43,6 +79,9 @@ class ActivationChoice:
         return self.row.factor(z, a, by_hand, **self.hyper)
 
 
+IDENTITY = ActivationChoice(ACTIVATIONS["identity"])
+
+
 @dataclass(frozen=True)
 class Init:
     """How absent weights are drawn: initializer, hyperparameters, seed; biases from `bias` (a number or an Init)."""
@@ -56,39 +95,220 @@ class Init:
         """A matrix (n_out, n_in) from the random numbers of `stream`."""
         return self.row.draw(generator(self.seed, stream) if self.row.random else None, shape, **self.hyper)
 
+    def describe(self) -> dict[str, Any]:
+        """As a spec states it; how biases are drawn says nothing of biases."""
+        bias: Any = self.bias
+        if isinstance(bias, Init):
+            bias = {"name": bias.row.name, **bias.hyper, "seed": bias.seed}
+        return {"name": self.row.name, **self.hyper, "seed": self.seed, "bias": bias}
+
 
 @dataclass(frozen=True)
 class LayerTrace:
-    """One forward pass through a layer: A (n_samples, n_in), z and a (n_samples, n_out)."""
+    """One forward pass through a layer: A is what came in, z and a (n_samples, n_out), or (n_samples, n_steps, n_out).
+
+    shown: further numbers of the pass, by their key in documents; inner: the passes of the layers inside the layer;
+    buffers: the layer's buffers after the pass.
+    """
 
     A: Array
     z: Array
     a: Array
+    shown: dict[str, Array] = field(default_factory=dict)
+    inner: tuple[LayerTrace, ...] = ()
+    buffers: Parameters = field(default_factory=dict)
 
 
-class Layer(Protocol):
-    """A layer with its settings; parameters are passed in, so that it has no state."""
+@dataclass(frozen=True)
+class LayerBackward:
+    """The backward pass of one layer: da = ∂E/∂a, slope = ∂a/∂z (None where units couple), delta = ∂E/∂z.
+
+    shown and inner as in `LayerTrace`.
+    """
+
+    da: Array
+    slope: Array | None
+    delta: Array
+    gradients: Parameters
+    shown: dict[str, Array] = field(default_factory=dict)
+    inner: tuple[LayerBackward, ...] = ()
+
+
+class Layer(ABC):
+    """A layer with its settings; parameters are passed in, so that it has no state.
+
+    One file holds all of a kind: its keys in a spec, its parameters, forward beside backward, its worked lines.
+    """
 
     kind: ClassVar[str]
+    label: ClassVar[str]
+    note: ClassVar[str]
+    fields: ClassVar[tuple[Declared, ...]] = ()
+    has_weights: ClassVar[bool] = False
+    takes_sequences: ClassVar[bool] = False  # X holds time steps where such a layer is
+    couples_samples: ClassVar[bool] = False  # a sample's output depends on the whole batch
+    sequential_updates: ClassVar[bool] = True  # can be updated before δ goes down through it
+    evaluates_alike: ClassVar[bool] = True  # inference gives what training gives
 
-    @property
-    def n_in(self) -> int: ...
-    @property
-    def units(self) -> int: ...
-    @property
-    def activation(self) -> ActivationChoice: ...
+    n_in: int
+    units: int
+    activation: ActivationChoice
+    inner: tuple[Layer, ...] = ()
+
+    # What the spec says.
+
+    @classmethod
+    def read_units(cls, site: Site) -> int:
+        """The number of units; by default as many as come in."""
+        return site.n_in
+
+    @classmethod
+    def sends_sequence(cls, site: Site) -> bool:
+        """True when the output has an axis of time steps."""
+        return site.sequence
+
+    @classmethod
+    def parameter_count(cls, site: Site) -> int:
+        """How many trained numbers the layer has at most."""
+        return 0
+
+    @classmethod
+    @abstractmethod
+    def read(cls, site: Site) -> Self:
+        """The layer that the site's object in the spec asks for."""
+
+    @abstractmethod
+    def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
+        """Its keys in a spec, with these parameters; `kind` is added."""
+
+    def check_data(self, path: str, shape: tuple[int, ...]) -> None:
+        """Refuse settings that do not fit the shape of X."""
+        for i, layer in enumerate(self.inner):
+            layer.check_data(f"{path}.layers[{i}]", shape)
+
+    def advice(self, n_samples: int) -> list[str]:
+        """What will probably not do what was meant, with batches of `n_samples` (the smallest)."""
+        return [note for layer in self.inner for note in layer.advice(n_samples)]
+
+    def check_notes(self) -> list[str]:
+        """Why central differences may disagree with the gradient."""
+        return [note for layer in self.inner for note in layer.check_notes()]
+
+    # Numbers.
 
     def initial(self, init: Init, stream: int) -> Parameters:
         """Given parameters, and drawn ones where none are given."""
+        return {}
 
-    def forward(self, parameters: Parameters, A: Array, how: Arithmetic) -> LayerTrace:
-        """Through the layer; A may be complex."""
+    def initial_buffers(self) -> Parameters:
+        """What is carried from step to step without being trained."""
+        return {}
+
+    @abstractmethod
+    def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
+        """Through the layer; A may be complex, or a variable of the tape."""
+
+    def backward(
+        self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
+    ) -> LayerBackward:
+        """∂E/∂z and the gradients from ∂E/∂a; `fused` is what the loss gives for ∂E/∂z at once.
+
+        So for units that follow an activation; other kinds have a backward pass of their own.
+        """
+        slope = how.keep(self.activation.factor(trace.z, trace.a, how.by_hand))
+        delta = self.delta(trace, da, slope, how) if fused is None else how.keep(fused)
+        shown = None if self.activation.row.couples else slope
+        return LayerBackward(da, shown, delta, self.gradients(trace, delta, how))
 
     def delta(self, trace: LayerTrace, da: Array, slope: Array, how: Arithmetic) -> Array:
-        """∂E/∂z from ∂E/∂a and ∂a/∂z, both as they stand on the paper."""
+        """δ = ∂E/∂a · f′(z), taken at z, from both as they stand on the paper."""
+        return how.keep(self.activation.row.vjp(da, trace.a, slope))
 
     def gradients(self, trace: LayerTrace, delta: Array, how: Arithmetic) -> Parameters:
         """∂E/∂(each parameter), summed over the samples of the batch."""
+        return {}
 
     def propagate(self, parameters: Parameters, delta: Array) -> Array:
-        """∂E/∂A, what the layer below receives, (n_samples, n_in)."""
+        """∂E/∂A, what the layer below receives; by default z is what came in, and δ goes down as it is."""
+        return delta
+
+    def output_z(self, trace: LayerTrace) -> Array:
+        """The z that the output belongs to, shaped as a."""
+        return trace.z
+
+    def output_index(self, trace: LayerTrace, at: tuple[int, ...]) -> tuple[int, ...]:
+        """Where in z the output at a place has its z."""
+        return at
+
+    def cancellation(self, trace: LayerTrace, back: LayerBackward) -> float:
+        """‖what is received‖/‖δ‖ where units or samples couple: what is equal in all cancels, its rounding stays."""
+        return lost(trace.a * back.da, back.delta) if self.activation.row.couples else 0.0
+
+    # Words and worked lines.
+
+    def parameter_arrow(self, name: str) -> str | None:
+        """Where the weights of a parameter come from: "below", "self" (time before), or None for one number a unit."""
+        return None
+
+    def line_count(self, rows: int) -> int:
+        """About how many worked lines a batch of `rows` has."""
+        return 5 * rows * self.units
+
+    @abstractmethod
+    def forward_lines(self, of: LayerView) -> Iterable[Block]:
+        """The lines of the forward pass."""
+
+    @abstractmethod
+    def backward_lines(self, of: LayerView) -> Iterable[Block]:
+        """The lines of the backward pass, gradients included."""
+
+    def passed_down(self, of: LayerView, at: tuple[int, ...], i: int) -> Terms:
+        """What unit i of the layer below receives, as formula and numbers."""
+        return of.delta_terms(at, i)
+
+
+def lost(received: Array, left: Array) -> float:
+    """How much larger what is received is than what is left of it."""
+    before, after = float(np.linalg.norm(received)), float(np.linalg.norm(left))
+    return (before / after if after else np.inf) if before else 0.0
+
+
+def parts(parameters: Mapping[str, Any], i: int) -> dict[str, Any]:
+    """Of a layer that holds layers: what belongs to its inner layer i, by that layer's own names."""
+    prefix = f"layers[{i}]."
+    return {name.removeprefix(prefix): value for name, value in parameters.items() if name.startswith(prefix)}
+
+
+def nested(i: int, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The reverse: names of the inner layer i as the layer that holds it knows them."""
+    return {f"layers[{i}].{name}": value for name, value in parameters.items()}
+
+
+def leaf(name: str) -> str:
+    """The name of a parameter in its own layer: W of layers[0].W."""
+    return name.rpartition(".")[2]
+
+
+def is_weight(name: str) -> bool:
+    """True for matrices of weights, which penalties are meant for; biases, γ and β are not."""
+    return leaf(name).startswith("W")
+
+
+def expand(parameters: Mapping[str, Array], name: str) -> Array:
+    """The parameter in its documented shape: b is (n_out,), also where one number is shared."""
+    array = parameters[name]
+    scope = name[: len(name) - len(leaf(name))]
+    matrix = next((parameters[scope + key] for key in ("W", "Wx") if scope + key in parameters), None)
+    if leaf(name) == "b" and matrix is not None:
+        return np.broadcast_to(array, (len(matrix),))
+    return array
+
+
+def units_axes(x: Array) -> tuple[int, ...]:
+    """The axes before the units: samples, and time where there is one."""
+    return tuple(range(x.ndim - 1))
+
+
+def is_primed(kind: str) -> bool:
+    """True for kinds whose units take the names of the units before, with a prime."""
+    return kind in PRIMED

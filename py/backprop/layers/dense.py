@@ -1,20 +1,56 @@
-"""The fully connected layer: z = A Wᵀ + b, a = f(z)."""
+"""The fully connected layer: z = A Wᵀ + b, a = f(z); on time steps, the same at each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
 from ..functions.special import Array
-from .base import ActivationChoice, Arithmetic, Init, LayerTrace, Parameters
+from ..learn.layer_view import At, Block
+from ..learn.unit_lines import (
+    activation_line,
+    da_line,
+    delta_line,
+    gradient_group,
+    gradient_line,
+    passed_by_weights,
+    places,
+    slope_line,
+    weighted,
+    with_bias,
+)
+from ..limits import NUMBER, UNITS
+from .base import (
+    LEADING,
+    ActivationChoice,
+    Arithmetic,
+    Context,
+    Init,
+    Layer,
+    LayerTrace,
+    Parameters,
+    expand,
+    units_axes,
+)
+from .declared import Declared, Numbers, Part
+from .site import Site
+from .unit_blocks import unit_block
+
+if TYPE_CHECKING:
+    from ..learn.layer_view import LayerView
+    from ..learn.line import Line, Terms
 
 BIAS_STREAMS = 1_000  # biases draw from their own streams, so that drawing them leaves the weights as they are
 
+BIASES = Numbers("b", "Biases", ("units",), NUMBER, "init", "Absent where the convention for biases is “none”.")
+OWN_INIT = Part("init", "Initialization of this layer", "init", None, "In place of the network's.")
+
 
 @dataclass(frozen=True)
-class Dense:
+class Dense(Layer):
     """`units` neurons on `n_in` inputs; W is (n_out, n_in), row j the weights into neuron j.
 
     b is (n_out,), or (1,) when the layer's neurons share one bias; without bias the parameter is absent.
@@ -24,6 +60,11 @@ class Dense:
     kind: ClassVar[str] = "dense"
     label: ClassVar[str] = "dense (fully connected)"
     note: ClassVar[str] = "Every unit receives every output of the layer before: z = Σ w a + b, a = f(z)."
+    has_weights: ClassVar[bool] = True
+    fields: ClassVar[tuple[Declared, ...]] = (
+        UNITS, Part("activation", "Activation", "activation", "sigmoid"),
+        Numbers("W", "Weights", ("units", "inputs"), NUMBER, "init"), BIASES, OWN_INIT,
+    )  # fmt: skip
 
     n_in: int
     units: int
@@ -32,40 +73,125 @@ class Dense:
     given: Parameters = field(default_factory=dict)
     init: Init | None = None
 
+    @classmethod
+    def read_units(cls, site: Site) -> int:
+        return site.count()
+
+    @classmethod
+    def parameter_count(cls, site: Site) -> int:
+        return (site.n_in + 1) * site.units
+
+    @classmethod
+    def read(cls, site: Site) -> Self:
+        """`activation`, `W`, `b`, `init`."""
+        choice = site.activation("activation", "sigmoid")
+        given = {**site.weights("W", site.n_in, site.below), **site.biases()}
+        return cls(site.n_in, site.units, choice, site.conventions.bias, given, site.init())
+
+    def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
+        return {**describe_units(self.units, self.activation), **shaped(parameters), **own_init(self.init)}
+
     def initial(self, init: Init, stream: int) -> Parameters:
         """Given parameters, and drawn ones where none are given."""
         own = self.init or init
-        parameters = {"W": self.given["W"] if "W" in self.given else own.draw((self.units, self.n_in), stream)}
-        if self.bias != "none":
-            parameters["b"] = self.given["b"] if "b" in self.given else self._initial_bias(own.bias, stream)
-        return {name: np.array(value, dtype=np.float64) for name, value in parameters.items()}
+        W = self.given["W"] if "W" in self.given else own.draw((self.units, self.n_in), stream)
+        biases = initial_biases(self.given, self.bias, own, (self.units, self.n_in), stream)
+        return {name: np.array(value, dtype=np.float64) for name, value in {"W": W, **biases}.items()}
 
-    def _initial_bias(self, bias: float | Init, stream: int) -> Array:
-        length = 1 if self.bias == "shared" else self.units
-        if isinstance(bias, Init):
-            return bias.draw((length, self.n_in), BIAS_STREAMS + stream)[:, 0]
-        return np.full(length, bias)
-
-    def forward(self, parameters: Parameters, A: Array, how: Arithmetic) -> LayerTrace:
-        """(n_samples, n_in) → z, a: (n_samples, n_out)."""
-        z = np.einsum("sk,jk->sj", A, parameters["W"])  # einsum: the same bits natively and in the browser
+    def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
+        """(n_samples, n_in) → z, a: (n_samples, n_out); with an axis of time steps after the samples, the same."""
+        lead = LEADING[A.ndim]
+        z = np.einsum(f"{lead}k,jk->{lead}j", A, parameters["W"])  # einsum: equal bits natively and in the browser
         if "b" in parameters:
             z = z + parameters["b"]
-        z = how.keep(z)
-        return LayerTrace(A, z, how.keep(self.activation.value(z)))
-
-    def delta(self, trace: LayerTrace, da: Array, slope: Array, how: Arithmetic) -> Array:
-        """δ = ∂E/∂a · f′(z), taken at z."""
-        return how.keep(self.activation.row.vjp(da, trace.a, slope))
+        z = context.how.keep(z)
+        return LayerTrace(A, z, context.how.keep(self.activation.value(z)))
 
     def gradients(self, trace: LayerTrace, delta: Array, how: Arithmetic) -> Parameters:
-        """∂E/∂W[j, k] = Σ δ_j a_k and ∂E/∂b_j = Σ δ_j over the samples (for a shared bias over the units too)."""
-        gradients = {"W": how.keep(np.einsum("sj,sk->jk", delta, trace.A))}
-        if self.bias != "none":
-            db = np.sum(delta, axis=0)
-            gradients["b"] = how.keep(np.sum(db, keepdims=True) if self.bias == "shared" else db)
-        return gradients
+        """∂E/∂W[j, k] = Σ δ_j a_k and ∂E/∂b_j = Σ δ_j over the samples (and time steps)."""
+        lead = LEADING[delta.ndim]
+        dW = how.keep(np.einsum(f"{lead}j,{lead}k->jk", delta, trace.A))
+        return {"W": dW, **bias_gradient(self.bias, delta, how)}
 
     def propagate(self, parameters: Parameters, delta: Array) -> Array:
         """∂E/∂A[s, k] = Σ_j δ_j W[j, k]: through every outgoing weight."""
-        return np.einsum("sj,jk->sk", delta, parameters["W"])
+        lead = LEADING[delta.ndim]
+        return np.einsum(f"{lead}j,jk->{lead}k", delta, parameters["W"])
+
+    def parameter_arrow(self, name: str) -> str | None:
+        return "below" if name == "W" else None
+
+    def line_count(self, rows: int) -> int:
+        return 5 * rows * self.units + 3 * (self.n_in + 1) * self.units
+
+    def forward_lines(self, of: LayerView) -> Iterable[Block]:
+        yield unit_block(of, ("z", z_line), ("a", activation_line))
+
+    def backward_lines(self, of: LayerView) -> Iterable[Block]:
+        yield unit_block(of, ("da", da_line), ("slope", slope_line), ("delta", delta_line))
+        for name in of.parameters("before"):
+            shape = of.array("before", name).shape
+            yield Block([of.quantity(f"{gradient_group(of)}.{name}", shape, _gradient(of, name))], per_sample=False)
+
+    def passed_down(self, of: LayerView, at: At, i: int) -> Terms:
+        return passed_by_weights(of, "W", at, i)
+
+
+def z_line(of: LayerView, at: At, j: int) -> Line:
+    """z = Σ w a + b."""
+    terms = with_bias(of, j, weighted(of, "W", j, at))
+    return of.line(
+        "forward", "z", (*at, j), f"z of {of.word(j, at)}", of.unit("z", j, at), *terms, sample=at[0]
+    )  # fmt: skip
+
+
+def _gradient(of: LayerView, name: str) -> Any:
+    rows = places(of.trace.A)
+
+    def line(index: At) -> Line:
+        def factor(at: At) -> Terms | None:
+            if len(index) == 1:
+                return None
+            return of.below(index[1], at if len(rows) == 1 else ()), of.incoming(at, index[1])
+
+        return gradient_line(of, name, index, [(at, factor(at)) for at in rows])
+
+    return line
+
+
+def describe_units(units: int, choice: ActivationChoice) -> dict[str, Any]:
+    """Units and activation as a spec states them."""
+    return {
+        "units": units,
+        "activation": {"name": choice.row.name, **choice.hyper} if choice.hyper else choice.row.name,
+    }  # fmt: skip
+
+
+def shaped(parameters: Parameters) -> Parameters:
+    """Parameters in their documented shapes."""
+    return {name: expand(parameters, name) for name in parameters}
+
+
+def own_init(init: Init | None) -> dict[str, Any]:
+    """The layer's own initialization as a spec states it, if it has one."""
+    return {"init": init.describe()} if init else {}
+
+
+def initial_biases(given: Parameters, bias: str, init: Init, shape: tuple[int, int], stream: int) -> Parameters:
+    """b (units,), or (1,) where it is shared, or none; as given, else as `init` says. shape: (units, inputs)."""
+    if bias == "none":
+        return {}
+    if "b" in given:
+        return {"b": given["b"]}
+    length = 1 if bias == "shared" else shape[0]
+    if isinstance(init.bias, Init):
+        return {"b": init.bias.draw((length, shape[1]), BIAS_STREAMS + stream)[:, 0]}
+    return {"b": np.full(length, init.bias)}
+
+
+def bias_gradient(bias: str, delta: Array, how: Arithmetic) -> Parameters:
+    """∂E/∂b_j = Σ δ_j over samples and time steps; for a shared bias over the units too."""
+    if bias == "none":
+        return {}
+    db = np.sum(delta, axis=units_axes(delta))
+    return {"b": how.keep(np.sum(db, keepdims=True) if bias == "shared" else db)}

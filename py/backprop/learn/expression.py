@@ -2,7 +2,8 @@
 
     ["num", value, path]  ["sym", base, sub]  ["arrow", from, to]  ["add", terms]  ["sub", l, r]  ["mul", factors]
     ["div", numerator, denominator]  ["neg", e]  ["pow", base, exponent]  ["call", name, arguments]  ["abs", e]
-    ["sum", body, index]  ["cases", [[value, condition or None], …]]  ["cmp", operator, l, r]  ["dots", count]
+    ["sqrt", e]  ["sum", body, index]  ["cases", [[value, condition or None], …]]  ["cmp", operator, l, r]
+    ["dots", count]
 
 `fill` turns a formula written as a Python expression (the rows of `functions`) into such a tree.
 """
@@ -37,6 +38,12 @@ def add(terms: list[Expr]) -> Expr:
     if len(terms) > LONG:
         terms = [*terms[: LONG - 2], ["dots", len(terms) - LONG + 1], terms[-1]]
     return terms[0] if len(terms) == 1 else ["add", terms]
+
+
+def sum_of(terms: list[Expr]) -> Expr:
+    """A sum in which the terms of sums among `terms` stand side by side; none is left out."""
+    flat = [part for term in terms for part in (term[1] if term[0] == "add" else [term])]
+    return flat[0] if len(flat) == 1 else ["add", flat]
 
 
 def mul(*factors: Expr) -> Expr:
@@ -184,6 +191,8 @@ def evaluate(expression: Expr) -> float:
             return -evaluate(inner)
         case ["abs", inner]:
             return abs(evaluate(inner))
+        case ["sqrt", inner]:
+            return math.sqrt(evaluate(inner))
         case ["pow", ["sym", "e", _], power]:
             return math.exp(evaluate(power))
         case ["pow", base, power]:

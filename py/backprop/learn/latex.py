@@ -10,12 +10,20 @@ from .render import ATOM, PRODUCT, SUM, Text, binding_of
 
 _LATEX = {
     "δ": r"\delta", "η": r"\eta", "λ": r"\lambda", "α": r"\alpha", "ŷ": r"\hat{y}", "Δ": r"\Delta ", "∂": r"\partial ",
-    "σ": r"\sigma", "Φ": r"\Phi", "φ": r"\varphi", "′": "'", "⁺": "^{+}", "≤": r"\le", "≥": r"\ge",
+    "σ": r"\sigma", "γ": r"\gamma", "β": r"\beta", "μ": r"\mu", "ε": r"\varepsilon", "²": "^{2}",
+    "⟨": r"\langle ", "⟩": r"\rangle ", "Φ": r"\Phi", "φ": r"\varphi", "′": "'", "⁺": "^{+}", "≤": r"\le", "≥": r"\ge",
 }  # fmt: skip
 
 
 def _latex_letters(text: str) -> str:
-    return "".join(_LATEX.get(c, c) for c in text)
+    whole = text.replace("x̂", r"\hat{x}").replace("²⁺", "^{2+}")
+    return "".join(_LATEX.get(c, c) for c in whole)
+
+
+def _subscript(text: str) -> str:
+    if "⟨" in text:  # a unit at one time step
+        return _latex_letters(text).strip()
+    return text if len(text) < 3 else rf"\text{{{text}}}"
 
 
 class Latex(Text):
@@ -33,7 +41,7 @@ class Latex(Text):
         letters = _latex_letters(base)
         if sub is None:
             return letters
-        written = self.write(sub) if isinstance(sub, list) else sub if len(sub) < 3 else rf"\text{{{sub}}}"
+        written = self.write(sub) if isinstance(sub, list) else _subscript(sub)
         return f"{letters}_{{{written}}}"
 
     def _arrow(self, source: Expr, target: Expr) -> str:
@@ -68,6 +76,9 @@ class Latex(Text):
 
     def _abs(self, inner: Expr) -> str:
         return rf"\left|{self.write(inner)}\right|"
+
+    def _sqrt(self, inner: Expr) -> str:
+        return rf"\sqrt{{{self.write(inner)}}}"
 
     def _sum(self, body: Expr, index: str | None) -> str:
         under = f"_{{{index}}}" if index and len(index) == 1 else rf"_{{\text{{{index}}}}}" if index else ""

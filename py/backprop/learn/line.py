@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..functions.special import Array
-from ..spec import Spec
 from ..strict_json import encode
-from ..training import Step
 from .expression import Expr, evaluate, is_shortened, paths
 from .symbols import Symbols
 
+if TYPE_CHECKING:
+    from ..functions.losses import FusedPair
+    from ..spec import Spec
+    from ..training import Step
+    from .layer_view import LayerView
+
 AS_WRITTEN = 1e-12
 LOSES_DIGITS = "Worked out in float64 just as it is written, this loses digits or overflows; the value has all of them."
+Terms = tuple[Expr, Expr]  # formula and numbers
 
 
 @dataclass(frozen=True)
@@ -45,15 +49,13 @@ class Line:
 
 @dataclass(frozen=True)
 class View:
-    """A spec, one of its steps, and the symbols for both."""
+    """A spec, one of its steps, and the symbols for both; `fused` when loss and output give δ = ŷ − y at once."""
 
     spec: Spec
     step: Step
     symbols: Symbols
-
-    def outputs(self, layer: int) -> Array:
-        """What a layer sends up, (n_samples, n_out); layer −1 are the inputs."""
-        return self.step.X if layer < 0 else self.step.traces[layer].a
+    fused: FusedPair | None
+    layers: list[LayerView] = field(default_factory=list)
 
     def agrees(self, numbers: Expr, value: float) -> bool:
         """True when the arithmetic, done in float64 as it is written, gives the value; near saturation it may not."""

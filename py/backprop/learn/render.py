@@ -7,7 +7,7 @@ from typing import Any
 from .display import MINUS, display
 from .expression import Expr
 
-UNIT_LETTERS = ("x", "h", "y", "ŷ")  # names of units: their number follows without parentheses
+UNIT_LETTERS = ("x", "h", "f", "y", "ŷ")  # names of units: their number follows without parentheses
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 
 
@@ -115,6 +115,9 @@ class Text(Renderer):
 
     def _abs(self, inner: Expr) -> str:
         return f"|{self.write(inner)}|"
+
+    def _sqrt(self, inner: Expr) -> str:
+        return f"√{self.inside(inner, ATOM, True)}"
 
     def _sum(self, body: Expr, index: str | None) -> str:
         return f"Σ{index or ''} {self.inside(body, PRODUCT, True)}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..names import Names, bias_label, shown, weight_label
+from ..names import Names, letter_of, parameter_label, unit_label
 from .expression import Expr, sym
 
 _UNIT = re.compile(r"([a-z])([0-9.]+)('*)")
@@ -13,56 +14,59 @@ _UNIT = re.compile(r"([a-z])([0-9.]+)('*)")
 
 @dataclass(frozen=True)
 class Symbols:
-    """Symbols for one network; layer −1 stands for the inputs."""
+    """Symbols for one network, or for the layers inside one layer; layer −1 stands for what comes in.
+
+    `time` (from 0) marks a unit at one time step: h1⟨2⟩ is h1 at the second.
+    """
 
     names: Names
 
     def word(self, layer: int, j: int) -> str:
         """The unit's name in words: x1, h2, ŷ."""
-        siblings = self.names[layer + 1]
-        return shown(siblings[j], len(siblings))
+        return unit_label(self.names[layer + 1], j)
 
-    def unit(self, layer: int, j: int) -> Expr:
+    def unit(self, layer: int, j: int, time: int | None = None) -> Expr:
         """The unit's name as a symbol: h with subscript 2."""
         siblings = self.names[layer + 1]
         match = _UNIT.fullmatch(siblings[j])
         assert match is not None
         letter, number, primes = match.groups()
+        when = "" if time is None else f"⟨{time + 1}⟩"
         if letter == "y":
-            return sym("ŷ", None if len(siblings) == 1 else number)
-        return sym(letter + "′" * len(primes), number)
+            alone = len(siblings) == 1
+            return sym("ŷ", (when or None) if alone else number + when)
+        return sym(letter + "′" * len(primes), number + when)
 
-    def activation(self, layer: int, j: int) -> Expr:
+    def activation(self, layer: int, j: int, time: int | None = None) -> Expr:
         """What the unit sends up: an input, a prediction, or a with the unit as subscript."""
-        is_hidden = 0 <= layer < len(self.names) - 2
-        return sym("a", self.unit(layer, j)) if is_hidden else self.unit(layer, j)
+        name, unit = self.names[layer + 1][j], self.unit(layer, j, time)
+        is_outside = name.startswith("y") or (name.startswith("x") and not name.endswith("'"))
+        return unit if is_outside else sym("a", unit)
 
-    def target(self, j: int) -> Expr:
+    def target(self, j: int, time: int | None = None) -> Expr:
         """y of the output's number."""
-        return sym("y", None if len(self.names[-1]) == 1 else str(j + 1))
+        when = "" if time is None else f"⟨{time + 1}⟩"
+        return sym("y", (when or None) if len(self.names[-1]) == 1 else str(j + 1) + when)
 
-    def of(self, base: str, layer: int, j: int) -> Expr:
+    def of(self, base: str, layer: int, j: int, time: int | None = None) -> Expr:
         """z, δ or another letter with the unit as subscript."""
-        return sym(base, self.unit(layer, j))
+        return sym(base, self.unit(layer, j, time))
 
-    def parameter(self, base: str, name: str, layer: int, j: int, k: int | None) -> Expr:
-        """A weight or bias; `base` is w, ∂w, Δw … and for biases b, ∂b, Δb."""
+    def parameter(self, base: str, layer: int, j: int, k: int | None, arrow: str | None = "below") -> Expr:
+        """A weight or a number of a unit; `base` is w, ∂w, Δw … b, ∂b …; arrow: where the weight comes from."""
         if k is None:
             return sym(base, self.unit(layer, j))
-        return sym(base, ["arrow", self.unit(layer - 1, k), self.unit(layer, j)])
+        return sym(base, ["arrow", self.unit(layer - (arrow == "below"), k), self.unit(layer, j)])
 
-    def parameter_word(self, layer: int, j: int, k: int | None) -> str:
-        """w(x1→h2) or b(h2)."""
-        if k is None:
-            return bias_label(self.names, layer, j)
-        return weight_label(self.names, layer, j, k)
-
-
-def activation_path(layer: int, s: int, j: int) -> str:
-    """The path of what unit j of the layer sends up; layer −1 are the inputs."""
-    return f"X[{s}][{j}]" if layer < 0 else f"layers[{layer}].a[{s}][{j}]"
+    def parameter_word(self, name: str, layer: int, j: int, k: int | None, arrow: str | None = "below") -> str:
+        """w(x1→h2), b(h2) or γ(h1')."""
+        index = (j,) if k is None else (j, k)
+        return parameter_label(name, arrow, self.names[layer], self.names[layer + 1], index)
 
 
-def parameter_path(layer: int, group: str, name: str, j: int, k: int | None) -> str:
-    """The path of one entry of a parameter in `before`, `gradients`, `updates` or `after`."""
-    return f"layers[{layer}].{group}.{name}[{j}]" + ("" if k is None else f"[{k}]")
+def place(index: Iterable[int]) -> str:
+    """[0][1] for (0, 1)."""
+    return "".join(f"[{i}]" for i in index)
+
+
+__all__ = ["Symbols", "letter_of", "place"]

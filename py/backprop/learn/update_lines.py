@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from ..document import expand
 from ..network import is_trained
 from ..optimizers.clipping import clip_scale
-from .backward_lines import has_data_gradients
 from .expression import Expr, add, fill, mul, num, sym
-from .line import Line, View
-from .symbols import parameter_path
+from .layer_view import At, LayerView
+from .line import Line
 
 
-def optimizer_gradient_line(view: View, k: int, name: str, j: int, i: int | None) -> Line | None:
+def optimizer_gradient_line(of: LayerView, name: str, index: At) -> Line | None:
     """Penalty and clipping added to the data's gradient; None where neither applies to the layer."""
-    if not has_data_gradients(view, k):
+    if not of.has_data_gradients:
         return None
-    data = _entry(view, "data", k, name, j, i)
-    symbol = ["div", sym("∂E"), view.symbols.parameter("∂" + name.lower(), name, k, j, i)]
+    view = of.view
+    data = float(of.array("data", name)[index])
     formula: Expr = sym("g", "data")
-    numbers: Expr = num(data, parameter_path(k, "data_gradients", name, j, i))
+    numbers: Expr = num(data, of.parameter_path("data_gradients", name, index))
     running = data
-    penalty, w = view.spec.penalty, _entry(view, "before", k, name, j, i)
+    penalty, w = view.spec.penalty, float(of.array("before", name)[index])
     if penalty.applies_to(name):
-        place = num(w, parameter_path(k, "before", name, j, i))
+        place = of.parameter("before", name, index)
         terms, shown = [numbers], [formula]
         if penalty.l1:
             terms.append(mul(num(penalty.l1), ["call", "sign", [place]]))
@@ -34,7 +32,6 @@ def optimizer_gradient_line(view: View, k: int, name: str, j: int, i: int | None
             running += penalty.l2 * w
         formula, numbers = add(shown), add(terms)
     note = None
-    value = _entry(view, "gradients", k, name, j, i)
     bound = view.spec.clip.value
     if bound is not None and abs(running) > bound and is_trained(view.spec, name):
         formula = numbers = num(bound) if running > 0 else ["neg", num(bound)]
@@ -43,46 +40,50 @@ def optimizer_gradient_line(view: View, k: int, name: str, j: int, i: int | None
     if scale != 1.0:
         formula, numbers = mul(formula, ["div", sym("c"), ["abs", sym("g")]]), mul(numbers, num(scale))
         note = "All gradients are scaled by one factor, so that their norm does not exceed the bound c."
-    return Line(
-        parameter_path(k, "gradients", name, j, i), "update", k, None,
-        f"gradient of {view.symbols.parameter_word(k, j, i)} for the optimizer", symbol, formula, numbers, value, note,
+    return _line(of, "gradients", name, index, f"gradient of {_word(of, name, index)} for the optimizer",
+                 _partial(of, name, index), formula, numbers, note)  # fmt: skip
+
+
+def update_line(of: LayerView, name: str, index: At) -> Line:
+    """Δw by the optimizer's rule."""
+    symbol = _symbol(of, name, index, "Δ" + of.letter(name))
+    word = f"update of {_word(of, name, index)}"
+    if not is_trained(of.view.spec, name):
+        return _line(of, "updates", name, index, word, symbol, num(0), num(0), "Biases are fixed.")
+    formula = of.view.spec.optimizer.row.formula
+    return _line(
+        of, "updates", name, index, word, symbol,
+        fill(formula, {"eta": sym("η"), "g": _partial(of, name, index)}),
+        fill(formula, {"eta": num(of.view.step.learning_rate, "learning_rate"),
+                       "g": of.parameter("gradients", name, index)}),
     )  # fmt: skip
 
 
-def update_line(view: View, k: int, name: str, j: int, i: int | None) -> Line:
-    """Δw = −η ∂E/∂w, or 0 for what is not trained."""
-    symbols = view.symbols
-    word = symbols.parameter_word(k, j, i)
-    path, value = parameter_path(k, "updates", name, j, i), _entry(view, "updates", k, name, j, i)
-    symbol = symbols.parameter("Δ" + name.lower(), name, k, j, i)
-    if not is_trained(view.spec, name):
-        return Line(path, "update", k, None, f"update of {word}", symbol, num(0), num(0), value, "Biases are fixed.")
-    gradient = num(_entry(view, "gradients", k, name, j, i), parameter_path(k, "gradients", name, j, i))
-    formula = view.spec.optimizer.row.formula
-    partial = ["div", sym("∂E"), symbols.parameter("∂" + name.lower(), name, k, j, i)]
-    return Line(
-        path, "update", k, None, f"update of {word}", symbol,
-        fill(formula, {"eta": sym("η"), "g": partial}),
-        fill(formula, {"eta": num(view.step.learning_rate, "learning_rate"), "g": gradient}), value,
-    )  # fmt: skip
-
-
-def after_line(view: View, k: int, name: str, j: int, i: int | None) -> Line:
+def after_line(of: LayerView, name: str, index: At) -> Line:
     """The new parameter: before plus update."""
-    symbols, letter = view.symbols, name.lower()
-    word = symbols.parameter_word(k, j, i)
-    before = num(_entry(view, "before", k, name, j, i), parameter_path(k, "before", name, j, i))
-    update = num(_entry(view, "updates", k, name, j, i), parameter_path(k, "updates", name, j, i))
-    return Line(
-        parameter_path(k, "after", name, j, i), "update", k, None, f"new {word}",
-        symbols.parameter(letter + "⁺", name, k, j, i),
-        add([symbols.parameter(letter, name, k, j, i), symbols.parameter("Δ" + letter, name, k, j, i)]),
-        add([before, update]), _entry(view, "after", k, name, j, i),
+    letter = of.letter(name)
+    return _line(
+        of, "after", name, index, f"new {_word(of, name, index)}", _symbol(of, name, index, letter + "⁺"),
+        add([_symbol(of, name, index, letter), _symbol(of, name, index, "Δ" + letter)]),
+        add([of.parameter("before", name, index), of.parameter("updates", name, index)]),
     )  # fmt: skip
 
 
-def _entry(view: View, group: str, k: int, name: str, j: int, i: int | None) -> float:
-    source = view.step.backward.layers[k].gradients if group == "data" else getattr(view.step, group)[k]
-    owner = source if "W" in source else {**source, "W": view.step.before[k]["W"]}
-    array = expand(owner, name)
-    return float(array[j] if i is None else array[j, i])
+def _symbol(of: LayerView, name: str, index: At, base: str) -> Expr:
+    return of.weight(name, index[0], index[1] if len(index) > 1 else None, base)
+
+
+def _word(of: LayerView, name: str, index: At) -> str:
+    return of.weight_word(name, index[0], index[1] if len(index) > 1 else None)
+
+
+def _partial(of: LayerView, name: str, index: At) -> Expr:
+    return ["div", sym("∂E"), _symbol(of, name, index, "∂" + of.letter(name))]
+
+
+def _line(
+    of: LayerView, group: str, name: str, index: At, word: str, symbol: Expr, formula: Expr, numbers: Expr,
+    note: str | None = None,
+) -> Line:  # fmt: skip
+    value = float(of.array(group, name)[index])
+    return of.line("update", f"{group}.{name}", index, word, symbol, formula, numbers, note, value=value)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from ..errors import SpecError
 from ..network import build
+from ..passes import is_fused
 from ..spec import Spec
 from ..training import Step, train
-from .backward_lines import da_line, delta_line, gradient_line, has_data_gradients, input_line, slope_line
-from .forward_lines import a_line, z_line
+from .layer_view import At, Block, LayerView, Quantity, layer_views
 from .line import Line, View
 from .loss_lines import loss_lines, term_line
-from .symbols import Symbols
+from .symbols import Symbols, place
+from .unit_lines import partial
 from .update_lines import after_line, optimizer_gradient_line, update_line
 
-UNIT_LINES = {"z": z_line, "a": a_line, "da": da_line, "slope": slope_line, "delta": delta_line}
-_PATH = re.compile(r"layers\[(\d+)\]\.(\w+)(?:\.(\w+))?\[(\d+)\](?:\[(\d+)\])?")
-_OTHER = re.compile(r"(input_gradients|loss_terms)\[(\d+)\]\[(\d+)\]")
+_PATH = re.compile(r"((?:layers\[\d+\]\.)+)([a-z_]\w*(?:\.\w+)?)((?:\[\d+\])+)")
+_OTHER = re.compile(r"(input_gradients|loss_terms)((?:\[\d+\])+)")
 
 
 def first_step(spec: Spec) -> Step:
@@ -30,54 +30,68 @@ def first_step(spec: Spec) -> Step:
 
 def view(spec: Spec, step: Step) -> View:
     """The step with its symbols."""
-    return View(spec, step, Symbols(spec.names))
+    fused = spec.loss.row.fused if is_fused(spec.loss, spec.layers) else None
+    made = View(spec, step, Symbols(spec.names), fused)
+    made.layers.extend(
+        layer_views(made, spec.layers, step.traces, step.backward.layers, spec.names, None, "", "X", None)
+    )
+    return made
 
 
 def count(spec: Spec) -> int:
     """About how many lines all of the arithmetic has."""
     samples = min(spec.training.batch_size or len(spec.X), len(spec.X))
-    units = sum(layer.units for layer in spec.layers)
-    weights = sum((layer.n_in + 1) * layer.units for layer in spec.layers if layer.kind == "dense")
-    return 5 * samples * units + 3 * weights + samples * spec.n_inputs
+    rows = samples * (spec.X.shape[1] if spec.X.ndim == 3 else 1)
+    return sum(layer.line_count(rows) for layer in spec.layers) + rows * spec.n_inputs
 
 
 def all_lines(of: View) -> Iterator[Line]:
     """Forward, loss, backward, update."""
-    spec, step = of.spec, of.step
-    samples, layers = range(len(step.X)), range(len(spec.layers))
-    for s in samples:
-        for k in layers:
-            for j in range(spec.layers[k].units):
-                yield z_line(of, k, s, j)
-                yield a_line(of, k, s, j)
+    yield from _forward(of)
     yield from loss_lines(of)
-    for k in reversed(layers):
-        for s in samples:
-            for j in range(spec.layers[k].units):
-                yield da_line(of, k, s, j)
-                if step.backward.layers[k].slope is not None:
-                    yield slope_line(of, k, s, j)
-                yield delta_line(of, k, s, j)
-        for name, j, i in _entries(of, k):
-            yield gradient_line(of, k, name, j, i)
-    for s in samples:
-        for i in range(spec.n_inputs):
-            yield input_line(of, s, i)
-    for k in layers:
-        for name, j, i in _entries(of, k):
-            clipped = optimizer_gradient_line(of, k, name, j, i)
-            if clipped:
-                yield clipped
-            yield update_line(of, k, name, j, i)
-            yield after_line(of, k, name, j, i)
+    for layer in reversed(of.layers):
+        for block in layer.layer.backward_lines(layer):
+            yield from block.lines()
+    for index in np.ndindex(of.step.X.shape):
+        yield input_line(of, index)
+    for layer in _every(of.layers):
+        for name in layer.parameters("before"):
+            for index in np.ndindex(layer.array("before", name).shape):
+                clipped = optimizer_gradient_line(layer, name, index)
+                if clipped:
+                    yield clipped
+                yield update_line(layer, name, index)
+                yield after_line(layer, name, index)
 
 
-def _entries(of: View, k: int) -> Iterator[tuple[str, int, int | None]]:
-    """Every entry of a layer's parameters: name, unit, and for weights the unit below."""
-    for name in of.step.before[k]:
-        shape = of.step.before[k]["W"].shape
-        for index in np.ndindex(shape if name == "W" else shape[:1]):
-            yield name, index[0], index[1] if name == "W" else None
+def _forward(of: View) -> Iterator[Line]:
+    """Sample by sample; where a layer couples the samples of the batch, layer by layer."""
+    blocks: list[Block] = [block for layer in of.layers for block in layer.layer.forward_lines(layer)]
+    if any(not block.per_sample for block in blocks):
+        for block in blocks:
+            yield from block.lines()
+        return
+    for s in range(len(of.step.X)):
+        for block in blocks:
+            yield from block.lines(s)
+
+
+def _every(layers: Sequence[LayerView]) -> Iterator[LayerView]:
+    """All layers, each followed by those inside it."""
+    for layer in layers:
+        yield layer
+        yield from _every(layer.inner)
+
+
+def input_line(of: View, index: At) -> Line:
+    """∂E/∂x: what the first layer passes down."""
+    first, at, i = of.layers[0], index[:-1], index[-1]
+    formula, numbers = first.layer.passed_down(first, at, i)
+    when = "" if len(at) == 1 else f" at time {at[1] + 1}"
+    return Line(
+        f"input_gradients{place(index)}", "backward", None, at[0], f"gradient of {of.symbols.word(-1, i)}{when}",
+        partial(first.below(i, at)), formula, numbers, float(of.step.backward.input_gradients[index]),
+    )  # fmt: skip
 
 
 def line(of: View, path: str) -> Line:
@@ -89,35 +103,43 @@ def line(of: View, path: str) -> Line:
 
 
 def _line(of: View, path: str) -> Line | None:
-    layers, samples = of.spec.layers, len(of.step.X)
     if other := _OTHER.fullmatch(path):
-        s, j = int(other[2]), int(other[3])
+        index = _index(other[2])
         if other[1] == "input_gradients":
-            return input_line(of, s, j) if s < samples and j < of.spec.n_inputs else None
-        return term_line(of, s, j) if s < samples and j < layers[-1].units else None
+            return input_line(of, index) if _within(index, of.step.X.shape) else None
+        inside = _within(index, of.step.losses.terms.shape)
+        return term_line(of, index[:-1], index[-1]) if inside else None
     if match := _PATH.fullmatch(path):
-        k, group, name, first, second = int(match[1]), match[2], match[3], int(match[4]), match[5]
-        if k >= len(layers):
-            return None
-        if name is None:
-            return _unit_line(of, group, k, first, second)
-        return _parameter_line(of, group, k, name, first, None if second is None else int(second))
+        layer = next((one for one in _every(of.layers) if f"{one.path}." == match[1]), None)
+        return _layer_line(layer, match[2], _index(match[3])) if layer else None
     return next((found for found in loss_lines(of) if found.quantity == path), None)
 
 
-def _unit_line(of: View, group: str, k: int, s: int, second: str | None) -> Line | None:
-    if group not in UNIT_LINES or second is None or s >= len(of.step.X) or int(second) >= of.spec.layers[k].units:
-        return None
-    if group == "slope" and of.step.backward.layers[k].slope is None:
-        return None
-    return UNIT_LINES[group](of, k, s, int(second))
+def _layer_line(of: LayerView, key: str, index: At) -> Line | None:
+    group, _, name = key.partition(".")
+    if name in of.parameters("before"):
+        if not _within(index, of.array("before", name).shape):
+            return None
+        if group in ("updates", "after"):
+            return {"updates": update_line, "after": after_line}[group](of, name, index)
+        if group == "gradients" and of.has_data_gradients:
+            return optimizer_gradient_line(of, name, index)
+    for quantity in _quantities(of):
+        if quantity.path == f"{of.path}.{key}":
+            return quantity.line(index) if _within(index, quantity.shape) else None
+    return None
 
 
-def _parameter_line(of: View, group: str, k: int, name: str, j: int, i: int | None) -> Line | None:
-    if name not in of.step.before[k] or (name, j, i) not in set(_entries(of, k)):
-        return None
-    if group == "gradients":
-        return optimizer_gradient_line(of, k, name, j, i) or gradient_line(of, k, name, j, i)
-    if group == "data_gradients" and has_data_gradients(of, k):
-        return gradient_line(of, k, name, j, i)
-    return {"updates": update_line, "after": after_line}.get(group, lambda *_: None)(of, k, name, j, i)
+def _quantities(of: LayerView) -> Iterator[Quantity]:
+    """The quantities of the layer and of those inside it."""
+    for blocks in (of.layer.forward_lines(of), of.layer.backward_lines(of)):
+        for block in blocks:
+            yield from block.quantities
+
+
+def _index(text: str) -> At:
+    return tuple(int(i) for i in re.findall(r"\d+", text))
+
+
+def _within(index: At, shape: Sequence[int]) -> bool:
+    return len(index) == len(shape) and all(i < n for i, n in zip(index, shape, strict=True))

@@ -41,6 +41,19 @@ class Var(NDArrayOperatorsMixin):
         """The plain value: branches and shifts are taken on it and carry no derivative."""
         return self.value
 
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return self.value.ndim
+
+    def __getitem__(self, index: Any) -> Var:
+        def pullback(g: Array) -> Array:
+            whole = np.zeros_like(self.value)
+            whole[index] = g  # basic indexing only: no entry is taken twice
+            return whole
+
+        return Var(self.value[index], "index", [(self, pullback)])
+
     def __len__(self) -> int:
         return len(self.value)
 
@@ -93,15 +106,24 @@ _PULLBACKS: dict[Any, Callable[..., tuple[Pullback, ...]]] = {
     np.expm1: lambda r, x: (lambda g: g * (r + 1.0),),
     np.log: lambda r, x: (lambda g: g / x,),
     np.log1p: lambda r, x: (lambda g: g / (1.0 + x),),
+    np.sqrt: lambda r, x: (lambda g: g / (2.0 * r),),
     np.tanh: lambda r, x: (lambda g: g * (1.0 - r) * (1.0 + r),),
 }
 
 
-def _sum(x: Var, axis: int | None = None, keepdims: bool = False) -> Var:
+def _sum(x: Var, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Var:
     def pullback(g: Array) -> Array:
         return np.broadcast_to(g if axis is None or keepdims else np.expand_dims(g, axis), x.shape)
 
     return Var(np.sum(x.value, axis=axis, keepdims=keepdims), "sum", [(x, pullback)])
+
+
+def _stack(arrays: Sequence[Any], axis: int = 0) -> Var:
+    def part(i: int) -> Pullback:
+        return lambda g: np.take(g, i, axis=axis)
+
+    parents = [(x, part(i)) for i, x in enumerate(arrays) if isinstance(x, Var)]
+    return Var(np.stack([_value(x) for x in arrays], axis=axis), "stack", parents)
 
 
 def _where(condition: Array, x: Any, y: Any) -> Var:
@@ -122,7 +144,7 @@ def _einsum(subscripts: str, x: Any, y: Any) -> Var:
 
 
 _FUNCTIONS: dict[Any, Callable[..., Any]] = {
-    np.sum: _sum, np.where: _where, np.einsum: _einsum, np.real: lambda x: x.value,
+    np.sum: _sum, np.stack: _stack, np.where: _where, np.einsum: _einsum, np.real: lambda x: x.value,
 }  # fmt: skip
 
 

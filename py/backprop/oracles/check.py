@@ -9,7 +9,7 @@ import numpy as np
 
 from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
-from ..layers.base import FLOAT64, LayerTrace
+from ..layers.base import FLOAT64, LayerTrace, Mode
 from ..network import NetworkParameters, build
 from ..passes import BackwardTrace, backward, forward, is_fused, measure
 from ..spec import Spec
@@ -50,9 +50,10 @@ def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
     parameters = build(spec) if parameters is None else parameters
     samples = next(batches(np.arange(len(spec.X)), spec.training.batch_size))
     X, Y = spec.X[samples], spec.Y[samples]
+    mode = Mode(samples=[int(i) for i in samples])
 
     def loss(at: NetworkParameters) -> Any:
-        traces = forward(spec.layers, at, X)
+        traces = forward(spec.layers, at, X, FLOAT64, mode)
         total = measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss
         for layer in at:
             for name, array in layer.items():
@@ -61,7 +62,7 @@ def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
         return total
 
     with np.errstate(all="ignore"):
-        traces = forward(spec.layers, parameters, X)
+        traces = forward(spec.layers, parameters, X, FLOAT64, mode)
         back = backward(spec.loss, spec.layers, parameters, traces, Y)
         analytic = _with_penalty(spec, parameters, [layer.gradients for layer in back.layers])
         kappa = max(_condition(traces[-1].a, Y), _cancellation(spec, traces, back))
@@ -111,14 +112,12 @@ def _condition(P: Array, Y: Array) -> float:
 
 
 def _cancellation(spec: Spec, traces: list[LayerTrace], back: BackwardTrace) -> float:
-    """1 + ‖a ∂E/∂a‖/‖δ‖ of the worst softmax: what is equal in all ∂E/∂a cancels, and its rounding stays behind."""
-    worst = 1.0
+    """1 + ‖a ∂E/∂a‖/‖δ‖ of the worst softmax (and the like of batch normalization): rounding of what cancels stays."""
+    worst = 0.0
     for k, (layer, trace, own) in enumerate(zip(spec.layers, traces, back.layers, strict=True)):
-        fused = k == len(spec.layers) - 1 and is_fused(spec.loss, spec.layers)
-        received, left = float(np.linalg.norm(trace.a * own.da)), float(np.linalg.norm(own.delta))
-        if layer.activation.row.couples and not fused and received:
-            worst = max(worst, 1.0 + (received / left if left else np.inf))
-    return worst
+        if not (k == len(spec.layers) - 1 and is_fused(spec.loss, spec.layers)):
+            worst = max(worst, layer.cancellation(trace, own))
+    return 1.0 + worst
 
 
 def kink_notes(spec: Spec, traces: list[Any]) -> list[str]:
@@ -128,12 +127,13 @@ def kink_notes(spec: Spec, traces: list[Any]) -> list[str]:
         for kink in layer.activation.row.kinks:
             near = np.argwhere(np.abs(trace.z - kink) < NEAR_KINK)
             if len(near):
-                s, j = (int(i) for i in near[0])
-                name = spec.names[k + 1][j]
+                s, *when, j = (int(i) for i in near[0])
+                name = spec.names[k + 1][j] + "".join(f" at time {t + 1}" for t in when)
                 notes.append(
                     f"z of {name} in layer {k + 1}, sample {s + 1}, lies at the kink of {layer.activation.row.label}: "
                     "the derivative there is a convention, and central differences straddle it."
                 )
+        notes += layer.check_notes()
     if spec.loss.row.kinks:
         notes.append(
             f"{spec.loss.row.label} has a kink where {spec.loss.row.kinks}; differences that straddle it are off."

@@ -1,0 +1,177 @@
+"""Batch normalization: each unit minus its mean over the batch, divided by its standard deviation, then γ x̂ + β.
+
+z is what comes in, a what goes out, so δ = ∂E/∂z is what goes down. Over time steps the batch is all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from ..fields import Field
+from ..functions.special import Array
+from ..learn.layer_view import Block, LayerView
+from ..limits import NUMBER, Choice
+from . import batch_norm_lines
+from .base import (
+    IDENTITY,
+    ActivationChoice,
+    Arithmetic,
+    Context,
+    Init,
+    Layer,
+    LayerBackward,
+    LayerTrace,
+    Parameters,
+)
+from .base import units_axes as batch_axes
+from .declared import Declared, Numbers, OneOf
+from .site import Site
+
+MOMENTUM = Field("momentum", "Momentum of the running statistics", default=0.9, minimum=0, maximum=1,
+                 hint="The share of the old running value that is kept; PyTorch's is 1 minus this.")  # fmt: skip
+EPSILON = Field("epsilon", "ε in the root", default=1e-5, minimum=0, maximum=1)
+VARIANCE = replace(NUMBER, name="running_variance", label="Running variance", minimum=0)
+STATISTICS = OneOf("statistics", "Statistics", (
+    Choice("batch", "of the batch", "Mean and variance of the batch; the gradient goes through them."),
+    Choice("running", "running", "As in inference, also while training: running mean and variance, constants."),
+))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BatchNorm(Layer):
+    """As many units as come in. gamma, beta (n,) are trained; running_mean, running_variance (n,) are carried along.
+
+    Ioffe & Szegedy 2015, algorithm 1. The batch's variance is biased (divided by n) for normalizing; the running
+    variance takes the unbiased one (n − 1), as in the paper's algorithm 2 and in PyTorch (Keras: biased).
+    A batch of one has no unbiased variance: the running variance then stays.
+    """
+
+    kind: ClassVar[str] = "batch_norm"
+    label: ClassVar[str] = "batch normalization"
+    note: ClassVar[str] = (
+        "x̂ = (z − μ)/√(σ² + ε) with mean and variance of the batch, a = γ x̂ + β. Variance: divided by n; "
+        "the running variance, for inference, by n − 1."
+    )
+    couples_samples: ClassVar[bool] = True
+    evaluates_alike: ClassVar[bool] = False
+    activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
+    fields: ClassVar[tuple[Declared, ...]] = (
+        Numbers("gamma", "Scales γ", ("units",), NUMBER, "1"),
+        Numbers("beta", "Shifts β", ("units",), NUMBER, "0"),
+        MOMENTUM, EPSILON, STATISTICS,
+        Numbers("running_mean", "Running means", ("units",), NUMBER, "0"),
+        Numbers("running_variance", "Running variances", ("units",), VARIANCE, "1"),
+    )  # fmt: skip
+
+    n_in: int
+    momentum: float = 0.9
+    epsilon: float = 1e-5
+    statistics: str = "batch"
+    given: Parameters = field(default_factory=dict)
+
+    @property
+    def units(self) -> int:  # type: ignore[override]  # as many as come in
+        """As many as come in."""
+        return self.n_in
+
+    @classmethod
+    def read(cls, site: Site) -> Self:
+        """`gamma`, `beta`, `momentum`, `epsilon`, `statistics`, `running_mean`, `running_variance`."""
+        given = {
+            **site.per_unit("gamma", "γ"), **site.per_unit("beta", "β"),
+            **site.per_unit("running_mean", "running mean"),
+            **site.per_unit("running_variance", "running variance", VARIANCE),
+        }  # fmt: skip
+        reader = site.reader
+        chosen = reader.choice("statistics", f"Statistics of layer {site.number}", STATISTICS.names, "batch")
+        return cls(site.n_in, reader.number(MOMENTUM), reader.number(EPSILON), chosen, given)
+
+    @classmethod
+    def parameter_count(cls, site: Site) -> int:
+        return 2 * site.units
+
+    def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
+        settings = {"momentum": self.momentum, "epsilon": self.epsilon, "statistics": self.statistics}
+        return {**settings, **parameters, **buffers}
+
+    def advice(self, n_samples: int) -> list[str]:
+        if self.statistics == "batch" and n_samples == 1:
+            return ["Batch normalization of one sample: its variance is 0, so that x̂ is 0 and every a is β, "
+                    "whatever the input; nothing below learns. Use larger batches."]  # fmt: skip
+        return []
+
+    def _own(self, **defaults: float) -> Parameters:
+        return {
+            name: np.array(self.given.get(name, np.full(self.n_in, value)), dtype=np.float64)
+            for name, value in defaults.items()
+        }
+
+    def initial(self, init: Init, stream: int) -> Parameters:
+        """γ 1 and β 0 unless given."""
+        return self._own(gamma=1.0, beta=0.0)
+
+    def initial_buffers(self) -> Parameters:
+        """Mean 0 and variance 1 unless given."""
+        return self._own(running_mean=0.0, running_variance=1.0)
+
+    def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
+        """(n_samples, n) → a of the same shape; shown: mean, variance (n,) and x_hat, shaped as a."""
+        keep, buffers = context.how.keep, context.buffers
+        if context.mode.training and self.statistics == "batch":
+            n = count(A)
+            mean = keep(np.sum(A, axis=batch_axes(A)) / n)
+            variance = keep(np.sum((A - mean) * (A - mean), axis=batch_axes(A)) / n)
+            buffers = self._carried(buffers, np.real(mean), np.real(variance), n, keep)
+        else:
+            mean, variance = buffers["running_mean"], buffers["running_variance"]
+        x_hat = keep((A - mean) / np.sqrt(variance + self.epsilon))
+        a = keep(parameters["gamma"] * x_hat + parameters["beta"])
+        return LayerTrace(A, A, a, {"mean": mean, "variance": variance, "x_hat": x_hat}, buffers=buffers)
+
+    def _carried(self, old: Parameters, mean: Array, variance: Array, n: int, keep: Any) -> Parameters:
+        """The running statistics after the batch."""
+        kept, taken = self.momentum, 1.0 - self.momentum
+        unbiased = variance * n / (n - 1) if n > 1 else old["running_variance"]
+        return {
+            "running_mean": keep(kept * old["running_mean"] + taken * mean),
+            "running_variance": keep(kept * old["running_variance"] + taken * unbiased) if n > 1 else unbiased,
+        }
+
+    def backward(
+        self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
+    ) -> LayerBackward:
+        """δ = ∂E/∂x̂/s + ∂E/∂σ² · 2 (z − μ)/n + ∂E/∂μ/n with s = √(σ² + ε): through x̂, the variance and the mean.
+
+        In ∂E/∂μ the part through the variance is left out: it is −2 ∂E/∂σ² Σ(z − μ)/n, and Σ(z − μ) is 0.
+        """
+        keep, axes, n = how.keep, batch_axes(da), count(da)
+        x_hat, mean, variance = (trace.shown[key] for key in ("x_hat", "mean", "variance"))
+        gradients = {"gamma": keep(np.sum(da * x_hat, axis=axes)), "beta": keep(np.sum(da, axis=axes))}
+        dx_hat = keep(da * parameters["gamma"])
+        root = np.sqrt(variance + self.epsilon)
+        if self.statistics == "running":
+            return LayerBackward(da, None, keep(dx_hat / root), gradients, {"dx_hat": dx_hat})
+        away = trace.z - mean
+        dvariance = keep(-0.5 * np.sum(dx_hat * away, axis=axes) / root**3)
+        dmean = keep(-np.sum(dx_hat, axis=axes) / root)
+        delta = keep((dx_hat / root + dvariance * 2.0 * away / n) + dmean / n)
+        shown = {"dx_hat": dx_hat, "dvariance": dvariance, "dmean": dmean}
+        return LayerBackward(da, None, delta, gradients, shown)
+
+    def line_count(self, rows: int) -> int:
+        return 6 * rows * self.units + 14 * self.units
+
+    def forward_lines(self, of: LayerView) -> Iterable[Block]:
+        return batch_norm_lines.forward(of, self)
+
+    def backward_lines(self, of: LayerView) -> Iterable[Block]:
+        return batch_norm_lines.backward(of, self)
+
+
+def count(x: Array) -> int:
+    """How many numbers of each unit the batch holds."""
+    return int(np.prod(x.shape[:-1]))

@@ -1,0 +1,68 @@
+"""What a layer's object in a spec may hold beside single numbers: lists of numbers, choices, flags, whole objects.
+
+Single numbers are `fields.Field`. All of them go to the options document, from which the form is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..fields import Field
+from ..limits import Choice
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Nested lists of numbers; shape is what each axis counts, in words. Absent: drawn, or as `default` says."""
+
+    name: str
+    label: str
+    shape: tuple[str, ...]
+    entry: Field
+    default: str = ""
+    note: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """The row of the options document."""
+        return {
+            "name": self.name, "label": self.label, "type": "numbers", "shape": list(self.shape),
+            "entry": self.entry.document(), "default": self.default, "note": self.note,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A choice among names; the first is the default."""
+
+    name: str
+    label: str
+    values: tuple[Choice, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names that may be given."""
+        return [value.name for value in self.values]
+
+    def document(self) -> dict[str, Any]:
+        """The row of the options document."""
+        values = [{"name": v.name, "label": v.label, "note": v.note} for v in self.values]
+        return {"name": self.name, "label": self.label, "type": "choice", "default": self.names[0], "values": values}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A flag (true or false), the name of an activation, an initializer, or a list of layers."""
+
+    name: str
+    label: str
+    type: Literal["flag", "activation", "activation_name", "init", "layers"]
+    default: str | bool | None = None
+    note: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """The row of the options document."""
+        return {"name": self.name, "label": self.label, "type": self.type, "default": self.default, "note": self.note}
+
+
+Declared = Field | Numbers | OneOf | Part

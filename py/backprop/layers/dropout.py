@@ -1,0 +1,152 @@
+"""Inverted dropout: while training, each unit is kept with probability 1 − p and then divided by 1 − p.
+
+z is what comes in, a = z · m/(1 − p) what goes out; in inference a = z (Srivastava et al. 2014, inverted).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import numpy as np
+
+from ..errors import refusal
+from ..fields import Field
+from ..functions.initializers import generator
+from ..functions.special import Array
+from ..learn.expression import mul, num, sym
+from ..learn.layer_view import At, Block, LayerView
+from ..learn.unit_lines import da_line, incoming_line, partial
+from ..limits import SEED
+from .base import IDENTITY, ActivationChoice, Arithmetic, Context, Layer, LayerBackward, LayerTrace, Parameters
+from .declared import Declared, Numbers
+from .site import Site
+from .unit_blocks import unit_block
+
+if TYPE_CHECKING:
+    from ..learn.line import Line
+
+RATE = Field("rate", "Share of units dropped p", default=0.5, minimum=0, maximum=1, exclusive_maximum=True)
+MASK_ENTRY = Field("mask", "Mask", "integer", minimum=0, maximum=1, hint="1 keeps a unit, 0 drops it.")
+
+
+@dataclass(frozen=True)
+class Dropout(Layer):
+    """As many units as come in; no parameters.
+
+    mask: 1 keeps, 0 drops: (n,) the same for all samples, or shaped as all rows of what comes in. Without it, step t
+    draws its own from SeedSequence([seed, place of the layer, t]), one number for each entry of the batch.
+    """
+
+    kind: ClassVar[str] = "dropout"
+    label: ClassVar[str] = "dropout"
+    note: ClassVar[str] = (
+        "Inverted: while training a = z·m/(1 − p), with m 0 or 1 drawn anew for each step and sample (or given); "
+        "in inference a = z."
+    )
+    evaluates_alike: ClassVar[bool] = False
+    activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
+    fields: ClassVar[tuple[Declared, ...]] = (
+        RATE, SEED, Numbers("mask", "Fixed mask", ("samples", "units"), MASK_ENTRY, "drawn for each step",
+                            "One list of 0 and 1 for all samples, or one for each."),
+    )  # fmt: skip
+
+    n_in: int
+    rate: float = 0.5
+    seed: int = 0
+    mask: Array | None = None
+
+    @property
+    def units(self) -> int:  # type: ignore[override]  # as many as come in
+        """As many as come in."""
+        return self.n_in
+
+    @classmethod
+    def read(cls, site: Site) -> Self:
+        """`rate`, `seed`, `mask`."""
+        mask = site.array("mask", "Mask", MASK_ENTRY, (1, 3) if site.sequence else (1, 2))
+        return cls(site.n_in, site.reader.number(RATE), site.reader.number(SEED), mask)
+
+    def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
+        mask = {} if self.mask is None else {"mask": self.mask.astype(int)}
+        return {"rate": self.rate, "seed": self.seed, **mask}
+
+    def check_data(self, path: str, shape: tuple[int, ...]) -> None:
+        if self.mask is not None and self.mask.ndim > 1 and self.mask.shape[:-1] != shape[: self.mask.ndim - 1]:
+            needed = " × ".join(str(n) for n in (*shape[: self.mask.ndim - 1], self.n_in))
+            given = " × ".join(str(n) for n in self.mask.shape)
+            raise refusal(f"{path}.mask", "Mask", given, f"{self.n_in} numbers, or {needed}, as the samples are")
+
+    def advice(self, n_samples: int) -> list[str]:
+        if self.mask is not None and bool(np.any(np.all(self.mask == 0, axis=-1))):
+            return ["A dropout mask drops every unit of a sample: nothing of that sample passes."]
+        return []
+
+    def drawn(self, shape: tuple[int, ...], context: Context) -> Array:
+        """The mask of a step, 0 or 1 in the shape of what comes in."""
+        if self.mask is None:
+            if self.rate == 0.0:
+                return np.ones(shape)
+            return np.where(generator(self.seed, context.stream, context.mode.step).random(shape) < self.rate, 0.0, 1.0)
+        own, samples = self.mask, context.mode.samples
+        if own.ndim > 1 and samples is not None:
+            own = own[list(samples)]
+        return np.broadcast_to(own, shape)
+
+    def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
+        """a = A · m/(1 − p); shown: mask, shaped as A (in inference all 1, and nothing is divided)."""
+        if not context.mode.training:
+            return LayerTrace(A, A, A, {"mask": np.ones(A.shape)})
+        mask = self.drawn(A.shape, context)
+        return LayerTrace(A, A, context.how.keep(A * mask / (1.0 - self.rate)), {"mask": mask})
+
+    def backward(
+        self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
+    ) -> LayerBackward:
+        """δ = ∂E/∂a · m/(1 − p), with the mask of the forward pass."""
+        mask = trace.shown["mask"]
+        return LayerBackward(da, how.keep(mask / (1.0 - self.rate)), how.keep(da * mask / (1.0 - self.rate)), {})
+
+    def forward_lines(self, of: LayerView) -> Iterable[Block]:
+        yield unit_block(of, ("z", incoming_line), ("a", _a_line))
+
+    def backward_lines(self, of: LayerView) -> Iterable[Block]:
+        yield unit_block(of, ("da", da_line), ("slope", _slope_line), ("delta", _delta_line))
+
+
+def _rate(of: LayerView) -> float:
+    assert isinstance(of.layer, Dropout)
+    return of.layer.rate
+
+
+def _a_line(of: LayerView, at: At, j: int) -> Line:
+    kept = ["sub", num(1), sym("p")]
+    numbers = [
+        "div", mul(of.number("z", (*at, j)), of.number("mask", (*at, j))), ["sub", num(1), num(_rate(of))],
+    ]  # fmt: skip
+    word = of.word(j, at)
+    return of.line(
+        "forward", "a", (*at, j), f"prediction {word}" if of.is_output else f"{word} after dropout", of.out(j, at),
+        ["div", mul(of.unit("z", j, at), of.unit("m", j, at)), kept], numbers,
+        None if of.value("mask", (*at, j)) else "Dropped in this step.", at[0],
+    )  # fmt: skip
+
+
+def _slope_line(of: LayerView, at: At, j: int) -> Line:
+    formula = ["div", of.unit("m", j, at), ["sub", num(1), sym("p")]]
+    numbers = ["div", of.number("mask", (*at, j)), ["sub", num(1), num(_rate(of))]]
+    symbol = ["div", ["sym", "∂" + of.out(j)[1], of.out(j, at)[2]], of.unit("∂z", j, at)]
+    return of.line("backward", "slope", (*at, j), f"∂a/∂z of {of.word(j, at)}", symbol, formula, numbers, sample=at[0])
+
+
+def _delta_line(of: LayerView, at: At, j: int) -> Line:
+    kept = ["sub", num(1), sym("p")]
+    formula = ["div", mul(partial(of.out(j, at)), of.unit("m", j, at)), kept]
+    numbers = [
+        "div", mul(of.number("da", (*at, j)), of.number("mask", (*at, j))), ["sub", num(1), num(_rate(of))],
+    ]  # fmt: skip
+    return of.line(
+        "backward", "delta", (*at, j), f"δ of {of.word(j, at)}", of.unit("δ", j, at), *of.signed((formula, numbers)),
+        sample=at[0],
+    )  # fmt: skip

@@ -1,0 +1,182 @@
+"""The residual block: a = z + F(z), where F are the layers of the block (He, Zhang, Ren & Sun 2016).
+
+z is what comes in, so δ = ∂E/∂z = ∂E/∂a + ∂E/∂z through F. Its layers have documents and paths of their own, as
+layers[1].layers[0]; its parameters go by names such as layers[0].W.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from ..errors import refusal
+from ..functions.special import Array
+from ..learn.expression import add, sum_of
+from ..learn.layer_view import At, Block, LayerView
+from ..learn.unit_lines import da_line, incoming_line, partial
+from .base import (
+    IDENTITY,
+    ActivationChoice,
+    Arithmetic,
+    Context,
+    Init,
+    Layer,
+    LayerBackward,
+    LayerTrace,
+    Parameters,
+    nested,
+    parts,
+)
+from .declared import Declared, Part
+from .site import Site, outline
+from .unit_blocks import unit_block
+
+if TYPE_CHECKING:
+    from ..learn.line import Line
+
+STREAMS = 10_000  # inner layer i of the layer with stream k draws from stream (k + 1) · 10,000 + i
+
+
+@dataclass(frozen=True)
+class Residual(Layer):
+    """As many units as come in; `inner` are the layers of F, whose output is added to what came in."""
+
+    kind: ClassVar[str] = "residual"
+    label: ClassVar[str] = "residual block"
+    note: ClassVar[str] = "What comes in is added to what the layers of the block make of it: a = z + F(z)."
+    sequential_updates: ClassVar[bool] = False
+    activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
+    fields: ClassVar[tuple[Declared, ...]] = (
+        Part("layers", "Layers of the block", "layers", None, "The last has as many units as come in."),
+    )
+
+    n_in: int
+    inner: tuple[Layer, ...]
+
+    @property
+    def units(self) -> int:  # type: ignore[override]  # as many as come in
+        """As many as come in."""
+        return self.n_in
+
+    @property
+    def couples_samples(self) -> bool:  # type: ignore[override]  # as its layers do
+        """True when a layer inside does."""
+        return any(layer.couples_samples for layer in self.inner)
+
+    @property
+    def evaluates_alike(self) -> bool:  # type: ignore[override]  # as its layers do
+        """True when all layers inside do."""
+        return all(layer.evaluates_alike for layer in self.inner)
+
+    @classmethod
+    def read_units(cls, site: Site) -> int:
+        """Outlines the block, whose output must have the shape of its input."""
+        path = site.reader.at("layers")
+        site.inner = outline(site.kinds, site.reader.raw("layers"), path, site.n_in, site.sequence, site.conventions,
+                             f"{site.number}.")  # fmt: skip
+        last = site.inner[-1]
+        if last.units != site.n_in:
+            raise refusal(path, f"Units of the last layer of the block in layer {site.number}", str(last.units),
+                          f"{site.n_in}, as many as come in, since both are added")  # fmt: skip
+        if last.row.sends_sequence(last) != site.sequence:
+            raise refusal(path, f"Output of the block in layer {site.number}", "the last time step only",
+                          "all time steps, as come in: let it return sequences")  # fmt: skip
+        return site.n_in
+
+    @classmethod
+    def parameter_count(cls, site: Site) -> int:
+        return sum(inner.row.parameter_count(inner) for inner in site.inner)
+
+    @classmethod
+    def read(cls, site: Site) -> Self:
+        return cls(site.n_in, tuple(inner.layer() for inner in site.inner))
+
+    def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
+        return {"layers": [
+            {"kind": layer.kind, **layer.describe(parts(parameters, i), parts(buffers, i))}
+            for i, layer in enumerate(self.inner)
+        ]}  # fmt: skip
+
+    def initial(self, init: Init, stream: int) -> Parameters:
+        return {
+            name: array
+            for i, layer in enumerate(self.inner)
+            for name, array in nested(i, layer.initial(init, _stream(stream, i))).items()
+        }
+
+    def initial_buffers(self) -> Parameters:
+        return {
+            name: array
+            for i, layer in enumerate(self.inner)
+            for name, array in nested(i, layer.initial_buffers()).items()
+        }
+
+    def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
+        """a = A + F(A), both (n_samples, n)."""
+        traces: list[LayerTrace] = []
+        buffers: Parameters = {}
+        out = A
+        for i, layer in enumerate(self.inner):
+            inside = Context(context.how, context.mode, _stream(context.stream, i), parts(context.buffers, i))
+            traces.append(layer.forward(parts(parameters, i), out, inside))
+            buffers |= nested(i, traces[-1].buffers)
+            out = traces[-1].a
+        return LayerTrace(A, A, context.how.keep(A + out), inner=tuple(traces), buffers=buffers)
+
+    def backward(
+        self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
+    ) -> LayerBackward:
+        """δ = ∂E/∂a + what F passes down: the gradient takes both ways."""
+        backs: list[LayerBackward] = []
+        inside = da
+        for i in reversed(range(len(self.inner))):
+            layer, own = self.inner[i], parts(parameters, i)
+            backs.append(layer.backward(own, trace.inner[i], inside, how))
+            inside = how.keep(layer.propagate(own, backs[-1].delta))
+        backs.reverse()
+        gradients = {name: g for i, back in enumerate(backs) for name, g in nested(i, back.gradients).items()}
+        return LayerBackward(da, None, how.keep(da + inside), gradients, inner=tuple(backs))
+
+    def cancellation(self, trace: LayerTrace, back: LayerBackward) -> float:
+        inside = zip(self.inner, trace.inner, back.inner, strict=True)
+        return max(layer.cancellation(one, other) for layer, one, other in inside)
+
+    def line_count(self, rows: int) -> int:
+        return 4 * rows * self.units + sum(layer.line_count(rows) for layer in self.inner)
+
+    def forward_lines(self, of: LayerView) -> Iterable[Block]:
+        yield unit_block(of, ("z", incoming_line))
+        for inside in of.inner:
+            yield from inside.layer.forward_lines(inside)
+        yield unit_block(of, ("a", _a_line))
+
+    def backward_lines(self, of: LayerView) -> Iterable[Block]:
+        yield unit_block(of, ("da", da_line))
+        for inside in reversed(of.inner):
+            yield from inside.layer.backward_lines(inside)
+        yield unit_block(of, ("delta", _delta_line))
+
+
+def _stream(stream: int, i: int) -> int:
+    return STREAMS * (stream + 1) + i
+
+
+def _a_line(of: LayerView, at: At, j: int) -> Line:
+    last = of.inner[-1]
+    word = of.word(j, at)
+    return of.line(
+        "forward", "a", (*at, j), f"prediction {word}" if of.is_output else f"output of {word}", of.out(j, at),
+        add([of.unit("z", j, at), last.out(j, at)]), add([of.number("z", (*at, j)), last.number("a", (*at, j))]),
+        sample=at[0],
+    )  # fmt: skip
+
+
+def _delta_line(of: LayerView, at: At, j: int) -> Line:
+    first = of.inner[0]
+    formula, numbers = first.layer.passed_down(first, at, j)
+    terms = of.signed((sum_of([partial(of.out(j, at)), formula]), sum_of([of.number("da", (*at, j)), numbers])))
+    return of.line(
+        "backward", "delta", (*at, j), f"δ of {of.word(j, at)}", of.unit("δ", j, at), *terms,
+        "The error goes down both ways: past the block and through it.", at[0],
+    )  # fmt: skip

@@ -1,0 +1,203 @@
+"""A layer's place in the spec that is being read: its object, what comes in, how many units, what they are called.
+
+First the whole network is outlined (kinds and units of every layer), then each layer reads its own keys, since
+refusals name weights by the units at both ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import refusal
+from ..fields import Field
+from ..functions.activations import ACTIVATIONS
+from ..functions.initializers import INITIALIZERS
+from ..functions.special import Array
+from ..limits import LAYER_COUNT, NUMBER, SEED, UNITS
+from ..names import arrow_label, unit_label
+from ..reading import Reader, matrix, vector
+from .base import ActivationChoice, Init, Layer, Parameters
+
+if TYPE_CHECKING:
+    from ..spec import Conventions
+
+
+@dataclass
+class Site:
+    """One layer as outlined. number: “2”, or “2.1” for the first layer inside it; sequence: time steps come in."""
+
+    reader: Reader
+    row: type[Layer]
+    kinds: Mapping[str, type[Layer]]
+    conventions: Conventions
+    number: str
+    n_in: int
+    sequence: bool
+    units: int = 0
+    inner: list[Site] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
+    here: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """The kind's name."""
+        return self.row.kind
+
+    def layer(self) -> Layer:
+        """The layer, read from its object; keys that nobody asked for are refused."""
+        made = self.row.read(self)
+        self.reader.close()
+        return made
+
+    def count(self, name: str = "units") -> int:
+        """A number of units, read and checked."""
+        return int(UNITS.check(self.reader.raw(name), self.reader.at(name), f"Units of layer {self.number}"))
+
+    def activation(self, key: str, default: str) -> ActivationChoice:
+        """The activation at `key`: a name, or an object with hyperparameters."""
+        label = f"Activation of layer {self.number}"
+        return read_activation(self.reader.raw(key), self.reader.at(key), label, default)
+
+    def init(self) -> Init | None:
+        """The layer's own initialization, if it has one."""
+        found = self.reader.has("init")
+        init = read_init(self.reader.object("init", f"Initialization of layer {self.number}")) if found else None
+        self.reader.raw("init")
+        return init
+
+    def weights(self, name: str, n_from: int, source: Sequence[str]) -> Parameters:
+        """The weights of that name, (units, n_from), from units called `source`; empty when not given."""
+        given: Parameters = {}
+        if self.reader.has(name):
+            given[name] = matrix(
+                self.reader.raw(name), self.reader.at(name), f"Weights of layer {self.number}", (self.units, n_from),
+                NUMBER, lambda j, k: arrow_label(source, k, self.here, j),
+            )  # fmt: skip
+        self.reader.raw(name)
+        return given
+
+    def biases(self) -> Parameters:
+        """The biases by the convention for them: (units,), or (1,) when the layer's neurons share one."""
+        given: Parameters = {}
+        convention = self.conventions.bias
+        if self.reader.has("b"):
+            path, label = self.reader.at("b"), f"Biases of layer {self.number}"
+            if convention == "none":
+                raise refusal(path, label, self.reader.raw("b"), "no biases, since the convention for biases is “none”")
+            b = vector(self.reader.raw("b"), path, label, self.units, NUMBER, lambda j: f"b({self.unit(j)})")
+            if convention == "shared" and len(set(b.tolist())) > 1:
+                raise refusal(path, label, b.tolist(), "equal numbers, since the layer's neurons share one bias")
+            given["b"] = b[:1] if convention == "shared" else b
+        self.reader.raw("b")
+        return given
+
+    def per_unit(self, name: str, letter: str, entry: Field = NUMBER) -> Parameters:
+        """One number for each unit, if given."""
+        given: Parameters = {}
+        if self.reader.has(name):
+            given[name] = vector(
+                self.reader.raw(name), self.reader.at(name), f"{letter} of layer {self.number}", self.units, entry,
+                lambda j: f"{letter}({self.unit(j)})",
+            )  # fmt: skip
+        self.reader.raw(name)
+        return given
+
+    def unit(self, j: int) -> str:
+        """The name of unit j as people read it."""
+        return unit_label(self.here, j)
+
+    def array(self, name: str, label: str, entry: Field, axes: Sequence[int]) -> Array | None:
+        """Nested lists of numbers with one of the given numbers of axes, the last of units; None if absent."""
+        value = self.reader.raw(name)
+        if value is None:
+            return None
+        path = self.reader.at(name)
+        label = f"{label} of layer {self.number}"
+        found = nested_numbers(value, path, label, entry)
+        if found.ndim not in axes or found.shape[-1] != self.units:
+            allowed = " or ".join(f"{n} deep" for n in axes)
+            raise refusal(path, label, f"shape {found.shape}", f"lists nested {allowed}, {self.units} numbers each")
+        return found
+
+
+def nested_numbers(value: Any, path: str, label: str, entry: Field) -> Array:
+    """Lists of equal length within lists, down to numbers, as float64."""
+    if not isinstance(value, list):
+        return np.array(entry.check(value, path, label), dtype=np.float64)
+    if not value:
+        raise refusal(path, label, value, "a list of at least one entry")
+    items = [nested_numbers(item, f"{path}[{i}]", label, entry) for i, item in enumerate(value)]
+    if len({item.shape for item in items}) > 1:
+        raise refusal(path, label, "lists of unequal length", "lists of equal length")
+    return np.array(items)
+
+
+def outline(
+    kinds: Mapping[str, type[Layer]], rows: Any, path: str, n_in: int, sequence: bool | None,
+    conventions: Conventions, prefix: str = "",
+) -> list[Site]:  # fmt: skip
+    """The layers of a list of the spec; sequence None: time steps come in when a layer that takes them is there."""
+    if not isinstance(rows, list) or not rows:
+        raise refusal(path, "Layers" if not prefix else f"Layers in layer {prefix[:-1]}", rows,
+                      "a list of at least one layer")  # fmt: skip
+    if len(rows) > LAYER_COUNT.maximum:  # type: ignore[operator]  # declared with a maximum
+        raise LAYER_COUNT.refuse(len(rows), "large", path, value=LAYER_COUNT.maximum)
+    readers = [Reader(row, f"{path}[{i}]", f"layer {prefix}{i + 1}") for i, row in enumerate(rows)]
+    chosen = [kinds[r.choice("kind", f"Kind of layer {prefix}{i + 1}", kinds, "dense")] for i, r in enumerate(readers)]
+    if sequence is None:
+        sequence = any(_takes_sequences(kinds, kind, reader) for kind, reader in zip(chosen, readers, strict=True))
+    sites: list[Site] = []
+    for i, (row, reader) in enumerate(zip(chosen, readers, strict=True)):
+        site = Site(reader, row, kinds, conventions, f"{prefix}{i + 1}", n_in, sequence)
+        site.units = row.read_units(site)
+        n_in, sequence = site.units, row.sends_sequence(site)
+        sites.append(site)
+    return sites
+
+
+def _takes_sequences(kinds: Mapping[str, type[Layer]], kind: type[Layer], reader: Reader) -> bool:
+    """True when the layer, or one inside it, works through time steps."""
+    if kind.takes_sequences:
+        return True
+    inside = reader.peek("layers")
+    return isinstance(inside, list) and any(
+        isinstance(row, Mapping) and isinstance(name := row.get("kind"), str) and name in kinds
+        and _takes_sequences(kinds, kinds[name], Reader(row, "", "")) for row in inside
+    )  # fmt: skip
+
+
+def read_activation(value: Any, path: str, label: str, default: str) -> ActivationChoice:
+    """An activation by name, or as an object with its hyperparameters."""
+    named = {"name": value} if isinstance(value, str) else value
+    reader = Reader({} if named is None else named, path, label)
+    name = reader.choice("name", label, ACTIVATIONS, default)
+    choice = ActivationChoice(ACTIVATIONS[name], reader.hyperparameters(ACTIVATIONS[name].hyperparameters))
+    reader.close()
+    return choice
+
+
+def read_init(reader: Reader, default: str = "glorot_uniform", biases: bool = True) -> Init:
+    """How weights are drawn; biases by a number, a name or an object of their own."""
+    row = INITIALIZERS[reader.choice("name", "Initialization", INITIALIZERS, default)]
+    hyper = reader.hyperparameters(row.hyperparameters)
+    if row.name == "uniform" and hyper["low"] > hyper["high"]:
+        raise refusal(reader.at("low"), "Lowest weight", hyper["low"], "a number not above the highest weight")
+    seed = reader.number(SEED)
+    bias: float | Init = 0.0
+    if biases and reader.has("bias"):
+        value = reader.raw("bias")
+        if isinstance(value, str):
+            value = {"name": value}
+        if isinstance(value, dict):
+            inner = Reader({"seed": seed, **value}, reader.at("bias"), "Initial biases")
+            bias = read_init(inner, "zeros", biases=False)
+        else:
+            bias = NUMBER.check(value, reader.at("bias"), "Initial biases")
+    elif biases:
+        reader.raw("bias")
+    reader.close()
+    return Init(row, hyper, seed, bias)

@@ -1,0 +1,263 @@
+"""Lines that several kinds of layer share: a = f(z), ∂E/∂a, f′(z), δ, and sums of δ a over the samples."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..functions.losses import sample_share
+from .expression import Expr, Series, add, fill, mul, num, sym
+from .layer_view import At, LayerView, time
+from .line import Line, Terms, View
+from .symbols import place
+
+NO_FACTOR = (
+    "The prediction is rounded to exactly 0 or 1 in float64, where this factor has no finite value; "
+    "softmax or sigmoid with its own cross-entropy gets δ without it."
+)
+EXPANDED = 4  # inputs of a unit up to which the formula itself is written term by term
+
+
+def incoming_line(of: LayerView, at: At, j: int) -> Line:
+    """z where it is what comes in."""
+    return of.line(
+        "forward", "z", (*at, j), f"z of {of.word(j, at)}", of.unit("z", j, at), of.below(j, at), of.incoming(at, j),
+        sample=at[0],
+    )  # fmt: skip
+
+
+def weighted(of: LayerView, name: str, j: int, at: At, group: str = "before") -> tuple[list[Expr], list[Expr]]:
+    """The terms w a of unit j over all units below, as symbols (one Σ when there are many) and as numbers."""
+    n_in = of.trace.A.shape[-1]
+    numbers = [mul(of.parameter(group, name, (j, i)), of.incoming(at, i)) for i in range(n_in)]
+    if n_in <= EXPANDED:
+        return [mul(of.weight(name, j, i, "w"), of.below(i, at)) for i in range(n_in)], numbers
+    a = sym("x" if of.below(0)[1] == "x" else "a", "k")
+    return [["sum", mul(sym("w", ["arrow", sym("k"), of.symbols.unit(of.k, j)]), a), "k"]], numbers
+
+
+def with_bias(of: LayerView, j: int, terms: tuple[list[Expr], list[Expr]]) -> Terms:
+    """The sum of the terms and, where there is one, the bias."""
+    formula, numbers = terms
+    if "b" in of.parameters("before"):
+        formula, numbers = [*formula, of.weight("b", j, None, "b")], [*numbers, of.parameter("before", "b", (j,))]
+    return add(formula), add(numbers)
+
+
+def activation_line(of: LayerView, at: At, j: int, key: str = "a") -> Line:
+    """a = f(z); key is where the document holds it."""
+    choice, word = of.layer.activation, of.word(j, at)
+    numbers = fill(choice.row.formula, activation_numbers(of, at, j, key))
+    return of.line(
+        "forward", key, (*at, j), f"prediction {word}" if of.is_output else f"activation of {word}", of.out(j, at),
+        fill(choice.row.formula, activation_symbols(of, at, j)), numbers,
+        of.view.caution(numbers, of.value(key, (*at, j))), at[0],
+    )  # fmt: skip
+
+
+def activation_symbols(of: LayerView, at: At, j: int) -> dict[str, Any]:
+    """Symbols for the names that an activation's formula uses."""
+    return {"z": of.unit("z", j, at), "a": of.out(j, at), "z_k": sym("z", "k"), "alpha": sym("α")}
+
+
+def activation_numbers(of: LayerView, at: At, j: int, key: str = "a") -> dict[str, Any]:
+    """The numbers that stand for them at unit j."""
+    hyper = of.layer.activation.hyper
+    return {
+        "z": of.number("z", (*at, j)),
+        "a": of.number(key, (*at, j)),
+        "z_k": Series([of.number("z", (*at, i)) for i in range(of.layer.units)]),
+        **{name: num(value) for name, value in hyper.items()},
+    }
+
+
+def partial(symbol: Expr) -> Expr:
+    """∂E/∂(the symbol)."""
+    return ["div", sym("∂E"), ["sym", "∂" + symbol[1], symbol[2]]]
+
+
+def da_line(of: LayerView, at: At, j: int) -> Line:
+    """∂E/∂a: at the output from the loss, below from every unit that the activation goes into."""
+    word = of.word(j, at)
+    name = f"∂E/∂{word}" if of.is_output else f"∂E/∂a({word})"
+    symbol = partial(of.out(j, at))
+    formula, numbers = incoming_error(of, at, j)
+    value, note = of.value("da", (*at, j)), None
+    if of.is_output:
+        note = of.view.caution(numbers, value, NO_FACTOR if not math.isfinite(value) else "")
+    return of.line("backward", "da", (*at, j), name, symbol, formula, numbers, note, at[0])
+
+
+def incoming_error(of: LayerView, at: At, j: int) -> Terms:
+    """∂E/∂a of unit j, as formula and numbers."""
+    if of.above:
+        return of.above.layer.passed_down(of.above, at, j)
+    if of.outer:
+        return partial(of.outer.out(j, at)), of.outer.number("da", (*at, j))
+    return _output_slope(of.view, at, j)
+
+
+def _output_slope(view: View, at: At, j: int) -> Terms:
+    loss = view.spec.loss
+    formula = fill(loss.row.derivative, loss_symbols(view, j, time(at)))
+    numbers = fill(loss.row.derivative, loss_numbers(view, at, j))
+    count = 1
+    if loss.row.over_outputs == "mean":
+        count *= view.step.Y[0].size
+    if loss.reduction == "mean":
+        count *= len(view.step.X)
+    if count > 1:
+        formula, numbers = ["div", formula, num(count)], ["div", numbers, num(count)]
+    return formula, numbers
+
+
+def loss_symbols(view: View, j: int, when: int | None = None) -> dict[str, Any]:
+    """Symbols for the names that a loss's formula uses."""
+    symbols, k = view.symbols, view.last
+    return {
+        "y": symbols.target(j, when), "p": symbols.unit(k, j, when), "z": symbols.of("z", k, j, when),
+        "z_k": sym("z", "k"), "delta": sym("δ", "H"),
+    }  # fmt: skip
+
+
+def loss_numbers(view: View, at: At, j: int) -> dict[str, Any]:
+    """The numbers that stand for them at output j."""
+    of = view.layers[-1]
+    z, source = of.layer.output_z(of.trace), of.layer.output_index(of.trace, at)
+    return {
+        "y": num(view.step.Y[(*at, j)], f"Y{place(at)}[{j}]"),
+        "p": num(of.trace.a[(*at, j)], f"{of.path}.a{place(at)}[{j}]"),
+        "z": num(z[(*at, j)], f"{of.path}.z{place(source)}[{j}]"),
+        "z_k": Series([num(x, f"{of.path}.z{place(source)}[{i}]") for i, x in enumerate(z[at])]),
+        **{name: num(value) for name, value in view.spec.loss.hyper.items()},
+    }
+
+
+def slope_line(of: LayerView, at: At, j: int, key: str = "a") -> Line:
+    """f′(z), taken at z."""
+    row = of.layer.activation.row
+    numbers = fill(row.derivative, activation_numbers(of, at, j, key))
+    return of.line(
+        "backward", "slope", (*at, j), f"f′(z) of {of.word(j, at)}",
+        ["call", f"{row.symbol}′", [of.unit("z", j, at)]],
+        fill(row.derivative, activation_symbols(of, at, j)), numbers,
+        of.view.caution(numbers, of.value("slope", (*at, j)), row.note or _KEEPS_DIGITS), at[0],
+    )  # fmt: skip
+
+
+_KEEPS_DIGITS = "Computed from z, which keeps digits that a has lost."
+
+
+def delta_line(of: LayerView, at: At, j: int) -> Line:
+    """δ = ∂E/∂z: the product of the two factors, or ŷ − y at once for a fused pair."""
+    note = None
+    if of.is_output and of.view.fused:
+        formula, numbers, note = fused_terms(of, at, j)
+    else:
+        count = range(of.layer.units)
+        das = [of.number("da", (*at, i)) for i in count] if of.back.slope is None else [of.number("da", (*at, j))]
+        formula, numbers = through_activation(of, at, j, partial(of.out(j, at)), das)
+    formula, numbers = of.signed((formula, numbers))
+    return of.line(
+        "backward", "delta", (*at, j), f"δ of {of.word(j, at)}", of.unit("δ", j, at), formula, numbers, note, at[0]
+    )
+
+
+def through_activation(
+    of: LayerView, at: At, j: int, symbol: Expr, errors: list[Expr], key: str = "a"
+) -> Terms:  # fmt: skip
+    """∂E/∂a times f′(z); where units couple (softmax): a_j (∂E/∂a_j − Σ ∂E/∂a_k a_k).
+
+    errors holds ∂E/∂a of this unit, or of every unit of the layer where they couple; symbol is that of this unit.
+    """
+    if of.back.slope is not None:
+        row = of.layer.activation.row
+        slope = ["call", f"{row.symbol}′", [of.unit("z", j, at)]]
+        return mul(symbol, slope), mul(errors[0], of.number("slope", (*at, j)))
+    outs = [of.number(key, (*at, i)) for i in range(of.layer.units)]
+    every = ["sum", mul(["div", sym("∂E"), sym("∂a", "k")], sym("a", "k")), "k"]
+    numbers = mul(outs[j], ["sub", errors[j], add([mul(d, x) for d, x in zip(errors, outs, strict=True)])])
+    return mul(of.out(j, at), ["sub", symbol, every]), numbers
+
+
+def fused_terms(of: LayerView, at: At, j: int) -> tuple[Expr, Expr, str | None]:
+    """ŷ − y of a fused pair, divided by the samples where the loss is their mean."""
+    view = of.view
+    names, values = loss_symbols(view, j, time(at)), loss_numbers(view, at, j)
+    formula, numbers = ["sub", names["p"], names["y"]], ["sub", values["p"], values["y"]]
+    note = "The product of the two factors ∂E/∂ŷ and f′(z), simplified: it keeps its digits when the output saturates."
+    if view.fused and view.fused.activation == "softmax":
+        note = "The sum over all outputs of ∂E/∂ŷ times ∂ŷ/∂z, simplified: softmax and cross-entropy together."
+        targets = [num(y, f"Y{place(at)}[{i}]") for i, y in enumerate(view.step.Y[at])]
+        if float(view.step.Y[at].sum()) != 1.0:
+            formula = ["sub", mul(names["p"], ["sum", sym("y", "k"), "k"]), names["y"]]
+            numbers = ["sub", mul(values["p"], add(targets)), values["y"]]
+    if sample_share(len(view.step.X), view.spec.loss.reduction) != 1.0:
+        count = num(len(view.step.X))
+        formula, numbers = ["div", formula, count], ["div", numbers, count]
+    return formula, numbers, note
+
+
+def passed_by_weights(of: LayerView, name: str, at: At, i: int) -> Terms:
+    """Σ δ w over the units of the layer that unit i of the layer below goes into."""
+    group = "after" if of.view.spec.conventions.update_order == "sequential" else "before"
+    units = range(of.layer.units)
+    terms = [mul(of.delta_down((*at, u)), of.parameter(group, name, (u, i))) for u in units]
+    if len(units) <= EXPANDED:
+        formula = add([mul(of.unit("δ", u, at), of.weight(name, u, i, "w")) for u in units])
+    else:
+        formula = ["sum", mul(sym("δ", "k"), sym("w", ["arrow", of.symbols.unit(of.k - 1, i), sym("k")])), "k"]
+    return of.signed((formula, add(terms)))
+
+
+def gradient_line(of: LayerView, name: str, index: At, rows: Sequence[tuple[At, Terms | None]]) -> Line:
+    """∂E/∂w = Σ δ a over `rows`, each a place with what δ is multiplied by (None: nothing, for a bias).
+
+    A bias that the layer's neurons share sums over them too.
+    """
+    shared = name == "b" and of.view.spec.conventions.bias == "shared"
+    units = range(of.layer.units) if shared else [index[0]]
+    terms, letters = [], []
+    for at, factor in rows:
+        for u in units:
+            shown, counted = [of.unit("δ", u, at if len(rows) == 1 else ())], [of.number("delta", (*at, u))]
+            if factor:
+                shown, counted = [*shown, factor[0]], [*counted, factor[1]]
+            terms.append(mul(*counted))
+            letters.append(mul(*shown))
+    one_row = add(letters[: len(units)])
+    formula, numbers = of.signed((one_row if len(rows) == 1 else ["sum", one_row, over(of, rows)], add(terms)))
+    value = of.back.gradients[name]
+    return parameter_gradient_line(of, name, index, formula, numbers, float(value[(0,) if shared else index]))
+
+
+def over(of: LayerView, rows: Sequence[tuple[At, Any]]) -> str:
+    """What a sum over the places of the batch runs over, in words."""
+    if len(rows[0][0]) == 1:
+        return "samples"
+    return "times" if len(of.view.step.X) == 1 else "samples, times"
+
+
+def parameter_gradient_line(
+    of: LayerView, name: str, index: At, formula: Expr, numbers: Expr, value: float
+) -> Line:  # fmt: skip
+    """The line of one entry of a gradient of the data's loss."""
+    j, i = index[0], index[1] if len(index) > 1 else None
+    word, base = of.weight_word(name, j, i), f"∂{of.letter(name)}"
+    return of.line(
+        "backward", f"{gradient_group(of)}.{name}", index, f"gradient of {word}",
+        ["div", sym("∂E"), of.weight(name, j, i, base)], formula, numbers, value=value,
+    )  # fmt: skip
+
+
+def gradient_group(of: LayerView) -> str:
+    """Where the document holds the gradients of the data's loss."""
+    return "data_gradients" if of.has_data_gradients else "gradients"
+
+
+def places(x: Any) -> list[At]:
+    """All places of an array (n_samples, …, n_units): sample, and time where there is one."""
+    return list(np.ndindex(x.shape[:-1]))

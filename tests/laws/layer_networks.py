@@ -1,0 +1,93 @@
+"""Networks of every kind of layer, alone and in combination, for the laws."""
+
+from typing import Any
+
+import numpy as np
+
+Json = Any
+RNG = np.random.default_rng(7)
+N_SAMPLES, N_STEPS, N_INPUTS = 5, 4, 3
+
+
+def draw(*shape: int) -> Json:
+    return np.round(RNG.normal(size=shape), 3).tolist()
+
+
+def dense(units: int, activation: str = "tanh") -> Json:
+    return {"kind": "dense", "units": units, "activation": activation}
+
+
+def function(name: str) -> Json:
+    return {"kind": "activation", "name": name}
+
+
+def batch_norm(n: int, **more: Json) -> Json:
+    return {"kind": "batch_norm", "gamma": draw(n), "beta": draw(n), **more}
+
+
+def dropout(**more: Json) -> Json:
+    return {"kind": "dropout", "rate": 0.4, "seed": 5, **more}
+
+
+def residual(*layers: Json) -> Json:
+    return {"kind": "residual", "layers": list(layers)}
+
+
+def rnn(units: int, every: bool = True, **more: Json) -> Json:
+    return {"kind": "rnn", "units": units, "return_sequences": every, **more}
+
+
+RUNNING = {"statistics": "running", "running_mean": [0.1, 0.2, 0.3], "running_variance": [0.5, 1, 2]}
+
+# name → layers, whether X has time steps, whether Y has
+NETWORKS: dict[str, tuple[list[Json], bool, bool]] = {
+    "batch norm": ([dense(4, "identity"), batch_norm(4), function("tanh"), dense(2)], False, False),
+    "batch norm last": ([dense(2, "identity"), batch_norm(2)], False, False),
+    "batch norm first": ([batch_norm(3), dense(2)], False, False),
+    "batch norm, inference": ([dense(3), batch_norm(3, **RUNNING), dense(2)], False, False),
+    "dropout": ([dense(4), dropout(), dense(3, "relu"), dropout(mask=[1, 0, 1]), dense(2)], False, False),
+    "dropout last": ([dense(2), dropout()], False, False),
+    "residual": ([dense(3), residual(dense(5), dense(3, "identity")), dense(2, "sigmoid")], False, False),
+    "residual of all": (
+        [dense(3), residual(dense(3, "identity"), batch_norm(3), function("relu"), dropout(), dense(3, "identity")),
+         function("relu"), dense(2)], False, False,
+    ),
+    "residual in residual": ([residual(dense(4), residual(dense(2), dense(4)), dense(3)), dense(2)], False, False),
+    "residual last": ([dense(2), residual(dense(2), function("elu"))], False, False),
+    "rnn, last step": ([rnn(3, False), dense(2)], True, False),
+    "rnn, every step": ([rnn(3), dense(2)], True, True),
+    "rnn is the output": ([rnn(2)], True, True),
+    "rnn's last step is the output": ([rnn(2, False)], True, False),
+    "two rnn": ([rnn(3), rnn(4, False, activation="sigmoid"), dense(2)], True, False),
+    "rnn, truncated after 2": ([rnn(3, truncate=2), dense(2)], True, True),
+    "rnn, truncated after 1": ([rnn(3, truncate=1), dense(2)], True, True),
+    "rnn, last step truncated": ([rnn(3, False, truncate=2), dense(2)], True, False),
+    "rnn of softmax": ([rnn(3, activation="softmax", h0=draw(3)), dense(2)], True, True),
+    "rnn of softmax, truncated": ([rnn(3, activation="softmax", truncate=3), dense(2)], True, True),
+    "rnn, six units": ([rnn(6), dense(2)], True, True),
+    "all kinds through time": (
+        [dense(3), batch_norm(3), rnn(3, h0=draw(N_SAMPLES, 3)), residual(rnn(3), dropout()), dropout(),
+         batch_norm(3), function("softsign"), dense(2)], True, True,
+    ),
+}  # fmt: skip
+
+VARIANTS: dict[str, Json] = {
+    "plain": {},
+    "shared biases, error signal": {"conventions": {"bias": "shared", "delta_sign": "error_signal"}},
+    "penalty, clip, batches": {
+        "loss": {"name": "mean_squared_error"}, "penalty": {"l1": 0.01, "l2": 0.1}, "clip": {"value": 0.05},
+        "training": {"batch_size": 2, "epochs": 2},
+    },
+    "no biases, sum": {"conventions": {"bias": "none"}, "loss": {"name": "huber", "reduction": "sum"}},
+}  # fmt: skip
+
+
+def spec_of(name: str, **more: Json) -> Json:
+    """The spec of a network with drawn data."""
+    layers, times_in, times_out = NETWORKS[name]
+    rng = np.random.default_rng(11)
+    x_shape = (N_SAMPLES, *[N_STEPS] * times_in, N_INPUTS)
+    y_shape = (N_SAMPLES, *[N_STEPS] * times_out, 2)
+    data = {"X": rng.normal(size=x_shape).tolist(), "Y": rng.normal(size=y_shape).tolist()}
+    init = {"name": "normal", "std": 0.7, "seed": 3, "bias": {"name": "normal"}}
+    return {"network": {"n_inputs": N_INPUTS, "layers": layers}, "data": data, "init": init, **more}
