@@ -26,7 +26,7 @@ import numpy as np
 
 from . import document
 from .functions.special import Array
-from .layers.base import Parameters
+from .layers.base import Parameters, expand
 from .learn import worked
 from .learn.display import display
 from .learn.report import FORMATS
@@ -99,7 +99,7 @@ class Network:
 
     def _repr_html_(self) -> str:
         tables = [
-            _table(f"layer {k + 1}: {self._spec.layers[k].activation.row.name}, {name}", document.expand(layer, name))
+            _table(f"layer {k + 1}: {self._spec.layers[k].activation.row.name}, {name}", expand(layer, name))
             for k, layer in enumerate(self.parameters)
             for name in layer
         ]

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 
 from .advice import advice
+from .continuing import checkpoint_document
 from .functions.special import Array
-from .layers.base import Init, Parameters
+from .layers.base import Init, Parameters, expand
 from .limits import HISTORY_POINTS, SCHEMA
 from .network import NetworkParameters, build
 from .spec import Spec
 from .strict_json import encode
-from .training import Step, train
+from .training import Progress, Step, train
 
 Json = Any
 
@@ -26,9 +27,10 @@ def run(spec: Spec) -> Json:
     history: dict[str, list[Any]] = {key: [] for key in ("step", "epoch", "loss", "learning_rate", "gradient_norm")}
     last: Step | None = None
     final = parameters
-    for step in train(spec, parameters):
+    progress = Progress.begin(spec, parameters)
+    for step in train(spec, parameters, progress):
         last = step
-        if step.step <= spec.training.keep_steps:
+        if len(kept) < spec.training.keep_steps:
             kept.append(step_document(spec, step))
         for key, value in (("step", step.step), ("epoch", step.epoch), ("loss", step.loss),
                            ("learning_rate", step.learning_rate), ("gradient_norm", step.gradient_norm)):  # fmt: skip
@@ -38,7 +40,7 @@ def run(spec: Spec) -> Json:
         else:
             notes.append(f"Step {step.step} stopped the training: {step.fault} The parameters are those before it.")
     assert last is not None  # a spec has at least one sample and one epoch
-    if last.step > spec.training.keep_steps:
+    if kept[-1]["step"] != last.step:
         kept.append(step_document(spec, last))
     return {
         "schema": SCHEMA,
@@ -47,6 +49,7 @@ def run(spec: Spec) -> Json:
         "steps": kept,
         "history": {key: encode(_thin(values)) for key, values in history.items()},
         "parameters": [_parameters(layer) for layer in final],
+        "optimizer_state": checkpoint_document(spec, progress.checkpoint(), final),
         "notes": notes,
     }
 
@@ -77,26 +80,28 @@ def _layer_document(spec: Spec, step: Step, k: int) -> Json:
         "da": encode(back.da), "slope": None if back.slope is None else encode(back.slope),
         "delta": encode(delta),
         "gradients": _parameters(step.gradients[k]),
-        "state": {name: {key: encode(value) for key, value in state.items()} for name, state in step.state[k].items()},
+        "state": _states(step.before[k], step.state[k]),
         "updates": _parameters(step.updates[k]),
         "after": _parameters(step.after[k]),
     }  # fmt: skip
+    if any(step.state[k].values()):
+        document["state_before"] = _states(step.before[k], spec.optimizer.carried(step.before[k], step.state_before[k]))
     if any(not np.array_equal(step.gradients[k][name], data) for name, data in back.gradients.items()):
         document["data_gradients"] = _parameters(back.gradients)
     return document
 
 
+def _states(parameters: Parameters, states: dict[str, dict[str, Array]]) -> Json:
+    """The optimizer's quantities for each parameter, in the parameter's documented shape."""
+    return {
+        name: {key: encode(expand({**parameters, name: value}, name)) for key, value in state.items()}
+        for name, state in states.items()
+    }
+
+
 def _parameters(parameters: Parameters) -> Json:
     """Parameters by name; a bias that the layer's neurons share is written once for each of them."""
     return {name: encode(expand(parameters, name)) for name in parameters}
-
-
-def expand(parameters: Parameters, name: str) -> Array:
-    """The parameter in its documented shape: b is (n_out,), also where one number is shared."""
-    array = parameters[name]
-    if name == "b" and "W" in parameters:
-        return np.broadcast_to(array, (len(parameters["W"]),))
-    return array
 
 
 def spec_document(spec: Spec, parameters: NetworkParameters) -> Json:
@@ -112,9 +117,7 @@ def spec_document(spec: Spec, parameters: NetworkParameters) -> Json:
         "init": _init_document(spec.init),
         "loss": {"name": spec.loss.row.name, **spec.loss.hyper, "reduction": spec.loss.reduction},
         "data": {"X": encode(spec.X), "Y": encode(spec.Y)},
-        "optimizer": {
-            "name": spec.optimizer.row.name, "learning_rate": spec.optimizer.learning_rate, **spec.optimizer.hyper,
-        },
+        "optimizer": _optimizer_document(spec, parameters),
         "penalty": {"l1": spec.penalty.l1, "l2": spec.penalty.l2, "biases": spec.penalty.biases},
         "clip": {"value": spec.clip.value, "norm": spec.clip.norm},
         "training": {
@@ -127,6 +130,18 @@ def spec_document(spec: Spec, parameters: NetworkParameters) -> Json:
             "rounding": vars(conventions.rounding) if conventions.rounding else None,
         },
     }  # fmt: skip
+
+
+def _optimizer_document(spec: Spec, parameters: NetworkParameters) -> Json:
+    choice = spec.optimizer
+    schedule = choice.schedule
+    document = {
+        "name": choice.row.name, "learning_rate": choice.learning_rate, **choice.hyper, **choice.choices,
+        "schedule": {"name": schedule.row.name, **schedule.hyper, **schedule.choices},
+    }  # fmt: skip
+    if choice.checkpoint is not None:
+        document["state"] = checkpoint_document(spec, choice.checkpoint, parameters)
+    return document
 
 
 def _layer_spec(spec: Spec, k: int, parameters: Parameters) -> Json:

@@ -39,6 +39,18 @@ def first_fault(
     return None
 
 
+def state_fault(names: Names, state: list[dict[str, dict[str, Array]]]) -> str | None:
+    """The same for what the optimizer keeps: a squared gradient may overflow while every weight is finite."""
+    for k, layer in enumerate(state):
+        for name, quantities in layer.items():
+            for key, array in quantities.items():
+                if not np.all(np.isfinite(array)):
+                    index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+                    what = _parameter_quantity(f"{key} of", name, names, k)(*index)
+                    return f"{what} is {_word(float(array[index]))}. {_REMEDY['gradient']}"
+    return None
+
+
 def _in_order(
     names: Names, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
 ) -> Iterator[tuple[str, Callable[..., str], Array]]:

@@ -30,12 +30,11 @@ from .limits import (
     TITLE,
     batch_field,
 )
-from .optimizers import OPTIMIZERS
 from .optimizers.clipping import CLIP_FIELDS
-from .optimizers.first_order import LEARNING_RATE
 from .parsing_network import read_init, read_network
+from .parsing_optimizer import read_optimizer, read_state
 from .reading import Reader, matrix
-from .spec import Clip, Conventions, LossChoice, OptimizerChoice, Penalty, Rounding, Spec, Training
+from .spec import Clip, Conventions, LossChoice, Penalty, Rounding, Spec, Training
 
 
 def parse(document: Any, keep_steps: int | None = None) -> Spec:
@@ -51,15 +50,18 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
     loss = _loss(top.object("loss", "Loss"), layers[-1])
     X, Y = _data(top, n_inputs, layers, loss.row)
     training = _training(top.object("training", "Training"), len(X))
+    optimizer = top.object("optimizer", "Optimizer")
     spec = Spec(
         title, n_inputs, layers, loss, X, Y, init,
-        _optimizer(top.object("optimizer", "Optimizer")),
+        read_optimizer(optimizer, training, len(X)),
         _penalty(top.object("penalty", "Penalty")),
         _clip(top.object("clip", "Clipping"), conventions),
         replace(training, keep_steps=keep_steps) if keep_steps is not None else training,
         conventions,
     )  # fmt: skip
     top.close()
+    spec = read_state(optimizer, spec)
+    optimizer.close()
     return spec
 
 
@@ -137,13 +139,6 @@ def _check_target_values(Y: Array, loss: Loss) -> None:
         s, k = (int(i) for i in wrong[0])
         allowed = " or ".join(f"{value:g}" for value in loss.target_values)
         raise refusal(f"data.Y[{s}][{k}]", f"y{k + 1} of sample {s + 1}", float(Y[s, k]), f"{allowed}, for {loss.name}")
-
-
-def _optimizer(reader: Reader) -> OptimizerChoice:
-    row = OPTIMIZERS[reader.choice("name", "Optimizer", OPTIMIZERS, "sgd")]
-    choice = OptimizerChoice(row, reader.number(LEARNING_RATE), reader.hyperparameters(row.hyperparameters))
-    reader.close()
-    return choice
 
 
 def _penalty(reader: Reader) -> Penalty:

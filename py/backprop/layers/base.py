@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
+import numpy as np
+
 from ..functions.activations import Activation
 from ..functions.initializers import INITIALIZERS, Initializer, generator
 from ..functions.special import Array
@@ -96,3 +98,11 @@ class Layer(Protocol):
 
     def propagate(self, parameters: Parameters, delta: Array) -> Array:
         """∂E/∂A, what the layer below receives, (n_samples, n_in)."""
+
+
+def expand(parameters: Parameters, name: str) -> Array:
+    """The parameter in its documented shape: b is (n_out,), also where one number is shared."""
+    array = parameters[name]
+    if name == "b" and "W" in parameters:
+        return np.broadcast_to(array, (len(parameters["W"]),))
+    return array

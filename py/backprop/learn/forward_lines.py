@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..document import expand
+from ..layers.base import expand
 from .expression import Expr, Series, add, fill, mul, num, sym
 from .line import Line, View
 from .symbols import activation_path, parameter_path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .display import MINUS, display
@@ -10,12 +11,17 @@ from .render import ATOM, PRODUCT, SUM, Text, binding_of
 
 _LATEX = {
     "δ": r"\delta", "η": r"\eta", "λ": r"\lambda", "α": r"\alpha", "ŷ": r"\hat{y}", "Δ": r"\Delta ", "∂": r"\partial ",
-    "σ": r"\sigma", "Φ": r"\Phi", "φ": r"\varphi", "′": "'", "⁺": "^{+}", "≤": r"\le", "≥": r"\ge",
+    "σ": r"\sigma", "Φ": r"\Phi", "φ": r"\varphi", "′": "'", "⁺": "^{+}", "⁻": "^{-}",
+    "ρ": r"\rho", "β": r"\beta", "μ": r"\mu", "ε": r"\varepsilon", "ψ": r"\psi", "π": r"\pi", "γ": r"\gamma",
+    "Π": r"\Pi", "≤": r"\le", "≥": r"\ge",
 }  # fmt: skip
 
 
+_HAT = re.compile("(.)\u0302")  # a letter with a combining circumflex: m̂, v̂
+
+
 def _latex_letters(text: str) -> str:
-    return "".join(_LATEX.get(c, c) for c in text)
+    return "".join(_LATEX.get(c, c) for c in _HAT.sub(r"\\hat{\1}", text))
 
 
 class Latex(Text):
@@ -68,6 +74,9 @@ class Latex(Text):
 
     def _abs(self, inner: Expr) -> str:
         return rf"\left|{self.write(inner)}\right|"
+
+    def _sqrt(self, inner: Expr) -> str:
+        return rf"\sqrt{{{self.write(inner)}}}"
 
     def _sum(self, body: Expr, index: str | None) -> str:
         under = f"_{{{index}}}" if index and len(index) == 1 else rf"_{{\text{{{index}}}}}" if index else ""

@@ -69,6 +69,9 @@ class MathML(Text):
     def _abs(self, inner: Expr) -> str:
         return _row(_mo("|"), self.write(inner), _mo("|"))
 
+    def _sqrt(self, inner: Expr) -> str:
+        return f"<msqrt>{self.write(inner)}</msqrt>"
+
     def _sum(self, body: Expr, index: str | None) -> str:
         sigma = f"<munder>{_mo('∑')}<mtext>{escape(index)}</mtext></munder>" if index else _mo("∑")
         return _row(sigma, self.inside(body, PRODUCT, True))

@@ -116,6 +116,9 @@ class Text(Renderer):
     def _abs(self, inner: Expr) -> str:
         return f"|{self.write(inner)}|"
 
+    def _sqrt(self, inner: Expr) -> str:
+        return f"√{self.inside(inner, ATOM)}"
+
     def _sum(self, body: Expr, index: str | None) -> str:
         return f"Σ{index or ''} {self.inside(body, PRODUCT, True)}"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..document import expand
+from ..layers.base import expand
 from ..network import is_trained
 from ..optimizers.clipping import clip_scale
 from .backward_lines import has_data_gradients
-from .expression import Expr, add, fill, mul, num, sym
+from .expression import Expr, add, mul, num, sym
 from .line import Line, View
+from .optimizer_lines import optimizer_update_line
 from .symbols import parameter_path
 
 
@@ -50,21 +51,14 @@ def optimizer_gradient_line(view: View, k: int, name: str, j: int, i: int | None
 
 
 def update_line(view: View, k: int, name: str, j: int, i: int | None) -> Line:
-    """Δw = −η ∂E/∂w, or 0 for what is not trained."""
+    """Δw by the optimizer's formula, or 0 for what is not trained."""
     symbols = view.symbols
     word = symbols.parameter_word(k, j, i)
     path, value = parameter_path(k, "updates", name, j, i), _entry(view, "updates", k, name, j, i)
     symbol = symbols.parameter("Δ" + name.lower(), name, k, j, i)
     if not is_trained(view.spec, name):
         return Line(path, "update", k, None, f"update of {word}", symbol, num(0), num(0), value, "Biases are fixed.")
-    gradient = num(_entry(view, "gradients", k, name, j, i), parameter_path(k, "gradients", name, j, i))
-    formula = view.spec.optimizer.row.formula
-    partial = ["div", sym("∂E"), symbols.parameter("∂" + name.lower(), name, k, j, i)]
-    return Line(
-        path, "update", k, None, f"update of {word}", symbol,
-        fill(formula, {"eta": sym("η"), "g": partial}),
-        fill(formula, {"eta": num(view.step.learning_rate, "learning_rate"), "g": gradient}), value,
-    )  # fmt: skip
+    return optimizer_update_line(view, k, name, j, i, value)
 
 
 def after_line(view: View, k: int, name: str, j: int, i: int | None) -> Line:

@@ -15,11 +15,13 @@ from .backward_lines import da_line, delta_line, gradient_line, has_data_gradien
 from .forward_lines import a_line, z_line
 from .line import Line, View
 from .loss_lines import loss_lines, term_line
+from .optimizer_lines import schedule_line, state_keys, state_line
 from .symbols import Symbols
 from .update_lines import after_line, optimizer_gradient_line, update_line
 
 UNIT_LINES = {"z": z_line, "a": a_line, "da": da_line, "slope": slope_line, "delta": delta_line}
 _PATH = re.compile(r"layers\[(\d+)\]\.(\w+)(?:\.(\w+))?\[(\d+)\](?:\[(\d+)\])?")
+_STATE = re.compile(r"layers\[(\d+)\]\.state\.(\w+)\.(\w+)\[(\d+)\](?:\[(\d+)\])?")
 _OTHER = re.compile(r"(input_gradients|loss_terms)\[(\d+)\]\[(\d+)\]")
 
 
@@ -38,7 +40,8 @@ def count(spec: Spec) -> int:
     samples = min(spec.training.batch_size or len(spec.X), len(spec.X))
     units = sum(layer.units for layer in spec.layers)
     weights = sum((layer.n_in + 1) * layer.units for layer in spec.layers if layer.kind == "dense")
-    return 5 * samples * units + 3 * weights + samples * spec.n_inputs
+    quantities = len(spec.optimizer.row.lines(spec.optimizer.choices)) - 1
+    return 5 * samples * units + (3 + quantities) * weights + samples * spec.n_inputs
 
 
 def all_lines(of: View) -> Iterator[Line]:
@@ -63,11 +66,14 @@ def all_lines(of: View) -> Iterator[Line]:
     for s in samples:
         for i in range(spec.n_inputs):
             yield input_line(of, s, i)
+    if scheduled := schedule_line(of):
+        yield scheduled
     for k in layers:
         for name, j, i in _entries(of, k):
             clipped = optimizer_gradient_line(of, k, name, j, i)
             if clipped:
                 yield clipped
+            yield from filter(None, (state_line(of, k, name, key, j, i) for key in state_keys(of)))
             yield update_line(of, k, name, j, i)
             yield after_line(of, k, name, j, i)
 
@@ -95,6 +101,12 @@ def _line(of: View, path: str) -> Line | None:
         if other[1] == "input_gradients":
             return input_line(of, s, j) if s < samples and j < of.spec.n_inputs else None
         return term_line(of, s, j) if s < samples and j < layers[-1].units else None
+    if match := _STATE.fullmatch(path):
+        k, name, key, j, i = int(match[1]), match[2], match[3], int(match[4]), match[5]
+        at = (name, j, None if i is None else int(i))
+        return state_line(of, k, name, key, *at[1:]) if k < len(layers) and at in set(_entries(of, k)) else None
+    if path == "learning_rate":
+        return schedule_line(of)
     if match := _PATH.fullmatch(path):
         k, group, name, first, second = int(match[1]), match[2], match[3], int(match[4]), match[5]
         if k >= len(layers):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..document import expand
+from ..layers.base import expand
 from ..limits import SCHEMA
 from ..strict_json import encode
 from .check import Check
