@@ -26,7 +26,10 @@ def display(value: Any, digits: int) -> str:
     if value == 0:
         return "0"
     rounded = round_decimal(value, digits, "significant")
-    exact = len(repr(abs(value)).split("e")[0].replace(".", "").strip("0")) <= digits
+    shortest = len(repr(abs(value)).split("e")[0].replace(".", "").strip("0"))
+    exact = shortest <= digits
+    if exact:
+        digits = shortest  # 0.96, not 0.95999999999999996
     exponent = math.floor(math.log10(abs(rounded)))
     if 10.0**exponent > abs(rounded):
         exponent -= 1

@@ -2,7 +2,8 @@
 
     ["num", value, path]  ["sym", base, sub]  ["arrow", from, to]  ["add", terms]  ["sub", l, r]  ["mul", factors]
     ["div", numerator, denominator]  ["neg", e]  ["pow", base, exponent]  ["call", name, arguments]
-    ["abs", e]  ["sqrt", e]  ["sum", body, index]  ["cases", [[value, condition or None], …]]  ["cmp", operator, l, r]  ["dots", count]
+    ["abs", e]  ["sqrt", e]  ["sum", body, index]  ["cases", [[value, condition or None], …]]
+    ["cmp", operator, l, r]  ["dots", count]
 
 `fill` turns a formula written as a Python expression (the rows of `functions`) into such a tree.
 """

@@ -62,7 +62,7 @@ class Latex(Text):
         return f"{self.inside(left, SUM, True)} - {self.inside(right, PRODUCT)}"
 
     def _pow(self, base: Expr, exponent: Expr) -> str:
-        return f"{self.inside(base, ATOM)}^{{{self.write(exponent)}}}"
+        return f"{self.base(base)}^{{{self.write(exponent)}}}"
 
     def _call(self, name: str, arguments: list[Expr]) -> str:
         inner = self.parentheses(", ".join(self.write(a) for a in arguments))
