@@ -47,7 +47,9 @@ OPTIMIZERS: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     ),
     "amsgrad": ({"name": "amsgrad", "learning_rate": 0.05}, "Adam", {**ADAM, "amsgrad": True}),
     "adamw": ({"name": "adamw", "learning_rate": 0.01}, "AdamW", {**ADAM, "weight_decay": 0.01}),
-    "adamw_strong": ({"name": "adamw", "learning_rate": 0.05, "weight_decay": 0.5}, "AdamW", {**ADAM, "weight_decay": 0.5}),
+    "adamw_strong": (
+        {"name": "adamw", "learning_rate": 0.05, "weight_decay": 0.5}, "AdamW", {**ADAM, "weight_decay": 0.5},
+    ),
 }  # fmt: skip
 
 # name of the case: (schedule of the spec, class of torch.optim.lr_scheduler, its arguments)

@@ -106,8 +106,8 @@ def zeros(parameter: Array) -> Array:
 
 
 def bias_correction(beta: float, t: int) -> float:
-    """1 − β^t, by expm1, which keeps the digits that the subtraction loses while β^t is near 1."""
-    return -math.expm1(t * math.log1p(beta - 1.0)) if beta else 1.0
+    """1 − β^t; by expm1 where β is near 1, which keeps the digits that the subtraction loses while β^t is near 1."""
+    return -math.expm1(t * math.log1p(beta - 1.0)) if beta >= 0.5 else 1.0 - beta**t
 
 
 def share(name: str, label: str, default: float) -> Field:
