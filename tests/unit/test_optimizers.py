@@ -211,10 +211,12 @@ def test_a_state_that_does_not_fit_is_refused(change: Any, field: str) -> None:
 @pytest.mark.parametrize(
     ("optimizer", "field", "sentence"),
     [
-        ({"name": "momentum", "momentum": 1}, "momentum", "Momentum μ: “1” is not allowed. Allowed: a number from 0 and below 1."),
+        ({"name": "momentum", "momentum": 1}, "momentum",
+         "Momentum μ: “1” is not allowed. Allowed: a number from 0 and below 1. It must be below 1."),
         ({"name": "adam", "beta_2": 1.0}, "beta_2", "β₂ (share of the old mean square kept): “1.0” is not allowed."),
         ({"name": "adam", "beta_1": -0.1}, "beta_1", "Too small: the smallest is 0."),
-        ({"name": "adam", "epsilon": 0}, "epsilon", "ε: “0” is not allowed. Allowed: a number above 0 to 1. It must be above 0."),
+        ({"name": "adam", "epsilon": 0}, "epsilon",
+         "ε: “0” is not allowed. Allowed: a number above 0 to 1. It must be above 0."),
         ({"name": "adam", "epsilon": "1e-8"}, "epsilon", "Write the number without quotes."),
         ({"name": "adam", "epsilon_place": "below"}, "epsilon_place", "one of outside, inside, before_correction"),
         ({"name": "momentum", "rule": "nesterov"}, "rule", "one of pytorch, keras, average"),
@@ -226,7 +228,7 @@ def test_a_state_that_does_not_fit_is_refused(change: Any, field: str) -> None:
         ({"schedule": {"name": "sine"}}, "schedule.name", "one of constant, step, exponential"),
         ({"schedule": {"name": "step", "every": 0}}, "schedule.every", "a whole number from 1"),
         ({"schedule": {"name": "cosine", "minimum": 0.2}}, "schedule.minimum", "a number not above the learning rate"),
-        ({"schedule": {"name": "warmup_cosine", "warmup": 5, "steps": 5}}, "schedule.steps", "a number above the warm-up's"),
+        ({"schedule": {"name": "warmup_cosine", "warmup": 5, "steps": 5}}, "schedule.steps", "above the warm-up's"),
         ({"schedule": {"name": "constant", "factor": 1}}, "schedule.factor", "Key in Learning-rate schedule"),
         ({"schedule": {"name": "step", "per": "batch"}}, "schedule.per", "one of step, epoch"),
         ({"schedule": 3}, "schedule", "an object in braces"),
@@ -257,9 +259,8 @@ def test_overflowing_state_stops_the_run_and_is_named() -> None:
 
 def test_options_state_the_variants_and_their_users() -> None:
     rows = {row["name"]: row for row in options()["optimizers"]}
-    assert list(rows)[:12] == [
-        "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamax", "nadam", "amsgrad", "adamw", "lion",
-    ]  # fmt: skip
+    names = "sgd momentum nesterov adagrad rmsprop adadelta adam adamax nadam amsgrad adamw lion"
+    assert list(rows)[:12] == names.split()
     (rule,) = rows["momentum"]["choices"]
     assert [value["name"] for value in rule["values"]] == ["pytorch", "keras", "average"]
     assert "PyTorch" in rule["values"][0]["note"] and "CS231n" in rule["values"][1]["note"]

@@ -1,6 +1,7 @@
 """Schedules: formulas against rates, ends, counting in steps or epochs, the plateau rule."""
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -62,7 +63,7 @@ def test_cosine_is_as_long_as_the_training_unless_said() -> None:
 def test_warmup_rises_to_the_full_rate_then_falls() -> None:
     rates = history({"name": "warmup_cosine", "warmup": 4}, 10)["learning_rate"]
     assert rates[:5] == pytest.approx([0.025, 0.05, 0.075, 0.1, 0.1], rel=1e-15)
-    assert all(a > b for a, b in zip(rates[4:], rates[5:], strict=False))
+    assert all(a > b for a, b in pairwise(rates[4:]))
 
 
 def test_inverse_time() -> None:
