@@ -7,10 +7,16 @@ from collections.abc import Callable
 from ..spec import Spec
 from .case import Case
 from .dialects import NUMPY
+from .jax_script import jax_script
+from .keras_script import keras_script
 from .manual import written_out
+from .pytorch_script import pytorch_script
 
 EXPORTS: dict[str, Callable[[Case], str]] = {
     "numpy": lambda case: written_out(case, NUMPY),
+    "pytorch": pytorch_script,
+    "keras": keras_script,
+    "jax": jax_script,
 }
 
 

@@ -77,7 +77,7 @@ class Case:
         P, Y = self.step.traces[-1].a, self.step.Y
         distance = float(np.linalg.norm(P - Y))
         kappa = 1.0 + float(np.linalg.norm(P)) / distance if distance else 1.0
-        return min(max(BOUND, 64 * np.finfo(float).eps * kappa), _WORST_BOUND)
+        return min(max(BOUND, 8 * float(np.finfo(float).eps) * kappa), _WORST_BOUND)
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -94,7 +94,7 @@ def header(case: Case, dialect: Dialect, how: str) -> list[str]:
     """The script's first lines; the title stands in a comment, escaped."""
     spec = case.spec
     lines = [
-        f'"""One training step in {dialect.label} with exact digits, checked against the numbers that Backprop computed.',
+        f'"""One training step in {dialect.label} with exact digits, checked against the numbers of Backprop.',
         "",
         how,
         f"Needs: {dialect.needs}. Run: python <this file>",

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 STABLE = {  # forms that keep their digits where the textbook form loses them: name → (value, slope), {m} is the module
-    "sigmoid": ("{m}.where(z >= 0, 1.0, {m}.exp(-{m}.abs(z))) / (1.0 + {m}.exp(-{m}.abs(z)))", "sigmoid(z) * sigmoid(-z)"),
+    "sigmoid": (
+        "{m}.where(z >= 0, 1.0, {m}.exp(-{m}.abs(z))) / (1.0 + {m}.exp(-{m}.abs(z)))", "sigmoid(z) * sigmoid(-z)",
+    ),
     "tanh": ("{m}.tanh(z)", "1.0 / {m}.cosh(z) ** 2"),
     "softmax": ("exp_shifted(z) / {m}.sum(exp_shifted(z), axis=1, keepdims=True)", "a * (1.0 - a)"),
     "elu": (
@@ -41,11 +43,18 @@ class Dialect:
     xlogy: str = "xlogy({y}, {x})"
     clip: str = "{m}.clip({x}, -{c}, {c})"
     cdf: str = "normal_cdf({x})"
+    has_mean: bool = True
     activations: Mapping[str, str] = field(default_factory=dict)
 
     def fill(self, template: str, **values: str) -> str:
         """The template with the module's name and values put in."""
         return template.format(m=self.module, **values)
+
+    def reduce(self, how: str, arguments: str, count: str) -> str:
+        """A sum or a mean; `count` is the number of entries that the mean is taken over."""
+        if how == "mean" and not self.has_mean:
+            return f"{self.module}.sum({arguments}) / {count}"
+        return f"{self.module}.{how}({arguments})"
 
     def stable(self, name: str, slope: bool = False) -> str | None:
         """The accurate form of an activation or its slope as code in z and a; None where the formula itself is."""
@@ -58,7 +67,8 @@ class Dialect:
 NUMPY = Dialect("numpy", "NumPy", "numpy", "np", "import math\n\nimport numpy as np\n")
 PYTORCH = Dialect(
     "pytorch", "PyTorch", "torch", "torch",
-    "import math\nimport os\n\nimport torch\nimport torch.nn.functional as F\n\ntorch.set_default_dtype(torch.float64)\n",
+    "import math\nimport os\n\nimport torch\nimport torch.nn.functional as F\n\n"
+    "torch.set_default_dtype(torch.float64)\n",
     array="{m}.tensor({x})", to_numpy="torch.as_tensor({x}).detach()", relu="{m}.relu({x})",
     minimum="{m}.clamp(z, max=0.0)",
     # F.softplus turns linear at 20, which is not exact in float64.
@@ -87,11 +97,13 @@ JAX = Dialect(
 )  # fmt: skip
 KERAS = Dialect(
     "keras", "Keras", "keras and one of its backends: jax, torch or tensorflow", "ops",
-    'import math\n\nimport keras\nimport numpy as np\nfrom keras import ops\n\nkeras.config.set_floatx("float64")\n',
+    'import math\nimport os\n\nos.environ.setdefault("JAX_ENABLE_X64", "1")  # float64 where the backend is JAX\n\n'
+    'import keras\nimport numpy as np\nfrom keras import ops\n\nkeras.config.set_floatx("float64")\n',
     array='{m}.array({x}, dtype="float64")', to_numpy="ops.convert_to_numpy({x})", dot="{m}.matmul({a}, {b})",
     transpose="{m}.transpose({x})", relu="{m}.relu({x})",
     # The torch backend's softplus turns linear at 20, which is not exact in float64.
     softplus="{m}.logaddexp({x}, {m}.zeros_like({x}))", logsumexp="{m}.logsumexp({x}, axis=1, keepdims=True)",
+    has_mean=False,  # ops.mean computes in float32 on the JAX backend
     cdf="0.5 * (1.0 + {m}.erf(({x}) / math.sqrt(2.0)))",
     activations={
         "sigmoid": "ops.sigmoid(z)", "tanh": "ops.tanh(z)", "relu": "ops.relu(z)", "identity": "z",

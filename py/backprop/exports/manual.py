@@ -9,67 +9,80 @@ from .dialects import Dialect
 from .translate import translate
 
 HOW = "Plain arithmetic: forward pass, loss, backward pass, update."
-WRITTEN_OUT = (
-    "Automatic differentiation cannot express this order of updates, so the backward pass is written out by hand."
-)
+WRITTEN_OUT = "Automatic differentiation can't express this order of updates: the backward pass is written out."
+SILENCE = {"numpy": ['np.seterr(all="ignore")  # both branches of np.where are computed']}
 
 
 def written_out(case: Case, dialect: Dialect, how: str = HOW) -> str:
-    """The whole script."""
+    """The whole script, backward pass included."""
+    return by_functions(case, dialect, how, backward_lines(case, dialect), with_slopes=True)
+
+
+def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], with_slopes: bool) -> str:
+    """A script of plain functions; `backward` are the lines from the loss to new parameters."""
     names = [parameter.code for parameter in case.parameters]
     last = len(case.spec.layers)
-    traces = [f"{letter}{k + 1}" for k in range(last) for letter in "za"]
+    traces = ", ".join(f"{letter}{k + 1}" for k in range(last) for letter in "za")
     forward = [
-        f"def forward({', '.join(names)}):",
+        f"def forward({', '.join(['X', *names])}):",
         *(f"    {line}" for line in pieces.forward_lines(case, dialect)),
-        f"    return {', '.join(traces)}",
+        f"    return {traces}",
     ]
-    penalty = pieces.penalty_function(case, dialect)
-    added = f" + penalty({', '.join(pieces.penalized(case))})" if penalty else ""
-    added_after = f" + penalty({', '.join(_new(case, pieces.penalized(case)))})" if penalty else ""
     functions = [
-        *pieces.activation_functions(case, dialect, with_slopes=True),
-        forward, pieces.loss_function(case, dialect), penalty,
+        *pieces.activation_functions(case, dialect, with_slopes),
+        forward, pieces.loss_function(case, dialect), pieces.penalty_function(case, dialect),
         pieces.optimizer_function(case, dialect), [check_function(case, dialect)],
     ]  # fmt: skip
     work = [
-        f"{', '.join(traces)} = forward({', '.join(names)})", f"loss = data_loss(z{last}, a{last}){added}",
-        "", *_backward(case, dialect),
-    ]  # fmt: skip
-    after = [
-        f"{', '.join(traces)} = forward({', '.join(_new(case, names))})",
-        f"loss_after = data_loss(z{last}, a{last}){added_after}",
+        f"{traces} = forward({', '.join(['X', *names])})",
+        f"loss = data_loss(z{last}, a{last}, Y){added_penalty(case)}",
+        "",
+        *backward,
     ]
-    silence = ["np.seterr(all=\"ignore\")  # both branches of np.where are computed"] if dialect.name == "numpy" else []
+    after = [
+        f"{traces} = forward({', '.join(['X', *(new_name(case, name) for name in names)])})",
+        f"loss_after = data_loss(z{last}, a{last}, Y){added_penalty(case, new=True)}",
+    ]
     places = [("loss", "loss")]
     places += [(f"gradient of {p.code}", f"d{p.code}") for p in case.parameters]
     for p in case.trained:
         places += [(f"{key} of {p.code}", f'state_{p.code}["{key}"]') for key in case.start(p)]
         places += [(f"update of {p.code}", f"update_{p.code}"), (f"new {p.code}", f"new_{p.code}")]
-    body = [
-        data(case, dialect),
-        [assign(p.code, case.step.before[p.layer][p.name], dialect) for p in case.parameters],
-        settings(case),
-    ]
+    places.append(("loss after the step", "loss_after"))
     every = "\n".join("\n".join(block) for block in [*functions, work])
-    imports = dialect.imports.strip() if "math." in every or "normal_cdf(" in every else _without_math(dialect.imports)
     return document(
-        header(case, dialect, how), [imports], silence, *body, *pieces.helpers(every, dialect), *functions,
-        work, after, [*checks(case, [*places, ("loss after the step", "loss_after")]),
-                      f'print("All numbers agree to {case.bound:.2g}.")'],
+        header(case, dialect, how), [imports(dialect, every)], SILENCE.get(dialect.name, []), data(case, dialect),
+        [assign(p.code, case.step.before[p.layer][p.name], dialect) for p in case.parameters], settings(case),
+        *pieces.helpers(every, dialect), *functions, work, after, [*checks(case, places), agreed(case)],
     )  # fmt: skip
 
 
-def _without_math(imports: str) -> str:
-    return imports.replace("import math\n\n", "").replace("import math\n", "").strip()
+def agreed(case: Case) -> str:
+    """The last line of a script that found nothing wrong."""
+    return f'print("All numbers agree to {case.bound:.2g}.")'
 
 
-def _new(case: Case, names: list[str]) -> list[str]:
-    trained = {parameter.code for parameter in case.trained}
-    return [f"new_{name}" if name in trained else name for name in names]
+def added_penalty(case: Case, new: bool = False, prefix: str = "") -> str:
+    """“ + penalty(W1, …)” where there is a penalty, of the parameters before or after the step."""
+    names = pieces.penalized(case)
+    called = [prefix + (new_name(case, name) if new else name) for name in names]
+    return f" + penalty({', '.join(called)})" if names else ""
 
 
-def _backward(case: Case, dialect: Dialect) -> list[str]:
+def imports(dialect: Dialect, code: str) -> str:
+    """The library's imports, without the modules that the code has no use for."""
+    used = dialect.imports
+    if "math." not in code and "normal_cdf(" not in code:
+        used = used.replace("import math\n", "").lstrip("\n")
+    return used if "F." in code else used.replace("import torch.nn.functional as F\n", "")
+
+
+def new_name(case: Case, name: str) -> str:
+    """What a parameter is called after the step."""
+    return f"new_{name}" if name in {parameter.code for parameter in case.trained} else name
+
+
+def backward_lines(case: Case, dialect: Dialect) -> list[str]:
     """δ, gradients and updates, from the output down."""
     spec, m = case.spec, dialect.module
     last = len(spec.layers)
@@ -95,16 +108,16 @@ def _backward(case: Case, dialect: Dialect) -> list[str]:
                 lines.append(f"db{n} = {m}.reshape({m}.sum(delta{n}), (1,))")
             elif spec.conventions.bias != "none":
                 lines.append(f"db{n} = {m}.sum(delta{n}, axis=0)")
-            lines += _adjusted(case, dialect, k)
+            lines += adjusted_lines(case, dialect, k)
             if sequential:
-                lines += _update(case, dialect, k)
+                lines += update_lines(case, dialect, k)
                 W = f"new_W{n}"
         if k:
             down = dialect.fill(dialect.dot, a=f"delta{n}", b=W) if spec.layers[k].kind == "dense" else f"delta{n}"
             lines.append(f"da{k} = {down}")
     if not sequential:
-        lines += _norm(case, dialect)
-        lines += [line for k in range(last) for line in _update(case, dialect, k)]
+        lines += norm_lines(case, dialect)
+        lines += [line for k in range(last) for line in update_lines(case, dialect, k)]
     return lines
 
 
@@ -122,12 +135,12 @@ def _output_slope(case: Case, dialect: Dialect) -> list[str]:
     return [f"da{last} = ({slope}) / {divisor}" if divisor > 1 else f"da{last} = {slope}"]
 
 
-def _adjusted(case: Case, dialect: Dialect, k: int) -> list[str]:
-    """The penalty's gradient added, then each entry clipped."""
+def adjusted_lines(case: Case, dialect: Dialect, k: int, penalized: bool = True) -> list[str]:
+    """The penalty's gradient added (unless it is in already), then each entry clipped."""
     penalty, clip, m = case.spec.penalty, case.spec.clip, dialect.module
     lines = []
     for p in (p for p in case.parameters if p.layer == k):
-        if penalty.applies_to(p.name):
+        if penalized and penalty.applies_to(p.name):
             l1 = f" + {penalty.l1!r} * {m}.sign({p.code})" if penalty.l1 else ""
             l2 = f" + {penalty.l2!r} * {p.code}" if penalty.l2 else ""
             lines.append(f"d{p.code} = d{p.code}{l1}{l2}")
@@ -136,7 +149,7 @@ def _adjusted(case: Case, dialect: Dialect, k: int) -> list[str]:
     return lines
 
 
-def _norm(case: Case, dialect: Dialect) -> list[str]:
+def norm_lines(case: Case, dialect: Dialect) -> list[str]:
     """All gradients scaled together where their norm is beyond the bound."""
     bound, m = case.spec.clip.norm, dialect.module
     if bound is None:
@@ -149,7 +162,8 @@ def _norm(case: Case, dialect: Dialect) -> list[str]:
     ]  # fmt: skip
 
 
-def _update(case: Case, dialect: Dialect, k: int) -> list[str]:
+def update_lines(case: Case, dialect: Dialect, k: int) -> list[str]:
+    """The updates of layer k."""
     lines = []
     for p in (p for p in case.trained if p.layer == k):
         state = ", ".join(

@@ -78,14 +78,14 @@ def loss_function(case: Case, dialect: Dialect) -> list[str]:
     row: Loss = loss.row
     formula = row.fused.formula if fused(case) and row.fused else row.formula
     names = {"y": "Y", "p": "p", "z": "z", "z_k": "z", **{name: repr(value) for name, value in loss.hyper.items()}}
-    m = dialect.module
     over_samples = "mean" if loss.reduction == "mean" else "sum"
+    outputs, samples = case.spec.layers[-1].units, "len(Y)"
     return [
-        "def data_loss(z, p):",
+        "def data_loss(z, p, Y):",
         f"    # each output: {formula}; over outputs the {row.over_outputs}, over samples the {over_samples}",
         f"    terms = {translate(formula, dialect, names)}",
-        f"    per_sample = {m}.{row.over_outputs}(terms, axis=1)",
-        f"    return {m}.{over_samples}(per_sample)",
+        f"    per_sample = {dialect.reduce(row.over_outputs, 'terms, axis=1', str(outputs))}",
+        f"    return {dialect.reduce(over_samples, 'per_sample', samples)}",
     ]
 
 

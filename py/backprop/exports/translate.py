@@ -17,7 +17,8 @@ def translate(
 
     `scalars` are the names that stand for plain numbers: functions of those alone come from `math`.
     """
-    return ast.unparse(_Translator(dialect, names or {}, frozenset(scalars)).visit(ast.parse(formula, mode="eval").body))
+    translator = _Translator(dialect, names or {}, frozenset(scalars))
+    return ast.unparse(translator.visit(ast.parse(formula, mode="eval").body))
 
 
 class _Translator(ast.NodeTransformer):
