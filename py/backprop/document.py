@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from .advice import advice
+from .continuing import checkpoint_document
+from .functions.special import Array
 from .layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand, parts
 from .limits import HISTORY_POINTS, SCHEMA
 from .network import NetworkParameters, build, build_buffers
 from .spec import Spec
 from .strict_json import encode
-from .training import Step, train
+from .training import Progress, Step, train
 
 Json = Any
 
@@ -26,9 +28,10 @@ def run(spec: Spec) -> Json:
     history: dict[str, list[Any]] = {key: [] for key in ("step", "epoch", "loss", "learning_rate", "gradient_norm")}
     last: Step | None = None
     final, buffers = parameters, build_buffers(spec)
-    for step in train(spec, parameters):
+    progress = Progress.begin(spec, parameters)
+    for step in train(spec, parameters, progress):
         last = step
-        if step.step <= spec.training.keep_steps:
+        if len(kept) < spec.training.keep_steps:
             kept.append(step_document(spec, step))
         for key, value in (("step", step.step), ("epoch", step.epoch), ("loss", step.loss),
                            ("learning_rate", step.learning_rate), ("gradient_norm", step.gradient_norm)):  # fmt: skip
@@ -38,7 +41,7 @@ def run(spec: Spec) -> Json:
         else:
             notes.append(f"Step {step.step} stopped the training: {step.fault} The parameters are those before it.")
     assert last is not None  # a spec has at least one sample and one epoch
-    if last.step > spec.training.keep_steps:
+    if kept[-1]["step"] != last.step:
         kept.append(step_document(spec, last))
     if last.fault is None:
         notes += _nonfinite_notes(kept)
@@ -51,6 +54,7 @@ def run(spec: Spec) -> Json:
         "parameters": [
             _parameters(layer, own, held) for layer, own, held in zip(spec.layers, final, buffers, strict=True)
         ],
+        "optimizer_state": checkpoint_document(spec, progress.checkpoint(), final),
         "notes": notes,
     }
 
@@ -108,14 +112,16 @@ def step_document(spec: Spec, step: Step) -> Json:
     } | ({"evaluation": evaluation} if evaluation else {})  # fmt: skip
 
 
-GROUPS = ("before", "buffers_before", "gradients", "state", "updates", "after", "buffers_after")
+GROUPS = ("before", "buffers_before", "gradients", "state_before", "state", "updates", "after", "buffers_after")
 
 
 def _layer_document(
     spec: Spec, index: int, layer: Layer, trace: LayerTrace, back: LayerBackward, groups: dict[str, Any]
 ) -> Json:
     """One layer, and the layers inside it, with the step's parameters by group and by the layer's own names."""
-    delta = 0.0 - back.delta if spec.conventions.delta_sign == "error_signal" else back.delta
+    errors = {"delta": back.delta, **{key: back.shown[key] for key in layer.errors_shown if key in back.shown}}
+    if spec.conventions.delta_sign == "error_signal":
+        errors = {key: 0.0 - value for key, value in errors.items()}
     own = {group: {name: value for name, value in groups[group].items() if "." not in name} for group in GROUPS}
     data = {name: value for name, value in back.gradients.items() if "." not in name}
     whole = own["before"]
@@ -125,13 +131,15 @@ def _layer_document(
         "z": encode(trace.z), "a": encode(trace.a),
         **{key: encode(value) for key, value in trace.shown.items()},
         "da": encode(back.da), "slope": None if back.slope is None else encode(back.slope),
-        **{key: encode(value) for key, value in back.shown.items()},
-        "delta": encode(delta),
+        **{key: encode(errors.get(key, value)) for key, value in back.shown.items()},
+        "delta": encode(errors["delta"]),
         "gradients": _own(own["gradients"], whole),
-        "state": {name: {key: encode(value) for key, value in state.items()} for name, state in own["state"].items()},
+        "state": _states(whole, own["state"]),
         "updates": _own(own["updates"], whole),
         "after": _own(own["after"], whole) | _own(own["buffers_after"], {}),
     }  # fmt: skip
+    if any(own["state"].values()):
+        document["state_before"] = _states(whole, spec.optimizer.carried(whole, own["state_before"]))
     if any(not np.array_equal(own["gradients"][name], gradient) for name, gradient in data.items()):
         document["data_gradients"] = _own(data, whole)
     if layer.inner:
@@ -142,6 +150,14 @@ def _layer_document(
             for i, inner in enumerate(layer.inner)
         ]
     return document
+
+
+def _states(whole: Parameters, states: dict[str, dict[str, Array]]) -> Json:
+    """The optimizer's quantities for each parameter, in the parameter's documented shape."""
+    return {
+        name: {key: encode(expand({**whole, name: value}, name)) for key, value in state.items()}
+        for name, state in states.items()
+    }
 
 
 def _own(parameters: Parameters, whole: Parameters) -> Json:
@@ -177,9 +193,7 @@ def spec_document(spec: Spec, parameters: NetworkParameters, buffers: NetworkPar
         "init": spec.init.describe(),
         "loss": {"name": spec.loss.row.name, **spec.loss.hyper, "reduction": spec.loss.reduction},
         "data": {"X": encode(spec.X), "Y": encode(spec.Y)},
-        "optimizer": {
-            "name": spec.optimizer.row.name, "learning_rate": spec.optimizer.learning_rate, **spec.optimizer.hyper,
-        },
+        "optimizer": _optimizer_document(spec, parameters),
         "penalty": {"l1": spec.penalty.l1, "l2": spec.penalty.l2, "biases": spec.penalty.biases},
         "clip": {"value": spec.clip.value, "norm": spec.clip.norm},
         "training": {
@@ -192,6 +206,18 @@ def spec_document(spec: Spec, parameters: NetworkParameters, buffers: NetworkPar
             "rounding": vars(conventions.rounding) if conventions.rounding else None,
         },
     }  # fmt: skip
+
+
+def _optimizer_document(spec: Spec, parameters: NetworkParameters) -> Json:
+    choice = spec.optimizer
+    schedule = choice.schedule
+    document = {
+        "name": choice.row.name, "learning_rate": choice.learning_rate, **choice.hyper, **choice.choices,
+        "schedule": {"name": schedule.row.name, **schedule.hyper, **schedule.choices},
+    }  # fmt: skip
+    if choice.checkpoint is not None:
+        document["state"] = checkpoint_document(spec, choice.checkpoint, parameters)
+    return document
 
 
 def plain(value: Any) -> Json:

@@ -55,13 +55,30 @@ def first_fault(
 Found = tuple[str, Callable[..., str], Array]
 
 
+def state_fault(spec: Spec, state: list[dict[str, dict[str, Array]]]) -> str | None:
+    """The same for what the optimizer keeps: a squared gradient may overflow while every weight is finite."""
+    for site, layer in zip(_sites(spec), state, strict=True):
+        for name, quantities in layer.items():
+            for key, array in quantities.items():
+                if not np.all(np.isfinite(array)):
+                    index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+                    what = site.parameter(f"{key} of", name)(*index)
+                    return f"{what} is {_word(float(array[index]))}. {_REMEDY['gradient']}"
+    return None
+
+
+def _sites(spec: Spec) -> list[Site]:
+    """All layers of the network with their words."""
+    names = spec.names
+    return [
+        Site(spec, f"layers[{k}]", str(k + 1), layer, names[k], names[k + 1]) for k, layer in enumerate(spec.layers)
+    ]
+
+
 def _in_order(
     spec: Spec, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
 ) -> Iterator[Found]:
-    names = spec.names
-    sites = [
-        Site(spec, f"layers[{k}]", str(k + 1), layer, names[k], names[k + 1]) for k, layer in enumerate(spec.layers)
-    ]
+    sites = _sites(spec)
     for site, trace in zip(sites, traces, strict=True):
         yield from site.forward(trace)
     yield "loss", lambda s: f"the loss of sample {s + 1}, made from layer {len(traces)},", losses.per_sample

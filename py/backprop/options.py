@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,12 +13,15 @@ from .functions.activations import ACTIVATIONS, Activation
 from .functions.initializers import INITIALIZERS, Initializer
 from .functions.losses import LOSSES, Loss
 from .functions.penalties import PENALTY_FIELDS
+from .functions.schedules import SCHEDULES, Schedule
 from .layers import LAYERS, Layer
 from .layers.declared import Numbers
 from .learn.expression import fill, sym
 from .learn.latex import Latex
+from .learn.optimizer_lines import SCHEDULE, row_symbols
 from .learn.render import Text
 from .optimizers import OPTIMIZERS, Optimizer
+from .optimizers.base import Quantity
 from .optimizers.clipping import CLIP_FIELDS
 from .optimizers.first_order import LEARNING_RATE
 from .parsing import output_activations, target_field
@@ -47,11 +50,11 @@ def options() -> dict[str, Any]:
         "reductions": [_choice(row) for row in limits.REDUCTIONS],
         "initializers": [_initializer(row) for row in INITIALIZERS.values()],
         "optimizers": [_optimizer(row) for row in OPTIMIZERS.values()],
+        "schedules": [_schedule(row) for row in SCHEDULES.values()],
         "penalty": _documents(PENALTY_FIELDS),
         "clip": _documents(CLIP_FIELDS),
         "conventions": [
-            {"name": row.name, "label": row.label, "values": [_choice(value) for value in row.values]}
-            for row in limits.CONVENTIONS
+            _convention(row) for row in limits.CONVENTIONS
         ],
         "rounding": {
             "digits": limits.ROUNDING_DIGITS.document(), "kinds": [_choice(kind) for kind in limits.ROUNDING_KINDS],
@@ -93,9 +96,9 @@ def _fields() -> dict[str, Any]:
     return {path: field.document() for path, field in named.items()}
 
 
-def formula(text: str) -> dict[str, Any]:
+def formula(text: str, symbols: Mapping[str, Any] = SYMBOLS) -> dict[str, Any]:
     """A formula as tree, text and LaTeX."""
-    tree = fill(text, SYMBOLS)
+    tree = fill(text, symbols)
     return {"text": Text(17).write(tree), "latex": Latex(17).write(tree), "tree": tree}
 
 
@@ -105,6 +108,10 @@ def _documents(fields: Iterable[Field]) -> list[dict[str, Any]]:
 
 def _choice(choice: limits.Choice) -> dict[str, str]:
     return {"name": choice.name, "label": choice.label, "note": choice.note}
+
+
+def _convention(row: limits.Convention) -> dict[str, Any]:
+    return {"name": row.name, "label": row.label, "values": [_choice(value) for value in row.values]}
 
 
 def _activation(row: Activation) -> dict[str, Any]:
@@ -153,7 +160,25 @@ def _initializer(row: Initializer) -> dict[str, Any]:
 
 
 def _optimizer(row: Optimizer) -> dict[str, Any]:
+    symbols = row_symbols(row)
+
+    def line(of: Quantity) -> dict[str, Any]:
+        return {
+            "name": of.name, "symbol": of.symbol, "when": {key: list(values) for key, values in of.when.items()},
+            "formula": formula(of.formula, symbols),
+        }  # fmt: skip
+
     return {
-        "name": row.name, "label": row.label, "formula": formula(row.formula),
-        "hyperparameters": _documents((LEARNING_RATE, *row.hyperparameters)), "source": row.source, "note": row.note,
+        "name": row.name, "label": row.label, "formula": formula(row.formula, symbols),
+        "quantities": [line(quantity) for quantity in row.quantities],
+        "hyperparameters": _documents((row.learning_rate, *row.hyperparameters)),
+        "choices": [_convention(choice) for choice in row.choices], "source": row.source, "note": row.note,
+    }  # fmt: skip
+
+
+def _schedule(row: Schedule) -> dict[str, Any]:
+    return {
+        "name": row.name, "label": row.label, "formula": formula(row.formula, SCHEDULE),
+        "hyperparameters": _documents(row.hyperparameters), "choices": [_convention(choice) for choice in row.choices],
+        "follows_loss": row.follows_loss, "source": row.source, "note": row.note,
     }  # fmt: skip

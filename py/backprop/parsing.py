@@ -30,12 +30,11 @@ from .limits import (
     TITLE,
     batch_field,
 )
-from .optimizers import OPTIMIZERS
 from .optimizers.clipping import CLIP_FIELDS
-from .optimizers.first_order import LEARNING_RATE
 from .parsing_network import read_init, read_network
+from .parsing_optimizer import read_optimizer, read_state
 from .reading import Reader, matrix, sequences
-from .spec import Clip, Conventions, LossChoice, OptimizerChoice, Penalty, Rounding, Spec, Training
+from .spec import Clip, Conventions, LossChoice, Penalty, Rounding, Spec, Training
 
 
 def parse(document: Any, keep_steps: int | None = None) -> Spec:
@@ -58,15 +57,18 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
                 f"Sequential updates are not defined inside layer {k + 1} ({layer.label}). Update simultaneously.",
             )
     training = _training(top.object("training", "Training"), len(X))
+    optimizer = top.object("optimizer", "Optimizer")
     spec = Spec(
         title, n_inputs, layers, loss, X, Y, init,
-        _optimizer(top.object("optimizer", "Optimizer")),
+        read_optimizer(optimizer, training, len(X)),
         _penalty(top.object("penalty", "Penalty")),
         _clip(top.object("clip", "Clipping"), conventions),
         replace(training, keep_steps=keep_steps) if keep_steps is not None else training,
         conventions,
     )  # fmt: skip
     top.close()
+    spec = read_state(optimizer, spec)
+    optimizer.close()
     return spec
 
 
@@ -159,13 +161,6 @@ def _check_target_values(Y: Array, loss: Loss) -> None:
         allowed = " or ".join(f"{value:g}" for value in loss.target_values)
         label = f"y{index[-1] + 1}{when} of sample {index[0] + 1}"
         raise refusal(path, label, float(Y[index]), f"{allowed}, for {loss.name}")
-
-
-def _optimizer(reader: Reader) -> OptimizerChoice:
-    row = OPTIMIZERS[reader.choice("name", "Optimizer", OPTIMIZERS, "sgd")]
-    choice = OptimizerChoice(row, reader.number(LEARNING_RATE), reader.hyperparameters(row.hyperparameters))
-    reader.close()
-    return choice
 
 
 def _penalty(reader: Reader) -> Penalty:

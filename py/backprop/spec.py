@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from typing import Any
 
 from .functions.losses import Loss
+from .functions.schedules import SCHEDULES, Plateau, Schedule
 from .functions.special import Array
 from .layers import Layer
 from .layers.base import Arithmetic, Init, is_weight
 from .names import Names, block_names, unit_names
 from .optimizers import OPTIMIZERS, Optimizer
+from .optimizers.base import Keep, decayed
+from .optimizers.base import State as ParameterState
 from .rounding import rounder
 
 
@@ -23,12 +28,74 @@ class LossChoice:
 
 
 @dataclass(frozen=True)
+class ScheduleChoice:
+    """A row of the schedules with its hyperparameters and choices."""
+
+    row: Schedule = SCHEDULES["constant"]
+    hyper: dict[str, float] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
+
+    def completed(self, step: int, epoch: int) -> int:
+        """k: the steps, or epochs, completed before this one."""
+        return (epoch if self.choices.get("per") == "epoch" else step) - 1
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Where a run stands after `steps` updates: what a later run needs to go on as if it had not stopped.
+
+    state: for each layer and parameter what its optimizer keeps, None before the first step. epoch_losses: losses of
+    the epoch that is under way. best and waited serve `training.patience`, plateau the schedule of that name.
+    """
+
+    steps: int = 0
+    state: list[dict[str, ParameterState]] | None = None
+    epoch_losses: tuple[float, ...] = ()
+    best: float = math.inf
+    waited: int = 0
+    plateau: Plateau = field(default_factory=Plateau)
+
+
+@dataclass(frozen=True)
 class OptimizerChoice:
-    """A row of the optimizers with its hyperparameters."""
+    """A row of the optimizers with its hyperparameters and choices, its schedule, and where it goes on from."""
 
     row: Optimizer
     learning_rate: float
     hyper: dict[str, float]
+    choices: dict[str, str] = field(default_factory=dict)
+    schedule: ScheduleChoice = field(default_factory=ScheduleChoice)
+    checkpoint: Checkpoint | None = None
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the row's own functions take: all but the weight decay, which is the same for every row."""
+        return {**{name: value for name, value in self.hyper.items() if name != "weight_decay"}, **self.choices}
+
+    @property
+    def weight_decay(self) -> float:
+        """λ of decoupled weight decay; 0 is none."""
+        return self.hyper.get("weight_decay", 0.0)
+
+    def start(self, parameter: Array) -> ParameterState:
+        """The state of one parameter array before the first step."""
+        return self.row.init(parameter, **self.settings)
+
+    def carried(self, parameters: dict[str, Array], states: dict[str, ParameterState]) -> dict[str, ParameterState]:
+        """Of the states of a layer's parameters only what the next step needs."""
+        return {name: {key: state[key] for key in self.start(parameters[name])} for name, state in states.items()}
+
+    def rate(self, step: int, epoch: int, drops: int) -> float:
+        """η of a step, by the schedule; `drops` counts how often the plateau rule lowered it."""
+        schedule = self.schedule
+        return float(schedule.row.rate(self.learning_rate, schedule.completed(step, epoch), drops, **schedule.hyper))
+
+    def step(
+        self, parameter: Array, gradient: Array, state: ParameterState, learning_rate: float, t: int, keep: Keep
+    ) -> tuple[Array, ParameterState]:
+        """The update of one parameter array, weight decay included, and its new state."""
+        update, new = self.row.step(gradient, state, learning_rate, t, keep, **self.settings)
+        return decayed(update, parameter, learning_rate, self.weight_decay), new
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
-from .finiteness import first_fault
+from .finiteness import first_fault, state_fault
 from .functions.initializers import generator
 from .functions.penalties import penalty_value
+from .functions.schedules import Plateau
 from .functions.special import Array
 from .layers.base import LayerTrace, Mode
 from .network import NetworkParameters, build_buffers
 from .optimizers.clipping import global_norm
 from .passes import TRAINING, BackwardTrace, LossTrace, backward, forward, measure
-from .spec import Spec
+from .spec import Checkpoint, Spec
 from .updating import State, Updater
 
 SHUFFLE_STREAM = 1_000_000
@@ -26,6 +28,8 @@ SHUFFLE_STREAM = 1_000_000
 class Step:
     """One update. Arrays of a layer are named as in `passes`; parameters by layer and name.
 
+    `step` and `epoch` count from 1 over all runs that go on from one another; state_before and state are the
+    optimizer's before and after the update.
     gradients are what the optimizer got (penalty included, clipped), data_gradients those of the data loss;
     updates are added: after = before + updates. `fault` names the first number that is not finite.
     buffers are what layers carry from step to step untrained. `evaluate` runs the new parameters forward, which only a
@@ -46,8 +50,10 @@ class Step:
     gradients: NetworkParameters
     updates: NetworkParameters
     after: NetworkParameters
+    state_before: State
     state: State
     learning_rate: float
+    drops: int
     gradient_norm: float
     norm_before_clipping: float
     clipped: bool
@@ -86,26 +92,68 @@ class Progress:
     step: int = 0
     best: float = np.inf
     waited: int = 0
+    plateau: Plateau = field(default_factory=Plateau)
     epoch_losses: list[float] = field(default_factory=list)
 
+    @classmethod
+    def begin(cls, spec: Spec, parameters: NetworkParameters) -> Progress:
+        """Before the first step, or where the spec's checkpoint says that an earlier run has come to."""
+        at = spec.optimizer.checkpoint or Checkpoint()
+        state = initial_state(spec, parameters) if at.state is None else at.state
+        return cls(
+            parameters, state, build_buffers(spec), at.steps, at.best, at.waited, at.plateau, list(at.epoch_losses)
+        )
 
-def train(spec: Spec, parameters: NetworkParameters) -> Iterator[Step]:
-    """All steps of the spec's training, one by one; ends early at a stop condition or a number that is not finite."""
-    progress = Progress(parameters, initial_state(spec, parameters), build_buffers(spec))
+    def checkpoint(self) -> Checkpoint:
+        """What a later run needs to go on from here, besides parameters and buffers, which are the layers' own."""
+        return Checkpoint(self.step, self.state, tuple(self.epoch_losses), self.best, self.waited, self.plateau)
+
+    def advance(self, spec: Spec, step: Step) -> bool:
+        """Take over what a step made; True when the training ends with it."""
+        if step.fault:
+            return True
+        self.parameters, self.state, self.buffers, self.step = step.after, step.state, step.buffers_after, step.step
+        self.epoch_losses.append(step.loss)
+        if step.step % batch_count(spec):
+            return False
+        ends = should_stop(spec, self)
+        schedule = spec.optimizer.schedule
+        if schedule.row.follows_loss:
+            loss = float(np.mean(self.epoch_losses))
+            self.plateau = self.plateau.after(loss, schedule.hyper["patience"], schedule.hyper["threshold"])
+        self.epoch_losses = []
+        return ends
+
+
+def train(spec: Spec, parameters: NetworkParameters, progress: Progress | None = None) -> Iterator[Step]:
+    """All steps of the spec's training, one by one; ends early at a stop condition or a number that is not finite.
+
+    `progress` is kept up to date with the last step. A run that goes on from a checkpoint takes the batches that
+    would have come next; an epoch that was under way is finished first, and counts as one of the epochs asked for.
+    """
+    progress = progress or Progress.begin(spec, parameters)
     order = generator(spec.training.seed, SHUFFLE_STREAM) if spec.training.shuffle else None
-    for epoch in range(1, spec.training.epochs + 1):
-        progress.epoch_losses.clear()
+    done, begun = divmod(progress.step, batch_count(spec))
+    if order is not None:
+        for _ in range(done):
+            order.permutation(len(spec.X))  # the orders of the epochs that are over
+    for epoch in range(done + 1, done + 1 + spec.training.epochs):
         indices = order.permutation(len(spec.X)) if order is not None else np.arange(len(spec.X))
-        for samples in batches(indices, spec.training.batch_size):
-            progress.step += 1
-            step = take_step(spec, progress.parameters, progress.state, samples, progress.step, epoch, progress.buffers)
+        for samples in islice(batches(indices, spec.training.batch_size), begun, None):
+            step = take_step(
+                spec, progress.parameters, progress.state, samples, progress.step + 1, epoch, progress.buffers,
+                progress.plateau.drops,
+            )  # fmt: skip
+            ends = progress.advance(spec, step)
             yield step
-            if step.fault:
+            if ends:
                 return
-            progress.parameters, progress.state, progress.buffers = step.after, step.state, step.buffers_after
-            progress.epoch_losses.append(step.loss)
-        if should_stop(spec, progress):
-            return
+        begun = 0
+
+
+def batch_count(spec: Spec) -> int:
+    """The number of steps in an epoch."""
+    return -(-len(spec.X) // (spec.training.batch_size or len(spec.X)))
 
 
 def batches(indices: Array, size: int | None) -> Iterator[Array]:
@@ -128,19 +176,20 @@ def should_stop(spec: Spec, progress: Progress) -> bool:
 
 def initial_state(spec: Spec, parameters: NetworkParameters) -> State:
     """The optimizer's state before the first step, for each layer and parameter."""
-    return [{name: spec.optimizer.row.init(array) for name, array in layer.items()} for layer in parameters]
+    return [{name: spec.optimizer.start(array) for name, array in layer.items()} for layer in parameters]
 
 
 def take_step(
     spec: Spec, parameters: NetworkParameters, state: State, samples: Array, number: int = 1, epoch: int = 1,
-    buffers: NetworkParameters | None = None,
+    buffers: NetworkParameters | None = None, drops: int = 0,
 ) -> Step:  # fmt: skip
     """One training step on the rows `samples`; computes everything, changes nothing that it was given."""
     how = spec.conventions.arithmetic
     X, Y = spec.X[samples], spec.Y[samples]
     buffers = build_buffers(spec) if buffers is None else buffers
     mode = Mode(step=number, samples=[int(i) for i in samples], buffers=buffers)
-    update = Updater(spec, parameters, state, number)
+    learning_rate = spec.optimizer.rate(number, epoch, drops)
+    update = Updater(spec, parameters, state, number, learning_rate)
     sequential = spec.conventions.update_order == "sequential"
     with np.errstate(all="ignore"):  # finiteness is checked explicitly: WebAssembly raises no floating-point errors
         traces = forward(spec.layers, parameters, X, how, mode)
@@ -150,7 +199,7 @@ def take_step(
             update.all_layers([layer.gradients for layer in back.layers])
         penalty = penalty_of(spec, parameters)
         norm = global_norm(update.trained_gradients()) if sequential or update.clipped else update.norm_before_clipping
-        fault = first_fault(spec, traces, losses, back, update.after)
+        fault = first_fault(spec, traces, losses, back, update.after) or state_fault(spec, update.state)
     carried = [trace.buffers for trace in traces]
 
     def evaluated(training: bool) -> tuple[Array, float]:
@@ -158,10 +207,10 @@ def take_step(
         return evaluate(spec, update.after, X, Y, now)
 
     return Step(
-        number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses,
-        penalty, kept(spec, float(losses.data_loss) + penalty), back, update.gradients, update.updates,
-        update.after, update.state, spec.optimizer.learning_rate, norm, update.norm_before_clipping, update.clipped,
-        evaluated, fault, buffers, carried,
+        number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses, penalty,
+        kept(spec, float(losses.data_loss) + penalty), back, update.gradients, update.updates, update.after, state,
+        update.state, learning_rate, drops, norm, update.norm_before_clipping, update.clipped, evaluated, fault,
+        buffers, carried,
     )  # fmt: skip
 
 

@@ -17,10 +17,13 @@ State = list[dict[str, dict[str, Array]]]
 class Updater:
     """Turns gradients into updates, for one layer at a time or, with clipping by the global norm, for all at once."""
 
-    def __init__(self, spec: Spec, parameters: NetworkParameters, state: State, number: int) -> None:
+    def __init__(
+        self, spec: Spec, parameters: NetworkParameters, state: State, number: int, learning_rate: float
+    ) -> None:
         self.spec = spec
         self.before = parameters
         self.number = number
+        self.learning_rate = learning_rate
         self.gradients: NetworkParameters = [{} for _ in parameters]
         self.updates: NetworkParameters = [{} for _ in parameters]
         self.after: NetworkParameters = [dict(layer) for layer in parameters]
@@ -69,8 +72,8 @@ class Updater:
         optimizer, how = self.spec.optimizer, self.spec.conventions.arithmetic
         for name, gradient in self.gradients[k].items():
             if is_trained(self.spec, name):
-                update, self.state[k][name] = optimizer.row.step(
-                    gradient, self.state[k][name], optimizer.learning_rate, self.number, **optimizer.hyper
+                update, self.state[k][name] = optimizer.step(
+                    self.before[k][name], gradient, self.state[k][name], self.learning_rate, self.number, how.keep
                 )
                 self.updates[k][name] = how.keep(update)
                 before, change = self.before[k][name], self.updates[k][name]

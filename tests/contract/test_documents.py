@@ -43,7 +43,9 @@ def test_the_public_names() -> None:
 
 
 def test_a_result_has_the_keys_of_the_interface(result: Any) -> None:
-    assert set(result) == {"schema", "spec", "labels", "steps", "history", "parameters", "notes"}
+    assert set(result) == {
+        "schema", "spec", "labels", "steps", "history", "parameters", "optimizer_state", "notes",
+    }  # fmt: skip
     assert result["schema"] == 1
     assert result["labels"] == {"inputs": ["x1", "x2"], "layers": [["h1", "h2"], ["y1", "y2"]]}
     assert set(result["history"]) == {"step", "epoch", "loss", "learning_rate", "gradient_norm"}
@@ -115,10 +117,12 @@ def test_the_options_hold_every_table() -> None:
     document = json.loads(json.dumps(options()))
     assert set(document) == {
         "schema", "version", "limits", "fields", "layers", "activations", "losses", "reductions", "initializers",
-        "optimizers", "penalty", "clip", "conventions", "rounding", "messages",
+        "optimizers", "schedules", "penalty", "clip", "conventions", "rounding", "messages",
     }  # fmt: skip
     assert document["version"] == backprop.__version__
-    assert [row["kind"] for row in document["layers"]] == ["dense", "activation"]
+    assert [row["kind"] for row in document["layers"]] == [
+        "dense", "activation", "batch_norm", "dropout", "residual", "rnn",
+    ]  # fmt: skip
     assert [row["name"] for row in document["activations"]] == [
         "sigmoid", "tanh", "relu", "identity", "softmax", "leaky_relu", "elu", "selu", "gelu", "softplus", "silu",
         "softsign",
@@ -131,7 +135,10 @@ def test_the_options_hold_every_table() -> None:
         "glorot_uniform", "uniform", "normal", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform",
         "lecun_normal", "orthogonal", "zeros", "ones", "constant",
     }  # fmt: skip
-    assert [row["name"] for row in document["optimizers"]] == ["sgd"]
+    assert [row["name"] for row in document["optimizers"]] == [
+        "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamax", "nadam", "amsgrad", "adamw",
+        "lion",
+    ]  # fmt: skip
     assert [row["name"] for row in document["conventions"]] == ["bias", "update_order", "delta_sign"]
     assert [value["name"] for value in document["conventions"][0]["values"]] == [
         "per_neuron", "frozen", "shared", "none",

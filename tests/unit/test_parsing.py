@@ -103,7 +103,7 @@ REFUSED: list[tuple[str, Any, str, str]] = [
     ("activations alone", put(SMALL, "network.layers", [{"kind": "activation", "name": "tanh"}]), "network.layers",
      sentence("Layers", '["activation"]', "at least one dense layer")),
     ("an unknown kind of layer", put(SMALL, "network.layers.0.kind", "conv"), "network.layers[0].kind",
-     sentence("Kind of layer 1", "conv", "one of dense, activation")),
+     sentence("Kind of layer 1", "conv", "one of dense, activation, batch_norm, dropout, residual, rnn")),
     ("three inputs for two", put(SMALL, "data.X.0", [1, 2, 3]), "data.X[0]",
      sentence("Inputs, row 1", "3 given", "2 numbers", "3 given, 2 needed.")),
     ("two targets for one", put(SMALL, "data.Y.0", [1, 2]), "data.Y[0]",
@@ -155,7 +155,8 @@ REFUSED: list[tuple[str, Any, str, str]] = [
     ("a Huber threshold of 0", small(loss={"name": "huber", "delta": 0}), "loss.delta",
      sentence("Huber threshold δ", "0", "a number above 0 to 1000000", "It must be above 0.")),
     ("an unknown optimizer", small(optimizer={"name": "adamx"}), "optimizer.name",
-     sentence("Optimizer", "adamx", "one of sgd")),
+     sentence("Optimizer", "adamx", "one of sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamax, nadam, amsgrad, "
+              "adamw, lion")),
     ("an l2 of 11", small(penalty={"l2": 11}), "penalty.l2",
      sentence("L2 penalty", "11", "a number from 0 to 10", "Too large: the largest is 10.")),
     ("biases of 1", small(penalty={"biases": 1}), "penalty.biases",

@@ -149,6 +149,7 @@ class Layer(ABC):
     couples_samples: ClassVar[bool] = False  # a sample's output depends on the whole batch
     sequential_updates: ClassVar[bool] = True  # can be updated before δ goes down through it
     evaluates_alike: ClassVar[bool] = True  # inference gives what training gives
+    errors_shown: ClassVar[tuple[str, ...]] = ()  # keys of what backward shows that have the sign of δ
 
     n_in: int
     units: int

@@ -52,6 +52,7 @@ class RNN(Layer):
     )
     has_weights: ClassVar[bool] = True
     takes_sequences: ClassVar[bool] = True
+    errors_shown: ClassVar[tuple[str, ...]] = ("carried",)
     fields: ClassVar[tuple[Declared, ...]] = (
         UNITS, Part("activation", "Activation", "activation", "tanh"),
         Part("return_sequences", "Every time step's output", "flag", False, "Otherwise only the last goes on."),

@@ -8,7 +8,6 @@ from typing import Any
 from ..learn.expression import Expr, add, mul, num, sum_of, sym
 from ..learn.layer_view import At, Block, LayerView
 from ..learn.line import Line, Terms
-from ..learn.symbols import place
 from ..learn.unit_lines import (
     EXPANDED,
     activation_line,
@@ -113,9 +112,8 @@ def _from_later(of: LayerView, at: At, j: int) -> Terms | None:
     if t == _last(of):
         return None
     key, letter = ("carried", "δ′") if "carried" in of.back.shown else ("delta", "δ")
-    sign = of.sign if key == "carried" else 1.0
     units = range(of.layer.units)
-    errors = [num(sign * of.value(key, (s, t + 1, u)), f"{of.path}.{key}{place((s, t + 1, u))}") for u in units]
+    errors = [of.number(key, (s, t + 1, u)) for u in units]
     terms = [mul(error, of.parameter("before", "Wh", (u, j))) for u, error in zip(units, errors, strict=True)]
     if len(units) <= EXPANDED:
         formula = add([mul(of.unit(letter, u, (s, t + 1)), of.weight("Wh", u, j, "w")) for u in units])

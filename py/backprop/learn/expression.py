@@ -69,7 +69,8 @@ def paths(expression: Any) -> list[str]:
 
 
 _OPERATORS: dict[type, str] = {ast.LtE: "≤", ast.Lt: "<", ast.GtE: "≥", ast.Gt: ">", ast.Eq: "="}
-_NAMES = {"exp": "exp", "ln": "ln", "max": "max", "min": "min", "Phi": "Φ", "phi": "φ", "sigma": "σ", "sign": "sign"}
+_NAMES = {"exp": "exp", "ln": "ln", "max": "max", "min": "min", "Phi": "Φ", "phi": "φ", "sigma": "σ", "sign": "sign",
+          "cos": "cos", "floor": "floor"}  # fmt: skip
 
 
 @cache
@@ -110,6 +111,8 @@ def _fill(node: ast.expr, names: Mapping[str, Any]) -> Expr:
             return ["pow", sym("e"), _fill(power, names)]
         case ast.Call(func=ast.Name(id="abs"), args=[inner]):
             return ["abs", _fill(inner, names)]
+        case ast.Call(func=ast.Name(id="sqrt"), args=[inner]):
+            return ["sqrt", _fill(inner, names)]
         case ast.Call(func=ast.Name(id=name), args=arguments):
             return ["call", _NAMES[name], [_fill(a, names) for a in arguments]]
     raise ValueError(f"a formula holds {ast.dump(node)}")
@@ -146,11 +149,11 @@ class Series:
 
 
 def is_numeric(expression: Any) -> bool:
-    """True when the tree holds numbers only (and e)."""
+    """True when the tree holds numbers only (and e and π)."""
     if not isinstance(expression, list):
         return True
     if expression[0] == "sym":
-        return bool(expression[1] == "e")
+        return expression[1] in ("e", "π")
     return expression[0] not in ("dots", "sum") and all(is_numeric(child) for child in expression[1:])
 
 
@@ -167,6 +170,7 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
     "φ": lambda z: math.exp(-z * z / 2) / math.sqrt(2 * math.pi),
     "σ": lambda z: 1 / (1 + math.exp(-z)),
     "sign": lambda x: float((x > 0) - (x < 0)),
+    "cos": math.cos, "floor": math.floor,
 }  # fmt: skip
 
 
@@ -179,6 +183,8 @@ def evaluate(expression: Expr) -> float:
             return float(word)
         case ["sym", "e", _]:
             return math.e
+        case ["sym", "π", _]:
+            return math.pi
         case ["add", terms]:
             return math.fsum(evaluate(t) for t in terms)
         case ["sub", left, right]:
@@ -189,6 +195,8 @@ def evaluate(expression: Expr) -> float:
             return evaluate(above) / evaluate(below)
         case ["neg", inner]:
             return -evaluate(inner)
+        case ["sqrt", inner]:
+            return math.sqrt(evaluate(inner))
         case ["abs", inner]:
             return abs(evaluate(inner))
         case ["sqrt", inner]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .display import MINUS, display
@@ -10,13 +11,17 @@ from .render import ATOM, PRODUCT, SUM, Text, binding_of
 
 _LATEX = {
     "δ": r"\delta", "η": r"\eta", "λ": r"\lambda", "α": r"\alpha", "ŷ": r"\hat{y}", "Δ": r"\Delta ", "∂": r"\partial ",
-    "σ": r"\sigma", "γ": r"\gamma", "β": r"\beta", "μ": r"\mu", "ε": r"\varepsilon", "²": "^{2}",
-    "⟨": r"\langle ", "⟩": r"\rangle ", "Φ": r"\Phi", "φ": r"\varphi", "′": "'", "⁺": "^{+}", "≤": r"\le", "≥": r"\ge",
+    "σ": r"\sigma", "Φ": r"\Phi", "φ": r"\varphi", "′": "'", "⁺": "^{+}", "⁻": "^{-}", "²": "^{2}",
+    "ρ": r"\rho", "β": r"\beta", "μ": r"\mu", "ε": r"\varepsilon", "ψ": r"\psi", "π": r"\pi", "γ": r"\gamma",
+    "Π": r"\Pi", "≤": r"\le", "≥": r"\ge", "⟨": r"\langle ", "⟩": r"\rangle ",
 }  # fmt: skip
 
 
+_HAT = re.compile("(.)\u0302")  # a letter with a combining circumflex: m̂, v̂
+
+
 def _latex_letters(text: str) -> str:
-    whole = text.replace("x̂", r"\hat{x}").replace("²⁺", "^{2+}")
+    whole = _HAT.sub(r"\\hat{\1}", text).replace("²⁺", "^{2+}")
     return "".join(_LATEX.get(c, c) for c in whole)
 
 
@@ -64,7 +69,7 @@ class Latex(Text):
         return f"{self.inside(left, SUM, True)} - {self.inside(right, PRODUCT)}"
 
     def _pow(self, base: Expr, exponent: Expr) -> str:
-        return f"{self.inside(base, ATOM)}^{{{self.write(exponent)}}}"
+        return f"{self.base(base)}^{{{self.write(exponent)}}}"
 
     def _call(self, name: str, arguments: list[Expr]) -> str:
         inner = self.parentheses(", ".join(self.write(a) for a in arguments))

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..functions.special import Array
 from ..layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand
-from .expression import Expr, num
+from .expression import Expr, num, sym
 from .line import Line, Terms, View
 from .symbols import Symbols, letter_of, place
 
@@ -120,6 +120,18 @@ class LayerView:
         """One entry of a parameter in words."""
         return self.symbols.parameter_word(name, self.k, j, i, self.layer.parameter_arrow(name))
 
+    def entry(self, name: str, index: At, base: str) -> Expr:
+        """The symbol of the entry of a parameter at an index."""
+        return self.weight(name, index[0], index[1] if len(index) > 1 else None, base)
+
+    def entry_word(self, name: str, index: At) -> str:
+        """The same in words."""
+        return self.weight_word(name, index[0], index[1] if len(index) > 1 else None)
+
+    def entry_partial(self, name: str, index: At) -> Expr:
+        """∂E/∂(the entry)."""
+        return ["div", sym("∂E"), self.entry(name, index, "∂" + self.letter(name))]
+
     def letter(self, name: str) -> str:
         """The letter of a parameter: w, b, γ, β."""
         return letter_of(name)
@@ -144,6 +156,12 @@ class LayerView:
         missing = {key: value for key, value in self.parameters("before").items() if key not in owner}
         return expand({**missing, **owner}, name)
 
+    def states(self, group: str, name: str) -> dict[str, Array]:
+        """What the optimizer keeps for a parameter, in `state_before` or `state`, in the parameter's shape."""
+        held: dict[str, Array] = getattr(self.view.step, group)[self.top][self.scope + name]
+        before = self.parameters("before")
+        return {key: expand({**before, name: value}, name) for key, value in held.items()}
+
     def parameter(self, group: str, name: str, index: At) -> Expr:
         """One entry of a parameter as a number."""
         return num(self.array(group, name)[index], self.parameter_path(group, name, index))
@@ -161,9 +179,9 @@ class LayerView:
         return num(self.value(key, index), f"{self.path}.{key}{place(index)}")
 
     def value(self, key: str, index: At) -> float:
-        """The same as a plain number; δ with the sign in which it is shown."""
-        if key == "delta":
-            return 0.0 + self.sign * float(self.back.delta[index])
+        """The same as a plain number; δ and parts of it with the sign in which they are shown."""
+        if key == "delta" or key in self.layer.errors_shown:
+            return 0.0 + self.sign * float((self.back.delta if key == "delta" else self.back.shown[key])[index])
         group, _, name = key.partition(".")
         if name:  # what the layer carries from step to step untrained
             carried = getattr(self.view.step, {"before": "buffers_before", "after": "buffers_after"}[group])

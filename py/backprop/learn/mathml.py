@@ -60,7 +60,7 @@ class MathML(Text):
         return f"<mfrac>{_row(self.write(above))}{_row(self.write(below))}</mfrac>"
 
     def _pow(self, base: Expr, exponent: Expr) -> str:
-        return f"<msup>{_row(self.inside(base, ATOM))}{_row(self.write(exponent))}</msup>"
+        return f"<msup>{_row(self.base(base))}{_row(self.write(exponent))}</msup>"
 
     def _call(self, name: str, arguments: list[Expr]) -> str:
         inner = self.parentheses(_mo(",").join(self.write(a) for a in arguments))

@@ -108,7 +108,11 @@ class Text(Renderer):
         return f"{self.inside(above, PRODUCT, True)}/{self.inside(below, POWER)}"
 
     def _pow(self, base: Expr, exponent: Expr) -> str:
-        return f"{self.inside(base, ATOM)}^{self.inside(exponent, POWER)}"
+        return f"{self.base(base)}^{self.inside(exponent, POWER)}"
+
+    def base(self, node: Expr) -> str:
+        """What is raised to a power: a quotient in parentheses, also where its bar groups by itself."""
+        return self.parentheses(self.write(node)) if node[0] == "div" else self.inside(node, ATOM)
 
     def _call(self, name: str, arguments: list[Expr]) -> str:
         return f"{name}({', '.join(self.write(a) for a in arguments)})"

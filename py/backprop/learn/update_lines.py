@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ..network import is_trained
 from ..optimizers.clipping import clip_scale
-from .expression import Expr, add, fill, mul, num, sym
+from .expression import Expr, add, mul, num, sym
 from .layer_view import At, LayerView
 from .line import Line
+from .optimizer_lines import optimizer_update_line
 
 
 def optimizer_gradient_line(of: LayerView, name: str, index: At) -> Line | None:
@@ -40,45 +41,26 @@ def optimizer_gradient_line(of: LayerView, name: str, index: At) -> Line | None:
     if scale != 1.0:
         formula, numbers = mul(formula, ["div", sym("c"), ["abs", sym("g")]]), mul(numbers, num(scale))
         note = "All gradients are scaled by one factor, so that their norm does not exceed the bound c."
-    return _line(of, "gradients", name, index, f"gradient of {_word(of, name, index)} for the optimizer",
-                 _partial(of, name, index), formula, numbers, note)  # fmt: skip
+    return _line(of, "gradients", name, index, f"gradient of {of.entry_word(name, index)} for the optimizer",
+                 of.entry_partial(name, index), formula, numbers, note)  # fmt: skip
 
 
 def update_line(of: LayerView, name: str, index: At) -> Line:
     """Δw by the optimizer's rule."""
-    symbol = _symbol(of, name, index, "Δ" + of.letter(name))
-    word = f"update of {_word(of, name, index)}"
-    if not is_trained(of.view.spec, name):
-        return _line(of, "updates", name, index, word, symbol, num(0), num(0), "Biases are fixed.")
-    formula = of.view.spec.optimizer.row.formula
-    return _line(
-        of, "updates", name, index, word, symbol,
-        fill(formula, {"eta": sym("η"), "g": _partial(of, name, index)}),
-        fill(formula, {"eta": num(of.view.step.learning_rate, "learning_rate"),
-                       "g": of.parameter("gradients", name, index)}),
-    )  # fmt: skip
+    if is_trained(of.view.spec, name):
+        return optimizer_update_line(of, name, index)
+    symbol, word = of.entry(name, index, "Δ" + of.letter(name)), f"update of {of.entry_word(name, index)}"
+    return _line(of, "updates", name, index, word, symbol, num(0), num(0), "Biases are fixed.")
 
 
 def after_line(of: LayerView, name: str, index: At) -> Line:
     """The new parameter: before plus update."""
     letter = of.letter(name)
     return _line(
-        of, "after", name, index, f"new {_word(of, name, index)}", _symbol(of, name, index, letter + "⁺"),
-        add([_symbol(of, name, index, letter), _symbol(of, name, index, "Δ" + letter)]),
+        of, "after", name, index, f"new {of.entry_word(name, index)}", of.entry(name, index, letter + "⁺"),
+        add([of.entry(name, index, letter), of.entry(name, index, "Δ" + letter)]),
         add([of.parameter("before", name, index), of.parameter("updates", name, index)]),
     )  # fmt: skip
-
-
-def _symbol(of: LayerView, name: str, index: At, base: str) -> Expr:
-    return of.weight(name, index[0], index[1] if len(index) > 1 else None, base)
-
-
-def _word(of: LayerView, name: str, index: At) -> str:
-    return of.weight_word(name, index[0], index[1] if len(index) > 1 else None)
-
-
-def _partial(of: LayerView, name: str, index: At) -> Expr:
-    return ["div", sym("∂E"), _symbol(of, name, index, "∂" + of.letter(name))]
 
 
 def _line(

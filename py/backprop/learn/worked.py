@@ -15,11 +15,12 @@ from ..training import Step, train
 from .layer_view import At, Block, LayerView, Quantity, layer_views
 from .line import Line, View
 from .loss_lines import loss_lines, term_line
+from .optimizer_lines import schedule_line, state_keys, state_line
 from .symbols import Symbols, place
 from .unit_lines import partial
 from .update_lines import after_line, optimizer_gradient_line, update_line
 
-_PATH = re.compile(r"((?:layers\[\d+\]\.)+)([a-z_]\w*(?:\.\w+)?)((?:\[\d+\])+)")
+_PATH = re.compile(r"((?:layers\[\d+\]\.)+)([a-z_]\w*(?:\.\w+){0,2})((?:\[\d+\])+)")
 _OTHER = re.compile(r"(input_gradients|loss_terms)((?:\[\d+\])+)")
 
 
@@ -42,7 +43,9 @@ def count(spec: Spec) -> int:
     """About how many lines all of the arithmetic has."""
     samples = min(spec.training.batch_size or len(spec.X), len(spec.X))
     rows = samples * (spec.X.shape[1] if spec.X.ndim == 3 else 1)
-    return sum(layer.line_count(rows) for layer in spec.layers) + rows * spec.n_inputs
+    quantities = len(spec.optimizer.row.lines(spec.optimizer.choices)) - 1
+    entries = sum(array.size for layer in build(spec) for array in layer.values()) if quantities else 0
+    return sum(layer.line_count(rows) for layer in spec.layers) + rows * spec.n_inputs + quantities * entries
 
 
 def all_lines(of: View) -> Iterator[Line]:
@@ -54,12 +57,15 @@ def all_lines(of: View) -> Iterator[Line]:
             yield from block.lines()
     for index in np.ndindex(of.step.X.shape):
         yield input_line(of, index)
+    if scheduled := schedule_line(of):
+        yield scheduled
     for layer in _every(of.layers):
         for name in layer.parameters("before"):
             for index in np.ndindex(layer.array("before", name).shape):
                 clipped = optimizer_gradient_line(layer, name, index)
                 if clipped:
                     yield clipped
+                yield from filter(None, (state_line(layer, name, key, index) for key in state_keys(of)))
                 yield update_line(layer, name, index)
                 yield after_line(layer, name, index)
 
@@ -109,6 +115,8 @@ def _line(of: View, path: str) -> Line | None:
             return input_line(of, index) if _within(index, of.step.X.shape) else None
         inside = _within(index, of.step.losses.terms.shape)
         return term_line(of, index[:-1], index[-1]) if inside else None
+    if path == "learning_rate":
+        return schedule_line(of)
     if match := _PATH.fullmatch(path):
         layer = next((one for one in _every(of.layers) if f"{one.path}." == match[1]), None)
         return _layer_line(layer, match[2], _index(match[3])) if layer else None
@@ -117,9 +125,12 @@ def _line(of: View, path: str) -> Line | None:
 
 def _layer_line(of: LayerView, key: str, index: At) -> Line | None:
     group, _, name = key.partition(".")
+    name, _, kept = name.partition(".")
     if name in of.parameters("before"):
         if not _within(index, of.array("before", name).shape):
             return None
+        if kept:
+            return state_line(of, name, kept, index) if group == "state" else None
         if group in ("updates", "after"):
             return {"updates": update_line, "after": after_line}[group](of, name, index)
         if group == "gradients" and of.has_data_gradients:

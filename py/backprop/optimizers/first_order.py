@@ -1,50 +1,16 @@
-"""First-order optimizers: one row each, applied to each parameter array by itself."""
+"""First-order optimizers by name: one row each, applied to each parameter array by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from . import adam, adaptive, momentum
+from .base import LEARNING_RATE, Optimizer
 
-from ..fields import Field
-from ..functions.special import Array
+_ORDER = (
+    "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamax", "nadam", "amsgrad",
+    "adamw", "lion",
+)  # fmt: skip
+_ROWS = {row.name: row for row in (*momentum.ROWS, *adaptive.ROWS, *adam.ROWS)}
 
-State = dict[str, Array]
+OPTIMIZERS: dict[str, Optimizer] = {name: _ROWS[name] for name in _ORDER}
 
-LEARNING_RATE = Field(
-    "learning_rate",
-    "Learning rate η",
-    default=0.1,
-    minimum=0,
-    maximum=1000,
-    hint="Usual values lie between 1e-6 and 1.",
-)
-
-
-@dataclass(frozen=True)
-class Optimizer:
-    """init(parameter) → state, arrays shaped as it; step(gradient, state, learning_rate, t) → (update, state).
-
-    The update is added to the parameter; t counts from 1.
-    """
-
-    name: str
-    label: str
-    init: Callable[[Array], State]
-    step: Callable[..., tuple[Array, State]]
-    formula: str
-    source: str
-    hyperparameters: tuple[Field, ...] = ()
-    note: str = ""
-
-
-OPTIMIZERS: dict[str, Optimizer] = {
-    row.name: row
-    for row in (
-        Optimizer(
-            "sgd", "gradient descent (SGD)",
-            init=lambda parameter: {},
-            step=lambda gradient, state, learning_rate, t: (-learning_rate * gradient, state),
-            formula="-(eta * g)", source="Robbins & Monro 1951",
-        ),
-    )
-}  # fmt: skip
+__all__ = ["LEARNING_RATE", "OPTIMIZERS", "Optimizer"]

@@ -1,0 +1,153 @@
+"""A run that goes on: `optimizer_state` of a result, put into a spec as `optimizer.state`.
+
+With the parameters, the data and the training of the resolved spec, N runs of one epoch give the bits of one run of N
+epochs: steps are counted on (for bias corrections and schedules), each optimizer's own arrays, the order of shuffled
+batches, patience and plateau go on where they were.
+
+    {"steps": 12,                                     updates made so far
+     "layers": [{"W": {"m": [[…]], "v": [[…]]}}],     what the optimizer keeps, by layer and parameter; those of layers
+                                                      inside a layer stand in its own "layers"
+     "epoch_losses": [0.3],                           losses of the epoch under way, empty between epochs
+     "stopping": {"best": 0.29, "waited": 0},         for training.patience; best is null before the first epoch
+     "plateau": {"best": 0.29, "waited": 0, "drops": 0}}
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .errors import refusal
+from .fields import Field
+from .functions.schedules import Plateau
+from .functions.special import Array
+from .layers.base import Layer, Parameters, expand, nested, parts
+from .network import build, is_trained
+from .reading import Reader
+from .spec import Checkpoint, Spec
+from .strict_json import encode
+
+Json = Any
+States = dict[str, dict[str, Array]]  # of the parameters of one layer
+
+_LARGEST = 1.7976931348623157e308
+_STEPS = Field("steps", "Steps made so far", "integer", default=0, minimum=0, maximum=10**12)
+_COUNTS = (
+    Field("waited", "Epochs waited", "integer", default=0, minimum=0, maximum=10**12),
+    Field("drops", "Drops of the learning rate", "integer", default=0, minimum=0, maximum=10**6),
+)
+_BEST = Field("best", "Best loss", minimum=-_LARGEST, maximum=_LARGEST, nullable=True)
+_ENTRY = Field("entry", "Optimizer state", minimum=-_LARGEST, maximum=_LARGEST)
+_SQUARE = Field("entry", "Optimizer state", minimum=0, maximum=_LARGEST)
+
+
+def checkpoint_document(spec: Spec, checkpoint: Checkpoint, shapes: list[dict[str, Array]]) -> Json:
+    """The checkpoint as JSON; `shapes` are the parameters, layer by layer."""
+    plateau = checkpoint.plateau
+    return {
+        "steps": checkpoint.steps,
+        "layers": [
+            _layer_document(spec, layer, own, spec.optimizer.carried(own, states))
+            for layer, own, states in zip(spec.layers, shapes, checkpoint.state or [], strict=True)
+        ],
+        "epoch_losses": list(checkpoint.epoch_losses),
+        "stopping": {"best": _or_none(checkpoint.best), "waited": checkpoint.waited},
+        "plateau": {"best": _or_none(plateau.best), "waited": plateau.waited, "drops": plateau.drops},
+    }
+
+
+def _layer_document(spec: Spec, layer: Layer, own: Parameters, states: States) -> Json:
+    document: Json = {
+        name: {key: encode(expand({**own, name: value}, name)) for key, value in state.items()}
+        for name, state in states.items()
+        if "." not in name and is_trained(spec, name)
+    }
+    if layer.inner:
+        document["layers"] = [
+            _layer_document(spec, inner, parts(own, i), parts(states, i)) for i, inner in enumerate(layer.inner)
+        ]
+    return document
+
+
+def _or_none(best: float) -> float | None:
+    return best if math.isfinite(best) else None
+
+
+def read_checkpoint(reader: Reader, spec: Spec) -> Checkpoint:
+    """The checkpoint of a spec document's `optimizer.state`; refused unless it fits network and optimizer."""
+    losses = reader.raw("epoch_losses", [])
+    if not isinstance(losses, list):
+        raise refusal(reader.at("epoch_losses"), "Losses of the epoch under way", losses, "a list of numbers")
+    stopping, plateau = reader.object("stopping", "Stopping"), reader.object("plateau", "Plateau")
+    waited, drops = _COUNTS
+    checkpoint = Checkpoint(
+        reader.number(_STEPS),
+        _read_layers(reader, spec),
+        tuple(_BEST.check(x, f"{reader.at('epoch_losses')}[{i}]") for i, x in enumerate(losses)),
+        _read_best(stopping),
+        stopping.number(waited),
+        Plateau(_read_best(plateau), plateau.number(waited), plateau.number(drops)),
+    )
+    for part in (stopping, plateau, reader):
+        part.close()
+    return checkpoint
+
+
+def _read_best(reader: Reader) -> float:
+    best = reader.number(_BEST)
+    return math.inf if best is None else float(best)
+
+
+def _read_layers(reader: Reader, spec: Spec) -> list[States]:
+    return _read_siblings(reader, spec, spec.layers, build(spec), "")
+
+
+def _read_siblings(
+    reader: Reader, spec: Spec, layers: Sequence[Layer], parameters: Sequence[Parameters], number: str
+) -> list[States]:
+    """The states of all layers of a network, or of those inside layer `number`."""
+    given, path = reader.raw("layers", []), reader.at("layers")
+    if not isinstance(given, list) or len(given) != len(layers):
+        raise refusal(path, "Optimizer state", given, f"one object for each of the {len(layers)} layers")
+    found = []
+    for k, (layer, own) in enumerate(zip(layers, parameters, strict=True)):
+        here = Reader(given[k], f"{path}[{k}]", f"optimizer state of layer {number}{k + 1}")
+        states = {name: _read_parameter(here, spec, own, name) for name in own if "." not in name}
+        if layer.inner:
+            below = [parts(own, i) for i in range(len(layer.inner))]
+            for i, inner in enumerate(_read_siblings(here, spec, layer.inner, below, f"{number}{k + 1}.")):
+                states |= nested(i, inner)
+        here.close()
+        found.append({name: states[name] for name in own})
+    return found
+
+
+def _read_parameter(layer: Reader, spec: Spec, own: dict[str, Array], name: str) -> dict[str, Array]:
+    start = spec.optimizer.start(own[name])
+    if not is_trained(spec, name):
+        return start
+    reader = layer.object(name, f"optimizer state of {name}")
+    shape = expand(own, name).shape
+    state = {}
+    for key, first in start.items():
+        array = _array(reader.raw(key), reader.at(key), spec.optimizer.row.nonnegative(key), shape)
+        state[key] = array[:1] if first.shape != shape else array
+    reader.close()
+    return state
+
+
+def _array(value: Json, path: str, nonnegative: bool, shape: tuple[int, ...]) -> Array:
+    """Nested lists of the shape as float64, each number checked."""
+    field = _SQUARE if nonnegative else _ENTRY
+
+    def read(item: Json, at: str, rest: tuple[int, ...]) -> Json:
+        if not rest:
+            return field.check(item, at)
+        if not isinstance(item, list) or len(item) != rest[0]:
+            raise refusal(at, field.label, item, f"a list of {rest[0]}, shaped as the parameter")
+        return [read(x, f"{at}[{i}]", rest[1:]) for i, x in enumerate(item)]
+
+    return np.array(read(value, path, shape), dtype=np.float64)

@@ -1,0 +1,200 @@
+"""What is exported: one step with its numbers, and the pieces of text that every script shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..errors import SpecError
+from ..functions.special import Array
+from ..network import build, is_trained
+from ..optimizers.base import Optimizer, Quantity
+from ..spec import Spec
+from ..training import Step, train
+from ..version import VERSION
+from .dialects import Dialect
+
+BOUND = 1e-12
+_WORST_BOUND = 1e-6
+_KINDS = ("dense", "activation")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter array: its layer (from 0), its name in the layer and in the script."""
+
+    layer: int
+    name: str
+    trained: bool
+
+    @property
+    def code(self) -> str:
+        """W1, b1 …, counted from 1 as people do."""
+        return f"{self.name}{self.layer + 1}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """The first step of a spec, in float64 without rounding by hand."""
+
+    spec: Spec
+    step: Step
+
+    @classmethod
+    def of(cls, spec: Spec) -> Case:
+        """Take the step; refused where there is nothing that a script could reproduce."""
+        other = sorted({layer.kind for layer in spec.layers} - set(_KINDS))
+        if other:
+            raise SpecError("network.layers", f"Layers of kind {', '.join(other)} can’t be exported yet.")
+        if not isinstance(spec.optimizer.row, Optimizer):
+            raise SpecError("optimizer.name", "Whole-batch optimizers can’t be exported yet: choose a first-order one.")
+        exact = replace(spec, conventions=replace(spec.conventions, rounding=None))
+        step = next(train(exact, build(exact)))
+        if step.fault:
+            raise SpecError(None, f"There is nothing to export: {step.fault}")
+        return cls(exact, step)
+
+    @property
+    def parameters(self) -> list[Parameter]:
+        """All parameters in the order of the network."""
+        return [
+            Parameter(k, name, is_trained(self.spec, name))
+            for k, layer in enumerate(self.step.before)
+            for name in layer
+        ]
+
+    @property
+    def trained(self) -> list[Parameter]:
+        """Those that training changes."""
+        return [parameter for parameter in self.parameters if parameter.trained]
+
+    @property
+    def bound(self) -> float:
+        """How near the script must come: 1e-12, wider only where ŷ − y cancels so many digits that no one can."""
+        P, Y = self.step.traces[-1].a, self.step.Y
+        distance = float(np.linalg.norm(P - Y))
+        kappa = 1.0 + float(np.linalg.norm(P)) / distance if distance else 1.0
+        return min(max(BOUND, 8 * float(np.finfo(float).eps) * kappa), _WORST_BOUND)
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The lines of the optimizer."""
+        return self.spec.optimizer.row.lines(self.spec.optimizer.choices, self.spec.optimizer.weight_decay)
+
+    def start(self, parameter: Parameter) -> dict[str, Array]:
+        """The optimizer's state of a parameter before the step."""
+        own, states = self.step.before[parameter.layer], self.step.state_before[parameter.layer]
+        return self.spec.optimizer.carried(own, states)[parameter.name]
+
+
+def header(case: Case, dialect: Dialect, how: str) -> list[str]:
+    """The script's first lines; the title stands in a comment, escaped."""
+    spec = case.spec
+    lines = [
+        f'"""One training step in {dialect.label} with exact digits, checked against the numbers of Backprop.',
+        "",
+        how,
+        f"Needs: {dialect.needs}. Run: python <this file>",
+        '"""',
+        "",
+        *([f"# Title: {spec.title!r}"] if spec.title else []),
+        f"# Made by Backprop {VERSION}. Shapes: X (samples, inputs); W (units, inputs), row j holds the weights into",
+        "# unit j; b (units,). Every number is written with its shortest round-trip digits.",
+    ]
+    if spec.conventions.bias != "per_neuron":
+        words = {"frozen": "fixed, not trained", "shared": "one for all units of a layer", "none": "none"}
+        lines.append(f"# Biases: {words[spec.conventions.bias]}.")
+    if spec.conventions.update_order == "sequential":
+        lines.append("# Each layer is updated before the error goes down through it: this is not gradient descent.")
+    if spec.conventions.delta_sign == "error_signal":
+        lines.append("# Here delta is dE/dz; the error signal of the textbook is -delta.")
+    if spec.optimizer.schedule.row.name != "constant":
+        lines.append(f"# Learning rate by schedule {spec.optimizer.schedule.row.name}, at step {case.step.step}.")
+    return lines
+
+
+def data(case: Case, dialect: Dialect) -> list[str]:
+    """X and Y of the step's batch."""
+    return [assign("X", case.step.X, dialect), assign("Y", case.step.Y, dialect)]
+
+
+def settings(case: Case) -> list[str]:
+    """Learning rate, step and hyperparameters by their names in the formulas."""
+    choice = case.spec.optimizer
+    used = " ".join(line.formula for line in case.quantities)
+    hyper = {name: value for name, value in choice.hyper.items() if re.search(rf"\b{name}\b", used)}
+    return [
+        f"learning_rate = {case.step.learning_rate!r}", f"t = {case.step.step}",
+        *(f"{name} = {float(value)!r}" for name, value in hyper.items()),
+    ]  # fmt: skip
+
+
+def assign(name: str, array: Array, dialect: Dialect) -> str:
+    """`name = array`, one row a line where it is a matrix."""
+    return f"{name} = {dialect.fill(dialect.array, x=literal(array))}"
+
+
+def literal(array: Array) -> str:
+    """Nested lists with the shortest round-trip digits."""
+    values = np.asarray(array).tolist()
+    if np.ndim(array) == 2 and len(values) > 1:
+        return "[\n" + "".join(f"    {row!r},\n" for row in values) + "]"
+    return repr(values)
+
+
+def check_function(case: Case, dialect: Dialect) -> str:
+    """The function that holds a number of the script to the expected one."""
+    got = dialect.fill(dialect.to_numpy, x="got")
+    if dialect.name == "pytorch":
+        body = (
+            f"    got, expected = {got}, torch.tensor(expected)\n"
+            "    error, size = (got - expected).abs().max().item(), expected.abs().max().item()\n"
+        )
+    else:
+        body = (
+            f"    got, expected = {got}, np.array(expected)\n"
+            "    error, size = float(np.max(np.abs(got - expected))), float(np.max(np.abs(expected)))\n"
+        )
+    return (
+        f"def check(name, got, expected, bound={case.bound!r}):\n"
+        '    """The largest difference, relative to the largest expected number."""\n'
+        f"{body}"
+        '    assert tuple(got.shape) == tuple(expected.shape), f"{name}: shape {got.shape}, not {expected.shape}"\n'
+        '    assert error <= bound * size + 1e-17, f"{name}: {got} is not {expected}"\n'
+        '    print(f"{name}: right, largest difference {error:.1e}")\n'
+    )
+
+
+def checks(case: Case, places: Iterable[tuple[str, str]]) -> list[str]:
+    """One call of `check` for each pair (quantity of the step, expression of the script)."""
+    return [f"check({name!r}, {code}, {literal(expected(case, name))})" for name, code in places]
+
+
+def expected(case: Case, name: str) -> Array:
+    """A quantity of the step by the name that the scripts print."""
+    step = case.step
+    single = {"loss": step.loss, "loss after the step": step.after_loss, "prediction": step.traces[-1].a}
+    if name in single:
+        return np.asarray(single[name])
+    group, _, code = name.rpartition(" ")
+    parameter = next(p for p in case.parameters if p.code == code)
+    source = {"gradient of": step.gradients, "update of": step.updates, "new": step.after}
+    if group in source:
+        return source[group][parameter.layer][parameter.name]
+    return step.state[parameter.layer][parameter.name][group.removesuffix(" of")]
+
+
+def document(*blocks: Iterable[str]) -> str:
+    """The script: blocks of lines, one blank line between them, two around functions and classes."""
+    text, after_function = "", False
+    for lines in blocks:
+        block = "\n".join(lines).strip("\n")
+        if not block:
+            continue
+        is_function = block.startswith(("def ", "class "))
+        text += ("\n\n\n" if is_function or after_function else "\n\n") * bool(text) + block
+        after_function = is_function
+    return text + "\n"

@@ -1,0 +1,114 @@
+"""How each array library writes what the formulas of the tables are made of: one row a library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+STABLE = {  # forms that keep their digits where the textbook form loses them: name → (value, slope), {m} is the module
+    "sigmoid": (
+        "{m}.where(z >= 0, 1.0, {m}.exp(-{m}.abs(z))) / (1.0 + {m}.exp(-{m}.abs(z)))", "sigmoid(z) * sigmoid(-z)",
+    ),
+    "tanh": ("{m}.tanh(z)", "1.0 / {m}.cosh(z) ** 2"),
+    "softmax": ("exp_shifted(z) / {m}.sum(exp_shifted(z), axis=1, keepdims=True)", "a * (1.0 - a)"),
+    "elu": (
+        "{m}.where(z > 0, z, alpha * {m}.expm1({below}))", "{m}.where(z > 0, 1.0, alpha * {m}.exp({below}))",
+    ),
+    "selu": (
+        "1.0507009873554805 * {m}.where(z > 0, z, 1.6732632423543772 * {m}.expm1({below}))",
+        "1.0507009873554805 * {m}.where(z > 0, 1.0, 1.6732632423543772 * {m}.exp({below}))",
+    ),
+    "softplus": ("{softplus}", "sigmoid(z)"),
+    "silu": ("z * sigmoid(z)", "sigmoid(z) * (1.0 + z * sigmoid(-z))"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """Names and templates of one library; `activations` are its own functions of z, differentiable where it can."""
+
+    name: str
+    label: str
+    needs: str  # what must be installed
+    module: str
+    imports: str
+    array: str = "{m}.array({x})"
+    to_numpy: str = "np.asarray({x})"
+    dot: str = "{a} @ {b}"
+    transpose: str = "{x}.T"
+    relu: str = "{m}.maximum({x}, 0.0)"
+    minimum: str = "{m}.minimum(z, 0.0)"
+    softplus: str = "{m}.logaddexp({x}, 0.0)"
+    logsumexp: str = "logsumexp({x})"
+    xlogy: str = "xlogy({y}, {x})"
+    clip: str = "{m}.clip({x}, -{c}, {c})"
+    cdf: str = "normal_cdf({x})"
+    has_mean: bool = True
+    activations: Mapping[str, str] = field(default_factory=dict)
+
+    def fill(self, template: str, **values: str) -> str:
+        """The template with the module's name and values put in."""
+        return template.format(m=self.module, **values)
+
+    def reduce(self, how: str, arguments: str, count: str) -> str:
+        """A sum or a mean; `count` is the number of entries that the mean is taken over."""
+        if how == "mean" and not self.has_mean:
+            return f"{self.module}.sum({arguments}) / {count}"
+        return f"{self.module}.{how}({arguments})"
+
+    def stable(self, name: str, slope: bool = False) -> str | None:
+        """The accurate form of an activation or its slope as code in z and a; None where the formula itself is."""
+        if name not in STABLE:
+            return None
+        below, softplus = self.fill(self.minimum), self.fill(self.softplus, x="z")
+        return self.fill(STABLE[name][slope], below=below, softplus=softplus)
+
+
+NUMPY = Dialect("numpy", "NumPy", "numpy", "np", "import math\n\nimport numpy as np\n")
+PYTORCH = Dialect(
+    "pytorch", "PyTorch", "torch", "torch",
+    "import math\nimport os\n\nimport torch\nimport torch.nn.functional as F\n\n"
+    "torch.set_default_dtype(torch.float64)\n",
+    array="{m}.tensor({x})", to_numpy="torch.as_tensor({x}).detach()", relu="{m}.relu({x})",
+    minimum="{m}.clamp(z, max=0.0)",
+    # F.softplus turns linear at 20, which is not exact in float64.
+    softplus="{m}.logaddexp({x}, {m}.zeros_like({x}))", logsumexp="{m}.logsumexp({x}, dim=1, keepdim=True)",
+    xlogy="{m}.xlogy({y}, {x})", clip="{m}.clamp({x}, -{c}, {c})", cdf="{m}.special.ndtr({x})",
+    activations={
+        "sigmoid": "torch.sigmoid(z)", "tanh": "torch.tanh(z)", "relu": "torch.relu(z)", "identity": "z",
+        "softmax": "torch.softmax(z, dim=1)", "leaky_relu": "F.leaky_relu(z, alpha)", "elu": "F.elu(z, alpha)",
+        "selu": "F.selu(z)", "gelu": "F.gelu(z)", "softplus": "torch.logaddexp(z, torch.zeros_like(z))",
+        "silu": "F.silu(z)", "softsign": "F.softsign(z)",
+    },
+)  # fmt: skip
+JAX = Dialect(
+    "jax", "JAX", "jax", "jnp",
+    'import math\n\nimport jax\n\njax.config.update("jax_enable_x64", True)\n\n'
+    "import jax.numpy as jnp\nimport numpy as np\n",
+    relu="jax.nn.relu({x})", softplus="jax.nn.softplus({x})",
+    logsumexp="jax.nn.logsumexp({x}, axis=1, keepdims=True)", xlogy="jax.scipy.special.xlogy({y}, {x})",
+    cdf="jax.scipy.stats.norm.cdf({x})",
+    activations={
+        "sigmoid": "jax.nn.sigmoid(z)", "tanh": "jnp.tanh(z)", "relu": "jax.nn.relu(z)", "identity": "z",
+        "softmax": "jax.nn.softmax(z, axis=1)", "leaky_relu": "jax.nn.leaky_relu(z, alpha)",
+        "elu": "jax.nn.elu(z, alpha)", "selu": "jax.nn.selu(z)", "gelu": "jax.nn.gelu(z, approximate=False)",
+        "softplus": "jax.nn.softplus(z)", "silu": "jax.nn.silu(z)", "softsign": "jax.nn.soft_sign(z)",
+    },
+)  # fmt: skip
+KERAS = Dialect(
+    "keras", "Keras", "keras and one of its backends: jax, torch or tensorflow", "ops",
+    'import math\nimport os\n\nos.environ.setdefault("JAX_ENABLE_X64", "1")  # float64 where the backend is JAX\n\n'
+    'import keras\nimport numpy as np\nfrom keras import ops\n\nkeras.config.set_floatx("float64")\n',
+    array='{m}.array({x}, dtype="float64")', to_numpy="ops.convert_to_numpy({x})", dot="{m}.matmul({a}, {b})",
+    transpose="{m}.transpose({x})", relu="{m}.relu({x})",
+    # The torch backend's softplus turns linear at 20, which is not exact in float64.
+    softplus="{m}.logaddexp({x}, {m}.zeros_like({x}))", logsumexp="{m}.logsumexp({x}, axis=1, keepdims=True)",
+    has_mean=False,  # ops.mean computes in float32 on the JAX backend
+    cdf="0.5 * (1.0 + {m}.erf(({x}) / math.sqrt(2.0)))",
+    activations={
+        "sigmoid": "ops.sigmoid(z)", "tanh": "ops.tanh(z)", "relu": "ops.relu(z)", "identity": "z",
+        "softmax": "ops.softmax(z, axis=1)", "leaky_relu": "ops.leaky_relu(z, negative_slope=alpha)",
+        "elu": "ops.elu(z, alpha=alpha)", "selu": "ops.selu(z)", "gelu": "ops.gelu(z, approximate=False)",
+        "softplus": "ops.logaddexp(z, ops.zeros_like(z))", "silu": "ops.silu(z)", "softsign": "ops.softsign(z)",
+    },
+)  # fmt: skip

@@ -1,0 +1,160 @@
+"""The Keras script: a model trained by `train_on_batch`, with Keras's own optimizer where it has the variant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import pieces
+from .case import Case, check_function, checks, data, document, header, literal, settings
+from .dialects import KERAS
+from .manual import WRITTEN_OUT, added_penalty, agreed, imports, written_out
+
+HOW = "Trained by train_on_batch in float64, on any backend of Keras 3 (KERAS_BACKEND=jax, torch or tensorflow)."
+
+_STARTS = {"zero": 0.0, "tenth": 0.1}
+_BETAS = "beta_1=beta_1, beta_2=beta_2"
+# Keras's own classes, for the variants that they compute; None where they do not.
+NATIVE: dict[str, Callable[[dict[str, Any]], tuple[str, str] | None]] = {
+    "sgd": lambda of: ("SGD", ""),
+    "momentum": lambda of: ("SGD", "momentum=momentum") if of["rule"] == "keras" else None,
+    "nesterov": lambda of: ("SGD", "momentum=momentum, nesterov=True") if of["rule"] == "keras" else None,
+    "adagrad": lambda of: (
+        ("Adagrad", f"epsilon=epsilon, initial_accumulator_value={_STARTS[of['start']]}")
+        if of["epsilon_place"] == "inside"
+        else None
+    ),
+    "rmsprop": lambda of: (
+        ("RMSprop", "rho=rho, epsilon=epsilon") if (of["epsilon_place"], of["start"]) == ("inside", "zero") else None
+    ),
+    "adadelta": lambda of: ("Adadelta", "rho=rho, epsilon=epsilon"),
+    "adam": lambda of: ("Adam", f"{_BETAS}, epsilon=epsilon") if of["epsilon_place"] == "before_correction" else None,
+    "adamw": lambda of: ("AdamW", f"{_BETAS}, epsilon=epsilon") if of["epsilon_place"] == "before_correction" else None,
+    "adamax": lambda of: ("Adamax", f"{_BETAS}, epsilon=epsilon") if of["epsilon_place"] == "outside" else None,
+    "nadam": lambda of: (
+        ("Nadam", f"{_BETAS}, epsilon=epsilon")
+        if (of["momentum_schedule"], of["momentum_decay"]) == ("warming", 1.0)
+        else None
+    ),
+    "amsgrad": lambda of: ("Adam", f"{_BETAS}, epsilon=epsilon, amsgrad=True") if of["rule"] == "keras" else None,
+    "lion": lambda of: ("Lion", _BETAS),
+}
+
+
+def native(case: Case) -> tuple[str, str] | None:
+    """Class and arguments of Keras's optimizer that takes this very step; None where there is none."""
+    choice = case.spec.optimizer
+    make = NATIVE.get(choice.row.name)
+    return make({**choice.hyper, **choice.choices}) if make and choice.checkpoint is None else None
+
+
+def keras_script(case: Case) -> str:
+    """The whole script."""
+    if case.spec.conventions.update_order == "sequential":
+        return written_out(case, KERAS, WRITTEN_OUT)
+    own = native(case)
+    base, arguments = own or ("Optimizer", "")
+    if own and case.spec.optimizer.weight_decay:
+        arguments += f"{', ' if arguments else ''}weight_decay=weight_decay"
+    elif own and own[0] == "AdamW":
+        arguments += ", weight_decay=0.0"
+    name = "FromFormulas" if own is None else "Clipped" if _clips(case) else f"keras.optimizers.{base}"
+    functions = [
+        *pieces.activation_functions(case, KERAS, with_slopes=False), pieces.loss_function(case, KERAS),
+        pieces.penalty_function(case, KERAS), _network(case),
+        [] if own else pieces.optimizer_function(case, KERAS), _optimizer(case, own is None, base),
+        [check_function(case, KERAS)],
+    ]  # fmt: skip
+    every = "\n".join("\n".join(block) for block in functions)
+    learning_rate = ["learning_rate=learning_rate", *([arguments] if arguments else [])]
+    after = f"data_loss(output, output, Y){added_penalty(case, prefix='network.')}"
+    work = [
+        "network = Network()",
+        "network(X)",
+        f"optimizer = {name}({', '.join(learning_rate)})",
+        "loss_function = lambda y, output: data_loss(output, output, y)",
+        "network.compile(optimizer, loss_function, run_eagerly=True, jit_compile=False)",
+        "output = network(X)",
+        f"loss = {after}",
+        "network.train_on_batch(X, Y)",
+        "output = network(X)",
+        f"loss_after = {after}",
+    ]
+    places = [("loss", "loss"), *((f"new {p.code}", f"network.{p.code}") for p in case.trained)]
+    places.append(("loss after the step", "loss_after"))
+    return document(
+        header(case, KERAS, HOW), [imports(KERAS, every)], data(case, KERAS), settings(case),
+        *pieces.helpers(every, KERAS), *functions, work, [*checks(case, places), agreed(case)],
+    )  # fmt: skip
+
+
+def _clips(case: Case) -> bool:
+    return case.spec.clip.value is not None or case.spec.clip.norm is not None
+
+
+def _network(case: Case) -> list[str]:
+    lines = ["class Network(keras.Model):", "    def __init__(self):", "        super().__init__()"]
+    for p in case.parameters:
+        array = case.step.before[p.layer][p.name]
+        lines += [
+            f'        self.{p.code} = self.add_weight(shape={array.shape!r}, name="{p.code}", trainable={p.trained})',
+            *f"        self.{p.code}.assign(np.array({literal(array)}))".replace("\n", "\n        ").split("\n"),
+        ]
+    lines += ["", "    def call(self, X):"]
+    lines += [f"        {line}" for line in pieces.forward_lines(case, KERAS, "self.")]
+    added = added_penalty(case, prefix="self.").removeprefix(" + ")
+    lines += [f"        self.add_loss({added})"] if added else []
+    last = len(case.spec.layers)
+    return [*lines, f"        return {'z' if pieces.fused(case) else 'a'}{last}"]
+
+
+def _optimizer(case: Case, formulas: bool, base: str) -> list[str]:
+    """A class of the script's own: for a variant that Keras has not, and for clipping."""
+    if not formulas and not _clips(case):
+        return []
+    clip = [f"        {line}" for line in _clipping(case)]
+    apply = [
+        "    def apply(self, grads, trainable_variables=None):", *clip,
+        "        return super().apply(grads, trainable_variables)",
+    ]  # fmt: skip
+    if not formulas:
+        return [f"class Clipped(keras.optimizers.{base}):", *apply]
+    lines = ["STATES = {"]
+    for p in case.trained:
+        state = ", ".join(f'"{key}": {literal(array)}' for key, array in case.start(p).items())
+        lines += f'    "{p.code}": {{{state}}},'.replace("\n", "\n    ").split("\n")
+    return [
+        "# Keras has not this variant: its formulas are written out.",
+        *lines, "}", "", "",
+        "class FromFormulas(keras.optimizers.Optimizer):",
+        "    def build(self, variables):",
+        "        if self.built:",
+        "            return",
+        "        super().build(variables)",
+        "        self.states = {}",
+        "        for v in variables:",
+        "            self.states[v.name] = {k: self.add_variable_from_reference(v, name=k) for k in STATES[v.name]}",
+        "            for key, start in STATES[v.name].items():",
+        "                self.states[v.name][key].assign(np.array(start))",
+        "",
+        "    def update_step(self, gradient, variable, learning_rate):",
+        "        state = self.states[variable.name]",
+        "        w = ops.convert_to_tensor(variable)",
+        "        update, new = optimizer_step(w, gradient, {k: ops.convert_to_tensor(v) for k, v in state.items()})",
+        "        for key, value in new.items():",
+        "            self.assign(state[key], value)",
+        "        self.assign_add(variable, update)",
+        *(["", *apply] if _clips(case) else []),
+    ]  # fmt: skip
+
+
+def _clipping(case: Case) -> list[str]:
+    clip, lines = case.spec.clip, []
+    if clip.value is not None:
+        lines.append(f"grads = [{KERAS.fill(KERAS.clip, x='g', c=repr(clip.value))} for g in grads]")
+    if clip.norm is not None:
+        lines += [
+            "norm = ops.sqrt(sum(ops.sum(g**2) for g in grads))", f"if float(norm) > {clip.norm!r}:",
+            f"    grads = [g * ({clip.norm!r} / norm) for g in grads]",
+        ]  # fmt: skip
+    return lines

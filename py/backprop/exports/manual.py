@@ -1,0 +1,176 @@
+"""The step written out: forward, backward, update; the NumPy script, and what autodiff cannot express elsewhere."""
+
+from __future__ import annotations
+
+from ..functions.losses import sample_share
+from . import pieces
+from .case import Case, assign, check_function, checks, data, document, header, literal, settings
+from .dialects import Dialect
+from .translate import translate
+
+HOW = "Plain arithmetic: forward pass, loss, backward pass, update."
+WRITTEN_OUT = "Automatic differentiation can't express this order of updates: the backward pass is written out."
+SILENCE = {"numpy": ['np.seterr(all="ignore")  # both branches of np.where are computed']}
+
+
+def written_out(case: Case, dialect: Dialect, how: str = HOW) -> str:
+    """The whole script, backward pass included."""
+    return by_functions(case, dialect, how, backward_lines(case, dialect), with_slopes=True)
+
+
+def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], with_slopes: bool) -> str:
+    """A script of plain functions; `backward` are the lines from the loss to new parameters."""
+    names = [parameter.code for parameter in case.parameters]
+    last = len(case.spec.layers)
+    traces = ", ".join(f"{letter}{k + 1}" for k in range(last) for letter in "za")
+    forward = [
+        f"def forward({', '.join(['X', *names])}):",
+        *(f"    {line}" for line in pieces.forward_lines(case, dialect)),
+        f"    return {traces}",
+    ]
+    functions = [
+        *pieces.activation_functions(case, dialect, with_slopes),
+        forward, pieces.loss_function(case, dialect), pieces.penalty_function(case, dialect),
+        pieces.optimizer_function(case, dialect), [check_function(case, dialect)],
+    ]  # fmt: skip
+    work = [
+        f"{traces} = forward({', '.join(['X', *names])})",
+        f"loss = data_loss(z{last}, a{last}, Y){added_penalty(case)}",
+        "",
+        *backward,
+    ]
+    after = [
+        f"{traces} = forward({', '.join(['X', *(new_name(case, name) for name in names)])})",
+        f"loss_after = data_loss(z{last}, a{last}, Y){added_penalty(case, new=True)}",
+    ]
+    places = [("loss", "loss")]
+    places += [(f"gradient of {p.code}", f"d{p.code}") for p in case.parameters]
+    for p in case.trained:
+        places += [(f"{key} of {p.code}", f'state_{p.code}["{key}"]') for key in case.start(p)]
+        places += [(f"update of {p.code}", f"update_{p.code}"), (f"new {p.code}", f"new_{p.code}")]
+    places.append(("loss after the step", "loss_after"))
+    every = "\n".join("\n".join(block) for block in [*functions, work])
+    return document(
+        header(case, dialect, how), [imports(dialect, every)], SILENCE.get(dialect.name, []), data(case, dialect),
+        [assign(p.code, case.step.before[p.layer][p.name], dialect) for p in case.parameters], settings(case),
+        *pieces.helpers(every, dialect), *functions, work, after, [*checks(case, places), agreed(case)],
+    )  # fmt: skip
+
+
+def agreed(case: Case) -> str:
+    """The last line of a script that found nothing wrong."""
+    return f'print("All numbers agree to {case.bound:.2g}.")'
+
+
+def added_penalty(case: Case, new: bool = False, prefix: str = "") -> str:
+    """“ + penalty(W1, …)” where there is a penalty, of the parameters before or after the step."""
+    names = pieces.penalized(case)
+    called = [prefix + (new_name(case, name) if new else name) for name in names]
+    return f" + penalty({', '.join(called)})" if names else ""
+
+
+def imports(dialect: Dialect, code: str) -> str:
+    """The library's imports, without the modules that the code has no use for."""
+    used = dialect.imports
+    if "math." not in code and "normal_cdf(" not in code:
+        used = used.replace("import math\n", "").lstrip("\n")
+    return used if "F." in code else used.replace("import torch.nn.functional as F\n", "")
+
+
+def new_name(case: Case, name: str) -> str:
+    """What a parameter is called after the step."""
+    return f"new_{name}" if name in {parameter.code for parameter in case.trained} else name
+
+
+def backward_lines(case: Case, dialect: Dialect) -> list[str]:
+    """δ, gradients and updates, from the output down."""
+    spec, m = case.spec, dialect.module
+    last = len(spec.layers)
+    sequential = spec.conventions.update_order == "sequential"
+    lines = [f"# dE/d(prediction): {spec.loss.row.derivative}", *_output_slope(case, dialect)]
+    for k in reversed(range(last)):
+        n, row = k + 1, spec.layers[k].activation.row
+        below = f"a{k}" if k else "X"
+        lines.append(f"# layer {n}")
+        if n == last and pieces.fused(case):
+            delta = dialect.fill(pieces.FUSED_DELTA[row.name], P=f"a{n}", Y="Y")
+            share = sample_share(len(case.step.X), spec.loss.reduction)
+            lines.append(f"delta{n} = ({delta}) / {len(case.step.X)}" if share != 1 else f"delta{n} = {delta}")
+        elif row.couples:
+            lines.append(f"delta{n} = a{n} * (da{n} - {m}.sum(da{n} * a{n}, axis=1, keepdims=True))")
+        else:
+            lines.append(f"delta{n} = da{n} * {pieces.call(case, k, f'z{n}', '_slope', f'a{n}')}")
+        W = f"W{n}"
+        if spec.layers[k].kind == "dense":
+            transposed = dialect.fill(dialect.transpose, x=f"delta{n}")
+            lines.append(f"dW{n} = {dialect.fill(dialect.dot, a=transposed, b=below)}")
+            if spec.conventions.bias == "shared":
+                lines.append(f"db{n} = {m}.reshape({m}.sum(delta{n}), (1,))")
+            elif spec.conventions.bias != "none":
+                lines.append(f"db{n} = {m}.sum(delta{n}, axis=0)")
+            lines += adjusted_lines(case, dialect, k)
+            if sequential:
+                lines += update_lines(case, dialect, k)
+                W = f"new_W{n}"
+        if k:
+            down = dialect.fill(dialect.dot, a=f"delta{n}", b=W) if spec.layers[k].kind == "dense" else f"delta{n}"
+            lines.append(f"da{k} = {down}")
+    if not sequential:
+        lines += norm_lines(case, dialect)
+        lines += [line for k in range(last) for line in update_lines(case, dialect, k)]
+    return lines
+
+
+def _output_slope(case: Case, dialect: Dialect) -> list[str]:
+    loss, last = case.spec.loss, len(case.spec.layers)
+    if pieces.fused(case):
+        return [f"# with {case.spec.layers[-1].activation.row.name} at the output: delta = prediction - target at once"]
+    names = {"y": "Y", "p": f"a{last}", **{name: repr(value) for name, value in loss.hyper.items()}}
+    slope = translate(loss.row.derivative, dialect, names)
+    divisor = 1
+    if loss.row.over_outputs == "mean":
+        divisor *= case.spec.layers[-1].units
+    if loss.reduction == "mean":
+        divisor *= len(case.step.X)
+    return [f"da{last} = ({slope}) / {divisor}" if divisor > 1 else f"da{last} = {slope}"]
+
+
+def adjusted_lines(case: Case, dialect: Dialect, k: int, penalized: bool = True) -> list[str]:
+    """The penalty's gradient added (unless it is in already), then each entry clipped."""
+    penalty, clip, m = case.spec.penalty, case.spec.clip, dialect.module
+    lines = []
+    for p in (p for p in case.parameters if p.layer == k):
+        if penalized and penalty.applies_to(p.name):
+            l1 = f" + {penalty.l1!r} * {m}.sign({p.code})" if penalty.l1 else ""
+            l2 = f" + {penalty.l2!r} * {p.code}" if penalty.l2 else ""
+            lines.append(f"d{p.code} = d{p.code}{l1}{l2}")
+        if clip.value is not None and p.trained:
+            lines.append(f"d{p.code} = {dialect.fill(dialect.clip, x=f'd{p.code}', c=repr(clip.value))}")
+    return lines
+
+
+def norm_lines(case: Case, dialect: Dialect) -> list[str]:
+    """All gradients scaled together where their norm is beyond the bound."""
+    bound, m = case.spec.clip.norm, dialect.module
+    if bound is None:
+        return []
+    squares = " + ".join(f"{m}.sum(d{p.code} ** 2)" for p in case.trained)
+    names = ", ".join(f"d{p.code}" for p in case.parameters)
+    return [
+        "# the norm of all gradients", f"norm = {m}.sqrt({squares})", f"if norm > {bound!r}:",
+        f"    {names} = [g * ({bound!r} / norm) for g in [{names}]]",
+    ]  # fmt: skip
+
+
+def update_lines(case: Case, dialect: Dialect, k: int) -> list[str]:
+    """The updates of layer k."""
+    lines = []
+    for p in (p for p in case.trained if p.layer == k):
+        state = ", ".join(
+            f'"{key}": {dialect.fill(dialect.array, x=literal(array))}' for key, array in case.start(p).items()
+        )
+        lines += [
+            f"update_{p.code}, state_{p.code} = optimizer_step({p.code}, d{p.code}, {{{state}}})",
+            f"new_{p.code} = {p.code} + update_{p.code}",
+        ]
+    return lines

@@ -1,0 +1,146 @@
+"""Functions that the scripts define: activations, losses, penalties, the optimizer; only those that are used."""
+
+from __future__ import annotations
+
+import re
+
+from ..functions.activations import Activation
+from ..functions.losses import Loss
+from ..passes import is_fused
+from .case import Case
+from .dialects import Dialect
+from .translate import translate
+
+HELPERS = {
+    "sigmoid": "def sigmoid(z):\n    return {sigmoid}\n",
+    "exp_shifted": "def exp_shifted(z):\n    return np.exp(z - np.max(z, axis=1, keepdims=True))\n",
+    "logsumexp": (
+        "def logsumexp(z):\n    top = np.max(z, axis=1, keepdims=True)\n"
+        "    return top + np.log(np.sum(np.exp(z - top), axis=1, keepdims=True))\n"
+    ),
+    "xlogy": (
+        "def xlogy(y, x):\n    # y ln x, 0 where y is 0\n"
+        "    return {m}.where(y == 0, 0.0, y * {m}.log({m}.where(y == 0, 1.0, x)))\n"
+    ),
+    "normal_cdf": "def normal_cdf(z):\n    return 0.5 * np.vectorize(math.erfc)(-z / math.sqrt(2.0))\n",
+}
+FUSED_DELTA = {"sigmoid": "{P} - {Y}", "softmax": "{P} * {m}.sum({Y}, axis=1, keepdims=True) - {Y}"}
+
+
+def helpers(body: str, dialect: Dialect) -> list[list[str]]:
+    """The helper functions that the text calls and does not define."""
+    found: list[list[str]] = []
+    sigmoid = dialect.activations.get("sigmoid") or dialect.stable("sigmoid") or ""
+    for name, template in reversed(HELPERS.items()):  # later ones use none of the earlier
+        if re.search(rf"(?<![\w.]){name}\(", body) and f"def {name}(" not in body:
+            found.append([dialect.fill(template, sigmoid=sigmoid)])
+    return found[::-1]
+
+
+def activation_value(row: Activation, dialect: Dialect) -> str:
+    """f(z) as code in z and the hyperparameters."""
+    return dialect.activations.get(row.name) or dialect.stable(row.name) or translate(row.formula, dialect)
+
+
+def activation_functions(case: Case, dialect: Dialect, with_slopes: bool) -> list[list[str]]:
+    """A function for each activation of the network, and its slope where the backward pass is written out."""
+    blocks = []
+    for name in dict.fromkeys(layer.activation.row.name for layer in case.spec.layers):
+        row = next(layer.activation.row for layer in case.spec.layers if layer.activation.row.name == name)
+        arguments = ", ".join(["z", *(field.name for field in row.hyperparameters)])
+        formula = f"    # {row.formula}\n" if row.name != "identity" else ""
+        blocks.append([f"def {name}({arguments}):\n{formula}    return {activation_value(row, dialect)}\n"])
+        if with_slopes and not row.couples:
+            slope = dialect.stable(name, slope=True) or translate(row.derivative, dialect)
+            if slope.replace(".", "").isdigit():
+                slope = f"{dialect.module}.ones_like(z)"
+            blocks.append([
+                f"def {name}_slope({arguments.replace('z', 'z, a', 1)}):\n    # {row.derivative}\n    return {slope}\n"
+            ])  # fmt: skip
+    return blocks
+
+
+def call(case: Case, k: int, z: str, slope: str = "", a: str = "") -> str:
+    """A call of the activation of layer k with its hyperparameters."""
+    choice = case.spec.layers[k].activation
+    arguments = [z, *([a] if a else []), *(f"{name}={value!r}" for name, value in choice.hyper.items())]
+    return f"{choice.row.name}{slope}({', '.join(arguments)})"
+
+
+def fused(case: Case) -> bool:
+    """True where the loss is computed from z, and δ = ŷ − y at once."""
+    return is_fused(case.spec.loss, case.spec.layers)
+
+
+def loss_function(case: Case, dialect: Dialect) -> list[str]:
+    """`data_loss(z, p)`: terms of each output, loss of each sample, loss of the batch."""
+    loss = case.spec.loss
+    row: Loss = loss.row
+    formula = row.fused.formula if fused(case) and row.fused else row.formula
+    names = {"y": "Y", "p": "p", "z": "z", "z_k": "z", **{name: repr(value) for name, value in loss.hyper.items()}}
+    over_samples = "mean" if loss.reduction == "mean" else "sum"
+    outputs, samples = case.spec.layers[-1].units, "len(Y)"
+    return [
+        "def data_loss(z, p, Y):",
+        f"    # each output: {formula}; over outputs the {row.over_outputs}, over samples the {over_samples}",
+        f"    terms = {translate(formula, dialect, names)}",
+        f"    per_sample = {dialect.reduce(row.over_outputs, 'terms, axis=1', str(outputs))}",
+        f"    return {dialect.reduce(over_samples, 'per_sample', samples)}",
+    ]
+
+
+def penalty_function(case: Case, dialect: Dialect) -> list[str]:
+    """`penalty(…)` of the parameters that it applies to; empty where there is none."""
+    penalty, m = case.spec.penalty, dialect.module
+    names = penalized(case)
+    if not names:
+        return []
+    terms = []
+    if penalty.l1:
+        terms.append(f"{penalty.l1!r} * {m}.sum({m}.abs(w))")
+    if penalty.l2:
+        terms.append(f"{penalty.l2 / 2!r} * {m}.sum(w * w)")
+    return [f"def penalty({', '.join(names)}):", f"    return sum({' + '.join(terms)} for w in ({', '.join(names)},))"]
+
+
+def penalized(case: Case) -> list[str]:
+    """The parameters that the penalty applies to, as the script calls them."""
+    return [p.code for p in case.parameters if case.spec.penalty.applies_to(p.name)]
+
+
+def optimizer_lines(case: Case, dialect: Dialect, names: dict[str, str]) -> list[str]:
+    """The optimizer's arithmetic, line by line from its row; `names` says where old values and inputs are."""
+    scalars = {*case.spec.optimizer.hyper, "t", "eta"}
+    own = {line.name: line.name for line in case.quantities}
+    known = {**own, "eta": "learning_rate", **names}
+    return [f"{line.name} = {translate(line.formula, dialect, known, scalars)}" for line in case.quantities]
+
+
+def optimizer_function(case: Case, dialect: Dialect) -> list[str]:
+    """`optimizer_step(w, g, state)` → update, new state."""
+    carried = list(case.start(case.trained[0])) if case.trained else []
+    old = {f"{key}_old": f'state["{key}"]' for key in carried}
+    new = ", ".join(f'"{key}": {key}' for key in carried)
+    row = case.spec.optimizer.row
+    return [
+        "def optimizer_step(w, g, state):",
+        f"    # {row.label}: {row.source}",
+        *(f"    {line}" for line in optimizer_lines(case, dialect, old)),
+        f"    return update, {{{new}}}",
+    ]
+
+
+def forward_lines(case: Case, dialect: Dialect, prefix: str = "") -> list[str]:
+    """z and a of every layer, from X."""
+    lines, below = [], "X"
+    for k, layer in enumerate(case.spec.layers):
+        n = k + 1
+        if layer.kind == "activation":
+            lines.append(f"z{n} = {below}")
+        else:
+            W = dialect.fill(dialect.transpose, x=f"{prefix}W{n}")
+            bias = f" + {prefix}b{n}" if "b" in case.step.before[k] else ""
+            lines.append(f"z{n} = {dialect.fill(dialect.dot, a=below, b=W)}{bias}")
+        lines.append(f"a{n} = {call(case, k, f'z{n}')}")
+        below = f"a{n}"
+    return lines

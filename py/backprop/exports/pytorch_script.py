@@ -1,0 +1,189 @@
+"""The PyTorch script: a module with autograd, `torch.optim` where it has the optimizer, the way to many machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import pieces
+from .case import Case, assign, check_function, checks, data, document, header, literal, settings
+from .dialects import PYTORCH
+from .manual import WRITTEN_OUT, added_penalty, agreed, imports, written_out
+
+HOW = """Gradients by autograd in float64.
+
+On several processes or machines: torchrun --nproc_per_node=2 <this file>
+(or torchrun --nnodes=… --nproc_per_node=… --rdzv_backend=c10d --rdzv_endpoint=HOST:PORT <this file> on each machine).
+Each process takes its share of the rows, DistributedDataParallel averages the gradients; the digits stay the same."""
+
+_STARTS = {"zero": 0.0, "tenth": 0.1}
+_BETAS = "betas=(beta_1, beta_2), eps=epsilon"
+# torch.optim's own classes, for the variants that they compute; None where they do not.
+NATIVE: dict[str, Callable[[dict[str, Any]], str | None]] = {
+    "sgd": lambda of: "SGD(trained, lr=learning_rate)",
+    "momentum": lambda of: "SGD(trained, lr=learning_rate, momentum=momentum)" if of["rule"] == "pytorch" else None,
+    "nesterov": lambda of: (
+        "SGD(trained, lr=learning_rate, momentum=momentum, nesterov=True)"
+        if of["rule"] == "pytorch" and of["momentum"]
+        else None
+    ),
+    "adagrad": lambda of: (
+        f"Adagrad(trained, lr=learning_rate, eps=epsilon, initial_accumulator_value={_STARTS[of['start']]})"
+        if of["epsilon_place"] == "outside"
+        else None
+    ),
+    "rmsprop": lambda of: (
+        "RMSprop(trained, lr=learning_rate, alpha=rho, eps=epsilon)"
+        if (of["epsilon_place"], of["start"]) == ("outside", "zero")
+        else None
+    ),
+    "adadelta": lambda of: "Adadelta(trained, lr=learning_rate, rho=rho, eps=epsilon)",
+    "adam": lambda of: f"Adam(trained, lr=learning_rate, {_BETAS})" if of["epsilon_place"] == "outside" else None,
+    "adamax": lambda of: f"Adamax(trained, lr=learning_rate, {_BETAS})" if of["epsilon_place"] == "inside" else None,
+    "nadam": lambda of: (
+        f"NAdam(trained, lr=learning_rate, {_BETAS}, momentum_decay=momentum_decay)"
+        if of["momentum_schedule"] == "warming"
+        else None
+    ),
+    "amsgrad": lambda of: (
+        f"Adam(trained, lr=learning_rate, {_BETAS}, amsgrad=True)" if of["rule"] == "pytorch" else None
+    ),
+    "adamw": lambda of: (
+        f"AdamW(trained, lr=learning_rate, {_BETAS}, weight_decay={of['weight_decay']!r})"
+        if of["epsilon_place"] == "outside"
+        else None
+    ),
+}
+
+
+def native(case: Case) -> str | None:
+    """The optimizer of `torch.optim` that takes this very step; None where there is none."""
+    choice = case.spec.optimizer
+    make = NATIVE.get(choice.row.name)
+    return make({**choice.hyper, **choice.choices}) if make and choice.checkpoint is None else None
+
+
+def pytorch_script(case: Case) -> str:
+    """The whole script."""
+    if case.spec.conventions.update_order == "sequential":
+        return written_out(case, PYTORCH, WRITTEN_OUT)
+    own = native(case)
+    functions = [
+        *pieces.activation_functions(case, PYTORCH, with_slopes=False), _network(case),
+        pieces.loss_function(case, PYTORCH), pieces.penalty_function(case, PYTORCH),
+        [] if own else pieces.optimizer_function(case, PYTORCH), _update(case, own), _train_step(case),
+        _distributed(case), [check_function(case, PYTORCH)],
+    ]  # fmt: skip
+    every = "\n".join("\n".join(block) for block in functions)
+    places = [(f"new {p.code}", f"network.{p.code}") for p in case.trained]
+    gradients = [(f"gradient of {p.code}", f"network.{p.code}.grad") for p in case.trained]
+    work = [
+        "network = Network()",
+        'if "RANK" in os.environ:  # started by torchrun',
+        "    train_distributed(network)",
+        "else:",
+        "    loss = train_step(network, network, X, Y)",
+        *(f"    {line}" for line in _indented(checks(case, [("loss", "loss"), *gradients]))),
+        *checks(case, places),
+        "z, a = network(X)",
+        f"loss_after = data_loss(z, a, Y){added_penalty(case, prefix='network.')}",
+        *checks(case, [("loss after the step", "loss_after")]),
+        agreed(case),
+    ]
+    return document(
+        header(case, PYTORCH, HOW), [imports(PYTORCH, every)], data(case, PYTORCH), _rates(case, own),
+        *pieces.helpers(every, PYTORCH), *functions, work,
+    )  # fmt: skip
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [part for line in lines for part in line.split("\n")]
+
+
+def _rates(case: Case, own: str | None) -> list[str]:
+    lines = settings(case)
+    return [line for line in lines if not own or not line.startswith("t =")]
+
+
+def _network(case: Case) -> list[str]:
+    lines = ["class Network(torch.nn.Module):", "    def __init__(self):", "        super().__init__()"]
+    for p in case.parameters:
+        given = assign(f"self.{p.code}", case.step.before[p.layer][p.name], PYTORCH)
+        name, _, tensor = given.partition(" = ")
+        frozen = "" if p.trained else ", requires_grad=False"
+        lines += _indented([f"        {name} = torch.nn.Parameter({tensor}{frozen})".replace("\n", "\n        ")])
+    last = len(case.spec.layers)
+    lines += ["", "    def forward(self, X):"]
+    lines += [f"        {line}" for line in pieces.forward_lines(case, PYTORCH, "self.")]
+    return [*lines, f"        return z{last}, a{last}"]
+
+
+def _update(case: Case, own: str | None) -> list[str]:
+    decay = case.spec.optimizer.weight_decay
+    lines = [
+        "def update(network):",
+        "    trained = [w for w in network.parameters() if w.requires_grad]",
+        *(f"    {line}" for line in _clipping(case)),
+    ]
+    if own:
+        lines.append(f"    optimizer = torch.optim.{own}")
+        if decay and case.spec.optimizer.row.name != "adamw":
+            lines += [
+                "    with torch.no_grad():  # decoupled weight decay",
+                "        for w in trained:",
+                "            w.mul_(1.0 - learning_rate * weight_decay)",
+            ]
+        return [*lines, "    optimizer.step()"]
+    lines += ["    # torch.optim has not this variant: its formulas are written out.", "    states = {"]
+    for p in case.trained:
+        state = ", ".join(f'"{key}": torch.tensor({literal(array)})' for key, array in case.start(p).items())
+        lines += _indented([f'        "{p.code}": {{{state}}},'.replace("\n", "\n        ")])
+    return [
+        *lines, "    }", "    with torch.no_grad():", "        for name, w in network.named_parameters():",
+        "            if w.requires_grad:",
+        "                change, states[name] = optimizer_step(w, w.grad, states[name])",
+        "                w.add_(change)",
+    ]  # fmt: skip
+
+
+def _clipping(case: Case) -> list[str]:
+    clip, lines = case.spec.clip, []
+    if clip.value is not None:
+        lines += ["for w in trained:", f"    w.grad.clamp_(-{clip.value!r}, {clip.value!r})"]
+    if clip.norm is not None:
+        lines += [
+            "# not clip_grad_norm_, which adds 1e-6 to the norm",
+            "norm = torch.sqrt(sum(torch.sum(w.grad**2) for w in trained))", f"if norm > {clip.norm!r}:",
+            "    for w in trained:", f"        w.grad.mul_({clip.norm!r} / norm)",
+        ]  # fmt: skip
+    return lines
+
+
+def _train_step(case: Case) -> list[str]:
+    return [
+        "def train_step(model, network, X, Y, share=1.0):",
+        "    z, a = model(X)",
+        f"    loss = data_loss(z, a, Y) * share{added_penalty(case, prefix='network.')}",
+        "    network.zero_grad()",
+        "    loss.backward()",
+        "    update(network)",
+        "    return loss",
+    ]
+
+
+def _distributed(case: Case) -> list[str]:
+    mean = case.spec.loss.reduction == "mean"
+    return [
+        "def train_distributed(network):",
+        "    import torch.distributed as dist",
+        "    from torch.nn.parallel import DistributedDataParallel",
+        "",
+        '    dist.init_process_group("gloo")  # "nccl" on GPUs',
+        "    rank, size = dist.get_rank(), dist.get_world_size()",
+        '    assert size <= len(X), f"at most {len(X)} processes: one row each"',
+        "    own = slice(rank, None, size)",
+        "    # The processes' gradients are averaged: each loss counts by its share of the rows.",
+        f"    share = {'len(X[own]) * size / len(X)' if mean else 'float(size)'}",
+        "    train_step(DistributedDataParallel(network), network, X[own], Y[own], share)",
+        "    dist.destroy_process_group()",
+    ]

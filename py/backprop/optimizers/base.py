@@ -1,0 +1,134 @@
+"""What a row of the optimizers' table holds, and the fields that several rows share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..fields import Field
+from ..functions.special import Array
+from ..limits import Choice, Convention
+
+State = dict[str, Array]
+Keep = Callable[[Array], Array]
+
+
+LEARNING_RATE = Field(
+    "learning_rate",
+    "Learning rate η",
+    default=0.1,
+    minimum=0,
+    maximum=1000,
+    hint="Usual values lie between 1e-6 and 1.",
+)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One line of an optimizer's arithmetic for one parameter: its key in the state, symbol and formula.
+
+    The formula is a Python expression in g (the gradient), eta (the learning rate of the step), t (the step, from 1),
+    w (the parameter before), the row's hyperparameters, the quantities of the lines above, and `<key>_old`, the value
+    that a quantity had after the step before. The line holds under the choices named in `when`. The last line of a
+    row is `update`, what is added to the parameter.
+    """
+
+    name: str
+    symbol: str
+    formula: str
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nonnegative: bool = False
+
+    def holds(self, choices: Mapping[str, str]) -> bool:
+        """True under these choices of variant."""
+        return all(choices[name] in values for name, values in self.when.items())
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """A pure pair, for one parameter array at a time.
+
+    init(parameter, **settings) → state before the first step: what the next step needs, arrays shaped as the parameter.
+    step(gradient, state, learning_rate, t, keep, **settings) → (update, state): the update is added to the parameter;
+    the new state holds the intermediate quantities too (each line of `quantities` but the last). t counts from 1; keep
+    rounds each of them as a person does by hand. settings are the hyperparameters and choices, except weight_decay,
+    which is decoupled from the gradient and the same for every row (`decayed`).
+    """
+
+    name: str
+    label: str
+    init: Callable[..., State]
+    step: Callable[..., tuple[Array, State]]
+    quantities: tuple[Quantity, ...]
+    source: str
+    hyperparameters: tuple[Field, ...] = ()
+    choices: tuple[Convention, ...] = ()
+    learning_rate: Field = LEARNING_RATE
+    note: str = ""
+
+    @property
+    def formula(self) -> str:
+        """The formula of the update under the default choices, without weight decay."""
+        return self.lines(self.default_choices)[-1].formula
+
+    def lines(self, choices: Mapping[str, str], weight_decay: float = 0.0) -> tuple[Quantity, ...]:
+        """The lines that hold under the choices; with weight decay the update has one term more."""
+        held = tuple(line for line in self.quantities if line.holds(choices))
+        if not weight_decay:
+            return held
+        decayed_update = f"{held[-1].formula} - eta * weight_decay * w"
+        return (*held[:-1], Quantity("update", held[-1].symbol, decayed_update))
+
+    def nonnegative(self, name: str) -> bool:
+        """True for quantities that are squares, maxima or products: a state with one below 0 is none."""
+        return any(line.nonnegative for line in self.quantities if line.name == name)
+
+    @property
+    def default_choices(self) -> dict[str, str]:
+        """The first value of each choice."""
+        return {choice.name: choice.values[0].name for choice in self.choices}
+
+
+def decayed(update: Array, parameter: Array, learning_rate: float, weight_decay: float) -> Array:
+    """The update with −η λ w added (Loshchilov & Hutter 2019, algorithm 2, with η for α η_t, as PyTorch's AdamW).
+
+    λ = 0 leaves every bit of the update as it is.
+    """
+    return update - learning_rate * weight_decay * parameter if weight_decay else update
+
+
+def zeros(parameter: Array) -> Array:
+    """Zeros shaped as the parameter."""
+    return np.zeros_like(parameter)
+
+
+def bias_correction(beta: float, t: int) -> float:
+    """1 − β^t; by expm1 where β is near 1, which keeps the digits that the subtraction loses while β^t is near 1."""
+    return -math.expm1(t * math.log1p(beta - 1.0)) if beta >= 0.5 else 1.0 - beta**t
+
+
+def share(name: str, label: str, default: float) -> Field:
+    """A share of the old value that is kept: from 0 to below 1."""
+    return Field(name, label, default=default, minimum=0, maximum=1, exclusive_maximum=True)
+
+
+def weight_decay(default: float) -> Field:
+    """λ of decoupled weight decay."""
+    return Field("weight_decay", "Weight decay λ (decoupled)", default=default, minimum=0, maximum=10)
+
+
+MOMENTUM = share("momentum", "Momentum μ", 0.9)
+BETA_1 = share("beta_1", "β₁ (share of the old mean kept)", 0.9)
+BETA_2 = share("beta_2", "β₂ (share of the old mean square kept)", 0.999)
+RHO = share("rho", "ρ (share of the old mean square kept)", 0.9)
+EPSILON = Field("epsilon", "ε", default=1e-8, minimum=0, exclusive_minimum=True, maximum=1)
+NO_DECAY = weight_decay(0.0)
+
+OUTSIDE = Choice("outside", "outside the root", "η/(√v + ε): the papers, PyTorch, CS231n.")
+INSIDE = Choice(
+    "inside", "inside the root", "η/√(v + ε): Keras (AdaGrad, RMSProp), TensorFlow 1, Dive into Deep Learning."
+)
+EPSILON_PLACE = Convention("epsilon_place", "Place of ε", (OUTSIDE, INSIDE))

@@ -1,0 +1,104 @@
+"""Gradient descent, with and without momentum, and Lion: steps whose size no squared gradient divides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..functions.special import Array
+from ..limits import Choice, Convention
+from .base import BETA_1, BETA_2, MOMENTUM, NO_DECAY, Keep, Optimizer, Quantity, State, zeros
+
+PYTORCH = Choice("pytorch", "v ← μ v + g, then Δw = −η v", "PyTorch, Dive into Deep Learning, Polyak 1964.")
+KERAS = Choice("keras", "v ← μ v − η g, then Δw = v", "Keras, CS231n: the same path while η stays constant.")
+AVERAGE = Choice(
+    "average", "v ← μ v + (1 − μ) g, then Δw = −η v", "Ng's Deep Learning course: an average, 1/(1 − μ) as fast."
+)
+_PYTORCH, _KERAS, _AVERAGE = ({"rule": (choice.name,)} for choice in (PYTORCH, KERAS, AVERAGE))
+
+
+def _velocity(gradient: Array, old: Array, learning_rate: float, momentum: float, rule: str) -> Array:
+    """The new velocity, shaped as the gradient."""
+    if rule == "keras":
+        return momentum * old - learning_rate * gradient
+    return momentum * old + (1.0 - momentum if rule == "average" else 1.0) * gradient
+
+
+def _start(parameter: Array, **_: object) -> State:
+    return {"v": zeros(parameter)}
+
+
+def _momentum(
+    gradient: Array, state: State, learning_rate: float, t: int, keep: Keep, momentum: float, rule: str
+) -> tuple[Array, State]:
+    v = keep(_velocity(gradient, state["v"], learning_rate, momentum, rule))
+    return (v if rule == "keras" else -(learning_rate * v)), {"v": v}
+
+
+def _nesterov(
+    gradient: Array, state: State, learning_rate: float, t: int, keep: Keep, momentum: float, rule: str
+) -> tuple[Array, State]:
+    v = keep(_velocity(gradient, state["v"], learning_rate, momentum, rule))
+    if rule == "keras":
+        return momentum * v - learning_rate * gradient, {"v": v}
+    return -(learning_rate * (gradient + momentum * v)), {"v": v}
+
+
+def _lion(
+    gradient: Array, state: State, learning_rate: float, t: int, keep: Keep, beta_1: float, beta_2: float
+) -> tuple[Array, State]:
+    direction = keep(np.sign(beta_1 * state["m"] + (1.0 - beta_1) * gradient))
+    m = keep(beta_2 * state["m"] + (1.0 - beta_2) * gradient)
+    return -(learning_rate * direction), {"direction": direction, "m": m}
+
+
+ROWS = (
+    Optimizer(
+        "sgd", "gradient descent (SGD)",
+        init=lambda parameter: {},
+        step=lambda gradient, state, learning_rate, t, keep: (-learning_rate * gradient, state),
+        quantities=(Quantity("update", "Δw", "-(eta * g)"),),
+        hyperparameters=(NO_DECAY,), source="Robbins & Monro 1951",
+    ),
+    Optimizer(
+        "momentum", "momentum", init=_start, step=_momentum,
+        quantities=(
+            Quantity("v", "v", "momentum * v_old + g", _PYTORCH),
+            Quantity("v", "v", "momentum * v_old - eta * g", _KERAS),
+            Quantity("v", "v", "momentum * v_old + (1 - momentum) * g", _AVERAGE),
+            Quantity("update", "Δw", "v", _KERAS),
+            Quantity("update", "Δw", "-(eta * v)", {"rule": ("pytorch", "average")}),
+        ),
+        hyperparameters=(MOMENTUM, NO_DECAY),
+        choices=(Convention("rule", "Rule of momentum", (PYTORCH, KERAS, AVERAGE)),),
+        source="Polyak 1964; in PyTorch's form", note="The velocity v starts at 0.",
+    ),
+    Optimizer(
+        "nesterov", "Nesterov momentum", init=_start, step=_nesterov,
+        quantities=(
+            Quantity("v", "v", "momentum * v_old + g", _PYTORCH),
+            Quantity("v", "v", "momentum * v_old - eta * g", _KERAS),
+            Quantity("update", "Δw", "-(eta * (g + momentum * v))", _PYTORCH),
+            Quantity("update", "Δw", "momentum * v - eta * g", _KERAS),
+        ),
+        hyperparameters=(MOMENTUM, NO_DECAY),
+        choices=(Convention("rule", "Rule of momentum", (
+            replace(PYTORCH, label="v ← μ v + g, then Δw = −η (g + μ v)", note="PyTorch."),
+            replace(KERAS, label="v ← μ v − η g, then Δw = μ v − η g"),
+        )),),
+        source="Sutskever, Martens, Dahl & Hinton 2013, in the form of Bengio, Boulanger-Lewandowski & Pascanu 2013",
+        note="The gradient is taken at w itself and the step looks ahead: the parameters shown are the look-ahead's.",
+    ),
+    Optimizer(
+        "lion", "Lion", init=lambda parameter, **_: {"m": zeros(parameter)}, step=_lion,
+        quantities=(
+            Quantity("direction", "c", "sign(beta_1 * m_old + (1 - beta_1) * g)"),
+            Quantity("m", "m", "beta_2 * m_old + (1 - beta_2) * g"),
+            Quantity("update", "Δw", "-(eta * direction)"),
+        ),
+        hyperparameters=(BETA_1, replace(BETA_2, label="β₂ (share of the old mean kept)", default=0.99), NO_DECAY),
+        source="Chen et al. 2023, algorithm 2",
+        note="Only the sign counts: every weight moves by η. The usual η is 3 to 10 times smaller than Adam's.",
+    ),
+)  # fmt: skip
