@@ -45,7 +45,9 @@ def node(script: str, given: object) -> Any:
     if not found:
         pytest.skip("Node.js is not there; build.py brings it")
     command = [found, "--input-type=module", "-e", script]
-    done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, cwd=ROOT / "web", check=False)
+    done = subprocess.run(
+        command, input=json.dumps(given), capture_output=True, text=True, cwd=ROOT / "web", check=False
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -59,7 +61,9 @@ def test_the_page_gives_each_text_the_value_or_the_sentence_that_python_gives_it
             assert same or repr(float(answer["value"])) == repr(float(row["value"])), row
 
 
-@pytest.mark.parametrize("kinds", [["dense"], ["dense", "dense"], ["dense"] * 3, ["dense", "activation", "dense"], ["dense", "activation"]])
+@pytest.mark.parametrize(
+    "kinds", [["dense"], ["dense", "dense"], ["dense"] * 3, ["dense", "activation", "dense"], ["dense", "activation"]]
+)
 def test_the_page_names_units_as_python_does(kinds: list[str]) -> None:
     units = [2 if kind == "activation" else 2 + i % 1 for i, kind in enumerate(kinds)]
     expected = [[shown(name, len(row)) for name in row] for row in unit_names(3, kinds, units)]
