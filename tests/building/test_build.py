@@ -91,7 +91,7 @@ def test_a_wheel_with_another_digest_is_refused(tmp_path: Path) -> None:
 
 def test_a_page_that_names_a_missing_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text('<html><head><script src="gone.js"></script></head></html>')
-    with pytest.raises(BuildError, match="gone.js"):
+    with pytest.raises(BuildError, match=r"gone\.js"):
         read_page(tmp_path)
 
 
