@@ -2,8 +2,9 @@
 
 /** @import {Value} from "../engine/document.js" */
 
-/** Numbers closer to 0 than this are written with a power of ten. */
-const SMALLEST_PLAIN = 1e-3;
+/** Exponents from here on, and up to the larger of 7 and the digits shown, are written out. */
+const SMALLEST_EXPONENT = -3;
+const LARGEST_EXPONENT = 7;
 
 /**
  * The shortest digits that read back as the same number; "-0.0" keeps its sign; "nan", "inf" and "-inf" as in documents.
@@ -26,16 +27,23 @@ export function formatNumber(value, digits) {
   return pretty(rounded(value, digits));
 }
 
-/** @param {number} value @param {number} digits */
+/** Half away from zero on the shortest digits, as a person rounds what is shown. @param {number} value @param {number} digits */
 function rounded(value, digits) {
   if (value === 0) return "0";
-  const [coefficient, exponent] = value.toExponential(digits - 1).split("e");
-  const shortest = value.toExponential().split("e")[0];
-  const short = shortest.length < coefficient.length ? shortest : coefficient;
-  const power = Number(exponent);
-  if (Math.abs(value) < SMALLEST_PLAIN || power >= Math.max(digits, 7)) return `${short}e${power}`;
-  const decimals = Math.max(0, short.replace("-", "").replace(".", "").length - 1 - power);
-  return Number(`${short}e${power}`).toFixed(Math.min(decimals, 100));
+  const sign = value < 0 ? "-" : "";
+  const [coefficient, exponent] = Math.abs(value).toExponential().split("e");
+  let shown = coefficient.replace(".", "");
+  let power = Number(exponent);
+  if (shown.length > digits) {
+    shown = String(BigInt(shown.slice(0, digits)) + (shown[digits] >= "5" ? 1n : 0n));
+    if (shown.length > digits) power += 1;
+    shown = shown.slice(0, digits);
+  }
+  const after = (/** @type {number} */ at) => (at < shown.length ? `.${shown.slice(at)}` : "");
+  if (power < SMALLEST_EXPONENT || power >= Math.max(digits, LARGEST_EXPONENT))
+    return `${sign}${shown[0]}${after(1)}e${power}`;
+  if (power < 0) return `${sign}0.${"0".repeat(-power - 1)}${shown}`;
+  return sign + shown.slice(0, power + 1).padEnd(power + 1, "0") + after(power + 1);
 }
 
 /** @param {string} text */

@@ -186,7 +186,14 @@ function checkCard(parameter, passed) {
       ...rows.flatMap(([name, value]) =>
         value === null || (parameter && value === undefined)
           ? []
-          : [h("div", {}, h("dt", {}, name), h("dd", {}, value === undefined ? "…" : formatNumber(value, 12)))],
+          : [
+              h(
+                "div",
+                {},
+                h("dt", {}, name),
+                h("dd", {}, value === undefined ? "…" : formatNumber(value, 12)),
+              ),
+            ],
       ),
     ),
     difference === null || difference === undefined

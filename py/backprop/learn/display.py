@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 MINUS = "−"
-LARGEST_EXPONENT = 7  # from 1e7 on, and below 1e-4, numbers are written with a power of ten
-SMALLEST_EXPONENT = -4
+SMALLEST_EXPONENT = -3  # from here on, and up to the larger of 7 and the digits shown, numbers are written out
+LARGEST_EXPONENT = 7
 
 
 def display(value: Any, digits: int) -> str:
@@ -27,7 +27,7 @@ def display(value: Any, digits: int) -> str:
     shown = _rounded(Decimal(repr(float(value))).normalize(), digits)
     exponent = shown.adjusted()
     sign = MINUS if shown < 0 else ""
-    if SMALLEST_EXPONENT <= exponent < LARGEST_EXPONENT:
+    if SMALLEST_EXPONENT <= exponent < max(digits, LARGEST_EXPONENT):
         return sign + f"{abs(shown):f}"
     return sign + f"{abs(shown).scaleb(-exponent):f}e{exponent}".replace("-", MINUS)
 
