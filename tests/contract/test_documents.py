@@ -118,7 +118,9 @@ def test_the_options_hold_every_table() -> None:
         "optimizers", "penalty", "clip", "conventions", "rounding", "messages",
     }  # fmt: skip
     assert document["version"] == backprop.__version__
-    assert [row["kind"] for row in document["layers"]] == ["dense", "activation"]
+    assert [row["kind"] for row in document["layers"]] == [
+        "dense", "activation", "batch_norm", "dropout", "residual", "rnn",
+    ]  # fmt: skip
     assert [row["name"] for row in document["activations"]] == [
         "sigmoid", "tanh", "relu", "identity", "softmax", "leaky_relu", "elu", "selu", "gelu", "softplus", "silu",
         "softsign",

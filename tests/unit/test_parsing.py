@@ -103,7 +103,7 @@ REFUSED: list[tuple[str, Any, str, str]] = [
     ("activations alone", put(SMALL, "network.layers", [{"kind": "activation", "name": "tanh"}]), "network.layers",
      sentence("Layers", '["activation"]', "at least one dense layer")),
     ("an unknown kind of layer", put(SMALL, "network.layers.0.kind", "conv"), "network.layers[0].kind",
-     sentence("Kind of layer 1", "conv", "one of dense, activation")),
+     sentence("Kind of layer 1", "conv", "one of dense, activation, batch_norm, dropout, residual, rnn")),
     ("three inputs for two", put(SMALL, "data.X.0", [1, 2, 3]), "data.X[0]",
      sentence("Inputs, row 1", "3 given", "2 numbers", "3 given, 2 needed.")),
     ("two targets for one", put(SMALL, "data.Y.0", [1, 2]), "data.Y[0]",
