@@ -220,7 +220,7 @@ async function compute(specText, draws) {
     paint();
   } catch (error) {
     if (mine !== running || mine.signal.aborted) return;
-    refused(/** @type {any} */ (error));
+    refused(/** @type {any} */ (error), specText);
   }
 }
 
@@ -247,10 +247,10 @@ function accept(answer, text, specText) {
   save();
 }
 
-/** @param {{field?: string | null, message: string}} error */
-function refused({ field, message }) {
+/** @param {{field?: string | null, message: string}} error @param {string} specText */
+function refused({ field, message }, specText) {
+  if (page.dataset.engine === "failed") return state(specText === resultFor ? "example" : "stale");
   state("error");
-  if (page.dataset.engine === "failed") return;
   const known = (field ?? "").replace(
     /^network\.layers\[(\d+)\]\.alpha$/,
     "network.layers[$1].activation.alpha",

@@ -16,6 +16,7 @@ from building.payload import write_payload
 from building.project import Project, run, say
 from building.python_payload import python_packs
 
+NOTICES = ("notices.txt", "licences/MPL-2.0.txt", "licences/Python.txt")
 WORKER_PARTS = ("node_modules/pyodide/pyodide.js", "node_modules/pyodide/pyodide.asm.js")
 
 
@@ -45,7 +46,7 @@ def build_dist(project: Project, wheel_path: Path | None = None, wheel_sha256: s
         env={**in_environment(project), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"},
     )
     say("Bundling the page and packing the payload")
-    with tempfile.TemporaryDirectory(dir=project.root, prefix=".dist-") as folder:
+    with tempfile.TemporaryDirectory(dir=project.dist.parent, prefix=".dist-") as folder:
         new = Path(folder, "dist")
         write_dist(project, env, new, packs, preload, wheel)
         shutil.rmtree(project.dist, ignore_errors=True)
@@ -70,8 +71,7 @@ def write_dist(
     for name in page.other:
         (dist / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.web / name, dist / name)
-    notices = (project.web / "build/notices.txt").read_text(encoding="utf-8")
-    (dist / "notices.txt").write_text(notices + "\n" + wheel.licence(), encoding="utf-8")
+    (dist / "notices.txt").write_text(notices(project.web, wheel), encoding="utf-8")
 
 
 def bundle(project: Project, env: dict[str, str], entries: Mapping[str, Sequence[Path]]) -> dict[str, bytes]:
@@ -95,6 +95,12 @@ def payload_assets(project: Project, env: dict[str, str], packs: dict[str, bytes
         "backprop": packs["backprop"],
         "random": packs["random"],
     }
+
+
+def notices(web: Path, wheel: NumpyWheel) -> str:
+    """What is shipped of others' work, and under which licences."""
+    texts = [(web / "build" / name).read_text(encoding="utf-8") for name in NOTICES]
+    return f"\n{'=' * 100}\n\n".join([*texts, wheel.licence()])
 
 
 def worker_source(web: Path, worker: bytes) -> bytes:

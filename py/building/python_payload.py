@@ -7,7 +7,7 @@ from pathlib import Path
 
 from building.node import run_node
 from building.numpy_wheel import SITE_PACKAGES, NumpyWheel
-from building.packs import write_pack
+from building.packs import read_pack, write_pack
 from building.project import Project, say
 
 STDLIB = "/lib/python3.13"
@@ -18,15 +18,22 @@ KEPT_FILES = Path(__file__).with_name("stdlib_files.txt")
 
 
 def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> dict[str, bytes]:
-    """Flat packs by asset name: `python` to start with, `random` for later, `backprop` as sources.
-
-    The sources of our own package make tracebacks show its lines.
-    """
+    """Flat packs by asset name: `python` to start with, `random` for later, `backprop` our own package."""
     return {
         "python": compiled(project, env, "python", standard_library(project) | wheel.files(later=False)),
         "random": compiled(project, env, "random", wheel.files(later=True)),
-        "backprop": write_pack(own_package(project)),
+        "backprop": with_sources(project, env, own_package(project)),
     }
+
+
+def with_sources(project: Project, env: dict[str, str], files: dict[str, bytes]) -> bytes:
+    """The pack of these files, each .py with its compiled form too: quick to import, and tracebacks show lines."""
+    both = dict(files)
+    for path, data in read_pack(compiled(project, env, "backprop", files)).items():
+        folder, _, name = path.rpartition("/")
+        if name.endswith(".pyc"):
+            both[f"{folder}/__pycache__/{name.removesuffix('.pyc')}.cpython-313.pyc"] = data
+    return write_pack(both)
 
 
 def standard_library(project: Project) -> dict[str, bytes]:

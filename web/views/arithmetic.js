@@ -66,6 +66,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     if (line?.from.length) blocks.push(links("made from", [...new Set(line.from)], model, "made-from"));
     if (into.length) blocks.push(links("goes into", into, model, "goes-into"));
     if (tested && check) blocks.push(checkCard(tested, check.passed));
+    else if (!check && /\.gradients\./.test(path)) blocks.push(checkCard(null, true));
     body.replaceChildren(...blocks);
   }
 
@@ -165,31 +166,38 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
   return { update };
 }
 
-/** @param {CheckedParameter} parameter @param {boolean} passed */
+/** @param {CheckedParameter | null} parameter  Null while it is being checked. @param {boolean} passed */
 function checkCard(parameter, passed) {
   /** @type {[string, any][]} */
   const rows = [
-    ["closed form", parameter.analytic],
-    ["autodiff tape", parameter.autodiff],
-    ["complex step", parameter.complex_step],
-    ["central difference", parameter.central_difference],
+    ["closed form", parameter?.analytic],
+    ["autodiff tape", parameter?.autodiff],
+    ["complex step", parameter?.complex_step],
+    ["central difference", parameter?.central_difference],
   ];
-  const difference = parameter.relative_error;
+  const difference = parameter ? parameter.relative_error : undefined;
   return h(
     "div",
     { class: passed ? "card check" : "card check failed" },
-    h("h3", {}, passed ? "✓ gradient check" : "✗ gradient check"),
+    h("h3", {}, parameter ? (passed ? "✓ gradient check" : "✗ gradient check") : "checking"),
     h(
       "dl",
       {},
       ...rows.flatMap(([name, value]) =>
-        value === null || value === undefined
+        value === null || (parameter && value === undefined)
           ? []
-          : [h("div", {}, h("dt", {}, name), h("dd", {}, formatNumber(value, 12)))],
+          : [
+              h(
+                "div",
+                {},
+                h("dt", {}, name),
+                h("dd", {}, value === undefined ? "…" : formatNumber(value, 12)),
+              ),
+            ],
       ),
     ),
-    difference === null
-      ? null
+    difference === null || difference === undefined
+      ? h("p", { class: "hint" }, parameter ? "" : "…")
       : h("p", { class: "hint" }, `relative difference ${formatNumber(difference, 2)}`),
   );
 }

@@ -29,7 +29,8 @@ export function mountLoss(root) {
   function update(model) {
     fillNumbers(root, model);
     const { check, result } = model;
-    checked.textContent = "";
+    checked.className = "checked hint";
+    checked.textContent = "checking the gradients";
     if (check) {
       const count = check.parameters.length;
       checked.className = check.passed ? "checked passed" : "checked failed";
