@@ -192,6 +192,6 @@ def run(spec: Json) -> Json:
 
 
 def _table(caption: str, array: Array) -> str:
-    rows = np.atleast_2d(array)
+    rows = array.reshape(-1, array.shape[-1])  # time steps stand below one another
     body = "".join("<tr>" + "".join(f"<td>{display(x, 6)}</td>" for x in row.tolist()) + "</tr>" for row in rows)
     return f"<table><caption>{escape(caption)}</caption>{body}</table>"

@@ -12,7 +12,6 @@ import numpy as np
 from ..functions.activations import ACTIVATIONS, Activation
 from ..functions.initializers import INITIALIZERS, Initializer, generator
 from ..functions.special import Array
-from ..names import PRIMED
 
 if TYPE_CHECKING:
     from ..learn.layer_view import Block, LayerView
@@ -146,7 +145,6 @@ class Layer(ABC):
     fields: ClassVar[tuple[Declared, ...]] = ()
     has_weights: ClassVar[bool] = False
     takes_sequences: ClassVar[bool] = False  # X holds time steps where such a layer is
-    couples_samples: ClassVar[bool] = False  # a sample's output depends on the whole batch
     sequential_updates: ClassVar[bool] = True  # can be updated before δ goes down through it
     evaluates_alike: ClassVar[bool] = True  # inference gives what training gives
     errors_shown: ClassVar[tuple[str, ...]] = ()  # keys of what backward shows that have the sign of δ
@@ -308,8 +306,3 @@ def expand(parameters: Mapping[str, Array], name: str) -> Array:
 def units_axes(x: Array) -> tuple[int, ...]:
     """The axes before the units: samples, and time where there is one."""
     return tuple(range(x.ndim - 1))
-
-
-def is_primed(kind: str) -> bool:
-    """True for kinds whose units take the names of the units before, with a prime."""
-    return kind in PRIMED

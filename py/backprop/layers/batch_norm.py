@@ -56,7 +56,6 @@ class BatchNorm(Layer):
         "x̂ = (z − μ)/√(σ² + ε) with mean and variance of the batch, a = γ x̂ + β. Variance: divided by n; "
         "the running variance, for inference, by n − 1."
     )
-    couples_samples: ClassVar[bool] = True
     evaluates_alike: ClassVar[bool] = False
     activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
     fields: ClassVar[tuple[Declared, ...]] = (

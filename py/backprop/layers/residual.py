@@ -60,11 +60,6 @@ class Residual(Layer):
         return self.n_in
 
     @property
-    def couples_samples(self) -> bool:  # type: ignore[override]  # as its layers do
-        """True when a layer inside does."""
-        return any(layer.couples_samples for layer in self.inner)
-
-    @property
     def evaluates_alike(self) -> bool:  # type: ignore[override]  # as its layers do
         """True when all layers inside do."""
         return all(layer.evaluates_alike for layer in self.inner)
