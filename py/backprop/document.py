@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,8 @@ def run(spec: Spec) -> Json:
     assert last is not None  # a spec has at least one sample and one epoch
     if kept[-1]["step"] != last.step:
         kept.append(step_document(spec, last))
+    if last.fault is None:
+        notes += _nonfinite_notes(kept)
     return {
         "schema": SCHEMA,
         "spec": spec_document(spec, parameters),
@@ -52,6 +55,27 @@ def run(spec: Spec) -> Json:
         "optimizer_state": checkpoint_document(spec, progress.checkpoint(), final),
         "notes": notes,
     }
+
+
+def _nonfinite_notes(steps: list[Json]) -> list[str]:
+    """Where the first number that is not finite stands in steps that nothing stopped."""
+    for step in steps:
+        for path, word in _nonfinite(step, ""):
+            kind = "not a number" if word == "nan" else "infinite"
+            return [f"In step {step['step']}, {path} is {kind}; the new parameters are finite all the same."]
+    return []
+
+
+def _nonfinite(value: Json, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        if "nonfinite" in value:
+            yield path, value["nonfinite"]
+        else:
+            for key, item in value.items():
+                yield from _nonfinite(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _nonfinite(item, f"{path}[{i}]")
 
 
 def step_document(spec: Spec, step: Step) -> Json:
@@ -159,8 +183,12 @@ def _layer_spec(spec: Spec, k: int, parameters: Parameters) -> Json:
 
 
 def _init_document(init: Init) -> Json:
-    bias = _init_document(init.bias) if isinstance(init.bias, Init) else init.bias
-    return {"name": init.row.name, **init.hyper, "seed": init.seed, "bias": bias}
+    bias = _draw_document(init.bias) if isinstance(init.bias, Init) else init.bias
+    return {**_draw_document(init), "bias": bias}
+
+
+def _draw_document(init: Init) -> Json:
+    return {"name": init.row.name, **init.hyper, "seed": init.seed}
 
 
 def _thin(values: list[Any]) -> list[Any]:

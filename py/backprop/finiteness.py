@@ -5,6 +5,7 @@ NumPy in WebAssembly raises no floating-point errors, so every array is looked a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 _REMEDY = {
     "z": "The weights or inputs are too large for this depth: scale them down or initialize anew.",
     "a": "The activation overflowed: scale the inputs or weights down.",
-    "loss": "The loss overflowed, or is the logarithm of a probability of 0: check targets and output activation.",
+    "loss": (
+        "It overflowed, so lower the learning rate or the weights, or it is the logarithm of a probability of 0: "
+        "check targets and output activation."
+    ),
     "δ": "The gradient explodes: lower the weights or clip the gradient.",
     "gradient": "The gradient explodes: lower the weights or clip the gradient.",
     "weight": "The update is too large: lower the learning rate or clip the gradient.",
@@ -32,6 +36,13 @@ def first_fault(
     names: Names, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
 ) -> str | None:
     """One sentence on the first non-finite number in the order of computation; None when all are finite."""
+    arrays = [
+        *(array for trace in traces for array in (trace.z, trace.a)), losses.per_sample, losses.data_loss,
+        *(layer.delta for layer in back.layers), *(g for layer in back.layers for g in layer.gradients.values()),
+        *(array for layer in after for array in layer.values()),
+    ]  # fmt: skip
+    if math.isfinite(sum(float(array.sum()) for array in arrays)):  # one bad entry makes the total bad
+        return None
     for kind, what, array in _in_order(names, traces, losses, back, after):
         if not np.all(np.isfinite(array)):
             index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
@@ -57,8 +68,8 @@ def _in_order(
     for k, trace in enumerate(traces):
         for kind in "za":
             yield kind, _unit_quantity(kind, names, k), getattr(trace, kind)
-    yield "loss", lambda s: f"the loss of sample {s + 1}", losses.per_sample
-    yield "loss", lambda: "the loss", losses.data_loss
+    yield "loss", lambda s: f"the loss of sample {s + 1}, made from layer {len(traces)},", losses.per_sample
+    yield "loss", lambda: f"the loss, made from layer {len(traces)},", losses.data_loss
     for k in reversed(range(len(traces))):
         yield "δ", _unit_quantity("δ", names, k), back.layers[k].delta
         for name, gradient in back.layers[k].gradients.items():

@@ -7,30 +7,39 @@ from pathlib import Path
 
 from building.node import run_node
 from building.numpy_wheel import SITE_PACKAGES, NumpyWheel
-from building.packs import write_pack
+from building.packs import read_pack, write_pack
 from building.project import Project, say
 
 STDLIB = "/lib/python3.13"
 STDLIB_ZIP = "node_modules/pyodide/python_stdlib.zip"
 COMPILER = "build/compile_python.mjs"
-KEPT_MODULES = Path(__file__).with_name("stdlib_modules.txt")
+KEPT_FILES = Path(__file__).with_name("stdlib_files.txt")
+"""What of the standard library the page needs, start-up and rare paths alike; a browser test holds it."""
 
 
 def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> dict[str, bytes]:
-    """Flat packs by asset name: `python` to start with, `random` for later, `backprop` (sources, so tracebacks show lines)."""
+    """Flat packs by asset name: `python` to start with, `random` for later, `backprop` our own package."""
     return {
         "python": compiled(project, env, "python", standard_library(project) | wheel.files(later=False)),
         "random": compiled(project, env, "random", wheel.files(later=True)),
-        "backprop": write_pack(own_package(project)),
+        "backprop": with_sources(project, env, own_package(project)),
     }
 
 
+def with_sources(project: Project, env: dict[str, str], files: dict[str, bytes]) -> bytes:
+    """The pack of these files, each .py with its compiled form too: quick to import, and tracebacks show lines."""
+    both = dict(files)
+    for path, data in read_pack(compiled(project, env, "backprop", files)).items():
+        folder, _, name = path.rpartition("/")
+        if name.endswith(".pyc"):
+            both[f"{folder}/__pycache__/{name.removesuffix('.pyc')}.cpython-313.pyc"] = data
+    return write_pack(both)
+
+
 def standard_library(project: Project) -> dict[str, bytes]:
-    """The kept modules of Pyodide's standard library by their path in the page's file system."""
-    kept = set(KEPT_MODULES.read_text().split())
+    """The kept files of Pyodide's standard library by their path in the page's file system."""
     with zipfile.ZipFile(project.web / STDLIB_ZIP) as archive:
-        names = [name for name in archive.namelist() if name.endswith(".py")]
-        return {f"{STDLIB}/{name}": archive.read(name) for name in names if name.split("/")[0].removesuffix(".py") in kept}
+        return {f"{STDLIB}/{name}": archive.read(name) for name in KEPT_FILES.read_text().split()}
 
 
 def own_package(project: Project) -> dict[str, bytes]:
@@ -41,7 +50,10 @@ def own_package(project: Project) -> dict[str, bytes]:
 
 
 def compiled(project: Project, env: dict[str, str], name: str, files: dict[str, bytes]) -> bytes:
-    """The pack of these files with every .py compiled by Pyodide; kept in the cache by the digest of all that goes in."""
+    """The pack of these files with every .py compiled by Pyodide.
+
+    It is kept in the cache by the digest of all that goes in.
+    """
     sources = write_pack(files)
     digest = hashlib.sha256(sources)
     digest.update((project.web / COMPILER).read_bytes())

@@ -175,7 +175,7 @@ def test_pytorch_uses_its_own_optimizers_where_they_compute_the_same() -> None:
 def test_what_cannot_be_exported_is_said() -> None:
     exploding = {**BASE, "data": {"X": [[1e15, 1e15]], "Y": [[0, 0]]}, "network": {"n_inputs": 2, "layers": [
         {"units": 2, "activation": "identity", "W": [[1e15, 1e15]] * 2}] * 12}}  # fmt: skip
-    with pytest.raises(SpecError, match="There is nothing to export: the loss of sample 1 is infinite"):
+    with pytest.raises(SpecError, match="There is nothing to export: the loss of sample 1"):
         export(parse(exploding), "numpy")
 
 

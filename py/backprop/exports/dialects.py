@@ -9,7 +9,7 @@ STABLE = {  # forms that keep their digits where the textbook form loses them: n
     "sigmoid": (
         "{m}.where(z >= 0, 1.0, {m}.exp(-{m}.abs(z))) / (1.0 + {m}.exp(-{m}.abs(z)))", "sigmoid(z) * sigmoid(-z)",
     ),
-    "tanh": ("{m}.tanh(z)", "1.0 / {m}.cosh(z) ** 2"),
+    "tanh": ("{m}.tanh(z)", "4.0 * sigmoid(2.0 * z) * sigmoid(-2.0 * z)"),
     "softmax": ("exp_shifted(z) / {m}.sum(exp_shifted(z), axis=1, keepdims=True)", "a * (1.0 - a)"),
     "elu": (
         "{m}.where(z > 0, z, alpha * {m}.expm1({below}))", "{m}.where(z > 0, 1.0, alpha * {m}.exp({below}))",

@@ -13,7 +13,7 @@ from ..layers.base import expand
 from ..network import is_trained
 from ..optimizers.base import Optimizer, Quantity
 from .expression import Expr, fill, num, sym
-from .line import Line, View, agrees
+from .line import Line, View
 from .symbols import parameter_path
 
 SETTINGS: dict[str, Expr] = {
@@ -101,7 +101,7 @@ def _line(
     value: float,
 ) -> Line:
     numbers = fill(held.formula, _numbers(view, k, name, j, i))
-    note = None if agrees(numbers, value) or view.spec.conventions.arithmetic.by_hand else _DIGITS
+    note = view.caution(numbers, value, _DIGITS)
     formula = fill(held.formula, _symbols(view, k, name, j, i))
     return Line(path, "update", k, None, words, symbol, formula, numbers, value, note)
 

@@ -20,7 +20,7 @@ def global_norm(arrays: list[Array]) -> float:
     largest = max((float(np.max(np.abs(array))) for array in arrays if array.size), default=0.0)
     if largest == 0 or not math.isfinite(largest):
         return largest
-    scale = 2.0 ** -math.frexp(largest)[1]  # a power of two: scaling changes no bit
+    scale = 2.0 ** min(-math.frexp(largest)[1], 1023)  # a power of two: scaling changes no bit
     return math.sqrt(math.fsum(float(np.sum((array * scale) ** 2)) for array in arrays)) / scale
 
 

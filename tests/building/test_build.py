@@ -1,0 +1,102 @@
+"""The build makes the same bytes from the same sources, of no more than what the page may weigh."""
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from building.dist import build_dist, measure
+from building.numpy_wheel import find_wheel
+from building.packs import read_pack, write_pack
+from building.page_files import read_page
+from building.payload import PART_BYTES, write_payload
+from building.project import BuildError, Project
+
+ROOT = Path(__file__).parents[2]
+WIRE_BYTES = 8_000_000
+
+
+@dataclass(frozen=True)
+class CleanProject(Project):
+    """The checkout, with an empty cache and another place for what is built."""
+
+    out: Path
+
+    @property
+    def cache(self) -> Path:
+        return self.out / "cache"
+
+    @property
+    def dist(self) -> Path:
+        return self.out / "dist"
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """The digest of every file by its path in the folder."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_two_clean_builds_are_identical_and_small(tmp_path: Path) -> None:
+    built = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        project = CleanProject(ROOT, tmp_path / name)
+        size = build_dist(project)
+        assert size == measure(project.dist)
+        assert size.wire <= WIRE_BYTES
+        built.append(contents(project.dist))
+    assert built[0] == built[1]
+    assert {"index.html", "icon.svg", "notices.txt"} <= built[0].keys()
+    assert not [name for name in built[0] if name.endswith((".whl", ".wasm"))], "firewalls block these"
+
+
+def test_the_page_asks_for_nothing_by_an_absolute_address(tmp_path: Path) -> None:
+    """So that it works in any folder of a host, and from a file."""
+    html = (Project(ROOT).dist / "index.html").read_text(encoding="utf-8")
+    addresses = re.findall(r'(?:src|href)="([^"#]*)', html)
+    assert addresses and not [address for address in addresses if re.match(r"/|\w+:", address)]
+    assert "<script>" not in html and 'type="module"' not in html
+
+
+def test_a_pack_gives_back_its_files() -> None:
+    files = {"/lib/b.py": b"b", "/lib/a.py": b"", "/lib/ä.so": bytes(range(256))}
+    assert read_pack(write_pack(files)) == files
+    assert write_pack(files) == write_pack(dict(reversed(files.items())))
+
+
+def test_a_payload_lists_parts_that_hold_the_asset(tmp_path: Path) -> None:
+    data = hashlib.shake_256(b"").digest(PART_BYTES * 2)
+    script = write_payload(tmp_path / "payload", {"thing": data})
+    asset = json.loads(script.removeprefix("globalThis.backpropPayload=").rstrip(";\n"))["assets"][0]
+    assert asset["name"] == "thing" and len(asset["parts"]) == 3
+    for part in asset["parts"]:
+        call = re.fullmatch(r'backpropPart\("([^"]+)","([^"]+)","([^"]+)"\);\n', (tmp_path / part["file"]).read_text())
+        assert call and call[1] == part["file"] and call[2] == asset["version"]
+        decoded = base64.b64decode(call[3])
+        assert len(decoded) == part["bytes"] and hashlib.sha256(decoded).hexdigest() == part["sha256"]
+
+
+def test_a_wheel_with_another_digest_is_refused(tmp_path: Path) -> None:
+    wheel = tmp_path / "numpy.whl"
+    wheel.write_bytes(b"not NumPy")
+    with pytest.raises(BuildError, match="not the file to ship"):
+        find_wheel(Project(ROOT), wheel)
+    assert find_wheel(Project(ROOT), wheel, hashlib.sha256(b"not NumPy").hexdigest()).path == wheel
+
+
+def test_a_page_that_names_a_missing_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text('<html><head><script src="gone.js"></script></head></html>')
+    with pytest.raises(BuildError, match=r"gone\.js"):
+        read_page(tmp_path)
+
+
+def test_the_lock_file_holds_integrity_and_no_download_addresses() -> None:
+    packages = json.loads((ROOT / "web/package-lock.json").read_text())["packages"]
+    assert not [name for name, package in packages.items() if "resolved" in package]
+    for name in ("pyodide", "@bentopdf/pymupdf-wasm", "esbuild"):
+        assert packages[f"node_modules/{name}"]["integrity"].startswith("sha512-")
