@@ -8,6 +8,7 @@ from typing import Any
 from . import document
 from .errors import SpecError
 from .examples import example_list
+from .exports import EXPORTS, export
 from .learn import worked
 from .learn.report import FORMATS
 from .limits import DISPLAY_DIGITS, KEEP_STEPS, SCHEMA, WORKED_LINES
@@ -70,10 +71,16 @@ def _worked(params: Reader) -> Any:
     return {"schema": SCHEMA, "text": FORMATS[form](spec.title, lines, digits)}
 
 
+def _export(params: Reader) -> Any:
+    spec = _spec(params)
+    return {"schema": SCHEMA, "text": export(spec, params.choice("to", "Export to", EXPORTS, None))}
+
+
 METHODS: dict[str, Callable[[Reader], Any]] = {
     "run": _run,
     "check": _check,
     "worked": _worked,
+    "export": _export,
     "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},
     "options": lambda params: options(),
 }

@@ -1,4 +1,4 @@
-"""The command line: `backprop run | check | worked | examples | options`."""
+"""The command line: `backprop run | check | worked | export | examples | options`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from . import document
 from .errors import SpecError
 from .examples import EXAMPLES, example_spec
+from .exports import EXPORTS, export
 from .learn import worked
 from .learn.report import FORMATS
 from .limits import DISPLAY_DIGITS, KEEP_STEPS
@@ -62,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
         "--digits", default=str(CLI_DIGITS), metavar="N", help=f"significant digits (default {CLI_DIGITS})"
     )
     lines.set_defaults(command=_worked)
+    exported = commands.add_parser("export", parents=[spec], help="a script that takes the step and asserts the digits")
+    exported.add_argument("--to", choices=list(EXPORTS), required=True)
+    exported.set_defaults(command=lambda call: (export(_read(call.spec), call.to), 0))
     examples = commands.add_parser("examples", parents=[output], help="names of the shipped specs, or one of them")
     examples.add_argument("name", nargs="?", metavar="NAME")
     examples.set_defaults(command=_examples)

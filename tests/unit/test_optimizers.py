@@ -164,6 +164,22 @@ def test_a_run_goes_on_within_an_epoch() -> None:
     assert progress.plateau.drops > 0
 
 
+def test_steps_from_python_go_on() -> None:
+    """Mini-batches in order: each call takes the batch that would have come next."""
+    optimizer: dict[str, Any] = {"name": "adam", "learning_rate": 0.05}
+    whole = backprop.run(spec_of(optimizer, epochs=2))
+    network = backprop.Network.from_spec(spec_of(optimizer))
+    losses = []
+    for _ in range(6):
+        step = backprop.step(
+            network, DATA["X"], DATA["Y"], optimizer=optimizer,
+            training={"batch_size": 2, "shuffle": True, "seed": 8},
+        )  # fmt: skip
+        network, optimizer = step.network, {**optimizer, "state": step.optimizer_state}
+        losses.append(step.loss)
+    assert losses == whole["history"]["loss"]
+
+
 def test_patience_goes_on() -> None:
     document = spec_of({"name": "sgd", "learning_rate": 0}, epochs=9)
     document["training"] |= {"patience": 3, "batch_size": None}

@@ -85,8 +85,7 @@ def _line(
 ) -> Line:  # fmt: skip
     numbers = fill(held.formula, _numbers(of, name, index))
     formula = fill(held.formula, _symbols(of, name, index))
-    by_hand = of.view.spec.conventions.arithmetic.by_hand
-    note = None if by_hand else of.view.caution(numbers, value, _DIGITS)
+    note = of.view.caution(numbers, value, _DIGITS)
     return of.line("update", key, index, words, of.entry(name, index, base), formula, numbers, note, value=value)
 
 
