@@ -8,6 +8,7 @@ import numpy as np
 
 from .advice import advice
 from .functions.special import Array
+from .health import health
 from .layers.base import Init, Parameters
 from .limits import HISTORY_POINTS, SCHEMA
 from .network import NetworkParameters, build
@@ -64,6 +65,8 @@ def step_document(spec: Spec, step: Step) -> Json:
         "gradient_norm": encode(step.gradient_norm), "clipped": step.clipped,
         "learning_rate": encode(step.learning_rate),
         "after": {"loss": encode(step.after_loss), "prediction": encode(step.after_prediction)},
+        "health": encode_all(health(spec, step)),
+        **({"info": encode_all(step.info)} if step.info else {}),
     }  # fmt: skip
 
 
@@ -81,6 +84,8 @@ def _layer_document(spec: Spec, step: Step, k: int) -> Json:
         "updates": _parameters(step.updates[k]),
         "after": _parameters(step.after[k]),
     }  # fmt: skip
+    if step.direction is not None:
+        document["direction"] = _parameters(step.direction[k])
     if any(not np.array_equal(step.gradients[k][name], data) for name, data in back.gradients.items()):
         document["data_gradients"] = _parameters(back.gradients)
     return document
@@ -146,6 +151,15 @@ def _layer_spec(spec: Spec, k: int, parameters: Parameters) -> Json:
 def _init_document(init: Init) -> Json:
     bias = _init_document(init.bias) if isinstance(init.bias, Init) else init.bias
     return {"name": init.row.name, **init.hyper, "seed": init.seed, "bias": bias}
+
+
+def encode_all(document: Any) -> Json:
+    """A dictionary of floats and arrays, nested or not, as JSON values."""
+    if isinstance(document, dict):
+        return {key: encode_all(value) for key, value in document.items()}
+    if isinstance(document, list):
+        return [encode_all(item) for item in document]
+    return encode(document) if isinstance(document, float | np.ndarray) else document
 
 
 def _thin(values: list[Any]) -> list[Any]:

@@ -17,7 +17,7 @@ from .layers import LAYERS
 from .learn.expression import fill, sym
 from .learn.latex import Latex
 from .learn.render import Text
-from .optimizers import OPTIMIZERS, Optimizer
+from .optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
 from .optimizers.clipping import CLIP_FIELDS
 from .optimizers.first_order import LEARNING_RATE
 from .parsing import output_activations, target_field
@@ -25,7 +25,7 @@ from .version import VERSION
 
 SYMBOLS = {
     "z": sym("z"), "a": sym("a"), "z_k": sym("z", "k"), "y": sym("y"), "p": sym("ŷ"), "eta": sym("η"),
-    "alpha": sym("α"), "delta": sym("δ", "H"), "g": ["div", sym("∂E"), sym("∂w")],
+    "alpha": sym("α"), "delta": sym("δ", "H"), "g": ["div", sym("∂E"), sym("∂w")], "d": sym("p"),
 }  # fmt: skip
 
 
@@ -131,8 +131,11 @@ def _initializer(row: Initializer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _optimizer(row: Optimizer) -> dict[str, Any]:
+def _optimizer(row: Optimizer | WholeBatchOptimizer) -> dict[str, Any]:
+    whole = isinstance(row, WholeBatchOptimizer)
     return {
         "name": row.name, "label": row.label, "formula": formula(row.formula),
-        "hyperparameters": _documents((LEARNING_RATE, *row.hyperparameters)), "source": row.source, "note": row.note,
+        "hyperparameters": _documents((row.learning_rate, *row.hyperparameters)), "source": row.source, "note": row.note,
+        "whole_batch": whole, "direction": row.direction if whole else None,
+        "losses": [name for name, loss in LOSSES.items() if loss.square or not (whole and row.residuals)],
     }  # fmt: skip

@@ -32,8 +32,8 @@ from .limits import (
 )
 from .optimizers import OPTIMIZERS
 from .optimizers.clipping import CLIP_FIELDS
-from .optimizers.first_order import LEARNING_RATE
 from .parsing_network import read_init, read_network
+from .parsing_whole_batch import refuse_for_whole_batch
 from .reading import Reader, matrix
 from .spec import Clip, Conventions, LossChoice, OptimizerChoice, Penalty, Rounding, Spec, Training
 
@@ -60,6 +60,7 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
         conventions,
     )  # fmt: skip
     top.close()
+    refuse_for_whole_batch(spec)
     return spec
 
 
@@ -141,7 +142,7 @@ def _check_target_values(Y: Array, loss: Loss) -> None:
 
 def _optimizer(reader: Reader) -> OptimizerChoice:
     row = OPTIMIZERS[reader.choice("name", "Optimizer", OPTIMIZERS, "sgd")]
-    choice = OptimizerChoice(row, reader.number(LEARNING_RATE), reader.hyperparameters(row.hyperparameters))
+    choice = OptimizerChoice(row, reader.number(row.learning_rate), reader.hyperparameters(row.hyperparameters))
     reader.close()
     return choice
 

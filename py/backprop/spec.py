@@ -9,7 +9,7 @@ from .functions.special import Array
 from .layers import ActivationLayer, Dense
 from .layers.base import Arithmetic, Init
 from .names import Names, unit_names
-from .optimizers import OPTIMIZERS, Optimizer
+from .optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
 from .rounding import rounder
 
 
@@ -26,9 +26,14 @@ class LossChoice:
 class OptimizerChoice:
     """A row of the optimizers with its hyperparameters."""
 
-    row: Optimizer
+    row: Optimizer | WholeBatchOptimizer
     learning_rate: float
     hyper: dict[str, float]
+
+    @property
+    def whole_batch(self) -> bool:
+        """True for methods that see all parameters, and the whole batch, at once."""
+        return isinstance(self.row, WholeBatchOptimizer)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from .optimizers.clipping import global_norm
 from .passes import BackwardTrace, LossTrace, backward, forward, measure
 from .spec import Spec
 from .updating import State, Updater
+from .updating_whole_batch import WholeBatchUpdater, whole_batch_state
 
 SHUFFLE_STREAM = 1_000_000
 
@@ -27,6 +29,7 @@ class Step:
 
     gradients are what the optimizer got (penalty included, clipped), data_gradients those of the data loss;
     updates are added: after = before + updates. `fault` names the first number that is not finite.
+    A whole-batch method leaves the direction of its step, and in `info` how it came about.
     """
 
     step: int
@@ -51,6 +54,8 @@ class Step:
     after_prediction: Array
     after_loss: float
     fault: str | None
+    direction: NetworkParameters | None = None
+    info: dict[str, Any] | None = None
 
     @property
     def data_gradients(self) -> NetworkParameters:
@@ -109,6 +114,8 @@ def should_stop(spec: Spec, progress: Progress) -> bool:
 
 def initial_state(spec: Spec, parameters: NetworkParameters) -> State:
     """The optimizer's state before the first step, for each layer and parameter."""
+    if spec.optimizer.whole_batch:
+        return whole_batch_state(spec, parameters)
     return [{name: spec.optimizer.row.init(array) for name, array in layer.items()} for layer in parameters]
 
 
@@ -118,7 +125,8 @@ def take_step(
     """One training step on the rows `samples`; computes everything, changes nothing that it was given."""
     how = spec.conventions.arithmetic
     X, Y = spec.X[samples], spec.Y[samples]
-    update = Updater(spec, parameters, state, number)
+    kind = WholeBatchUpdater if spec.optimizer.whole_batch else Updater
+    update = kind(spec, parameters, state, number, X, Y)
     sequential = spec.conventions.update_order == "sequential"
     with np.errstate(all="ignore"):  # finiteness is checked explicitly: WebAssembly raises no floating-point errors
         traces = forward(spec.layers, parameters, X, how)
@@ -135,7 +143,7 @@ def take_step(
         number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses, penalty,
         float(losses.data_loss) + penalty, back, update.gradients, update.updates, update.after, update.state,
         spec.optimizer.learning_rate, norm, update.norm_before_clipping, update.clipped, after[-1].a, after_loss,
-        first_fault(spec.names, traces, losses, back, update.after),
+        first_fault(spec.names, traces, losses, back, update.after), update.direction, update.info,
     )  # fmt: skip
 
 

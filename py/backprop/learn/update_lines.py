@@ -6,6 +6,7 @@ from ..document import expand
 from ..network import is_trained
 from ..optimizers.clipping import clip_scale
 from .backward_lines import has_data_gradients
+from .direction_lines import direction_update_line
 from .expression import Expr, add, fill, mul, num, sym
 from .line import Line, View
 from .symbols import parameter_path
@@ -57,6 +58,8 @@ def update_line(view: View, k: int, name: str, j: int, i: int | None) -> Line:
     symbol = symbols.parameter("Δ" + name.lower(), name, k, j, i)
     if not is_trained(view.spec, name):
         return Line(path, "update", k, None, f"update of {word}", symbol, num(0), num(0), value, "Biases are fixed.")
+    if view.step.direction is not None:
+        return direction_update_line(view, k, name, j, i, value)
     gradient = num(_entry(view, "gradients", k, name, j, i), parameter_path(k, "gradients", name, j, i))
     formula = view.spec.optimizer.row.formula
     partial = ["div", sym("∂E"), symbols.parameter("∂" + name.lower(), name, k, j, i)]

@@ -12,6 +12,7 @@ from ..network import build
 from ..spec import Spec
 from ..training import Step, train
 from .backward_lines import da_line, delta_line, gradient_line, has_data_gradients, input_line, slope_line
+from .direction_lines import direction_line
 from .forward_lines import a_line, z_line
 from .line import Line, View
 from .loss_lines import loss_lines, term_line
@@ -68,6 +69,9 @@ def all_lines(of: View) -> Iterator[Line]:
             clipped = optimizer_gradient_line(of, k, name, j, i)
             if clipped:
                 yield clipped
+            direction = direction_line(of, k, name, j, i)
+            if direction:
+                yield direction
             yield update_line(of, k, name, j, i)
             yield after_line(of, k, name, j, i)
 
@@ -120,4 +124,4 @@ def _parameter_line(of: View, group: str, k: int, name: str, j: int, i: int | No
         return optimizer_gradient_line(of, k, name, j, i) or gradient_line(of, k, name, j, i)
     if group == "data_gradients" and has_data_gradients(of, k):
         return gradient_line(of, k, name, j, i)
-    return {"updates": update_line, "after": after_line}.get(group, lambda *_: None)(of, k, name, j, i)
+    return {"direction": direction_line, "updates": update_line, "after": after_line}.get(group, lambda *_: None)(of, k, name, j, i)

@@ -34,6 +34,7 @@ class Optimizer:
     formula: str
     source: str
     hyperparameters: tuple[Field, ...] = ()
+    learning_rate: Field = LEARNING_RATE
     note: str = ""
 
 

@@ -62,7 +62,7 @@ def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
 
     with np.errstate(all="ignore"):
         traces = forward(spec.layers, parameters, X)
-        analytic = _with_penalty(spec, parameters, [
+        analytic = penalized(spec, parameters, [
             layer.gradients for layer in backward(spec.loss, spec.layers, parameters, traces, Y).layers
         ])  # fmt: skip
         by_tape = autodiff_gradients(spec, spec.layers, parameters, loss)
@@ -75,7 +75,8 @@ def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
     return Check(analytic, by_tape, by_complex, by_central, error, _bound(traces[-1].a, Y), central_error, notes)
 
 
-def _with_penalty(spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters) -> NetworkParameters:
+def penalized(spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters) -> NetworkParameters:
+    """The gradients of the data loss with those of the penalty added."""
     l1, l2 = spec.penalty.l1, spec.penalty.l2
 
     def whole(name: str, gradient: Array, parameter: Array) -> Array:

@@ -1,0 +1,257 @@
+"""The tape scalar by scalar: every number of a small network's forward pass with the operation that made it.
+
+The forward pass runs on `Scalars` as it runs on arrays; NumPy computes the values, so that they have the
+engine's own bits, and each scalar keeps its operation, its parents and the derivative by each parent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+from ..errors import SpecError
+from ..functions.special import Array
+from .autodiff import _PULLBACKS, Var
+
+
+class Node:
+    """One scalar: operation, value, label, (parent, ∂value/∂parent) pairs, adjoint ∂E/∂value, path of its quantity."""
+
+    def __init__(self, operation: str, value: float, label: str, parents: Sequence[tuple[Node, float]] = ()) -> None:
+        self.operation, self.value, self.label, self.parents = operation, value, label, parents
+        self.adjoint = 0.0
+        self.quantity: str | None = None
+        self.formula = ""  # what made it, where `label` is the name of a quantity
+        self.id = -1
+
+
+class Scalars(NDArrayOperatorsMixin):
+    """An array of nodes beside the array of their values, of one shape."""
+
+    def __init__(self, value: Any, nodes: Any) -> None:
+        self.value = np.asarray(value, dtype=np.float64)
+        self.nodes = nodes
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the values."""
+        return self.value.shape
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return self.value.ndim
+
+    @property
+    def real(self) -> Array:
+        """The plain values: branches and shifts are taken on them."""
+        return self.value
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __getitem__(self, index: Any) -> Scalars:
+        return Scalars(self.value[index], _object_array(self.nodes[index]))
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        result = ufunc(*[plain(x) for x in inputs])
+        if result.dtype == bool:
+            return result
+        if method != "__call__" or kwargs or ufunc not in _PULLBACKS:
+            raise SpecError(None, f"The scalar tape has no rule for {ufunc.__name__}.")
+        return _elementwise(result, inputs, lambda value, operands: _apply(ufunc, value, operands))
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if function in _STRUCTURAL:
+            return _restructured(function, args, kwargs)
+        if function not in _FUNCTIONS:
+            raise SpecError(None, f"The scalar tape has no rule for {function.__name__}.")
+        return _FUNCTIONS[function](*args, **kwargs)
+
+    def erfc(self) -> Scalars:
+        """The complementary error function, by the array tape's own rule."""
+        whole = Var(self.value)
+        taped = whole.erfc()
+        slopes = taped.parents[0][1](np.ones(self.shape))
+        nodes = [
+            Node("erfc", float(v), f"erfc({n.label})", [(n, float(d))])
+            for v, n, d in zip(taped.value.ravel(), self.nodes.ravel(), slopes.ravel(), strict=True)
+        ]
+        return Scalars(taped.value, _object_array(nodes).reshape(self.shape))
+
+
+def plain(x: Any) -> Any:
+    """The values of Scalars; anything else as it is."""
+    if isinstance(x, list | tuple):
+        return type(x)(plain(item) for item in x)
+    return x.value if isinstance(x, Scalars) else x
+
+
+def _object_array(nodes: Any) -> Any:
+    if isinstance(nodes, np.ndarray):
+        return nodes
+    made = np.empty(len(nodes) if isinstance(nodes, list) else (), dtype=object)
+    made[...] = nodes
+    return made
+
+
+def _operands(x: Any, shape: tuple[int, ...]) -> list[Any]:
+    """The operand's scalars, nodes or floats, repeated to the result's shape."""
+    source = x.nodes if isinstance(x, Scalars) else np.asarray(x, dtype=np.float64).astype(object)
+    return list(np.broadcast_to(source, shape).ravel())
+
+
+def _elementwise(result: Any, inputs: Sequence[Any], make: Callable[[float, tuple[Any, ...]], Node]) -> Scalars:
+    value = np.asarray(result, dtype=np.float64)
+    columns = zip(*[_operands(x, value.shape) for x in inputs], strict=True)
+    nodes = [make(float(v), operands) for v, operands in zip(value.ravel(), columns, strict=True)]
+    return Scalars(value, _object_array(nodes).reshape(value.shape))
+
+
+_SIGNS = {np.add: "+", np.subtract: "−", np.multiply: "·", np.divide: "/"}
+
+
+def _apply(ufunc: Any, value: float, operands: tuple[Any, ...]) -> Node:
+    """One operation on scalars; a factor 1 or a term 0 is no operation."""
+    neutral = {np.multiply: 1.0, np.add: 0.0}.get(ufunc)
+    if neutral is not None:
+        for one, other in (operands, operands[::-1]):
+            if not isinstance(one, Node) and one == neutral and isinstance(other, Node):
+                return other
+    right = operands[-1]
+    if ufunc in (np.divide, np.subtract) and not isinstance(right, Node) and right == (ufunc is np.divide):
+        kept: Node = operands[0]
+        return kept
+    pullbacks = _PULLBACKS[ufunc](value, *[o.value if isinstance(o, Node) else o for o in operands])
+    parents = [(o, float(p(1.0))) for o, p in zip(operands, pullbacks, strict=True) if isinstance(o, Node)]
+    return Node(ufunc.__name__, value, _label(ufunc, [_name(o) for o in operands]), parents)
+
+
+def _label(ufunc: Any, names: list[str]) -> str:
+    if ufunc in _SIGNS:
+        return f" {_SIGNS[ufunc]} ".join(names)
+    return f"−{names[0]}" if ufunc is np.negative else f"{ufunc.__name__}({names[0]})"
+
+
+def _name(operand: Any) -> str:
+    """A short name: its own for a quantity, else what it is."""
+    if not isinstance(operand, Node):
+        return f"{operand:g}"
+    return operand.label if operand.quantity or not operand.parents else f"({operand.label})"
+
+
+def _add_up(value: float, terms: Iterable[Any]) -> Node:
+    """One node for a whole sum; constants that are 0 are left out."""
+    kept = [t for t in terms if isinstance(t, Node) or t != 0]
+    if len(kept) == 1 and isinstance(kept[0], Node):
+        return kept[0]
+    parents = [(t, 1.0) for t in kept if isinstance(t, Node)]
+    return Node("sum", value, "sum of " + ", ".join(_name(t) for t in kept), parents)
+
+
+def _sum(x: Scalars, axis: int | None = None, keepdims: bool = False) -> Scalars:
+    value = np.asarray(np.sum(x.value, axis=axis, keepdims=keepdims))
+    rows = x.nodes.reshape(1, -1) if axis is None else np.moveaxis(x.nodes, axis, -1).reshape(-1, x.shape[axis])
+    nodes = [_add_up(float(v), row) for v, row in zip(value.ravel(), rows, strict=True)]
+    return Scalars(value, _object_array(nodes).reshape(value.shape))
+
+
+def _where(condition: Array, x: Any, y: Any) -> Scalars:
+    def choose(value: float, operands: tuple[Any, ...]) -> Node:
+        taken = operands[1] if operands[0] else operands[2]
+        return taken if isinstance(taken, Node) else Node("constant", value, f"{value:g}")
+
+    return _elementwise(np.where(condition, plain(x), plain(y)), (condition, x, y), choose)
+
+
+def _einsum(subscripts: str, x: Any, y: Any) -> Scalars:
+    """A sum of products for every entry of the result."""
+    value = np.asarray(np.einsum(subscripts, plain(x), plain(y)))
+    inputs, out = subscripts.split("->")
+    of_x, of_y = inputs.split(",")
+    sizes = dict(zip(of_x + of_y, np.shape(plain(x)) + np.shape(plain(y)), strict=True))
+    summed = [letter for letter in sizes if letter not in out]
+    left, right = (v.nodes if isinstance(v, Scalars) else np.asarray(v).astype(object) for v in (x, y))
+    nodes = np.empty(value.shape, dtype=object)
+    for index in np.ndindex(value.shape):
+        at = dict(zip(out, index, strict=True))
+        products = []
+        for inner in np.ndindex(tuple(sizes[letter] for letter in summed)):
+            place = {**at, **dict(zip(summed, inner, strict=True))}
+            a, b = left[tuple(place[c] for c in of_x)], right[tuple(place[c] for c in of_y)]
+            product = (a.value if isinstance(a, Node) else a) * (b.value if isinstance(b, Node) else b)
+            products.append(_apply(np.multiply, float(product), (b, a)))
+        nodes[index] = _add_up(float(value[index]), products)
+    return Scalars(value, nodes)
+
+
+def _restructured(function: Any, args: Any, kwargs: Any) -> Scalars:
+    """Functions that only move entries: done to values and to nodes."""
+    first, *rest = args
+    if isinstance(first, list | tuple):
+        blank = [x.nodes if isinstance(x, Scalars) else _constants(x) for x in first]
+        return Scalars(function(plain(first), *rest, **kwargs), function(blank, *rest, **kwargs))
+    return Scalars(function(first.value, *rest, **kwargs), function(first.nodes, *rest, **kwargs))
+
+
+def _constants(x: Any) -> Any:
+    array = np.asarray(x, dtype=np.float64)
+    return _object_array([Node("constant", float(v), f"{v:g}") for v in array.ravel()]).reshape(array.shape)
+
+
+_STRUCTURAL = {
+    np.stack, np.concatenate, np.reshape, np.transpose, np.broadcast_to, np.expand_dims, np.moveaxis, np.ravel,
+}  # fmt: skip
+_FUNCTIONS: dict[Any, Callable[..., Any]] = {
+    np.sum: _sum, np.where: _where, np.einsum: _einsum, np.real: lambda x: x.value,
+}  # fmt: skip
+
+
+def leaves(array: Array, label: Callable[..., str], path: Callable[..., str], operation: str) -> Scalars:
+    """An array of nodes without parents, each with its label and the path of its quantity."""
+    nodes = np.empty(array.shape, dtype=object)
+    for index in np.ndindex(array.shape):
+        nodes[index] = Node(operation, float(array[index]), label(*index))
+        nodes[index].quantity = path(*index)
+    return Scalars(array, nodes)
+
+
+def named(x: Scalars, label: Callable[..., str], path: Callable[..., str]) -> Scalars:
+    """The same scalars, each now known as the quantity at a path; one that has a name already is copied."""
+    nodes = np.empty(x.shape, dtype=object)
+    for index in np.ndindex(x.shape):
+        node = x.nodes[index]
+        if node.quantity is not None:
+            node = Node("equals", node.value, node.label, [(node, 1.0)])
+        node.formula = node.label if node.parents else ""
+        node.label, node.quantity = label(*index), path(*index)
+        nodes[index] = node
+    return Scalars(x.value, nodes)
+
+
+def ancestors(root: Node) -> list[Node]:
+    """All nodes that the root was computed from, and itself, parents first; numbered in that order."""
+    order: list[Node] = []
+    seen: set[int] = set()
+    stack: list[tuple[Node, bool]] = [(root, False)]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            node.id = len(order)
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            stack.extend((parent, False) for parent, _ in reversed(node.parents))
+    return order
+
+
+def pull_back(order: list[Node]) -> None:
+    """Fill in the adjoints ∂root/∂node, the root being the last."""
+    order[-1].adjoint = 1.0
+    for node in reversed(order):
+        for parent, partial in node.parents:
+            parent.adjoint += node.adjoint * partial

@@ -1,0 +1,176 @@
+"""Automatic differentiation of a small network as a table and graph: every scalar with its adjoint."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..document import encode
+from ..errors import SpecError
+from ..functions.penalties import penalty_value
+from ..layers.base import FLOAT64, Arithmetic
+from ..layout import parameter_label
+from ..limits import SCHEMA
+from ..names import shown
+from ..network import NetworkParameters, build
+from ..passes import backward, forward, measure
+from ..spec import Spec
+from ..training import batches
+from .check import penalized
+from .scalar_tape import Node, Scalars, ancestors, leaves, named, pull_back
+
+TAPE_NODES = 2_000
+
+
+class Tape:
+    """The recorded forward pass of the first batch; nodes in the order of computation, the loss last."""
+
+    def __init__(self, spec: Spec, parameters: NetworkParameters) -> None:
+        self.spec, self.parameters = spec, parameters
+        samples = next(batches(np.arange(len(spec.X)), spec.training.batch_size))
+        self.X, self.Y = spec.X[samples], spec.Y[samples]
+        _refuse_large(spec, len(samples))
+        self.leaves = [
+            {name: self._parameter(k, name, array) for name, array in layer.items()} for k, layer in enumerate(parameters)
+        ]
+        self.inputs = self._data(self.X, "X", "x", "input")
+        with np.errstate(all="ignore"):
+            self.nodes = ancestors(self._loss())
+            pull_back(self.nodes)
+        if len(self.nodes) > TAPE_NODES:
+            raise _too_large(len(self.nodes))
+
+    def _parameter(self, k: int, name: str, array: Any) -> Scalars:
+        def path(*index: int) -> str:
+            return f"layers[{k}].before.{name}" + "".join(f"[{i}]" for i in index)
+
+        return leaves(array, lambda *i: parameter_label(self.spec, k, name, i, array.shape), path, "parameter")
+
+    def _data(self, array: Any, group: str, letter: str, operation: str) -> Scalars:
+        def label(s: int, *place: int) -> str:
+            return f"{letter}{place[-1] + 1}{self._of_sample(s)}"
+
+        return leaves(array, label, lambda *i: group + "".join(f"[{j}]" for j in i), operation)
+
+    def _of_sample(self, s: int) -> str:
+        return f" (sample {s + 1})" if len(self.X) > 1 else ""
+
+    def _unit(self, kind: str, k: int) -> Any:
+        """Label and path makers for z or a of a layer."""
+        units = self.spec.names[k + 1]
+
+        def label(s: int, *place: int) -> str:
+            unit = shown(units[place[-1]], len(units))
+            word = unit if kind == "a" and k == len(self.spec.layers) - 1 else f"{kind}({unit})"
+            return word + self._of_sample(s)
+
+        return label, lambda *i: f"layers[{k}].{kind}" + "".join(f"[{j}]" for j in i)
+
+    def _loss(self) -> Node:
+        """Run forward layer by layer, name every quantity on the way, and return the node of the loss."""
+        spec, A, traces = self.spec, self.inputs, []
+        for k, layer in enumerate(spec.layers):
+            trace = layer.forward(self.leaves[k], A, FLOAT64)  # type: ignore[arg-type]  # Scalars stand in for arrays
+            z, a = _whole(trace.z), _whole(trace.a)
+            if k == 0 or trace.z is not A:
+                z = named(z, *self._unit("z", k))
+            A = named(a, *self._unit("a", k))
+            traces.append(replace(trace, z=z, a=A))
+        names = iter((
+            (lambda s, j: f"E of {shown(spec.names[-1][j], len(spec.names[-1]))}{self._of_sample(s)}", "loss_terms"),
+            (lambda s: f"E of sample {s + 1}", "loss_per_sample"),
+            (lambda: "E of the data" if spec.penalty.l1 or spec.penalty.l2 else "E of the batch", "data_loss"),
+        ))  # fmt: skip
+
+        def keep(x: Any) -> Any:
+            label, group = next(names)
+            return named(_whole(x), label, lambda *i: group + "".join(f"[{j}]" for j in i))
+
+        targets = self._data(self.Y, "Y", "y", "target")
+        losses = measure(spec.loss, spec.layers, traces, targets, Arithmetic(keep))  # type: ignore[arg-type]
+        total: Any = losses.data_loss
+        for k, layer in enumerate(self.leaves):
+            for name, array in layer.items():
+                if spec.penalty.applies_to(name):
+                    extra = penalty_value(array, spec.penalty.l1, spec.penalty.l2)  # type: ignore[arg-type]
+                    word = f"penalty on {name} of layer {k + 1}"
+                    total = total + named(_whole(extra), lambda word=word: word, lambda: None)
+        root: Node = named(total, lambda: "E", lambda: "loss").nodes[()]
+        return root
+
+
+def _whole(x: Any) -> Scalars:
+    """Scalars whose every entry is a node: plain numbers become constants."""
+    if isinstance(x, Scalars):
+        return x
+    array = np.asarray(x, dtype=np.float64)
+    made = leaves(array, lambda *i: f"{array[i]:g}", lambda *i: "", "constant")
+    for node in made.nodes.ravel():
+        node.quantity = None
+    return made
+
+
+def _refuse_large(spec: Spec, n_samples: int) -> None:
+    """Refuse at once what is far beyond the cap: a weight makes at least one node for each sample."""
+    weights = sum(layer.units * layer.n_in for layer in spec.layers if layer.kind != "activation")
+    if weights * n_samples > TAPE_NODES:
+        raise _too_large(weights * n_samples)
+
+
+def _too_large(count: int) -> SpecError:
+    return SpecError(
+        "network.layers",
+        f"The tape would have {count} numbers or more; at most {TAPE_NODES} can be shown. "
+        "Take fewer units, or fewer samples in a batch.",
+    )
+
+
+def tape_document(spec: Spec, parameters: NetworkParameters | None = None) -> dict[str, Any]:
+    """All nodes, parents before children, and the agreement of the adjoints with the closed form."""
+    parameters = build(spec) if parameters is None else parameters
+    tape = Tape(spec, parameters)
+    notes = []
+    on_tape = {node.quantity for node in tape.nodes}
+    if f"layers[{len(spec.layers) - 1}].a[0][0]" not in on_tape:
+        notes.append("The loss is computed from z of the output layer, so the prediction itself is not on the tape.")
+    return {
+        "schema": SCHEMA,
+        "nodes": [_node(node) for node in tape.nodes],
+        "agreement": _agreement(tape),
+        "notes": notes,
+    }
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {
+        "id": node.id, "operation": node.operation, "label": node.label, "formula": node.formula,
+        "value": encode(node.value), "adjoint": encode(node.adjoint),
+        "parents": [parent.id for parent, _ in node.parents],
+        "partials": [encode(partial) for _, partial in node.parents],
+        "quantity": node.quantity,
+    }  # fmt: skip
+
+
+def _agreement(tape: Tape) -> list[dict[str, Any]]:
+    """For every parameter and input: the closed form beside the adjoint of its node."""
+    spec, parameters = tape.spec, tape.parameters
+    with np.errstate(all="ignore"):
+        back = backward(spec.loss, spec.layers, parameters, forward(spec.layers, parameters, tape.X), tape.Y)
+        gradients = penalized(spec, parameters, [layer.gradients for layer in back.layers])
+    rows = [
+        _row(f"layers[{k}].gradients.{name}", index, gradients[k][name], leaf)
+        for k, layer in enumerate(tape.leaves)
+        for name, leaf in layer.items()
+        for index in np.ndindex(leaf.shape)
+    ]
+    inputs = [_row("input_gradients", index, back.input_gradients, tape.inputs) for index in np.ndindex(tape.X.shape)]
+    return rows + inputs
+
+
+def _row(group: str, index: tuple[int, ...], analytic: Any, leaf: Scalars) -> dict[str, Any]:
+    return {
+        "quantity": group + "".join(f"[{i}]" for i in index), "label": leaf.nodes[index].label,
+        "analytic": encode(analytic[index]), "autodiff": encode(leaf.nodes[index].adjoint),
+    }  # fmt: skip

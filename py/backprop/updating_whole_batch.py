@@ -1,0 +1,47 @@
+"""From gradients to updates by a whole-batch method: all layers as one vector."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .layout import Layout
+from .network import NetworkParameters
+from .objective import Objective
+from .optimizers import WholeBatchOptimizer
+from .optimizers.clipping import global_norm
+from .spec import Spec
+from .updating import State, Updater
+
+FLAT = "flat"  # the method's state is kept after those of the layers, under this name
+
+
+def whole_batch_state(spec: Spec, parameters: NetworkParameters) -> State:
+    """Empty states of the layers, and the method's own at the end."""
+    row = spec.optimizer.row
+    assert isinstance(row, WholeBatchOptimizer)
+    return [*({} for _ in parameters), {FLAT: row.init(Layout(spec, parameters).flat(parameters))}]
+
+
+class WholeBatchUpdater(Updater):
+    """Asks the method for one step, and leaves the same results as an `Updater`; plus `direction` and `info`."""
+
+    def all_layers(self, data_gradients: NetworkParameters) -> None:
+        """Update every layer by one step of the method."""
+        optimizer = self.spec.optimizer
+        assert isinstance(optimizer.row, WholeBatchOptimizer)
+        self.gradients = [self._prepare(k, layer) for k, layer in enumerate(data_gradients)]
+        self.norm_before_clipping = global_norm(self.trained_gradients())
+        objective = Objective(self.spec, self.X, self.Y, self.before)
+        layout = objective.layout
+        flat = layout.flat(self.before)
+        update, self.state[-1][FLAT], info = optimizer.row.step(
+            objective, flat, self.state[-1][FLAT], optimizer.learning_rate, **optimizer.hyper
+        )
+        self.updates = layout.network(update, fill=True)
+        self.direction = layout.network(info.direction, fill=True)
+        self.after = layout.network(flat + update)
+        self.info = {
+            "method": optimizer.row.name, "step_length": info.step_length, "damping": info.damping,
+            "slope": float(np.sum(layout.flat(self.gradients) * info.direction)),
+            "evaluations": dict(objective.counts), "notes": info.notes,
+        }  # fmt: skip
