@@ -64,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         "--digits", default=str(CLI_DIGITS), metavar="N", help=f"significant digits (default {CLI_DIGITS})"
     )
     lines.set_defaults(command=_worked)
-    hessian = commands.add_parser("hessian", parents=[spec], help="the matrix of second derivatives and its eigenvalues")
+    hessian = commands.add_parser(
+        "hessian", parents=[spec], help="the matrix of second derivatives and its eigenvalues"
+    )
     hessian.set_defaults(command=lambda call: (curvature_document(curvature(_read(call.spec))), 0))
     tape = commands.add_parser("tape", parents=[spec], help="automatic differentiation, scalar by scalar")
     tape.set_defaults(command=lambda call: (tape_document(_read(call.spec)), 0))

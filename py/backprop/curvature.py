@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from .document import encode
 from .errors import refusal
 from .functions.special import Array
 from .layers.base import FLOAT64
@@ -17,6 +16,7 @@ from .objective import Objective
 from .oracles.check import kink_notes
 from .passes import forward
 from .spec import Spec
+from .strict_json import encode
 from .training import batches
 
 HESSIAN_PARAMETERS = 300
@@ -66,9 +66,7 @@ def curvature(spec: Spec, parameters: NetworkParameters | None = None) -> Curvat
     finite = bool(np.all(np.isfinite(H)))
     eigenvalues = np.linalg.eigvalsh((H + H.T) / 2) if finite and len(H) else np.full(len(H), np.nan)
     floor = 16 * len(H) * EPSILON * float(np.max(np.abs(eigenvalues), initial=0.0)) if finite else np.inf
-    found = Curvature(
-        layout.paths("before"), layout.labels(), H, gradient, eigenvalues, asymmetry, floor, notes
-    )
+    found = Curvature(layout.paths("before"), layout.labels(), H, gradient, eigenvalues, asymmetry, floor, notes)
     words = meaning(found, flat, spec.optimizer.learning_rate, spec.optimizer.whole_batch) if finite else [
         "The Hessian holds a number that is not finite: scale the weights or inputs down."
     ]  # fmt: skip
@@ -92,7 +90,11 @@ def _place(found: Curvature, flat: Array, up: int, down: int) -> str:
     if up == down == 0:
         return "The loss has no curvature here: it is flat or a plane."
     if down == 0:
-        shape = "a minimum" if at_rest else "the surface curves upwards in every direction that curves: a minimum lies ahead"
+        shape = (
+            "a minimum"
+            if at_rest
+            else "the surface curves upwards in every direction that curves: a minimum lies ahead"
+        )
         return f"All {up} eigenvalues that are not 0 are positive: {shape}{flat_words}." if flatness else (
             f"All {n} eigenvalues are positive: {shape}."
         )  # fmt: skip
@@ -111,9 +113,16 @@ def _rate(found: Curvature, learning_rate: float, whole_batch: bool) -> list[str
     if limit is None:
         return ["No direction curves upwards: curvature sets no limit to the learning rate here."]
     top = found.eigenvalues[-1]
-    words = [f"Largest eigenvalue λmax = {top:.6g}: gradient descent is stable here for learning rates below 2/λmax = {limit:.6g}."]
+    words = [
+        f"Largest eigenvalue λmax = {top:.6g}: "
+        f"gradient descent is stable here for learning rates below 2/λmax = {limit:.6g}."
+    ]
     if not whole_batch:
-        side = "below it" if learning_rate < limit else "above it: along the steepest direction each step overshoots by more"
+        side = (
+            "below it"
+            if learning_rate < limit
+            else "above it: along the steepest direction each step overshoots by more"
+        )
         words.append(f"The learning rate {learning_rate:g} lies {side}.")
     return words
 

@@ -7,16 +7,18 @@ from typing import Any
 import numpy as np
 
 from .advice import advice
+from .divergence import divergence_notes
 from .functions.special import Array
 from .health import health
 from .layers.base import Init, Parameters
 from .limits import HISTORY_POINTS, SCHEMA
 from .network import NetworkParameters, build
 from .spec import Spec
-from .strict_json import encode
+from .strict_json import encode, encode_all
 from .training import Step, train
 
 Json = Any
+MANY_NOTES = 12
 
 
 def run(spec: Spec) -> Json:
@@ -38,7 +40,10 @@ def run(spec: Spec) -> Json:
             final = step.after
         else:
             notes.append(f"Step {step.step} stopped the training: {step.fault} The parameters are those before it.")
+        notes += step_notes(step, notes)
     assert last is not None  # a spec has at least one sample and one epoch
+    if last.step > 1:
+        notes += divergence_notes(spec, parameters, history["loss"][0], last.after_loss)
     if last.step > spec.training.keep_steps:
         kept.append(step_document(spec, last))
     return {
@@ -50,6 +55,12 @@ def run(spec: Spec) -> Json:
         "parameters": [_parameters(layer) for layer in final],
         "notes": notes,
     }
+
+
+def step_notes(step: Step, already: list[str]) -> list[str]:
+    """Remarks of a whole-batch method on its step, each once, as long as there are few."""
+    remarks = step.info["notes"] if step.info and len(already) < MANY_NOTES else []
+    return [f"Step {step.step}: {remark}" for remark in remarks if not any(note.endswith(remark) for note in already)]
 
 
 def step_document(spec: Spec, step: Step) -> Json:
@@ -151,15 +162,6 @@ def _layer_spec(spec: Spec, k: int, parameters: Parameters) -> Json:
 def _init_document(init: Init) -> Json:
     bias = _init_document(init.bias) if isinstance(init.bias, Init) else init.bias
     return {"name": init.row.name, **init.hyper, "seed": init.seed, "bias": bias}
-
-
-def encode_all(document: Any) -> Json:
-    """A dictionary of floats and arrays, nested or not, as JSON values."""
-    if isinstance(document, dict):
-        return {key: encode_all(value) for key, value in document.items()}
-    if isinstance(document, list):
-        return [encode_all(item) for item in document]
-    return encode(document) if isinstance(document, float | np.ndarray) else document
 
 
 def _thin(values: list[Any]) -> list[Any]:

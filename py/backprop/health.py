@@ -80,8 +80,8 @@ def _dead(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     for k, layer in enumerate(layers[:-1]):
         if layer.dead and layer.dead >= (MANY if len(step.X) > 1 else 1):  # for one sample half of the units may rest
             return "dead units", (
-                f"{_percent(layer.dead)} of the units of layer {k + 1} have slope 0 for every sample: they don't learn. "
-                "Use leaky ReLU or ELU, smaller weights, a positive initial bias, or a lower learning rate."
+                f"{_percent(layer.dead)} of the units of layer {k + 1} have slope 0 for every sample: "
+                "they don't learn. Use leaky ReLU or ELU, smaller weights, a positive bias, or a lower learning rate."
             )
     return None
 
@@ -137,8 +137,8 @@ def _saturation(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     for k, layer in enumerate(layers[:-1]):
         if layer.saturated and layer.saturated >= MANY:
             return "saturated", (
-                f"{_percent(layer.saturated)} of the outputs of layer {k + 1} lie at the ends of their range, where the "
-                "slope is small: learning is slow. Scale the inputs, or use smaller weights or ReLU."
+                f"{_percent(layer.saturated)} of the outputs of layer {k + 1} lie at the ends of their range, "
+                "where the slope is small: learning is slow. Scale the inputs, or use smaller weights or ReLU."
             )
     return None
 

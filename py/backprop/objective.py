@@ -114,6 +114,6 @@ class Objective:
     def _penalty_curvature(self) -> Array:
         penalty = self.spec.penalty
         return self.layout.flat([
-            {name: np.full(array.shape, penalty.l2 if penalty.applies_to(name) else 0.0) for name, array in layer.items()}
+            {name: np.full(a.shape, penalty.l2 if penalty.applies_to(name) else 0.0) for name, a in layer.items()}
             for layer in self.layout.like
         ])  # fmt: skip

@@ -132,10 +132,10 @@ def _initializer(row: Initializer) -> dict[str, Any]:
 
 
 def _optimizer(row: Optimizer | WholeBatchOptimizer) -> dict[str, Any]:
-    whole = isinstance(row, WholeBatchOptimizer)
+    whole = row if isinstance(row, WholeBatchOptimizer) else None
     return {
         "name": row.name, "label": row.label, "formula": formula(row.formula),
-        "hyperparameters": _documents((row.learning_rate, *row.hyperparameters)), "source": row.source, "note": row.note,
-        "whole_batch": whole, "direction": row.direction if whole else None,
-        "losses": [name for name, loss in LOSSES.items() if loss.square or not (whole and row.residuals)],
+        "hyperparameters": _documents((row.learning_rate, *row.hyperparameters)), "source": row.source,
+        "note": row.note, "whole_batch": whole is not None, "direction": whole.direction if whole else None,
+        "losses": [name for name, loss in LOSSES.items() if loss.square or not (whole and whole.residuals)],
     }  # fmt: skip

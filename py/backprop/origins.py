@@ -70,7 +70,9 @@ def _loss(spec: Spec, step: Step) -> Found:
         inputs = [(f"Y{_indices(at)}", step.Y[at]), (path, output[at])]
         stable = SCALE
         if row.fused and not is_fused(spec.loss, spec.layers):
-            stable = f"Take {row.fused.activation} as the output activation: then the loss is {row.fused.formula}, from z."
+            stable = (
+                f"Take {row.fused.activation} as the output activation: then the loss is {row.fused.formula}, from z."
+            )
         operation = "the logarithm of a probability of 0" if row.probabilities else f"the loss {row.label}"
         yield f"loss_terms{_indices(at)}", float(losses.terms[at]), operation, inputs, stable
     if (at := _first(losses.per_sample)) is not None:
@@ -128,7 +130,13 @@ def _update(spec: Spec, step: Step) -> Found:
                     (f"layers[{k}].before.{place}", step.before[k][name][at]),
                     (f"layers[{k}].gradients.{place}", step.gradients[k][name][at]),
                 ]
-                yield f"layers[{k}].after.{place}", float(array[at]), "the new parameter, before plus update", inputs, stable
+                yield (
+                    f"layers[{k}].after.{place}",
+                    float(array[at]),
+                    "the new parameter, before plus update",
+                    inputs,
+                    stable,
+                )
 
 
 def _largest(terms: Array) -> int:

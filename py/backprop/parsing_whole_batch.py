@@ -32,7 +32,8 @@ def refuse_for_whole_batch(spec: Spec) -> None:
     for key in ("value", "norm"):
         if getattr(spec.clip, key) is not None:
             raise SpecError(
-                f"clip.{key}", f"{row.label} needs the gradient as it is: leave clipping blank. It shortens its own steps."
+                f"clip.{key}",
+                f"{row.label} needs the gradient as it is: leave clipping blank. It shortens its own steps.",
             )
     if spec.conventions.rounding and spec.conventions.rounding.carry:
         raise SpecError(
@@ -44,7 +45,9 @@ def refuse_for_whole_batch(spec: Spec) -> None:
         raise refusal("optimizer.name", "Optimizer", row.name, f"{row.label} with a loss among {squares}")
     hyper = spec.optimizer.hyper
     if "c2" in hyper and hyper["c1"] >= hyper["c2"]:
-        raise refusal("optimizer.c1", "Sufficient decrease c₁", hyper["c1"], "a number below the curvature condition c₂")
+        raise refusal(
+            "optimizer.c1", "Sufficient decrease c₁", hyper["c1"], "a number below the curvature condition c₂"
+        )
     if row.matrix:
         _refuse_many(spec, row)
 

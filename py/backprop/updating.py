@@ -20,7 +20,9 @@ State = list[dict[str, dict[str, Array]]]
 class Updater:
     """Turns gradients into updates, for one layer at a time or, with clipping by the global norm, for all at once."""
 
-    def __init__(self, spec: Spec, parameters: NetworkParameters, state: State, number: int, X: Array, Y: Array) -> None:
+    def __init__(
+        self, spec: Spec, parameters: NetworkParameters, state: State, number: int, X: Array, Y: Array
+    ) -> None:
         self.spec = spec
         self.before = parameters
         self.number = number

@@ -63,6 +63,11 @@ def _tanh_slope(z: Array, a: Array) -> Array:
     return 4.0 * e / ((1.0 + e) * (1.0 + e))
 
 
+def _softsign_slope(z: Array, a: Array) -> Array:
+    share = 1.0 + absolute(z)
+    return 1.0 / (share * share)
+
+
 def _expm1_below(z: Array) -> Array:
     """e^z − 1 for z ≤ 0 (elsewhere 0, where the other branch is taken)."""
     return np.expm1(np.where(_positive(z), 0.0, z))
@@ -160,7 +165,7 @@ ACTIVATIONS: dict[str, Activation] = {
         ),
         Activation(
             "softsign", "softsign", "softsign",
-            value=lambda z: z / (1.0 + absolute(z)), slope=lambda z, a: 1.0 / ((1.0 + absolute(z)) * (1.0 + absolute(z))),
+            value=lambda z: z / (1.0 + absolute(z)), slope=_softsign_slope,
             formula="z / (1 + abs(z))", derivative="1 / (1 + abs(z))**2", range=(-1.0, 1.0),
             source="Bergstra, Desjardins, Lamblin & Bengio 2009",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -124,4 +124,7 @@ def _parameter_line(of: View, group: str, k: int, name: str, j: int, i: int | No
         return optimizer_gradient_line(of, k, name, j, i) or gradient_line(of, k, name, j, i)
     if group == "data_gradients" and has_data_gradients(of, k):
         return gradient_line(of, k, name, j, i)
-    return {"direction": direction_line, "updates": update_line, "after": after_line}.get(group, lambda *_: None)(of, k, name, j, i)
+    makers: dict[str, Callable[..., Line | None]] = {
+        "direction": direction_line, "updates": update_line, "after": after_line,
+    }  # fmt: skip
+    return makers[group](of, k, name, j, i) if group in makers else None

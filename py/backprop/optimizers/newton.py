@@ -41,7 +41,8 @@ def _step(
         return stay(flat, state, AT_REST)
     L, added = positive_definite((A + A.T) / 2, damping)
     notes = [] if added == damping else [
-        f"The {word} is not positive definite here: λ = {added:.4g} was added to its diagonal, so that the step goes downhill."
+        f"The {word} is not positive definite here: λ = {added:.4g} was added to its diagonal, "
+        "so that the step goes downhill."
     ]  # fmt: skip
     p = solve(L, -g)
     slope, start = float(np.einsum("i,i->", g, p)), objective.loss(flat)

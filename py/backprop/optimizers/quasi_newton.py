@@ -12,6 +12,7 @@ from .newton import AT_BOTTOM, AT_REST
 from .whole_batch import FlatState, Info, Objective, Outcome, stay
 
 NO_CURVATURE = 1e-15
+Learn = Callable[[Array, Array, float], FlatState]  # from s, y and sᵀy to the new state
 RESET = "The direction did not go downhill: the collected curvature was dropped, and the step follows −g."
 
 
@@ -20,9 +21,7 @@ def dot(u: Array, v: Array) -> float:
     return float(np.einsum("i,i->", u, v))
 
 
-def search(
-    objective: Objective, flat: Array, g: Array, p: Array, first: float, c1: float, c2: float
-) -> Point | None:
+def search(objective: Objective, flat: Array, g: Array, p: Array, first: float, c1: float, c2: float) -> Point | None:
     """The strong-Wolfe point along p, (n,), from `flat` with gradient g."""
 
     def along(step: float) -> Point:
@@ -85,7 +84,7 @@ def two_loops(S: Array, Y: Array, g: Array) -> Array:
 
 
 def _descend(
-    objective: Objective, flat: Array, state: FlatState, g: Array, p: Array, remember: Callable[[Array, Array, float], FlatState],
+    objective: Objective, flat: Array, state: FlatState, g: Array, p: Array, remember: Learn,
     first: float, c1: float, c2: float,
 ) -> Outcome:  # fmt: skip
     """Search along p, and learn from the step; the very first step is at most 1 long to begin with."""

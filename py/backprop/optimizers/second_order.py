@@ -31,7 +31,7 @@ WHOLE_BATCH: dict[str, WholeBatchOptimizer] = {
             "newton", "Newton", init=lambda flat: {}, step=newton_step, matrix=True,
             direction="(H + λI) p = −g", learning_rate=HALVED, hyperparameters=(DAMPING, ARMIJO),
             source="Nocedal & Wright 2006, algorithms 3.2 and 3.3",
-            note="H is the exact Hessian. Where it is not positive definite, λ is raised until it is, and the step says so.",
+            note="H is the exact Hessian. Where it is not positive definite, λ is raised until it is, and it is said.",
         ),
         WholeBatchOptimizer(
             "gauss_newton", "Gauss-Newton", init=lambda flat: {}, step=gauss_newton_step, matrix=True, residuals=True,

@@ -18,14 +18,21 @@ from .autodiff import _PULLBACKS, Var
 
 
 class Node:
-    """One scalar: operation, value, label, (parent, ∂value/∂parent) pairs, adjoint ∂E/∂value, path of its quantity."""
+    """One scalar: the operation on its operands (nodes, or floats for constants), its value, and the adjoint
+    ∂E/∂value; parents are (operand, ∂value/∂operand) for those operands that are nodes."""
 
-    def __init__(self, operation: str, value: float, label: str, parents: Sequence[tuple[Node, float]] = ()) -> None:
-        self.operation, self.value, self.label, self.parents = operation, value, label, parents
+    def __init__(
+        self, operation: str, value: float, operands: Sequence[Operand] = (), partials: Sequence[float] = ()
+    ) -> None:
+        self.operation, self.value, self.operands = operation, value, operands
+        self.parents = [(o, p) for o, p in zip(operands, partials, strict=True) if isinstance(o, Node)]
         self.adjoint = 0.0
+        self.label = ""  # the name of the quantity, if it is one
         self.quantity: str | None = None
-        self.formula = ""  # what made it, where `label` is the name of a quantity
         self.id = -1
+
+
+Operand = Node | float
 
 
 class Scalars(NDArrayOperatorsMixin):
@@ -77,7 +84,7 @@ class Scalars(NDArrayOperatorsMixin):
         taped = whole.erfc()
         slopes = taped.parents[0][1](np.ones(self.shape))
         nodes = [
-            Node("erfc", float(v), f"erfc({n.label})", [(n, float(d))])
+            Node("erfc", float(v), (n,), (float(d),)) if isinstance(n, Node) else float(v)
             for v, n, d in zip(taped.value.ravel(), self.nodes.ravel(), slopes.ravel(), strict=True)
         ]
         return Scalars(taped.value, _object_array(nodes).reshape(self.shape))
@@ -104,52 +111,63 @@ def _operands(x: Any, shape: tuple[int, ...]) -> list[Any]:
     return list(np.broadcast_to(source, shape).ravel())
 
 
-def _elementwise(result: Any, inputs: Sequence[Any], make: Callable[[float, tuple[Any, ...]], Node]) -> Scalars:
+def _elementwise(result: Any, inputs: Sequence[Any], make: Callable[[float, tuple[Any, ...]], Operand]) -> Scalars:
     value = np.asarray(result, dtype=np.float64)
     columns = zip(*[_operands(x, value.shape) for x in inputs], strict=True)
     nodes = [make(float(v), operands) for v, operands in zip(value.ravel(), columns, strict=True)]
     return Scalars(value, _object_array(nodes).reshape(value.shape))
 
 
-_SIGNS = {np.add: "+", np.subtract: "−", np.multiply: "·", np.divide: "/"}
-
-
-def _apply(ufunc: Any, value: float, operands: tuple[Any, ...]) -> Node:
-    """One operation on scalars; a factor 1 or a term 0 is no operation."""
+def _apply(ufunc: Any, value: float, operands: tuple[Operand, ...]) -> Operand:
+    """One operation on scalars; a factor 1 or a term 0 is no operation, and constants make constants."""
+    if not any(isinstance(o, Node) for o in operands):
+        return value
     neutral = {np.multiply: 1.0, np.add: 0.0}.get(ufunc)
     if neutral is not None:
         for one, other in (operands, operands[::-1]):
-            if not isinstance(one, Node) and one == neutral and isinstance(other, Node):
+            if not isinstance(one, Node) and one == neutral:
                 return other
-    right = operands[-1]
-    if ufunc in (np.divide, np.subtract) and not isinstance(right, Node) and right == (ufunc is np.divide):
-        kept: Node = operands[0]
-        return kept
-    pullbacks = _PULLBACKS[ufunc](value, *[o.value if isinstance(o, Node) else o for o in operands])
-    parents = [(o, float(p(1.0))) for o, p in zip(operands, pullbacks, strict=True) if isinstance(o, Node)]
-    return Node(ufunc.__name__, value, _label(ufunc, [_name(o) for o in operands]), parents)
+    idle = {np.divide: 1.0, np.subtract: 0.0}.get(ufunc)
+    if idle is not None and not isinstance(operands[1], Node) and operands[1] == idle:
+        return operands[0]
+    numbers = [np.asarray(_number(o)) for o in operands]
+    partials = [float(pullback(np.ones(()))) for pullback in _PULLBACKS[ufunc](np.asarray(value), *numbers)]
+    return Node(ufunc.__name__, value, operands, partials)
 
 
-def _label(ufunc: Any, names: list[str]) -> str:
-    if ufunc in _SIGNS:
-        return f" {_SIGNS[ufunc]} ".join(names)
-    return f"−{names[0]}" if ufunc is np.negative else f"{ufunc.__name__}({names[0]})"
+def _number(operand: Operand) -> float:
+    return operand.value if isinstance(operand, Node) else operand
 
 
-def _name(operand: Any) -> str:
-    """A short name: its own for a quantity, else what it is."""
-    if not isinstance(operand, Node):
-        return f"{operand:g}"
-    return operand.label if operand.quantity or not operand.parents else f"({operand.label})"
-
-
-def _add_up(value: float, terms: Iterable[Any]) -> Node:
+def _add_up(value: float, terms: Iterable[Operand]) -> Operand:
     """One node for a whole sum; constants that are 0 are left out."""
     kept = [t for t in terms if isinstance(t, Node) or t != 0]
-    if len(kept) == 1 and isinstance(kept[0], Node):
+    if len(kept) == 1:
         return kept[0]
-    parents = [(t, 1.0) for t in kept if isinstance(t, Node)]
-    return Node("sum", value, "sum of " + ", ".join(_name(t) for t in kept), parents)
+    if not any(isinstance(t, Node) for t in kept):
+        return value
+    return Node("sum", value, kept, [1.0] * len(kept))
+
+
+_SIGNS = {"add": "+", "sum": "+", "subtract": "−", "multiply": "·", "divide": "/"}
+
+
+def formula(node: Node) -> str:
+    """What was done to which operands: a quantity by its name, any other number as v and its id."""
+    names = [_name(o) for o in node.operands]
+    if not names:
+        return ""
+    if node.operation in _SIGNS:
+        return f" {_SIGNS[node.operation]} ".join(names)
+    if node.operation in ("negative", "equals"):
+        return ("−" if node.operation == "negative" else "") + names[0]
+    return f"{node.operation}({names[0]})"
+
+
+def _name(operand: Operand) -> str:
+    if not isinstance(operand, Node):
+        return f"{operand:g}" if operand >= 0 else f"(−{-operand:g})"
+    return operand.label or f"v{operand.id}"
 
 
 def _sum(x: Scalars, axis: int | None = None, keepdims: bool = False) -> Scalars:
@@ -160,9 +178,9 @@ def _sum(x: Scalars, axis: int | None = None, keepdims: bool = False) -> Scalars
 
 
 def _where(condition: Array, x: Any, y: Any) -> Scalars:
-    def choose(value: float, operands: tuple[Any, ...]) -> Node:
-        taken = operands[1] if operands[0] else operands[2]
-        return taken if isinstance(taken, Node) else Node("constant", value, f"{value:g}")
+    def choose(value: float, operands: tuple[Any, ...]) -> Operand:
+        taken: Operand = operands[1] if operands[0] else operands[2]
+        return taken
 
     return _elementwise(np.where(condition, plain(x), plain(y)), (condition, x, y), choose)
 
@@ -182,8 +200,7 @@ def _einsum(subscripts: str, x: Any, y: Any) -> Scalars:
         for inner in np.ndindex(tuple(sizes[letter] for letter in summed)):
             place = {**at, **dict(zip(summed, inner, strict=True))}
             a, b = left[tuple(place[c] for c in of_x)], right[tuple(place[c] for c in of_y)]
-            product = (a.value if isinstance(a, Node) else a) * (b.value if isinstance(b, Node) else b)
-            products.append(_apply(np.multiply, float(product), (b, a)))
+            products.append(_apply(np.multiply, float(_number(a) * _number(b)), (b, a)))
         nodes[index] = _add_up(float(value[index]), products)
     return Scalars(value, nodes)
 
@@ -192,14 +209,9 @@ def _restructured(function: Any, args: Any, kwargs: Any) -> Scalars:
     """Functions that only move entries: done to values and to nodes."""
     first, *rest = args
     if isinstance(first, list | tuple):
-        blank = [x.nodes if isinstance(x, Scalars) else _constants(x) for x in first]
+        blank = [x.nodes if isinstance(x, Scalars) else np.asarray(x, dtype=np.float64).astype(object) for x in first]
         return Scalars(function(plain(first), *rest, **kwargs), function(blank, *rest, **kwargs))
     return Scalars(function(first.value, *rest, **kwargs), function(first.nodes, *rest, **kwargs))
-
-
-def _constants(x: Any) -> Any:
-    array = np.asarray(x, dtype=np.float64)
-    return _object_array([Node("constant", float(v), f"{v:g}") for v in array.ravel()]).reshape(array.shape)
 
 
 _STRUCTURAL = {
@@ -214,22 +226,28 @@ def leaves(array: Array, label: Callable[..., str], path: Callable[..., str], op
     """An array of nodes without parents, each with its label and the path of its quantity."""
     nodes = np.empty(array.shape, dtype=object)
     for index in np.ndindex(array.shape):
-        nodes[index] = Node(operation, float(array[index]), label(*index))
-        nodes[index].quantity = path(*index)
+        nodes[index] = _called(Node(operation, float(array[index])), label, path, index)
     return Scalars(array, nodes)
 
 
-def named(x: Scalars, label: Callable[..., str], path: Callable[..., str]) -> Scalars:
+def named(x: Any, label: Callable[..., str], path: Callable[..., str] | None) -> Scalars:
     """The same scalars, each now known as the quantity at a path; one that has a name already is copied."""
-    nodes = np.empty(x.shape, dtype=object)
-    for index in np.ndindex(x.shape):
-        node = x.nodes[index]
-        if node.quantity is not None:
-            node = Node("equals", node.value, node.label, [(node, 1.0)])
-        node.formula = node.label if node.parents else ""
-        node.label, node.quantity = label(*index), path(*index)
-        nodes[index] = node
-    return Scalars(x.value, nodes)
+    value = np.asarray(plain(x), dtype=np.float64)
+    source = x.nodes if isinstance(x, Scalars) else value.astype(object)
+    nodes = np.empty(value.shape, dtype=object)
+    for index in np.ndindex(value.shape):
+        node = source[index]
+        if not isinstance(node, Node):
+            node = Node("constant", float(value[index]))
+        elif node.label:
+            node = Node("equals", node.value, (node,), (1.0,))
+        nodes[index] = _called(node, label, path, index)
+    return Scalars(value, nodes)
+
+
+def _called(node: Node, label: Callable[..., str], path: Callable[..., str] | None, index: tuple[int, ...]) -> Node:
+    node.label, node.quantity = label(*index), path(*index) if path else None
+    return node
 
 
 def ancestors(root: Node) -> list[Node]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from ..document import encode
 from ..errors import SpecError
 from ..functions.penalties import penalty_value
 from ..layers.base import FLOAT64, Arithmetic
@@ -17,9 +17,10 @@ from ..names import shown
 from ..network import NetworkParameters, build
 from ..passes import backward, forward, measure
 from ..spec import Spec
+from ..strict_json import encode
 from ..training import batches
 from .check import penalized
-from .scalar_tape import Node, Scalars, ancestors, leaves, named, pull_back
+from .scalar_tape import Node, Scalars, ancestors, formula, leaves, named, pull_back
 
 TAPE_NODES = 2_000
 
@@ -32,8 +33,9 @@ class Tape:
         samples = next(batches(np.arange(len(spec.X)), spec.training.batch_size))
         self.X, self.Y = spec.X[samples], spec.Y[samples]
         _refuse_large(spec, len(samples))
-        self.leaves = [
-            {name: self._parameter(k, name, array) for name, array in layer.items()} for k, layer in enumerate(parameters)
+        self.leaves: Any = [
+            {name: self._parameter(k, name, array) for name, array in layer.items()}
+            for k, layer in enumerate(parameters)
         ]
         self.inputs = self._data(self.X, "X", "x", "input")
         with np.errstate(all="ignore"):
@@ -70,13 +72,14 @@ class Tape:
 
     def _loss(self) -> Node:
         """Run forward layer by layer, name every quantity on the way, and return the node of the loss."""
-        spec, A, traces = self.spec, self.inputs, []
+        spec, traces = self.spec, []
+        A: Any = self.inputs  # Scalars stand in for arrays
         for k, layer in enumerate(spec.layers):
-            trace = layer.forward(self.leaves[k], A, FLOAT64)  # type: ignore[arg-type]  # Scalars stand in for arrays
-            z, a = _whole(trace.z), _whole(trace.a)
+            trace: Any = layer.forward(self.leaves[k], A, FLOAT64)
+            z = trace.z
             if k == 0 or trace.z is not A:
                 z = named(z, *self._unit("z", k))
-            A = named(a, *self._unit("a", k))
+            A = named(trace.a, *self._unit("a", k))
             traces.append(replace(trace, z=z, a=A))
         names = iter((
             (lambda s, j: f"E of {shown(spec.names[-1][j], len(spec.names[-1]))}{self._of_sample(s)}", "loss_terms"),
@@ -86,30 +89,23 @@ class Tape:
 
         def keep(x: Any) -> Any:
             label, group = next(names)
-            return named(_whole(x), label, lambda *i: group + "".join(f"[{j}]" for j in i))
+            return named(x, label, lambda *i: group + "".join(f"[{j}]" for j in i))
 
-        targets = self._data(self.Y, "Y", "y", "target")
-        losses = measure(spec.loss, spec.layers, traces, targets, Arithmetic(keep))  # type: ignore[arg-type]
+        targets: Any = self._data(self.Y, "Y", "y", "target")
+        losses = measure(spec.loss, spec.layers, traces, targets, Arithmetic(keep))
         total: Any = losses.data_loss
-        for k, layer in enumerate(self.leaves):
-            for name, array in layer.items():
+        for k, own in enumerate(self.leaves):
+            for name, array in own.items():
                 if spec.penalty.applies_to(name):
-                    extra = penalty_value(array, spec.penalty.l1, spec.penalty.l2)  # type: ignore[arg-type]
+                    extra = penalty_value(array, spec.penalty.l1, spec.penalty.l2)
                     word = f"penalty on {name} of layer {k + 1}"
-                    total = total + named(_whole(extra), lambda word=word: word, lambda: None)
-        root: Node = named(total, lambda: "E", lambda: "loss").nodes[()]
+                    total = total + named(extra, _constant_text(word), None)
+        root: Node = named(total, _constant_text("E"), _constant_text("loss")).nodes[()]
         return root
 
 
-def _whole(x: Any) -> Scalars:
-    """Scalars whose every entry is a node: plain numbers become constants."""
-    if isinstance(x, Scalars):
-        return x
-    array = np.asarray(x, dtype=np.float64)
-    made = leaves(array, lambda *i: f"{array[i]:g}", lambda *i: "", "constant")
-    for node in made.nodes.ravel():
-        node.quantity = None
-    return made
+def _constant_text(text: str) -> Callable[..., str]:
+    return lambda *index: text
 
 
 def _refuse_large(spec: Spec, n_samples: int) -> None:
@@ -145,7 +141,7 @@ def tape_document(spec: Spec, parameters: NetworkParameters | None = None) -> di
 
 def _node(node: Node) -> dict[str, Any]:
     return {
-        "id": node.id, "operation": node.operation, "label": node.label, "formula": node.formula,
+        "id": node.id, "operation": node.operation, "label": node.label or formula(node), "formula": formula(node),
         "value": encode(node.value), "adjoint": encode(node.adjoint),
         "parents": [parent.id for parent, _ in node.parents],
         "partials": [encode(partial) for _, partial in node.parents],
