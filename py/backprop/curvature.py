@@ -90,14 +90,15 @@ def _place(found: Curvature, flat: Array, up: int, down: int) -> str:
     if up == down == 0:
         return "The loss has no curvature here: it is flat or a plane."
     if down == 0:
-        shape = (
-            "a minimum"
-            if at_rest
-            else "the surface curves upwards in every direction that curves: a minimum lies ahead"
+        shape = "the surface curves upwards in every direction that curves: a minimum lies ahead"
+        if at_rest:
+            shape = "a minimum to second order" if flatness else "a minimum"
+        which = (
+            f"{_count(up, 'eigenvalue is', 'eigenvalues are')} positive"
+            if flatness
+            else f"All {n} eigenvalues are positive"
         )
-        return f"All {up} eigenvalues that are not 0 are positive: {shape}{flat_words}." if flatness else (
-            f"All {n} eigenvalues are positive: {shape}."
-        )  # fmt: skip
+        return f"{which}{flat_words}: {shape}."
     if up == 0:
         shape = "a maximum" if at_rest else "the surface curves downwards"
         return f"No eigenvalue is positive: {shape}{flat_words}."

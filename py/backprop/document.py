@@ -160,8 +160,10 @@ def _layer_spec(spec: Spec, k: int, parameters: Parameters) -> Json:
 
 
 def _init_document(init: Init) -> Json:
-    bias = _init_document(init.bias) if isinstance(init.bias, Init) else init.bias
-    return {"name": init.row.name, **init.hyper, "seed": init.seed, "bias": bias}
+    drawn = {"name": init.row.name, **init.hyper, "seed": init.seed}
+    if isinstance(init.bias, Init):  # which has no biases of its own
+        return {**drawn, "bias": {key: value for key, value in _init_document(init.bias).items() if key != "bias"}}
+    return {**drawn, "bias": init.bias}
 
 
 def _thin(values: list[Any]) -> list[Any]:

@@ -80,7 +80,7 @@ def _lower(start: Point, here: Point, c1: float) -> bool:
         return False
     if here.value <= start.value + c1 * here.step * start.slope:
         return True
-    level = here.value <= start.value + ROUNDING * abs(start.value)
+    level = abs(here.value - start.value) <= ROUNDING * abs(start.value)
     return level and here.slope <= (2 * c1 - 1) * start.slope
 
 

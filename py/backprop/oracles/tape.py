@@ -23,6 +23,7 @@ from .check import penalized
 from .scalar_tape import Node, Scalars, ancestors, formula, leaves, named, pull_back
 
 TAPE_NODES = 2_000
+MENTIONED = 8
 
 
 class Tape:
@@ -38,6 +39,7 @@ class Tape:
             for k, layer in enumerate(parameters)
         ]
         self.inputs = self._data(self.X, "X", "x", "input")
+        self.units: list[Scalars] = []  # z and a of every layer, named
         with np.errstate(all="ignore"):
             self.nodes = ancestors(self._loss())
             pull_back(self.nodes)
@@ -81,6 +83,7 @@ class Tape:
                 z = named(z, *self._unit("z", k))
             A = named(trace.a, *self._unit("a", k))
             traces.append(replace(trace, z=z, a=A))
+            self.units += [z, A]
         names = iter((
             (lambda s, j: f"E of {shown(spec.names[-1][j], len(spec.names[-1]))}{self._of_sample(s)}", "loss_terms"),
             (lambda s: f"E of sample {s + 1}", "loss_per_sample"),
@@ -127,16 +130,24 @@ def tape_document(spec: Spec, parameters: NetworkParameters | None = None) -> di
     """All nodes, parents before children, and the agreement of the adjoints with the closed form."""
     parameters = build(spec) if parameters is None else parameters
     tape = Tape(spec, parameters)
-    notes = []
-    on_tape = {node.quantity for node in tape.nodes}
-    if f"layers[{len(spec.layers) - 1}].a[0][0]" not in on_tape:
-        notes.append("The loss is computed from z of the output layer, so the prediction itself is not on the tape.")
     return {
         "schema": SCHEMA,
         "nodes": [_node(node) for node in tape.nodes],
         "agreement": _agreement(tape),
-        "notes": notes,
+        "notes": _notes(tape),
     }
+
+
+def _notes(tape: Tape) -> list[str]:
+    """What has been computed and is not among the ancestors of the loss."""
+    notes, outputs = [], tape.units[-1].nodes.ravel()
+    if outputs[0].id < 0:
+        notes.append("The loss is computed from z of the output layer, so the prediction itself is not on the tape.")
+    missing = [node.label for unit in tape.units[:-1] for node in unit.nodes.ravel() if node.id < 0]
+    if missing:
+        shown_ones = ", ".join(missing[:MENTIONED]) + (" …" if len(missing) > MENTIONED else "")
+        notes.append(f"The loss does not depend on these here, so they are not on the tape: {shown_ones}.")
+    return notes
 
 
 def _node(node: Node) -> dict[str, Any]:
