@@ -28,7 +28,7 @@ def run(spec: Spec) -> Json:
     kept: list[Json] = []
     history: dict[str, list[Any]] = {key: [] for key in ("step", "epoch", "loss", "learning_rate", "gradient_norm")}
     last: Step | None = None
-    final = parameters
+    final, stop = parameters, []
     for step in train(spec, parameters):
         last = step
         if step.step <= spec.training.keep_steps:
@@ -39,11 +39,11 @@ def run(spec: Spec) -> Json:
         if step.fault is None:
             final = step.after
         else:
-            notes.append(f"Step {step.step} stopped the training: {step.fault} The parameters are those before it.")
+            stop = [f"Step {step.step} stopped the training: {step.fault} The parameters are those before it."]
         notes += step_notes(step, notes)
     assert last is not None  # a spec has at least one sample and one epoch
     if last.step > 1:
-        notes += divergence_notes(spec, parameters, history["loss"][0], last.after_loss)
+        notes += divergence_notes(spec, parameters, history["loss"], history["epoch"], last.after_loss)
     if last.step > spec.training.keep_steps:
         kept.append(step_document(spec, last))
     return {
@@ -53,7 +53,7 @@ def run(spec: Spec) -> Json:
         "steps": kept,
         "history": {key: encode(_thin(values)) for key, values in history.items()},
         "parameters": [_parameters(layer) for layer in final],
-        "notes": notes,
+        "notes": notes + stop,
     }
 
 

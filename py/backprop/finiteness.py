@@ -5,6 +5,7 @@ NumPy in WebAssembly raises no floating-point errors, so every array is looked a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,13 @@ def first_fault(
     names: Names, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
 ) -> str | None:
     """One sentence on the first non-finite number in the order of computation; None when all are finite."""
+    arrays = [
+        *(array for trace in traces for array in (trace.z, trace.a)), losses.per_sample, losses.data_loss,
+        *(layer.delta for layer in back.layers), *(g for layer in back.layers for g in layer.gradients.values()),
+        *(array for layer in after for array in layer.values()),
+    ]  # fmt: skip
+    if math.isfinite(sum(float(array.sum()) for array in arrays)):  # one bad entry makes the total bad
+        return None
     for kind, what, array in _in_order(names, traces, losses, back, after):
         if not np.all(np.isfinite(array)):
             index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])

@@ -82,13 +82,13 @@ def backward(
     da = how.keep(output_slope(loss, Y, traces[-1].a))
     for k in reversed(range(len(layers))):
         layer, trace = layers[k], traces[k]
-        slope = layer.activation.factor(trace.z, trace.a, how.by_hand)
+        slope = how.keep(layer.activation.factor(trace.z, trace.a, how.by_hand))
         if k == len(layers) - 1 and is_fused(loss, layers):
             delta = how.keep(fused_delta(loss, Y, trace.a))
         else:
-            delta = layer.delta(trace, da, how)
+            delta = layer.delta(trace, da, slope, how)
         gradients = layer.gradients(trace, delta, how)
-        done.append(LayerBackward(da, None if layer.activation.row.couples else how.keep(slope), delta, gradients))
+        done.append(LayerBackward(da, None if layer.activation.row.couples else slope, delta, gradients))
         below = pass_down(k, gradients) if pass_down else parameters[k]
         da = how.keep(layer.propagate(below, delta))
     return BackwardTrace(done[::-1], da)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ class Step:
 
     gradients are what the optimizer got (penalty included, clipped), data_gradients those of the data loss;
     updates are added: after = before + updates. `fault` names the first number that is not finite.
+    `evaluate` runs the new parameters forward, which only a step that is looked at needs.
     A whole-batch method leaves the direction of its step, and in `info` how it came about.
     """
 
@@ -51,8 +53,7 @@ class Step:
     gradient_norm: float
     norm_before_clipping: float
     clipped: bool
-    after_prediction: Array
-    after_loss: float
+    evaluate: Callable[[], tuple[Array, float]]
     fault: str | None
     direction: NetworkParameters | None = None
     info: dict[str, Any] | None = None
@@ -61,6 +62,20 @@ class Step:
     def data_gradients(self) -> NetworkParameters:
         """∂(data loss)/∂(each parameter), before penalty and clipping."""
         return [layer.gradients for layer in self.backward.layers]
+
+    @cached_property
+    def _evaluated(self) -> tuple[Array, float]:
+        return self.evaluate()
+
+    @property
+    def after_prediction(self) -> Array:
+        """The predictions of the new parameters for the same rows, (n_samples, n_out)."""
+        return self._evaluated[0]
+
+    @property
+    def after_loss(self) -> float:
+        """The loss of the new parameters for the same rows."""
+        return self._evaluated[1]
 
 
 @dataclass
@@ -135,16 +150,23 @@ def take_step(
         if not sequential:
             update.all_layers([layer.gradients for layer in back.layers])
         penalty = penalty_of(spec, parameters)
-        after = forward(spec.layers, update.after, X, how)
-        after_losses = measure(spec.loss, spec.layers, after, Y, how)
-        after_loss = float(after_losses.data_loss) + penalty_of(spec, update.after)
-        norm = global_norm(update.trained_gradients())
+        norm = global_norm(update.trained_gradients()) if sequential or update.clipped else update.norm_before_clipping
+        fault = first_fault(spec.names, traces, losses, back, update.after)
     return Step(
-        number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses, penalty,
-        float(losses.data_loss) + penalty, back, update.gradients, update.updates, update.after, update.state,
-        spec.optimizer.learning_rate, norm, update.norm_before_clipping, update.clipped, after[-1].a, after_loss,
-        first_fault(spec.names, traces, losses, back, update.after), update.direction, update.info,
+        number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses,
+        penalty, kept(spec, float(losses.data_loss) + penalty), back, update.gradients, update.updates,
+        update.after, update.state, spec.optimizer.learning_rate, norm, update.norm_before_clipping, update.clipped,
+        lambda: evaluate(spec, update.after, X, Y), fault, update.direction, update.info,
     )  # fmt: skip
+
+
+def evaluate(spec: Spec, parameters: NetworkParameters, X: Array, Y: Array) -> tuple[Array, float]:
+    """Predictions (n_samples, n_out) and the whole loss, penalty included, of the parameters on these rows."""
+    how = spec.conventions.arithmetic
+    with np.errstate(all="ignore"):
+        traces = forward(spec.layers, parameters, X, how)
+        losses = measure(spec.loss, spec.layers, traces, Y, how)
+        return traces[-1].a, kept(spec, float(losses.data_loss) + penalty_of(spec, parameters))
 
 
 def penalty_of(spec: Spec, parameters: NetworkParameters) -> float:
@@ -155,4 +177,9 @@ def penalty_of(spec: Spec, parameters: NetworkParameters) -> float:
         for name, array in layer.items()
         if spec.penalty.applies_to(name)
     ]
-    return float(np.sum(parts)) if parts else 0.0
+    return kept(spec, float(np.sum(parts))) if parts else 0.0
+
+
+def kept(spec: Spec, value: float) -> float:
+    """One number as the conventions keep it."""
+    return float(spec.conventions.arithmetic.keep(np.array(value)))

@@ -49,7 +49,8 @@ class Updater:
         scale = clip_scale(self.norm_before_clipping, self.spec.clip.norm)
         if scale != 1.0:
             self.clipped = True
-            self.gradients = [{name: g * scale for name, g in layer.items()} for layer in self.gradients]
+            how = self.spec.conventions.arithmetic
+            self.gradients = [{name: how.keep(g * scale) for name, g in layer.items()} for layer in self.gradients]
         for k in range(len(self.gradients)):
             self._apply(k)
 
@@ -60,13 +61,15 @@ class Updater:
     def _prepare(self, k: int, data_gradients: Parameters) -> Parameters:
         """Add the penalty's gradient, then clip by value."""
         prepared: Parameters = {}
+        how = self.spec.conventions.arithmetic
         for name, gradient in data_gradients.items():
             if self.spec.penalty.applies_to(name):
-                gradient = gradient + penalty_gradient(self.before[k][name], self.spec.penalty.l1, self.spec.penalty.l2)
+                own = penalty_gradient(self.before[k][name], self.spec.penalty.l1, self.spec.penalty.l2)
+                gradient = how.keep(gradient + own)
             bound = self.spec.clip.value
             if bound is not None and is_trained(self.spec, name) and np.any(np.abs(gradient) > bound):
                 self.clipped = True
-                gradient = np.clip(gradient, -bound, bound)
+                gradient = how.keep(np.clip(gradient, -bound, bound))
             prepared[name] = gradient
         return prepared
 

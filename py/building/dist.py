@@ -4,6 +4,7 @@ import gzip
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,10 @@ class Size:
 
 
 def build_dist(project: Project, wheel_path: Path | None = None, wheel_sha256: str | None = None) -> Size:
-    """Sets up what is missing, builds `dist/` anew and returns its size. The old one stays whole until the new one is."""
+    """Sets up what is missing, builds `dist/` anew and returns its size.
+
+    The old one stays whole until the new one is.
+    """
     ensure_environment(project)
     env = ensure_node(project)
     ensure_packages(project, env)
@@ -57,28 +61,40 @@ def write_dist(
     """Writes all files of the page into the new folder `dist`."""
     dist.mkdir()
     page = read_page(project.web)
-    web = project.web.resolve()
-    made = {
-        "main.js": [str(web / name) for name in page.scripts if name not in BUILT],
-        "style.css": [str(web / name) for name in page.styles],
-        "worker.js": [str(web / "engine/worker.js")],
+    entries = {
+        "main.js": [project.web / name for name in page.scripts if name not in BUILT],
+        "style.css": [project.web / name for name in page.styles],
     }
-    with tempfile.TemporaryDirectory(dir=dist.parent) as folder:
-        jobs = [{"entries": entries, "outfile": str(Path(folder, name).resolve())} for name, entries in made.items()]
-        run_node(project, env, ["build/bundle.mjs"], doing="Bundling", stdin=json.dumps({"jobs": jobs}))
-        bundled = {name: Path(folder, name).read_bytes() for name in made}
-    assets = {
-        "worker": worker_source(project.web, bundled.pop("worker.js")),
-        "wasm": (project.web / "node_modules/pyodide/pyodide.asm.wasm").read_bytes(),
-        **packs,
-    }
-    payload_list = write_payload(dist / "payload", assets)
-    write_page(dist, page, {**bundled, "preload.js": (payload_list + preload).encode()})
+    payload_list = write_payload(dist / "payload", payload_assets(project, env, packs))
+    write_page(dist, page, {**bundle(project, env, entries), "preload.js": (payload_list + preload).encode()})
     for name in page.other:
         (dist / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.web / name, dist / name)
     notices = (project.web / "build/notices.txt").read_text(encoding="utf-8")
     (dist / "notices.txt").write_text(notices + "\n" + wheel.licence(), encoding="utf-8")
+
+
+def bundle(project: Project, env: dict[str, str], entries: Mapping[str, Sequence[Path]]) -> dict[str, bytes]:
+    """One bundled file for each of these names, from its source files in their order."""
+    with tempfile.TemporaryDirectory() as folder:
+        jobs = [
+            {"entries": [str(path.resolve()) for path in paths], "outfile": str(Path(folder, name).resolve())}
+            for name, paths in entries.items()
+        ]
+        run_node(project, env, ["build/bundle.mjs"], doing="Bundling", stdin=json.dumps({"jobs": jobs}))
+        return {name: Path(folder, name).read_bytes() for name in entries}
+
+
+def payload_assets(project: Project, env: dict[str, str], packs: dict[str, bytes]) -> dict[str, bytes]:
+    """What travels as payload, by asset name, in the order in which it is needed."""
+    worker = bundle(project, env, {"worker.js": [project.web / "engine/worker.js"]})["worker.js"]
+    return {
+        "worker": worker_source(project.web, worker),
+        "wasm": (project.web / "node_modules/pyodide/pyodide.asm.wasm").read_bytes(),
+        "python": packs["python"],
+        "backprop": packs["backprop"],
+        "random": packs["random"],
+    }
 
 
 def worker_source(web: Path, worker: bytes) -> bytes:
@@ -92,5 +108,3 @@ def measure(folder: Path) -> Size:
     """The size of all files in a folder."""
     contents = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
     return Size(sum(map(len, contents)), sum(len(gzip.compress(data, 6)) for data in contents))
-
-

@@ -34,7 +34,9 @@ def ensure_environment(project: Project, extras: Iterable[str] = ()) -> None:
         shutil.rmtree(project.venv, ignore_errors=True)
         make_venv(project)
     everything = sorted(installed | missing)
-    say(f"Installing the package{' with what it needs to ' + ' and '.join(everything) if everything else ''} into .venv")
+    say(
+        f"Installing the package into .venv{', with what it needs to ' if everything else ''}{' and '.join(everything)}"
+    )
     target = f".[{','.join(everything)}]" if everything else "."
     pip(project, "--editable", target)
     stamp_file.write_text(json.dumps({**wanted, "extras": everything}))

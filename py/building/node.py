@@ -23,7 +23,7 @@ def ensure_node(project: Project) -> dict[str, str]:
     if usable(shutil.which("node")) and shutil.which("npm"):
         return {}
     if not usable(str(own)):
-        say(f"Installing Node.js into .venv (PyPI's {NODE_WHEEL}), as none of version {OLDEST_NODE} or newer is on the path")
+        say(f"No Node.js {OLDEST_NODE} or newer is on the path: installing it into .venv (PyPI's {NODE_WHEEL})")
         pip(project, NODE_WHEEL)
         if not usable(str(own)):
             raise BuildError(f"{NODE_WHEEL} brought no working node. Install Node.js {OLDEST_NODE} or newer yourself.")
@@ -54,7 +54,9 @@ def ensure_packages(project: Project, env: dict[str, str]) -> None:
     stamp.write_text(digest)
 
 
-def run_node(project: Project, env: dict[str, str], command: Sequence[str | Path], doing: str, stdin: str | None = None) -> str:
+def run_node(
+    project: Project, env: dict[str, str], command: Sequence[str | Path], doing: str, stdin: str | None = None
+) -> str:
     """Runs a script by node in `web/` and returns what it printed."""
     node = shutil.which("node", path=env.get("PATH")) or "node"
     return run([node, *command], cwd=project.web, doing=doing, env=env, stdin=stdin)

@@ -22,8 +22,9 @@ UNUSED = re.compile(
     r"""
       \.(pyi|pxd|pyx|h|a|c|in)$
     | /tests/ | /pkgconfig/ | /include/ | py\.typed$ | ^numpy/conftest
-    | ^numpy/(f2py|distutils|doc|typing|testing|compat|core|_pyinstaller)/
-    | ^numpy/(fft|ma|polynomial|ctypeslib)(/|\.py)
+    | ^numpy/(f2py|distutils|doc|testing|compat|core|_pyinstaller)/
+    | ^numpy/(fft|ma|polynomial|ctypeslib)(/|\.py) | ^numpy/linalg/lapack_lite\.
+    | ^numpy/lib/recfunctions
     | ^numpy/_core/lib/ | ^numpy/random/(lib|_examples)/
     | (_multiarray|_umath|_rational|_operand_flag|_struct_ufunc)_tests\.
     | \.dist-info/
@@ -41,7 +42,7 @@ class NumpyWheel:
     sha256: str
 
     def files(self, *, later: bool) -> dict[str, bytes]:
-        """The files to ship by their path in the page's file system: those needed at the start, or those needed later."""
+        """The files to ship by their path in the page's file system: those for the start, or those for later."""
         with zipfile.ZipFile(self.path) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/") and not UNUSED.search(name)]
             kept = [name for name in names if bool(LATER.match(name)) == later]
@@ -55,7 +56,10 @@ class NumpyWheel:
 
 
 def find_wheel(project: Project, path: Path | None = None, sha256: str | None = None) -> NumpyWheel:
-    """The wheel from the npm packages, or the one given by path and digest. Raises BuildError when the digest differs."""
+    """The wheel from the npm packages, or the one given by path and digest.
+
+    Raises BuildError when the digest differs.
+    """
     wheel = path or project.web / WHEEL
     wanted = sha256 or WHEEL_SHA256
     if not wheel.is_file():

@@ -7,12 +7,12 @@ import json
 from pathlib import Path
 
 PART_BYTES = 128 * 1024
-"""Gzip bytes in one script. Scripts tell only when they are whole, so small parts are what progress and the detection of a
-stalled download are made of: at 50 kB/s with six parts under way, the first is there within 20 seconds."""
+"""Gzip bytes in one script. Scripts tell only when they are whole, so small parts are what progress and the detection
+of a stalled download are made of: at 50 kB/s with six parts under way, the first is there within 20 seconds."""
 
 
 def write_payload(folder: Path, assets: dict[str, bytes]) -> str:
-    """Writes the parts into `folder` and returns a script that tells the page of them, as `globalThis.backpropPayload`."""
+    """Writes the parts into `folder`; returns a script that tells the page of them as `globalThis.backpropPayload`."""
     folder.mkdir(parents=True)
     listed = []
     for name, data in assets.items():
@@ -25,7 +25,7 @@ def write_payload(folder: Path, assets: dict[str, bytes]) -> str:
 
 
 def write_part(folder: Path, asset: str, version: str, k: int, data: bytes) -> dict[str, str | int]:
-    """Writes one script and returns its entry in the list. Its name changes with its content, so it may be cached forever."""
+    """Writes one script and returns its entry in the list. Its name changes with its content."""
     sha256 = digest(data)
     file = f"{folder.name}/{asset}-{k:02}.{sha256[:12]}.js"
     text = base64.b64encode(data).decode()

@@ -13,11 +13,15 @@ from building.project import Project, say
 STDLIB = "/lib/python3.13"
 STDLIB_ZIP = "node_modules/pyodide/python_stdlib.zip"
 COMPILER = "build/compile_python.mjs"
-KEPT_MODULES = Path(__file__).with_name("stdlib_modules.txt")
+KEPT_FILES = Path(__file__).with_name("stdlib_files.txt")
+"""What of the standard library the page needs, start-up and rare paths alike; a browser test holds it."""
 
 
 def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> dict[str, bytes]:
-    """Flat packs by asset name: `python` to start with, `random` for later, `backprop` (sources, so tracebacks show lines)."""
+    """Flat packs by asset name: `python` to start with, `random` for later, `backprop` as sources.
+
+    The sources of our own package make tracebacks show its lines.
+    """
     return {
         "python": compiled(project, env, "python", standard_library(project) | wheel.files(later=False)),
         "random": compiled(project, env, "random", wheel.files(later=True)),
@@ -26,11 +30,9 @@ def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> di
 
 
 def standard_library(project: Project) -> dict[str, bytes]:
-    """The kept modules of Pyodide's standard library by their path in the page's file system."""
-    kept = set(KEPT_MODULES.read_text().split())
+    """The kept files of Pyodide's standard library by their path in the page's file system."""
     with zipfile.ZipFile(project.web / STDLIB_ZIP) as archive:
-        names = [name for name in archive.namelist() if name.endswith(".py")]
-        return {f"{STDLIB}/{name}": archive.read(name) for name in names if name.split("/")[0].removesuffix(".py") in kept}
+        return {f"{STDLIB}/{name}": archive.read(name) for name in KEPT_FILES.read_text().split()}
 
 
 def own_package(project: Project) -> dict[str, bytes]:
@@ -41,7 +43,10 @@ def own_package(project: Project) -> dict[str, bytes]:
 
 
 def compiled(project: Project, env: dict[str, str], name: str, files: dict[str, bytes]) -> bytes:
-    """The pack of these files with every .py compiled by Pyodide; kept in the cache by the digest of all that goes in."""
+    """The pack of these files with every .py compiled by Pyodide.
+
+    It is kept in the cache by the digest of all that goes in.
+    """
     sources = write_pack(files)
     digest = hashlib.sha256(sources)
     digest.update((project.web / COMPILER).read_bytes())

@@ -97,8 +97,10 @@ def test_hessian_symmetric_and_as_differences(seed: int, hidden: str, pair: tupl
     check_hessian(spec_of(seed, hidden=hidden, output=output, loss=loss, penalty={"l1": 0.01, "l2": 0.1}))
 
 
-@pytest.mark.parametrize("hidden", list(ACTIVATIONS))
-@pytest.mark.parametrize(("loss", "output"), PAIRS)
+@pytest.mark.parametrize(
+    ("hidden", "loss", "output"),
+    [("tanh", *pair) for pair in PAIRS] + [(name, "mean_squared_error", "identity") for name in ACTIVATIONS],
+)
 def test_hessian_by_complex_step_equals_that_by_tape(hidden: str, loss: str, output: str) -> None:
     """Every activation with every loss: two independent exact Hessians agree."""
     spec = spec_of(7, hidden=hidden, output=output, loss=loss)

@@ -9,6 +9,7 @@ import pytest
 
 from backprop import run
 from backprop.examples import EXAMPLES, example_spec
+from backprop.functions.losses import LOSSES
 
 
 def dense(units: int, activation: str, W: Any = None, b: Any = None) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def test_origin_in_the_loss_names_the_stable_form() -> None:
     assert origin["quantity"] == "loss_terms[0][0]"
     assert [entry["quantity"] for entry in origin["inputs"]] == ["Y[0][0]", "layers[0].a[0][0]"]
     assert "sigmoid" in origin["stable_form"]
-    assert "ln(1 + exp(z)) - y * z" in origin["stable_form"]
+    assert LOSSES["binary_cross_entropy"].fused.formula in origin["stable_form"]
 
 
 def test_origin_in_the_backward_pass() -> None:
@@ -162,3 +163,15 @@ def test_diverging_run_says_so() -> None:
     assert "2/λmax = 0.222222; the learning rate 0.3 lies above it." in note
     spec["optimizer"] = {"learning_rate": 0.2}
     assert not any("diverges" in note for note in run(spec)["notes"])
+
+
+def test_mini_batches_are_compared_by_epochs() -> None:
+    """The loss of the last sample alone is above that of the first, though the training goes well."""
+    spec = {
+        "network": {"n_inputs": 1, "layers": [dense(1, "identity", [[0.0]])]}, "conventions": {"bias": "none"},
+        "data": {"X": [[1.0], [1.0]], "Y": [[0.1], [2.0]]}, "optimizer": {"learning_rate": 0.1},
+        "training": {"epochs": 5, "batch_size": 1},
+    }  # fmt: skip
+    assert not any("training" in note for note in run(spec)["notes"])
+    spec["optimizer"] = {"learning_rate": 2.5}
+    assert any("The training diverges" in note for note in run(spec)["notes"])

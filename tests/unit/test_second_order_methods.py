@@ -11,7 +11,6 @@ import pytest
 from backprop import SpecError, run
 from backprop.bridge import handle
 from backprop.examples import example_spec
-from backprop.learn.line import agrees
 from backprop.learn.worked import all_lines, first_step, line, view
 from backprop.optimizers.line_search import Point, backtrack, strong_wolfe
 from backprop.optimizers.quasi_newton import two_loops
@@ -119,7 +118,7 @@ def test_worked_lines(name: str, bias: str) -> None:
     updates = [entry for path, entry in lines.items() if ".updates." in path]
     assert updates
     for entry in updates:
-        assert agrees(entry.numbers, entry.value)
+        assert made.agrees(entry.numbers, entry.value)
     direction = line(made, "layers[0].direction.W[0][1]")
     assert direction.note is not None and direction.note.startswith(WHOLE_BATCH[name].label)
     assert json.loads(handle("run", json.dumps({"spec": spec, "worked": True})))["worked"]

@@ -13,7 +13,7 @@ from backprop.cli import main
 from backprop.examples import EXAMPLES, example_spec
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.oracles.scalar_tape import Node
+from backprop.oracles.scalar_node import Node
 from backprop.oracles.tape import tape_document
 from backprop.parsing import output_activations, parse
 
@@ -71,8 +71,10 @@ def test_table_is_a_graph_in_order() -> None:
     assert formulas["a(h1)"].startswith("1 / v")
 
 
-@pytest.mark.parametrize("hidden", list(ACTIVATIONS))
-@pytest.mark.parametrize(("loss", "output"), PAIRS)
+@pytest.mark.parametrize(
+    ("hidden", "loss", "output"),
+    [("tanh", *pair) for pair in PAIRS] + [(name, "mean_squared_error", "identity") for name in ACTIVATIONS],
+)
 def test_every_activation_with_every_loss(hidden: str, loss: str, output: str) -> None:
     """The scalar tape knows every operation that the functions use, penalty included."""
     target = 1 if LOSSES[loss].target_values else 0.3

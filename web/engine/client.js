@@ -65,7 +65,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
   const payload = /** @type {any} */ (globalThis).backpropPayload;
   const loader = createLoader(payload, (loaded, total) => {
     progress = { loaded, total };
-    onBoot("downloading", loaded, total);
+    if (state === "loading") onBoot("downloading", loaded, total);
   });
 
   /** Brings what is missing of the payload and starts a worker on it. */
@@ -73,15 +73,18 @@ export function createEngine({ onBoot, onReady, onFailed }) {
     state = "loading";
     const begun = prepareRuntime(loader.load());
     runtime = begun;
-    begun.complete.then(
-      () => {
-        if (runtime !== begun || state !== "loading") return;
+    const isCurrent = () => runtime === begun;
+    begun.startable
+      .then(() => {
+        if (!isCurrent() || state !== "loading") return;
         state = "starting";
         onBoot("python", progress.loaded, progress.total);
         watch();
-      },
-      (error) => runtime === begun && fail(error instanceof PayloadError ? error.message : String(error)),
-    );
+      })
+      .catch(() => {}); // `complete` fails too, and tells.
+    begun.complete.catch((error) => {
+      if (isCurrent()) fail(error instanceof PayloadError ? error.message : `Loading failed: ${error}.`);
+    });
     spawn(begun);
   }
 

@@ -4,6 +4,7 @@
  * before anything uses it.
  */
 
+import { sha256 } from "./sha256.js";
 import { trustedScriptAddress } from "./trusted_types.js";
 
 /** Nothing arriving for so long counts as a stalled download. In milliseconds. */
@@ -140,11 +141,7 @@ async function verify(base64, part) {
     return null;
   }
   if (bytes.length !== part.bytes) return null;
-  // Plain http beyond this machine has no crypto.subtle; there gzip's own checksum must do, when the asset is inflated.
-  if (!globalThis.crypto?.subtle) return bytes;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex === part.sha256 ? bytes : null;
+  return (await sha256(bytes)) === part.sha256 ? bytes : null;
 }
 
 /** @param {string} base64 @returns {Uint8Array<ArrayBuffer>} */

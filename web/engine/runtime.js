@@ -5,12 +5,16 @@
 
 import { PayloadError } from "./loader.js";
 
+/** Python starts without it; the worker waits for it in the first call that needs it. */
+const LATER_PACK = "random";
+
 /**
  * @typedef {object} Runtime  Every part by itself, so that the worker starts on the first while the others arrive.
  * @property {Promise<string>} script  The Blob address of the worker's source.
  * @property {Promise<WebAssembly.Module>} module
  * @property {Map<string, Promise<Uint8Array<ArrayBuffer>>>} packs  Gzip bytes of Python's files, by asset name.
- * @property {Promise<unknown>} complete  Rejects with the first PayloadError.
+ * @property {Promise<unknown>} startable  Everything that start-up needs is there.
+ * @property {Promise<unknown>} complete  Rejects with the first fault in anything.
  */
 
 /**
@@ -25,10 +29,17 @@ export function prepareRuntime(assets) {
     return URL.createObjectURL(await response.blob());
   });
   const module = inflate(assets, "wasm", "application/wasm").then(compile);
-  return { script, module, packs, complete: Promise.all([script, module, ...packs.values()]) };
+  const first = [...packs].filter(([name]) => name !== LATER_PACK).map(([, bytes]) => bytes);
+  return {
+    script,
+    module,
+    packs,
+    startable: Promise.all([script, module, ...first]),
+    complete: Promise.all([script, module, ...packs.values()]),
+  };
 }
 
-/** @param {Response} wasm  Verified bytes: what cannot be compiled now is not allowed to be. */
+/** @param {Response} wasm  Verified: what cannot be compiled now is not allowed to be. */
 async function compile(wasm) {
   try {
     return await WebAssembly.compileStreaming(wasm);

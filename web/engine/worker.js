@@ -17,8 +17,28 @@ const EMPTY_ZIP = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]);
 
 const { loadPyodide } = /** @type {typeof import("pyodide")} */ (/** @type {unknown} */ (globalThis));
 
-/** @type {Map<string, {promise: Promise<Uint8Array<ArrayBuffer>>, resolve: (bytes: Uint8Array<ArrayBuffer>) => void}>} */
-const assets = new Map();
+/** No packages: what there is comes in the packs. The versions are those of Pyodide itself, which checks them. */
+const LOCK_FILE = {
+  info: {
+    abi_version: "2025_0",
+    arch: /** @type {const} */ ("wasm32"),
+    platform: "emscripten_4_0_9",
+    python: "3.13.2",
+    version: "0.29.5",
+  },
+  packages: {},
+};
+/** The packs that Python starts with, and the one that the first call needing it waits for. */
+const FIRST_PACKS = ["python", "backprop"];
+const LATER_PACK = "random";
+const LATER_MODULE = "numpy.random";
+
+/** @typedef {{pack: Promise<ArrayBuffer>, resolve: (pack: Promise<ArrayBuffer>) => void}} Slot */
+
+/** @type {Map<string, Slot>} Inflated packs by name. */
+const slots = new Map();
+/** @type {PyodideAPI | null} */
+let python = null;
 /** @type {PyCallable | null} */
 let handle = null;
 /** @type {string | null} */
@@ -27,28 +47,27 @@ let fatal = null;
 /** @param {FromWorker} message */
 const post = (message) => self.postMessage(message);
 
-/** @param {string} name  The slot of an asset that may have come or may be yet to come. */
+/** @param {string} name @returns {Slot}  Of a pack that may have come or may be yet to come. */
 function slot(name) {
-  let found = assets.get(name);
+  let found = slots.get(name);
   if (!found) {
-    /** @type {(bytes: Uint8Array<ArrayBuffer>) => void} */
+    /** @type {(pack: Promise<ArrayBuffer>) => void} */
     let resolve = () => {};
-    const promise = new Promise((/** @type {(bytes: Uint8Array<ArrayBuffer>) => void} */ yes) => {
+    /** @type {Promise<ArrayBuffer>} */
+    const pack = new Promise((yes) => {
       resolve = yes;
     });
-    found = { promise, resolve };
-    assets.set(name, found);
+    found = { pack, resolve };
+    slots.set(name, found);
   }
   return found;
 }
 
-/** @param {string} name @returns {Promise<ArrayBuffer>}  The asset, inflated. */
-async function inflated(name) {
-  const gzip = await slot(name).promise;
+/** @param {Uint8Array<ArrayBuffer>} gzip @returns {Promise<ArrayBuffer>} */
+function inflate(gzip) {
   // Not by way of a Blob: WebKit hangs on those of a page opened from a file.
   const body = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (new Response(gzip).body);
-  const stream = body.pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
+  return new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 /** @param {WebAssembly.Module} module */
@@ -68,28 +87,19 @@ function answerPyodideFromMemory(module) {
 async function start(module) {
   answerPyodideFromMemory(module);
   post({ boot: "python" });
-  const python = await loadPyodide({
+  python = await loadPyodide({
     indexURL: NOWHERE,
     packageBaseUrl: NOWHERE,
     stdLibURL: `${NOWHERE}python_stdlib.zip`,
     enableRunUntilComplete: false,
-    lockFileContents: {
-      info: {
-        abi_version: "2025_0",
-        arch: "wasm32",
-        platform: "emscripten_4_0_9",
-        python: "3.13.2",
-        version: "0.29.5",
-      },
-      packages: {},
+    lockFileContents: LOCK_FILE,
+    fsInit: async (fs) => {
+      for (const name of FIRST_PACKS) mountPack(fs, await slot(name).pack);
     },
-    fsInit: async (fs) => mountPack(fs, await inflated("python")),
   });
   watchForDeath(python);
   post({ boot: "packages" });
-  const bridge = python.pyimport("backprop.bridge");
-  handle = bridge.handle;
-  bridge.destroy();
+  handle = python.pyimport("backprop.bridge").handle; // The module's proxy stays too: destroying it would take this along.
   const versions = python.runPython(
     "import sys, numpy, backprop\n[sys.version.split()[0], numpy.__version__, backprop.__version__]",
   );
@@ -98,24 +108,20 @@ async function start(module) {
   post({ ready: { python: pythonVersion, numpy, backprop } });
 }
 
-/** @param {PyodideAPI} python */
-function watchForDeath(python) {
-  const internals = /** @type {{_api: {on_fatal?: (error: Error) => void}}} */ (
-    /** @type {unknown} */ (python)
-  );
+/** @param {PyodideAPI} api */
+function watchForDeath(api) {
+  const internals = /** @type {{_api: {on_fatal?: (error: Error) => void}}} */ (/** @type {unknown} */ (api));
   internals._api.on_fatal = (error) => {
     fatal = error.message || String(error);
   };
 }
 
 /** @param {{id: number, method: string, params: string}} call */
-function answer({ id, method, params }) {
+async function answer({ id, method, params }) {
   const refused = refusal(params);
   if (refused) return post({ id, ok: false, error: { field: null, message: refused } });
   try {
-    if (!handle) throw new Error("Python is not ready.");
-    /** @type {string} */
-    const result = handle(method, params);
+    const result = await ask(method, params);
     if (result.startsWith('{"error":')) post({ id, ok: false, error: JSON.parse(result).error });
     else post({ id, ok: true, result });
   } catch (error) {
@@ -124,18 +130,34 @@ function answer({ id, method, params }) {
   }
 }
 
+/** @param {string} method @param {string} params @returns {Promise<string>} */
+async function ask(method, params) {
+  if (!handle || !python) throw new Error("Python is not ready.");
+  try {
+    return handle(method, params);
+  } catch (error) {
+    const missing = /** @type {Error} */ (error).message.includes(`No module named '${LATER_MODULE}'`);
+    if (!missing) throw error;
+    // A call changes nothing, so it may be made again.
+    mountPack(python.FS, await slot(LATER_PACK).pack);
+    return handle(method, params);
+  }
+}
+
 /** @param {unknown} error  What came out of a call into Python. */
 function inWords(error) {
   const { type, message } = /** @type {{type?: string, message: string}} */ (error);
   if (type === "MemoryError")
     return "There is not enough memory for this. Try a smaller network or fewer samples.";
-  const lastLine = message.trim().split("\n").pop();
-  return `The calculation failed inside the program: ${lastLine}`;
+  const lines = message.trim().split("\n");
+  const cause =
+    lines.findLast((line) => /^[\w.]+(Error|Exception|Exit|Interrupt)\b/.test(line)) ?? lines.at(-1);
+  return `The calculation failed inside the program: ${cause}`;
 }
 
 self.onmessage = ({ data }) => {
   const message = /** @type {ToWorker} */ (data);
   if ("id" in message) answer(message);
-  else if ("asset" in message) slot(message.asset).resolve(message.bytes);
+  else if ("asset" in message) slot(message.asset).resolve(inflate(message.bytes));
   else start(message.start).catch((error) => post({ fatal: inWords(error) }));
 };

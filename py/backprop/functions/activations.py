@@ -42,11 +42,11 @@ class Activation:
     couples: bool = False
     note: str = ""
 
-    def vjp(self, da: Array, z: Array, a: Array, by_hand: bool = False, **hyper: float) -> Array:
-        """∂E/∂z from ∂E/∂a, both (n_samples, n_out)."""
+    def vjp(self, da: Array, a: Array, slope: Array) -> Array:
+        """∂E/∂z from ∂E/∂a, both (n_samples, n_out); slope is the `factor` at the same z."""
         if self.couples:
             return a * (da - np.sum(da * a, axis=-1, keepdims=True))
-        return da * self.factor(z, a, by_hand, **hyper)
+        return da * slope
 
     def factor(self, z: Array, a: Array, by_hand: bool = False, **hyper: float) -> Array:
         """∂a/∂z of each unit by its own z, shaped as z (for softmax the diagonal of the Jacobian)."""

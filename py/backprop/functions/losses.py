@@ -136,8 +136,9 @@ LOSSES: dict[str, Loss] = {
             term=lambda y, p: -(_times_log(y, p) + _times_log(1.0 - y, 1.0 - p)),
             slope=lambda y, p: _quotient(1.0 - y, 1.0 - p) - _quotient(y, p),
             formula="-(y * ln(p) + (1 - y) * ln(1 - p))", derivative="(1 - y) / (1 - p) - y / p", over_outputs="sum",
-            fused=FusedPair("sigmoid", term=lambda y, z: softplus(z) - y * z, delta=lambda y, a: a - y,
-                            formula="ln(1 + exp(z)) - y * z"),
+            fused=FusedPair("sigmoid", term=lambda y, z: y * softplus(-z) + (1.0 - y) * softplus(z),
+                            delta=lambda y, a: a - y,
+                            formula="y * ln(1 + exp(-z)) + (1 - y) * ln(1 + exp(z))"),
             probabilities=True, targets=(0.0, 1.0), source="Bishop 2006, equation 4.90",
         ),
         Loss(

@@ -42,9 +42,12 @@ def softplus(z: Array) -> Array:
 
 
 def log_softmax(z: Array) -> Array:
-    """ln softmax over the last axis, the largest entry taken out first."""
-    shifted = z - np.max(np.real(z), axis=-1, keepdims=True)
-    return shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
+    """ln softmax over the last axis, the largest entry taken out first; its own e^0 = 1 goes into log1p."""
+    real = np.real(z)
+    largest = np.arange(real.shape[-1]) == np.argmax(real, axis=-1)[..., None]
+    shifted = z - np.sum(np.where(largest, z, 0.0), axis=-1, keepdims=True)
+    others = np.sum(np.where(largest, 0.0, np.exp(shifted)), axis=-1, keepdims=True)
+    return shifted - np.log1p(others)
 
 
 def softmax(z: Array) -> Array:

@@ -33,9 +33,9 @@ class ActivationLayer:
         """a = f(A)."""
         return LayerTrace(A, A, how.keep(self.activation.value(A)))
 
-    def delta(self, trace: LayerTrace, da: Array, how: Arithmetic) -> Array:
+    def delta(self, trace: LayerTrace, da: Array, slope: Array, how: Arithmetic) -> Array:
         """δ = ∂E/∂a · f′(z), taken at z."""
-        return how.keep(self.activation.vjp(da, trace.z, trace.a, how.by_hand))
+        return how.keep(self.activation.row.vjp(da, trace.a, slope))
 
     def gradients(self, trace: LayerTrace, delta: Array, how: Arithmetic) -> Parameters:
         """No parameters, no gradients."""

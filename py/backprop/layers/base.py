@@ -38,10 +38,6 @@ class ActivationChoice:
         """a = f(z), shaped as z."""
         return self.row.value(z, **self.hyper)
 
-    def vjp(self, da: Array, z: Array, a: Array, by_hand: bool) -> Array:
-        """∂E/∂z from ∂E/∂a."""
-        return self.row.vjp(da, z, a, by_hand, **self.hyper)
-
     def factor(self, z: Array, a: Array, by_hand: bool) -> Array:
         """∂a/∂z unit by unit."""
         return self.row.factor(z, a, by_hand, **self.hyper)
@@ -88,8 +84,8 @@ class Layer(Protocol):
     def forward(self, parameters: Parameters, A: Array, how: Arithmetic) -> LayerTrace:
         """Through the layer; A may be complex."""
 
-    def delta(self, trace: LayerTrace, da: Array, how: Arithmetic) -> Array:
-        """∂E/∂z from ∂E/∂a."""
+    def delta(self, trace: LayerTrace, da: Array, slope: Array, how: Arithmetic) -> Array:
+        """∂E/∂z from ∂E/∂a and ∂a/∂z, both as they stand on the paper."""
 
     def gradients(self, trace: LayerTrace, delta: Array, how: Arithmetic) -> Parameters:
         """∂E/∂(each parameter), summed over the samples of the batch."""

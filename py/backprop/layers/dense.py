@@ -54,9 +54,9 @@ class Dense:
         z = how.keep(z)
         return LayerTrace(A, z, how.keep(self.activation.value(z)))
 
-    def delta(self, trace: LayerTrace, da: Array, how: Arithmetic) -> Array:
+    def delta(self, trace: LayerTrace, da: Array, slope: Array, how: Arithmetic) -> Array:
         """δ = ∂E/∂a · f′(z), taken at z."""
-        return how.keep(self.activation.vjp(da, trace.z, trace.a, how.by_hand))
+        return how.keep(self.activation.row.vjp(da, trace.a, slope))
 
     def gradients(self, trace: LayerTrace, delta: Array, how: Arithmetic) -> Parameters:
         """∂E/∂W[j, k] = Σ δ_j a_k and ∂E/∂b_j = Σ δ_j over the samples (for a shared bias over the units too)."""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import math
+
 from ..functions.losses import sample_share
 from ..passes import is_fused
 from .expression import Expr, add, fill, mul, num, sym
 from .forward_lines import activation_numbers, activation_symbols
-from .line import Line, View, agrees
+from .line import Line, View
 from .loss_lines import loss_numbers, loss_symbols
 from .symbols import activation_path, parameter_path
+
+NO_FACTOR = (
+    "The prediction is rounded to exactly 0 or 1 in float64, where this factor has no finite value; "
+    "softmax or sigmoid with its own cross-entropy gets δ without it."
+)
 
 
 def da_line(view: View, k: int, s: int, j: int) -> Line:
@@ -17,11 +24,13 @@ def da_line(view: View, k: int, s: int, j: int) -> Line:
     symbol = ["div", sym("∂E"), _partial(view.symbols.activation(k, j))]
     word = symbols.word(k, j)
     name, path = f"∂E/∂{word}" if k == view.last else f"∂E/∂a({word})", f"layers[{k}].da[{s}][{j}]"
+    value, note = float(view.step.backward.layers[k].da[s, j]), None
     if k == view.last:
         formula, numbers = _output_slope(view, s, j)
+        note = view.caution(numbers, value, NO_FACTOR if not math.isfinite(value) else "")
     else:
         formula, numbers = _sum_from_above(view, k + 1, s, j)
-    return Line(path, "backward", k, s, name, symbol, formula, numbers, float(view.step.backward.layers[k].da[s, j]))
+    return Line(path, "backward", k, s, name, symbol, formula, numbers, value, note)
 
 
 def _partial(symbol: Expr) -> Expr:
@@ -77,7 +86,7 @@ def slope_line(view: View, k: int, s: int, j: int) -> Line:
         f"layers[{k}].slope[{s}][{j}]", "backward", k, s, f"f′(z) of {view.symbols.word(k, j)}",
         ["call", f"{row.symbol}′", [view.symbols.of("z", k, j)]],
         fill(row.derivative, activation_symbols(view, k, j)), numbers, value,
-        None if agrees(numbers, value) else row.note or "Computed from z, which keeps digits that a has lost.",
+        view.caution(numbers, value, row.note or "Computed from z, which keeps digits that a has lost."),
     )  # fmt: skip
 
 

@@ -147,6 +147,13 @@ def is_numeric(expression: Any) -> bool:
     return expression[0] not in ("dots", "sum") and all(is_numeric(child) for child in expression[1:])
 
 
+def is_shortened(expression: Any) -> bool:
+    """True when a long sum in the tree is written with dots."""
+    if not isinstance(expression, list) or not expression:
+        return False
+    return expression[0] == "dots" or any(is_shortened(child) for child in expression)
+
+
 _FUNCTIONS: dict[str, Callable[..., float]] = {
     "ln": math.log, "max": max, "min": min,
     "Φ": lambda z: 0.5 * math.erfc(-z / math.sqrt(2)),
@@ -161,6 +168,8 @@ def evaluate(expression: Expr) -> float:
     match expression:
         case ["num", float() as value, _]:
             return value
+        case ["num", {"nonfinite": str() as word}, _]:
+            return float(word)
         case ["sym", "e", _]:
             return math.e
         case ["add", terms]:

@@ -57,7 +57,7 @@ def a_line(view: View, k: int, s: int, j: int) -> Line:
     return Line(
         f"layers[{k}].a[{s}][{j}]", "forward", k, s,
         f"prediction {word}" if k == len(view.spec.layers) - 1 else f"activation of {word}",
-        symbols.activation(k, j), formula, numbers, trace.a[s, j],
+        symbols.activation(k, j), formula, numbers, trace.a[s, j], view.caution(numbers, float(trace.a[s, j])),
     )  # fmt: skip
 
 

@@ -6,14 +6,17 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ..functions.special import Array
 from ..spec import Spec
 from ..strict_json import encode
 from ..training import Step
-from .expression import Expr, evaluate, paths
+from .expression import Expr, evaluate, is_shortened, paths
 from .symbols import Symbols
 
 AS_WRITTEN = 1e-12
+LOSES_DIGITS = "Worked out in float64 just as it is written, this loses digits or overflows; the value has all of them."
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,6 @@ class Line:
         }  # fmt: skip
 
 
-def agrees(numbers: Expr, value: float) -> bool:
-    """True when the arithmetic, done in float64 as it is written, gives the value; near saturation it may not."""
-    try:
-        return math.isclose(evaluate(numbers), value, rel_tol=AS_WRITTEN, abs_tol=1e-300)
-    except (ArithmeticError, ValueError):
-        return False
-
-
 @dataclass(frozen=True)
 class View:
     """A spec, one of its steps, and the symbols for both."""
@@ -59,6 +54,23 @@ class View:
     def outputs(self, layer: int) -> Array:
         """What a layer sends up, (n_samples, n_out); layer −1 are the inputs."""
         return self.step.X if layer < 0 else self.step.traces[layer].a
+
+    def agrees(self, numbers: Expr, value: float) -> bool:
+        """True when the arithmetic, done in float64 as it is written, gives the value; near saturation it may not."""
+        if is_shortened(numbers):
+            return True
+        try:
+            made = evaluate(numbers)
+        except (ArithmeticError, ValueError):
+            return False
+        how = self.spec.conventions.arithmetic
+        if how.by_hand:  # the last bits of `made` may decide a tie
+            return any(float(how.keep(np.array(made * (1 + way)))) == value for way in (0, AS_WRITTEN, -AS_WRITTEN))
+        return math.isclose(made, value, rel_tol=AS_WRITTEN, abs_tol=1e-300)
+
+    def caution(self, numbers: Expr, value: float, why: str = "") -> str | None:
+        """A note where the arithmetic as it is written would not give the value: `why`, or what is true of all."""
+        return None if self.agrees(numbers, value) else why or LOSES_DIGITS
 
     @property
     def last(self) -> int:

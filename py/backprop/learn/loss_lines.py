@@ -10,7 +10,7 @@ import numpy as np
 
 from ..passes import is_fused
 from .expression import Expr, Series, add, fill, num, sym
-from .line import Line, View, agrees
+from .line import LOSES_DIGITS, Line, View
 from .symbols import parameter_path
 
 Part = tuple[str, Expr, float]  # path, symbol and value of what is summed
@@ -55,7 +55,10 @@ def term_line(view: View, s: int, j: int) -> Line:
     value = float(view.step.losses.terms[s, j])
     formula, note = loss.row.formula, None
     fused = loss.row.fused if is_fused(loss, view.spec.layers) else None
-    if fused and not agrees(fill(formula, loss_numbers(view, s, j)), value):
+    agree = view.agrees(fill(formula, loss_numbers(view, s, j)), value)
+    if not agree and not fused:
+        note = LOSES_DIGITS
+    if fused and not agree:
         formula = fused.formula
         note = "Written with z, which keeps the digits that the logarithm of a saturated ŷ loses."
     return Line(

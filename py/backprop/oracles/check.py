@@ -9,9 +9,9 @@ import numpy as np
 
 from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
-from ..layers.base import FLOAT64
+from ..layers.base import FLOAT64, LayerTrace
 from ..network import NetworkParameters, build
-from ..passes import backward, forward, measure
+from ..passes import BackwardTrace, backward, forward, is_fused, measure
 from ..spec import Spec
 from ..training import batches
 from .autodiff import autodiff_gradients
@@ -27,7 +27,7 @@ class Check:
     """Four gradients of the same loss, by layer and parameter name.
 
     error is the larger of the normwise relative errors of tape and complex step; bound is
-    max(1e-12, 64 ε κ) with κ = 1 + ‖ŷ‖/‖ŷ − y‖.
+    max(1e-12, 64 ε κ) with κ = 1 + ‖ŷ‖/‖ŷ − y‖, or more where a softmax cancels what it receives.
     """
 
     analytic: NetworkParameters
@@ -62,9 +62,9 @@ def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
 
     with np.errstate(all="ignore"):
         traces = forward(spec.layers, parameters, X)
-        analytic = penalized(spec, parameters, [
-            layer.gradients for layer in backward(spec.loss, spec.layers, parameters, traces, Y).layers
-        ])  # fmt: skip
+        back = backward(spec.loss, spec.layers, parameters, traces, Y)
+        analytic = penalized(spec, parameters, [layer.gradients for layer in back.layers])
+        kappa = max(_condition(traces[-1].a, Y), _cancellation(spec, traces, back))
         by_tape = autodiff_gradients(spec, spec.layers, parameters, loss)
         by_complex = complex_step(parameters, loss)
         by_central = central_differences(parameters, loss)
@@ -72,7 +72,8 @@ def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
         floor = 8 * EPSILON * abs(float(loss(parameters))) / 6e-6
         central_error = normwise(analytic, by_central, floor)
     notes = kink_notes(spec, traces)
-    return Check(analytic, by_tape, by_complex, by_central, error, _bound(traces[-1].a, Y), central_error, notes)
+    bound = max(1e-12, 64 * EPSILON * kappa)
+    return Check(analytic, by_tape, by_complex, by_central, error, bound, central_error, notes)
 
 
 def penalized(spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters) -> NetworkParameters:
@@ -104,10 +105,21 @@ def normwise(ours: NetworkParameters, theirs: NetworkParameters, floor: float = 
     return float(np.linalg.norm(difference) / max(np.linalg.norm(b / scale), np.linalg.norm(a / scale)))
 
 
-def _bound(P: Array, Y: Array) -> float:
+def _condition(P: Array, Y: Array) -> float:
+    """κ = 1 + ‖ŷ‖/‖ŷ − y‖: the digits that the difference of prediction and target loses."""
     distance = float(np.linalg.norm(P - Y))
-    kappa = 1.0 + float(np.linalg.norm(P)) / distance if distance else np.inf
-    return max(1e-12, 64 * EPSILON * kappa)
+    return 1.0 + float(np.linalg.norm(P)) / distance if distance else np.inf
+
+
+def _cancellation(spec: Spec, traces: list[LayerTrace], back: BackwardTrace) -> float:
+    """1 + ‖a ∂E/∂a‖/‖δ‖ of the worst softmax: what is equal in all ∂E/∂a cancels, and its rounding stays behind."""
+    worst = 1.0
+    for k, (layer, trace, own) in enumerate(zip(spec.layers, traces, back.layers, strict=True)):
+        fused = k == len(spec.layers) - 1 and is_fused(spec.loss, spec.layers)
+        received, left = float(np.linalg.norm(trace.a * own.da)), float(np.linalg.norm(own.delta))
+        if layer.activation.row.couples and not fused and received:
+            worst = max(worst, 1.0 + (received / left if left else np.inf))
+    return worst
 
 
 def kink_notes(spec: Spec, traces: list[Any]) -> list[str]:

@@ -15,24 +15,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from ..errors import SpecError
 from ..functions.special import Array
 from .autodiff import _PULLBACKS, Var
-
-
-class Node:
-    """One scalar: the operation on its operands (nodes, or floats for constants), its value, and the adjoint
-    ∂E/∂value; parents are (operand, ∂value/∂operand) for those operands that are nodes."""
-
-    def __init__(
-        self, operation: str, value: float, operands: Sequence[Operand] = (), partials: Sequence[float] = ()
-    ) -> None:
-        self.operation, self.value, self.operands = operation, value, operands
-        self.parents = [(o, p) for o, p in zip(operands, partials, strict=True) if isinstance(o, Node)]
-        self.adjoint = 0.0
-        self.label = ""  # the name of the quantity, if it is one
-        self.quantity: str | None = None
-        self.id = -1
-
-
-Operand = Node | float
+from .scalar_node import Node, Operand, number
 
 
 class Scalars(NDArrayOperatorsMixin):
@@ -130,13 +113,9 @@ def _apply(ufunc: Any, value: float, operands: tuple[Operand, ...]) -> Operand:
     idle = {np.divide: 1.0, np.subtract: 0.0}.get(ufunc)
     if idle is not None and not isinstance(operands[1], Node) and operands[1] == idle:
         return operands[0]
-    numbers = [np.asarray(_number(o)) for o in operands]
+    numbers = [np.asarray(number(o)) for o in operands]
     partials = [float(pullback(np.ones(()))) for pullback in _PULLBACKS[ufunc](np.asarray(value), *numbers)]
     return Node(ufunc.__name__, value, operands, partials)
-
-
-def _number(operand: Operand) -> float:
-    return operand.value if isinstance(operand, Node) else operand
 
 
 def _add_up(value: float, terms: Iterable[Operand]) -> Operand:
@@ -147,27 +126,6 @@ def _add_up(value: float, terms: Iterable[Operand]) -> Operand:
     if not any(isinstance(t, Node) for t in kept):
         return value
     return Node("sum", value, kept, [1.0] * len(kept))
-
-
-_SIGNS = {"add": "+", "sum": "+", "subtract": "−", "multiply": "·", "divide": "/"}
-
-
-def formula(node: Node) -> str:
-    """What was done to which operands: a quantity by its name, any other number as v and its id."""
-    names = [_name(o) for o in node.operands]
-    if not names:
-        return ""
-    if node.operation in _SIGNS:
-        return f" {_SIGNS[node.operation]} ".join(names)
-    if node.operation in ("negative", "equals"):
-        return ("−" if node.operation == "negative" else "") + names[0]
-    return f"{node.operation}({names[0]})"
-
-
-def _name(operand: Operand) -> str:
-    if not isinstance(operand, Node):
-        return f"{operand:g}" if operand >= 0 else f"(−{-operand:g})"
-    return operand.label or f"v{operand.id}"
 
 
 def _sum(x: Scalars, axis: int | None = None, keepdims: bool = False) -> Scalars:
@@ -200,7 +158,7 @@ def _einsum(subscripts: str, x: Any, y: Any) -> Scalars:
         for inner in np.ndindex(tuple(sizes[letter] for letter in summed)):
             place = {**at, **dict(zip(summed, inner, strict=True))}
             a, b = left[tuple(place[c] for c in of_x)], right[tuple(place[c] for c in of_y)]
-            products.append(_apply(np.multiply, float(_number(a) * _number(b)), (b, a)))
+            products.append(_apply(np.multiply, float(number(a) * number(b)), (b, a)))
         nodes[index] = _add_up(float(value[index]), products)
     return Scalars(value, nodes)
 
@@ -248,28 +206,3 @@ def named(x: Any, label: Callable[..., str], path: Callable[..., str] | None) ->
 def _called(node: Node, label: Callable[..., str], path: Callable[..., str] | None, index: tuple[int, ...]) -> Node:
     node.label, node.quantity = label(*index), path(*index) if path else None
     return node
-
-
-def ancestors(root: Node) -> list[Node]:
-    """All nodes that the root was computed from, and itself, parents first; numbered in that order."""
-    order: list[Node] = []
-    seen: set[int] = set()
-    stack: list[tuple[Node, bool]] = [(root, False)]
-    while stack:
-        node, done = stack.pop()
-        if done:
-            node.id = len(order)
-            order.append(node)
-        elif id(node) not in seen:
-            seen.add(id(node))
-            stack.append((node, True))
-            stack.extend((parent, False) for parent, _ in reversed(node.parents))
-    return order
-
-
-def pull_back(order: list[Node]) -> None:
-    """Fill in the adjoints ∂root/∂node, the root being the last."""
-    order[-1].adjoint = 1.0
-    for node in reversed(order):
-        for parent, partial in node.parents:
-            parent.adjoint += node.adjoint * partial

@@ -20,7 +20,8 @@ from ..spec import Spec
 from ..strict_json import encode
 from ..training import batches
 from .check import penalized
-from .scalar_tape import Node, Scalars, ancestors, formula, leaves, named, pull_back
+from .scalar_node import Node, ancestors, formula, pull_back
+from .scalar_tape import Scalars, leaves, named
 
 TAPE_NODES = 2_000
 MENTIONED = 8

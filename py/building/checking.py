@@ -1,0 +1,36 @@
+"""Everything that is checked without running it: ruff, mypy, the JavaScript types, and Biome."""
+
+import os
+import subprocess
+
+from building.environment import ensure_environment, in_environment
+from building.node import ensure_node, ensure_packages
+from building.project import Project, say
+
+NODE_PROGRAMS = "node_modules/.bin"
+
+
+def run_checks(project: Project) -> int:
+    """Runs each check, prints what it finds and returns 1 when any finds something."""
+    ensure_environment(project, ["check", "test"])
+    node = ensure_node(project)
+    ensure_packages(project, node)
+    python = str(project.venv_program("python"))
+    env = {**os.environ, **in_environment(project)}
+    env["PATH"] = os.pathsep.join([env["PATH"], node.get("PATH", "")])
+    folders = ["build.py", "py", "tests"]
+    checks = {
+        "ruff (mistakes)": (project.root, [python, "-m", "ruff", "check", *folders]),
+        "ruff (format)": (project.root, [python, "-m", "ruff", "format", "--check", *folders]),
+        "mypy --strict": (project.root, [python, "-m", "mypy", "--strict", "-p", "backprop", "-p", "building"]),
+        "tsc, the page": (project.web, [f"{NODE_PROGRAMS}/tsc", "-p", "tsconfig.json"]),
+        "tsc, the worker": (project.web, [f"{NODE_PROGRAMS}/tsc", "-p", "tsconfig.worker.json"]),
+        "Biome": (project.web, [f"{NODE_PROGRAMS}/biome", "check", "--error-on-warnings", "."]),
+    }
+    failed = []
+    for name, (folder, command) in checks.items():
+        say(f"— {name}")
+        if subprocess.run(command, cwd=folder, env=env, check=False).returncode != 0:
+            failed.append(name)
+    say(f"\nFound something: {', '.join(failed)}." if failed else "\nAll checks pass.")
+    return 1 if failed else 0

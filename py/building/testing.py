@@ -1,0 +1,42 @@
+"""Runs the tests, and the bench, in the environment that they need."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from building.browsers import ensure_browsers
+from building.dist import build_dist
+from building.environment import ensure_environment, in_environment
+from building.project import Project, say
+
+
+def run_tests(project: Project, arguments: Sequence[str]) -> int:
+    """Sets up browsers and packages, builds `dist/` and runs pytest with these arguments; returns its exit status."""
+    set_up(project)
+    say("Running the tests")
+    return run_in_environment(project, ["pytest", *arguments])
+
+
+def run_bench(project: Project) -> int:
+    """Builds `dist/` and measures it; returns 1 when a bound is missed."""
+    set_up(project)
+    return run_in_environment(project, ["building.bench", str(project.root)])
+
+
+def set_up(project: Project) -> None:
+    """Everything that a test or the bench needs to run."""
+    ensure_environment(project, ["test"])
+    ensure_browsers(project)
+    build_dist(project)
+
+
+def run_in_environment(project: Project, module: Sequence[str]) -> int:
+    """Runs a Python module of `.venv` in the foreground; returns its exit status."""
+    sys.stdout.flush()
+    return subprocess.run(
+        [str(project.venv_program("python")), "-m", *module],
+        cwd=project.root,
+        env={**os.environ, **in_environment(project)},
+        check=False,
+    ).returncode

@@ -1,0 +1,84 @@
+"""What a visitor does on the page, in the words of the tests."""
+
+import contextlib
+from collections.abc import Sequence
+
+from playwright.sync_api import Page, expect
+
+REPLY_MS = 5_000
+
+
+class Calculator:
+    """A page that shows the calculator with Python ready."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def settled(self) -> None:
+        """Waits until the result belongs to what the form holds."""
+        expect(self.page.locator("html[data-result=live], html[data-result=example]")).to_have_count(
+            1, timeout=REPLY_MS
+        )
+
+    def state(self) -> str | None:
+        return self.page.locator("html").get_attribute("data-result")
+
+    def load(self, example: str) -> None:
+        self.page.select_option("#example", example)
+        self.settled()
+
+    def field(self, path: str):  # type: ignore[no-untyped-def]  # a Locator
+        return self.page.locator(f'[data-field="{path}"]').first
+
+    def unfold(self) -> None:
+        """Opens every group of the set-up."""
+        self.page.evaluate("() => document.querySelectorAll('#setup details').forEach((d) => (d.open = true))")
+
+    def type(self, path: str, text: str) -> None:
+        self.field(path).fill(text)
+
+    def value(self, quantity: str, within: str = "#tables, #loss, #network") -> float:
+        """The full value of a shown number."""
+        places = [f'{place.strip()} [data-quantity="{quantity}"]' for place in within.split(",")]
+        text = self.page.locator(", ".join(places)).first.get_attribute("data-value")
+        assert text is not None, quantity
+        return float(text)
+
+    def values(self, quantities: Sequence[str]) -> list[float]:
+        return [self.value(quantity) for quantity in quantities]
+
+    def text(self, quantity: str) -> str:
+        """The number as it is shown."""
+        return self.page.locator(
+            f'#tables [data-quantity="{quantity}"], #loss [data-quantity="{quantity}"]'
+        ).first.inner_text()
+
+    def digits(self, n: int) -> None:
+        self.page.select_option("#digits", str(n))
+
+    def press(self, name: str) -> None:
+        """Presses Step, Undo or Redo."""
+        self.page.get_by_role("button", name=name, exact=False).first.click()
+
+    def refusals(self) -> list[str]:
+        return self.page.locator("#groups .fault bdi").all_inner_texts()
+
+    def paste(self, path: str, text: str) -> None:
+        """Pastes a text into a field, as the clipboard brings it."""
+        self.field(path).evaluate(
+            """(field, text) => {
+              const clipboardData = new DataTransfer();
+              clipboardData.setData("text/plain", text);
+              field.focus();
+              const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+              if (field.dispatchEvent(paste)) {
+                field.value = text;
+                field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+              }
+            }""",
+            text,
+        )
+
+    def leave_field(self) -> None:
+        with contextlib.suppress(Exception):
+            self.page.evaluate("() => document.activeElement?.blur()")

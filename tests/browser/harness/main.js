@@ -1,0 +1,36 @@
+/**
+ * The engine without the page: what it reports is shown and kept, and tests call it as `engine`.
+ */
+
+import { createEngine } from "../../../web/engine/client.js";
+
+const root = document.documentElement;
+const status = document.querySelector("p");
+
+/** @type {unknown[][]} Everything that the engine has reported. */
+const reports = [];
+
+/** @param {string} words */
+function show(words) {
+  root.dataset.engine = engine.state;
+  if (status) status.textContent = words;
+}
+
+const engine = createEngine({
+  onBoot(stage, loaded, total) {
+    reports.push([stage, loaded, total]);
+    show(stage);
+  },
+  onReady(info) {
+    reports.push(["ready", info]);
+    show(JSON.stringify(info));
+  },
+  onFailed(message) {
+    reports.push(["failed", message]);
+    show(message);
+  },
+});
+
+document.querySelector("button")?.addEventListener("click", () => engine.retry());
+Object.assign(globalThis, { engine, reports });
+engine.start();

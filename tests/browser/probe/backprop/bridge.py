@@ -1,0 +1,34 @@
+"""`handle` as the package has it; the spec is a word that says what is to happen."""
+
+import json
+import os
+import sys
+
+from numpy import empty, uint8
+
+
+def handle(method: str, params_json: str) -> str:
+    """Does what `spec` says and answers with it."""
+    word = json.loads(params_json)["spec"]
+    if word == "refuse":
+        return '{"error": {"field": "network", "message": "refused"}}'
+    if word == "bug":
+        raise ZeroDivisionError("division by zero")
+    if word == "memory":
+        raise MemoryError
+    if word == "allocate":
+        return str([empty(2**31 - 64, uint8) for _ in range(3)])  # More than the 4 GiB there can be.
+    if word == "exit":
+        os._exit(1)
+    if word == "deep":
+        sys.setrecursionlimit(10**9)
+        json.loads("[" * 200_000)
+    while word == "forever":
+        pass
+    if word == "random":
+        from numpy.random import default_rng
+
+        return json.dumps({"drawn": float(default_rng(0).random())})
+    if word == "modules":
+        return json.dumps(sorted(sys.modules))
+    return json.dumps({"method": method, "answer": word})

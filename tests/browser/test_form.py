@@ -1,0 +1,257 @@
+"""The form: every refusal by its sentence, blocks pasted whole or not at all, networks of any shape, nothing ever lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from calculating import Calculator
+from conftest import wait_ready
+from playwright.sync_api import expect
+
+
+@pytest.fixture(scope="module")
+def booted(browsers, dist_http: str) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
+    """One page with Python ready for the tests that leave nothing behind."""
+    context = browsers("chromium").new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(dist_http)
+    yield Calculator(wait_ready(page))
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def calculator(booted: Calculator) -> Calculator:
+    """The page with the default example loaded and all groups open."""
+    booted.load("mazur")
+    booted.load("guide-2-2-1")
+    booted.unfold()
+    return booted
+
+
+RATE = "optimizer.learning_rate"
+WEIGHT = "network.layers[0].W[0][0]"
+
+REFUSED = [
+    (RATE, "", "Learning rate η: “” is not allowed. Allowed: a number from 0 to 1000. Enter a number."),
+    (RATE, "   ", "Enter a number."),
+    (RATE, "NaN", "Write a number such as"),
+    (RATE, "1e309", "Too large: the largest is 1000."),
+    (RATE, "1e-400", "Too small: it would become 0."),
+    (RATE, "-0.1", "Too small: the smallest is 0."),
+    (RATE, "1000.0000001", "Too large: the largest is 1000."),
+    (RATE, "1,5", "Use a point: 1.5."),
+    (RATE, "1.234,56", "Write the digits without spaces or separators."),
+    (RATE, "1 000", "Write the digits without spaces or separators."),
+    (RATE, "1\u00a0000", "It holds a no-break space."),
+    (RATE, "1_000", "Write the digits without spaces or separators."),
+    (RATE, "0x10", "Write it in decimal."),
+    (RATE, "１.５", "Use the digits 0 to 9."),
+    (RATE, "١٢", "Use the digits 0 to 9."),
+    (RATE, "1/3", "Enter 0.3333."),
+    (RATE, "1\u200b", "It holds a zero-width space."),
+    (RATE, "0." + "1" * 5000, "It is too long"),
+    (WEIGHT, "1e308", "w(x1→h1): “1e308” is not allowed."),
+    ("init.seed", "18446744073709551616", "Too large: the largest is 18446744073709551615."),
+    ("init.seed", "1.5", "Enter a whole number."),
+    ("network.layers[0].units", "0", "Units of layer 1: “0” is not allowed. Allowed: a whole number from 1 to 512."),
+    ("network.layers[0].units", "513", "Too large: the largest is 512."),
+    ("network.layers[0].units", "3.5", "Enter a whole number."),
+    ("network.n_inputs", "", "Inputs: “” is not allowed."),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "sentence"), REFUSED)
+def test_a_bad_value_is_refused_and_the_last_good_result_stays(calculator: Calculator, path: str, text: str, sentence: str) -> None:
+    before = calculator.value("loss")
+    calculator.type(path, text)
+    field = calculator.field(path)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    described = field.get_attribute("aria-describedby")
+    assert sentence in calculator.page.locator(f"#{described}").inner_text()
+    assert field.input_value() == text
+    assert calculator.state() == "error"
+    expect(calculator.page.locator("#stale-mark")).to_have_text("For the previous values")
+    assert calculator.value("loss") == before
+
+
+ACCEPTED = [(RATE, ".5"), (RATE, "5."), (RATE, "+1"), (RATE, "-0"), (RATE, " 0.1 "), (WEIGHT, "−1"), (WEIGHT, "5e-324"),
+            (WEIGHT, "-0.0"), ("init.seed", "9007199254740993"), ("init.seed", "1e3")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text"), ACCEPTED)
+def test_a_good_value_is_taken_as_it_was_typed(calculator: Calculator, path: str, text: str) -> None:
+    calculator.type(path, text)
+    calculator.settled()
+    assert calculator.field(path).input_value() == text
+    assert calculator.refusals() == []
+
+
+def test_a_minus_of_the_typesetter_is_a_minus(calculator: Calculator) -> None:
+    calculator.type(WEIGHT, "−1")
+    calculator.settled()
+    assert calculator.value("layers[0].before.W[0][0]") == -1
+
+
+def test_step_with_faults_lists_all_and_goes_to_the_first(calculator: Calculator) -> None:
+    calculator.type(WEIGHT, "a")
+    calculator.type(RATE, "b")
+    calculator.press("Step")
+    expect(calculator.page.locator("#fault-summary li")).to_have_count(2)
+    expect(calculator.field(WEIGHT)).to_be_focused()
+    calculator.type(WEIGHT, "0.1")
+    calculator.type(RATE, "0.1")
+    expect(calculator.page.locator("#fault-summary")).to_be_hidden()
+
+
+def test_a_block_from_a_spreadsheet_fills_the_whole_grid(calculator: Calculator) -> None:
+    for block in ("1\t2\n3\t4", "1,2\n3,4", "1;2\r\n3;4\r\n"):
+        calculator.load("guide-2-2-1")
+        calculator.paste(WEIGHT, block)
+        calculator.settled()
+        assert calculator.values([f"layers[0].before.W[{j}][{k}]" for j in (0, 1) for k in (0, 1)]) == [1, 2, 3, 4]
+
+
+def test_a_block_of_another_size_changes_nothing(calculator: Calculator) -> None:
+    calculator.paste(WEIGHT, "1\t2\t3\n4\t5\t6")
+    assert calculator.refusals() == [
+        "Weights of layer 1: “2×3 given” is not allowed. Allowed: 2 rows × 2 columns. "
+        "2×3 given, 2×2 needed. Nothing was changed."
+    ]
+    assert calculator.field(WEIGHT).input_value() == "0.15"
+
+
+def test_a_single_decimal_comma_is_pasted_as_it_is_and_refused(calculator: Calculator) -> None:
+    calculator.paste(WEIGHT, "1,5")
+    assert calculator.field(WEIGHT).input_value() == "1,5"
+    assert "Use a point: 1.5." in calculator.refusals()[0]
+
+
+def test_samples_are_pasted_with_their_targets(calculator: Calculator) -> None:
+    calculator.paste("data.X[0][0]", "0\t0\t0\n0\t1\t1\n1\t0\t1\n1\t1\t0")
+    calculator.settled()
+    expect(calculator.page.locator("#samples-table tbody tr")).to_have_count(4)
+    assert calculator.value("X[2][0]") == 1
+
+
+def test_a_megabyte_is_refused_at_once(calculator: Calculator) -> None:
+    calculator.paste(WEIGHT, "1" * 3_000_000)
+    assert calculator.field(WEIGHT).input_value() == "0.15"
+    assert "Nothing was pasted." in calculator.refusals()[0]
+
+
+def test_a_size_taken_back_brings_back_what_was_typed(calculator: Calculator) -> None:
+    calculator.type("network.layers[0].units", "1")
+    calculator.settled()
+    calculator.type("network.layers[0].units", "2")
+    calculator.settled()
+    assert calculator.field("network.layers[0].W[1][1]").input_value() == "0.4"
+
+
+def test_new_units_get_drawn_weights_and_the_others_stay(calculator: Calculator) -> None:
+    calculator.type("network.layers[0].units", "3")
+    expect(calculator.field("network.layers[0].W[2][0]")).not_to_have_value("")
+    calculator.settled()
+    assert calculator.field(WEIGHT).input_value() == "0.15"
+    drawn = float(calculator.field("network.layers[0].W[2][1]").input_value())
+    assert calculator.value("layers[0].before.W[2][1]") == drawn
+
+
+def test_draw_again_takes_the_next_seed_and_is_undone(calculator: Calculator) -> None:
+    calculator.page.get_by_role("button", name="Draw again").click()
+    expect(calculator.field(WEIGHT)).not_to_have_value("0.15")
+    calculator.settled()
+    first = calculator.field(WEIGHT).input_value()
+    expect(calculator.field("init.seed")).to_have_value("1")
+    calculator.page.get_by_role("button", name="Draw again").click()
+    expect(calculator.field("init.seed")).to_have_value("2")
+    calculator.settled()
+    assert calculator.field(WEIGHT).input_value() not in (first, "0.15", "")
+    calculator.press("Undo")
+    calculator.settled()
+    assert calculator.field(WEIGHT).input_value() == first
+
+
+def test_layers_come_and_go_down_to_a_single_one(calculator: Calculator) -> None:
+    page = calculator.page
+    page.get_by_role("button", name="Remove layer 1").click()
+    calculator.settled()
+    expect(page.locator("#neurons-table tbody tr")).to_have_count(1)
+    expect(page.get_by_role("button", name="Remove layer 1")).to_have_count(0)
+    page.locator("#add-layer").click()
+    calculator.settled()
+    page.locator("#add-layer").click()
+    calculator.settled()
+    expect(page.locator("#neurons-table tbody tr")).to_have_count(5)
+    page.locator("#add-activation").click()
+    calculator.settled()
+    expect(page.locator("#neurons-table tbody tr")).to_have_count(7)
+
+
+def test_too_many_layers_are_refused(calculator: Calculator) -> None:
+    for _ in range(20):
+        calculator.page.locator("#add-layer").click()
+    assert "Layers: “22” is not allowed." in calculator.refusals()[0]
+
+
+def test_too_many_parameters_are_refused_with_their_count(calculator: Calculator) -> None:
+    for _ in range(4):
+        calculator.page.locator("#add-layer").click()
+    for i in range(5):
+        calculator.type(f"network.layers[{i}].units", "512")
+    assert any("Parameters of the network: “1052673”" in sentence for sentence in calculator.refusals())
+
+
+def test_an_activation_brings_its_own_parameter(calculator: Calculator) -> None:
+    calculator.page.select_option('[data-field="network.layers[0].activation.name"]', "leaky_relu")
+    expect(calculator.field("network.layers[0].activation.alpha")).to_have_value("0.01")
+    calculator.type("network.layers[0].activation.alpha", "0.2")
+    calculator.settled()
+    calculator.page.select_option('[data-field="network.layers[0].activation.name"]', "tanh")
+    expect(calculator.page.locator('[data-field="network.layers[0].activation.alpha"]')).to_have_count(0)
+
+
+def test_a_loss_that_does_not_go_with_the_output_is_refused_at_the_loss(calculator: Calculator) -> None:
+    calculator.page.select_option('[data-field="network.layers[1].activation.name"]', "identity")
+    calculator.page.select_option('[data-field="loss.name"]', "binary_cross_entropy")
+    assert "Loss: “binary_cross_entropy” is not allowed." in calculator.refusals()[0]
+    calculator.page.select_option('[data-field="network.layers[1].activation.name"]', "sigmoid")
+    calculator.settled()
+    assert calculator.refusals() == []
+
+
+def test_a_target_outside_the_loss_is_refused(calculator: Calculator) -> None:
+    calculator.page.select_option('[data-field="loss.name"]', "binary_cross_entropy")
+    calculator.type("data.Y[0][0]", "2")
+    assert "y1 of sample 1: “2” is not allowed. Allowed: a number from 0 to 1." in calculator.refusals()[0]
+
+
+def test_conventions_change_what_is_computed(calculator: Calculator) -> None:
+    calculator.load("mazur")
+    calculator.unfold()
+    calculator.page.select_option('[data-field="conventions.update_order"]', "sequential")
+    calculator.settled()
+    assert calculator.value("after.loss") == pytest.approx(0.29102792390544197, rel=1e-12)
+    calculator.page.select_option('[data-field="conventions.update_order"]', "simultaneous")
+    calculator.page.select_option('[data-field="conventions.bias"]', "shared")
+    calculator.settled()
+    assert calculator.value("after.loss") == pytest.approx(0.2857508866992965, rel=1e-12)
+    calculator.page.select_option('[data-field="conventions.bias"]', "none")
+    calculator.settled()
+    expect(calculator.page.locator('[data-field="network.layers[0].b[0]"]')).to_have_count(0)
+
+
+def test_enter_in_a_field_does_not_leave_the_page(calculator: Calculator) -> None:
+    address = calculator.page.url
+    calculator.field(RATE).press("Enter")
+    assert calculator.page.url == address
+
+
+def test_fifty_fast_edits_end_in_the_result_of_the_last(calculator: Calculator) -> None:
+    for i in range(50):
+        calculator.type("data.X[0][0]", str(i / 10))
+    calculator.settled()
+    assert calculator.value("X[0][0]") == 4.9
+    assert calculator.value("layers[0].z[0][0]") == pytest.approx(0.15 * 4.9 - 0.2 * 0.7 + 0.1, rel=1e-12)

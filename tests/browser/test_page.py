@@ -1,0 +1,379 @@
+"""What the page shows: published examples to their digits, marks, steps, links, and no fault of any kind."""
+
+import json
+import math
+from collections.abc import Iterator
+
+import pytest
+from calculating import Calculator
+from conftest import OpenPage, wait_ready
+from playwright.sync_api import Page, expect
+
+
+@pytest.fixture(scope="module")
+def booted(browsers, dist_http: str) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
+    """One page with Python ready for the tests that leave nothing behind."""
+    context = browsers("chromium").new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(dist_http)
+    yield Calculator(wait_ready(page))
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def calculator(booted: Calculator) -> Calculator:
+    """The page with the default example loaded."""
+    booted.load("mazur")
+    booted.load("guide-2-2-1")
+    booted.digits(4)
+    booted.leave_field()
+    booted.page.mouse.move(0, 0)
+    return booted
+
+
+def test_the_default_example_is_there_before_python_is(open_page: OpenPage, dist_http: str) -> None:
+    page = open_page(dist_http, viewport={"width": 1280, "height": 800})
+    assert page.locator("html").get_attribute("data-result") == "example"
+    assert Calculator(page).value("loss") == pytest.approx(1.0326374700036243e-06, rel=1e-12)
+    wait_ready(page)
+    shift = page.evaluate(
+        """() => new Promise((done) => new PerformanceObserver((list) =>
+          done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0))
+        ).observe({ type: "layout-shift", buffered: true }) ?? setTimeout(() => done(0), 200))"""
+    )
+    assert shift < 0.01
+
+
+def test_mazur_reads_as_published(calculator: Calculator) -> None:
+    calculator.load("mazur")
+    exact = {
+        "layers[0].z[0][0]": 0.3775,
+        "layers[0].z[0][1]": 0.3925,
+        "layers[0].a[0][0]": 0.59326999210719,
+        "layers[0].a[0][1]": 0.59688437825977,
+        "layers[1].z[0][0]": 1.10590596705977,
+        "layers[1].a[0][0]": 0.75136506955232,
+        "layers[1].a[0][1]": 0.77292846532146,
+        "loss_terms[0][0]": 0.274811083176155,
+        "loss_terms[0][1]": 0.023560025583847746,
+        "loss": 0.2983711087600027,
+        "layers[1].da[0][0]": 0.74136506955232,
+        "layers[1].slope[0][0]": 0.18681560180896,
+        "layers[1].delta[0][0]": 0.13849856162855,
+        "layers[1].gradients.W[0][0]": 0.08216704056423,
+        "layers[0].da[0][0]": 0.03635030639314466,
+        "layers[0].slope[0][0]": 0.24130070857233,
+        "layers[0].gradients.W[0][0]": 0.00043856773447,
+        "after.loss": 0.29102777369359933,
+    }
+    for quantity, value in exact.items():
+        assert math.isclose(calculator.value(quantity), value, rel_tol=1e-12, abs_tol=2e-14), quantity
+    calculator.digits(9)
+    printed = {
+        "layers[0].a[0][0]": "0.593269992",
+        "layers[1].a[0][1]": "0.772928465",
+        "loss": "0.298371109",
+        "layers[1].gradients.W[0][0]": "0.0821670406",
+        "layers[1].after.W[0][0]": "0.358916480",
+        "layers[1].after.W[1][1]": "0.561370121",
+        "layers[0].after.W[0][0]": "0.149780716",
+        "layers[0].after.W[1][1]": "0.299502291",
+    }
+    assert {quantity: calculator.text(quantity) for quantity in printed} == printed
+
+
+def test_zhou_reads_as_published(calculator: Calculator) -> None:
+    calculator.load("zhou")
+    exact = {
+        "layers[0].a[0][0]": 0.04742587317756678,
+        "layers[0].a[0][1]": 0.04742587317756678,
+        "layers[1].a[0][0]": 0.5236951740839997,
+        "layers[1].da[0][0]": -0.9526096518320006,
+        "layers[0].gradients.W[0][0]": 0.021469535265811107,
+    }
+    for quantity, value in exact.items():
+        assert math.isclose(calculator.value(quantity), value, rel_tol=1e-12), quantity
+    calculator.digits(3)
+    assert calculator.text("layers[0].a[0][0]") == "0.0474"
+    assert calculator.text("layers[1].a[0][0]") == "0.524"
+    assert calculator.text("layers[1].da[0][0]") == "−0.953"
+    assert calculator.text("layers[0].gradients.W[0][0]") == "0.0215"
+
+
+def test_cs231n_reads_as_published_with_its_dead_unit(calculator: Calculator) -> None:
+    calculator.load("cs231n-relu-softmax")
+    exact = {
+        "layers[0].z[0][0]": 2.28,
+        "layers[0].z[0][1]": -0.68,
+        "layers[0].a[0][1]": 0.0,
+        "layers[1].z[0][0]": 0.4332,
+        "loss": 1.0513754685043635,
+        "layers[1].gradients.W[0][0]": 0.9782402100688974,
+        "layers[1].gradients.W[1][0]": 0.504998396207772,
+        "layers[1].gradients.W[2][0]": -1.4832386062766691,
+        "layers[1].gradients.W[0][1]": 0.0,
+        "layers[0].gradients.W[0][0]": -0.09093375673932373,
+        "layers[0].gradients.W[0][1]": 0.0341001587772464,
+        "layers[0].gradients.W[1][0]": 0.0,
+    }
+    for quantity, value in exact.items():
+        assert math.isclose(calculator.value(quantity), value, rel_tol=1e-12, abs_tol=1e-15), quantity
+    calculator.digits(12)
+    assert calculator.text("layers[1].a[0][0]") == "0.429052723714"
+    assert calculator.text("layers[1].delta[0][2]") == "−0.650543248367"
+    assert calculator.text("loss") == "1.05137546850"
+    assert calculator.text("layers[0].gradients.W[1][0]") == "0"
+
+
+def test_an_edit_is_computed_at_once(calculator: Calculator) -> None:
+    before = calculator.value("loss")
+    calculator.type("data.X[0][0]", "0.9")
+    expect(calculator.page.locator('#loss [data-quantity="loss"]')).not_to_have_attribute("data-value", repr(before))
+    calculator.settled()
+    assert calculator.state() == "live"
+    assert calculator.value("layers[0].z[0][0]") == pytest.approx(0.1 + 0.15 * 0.9 - 0.2 * 0.7, rel=1e-12)
+
+
+def test_step_carries_the_new_weights_on_and_undo_brings_the_old_ones_back(calculator: Calculator) -> None:
+    first = calculator.value("after.loss")
+    calculator.press("Step")
+    calculator.settled()
+    assert calculator.value("loss") == first
+    assert calculator.field("network.layers[0].W[0][0]").input_value() == "0.15000094308742049"
+    calculator.press("Undo")
+    calculator.settled()
+    assert calculator.field("network.layers[0].W[0][0]").input_value() == "0.15"
+    calculator.press("Redo")
+    calculator.settled()
+    assert calculator.value("loss") == first
+
+
+def test_steps_and_edits_are_undone_back_to_the_start(open_page: OpenPage, dist_http: str) -> None:
+    page = wait_ready(open_page(dist_http))
+    calculator = Calculator(page)
+    start = calculator.value("loss")
+    for _ in range(3):
+        calculator.leave_field()
+        page.keyboard.press("s")
+        calculator.settled()
+    calculator.type("optimizer.learning_rate", "0.5")
+    calculator.settled()
+    calculator.leave_field()
+    page.keyboard.press("s")
+    calculator.settled()
+    expect(page.locator("#steps-taken")).to_have_text("after 4 steps")
+    for _ in range(5):
+        page.keyboard.press("Control+z")
+    calculator.settled()
+    assert calculator.value("loss") == start
+    expect(page.locator("#undo")).to_be_disabled()
+    for _ in range(5):
+        page.keyboard.press("Control+Shift+Z")
+    calculator.settled()
+    expect(page.locator("#steps-taken")).to_have_text("after 4 steps")
+    expect(page.locator("#redo")).to_be_disabled()
+
+
+def marked(page: Page, kind: str) -> dict[str, set[str]]:
+    """The marked quantities in each part of the page."""
+    parts = {}
+    for part in ("tables", "network", "arithmetic"):
+        elements = page.locator(f'#{part} [data-mark="{kind}"][data-quantity]').all()
+        parts[part] = {str(element.get_attribute("data-quantity")) for element in elements}
+    return parts
+
+
+def test_pointing_at_a_number_marks_it_everywhere_and_what_it_was_made_from(calculator: Calculator) -> None:
+    gradient = "layers[1].gradients.W[0][0]"
+    calculator.page.locator(f'#tables [data-quantity="{gradient}"]').hover()
+    assert marked(calculator.page, "same") == {"tables": {gradient}, "network": {gradient}, "arithmetic": {gradient}}
+    made_from = {"layers[1].delta[0][0]", "layers[0].a[0][0]"}
+    assert marked(calculator.page, "from") == {"tables": made_from, "network": made_from, "arithmetic": made_from}
+
+
+def test_focus_marks_as_pointing_does(calculator: Calculator) -> None:
+    calculator.page.locator('#network [data-quantity="layers[0].delta[0][1]"]').focus()
+    assert marked(calculator.page, "same")["tables"] == {"layers[0].delta[0][1]"}
+    assert marked(calculator.page, "from")["network"] == set()  # ∂E/∂a and f′ stand in the tables only.
+    assert marked(calculator.page, "from")["tables"] == {"layers[0].da[0][1]", "layers[0].slope[0][1]"}
+
+
+def test_a_click_shows_the_arithmetic_with_its_gradient_check(calculator: Calculator) -> None:
+    page = calculator.page
+    page.locator('#network [data-quantity="layers[0].gradients.W[1][0]"]').click()
+    pane = page.locator("#arithmetic")
+    expect(pane.locator("h2")).to_have_text("gradient of w(x₁→h₂)")
+    expect(pane.locator("math .num")).to_have_count(2)
+    expect(pane.locator("output")).to_have_attribute("data-value", "0.000012116320198670325")
+    expect(pane.locator(".check")).to_contain_text("complex step")
+    pane.locator(".made-from button").first.click()
+    expect(pane.locator("h2")).to_have_text("δ of h₂")
+    pane.locator(".goes-into button").first.click()
+    expect(pane.locator("h2")).to_have_text("gradient of w(x₁→h₂)")
+
+
+def test_keys_move_through_the_quantities(calculator: Calculator) -> None:
+    title = calculator.page.locator("#arithmetic h2")
+    expect(title).to_have_text("gradient of w(h₁→ŷ)")
+    calculator.page.keyboard.press("j")
+    expect(title).to_have_text("gradient of w(h₂→ŷ)")
+    calculator.page.keyboard.press("k")
+    calculator.page.keyboard.press("k")
+    expect(title).to_have_text("δ of ŷ")
+    calculator.page.keyboard.press("?")
+    expect(calculator.page.get_by_role("dialog")).to_be_visible()
+    calculator.page.keyboard.press("Escape")
+
+
+def test_typing_on_the_diagram_edits_a_weight_in_place(calculator: Calculator) -> None:
+    page = calculator.page
+    page.locator('#network [data-quantity="layers[1].before.W[0][0]"]').focus()
+    page.keyboard.type("-0.75")
+    expect(calculator.field("network.layers[1].W[0][0]")).to_have_value("-0.75")
+    page.keyboard.press("Enter")
+    calculator.settled()
+    assert calculator.value("layers[1].before.W[0][0]") == -0.75
+    expect(page.locator('#network [data-quantity="layers[1].before.W[0][0]"]')).to_be_focused()
+
+
+def test_a_refused_text_on_the_diagram_says_so_and_escape_takes_it_back(calculator: Calculator) -> None:
+    page = calculator.page
+    page.locator('#network [data-quantity="X[0][1]"]').focus()
+    page.keyboard.type("1,5")
+    expect(page.locator(".in-place-fault")).to_contain_text("Use a point: 1.5.")
+    page.keyboard.press("Escape")
+    calculator.settled()
+    assert calculator.field("data.X[0][1]").input_value() == "0.7"
+
+
+def test_many_samples_are_shown_one_at_a_time(calculator: Calculator) -> None:
+    calculator.load("softmax-classifier")
+    page = calculator.page
+    page.get_by_role("button", name="2", exact=True).click()
+    expect(page.locator("#neurons-table-title")).to_have_text("Signals of sample 2")
+    expect(page.locator('#network [data-quantity="X[1][0]"]')).to_have_attribute("data-value", "-0.5")
+
+
+def test_a_copied_link_opens_the_same_set_up(open_page: OpenPage, dist_http: str) -> None:
+    page = wait_ready(open_page(dist_http, permissions=["clipboard-read", "clipboard-write"]))
+    calculator = Calculator(page)
+    calculator.load("xor")
+    page.evaluate("() => { document.querySelector('#setup-files').open = true; }")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("#announce")).to_have_text("Link copied")
+    link = page.evaluate("() => navigator.clipboard.readText()")
+    assert "#z=" in link or "#spec=" in link
+    other = wait_ready(open_page(link))
+    expect(other.locator('[data-field="network.layers[0].b[1]"]')).to_have_value("-1")
+    Calculator(other).settled()
+    assert Calculator(other).value("loss") == 0
+
+
+@pytest.mark.parametrize(
+    "fragment", ["#spec=%%%", "#z=AAAA", "#spec=aGVsbG8", "#spec=WzFd", "#spec=" + "W1tb" * 20 + "XV1d" * 20, "#spec=" + "A" * 40_000]
+)
+def test_a_bad_link_changes_nothing_and_says_why(open_page: OpenPage, dist_http: str, fragment: str) -> None:
+    page = wait_ready(open_page(dist_http + fragment))
+    banner = page.locator('[data-banner="link"]')
+    expect(banner).to_contain_text("This link can't be opened: ")
+    expect(banner).to_contain_text("Your work is unchanged.")
+    assert Calculator(page).value("loss") == pytest.approx(1.0326374700036243e-06, rel=1e-12)
+
+
+def test_the_worked_arithmetic_unfolds_and_is_copied(open_page: OpenPage, dist_http: str) -> None:
+    page = wait_ready(open_page(dist_http, permissions=["clipboard-read", "clipboard-write"]))
+    page.locator("#worked summary").click()
+    expect(page.locator("#worked ol li")).to_have_count(47)
+    page.locator('#worked [data-format="markdown"]').click()
+    expect(page.locator("#announce")).to_have_text("Worked arithmetic copied")
+    assert "0.15" in page.evaluate("() => navigator.clipboard.readText()")
+
+
+def test_a_table_is_copied_with_full_precision(open_page: OpenPage, dist_http: str) -> None:
+    page = wait_ready(open_page(dist_http, permissions=["clipboard-read", "clipboard-write"]))
+    page.locator(".table-section:has(#parameters-table) button", has_text="CSV").click()
+    expect(page.locator("#announce")).to_have_text("Table copied as CSV")
+    rows = page.evaluate("() => navigator.clipboard.readText()").splitlines()
+    assert rows[0] == "parameter,before,∂E/∂w,update,after"
+    assert rows[1] == "w(x₁→h₁),0.15,-0.000009430874204823817,9.430874204823818e-7,0.15000094308742049"
+
+
+def test_what_was_typed_survives_a_reload(open_page: OpenPage, dist_http: str) -> None:
+    page = wait_ready(open_page(dist_http))
+    calculator = Calculator(page)
+    calculator.type("data.Y[0][0]", "0.25")
+    calculator.type("optimizer.learning_rate", "1,5")
+    page.reload()
+    expect(calculator.field("data.Y[0][0]")).to_have_value("0.25")
+    expect(calculator.field("optimizer.learning_rate")).to_have_value("1,5")
+
+
+def test_what_was_saved_as_garbage_is_put_aside(open_page: OpenPage, dist_http: str) -> None:
+    page = wait_ready(open_page(dist_http))
+    page.evaluate("() => addEventListener('pagehide', () => localStorage.setItem('backprop.draft', '{\"version\": 1, \"draft\": 3'))")
+    page.reload()
+    expect(page.locator('[data-banner="quarantine"]')).to_be_visible()
+    assert Calculator(page).value("loss") == pytest.approx(1.0326374700036243e-06, rel=1e-12)
+
+
+def test_the_saved_result_is_the_result_document(open_page: OpenPage, dist_http: str) -> None:
+    page = wait_ready(open_page(dist_http))
+    page.evaluate("() => { document.querySelector('#setup-files').open = true; }")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save result").click()
+    saved = json.loads(download.value.path().read_text("utf-8"))
+    assert saved["schema"] == 1 and saved["steps"][0]["loss"] == pytest.approx(1.0326374700036243e-06, rel=1e-12)
+
+
+@pytest.mark.parametrize("width", [1280, 375, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(open_page: OpenPage, dist_http: str, width: int, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = wait_ready(open_page(dist_http, viewport={"width": width, "height": 800}, color_scheme=scheme))
+    page.locator("#worked summary").click()
+    page.evaluate("() => document.querySelectorAll('#setup details').forEach((d) => (d.open = true))")
+    Calculator(page).type("optimizer.learning_rate", "x")
+    expect(page.locator("#groups .fault")).to_have_count(1)
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
+
+
+@pytest.mark.parametrize("width", [320, 375, 1280])
+@pytest.mark.parametrize("example", ["guide-2-2-1", "softmax-classifier", "cs231n-relu-softmax"])
+def test_nothing_is_wider_than_the_screen(open_page: OpenPage, dist_http: str, width: int, example: str) -> None:
+    page = wait_ready(open_page(dist_http, viewport={"width": width, "height": 800}))
+    Calculator(page).load(example)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+def test_the_first_screen_holds_what_matters(open_page: OpenPage, dist_http: str) -> None:
+    page = open_page(dist_http, viewport={"width": 1280, "height": 800})
+    for selector in ("#network svg", "#loss .loss-line", '[data-field="data.X[0][1]"]', '[data-field="data.Y[0][0]"]',
+                     '[data-field="optimizer.learning_rate"]', "#arithmetic .with-numbers"):  # fmt: skip
+        box = page.locator(selector).bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + box["height"] <= 800, (selector, box)
+
+
+def test_a_recalculation_is_painted_within_50_ms(calculator: Calculator) -> None:
+    took = calculator.page.evaluate(
+        """async () => {
+          const field = document.querySelector('[data-field="data.X[0][0]"]');
+          const times = [];
+          for (let i = 0; i < 15; i++) {
+            const begun = performance.now();
+            field.value = String(0.3 + i / 100);
+            field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            while (document.documentElement.dataset.result !== "live") await new Promise((r) => setTimeout(r, 0));
+            await new Promise(requestAnimationFrame);
+            times.push(performance.now() - begun);
+            await new Promise((r) => setTimeout(r, 60));
+          }
+          return times.sort((a, b) => a - b)[7];
+        }"""
+    )
+    assert took <= 50, took

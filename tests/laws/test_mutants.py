@@ -1,0 +1,354 @@
+"""The classic mistakes, each put into the product's own code: a wrong engine must fail, the right one must pass.
+
+The detectors are few and small: the certified vector, a gradient by complex step of the textbook formulas written
+anew here, and one-line laws, on the 2-2-1 network of the guide and its nearest relatives.
+"""
+
+import cmath
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from random_networks import EPSILON, changed, first, make
+
+import backprop.functions.losses
+import backprop.passes
+import backprop.training
+from backprop.examples import example_spec
+from backprop.functions.activations import ACTIVATIONS
+from backprop.functions.losses import LOSSES
+from backprop.layers import Dense
+from backprop.layers.base import ActivationChoice, LayerTrace
+from backprop.oracles.check import check
+from backprop.parsing import parse
+from backprop.spec import Penalty
+
+GUIDE = example_spec("guide-2-2-1")
+MAZUR = example_spec("mazur-biases")
+BATCH = make([2, 2, 1], ["sigmoid", "sigmoid"], n_samples=4, seed=3)
+EVERY = {"2-2-1": GUIDE, "2-2-1 with four samples": BATCH, "2-2-2": MAZUR}
+CERTIFIED = {
+    "loss": 1.032637470003653162555e-6, "prediction": 0.4985628935530005766740, "delta": -3.592736437299247206490e-4,
+    "hidden delta 1": -3.143624734941315075150e-5, "hidden delta 2": 4.038773399556830676888e-5,
+    "w(1→1)": 0.1500009430874204768434, "w(1→2)": -0.1999977994626855521817,
+    "w(2→1)": 0.2499987883679801329508, "w(2→2)": 0.3999971728586203324230,
+    "output 1": 0.3500180085912983796624, "output 2": -0.4499815424410452119011,
+}  # fmt: skip
+
+
+def textbook_loss(spec: Any, numbers: list[Any]) -> Any:
+    """½ Σ (y − ŷ)² of a sigmoid network, mean over samples, from plain Python complex numbers."""
+    values = iter(numbers)
+    layers = [
+        ([[next(values) for _ in row] for row in layer["W"]], [next(values) for _ in layer["b"]])
+        for layer in spec["network"]["layers"]
+    ]
+    inputs = [[next(values) for _ in row] for row in spec["data"]["X"]]
+    total: Any = 0
+    for a, y in zip(inputs, spec["data"]["Y"], strict=True):
+        for W, b in layers:
+            a = [
+                1 / (1 + cmath.exp(-sum(w * x for w, x in zip(row, a, strict=True)) - c))
+                for row, c in zip(W, b, strict=True)
+            ]
+        total += sum((t - p) ** 2 for t, p in zip(y, a, strict=True)) / 2
+    return total / len(inputs)
+
+
+def textbook_gradient(spec: Any) -> list[float]:
+    """By complex step: every weight and bias in the order of the layers, then every input."""
+    home = [float(x) for layer in spec["network"]["layers"] for x in [*np.ravel(layer["W"]), *layer["b"]]]
+    home += [float(x) for x in np.ravel(spec["data"]["X"])]
+    return [
+        textbook_loss(spec, [x + 1e-30j * (i == k) for i, x in enumerate(home)]).imag / 1e-30 for k in range(len(home))
+    ]
+
+
+TEXTBOOK = {name: textbook_gradient(spec) for name, spec in EVERY.items()}
+
+
+def gradient_is_that_of_the_textbook(name: str, learning_rate: float) -> bool:
+    step = first(changed(EVERY[name], optimizer={"name": "sgd", "learning_rate": learning_rate}))
+    parts = [array for layer in step.gradients for array in (layer["W"], layer["b"])]
+    ours = np.concatenate([np.ravel(part) for part in [*parts, step.backward.input_gradients]])
+    theirs = np.array(TEXTBOOK[name])
+    P = step.traces[-1].a
+    kappa = 1 + np.linalg.norm(P) / np.linalg.norm(P - step.Y)
+    return bool(np.linalg.norm(ours - theirs) <= max(1e-12, 64 * EPSILON * kappa) * np.linalg.norm(theirs))
+
+
+def vector_is_certified() -> bool:
+    step = first(GUIDE)
+    low, high = step.after
+    ours = [
+        step.loss, step.traces[-1].a[0, 0], step.backward.layers[1].delta[0, 0], *step.backward.layers[0].delta[0],
+        *low["W"].ravel(), *high["W"].ravel(),
+    ]  # fmt: skip
+    return all(abs(a - b) <= 1e-10 * abs(b) for a, b in zip(ours, CERTIFIED.values(), strict=True))
+
+
+def l2_leaves_biases_alone() -> bool:
+    plain, penalized = first(GUIDE), first(changed(GUIDE, penalty={"l2": 0.5}))
+    return all(a["b"].tobytes() == b["b"].tobytes() for a, b in zip(plain.after, penalized.after, strict=True))
+
+
+def saturated_cross_entropy_is_exact() -> bool:
+    """z = 40, y = 0: the loss is ln(1 + e^40) = 40 + 4.2e-18, δ is 1 to the last bit."""
+    layers = [*GUIDE["network"]["layers"][:1], {"units": 1, "W": [[0, 0]], "b": [40]}]
+    spec = changed(GUIDE, network={"n_inputs": 2, "layers": layers}, loss={"name": "binary_cross_entropy"})
+    spec["data"] = {"X": [[0.3, 0.7]], "Y": [[0]]}
+    step = first(spec)
+    other = first(changed(spec, data={"X": [[0.3, 0.7]], "Y": [[1]]}))
+    return (step.loss, step.backward.layers[-1].delta[0, 0]) == (40.0, 1.0) and 0 < other.loss < 1e-17
+
+
+def softmax_bears_large_logits() -> bool:
+    layers = [*GUIDE["network"]["layers"][:1], {"units": 2, "activation": "softmax", "W": [[0, 0]] * 2, "b": [1000, 0]}]
+    spec = changed(GUIDE, network={"n_inputs": 2, "layers": layers}, loss={"name": "categorical_cross_entropy"})
+    spec["data"] = {"X": [[0.3, 0.7]], "Y": [[0, 1]]}
+    step = first(spec)
+    return step.loss == 1000.0 and step.traces[-1].a.tolist() == [[1.0, 0.0]] and step.fault is None
+
+
+def relu_at_zero_has_slope_zero() -> bool:
+    layers = [
+        {"units": 2, "activation": "relu", "W": [[1, 0], [0, 1]], "b": [-0.3, 0]},
+        *GUIDE["network"]["layers"][1:],
+    ]
+    step = first(changed(GUIDE, network={"n_inputs": 2, "layers": layers}))
+    return step.backward.layers[0].delta[0, 0] == 0.0 and step.backward.layers[0].delta[0, 1] != 0.0
+
+
+def short_last_batch_is_its_own() -> bool:
+    spec = changed(make([2, 2, 1], ["sigmoid"] * 2, n_samples=5, seed=3), training={"epochs": 2, "batch_size": 2})
+    from backprop.document import run
+
+    result = run(parse({**spec, "training": {**spec["training"], "keep_steps": 6}}))
+    return [step["samples"] for step in result["steps"]] == [[0, 1], [2, 3], [4]] * 2
+
+
+DETECTORS: dict[str, Callable[[], bool]] = {
+    "the certified vector": vector_is_certified,
+    **{
+        f"complex step of the textbook, {name}, η = {rate}": lambda name=name, rate=rate: (  # type: ignore[misc]
+            gradient_is_that_of_the_textbook(name, rate)
+        )
+        for name in EVERY
+        for rate in (0.1, 1e-4)
+    },
+    "the product's own gradient check": lambda: all(check(parse(spec)).passed for spec in EVERY.values()),
+    "L2 leaves biases alone": l2_leaves_biases_alone,
+    "saturated cross-entropy is exact": saturated_cross_entropy_is_exact,
+    "softmax bears large logits": softmax_bears_large_logits,
+    "ReLU′(0) = 0": relu_at_zero_has_slope_zero,
+    "a short last batch is its own": short_last_batch_is_its_own,
+}
+
+
+def failures() -> list[str]:
+    """The detectors that raise the alarm."""
+    with np.errstate(all="ignore"):
+        return [name for name, holds in DETECTORS.items() if not holds()]
+
+
+# The mutants. Each is a patch of the product's own code.
+
+Patch = pytest.MonkeyPatch
+right_delta, right_gradients, right_propagate = Dense.delta, Dense.gradients, Dense.propagate
+right_forward, right_factor, right_backward = Dense.forward, ActivationChoice.factor, backprop.training.backward
+right_batches = backprop.training.batches
+
+
+def wrong_sign(patch: Patch) -> None:
+    patch.setattr(Dense, "delta", lambda *args: -right_delta(*args))
+
+
+def output_derivative_left_out(patch: Patch) -> None:
+    patch.setattr(Dense, "delta", lambda self, trace, da, *rest: (
+        da if self.units == 1 else right_delta(self, trace, da, *rest)))  # fmt: skip
+
+
+def hidden_derivative_left_out(patch: Patch) -> None:
+    patch.setattr(Dense, "delta", lambda self, trace, da, *rest: (
+        right_delta(self, trace, da, *rest) if self.units == 1 else da))  # fmt: skip
+
+
+def derivative_at_a(patch: Patch) -> None:
+    patch.setattr(ActivationChoice, "factor", lambda self, z, a, by_hand: right_factor(self, a, self.value(a), by_hand))
+
+
+def single_path(patch: Patch) -> None:
+    patch.setattr(Dense, "propagate", lambda self, own, delta: right_propagate(
+        self, {"W": own["W"][:1]}, delta[:, :1]))  # fmt: skip
+
+
+def updated_weights(patch: Patch) -> None:
+    """As the sequential convention does, but always."""
+
+    def sequential(
+        loss: Any, layers: Any, parameters: Any, traces: Any, Y: Any, how: Any, pass_down: Any = None
+    ) -> Any:
+        rate = RATE[-1]
+
+        def after(k: int, gradients: Any) -> Any:
+            return {name: parameters[k][name] - rate * gradient for name, gradient in gradients.items()}
+
+        return right_backward(loss, layers, parameters, traces, Y, how, pass_down or after)
+
+    patch.setattr(backprop.training, "backward", sequential)
+
+
+RATE = [0.1]
+
+
+def updated_weights_with_a_small_rate(patch: Patch) -> None:
+    patch.setitem(globals(), "RATE", [1e-4])
+    updated_weights(patch)
+
+
+def patch_loss(patch: Patch, **parts: Any) -> None:
+    row = replace(LOSSES["half_squared_error"], **parts)
+    patch.setitem(LOSSES, "half_squared_error", row)
+
+
+def factor_two(patch: Patch) -> None:
+    patch_loss(patch, slope=lambda y, p: 2.0 * (p - y))
+
+
+def mean_taken_twice(patch: Patch) -> None:
+    right = backprop.passes.sample_share
+    patch.setattr(backprop.passes, "sample_share", lambda n, reduction: right(n, reduction) ** 2)
+
+
+def mean_over_outputs(patch: Patch) -> None:
+    patch_loss(patch, over_outputs="mean")
+
+
+def mean_over_outputs_in_the_gradient_alone(patch: Patch) -> None:
+    patch_loss(patch, slope=lambda y, p: (p - y) / p.shape[1])
+
+
+def bias_gradient_forgotten(patch: Patch) -> None:
+    patch.setattr(Dense, "gradients", lambda *args: {
+        name: g * (name != "b") for name, g in right_gradients(*args).items()})  # fmt: skip
+
+
+def gradient_transposed(patch: Patch) -> None:
+    patch.setattr(Dense, "gradients", lambda *args: {
+        name: g.T if g.ndim == 2 and g.shape[0] == g.shape[1] else g for name, g in right_gradients(*args).items()
+    })  # fmt: skip
+
+
+def weights_transposed_on_the_way_down(patch: Patch) -> None:
+    patch.setattr(Dense, "propagate", lambda self, own, delta: right_propagate(
+        self, {"W": own["W"].T if own["W"].shape[0] == own["W"].shape[1] else own["W"]}, delta))  # fmt: skip
+
+
+def l2_on_biases(patch: Patch) -> None:
+    patch.setattr(Penalty, "applies_to", lambda self, name: bool(self.l1 or self.l2))
+
+
+def probabilities_clipped(patch: Patch) -> None:
+    row = LOSSES["binary_cross_entropy"]
+    assert row.fused is not None
+
+    def term(y: Any, z: Any) -> Any:
+        p = np.clip(ACTIVATIONS["sigmoid"].value(z), 1e-7, 1 - 1e-7)
+        return row.term(y, p)
+
+    patch.setitem(LOSSES, "binary_cross_entropy", replace(row, fused=replace(row.fused, term=term)))
+
+
+def is_real(array: Any) -> bool:
+    """Neither a complex step nor the tape."""
+    return isinstance(array, np.ndarray) and array.dtype == np.float64
+
+
+def activations_rounded_for_display(patch: Patch) -> None:
+    def forward(*args: Any) -> LayerTrace:
+        trace = right_forward(*args)
+        return LayerTrace(trace.A, trace.z, np.round(trace.a, 9)) if is_real(trace.a) else trace
+
+    patch.setattr(Dense, "forward", forward)
+
+
+def float32_leak(patch: Patch) -> None:
+    def forward(*args: Any) -> LayerTrace:
+        trace = right_forward(*args)
+        leak = trace.a.astype(np.float32).astype(np.float64) if is_real(trace.a) else trace.a
+        return LayerTrace(trace.A, trace.z, leak)
+
+    patch.setattr(Dense, "forward", forward)
+
+
+def softmax_without_its_shift(patch: Patch) -> None:
+    row = ACTIVATIONS["softmax"]
+    patch.setitem(ACTIVATIONS, "softmax", replace(row, value=lambda z: np.exp(z) / np.exp(z).sum(-1, keepdims=True)))
+
+
+def log_softmax_without_its_shift(patch: Patch) -> None:
+    row = LOSSES["categorical_cross_entropy"]
+    assert row.fused is not None
+
+    def term(y: Any, z: Any) -> Any:
+        return -y * (z - np.log(np.exp(z).sum(-1, keepdims=True)))
+
+    patch.setitem(LOSSES, "categorical_cross_entropy", replace(row, fused=replace(row.fused, term=term)))
+
+
+def at_least_zero_in_relu(patch: Patch) -> None:
+    row = ACTIVATIONS["relu"]
+    patch.setitem(ACTIVATIONS, "relu", replace(row, slope=lambda z, a: np.where(np.real(z) >= 0, 1.0, 0.0)))
+
+
+def short_last_batch_carried_over(patch: Patch) -> None:
+    def batches(indices: Any, size: int | None) -> Any:
+        made = list(right_batches(indices, size))
+        if len(made) > 1 and len(made[-1]) < len(made[0]):
+            made[-2:] = [np.concatenate(made[-2:])]
+        return iter(made)
+
+    patch.setattr(backprop.training, "batches", batches)
+
+
+def short_last_batch_dropped(patch: Patch) -> None:
+    patch.setattr(backprop.training, "batches", lambda indices, size: (
+        batch for batch in right_batches(indices, size) if len(batch) == (size or len(indices))))  # fmt: skip
+
+
+MUTANTS = [
+    wrong_sign, output_derivative_left_out, hidden_derivative_left_out, derivative_at_a, single_path,
+    updated_weights, updated_weights_with_a_small_rate, factor_two, mean_taken_twice, mean_over_outputs,
+    mean_over_outputs_in_the_gradient_alone, bias_gradient_forgotten, gradient_transposed,
+    weights_transposed_on_the_way_down, l2_on_biases, probabilities_clipped, activations_rounded_for_display,
+    float32_leak, softmax_without_its_shift, log_softmax_without_its_shift, at_least_zero_in_relu,
+    short_last_batch_carried_over, short_last_batch_dropped,
+]  # fmt: skip
+
+
+def test_the_right_engine_raises_no_alarm() -> None:
+    assert failures() == []
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
+def test_a_wrong_engine_is_found_out(mutant: Callable[[Patch], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    mutant(monkeypatch)
+    assert failures() != [], f"{mutant.__name__} lives"
+
+
+ON_THE_GUIDES_NETWORK = [
+    wrong_sign, output_derivative_left_out, hidden_derivative_left_out, derivative_at_a, single_path, updated_weights,
+    updated_weights_with_a_small_rate, factor_two, bias_gradient_forgotten, gradient_transposed,
+    weights_transposed_on_the_way_down, activations_rounded_for_display, float32_leak,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("mutant", ON_THE_GUIDES_NETWORK, ids=lambda mutant: mutant.__name__)
+def test_the_complex_step_alone_finds_it_out_on_the_small_network(
+    mutant: Callable[[Patch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mutant(monkeypatch)
+    rate = RATE[-1]
+    assert not gradient_is_that_of_the_textbook("2-2-1", rate), mutant.__name__

@@ -1,0 +1,122 @@
+/** Whole set-ups in and out: examples by name, links, files. What cannot be opened changes nothing and says why. */
+
+import { saveFile } from "../lib/clipboard.js";
+import { byId } from "../lib/dom.js";
+import { depthOf } from "../lib/json.js";
+import { draftOf } from "./draft.js";
+import { fragmentOf, isShared, textOfFragment } from "./permalink.js";
+
+/** @import {Example, Options, Spec} from "../engine/document.js" */
+/** @import {Draft} from "./draft.js" */
+
+/**
+ * @param {object} page
+ * @param {Options} page.options
+ * @param {Example[]} page.examples
+ * @param {(draft: Draft) => void} page.load
+ * @param {() => string | null} page.draftText  The present set-up as a spec's text, null while it is in error.
+ * @param {() => string} page.specText  The resolved spec of the shown result.
+ * @param {() => string} page.resultText
+ * @param {(text: string) => Promise<Spec>} page.resolve  Python's strict reading.
+ * @param {(text: string, done: string) => void} page.copy
+ * @param {{show(name: string, text: string): void, hide(name: string): void}} page.banners
+ */
+export function createActions({
+  options,
+  examples,
+  load,
+  specText,
+  draftText,
+  resultText,
+  resolve,
+  copy,
+  banners,
+}) {
+  const chooser = /** @type {HTMLSelectElement} */ (byId("example"));
+  const note = byId("example-note");
+  chooser.add(new Option("your own", ""));
+  for (const { name, title } of examples) chooser.add(new Option(title, name));
+  chooser.addEventListener("change", () => {
+    const example = examples.find(({ name }) => name === chooser.value);
+    if (example) load(draftOf(example.spec, options, example.name));
+  });
+
+  /** @param {string} text @param {"link" | "file"} kind */
+  async function open(text, kind) {
+    if (depthOf(text) > options.limits.depth)
+      throw new Error(`it is nested more than ${options.limits.depth} levels deep`);
+    const spec = await resolve(text);
+    load(draftOf(spec, options));
+    banners.hide(kind);
+  }
+
+  /** @param {"link" | "file"} kind @param {unknown} error */
+  function refuse(kind, error) {
+    const reason = String(/** @type {any} */ (error)?.message ?? error).replace(/[.\s]+$/, "");
+    banners.show(kind, `This ${kind} can't be opened: ${reason}. Your work is unchanged.`);
+  }
+
+  async function openLink() {
+    if (!isShared(location.hash)) return;
+    const { hash } = location;
+    try {
+      await open(await textOfFragment(hash, options.limits), "link");
+      globalThis.history.replaceState(null, "", location.pathname + location.search);
+    } catch (error) {
+      refuse("link", error);
+    }
+  }
+  addEventListener("hashchange", openLink);
+
+  const picker = /** @type {HTMLInputElement} */ (byId("file"));
+  byId("open-file").addEventListener("click", () => picker.click());
+  picker.addEventListener("change", () => {
+    const [file] = picker.files ?? [];
+    if (file) openFile(file);
+    picker.value = "";
+  });
+
+  /** @param {File} file */
+  async function openFile(file) {
+    try {
+      if (file.size > options.limits.file_bytes)
+        throw new Error(`it is larger than ${options.limits.file_bytes / 1e6} MB`);
+      const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+      await open(text, "file");
+    } catch (error) {
+      refuse("file", error instanceof TypeError ? new Error("it is not text in UTF-8") : error);
+    }
+  }
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    const files = event.dataTransfer?.files ?? [];
+    if (files.length === 1) openFile(files[0]);
+    else if (files.length > 1) refuse("file", new Error("one file at a time"));
+  });
+
+  byId("copy-link").addEventListener("click", async () => {
+    const fragment = await fragmentOf(draftText() ?? specText());
+    if (fragment.length > options.limits.fragment_bytes)
+      banners.show("link", "This set-up is too large for a link. Save it as a file.");
+    else copy(location.href.split("#")[0] + fragment, "Link copied");
+  });
+  byId("save-spec").addEventListener("click", () =>
+    saveFile(draftText() ?? specText(), "backprop-setup.json"),
+  );
+  byId("save-result").addEventListener("click", () => saveFile(resultText(), "backprop-result.json"));
+
+  return {
+    openLink,
+    /** @param {Draft} draft */
+    update(draft) {
+      const example = examples.find(({ name }) => name === draft.example);
+      const untouched =
+        example && JSON.stringify(draftOf(example.spec, options, example.name)) === JSON.stringify(draft);
+      chooser.options[0].textContent = example ? `${example.title}, edited` : draft.title || "your own";
+      chooser.options[0].hidden = Boolean(untouched);
+      chooser.value = untouched ? example.name : "";
+      note.textContent = example?.note ?? "";
+    },
+  };
+}

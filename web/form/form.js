@@ -1,0 +1,214 @@
+/**
+ * The form: groups of fields over one draft. Every field's name is its path in the spec. Edits go up as new drafts; drafts come
+ * down by `update`, which never touches a field that already holds the text.
+ */
+
+import { h } from "../lib/dom.js";
+import { at, withValue } from "../lib/paths.js";
+import { dataGroup } from "./data.js";
+import { grown, named } from "./draft.js";
+import { inputFor, showFaults } from "./fields.js";
+import { fittingBlock } from "./grid.js";
+import { conventionsGroup, learningGroup } from "./learning.js";
+import { networkGroup } from "./network.js";
+import { createReader } from "./numbers.js";
+
+/** @import {Options} from "../engine/document.js" */
+/** @import {Draft} from "./draft.js" */
+/** @import {Fault} from "./validate.js" */
+
+/**
+ * @param {HTMLElement} root @param {Options} options
+ * @param {(change: (draft: Draft) => Draft, key: string) => void} onChange  `key` is the field when it is one field's text.
+ */
+export function mountForm(root, options, onChange) {
+  const structural = (/** @type {(draft: Draft) => Draft} */ change) => onChange(change, "");
+  const groups = [
+    networkGroup(options, structural),
+    dataGroup(structural),
+    learningGroup(options),
+    conventionsGroup(options),
+  ];
+  const { refusal } = createReader(options);
+  root.append(...groups.map((group) => group.element));
+  let present = /** @type {Draft | null} */ (null);
+  /** @type {Fault[]} */
+  let faults = [];
+
+  root.addEventListener("input", (event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const path = field.dataset?.field;
+    if (!path) return;
+    const value = field.type === "checkbox" ? field.checked : field.value;
+    onChange(
+      (draft) => edited(draft, path, value, options),
+      field.tagName === "SELECT" || field.type === "checkbox" ? "" : path,
+    );
+  });
+
+  root.addEventListener("paste", (event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    if (field.dataset?.row === undefined || !present) return;
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    try {
+      const block = blockFor(field, text, present);
+      if (!block) return;
+      event.preventDefault();
+      structural(block);
+    } catch (error) {
+      event.preventDefault();
+      refusePaste(field, /** @type {Error} */ (error).message);
+    }
+  });
+
+  /**
+   * @param {HTMLInputElement} field @param {string} text @param {Draft} draft
+   * @returns {((draft: Draft) => Draft) | null}
+   */
+  function blockFor(field, text, draft) {
+    const cells = [...(field.closest("table")?.querySelectorAll("input") ?? [])];
+    const isData = (field.dataset.field ?? "").startsWith("data.");
+    const part = cells.filter((cell) => cell.dataset.part === field.dataset.part);
+    const columns = new Set(part.map((cell) => cell.dataset.column)).size;
+    const rows = isData ? draft.data.rows : new Set(part.map((cell) => cell.dataset.row)).size;
+    if (isData) {
+      const whole = wholeData(cells, text);
+      if (whole) return whole;
+    }
+    const name = (field.dataset.field ?? "").replace(/(\[\d+\])+$/, "");
+    const block = fittingBlock(text, partName(name), rows, columns, refusal);
+    if (!block) return null;
+    const vector = name.endsWith(".b");
+    return (now) =>
+      block.reduce(
+        (next, line, i) =>
+          line.reduce(
+            (d, cell, k) => withValue(d, vector ? `${name}[${i}]` : `${name}[${i}][${k}]`, cell),
+            next,
+          ),
+        now,
+      );
+  }
+
+  /** Rows of inputs and targets together make new data. @param {HTMLInputElement[]} cells @param {string} text */
+  function wholeData(cells, text) {
+    const count = (/** @type {string} */ p) =>
+      new Set(cells.filter((c) => c.dataset.part === p).map((c) => c.dataset.column)).size;
+    const [m, n] = [count("0"), count("1")];
+    try {
+      const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").length;
+      const block = fittingBlock(text, "Data", lines, m + n, refusal);
+      if (!block) return null;
+      return (/** @type {Draft} */ draft) => ({
+        ...draft,
+        data: {
+          X: block.map((row) => row.slice(0, m)),
+          Y: block.map((row) => row.slice(m)),
+          rows: block.length,
+        },
+      });
+    } catch {
+      return null; // No such rows: it may still fit the inputs or the targets alone.
+    }
+  }
+
+  /** @param {HTMLInputElement} field @param {string} message */
+  function refusePaste(field, message) {
+    show([
+      { field: field.dataset.field ?? "", message },
+      ...faults.filter((fault) => fault.field !== field.dataset.field),
+    ]);
+  }
+
+  /** @param {Fault[]} all */
+  function show(all) {
+    showFaults(root, all);
+  }
+
+  return {
+    /** @param {Draft} draft */
+    update(draft) {
+      present = draft;
+      for (const group of groups) group.update(draft);
+      for (const element of root.querySelectorAll("[data-field]")) {
+        const field = /** @type {HTMLInputElement} */ (element);
+        const value = at(draft, field.dataset.field ?? "");
+        if (field.type === "checkbox") field.checked = Boolean(value);
+        else if (field.value !== undefined && field.value !== (value ?? "")) field.value = value ?? "";
+        if (value === null) field.placeholder = "drawn";
+      }
+    },
+    /** @param {Fault[]} all */
+    showFaults(all) {
+      faults = all;
+      show(all);
+    },
+    /** Brings a field into view, opening what folds it away, and gives it the focus. @param {string} path */
+    focus(path) {
+      const field = inputFor(root, path);
+      for (let fold = field?.closest("details"); fold; fold = fold.parentElement?.closest("details"))
+        fold.open = true;
+      if (field?.tabIndex === -1 || field?.tagName === "DIV") field?.querySelector("input")?.focus();
+      else field?.focus();
+    },
+    refusal,
+  };
+}
+
+/** @param {string} path */
+function partName(path) {
+  const layer = /layers\[(\d+)\]/.exec(path);
+  if (layer) return `${path.endsWith(".b") ? "Biases" : "Weights"} of layer ${Number(layer[1]) + 1}`;
+  return path.startsWith("data.X") ? "Inputs" : "Targets";
+}
+
+/**
+ * The draft after one field was given a value: sizes bring cells, a function brings its hyperparameters.
+ * @param {Draft} draft @param {string} path @param {string | boolean} value @param {Options} options
+ * @returns {Draft}
+ */
+export function edited(draft, path, value, options) {
+  if (/\.activation\.name$/.test(path))
+    return withValue(draft, path.replace(/\.name$/, ""), named(value, options.activations, ""));
+  if (path === "loss.name")
+    return { ...draft, loss: { ...named(value, options.losses, ""), reduction: draft.loss.reduction } };
+  if (path === "init.name") {
+    const { seed, bias } = draft.init;
+    return { ...draft, init: { ...named(value, options.initializers, ""), seed, bias } };
+  }
+  const next = withValue(draft, path, value);
+  return /(n_inputs|\.units)$/.test(path) ? grown(next) : next;
+}
+
+/**
+ * The list of all faults at the top of the form.
+ * @param {HTMLElement} place @param {Fault[]} faults @param {(path: string) => void} go
+ */
+export function showSummary(place, faults, go) {
+  place.hidden = !faults.length;
+  place.replaceChildren(
+    h("h2", {}, faults.length === 1 ? "One value needs attention" : `${faults.length} values need attention`),
+    h(
+      "ul",
+      {},
+      ...faults.slice(0, 12).map(({ field, message }) =>
+        h(
+          "li",
+          {},
+          h(
+            "a",
+            {
+              href: "#setup",
+              click: (/** @type {Event} */ e) => {
+                e.preventDefault();
+                go(field);
+              },
+            },
+            h("bdi", {}, message),
+          ),
+        ),
+      ),
+    ),
+    faults.length > 12 ? h("p", {}, `… and ${faults.length - 12} more`) : "",
+  );
+}

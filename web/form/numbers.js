@@ -1,0 +1,137 @@
+/**
+ * The one grammar of numbers, as `py/backprop/fields.py` has it: everything else is refused, never guessed. The sentences come
+ * from the options document; a test holds both languages to the same cases.
+ */
+
+/** @import {Field, Options} from "../engine/document.js" */
+
+const GRAMMAR = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const FRACTION = /^([+-]?[0-9]+(?:\.[0-9]+)?)\/([0-9]+(?:\.[0-9]+)?)$/;
+const INVISIBLE = /[\p{C}\p{Z}]/u;
+
+/** A refusal in the page's words. */
+export class Refusal extends Error {}
+
+/** @typedef {Options & {messages: {refusal: string, hints: Record<string, string>, invisible: Record<string, string>}}} OptionsWithMessages */
+
+/**
+ * @param {Options} options
+ */
+export function createReader(options) {
+  const { refusal: sentence, hints, invisible } = /** @type {OptionsWithMessages} */ (options).messages;
+  const limits = /** @type {Record<string, number>} */ (/** @type {unknown} */ (options.limits));
+
+  /** @param {string} label @param {string} given @param {string} allowed @param {string} [hint] */
+  function refusal(label, given, allowed, hint = "") {
+    const text = fillIn(sentence, { label, given: shownText(given), allowed });
+    return new Refusal(hint ? `${text} ${hint}` : text);
+  }
+
+  /** @param {string} given */
+  function shownText(given) {
+    const characters = [...given];
+    const cut = characters.slice(0, limits.given).join("") + (characters.length > limits.given ? "…" : "");
+    return [...cut].map((c) => (isInvisible(c) ? `<U+${hex(c)}>` : c)).join("");
+  }
+
+  /**
+   * Why a trimmed text is no number: the hint's name and what fills it.
+   * @param {string} text @param {Field["type"]} type
+   * @returns {[string, string] | null}
+   */
+  function faultOf(text, type) {
+    if (!text) return ["empty", ""];
+    if (text.length > limits.text) return ["long", ""];
+    if (GRAMMAR.test(text)) return null;
+    const hidden = [...text].find(isInvisible);
+    if (hidden) return ["invisible", invisible[hidden] ?? `the invisible character U+${hex(hidden)}`];
+    if (/[^\0-\x7f]/.test(text) && /(?![0-9])\p{Nd}/u.test(text)) return ["digits", ""];
+    if (type === "number" && /^[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?$/.test(text)) return ["point", text.replace(",", ".")];
+    const fraction = FRACTION.exec(text);
+    if (fraction && Number(fraction[2]))
+      return ["fraction", fourDigits(Number(fraction[1]) / Number(fraction[2]))];
+    if (/^[+-]?[0-9][0-9 _.,']*$/.test(text)) return ["separators", ""];
+    if (/^[+-]?0[xXbBoO]/.test(text)) return ["decimal", ""];
+    return ["example", ""];
+  }
+
+  /**
+   * @param {Field} field @param {string} text @param {string} [label]
+   * @returns {number | bigint | null}  A bigint only beyond 2^53; null for blank where that is allowed.
+   * @throws {Refusal}
+   */
+  function read(field, text, label = field.label) {
+    /** @param {string} hint @param {string} [value] */
+    const refuse = (hint, value = "") => refusal(label, text, field.allowed, fillIn(hints[hint], { value }));
+    const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "").replaceAll("−", "-");
+    if (!trimmed && field.nullable) return null;
+    const fault = faultOf(trimmed, field.type);
+    if (fault) throw refuse(...fault);
+    const [low, high] = limitTexts(field);
+    if (field.type === "integer") {
+      const whole = exactInteger(trimmed);
+      if (whole === "large") throw trimmed.startsWith("-") ? refuse("small", low) : refuse("large", high);
+      if (whole === "fraction") throw refuse("whole");
+      if (field.maximum !== null && whole > BigInt(field.maximum)) throw refuse("large", high);
+      if (field.minimum !== null && whole < BigInt(field.minimum)) throw refuse("small", low);
+      const safe = BigInt(Number.MAX_SAFE_INTEGER);
+      return whole <= safe && whole >= -safe ? Number(whole) : whole;
+    }
+    const value = Number(trimmed);
+    if (value === 0 && /[1-9]/.test(trimmed.split(/[eE]/)[0])) throw refuse("underflow");
+    if (field.maximum !== null && value > Number(field.maximum)) throw refuse("large", high);
+    if (field.minimum !== null && value < Number(field.minimum)) throw refuse("small", low);
+    if (field.exclusive_minimum && value === Number(field.minimum)) throw refuse("above", low);
+    if (field.exclusive_maximum && value === Number(field.maximum)) throw refuse("below", high);
+    return value;
+  }
+
+  return { read, refusal };
+}
+
+/** @typedef {ReturnType<typeof createReader>} NumberReader */
+
+/** The limits as the field's own words print them. @param {Field} field */
+function limitTexts(field) {
+  const words = /(?:from|above) (\S+) (?:to|and below) ([^\s,]+)/.exec(field.allowed);
+  return words ? [words[1], words[2]] : [String(field.minimum), String(field.maximum)];
+}
+
+/** @param {string} character */
+function isInvisible(character) {
+  return character !== " " && INVISIBLE.test(character);
+}
+
+/** @param {string} character */
+function hex(character) {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+}
+
+/** @param {string} template @param {Record<string, string>} values */
+function fillIn(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+}
+
+/** As Python's `.4g`. @param {number} value */
+function fourDigits(value) {
+  return String(Number(value.toPrecision(4)));
+}
+
+/**
+ * The whole number that a decimal text stands for, exactly.
+ * @param {string} text  By the grammar.
+ * @returns {bigint | "fraction" | "large"}
+ */
+function exactInteger(text) {
+  const [coefficient, exponent = "0"] = text.toLowerCase().split("e");
+  const negative = coefficient.startsWith("-");
+  const [whole, decimals = ""] = coefficient.replace(/^[+-]/, "").split(".");
+  const significant = (whole + decimals).replace(/0+$/, "");
+  if (!/[1-9]/.test(significant)) return 0n;
+  const dropped = whole.length + decimals.length - significant.length;
+  const power = Number(exponent) - decimals.length + dropped;
+  if (significant.replace(/^0+/, "").length + power > 31) return "large";
+  if (power < 0) return "fraction";
+  const value = BigInt(significant) * 10n ** BigInt(power);
+  return negative ? -value : value;
+}

@@ -1,0 +1,43 @@
+/** A block of cells from a spreadsheet, pasted into a grid as a whole or not at all. */
+
+/** Texts beyond this are no block that anyone meant to paste into a form. */
+const LONGEST = 2_000_000;
+
+/**
+ * The cells of a pasted text: rows by lines, columns by tabs, else semicolons, else commas, else blanks. Null when it is one
+ * plain value, which the field takes as it is: so is `1,5`, a number with a decimal comma that the field itself will refuse.
+ * @param {string} text
+ * @returns {string[][] | null}
+ */
+export function blockOf(text) {
+  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
+  const whole = lines.join("\n");
+  if (lines.length === 1 && /^[^\t;]*$/.test(whole) && /^\s*[+\-−]?[0-9]*,[0-9]+\s*$/.test(whole))
+    return null;
+  const separator =
+    ["\t", ";", ","].find((mark) => whole.includes(mark)) ?? (/\S +\S/.test(whole) ? " " : "");
+  if (lines.length === 1 && !separator) return null;
+  const split = separator === " " ? / +/ : separator;
+  return lines.map((line) => (separator ? line.trim().split(split) : [line]).map((cell) => cell.trim()));
+}
+
+/** @param {string} text */
+export function isTooLong(text) {
+  return text.length > LONGEST;
+}
+
+/**
+ * How large a block is, in words: "2 rows × 3 columns".
+ * @param {number} rows @param {number} columns
+ */
+export function sizeInWords(rows, columns) {
+  /** @param {number} n @param {string} noun */
+  const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+  return `${count(rows, "row")} × ${count(columns, "column")}`;
+}
+
+/** The number of columns, or the differing ones: "2 to 3". @param {string[][]} block */
+export function columnsOf(block) {
+  const counts = block.map((row) => row.length);
+  return { least: Math.min(...counts), most: Math.max(...counts) };
+}

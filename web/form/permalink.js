@@ -1,0 +1,81 @@
+/** Links that hold a whole spec: `#spec=` and base64url of its JSON, `#z=` the same deflated when that is shorter. */
+
+import { depthOf } from "../lib/json.js";
+
+/** @import {Options} from "../engine/document.js" */
+
+/** @param {Uint8Array} bytes */
+function base64url(bytes) {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/** @param {string} text */
+function bytesOf(text) {
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new Error("it holds characters that no link has");
+  try {
+    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+  } catch {
+    throw new Error("it is cut off or altered");
+  }
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes @param {GenericTransformStream} through @param {number} [most]  Bytes. */
+async function piped(bytes, through, most = Number.POSITIVE_INFINITY) {
+  const reader = new Blob([bytes])
+    .stream()
+    .pipeThrough(/** @type {any} */ (through))
+    .getReader();
+  /** @type {BlobPart[]} */
+  const parts = [];
+  for (let size = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return new Uint8Array(await new Blob(parts).arrayBuffer());
+    size += value.length;
+    if (size > most) throw new Error("it holds too much");
+    parts.push(value);
+  }
+}
+
+/**
+ * @param {string} json
+ * @returns {Promise<string>}  The fragment with its `#`.
+ */
+export async function fragmentOf(json) {
+  const bytes = new TextEncoder().encode(json);
+  const plain = `#spec=${base64url(bytes)}`;
+  if (typeof CompressionStream === "undefined") return plain;
+  const packed = `#z=${base64url(await piped(bytes, new CompressionStream("deflate-raw")))}`;
+  return packed.length < plain.length ? packed : plain;
+}
+
+/** @param {string} hash */
+export function isShared(hash) {
+  return /^#(spec|z)=/.test(hash);
+}
+
+/**
+ * The JSON text that a fragment holds.
+ * @param {string} hash @param {Options["limits"]} limits
+ * @returns {Promise<string>}
+ * @throws {Error} whose message is the reason in words.
+ */
+export async function textOfFragment(hash, limits) {
+  if (hash.length > limits.fragment_bytes)
+    throw new Error(`it is longer than ${limits.fragment_bytes} characters`);
+  const bytes = bytesOf(hash.slice(hash.indexOf("=") + 1));
+  const raw = hash.startsWith("#z=")
+    ? await piped(bytes, new DecompressionStream("deflate-raw"), limits.file_bytes).catch((error) => {
+        throw error instanceof TypeError ? new Error("it is cut off or altered") : error;
+      })
+    : bytes;
+  let text;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(raw);
+  } catch {
+    throw new Error("it is not text");
+  }
+  if (depthOf(text) > limits.depth) throw new Error(`it is nested more than ${limits.depth} levels deep`);
+  return text;
+}

@@ -1,0 +1,116 @@
+/** The form's texts kept in the browser, at most a second old. Without storage everything else goes on. */
+
+const KEY = "backprop.draft";
+const QUARANTINE = "backprop.quarantine";
+const VERSION = 1;
+const DELAY = 400;
+/** A longer result is computed anew instead of kept. */
+const LONGEST_RESULT = 400_000;
+
+/** @import {Draft} from "./draft.js" */
+
+/** @typedef {{draft: Draft, result: string | null, digits: number}} Kept */
+
+/**
+ * @param {{onFailed(): void, onSaved(): void}} events
+ */
+export function createStorage({ onFailed, onSaved }) {
+  let timer = 0;
+  /** @type {Kept | null} */
+  let waiting = null;
+
+  function write() {
+    clearTimeout(timer);
+    if (!waiting) return;
+    const kept = waiting;
+    waiting = null;
+    const result = kept.result && kept.result.length <= LONGEST_RESULT ? kept.result : null;
+    try {
+      localStorage.setItem(KEY, JSON.stringify({ version: VERSION, ...kept, result }));
+      onSaved();
+    } catch {
+      onFailed();
+    }
+  }
+  addEventListener("pagehide", write);
+  document.addEventListener("visibilitychange", () => document.hidden && write());
+
+  return {
+    /** @param {Kept} kept */
+    save(kept) {
+      waiting = kept;
+      clearTimeout(timer);
+      timer = setTimeout(write, DELAY);
+    },
+    /**
+     * What was kept, or null. What cannot be read is put aside, and `quarantined` is its text.
+     * @returns {{kept: Kept | null, quarantined: string | null}}
+     */
+    load() {
+      let text = null;
+      try {
+        text = localStorage.getItem(KEY);
+      } catch {
+        onFailed();
+      }
+      if (text === null) return { kept: null, quarantined: null };
+      try {
+        const kept = JSON.parse(text);
+        if (kept.version !== VERSION || !isDraft(kept.draft)) throw new Error("not a draft");
+        return { kept, quarantined: null };
+      } catch {
+        try {
+          localStorage.setItem(QUARANTINE, text);
+          localStorage.removeItem(KEY);
+        } catch {
+          // It stays where it is; the page goes on with the default example.
+        }
+        return { kept: null, quarantined: text };
+      }
+    },
+  };
+}
+
+/** @param {any} value  @returns {boolean}  Whether it has the shape of a draft, cell by cell. */
+function isDraft(value) {
+  const text = (/** @type {unknown} */ v) => typeof v === "string";
+  const cells = (/** @type {unknown} */ v) =>
+    Array.isArray(v) && v.every((cell) => cell === null || text(cell));
+  const rows = (/** @type {unknown} */ v) => Array.isArray(v) && v.every(cells);
+  try {
+    const { network, data, init, loss, optimizer, penalty, clip, conventions } = value;
+    return (
+      text(value.title) &&
+      text(network.n_inputs) &&
+      network.layers.length > 0 &&
+      network.layers.every(
+        (/** @type {any} */ l) =>
+          ["dense", "activation"].includes(l.kind) &&
+          text(l.units) &&
+          text(l.activation.name) &&
+          rows(l.W) &&
+          cells(l.b),
+      ) &&
+      rows(data.X) &&
+      rows(data.Y) &&
+      Number.isInteger(data.rows) &&
+      data.rows > 0 &&
+      text(init.name) &&
+      text(init.seed) &&
+      text(loss.name) &&
+      text(loss.reduction) &&
+      text(optimizer.learning_rate) &&
+      text(penalty.l1) &&
+      text(penalty.l2) &&
+      text(clip.value) &&
+      text(clip.norm) &&
+      text(conventions.bias) &&
+      text(conventions.update_order) &&
+      text(conventions.delta_sign) &&
+      text(conventions.rounding.digits) &&
+      Number.isInteger(value.steps)
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,153 @@
+/** Expression trees of worked lines drawn as MathML. Parentheses are put here, by precedence. */
+
+import { h, math } from "./dom.js";
+import { formatNumber, fullNumber } from "./format.js";
+
+/** @import {Expr, Value} from "../engine/document.js" */
+
+/** @typedef {{digits: number, times: string}} Style  `times` is the sign of multiplication. */
+
+const ATOM = 5;
+/** @type {Record<string, number>} */
+const PRECEDENCE = { add: 1, sub: 1, neg: 1, cmp: 0, mul: 2, pow: 4, sum: 2 };
+
+/** @param {Expr} e */
+function isNegative(e) {
+  return e[0] === "num" && typeof e[1] === "number" && (e[1] < 0 || Object.is(e[1], -0));
+}
+
+/** @param {Expr} e */
+const precedence = (e) => PRECEDENCE[e[0]] ?? ATOM;
+
+/** @param {string} text @param {Record<string, string>} [attributes] */
+const op = (text, attributes = {}) => math("mo", attributes, text);
+
+/** @param {Node[]} nodes */
+const row = (...nodes) => math("mrow", {}, ...nodes);
+
+/** @param {Node} inside */
+const parenthesized = (inside) => row(op("("), inside, op(")"));
+
+/**
+ * @param {Expr} e @param {Style} style @param {number} least  The least precedence that needs no parentheses.
+ * @param {boolean} [signed]  A leading minus needs parentheses too.
+ */
+function within(e, style, least, signed = true) {
+  const node = render(e, style);
+  return precedence(e) < least || (signed && isNegative(e)) ? parenthesized(node) : node;
+}
+
+/**
+ * @param {Expr} e @param {Style} style
+ * @returns {MathMLElement}
+ */
+export function render(e, style) {
+  switch (e[0]) {
+    case "num":
+      return number(e[1], e[2], style);
+    case "sym":
+      return symbol(e[1], e[2], style);
+    case "arrow":
+      return row(render(e[1], style), op("→", { lspace: "0.1em", rspace: "0.1em" }), render(e[2], style));
+    case "add":
+      return row(
+        ...e[1].flatMap((term, i) => (i ? [op("+"), within(term, style, 2)] : [render(term, style)])),
+      );
+    case "sub":
+      return row(render(e[1], style), op("−"), within(e[2], style, 2));
+    case "mul":
+      return row(...e[1].flatMap((factor, i) => [...(i ? [op(style.times)] : []), within(factor, style, 2)]));
+    case "neg":
+      return row(op("−", { form: "prefix" }), within(e[1], style, 2));
+    case "div":
+      return math("mfrac", {}, render(e[1], style), render(e[2], style));
+    case "pow":
+      return math("msup", {}, within(e[1], style, ATOM), render(e[2], style));
+    case "call":
+      return row(
+        math("mi", { mathvariant: "normal" }, e[1]),
+        parenthesized(
+          row(...e[2].flatMap((argument, i) => [...(i ? [op(",")] : []), render(argument, style)])),
+        ),
+      );
+    case "abs":
+      return row(op("|"), render(e[1], style), op("|"));
+    case "sqrt":
+      return math("msqrt", {}, render(e[1], style));
+    case "sum": {
+      const sign = op("∑");
+      return row(e[2] ? math("munder", {}, sign, math("mi", {}, e[2])) : sign, within(e[1], style, 2));
+    }
+    case "cases":
+      return row(op("{"), math("mtable", {}, ...e[1].map((branch) => caseRow(branch, style))));
+    case "cmp":
+      return row(render(e[2], style), op(e[1]), render(e[3], style));
+    case "dots":
+      return row(op("…"), math("mtext", {}, ` ${e[1]} more `), op("…"));
+    default:
+      throw new Error(`Unknown expression ${String(/** @type {any} */ (e)[0])}.`);
+  }
+}
+
+/** @param {[Expr, Expr | null]} branch @param {Style} style */
+function caseRow([value, condition], style) {
+  const when = condition
+    ? row(math("mtext", {}, "if "), render(condition, style))
+    : math("mtext", {}, "otherwise");
+  return math("mtr", {}, math("mtd", {}, render(value, style)), math("mtd", {}, when));
+}
+
+/** @param {Value} value @param {string | null} path @param {Style} style */
+function number(value, path, style) {
+  const text = formatNumber(value, path ? style.digits : 17);
+  if (!path) return math("mn", {}, text);
+  return math("mn", { "data-quantity": path, "data-value": fullNumber(value), class: "num" }, text);
+}
+
+/** @param {string} base @param {string | Expr | null} sub @param {Style} style */
+function symbol(base, sub, style) {
+  const body = /^[∂Δ]./.test(base)
+    ? row(op(base[0], { lspace: "0", rspace: "0", form: "prefix" }), letter(base.slice(1)))
+    : letter(base);
+  if (sub === null) return body;
+  return math("msub", {}, body, typeof sub === "string" ? math("mn", {}, sub) : render(sub, style));
+}
+
+/** A letter is set in italics, with its plus or prime raised. @param {string} text */
+function letter(text) {
+  const marked = /^(.+?)([⁺′]+)$/u.exec(text);
+  if (!marked) return math("mi", {}, text);
+  return math("msup", {}, math("mi", {}, marked[1]), op(marked[2] === "⁺" ? "+" : marked[2]));
+}
+
+/**
+ * A whole formula in pieces that a line may break between: terms of a sum, or factors of a product.
+ * @param {Expr} e @param {Style} style
+ * @returns {HTMLElement}
+ */
+export function formula(e, style) {
+  const pieces = piecesOf(e, style.times);
+  return h(
+    "span",
+    { class: "formula" },
+    ...pieces.map(({ sign, part, least }) =>
+      math(
+        "math",
+        {},
+        row(...(sign ? [op(sign, { form: "infix" })] : []), within(part, style, least, least > 0)),
+      ),
+    ),
+  );
+}
+
+/**
+ * @param {Expr} e @param {string} times
+ * @returns {{sign: string, part: Expr, least: number}[]}
+ */
+function piecesOf(e, times) {
+  if (e[0] === "add") return e[1].map((part, i) => ({ sign: i ? "+" : "", part, least: i ? 2 : 0 }));
+  if (e[0] === "mul") return e[1].map((part, i) => ({ sign: i ? times : "", part, least: 2 }));
+  if (e[0] === "neg" && e[1][0] === "mul")
+    return e[1][1].map((part, i) => ({ sign: i ? times : "−", part, least: 2 }));
+  return [{ sign: "", part: e, least: 0 }];
+}

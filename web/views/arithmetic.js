@@ -1,0 +1,204 @@
+/** The arithmetic of the selected quantity: formula, numbers put in, value, what it was made from and goes into, its check. */
+
+import { h } from "../lib/dom.js";
+import { formatNumber, fullNumber } from "../lib/format.js";
+import { formula } from "../lib/mathml.js";
+import { at } from "../lib/paths.js";
+import { accentOf, nameOf } from "../lib/quantities.js";
+
+/** @import {Model} from "./model.js" */
+/** @import {CheckedParameter, WorkedLine} from "../engine/document.js" */
+
+/** Links listed before the rest is counted only. */
+const LINKS = 8;
+
+/**
+ * @param {HTMLElement} root
+ * @param {{onMove(by: number): void, onCopyValue(): void, onCopyLine(): void}} actions
+ */
+export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
+  const title = h("h2", { id: "arithmetic-title" });
+  const body = h("div", { class: "arithmetic-body" });
+  const button = (
+    /** @type {string} */ text,
+    /** @type {string} */ label,
+    /** @type {() => void} */ click,
+    kind = "quiet",
+  ) => h("button", { type: "button", class: kind, title: label, "aria-label": label, click }, text);
+  root.append(
+    h(
+      "div",
+      { class: "pane-head" },
+      title,
+      h(
+        "span",
+        { class: "pane-moves" },
+        button("←", "Previous quantity (K)", () => onMove(-1)),
+        button("→", "Next quantity (J)", () => onMove(1)),
+      ),
+    ),
+    body,
+  );
+  let shown = "";
+
+  /** @param {Model} model */
+  function update(model) {
+    const { selected: path, lineage, names, step, digits, check } = model;
+    const value = at(step, path);
+    const line = lineage.byPath.get(path);
+    const tested = check?.parameters.find((parameter) => parameter.quantity === path);
+    const into = lineage.into.get(path) ?? [];
+    const key = JSON.stringify([
+      path,
+      value,
+      digits,
+      line?.numbers,
+      line?.formula,
+      tested,
+      into,
+      model.sample,
+    ]);
+    if (key === shown) return;
+    shown = key;
+    title.replaceChildren(h("bdi", {}, line?.name ? subscripted(line.name) : nameOf(path, names)));
+    root.dataset.accent = accentOf(path);
+    const blocks = [card(path, value, line, model)];
+    if (line?.from.length) blocks.push(links("made from", [...new Set(line.from)], model, "made-from"));
+    if (into.length) blocks.push(links("goes into", into, model, "goes-into"));
+    if (tested && check) blocks.push(checkCard(tested, check.passed));
+    body.replaceChildren(...blocks);
+  }
+
+  /** @param {string} path @param {any} value @param {WorkedLine | undefined} line @param {Model} model */
+  function card(path, value, line, { digits }) {
+    const accent = accentOf(path);
+    const full = fullNumber(value);
+    const symbol = line
+      ? h(
+          "div",
+          { class: "line" },
+          formula(line.symbol, { digits, times: "·" }),
+          h("span", { class: "equals" }, "="),
+          formula(line.formula, { digits, times: "·" }),
+        )
+      : null;
+    const numbers = line
+      ? h(
+          "div",
+          { class: "line with-numbers" },
+          h("span", { class: "equals" }, "="),
+          formula(line.numbers, { digits, times: "×" }),
+        )
+      : null;
+    return h(
+      "div",
+      { class: "card" },
+      symbol,
+      numbers,
+      line
+        ? null
+        : h(
+            "p",
+            { class: "hint" },
+            accent === "given"
+              ? "Given in the set-up; type on it in the diagram to change it."
+              : "Its line of arithmetic is being fetched.",
+          ),
+      h(
+        "p",
+        { class: `value ${accent}` },
+        h("output", { "data-quantity": path, "data-value": full, class: "num" }, formatNumber(value, digits)),
+      ),
+      h(
+        "p",
+        { class: "full" },
+        h("span", {}, "full value "),
+        h("span", { class: "digits" }, full.replace("-", "−")),
+      ),
+      h(
+        "p",
+        { class: "card-actions" },
+        button("Copy value", "Copy the full value (C)", onCopyValue),
+        line ? button("Copy line", "Copy this line (L)", onCopyLine) : null,
+      ),
+      line?.note ? h("p", { class: "hint" }, line.note) : null,
+    );
+  }
+
+  /** @param {string} heading @param {string[]} paths @param {Model} model @param {string} kind */
+  function links(heading, paths, { names, step, digits, lineage }, kind) {
+    const shownPaths = paths.slice(0, LINKS);
+    return h(
+      "div",
+      { class: `links ${kind}` },
+      h("h3", {}, heading),
+      h(
+        "ul",
+        {},
+        ...shownPaths.map((path) => {
+          const value = at(step, path);
+          const made = lineage.byPath.get(path);
+          const of =
+            step.X.length > 1 && made && made.sample !== null
+              ? `, sample ${step.samples[made.sample] + 1}`
+              : "";
+          return h(
+            "li",
+            {},
+            h(
+              "button",
+              { type: "button", class: `chip ${accentOf(path)}`, "data-select": path },
+              h("span", { class: "chip-name" }, made ? subscripted(made.name) + of : nameOf(path, names)),
+              h(
+                "span",
+                { class: "num", "data-quantity": path, "data-value": fullNumber(value) },
+                formatNumber(value, digits),
+              ),
+            ),
+          );
+        }),
+        paths.length > LINKS ? h("li", { class: "hint" }, `and ${paths.length - LINKS} more`) : null,
+      ),
+    );
+  }
+
+  return { update };
+}
+
+/** @param {CheckedParameter} parameter @param {boolean} passed */
+function checkCard(parameter, passed) {
+  /** @type {[string, any][]} */
+  const rows = [
+    ["closed form", parameter.analytic],
+    ["autodiff tape", parameter.autodiff],
+    ["complex step", parameter.complex_step],
+    ["central difference", parameter.central_difference],
+  ];
+  const difference = parameter.relative_error;
+  return h(
+    "div",
+    { class: passed ? "card check" : "card check failed" },
+    h("h3", {}, passed ? "✓ gradient check" : "✗ gradient check"),
+    h(
+      "dl",
+      {},
+      ...rows.flatMap(([name, value]) =>
+        value === null || value === undefined
+          ? []
+          : [h("div", {}, h("dt", {}, name), h("dd", {}, formatNumber(value, 12)))],
+      ),
+    ),
+    difference === null
+      ? null
+      : h("p", { class: "hint" }, `relative difference ${formatNumber(difference, 2)}`),
+  );
+}
+
+/** Names from Python have plain digits. @param {string} name */
+export function subscripted(name) {
+  return name.replace(
+    /(?<![\p{L}\d])([xhyŷ])(\d[\d.]*)/gu,
+    (_, letter, digits) =>
+      letter + digits.replace(/\d/g, (/** @type {string} */ d) => "₀₁₂₃₄₅₆₇₈₉"[Number(d)]),
+  );
+}

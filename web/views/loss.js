@@ -1,0 +1,47 @@
+/** The head of the result: loss before and after, the check of all gradients, steps taken, notes. */
+
+import { h } from "../lib/dom.js";
+import { formatNumber, fullNumber } from "../lib/format.js";
+import { fillNumbers, numberButton } from "./numbers.js";
+
+/** @import {Model} from "./model.js" */
+
+/** @param {HTMLElement} root */
+export function mountLoss(root) {
+  const before = numberButton("loss");
+  const after = numberButton("after.loss");
+  for (const element of [before, after]) element.tabIndex = 0;
+  const checked = h("p", { class: "checked" });
+  const notes = h("ul", { class: "notes" });
+  root.append(
+    h(
+      "p",
+      { class: "loss-line" },
+      h("span", { class: "loss-name" }, "Loss E"),
+      before,
+      h("span", { class: "arrow", "aria-label": "after the step" }, "→"),
+      after,
+    ),
+    checked,
+  );
+
+  /** @param {Model} model */
+  function update(model) {
+    fillNumbers(root, model);
+    const { check, result } = model;
+    checked.textContent = "";
+    if (check) {
+      const count = check.parameters.length;
+      checked.className = check.passed ? "checked passed" : "checked failed";
+      checked.textContent = check.passed
+        ? `✓ ${count} gradient${count === 1 ? "" : "s"} checked`
+        : "✗ the gradient check differs";
+      checked.title = `Against autodiff and the complex step: relative difference ${formatNumber(check.error, 2)}, bound ${formatNumber(check.bound, 2)}`;
+    }
+    checked.dataset.error = check ? fullNumber(check.error) : "";
+    const all = [...result.notes, ...(check?.notes ?? [])];
+    notes.hidden = !all.length;
+    notes.replaceChildren(...all.map((note) => h("li", {}, h("bdi", {}, note))));
+  }
+  return { update, notes };
+}

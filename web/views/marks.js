@@ -1,0 +1,72 @@
+/**
+ * Marks the same quantity wherever it stands, and the numbers it was made from, while a number is pointed at or has the focus.
+ */
+
+/** @import {Model} from "./model.js" */
+
+/**
+ * @param {HTMLElement} root
+ * @param {(path: string) => void} onSelect
+ */
+export function mountMarks(root, onSelect) {
+  /** @type {Model | null} */
+  let model = null;
+  let marked = "";
+
+  /** @param {EventTarget | null} target */
+  const pathOf = (target) => {
+    const element =
+      target instanceof Element ? target.closest("[data-quantity], [data-gives], [data-select]") : null;
+    return (
+      element?.getAttribute("data-quantity") ??
+      element?.getAttribute("data-select") ??
+      element?.getAttribute("data-gives") ??
+      ""
+    );
+  };
+
+  /** @param {string} path */
+  function mark(path) {
+    if (path === marked) return;
+    marked = path;
+    apply();
+  }
+
+  function apply() {
+    for (const element of root.querySelectorAll("[data-mark]")) element.removeAttribute("data-mark");
+    for (const element of root.querySelectorAll("[data-selected]")) element.removeAttribute("data-selected");
+    if (!model) return;
+    set(model.selected, "data-selected", "");
+    if (!marked) return;
+    for (const path of model.lineage.byPath.get(marked)?.from ?? []) set(path, "data-mark", "from");
+    set(marked, "data-mark", "same");
+  }
+
+  /** @param {string} path @param {string} attribute @param {string} value */
+  function set(path, attribute, value) {
+    const quoted = CSS.escape(path);
+    for (const element of root.querySelectorAll(
+      `[data-quantity="${quoted}"], [data-gives="${quoted}"], [data-edge="${quoted}"]`,
+    ))
+      element.setAttribute(attribute, value);
+  }
+
+  root.addEventListener("pointerover", (event) => mark(pathOf(event.target)));
+  root.addEventListener("pointerleave", () => mark(""));
+  root.addEventListener("focusin", (event) => mark(pathOf(event.target)));
+  root.addEventListener("focusout", () => mark(""));
+  root.addEventListener("click", (event) => {
+    const target =
+      event.target instanceof Element ? event.target.closest("[data-quantity], [data-select]") : null;
+    const path = target?.getAttribute("data-quantity") ?? target?.getAttribute("data-select");
+    if (path) onSelect(path);
+  });
+
+  return {
+    /** @param {Model} next */
+    update(next) {
+      model = next;
+      apply();
+    },
+  };
+}

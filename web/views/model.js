@@ -1,0 +1,16 @@
+/**
+ * What every view is given: one result and how it is looked at. Types only.
+ *
+ * @typedef {object} Model
+ * @property {import("../engine/document.js").Result} result
+ * @property {import("../engine/document.js").Step} step  The step that is shown.
+ * @property {import("../lib/quantities.js").Lineage} lineage
+ * @property {import("../engine/document.js").GradientCheck | null} check  Of this result, when it has come.
+ * @property {string[][]} names  Shown names of the units, the inputs first.
+ * @property {number} sample  Which row of the batch is shown.
+ * @property {string} selected  Path of the selected quantity.
+ * @property {number} digits  Significant digits shown.
+ * @property {number} steps  Steps taken since the start.
+ */
+
+export {};

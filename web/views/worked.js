@@ -1,0 +1,131 @@
+/** The whole worked arithmetic, every line by phase, in a section that folds. */
+
+import { h } from "../lib/dom.js";
+import { formatNumber, fullNumber } from "../lib/format.js";
+import { formula } from "../lib/mathml.js";
+import { subscripted } from "./arithmetic.js";
+
+/** @import {Model} from "./model.js" */
+
+const PHASES = /** @type {const} */ ([
+  ["forward", "Forward pass"],
+  ["loss", "Loss"],
+  ["backward", "Backward pass"],
+  ["update", "Update"],
+]);
+/** Lines set at once; more come by a button, so that a large network does not stall the page. */
+const LINES = 150;
+
+/**
+ * @param {HTMLDetailsElement} root
+ * @param {{onCopy(format: "text" | "markdown" | "latex"): void}} actions
+ */
+export function mountWorked(root, { onCopy }) {
+  const body = h("div", { class: "worked-body" });
+  const copy = (/** @type {"text" | "markdown" | "latex"} */ format, /** @type {string} */ label) =>
+    h(
+      "button",
+      { type: "button", class: "quiet", "data-format": format, click: () => onCopy(format) },
+      label,
+    );
+  root.append(
+    h(
+      "p",
+      { class: "actions" },
+      h("span", { class: "hint" }, "Copy all as "),
+      copy("text", "text"),
+      copy("markdown", "Markdown"),
+      copy("latex", "LaTeX"),
+    ),
+    body,
+  );
+  /** @type {Model | null} */
+  let waiting = null;
+  let limit = LINES;
+  root.addEventListener("toggle", () => waiting && render(waiting));
+
+  /** @param {Model} model */
+  function update(model) {
+    waiting = model;
+    if (root.open) render(model);
+  }
+
+  /** @param {Model} model */
+  function render(model) {
+    const { result, digits } = model;
+    if (!result.worked) {
+      body.replaceChildren(
+        h(
+          "p",
+          { class: "hint" },
+          `${result.worked_omitted} lines are too many to show at once: select a number to see its line.`,
+        ),
+      );
+      return;
+    }
+    const lines = result.worked.slice(0, limit);
+    const rest = result.worked.length - lines.length;
+    body.replaceChildren(
+      ...PHASES.flatMap(([phase, title]) => {
+        const own = lines.filter((line) => line.phase === phase);
+        if (!own.length) return [];
+        return [
+          h("h3", { class: `phase ${phase}` }, title),
+          h(
+            "ol",
+            {},
+            ...own.map((line) =>
+              h(
+                "li",
+                {},
+                h(
+                  "span",
+                  { class: "line-name" },
+                  subscripted(line.name) +
+                    (line.sample !== null && model.step.X.length > 1
+                      ? `, sample ${model.step.samples[line.sample] + 1}`
+                      : ""),
+                ),
+                h(
+                  "span",
+                  { class: "line" },
+                  formula(line.symbol, { digits, times: "·" }),
+                  " = ",
+                  formula(line.formula, { digits, times: "·" }),
+                  " = ",
+                  formula(line.numbers, { digits, times: "×" }),
+                  " = ",
+                  h(
+                    "button",
+                    {
+                      type: "button",
+                      class: "num result",
+                      "data-quantity": line.quantity,
+                      "data-value": fullNumber(line.value),
+                    },
+                    formatNumber(line.value, digits),
+                  ),
+                ),
+              ),
+            ),
+          ),
+        ];
+      }),
+      rest > 0
+        ? h(
+            "button",
+            {
+              type: "button",
+              click: () => {
+                limit += LINES * 4;
+                render(model);
+              },
+            },
+            `Show ${rest} more lines`,
+          )
+        : "",
+    );
+  }
+
+  return { update };
+}
