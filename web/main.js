@@ -54,6 +54,8 @@ if (quarantined !== null)
   );
 
 const history = createHistory(kept?.draft ?? firstDraft);
+/** The gradient check waits until typing has paused, so that it never stands before a result in the queue. */
+const CHECK_DELAY_MS = 150;
 /** @type {AbortController | null} */
 let running = null;
 let submitted = false;
@@ -186,8 +188,11 @@ function refresh() {
   save();
   if (!spec) return state("error");
   const text = stringify(spec);
-  if (text === resultFor) return state(resultText === null ? "example" : "live");
-  state("stale");
+  if (text === resultFor) {
+    state(resultText === null ? "example" : "live");
+    // The example was computed by the build; a check may have been dropped for an edit that was then taken back.
+    if (resultText !== null && check) return;
+  } else state("stale");
   compute(text, undrawn.some(Boolean));
 }
 
@@ -207,6 +212,8 @@ async function compute(specText, draws) {
     const answer = parse(text);
     if (draws) return adopt(answer);
     accept(answer, text, specText);
+    await new Promise((resolve) => setTimeout(resolve, CHECK_DELAY_MS));
+    if (mine !== running) return;
     const checked = await engine.call("check", `{"spec":${specText}}`, { signal: mine.signal });
     if (mine !== running) return;
     check = parse(checked);
@@ -225,10 +232,10 @@ function adopt(answer) {
 
 /** @param {Result} answer @param {string} text @param {string} specText */
 function accept(answer, text, specText) {
+  if (specText !== resultFor) check = null;
   result = answer;
   resultText = text;
   resultFor = specText;
-  check = null;
   lineage = lineageOf(result.worked ?? []);
   names = shownNames(result.labels);
   if (sample >= result.steps[0].X.length) sample = 0;
@@ -394,8 +401,7 @@ byId("step").addEventListener("click", step);
 byId("undo").addEventListener("click", undo);
 byId("redo").addEventListener("click", redo);
 if (matchMedia("(max-width: 719px)").matches)
-  for (const fold of setup.querySelectorAll("details.group"))
-    /** @type {HTMLDetailsElement} */ (fold).open = false;
+  for (const fold of setup.querySelectorAll("details.group")) fold.removeAttribute("open");
 
 if (kept?.result) {
   try {
@@ -406,5 +412,6 @@ if (kept?.result) {
 }
 paint();
 refresh();
+page.dataset.shown = "";
 actions.openLink();
 engine.start();

@@ -34,13 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options_of_call = _parser().parse_args(arguments)
     try:
         answer, status = options_of_call.command(options_of_call)
+        _write(answer if isinstance(answer, str) else dumps(answer) + "\n", options_of_call.output)
     except SpecError as error:
         print(f"{error.field or 'spec'}: {error.message}", file=sys.stderr)
         return BAD_SPEC
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return BAD_SPEC
-    _write(answer if isinstance(answer, str) else dumps(answer) + "\n", options_of_call.output)
     return int(status)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,8 @@ def run(spec: Spec) -> Json:
         notes += divergence_notes(spec, parameters, history["loss"], history["epoch"], last.after_loss)
     if last.step > spec.training.keep_steps:
         kept.append(step_document(spec, last))
+    if last.fault is None:
+        notes += _nonfinite_notes(kept)
     return {
         "schema": SCHEMA,
         "spec": spec_document(spec, parameters),
@@ -61,6 +64,27 @@ def step_notes(step: Step, already: list[str]) -> list[str]:
     """Remarks of a whole-batch method on its step, each once, as long as there are few."""
     remarks = step.info["notes"] if step.info and len(already) < MANY_NOTES else []
     return [f"Step {step.step}: {remark}" for remark in remarks if not any(note.endswith(remark) for note in already)]
+
+
+def _nonfinite_notes(steps: list[Json]) -> list[str]:
+    """Where the first number that is not finite stands in steps that nothing stopped."""
+    for step in steps:
+        for path, word in _nonfinite(step, ""):
+            kind = "not a number" if word == "nan" else "infinite"
+            return [f"In step {step['step']}, {path} is {kind}; the new parameters are finite all the same."]
+    return []
+
+
+def _nonfinite(value: Json, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        if "nonfinite" in value:
+            yield path, value["nonfinite"]
+        else:
+            for key, item in value.items():
+                yield from _nonfinite(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _nonfinite(item, f"{path}[{i}]")
 
 
 def step_document(spec: Spec, step: Step) -> Json:
@@ -160,10 +184,12 @@ def _layer_spec(spec: Spec, k: int, parameters: Parameters) -> Json:
 
 
 def _init_document(init: Init) -> Json:
-    drawn = {"name": init.row.name, **init.hyper, "seed": init.seed}
-    if isinstance(init.bias, Init):  # which has no biases of its own
-        return {**drawn, "bias": {key: value for key, value in _init_document(init.bias).items() if key != "bias"}}
-    return {**drawn, "bias": init.bias}
+    bias = _draw_document(init.bias) if isinstance(init.bias, Init) else init.bias
+    return {**_draw_document(init), "bias": bias}
+
+
+def _draw_document(init: Init) -> Json:
+    return {"name": init.row.name, **init.hyper, "seed": init.seed}
 
 
 def _thin(values: list[Any]) -> list[Any]:

@@ -105,7 +105,8 @@ class Field:
         if value is None and self.nullable:
             return None
         if self.type == "text":
-            if isinstance(value, str) and len(value) <= int(self.maximum or 0):
+            whole = isinstance(value, str) and not re.search("[\ud800-\udfff]", value)  # no halves of characters
+            if whole and len(value) <= int(self.maximum or 0):
                 return value
             raise refusal(path, label or self.label, value, self.allowed)
         if isinstance(value, str):

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 _REMEDY = {
     "z": "The weights or inputs are too large for this depth: scale them down or initialize anew.",
     "a": "The activation overflowed: scale the inputs or weights down.",
-    "loss": "The loss overflowed, or is the logarithm of a probability of 0: check targets and output activation.",
+    "loss": (
+        "It overflowed, so lower the learning rate or the weights, or it is the logarithm of a probability of 0: "
+        "check targets and output activation."
+    ),
     "δ": "The gradient explodes: lower the weights or clip the gradient.",
     "gradient": "The gradient explodes: lower the weights or clip the gradient.",
     "weight": "The update is too large: lower the learning rate or clip the gradient.",
@@ -53,8 +56,8 @@ def _in_order(
     for k, trace in enumerate(traces):
         for kind in "za":
             yield kind, _unit_quantity(kind, names, k), getattr(trace, kind)
-    yield "loss", lambda s: f"the loss of sample {s + 1}", losses.per_sample
-    yield "loss", lambda: "the loss", losses.data_loss
+    yield "loss", lambda s: f"the loss of sample {s + 1}, made from layer {len(traces)},", losses.per_sample
+    yield "loss", lambda: f"the loss, made from layer {len(traces)},", losses.data_loss
     for k in reversed(range(len(traces))):
         yield "δ", _unit_quantity("δ", names, k), back.layers[k].delta
         for name, gradient in back.layers[k].gradients.items():

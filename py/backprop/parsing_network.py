@@ -78,7 +78,8 @@ def _cap_parameters(n_inputs: int, kinds: list[str], units: list[int]) -> None:
 
 
 def _activation(value: Any, path: str, label: str, default: str) -> ActivationChoice:
-    reader = Reader({"name": value} if isinstance(value, str) else value or {}, path, label)
+    named = {"name": value} if isinstance(value, str) else value
+    reader = Reader({} if named is None else named, path, label)
     name = reader.choice("name", label, ACTIVATIONS, default)
     choice = ActivationChoice(ACTIVATIONS[name], reader.hyperparameters(ACTIVATIONS[name].hyperparameters))
     reader.close()

@@ -22,6 +22,7 @@ from .updating import State, Updater
 from .updating_whole_batch import WholeBatchUpdater, whole_batch_state
 
 SHUFFLE_STREAM = 1_000_000
+STILL = 2  # steps in a row that settle nothing more end a whole-batch method: the first may only drop its memory
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class Progress:
     step: int = 0
     best: float = np.inf
     waited: int = 0
+    still: int = 0
     epoch_losses: list[float] = field(default_factory=list)
 
 
@@ -104,6 +106,9 @@ def train(spec: Spec, parameters: NetworkParameters) -> Iterator[Step]:
             if step.fault:
                 return
             progress.parameters, progress.state = step.after, step.state
+            progress.still = progress.still + 1 if step.info and step.info["settled"] else 0
+            if progress.still == STILL:
+                return
             progress.epoch_losses.append(step.loss)
         if should_stop(spec, progress):
             return

@@ -82,6 +82,7 @@ class Updater:
                     gradient, self.state[k][name], optimizer.learning_rate, self.number, **optimizer.hyper
                 )
                 self.updates[k][name] = how.keep(update)
-                self.after[k][name] = how.keep(self.before[k][name] + self.updates[k][name])
+                before, change = self.before[k][name], self.updates[k][name]
+                self.after[k][name] = how.keep(np.where(change == 0, before, before + change))  # −0.0 stays −0.0
             else:
                 self.updates[k][name] = np.zeros_like(gradient)

@@ -12,6 +12,7 @@ from .optimizers.clipping import global_norm
 from .spec import Spec
 from .updating import State, Updater
 
+SETTLED = 1e-28  # of the loss: a step that promises less changes no digit of a weight
 FLAT = "flat"  # the method's state is kept after those of the layers, under this name
 
 
@@ -37,11 +38,14 @@ class WholeBatchUpdater(Updater):
         update, self.state[-1][FLAT], info = optimizer.row.step(
             objective, flat, self.state[-1][FLAT], optimizer.learning_rate, **optimizer.hyper
         )
+        evaluations = dict(objective.counts)
         self.updates = layout.network(update, fill=True)
         self.direction = layout.network(info.direction, fill=True)
         self.after = layout.network(flat + update)
+        slope = float(np.sum(layout.flat(self.gradients) * info.direction))
+        unseen = info.step_length * abs(slope) <= SETTLED * abs(objective.loss(flat))
         self.info = {
-            "method": optimizer.row.name, "step_length": info.step_length, "damping": info.damping,
-            "slope": float(np.sum(layout.flat(self.gradients) * info.direction)),
-            "evaluations": dict(objective.counts), "notes": info.notes,
+            "method": optimizer.row.name, "step_length": info.step_length, "damping": info.damping, "slope": slope,
+            "settled": unseen or bool(np.all(flat + update == flat)),
+            "evaluations": evaluations, "notes": info.notes,
         }  # fmt: skip

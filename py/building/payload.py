@@ -1,6 +1,7 @@
 """The payload: bytes as gzip and base64 inside classic scripts, in parts, with a list of what there must be."""
 
 import base64
+import functools
 import gzip
 import hashlib
 import json
@@ -16,12 +17,18 @@ def write_payload(folder: Path, assets: dict[str, bytes]) -> str:
     folder.mkdir(parents=True)
     listed = []
     for name, data in assets.items():
-        packed = gzip.compress(data, 9, mtime=0)
+        packed = compressed(data)
         version = digest(packed)[:16]
         starts = range(0, len(packed), PART_BYTES)
         parts = [write_part(folder, name, version, k, packed[at : at + PART_BYTES]) for k, at in enumerate(starts)]
         listed.append({"name": name, "version": version, "parts": parts})
     return f"globalThis.backpropPayload={json.dumps({'assets': listed}, separators=(',', ':'))};\n"
+
+
+@functools.lru_cache(maxsize=8)
+def compressed(data: bytes) -> bytes:
+    """Gzip bytes, equal for equal data. Kept, as tests make many payloads of mostly the same assets."""
+    return gzip.compress(data, 9, mtime=0)
 
 
 def write_part(folder: Path, asset: str, version: str, k: int, data: bytes) -> dict[str, str | int]:

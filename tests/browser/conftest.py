@@ -10,7 +10,6 @@
 The network is cut in every browser: only this machine answers.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, Response, expect
 from sites import EngineSites
 
-from building.browsers import installed
+from building.launching import launch
 from building.project import Project
 from building.serve import Server
 
@@ -27,41 +26,7 @@ PROJECT = Project(ROOT)
 START_MS = 30_000
 """Longest start of Python on a busy machine, in milliseconds."""
 
-CHROMIUM_FLAGS = [
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
-FIREFOX_PREFERENCES = {
-    # Automation turns this off, and then tests of file:// pass falsely.
-    "security.fileuri.strict_origin_policy": True,
-    # A proxy that is not there.
-    "network.proxy.type": 1,
-    "network.proxy.http": "127.0.0.1",
-    "network.proxy.http_port": 9,
-    "network.proxy.ssl": "127.0.0.1",
-    "network.proxy.ssl_port": 9,
-    "network.proxy.no_proxies_on": "127.0.0.1",
-    "network.proxy.allow_hijacking_localhost": False,
-}
-
 OpenPage = Callable[..., Page]
-
-
-def launch(playwright: Playwright, name: str) -> Browser:
-    """Starts an installed browser, or else Playwright's own, with the network cut."""
-    program = installed(name)
-    if name == "chromium":
-        sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        return playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS + sandbox)
-    return playwright.firefox.launch(
-        executable_path=program,
-        channel="moz-firefox" if program else None,
-        firefox_user_prefs=FIREFOX_PREFERENCES,
-    )
 
 
 @pytest.fixture(scope="session")

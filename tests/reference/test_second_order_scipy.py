@@ -62,14 +62,15 @@ def flat(spec: Any, parameters: Any) -> Any:
 def test_minimum(problem: str, optimizer: str) -> None:
     """The same minimum, to the digits that its conditioning lets one see."""
     made = FIXTURES[problem]
-    spec = spec_of(problem, optimizer, 1500 if optimizer == "conjugate_gradient" else 200)
+    spec = spec_of(problem, optimizer, 1500)
     last = steps_of(spec)[-1]
+    assert last.step < 1500  # it settled
     assert last.fault is None
     found = flat(spec, last.after)
     print(problem, optimizer, last.after_loss, made["loss"], found - made["minimum"])
     assert last.after_loss == pytest.approx(made["loss"], rel=1e-12)
     assert found == pytest.approx(made["minimum"], rel=1e-8, abs=1e-8)
-    assert last.gradient_norm <= 1e-10
+    assert last.gradient_norm <= 1e-11
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_documents(name: str) -> None:
     assert run(result["spec"]) == result
     for step in result["steps"]:
         info = step["info"]
-        assert set(info) == {"method", "step_length", "damping", "slope", "evaluations", "notes"}
+        assert set(info) == {"method", "step_length", "damping", "slope", "settled", "evaluations", "notes"}
         assert info["method"] == name and info["evaluations"]["gradient"] >= 1
         for layer in step["layers"]:
             for key in ("W", "b"):
@@ -223,3 +223,13 @@ def test_line_search_survives_infinities() -> None:
     assert found is not None and found.step == pytest.approx(0.5, abs=0.05)
     assert backtrack(lambda a: a * a - a if a < 1.5 else float("inf"), 0.0, -1.0, 8.0, 1e-4) == 0.5
     assert backtrack(lambda a: 1.0, 0.0, -1.0, 1.0, 1e-4) is None
+
+
+@pytest.mark.parametrize("name", list(WHOLE_BATCH))
+def test_training_ends_when_nothing_moves(name: str) -> None:
+    """At rest from the start, or on a straight line's minimum: two still steps end the training."""
+    layer = {"kind": "dense", "units": 1, "activation": "identity", "W": [[1.0]], "b": [0.0]}
+    spec = {"network": {"n_inputs": 1, "layers": [layer]}, "data": {"X": [[2.0]], "Y": [[2.0]]}}
+    result = run({**spec, "optimizer": {"name": name}, "training": {"epochs": 50}})
+    assert result["history"]["step"] == [1, 2]
+    assert result["notes"] == ["Step 1: The gradient is 0: nothing moves."]

@@ -147,7 +147,7 @@ async function ask(method, params) {
 /** @param {unknown} error  What came out of a call into Python. */
 function inWords(error) {
   const { type, message } = /** @type {{type?: string, message: string}} */ (error);
-  if (type === "MemoryError")
+  if (type?.endsWith("MemoryError"))
     return "There is not enough memory for this. Try a smaller network or fewer samples.";
   const lines = message.trim().split("\n");
   const cause =

@@ -36,7 +36,7 @@ export function grid({ rows, parts, tail }) {
     h(
       "tr",
       {},
-      h("th", { scope: "row" }, name),
+      name ? h("th", { scope: "row" }, name) : h("td", {}),
       ...parts.flatMap((part, p) =>
         part.single && i
           ? []

@@ -46,7 +46,8 @@ export function createReader(options) {
     const hidden = [...text].find(isInvisible);
     if (hidden) return ["invisible", invisible[hidden] ?? `the invisible character U+${hex(hidden)}`];
     if (/[^\0-\x7f]/.test(text) && /(?![0-9])\p{Nd}/u.test(text)) return ["digits", ""];
-    if (type === "number" && /^[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?$/.test(text)) return ["point", text.replace(",", ".")];
+    if (type === "number" && /^[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?$/.test(text))
+      return ["point", text.replace(",", ".")];
     const fraction = FRACTION.exec(text);
     if (fraction && Number(fraction[2]))
       return ["fraction", fourDigits(Number(fraction[1]) / Number(fraction[2]))];

@@ -94,6 +94,7 @@ export function mountDiagram(root, { onSelect, onType }) {
     picture.setAttribute("height", String(plan.height));
     picture.setAttribute("width", String(plan.width));
     picture.classList.toggle("tiny", tiny);
+    picture.classList.toggle("small-nodes", plan.r < 34 && !tiny);
     picture.replaceChildren(
       svg(
         "g",

@@ -19,7 +19,7 @@ const MOST_UNITS = 8;
  */
 export function shownUnits(count, selected) {
   if (count <= MOST_UNITS) return Array.from({ length: count }, (_, j) => j);
-  const first = Array.from({ length: MOST_UNITS - 2 }, (_, j) => j);
+  const first = Array.from({ length: MOST_UNITS - 3 }, (_, j) => j);
   if (selected !== null && selected >= first.length) return [...first.slice(0, -1), selected];
   return first;
 }
@@ -37,24 +37,28 @@ export function layOut({ counts, dense, width, focus, roomy }) {
   const shown = counts.map((count, c) => shownUnits(count, focus.layer === c - 1 ? focus.unit : null));
   const rows = Math.max(...shown.map((units, c) => units.length + (units.length < counts[c] ? 0.6 : 0)));
   const tight = width / columns < 128;
-  const r = tight ? 26 : roomy ? 40 : 32;
-  const gap = rows <= 2 ? (roomy ? 152 : 172) : rows <= 4 ? 2 * r + 46 : 2 * r + 40;
+  const crowded = rows > 4 || columns > 3;
+  const r = tight ? 26 : crowded ? (rows > 4 ? 31 : 35) : roomy ? 40 : 32;
+  const sizes = shown.map((units, c) => units.length + (units.length < counts[c] ? 0.6 : 0));
+  const closest = (/** @type {number} */ c) => 2 * r + (rows > 4 && c < columns - 1 ? 28 : 48); // Outputs have targets.
+  const roomiest = rows <= 2 ? (roomy ? 152 : 172) : 2 * r + 60;
+  const span = Math.max(...sizes.map((size, c) => (size - 1) * (rows <= 2 ? roomiest : closest(c))), 0);
+  const gaps = sizes.map((size, c) => Math.max(closest(c), Math.min(roomiest, span / Math.max(size - 1, 1))));
   const top = 24;
   const foot = 26;
-  const height = top + foot + Math.max((rows - 1) * gap + 2 * r + 40, 200);
+  const height = top + foot + Math.max(span + 2 * r + 40, 200);
   const side = tight ? r + 4 : Math.max(r + 16, Math.min(70, width * 0.09));
   const x = (/** @type {number} */ c) =>
     columns === 1 ? width / 2 : side + (c * (width - 2 * side)) / (columns - 1);
   const middle = top + 36 + (height - top - foot - 40) / 2;
   /** @type {NodePlace[][]} */
   const nodes = shown.map((units, c) => {
-    const extra = units.length < counts[c] ? 0.6 : 0;
-    const first = middle - ((units.length + extra - 1) * gap) / 2;
-    return units.map((unit, row) => ({ x: x(c), y: first + row * gap, r, layer: c - 1, unit }));
+    const first = middle - ((sizes[c] - 1) * gaps[c]) / 2;
+    return units.map((unit, row) => ({ x: x(c), y: first + row * gaps[c], r, layer: c - 1, unit }));
   });
   const more = nodes.flatMap((column, c) => {
     const folded = counts[c] - column.length;
-    return folded ? [{ x: x(c), y: column[column.length - 1].y + gap * 0.72, folded, layer: c - 1 }] : [];
+    return folded ? [{ x: x(c), y: column[column.length - 1].y + gaps[c] * 0.72, folded, layer: c - 1 }] : [];
   });
   const total = dense.reduce((sum, isDense, i) => sum + (isDense ? counts[i] * counts[i + 1] : 0), 0);
   const all = edgesOf(nodes, dense);
@@ -144,18 +148,21 @@ function priceOf(place, labels, i, nodes, edges) {
   return price;
 }
 
-/** Common area of two labels, as a side length. @param {LabelPlace} a @param {LabelPlace} b @param {number} margin */
+/** @typedef {{x: number, y: number, w: number, h: number}} Box  By its centre. */
+
+/** Common area of two boxes, as a side length. @param {Box} a @param {Box} b @param {number} margin */
 function common(a, b, margin) {
   const dx = (a.w + b.w) / 2 + margin - Math.abs(a.x - b.x);
   const dy = (a.h + b.h) / 2 + margin - Math.abs(a.y - b.y);
   return dx > 0 && dy > 0 ? Math.sqrt(dx * dy) : 0;
 }
 
-/** How deep a label reaches into a node. @param {LabelPlace} label @param {NodePlace} node */
+/** How deep a label reaches into a node or its name. @param {LabelPlace} label @param {NodePlace} node */
 function onNode(label, node) {
   const dx = Math.max(0, Math.abs(label.x - node.x) - label.w / 2);
   const dy = Math.max(0, Math.abs(label.y - node.y) - label.h / 2);
-  return Math.max(0, node.r + 1 - Math.hypot(dx, dy));
+  const name = { x: node.x, y: node.y - node.r - 11, w: 72, h: 16 };
+  return Math.max(0, node.r + 1 - Math.hypot(dx, dy)) + common(label, name, 1);
 }
 
 /** Whether an edge passes beneath a label. @param {EdgePlace} edge @param {LabelPlace} label */

@@ -76,7 +76,7 @@ export function mountTables(root, { onSample, onCopy }) {
         h("h3", { id: `${id}-title` }, title),
         h("span", { class: "table-actions" }, copy("tsv", "Copy"), copy("csv", "CSV")),
       ),
-      h("div", { class: "table-scroll", role: "region", "aria-label": title, tabindex: "0" }, table),
+      h("div", { class: "table-scroll", role: "group", "aria-label": title, tabindex: "0" }, table),
     );
   }
 
@@ -281,8 +281,7 @@ function rove(table) {
   table.addEventListener("focusin", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (!target.classList.contains("num")) return;
-    for (const cell of table.querySelectorAll('.num[tabindex="0"]'))
-      /** @type {HTMLElement} */ (cell).tabIndex = -1;
+    for (const cell of table.querySelectorAll('.num[tabindex="0"]')) cell.setAttribute("tabindex", "-1");
     target.tabIndex = 0;
   });
   table.addEventListener("keydown", (event) => {

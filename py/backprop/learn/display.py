@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
-
-from ..rounding import round_decimal
 
 MINUS = "−"
 LARGEST_EXPONENT = 7  # from 1e7 on, and below 1e-4, numbers are written with a power of ten
@@ -25,20 +24,17 @@ def display(value: Any, digits: int) -> str:
         return "∞" if value > 0 else MINUS + "∞"
     if value == 0:
         return "0"
-    rounded = round_decimal(value, digits, "significant")
-    exact = len(repr(abs(value)).split("e")[0].replace(".", "").strip("0")) <= digits
-    exponent = math.floor(math.log10(abs(rounded)))
-    if 10.0**exponent > abs(rounded):
-        exponent -= 1
-    elif 10.0 ** (exponent + 1) <= abs(rounded):
-        exponent += 1
+    shown = _rounded(Decimal(repr(float(value))).normalize(), digits)
+    exponent = shown.adjusted()
+    sign = MINUS if shown < 0 else ""
     if SMALLEST_EXPONENT <= exponent < LARGEST_EXPONENT:
-        text = f"{abs(rounded):.{max(digits - 1 - exponent, 0)}f}"
-        if exact and "." in text:
-            text = text.rstrip("0").rstrip(".")
-        sign = MINUS if value < 0 else ""
-        return sign + text
-    mantissa, power = f"{abs(rounded):.{digits - 1}e}".split("e")
-    if exact and "." in mantissa:
-        mantissa = mantissa.rstrip("0").rstrip(".")
-    return (MINUS if value < 0 else "") + mantissa + "e" + str(int(power)).replace("-", MINUS)
+        return sign + f"{abs(shown):f}"
+    return sign + f"{abs(shown).scaleb(-exponent):f}e{exponent}".replace("-", MINUS)
+
+
+def _rounded(exact: Decimal, digits: int) -> Decimal:
+    """Half away from zero to so many significant digits, zeros at the end kept; with no more of them, as it is."""
+    made = exact
+    while len(made.as_tuple().digits) > digits:  # twice where 9.99 becomes 10.0
+        made = made.quantize(Decimal(1).scaleb(made.adjusted() + 1 - digits), rounding=ROUND_HALF_UP)
+    return made

@@ -15,6 +15,7 @@ from .whole_batch import ROUNDING
 
 EXPANSIONS, REFINEMENTS, HALVINGS = 30, 40, 60
 GROWTH = 4.0
+INVISIBLE = 1e-20  # of the loss: a change far below its last digit
 MARGIN = 0.1  # an interpolated step keeps this share of the interval away from its ends
 
 ARMIJO = Field(
@@ -62,6 +63,8 @@ def strong_wolfe(along: Along, start: Point, first: float, c1: float, c2: float)
 def _zoom(along: Along, start: Point, low: Point, high: Point, c1: float, c2: float) -> Point | None:
     """Between `low`, the best step so far, and `high`, a good step lies (algorithm 3.6)."""
     for _ in range(REFINEMENTS):
+        if abs(start.slope * (high.step - low.step)) <= INVISIBLE * abs(start.value):
+            break
         here = along(_between(low, high))
         if not _lower(start, here, c1) or here.value > low.value + ROUNDING * abs(low.value):
             high = here

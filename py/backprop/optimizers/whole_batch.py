@@ -11,7 +11,7 @@ from ..functions.special import Array
 from .first_order import LEARNING_RATE
 
 FlatState = dict[str, Array]
-ROUNDING = 1e-15  # a rise of the loss by a few units in its last place is rounding, not a rise
+ROUNDING = 1e-14  # a rise of the loss by this share of it is rounding of its sum, not a rise
 
 
 class Objective(Protocol):

@@ -1,0 +1,113 @@
+"""Measures start-up, size and recalculation: `python -m building.bench ROOT` in `.venv`, on a built `dist/`.
+
+Cold starts of the page (served and from a file) and of a bare page are interleaved, each in a browser of its own, so
+that whatever else the machine does falls on all alike; the table shows medians.
+"""
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, Playwright, sync_playwright
+
+from building.bench_pages import RECALCULATE, WATCH, write_bare_page
+from building.dist import measure
+from building.launching import launch
+from building.numpy_wheel import find_wheel
+from building.project import Project, say
+from building.serve import Server
+
+RUNS = 5
+EDITS = 40
+LONGEST_MS = 60_000
+FIELD = "optimizer.learning_rate"
+
+READY_HTTP = 0.5
+READY_FILE = 0.6
+"""Bounds on the time to Python ready, as parts of the bare page's."""
+WIRE_BYTES = 8_000_000
+RECALCULATION_MS = 50
+
+Times = dict[str, float]
+
+
+def cold_start(playwright: Playwright, address: str, *, bare: bool) -> Times:
+    """Times in milliseconds from navigation of one start in a new browser."""
+    browser = launch(playwright, "chromium")
+    page = browser.new_page()
+    if not bare:
+        page.add_init_script(WATCH)
+    page.goto(address, wait_until="commit")
+    if not bare:
+        page.locator(f'[data-field="{FIELD}"]').fill("0.51")  # Something must be asked for a live result.
+    last = "ready" if bare else "live"
+    page.wait_for_function(f"() => globalThis.benchTimes?.{last}", timeout=LONGEST_MS)
+    times: Times = page.evaluate("benchTimes")
+    browser.close()
+    return times
+
+
+def recalculation(playwright: Playwright, address: str) -> float:
+    """Median milliseconds from an edit to its painted result."""
+    browser = launch(playwright, "chromium")
+    page: Page = browser.new_page()
+    page.goto(address)
+    page.locator("html[data-engine=ready]").wait_for(state="attached", timeout=LONGEST_MS)
+    texts = [f"0.{500 + k}" for k in range(EDITS)]
+    times: list[float] = page.evaluate(RECALCULATE, [FIELD, texts])
+    browser.close()
+    return statistics.median(times[5:])  # The first few warm it up.
+
+
+def run_bench(project: Project) -> bool:
+    """Measures, prints the table and tells whether every bound is kept."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        Server(project.dist) as ours,
+        Server(Path(folder)) as bare,
+    ):
+        write_bare_page(project, find_wheel(project), Path(folder))
+        places = {
+            "bare page, http": (bare.address, True),
+            "page, http": (ours.address, False),
+            "page, file": ((project.dist / "index.html").as_uri(), False),
+        }
+        starts: dict[str, list[Times]] = {name: [] for name in places}
+        for k in range(RUNS):
+            say(f"Cold starts, round {k + 1} of {RUNS}")
+            for name, (address, is_bare) in places.items():
+                starts[name].append(cold_start(playwright, address, bare=is_bare))
+        say("Recalculations")
+        edit = recalculation(playwright, ours.address)
+    return report({name: medians(times) for name, times in starts.items()}, edit, measure(project.dist).wire)
+
+
+def medians(starts: list[Times]) -> Times:
+    """The median of each time."""
+    return {key: statistics.median(times[key] for times in starts) for key in starts[0]}
+
+
+def report(starts: dict[str, Times], edit: float, wire: int) -> bool:
+    """Prints the table; tells whether every bound is kept."""
+    bare = starts["bare page, http"]["ready"]
+    say(f"\nMedians of {RUNS} cold starts, milliseconds from navigation")
+    say(f"{'':18}{'first result':>14}{'Python ready':>14}{'live result':>13}{'ready / bare':>14}")
+    for name, times in starts.items():
+        cells = [f"{times[key]:.0f}" if key in times else "–" for key in ("result", "ready", "live")]
+        say(f"{name:18}{cells[0]:>14}{cells[1]:>14}{cells[2]:>13}{times['ready'] / bare:>14.2f}")
+    bounds = [
+        ("Python ready over http, part of the bare page's", starts["page, http"]["ready"] / bare, READY_HTTP),
+        ("Python ready from a file, part of the bare page's", starts["page, file"]["ready"] / bare, READY_FILE),
+        ("dist/ over a wire that gzips, MB", wire / 1e6, WIRE_BYTES / 1e6),
+        ("an edit of the 2-2-1 to its painted result, ms", edit, RECALCULATION_MS),
+    ]
+    say("")
+    for name, value, bound in bounds:
+        say(f"{name:52}{value:8.2f}  bound {bound:g}: {'kept' if value <= bound else 'MISSED'}")
+    return all(value <= bound for _, value, bound in bounds)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if run_bench(Project(Path(sys.argv[1]))) else 1)

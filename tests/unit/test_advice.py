@@ -1,0 +1,47 @@
+"""Specs that can be computed but probably do not mean what was meant get a note."""
+
+from typing import Any
+
+import pytest
+from small import SMALL, chain, put, small
+
+import backprop
+
+NOTES: list[tuple[str, Any, str]] = [
+    ("a subnormal weight", put(SMALL, "network.layers.0.W.0.0", 5e-324),
+     "A weight of layer 1 is subnormal: it holds fewer digits than other numbers."),
+    ("softmax of one unit", chain(2, 1, activation="softmax"),
+     "A softmax of one unit is always 1: use sigmoid with binary cross-entropy, or two outputs."),
+    ("a target beyond sigmoid", put(SMALL, "data.Y.0.0", 2),
+     "A target is 2, which sigmoid can't reach: its values lie between 0 and 1."),
+    ("a target below ReLU", {**chain(2, 1, activation="relu"), "data": {"X": [[1, 2]], "Y": [[-1]]}},
+     "A target is -1, which ReLU can't reach: its values lie above 0."),
+    ("targets that are no classes",
+     {**chain(2, 2, activation="softmax", loss={"name": "categorical_cross_entropy"}),
+      "data": {"X": [[1, 2]], "Y": [[0.5, 0.25]]}},
+     "The targets of sample 1 sum to 0.75, not to 1, as class probabilities do."),
+    ("all weights alike", chain(2, 2, 1, init={"name": "constant", "value": 0.5}),
+     "The units of layer 1 start alike and stay alike: equal weights get equal gradients. "
+     "Draw the weights at random to break the symmetry."),
+    ("sequential updates", small(conventions={"update_order": "sequential"}),
+     "Sequential updates: each δ below the output is computed through weights that were already updated. "
+     "This is not gradient descent."),
+    ("frozen biases", small(conventions={"bias": "frozen"}),
+     "Biases are fixed: their gradients are shown, their updates are 0."),
+    ("rounding carried", small(conventions={"rounding": {"digits": 4, "carry": True}}),
+     "Every line of arithmetic goes on with rounded numbers, as by hand; the gradient check does not."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("spec", "note"), [row[1:] for row in NOTES], ids=[row[0] for row in NOTES])
+def test_a_note_says_it(spec: Any, note: str) -> None:
+    assert note in backprop.run(spec)["notes"]
+
+
+def test_an_everyday_spec_gets_no_note() -> None:
+    assert backprop.run(SMALL)["notes"] == []
+
+
+def test_units_that_start_alike_stay_alike() -> None:
+    made = backprop.run({**chain(2, 2, 1, init={"name": "constant", "value": 0.5}), "training": {"epochs": 20}})
+    assert made["parameters"][0]["W"][0] == made["parameters"][0]["W"][1]

@@ -1,0 +1,119 @@
+"""The door for text: every request is answered with JSON, and a refusal is an answer too."""
+
+import json
+from typing import Any
+
+import pytest
+from small import SMALL, chain, put, small
+
+import backprop
+from backprop.bridge import METHODS, handle
+from backprop.examples import DEFAULT, EXAMPLES
+
+
+def ask(method: str, **params: Any) -> Any:
+    return json.loads(handle(method, json.dumps(params)))
+
+
+def error_of(method: str, text: str) -> Any:
+    answer = handle(method, text)
+    assert answer.startswith('{"error":'), answer
+    return json.loads(answer)["error"]
+
+
+def test_run_answers_with_the_result_document() -> None:
+    assert ask("run", spec=SMALL) == backprop.run(SMALL)
+    assert ask("run", spec_text=json.dumps(SMALL)) == backprop.run(SMALL)
+
+
+def test_run_answers_with_the_worked_lines_when_asked() -> None:
+    answer = ask("run", spec=SMALL, worked=True)
+    lines = answer.pop("worked")
+    assert answer == backprop.run(SMALL)
+    assert lines == ask("worked", spec=SMALL, format="lines")["lines"]
+    assert set(lines[0]) == {
+        "quantity", "phase", "layer", "sample", "name", "symbol", "formula", "numbers", "value", "from", "note",
+    }  # fmt: skip
+
+
+def test_too_many_lines_are_counted_instead() -> None:
+    answer = ask("run", spec=chain(30, 40, 10), worked=True)
+    assert "worked" not in answer
+    assert answer["worked_omitted"] > 3000
+    some = ask("worked", spec=chain(30, 40, 10), quantities=["layers[0].z[0][3]", "loss"])["lines"]
+    assert [line["quantity"] for line in some] == ["layers[0].z[0][3]", "loss"]
+
+
+def test_steps_may_be_kept() -> None:
+    answer = ask("run", spec=put(SMALL, "training.epochs", 4), keep_steps=2)
+    assert [step["step"] for step in answer["steps"]] == [1, 2, 4]
+
+
+def test_check_answers_for_every_parameter() -> None:
+    answer = ask("check", spec=SMALL)
+    assert (answer["schema"], answer["passed"], answer["notes"]) == (1, True, [])
+    assert answer["error"] <= answer["bound"]
+    assert len(answer["parameters"]) == 9
+    for entry in answer["parameters"]:
+        assert entry["analytic"] == pytest.approx(entry["complex_step"], rel=1e-11)
+        assert entry["analytic"] == pytest.approx(entry["autodiff"], rel=1e-11)
+        assert entry["analytic"] == pytest.approx(entry["central_difference"], rel=1e-4)
+        assert entry["relative_error"] <= 1e-11
+
+
+def test_worked_answers_in_text() -> None:
+    for form in ("text", "markdown", "latex", "html"):
+        assert "0.4986" in ask("worked", spec=SMALL, format=form, digits=4)["text"]
+
+
+def test_examples_and_options_answer() -> None:
+    examples = ask("examples")
+    assert [example["name"] for example in examples["examples"]] == list(EXAMPLES)
+    assert DEFAULT in EXAMPLES
+    assert ask("options")["schema"] == 1
+    assert set(METHODS) == {"run", "check", "worked", "hessian", "tape", "examples", "options"}
+
+
+REFUSALS: list[tuple[str, str, str, str | None, str]] = [
+    ("an unknown method", "train", "{}", None, "There is no method “train”."),
+    ("no JSON", "run", "{", None, "It is not JSON: expecting property name"),
+    ("a list", "run", "[]", "", "Request: “[]” is not allowed."),
+    ("no spec", "run", "{}", "", "Spec: “null” is not allowed."),
+    ("a bad spec", "run", json.dumps({"spec": put(SMALL, "network.layers.0.W.0.1", "x")}),
+     "network.layers[0].W[0][1]", "w(x2→h1): “x” is not allowed."),
+    ("a bad text", "run", json.dumps({"spec_text": '{"a": 1, "a": 2}'}), None, "The key “a” stands twice"),
+    ("NaN in a text", "run", json.dumps({"spec_text": "[NaN]"}), None, "NaN is not a number that JSON allows."),
+    ("a deep text", "run", json.dumps({"spec_text": "[" * 5000}), None, "It is nested more than 20 levels deep."),
+    ("1e400 in a text", "run", json.dumps({"spec_text": '{"schema": 1e400}'}), None, "The number 1e400 is too large."),
+    ("a newer version", "run", json.dumps({"spec_text": '{"schema": 2}'}), "schema", "Schema version: “2”"),
+    ("__proto__", "run", json.dumps({"spec_text": '{"__proto__": {"x": 1}}'}), "network", "Network: “null”"),
+    ("no number of steps", "run", json.dumps({"spec": SMALL, "keep_steps": 0}), "keep_steps", "Steps kept whole: “0”"),
+    ("a flag of 1", "run", json.dumps({"spec": SMALL, "worked": 1}), "worked", "Worked arithmetic: “1”"),
+    ("an unknown format", "worked", json.dumps({"spec": SMALL, "format": "pdf"}), "format", "Format: “pdf”"),
+    ("1 digit", "worked", json.dumps({"spec": SMALL, "format": "text", "digits": 1}), "digits", "Digits shown: “1”"),
+    ("a quantity that is none", "worked", json.dumps({"spec": SMALL, "quantities": ["x"]}), "quantities",
+     "There is no worked line for “x”."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "text", "field", "message"), [row[1:] for row in REFUSALS], ids=[row[0] for row in REFUSALS]
+)
+def test_a_refusal_is_an_answer(method: str, text: str, field: str | None, message: str) -> None:
+    error = error_of(method, text)
+    assert error["field"] == field
+    assert error["message"].startswith(message), error
+
+
+def test_lack_of_memory_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(spec: Any) -> Any:
+        raise MemoryError
+
+    monkeypatch.setattr("backprop.document.run", run)
+    error = error_of("run", json.dumps({"spec": SMALL}))
+    assert error == {"field": None, "message": "This network needs more memory than there is."}
+
+
+def test_the_same_request_gets_the_same_bytes() -> None:
+    text = json.dumps({"spec": small(init={"seed": 3}), "worked": True})
+    assert handle("run", text) == handle("run", text)

@@ -1,0 +1,189 @@
+"""The command line: answers on standard output or in a file, faults on standard error with exit code 2."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small import SMALL, chain, put, small
+
+import backprop
+from backprop.cli import main
+from backprop.examples import EXAMPLES, example_spec
+from backprop.options import options
+
+
+def call(*arguments: str) -> int:
+    """The exit code, whichever way the program ends."""
+    try:
+        return main(arguments)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+
+
+def stdin(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8"))
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> str:
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(SMALL), encoding="utf-8")
+    return str(path)
+
+
+def test_run_writes_the_result_document(spec: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert call("run", spec) == 0
+    out, err = capfdbinary.readouterr()
+    assert err == b""
+    assert json.loads(out) == backprop.run(SMALL)
+
+
+def test_a_spec_comes_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    stdin(monkeypatch, b"\xef\xbb\xbf" + json.dumps(small(title="ŷ")).encode())
+    assert call("run", "-") == 0
+    assert json.loads(capfdbinary.readouterr().out)["spec"]["title"] == "ŷ"
+
+
+def test_the_answer_goes_to_a_file(spec: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    made = tmp_path / "result.json"
+    assert call("run", spec, "-o", str(made)) == 0
+    assert capfdbinary.readouterr() == (b"", b"")
+    assert json.loads(made.read_text("utf-8")) == backprop.run(SMALL)
+
+
+def test_steps_may_be_kept(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(put(SMALL, "training.epochs", 5)), encoding="utf-8")
+    assert call("run", str(path), "--keep-steps", "3") == 0
+    assert [step["step"] for step in json.loads(capfdbinary.readouterr().out)["steps"]] == [1, 2, 3, 5]
+
+
+FAULTS: list[tuple[str, bytes, str]] = [
+    ("a bad number", json.dumps(put(SMALL, "optimizer.learning_rate", "0.1")).encode(),
+     "optimizer.learning_rate: Learning rate η: “0.1” is not allowed. Allowed: a number from 0 to 1000. "
+     "Write the number without quotes.\n"),
+    ("no JSON", b"{", "spec: It is not JSON: expecting property name enclosed in double quotes at line 1, column 2.\n"),
+    ("no UTF-8", b"\xff\xfe{}", "spec: The file is not UTF-8 text.\n"),
+    ("nothing", b"", "spec: It is not JSON: expecting value at line 1, column 1.\n"),
+    ("NaN", b'{"optimizer": {"learning_rate": NaN}}', "spec: NaN is not a number that JSON allows.\n"),
+    ("1e400", b'{"optimizer": {"learning_rate": 1e400}}', "spec: The number 1e400 is too large.\n"),
+    ("a key twice", b'{"title": "a", "title": "b"}', "spec: The key “title” stands twice in one object.\n"),
+    ("5000 brackets", b"[" * 5000, "spec: It is nested more than 20 levels deep.\n"),
+    ("half a character", json.dumps(small(title="\ud800")).encode(),
+     "title: Title: “<U+D800>” is not allowed. Allowed: text of at most 64 characters.\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "message"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS])
+@pytest.mark.parametrize("command", ["run", "check", "worked"])
+def test_a_bad_spec_is_said_on_standard_error_and_ends_with_two(
+    command: str, content: bytes, message: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(content)
+    assert call(command, str(path)) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err == message
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    missing = str(tmp_path / "missing.json")
+    assert call("run", missing) == 2
+    assert capfd.readouterr().err == f"{missing}: No such file or directory\n"
+    assert call("run", str(tmp_path)) == 2
+    assert capfd.readouterr().err == f"{tmp_path}: Is a directory\n"
+
+
+def test_an_output_that_cannot_be_written_is_said(spec: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    nowhere = str(tmp_path / "no" / "where.json")
+    assert call("run", spec, "-o", nowhere) == 2
+    assert capfd.readouterr() == ("", f"{nowhere}: No such file or directory\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--keep-steps", "0"), "keep_steps: Steps kept whole: “0” is not allowed. Allowed: a whole number from 1 to "
+         "1000. Too small: the smallest is 1.\n"),
+        (("--keep-steps", "1,5"), "keep_steps: Steps kept whole: “1,5” is not allowed. Allowed: a whole number from 1 "
+         "to 1000. Write the digits without spaces or separators.\n"),
+    ],
+)  # fmt: skip
+def test_a_bad_option_is_refused_like_a_field(
+    spec: str, arguments: tuple[str, ...], message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert call("run", spec, *arguments) == 2
+    assert capfd.readouterr() == ("", message)
+
+
+def test_unknown_calls_end_with_two(capfd: pytest.CaptureFixture[str]) -> None:
+    for arguments in ((), ("train",), ("run",), ("worked", "x", "--format", "pdf")):
+        assert call(*arguments) == 2
+        assert "usage: backprop" in capfd.readouterr().err
+
+
+def test_check_passes_with_zero_and_tells_every_parameter(spec: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert call("check", spec) == 0
+    found = json.loads(capfdbinary.readouterr().out)
+    assert found["passed"] is True
+    assert len(found["parameters"]) == 9
+
+
+def test_check_fails_with_one_when_a_gradient_is_wrong(
+    spec: str, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    from backprop.layers import Dense
+
+    right = Dense.gradients
+    monkeypatch.setattr(Dense, "gradients", lambda *a: {name: 2 * g for name, g in right(*a).items()})
+    assert call("check", spec) == 1
+    found = json.loads(capfdbinary.readouterr().out)
+    assert found["passed"] is False
+    assert found["error"] > found["bound"]
+
+
+def test_worked_writes_the_arithmetic_in_each_format(spec: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    starts = {"text": "Forward pass\n  z(h1) = ", "markdown": "## Forward pass\n", "latex": r"\section*{Forward pass}",
+              "html": "<section><h2>Forward pass</h2>"}  # fmt: skip
+    for form, start in starts.items():
+        assert call("worked", spec, "--format", form) == 0
+        assert capfdbinary.readouterr().out.decode().startswith(start)
+    assert call("worked", spec, "--digits", "10") == 0
+    assert "0.4985628936" in capfdbinary.readouterr().out.decode()
+    assert call("worked", spec, "--digits", "18") == 2
+
+
+def test_examples_are_listed_and_given(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert call("examples") == 0
+    assert capfdbinary.readouterr().out.decode().split() == list(EXAMPLES)
+    assert call("examples", "mazur") == 0
+    assert json.loads(capfdbinary.readouterr().out) == example_spec("mazur")
+    assert call("examples", "nothing") == 2
+    assert capfdbinary.readouterr().err.decode().startswith("name: Example: “nothing” is not allowed. Allowed: one of ")
+
+
+def test_options_are_the_tables(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert call("options") == 0
+    assert json.loads(capfdbinary.readouterr().out) == json.loads(json.dumps(options()))
+
+
+def test_the_version_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    assert call("--version") == 0
+    assert capfd.readouterr().out == backprop.__version__ + "\n"
+
+
+def test_the_module_runs_as_a_program() -> None:
+    package = str(Path(backprop.__file__).parents[1])
+    bad: Any = subprocess.run(
+        [sys.executable, "-m", "backprop", "run", "-"], input=json.dumps(chain(2, 0)).encode(),
+        capture_output=True, env={"PYTHONPATH": package, "PYTHONUTF8": "1"}, check=False,
+    )  # fmt: skip
+    assert (bad.returncode, bad.stdout) == (2, b"")
+    assert bad.stderr.decode().startswith("network.layers[0].units: Units of layer 1: “0” is not allowed.")
