@@ -19,16 +19,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import numpy as np
 
 from . import document
+from .continuing import checkpoint_document
 from .functions.special import Array
 from .layers.base import Mode, Parameters, expand
 from .learn import worked
 from .learn.display import display
+from .learn.markup import escape
 from .learn.report import FORMATS
 from .limits import DISPLAY_DIGITS
 from .network import build, build_buffers
@@ -36,7 +37,7 @@ from .oracles.check import Check, check
 from .parsing import parse
 from .passes import forward
 from .spec import Spec
-from .training import Step
+from .training import Progress, Step
 
 Json = Any
 
@@ -142,6 +143,13 @@ class StepResult:
         """The network with the weights after the step."""
         after = document.spec_document(self._spec, self._step.after, self._step.buffers_after)
         return Network.from_spec(after)
+
+    @property
+    def optimizer_state(self) -> Json:
+        """What `optimizer={"name": …, "state": …}` of the next step needs to go on from this one."""
+        progress = Progress.begin(self._spec, self._step.before)
+        progress.advance(self._spec, self._step)
+        return checkpoint_document(self._spec, progress.checkpoint(), self._step.after)
 
     @property
     def document(self) -> Json:

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from . import document
+from .curvature import curvature, curvature_document
 from .errors import SpecError
 from .examples import example_list
+from .exports import EXPORTS, export
 from .learn import worked
 from .learn.report import FORMATS
 from .limits import DISPLAY_DIGITS, KEEP_STEPS, SCHEMA, WORKED_LINES
 from .options import options
 from .oracles.check import check
 from .oracles.report import check_document
+from .oracles.tape import tape_document
 from .parsing import parse
 from .reading import Reader
 from .spec import Spec
@@ -70,10 +73,26 @@ def _worked(params: Reader) -> Any:
     return {"schema": SCHEMA, "text": FORMATS[form](spec.title, lines, digits)}
 
 
+def _export(params: Reader) -> Any:
+    spec = _spec(params)
+    return {"schema": SCHEMA, "text": export(spec, params.choice("to", "Export to", EXPORTS, None))}
+
+
+def _tape(params: Reader) -> Any:
+    return tape_document(_spec(params))
+
+
+def _hessian(params: Reader) -> Any:
+    return curvature_document(curvature(_spec(params)))
+
+
 METHODS: dict[str, Callable[[Reader], Any]] = {
     "run": _run,
     "check": _check,
     "worked": _worked,
+    "export": _export,
+    "hessian": _hessian,
+    "tape": _tape,
     "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},
     "options": lambda params: options(),
 }

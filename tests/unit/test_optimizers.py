@@ -14,7 +14,7 @@ from backprop.learn import worked
 from backprop.learn.expression import evaluate, fill, num
 from backprop.learn.report import FORMATS
 from backprop.network import build
-from backprop.optimizers import OPTIMIZERS
+from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.options import options
 from backprop.parsing import parse
 from backprop.training import Progress, train
@@ -162,6 +162,22 @@ def test_a_run_goes_on_within_an_epoch() -> None:
         losses.append(next(train(here, progress.parameters, progress)).loss)
     assert losses == whole
     assert progress.plateau.drops > 0
+
+
+def test_steps_from_python_go_on() -> None:
+    """Mini-batches in order: each call takes the batch that would have come next."""
+    optimizer: dict[str, Any] = {"name": "adam", "learning_rate": 0.05}
+    whole = backprop.run(spec_of(optimizer, epochs=2))
+    network = backprop.Network.from_spec(spec_of(optimizer))
+    losses = []
+    for _ in range(6):
+        step = backprop.step(
+            network, DATA["X"], DATA["Y"], optimizer=optimizer,
+            training={"batch_size": 2, "shuffle": True, "seed": 8},
+        )  # fmt: skip
+        network, optimizer = step.network, {**optimizer, "state": step.optimizer_state}
+        losses.append(step.loss)
+    assert losses == whole["history"]["loss"]
 
 
 def test_patience_goes_on() -> None:

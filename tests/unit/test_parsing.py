@@ -6,6 +6,7 @@ import pytest
 from small import SMALL, chain, put, refusal_of, small
 
 from backprop.errors import SpecError
+from backprop.optimizers import OPTIMIZERS
 from backprop.parsing import parse
 
 NUMBER = "a number from -1e15 to 1e15"
@@ -155,8 +156,7 @@ REFUSED: list[tuple[str, Any, str, str]] = [
     ("a Huber threshold of 0", small(loss={"name": "huber", "delta": 0}), "loss.delta",
      sentence("Huber threshold δ", "0", "a number above 0 to 1000000", "It must be above 0.")),
     ("an unknown optimizer", small(optimizer={"name": "adamx"}), "optimizer.name",
-     sentence("Optimizer", "adamx", "one of sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamax, nadam, "
-              "amsgrad, adamw, lion")),
+     sentence("Optimizer", "adamx", "one of " + ", ".join(OPTIMIZERS))),
     ("an l2 of 11", small(penalty={"l2": 11}), "penalty.l2",
      sentence("L2 penalty", "11", "a number from 0 to 10", "Too large: the largest is 10.")),
     ("biases of 1", small(penalty={"biases": 1}), "penalty.biases",

@@ -9,7 +9,7 @@ STABLE = {  # forms that keep their digits where the textbook form loses them: n
     "sigmoid": (
         "{m}.where(z >= 0, 1.0, {m}.exp(-{m}.abs(z))) / (1.0 + {m}.exp(-{m}.abs(z)))", "sigmoid(z) * sigmoid(-z)",
     ),
-    "tanh": ("{m}.tanh(z)", "1.0 / {m}.cosh(z) ** 2"),
+    "tanh": ("{m}.tanh(z)", "4.0 * sigmoid(2.0 * z) * sigmoid(-2.0 * z)"),
     "softmax": ("exp_shifted(z) / {m}.sum(exp_shifted(z), axis=1, keepdims=True)", "a * (1.0 - a)"),
     "elu": (
         "{m}.where(z > 0, z, alpha * {m}.expm1({below}))", "{m}.where(z > 0, 1.0, alpha * {m}.exp({below}))",
@@ -37,6 +37,7 @@ class Dialect:
     dot: str = "{a} @ {b}"
     transpose: str = "{x}.T"
     relu: str = "{m}.maximum({x}, 0.0)"
+    maximum: str = "{m}.maximum({x}, {y})"
     minimum: str = "{m}.minimum(z, 0.0)"
     softplus: str = "{m}.logaddexp({x}, 0.0)"
     logsumexp: str = "logsumexp({x})"
@@ -99,16 +100,21 @@ KERAS = Dialect(
     "keras", "Keras", "keras and one of its backends: jax, torch or tensorflow", "ops",
     'import math\nimport os\n\nos.environ.setdefault("JAX_ENABLE_X64", "1")  # float64 where the backend is JAX\n\n'
     'import keras\nimport numpy as np\nfrom keras import ops\n\nkeras.config.set_floatx("float64")\n',
-    array='{m}.array({x}, dtype="float64")', to_numpy="ops.convert_to_numpy({x})", dot="{m}.matmul({a}, {b})",
+    array='{m}.array({x}, dtype="float64")', to_numpy="ops.convert_to_numpy({x})",
+    # On other backends than TensorFlow some operations of Keras compute in float32, also for float64 arrays:
+    # matmul, mean, maximum, logaddexp, and tanh on JAX. The script does without them.
     transpose="{m}.transpose({x})", relu="{m}.relu({x})",
     # The torch backend's softplus turns linear at 20, which is not exact in float64.
-    softplus="{m}.logaddexp({x}, {m}.zeros_like({x}))", logsumexp="{m}.logsumexp({x}, axis=1, keepdims=True)",
-    has_mean=False,  # ops.mean computes in float32 on the JAX backend
+    softplus="-{m}.log_sigmoid(-({x}))", maximum="{m}.where({x} > {y}, {x}, {y})",
+    logsumexp="{m}.logsumexp({x}, axis=1, keepdims=True)",
+    has_mean=False,
     cdf="0.5 * (1.0 + {m}.erf(({x}) / math.sqrt(2.0)))",
     activations={
-        "sigmoid": "ops.sigmoid(z)", "tanh": "ops.tanh(z)", "relu": "ops.relu(z)", "identity": "z",
+        "sigmoid": "ops.sigmoid(z)",
+        "tanh": "ops.expm1(2.0 * ops.clip(z, -300.0, 300.0)) / (ops.expm1(2.0 * ops.clip(z, -300.0, 300.0)) + 2.0)",
+        "relu": "ops.relu(z)", "identity": "z",
         "softmax": "ops.softmax(z, axis=1)", "leaky_relu": "ops.leaky_relu(z, negative_slope=alpha)",
         "elu": "ops.elu(z, alpha=alpha)", "selu": "ops.selu(z)", "gelu": "ops.gelu(z, approximate=False)",
-        "softplus": "ops.logaddexp(z, ops.zeros_like(z))", "silu": "ops.silu(z)", "softsign": "ops.softsign(z)",
+        "softplus": "-ops.log_sigmoid(-z)", "silu": "ops.silu(z)", "softsign": "ops.softsign(z)",
     },
 )  # fmt: skip

@@ -56,7 +56,7 @@ class _Translator(ast.NodeTransformer):
         arguments = [ast.unparse(self.visit(argument)) for argument in node.args]
         if name == "max":
             zero = isinstance(node.args[0], ast.Constant)
-            code = fill(dialect.relu, x=arguments[1]) if zero else f"{dialect.module}.maximum({', '.join(arguments)})"
+            code = fill(dialect.relu, x=arguments[1]) if zero else fill(dialect.maximum, x=arguments[0], y=arguments[1])
         elif name == "Phi":
             code = fill(dialect.cdf, x=arguments[0])
         elif name == "phi":

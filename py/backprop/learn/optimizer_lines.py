@@ -76,8 +76,7 @@ def schedule_line(view: View) -> Line | None:
 
 
 def _held(view: View) -> tuple[Quantity, ...]:
-    choice = view.spec.optimizer
-    return choice.row.lines(choice.choices, choice.weight_decay)
+    return view.spec.optimizer.lines
 
 
 def _line(
@@ -85,8 +84,7 @@ def _line(
 ) -> Line:  # fmt: skip
     numbers = fill(held.formula, _numbers(of, name, index))
     formula = fill(held.formula, _symbols(of, name, index))
-    by_hand = of.view.spec.conventions.arithmetic.by_hand
-    note = None if by_hand else of.view.caution(numbers, value, _DIGITS)
+    note = of.view.caution(numbers, value, _DIGITS)
     return of.line("update", key, index, words, of.entry(name, index, base), formula, numbers, note, value=value)
 
 

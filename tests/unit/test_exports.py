@@ -1,0 +1,214 @@
+"""Exported scripts: NumPy's are run; the others compile, hold the digits, and run where the library is installed."""
+
+import ast
+import contextlib
+import importlib.util
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backprop.bridge import handle
+from backprop.cli import main
+from backprop.errors import SpecError
+from backprop.examples import EXAMPLES
+from backprop.exports import EXPORTS, export
+from backprop.functions.activations import ACTIVATIONS
+from backprop.functions.losses import LOSSES
+from backprop.optimizers.first_order import OPTIMIZERS
+from backprop.parsing import output_activations, parse
+
+HOSTILE = '\'"""\\\n\r\u2028\u202e; import os #'
+BASE: dict[str, Any] = {
+    "title": HOSTILE,
+    "network": {"n_inputs": 2, "layers": [{"units": 3, "activation": "tanh"}, {"units": 2, "activation": "sigmoid"}]},
+    "data": {"X": [[1.0, 0.5], [-0.5, 1.0], [0.2, -1.0]], "Y": [[1, 0], [0, 1], [0.2, 0.7]]},
+    "init": {"seed": 3},
+    "optimizer": {"name": "adam", "learning_rate": 0.05},
+}
+CASES: dict[str, dict[str, Any]] = {
+    **{f"example {name}": example.spec for name, example in EXAMPLES.items()},
+    **{
+        f"optimizer {name} {choice.name} {value.name}".strip(): {
+            **BASE, "optimizer": {"name": name, "learning_rate": 0.05, "weight_decay": 0.1, choice.name: value.name},
+        }
+        for name, row in OPTIMIZERS.items()
+        for choice in row.choices
+        for value in choice.values
+    },
+    **{
+        f"optimizer {name}": {**BASE, "optimizer": {"name": name, "learning_rate": 0.05}} for name in OPTIMIZERS
+    },
+    **{
+        f"loss {loss} {activation}": {
+            **BASE,
+            "network": {"n_inputs": 2, "layers": [{"units": 3, "activation": activation},
+                                                  {"units": 2, "activation": activation}]},
+            "loss": {"name": loss, "reduction": "sum" if activation == "gelu" else "mean"},
+            "data": {"X": BASE["data"]["X"], "Y": [[1, -1], [-1, 1], [1, 1]] if loss == "hinge" else [[1, 0]] * 3},
+        }
+        for loss, row in LOSSES.items()
+        for activation in output_activations(row)
+        if (loss == "half_squared_error" or activation in ("identity", "sigmoid", "softmax"))
+    },
+    "penalty": {**BASE, "penalty": {"l1": 0.1, "l2": 0.2}},
+    "penalty on biases": {**BASE, "penalty": {"l2": 0.2, "biases": True}},
+    "clipped": {**BASE, "clip": {"value": 0.02, "norm": 0.03}, "penalty": {"l1": 0.1}},
+    "shared": {**BASE, "conventions": {"bias": "shared"}},
+    "no bias": {**BASE, "conventions": {"bias": "none"}},
+    "frozen": {**BASE, "conventions": {"bias": "frozen"}, "clip": {"norm": 0.03}},
+    "sequential": {**BASE, "conventions": {"update_order": "sequential"}, "clip": {"value": 0.05}},
+    "by hand": {**BASE, "conventions": {
+        "delta_sign": "error_signal", "rounding": {"digits": 3, "kind": "decimals", "carry": True},
+    }},
+    "batch": {**BASE, "training": {"batch_size": 2, "shuffle": True}},
+    "schedule": {**BASE, "optimizer": {"name": "adam", "schedule": {"name": "warmup_cosine"}}},
+    "activation layers": {**BASE, "network": {"n_inputs": 2, "layers": [
+        {"kind": "activation", "name": "elu", "alpha": 0.5}, {"units": 2, "activation": "identity"},
+        {"kind": "activation", "name": "softmax"},
+    ]}, "loss": {"name": "categorical_cross_entropy"}},
+}  # fmt: skip
+
+
+def continued() -> dict[str, Any]:
+    result = json.loads(handle("run", json.dumps({"spec": BASE | {"training": {"epochs": 3}}})))
+    result["spec"]["optimizer"]["state"] = result["optimizer_state"]
+    return dict(result["spec"])
+
+
+CASES["continued"] = continued()
+
+
+def run_here(script: str) -> str:
+    """The script as a program of its own: nothing of this package is in its names."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(script, "exported.py", "exec"), {"__name__": "__main__"})
+    return printed.getvalue()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_numpy_script_runs_and_agrees(case: str) -> None:
+    script = export(parse(CASES[case]), "numpy")
+    assert "backprop" not in "\n".join(line for line in script.split("\n") if "import" in line)
+    import numpy as np
+
+    with np.errstate():
+        assert "All numbers agree to 1e-12." in run_here(script)
+
+
+def test_the_numpy_script_is_a_program(tmp_path: Path) -> None:
+    path = tmp_path / "step.py"
+    path.write_text(export(parse(BASE), "numpy"), encoding="utf-8")
+    made = subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True, check=True)
+    assert made.stdout.endswith("All numbers agree to 1e-12.\n") and not made.stderr
+
+
+def test_a_wrong_digit_is_found() -> None:
+    script = export(parse(EXAMPLES["mazur-2-2-2"].spec if "mazur-2-2-2" in EXAMPLES else BASE), "numpy")
+    lines = script.split("\n")
+    for start in ("learning_rate = 0.", "X = np.array([[0.0", "X = np.array([\n"):
+        changed = [line.replace("0.0", "0.00000000001", 1) if line.startswith(start) else line for line in lines]
+        if changed != lines:
+            with pytest.raises(AssertionError, match=" is not "):
+                run_here("\n".join(changed))
+            return
+    raise AssertionError("nothing was changed")
+
+
+@pytest.mark.parametrize("to", [name for name in EXPORTS if name != "numpy"])
+@pytest.mark.parametrize("case", CASES)
+def test_each_script_compiles_and_holds_the_digits(to: str, case: str) -> None:
+    spec = parse(CASES[case])
+    script = export(spec, to)
+    tree = ast.parse(script)
+    assert ast.get_docstring(tree)
+    defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    assert {"check", "data_loss"} <= defined
+    numbers = {
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, float)
+    }
+    result = json.loads(handle("run", json.dumps({"spec": without_rounding(CASES[case])})))
+    step = result["steps"][0]
+    for layer in step["layers"]:
+        for array in (layer["before"].get("W", []), layer["after"].get("W", [])):
+            for row in array:
+                assert {abs(x) for x in row} <= numbers
+    assert {abs(step["loss"]), abs(step["after"]["loss"])} <= numbers
+    calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    known = defined | {"range", "tuple", "float", "abs", "len", "sum", "super", "print", "slice"}
+    known |= {"network", "model", "DistributedDataParallel"}
+    assert calls <= known, calls - known
+
+
+def without_rounding(spec: dict[str, Any]) -> dict[str, Any]:
+    conventions = {key: value for key, value in spec.get("conventions", {}).items() if key != "rounding"}
+    return {**spec, "conventions": conventions}
+
+
+@pytest.mark.parametrize("to", EXPORTS)
+def test_the_title_is_escaped_in_its_comment(to: str) -> None:
+    script = export(parse(BASE), to)
+    (line,) = [line for line in script.splitlines() if "Title" in line]
+    assert line == f"# Title: {HOSTILE!r}"
+    assert "\u202e" not in script and "\r" not in script
+
+
+def test_pytorch_uses_its_own_optimizers_where_they_compute_the_same() -> None:
+    def script(**optimizer: Any) -> str:
+        return export(parse({**BASE, "optimizer": optimizer}), "pytorch")
+
+    assert "torch.optim.Adam(trained, lr=learning_rate, betas=(beta_1, beta_2), eps=epsilon)" in script(name="adam")
+    assert "nesterov=True" in script(name="nesterov")
+    assert "torch.optim." not in script(name="adam", epsilon_place="inside")
+    assert "torch.optim." not in script(name="lion")
+    assert "torchrun --nproc_per_node=2" in script(name="sgd") and "DistributedDataParallel(network)" in script(
+        name="sgd"
+    )
+
+
+def test_what_cannot_be_exported_is_said() -> None:
+    exploding = {**BASE, "data": {"X": [[1e15, 1e15]], "Y": [[0, 0]]}, "network": {"n_inputs": 2, "layers": [
+        {"units": 2, "activation": "identity", "W": [[1e15, 1e15]] * 2}] * 12}}  # fmt: skip
+    with pytest.raises(SpecError, match="There is nothing to export: the loss of sample 1"):
+        export(parse(exploding), "numpy")
+
+
+def test_command_line_and_bridge(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(BASE), encoding="utf-8")
+    for to in EXPORTS:
+        assert main(["export", str(path), "--to", to]) == 0
+        script = capsys.readouterr().out
+        assert script == export(parse(BASE), to)
+        assert json.loads(handle("export", json.dumps({"spec": BASE, "to": to}))) == {"schema": 1, "text": script}
+    refused = json.loads(handle("export", json.dumps({"spec": BASE, "to": "cobol"})))["error"]
+    assert refused["field"] == "to" and "one of numpy, pytorch, keras, jax" in refused["message"]
+    assert json.loads(handle("export", json.dumps({"spec": BASE})))["error"]["field"] == "to"
+
+
+LIBRARIES = {"pytorch": "torch", "jax": "jax", "keras": "keras"}
+
+
+@pytest.mark.parametrize("to", LIBRARIES)
+@pytest.mark.parametrize("case", ["example guide-2-2-1", "optimizer adam", "optimizer lion", "clipped", "sequential"])
+def test_the_script_runs_where_the_library_is_installed(to: str, case: str, tmp_path: Path) -> None:
+    if importlib.util.find_spec(LIBRARIES[to]) is None:
+        pytest.skip(f"{LIBRARIES[to]} is not installed")
+    path = tmp_path / "step.py"
+    path.write_text(export(parse(CASES[case]), to), encoding="utf-8")
+    backend = "jax" if importlib.util.find_spec("jax") else "torch"
+    made = subprocess.run(
+        [sys.executable, str(path)], capture_output=True, text=True, env={"KERAS_BACKEND": backend, **os.environ}
+    )
+    assert "All numbers agree" in made.stdout, made.stderr[-2000:]
+
+
+def test_every_activation_and_loss_is_covered() -> None:
+    assert {case.split()[2] for case in CASES if case.startswith("loss half_squared_error")} == set(ACTIVATIONS)
+    assert {case.split()[1] for case in CASES if case.startswith("loss ")} == set(LOSSES)
