@@ -28,6 +28,8 @@ export function mountCurvature(root, { onOpen, onCopy }) {
   /** @type {Model | null} */
   let last = null;
   let drawn = "";
+  /** Parameters that the cell belongs to. */
+  let of = "";
   /** @type {[number, number]} */
   let cell = [0, 0];
   root.addEventListener("toggle", () => {
@@ -52,7 +54,8 @@ export function mountCurvature(root, { onOpen, onCopy }) {
     const key = JSON.stringify([found.parameters, found.H, digits, model.step.learning_rate, found.notes]);
     if (key === drawn) return;
     drawn = key;
-    if (cell[0] >= found.H.length) cell = [0, 0];
+    if (found.parameters.join() !== of) cell = [0, 0];
+    of = found.parameters.join();
     line.textContent = found.H.length ? headline(found, digits) : "no parameter is trained";
     body.replaceChildren(...(found.H.length ? parts(found, model) : [notes(found)]));
     for (const table of body.querySelectorAll("table")) finish(table);
