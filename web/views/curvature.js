@@ -2,18 +2,14 @@
 
 import { h } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
+import { eigenvalueTable, eigenvalueText, hessianTable, WHOLE_TABLE } from "./curvature_tables.js";
 import { heatmap } from "./heatmap.js";
 import { alignColumns } from "./numbers.js";
-import { rove, tableOf } from "./table_parts.js";
-import { lowered, standing, tableSection, textOf, valueCell } from "./values.js";
+import { rove } from "./table_parts.js";
+import { lowered, standing, tableSection } from "./values.js";
 
 /** @import {CurvatureDocument, Value} from "../engine/document.js" */
 /** @import {Model} from "./model.js" */
-
-/** Above so many parameters the table holds the row that is pointed at. */
-const WHOLE_TABLE = 16;
-/** Eigenvalues listed from either end before the rest is counted only. */
-const LISTED = 20;
 
 /**
  * @param {HTMLDetailsElement} root
@@ -143,77 +139,4 @@ function figures({ eigenvalues, stable_rate: limit }, rate, digits) {
 /** @param {CurvatureDocument} found */
 function notes(found) {
   return h("ul", { class: "meaning" }, ...found.notes.map((note) => h("li", {}, note)));
-}
-
-/**
- * @param {CurvatureDocument} found @param {string[]} names @param {number} row @param {number} digits
- * @param {(text: string, format: "csv" | "tsv") => void} onCopy
- */
-function hessianTable(found, names, row, digits, onCopy) {
-  const { H, parameters } = found;
-  const whole = H.length <= WHOLE_TABLE;
-  const rowOf = (/** @type {Value[]} */ values, /** @type {number} */ i) =>
-    h(
-      "tr",
-      {},
-      h("th", { scope: "row", "data-gives": parameters[i] }, names[i]),
-      ...values.map((value, k) =>
-        valueCell(value, digits, { title: `∂²E/∂${names[whole ? i : row]}∂${names[whole ? k : i]}` }),
-      ),
-    );
-  const body = h("tbody", {}, ...H.map((values, i) => rowOf(whole ? values : [H[row][i]], i)));
-  const head = whole ? names.map((name) => [name, "", ""]) : [[`∂²E/∂${names[row]}∂`, "", ""]];
-  const title = whole ? "Hessian" : `Hessian, row of ${names[row]}`;
-  return tableSection(title, tableOf("parameter", head, [body]), "hessian-table", (format) =>
-    onCopy(matrixText(found, format), format),
-  );
-}
-
-/** @param {CurvatureDocument} found @param {number} digits */
-function eigenvalueTable({ eigenvalues, floor }, digits) {
-  const least = typeof floor === "number" ? floor : 0;
-  const kind = (/** @type {Value} */ value) =>
-    typeof value !== "number"
-      ? "not known"
-      : value > least
-        ? "curves up"
-        : value < -least
-          ? "curves down"
-          : "flat";
-  const n = eigenvalues.length;
-  const rows = eigenvalues.flatMap((value, i) => {
-    if (i === LISTED && n > 2 * LISTED)
-      return [h("tr", {}, h("td", { class: "none", colspan: 3 }, `${n - 2 * LISTED} more between these`))];
-    if (i > LISTED && i < n - LISTED) return [];
-    return [
-      h(
-        "tr",
-        {},
-        h("th", { scope: "row" }, lowered(`λ${i + 1}`)),
-        valueCell(value, digits),
-        h("td", { class: "word" }, kind(value)),
-      ),
-    ];
-  });
-  return tableOf(
-    "ascending",
-    [
-      ["eigenvalue", "", ""],
-      ["direction", "word", ""],
-    ],
-    [h("tbody", {}, ...rows)],
-  );
-}
-
-/** @param {CurvatureDocument} found @param {"csv" | "tsv"} format */
-function matrixText({ H, labels }, format) {
-  return textOf([["", ...labels], ...H.map((row, i) => [labels[i], ...row.map(fullNumber)])], format);
-}
-
-/** @param {CurvatureDocument} found @param {"csv" | "tsv"} format */
-function eigenvalueText({ eigenvalues }, format) {
-  return textOf(
-    [["", "eigenvalue"], ...eigenvalues.map((value, i) => [`${i + 1}`, fullNumber(value)])],
-    format,
-  );
 }
