@@ -17,6 +17,7 @@ import { createSession } from "./page/session.js";
 import { mountArithmetic } from "./views/arithmetic.js";
 import { mountBanners } from "./views/banners.js";
 import { mountDiagram } from "./views/diagram.js";
+import { mountDigits } from "./views/digits.js";
 import { mountInPlace } from "./views/inplace.js";
 import { mountKeys } from "./views/keys.js";
 import { mountLoss } from "./views/loss.js";
@@ -224,12 +225,8 @@ function save() {
   session.save({ ...calculation.kept, digits: look.digits });
 }
 
-const chooser = /** @type {HTMLSelectElement} */ (byId("digits"));
-const { minimum, maximum } = options.fields["display.digits"];
-for (let n = Number(minimum); n <= Number(maximum); n++) chooser.add(new Option(String(n), String(n)));
-chooser.value = String(look.digits);
-chooser.addEventListener("change", () => {
-  look.digits = Number(chooser.value);
+const updateDigits = mountDigits(options.fields["display.digits"], (digits) => {
+  look.digits = digits;
   save();
 });
 const setup = byId("setup");
@@ -242,11 +239,12 @@ if (matchMedia("(max-width: 719px)").matches)
   for (const fold of setup.querySelectorAll("details.group")) fold.removeAttribute("open");
 // A page that comes back shows what it held, whatever the browser put into its fields.
 addEventListener("pageshow", () => {
-  chooser.value = String(look.digits);
+  updateDigits(look.digits);
   refresh();
 });
 
 calculation.restore(session.kept);
+updateDigits(look.digits);
 paint();
 refresh();
 page.dataset.shown = "";

@@ -323,7 +323,9 @@ def test_what_was_typed_survives_a_reload(open_page: OpenPage, dist_http: str) -
 def test_what_was_saved_as_garbage_is_put_aside(open_page: OpenPage, dist_http: str) -> None:
     page = wait_ready(open_page(dist_http))
     page.evaluate(
-        "() => addEventListener('pagehide', () => localStorage.setItem('backprop.draft', '{\"version\": 1, \"draft\": 3'))"
+        """() => addEventListener("pagehide", () => {
+          localStorage.setItem("backprop.draft", '{"version": 1, "draft": 3');
+        })"""
     )
     page.reload()
     expect(page.locator('[data-banner="quarantine"]')).to_be_visible()
@@ -378,6 +380,7 @@ def test_an_edit_is_painted_everywhere(calculator: Calculator) -> None:
     shown = page.locator('[data-quantity="layers[0].a[0][0]"]')
     expect(page.locator('#network [data-quantity="X[0][0]"]')).to_contain_text("2")
     calculator.settled()
-    assert {float(str(number.get_attribute("data-value"))) for number in shown.all()} == {pytest.approx(a, rel=1e-12)}
+    values = [float(str(number.get_attribute("data-value"))) for number in shown.all()]
+    assert len(values) >= 2 and all(math.isclose(value, a, rel_tol=1e-12) for value in values), (values, a)
     for number in shown.all():
         expect(number).to_contain_text("0.5646")
