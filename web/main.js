@@ -13,10 +13,13 @@ import { fieldOf, nameOf, shownNames } from "./lib/quantities.js";
 import { createCalculation } from "./page/calculation.js";
 import { createCommands } from "./page/commands.js";
 import { createLook } from "./page/look.js";
+import { createOnRequest } from "./page/on_request.js";
 import { createSession } from "./page/session.js";
 import { mountArithmetic } from "./views/arithmetic.js";
 import { mountBanners } from "./views/banners.js";
+import { mountCurvature } from "./views/curvature.js";
 import { mountDiagram } from "./views/diagram.js";
+import { mountHealth } from "./views/health.js";
 import { mountInPlace } from "./views/inplace.js";
 import { mountKeys } from "./views/keys.js";
 import { mountLoss } from "./views/loss.js";
@@ -24,6 +27,7 @@ import { mountMarks } from "./views/marks.js";
 import { mountStatus } from "./views/status.js";
 import { tableText } from "./views/table_parts.js";
 import { mountTables } from "./views/tables.js";
+import { mountTape } from "./views/tape.js";
 import { mountWorked } from "./views/worked.js";
 
 /** @import {Preload} from "./engine/document.js" */
@@ -83,6 +87,8 @@ const calculation = createCalculation({
   onMore: paint,
   onRefused: refused,
 });
+const curvature = createOnRequest({ call: engine.call, method: "hessian", onMore: paint });
+const tape = createOnRequest({ call: engine.call, method: "tape", onMore: paint });
 const look = createLook({
   digits: session.kept?.digits ?? Number(options.fields["display.digits"].default),
   shown: () => calculation,
@@ -104,6 +110,8 @@ const commands = createCommands({
 const form = mountForm(byId("groups"), options, (change, key) => session.commit(change(session.draft), key));
 const loss = mountLoss(byId("loss"));
 byId("notes").append(loss.notes);
+const health = mountHealth(byId("health"), { onCopy: copyTable });
+byId("loss").append(health.verdict);
 const frame = byId("network");
 const openInPlace = mountInPlace(frame, {
   textOf: (field) => String(at(session.draft, field) ?? ""),
@@ -129,8 +137,7 @@ const views = [
   }),
   mountTables(byId("tables"), {
     onSample: look.showSample,
-    onCopy: (table, format) =>
-      commands.copy(tableText(table, format), `Table copied as ${format.toUpperCase()}`),
+    onCopy: (table, format) => copyTable(tableText(table, format), format),
   }),
   mountArithmetic(byId("arithmetic"), {
     onMove: look.move,
@@ -138,6 +145,12 @@ const views = [
     onCopyLine: commands.copyLine,
   }),
   mountWorked(/** @type {HTMLDetailsElement} */ (byId("worked")), { onCopy: commands.copyWorked }),
+  health,
+  mountTape(/** @type {HTMLDetailsElement} */ (byId("tape")), { onOpen: tape.open, onCopy: copyTable }),
+  mountCurvature(/** @type {HTMLDetailsElement} */ (byId("curvature")), {
+    onOpen: curvature.open,
+    onCopy: copyTable,
+  }),
   mountMarks(document.body, look.select),
 ];
 const status = mountStatus(byId("status"), {
@@ -196,6 +209,8 @@ function refresh() {
 /** @param {"example" | "live" | "stale" | "error"} name */
 function state(name) {
   page.dataset.result = name;
+  const shown = name === "live" || name === "example" ? calculation.result : null;
+  for (const requested of [tape, curvature]) requested.follow(shown);
   byId("stale-mark").textContent = name === "error" || name === "stale" ? "For the previous values" : "";
 }
 
@@ -215,9 +230,15 @@ function paint() {
   const { result, lineage, check } = calculation;
   const { selected, sample, digits } = look;
   const names = shownNames(result.labels);
-  const model = { result, step: result.steps[0], lineage, check, names, sample, selected, digits };
+  const asked = { curvature: curvature.requested, tape: tape.requested };
+  const model = { result, step: result.steps[0], lineage, check, names, sample, selected, digits, ...asked };
   for (const view of views) view.update(model);
   calculation.fetchLine(selected);
+}
+
+/** @param {string} text @param {"csv" | "tsv"} format */
+function copyTable(text, format) {
+  commands.copy(text, `Table copied as ${format.toUpperCase()}`);
 }
 
 function save() {

@@ -120,6 +120,7 @@
  * @property {boolean} clipped
  * @property {Value} learning_rate
  * @property {{loss: Value, prediction: Matrix}} after
+ * @property {Health} health
  */
 
 /**
@@ -214,6 +215,73 @@
  * @property {Value | null} complex_step
  * @property {Value | null} central_difference
  * @property {Value | null} relative_error
+ */
+
+// How well the gradient flows, in every step.
+
+/**
+ * @typedef {object} Health
+ * @property {LayerHealth[]} layers
+ * @property {string} verdict  A word or two: "healthy", "vanishing", "not finite" …
+ * @property {string} advice
+ * @property {Origin | null} [origin]  Where a number is not finite.
+ */
+
+/**
+ * One layer's facts; null where it has no such thing.
+ * @typedef {object} LayerHealth
+ * @property {Value | null} gradient_norm
+ * @property {Value | null} weight_norm
+ * @property {Value | null} saturated  Share of outputs at an end of the activation's range.
+ * @property {Value | null} dead  Share of units with slope 0 for every sample.
+ * @property {Value | null} update_ratio
+ */
+
+/**
+ * The first number that is not finite: what made it, from what, and how to do without it.
+ * @typedef {object} Origin
+ * @property {string} quantity
+ * @property {Value} value
+ * @property {string} operation
+ * @property {{quantity: string, value: Value}[]} inputs
+ * @property {string} stable_form
+ */
+
+// Second order and automatic differentiation, on request.
+
+/**
+ * @typedef {object} CurvatureDocument
+ * @property {1} schema
+ * @property {string[]} parameters  Paths of the numbers that the rows stand for.
+ * @property {string[]} labels
+ * @property {Matrix} H  ∂²E by each two parameters.
+ * @property {Vector} gradient
+ * @property {Vector} eigenvalues  Ascending.
+ * @property {Value} floor  Eigenvalues smaller than this cannot be told from 0.
+ * @property {Value} asymmetry
+ * @property {Value | null} stable_rate  2/λmax; null without upward curvature.
+ * @property {string[]} notes
+ */
+
+/**
+ * @typedef {object} TapeDocument
+ * @property {1} schema
+ * @property {TapeNode[]} nodes  Parents before children, the loss last; `id` is the place in this list.
+ * @property {{quantity: string, label: string, analytic: Value, autodiff: Value}[]} agreement
+ * @property {string[]} notes
+ */
+
+/**
+ * @typedef {object} TapeNode
+ * @property {number} id
+ * @property {string} operation
+ * @property {string} label
+ * @property {string} formula  Empty for what is given.
+ * @property {Value} value
+ * @property {Value} adjoint  ∂E by this node.
+ * @property {number[]} parents
+ * @property {Vector} partials  ∂ this node by each parent.
+ * @property {string | null} quantity  Its path in the step.
  */
 
 // What may be asked.

@@ -1,6 +1,7 @@
 /** The numbers of a step by their paths: what each is called, which accent it wears, what it was made from and goes into. */
 
 import { unitName } from "./format.js";
+import { healthWords } from "./health_words.js";
 import { keysOf } from "./paths.js";
 
 /** @import {Labels, Result, WorkedLine} from "../engine/document.js" */
@@ -11,9 +12,9 @@ import { keysOf } from "./paths.js";
  * @returns {Accent}
  */
 export function accentOf(path) {
-  if (/^(X|Y|learning_rate)\b|\.before\./.test(path)) return "given";
-  if (/\.(updates|after)\.|^after\./.test(path)) return "update";
-  if (/\.(delta|da|slope|gradients|data_gradients)\b|^input_gradients|^gradient_norm/.test(path))
+  if (/^(X|Y|learning_rate)\b|\.before\.|weight_norm$/.test(path)) return "given";
+  if (/\.(updates|after)\.|^after\.|update_ratio$/.test(path)) return "update";
+  if (/\.(delta|da|slope|gradients|data_gradients)\b|^input_gradients|gradient_norm$|\.dead$/.test(path))
     return "backward";
   return "forward";
 }
@@ -71,7 +72,7 @@ export function nameOf(path, names) {
     learning_rate: "learning rate η",
     gradient_norm: "norm of the gradient",
   };
-  return plain[/** @type {keyof typeof plain} */ (head)] ?? path;
+  return plain[/** @type {keyof typeof plain} */ (head)] ?? healthWords(path)?.name ?? path;
 }
 
 /**

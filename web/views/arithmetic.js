@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
+import { healthWords } from "../lib/health_words.js";
 import { formula } from "../lib/mathml.js";
 import { at } from "../lib/paths.js";
 import { accentOf, nameOf } from "../lib/quantities.js";
@@ -103,7 +104,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
             { class: "hint" },
             accent === "given"
               ? "Given in the set-up; type on it in the diagram to change it."
-              : "Its line of arithmetic is being fetched.",
+              : (healthWords(path)?.meaning ?? "Its line of arithmetic is being fetched."),
           ),
       h(
         "p",
