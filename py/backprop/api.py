@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -30,6 +29,7 @@ from .functions.special import Array
 from .layers.base import Mode, Parameters, expand
 from .learn import worked
 from .learn.display import display
+from .learn.markup import escape
 from .learn.report import FORMATS
 from .limits import DISPLAY_DIGITS
 from .network import build, build_buffers

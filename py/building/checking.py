@@ -22,7 +22,7 @@ def run_checks(project: Project) -> int:
     checks = {
         "ruff (mistakes)": (project.root, [python, "-m", "ruff", "check", *folders]),
         "ruff (format)": (project.root, [python, "-m", "ruff", "format", "--check", *folders]),
-        "mypy --strict": (project.root, [python, "-m", "mypy", "--strict", "-p", "backprop", "-p", "building"]),
+        "mypy (strict, by pyproject.toml)": (project.root, [python, "-m", "mypy", "-p", "backprop", "-p", "building"]),
         "tsc, the page": (project.web, [f"{NODE_PROGRAMS}/tsc", "-p", "tsconfig.json"]),
         "tsc, the worker": (project.web, [f"{NODE_PROGRAMS}/tsc", "-p", "tsconfig.worker.json"]),
         "Biome": (project.web, [f"{NODE_PROGRAMS}/biome", "check", "--error-on-warnings", "."]),

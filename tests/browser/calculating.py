@@ -24,7 +24,11 @@ class Calculator:
         return self.page.locator("html").get_attribute("data-result")
 
     def load(self, example: str) -> None:
+        """Loads an example, in place of own work where that stands."""
         self.page.select_option("#example", example)
+        replace = self.page.locator('[data-banner="replace"] button', has_text="Replace")
+        if replace.count():
+            replace.click()
         self.settled()
 
     def field(self, path: str):  # type: ignore[no-untyped-def]  # a Locator

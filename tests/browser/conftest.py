@@ -1,10 +1,10 @@
 """Browsers, servers and pages for the browser tests.
 
-- `open_page(address, browser="chromium", clean=True)` opens an address in a context of its own. A clean page
+- `open_page(address, browser=None, clean=True)` opens an address in a context of its own, in Chromium or what
+  pytest's `--browser` says when the test does not. A clean page
   fails its test on any console warning or error, uncaught error, violation of the policy or request elsewhere.
 - `dist_http`, `dist_file`: the address of the built page, served and by double-click.
 - `place` opens the index.html of a folder in each of four places: Chromium and Firefox, served and by double-click.
-- `calculator`: the built page, served, in Chromium, with Python ready, booted once a session and reset for each test.
 - `wait_ready(page)`: until Python is ready.
 
 The network is cut in every browser: only this machine answers.
@@ -91,14 +91,21 @@ class Watch:
         assert elsewhere == [], "requests elsewhere"
 
 
+@pytest.fixture(scope="session")
+def default_browser(pytestconfig: pytest.Config) -> str:
+    """Where a test runs that does not say where."""
+    chosen = pytestconfig.getoption("--browser")
+    return chosen[0] if chosen else "chromium"
+
+
 @pytest.fixture
-def open_page(browsers: Callable[[str], Browser]) -> Iterator[OpenPage]:
+def open_page(browsers: Callable[[str], Browser], default_browser: str) -> Iterator[OpenPage]:
     """Opens pages in contexts of their own; clean ones are checked when the test ends."""
     pages: list[Page] = []
     watches: list[Watch] = []
 
-    def open_one(address: str, browser: str = "chromium", clean: bool = True, **options: object) -> Page:
-        page = browsers(browser).new_context(**options).new_page()  # type: ignore[arg-type]
+    def open_one(address: str, browser: str | None = None, clean: bool = True, **options: object) -> Page:
+        page = browsers(browser or default_browser).new_context(**options).new_page()  # type: ignore[arg-type]
         pages.append(page)
         if clean:
             watches.append(Watch(page, address))

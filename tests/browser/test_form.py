@@ -8,10 +8,10 @@ from conftest import wait_ready
 from playwright.sync_api import expect
 
 
-@pytest.fixture(scope="module")
-def booted(browsers, dist_http: str) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def booted(browsers, dist_http: str, request: pytest.FixtureRequest) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
     """One page with Python ready for the tests that leave nothing behind."""
-    context = browsers("chromium").new_context(viewport={"width": 1280, "height": 800})
+    context = browsers(request.param).new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     problems: list[str] = []
     page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
@@ -64,7 +64,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("path", "text", "sentence"), REFUSED)
-def test_a_bad_value_is_refused_and_the_last_good_result_stays(calculator: Calculator, path: str, text: str, sentence: str) -> None:
+def test_a_bad_value_is_refused_and_the_last_good_result_stays(
+    calculator: Calculator, path: str, text: str, sentence: str
+) -> None:
     before = calculator.value("loss")
     calculator.type(path, text)
     field = calculator.field(path)

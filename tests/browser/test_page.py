@@ -10,10 +10,10 @@ from conftest import OpenPage, wait_ready
 from playwright.sync_api import Page, expect
 
 
-@pytest.fixture(scope="module")
-def booted(browsers, dist_http: str) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def booted(browsers, dist_http: str, request: pytest.FixtureRequest) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
     """One page with Python ready for the tests that leave nothing behind."""
-    context = browsers("chromium").new_context(viewport={"width": 1280, "height": 800})
+    context = browsers(request.param).new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     problems: list[str] = []
     page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
@@ -259,7 +259,7 @@ def test_many_samples_are_shown_one_at_a_time(calculator: Calculator) -> None:
 
 
 def test_a_copied_link_opens_the_same_set_up(open_page: OpenPage, dist_http: str) -> None:
-    page = wait_ready(open_page(dist_http, permissions=["clipboard-read", "clipboard-write"]))
+    page = wait_ready(open_page(dist_http, "chromium", permissions=["clipboard-read", "clipboard-write"]))
     calculator = Calculator(page)
     calculator.load("xor")
     page.evaluate("() => { document.querySelector('#setup-files').open = true; }")
@@ -274,7 +274,15 @@ def test_a_copied_link_opens_the_same_set_up(open_page: OpenPage, dist_http: str
 
 
 @pytest.mark.parametrize(
-    "fragment", ["#spec=%%%", "#z=AAAA", "#spec=aGVsbG8", "#spec=WzFd", "#spec=" + "W1tb" * 20 + "XV1d" * 20, "#spec=" + "A" * 40_000]
+    "fragment",
+    [
+        "#spec=%%%",
+        "#z=AAAA",
+        "#spec=aGVsbG8",
+        "#spec=WzFd",
+        "#spec=" + "W1tb" * 20 + "XV1d" * 20,
+        "#spec=" + "A" * 40_000,
+    ],
 )
 def test_a_bad_link_changes_nothing_and_says_why(open_page: OpenPage, dist_http: str, fragment: str) -> None:
     page = wait_ready(open_page(dist_http + fragment))
@@ -285,7 +293,7 @@ def test_a_bad_link_changes_nothing_and_says_why(open_page: OpenPage, dist_http:
 
 
 def test_the_worked_arithmetic_unfolds_and_is_copied(open_page: OpenPage, dist_http: str) -> None:
-    page = wait_ready(open_page(dist_http, permissions=["clipboard-read", "clipboard-write"]))
+    page = wait_ready(open_page(dist_http, "chromium", permissions=["clipboard-read", "clipboard-write"]))
     page.locator("#worked summary").click()
     expect(page.locator("#worked ol li")).to_have_count(47)
     page.locator('#worked [data-format="markdown"]').click()
@@ -294,7 +302,7 @@ def test_the_worked_arithmetic_unfolds_and_is_copied(open_page: OpenPage, dist_h
 
 
 def test_a_table_is_copied_with_full_precision(open_page: OpenPage, dist_http: str) -> None:
-    page = wait_ready(open_page(dist_http, permissions=["clipboard-read", "clipboard-write"]))
+    page = wait_ready(open_page(dist_http, "chromium", permissions=["clipboard-read", "clipboard-write"]))
     page.locator(".table-section:has(#parameters-table) button", has_text="CSV").click()
     expect(page.locator("#announce")).to_have_text("Table copied as CSV")
     rows = page.evaluate("() => navigator.clipboard.readText()").splitlines()
@@ -314,14 +322,16 @@ def test_what_was_typed_survives_a_reload(open_page: OpenPage, dist_http: str) -
 
 def test_what_was_saved_as_garbage_is_put_aside(open_page: OpenPage, dist_http: str) -> None:
     page = wait_ready(open_page(dist_http))
-    page.evaluate("() => addEventListener('pagehide', () => localStorage.setItem('backprop.draft', '{\"version\": 1, \"draft\": 3'))")
+    page.evaluate(
+        "() => addEventListener('pagehide', () => localStorage.setItem('backprop.draft', '{\"version\": 1, \"draft\": 3'))"
+    )
     page.reload()
     expect(page.locator('[data-banner="quarantine"]')).to_be_visible()
     assert Calculator(page).value("loss") == pytest.approx(1.0326374700036243e-06, rel=1e-12)
 
 
 def test_the_saved_result_is_the_result_document(open_page: OpenPage, dist_http: str) -> None:
-    page = wait_ready(open_page(dist_http))
+    page = wait_ready(open_page(dist_http, "chromium"))  # Firefox under automation has no downloads.
     page.evaluate("() => { document.querySelector('#setup-files').open = true; }")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save result").click()
@@ -334,7 +344,7 @@ def test_the_saved_result_is_the_result_document(open_page: OpenPage, dist_http:
 def test_axe_finds_nothing(open_page: OpenPage, dist_http: str, width: int, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = wait_ready(open_page(dist_http, viewport={"width": width, "height": 800}, color_scheme=scheme))
+    page = wait_ready(open_page(dist_http, "chromium", viewport={"width": width, "height": 800}, color_scheme=scheme))
     page.locator("#worked summary").click()
     page.evaluate("() => document.querySelectorAll('#setup details').forEach((d) => (d.open = true))")
     Calculator(page).type("optimizer.learning_rate", "x")
@@ -359,21 +369,15 @@ def test_the_first_screen_holds_what_matters(open_page: OpenPage, dist_http: str
         assert box and box["y"] >= 0 and box["y"] + box["height"] <= 800, (selector, box)
 
 
-def test_a_recalculation_is_painted_within_50_ms(calculator: Calculator) -> None:
-    took = calculator.page.evaluate(
-        """async () => {
-          const field = document.querySelector('[data-field="data.X[0][0]"]');
-          const times = [];
-          for (let i = 0; i < 15; i++) {
-            const begun = performance.now();
-            field.value = String(0.3 + i / 100);
-            field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-            while (document.documentElement.dataset.result !== "live") await new Promise((r) => setTimeout(r, 0));
-            await new Promise(requestAnimationFrame);
-            times.push(performance.now() - begun);
-            await new Promise((r) => setTimeout(r, 60));
-          }
-          return times.sort((a, b) => a - b)[7];
-        }"""
-    )
-    assert took <= 50, took
+def test_an_edit_is_painted_everywhere(calculator: Calculator) -> None:
+    """How fast, the bench measures."""
+    page = calculator.page
+    calculator.type("data.X[0][0]", "2")
+    z = 0.1 + 0.15 * 2 - 0.2 * 0.7
+    a = 1 / (1 + math.exp(-z))
+    shown = page.locator('[data-quantity="layers[0].a[0][0]"]')
+    expect(page.locator('#network [data-quantity="X[0][0]"]')).to_contain_text("2")
+    calculator.settled()
+    assert {float(str(number.get_attribute("data-value"))) for number in shown.all()} == {pytest.approx(a, rel=1e-12)}
+    for number in shown.all():
+        expect(number).to_contain_text("0.5646")

@@ -222,7 +222,7 @@
  * @typedef {object} Options
  * @property {1} schema
  * @property {string} version  Of the Python package.
- * @property {{depth: number, fragment_bytes: number, file_bytes: number, parameters: number, hidden_layers: number}} limits
+ * @property {Limits} limits
  * @property {Record<string, Field>} fields  By path, with `[]` for an index.
  * @property {{kind: string, label: string, note: string}[]} layers
  * @property {ActivationOption[]} activations
@@ -231,8 +231,30 @@
  * @property {MethodOption[]} initializers
  * @property {MethodOption[]} optimizers
  * @property {{name: string, label: string, values: Choice[]}[]} conventions
- * @property {Field[]} rounding
- * @property {Record<string, string>} messages  Sentence templates by key.
+ * @property {Field[]} penalty
+ * @property {Field[]} clip
+ * @property {{digits: Field, kinds: Choice[]}} rounding
+ * @property {Messages} messages
+ */
+
+/**
+ * @typedef {object} Limits
+ * @property {number} depth  Of nested JSON.
+ * @property {number} fragment_bytes  Of a link.
+ * @property {number} file_bytes
+ * @property {number} parameters
+ * @property {number} hidden_layers
+ * @property {number} samples
+ * @property {number} text  Characters of a number.
+ * @property {number} given  Characters of it that a refusal repeats.
+ */
+
+/**
+ * Sentence templates; `{name}` is filled in.
+ * @typedef {object} Messages
+ * @property {string} refusal  With label, given and allowed.
+ * @property {Record<string, string>} hints  What follows a refusal, with value.
+ * @property {Record<string, string>} invisible  What an invisible character is called.
  */
 
 /**
@@ -278,7 +300,9 @@
  * @property {Field[]} hyperparameters
  * @property {string[]} activations  Output activations that it can go with.
  * @property {string | null} fused_with  The output activation with which δ = ŷ − y directly.
- * @property {{minimum: number | null, maximum: number | null} | null} targets
+ * @property {"sum" | "mean"} over_outputs
+ * @property {Field} target
+ * @property {number[]} target_values  The only ones allowed; empty: any within `target`.
  * @property {string} source
  * @property {string | null} note
  */
@@ -287,7 +311,8 @@
  * @typedef {object} MethodOption
  * @property {string} name
  * @property {string} label
- * @property {Formula} formula
+ * @property {{text: string} & Partial<Formula>} formula
+ * @property {boolean} [random]  An initializer that needs a seed.
  * @property {Field[]} hyperparameters
  * @property {string} source
  * @property {string | null} note

@@ -1,4 +1,7 @@
-/** Whole set-ups in and out: examples by name, links, files. What cannot be opened changes nothing and says why. */
+/**
+ * Whole set-ups in and out: examples by name, links, files. What cannot be opened changes nothing and says why; what can is
+ * offered, not forced upon own work.
+ */
 
 import { saveFile } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
@@ -13,20 +16,20 @@ import { fragmentOf, isShared, textOfFragment } from "./permalink.js";
  * @param {object} page
  * @param {Options} page.options
  * @param {Example[]} page.examples
- * @param {(draft: Draft) => void} page.load
- * @param {() => string | null} page.draftText  The present set-up as a spec's text, null while it is in error.
- * @param {() => string} page.specText  The resolved spec of the shown result.
+ * @param {(draft: Draft, what: string) => void} page.offer
+ * @param {() => void} page.wasSaved  The present set-up is in a file or a link now.
+ * @param {() => string} page.specText  Of the present set-up; while that is in error, of the shown result.
  * @param {() => string} page.resultText
  * @param {(text: string) => Promise<Spec>} page.resolve  Python's strict reading.
- * @param {(text: string, done: string) => void} page.copy
+ * @param {(text: string, done: string) => Promise<void>} page.copy
  * @param {{show(name: string, text: string): void, hide(name: string): void}} page.banners
  */
 export function createActions({
   options,
   examples,
-  load,
+  offer,
+  wasSaved,
   specText,
-  draftText,
   resultText,
   resolve,
   copy,
@@ -38,16 +41,21 @@ export function createActions({
   for (const { name, title } of examples) chooser.add(new Option(title, name));
   chooser.addEventListener("change", () => {
     const example = examples.find(({ name }) => name === chooser.value);
-    if (example) load(draftOf(example.spec, options, example.name));
+    if (!example) return;
+    const { title, name } = example;
+    chooser.value = shown;
+    offer(draftOf(example.spec, options, name), `the example “${title}”`);
   });
+  /** The value that the chooser has for the present draft. */
+  let shown = "";
 
   /** @param {string} text @param {"link" | "file"} kind */
   async function open(text, kind) {
     if (depthOf(text) > options.limits.depth)
       throw new Error(`it is nested more than ${options.limits.depth} levels deep`);
     const spec = await resolve(text);
-    load(draftOf(spec, options));
     banners.hide(kind);
+    offer(draftOf(spec, options), `the one in this ${kind}`);
   }
 
   /** @param {"link" | "file"} kind @param {unknown} error */
@@ -60,7 +68,8 @@ export function createActions({
     if (!isShared(location.hash)) return;
     const { hash } = location;
     try {
-      await open(await textOfFragment(hash, options.limits), "link");
+      const text = await textOfFragment(hash, options.limits);
+      await open(text, "link");
       globalThis.history.replaceState(null, "", location.pathname + location.search);
     } catch (error) {
       refuse("link", error);
@@ -87,8 +96,11 @@ export function createActions({
       refuse("file", error instanceof TypeError ? new Error("it is not text in UTF-8") : error);
     }
   }
-  addEventListener("dragover", (event) => event.preventDefault());
+  /** The whole page takes a file; a text that is dragged into a field is the browser's business. @param {DragEvent} event */
+  const hasFiles = (event) => Boolean(event.dataTransfer?.types.includes("Files"));
+  addEventListener("dragover", (event) => hasFiles(event) && event.preventDefault());
   addEventListener("drop", (event) => {
+    if (!hasFiles(event)) return;
     event.preventDefault();
     const files = event.dataTransfer?.files ?? [];
     if (files.length === 1) openFile(files[0]);
@@ -96,14 +108,16 @@ export function createActions({
   });
 
   byId("copy-link").addEventListener("click", async () => {
-    const fragment = await fragmentOf(draftText() ?? specText());
+    const fragment = await fragmentOf(specText());
     if (fragment.length > options.limits.fragment_bytes)
-      banners.show("link", "This set-up is too large for a link. Save it as a file.");
-    else copy(location.href.split("#")[0] + fragment, "Link copied");
+      return banners.show("link", "This set-up is too large for a link. Save it as a file.");
+    await copy(location.href.split("#")[0] + fragment, "Link copied");
+    wasSaved();
   });
-  byId("save-spec").addEventListener("click", () =>
-    saveFile(draftText() ?? specText(), "backprop-setup.json"),
-  );
+  byId("save-spec").addEventListener("click", () => {
+    saveFile(specText(), "backprop-setup.json");
+    wasSaved();
+  });
   byId("save-result").addEventListener("click", () => saveFile(resultText(), "backprop-result.json"));
 
   return {
@@ -115,7 +129,8 @@ export function createActions({
         example && JSON.stringify(draftOf(example.spec, options, example.name)) === JSON.stringify(draft);
       chooser.options[0].textContent = example ? `${example.title}, edited` : draft.title || "your own";
       chooser.options[0].hidden = Boolean(untouched);
-      chooser.value = untouched ? example.name : "";
+      shown = untouched ? example.name : "";
+      chooser.value = shown;
       note.textContent = example?.note ?? "";
     },
   };

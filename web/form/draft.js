@@ -88,7 +88,7 @@ export function draftOf(spec, options, example = null) {
   const chosen = Object.fromEntries(
     options.conventions.map(({ name, values }) => [
       name,
-      /** @type {Record<string, unknown>} */ (spec.conventions ?? {})[name] ?? values[0].name,
+      /** @type {Record<string, unknown> | undefined} */ (spec.conventions)?.[name] ?? values[0].name,
     ]),
   );
   return /** @type {any} */ ({

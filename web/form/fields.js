@@ -112,24 +112,31 @@ export function keepingFocus(root, rebuild) {
   if (caret !== null) again?.setSelectionRange(caret, caret);
 }
 
+/** So many readings stand under one grid; the rest is counted. */
+const READINGS = 2;
+
 /**
- * Marks the faulty fields, binds each to its sentence, and clears the others.
- * @param {HTMLElement} root @param {Fault[]} faults
+ * Marks the faulty fields, binds each to its sentence, and clears the others. What was accepted but looks otherwise is said too.
+ * @param {HTMLElement} root @param {Fault[]} faults @param {Fault[]} readings
  */
-export function showFaults(root, faults) {
-  for (const old of root.querySelectorAll(".fault")) old.remove();
-  for (const field of root.querySelectorAll("[aria-invalid]")) {
+export function showFaults(root, faults, readings) {
+  for (const old of root.querySelectorAll(".fault, .reading")) old.remove();
+  for (const field of root.querySelectorAll("[data-field][aria-describedby]")) {
     field.removeAttribute("aria-invalid");
     field.removeAttribute("aria-describedby");
   }
-  faults.forEach(({ field, message }, i) => {
-    const element = inputFor(root, field);
+  /** @param {string} path @param {string} id */
+  const placeFor = (path, id) => {
+    const element = inputFor(root, path);
     const place = element?.closest(".field, .grid-block, .group")?.querySelector(".faults");
-    if (!element || !place) return;
+    if (element && place) element.setAttribute("aria-describedby", id);
+    return place ? { element, place } : null;
+  };
+  faults.forEach(({ field, message }, i) => {
     const id = `fault-${i}`;
-    element.setAttribute("aria-invalid", "true");
-    element.setAttribute("aria-describedby", id);
-    place.append(
+    const found = placeFor(field, id);
+    found?.element?.setAttribute("aria-invalid", "true");
+    found?.place.append(
       h(
         "p",
         { class: "fault", id },
@@ -138,6 +145,18 @@ export function showFaults(root, faults) {
       ),
     );
   });
+  /** @type {Map<Element, number>} */
+  const counts = new Map();
+  readings.forEach(({ field, message }, i) => {
+    const id = `reading-${i}`;
+    const place = placeFor(field, id)?.place;
+    if (!place) return;
+    const count = (counts.get(place) ?? 0) + 1;
+    counts.set(place, count);
+    if (count <= READINGS) place.append(h("p", { class: "reading", id }, h("bdi", {}, message)));
+  });
+  for (const [place, count] of counts)
+    if (count > READINGS) place.append(h("p", { class: "reading" }, `And ${count - READINGS} more such.`));
 }
 
 /**

@@ -4,18 +4,22 @@
  */
 
 import { h } from "../lib/dom.js";
-import { at, withValue } from "../lib/paths.js";
+import { at, openPath, withValue } from "../lib/paths.js";
 import { dataGroup } from "./data.js";
 import { grown, named } from "./draft.js";
 import { inputFor, showFaults } from "./fields.js";
 import { fittingBlock } from "./grid.js";
 import { conventionsGroup, learningGroup } from "./learning.js";
 import { networkGroup } from "./network.js";
-import { createReader } from "./numbers.js";
+import { createReader, Refusal } from "./numbers.js";
+import { blockOf } from "./paste.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {Draft} from "./draft.js" */
 /** @import {Fault} from "./validate.js" */
+
+/** A longer text is no value that anyone meant for one field. */
+const LONGEST_VALUE = 10_000;
 
 /**
  * @param {HTMLElement} root @param {Options} options
@@ -34,6 +38,8 @@ export function mountForm(root, options, onChange) {
   let present = /** @type {Draft | null} */ (null);
   /** @type {Fault[]} */
   let faults = [];
+  /** @type {Fault[]} */
+  let readings = [];
 
   root.addEventListener("input", (event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
@@ -48,18 +54,30 @@ export function mountForm(root, options, onChange) {
 
   root.addEventListener("paste", (event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
-    if (field.dataset?.row === undefined || !present) return;
+    const path = field.dataset?.field;
+    if (!path || !present) return;
     const text = event.clipboardData?.getData("text/plain") ?? "";
     try {
-      const block = blockFor(field, text, present);
-      if (!block) return;
-      event.preventDefault();
-      structural(block);
+      const block = field.dataset.row === undefined ? null : blockFor(field, text, present);
+      const refused = block ? null : refusalOfPaste(path, text);
+      if (block || refused) event.preventDefault();
+      if (block) structural(block);
+      if (refused) refusePaste(field, refused);
     } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
       event.preventDefault();
-      refusePaste(field, /** @type {Error} */ (error).message);
+      refusePaste(field, error.message);
     }
   });
+
+  /** Why a text cannot be pasted into one field, or null. @param {string} path @param {string} text */
+  function refusalOfPaste(path, text) {
+    if (text.length <= LONGEST_VALUE) return null;
+    const field = inputFor(root, path);
+    const label = field?.getAttribute("aria-label") ?? field?.labels?.[0]?.textContent ?? "";
+    const allowed = options.fields[openPath(path)]?.allowed ?? field?.title ?? "a number";
+    return refusal(label, text, allowed, `${options.messages.hints.long} Nothing was pasted.`).message;
+  }
 
   /**
    * @param {HTMLInputElement} field @param {string} text @param {Draft} draft
@@ -95,9 +113,13 @@ export function mountForm(root, options, onChange) {
     const count = (/** @type {string} */ p) =>
       new Set(cells.filter((c) => c.dataset.part === p).map((c) => c.dataset.column)).size;
     const [m, n] = [count("0"), count("1")];
+    const first = blockOf(/^[^\r\n]*/.exec(text)?.[0] ?? "");
+    if ((first?.[0].length ?? 1) !== m + n) return null;
+    const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").length;
+    if (rows > options.limits.samples)
+      throw refusal("Data", `${rows} rows`, `at most ${options.limits.samples} rows`, "Nothing was pasted.");
     try {
-      const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").length;
-      const block = fittingBlock(text, "Data", lines, m + n, refusal);
+      const block = fittingBlock(text, "Data", rows, m + n, refusal);
       if (!block) return null;
       return (/** @type {Draft} */ draft) => ({
         ...draft,
@@ -114,15 +136,8 @@ export function mountForm(root, options, onChange) {
 
   /** @param {HTMLInputElement} field @param {string} message */
   function refusePaste(field, message) {
-    show([
-      { field: field.dataset.field ?? "", message },
-      ...faults.filter((fault) => fault.field !== field.dataset.field),
-    ]);
-  }
-
-  /** @param {Fault[]} all */
-  function show(all) {
-    showFaults(root, all);
+    const others = faults.filter((fault) => fault.field !== field.dataset.field);
+    showFaults(root, [{ field: field.dataset.field ?? "", message }, ...others], readings);
   }
 
   return {
@@ -130,6 +145,8 @@ export function mountForm(root, options, onChange) {
     update(draft) {
       present = draft;
       for (const group of groups) group.update(draft);
+      for (const line of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".summary-line")))
+        line.title = line.textContent ?? ""; // It may be cut off.
       for (const element of root.querySelectorAll("[data-field]")) {
         const field = /** @type {HTMLInputElement} */ (element);
         const value = at(draft, field.dataset.field ?? "");
@@ -138,10 +155,11 @@ export function mountForm(root, options, onChange) {
         if (value === null) field.placeholder = "drawn";
       }
     },
-    /** @param {Fault[]} all */
-    showFaults(all) {
+    /** @param {Fault[]} all @param {Fault[]} accepted  Readings in words. */
+    showFaults(all, accepted) {
       faults = all;
-      show(all);
+      readings = accepted;
+      showFaults(root, faults, readings);
     },
     /** Brings a field into view, opening what folds it away, and gives it the focus. @param {string} path */
     focus(path) {
@@ -151,7 +169,7 @@ export function mountForm(root, options, onChange) {
       if (field?.tabIndex === -1 || field?.tagName === "DIV") field?.querySelector("input")?.focus();
       else field?.focus();
     },
-    refusal,
+    refusalOfPaste,
   };
 }
 

@@ -76,7 +76,8 @@ export function grid({ rows, parts, tail }) {
  * @throws {Error} the refusal.
  */
 export function fittingBlock(text, name, rows, columns, refusal) {
-  if (isTooLong(text)) throw refusal(name, text, sizeInWords(rows, columns), "Nothing was pasted.");
+  if (isTooLong(text, rows * columns))
+    throw refusal(name, text, sizeInWords(rows, columns), "Nothing was pasted.");
   const block = blockOf(text);
   if (!block) return null;
   const { least, most } = columnsOf(block);

@@ -76,10 +76,7 @@ function penaltySummary({ penalty, clip }) {
 
 /** @param {Options} options */
 export function conventionsGroup(options) {
-  const { kinds, digits } =
-    /** @type {{digits: import("../engine/document.js").Field, kinds: import("../engine/document.js").Choice[]}} */ (
-      /** @type {unknown} */ (options.rounding)
-    );
+  const { kinds, digits } = options.rounding;
   const rounding = h(
     "div",
     { class: "rounding" },

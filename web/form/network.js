@@ -104,7 +104,7 @@ export function networkGroup(options, change) {
         ),
       );
       const note = /** @type {HTMLElement} */ (drawing.querySelector("#init-note"));
-      const formula = /** @type {any} */ (row?.formula)?.text ?? "";
+      const formula = row?.formula.text ?? "";
       note.textContent = [formula, row?.note].filter(Boolean).join(". ");
       const summary = /** @type {HTMLElement} */ (drawing.querySelector(".summary-line"));
       summary.textContent = row?.label ?? "";

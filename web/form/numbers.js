@@ -12,14 +12,12 @@ const INVISIBLE = /[\p{C}\p{Z}]/u;
 /** A refusal in the page's words. */
 export class Refusal extends Error {}
 
-/** @typedef {Options & {messages: {refusal: string, hints: Record<string, string>, invisible: Record<string, string>}}} OptionsWithMessages */
-
 /**
  * @param {Options} options
  */
 export function createReader(options) {
-  const { refusal: sentence, hints, invisible } = /** @type {OptionsWithMessages} */ (options).messages;
-  const limits = /** @type {Record<string, number>} */ (/** @type {unknown} */ (options.limits));
+  const { limits } = options;
+  const { refusal: sentence, hints, invisible } = options.messages;
 
   /** @param {string} label @param {string} given @param {string} allowed @param {string} [hint] */
   function refusal(label, given, allowed, hint = "") {
@@ -29,8 +27,9 @@ export function createReader(options) {
 
   /** @param {string} given */
   function shownText(given) {
-    const characters = [...given];
-    const cut = characters.slice(0, limits.given).join("") + (characters.length > limits.given ? "…" : "");
+    const characters = [...given.slice(0, 2 * limits.given)]; // A character is one code unit or two.
+    const isLonger = characters.length > limits.given || given.length > 2 * limits.given;
+    const cut = characters.slice(0, limits.given).join("") + (isLonger ? "…" : "");
     return [...cut].map((c) => (isInvisible(c) ? `<U+${hex(c)}>` : c)).join("");
   }
 

@@ -1,7 +1,9 @@
 /** A block of cells from a spreadsheet, pasted into a grid as a whole or not at all. */
 
-/** Texts beyond this are no block that anyone meant to paste into a form. */
+/** Texts beyond this are no block that anyone meant to paste into a form; the second figure is for each cell that is there. */
 const LONGEST = 2_000_000;
+const LONGEST_CELL = 400;
+const LONGEST_OTHER = 50_000;
 
 /**
  * The cells of a pasted text: rows by lines, columns by tabs, else semicolons, else commas, else blanks. Null when it is one
@@ -21,9 +23,9 @@ export function blockOf(text) {
   return lines.map((line) => (separator ? line.trim().split(split) : [line]).map((cell) => cell.trim()));
 }
 
-/** @param {string} text */
-export function isTooLong(text) {
-  return text.length > LONGEST;
+/** @param {string} text @param {number} cells  That it is to fill. */
+export function isTooLong(text, cells) {
+  return text.length > Math.min(LONGEST, LONGEST_OTHER + cells * LONGEST_CELL);
 }
 
 /**

@@ -9,13 +9,15 @@ const LONGEST_RESULT = 400_000;
 
 /** @import {Draft} from "./draft.js" */
 
-/** @typedef {{draft: Draft, result: string | null, digits: number}} Kept */
+/** @typedef {{draft: Draft, result: string | null, resultFor: string, digits: number}} Kept  The result with its spec's text. */
 
 /**
- * @param {{onFailed(): void, onSaved(): void}} events
+ * @param {{onFailed(): void, onSaved(): void, onElsewhere(draft: Draft): void}} events
+ *   `onFailed` once, until saving works again; `onElsewhere`: another tab has saved its draft.
  */
-export function createStorage({ onFailed, onSaved }) {
+export function createStorage({ onFailed, onSaved, onElsewhere }) {
   let timer = 0;
+  let failing = false;
   /** @type {Kept | null} */
   let waiting = null;
 
@@ -27,20 +29,42 @@ export function createStorage({ onFailed, onSaved }) {
     const result = kept.result && kept.result.length <= LONGEST_RESULT ? kept.result : null;
     try {
       localStorage.setItem(KEY, JSON.stringify({ version: VERSION, ...kept, result }));
+      failing = false;
       onSaved();
     } catch {
-      onFailed();
+      failed();
     }
   }
+
+  function failed() {
+    if (!failing) onFailed();
+    failing = true;
+  }
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key !== KEY || newValue === null) return;
+    try {
+      const kept = JSON.parse(newValue);
+      if (kept.version === VERSION && isDraft(kept.draft)) onElsewhere(kept.draft);
+    } catch {
+      // Not written by this page: the next save replaces it.
+    }
+  });
   addEventListener("pagehide", write);
   document.addEventListener("visibilitychange", () => document.hidden && write());
 
   return {
+    get isFailing() {
+      return failing;
+    },
     /** @param {Kept} kept */
     save(kept) {
       waiting = kept;
       clearTimeout(timer);
       timer = setTimeout(write, DELAY);
+    },
+    /** Leaves what waits to be saved unsaved. */
+    drop() {
+      waiting = null;
     },
     /**
      * What was kept, or null. What cannot be read is put aside, and `quarantined` is its text.
@@ -51,7 +75,7 @@ export function createStorage({ onFailed, onSaved }) {
       try {
         text = localStorage.getItem(KEY);
       } catch {
-        onFailed();
+        failed();
       }
       if (text === null) return { kept: null, quarantined: null };
       try {

@@ -5,11 +5,15 @@ import { openPath } from "../lib/paths.js";
 import { sizesOf } from "./draft.js";
 import { createReader, Refusal } from "./numbers.js";
 
-/** @import {Field, Options, Spec} from "../engine/document.js" */
+/** @import {Field, LossOption, Options, Spec} from "../engine/document.js" */
 /** @import {Cell, Draft, DraftLayer, Named} from "./draft.js" */
 
 /** @typedef {{field: string, message: string}} Fault */
-/** @typedef {{spec: Spec | null, faults: Fault[], undrawn: boolean[]}} Reading  `undrawn[i]`: layer i has cells to draw. */
+/**
+ * What was read: `readings` are texts that were accepted though they look otherwise, said in words; `undrawn[i]`: layer i has
+ * cells to draw.
+ * @typedef {{spec: Spec | null, faults: Fault[], readings: Fault[], undrawn: boolean[]}} Reading
+ */
 
 /**
  * @param {Options} options
@@ -22,6 +26,8 @@ export function createValidator(options) {
   return function read(draft) {
     /** @type {Fault[]} */
     const faults = [];
+    /** @type {Fault[]} */
+    const readings = [];
     /** @param {string} field @param {() => any} reading */
     const attempt = (field, reading) => {
       try {
@@ -33,8 +39,15 @@ export function createValidator(options) {
       }
     };
     /** @param {string} path @param {Cell} text @param {Field} [field] @param {string} [label] */
-    const number = (path, text, field = fields[openPath(path)], label = field.label) =>
-      attempt(path, () => reader.read(field, text ?? "", label));
+    const number = (path, text, field = fields[openPath(path)], label = field.label) => {
+      const value = attempt(path, () => reader.read(field, text ?? "", label));
+      if (value !== null && text?.includes("−"))
+        readings.push({
+          field: path,
+          message: `“${text.trim()}” is read as ${text.trim().replaceAll("−", "-")}.`,
+        });
+      return value;
+    };
     /** @param {string} path @param {Named} given @param {{name: string, hyperparameters: Field[]}[]} table */
     const chosen = (path, given, table) => {
       const hyper = table.find((row) => row.name === given.name)?.hyperparameters ?? [];
@@ -55,7 +68,7 @@ export function createValidator(options) {
     const sizes = sizesOf(draft);
     const kinds = network.layers.map((layer) => layer.kind);
     checkNetwork(kinds, sizes, faults, attempt);
-    if (faults.length) return { spec: null, faults, undrawn: [] };
+    if (faults.length) return { spec: null, faults, readings, undrawn: [] };
 
     const names = unitNames(sizes.nInputs, kinds, sizes.units);
     const undrawn = network.layers.map((layer, i) =>
@@ -100,11 +113,7 @@ export function createValidator(options) {
       return { ...dense, W, b: conventions.bias === "shared" ? Array(sizes.units[i]).fill(b[0]) : b };
     });
 
-    const loss =
-      /** @type {import("../engine/document.js").LossOption & {target?: Field, target_values?: number[]}} */ (
-        options.losses.find((row) => row.name === draft.loss.name)
-      );
-    const target = loss.target ?? fields["data.Y[][]"];
+    const loss = /** @type {LossOption} */ (options.losses.find((row) => row.name === draft.loss.name));
     const n_out = sizes.units[sizes.units.length - 1];
     const X = data.X.slice(0, data.rows).map((row, s) =>
       row
@@ -117,13 +126,13 @@ export function createValidator(options) {
       row.slice(0, n_out).map((cell, j) => {
         const path = `data.Y[${s}][${j}]`;
         const label = `y${j + 1} of sample ${s + 1}`;
-        const value = number(path, cell, target, label);
-        if (value !== null && loss.target_values?.length && !loss.target_values.includes(value))
+        const value = number(path, cell, loss.target, label);
+        if (value !== null && loss.target_values.length && !loss.target_values.includes(value))
           attempt(path, () => {
             throw reader.refusal(
               label,
               pythonNumber(value),
-              `${loss.target_values?.join(" or ")}, for ${loss.name}`,
+              `${loss.target_values.join(" or ")}, for ${loss.name}`,
             );
           });
         return value;
@@ -174,7 +183,7 @@ export function createValidator(options) {
           : null,
       },
     };
-    return { spec: faults.length ? null : /** @type {any} */ (spec), faults, undrawn };
+    return { spec: faults.length ? null : /** @type {any} */ (spec), faults, readings, undrawn };
   };
 
   /**

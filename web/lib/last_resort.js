@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 
 /**
- * @param {{show(name: string, text: string, more?: {label: string, action: () => void}, extra?: Node): void}} banners
+ * @param {{show(name: string, text: string, choices?: [], extra?: Node): void}} banners
  * @param {() => string} dataText  What the visitor typed.
  */
 export function guardErrors(banners, dataText) {
@@ -20,7 +20,7 @@ export function guardErrors(banners, dataText) {
     banners.show(
       "fault",
       `Something in this page failed (${String(/** @type {any} */ (error)?.message ?? error).slice(0, 200)}). Your data:`,
-      undefined,
+      [],
       box,
     );
   }

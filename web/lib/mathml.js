@@ -101,7 +101,9 @@ function caseRow([value, condition], style) {
 function number(value, path, style) {
   const text = formatNumber(value, path ? style.digits : 17);
   if (!path) return math("mn", {}, text);
-  return math("mn", { "data-quantity": path, "data-value": fullNumber(value), class: "num" }, text);
+  const shown = math("mn", { "data-quantity": path, "data-value": fullNumber(value), class: "num" }, text);
+  const gap = () => math("mspace", { width: "0.26em" });
+  return row(gap(), shown, gap());
 }
 
 /** @param {string} base @param {string | Expr | null} sub @param {Style} style */
@@ -133,7 +135,7 @@ export function formula(e, style) {
     ...pieces.map(({ sign, part, least }) =>
       math(
         "math",
-        {},
+        { displaystyle: "true" },
         row(...(sign ? [op(sign, { form: "infix" })] : []), within(part, style, least, least > 0)),
       ),
     ),

@@ -2,6 +2,9 @@
 
 import { h } from "../lib/dom.js";
 
+/** @typedef {{label: string, action: () => void, stays?: boolean}} BannerAction  Without `stays` it closes the message. */
+/** @typedef {ReturnType<typeof mountBanners>} Banners */
+
 /** @param {HTMLElement} root */
 export function mountBanners(root) {
   /** @type {Map<string, HTMLElement>} */
@@ -14,15 +17,21 @@ export function mountBanners(root) {
   }
 
   return {
-    /** @param {string} name @param {string} text @param {{label: string, action: () => void}} [more] @param {Node} [extra] */
-    show(name, text, more, extra) {
+    /** @param {string} name @param {string} text @param {BannerAction[]} [choices] @param {Node} [extra] */
+    show(name, text, choices = [], extra) {
       hide(name);
       const banner = h(
         "div",
         { class: "banner", role: "alert", "data-banner": name },
         h("bdi", {}, text),
         extra,
-        more ? h("button", { type: "button", click: more.action }, more.label) : null,
+        ...choices.map(({ label, action, stays }) => {
+          const click = () => {
+            if (!stays) hide(name);
+            action();
+          };
+          return h("button", { type: "button", click }, label);
+        }),
         h(
           "button",
           { type: "button", class: "icon", "aria-label": "Close this message", click: () => hide(name) },

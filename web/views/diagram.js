@@ -5,8 +5,10 @@ import { formatNumber, fullNumber } from "../lib/format.js";
 import { at, keysOf } from "../lib/paths.js";
 import { accentOf, nameOf } from "../lib/quantities.js";
 import { layOut, placeLabels } from "./diagram_layout.js";
+import { edgeLabel, heading, line, nearest, nodeGroup } from "./diagram_parts.js";
+import { widestNumber, widthOf } from "./text_width.js";
 
-/** @import {EdgePlace, LabelPlace, NodePlace} from "./diagram_layout.js" */
+/** @import {EdgePlace} from "./diagram_layout.js" */
 /** @import {Model} from "./model.js" */
 
 /** More digits than this do not fit on an edge; the full value is in the tables and the arithmetic. */
@@ -27,6 +29,7 @@ export function mountDiagram(root, { onSelect, onType }) {
   let built = "";
   let width = 0;
   let focusMatters = false;
+  let room = 0;
 
   new ResizeObserver(([entry]) => {
     const next = Math.round(entry.contentRect.width);
@@ -70,24 +73,23 @@ export function mountDiagram(root, { onSelect, onType }) {
     const { step, names } = model;
     const counts = names.map((row) => row.length);
     const dense = step.layers.map((layer) => Boolean(layer.before.W));
-    const plan = layOut({ counts, dense, width, focus, roomy: width > 560 });
+    const tiny = isNarrow(counts.length);
+    const w = widestNumber(digitsOf(model), tiny ? 10.5 : 12) + 6;
+    const numbers = { label: w, inNode: (/** @type {number} */ size) => widestNumber(digitsOf(model), size) };
+    const plan = layOut({ counts, dense, width, focus, roomy: width > 560, numbers });
     const nodes = plan.nodes.flat();
     const weighted = plan.edges.filter((edge) => dense[edge.layer]);
-    const tiny = isNarrow(counts.length);
-    const size = tiny ? 5.9 : 6.7;
-    const w = Math.max(5, digitsOf(model) + 5) * size + 4;
-    const both = placeLabels(weighted, nodes, w, 31);
-    const lone = both.overlap > 0 ? placeLabels(weighted, nodes, Math.min(w, 8 * size), 17) : null;
+    room = plan.room;
+    /** As wide as what stands there now; later values may be longer, but labels must not move while one types. */
+    const both = placeLabels(weighted, nodes, (edge) => labelWidth(edge, model, ["before", "gradients"]), 31);
+    const lone =
+      both.overlap > 0
+        ? placeLabels(weighted, nodes, (edge) => labelWidth(edge, model, ["before"]), 17)
+        : null;
     const placed = lone ?? both;
     const bare = placed.overlap > 30;
-    const labels = bare
-      ? placeLabels(
-          weighted.filter((edge) => touches(edge, focus)),
-          nodes,
-          w,
-          31,
-        ).labels
-      : placed.labels;
+    const own = weighted.filter((edge) => touches(edge, focus));
+    const labels = bare ? placeLabels(own, nodes, () => w, 31).labels : placed.labels;
     const withGradient = bare || !lone;
     focusMatters = bare || plan.sparse || plan.more.length > 0; // Else a click must not rebuild what was clicked.
     picture.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
@@ -133,6 +135,16 @@ export function mountDiagram(root, { onSelect, onType }) {
     first?.setAttribute("tabindex", "0");
   }
 
+  /** @param {EdgePlace} edge @param {Model} model @param {("before" | "gradients")[]} parts */
+  function labelWidth({ layer, j, k }, model, parts) {
+    const size = isNarrow(model.names.length) ? 11.5 : 13;
+    const widths = parts.map((part) => {
+      const value = model.step.layers[layer][part].W?.[j]?.[k] ?? 0;
+      return widthOf(formatNumber(value, digitsOf(model)), part === "before" ? size : size - 1);
+    });
+    return Math.max(34, ...widths) + 6;
+  }
+
   /** @param {Model} model */
   function write(model) {
     const { step, names } = model;
@@ -144,7 +156,10 @@ export function mountDiagram(root, { onSelect, onType }) {
       const text = /** @type {Element} */ (element.querySelector(".number"));
       const prefix = text.getAttribute("data-prefix") ?? "";
       const shown = prefix + formatNumber(value, digits);
-      if (text.textContent !== shown) text.textContent = shown;
+      if (text.textContent !== shown) {
+        text.textContent = shown;
+        fit(/** @type {SVGElement} */ (text));
+      }
       element.setAttribute("data-value", fullNumber(value));
       element.setAttribute("aria-label", `${nameOf(path, names)} ${formatNumber(value, digits)}`);
     }
@@ -159,6 +174,15 @@ export function mountDiagram(root, { onSelect, onType }) {
       edge.classList.toggle("negative", w < 0);
       edge.classList.toggle("zero", w === 0);
     }
+  }
+
+  /** A number too long for its node is set smaller. @param {SVGElement} text */
+  function fit(text) {
+    text.style.removeProperty("font-size");
+    if (!text.closest(".unit")) return;
+    const size = Number.parseFloat(getComputedStyle(text).fontSize);
+    const excess = widthOf(text.textContent ?? "", size) / room;
+    if (excess > 1) text.style.setProperty("font-size", `${(size / excess).toFixed(2)}px`);
   }
 
   picture.addEventListener("focusin", (event) => {
@@ -215,127 +239,4 @@ function focusOf({ selected, step }) {
 /** @param {EdgePlace} edge @param {{layer: number, unit: number}} focus */
 function touches(edge, focus) {
   return [edge.from, edge.to].some((node) => node.layer === focus.layer && node.unit === focus.unit);
-}
-
-/** @param {EdgePlace} edge @param {boolean} weighted */
-function line({ x1, y1, x2, y2, layer, j, k }, weighted) {
-  const path = weighted ? `layers[${layer}].before.W[${j}][${k}]` : null;
-  return svg("line", { class: weighted ? "edge" : "edge plain", x1, y1, x2, y2, "data-edge": path });
-}
-
-/** @param {number} x @param {number} c @param {Model} model @param {number} width */
-function heading(x, c, { step }, width) {
-  const layer = step.layers[c - 1];
-  const text = c === 0 ? "inputs" : layer.activation;
-  const anchor = width / (step.layers.length + 1) < 128 && c === 0 ? "start" : "middle";
-  return svg("text", { class: "head", x: anchor === "start" ? 2 : x, y: 14, "text-anchor": anchor }, text);
-}
-
-/** @param {NodePlace} node @param {number} c @param {Model} model */
-function nodeGroup(node, c, { step, names, sample: s }) {
-  const { x, y, r, unit: j } = node;
-  const layer = c - 1;
-  const name = names[c][j];
-  const place = { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` };
-  if (c === 0)
-    return svg(
-      "g",
-      place,
-      svg("text", { class: "name", y: -r - 11 }, name),
-      quantity(`X[${s}][${j}]`, svg("circle", { class: "node", r }), number(0, "forward")),
-    );
-  const output = layer === step.layers.length - 1;
-  const bias = step.layers[layer].before.b;
-  return svg(
-    "g",
-    place,
-    svg("circle", { class: "node", r }),
-    svg("line", { class: "divider", x1: -r * 0.62, x2: r * 0.62 }),
-    svg("text", { class: bias ? "name beside" : "name", x: bias ? -14 : 0, y: -r - 11 }, name),
-    bias
-      ? quantity(
-          `layers[${layer}].before.b[${j}]`,
-          hit(-12, -r - 19, 58, 17),
-          number(-r - 11, "given bias", "b "),
-        )
-      : null,
-    quantity(
-      `layers[${layer}].a[${s}][${j}]`,
-      hit(-r * 0.86, -r * 0.58, r * 1.72, r * 0.52),
-      number(-r * 0.31, "forward"),
-    ),
-    quantity(
-      `layers[${layer}].delta[${s}][${j}]`,
-      hit(-r * 0.9, r * 0.05, r * 1.8, r * 0.52),
-      number(r * 0.32, "backward"),
-    ),
-    output ? quantity(`Y[${s}][${j}]`, hit(-40, r + 4, 80, 17), number(r + 13, "given", "target ")) : null,
-  );
-}
-
-/** @param {LabelPlace} label @param {boolean} withGradient */
-function edgeLabel({ edge: { layer, j, k }, x, y, w, h: height }, withGradient) {
-  const half = withGradient ? 15 : height;
-  const top = withGradient ? -15.5 : -height / 2;
-  return svg(
-    "g",
-    { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, class: "edge-label" },
-    quantity(
-      `layers[${layer}].before.W[${j}][${k}]`,
-      hit(-w / 2, top, w, half),
-      number(withGradient ? -7.5 : 0, "given"),
-    ),
-    withGradient
-      ? quantity(
-          `layers[${layer}].gradients.W[${j}][${k}]`,
-          hit(-w / 2, 0.5, w, 15),
-          number(8, "backward small"),
-        )
-      : null,
-  );
-}
-
-/** @param {string} path @param {SVGElement[]} parts */
-function quantity(path, ...parts) {
-  return svg(
-    "g",
-    { class: `q ${accentOf(path)}`, role: "button", tabindex: "-1", "data-quantity": path },
-    ...parts,
-  );
-}
-
-/** @param {number} x @param {number} y @param {number} width @param {number} height */
-function hit(x, y, width, height) {
-  return svg("rect", { class: "hit", x, y, width, height, rx: 4 });
-}
-
-/** @param {number} y @param {string} kind @param {string} [prefix] */
-function number(y, kind, prefix) {
-  return svg("text", { class: `number ${kind}`, y, "data-prefix": prefix });
-}
-
-/**
- * The nearest number in the direction of an arrow key.
- * @param {SVGElement} picture @param {Element} from @param {string} key
- * @returns {SVGElement | null}
- */
-function nearest(picture, from, key) {
-  const centre = (/** @type {Element} */ element) => {
-    const box = element.getBoundingClientRect();
-    return [box.x + box.width / 2, box.y + box.height / 2];
-  };
-  const [x, y] = centre(from);
-  const along = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key] ?? [
-    0, 0,
-  ];
-  let best = null;
-  let least = Number.POSITIVE_INFINITY;
-  for (const other of picture.querySelectorAll("[data-quantity]")) {
-    if (other === from) continue;
-    const [ox, oy] = centre(other);
-    const ahead = (ox - x) * along[0] + (oy - y) * along[1];
-    const aside = Math.abs((ox - x) * along[1]) + Math.abs((oy - y) * along[0]);
-    if (ahead > 2 && ahead + aside * 2 < least) [best, least] = [other, ahead + aside * 2];
-  }
-  return /** @type {SVGElement | null} */ (best);
 }

@@ -3,7 +3,10 @@
  * none covers another or a node. Plain numbers in, plain numbers out.
  */
 
-/** @typedef {{x: number, y: number, r: number, layer: number, unit: number}} NodePlace  `layer` −1 is the inputs. */
+/**
+ * A capsule: half circles of radius `r` around `(x ± e, y)`; a circle where `e` is 0. `layer` −1 is the inputs.
+ * @typedef {{x: number, y: number, r: number, e: number, layer: number, unit: number}} NodePlace
+ */
 /** @typedef {{from: NodePlace, to: NodePlace, layer: number, j: number, k: number, x1: number, y1: number, x2: number, y2: number}} EdgePlace */
 /** @typedef {{edge: EdgePlace, x: number, y: number, w: number, h: number}} LabelPlace */
 
@@ -31,14 +34,21 @@ export function shownUnits(count, selected) {
  * @param {number} plan.width
  * @param {{layer: number, unit: number}} plan.focus  The unit that the selection belongs to.
  * @param {boolean} plan.roomy
+ * @param {{label: number, inNode: (size: number) => number}} plan.numbers  Widths of the longest usual number.
  */
-export function layOut({ counts, dense, width, focus, roomy }) {
+export function layOut({ counts, dense, width, focus, roomy, numbers }) {
   const columns = counts.length;
   const shown = counts.map((count, c) => shownUnits(count, focus.layer === c - 1 ? focus.unit : null));
   const rows = Math.max(...shown.map((units, c) => units.length + (units.length < counts[c] ? 0.6 : 0)));
   const tight = width / columns < 128;
   const crowded = rows > 4 || columns > 3;
-  const r = tight ? 26 : crowded ? (rows > 4 ? 31 : 35) : roomy ? 40 : 32;
+  const free = width / Math.max(columns - 1, 1) - numbers.label;
+  const { r, e, room } = nodeSize(
+    tight ? 26 : crowded ? (rows > 4 ? 31 : 35) : roomy ? 40 : 32,
+    tight,
+    numbers,
+    free,
+  );
   const sizes = shown.map((units, c) => units.length + (units.length < counts[c] ? 0.6 : 0));
   const closest = (/** @type {number} */ c) => 2 * r + (rows > 4 && c < columns - 1 ? 28 : 48); // Outputs have targets.
   const roomiest = rows <= 2 ? (roomy ? 152 : 172) : 2 * r + 60;
@@ -47,14 +57,14 @@ export function layOut({ counts, dense, width, focus, roomy }) {
   const top = 24;
   const foot = 26;
   const height = top + foot + Math.max(span + 2 * r + 40, 200);
-  const side = tight ? r + 4 : Math.max(r + 16, Math.min(70, width * 0.09));
+  const side = tight ? r + e + 4 : Math.max(r + e + 14, Math.min(70, width * 0.09));
   const x = (/** @type {number} */ c) =>
     columns === 1 ? width / 2 : side + (c * (width - 2 * side)) / (columns - 1);
   const middle = top + 36 + (height - top - foot - 40) / 2;
   /** @type {NodePlace[][]} */
   const nodes = shown.map((units, c) => {
     const first = middle - ((sizes[c] - 1) * gaps[c]) / 2;
-    return units.map((unit, row) => ({ x: x(c), y: first + row * gaps[c], r, layer: c - 1, unit }));
+    return units.map((unit, row) => ({ x: x(c), y: first + row * gaps[c], r, e, layer: c - 1, unit }));
   });
   const more = nodes.flatMap((column, c) => {
     const folded = counts[c] - column.length;
@@ -67,7 +77,23 @@ export function layOut({ counts, dense, width, focus, roomy }) {
   const edges = sparse
     ? all.filter((edge) => !dense[edge.layer] || isFocus(edge.from) || isFocus(edge.to))
     : all;
-  return { nodes, edges, more, width, height, r, sparse, columns: nodes.map((_, c) => x(c)) };
+  return { nodes, edges, more, width, height, r, room, sparse, columns: nodes.map((_, c) => x(c)) };
+}
+
+/**
+ * Nodes that hold two numbers, one above the other: a circle, a slightly larger one, or a capsule, never an egg.
+ * @param {number} radius @param {boolean} tight
+ * @param {{label: number, inNode: (size: number) => number}} numbers
+ * @param {number} free  Between two columns beside a label.
+ */
+function nodeSize(radius, tight, numbers, free) {
+  const size = tight ? 10 : radius < 34 ? 10.5 : 11.5;
+  /** Half the width that the lower number has. @param {number} r */
+  const half = (r) => Math.sqrt(r * r - (0.32 * r + 0.4 * size) ** 2) - 4;
+  const missing = Math.max(0, numbers.inNode(size) / 2 - half(radius));
+  if (missing <= 5 && !tight) return { r: radius + missing, e: 0, room: 2 * half(radius + missing) };
+  const e = Math.max(0, Math.min(missing, (free - 12) / 2 - radius));
+  return { r: radius, e, room: 2 * (half(radius) + e) };
 }
 
 /** @param {NodePlace[][]} nodes @param {boolean[]} dense @returns {EdgePlace[]} */
@@ -77,7 +103,8 @@ function edgesOf(nodes, dense) {
       nodes[i]
         .filter((from) => isDense || from.unit === to.unit)
         .map((from) => {
-          const [dx, dy] = [to.x - from.x, to.y - from.y];
+          const [start, end] = [from.x + from.e, to.x - to.e];
+          const [dx, dy] = [end - start, to.y - from.y];
           const length = Math.hypot(dx, dy) || 1;
           const [ux, uy] = [dx / length, dy / length];
           return {
@@ -86,9 +113,9 @@ function edgesOf(nodes, dense) {
             layer: i,
             j: to.unit,
             k: from.unit,
-            x1: from.x + ux * from.r,
+            x1: start + ux * from.r,
             y1: from.y + uy * from.r,
-            x2: to.x - ux * to.r,
+            x2: end - ux * to.r,
             y2: to.y - uy * to.r,
           };
         }),
@@ -100,10 +127,10 @@ const STOPS = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.27, 0.73, 0.22, 0.78, 
 
 /**
  * A place on its edge for each label of the given size, and how much they still overlap (0: not at all).
- * @param {EdgePlace[]} edges @param {NodePlace[]} nodes @param {number} w @param {number} h
+ * @param {EdgePlace[]} edges @param {NodePlace[]} nodes @param {(edge: EdgePlace) => number} widthOf @param {number} h
  */
-export function placeLabels(edges, nodes, w, h) {
-  const labels = edges.map((edge) => at(edge, 0.5, w, h));
+export function placeLabels(edges, nodes, widthOf, h) {
+  const labels = edges.map((edge) => at(edge, 0.5, widthOf(edge), h));
   let cost = Number.POSITIVE_INFINITY;
   for (let pass = 0; pass < 8; pass++) {
     let sum = 0;
@@ -111,7 +138,7 @@ export function placeLabels(edges, nodes, w, h) {
       let best = labels[i];
       let least = Number.POSITIVE_INFINITY;
       for (const stop of STOPS) {
-        const place = at(edge, stop, w, h);
+        const place = at(edge, stop, labels[i].w, h);
         const price = priceOf(place, labels, i, nodes, edges) + Math.abs(stop - 0.5) * 12;
         if (price < least) [best, least] = [place, price];
       }
@@ -159,7 +186,7 @@ function common(a, b, margin) {
 
 /** How deep a label reaches into a node or its name. @param {LabelPlace} label @param {NodePlace} node */
 function onNode(label, node) {
-  const dx = Math.max(0, Math.abs(label.x - node.x) - label.w / 2);
+  const dx = Math.max(0, Math.abs(label.x - node.x) - label.w / 2 - node.e);
   const dy = Math.max(0, Math.abs(label.y - node.y) - label.h / 2);
   const name = { x: node.x, y: node.y - node.r - 11, w: 72, h: 16 };
   return Math.max(0, node.r + 1 - Math.hypot(dx, dy)) + common(label, name, 1);

@@ -4,10 +4,13 @@ import { h } from "../lib/dom.js";
 
 /**
  * @param {HTMLElement} frame  Positioned; the field lies within it.
- * @param {{textOf(field: string): string, onInput(field: string, text: string): string | null}} actions
- *   `onInput` answers with the refusal, or null.
+ * @param {object} actions
+ * @param {(field: string) => string} actions.textOf
+ * @param {(field: string, text: string) => {refusal: string | null, reading: string | null}} actions.onInput
+ *   Answers with why it is refused, or with how it is read where that needs saying.
+ * @param {(field: string, text: string) => string | null} actions.refusalOfPaste
  */
-export function mountInPlace(frame, { textOf, onInput }) {
+export function mountInPlace(frame, { textOf, onInput, refusalOfPaste }) {
   const input = h("input", {
     type: "text",
     inputmode: "decimal",
@@ -25,10 +28,16 @@ export function mountInPlace(frame, { textOf, onInput }) {
   frame.append(input, fault);
 
   function send() {
-    const refusal = onInput(field, input.value);
-    fault.hidden = !refusal;
-    fault.textContent = refusal ?? "";
-    if (refusal) input.setAttribute("aria-invalid", "true");
+    const { refusal, reading } = onInput(field, input.value);
+    say(refusal ?? reading, Boolean(refusal));
+  }
+
+  /** @param {string | null} sentence @param {boolean} isRefusal */
+  function say(sentence, isRefusal) {
+    fault.hidden = !sentence;
+    fault.textContent = sentence ?? "";
+    fault.classList.toggle("is-refusal", isRefusal);
+    if (isRefusal) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
   }
 
@@ -42,6 +51,12 @@ export function mountInPlace(frame, { textOf, onInput }) {
   }
 
   input.addEventListener("input", send);
+  input.addEventListener("paste", (event) => {
+    const refusal = refusalOfPaste(field, event.clipboardData?.getData("text/plain") ?? "");
+    if (!refusal) return;
+    event.preventDefault();
+    say(refusal, true);
+  });
   input.addEventListener("blur", () => {
     input.hidden = true;
     fault.hidden = true;
@@ -54,7 +69,7 @@ export function mountInPlace(frame, { textOf, onInput }) {
       close();
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (fault.hidden) close();
+      if (!input.hasAttribute("aria-invalid")) close();
     }
   });
 

@@ -10,7 +10,6 @@
  * @property {number} sample  Which row of the batch is shown.
  * @property {string} selected  Path of the selected quantity.
  * @property {number} digits  Significant digits shown.
- * @property {number} steps  Steps taken since the start.
  */
 
 export {};

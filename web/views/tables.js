@@ -1,12 +1,11 @@
 /** The tables: neurons and their signals, parameters and their updates, outputs and samples. The diagram's full alternative. */
 
 import { h } from "../lib/dom.js";
-import { alignColumns, fillNumbers, numberCell } from "./numbers.js";
+import { alignColumns, fillNumbers } from "./numbers.js";
+import { neurons, outputs, parameters, samples } from "./table_contents.js";
+import { rove } from "./table_parts.js";
 
 /** @import {Model} from "./model.js" */
-
-/** Rows of parameters shown before "show all". */
-const FIRST_ROWS = 60;
 
 /**
  * @param {HTMLElement} root
@@ -36,6 +35,7 @@ export function mountTables(root, { onSample, onCopy }) {
       root.replaceChildren(...sections(model));
       for (const table of root.querySelectorAll("table")) rove(table);
     }
+    root.style.setProperty("--cell", `${model.digits + 4.9}ch`); // The least width of a column where rows are stacked.
     fillNumbers(root, model);
     for (const table of root.querySelectorAll("table")) alignColumns(/** @type {HTMLTableElement} */ (table));
   }
@@ -46,9 +46,9 @@ export function mountTables(root, { onSample, onCopy }) {
     const many = step.X.length > 1;
     const of = many ? ` of sample ${step.samples[model.sample] + 1}` : "";
     return [
-      ...(many ? [section("Samples", samples(model), "samples-table")] : []),
+      ...(many ? [section("Samples", samples(model, onSample), "samples-table")] : []),
       section(`Signals${of}`, neurons(model), "neurons-table"),
-      section("Weights and biases", parameters(model), "parameters-table"),
+      section("Weights and biases", parameters(model, unfolded, unfold), "parameters-table"),
       section(`Outputs and loss${of}`, outputs(model), "outputs-table"),
     ];
   }
@@ -80,164 +80,6 @@ export function mountTables(root, { onSample, onCopy }) {
     );
   }
 
-  /** @param {Model} model */
-  function neurons({ step, sample: s, names, result }) {
-    const sign = result.spec.conventions?.delta_sign === "error_signal" ? "δ = −∂E/∂z" : "δ = ∂E/∂z";
-    const head = [
-      ["z", "forward", "before the activation function"],
-      ["a", "forward", "output of the unit"],
-      ["f′(z)", "backward", "slope of the activation function"],
-      ["∂E/∂a", "backward", "gradient by the unit's output"],
-      ["δ", "backward", sign],
-    ];
-    const bodies = step.layers.map((layer, i) =>
-      h(
-        "tbody",
-        {},
-        ...names[i + 1].map((name, j) =>
-          h(
-            "tr",
-            {},
-            h(
-              "th",
-              { scope: "row" },
-              name,
-              j === 0 ? h("span", { class: "of-layer" }, layerName(i, step.layers.length, layer)) : null,
-            ),
-            ...["z", "a", "slope", "da", "delta"].map((part) =>
-              part === "slope" && !layer.slope
-                ? h("td", { class: "none", title: "Softmax couples its units: ∂a/∂z is a matrix." }, "—")
-                : numberCell(`layers[${i}].${part}[${s}][${j}]`),
-            ),
-          ),
-        ),
-      ),
-    );
-    return tableOf(["unit"], head, bodies);
-  }
-
-  /** @param {Model} model */
-  function parameters({ step, names }) {
-    const head = [
-      ["before", "given", "value before the step"],
-      ["∂E/∂w", "backward", "gradient"],
-      ["update", "update", "what is added to it"],
-      ["after", "update", "value after the step"],
-    ];
-    const bodies = step.layers.flatMap((layer, i) => {
-      if (!layer.before.W) return [];
-      const rows = layer.before.W.flatMap((weights, j) => [
-        ...weights.map((_, k) => ({ name: `w(${names[i][k]}→${names[i + 1][j]})`, tail: `W[${j}][${k}]` })),
-        ...(layer.before.b ? [{ name: `b(${names[i + 1][j]})`, tail: `b[${j}]` }] : []),
-      ]);
-      const all = unfolded.has(String(i)) || rows.length <= FIRST_ROWS;
-      const shown = all ? rows : rows.slice(0, FIRST_ROWS / 2);
-      const more = all
-        ? []
-        : [
-            h(
-              "tr",
-              {},
-              h(
-                "td",
-                { colspan: head.length + 1 },
-                h(
-                  "button",
-                  { type: "button", class: "quiet", click: () => unfold(String(i)) },
-                  `Show all ${rows.length} of layer ${i + 1}`,
-                ),
-              ),
-            ),
-          ];
-      return [
-        h(
-          "tbody",
-          {},
-          ...shown.map(({ name, tail }, r) =>
-            h(
-              "tr",
-              {},
-              h(
-                "th",
-                { scope: "row" },
-                name,
-                r === 0 ? h("span", { class: "of-layer" }, layerName(i, step.layers.length, layer)) : null,
-              ),
-              ...["before", "gradients", "updates", "after"].map((part) =>
-                numberCell(`layers[${i}].${part}.${tail}`),
-              ),
-            ),
-          ),
-          ...more,
-        ),
-      ];
-    });
-    return tableOf(["parameter"], head, bodies);
-  }
-
-  /** @param {Model} model */
-  function outputs({ step, sample: s, names }) {
-    const layer = step.layers.length - 1;
-    const head = [
-      ["target y", "given", ""],
-      ["prediction ŷ", "forward", ""],
-      ["loss", "forward", "loss of this output"],
-      ["ŷ after", "update", "prediction after the step"],
-    ];
-    const body = names[layer + 1].map((name, j) =>
-      h(
-        "tr",
-        {},
-        h("th", { scope: "row" }, name),
-        ...[
-          `Y[${s}][${j}]`,
-          `layers[${layer}].a[${s}][${j}]`,
-          `loss_terms[${s}][${j}]`,
-          `after.prediction[${s}][${j}]`,
-        ].map(numberCell),
-      ),
-    );
-    return tableOf(["output"], head, [h("tbody", {}, ...body)]);
-  }
-
-  /** @param {Model} model */
-  function samples({ step, names, sample }) {
-    const layer = step.layers.length - 1;
-    const out = names[layer + 1];
-    const head = [
-      ...names[0].map((name) => [name, "given", "input"]),
-      ...out.map((name) => [name.replace("ŷ", "y"), "given", "target"]),
-      ...out.map((name) => [name, "forward", "prediction"]),
-      ["loss", "forward", "loss of the sample"],
-    ];
-    const rows = step.X.map((x, s) =>
-      h(
-        "tr",
-        { class: s === sample ? "shown" : null },
-        h(
-          "th",
-          { scope: "row" },
-          h(
-            "button",
-            {
-              type: "button",
-              class: "quiet",
-              "aria-pressed": String(s === sample),
-              title: `Show sample ${step.samples[s] + 1}`,
-              click: () => onSample(s),
-            },
-            String(step.samples[s] + 1),
-          ),
-        ),
-        ...x.map((_, k) => numberCell(`X[${s}][${k}]`)),
-        ...out.map((_, j) => numberCell(`Y[${s}][${j}]`)),
-        ...out.map((_, j) => numberCell(`layers[${layer}].a[${s}][${j}]`)),
-        numberCell(`loss_per_sample[${s}]`),
-      ),
-    );
-    return tableOf(["sample"], head, [h("tbody", {}, ...rows.slice(0, 200))]);
-  }
-
   /** @param {string} key */
   function unfold(key) {
     unfolded.add(key);
@@ -245,79 +87,4 @@ export function mountTables(root, { onSample, onCopy }) {
   }
 
   return { update };
-}
-
-/** @param {string[]} first @param {string[][]} head @param {HTMLElement[]} bodies */
-function tableOf(first, head, bodies) {
-  return h(
-    "table",
-    { class: "numbers" },
-    h(
-      "thead",
-      {},
-      h(
-        "tr",
-        {},
-        ...first.map((name) => h("th", { scope: "col" }, name)),
-        ...head.map(([name, accent, title]) =>
-          h("th", { scope: "col", class: accent, title: title || null }, name),
-        ),
-      ),
-    ),
-    ...bodies,
-  );
-}
-
-/** @param {number} i @param {number} count @param {{activation: string, kind: string}} layer */
-function layerName(i, count, layer) {
-  return ` ${i === count - 1 ? "output" : `layer ${i + 1}`} · ${layer.activation}`;
-}
-
-/** One stop of the Tab key for a table; arrows move within. @param {HTMLTableElement} table */
-function rove(table) {
-  const cells = () => [...table.querySelectorAll(".num")].map((e) => /** @type {HTMLElement} */ (e));
-  const first = cells()[0];
-  if (first) first.tabIndex = 0;
-  table.addEventListener("focusin", (event) => {
-    const target = /** @type {HTMLElement} */ (event.target);
-    if (!target.classList.contains("num")) return;
-    for (const cell of table.querySelectorAll('.num[tabindex="0"]')) cell.setAttribute("tabindex", "-1");
-    target.tabIndex = 0;
-  });
-  table.addEventListener("keydown", (event) => {
-    const cell = /** @type {HTMLElement} */ (event.target).closest("td");
-    const along = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key];
-    if (!cell || !along) return;
-    const rows = [...table.rows];
-    const row = rows[rows.indexOf(/** @type {HTMLTableRowElement} */ (cell.parentElement)) + along[0]];
-    const next = /** @type {HTMLElement | null} */ (
-      row?.cells[cell.cellIndex + along[1]]?.querySelector(".num")
-    );
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  });
-}
-
-/**
- * A table's text with full values, for a spreadsheet.
- * @param {HTMLTableElement} table @param {"csv" | "tsv"} format
- */
-export function tableText(table, format) {
-  const mark = format === "csv" ? "," : "\t";
-  const quoted = (/** @type {string} */ text) =>
-    format === "csv" && /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  return [...table.rows]
-    .map((row) =>
-      [...row.cells]
-        .map((cell) =>
-          quoted(
-            cell.querySelector("[data-value]")?.getAttribute("data-value") ??
-              cell.firstChild?.textContent?.trim() ??
-              "",
-          ),
-        )
-        .join(mark),
-    )
-    .join("\n");
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 from .display import MINUS, display
 from .expression import Expr
+from .markup import escape
 from .render import ATOM, PRODUCT, SUM, Text, binding_of
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from html import escape
 from itertools import groupby
 
 from .display import display
 from .latex import Latex
 from .line import Line
+from .markup import escape
 from .mathml import MathML
 from .render import Renderer, Text
 

@@ -1,0 +1,133 @@
+/** What is computed: asks Python, drops answers that are no longer wanted, and holds the last good result. */
+
+import { parse, stringify } from "../lib/json.js";
+import { lineageOf } from "../lib/quantities.js";
+
+/** @import {GradientCheck, Result, Spec, WorkedLine} from "../engine/document.js" */
+/** @import {Method} from "../engine/protocol.js" */
+
+/** The gradient check waits until typing has paused, so that it never stands before a result in the queue. */
+const CHECK_DELAY_MS = 150;
+
+/**
+ * @param {object} plan
+ * @param {(method: Method, params: string, options?: {signal: AbortSignal}) => Promise<string>} plan.call  The engine's.
+ * @param {{result: Result, check: GradientCheck | null, specText: string}} plan.first  Computed by the build.
+ * @param {(answer: Result) => void} plan.onDrawn  Weights were drawn: with them the result is asked for anew.
+ * @param {() => void} plan.onResult
+ * @param {() => void} plan.onMore  The check of the result has come, or a line of its arithmetic.
+ * @param {(error: {field?: string | null, message: string}, isShown: boolean) => void} plan.onRefused
+ *   `isShown`: the refused spec is the one whose result is on the page.
+ */
+export function createCalculation({ call, first, onDrawn, onResult, onMore, onRefused }) {
+  let { result, check, specText } = first;
+  /** @type {string | null} */
+  let text = null;
+  let lineage = lineageOf(result.worked ?? []);
+  /** @type {{controller: AbortController, specText: string, answered: boolean} | null} */
+  let running = null;
+
+  function stop() {
+    running?.controller.abort();
+    running = null;
+  }
+
+  /** Takes an answer as the result that is shown. @param {Result} answer @param {string} itsText @param {string} itsSpec */
+  function accept(answer, itsText, itsSpec) {
+    if (itsSpec !== specText) check = null;
+    result = answer;
+    text = itsText;
+    specText = itsSpec;
+    lineage = lineageOf(result.worked ?? []);
+    onResult();
+  }
+
+  /** @param {string} wanted @param {boolean} draws  Whether weights are to be drawn. */
+  async function compute(wanted, draws) {
+    if (running?.specText === wanted) return;
+    stop();
+    const mine = { controller: new AbortController(), specText: wanted, answered: false };
+    const { signal } = mine.controller;
+    running = mine;
+    try {
+      const answer = await call("run", `{"spec":${wanted},"worked":true}`, { signal });
+      if (mine !== running) return;
+      if (draws) return onDrawn(parse(answer));
+      mine.answered = true;
+      accept(parse(answer), answer, wanted);
+      await new Promise((resolve) => setTimeout(resolve, CHECK_DELAY_MS));
+      if (mine !== running) return;
+      const checked = await call("check", `{"spec":${wanted}}`, { signal });
+      if (mine !== running) return;
+      check = parse(checked);
+      onMore();
+    } catch (error) {
+      if (mine === running && !signal.aborted) onRefused(/** @type {any} */ (error), wanted === specText);
+    } finally {
+      if (mine === running) running = null;
+    }
+  }
+
+  /** @param {"worked"} method @param {object} params  Beside the spec of the result. */
+  async function ask(method, params) {
+    return parse(await call(method, stringify({ spec: result.spec, ...params })));
+  }
+
+  return {
+    get result() {
+      return result;
+    },
+    get check() {
+      return check;
+    },
+    get lineage() {
+      return lineage;
+    },
+    /** Computed in this browser, not by the build. */
+    get isLive() {
+      return text !== null;
+    },
+    /** To be kept for `restore`. */
+    get kept() {
+      return { result: text, resultFor: specText };
+    },
+    get documentText() {
+      return text ?? stringify(result);
+    },
+    compute,
+    ask,
+    /** @param {string} wanted */
+    isShown: (wanted) => wanted === specText,
+    /** No answer is wanted now; the check of the result that is shown may still come. */
+    cancel() {
+      if (!running?.answered) stop();
+    },
+    /** Shows the result of the last visit. @param {{result: string | null, resultFor?: string} | null} kept */
+    restore(kept) {
+      if (!kept?.result || !kept.resultFor) return;
+      try {
+        const answer = parse(kept.result);
+        if (answer.schema === 1) accept(answer, kept.result, kept.resultFor);
+      } catch {
+        // The example's stays until it is computed anew.
+      }
+    },
+    /** The line of one quantity, where there are too many to send them all. @param {string} path */
+    async fetchLine(path) {
+      if (result.worked || lineage.byPath.has(path)) return;
+      const of = result;
+      try {
+        const answer = await ask("worked", { format: "lines", quantities: [path] });
+        if (of !== result || lineage.byPath.has(path) || !answer.lines.length) return;
+        lineage = lineageOf(/** @type {WorkedLine[]} */ ([...lineage.byPath.values(), ...answer.lines]));
+        onMore();
+      } catch {
+        // The number is a given one: no line makes it.
+      }
+    },
+    /** The resolved spec of a text, by Python's strict reading. @param {string} specOf @returns {Promise<Spec>} */
+    async resolve(specOf) {
+      return parse(await call("run", stringify({ spec_text: specOf }))).spec;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** How the result is looked at: which quantity is selected, which sample is shown, with how many digits. */
+
+import { at } from "../lib/paths.js";
+import { firstSelection } from "../lib/quantities.js";
+
+/** @import {Result} from "../engine/document.js" */
+/** @import {Lineage} from "../lib/quantities.js" */
+
+/** Quantities of one sample: its row is the first index. */
+const OF_SAMPLE =
+  /^(X|Y|loss_terms|loss_per_sample|input_gradients|after\.prediction|layers\[\d+\]\.(?:z|a|da|slope|delta))\[(\d+)\]/;
+
+/**
+ * @param {object} plan
+ * @param {number} plan.digits
+ * @param {() => {result: Result, lineage: Lineage}} plan.shown
+ * @param {() => void} plan.onChange
+ */
+export function createLook({ digits, shown, onChange }) {
+  let selected = firstSelection(shown().result);
+  let sample = 0;
+  /** The next result is of another network: what was selected before means nothing there. */
+  let afresh = false;
+
+  /** @param {string} path */
+  function select(path) {
+    if (at(shown().result.steps[0], path) === undefined) return;
+    const row = OF_SAMPLE.exec(path);
+    if (row) sample = Number(row[2]);
+    selected = path;
+    onChange();
+  }
+
+  return {
+    get selected() {
+      return selected;
+    },
+    get sample() {
+      return sample;
+    },
+    get digits() {
+      return digits;
+    },
+    set digits(n) {
+      digits = n;
+      onChange();
+    },
+    select,
+    /** @param {number} row */
+    showSample(row) {
+      sample = row;
+      selected = selected.replace(OF_SAMPLE, `$1[${row}]`);
+      onChange();
+    },
+    /** Selects the quantity that is so many lines of arithmetic further on. @param {number} by */
+    move(by) {
+      const order = [...shown().lineage.byPath.values()]
+        .filter((line) => line.sample === null || line.sample === sample)
+        .map((line) => line.quantity);
+      if (!order.length) return;
+      const i = order.indexOf(selected);
+      select(order[i < 0 ? 0 : (i + by + order.length) % order.length]);
+    },
+    /** The next result is that of a whole new set-up. */
+    startAfresh() {
+      afresh = true;
+    },
+    /** Another result is shown: what it does not have cannot be looked at. */
+    adapt() {
+      const { result } = shown();
+      if (afresh || sample >= result.steps[0].X.length) sample = 0;
+      const there = at(result.steps[0], selected);
+      if (afresh || there === undefined || there === null) selected = firstSelection(result);
+      afresh = false;
+    },
+  };
+}

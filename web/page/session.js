@@ -1,0 +1,135 @@
+/**
+ * The visitor's work: drafts with undo and redo, kept in the browser. Nothing that comes from elsewhere takes the place of own
+ * work without being asked.
+ */
+
+import { draftOf } from "../form/draft.js";
+import { createHistory } from "../form/history.js";
+import { createStorage } from "../form/storage.js";
+import { copyText } from "../lib/clipboard.js";
+
+/** @import {Example, Options} from "../engine/document.js" */
+/** @import {Draft} from "../form/draft.js" */
+/** @import {Banners} from "../views/banners.js" */
+
+/**
+ * @param {object} plan
+ * @param {Options} plan.options
+ * @param {Example[]} plan.examples
+ * @param {Draft} plan.firstDraft  When nothing was kept.
+ * @param {Banners} plan.banners
+ * @param {() => void} plan.onDraft  There is another present draft.
+ * @param {() => void} plan.onLoad  The next draft is a whole new set-up.
+ */
+export function createSession({ options, examples, firstDraft, banners, onDraft, onLoad }) {
+  const storage = createStorage({
+    onFailed: () =>
+      banners.show(
+        "storage",
+        "Your work cannot be saved in this browser. It stays on this page until it is closed.",
+      ),
+    onSaved: () => banners.hide("storage"),
+    onElsewhere(draft) {
+      if (JSON.stringify(draft) === JSON.stringify(history.present)) return banners.hide("tabs");
+      isLatest = false;
+      storage.drop();
+      banners.show(
+        "tabs",
+        "This set-up was changed in another tab. This tab keeps its own; the latest change of either is what is saved.",
+        [{ label: "Show the other tab's", action: () => load(draft) }],
+      );
+    },
+  });
+  const { kept, quarantined } = storage.load();
+  if (quarantined !== null)
+    banners.show(
+      "quarantine",
+      "What was saved in this browser could not be read and was put aside. The default example is loaded.",
+      [{ label: "Copy what was saved", action: () => copyText(quarantined), stays: true }],
+    );
+  const history = createHistory(kept?.draft ?? firstDraft);
+  /** No other tab has saved another draft since the last change here; only the latest change is saved. */
+  let isLatest = true;
+  /** As it was opened or saved: work that can be had again. */
+  let origin = "";
+
+  /** Whether the present draft would be lost to whoever loads another. */
+  function isOwnWork() {
+    const draft = history.present;
+    const now = JSON.stringify(draft);
+    const example = examples.find(({ name }) => name === draft.example);
+    return (
+      now !== origin && (!example || now !== JSON.stringify(draftOf(example.spec, options, example.name)))
+    );
+  }
+
+  /** Puts a new draft in place of the present one. @param {Draft} draft @param {string} [key] */
+  function commit(draft, key = "") {
+    if (draft === history.present) return;
+    history.push(draft, key);
+    changed();
+  }
+
+  function changed() {
+    banners.hide("tabs");
+    isLatest = true;
+    onDraft();
+  }
+
+  /** A whole new set-up. @param {Draft} draft */
+  function load(draft) {
+    for (const name of ["replace", "tabs"]) banners.hide(name);
+    origin = JSON.stringify(draft);
+    if (origin === JSON.stringify(history.present)) return;
+    onLoad();
+    commit(draft);
+  }
+
+  /** @param {"undo" | "redo"} way */
+  function go(way) {
+    banners.hide("replace");
+    if (history[way]()) changed();
+  }
+
+  addEventListener("beforeunload", (event) => {
+    if (storage.isFailing && isOwnWork()) event.preventDefault();
+  });
+
+  return {
+    kept,
+    get draft() {
+      return history.present;
+    },
+    get canUndo() {
+      return history.canUndo;
+    },
+    get canRedo() {
+      return history.canRedo;
+    },
+    commit,
+    /** Loads a whole set-up, after asking where own work stands. @param {Draft} draft @param {string} what  "the example “XOR”". */
+    offer(draft, what) {
+      if (!isOwnWork()) return load(draft);
+      banners.show("replace", `Replace your set-up by ${what}? Undo brings yours back.`, [
+        { label: "Replace", action: () => load(draft) },
+        { label: "Keep mine", action: () => {} },
+      ]);
+    },
+    /** What Python drew belongs to the edit that asked for it. @param {Draft} draft */
+    amend(draft) {
+      history.amend(draft);
+      onDraft();
+    },
+    undo: () => go("undo"),
+    redo: () => go("redo"),
+    settle: history.settle,
+    /** The present draft was saved or shared elsewhere. */
+    wasSaved() {
+      origin = JSON.stringify(history.present);
+    },
+    /** @param {{result: string | null, resultFor: string, digits: number}} more */
+    save(more) {
+      if (isLatest) storage.save({ draft: history.present, ...more });
+    },
+  };
+}

@@ -1,0 +1,136 @@
+/** The pieces of the diagram: nodes, edges, labels, and the way from number to number by the arrow keys. */
+
+import { svg } from "../lib/dom.js";
+import { accentOf } from "../lib/quantities.js";
+
+/** @import {EdgePlace, LabelPlace, NodePlace} from "./diagram_layout.js" */
+/** @import {Model} from "./model.js" */
+
+/** @param {EdgePlace} edge @param {boolean} weighted */
+export function line({ x1, y1, x2, y2, layer, j, k }, weighted) {
+  const path = weighted ? `layers[${layer}].before.W[${j}][${k}]` : null;
+  return svg("line", { class: weighted ? "edge" : "edge plain", x1, y1, x2, y2, "data-edge": path });
+}
+
+/** @param {number} x @param {number} c @param {Model} model @param {number} width */
+export function heading(x, c, { step }, width) {
+  const layer = step.layers[c - 1];
+  const text = c === 0 ? "inputs" : layer.activation;
+  const anchor = width / (step.layers.length + 1) < 128 && c === 0 ? "start" : "middle";
+  return svg("text", { class: "head", x: anchor === "start" ? 2 : x, y: 14, "text-anchor": anchor }, text);
+}
+
+/** @param {NodePlace} node @param {number} c @param {Model} model */
+export function nodeGroup(node, c, { step, names, sample: s }) {
+  const { x, y, r, e, unit: j } = node;
+  const layer = c - 1;
+  const name = names[c][j];
+  const place = { class: "unit", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` };
+  if (c === 0)
+    return svg(
+      "g",
+      place,
+      svg("text", { class: "name", y: -r - 11 }, name),
+      quantity(`X[${s}][${j}]`, outline(r, e), number(0, "forward")),
+    );
+  const output = layer === step.layers.length - 1;
+  const bias = step.layers[layer].before.b;
+  return svg(
+    "g",
+    place,
+    outline(r, e),
+    svg("line", { class: "divider", x1: -r * 0.62 - e, x2: r * 0.62 + e }),
+    svg("text", { class: bias ? "name beside" : "name", x: bias ? -14 : 0, y: -r - 11 }, name),
+    bias
+      ? quantity(
+          `layers[${layer}].before.b[${j}]`,
+          hit(-12, -r - 19, 58, 17),
+          number(-r - 11, "given bias", "b "),
+        )
+      : null,
+    quantity(
+      `layers[${layer}].a[${s}][${j}]`,
+      hit(-r * 0.8 - e, -r * 0.58, r * 1.6 + 2 * e, r * 0.54),
+      number(-r * 0.31, "forward"),
+    ),
+    quantity(
+      `layers[${layer}].delta[${s}][${j}]`,
+      hit(-r * 0.84 - e, r * 0.05, r * 1.68 + 2 * e, r * 0.54),
+      number(r * 0.32, "backward"),
+    ),
+    output ? quantity(`Y[${s}][${j}]`, hit(-40, r + 4, 80, 17), number(r + 13, "given", "target ")) : null,
+  );
+}
+
+/** @param {LabelPlace} label @param {boolean} withGradient */
+export function edgeLabel({ edge: { layer, j, k }, x, y, w, h: height }, withGradient) {
+  const half = withGradient ? 15 : height;
+  const top = withGradient ? -15.5 : -height / 2;
+  return svg(
+    "g",
+    { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, class: "edge-label" },
+    svg("rect", { class: "back", x: -w / 2, y: -height / 2, width: w, height, rx: 4 }),
+    quantity(
+      `layers[${layer}].before.W[${j}][${k}]`,
+      hit(-w / 2, top, w, half),
+      number(withGradient ? -7.5 : 0, "given"),
+    ),
+    withGradient
+      ? quantity(
+          `layers[${layer}].gradients.W[${j}][${k}]`,
+          hit(-w / 2, 0.5, w, 15),
+          number(8, "backward small"),
+        )
+      : null,
+  );
+}
+
+/** A circle, or a capsule where the numbers need it. @param {number} r @param {number} e */
+function outline(r, e) {
+  return svg("rect", { class: "node", x: -r - e, y: -r, width: 2 * (r + e), height: 2 * r, rx: r });
+}
+
+/** @param {string} path @param {SVGElement[]} parts */
+function quantity(path, ...parts) {
+  return svg(
+    "g",
+    { class: `q ${accentOf(path)}`, role: "button", tabindex: "-1", "data-quantity": path },
+    ...parts,
+  );
+}
+
+/** @param {number} x @param {number} y @param {number} width @param {number} height */
+function hit(x, y, width, height) {
+  return svg("rect", { class: "hit", x, y, width, height, rx: 4 });
+}
+
+/** @param {number} y @param {string} kind @param {string} [prefix] */
+function number(y, kind, prefix) {
+  return svg("text", { class: `number ${kind}`, y, "data-prefix": prefix });
+}
+
+/**
+ * The nearest number in the direction of an arrow key.
+ * @param {SVGElement} picture @param {Element} from @param {string} key
+ * @returns {SVGElement | null}
+ */
+export function nearest(picture, from, key) {
+  const centre = (/** @type {Element} */ element) => {
+    const box = element.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  const [x, y] = centre(from);
+  const along = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key] ?? [
+    0, 0,
+  ];
+  let best = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const other of picture.querySelectorAll("[data-quantity]")) {
+    if (other === from) continue;
+    const [ox, oy] = centre(other);
+    const ahead = (ox - x) * along[0] + (oy - y) * along[1];
+    const aside = Math.abs((ox - x) * along[1]) + Math.abs((oy - y) * along[0]);
+    if (ahead > 2 && ahead + aside * 2 < least) [best, least] = [other, ahead + aside * 2];
+  }
+  return /** @type {SVGElement | null} */ (best);
+}
