@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import document
+from .coming import COUNT, coming_rates
 from .errors import SpecError
 from .examples import example_list
 from .exports import EXPORTS, export
@@ -76,11 +77,17 @@ def _export(params: Reader) -> Any:
     return {"schema": SCHEMA, "text": export(spec, params.choice("to", "Export to", EXPORTS, None))}
 
 
+def _schedule(params: Reader) -> Any:
+    count = COUNT.check(params.raw("count"), "count") if params.has("count") else None
+    return coming_rates(_spec(params), count)
+
+
 METHODS: dict[str, Callable[[Reader], Any]] = {
     "run": _run,
     "check": _check,
     "worked": _worked,
     "export": _export,
+    "schedule": _schedule,
     "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},
     "options": lambda params: options(),
 }
