@@ -100,7 +100,7 @@ function powered(e, style) {
 /** @param {[Expr, Expr | null]} branch @param {Style} style */
 function caseRow([value, condition], style) {
   const when = condition
-    ? row(math("mtext", {}, "if "), render(condition, style))
+    ? row(math("mtext", {}, "if\u00a0"), render(condition, style))
     : math("mtext", {}, "otherwise");
   return math("mtr", {}, math("mtd", {}, render(value, style)), math("mtd", {}, when));
 }

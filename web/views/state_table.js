@@ -40,18 +40,20 @@ export function stateTable({ step, names, result }, optimizer, unfolded) {
   });
   const bodies = step.layers.flatMap((layer, i) => {
     const kept = layer.state ?? {};
-    const rows = [
-      ...(kept.W ? (layer.before.W ?? []) : []).flatMap((weights, j) =>
-        weights.map((_, k) => ({
-          name: `w(${names[i][k]}→${names[i + 1][j]})`,
-          path: (/** @type {string} */ key) => `layers[${i}].state.W.${key}[${j}][${k}]`,
-        })),
-      ),
-      ...(kept.b ? (layer.before.b ?? []) : []).map((_, j) => ({
-        name: `b(${names[i + 1][j]})`,
-        path: (/** @type {string} */ key) => `layers[${i}].state.b.${key}[${j}]`,
+    const rows = (kept.W ? (layer.before.W ?? []) : []).flatMap((weights, j) => [
+      ...weights.map((_, k) => ({
+        name: `w(${names[i][k]}→${names[i + 1][j]})`,
+        path: (/** @type {string} */ key) => `layers[${i}].state.W.${key}[${j}][${k}]`,
       })),
-    ];
+      ...(kept.b
+        ? [
+            {
+              name: `b(${names[i + 1][j]})`,
+              path: (/** @type {string} */ key) => `layers[${i}].state.b.${key}[${j}]`,
+            },
+          ]
+        : []),
+    ]);
     const shown = unfolded.has(String(i)) ? rows : rows.slice(0, FIRST_ROWS);
     return [
       h(
