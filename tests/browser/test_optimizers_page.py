@@ -112,7 +112,8 @@ def test_step_carries_the_state_on_and_undo_brings_it_back(calculator: Calculato
     result = backprop.run(spec)
     spec["network"] = {**result["spec"]["network"]}
     spec["network"]["layers"] = [
-        {**layer, **parameters} for layer, parameters in zip(spec["network"]["layers"], result["parameters"], strict=True)
+        {**layer, **parameters}
+        for layer, parameters in zip(spec["network"]["layers"], result["parameters"], strict=True)
     ]
     spec["optimizer"]["state"] = result["optimizer_state"]
     second = backprop.run(spec)["steps"][0]["layers"][1]["state"]["W"]["m"][0][0]
@@ -170,7 +171,11 @@ def test_the_optimizer_and_its_state_survive_a_reload(calculator: Calculator) ->
 
 
 REFUSED = [
-    ("optimizer.beta_1", "1", "β₁ (share of the old mean kept): “1” is not allowed. Allowed: a number from 0 and below 1."),
+    (
+        "optimizer.beta_1",
+        "1",
+        "β₁ (share of the old mean kept): “1” is not allowed. Allowed: a number from 0 and below 1.",
+    ),
     ("optimizer.beta_2", "-0.1", "Too small: the smallest is 0."),
     ("optimizer.epsilon", "0", "It must be above 0."),
     ("optimizer.weight_decay", "11", "Too large: the largest is 10."),
@@ -236,7 +241,9 @@ def test_what_this_page_cannot_show_is_refused_and_nothing_changes(calculator: C
     layers = [spec["network"]["layers"][0], dropout, spec["network"]["layers"][1]]
     text = json.dumps({**spec, "network": {**spec["network"], "layers": layers}})
     loss = calculator.value("loss")
-    calculator.page.set_input_files("#file", {"name": "d.json", "mimeType": "application/json", "buffer": text.encode()})
+    calculator.page.set_input_files(
+        "#file", {"name": "d.json", "mimeType": "application/json", "buffer": text.encode()}
+    )
     banner = calculator.page.locator('[data-banner="file"]')
     expect(banner).to_contain_text(
         "This page cannot show layers of the kind dropout yet; the command line computes them. Your work is unchanged."
