@@ -7,6 +7,7 @@ from typing import Any
 
 from . import document
 from .coming import COUNT, coming_rates
+from .curvature import curvature, curvature_document
 from .errors import SpecError
 from .examples import example_list
 from .exports import EXPORTS, export
@@ -16,6 +17,7 @@ from .limits import DISPLAY_DIGITS, KEEP_STEPS, SCHEMA, WORKED_LINES
 from .options import options
 from .oracles.check import check
 from .oracles.report import check_document
+from .oracles.tape import tape_document
 from .parsing import parse
 from .reading import Reader
 from .spec import Spec
@@ -82,12 +84,22 @@ def _schedule(params: Reader) -> Any:
     return coming_rates(_spec(params), count)
 
 
+def _tape(params: Reader) -> Any:
+    return tape_document(_spec(params))
+
+
+def _hessian(params: Reader) -> Any:
+    return curvature_document(curvature(_spec(params)))
+
+
 METHODS: dict[str, Callable[[Reader], Any]] = {
     "run": _run,
     "check": _check,
     "worked": _worked,
     "export": _export,
     "schedule": _schedule,
+    "hessian": _hessian,
+    "tape": _tape,
     "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},
     "options": lambda params: options(),
 }

@@ -1,4 +1,4 @@
-"""The command line: `backprop run | check | worked | export | examples | options`."""
+"""The command line: `backprop run | check | worked | export | hessian | tape | examples | options`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import document
+from .curvature import curvature, curvature_document
 from .errors import SpecError
 from .examples import EXAMPLES, example_spec
 from .exports import EXPORTS, export
@@ -19,6 +20,7 @@ from .limits import DISPLAY_DIGITS, KEEP_STEPS
 from .options import options
 from .oracles.check import check
 from .oracles.report import check_document
+from .oracles.tape import tape_document
 from .parsing import parse
 from .spec import Spec
 from .strict_json import dumps, loads
@@ -66,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     exported = commands.add_parser("export", parents=[spec], help="a script that takes the step and asserts the digits")
     exported.add_argument("--to", choices=list(EXPORTS), required=True)
     exported.set_defaults(command=lambda call: (export(_read(call.spec), call.to), 0))
+    hessian = commands.add_parser(
+        "hessian", parents=[spec], help="the matrix of second derivatives and its eigenvalues"
+    )
+    hessian.set_defaults(command=lambda call: (curvature_document(curvature(_read(call.spec))), 0))
+    tape = commands.add_parser("tape", parents=[spec], help="automatic differentiation, scalar by scalar")
+    tape.set_defaults(command=lambda call: (tape_document(_read(call.spec)), 0))
     examples = commands.add_parser("examples", parents=[output], help="names of the shipped specs, or one of them")
     examples.add_argument("name", nargs="?", metavar="NAME")
     examples.set_defaults(command=_examples)

@@ -9,7 +9,8 @@ batches, patience and plateau go on where they were.
                                                       inside a layer stand in its own "layers"
      "epoch_losses": [0.3],                           losses of the epoch under way, empty between epochs
      "stopping": {"best": 0.29, "waited": 0},         for training.patience; best is null before the first epoch
-     "plateau": {"best": 0.29, "waited": 0, "drops": 0}}
+     "plateau": {"best": 0.29, "waited": 0, "drops": 0},
+     "method": {"still": 0, "inverse_hessian": [[…]]}}  whole-batch methods alone: what they keep of all parameters
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ from .fields import Field
 from .functions.schedules import Plateau
 from .functions.special import Array
 from .layers.base import Layer, Parameters, expand, nested, parts
+from .layout import Layout
 from .network import build, is_trained
+from .optimizers import Optimizer, WholeBatchOptimizer
+from .optimizers.whole_batch import FLAT
 from .reading import Reader
 from .spec import Checkpoint, Spec
 from .strict_json import encode
@@ -39,6 +43,7 @@ _COUNTS = (
     Field("waited", "Epochs waited", "integer", default=0, minimum=0, maximum=10**12),
     Field("drops", "Drops of the learning rate", "integer", default=0, minimum=0, maximum=10**6),
 )
+_STILL = Field("still", "Steps that settled nothing", "integer", default=0, minimum=0, maximum=10**6)
 _BEST = Field("best", "Best loss", minimum=-_LARGEST, maximum=_LARGEST, nullable=True)
 _ENTRY = Field("entry", "Optimizer state", minimum=-_LARGEST, maximum=_LARGEST)
 _SQUARE = Field("entry", "Optimizer state", minimum=0, maximum=_LARGEST)
@@ -46,17 +51,21 @@ _SQUARE = Field("entry", "Optimizer state", minimum=0, maximum=_LARGEST)
 
 def checkpoint_document(spec: Spec, checkpoint: Checkpoint, shapes: list[dict[str, Array]]) -> Json:
     """The checkpoint as JSON; `shapes` are the parameters, layer by layer."""
-    plateau = checkpoint.plateau
-    return {
+    plateau, states = checkpoint.plateau, checkpoint.state or []
+    document = {
         "steps": checkpoint.steps,
         "layers": [
             _layer_document(spec, layer, own, spec.optimizer.carried(own, states))
-            for layer, own, states in zip(spec.layers, shapes, checkpoint.state or [], strict=True)
+            for layer, own, states in zip(spec.layers, shapes, states[: len(shapes)], strict=True)
         ],
         "epoch_losses": list(checkpoint.epoch_losses),
         "stopping": {"best": _or_none(checkpoint.best), "waited": checkpoint.waited},
         "plateau": {"best": _or_none(plateau.best), "waited": plateau.waited, "drops": plateau.drops},
     }
+    if spec.optimizer.whole_batch:
+        kept = {key: encode(array) for key, array in states[-1][FLAT].items()}
+        document["method"] = {"still": checkpoint.still, **kept}
+    return document
 
 
 def _layer_document(spec: Spec, layer: Layer, own: Parameters, states: States) -> Json:
@@ -83,13 +92,18 @@ def read_checkpoint(reader: Reader, spec: Spec) -> Checkpoint:
         raise refusal(reader.at("epoch_losses"), "Losses of the epoch under way", losses, "a list of numbers")
     stopping, plateau = reader.object("stopping", "Stopping"), reader.object("plateau", "Plateau")
     waited, drops = _COUNTS
+    state, still = _read_layers(reader, spec), 0
+    if spec.optimizer.whole_batch:
+        method, still = _read_method(reader.object("method", "State of the method"), spec)
+        state = [*({} for _ in spec.layers), {FLAT: method}]
     checkpoint = Checkpoint(
         reader.number(_STEPS),
-        _read_layers(reader, spec),
+        state,
         tuple(_BEST.check(x, f"{reader.at('epoch_losses')}[{i}]") for i, x in enumerate(losses)),
         _read_best(stopping),
         stopping.number(waited),
         Plateau(_read_best(plateau), plateau.number(waited), plateau.number(drops)),
+        still,
     )
     for part in (stopping, plateau, reader):
         part.close()
@@ -99,6 +113,23 @@ def read_checkpoint(reader: Reader, spec: Spec) -> Checkpoint:
 def _read_best(reader: Reader) -> float:
     best = reader.number(_BEST)
     return math.inf if best is None else float(best)
+
+
+def _read_method(reader: Reader, spec: Spec) -> tuple[dict[str, Array], int]:
+    """What a whole-batch method keeps of all parameters, nothing before its first step; and the steps that stood."""
+    row, still = spec.optimizer.row, int(reader.number(_STILL))
+    assert isinstance(row, WholeBatchOptimizer)
+    state: dict[str, Array] = {}
+    if any(reader.has(key) for key in row.keeps):
+        given = {key: reader.raw(key) for key in row.keeps}
+        pairs = next((len(value) for value in given.values() if isinstance(value, list)), 0)
+        sizes = {"m": min(pairs, int(spec.optimizer.hyper.get("memory", 0))), "n": Layout(spec, build(spec)).size}
+        for key, axes in row.keeps.items():
+            state[key] = _array(given[key], reader.at(key), not axes, tuple(sizes[axis] for axis in axes))
+        if not row.fits(state):
+            raise refusal(reader.path, "State of the method", given, f"a state that {row.label} has left")
+    reader.close()
+    return state, still
 
 
 def _read_layers(reader: Reader, spec: Spec) -> list[States]:
@@ -133,10 +164,15 @@ def _read_parameter(layer: Reader, spec: Spec, own: dict[str, Array], name: str)
     shape = expand(own, name).shape
     state = {}
     for key, first in start.items():
-        array = _array(reader.raw(key), reader.at(key), spec.optimizer.row.nonnegative(key), shape)
+        array = _array(reader.raw(key), reader.at(key), _nonnegative(spec, key), shape)
         state[key] = array[:1] if first.shape != shape else array
     reader.close()
     return state
+
+
+def _nonnegative(spec: Spec, key: str) -> bool:
+    row = spec.optimizer.row
+    return isinstance(row, Optimizer) and row.nonnegative(key)
 
 
 def _array(value: Json, path: str, nonnegative: bool, shape: tuple[int, ...]) -> Array:

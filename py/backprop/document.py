@@ -9,15 +9,18 @@ import numpy as np
 
 from .advice import advice
 from .continuing import checkpoint_document
+from .divergence import divergence_notes
 from .functions.special import Array
+from .health import health
 from .layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand, parts
 from .limits import HISTORY_POINTS, SCHEMA
 from .network import NetworkParameters, build, build_buffers
 from .spec import Spec
-from .strict_json import encode
+from .strict_json import encode, encode_all
 from .training import Progress, Step, train
 
 Json = Any
+MANY_NOTES = 12
 
 
 def run(spec: Spec) -> Json:
@@ -27,7 +30,7 @@ def run(spec: Spec) -> Json:
     kept: list[Json] = []
     history: dict[str, list[Any]] = {key: [] for key in ("step", "epoch", "loss", "learning_rate", "gradient_norm")}
     last: Step | None = None
-    final, buffers = parameters, build_buffers(spec)
+    final, buffers, stop = parameters, build_buffers(spec), []
     progress = Progress.begin(spec, parameters)
     for step in train(spec, parameters, progress):
         last = step
@@ -39,8 +42,11 @@ def run(spec: Spec) -> Json:
         if step.fault is None:
             final, buffers = step.after, step.buffers_after
         else:
-            notes.append(f"Step {step.step} stopped the training: {step.fault} The parameters are those before it.")
+            stop = [f"Step {step.step} stopped the training: {step.fault} The parameters are those before it."]
+        notes += step_notes(step, notes)
     assert last is not None  # a spec has at least one sample and one epoch
+    if len(history["step"]) > 1:
+        notes += divergence_notes(spec, parameters, history["loss"], history["epoch"], last.after_loss)
     if kept[-1]["step"] != last.step:
         kept.append(step_document(spec, last))
     if last.fault is None:
@@ -55,7 +61,7 @@ def run(spec: Spec) -> Json:
             _parameters(layer, own, held) for layer, own, held in zip(spec.layers, final, buffers, strict=True)
         ],
         "optimizer_state": checkpoint_document(spec, progress.checkpoint(), final),
-        "notes": notes,
+        "notes": notes + stop,
     }
 
 
@@ -63,6 +69,12 @@ def _labels(spec: Spec) -> Json:
     """Names of units; those inside layers that hold layers by path, what comes in first."""
     blocks = spec.block_names
     return {"inputs": spec.names[0], "layers": spec.names[1:]} | ({"blocks": blocks} if blocks else {})
+
+
+def step_notes(step: Step, already: list[str]) -> list[str]:
+    """Remarks of a whole-batch method on its step, each once, as long as there are few."""
+    remarks = step.info["notes"] if step.info and len(already) < MANY_NOTES else []
+    return [f"Step {step.step}: {remark}" for remark in remarks if not any(note.endswith(remark) for note in already)]
 
 
 def _nonfinite_notes(steps: list[Json]) -> list[str]:
@@ -88,6 +100,7 @@ def _nonfinite(value: Json, path: str) -> Iterator[tuple[str, str]]:
 
 def step_document(spec: Spec, step: Step) -> Json:
     """One step with every number that was computed."""
+    nothing: list[Any] = [{} for _ in spec.layers]
     evaluation = {}
     if not all(layer.evaluates_alike for layer in spec.layers):
         prediction, loss = step.evaluate(False)
@@ -101,7 +114,7 @@ def step_document(spec: Spec, step: Step) -> Json:
         "layers": [
             _layer_document(
                 spec, k, layer, step.traces[k], step.backward.layers[k],
-                {group: getattr(step, group)[k] for group in GROUPS},
+                {group: (getattr(step, group) or nothing)[k] for group in GROUPS},
             )
             for k, layer in enumerate(spec.layers)
         ],
@@ -109,10 +122,15 @@ def step_document(spec: Spec, step: Step) -> Json:
         "gradient_norm": encode(step.gradient_norm), "clipped": step.clipped,
         "learning_rate": encode(step.learning_rate),
         "after": {"loss": encode(step.after_loss), "prediction": encode(step.after_prediction)},
-    } | ({"evaluation": evaluation} if evaluation else {})  # fmt: skip
+        **({"evaluation": evaluation} if evaluation else {}),
+        "health": encode_all(health(spec, step)),
+        **({"info": encode_all(step.info)} if step.info else {}),
+    }  # fmt: skip
 
 
-GROUPS = ("before", "buffers_before", "gradients", "state_before", "state", "updates", "after", "buffers_after")
+GROUPS = (
+    "before", "buffers_before", "gradients", "state_before", "state", "direction", "updates", "after", "buffers_after",
+)  # fmt: skip
 
 
 def _layer_document(
@@ -138,6 +156,8 @@ def _layer_document(
         "updates": _own(own["updates"], whole),
         "after": _own(own["after"], whole) | _own(own["buffers_after"], {}),
     }  # fmt: skip
+    if own["direction"]:
+        document["direction"] = _own(own["direction"], whole)
     if any(own["state"].values()):
         document["state_before"] = _states(whole, spec.optimizer.carried(whole, own["state_before"]))
     if any(not np.array_equal(own["gradients"][name], gradient) for name, gradient in data.items()):

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .functions.special import Array
-from .layers.base import Layer, LayerBackward, LayerTrace
-from .names import parameter_label, unit_label
+from .layers.base import LayerBackward, LayerTrace
 from .network import NetworkParameters
+from .places import Place, places
 
 if TYPE_CHECKING:
     from .passes import BackwardTrace, LossTrace
@@ -57,87 +56,45 @@ Found = tuple[str, Callable[..., str], Array]
 
 def state_fault(spec: Spec, state: list[dict[str, dict[str, Array]]]) -> str | None:
     """The same for what the optimizer keeps: a squared gradient may overflow while every weight is finite."""
-    for site, layer in zip(_sites(spec), state, strict=True):
+    for place, layer in zip(places(spec), state, strict=False):  # a whole-batch method's own state stands at the end
         for name, quantities in layer.items():
             for key, array in quantities.items():
                 if not np.all(np.isfinite(array)):
                     index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-                    what = site.parameter(f"{key} of", name)(*index)
+                    what = place.parameter(f"{key} of", name)(*index)
                     return f"{what} is {_word(float(array[index]))}. {_REMEDY['gradient']}"
     return None
-
-
-def _sites(spec: Spec) -> list[Site]:
-    """All layers of the network with their words."""
-    names = spec.names
-    return [
-        Site(spec, f"layers[{k}]", str(k + 1), layer, names[k], names[k + 1]) for k, layer in enumerate(spec.layers)
-    ]
 
 
 def _in_order(
     spec: Spec, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
 ) -> Iterator[Found]:
-    sites = _sites(spec)
-    for site, trace in zip(sites, traces, strict=True):
-        yield from site.forward(trace)
+    layers = places(spec)
+    for place, trace in zip(layers, traces, strict=True):
+        yield from _forward(place, trace)
     yield "loss", lambda s: f"the loss of sample {s + 1}, made from layer {len(traces)},", losses.per_sample
     yield "loss", lambda: f"the loss, made from layer {len(traces)},", losses.data_loss
-    for site, layer_back in reversed(list(zip(sites, back.layers, strict=True))):
-        yield from site.backward(layer_back)
-    for site, layer in zip(sites, after, strict=True):
+    for place, layer_back in reversed(list(zip(layers, back.layers, strict=True))):
+        yield from _backward(place, layer_back)
+    for place, layer in zip(layers, after, strict=True):
         for name, array in layer.items():
-            yield "weight", site.parameter("the new", name), array
+            yield "weight", place.parameter("the new", name), array
 
 
-@dataclass(frozen=True)
-class Site:
-    """A layer with what sentences call it and its units; number: “2”, or “2.1” inside another."""
+def _forward(place: Place, trace: LayerTrace) -> Iterator[Found]:
+    for inside, inner in zip(place.inner(), trace.inner, strict=True):
+        yield from _forward(inside, inner)
+    for kind in "za":
+        yield kind, place.quantity(kind), getattr(trace, kind)
 
-    spec: Spec
-    path: str
-    number: str
-    layer: Layer
-    below: list[str]
-    here: list[str]
 
-    def inner(self) -> list[Site]:
-        """The layers inside."""
-        names = self.spec.block_names.get(self.path, [])
-        return [
-            Site(self.spec, f"{self.path}.layers[{i}]", f"{self.number}.{i + 1}", layer, names[i], names[i + 1])
-            for i, layer in enumerate(self.layer.inner)
-        ]
-
-    def forward(self, trace: LayerTrace) -> Iterator[Found]:
-        for inside, inner in zip(self.inner(), trace.inner, strict=True):
-            yield from inside.forward(inner)
-        for kind in "za":
-            yield kind, self.quantity(kind), getattr(trace, kind)
-
-    def backward(self, back: LayerBackward) -> Iterator[Found]:
-        for inside, inner in reversed(list(zip(self.inner(), back.inner, strict=True))):
-            yield from inside.backward(inner)
-        yield "δ", self.quantity("δ"), back.delta
-        for name, gradient in back.gradients.items():
-            if "." not in name:
-                yield "gradient", self.parameter("the gradient of", name), gradient
-
-    def quantity(self, kind: str) -> Callable[..., str]:
-        def words(s: int, *rest: int) -> str:
-            when = f" at time {rest[0] + 1}" if len(rest) > 1 else ""
-            return f"{kind} of {unit_label(self.here, rest[-1])}{when} in layer {self.number} for sample {s + 1}"
-
-        return words
-
-    def parameter(self, words: str, name: str) -> Callable[..., str]:
-        if "." in name:
-            i = int(name[len("layers[") : name.index("]")])
-            return self.inner()[i].parameter(words, name.partition(".")[2])
-        arrow = self.layer.parameter_arrow(name)
-        return lambda *index: (
-            f"{words} {parameter_label(name, arrow, self.below, self.here, index)} in layer {self.number}"
-        )
+def _backward(place: Place, back: LayerBackward) -> Iterator[Found]:
+    for inside, inner in reversed(list(zip(place.inner(), back.inner, strict=True))):
+        yield from _backward(inside, inner)
+    yield "δ", place.quantity("δ"), back.delta
+    for name, gradient in back.gradients.items():
+        if "." not in name:
+            yield "gradient", place.parameter("the gradient of", name), gradient
 
 
 def _word(value: float) -> str:

@@ -21,7 +21,7 @@ from .learn.expression import fill, sym
 from .learn.latex import Latex
 from .learn.optimizer_lines import SCHEDULE, row_symbols
 from .learn.render import Text
-from .optimizers import OPTIMIZERS, Optimizer
+from .optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
 from .optimizers.base import Quantity
 from .optimizers.clipping import CLIP_FIELDS
 from .optimizers.first_order import LEARNING_RATE
@@ -30,7 +30,7 @@ from .version import VERSION
 
 SYMBOLS = {
     "z": sym("z"), "a": sym("a"), "z_k": sym("z", "k"), "y": sym("y"), "p": sym("ŷ"), "eta": sym("η"),
-    "alpha": sym("α"), "delta": sym("δ", "H"), "g": ["div", sym("∂E"), sym("∂w")],
+    "alpha": sym("α"), "delta": sym("δ", "H"), "g": ["div", sym("∂E"), sym("∂w")], "d": sym("p"),
 }  # fmt: skip
 
 
@@ -161,8 +161,9 @@ def _initializer(row: Initializer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _optimizer(row: Optimizer) -> dict[str, Any]:
-    symbols = row_symbols(row)
+def _optimizer(row: Optimizer | WholeBatchOptimizer) -> dict[str, Any]:
+    whole = row if isinstance(row, WholeBatchOptimizer) else None
+    symbols = SYMBOLS if isinstance(row, WholeBatchOptimizer) else row_symbols(row)
 
     def line(of: Quantity) -> dict[str, Any]:
         return {
@@ -175,6 +176,8 @@ def _optimizer(row: Optimizer) -> dict[str, Any]:
         "quantities": [line(quantity) for quantity in row.quantities],
         "hyperparameters": _documents((row.learning_rate, *row.hyperparameters)),
         "choices": [_convention(choice) for choice in row.choices], "source": row.source, "note": row.note,
+        "whole_batch": whole is not None, "direction": whole.direction if whole else None,
+        "losses": [name for name, loss in LOSSES.items() if loss.square or not (whole and whole.residuals)],
     }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from .limits import (
 from .optimizers.clipping import CLIP_FIELDS
 from .parsing_network import read_init, read_network
 from .parsing_optimizer import read_optimizer, read_state
+from .parsing_whole_batch import refuse_for_whole_batch
 from .reading import Reader, matrix, sequences
 from .spec import Clip, Conventions, LossChoice, Penalty, Rounding, Spec, Training
 
@@ -67,6 +68,7 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
         conventions,
     )  # fmt: skip
     top.close()
+    refuse_for_whole_batch(spec)
     spec = read_state(optimizer, spec)
     optimizer.close()
     return spec

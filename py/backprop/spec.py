@@ -12,8 +12,8 @@ from .functions.special import Array
 from .layers import Layer
 from .layers.base import Arithmetic, Init, is_weight
 from .names import Names, block_names, unit_names
-from .optimizers import OPTIMIZERS, Optimizer
-from .optimizers.base import Keep, decayed
+from .optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
+from .optimizers.base import Keep, Quantity, decayed
 from .optimizers.base import State as ParameterState
 from .rounding import rounder
 
@@ -46,6 +46,7 @@ class Checkpoint:
 
     state: for each layer and parameter what its optimizer keeps, None before the first step. epoch_losses: losses of
     the epoch that is under way. best and waited serve `training.patience`, plateau the schedule of that name.
+    still counts the steps in a row that settled nothing more. What a whole-batch method keeps stands after the layers.
     """
 
     steps: int = 0
@@ -54,13 +55,14 @@ class Checkpoint:
     best: float = math.inf
     waited: int = 0
     plateau: Plateau = field(default_factory=Plateau)
+    still: int = 0
 
 
 @dataclass(frozen=True)
 class OptimizerChoice:
     """A row of the optimizers with its hyperparameters and choices, its schedule, and where it goes on from."""
 
-    row: Optimizer
+    row: Optimizer | WholeBatchOptimizer
     learning_rate: float
     hyper: dict[str, float]
     choices: dict[str, str] = field(default_factory=dict)
@@ -77,8 +79,20 @@ class OptimizerChoice:
         """λ of decoupled weight decay; 0 is none."""
         return self.hyper.get("weight_decay", 0.0)
 
+    @property
+    def lines(self) -> tuple[Quantity, ...]:
+        """The lines of the row that hold under the choices, the update last."""
+        return self.row.lines(self.choices, self.weight_decay)
+
+    @property
+    def descends(self) -> bool:
+        """True for plain gradient descent, whose step is −η ∂E/∂w: it alone is bound by 2/λmax."""
+        return self.row.name == "sgd"
+
     def start(self, parameter: Array) -> ParameterState:
-        """The state of one parameter array before the first step."""
+        """The state of one parameter array before the first step; whole-batch methods have none for each."""
+        if isinstance(self.row, WholeBatchOptimizer):
+            return {}
         return self.row.init(parameter, **self.settings)
 
     def carried(self, parameters: dict[str, Array], states: dict[str, ParameterState]) -> dict[str, ParameterState]:
@@ -94,8 +108,14 @@ class OptimizerChoice:
         self, parameter: Array, gradient: Array, state: ParameterState, learning_rate: float, t: int, keep: Keep
     ) -> tuple[Array, ParameterState]:
         """The update of one parameter array, weight decay included, and its new state."""
+        assert isinstance(self.row, Optimizer)
         update, new = self.row.step(gradient, state, learning_rate, t, keep, **self.settings)
         return decayed(update, parameter, learning_rate, self.weight_decay), new
+
+    @property
+    def whole_batch(self) -> bool:
+        """True for methods that see all parameters, and the whole batch, at once."""
+        return isinstance(self.row, WholeBatchOptimizer)
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,15 @@ def encode(value: Any) -> Any:
     return [encode(item) for item in array] if array.ndim else _nonfinite(float(array))
 
 
+def encode_all(document: Any) -> Any:
+    """A dictionary of floats and arrays, nested or not, as JSON values."""
+    if isinstance(document, dict):
+        return {key: encode_all(value) for key, value in document.items()}
+    if isinstance(document, list):
+        return [encode_all(item) for item in document]
+    return encode(document) if isinstance(document, float | np.ndarray) else document
+
+
 def _nonfinite(number: float) -> dict[str, str]:
     return {"nonfinite": "nan" if number != number else "inf" if number > 0 else "-inf"}
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -20,8 +21,10 @@ from .optimizers.clipping import global_norm
 from .passes import TRAINING, BackwardTrace, LossTrace, backward, forward, measure
 from .spec import Checkpoint, Spec
 from .updating import State, Updater
+from .updating_whole_batch import WholeBatchUpdater, whole_batch_state
 
 SHUFFLE_STREAM = 1_000_000
+STILL = 2  # steps in a row that settle nothing more end a whole-batch method: the first may only drop its memory
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Step:
     updates are added: after = before + updates. `fault` names the first number that is not finite.
     buffers are what layers carry from step to step untrained. `evaluate` runs the new parameters forward, which only a
     step that is looked at needs; with False in inference (no dropout, running statistics).
+    A whole-batch method leaves the direction of its step, and in `info` how it came about.
     """
 
     step: int
@@ -61,6 +65,8 @@ class Step:
     fault: str | None
     buffers_before: NetworkParameters = field(default_factory=list)
     buffers_after: NetworkParameters = field(default_factory=list)
+    direction: NetworkParameters | None = None
+    info: dict[str, Any] | None = None
 
     @property
     def data_gradients(self) -> NetworkParameters:
@@ -93,6 +99,7 @@ class Progress:
     best: float = np.inf
     waited: int = 0
     plateau: Plateau = field(default_factory=Plateau)
+    still: int = 0
     epoch_losses: list[float] = field(default_factory=list)
 
     @classmethod
@@ -101,18 +108,21 @@ class Progress:
         at = spec.optimizer.checkpoint or Checkpoint()
         state = initial_state(spec, parameters) if at.state is None else at.state
         return cls(
-            parameters, state, build_buffers(spec), at.steps, at.best, at.waited, at.plateau, list(at.epoch_losses)
-        )
+            parameters, state, build_buffers(spec), at.steps, at.best, at.waited, at.plateau, at.still,
+            list(at.epoch_losses),
+        )  # fmt: skip
 
     def checkpoint(self) -> Checkpoint:
         """What a later run needs to go on from here, besides parameters and buffers, which are the layers' own."""
-        return Checkpoint(self.step, self.state, tuple(self.epoch_losses), self.best, self.waited, self.plateau)
+        losses = tuple(self.epoch_losses)
+        return Checkpoint(self.step, self.state, losses, self.best, self.waited, self.plateau, self.still)
 
     def advance(self, spec: Spec, step: Step) -> bool:
         """Take over what a step made; True when the training ends with it."""
         if step.fault:
             return True
         self.parameters, self.state, self.buffers, self.step = step.after, step.state, step.buffers_after, step.step
+        self.still = self.still + 1 if step.info and step.info["settled"] else 0
         self.epoch_losses.append(step.loss)
         if step.step % batch_count(spec):
             return False
@@ -122,7 +132,7 @@ class Progress:
             loss = float(np.mean(self.epoch_losses))
             self.plateau = self.plateau.after(loss, schedule.hyper["patience"], schedule.hyper["threshold"])
         self.epoch_losses = []
-        return ends
+        return ends or self.still >= STILL
 
 
 def train(spec: Spec, parameters: NetworkParameters, progress: Progress | None = None) -> Iterator[Step]:
@@ -176,6 +186,8 @@ def should_stop(spec: Spec, progress: Progress) -> bool:
 
 def initial_state(spec: Spec, parameters: NetworkParameters) -> State:
     """The optimizer's state before the first step, for each layer and parameter."""
+    if spec.optimizer.whole_batch:
+        return whole_batch_state(spec, parameters)
     return [{name: spec.optimizer.start(array) for name, array in layer.items()} for layer in parameters]
 
 
@@ -189,7 +201,8 @@ def take_step(
     buffers = build_buffers(spec) if buffers is None else buffers
     mode = Mode(step=number, samples=[int(i) for i in samples], buffers=buffers)
     learning_rate = spec.optimizer.rate(number, epoch, drops)
-    update = Updater(spec, parameters, state, number, learning_rate)
+    kind = WholeBatchUpdater if spec.optimizer.whole_batch else Updater
+    update = kind(spec, parameters, state, number, learning_rate, X, Y, mode)
     sequential = spec.conventions.update_order == "sequential"
     with np.errstate(all="ignore"):  # finiteness is checked explicitly: WebAssembly raises no floating-point errors
         traces = forward(spec.layers, parameters, X, how, mode)
@@ -210,7 +223,7 @@ def take_step(
         number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses, penalty,
         kept(spec, float(losses.data_loss) + penalty), back, update.gradients, update.updates, update.after, state,
         update.state, learning_rate, drops, norm, update.norm_before_clipping, update.clipped, evaluated, fault,
-        buffers, carried,
+        buffers, carried, update.direction, update.info,
     )  # fmt: skip
 
 

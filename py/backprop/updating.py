@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .functions.penalties import penalty_gradient
 from .functions.special import Array
-from .layers.base import Parameters
+from .layers.base import Mode, Parameters
 from .network import NetworkParameters, is_trained
+from .optimizers import Optimizer
 from .optimizers.clipping import clip_scale, global_norm
 from .spec import Spec
 
@@ -18,16 +21,20 @@ class Updater:
     """Turns gradients into updates, for one layer at a time or, with clipping by the global norm, for all at once."""
 
     def __init__(
-        self, spec: Spec, parameters: NetworkParameters, state: State, number: int, learning_rate: float
-    ) -> None:
+        self, spec: Spec, parameters: NetworkParameters, state: State, number: int, learning_rate: float,
+        X: Array, Y: Array, mode: Mode,
+    ) -> None:  # fmt: skip
         self.spec = spec
         self.before = parameters
         self.number = number
         self.learning_rate = learning_rate
+        self.X, self.Y, self.mode = X, Y, mode
         self.gradients: NetworkParameters = [{} for _ in parameters]
         self.updates: NetworkParameters = [{} for _ in parameters]
         self.after: NetworkParameters = [dict(layer) for layer in parameters]
         self.state: State = [dict(layer) for layer in state]
+        self.direction: NetworkParameters | None = None
+        self.info: dict[str, Any] | None = None
         self.clipped = False
         self.norm_before_clipping = 0.0
 
@@ -70,6 +77,7 @@ class Updater:
 
     def _apply(self, k: int) -> None:
         optimizer, how = self.spec.optimizer, self.spec.conventions.arithmetic
+        assert isinstance(optimizer.row, Optimizer)
         for name, gradient in self.gradients[k].items():
             if is_trained(self.spec, name):
                 update, self.state[k][name] = optimizer.step(

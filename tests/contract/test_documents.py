@@ -54,6 +54,7 @@ def test_a_step_has_the_keys_of_the_interface(result: Any) -> None:
     assert set(step) == {
         "step", "epoch", "samples", "X", "Y", "loss", "data_loss", "penalty", "prediction", "loss_per_sample",
         "loss_terms", "layers", "input_gradients", "gradient_norm", "clipped", "learning_rate", "after",
+        "health",
     }  # fmt: skip
     assert set(step["after"]) == {"loss", "prediction"}
     for index, layer in enumerate(step["layers"]):
@@ -135,7 +136,7 @@ def test_the_options_hold_every_table() -> None:
     }  # fmt: skip
     assert [row["name"] for row in document["optimizers"]] == [
         "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamax", "nadam", "amsgrad", "adamw",
-        "lion",
+        "lion", "newton", "gauss_newton", "levenberg_marquardt", "bfgs", "lbfgs", "conjugate_gradient",
     ]  # fmt: skip
     assert [row["name"] for row in document["conventions"]] == ["bias", "update_order", "delta_sign"]
     assert [value["name"] for value in document["conventions"][0]["values"]] == [

@@ -16,8 +16,10 @@ import backprop
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.network import build
-from backprop.optimizers import OPTIMIZERS
+from backprop.optimizers import OPTIMIZERS as ALL
+from backprop.optimizers import WholeBatchOptimizer
 from backprop.optimizers.base import Optimizer, bias_correction, decayed
+from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.parsing import output_activations, parse
 from backprop.training import train
 
@@ -146,8 +148,13 @@ def test_zero_gradients_move_nothing_but_by_decay(name: str) -> None:
     assert not np.any(first_update(name, zero))
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
-@pytest.mark.parametrize("loss", LOSSES)
+def is_legal(name: str, loss: str) -> bool:
+    """Methods that need residuals take losses that are sums of squares."""
+    row = ALL[name]
+    return not (isinstance(row, WholeBatchOptimizer) and row.residuals and LOSSES[loss].square is None)
+
+
+@pytest.mark.parametrize(("name", "loss"), [(name, loss) for name in ALL for loss in LOSSES if is_legal(name, loss)])
 def test_every_legal_triple_takes_a_finite_step(name: str, loss: str) -> None:
     Y = {"hinge": [[1, -1], [-1, 1]], "categorical_cross_entropy": [[1, 0], [0, 1]]}.get(loss, [[0.9, 0.1], [0, 1]])
     for activation in ACTIVATIONS:

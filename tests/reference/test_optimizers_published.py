@@ -12,7 +12,7 @@ import pytest
 import backprop
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.optimizers import OPTIMIZERS
+from backprop.optimizers.first_order import OPTIMIZERS
 
 PRINTED = 5.1e-9  # CS231n prints 8 decimals
 Array = Any

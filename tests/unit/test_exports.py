@@ -20,7 +20,7 @@ from backprop.examples import EXAMPLES
 from backprop.exports import EXPORTS, export
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.optimizers import OPTIMIZERS
+from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.parsing import output_activations, parse
 
 HOSTILE = '\'"""\\\n\r\u2028\u202e; import os #'

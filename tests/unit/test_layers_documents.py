@@ -42,9 +42,15 @@ SPECS: dict[str, Any] = {
 }  # fmt: skip
 
 
+LATER = ("health",)  # keys of a step that came after the digests were made: all else is held to them
+
+
 def digests(name: str) -> dict[str, str]:
     """The digests of the numbers, of the lines and of the check of a spec."""
     result = json.loads(handle("run", json.dumps({"spec": SPECS[name], "worked": True})))
+    for step in result["steps"]:
+        for key in LATER:
+            del step[key]
     parts = {
         "steps": [result["steps"], result["labels"], result["parameters"]], "worked": result["worked"],
         "check": json.loads(handle("check", json.dumps({"spec": SPECS[name]}))),

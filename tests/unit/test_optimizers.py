@@ -14,7 +14,7 @@ from backprop.learn import worked
 from backprop.learn.expression import evaluate, fill, num
 from backprop.learn.report import FORMATS
 from backprop.network import build
-from backprop.optimizers import OPTIMIZERS
+from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.options import options
 from backprop.parsing import parse
 from backprop.training import Progress, train

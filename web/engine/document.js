@@ -334,6 +334,7 @@
  * @property {{name: string, label: string, values: Choice[]}[]} [choices]  Variants of an optimizer or schedule.
  * @property {OptimizerQuantity[]} [quantities]  Of an optimizer: the lines that make the update.
  * @property {boolean} [whole_batch]  Of an optimizer: it sees all samples and parameters at once.
+ * @property {string | null} [direction]  Of such an optimizer: where its steps go, in a formula.
  * @property {string[]} [losses]  Of an optimizer: those that it can go with.
  * @property {boolean} [follows_loss]  Of a schedule.
  * @property {string} source

@@ -72,6 +72,7 @@ export function optimizerFields(options, change) {
     about.hidden = isPlain;
     about.replaceChildren(...(isPlain ? [] : [rule(row, optimizer), note(row, optimizer)]));
     const isConstant = plan === options.schedules[0];
+    scheduleFold.hidden = Boolean(row.whole_batch); // Such a method finds the length of its own steps.
     scheduleNote.hidden = isConstant;
     scheduleNote.replaceChildren(
       ...(isConstant
@@ -127,6 +128,7 @@ function rule(row, chosen) {
     "details",
     { class: "rule", id: "optimizer-rule" },
     h("summary", {}, "Its rule"),
+    row.direction ? h("p", { class: "rule-line" }, row.direction) : null,
     ...lines.map((of) => line(["sym", of.symbol, null], of.formula.tree)),
   );
 }

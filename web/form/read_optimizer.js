@@ -28,6 +28,7 @@ export function readOptimizer({ optimizer, loss }, options, tools) {
       `${row.label} with a loss among ${row.losses.join(", ")}`,
     );
   const read = readRow("optimizer", row, optimizer, tools);
+  if (row.whole_batch) return { ...read, ...(optimizer.state ? { state: optimizer.state } : {}) };
   const schedule = readRow("optimizer.schedule", plan, optimizer.schedule, tools);
   checkSchedule(schedule, read.learning_rate, optimizer.schedule, tools);
   return { ...read, schedule, ...(optimizer.state ? { state: optimizer.state } : {}) };

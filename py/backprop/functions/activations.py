@@ -59,8 +59,13 @@ def _positive(z: Array) -> Array:
 
 
 def _tanh_slope(z: Array, a: Array) -> Array:
-    e = np.exp(-2.0 * np.abs(z))
-    return 4.0 * e / (1.0 + e) ** 2
+    e = np.exp(-2.0 * absolute(z))
+    return 4.0 * e / ((1.0 + e) * (1.0 + e))
+
+
+def _softsign_slope(z: Array, a: Array) -> Array:
+    share = 1.0 + absolute(z)
+    return 1.0 / (share * share)
 
 
 def _expm1_below(z: Array) -> Array:
@@ -160,7 +165,7 @@ ACTIVATIONS: dict[str, Activation] = {
         ),
         Activation(
             "softsign", "softsign", "softsign",
-            value=lambda z: z / (1.0 + absolute(z)), slope=lambda z, a: 1.0 / (1.0 + np.abs(z)) ** 2,
+            value=lambda z: z / (1.0 + absolute(z)), slope=_softsign_slope,
             formula="z / (1 + abs(z))", derivative="1 / (1 + abs(z))**2", range=(-1.0, 1.0),
             source="Bergstra, Desjardins, Lamblin & Bengio 2009",
         ),

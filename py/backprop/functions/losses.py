@@ -50,6 +50,7 @@ class Loss:
     probabilities: bool = False  # predictions must lie between 0 and 1
     targets: tuple[float | None, float | None] = (None, None)
     target_values: tuple[float, ...] = ()  # the only values a target may take, if few
+    square: float | None = None  # f where the term is ½ f (p − y)²: such a loss has residuals, √f (p − y)
     kinks: str = ""
     note: str = ""
 
@@ -87,6 +88,11 @@ def _huber(y: Array, p: Array, delta: float) -> Array:
     return np.where(np.abs(np.real(e)) <= delta, 0.5 * e * e, delta * (absolute(e) - 0.5 * delta))
 
 
+def _huber_slope(y: Array, p: Array, delta: float) -> Array:
+    e = p - y
+    return np.where(np.abs(np.real(e)) <= delta, e, delta * np.sign(np.real(e)))
+
+
 _DELTA = Field("delta", "Huber threshold δ", default=1.0, minimum=0, exclusive_minimum=True, maximum=1e6)
 
 LOSSES: dict[str, Loss] = {
@@ -95,26 +101,26 @@ LOSSES: dict[str, Loss] = {
         Loss(
             "half_squared_error", "½ sum of squares",
             term=lambda y, p: 0.5 * (y - p) * (y - p), slope=lambda y, p: p - y,
-            formula="(y - p)**2 / 2", derivative="p - y", over_outputs="sum",
+            formula="(y - p)**2 / 2", derivative="p - y", over_outputs="sum", square=1.0,
             source="Rumelhart, Hinton & Williams 1986",
             note="Not the mean squared error: the ½ cancels the 2 of the derivative.",
         ),
         Loss(
             "mean_squared_error", "mean squared error",
             term=lambda y, p: (y - p) * (y - p), slope=lambda y, p: 2.0 * (p - y),
-            formula="(y - p)**2", derivative="2 * (p - y)", over_outputs="mean",
+            formula="(y - p)**2", derivative="2 * (p - y)", over_outputs="mean", square=2.0,
             source="as PyTorch's MSELoss: no ½, mean over outputs",
         ),
         Loss(
             "mean_absolute_error", "mean absolute error",
-            term=lambda y, p: absolute(p - y), slope=lambda y, p: np.sign(p - y),
+            term=lambda y, p: absolute(p - y), slope=lambda y, p: np.sign(np.real(p - y)),
             formula="abs(p - y)", derivative="sign(p - y)", over_outputs="mean", kinks="p = y",
             source="as PyTorch's L1Loss", note="The derivative where ŷ = y is taken as 0.",
         ),
         Loss(
             "huber", "Huber",
             term=_huber,
-            slope=lambda y, p, delta: np.where(np.abs(p - y) <= delta, p - y, delta * np.sign(p - y)),
+            slope=_huber_slope,
             formula="(p - y)**2 / 2 if abs(p - y) <= delta else delta * (abs(p - y) - delta / 2)",
             derivative="p - y if abs(p - y) <= delta else delta * sign(p - y)", over_outputs="mean",
             hyperparameters=(_DELTA,), source="Huber 1964",
@@ -122,7 +128,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             "hinge", "hinge (targets −1 or 1)",
             term=lambda y, p: np.where(np.real(y * p) < 1, 1.0 - y * p, 0.0),
-            slope=lambda y, p: np.where(y * p < 1, -y, 0.0),
+            slope=lambda y, p: np.where(np.real(y * p) < 1, -y, 0.0),
             formula="max(0, 1 - y * p)", derivative="-y if y * p < 1 else 0", over_outputs="mean", kinks="y p = 1",
             target_values=(-1.0, 1.0), source="Rosasco et al. 2004", note="The derivative where y ŷ = 1 is taken as 0.",
         ),

@@ -20,4 +20,4 @@ def penalty_value(parameter: Array, l1: float, l2: float) -> Array:
 
 def penalty_gradient(parameter: Array, l1: float, l2: float) -> Array:
     """∂/∂w of the same, shaped as the parameter; the derivative of |w| at 0 is taken as 0."""
-    return l1 * np.sign(parameter) + l2 * parameter
+    return l1 * np.sign(np.real(parameter)) + l2 * parameter

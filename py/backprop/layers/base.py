@@ -193,6 +193,15 @@ class Layer(ABC):
         """Why central differences may disagree with the gradient."""
         return [note for layer in self.inner for note in layer.check_notes()]
 
+    def truncates(self, n_steps: int) -> bool:
+        """True when the backward pass leaves out a part of the gradient, so that there are no second derivatives."""
+        return any(layer.truncates(n_steps) for layer in self.inner)
+
+    @property
+    def draws(self) -> bool:
+        """True when every step draws anew, so that the loss of each is another function of the parameters."""
+        return any(layer.draws for layer in self.inner)
+
     # Numbers.
 
     def initial(self, init: Init, stream: int) -> Parameters:

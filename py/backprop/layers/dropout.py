@@ -83,6 +83,10 @@ class Dropout(Layer):
             return ["A dropout mask drops every unit of a sample: nothing of that sample passes."]
         return []
 
+    @property
+    def draws(self) -> bool:
+        return self.mask is None and self.rate > 0.0
+
     def drawn(self, shape: tuple[int, ...], context: Context) -> Array:
         """The mask of a step, 0 or 1 in the shape of what comes in."""
         if self.mask is None:

@@ -147,10 +147,13 @@ class RNN(Layer):
         steps = [step(0, h0)]
         for t in range(1, A.shape[1]):
             steps.append(step(t, steps[-1][1]))
-        if self.window(A.shape[1]) < A.shape[1]:
+        if self.truncates(A.shape[1]):
             steps = self._windows(steps, h0, step)
         z, h = (np.stack([pair[i] for pair in steps], axis=1) for i in (0, 1))
         return LayerTrace(A, z, h if self.return_sequences else h[:, -1], {"h0": h0, "h": h})
+
+    def truncates(self, n_steps: int) -> bool:
+        return self.window(n_steps) < n_steps
 
     def window(self, n_steps: int) -> int:
         """Through how many steps an error goes at most."""
@@ -200,7 +203,7 @@ class RNN(Layer):
             own = down(outside[:, t], t) if fused_at is None else fused_at[:, t]
             flowing = [delta[:, t]] if window == n_steps else [own, *(down(d, t) for d in back)][: window - 1]
             carried[:, t] = sum(flowing, np.zeros_like(z[:, t]))
-        truncated = window < n_steps
+        truncated = self.truncates(n_steps)
         dh0 = sum((np.einsum("sj,jk->sk", d, parameters["Wh"]) for d in flowing), np.zeros_like(z[:, 0]))
         before = np.concatenate([trace.shown["h0"][:, None], h[:, :-1]], axis=1)
         gradients = {

@@ -76,8 +76,7 @@ def schedule_line(view: View) -> Line | None:
 
 
 def _held(view: View) -> tuple[Quantity, ...]:
-    choice = view.spec.optimizer
-    return choice.row.lines(choice.choices, choice.weight_decay)
+    return view.spec.optimizer.lines
 
 
 def _line(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..network import is_trained
 from ..optimizers.clipping import clip_scale
+from .direction_lines import direction_update_line
 from .expression import Expr, add, mul, num, sym
 from .layer_view import At, LayerView
 from .line import Line
@@ -46,11 +47,13 @@ def optimizer_gradient_line(of: LayerView, name: str, index: At) -> Line | None:
 
 
 def update_line(of: LayerView, name: str, index: At) -> Line:
-    """Δw by the optimizer's rule."""
-    if is_trained(of.view.spec, name):
-        return optimizer_update_line(of, name, index)
-    symbol, word = of.entry(name, index, "Δ" + of.letter(name)), f"update of {of.entry_word(name, index)}"
-    return _line(of, "updates", name, index, word, symbol, num(0), num(0), "Biases are fixed.")
+    """Δw by the optimizer's rule, or 0 for what is not trained."""
+    if not is_trained(of.view.spec, name):
+        symbol, word = of.entry(name, index, "Δ" + of.letter(name)), f"update of {of.entry_word(name, index)}"
+        return _line(of, "updates", name, index, word, symbol, num(0), num(0), "Biases are fixed.")
+    if of.view.step.direction is not None:
+        return direction_update_line(of, name, index)
+    return optimizer_update_line(of, name, index)
 
 
 def after_line(of: LayerView, name: str, index: At) -> Line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from ..network import build
 from ..passes import is_fused
 from ..spec import Spec
 from ..training import Step, train
+from .direction_lines import direction_line
 from .layer_view import At, Block, LayerView, Quantity, layer_views
 from .line import Line, View
 from .loss_lines import loss_lines, term_line
@@ -43,7 +44,7 @@ def count(spec: Spec) -> int:
     """About how many lines all of the arithmetic has."""
     samples = min(spec.training.batch_size or len(spec.X), len(spec.X))
     rows = samples * (spec.X.shape[1] if spec.X.ndim == 3 else 1)
-    quantities = len(spec.optimizer.row.lines(spec.optimizer.choices)) - 1
+    quantities = len(spec.optimizer.lines) - 1
     entries = sum(array.size for layer in build(spec) for array in layer.values()) if quantities else 0
     return sum(layer.line_count(rows) for layer in spec.layers) + rows * spec.n_inputs + quantities * entries
 
@@ -62,12 +63,17 @@ def all_lines(of: View) -> Iterator[Line]:
     for layer in _every(of.layers):
         for name in layer.parameters("before"):
             for index in np.ndindex(layer.array("before", name).shape):
-                clipped = optimizer_gradient_line(layer, name, index)
-                if clipped:
-                    yield clipped
-                yield from filter(None, (state_line(layer, name, key, index) for key in state_keys(of)))
-                yield update_line(layer, name, index)
-                yield after_line(layer, name, index)
+                yield from filter(None, _update_lines(layer, name, index))
+
+
+def _update_lines(of: LayerView, name: str, index: At) -> Iterator[Line | None]:
+    """The lines from the optimizer's gradient to the new parameter; None for those that there are not."""
+    yield optimizer_gradient_line(of, name, index)
+    for key in state_keys(of.view):
+        yield state_line(of, name, key, index)
+    yield direction_line(of, name, index)
+    yield update_line(of, name, index)
+    yield after_line(of, name, index)
 
 
 def _forward(of: View) -> Iterator[Line]:
@@ -131,8 +137,11 @@ def _layer_line(of: LayerView, key: str, index: At) -> Line | None:
             return None
         if kept:
             return state_line(of, name, kept, index) if group == "state" else None
-        if group in ("updates", "after"):
-            return {"updates": update_line, "after": after_line}[group](of, name, index)
+        makers: dict[str, Callable[..., Line | None]] = {
+            "direction": direction_line, "updates": update_line, "after": after_line,
+        }  # fmt: skip
+        if group in makers:
+            return makers[group](of, name, index)
         if group == "gradients" and of.has_data_gradients:
             return optimizer_gradient_line(of, name, index)
     for quantity in _quantities(of):

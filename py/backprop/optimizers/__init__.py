@@ -1,5 +1,13 @@
-"""Optimizers as pure pairs: init(parameter) → state; step(gradient, state, …) → (update, state)."""
+"""Optimizers as pure pairs: init(parameter) → state; step(gradient, state, …) → (update, state).
 
-from .first_order import OPTIMIZERS, Optimizer
+First-order methods work on each parameter array by itself, whole-batch methods on the vector of all of them.
+"""
 
-__all__ = ["OPTIMIZERS", "Optimizer"]
+from .first_order import OPTIMIZERS as FIRST_ORDER
+from .first_order import Optimizer
+from .second_order import WHOLE_BATCH
+from .whole_batch import WholeBatchOptimizer
+
+OPTIMIZERS: dict[str, Optimizer | WholeBatchOptimizer] = {**FIRST_ORDER, **WHOLE_BATCH}
+
+__all__ = ["OPTIMIZERS", "Optimizer", "WholeBatchOptimizer"]

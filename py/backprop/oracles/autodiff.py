@@ -145,6 +145,7 @@ def _einsum(subscripts: str, x: Any, y: Any) -> Var:
 
 _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.sum: _sum, np.stack: _stack, np.where: _where, np.einsum: _einsum, np.real: lambda x: x.value,
+    np.ones_like: lambda x: np.ones_like(x.value),
 }  # fmt: skip
 
 

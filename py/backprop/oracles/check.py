@@ -64,7 +64,7 @@ def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
     with np.errstate(all="ignore"):
         traces = forward(spec.layers, parameters, X, FLOAT64, mode)
         back = backward(spec.loss, spec.layers, parameters, traces, Y)
-        analytic = _with_penalty(spec, parameters, [layer.gradients for layer in back.layers])
+        analytic = penalized(spec, parameters, [layer.gradients for layer in back.layers])
         kappa = max(_condition(traces[-1].a, Y), _cancellation(spec, traces, back))
         by_tape = autodiff_gradients(spec, spec.layers, parameters, loss)
         by_complex = complex_step(parameters, loss)
@@ -77,7 +77,8 @@ def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
     return Check(analytic, by_tape, by_complex, by_central, error, bound, central_error, notes)
 
 
-def _with_penalty(spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters) -> NetworkParameters:
+def penalized(spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters) -> NetworkParameters:
+    """The gradients of the data loss with those of the penalty added."""
     l1, l2 = spec.penalty.l1, spec.penalty.l2
 
     def whole(name: str, gradient: Array, parameter: Array) -> Array:

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ..layers.base import expand, leaf
+from ..layers.base import expand
 from ..limits import SCHEMA
+from ..places import parameter_path
 from ..strict_json import encode
 from .check import Check
 
@@ -31,11 +32,10 @@ def _layer(found: Check, k: int) -> list[dict[str, Any]]:
         shaped = {
             key: expand(getattr(found, key)[k], name) for key in ("analytic", "autodiff", "complex_step", "central")
         }
-        scope = name[: len(name) - len(leaf(name))]
         for index in np.ndindex(shaped["analytic"].shape):
             ours, tape, complex_, central = (float(array[index]) for array in shaped.values())
             entries.append({
-                "quantity": f"layers[{k}].{scope}gradients.{leaf(name)}" + "".join(f"[{i}]" for i in index),
+                "quantity": parameter_path(k, "gradients", name, index),
                 "analytic": encode(ours), "autodiff": encode(tape), "complex_step": encode(complex_),
                 "central_difference": encode(central),
                 "relative_error": encode(max(_relative(ours, tape), _relative(ours, complex_))),

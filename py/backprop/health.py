@@ -1,0 +1,213 @@
+"""How well the gradient flows in a step: per layer the facts, over all a verdict and what to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .functions.special import Array
+from .layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Mode, Parameters, parts
+from .network import is_trained
+from .objective import Objective, truncating
+from .optimizers.clipping import global_norm
+from .origins import origin
+from .places import Place, places
+from .spec import Spec
+from .training import Step
+
+NEAR_END = 0.025  # of an activation's range: sigmoid below 0.025 or above 0.975, tanh beyond ±0.95
+FADED = 1e-3  # a layer's gradient, against the largest of the layers above it
+BLOWN = 1e3  # a layer's gradient, against the size of its weights (at least 1) or against the output layer
+MANY = 0.5  # share of units from which a layer counts as saturated or dead
+ROUNDING = 1e-12
+GROUPS = ("gradients", "updates", "before")
+Groups = dict[str, Parameters]
+
+
+@dataclass(frozen=True)
+class LayerHealth:
+    """Facts of one layer in one step; None where a layer has no such thing.
+
+    gradient_norm: of its trained parameters; saturated: share of (sample, unit) whose output lies at an end of the
+    activation's range; dead: share of units with slope 0 for every sample; update_ratio: ‖update‖ / ‖parameters‖.
+    number: “2”, or “2.1” for the first layer inside the second; inner: the layers inside.
+    """
+
+    number: str
+    gradient_norm: float | None
+    weight_norm: float | None
+    saturated: float | None
+    dead: float | None
+    update_ratio: float | None
+    inner: list[LayerHealth]
+
+    def document(self) -> dict[str, Any]:
+        """The facts; those of the layers inside under `layers`."""
+        facts = {key: value for key, value in vars(self).items() if key not in ("number", "inner")}
+        return facts | ({"layers": [layer.document() for layer in self.inner]} if self.inner else {})
+
+    def every(self) -> Iterator[LayerHealth]:
+        """The layer and those inside it."""
+        yield self
+        for layer in self.inner:
+            yield from layer.every()
+
+
+def layer_health(place: Place, trace: LayerTrace, back: LayerBackward, groups: Groups) -> LayerHealth:
+    """The facts of a layer; `groups` are its gradients, updates and parameters before, by its own names."""
+    names = [name for name in groups["gradients"] if is_trained(place.spec, name)]
+    norms = {group: global_norm([arrays[name] for name in names]) for group, arrays in groups.items()}
+    size = norms["before"]
+    inner = [
+        layer_health(inside, one, other, {group: parts(arrays, i) for group, arrays in groups.items()})
+        for i, (inside, one, other) in enumerate(zip(place.inner(), trace.inner, back.inner, strict=True))
+    ]
+    return LayerHealth(
+        place.number,
+        norms["gradients"] if names else None,
+        size if names else None,
+        _saturated(trace.a, *place.layer.activation.row.range),
+        _dead_share(place.layer, trace, back),
+        norms["updates"] / size if names and size else None,
+        inner,
+    )
+
+
+def _dead_share(layer: Layer, trace: LayerTrace, back: LayerBackward) -> float | None:
+    """The share of units whose activation has slope 0 everywhere; None for kinds without a function of their own."""
+    if layer.activation is IDENTITY or (layer.activation.row.couples and trace.z.shape != trace.a.shape):
+        return None
+    slope = layer.activation.factor(trace.z, trace.a, False) if back.slope is None else back.slope
+    return float(np.mean(np.all(slope == 0, axis=tuple(range(slope.ndim - 1)))))
+
+
+def _saturated(a: Array, low: float | None, high: float | None) -> float | None:
+    if low is None or high is None:
+        return None
+    edge = NEAR_END * (high - low)
+    return float(np.mean((a < low + edge) | (a > high - edge)))
+
+
+def judge(spec: Spec, step: Step, layers: list[LayerHealth]) -> tuple[str, str]:
+    """The verdict in a word or two, and the advice in a sentence or two."""
+    for look in (_dead, _zero, _vanishing, _exploding, _overshooting, _saturation):
+        found = look(spec, step, layers)
+        if found:
+            return found
+    effect = "lowered the loss" if step.after_loss < step.loss else "left the loss as it was"
+    return "healthy", f"No layer's gradient vanishes or explodes, and the step {effect}."
+
+
+Verdict = tuple[str, str] | None
+
+
+def _hidden(layers: list[LayerHealth]) -> Iterator[LayerHealth]:
+    """All layers but the output, those inside others too."""
+    for layer in layers:
+        for one in layer.every():
+            if one is not layers[-1]:
+                yield one
+
+
+def _dead(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
+    for layer in _hidden(layers):
+        if layer.dead and layer.dead >= (MANY if len(step.X) > 1 else 1):  # for one sample half of the units may rest
+            return "dead units", (
+                f"{_percent(layer.dead)} of the units of layer {layer.number} have slope 0 for every sample: "
+                "they don't learn. Use leaky ReLU or ELU, smaller weights, a positive bias, or a lower learning rate."
+            )
+    return None
+
+
+def _zero(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
+    if step.gradient_norm != 0:
+        return None
+    why = "the prediction equals the target" if step.losses.data_loss == 0 else "a factor of each gradient is 0"
+    return "no gradient", f"Every gradient is exactly 0, since {why}: nothing moves."
+
+
+def _vanishing(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
+    with_norm = [(k, la.gradient_norm) for k, la in enumerate(layers) if la.gradient_norm is not None]
+    for position, (k, norm) in enumerate(with_norm):
+        above = max((other for _, other in with_norm[position + 1 :]), default=0.0)
+        if norm < FADED * above:
+            small = "no" if norm == 0 else f"{norm / above:.1e} times the"
+            return "vanishing", (
+                f"Layer {k + 1} receives {small} gradient of a layer above it. Use ReLU in the hidden layers, "
+                "He or Glorot initialization, fewer layers, residual connections or batch normalization."
+            )
+    return None
+
+
+def _exploding(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
+    top = next((la.gradient_norm for la in reversed(layers) if la.gradient_norm is not None), 0.0)
+    for k, layer in enumerate(layers):
+        norm = layer.gradient_norm
+        if norm is None:
+            continue
+        if norm > BLOWN * max(1.0, layer.weight_norm or 0.0) or (k < len(layers) - 1 and top and norm > BLOWN * top):
+            return "exploding", (
+                f"The gradient of layer {k + 1} has the norm {norm:.3g}. Clip the gradient's norm, scale inputs and "
+                "targets, use smaller initial weights, an L2 penalty or batch normalization."
+            )
+    return None
+
+
+def _overshooting(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
+    if not step.after_loss > step.loss + ROUNDING * abs(step.loss):
+        return None
+    advice = f"The step raised the loss from {step.loss:.6g} to {step.after_loss:.6g}: it was too long."
+    limit = stable_rate(spec, step)
+    if limit is None or not spec.optimizer.descends:
+        return "overshooting", f"{advice} Lower the learning rate."
+    return "overshooting", (
+        f"{advice} Along this gradient the loss curves so that gradient descent lowers it "
+        f"only with a learning rate below about {limit:.3g}."
+    )
+
+
+def _saturation(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
+    for layer in _hidden(layers):
+        if layer.saturated and layer.saturated >= MANY:
+            return "saturated", (
+                f"{_percent(layer.saturated)} of the outputs of layer {layer.number} lie at the ends of their range, "
+                "where the slope is small: learning is slow. Scale the inputs, or use smaller weights or ReLU."
+            )
+    return None
+
+
+def stable_rate(spec: Spec, step: Step) -> float | None:
+    """2 gᵀg / gᵀHg: the learning rate at which a step along −g neither lowers nor raises the local quadratic."""
+    if truncating(spec):
+        return None
+    mode = Mode(step=step.step, samples=step.samples, buffers=step.buffers_before)
+    objective = Objective(spec, step.X, step.Y, step.before, mode)
+    flat = objective.layout.flat(step.before)
+    g = objective.gradient(flat)
+    size = float(np.linalg.norm(g))
+    if not np.isfinite(size) or size == 0:
+        return None
+    curvature = float(np.sum(g / size * objective.hessian_vector(flat, g / size)))
+    return 2.0 / curvature if np.isfinite(curvature) and curvature > 0 else None
+
+
+def health(spec: Spec, step: Step) -> dict[str, Any]:
+    """Layers, verdict, advice; where a number is not finite also its origin."""
+    with np.errstate(all="ignore"):
+        layers = [
+            layer_health(place, trace, back, {group: getattr(step, group)[k] for group in GROUPS})
+            for k, (place, trace, back) in enumerate(zip(places(spec), step.traces, step.backward.layers, strict=True))
+        ]
+        found = {"layers": [layer.document() for layer in layers]}
+        if step.fault:
+            source = origin(spec, step)
+            return {**found, "verdict": "not finite", "advice": step.fault, "origin": source}
+        verdict, advice = judge(spec, step, layers)
+    return {**found, "verdict": verdict, "advice": advice}
+
+
+def _percent(share: float) -> str:
+    return "All" if share == 1 else f"{100 * share:.0f} %"

@@ -1,0 +1,56 @@
+"""Nonlinear conjugate gradients: each direction keeps the progress of the one before."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..functions.special import Array
+from .newton import AT_BOTTOM, AT_REST
+from .quasi_newton import dot, search
+from .whole_batch import FlatState, Info, Objective, Outcome, stay
+
+NOT_ORTHOGONAL = 0.1  # Powell's restart: successive gradients should be nearly orthogonal (N&W equation 5.52)
+
+
+def conjugate_gradient_step(
+    objective: Objective, flat: Array, state: FlatState, learning_rate: float, c1: float, c2: float
+) -> Outcome:
+    """p = −g + β p_before with β = max(0, gᵀ(g − g_before) / ‖g_before‖²) (Polak-Ribière+).
+
+    Nocedal & Wright 2006, algorithm 5.4 with equation 5.45; restarted with −g every n steps, when successive
+    gradients are far from orthogonal, and when p does not go downhill. The first step tried is η times the
+    Newton step along p, −gᵀp / pᵀHp, which on a quadratic is exact: there n steps suffice.
+    State: direction, gradient (n,), since (steps since the restart).
+    """
+    g = objective.gradient(flat)
+    if not np.any(g):
+        return stay(flat, state, AT_REST)
+    p, since, notes = _direction(g, state)
+    curvature = dot(p, objective.hessian_vector(flat, p))
+    slope = dot(g, p)
+    first = -slope / curvature if curvature > 0 else 1.0 / float(np.linalg.norm(p))
+    if not (math.isfinite(first) and first > 0):
+        return stay(flat, {}, AT_BOTTOM)
+    point = search(objective, flat, g, p, learning_rate * first, c1, c2)
+    if point is None:
+        return stay(flat, {}, AT_BOTTOM)
+    kept = {"direction": p, "gradient": g, "since": np.asarray(float(since + 1))}
+    return point.step * p, kept, Info(p, point.step, None, notes)
+
+
+def _direction(g: Array, state: FlatState) -> tuple[Array, int, list[str]]:
+    """p, the steps since the last restart, and why one was made now."""
+    if not state:
+        return -g, 0, []
+    before, since = state["gradient"], int(state["since"])
+    if since >= len(g):
+        return -g, 0, [f"Restarted with −g after {since} steps, as many as there are parameters."]
+    if abs(dot(g, before)) >= NOT_ORTHOGONAL * dot(g, g):
+        return -g, 0, ["Restarted with −g: the gradient is far from orthogonal to the one before."]
+    beta = max(0.0, dot(g, g - before) / dot(before, before))
+    p = -g + beta * state["direction"]
+    if not dot(g, p) < 0:
+        return -g, 0, ["Restarted with −g: the conjugate direction did not go downhill."]
+    return p, since, []

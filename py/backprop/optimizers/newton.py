@@ -1,0 +1,95 @@
+"""Methods that solve with a matrix of curvature: Newton, Gauss-Newton and Levenberg-Marquardt."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..functions.special import Array
+from .line_search import backtrack
+from .solving import cholesky, positive_definite, solve
+from .whole_batch import ROUNDING, FlatState, Info, Objective, Outcome, stay
+
+AT_REST = "The gradient is 0: nothing moves."
+AT_BOTTOM = "No step along the direction lowers the loss: it is as low as float64 can tell."
+NOT_FINITE = "The curvature holds a number that is not finite: nothing moves. Scale the weights or inputs down."
+RAISES = 60
+
+
+def newton_step(
+    objective: Objective, flat: Array, state: FlatState, learning_rate: float, damping: float, c1: float
+) -> Outcome:
+    """p solves (H + λI) p = −g; α = η, η/2, η/4 … until the loss falls enough."""
+    return _step(objective, flat, state, objective.hessian(flat), "Hessian", learning_rate, damping, c1)
+
+
+def gauss_newton_step(
+    objective: Objective, flat: Array, state: FlatState, learning_rate: float, damping: float, c1: float
+) -> Outcome:
+    """p solves (JᵀJ + λI) p = −g, with J the Jacobian of the residuals; α as for Newton."""
+    return _step(objective, flat, state, objective.gauss_newton(flat), "matrix JᵀJ", learning_rate, damping, c1)
+
+
+def _step(
+    objective: Objective, flat: Array, state: FlatState, A: Array, word: str, first: float, damping: float, c1: float
+) -> Outcome:
+    g = objective.gradient(flat)
+    if not (np.all(np.isfinite(A)) and np.all(np.isfinite(g))):
+        return stay(flat, state, NOT_FINITE)
+    if not np.any(g):
+        return stay(flat, state, AT_REST)
+    L, added = positive_definite((A + A.T) / 2, damping)
+    notes = [] if added == damping else [
+        f"The {word} is not positive definite here: λ = {added:.4g} was added to its diagonal, "
+        "so that the step goes downhill."
+    ]  # fmt: skip
+    p = solve(L, -g)
+    slope, start = float(np.einsum("i,i->", g, p)), objective.loss(flat)
+    step = backtrack(lambda alpha: objective.loss(flat + alpha * p), start, slope, first, c1)
+    if step is None:
+        return stay(flat, state, AT_BOTTOM, added)
+    if step != first:
+        halvings = round(math.log2(first / step))
+        notes.append(f"The step of length {first:g} did not lower the loss enough: halved {_times(halvings)}.")
+    return step * p, state, Info(p, step, added, notes)
+
+
+def levenberg_marquardt_step(
+    objective: Objective, flat: Array, state: FlatState, learning_rate: float, damping: float
+) -> Outcome:
+    """(JᵀJ + λI) p = −g with a λ that falls after good steps and grows until the loss falls.
+
+    Madsen, Nielsen & Tingleff 2004, algorithm 3.16: λ starts at `damping` times the largest diagonal entry; the
+    gain ratio ρ is the actual over the predicted decrease. State: damping λ, growth ν.
+    """
+    g, A = objective.gradient(flat), objective.gauss_newton(flat)
+    if not (np.all(np.isfinite(A)) and np.all(np.isfinite(g))):
+        return stay(flat, state, NOT_FINITE)
+    if not np.any(g):
+        return stay(flat, state, AT_REST)
+    lam = float(state["damping"]) if state else damping * (float(np.max(np.diag(A))) or 1.0)
+    nu = float(state["growth"]) if state else 2.0
+    start, identity = objective.loss(flat), np.eye(len(flat))
+    for tries in range(RAISES):
+        L = cholesky(A + lam * identity)
+        if L is not None:
+            p = solve(L, -g)
+            predicted = 0.5 * float(np.einsum("i,i->", p, lam * p - g))
+            actual = start - objective.loss(flat + learning_rate * p)
+            if actual > 0 or (actual >= -ROUNDING * abs(start) and predicted <= ROUNDING * abs(start)):
+                gain = actual / predicted if predicted > 0 else 1.0
+                notes = [f"λ was raised {_times(tries)} until the loss fell."] if tries else []
+                kept = {
+                    "damping": np.asarray(lam * max(1 / 3, 1 - (2 * min(gain, 2.0) - 1) ** 3)),
+                    "growth": np.asarray(2.0),
+                }
+                return learning_rate * p, kept, Info(p, learning_rate, lam, notes)
+        lam, nu = lam * nu, nu * 2
+        if not math.isfinite(lam):
+            break
+    return stay(flat, state, AT_BOTTOM)
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n} times"

@@ -1,0 +1,80 @@
+"""The table of whole-batch methods: one row each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..fields import Field
+from .conjugate_gradient import conjugate_gradient_step
+from .first_order import LEARNING_RATE
+from .line_search import ARMIJO, CURVATURE
+from .newton import gauss_newton_step, levenberg_marquardt_step, newton_step
+from .quasi_newton import bfgs_step, lbfgs_step
+from .whole_batch import WholeBatchOptimizer
+
+MATRIX_PARAMETERS = 500  # beyond it, solving with an n × n matrix takes too long in a page
+
+FACTOR = replace(
+    LEARNING_RATE, label="Step length η", default=1.0, exclusive_minimum=True, hint="1 is the whole step.",
+)  # fmt: skip
+FIRST_STEP = replace(
+    LEARNING_RATE, label="First step length tried η", default=1.0, exclusive_minimum=True,
+    hint="The line search finds the step length; 1 is the natural start.",
+)  # fmt: skip
+HALVED = replace(FACTOR, hint="1 is the whole step; it is halved until the loss falls.")
+DAMPING = Field("damping", "Damping λ", default=0.0, minimum=0, maximum=1e15, hint="Added to the diagonal.")
+
+WHOLE_BATCH: dict[str, WholeBatchOptimizer] = {
+    row.name: row
+    for row in (
+        WholeBatchOptimizer(
+            "newton", "Newton", init=lambda flat: {}, step=newton_step, matrix=True,
+            direction="(H + λI) p = −g", learning_rate=HALVED, hyperparameters=(DAMPING, ARMIJO),
+            source="Nocedal & Wright 2006, algorithms 3.2 and 3.3",
+            note="H is the exact Hessian. Where it is not positive definite, λ is raised until it is, and it is said.",
+        ),
+        WholeBatchOptimizer(
+            "gauss_newton", "Gauss-Newton", init=lambda flat: {}, step=gauss_newton_step, matrix=True, residuals=True,
+            direction="(JᵀJ + λI) p = −g", learning_rate=HALVED, hyperparameters=(DAMPING, ARMIJO),
+            source="Nocedal & Wright 2006, section 10.3",
+            note="J is the Jacobian of the residuals: only for losses that are sums of squares.",
+        ),
+        WholeBatchOptimizer(
+            "levenberg_marquardt", "Levenberg-Marquardt", init=lambda flat: {}, step=levenberg_marquardt_step,
+            keeps={"damping": "", "growth": ""},
+            matrix=True, residuals=True, direction="(JᵀJ + λI) p = −g", learning_rate=FACTOR,
+            hyperparameters=(
+                replace(DAMPING, label="First damping τ", default=1e-3, exclusive_minimum=True,
+                        hint="Times the largest diagonal entry of JᵀJ."),
+            ),
+            source="Madsen, Nielsen & Tingleff 2004, algorithm 3.16 (after Marquardt 1963)",
+            note="λ falls after good steps and grows until the loss falls: between Gauss-Newton and gradient descent.",
+        ),
+        WholeBatchOptimizer(
+            "bfgs", "BFGS", init=lambda flat: {}, step=bfgs_step, matrix=True, direction="p = −B⁻¹ g",
+            keeps={"inverse_hessian": "nn"}, learning_rate=FIRST_STEP, hyperparameters=(ARMIJO, CURVATURE),
+            source="Nocedal & Wright 2006, algorithm 6.1, line search 3.5 and 3.6",
+            note="B⁻¹ approximates the inverse Hessian, learnt from the change of the gradient along the steps.",
+        ),
+        WholeBatchOptimizer(
+            "lbfgs", "L-BFGS", init=lambda flat: {}, step=lbfgs_step, direction="p = −B⁻¹ g",
+            keeps={"s": "mn", "y": "mn"}, fits=lambda state: bool(np.all(np.sum(state["s"] * state["y"], axis=1) > 0)),
+            learning_rate=FIRST_STEP,
+            hyperparameters=(
+                Field("memory", "Pairs remembered m", "integer", default=10, minimum=1, maximum=100), ARMIJO, CURVATURE,
+            ),
+            source="Nocedal & Wright 2006, algorithms 7.4 and 7.5, line search 3.5 and 3.6",
+            note="B⁻¹ as BFGS has it, from the last m steps alone: no matrix is kept.",
+        ),
+        WholeBatchOptimizer(
+            "conjugate_gradient", "conjugate gradients", init=lambda flat: {}, step=conjugate_gradient_step,
+            keeps={"direction": "n", "gradient": "n", "since": ""}, fits=lambda state: bool(np.any(state["gradient"])),
+            direction="p = −g + β p₋₁", learning_rate=replace(FIRST_STEP, hint="Times the Newton step along p."),
+            hyperparameters=(ARMIJO, replace(CURVATURE, default=0.1, maximum=0.5)),
+            source="Polak & Ribière 1969; Nocedal & Wright 2006, algorithm 5.4 with equation 5.45",
+            note="β = max(0, gᵀ(g − g₋₁) / ‖g₋₁‖²), restarted when the directions lose their conjugacy.",
+        ),
+    )
+}  # fmt: skip

@@ -1,0 +1,88 @@
+"""What a whole-batch method is: it sees all trained parameters as one vector and may evaluate the loss at will."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ..fields import Field
+from ..functions.special import Array
+from ..limits import Convention
+from .base import LEARNING_RATE, Quantity
+
+FlatState = dict[str, Array]
+FLAT = "flat"  # a method's own state is kept after those of the layers, under this name
+ROUNDING = 1e-14  # a rise of the loss by this share of it is rounding of its sum, not a rise
+
+
+class Objective(Protocol):
+    """The loss E of the whole batch at a vector of parameters (n,), and its derivatives, computed on demand."""
+
+    def loss(self, flat: Array) -> float:
+        """E."""
+
+    def gradient(self, flat: Array) -> Array:
+        """∂E/∂θ, (n,)."""
+
+    def hessian(self, flat: Array) -> Array:
+        """∂²E/∂θ², (n, n)."""
+
+    def hessian_vector(self, flat: Array, v: Array) -> Array:
+        """H·v, (n,)."""
+
+    def gauss_newton(self, flat: Array) -> Array:
+        """JᵀJ of the residuals, (n, n), plus the curvature of the penalty."""
+
+
+@dataclass(frozen=True)
+class Info:
+    """How a step came about: update = step_length · direction; what was added to the diagonal; remarks."""
+
+    direction: Array
+    step_length: float
+    damping: float | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+Outcome = tuple[Array, FlatState, Info]
+
+
+@dataclass(frozen=True)
+class WholeBatchOptimizer:
+    """init(flat) → state; step(objective, flat, state, learning_rate, **hyperparameters) → (update, state, info).
+
+    flat, update: (n,). Pure: nothing that was passed in is changed. `direction` is the formula of p in words;
+    `matrix` says that an n × n matrix is kept or solved, `residuals` that the loss must be a sum of squares.
+    """
+
+    name: str
+    label: str
+    init: Callable[[Array], FlatState]
+    step: Callable[..., Outcome]
+    direction: str
+    source: str
+    hyperparameters: tuple[Field, ...] = ()
+    learning_rate: Field = LEARNING_RATE
+    matrix: bool = False
+    residuals: bool = False
+    note: str = ""
+    keeps: Mapping[str, str] = field(default_factory=dict)  # shapes of the state's arrays: "", "n", "nn", "mn"
+    fits: Callable[[FlatState], bool] = lambda state: True  # whether a saved state can be gone on from
+    choices: tuple[Convention, ...] = ()
+    quantities: tuple[Quantity, ...] = (Quantity("update", "Δw", "eta * d"),)  # all else is of all parameters at once
+
+    def lines(self, choices: Mapping[str, str], weight_decay: float = 0.0) -> tuple[Quantity, ...]:
+        """The update alone: these methods have neither variants nor weight decay."""
+        return self.quantities
+
+    @property
+    def formula(self) -> str:
+        """The formula of the update."""
+        return self.quantities[-1].formula
+
+
+def stay(flat: Array, state: FlatState, note: str, damping: float | None = None) -> Outcome:
+    """A step that moves nothing, and says why."""
+    zero = flat * 0.0
+    return zero, state, Info(zero, 0.0, damping, [note])
