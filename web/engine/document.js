@@ -100,6 +100,7 @@
  * @typedef {object} OptimizerState
  * @property {number} steps  Made so far.
  * @property {Record<string, Record<string, unknown>>[]} layers  What the optimizer keeps, by layer and parameter.
+ * @property {object} [method]  What a method of the whole batch keeps.
  * @property {Value[]} [epoch_losses]  Of the epoch under way.
  * @property {object} [stopping]
  * @property {object} [plateau]

@@ -148,9 +148,12 @@ function stateAfterFirst({ optimizer_state: last, steps, history, spec }) {
   if (!last) return null;
   const [first] = steps;
   const alone = history.step.length === 1;
-  const keeps = last.layers.some((layer) => Object.values(layer).some((kept) => Object.keys(kept).length));
+  const keeps =
+    Boolean(last.method) ||
+    last.layers.some((layer) => Object.values(layer).some((kept) => Object.keys(kept).length));
   const { schedule, state: old } = /** @type {Record<string, any>} */ (spec.optimizer ?? {});
   if (alone) return keeps || old || schedule?.name !== "constant" ? last : null;
+  if (last.method) return null; // What such a method keeps is told for the last step only.
   // The result is of several steps, of which the page takes the first: the rest of its epoch is still to come.
   const layers = last.layers.map((layer, i) =>
     Object.fromEntries(

@@ -12,7 +12,7 @@ import { keysOf } from "./paths.js";
  */
 export function accentOf(path) {
   if (/^(X|Y|learning_rate|step)\b|\.before\./.test(path)) return "given";
-  if (/\.(updates|after|state|state_before)\.|^after\./.test(path)) return "update";
+  if (/\.(updates|after|state|state_before|direction)\.|^after\./.test(path)) return "update";
   if (/\.(delta|da|slope|gradients|data_gradients)\b|^input_gradients|^gradient_norm/.test(path))
     return "backward";
   return "forward";
@@ -50,6 +50,7 @@ export function nameOf(path, names) {
         gradients: "gradient of ",
         data_gradients: "gradient of the data loss by ",
         updates: "update of ",
+        direction: "direction of the step for ",
         after: "new ",
       };
       return (prefix[/** @type {keyof typeof prefix} */ (part)] ?? "") + bare;
