@@ -4,30 +4,39 @@ import { createEngine } from "./engine/client.js";
 import { createActions } from "./form/actions.js";
 import { draftOf, drawnFrom } from "./form/draft.js";
 import { edited, mountForm, showSummary } from "./form/form.js";
+import { withFittingState } from "./form/optimizing.js";
 import { createValidator } from "./form/validate.js";
 import { byId } from "./lib/dom.js";
-import { stringify } from "./lib/json.js";
+import { parse, stringify } from "./lib/json.js";
 import { guardErrors } from "./lib/last_resort.js";
 import { at } from "./lib/paths.js";
 import { fieldOf, nameOf, shownNames } from "./lib/quantities.js";
 import { createCalculation } from "./page/calculation.js";
+import { createComing } from "./page/coming.js";
 import { createCommands } from "./page/commands.js";
+import { mountExport } from "./page/exporting.js";
 import { createLook } from "./page/look.js";
+import { createOnRequest } from "./page/on_request.js";
 import { createSession } from "./page/session.js";
 import { mountArithmetic } from "./views/arithmetic.js";
 import { mountBanners } from "./views/banners.js";
+import { mountCurvature } from "./views/curvature.js";
 import { mountDiagram } from "./views/diagram.js";
 import { mountDigits } from "./views/digits.js";
+import { mountHealth } from "./views/health.js";
 import { mountInPlace } from "./views/inplace.js";
 import { mountKeys } from "./views/keys.js";
 import { mountLoss } from "./views/loss.js";
 import { mountMarks } from "./views/marks.js";
+import { mountSchedule } from "./views/schedule.js";
 import { mountStatus } from "./views/status.js";
 import { tableText } from "./views/table_parts.js";
 import { mountTables } from "./views/tables.js";
+import { mountTape } from "./views/tape.js";
 import { mountWorked } from "./views/worked.js";
 
 /** @import {Preload} from "./engine/document.js" */
+/** @import {Draft} from "./form/draft.js" */
 
 const preload = /** @type {Preload} */ (/** @type {any} */ (globalThis).backpropPreload);
 const { options, examples } = preload;
@@ -84,6 +93,13 @@ const calculation = createCalculation({
   onMore: paint,
   onRefused: refused,
 });
+const curvature = createOnRequest({ call: engine.call, method: "hessian", onMore: paint });
+const tape = createOnRequest({ call: engine.call, method: "tape", onMore: paint });
+const coming = createComing({
+  schedules: options.schedules,
+  ask: (method, params) => calculation.ask(method, params),
+  onMore: paint,
+});
 const look = createLook({
   digits: session.kept?.digits ?? Number(options.fields["display.digits"].default),
   shown: () => calculation,
@@ -102,14 +118,16 @@ const commands = createCommands({
   },
 });
 
-const form = mountForm(byId("groups"), options, (change, key) => session.commit(change(session.draft), key));
+const form = mountForm(byId("groups"), options, commitEdit);
 const loss = mountLoss(byId("loss"));
 byId("notes").append(loss.notes);
+const health = mountHealth(byId("health"), { onCopy: copyTable });
+byId("loss").append(health.verdict);
 const frame = byId("network");
 const openInPlace = mountInPlace(frame, {
   textOf: (field) => String(at(session.draft, field) ?? ""),
   onInput(field, text) {
-    session.commit(edited(session.draft, field, text, options), field);
+    commitEdit((draft) => edited(draft, field, text, options), field);
     const { faults, readings } = validate(session.draft);
     return {
       refusal: faults.find((fault) => fault.field === field)?.message ?? null,
@@ -128,17 +146,23 @@ const views = [
       if (field && at(session.draft, field) !== undefined) openInPlace(field, path, name, first, anchor);
     },
   }),
-  mountTables(byId("tables"), {
+  mountTables(byId("tables"), options.optimizers, {
     onSample: look.showSample,
-    onCopy: (table, format) =>
-      commands.copy(tableText(table, format), `Table copied as ${format.toUpperCase()}`),
+    onCopy: (table, format) => copyTable(tableText(table, format), format),
   }),
   mountArithmetic(byId("arithmetic"), {
     onMove: look.move,
     onCopyValue: commands.copyValue,
     onCopyLine: commands.copyLine,
   }),
+  mountSchedule(/** @type {HTMLDetailsElement} */ (byId("schedule"))),
   mountWorked(/** @type {HTMLDetailsElement} */ (byId("worked")), { onCopy: commands.copyWorked }),
+  health,
+  mountTape(/** @type {HTMLDetailsElement} */ (byId("tape")), { onOpen: tape.open, onCopy: copyTable }),
+  mountCurvature(/** @type {HTMLDetailsElement} */ (byId("curvature")), {
+    onOpen: curvature.open,
+    onCopy: copyTable,
+  }),
   mountMarks(document.body, look.select),
 ];
 const status = mountStatus(byId("status"), {
@@ -159,6 +183,21 @@ const actions = createActions({
   copy: commands.copy,
   specText: () => draftText() ?? stringify(calculation.result.spec),
   resultText: () => calculation.documentText,
+});
+
+/** What the optimizer keeps goes with the network that it was kept for. @param {(draft: Draft) => Draft} change @param {string} key */
+function commitEdit(change, key) {
+  session.commit(withFittingState(session.draft, change(session.draft), options), key);
+}
+
+mountExport({
+  exports: options.exports,
+  copy: commands.copy,
+  async script(to) {
+    const spec = draftText();
+    if (!spec) throw new Error("Mend the values that are marked first.");
+    return parse(await engine.call("export", `{"spec":${spec},"to":${stringify(to)}}`)).text;
+  },
 });
 
 /** The present set-up as a spec's text, or null while it is in error. */
@@ -197,6 +236,8 @@ function refresh() {
 /** @param {"example" | "live" | "stale" | "error"} name */
 function state(name) {
   page.dataset.result = name;
+  const shown = name === "live" || name === "example" ? calculation.result : null;
+  for (const requested of [tape, curvature]) requested.follow(shown);
   byId("stale-mark").textContent = name === "error" || name === "stale" ? "For the previous values" : "";
 }
 
@@ -216,9 +257,17 @@ function paint() {
   const { result, lineage, check } = calculation;
   const { selected, sample, digits } = look;
   const names = shownNames(result.labels);
-  const model = { result, step: result.steps[0], lineage, check, names, sample, selected, digits };
+  const asked = { curvature: curvature.requested, tape: tape.requested, coming: coming.present };
+  const step = result.steps[0];
+  const model = { result, step, lineage, check, names, sample, selected, digits, ...asked };
   for (const view of views) view.update(model);
   calculation.fetchLine(selected);
+  coming.fetch(result);
+}
+
+/** @param {string} text @param {"csv" | "tsv"} format */
+function copyTable(text, format) {
+  commands.copy(text, `Table copied as ${format.toUpperCase()}`);
 }
 
 function save() {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import document
+from .coming import COUNT, coming_rates
 from .curvature import curvature, curvature_document
 from .errors import SpecError
 from .examples import example_list
@@ -78,6 +79,11 @@ def _export(params: Reader) -> Any:
     return {"schema": SCHEMA, "text": export(spec, params.choice("to", "Export to", EXPORTS, None))}
 
 
+def _schedule(params: Reader) -> Any:
+    count = COUNT.check(params.raw("count"), "count") if params.has("count") else None
+    return coming_rates(_spec(params), count)
+
+
 def _tape(params: Reader) -> Any:
     return tape_document(_spec(params))
 
@@ -91,6 +97,7 @@ METHODS: dict[str, Callable[[Reader], Any]] = {
     "check": _check,
     "worked": _worked,
     "export": _export,
+    "schedule": _schedule,
     "hessian": _hessian,
     "tape": _tape,
     "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},

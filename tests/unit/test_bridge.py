@@ -71,7 +71,7 @@ def test_examples_and_options_answer() -> None:
     assert [example["name"] for example in examples["examples"]] == list(EXAMPLES)
     assert DEFAULT in EXAMPLES
     assert ask("options")["schema"] == 1
-    assert set(METHODS) == {"run", "check", "worked", "export", "hessian", "tape", "examples", "options"}
+    assert set(METHODS) == {"run", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options"}
 
 
 REFUSALS: list[tuple[str, str, str, str | None, str]] = [

@@ -91,8 +91,24 @@
  * @property {History} history
  * @property {Parameters[]} parameters  One for each layer, after the last step.
  * @property {string[]} notes
+ * @property {OptimizerState} [optimizer_state]  What the next step needs, as `optimizer.state` of its spec.
  * @property {WorkedLine[]} [worked]  When asked for and not too many.
  * @property {number} [worked_omitted]  How many lines there would have been.
+ */
+
+/**
+ * @typedef {object} OptimizerState
+ * @property {number} steps  Made so far.
+ * @property {Record<string, Record<string, unknown>>[]} layers  What the optimizer keeps, by layer and parameter.
+ * @property {object} [method]  What a method of the whole batch keeps.
+ * @property {Value[]} [epoch_losses]  Of the epoch under way.
+ * @property {object} [stopping]
+ * @property {object} [plateau]
+ */
+
+/**
+ * The learning rates of the coming steps.
+ * @typedef {{step: number[], epoch: number[], learning_rate: number[]}} ComingRates
  */
 
 /**
@@ -120,6 +136,7 @@
  * @property {boolean} clipped
  * @property {Value} learning_rate
  * @property {{loss: Value, prediction: Matrix}} after
+ * @property {Health} health
  */
 
 /**
@@ -216,6 +233,73 @@
  * @property {Value | null} relative_error
  */
 
+// How well the gradient flows, in every step.
+
+/**
+ * @typedef {object} Health
+ * @property {LayerHealth[]} layers
+ * @property {string} verdict  A word or two: "healthy", "vanishing", "not finite" …
+ * @property {string} advice
+ * @property {Origin | null} [origin]  Where a number is not finite.
+ */
+
+/**
+ * One layer's facts; null where it has no such thing.
+ * @typedef {object} LayerHealth
+ * @property {Value | null} gradient_norm
+ * @property {Value | null} weight_norm
+ * @property {Value | null} saturated  Share of outputs at an end of the activation's range.
+ * @property {Value | null} dead  Share of units with slope 0 for every sample.
+ * @property {Value | null} update_ratio
+ */
+
+/**
+ * The first number that is not finite: what made it, from what, and how to do without it.
+ * @typedef {object} Origin
+ * @property {string} quantity
+ * @property {Value} value
+ * @property {string} operation
+ * @property {{quantity: string, value: Value}[]} inputs
+ * @property {string} stable_form
+ */
+
+// Second order and automatic differentiation, on request.
+
+/**
+ * @typedef {object} CurvatureDocument
+ * @property {1} schema
+ * @property {string[]} parameters  Paths of the numbers that the rows stand for.
+ * @property {string[]} labels
+ * @property {Matrix} H  ∂²E by each two parameters.
+ * @property {Vector} gradient
+ * @property {Vector} eigenvalues  Ascending.
+ * @property {Value} floor  Eigenvalues smaller than this cannot be told from 0.
+ * @property {Value} asymmetry
+ * @property {Value | null} stable_rate  2/λmax; null without upward curvature.
+ * @property {string[]} notes
+ */
+
+/**
+ * @typedef {object} TapeDocument
+ * @property {1} schema
+ * @property {TapeNode[]} nodes  Parents before children, the loss last; `id` is the place in this list.
+ * @property {{quantity: string, label: string, analytic: Value, autodiff: Value}[]} agreement
+ * @property {string[]} notes
+ */
+
+/**
+ * @typedef {object} TapeNode
+ * @property {number} id
+ * @property {string} operation
+ * @property {string} label
+ * @property {string} formula  Empty for what is given.
+ * @property {Value} value
+ * @property {Value} adjoint  ∂E by this node.
+ * @property {number[]} parents
+ * @property {Vector} partials  ∂ this node by each parent.
+ * @property {string | null} quantity  Its path in the step.
+ */
+
 // What may be asked.
 
 /**
@@ -230,6 +314,8 @@
  * @property {Choice[]} reductions
  * @property {MethodOption[]} initializers
  * @property {MethodOption[]} optimizers
+ * @property {MethodOption[]} schedules
+ * @property {Choice[]} exports
  * @property {{name: string, label: string, values: Choice[]}[]} conventions
  * @property {Field[]} penalty
  * @property {Field[]} clip
@@ -314,8 +400,19 @@
  * @property {{text: string} & Partial<Formula>} formula
  * @property {boolean} [random]  An initializer that needs a seed.
  * @property {Field[]} hyperparameters
+ * @property {{name: string, label: string, values: Choice[]}[]} [choices]  Variants of an optimizer or schedule.
+ * @property {OptimizerQuantity[]} [quantities]  Of an optimizer: the lines that make the update.
+ * @property {boolean} [whole_batch]  Of an optimizer: it sees all samples and parameters at once.
+ * @property {string | null} [direction]  Of such an optimizer: where its steps go, in a formula.
+ * @property {string[]} [losses]  Of an optimizer: those that it can go with.
+ * @property {boolean} [follows_loss]  Of a schedule.
  * @property {string} source
  * @property {string | null} note
+ */
+
+/**
+ * One line of an optimizer's rule, under the variants of `when`.
+ * @typedef {{name: string, symbol: string, when: Record<string, string[]>, formula: Formula}} OptimizerQuantity
  */
 
 /**

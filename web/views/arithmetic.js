@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
+import { healthWords } from "../lib/health_words.js";
 import { formula } from "../lib/mathml.js";
 import { at } from "../lib/paths.js";
 import { accentOf, nameOf } from "../lib/quantities.js";
@@ -61,6 +62,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     if (key === shown) return;
     shown = key;
     title.replaceChildren(h("bdi", {}, line?.name ? subscripted(line.name) : nameOf(path, names)));
+    title.classList.toggle("symbol", path.includes(".state")); // V is another quantity than v.
     root.dataset.accent = accentOf(path);
     const blocks = [card(path, value, line, model)];
     if (line?.from.length) blocks.push(links("made from", [...new Set(line.from)], model, "made-from"));
@@ -103,7 +105,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
             { class: "hint" },
             accent === "given"
               ? "Given in the set-up; type on it in the diagram to change it."
-              : "Its line of arithmetic is being fetched.",
+              : (healthWords(path)?.meaning ?? "Its line of arithmetic is being fetched."),
           ),
       h(
         "p",

@@ -111,10 +111,10 @@ function number(y, kind, prefix) {
 
 /**
  * The nearest number in the direction of an arrow key.
- * @param {SVGElement} picture @param {Element} from @param {string} key
+ * @param {SVGElement} picture @param {Element} from @param {string} key @param {string} [stops]  Which elements may be gone to.
  * @returns {SVGElement | null}
  */
-export function nearest(picture, from, key) {
+export function nearest(picture, from, key, stops = "[data-quantity]") {
   const centre = (/** @type {Element} */ element) => {
     const box = element.getBoundingClientRect();
     return [box.x + box.width / 2, box.y + box.height / 2];
@@ -125,7 +125,7 @@ export function nearest(picture, from, key) {
   ];
   let best = null;
   let least = Number.POSITIVE_INFINITY;
-  for (const other of picture.querySelectorAll("[data-quantity]")) {
+  for (const other of picture.querySelectorAll(stops)) {
     if (other === from) continue;
     const [ox, oy] = centre(other);
     const ahead = (ox - x) * along[0] + (oy - y) * along[1];

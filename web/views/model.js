@@ -6,10 +6,22 @@
  * @property {import("../engine/document.js").Step} step  The step that is shown.
  * @property {import("../lib/quantities.js").Lineage} lineage
  * @property {import("../engine/document.js").GradientCheck | null} check  Of this result, when it has come.
+ * @property {Requested<import("../engine/document.js").CurvatureDocument>} curvature
+ * @property {Requested<import("../engine/document.js").TapeDocument>} tape
+ * @property {import("../page/coming.js").Coming | null} coming  Learning rates to come, where a schedule changes them.
  * @property {string[][]} names  Shown names of the units, the inputs first.
  * @property {number} sample  Which row of the batch is shown.
  * @property {string} selected  Path of the selected quantity.
  * @property {number} digits  Significant digits shown.
+ */
+
+/**
+ * A document that is asked for only while its section is open.
+ * @template T
+ * @typedef {object} Requested
+ * @property {T | null} document  The last answer.
+ * @property {import("../engine/document.js").Result | null} of  The result that it, or its refusal, belongs to.
+ * @property {string | null} refusal  Why there is none.
  */
 
 export {};

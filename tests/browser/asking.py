@@ -1,0 +1,56 @@
+"""The sections that are asked for only while they are open, in the words of the tests."""
+
+from collections.abc import Iterator
+
+from calculating import Calculator
+from conftest import wait_ready
+from playwright.sync_api import expect
+
+ANSWER_MS = 20_000
+KEEP_COPIED = "navigator.clipboard.writeText = async (text) => { globalThis.copiedText = text; }"
+WIDE = {"width": 1280, "height": 800}
+
+
+class Asking(Calculator):
+    """The calculator with such sections."""
+
+    def start_afresh(self) -> None:
+        """The default example with every section closed."""
+        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        self.page.evaluate("() => document.querySelectorAll('details.on-request').forEach((d) => (d.open = false))")
+        self.load("mazur")
+        self.load("guide-2-2-1")
+        self.digits(4)
+        self.page.mouse.move(0, 0)
+
+    def open(self, section: str) -> None:
+        if self.page.locator(f"#{section}[open]").count() == 0:
+            self.page.locator(f"#{section} > summary").click()
+        self.answered(section)
+
+    def answered(self, section: str) -> None:
+        """Waits until what the section shows belongs to the result."""
+        self.settled()
+        waiting = self.page.locator(f"#{section} .section-status.is-waiting")
+        expect(waiting).to_have_count(0, timeout=ANSWER_MS)
+
+    def copied(self, section: str, title: str, how: str) -> str:
+        """What a table's button puts on the clipboard."""
+        self.page.evaluate(KEEP_COPIED)
+        head = self.page.locator(f"{section} .table-head").filter(has=self.page.get_by_role("heading", name=title, exact=True))
+        head.get_by_role("button", name=how, exact=True).click()
+        self.page.wait_for_function("globalThis.copiedText !== undefined")
+        return str(self.page.evaluate("() => { const text = copiedText; delete globalThis.copiedText; return text; }"))
+
+
+def asking_page(browsers, dist_http: str) -> Iterator[Asking]:  # type: ignore[no-untyped-def]
+    """A page with Python ready, on which nothing may be amiss in the end."""
+    context = browsers("chromium").new_context(viewport=WIDE)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(dist_http)
+    yield Asking(wait_ready(page))
+    context.close()
+    assert problems == []

@@ -1,0 +1,71 @@
+/** A document that is asked for only while its section is open, after the result it belongs to. */
+
+import { parse, stringify } from "../lib/json.js";
+
+/** @import {Result} from "../engine/document.js" */
+/** @import {Method} from "../engine/protocol.js" */
+/** @import {Requested} from "../views/model.js" */
+
+/** Asked when typing has paused and the gradient check has gone ahead. */
+const DELAY_MS = 200;
+
+/**
+ * @template T
+ * @param {object} plan
+ * @param {(method: Method, params: string, options?: {signal: AbortSignal}) => Promise<string>} plan.call  The engine's.
+ * @param {Method} plan.method
+ * @param {() => void} plan.onMore
+ */
+export function createOnRequest({ call, method, onMore }) {
+  /** @type {Requested<T>} */
+  let requested = { document: null, of: null, refusal: null };
+  /** @type {Result | null} */
+  let wanted = null;
+  let isOpen = false;
+  /** @type {{of: Result, controller: AbortController} | null} */
+  let running = null;
+
+  function stop() {
+    running?.controller.abort();
+    running = null;
+  }
+
+  async function ask() {
+    if (!isOpen || !wanted || requested.of === wanted || running?.of === wanted) return;
+    stop();
+    const mine = { of: wanted, controller: new AbortController() };
+    const { signal } = mine.controller;
+    running = mine;
+    await new Promise((resolve) => setTimeout(resolve, DELAY_MS));
+    if (mine !== running) return;
+    try {
+      const answer = await call(method, stringify({ spec: mine.of.spec }), { signal });
+      if (mine !== running) return;
+      requested = { document: parse(answer), of: mine.of, refusal: null };
+    } catch (error) {
+      if (mine !== running || signal.aborted) return;
+      requested = { document: null, of: mine.of, refusal: /** @type {Error} */ (error).message };
+    } finally {
+      if (mine === running) running = null;
+    }
+    onMore();
+  }
+
+  return {
+    get requested() {
+      return requested;
+    },
+    /** The section was opened or closed. @param {boolean} open */
+    open(open) {
+      isOpen = open;
+      if (open) ask();
+      else stop();
+    },
+    /** Another result is shown, or null: one is being computed, and nothing may stand before it. @param {Result | null} result */
+    follow(result) {
+      wanted = result;
+      if (running && running.of !== result) stop();
+      ask();
+    },
+  };
+}

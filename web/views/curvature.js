@@ -1,0 +1,216 @@
+/** The Hessian of the loss: its picture and table, its eigenvalues, and what they mean for the learning rate. */
+
+import { h } from "../lib/dom.js";
+import { formatNumber, fullNumber } from "../lib/format.js";
+import { heatmap } from "./heatmap.js";
+import { alignColumns } from "./numbers.js";
+import { rove, tableOf } from "./table_parts.js";
+import { lowered, standing, tableSection, textOf, valueCell } from "./values.js";
+
+/** @import {CurvatureDocument, Value} from "../engine/document.js" */
+/** @import {Model} from "./model.js" */
+
+/** Above so many parameters the table holds the row that is pointed at. */
+const WHOLE_TABLE = 16;
+/** Eigenvalues listed from either end before the rest is counted only. */
+const LISTED = 20;
+
+/**
+ * @param {HTMLDetailsElement} root
+ * @param {{onOpen(open: boolean): void, onCopy(text: string, format: "csv" | "tsv"): void}} actions
+ */
+export function mountCurvature(root, { onOpen, onCopy }) {
+  const line = h("span", { class: "summary-line" }, "Hessian, eigenvalues, learning rate");
+  root.querySelector("summary")?.append(line);
+  const status = h("p", { class: "section-status", role: "status" });
+  const body = h("div", { class: "curvature-body" });
+  root.append(status, body);
+  /** @type {Model | null} */
+  let last = null;
+  let drawn = "";
+  /** @type {[number, number]} */
+  let cell = [0, 0];
+  root.addEventListener("toggle", () => {
+    onOpen(root.open);
+    if (last) update(last);
+  });
+
+  /** @param {Model} model */
+  function update(model) {
+    last = model;
+    if (!root.open) return;
+    const { curvature: requested, result, digits } = model;
+    status.textContent = standing(requested, result);
+    status.classList.toggle("is-waiting", requested.of !== result);
+    const found = requested.document;
+    body.hidden = !found;
+    if (!found) {
+      line.textContent = "Hessian, eigenvalues, learning rate";
+      drawn = "";
+      return;
+    }
+    const key = JSON.stringify([found.parameters, found.H, digits, model.step.learning_rate, found.notes]);
+    if (key === drawn) return;
+    drawn = key;
+    if (cell[0] >= found.H.length) cell = [0, 0];
+    line.textContent = found.H.length ? headline(found, digits) : "no parameter is trained";
+    body.replaceChildren(...(found.H.length ? parts(found, model) : [notes(found)]));
+    for (const table of body.querySelectorAll("table")) finish(table);
+  }
+
+  /** @param {CurvatureDocument} found @param {Model} model */
+  function parts(found, { digits, step }) {
+    const names = found.labels.map(lowered);
+    const row = h("div", { class: "hessian-numbers" });
+    const fill = () => row.replaceChildren(hessianTable(found, names, cell[0], digits, onCopy));
+    fill();
+    const picture = heatmap({ values: found.H, names, paths: found.parameters, digits, cell }, (r, c) => {
+      const moved = r !== cell[0];
+      cell = [r, c];
+      if (!moved || found.H.length <= WHOLE_TABLE) return;
+      fill();
+      for (const table of row.querySelectorAll("table")) finish(table);
+    });
+    const values = eigenvalueTable(found, digits);
+    const spectrum = tableSection("Eigenvalues", values, "eigenvalues-table", (format) =>
+      onCopy(eigenvalueText(found, format), format),
+    );
+    return [
+      figures(found, step.learning_rate, digits),
+      notes(found),
+      h("div", { class: "hessian" }, picture, spectrum),
+      row,
+      h(
+        "p",
+        { class: "hint" },
+        `By automatic differentiation; the two halves of the matrix differ by ${formatNumber(found.asymmetry, 2)} of its largest number.`,
+      ),
+    ];
+  }
+  return { update };
+}
+
+/** @param {HTMLTableElement} table */
+function finish(table) {
+  rove(table);
+  alignColumns(table);
+}
+
+/** @param {CurvatureDocument} found @param {number} digits */
+function headline({ eigenvalues, stable_rate: limit }, digits) {
+  const top = `λmax ${formatNumber(eigenvalues[eigenvalues.length - 1], digits)}`;
+  return limit === null ? top : `${top} · stable below η = ${formatNumber(limit, digits)}`;
+}
+
+/** @param {CurvatureDocument} found @param {Value} rate @param {number} digits */
+function figures({ eigenvalues, stable_rate: limit }, rate, digits) {
+  const share = typeof rate === "number" && typeof limit === "number" ? (100 * rate) / limit : null;
+  /** @type {[string, Value, string | null][]} */
+  const rows = [
+    ["largest eigenvalue λmax", eigenvalues[eigenvalues.length - 1], null],
+    ...(limit === null ? [] : [/** @type {[string, Value, null]} */ (["limit 2/λmax", limit, null])]),
+    ["learning rate η", rate, "learning_rate"],
+  ];
+  return h(
+    "dl",
+    { class: "figures" },
+    ...rows.map(([name, value, quantity]) =>
+      h(
+        "div",
+        {},
+        h("dt", {}, name),
+        h(
+          "dd",
+          {
+            class: "num",
+            "data-quantity": quantity,
+            "data-value": fullNumber(value),
+            title: fullNumber(value),
+          },
+          formatNumber(value, digits),
+        ),
+      ),
+    ),
+    share === null
+      ? null
+      : h("div", {}, h("dt", {}, "η of the limit"), h("dd", {}, `${formatNumber(share, 3)} %`)),
+  );
+}
+
+/** @param {CurvatureDocument} found */
+function notes(found) {
+  return h("ul", { class: "meaning" }, ...found.notes.map((note) => h("li", {}, note)));
+}
+
+/**
+ * @param {CurvatureDocument} found @param {string[]} names @param {number} row @param {number} digits
+ * @param {(text: string, format: "csv" | "tsv") => void} onCopy
+ */
+function hessianTable(found, names, row, digits, onCopy) {
+  const { H, parameters } = found;
+  const whole = H.length <= WHOLE_TABLE;
+  const rowOf = (/** @type {Value[]} */ values, /** @type {number} */ i) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row", "data-gives": parameters[i] }, names[i]),
+      ...values.map((value, k) =>
+        valueCell(value, digits, { title: `∂²E/∂${names[whole ? i : row]}∂${names[whole ? k : i]}` }),
+      ),
+    );
+  const body = h("tbody", {}, ...H.map((values, i) => rowOf(whole ? values : [H[row][i]], i)));
+  const head = whole ? names.map((name) => [name, "", ""]) : [[`∂²E/∂${names[row]}∂`, "", ""]];
+  const title = whole ? "Hessian" : `Hessian, row of ${names[row]}`;
+  return tableSection(title, tableOf("parameter", head, [body]), "hessian-table", (format) =>
+    onCopy(matrixText(found, format), format),
+  );
+}
+
+/** @param {CurvatureDocument} found @param {number} digits */
+function eigenvalueTable({ eigenvalues, floor }, digits) {
+  const least = typeof floor === "number" ? floor : 0;
+  const kind = (/** @type {Value} */ value) =>
+    typeof value !== "number"
+      ? "not known"
+      : value > least
+        ? "curves up"
+        : value < -least
+          ? "curves down"
+          : "flat";
+  const n = eigenvalues.length;
+  const rows = eigenvalues.flatMap((value, i) => {
+    if (i === LISTED && n > 2 * LISTED)
+      return [h("tr", {}, h("td", { class: "none", colspan: 3 }, `${n - 2 * LISTED} more between these`))];
+    if (i > LISTED && i < n - LISTED) return [];
+    return [
+      h(
+        "tr",
+        {},
+        h("th", { scope: "row" }, lowered(`λ${i + 1}`)),
+        valueCell(value, digits),
+        h("td", { class: "word" }, kind(value)),
+      ),
+    ];
+  });
+  return tableOf(
+    "ascending",
+    [
+      ["eigenvalue", "", ""],
+      ["direction", "word", ""],
+    ],
+    [h("tbody", {}, ...rows)],
+  );
+}
+
+/** @param {CurvatureDocument} found @param {"csv" | "tsv"} format */
+function matrixText({ H, labels }, format) {
+  return textOf([["", ...labels], ...H.map((row, i) => [labels[i], ...row.map(fullNumber)])], format);
+}
+
+/** @param {CurvatureDocument} found @param {"csv" | "tsv"} format */
+function eigenvalueText({ eigenvalues }, format) {
+  return textOf(
+    [["", "eigenvalue"], ...eigenvalues.map((value, i) => [`${i + 1}`, fullNumber(value)])],
+    format,
+  );
+}

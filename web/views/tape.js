@@ -1,0 +1,130 @@
+/** Automatic differentiation of this very network: its tape as a graph and a table, beside the closed form. */
+
+import { h } from "../lib/dom.js";
+import { formatNumber } from "../lib/format.js";
+import { alignColumns } from "./numbers.js";
+import { rove, tableText } from "./table_parts.js";
+import { outline, tapeGraph } from "./tape_graph.js";
+import { adjointArithmetic, agreementTable, disagreement, nodeTable, tapeText } from "./tape_table.js";
+import { standing, tableSection } from "./values.js";
+
+/** @import {TapeDocument} from "../engine/document.js" */
+/** @import {Model} from "./model.js" */
+
+/** Above so many nodes a graph no longer reads. */
+const DRAWN = 80;
+/** Rows set at once; the rest come by a button. */
+const ROWS = 200;
+/** Rounding apart: of the gradient's norm. */
+const AGREES = 1e-12;
+const SUMMARY = "every operation, its value and its adjoint";
+
+/**
+ * @param {HTMLDetailsElement} root
+ * @param {{onOpen(open: boolean): void, onCopy(text: string, format: "csv" | "tsv"): void}} actions
+ */
+export function mountTape(root, { onOpen, onCopy }) {
+  const line = h("span", { class: "summary-line" }, SUMMARY);
+  root.querySelector("summary")?.append(line);
+  const status = h("p", { class: "section-status", role: "status" });
+  const arithmetic = h("p", { class: "tape-arithmetic", role: "status" });
+  const body = h("div", { class: "tape-body" });
+  root.append(status, body);
+  /** @type {Model | null} */
+  let last = null;
+  let drawn = "";
+  let rows = ROWS;
+  /** @type {number | null} */
+  let current = null;
+  root.addEventListener("toggle", () => {
+    onOpen(root.open);
+    if (last) update(last);
+  });
+  root.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[data-node]") : null;
+    if (!link) return;
+    event.preventDefault(); // The address holds the mode and set-ups, not nodes.
+    go(Number(link.getAttribute("data-node")), true);
+  });
+
+  /** @param {Model} model */
+  function update(model) {
+    last = model;
+    if (!root.open) return;
+    const { tape: requested, result, digits } = model;
+    status.textContent = standing(requested, result);
+    status.classList.toggle("is-waiting", requested.of !== result);
+    const tape = requested.document;
+    body.hidden = !tape;
+    if (!tape) {
+      line.textContent = SUMMARY;
+      drawn = "";
+      return;
+    }
+    const key = JSON.stringify([tape.nodes, tape.agreement, digits, rows]);
+    if (key === drawn) return;
+    drawn = key;
+    const apart = disagreement(tape);
+    line.textContent = `${tape.nodes.length} nodes${apart !== null && apart <= AGREES ? " · agrees with the closed form" : ""}`;
+    body.replaceChildren(...parts(tape, digits, apart));
+    for (const table of body.querySelectorAll("table")) {
+      rove(table);
+      alignColumns(table);
+    }
+    go(current !== null && current < tape.nodes.length ? current : tape.nodes.length - 1, false);
+  }
+
+  /** @param {TapeDocument} tape @param {number} digits @param {number | null} apart */
+  function parts(tape, digits, apart) {
+    const { nodes } = tape;
+    const shown = nodes.slice(0, rows);
+    const table = nodeTable(shown, nodes, digits);
+    const agreement = agreementTable(tape, digits);
+    return [
+      h(
+        "p",
+        { class: "hint" },
+        "Forward, each operation writes down its value. Backward from E, each node hands its adjoint ∂E/∂node to its parents, times the local derivative.",
+      ),
+      ...tape.notes.map((note) => h("p", { class: "hint" }, note)),
+      nodes.length <= DRAWN
+        ? tapeGraph(nodes, digits, (id) => go(id, false)).group
+        : h("p", { class: "hint" }, `The graph is drawn up to ${DRAWN} nodes; these are ${nodes.length}.`),
+      arithmetic,
+      tableSection("Tape", table, "tape-table", (format) => onCopy(tapeText(tape, format), format)),
+      shown.length < nodes.length
+        ? h("button", { type: "button", click: showAll }, `Show all ${nodes.length} nodes`)
+        : "",
+      tableSection("Agreement with the closed form", agreement, "agreement-table", (format) =>
+        onCopy(tableText(agreement, format), format),
+      ),
+      apart === null
+        ? ""
+        : h(
+            "p",
+            { class: apart <= AGREES ? "agrees" : "hint" },
+            `${apart <= AGREES ? "✓ " : ""}The two differ by ${formatNumber(apart, 2)} of the gradient's norm.`,
+          ),
+    ];
+  }
+
+  function showAll() {
+    rows = Number.POSITIVE_INFINITY;
+    if (last) update(last);
+  }
+
+  /** Makes a node the current one. @param {number} id @param {boolean} follow  Move to its row. */
+  function go(id, follow) {
+    const nodes = last?.tape.document?.nodes;
+    if (!nodes?.[id] || !last) return;
+    current = id;
+    if (follow && !root.querySelector(`tr[data-row="${id}"]`)) showAll();
+    arithmetic.replaceChildren(...adjointArithmetic(nodes[id], nodes, last.digits));
+    outline(root, id);
+    for (const row of root.querySelectorAll("tr[data-row]"))
+      row.classList.toggle("current", row.getAttribute("data-row") === String(id));
+    if (!follow) return;
+    /** @type {HTMLElement | null} */ (root.querySelector(`tr[data-row="${id}"] th a`))?.focus();
+  }
+  return { update };
+}
