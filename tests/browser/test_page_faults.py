@@ -207,9 +207,8 @@ def test_a_megabyte_pasted_into_the_diagram_is_refused(calculator: Calculator) -
     calculator.page.locator('#network [data-quantity="X[0][0]"]').dblclick()
     calculator.page.locator("input.in-place").evaluate(
         """field => {
-          const clipboardData = new DataTransfer();
-          clipboardData.setData("text/plain", "1".repeat(1e6));
-          const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+          const paste = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
+          Object.defineProperty(paste, "clipboardData", { value: { getData: () => "1".repeat(1e6) } });
           if (field.dispatchEvent(paste)) throw new Error("pasted");
         }"""
     )
