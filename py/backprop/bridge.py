@@ -22,6 +22,7 @@ from .parsing import parse
 from .reading import Reader
 from .spec import Spec
 from .strict_json import dumps, loads
+from .training import Step
 
 
 def handle(method: str, params_json: str) -> str:
@@ -46,15 +47,14 @@ def _spec(params: Reader) -> Spec:
 
 def _run(params: Reader) -> Any:
     spec = _spec(params)
-    with_lines = params.flag("worked", "Worked arithmetic")
-    if not with_lines:
-        return document.run(spec)
+    first: list[Step] = []
+    result = document.run(spec, lambda step: None if first else first.append(step))
+    if not params.flag("worked", "Worked arithmetic"):
+        return result
     count = worked.count(spec)
-    first = worked.first_step(spec)
-    result = document.run(spec)
     if count > WORKED_LINES:
         return {**result, "worked_omitted": count}
-    return {**result, "worked": [line.document() for line in worked.all_lines(worked.view(spec, first))]}
+    return {**result, "worked": [line.document() for line in worked.all_lines(worked.view(spec, first[0]))]}
 
 
 def _check(params: Reader) -> Any:

@@ -106,7 +106,7 @@ def test_a_refusal_is_an_answer(method: str, text: str, field: str | None, messa
 
 
 def test_lack_of_memory_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(spec: Any) -> Any:
+    def run(*spec: Any) -> Any:
         raise MemoryError
 
     monkeypatch.setattr("backprop.document.run", run)
