@@ -4,14 +4,17 @@ import { createEngine } from "./engine/client.js";
 import { createActions } from "./form/actions.js";
 import { draftOf, drawnFrom } from "./form/draft.js";
 import { edited, mountForm, showSummary } from "./form/form.js";
+import { withFittingState } from "./form/optimizing.js";
 import { createValidator } from "./form/validate.js";
 import { byId } from "./lib/dom.js";
-import { stringify } from "./lib/json.js";
+import { parse, stringify } from "./lib/json.js";
 import { guardErrors } from "./lib/last_resort.js";
 import { at } from "./lib/paths.js";
 import { fieldOf, nameOf, shownNames } from "./lib/quantities.js";
 import { createCalculation } from "./page/calculation.js";
+import { createComing } from "./page/coming.js";
 import { createCommands } from "./page/commands.js";
+import { mountExport } from "./page/exporting.js";
 import { createLook } from "./page/look.js";
 import { createOnRequest } from "./page/on_request.js";
 import { createSession } from "./page/session.js";
@@ -19,11 +22,13 @@ import { mountArithmetic } from "./views/arithmetic.js";
 import { mountBanners } from "./views/banners.js";
 import { mountCurvature } from "./views/curvature.js";
 import { mountDiagram } from "./views/diagram.js";
+import { mountDigits } from "./views/digits.js";
 import { mountHealth } from "./views/health.js";
 import { mountInPlace } from "./views/inplace.js";
 import { mountKeys } from "./views/keys.js";
 import { mountLoss } from "./views/loss.js";
 import { mountMarks } from "./views/marks.js";
+import { mountSchedule } from "./views/schedule.js";
 import { mountStatus } from "./views/status.js";
 import { tableText } from "./views/table_parts.js";
 import { mountTables } from "./views/tables.js";
@@ -31,6 +36,7 @@ import { mountTape } from "./views/tape.js";
 import { mountWorked } from "./views/worked.js";
 
 /** @import {Preload} from "./engine/document.js" */
+/** @import {Draft} from "./form/draft.js" */
 
 const preload = /** @type {Preload} */ (/** @type {any} */ (globalThis).backpropPreload);
 const { options, examples } = preload;
@@ -89,6 +95,11 @@ const calculation = createCalculation({
 });
 const curvature = createOnRequest({ call: engine.call, method: "hessian", onMore: paint });
 const tape = createOnRequest({ call: engine.call, method: "tape", onMore: paint });
+const coming = createComing({
+  schedules: options.schedules,
+  ask: (method, params) => calculation.ask(method, params),
+  onMore: paint,
+});
 const look = createLook({
   digits: session.kept?.digits ?? Number(options.fields["display.digits"].default),
   shown: () => calculation,
@@ -107,7 +118,7 @@ const commands = createCommands({
   },
 });
 
-const form = mountForm(byId("groups"), options, (change, key) => session.commit(change(session.draft), key));
+const form = mountForm(byId("groups"), options, commitEdit);
 const loss = mountLoss(byId("loss"));
 byId("notes").append(loss.notes);
 const health = mountHealth(byId("health"), { onCopy: copyTable });
@@ -116,7 +127,7 @@ const frame = byId("network");
 const openInPlace = mountInPlace(frame, {
   textOf: (field) => String(at(session.draft, field) ?? ""),
   onInput(field, text) {
-    session.commit(edited(session.draft, field, text, options), field);
+    commitEdit((draft) => edited(draft, field, text, options), field);
     const { faults, readings } = validate(session.draft);
     return {
       refusal: faults.find((fault) => fault.field === field)?.message ?? null,
@@ -135,7 +146,7 @@ const views = [
       if (field && at(session.draft, field) !== undefined) openInPlace(field, path, name, first, anchor);
     },
   }),
-  mountTables(byId("tables"), {
+  mountTables(byId("tables"), options.optimizers, {
     onSample: look.showSample,
     onCopy: (table, format) => copyTable(tableText(table, format), format),
   }),
@@ -144,6 +155,7 @@ const views = [
     onCopyValue: commands.copyValue,
     onCopyLine: commands.copyLine,
   }),
+  mountSchedule(/** @type {HTMLDetailsElement} */ (byId("schedule"))),
   mountWorked(/** @type {HTMLDetailsElement} */ (byId("worked")), { onCopy: commands.copyWorked }),
   health,
   mountTape(/** @type {HTMLDetailsElement} */ (byId("tape")), { onOpen: tape.open, onCopy: copyTable }),
@@ -171,6 +183,21 @@ const actions = createActions({
   copy: commands.copy,
   specText: () => draftText() ?? stringify(calculation.result.spec),
   resultText: () => calculation.documentText,
+});
+
+/** What the optimizer keeps goes with the network that it was kept for. @param {(draft: Draft) => Draft} change @param {string} key */
+function commitEdit(change, key) {
+  session.commit(withFittingState(session.draft, change(session.draft), options), key);
+}
+
+mountExport({
+  exports: options.exports,
+  copy: commands.copy,
+  async script(to) {
+    const spec = draftText();
+    if (!spec) throw new Error("Mend the values that are marked first.");
+    return parse(await engine.call("export", `{"spec":${spec},"to":${stringify(to)}}`)).text;
+  },
 });
 
 /** The present set-up as a spec's text, or null while it is in error. */
@@ -230,10 +257,12 @@ function paint() {
   const { result, lineage, check } = calculation;
   const { selected, sample, digits } = look;
   const names = shownNames(result.labels);
-  const asked = { curvature: curvature.requested, tape: tape.requested };
-  const model = { result, step: result.steps[0], lineage, check, names, sample, selected, digits, ...asked };
+  const asked = { curvature: curvature.requested, tape: tape.requested, coming: coming.present };
+  const step = result.steps[0];
+  const model = { result, step, lineage, check, names, sample, selected, digits, ...asked };
   for (const view of views) view.update(model);
   calculation.fetchLine(selected);
+  coming.fetch(result);
 }
 
 /** @param {string} text @param {"csv" | "tsv"} format */
@@ -245,12 +274,8 @@ function save() {
   session.save({ ...calculation.kept, digits: look.digits });
 }
 
-const chooser = /** @type {HTMLSelectElement} */ (byId("digits"));
-const { minimum, maximum } = options.fields["display.digits"];
-for (let n = Number(minimum); n <= Number(maximum); n++) chooser.add(new Option(String(n), String(n)));
-chooser.value = String(look.digits);
-chooser.addEventListener("change", () => {
-  look.digits = Number(chooser.value);
+const updateDigits = mountDigits(options.fields["display.digits"], (digits) => {
+  look.digits = digits;
   save();
 });
 const setup = byId("setup");
@@ -263,11 +288,12 @@ if (matchMedia("(max-width: 719px)").matches)
   for (const fold of setup.querySelectorAll("details.group")) fold.removeAttribute("open");
 // A page that comes back shows what it held, whatever the browser put into its fields.
 addEventListener("pageshow", () => {
-  chooser.value = String(look.digits);
+  updateDigits(look.digits);
   refresh();
 });
 
 calculation.restore(session.kept);
+updateDigits(look.digits);
 paint();
 refresh();
 page.dataset.shown = "";

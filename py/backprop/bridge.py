@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import document
+from .coming import COUNT, coming_rates
 from .curvature import curvature, curvature_document
 from .errors import SpecError
 from .examples import example_list
@@ -21,6 +22,7 @@ from .parsing import parse
 from .reading import Reader
 from .spec import Spec
 from .strict_json import dumps, loads
+from .training import Step
 
 
 def handle(method: str, params_json: str) -> str:
@@ -45,15 +47,14 @@ def _spec(params: Reader) -> Spec:
 
 def _run(params: Reader) -> Any:
     spec = _spec(params)
-    with_lines = params.flag("worked", "Worked arithmetic")
-    if not with_lines:
-        return document.run(spec)
+    first: list[Step] = []
+    result = document.run(spec, lambda step: None if first else first.append(step))
+    if not params.flag("worked", "Worked arithmetic"):
+        return result
     count = worked.count(spec)
-    first = worked.first_step(spec)
-    result = document.run(spec)
     if count > WORKED_LINES:
         return {**result, "worked_omitted": count}
-    return {**result, "worked": [line.document() for line in worked.all_lines(worked.view(spec, first))]}
+    return {**result, "worked": [line.document() for line in worked.all_lines(worked.view(spec, first[0]))]}
 
 
 def _check(params: Reader) -> Any:
@@ -78,6 +79,11 @@ def _export(params: Reader) -> Any:
     return {"schema": SCHEMA, "text": export(spec, params.choice("to", "Export to", EXPORTS, None))}
 
 
+def _schedule(params: Reader) -> Any:
+    count = COUNT.check(params.raw("count"), "count") if params.has("count") else None
+    return coming_rates(_spec(params), count)
+
+
 def _tape(params: Reader) -> Any:
     return tape_document(_spec(params))
 
@@ -91,6 +97,7 @@ METHODS: dict[str, Callable[[Reader], Any]] = {
     "check": _check,
     "worked": _worked,
     "export": _export,
+    "schedule": _schedule,
     "hessian": _hessian,
     "tape": _tape,
     "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},

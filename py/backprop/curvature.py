@@ -150,7 +150,8 @@ def curvature_document(found: Curvature) -> dict[str, Any]:
     """The Hessian as it goes to the page; parameters are the paths of the step's `before`."""
     return {
         "schema": SCHEMA, "parameters": found.parameters, "labels": found.labels,
-        "H": encode(found.H), "gradient": encode(found.gradient),
-        "eigenvalues": encode(found.eigenvalues), "floor": encode(found.floor), "asymmetry": encode(found.asymmetry),
+        "H": encode(found.H), "gradient": encode(found.gradient), "eigenvalues": encode(found.eigenvalues),
+        "floor": encode(found.floor),
+        "asymmetry": encode(found.asymmetry),
         "stable_rate": None if found.stable_rate is None else encode(found.stable_rate), "notes": found.notes,
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,8 @@ Json = Any
 MANY_NOTES = 12
 
 
-def run(spec: Spec) -> Json:
-    """Train as the spec asks and return the result document."""
+def run(spec: Spec, see: Callable[[Step], None] = lambda step: None) -> Json:
+    """Train as the spec asks and return the result document; `see` is shown each step as it is taken."""
     parameters = build(spec)
     notes = advice(spec, parameters)
     kept: list[Json] = []
@@ -34,6 +34,7 @@ def run(spec: Spec) -> Json:
     progress = Progress.begin(spec, parameters)
     for step in train(spec, parameters, progress):
         last = step
+        see(step)
         if len(kept) < spec.training.keep_steps:
             kept.append(step_document(spec, step))
         for key, value in (("step", step.step), ("epoch", step.epoch), ("loss", step.loss),

@@ -8,6 +8,7 @@ from typing import Any
 
 from . import limits
 from .errors import GIVEN_LIMIT
+from .exports import CHOICES as EXPORT_CHOICES
 from .fields import HINTS, INVISIBLE, TEXT_LIMIT, Field
 from .functions.activations import ACTIVATIONS, Activation
 from .functions.initializers import INITIALIZERS, Initializer
@@ -51,6 +52,7 @@ def options() -> dict[str, Any]:
         "initializers": [_initializer(row) for row in INITIALIZERS.values()],
         "optimizers": [_optimizer(row) for row in OPTIMIZERS.values()],
         "schedules": [_schedule(row) for row in SCHEDULES.values()],
+        "exports": [_choice(row) for row in EXPORT_CHOICES],
         "penalty": _documents(PENALTY_FIELDS),
         "clip": _documents(CLIP_FIELDS),
         "conventions": [

@@ -38,8 +38,9 @@ class Asking(Calculator):
     def copied(self, section: str, title: str, how: str) -> str:
         """What a table's button puts on the clipboard."""
         self.page.evaluate(KEEP_COPIED)
-        heading = self.page.get_by_role("heading", name=title, exact=True)
-        head = self.page.locator(f"{section} .table-head").filter(has=heading)
+        head = self.page.locator(f"{section} .table-head").filter(
+            has=self.page.get_by_role("heading", name=title, exact=True)
+        )
         head.get_by_role("button", name=how, exact=True).click()
         self.page.wait_for_function("globalThis.copiedText !== undefined")
         return str(self.page.evaluate("() => { const text = copiedText; delete globalThis.copiedText; return text; }"))

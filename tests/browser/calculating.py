@@ -71,10 +71,10 @@ class Calculator:
         """Pastes a text into a field, as the clipboard brings it."""
         self.field(path).evaluate(
             """(field, text) => {
-              const clipboardData = new DataTransfer();
-              clipboardData.setData("text/plain", text);
               field.focus();
-              const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+              const paste = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
+              // Firefox gives scripted events no data of their own.
+              Object.defineProperty(paste, "clipboardData", { value: { getData: () => text } });
               if (field.dispatchEvent(paste)) {
                 field.value = text;
                 field.dispatchEvent(new InputEvent("input", { bubbles: true }));

@@ -1,4 +1,4 @@
-"""Curvature on the page: the Hessian as a picture and a table, its eigenvalues, and the learning rate."""
+"""Curvature on the page: the Hessian as picture and table, its eigenvalues, what they mean for the learning rate."""
 
 import json
 
@@ -25,8 +25,8 @@ def curvature(booted: Asking) -> Asking:
 def hessian(calculator: Asking) -> list[list[float]]:
     """The numbers of its table."""
     text = calculator.page.locator("#hessian-table tbody tr").evaluate_all(
-        """(rows) => JSON.stringify(
-          rows.map((row) => [...row.querySelectorAll("[data-value]")].map((e) => Number(e.dataset.value))))"""
+        "(rows) => JSON.stringify("
+        "rows.map((r) => [...r.querySelectorAll('[data-value]')].map((e) => +e.dataset.value)))"
     )
     found: list[list[float]] = json.loads(text)
     return found

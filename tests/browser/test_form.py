@@ -1,4 +1,4 @@
-"""The form: every refusal by its sentence, blocks pasted whole or not at all, networks of any shape, nothing ever lost."""
+"""The form: every refusal by its sentence, blocks pasted whole or not at all, networks of any shape, nothing lost."""
 
 from collections.abc import Iterator
 

@@ -148,8 +148,8 @@ def test_two_tabs_say_so_and_the_last_writer_wins(calculator: Calculator, dist_h
     expect(banner(second, "tabs")).to_have_count(0)
     expect(banner(first, "tabs")).to_be_visible()
     assert calculator.field(X).input_value() == "0.9"
-    saved = "key => { const { draft } = JSON.parse(localStorage[key]); return [draft.data.X[0][0], draft.optimizer.learning_rate]; }"
-    assert first.evaluate(saved, KEY) == ["0.3", "0.5"]
+    saved = json.loads(first.evaluate("key => localStorage[key]", KEY))["draft"]
+    assert (saved["data"]["X"][0][0], saved["optimizer"]["learning_rate"]) == ("0.3", "0.5")
     banner(first, "tabs").get_by_role("button", name="Show the other tab's").click()
     calculator.settled()
     assert calculator.field(RATE).input_value() == "0.5"
@@ -207,9 +207,8 @@ def test_a_megabyte_pasted_into_the_diagram_is_refused(calculator: Calculator) -
     calculator.page.locator('#network [data-quantity="X[0][0]"]').dblclick()
     calculator.page.locator("input.in-place").evaluate(
         """field => {
-          const clipboardData = new DataTransfer();
-          clipboardData.setData("text/plain", "1".repeat(1e6));
-          const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+          const paste = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
+          Object.defineProperty(paste, "clipboardData", { value: { getData: () => "1".repeat(1e6) } });
           if (field.dispatchEvent(paste)) throw new Error("pasted");
         }"""
     )

@@ -84,8 +84,9 @@ def test_no_box_of_the_graph_lies_on_another(tape: Asking) -> None:
 
 def test_a_quantity_of_the_tape_is_the_quantity_of_the_page(tape: Asking) -> None:
     tape.page.locator('.tape-graph [data-quantity="layers[0].a[0][0]"]').click()
-    number = tape.page.locator('#neurons-table [data-quantity="layers[0].a[0][0]"]')
-    expect(number).to_have_attribute("data-selected", "")
+    expect(tape.page.locator('#neurons-table [data-quantity="layers[0].a[0][0]"]')).to_have_attribute(
+        "data-selected", ""
+    )
     assert tape.value("layers[0].a[0][0]", "#tape") == tape.value("layers[0].a[0][0]")
 
 

@@ -71,7 +71,7 @@ def test_examples_and_options_answer() -> None:
     assert [example["name"] for example in examples["examples"]] == list(EXAMPLES)
     assert DEFAULT in EXAMPLES
     assert ask("options")["schema"] == 1
-    assert set(METHODS) == {"run", "check", "worked", "export", "hessian", "tape", "examples", "options"}
+    assert set(METHODS) == {"run", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options"}
 
 
 REFUSALS: list[tuple[str, str, str, str | None, str]] = [
@@ -106,7 +106,7 @@ def test_a_refusal_is_an_answer(method: str, text: str, field: str | None, messa
 
 
 def test_lack_of_memory_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(spec: Any) -> Any:
+    def run(*spec: Any) -> Any:
         raise MemoryError
 
     monkeypatch.setattr("backprop.document.run", run)

@@ -91,8 +91,24 @@
  * @property {History} history
  * @property {Parameters[]} parameters  One for each layer, after the last step.
  * @property {string[]} notes
+ * @property {OptimizerState} [optimizer_state]  What the next step needs, as `optimizer.state` of its spec.
  * @property {WorkedLine[]} [worked]  When asked for and not too many.
  * @property {number} [worked_omitted]  How many lines there would have been.
+ */
+
+/**
+ * @typedef {object} OptimizerState
+ * @property {number} steps  Made so far.
+ * @property {Record<string, Record<string, unknown>>[]} layers  What the optimizer keeps, by layer and parameter.
+ * @property {object} [method]  What a method of the whole batch keeps.
+ * @property {Value[]} [epoch_losses]  Of the epoch under way.
+ * @property {object} [stopping]
+ * @property {object} [plateau]
+ */
+
+/**
+ * The learning rates of the coming steps.
+ * @typedef {{step: number[], epoch: number[], learning_rate: number[]}} ComingRates
  */
 
 /**
@@ -298,6 +314,8 @@
  * @property {Choice[]} reductions
  * @property {MethodOption[]} initializers
  * @property {MethodOption[]} optimizers
+ * @property {MethodOption[]} schedules
+ * @property {Choice[]} exports
  * @property {{name: string, label: string, values: Choice[]}[]} conventions
  * @property {Field[]} penalty
  * @property {Field[]} clip
@@ -382,8 +400,19 @@
  * @property {{text: string} & Partial<Formula>} formula
  * @property {boolean} [random]  An initializer that needs a seed.
  * @property {Field[]} hyperparameters
+ * @property {{name: string, label: string, values: Choice[]}[]} [choices]  Variants of an optimizer or schedule.
+ * @property {OptimizerQuantity[]} [quantities]  Of an optimizer: the lines that make the update.
+ * @property {boolean} [whole_batch]  Of an optimizer: it sees all samples and parameters at once.
+ * @property {string | null} [direction]  Of such an optimizer: where its steps go, in a formula.
+ * @property {string[]} [losses]  Of an optimizer: those that it can go with.
+ * @property {boolean} [follows_loss]  Of a schedule.
  * @property {string} source
  * @property {string | null} note
+ */
+
+/**
+ * One line of an optimizer's rule, under the variants of `when`.
+ * @typedef {{name: string, symbol: string, when: Record<string, string[]>, formula: Formula}} OptimizerQuantity
  */
 
 /**

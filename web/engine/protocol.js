@@ -1,7 +1,7 @@
 /**
  * What crosses the worker's wall, as types only. Documents cross as JSON texts, never as objects or Python proxies.
  *
- * @typedef {"run" | "check" | "worked" | "hessian" | "tape" | "examples" | "options"} Method
+ * @typedef {"run" | "check" | "worked" | "hessian" | "tape" | "export" | "schedule" | "examples" | "options"} Method
  * @typedef {{field: string | null, message: string}} Refusal
  */
 

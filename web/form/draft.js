@@ -6,6 +6,8 @@
 
 import { fullNumber } from "../lib/format.js";
 import { withValue } from "../lib/paths.js";
+import { carriedOn, optimizerDraft } from "./optimizing.js";
+import { fieldText as textOf } from "./texts.js";
 
 /** @import {Field, Options, Spec} from "../engine/document.js" */
 
@@ -18,7 +20,7 @@ import { withValue } from "../lib/paths.js";
  * @property {Named} activation
  * @property {Cell[][]} W
  * @property {Cell[]} b
- * @property {object} [init]
+ * @property {any} [init]  Kept as it came, its seed as a text.
  */
 /**
  * @typedef {object} Draft
@@ -28,24 +30,14 @@ import { withValue } from "../lib/paths.js";
  * @property {Named} init  Its seed is a text too.
  * @property {Named} loss
  * @property {{X: Cell[][], Y: Cell[][], rows: number}} data
- * @property {{name: string, learning_rate: string}} optimizer
+ * @property {import("./optimizing.js").DraftOptimizer} optimizer
  * @property {{l1: string, l2: string, biases: boolean}} penalty
  * @property {{value: string, norm: string}} clip
- * @property {Record<string, unknown>} training  Kept as it came.
+ * @property {Record<string, unknown>} training  Kept as it came, its seed as a text.
  * @property {{bias: string, update_order: string, delta_sign: string,
  *   rounding: {on: boolean, digits: string, kind: string, carry: boolean}}} conventions
  * @property {number} steps  Steps taken since the start.
  */
-
-/**
- * @param {unknown} value  A number, bigint, null or undefined. @param {Field} [field]
- * @returns {string}
- */
-function textOf(value, field) {
-  if (value === undefined) return field?.default === null || !field ? "" : textOf(field.default);
-  if (value === null) return "";
-  return typeof value === "number" ? fullNumber(value) : String(value);
-}
 
 /**
  * A thing chosen by name, with the texts of its hyperparameters.
@@ -64,6 +56,11 @@ export function named(given, table, fallback) {
   };
 }
 
+/** @param {any} init  Of one layer: its name, or an object. */
+function withSeedText(init) {
+  return init.seed === undefined ? init : { ...init, seed: textOf(init.seed) };
+}
+
 /**
  * The draft of a spec, defaults filled in.
  * @param {Spec} spec @param {Options} options @param {string | null} [example]
@@ -80,7 +77,7 @@ export function draftOf(spec, options, example = null) {
       activation: named(activation, options.activations, options.activations[0].name),
       W: (given.W ?? []).map((/** @type {number[]} */ row) => row.map((w) => textOf(w))),
       b: (given.b ?? []).map((/** @type {number} */ b) => textOf(b)),
-      ...(given.init ? { init: given.init } : {}),
+      ...(given.init ? { init: withSeedText(given.init) } : {}),
     });
   });
   const init = named(spec.init, options.initializers, options.initializers[0].name);
@@ -105,17 +102,14 @@ export function draftOf(spec, options, example = null) {
       Y: spec.data.Y.map((row) => row.map((y) => textOf(y))),
       rows: spec.data.X.length,
     },
-    optimizer: {
-      name: spec.optimizer?.name ?? options.optimizers[0].name,
-      learning_rate: textOf(spec.optimizer?.learning_rate, fields["optimizer.learning_rate"]),
-    },
+    optimizer: optimizerDraft(spec.optimizer, options),
     penalty: {
       l1: textOf(spec.penalty?.l1, fields["penalty.l1"]),
       l2: textOf(spec.penalty?.l2, fields["penalty.l2"]),
       biases: spec.penalty?.biases ?? false,
     },
     clip: { value: textOf(spec.clip?.value), norm: textOf(spec.clip?.norm) },
-    training: { ...spec.training },
+    training: { ...spec.training, seed: textOf(spec.training?.seed, fields["training.seed"]) },
     conventions: {
       ...chosen,
       rounding: {
@@ -209,11 +203,12 @@ export function undrawn(draft) {
 }
 
 /**
- * The draft after a step: its weights are the step's new ones.
- * @param {Draft} draft @param {import("../engine/document.js").Step} step
+ * The draft after the first step of a result: its weights are the new ones, and its optimizer goes on from there.
+ * @param {Draft} draft @param {import("../engine/document.js").Result} result
  * @returns {Draft}
  */
-export function stepped(draft, step) {
+export function stepped(draft, result) {
+  const [step] = result.steps;
   const layers = draft.network.layers.map((layer, i) => {
     const { W, b } = step.layers[i].after;
     return {
@@ -224,5 +219,10 @@ export function stepped(draft, step) {
       b: layer.b.map((cell, j) => (b?.[j] === undefined ? cell : fullNumber(b[j]))),
     };
   });
-  return { ...draft, network: { ...draft.network, layers }, steps: draft.steps + 1 };
+  return {
+    ...draft,
+    network: { ...draft.network, layers },
+    optimizer: carriedOn(draft.optimizer, result),
+    steps: draft.steps + 1,
+  };
 }

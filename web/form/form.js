@@ -12,6 +12,7 @@ import { fittingBlock } from "./grid.js";
 import { conventionsGroup, learningGroup } from "./learning.js";
 import { networkGroup } from "./network.js";
 import { createReader, Refusal } from "./numbers.js";
+import { withOptimizer, withSchedule } from "./optimizing.js";
 import { blockOf } from "./paste.js";
 
 /** @import {Options} from "../engine/document.js" */
@@ -30,7 +31,7 @@ export function mountForm(root, options, onChange) {
   const groups = [
     networkGroup(options, structural),
     dataGroup(structural),
-    learningGroup(options),
+    learningGroup(options, structural),
     conventionsGroup(options),
   ];
   const { refusal } = createReader(options);
@@ -190,6 +191,8 @@ export function edited(draft, path, value, options) {
     return withValue(draft, path.replace(/\.name$/, ""), named(value, options.activations, ""));
   if (path === "loss.name")
     return { ...draft, loss: { ...named(value, options.losses, ""), reduction: draft.loss.reduction } };
+  if (path === "optimizer.name") return withOptimizer(draft, String(value), options);
+  if (path === "optimizer.schedule.name") return withSchedule(draft, String(value), options);
   if (path === "init.name") {
     const { seed, bias } = draft.init;
     return { ...draft, init: { ...named(value, options.initializers, ""), seed, bias } };

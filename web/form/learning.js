@@ -2,20 +2,24 @@
 
 import { h } from "../lib/dom.js";
 import { checkField, group, keepingFocus, selectField, textField } from "./fields.js";
+import { DECAY, optimizerFields } from "./optimizer_fields.js";
+import { optimizerLine, rowOf } from "./optimizing.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {Draft} from "./draft.js" */
 
-/** @param {Options} options */
-export function learningGroup(options) {
+/** @param {Options} options @param {(change: (draft: Draft) => Draft) => void} change */
+export function learningGroup(options, change) {
   const { fields } = options;
   const hyper = h("div");
   const note = h("p", { class: "hint" });
-  const rate = fields["optimizer.learning_rate"];
+  const optimizer = optimizerFields(options, change);
+  const decay = h("div");
   const more = h(
     "details",
     { class: "subgroup", id: "penalty-clipping" },
-    h("summary", {}, "Penalty and clipping", h("span", { class: "summary-line" })),
+    h("summary", {}, "Penalty, decay, clipping", h("span", { class: "summary-line" })),
+    decay,
     ...["penalty.l1", "penalty.l2"].map((path) =>
       textField(path, fields[path].label, { allowed: fields[path].allowed }),
     ),
@@ -28,28 +32,40 @@ export function learningGroup(options) {
     "setup-learning",
     "Learning",
     true,
-    textField("optimizer.learning_rate", rate.label, { allowed: rate.allowed, hint: rate.hint }),
+    optimizer.element,
     selectField("loss.name", "Loss", options.losses),
     hyper,
     selectField("loss.reduction", "Over samples", options.reductions),
     note,
+    optimizer.schedule,
     more,
   );
   const reduction = /** @type {HTMLElement} */ (
     element.querySelector('[name="loss.reduction"]')?.closest(".field")
   );
+  const clips = ["clip.value", "clip.norm"].map(
+    (path) => /** @type {HTMLElement} */ (more.querySelector(`[name="${path}"]`)?.closest(".field")),
+  );
   let built = "";
+  let builtDecay = "";
 
   return {
     element,
     /** @param {Draft} draft */
     update(draft) {
+      optimizer.update(draft);
+      const method = rowOf(options.optimizers, draft.optimizer.name);
+      const decays = method.hyperparameters.filter(({ name }) => name === DECAY);
+      if (builtDecay !== method.name)
+        decay.replaceChildren(...decays.map((field) => textField(`optimizer.${DECAY}`, field.label, field)));
+      builtDecay = method.name;
+      for (const clip of clips) clip.hidden = Boolean(method.whole_batch);
       const row = options.losses.find(({ name }) => name === draft.loss.name);
-      line.textContent = `η ${draft.optimizer.learning_rate} · ${row?.label ?? ""}`;
+      line.textContent = `${optimizerLine(draft.optimizer, options)} · ${row?.label ?? ""}`;
       reduction.hidden = draft.data.rows < 2;
       note.textContent = row?.note ?? "";
       const summary = /** @type {HTMLElement} */ (more.querySelector(".summary-line"));
-      summary.textContent = penaltySummary(draft);
+      summary.textContent = penaltySummary(draft, Boolean(method.whole_batch));
       if (draft.loss.name === built) return;
       built = draft.loss.name;
       keepingFocus(element, () =>
@@ -63,13 +79,14 @@ export function learningGroup(options) {
   };
 }
 
-/** @param {Draft} draft */
-function penaltySummary({ penalty, clip }) {
+/** @param {Draft} draft @param {boolean} unclipped */
+function penaltySummary({ penalty, clip, optimizer }, unclipped) {
   const parts = [
+    Number(optimizer[DECAY] ?? 0) ? `λ ${optimizer[DECAY]}` : "",
     Number(penalty.l1) ? `L1 ${penalty.l1}` : "",
     Number(penalty.l2) ? `L2 ${penalty.l2}` : "",
-    clip.value.trim() ? `value ${clip.value}` : "",
-    clip.norm.trim() ? `norm ${clip.norm}` : "",
+    !unclipped && clip.value.trim() ? `value ${clip.value}` : "",
+    !unclipped && clip.norm.trim() ? `norm ${clip.norm}` : "",
   ].filter(Boolean);
   return parts.join(", ") || "none";
 }
@@ -95,10 +112,15 @@ export function conventionsGroup(options) {
     rounding,
     h("p", { class: "hint", id: "conventions-note" }),
   );
+  const stepwise = ["conventions.update_order", "conventions.rounding.carry"].map(
+    (path) => /** @type {HTMLElement} */ (element.querySelector(`[name="${path}"]`)?.closest(".field")),
+  );
   return {
     element,
     /** @param {Draft} draft */
     update(draft) {
+      const isWhole = Boolean(rowOf(options.optimizers, draft.optimizer.name).whole_batch);
+      for (const field of stepwise) field.hidden = isWhole;
       rounding.hidden = !draft.conventions.rounding.on;
       const chosen = options.conventions.map(({ name, values }) =>
         values.find(

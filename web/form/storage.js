@@ -123,6 +123,7 @@ function isDraft(value) {
       text(init.seed) &&
       text(loss.name) &&
       text(loss.reduction) &&
+      text(optimizer.name) &&
       text(optimizer.learning_rate) &&
       text(penalty.l1) &&
       text(penalty.l2) &&

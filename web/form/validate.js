@@ -4,6 +4,8 @@ import { plainName, unitNames } from "../lib/names.js";
 import { openPath } from "../lib/paths.js";
 import { sizesOf } from "./draft.js";
 import { createReader, Refusal } from "./numbers.js";
+import { rowOf } from "./optimizing.js";
+import { readOptimizer } from "./read_optimizer.js";
 
 /** @import {Field, LossOption, Options, Spec} from "../engine/document.js" */
 /** @import {Cell, Draft, DraftLayer, Named} from "./draft.js" */
@@ -14,6 +16,8 @@ import { createReader, Refusal } from "./numbers.js";
  * cells to draw.
  * @typedef {{spec: Spec | null, faults: Fault[], readings: Fault[], undrawn: boolean[]}} Reading
  */
+
+const SIMULTANEOUS = "simultaneous";
 
 /**
  * @param {Options} options
@@ -58,6 +62,12 @@ export function createValidator(options) {
       return { name: given.name, ...Object.fromEntries(numbers) };
     };
 
+    /** A layer's own initialization is kept as it came, its seed as a text. @param {string} path @param {Record<string, any>} init */
+    const readInit = (path, init) =>
+      init.seed === undefined
+        ? init
+        : { ...init, seed: number(`${path}.seed`, init.seed, fields["init.seed"]) };
+
     const { network, data, conventions } = draft;
     number("network.n_inputs", network.n_inputs);
     network.layers.forEach((layer, i) => {
@@ -83,7 +93,7 @@ export function createValidator(options) {
         kind: "dense",
         units: sizes.units[i],
         activation: bare,
-        ...(layer.init ? { init: layer.init } : {}),
+        ...(layer.init ? { init: readInit(`${path}.init`, layer.init) } : {}),
       };
       const to = (/** @type {number} */ j) => plainName(names[i + 1], j);
       const from = (/** @type {number} */ k) => plainName(names[i], k);
@@ -148,6 +158,8 @@ export function createValidator(options) {
         );
       });
     const { rounding } = conventions;
+    // A method of the whole batch goes without these, and they are not on the form.
+    const isWhole = Boolean(rowOf(options.optimizers, draft.optimizer.name).whole_batch);
     const spec = {
       schema: 1,
       title: draft.title,
@@ -159,26 +171,31 @@ export function createValidator(options) {
       },
       loss: { ...chosen("loss", draft.loss, options.losses), reduction: draft.loss.reduction },
       data: { X, Y },
-      optimizer: {
-        name: draft.optimizer.name,
-        learning_rate: number("optimizer.learning_rate", draft.optimizer.learning_rate),
-      },
+      optimizer: readOptimizer(draft, options, { number, attempt, refusal: reader.refusal }),
       penalty: {
         l1: number("penalty.l1", draft.penalty.l1),
         l2: number("penalty.l2", draft.penalty.l2),
         biases: draft.penalty.biases,
       },
-      clip: { value: number("clip.value", draft.clip.value), norm: number("clip.norm", draft.clip.norm) },
-      training: draft.training,
+      clip: isWhole
+        ? { value: null, norm: null }
+        : { value: number("clip.value", draft.clip.value), norm: number("clip.norm", draft.clip.norm) },
+      training: {
+        ...draft.training,
+        ...("seed" in draft.training
+          ? { seed: number("training.seed", /** @type {string} */ (draft.training.seed)) }
+          : {}),
+        ...(isWhole ? { batch_size: null } : {}),
+      },
       conventions: {
         bias: conventions.bias,
-        update_order: conventions.update_order,
+        update_order: isWhole ? SIMULTANEOUS : conventions.update_order,
         delta_sign: conventions.delta_sign,
         rounding: rounding.on
           ? {
               digits: number("conventions.rounding.digits", rounding.digits),
               kind: rounding.kind,
-              carry: rounding.carry,
+              carry: rounding.carry && !isWhole,
             }
           : null,
       },

@@ -30,10 +30,10 @@ function copyBySelection(text) {
 
 /**
  * Offers a text as a file to keep.
- * @param {string} text @param {string} name
+ * @param {string} text @param {string} name @param {string} [type]
  */
-export function saveFile(text, name) {
-  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+export function saveFile(text, name, type = "application/json") {
+  const address = URL.createObjectURL(new Blob([text], { type }));
   h("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -62,7 +62,7 @@ export function render(e, style) {
     case "div":
       return math("mfrac", {}, render(e[1], style), render(e[2], style));
     case "pow":
-      return math("msup", {}, within(e[1], style, ATOM), render(e[2], style));
+      return math("msup", {}, powered(e[1], style), render(e[2], style));
     case "call":
       return row(
         math("mi", { mathvariant: "normal" }, e[1]),
@@ -89,10 +89,18 @@ export function render(e, style) {
   }
 }
 
+/** The base of a power: a fraction, or a number with a power of ten, is put in parentheses. @param {Expr} e @param {Style} style */
+function powered(e, style) {
+  const tens = e[0] === "num" && formatNumber(e[1], e[2] ? style.digits : 17).includes("e");
+  return e[0] === "div" || (tens && !isNegative(e))
+    ? parenthesized(render(e, style))
+    : within(e, style, ATOM);
+}
+
 /** @param {[Expr, Expr | null]} branch @param {Style} style */
 function caseRow([value, condition], style) {
   const when = condition
-    ? row(math("mtext", {}, "if "), render(condition, style))
+    ? row(math("mtext", {}, "if\u00a0"), render(condition, style))
     : math("mtext", {}, "otherwise");
   return math("mtr", {}, math("mtd", {}, render(value, style)), math("mtd", {}, when));
 }
@@ -112,14 +120,24 @@ function symbol(base, sub, style) {
     ? row(op(base[0], { lspace: "0", rspace: "0", form: "prefix" }), letter(base.slice(1)))
     : letter(base);
   if (sub === null) return body;
-  return math("msub", {}, body, typeof sub === "string" ? math("mn", {}, sub) : render(sub, style));
+  return math("msub", {}, body, typeof sub === "string" ? subscript(sub) : render(sub, style));
 }
 
-/** A letter is set in italics, with its plus or prime raised. @param {string} text */
+/** A number, or a word set upright. @param {string} text */
+function subscript(text) {
+  return /\p{L}/u.test(text) ? math("mtext", {}, text) : math("mn", {}, text);
+}
+
+const RAISED = new Map(Object.entries({ "⁺": "+", "⁻": "−", "²": "2", "³": "3", ᵗ: "t" }));
+
+/** A letter is set in italics, with its hat above it and its plus, minus or prime raised. @param {string} text */
 function letter(text) {
-  const marked = /^(.+?)([⁺′]+)$/u.exec(text);
-  if (!marked) return math("mi", {}, text);
-  return math("msup", {}, math("mi", {}, marked[1]), op(marked[2] === "⁺" ? "+" : marked[2]));
+  const [, base, marks] = /^(.+?)([⁺⁻′²³ᵗ]*)$/u.exec(text) ?? [text, text, ""];
+  const bare = /^(.+)\u0302$/u.exec(base)?.[1];
+  const node = bare ? math("mover", { accent: "true" }, math("mi", {}, bare), op("^")) : math("mi", {}, base);
+  if (!marks) return node;
+  const raised = [...marks].map((mark) => RAISED.get(mark) ?? mark).join("");
+  return math("msup", {}, node, /[\dt]/.test(raised) ? math("mn", {}, raised) : op(raised));
 }
 
 /**

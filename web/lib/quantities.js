@@ -12,8 +12,8 @@ import { keysOf } from "./paths.js";
  * @returns {Accent}
  */
 export function accentOf(path) {
-  if (/^(X|Y|learning_rate)\b|\.before\.|weight_norm$/.test(path)) return "given";
-  if (/\.(updates|after)\.|^after\.|update_ratio$/.test(path)) return "update";
+  if (/^(X|Y|learning_rate|step)\b|\.before\.|weight_norm$/.test(path)) return "given";
+  if (/\.(updates|after|state|state_before|direction)\.|^after\.|update_ratio$/.test(path)) return "update";
   if (/\.(delta|da|slope|gradients|data_gradients)\b|^input_gradients|gradient_norm$|\.dead$/.test(path))
     return "backward";
   return "forward";
@@ -40,12 +40,18 @@ export function nameOf(path, names) {
     const layer = Number(i);
     const here = names[layer + 1] ?? [];
     const below = names[layer] ?? [];
+    if (part === "state" || part === "state_before") {
+      const [, , , , key, to, from] = keys;
+      const of = p === "W" ? `w(${below[Number(from)]}→${here[Number(to)]})` : `b(${here[Number(to)]})`;
+      return `${stateName(String(key))} of ${of}${part === "state" ? "" : " before the step"}`;
+    }
     if (p === "W" || p === "b") {
       const bare = p === "W" ? `w(${below[Number(k)]}→${here[Number(j)]})` : `b(${here[Number(j)]})`;
       const prefix = {
         gradients: "gradient of ",
         data_gradients: "gradient of the data loss by ",
         updates: "update of ",
+        direction: "direction of the step for ",
         after: "new ",
       };
       return (prefix[/** @type {keyof typeof prefix} */ (part)] ?? "") + bare;
@@ -71,8 +77,14 @@ export function nameOf(path, names) {
     penalty: "penalty",
     learning_rate: "learning rate η",
     gradient_norm: "norm of the gradient",
+    step: "step t",
   };
   return plain[/** @type {keyof typeof plain} */ (head)] ?? healthWords(path)?.name ?? path;
+}
+
+/** What an optimizer keeps, by its key: m_hat is m̂. @param {string} key */
+function stateName(key) {
+  return key.replace(/_hat$/, "\u0302").replaceAll("_", " ");
 }
 
 /**

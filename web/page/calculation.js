@@ -68,7 +68,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     }
   }
 
-  /** @param {"worked"} method @param {object} params  Beside the spec of the result. */
+  /** @param {"worked" | "schedule"} method @param {object} params  Beside the spec of the result. */
   async function ask(method, params) {
     return parse(await call(method, stringify({ spec: result.spec, ...params })));
   }

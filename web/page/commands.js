@@ -43,7 +43,7 @@ export function createCommands({ banners, calculation, look, session, faults, on
       const { result } = document.documentElement.dataset;
       if (against.length) onFaults(against);
       else if (result === "live" || result === "example")
-        session.commit(stepped(session.draft, calculation.result.steps[0]));
+        session.commit(stepped(session.draft, calculation.result));
     },
     copyValue: () => copy(fullNumber(at(calculation.result.steps[0], look.selected)), "Value copied"),
     async copyLine() {

@@ -5,6 +5,7 @@
 
 import { draftOf } from "../form/draft.js";
 import { createHistory } from "../form/history.js";
+import { completed } from "../form/optimizing.js";
 import { createStorage } from "../form/storage.js";
 import { copyText } from "../lib/clipboard.js";
 
@@ -29,7 +30,8 @@ export function createSession({ options, examples, firstDraft, banners, onDraft,
         "Your work cannot be saved in this browser. It stays on this page until it is closed.",
       ),
     onSaved: () => banners.hide("storage"),
-    onElsewhere(draft) {
+    onElsewhere(theirs) {
+      const draft = completed(theirs, options);
       if (JSON.stringify(draft) === JSON.stringify(history.present)) return banners.hide("tabs");
       isLatest = false;
       storage.drop();
@@ -47,7 +49,7 @@ export function createSession({ options, examples, firstDraft, banners, onDraft,
       "What was saved in this browser could not be read and was put aside. The default example is loaded.",
       [{ label: "Copy what was saved", action: () => copyText(quarantined), stays: true }],
     );
-  const history = createHistory(kept?.draft ?? firstDraft);
+  const history = createHistory(kept ? completed(kept.draft, options) : firstDraft);
   /** No other tab has saved another draft since the last change here; only the latest change is saved. */
   let isLatest = true;
   /** As it was opened or saved: work that can be had again. */

@@ -62,6 +62,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     if (key === shown) return;
     shown = key;
     title.replaceChildren(h("bdi", {}, line?.name ? subscripted(line.name) : nameOf(path, names)));
+    title.classList.toggle("symbol", path.includes(".state")); // V is another quantity than v.
     root.dataset.accent = accentOf(path);
     const blocks = [card(path, value, line, model)];
     if (line?.from.length) blocks.push(links("made from", [...new Set(line.from)], model, "made-from"));

@@ -8,6 +8,7 @@
  * @property {import("../engine/document.js").GradientCheck | null} check  Of this result, when it has come.
  * @property {Requested<import("../engine/document.js").CurvatureDocument>} curvature
  * @property {Requested<import("../engine/document.js").TapeDocument>} tape
+ * @property {import("../page/coming.js").Coming | null} coming  Learning rates to come, where a schedule changes them.
  * @property {string[][]} names  Shown names of the units, the inputs first.
  * @property {number} sample  Which row of the batch is shown.
  * @property {string} selected  Path of the selected quantity.

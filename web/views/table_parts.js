@@ -33,6 +33,7 @@ export function tableOf(first, head, bodies) {
     ),
     ...bodies,
   );
+  table.style.setProperty("--columns", String(head.length));
   for (const [selector, role] of ROLES)
     for (const element of [table, ...table.querySelectorAll("*")])
       if (element.matches(selector)) element.setAttribute("role", role);

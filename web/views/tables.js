@@ -2,16 +2,19 @@
 
 import { h } from "../lib/dom.js";
 import { alignColumns, fillNumbers } from "./numbers.js";
+import { stateKeys, stateTable } from "./state_table.js";
 import { neurons, outputs, parameters, samples } from "./table_contents.js";
 import { rove } from "./table_parts.js";
 
+/** @import {MethodOption} from "../engine/document.js" */
 /** @import {Model} from "./model.js" */
 
 /**
  * @param {HTMLElement} root
+ * @param {MethodOption[]} optimizers  Their rules name what they keep.
  * @param {{onSample(sample: number): void, onCopy(table: HTMLTableElement, format: "csv" | "tsv"): void}} actions
  */
-export function mountTables(root, { onSample, onCopy }) {
+export function mountTables(root, optimizers, { onSample, onCopy }) {
   let built = "";
   /** @type {Set<string>} */
   const unfolded = new Set();
@@ -29,6 +32,8 @@ export function mountTables(root, { onSample, onCopy }) {
       [...unfolded],
       step.layers.map((l) => [l.kind, l.activation, Boolean(l.slope), Object.keys(l.before)]),
       result.spec.conventions,
+      stateKeys(step),
+      Object.values(result.spec.optimizer ?? {}).filter((value) => typeof value === "string"),
     ]);
     if (key !== built) {
       built = key;
@@ -49,8 +54,16 @@ export function mountTables(root, { onSample, onCopy }) {
       ...(many ? [section("Samples", samples(model, onSample), "samples-table")] : []),
       section(`Signals${of}`, neurons(model), "neurons-table"),
       section("Weights and biases", parameters(model, unfolded, unfold), "parameters-table"),
+      ...optimizerState(model),
       section(`Outputs and loss${of}`, outputs(model), "outputs-table"),
     ];
+  }
+
+  /** @param {Model} model */
+  function optimizerState(model) {
+    const row = optimizers.find(({ name }) => name === model.result.spec.optimizer?.name);
+    if (!row || !stateKeys(model.step).length) return [];
+    return [section(`Optimizer state: ${row.label}`, stateTable(model, row, unfolded), "state-table")];
   }
 
   /** @param {string} title @param {HTMLTableElement} table @param {string} id */

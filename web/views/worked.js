@@ -42,11 +42,14 @@ export function mountWorked(root, { onCopy }) {
   /** @type {Model | null} */
   let waiting = null;
   let limit = LINES;
+  const count = /** @type {Element} */ (root.querySelector(".summary-line"));
   root.addEventListener("toggle", () => waiting && render(waiting));
 
   /** @param {Model} model */
   function update(model) {
     waiting = model;
+    const { worked, worked_omitted = 0 } = model.result;
+    count.textContent = `${worked?.length ?? worked_omitted} lines`;
     if (root.open) render(model);
   }
 

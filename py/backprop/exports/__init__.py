@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..limits import Choice
 from ..spec import Spec
 from .case import Case
 from .dialects import NUMPY
@@ -18,6 +19,13 @@ EXPORTS: dict[str, Callable[[Case], str]] = {
     "keras": keras_script,
     "jax": jax_script,
 }
+
+CHOICES = (
+    Choice("numpy", "NumPy", "Written out by hand; needs NumPy alone."),
+    Choice("pytorch", "PyTorch", "Gradients by autograd; also on many machines, by torchrun."),
+    Choice("keras", "Keras", "One train_on_batch of Keras 3, with any of its backends."),
+    Choice("jax", "JAX", "Gradients by jax.value_and_grad; the optimizer written out."),
+)
 
 
 def export(spec: Spec, to: str) -> str:

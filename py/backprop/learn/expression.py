@@ -73,72 +73,91 @@ _NAMES = {"exp": "exp", "ln": "ln", "max": "max", "min": "min", "Phi": "Φ", "ph
           "cos": "cos", "floor": "floor"}  # fmt: skip
 
 
-@cache
-def _parsed(formula: str) -> ast.expr:
-    return ast.parse(formula, mode="eval").body
+Names = Mapping[str, Any]
+Filler = Callable[[Names], Expr]
 
 
-def fill(formula: str, names: Mapping[str, Any]) -> Expr:
+def fill(formula: str, names: Names) -> Expr:
     """The formula's tree with each name replaced by an expression.
 
     A name in `sum(…)` that maps to a list of expressions makes the sum run over them; one that maps to a
     single expression leaves Σ standing. When every name is a number, only the branch that holds is kept.
     """
-    return _fill(_parsed(formula), names)
+    return _filler(formula)(names)
 
 
-def _fill(node: ast.expr, names: Mapping[str, Any]) -> Expr:
+@cache
+def _filler(formula: str) -> Filler:
+    """The formula made ready once: a page's every keystroke fills the same few formulas a hundred times."""
+    return _prepare(ast.parse(formula, mode="eval").body)
+
+
+def _prepare(node: ast.expr) -> Filler:
     match node:
         case ast.Constant(value=int() | float() as value):
-            return num(value)
+            return lambda names: num(value)
         case ast.Name(id=name):
-            found: Expr = names[name]
-            return found
+            return lambda names: names[name]
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return ["neg", _fill(operand, names)]
+            inner = _prepare(operand)
+            return lambda names: ["neg", inner(names)]
         case ast.BinOp(left=left, op=op, right=right):
-            return _binary(op, _fill(left, names), _fill(right, names))
-        case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return ["cmp", _OPERATORS[type(op)], _fill(left, names), _fill(right, names)]
+            join, first, second = _JOINS[type(op)], _prepare(left), _prepare(right)
+            return lambda names: join(first(names), second(names))
+        case ast.Compare(left=left, ops=[relation], comparators=[right]):
+            sign, first, second = _OPERATORS[type(relation)], _prepare(left), _prepare(right)
+            return lambda names: ["cmp", sign, first(names), second(names)]
         case ast.IfExp(test=test, body=body, orelse=other):
-            condition = _fill(test, names)
-            if is_numeric(condition):
-                return _fill(body if evaluate(condition) else other, names)
-            return ["cases", [[_fill(body, names), condition], [_fill(other, names), None]]]
+            return _branches(_prepare(test), _prepare(body), _prepare(other))
         case ast.Call(func=ast.Name(id="sum"), args=[body]):
-            return _sum(body, names)
+            return _sum(body)
         case ast.Call(func=ast.Name(id="exp"), args=[power]):
-            return ["pow", sym("e"), _fill(power, names)]
-        case ast.Call(func=ast.Name(id="abs"), args=[inner]):
-            return ["abs", _fill(inner, names)]
-        case ast.Call(func=ast.Name(id="sqrt"), args=[inner]):
-            return ["sqrt", _fill(inner, names)]
+            exponent = _prepare(power)
+            return lambda names: ["pow", sym("e"), exponent(names)]
+        case ast.Call(func=ast.Name(id="abs" | "sqrt" as tag), args=[argument]):
+            inside = _prepare(argument)
+            return lambda names: [tag, inside(names)]
         case ast.Call(func=ast.Name(id=name), args=arguments):
-            return ["call", _NAMES[name], [_fill(a, names) for a in arguments]]
+            label, ready = _NAMES[name], [_prepare(argument) for argument in arguments]
+            return lambda names: ["call", label, [argument(names) for argument in ready]]
     raise ValueError(f"a formula holds {ast.dump(node)}")
 
 
-def _binary(op: ast.operator, left: Expr, right: Expr) -> Expr:
-    match op:
-        case ast.Add():
-            return ["add", [*(left[1] if left[0] == "add" else [left]), right]]
-        case ast.Mult():
-            return ["mul", [*(left[1] if left[0] == "mul" else [left]), right]]
-        case ast.Sub():
-            return ["sub", left, right]
-        case ast.Div():
-            return ["div", left, right]
-        case ast.Pow():
-            return ["pow", left, right]
-    raise ValueError(f"a formula holds {ast.dump(op)}")
+def _chain(tag: str) -> Callable[[Expr, Expr], Expr]:
+    return lambda left, right: [tag, [*(left[1] if left[0] == tag else [left]), right]]
 
 
-def _sum(body: ast.expr, names: Mapping[str, Any]) -> Expr:
-    running = [n.id for n in ast.walk(body) if isinstance(n, ast.Name) and isinstance(names.get(n.id), Series)]
-    if not running:
-        return ["sum", _fill(body, names), "k"]
-    series: Series = names[running[0]]
-    return add([_fill(body, {**names, running[0]: item}) for item in series.items])
+def _pair(tag: str) -> Callable[[Expr, Expr], Expr]:
+    return lambda left, right: [tag, left, right]
+
+
+_JOINS: dict[type, Callable[[Expr, Expr], Expr]] = {
+    ast.Add: _chain("add"), ast.Mult: _chain("mul"),
+    ast.Sub: _pair("sub"), ast.Div: _pair("div"), ast.Pow: _pair("pow"),
+}  # fmt: skip
+
+
+def _branches(test: Filler, body: Filler, other: Filler) -> Filler:
+    def fill_branches(names: Names) -> Expr:
+        condition = test(names)
+        if is_numeric(condition):
+            return body(names) if evaluate(condition) else other(names)
+        return ["cases", [[body(names), condition], [other(names), None]]]
+
+    return fill_branches
+
+
+def _sum(body: ast.expr) -> Filler:
+    used = [node.id for node in ast.walk(body) if isinstance(node, ast.Name)]
+    inner = _prepare(body)
+
+    def fill_sum(names: Names) -> Expr:
+        running = next((name for name in used if isinstance(names.get(name), Series)), None)
+        if running is None:
+            return ["sum", inner(names), "k"]
+        return add([inner({**names, running: item}) for item in names[running].items])
+
+    return fill_sum
 
 
 class Series:

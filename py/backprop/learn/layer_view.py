@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,6 +71,7 @@ class LayerView:
     symbols: Symbols
     above: LayerView | None
     outer: LayerView | None
+    _made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # arrays that many lines ask for
 
     @property
     def is_output(self) -> bool:
@@ -152,9 +153,11 @@ class LayerView:
 
     def array(self, group: str, name: str) -> Array:
         """A parameter in its documented shape."""
-        owner = self.parameters(group)
-        missing = {key: value for key, value in self.parameters("before").items() if key not in owner}
-        return expand({**missing, **owner}, name)
+        if (group, name) not in self._made:
+            owner = {**self.parameters("before"), **self.parameters(group)}
+            self._made[group, name] = expand(owner, name)
+        made: Array = self._made[group, name]
+        return made
 
     def states(self, group: str, name: str) -> dict[str, Array]:
         """What the optimizer keeps for a parameter, in `state_before` or `state`, in the parameter's shape."""
@@ -195,8 +198,11 @@ class LayerView:
     @property
     def has_data_gradients(self) -> bool:
         """True when penalty or clipping made the optimizer's gradients of the layer differ from the data's."""
-        ours, data = self.parameters("gradients"), self.back.gradients
-        return any(not np.array_equal(ours[name], gradient) for name, gradient in data.items() if "." not in name)
+        if "differ" not in self._made:
+            ours, data = self.parameters("gradients"), self.back.gradients
+            own = {name: gradient for name, gradient in data.items() if "." not in name}
+            self._made["differ"] = any(not np.array_equal(ours[name], gradient) for name, gradient in own.items())
+        return bool(self._made["differ"])
 
     # Lines.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..names import Names, letter_of, parameter_label, unit_label
 from .expression import Expr, sym
@@ -20,6 +20,7 @@ class Symbols:
     """
 
     names: Names
+    _units: dict[tuple[int, int, int | None], Expr] = field(default_factory=dict, compare=False, repr=False)
 
     def word(self, layer: int, j: int) -> str:
         """The unit's name in words: x1, h2, ŷ."""
@@ -27,6 +28,12 @@ class Symbols:
 
     def unit(self, layer: int, j: int, time: int | None = None) -> Expr:
         """The unit's name as a symbol: h with subscript 2."""
+        key = (layer, j, time)
+        if key not in self._units:
+            self._units[key] = self._unit(layer, j, time)
+        return self._units[key]
+
+    def _unit(self, layer: int, j: int, time: int | None) -> Expr:
         siblings = self.names[layer + 1]
         match = _UNIT.fullmatch(siblings[j])
         assert match is not None

@@ -1,0 +1,186 @@
+/**
+ * The optimizer's part of the draft: its hyperparameters and variants, its schedule, and the state that it goes on from. All
+ * of it comes from the rows of the options document.
+ */
+
+import { fieldText } from "./texts.js";
+
+/** @import {MethodOption, Options, OptimizerState, Result} from "../engine/document.js" */
+/** @import {Draft, Named} from "./draft.js" */
+
+/**
+ * @typedef {Named & {learning_rate: string, schedule: Named, state?: OptimizerState, dropped?: string}} DraftOptimizer
+ *   `dropped`: what was changed when the state had to go.
+ */
+
+/** A schedule that is as long as the training would end after the one step of this page: it is given this length. */
+const SCHEDULE_LENGTH = "20";
+
+/**
+ * A row chosen by name with the texts of its hyperparameters and its variants.
+ * @param {unknown} given @param {MethodOption[]} table
+ * @returns {Named}
+ */
+function chosen(given, table) {
+  const source = /** @type {Record<string, unknown>} */ (
+    typeof given === "string" ? { name: given } : (given ?? {})
+  );
+  const row = rowOf(table, String(source.name ?? table[0].name));
+  return {
+    name: row.name,
+    ...Object.fromEntries(
+      row.hyperparameters.map((field) => [field.name, fieldText(source[field.name], field)]),
+    ),
+    ...Object.fromEntries(
+      (row.choices ?? []).map(({ name, values }) => [name, String(source[name] ?? values[0].name)]),
+    ),
+  };
+}
+
+/**
+ * @template {{name: string}} T
+ * @param {T[]} table @param {string} name
+ */
+export function rowOf(table, name) {
+  return table.find((row) => row.name === name) ?? table[0];
+}
+
+/**
+ * @param {unknown} given  Of a spec or of a draft. @param {Options} options
+ * @returns {DraftOptimizer}
+ */
+export function optimizerDraft(given, options) {
+  const source = /** @type {Record<string, any>} */ (given ?? {});
+  return /** @type {any} */ ({
+    ...chosen(source, options.optimizers),
+    schedule: chosen(source.schedule, options.schedules),
+    ...(source.state ? { state: source.state } : {}),
+    ...(source.dropped ? { dropped: source.dropped } : {}),
+  });
+}
+
+/** A draft of an older visit has what this page asks for. @param {Draft} draft @param {Options} options @returns {Draft} */
+export function completed(draft, options) {
+  return { ...draft, optimizer: optimizerDraft(draft.optimizer, options) };
+}
+
+/**
+ * The draft with another optimizer: what was typed stays where the new one has the same setting.
+ * @param {Draft} draft @param {string} name @param {Options} options
+ * @returns {Draft}
+ */
+export function withOptimizer(draft, name, options) {
+  const old = rowOf(options.optimizers, draft.optimizer.name);
+  const row = rowOf(options.optimizers, name);
+  const { schedule, state, ...typed } = draft.optimizer;
+  const kept = Object.fromEntries(
+    old.hyperparameters
+      .filter((field) => {
+        const text = typed[field.name];
+        const same = row.hyperparameters.find((other) => other.name === field.name);
+        return same?.label === field.label && text !== fieldText(undefined, field);
+      })
+      .map((field) => [field.name, typed[field.name]]),
+  );
+  const optimizer = { ...optimizerDraft({ ...kept, name: row.name }, options), schedule };
+  return { ...draft, optimizer: state ? { ...optimizer, state } : optimizer };
+}
+
+/** @param {Draft} draft @param {string} name @param {Options} options @returns {Draft} */
+export function withSchedule(draft, name, options) {
+  const schedule = chosen({ name }, options.schedules);
+  for (const field of rowOf(options.schedules, name).hyperparameters)
+    if (field.nullable) schedule[field.name] = SCHEDULE_LENGTH;
+  return { ...draft, optimizer: { ...draft.optimizer, schedule } };
+}
+
+/**
+ * What a state belongs to: with another optimizer, network or choice of trained biases it means nothing.
+ * @param {Draft} draft @param {Options} options
+ */
+function belongings({ network, optimizer, conventions }, options) {
+  const row = rowOf(options.optimizers, optimizer.name);
+  return {
+    optimizer: optimizer.name,
+    "rule of the optimizer": (row.choices ?? []).map(({ name }) => optimizer[name]).join(),
+    network: JSON.stringify([network.n_inputs, network.layers.map(({ kind, units }) => [kind, units])]),
+    biases: conventions.bias,
+  };
+}
+
+/**
+ * An edited draft whose state still fits, or without it and with the reason.
+ * @param {Draft} before @param {Draft} after @param {Options} options
+ * @returns {Draft}
+ */
+export function withFittingState(before, after, options) {
+  const { state, ...optimizer } = after.optimizer;
+  if (!state) return after;
+  const [was, is] = [belongings(before, options), belongings(after, options)];
+  const drawnAnew = before.init.seed !== after.init.seed && after.network !== before.network;
+  const changed =
+    Object.entries(is).find(([key, value]) => was[/** @type {keyof typeof was} */ (key)] !== value)?.[0] ??
+    (drawnAnew ? "weights" : null);
+  return changed ? { ...after, optimizer: { ...optimizer, dropped: changed } } : after;
+}
+
+/** The draft with the optimizer at its start. @param {Draft} draft @returns {Draft} */
+export function withoutState(draft) {
+  const { state, dropped, ...optimizer } = draft.optimizer;
+  return { ...draft, optimizer: /** @type {DraftOptimizer} */ (optimizer) };
+}
+
+/**
+ * The optimizer of the draft after the first step of a result, with the state that the next step needs.
+ * @param {DraftOptimizer} optimizer @param {Result} result
+ * @returns {DraftOptimizer}
+ */
+export function carriedOn({ dropped, ...optimizer }, result) {
+  const state = stateAfterFirst(result);
+  return /** @type {DraftOptimizer} */ (state ? { ...optimizer, state } : optimizer);
+}
+
+/**
+ * @param {Result} result
+ * @returns {OptimizerState | null}  Null where nothing depends on the steps before.
+ */
+function stateAfterFirst({ optimizer_state: last, steps, history, spec }) {
+  if (!last) return null;
+  const [first] = steps;
+  const alone = history.step.length === 1;
+  const keeps =
+    Boolean(last.method) ||
+    last.layers.some((layer) => Object.values(layer).some((kept) => Object.keys(kept).length));
+  const { schedule, state: old } = /** @type {Record<string, any>} */ (spec.optimizer ?? {});
+  if (alone) return keeps || old || schedule?.name !== "constant" ? last : null;
+  if (last.method) return null; // What such a method keeps is told for the last step only.
+  // The result is of several steps, of which the page takes the first: the rest of its epoch is still to come.
+  const layers = last.layers.map((layer, i) =>
+    Object.fromEntries(
+      Object.entries(layer).map(([parameter, kept]) => [
+        parameter,
+        Object.fromEntries(
+          Object.keys(kept).map((key) => [key, /** @type {any} */ (first.layers[i]).state[parameter][key]]),
+        ),
+      ]),
+    ),
+  );
+  const batches = history.epoch.filter((epoch) => epoch === history.epoch[0]).length;
+  const losses = batches > 1 ? [...(old?.epoch_losses ?? []), first.loss] : [];
+  const { stopping, plateau } = old ?? {};
+  return {
+    steps: first.step,
+    layers,
+    epoch_losses: losses,
+    ...(stopping ? { stopping } : {}),
+    ...(plateau ? { plateau } : {}),
+  };
+}
+
+/** How the optimizer is said in one line. @param {DraftOptimizer} optimizer @param {Options} options */
+export function optimizerLine(optimizer, options) {
+  const row = rowOf(options.optimizers, optimizer.name);
+  return row === options.optimizers[0]
+    ? `η ${optimizer.learning_rate}`
+    : `${row.label}, η ${optimizer.learning_rate}`;
+}

@@ -1,0 +1,59 @@
+/** The row Export of “Save and share”: scripts that take the same step elsewhere, to keep or to copy. */
+
+import { saveFile } from "../lib/clipboard.js";
+import { byId, h } from "../lib/dom.js";
+
+/** @import {Choice} from "../engine/document.js" */
+
+/**
+ * @param {object} plan
+ * @param {Choice[]} plan.exports
+ * @param {(to: string) => Promise<string>} plan.script  Of the present set-up; refused in a sentence.
+ * @param {(text: string, done: string) => Promise<void>} plan.copy
+ */
+export function mountExport({ exports, script, copy }) {
+  const note = h("p", { class: "hint", id: "export-note" });
+  const refusal = h("p", { class: "fault", id: "export-refusal", role: "alert", hidden: true });
+  const chooser = h(
+    "select",
+    { id: "export-to", "aria-label": "Library of the script", change: () => describe() },
+    ...exports.map(({ name, label }) => h("option", { value: name }, label)),
+  );
+  const button = (/** @type {string} */ id, /** @type {string} */ text, /** @type {() => void} */ click) =>
+    h("button", { type: "button", id, click }, text);
+  byId("export").append(
+    h("label", { for: "export-to" }, "Export a script for"),
+    h(
+      "span",
+      { class: "file-actions" },
+      chooser,
+      button("export-save", "Save script", () =>
+        deliver((text, { name }) => saveFile(text, `backprop_${name}.py`, "text/x-python")),
+      ),
+      button("export-copy", "Copy script", () =>
+        deliver((text, { label }) => copy(text, `Script for ${label} copied`)),
+      ),
+    ),
+    note,
+    refusal,
+  );
+  const chosen = () => /** @type {Choice} */ (exports.find(({ name }) => name === chooser.value));
+
+  function describe() {
+    note.textContent = `${chosen().note} It checks its own digits against this page's.`;
+    refusal.hidden = true;
+  }
+
+  /** @param {(text: string, to: Choice) => void} use */
+  async function deliver(use) {
+    const to = chosen();
+    refusal.hidden = true;
+    try {
+      use(await script(to.name), to);
+    } catch (error) {
+      refusal.textContent = String(/** @type {any} */ (error)?.message ?? error);
+      refusal.hidden = false;
+    }
+  }
+  describe();
+}

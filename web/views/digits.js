@@ -1,0 +1,18 @@
+/** The choice of how many digits are shown. */
+
+import { byId } from "../lib/dom.js";
+
+/** @import {Field} from "../engine/document.js" */
+
+/**
+ * @param {Field} field @param {(digits: number) => void} onChoice
+ * @returns {(digits: number) => void}  Shows what is chosen.
+ */
+export function mountDigits({ minimum, maximum }, onChoice) {
+  const chooser = /** @type {HTMLSelectElement} */ (byId("digits"));
+  for (let n = Number(minimum); n <= Number(maximum); n++) chooser.add(new Option(String(n), String(n)));
+  chooser.addEventListener("change", () => onChoice(Number(chooser.value)));
+  return (digits) => {
+    chooser.value = String(digits);
+  };
+}
