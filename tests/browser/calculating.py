@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Page, expect
 
-REPLY_MS = 5_000
+REPLY_MS = 30_000
 
 
 class Calculator:

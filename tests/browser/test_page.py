@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator
 
 import pytest
-from calculating import Calculator
+from calculating import REPLY_MS, Calculator
 from conftest import OpenPage, wait_ready
 from playwright.sync_api import Page, expect
 
@@ -32,6 +32,8 @@ def calculator(booted: Calculator) -> Calculator:
     booted.digits(4)
     booted.leave_field()
     booted.page.mouse.move(0, 0)
+    # The gradient check comes after the result and paints once more; a test starts when all is there.
+    expect(booted.page.locator("#loss")).to_contain_text("9 gradients checked", timeout=REPLY_MS)
     return booted
 
 
