@@ -198,6 +198,9 @@ def test_pointing_at_a_number_marks_it_everywhere_and_what_it_was_made_from(calc
 
 
 def test_focus_marks_as_pointing_does(calculator: Calculator) -> None:
+    calculator.page.reload()  # nothing has been pointed at on this page
+    wait_ready(calculator.page)
+    expect(calculator.page.locator("#loss")).to_contain_text("9 gradients checked", timeout=REPLY_MS)
     calculator.page.locator('#network [data-quantity="layers[0].delta[0][1]"]').focus()
     assert marked(calculator.page, "same")["tables"] == {"layers[0].delta[0][1]"}
     assert marked(calculator.page, "from")["network"] == set()  # ∂E/∂a and f′ stand in the tables only.
