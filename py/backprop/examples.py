@@ -26,7 +26,8 @@ def _dense(W: Json, b: Json, activation: str = "sigmoid") -> Json:
 
 
 def _spec(title: str, layers: list[Json], X: Json, Y: Json, learning_rate: float, **more: Json) -> Json:
-    network = {"n_inputs": len(X[0]), "layers": layers}
+    first = X[0][0] if isinstance(X[0][0], list) else X[0]
+    network = {"n_inputs": len(first), "layers": layers}
     optimizer = {"name": "sgd", "learning_rate": learning_rate}
     return {"schema": 1, "title": title, "network": network, "data": {"X": X, "Y": Y}, "optimizer": optimizer, **more}
 
@@ -142,6 +143,46 @@ EXAMPLES: dict[str, Example] = {
             _spec("A dead ReLU",
                   [_dense([[0.5, -0.4], [0.3, 0.8]], [-3, 0.1], "relu"), _dense([[0.7, 0.6]], [0.2], "identity")],
                   [[1, 0.5]], [[1]], 0.1),
+        ),
+        Example(
+            "batch-norm", "Batch normalization, 2-2-1",
+            "Four samples; each hidden z is normalized over the batch to x̂ with mean 0 and variance 1, then scaled by γ "
+            "and shifted by β. The biases below it have gradient 0: the mean takes them away.",
+            _spec("Batch normalization",
+                  [_dense([[0.5, -0.3], [0.2, 0.8]], [0, 0], "identity"),
+                   {"kind": "batch_norm", "gamma": [1, 1], "beta": [0, 0]}, {"kind": "activation", "name": "tanh"},
+                   _dense([[0.6, -0.4]], [0.1], "identity")],
+                  [[1, 2], [2, 1], [3, 5], [4, 4]], [[0.5], [-0.5], [1], [0]], 0.1),
+        ),
+        Example(
+            "dropout", "Dropout, 2-4-1 with a fixed mask",
+            "Inverted dropout with p = 0.5: h2 and h4 are dropped in this step, h1 and h3 count double, and no gradient "
+            "goes through a dropped unit.",
+            _spec("Dropout",
+                  [_dense([[0.2, -0.4], [0.5, 0.3], [-0.6, 0.1], [0.4, 0.7]], [0.1, 0, 0.2, -0.1], "tanh"),
+                   {"kind": "dropout", "rate": 0.5, "mask": [1, 0, 1, 0]},
+                   _dense([[0.3, -0.5, 0.8, 0.2]], [0.1], "identity")],
+                  [[1, 0.5]], [[1]], 0.1),
+        ),
+        Example(
+            "residual", "Residual block, 2-2-1",
+            "The block adds what comes in to what its two layers make of it, a = z + F(z); δ goes down both ways, past "
+            "the block and through it.",
+            _spec("Residual block",
+                  [_dense([[0.4, -0.2], [0.3, 0.5]], [0.1, -0.1], "tanh"),
+                   {"kind": "residual", "layers": [_dense([[0.2, 0.1], [-0.3, 0.4]], [0, 0.1], "relu"),
+                                                   _dense([[0.5, -0.2], [0.1, 0.3]], [0, 0], "identity")]},
+                   _dense([[0.7, -0.6]], [0.2], "identity")],
+                  [[1, 0.5]], [[1]], 0.1),
+        ),
+        Example(
+            "rnn-bptt", "Recurrent network, two time steps",
+            "The prachub page on backpropagation through time: one tanh unit, inputs 1 and 2. It prints h2 = 0.7790 and "
+            "L = 0.1007; exactly, h2 = 0.780329185 and L = 0.099380753.",
+            _spec("BPTT, two time steps",
+                  [{"kind": "rnn", "units": 1, "activation": "tanh", "Wx": [[0.5]], "Wh": [[0.1]], "b": [0],
+                    "return_sequences": True}, _dense([[2]], [0], "identity")],
+                  [[[1], [2]]], [[[1], [2]]], 0.1),
         ),
     )
 }  # fmt: skip

@@ -79,6 +79,7 @@ def _fields() -> dict[str, Any]:
         **_layer_fields(),
         "network.layers[].W[][]": replace(number, name="W", label="Weight"),
         "network.layers[].b[]": replace(number, name="b", label="Bias"),
+        "data.steps": limits.STEP_COUNT,
         "data.X[][]": replace(number, name="X", label="Input"),
         "data.Y[][]": replace(number, name="Y", label="Target"),
         "init.seed": limits.SEED,
@@ -138,6 +139,7 @@ def _layer(row: type[Layer]) -> dict[str, Any]:
     return {
         "kind": row.kind, "label": row.label, "note": row.note, "own_units": limits.UNITS in row.fields,
         "takes_sequences": row.takes_sequences, "fields": [field.document() for field in row.fields],
+        "folded": list(row.folded),
     }  # fmt: skip
 
 

@@ -40,3 +40,25 @@ def test_a_name_that_is_not_shipped_is_refused() -> None:
     with pytest.raises(SpecError) as refused:
         example_spec("Mazur")
     assert refused.value.field == "name"
+
+
+def test_the_recurrent_example_gives_the_exact_numbers_of_its_page() -> None:
+    step = backprop.run(example_spec("rnn-bptt"))["steps"][0]
+    rnn, dense = step["layers"]
+    assert step["loss"] == pytest.approx(0.09938075343913763, rel=1e-14)
+    assert rnn["h"] == [
+        [[pytest.approx(0.46211715726000974, rel=1e-15)], [pytest.approx(0.7803291850392821, rel=1e-15)]]
+    ]
+    assert dense["a"][0][1] == [pytest.approx(1.5606583700785641, rel=1e-15)]
+    found = [rnn["gradients"][name] for name in ("Wx", "Wh")] + [dense["gradients"]["W"], [rnn["gradients"]["b"]]]
+    exact = [-0.8334791554740275, -0.15880242066120803, -0.37784371922228854, -0.48983811517424475]
+    assert [g[0][0] for g in found] == pytest.approx(exact, rel=1e-14)
+    note = EXAMPLES["rnn-bptt"].note
+    assert f"{rnn['h'][0][1][0]:.9f}" in note
+    assert f"{step['loss']:.9f}" in note
+
+
+def test_dropout_doubles_what_it_keeps_and_lets_no_gradient_through_what_it_drops() -> None:
+    below, dropout, _ = backprop.run(example_spec("dropout"))["steps"][0]["layers"]
+    assert dropout["a"][0] == [2 * below["a"][0][0], 0, 2 * below["a"][0][2], 0]
+    assert below["gradients"]["b"][1] == below["gradients"]["b"][3] == 0

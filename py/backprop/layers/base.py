@@ -143,6 +143,7 @@ class Layer(ABC):
     label: ClassVar[str]
     note: ClassVar[str]
     fields: ClassVar[tuple[Declared, ...]] = ()
+    folded: ClassVar[tuple[str, ...]] = ()  # names of the fields that few need to see
     has_weights: ClassVar[bool] = False
     takes_sequences: ClassVar[bool] = False  # X holds time steps where such a layer is
     sequential_updates: ClassVar[bool] = True  # can be updated before δ goes down through it

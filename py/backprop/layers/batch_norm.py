@@ -59,12 +59,13 @@ class BatchNorm(Layer):
     evaluates_alike: ClassVar[bool] = False
     activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
     fields: ClassVar[tuple[Declared, ...]] = (
-        Numbers("gamma", "Scales γ", ("units",), NUMBER, "1"),
-        Numbers("beta", "Shifts β", ("units",), NUMBER, "0"),
+        Numbers("gamma", "Scales γ", ("units",), NUMBER, "1", symbol="γ"),
+        Numbers("beta", "Shifts β", ("units",), NUMBER, "0", symbol="β"),
         MOMENTUM, EPSILON, STATISTICS,
-        Numbers("running_mean", "Running means", ("units",), NUMBER, "0"),
-        Numbers("running_variance", "Running variances", ("units",), VARIANCE, "1"),
+        Numbers("running_mean", "Running means", ("units",), NUMBER, "0", symbol="running mean"),
+        Numbers("running_variance", "Running variances", ("units",), VARIANCE, "1", symbol="running variance"),
     )  # fmt: skip
+    folded: ClassVar[tuple[str, ...]] = ("momentum", "epsilon", "statistics", "running_mean", "running_variance")
 
     n_in: int
     momentum: float = 0.9

@@ -14,7 +14,10 @@ from ..limits import Choice
 
 @dataclass(frozen=True)
 class Numbers:
-    """Nested lists of numbers; shape is what each axis counts, in words. Absent: drawn, or as `default` says."""
+    """Nested lists of numbers; shape is what each axis counts, in words. Absent: drawn, or as `default` says.
+
+    symbol is what one of them is called: w, b, γ. Where the first axis is of samples, one list serves all of them too.
+    """
 
     name: str
     label: str
@@ -22,12 +25,13 @@ class Numbers:
     entry: Field
     default: str = ""
     note: str = ""
+    symbol: str = ""
 
     def document(self) -> dict[str, Any]:
         """The row of the options document."""
         return {
             "name": self.name, "label": self.label, "type": "numbers", "shape": list(self.shape),
-            "entry": self.entry.document(), "default": self.default, "note": self.note,
+            "entry": self.entry.document(), "default": self.default, "note": self.note, "symbol": self.symbol,
         }  # fmt: skip
 
 

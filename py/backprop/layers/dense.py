@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 BIAS_STREAMS = 1_000  # biases draw from their own streams, so that drawing them leaves the weights as they are
 
-BIASES = Numbers("b", "Biases", ("units",), NUMBER, "init", "Absent where the convention for biases is “none”.")
+BIASES = Numbers("b", "Biases", ("units",), NUMBER, "init", "Absent where the convention for biases is “none”.", "b")
 OWN_INIT = Part("init", "Initialization of this layer", "init", None, "In place of the network's.")
 
 
@@ -63,7 +63,7 @@ class Dense(Layer):
     has_weights: ClassVar[bool] = True
     fields: ClassVar[tuple[Declared, ...]] = (
         UNITS, Part("activation", "Activation", "activation", "sigmoid"),
-        Numbers("W", "Weights", ("units", "inputs"), NUMBER, "init"), BIASES, OWN_INIT,
+        Numbers("W", "Weights", ("units", "inputs"), NUMBER, "init", symbol="w"), BIASES, OWN_INIT,
     )  # fmt: skip
 
     n_in: int

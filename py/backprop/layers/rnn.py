@@ -56,11 +56,12 @@ class RNN(Layer):
     fields: ClassVar[tuple[Declared, ...]] = (
         UNITS, Part("activation", "Activation", "activation", "tanh"),
         Part("return_sequences", "Every time step's output", "flag", False, "Otherwise only the last goes on."),
-        TRUNCATE, Numbers("Wx", "Weights of the inputs", ("units", "inputs"), NUMBER, "init"),
-        Numbers("Wh", "Weights of the state before", ("units", "units"), NUMBER, "init"), BIASES,
-        Numbers("h0", "First state", ("samples", "units"), NUMBER, "0", "One list for all samples, or one for each."),
+        TRUNCATE, Numbers("Wx", "Weights of the inputs", ("units", "inputs"), NUMBER, "init", symbol="w"),
+        Numbers("Wh", "Weights of the state before", ("units", "units"), NUMBER, "init", symbol="w"), BIASES,
+        Numbers("h0", "First state", ("samples", "units"), NUMBER, "0", "One list for all samples, or one for each.", "h⟨0⟩"),
         OWN_INIT,
     )  # fmt: skip
+    folded: ClassVar[tuple[str, ...]] = ("truncate", "h0")
 
     n_in: int
     units: int
