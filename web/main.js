@@ -245,10 +245,8 @@ function state(name) {
 function refused({ field, message }, isShown) {
   if (page.dataset.engine === "failed") return state(isShown ? "example" : "stale");
   state("error");
-  const known = (field ?? "").replace(
-    /^network\.layers\[(\d+)\]\.alpha$/,
-    "network.layers[$1].activation.alpha",
-  );
+  // An activation layer names its function in its own object; the form keeps it as a function.
+  const known = (field ?? "").replace(/^(network(?:\.layers\[\d+\])+)\.(alpha|name)$/, "$1.activation.$2");
   if (field) form.showFaults([{ field: known, message }], []);
   else banners.show("python", message);
 }

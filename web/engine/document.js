@@ -29,7 +29,7 @@
 
 /**
  * @typedef {{n_inputs: number, layers: LayerSpec[]}} NetworkSpec
- * @typedef {DenseSpec | ActivationLayerSpec} LayerSpec
+ * @typedef {DenseSpec | ActivationLayerSpec | OtherLayerSpec} LayerSpec
  */
 
 /**
@@ -48,6 +48,12 @@
  */
 
 /**
+ * A layer of another kind: `batch_norm`, `dropout`, `residual` with its own `layers`, `rnn`; the rows of the options document
+ * declare what each holds.
+ * @typedef {{kind: string} & Record<string, unknown>} OtherLayerSpec
+ */
+
+/**
  * Something chosen by name, with its hyperparameters beside the name.
  * @typedef {{name: string} & Record<string, unknown>} NamedSpec
  */
@@ -58,7 +64,8 @@
  */
 
 /**
- * @typedef {{X: number[][], Y: number[][]}} DataSpec  (n_samples, n_in) and (n_samples, n_out).
+ * @typedef {{X: number[][] | number[][][], Y: number[][] | number[][][]}} DataSpec  (n_samples, n_in) and (n_samples, n_out),
+ *   with an axis of time steps after the samples where a layer works through time.
  */
 
 /**
@@ -112,8 +119,8 @@
  */
 
 /**
- * The names of the units, by layer.
- * @typedef {{inputs: string[], layers: string[][]}} Labels
+ * The names of the units, by layer; `blocks`: by path of each layer that holds layers, what comes in first.
+ * @typedef {{inputs: string[], layers: string[][], blocks?: Record<string, string[][]>}} Labels
  */
 
 /**
@@ -136,6 +143,7 @@
  * @property {boolean} clipped
  * @property {Value} learning_rate
  * @property {{loss: Value, prediction: Matrix}} after
+ * @property {{loss: Value, prediction: Matrix}} [evaluation]  Before the step in inference, where that differs.
  * @property {Health} health
  */
 
@@ -155,11 +163,16 @@
  * @property {Record<string, Record<string, unknown>>} [state]  The optimizer's, by parameter.
  * @property {Parameters} updates  Signed; after = before + updates.
  * @property {Parameters} after
+ * @property {LayerStep[]} [layers]  Those inside a block.
+ * @property {any} [mask]  Of dropout, as `a`.
+ * @property {any} [x_hat]  Of batch normalization, as `a`; with `mean` and `variance` by unit.
+ * @property {any} [h]  Of a recurrent layer: (n_samples, n_steps, units), and `h0` before the first step.
  */
 
 /**
- * The parameters of one layer, or numbers shaped like them. Empty for a layer without any; no `b` without biases.
- * @typedef {{W?: Matrix, b?: Vector}} Parameters
+ * The parameters of one layer, or numbers shaped like them, by name: `W` or `Wx` and `Wh`, `b` unless there are no biases,
+ * `gamma`, `beta`; `before` and `after` also hold what is carried along untrained, such as `running_mean`.
+ * @typedef {{W?: Matrix, b?: Vector, [name: string]: any}} Parameters
  */
 
 /**
@@ -308,7 +321,7 @@
  * @property {string} version  Of the Python package.
  * @property {Limits} limits
  * @property {Record<string, Field>} fields  By path, with `[]` for an index.
- * @property {{kind: string, label: string, note: string}[]} layers
+ * @property {LayerOption[]} layers
  * @property {ActivationOption[]} activations
  * @property {LossOption[]} losses
  * @property {Choice[]} reductions
@@ -361,6 +374,35 @@
 /**
  * @typedef {{name: string, label: string, note: string}} Choice
  * @typedef {{text: string, latex: string, tree: Expr}} Formula
+ */
+
+/**
+ * A kind of layer.
+ * @typedef {object} LayerOption
+ * @property {string} kind
+ * @property {string} label
+ * @property {string} note
+ * @property {boolean} own_units
+ * @property {boolean} takes_sequences
+ * @property {LayerField[]} fields
+ * @property {string[]} folded  Names of the fields that few need to see.
+ */
+
+/**
+ * What a layer may hold: a `Field`, or something of another type.
+ * @typedef {object} LayerField
+ * @property {string} name
+ * @property {string} label
+ * @property {"number" | "integer" | "text" | "numbers" | "choice" | "flag" | "activation" | "activation_name" | "init" | "layers"} type
+ * @property {number | string | boolean | null} default
+ * @property {string} [note]
+ * @property {string} [allowed]
+ * @property {string | null} [hint]
+ * @property {string[]} [shape]  Of numbers: what each axis counts, "samples", "units" or "inputs".
+ * @property {Field} [entry]  One of the numbers.
+ * @property {string} [symbol]
+ * @property {boolean} [through_time]
+ * @property {Choice[]} [values]
  */
 
 /**

@@ -8,19 +8,9 @@ import { byId } from "../lib/dom.js";
 import { depthOf } from "../lib/json.js";
 import { draftOf } from "./draft.js";
 import { fragmentOf, isShared, textOfFragment } from "./permalink.js";
-import { unshowable } from "./showable.js";
 
 /** @import {Example, Options, Spec} from "../engine/document.js" */
 /** @import {Draft} from "./draft.js" */
-
-/** What JavaScript makes of a text; whether it is a spec at all is for Python to say. @param {string} text @returns {unknown} */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 /**
  * @param {object} page
@@ -48,8 +38,7 @@ export function createActions({
   const chooser = /** @type {HTMLSelectElement} */ (byId("example"));
   const note = byId("example-note");
   chooser.add(new Option("your own", ""));
-  const shownExamples = examples.filter(({ spec }) => !unshowable(spec, options));
-  for (const { name, title } of shownExamples) chooser.add(new Option(title, name));
+  for (const { name, title } of examples) chooser.add(new Option(title, name));
   chooser.addEventListener("change", () => {
     const example = examples.find(({ name }) => name === chooser.value);
     if (!example) return;
@@ -64,8 +53,6 @@ export function createActions({
   async function open(text, kind) {
     if (depthOf(text) > options.limits.depth)
       throw new Error(`it is nested more than ${options.limits.depth} levels deep`);
-    const refused = unshowable(parsed(text), options);
-    if (refused) throw new Error(refused);
     const spec = await resolve(text);
     banners.hide(kind);
     offer(draftOf(spec, options), `the one in this ${kind}`);

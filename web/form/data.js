@@ -1,85 +1,117 @@
 /** The group Data: inputs and targets, one row a sample. */
 
 import { h } from "../lib/dom.js";
-import { sizesOf } from "./draft.js";
-import { group, keepingFocus } from "./fields.js";
+import { grown } from "./draft.js";
+import { group, keepingFocus, textField } from "./fields.js";
 import { grid } from "./grid.js";
+import { stepsOf } from "./sequences.js";
+import { sizesOf } from "./sites.js";
 
+/** @import {Options} from "../engine/document.js" */
 /** @import {Draft} from "./draft.js" */
+/** @import {Rows} from "./sequences.js" */
+/** @import {Sizes} from "./sites.js" */
 
 /** Further rows stay in the draft and are shown by paging. */
 const ROWS_SHOWN = 50;
 
 /**
- * @param {(change: (draft: Draft) => Draft) => void} change
+ * @param {Options} options @param {(change: (draft: Draft) => Draft) => void} change
  */
-export function dataGroup(change) {
+export function dataGroup(options, change) {
+  const { label, ...about } = options.fields["data.steps"];
+  const steps = textField("data.steps", label, { allowed: about.allowed });
   const table = h("div");
   const add = h(
     "div",
     { class: "actions" },
-    h("button", { type: "button", id: "add-sample", click: () => change(withSample) }, "+ Sample"),
+    h(
+      "button",
+      { type: "button", id: "add-sample", click: () => change((draft) => grown(withSample(draft), options)) },
+      "+ Sample",
+    ),
   );
-  const { element, line } = group("setup-data", "Data", true, table, add);
+  const { element, line } = group("setup-data", "Data", true, steps, table, add);
   let built = "";
 
   /** @param {Draft} draft */
   function update(draft) {
-    const { nInputs, units } = sizesOf(draft);
+    const sizes = sizesOf(draft);
+    const { nInputs, units, sequence } = sizes;
     const n = units[units.length - 1];
     const { rows } = draft.data;
     const samples = `${rows} sample${rows === 1 ? "" : "s"}`;
-    line.textContent = rows === 1 ? oneSample(draft, nInputs, n) : samples;
-    const key = [nInputs, n, rows].join();
+    const times = `${samples} of ${sizes.steps} time step${sizes.steps === 1 ? "" : "s"}`;
+    line.textContent = sequence ? times : rows === 1 ? oneSample(draft, nInputs, n) : samples;
+    steps.hidden = !sequence;
+    const key = [nInputs, n, rows, sequence, sizes.sends, sizes.steps].join();
     if (key === built) return;
     built = key;
-    keepingFocus(element, () => table.replaceChildren(build(nInputs, n, rows)));
+    keepingFocus(element, () => table.replaceChildren(build(sizes, nInputs, n, rows)));
   }
 
-  /** @param {number} m @param {number} n @param {number} rows */
-  function build(m, n, rows) {
-    const shown = Math.min(rows, ROWS_SHOWN);
+  /** @param {Sizes} sizes @param {number} m @param {number} n @param {number} rows */
+  function build({ sequence, sends, steps: times }, m, n, rows) {
+    const all = rows * times;
+    const shown = Math.min(all, ROWS_SHOWN);
+    const sampleOf = (/** @type {number} */ r) => Math.floor(r / times);
+    /** The path of a cell of row r, which is one time step of a sample. @param {string} name @param {boolean} isLong */
+    const path = (name, isLong) => (/** @type {number} */ r, /** @type {number} */ k) => {
+      const [s, t] = [sampleOf(r), r % times];
+      if (isLong) return `data.${name}[${s}][${t}][${k}]`;
+      return t === times - 1 ? `data.${name}[${s}][${k}]` : null; // One target, beside the last step.
+    };
+    /** @param {string} letter @param {boolean} isLong */
+    const labelOf = (letter, isLong) => (/** @type {number} */ r, /** @type {number} */ k) =>
+      `${letter}${k + 1}${isLong ? ` at time ${(r % times) + 1}` : ""} of sample ${sampleOf(r) + 1}`;
+    const nameOf = (/** @type {number} */ r) => {
+      const sample = rows === 1 ? "" : String(sampleOf(r) + 1);
+      return sequence ? `${r % times ? "" : sample}⟨${(r % times) + 1}⟩` : sample;
+    };
     const columns = (/** @type {string} */ letter, /** @type {number} */ count, /** @type {string} */ word) =>
       Array.from({ length: count }, (_, k) => ({
         heading: count === 1 && letter === "y" ? "y" : `${letter}${subscripts(k + 1)}`,
         title: `${word} ${k + 1}`,
       }));
     const block = grid({
-      rows: Array.from({ length: shown }, (_, s) => (rows === 1 ? "" : String(s + 1))),
+      rows: Array.from({ length: shown }, (_, r) => nameOf(r)),
       parts: [
         {
           name: "Inputs",
           columns: columns("x", m, "input"),
-          path: (s, k) => `data.X[${s}][${k}]`,
-          label: (s, k) => `x${k + 1} of sample ${s + 1}`,
+          path: path("X", sequence),
+          label: labelOf("x", sequence),
         },
         {
           name: "Targets",
           columns: columns("y", n, "target"),
-          path: (s, k) => `data.Y[${s}][${k}]`,
-          label: (s, k) => `y${k + 1} of sample ${s + 1}`,
+          path: path("Y", sends),
+          label: labelOf("y", sends),
         },
       ],
       tail:
         rows > 1
-          ? (s) =>
-              h(
-                "button",
-                {
-                  type: "button",
-                  class: "icon",
-                  "aria-label": `Remove sample ${s + 1}`,
-                  title: `Remove sample ${s + 1}`,
-                  click: () => change((d) => withoutSample(d, s)),
-                },
-                "×",
-              )
+          ? (r) =>
+              r % times
+                ? null
+                : h(
+                    "button",
+                    {
+                      type: "button",
+                      class: "icon",
+                      "aria-label": `Remove sample ${sampleOf(r) + 1}`,
+                      title: `Remove sample ${sampleOf(r) + 1}`,
+                      click: () => change((d) => withoutSample(d, sampleOf(r))),
+                    },
+                    "×",
+                  )
           : undefined,
     });
     block.classList.add("data-grid");
-    if (rows > shown)
+    const what = sequence ? "rows" : "samples";
+    if (all > shown)
       block.append(
-        h("p", { class: "hint" }, `The first ${shown} of ${rows} samples are shown here; all are used.`),
+        h("p", { class: "hint" }, `The first ${shown} of ${all} ${what} are shown here; all are used.`),
       );
     return block;
   }
@@ -96,23 +128,24 @@ function subscripts(n) {
 function oneSample(draft, m, n) {
   const cells = (/** @type {(string | null)[]} */ row, /** @type {number} */ count) =>
     row.slice(0, Math.min(count, 3)).join(", ") + (count > 3 ? ", …" : "");
-  return `${cells(draft.data.X[0], m)} → ${cells(draft.data.Y[0], n)}`;
+  return `${cells(stepsOf(draft.data.X, 0)[0], m)} → ${cells(stepsOf(draft.data.Y, 0)[0], n)}`;
 }
 
 /** @param {Draft} draft @returns {Draft} */
 function withSample(draft) {
   const { X, Y, rows } = draft.data;
-  const zeros = (/** @type {unknown[]} */ row) => row.map(() => "0");
-  const next = (/** @type {(string | null)[][]} */ all) =>
-    all.length > rows ? all : [...all, zeros(all[0])];
-  return { ...draft, data: { X: next(X), Y: next(Y), rows: rows + 1 } };
+  /** @param {any} cells @returns {any} */
+  const zeros = (cells) => (Array.isArray(cells) ? cells.map(zeros) : "0");
+  const next = (/** @type {any} */ all) => (all.length > rows ? all : [...all, zeros(all[0])]);
+  return { ...draft, data: { ...draft.data, X: next(X), Y: next(Y), rows: rows + 1 } };
 }
 
 /** @param {Draft} draft @param {number} s @returns {Draft} */
 function withoutSample(draft, s) {
   const { X, Y, rows } = draft.data;
+  const without = (/** @type {Rows} */ all) => /** @type {Rows} */ (all.filter((_, i) => i !== s));
   return {
     ...draft,
-    data: { X: X.filter((_, i) => i !== s), Y: Y.filter((_, i) => i !== s), rows: rows - 1 },
+    data: { ...draft.data, X: without(X), Y: without(Y), rows: rows - 1 },
   };
 }

@@ -6,21 +6,19 @@
 
 import { fullNumber } from "../lib/format.js";
 import { withValue } from "../lib/paths.js";
+import { isDrawn, isPerSample, layerDraft, newCell, rowOfKind, texts } from "./layers.js";
 import { carriedOn, optimizerDraft } from "./optimizing.js";
-import { fieldText as textOf } from "./texts.js";
+import { shapeOf, sizesOf } from "./sites.js";
+import { named, fieldText as textOf } from "./texts.js";
 
-/** @import {Field, Options, Spec} from "../engine/document.js" */
+/** @import {Options, Spec, Value} from "../engine/document.js" */
 
 /** @typedef {string | null} Cell */
 /** @typedef {{name: string, [hyperparameter: string]: any}} Named */
 /**
- * @typedef {object} DraftLayer
- * @property {"dense" | "activation"} kind
- * @property {string} units
- * @property {Named} activation
- * @property {Cell[][]} W
- * @property {Cell[]} b
- * @property {any} [init]  Kept as it came, its seed as a text.
+ * What its kind declares, under the names that the spec has too: see `layers.js`.
+ * @typedef {{kind: string, units?: string, activation?: Named, return_sequences?: boolean, layers?: DraftLayer[],
+ *   [field: string]: any}} DraftLayer
  */
 /**
  * @typedef {object} Draft
@@ -29,7 +27,8 @@ import { fieldText as textOf } from "./texts.js";
  * @property {{n_inputs: string, layers: DraftLayer[]}} network
  * @property {Named} init  Its seed is a text too.
  * @property {Named} loss
- * @property {{X: Cell[][], Y: Cell[][], rows: number}} data
+ * @property {{X: import("./sequences.js").Rows, Y: import("./sequences.js").Rows, rows: number, steps: string}} data
+ *   `steps`: of each sample, where the network works through time.
  * @property {import("./optimizing.js").DraftOptimizer} optimizer
  * @property {{l1: string, l2: string, biases: boolean}} penalty
  * @property {{value: string, norm: string}} clip
@@ -40,46 +39,13 @@ import { fieldText as textOf } from "./texts.js";
  */
 
 /**
- * A thing chosen by name, with the texts of its hyperparameters.
- * @param {unknown} given @param {{name: string, hyperparameters: Field[]}[]} table @param {string} fallback
- * @returns {Named}
- */
-export function named(given, table, fallback) {
-  const source = /** @type {Record<string, unknown>} */ (
-    typeof given === "string" ? { name: given } : (given ?? {})
-  );
-  const name = String(source.name ?? fallback);
-  const fields = table.find((row) => row.name === name)?.hyperparameters ?? [];
-  return {
-    name,
-    ...Object.fromEntries(fields.map((field) => [field.name, textOf(source[field.name], field)])),
-  };
-}
-
-/** @param {any} init  Of one layer: its name, or an object. */
-function withSeedText(init) {
-  return init.seed === undefined ? init : { ...init, seed: textOf(init.seed) };
-}
-
-/**
  * The draft of a spec, defaults filled in.
  * @param {Spec} spec @param {Options} options @param {string | null} [example]
  * @returns {Draft}
  */
 export function draftOf(spec, options, example = null) {
   const { fields } = options;
-  const layers = spec.network.layers.map((layer) => {
-    const given = /** @type {Record<string, any>} */ (layer);
-    const activation = layer.kind === "activation" ? layer : given.activation;
-    return /** @type {DraftLayer} */ ({
-      kind: layer.kind ?? "dense",
-      units: layer.kind === "activation" ? "" : textOf(given.units),
-      activation: named(activation, options.activations, options.activations[0].name),
-      W: (given.W ?? []).map((/** @type {number[]} */ row) => row.map((w) => textOf(w))),
-      b: (given.b ?? []).map((/** @type {number} */ b) => textOf(b)),
-      ...(given.init ? { init: withSeedText(given.init) } : {}),
-    });
-  });
+  const layers = spec.network.layers.map((layer) => layerDraft(layer, options));
   const init = named(spec.init, options.initializers, options.initializers[0].name);
   const rounding = spec.conventions?.rounding;
   const chosen = Object.fromEntries(
@@ -88,7 +54,7 @@ export function draftOf(spec, options, example = null) {
       /** @type {Record<string, unknown> | undefined} */ (spec.conventions)?.[name] ?? values[0].name,
     ]),
   );
-  return /** @type {any} */ ({
+  const draft = /** @type {any} */ ({
     title: spec.title ?? "",
     example,
     network: { n_inputs: textOf(spec.network.n_inputs), layers },
@@ -98,9 +64,13 @@ export function draftOf(spec, options, example = null) {
       reduction: spec.loss?.reduction ?? options.reductions[0].name,
     },
     data: {
-      X: spec.data.X.map((row) => row.map((x) => textOf(x))),
-      Y: spec.data.Y.map((row) => row.map((y) => textOf(y))),
+      X: texts(spec.data.X),
+      Y: texts(spec.data.Y),
       rows: spec.data.X.length,
+      steps: textOf(
+        Array.isArray(spec.data.X[0][0]) ? spec.data.X[0].length : undefined,
+        fields["data.steps"],
+      ),
     },
     optimizer: optimizerDraft(spec.optimizer, options),
     penalty: {
@@ -121,59 +91,89 @@ export function draftOf(spec, options, example = null) {
     },
     steps: 0,
   });
-}
-
-/**
- * The sizes that the form asks for; a text that is no size counts as the cells that are there.
- * @param {Draft} draft
- */
-export function sizesOf(draft) {
-  /** @param {string} text @param {number} otherwise @param {number} most */
-  const size = (text, otherwise, most) => {
-    const n = /^\s*\+?[0-9]+\s*$/.test(text) ? Number(text) : NaN;
-    return n >= 1 && n <= most ? n : otherwise;
-  };
-  const { layers, n_inputs } = draft.network;
-  const nInputs = size(n_inputs, draft.data.X[0]?.length ?? 1, 1000);
-  /** @type {number[]} */
-  const units = [];
-  layers.forEach((layer, i) => {
-    units.push(
-      layer.kind === "activation" ? (units[i - 1] ?? nInputs) : size(layer.units, layer.W.length || 1, 512),
-    );
-  });
-  return { nInputs, units, below: [nInputs, ...units.slice(0, -1)] };
+  return grown(draft, options);
 }
 
 /**
  * The draft with a cell for every place that the sizes ask for: data are 0, weights are to be drawn. Nothing is taken away.
- * @param {Draft} draft
+ * @param {Draft} draft @param {Options} options
  * @returns {Draft}
  */
-export function grown(draft) {
-  const { nInputs, units, below } = sizesOf(draft);
-  /** @param {Cell[]} row @param {number} n @param {Cell} cell */
-  const longer = (row, n, cell) => (row.length < n ? [...row, ...Array(n - row.length).fill(cell)] : row);
-  /** @param {Cell[][]} rows @param {number} n @param {number} m @param {Cell} cell @returns {Cell[][]} */
-  const larger = (rows, n, m, cell) => {
-    const all = rows.length < n ? [...rows, ...Array.from({ length: n - rows.length }, () => [])] : rows;
-    return all.every((row, i) => i >= n || row.length >= m)
-      ? all
-      : all.map((row, i) => (i < n ? longer(row, m, cell) : row));
-  };
+export function grown(draft, options) {
+  const sizes = sizesOf(draft);
+  const { all, rows, steps, sends, sequence, nInputs, units } = sizes;
+  if (countOf(sizes, options) > 2 * options.limits.parameters) return draft; // The cap refuses it.
   let next = draft;
-  if (units.reduce((sum, n, i) => sum + n * (below[i] + 1), 0) > 2_000_000) return draft; // The cap refuses it.
-  draft.network.layers.forEach((layer, i) => {
-    if (layer.kind !== "dense") return;
-    const W = larger(layer.W, units[i], below[i], null);
-    const b = longer(layer.b, units[i], null);
-    if (W !== layer.W || b !== layer.b) next = withValue(next, `network.layers[${i}]`, { ...layer, W, b });
-  });
-  const { rows } = draft.data;
-  const X = larger(draft.data.X, rows, nInputs, "0");
-  const Y = larger(draft.data.Y, rows, units[units.length - 1], "0");
-  if (X !== draft.data.X || Y !== draft.data.Y) next = { ...next, data: { X, Y, rows } };
+  for (const site of all) {
+    for (const field of rowOfKind(options, site.layer.kind).fields) {
+      if (field.type !== "numbers" || site.layer[`${field.name}_for`] === "") continue;
+      const old = site.layer[field.name] ?? [];
+      const cells = larger(old, shapeOf(field, site, sizes), newCell(field));
+      if (cells !== old) next = withValue(next, `${site.path}.${field.name}`, cells);
+    }
+  }
+  const shape = (/** @type {number} */ columns, /** @type {boolean} */ times) =>
+    times ? [rows, steps, columns] : [rows, columns];
+  const X = larger(draft.data.X, shape(nInputs, sequence), "0");
+  const Y = larger(draft.data.Y, shape(units[units.length - 1], sends), "0");
+  if (X !== draft.data.X || Y !== draft.data.Y) next = { ...next, data: { ...next.data, X, Y } };
   return next;
+}
+
+/**
+ * Nested lists with at least so many cells along each axis.
+ * @param {any[]} cells @param {number[]} shape @param {Cell} cell
+ * @returns {any[]}  The same when nothing is missing.
+ */
+function larger(cells, [n, ...rest], cell) {
+  const missing = Array.from({ length: Math.max(0, n - cells.length) }, () => (rest.length ? [] : cell));
+  const all = missing.length ? [...cells, ...missing] : cells;
+  if (!rest.length) return all;
+  const filled = all.map((row, i) => (i < n ? larger(row, rest, cell) : row));
+  return filled.every((row, i) => row === all[i]) ? all : filled;
+}
+
+/** How many numbers the network trains. @param {import("./sites.js").Sizes} sizes @param {Options} options */
+export function countOf({ all, ...sizes }, options) {
+  let count = 0;
+  for (const site of all) {
+    const row = rowOfKind(options, site.layer.kind);
+    for (const field of row.fields)
+      if (field.type === "numbers" && !isPerSample(field) && !row.folded.includes(field.name))
+        count += shapeOf(field, site, { ...sizes, all }).reduce((product, n) => product * n, 1);
+  }
+  return count;
+}
+
+/**
+ * The draft with each list of numbers of its layers made anew from what a document holds for the same layer.
+ * @param {DraftLayer[]} layers @param {any[]} documents @param {(document: any) => any} part  Where the numbers are in it.
+ * @param {(cell: Cell, value: Value | undefined) => Cell} write
+ * @returns {DraftLayer[]}
+ */
+function rewritten(layers, documents, part, write) {
+  /** @param {any} cells @param {any} values @returns {any} */
+  const each = (cells, values) =>
+    Array.isArray(cells)
+      ? cells.map((cell, i) => each(cell, values?.[i]))
+      : write(cells, Array.isArray(values) ? undefined : values);
+  return layers.map((layer, i) => {
+    const document = documents[i];
+    const numbers = part(document) ?? {};
+    return /** @type {DraftLayer} */ (
+      Object.fromEntries(
+        Object.entries(layer).map(([key, value]) => {
+          if (key === "layers") return [key, rewritten(value, document?.layers ?? [], part, write)];
+          return [key, Array.isArray(value) && numbers[key] ? each(value, numbers[key]) : value];
+        }),
+      )
+    );
+  });
+}
+
+/** @param {Draft} draft @param {DraftLayer[]} layers @returns {Draft} */
+function withLayers(draft, layers) {
+  return { ...draft, network: { ...draft.network, layers } };
 }
 
 /**
@@ -182,46 +182,48 @@ export function grown(draft) {
  * @returns {Draft}
  */
 export function drawnFrom(draft, resolved) {
-  const layers = draft.network.layers.map((layer, i) => {
-    const drawn = /** @type {Record<string, any>} */ (resolved.network.layers[i]);
-    /** @param {Cell[]} row @param {number[] | undefined} values */
-    const filled = (row, values) =>
-      row.map((cell, k) => (cell === null && values && k < values.length ? fullNumber(values[k]) : cell));
-    return { ...layer, W: layer.W.map((row, j) => filled(row, drawn?.W?.[j])), b: filled(layer.b, drawn?.b) };
-  });
-  return { ...draft, network: { ...draft.network, layers } };
+  const write = (/** @type {Cell} */ cell, /** @type {Value | undefined} */ value) =>
+    cell === null && value !== undefined ? fullNumber(value) : cell;
+  return withLayers(
+    draft,
+    rewritten(draft.network.layers, resolved.network.layers, (layer) => layer, write),
+  );
 }
 
 /**
  * The draft with all weights and biases to be drawn anew.
- * @param {Draft} draft
+ * @param {Draft} draft @param {Options} options
  * @returns {Draft}
  */
-export function undrawn(draft) {
-  const layers = draft.network.layers.map((layer) => ({ ...layer, W: [], b: [] }));
-  return grown({ ...draft, network: { ...draft.network, layers } });
+export function undrawn(draft, options) {
+  /** @param {DraftLayer[]} layers @returns {DraftLayer[]} */
+  const emptied = (layers) =>
+    layers.map((layer) => {
+      const drawn = rowOfKind(options, layer.kind).fields.filter(isDrawn);
+      return {
+        ...layer,
+        ...Object.fromEntries(drawn.map(({ name }) => [name, []])),
+        ...(layer.layers ? { layers: emptied(layer.layers) } : {}),
+      };
+    });
+  return grown(withLayers(draft, emptied(draft.network.layers)), options);
 }
 
 /**
- * The draft after the first step of a result: its weights are the new ones, and its optimizer goes on from there.
+ * The draft after the first step of a result: its parameters and running statistics are the new ones, and its optimizer goes
+ * on from there.
  * @param {Draft} draft @param {import("../engine/document.js").Result} result
  * @returns {Draft}
  */
 export function stepped(draft, result) {
-  const [step] = result.steps;
-  const layers = draft.network.layers.map((layer, i) => {
-    const { W, b } = step.layers[i].after;
-    return {
-      ...layer,
-      W: layer.W.map((row, j) =>
-        row.map((cell, k) => (W?.[j]?.[k] === undefined ? cell : fullNumber(W[j][k]))),
-      ),
-      b: layer.b.map((cell, j) => (b?.[j] === undefined ? cell : fullNumber(b[j]))),
-    };
-  });
+  const write = (/** @type {Cell} */ cell, /** @type {Value | undefined} */ value) =>
+    value === undefined ? cell : fullNumber(value);
+  const { layers } = result.steps[0];
   return {
-    ...draft,
-    network: { ...draft.network, layers },
+    ...withLayers(
+      draft,
+      rewritten(draft.network.layers, layers, (layer) => layer?.after, write),
+    ),
     optimizer: carriedOn(draft.optimizer, result),
     steps: draft.steps + 1,
   };

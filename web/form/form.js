@@ -6,14 +6,15 @@
 import { h } from "../lib/dom.js";
 import { at, openPath, withValue } from "../lib/paths.js";
 import { dataGroup } from "./data.js";
-import { grown, named } from "./draft.js";
+import { grown } from "./draft.js";
 import { inputFor, showFaults } from "./fields.js";
-import { fittingBlock } from "./grid.js";
+import { refitted } from "./layer_edits.js";
 import { conventionsGroup, learningGroup } from "./learning.js";
 import { networkGroup } from "./network.js";
 import { createReader, Refusal } from "./numbers.js";
 import { withOptimizer, withSchedule } from "./optimizing.js";
-import { blockOf } from "./paste.js";
+import { createPasting } from "./pasting.js";
+import { named } from "./texts.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {Draft} from "./draft.js" */
@@ -30,11 +31,12 @@ export function mountForm(root, options, onChange) {
   const structural = (/** @type {(draft: Draft) => Draft} */ change) => onChange(change, "");
   const groups = [
     networkGroup(options, structural),
-    dataGroup(structural),
+    dataGroup(options, structural),
     learningGroup(options, structural),
     conventionsGroup(options),
   ];
   const { refusal } = createReader(options);
+  const blockFor = createPasting(options, refusal);
   root.append(...groups.map((group) => group.element));
   let present = /** @type {Draft | null} */ (null);
   /** @type {Fault[]} */
@@ -80,61 +82,6 @@ export function mountForm(root, options, onChange) {
     return refusal(label, text, allowed, `${options.messages.hints.long} Nothing was pasted.`).message;
   }
 
-  /**
-   * @param {HTMLInputElement} field @param {string} text @param {Draft} draft
-   * @returns {((draft: Draft) => Draft) | null}
-   */
-  function blockFor(field, text, draft) {
-    const cells = [...(field.closest("table")?.querySelectorAll("input") ?? [])];
-    const isData = (field.dataset.field ?? "").startsWith("data.");
-    const part = cells.filter((cell) => cell.dataset.part === field.dataset.part);
-    const columns = new Set(part.map((cell) => cell.dataset.column)).size;
-    const rows = isData ? draft.data.rows : new Set(part.map((cell) => cell.dataset.row)).size;
-    if (isData) {
-      const whole = wholeData(cells, text);
-      if (whole) return whole;
-    }
-    const name = (field.dataset.field ?? "").replace(/(\[\d+\])+$/, "");
-    const block = fittingBlock(text, partName(name), rows, columns, refusal);
-    if (!block) return null;
-    const vector = name.endsWith(".b");
-    return (now) =>
-      block.reduce(
-        (next, line, i) =>
-          line.reduce(
-            (d, cell, k) => withValue(d, vector ? `${name}[${i}]` : `${name}[${i}][${k}]`, cell),
-            next,
-          ),
-        now,
-      );
-  }
-
-  /** Rows of inputs and targets together make new data. @param {HTMLInputElement[]} cells @param {string} text */
-  function wholeData(cells, text) {
-    const count = (/** @type {string} */ p) =>
-      new Set(cells.filter((c) => c.dataset.part === p).map((c) => c.dataset.column)).size;
-    const [m, n] = [count("0"), count("1")];
-    const first = blockOf(/^[^\r\n]*/.exec(text)?.[0] ?? "");
-    if ((first?.[0].length ?? 1) !== m + n) return null;
-    const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").length;
-    if (rows > options.limits.samples)
-      throw refusal("Data", `${rows} rows`, `at most ${options.limits.samples} rows`, "Nothing was pasted.");
-    try {
-      const block = fittingBlock(text, "Data", rows, m + n, refusal);
-      if (!block) return null;
-      return (/** @type {Draft} */ draft) => ({
-        ...draft,
-        data: {
-          X: block.map((row) => row.slice(0, m)),
-          Y: block.map((row) => row.slice(m)),
-          rows: block.length,
-        },
-      });
-    } catch {
-      return null; // No such rows: it may still fit the inputs or the targets alone.
-    }
-  }
-
   /** @param {HTMLInputElement} field @param {string} message */
   function refusePaste(field, message) {
     const others = faults.filter((fault) => fault.field !== field.dataset.field);
@@ -174,13 +121,6 @@ export function mountForm(root, options, onChange) {
   };
 }
 
-/** @param {string} path */
-function partName(path) {
-  const layer = /layers\[(\d+)\]/.exec(path);
-  if (layer) return `${path.endsWith(".b") ? "Biases" : "Weights"} of layer ${Number(layer[1]) + 1}`;
-  return path.startsWith("data.X") ? "Inputs" : "Targets";
-}
-
 /**
  * The draft after one field was given a value: sizes bring cells, a function brings its hyperparameters.
  * @param {Draft} draft @param {string} path @param {string | boolean} value @param {Options} options
@@ -198,7 +138,8 @@ export function edited(draft, path, value, options) {
     return { ...draft, init: { ...named(value, options.initializers, ""), seed, bias } };
   }
   const next = withValue(draft, path, value);
-  return /(n_inputs|\.units)$/.test(path) ? grown(next) : next;
+  if (path.endsWith(".return_sequences")) return refitted(next, options);
+  return /(n_inputs|\.units|_for|data\.steps)$/.test(path) ? grown(next, options) : next;
 }
 
 /**

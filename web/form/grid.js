@@ -10,7 +10,7 @@ import { blockOf, columnsOf, isTooLong, sizeInWords } from "./paste.js";
  * @typedef {object} Part
  * @property {string} name  Of the block in messages: "Weights of layer 1".
  * @property {{heading: string, title: string}[]} columns
- * @property {(row: number, column: number) => string} path
+ * @property {(row: number, column: number) => string | null} path  null: no cell there.
  * @property {(row: number, column: number) => string} label
  * @property {boolean} [single]  One cell for all rows.
  */
@@ -42,6 +42,7 @@ export function grid({ rows, parts, tail }) {
           ? []
           : part.columns.map((_, k) => {
               const path = part.path(i, k);
+              if (path === null) return h("td", { class: p ? "part" : null });
               const input = numberInput(path, {
                 "aria-label": part.label(i, k),
                 "data-part": p,

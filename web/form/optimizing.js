@@ -3,10 +3,11 @@
  * of it comes from the rows of the options document.
  */
 
+import { completedLayer } from "./layers.js";
 import { fieldText } from "./texts.js";
 
 /** @import {MethodOption, Options, OptimizerState, Result} from "../engine/document.js" */
-/** @import {Draft, Named} from "./draft.js" */
+/** @import {Draft, DraftLayer, Named} from "./draft.js" */
 
 /**
  * @typedef {Named & {learning_rate: string, schedule: Named, state?: OptimizerState, dropped?: string}} DraftOptimizer
@@ -61,7 +62,13 @@ export function optimizerDraft(given, options) {
 
 /** A draft of an older visit has what this page asks for. @param {Draft} draft @param {Options} options @returns {Draft} */
 export function completed(draft, options) {
-  return { ...draft, optimizer: optimizerDraft(draft.optimizer, options) };
+  const { network, data } = draft;
+  return {
+    ...draft,
+    network: { ...network, layers: network.layers.map((layer) => completedLayer(layer, options)) },
+    data: { ...data, steps: data.steps ?? fieldText(undefined, options.fields["data.steps"]) },
+    optimizer: optimizerDraft(draft.optimizer, options),
+  };
 }
 
 /**
@@ -103,9 +110,14 @@ function belongings({ network, optimizer, conventions }, options) {
   return {
     optimizer: optimizer.name,
     "rule of the optimizer": (row.choices ?? []).map(({ name }) => optimizer[name]).join(),
-    network: JSON.stringify([network.n_inputs, network.layers.map(({ kind, units }) => [kind, units])]),
+    network: JSON.stringify([network.n_inputs, network.layers.map(shapeOf)]),
     biases: conventions.bias,
   };
+}
+
+/** What of a layer its state depends on. @param {DraftLayer} layer @returns {unknown[]} */
+function shapeOf({ kind, units, layers }) {
+  return [kind, units, ...(layers ?? []).map(shapeOf)];
 }
 
 /**
@@ -148,23 +160,12 @@ function stateAfterFirst({ optimizer_state: last, steps, history, spec }) {
   if (!last) return null;
   const [first] = steps;
   const alone = history.step.length === 1;
-  const keeps =
-    Boolean(last.method) ||
-    last.layers.some((layer) => Object.values(layer).some((kept) => Object.keys(kept).length));
+  const keeps = Boolean(last.method) || last.layers.some(keepsAny) || spec.network.layers.some(drawsEachStep);
   const { schedule, state: old } = /** @type {Record<string, any>} */ (spec.optimizer ?? {});
   if (alone) return keeps || old || schedule?.name !== "constant" ? last : null;
   if (last.method) return null; // What such a method keeps is told for the last step only.
   // The result is of several steps, of which the page takes the first: the rest of its epoch is still to come.
-  const layers = last.layers.map((layer, i) =>
-    Object.fromEntries(
-      Object.entries(layer).map(([parameter, kept]) => [
-        parameter,
-        Object.fromEntries(
-          Object.keys(kept).map((key) => [key, /** @type {any} */ (first.layers[i]).state[parameter][key]]),
-        ),
-      ]),
-    ),
-  );
+  const layers = last.layers.map((layer, i) => ofStep(layer, first.layers[i]));
   const batches = history.epoch.filter((epoch) => epoch === history.epoch[0]).length;
   const losses = batches > 1 ? [...(old?.epoch_losses ?? []), first.loss] : [];
   const { stopping, plateau } = old ?? {};
@@ -175,6 +176,32 @@ function stateAfterFirst({ optimizer_state: last, steps, history, spec }) {
     ...(stopping ? { stopping } : {}),
     ...(plateau ? { plateau } : {}),
   };
+}
+
+/** @param {Record<string, any>} layer  Of a state. @returns {boolean} */
+function keepsAny(layer) {
+  return Object.entries(layer).some(([name, kept]) =>
+    name === "layers" ? kept.some(keepsAny) : Object.keys(kept).length > 0,
+  );
+}
+
+/** A dropout without a fixed mask draws by the number of the step. @param {Record<string, any>} layer @returns {boolean} */
+function drawsEachStep({ rate, mask, layers }) {
+  return (rate > 0 && !mask) || (layers ?? []).some(drawsEachStep);
+}
+
+/** A state of the same keys, with the numbers of one step. @param {Record<string, any>} layer @param {any} step @returns {Record<string, any>} */
+function ofStep(layer, step) {
+  return Object.fromEntries(
+    Object.entries(layer).map(([name, kept]) => {
+      if (name === "layers")
+        return [
+          name,
+          kept.map((/** @type {any} */ inner, /** @type {number} */ i) => ofStep(inner, step.layers[i])),
+        ];
+      return [name, Object.fromEntries(Object.keys(kept).map((key) => [key, step.state[name][key]]))];
+    }),
+  );
 }
 
 /** How the optimizer is said in one line. @param {DraftOptimizer} optimizer @param {Options} options */

@@ -12,10 +12,10 @@ const LONGEST_RESULT = 400_000;
 /** @typedef {{draft: Draft, result: string | null, resultFor: string, digits: number}} Kept  The result with its spec's text. */
 
 /**
- * @param {{onFailed(): void, onSaved(): void, onElsewhere(draft: Draft): void}} events
- *   `onFailed` once, until saving works again; `onElsewhere`: another tab has saved its draft.
+ * @param {{kinds: string[], onFailed(): void, onSaved(): void, onElsewhere(draft: Draft): void}} events
+ *   `kinds`: of layers that the page knows. `onFailed` once, until saving works again; `onElsewhere`: another tab has saved its draft.
  */
-export function createStorage({ onFailed, onSaved, onElsewhere }) {
+export function createStorage({ kinds, onFailed, onSaved, onElsewhere }) {
   let timer = 0;
   let failing = false;
   /** @type {Kept | null} */
@@ -44,7 +44,7 @@ export function createStorage({ onFailed, onSaved, onElsewhere }) {
     if (key !== KEY || newValue === null) return;
     try {
       const kept = JSON.parse(newValue);
-      if (kept.version === VERSION && isDraft(kept.draft)) onElsewhere(kept.draft);
+      if (kept.version === VERSION && isDraft(kept.draft, kinds)) onElsewhere(kept.draft);
     } catch {
       // Not written by this page: the next save replaces it.
     }
@@ -80,7 +80,7 @@ export function createStorage({ onFailed, onSaved, onElsewhere }) {
       if (text === null) return { kept: null, quarantined: null };
       try {
         const kept = JSON.parse(text);
-        if (kept.version !== VERSION || !isDraft(kept.draft)) throw new Error("not a draft");
+        if (kept.version !== VERSION || !isDraft(kept.draft, kinds)) throw new Error("not a draft");
         return { kept, quarantined: null };
       } catch {
         try {
@@ -95,28 +95,35 @@ export function createStorage({ onFailed, onSaved, onElsewhere }) {
   };
 }
 
-/** @param {any} value  @returns {boolean}  Whether it has the shape of a draft, cell by cell. */
-function isDraft(value) {
-  const text = (/** @type {unknown} */ v) => typeof v === "string";
-  const cells = (/** @type {unknown} */ v) =>
-    Array.isArray(v) && v.every((cell) => cell === null || text(cell));
-  const rows = (/** @type {unknown} */ v) => Array.isArray(v) && v.every(cells);
+const text = (/** @type {unknown} */ v) => typeof v === "string";
+const cells = (/** @type {unknown} */ v) =>
+  Array.isArray(v) && v.every((cell) => cell === null || text(cell));
+const rows = (/** @type {unknown} */ v) => Array.isArray(v) && v.every(cells);
+
+/** Texts, flags, named things, cells and layers inside. @param {any} layer @param {string[]} kinds @returns {boolean} */
+function isLayer(layer, kinds) {
+  return (
+    kinds.includes(layer.kind) &&
+    Object.entries(layer).every(([key, value]) => {
+      if (key === "layers")
+        return value.length > 0 && value.every((/** @type {any} */ l) => isLayer(l, kinds));
+      if (Array.isArray(value)) return cells(value) || rows(value);
+      return text(value) || typeof value === "boolean" || key === "init" || text(value.name);
+    })
+  );
+}
+
+/** @param {any} value @param {string[]} kinds  @returns {boolean}  Whether it has the shape of a draft, cell by cell. */
+function isDraft(value, kinds) {
   try {
     const { network, data, init, loss, optimizer, penalty, clip, conventions } = value;
     return (
       text(value.title) &&
       text(network.n_inputs) &&
       network.layers.length > 0 &&
-      network.layers.every(
-        (/** @type {any} */ l) =>
-          ["dense", "activation"].includes(l.kind) &&
-          text(l.units) &&
-          text(l.activation.name) &&
-          rows(l.W) &&
-          cells(l.b),
-      ) &&
-      rows(data.X) &&
-      rows(data.Y) &&
+      network.layers.every((/** @type {any} */ layer) => isLayer(layer, kinds)) &&
+      (rows(data.X) || data.X.every(rows)) &&
+      (rows(data.Y) || data.Y.every(rows)) &&
       Number.isInteger(data.rows) &&
       data.rows > 0 &&
       text(init.name) &&

@@ -1,14 +1,16 @@
 /** The draft read into a spec, or the list of what must be mended. Limits and sentences come from the options document. */
 
-import { plainName, unitNames } from "../lib/names.js";
 import { openPath } from "../lib/paths.js";
-import { sizesOf } from "./draft.js";
+import { countOf } from "./draft.js";
 import { createReader, Refusal } from "./numbers.js";
 import { rowOf } from "./optimizing.js";
+import { isUndrawn, readLayers } from "./read_layers.js";
 import { readOptimizer } from "./read_optimizer.js";
+import { stepsOf } from "./sequences.js";
+import { sizesOf, withNames } from "./sites.js";
 
 /** @import {Field, LossOption, Options, Spec} from "../engine/document.js" */
-/** @import {Cell, Draft, DraftLayer, Named} from "./draft.js" */
+/** @import {Cell, Draft, Named} from "./draft.js" */
 
 /** @typedef {{field: string, message: string}} Fault */
 /**
@@ -62,93 +64,62 @@ export function createValidator(options) {
       return { name: given.name, ...Object.fromEntries(numbers) };
     };
 
-    /** A layer's own initialization is kept as it came, its seed as a text. @param {string} path @param {Record<string, any>} init */
-    const readInit = (path, init) =>
-      init.seed === undefined
-        ? init
-        : { ...init, seed: number(`${path}.seed`, init.seed, fields["init.seed"]) };
-
     const { network, data, conventions } = draft;
     number("network.n_inputs", network.n_inputs);
-    network.layers.forEach((layer, i) => {
-      const path = `network.layers[${i}].units`;
-      if (layer.kind === "dense")
-        number(path, layer.units, fields["network.layers[].units"], `Units of layer ${i + 1}`);
-    });
-    const sizes = sizesOf(draft);
-    const kinds = network.layers.map((layer) => layer.kind);
-    checkNetwork(kinds, sizes, faults, attempt);
+    const sizes = withNames(sizesOf(draft));
+    for (const { layer, path, number: layerNumber } of sizes.all)
+      if (layer.units !== undefined)
+        number(
+          `${path}.units`,
+          layer.units,
+          fields["network.layers[].units"],
+          `Units of layer ${layerNumber}`,
+        );
+    if (sizes.sequence) number("data.steps", data.steps);
+    checkNetwork(sizes, faults, attempt);
     if (faults.length) return { spec: null, faults, readings, undrawn: [] };
 
-    const names = unitNames(sizes.nInputs, kinds, sizes.units);
-    const undrawn = network.layers.map((layer, i) =>
-      isUndrawn(layer, sizes.units[i], sizes.below[i], conventions.bias),
-    );
-    const layers = network.layers.map((layer, i) => {
-      const path = `network.layers[${i}]`;
-      const activation = chosen(`${path}.activation`, layer.activation, options.activations);
-      if (layer.kind === "activation") return { kind: "activation", ...activation };
-      const bare = Object.keys(activation).length === 1 ? activation.name : activation;
-      const dense = {
-        kind: "dense",
-        units: sizes.units[i],
-        activation: bare,
-        ...(layer.init ? { init: readInit(`${path}.init`, layer.init) } : {}),
-      };
-      const to = (/** @type {number} */ j) => plainName(names[i + 1], j);
-      const from = (/** @type {number} */ k) => plainName(names[i], k);
-      const W = layer.W.slice(0, sizes.units[i]).map((row, j) =>
-        row
-          .slice(0, sizes.below[i])
-          .map((cell, k) =>
-            cell === null
-              ? null
-              : number(
-                  `${path}.W[${j}][${k}]`,
-                  cell,
-                  fields["network.layers[].W[][]"],
-                  `w(${from(k)}→${to(j)})`,
-                ),
-          ),
-      );
-      const b = layer.b
-        .slice(0, conventions.bias === "shared" ? 1 : sizes.units[i])
-        .map((cell, j) =>
-          cell === null || conventions.bias === "none"
-            ? null
-            : number(`${path}.b[${j}]`, cell, fields["network.layers[].b[]"], `b(${to(j)})`),
-        );
-      if (undrawn[i]) return dense;
-      if (conventions.bias === "none") return { ...dense, W };
-      return { ...dense, W, b: conventions.bias === "shared" ? Array(sizes.units[i]).fill(b[0]) : b };
-    });
+    const undrawn = sizes.all.map((site) => isUndrawn(site, sizes, options, conventions.bias));
+    const layers = readLayers(draft, sizes, options, { number, chosen });
 
     const loss = /** @type {LossOption} */ (options.losses.find((row) => row.name === draft.loss.name));
     const n_out = sizes.units[sizes.units.length - 1];
-    const X = data.X.slice(0, data.rows).map((row, s) =>
-      row
-        .slice(0, sizes.nInputs)
-        .map((cell, k) =>
-          number(`data.X[${s}][${k}]`, cell, fields["data.X[][]"], `x${k + 1} of sample ${s + 1}`),
-        ),
+    /**
+     * @param {"X" | "Y"} name @param {number} columns @param {boolean} sequence
+     * @param {(path: string, cell: Cell, label: string) => any} one
+     */
+    const rowsOf = (name, columns, sequence, one) =>
+      Array.from({ length: data.rows }, (_, s) => {
+        const steps = stepsOf(data[name], s)
+          .slice(0, sequence ? sizes.steps : 1)
+          .map((row, t) =>
+            row.slice(0, columns).map((cell, k) => {
+              const when = sequence ? ` at time ${t + 1}` : "";
+              return one(
+                `data.${name}[${s}]${sequence ? `[${t}]` : ""}[${k}]`,
+                cell,
+                `${name.toLowerCase()}${k + 1}${when} of sample ${s + 1}`,
+              );
+            }),
+          );
+        return sequence ? steps : steps[0];
+      });
+    const X = rowsOf("X", sizes.nInputs, sizes.sequence, (path, cell, label) =>
+      number(path, cell, fields["data.X[][]"], label),
     );
-    const Y = data.Y.slice(0, data.rows).map((row, s) =>
-      row.slice(0, n_out).map((cell, j) => {
-        const path = `data.Y[${s}][${j}]`;
-        const label = `y${j + 1} of sample ${s + 1}`;
-        const value = number(path, cell, loss.target, label);
-        if (value !== null && loss.target_values.length && !loss.target_values.includes(value))
-          attempt(path, () => {
-            throw reader.refusal(
-              label,
-              pythonNumber(value),
-              `${loss.target_values.join(" or ")}, for ${loss.name}`,
-            );
-          });
-        return value;
-      }),
-    );
-    const output = network.layers[network.layers.length - 1].activation.name;
+    const Y = rowsOf("Y", n_out, sizes.sends, (path, cell, label) => {
+      const value = number(path, cell, loss.target, label);
+      if (value !== null && loss.target_values.length && !loss.target_values.includes(value))
+        attempt(path, () => {
+          throw reader.refusal(
+            label,
+            pythonNumber(value),
+            `${loss.target_values.join(" or ")}, for ${loss.name}`,
+          );
+        });
+      return value;
+    });
+    const output = network.layers[network.layers.length - 1].activation?.name ?? "identity"; // As other kinds have.
     if (!loss.activations.includes(output))
       attempt("loss.name", () => {
         throw reader.refusal(
@@ -204,14 +175,15 @@ export function createValidator(options) {
   };
 
   /**
-   * @param {string[]} kinds @param {ReturnType<typeof sizesOf>} sizes @param {Fault[]} faults
+   * @param {import("./sites.js").Sizes} sizes @param {Fault[]} faults
    * @param {(field: string, reading: () => any) => any} attempt
    */
-  function checkNetwork(kinds, { units, below }, faults, attempt) {
+  function checkNetwork(sizes, faults, attempt) {
     const layers = fields["network.layers"];
-    attempt("network.layers", () => reader.read(layers, String(kinds.length)));
-    const count = units.reduce((sum, n, i) => sum + (kinds[i] === "dense" ? n * (below[i] + 1) : 0), 0);
-    if (!faults.length && count > options.limits.parameters)
+    attempt("network.layers", () => reader.read(layers, String(sizes.sites.length)));
+    if (faults.length) return;
+    const count = countOf(sizes, options);
+    if (count > options.limits.parameters)
       attempt("network.layers", () => {
         throw reader.refusal(
           "Parameters of the network",
@@ -225,14 +197,4 @@ export function createValidator(options) {
 /** @param {number} value  As Python prints a float. */
 function pythonNumber(value) {
   return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : String(value);
-}
-
-/** @param {DraftLayer} layer @param {number} n @param {number} m @param {string} bias */
-function isUndrawn(layer, n, m, bias) {
-  if (layer.kind !== "dense") return false;
-  const { W, b } = layer;
-  const some = (/** @type {Cell[]} */ row, /** @type {number} */ length) =>
-    row.length < length || row.slice(0, length).includes(null);
-  const biases = bias === "none" ? 0 : bias === "shared" ? 1 : n;
-  return W.length < n || W.slice(0, n).some((row) => some(row, m)) || some(b, biases);
 }

@@ -3,9 +3,17 @@
 import { unitName } from "./format.js";
 import { healthWords } from "./health_words.js";
 import { keysOf } from "./paths.js";
+import { letterOf } from "./step_layers.js";
 
 /** @import {Labels, Result, WorkedLine} from "../engine/document.js" */
+/** @import {LayerStep} from "../engine/document.js" */
 /** @typedef {"given" | "forward" | "backward" | "update"} Accent */
+/** Shown names of the units, the inputs first, then each layer's; `blocks` as in `Labels`. @typedef {string[][] & {blocks: Record<string, string[][]>}} Names */
+
+const BACKWARD =
+  /\.(delta|da|dh|dh0|carried|dx_hat|dvariance|dmean|slope|gradients|data_gradients)\b|^input_gradients|gradient_norm$|\.dead$/;
+/** A layer of a step, and what follows. */
+const OF_LAYER = /^(layers\[\d+\](?:\.layers\[\d+\])*)\.(.*)$/;
 
 /**
  * @param {string} path
@@ -14,63 +22,104 @@ import { keysOf } from "./paths.js";
 export function accentOf(path) {
   if (/^(X|Y|learning_rate|step)\b|\.before\.|weight_norm$/.test(path)) return "given";
   if (/\.(updates|after|state|state_before|direction)\.|^after\.|update_ratio$/.test(path)) return "update";
-  if (/\.(delta|da|slope|gradients|data_gradients)\b|^input_gradients|gradient_norm$|\.dead$/.test(path))
-    return "backward";
-  return "forward";
+  return BACKWARD.test(path) ? "backward" : "forward";
 }
 
 /**
  * Shown names of the units: `rows[0]` the inputs, `rows[i + 1]` layer i.
  * @param {Labels} labels
- * @returns {string[][]}
+ * @returns {Names}
  */
 export function shownNames(labels) {
-  return [labels.inputs, ...labels.layers].map((row) => row.map((name) => unitName(name, row.length)));
+  const shown = (/** @type {string[][]} */ rows) =>
+    rows.map((row) => row.map((name) => unitName(name, row.length)));
+  const blocks = Object.entries(labels.blocks ?? {}).map(([path, rows]) => [path, shown(rows)]);
+  return Object.assign(shown([labels.inputs, ...labels.layers]), { blocks: Object.fromEntries(blocks) });
+}
+
+/** The names at both ends of a layer. @param {string} scope  Its path. @param {Names} names */
+function namesAt(scope, names) {
+  const found = /^(?:(.*)\.)?layers\[(\d+)\]$/.exec(scope);
+  const rows = found?.[1] ? (names.blocks[found[1]] ?? []) : names;
+  const i = Number(found?.[2]);
+  return { below: rows[i] ?? [], here: rows[i + 1] ?? [], isOutput: !found?.[1] && i === names.length - 2 };
+}
+
+/** The mark of a time step, counted from 0: h⟨1⟩. @param {number | null} t */
+export const atTime = (t) => (t === null ? "" : `⟨${t + 1}⟩`);
+
+/** Signals by unit, or by sample, perhaps time step, and unit. @type {Record<string, string>} */
+const SIGNALS = {
+  z: "z of",
+  a: "a of",
+  h: "h of",
+  h0: "first state of",
+  da: "∂E/∂a of",
+  dh: "∂E/∂h of",
+  dh0: "∂E/∂h⟨0⟩ of",
+  slope: "f′(z) of",
+  delta: "δ of",
+  carried: "δ that goes on, of",
+  mask: "mask of",
+  x_hat: "x̂ of",
+  mean: "mean μ of",
+  variance: "variance σ² of",
+  dx_hat: "∂E/∂x̂ of",
+  dvariance: "∂E/∂σ² of",
+  dmean: "∂E/∂μ of",
+};
+const OF_PARAMETER = {
+  gradients: "gradient of ",
+  data_gradients: "gradient of the data loss by ",
+  updates: "update of ",
+  direction: "direction of the step for ",
+  after: "new ",
+};
+
+/** @param {string} scope @param {string} rest @param {Names} names */
+function nameInLayer(scope, rest, names) {
+  const { below, here, isOutput } = namesAt(scope, names);
+  const [part, of, ...more] = keysOf(rest);
+  /** @param {string | number} p @param {(string | number)[]} at */
+  const parameter = (p, [j, k]) => {
+    const source = p === "Wh" ? here : below;
+    const from = k === undefined ? "" : `${source[Number(k)]}→`;
+    return `${letterOf(String(p))}(${from}${here[Number(j)]})`;
+  };
+  if (part === "state" || part === "state_before") {
+    const [key, ...at] = more;
+    return `${stateName(String(key))} of ${parameter(of, at)}${part === "state" ? "" : " before the step"}`;
+  }
+  if (typeof of === "string")
+    return (OF_PARAMETER[/** @type {keyof typeof OF_PARAMETER} */ (part)] ?? "") + parameter(of, more);
+  const index = keysOf(rest).slice(1).map(Number);
+  const t = index.length === 3 ? index[1] : null;
+  const unit = (here[index[index.length - 1]] ?? "") + atTime(t);
+  if (part === "a" && isOutput) return unit;
+  if (part === "da" && isOutput) return `∂E/∂${unit}`;
+  return `${SIGNALS[String(part)] ?? part} ${unit}`;
 }
 
 /**
  * What a number is called: "w(h₁→ŷ)", "gradient of b(h₂)". Worked lines bring their own names; this serves all others too.
- * @param {string} path @param {string[][]} names  From `shownNames`.
+ * @param {string} path @param {Names} names  From `shownNames`.
  * @returns {string}
  */
 export function nameOf(path, names) {
-  const keys = keysOf(path);
-  const [head, i, part, p, j, k] = keys;
-  if (head === "layers") {
-    const layer = Number(i);
-    const here = names[layer + 1] ?? [];
-    const below = names[layer] ?? [];
-    if (part === "state" || part === "state_before") {
-      const [, , , , key, to, from] = keys;
-      const of = p === "W" ? `w(${below[Number(from)]}→${here[Number(to)]})` : `b(${here[Number(to)]})`;
-      return `${stateName(String(key))} of ${of}${part === "state" ? "" : " before the step"}`;
-    }
-    if (p === "W" || p === "b") {
-      const bare = p === "W" ? `w(${below[Number(k)]}→${here[Number(j)]})` : `b(${here[Number(j)]})`;
-      const prefix = {
-        gradients: "gradient of ",
-        data_gradients: "gradient of the data loss by ",
-        updates: "update of ",
-        direction: "direction of the step for ",
-        after: "new ",
-      };
-      return (prefix[/** @type {keyof typeof prefix} */ (part)] ?? "") + bare;
-    }
-    const unit = here[Number(j)];
-    const words = { z: "z of", a: "a of", da: "∂E/∂a of", slope: "f′(z) of", delta: "δ of" };
-    const output = layer === names.length - 2;
-    if (part === "a" && output) return String(unit);
-    if (part === "da" && output) return `∂E/∂${unit}`;
-    return `${words[/** @type {keyof typeof words} */ (part)] ?? part} ${unit}`;
-  }
-  const unit = Number(part);
+  const inLayer = OF_LAYER.exec(path);
+  if (inLayer) return nameInLayer(inLayer[1], inLayer[2], names);
+  const [head, i, part, p, j] = keysOf(path);
+  const last = /** @type {(string | number)[]} */ ([i, part, p, j]).filter((key) => typeof key === "number");
+  const unit = Number(last[last.length - 1]);
+  const when = atTime(last.length > 2 ? Number(last[1]) : null);
   const out = names[names.length - 1];
-  if (head === "X") return names[0][unit] ?? path;
-  if (head === "Y") return `target ${(out[unit] ?? "").replace("ŷ", "y")}`;
-  if (head === "input_gradients") return `gradient of ${names[0][unit]}`;
-  if (head === "loss_terms") return `loss of ${out[unit]}`;
+  if (head === "X") return names[0][unit] === undefined ? path : names[0][unit] + when;
+  if (head === "Y") return `target ${(out[unit] ?? "").replace("ŷ", "y")}${when}`;
+  if (head === "input_gradients") return `gradient of ${names[0][unit]}${when}`;
+  if (head === "loss_terms") return `loss of ${out[unit]}${when}`;
   if (head === "loss_per_sample") return `loss of sample ${Number(i) + 1}`;
-  if (head === "after") return i === "loss" ? "loss after the step" : `${out[Number(p)]} after the step`;
+  const later = { after: "after the step", evaluation: "in inference" }[String(head)];
+  if (later) return i === "loss" ? `loss ${later}` : `${out[unit]}${when} ${later}`;
   const plain = {
     loss: "loss E",
     data_loss: "data loss",
@@ -114,10 +163,10 @@ export function lineageOf(lines) {
  * @param {string} path @param {number[]} samples  Rows of the data that made the batch.
  */
 export function fieldOf(path, samples) {
-  const given = /^(X|Y)\[(\d+)\](\[\d+\])$/.exec(path);
+  const given = /^(X|Y)\[(\d+)\]((?:\[\d+\])+)$/.exec(path);
   if (given) return `data.${given[1]}[${samples[Number(given[2])]}]${given[3]}`;
-  const weight = /^(layers\[\d+\])\.before(\.[Wb].*)$/.exec(path);
-  if (weight) return `network.${weight[1]}${weight[2]}`;
+  const parameter = /^(layers.*)\.before(\..*)$/.exec(path);
+  if (parameter) return `network.${parameter[1]}${parameter[2]}`;
   return path === "learning_rate" ? "optimizer.learning_rate" : null;
 }
 
@@ -126,19 +175,29 @@ export function fieldOf(path, samples) {
  * @param {string} field
  */
 export function quantityOf(field) {
-  const weight = /^network\.(layers\[\d+\])(\.[Wb]\[.*)$/.exec(field);
-  if (weight) return `${weight[1]}.before${weight[2]}`;
+  const parameter = /^network\.(layers[\d.\w[\]]*)(\.\w+(?:\[\d+\])+)$/.exec(field);
+  if (parameter) return `${parameter[1]}.before${parameter[2]}`;
   const data = /^data\.([XY]\[.*)$/.exec(field);
   if (data) return data[1];
   return field === "optimizer.learning_rate" ? "learning_rate" : null;
 }
 
 /**
- * The first gradient of the last layer: what is selected when nothing else was.
+ * The first gradient of the last layer that has any: what is selected when nothing else was.
  * @param {Result} result
  */
 export function firstSelection(result) {
-  for (let i = result.labels.layers.length - 1; i >= 0; i--)
-    if (result.steps[0].layers[i].gradients.W) return `layers[${i}].gradients.W[0][0]`;
-  return "loss";
+  return firstGradient(result.steps[0].layers, "") ?? "loss";
+}
+
+/** @param {LayerStep[]} layers @param {string} scope @returns {string | null} */
+function firstGradient(layers, scope) {
+  for (let i = layers.length - 1; i >= 0; i--) {
+    const path = `${scope}layers[${i}]`;
+    const inside = firstGradient(layers[i].layers ?? [], `${path}.`);
+    if (inside) return inside;
+    const [of, numbers] = Object.entries(layers[i].gradients)[0] ?? [];
+    if (of) return `${path}.gradients.${of}[0]${Array.isArray(numbers[0]) ? "[0]" : ""}`;
+  }
+  return null;
 }

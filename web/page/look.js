@@ -8,7 +8,7 @@ import { firstSelection } from "../lib/quantities.js";
 
 /** Quantities of one sample: its row is the first index. */
 const OF_SAMPLE =
-  /^(X|Y|loss_terms|loss_per_sample|input_gradients|after\.prediction|layers\[\d+\]\.(?:z|a|da|slope|delta))\[(\d+)\]/;
+  /^(X|Y|loss_terms|loss_per_sample|input_gradients|(?:after|evaluation)\.prediction|layers\[\d+\](?:\.layers\[\d+\])*\.(?:z|a|h|h0|mask|x_hat|da|dh|dh0|dx_hat|slope|carried|delta))\[(\d+)\]/;
 
 /**
  * @param {object} plan

@@ -24,6 +24,7 @@ import { copyText } from "../lib/clipboard.js";
  */
 export function createSession({ options, examples, firstDraft, banners, onDraft, onLoad }) {
   const storage = createStorage({
+    kinds: options.layers.map(({ kind }) => kind),
     onFailed: () =>
       banners.show(
         "storage",

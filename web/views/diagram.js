@@ -2,17 +2,25 @@
 
 import { h, svg } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
-import { at, keysOf } from "../lib/paths.js";
+import { at } from "../lib/paths.js";
 import { accentOf, nameOf } from "../lib/quantities.js";
+import { arcEnd, arcs, frames, laneNames } from "./diagram_blocks.js";
+import { graphOf, parameterPath } from "./diagram_cells.js";
+import { focusOf } from "./diagram_focus.js";
 import { layOut, placeLabels } from "./diagram_layout.js";
 import { edgeLabel, heading, line, nearest, nodeGroup } from "./diagram_parts.js";
+import { mountTimeWindow } from "./diagram_time.js";
 import { widestNumber, widthOf } from "./text_width.js";
 
-/** @import {EdgePlace} from "./diagram_layout.js" */
+/** @import {LayerStep} from "../engine/document.js" */
+/** @import {Graph} from "./diagram_cells.js" */
+/** @import {EdgePlace, Focus} from "./diagram_layout.js" */
 /** @import {Model} from "./model.js" */
 
 /** More digits than this do not fit on an edge; the full value is in the tables and the arithmetic. */
 const MOST_DIGITS = 6;
+/** A column narrower than this would write over the next. */
+const LEAST_COLUMN = 78;
 /** And on a phone. */
 const MOST_DIGITS_NARROW = 3;
 
@@ -23,11 +31,14 @@ const MOST_DIGITS_NARROW = 3;
 export function mountDiagram(root, { onSelect, onType }) {
   const picture = svg("svg", { class: "network", role: "group", "aria-label": "Network diagram" });
   const legend = h("p", { class: "legend" });
-  root.append(picture, legend);
   /** @type {Model | null} */
   let last = null;
+  const time = mountTimeWindow(() => last && update(last));
+  root.append(time.element, h("div", { class: "network-scroll" }, picture), legend);
   let built = "";
   let width = 0;
+  /** Of the picture, which scrolls where that is more than there is room for. */
+  let wide = 0;
   let focusMatters = false;
   let room = 0;
 
@@ -45,47 +56,48 @@ export function mountDiagram(root, { onSelect, onType }) {
     width ||= Math.round(root.clientWidth) || 640;
     const focus = focusOf(model);
     const { step, names } = model;
-    const shape = step.layers.map((layer) => [layer.kind, layer.activation, Boolean(layer.before.b)]);
-    const key = JSON.stringify([width, names, shape, model.sample, digitsOf(model), focusMatters && focus]);
+    const graph = graphOf(model, time.windowOf(model, focus, width));
+    wide = Math.max(width, graph.columns * LEAST_COLUMN);
+    const shape = [step.layers.map(shapeOf), names.blocks, graph.cells.map(({ t }) => t)];
+    const digits = digitsOf(model, graph);
+    const key = JSON.stringify([wide, names, shape, model.sample, digits, focusMatters && focus]);
     if (key !== built) {
       const active = document.activeElement
         ?.closest(".network [data-quantity]")
         ?.getAttribute("data-quantity");
       built = key;
-      build(model, focus);
+      build(model, graph, focus);
       if (active)
         /** @type {SVGElement | null} */ (
           picture.querySelector(`[data-quantity="${CSS.escape(active)}"]`)
         )?.focus({ preventScroll: true });
     }
-    write(model);
+    write(model, digits);
   }
 
   /** @param {number} columns */
-  const isNarrow = (columns) => width / columns < 128;
+  const isNarrow = (columns) => wide / columns < 128;
 
-  /** @param {Model} model */
-  const digitsOf = ({ digits, names }) =>
-    Math.min(digits, isNarrow(names.length) ? MOST_DIGITS_NARROW : MOST_DIGITS);
+  /** @param {Model} model @param {Graph} graph */
+  const digitsOf = ({ digits }, { columns }) =>
+    Math.min(digits, isNarrow(columns) ? MOST_DIGITS_NARROW : MOST_DIGITS);
 
-  /** @param {Model} model @param {{layer: number, unit: number}} focus */
-  function build(model, focus) {
-    const { step, names } = model;
-    const counts = names.map((row) => row.length);
-    const dense = step.layers.map((layer) => Boolean(layer.before.W));
-    const tiny = isNarrow(counts.length);
-    const w = widestNumber(digitsOf(model), tiny ? 10.5 : 12) + 6;
-    const numbers = { label: w, inNode: (/** @type {number} */ size) => widestNumber(digitsOf(model), size) };
-    const plan = layOut({ counts, dense, width, focus, roomy: width > 560, numbers });
-    const nodes = plan.nodes.flat();
-    const weighted = plan.edges.filter((edge) => dense[edge.layer]);
+  /** @param {Model} model @param {Graph} graph @param {Focus} focus */
+  function build(model, graph, focus) {
+    const { columns } = graph;
+    const tiny = isNarrow(columns);
+    const digits = digitsOf(model, graph);
+    const w = widestNumber(digits, tiny ? 10.5 : 12) + 6;
+    const numbers = { label: w, inNode: (/** @type {number} */ size) => widestNumber(digits, size) };
+    const plan = layOut({ graph, width: wide, focus, roomy: wide > 560, numbers });
+    const { nodes } = plan;
+    const weighted = plan.edges.filter((edge) => edge.link.parameter);
+    /** @param {("before" | "gradients")[]} parts */
+    const widths = (parts) => (/** @type {EdgePlace} */ edge) => labelWidth(edge, model, digits, tiny, parts);
     room = plan.room;
     /** As wide as what stands there now; later values may be longer, but labels must not move while one types. */
-    const both = placeLabels(weighted, nodes, (edge) => labelWidth(edge, model, ["before", "gradients"]), 31);
-    const lone =
-      both.overlap > 0
-        ? placeLabels(weighted, nodes, (edge) => labelWidth(edge, model, ["before"]), 17)
-        : null;
+    const both = placeLabels(weighted, nodes, widths(["before", "gradients"]), 31);
+    const lone = both.overlap > 0 ? placeLabels(weighted, nodes, widths(["before"]), 17) : null;
     const placed = lone ?? both;
     const bare = placed.overlap > 30;
     const own = weighted.filter((edge) => touches(edge, focus));
@@ -97,18 +109,25 @@ export function mountDiagram(root, { onSelect, onType }) {
     picture.setAttribute("width", String(plan.width));
     picture.classList.toggle("tiny", tiny);
     picture.classList.toggle("small-nodes", plan.r < 34 && !tiny);
+    const isFirst = (/** @type {number} */ i) =>
+      nodes.findIndex(({ cell }) => cell.column === nodes[i].cell.column) === i;
     picture.replaceChildren(
+      plan.skips.length ? arcEnd() : "",
       svg(
         "g",
         { class: "edges", "aria-hidden": "true" },
-        ...plan.edges.map((edge) => line(edge, dense[edge.layer])),
+        ...frames(nodes, graph),
+        ...arcs(plan.skips, nodes),
+        ...plan.edges.map(line),
       ),
       svg(
         "g",
         { class: "heads", "aria-hidden": "true" },
-        ...plan.columns.map((x, c) => heading(x, c, model, plan.width)),
+        ...(graph.lanes > 1
+          ? laneNames(nodes, graph)
+          : nodes.filter((_, i) => isFirst(i)).map((node, c) => heading(node, c === 0, columns, plan.width))),
       ),
-      ...plan.nodes.flatMap((column, c) => column.map((node) => nodeGroup(node, c, model))),
+      ...nodes.map(nodeGroup),
       svg("g", { class: "labels" }, ...labels.map((label) => edgeLabel(label, withGradient))),
       svg(
         "g",
@@ -126,6 +145,8 @@ export function mountDiagram(root, { onSelect, onType }) {
       h("span", { class: "forward" }, "■ forward: values"),
       h("span", { class: "backward" }, `■ backward: δ in nodes${withGradient ? ", ∂E/∂w on edges" : ""}`),
       h("span", {}, h("span", { class: "dash", "aria-hidden": "true" }), "negative weight"),
+      plan.skips.length ? h("span", {}, "arc: what comes in is added") : "",
+      graph.lanes > 1 ? h("span", {}, "the same weights at each time step") : "",
       rest ? h("span", {}, rest) : "",
     );
     const first = /** @type {SVGElement | null} */ (
@@ -135,27 +156,27 @@ export function mountDiagram(root, { onSelect, onType }) {
     first?.setAttribute("tabindex", "0");
   }
 
-  /** @param {EdgePlace} edge @param {Model} model @param {("before" | "gradients")[]} parts */
-  function labelWidth({ layer, j, k }, model, parts) {
-    const size = isNarrow(model.names.length) ? 11.5 : 13;
+  /** @param {EdgePlace} edge @param {Model} model @param {number} digits @param {boolean} tiny @param {("before" | "gradients")[]} parts */
+  function labelWidth({ link, j, k }, { step }, digits, tiny, parts) {
+    const size = tiny ? 11.5 : 13;
     const widths = parts.map((part) => {
-      const value = model.step.layers[layer][part].W?.[j]?.[k] ?? 0;
-      return widthOf(formatNumber(value, digitsOf(model)), part === "before" ? size : size - 1);
+      const value = at(step, parameterPath(link, part, j, k)) ?? 0;
+      const prefix = part === "before" && link.parameter === "gamma" ? "γ " : "";
+      return widthOf(prefix + formatNumber(value, digits), part === "before" ? size : size - 1);
     });
     return Math.max(34, ...widths) + 6;
   }
 
-  /** @param {Model} model */
-  function write(model) {
-    const { step, names } = model;
-    const digits = digitsOf(model);
+  /** @param {Model} model @param {number} digits */
+  function write({ step, names }, digits) {
     for (const element of picture.querySelectorAll("[data-quantity]")) {
       const path = element.getAttribute("data-quantity") ?? "";
       const value = at(step, path);
       if (value === undefined) continue;
       const text = /** @type {Element} */ (element.querySelector(".number"));
       const prefix = text.getAttribute("data-prefix") ?? "";
-      const shown = prefix + formatNumber(value, digits);
+      const isDropped = value === 0 && path.includes(".mask[");
+      const shown = prefix + formatNumber(value, digits) + (isDropped ? " dropped" : "");
       if (text.textContent !== shown) {
         text.textContent = shown;
         fit(/** @type {SVGElement} */ (text));
@@ -163,11 +184,10 @@ export function mountDiagram(root, { onSelect, onType }) {
       element.setAttribute("data-value", fullNumber(value));
       element.setAttribute("aria-label", `${nameOf(path, names)} ${formatNumber(value, digits)}`);
     }
-    const weights = step.layers
-      .flatMap((layer) => (layer.before.W ?? []).flat())
-      .map((w) => (typeof w === "number" ? Math.abs(w) : 0));
-    const most = Math.max(...weights, 1e-300);
-    for (const edge of picture.querySelectorAll(".edge[data-edge]")) {
+    for (const unit of picture.querySelectorAll("[data-mask]"))
+      unit.classList.toggle("dropped", at(step, unit.getAttribute("data-mask") ?? "") === 0);
+    const most = Math.max(...weightsOf(step.layers).map(Math.abs), 1e-300);
+    for (const edge of picture.querySelectorAll(".edge:not(.plain)")) {
       const w = at(step, edge.getAttribute("data-edge") ?? "");
       if (typeof w !== "number") continue;
       edge.setAttribute("stroke-width", (1.2 + 3.2 * (Math.abs(w) / most)).toFixed(2));
@@ -223,20 +243,20 @@ export function mountDiagram(root, { onSelect, onType }) {
   return { update };
 }
 
-/** The unit that the selection belongs to: −1 is the inputs. @param {Model} model */
-function focusOf({ selected, step }) {
-  const keys = keysOf(selected);
-  if (keys[0] === "layers") {
-    return { layer: Number(keys[1]), unit: Number(keys[4]) };
-  }
-  if (keys[0] === "X" || keys[0] === "input_gradients") return { layer: -1, unit: Number(keys[2]) };
-  return {
-    layer: step.layers.length - 1,
-    unit: keys[0] === "Y" || keys[0] === "loss_terms" ? Number(keys[2]) : 0,
-  };
+/** All weights of layers, those inside blocks included. @param {LayerStep[]} layers @returns {number[]} */
+function weightsOf(layers) {
+  return layers.flatMap(({ before, layers: inside }) => [
+    ...["W", "Wx", "Wh"].flatMap((name) => (before[name] ?? []).flat().filter(Number.isFinite)),
+    ...weightsOf(inside ?? []),
+  ]);
 }
 
-/** @param {EdgePlace} edge @param {{layer: number, unit: number}} focus */
+/** What of a layer decides what is drawn. @param {LayerStep} layer @returns {unknown[]} */
+function shapeOf({ kind, activation, before, layers }) {
+  return [kind, activation, Object.keys(before), ...(layers ?? []).map(shapeOf)];
+}
+
+/** @param {EdgePlace} edge @param {Focus} focus */
 function touches(edge, focus) {
-  return [edge.from, edge.to].some((node) => node.layer === focus.layer && node.unit === focus.unit);
+  return [edge.from, edge.to].some(({ cell, unit }) => cell.scope === focus.scope && unit === focus.unit);
 }

@@ -3,11 +3,14 @@
  * none covers another or a node. Plain numbers in, plain numbers out.
  */
 
+/** @import {Cell, Graph, Link} from "./diagram_cells.js" */
+
 /**
- * A capsule: half circles of radius `r` around `(x ± e, y)`; a circle where `e` is 0. `layer` −1 is the inputs.
- * @typedef {{x: number, y: number, r: number, e: number, layer: number, unit: number}} NodePlace
+ * A capsule: half circles of radius `r` around `(x ± e, y)`; a circle where `e` is 0.
+ * @typedef {{x: number, y: number, r: number, e: number, cell: Cell, unit: number}} NodePlace
  */
-/** @typedef {{from: NodePlace, to: NodePlace, layer: number, j: number, k: number, x1: number, y1: number, x2: number, y2: number}} EdgePlace */
+/** @typedef {{from: NodePlace, to: NodePlace, link: Link, j: number, k: number, x1: number, y1: number, x2: number, y2: number}} EdgePlace */
+/** @typedef {{scope: string, unit: number}} Focus  The unit that the selection belongs to. */
 /** @typedef {{edge: EdgePlace, x: number, y: number, w: number, h: number}} LabelPlace */
 
 /** From so many edges on, only those of the selected unit are drawn. */
@@ -29,17 +32,22 @@ export function shownUnits(count, selected) {
 
 /**
  * @param {object} plan
- * @param {number[]} plan.counts  Units by column, the inputs first.
- * @param {boolean[]} plan.dense  By layer: whether it has weights, or takes each unit of the layer before as it is.
+ * @param {Graph} plan.graph
  * @param {number} plan.width
- * @param {{layer: number, unit: number}} plan.focus  The unit that the selection belongs to.
+ * @param {Focus} plan.focus
  * @param {boolean} plan.roomy
  * @param {{label: number, inNode: (size: number) => number}} plan.numbers  Widths of the longest usual number.
  */
-export function layOut({ counts, dense, width, focus, roomy, numbers }) {
-  const columns = counts.length;
-  const shown = counts.map((count, c) => shownUnits(count, focus.layer === c - 1 ? focus.unit : null));
-  const rows = Math.max(...shown.map((units, c) => units.length + (units.length < counts[c] ? 0.6 : 0)));
+export function layOut({ graph, width, focus, roomy, numbers }) {
+  const { cells, links, columns, lanes } = graph;
+  const shown = cells.map(({ names, scope }) =>
+    shownUnits(names.length, focus.scope === scope ? focus.unit : null),
+  );
+  const sizes = shown.map((units, i) => units.length + (units.length < cells[i].names.length ? 0.6 : 0));
+  const inLane = Array.from({ length: lanes }, (_, lane) =>
+    Math.max(...sizes.filter((_, i) => cells[i].lane === lane)),
+  );
+  const rows = inLane.reduce((sum, size) => sum + size, 0);
   const tight = width / columns < 128;
   const crowded = rows > 4 || columns > 3;
   const free = width / Math.max(columns - 1, 1) - numbers.label;
@@ -49,36 +57,72 @@ export function layOut({ counts, dense, width, focus, roomy, numbers }) {
     numbers,
     free,
   );
-  const sizes = shown.map((units, c) => units.length + (units.length < counts[c] ? 0.6 : 0));
-  const closest = (/** @type {number} */ c) => 2 * r + (rows > 4 && c < columns - 1 ? 28 : 48); // Outputs have targets.
+  /** Units with something below them need room for it. @param {Cell} cell */
+  const closest = (cell) => 2 * r + (rows > 4 && !cell.foot ? 28 : 48);
   const roomiest = rows <= 2 ? (roomy ? 152 : 172) : 2 * r + 60;
-  const span = Math.max(...sizes.map((size, c) => (size - 1) * (rows <= 2 ? roomiest : closest(c))), 0);
-  const gaps = sizes.map((size, c) => Math.max(closest(c), Math.min(roomiest, span / Math.max(size - 1, 1))));
-  const top = 24;
-  const foot = 26;
-  const height = top + foot + Math.max(span + 2 * r + 40, 200);
+  const widest = rows <= 2 ? () => roomiest : closest;
+  const span = Math.max(...sizes.map((size, i) => (size - 1) * widest(cells[i])), 0);
+  const gaps = sizes.map((size, i) =>
+    lanes > 1
+      ? closest(cells[i])
+      : Math.max(closest(cells[i]), Math.min(roomiest, span / Math.max(size - 1, 1))),
+  );
+  const arcs = links.some((link) => link.skip) ? ARC : 0;
+  const top = 24 + arcs;
+  const foot = 26 + arcs;
+  const heights = inLane.map((_, lane) =>
+    Math.max(...cells.flatMap((cell, i) => (cell.lane === lane ? [(sizes[i] - 1) * gaps[i]] : []))),
+  );
+  const between = 2 * r + LANE_GAP;
+  const whole = lanes > 1 ? heights.reduce((sum, n) => sum + n, 0) + (lanes - 1) * between : span;
+  const height = top + foot + Math.max(whole + 2 * r + 40, 200);
   const side = tight ? r + e + 4 : Math.max(r + e + 14, Math.min(70, width * 0.09));
   const x = (/** @type {number} */ c) =>
     columns === 1 ? width / 2 : side + (c * (width - 2 * side)) / (columns - 1);
   const middle = top + 36 + (height - top - foot - 40) / 2;
-  /** @type {NodePlace[][]} */
-  const nodes = shown.map((units, c) => {
-    const first = middle - ((sizes[c] - 1) * gaps[c]) / 2;
-    return units.map((unit, row) => ({ x: x(c), y: first + row * gaps[c], r, e, layer: c - 1, unit }));
+  /** The middle of a lane; the inputs' is the lowest. @param {number} lane */
+  const middleOf = (lane) => {
+    const above = heights.slice(lane + 1).reduce((sum, n) => sum + n + between, 0);
+    return middle - whole / 2 + above + heights[lane] / 2;
+  };
+  const nodes = shown.map((units, i) => {
+    const cell = cells[i];
+    const first = (lanes > 1 ? middleOf(cell.lane) : middle) - ((sizes[i] - 1) * gaps[i]) / 2;
+    return units.map((unit, row) => ({ x: x(cell.column), y: first + row * gaps[i], r, e, cell, unit }));
   });
-  const more = nodes.flatMap((column, c) => {
-    const folded = counts[c] - column.length;
-    return folded ? [{ x: x(c), y: column[column.length - 1].y + gaps[c] * 0.72, folded, layer: c - 1 }] : [];
+  const more = nodes.flatMap((own, i) => {
+    const folded = cells[i].names.length - own.length;
+    return folded ? [{ x: x(cells[i].column), y: own[own.length - 1].y + gaps[i] * 0.72, folded }] : [];
   });
-  const total = dense.reduce((sum, isDense, i) => sum + (isDense ? counts[i] * counts[i + 1] : 0), 0);
-  const all = edgesOf(nodes, dense);
-  const isFocus = (/** @type {NodePlace} */ node) => node.layer === focus.layer && node.unit === focus.unit;
+  const total = links.reduce(
+    (sum, { from, to, way }) => sum + (way === "all" ? from.names.length * to.names.length : 0),
+    0,
+  );
+  const all = edgesOf(nodes, cells, links);
+  const isFocus = (/** @type {NodePlace} */ node) =>
+    node.cell.scope === focus.scope && node.unit === focus.unit;
   const sparse = total > MOST_EDGES;
   const edges = sparse
-    ? all.filter((edge) => !dense[edge.layer] || isFocus(edge.from) || isFocus(edge.to))
+    ? all.filter((edge) => edge.link.way === "unit" || isFocus(edge.from) || isFocus(edge.to))
     : all;
-  return { nodes, edges, more, width, height, r, room, sparse, columns: nodes.map((_, c) => x(c)) };
+  return {
+    nodes: nodes.flat(),
+    edges: edges.filter((edge) => !edge.link.skip),
+    skips: edges.filter((edge) => edge.link.skip),
+    more,
+    width,
+    height,
+    r,
+    room,
+    sparse,
+    x,
+  };
 }
+
+/** Room above and below for the arcs that pass by a block. */
+const ARC = 40;
+/** Between the circles of one layer and the next, where layers lie above each other. */
+const LANE_GAP = 62;
 
 /**
  * Nodes that hold two numbers, one above the other: a circle, a slightly larger one, or a capsule, never an egg.
@@ -96,12 +140,12 @@ function nodeSize(radius, tight, numbers, free) {
   return { r: radius, e, room: 2 * (half(radius) + e) };
 }
 
-/** @param {NodePlace[][]} nodes @param {boolean[]} dense @returns {EdgePlace[]} */
-function edgesOf(nodes, dense) {
-  return dense.flatMap((isDense, i) =>
-    nodes[i + 1].flatMap((to) =>
-      nodes[i]
-        .filter((from) => isDense || from.unit === to.unit)
+/** @param {NodePlace[][]} nodes  By cell. @param {Cell[]} cells @param {Link[]} links @returns {EdgePlace[]} */
+function edgesOf(nodes, cells, links) {
+  return links.flatMap((link) =>
+    nodes[cells.indexOf(link.to)].flatMap((to) =>
+      nodes[cells.indexOf(link.from)]
+        .filter((from) => link.way === "all" || from.unit === to.unit)
         .map((from) => {
           const [start, end] = [from.x + from.e, to.x - to.e];
           const [dx, dy] = [end - start, to.y - from.y];
@@ -110,7 +154,7 @@ function edgesOf(nodes, dense) {
           return {
             from,
             to,
-            layer: i,
+            link,
             j: to.unit,
             k: from.unit,
             x1: start + ux * from.r,
@@ -171,9 +215,12 @@ function priceOf(place, labels, i, nodes, edges) {
   });
   for (const node of nodes) price += onNode(place, node) * 4;
   for (const edge of edges)
-    if (edge !== place.edge && edge.layer === place.edge.layer && crosses(edge, place)) price += 14;
+    if (edge !== place.edge && isBeside(edge, place.edge) && crosses(edge, place)) price += 14;
   return price;
 }
+
+/** Whether both lie between the same columns. @param {EdgePlace} a @param {EdgePlace} b */
+const isBeside = (a, b) => a.from.cell.column === b.from.cell.column;
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box  By its centre. */
 

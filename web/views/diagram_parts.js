@@ -3,67 +3,77 @@
 import { svg } from "../lib/dom.js";
 import { accentOf } from "../lib/quantities.js";
 
+import { parameterPath } from "./diagram_cells.js";
+
+/** @import {Cell} from "./diagram_cells.js" */
 /** @import {EdgePlace, LabelPlace, NodePlace} from "./diagram_layout.js" */
-/** @import {Model} from "./model.js" */
 
-/** @param {EdgePlace} edge @param {boolean} weighted */
-export function line({ x1, y1, x2, y2, layer, j, k }, weighted) {
-  const path = weighted ? `layers[${layer}].before.W[${j}][${k}]` : null;
-  return svg("line", { class: weighted ? "edge" : "edge plain", x1, y1, x2, y2, "data-edge": path });
+/** @param {EdgePlace} edge */
+export function line({ x1, y1, x2, y2, link, j, k }) {
+  const path = link.parameter ? parameterPath(link, "before", j, k) : null;
+  const isWeight = path && link.way === "all";
+  return svg("line", { class: isWeight ? "edge" : "edge plain", x1, y1, x2, y2, "data-edge": path });
 }
 
-/** @param {number} x @param {number} c @param {Model} model @param {number} width */
-export function heading(x, c, { step }, width) {
-  const layer = step.layers[c - 1];
-  const text = c === 0 ? "inputs" : layer.activation;
-  const anchor = width / (step.layers.length + 1) < 128 && c === 0 ? "start" : "middle";
-  return svg("text", { class: "head", x: anchor === "start" ? 2 : x, y: 14, "text-anchor": anchor }, text);
+/** What a layer is called over its column. @param {Cell} cell */
+export function headingOf({ of }) {
+  if (!of) return "inputs";
+  const { kind, activation } = of.layer;
+  return kind === "dense" || kind === "activation" ? activation : kind.replace("_", " ");
 }
 
-/** @param {NodePlace} node @param {number} c @param {Model} model */
-export function nodeGroup(node, c, { step, names, sample: s }) {
-  const { x, y, r, e, unit: j } = node;
-  const layer = c - 1;
-  const name = names[c][j];
+/** @param {NodePlace} node @param {boolean} atEdge  Nothing is to its left. @param {number} columns @param {number} width */
+export function heading({ x, cell }, atEdge, columns, width) {
+  const anchor = width / columns < 128 && atEdge ? "start" : "middle";
+  return svg(
+    "text",
+    { class: "head", x: anchor === "start" ? 2 : x, y: 14, "text-anchor": anchor },
+    headingOf(cell),
+  );
+}
+
+/** @param {NodePlace} node */
+export function nodeGroup({ x, y, r, e, unit: j, cell }) {
+  const name = cell.names[j] + (cell.t === null ? "" : `⟨${cell.t + 1}⟩`);
   const place = { class: "unit", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` };
-  if (c === 0)
+  const value = `${cell.forward}[${j}]`;
+  if (!cell.backward)
     return svg(
       "g",
       place,
       svg("text", { class: "name", y: -r - 11 }, name),
-      quantity(`X[${s}][${j}]`, outline(r, e), number(0, "forward")),
+      quantity(value, outline(r, e), number(0, "forward")),
     );
-  const output = layer === step.layers.length - 1;
-  const bias = step.layers[layer].before.b;
+  const { bias, foot, mask } = cell;
   return svg(
     "g",
-    place,
+    { ...place, "data-mask": mask && `${mask}[${j}]` },
     outline(r, e),
     svg("line", { class: "divider", x1: -r * 0.62 - e, x2: r * 0.62 + e }),
     svg("text", { class: bias ? "name beside" : "name", x: bias ? -14 : 0, y: -r - 11 }, name),
     bias
-      ? quantity(
-          `layers[${layer}].before.b[${j}]`,
-          hit(-12, -r - 19, 58, 17),
-          number(-r - 11, "given bias", "b "),
-        )
+      ? quantity(`${bias.path}[${j}]`, hit(-12, -r - 19, 58, 17), number(-r - 11, "given bias", bias.letter))
       : null,
+    quantity(value, hit(-r * 0.8 - e, -r * 0.58, r * 1.6 + 2 * e, r * 0.54), number(-r * 0.31, "forward")),
     quantity(
-      `layers[${layer}].a[${s}][${j}]`,
-      hit(-r * 0.8 - e, -r * 0.58, r * 1.6 + 2 * e, r * 0.54),
-      number(-r * 0.31, "forward"),
-    ),
-    quantity(
-      `layers[${layer}].delta[${s}][${j}]`,
+      `${cell.backward}[${j}]`,
       hit(-r * 0.84 - e, r * 0.05, r * 1.68 + 2 * e, r * 0.54),
       number(r * 0.32, "backward"),
     ),
-    output ? quantity(`Y[${s}][${j}]`, hit(-40, r + 4, 80, 17), number(r + 13, "given", "target ")) : null,
+    mask
+      ? svg("line", { class: "strike", x1: -r * 0.72 - e, y1: r * 0.72, x2: r * 0.72 + e, y2: -r * 0.72 })
+      : null,
+    foot
+      ? quantity(`${foot.path}[${j}]`, hit(-40, r + 4, 80, 17), number(r + 13, footKind(foot), foot.label))
+      : null,
   );
 }
 
+/** @param {{label: string}} foot */
+const footKind = ({ label }) => (label === "target " ? "given" : "forward aside");
+
 /** @param {LabelPlace} label @param {boolean} withGradient */
-export function edgeLabel({ edge: { layer, j, k }, x, y, w, h: height }, withGradient) {
+export function edgeLabel({ edge: { link, j, k }, x, y, w, h: height }, withGradient) {
   const half = withGradient ? 15 : height;
   const top = withGradient ? -15.5 : -height / 2;
   return svg(
@@ -71,16 +81,12 @@ export function edgeLabel({ edge: { layer, j, k }, x, y, w, h: height }, withGra
     { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, class: "edge-label" },
     svg("rect", { class: "back", x: -w / 2, y: -height / 2, width: w, height, rx: 4 }),
     quantity(
-      `layers[${layer}].before.W[${j}][${k}]`,
+      parameterPath(link, "before", j, k),
       hit(-w / 2, top, w, half),
-      number(withGradient ? -7.5 : 0, "given"),
+      number(withGradient ? -7.5 : 0, "given", link.parameter === "gamma" ? "γ " : ""),
     ),
     withGradient
-      ? quantity(
-          `layers[${layer}].gradients.W[${j}][${k}]`,
-          hit(-w / 2, 0.5, w, 15),
-          number(8, "backward small"),
-        )
+      ? quantity(parameterPath(link, "gradients", j, k), hit(-w / 2, 0.5, w, 15), number(8, "backward small"))
       : null,
   );
 }
@@ -106,7 +112,7 @@ function hit(x, y, width, height) {
 
 /** @param {number} y @param {string} kind @param {string} [prefix] */
 function number(y, kind, prefix) {
-  return svg("text", { class: `number ${kind}`, y, "data-prefix": prefix });
+  return svg("text", { class: `number ${kind}`, y, "data-prefix": prefix || null });
 }
 
 /**

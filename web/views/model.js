@@ -9,7 +9,7 @@
  * @property {Requested<import("../engine/document.js").CurvatureDocument>} curvature
  * @property {Requested<import("../engine/document.js").TapeDocument>} tape
  * @property {import("../page/coming.js").Coming | null} coming  Learning rates to come, where a schedule changes them.
- * @property {string[][]} names  Shown names of the units, the inputs first.
+ * @property {import("../lib/quantities.js").Names} names  Shown names of the units, the inputs first.
  * @property {number} sample  Which row of the batch is shown.
  * @property {string} selected  Path of the selected quantity.
  * @property {number} digits  Significant digits shown.

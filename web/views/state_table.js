@@ -1,6 +1,7 @@
 /** What the optimizer keeps and makes of each gradient: one row a parameter, one column a quantity of its rule. */
 
 import { h } from "../lib/dom.js";
+import { allLayers, parameterRows, stepLayers } from "../lib/step_layers.js";
 import { numberCell } from "./numbers.js";
 import { tableOf } from "./table_parts.js";
 
@@ -12,15 +13,18 @@ const FIRST_ROWS = 60;
 
 /**
  * The keys of the state, in the order in which they are computed; none for a method that keeps nothing.
- * @param {Model["step"]} step
+ * @param {{layers: Model["step"]["layers"]}} step
  * @returns {string[]}
  */
-export function stateKeys(step) {
-  for (const layer of step.layers)
+export function stateKeys({ layers }) {
+  for (const layer of layers) {
+    const inside = stateKeys({ layers: layer.layers ?? [] });
+    if (inside.length) return inside;
     for (const kept of Object.values(layer.state ?? {})) {
       const keys = Object.keys(kept);
       if (keys.length) return keys;
     }
+  }
   return [];
 }
 
@@ -38,23 +42,17 @@ export function stateTable({ step, names, result }, optimizer, unfolded) {
     const line = lineOf(key);
     return [line?.symbol ?? key, "update", line ? `${key.replaceAll("_", " ")}: ${line.formula.text}` : key];
   });
-  const bodies = step.layers.flatMap((layer, i) => {
-    const kept = layer.state ?? {};
-    const rows = (kept.W ? (layer.before.W ?? []) : []).flatMap((weights, j) => [
-      ...weights.map((_, k) => ({
-        name: `w(${names[i][k]}→${names[i + 1][j]})`,
-        path: (/** @type {string} */ key) => `layers[${i}].state.W.${key}[${j}][${k}]`,
-      })),
-      ...(kept.b
-        ? [
-            {
-              name: `b(${names[i + 1][j]})`,
-              path: (/** @type {string} */ key) => `layers[${i}].state.b.${key}[${j}]`,
-            },
-          ]
-        : []),
-    ]);
-    const shown = unfolded.has(String(i)) ? rows : rows.slice(0, FIRST_ROWS);
+  const bodies = allLayers(stepLayers(step, names)).flatMap((of) => {
+    const kept = of.layer.state ?? {};
+    const rows = parameterRows(of)
+      .filter((row) => kept[row.of])
+      .map((row) => ({
+        name: row.name,
+        path: (/** @type {string} */ key) =>
+          `${of.path}.state.${row.of}.${key}${row.tail.slice(row.of.length)}`,
+      }));
+    if (!rows.length) return [];
+    const shown = unfolded.has(of.number) ? rows : rows.slice(0, FIRST_ROWS);
     return [
       h(
         "tbody",

@@ -1,9 +1,12 @@
 /** What stands in the tables: signals of units, parameters, outputs, samples. */
 
 import { h } from "../lib/dom.js";
+import { atTime } from "../lib/quantities.js";
+import { allLayers, parameterRows, stepLayers } from "../lib/step_layers.js";
 import { numberCell } from "./numbers.js";
 import { tableOf } from "./table_parts.js";
 
+/** @import {StepLayer} from "../lib/step_layers.js" */
 /** @import {Model} from "./model.js" */
 
 /** Rows of parameters shown before "show all". */
@@ -11,9 +14,12 @@ const FIRST_ROWS = 60;
 /** And of samples. */
 const MOST_SAMPLES = 200;
 
+/** And of signals of a layer through time. */
+const MOST_SIGNALS = 400;
+
 /** Signals of the units. @param {Model} model */
-export function neurons({ step, sample: s, names, result }) {
-  const sign = result.spec.conventions?.delta_sign === "error_signal" ? "δ = −∂E/∂z" : "δ = ∂E/∂z";
+export function neurons(model) {
+  const sign = model.result.spec.conventions?.delta_sign === "error_signal" ? "δ = −∂E/∂z" : "δ = ∂E/∂z";
   const head = [
     ["z", "forward", "before the activation function"],
     ["a", "forward", "output of the unit"],
@@ -21,30 +27,67 @@ export function neurons({ step, sample: s, names, result }) {
     ["∂E/∂a", "backward", "gradient by the unit's output"],
     ["δ", "backward", sign],
   ];
-  const bodies = step.layers.map((layer, i) =>
+  const layers = stepLayers(model.step, model.names);
+  const bodies = allLayers(layers).map((of) =>
     h(
       "tbody",
       {},
-      ...names[i + 1].map((name, j) =>
-        h(
-          "tr",
-          {},
+      ...signalRows(of, model)
+        .slice(0, MOST_SIGNALS)
+        .map(({ name, paths }, r) =>
           h(
-            "th",
-            { scope: "row" },
-            name,
-            j === 0 ? h("span", { class: "of-layer" }, layerName(i, step.layers.length, layer)) : null,
-          ),
-          ...["z", "a", "slope", "da", "delta"].map((part) =>
-            part === "slope" && !layer.slope
-              ? h("td", { class: "none", title: "Softmax couples its units: ∂a/∂z is a matrix." }, "—")
-              : numberCell(`layers[${i}].${part}[${s}][${j}]`),
+            "tr",
+            {},
+            h("th", { scope: "row" }, name, r === 0 ? h("span", { class: "of-layer" }, layerName(of)) : null),
+            ...paths.map((path, p) => (path ? numberCell(path) : noNumber(p, of))),
           ),
         ),
-      ),
     ),
   );
   return tableOf("unit", head, bodies);
+}
+
+/** @param {number} column @param {StepLayer} of */
+function noNumber(column, { layer }) {
+  const couples = column === 2 && layer.kind !== "residual" && layer.kind !== "rnn";
+  const why =
+    layer.kind === "batch_norm"
+      ? "The samples of the batch couple: ∂a/∂z is a matrix."
+      : "Softmax couples its units: ∂a/∂z is a matrix.";
+  return h("td", { class: "none", title: couples ? why : null }, "—");
+}
+
+/**
+ * The rows of a layer: one a unit, or one a unit and time step. A recurrent layer shows its states, from the first on.
+ * @param {StepLayer} of @param {Model} model
+ * @returns {{name: string, paths: (string | null)[]}[]}
+ */
+function signalRows({ path, layer, here }, { sample: s }) {
+  const through = Array.isArray(/** @type {any} */ (layer.z)[s]?.[0]);
+  const times = through ? layer.z[s].map((_, t) => t) : [null];
+  const isState = Boolean(layer.h);
+  const parts = isState ? ["z", "h", "slope", "dh", "delta"] : ["z", "a", "slope", "da", "delta"];
+  const rows = times.flatMap((t) =>
+    here.map((name, j) => ({
+      name: name + atTime(t),
+      paths: parts.map((part) =>
+        part === "slope" && !layer.slope ? null : `${path}.${part}[${s}]${t === null ? "" : `[${t}]`}[${j}]`,
+      ),
+    })),
+  );
+  if (!isState) return rows;
+  const first = here.map((name, j) => ({
+    name: `${name}⟨0⟩`,
+    paths: [null, `${path}.h0[${s}][${j}]`, null, `${path}.dh0[${s}][${j}]`, null],
+  }));
+  /** The output, where it is not every step's. */
+  const goesOn = Array.isArray(/** @type {any} */ (layer.a)[s]?.[0])
+    ? []
+    : here.map((name, j) => ({
+        name: `${name} out`,
+        paths: [null, `${path}.a[${s}][${j}]`, null, `${path}.da[${s}][${j}]`, null],
+      }));
+  return [...first, ...rows, ...goesOn];
 }
 
 /** @param {Model} model @param {Set<string>} unfolded @param {(layer: string) => void} unfold */
@@ -55,13 +98,11 @@ export function parameters({ step, names }, unfolded, unfold) {
     ["update", "update", "what is added to it"],
     ["after", "update", "value after the step"],
   ];
-  const bodies = step.layers.flatMap((layer, i) => {
-    if (!layer.before.W) return [];
-    const rows = layer.before.W.flatMap((weights, j) => [
-      ...weights.map((_, k) => ({ name: `w(${names[i][k]}→${names[i + 1][j]})`, tail: `W[${j}][${k}]` })),
-      ...(layer.before.b ? [{ name: `b(${names[i + 1][j]})`, tail: `b[${j}]` }] : []),
-    ]);
-    const all = unfolded.has(String(i)) || rows.length <= FIRST_ROWS;
+  const bodies = allLayers(stepLayers(step, names)).flatMap((of) => {
+    const { layer, number, path } = of;
+    const rows = parameterRows(of);
+    if (!rows.length) return [];
+    const all = unfolded.has(number) || rows.length <= FIRST_ROWS;
     const shown = all ? rows : rows.slice(0, FIRST_ROWS / 2);
     const more = all
       ? []
@@ -74,8 +115,8 @@ export function parameters({ step, names }, unfolded, unfold) {
               { colspan: head.length + 1 },
               h(
                 "button",
-                { type: "button", class: "quiet", click: () => unfold(String(i)) },
-                `Show all ${rows.length} of layer ${i + 1}`,
+                { type: "button", class: "quiet", click: () => unfold(number) },
+                `Show all ${rows.length} of layer ${number}`,
               ),
             ),
           ),
@@ -84,18 +125,15 @@ export function parameters({ step, names }, unfolded, unfold) {
       h(
         "tbody",
         {},
-        ...shown.map(({ name, tail }, r) =>
+        ...shown.map(({ name, of: own, tail }, r) =>
           h(
             "tr",
             {},
-            h(
-              "th",
-              { scope: "row" },
-              name,
-              r === 0 ? h("span", { class: "of-layer" }, layerName(i, step.layers.length, layer)) : null,
-            ),
+            h("th", { scope: "row" }, name, r === 0 ? h("span", { class: "of-layer" }, layerName(of)) : null),
             ...["before", "gradients", "updates", "after"].map((part) =>
-              numberCell(`layers[${i}].${part}.${tail}`),
+              /** @type {any} */ (layer)[part][own]
+                ? numberCell(`${path}.${part}.${tail}`)
+                : h("td", { class: "none", title: "Carried along, not trained." }, "—"),
             ),
           ),
         ),
@@ -106,25 +144,39 @@ export function parameters({ step, names }, unfolded, unfold) {
   return tableOf("parameter", head, bodies);
 }
 
+/** The output's places of a sample: its units, at each time step where there are any. @param {Model} model @param {number} s */
+function outputPlaces({ step, names }, s) {
+  const out = names[names.length - 1];
+  const row = /** @type {any[]} */ (step.Y[s]);
+  if (!Array.isArray(row[0])) return out.map((name, j) => ({ name, at: `[${j}]` }));
+  return row.flatMap((_, t) => out.map((name, j) => ({ name: name + atTime(t), at: `[${t}][${j}]` })));
+}
+
 /** @param {Model} model */
-export function outputs({ step, sample: s, names }) {
+export function outputs(model) {
+  const { step, sample: s } = model;
   const layer = step.layers.length - 1;
+  const differs = Boolean(step.evaluation);
   const head = [
     ["target y", "given", ""],
     ["prediction ŷ", "forward", ""],
     ["loss", "forward", "loss of this output"],
     ["ŷ after", "update", "prediction after the step"],
+    ...(differs
+      ? [["ŷ in inference", "forward", "before the step, without dropout, with the running statistics"]]
+      : []),
   ];
-  const body = names[layer + 1].map((name, j) =>
+  const body = outputPlaces(model, s).map(({ name, at }) =>
     h(
       "tr",
       {},
       h("th", { scope: "row" }, name),
       ...[
-        `Y[${s}][${j}]`,
-        `layers[${layer}].a[${s}][${j}]`,
-        `loss_terms[${s}][${j}]`,
-        `after.prediction[${s}][${j}]`,
+        `Y[${s}]${at}`,
+        `layers[${layer}].a[${s}]${at}`,
+        `loss_terms[${s}]${at}`,
+        `after.prediction[${s}]${at}`,
+        ...(differs ? [`evaluation.prediction[${s}]${at}`] : []),
       ].map(numberCell),
     ),
   );
@@ -132,16 +184,21 @@ export function outputs({ step, sample: s, names }) {
 }
 
 /** @param {Model} model @param {(sample: number) => void} onSample */
-export function samples({ step, names, sample }, onSample) {
+export function samples(model, onSample) {
+  const { step, names, sample } = model;
   const layer = step.layers.length - 1;
-  const out = names[layer + 1];
+  const first = /** @type {any[]} */ (step.X[0]);
+  const inputs = Array.isArray(first[0])
+    ? first.flatMap((_, t) => names[0].map((name, k) => ({ name: name + atTime(t), at: `[${t}][${k}]` })))
+    : names[0].map((name, k) => ({ name, at: `[${k}]` }));
+  const out = outputPlaces(model, 0);
   const head = [
-    ...names[0].map((name) => [name, "given", "input"]),
-    ...out.map((name) => [name.replace("ŷ", "y"), "given", "target"]),
-    ...out.map((name) => [name, "forward", "prediction"]),
+    ...inputs.map(({ name }) => [name, "given", "input"]),
+    ...out.map(({ name }) => [name.replace("ŷ", "y"), "given", "target"]),
+    ...out.map(({ name }) => [name, "forward", "prediction"]),
     ["loss", "forward", "loss of the sample"],
   ];
-  const rows = step.X.map((x, s) =>
+  const rows = step.X.map((_, s) =>
     h(
       "tr",
       { class: s === sample ? "shown" : null },
@@ -160,16 +217,18 @@ export function samples({ step, names, sample }, onSample) {
           String(step.samples[s] + 1),
         ),
       ),
-      ...x.map((_, k) => numberCell(`X[${s}][${k}]`)),
-      ...out.map((_, j) => numberCell(`Y[${s}][${j}]`)),
-      ...out.map((_, j) => numberCell(`layers[${layer}].a[${s}][${j}]`)),
+      ...inputs.map(({ at }) => numberCell(`X[${s}]${at}`)),
+      ...out.map(({ at }) => numberCell(`Y[${s}]${at}`)),
+      ...out.map(({ at }) => numberCell(`layers[${layer}].a[${s}]${at}`)),
       numberCell(`loss_per_sample[${s}]`),
     ),
   );
   return tableOf("sample", head, [h("tbody", {}, ...rows.slice(0, MOST_SAMPLES))]);
 }
 
-/** @param {number} i @param {number} count @param {{activation: string, kind: string}} layer */
-function layerName(i, count, layer) {
-  return ` ${i === count - 1 ? "output" : `layer ${i + 1}`} · ${layer.activation}`;
+/** @param {StepLayer} of */
+function layerName({ number, layer, isOutput }) {
+  const what =
+    layer.kind === "dense" || layer.kind === "activation" ? layer.activation : layer.kind.replace("_", " ");
+  return ` ${isOutput ? "output" : `layer ${number}`} · ${what}`;
 }

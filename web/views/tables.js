@@ -1,12 +1,13 @@
 /** The tables: neurons and their signals, parameters and their updates, outputs and samples. The diagram's full alternative. */
 
 import { h } from "../lib/dom.js";
+import { layerTables } from "./layer_tables.js";
 import { alignColumns, fillNumbers } from "./numbers.js";
 import { stateKeys, stateTable } from "./state_table.js";
 import { neurons, outputs, parameters, samples } from "./table_contents.js";
 import { rove } from "./table_parts.js";
 
-/** @import {MethodOption} from "../engine/document.js" */
+/** @import {LayerStep, MethodOption} from "../engine/document.js" */
 /** @import {Model} from "./model.js" */
 
 /**
@@ -30,7 +31,8 @@ export function mountTables(root, optimizers, { onSample, onCopy }) {
       sample,
       step.X.length,
       [...unfolded],
-      step.layers.map((l) => [l.kind, l.activation, Boolean(l.slope), Object.keys(l.before)]),
+      step.layers.map(shapeOf),
+      Boolean(step.evaluation),
       result.spec.conventions,
       stateKeys(step),
       Object.values(result.spec.optimizer ?? {}).filter((value) => typeof value === "string"),
@@ -53,6 +55,7 @@ export function mountTables(root, optimizers, { onSample, onCopy }) {
     return [
       ...(many ? [section("Samples", samples(model, onSample), "samples-table")] : []),
       section(`Signals${of}`, neurons(model), "neurons-table"),
+      ...layerTables(model).map(({ title, table, id }) => section(`${title}${of}`, table, id)),
       section("Weights and biases", parameters(model, unfolded, unfold), "parameters-table"),
       ...optimizerState(model),
       section(`Outputs and loss${of}`, outputs(model), "outputs-table"),
@@ -100,4 +103,12 @@ export function mountTables(root, optimizers, { onSample, onCopy }) {
   }
 
   return { update };
+}
+
+/** What of a layer's tables is not a number of a cell. @param {LayerStep} layer @returns {unknown[]} */
+function shapeOf({ kind, activation, slope, before, z, layers, ...shown }) {
+  const parameters = Object.entries(before).map(([name, numbers]) => [name, numbers.length]);
+  const times = Array.isArray(z[0]?.[0]) ? z[0].length : 0;
+  const more = ["carried", "dmean"].filter((key) => key in shown);
+  return [kind, activation, Boolean(slope), parameters, times, more, ...(layers ?? []).map(shapeOf)];
 }

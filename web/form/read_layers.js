@@ -1,0 +1,137 @@
+/** The layers of the draft read into a spec's, each by what its kind declares. */
+
+import { plainName } from "../lib/names.js";
+import { isDrawn, isPerSample, rowOfKind } from "./layers.js";
+import { shapeOf } from "./sites.js";
+
+/** @import {Field, LayerField, Options} from "../engine/document.js" */
+/** @import {Cell, Draft, Named} from "./draft.js" */
+/** @import {Site, Sizes} from "./sites.js" */
+
+/**
+ * @typedef {object} LayerTools
+ * @property {(path: string, text: Cell, field: Field, label?: string) => any} number
+ * @property {(path: string, given: Named, table: {name: string, hyperparameters: Field[]}[]) => Record<string, any>} chosen
+ */
+
+/**
+ * @param {Draft} draft @param {Sizes} sizes  With names. @param {Options} options @param {LayerTools} tools
+ * @returns {Record<string, any>[]}
+ */
+export function readLayers(draft, sizes, options, { number, chosen }) {
+  const bias = draft.conventions.bias;
+
+  /** @param {Site} site @returns {Record<string, any>} */
+  function layerOf(site) {
+    const { layer } = site;
+    const isUndrawnHere = isUndrawn(site, sizes, options, bias);
+    /** @type {Record<string, any>} */
+    const read = { kind: layer.kind };
+    for (const field of rowOfKind(options, layer.kind).fields) {
+      const value = readField(site, field);
+      if (isDrawn(field) && isUndrawnHere) continue; // Read all the same, for what is wrong in it.
+      if (value !== undefined)
+        Object.assign(read, field.type === "activation_name" ? value : { [field.name]: value });
+    }
+    return read;
+  }
+
+  /** @param {Site} site @param {LayerField} field @returns {any}  undefined: it is left out. */
+  function readField(site, field) {
+    const { layer, path } = site;
+    const value = layer[field.name];
+    const here = `${path}.${field.name}`;
+    switch (field.type) {
+      case "activation": {
+        const read = chosen(here, value, options.activations);
+        return Object.keys(read).length === 1 ? read.name : read;
+      }
+      case "activation_name":
+        return chosen(`${path}.activation`, /** @type {Named} */ (layer.activation), options.activations);
+      case "numbers":
+        return isPerSample(field) ? rowsOf(site, field) : numbersOf(site, field);
+      case "flag":
+      case "choice":
+        return value;
+      case "init":
+        return value && value.seed !== undefined
+          ? { ...value, seed: number(`${here}.seed`, value.seed, options.fields["init.seed"]) }
+          : value;
+      case "layers":
+        return site.inner.map(layerOf);
+      default:
+        return field.name === "units" ? site.units : number(here, value, /** @type {any} */ (field));
+    }
+  }
+
+  /** Parameters and what is carried along. @param {Site} site @param {LayerField} field */
+  function numbersOf(site, field) {
+    const { layer, path } = site;
+    const shape = shapeOf(field, site, sizes);
+    const isBias = field.name === "b";
+    if (isBias && bias === "none") return undefined;
+    /** @param {any} cells @param {number[]} axes @param {number[]} index @returns {any} */
+    const each = (cells, [n, ...rest], index) =>
+      Array.from({ length: n }, (_, i) => {
+        const at = [...index, i];
+        if (rest.length) return each(cells?.[i] ?? [], rest, at);
+        const cell = cells?.[i] ?? null;
+        const where = at.map((k) => `[${k}]`).join("");
+        return cell === null
+          ? null
+          : number(
+              `${path}.${field.name}${where}`,
+              cell,
+              /** @type {Field} */ (field.entry),
+              labelOf(site, field, at),
+            );
+      });
+    if (isBias && bias === "shared") return Array(site.units).fill(each(layer[field.name], [1], [])[0]);
+    return each(layer[field.name], shape, []);
+  }
+
+  /** One list for all samples, or one for each. @param {Site} site @param {LayerField} field */
+  function rowsOf(site, field) {
+    const { layer, path, number: layerNumber } = site;
+    const meant = layer[`${field.name}_for`];
+    if (!meant) return undefined;
+    const [n, width] = shapeOf(field, site, sizes);
+    const rows = Array.from({ length: n }, (_, r) =>
+      Array.from({ length: width }, (_, j) =>
+        number(
+          `${path}.${field.name}[${r}][${j}]`,
+          layer[field.name][r]?.[j] ?? "",
+          /** @type {Field} */ (field.entry),
+          `${field.label} of layer ${layerNumber}`,
+        ),
+      ),
+    );
+    if (meant === "all") return rows[0];
+    if (!field.through_time || !site.sequence) return rows;
+    return Array.from({ length: sizes.rows }, (_, s) => rows.slice(s * sizes.steps, (s + 1) * sizes.steps));
+  }
+
+  return sizes.sites.map(layerOf);
+}
+
+/** What one number of a layer is called: w(x1→h2), γ(h1'). @param {Site} site @param {LayerField} field @param {number[]} at */
+export function labelOf({ below, here }, field, at) {
+  const to = plainName(here, at[0]);
+  if (at.length === 1) return `${field.symbol}(${to})`;
+  const from = field.shape?.[1] === "inputs" ? plainName(below, at[1]) : plainName(here, at[1]);
+  return `${field.symbol}(${from}→${to})`;
+}
+
+/** Whether some weights or biases of a layer are to be drawn. @param {Site} site @param {Sizes} sizes @param {Options} options @param {string} bias */
+export function isUndrawn(site, sizes, options, bias) {
+  /** @param {any} cells @param {number[]} shape @returns {boolean} */
+  const lacks = (cells, [n, ...rest]) =>
+    Array.from({ length: n }, (_, i) => cells?.[i] ?? null).some((cell) =>
+      rest.length ? cell === null || lacks(cell, rest) : cell === null,
+    );
+  return rowOfKind(options, site.layer.kind).fields.some((field) => {
+    if (!isDrawn(field) || (field.name === "b" && bias === "none")) return false;
+    const shape = field.name === "b" && bias === "shared" ? [1] : shapeOf(field, site, sizes);
+    return lacks(site.layer[field.name], shape);
+  });
+}

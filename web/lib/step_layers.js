@@ -1,0 +1,70 @@
+/** The layers of a step, those inside blocks included, each with its path and the names at both its ends. */
+
+/** @import {LayerStep, Step} from "../engine/document.js" */
+/** @import {Names} from "./quantities.js" */
+
+/**
+ * @typedef {object} StepLayer
+ * @property {string} path  “layers[1].layers[0]”
+ * @property {string} number  “2.1”
+ * @property {LayerStep} layer
+ * @property {string[]} below  Shown names of what comes in.
+ * @property {string[]} here
+ * @property {boolean} isOutput
+ * @property {StepLayer[]} inner
+ */
+
+/**
+ * The layers of the network in order; those of a block are in its `inner`.
+ * @param {Step} step @param {Names} names
+ * @returns {StepLayer[]}
+ */
+export function stepLayers(step, names) {
+  return listed(step.layers, "", "", names, names);
+}
+
+/** @param {LayerStep[]} layers @param {string} scope @param {string} prefix @param {string[][]} own @param {Names} names @returns {StepLayer[]} */
+function listed(layers, scope, prefix, own, names) {
+  return layers.map((layer, i) => {
+    const path = `${scope}layers[${i}]`;
+    const number = `${prefix}${i + 1}`;
+    const inner = layer.layers
+      ? listed(layer.layers, `${path}.`, `${number}.`, names.blocks[path] ?? [], names)
+      : [];
+    const isOutput = !scope && i === layers.length - 1;
+    return { path, number, layer, below: own[i] ?? [], here: own[i + 1] ?? [], isOutput, inner };
+  });
+}
+
+/** Layers and those inside them: what a block holds comes before it, as it is computed. @param {StepLayer[]} layers @returns {StepLayer[]} */
+export function allLayers(layers) {
+  return layers.flatMap((layer) => [...allLayers(layer.inner), layer]);
+}
+
+/** One of a layer's numbers that are trained or carried along. @typedef {{name: string, of: string, tail: string}} ParameterRow */
+
+/**
+ * The parameters of a layer unit by unit, with what they are called and where they are in its groups.
+ * @param {StepLayer} layer
+ * @returns {ParameterRow[]}
+ */
+export function parameterRows({ layer, below, here }) {
+  const held = Object.entries(layer.before);
+  return here.flatMap((unit, j) =>
+    held.flatMap(([of, numbers]) => {
+      if (!Array.isArray(numbers[j])) return [{ name: `${letterOf(of)}(${unit})`, of, tail: `${of}[${j}]` }];
+      const source = of === "Wh" ? here : below;
+      return numbers[j].map((/** @type {unknown} */ _, /** @type {number} */ k) => ({
+        name: `w(${source[k]}→${unit})`,
+        of,
+        tail: `${of}[${j}][${k}]`,
+      }));
+    }),
+  );
+}
+
+/** What one of a layer's numbers is called: w, b, γ. @param {string} of  Its key. */
+export function letterOf(of) {
+  if (/^W/.test(of)) return "w";
+  return { gamma: "γ", beta: "β" }[of] ?? of.replaceAll("_", " ");
+}
