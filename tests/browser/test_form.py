@@ -187,7 +187,8 @@ def test_layers_come_and_go_down_to_a_single_one(calculator: Calculator) -> None
     page.locator("#add-layer").click()
     calculator.settled()
     expect(page.locator("#neurons-table tbody tr")).to_have_count(5)
-    page.locator("#add-activation").click()
+    page.locator("#add-other").click()
+    page.locator('.actions [data-kind="activation"]').click()
     calculator.settled()
     expect(page.locator("#neurons-table tbody tr")).to_have_count(7)
 

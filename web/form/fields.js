@@ -103,9 +103,12 @@ export function idOf(path) {
  */
 export function keepingFocus(root, rebuild) {
   const active = /** @type {HTMLInputElement | null} */ (document.activeElement);
-  const name = active && root.contains(active) ? active.name : "";
+  const isInside = Boolean(active && root.contains(active));
+  const name = (isInside && active?.name) || "";
+  const id = (isInside && active?.id) || "";
   const caret = name && active?.tagName === "INPUT" && active.type === "text" ? active.selectionStart : null;
   rebuild();
+  if (!name && id) document.getElementById(id)?.focus({ preventScroll: true });
   if (!name) return;
   const again = /** @type {HTMLInputElement | null} */ (root.querySelector(`[name="${CSS.escape(name)}"]`));
   again?.focus({ preventScroll: true });

@@ -33,6 +33,7 @@ export function layerBlocks(sizes, list, sites, around) {
 function layerBlock(sizes, list, sites, i, around) {
   const { options, change, open } = around;
   const site = sites[i];
+  const place = { list, sites, options, change };
   const { path, layer, number } = site;
   const row = rowOfKind(options, layer.kind);
   const activation = options.activations.find(({ name }) => name === layer.activation?.name);
@@ -44,7 +45,7 @@ function layerBlock(sizes, list, sites, i, around) {
     h(
       "span",
       { class: "layer-title", title: row.note },
-      layerMenu(list, sites, i, options, change, open.get(`moves-${key}`) ?? false),
+      layerMenu(place, i),
       titleOf(site, i === sites.length - 1, row.label),
     ),
     h(
@@ -66,7 +67,7 @@ function layerBlock(sizes, list, sites, i, around) {
             title: activation?.note || null,
           })
         : null,
-      removeButton(list, sites, i, options, change),
+      removeButton(place, i),
     ),
     h("div", { class: "faults" }),
   );
@@ -98,7 +99,7 @@ function layerBlock(sizes, list, sites, i, around) {
           h(
             "div",
             { class: "actions" },
-            ...addButtons(`${path}.layers`, site.inner, options, change, number),
+            ...addButtons({ list: `${path}.layers`, sites: site.inner, options, change }, number),
           ),
         )
       : null,

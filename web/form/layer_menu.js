@@ -8,118 +8,69 @@ import { inserted, moved, removed } from "./layer_edits.js";
 /** @import {Site} from "./sites.js" */
 
 /** @typedef {(change: (draft: Draft) => Draft) => void} Change */
+/** @typedef {{list: string, sites: Site[], options: Options, change: Change}} List  A list of layers by its path. */
 
 /** The kind that has a button of its own. */
 const PLAIN = "dense";
 
 /**
  * The buttons that put a layer before the last one of a list.
- * @param {string} list  Its path. @param {Site[]} sites @param {Options} options @param {Change} change
- * @param {string} number  Of the layer that holds the list, or "".
+ * @param {List} list @param {string} number  Of the layer that holds the list, or "".
  */
-export function addButtons(list, sites, options, change, number) {
+export function addButtons(list, number) {
+  const { sites, options, change } = list;
   const at = sites.length - 1;
   const where = number ? ` in layer ${number}` : "";
+  const key = keyOf(number);
   const add = h(
     "button",
     {
       type: "button",
-      id: number ? null : "add-layer",
+      id: `add-layer${key}`,
       "aria-label": number ? `Add a layer${where}` : null,
       title: number
         ? "Add a layer before the last one of the block"
         : "Add a hidden layer before the output layer",
-      click: () => change((draft) => inserted(draft, list, at, PLAIN, options, sites[at].inputs)),
+      click: () => change((draft) => inserted(draft, list.list, at, PLAIN, options, sites[at].inputs)),
     },
     "+ Layer",
   );
-  const menu = h(
-    "details",
-    { class: "menu", id: `add-other${number ? `-${number.replaceAll(".", "-")}` : ""}` },
-    h("summary", { class: "button", "aria-label": `Add another kind of layer${where}` }, "+ Other"),
-    kinds(list, sites, at, options, change, number),
-  );
-  return [add, menu];
+  const other = { id: `add-other${key}`, "aria-label": `Add another kind of layer${where}` };
+  return [add, menu("+ Other", other, kinds(list, at, number, false))];
 }
 
 /**
- * A button for each kind that can be put at a place.
- * @param {string} list @param {Site[]} sites @param {number} i @param {Options} options @param {Change} change
- * @param {string} number  Of the layer that holds the list: blocks are not offered inside blocks.
+ * What can be done with one layer: a button that opens a list of moves.
+ * @param {List} list @param {number} i
  */
-function kinds(list, sites, i, options, change, number) {
-  const offered = options.layers.filter(
-    ({ kind, fields }) => kind !== PLAIN && !(number && fields.some(({ type }) => type === "layers")),
-  );
-  return h(
-    "div",
-    { class: "menu-items" },
-    ...offered.map(({ kind, label, note }) =>
-      h(
-        "button",
-        {
-          type: "button",
-          "data-kind": kind,
-          title: note,
-          click: (/** @type {Event} */ event) => {
-            const fold = /** @type {Element} */ (event.target).closest("details");
-            if (fold) fold.open = false;
-            change((draft) => inserted(draft, list, i, kind, options, sites[i].inputs));
-          },
-        },
-        `+ ${label}`,
-      ),
-    ),
-  );
-}
-
-/**
- * What can be done with one layer: a button that opens a row of moves, and that row.
- * @param {string} list @param {Site[]} sites @param {number} i @param {Options} options @param {Change} change @param {boolean} isOpen
- */
-export function layerMenu(list, sites, i, options, change, isOpen) {
+export function layerMenu(list, i) {
+  const { sites, options, change } = list;
   const { number } = sites[i];
-  const move = (/** @type {number} */ by, /** @type {string} */ arrow, /** @type {string} */ word) =>
+  const move = (/** @type {number} */ by, /** @type {string} */ word) =>
     h(
       "button",
       {
         type: "button",
         "aria-label": `Move layer ${number} ${word}`,
-        title: `Move layer ${number} ${word}`,
-        click: () => change((draft) => moved(draft, list, i, by, options)),
+        click: () => change((draft) => moved(draft, list.list, i, by, options)),
       },
-      arrow,
+      `${by < 0 ? "↑" : "↓"} Move ${word}`,
     );
-  return h(
-    "details",
-    { class: "menu moves", id: `moves-${number.replaceAll(".", "-")}`, open: isOpen },
-    h(
-      "summary",
-      { class: "icon", "aria-label": `Move layer ${number}, or insert one`, title: "Move or insert" },
-      "⋮",
-    ),
-    h(
-      "div",
-      { class: "menu-items" },
-      i > 0 ? move(-1, "↑", "up") : null,
-      i < sites.length - 1 ? move(1, "↓", "down") : null,
-      h("span", { class: "hint" }, "insert before:"),
-      h(
-        "button",
-        {
-          type: "button",
-          "data-kind": PLAIN,
-          click: () => change((draft) => inserted(draft, list, i, PLAIN, options, sites[i].inputs)),
-        },
-        "+ layer",
-      ),
-      ...kinds(list, sites, i, options, change, number.includes(".") ? number : "").children,
-    ),
-  );
+  const moves = [
+    ...(i > 0 ? [move(-1, "up")] : []),
+    ...(i < sites.length - 1 ? [move(1, "down")] : []),
+    h("span", { class: "hint" }, "Insert before it:"),
+  ];
+  const holder = number.includes(".") ? number : "";
+  const label = `Move layer ${number} or insert one before it`;
+  return menu("⋮", { class: "icon moves", id: `moves${keyOf(number)}`, "aria-label": label, title: label }, [
+    ...moves,
+    ...kinds(list, i, holder, true),
+  ]);
 }
 
-/** @param {string} list @param {Site[]} sites @param {number} i @param {Options} options @param {Change} change */
-export function removeButton(list, sites, i, options, change) {
+/** @param {List} list @param {number} i */
+export function removeButton({ list, sites, options, change }, i) {
   const label = `Remove layer ${sites[i].number}`;
   return sites.length > 1
     ? h(
@@ -135,3 +86,61 @@ export function removeButton(list, sites, i, options, change) {
       )
     : null;
 }
+
+/**
+ * A button for each kind that can be put at a place.
+ * @param {List} list @param {number} i @param {string} holder  Blocks are not offered inside blocks. @param {boolean} withPlain
+ */
+function kinds({ list, sites, options, change }, i, holder, withPlain) {
+  return options.layers
+    .filter(({ kind }) => withPlain || kind !== PLAIN)
+    .filter(({ fields }) => !(holder && fields.some(({ type }) => type === "layers")))
+    .map(({ kind, label, note }) =>
+      h(
+        "button",
+        {
+          type: "button",
+          "data-kind": kind,
+          title: note,
+          click: () => change((draft) => inserted(draft, list, i, kind, options, sites[i].inputs)),
+        },
+        `+ ${label}`,
+      ),
+    );
+}
+
+/**
+ * A button that opens a list of others over the form; choosing, Escape or going elsewhere closes it.
+ * @param {string} text @param {import("../lib/dom.js").Attributes} attributes @param {HTMLElement[]} items
+ */
+function menu(text, attributes, items) {
+  const list = h("div", { class: "menu-items" }, ...items);
+  const button = h(
+    "button",
+    { type: "button", "aria-expanded": "false", ...attributes, click: () => open(Boolean(list.hidden)) },
+    text,
+  );
+  const element = h("span", { class: "menu" }, button, list);
+  list.hidden = true;
+
+  /** @param {boolean} wanted */
+  function open(wanted) {
+    list.hidden = !wanted;
+    button.setAttribute("aria-expanded", String(wanted));
+  }
+  // What was chosen rebuilds the form, which gives the focus back to this button by its id.
+  list.addEventListener("click", () => button.focus(), { capture: true });
+  element.addEventListener("focusout", (event) => {
+    if (!element.contains(/** @type {Node | null} */ (event.relatedTarget))) open(false);
+  });
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || list.hidden) return;
+    event.stopPropagation();
+    open(false);
+    button.focus();
+  });
+  return element;
+}
+
+/** @param {string} number */
+const keyOf = (number) => (number ? `-${number.replaceAll(".", "-")}` : "");

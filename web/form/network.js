@@ -84,7 +84,10 @@ export function networkGroup(options, change) {
           bias: draft.conventions.bias,
         }),
       );
-      add.replaceChildren(...addButtons("network.layers", sizes.sites, options, change, ""), again);
+      add.replaceChildren(
+        ...addButtons({ list: "network.layers", sites: sizes.sites, options, change }, ""),
+        again,
+      );
       const row = options.initializers.find(({ name }) => name === draft.init.name);
       hyper.replaceChildren(
         ...(row?.hyperparameters ?? []).map((field) =>

@@ -19,10 +19,10 @@ import { widestNumber, widthOf } from "./text_width.js";
 
 /** More digits than this do not fit on an edge; the full value is in the tables and the arithmetic. */
 const MOST_DIGITS = 6;
-/** A column narrower than this would write over the next. */
-const LEAST_COLUMN = 78;
 /** And on a phone. */
 const MOST_DIGITS_NARROW = 3;
+/** A column narrower than this would write over the next. */
+const LEAST_COLUMN = 78;
 
 /**
  * @param {HTMLElement} root
