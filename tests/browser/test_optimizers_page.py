@@ -264,23 +264,6 @@ def test_a_script_is_exported_as_the_command_line_has_it(calculator: Calculator,
     compile(text, "exported", "exec")
 
 
-def test_what_this_page_cannot_show_is_refused_and_nothing_changes(calculator: Calculator) -> None:
-    spec = example()
-    dropout = {"kind": "dropout", "rate": 0.5}
-    layers = [spec["network"]["layers"][0], dropout, spec["network"]["layers"][1]]
-    text = json.dumps({**spec, "network": {**spec["network"], "layers": layers}})
-    loss = calculator.value("loss")
-    calculator.page.set_input_files(
-        "#file", {"name": "d.json", "mimeType": "application/json", "buffer": text.encode()}
-    )
-    banner = calculator.page.locator('[data-banner="file"]')
-    expect(banner).to_contain_text(
-        "This page cannot show layers of the kind dropout yet; the command line computes them. Your work is unchanged."
-    )
-    assert calculator.value("loss") == loss
-    banner.get_by_role("button", name="Close").click()
-
-
 def test_a_file_with_every_key_of_the_optimizer_comes_back_as_it_was(calculator: Calculator) -> None:
     state = backprop.run(spec_with(name="amsgrad"))["optimizer_state"]
     optimizer = {

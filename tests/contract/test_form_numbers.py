@@ -4,13 +4,14 @@ import json
 import os
 import shutil
 import subprocess
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from backprop.learn.display import display
-from backprop.names import shown, unit_names
+from backprop.names import block_names, shown, unit_names
 from backprop.options import options
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +70,32 @@ def test_the_page_names_units_as_python_does(kinds: list[str]) -> None:
     units = [2 if kind == "activation" else 2 + i % 1 for i, kind in enumerate(kinds)]
     expected = [[shown(name, len(row)) for name in row] for row in unit_names(3, kinds, units)]
     assert node(NAMES, [[3, kinds, units]]) == [expected]
+
+
+BLOCKS = """
+import { blockNames, unitNames } from "./lib/names.js";
+const [n, layers] = JSON.parse(await new Response(process.stdin).text());
+const names = unitNames(n, layers.map((l) => l.kind), layers.map((l) => l.units));
+console.log(JSON.stringify([names, blockNames(layers, names)]));
+"""
+
+
+@dataclass
+class Named:
+    kind: str
+    units: int
+    inner: list["Named"] = field(default_factory=list)
+
+
+def test_the_page_names_units_inside_blocks_as_python_does() -> None:
+    deep = Named("residual", 2, [Named("dense", 3), Named("dropout", 3), Named("dense", 2)])
+    layers = [
+        Named("rnn", 2), Named("batch_norm", 2), deep, Named("dropout", 2),
+        Named("residual", 2, [Named("batch_norm", 2), Named("residual", 2, [Named("dense", 2)])]), Named("dense", 1),
+    ]  # fmt: skip
+    names = unit_names(3, [layer.kind for layer in layers], [layer.units for layer in layers])
+    expected = [names, block_names(layers, names)]
+    assert node(BLOCKS, [3, [asdict(layer) for layer in layers]]) == expected
 
 
 SHOW = """

@@ -1,6 +1,7 @@
 /** The group Data: inputs and targets, one row a sample. */
 
 import { h } from "../lib/dom.js";
+import { withValue } from "../lib/paths.js";
 import { grown } from "./draft.js";
 import { group, keepingFocus, textField } from "./fields.js";
 import { grid } from "./grid.js";
@@ -101,7 +102,7 @@ export function dataGroup(options, change) {
                       class: "icon",
                       "aria-label": `Remove sample ${sampleOf(r) + 1}`,
                       title: `Remove sample ${sampleOf(r) + 1}`,
-                      click: () => change((d) => withoutSample(d, sampleOf(r))),
+                      click: () => change((d) => withoutSample(d, sampleOf(r), sizesOf(d))),
                     },
                     "×",
                   )
@@ -140,12 +141,18 @@ function withSample(draft) {
   return { ...draft, data: { ...draft.data, X: next(X), Y: next(Y), rows: rows + 1 } };
 }
 
-/** @param {Draft} draft @param {number} s @returns {Draft} */
-function withoutSample(draft, s) {
+/** @param {Draft} draft @param {number} s @param {Sizes} sizes @returns {Draft} */
+function withoutSample(draft, s, { all, steps }) {
   const { X, Y, rows } = draft.data;
   const without = (/** @type {Rows} */ all) => /** @type {Rows} */ (all.filter((_, i) => i !== s));
-  return {
-    ...draft,
-    data: { ...draft.data, X: without(X), Y: without(Y), rows: rows - 1 },
-  };
+  let next = draft;
+  for (const { layer, path } of all)
+    for (const key of Object.keys(layer).filter((name) => layer[`${name}_for`] === "each")) {
+      const each = layer[key].length >= rows * steps ? steps : 1; // Of a mask through time, all steps of the sample.
+      const kept = layer[key].filter(
+        (/** @type {unknown} */ _, /** @type {number} */ r) => Math.floor(r / each) !== s,
+      );
+      next = withValue(next, `${path}.${key}`, kept);
+    }
+  return { ...next, data: { ...draft.data, X: without(X), Y: without(Y), rows: rows - 1 } };
 }

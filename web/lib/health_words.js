@@ -15,9 +15,14 @@ const NORMS = {
 
 /** @param {string} path  @returns {{name: string, meaning: string} | null}  Null for any other quantity. */
 export function healthWords(path) {
-  const found = /^health\.layers\[(\d+)\]\.(\w+)$/.exec(path);
+  const found = /^health\.((?:layers\[\d+\]\.)+)(\w+)$/.exec(path);
   const words = found && NORMS[/** @type {HealthPart} */ (found[2])];
-  return words ? { name: `${words[0]} of layer ${Number(found[1]) + 1}`, meaning: words[1] } : null;
+  return words ? { name: `${words[0]} of layer ${layerNumber(found[1])}`, meaning: words[1] } : null;
+}
+
+/** layers[1].layers[0] is layer 2.1. @param {string} path */
+function layerNumber(path) {
+  return [...path.matchAll(/\d+/g)].map(([i]) => Number(i) + 1).join(".");
 }
 
 /** @param {string} verdict  From Python. @returns {{text: string, isGood: boolean}} */

@@ -68,3 +68,8 @@ export function letterOf(of) {
   if (/^W/.test(of)) return "w";
   return { gamma: "γ", beta: "β" }[of] ?? of.replaceAll("_", " ");
 }
+
+/** What a layer is called in a word: its function, or its kind where that says more. @param {LayerStep} layer */
+export function wordFor({ kind, activation }) {
+  return kind === "dense" || kind === "activation" ? activation : kind.replace("_", " ");
+}

@@ -2,8 +2,8 @@
 
 import { h } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
-import { healthWords } from "../lib/health_words.js";
 import { formula } from "../lib/mathml.js";
+import { meaningOf } from "../lib/meanings.js";
 import { at } from "../lib/paths.js";
 import { accentOf, nameOf } from "../lib/quantities.js";
 
@@ -105,7 +105,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
             { class: "hint" },
             accent === "given"
               ? "Given in the set-up; type on it in the diagram to change it."
-              : (healthWords(path)?.meaning ?? "Its line of arithmetic is being fetched."),
+              : (meaningOf(path) ?? "Its line of arithmetic is being fetched."),
           ),
       h(
         "p",

@@ -3,6 +3,7 @@
 import { svg } from "../lib/dom.js";
 import { accentOf } from "../lib/quantities.js";
 
+import { wordFor } from "../lib/step_layers.js";
 import { parameterPath } from "./diagram_cells.js";
 
 /** @import {Cell} from "./diagram_cells.js" */
@@ -17,9 +18,7 @@ export function line({ x1, y1, x2, y2, link, j, k }) {
 
 /** What a layer is called over its column. @param {Cell} cell */
 export function headingOf({ of }) {
-  if (!of) return "inputs";
-  const { kind, activation } = of.layer;
-  return kind === "dense" || kind === "activation" ? activation : kind.replace("_", " ");
+  return of ? wordFor(of.layer) : "inputs";
 }
 
 /** @param {NodePlace} node @param {boolean} atEdge  Nothing is to its left. @param {number} columns @param {number} width */

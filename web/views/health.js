@@ -2,7 +2,9 @@
 
 import { h } from "../lib/dom.js";
 import { healthWords, verdictWords } from "../lib/health_words.js";
+import { at } from "../lib/paths.js";
 import { nameOf } from "../lib/quantities.js";
+import { allLayers, stepLayers, wordFor } from "../lib/step_layers.js";
 import { alignColumns, fillNumbers, numberCell } from "./numbers.js";
 import { rove, tableOf, tableText } from "./table_parts.js";
 import { tableSection } from "./values.js";
@@ -96,28 +98,27 @@ export function mountHealth(root, { onCopy }) {
 }
 
 /** @param {Health} health @param {Model} model */
-function layerTable({ layers }, { step }) {
+function layerTable(health, { step, names }) {
   const head = PARTS.map(([part, name, accent]) => [
     name,
     accent,
     healthWords(`health.layers[0].${part}`)?.meaning ?? "",
   ]);
-  const rows = layers.map((layer, i) => {
-    const { kind, activation } = step.layers[i];
-    const what = activation ?? kind;
+  const rows = allLayers(stepLayers(step, names)).map(({ path, number, layer, isOutput }) => {
+    const facts = at(health, path);
     return h(
       "tr",
       {},
       h(
         "th",
         { scope: "row" },
-        i === layers.length - 1 ? "output" : `layer ${i + 1}`,
-        h("span", { class: "of-layer" }, ` ${what}`),
+        isOutput ? "output" : `layer ${number}`,
+        h("span", { class: "of-layer" }, ` ${wordFor(layer)}`),
       ),
       ...PARTS.map(([part]) =>
-        layer[part] === null || layer[part] === undefined
+        facts[part] === null || facts[part] === undefined
           ? h("td", { class: "none" }, "—")
-          : numberCell(`health.layers[${i}].${part}`),
+          : numberCell(`health.${path}.${part}`),
       ),
     );
   });

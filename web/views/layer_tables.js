@@ -48,13 +48,15 @@ const KINDS = {
     ],
   },
   rnn: {
-    title: "Truncated backpropagation",
+    title: "Recurrent",
     columns: [
+      { key: "a", heading: "a", accent: "forward", title: "what goes on to the next layer" },
+      { key: "da", heading: "∂E/∂a", accent: "backward", title: "what comes back from the next layer alone" },
       {
         key: "carried",
         heading: "δ that goes on",
         accent: "backward",
-        title: "the part that goes on to the step before",
+        title: "the part of δ that truncation lets go on to the step before",
       },
     ],
   },
@@ -68,7 +70,9 @@ export function layerTables(model) {
   const all = allLayers(stepLayers(model.step, model.names));
   return all.flatMap((of) => {
     const kind = KINDS[of.layer.kind];
-    const columns = kind?.columns.filter(({ key }) => /** @type {any} */ (of.layer)[key]) ?? [];
+    const layer = /** @type {any} */ (of.layer);
+    const columns =
+      kind?.columns.filter(({ key, own }) => layer[key] && (own || isLike(layer[key][0], layer.z[0]))) ?? [];
     if (!columns.length) return [];
     const id = `${of.layer.kind.replace("_", "-")}-${of.number.replace(".", "-")}-table`;
     return [{ title: `${kind.title}, layer ${of.number}`, id, table: tableFor(of, columns, model.sample) }];
@@ -97,3 +101,6 @@ function tableFor({ path, layer, here }, columns, s) {
   const head = columns.map(({ heading, accent, title }) => [heading, accent, title]);
   return tableOf("unit", head, [h("tbody", {}, ...rows)]);
 }
+
+/** Whether both have time steps or both have none. @param {any[]} one @param {any[]} other */
+const isLike = (one, other) => Array.isArray(one[0]) === Array.isArray(other[0]);

@@ -2,7 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { atTime } from "../lib/quantities.js";
-import { allLayers, parameterRows, stepLayers } from "../lib/step_layers.js";
+import { allLayers, parameterRows, stepLayers, wordFor } from "../lib/step_layers.js";
 import { numberCell } from "./numbers.js";
 import { tableOf } from "./table_parts.js";
 
@@ -228,7 +228,5 @@ export function samples(model, onSample) {
 
 /** @param {StepLayer} of */
 function layerName({ number, layer, isOutput }) {
-  const what =
-    layer.kind === "dense" || layer.kind === "activation" ? layer.activation : layer.kind.replace("_", " ");
-  return ` ${isOutput ? "output" : `layer ${number}`} · ${what}`;
+  return ` ${isOutput ? "output" : `layer ${number}`} · ${wordFor(layer)}`;
 }

@@ -1,0 +1,23 @@
+/** What numbers are that no line of arithmetic makes. */
+
+import { healthWords } from "./health_words.js";
+
+/** @type {[RegExp, string][]} */
+const MEANINGS = [
+  [/\.mask\[/, "1 keeps the unit, 0 drops it: drawn for this step, or fixed in the set-up."],
+  [/\.h0\[/, "The state before the first time step: 0 unless the set-up gives another."],
+  [
+    /\.dh0\[/,
+    "How the loss depends on the first state, which is not trained: the errors of step 1 back through the weights.",
+  ],
+  [
+    /^evaluation\./,
+    "Before the step as in use: nothing is dropped, running statistics in place of the batch's.",
+  ],
+  [/^after\./, "The forward pass again, with the new parameters."],
+];
+
+/** @param {string} path @returns {string | null} */
+export function meaningOf(path) {
+  return healthWords(path)?.meaning ?? MEANINGS.find(([of]) => of.test(path))?.[1] ?? null;
+}
