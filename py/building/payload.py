@@ -1,4 +1,4 @@
-"""The payload inside classic scripts, in parts, with a list of what there must be: bytes as gzip and base64, or a text."""
+"""The payload inside classic scripts, in parts, with a list of what there must be: gzip as base64, or a text."""
 
 import base64
 import functools
