@@ -146,8 +146,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "batch-norm", "Batch normalization, 2-2-1",
-            "Four samples; each hidden z is normalized over the batch to x̂ with mean 0 and variance 1, then scaled by γ "
-            "and shifted by β. The biases below it have gradient 0: the mean takes them away.",
+            "Four samples; each hidden z is normalized over the batch to x̂ with mean 0 and variance 1, then scaled by "
+            "γ and shifted by β. The biases below it have gradient 0: the mean takes them away.",
             _spec("Batch normalization",
                   [_dense([[0.5, -0.3], [0.2, 0.8]], [0, 0], "identity"),
                    {"kind": "batch_norm", "gamma": [1, 1], "beta": [0, 0]}, {"kind": "activation", "name": "tanh"},
@@ -156,8 +156,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "dropout", "Dropout, 2-4-1 with a fixed mask",
-            "Inverted dropout with p = 0.5: h2 and h4 are dropped in this step, h1 and h3 count double, and no gradient "
-            "goes through a dropped unit.",
+            "Inverted dropout with p = 0.5: h2 and h4 are dropped in this step, h1 and h3 count double, and no "
+            "gradient goes through a dropped unit.",
             _spec("Dropout",
                   [_dense([[0.2, -0.4], [0.5, 0.3], [-0.6, 0.1], [0.4, 0.7]], [0.1, 0, 0.2, -0.1], "tanh"),
                    {"kind": "dropout", "rate": 0.5, "mask": [1, 0, 1, 0]},
@@ -177,8 +177,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "rnn-bptt", "Recurrent network, two time steps",
-            "The prachub page on backpropagation through time: one tanh unit, inputs 1 and 2. It prints h2 = 0.7790 and "
-            "L = 0.1007; exactly, h2 = 0.780329185 and L = 0.099380753.",
+            "The prachub page on backpropagation through time: one tanh unit, inputs 1 and 2. It prints h2 = 0.7790 "
+            "and L = 0.1007; exactly, h2 = 0.780329185 and L = 0.099380753.",
             _spec("BPTT, two time steps",
                   [{"kind": "rnn", "units": 1, "activation": "tanh", "Wx": [[0.5]], "Wh": [[0.1]], "b": [0],
                     "return_sequences": True}, _dense([[2]], [0], "identity")],

@@ -34,7 +34,8 @@ export function mountDiagram(root, { onSelect, onType }) {
   /** @type {Model | null} */
   let last = null;
   const time = mountTimeWindow(() => last && update(last));
-  root.append(time.element, h("div", { class: "network-scroll" }, picture), legend);
+  const scroller = h("div", { class: "network-scroll" }, picture);
+  root.append(time.element, scroller, legend);
   let built = "";
   let width = 0;
   /** Of the picture, which scrolls where that is more than there is room for. */
@@ -154,6 +155,11 @@ export function mountDiagram(root, { onSelect, onType }) {
         picture.querySelector("[data-quantity]")
     );
     first?.setAttribute("tabindex", "0");
+    if (first && wide > width) {
+      const [box, frame] = [first.getBoundingClientRect(), scroller.getBoundingClientRect()];
+      if (box.right > frame.right || box.left < frame.left)
+        scroller.scrollLeft += box.x + box.width / 2 - frame.x - frame.width / 2;
+    }
   }
 
   /** @param {EdgePlace} edge @param {Model} model @param {number} digits @param {boolean} tiny @param {("before" | "gradients")[]} parts */

@@ -16,7 +16,8 @@ from ..limits import Choice
 class Numbers:
     """Nested lists of numbers; shape is what each axis counts, in words. Absent: drawn, or as `default` says.
 
-    symbol is what one of them is called: w, b, γ. Where the first axis is of samples, one list serves all of them too.
+    symbol is what one of them is called: w, b, γ. Where the first axis is of samples, one list serves all of them too;
+    through_time: and time steps stand between samples and units where there are any.
     """
 
     name: str
@@ -26,12 +27,14 @@ class Numbers:
     default: str = ""
     note: str = ""
     symbol: str = ""
+    through_time: bool = False
 
     def document(self) -> dict[str, Any]:
         """The row of the options document."""
         return {
             "name": self.name, "label": self.label, "type": "numbers", "shape": list(self.shape),
             "entry": self.entry.document(), "default": self.default, "note": self.note, "symbol": self.symbol,
+            "through_time": self.through_time,
         }  # fmt: skip
 
 

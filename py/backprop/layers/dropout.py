@@ -49,7 +49,7 @@ class Dropout(Layer):
     activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
     fields: ClassVar[tuple[Declared, ...]] = (
         RATE, SEED, Numbers("mask", "Fixed mask", ("samples", "units"), MASK_ENTRY, "drawn for each step",
-                            "One list of 0 and 1 for all samples, or one for each.", "m"),
+                            "One list of 0 and 1 for all samples, or one for each.", "m", through_time=True),
     )  # fmt: skip
 
     n_in: int
@@ -65,7 +65,7 @@ class Dropout(Layer):
     @classmethod
     def read(cls, site: Site) -> Self:
         """`rate`, `seed`, `mask`."""
-        mask = site.array("mask", "Mask", MASK_ENTRY, (1, 3) if site.sequence else (1, 2))
+        mask = site.array("mask", "Fixed mask", MASK_ENTRY, (1, 3) if site.sequence else (1, 2))
         return cls(site.n_in, site.reader.number(RATE), site.reader.number(SEED), mask)
 
     def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:

@@ -58,7 +58,8 @@ class RNN(Layer):
         Part("return_sequences", "Every time step's output", "flag", False, "Otherwise only the last goes on."),
         TRUNCATE, Numbers("Wx", "Weights of the inputs", ("units", "inputs"), NUMBER, "init", symbol="w"),
         Numbers("Wh", "Weights of the state before", ("units", "units"), NUMBER, "init", symbol="w"), BIASES,
-        Numbers("h0", "First state", ("samples", "units"), NUMBER, "0", "One list for all samples, or one for each.", "h⟨0⟩"),
+        Numbers("h0", "First state", ("samples", "units"), NUMBER, "0", "One list for all samples, or one for each.",
+                "h⟨0⟩"),
         OWN_INIT,
     )  # fmt: skip
     folded: ClassVar[tuple[str, ...]] = ("truncate", "h0")
