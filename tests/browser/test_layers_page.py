@@ -1,4 +1,4 @@
-"""Layers of every kind: set on the form, seen in diagram, tables and worked lines, carried on by steps, opened from files."""
+"""Layers of every kind: set on the form, seen in diagram, tables and worked lines, carried on, opened from files."""
 
 import json
 import re
