@@ -13,7 +13,8 @@ import { keysOf } from "./paths.js";
  */
 export function accentOf(path) {
   if (/^(X|Y|learning_rate|step)\b|\.before\.|weight_norm$/.test(path)) return "given";
-  if (/\.(updates|after|state|state_before|direction)\.|^after\.|update_ratio$/.test(path)) return "update";
+  if (/\.(updates|after|state|state_before|direction)\.|^(after|info)\.|update_ratio$/.test(path))
+    return "update";
   if (/\.(delta|da|slope|gradients|data_gradients)\b|^input_gradients|gradient_norm$|\.dead$/.test(path))
     return "backward";
   return "forward";
@@ -71,6 +72,7 @@ export function nameOf(path, names) {
   if (head === "loss_terms") return `loss of ${out[unit]}`;
   if (head === "loss_per_sample") return `loss of sample ${Number(i) + 1}`;
   if (head === "after") return i === "loss" ? "loss after the step" : `${out[Number(p)]} after the step`;
+  if (head === "info") return infoName(String(i), keys.slice(2));
   const plain = {
     loss: "loss E",
     data_loss: "data loss",
@@ -80,6 +82,30 @@ export function nameOf(path, names) {
     step: "step t",
   };
   return plain[/** @type {keyof typeof plain} */ (head)] ?? healthWords(path)?.name ?? path;
+}
+
+/** How a step of a whole-batch method came about. @param {string} key @param {(string | number)[]} rest */
+function infoName(key, rest) {
+  if (key === "trials") {
+    const words = {
+      step_length: "step length",
+      damping: "damping λ",
+      loss: "loss",
+      bound: "most that the loss may be",
+      slope: "slope",
+    };
+    return `${words[/** @type {keyof typeof words} */ (rest[1])] ?? rest[1]} at trial ${Number(rest[0]) + 1}`;
+  }
+  const words = {
+    step_length: "step length α",
+    damping: "damping λ",
+    slope: "slope along the direction gᵀp",
+    pivots: `${rest[0]} pivot`,
+    predicted: "fall of the loss that is promised",
+    gain: "gain ρ",
+    beta: "share β of the direction before",
+  };
+  return words[/** @type {keyof typeof words} */ (key)] ?? key;
 }
 
 /** What an optimizer keeps, by its key: m_hat is m̂. @param {string} key */
