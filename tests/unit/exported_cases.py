@@ -11,6 +11,7 @@ from backprop.bridge import handle
 from backprop.examples import EXAMPLES
 from backprop.functions.losses import LOSSES
 from backprop.optimizers.first_order import OPTIMIZERS
+from backprop.optimizers.second_order import WHOLE_BATCH
 from backprop.parsing import output_activations
 
 HOSTILE = '\'"""\\\n\r\u2028\u202e; import os #'
@@ -34,6 +35,10 @@ CASES: dict[str, dict[str, Any]] = {
     **{
         f"optimizer {name}": {**BASE, "optimizer": {"name": name, "learning_rate": 0.05}} for name in OPTIMIZERS
     },
+    **{
+        f"optimizer {name}": {**BASE, "optimizer": {"name": name}, "training": {"epochs": 2}} for name in WHOLE_BATCH
+    },
+    "penalty, newton": {**BASE, "optimizer": {"name": "newton"}, "penalty": {"l2": 0.2}},
     **{
         f"loss {loss} {activation}": {
             **BASE,
@@ -141,6 +146,8 @@ CASES |= {
         "loss": {"name": "binary_cross_entropy"},
         "data": {"X": with_layers("rnn, last step")["data"]["X"], "Y": [[row] * 3 for row in ONE_HOT]},
     },
+    "layers residual, bfgs": with_layers("residual", optimizer={"name": "bfgs"}),
+    "layers rnn, newton": with_layers("rnn, every step", optimizer={"name": "newton"}),
     "layers rnn, sequential": with_layers("rnn, every step", conventions={"update_order": "sequential"}),
     "layers batch norm, sequential": with_layers("batch norm", conventions={"update_order": "sequential"}),
     "layers batch norm of one": with_layers("batch norm", training={"batch_size": 1}),

@@ -11,7 +11,8 @@ import numpy as np
 from ..errors import SpecError
 from ..functions.special import Array
 from ..network import build, is_trained
-from ..optimizers.base import Optimizer, Quantity
+from ..optimizers.base import Quantity
+from ..optimizers.whole_batch import WholeBatchOptimizer
 from ..oracles.check import cancellation, condition
 from ..spec import Spec
 from ..training import Step, train
@@ -49,8 +50,6 @@ class Case:
     @classmethod
     def of(cls, spec: Spec) -> Case:
         """Take the step; refused where there is nothing that a script could reproduce."""
-        if not isinstance(spec.optimizer.row, Optimizer):
-            raise SpecError("optimizer.name", "Whole-batch optimizers can’t be exported yet: choose a first-order one.")
         exact = replace(spec, conventions=replace(spec.conventions, rounding=None))
         step = next(train(exact, build(exact)))
         if step.fault:
@@ -98,12 +97,19 @@ class Case:
         return 0.0 < own <= _ROUNDING * self.largest_gradient
 
     @property
+    def keeps(self) -> list[str]:
+        """What the optimizer keeps of each parameter for the next step."""
+        return [] if self.step.direction is not None or not self.trained else list(self.start(self.trained[0]))
+
+    @property
     def quantities(self) -> tuple[Quantity, ...]:
         """The lines of the optimizer."""
         return self.spec.optimizer.row.lines(self.spec.optimizer.choices, self.spec.optimizer.weight_decay)
 
     def start(self, parameter: Parameter) -> dict[str, Array]:
-        """The optimizer's state of a parameter before the step."""
+        """The optimizer's state of a parameter before the step; of a whole-batch method the direction that it found."""
+        if self.step.direction is not None:
+            return {"d": self.step.direction[parameter.layer][parameter.name]}
         own, states = self.step.before[parameter.layer], self.step.state_before[parameter.layer]
         return self.spec.optimizer.carried(own, states)[parameter.name]
 
@@ -137,6 +143,11 @@ def header(case: Case, dialect: Dialect, how: str) -> list[str]:
     if spec.conventions.delta_sign == "error_signal":
         lines.append("# Here delta is dE/dz; the error signal of the textbook is -delta.")
     lines += [f"# {words}" for kind, words in _SAID.items() if kind in kinds]
+    if isinstance(spec.optimizer.row, WholeBatchOptimizer):
+        lines += [
+            f"# The direction d is given as {spec.optimizer.row.label} found it, over all parameters at once:",
+            f"# {spec.optimizer.row.direction} with p for d; learning_rate is the length of the step along it.",
+        ]  # fmt: skip
     if spec.optimizer.schedule.row.name != "constant":
         lines.append(f"# Learning rate by schedule {spec.optimizer.schedule.row.name}, at step {case.step.step}.")
     return lines
@@ -155,8 +166,9 @@ def settings(case: Case) -> list[str]:
     choice = case.spec.optimizer
     used = " ".join(line.formula for line in case.quantities)
     hyper = {name: value for name, value in choice.hyper.items() if re.search(rf"\b{name}\b", used)}
+    rate = case.step.info["step_length"] if case.step.info else case.step.learning_rate
     return [
-        f"learning_rate = {case.step.learning_rate!r}", f"t = {case.step.step}",
+        f"learning_rate = {float(rate)!r}", f"t = {case.step.step}",
         *(f"{name} = {float(value)!r}" for name, value in hyper.items()),
     ]  # fmt: skip
 

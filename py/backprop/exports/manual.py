@@ -55,7 +55,7 @@ def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], wi
     places = [("loss", "loss")]
     places += [(f"gradient of {p.code}", f"d{p.code}") for p in case.parameters]
     for p in case.trained:
-        places += [(f"{key} of {p.code}", f'state_{p.code}["{key}"]') for key in case.start(p)]
+        places += [(f"{key} of {p.code}", f'state_{p.code}["{key}"]') for key in case.keeps]
         places += [(f"update of {p.code}", f"update_{p.code}"), (f"new {p.code}", f"new_{p.code}")]
     places += running_places(normalizing)
     places.append(("loss after the step", "loss_after"))

@@ -116,9 +116,9 @@ def optimizer_lines(case: Case, dialect: Dialect, names: dict[str, str]) -> list
 
 def optimizer_function(case: Case, dialect: Dialect) -> list[str]:
     """`optimizer_step(w, g, state)` → update, new state."""
-    carried = list(case.start(case.trained[0])) if case.trained else []
-    old = {f"{key}_old": f'state["{key}"]' for key in carried}
-    new = ", ".join(f'"{key}": {key}' for key in carried)
+    given = {"d": 'state["d"]'} if case.step.direction is not None else {}
+    old = given | {f"{key}_old": f'state["{key}"]' for key in case.keeps}
+    new = ", ".join(f'"{key}": {key}' for key in case.keeps)
     row = case.spec.optimizer.row
     return [
         "def optimizer_step(w, g, state):",
