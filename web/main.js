@@ -75,6 +75,7 @@ const engine = createEngine({
     status.failed(message);
   },
 });
+engine.start(); // First of all: the payload comes while the page is being built.
 const calculation = createCalculation({
   call: engine.call,
   first: {
@@ -298,4 +299,3 @@ paint();
 refresh();
 page.dataset.shown = "";
 actions.openLink();
-engine.start();

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import document
-from .coming import COUNT, coming_rates
-from .curvature import curvature, curvature_document
 from .errors import SpecError
-from .examples import example_list
-from .exports import EXPORTS, export
-from .learn import worked
-from .learn.report import FORMATS
 from .limits import DISPLAY_DIGITS, KEEP_STEPS, SCHEMA, WORKED_LINES
-from .options import options
-from .oracles.check import check
-from .oracles.report import check_document
-from .oracles.tape import tape_document
-from .parsing import parse
 from .reading import Reader
-from .spec import Spec
 from .strict_json import dumps, loads
-from .training import Step
+
+if TYPE_CHECKING:
+    from .spec import Spec
+    from .training import Step
+
+# Each method imports what it needs when it is first asked for: the page is ready before most of the package is.
 
 
 def handle(method: str, params_json: str) -> str:
@@ -40,12 +32,17 @@ def handle(method: str, params_json: str) -> str:
 
 def _spec(params: Reader) -> Spec:
     """The request's spec, given as an object or as the raw text of a file or link."""
+    from .parsing import parse
+
     keep_steps = KEEP_STEPS.check(params.raw("keep_steps"), "keep_steps") if params.has("keep_steps") else None
     text = params.raw("spec_text")
     return parse(loads(text) if isinstance(text, str) else params.raw("spec"), keep_steps)
 
 
 def _run(params: Reader) -> Any:
+    from . import document
+    from .learn import worked
+
     spec = _spec(params)
     first: list[Step] = []
     result = document.run(spec, lambda step: None if first else first.append(step))
@@ -58,11 +55,16 @@ def _run(params: Reader) -> Any:
 
 
 def _check(params: Reader) -> Any:
-    spec = _spec(params)
-    return check_document(check(spec))
+    from .oracles.check import check
+    from .oracles.report import check_document
+
+    return check_document(check(_spec(params)))
 
 
 def _worked(params: Reader) -> Any:
+    from .learn import worked
+    from .learn.report import FORMATS
+
     spec = _spec(params)
     view = worked.view(spec, worked.first_step(spec))
     paths = params.raw("quantities")
@@ -75,21 +77,41 @@ def _worked(params: Reader) -> Any:
 
 
 def _export(params: Reader) -> Any:
+    from .exports import EXPORTS, export
+
     spec = _spec(params)
     return {"schema": SCHEMA, "text": export(spec, params.choice("to", "Export to", EXPORTS, None))}
 
 
 def _schedule(params: Reader) -> Any:
+    from .coming import COUNT, coming_rates
+
     count = COUNT.check(params.raw("count"), "count") if params.has("count") else None
     return coming_rates(_spec(params), count)
 
 
 def _tape(params: Reader) -> Any:
+    from .oracles.tape import tape_document
+
     return tape_document(_spec(params))
 
 
 def _hessian(params: Reader) -> Any:
+    from .curvature import curvature, curvature_document
+
     return curvature_document(curvature(_spec(params)))
+
+
+def _examples(params: Reader) -> Any:
+    from .examples import example_list
+
+    return {"schema": SCHEMA, "examples": example_list()}
+
+
+def _options(params: Reader) -> Any:
+    from .options import options
+
+    return options()
 
 
 METHODS: dict[str, Callable[[Reader], Any]] = {
@@ -100,6 +122,6 @@ METHODS: dict[str, Callable[[Reader], Any]] = {
     "schedule": _schedule,
     "hessian": _hessian,
     "tape": _tape,
-    "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},
-    "options": lambda params: options(),
+    "examples": _examples,
+    "options": _options,
 }

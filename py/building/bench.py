@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Playwright, sync_playwright
 
-from building.bench_pages import RECALCULATE, WATCH, write_bare_page
+from building.bench_pages import RECALCULATE, TYPE, WATCH, write_bare_page
 from building.dist import measure
 from building.launching import launch
 from building.numpy_wheel import find_wheel
@@ -40,7 +40,7 @@ def cold_start(playwright: Playwright, address: str, *, bare: bool) -> Times:
         page.add_init_script(WATCH)
     page.goto(address, wait_until="commit")
     if not bare:
-        page.locator(f'[data-field="{FIELD}"]').fill("0.51")  # Something must be asked for a live result.
+        page.locator(f'[data-field="{FIELD}"]').evaluate(TYPE, "0.51")  # Something must be asked for a live result.
     last = "ready" if bare else "live"
     page.wait_for_function(f"() => globalThis.benchTimes?.{last}", timeout=LONGEST_MS)
     times: Times = page.evaluate("benchTimes")

@@ -26,6 +26,13 @@ WATCH = """
 """
 """Notes when a result is first painted, Python is ready and a live result painted, in milliseconds from navigation."""
 
+TYPE = """
+(field, text) => {
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+"""
+
 RECALCULATE = """
 async ([field, texts]) => {
   const input = document.querySelector(`[data-field="${field}"]`);

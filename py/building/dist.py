@@ -12,7 +12,7 @@ from building.environment import ensure_environment, in_environment
 from building.node import ensure_node, ensure_packages, run_node
 from building.numpy_wheel import NumpyWheel, find_wheel
 from building.page_files import BUILT, read_page, write_page
-from building.payload import write_payload
+from building.payload import TEXTS, write_payload
 from building.project import Project, run, say
 from building.python_payload import python_packs
 
@@ -67,7 +67,9 @@ def write_dist(
         "style.css": [project.web / name for name in page.styles],
     }
     payload_list = write_payload(dist / "payload", payload_assets(project, env, packs))
-    write_page(dist, page, {**bundle(project, env, entries), "preload.js": (payload_list + preload).encode()})
+    made = {**bundle(project, env, entries), "preload.js": (payload_list + preload).encode()}
+    early = [path.relative_to(dist).as_posix() for name in TEXTS for path in dist.glob(f"payload/{name}-*.js")]
+    write_page(dist, page, made, early)
     for name in page.other:
         (dist / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.web / name, dist / name)

@@ -1,7 +1,7 @@
 """The page's own files: index.html with what it names, bundled, and each file named by its content."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -56,10 +56,11 @@ def read_page(web: Path) -> PageSource:
     return PageSource(html, tuple(found.styles), tuple(found.scripts), tuple(found.other))
 
 
-def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes]) -> None:
+def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes], early: Sequence[str] = ()) -> None:
     """Writes index.html and the files `made` (by plain name, such as main.js), named by content, into `dist`.
 
-    Style sheets and scripts of the source page are replaced by the made ones.
+    Style sheets and scripts of the source page are replaced by the made ones; the scripts `early`, which are there
+    already, run before main.js.
     """
     names = {}
     for plain, data in made.items():
@@ -70,6 +71,7 @@ def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes]) -> None:
         [
             f'<link rel="stylesheet" href="{names["style.css"]}">\n',
             f'<script defer src="{names["preload.js"]}"></script>\n',
+            *(f'<script defer src="{name}"></script>\n' for name in early),
             f'<script defer src="{names["main.js"]}"></script>\n',
         ]
     )

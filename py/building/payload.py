@@ -1,4 +1,4 @@
-"""The payload: bytes as gzip and base64 inside classic scripts, in parts, with a list of what there must be."""
+"""The payload inside classic scripts, in parts, with a list of what there must be: gzip as base64, or a text."""
 
 import base64
 import functools
@@ -10,6 +10,12 @@ from pathlib import Path
 PART_BYTES = 128 * 1024
 """Gzip bytes in one script. Scripts tell only when they are whole, so small parts are what progress and the detection
 of a stalled download are made of: at 50 kB/s with six parts under way, the first is there within 20 seconds."""
+TEXTS = {"worker"}
+"""Assets that are needed first of all: as they are, for there is no time to inflate them."""
+RECEIVER = """globalThis.backpropReceived=new Map();
+globalThis.backpropPart=(file,version,text)=>backpropReceived.set(file,{version,text});
+"""
+"""What every part hands itself to; it stands before the first."""
 
 
 def write_payload(folder: Path, assets: dict[str, bytes]) -> str:
@@ -17,12 +23,16 @@ def write_payload(folder: Path, assets: dict[str, bytes]) -> str:
     folder.mkdir(parents=True)
     listed = []
     for name, data in assets.items():
-        packed = compressed(data)
+        is_text = name in TEXTS
+        packed = data if is_text else compressed(data)
+        size = len(packed) if is_text else PART_BYTES
         version = digest(packed)[:16]
-        starts = range(0, len(packed), PART_BYTES)
-        parts = [write_part(folder, name, version, k, packed[at : at + PART_BYTES]) for k, at in enumerate(starts)]
-        listed.append({"name": name, "version": version, "parts": parts})
-    return f"globalThis.backpropPayload={json.dumps({'assets': listed}, separators=(',', ':'))};\n"
+        parts = [
+            write_part(folder, name, version, k, packed[at : at + size])
+            for k, at in enumerate(range(0, len(packed), size))
+        ]
+        listed.append({"name": name, "version": version, "text": is_text, "parts": parts})
+    return f"{RECEIVER}globalThis.backpropPayload={json.dumps({'assets': listed}, separators=(',', ':'))};\n"
 
 
 @functools.lru_cache(maxsize=8)
@@ -35,8 +45,8 @@ def write_part(folder: Path, asset: str, version: str, k: int, data: bytes) -> d
     """Writes one script and returns its entry in the list. Its name changes with its content."""
     sha256 = digest(data)
     file = f"{folder.name}/{asset}-{k:02}.{sha256[:12]}.js"
-    text = base64.b64encode(data).decode()
-    (folder.parent / file).write_text(f'backpropPart("{file}","{version}","{text}");\n')
+    text = json.dumps(data.decode() if asset in TEXTS else base64.b64encode(data).decode(), ensure_ascii=False)
+    (folder.parent / file).write_text(f'backpropPart("{file}","{version}",{text});\n', encoding="utf-8")
     return {"file": file, "bytes": len(data), "sha256": sha256}
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,16 +70,31 @@ def test_a_pack_gives_back_its_files() -> None:
     assert write_pack(files) == write_pack(dict(reversed(files.items())))
 
 
+def listed(script: str) -> dict[str, Any]:
+    """The first asset that a payload's script tells of."""
+    assets = json.loads(script.partition("globalThis.backpropPayload=")[2].rstrip(";\n"))["assets"]
+    return dict(assets[0])
+
+
 def test_a_payload_lists_parts_that_hold_the_asset(tmp_path: Path) -> None:
     data = hashlib.shake_256(b"").digest(PART_BYTES * 2)
-    script = write_payload(tmp_path / "payload", {"thing": data})
-    asset = json.loads(script.removeprefix("globalThis.backpropPayload=").rstrip(";\n"))["assets"][0]
-    assert asset["name"] == "thing" and len(asset["parts"]) == 3
+    asset = listed(write_payload(tmp_path / "payload", {"thing": data}))
+    assert asset["name"] == "thing" and len(asset["parts"]) == 3 and not asset["text"]
     for part in asset["parts"]:
         call = re.fullmatch(r'backpropPart\("([^"]+)","([^"]+)","([^"]+)"\);\n', (tmp_path / part["file"]).read_text())
         assert call and call[1] == part["file"] and call[2] == asset["version"]
         decoded = base64.b64decode(call[3])
         assert len(decoded) == part["bytes"] and hashlib.sha256(decoded).hexdigest() == part["sha256"]
+
+
+def test_the_worker_travels_as_a_text(tmp_path: Path) -> None:
+    source = 'const δ = "</script>\\n";\n'
+    asset = listed(write_payload(tmp_path / "payload", {"worker": source.encode()}))
+    assert asset["text"] and len(asset["parts"]) == 1
+    script = (tmp_path / asset["parts"][0]["file"]).read_text(encoding="utf-8")
+    call = script.removeprefix("backpropPart(").removesuffix(");\n")
+    assert json.loads(f"[{call}]")[2] == source
+    assert asset["parts"][0]["bytes"] == len(source.encode())
 
 
 def test_a_wheel_with_another_digest_is_refused(tmp_path: Path) -> None:

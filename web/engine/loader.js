@@ -1,7 +1,7 @@
 /**
- * Brings the payload: the runtime, the WebAssembly module and the Python files, as gzip bytes in base64 inside classic
- * scripts, because a page opened from a file may load scripts but not fetch. Each part's length and SHA-256 are checked
- * before anything uses it.
+ * Brings the payload: the worker's source as a text, the WebAssembly module and the Python files as gzip bytes in base64,
+ * inside classic scripts, because a page opened from a file may load scripts but not fetch. Each part's length and SHA-256
+ * are checked before anything uses it.
  */
 
 import { sha256 } from "./sha256.js";
@@ -13,9 +13,11 @@ const STALL_MS = 20_000;
 const SECOND_TRY_MS = 400;
 
 /**
- * @typedef {{file: string, bytes: number, sha256: string}} Part  `bytes` and `sha256` are of the decoded gzip bytes.
- * @typedef {{name: string, version: string, parts: Part[]}} Asset  `version` is the digest of the whole asset.
+ * @typedef {{file: string, bytes: number, sha256: string}} Part  `bytes` and `sha256` are of what it holds.
+ * @typedef {{name: string, version: string, text: boolean, parts: Part[]}} Asset  `version` is the digest of the whole asset.
  * @typedef {{assets: Asset[]}} Payload  Written by the build as `globalThis.backpropPayload`.
+ * @typedef {Uint8Array<ArrayBuffer>} Bytes
+ * @typedef {{parts: Promise<Bytes>[], whole: Promise<Bytes>}} Arriving  Verified; each may reject with a PayloadError.
  */
 
 /** A part that could not be had; the message names its file and is meant for the visitor. */
@@ -30,26 +32,13 @@ export function createLoader(payload, onProgress) {
   const total = allParts.reduce((sum, part) => sum + part.bytes, 0);
   /** @type {Map<string, Uint8Array<ArrayBuffer>>} Verified parts; they outlive a failed try. */
   const verified = new Map();
-  /** @type {Map<string, {version: string, base64: string}>} What a script has just handed over. */
-  const received = new Map();
+  /** @type {Map<string, {version: string, text: string}>} What scripts have handed over, some before this one. */
+  const received = /** @type {any} */ (globalThis).backpropReceived;
   let tries = 0;
-
-  /** @type {any} */ (globalThis).backpropPart = (
-    /** @type {string} */ file,
-    /** @type {string} */ version,
-    /** @type {string} */ base64,
-  ) => received.set(file, { version, base64 });
 
   /** @param {Asset} asset @param {Part} part */
   async function loadPart(asset, part) {
-    const address = tries === 0 ? part.file : `${part.file}?retry=${tries}`;
-    try {
-      await insertScript(address);
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, SECOND_TRY_MS));
-      tries += 1;
-      await insertScript(`${part.file}?retry=${tries}`);
-    }
+    if (!received.has(part.file)) await bring(part.file);
     const found = received.get(part.file);
     received.delete(part.file);
     if (found && found.version !== asset.version) {
@@ -57,31 +46,47 @@ export function createLoader(payload, onProgress) {
         `${part.file} belongs to another release: version ${found.version} instead of ${asset.version}.`,
       );
     }
-    const bytes = found && (await verify(found.base64, part));
+    const bytes = found && (await verify(found.text, asset, part));
     if (!bytes) throw new PayloadError(`${part.file} is damaged or incomplete.`);
     verified.set(part.file, bytes);
     onProgress(loadedBytes(), total);
   }
 
+  /** @param {string} file */
+  async function bring(file) {
+    try {
+      await insertScript(tries === 0 ? file : `${file}?retry=${tries}`);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, SECOND_TRY_MS));
+      tries += 1;
+      await insertScript(`${file}?retry=${tries}`);
+    }
+  }
+
   const loadedBytes = () => [...verified.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+
+  /** @param {Asset} asset @param {ReturnType<typeof createStallTimer>} stall @returns {Arriving} */
+  function loadAsset(asset, stall) {
+    const parts = asset.parts.map(async (part) => {
+      if (!verified.has(part.file)) await Promise.race([loadPart(asset, part), stall.stalled]);
+      stall.alive();
+      return /** @type {Bytes} */ (verified.get(part.file));
+    });
+    return { parts, whole: Promise.all(parts).then(join) };
+  }
 
   return {
     /**
-     * Loads what is still missing. Each asset's promise settles by itself, so that its use can begin at once.
-     * @returns {Map<string, Promise<Uint8Array<ArrayBuffer>>>}  Whole assets by name; each may reject with a PayloadError.
+     * Loads what is still missing. Each asset settles by itself, so that its use can begin at once.
+     * @returns {Map<string, Arriving>}  Assets by name.
      */
     load() {
       const stall = createStallTimer(() => allParts.find((part) => !verified.has(part.file))?.file ?? "");
-      onProgress(loadedBytes(), total);
-      const loads = payload.assets.map((asset) => {
-        const missing = asset.parts.filter((part) => !verified.has(part.file));
-        const parts = missing.map((part) => loadPart(asset, part).then(stall.alive));
-        const whole = Promise.race([Promise.all(parts), stall.stalled]).then(() => {
-          return join(asset.parts.map((part) => /** @type {Uint8Array} */ (verified.get(part.file))));
-        });
-        return /** @type {const} */ ([asset.name, whole]);
-      });
-      Promise.allSettled(loads.map(([, whole]) => whole)).then(stall.stop);
+      queueMicrotask(() => onProgress(loadedBytes(), total));
+      const loads = payload.assets.map(
+        (asset) => /** @type {const} */ ([asset.name, loadAsset(asset, stall)]),
+      );
+      Promise.allSettled(loads.map(([, { whole }]) => whole)).then(stall.stop);
       tries += 1;
       return new Map(loads);
     },
@@ -129,14 +134,15 @@ function insertScript(address) {
 }
 
 /**
- * @param {string} base64
+ * @param {string} text
+ * @param {Asset} asset
  * @param {Part} part
- * @returns {Promise<Uint8Array<ArrayBuffer> | null>}  null when it is not the bytes that the build wrote.
+ * @returns {Promise<Bytes | null>}  null when it is not the bytes that the build wrote.
  */
-async function verify(base64, part) {
+async function verify(text, asset, part) {
   let bytes;
   try {
-    bytes = decodeBase64(base64);
+    bytes = asset.text ? new TextEncoder().encode(text) : decodeBase64(text);
   } catch {
     return null;
   }

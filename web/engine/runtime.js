@@ -5,6 +5,8 @@
 
 import { PayloadError } from "./loader.js";
 
+/** @import {Arriving} from "./loader.js" */
+
 /** Python starts without it; the worker waits for it in the first call that needs it. */
 const LATER_PACK = "random";
 
@@ -18,17 +20,17 @@ const LATER_PACK = "random";
  */
 
 /**
- * @param {Map<string, Promise<Uint8Array<ArrayBuffer>>>} assets  By name: `worker`, `wasm`, and the packs.
+ * @param {Map<string, Arriving>} assets  By name: `worker`, `wasm`, and the packs.
  * @returns {Runtime}
  */
 export function prepareRuntime(assets) {
-  const packs = new Map(assets);
-  packs.delete("worker");
-  packs.delete("wasm");
-  const script = inflate(assets, "worker", "text/javascript").then(async (response) => {
-    return URL.createObjectURL(await response.blob());
+  const { worker, wasm, ...others } = Object.fromEntries(assets);
+  const packs = new Map(Object.entries(others).map(([name, { whole }]) => [name, whole]));
+  const script = worker.whole.then((source) => {
+    return URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   });
-  const module = inflate(assets, "wasm", "application/wasm").then(compile);
+  // A part that is missing fails by its own words before it fails to compile.
+  const module = Promise.all([wasm.whole, inflate(wasm).then(compile)]).then(([, made]) => made);
   const first = [...packs].filter(([name]) => name !== LATER_PACK).map(([, bytes]) => bytes);
   return {
     script,
@@ -39,7 +41,7 @@ export function prepareRuntime(assets) {
   };
 }
 
-/** @param {Response} wasm  Verified: what cannot be compiled now is not allowed to be. */
+/** @param {Response} wasm  Of verified bytes: what cannot be compiled now is not allowed to be. */
 async function compile(wasm) {
   try {
     return await WebAssembly.compileStreaming(wasm);
@@ -50,20 +52,20 @@ async function compile(wasm) {
   }
 }
 
-/**
- * @param {Map<string, Promise<Uint8Array<ArrayBuffer>>>} assets
- * @param {string} name
- * @param {string} type
- */
-async function inflate(assets, name, type) {
-  const gzip = await /** @type {Promise<Uint8Array<ArrayBuffer>>} */ (assets.get(name));
+/** Inflates while the parts arrive. @param {Arriving} asset */
+async function inflate({ parts }) {
   if (!("DecompressionStream" in globalThis)) {
     throw new PayloadError(
       "Python needs DecompressionStream, which this browser lacks. A newer one is needed.",
     );
   }
   // Not by way of a Blob: WebKit hangs on those of a page opened from a file.
-  const body = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (new Response(gzip).body);
-  const stream = body.pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream, { headers: { "Content-Type": type } });
+  const gzip = new ReadableStream({
+    async start(controller) {
+      for (const part of parts) controller.enqueue(await part);
+      controller.close();
+    },
+  });
+  const stream = gzip.pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream, { headers: { "Content-Type": "application/wasm" } });
 }
