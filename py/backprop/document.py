@@ -81,7 +81,8 @@ def step_notes(step: Step, already: list[str]) -> list[str]:
 def _nonfinite_notes(steps: list[Json]) -> list[str]:
     """Where the first number that is not finite stands in steps that nothing stopped."""
     for step in steps:
-        for path, word in _nonfinite(step, ""):
+        made = {key: value for key, value in step.items() if key != "info"}  # trials that were not taken may overflow
+        for path, word in _nonfinite(made, ""):
             kind = "not a number" if word == "nan" else "infinite"
             return [f"In step {step['step']}, {path} is {kind}; the new parameters are finite all the same."]
     return []

@@ -115,6 +115,29 @@ EXAMPLES: dict[str, Example] = {
                   [[2, 0]], [[-0.2928932188134523]], 0.1),
         ),
         Example(
+            "aiml-notes", "AIML notes 2-2-1, ReLU and sigmoid",
+            "aiml-notes.pages.dev: both ReLUs are on, so their slope is 1. The page prints the output .6449, which "
+            "rounds to .6450, and from that the loss .0631; exactly it is .0630.",
+            _spec("AIML notes 2-2-1",
+                  [_dense([[0.1, 0.2], [0.3, 0.4]], [0.1, 0.1], "relu"), _dense([[0.5, 0.6]], [0.1])],
+                  [[0.5, 0.8]], [[1]], 0.1),
+        ),
+        Example(
+            "postnetwork", "Postnetwork 3-2-2, sigmoid and softmax",
+            "postnetwork.co: softmax with cross-entropy. The page prints .185 for the second output's z, which is "
+            ".157, then .561, .439 and the loss .579; exactly they are .567, .433 and .567.",
+            _spec("Postnetwork 3-2-2",
+                  [_dense([[0.2, -0.3, 0.4], [-0.5, 0.1, 0.2]], [0.5, 0.5]),
+                   _dense([[0.3, 0.4], [-0.1, 0.2]], [0.1, 0.1], "softmax")],
+                  [[1, 2, -1]], [[1, 0]], 0.1, loss={"name": "categorical_cross_entropy"}),
+        ),
+        Example(
+            "sghosh", "A single sigmoid neuron, Sghosh1999",
+            "Sghosh1999: one neuron, one step. The page prints E = .1511, which rounds to .1512; its new weights "
+            ".5136 and −.3728 and its new bias .1136 are right.",
+            _spec("A single sigmoid neuron", [_dense([[0.5, -0.4]], [0.1])], [[1, 2]], [[1]], 0.1),
+        ),
+        Example(
             "xor", "XOR of Goodfellow, Bengio and Courville",
             "“Deep Learning”, section 6.1: a ReLU network that solves XOR exactly, so every gradient is 0.",
             _spec("XOR, Deep Learning 6.1",

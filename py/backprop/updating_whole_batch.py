@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import numpy as np
 
 from .layout import Layout
@@ -43,9 +45,21 @@ class WholeBatchUpdater(Updater):
         self.direction = layout.network(info.direction, fill=True)
         self.after = layout.network(flat + update)
         slope = float(np.sum(layout.flat(self.gradients) * info.direction))
-        unseen = info.step_length * abs(slope) <= SETTLED * abs(objective.loss(flat))
+        start = objective.loss(flat)
+        unseen = info.step_length * abs(slope) <= SETTLED * abs(start)
         self.info = {
             "method": optimizer.row.name, "step_length": info.step_length, "damping": info.damping, "slope": slope,
             "settled": unseen or bool(np.all(flat + update == flat)),
+            "pivots": info.pivots and dict(zip(("smallest", "largest"), info.pivots, strict=True)),
+            "predicted": info.predicted, "gain": info.gain, "beta": info.beta, "accepted": info.accepted,
+            "trials": [
+                {**asdict(trial), "bound": _bound(optimizer.hyper.get("c1"), start, trial.step_length, slope)}
+                for trial in info.trials
+            ],
             "evaluations": evaluations, "notes": info.notes,
         }  # fmt: skip
+
+
+def _bound(c1: float | None, start: float, step_length: float, slope: float) -> float | None:
+    """What the loss must not exceed for a sufficient decrease: E + c₁ α gᵀp; None for methods without that test."""
+    return None if c1 is None else start + c1 * step_length * slope

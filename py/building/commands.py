@@ -21,7 +21,7 @@ def main(root: Path, arguments: Sequence[str]) -> int:
             case "test":
                 from building.testing import run_tests
 
-                return run_tests(project, rest)
+                return run_tests(project, rest, options.with_torch)
             case "check":
                 from building.checking import run_checks
 
@@ -56,7 +56,10 @@ def parser() -> argparse.ArgumentParser:
     server = commands.add_parser("serve", parents=[wheel], help="build dist/ and serve it on 127.0.0.1")
     server.add_argument("--port", type=int, default=8000, help="default 8000; 0 takes any that is free")
     server.add_argument("--no-open", action="store_true", help="open no browser")
-    commands.add_parser("test", help="run all tests; further arguments go to pytest")
+    tests = commands.add_parser("test", help="run all tests; further arguments go to pytest")
+    tests.add_argument(
+        "--with-torch", action="store_true", help="install PyTorch and run the exported scripts in it too"
+    )
     commands.add_parser("check", help="ruff, mypy, tsc and Biome over everything")
     commands.add_parser("bench", help="measure start-up, size and recalculation")
     top.set_defaults(numpy_wheel=None, numpy_sha256=None)

@@ -10,23 +10,25 @@ from building.dist import build_dist
 from building.environment import ensure_environment, in_environment
 from building.project import Project, say
 
+WITH_TORCH = ("--override-ini", "python_files=test_*.py torch_*.py")  # by itself pytest collects test_*.py alone
 
-def run_tests(project: Project, arguments: Sequence[str]) -> int:
+
+def run_tests(project: Project, arguments: Sequence[str], with_torch: bool = False) -> int:
     """Sets up browsers and packages, builds `dist/` and runs pytest with these arguments; returns its exit status."""
-    set_up(project)
+    set_up(project, ["test", "torch"] if with_torch else ["test"])
     say("Running the tests")
-    return run_in_environment(project, ["pytest", *arguments])
+    return run_in_environment(project, ["pytest", *(WITH_TORCH if with_torch else []), *arguments])
 
 
 def run_bench(project: Project) -> int:
     """Builds `dist/` and measures it; returns 1 when a bound is missed."""
-    set_up(project)
+    set_up(project, ["test"])
     return run_in_environment(project, ["building.bench", str(project.root)])
 
 
-def set_up(project: Project) -> None:
+def set_up(project: Project, extras: Sequence[str]) -> None:
     """Everything that a test or the bench needs to run."""
-    ensure_environment(project, ["test"])
+    ensure_environment(project, extras)
     ensure_browsers(project)
     build_dist(project)
 

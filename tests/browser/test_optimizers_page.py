@@ -282,3 +282,22 @@ def test_a_file_with_every_key_of_the_optimizer_comes_back_as_it_was(calculator:
     again = json.loads(Path(saved.value.path()).read_text(encoding="utf-8"))
     assert again["optimizer"] == optimizer
     assert again["training"]["seed"] == 18446744073709551615
+
+
+@pytest.mark.parametrize("row", WHOLE_BATCH, ids=lambda row: row["name"])
+def test_a_whole_batch_step_shows_how_it_came_about(calculator: Calculator, row: dict[str, Any]) -> None:
+    choose(calculator, row["name"])
+    rate = float(calculator.field("optimizer.learning_rate").input_value())
+    info = first_step(name=row["name"], learning_rate=rate)["info"]
+    expect(calculator.page.locator("#search-table tbody tr")).to_have_count(len(info["trials"]))
+    expect(calculator.page.locator("#search-table td", has_text=re.compile("^taken$"))).to_have_count(1)
+    assert shown(calculator, "info.slope") == pytest.approx(info["slope"], rel=1e-9)
+    assert shown(calculator, "info.step_length") == pytest.approx(info["step_length"], rel=1e-9)
+    for key in ("damping", "predicted", "gain", "beta"):
+        expect(calculator.page.locator(f'#tables [data-quantity="info.{key}"]')).to_have_count(
+            int(info[key] is not None)
+        )
+    taken = f"info.trials[{info['accepted']}]"
+    assert shown(calculator, f"{taken}.step_length") == shown(calculator, "info.step_length")
+    calculator.page.locator('#tables [data-quantity="info.slope"]').click()
+    expect(calculator.page.locator("#arithmetic")).to_contain_text("slope along the direction")

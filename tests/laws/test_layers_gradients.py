@@ -10,7 +10,7 @@ from layer_networks import NETWORKS, VARIANTS, spec_of
 
 from backprop.document import run
 from backprop.errors import SpecError
-from backprop.layers import RNN, BatchNorm, Dropout, Residual
+from backprop.layers import LAYERS, RNN, BatchNorm, Dropout, Residual
 from backprop.layers.base import LayerBackward, LayerTrace
 from backprop.learn import worked
 from backprop.learn.expression import evaluate, is_shortened
@@ -19,6 +19,13 @@ from backprop.oracles.check import EPSILON, check
 from backprop.parsing import parse
 
 EVERY = [(name, variant) for name in NETWORKS for variant in VARIANTS]
+
+
+def test_every_kind_of_layer_is_among_the_networks() -> None:
+    def kinds(layers: Any) -> set[str]:
+        return {kind for layer in layers for kind in {layer["kind"]} | kinds(layer.get("layers", []))}
+
+    assert set().union(*(kinds(layers) for layers, *_ in NETWORKS.values())) == set(LAYERS)
 
 
 @pytest.mark.parametrize(("name", "variant"), EVERY)

@@ -158,7 +158,8 @@ def test_every_legal_triple_takes_a_finite_step(name: str, loss: str) -> None:
     Y = {"hinge": [[1, -1], [-1, 1]], "categorical_cross_entropy": [[1, 0], [0, 1]]}.get(loss, [[0.9, 0.1], [0, 1]])
     for activation in ACTIVATIONS:
         hidden = activation if activation != "softmax" else "tanh"
-        for output in {activation, "identity"} & set(output_activations(LOSSES[loss])):
+        legal = output_activations(LOSSES[loss])
+        for output in {activation, "identity"} & set(legal) or legal[:1]:  # in the hidden layer at least
             result = backprop.run({
                 "network": {"n_inputs": 2, "layers": [
                     {"units": 3, "activation": hidden}, {"units": 2, "activation": output},
@@ -206,6 +207,36 @@ def betas_swapped(row: Optimizer, g: Array, state: Any, eta: float, t: int, keep
 
 
 @replaying
+def correction_multiplied(row: Optimizer, g: Array, state: Any, eta: float, t: int, keep: Any, **more: Any) -> Any:
+    """As ConvNetJS does."""
+    _, new = row.step(g, state, eta, t, keep, **more)
+    m_hat, v_hat = (new[key] * (1 - more[beta] ** t) for key, beta in (("m", "beta_1"), ("v", "beta_2")))
+    return -eta * m_hat / (np.sqrt(v_hat) + more["epsilon"]), new
+
+
+@replaying
+def look_ahead_forgotten(row: Optimizer, g: Array, state: Any, eta: float, t: int, keep: Any, **more: Any) -> Any:
+    return OPTIMIZERS["momentum"].step(g, state, eta, t, keep, **more)
+
+
+@replaying
+def maximum_forgotten(row: Optimizer, g: Array, state: Any, eta: float, t: int, keep: Any, **more: Any) -> Any:
+    _, new = row.step(g, state, eta, t, keep, **more)
+    plain, _ = OPTIMIZERS["adam"].step(g, state, eta, t, keep, **settings("adam"))
+    return plain, new
+
+
+@replaying
+def momentum_dampened(row: Optimizer, g: Array, state: Any, eta: float, t: int, keep: Any, **more: Any) -> Any:
+    return row.step(g, state, eta, t, keep, **{**more, "rule": "average"})
+
+
+@replaying
+def accumulator_from_one(row: Optimizer, g: Array, state: Any, eta: float, t: int, keep: Any, **more: Any) -> Any:
+    return row.step(g, {"v": np.ones_like(g)} if t == 1 else state, eta, t, keep, **more)
+
+
+@replaying
 def state_forgotten(row: Optimizer, g: Array, state: Any, eta: float, t: int, keep: Any, **more: Any) -> Any:
     return row.step(g, row.init(g, **more), eta, t, keep, **more)
 
@@ -222,6 +253,11 @@ MUTANTS = {
     "ε before the correction": (epsilon_before_correction, ("adam", "adam_large_epsilon")),
     "β swapped": (betas_swapped, ("adam", "adamax", "nadam")),
     "state forgotten": (state_forgotten, ("momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "amsgrad")),
+    "bias correction multiplied": (correction_multiplied, ("adam", "adamw")),
+    "look-ahead forgotten": (look_ahead_forgotten, ("nesterov",)),
+    "maximum forgotten": (maximum_forgotten, ("amsgrad",)),
+    "momentum dampened": (momentum_dampened, ("momentum",)),
+    "accumulator from 1": (accumulator_from_one, ("rmsprop",)),
     "float32": (float32_leak, ("sgd", "momentum", "adam")),
 }
 
@@ -247,6 +283,19 @@ def deviation_from_pytorch(case: str, make: Callable[[str], Optimizer] | None) -
 def test_mutants_die(mutant: str, case: str) -> None:
     assert deviation_from_pytorch(case, None) <= 1e-12
     assert deviation_from_pytorch(case, MUTANTS[mutant][0]) > 1e-11
+
+
+@pytest.mark.parametrize("case", ["adamw", "adamw_strong"])
+def test_decay_through_the_gradient_is_found_out(case: str) -> None:
+    """As a penalty, which Adam divides by the gradient's own size."""
+    stored = FIXTURE["optimizers"][case]
+    decay = stored["optimizer"].get("weight_decay", 0.01)
+    spec = {"network": FIXTURE["network"], "data": FIXTURE["data"], "loss": {"name": "mean_squared_error"}}
+    coupled = backprop.run({
+        **spec, "training": {"epochs": 50}, "penalty": {"l2": decay, "biases": True},
+        "optimizer": {**stored["optimizer"], "weight_decay": 0},
+    })["parameters"]  # fmt: skip
+    assert np.max(np.abs(np.subtract(coupled[0]["W"], stored["parameters"]["50"][0]))) > 1e-6
 
 
 def test_the_place_of_epsilon_shows_in_one_step_too() -> None:

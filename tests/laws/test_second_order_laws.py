@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +20,7 @@ from backprop.functions.losses import LOSSES
 from backprop.layout import Layout
 from backprop.network import build
 from backprop.objective import Objective
+from backprop.optimizers import OPTIMIZERS
 from backprop.optimizers.second_order import WHOLE_BATCH
 from backprop.oracles.autodiff import Var, differentiate
 from backprop.parsing import output_activations, parse
@@ -237,3 +239,44 @@ def test_mutants_die(mutant: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(objective_module.Objective, "hessian", getattr(Mutants, mutant))
     with pytest.raises(AssertionError):
         check_hessian(spec)
+
+
+def ends_at_the_solution(name: str, steps: int) -> bool:
+    """On linear regression of four parameters, within so many steps."""
+    spec = regression(5, optimizer={"name": name}, training={"epochs": steps})
+    last = list(train(spec, build(spec)))[-1]
+    return bool(np.max(np.abs(Layout(spec, last.after).flat(last.after) - solution(spec))) <= 1e-10)
+
+
+def uphill(objective: Any, flat: Any, state: Any, rate: float, **more: Any) -> Any:
+    class Turned(Objective):
+        def gradient(self, flat: Any) -> Any:
+            return -objective.gradient(flat)
+
+    turned = Turned(objective.spec, objective.X, objective.Y, build(objective.spec))
+    return WHOLE_BATCH["newton"].step(turned, flat, state, rate, **more)
+
+
+def nothing_remembered(name: str) -> Any:
+    return lambda objective, flat, state, rate, **more: WHOLE_BATCH[name].step(objective, flat, {}, rate, **more)
+
+
+def damped_for_good(objective: Any, flat: Any, state: Any, rate: float, **more: Any) -> Any:
+    return WHOLE_BATCH["newton"].step(objective, flat, state, rate, **{**more, "damping": 1.0})
+
+
+METHODS = {"newton": 1, "gauss_newton": 1, "conjugate_gradient": 5, "bfgs": 12, "lbfgs": 14}
+LEARNING = ("conjugate_gradient", "bfgs", "lbfgs")
+METHOD_MUTANTS = {
+    "uphill": ("newton", uphill), "damped for good": ("newton", damped_for_good),
+    **{f"{name} remembers nothing": (name, nothing_remembered(name)) for name in LEARNING},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mutant", METHOD_MUTANTS)
+def test_wrong_methods_miss_the_solution(mutant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, step = METHOD_MUTANTS[mutant]
+    assert ends_at_the_solution(name, METHODS[name])
+    row = replace(WHOLE_BATCH[name], step=step)
+    monkeypatch.setitem(OPTIMIZERS, name, row)
+    assert not ends_at_the_solution(name, METHODS[name]), f"{mutant} lives"

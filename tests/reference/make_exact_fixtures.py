@@ -1,6 +1,6 @@
 """Writes `exact.json`: the gradients of the networks in `pytorch.json` to 30 digits.
 
-    python3 -m venv exact && exact/bin/pip install mpmath==1.4.1 && exact/bin/python make_exact_fixtures.py
+    python3 -m venv exact && exact/bin/pip install mpmath==1.3.0 && exact/bin/python make_exact_fixtures.py
 
 The formulas are the textbooks', in 80-digit arithmetic; each derivative is a central difference with h = 1e-25, whose
 error is about 1e-50. Inputs and weights are taken as binary64. Nothing of the product is imported.

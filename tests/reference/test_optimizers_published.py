@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 import backprop
+from backprop.examples import example_spec
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.optimizers.first_order import OPTIMIZERS
+from backprop.oracles.check import check
+from backprop.parsing import parse
 
 PRINTED = 5.1e-9  # CS231n prints 8 decimals
 Array = Any
@@ -127,6 +130,25 @@ def test_cs231n_adam_counts_the_step_before_the_correction() -> None:
     assert np.max(np.abs((W + update)[0] - ADAM_NEXT_W[0])) > 1e-5
 
 
+def test_cs231n_adam_as_a_run_that_goes_on() -> None:
+    """The same through a whole spec: a linear layer on the unit vectors whose δ is DW, gone on from step 5."""
+    Y = np.transpose(W - DW)
+    state = {"m": ramp(0.6, 0.9).tolist(), "v": ramp(0.7, 0.5).tolist()}
+    spec = {
+        "network": {"n_inputs": 5, "layers": [{"units": 4, "activation": "identity", "W": W.tolist()}]},
+        "data": {"X": np.eye(5).tolist(), "Y": Y.tolist()},
+        "loss": {"name": "half_squared_error", "reduction": "sum"}, "conventions": {"bias": "none"},
+        "optimizer": {
+            "name": "adam", "learning_rate": 1e-2,
+            "state": {"steps": 5, "layers": [{"W": state}]},
+        },
+    }  # fmt: skip
+    step = backprop.run(spec)["steps"][0]
+    assert step["step"] == 6
+    np.testing.assert_allclose(step["layers"][0]["gradients"]["W"], DW, rtol=0, atol=1e-15)
+    np.testing.assert_allclose(step["layers"][0]["after"]["W"], ADAM_NEXT_W, rtol=0, atol=PRINTED)
+
+
 # Dive into Deep Learning, chapter “Optimization Algorithms”: f = 0.1 x1² + 2 x2² from (−5, −2), 20 steps.
 def d2l_slope(x: Array) -> Array:
     return np.array([0.2 * x[0], 4.0 * x[1]])
@@ -192,11 +214,38 @@ def test_running_means_by_hand() -> None:
     assert corrected == pytest.approx([8, 4.84210526, 5.63837638, 3.70805467, 4.26773461], abs=5.1e-9)
 
 
+def test_effective_step_by_hand() -> None:
+    """The same repository, concept-10: v₂ = .2439, v̂₂ ≈ 122, effective step 9.05e-5 with α = .001; g is 10, then 12."""
+    state = OPTIMIZERS["adam"].init(np.zeros(1))
+    for t, g in enumerate((10.0, 12.0), start=1):
+        _, state = one_step("adam", np.array([g]), state, 0.001, t)
+    assert float(state["v"][0]) == pytest.approx(0.2439, rel=1e-12)
+    assert f"{float(state['v_hat'][0]):.0f}" == "122"
+    assert f"{float(state['effective_step'][0]):.2e}" == "9.05e-05"
+
+
+def test_a_bias_correction_that_multiplies_is_not_the_papers() -> None:
+    """ConvNetJS multiplies by 1 − βᵏ (src/convnet_trainers.js, pull requests 70 and 107); the paper divides."""
+    _, state = one_step("adam", np.array([10.0]), OPTIMIZERS["adam"].init(np.zeros(1)), 0.1, 1)
+    assert float(state["m_hat"][0]) == pytest.approx(10, rel=1e-15) != pytest.approx(float(state["m"][0]) * 0.1)
+
+
 # Documentation of autodiff libraries.
 def test_derivative_of_tanh_as_autograd_states_it() -> None:
     tanh = ACTIVATIONS["tanh"]
     slope = tanh.slope(np.array(1.0), np.tanh(1.0))
     assert float(slope) == pytest.approx(0.419974341614026, rel=1e-14)
+
+
+def test_derivative_of_tanh_by_every_oracle() -> None:
+    """HIPS/autograd's README: 0.419974341614026, and by differences 0.41997434264973155, right to nine digits."""
+    target = float(np.tanh(1.0)) - 1.0  # so that ∂E/∂a is 1
+    neuron = {"units": 1, "activation": "tanh", "W": [[1.0]], "b": [0.0]}
+    found = check(parse({"network": {"n_inputs": 1, "layers": [neuron]}, "data": {"X": [[1.0]], "Y": [[target]]}}))
+    for gradients in (found.analytic, found.autodiff, found.complex_step):
+        assert float(gradients[0]["b"][0]) == pytest.approx(0.419974341614026, rel=1e-14)
+    assert float(found.central[0]["b"][0]) == pytest.approx(0.41997434264973155, abs=5e-9)
+    assert float(found.central[0]["b"][0]) != float(found.analytic[0]["b"][0])
 
 
 def test_pytorch_blitz_gradient() -> None:
@@ -225,14 +274,7 @@ def test_mean_squared_error_of_the_pytorch_forum_has_no_half() -> None:
 # Small pages, each with a slip of arithmetic; the exact values are recomputed from their inputs.
 def test_aiml_notes_two_two_one() -> None:
     """aiml-notes.pages.dev prints o = .6449 (exact .64497, rounds to .6450) and loss .0631 (exact .06302)."""
-    spec = {
-        "network": {"n_inputs": 2, "layers": [
-            {"units": 2, "activation": "relu", "W": [[0.1, 0.2], [0.3, 0.4]], "b": [0.1, 0.1]},
-            {"units": 1, "activation": "sigmoid", "W": [[0.5, 0.6]], "b": [0.1]},
-        ]},
-        "data": {"X": [[0.5, 0.8]], "Y": [[1.0]]},
-    }  # fmt: skip
-    step = backprop.run(spec)["steps"][0]
+    step = backprop.run(example_spec("aiml-notes"))["steps"][0]
     hidden, output = step["layers"]
     assert hidden["z"] == [pytest.approx([0.31, 0.57], rel=1e-14)]
     assert step["prediction"] == [[pytest.approx(0.6449696539737225, rel=1e-14)]]
@@ -248,14 +290,7 @@ def test_aiml_notes_two_two_one() -> None:
 
 def test_postnetwork_sigmoid_and_softmax() -> None:
     """postnetwork.co prints z = .185, p = (.561, .439), loss .579: slips from its first z on."""
-    spec = {
-        "network": {"n_inputs": 3, "layers": [
-            {"units": 2, "activation": "sigmoid", "W": [[0.2, -0.3, 0.4], [-0.5, 0.1, 0.2]], "b": [0.5, 0.5]},
-            {"units": 2, "activation": "softmax", "W": [[0.3, 0.4], [-0.1, 0.2]], "b": [0.1, 0.1]},
-        ]},
-        "loss": {"name": "categorical_cross_entropy"}, "data": {"X": [[1, 2, -1]], "Y": [[1, 0]]},
-    }  # fmt: skip
-    step = backprop.run(spec)["steps"][0]
+    step = backprop.run(example_spec("postnetwork"))["steps"][0]
     assert step["layers"][1]["z"] == [pytest.approx([0.427667244957, 0.157444251681], abs=5.1e-13)]
     assert step["prediction"] == [pytest.approx([0.56714764867, 0.43285235133], abs=5.1e-12)]
     assert step["loss"] == pytest.approx(0.5671356058550505, rel=1e-14)
@@ -263,11 +298,7 @@ def test_postnetwork_sigmoid_and_softmax() -> None:
 
 def test_single_sigmoid_neuron() -> None:
     """Sghosh1999 prints E = .1511 where it rounds to .1512; all else is right to its four digits."""
-    spec = {
-        "network": {"n_inputs": 2, "layers": [{"units": 1, "W": [[0.5, -0.4]], "b": [0.1]}]},
-        "data": {"X": [[1, 2]], "Y": [[1]]}, "optimizer": {"learning_rate": 0.1},
-    }  # fmt: skip
-    step = backprop.run(spec)["steps"][0]
+    step = backprop.run(example_spec("sghosh"))["steps"][0]
     (layer,) = step["layers"]
     assert layer["z"] == [[pytest.approx(-0.2, rel=1e-14)]]
     assert step["prediction"] == [[pytest.approx(0.45016600268752216, rel=1e-14)]]

@@ -1,17 +1,14 @@
-"""Exported scripts: NumPy's are run; the others compile, hold the digits, and run where the library is installed."""
+"""Exported scripts: NumPy's are run, the others compile and hold the digits; see also `torch_exports`."""
 
 import ast
-import contextlib
-import importlib.util
-import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from exported_cases import BASE, CASES, HOSTILE, run_here
 
 from backprop.bridge import handle
 from backprop.cli import main
@@ -20,76 +17,8 @@ from backprop.examples import EXAMPLES
 from backprop.exports import EXPORTS, export
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.optimizers.first_order import OPTIMIZERS
-from backprop.parsing import output_activations, parse
-
-HOSTILE = '\'"""\\\n\r\u2028\u202e; import os #'
-BASE: dict[str, Any] = {
-    "title": HOSTILE,
-    "network": {"n_inputs": 2, "layers": [{"units": 3, "activation": "tanh"}, {"units": 2, "activation": "sigmoid"}]},
-    "data": {"X": [[1.0, 0.5], [-0.5, 1.0], [0.2, -1.0]], "Y": [[1, 0], [0, 1], [0.2, 0.7]]},
-    "init": {"seed": 3},
-    "optimizer": {"name": "adam", "learning_rate": 0.05},
-}
-CASES: dict[str, dict[str, Any]] = {
-    **{f"example {name}": example.spec for name, example in EXAMPLES.items()},
-    **{
-        f"optimizer {name} {choice.name} {value.name}".strip(): {
-            **BASE, "optimizer": {"name": name, "learning_rate": 0.05, "weight_decay": 0.1, choice.name: value.name},
-        }
-        for name, row in OPTIMIZERS.items()
-        for choice in row.choices
-        for value in choice.values
-    },
-    **{
-        f"optimizer {name}": {**BASE, "optimizer": {"name": name, "learning_rate": 0.05}} for name in OPTIMIZERS
-    },
-    **{
-        f"loss {loss} {activation}": {
-            **BASE,
-            "network": {"n_inputs": 2, "layers": [{"units": 3, "activation": activation},
-                                                  {"units": 2, "activation": activation}]},
-            "loss": {"name": loss, "reduction": "sum" if activation == "gelu" else "mean"},
-            "data": {"X": BASE["data"]["X"], "Y": [[1, -1], [-1, 1], [1, 1]] if loss == "hinge" else [[1, 0]] * 3},
-        }
-        for loss, row in LOSSES.items()
-        for activation in output_activations(row)
-        if (loss == "half_squared_error" or activation in ("identity", "sigmoid", "softmax"))
-    },
-    "penalty": {**BASE, "penalty": {"l1": 0.1, "l2": 0.2}},
-    "penalty on biases": {**BASE, "penalty": {"l2": 0.2, "biases": True}},
-    "clipped": {**BASE, "clip": {"value": 0.02, "norm": 0.03}, "penalty": {"l1": 0.1}},
-    "shared": {**BASE, "conventions": {"bias": "shared"}},
-    "no bias": {**BASE, "conventions": {"bias": "none"}},
-    "frozen": {**BASE, "conventions": {"bias": "frozen"}, "clip": {"norm": 0.03}},
-    "sequential": {**BASE, "conventions": {"update_order": "sequential"}, "clip": {"value": 0.05}},
-    "by hand": {**BASE, "conventions": {
-        "delta_sign": "error_signal", "rounding": {"digits": 3, "kind": "decimals", "carry": True},
-    }},
-    "batch": {**BASE, "training": {"batch_size": 2, "shuffle": True}},
-    "schedule": {**BASE, "optimizer": {"name": "adam", "schedule": {"name": "warmup_cosine"}}},
-    "activation layers": {**BASE, "network": {"n_inputs": 2, "layers": [
-        {"kind": "activation", "name": "elu", "alpha": 0.5}, {"units": 2, "activation": "identity"},
-        {"kind": "activation", "name": "softmax"},
-    ]}, "loss": {"name": "categorical_cross_entropy"}},
-}  # fmt: skip
-
-
-def continued() -> dict[str, Any]:
-    result = json.loads(handle("run", json.dumps({"spec": BASE | {"training": {"epochs": 3}}})))
-    result["spec"]["optimizer"]["state"] = result["optimizer_state"]
-    return dict(result["spec"])
-
-
-CASES["continued"] = continued()
-
-
-def run_here(script: str) -> str:
-    """The script as a program of its own: nothing of this package is in its names."""
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(script, "exported.py", "exec"), {"__name__": "__main__"})
-    return printed.getvalue()
+from backprop.layers import LAYERS
+from backprop.parsing import parse
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -141,7 +70,7 @@ def test_each_script_compiles_and_holds_the_digits(to: str, case: str) -> None:
                 assert {abs(x) for x in row} <= numbers
     assert {abs(step["loss"]), abs(step["after"]["loss"])} <= numbers
     calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    known = defined | {"range", "tuple", "float", "abs", "len", "sum", "super", "print", "slice"}
+    known = defined | {"range", "tuple", "float", "abs", "len", "sum", "super", "print", "slice", "max", "reversed"}
     known |= {"network", "model", "DistributedDataParallel"}
     assert calls <= known, calls - known
 
@@ -192,23 +121,13 @@ def test_command_line_and_bridge(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert json.loads(handle("export", json.dumps({"spec": BASE})))["error"]["field"] == "to"
 
 
-LIBRARIES = {"pytorch": "torch", "jax": "jax", "keras": "keras"}
-
-
-@pytest.mark.parametrize("to", LIBRARIES)
-@pytest.mark.parametrize("case", ["example guide-2-2-1", "optimizer adam", "optimizer lion", "clipped", "sequential"])
-def test_the_script_runs_where_the_library_is_installed(to: str, case: str, tmp_path: Path) -> None:
-    if importlib.util.find_spec(LIBRARIES[to]) is None:
-        pytest.skip(f"{LIBRARIES[to]} is not installed")
-    path = tmp_path / "step.py"
-    path.write_text(export(parse(CASES[case]), to), encoding="utf-8")
-    backend = "jax" if importlib.util.find_spec("jax") else "torch"
-    made = subprocess.run(
-        [sys.executable, str(path)], capture_output=True, text=True, env={"KERAS_BACKEND": backend, **os.environ}
-    )
-    assert "All numbers agree" in made.stdout, made.stderr[-2000:]
-
-
 def test_every_activation_and_loss_is_covered() -> None:
     assert {case.split()[2] for case in CASES if case.startswith("loss half_squared_error")} == set(ACTIVATIONS)
     assert {case.split()[1] for case in CASES if case.startswith("loss ")} == set(LOSSES)
+
+
+def test_every_kind_of_layer_is_covered() -> None:
+    def kinds(layers: Any) -> set[str]:
+        return {kind for layer in layers for kind in {layer.get("kind", "dense")} | kinds(layer.get("layers", []))}
+
+    assert kinds(layer for spec in CASES.values() for layer in spec["network"]["layers"]) == set(LAYERS)

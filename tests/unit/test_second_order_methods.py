@@ -76,7 +76,16 @@ def test_documents(name: str) -> None:
     assert run(result["spec"]) == result
     for step in result["steps"]:
         info = step["info"]
-        assert set(info) == {"method", "step_length", "damping", "slope", "settled", "evaluations", "notes"}
+        assert set(info) == {
+            "method", "step_length", "damping", "slope", "settled", "pivots", "predicted", "gain", "beta", "accepted",
+            "trials", "evaluations", "notes",
+        }  # fmt: skip
+        taken = info["trials"][info["accepted"]]
+        assert (taken["step_length"], taken["loss"]) == (info["step_length"], step["after"]["loss"])
+        assert taken["bound"] is None or taken["loss"] <= taken["bound"]
+        assert (info["pivots"] is None) == (name in ("bfgs", "lbfgs", "conjugate_gradient"))
+        assert (info["gain"] is None) == (name != "levenberg_marquardt")
+        assert (info["beta"] is None) == (name != "conjugate_gradient")
         assert info["method"] == name and info["evaluations"]["gradient"] >= 1
         for layer in step["layers"]:
             for key in ("W", "b"):
@@ -116,9 +125,12 @@ def test_worked_lines(name: str, bias: str) -> None:
     made = view(parsed, first_step(parsed))
     lines = {entry.quantity: entry for entry in all_lines(made)}
     updates = [entry for path, entry in lines.items() if ".updates." in path]
-    assert updates
-    for entry in updates:
+    found = [entry for path, entry in lines.items() if path.startswith("info.")]
+    assert updates and "info.slope" in lines
+    assert ("info.gain" in lines) == (name == "levenberg_marquardt") == ("info.trials[0].bound" not in lines)
+    for entry in updates + found:
         assert made.agrees(entry.numbers, entry.value)
+        assert line(made, entry.quantity) == entry
     direction = line(made, "layers[0].direction.W[0][1]")
     assert direction.note is not None and direction.note.startswith(WHOLE_BATCH[name].label)
     assert json.loads(handle("run", json.dumps({"spec": spec, "worked": True})))["worked"]

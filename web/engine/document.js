@@ -145,6 +145,29 @@
  * @property {{loss: Value, prediction: Matrix}} after
  * @property {{loss: Value, prediction: Matrix}} [evaluation]  Before the step in inference, where that differs.
  * @property {Health} health
+ * @property {StepInfo} [info]  Of a whole-batch method: how the step came about.
+ */
+
+/**
+ * @typedef {object} StepInfo
+ * @property {string} method
+ * @property {Value} step_length  α of Δw = α p.
+ * @property {Value | null} damping  λ that was added to the diagonal.
+ * @property {Value} slope  gᵀp
+ * @property {boolean} settled  The step changes nothing that float64 can tell.
+ * @property {{smallest: Value, largest: Value} | null} pivots  Of the Cholesky factor that was solved with.
+ * @property {Value | null} predicted  The fall of E that the model promises (Levenberg-Marquardt).
+ * @property {Value | null} gain  The share of it that came.
+ * @property {Value | null} beta  The share of the direction before (conjugate gradients).
+ * @property {number | null} accepted  Which trial was taken; null where the step stays.
+ * @property {Trial[]} trials
+ * @property {Record<string, number>} evaluations  How often each thing was computed.
+ * @property {string[]} notes
+ */
+
+/**
+ * One point that was tried. loss: null where nothing could be solved; bound: what it must not exceed, where that is the test.
+ * @typedef {{step_length: Value, loss: Value | null, slope: Value | null, damping: Value | null, bound: Value | null}} Trial
  */
 
 /**

@@ -21,7 +21,8 @@ const OF_LAYER = /^(layers\[\d+\](?:\.layers\[\d+\])*)\.(.*)$/;
  */
 export function accentOf(path) {
   if (/^(X|Y|learning_rate|step)\b|\.before\.|weight_norm$/.test(path)) return "given";
-  if (/\.(updates|after|state|state_before|direction)\.|^after\.|update_ratio$/.test(path)) return "update";
+  if (/\.(updates|after|state|state_before|direction)\.|^(after|info)\.|update_ratio$/.test(path))
+    return "update";
   return BACKWARD.test(path) ? "backward" : "forward";
 }
 
@@ -120,6 +121,7 @@ export function nameOf(path, names) {
   if (head === "loss_per_sample") return `loss of sample ${Number(i) + 1}`;
   const later = { after: "after the step", evaluation: "in inference" }[String(head)];
   if (later) return i === "loss" ? `loss ${later}` : `${out[unit]}${when} ${later}`;
+  if (head === "info") return infoName(String(i), keysOf(path).slice(2));
   const plain = {
     loss: "loss E",
     data_loss: "data loss",
@@ -129,6 +131,30 @@ export function nameOf(path, names) {
     step: "step t",
   };
   return plain[/** @type {keyof typeof plain} */ (head)] ?? healthWords(path)?.name ?? path;
+}
+
+/** How a step of a whole-batch method came about. @param {string} key @param {(string | number)[]} rest */
+function infoName(key, rest) {
+  if (key === "trials") {
+    const words = {
+      step_length: "step length",
+      damping: "damping λ",
+      loss: "loss",
+      bound: "most that the loss may be",
+      slope: "slope",
+    };
+    return `${words[/** @type {keyof typeof words} */ (rest[1])] ?? rest[1]} at trial ${Number(rest[0]) + 1}`;
+  }
+  const words = {
+    step_length: "step length α",
+    damping: "damping λ",
+    slope: "slope along the direction gᵀp",
+    pivots: `${rest[0]} pivot`,
+    predicted: "fall of the loss that is promised",
+    gain: "gain ρ",
+    beta: "share β of the direction before",
+  };
+  return words[/** @type {keyof typeof words} */ (key)] ?? key;
 }
 
 /** What an optimizer keeps, by its key: m_hat is m̂. @param {string} key */

@@ -3,6 +3,7 @@
 import { h } from "../lib/dom.js";
 import { layerTables } from "./layer_tables.js";
 import { alignColumns, fillNumbers } from "./numbers.js";
+import { searchKey, searchTable, searchWords } from "./search_table.js";
 import { stateKeys, stateTable } from "./state_table.js";
 import { neurons, outputs, parameters, samples } from "./table_contents.js";
 import { rove } from "./table_parts.js";
@@ -35,6 +36,7 @@ export function mountTables(root, optimizers, { onSample, onCopy }) {
       Boolean(step.evaluation),
       result.spec.conventions,
       stateKeys(step),
+      searchKey(step.info),
       Object.values(result.spec.optimizer ?? {}).filter((value) => typeof value === "string"),
     ]);
     if (key !== built) {
@@ -65,12 +67,15 @@ export function mountTables(root, optimizers, { onSample, onCopy }) {
   /** @param {Model} model */
   function optimizerState(model) {
     const row = optimizers.find(({ name }) => name === model.result.spec.optimizer?.name);
+    const { info } = model.step;
+    if (row && info)
+      return [section(`The step: ${row.label}`, searchTable(info), "search-table", searchWords(info))];
     if (!row || !stateKeys(model.step).length) return [];
     return [section(`Optimizer state: ${row.label}`, stateTable(model, row, unfolded), "state-table")];
   }
 
-  /** @param {string} title @param {HTMLTableElement} table @param {string} id */
-  function section(title, table, id) {
+  /** @param {string} title @param {HTMLTableElement} table @param {string} id @param {HTMLElement[]} [words] */
+  function section(title, table, id, words = []) {
     table.id = id;
     const copy = (/** @type {"csv" | "tsv"} */ format, /** @type {string} */ label) =>
       h(
@@ -92,6 +97,7 @@ export function mountTables(root, optimizers, { onSample, onCopy }) {
         h("h3", { id: `${id}-title` }, title),
         h("span", { class: "table-actions" }, copy("tsv", "Copy"), copy("csv", "CSV")),
       ),
+      ...words,
       h("div", { class: "table-scroll", role: "group", "aria-label": title, tabindex: "0" }, table),
     );
   }

@@ -10,7 +10,7 @@ STABLE = {  # forms that keep their digits where the textbook form loses them: n
         "{m}.where(z >= 0, 1.0, {m}.exp(-{m}.abs(z))) / (1.0 + {m}.exp(-{m}.abs(z)))", "sigmoid(z) * sigmoid(-z)",
     ),
     "tanh": ("{m}.tanh(z)", "4.0 * sigmoid(2.0 * z) * sigmoid(-2.0 * z)"),
-    "softmax": ("exp_shifted(z) / {m}.sum(exp_shifted(z), axis=1, keepdims=True)", "a * (1.0 - a)"),
+    "softmax": ("exp_shifted(z) / {m}.sum(exp_shifted(z), axis=-1, keepdims=True)", "a * (1.0 - a)"),
     "elu": (
         "{m}.where(z > 0, z, alpha * {m}.expm1({below}))", "{m}.where(z > 0, 1.0, alpha * {m}.exp({below}))",
     ),
@@ -44,6 +44,8 @@ class Dialect:
     xlogy: str = "xlogy({y}, {x})"
     clip: str = "{m}.clip({x}, -{c}, {c})"
     cdf: str = "normal_cdf({x})"
+    stack: str = "{m}.stack({x}, axis=1)"  # a list of arrays, one a time step
+    stop: str = "{x}"  # a constant for the gradient
     has_mean: bool = True
     activations: Mapping[str, str] = field(default_factory=dict)
 
@@ -73,11 +75,12 @@ PYTORCH = Dialect(
     array="{m}.tensor({x})", to_numpy="torch.as_tensor({x}).detach()", relu="{m}.relu({x})",
     minimum="{m}.clamp(z, max=0.0)",
     # F.softplus turns linear at 20, which is not exact in float64.
-    softplus="{m}.logaddexp({x}, {m}.zeros_like({x}))", logsumexp="{m}.logsumexp({x}, dim=1, keepdim=True)",
+    softplus="{m}.logaddexp({x}, {m}.zeros_like({x}))", logsumexp="{m}.logsumexp({x}, dim=-1, keepdim=True)",
     xlogy="{m}.xlogy({y}, {x})", clip="{m}.clamp({x}, -{c}, {c})", cdf="{m}.special.ndtr({x})",
+    stack="{m}.stack({x}, dim=1)", stop="{x}.detach()",
     activations={
         "sigmoid": "torch.sigmoid(z)", "tanh": "torch.tanh(z)", "relu": "torch.relu(z)", "identity": "z",
-        "softmax": "torch.softmax(z, dim=1)", "leaky_relu": "F.leaky_relu(z, alpha)", "elu": "F.elu(z, alpha)",
+        "softmax": "torch.softmax(z, dim=-1)", "leaky_relu": "F.leaky_relu(z, alpha)", "elu": "F.elu(z, alpha)",
         "selu": "F.selu(z)", "gelu": "F.gelu(z)", "softplus": "torch.logaddexp(z, torch.zeros_like(z))",
         "silu": "F.silu(z)", "softsign": "F.softsign(z)",
     },
@@ -87,11 +90,11 @@ JAX = Dialect(
     'import math\n\nimport jax\n\njax.config.update("jax_enable_x64", True)\n\n'
     "import jax.numpy as jnp\nimport numpy as np\n",
     relu="jax.nn.relu({x})", softplus="jax.nn.softplus({x})",
-    logsumexp="jax.nn.logsumexp({x}, axis=1, keepdims=True)", xlogy="jax.scipy.special.xlogy({y}, {x})",
-    cdf="jax.scipy.stats.norm.cdf({x})",
+    logsumexp="jax.nn.logsumexp({x}, axis=-1, keepdims=True)", xlogy="jax.scipy.special.xlogy({y}, {x})",
+    cdf="jax.scipy.stats.norm.cdf({x})", stop="jax.lax.stop_gradient({x})",
     activations={
         "sigmoid": "jax.nn.sigmoid(z)", "tanh": "jnp.tanh(z)", "relu": "jax.nn.relu(z)", "identity": "z",
-        "softmax": "jax.nn.softmax(z, axis=1)", "leaky_relu": "jax.nn.leaky_relu(z, alpha)",
+        "softmax": "jax.nn.softmax(z, axis=-1)", "leaky_relu": "jax.nn.leaky_relu(z, alpha)",
         "elu": "jax.nn.elu(z, alpha)", "selu": "jax.nn.selu(z)", "gelu": "jax.nn.gelu(z, approximate=False)",
         "softplus": "jax.nn.softplus(z)", "silu": "jax.nn.silu(z)", "softsign": "jax.nn.soft_sign(z)",
     },
@@ -106,14 +109,14 @@ KERAS = Dialect(
     transpose="{m}.transpose({x})", relu="{m}.relu({x})",
     # The torch backend's softplus turns linear at 20, which is not exact in float64.
     softplus="-{m}.log_sigmoid(-({x}))", maximum="{m}.where({x} > {y}, {x}, {y})",
-    logsumexp="{m}.logsumexp({x}, axis=1, keepdims=True)",
+    logsumexp="{m}.logsumexp({x}, axis=-1, keepdims=True)",
     has_mean=False,
-    cdf="0.5 * (1.0 + {m}.erf(({x}) / math.sqrt(2.0)))",
+    cdf="0.5 * (1.0 + {m}.erf(({x}) / math.sqrt(2.0)))", stop="{m}.stop_gradient({x})",
     activations={
         "sigmoid": "ops.sigmoid(z)",
         "tanh": "ops.expm1(2.0 * ops.clip(z, -300.0, 300.0)) / (ops.expm1(2.0 * ops.clip(z, -300.0, 300.0)) + 2.0)",
         "relu": "ops.relu(z)", "identity": "z",
-        "softmax": "ops.softmax(z, axis=1)", "leaky_relu": "ops.leaky_relu(z, negative_slope=alpha)",
+        "softmax": "ops.softmax(z, axis=-1)", "leaky_relu": "ops.leaky_relu(z, negative_slope=alpha)",
         "elu": "ops.elu(z, alpha=alpha)", "selu": "ops.selu(z)", "gelu": "ops.gelu(z, approximate=False)",
         "softplus": "-ops.log_sigmoid(-z)", "silu": "ops.silu(z)", "softsign": "ops.softsign(z)",
     },

@@ -19,7 +19,7 @@ def jax_script(case: Case) -> str:
     backward = [
         f"def loss_of({names}):",
         f"    *_, z, a = forward(X, {names})",
-        f"    return data_loss(z, a, Y){added_penalty(case)}",
+        f"    return data_loss(z{'[:, -1]' if case.nodes[-1].ends_in_last_step else ''}, a, Y){added_penalty(case)}",
         "",
         "",
         f"loss, gradients = jax.value_and_grad(loss_of, argnums=tuple(range({len(case.parameters)})))({names})",

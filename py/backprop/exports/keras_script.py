@@ -8,6 +8,7 @@ from typing import Any
 from . import pieces
 from .case import Case, check_function, checks, data, document, header, literal, settings
 from .dialects import KERAS
+from .forward import Writer, forward_lines
 from .manual import WRITTEN_OUT, added_penalty, agreed, imports, written_out
 
 HOW = "Trained by train_on_batch in float64, on any backend of Keras 3 (KERAS_BACKEND=jax, torch or tensorflow)."
@@ -100,11 +101,11 @@ def _network(case: Case) -> list[str]:
             *f"        self.{p.code}.assign(np.array({literal(array)}))".replace("\n", "\n        ").split("\n"),
         ]
     lines += ["", "    def call(self, X):"]
-    lines += [f"        {line}" for line in pieces.forward_lines(case, KERAS, "self.")]
+    lines += [f"        {line}" for line in forward_lines(case.nodes, Writer(KERAS, "self.", autograd=True))]
     added = added_penalty(case, prefix="self.").removeprefix(" + ")
     lines += [f"        self.add_loss({added})"] if added else []
-    last = len(case.spec.layers)
-    return [*lines, f"        return {'z' if pieces.fused(case) else 'a'}{last}"]
+    last = case.nodes[-1]
+    return [*lines, f"        return {last.z if pieces.fused(case) else f'a{last.tag}'}"]
 
 
 def _optimizer(case: Case, formulas: bool, base: str) -> list[str]:

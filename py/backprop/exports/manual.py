@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+
 from ..functions.losses import sample_share
+from ..layers.batch_norm import BatchNorm, count
 from . import pieces
+from .backward import layer_lines, passed_down
 from .case import Case, assign, check_function, checks, data, document, header, literal, settings
 from .dialects import Dialect
+from .forward import Writer, forward_lines
+from .nodes import Node, every
 from .translate import translate
 
 HOW = "Plain arithmetic: forward pass, loss, backward pass, update."
@@ -21,11 +28,11 @@ def written_out(case: Case, dialect: Dialect, how: str = HOW) -> str:
 def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], with_slopes: bool) -> str:
     """A script of plain functions; `backward` are the lines from the loss to new parameters."""
     names = [parameter.code for parameter in case.parameters]
-    last = len(case.spec.layers)
-    traces = ", ".join(f"{letter}{k + 1}" for k in range(last) for letter in "za")
+    traces = ", ".join(name for node in case.nodes for name in node.kept)
+    output, last = case.nodes[-1].z, len(case.nodes)
     forward = [
         f"def forward({', '.join(['X', *names])}):",
-        *(f"    {line}" for line in pieces.forward_lines(case, dialect)),
+        *(f"    {line}" for line in forward_lines(case.nodes, Writer(dialect, autograd=not with_slopes))),
         f"    return {traces}",
     ]
     functions = [
@@ -33,28 +40,53 @@ def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], wi
         forward, pieces.loss_function(case, dialect), pieces.penalty_function(case, dialect),
         pieces.optimizer_function(case, dialect), [check_function(case, dialect)],
     ]  # fmt: skip
+    normalizing = [node for node in every(case.nodes) if node.normalizes_batch]
     work = [
         f"{traces} = forward({', '.join(['X', *names])})",
-        f"loss = data_loss(z{last}, a{last}, Y){added_penalty(case)}",
+        f"loss = data_loss({output}, a{last}, Y){added_penalty(case)}",
         "",
         *backward,
+        *(line for node in normalizing for line in statistics(node, dialect)),
     ]
     after = [
         f"{traces} = forward({', '.join(['X', *(new_name(case, name) for name in names)])})",
-        f"loss_after = data_loss(z{last}, a{last}, Y){added_penalty(case, new=True)}",
+        f"loss_after = data_loss({output}, a{last}, Y){added_penalty(case, new=True)}",
     ]
     places = [("loss", "loss")]
     places += [(f"gradient of {p.code}", f"d{p.code}") for p in case.parameters]
     for p in case.trained:
-        places += [(f"{key} of {p.code}", f'state_{p.code}["{key}"]') for key in case.start(p)]
+        places += [(f"{key} of {p.code}", f'state_{p.code}["{key}"]') for key in case.keeps]
         places += [(f"update of {p.code}", f"update_{p.code}"), (f"new {p.code}", f"new_{p.code}")]
+    places += running_places(normalizing)
     places.append(("loss after the step", "loss_after"))
-    every = "\n".join("\n".join(block) for block in [*functions, work])
+    code = "\n".join("\n".join(block) for block in [*functions, work])
     return document(
-        header(case, dialect, how), [imports(dialect, every)], SILENCE.get(dialect.name, []), data(case, dialect),
+        header(case, dialect, how), [imports(dialect, code)], SILENCE.get(dialect.name, []), data(case, dialect),
         [assign(p.code, case.step.before[p.layer][p.name], dialect) for p in case.parameters], settings(case),
-        *pieces.helpers(every, dialect), *functions, work, after, [*checks(case, places), agreed(case)],
+        *pieces.helpers(code, dialect), *functions, work, after, [*checks(case, places), agreed(case)],
     )  # fmt: skip
+
+
+def running_places(normalizing: Iterable[Node], prefix: str = "") -> list[tuple[str, str]]:
+    """What is checked of the running statistics, and what the script calls it."""
+    return [
+        (f"running {key} of layer {node.tag}", f"{prefix}running_{key}{node.tag}")
+        for node in normalizing for key in ("mean", "variance")
+    ]  # fmt: skip
+
+
+def statistics(node: Node, dialect: Dialect) -> list[str]:
+    """The running mean and variance after the batch, whose variance is divided by n − 1 for them."""
+    layer, n, size = node.layer, node.tag, count(node.trace.z)
+    assert isinstance(layer, BatchNorm)
+
+    def carried(key: str, new: str) -> str:
+        old = dialect.fill(dialect.array, x=literal(node.before[f"running_{key}"]))
+        if key == "variance" and size == 1:
+            return f"running_{key}{n} = {old}  # one number has no unbiased variance"
+        return f"running_{key}{n} = {layer.momentum!r} * {old} + {1.0 - layer.momentum!r} * {new}"
+
+    return [carried("mean", f"mean{n}"), carried("variance", f"variance{n} * {size} / {size - 1}")]
 
 
 def agreed(case: Case) -> str:
@@ -84,54 +116,40 @@ def new_name(case: Case, name: str) -> str:
 
 def backward_lines(case: Case, dialect: Dialect) -> list[str]:
     """δ, gradients and updates, from the output down."""
-    spec, m = case.spec, dialect.module
-    last = len(spec.layers)
+    spec, writer, last = case.spec, Writer(dialect), len(case.nodes) - 1
     sequential = spec.conventions.update_order == "sequential"
     lines = [f"# dE/d(prediction): {spec.loss.row.derivative}", *_output_slope(case, dialect)]
-    for k in reversed(range(last)):
-        n, row = k + 1, spec.layers[k].activation.row
-        below = f"a{k}" if k else "X"
-        lines.append(f"# layer {n}")
-        if n == last and pieces.fused(case):
-            delta = dialect.fill(pieces.FUSED_DELTA[row.name], P=f"a{n}", Y="Y")
-            share = sample_share(len(case.step.X), spec.loss.reduction)
-            lines.append(f"delta{n} = ({delta}) / {len(case.step.X)}" if share != 1 else f"delta{n} = {delta}")
-        elif row.couples:
-            lines.append(f"delta{n} = a{n} * (da{n} - {m}.sum(da{n} * a{n}, axis=1, keepdims=True))")
-        else:
-            lines.append(f"delta{n} = da{n} * {pieces.call(case, k, f'z{n}', '_slope', f'a{n}')}")
-        W = f"W{n}"
-        if spec.layers[k].kind == "dense":
-            transposed = dialect.fill(dialect.transpose, x=f"delta{n}")
-            lines.append(f"dW{n} = {dialect.fill(dialect.dot, a=transposed, b=below)}")
-            if spec.conventions.bias == "shared":
-                lines.append(f"db{n} = {m}.reshape({m}.sum(delta{n}), (1,))")
-            elif spec.conventions.bias != "none":
-                lines.append(f"db{n} = {m}.sum(delta{n}, axis=0)")
-            lines += adjusted_lines(case, dialect, k)
-            if sequential:
-                lines += update_lines(case, dialect, k)
-                W = f"new_W{n}"
+    for k in reversed(range(last + 1)):
+        node, below = case.nodes[k], f"a{k}" if k else "X"
+        lines.append(f"# layer {node.tag}")
+        lines += layer_lines(writer, node, below, spec.conventions.bias, k == last and pieces.fused(case))
+        lines += adjusted_lines(case, dialect, k)
+        if sequential:
+            lines += update_lines(case, dialect, k)
         if k:
-            down = dialect.fill(dialect.dot, a=f"delta{n}", b=W) if spec.layers[k].kind == "dense" else f"delta{n}"
-            lines.append(f"da{k} = {down}")
+            lines.append(f"da{k} = {passed_down(writer, node, 'new_' if sequential else '')}")
     if not sequential:
         lines += norm_lines(case, dialect)
-        lines += [line for k in range(last) for line in update_lines(case, dialect, k)]
+        lines += [line for k in range(last + 1) for line in update_lines(case, dialect, k)]
     return lines
 
 
 def _output_slope(case: Case, dialect: Dialect) -> list[str]:
-    loss, last = case.spec.loss, len(case.spec.layers)
+    """da of the last layer; for a fused pair ∂E/∂z at once."""
+    loss, last, P = case.spec.loss, len(case.nodes), case.step.traces[-1].a
+    name = case.spec.layers[-1].activation.row.name
     if pieces.fused(case):
-        return [f"# with {case.spec.layers[-1].activation.row.name} at the output: delta = prediction - target at once"]
+        delta = dialect.fill(pieces.FUSED_DELTA[name], P=f"a{last}", Y="Y")
+        share = sample_share(len(P), loss.reduction)
+        return [
+            f"# with {name} at the output: delta = prediction - target at once",
+            f"da{last} = ({delta}) / {len(P)}" if share != 1 else f"da{last} = {delta}",
+        ]  # fmt: skip
     names = {"y": "Y", "p": f"a{last}", **{name: repr(value) for name, value in loss.hyper.items()}}
     slope = translate(loss.row.derivative, dialect, names)
-    divisor = 1
-    if loss.row.over_outputs == "mean":
-        divisor *= case.spec.layers[-1].units
+    divisor = math.prod(P.shape[1:]) if loss.row.over_outputs == "mean" else 1
     if loss.reduction == "mean":
-        divisor *= len(case.step.X)
+        divisor *= len(P)
     return [f"da{last} = ({slope}) / {divisor}" if divisor > 1 else f"da{last} = {slope}"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from ..functions.activations import Activation
@@ -9,22 +10,25 @@ from ..functions.losses import Loss
 from ..passes import is_fused
 from .case import Case
 from .dialects import Dialect
+from .nodes import every
 from .translate import translate
 
 HELPERS = {
     "sigmoid": "def sigmoid(z):\n    return {sigmoid}\n",
-    "exp_shifted": "def exp_shifted(z):\n    return np.exp(z - np.max(z, axis=1, keepdims=True))\n",
+    "exp_shifted": "def exp_shifted(z):\n    return np.exp(z - np.max(z, axis=-1, keepdims=True))\n",
     "logsumexp": (
-        "def logsumexp(z):\n    top = np.max(z, axis=1, keepdims=True)\n"
-        "    return top + np.log(np.sum(np.exp(z - top), axis=1, keepdims=True))\n"
+        "def logsumexp(z):\n    top = np.max(z, axis=-1, keepdims=True)\n"
+        "    return top + np.log(np.sum(np.exp(z - top), axis=-1, keepdims=True))\n"
     ),
     "xlogy": (
         "def xlogy(y, x):\n    # y ln x, 0 where y is 0\n"
         "    return {m}.where(y == 0, 0.0, y * {m}.log({m}.where(y == 0, 1.0, x)))\n"
     ),
+    "softmax_vjp": ("def softmax_vjp(da, a):\n    return a * (da - {m}.sum(da * a, axis=-1, keepdims=True))\n"),
     "normal_cdf": "def normal_cdf(z):\n    return 0.5 * np.vectorize(math.erfc)(-z / math.sqrt(2.0))\n",
 }
-FUSED_DELTA = {"sigmoid": "{P} - {Y}", "softmax": "{P} * {m}.sum({Y}, axis=1, keepdims=True) - {Y}"}
+CALLING = ("dense", "activation", "rnn")  # kinds of layer with an activation of their own
+FUSED_DELTA = {"sigmoid": "{P} - {Y}", "softmax": "{P} * {m}.sum({Y}, axis=-1, keepdims=True) - {Y}"}
 
 
 def helpers(body: str, dialect: Dialect) -> list[list[str]]:
@@ -45,8 +49,8 @@ def activation_value(row: Activation, dialect: Dialect) -> str:
 def activation_functions(case: Case, dialect: Dialect, with_slopes: bool) -> list[list[str]]:
     """A function for each activation of the network, and its slope where the backward pass is written out."""
     blocks = []
-    for name in dict.fromkeys(layer.activation.row.name for layer in case.spec.layers):
-        row = next(layer.activation.row for layer in case.spec.layers if layer.activation.row.name == name)
+    called = [node.layer.activation.row for node in every(case.nodes) if node.layer.kind in CALLING]
+    for name, row in {row.name: row for row in called}.items():
         arguments = ", ".join(["z", *(field.name for field in row.hyperparameters)])
         formula = f"    # {row.formula}\n" if row.name != "identity" else ""
         blocks.append([f"def {name}({arguments}):\n{formula}    return {activation_value(row, dialect)}\n"])
@@ -58,13 +62,6 @@ def activation_functions(case: Case, dialect: Dialect, with_slopes: bool) -> lis
                 f"def {name}_slope({arguments.replace('z', 'z, a', 1)}):\n    # {row.derivative}\n    return {slope}\n"
             ])  # fmt: skip
     return blocks
-
-
-def call(case: Case, k: int, z: str, slope: str = "", a: str = "") -> str:
-    """A call of the activation of layer k with its hyperparameters."""
-    choice = case.spec.layers[k].activation
-    arguments = [z, *([a] if a else []), *(f"{name}={value!r}" for name, value in choice.hyper.items())]
-    return f"{choice.row.name}{slope}({', '.join(arguments)})"
 
 
 def fused(case: Case) -> bool:
@@ -79,12 +76,13 @@ def loss_function(case: Case, dialect: Dialect) -> list[str]:
     formula = row.fused.formula if fused(case) and row.fused else row.formula
     names = {"y": "Y", "p": "p", "z": "z", "z_k": "z", **{name: repr(value) for name, value in loss.hyper.items()}}
     over_samples = "mean" if loss.reduction == "mean" else "sum"
-    outputs, samples = case.spec.layers[-1].units, "len(Y)"
+    outputs, samples = str(math.prod(case.step.Y.shape[1:])), "len(Y)"
+    over = "1" if case.step.Y.ndim == 2 else "(1, 2)"
     return [
         "def data_loss(z, p, Y):",
         f"    # each output: {formula}; over outputs the {row.over_outputs}, over samples the {over_samples}",
         f"    terms = {translate(formula, dialect, names)}",
-        f"    per_sample = {dialect.reduce(row.over_outputs, 'terms, axis=1', str(outputs))}",
+        f"    per_sample = {dialect.reduce(row.over_outputs, f'terms, axis={over}', outputs)}",
         f"    return {dialect.reduce(over_samples, 'per_sample', samples)}",
     ]
 
@@ -118,9 +116,9 @@ def optimizer_lines(case: Case, dialect: Dialect, names: dict[str, str]) -> list
 
 def optimizer_function(case: Case, dialect: Dialect) -> list[str]:
     """`optimizer_step(w, g, state)` → update, new state."""
-    carried = list(case.start(case.trained[0])) if case.trained else []
-    old = {f"{key}_old": f'state["{key}"]' for key in carried}
-    new = ", ".join(f'"{key}": {key}' for key in carried)
+    given = {"d": 'state["d"]'} if case.step.direction is not None else {}
+    old = given | {f"{key}_old": f'state["{key}"]' for key in case.keeps}
+    new = ", ".join(f'"{key}": {key}' for key in case.keeps)
     row = case.spec.optimizer.row
     return [
         "def optimizer_step(w, g, state):",
@@ -128,19 +126,3 @@ def optimizer_function(case: Case, dialect: Dialect) -> list[str]:
         *(f"    {line}" for line in optimizer_lines(case, dialect, old)),
         f"    return update, {{{new}}}",
     ]
-
-
-def forward_lines(case: Case, dialect: Dialect, prefix: str = "") -> list[str]:
-    """z and a of every layer, from X."""
-    lines, below = [], "X"
-    for k, layer in enumerate(case.spec.layers):
-        n = k + 1
-        if layer.kind == "activation":
-            lines.append(f"z{n} = {below}")
-        else:
-            W = dialect.fill(dialect.transpose, x=f"{prefix}W{n}")
-            bias = f" + {prefix}b{n}" if "b" in case.step.before[k] else ""
-            lines.append(f"z{n} = {dialect.fill(dialect.dot, a=below, b=W)}{bias}")
-        lines.append(f"a{n} = {call(case, k, f'z{n}')}")
-        below = f"a{n}"
-    return lines

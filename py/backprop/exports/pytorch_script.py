@@ -8,7 +8,9 @@ from typing import Any
 from . import pieces
 from .case import Case, assign, check_function, checks, data, document, header, literal, settings
 from .dialects import PYTORCH
-from .manual import WRITTEN_OUT, added_penalty, agreed, imports, written_out
+from .forward import Writer, forward_lines, own_batch_norm
+from .manual import WRITTEN_OUT, added_penalty, agreed, imports, running_places, written_out
+from .nodes import Node, every
 
 HOW = """Gradients by autograd in float64.
 
@@ -74,7 +76,7 @@ def pytorch_script(case: Case) -> str:
         [] if own else pieces.optimizer_function(case, PYTORCH), _update(case, own), _train_step(case),
         _distributed(case), [check_function(case, PYTORCH)],
     ]  # fmt: skip
-    every = "\n".join("\n".join(block) for block in functions)
+    code = "\n".join("\n".join(block) for block in functions)
     places = [(f"new {p.code}", f"network.{p.code}") for p in case.trained]
     gradients = [(f"gradient of {p.code}", f"network.{p.code}.grad") for p in case.trained]
     work = [
@@ -84,15 +86,15 @@ def pytorch_script(case: Case) -> str:
         "else:",
         "    loss = train_step(network, network, X, Y)",
         *(f"    {line}" for line in _indented(checks(case, [("loss", "loss"), *gradients]))),
-        *checks(case, places),
+        *checks(case, [*places, *running_places(_normalizing(case), "network.")]),
         "z, a = network(X)",
         f"loss_after = data_loss(z, a, Y){added_penalty(case, prefix='network.')}",
         *checks(case, [("loss after the step", "loss_after")]),
         agreed(case),
     ]
     return document(
-        header(case, PYTORCH, HOW), [imports(PYTORCH, every)], data(case, PYTORCH), _rates(case, own),
-        *pieces.helpers(every, PYTORCH), *functions, work,
+        header(case, PYTORCH, HOW), [imports(PYTORCH, code)], data(case, PYTORCH), _rates(case, own),
+        *pieces.helpers(code, PYTORCH), *functions, work,
     )  # fmt: skip
 
 
@@ -112,10 +114,27 @@ def _network(case: Case) -> list[str]:
         name, _, tensor = given.partition(" = ")
         frozen = "" if p.trained else ", requires_grad=False"
         lines += _indented([f"        {name} = torch.nn.Parameter({tensor}{frozen})".replace("\n", "\n        ")])
-    last = len(case.spec.layers)
-    lines += ["", "    def forward(self, X):"]
-    lines += [f"        {line}" for line in pieces.forward_lines(case, PYTORCH, "self.")]
-    return [*lines, f"        return z{last}, a{last}"]
+    for node in _normalizing(case):
+        for key in ("running_mean", "running_variance"):
+            tensor = PYTORCH.fill(PYTORCH.array, x=literal(node.before[key]))
+            lines.append(f'        self.register_buffer("{key}{node.tag}", {tensor})')
+    if rows := _rows(case):
+        lines.append("        self.rows = slice(None)  # the rows of the data that the masks and first states are for")
+    last = case.nodes[-1]
+    writer = Writer(PYTORCH, "self.", rows, autograd=True, layers=True)
+    lines += ["", "    def forward(self, X):", *(f"        {line}" for line in forward_lines(case.nodes, writer))]
+    return [*lines, f"        return {last.z}, a{last.tag}"]
+
+
+def _rows(case: Case) -> str:
+    """What stands after constants that have a row for each sample; empty where there are none."""
+    given = any(node.layer.kind in ("dropout", "rnn") for node in every(case.nodes))
+    return "[self.rows]" if given else ""
+
+
+def _normalizing(case: Case) -> list[Node]:
+    """The layers whose statistics PyTorch's own batch_norm takes and carries along."""
+    return [node for node in every(case.nodes) if own_batch_norm(node)]
 
 
 def _update(case: Case, own: str | None) -> list[str]:
@@ -171,6 +190,13 @@ def _train_step(case: Case) -> list[str]:
     ]
 
 
+_ONE_PROCESS = [
+    "    # Each process would normalize by its own rows alone: train so, or with SyncBatchNorm on GPUs, but these",
+    "    # digits are those of one batch.",
+    '    assert size == 1, "batch normalization over several processes has other digits"',
+]
+
+
 def _distributed(case: Case) -> list[str]:
     mean = case.spec.loss.reduction == "mean"
     return [
@@ -181,9 +207,12 @@ def _distributed(case: Case) -> list[str]:
         '    dist.init_process_group("gloo")  # "nccl" on GPUs',
         "    rank, size = dist.get_rank(), dist.get_world_size()",
         '    assert size <= len(X), f"at most {len(X)} processes: one row each"',
+        *(_ONE_PROCESS if any(node.normalizes_batch for node in every(case.nodes)) else []),
         "    own = slice(rank, None, size)",
+        *(["    network.rows = own"] if _rows(case) else []),
         "    # The processes' gradients are averaged: each loss counts by its share of the rows.",
         f"    share = {'len(X[own]) * size / len(X)' if mean else 'float(size)'}",
         "    train_step(DistributedDataParallel(network), network, X[own], Y[own], share)",
+        *(["    network.rows = slice(None)"] if _rows(case) else []),
         "    dist.destroy_process_group()",
     ]

@@ -17,6 +17,7 @@ from .layer_view import At, Block, LayerView, Quantity, layer_views
 from .line import Line, View
 from .loss_lines import loss_lines, term_line
 from .optimizer_lines import schedule_line, state_keys, state_line
+from .search_lines import search_lines
 from .symbols import Symbols, place
 from .unit_lines import partial
 from .update_lines import after_line, optimizer_gradient_line, update_line
@@ -60,18 +61,36 @@ def all_lines(of: View) -> Iterator[Line]:
         yield input_line(of, index)
     if scheduled := schedule_line(of):
         yield scheduled
+    if of.step.info is None:
+        yield from _of_entries(of, _direction_lines, _update_lines)
+    else:  # a step is searched for along the whole direction
+        yield from _of_entries(of, _direction_lines)
+        yield from search_lines(of, list(_every(of.layers)))
+        yield from _of_entries(of, _update_lines)
+
+
+EntryLines = Callable[[LayerView, str, At], Iterator[Line | None]]
+
+
+def _of_entries(of: View, *makers: EntryLines) -> Iterator[Line]:
+    """What is made for each entry of each parameter."""
     for layer in _every(of.layers):
         for name in layer.parameters("before"):
             for index in np.ndindex(layer.array("before", name).shape):
-                yield from filter(None, _update_lines(layer, name, index))
+                for make in makers:
+                    yield from filter(None, make(layer, name, index))
 
 
-def _update_lines(of: LayerView, name: str, index: At) -> Iterator[Line | None]:
-    """The lines from the optimizer's gradient to the new parameter; None for those that there are not."""
+def _direction_lines(of: LayerView, name: str, index: At) -> Iterator[Line | None]:
+    """From the optimizer's gradient to the direction; None for what there is not."""
     yield optimizer_gradient_line(of, name, index)
     for key in state_keys(of.view):
         yield state_line(of, name, key, index)
     yield direction_line(of, name, index)
+
+
+def _update_lines(of: LayerView, name: str, index: At) -> Iterator[Line | None]:
+    """The update and the new parameter."""
     yield update_line(of, name, index)
     yield after_line(of, name, index)
 
@@ -126,6 +145,8 @@ def _line(of: View, path: str) -> Line | None:
     if match := _PATH.fullmatch(path):
         layer = next((one for one in _every(of.layers) if f"{one.path}." == match[1]), None)
         return _layer_line(layer, match[2], _index(match[3])) if layer else None
+    if path.startswith("info."):
+        return next((found for found in search_lines(of, list(_every(of.layers))) if found.quantity == path), None)
     return next((found for found in loss_lines(of) if found.quantity == path), None)
 
 

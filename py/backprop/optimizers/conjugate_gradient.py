@@ -8,7 +8,7 @@ import numpy as np
 
 from ..functions.special import Array
 from .newton import AT_BOTTOM, AT_REST
-from .quasi_newton import dot, search
+from .quasi_newton import dot, search, taken
 from .whole_batch import FlatState, Info, Objective, Outcome, stay
 
 NOT_ORTHOGONAL = 0.1  # Powell's restart: successive gradients should be nearly orthogonal (N&W equation 5.52)
@@ -27,30 +27,31 @@ def conjugate_gradient_step(
     g = objective.gradient(flat)
     if not np.any(g):
         return stay(flat, state, AT_REST)
-    p, since, notes = _direction(g, state)
+    p, beta, since, notes = _direction(g, state)
     curvature = dot(p, objective.hessian_vector(flat, p))
     slope = dot(g, p)
     first = -slope / curvature if curvature > 0 else 1.0 / float(np.linalg.norm(p))
     if not (math.isfinite(first) and first > 0):
         return stay(flat, {}, AT_BOTTOM)
-    point = search(objective, flat, g, p, learning_rate * first, c1, c2)
+    point, trials = search(objective, flat, g, p, learning_rate * first, c1, c2)
     if point is None:
-        return stay(flat, {}, AT_BOTTOM)
+        return stay(flat, {}, AT_BOTTOM, trials=trials)
     kept = {"direction": p, "gradient": g, "since": np.asarray(float(since + 1))}
-    return point.step * p, kept, Info(p, point.step, None, notes)
+    accepted = taken(trials, point.step)
+    return point.step * p, kept, Info(p, point.step, None, notes, trials=trials, accepted=accepted, beta=beta)
 
 
-def _direction(g: Array, state: FlatState) -> tuple[Array, int, list[str]]:
-    """p, the steps since the last restart, and why one was made now."""
+def _direction(g: Array, state: FlatState) -> tuple[Array, float, int, list[str]]:
+    """p, the share β of the direction before, the steps since the last restart, and why one was made now."""
     if not state:
-        return -g, 0, []
+        return -g, 0.0, 0, []
     before, since = state["gradient"], int(state["since"])
     if since >= len(g):
-        return -g, 0, [f"Restarted with −g after {since} steps, as many as there are parameters."]
+        return -g, 0.0, 0, [f"Restarted with −g after {since} steps, as many as there are parameters."]
     if abs(dot(g, before)) >= NOT_ORTHOGONAL * dot(g, g):
-        return -g, 0, ["Restarted with −g: the gradient is far from orthogonal to the one before."]
+        return -g, 0.0, 0, ["Restarted with −g: the gradient is far from orthogonal to the one before."]
     beta = max(0.0, dot(g, g - before) / dot(before, before))
     p = -g + beta * state["direction"]
     if not dot(g, p) < 0:
-        return -g, 0, ["Restarted with −g: the conjugate direction did not go downhill."]
-    return p, since, []
+        return -g, 0.0, 0, ["Restarted with −g: the conjugate direction did not go downhill."]
+    return p, beta, since, []

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..functions.special import Array
 from .line_search import backtrack
-from .solving import cholesky, positive_definite, solve
-from .whole_batch import ROUNDING, FlatState, Info, Objective, Outcome, stay
+from .solving import cholesky, pivots, positive_definite, solve
+from .whole_batch import ROUNDING, FlatState, Info, Objective, Outcome, Trial, stay
 
 AT_REST = "The gradient is 0: nothing moves."
 AT_BOTTOM = "No step along the direction lowers the loss: it is as low as float64 can tell."
@@ -45,14 +45,20 @@ def _step(
         "so that the step goes downhill."
     ]  # fmt: skip
     p = solve(L, -g)
-    slope, start = float(np.einsum("i,i->", g, p)), objective.loss(flat)
-    step = backtrack(lambda alpha: objective.loss(flat + alpha * p), start, slope, first, c1)
+    slope, start, trials = float(np.einsum("i,i->", g, p)), objective.loss(flat), list[Trial]()
+
+    def value(alpha: float) -> float:
+        loss = objective.loss(flat + alpha * p)
+        trials.append(Trial(alpha, loss))
+        return loss
+
+    step = backtrack(value, start, slope, first, c1)
     if step is None:
-        return stay(flat, state, AT_BOTTOM, added)
+        return stay(flat, state, AT_BOTTOM, added, pivots=pivots(L), trials=trials)
     if step != first:
         halvings = round(math.log2(first / step))
         notes.append(f"The step of length {first:g} did not lower the loss enough: halved {_times(halvings)}.")
-    return step * p, state, Info(p, step, added, notes)
+    return step * p, state, Info(p, step, added, notes, pivots(L), trials, len(trials) - 1)
 
 
 def levenberg_marquardt_step(
@@ -70,13 +76,15 @@ def levenberg_marquardt_step(
         return stay(flat, state, AT_REST)
     lam = float(state["damping"]) if state else damping * (float(np.max(np.diag(A))) or 1.0)
     nu = float(state["growth"]) if state else 2.0
-    start, identity = objective.loss(flat), np.eye(len(flat))
+    start, identity, trials = objective.loss(flat), np.eye(len(flat)), list[Trial]()
     for tries in range(RAISES):
         L = cholesky(A + lam * identity)
         if L is not None:
             p = solve(L, -g)
             predicted = 0.5 * float(np.einsum("i,i->", p, lam * p - g))
-            actual = start - objective.loss(flat + learning_rate * p)
+            loss = objective.loss(flat + learning_rate * p)
+            trials.append(Trial(learning_rate, loss, damping=lam))
+            actual = start - loss
             if actual > 0 or (actual >= -ROUNDING * abs(start) and predicted <= ROUNDING * abs(start)):
                 gain = actual / predicted if predicted > 0 else 1.0
                 notes = [f"λ was raised {_times(tries)} until the loss fell."] if tries else []
@@ -84,11 +92,16 @@ def levenberg_marquardt_step(
                     "damping": np.asarray(lam * max(1 / 3, 1 - (2 * min(gain, 2.0) - 1) ** 3)),
                     "growth": np.asarray(2.0),
                 }
-                return learning_rate * p, kept, Info(p, learning_rate, lam, notes)
+                return learning_rate * p, kept, Info(
+                    p, learning_rate, lam, notes, pivots(L), trials, len(trials) - 1, predicted,
+                    gain if predicted > 0 else None,
+                )  # fmt: skip
+        else:
+            trials.append(Trial(learning_rate, None, damping=lam))
         lam, nu = lam * nu, nu * 2
         if not math.isfinite(lam):
             break
-    return stay(flat, state, AT_BOTTOM)
+    return stay(flat, state, AT_BOTTOM, trials=trials)
 
 
 def _times(n: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from ..functions.special import Array
 from .line_search import Point, strong_wolfe
 from .newton import AT_BOTTOM, AT_REST
-from .whole_batch import FlatState, Info, Objective, Outcome, stay
+from .whole_batch import FlatState, Info, Objective, Outcome, Trial, stay
 
 NO_CURVATURE = 1e-15
 Learn = Callable[[Array, Array, float], FlatState]  # from s, y and sᵀy to the new state
@@ -21,15 +21,25 @@ def dot(u: Array, v: Array) -> float:
     return float(np.einsum("i,i->", u, v))
 
 
-def search(objective: Objective, flat: Array, g: Array, p: Array, first: float, c1: float, c2: float) -> Point | None:
-    """The strong-Wolfe point along p, (n,), from `flat` with gradient g."""
+def search(
+    objective: Objective, flat: Array, g: Array, p: Array, first: float, c1: float, c2: float
+) -> tuple[Point | None, list[Trial]]:
+    """The strong-Wolfe point along p, (n,), from `flat` with gradient g; and all that were tried."""
+    trials: list[Trial] = []
 
     def along(step: float) -> Point:
         there = flat + step * p
         gradient = objective.gradient(there)
-        return Point(step, objective.loss(there), dot(gradient, p), gradient)
+        point = Point(step, objective.loss(there), dot(gradient, p), gradient)
+        trials.append(Trial(step, point.value, point.slope))
+        return point
 
-    return strong_wolfe(along, Point(0.0, objective.loss(flat), dot(g, p), g), first, c1, c2)
+    return strong_wolfe(along, Point(0.0, objective.loss(flat), dot(g, p), g), first, c1, c2), trials
+
+
+def taken(trials: list[Trial], step: float) -> int:
+    """Which trial has this step length."""
+    return next(i for i, trial in enumerate(trials) if trial.step_length == step)
 
 
 def bfgs_step(
@@ -95,13 +105,13 @@ def _descend(
         state, p = {}, -g
         notes.append(RESET)
     size = float(np.linalg.norm(g))
-    point = search(objective, flat, g, p, first if state else first * min(1.0, 1.0 / size), c1, c2)
+    point, trials = search(objective, flat, g, p, first if state else first * min(1.0, 1.0 / size), c1, c2)
     if point is None:
-        return stay(flat, {}, AT_BOTTOM)
+        return stay(flat, {}, AT_BOTTOM, trials=trials)
     s, y = point.step * p, point.gradient - g
     sy = dot(s, y)
     if sy > NO_CURVATURE * float(np.linalg.norm(s) * np.linalg.norm(y)):
         state = remember(s, y, sy)
     else:
         notes.append("The gradient did not grow along the step: no curvature was learnt from it.")
-    return s, state, Info(p, point.step, None, notes)
+    return s, state, Info(p, point.step, None, notes, trials=trials, accepted=taken(trials, point.step))

@@ -24,6 +24,12 @@ def cholesky(A: Array) -> Array | None:
     return L
 
 
+def pivots(L: Array) -> tuple[float, float]:
+    """The smallest and the largest pivot of the elimination that L stands for."""
+    squares = np.diag(L) ** 2
+    return float(np.min(squares)), float(np.max(squares))
+
+
 def solve(L: Array, b: Array) -> Array:
     """x with L Lᵀ x = b, (n,), forward then back."""
     n, x = len(b), np.array(b)

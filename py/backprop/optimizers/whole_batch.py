@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..fields import Field
 from ..functions.special import Array
@@ -36,13 +36,37 @@ class Objective(Protocol):
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A point that was tried: the step length α there, the damping λ, E and its slope φ′(α) along the direction.
+
+    loss is None where no direction could be solved for, slope where the method does not look at it.
+    """
+
+    step_length: float
+    loss: float | None
+    slope: float | None = None
+    damping: float | None = None
+
+
+@dataclass(frozen=True)
 class Info:
-    """How a step came about: update = step_length · direction; what was added to the diagonal; remarks."""
+    """How a step came about: update = step_length · direction; what was added to the diagonal; remarks.
+
+    pivots: the smallest and the largest of the Cholesky factor that was solved with; trials in their order, of which
+    `accepted` is the one that was taken (None: the step stays). predicted and gain: of Levenberg-Marquardt, the fall
+    of E that the model promises and the share of it that came. beta: of conjugate gradients.
+    """
 
     direction: Array
     step_length: float
     damping: float | None = None
     notes: list[str] = field(default_factory=list)
+    pivots: tuple[float, float] | None = None
+    trials: list[Trial] = field(default_factory=list)
+    accepted: int | None = None
+    predicted: float | None = None
+    gain: float | None = None
+    beta: float | None = None
 
 
 Outcome = tuple[Array, FlatState, Info]
@@ -82,7 +106,7 @@ class WholeBatchOptimizer:
         return self.quantities[-1].formula
 
 
-def stay(flat: Array, state: FlatState, note: str, damping: float | None = None) -> Outcome:
-    """A step that moves nothing, and says why."""
+def stay(flat: Array, state: FlatState, note: str, damping: float | None = None, **more: Any) -> Outcome:
+    """A step that moves nothing, and says why; `more` is what else is known of it."""
     zero = flat * 0.0
-    return zero, state, Info(zero, 0.0, damping, [note])
+    return zero, state, Info(zero, 0.0, damping, [note], **more)

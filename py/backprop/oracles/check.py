@@ -65,7 +65,7 @@ def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
         traces = forward(spec.layers, parameters, X, FLOAT64, mode)
         back = backward(spec.loss, spec.layers, parameters, traces, Y)
         analytic = penalized(spec, parameters, [layer.gradients for layer in back.layers])
-        kappa = max(_condition(traces[-1].a, Y), _cancellation(spec, traces, back))
+        kappa = max(condition(traces[-1].a, Y), cancellation(spec, traces, back))
         by_tape = autodiff_gradients(spec, spec.layers, parameters, loss)
         by_complex = complex_step(parameters, loss)
         by_central = central_differences(parameters, loss)
@@ -106,13 +106,13 @@ def normwise(ours: NetworkParameters, theirs: NetworkParameters, floor: float = 
     return float(np.linalg.norm(difference) / max(np.linalg.norm(b / scale), np.linalg.norm(a / scale)))
 
 
-def _condition(P: Array, Y: Array) -> float:
+def condition(P: Array, Y: Array) -> float:
     """κ = 1 + ‖ŷ‖/‖ŷ − y‖: the digits that the difference of prediction and target loses."""
     distance = float(np.linalg.norm(P - Y))
     return 1.0 + float(np.linalg.norm(P)) / distance if distance else np.inf
 
 
-def _cancellation(spec: Spec, traces: list[LayerTrace], back: BackwardTrace) -> float:
+def cancellation(spec: Spec, traces: list[LayerTrace], back: BackwardTrace) -> float:
     """1 + ‖a ∂E/∂a‖/‖δ‖ of the worst softmax (and the like of batch normalization): rounding of what cancels stays."""
     worst = 0.0
     for k, (layer, trace, own) in enumerate(zip(spec.layers, traces, back.layers, strict=True)):

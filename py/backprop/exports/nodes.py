@@ -1,0 +1,110 @@
+"""The network as the scripts see it: every layer, those inside others too, with the tag that its names carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..functions.special import Array
+from ..layers.base import Layer, LayerTrace, Parameters, leaf, parts
+from ..layers.batch_norm import BatchNorm
+from ..layers.rnn import RNN
+
+
+def parameter_code(layer: int, name: str) -> str:
+    """W1, gamma2; W2_1 for the W of the first layer inside layer 2: counted from 1, as people do."""
+    path, _, own = name.rpartition(".")
+    places = [int(part.partition("[")[2].rstrip("]")) for part in path.split(".") if part]
+    return own + "_".join(str(i + 1) for i in (layer, *places))
+
+
+@dataclass(frozen=True)
+class Node:
+    """One layer of the step; tag is “2”, or “2_1” for the first layer inside layer 2. names: its parameters' own."""
+
+    layer: Layer
+    trace: LayerTrace
+    tag: str
+    names: frozenset[str]
+    before: Parameters  # buffers
+    inner: tuple[Node, ...] = ()
+
+    @property
+    def through_time(self) -> bool:
+        """True where z has an axis of time steps."""
+        return bool(self.trace.z.ndim == 3)
+
+    @property
+    def n_steps(self) -> int:
+        """The number of time steps."""
+        return int(self.trace.z.shape[1])
+
+    @property
+    def sample_axes(self) -> str:
+        """All axes before the units, as code."""
+        return "(0, 1)" if self.through_time else "0"
+
+    @property
+    def normalizes_batch(self) -> bool:
+        """True where mean and variance are those of the batch."""
+        return isinstance(self.layer, BatchNorm) and self.layer.statistics == "batch"
+
+    @property
+    def ends_in_last_step(self) -> bool:
+        """True where only the last time step goes on."""
+        return isinstance(self.layer, RNN) and not self.layer.return_sequences
+
+    @property
+    def z(self) -> str:
+        """The z that the output belongs to, as code."""
+        return f"z{self.tag}[:, -1]" if self.ends_in_last_step else f"z{self.tag}"
+
+    @property
+    def kept(self) -> list[str]:
+        """What a forward pass assigns that the backward pass needs; z and a last."""
+        own = [name for node in self.inner for name in node.kept]
+        if isinstance(self.layer, RNN):
+            own.append(f"h{self.tag}")
+        if self.normalizes_batch:
+            own += [f"mean{self.tag}", f"variance{self.tag}"]
+        if isinstance(self.layer, BatchNorm):
+            own.append(f"x_hat{self.tag}")
+        return [*own, f"z{self.tag}", f"a{self.tag}"]
+
+    @property
+    def constants(self) -> dict[str, Array]:
+        """Arrays of the step that are given rather than trained, by their names: masks, first states, statistics."""
+        own: dict[str, Array] = {}
+        if "mask" in self.trace.shown:
+            own[f"mask{self.tag}"] = np.asarray(self.trace.shown["mask"])
+        if "h0" in self.trace.shown:
+            own[f"h0_{self.tag}"] = np.asarray(self.trace.shown["h0"])
+        if isinstance(self.layer, BatchNorm) and not self.normalizes_batch:
+            own |= {f"{key}{self.tag}": self.trace.shown[key] for key in ("mean", "variance")}
+        return own
+
+
+def nodes(
+    layers: Sequence[Layer], traces: Sequence[LayerTrace], parameters: Sequence[Parameters],
+    buffers: Sequence[Parameters], within: str = "",
+) -> tuple[Node, ...]:  # fmt: skip
+    """The layers of a network, or of a layer that holds layers."""
+    made = []
+    for k, (layer, trace) in enumerate(zip(layers, traces, strict=True)):
+        own, held, inside = parameters[k], buffers[k], range(len(layer.inner))
+        tag = f"{within}{k + 1}"
+        inner = nodes(
+            layer.inner, trace.inner, [parts(own, i) for i in inside], [parts(held, i) for i in inside], f"{tag}_"
+        )
+        names = frozenset(name for name in own if leaf(name) == name)
+        made.append(Node(layer, trace, tag, names, held, inner))
+    return tuple(made)
+
+
+def every(of: Sequence[Node]) -> Iterator[Node]:
+    """All layers, each followed by those inside it."""
+    for node in of:
+        yield node
+        yield from every(node.inner)
