@@ -8,7 +8,6 @@ import { noPoints, pointsOf, upTo, withProgress } from "./history.js";
 
 /** @import {EngineError} from "../engine/client.js" */
 /** @import {Progress, ProgressRequest, TrainingReport, TrainResult} from "../engine/training.js" */
-/** @import {Points} from "./history.js" */
 
 /** The name under which Python holds it. */
 export const RUN = "page";
@@ -76,7 +75,7 @@ export function createRun({ engine, progressRequest, onChange }) {
     await call(goesOn ? request : { ...request, spec: asked.text }, asked);
   }
 
-  /** @param {Record<string, any>} request @param {Asked} asked */
+  /** @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>} */
   async function call({ spec, ...request }, asked) {
     phase = "running";
     refusal = null;
@@ -112,7 +111,7 @@ export function createRun({ engine, progressRequest, onChange }) {
     }
   }
 
-  /** Python was started anew: the run goes on from where it last answered. @param {Record<string, any>} request @param {Asked} asked */
+  /** Python was started anew: the run goes on from where it last answered. @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>} */
   function reopen({ from, ...request }, asked) {
     const result = answerText ? parse(answerText) : null;
     if (!result) return call({ ...request, spec: asked.text }, asked);
