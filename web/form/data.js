@@ -25,7 +25,16 @@ export function dataGroup(options, change, openTable) {
     { class: "actions" },
     h("button", { type: "button", id: "add-sample", click: () => change(withSample) }, "+ Sample"),
   );
-  const { element, line } = group("setup-data", "Data", true, source.element, ...source.about, table, add, source.split);
+  const { element, line } = group(
+    "setup-data",
+    "Data",
+    true,
+    source.element,
+    ...source.about,
+    table,
+    add,
+    source.split,
+  );
   let built = "";
 
   /** @param {Draft} draft */
@@ -101,7 +110,9 @@ export function dataGroup(options, change, openTable) {
 /** @param {Draft} draft */
 function sourceLine({ data }) {
   const rows = rowsOf(data);
-  const name = isDataset(data.source) ? data.source.dataset : /** @type {import("./source.js").TableSource} */ (data.source).name;
+  const name = isDataset(data.source)
+    ? data.source.dataset
+    : /** @type {import("./source.js").TableSource} */ (data.source).name;
   return `${name}, ${rows} row${rows === 1 ? "" : "s"}`;
 }
 

@@ -26,7 +26,11 @@ export function dataSource(options, change, openTable) {
     h("option", { value: TYPED }, "rows typed here"),
     table,
     h("option", { value: OPEN }, "a table: paste or file…"),
-    h("optgroup", { label: "Datasets" }, ...options.datasets.map(({ name, label }) => h("option", { value: name }, label))),
+    h(
+      "optgroup",
+      { label: "Datasets" },
+      ...options.datasets.map(({ name, label }) => h("option", { value: name }, label)),
+    ),
   );
   const about = h("div", { class: "source-about" });
   const said = h("p", { class: "hint", role: "status" });
@@ -34,12 +38,19 @@ export function dataSource(options, change, openTable) {
   const split = h(
     "div",
     { class: "split" },
-    ...["data.val_fraction", "data.val_seed"].map((path) => textField(path, options.fields[path].label, options.fields[path])),
+    ...["data.val_fraction", "data.val_seed"].map((path) =>
+      textField(path, options.fields[path].label, options.fields[path]),
+    ),
   );
   const element = h(
     "div",
     { class: "field wide", "data-field": "data.source" },
-    h("div", { class: "source-choice" }, chooser, h("button", { type: "button", id: "open-table", click: openTable }, "Table…")),
+    h(
+      "div",
+      { class: "source-choice" },
+      chooser,
+      h("button", { type: "button", id: "open-table", click: openTable }, "Table…"),
+    ),
     faults,
   );
   let built = "";
@@ -66,7 +77,9 @@ export function dataSource(options, change, openTable) {
 
   /** @param {string[]} changes  To the network. */
   function tell(changes) {
-    said.textContent = changes.length ? `To fit, the network now has: ${changes.join(", ")}. Undo takes it back.` : "";
+    said.textContent = changes.length
+      ? `To fit, the network now has: ${changes.join(", ")}. Undo takes it back.`
+      : "";
   }
 
   return {
@@ -97,7 +110,11 @@ export function dataSource(options, change, openTable) {
     const row = options.datasets.find(({ name }) => name === source.dataset);
     return [
       ...(row?.parameters ?? []).map((field) => textField(`data.source.${field.name}`, field.label, field)),
-      h("p", { class: "hint" }, [row?.note, row?.source && `Source: ${row.source}.`].filter(Boolean).join(" ")),
+      h(
+        "p",
+        { class: "hint" },
+        [row?.note, row?.source && `Source: ${row.source}.`].filter(Boolean).join(" "),
+      ),
     ];
   }
 }
@@ -105,23 +122,41 @@ export function dataSource(options, change, openTable) {
 /** @param {TableSource} source @returns {Node[]} */
 function describeTable({ rows, about }) {
   const columns = [
-    .../** @type {[string, NonNullable<typeof about>["inputs"]][]} */ ([["input", about?.inputs], ["target", about?.targets]]),
+    .../** @type {[string, NonNullable<typeof about>["inputs"]][]} */ ([
+      ["input", about?.inputs],
+      ["target", about?.targets],
+    ]),
   ].flatMap(([use, all]) => (all ?? []).map((column) => ({ use, ...column })));
   const scaled = columns.filter(({ std }) => std !== undefined);
   return [
-    h("p", { class: "hint" }, `${rows} rows. ${columns.map(({ use, name, category }) => `${use} ${category === undefined ? name : `${name} = ${category}`}`).join(", ")}.`),
+    h(
+      "p",
+      { class: "hint" },
+      `${rows} rows. ${columns.map(({ use, name, category }) => `${use} ${category === undefined ? name : `${name} = ${category}`}`).join(", ")}.`,
+    ),
     ...(scaled.length
       ? [
           h(
             "table",
             { class: "plain-numbers standardized" },
             h("caption", {}, "Standardized: (value − mean) / deviation"),
-            h("thead", {}, h("tr", {}, ...["column", "mean", "deviation"].map((name) => h("th", { scope: "col" }, name)))),
+            h(
+              "thead",
+              {},
+              h("tr", {}, ...["column", "mean", "deviation"].map((name) => h("th", { scope: "col" }, name))),
+            ),
             h(
               "tbody",
               {},
               ...scaled.map(({ name, mean, std }) =>
-                h("tr", {}, h("th", { scope: "row" }, h("bdi", {}, name)), ...[mean, std].map((number) => h("td", { "data-value": String(number) }, formatNumber(Number(number), DIGITS)))),
+                h(
+                  "tr",
+                  {},
+                  h("th", { scope: "row" }, h("bdi", {}, name)),
+                  ...[mean, std].map((number) =>
+                    h("td", { "data-value": String(number) }, formatNumber(Number(number), DIGITS)),
+                  ),
+                ),
               ),
             ),
           ),

@@ -49,8 +49,14 @@ export function fitted(draft, { n_in, n_out, kind }, options) {
 /** @param {string} activation @param {string} loss @param {keyof typeof OUTPUTS} wanted */
 function serves(activation, loss, wanted) {
   const entropy = loss.endsWith("cross_entropy");
-  if (wanted === "numbers") return !entropy && loss !== "hinge" && ["identity", "tanh", "leaky_relu"].includes(activation);
-  if (wanted === "many") return activation !== "identity" && activation !== "relu" && (loss !== "categorical_cross_entropy" || activation === "softmax");
+  if (wanted === "numbers")
+    return !entropy && loss !== "hinge" && ["identity", "tanh", "leaky_relu"].includes(activation);
+  if (wanted === "many")
+    return (
+      activation !== "identity" &&
+      activation !== "relu" &&
+      (loss !== "categorical_cross_entropy" || activation === "softmax")
+    );
   return activation !== "softmax" && loss !== "categorical_cross_entropy";
 }
 

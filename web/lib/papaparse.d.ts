@@ -10,6 +10,8 @@ declare module "papaparse" {
     data: string[][];
     errors: ParseError[];
   }
-  const Papa: { parse(text: string, config: { delimiter: string; newline: "\n"; preview?: number }): ParseResult };
+  const Papa: {
+    parse(text: string, config: { delimiter: string; newline: "\n"; preview?: number }): ParseResult;
+  };
   export default Papa;
 }

@@ -55,10 +55,18 @@ export function createTrainingMode({ engine, options, session, validate, banners
     const { draft } = session;
     const { id, isKept } = addTable(data);
     const source = { table: id, name, rows: data.X.length, about: data.about };
-    const { draft: next } = fitted({ ...draft, example: null, data: { ...draft.data, source } }, { n_in, n_out, kind }, options);
+    const { draft: next } = fitted(
+      { ...draft, example: null, data: { ...draft.data, source } },
+      { n_in, n_out, kind },
+      options,
+    );
     session.commit(next);
     if (isKept) banners.hide("table");
-    else banners.show("table", `The table “${name}” is too large to be kept in this browser: open its file again after the page was closed.`);
+    else
+      banners.show(
+        "table",
+        `The table “${name}” is too large to be kept in this browser: open its file again after the page was closed.`,
+      );
   }
 
   function table() {
@@ -75,7 +83,16 @@ export function createTrainingMode({ engine, options, session, validate, banners
     enter() {
       isShown = true;
       if (!tab) {
-        tab = mountTrain({ root: byId("training"), engine, options, session, validate, onArithmetic: lookAt, onKeep, onFault: (error) => reportError(error) });
+        tab = mountTrain({
+          root: byId("training"),
+          engine,
+          options,
+          session,
+          validate,
+          onArithmetic: lookAt,
+          onKeep,
+          onFault: (error) => reportError(error),
+        });
         tab.update();
         if (session.kept?.run) tab.offer(session.kept.run);
       }

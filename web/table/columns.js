@@ -15,7 +15,12 @@ const USES = [
 ];
 
 export function columnChoice() {
-  const element = h("div", { class: "table-scroll", role: "group", "aria-label": "Preview of the table", tabindex: "0" });
+  const element = h("div", {
+    class: "table-scroll",
+    role: "group",
+    "aria-label": "Preview of the table",
+    tabindex: "0",
+  });
   /** @type {(() => TableColumn | null)[]} */
   let readers = [];
   let shown = "";
@@ -34,9 +39,25 @@ export function columnChoice() {
         "table",
         { class: "plain-numbers preview" },
         h("thead", {}, h("tr", {}, ...columns.slice(0, visible).map(({ cell }) => cell))),
-        h("tbody", {}, ...preview.first.slice(0, ROWS_SHOWN).map((row) => h("tr", {}, ...row.slice(0, visible).map((text) => h("td", {}, h("bdi", {}, shortened(text))))))),
+        h(
+          "tbody",
+          {},
+          ...preview.first
+            .slice(0, ROWS_SHOWN)
+            .map((row) =>
+              h("tr", {}, ...row.slice(0, visible).map((text) => h("td", {}, h("bdi", {}, shortened(text))))),
+            ),
+        ),
       ),
-      ...(count > visible ? [h("p", { class: "hint" }, `The first ${visible} of ${count} columns are shown; the last is the target, the others are inputs.`)] : []),
+      ...(count > visible
+        ? [
+            h(
+              "p",
+              { class: "hint" },
+              `The first ${visible} of ${count} columns are shown; the last is the target, the others are inputs.`,
+            ),
+          ]
+        : []),
     );
   }
 
@@ -56,22 +77,41 @@ function columnHead({ name, kind, missing, distinct, categories, lowest, highest
     ...USES.map(([value, word]) => h("option", { value }, word)),
   );
   use.value = isTarget ? "target" : "input";
-  const as = h("select", { "aria-label": `${name} holds`, "data-kind": i, change: () => adapt() }, h("option", { value: "number" }, "numbers"), h("option", { value: "category" }, "classes"));
+  const as = h(
+    "select",
+    { "aria-label": `${name} holds`, "data-kind": i, change: () => adapt() },
+    h("option", { value: "number" }, "numbers"),
+    h("option", { value: "category" }, "classes"),
+  );
   as.value = kind;
   const scaled = h("input", { type: "checkbox", "aria-label": `Standardize ${name}`, "data-standardize": i });
-  scaled.checked = !isTarget && kind === "number" && Math.max(Math.abs(lowest ?? 0), Math.abs(highest ?? 0)) > LARGE;
-  const scale = h("label", { class: "switch", title: mean === null || std === null ? null : `mean ${mean}, deviation ${std}` }, scaled, " standardize");
+  scaled.checked =
+    !isTarget && kind === "number" && Math.max(Math.abs(lowest ?? 0), Math.abs(highest ?? 0)) > LARGE;
+  const scale = h(
+    "label",
+    { class: "switch", title: mean === null || std === null ? null : `mean ${mean}, deviation ${std}` },
+    scaled,
+    " standardize",
+  );
   function adapt() {
     scale.hidden = as.value !== "number" || !use.value;
     as.hidden = !use.value;
   }
   adapt();
-  const range = lowest === null || highest === null ? `${distinct} classes${categories.length ? `: ${categories.slice(0, 3).map(shortened).join(", ")}${distinct > 3 ? ", …" : ""}` : ""}` : `${formatNumber(lowest, 4)} to ${formatNumber(highest, 4)}`;
+  const range =
+    lowest === null || highest === null
+      ? `${distinct} classes${categories.length ? `: ${categories.slice(0, 3).map(shortened).join(", ")}${distinct > 3 ? ", …" : ""}` : ""}`
+      : `${formatNumber(lowest, 4)} to ${formatNumber(highest, 4)}`;
   const cell = h(
     "th",
     { scope: "col" },
     h("bdi", { class: "column-name" }, shortened(name)),
-    h("span", { class: "column-range" }, range, missing ? h("span", { class: "missing" }, `${missing} empty`) : null),
+    h(
+      "span",
+      { class: "column-range" },
+      range,
+      missing ? h("span", { class: "missing" }, `${missing} empty`) : null,
+    ),
     use,
     as,
     scale,
@@ -81,7 +121,12 @@ function columnHead({ name, kind, missing, distinct, categories, lowest, highest
     /** @returns {TableColumn | null} */
     read: () =>
       use.value
-        ? { column: i, use: /** @type {"input" | "target"} */ (use.value), kind: /** @type {"number" | "category"} */ (as.value), ...(as.value === "number" && scaled.checked ? { standardize: true } : {}) }
+        ? {
+            column: i,
+            use: /** @type {"input" | "target"} */ (use.value),
+            kind: /** @type {"number" | "category"} */ (as.value),
+            ...(as.value === "number" && scaled.checked ? { standardize: true } : {}),
+          }
         : null,
   };
 }

@@ -34,7 +34,10 @@ export function recognizedDelimiter(text) {
   const first = `${text.replace(/\r\n?/g, "\n").split("\n", FIRST_LINES).join("\n")}\n`;
   const counts = DELIMITERS.map(([delimiter]) => {
     const { data } = Papa.parse(first, { delimiter, newline: "\n" });
-    return { delimiter, widths: data.filter((row) => row.length > 1 || row[0]?.trim()).map((row) => row.length) };
+    return {
+      delimiter,
+      widths: data.filter((row) => row.length > 1 || row[0]?.trim()).map((row) => row.length),
+    };
   });
   const even = counts.find(({ widths }) => widths[0] > 1 && widths.every((width) => width === widths[0]));
   return (even ?? counts.find(({ widths }) => widths.some((width) => width > 1)))?.delimiter ?? ",";
@@ -49,7 +52,13 @@ export function recognizedDelimiter(text) {
 export async function cellsOf(text, delimiter, refusal) {
   const plain = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
   const nul = plain.indexOf("\0");
-  if (nul >= 0) throw refusal("Table", `line ${lineOf(plain, nul)}`, "text", "It holds a NUL character, which no text has.");
+  if (nul >= 0)
+    throw refusal(
+      "Table",
+      `line ${lineOf(plain, nul)}`,
+      "text",
+      "It holds a NUL character, which no text has.",
+    );
   if (!plain.trim()) throw refusal("Table", "", "rows of numbers and words", "There is nothing in it.");
   /** @type {Cells} */
   const cells = { rows: [], lines: [], delimiter };
@@ -82,18 +91,39 @@ function readPiece(piece, first, { rows, lines, delimiter }, refusal) {
     if (i >= limit) break;
     if (row.length === 1 && !row[0].trim()) continue;
     const broken = row.findIndex((cell) => cell.includes("\n"));
-    if (broken >= 0) throw refusal("Table", row[broken], "cells on one line each", `In line ${line} a line break stands inside quotes.`);
+    if (broken >= 0)
+      throw refusal(
+        "Table",
+        row[broken],
+        "cells on one line each",
+        `In line ${line} a line break stands inside quotes.`,
+      );
     const long = row.findIndex((cell) => cell.length > LONGEST_CELL);
-    if (long >= 0) throw refusal("Table", row[long], `cells of at most ${LONGEST_CELL} characters`, `Line ${line} holds one of ${row[long].length}.`);
+    if (long >= 0)
+      throw refusal(
+        "Table",
+        row[long],
+        `cells of at most ${LONGEST_CELL} characters`,
+        `Line ${line} holds one of ${row[long].length}.`,
+      );
     if (rows.length && row.length !== rows[0].length)
-      throw refusal("Table", row.join(delimiter), "rows of the same length", `Line ${line} has ${row.length} of ${rows[0].length} columns.`);
-    if (rows.length > MOST.rows) throw refusal("Table", `more than ${MOST.rows} rows`, `at most ${MOST.rows} rows`);
+      throw refusal(
+        "Table",
+        row.join(delimiter),
+        "rows of the same length",
+        `Line ${line} has ${row.length} of ${rows[0].length} columns.`,
+      );
+    if (rows.length > MOST.rows)
+      throw refusal("Table", `more than ${MOST.rows} rows`, `at most ${MOST.rows} rows`);
     rows.push(row);
     lines.push(line);
   }
   if (bad) {
     const line = first + limit;
-    const hint = bad.code === "MissingQuotes" ? `In line ${line} a quote is opened and never closed.` : `In line ${line} something follows a closing quote.`;
+    const hint =
+      bad.code === "MissingQuotes"
+        ? `In line ${line} a quote is opened and never closed.`
+        : `In line ${line} something follows a closing quote.`;
     throw refusal("Table", piece.split("\n")[limit] ?? "", "cells whose quotes are closed", hint);
   }
   return first + data.length;

@@ -24,37 +24,108 @@ const PAUSE_MS = 300;
  * @param {(data: TableData, name: string) => void} plan.onTable
  */
 export function createTableDialog({ options, refusal, ask, onTable }) {
-  const text = h("textarea", { id: "table-text", rows: "6", spellcheck: "false", autocomplete: "off", placeholder: "x1,x2,class\n0.1,0.7,a\n0.4,0.2,b", input: typed });
-  const picker = h("input", { type: "file", id: "table-file", accept: ".csv,.tsv,.txt,.json,text/csv,application/json", hidden: true, tabindex: "-1", "aria-hidden": "true", change: picked });
+  const text = h("textarea", {
+    id: "table-text",
+    rows: "6",
+    spellcheck: "false",
+    autocomplete: "off",
+    placeholder: "x1,x2,class\n0.1,0.7,a\n0.4,0.2,b",
+    input: typed,
+  });
+  const picker = h("input", {
+    type: "file",
+    id: "table-file",
+    accept: ".csv,.tsv,.txt,.json,text/csv,application/json",
+    hidden: true,
+    tabindex: "-1",
+    "aria-hidden": "true",
+    change: picked,
+  });
   const fault = h("p", { class: "fault", id: "table-fault", role: "alert" });
   const busy = h("p", { class: "hint", role: "status" });
-  const delimiter = h("select", { id: "table-delimiter", change: () => read(delimiter.value) }, ...DELIMITERS.map(([mark, name]) => h("option", { value: mark }, name)));
-  const header = h("input", { type: "checkbox", id: "table-header", change: () => look({ header: header.checked }) });
-  const decimal = h("select", { id: "table-decimal", change: () => look({ decimal: decimal.value }) }, h("option", { value: "." }, "point: 1.5"), h("option", { value: "," }, "comma: 1,5"));
-  const missing = h("select", { id: "table-missing" }, h("option", { value: "refuse" }, "are refused"), h("option", { value: "drop" }, "are left out"));
-  const classes = h("select", { id: "table-classes" }, ...options.target_forms.map(({ name, label, note }) => h("option", { value: name, title: note || null }, label)));
+  const delimiter = h(
+    "select",
+    { id: "table-delimiter", change: () => read(delimiter.value) },
+    ...DELIMITERS.map(([mark, name]) => h("option", { value: mark }, name)),
+  );
+  const header = h("input", {
+    type: "checkbox",
+    id: "table-header",
+    change: () => look({ header: header.checked }),
+  });
+  const decimal = h(
+    "select",
+    { id: "table-decimal", change: () => look({ decimal: decimal.value }) },
+    h("option", { value: "." }, "point: 1.5"),
+    h("option", { value: "," }, "comma: 1,5"),
+  );
+  const missing = h(
+    "select",
+    { id: "table-missing" },
+    h("option", { value: "refuse" }, "are refused"),
+    h("option", { value: "drop" }, "are left out"),
+  );
+  const classes = h(
+    "select",
+    { id: "table-classes" },
+    ...options.target_forms.map(({ name, label, note }) =>
+      h("option", { value: name, title: note || null }, label),
+    ),
+  );
   const notes = h("ul", { class: "notes" });
   const columns = columnChoice();
-  const use = h("button", { type: "button", class: "primary", id: "table-use", click: finish }, "Use this table");
-  const label = (/** @type {string} */ id, /** @type {string} */ words, /** @type {Node} */ control) => h("span", { class: "choice" }, h("label", { for: id }, words), control);
+  const use = h(
+    "button",
+    { type: "button", class: "primary", id: "table-use", click: finish },
+    "Use this table",
+  );
+  const label = (/** @type {string} */ id, /** @type {string} */ words, /** @type {Node} */ control) =>
+    h("span", { class: "choice" }, h("label", { for: id }, words), control);
   const found = h(
     "div",
     { class: "table-found" },
-    h("p", { class: "read-as" }, label("table-delimiter", "Columns parted by", delimiter), label("table-header", "First line is the header", header), label("table-decimal", "Decimals", decimal)),
+    h(
+      "p",
+      { class: "read-as" },
+      label("table-delimiter", "Columns parted by", delimiter),
+      label("table-header", "First line is the header", header),
+      label("table-decimal", "Decimals", decimal),
+    ),
     notes,
     columns.element,
-    h("p", { class: "read-as" }, label("table-missing", "Rows with an empty cell", missing), label("table-classes", "Classes become", classes)),
+    h(
+      "p",
+      { class: "read-as" },
+      label("table-missing", "Rows with an empty cell", missing),
+      label("table-classes", "Classes become", classes),
+    ),
   );
   const dialog = h(
     "dialog",
-    { class: "table-dialog", "aria-labelledby": "table-title", drop: dropped, dragover: (/** @type {DragEvent} */ event) => event.preventDefault() },
+    {
+      class: "table-dialog",
+      "aria-labelledby": "table-title",
+      drop: dropped,
+      dragover: (/** @type {DragEvent} */ event) => event.preventDefault(),
+    },
     h("h2", { id: "table-title" }, "Your own table"),
     h("label", { for: "table-text" }, "Paste or type CSV or JSON, or drop a file here"),
     text,
-    h("p", { class: "file-actions" }, h("button", { type: "button", id: "table-choose", click: () => picker.click() }, "Choose a file…"), picker, busy),
+    h(
+      "p",
+      { class: "file-actions" },
+      h("button", { type: "button", id: "table-choose", click: () => picker.click() }, "Choose a file…"),
+      picker,
+      busy,
+    ),
     fault,
     found,
-    h("p", { class: "dialog-actions" }, use, h("button", { type: "button", click: () => dialog.close() }, "Cancel")),
+    h(
+      "p",
+      { class: "dialog-actions" },
+      use,
+      h("button", { type: "button", click: () => dialog.close() }, "Cancel"),
+    ),
   );
   document.body.append(dialog);
   refuse(null);
@@ -76,7 +147,12 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
   function refuse(error) {
     fault.hidden = !error;
     fault.replaceChildren(
-      ...(error ? [h("span", { class: "fault-icon", "aria-hidden": "true" }, "!"), h("bdi", {}, String(/** @type {any} */ (error).message ?? error))] : []),
+      ...(error
+        ? [
+            h("span", { class: "fault-icon", "aria-hidden": "true" }, "!"),
+            h("bdi", {}, String(/** @type {any} */ (error).message ?? error)),
+          ]
+        : []),
     );
     if (error) text.setAttribute("aria-describedby", "table-fault");
     else text.removeAttribute("aria-describedby");
@@ -170,7 +246,7 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
     // A table that is refused may only have been parted wrongly.
     found.hidden = !preview && !table;
     for (const part of [notes, columns.element, columns.element.nextElementSibling])
-      /** @type {HTMLElement} */ (part).hidden = !preview;
+      part?.toggleAttribute("hidden", !preview);
     if (table?.delimiter) delimiter.value = table.delimiter;
     use.disabled = !preview;
     if (!preview) return;
@@ -184,14 +260,25 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
   /** Reading decimal commas is offered, never done unasked. @param {string} note @param {TablePreview} preview */
   function offer(note, preview) {
     if (preview.decimal === "," || !/comma/.test(note)) return [];
-    return [" ", h("button", { type: "button", id: "table-comma", click: () => look({ decimal: "," }) }, "Read decimal commas")];
+    return [
+      " ",
+      h(
+        "button",
+        { type: "button", id: "table-comma", click: () => look({ decimal: "," }) },
+        "Read decimal commas",
+      ),
+    ];
   }
 
   async function finish() {
     const mine = ++turn;
     busy.textContent = "Reading…";
     try {
-      const data = /** @type {TableData} */ (await ask(stringify(request({ columns: columns.chosen(), missing: missing.value, classes: classes.value }))));
+      const data = /** @type {TableData} */ (
+        await ask(
+          stringify(request({ columns: columns.chosen(), missing: missing.value, classes: classes.value })),
+        )
+      );
       if (mine !== turn) return;
       busy.textContent = "";
       refuse(null);

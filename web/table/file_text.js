@@ -1,6 +1,5 @@
 /** The text of one file that a visitor gives, or a refusal that says what is wrong with it. */
 
-
 /** @import {Limits} from "../engine/document.js" */
 /** @import {NumberReader} from "../form/numbers.js" */
 
@@ -23,11 +22,18 @@ const SIGNATURES = /** @type {[string, number[]][]} */ ([
  * @throws {Error} the refusal.
  */
 export async function fileText(files, item, refusal, limits) {
-  if (files.length !== 1) throw refusal("File", `${files.length} files`, ONE_FILE, "Give one file at a time.");
+  if (files.length !== 1)
+    throw refusal("File", `${files.length} files`, ONE_FILE, "Give one file at a time.");
   const [file] = files;
-  if (item?.webkitGetAsEntry?.()?.isDirectory) throw refusal("File", file.name, ONE_FILE, "This is a folder.");
+  if (item?.webkitGetAsEntry?.()?.isDirectory)
+    throw refusal("File", file.name, ONE_FILE, "This is a folder.");
   if (file.size > limits.file_bytes)
-    throw refusal("File", `${file.name}, ${(file.size / 1e6).toFixed(1)} MB`, `a file of at most ${limits.file_bytes / 1e6} MB`, "It was not read.");
+    throw refusal(
+      "File",
+      `${file.name}, ${(file.size / 1e6).toFixed(1)} MB`,
+      `a file of at most ${limits.file_bytes / 1e6} MB`,
+      "It was not read.",
+    );
   let bytes;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
@@ -41,10 +47,14 @@ export async function fileText(files, item, refusal, limits) {
 function textOf(bytes, name, refusal) {
   const known = SIGNATURES.find(([, first]) => first.every((byte, i) => bytes[i] === byte));
   if (known) throw refusal("File", name, ALLOWED, `This is not text: it is ${known[0]}.`);
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || looksLikeUtf16(bytes);
+  const utf16 =
+    (bytes[0] === 0xff && bytes[1] === 0xfe) ||
+    (bytes[0] === 0xfe && bytes[1] === 0xff) ||
+    looksLikeUtf16(bytes);
   if (utf16) throw refusal("File", name, ALLOWED, "Its encoding is UTF-16. Save it as “CSV UTF-8”.");
   const nul = bytes.indexOf(0);
-  if (nul >= 0) throw refusal("File", name, ALLOWED, `Line ${lineAt(bytes, nul)} holds a NUL byte, which no text has.`);
+  if (nul >= 0)
+    throw refusal("File", name, ALLOWED, `Line ${lineAt(bytes, nul)} holds a NUL byte, which no text has.`);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -66,4 +76,3 @@ function lineAt(bytes, at) {
   for (let i = 0; i < at; i++) if (bytes[i] === 10 || (bytes[i] === 13 && bytes[i + 1] !== 10)) line += 1;
   return line;
 }
-

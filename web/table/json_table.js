@@ -4,7 +4,7 @@ import { depthOf } from "../lib/json.js";
 
 /** @import {NumberReader} from "../form/numbers.js" */
 
-const ALLOWED = "a list of rows, a list of objects, or {\"X\": rows, \"Y\": rows}";
+const ALLOWED = 'a list of rows, a list of objects, or {"X": rows, "Y": rows}';
 
 /** @param {string} text */
 export const isJson = (text) => /^\s*[[{]/.test(text);
@@ -14,7 +14,8 @@ export const isJson = (text) => /^\s*[[{]/.test(text);
  * @returns {{rows: string[][], header: boolean, targets: number}}  `targets`: so many last columns are known to be targets.
  */
 export function jsonTable(text, refusal, deepest) {
-  if (depthOf(text) > deepest) throw refusal("Table", text, ALLOWED, `It is nested more than ${deepest} levels deep.`);
+  if (depthOf(text) > deepest)
+    throw refusal("Table", text, ALLOWED, `It is nested more than ${deepest} levels deep.`);
   let given;
   try {
     given = JSON.parse(text);
@@ -23,18 +24,38 @@ export function jsonTable(text, refusal, deepest) {
   }
   const refuse = (/** @type {string} */ hint) => refusal("Table", text, ALLOWED, hint);
   if (given && !Array.isArray(given) && isRows(given.X) && isRows(given.Y)) {
-    if (given.X.length !== given.Y.length) throw refuse(`X has ${given.X.length} rows, Y has ${given.Y.length}.`);
+    if (given.X.length !== given.Y.length)
+      throw refuse(`X has ${given.X.length} rows, Y has ${given.Y.length}.`);
     const [m, n] = [given.X[0].length, given.Y[0].length];
-    const header = [...Array.from({ length: m }, (_, k) => `x${k + 1}`), ...Array.from({ length: n }, (_, k) => `y${k + 1}`)];
-    const rows = given.X.map((/** @type {unknown[]} */ row, /** @type {number} */ i) => [...row, ...given.Y[i]].map(cellOf));
+    const header = [
+      ...Array.from({ length: m }, (_, k) => `x${k + 1}`),
+      ...Array.from({ length: n }, (_, k) => `y${k + 1}`),
+    ];
+    const rows = given.X.map((/** @type {unknown[]} */ row, /** @type {number} */ i) =>
+      [...row, ...given.Y[i]].map(cellOf),
+    );
     return { rows: [header, ...even(rows, m + n, refuse)], header: true, targets: n };
   }
-  if (isRows(given)) return { rows: even(given.map((row) => row.map(cellOf)), given[0].length, refuse), header: false, targets: 0 };
-  if (Array.isArray(given) && given.length && given.every((row) => row && typeof row === "object" && !Array.isArray(row))) {
+  if (isRows(given))
+    return {
+      rows: even(
+        given.map((row) => row.map(cellOf)),
+        given[0].length,
+        refuse,
+      ),
+      header: false,
+      targets: 0,
+    };
+  if (
+    Array.isArray(given) &&
+    given.length &&
+    given.every((row) => row && typeof row === "object" && !Array.isArray(row))
+  ) {
     const names = Object.keys(given[0]);
     const rows = given.map((row, i) => {
       const extra = Object.keys(row).find((key) => !names.includes(key));
-      if (extra !== undefined) throw refuse(`Object ${i + 1} has “${extra.slice(0, 40)}”, which the first one has not.`);
+      if (extra !== undefined)
+        throw refuse(`Object ${i + 1} has “${extra.slice(0, 40)}”, which the first one has not.`);
       return names.map((name) => cellOf(Object.hasOwn(row, name) ? row[name] : null));
     });
     return { rows: [names, ...rows], header: true, targets: 0 };

@@ -29,7 +29,10 @@ export function askedOf(draft, { spec }) {
   if (!spec) return null;
   const { data, optimizer, title, ...rest } = /** @type {any} */ (spec);
   const { source } = draft.data;
-  const rows = source && "table" in source ? { table: source.table, val_fraction: data.val_fraction, val_seed: data.val_seed } : data;
+  const rows =
+    source && "table" in source
+      ? { table: source.table, val_fraction: data.val_fraction, val_seed: data.val_seed }
+      : data;
   const layers = spec.network.layers;
   const output = /** @type {any} */ (layers[layers.length - 1]);
   const sizes = sizesOf(draft);
@@ -40,7 +43,12 @@ export function askedOf(draft, { spec }) {
   let text = "";
   return {
     key,
-    dataKey: stringify({ rows, loss: spec.loss?.name, output: output.activation ?? output.name, n: sizes.units }),
+    dataKey: stringify({
+      rows,
+      loss: spec.loss?.name,
+      output: output.activation ?? output.name,
+      n: sizes.units,
+    }),
     rate: optimizer.learning_rate ?? 0,
     epochs: spec.training?.epochs ?? 1,
     hidden: sizes.units.slice(0, -1).reduce((sum, n) => sum + n, 0),

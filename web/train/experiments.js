@@ -48,7 +48,10 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
     },
     onUse: (index) => session.commit(entries[index].draft),
     onRun: () =>
-      ask("compare", `{"specs":[${entries.map((entry) => entry.asked.text).join(",")}],"labels":${stringify(entries.map((_, i) => labelOf(i)))}}`),
+      ask(
+        "compare",
+        `{"specs":[${entries.map((entry) => entry.asked.text).join(",")}],"labels":${stringify(entries.map((_, i) => labelOf(i)))}}`,
+      ),
     onStop: () => busy?.controller.abort(),
   });
   const search = searchPanel({
@@ -59,14 +62,18 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
     onStop: () => busy?.controller.abort(),
     onUse({ learning_rate, seed }) {
       const { draft } = session;
-      if (seed !== undefined) session.commit(undrawn({ ...draft, init: { ...draft.init, seed: String(seed) } }));
+      if (seed !== undefined)
+        session.commit(undrawn({ ...draft, init: { ...draft.init, seed: String(seed) } }));
       if (learning_rate !== undefined)
-        session.commit({ ...draft, optimizer: { ...draft.optimizer, learning_rate: fullNumber(learning_rate) } });
+        session.commit({
+          ...draft,
+          optimizer: { ...draft.optimizer, learning_rate: fullNumber(learning_rate) },
+        });
     },
     read(text, kind, label) {
       const field = /** @type {Field} */ (
         kind === "number"
-          ? options.fields["optimizer.learning_rate"] ?? rateField()
+          ? (options.fields["optimizer.learning_rate"] ?? rateField())
           : { ...options.fields["training.epochs"], maximum: 1000, allowed: "a whole number from 1 to 1000" }
       );
       return Number(reader.read(field, text, label));
@@ -99,7 +106,9 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
   /** @param {Draft} draft  In a line of words. */
   function settingsOf(draft) {
     const { layers, n_inputs } = draft.network;
-    const sizes = [n_inputs, ...layers.filter(({ kind }) => kind === "dense").map(({ units }) => units)].join("-");
+    const sizes = [n_inputs, ...layers.filter(({ kind }) => kind === "dense").map(({ units }) => units)].join(
+      "-",
+    );
     const batch = draft.training.batch_size.trim() ? `batch ${draft.training.batch_size}` : "whole batch";
     return `${sizes} ${layers[0].activation.name} · ${optimizerLine(draft.optimizer, options)} · ${batch}`;
   }
@@ -113,7 +122,12 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
       refusal: refusals.compare,
       comparison: found.compare,
     });
-    search.update({ ...rest, isBusy: busy?.method === "search", refusal: refusals.search, found: found.search });
+    search.update({
+      ...rest,
+      isBusy: busy?.method === "search",
+      refusal: refusals.search,
+      found: found.search,
+    });
   }
   update();
 

@@ -28,7 +28,14 @@ export function picturesRequest(data, hidden, { inputs, units, surface }, isMovi
   const map =
     data.n_in === 1
       ? { curve: { count: 160, units: drawsUnits } }
-      : { boundary: { inputs, columns: size, rows: size, units: drawsUnits && (isMoving ? hidden <= 16 : true) } };
+      : {
+          boundary: {
+            inputs,
+            columns: size,
+            rows: size,
+            units: drawsUnits && (isMoving ? hidden <= 16 : true),
+          },
+        };
   return {
     ...map,
     scores: true,

@@ -14,7 +14,6 @@ export const RUN = "page";
 /** A stop that has not been answered after so long may be forced. In milliseconds. */
 const FORCE_MS = 2_000;
 
-
 /**
  * @typedef {object} Asked  What a run is of.
  * @property {string} key  Equal for equal set-ups, whatever their learning rate.
@@ -61,7 +60,14 @@ export function createRun({ engine, progressRequest, onChange }) {
     if (phase === "running" || phase === "stopping") return;
     const goesOn = of?.key === asked.key && report !== null;
     const past = at;
-    const amount = how === "play" ? (goesOn && isAtEnd(past) ? { epochs: epochsOf(asked) } : {}) : how === "step" ? { steps: 1 } : { epochs: 1 };
+    const amount =
+      how === "play"
+        ? goesOn && isAtEnd(past)
+          ? { epochs: epochsOf(asked) }
+          : {}
+        : how === "step"
+          ? { steps: 1 }
+          : { epochs: 1 };
     const request = {
       run: RUN,
       ...amount,
@@ -86,7 +92,9 @@ export function createRun({ engine, progressRequest, onChange }) {
     onChange();
     const params = stringify(request).replace(/^\{/, spec ? `{"spec":${spec},` : "{");
     try {
-      const text = await engine.call("train", params, { onProgress: (message) => mine === version && heard(message) });
+      const text = await engine.call("train", params, {
+        onProgress: (message) => mine === version && heard(message),
+      });
       if (mine !== version) return;
       const result = /** @type {TrainResult} */ (JSON.parse(text));
       answerText = text;
@@ -181,7 +189,7 @@ export function createRun({ engine, progressRequest, onChange }) {
       return at !== null;
     },
     get first() {
-      return report?.first ?? progress?.first ?? 0;
+      return report?.first ?? 0;
     },
     go,
     pause() {

@@ -5,11 +5,11 @@ import { stringify } from "../lib/json.js";
 import { boundaryMap } from "../views/train/boundary.js";
 import { mountControls } from "../views/train/controls.js";
 import { lossCurve, normCurve, rateCurve } from "../views/train/curves.js";
-import { errorSurface } from "../views/train/surface.js";
 import { fittedCurve } from "../views/train/fit.js";
-import { scoreCard } from "../views/train/scores.js";
-import { unitMaps } from "../views/train/units.js";
 import { weightHistograms } from "../views/train/histograms.js";
+import { scoreCard } from "../views/train/scores.js";
+import { errorSurface } from "../views/train/surface.js";
+import { unitMaps } from "../views/train/units.js";
 import { askedOf } from "./asked.js";
 import { mountExperiments } from "./experiments.js";
 import { createLatest } from "./latest.js";
@@ -116,7 +116,8 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
   const latestData = createLatest(async (/** @type {TrainAsked} */ of) => {
     const { data: rows, loss, network } = of.spec;
     const output = /** @type {any} */ (network.layers[network.layers.length - 1]);
-    const activation = output.kind === "activation" ? output.name : (output.activation?.name ?? output.activation);
+    const activation =
+      output.kind === "activation" ? output.name : (output.activation?.name ?? output.activation);
     try {
       const answer = await engine.call("data", stringify({ data: rows, loss: loss?.name, activation }));
       data = { key: of.dataKey, document: JSON.parse(answer) };
@@ -127,15 +128,17 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     changed();
   });
 
-  const latestPictures = createLatest(async (/** @type {{params: string, version: number, step: number}} */ { params, version, step }) => {
-    try {
-      const answer = await engine.call("evaluate", params);
-      if (version === run.version) seen = { pictures: JSON.parse(answer).pictures, version, step };
-    } catch (error) {
-      if (version === run.version && run.phase !== "running") refuse(error);
-    }
-    paintSoon();
-  });
+  const latestPictures = createLatest(
+    async (/** @type {{params: string, version: number, step: number}} */ { params, version, step }) => {
+      try {
+        const answer = await engine.call("evaluate", params);
+        if (version === run.version) seen = { pictures: JSON.parse(answer).pictures, version, step };
+      } catch (error) {
+        if (version === run.version && run.phase !== "running") refuse(error);
+      }
+      paintSoon();
+    },
+  );
 
   /** @param {unknown} error */
   function refuse(error) {
@@ -147,20 +150,28 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
 
   /** Asks for the pictures of what is shown, where they are not there. */
   function repicture(isAnew = true) {
-    if (!isShown || !asked || run.phase === "running" || run.phase === "stopping") return run.adjustPictures();
+    if (!isShown || !asked || run.phase === "running" || run.phase === "stopping")
+      return run.adjustPictures();
     const { shown: step, version } = run;
     if (!isAnew && seen?.version === version && seen.step === step) return;
     const request = pictures(false);
     if (!request) return;
     const isOpen = run.phase === "paused" && run.of?.key === asked.key;
     if (run.phase === "paused" && !isOpen) return; // They stay those of the previous settings.
-    const params = isOpen ? stringify({ run: RUN, step, pictures: request }) : `{"spec":${asked.text},"pictures":${stringify(request)}}`;
+    const params = isOpen
+      ? stringify({ run: RUN, step, pictures: request })
+      : `{"spec":${asked.text},"pictures":${stringify(request)}}`;
     latestPictures.want({ params, version, step });
   }
 
   function changed() {
     const { progress } = run;
-    if (progress?.pictures) seen = { pictures: { ...seen?.pictures, ...progress.pictures }, version: run.version, step: progress.step };
+    if (progress?.pictures)
+      seen = {
+        pictures: { ...seen?.pictures, ...progress.pictures },
+        version: run.version,
+        step: progress.step,
+      };
     if (run.phase !== "running" && run.phase !== "stopping") repicture(false);
     keepNow();
     paintSoon();
@@ -237,7 +248,8 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       const reading = validate(draft);
       const next = askedOf(draft, reading);
       against = next ? null : (reading.faults[0]?.message ?? null);
-      if (next?.key === asked?.key && next?.rate === asked?.rate && next?.dataKey === asked?.dataKey) return paintSoon();
+      if (next?.key === asked?.key && next?.rate === asked?.rate && next?.dataKey === asked?.dataKey)
+        return paintSoon();
       asked = next;
       if (asked) {
         run.adjust(asked);
@@ -259,7 +271,11 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     /** To be kept: the run that is under way. @returns {KeptRun | null} */
     get kept() {
       if (run.phase !== "running" && run.phase !== "stopping") return null;
-      return { step: run.step, epoch: run.progress?.epoch ?? 0, epochs: run.progress?.epochs ?? asked?.epochs ?? 1 };
+      return {
+        step: run.step,
+        epoch: run.progress?.epoch ?? 0,
+        epochs: run.progress?.epochs ?? asked?.epochs ?? 1,
+      };
     },
     /** A run was under way when the page was closed. @param {KeptRun} kept */
     offer({ epoch, epochs }) {
@@ -280,7 +296,11 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
           },
           "Run it again",
         ),
-        h("button", { type: "button", class: "icon", "aria-label": "Dismiss", click: () => offer.remove() }, "×"),
+        h(
+          "button",
+          { type: "button", class: "icon", "aria-label": "Dismiss", click: () => offer.remove() },
+          "×",
+        ),
       );
       place.before(offer);
     },

@@ -50,8 +50,16 @@ export function lineChart({ label, xName, height = 200 }) {
   function draw() {
     const { series, log = false, logX = false, now = null } = model;
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    const across = model.domain ?? extent(series.map(({ x }) => x), logX);
-    const up = extent(series.map(({ y }) => y), log);
+    const across =
+      model.domain ??
+      extent(
+        series.map(({ x }) => x),
+        logX,
+      );
+    const up = extent(
+      series.map(({ y }) => y),
+      log,
+    );
     drawing.classList.toggle("is-empty", !across || !up);
     if (!across || !up) {
       drawing.setAttribute("aria-label", `${label}. Nothing yet.`);
@@ -83,7 +91,11 @@ export function lineChart({ label, xName, height = 200 }) {
       ...x.ticks.map(({ value, text }) =>
         svg("text", { x: x.at(value).toFixed(1), y: height - 9, "text-anchor": "middle" }, text),
       ),
-      svg("text", { x: width - RIGHT, y: height - BOTTOM - 5, "text-anchor": "end", class: "axis-name" }, xName),
+      svg(
+        "text",
+        { x: width - RIGHT, y: height - BOTTOM - 5, "text-anchor": "end", class: "axis-name" },
+        xName,
+      ),
     );
   }
 
@@ -137,7 +149,8 @@ function dots({ x: across, y: up }, x, y) {
 
 /** @param {ArrayLike<number>} values */
 function lastOf(values) {
-  for (let i = values.length - 1; i >= 0; i--) if (Number.isFinite(values[i])) return formatNumber(values[i], 4);
+  for (let i = values.length - 1; i >= 0; i--)
+    if (Number.isFinite(values[i])) return formatNumber(values[i], 4);
   return "–";
 }
 

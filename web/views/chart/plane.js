@@ -55,13 +55,26 @@ export function plane(most = 330) {
     element.style.setProperty("height", `${height}px`);
     const box = [LEFT, TOP, width - LEFT - RIGHT, height - TOP - BOTTOM];
     canvas.dataset.box = box.join(" ");
-    for (const [name, i] of /** @type {[string, number][]} */ ([["left", 0], ["top", 1], ["width", 2], ["height", 3]]))
+    for (const [name, i] of /** @type {[string, number][]} */ ([
+      ["left", 0],
+      ["top", 1],
+      ["width", 2],
+      ["height", 3],
+    ]))
       canvas.style.setProperty(name, `${box[i]}px`);
     grid.replaceChildren(
-      ...across.ticks.map(({ value, text }) => svg("text", { x: across.at(value).toFixed(1), y: height - 20, "text-anchor": "middle" }, text)),
-      ...up.ticks.map(({ value, text }) => svg("text", { x: LEFT - 6, y: (up.at(value) + 4).toFixed(1), "text-anchor": "end" }, text)),
+      ...across.ticks.map(({ value, text }) =>
+        svg("text", { x: across.at(value).toFixed(1), y: height - 20, "text-anchor": "middle" }, text),
+      ),
+      ...up.ticks.map(({ value, text }) =>
+        svg("text", { x: LEFT - 6, y: (up.at(value) + 4).toFixed(1), "text-anchor": "end" }, text),
+      ),
       svg("text", { x: width - RIGHT, y: height - 5, "text-anchor": "end", class: "axis-name" }, names[0]),
-      svg("text", { x: LEFT, y: height - 5, "text-anchor": "start", class: "axis-name" }, `upwards: ${names[1]}`),
+      svg(
+        "text",
+        { x: LEFT, y: height - 5, "text-anchor": "start", class: "axis-name" },
+        `upwards: ${names[1]}`,
+      ),
     );
     return { x: across, y: up };
   }

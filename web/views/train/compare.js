@@ -25,7 +25,12 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
   const run = h("button", { type: "button", id: "compare-run", class: "primary", click: onRun }, "Compare");
   const stop = h("button", { type: "button", id: "compare-stop", click: onStop }, "Stop");
   const list = h("ol", { class: "compare-list" });
-  const table = h("div", { class: "table-scroll", role: "group", "aria-label": "Results of the comparison", tabindex: "0" });
+  const table = h("div", {
+    class: "table-scroll",
+    role: "group",
+    "aria-label": "Results of the comparison",
+    tabindex: "0",
+  });
   const said = h("p", { class: "train-said", role: "status" });
   const result = h("div", {}, chart.element, table);
   const card = picture({
@@ -34,7 +39,11 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
     body: h(
       "div",
       {},
-      h("p", { class: "hint" }, "Add settings, change the form, add again. All are trained from the first one’s weights and data."),
+      h(
+        "p",
+        { class: "hint" },
+        "Add settings, change the form, add again. All are trained from the first one’s weights and data.",
+      ),
       list,
       h("p", { class: "file-actions" }, add, run, stop),
       said,
@@ -63,8 +72,26 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
             {},
             h("b", {}, label),
             h("span", {}, settings),
-            h("button", { type: "button", class: "quiet", "aria-label": `Use settings ${label}`, click: () => onUse(i) }, "Use"),
-            h("button", { type: "button", class: "icon", "aria-label": `Remove settings ${label}`, click: () => onRemove(i) }, "×"),
+            h(
+              "button",
+              {
+                type: "button",
+                class: "quiet",
+                "aria-label": `Use settings ${label}`,
+                click: () => onUse(i),
+              },
+              "Use",
+            ),
+            h(
+              "button",
+              {
+                type: "button",
+                class: "icon",
+                "aria-label": `Remove settings ${label}`,
+                click: () => onRemove(i),
+              },
+              "×",
+            ),
           ),
         ),
       );
@@ -73,11 +100,20 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
       run.disabled = isBusy || entries.length < 2 || !mayRun;
       run.title = entries.length < 2 ? "Add two settings first" : mayRun ? "" : "Pause the training first";
       stop.hidden = !isBusy;
-      said.textContent = isBusy ? "Training all of them." : (refusal ?? (answer ? answer.notes.join(" ") : ""));
+      said.textContent = isBusy
+        ? "Training all of them."
+        : (refusal ?? (answer ? answer.notes.join(" ") : ""));
       said.classList.toggle("is-fault", Boolean(refusal) && !isBusy);
       result.hidden = !answer;
       if (!answer) return;
-      chart.update({ series: answer.runs.map(({ label, history }) => ({ name: label, x: pointsOf(/** @type {any} */ (history)).step, y: pointsOf(/** @type {any} */ (history)).loss })), log: true });
+      chart.update({
+        series: answer.runs.map(({ label, history }) => ({
+          name: label,
+          x: pointsOf(/** @type {any} */ (history)).step,
+          y: pointsOf(/** @type {any} */ (history)).loss,
+        })),
+        log: true,
+      });
       table.replaceChildren(resultTable(answer));
       card.refresh();
     },
@@ -104,7 +140,11 @@ function resultTable({ runs, differences }) {
           h("td", {}, formatNumber(run.scores.loss, 5)),
           h("td", {}, run.val_scores ? formatNumber(run.val_scores.loss, 5) : "–"),
           h("td", {}, scoreOf(run.val_scores ?? run.scores)),
-          h("td", { class: "word", "data-differs": difference?.step ?? null }, i ? whereDiffers(run, difference) : "–"),
+          h(
+            "td",
+            { class: "word", "data-differs": difference?.step ?? null },
+            i ? whereDiffers(run, difference) : "–",
+          ),
         );
       }),
     ),
@@ -120,6 +160,9 @@ function scoreOf({ accuracy, r2 }) {
 /** @param {ComparedRun} run @param {Difference | undefined} difference */
 function whereDiffers(run, difference) {
   if (!difference || difference.step === null) return `none in ${run.step} steps`;
-  const values = difference.first === null || difference.other === null ? "" : `: ${fullNumber(difference.first)} and ${fullNumber(difference.other)}`;
+  const values =
+    difference.first === null || difference.other === null
+      ? ""
+      : `: ${fullNumber(difference.first)} and ${fullNumber(difference.other)}`;
   return `${difference.same_start ? "" : "other first weights; "}step ${difference.step}${difference.quantity ? `, ${difference.quantity}` : ""}${values}`;
 }

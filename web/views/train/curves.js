@@ -25,7 +25,14 @@ export function lossCurve(look) {
     h("option", { value: "log" }, "logarithmic"),
     h("option", { value: "linear" }, "linear"),
   );
-  const card = picture({ id: "loss-curve", title: "Loss", body: chart.element, drawing: () => chart.drawing, table: chart.table, tools: [scale] });
+  const card = picture({
+    id: "loss-curve",
+    title: "Loss",
+    body: chart.element,
+    drawing: () => chart.drawing,
+    table: chart.table,
+    tools: [scale],
+  });
   /** @type {TrainModel | null} */
   let model = null;
   chart.drawing.addEventListener("click", ({ offsetX }) => {
@@ -40,7 +47,11 @@ export function lossCurve(look) {
     const { points, shown, isPast } = model.run;
     const measured = points.val_loss.some(Number.isFinite);
     const val = measured ? [measuredOnly("validation", points.step, points.val_loss)] : [];
-    chart.update({ series: [{ name: "training", x: points.step, y: points.loss }, ...val], log, now: isPast ? shown : null });
+    chart.update({
+      series: [{ name: "training", x: points.step, y: points.loss }, ...val],
+      log,
+      now: isPast ? shown : null,
+    });
     card.refresh();
   }
   return {
@@ -61,13 +72,23 @@ function measuredOnly(name, x, y) {
 
 export function rateCurve() {
   const chart = lineChart({ label: "Learning rate over the steps", xName: "step", height: 160 });
-  const card = picture({ id: "rate-curve", title: "Learning rate", body: chart.element, drawing: () => chart.drawing, table: chart.table });
+  const card = picture({
+    id: "rate-curve",
+    title: "Learning rate",
+    body: chart.element,
+    drawing: () => chart.drawing,
+    table: chart.table,
+  });
   return {
     element: card.element,
     /** @param {TrainModel} model */
     update({ run }) {
       const { points, shown, isPast } = run;
-      chart.update({ series: [{ name: "η", x: points.step, y: points.learning_rate }], now: isPast ? shown : null, fromZero: true });
+      chart.update({
+        series: [{ name: "η", x: points.step, y: points.learning_rate }],
+        now: isPast ? shown : null,
+        fromZero: true,
+      });
       card.refresh();
     },
   };
@@ -75,7 +96,13 @@ export function rateCurve() {
 
 export function normCurve() {
   const chart = lineChart({ label: "Norm of the gradient over the steps", xName: "step", height: 200 });
-  const card = picture({ id: "norm-curve", title: "Gradient norm", body: chart.element, drawing: () => chart.drawing, table: chart.table });
+  const card = picture({
+    id: "norm-curve",
+    title: "Gradient norm",
+    body: chart.element,
+    drawing: () => chart.drawing,
+    table: chart.table,
+  });
   return {
     element: card.element,
     /** @param {TrainModel} model */
@@ -89,7 +116,11 @@ export function normCurve() {
         y: norms.map((row) => plainNumber(row[k])),
       }));
       const trained = layers.filter(({ y }) => y.some((norm) => norm > 0));
-      chart.update({ series: run.phase === "running" || !trained.length ? [all] : [all, ...trained], log: true, now: isPast ? shown : null });
+      chart.update({
+        series: run.phase === "running" || !trained.length ? [all] : [all, ...trained],
+        log: true,
+        now: isPast ? shown : null,
+      });
       card.refresh();
     },
   };

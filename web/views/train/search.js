@@ -12,7 +12,11 @@ import { picture } from "../chart/picture.js";
 
 const KINDS = /** @type {[Kind, string, string][]} */ ([
   ["grid", "learning rates", "Each rate is trained for all epochs."],
-  ["range", "range test", "One pass in which the rate grows with each step: a good rate lies well before the loss rises."],
+  [
+    "range",
+    "range test",
+    "One pass in which the rate grows with each step: a good rate lies well before the loss rises.",
+  ],
   ["restarts", "random restarts", "Other first weights at the present rate."],
 ]);
 
@@ -24,15 +28,23 @@ const KINDS = /** @type {[Kind, string, string][]} */ ([
  * @param {(text: string, kind: "number" | "integer", label: string) => number} actions.read  Refuses by throwing.
  */
 export function searchPanel({ onRun, onStop, onUse, read }) {
-  const kind = h("select", { id: "search-kind", change: () => adapt() }, ...KINDS.map(([name, label]) => h("option", { value: name }, label)));
-  const input = (/** @type {string} */ id, /** @type {string} */ value) => h("input", { type: "text", id, value, autocomplete: "off", spellcheck: "false", inputmode: "decimal" });
+  const kind = h(
+    "select",
+    { id: "search-kind", change: () => adapt() },
+    ...KINDS.map(([name, label]) => h("option", { value: name }, label)),
+  );
+  const input = (/** @type {string} */ id, /** @type {string} */ value) =>
+    h("input", { type: "text", id, value, autocomplete: "off", spellcheck: "false", inputmode: "decimal" });
   const rates = input("search-rates", "0.003 0.01 0.03 0.1 0.3 1");
   const low = input("search-low", "1e-5");
   const high = input("search-high", "10");
   const count = input("search-count", "8");
   const fields = {
     grid: [["Rates", rates]],
-    range: [["From", low], ["to", high]],
+    range: [
+      ["From", low],
+      ["to", high],
+    ],
     restarts: [["How many", count]],
   };
   const place = h("span", { class: "search-fields" });
@@ -40,12 +52,32 @@ export function searchPanel({ onRun, onStop, onUse, read }) {
   const run = h("button", { type: "button", id: "search-run", class: "primary", click: start }, "Search");
   const stop = h("button", { type: "button", id: "search-stop", click: onStop }, "Stop");
   const said = h("p", { class: "train-said", role: "status" });
-  const table = h("div", { class: "table-scroll", role: "group", "aria-label": "Results of the search", tabindex: "0" });
+  const table = h("div", {
+    class: "table-scroll",
+    role: "group",
+    "aria-label": "Results of the search",
+    tabindex: "0",
+  });
   const chart = lineChart({ label: "Loss over the learning rate", xName: "learning rate", height: 200 });
   const card = picture({
     id: "search",
     title: "Search",
-    body: h("div", {}, h("p", { class: "read-as" }, h("label", { for: "search-kind", class: "visually-hidden" }, "Kind of search"), kind, place), hint, h("p", { class: "file-actions" }, run, stop), said, chart.element, table),
+    body: h(
+      "div",
+      {},
+      h(
+        "p",
+        { class: "read-as" },
+        h("label", { for: "search-kind", class: "visually-hidden" }, "Kind of search"),
+        kind,
+        place,
+      ),
+      hint,
+      h("p", { class: "file-actions" }, run, stop),
+      said,
+      chart.element,
+      table,
+    ),
     drawing: () => chart.drawing,
     table: () => chart.table(),
   });
@@ -56,7 +88,10 @@ export function searchPanel({ onRun, onStop, onUse, read }) {
     const chosen = /** @type {Kind} */ (kind.value);
     hint.textContent = KINDS.find(([name]) => name === chosen)?.[2] ?? "";
     place.replaceChildren(
-      .../** @type {[string, HTMLInputElement][]} */ (fields[chosen]).flatMap(([label, field]) => [h("label", { for: field.id }, label), field]),
+      .../** @type {[string, HTMLInputElement][]} */ (fields[chosen]).flatMap(([label, field]) => [
+        h("label", { for: field.id }, label),
+        field,
+      ]),
     );
   }
 
@@ -65,7 +100,12 @@ export function searchPanel({ onRun, onStop, onUse, read }) {
     try {
       const params =
         chosen === "grid"
-          ? { learning_rates: rates.value.split(/[\s;]+/).filter(Boolean).map((text) => read(text, "number", "Rates")) }
+          ? {
+              learning_rates: rates.value
+                .split(/[\s;]+/)
+                .filter(Boolean)
+                .map((text) => read(text, "number", "Rates")),
+            }
           : chosen === "range"
             ? { low: read(low.value, "number", "From"), high: read(high.value, "number", "to") }
             : { count: read(count.value, "integer", "How many") };
@@ -103,11 +143,30 @@ export function searchPanel({ onRun, onStop, onUse, read }) {
   /** @param {NonNullable<SearchDocument["range"]>} range */
   function showRange({ learning_rate, loss, smoothed, suggested }) {
     const x = learning_rate.map(plainNumber);
-    chart.update({ series: [{ name: "loss", x, y: loss.map(plainNumber) }, { name: "smoothed", x, y: smoothed.map(plainNumber) }], log: true, logX: true, now: suggested });
+    chart.update({
+      series: [
+        { name: "loss", x, y: loss.map(plainNumber) },
+        { name: "smoothed", x, y: smoothed.map(plainNumber) },
+      ],
+      log: true,
+      logX: true,
+      now: suggested,
+    });
     table.replaceChildren(
       ...(suggested === null
         ? [h("p", {}, "No rate is better than the others here.")]
-        : [h("p", {}, `Suggested: η = ${formatNumber(suggested, 3)} `, h("button", { type: "button", class: "quiet use", click: () => onUse({ learning_rate: suggested }) }, "Use this"))]),
+        : [
+            h(
+              "p",
+              {},
+              `Suggested: η = ${formatNumber(suggested, 3)} `,
+              h(
+                "button",
+                { type: "button", class: "quiet use", click: () => onUse({ learning_rate: suggested }) },
+                "Use this",
+              ),
+            ),
+          ]),
     );
   }
 
@@ -116,7 +175,18 @@ export function searchPanel({ onRun, onStop, onUse, read }) {
     chart.element.hidden = of === "restarts";
     if (of === "grid") {
       const order = [...trials].sort((a, b) => a.learning_rate - b.learning_rate);
-      chart.update({ series: [{ name: "last loss", x: order.map((t) => t.learning_rate), y: order.map((t) => plainNumber(t.loss)) }], log: true, logX: true, now: best === null ? null : trials[best].learning_rate });
+      chart.update({
+        series: [
+          {
+            name: "last loss",
+            x: order.map((t) => t.learning_rate),
+            y: order.map((t) => plainNumber(t.loss)),
+          },
+        ],
+        log: true,
+        logX: true,
+        now: best === null ? null : trials[best].learning_rate,
+      });
     }
     const held = trials.some(({ val_loss }) => val_loss !== null);
     const head = ["η", "seed", "first loss", "last loss", ...(held ? ["validation"] : []), "epochs", ""];
@@ -137,13 +207,31 @@ export function searchPanel({ onRun, onStop, onUse, read }) {
     return h(
       "tr",
       { class: isBest ? "best" : null },
-      h("th", { scope: "row" }, formatNumber(learning_rate, 4), isBest ? h("span", { class: "best-mark" }, "best") : null),
+      h(
+        "th",
+        { scope: "row" },
+        formatNumber(learning_rate, 4),
+        isBest ? h("span", { class: "best-mark" }, "best") : null,
+      ),
       h("td", {}, String(seed)),
       h("td", {}, formatNumber(first_loss, 4)),
       h("td", { "data-value": fullNumber(loss) }, formatNumber(loss, 4)),
       ...(held ? [h("td", {}, val_loss === null ? "–" : formatNumber(val_loss, 4))] : []),
       h("td", {}, String(epochs)),
-      h("td", {}, h("button", { type: "button", class: "quiet use", "aria-label": `Use rate ${formatNumber(learning_rate, 4)}, seed ${seed}`, click: () => onUse(found) }, "Use this")),
+      h(
+        "td",
+        {},
+        h(
+          "button",
+          {
+            type: "button",
+            class: "quiet use",
+            "aria-label": `Use rate ${formatNumber(learning_rate, 4)}, seed ${seed}`,
+            click: () => onUse(found),
+          },
+          "Use this",
+        ),
+      ),
     );
   }
 }
