@@ -12,6 +12,7 @@ import { datasetSource, isDataset } from "./source.js";
 
 const [TYPED, TABLE, OPEN] = ["typed", "table", "open"];
 const DIGITS = 5;
+const MANY_EPOCHS = "300";
 
 /**
  * @param {Options} options
@@ -68,7 +69,10 @@ export function dataSource(options, change, openTable) {
     if (!row) return;
     change((draft) => {
       const n_out = row.kind === "regression" || row.n_classes <= 2 ? 1 : row.n_classes;
-      const next = { ...draft, example: null, data: { ...draft.data, source: datasetSource(row) } };
+      // One epoch is what a single step needs; a dataset is there to be trained on.
+      const training =
+        draft.training.epochs === "1" ? { ...draft.training, epochs: MANY_EPOCHS } : draft.training;
+      const next = { ...draft, example: null, training, data: { ...draft.data, source: datasetSource(row) } };
       const { draft: fit, changes } = fitted(next, { n_in: row.n_in, n_out, kind: row.kind }, options);
       tell(changes);
       return fit;

@@ -15,6 +15,7 @@ import { mountExperiments } from "./experiments.js";
 import { createLatest } from "./latest.js";
 import { picturesRequest } from "./pictures.js";
 import { createRun, RUN } from "./run.js";
+import { startRow } from "./starts.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {DataDocument, Pictures, PicturesRequest, ResultAt} from "../engine/training.js" */
@@ -38,7 +39,7 @@ const KEEP_MS = 1_000;
  * @param {HTMLElement} plan.root
  * @param {ReturnType<typeof import("../engine/client.js").createEngine>} plan.engine
  * @param {Options} plan.options
- * @param {{readonly draft: Draft, commit(draft: Draft, key?: string): void}} plan.session
+ * @param {{readonly draft: Draft, commit(draft: Draft, key?: string): void, offer(draft: Draft, what: string): void}} plan.session
  * @param {(draft: Draft) => Reading} plan.validate
  * @param {(result: ResultAt) => void} plan.onArithmetic  The step is to be looked at in Calculate.
  * @param {() => void} plan.onKeep  There is something else to keep.
@@ -68,7 +69,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
 
   const controlsPlace = h("section", { class: "train-controls", "aria-label": "Training" });
   const cards = h("div", { class: "pictures" });
-  root.replaceChildren(controlsPlace, cards);
+  root.replaceChildren(startRow(options, session.offer), controlsPlace, cards);
   const controls = mountControls(controlsPlace, {
     toggle,
     step: () => go("step"),

@@ -18,6 +18,7 @@ import { extent, linearScale, logScale, thinPath } from "./scale.js";
  * @property {boolean} [logX]
  * @property {number | null} [now]  Where a line across stands: the step that is looked at.
  * @property {[number, number]} [domain]  Of the horizontal axis, where it is not that of the lines.
+ * @property {string} [empty]  What is said while there is nothing to draw.
  * @property {boolean} [fromZero]  The vertical axis begins at 0.
  */
 
@@ -64,6 +65,8 @@ export function lineChart({ label, xName, height = 200 }) {
     if (!across || !up) {
       drawing.setAttribute("aria-label", `${label}. Nothing yet.`);
       for (const part of [grid, lines, legend]) part.replaceChildren();
+      legend.dataset.names = "";
+      grid.append(svg("text", { x: width / 2, y: height / 2, "text-anchor": "middle" }, model.empty ?? ""));
       marker.setAttribute("visibility", "hidden");
       return;
     }

@@ -83,6 +83,7 @@ export function rateCurve() {
     element: card.element,
     /** @param {TrainModel} model */
     update({ run }) {
+      card.element.hidden = run.points.step.length === 0;
       const { points, shown, isPast } = run;
       chart.update({
         series: [{ name: "η", x: points.step, y: points.learning_rate }],
@@ -107,6 +108,7 @@ export function normCurve() {
     element: card.element,
     /** @param {TrainModel} model */
     update({ run }) {
+      card.element.hidden = run.points.step.length === 0;
       const { points, shown, isPast, report } = run;
       const all = { name: "all layers", x: points.step, y: points.gradient_norm };
       const { step, norms } = report?.layer_norms ?? { step: [], norms: [] };
