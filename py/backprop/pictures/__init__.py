@@ -1,4 +1,4 @@
-"""Numbers behind the pictures of a training: what a network makes of its inputs, how well it fits, its loss around it."""
+"""Numbers behind the pictures of a training: what a network makes of its inputs, how well it fits, its loss near by."""
 
 from .asking import pictures
 
