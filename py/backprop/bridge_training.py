@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .data_report import data_document
 from .errors import SpecError
 from .fields import Field
 from .limits import SCHEMA
@@ -16,6 +17,7 @@ from .running.calls import SLICE, TrainCall, held_run, path_of
 from .running.report import result_at
 from .spec import Spec
 from .strict_json import loads
+from .tables import table_document
 
 _under_way: list[TrainCall] = []
 
@@ -79,10 +81,19 @@ def _evaluate(params: Reader) -> Any:
     return {"schema": SCHEMA, "pictures": made}
 
 
+def _data(params: Reader) -> Any:
+    activation = str(params.raw("activation", "identity"))[:64]
+    loss = str(params.raw("loss", ""))[:64]
+    units = params.number(Field("n_out", "Outputs", "integer", minimum=1, maximum=512, nullable=True))
+    return data_document(params.object("data", "Data"), units, activation, loss)
+
+
 TRAINING_METHODS: dict[str, Callable[[Reader], Any]] = {
     "train": _train,
     "train_open": _open,
     "train_slice": _slice,
     "train_at": _at,
     "evaluate": _evaluate,
+    "data": _data,
+    "table": table_document,
 }
