@@ -38,8 +38,9 @@
  */
 
 /**
- * Answer of `data`, params `{data: DataSpec | DatasetSpec, loss?: string, activation?: string}`: the rows as they would be trained on.
- * With the network's loss and output activation the target form `auto` is settled; otherwise it is that of the dataset.
+ * Answer of `data`, params `{data: DataSpec | DatasetSpec, n_out?: number, activation?: string, loss?: string}`: the rows as they
+ * would be trained on. With the network's outputs, their activation and the loss the target form `auto` is settled as in
+ * a spec; otherwise it is that of the dataset.
  * @typedef {object} DataDocument
  * @property {1} schema
  * @property {DataSpec} data

@@ -46,7 +46,7 @@ def takes(spec: Spec) -> bool:
 
 
 class LeanTrainer:
-    """As `StepTrainer`; norms of gradients are made where `measure(step)` says so."""
+    """As `StepTrainer`; norms of gradients are made where `measure(step)` says so, and of the last step."""
 
     def __init__(self, spec: Spec, progress: Progress) -> None:
         self.spec = spec
@@ -122,6 +122,8 @@ class LeanTrainer:
                 begun = self._good.step
                 ended, fault = self._stretch(min(steps, self._room()), deadline, stop, made)
                 steps -= self._good.step - begun
+            if fault is None and not made.measured:
+                made.measure_last(self._norms())
         return made.slice(first, ended, fault)
 
     def _room(self) -> int:
@@ -175,7 +177,6 @@ class LeanTrainer:
         """The same steps again from the last good point, every number of them looked at."""
         self._theta[...], self._state = before
         slow = StepTrainer(self.spec, self.progress())
-        slow.measure = self.measure
         again = slow.run(steps, stop)
         made.take(again)
         self._load(slow.progress())
@@ -263,6 +264,14 @@ class _Made:
         self.losses += other.losses.tolist()
         self._rates.append(other.rates)
         self._norms += list(np.column_stack([other.norms, other.gradient_norms]))
+
+    @property
+    def measured(self) -> bool:
+        """True when the norms of the last step are known."""
+        return not math.isnan(float(self._norms[-1][-1]))
+
+    def measure_last(self, norms: Array) -> None:
+        self._norms[-1] = norms
 
     def slice(self, first: int, ended: str, fault: str | None) -> Slice:
         norms = np.array(self._norms).reshape(-1, self._layers + 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
 from ..errors import refusal
@@ -33,7 +32,8 @@ class Run:
         self.spec = spec
         self.history = History(self.first + 1, self.per_epoch)
         self.checkpoints = Checkpoints(start, self.per_epoch)
-        self.ended, self.fault = "", None
+        self.ended = ""
+        self.fault: str | None = None
         self.recent: Mark = self.checkpoints.marks[0]
         self.engine, self.notes = "", list[str]()
         self._trainer = self._made(start)
@@ -153,6 +153,3 @@ class Run:
         """Every number of a past update, made from where the run stood before it."""
         before = self.at(step - 1).progress
         return StepTrainer(self.spec, before.copy()).step()
-
-
-Tell = Callable[[Run], None]

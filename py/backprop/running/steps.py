@@ -15,12 +15,11 @@ from .slices import Order, Slice
 
 
 class StepTrainer:
-    """Takes whole steps with every number in them. `last` is the last one."""
+    """Takes whole steps with every number in them, all norms too."""
 
     def __init__(self, spec: Spec, progress: Progress) -> None:
         self.spec = spec
         self.measure: Callable[[int], bool] = lambda step: True
-        self.last: Step | None = None
         self._progress = progress
         self._order = Order(spec, progress.step)
 
@@ -41,7 +40,7 @@ class StepTrainer:
         ended, fault = "", None
         for _ in range(steps):
             step = self.step()
-            made.append((step.loss, step.learning_rate, step.gradient_norm, self._norms(step)))
+            made.append((step.loss, step.learning_rate, step.gradient_norm, _norms(self.spec, step)))
             ends = self._progress.advance(self.spec, step)
             if step.fault:
                 ended, fault = "nonfinite", step.fault
@@ -57,10 +56,7 @@ class StepTrainer:
         """The next step, without taking it over."""
         at = self._progress
         epoch, samples = self._order.batch(at.step + 1)
-        self.last = take_step(
-            self.spec, at.parameters, at.state, samples, at.step + 1, epoch, at.buffers, at.plateau.drops
-        )
-        return self.last
+        return take_step(self.spec, at.parameters, at.state, samples, at.step + 1, epoch, at.buffers, at.plateau.drops)
 
     def _why(self) -> str:
         """Which condition ended the run."""
@@ -70,9 +66,6 @@ class StepTrainer:
         enough = training.stop_loss is not None and self._progress.last_epoch_loss <= training.stop_loss
         return "stop_loss" if enough else "patience"
 
-    def _norms(self, step: Step) -> list[float]:
-        if not self.measure(step.step):
-            return [np.nan] * len(step.gradients)
-        return [
-            global_norm([g for name, g in layer.items() if is_trained(self.spec, name)]) for layer in step.gradients
-        ]
+
+def _norms(spec: Spec, step: Step) -> list[float]:
+    return [global_norm([g for name, g in layer.items() if is_trained(spec, name)]) for layer in step.gradients]
