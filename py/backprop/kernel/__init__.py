@@ -25,7 +25,7 @@ Everything here is imported only when a run asks for it. Raised: `Unsupported` b
 `supports` has a reason, or where WebAssembly cannot be had; its text is the reason.
 """
 
-from .support import Unsupported, supports
-from .trainer import Slice, Trainer
+#from .support import Unsupported, supports
+#from .trainer import Slice, Trainer
 
 __all__ = ["Slice", "Trainer", "Unsupported", "supports"]
