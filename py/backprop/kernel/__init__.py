@@ -25,7 +25,8 @@ Everything here is imported only when a run asks for it. Raised: `Unsupported` b
 `supports` has a reason, or where WebAssembly cannot be had; its text is the reason.
 """
 
-#from .support import Unsupported, supports
-#from .trainer import Slice, Trainer
+from .restarts import Restarts
+from .support import Unsupported, supports
+from .trainer import Slice, Trainer
 
-__all__ = ["Slice", "Trainer", "Unsupported", "supports"]
+__all__ = ["Restarts", "Slice", "Trainer", "Unsupported", "supports"]
