@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .compare import compare
 from .data_report import data_document
-from .errors import SpecError
+from .errors import SpecError, refusal
 from .fields import Field
 from .limits import SCHEMA
 from .network import build, build_buffers
@@ -15,6 +16,7 @@ from .pictures import pictures
 from .reading import Reader
 from .running.calls import SLICE, TrainCall, held_run, path_of
 from .running.report import result_at
+from .search import KINDS, search
 from .spec import Spec
 from .strict_json import loads
 from .tables import table_document
@@ -88,6 +90,23 @@ def _data(params: Reader) -> Any:
     return data_document(params.object("data", "Data"), units, activation, loss)
 
 
+def _compare(params: Reader) -> Any:
+    specs, labels = params.raw("specs"), params.raw("labels")
+    if not isinstance(specs, list):
+        raise refusal("specs", "Specs", specs, "a list of specs")
+    if labels is not None and not isinstance(labels, list):
+        raise refusal("labels", "Labels", labels, "a list of names")
+    return compare(specs, labels)
+
+
+def _search(params: Reader) -> Any:
+    names = ("learning_rates", "seeds", "count", "low", "high", "steps")
+    asked = {name: params.raw(name) for name in names if params.has(name)}
+    text = params.raw("spec_text")
+    spec = loads(text) if isinstance(text, str) else params.raw("spec")
+    return search(spec, params.choice("kind", "Kind of search", KINDS, "grid"), **asked)
+
+
 TRAINING_METHODS: dict[str, Callable[[Reader], Any]] = {
     "train": _train,
     "train_open": _open,
@@ -96,4 +115,6 @@ TRAINING_METHODS: dict[str, Callable[[Reader], Any]] = {
     "evaluate": _evaluate,
     "data": _data,
     "table": table_document,
+    "compare": _compare,
+    "search": _search,
 }
