@@ -18,7 +18,7 @@ import { mountExport } from "./page/exporting.js";
 import { createLook } from "./page/look.js";
 import { mountModes } from "./page/modes.js";
 import { createOnRequest } from "./page/on_request.js";
-import { oneStep } from "./page/one_step.js";
+import { fewRows, oneStep } from "./page/one_step.js";
 import { createSession } from "./page/session.js";
 import { createTrainingMode } from "./page/training_mode.js";
 import { mountArithmetic } from "./views/arithmetic.js";
@@ -260,8 +260,10 @@ function refresh() {
     : "";
   save();
   training.update();
-  // What is not shown is computed when it is.
-  if (training.isShown) return calculation.cancel();
+  const draws = undrawn.some(Boolean);
+  // What is not shown is computed when it is; but the weights are drawn.
+  if (training.isShown)
+    return draws && spec ? calculation.compute(stringify(fewRows(spec)), true) : calculation.cancel();
   if (!spec) {
     calculation.cancel();
     return state("error");
@@ -271,7 +273,7 @@ function refresh() {
   state(isShown ? (calculation.isLive ? "live" : "example") : "stale");
   // The example was computed by the build; a check may have been dropped for an edit that was then taken back.
   if (isShown && calculation.isLive && calculation.check) calculation.cancel();
-  else calculation.compute(text, undrawn.some(Boolean));
+  else calculation.compute(text, draws);
 }
 
 /** @param {"example" | "live" | "stale" | "error"} name */

@@ -1,6 +1,6 @@
 /** Trainings to start with: a dataset and a network that learns it well. */
 
-import { draftOf } from "../form/draft.js";
+import { draftOf, grown } from "../form/draft.js";
 import { h } from "../lib/dom.js";
 
 /** @import {Options, Spec} from "../engine/document.js" */
@@ -57,7 +57,7 @@ export function draftOfStart({ dataset, hidden, output, loss, rate, epochs, batc
     optimizer: { name: "adam", learning_rate: rate },
     training: { epochs, batch_size: batch, shuffle: batch !== null },
   };
-  return draftOf(/** @type {Spec} */ (/** @type {unknown} */ (spec)), options);
+  return grown(draftOf(/** @type {Spec} */ (/** @type {unknown} */ (spec)), options));
 }
 
 /**

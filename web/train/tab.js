@@ -29,6 +29,8 @@ const PAUSE_MS = 200;
 const MANY_ROWS = 5_000;
 /** What is kept of a run under way is kept so often. */
 const KEEP_MS = 1_000;
+/** Where each picture stands on a wide screen; on a narrow one they stand in their order. */
+const COLUMN_OF = [0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1];
 
 /**
  * @typedef {{step: number, epoch: number, epochs: number}} KeptRun  A run that was under way.
@@ -104,7 +106,12 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     asked: () => asked,
     mayRun: () => run.phase !== "running" && run.phase !== "stopping",
   });
-  cards.append(...views.map(({ element }) => element), ...experiments.elements);
+  const columns = [h("div", { class: "column" }), h("div", { class: "column" })];
+  cards.append(...columns);
+  [...views.map(({ element }) => element), ...experiments.elements].forEach((card, i) => {
+    card.style.setProperty("order", String(i));
+    columns[COLUMN_OF[i]].append(card);
+  });
 
   /** What is drawn. @param {boolean} isMoving @returns {PicturesRequest | null} */
   function pictures(isMoving) {

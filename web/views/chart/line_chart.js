@@ -10,6 +10,7 @@ import { extent, linearScale, logScale, thinPath } from "./scale.js";
  * @property {ArrayLike<number>} x  Rising.
  * @property {ArrayLike<number>} y  What is not finite is a gap.
  * @property {boolean} [points]  Drawn as points instead of a line.
+ * @property {boolean} [isFaint]
  */
 /**
  * @typedef {object} ChartModel
@@ -22,7 +23,7 @@ import { extent, linearScale, logScale, thinPath } from "./scale.js";
  * @property {boolean} [fromZero]  The vertical axis begins at 0.
  */
 
-const [LEFT, RIGHT, TOP, BOTTOM] = [52, 12, 10, 26];
+const [LEFT, RIGHT, TOP, BOTTOM] = [52, 12, 10, 38];
 /** Looks that differ in colour and in dashes. */
 export const LOOKS = 6;
 
@@ -71,7 +72,7 @@ export function lineChart({ label, xName, height = 200 }) {
       return;
     }
     const right = /** @type {[number, number]} */ ([LEFT, width - RIGHT]);
-    const x = logX ? logScale(across, right, 6) : linearScale(across, right, Math.max(3, width / 90));
+    const x = logX ? logScale(across, right, 6) : linearScale(across, right, Math.max(3, width / 64));
     const y = (log ? logScale : linearScale)(roomy(up, log, model.fromZero), [height - BOTTOM, TOP]);
     drawGrid(x, y);
     drawLines(series, x, y);
@@ -92,13 +93,9 @@ export function lineChart({ label, xName, height = 200 }) {
         ];
       }),
       ...x.ticks.map(({ value, text }) =>
-        svg("text", { x: x.at(value).toFixed(1), y: height - 9, "text-anchor": "middle" }, text),
+        svg("text", { x: x.at(value).toFixed(1), y: height - 22, "text-anchor": "middle" }, text),
       ),
-      svg(
-        "text",
-        { x: width - RIGHT, y: height - BOTTOM - 5, "text-anchor": "end", class: "axis-name" },
-        xName,
-      ),
+      svg("text", { x: width - RIGHT, y: height - 6, "text-anchor": "end", class: "axis-name" }, xName),
     );
   }
 
@@ -114,6 +111,7 @@ export function lineChart({ label, xName, height = 200 }) {
       const path = lines.children[i];
       path.setAttribute("d", one.points ? dots(one, x, y) : thinPath(one.x, one.y, x.at, y.at));
       path.classList.toggle("is-points", Boolean(one.points));
+      path.classList.toggle("is-faint", Boolean(one.isFaint));
       legend.children[i].lastElementChild?.replaceChildren(lastOf(one.y));
     });
   }

@@ -74,8 +74,9 @@ export function picture({ id, title, body, drawing, table, tools = [] }) {
     refresh() {
       if (fold.open) fillTable();
     },
-    get isTableOpen() {
-      return fold.open;
+    /** There are no numbers yet. @param {boolean} isEmpty */
+    empty(isEmpty) {
+      fold.hidden = isEmpty;
     },
   };
 }

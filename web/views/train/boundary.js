@@ -6,7 +6,7 @@ import { unpacked } from "../../train/pictures.js";
 import { borders, contour } from "../chart/contour.js";
 import { classImage, valueImage } from "../chart/paint.js";
 import { picture } from "../chart/picture.js";
-import { markPath, plane, SHAPE_COUNT } from "../chart/plane.js";
+import { markAt, plane, SHAPE_COUNT } from "../chart/plane.js";
 
 /** @import {Boundary, DataDocument} from "../../engine/training.js" */
 /** @import {NumberGrid} from "../chart/contour.js" */
@@ -118,7 +118,7 @@ export function boundaryMap(onInputs) {
             svg(
               "svg",
               { class: "chart swatch", width: 14, height: 14, "aria-hidden": "true" },
-              svg("path", { class: `mark kind-${markKind(of, i)}`, d: markPath(markKind(of, i), 7, 7) }),
+              markAt(markKind(of, i), 7, 7),
             ),
             h("bdi", {}, name),
           ),

@@ -105,6 +105,7 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
         : (refusal ?? (answer ? answer.notes.join(" ") : ""));
       said.classList.toggle("is-fault", Boolean(refusal) && !isBusy);
       result.hidden = !answer;
+      card.empty(!answer);
       if (!answer) return;
       chart.update({
         series: answer.runs.map(({ label, history }) => ({

@@ -8,6 +8,9 @@ import { picture } from "../chart/picture.js";
 /** @import {TrainModel} from "./model.js" */
 /** @import {Series} from "../chart/line_chart.js" */
 
+/** The running mean has no more points. */
+const MOST_MEANS = 150;
+
 /** @param {(step: number) => void} look  A step was pointed out. */
 export function lossCurve(look) {
   const chart = lineChart({ label: "Loss over the steps", xName: "step", height: 240 });
@@ -48,7 +51,7 @@ export function lossCurve(look) {
     const measured = points.val_loss.some(Number.isFinite);
     const val = measured ? [measuredOnly("validation", points.step, points.val_loss)] : [];
     chart.update({
-      series: [{ name: "training", x: points.step, y: points.loss }, ...val],
+      series: [...training(points), ...val],
       log,
       now: isPast ? shown : null,
     });
@@ -62,6 +65,22 @@ export function lossCurve(look) {
       draw();
     },
   };
+}
+
+/** @param {import("../../train/history.js").Points} points @returns {Series[]} */
+function training({ step, epoch, loss }) {
+  const epochs = new Set(epoch).size;
+  if (!epochs || step.length < 3 * epochs) return [{ name: "training", x: step, y: loss }];
+  // Single batches differ much from one another: their means show where the training goes.
+  const size = Math.ceil(step.length / Math.min(epochs, MOST_MEANS));
+  /** @type {Series} */
+  const means = { name: "its running mean", x: [], y: [] };
+  for (let at = 0; at < step.length; at += size) {
+    const part = loss.slice(at, at + size);
+    /** @type {number[]} */ (means.x).push(step[Math.min(step.length - 1, at + size - 1)]);
+    /** @type {number[]} */ (means.y).push(part.reduce((a, b) => a + b, 0) / part.length);
+  }
+  return [{ name: "each batch", x: step, y: loss, isFaint: true }, means];
 }
 
 /** The validation loss is measured at some steps only. @param {string} name @param {number[]} x @param {number[]} y @returns {Series} */

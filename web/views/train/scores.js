@@ -12,7 +12,9 @@ import { grouped, percent } from "./controls.js";
 
 /** Larger matrices are in the table only. */
 const MOST_CLASSES = 12;
-const [NAME, CELL, HEAD] = [86, 46, 40];
+const [NAME, HEAD] = [96, 40];
+/** Of a cell, in pixels: with few classes there is room for their names. */
+const [WIDE, NARROW, HIGH] = [74, 46, 44];
 
 export function scoreCard() {
   const drawing = svg("svg", { class: "chart confusion", role: "img" });
@@ -62,10 +64,11 @@ export function scoreCard() {
   /** @param {NonNullable<Scores["confusion"]>} confusion */
   function drawConfusion({ classes, counts }) {
     const n = classes.length;
+    const wide = n <= 4 ? WIDE : NARROW;
     const short = (/** @type {string} */ name, /** @type {number} */ most) =>
-      name.length > most ? `${name.slice(0, most - 1)}…` : name;
-    drawing.setAttribute("viewBox", `0 0 ${NAME + n * CELL + 2} ${HEAD + n * CELL + 2}`);
-    drawing.setAttribute("width", String(NAME + n * CELL + 2));
+      name.length > most ? `${name.slice(0, Math.floor(most) - 1)}…` : name;
+    drawing.setAttribute("viewBox", `0 0 ${NAME + n * wide + 2} ${HEAD + n * HIGH + 2}`);
+    drawing.setAttribute("width", String(NAME + n * wide + 2));
     drawing.setAttribute(
       "aria-label",
       `Confusion matrix: rows are the true classes, columns the predicted ones. ${classes.map((name, i) => `${name}: ${counts[i].join(", ")}`).join("; ")}`,
@@ -74,28 +77,32 @@ export function scoreCard() {
       svg("text", { x: NAME, y: 11, "text-anchor": "start", class: "axis-name" }, "predicted as"),
       svg("text", { x: 0, y: HEAD - 12, "text-anchor": "start", class: "axis-name" }, "truly"),
       ...classes.map((name, j) =>
-        svg("text", { x: NAME + (j + 0.5) * CELL, y: HEAD - 9, "text-anchor": "middle" }, short(name, 7)),
+        svg(
+          "text",
+          { x: NAME + (j + 0.5) * wide, y: HEAD - 9, "text-anchor": "middle" },
+          short(name, wide / 6.5),
+        ),
       ),
       ...classes.flatMap((name, i) => {
         const total = counts[i].reduce((a, b) => a + b, 0) || 1;
-        const y = HEAD + i * CELL;
+        const y = HEAD + i * HIGH;
         return [
-          svg("text", { x: 0, y: y + CELL / 2 + 4, "text-anchor": "start" }, short(name, 13)),
+          svg("text", { x: 0, y: y + HIGH / 2 + 4, "text-anchor": "start" }, short(name, 13)),
           ...counts[i].flatMap((count, j) => [
             svg("rect", {
               class: i === j ? "right" : "wrong",
               "fill-opacity": (0.08 + 0.5 * (count / total)).toFixed(3),
-              x: NAME + j * CELL + 1,
+              x: NAME + j * wide + 1,
               y: y + 1,
-              width: CELL - 2,
-              height: CELL - 2,
+              width: wide - 2,
+              height: HIGH - 2,
             }),
             svg(
               "text",
               {
                 class: i === j ? "count is-right" : "count",
-                x: NAME + (j + 0.5) * CELL,
-                y: y + CELL / 2 + 4,
+                x: NAME + (j + 0.5) * wide,
+                y: y + HIGH / 2 + 4,
                 "text-anchor": "middle",
               },
               String(count),

@@ -132,6 +132,7 @@ export function searchPanel({ onRun, onStop, onUse, read }) {
       said.textContent = isBusy ? "Searching." : (refusal ?? found?.notes.join(" ") ?? "");
       said.classList.toggle("is-fault", Boolean(refusal) && !isBusy);
       chart.element.hidden = !found;
+      card.empty(!found);
       if (!found) return table.replaceChildren();
       const { range } = found;
       if (range) showRange(range);

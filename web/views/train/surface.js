@@ -46,10 +46,12 @@ export function errorSurface(onChoose) {
 
   function choose() {
     area.hidden = !wanted.checked;
+    card.empty(!wanted.checked);
     const [a, b] = choosers.map(({ value }) => value);
     onChoose(wanted.checked && a && a !== b ? [a, b] : null);
   }
   area.hidden = true;
+  card.empty(true);
 
   function draw() {
     if (!shown) return;

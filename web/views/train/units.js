@@ -11,7 +11,7 @@ import { extent, linearScale, thinPath } from "../chart/scale.js";
 /** @import {Pictures} from "../../engine/training.js" */
 /** @import {TrainModel} from "./model.js" */
 
-const [CELL, GAP, WORDS] = [84, 10, 32];
+const [CELL, GAP, WORDS] = [84, 12, 34];
 
 export function unitMaps() {
   const canvas = h("canvas", { "aria-hidden": "true" });
@@ -131,7 +131,7 @@ function caption({ left, top }, label, [low, high]) {
     ),
     svg(
       "text",
-      { x: left + CELL, y: top + CELL + 13, "text-anchor": "end" },
+      { x: left, y: top + CELL + 25, "text-anchor": "start" },
       `${formatNumber(low, 2)} … ${formatNumber(high, 2)}`,
     ),
   ];
