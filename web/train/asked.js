@@ -12,6 +12,8 @@ import { unitNames } from "../lib/names.js";
 /**
  * @typedef {object} TrainAsked
  * @property {string} key  Equal for equal set-ups, whatever their learning rate.
+ * @property {string} bareKey  The same without the weights.
+ * @property {boolean} isDrawn  All weights are given.
  * @property {string} dataKey  Equal for equal rows and target forms.
  * @property {number} rate
  * @property {number} epochs
@@ -25,7 +27,7 @@ import { unitNames } from "../lib/names.js";
  * @param {Draft} draft @param {Reading} reading  Of it.
  * @returns {TrainAsked | null}  Null while it is in error.
  */
-export function askedOf(draft, { spec }) {
+export function askedOf(draft, { spec, undrawn }) {
   if (!spec) return null;
   const { data, optimizer, title, ...rest } = /** @type {any} */ (spec);
   const { source } = draft.data;
@@ -33,16 +35,19 @@ export function askedOf(draft, { spec }) {
     source && "table" in source
       ? { table: source.table, val_fraction: data.val_fraction, val_seed: data.val_seed }
       : data;
-  const layers = spec.network.layers;
+  const layers = /** @type {any[]} */ (spec.network.layers);
   const output = /** @type {any} */ (layers[layers.length - 1]);
   const sizes = sizesOf(draft);
   const kinds = layers.map(({ kind }) => kind ?? "dense");
   const names = unitNames(sizes.nInputs, kinds, sizes.units);
-  const settings = stringify(rest);
-  const key = settings + stringify({ ...optimizer, learning_rate: 0 }) + stringify(rows);
+  const bare = layers.map(({ W: _, b: __, ...layer }) => layer);
+  const others = stringify({ ...optimizer, learning_rate: 0 }) + stringify(rows);
+  const key = stringify(rest) + others;
   let text = "";
   return {
     key,
+    bareKey: stringify({ ...rest, network: { ...spec.network, layers: bare } }) + others,
+    isDrawn: !undrawn.some(Boolean),
     dataKey: stringify({
       rows,
       loss: spec.loss?.name,

@@ -2,7 +2,8 @@
 
 import { plainNumber } from "./history.js";
 
-/** @import {DataDocument, Grid, PicturesRequest} from "../engine/training.js" */
+/** @import {Vector} from "../engine/document.js" */
+/** @import {DataDocument, Grid, Packed, PicturesRequest} from "../engine/training.js" */
 
 /** Cells along each axis of a map: while it runs, and when it stands still. */
 const [QUICK, FINE] = [40, 90];
@@ -55,7 +56,14 @@ export function unpacked(grid) {
     const values = Float64Array.from(grid.flat().map(plainNumber));
     return { rows: grid.length, columns: grid[0]?.length ?? 0, values };
   }
-  const bytes = Uint8Array.from(atob(grid.float64), (character) => character.charCodeAt(0));
   const [rows, columns] = grid.shape;
-  return { rows, columns, values: new Float64Array(bytes.buffer) };
+  return { rows, columns, values: numbersOf(grid) };
+}
+
+/** @param {Vector | Packed} vector @returns {Float64Array} */
+export function numbersOf(vector) {
+  if (Array.isArray(vector)) return Float64Array.from(vector.map(plainNumber));
+  return new Float64Array(
+    Uint8Array.from(atob(vector.float64), (character) => character.charCodeAt(0)).buffer,
+  );
 }

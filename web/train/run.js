@@ -217,6 +217,10 @@ export function createRun({ engine, progressRequest, onChange }) {
       phase = "none";
       onChange();
     },
+    /** What the run is of is now asked for in other words. @param {Asked} asked */
+    isNow(asked) {
+      of = { key: asked.key, text: asked.text, rate: of?.rate ?? asked.rate };
+    },
     /** Another learning rate for the run under way. @param {Asked} asked */
     adjust(asked) {
       if (phase !== "running" || !of || of.key !== asked.key || of.rate === asked.rate) return;

@@ -27,8 +27,8 @@ const STARTS = [
   start("xor", [3], TWO, 0.1, 300, null),
   start("circle", [5], TWO, 0.03, 200, 10),
   start("moons", [8], TWO, 0.03, 200, 10),
-  start("spirals", [16, 16], TWO, 0.01, 500, 10),
-  start("sine", [12], NUMBERS, 0.02, 500, 10),
+  start("spirals", [16, 16], TWO, 0.03, 300, 10),
+  start("sine", [12], NUMBERS, 0.01, 300, 10),
   start("iris", [8], ["softmax", "categorical_cross_entropy"], 0.01, 200, 10),
 ];
 
@@ -51,7 +51,7 @@ export function draftOfStart({ dataset, hidden, output, loss, rate, epochs, batc
     schema: 1,
     title: row.label,
     network: { n_inputs: row.n_in, layers },
-    init: { name: "glorot_uniform", seed: 1 },
+    init: { name: "glorot_uniform", seed: 2 },
     loss: { name: loss },
     data: { dataset },
     optimizer: { name: "adam", learning_rate: rate },

@@ -243,6 +243,11 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     }
   }
 
+  /** @param {TrainAsked} next @param {{key: string}} of */
+  function isDrawnFrom(next, of) {
+    return asked && of.key === asked.key && !asked.isDrawn && next.isDrawn && next.bareKey === asked.bareKey;
+  }
+
   return {
     /** The mode is shown or left. @param {boolean} shown */
     show(shown) {
@@ -258,6 +263,8 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       against = next ? null : (reading.faults[0]?.message ?? null);
       if (next?.key === asked?.key && next?.rate === asked?.rate && next?.dataKey === asked?.dataKey)
         return paintSoon();
+      // What Python drew are the weights that the run began with.
+      if (next && run.of && isDrawnFrom(next, run.of)) run.isNow(next);
       asked = next;
       if (asked) {
         run.adjust(asked);

@@ -6,8 +6,9 @@ import { pointsOf } from "../../train/history.js";
 import { lineChart } from "../chart/line_chart.js";
 import { picture } from "../chart/picture.js";
 import { percent } from "./controls.js";
+import { runningMean } from "./means.js";
 
-/** @import {Comparison, ComparedRun, Difference, Scores} from "../../engine/training.js" */
+/** @import {Comparison, Difference, Scores} from "../../engine/training.js" */
 
 /** @typedef {{label: string, settings: string}} Entry  Its settings in a line of words. */
 
@@ -108,22 +109,21 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
       card.empty(!answer);
       if (!answer) return;
       chart.update({
-        series: answer.runs.map(({ label, history }) => ({
-          name: label,
-          x: pointsOf(/** @type {any} */ (history)).step,
-          y: pointsOf(/** @type {any} */ (history)).loss,
-        })),
+        series: answer.runs.map(({ label, history }) => {
+          const { step, loss, epoch } = pointsOf(/** @type {any} */ (history));
+          return runningMean(label, step, loss, epoch) ?? { name: label, x: step, y: loss };
+        }),
         log: true,
       });
-      table.replaceChildren(resultTable(answer));
+      table.replaceChildren(resultTable(answer), ...answer.differences.map((one) => parting(answer, one)));
       card.refresh();
     },
   };
 }
 
 /** @param {Comparison} answer */
-function resultTable({ runs, differences }) {
-  const head = ["", "differs in", "loss", "validation", "score", "first step that differs"];
+function resultTable({ runs }) {
+  const head = ["", "differs in", "loss", "validation", "score"];
   return h(
     "table",
     { class: "plain-numbers" },
@@ -131,9 +131,8 @@ function resultTable({ runs, differences }) {
     h(
       "tbody",
       {},
-      ...runs.map((run, i) => {
-        const difference = differences.find((one) => one.run === i);
-        return h(
+      ...runs.map((run) =>
+        h(
           "tr",
           {},
           h("th", { scope: "row" }, run.label),
@@ -141,13 +140,8 @@ function resultTable({ runs, differences }) {
           h("td", {}, formatNumber(run.scores.loss, 5)),
           h("td", {}, run.val_scores ? formatNumber(run.val_scores.loss, 5) : "–"),
           h("td", {}, scoreOf(run.val_scores ?? run.scores)),
-          h(
-            "td",
-            { class: "word", "data-differs": difference?.step ?? null },
-            i ? whereDiffers(run, difference) : "–",
-          ),
-        );
-      }),
+        ),
+      ),
     ),
   );
 }
@@ -158,12 +152,14 @@ function scoreOf({ accuracy, r2 }) {
   return r2?.length ? `R² ${formatNumber(r2[0], 4)}` : "–";
 }
 
-/** @param {ComparedRun} run @param {Difference | undefined} difference */
-function whereDiffers(run, difference) {
-  if (!difference || difference.step === null) return `none in ${run.step} steps`;
-  const values =
-    difference.first === null || difference.other === null
-      ? ""
-      : `: ${fullNumber(difference.first)} and ${fullNumber(difference.other)}`;
-  return `${difference.same_start ? "" : "other first weights; "}step ${difference.step}${difference.quantity ? `, ${difference.quantity}` : ""}${values}`;
+/** Where a run parts from the first. @param {Comparison} answer @param {Difference} difference */
+function parting({ runs }, { run, same_start, step, quantity, first, other }) {
+  const [a, b] = [runs[0].label, runs[run].label];
+  const start = same_start ? "" : " Their first weights or data differ.";
+  const values = first === null || other === null ? "" : `: ${fullNumber(first)} and ${fullNumber(other)}`;
+  const words =
+    step === null
+      ? `${a} and ${b} are the same in all ${runs[run].step} steps.`
+      : `${a} and ${b} first differ at step ${step}${quantity ? `, in ${quantity}` : ""}${values}.`;
+  return h("p", { class: "parting", "data-differs": step }, words, start);
 }

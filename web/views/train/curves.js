@@ -4,12 +4,10 @@ import { h } from "../../lib/dom.js";
 import { plainNumber } from "../../train/history.js";
 import { lineChart } from "../chart/line_chart.js";
 import { picture } from "../chart/picture.js";
+import { runningMean } from "./means.js";
 
 /** @import {TrainModel} from "./model.js" */
 /** @import {Series} from "../chart/line_chart.js" */
-
-/** The running mean has no more points. */
-const MOST_MEANS = 150;
 
 /** @param {(step: number) => void} look  A step was pointed out. */
 export function lossCurve(look) {
@@ -69,18 +67,9 @@ export function lossCurve(look) {
 
 /** @param {import("../../train/history.js").Points} points @returns {Series[]} */
 function training({ step, epoch, loss }) {
-  const epochs = new Set(epoch).size;
-  if (!epochs || step.length < 3 * epochs) return [{ name: "training", x: step, y: loss }];
-  // Single batches differ much from one another: their means show where the training goes.
-  const size = Math.ceil(step.length / Math.min(epochs, MOST_MEANS));
-  /** @type {Series} */
-  const means = { name: "its running mean", x: [], y: [] };
-  for (let at = 0; at < step.length; at += size) {
-    const part = loss.slice(at, at + size);
-    /** @type {number[]} */ (means.x).push(step[Math.min(step.length - 1, at + size - 1)]);
-    /** @type {number[]} */ (means.y).push(part.reduce((a, b) => a + b, 0) / part.length);
-  }
-  return [{ name: "each batch", x: step, y: loss, isFaint: true }, means];
+  const mean = runningMean("its running mean", step, loss, epoch);
+  const each = { name: mean ? "each batch" : "training", x: step, y: loss };
+  return mean ? [{ ...each, isFaint: true }, mean] : [each];
 }
 
 /** The validation loss is measured at some steps only. @param {string} name @param {number[]} x @param {number[]} y @returns {Series} */
@@ -129,14 +118,18 @@ export function normCurve() {
     update({ run }) {
       card.element.hidden = run.points.step.length === 0;
       const { points, shown, isPast, report } = run;
-      const all = { name: "all layers", x: points.step, y: points.gradient_norm };
+      const mean = (/** @type {string} */ name, /** @type {number[]} */ x, /** @type {number[]} */ y) =>
+        (x.length === points.step.length && runningMean(name, x, y, points.epoch)) || { name, x, y };
+      const all = mean("all layers", points.step, points.gradient_norm);
       const { step, norms } = report?.layer_norms ?? { step: [], norms: [] };
-      const layers = (norms[0] ?? []).map((_, k) => ({
-        name: `layer ${k + 1}`,
-        x: step,
-        y: norms.map((row) => plainNumber(row[k])),
-      }));
-      const trained = layers.filter(({ y }) => y.some((norm) => norm > 0));
+      const layers = (norms[0] ?? []).map((_, k) =>
+        mean(
+          `layer ${k + 1}`,
+          step,
+          norms.map((row) => plainNumber(row[k])),
+        ),
+      );
+      const trained = layers.filter(({ y }) => Array.from(y).some((norm) => norm > 0));
       chart.update({
         series: run.phase === "running" || !trained.length ? [all] : [all, ...trained],
         log: true,

@@ -1,6 +1,6 @@
 /** The curve that the network makes of its one input, with the rows of the data. */
 
-import { plainNumber } from "../../train/history.js";
+import { numbersOf } from "../../train/pictures.js";
 import { lineChart } from "../chart/line_chart.js";
 import { picture } from "../chart/picture.js";
 import { nameOf, outputName } from "./boundary.js";
@@ -41,7 +41,7 @@ export function fittedCurve() {
       const some = (/** @type {number[]} */ rows) => rows.filter((_, i) => i % step === 0);
       chart.update({
         series: curve.outputs.flatMap((values, k) => [
-          { name: `network: ${outputName(data, k)}`, x: curve.x, y: values.map(plainNumber) },
+          { name: `network: ${outputName(data, k)}`, x: curve.x, y: numbersOf(values) },
           points(`targets: ${outputName(data, k)}`, some(data.training), k),
           ...(data.validation.length ? [points("kept for validation", some(data.validation), k)] : []),
         ]),

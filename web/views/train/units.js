@@ -2,8 +2,7 @@
 
 import { h, svg } from "../../lib/dom.js";
 import { formatNumber, unitName } from "../../lib/format.js";
-import { plainNumber } from "../../train/history.js";
-import { unpacked } from "../../train/pictures.js";
+import { numbersOf, unpacked } from "../../train/pictures.js";
 import { show, valueImage } from "../chart/paint.js";
 import { picture } from "../chart/picture.js";
 import { extent, linearScale, thinPath } from "../chart/scale.js";
@@ -58,8 +57,8 @@ export function unitMaps() {
     drawing.replaceChildren(
       ...maps.flatMap((map, i) => caption(place(i), map.label, ends(unpacked(map.grid).values))),
       ...lines.flatMap((line, i) => [
-        ...unitLine(place(i), shown?.curve?.x ?? [], line.values.map(plainNumber)),
-        ...caption(place(i), line.label, ends(line.values.map(plainNumber))),
+        ...unitLine(place(i), shown?.curve?.x ?? [], numbersOf(line.values)),
+        ...caption(place(i), line.label, ends(numbersOf(line.values))),
       ]),
     );
     if (maps.length) paintMaps(maps, place, height);
@@ -88,7 +87,7 @@ export function unitMaps() {
   function table() {
     const units = [
       ...(shown?.boundary?.units ?? []).map(({ label, grid }) => ({ label, values: unpacked(grid).values })),
-      ...(shown?.curve?.units ?? []).map(({ label, values }) => ({ label, values: values.map(plainNumber) })),
+      ...(shown?.curve?.units ?? []).map(({ label, values }) => ({ label, values: numbersOf(values) })),
     ];
     return {
       head: ["unit", "lowest", "mean", "highest"],
@@ -137,7 +136,7 @@ function caption({ left, top }, label, [low, high]) {
   ];
 }
 
-/** @param {{left: number, top: number}} place @param {number[]} x @param {number[]} values */
+/** @param {{left: number, top: number}} place @param {number[]} x @param {ArrayLike<number>} values */
 function unitLine({ left, top }, x, values) {
   const [low, high] = ends(values);
   const across = linearScale([x[0], x[x.length - 1]], [left + 3, left + CELL - 3]);
