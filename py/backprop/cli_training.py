@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,7 @@ def add_training_commands(commands: Any, output: argparse.ArgumentParser, spec: 
     train.add_argument("--keep-steps", metavar="N", help="full traces of the first N steps")
     train.set_defaults(command=_train)
     data = commands.add_parser(
-        "data", parents=[output], help="a CSV or JSON file as the data of a spec, or its preview"
+        "data", parents=[output], help="a CSV or JSON file as data of a spec, or its preview"
     )
     data.add_argument("file", metavar="FILE")
     data.add_argument("--targets", metavar="NAMES", help="columns to predict, by name or number from 1, with commas")
@@ -78,7 +77,10 @@ def _search(call: argparse.Namespace) -> Answer:
     jobs, spec = int(JOBS.parse(call.jobs, "jobs") or 1), read_json(call.spec)
     if jobs == 1:
         return search(spec, call.kind, **asked), 0
-    with ProcessPoolExecutor(jobs) as executor:
+    from concurrent.futures import ProcessPoolExecutor  # with multiprocessing, which the page has not
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as executor:
         return search(spec, call.kind, executor, **asked), 0
 
 
