@@ -19,6 +19,7 @@ import { extent, linearScale, logScale, thinPath } from "./scale.js";
  * @property {boolean} [logX]
  * @property {number | null} [now]  Where a line across stands: the step that is looked at.
  * @property {[number, number]} [domain]  Of the horizontal axis, where it is not that of the lines.
+ * @property {boolean} [isTimeless]  The last value of a line means no more than any other.
  * @property {string} [empty]  What is said while there is nothing to draw.
  * @property {boolean} [fromZero]  The vertical axis begins at 0.
  */
@@ -112,7 +113,7 @@ export function lineChart({ label, xName, height = 200 }) {
       path.setAttribute("d", one.points ? dots(one, x, y) : thinPath(one.x, one.y, x.at, y.at));
       path.classList.toggle("is-points", Boolean(one.points));
       path.classList.toggle("is-faint", Boolean(one.isFaint));
-      legend.children[i].lastElementChild?.replaceChildren(lastOf(one.y));
+      legend.children[i].lastElementChild?.replaceChildren(model.isTimeless ? "" : lastOf(one.y));
     });
   }
 

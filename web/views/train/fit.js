@@ -45,6 +45,7 @@ export function fittedCurve() {
           points(`targets: ${outputName(data, k)}`, some(data.training), k),
           ...(data.validation.length ? [points("kept for validation", some(data.validation), k)] : []),
         ]),
+        isTimeless: true,
         domain: [curve.x[0], curve.x[curve.x.length - 1]],
       });
       chart.drawing.setAttribute(
