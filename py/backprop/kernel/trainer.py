@@ -106,7 +106,7 @@ class Trainer:
             asked = min(count, STEPS) if left is None else min(count, STEPS, left)
             made.append(self._slice(asked, stop))
             left = None if left is None else left - made[-1].steps
-            spent = time.perf_counter() - begun
+            spent = max(time.perf_counter() - begun, 1e-6)  # the clock of a browser stands still for microseconds
             if made[-1].ended or spent >= seconds:
                 break
             done = sum(slice_.steps for slice_ in made)
