@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 from functools import cache
 from typing import Any
@@ -17,6 +18,9 @@ def _engine() -> Any:
     import wasmtime
 
     return wasmtime.Engine()
+
+
+atexit.register(_engine.cache_clear)
 
 
 class Code:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from typing import Protocol
 
@@ -35,6 +36,7 @@ class Compiled(Protocol):
 
 
 _kept: dict[Plan, tuple[Program, Compiled]] = {}
+atexit.register(_kept.clear)  # natively, what wasmtime made must go before its own modules do
 
 
 def load(plan: Plan) -> tuple[Program, Compiled]:
