@@ -153,5 +153,3 @@ def test_tables_are_read_in_the_page(engine_page: Page) -> None:
     asked = {"text": text, "decimal": ",", "columns": columns}
     made = json.loads(engine_page.evaluate("params => engine.call('table', params)", asked))
     assert made == json.loads(handle("table", json.dumps(asked)))
-
-
