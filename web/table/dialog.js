@@ -161,6 +161,8 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
   function typed() {
     fileContent = null;
     name = "table";
+    turn += 1;
+    use.disabled = true; // Until it has been read again.
     clearTimeout(timer);
     timer = setTimeout(() => read(null), PAUSE_MS);
   }
@@ -182,6 +184,10 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
   /** @param {File[]} files @param {DataTransferItem | null} item */
   async function take(files, item) {
     const mine = ++turn;
+    clearTimeout(timer);
+    table = null;
+    fileContent = null;
+    text.value = "";
     try {
       const file = await fileText(files, item, refusal, options.limits);
       if (mine !== turn) return;

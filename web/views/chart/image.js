@@ -19,6 +19,8 @@ const LOOK = [
   "text-anchor",
   "visibility",
 ];
+/** Where the image of a canvas goes. */
+const IMAGE = "canvas";
 /** Pixels for each unit of the drawing, so that it is sharp on paper. */
 const SHARPNESS = 3;
 
@@ -62,29 +64,23 @@ export function svgText(drawing, title) {
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
   copy.removeAttribute("class");
-  const under = canvasUnder(drawing);
-  if (under) {
-    const [x, y, w, hgt] = under.box;
-    const image = document.createElementNS("http://www.w3.org/2000/svg", "image");
-    for (const [name, value] of Object.entries({
-      x,
-      y,
-      width: w,
-      height: hgt,
-      preserveAspectRatio: "none",
-      href: under.canvas.toDataURL(),
-    }))
-      image.setAttribute(name, String(value));
-    copy.prepend(image);
-  }
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   for (const [name, value] of Object.entries({ width, height, fill: paper(drawing) }))
     ground.setAttribute(name, String(value));
-  copy.prepend(ground);
   const heading = document.createElementNS("http://www.w3.org/2000/svg", "title");
   heading.textContent = title;
+  copy.prepend(ground);
   copy.prepend(heading);
-  return new XMLSerializer().serializeToString(copy);
+  copy.insertBefore(document.createComment(IMAGE), ground.nextSibling);
+  return new XMLSerializer().serializeToString(copy).replace(`<!--${IMAGE}-->`, imageUnder(drawing));
+}
+
+/** As text: an element would be loaded by this page, whose policy forbids it. @param {SVGSVGElement} drawing */
+function imageUnder(drawing) {
+  const under = canvasUnder(drawing);
+  if (!under) return "";
+  const [x, y, width, height] = under.box;
+  return `<image x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="none" href="${under.canvas.toDataURL()}"/>`;
 }
 
 /**
