@@ -46,7 +46,8 @@ class Trainer(Calculator):
 
     def scrub(self, step: int) -> None:
         self.page.locator("#scrub").evaluate(
-            "(slider, step) => { slider.value = step; slider.dispatchEvent(new Event('input', {bubbles: true})); }", step
+            "(slider, step) => { slider.value = step; slider.dispatchEvent(new Event('input', {bubbles: true})); }",
+            step,
         )
 
     def accuracy(self) -> float:

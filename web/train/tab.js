@@ -65,7 +65,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
 
   const run = createRun({
     engine,
-    progressRequest: () => ({ rate: 12, ...(pictures(true) ? { pictures: pictures(true) ?? {} } : {}) }),
+    progressRequest: () => ({ rate: 10, ...(pictures(true) ? { pictures: pictures(true) ?? {} } : {}) }),
     onChange: changed,
   });
 
@@ -112,6 +112,14 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     card.style.setProperty("order", String(i));
     columns[COLUMN_OF[i]].append(card);
   });
+
+  /** While it runs, only pictures that can be seen are drawn anew. */
+  const inSight = new Set();
+  const sight = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
+    paintSoon();
+  });
+  for (const { element } of views) sight.observe(element);
 
   /** What is drawn. @param {boolean} isMoving @returns {PicturesRequest | null} */
   function pictures(isMoving) {
@@ -217,7 +225,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     };
     root.dataset.phase = run.phase;
     controls.update(model);
-    for (const view of views) view.update(model);
+    for (const view of views) if (run.phase !== "running" || inSight.has(view.element)) view.update(model);
     if (run.phase !== phaseBefore) {
       phaseBefore = run.phase;
       experiments.update();
