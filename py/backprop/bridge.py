@@ -20,14 +20,22 @@ if TYPE_CHECKING:
 def handle(method: str, params_json: str) -> str:
     """Answer a request. A refusal is the text `{"error": {"field", "message"}}`; nothing is raised but bugs."""
     try:
-        if method not in METHODS:
-            raise SpecError(None, f"There is no method “{method[:40]}”.")
+        answer = METHODS.get(method) or _further(method)
         params = loads(params_json or "{}")
-        return dumps(METHODS[method](Reader(params, "", "Request")))
+        return dumps(answer(Reader(params, "", "Request")))
     except SpecError as error:
         return dumps({"error": {"field": error.field, "message": error.message}})
     except MemoryError:
         return dumps({"error": {"field": None, "message": "This network needs more memory than there is."}})
+
+
+def _further(method: str) -> Callable[[Reader], Any]:
+    """A method of training. Raises SpecError when there is none of that name."""
+    from .bridge_training import TRAINING_METHODS
+
+    if method not in TRAINING_METHODS:
+        raise SpecError(None, f"There is no method “{method[:40]}”.")
+    return TRAINING_METHODS[method]
 
 
 def _spec(params: Reader) -> Spec:

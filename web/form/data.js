@@ -1,12 +1,14 @@
-/** The group Data: inputs and targets, one row a sample. */
+/** The group Data: where the rows come from; typed ones as inputs and targets, one row a sample. */
 
 import { h } from "../lib/dom.js";
 import { withValue } from "../lib/paths.js";
+import { dataSource } from "./data_source.js";
 import { grown } from "./draft.js";
 import { group, keepingFocus, textField } from "./fields.js";
 import { grid } from "./grid.js";
 import { stepsOf } from "./sequences.js";
 import { sizesOf } from "./sites.js";
+import { isDataset, rowsOf } from "./source.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {Draft} from "./draft.js" */
@@ -17,9 +19,12 @@ import { sizesOf } from "./sites.js";
 const ROWS_SHOWN = 50;
 
 /**
- * @param {Options} options @param {(change: (draft: Draft) => Draft) => void} change
+ * @param {Options} options
+ * @param {(change: (draft: Draft) => Draft) => void} change
+ * @param {() => void} openTable
  */
-export function dataGroup(options, change) {
+export function dataGroup(options, change, openTable) {
+  const source = dataSource(options, change, openTable);
   const { label, ...about } = options.fields["data.steps"];
   const steps = textField("data.steps", label, { allowed: about.allowed });
   const table = h("div");
@@ -32,11 +37,27 @@ export function dataGroup(options, change) {
       "+ Sample",
     ),
   );
-  const { element, line } = group("setup-data", "Data", true, steps, table, add);
+  const { element, line } = group(
+    "setup-data",
+    "Data",
+    true,
+    source.element,
+    ...source.about,
+    steps,
+    table,
+    add,
+    source.split,
+  );
   let built = "";
 
   /** @param {Draft} draft */
   function update(draft) {
+    source.update(draft);
+    for (const part of [table, add, steps]) part.hidden = Boolean(draft.data.source);
+    if (draft.data.source) {
+      line.textContent = sourceLine(draft);
+      return;
+    }
     const sizes = sizesOf(draft);
     const { nInputs, units, sequence } = sizes;
     const n = units[units.length - 1];
@@ -117,7 +138,16 @@ export function dataGroup(options, change) {
     return block;
   }
 
-  return { element, update };
+  return { element, update, tell: source.tell };
+}
+
+/** @param {Draft} draft */
+function sourceLine({ data }) {
+  const rows = rowsOf(data);
+  const name = isDataset(data.source)
+    ? data.source.dataset
+    : /** @type {import("./source.js").TableSource} */ (data.source).name;
+  return `${name}, ${rows} row${rows === 1 ? "" : "s"}`;
 }
 
 /** @param {number} n */

@@ -6,10 +6,12 @@
 
 import { fullNumber } from "../lib/format.js";
 import { withValue } from "../lib/paths.js";
-import { isDrawn, isPerSample, layerDraft, newCell, rowOfKind, texts } from "./layers.js";
+import { isDrawn, isPerSample, layerDraft, newCell, rowOfKind } from "./layers.js";
 import { carriedOn, optimizerDraft } from "./optimizing.js";
 import { shapeOf, sizesOf } from "./sites.js";
+import { dataDraft } from "./source.js";
 import { named, fieldText as textOf } from "./texts.js";
+import { trainingDraft } from "./training.js";
 
 /** @import {Options, Spec, Value} from "../engine/document.js" */
 
@@ -27,12 +29,11 @@ import { named, fieldText as textOf } from "./texts.js";
  * @property {{n_inputs: string, layers: DraftLayer[]}} network
  * @property {Named} init  Its seed is a text too.
  * @property {Named} loss
- * @property {{X: import("./sequences.js").Rows, Y: import("./sequences.js").Rows, rows: number, steps: string}} data
- *   `steps`: of each sample, where the network works through time.
+ * @property {import("./source.js").DraftData} data
  * @property {import("./optimizing.js").DraftOptimizer} optimizer
  * @property {{l1: string, l2: string, biases: boolean}} penalty
  * @property {{value: string, norm: string}} clip
- * @property {Record<string, unknown>} training  Kept as it came, its seed as a text.
+ * @property {import("./training.js").DraftTraining} training
  * @property {{bias: string, update_order: string, delta_sign: string,
  *   rounding: {on: boolean, digits: string, kind: string, carry: boolean}}} conventions
  * @property {number} steps  Steps taken since the start.
@@ -63,15 +64,7 @@ export function draftOf(spec, options, example = null) {
       ...named(spec.loss, options.losses, options.losses[0].name),
       reduction: spec.loss?.reduction ?? options.reductions[0].name,
     },
-    data: {
-      X: texts(spec.data.X),
-      Y: texts(spec.data.Y),
-      rows: spec.data.X.length,
-      steps: textOf(
-        Array.isArray(spec.data.X[0][0]) ? spec.data.X[0].length : undefined,
-        fields["data.steps"],
-      ),
-    },
+    data: dataDraft(spec.data, options),
     optimizer: optimizerDraft(spec.optimizer, options),
     penalty: {
       l1: textOf(spec.penalty?.l1, fields["penalty.l1"]),
@@ -79,7 +72,7 @@ export function draftOf(spec, options, example = null) {
       biases: spec.penalty?.biases ?? false,
     },
     clip: { value: textOf(spec.clip?.value), norm: textOf(spec.clip?.norm) },
-    training: { ...spec.training, seed: textOf(spec.training?.seed, fields["training.seed"]) },
+    training: trainingDraft(spec.training, options),
     conventions: {
       ...chosen,
       rounding: {

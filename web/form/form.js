@@ -15,6 +15,7 @@ import { createReader, Refusal } from "./numbers.js";
 import { withOptimizer, withSchedule } from "./optimizing.js";
 import { createPasting } from "./pasting.js";
 import { named } from "./texts.js";
+import { trainingGroup } from "./training.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {Draft} from "./draft.js" */
@@ -26,13 +27,15 @@ const LONGEST_VALUE = 10_000;
 /**
  * @param {HTMLElement} root @param {Options} options
  * @param {(change: (draft: Draft) => Draft, key: string) => void} onChange  `key` is the field when it is one field's text.
+ * @param {() => void} openTable  A table of the visitor's own is wanted.
  */
-export function mountForm(root, options, onChange) {
+export function mountForm(root, options, onChange, openTable) {
   const structural = (/** @type {(draft: Draft) => Draft} */ change) => onChange(change, "");
   const groups = [
     networkGroup(options, structural),
-    dataGroup(options, structural),
+    dataGroup(options, structural, openTable),
     learningGroup(options, structural),
+    trainingGroup(options),
     conventionsGroup(options),
   ];
   const { refusal } = createReader(options);

@@ -3,7 +3,6 @@
  * of it comes from the rows of the options document.
  */
 
-import { completedLayer } from "./layers.js";
 import { fieldText } from "./texts.js";
 
 /** @import {MethodOption, Options, OptimizerState, Result} from "../engine/document.js" */
@@ -58,17 +57,6 @@ export function optimizerDraft(given, options) {
     ...(source.state ? { state: source.state } : {}),
     ...(source.dropped ? { dropped: source.dropped } : {}),
   });
-}
-
-/** A draft of an older visit has what this page asks for. @param {Draft} draft @param {Options} options @returns {Draft} */
-export function completed(draft, options) {
-  const { network, data } = draft;
-  return {
-    ...draft,
-    network: { ...network, layers: network.layers.map((layer) => completedLayer(layer, options)) },
-    data: { ...data, steps: data.steps ?? fieldText(undefined, options.fields["data.steps"]) },
-    optimizer: optimizerDraft(draft.optimizer, options),
-  };
 }
 
 /**

@@ -8,6 +8,8 @@ import { isUndrawn, readLayers } from "./read_layers.js";
 import { readOptimizer } from "./read_optimizer.js";
 import { stepsOf } from "./sequences.js";
 import { sizesOf, withNames } from "./sites.js";
+import { readSource, readSplit, rowsOf } from "./source.js";
+import { readTraining } from "./training.js";
 
 /** @import {Field, LossOption, Options, Spec} from "../engine/document.js" */
 /** @import {Cell, Draft, Named} from "./draft.js" */
@@ -88,7 +90,7 @@ export function createValidator(options) {
      * @param {"X" | "Y"} name @param {number} columns @param {boolean} sequence
      * @param {(path: string, cell: Cell, label: string) => any} one
      */
-    const rowsOf = (name, columns, sequence, one) =>
+    const cellsOf = (name, columns, sequence, one) =>
       Array.from({ length: data.rows }, (_, s) => {
         const steps = stepsOf(data[name], s)
           .slice(0, sequence ? sizes.steps : 1)
@@ -104,20 +106,22 @@ export function createValidator(options) {
           );
         return sequence ? steps : steps[0];
       });
-    const X = rowsOf("X", sizes.nInputs, sizes.sequence, (path, cell, label) =>
-      number(path, cell, fields["data.X[][]"], label),
-    );
-    const Y = rowsOf("Y", n_out, sizes.sends, (path, cell, label) => {
-      const value = number(path, cell, loss.target, label);
-      if (value !== null && loss.target_values.length && !loss.target_values.includes(value))
-        attempt(path, () => {
-          throw reader.refusal(
-            label,
-            pythonNumber(value),
-            `${loss.target_values.join(" or ")}, for ${loss.name}`,
-          );
-        });
-      return value;
+    const typed = () => ({
+      X: cellsOf("X", sizes.nInputs, sizes.sequence, (path, cell, label) =>
+        number(path, cell, fields["data.X[][]"], label),
+      ),
+      Y: cellsOf("Y", n_out, sizes.sends, (path, cell, label) => {
+        const value = number(path, cell, loss.target, label);
+        if (value !== null && loss.target_values.length && !loss.target_values.includes(value))
+          attempt(path, () => {
+            throw reader.refusal(
+              label,
+              pythonNumber(value),
+              `${loss.target_values.join(" or ")}, for ${loss.name}`,
+            );
+          });
+        return value;
+      }),
     });
     const output = network.layers[network.layers.length - 1].activation?.name ?? "identity"; // As other kinds have.
     if (!loss.activations.includes(output))
@@ -141,7 +145,12 @@ export function createValidator(options) {
         ...(draft.init.bias === undefined ? {} : { bias: draft.init.bias }),
       },
       loss: { ...chosen("loss", draft.loss, options.losses), reduction: draft.loss.reduction },
-      data: { X, Y },
+      data: {
+        ...(data.source
+          ? readSource(data, options, number, (field, message) => faults.push({ field, message }))
+          : typed()),
+        ...readSplit(data, options, number),
+      },
       optimizer: readOptimizer(draft, options, { number, attempt, refusal: reader.refusal }),
       penalty: {
         l1: number("penalty.l1", draft.penalty.l1),
@@ -151,13 +160,7 @@ export function createValidator(options) {
       clip: isWhole
         ? { value: null, norm: null }
         : { value: number("clip.value", draft.clip.value), norm: number("clip.norm", draft.clip.norm) },
-      training: {
-        ...draft.training,
-        ...("seed" in draft.training
-          ? { seed: number("training.seed", /** @type {string} */ (draft.training.seed)) }
-          : {}),
-        ...(isWhole ? { batch_size: null } : {}),
-      },
+      training: readTraining(draft.training, rowsOf(data), isWhole, fields, number),
       conventions: {
         bias: conventions.bias,
         update_order: isWhole ? SIMULTANEOUS : conventions.update_order,

@@ -1,0 +1,21 @@
+/** Drafts of older visits. */
+
+import { completedLayer } from "./layers.js";
+import { optimizerDraft } from "./optimizing.js";
+import { fieldText } from "./texts.js";
+import { trainingDraft } from "./training.js";
+
+/** @import {Options} from "../engine/document.js" */
+/** @import {Draft} from "./draft.js" */
+
+/** The draft with all that this page asks for. @param {Draft} draft @param {Options} options @returns {Draft} */
+export function completed(draft, options) {
+  const { network, data } = draft;
+  return {
+    ...draft,
+    network: { ...network, layers: network.layers.map((layer) => completedLayer(layer, options)) },
+    data: { ...data, steps: data.steps ?? fieldText(undefined, options.fields["data.steps"]) },
+    optimizer: optimizerDraft(draft.optimizer, options),
+    training: trainingDraft(draft.training, options),
+  };
+}
