@@ -130,7 +130,7 @@ def test_reports_of_every_kind_are_well_formed(name: str) -> None:
     root = ElementTree.fromstring(f"<main>{reports['html']}</main>")
     assert {element.tag for element in root.iter()} <= {
         "main", "h1", "bdi", "section", "h2", "ul", "li", "span", "math", "mrow", "mo", "mi", "mn", "msub", "msup",
-        "mfrac", "mtext", "munder", "mtable", "mtr", "mtd",
+        "mfrac", "msqrt", "mover", "mtext", "munder", "mtable", "mtr", "mtd",
     }  # fmt: skip
     for line in root.iter("mn"):
         assert line.text

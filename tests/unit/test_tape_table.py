@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 
 from backprop import run
@@ -38,13 +39,19 @@ def test_examples(name: str) -> None:
         assert node["value"] == at(step, node["quantity"]), node["quantity"]
     assert document["nodes"][-1]["quantity"] == "loss"
     assert document["nodes"][-1]["adjoint"] == 1.0
+    # Sums that cancel, as those of a bias before batch normalization, leave the rounding of their terms.
+    rounding = 4e-16 * max(abs(row["analytic"]) for row in document["agreement"])
     for row in document["agreement"]:
-        assert row["autodiff"] == pytest.approx(row["analytic"], rel=1e-12, abs=1e-17), row["quantity"]
+        assert row["autodiff"] == pytest.approx(row["analytic"], rel=1e-12, abs=rounding), row["quantity"]
+    if "sequential" in name or spec["conventions"].get("delta_sign") == "error_signal":
+        return
     adjoints = {node["quantity"]: node["adjoint"] for node in named}
     for k, layer in enumerate(step["layers"]):
-        if "sequential" not in name and spec["conventions"].get("delta_sign") != "error_signal":
-            deltas = [adjoints.get(f"layers[{k}].z[0][{j}]", 0.0) for j in range(len(layer["z"][0]))]
-            assert deltas == pytest.approx(layer["delta"][0], rel=1e-12, abs=1e-17)
+        for index in np.ndindex(np.shape(layer["z"]) if layer["kind"] in ("dense", "rnn") else (0,)):
+            place = "".join(f"[{i}]" for i in index)
+            # A unit that is dead has no node, as nothing comes of it.
+            adjoint = adjoints.get(f"layers[{k}].z{place}", 0.0)
+            assert adjoint == pytest.approx(at(step, f"layers[{k}].delta{place}"), rel=1e-12, abs=rounding), (k, place)
 
 
 def test_table_is_a_graph_in_order() -> None:
