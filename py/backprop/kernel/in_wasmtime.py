@@ -42,10 +42,11 @@ class Native:
         pages = -(-(size + START) // PAGE)
         self._memory = wasmtime.Memory(self._store, wasmtime.MemoryType(wasmtime.Limits(pages, pages)))
         exports = wasmtime.Instance(self._store, module, [self._memory]).exports(self._store)
-        self._bind, self._run = exports["bind"], exports["run"]
+        self._bind: Any = exports["bind"]
+        self._run: Any = exports["run"]
         first = ctypes.addressof(self._memory.data_ptr(self._store).contents)
         self.address = START
-        self.stretch = np.frombuffer((ctypes.c_ubyte * size).from_address(first + START), np.uint8)
+        self.stretch = np.ctypeslib.as_array((ctypes.c_ubyte * size).from_address(first + START))
 
     def bind(self, control: int) -> None:
         """Tell the code where its control block is."""

@@ -1,4 +1,4 @@
-"""From a plan to code that runs: generated, compiled and kept, in Pyodide by its dynamic loader, natively by wasmtime."""
+"""From a plan to code that runs, compiled once and kept: in Pyodide by its dynamic loader, natively by wasmtime."""
 
 from __future__ import annotations
 
