@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ START = 1_024  # nothing is at address 0
 def _engine() -> Any:
     import wasmtime
 
+    atexit.register(_engine.cache_clear)  # while wasmtime can still take it down
     return wasmtime.Engine()
 
 

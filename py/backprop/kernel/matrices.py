@@ -1,4 +1,4 @@
-"""Products of a dense layer forward and backward, tiled for registers: 4 rows × 4 columns, lanes along what is contiguous.
+"""Products of a dense layer forward and backward, in register tiles of 4 rows × 4 columns; lanes go along neighbours.
 
 A matrix of weights is (n_in, n_out) here, row by row, so that the lanes of z = a W + b are output neurons. Sizes of a
 layer are constants of the code, the number of rows is not. A panel holds four columns of a factor side by side, packed

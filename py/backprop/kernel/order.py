@@ -34,7 +34,7 @@ class Order:
         return cls(spec, step // batch_count(spec), memory) if spec.training.shuffle else None
 
     def place(self, step: int, steps: int) -> tuple[int, int]:
-        """For `steps` from a step on: the row of memory where their first epoch stands, and for how many there is room."""
+        """For `steps` from a step on: the row of memory where their first epoch stands, and how many have room."""
         epoch, begun = divmod(step, self.batches)
         last = epoch + (begun + steps - 1) // self.batches
         held = len(self.memory)
