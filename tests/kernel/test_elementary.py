@@ -77,7 +77,7 @@ def test_it_is_right_at_its_limits(name: str) -> None:
     values = Mapped(FUNCTIONS[name][0])([at for at, _ in cases])
     for (at, expected), value in zip(cases, values.tolist(), strict=True):
         same = math.isnan(value) if math.isnan(expected) else value == pytest.approx(expected, rel=1e-6, abs=0)
-        assert same and math.copysign(1, value) == math.copysign(1, expected) or math.isnan(expected), (at, value)
+        assert (same and math.copysign(1, value) == math.copysign(1, expected)) or math.isnan(expected), (at, value)
 
 
 def test_the_slope_of_tanh_keeps_its_digits_far_out() -> None:
