@@ -1,4 +1,4 @@
-"""The training kernel in the page: loaded as a side module, it agrees with NumPy there, and with the kernel natively."""
+"""The training kernel in the page, loaded as a side module, agrees with NumPy there and with itself natively."""
 
 import sys
 from collections.abc import Iterator

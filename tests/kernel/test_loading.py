@@ -66,7 +66,8 @@ def test_without_wasmtime_it_says_how_to_get_it(kept: dict[Any, Any], monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(0, "00"), (63, "3f"), (64, "c000"), (-1, "7f"), (-64, "40"), (-65, "bf7f"), (624485, "e58e26")]
+    ("number", "code"),
+    [(0, "00"), (63, "3f"), (64, "c000"), (-1, "7f"), (-64, "40"), (-65, "bf7f"), (624485, "e58e26")],
 )  # fmt: skip
 def test_signed_integers_are_leb128(number: int, code: str) -> None:
     assert signed(number).hex() == code
