@@ -34,7 +34,7 @@ class Asked:
 
 
 class Rule:
-    """The formulas of an optimizer under its choices, cut into what is computed once a step and what for each weight."""
+    """The formulas of an optimizer under its choices: what is computed once a step, and what for each weight."""
 
     def __init__(self, row: Optimizer, lines: Sequence[Quantity], state: Sequence[str], asked: Asked) -> None:
         self.name, self.state, self.asked = row.name, tuple(state), asked
@@ -149,17 +149,6 @@ class Fused:
     def end(self, f: Function) -> None:
         """Leave the sums."""
         self.updating.close()
-
-
-class Stored:
-    """An ending that stores the gradient."""
-
-    def begin(self, f: Function) -> Finish:
-        """`into` of the gradient's function is where it goes."""
-        return store_row(f)
-
-    def end(self, f: Function) -> None:
-        """Nothing is left to do."""
 
 
 def update_pass(rule: Rule, control: Control, penalized: bool, state_bytes: int) -> Function:
