@@ -186,7 +186,14 @@ const status = mountStatus(byId("status"), {
 byId("banners").append(status.failure);
 const modes = mountModes(byId("modes"), [
   { name: "calculate", enter: refresh },
-  { name: "train", enter: training.enter, leave: training.leave },
+  {
+    name: "train",
+    enter() {
+      banners.hide("rows");
+      training.enter();
+    },
+    leave: training.leave,
+  },
 ]);
 mountKeys({
   undo: session.undo,
