@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..functions.initializers import generator
 from ..functions.special import Array
+from ..shuffling import Shuffle
 from ..spec import Spec
-from ..training import SHUFFLE_STREAM, batch_count
+from ..training import batch_count
 
 DRAWN = 1_000_000
 """Row numbers drawn in advance at most, unless an epoch has more."""
@@ -24,9 +24,7 @@ class Order:
     def __init__(self, spec: Spec, first: int, memory: Array) -> None:
         self.memory, self.first, self.batches = memory, first, batch_count(spec)
         self.drawn = 0  # epochs that stand in memory
-        self._draw = generator(spec.training.seed, SHUFFLE_STREAM)
-        for _ in range(first):
-            self._draw.permutation(memory.shape[1])
+        self._shuffle = Shuffle(spec.training.seed, memory.shape[1], first)
 
     @classmethod
     def of(cls, spec: Spec, step: int, memory: Array) -> Order | None:
@@ -43,7 +41,7 @@ class Order:
             self.memory[:kept] = self.memory[self.drawn - kept : self.drawn].copy()
             self.first, self.drawn = epoch, kept
         while self.drawn < min(last - self.first + 1, held):
-            self.memory[self.drawn] = self._draw.permutation(self.memory.shape[1])
+            self.memory[self.drawn] = self._shuffle.next()
             self.drawn += 1
         return epoch - self.first, min(steps, (self.first + self.drawn) * self.batches - step)
 
