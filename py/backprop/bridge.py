@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import document
+from .bridge_experiments import EXPERIMENT_METHODS
 from .bridge_training import TRAINING_METHODS
 from .coming import COUNT, coming_rates
 from .curvature import curvature, curvature_document
@@ -104,4 +105,5 @@ METHODS: dict[str, Callable[[Reader], Any]] = {
     "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},
     "options": lambda params: options(),
     **TRAINING_METHODS,
+    **EXPERIMENT_METHODS,
 }

@@ -7,12 +7,9 @@ import sys
 from typing import Any
 
 from ..errors import SpecError
-from ..fields import Field
-from . import NAMES, SEEDS, start
+from . import NAMES, SEED_COUNT, SEEDS, start
 from .report import claims, markdown, markdown_table, text, text_table
-from .running import MOST_SEEDS
 
-SEED_COUNT = Field("seeds", "Seeds", "integer", default=SEEDS, minimum=1, maximum=MOST_SEEDS)
 FORMATS = ("text", "markdown", "json")
 
 
