@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .architecture_search import STRATEGIES, Budget, Search
+from .architecture_search import BUDGET_FIELDS, STRATEGIES, Budget, Search
 from .errors import SpecError
 from .experiments import SEED_COUNT, Run, start
 from .experiments.plot import drawing
 from .experiments.report import table
-from .fields import Field
-from .limits import MAX_PARAMETERS, SEED
+from .limits import SEED
 from .reading import Reader
 from .running.calls import SLICE
 from .strict_json import loads
-
-PARAMETERS = Field("parameters", "Parameters", "integer", default=150, minimum=1, maximum=MAX_PARAMETERS)
-STEPS = Field("steps", "Steps in all", "integer", default=600, minimum=1, maximum=1_000_000)
-EACH = Field("each", "Steps a candidate", "integer", default=60, minimum=1, maximum=1_000_000)
-SECONDS = Field("seconds", "Seconds", minimum=0, exclusive_minimum=True, maximum=3600, nullable=True)
 
 _under_way: dict[str, Run | Search] = {}
 
@@ -38,7 +32,7 @@ def _open_architecture(params: Reader) -> Any:
     document = loads(text) if isinstance(text, str) else spec
     strategy, seed = params.choice("strategy", "Strategy", STRATEGIES, "evolution"), params.number(SEED)
     reader = params.object("budget", "Budget")
-    budget = Budget(*(reader.number(field) for field in (PARAMETERS, STEPS, EACH, SECONDS)))
+    budget = Budget(*(reader.number(field) for field in BUDGET_FIELDS))
     reader.close()
     params.close()
     _under_way["architecture"] = Search(document, strategy, seed, budget=budget)

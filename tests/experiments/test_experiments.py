@@ -142,8 +142,10 @@ def test_a_unit_that_an_error_interrupts_begins_anew(measured, monkeypatch):
     assert run.finish() == measured("momentum").document()
 
 
-@pytest.mark.parametrize(("name", "seeds", "field"), [("sorcery", 3, "name"), ("momentum", 0, "seeds"),
-                                                      ("momentum", 1.5, "seeds"), ("momentum", True, "seeds")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "seeds", "field"),
+    [("sorcery", 3, "name"), ("momentum", 0, "seeds"), ("momentum", 1.5, "seeds"), ("momentum", True, "seeds")],
+)
 def test_what_cannot_be_run_is_refused_by_its_field(name, seeds, field):
     with pytest.raises(SpecError) as refused:
         start(name, seeds)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..fields import Field
+from ..limits import MAX_PARAMETERS
+
 if TYPE_CHECKING:
     from numpy.random import Generator
 
@@ -56,3 +59,11 @@ class Budget:
     steps: int = 600
     each: int = 60
     seconds: float | None = None
+
+
+BUDGET_FIELDS = (
+    Field("parameters", "Parameters", "integer", default=150, minimum=1, maximum=MAX_PARAMETERS),
+    Field("steps", "Steps in all", "integer", default=600, minimum=1, maximum=1_000_000),
+    Field("each", "Steps a candidate", "integer", default=60, minimum=1, maximum=1_000_000),
+    Field("seconds", "Seconds", minimum=0, exclusive_minimum=True, maximum=3600, nullable=True),
+)
