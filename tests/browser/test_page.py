@@ -198,13 +198,20 @@ def test_pointing_at_a_number_marks_it_everywhere_and_what_it_was_made_from(calc
 
 
 def test_focus_marks_as_pointing_does(calculator: Calculator) -> None:
-    calculator.page.reload()  # nothing has been pointed at on this page
-    wait_ready(calculator.page)
     expect(calculator.page.locator("#loss")).to_contain_text("9 gradients checked", timeout=REPLY_MS)
     calculator.page.locator('#network [data-quantity="layers[0].delta[0][1]"]').focus()
     assert marked(calculator.page, "same")["tables"] == {"layers[0].delta[0][1]"}
     assert marked(calculator.page, "from")["network"] == set()  # ∂E/∂a and f′ stand in the tables only.
     assert marked(calculator.page, "from")["tables"] == {"layers[0].da[0][1]", "layers[0].slope[0][1]"}
+
+
+def test_a_pointer_that_moves_over_nothing_leaves_what_has_the_focus_marked(calculator: Calculator) -> None:
+    focused, pointed = "layers[0].delta[0][1]", "layers[1].delta[0][0]"
+    calculator.page.locator(f'#network [data-quantity="{focused}"]').focus()
+    calculator.page.locator(f'#tables [data-quantity="{pointed}"]').hover()
+    assert marked(calculator.page, "same")["tables"] == {pointed}
+    calculator.page.locator("#tables h3").first.hover()
+    assert marked(calculator.page, "same")["tables"] == {focused}
 
 
 def test_a_click_shows_the_arithmetic_with_its_gradient_check(calculator: Calculator) -> None:

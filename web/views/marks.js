@@ -11,6 +11,9 @@
 export function mountMarks(root, onSelect) {
   /** @type {Model | null} */
   let model = null;
+  /** What the pointer is over and what has the focus, by path; the newer of both is marked. */
+  let hovered = "";
+  let focused = "";
   let marked = "";
 
   /** @param {EventTarget | null} target */
@@ -25,8 +28,8 @@ export function mountMarks(root, onSelect) {
     );
   };
 
-  /** @param {string} path */
-  function mark(path) {
+  function mark() {
+    const path = hovered || focused;
     if (path === marked) return;
     marked = path;
     apply();
@@ -51,10 +54,20 @@ export function mountMarks(root, onSelect) {
       element.setAttribute(attribute, value);
   }
 
-  root.addEventListener("pointerover", (event) => mark(pathOf(event.target)));
-  root.addEventListener("pointerleave", () => mark(""));
-  root.addEventListener("focusin", (event) => mark(pathOf(event.target)));
-  root.addEventListener("focusout", () => mark(""));
+  /** @param {string} path */
+  const hover = (path) => {
+    hovered = path;
+    mark();
+  };
+  /** @param {string} path */
+  const focus = (path) => {
+    focused = path;
+    hover("");
+  };
+  root.addEventListener("pointerover", (event) => hover(pathOf(event.target)));
+  root.addEventListener("pointerleave", () => hover(""));
+  root.addEventListener("focusin", (event) => focus(pathOf(event.target)));
+  root.addEventListener("focusout", () => focus(""));
   root.addEventListener("click", (event) => {
     const target =
       event.target instanceof Element ? event.target.closest("[data-quantity], [data-select]") : null;
