@@ -30,12 +30,16 @@ def handle(method: str, params_json: str) -> str:
 
 
 def _further(method: str) -> Callable[[Reader], Any]:
-    """A method of training. Raises SpecError when there is none of that name."""
+    """A method of training, or of experiments. Raises SpecError when there is none of that name."""
     from .bridge_training import TRAINING_METHODS
 
-    if method not in TRAINING_METHODS:
-        raise SpecError(None, f"There is no method “{method[:40]}”.")
-    return TRAINING_METHODS[method]
+    if method in TRAINING_METHODS:
+        return TRAINING_METHODS[method]
+    from .bridge_experiments import EXPERIMENT_METHODS
+
+    if method in EXPERIMENT_METHODS:
+        return EXPERIMENT_METHODS[method]
+    raise SpecError(None, f"There is no method “{method[:40]}”.")
 
 
 def _spec(params: Reader) -> Spec:

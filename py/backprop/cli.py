@@ -1,4 +1,4 @@
-"""The command line: `backprop run | check | worked | export | hessian | tape | examples | options`, and training."""
+"""The command line: `backprop run | check | worked | … | experiment | examples | options`, and training."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import document
+from .cli_experiments import add_experiment_commands
 from .cli_training import add_training_commands
 from .curvature import curvature, curvature_document
 from .errors import SpecError
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     hessian.set_defaults(command=lambda call: (curvature_document(curvature(_read(call.spec))), 0))
     tape = commands.add_parser("tape", parents=[spec], help="automatic differentiation, scalar by scalar")
     tape.set_defaults(command=lambda call: (tape_document(_read(call.spec)), 0))
+    add_experiment_commands(commands, output, spec)
     add_training_commands(commands, output, spec)
     examples = commands.add_parser("examples", parents=[output], help="names of the shipped specs, or one of them")
     examples.add_argument("name", nargs="?", metavar="NAME")

@@ -1,0 +1,34 @@
+"""Every claim of the guide as a measurement that runs: `start(name)` gives a `Run` that works in slices."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from ..errors import refusal
+from ..fields import Field
+from .experiment import SEEDS, Experiment
+from .running import Run
+
+NAMES = (
+    "activations", "momentum", "adam_sparse", "batch_norm", "dropout", "initialization", "vanishing", "residual",
+    "exploding", "local_minima", "second_order", "architecture", "bptt_length", "learning_rate", "batch_sizes",
+)  # fmt: skip
+
+
+SEED_COUNT = Field("seeds", "Seeds", "integer", default=SEEDS, minimum=1, maximum=1000)
+
+
+def experiment(name: str) -> Experiment:
+    """The experiment of that name, from its own module; raises `SpecError`."""
+    if name not in NAMES:
+        raise refusal("name", "Experiment", name, ", ".join(NAMES))
+    found: Experiment = import_module(f".{name}", __name__).EXPERIMENT
+    return found
+
+
+def start(name: str, seeds: int = SEEDS) -> Run:
+    """The experiment over seeds 0 to seeds − 1, before its first slice; raises `SpecError`."""
+    return Run(experiment(name), int(SEED_COUNT.check(seeds, "seeds")))
+
+
+__all__ = ["NAMES", "SEEDS", "SEED_COUNT", "Run", "experiment", "start"]
