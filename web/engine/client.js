@@ -1,6 +1,7 @@
 /**
- * The page's side of the worker: starts it, gives it one call at a time, and sees to it that every call settles exactly
- * once, by an answer, a refusal, a failure or an abort, whatever happens to the worker.
+ * The page's side of the worker: starts it, gives it one call at a time, beside a training that may go on in slices, and
+ * sees to it that every call settles exactly once, by an answer, a refusal, a failure or an abort, whatever happens to
+ * the worker.
  */
 
 import { createLoader, PayloadError } from "./loader.js";
@@ -8,6 +9,7 @@ import { prepareRuntime } from "./runtime.js";
 import { trustedScriptAddress } from "./trusted_types.js";
 
 /** @import {BootStage, EngineState, FromWorker, Method, ReadyInfo, ToWorker} from "./protocol.js" */
+/** @import {ProgressRequest} from "./training.js" */
 /** @import {Runtime} from "./runtime.js" */
 
 /** A start-up stage of the worker that takes longer than this has failed. In milliseconds. */
@@ -43,7 +45,11 @@ export class EngineError extends Error {
  * @property {(reason: unknown) => void} reject  Both do nothing after the first of either.
  * @property {CallOptions} options
  * @property {boolean} aborted
+ * @property {number} grace  The timer that ends its worker.
  */
+
+/** @param {Call} call */
+const isTraining = (call) => call.method === "train";
 
 /** @param {EngineEvents} events */
 export function createEngine({ onBoot, onReady, onFailed }) {
@@ -53,14 +59,13 @@ export function createEngine({ onBoot, onReady, onFailed }) {
   let lastId = 0;
   /** @type {Call[]} */
   let waiting = [];
-  /** @type {Call | null} */
-  let running = null;
+  /** @type {Set<Call>}  Given to the worker: at most one of `train` and one of the others. */
+  const running = new Set();
   /** @type {Worker | null} */
   let worker = null;
   /** @type {Runtime | null} */
   let runtime = null;
   let watchdog = 0;
-  let grace = 0;
 
   const payload = /** @type {any} */ (globalThis).backpropPayload;
   const loader = createLoader(payload, (loaded, total) => {
@@ -100,9 +105,9 @@ export function createEngine({ onBoot, onReady, onFailed }) {
       if (worker === fresh) died(event.message || "its worker could not be started");
     };
     /** @param {ToWorker} message */
-    const send = (message) => fresh.postMessage(message);
-    on.module.then((module) => send({ start: module })).catch(() => {});
-    for (const [asset, bytes] of on.packs) bytes.then((b) => send({ asset, bytes: b })).catch(() => {});
+    const give = (message) => fresh.postMessage(message);
+    on.module.then((module) => give({ start: module })).catch(() => {});
+    for (const [asset, bytes] of on.packs) bytes.then((b) => give({ asset, bytes: b })).catch(() => {});
   }
 
   function watch() {
@@ -127,10 +132,12 @@ export function createEngine({ onBoot, onReady, onFailed }) {
       next();
     } else if ("fatal" in message) died(message.fatal);
     else if ("progress" in message) {
-      if (running?.id === message.id && !running.aborted) running.options.onProgress?.(message.progress);
+      const call = runningCall(message.id);
+      if (call && !call.aborted) call.options.onProgress?.(message.progress);
     } else {
-      const call = settleRunning();
-      if (call?.id !== message.id) return;
+      const call = runningCall(message.id);
+      if (!call) return;
+      settle(call);
       if (message.ok) call.resolve(message.result);
       else call.reject(new EngineError(message.error.message, message.error.field));
       next();
@@ -138,24 +145,46 @@ export function createEngine({ onBoot, onReady, onFailed }) {
   }
 
   function next() {
-    if (state !== "ready" || running) return;
-    running = waiting.shift() ?? null;
-    if (running) worker?.postMessage({ id: running.id, method: running.method, params: running.params });
+    if (state !== "ready") return;
+    for (const training of [true, false]) {
+      if (runningWhere(training)) continue;
+      const call = waiting.find((other) => isTraining(other) === training);
+      if (!call) continue;
+      waiting = waiting.filter((other) => other !== call);
+      running.add(call);
+      send({ id: call.id, method: call.method, params: call.params });
+    }
   }
 
-  function settleRunning() {
-    clearTimeout(grace);
-    const call = running;
-    running = null;
-    return call;
+  /** @param {ToWorker} message */
+  function send(message) {
+    worker?.postMessage(message);
+  }
+
+  /** @param {boolean} training */
+  const runningWhere = (training) => [...running].find((call) => isTraining(call) === training);
+
+  /** @param {number} id */
+  const runningCall = (id) => [...running].find((call) => call.id === id);
+
+  /** @param {Call} call */
+  function settle(call) {
+    running.delete(call);
+    clearTimeout(call.grace);
+  }
+
+  /** @param {unknown} reason */
+  function rejectRunning(reason) {
+    for (const call of [...running]) {
+      settle(call);
+      call.reject(reason);
+    }
   }
 
   /** @param {string} why */
   function died(why) {
     const wasReady = state === "ready";
-    settleRunning()?.reject(
-      new EngineError(`Python stopped (${why}) and is starting anew. Your work is unchanged.`),
-    );
+    rejectRunning(new EngineError(`Python stopped (${why}) and is starting anew. Your work is unchanged.`));
     if (wasReady) respawn();
     else fail(`Python could not start: ${why}.`);
   }
@@ -176,9 +205,9 @@ export function createEngine({ onBoot, onReady, onFailed }) {
     worker = null;
     runtime = null;
     state = "failed";
-    const calls = [settleRunning(), ...waiting];
+    rejectRunning(new EngineError(message));
+    for (const call of waiting) call.reject(new EngineError(message));
     waiting = [];
-    for (const call of calls) call?.reject(new EngineError(message));
     onFailed(message);
   }
 
@@ -187,10 +216,11 @@ export function createEngine({ onBoot, onReady, onFailed }) {
     call.aborted = true;
     call.reject(call.options.signal?.reason);
     waiting = waiting.filter((other) => other !== call);
-    if (call !== running) return;
+    if (!running.has(call)) return;
+    if (isTraining(call)) send({ stop: call.id });
     // Most calls end within milliseconds; only one that does not is worth a new worker.
-    grace = setTimeout(() => {
-      settleRunning();
+    call.grace = setTimeout(() => {
+      settle(call);
       respawn();
     }, ABORT_GRACE_MS);
   }
@@ -201,12 +231,26 @@ export function createEngine({ onBoot, onReady, onFailed }) {
     retry() {
       if (state === "failed") start();
     },
-    /** Ends the running call at once, by an AbortError, and starts a new worker; waiting calls are carried out by that one. */
+    /** Ends running calls at once, by an AbortError, and starts a new worker; waiting calls are carried out by that one. */
     restart() {
-      settleRunning()?.reject(new DOMException("Python was restarted.", "AbortError"));
+      rejectRunning(new DOMException("Python was restarted.", "AbortError"));
       if (state === "ready" || state === "starting") respawn();
     },
+    /** The running training ends within a slice and answers with what it has; without one nothing happens. */
+    stopTraining() {
+      const call = runningWhere(true);
+      if (call) send({ stop: call.id });
+    },
     /**
+     * Changes the running training on the way.
+     * @param {{learning_rate?: number, progress?: ProgressRequest}} params
+     */
+    adjustTraining(params) {
+      const call = runningWhere(true);
+      if (call) send({ adjust: call.id, params: JSON.stringify(params) });
+    },
+    /**
+     * A call of `train` runs beside the others; all other calls are carried out one after the other.
      * @param {Method} method
      * @param {object | string} params  An object, or its JSON text.
      * @param {CallOptions} [options]
@@ -219,7 +263,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
         if (state === "failed") throw new EngineError("Python has not started. Press Retry.");
         lastId += 1;
         const text = typeof params === "string" ? params : JSON.stringify(params);
-        const call = { id: lastId, method, params: text, resolve, reject, options, aborted: false };
+        const call = { id: lastId, method, params: text, resolve, reject, options, aborted: false, grace: 0 };
         options.signal?.addEventListener("abort", () => abort(call), { once: true });
         waiting.push(call);
         next();

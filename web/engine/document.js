@@ -58,7 +58,14 @@
  */
 
 /**
- * @typedef {{X: number[][], Y: number[][]}} DataSpec  (n_samples, n_in) and (n_samples, n_out).
+ * Rows, as a result's spec always has them: (n_samples, n_in) and (n_samples, n_out). What is asked may name a dataset in
+ * their place: `AskedSpec` in training.js. `val_fraction` of the rows, drawn by `val_seed`, are kept out of the training.
+ * @typedef {object} DataSpec
+ * @property {number[][]} X
+ * @property {number[][]} Y
+ * @property {number} [val_fraction]
+ * @property {number | bigint} [val_seed]
+ * @property {import("./training.js").About} [about]  What the columns mean and where the rows came from.
  */
 
 /**
@@ -70,6 +77,7 @@
  * @property {number} [keep_steps]  Full traces kept for the first so many steps.
  * @property {number | null} [stop_loss]
  * @property {number | null} [patience]
+ * @property {{step: number, learning_rate: number}[]} [changes]  η from the step after `step` on, ascending.
  */
 
 /**
@@ -315,6 +323,8 @@
  * @property {MethodOption[]} initializers
  * @property {MethodOption[]} optimizers
  * @property {MethodOption[]} schedules
+ * @property {import("./training.js").DatasetOption[]} datasets
+ * @property {Choice[]} target_forms
  * @property {Choice[]} exports
  * @property {{name: string, label: string, values: Choice[]}[]} conventions
  * @property {Field[]} penalty

@@ -1,16 +1,20 @@
 /**
  * What crosses the worker's wall, as types only. Documents cross as JSON texts, never as objects or Python proxies.
  *
- * @typedef {"run" | "check" | "worked" | "hessian" | "tape" | "export" | "schedule" | "examples" | "options"} Method
+ * @typedef {"run" | "check" | "worked" | "hessian" | "tape" | "export" | "schedule" | "examples" | "options"
+ *   | "train" | "train_at" | "evaluate" | "data" | "table" | "compare" | "search"} Method
  * @typedef {{field: string | null, message: string}} Refusal
  */
 
 /**
  * To the worker. `start` comes first, with the compiled WebAssembly module; each `asset` as it is verified, as gzip
- * bytes; then one `call` at a time.
+ * bytes; then calls. `stop` ends a call of `train` at its next slice, and it answers with what it has; `adjust` gives it
+ * another `progress` or `learning_rate` while it runs. Both mean nothing to a call that has been answered.
  * @typedef {{start: WebAssembly.Module}
  *   | {asset: string, bytes: Uint8Array<ArrayBuffer>}
- *   | {id: number, method: Method, params: string}} ToWorker
+ *   | {id: number, method: Method, params: string}
+ *   | {stop: number}
+ *   | {adjust: number, params: string}} ToWorker
  */
 
 /**

@@ -43,6 +43,11 @@ let python = null;
 let handle = null;
 /** @type {string | null} */
 let fatal = null;
+/** How long Python trains before the worker looks for messages. */
+const SLICE_MS = 20;
+const PROGRESS = '{"progress":';
+/** @type {{id: number, stop: boolean, adjust: unknown} | null}  What the training under way is told. */
+let training = null;
 
 /** @param {FromWorker} message */
 const post = (message) => self.postMessage(message);
@@ -121,7 +126,7 @@ async function answer({ id, method, params }) {
   const refused = refusal(params);
   if (refused) return post({ id, ok: false, error: { field: null, message: refused } });
   try {
-    const result = await ask(method, params);
+    const result = method === "train" ? await train(id, params) : await ask(method, params);
     if (result.startsWith('{"error":')) post({ id, ok: false, error: JSON.parse(result).error });
     else post({ id, ok: true, result });
   } catch (error) {
@@ -144,6 +149,41 @@ async function ask(method, params) {
   }
 }
 
+/**
+ * Trains in slices. Between them the worker hears messages: to stop, to adjust, or other calls.
+ * @param {number} id @param {string} params @returns {Promise<string>}
+ */
+async function train(id, params) {
+  const orders = { id, stop: false, adjust: null };
+  training = orders;
+  try {
+    const opened = await ask("train_open", params);
+    if (opened.startsWith('{"error":')) return opened;
+    for (;;) {
+      const { stop, adjust } = orders;
+      orders.adjust = null;
+      const text = await ask("train_slice", JSON.stringify({ milliseconds: SLICE_MS, stop, adjust }));
+      if (text.startsWith(PROGRESS)) post({ id, progress: text.slice(PROGRESS.length, -1) });
+      else if (text !== "{}") return text;
+      await breath();
+    }
+  } finally {
+    training = null;
+  }
+}
+
+/** Lets messages in that have come meanwhile; timers would wait for 4 ms, and for longer in a hidden tab. */
+function breath() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve(undefined);
+    };
+    port2.postMessage(0);
+  });
+}
+
 /** @param {unknown} error  What came out of a call into Python. */
 function inWords(error) {
   const { type, message } = /** @type {{type?: string, message: string}} */ (error);
@@ -158,6 +198,11 @@ function inWords(error) {
 self.onmessage = ({ data }) => {
   const message = /** @type {ToWorker} */ (data);
   if ("id" in message) answer(message);
-  else if ("asset" in message) slot(message.asset).resolve(inflate(message.bytes));
+  else if ("stop" in message) {
+    if (training?.id === message.stop) training.stop = true;
+  } else if ("adjust" in message) {
+    if (training?.id === message.adjust)
+      training.adjust = { .../** @type {object} */ (training.adjust), ...JSON.parse(message.params) };
+  } else if ("asset" in message) slot(message.asset).resolve(inflate(message.bytes));
   else start(message.start).catch((error) => post({ fatal: inWords(error) }));
 };

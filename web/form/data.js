@@ -105,7 +105,7 @@ function withSample(draft) {
   const zeros = (/** @type {unknown[]} */ row) => row.map(() => "0");
   const next = (/** @type {(string | null)[][]} */ all) =>
     all.length > rows ? all : [...all, zeros(all[0])];
-  return { ...draft, data: { X: next(X), Y: next(Y), rows: rows + 1 } };
+  return { ...draft, data: { ...draft.data, X: next(X), Y: next(Y), rows: rows + 1 } };
 }
 
 /** @param {Draft} draft @param {number} s @returns {Draft} */
@@ -113,6 +113,6 @@ function withoutSample(draft, s) {
   const { X, Y, rows } = draft.data;
   return {
     ...draft,
-    data: { X: X.filter((_, i) => i !== s), Y: Y.filter((_, i) => i !== s), rows: rows - 1 },
+    data: { ...draft.data, X: X.filter((_, i) => i !== s), Y: Y.filter((_, i) => i !== s), rows: rows - 1 },
   };
 }

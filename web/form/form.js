@@ -14,6 +14,7 @@ import { networkGroup } from "./network.js";
 import { createReader, Refusal } from "./numbers.js";
 import { withOptimizer, withSchedule } from "./optimizing.js";
 import { blockOf } from "./paste.js";
+import { trainingGroup } from "./training.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {Draft} from "./draft.js" */
@@ -32,6 +33,7 @@ export function mountForm(root, options, onChange) {
     networkGroup(options, structural),
     dataGroup(structural),
     learningGroup(options, structural),
+    trainingGroup(options),
     conventionsGroup(options),
   ];
   const { refusal } = createReader(options);
@@ -125,6 +127,7 @@ export function mountForm(root, options, onChange) {
       return (/** @type {Draft} */ draft) => ({
         ...draft,
         data: {
+          ...draft.data,
           X: block.map((row) => row.slice(0, m)),
           Y: block.map((row) => row.slice(m)),
           rows: block.length,

@@ -5,7 +5,7 @@
 
 import { draftOf } from "../form/draft.js";
 import { createHistory } from "../form/history.js";
-import { completed } from "../form/optimizing.js";
+import { completed } from "../form/older.js";
 import { createStorage } from "../form/storage.js";
 import { copyText } from "../lib/clipboard.js";
 
