@@ -1,0 +1,72 @@
+"""Adam on sparse gradients: inputs that are mostly 0, some of them rare, against dense ones."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..functions.initializers import generator
+from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, Verdict, crossed
+from .measuring import fastest
+from .tasks import DATA_STREAM, regression, rows
+from .verdicts import Comparison, compared
+
+CLAIMED = (30.0, 50.0)
+INPUTS, ROWS, BATCH = 12, 48, 8
+GOAL, LIMIT = 0.002, 40
+SETTINGS = (
+    Setting("sparse", "Sparse inputs, each at its best rate"),
+    Setting("same", "Sparse inputs, all at rate 0.1"),
+    Setting("dense", "Dense inputs, each at its best rate"),
+)
+ARMS = (("sgd", "gradient descent"), ("momentum", "momentum 0.9"), ("adam", "Adam"))
+RATES = {"sgd": (3.0, 1.0, 0.3, 0.1), "momentum": (0.3, 0.1, 0.03, 0.01), "adam": (0.3, 0.1, 0.03, 0.01)}
+
+
+def data(setting: str, seed: int) -> Json:
+    """Targets that are linear in the inputs; input k is there in a share of rows that falls from 1/2 to 1/24."""
+    rng = generator(seed, DATA_STREAM)
+    often = np.geomspace(0.5, 2.0 / ROWS, INPUTS)
+    X = np.zeros((ROWS, INPUTS))
+    if setting == "dense":
+        X = rng.uniform(-1.0, 1.0, (ROWS, INPUTS))
+    else:
+        for k, count in enumerate(np.round(often * ROWS).astype(int)):
+            X[rng.permutation(ROWS)[:count], k] = 1.0
+    w = np.where(rng.random(INPUTS) < 0.5, -1.0, 1.0)
+    return rows(X, np.einsum("sk,k->s", X, w)[:, None])
+
+
+def spec(setting: str, arm: str, seed: int) -> Json:
+    """One linear unit on 12 inputs, batches of 8."""
+    return regression(
+        data(setting, seed), [], seed, title=f"Adam on {setting} inputs",
+        optimizer={"name": arm, "learning_rate": 0.1},
+        training={"epochs": LIMIT, "batch_size": BATCH, "shuffle": True},
+    )  # fmt: skip
+
+
+def run(arm: Arm, seed: int) -> Unit:
+    """Epochs to the goal at the best of the arm's rates."""
+    return Outcome((yield from fastest(arm.spec(seed), arm.rates, GOAL, LIMIT)))
+
+
+def verdict(results: Results) -> Verdict:
+    """Adam against gradient descent in each setting, and against momentum in the sparse one."""
+    comparisons = [
+        Comparison(s, "sgd", "adam", "epochs", "Adam against gradient descent", "fewer", "more", "epochs")
+        for s in SETTINGS
+    ]
+    other = Comparison(SETTINGS[0], "momentum", "adam", "epochs", "Adam against momentum", "fewer", "more", "epochs")
+    return compared(results, [*comparisons, other], CLAIMED)
+
+
+EXPERIMENT = Experiment(
+    "adam_sparse", "Adam on sparse gradients", "5",
+    "Adam converges 30–50 % faster, above all on sparse gradients.",
+    "How many epochs until the loss is low, each optimizer at the best of four learning rates?",
+    f"A linear unit on {INPUTS} inputs that are 0 or 1, {ROWS} rows, batches of {BATCH}.",
+    f"{LIMIT} epochs a learning rate; four rates", "Kingma & Ba 2015; Duchi, Hazan & Singer 2011",
+    SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: (0.1,) if setting == "same" else RATES[arm]),
+    (Measure("epochs", "epochs to the goal"), Measure("rate", "learning rate")), run, verdict,
+    Drawing("boxes", "epochs until the loss is low", "epochs"),
+)  # fmt: skip

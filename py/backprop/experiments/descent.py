@@ -1,0 +1,182 @@
+"""Training without its documents: the steps of `training.train`, equal in bits, at a quarter of their cost.
+
+Experiments take some ten thousand steps each and look at little more than the loss, so parameters live in one vector
+and nothing of a step is kept. Layers, losses, penalties and optimizers are the package's own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from ..functions.initializers import generator
+from ..functions.penalties import penalty_gradient, penalty_value
+from ..functions.special import Array
+from ..layers.base import FLOAT64, Mode
+from ..layout import Layout
+from ..network import NetworkParameters, build, build_buffers
+from ..objective import Objective
+from ..optimizers import WholeBatchOptimizer
+from ..optimizers.clipping import clip_scale, global_norm
+from ..passes import backward, forward, measure
+from ..spec import Spec
+from ..training import SHUFFLE_STREAM, batch_count, batches
+
+
+class Descent:
+    """A spec's training, step by step. `flat` are all trained parameters, (n,); `parameters` are views of it.
+
+    `steps` and `epochs` count what is done; `norm` is the gradient's length in the last step, before clipping.
+    """
+
+    def __init__(self, spec: Spec) -> None:
+        drawn = build(spec)
+        self.spec, self.layout = spec, Layout(spec, drawn)
+        self.places = list(self.layout.entries())
+        self.flat = self.layout.flat(drawn)
+        self.parameters: NetworkParameters = self.layout.network(self.flat)
+        self.buffers = build_buffers(spec)
+        self.steps = 0
+        self.norm = 0.0
+        self.finite = True
+        self.gradient = np.zeros_like(self.flat)
+        self.batch_count = batch_count(spec)
+        self.state = spec.optimizer.start(self.flat)
+        self._penalized = self._where_penalized()
+        self._batches = self._endless()
+
+    @property
+    def epochs(self) -> int:
+        """The epochs that are over."""
+        return self.steps // self.batch_count
+
+    @property
+    def tells_loss(self) -> bool:
+        """True when a step's loss is the loss on all rows, in inference, of the parameters before it."""
+        alike = all(layer.evaluates_alike for layer in self.spec.layers)
+        return alike and self.batch_count == 1 and self._penalized is None
+
+    def step(self, learning_rate: float | None = None) -> float:
+        """One update, by the spec's learning rate unless another is given; the loss before it."""
+        spec, samples = self.spec, next(self._batches)
+        self.steps += 1
+        whole = samples is None
+        mode = Mode(step=self.steps, samples=None if samples is None else samples.tolist(), buffers=self.buffers)
+        X, Y = (spec.X, spec.Y) if whole else (spec.X[samples], spec.Y[samples])
+        with np.errstate(all="ignore"):
+            traces = forward(spec.layers, self.parameters, X, FLOAT64, mode)
+            loss = float(measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss) + self._penalty()
+            back = backward(spec.loss, spec.layers, self.parameters, traces, Y).layers
+            self.gradient = np.concatenate([back[k].gradients[name].ravel() for k, name in self.places])
+            self._update(self._bounded(self.gradient), learning_rate)
+        self.buffers = [trace.buffers for trace in traces]
+        self.finite = math.isfinite(loss) and math.isfinite(float(self.flat.sum()))
+        return loss
+
+    def epoch(self) -> Iterator[float]:
+        """The steps of one epoch, or of what is left of it; ends early when a number is not finite."""
+        for _ in range(self.batch_count - self.steps % self.batch_count):
+            yield self.step()
+            if not self.finite:
+                return
+
+    def loss(self, X: Array | None = None, Y: Array | None = None) -> float:
+        """The data loss on these rows, by default all of the spec's, in inference."""
+        return self.predict(X, Y)[1]
+
+    def predict(self, X: Array | None = None, Y: Array | None = None) -> tuple[Array, float]:
+        """Predictions (n_samples, n_out) and data loss on these rows, in inference."""
+        spec, mode = self.spec, Mode(training=False, step=max(self.steps, 1), buffers=self.buffers)
+        X, Y = (spec.X, spec.Y) if X is None or Y is None else (X, Y)
+        with np.errstate(all="ignore"):
+            traces = forward(spec.layers, self.parameters, X, FLOAT64, mode)
+            return traces[-1].a, float(measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss)
+
+    def _update(self, gradient: Array, learning_rate: float | None) -> None:
+        choice = self.spec.optimizer
+        epoch = (self.steps - 1) // self.batch_count + 1
+        rate = choice.rate(self.steps, epoch, 0) if learning_rate is None else learning_rate
+        update, self.state = choice.step(self.flat, gradient, self.state, rate, self.steps, FLOAT64.keep)
+        np.add(self.flat, update, out=self.flat)
+
+    def _bounded(self, gradient: Array) -> Array:
+        """With the penalty's part, clipped by value, then by the norm."""
+        penalty, clip = self.spec.penalty, self.spec.clip
+        if self._penalized is not None:
+            own = gradient + penalty_gradient(self.flat, penalty.l1, penalty.l2)
+            gradient = np.where(self._penalized, own, gradient)
+        if clip.value is not None:
+            gradient = np.clip(gradient, -clip.value, clip.value)
+        self.norm = float(np.sqrt(np.sum(gradient * gradient)))
+        if clip.norm is None:
+            return gradient
+        self.norm = global_norm([array for layer in self.layout.network(gradient) for array in layer.values()])
+        return gradient * clip_scale(self.norm, clip.norm)
+
+    def _where_penalized(self) -> Array | None:
+        penalty, like = self.spec.penalty, self.layout.like
+        masks = [np.full(like[k][name].size, penalty.applies_to(name)) for k, name in self.places]
+        found = np.concatenate(masks)
+        return found if found.any() else None
+
+    def _penalty(self) -> float:
+        if self._penalized is None:
+            return 0.0
+        penalty = self.spec.penalty
+        return float(np.sum([
+            float(penalty_value(self.parameters[k][name], penalty.l1, penalty.l2))
+            for k, name in self.places if penalty.applies_to(name)
+        ]))  # fmt: skip
+
+    def _endless(self) -> Iterator[Array | None]:
+        """The rows of every batch to come; None is all of them in their order."""
+        training, n = self.spec.training, len(self.spec.X)
+        order = generator(training.seed, SHUFFLE_STREAM) if training.shuffle else None
+        whole = (training.batch_size or n) >= n and order is None
+        while True:
+            if whole:
+                yield None
+            else:
+                indices = order.permutation(n) if order is not None else np.arange(n)
+                yield from batches(indices, training.batch_size)
+
+
+class WholeBatchDescent(Descent):
+    """The same for methods that see all parameters at once."""
+
+    def __init__(self, spec: Spec) -> None:
+        super().__init__(spec)
+        row = spec.optimizer.row
+        assert isinstance(row, WholeBatchOptimizer)
+        self.row = row
+        self.state = row.init(self.flat)
+        self.objective = Objective(spec, spec.X, spec.Y, self.parameters)
+
+    def step(self, learning_rate: float | None = None) -> float:
+        """One step of the method; the loss before it."""
+        choice, objective = self.spec.optimizer, self.objective
+        rate = choice.rate(self.steps + 1, self.steps + 1, 0) if learning_rate is None else learning_rate
+        loss = objective.loss(self.flat)
+        with np.errstate(all="ignore"):
+            update, self.state, _ = self.row.step(objective, self.flat, self.state, rate, **choice.hyper)
+        self.flat[:] = self.flat + update
+        self.steps += 1
+        self.finite = math.isfinite(loss) and math.isfinite(float(self.flat.sum()))
+        return loss
+
+
+def descent(spec: Spec) -> Descent:
+    """The spec's training, ready for its first step."""
+    if spec.optimizer.schedule.row.follows_loss or spec.conventions != _plain_conventions():
+        raise ValueError("Experiments train without conventions and without schedules that follow the loss.")
+    return WholeBatchDescent(spec) if spec.optimizer.whole_batch else Descent(spec)
+
+
+@lru_cache(maxsize=1)
+def _plain_conventions() -> object:
+    from ..spec import Conventions
+
+    return Conventions()

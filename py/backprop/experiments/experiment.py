@@ -1,0 +1,144 @@
+"""What an experiment is: arms in settings, what is measured of each seed, and words that follow from the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .statistics import Change, Summary, change, summary
+
+Json = Any
+Holds = Literal["holds", "fails", "in part", "undecided"]
+SEEDS = 30
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Circumstances under which all arms are compared."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One way of training in one setting. spec(seed) is a plain spec document; rates are tried one by one, if any."""
+
+    setting: str
+    name: str
+    label: str
+    spec: Callable[[int], Json]
+    rates: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number of each run. Seconds depend on the machine: no verdict rests on them alone, no comparison takes them."""
+
+    name: str
+    label: str
+    digits: int = 3
+    machine: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run gave: its measures by name (infinite: never), and a curve where one is drawn."""
+
+    numbers: Mapping[str, float]
+    curve: tuple[float, ...] = ()
+
+
+Unit = Generator[None, None, Outcome]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """In words, made from the numbers: does the claim hold, by how much, and where it does not.
+
+    figure is the measured value for the table of claims, with its spread.
+    """
+
+    holds: Holds
+    figure: str
+    words: str
+    limits: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How the results are drawn: boxes of a measure, or the curves over x; log says that the axis is logarithmic."""
+
+    kind: Literal["boxes", "lines"]
+    label: str
+    measure: str = ""
+    x: tuple[float, ...] = ()
+    x_label: str = ""
+    log: bool = False
+    log_x: bool = False
+
+
+@dataclass
+class Results:
+    """Outcomes so far, by (setting, arm), in the order of the seeds."""
+
+    outcomes: dict[tuple[str, str], list[Outcome]] = field(default_factory=dict)
+
+    def values(self, setting: str, arm: str, measure: str) -> list[float]:
+        """One number a seed."""
+        return [outcome.numbers[measure] for outcome in self.outcomes[setting, arm]]
+
+    def summary(self, setting: str, arm: str, measure: str) -> Summary:
+        """Median, quartiles and failures."""
+        return summary(self.values(setting, arm, measure))
+
+    def change(self, setting: str, base: str, arm: str, measure: str) -> Change:
+        """An arm against another in the same setting, seed by seed."""
+        return change(self.values(setting, base, measure), self.values(setting, arm, measure))
+
+    def curves(self, setting: str, arm: str) -> list[Summary]:
+        """Summary at each point of the curves."""
+        rows = [outcome.curve for outcome in self.outcomes[setting, arm]]
+        return [summary(points) for points in zip(*rows, strict=True)]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A claim and how it is measured. run(arm, seed) works in slices: it yields now and then, and returns an outcome.
+
+    section: of the guide, "5.1"; claim: as popular pages state it; question: what is asked of the numbers.
+    budget: in words, what each run may spend.
+    """
+
+    name: str
+    title: str
+    section: str
+    claim: str
+    question: str
+    task: str
+    budget: str
+    source: str
+    settings: tuple[Setting, ...]
+    arms: tuple[Arm, ...]
+    measures: tuple[Measure, ...]
+    run: Callable[[Arm, int], Unit]
+    verdict: Callable[[Results], Verdict]
+    drawing: Drawing
+    seeds: int = SEEDS
+
+    def setting_label(self, name: str) -> str:
+        """What a setting is called."""
+        return next(setting.label for setting in self.settings if setting.name == name)
+
+
+def crossed(
+    settings: Sequence[Setting], arms: Sequence[tuple[str, str]], spec: Callable[[str, str, int], Json],
+    rates: Callable[[str, str], tuple[float, ...]] = lambda setting, arm: (),
+) -> tuple[Arm, ...]:  # fmt: skip
+    """Every arm (name, label) in every setting; spec(setting, arm, seed), rates(setting, arm)."""
+
+    def one(setting: str, name: str, label: str) -> Arm:
+        return Arm(setting, name, label, lambda seed: spec(setting, name, seed), rates(setting, name))
+
+    return tuple(one(setting.name, name, label) for setting in settings for name, label in arms)

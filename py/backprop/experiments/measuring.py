@@ -1,0 +1,77 @@
+"""Ways of measuring a run, in slices: each yields between steps and returns what it found."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from typing import Any
+
+from ..parsing import parse
+from .descent import Descent, descent
+
+Json = Any
+Work = Generator[None, None, float]
+NEVER = math.inf
+BLOWN_UP = 1e3  # times the loss at the start: as good as lost
+
+
+def with_rate(document: Json, rate: float) -> Json:
+    """The spec with another learning rate."""
+    return {**document, "optimizer": {**document.get("optimizer", {}), "learning_rate": rate}}
+
+
+def trained(document: Json) -> Descent:
+    """The spec's training, before its first step."""
+    return descent(parse(document))
+
+
+def epochs_to(document: Json, goal: float, limit: int) -> Work:
+    """Epochs until the loss on all rows, in inference, is at most `goal`; `NEVER` within `limit` epochs."""
+    run = trained(document)
+    first = run.loss()
+    for epoch in range(limit):
+        for loss in run.epoch():
+            yield
+        if not run.finite or loss > BLOWN_UP * max(first, goal):
+            return NEVER
+        if run.tells_loss and loss <= goal:  # it is the loss before the step
+            return float(epoch)
+        if (not run.tells_loss or epoch + 1 == limit) and run.loss() <= goal:
+            return float(epoch + 1)
+    return NEVER
+
+
+def fastest(document: Json, rates: tuple[float, ...], goal: float, limit: int) -> Generator[None, None, dict[str, float]]:
+    """`epochs_to` at the best of some learning rates, and which: the same search for every arm is a fair one.
+
+    Each rate gets no more epochs than the best so far took, which changes nothing but the cost.
+    """
+    best, chosen = NEVER, NEVER
+    for rate in rates:
+        needed = yield from epochs_to(with_rate(document, rate), goal, limit if math.isinf(best) else int(best) - 1)
+        if needed < best:
+            best, chosen = needed, rate
+    return {"epochs": best, "rate": chosen}
+
+
+def loss_after(document: Json, epochs: int) -> Work:
+    """The loss on all rows after as many epochs; `NEVER` when it is lost on the way."""
+    run = trained(document)
+    first = run.loss()
+    for _ in range(epochs):
+        for loss in run.epoch():
+            yield
+        if not run.finite or loss > BLOWN_UP * first:
+            return NEVER
+    loss = run.loss()
+    return loss if math.isfinite(loss) else NEVER
+
+
+def lowest(document: Json, rates: tuple[float, ...], epochs: int) -> Generator[None, None, dict[str, float]]:
+    """`loss_after` at the best of some learning rates, and which."""
+    best, chosen = NEVER, NEVER
+    for rate in rates:
+        loss = yield from loss_after(with_rate(document, rate), epochs)
+        if loss < best:
+            best, chosen = loss, rate
+    return {"loss": best, "rate": chosen}
