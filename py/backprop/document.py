@@ -107,7 +107,7 @@ def step_document(spec: Spec, step: Step) -> Json:
         prediction, loss = step.evaluate(False)
         evaluation = {"loss": encode(loss), "prediction": encode(prediction)}
     return {
-        "step": step.step, "epoch": step.epoch, "samples": step.samples,
+        "step": step.step, "epoch": step.epoch, "samples": spec.rows.training[step.samples].tolist(),
         "X": encode(step.X), "Y": encode(step.Y),
         "loss": encode(step.loss), "data_loss": encode(step.losses.data_loss), "penalty": encode(step.penalty),
         "prediction": encode(step.traces[-1].a),
@@ -213,7 +213,7 @@ def spec_document(spec: Spec, parameters: NetworkParameters, buffers: NetworkPar
         },
         "init": spec.init.describe(),
         "loss": {"name": spec.loss.row.name, **spec.loss.hyper, "reduction": spec.loss.reduction},
-        "data": {"X": encode(spec.X), "Y": encode(spec.Y)},
+        "data": data_document(spec),
         "optimizer": _optimizer_document(spec, parameters),
         "penalty": {"l1": spec.penalty.l1, "l2": spec.penalty.l2, "biases": spec.penalty.biases},
         "clip": {"value": spec.clip.value, "norm": spec.clip.norm},
@@ -221,12 +221,27 @@ def spec_document(spec: Spec, parameters: NetworkParameters, buffers: NetworkPar
             "epochs": training.epochs, "batch_size": training.batch_size, "shuffle": training.shuffle,
             "seed": training.seed, "stop_loss": training.stop_loss, "patience": training.patience,
             "keep_steps": training.keep_steps,
+            **_changes(spec),
         },
         "conventions": {
             "bias": conventions.bias, "update_order": conventions.update_order, "delta_sign": conventions.delta_sign,
             "rounding": vars(conventions.rounding) if conventions.rounding else None,
         },
     }  # fmt: skip
+
+
+def _changes(spec: Spec) -> Json:
+    changes = [{"step": step, "learning_rate": rate} for step, rate in spec.training.changes]
+    return {"changes": changes} if changes else {}
+
+
+def data_document(spec: Spec) -> Json:
+    """All rows as they are trained on, and which share of them is kept out."""
+    data = spec.rows
+    document = {"X": encode(data.X), "Y": encode(data.Y)}
+    if data.val_fraction:
+        document |= {"val_fraction": data.val_fraction, "val_seed": data.val_seed}
+    return document | ({"about": data.about} if data.about else {})
 
 
 def _optimizer_document(spec: Spec, parameters: NetworkParameters) -> Json:

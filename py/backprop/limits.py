@@ -24,6 +24,8 @@ SEED = Field("seed", "Seed", "integer", default=0, minimum=0, maximum=2**64 - 1)
 EPOCHS = Field("epochs", "Epochs", "integer", default=1, minimum=1, maximum=1_000_000)
 STOP_LOSS = Field("stop_loss", "Stop at loss", minimum=0, maximum=1e15, nullable=True)
 PATIENCE = Field("patience", "Patience in epochs", "integer", minimum=1, maximum=1_000_000, nullable=True)
+CHANGES = 1000  # of the learning rate in one run
+CHANGE_STEP = Field("step", "Step of a change", "integer", minimum=0, maximum=10**12)
 KEEP_STEPS = Field("keep_steps", "Steps kept whole", "integer", default=1, minimum=1, maximum=1000)
 ROUNDING_DIGITS = Field("digits", "Digits kept", "integer", default=4, minimum=0, maximum=17)
 DISPLAY_DIGITS = Field("display_digits", "Digits shown", "integer", default=4, minimum=2, maximum=17)

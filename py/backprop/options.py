@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from . import limits
+from .datasets import DATASETS, TARGET_FORMS, Dataset, dataset_fields
 from .errors import GIVEN_LIMIT
 from .exports import CHOICES as EXPORT_CHOICES
 from .fields import HINTS, INVISIBLE, TEXT_LIMIT, Field
@@ -25,7 +26,8 @@ from .optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
 from .optimizers.base import Quantity
 from .optimizers.clipping import CLIP_FIELDS
 from .optimizers.first_order import LEARNING_RATE
-from .parsing import output_activations, target_field
+from .parsing import output_activations
+from .parsing_data import VAL_FRACTION, VAL_SEED, target_field
 from .version import VERSION
 
 SYMBOLS = {
@@ -52,6 +54,8 @@ def options() -> dict[str, Any]:
         "initializers": [_initializer(row) for row in INITIALIZERS.values()],
         "optimizers": [_optimizer(row) for row in OPTIMIZERS.values()],
         "schedules": [_schedule(row) for row in SCHEDULES.values()],
+        "datasets": [_dataset(row) for row in DATASETS.values()],
+        "target_forms": [_choice(row) for row in TARGET_FORMS],
         "exports": [_choice(row) for row in EXPORT_CHOICES],
         "penalty": _documents(PENALTY_FIELDS),
         "clip": _documents(CLIP_FIELDS),
@@ -81,6 +85,8 @@ def _fields() -> dict[str, Any]:
         "network.layers[].b[]": replace(number, name="b", label="Bias"),
         "data.X[][]": replace(number, name="X", label="Input"),
         "data.Y[][]": replace(number, name="Y", label="Target"),
+        "data.val_fraction": VAL_FRACTION,
+        "data.val_seed": VAL_SEED,
         "init.seed": limits.SEED,
         "init.bias": replace(number, name="bias", label="Initial biases", default=0.0),
         "optimizer.learning_rate": LEARNING_RATE,
@@ -178,6 +184,14 @@ def _optimizer(row: Optimizer | WholeBatchOptimizer) -> dict[str, Any]:
         "choices": [_convention(choice) for choice in row.choices], "source": row.source, "note": row.note,
         "whole_batch": whole is not None, "direction": whole.direction if whole else None,
         "losses": [name for name, loss in LOSSES.items() if loss.square or not (whole and whole.residuals)],
+    }  # fmt: skip
+
+
+def _dataset(row: Dataset) -> dict[str, Any]:
+    return {
+        "name": row.name, "label": row.label, "kind": row.kind, "n_in": row.n_in, "n_classes": len(row.classes),
+        "inputs": list(row.inputs), "classes": list(row.classes), "parameters": _documents(dataset_fields(row)),
+        "source": row.source, "note": row.note,
     }  # fmt: skip
 
 

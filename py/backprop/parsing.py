@@ -5,36 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from .errors import SpecError, refusal
-from .fields import Field
 from .functions.activations import ACTIVATIONS
 from .functions.losses import LOSSES, Loss
 from .functions.penalties import PENALTY_FIELDS
-from .functions.special import Array
 from .layers import Layer
 from .limits import (
+    CHANGE_STEP,
+    CHANGES,
     CONVENTIONS,
     EPOCHS,
     KEEP_STEPS,
-    NUMBER,
     PATIENCE,
     REDUCTIONS,
     ROUNDING_DIGITS,
     ROUNDING_KINDS,
-    SAMPLE_COUNT,
     SCHEMA,
     SEED,
     STOP_LOSS,
     TITLE,
     batch_field,
 )
+from .optimizers.base import LEARNING_RATE
 from .optimizers.clipping import CLIP_FIELDS
+from .parsing_data import read_data
 from .parsing_network import read_init, read_network
 from .parsing_optimizer import read_optimizer, read_state
 from .parsing_whole_batch import refuse_for_whole_batch
-from .reading import Reader, matrix, sequences
+from .reading import Reader
 from .spec import Clip, Conventions, LossChoice, Penalty, Rounding, Spec, Training
 
 
@@ -49,7 +47,9 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
     init = read_init(top.object("init", "Initialization"))
     n_inputs, layers, times_in, times_out = read_network(top, conventions)
     loss = _loss(top.object("loss", "Loss"), layers[-1])
-    X, Y = _data(top, n_inputs, layers, loss.row, times_in, times_out)
+    output = layers[-1]
+    data = read_data(top, n_inputs, output.units, output.activation.row.name, loss.row, times_in, times_out)
+    X, Y = data.X[data.training], data.Y[data.training]
     for k, layer in enumerate(layers):
         layer.check_data(f"network.layers[{k}]", X.shape)
         if conventions.update_order == "sequential" and not layer.sequential_updates:
@@ -65,7 +65,7 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
         _penalty(top.object("penalty", "Penalty")),
         _clip(top.object("clip", "Clipping"), conventions),
         replace(training, keep_steps=keep_steps) if keep_steps is not None else training,
-        conventions,
+        conventions, data,
     )  # fmt: skip
     top.close()
     refuse_for_whole_batch(spec)
@@ -113,58 +113,6 @@ def output_activations(loss: Loss) -> list[str]:
     return inside if loss.probabilities else list(ACTIVATIONS)
 
 
-def _data(
-    top: Reader, n_inputs: int, layers: tuple[Layer, ...], loss: Loss, times_in: bool, times_out: bool
-) -> tuple[Array, Array]:
-    if not top.has("data"):
-        raise refusal("data", "Data", None, "an object with X and Y")
-    reader = top.object("data", "Data")
-    n_out = layers[-1].units
-    X = read_rows(reader.raw("X"), "data.X", "Inputs", (None, *[None] * times_in, n_inputs), NUMBER, "x")
-    if len(X) > SAMPLE_COUNT:
-        raise refusal("data.X", "Inputs", f"{len(X)} rows", f"at most {SAMPLE_COUNT} rows")
-    steps = X.shape[1:-1] if times_out else ()
-    Y = read_rows(reader.raw("Y"), "data.Y", "Targets", (len(X), *steps, n_out), target_field(loss), "y")
-    if loss.target_values:
-        _check_target_values(Y, loss)
-    reader.close()
-    return X, Y
-
-
-def read_rows(
-    value: Any, path: str, label: str, shape: tuple[int | None, ...], field: Field, letter: str
-) -> Array:  # fmt: skip
-    """The samples' rows, or with three numbers in `shape` (None: any) their time steps' rows."""
-    columns = shape[-1]
-    assert columns is not None
-    if len(shape) == 2:
-        return matrix(value, path, label, (shape[0], columns), field, lambda s, k: f"{letter}{k + 1} of sample {s + 1}")
-    return sequences(
-        value, path, label, (shape[0], shape[1], columns),
-        lambda s, t, k: f"{letter}{k + 1} at time {t + 1} of sample {s + 1}", field,
-    )  # fmt: skip
-
-
-def target_field(loss: Loss) -> Field:
-    """What a target may be under a loss."""
-    low, high = loss.targets
-    return replace(
-        NUMBER, name="Y", label="Target",
-        minimum=NUMBER.minimum if low is None else low, maximum=NUMBER.maximum if high is None else high,
-    )  # fmt: skip
-
-
-def _check_target_values(Y: Array, loss: Loss) -> None:
-    wrong = np.argwhere(~np.isin(Y, loss.target_values))
-    if len(wrong):
-        index = tuple(int(i) for i in wrong[0])
-        path = "data.Y" + "".join(f"[{i}]" for i in index)
-        when = f" at time {index[1] + 1}" if len(index) > 2 else ""
-        allowed = " or ".join(f"{value:g}" for value in loss.target_values)
-        label = f"y{index[-1] + 1}{when} of sample {index[0] + 1}"
-        raise refusal(path, label, float(Y[index]), f"{allowed}, for {loss.name}")
-
-
 def _penalty(reader: Reader) -> Penalty:
     penalty = Penalty(**reader.hyperparameters(PENALTY_FIELDS), biases=reader.flag("biases", "Penalize biases"))
     reader.close()
@@ -192,6 +140,22 @@ def _training(reader: Reader, n_samples: int) -> Training:
         stop_loss=reader.number(STOP_LOSS),
         patience=reader.number(PATIENCE),
         keep_steps=reader.number(KEEP_STEPS),
+        changes=_changes(reader),
     )
     reader.close()
     return training
+
+
+def _changes(reader: Reader) -> tuple[tuple[int, float], ...]:
+    """Learning rates set on the way: each holds for the steps after its own step."""
+    value, path = reader.raw("changes", []), reader.at("changes")
+    if not isinstance(value, list) or len(value) > CHANGES:
+        raise refusal(path, "Changes of the learning rate", value, f"a list of at most {CHANGES}")
+    changes = []
+    for i, item in enumerate(value):
+        one = Reader(item, f"{path}[{i}]", "Change of the learning rate")
+        changes.append((one.number(CHANGE_STEP), one.number(LEARNING_RATE)))
+        one.close()
+        if i and changes[i][0] <= changes[i - 1][0]:
+            raise refusal(one.at("step"), "Step of a change", changes[i][0], f"a step after {changes[i - 1][0]}")
+    return tuple(changes)

@@ -20,8 +20,9 @@ def read_optimizer(reader: Reader, training: Training, n_samples: int) -> Optimi
     learning_rate = reader.number(row.learning_rate)
     schedule = _schedule(reader, learning_rate, training, n_samples)
     return OptimizerChoice(
-        row, learning_rate, reader.hyperparameters(row.hyperparameters), read_choices(reader, row.choices), schedule
-    )
+        row, learning_rate, reader.hyperparameters(row.hyperparameters), read_choices(reader, row.choices), schedule,
+        changes=training.changes,
+    )  # fmt: skip
 
 
 def read_state(reader: Reader, spec: Spec) -> Spec:

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from .functions.losses import Loss
 from .functions.schedules import SCHEDULES, Plateau, Schedule
 from .functions.special import Array
@@ -68,6 +70,7 @@ class OptimizerChoice:
     choices: dict[str, str] = field(default_factory=dict)
     schedule: ScheduleChoice = field(default_factory=ScheduleChoice)
     checkpoint: Checkpoint | None = None
+    changes: tuple[tuple[int, float], ...] = ()
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -102,7 +105,11 @@ class OptimizerChoice:
     def rate(self, step: int, epoch: int, drops: int) -> float:
         """η of a step, by the schedule; `drops` counts how often the plateau rule lowered it."""
         schedule = self.schedule
-        return float(schedule.row.rate(self.learning_rate, schedule.completed(step, epoch), drops, **schedule.hyper))
+        return float(schedule.row.rate(self.base_rate(step), schedule.completed(step, epoch), drops, **schedule.hyper))
+
+    def base_rate(self, step: int) -> float:
+        """What the schedule starts from at a step: the learning rate, or what it was changed to before that step."""
+        return next((rate for after, rate in reversed(self.changes) if after < step), self.learning_rate)
 
     def step(
         self, parameter: Array, gradient: Array, state: ParameterState, learning_rate: float, t: int, keep: Keep
@@ -140,8 +147,32 @@ class Clip:
 
 
 @dataclass(frozen=True)
+class Data:
+    """All rows, X (n_samples, n_in) and Y (n_samples, n_out), and which are trained on and which are kept out.
+
+    training and validation are ascending indices; about says what the columns mean, as a document.
+    """
+
+    X: Array
+    Y: Array
+    val_fraction: float
+    val_seed: int
+    training: Array
+    validation: Array
+    about: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def held_out(self) -> tuple[Array, Array] | None:
+        """The rows kept out of the training, if any."""
+        return (self.X[self.validation], self.Y[self.validation]) if len(self.validation) else None
+
+
+@dataclass(frozen=True)
 class Training:
-    """How long and in which batches; batch_size None is the whole batch."""
+    """How long and in which batches; batch_size None is the whole batch.
+
+    changes: (step, η) pairs; the learning rate is η from the step after that one on.
+    """
 
     epochs: int = 1
     batch_size: int | None = None
@@ -150,6 +181,7 @@ class Training:
     stop_loss: float | None = None
     patience: int | None = None
     keep_steps: int = 1
+    changes: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,7 +212,7 @@ class Conventions:
 
 @dataclass(frozen=True)
 class Spec:
-    """A whole request. X is (n_samples, n_inputs), Y is (n_samples, n_out).
+    """A whole request. X is (n_samples, n_inputs), Y is (n_samples, n_out): the rows that are trained on.
 
     Where a layer works through time, X is (n_samples, n_steps, n_inputs), and Y too if the output has time steps.
     """
@@ -197,6 +229,12 @@ class Spec:
     clip: Clip = field(default_factory=Clip)
     training: Training = field(default_factory=Training)
     conventions: Conventions = field(default_factory=Conventions)
+    data: Data | None = None
+
+    @property
+    def rows(self) -> Data:
+        """All rows, those kept out of the training too."""
+        return self.data or Data(self.X, self.Y, 0.0, 0, np.arange(len(self.X)), np.arange(0))
 
     @property
     def names(self) -> Names:

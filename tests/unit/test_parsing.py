@@ -21,7 +21,7 @@ def sentence(label: str, given: str, allowed: str, hint: str = "") -> str:
 REFUSED: list[tuple[str, Any, str, str]] = [
     ("no network", {"data": SMALL["data"]}, "network",
      sentence("Network", "null", "an object with n_inputs and layers")),
-    ("no data", {"network": SMALL["network"]}, "data", sentence("Data", "null", "an object with X and Y")),
+    ("no data", {"network": SMALL["network"]}, "data", sentence("Data", "null", "an object with X and Y, or with the name of a dataset")),
     ("a list", [1], "", sentence("Spec", "[1]", "an object in braces")),
     ("a number", 3, "", sentence("Spec", "3", "an object in braces")),
     ("null", None, "", sentence("Spec", "null", "an object in braces")),
@@ -36,7 +36,7 @@ REFUSED: list[tuple[str, Any, str, str]] = [
      sentence("Key in Spec", "__proto__", "one of clip, conventions, data, init, loss, network, optimizer, "
               "penalty, schema, title, training")),
     ("constructor", put(SMALL, "data.constructor", {"prototype": {}}), "data.constructor",
-     sentence("Key in Data", "constructor", "one of X, Y")),
+     sentence("Key in Data", "constructor", "one of X, Y, about, val_fraction, val_seed")),
     ("a title of 65 characters", small(title="x" * 65), "title",
      sentence("Title", "x" * 40 + "…", "text of at most 64 characters")),
     ("a title of numbers", small(title=5), "title", sentence("Title", "5", "text of at most 64 characters")),
