@@ -17,6 +17,8 @@ import { createCommands } from "./page/commands.js";
 import { mountExport } from "./page/exporting.js";
 import { createLook } from "./page/look.js";
 import { createOnRequest } from "./page/on_request.js";
+import { mountGuide } from "./page/guide.js";
+import { mountModes } from "./page/modes.js";
 import { createSession } from "./page/session.js";
 import { mountArithmetic } from "./views/arithmetic.js";
 import { mountBanners } from "./views/banners.js";
@@ -172,7 +174,21 @@ const status = mountStatus(byId("status"), {
   },
 });
 byId("banners").append(status.failure);
-mountKeys({ ...commands, undo: session.undo, redo: session.redo, move: look.move });
+const modes = mountModes(byId("modes"), [{ name: "calculate" }, { name: "train" }, { name: "guide" }]);
+const keysOfModes = { 1: () => modes.go("calculate"), 2: () => modes.go("train"), 3: () => modes.go("guide") };
+const keysOfCalculation = {
+  s: commands.step,
+  j: () => look.move(1),
+  k: () => look.move(-1),
+  c: commands.copyValue,
+  l: commands.copyLine,
+};
+mountKeys({
+  undo: session.undo,
+  redo: session.redo,
+  keys: () => (modes.present === "calculate" ? { ...keysOfModes, ...keysOfCalculation } : keysOfModes),
+});
+mountGuide(byId("guide"), engine);
 const actions = createActions({
   options,
   examples,
@@ -183,6 +199,7 @@ const actions = createActions({
   copy: commands.copy,
   specText: () => draftText() ?? stringify(calculation.result.spec),
   resultText: () => calculation.documentText,
+  onOpened: () => modes.go("calculate"),
 });
 
 /** What the optimizer keeps goes with the network that it was kept for. @param {(draft: Draft) => Draft} change @param {string} key */
@@ -296,6 +313,7 @@ calculation.restore(session.kept);
 updateDigits(look.digits);
 paint();
 refresh();
+modes.start();
 page.dataset.shown = "";
 actions.openLink();
 engine.start();

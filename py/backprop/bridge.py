@@ -92,6 +92,18 @@ def _hessian(params: Reader) -> Any:
     return curvature_document(curvature(_spec(params)))
 
 
+def _experiment_open(params: Reader) -> Any:
+    from .experiments.served import open_experiment  # not at start-up, which need not wait for it
+
+    return open_experiment(params)
+
+
+def _experiment_slice(params: Reader) -> Any:
+    from .experiments.served import slice_experiment
+
+    return slice_experiment(params)
+
+
 METHODS: dict[str, Callable[[Reader], Any]] = {
     "run": _run,
     "check": _check,
@@ -100,6 +112,8 @@ METHODS: dict[str, Callable[[Reader], Any]] = {
     "schedule": _schedule,
     "hessian": _hessian,
     "tape": _tape,
+    "experiment_open": _experiment_open,
+    "experiment_slice": _experiment_slice,
     "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},
     "options": lambda params: options(),
 }

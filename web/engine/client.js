@@ -48,8 +48,8 @@ export class EngineError extends Error {
  * @property {number} grace  The timer that ends its worker.
  */
 
-/** @param {Call} call */
-const isTraining = (call) => call.method === "train";
+/** Calls that go on in slices beside the others. @param {Call} call */
+const isTraining = (call) => call.method === "train" || call.method === "experiment";
 
 /** @param {EngineEvents} events */
 export function createEngine({ onBoot, onReady, onFailed }) {
@@ -236,7 +236,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
       rejectRunning(new DOMException("Python was restarted.", "AbortError"));
       if (state === "ready" || state === "starting") respawn();
     },
-    /** The running training ends within a slice and answers with what it has; without one nothing happens. */
+    /** The running training or experiment ends within a slice and answers with what it has; without one nothing happens. */
     stopTraining() {
       const call = runningWhere(true);
       if (call) send({ stop: call.id });

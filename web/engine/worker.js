@@ -46,8 +46,10 @@ let fatal = null;
 /** How long Python trains before the worker looks for messages. */
 const SLICE_MS = 20;
 const PROGRESS = '{"progress":';
-/** @type {{id: number, stop: boolean, adjust: unknown} | null}  What the training under way is told. */
-let training = null;
+/** Methods that are opened by `…_open` and then worked at by `…_slice`. */
+const SLICED = new Set(["train", "experiment"]);
+/** @type {{id: number, stop: boolean, adjust: unknown} | null}  What the work under way is told. */
+let sliced = null;
 
 /** @param {FromWorker} message */
 const post = (message) => self.postMessage(message);
@@ -126,7 +128,7 @@ async function answer({ id, method, params }) {
   const refused = refusal(params);
   if (refused) return post({ id, ok: false, error: { field: null, message: refused } });
   try {
-    const result = method === "train" ? await train(id, params) : await ask(method, params);
+    const result = SLICED.has(method) ? await inSlices(id, method, params) : await ask(method, params);
     if (result.startsWith('{"error":')) post({ id, ok: false, error: JSON.parse(result).error });
     else post({ id, ok: true, result });
   } catch (error) {
@@ -150,25 +152,25 @@ async function ask(method, params) {
 }
 
 /**
- * Trains in slices. Between them the worker hears messages: to stop, to adjust, or other calls.
- * @param {number} id @param {string} params @returns {Promise<string>}
+ * Works in slices. Between them the worker hears messages: to stop, to adjust, or other calls.
+ * @param {number} id @param {string} method @param {string} params @returns {Promise<string>}
  */
-async function train(id, params) {
+async function inSlices(id, method, params) {
   const orders = { id, stop: false, adjust: null };
-  training = orders;
+  sliced = orders;
   try {
-    const opened = await ask("train_open", params);
+    const opened = await ask(`${method}_open`, params);
     if (opened.startsWith('{"error":')) return opened;
     for (;;) {
       const { stop, adjust } = orders;
       orders.adjust = null;
-      const text = await ask("train_slice", JSON.stringify({ milliseconds: SLICE_MS, stop, adjust }));
+      const text = await ask(`${method}_slice`, JSON.stringify({ milliseconds: SLICE_MS, stop, adjust }));
       if (text.startsWith(PROGRESS)) post({ id, progress: text.slice(PROGRESS.length, -1) });
       else if (text !== "{}") return text;
       await breath();
     }
   } finally {
-    training = null;
+    sliced = null;
   }
 }
 
@@ -199,10 +201,10 @@ self.onmessage = ({ data }) => {
   const message = /** @type {ToWorker} */ (data);
   if ("id" in message) answer(message);
   else if ("stop" in message) {
-    if (training?.id === message.stop) training.stop = true;
+    if (sliced?.id === message.stop) sliced.stop = true;
   } else if ("adjust" in message) {
-    if (training?.id === message.adjust)
-      training.adjust = { .../** @type {object} */ (training.adjust), ...JSON.parse(message.params) };
+    if (sliced?.id === message.adjust)
+      sliced.adjust = { .../** @type {object} */ (sliced.adjust), ...JSON.parse(message.params) };
   } else if ("asset" in message) slot(message.asset).resolve(inflate(message.bytes));
   else start(message.start).catch((error) => post({ fatal: inWords(error) }));
 };
