@@ -120,4 +120,4 @@ def formula(name: str, display: str = "inline") -> str:
     """The formula as MathML."""
     left, right = tree(name)
     writer = MathML(DIGITS)
-    return f'<math display="{display}"><mrow>{writer.write(left)}<mo>=</mo>{writer.write(right)}</mrow></math>'
+    return f'<math display="{display}" displaystyle="true"><mrow>{writer.write(left)}<mo>=</mo>{writer.write(right)}</mrow></math>'

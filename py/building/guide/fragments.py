@@ -57,7 +57,7 @@ def fillers(web: Path, experiments: dict[str, Any]) -> dict[str, Callable[[str],
     groups = {"techniques": TECHNIQUES, "all": list(experiments)}
     return {
         "value": value,
-        "formula": lambda name: f'<div class="formula">{formula(name, "block")}</div>',
+        "formula": lambda name: f'<div class="guide-formula">{formula(name, "block")}</div>',
         "table": lambda name: notices(web) if name == "notices" else tables(name)(),
         "plot": lambda name: picture(name)(),
         "worked": worked_phase,

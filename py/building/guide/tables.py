@@ -31,7 +31,7 @@ def math(*sides: Any) -> str:
     """sides[0] = sides[1] = …, as one formula; numbers carry all their digits."""
     written = "<mo>=</mo>".join(side if isinstance(side, str) else WRITER.write(side) for side in sides)
     plain = re.sub(r' data-quantity="[^"]*" data-value="([^"]*)"', r' title="\1"', written)
-    return f'<math display="inline"><mrow>{plain}</mrow></math>'
+    return f'<math display="inline" displaystyle="true"><mrow>{plain}</mrow></math>'
 
 
 def activations() -> str:
@@ -44,8 +44,9 @@ def activations() -> str:
         spec["network"]["layers"][0]["activation"] = name
         label = element("a", {"class": "try", "href": link(spec), "title": f"Try it: {row.label} in the example"}, escape(row.label))
         formulas = [math(*tree(f"activations.{name}")), math(*tree(f"activations.{name}.derivative"))]
-        rows.append([label, *formulas, ends, number(steepest(name)), activation_plot(name)])
-    head = ["Function", "<var>f</var>(<var>z</var>)", "<var>f′</var>(<var>z</var>)", "Range of <var>f</var>", "Steepest", "Plot"]
+        facts = f"{ends}<br>steepest {number(steepest(name))}"
+        rows.append([label, "<br>".join(formulas), facts, activation_plot(name)])
+    head = ["Function", "Formula, derivative", "Range, slope", "Plot"]
     return table("Each name loads the worked example with that function in its hidden layer.", head, rows, "Activation functions")
 
 
@@ -78,13 +79,13 @@ def worked_phase(phase: str) -> str:
 
 def _lines(lines: list[Line]) -> str:
     rows = [
-        f"<tr><th scope=\"row\">{escape(line.name)}</th><td>{math(line.symbol, line.formula)}</td>"
-        f"<td>{math('', line.numbers)}</td><td class=\"result\">{number(line.value)}</td></tr>"
+        f"<tr><th scope=\"row\">{escape(line.name)}</th><td>{math(line.symbol, line.formula)}<br>{math('', line.numbers)}</td>"
+        f"<td class=\"result\">{number(line.value)}</td></tr>"
         for line in lines
     ]
     where = {None: "the network", 0: "the hidden layer", 1: "the output"}[lines[0].layer]
     frame = {"class": "guide-table lines", "role": "group", "aria-label": f"Arithmetic of {where}", "tabindex": "0"}
-    head = "".join(f'<th scope="col">{word}</th>' for word in ("Quantity", "Formula", "Numbers put in", "Value"))
+    head = "".join(f'<th scope="col">{word}</th>' for word in ("Quantity", "Formula, numbers put in", "Value"))
     inner = f"<caption>{where.capitalize()}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return element("div", frame, element("table", None, inner))
 
@@ -93,7 +94,7 @@ def tape_table() -> str:
     """The tape of the example, an entry a row."""
     rows = []
     for node in tape()["nodes"]:
-        rows.append([str(node["id"] + 1), escape(node["operation"]), escape(node["label"]), escape(node["formula"]),
+        rows.append([f"v{node['id']}", escape(node["operation"]), escape(node["label"]), escape(node["formula"]),
                      number(node["value"]), number(node["adjoint"])])  # fmt: skip
     head = ["Entry", "Operation", "Quantity", "From", "Value", "Adjoint"]
     return table("The tape: read down for the forward pass, up for the backward pass.", head, rows, "The tape of the worked example")
