@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import document
+from .bridge_training import TRAINING_METHODS
 from .coming import COUNT, coming_rates
 from .curvature import curvature, curvature_document
 from .errors import SpecError
@@ -116,4 +117,5 @@ METHODS: dict[str, Callable[[Reader], Any]] = {
     "experiment_slice": _experiment_slice,
     "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},
     "options": lambda params: options(),
+    **TRAINING_METHODS,
 }

@@ -1,4 +1,4 @@
-"""The command line: `backprop run | check | worked | export | hessian | tape | examples | options`."""
+"""The command line: `backprop run | check | worked | export | hessian | tape | experiment | examples | options`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from . import document
 from .curvature import curvature, curvature_document
 from .errors import SpecError
 from .examples import EXAMPLES, example_spec
+from .experiments.command import add_command
 from .exports import EXPORTS, export
 from .learn import worked
 from .learn.report import FORMATS
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     hessian.set_defaults(command=lambda call: (curvature_document(curvature(_read(call.spec))), 0))
     tape = commands.add_parser("tape", parents=[spec], help="automatic differentiation, scalar by scalar")
     tape.set_defaults(command=lambda call: (tape_document(_read(call.spec)), 0))
+    add_command(commands, output)
     examples = commands.add_parser("examples", parents=[output], help="names of the shipped specs, or one of them")
     examples.add_argument("name", nargs="?", metavar="NAME")
     examples.set_defaults(command=_examples)

@@ -55,18 +55,16 @@ def run(spec: Spec, see: Callable[[Step], None] = lambda step: None) -> Json:
     return {
         "schema": SCHEMA,
         "spec": spec_document(spec, parameters),
-        "labels": _labels(spec),
+        "labels": labels(spec),
         "steps": kept,
         "history": {key: encode(_thin(values)) for key, values in history.items()},
-        "parameters": [
-            _parameters(layer, own, held) for layer, own, held in zip(spec.layers, final, buffers, strict=True)
-        ],
+        "parameters": parameters_document(spec, final, buffers),
         "optimizer_state": checkpoint_document(spec, progress.checkpoint(), final),
         "notes": notes + stop,
     }
 
 
-def _labels(spec: Spec) -> Json:
+def labels(spec: Spec) -> Json:
     """Names of units; those inside layers that hold layers by path, what comes in first."""
     blocks = spec.block_names
     return {"inputs": spec.names[0], "layers": spec.names[1:]} | ({"blocks": blocks} if blocks else {})
@@ -184,6 +182,11 @@ def _states(whole: Parameters, states: dict[str, dict[str, Array]]) -> Json:
 def _own(parameters: Parameters, whole: Parameters) -> Json:
     """Parameters by name; a bias that the layer's neurons share is written once for each of them."""
     return {name: encode(expand({**whole, **parameters}, name)) for name in parameters}
+
+
+def parameters_document(spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters) -> Json:
+    """All parameters, and what layers carry untrained, layer by layer."""
+    return [_parameters(layer, own, held) for layer, own, held in zip(spec.layers, parameters, buffers, strict=True)]
 
 
 def _parameters(layer: Layer, parameters: Parameters, buffers: Parameters) -> Json:

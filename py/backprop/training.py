@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -101,6 +101,7 @@ class Progress:
     plateau: Plateau = field(default_factory=Plateau)
     still: int = 0
     epoch_losses: list[float] = field(default_factory=list)
+    last_epoch_loss: float = np.inf
 
     @classmethod
     def begin(cls, spec: Spec, parameters: NetworkParameters) -> Progress:
@@ -126,13 +127,22 @@ class Progress:
         self.epoch_losses.append(step.loss)
         if step.step % batch_count(spec):
             return False
+        return self.end_epoch(spec) or self.still >= STILL
+
+    def end_epoch(self, spec: Spec) -> bool:
+        """Judge the losses of an epoch that is over; True when the training ends with it."""
         ends = should_stop(spec, self)
+        self.last_epoch_loss = float(np.mean(self.epoch_losses))
         schedule = spec.optimizer.schedule
         if schedule.row.follows_loss:
-            loss = float(np.mean(self.epoch_losses))
-            self.plateau = self.plateau.after(loss, schedule.hyper["patience"], schedule.hyper["threshold"])
+            hyper = schedule.hyper
+            self.plateau = self.plateau.after(self.last_epoch_loss, hyper["patience"], hyper["threshold"])
         self.epoch_losses = []
-        return ends or self.still >= STILL
+        return ends
+
+    def copy(self) -> Progress:
+        """The same point of the run, to be gone on from separately: arrays are shared, since no step changes them."""
+        return replace(self, epoch_losses=list(self.epoch_losses))
 
 
 def train(spec: Spec, parameters: NetworkParameters, progress: Progress | None = None) -> Iterator[Step]:

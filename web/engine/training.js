@@ -38,8 +38,9 @@
  */
 
 /**
- * Answer of `data`, params `{data: DataSpec | DatasetSpec, loss?: string, activation?: string}`: the rows as they would be trained on.
- * With the network's loss and output activation the target form `auto` is settled; otherwise it is that of the dataset.
+ * Answer of `data`, params `{data: DataSpec | DatasetSpec, n_out?: number, activation?: string, loss?: string}`: the rows as they
+ * would be trained on. With the network's outputs, their activation and the loss the target form `auto` is settled as in
+ * a spec; otherwise it is that of the dataset.
  * @typedef {object} DataDocument
  * @property {1} schema
  * @property {DataSpec} data
@@ -169,9 +170,9 @@
  * @property {Value} learning_rate
  * @property {number} epochs_per_second  0 before it is known.
  * @property {number | null} seconds_left  null before it is known.
- * @property {number} first  The first step of the run's history.
- * @property {number} stride  Of the points held so far only those with (step − first) % stride = 0 are still wanted …
- * @property {History} points  … and these are new; each is such a point. At most 2,000 points are wanted at any time.
+ * @property {boolean} restart  True when `points` take the place of all points told so far (they were thinned), else they
+ *   come after them.
+ * @property {History} points  At most 2,000 since the last restart. The history of the answer has up to 10,000.
  * @property {Parameters[]} [parameters]
  * @property {Pictures} [pictures]
  */
@@ -200,7 +201,7 @@
  */
 
 /**
- * Norms of ∂E/∂(a layer's parameters) on all training rows, at steps evenly thinned.
+ * The norm of each layer's gradient, as the optimizer got it, at the steps of the history.
  * @typedef {{step: number[], norms: Value[][]}} LayerNorms  norms[i][k] is layer k's; 0 for a layer without parameters.
  */
 

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from ..errors import refusal
 from .experiment import SEEDS, Experiment
-from .running import Run
+from .running import MOST_SEEDS, Run
 
 NAMES = (
     "activations", "momentum", "adam_sparse", "batch_norm", "dropout", "initialization", "vanishing", "residual",
@@ -28,7 +28,5 @@ def start(name: str, seeds: int = SEEDS) -> Run:
         raise refusal("seeds", "Seeds", seeds, f"a whole number from 1 to {MOST_SEEDS}")
     return Run(experiment(name), seeds)
 
-
-MOST_SEEDS = 1000
 
 __all__ = ["NAMES", "SEEDS", "Run", "experiment", "start"]

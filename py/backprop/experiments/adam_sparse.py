@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..functions.initializers import generator
+from ..functions.special import Array
 from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, Verdict, crossed
 from .measuring import fastest
 from .tasks import DATA_STREAM, regression, rows
@@ -26,7 +27,7 @@ def data(setting: str, seed: int) -> Json:
     """Targets that are linear in the inputs; input k is there in a share of rows that falls from 1/2 to 1/24."""
     rng = generator(seed, DATA_STREAM)
     often = np.geomspace(0.5, 2.0 / ROWS, INPUTS)
-    X = np.zeros((ROWS, INPUTS))
+    X: Array = np.zeros((ROWS, INPUTS))
     if setting == "dense":
         X = rng.uniform(-1.0, 1.0, (ROWS, INPUTS))
     else:

@@ -9,12 +9,13 @@ from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Result
 from .measuring import BLOWN_UP, trained, with_rate
 from .statistics import Change, change
 from .tasks import circles, classifier, dense
-from .verdicts import HELD, judge
+from .verdicts import judge
 from .words import against, agreement, number
 
 CLAIMED = (10.0, 30.0)
 RATES = tuple(2.0**k for k in range(-5, 10))
-EPOCHS, TAIL, SHARE = 20, 4, 0.85
+EPOCHS = {"relu": 20, "tanh": 20, "small": 8}
+TAIL, SHARE = 4, 0.85
 SETTINGS = (
     Setting("relu", "Two hidden ReLU layers, whole batch"),
     Setting("tanh", "One hidden tanh layer, whole batch"),
@@ -34,7 +35,7 @@ def spec(setting: str, arm: str, seed: int) -> Json:
     batch = {"batch_size": 4, "shuffle": True} if setting == "small" else {}
     return classifier(
         circles(seed, ROWS), one * DEPTH[setting], seed, title="Batch normalization and learning rate",
-        init={"name": "he_normal"}, training={"epochs": EPOCHS, **batch},
+        init={"name": "he_normal"}, training={"epochs": EPOCHS[setting], **batch},
         optimizer={"name": "sgd", "learning_rate": 1.0},
     )  # fmt: skip
 
@@ -55,12 +56,14 @@ def is_trained(document: Json) -> Generator[None, None, bool]:
     """True when the loss ends at or below 85 % of where it began, in each of the last epochs."""
     training = trained(document)
     first = training.loss()
-    for epoch in range(EPOCHS):
-        for loss in training.epoch():
+    epochs = training.spec.training.epochs
+    for epoch in range(epochs):
+        for _ in training.epoch():
             yield
-        if not training.finite or loss > BLOWN_UP * first:
+        if not training.finite or training.last_loss > BLOWN_UP * first:
             return False
-        if epoch >= EPOCHS - TAIL and (loss if training.tells_loss else training.loss()) > SHARE * first:
+        loss = training.last_loss if training.tells_loss else training.loss()
+        if epoch >= epochs - TAIL and loss > SHARE * first:
             return False
     return True
 
@@ -87,14 +90,16 @@ def verdict(results: Results) -> Verdict:
     ]  # fmt: skip
     main = changes[SETTINGS[0]].ratio
     median = 1.0 / main.median if main.median else math.inf
-    words = f"{found[0]} At the median that is {against(median, *CLAIMED, unit='×')}. {' '.join(found[1:])}"
-    out = [f"{s.label} ({factor(c.ratio.median)} times)" for s, c in changes.items() if not c.falls]
-    low = [f"{s.label} ({factor(c.ratio.median)} times)" for s, c in changes.items()
-           if c.falls and c.ratio.median > 1.0 / CLAIMED[0]]  # fmt: skip
-    limits = f"No sure gain: {'; '.join(out)}. " if out else ""
-    limits += f"A gain of less than {CLAIMED[0]:g} times: {'; '.join(low)}." if low else ""
+    words = f"{found[0]} At the median that is {against(median, *CLAIMED, unit='×')}."
+    holds = judge(list(changes.values()))
+    if holds == "holds" and median < CLAIMED[0]:
+        holds = "in part"
+    limits = [
+        f"{s.label}: {factor(c.ratio.median)} times, {'less than claimed' if c.falls else 'no sure gain'}"
+        for s, c in changes.items() if not c.falls or c.ratio.median > 1.0 / CLAIMED[0]
+    ]  # fmt: skip
     figure = f"{factor(main.median)} times ({factor(main.q3)} to {factor(main.q1)})"
-    return Verdict(judge(list(changes.values())), figure, words, limits.strip() or HELD)
+    return Verdict(holds, figure, words, tuple(found[1:]), tuple(limits))
 
 
 EXPERIMENT = Experiment(
@@ -102,7 +107,8 @@ EXPERIMENT = Experiment(
     "Batch normalization allows learning rates 10–30 times as high.",
     "What is the highest learning rate, in steps of 2, that still trains?",
     f"A ring around a disk, {ROWS} rows, hidden layers of six units, He initialization, gradient descent.",
-    f"{EPOCHS} epochs a rate; four rates from {RATES[0]:g} to {RATES[-1]:g} by bisection", "Ioffe & Szegedy 2015",
+    f"{EPOCHS['relu']} epochs a rate, {EPOCHS['small']} in batches of 4; four rates from {RATES[0]:g} to {RATES[-1]:g} "
+    "by bisection", "Ioffe & Szegedy 2015",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("rate", "highest stable learning rate"),), run, verdict,
     Drawing("boxes", "highest stable learning rate", "rate", log=True),

@@ -21,7 +21,7 @@ from ..network import NetworkParameters, build, build_buffers
 from ..objective import Objective
 from ..optimizers import WholeBatchOptimizer
 from ..optimizers.clipping import clip_scale, global_norm
-from ..passes import backward, forward, measure
+from ..passes import BackwardTrace, backward, forward, measure
 from ..spec import Spec
 from ..training import SHUFFLE_STREAM, batch_count, batches
 
@@ -29,7 +29,8 @@ from ..training import SHUFFLE_STREAM, batch_count, batches
 class Descent:
     """A spec's training, step by step. `flat` are all trained parameters, (n,); `parameters` are views of it.
 
-    `steps` and `epochs` count what is done; `norm` is the gradient's length in the last step, before clipping.
+    `steps` and `epochs` count what is done; `gradient` is the data loss's in the last step, (n,); `last_loss` that
+    step's loss; `finite` says whether it and the parameters are.
     """
 
     def __init__(self, spec: Spec) -> None:
@@ -40,7 +41,7 @@ class Descent:
         self.parameters: NetworkParameters = self.layout.network(self.flat)
         self.buffers = build_buffers(spec)
         self.steps = 0
-        self.norm = 0.0
+        self.last_loss = math.inf
         self.finite = True
         self.gradient = np.zeros_like(self.flat)
         self.batch_count = batch_count(spec)
@@ -73,8 +74,7 @@ class Descent:
             self.gradient = np.concatenate([back[k].gradients[name].ravel() for k, name in self.places])
             self._update(self._bounded(self.gradient), learning_rate)
         self.buffers = [trace.buffers for trace in traces]
-        self.finite = math.isfinite(loss) and math.isfinite(float(self.flat.sum()))
-        return loss
+        return self._ended(loss)
 
     def epoch(self) -> Iterator[float]:
         """The steps of one epoch, or of what is left of it; ends early when a number is not finite."""
@@ -95,6 +95,13 @@ class Descent:
             traces = forward(spec.layers, self.parameters, X, FLOAT64, mode)
             return traces[-1].a, float(measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss)
 
+    def backward(self) -> BackwardTrace:
+        """The backward pass on all rows as they stand, in training's circumstances; changes nothing."""
+        spec, mode = self.spec, Mode(step=self.steps + 1, buffers=self.buffers)
+        with np.errstate(all="ignore"):
+            traces = forward(spec.layers, self.parameters, spec.X, FLOAT64, mode)
+            return backward(spec.loss, spec.layers, self.parameters, traces, spec.Y)
+
     def _update(self, gradient: Array, learning_rate: float | None) -> None:
         choice = self.spec.optimizer
         epoch = (self.steps - 1) // self.batch_count + 1
@@ -110,11 +117,15 @@ class Descent:
             gradient = np.where(self._penalized, own, gradient)
         if clip.value is not None:
             gradient = np.clip(gradient, -clip.value, clip.value)
-        self.norm = float(np.sqrt(np.sum(gradient * gradient)))
         if clip.norm is None:
             return gradient
-        self.norm = global_norm([array for layer in self.layout.network(gradient) for array in layer.values()])
-        return gradient * clip_scale(self.norm, clip.norm)
+        norm = global_norm([array for layer in self.layout.network(gradient) for array in layer.values()])
+        return gradient * clip_scale(norm, clip.norm)
+
+    def _ended(self, loss: float) -> float:
+        self.last_loss = loss
+        self.finite = math.isfinite(loss) and math.isfinite(float(self.flat.sum()))
+        return loss
 
     def _where_penalized(self) -> Array | None:
         penalty, like = self.spec.penalty, self.layout.like
@@ -164,8 +175,7 @@ class WholeBatchDescent(Descent):
             update, self.state, _ = self.row.step(objective, self.flat, self.state, rate, **choice.hyper)
         self.flat[:] = self.flat + update
         self.steps += 1
-        self.finite = math.isfinite(loss) and math.isfinite(float(self.flat.sum()))
-        return loss
+        return self._ended(loss)
 
 
 def descent(spec: Spec) -> Descent:

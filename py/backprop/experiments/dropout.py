@@ -63,6 +63,7 @@ def run(arm: Arm, seed: int) -> Unit:
 
 def verdict(results: Results) -> Verdict:
     """Dropout's gap, and its loss on rows kept apart, against none."""
+
     def comparison(setting: Setting, arm: str, label: str, measure: str, noun: str) -> Comparison:
         return Comparison(setting, "none", arm, measure, label, "smaller", "larger", noun)
 

@@ -57,13 +57,15 @@ Unit = Generator[None, None, Outcome]
 class Verdict:
     """In words, made from the numbers: does the claim hold, by how much, and where it does not.
 
-    figure is the measured value for the table of claims, with its spread.
+    figure is the measured value for the table of claims, with its spread; words the main finding, a sentence or two;
+    findings the others; limits where the claim does not hold, as phrases.
     """
 
     holds: Holds
     figure: str
     words: str
-    limits: str
+    findings: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from ..optimizers.clipping import global_norm
 from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, Verdict, crossed
 from .measuring import NEVER, trained
 from .tasks import circles, classifier, dense
@@ -40,7 +43,7 @@ def run(arm: Arm, seed: int) -> Unit:
         yield
         if not training.finite:
             return Outcome({"loss": NEVER, "norm": NEVER})
-        largest = max(largest, training.norm)
+        largest = max(largest, global_norm([training.gradient]))
     return Outcome({"loss": min(training.loss(), 1e6), "norm": largest})
 
 
@@ -52,15 +55,15 @@ def verdict(results: Results) -> Verdict:
     ], deciding=len(ARMS) - 1)  # fmt: skip
     norms = "; ".join(f"{label} {spread(results.summary('large', arm, 'norm'))}" for arm, label in ARMS)
     lost = failures(results.summary("large", "none", "loss"))
-    words = f"{found.words} Largest gradient norm, large weights: {norms}. Without a remedy {lost} by overflow."
-    return Verdict(found.holds, f"clipping: {found.figure}", words, found.limits)
+    more = f"Largest gradient norm, large weights: {norms}. Without a remedy {lost} by overflow."
+    return replace(found, figure=f"clipping: {found.figure}", findings=(*found.findings, more))
 
 
 EXPERIMENT = Experiment(
     "exploding", "Exploding gradients", "6",
     "Exploding gradients are tamed by gradient clipping, weight regularization and batch normalization.",
     "How low is the loss after the same number of epochs, and how large did the gradient become?",
-    f"A ring around a disk, 16 rows, {DEPTH} hidden ReLU layers of {UNITS}, gradient descent {RATE} on the whole batch.",
+    f"A ring around a disk, 16 rows, {DEPTH} hidden ReLU layers of {UNITS}, gradient descent {RATE}, whole batch.",
     f"{EPOCHS} epochs", "Pascanu, Mikolov & Bengio 2013; Ioffe & Szegedy 2015",
     SETTINGS, crossed(SETTINGS, ARMS, spec),
     (Measure("loss", "loss after training"), Measure("norm", "largest gradient norm")), run, verdict,

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import math
 
-from .experiment import Arm, Drawing, Experiment, Holds, Json, Measure, Outcome, Results, Setting, Unit, Verdict, crossed
+from .experiment import (
+    Arm,
+    Drawing,
+    Experiment,
+    Holds,
+    Json,
+    Measure,
+    Outcome,
+    Results,
+    Setting,
+    Unit,
+    Verdict,
+    crossed,
+)
 from .measuring import NEVER, trained
 from .statistics import SURE, sign_test
 from .tasks import XOR, classifier, dense
-from .verdicts import HELD
 from .words import number
 
 BUDGET, RESTARTS = 240, 3
@@ -69,7 +81,7 @@ def verdict(results: Results) -> Verdict:
             parts.append(f"{setting.label}, {label}: solved in {sum(own)} of {len(own)} seeds against {sum(base)} "
                          f"({gained} gained, {lost} lost; sign test p = {number(p, 2)}).")  # fmt: skip
             if not sure[setting.name, arm]:
-                limits.append(f"{setting.label}, {label}")
+                limits.append(f"{setting.label}, {label}: no sure gain")
     hard = [sure["xor", arm] for arm, _ in ARMS[1:4]]
     n = len(solved(results, "xor", "plain"))
     holds: Holds = "holds" if all(hard) else "in part" if any(hard) else "undecided"
@@ -78,8 +90,8 @@ def verdict(results: Results) -> Verdict:
         f"solved in {sum(solved(results, 'xor', best[0]))} of {n} seeds ({best[1]}) "
         f"against {sum(solved(results, 'xor', 'plain'))}"
     )
-    words = f"Solved is a loss of at most {number(SOLVED)}. {' '.join(parts)}"
-    return Verdict(holds, figure, words, f"No sure gain: {'; '.join(limits)}." if limits else HELD)
+    words = f"Solved is a loss of at most {number(SOLVED)}. {parts[0]}"
+    return Verdict(holds, figure, words, tuple(parts[1:]), tuple(limits))
 
 
 EXPERIMENT = Experiment(

@@ -30,8 +30,9 @@ def epochs_to(document: Json, goal: float, limit: int) -> Work:
     run = trained(document)
     first = run.loss()
     for epoch in range(limit):
-        for loss in run.epoch():
+        for _ in run.epoch():
             yield
+        loss = run.last_loss
         if not run.finite or loss > BLOWN_UP * max(first, goal):
             return NEVER
         if run.tells_loss and loss <= goal:  # it is the loss before the step
@@ -41,7 +42,9 @@ def epochs_to(document: Json, goal: float, limit: int) -> Work:
     return NEVER
 
 
-def fastest(document: Json, rates: tuple[float, ...], goal: float, limit: int) -> Generator[None, None, dict[str, float]]:
+def fastest(
+    document: Json, rates: tuple[float, ...], goal: float, limit: int
+) -> Generator[None, None, dict[str, float]]:
     """`epochs_to` at the best of some learning rates, and which: the same search for every arm is a fair one.
 
     Each rate gets no more epochs than the best so far took, which changes nothing but the cost.
@@ -59,9 +62,9 @@ def loss_after(document: Json, epochs: int) -> Work:
     run = trained(document)
     first = run.loss()
     for _ in range(epochs):
-        for loss in run.epoch():
+        for _ in run.epoch():
             yield
-        if not run.finite or loss > BLOWN_UP * first:
+        if not run.finite or run.last_loss > BLOWN_UP * first:
             return NEVER
     loss = run.loss()
     return loss if math.isfinite(loss) else NEVER

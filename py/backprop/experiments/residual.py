@@ -41,7 +41,7 @@ def verdict(results: Results) -> Verdict:
 EXPERIMENT = Experiment(
     "residual", "Residual connections", "6", "Residual connections make deep networks trainable.",
     "How low is the loss after the same number of epochs, with and without them, by depth?",
-    f"A ring around a disk, 24 rows, layers of {UNITS} ReLU units, Glorot initialization, Adam 0.01 on the whole batch.",
+    f"A ring around a disk, 24 rows, layers of {UNITS} ReLU units, Glorot initialization, Adam 0.01, whole batch.",
     f"{EPOCHS} epochs", "He, Zhang, Ren & Sun 2016",
     SETTINGS, crossed(SETTINGS, ARMS, spec), (Measure("loss", "loss after training"),), run, verdict,
     Drawing("boxes", "loss after training", "loss", log=True),

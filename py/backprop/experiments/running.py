@@ -8,6 +8,8 @@ from typing import Any
 from .documents import experiment_document
 from .experiment import SEEDS, Arm, Experiment, Outcome, Results, Unit
 
+MOST_SEEDS = 1000
+
 
 class Run:
     """Goes through the seeds, all arms of one after those of the other, so that what is done is always comparable."""

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+FEWEST = 6  # seeds; of fewer even the most one-sided result is not sure
 SURE = 0.05  # a change is believed when chance alone would show it less often than this
 
 

@@ -8,9 +8,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from .descent import Descent
-from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, Verdict, crossed
+from .experiment import (
+    Arm,
+    Drawing,
+    Experiment,
+    Holds,
+    Json,
+    Measure,
+    Outcome,
+    Results,
+    Setting,
+    Unit,
+    Verdict,
+    crossed,
+)
 from .measuring import NEVER, trained
-from .statistics import Summary
+from .statistics import FEWEST, Summary
 from .tasks import circles, classifier, dense, hidden
 from .verdicts import Comparison, compared
 from .words import number, spread
@@ -83,6 +96,7 @@ def a_layer(share: Summary, depth: int) -> float:
 
 def verdict(results: Results) -> Verdict:
     """The first layer's share of the gradient by activation and depth; remedies against the plain sigmoid network."""
+
     def share(setting: str, arm: str) -> Summary:
         return results.summary(setting, arm, "share")
 
@@ -99,13 +113,14 @@ def verdict(results: Results) -> Verdict:
     ])  # fmt: skip
     kept = [label for arm, label in ARMS[1:] if share("deep", arm).q1 >= FADED]
     limits = (
-        f"{'It vanishes' if still else 'It does not vanish'} below 1/1000 with two hidden layers. "
-        + (f"With ten it does not for {', '.join(kept)}. " if kept else "")
-        + f"As remedies for the loss: {fewer.limits[0].lower()}{fewer.limits[1:]}"
+        *(() if still else (f"{SETTINGS[1].label}, sigmoid: it does not vanish below 1/1000",)),
+        *(f"{SETTINGS[0].label}, {label}: it does not vanish below 1/1000" for label in kept),
+        *fewer.limits,
     )
-    holds = ("fails" if not vanishes else "in part" if still else "holds") if plain.n > 1 else "undecided"
+    holds: Holds = ("fails" if not vanishes else "in part" if still else "holds") if plain.n >= FEWEST else "undecided"
     figure = f"first layer’s gradient {spread(plain)} times the last’s"
-    return Verdict(holds, figure, f"{found} Ten layers, other arms: {remedies}. {fewer.words}", limits)
+    findings = (f"Ten hidden layers, first to last: {remedies}.", fewer.words, *fewer.findings)
+    return Verdict(holds, figure, found, findings, limits)
 
 
 EXPERIMENT = Experiment(

@@ -10,9 +10,6 @@ from .statistics import Change
 from .words import against, agreement, percent_spread
 
 
-HELD = "It held in every setting tried here."
-
-
 @dataclass(frozen=True)
 class Comparison:
     """An arm against a base in one setting by a measure, of which less is better; `what` names it: fewer epochs.
@@ -62,18 +59,16 @@ def compared(
     if claimed is not None:
         range_words = f" At the median that is {against(100.0 * (1.0 - main.ratio.median), *claimed)}."
     sentences = [comparison.sentence(change) for comparison, change in zip(comparisons, changes, strict=True)]
-    words = f"{sentences[0]}{range_words} {' '.join(sentences[1:])}".strip()
-    return Verdict(judge(changes[:deciding]), first.found(main), words, exceptions(comparisons, changes))
+    words = f"{sentences[0]}{range_words}"
+    holds = judge(changes[:deciding])
+    return Verdict(holds, first.found(main), words, tuple(sentences[1:]), exceptions(comparisons, changes))
 
 
-def exceptions(comparisons: Sequence[Comparison], changes: Sequence[Change]) -> str:
+def exceptions(comparisons: Sequence[Comparison], changes: Sequence[Change]) -> tuple[str, ...]:
     """Where the change was not lower beyond chance."""
-    found = [
+    return tuple(
         f"{comparison.setting.label}, {comparison.arm_label}: "
         + (comparison.found(change) if change.rises else "no sure difference")
         for comparison, change in zip(comparisons, changes, strict=True)
         if not change.falls
-    ]  # fmt: skip
-    if not found:
-        return HELD
-    return f"It did not hold here: {'; '.join(found)}."
+    )  # fmt: skip

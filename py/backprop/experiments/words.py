@@ -19,7 +19,8 @@ def number(value: float, digits: int = 3) -> str:
 
 def spread(of: Summary, digits: int = 3) -> str:
     """Median (quartile to quartile)."""
-    return f"{number(of.median, digits)} ({number(of.q1, digits)} to {number(of.q3, digits)})"
+    middle, low, high = (number(value, digits) for value in (of.median, of.q1, of.q3))
+    return middle if low == high else f"{middle} ({low} to {high})"
 
 
 def share(of: float) -> str:
@@ -43,7 +44,8 @@ def percent_spread(of: Change, noun: str, less: str = "less", more: str = "more"
     """Median change with the middle half of the seeds: epochs 39 % fewer (32 % fewer to 47 % fewer)."""
     ratio = of.ratio
     low, middle, high = (percent(value, less, more) for value in (ratio.q1, ratio.median, ratio.q3))
-    ends = f" ({high} to {low})" if low != high else ""
+    first, last = (high, low) if ratio.median < 1.0 else (low, high)
+    ends = f" ({first} to {last})" if low != high else ""
     if ratio.median == 0.0:
         return f"arrives where the other never does{ends}"
     return f"never arrives where the other does{ends}" if math.isinf(ratio.median) else f"{noun} {middle}{ends}"

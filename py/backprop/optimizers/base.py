@@ -92,7 +92,7 @@ class Optimizer:
         return {choice.name: choice.values[0].name for choice in self.choices}
 
 
-def decayed(update: Array, parameter: Array, learning_rate: float, weight_decay: float) -> Array:
+def decayed(update: Array, parameter: Array, learning_rate: float | Array, weight_decay: float) -> Array:
     """The update with −η λ w added (Loshchilov & Hutter 2019, algorithm 2, with η for α η_t, as PyTorch's AdamW).
 
     λ = 0 leaves every bit of the update as it is.

@@ -1,0 +1,280 @@
+"""Architecture search: hidden layers, their units and activations, found under a budget of parameters and of work.
+
+Three ways: at random (Bergstra & Bengio 2012), by mutation of the better of two while the oldest leaves (Real,
+Aggarwal, Huang & Le 2019), and by successive halving (Jamieson & Talwalkar 2016). Everything is drawn from one seed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .errors import refusal
+from .experiments.descent import Descent, descent
+from .functions.activations import ACTIVATIONS
+from .functions.initializers import generator
+from .limits import SCHEMA
+from .parsing import parse
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+Json = Any
+Hidden = tuple[tuple[int, str], ...]
+SEARCH_STREAM = 3_000_000
+REDRAWS = 50  # architectures drawn in vain, already tried or too large, before the search takes the space as exhausted
+POPULATION = 4
+
+
+@dataclass(frozen=True)
+class Space:
+    """What may be chosen: how many hidden layers, the units and the activation of each."""
+
+    depths: tuple[int, ...] = (1, 2, 3)
+    units: tuple[int, ...] = (2, 3, 4, 6, 8)
+    activations: tuple[str, ...] = ("tanh", "relu", "sigmoid")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """At most so many parameters a candidate, training steps in all, steps a candidate; seconds, if any, as well.
+
+    With seconds the outcome depends on the machine; without, on the seed alone.
+    """
+
+    parameters: int = 150
+    steps: int = 600
+    each: int = 60
+    seconds: float | None = None
+
+
+@dataclass
+class Candidate:
+    """A network that was tried: its hidden layers, where it comes from, what became of it."""
+
+    index: int
+    hidden: Hidden
+    origin: str
+    parent: int | None
+    spec: Json
+    training: Descent
+    loss: float = math.inf
+    validation: float = math.inf
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers are trained."""
+        return len(self.training.flat)
+
+
+class Search:
+    """One search on the data, loss, optimizer and output layer of a spec document; a quarter of the rows validates.
+
+    strategy: a key of `STRATEGIES`. Raises `SpecError` for a spec, a strategy or a space that cannot be.
+    """
+
+    def __init__(
+        self, document: Json, strategy: str, seed: int = 0, space: Space | None = None, budget: Budget | None = None
+    ) -> None:
+        self.space, self.budget, self.seed = space or Space(), budget or Budget(), seed
+        if strategy not in STRATEGIES:
+            raise refusal("strategy", "Strategy", strategy, ", ".join(STRATEGIES))
+        unknown = [name for name in self.space.activations if name not in ACTIVATIONS]
+        if unknown:
+            raise refusal("space.activations", "Activation", unknown[0], ", ".join(ACTIVATIONS))
+        whole = parse(document)
+        if len(whole.X) < 2:
+            raise refusal("data.X", "Rows", len(whole.X), "at least 2: a quarter of them validates")
+        self.strategy, self.document_given = strategy, document
+        self.random: Generator = generator(seed, SEARCH_STREAM)
+        rows = self.random.permutation(len(whole.X))
+        held = max(1, len(rows) // 4)
+        self.held = np.sort(rows[:held])
+        self.kept = np.sort(rows[held:])
+        self.X, self.Y = whole.X[self.held], whole.Y[self.held]
+        self.candidates: list[Candidate] = []
+        self.spent = 0
+        self.finished = False
+        self._seconds = 0.0
+        self._work = STRATEGIES[strategy](self)
+
+    def advance(self, milliseconds: float = math.inf) -> Json:
+        """Search for about as long, and say how far it is."""
+        begin = perf_counter()
+        while not self.finished:
+            if next(self._work, True) or self._out_of_time(begin):
+                self.finished = True
+            elif (perf_counter() - begin) * 1000.0 >= milliseconds:
+                break
+        self._seconds += perf_counter() - begin
+        return {"done": self.spent, "total": self.budget.steps, "candidates": len(self.candidates),
+                "finished": self.finished}  # fmt: skip
+
+    def finish(self) -> Json:
+        """Search to the end; the document."""
+        self.advance()
+        return self.document()
+
+    def document(self) -> Json:
+        """The candidates in the order of their birth, the front of loss against size, and the winner's spec."""
+        told = [candidate for candidate in self.candidates if candidate.training.steps]
+        front = self.front()
+        winner = self.winner() if told else None
+        return {
+            "schema": SCHEMA, "strategy": self.strategy, "seed": self.seed,
+            "space": vars(self.space), "budget": vars(self.budget), "steps": self.spent, "rows": len(self.kept),
+            "rows_kept_apart": len(self.held),
+            "candidates": [
+                {
+                    "index": c.index, "layers": [{"units": n, "activation": f} for n, f in c.hidden],
+                    "origin": c.origin, "parent": c.parent, "parameters": c.parameters, "steps": c.training.steps,
+                    "loss": _finite(c.loss), "validation_loss": _finite(c.validation), "front": c in front,
+                }
+                for c in told
+            ],
+            "front": [c.index for c in front], "winner": winner.index if winner else None,
+            "spec": self.winning_spec() if winner else None,
+        }  # fmt: skip
+
+    def winner(self) -> Candidate:
+        """The lowest loss on the rows kept apart; of equals the smaller."""
+        return min(self.candidates, key=lambda c: (c.validation, c.parameters, c.index))
+
+    def winning_spec(self) -> Json:
+        """A spec that trains the winner as the search did, on the same rows, to the same loss."""
+        winner = self.winner()
+        steps, batches = winner.training.steps, winner.training.batch_count
+        training = {**winner.spec["training"], "epochs": max(1, -(-steps // batches))}
+        return {**winner.spec, "title": "Found by architecture search", "training": training}
+
+    def front(self) -> list[Candidate]:
+        """Candidates that no other beats in both size and loss, from small to large."""
+        front: list[Candidate] = []
+        for candidate in sorted(self.candidates, key=lambda c: (c.parameters, c.validation, c.index)):
+            if math.isfinite(candidate.validation) and all(candidate.validation < c.validation for c in front):
+                front.append(candidate)
+        return front
+
+    @property
+    def left(self) -> int:
+        """Steps that may still be taken."""
+        return self.budget.steps - self.spent
+
+    def draw(self) -> Hidden:
+        """Hidden layers at random."""
+        depth = int(self.random.choice(self.space.depths))
+        return tuple((self._units(), self._activation()) for _ in range(depth))
+
+    def mutate(self, hidden: Hidden) -> Hidden:
+        """One change: a layer more or less, other units or another activation in one layer."""
+        layers, at = list(hidden), int(self.random.integers(len(hidden)))
+        kind = self.random.choice(("add", "remove", "units", "activation"))
+        if kind == "add":
+            layers.insert(at, (self._units(), self._activation()))
+        elif kind == "remove":
+            del layers[at]
+        elif kind == "units":
+            layers[at] = (self._units(), layers[at][1])
+        else:
+            layers[at] = (layers[at][0], self._activation())
+        return tuple(layers)
+
+    def add(self, make: Callable[[], Hidden], origin: str, parent: int | None = None) -> Candidate | None:
+        """A candidate that is new and within the budget of parameters, as `make` draws it; None after many tries."""
+        for _ in range(REDRAWS):
+            hidden = make()
+            if len(hidden) not in self.space.depths or any(c.hidden == hidden for c in self.candidates):
+                continue
+            spec = self._spec(hidden)
+            training = descent(parse(spec))
+            if len(training.flat) <= self.budget.parameters:
+                self.candidates.append(Candidate(len(self.candidates), hidden, origin, parent, spec, training))
+                return self.candidates[-1]
+        return None
+
+    def train(self, candidate: Candidate, steps: int) -> Iterator[bool]:
+        """As many steps more, as far as the budget goes; then its losses."""
+        for _ in range(min(steps, self.left)):
+            candidate.training.step()
+            self.spent += 1
+            yield False
+            if not candidate.training.finite:
+                return
+        candidate.loss = _or_infinite(candidate.training.loss())
+        candidate.validation = _or_infinite(candidate.training.loss(self.X, self.Y))
+
+    def _spec(self, hidden: Hidden) -> Json:
+        given, data = self.document_given, self.document_given["data"]
+        layers = [{"kind": "dense", "units": n, "activation": f} for n, f in hidden]
+        output = {key: value for key, value in given["network"]["layers"][-1].items() if key not in ("W", "b")}
+        return {
+            **given, "network": {**given["network"], "layers": [*layers, output]},
+            "data": {key: [data[key][i] for i in self.kept] for key in ("X", "Y")},
+            "init": {**given.get("init", {}), "seed": self.seed},
+            "training": {**given.get("training", {}), "seed": self.seed},
+        }  # fmt: skip
+
+    def _units(self) -> int:
+        return int(self.random.choice(self.space.units))
+
+    def _activation(self) -> str:
+        return str(self.random.choice(self.space.activations))
+
+    def _out_of_time(self, begin: float) -> bool:
+        limit = self.budget.seconds
+        return limit is not None and self._seconds + perf_counter() - begin >= limit
+
+
+def _random(search: Search) -> Iterator[bool]:
+    """New candidates until the steps are spent."""
+    while search.left > 0:
+        candidate = search.add(search.draw, "drawn")
+        if candidate is None:
+            return
+        yield from search.train(candidate, search.budget.each)
+
+
+def _evolution(search: Search) -> Iterator[bool]:
+    """A small population; the better of two has a child, and the oldest leaves."""
+    population: list[Candidate] = []
+    while search.left > 0:
+        if len(population) < POPULATION:
+            candidate = search.add(search.draw, "drawn")
+        else:
+            two = search.random.choice(len(population), 2, replace=False)
+            parent = min((population[int(i)] for i in two), key=lambda c: (c.validation, c.index))
+            candidate = search.add(lambda of=parent: search.mutate(of.hidden), "mutated", parent.index)  # type: ignore[misc]
+        if candidate is None:
+            return
+        yield from search.train(candidate, search.budget.each)
+        population = [*population, candidate][-POPULATION:]
+
+
+def _halving(search: Search) -> Iterator[bool]:
+    """Many candidates for a short time; again and again the better half goes on, twice as long."""
+    rounds = max(1, round(math.log2(max(2, search.budget.steps // search.budget.each))))
+    a_round = search.budget.steps // rounds
+    added = [search.add(search.draw, "drawn") for _ in range(2**rounds)]
+    alive = [candidate for candidate in added if candidate]
+    while alive and search.left > 0:
+        for candidate in alive:
+            yield from search.train(candidate, max(1, a_round // len(alive)))
+        alive = sorted(alive, key=lambda c: (c.validation, c.index))[: max(1, len(alive) // 2)]
+
+
+STRATEGIES: dict[str, Callable[[Search], Iterator[bool]]] = {
+    "random": _random, "evolution": _evolution, "halving": _halving,
+}  # fmt: skip
+
+
+def _or_infinite(value: float) -> float:
+    return value if math.isfinite(value) else math.inf
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,95 @@
+"""Does a small architecture search find a better network than a fixed choice with the whole budget?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..architecture_search import Budget, Search, Space
+from ..functions.initializers import generator
+from ..functions.special import Array
+from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, Verdict, crossed
+from .measuring import trained
+from .tasks import DATA_STREAM, dense, regression, rows
+from .verdicts import Comparison, compared
+from .words import spread
+
+ROWS, TEST, STEPS, EACH, LAST = 32, 40, 120, 20, 40
+SPACE = Space(depths=(1, 2))
+BUDGET = Budget(parameters=100, steps=STEPS, each=EACH)
+SETTINGS = (Setting("curved", "Two periods of a sine"), Setting("straight", "A straight line"))
+ARMS = (
+    ("fixed", "4 tanh units, trained as long as the winner"),
+    ("long", "4 tanh units, trained for all the steps"), ("random", "random search"), ("evolution", "evolution"),
+    ("halving", "successive halving"),
+)  # fmt: skip
+
+
+MEASURED = {("curved", arm) for arm, _ in ARMS} | {("straight", arm) for arm in ("fixed", "long", "random")}
+
+
+def drawn(setting: str, seed: int) -> Json:
+    """Rows to search on, and then those on which the found network is judged."""
+    x = generator(seed, DATA_STREAM).uniform(-1.0, 1.0, (ROWS + TEST, 1))
+    return rows(x, np.sin(2.0 * np.pi * x) if setting == "curved" else 0.5 * x)
+
+
+def parts(setting: str, seed: int) -> tuple[Json, Array, Array]:
+    """The search's data; inputs and targets of the judging rows."""
+    whole = drawn(setting, seed)
+    return (
+        {key: values[:ROWS] for key, values in whole.items()},
+        np.array(whole["X"][ROWS:]),
+        np.array(whole["Y"][ROWS:]),
+    )
+
+
+def spec(setting: str, arm: str, seed: int) -> Json:
+    """The network that the fixed arm trains, and the search starts from."""
+    return regression(
+        parts(setting, seed)[0], [dense(4, "tanh")], seed, title="Architecture search",
+        optimizer={"name": "adam", "learning_rate": 0.05}, training={"epochs": STEPS + LAST},
+    )  # fmt: skip
+
+
+def run(arm: Arm, seed: int) -> Unit:
+    """The loss on the judging rows, and the size, of the network that the budget of steps has found or trained."""
+    _, X, Y = parts(arm.setting, seed)
+    document = arm.spec(seed)
+    if arm.name in ("fixed", "long"):
+        training = trained(document)
+        more = STEPS + LAST if arm.name == "long" else EACH + LAST
+    else:
+        search = Search(document, arm.name, seed, space=SPACE, budget=BUDGET)
+        while not search.advance(0)["finished"]:
+            yield
+        training, more = search.winner().training, LAST
+    for _ in range(more):
+        training.step()
+        yield
+    return Outcome({"loss": training.loss(X, Y), "size": float(len(training.flat))})
+
+
+def verdict(results: Results) -> Verdict:
+    """Each strategy against the fixed network, trained as long as the winner, and for the steps of the search too."""
+    found = compared(results, [
+        Comparison(s, base, arm, "loss", f"{label} against {word}", "lower", "higher", "loss on rows kept apart")
+        for s in SETTINGS for base, word in (("fixed", "4 units trained as long"), ("long", "4 units, all steps"))
+        for arm, label in ARMS[2:] if (s.name, arm) in MEASURED
+    ], deciding=3)  # fmt: skip
+    sizes = "; ".join(f"{label} {spread(results.summary('curved', arm, 'size'))}" for arm, label in ARMS)
+    return replace(found, findings=(*found.findings, f"Parameters, {SETTINGS[0].label}: {sizes}."))
+
+
+EXPERIMENT = Experiment(
+    "architecture", "Architecture search", "8", "Architecture search finds better networks than a fixed choice.",
+    "How low is the loss on rows kept apart, beside a fixed network trained as long, or for all the steps?",
+    f"{ROWS} rows, a quarter of them to choose by; {TEST} more to judge by. Adam 0.05 on the whole batch.",
+    f"{STEPS} steps of search and {LAST} more for the winner; {EACH + LAST} or {STEPS + LAST} for the fixed network; "
+    f"at most {BUDGET.parameters} parameters",
+    "Bergstra & Bengio 2012; Real, Aggarwal, Huang & Le 2019; Jamieson & Talwalkar 2016",
+    SETTINGS, tuple(arm for arm in crossed(SETTINGS, ARMS, spec) if (arm.setting, arm.name) in MEASURED),
+    (Measure("loss", "loss on rows kept apart"), Measure("size", "parameters")), run, verdict,
+    Drawing("boxes", "loss on rows kept apart", "loss", log=True),
+)  # fmt: skip

@@ -1,0 +1,122 @@
+"""Backpropagation through time over longer and longer sequences: what reaches the first step, and what is learnt."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..functions.initializers import generator
+from .experiment import (
+    Arm,
+    Drawing,
+    Experiment,
+    Holds,
+    Json,
+    Measure,
+    Outcome,
+    Results,
+    Setting,
+    Unit,
+    Verdict,
+    crossed,
+)
+from .measuring import NEVER, trained
+from .statistics import FEWEST, Summary
+from .tasks import DATA_STREAM, dense, rows
+from .tasks import spec as whole_spec
+from .verdicts import Comparison, compared
+from .words import spread
+
+EPOCHS, UNITS, ROWS, TEST, FADED = 18, 4, 16, 64, 1e-3
+SETTINGS = tuple(Setting(f"t{n}", f"{n} time steps") for n in (3, 8, 20))
+ARMS = (
+    ("glorot", "recurrent weights Glorot uniform"), ("small", "recurrent weights N(0, 0.1²)"),
+    ("orthogonal", "recurrent weights orthogonal"), ("truncated", "orthogonal, truncated to 3 steps"),
+)  # fmt: skip
+INITS: dict[str, Json] = {
+    "glorot": {"name": "glorot_uniform"}, "small": {"name": "normal", "std": 0.1},
+    "orthogonal": {"name": "orthogonal"}, "truncated": {"name": "orthogonal"},
+}  # fmt: skip
+POINTS = 10
+
+
+def length(setting: str) -> int:
+    """Time steps."""
+    return int(setting[1:])
+
+
+def sequences(seed: int, count: int, n: int, stream: int = DATA_STREAM) -> Json:
+    """Remember the first of n numbers, −1 or 1, while noise of the same size follows."""
+    sign = np.where(np.arange(count) % 2 == 0, 1.0, -1.0)
+    X = generator(seed, stream).uniform(-1.0, 1.0, (count, n, 1))
+    X[:, 0, 0] = sign
+    return rows(X, (sign[:, None] + 1.0) / 2.0)
+
+
+def spec(setting: str, arm: str, seed: int) -> Json:
+    """A recurrent layer and a sigmoid unit, which reads its last state."""
+    n = length(setting)
+    recurrent: Json = {"kind": "rnn", "units": UNITS, "activation": "tanh", "init": {**INITS[arm], "seed": seed}}
+    if arm == "truncated":
+        recurrent["truncate"] = min(3, n)
+    return whole_spec(
+        sequences(seed, ROWS, n), [recurrent, dense(1, "sigmoid")], seed, "binary_cross_entropy",
+        title="Backpropagation through time", training={"epochs": EPOCHS},
+        optimizer={"name": "adam", "learning_rate": 0.05},
+    )  # fmt: skip
+
+
+def run(arm: Arm, seed: int) -> Unit:
+    """‖∂E/∂h‖ at the first time step as a share of the last, before training; the loss after it on other sequences."""
+    training = trained(arm.spec(seed))
+    back = training.backward()
+    norms = np.sqrt(np.sum(back.layers[0].shown["dh"] ** 2, axis=(0, 2)))
+    yield
+    for _ in range(EPOCHS):
+        training.step()
+        yield
+    fresh = sequences(seed, TEST, length(arm.setting), DATA_STREAM + 1)
+    loss = training.loss(np.array(fresh["X"]), np.array(fresh["Y"])) if training.finite else NEVER
+    share = float(norms[0] / norms[-1])
+    places = np.linspace(0, len(norms) - 1, POINTS)
+    curve = np.interp(places, np.arange(len(norms)), norms / norms[-1])
+    return Outcome({"share": share, "loss": loss}, tuple(map(float, curve)))
+
+
+def verdict(results: Results) -> Verdict:
+    """The share that reaches the first step, by length and recurrent weights; and whether the first input is learnt."""
+
+    def share(setting: Setting, arm: str) -> Summary:
+        return results.summary(setting.name, arm, "share")
+
+    first, last = SETTINGS[0], SETTINGS[-1]
+    parts = [
+        f"{label}: {spread(share(first, arm), 2)} at {first.label}, {spread(share(last, arm), 2)} at {last.label}"
+        for arm, label in ARMS[:3]
+    ]
+    learnt = compared(results, [
+        Comparison(s, base, "orthogonal", "loss", f"orthogonal against {word}", "lower", "higher",
+                   "loss on fresh sequences")
+        for s in SETTINGS for base, word in (("small", "N(0, 0.1²)"), ("truncated", "truncated to 3"))
+    ])  # fmt: skip
+    fades = [label for arm, label in ARMS[:3] if share(last, arm).q3 < FADED]
+    keeps = [label for arm, label in ARMS[:3] if share(last, arm).q1 >= FADED]
+    n = share(last, "glorot").n
+    holds: Holds = "undecided" if n < FEWEST else "holds" if len(fades) == 3 else "in part" if fades else "fails"
+    limits = tuple(f"{last.label}, {label}: at least 1/1000 of the gradient arrives" for label in keeps)
+    figure = f"share reaching the first of 20 steps: {spread(share(last, 'glorot'), 2)} (Glorot)"
+    words = f"Share of the gradient that arrives. {'; '.join(parts)}."
+    return Verdict(holds, figure, words, (learnt.words, *learnt.findings), (*limits, *learnt.limits))
+
+
+EXPERIMENT = Experiment(
+    "bptt_length", "Backpropagation through time, by length", "9",
+    "Through many time steps the gradient vanishes, and what came first is not learnt.",
+    "How much of the gradient reaches the first time step, and is the first input remembered?",
+    f"Remember the sign of the first number while as large noise follows: {ROWS} sequences, {UNITS} tanh units.",
+    f"one gradient at the start, then {EPOCHS} epochs of Adam 0.05", "Bengio, Simard & Frasconi 1994; Werbos 1990",
+    SETTINGS, crossed(SETTINGS, ARMS, spec),
+    (Measure("share", "gradient at the first step / at the last"), Measure("loss", "loss on fresh sequences")),
+    run, verdict,
+    Drawing("lines", "gradient, share of the last step’s", x=tuple(k / (POINTS - 1) for k in range(POINTS)),
+            x_label="place in the sequence, from first (0) to last (1)", log=True),
+)  # fmt: skip

@@ -1,0 +1,97 @@
+"""Second-order methods against gradient descent: steps and seconds to the same loss, for few and for more weights."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from .descent import Descent, WholeBatchDescent
+from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, Verdict, crossed
+from .measuring import NEVER, trained
+from .tasks import dense, regression, wave
+from .verdicts import Comparison, compared
+from .words import failures, number, spread
+
+GOAL = 0.01
+SETTINGS = (Setting("small", "3 hidden units, 10 weights"), Setting("wide", "12 hidden units, 37 weights"))
+UNITS = {"small": 3, "wide": 12}
+ARMS = (
+    ("sgd", "gradient descent"), ("momentum", "momentum 0.9"), ("newton", "Newton"), ("gauss_newton", "Gauss-Newton"),
+    ("levenberg_marquardt", "Levenberg-Marquardt"), ("bfgs", "BFGS"), ("lbfgs", "L-BFGS"),
+)  # fmt: skip
+RATE = {"sgd": 0.3, "momentum": 0.1}
+FIRST_ORDER_STEPS, SECOND_ORDER_STEPS = 280, 30
+
+
+def limit(arm: str) -> int:
+    """Steps that an arm may take."""
+    return FIRST_ORDER_STEPS if arm in RATE else SECOND_ORDER_STEPS
+
+
+def spec(setting: str, arm: str, seed: int) -> Json:
+    """One period of a sine, from eight places, by a tanh network on the whole batch."""
+    return regression(
+        wave(seed, 8), [dense(UNITS[setting], "tanh")], seed, title="Second order against first",
+        optimizer={"name": arm, "learning_rate": RATE.get(arm, 1.0)}, training={"epochs": limit(arm)},
+    )  # fmt: skip
+
+
+def run(arm: Arm, seed: int) -> Unit:
+    """Steps to the goal, and the seconds that they took on this machine."""
+    training = trained(arm.spec(seed))
+    seconds, passes = 0.0, 0.0
+    for step in range(limit(arm.name) + 1):
+        begin = perf_counter()
+        loss = training.step()
+        if loss <= GOAL:
+            return Outcome({"steps": float(step), "passes": passes, "seconds": seconds})
+        seconds += perf_counter() - begin
+        passes = network_passes(training)
+        yield
+        if not training.finite:
+            break
+    return Outcome({"steps": NEVER, "passes": NEVER, "seconds": NEVER})
+
+
+def network_passes(training: Descent) -> float:
+    """Forward and backward passes so far: a loss is one, a gradient two, a Hessian two and a Jacobian one a weight."""
+    if not isinstance(training, WholeBatchDescent):
+        return 2.0 * training.steps
+    counts, n = training.objective.counts, len(training.flat)
+    return float(counts["loss"] + 2 * counts["gradient"] + 2 * n * counts["hessian"] + n * counts["jacobian"])
+
+
+def verdict(results: Results) -> Verdict:
+    """Steps of each method against gradient descent's; passes, which say what the steps cost, against momentum's."""
+    found = compared(results, [
+        Comparison(setting, "sgd", arm, "steps", label, "fewer", "more", "steps")
+        for setting in SETTINGS for arm, label in ARMS[2:]
+    ])  # fmt: skip
+    cost = compared(results, [
+        Comparison(setting, "momentum", arm, "passes", f"{label} against momentum", "fewer", "more", "passes")
+        for setting in SETTINGS for arm, label in ARMS[2:]
+    ])  # fmt: skip
+    lost = "; ".join(
+        f"{s.label}, {label} {failures(results.summary(s.name, arm, 'steps'))}" for s in SETTINGS for arm, label in ARMS
+        if results.summary(s.name, arm, "steps").failed
+    )  # fmt: skip
+    least = min(ARMS, key=lambda arm: results.summary("small", arm[0], "steps").median)
+    figure = (
+        f"{least[1]} {spread(results.summary('small', least[0], 'steps'))} steps, gradient descent "
+        f"{spread(results.summary('small', 'sgd', 'steps'))}"
+    )
+    findings = (*found.findings, cost.words, *cost.findings, *((f"Within the budget: {lost}.",) if lost else ()))
+    return Verdict(found.holds, figure, found.words, findings, (*found.limits, *cost.limits))
+
+
+EXPERIMENT = Experiment(
+    "second_order", "Second order against first", "8",
+    "Second-order methods need far fewer steps than gradient descent, each of which costs more.",
+    f"How many steps, and how many seconds, until the loss is {number(GOAL)}?",
+    "One period of a sine from eight places, 1-3-1 and 1-12-1 tanh, whole batch.",
+    f"{FIRST_ORDER_STEPS} steps of a first-order method, {SECOND_ORDER_STEPS} of the others",
+    "Nocedal & Wright 2006; Madsen, Nielsen & Tingleff 2004",
+    SETTINGS, crossed(SETTINGS, ARMS, spec),
+    (Measure("steps", "steps to the goal"), Measure("passes", "passes to the goal"),
+     Measure("seconds", "seconds to the goal", machine=True)), run, verdict,
+    Drawing("boxes", "steps until the loss is low", "steps", log=True),
+)  # fmt: skip

@@ -1,0 +1,51 @@
+"""Natively: the package wasmtime, each machine with a memory of its own."""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+from typing import Any
+
+import numpy as np
+import wasmtime
+
+PAGE = 65_536
+START = 1_024  # nothing is at address 0
+
+
+@cache
+def _engine() -> Any:
+    return wasmtime.Engine()
+
+
+class Code:
+    """Compiled code."""
+
+    def __init__(self, code: bytes) -> None:
+        self._module = wasmtime.Module(_engine(), code)
+
+    def machine(self, size: int) -> Native:
+        """The code with `size` bytes."""
+        return Native(self._module, size)
+
+
+class Native:
+    """A store with one memory, which never grows."""
+
+    def __init__(self, module: Any, size: int) -> None:
+        self._store = wasmtime.Store(_engine())
+        pages = -(-(size + START) // PAGE)
+        self._memory = wasmtime.Memory(self._store, wasmtime.MemoryType(wasmtime.Limits(pages, pages)))
+        exports = wasmtime.Instance(self._store, module, [self._memory]).exports(self._store)
+        self._bind, self._run = exports["bind"], exports["run"]
+        first = ctypes.addressof(self._memory.data_ptr(self._store).contents)
+        self.address = START
+        self.stretch = np.frombuffer((ctypes.c_ubyte * size).from_address(first + START), np.uint8)
+
+    def bind(self, control: int) -> None:
+        """Tell the code where its control block is."""
+        self._bind(self._store, control)
+
+    def run(self) -> None:
+        """Run what the control block says."""
+        self._run(self._store)

@@ -1,0 +1,59 @@
+"""From a plan to code that runs: generated, compiled and kept, in Pyodide by its dynamic loader, natively by wasmtime."""
+
+from __future__ import annotations
+
+import sys
+from typing import Protocol
+
+from ..functions.special import Array
+from .plan import Plan
+from .program import Program, generate
+from .support import Unsupported
+
+CAP = 256
+"""Plans that are compiled at most: in Pyodide a loaded library stays until the page is closed."""
+
+
+class Machine(Protocol):
+    """Compiled code with a stretch of memory of its own."""
+
+    stretch: Array  # of bytes
+    address: int
+
+    def bind(self, control: int) -> None:
+        """Tell the code where its control block is."""
+
+    def run(self) -> None:
+        """Run what the control block says."""
+
+
+class Compiled(Protocol):
+    """Compiled code, ready to get memory."""
+
+    def machine(self, size: int) -> Machine:
+        """The code with `size` bytes."""
+
+
+_kept: dict[Plan, tuple[Program, Compiled]] = {}
+
+
+def load(plan: Plan) -> tuple[Program, Compiled]:
+    """The plan's code; raises `Unsupported` where it cannot be had."""
+    if plan not in _kept:
+        if len(_kept) >= CAP:
+            raise Unsupported(f"{CAP} kinds of networks have been compiled, which is the most")
+        program = generate(plan)
+        _kept[plan] = program, _compile(program)
+    return _kept[plan]
+
+
+def _compile(program: Program) -> Compiled:
+    if sys.platform == "emscripten":
+        from .in_pyodide import Library
+
+        return Library(program.code(side=True))
+    try:
+        from .in_wasmtime import Code
+    except ImportError:
+        raise Unsupported("the package wasmtime is not installed: pip install backprop[fast]") from None
+    return Code(program.code(side=False))

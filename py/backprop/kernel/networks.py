@@ -1,0 +1,196 @@
+"""The memory of a kernel for one or many networks of a plan: parameters and states in and out, calls of the code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..functions.penalties import penalty_value
+from ..functions.special import Array
+from ..network import NetworkParameters
+from ..spec import Spec
+from ..updating import State
+from .control import Control
+from .loading import load
+from .memory import Memory
+from .memory import Plan as MemoryPlan
+from .plan import Plan, make_plan, plan_numbers
+from .support import Unsupported, supports
+
+OVERRUN = 8  # passes go through four vectors at a time
+
+
+class Networks:
+    """`count` networks on the data of a spec, at most `steps` updates a call.
+
+    Raises `Unsupported` where `supports` has a reason or the code cannot be loaded.
+    """
+
+    def __init__(self, spec: Spec, count: int, steps: int, epochs: int) -> None:
+        if reason := supports(spec):
+            raise Unsupported(reason)
+        self.spec, self.count, self.steps, self.epochs = spec, count, steps, epochs
+        self.plan = make_plan(spec)
+        self.batch = spec.training.batch_size or len(spec.X)
+        self.batch = min(self.batch, len(spec.X))
+        program, compiled = load(self.plan)
+        self.control: Control = program.control
+        plan = MemoryPlan(self._arrays(self.plan, self.control))
+        self._machine = compiled.machine(plan.size)
+        self.memory = Memory(plan, self._machine.stretch, self._machine.address)
+        self._words = self.memory["control"].view(np.uint32)
+        self._numbers = self.memory["control"].view(np.float64)
+        self.memory.fill("X", spec.X)
+        self.memory.fill("Y", spec.Y)
+        self._machine.bind(self.memory.at("control"))
+        for name, value in plan_numbers(spec):
+            self.number(name, value)
+        self._fixed()
+
+    def _arrays(self, plan: Plan, control: Control) -> dict[str, Any]:
+        rows, real = len(self.spec.X), np.float64
+        n_in, n_out = plan.stages[0].n_in, plan.stages[-1].n_out
+        arrays: dict[str, Any] = {
+            "control": ((-(-control.size // 8) * 8,), np.uint8),
+            "X": ((rows, n_in), real), "Y": ((rows, n_out), real),
+            "order": ((self.epochs, rows), np.int32),
+            "rates": ((self.count, self.steps), real),
+            "parameters": ((self.count, plan.size), real),
+            "state": ((self.count, len(plan.rule.state), plan.size), real),
+            "losses": ((self.count, self.steps), real),
+            "norms": ((self.count, self.steps, len(plan.stages)), real),
+            "made": ((self.count,), np.int32),
+            "gradients": ((0 if plan.rule.fused else plan.size,), real),
+            "panel": ((4 * max(max(s.n_in, s.n_out) for s in plan.stages),), real),
+            "X_batch": ((self.batch, n_in), real), "Y_batch": ((self.batch, n_out), real),
+        }  # fmt: skip
+        for k, stage in enumerate(plan.stages):
+            size = -(-self.batch * stage.n_out // OVERRUN) * OVERRUN
+            arrays |= {f"{name} {k}": ((size,), real) for name in ("a", "slope", "delta")}
+        return arrays
+
+    def _fixed(self) -> None:
+        """What never changes."""
+        memory = self.memory
+        self.word("rows", len(self.spec.X))
+        self.word("batch", self.batch)
+        self.word("networks", self.count)
+        for name in memory.arrays:
+            if name in self.control.words:
+                self.word(name, memory.at(name))
+        for name in ("parameters", "state", "losses", "norms"):
+            self.word(f"{name}_by_network", memory[name][0].nbytes)
+        penalty = self.spec.penalty
+        if self.plan.bias == "frozen" and penalty.applies_to("b"):
+            self.number("loss_offset", sum(
+                float(penalty_value(np.asarray(self._initial(k)["b"]), penalty.l1, penalty.l2))
+                for k in range(len(self.plan.stages))
+            ))  # fmt: skip
+
+    def _initial(self, k: int) -> dict[str, Array]:
+        layer = self.plan.stages[k].layer
+        return self.spec.layers[layer].initial(self.spec.init, layer)
+
+    def word(self, name: str, value: int) -> None:
+        """Set a word of the control block."""
+        self._words[self.control.words[name] // 4] = value
+
+    def number(self, name: str, value: float) -> None:
+        """Set a number of the control block."""
+        self._numbers[self.control.numbers[name] // 8] = value
+
+    # Parameters and states, in the shapes of the rest of the package.
+
+    def put(self, network: int, parameters: NetworkParameters, state: State) -> None:
+        """Copy in the parameters and states of a network, by layer and name."""
+        vector, kept = self.memory["parameters"][network], self.memory["state"][network]
+        vector[:] = 0.0
+        rule, optimizer = self.plan.rule, self.spec.optimizer
+        for i, key in enumerate(rule.state):
+            kept[i] = optimizer.start(np.zeros(1))[key]
+        for k, stage in enumerate(self.plan.stages):
+            for name, (start, size) in self.plan.places[k].items():
+                place = slice(start, start + size)
+                vector[place] = self._flat(parameters[stage.layer][name], size)
+                if self.plan.trains(name):
+                    for i, key in enumerate(rule.state):
+                        kept[i][place] = self._flat(state[stage.layer][name][key], size)
+
+    @staticmethod
+    def _flat(array: Array, size: int) -> Array:
+        given = np.asarray(array)
+        if given.dtype != np.float64 or given.size != size:
+            raise TypeError(f"a parameter takes {size} float64, not {given.size} {given.dtype}")
+        return given.T.ravel()
+
+    def parameters(self, network: int, like: NetworkParameters) -> NetworkParameters:
+        """The parameters of a network by layer and name, copied; of what the kernel has not, those of `like`."""
+        return self._taken(self.memory["parameters"][network], like)
+
+    def state(self, network: int, like: NetworkParameters, before: State) -> State:
+        """The states of a network by layer and name, copied; of what is not trained, those before."""
+        made: State = [dict(layer) for layer in before]
+        for i, key in enumerate(self.plan.rule.state):
+            taken = self._taken(self.memory["state"][network, i], like)
+            for stage in self.plan.stages:
+                for name in self.plan.places[stage_index(self.plan, stage.layer)]:
+                    if self.plan.trains(name):
+                        old = made[stage.layer][name] if i else {}
+                        made[stage.layer][name] = {**old, key: taken[stage.layer][name]}
+        return made
+
+    def _taken(self, vector: Array, like: NetworkParameters) -> NetworkParameters:
+        made = [dict(layer) for layer in like]
+        for k, stage in enumerate(self.plan.stages):
+            for name, (start, size) in self.plan.places[k].items():
+                part = vector[start : start + size]
+                shape = like[stage.layer][name].shape
+                made[stage.layer][name] = np.array(part.reshape(shape[::-1]).T, order="C")
+        return made
+
+    def saved(self) -> tuple[Array, Array]:
+        """Parameters and states of all networks, copied."""
+        return self.memory["parameters"].copy(), self.memory["state"].copy()
+
+    def restore(self, saved: tuple[Array, Array]) -> None:
+        """Back to what was saved; what a number that was not finite has left behind is wiped out."""
+        self.memory["parameters"][:], self.memory["state"][:] = saved
+        for name, array in self.memory.arrays.items():
+            if name.partition(" ")[0] in ("a", "slope", "delta", "gradients"):
+                array[:] = 0.0
+
+    # Calls.
+
+    def call(self, steps: int, row: int, epoch: int | None, done: int, rates: Array) -> Array:
+        """Make `steps` updates of each network, from a row of an epoch of `order` (None: rows as they stand).
+
+        rates is (), (steps,), (networks, 1) or (networks, steps). Gives how many steps each network made.
+        """
+        if not (0 < steps <= self.steps and 0 <= row < len(self.spec.X)):
+            raise ValueError(f"{steps} steps from row {row} are not within what the kernel has room for")
+        order = self.memory["order"]
+        if epoch is None:
+            self.word("order", 0)
+        else:
+            last = epoch + (row // self.batch + steps - 1) // -(-len(self.spec.X) // self.batch)
+            used = order[epoch : last + 1]
+            if last >= len(order) or used.min() < 0 or used.max() >= len(self.spec.X):
+                raise ValueError("the order of the rows goes beyond them")
+            self.word("order", self.memory.at("order") + epoch * order[0].nbytes)
+        own, given = self.memory["rates"], np.asarray(rates, dtype=np.float64)
+        by_step, by_network = int(given.ndim > 0 and given.shape[-1] > 1), int(given.ndim > 1)
+        own[: own.shape[0] if by_network else 1, : steps if by_step else 1] = given
+        self.word("rates_by_step", 8 * by_step)
+        self.word("rates_by_network", own[0].nbytes * by_network)
+        self.word("steps", steps)
+        self.word("row", row)
+        self.number("t", float(done))
+        self._machine.run()
+        self.memory.check()
+        return self.memory["made"].copy()
+
+
+def stage_index(plan: Plan, layer: int) -> int:
+    """The number of the stage whose dense layer that is."""
+    return next(k for k, stage in enumerate(plan.stages) if stage.layer == layer)

@@ -1,0 +1,73 @@
+"""Where a network ends: the terms of its loss, and δ of the output.
+
+Losses come from their own formulas; binary cross-entropy of a sigmoid is computed from z, as in `functions.losses`.
+Softmax stands in `softmax`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..functions.losses import Loss
+from .assembler import Function, Vector, load, load_one
+from .control import Control
+from .elementary import exp_below, log1p_above
+from .encoding import I32
+from .formulas import Formula, parsed
+from .lanes import FIRST, Lanes
+
+Take = Callable[..., Vector]
+Pair = Callable[[Lanes, Lanes], tuple[Lanes, Lanes]]
+
+
+def pointwise(row: Loss, control: Control) -> Pair:
+    """(y, p) → loss of each output, and its derivative by p."""
+
+    def form(y: Lanes, p: Lanes) -> tuple[Lanes, Lanes]:
+        hyper = {field.name: control.constant(y.function, f"loss {field.name}") for field in row.hyperparameters}
+        formula = Formula({**hyper, "y": y, "p": p}, zero_wins=row.probabilities)
+        return formula.lanes(parsed(row.formula)), formula.lanes(parsed(row.derivative))
+
+    return form
+
+
+def sigmoid_entropy(y: Lanes, z: Lanes) -> tuple[Lanes, Lanes]:
+    """Binary cross-entropy of σ(z), and σ(z) − y."""
+    e = exp_below(-abs(z))
+    softened = log1p_above(e)
+    positive, negative = z.at_least(0.0) + softened, (-z).at_least(0.0) + softened
+    return y * negative + (1.0 - y) * positive, (z < 0.0).choose(e, 1.0) / (1.0 + e) - y
+
+
+def output(form: Pair, control: Control, sloped: bool) -> Function:
+    """(p, y, slope, δ, count): the terms of the loss are summed, δ is the derivative times share (and slope)."""
+    f = Function(None, *[I32] * 5)
+    p_at, y_at, slope_at, delta_at, count = f.arguments()
+    scale = control.constant(f, "share")
+    loss, check = f.new(Vector), f.new(Vector)
+    end = f.let(p_at + (count & -2) * 8)
+
+    def step(take: Take, tail: bool) -> None:
+        p, y = Lanes(f, [f.let(take(p_at))]), Lanes(f, [f.let(take(y_at))])
+        terms, derivative = form(y, p)
+        delta = derivative * scale
+        if sloped:
+            delta = delta * Lanes(f, [f.let(take(slope_at))])
+        if tail:
+            terms, p = terms & Lanes(f, [FIRST]), p & Lanes(f, [FIRST])
+            f.store_one(delta_at, delta.vectors[0])
+        else:
+            delta.store(delta_at)
+        f.set(loss, loss + terms.vectors[0])
+        f.set(check, check + p.vectors[0])
+
+    with f.when(p_at < end), f.loop() as again:
+        step(load, False)
+        for address in (p_at, y_at, slope_at, delta_at):
+            f.set(address, address + 16)
+        again(p_at < end)
+    with f.when(count & 1):
+        step(load_one, True)
+    control.add(f, "loss", loss)
+    control.add(f, "check", check)
+    return f

@@ -1,0 +1,70 @@
+"""Many networks of one spec, trained side by side in one call: random restarts, grids of learning rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..functions.special import Array
+from ..network import NetworkParameters
+from ..spec import Spec
+from ..training import batch_count, initial_state
+from .networks import Networks
+from .order import Order
+from .trainer import ORDER
+
+MOST_LOSSES = 2_000_000
+"""Losses of one call, over all networks."""
+
+
+class Restarts:
+    """Networks that start from the parameters given, all on the same batches in the same order.
+
+    learning_rates: (networks,); by default that of the spec, for the whole training: schedules that are not constant and
+    stop conditions are the caller's. Raises `support.Unsupported`.
+    """
+
+    def __init__(
+        self, spec: Spec, networks: Sequence[NetworkParameters], learning_rates: Sequence[float] | None = None
+    ) -> None:
+        self.spec, self.batches = spec, batch_count(spec)
+        self.like, self.step = list(networks), 0
+        count = len(self.like)
+        self._most = max(1, min(16_384, MOST_LOSSES // count))
+        shuffled = spec.training.shuffle
+        room = max(2, min(ORDER // len(spec.X), self._most // self.batches + 2)) if shuffled else 0
+        self._networks = Networks(spec, count, self._most, room)
+        for i, parameters in enumerate(self.like):
+            self._networks.put(i, parameters, initial_state(spec, parameters))
+        self._order = Order(spec, 0, self._networks.memory["order"]) if shuffled else None
+        rates = [spec.optimizer.learning_rate] * count if learning_rates is None else learning_rates
+        self._rates = np.array(rates, dtype=np.float64).reshape(count, 1)
+        self.alive = np.ones(count, dtype=bool)
+        """False for a network that has come to a number that is not finite; its parameters mean nothing then."""
+
+    def run(self, steps: int) -> Array:
+        """So many updates of each; their losses, (networks, steps), NaN from the step on that was not finite."""
+        parts: list[Array] = []
+        while steps > 0:
+            parts.append(self._call(min(steps, self._most)))
+            steps -= parts[-1].shape[1]
+        return np.concatenate(parts, axis=1) if parts else np.zeros((len(self.like), 0))
+
+    def parameters(self, network: int) -> NetworkParameters:
+        """The parameters of a network, copied."""
+        return self._networks.parameters(network, self.like[network])
+
+    def _call(self, steps: int) -> Array:
+        epoch, begun = divmod(self.step, self.batches)
+        place = None
+        if self._order is not None:
+            place = self._order.place(epoch, epoch + (begun + steps - 1) // self.batches)
+            steps = min(steps, (self._order.first + self._order.drawn) * self.batches - self.step)
+        made = self._networks.call(steps, begun * self._networks.batch, place, self.step, self._rates)
+        losses = self._networks.memory["losses"][:, :steps].copy()
+        losses[np.arange(steps) >= made[:, None]] = np.nan
+        losses[~self.alive] = np.nan
+        self.alive &= made == steps
+        self.step += steps
+        return losses

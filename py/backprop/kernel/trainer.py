@@ -1,0 +1,192 @@
+"""A run on the kernel: slices of steps, with what has to happen between them in Python."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..functions.special import Array
+from ..network import NetworkParameters, build
+from ..optimizers.clipping import global_norm
+from ..spec import OptimizerChoice, ScheduleChoice, Spec
+from ..training import Progress, batch_count, take_step
+from .networks import Networks
+from .order import Order
+from .stopping import Epochs, advanced, epochs
+
+STEPS = 16_384
+"""Updates in one call of the code."""
+ORDER = 1_000_000
+"""Row numbers of shuffled epochs drawn in advance."""
+
+Rates = Callable[[int, int, int], Array]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some steps of a run. first: the number of the first of them, from 1 over all runs that go on from one another.
+
+    losses, learning_rates: (n,), penalty included. norms: (n, n_layers), of each layer's gradient as the optimizer got
+    it but for clipping by the norm. epoch_losses: mean losses of the epochs that ended. ended: "", "stop_loss",
+    "patience" or "nonfinite"; fault: which number was not finite, and where.
+    """
+
+    first: int
+    losses: Array
+    learning_rates: Array
+    norms: Array
+    epoch_losses: Array
+    ended: str = ""
+    fault: str | None = None
+
+    @property
+    def steps(self) -> int:
+        """How many steps were made."""
+        return len(self.losses)
+
+
+class Trainer:
+    """A run of a spec from `progress`, or from its beginning. Raises `support.Unsupported`."""
+
+    def __init__(self, spec: Spec, progress: Progress | None = None) -> None:
+        at = progress or Progress.begin(spec, build(spec))
+        self.spec, self.batches = spec, batch_count(spec)
+        self.rates: Rates = self.scheduled
+        self._at = replace(at, epoch_losses=list(at.epoch_losses))
+        shuffled = spec.training.shuffle
+        room = max(2, min(ORDER // len(spec.X), STEPS // self.batches + 2)) if shuffled else 0
+        self._networks = Networks(spec, 1, STEPS, room)
+        self._networks.put(0, at.parameters, at.state)
+        done = at.step // self.batches
+        self._order = Order(spec, done, self._networks.memory["order"]) if shuffled else None
+        self._layers = [stage.layer for stage in self._networks.plan.stages]
+
+    @property
+    def step(self) -> int:
+        """Updates made, over all runs that go on from one another."""
+        return self._at.step
+
+    @property
+    def parameters(self) -> NetworkParameters:
+        """The parameters as they stand, copied."""
+        return self._networks.parameters(0, self._at.parameters)
+
+    def progress(self) -> Progress:
+        """Where the run stands; nothing in it changes when the run goes on."""
+        state = self._networks.state(0, self._at.parameters, self._at.state)
+        return replace(self._at, parameters=self.parameters, state=state, epoch_losses=list(self._at.epoch_losses))
+
+    def scheduled(self, first: int, count: int, drops: int) -> Array:
+        """η of `count` steps from `first` on, by the spec's schedule: (count,), or () where it is always the same."""
+        optimizer = self.spec.optimizer
+        if optimizer.schedule.row.name in ("constant", "plateau"):
+            return np.array(optimizer.rate(first, 1, drops))
+        steps = range(first, first + count)
+        return np.array([optimizer.rate(step, (step - 1) // self.batches + 1, drops) for step in steps])
+
+    def run(self, steps: int, stop: bool = True) -> Slice:
+        """At most so many updates; fewer where a stop condition holds (unless passed over) or a number is not finite."""
+        made: list[Slice] = []
+        left = steps
+        while left > 0:
+            made.append(self._slice(min(left, STEPS), stop))
+            left -= made[-1].steps
+            if made[-1].ended:
+                break
+        return self._joined(made)
+
+    def run_for(self, seconds: float, steps: int | None = None, stop: bool = True) -> Slice:
+        """As many updates as fit into the time, at most `steps`; at least one."""
+        made: list[Slice] = []
+        begun, count, left = time.perf_counter(), 16, steps
+        while left is None or left > 0:
+            asked = min(count, STEPS) if left is None else min(count, STEPS, left)
+            made.append(self._slice(asked, stop))
+            left = None if left is None else left - made[-1].steps
+            spent = time.perf_counter() - begun
+            if made[-1].ended or spent >= seconds:
+                break
+            done = sum(slice_.steps for slice_ in made)
+            count = max(1, min(2 * count, int(done / spent * (seconds - spent))))
+        return self._joined(made)
+
+    def _joined(self, made: list[Slice]) -> Slice:
+        if len(made) == 1:
+            return made[0]
+        if not made:
+            nothing = np.zeros(0)
+            return Slice(self.step + 1, nothing, nothing, np.zeros((0, len(self.spec.layers))), nothing)
+        parts = (
+            np.concatenate([getattr(slice_, name) for slice_ in made])
+            for name in ("losses", "learning_rates", "norms", "epoch_losses")
+        )
+        return Slice(made[0].first, *parts, made[-1].ended, made[-1].fault)
+
+    def _slice(self, steps: int, stop: bool) -> Slice:
+        """One call of the code, and what follows from it; what was done too much is undone and done again up to there."""
+        epoch = self._at.step // self.batches
+        if self._order is not None:
+            last = self._order.first + len(self._networks.memory["order"]) - 1
+            place = self._order.place(epoch, min(epoch + (self._at.step % self.batches + steps - 1) // self.batches, last))
+            steps = min(steps, (self._order.first + self._order.drawn) * self.batches - self._at.step)
+        else:
+            place = None
+        first = self._at.step + 1
+        rates = np.asarray(self.rates(first, steps, self._at.plateau.drops), dtype=np.float64)
+        saved = self._networks.saved()
+        made = self._call(steps, place, rates)
+        after = self._after(made, stop)
+        if after.steps < steps:
+            self._networks.restore(saved)
+            if after.steps:
+                self._call(after.steps, place, rates)
+        done = self._slice_of(first, after, rates)
+        self._at = advanced(self._at, after)
+        if made < steps and after.steps == made and not after.ended:
+            return self._joined([done, self._faulty(rates if rates.ndim == 0 else rates[made], stop)])
+        return done
+
+    def _call(self, steps: int, place: int | None, rates: Array) -> int:
+        row = self._at.step % self.batches * self._networks.batch
+        return int(self._networks.call(steps, row, place, self._at.step, rates[..., :steps] if rates.ndim else rates)[0])
+
+    def _after(self, made: int, stop: bool) -> Epochs:
+        losses = self._networks.memory["losses"][0, :made]
+        return epochs(self.spec, self._at, losses, self.batches, stop)
+
+    def _slice_of(self, first: int, after: Epochs, rates: Array) -> Slice:
+        memory, n = self._networks.memory, after.steps
+        norms = np.zeros((n, len(self.spec.layers)))
+        norms[:, self._layers] = np.sqrt(memory["norms"][0, :n])
+        etas = np.full(n, rates) if rates.ndim == 0 else rates[:n].copy()
+        return Slice(first, memory["losses"][0, :n].copy(), etas, norms, after.means, after.ended)
+
+    def _faulty(self, rate: Array, stop: bool) -> Slice:
+        """The step at which a number was not finite, by NumPy: it says which, or makes the step after all.
+
+        The code looks at sums and squares, which overflow a little earlier than the numbers themselves.
+        """
+        at = self.progress()
+        epoch, begun = divmod(at.step, self.batches)
+        rows = np.arange(len(self.spec.X)) if self._order is None else self._order.samples(epoch)
+        size = self._networks.batch
+        samples = rows[begun * size : (begun + 1) * size]
+        fixed = replace(self.spec, optimizer=_with_rate(self.spec, float(rate)))
+        step = take_step(fixed, at.parameters, at.state, samples, at.step + 1, epoch + 1, at.buffers, at.plateau.drops)
+        nothing = np.zeros(0)
+        if step.fault:
+            none = np.zeros((0, len(self.spec.layers)))
+            return Slice(at.step + 1, nothing, nothing, none, nothing, "nonfinite", step.fault)
+        self._networks.put(0, step.after, step.state)
+        after = epochs(self.spec, self._at, np.array([step.loss]), self.batches, stop)
+        self._at = advanced(self._at, after)
+        norms = np.array([[global_norm(list(step.gradients[k].values())) for k in range(len(self.spec.layers))]])
+        return Slice(step.step, np.array([step.loss]), np.array([step.learning_rate]), norms, after.means, after.ended)
+
+
+def _with_rate(spec: Spec, rate: float) -> OptimizerChoice:
+    """The optimizer with one learning rate."""
+    return replace(spec.optimizer, learning_rate=rate, schedule=ScheduleChoice())

@@ -1,0 +1,63 @@
+"""Pictures as they are asked for: one key each."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..fields import Field
+from ..functions.special import Array
+from ..network import NetworkParameters
+from ..reading import Reader
+from ..spec import Spec
+from ..strict_json import encode
+from .maps import boundary, curve
+from .scores import both_scores
+from .surface import surface
+
+BINS = Field("bins", "Bins of the histogram", "integer", default=20, minimum=1, maximum=200)
+KEYS = ("boundary", "curve", "scores", "histograms", "surface")
+
+
+def pictures(
+    spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters, reader: Reader,
+    way: Sequence[tuple[int, NetworkParameters]] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """What `reader` asks for, drawn from these parameters; `way` is the run's, for the error surface."""
+    write = packed if reader.flag("packed", "Packed numbers") else encode
+    made: dict[str, Any] = {}
+    for key, draw in (("boundary", boundary), ("curve", curve)):
+        if reader.has(key):
+            made[key] = draw(spec, parameters, buffers, reader.object(key, key), write)
+    if reader.flag("scores", "Scores"):
+        made["scores"] = both_scores(spec, parameters, buffers)
+    if reader.has("histograms"):
+        asked = reader.object("histograms", "Histograms")
+        made["histograms"] = histograms(parameters, asked.number(BINS))
+        asked.close()
+    if reader.has("surface"):
+        made["surface"] = surface(spec, parameters, buffers, reader.object("surface", "surface"), write, way)
+    for key in KEYS:
+        reader.raw(key)
+    reader.close()
+    return made
+
+
+def histograms(parameters: NetworkParameters, bins: int) -> list[dict[str, Any]]:
+    """Of each parameter array: the edges of so many bins and how many of its numbers lie in each."""
+    made = []
+    for k, layer in enumerate(parameters):
+        for name, array in layer.items():
+            finite = array[np.isfinite(array)]
+            counts, edges = np.histogram(finite, bins)
+            made.append({"layer": k, "name": name, "edges": edges.tolist(), "counts": counts.tolist()})
+    return made
+
+
+def packed(array: Array) -> dict[str, Any]:
+    """The numbers as base64 of little-endian float64, row by row: no digit is written or lost."""
+    text = base64.b64encode(np.ascontiguousarray(array, dtype="<f8").tobytes()).decode("ascii")
+    return {"shape": list(array.shape), "float64": text}

@@ -1,0 +1,113 @@
+"""What a network makes of two of its inputs (the decision boundary), or of one (the fitted curve), unit by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..errors import refusal
+from ..fields import Field
+from ..functions.special import Array
+from ..layers.base import Mode
+from ..limits import NUMBER
+from ..network import NetworkParameters
+from ..passes import forward
+from ..reading import Reader, vector
+from ..spec import Spec
+
+MARGIN = 0.1
+UNITS = 64
+COLUMNS = Field("columns", "Columns of the grid", "integer", default=50, minimum=2, maximum=200)
+ROWS = Field("rows", "Rows of the grid", "integer", default=50, minimum=2, maximum=200)
+COUNT = Field("count", "Points of the curve", "integer", default=200, minimum=2, maximum=2000)
+
+Write = Callable[[Array], Any]
+
+
+def boundary(
+    spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters, reader: Reader, write: Write
+) -> dict[str, Any]:
+    """Outputs, and units if asked for, over a grid of two inputs; rows of the grid go with the second."""
+    if spec.X.ndim != 2 or spec.n_inputs < 2:
+        raise refusal(reader.path, "Decision boundary", f"{spec.n_inputs} inputs", "a network of two or more inputs")
+    first, second = _inputs(reader, spec)
+    x = _axis(reader, "x", spec, first, reader.number(COLUMNS))
+    y = _axis(reader, "y", spec, second, reader.number(ROWS))
+    units = reader.flag("units", "Maps of the units")
+    reader.close()
+    grid = np.tile(np.mean(spec.X, axis=0), (len(x) * len(y), 1))
+    grid[:, first], grid[:, second] = np.tile(x, len(y)), np.repeat(y, len(x))
+    outputs, hidden = _through(spec, parameters, buffers, grid, units)
+    shape = (len(y), len(x))
+    return {
+        "inputs": [first, second], "x": x.tolist(), "y": y.tolist(),
+        "outputs": [write(column.reshape(shape)) for column in outputs.T],
+        "units": [{**unit, "grid": write(values.reshape(shape))} for unit, values in hidden],
+    }  # fmt: skip
+
+
+def curve(
+    spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters, reader: Reader, write: Write
+) -> dict[str, Any]:
+    """Outputs, and units if asked for, over one input; the others stay at their means."""
+    if spec.X.ndim != 2:
+        raise refusal(reader.path, "Fitted curve", "inputs with time steps", "a network without them")
+    chosen = reader.number(_input_field("input", spec))
+    x = _axis(reader, "x", spec, chosen, reader.number(COUNT))
+    units = reader.flag("units", "Curves of the units")
+    reader.close()
+    rows = np.tile(np.mean(spec.X, axis=0), (len(x), 1))
+    rows[:, chosen] = x
+    outputs, hidden = _through(spec, parameters, buffers, rows, units)
+    return {
+        "input": chosen, "x": x.tolist(), "outputs": [write(column) for column in outputs.T],
+        "units": [{**unit, "values": write(values)} for unit, values in hidden],
+    }  # fmt: skip
+
+
+def _through(
+    spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters, X: Array, units: bool
+) -> tuple[Array, list[tuple[dict[str, Any], Array]]]:
+    """The outputs (n, n_out), and the values (n,) of the hidden units with their places."""
+    with np.errstate(all="ignore"):
+        traces = forward(spec.layers, parameters, X, mode=Mode(training=False, buffers=buffers))
+    hidden = [
+        ({"layer": k, "unit": j, "label": spec.names[k + 1][j]}, trace.a[:, j])
+        for k, trace in enumerate(traces[:-1])
+        for j in range(trace.a.shape[1])
+    ]
+    return traces[-1].a, hidden[:UNITS] if units else []
+
+
+def _input_field(name: str, spec: Spec) -> Field:
+    return Field(name, "Input", "integer", default=0, minimum=0, maximum=spec.n_inputs - 1)
+
+
+def _inputs(reader: Reader, spec: Spec) -> tuple[int, int]:
+    value, field = reader.raw("inputs", [0, 1]), _input_field("inputs", spec)
+    path = reader.at("inputs")
+    if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
+        raise refusal(path, "Inputs on the axes", value, "two different inputs")
+    return field.check(value[0], f"{path}[0]"), field.check(value[1], f"{path}[1]")
+
+
+def _axis(reader: Reader, key: str, spec: Spec, chosen: int, count: int) -> Array:
+    """So many points over the range asked for, or over that of the data with a margin."""
+    column = spec.rows.X[:, chosen]
+    span = read_range(reader, key, float(np.min(column)), float(np.max(column)))
+    return np.linspace(*span, count)
+
+
+def read_range(reader: Reader, key: str, low: float, high: float) -> tuple[float, float]:
+    """The range at the key, ascending; by default low to high with a margin."""
+    if reader.has(key):
+        path = reader.at(key)
+        given = vector(reader.raw(key), path, "Range", 2, NUMBER, lambda i: f"End {i + 1} of the range").tolist()
+        if not given[0] < given[1]:
+            raise refusal(path, "Range", given, "two numbers, the lower one first")
+        return given[0], given[1]
+    reader.raw(key)
+    margin = MARGIN * (high - low) or max(MARGIN * abs(low), MARGIN)
+    return low - margin, high + margin

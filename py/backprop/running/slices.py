@@ -1,0 +1,93 @@
+"""What a trainer hands back, and the order in which the rows of the data come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from ..functions.initializers import generator
+from ..functions.special import Array
+from ..spec import Spec
+from ..training import SHUFFLE_STREAM, Progress, batch_count
+
+Rates = Callable[[int, int, int], Array]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some steps of a run, the first of them number `first`.
+
+    losses, rates: (steps,). norms: (steps, layers), each layer's gradient as the optimizer got it, and gradient_norms
+    (steps,) of all together; NaN where not measured. ended: "" while the run may go on, "stop_loss", "patience",
+    "settled" or "nonfinite"; then `fault` says which number it was, and the step that made it is the last of the slice.
+    """
+
+    first: int
+    losses: Array
+    rates: Array
+    norms: Array
+    gradient_norms: Array
+    ended: str = ""
+    fault: str | None = None
+
+    @property
+    def last(self) -> int:
+        """The number of the last step."""
+        return self.first + len(self.losses) - 1
+
+
+class Trainer(Protocol):
+    """Takes the steps of a spec from any point of a run."""
+
+    measure: Callable[[int], bool]
+
+    def run(self, steps: int, stop: bool = True) -> Slice:
+        """At most so many updates; with `stop` False past stop conditions."""
+        ...
+
+    def run_for(self, seconds: float, most: int, stop: bool = True) -> Slice:
+        """As many as fit, one at least, `most` at most."""
+        ...
+
+    def progress(self) -> Progress:
+        """Where the run stands."""
+        ...
+
+
+class Order:
+    """The rows of each epoch in their order; epochs are asked for one after the other."""
+
+    def __init__(self, spec: Spec, steps: int) -> None:
+        self._count = len(spec.X)
+        self._random = generator(spec.training.seed, SHUFFLE_STREAM) if spec.training.shuffle else None
+        self._size = spec.training.batch_size or self._count
+        self._epoch = 0
+        self._indices: Array = np.arange(self._count)
+        self._per_epoch = batch_count(spec)
+        self.rows(steps // self._per_epoch + 1)
+
+    def rows(self, epoch: int) -> Array:
+        """The rows of an epoch (from 1), not before the last one asked for."""
+        while self._epoch < epoch:
+            self._epoch += 1
+            if self._random is not None:
+                self._indices = self._random.permutation(self._count)
+        return self._indices
+
+    def batch(self, step: int) -> tuple[int, Array]:
+        """The epoch of a step (from 1), and the rows of its batch."""
+        epoch, number = divmod(step - 1, self._per_epoch)
+        return epoch + 1, self.rows(epoch + 1)[number * self._size : (number + 1) * self._size]
+
+
+def rates_of(spec: Spec, first: int, count: int, drops: int) -> Array:
+    """The learning rates of `count` steps from `first` on, (count,)."""
+    per_epoch = batch_count(spec)
+    constant = spec.optimizer.schedule.row.name == "constant" and not spec.optimizer.changes
+    if constant:
+        return np.full(count, spec.optimizer.rate(first, 1, drops))
+    steps = range(first, first + count)
+    return np.array([spec.optimizer.rate(step, (step - 1) // per_epoch + 1, drops) for step in steps])

@@ -1,0 +1,71 @@
+"""Every kind of step, one by one, by the same function that answers for a single one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from ..network import is_trained
+from ..optimizers.clipping import global_norm
+from ..spec import Spec
+from ..training import STILL, Progress, Step, take_step
+from .slices import Order, Slice
+
+
+class StepTrainer:
+    """Takes whole steps with every number in them, all norms too."""
+
+    def __init__(self, spec: Spec, progress: Progress) -> None:
+        self.spec = spec
+        self.measure: Callable[[int], bool] = lambda step: True
+        self._progress = progress
+        self._order = Order(spec, progress.step)
+
+    def progress(self) -> Progress:
+        """Where the run stands."""
+        return self._progress.copy()
+
+    def run(self, steps: int, stop: bool = True) -> Slice:
+        """At most so many updates; with `stop` False past stop conditions."""
+        return self._run(steps, None, stop)
+
+    def run_for(self, seconds: float, most: int, stop: bool = True) -> Slice:
+        """As many as fit, one at least, `most` at most."""
+        return self._run(most, time.perf_counter() + seconds, stop)
+
+    def _run(self, steps: int, deadline: float | None, stop: bool) -> Slice:
+        made: list[tuple[float, float, float, list[float]]] = []
+        ended, fault = "", None
+        for _ in range(steps):
+            step = self.step()
+            made.append((step.loss, step.learning_rate, step.gradient_norm, _norms(self.spec, step)))
+            ends = self._progress.advance(self.spec, step)
+            if step.fault:
+                ended, fault = "nonfinite", step.fault
+            elif ends and stop:
+                ended = self._why()
+            if ended or (deadline is not None and time.perf_counter() >= deadline):
+                break
+        losses, rates, totals, norms = zip(*made, strict=True)
+        first = self._progress.step - len(made) + 1 + (ended == "nonfinite")
+        return Slice(first, np.array(losses), np.array(rates), np.array(norms), np.array(totals), ended, fault)
+
+    def step(self) -> Step:
+        """The next step, without taking it over."""
+        at = self._progress
+        epoch, samples = self._order.batch(at.step + 1)
+        return take_step(self.spec, at.parameters, at.state, samples, at.step + 1, epoch, at.buffers, at.plateau.drops)
+
+    def _why(self) -> str:
+        """Which condition ended the run."""
+        training = self.spec.training
+        if self._progress.still >= STILL:
+            return "settled"
+        enough = training.stop_loss is not None and self._progress.last_epoch_loss <= training.stop_loss
+        return "stop_loss" if enough else "patience"
+
+
+def _norms(spec: Spec, step: Step) -> list[float]:
+    return [global_norm([g for name, g in layer.items() if is_trained(spec, name)]) for layer in step.gradients]
