@@ -15,10 +15,10 @@ import { createCalculation } from "./page/calculation.js";
 import { createComing } from "./page/coming.js";
 import { createCommands } from "./page/commands.js";
 import { mountExport } from "./page/exporting.js";
-import { createLook } from "./page/look.js";
-import { createOnRequest } from "./page/on_request.js";
 import { mountGuide } from "./page/guide.js";
+import { createLook } from "./page/look.js";
 import { mountModes } from "./page/modes.js";
+import { createOnRequest } from "./page/on_request.js";
 import { createSession } from "./page/session.js";
 import { mountArithmetic } from "./views/arithmetic.js";
 import { mountBanners } from "./views/banners.js";
@@ -175,7 +175,11 @@ const status = mountStatus(byId("status"), {
 });
 byId("banners").append(status.failure);
 const modes = mountModes(byId("modes"), [{ name: "calculate" }, { name: "train" }, { name: "guide" }]);
-const keysOfModes = { 1: () => modes.go("calculate"), 2: () => modes.go("train"), 3: () => modes.go("guide") };
+const keysOfModes = {
+  1: () => modes.go("calculate"),
+  2: () => modes.go("train"),
+  3: () => modes.go("guide"),
+};
 const keysOfCalculation = {
   s: commands.step,
   j: () => look.move(1),

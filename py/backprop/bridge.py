@@ -93,16 +93,15 @@ def _hessian(params: Reader) -> Any:
     return curvature_document(curvature(_spec(params)))
 
 
-def _experiment_open(params: Reader) -> Any:
-    from .experiments.served import open_experiment  # not at start-up, which need not wait for it
+def _served(name: str) -> Callable[[Reader], Any]:
+    """A door of the experiments, which start-up need not wait for."""
 
-    return open_experiment(params)
+    def answer(params: Reader) -> Any:
+        from .experiments import served
 
+        return getattr(served, name)(params)
 
-def _experiment_slice(params: Reader) -> Any:
-    from .experiments.served import slice_experiment
-
-    return slice_experiment(params)
+    return answer
 
 
 METHODS: dict[str, Callable[[Reader], Any]] = {
@@ -113,8 +112,10 @@ METHODS: dict[str, Callable[[Reader], Any]] = {
     "schedule": _schedule,
     "hessian": _hessian,
     "tape": _tape,
-    "experiment_open": _experiment_open,
-    "experiment_slice": _experiment_slice,
+    "experiment_open": _served("open_experiment"),
+    "experiment_slice": _served("slice_of_work"),
+    "architecture_open": _served("open_architecture"),
+    "architecture_slice": _served("slice_of_work"),
     "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},
     "options": lambda params: options(),
     **TRAINING_METHODS,

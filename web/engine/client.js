@@ -48,8 +48,9 @@ export class EngineError extends Error {
  * @property {number} grace  The timer that ends its worker.
  */
 
+const SLICED = new Set(["train", "experiment", "architecture"]);
 /** Calls that go on in slices beside the others. @param {Call} call */
-const isTraining = (call) => call.method === "train" || call.method === "experiment";
+const isTraining = (call) => SLICED.has(call.method);
 
 /** @param {EngineEvents} events */
 export function createEngine({ onBoot, onReady, onFailed }) {

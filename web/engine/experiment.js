@@ -37,4 +37,37 @@
  * @property {string | null} plot  SVG, drawn by Python.
  */
 
+/**
+ * Params of `architecture`: `{strategy, seed?}`; it works in slices as `experiment` does.
+ * @typedef {object} SearchProgress
+ * @property {number} done  Training steps …
+ * @property {number} total  … of so many.
+ * @property {number} candidates
+ * @property {SearchDocument | null} document
+ */
+
+/**
+ * @typedef {object} SearchDocument
+ * @property {1} schema
+ * @property {string} strategy
+ * @property {Candidate[]} candidates
+ * @property {number[]} front  Their indices, from small to large.
+ * @property {number | null} winner
+ * @property {unknown} spec  The winner's, to be trained as the search did; null without one.
+ * @property {string | null} plot  SVG, drawn by Python.
+ */
+
+/**
+ * @typedef {object} Candidate
+ * @property {number} index
+ * @property {{units: number, activation: string}[]} layers  Hidden ones.
+ * @property {string} origin
+ * @property {number | null} parent
+ * @property {number} parameters
+ * @property {number} steps
+ * @property {number | null} loss
+ * @property {number | null} validation_loss
+ * @property {boolean} front
+ */
+
 export {};

@@ -3,7 +3,7 @@
  *
  * @typedef {"run" | "check" | "worked" | "hessian" | "tape" | "export" | "schedule" | "examples" | "options"
  *   | "train" | "train_at" | "evaluate" | "data" | "table" | "compare" | "search"
- *   | "experiment"} Method
+ *   | "experiment" | "architecture"} Method
  * @typedef {{field: string | null, message: string}} Refusal
  */
 

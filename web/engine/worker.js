@@ -47,7 +47,7 @@ let fatal = null;
 const SLICE_MS = 20;
 const PROGRESS = '{"progress":';
 /** Methods that are opened by `…_open` and then worked at by `…_slice`. */
-const SLICED = new Set(["train", "experiment"]);
+const SLICED = new Set(["train", "experiment", "architecture"]);
 /** @type {{id: number, stop: boolean, adjust: unknown} | null}  What the work under way is told. */
 let sliced = null;
 

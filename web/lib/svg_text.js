@@ -2,7 +2,19 @@
 
 import { svg } from "./dom.js";
 
-const TAGS = new Set(["svg", "g", "path", "rect", "line", "circle", "polyline", "polygon", "text", "title", "desc"]);
+const TAGS = new Set([
+  "svg",
+  "g",
+  "path",
+  "rect",
+  "line",
+  "circle",
+  "polyline",
+  "polygon",
+  "text",
+  "title",
+  "desc",
+]);
 const ENTITIES = new Map(Object.entries({ amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" }));
 
 /** @param {string} text */

@@ -1,56 +1,59 @@
-/** The guide's buttons: each measures its experiment anew in this browser, one after the other. */
+/** The guide's buttons: each measures an experiment, or searches, anew in this browser, one after the other. */
 
 import { mountMeasured } from "../views/measured.js";
+import { mountSearched } from "../views/searched.js";
 
-/** @import {ExperimentDocument, ExperimentProgress} from "../engine/experiment.js" */
+/** @typedef {ReturnType<typeof import("../engine/client.js").createEngine>} Engine */
+/** @typedef {{wait(text: string): void, progress(progress: any): void, finish(document: any): void, fail(message: string): void}} View */
 
-/**
- * @param {HTMLElement} root
- * @param {Pick<ReturnType<import("../engine/client.js").createEngine>, "call" | "stopTraining">} engine
- */
+/** @param {HTMLElement} root @param {Pick<Engine, "call" | "stopTraining" | "state">} engine */
 export function mountGuide(root, engine) {
-  let isRunning = false;
+  let underWay = 0;
 
-  /** @param {HTMLButtonElement} button */
-  async function measure(button) {
-    const figure = /** @type {HTMLElement} */ (button.closest("figure"));
-    const place = /** @type {HTMLElement} */ (figure.querySelector(".live"));
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {"experiment" | "architecture"} method @param {object} params
+   * @param {(place: HTMLElement, stop: () => void) => View} mount
+   */
+  async function work(button, method, params, mount) {
+    const place = /** @type {HTMLElement} */ (
+      button.closest("figure, details.search")?.querySelector(".live")
+    );
     const controller = new AbortController();
-    let isMine = false;
-    const view = mountMeasured(place, figure, () => {
-      if (isMine) engine.stopTraining();
-      else controller.abort();
-    });
-    view.wait(isRunning ? "Waits for the experiment that is running." : "Waits for Python.");
+    let hasBegun = false;
+    const view = mount(place, () => (hasBegun ? engine.stopTraining() : controller.abort()));
+    view.wait(underWay ? "Waits for the one that is running." : "Waits for Python.");
     button.hidden = true;
-    place.querySelector("button")?.focus();
-    isRunning = true;
-    let seeds = 0;
+    underWay += 1;
     try {
-      const answer = await engine.call(
-        "experiment",
-        { name: button.dataset.measure },
-        {
-          signal: controller.signal,
-          onProgress(text) {
-            isMine = true;
-            const progress = /** @type {ExperimentProgress} */ (JSON.parse(text));
-            seeds = progress.seeds;
-            view.progress(progress);
-          },
+      const answer = await engine.call(method, params, {
+        signal: controller.signal,
+        onProgress(text) {
+          hasBegun = true;
+          view.progress(JSON.parse(text));
         },
-      );
-      view.finish(/** @type {ExperimentDocument} */ (JSON.parse(answer)), seeds);
+      });
+      view.finish(JSON.parse(answer));
     } catch (error) {
-      view.fail(controller.signal.aborted ? "Stopped before it began." : String(/** @type {any} */ (error).message));
+      const { message } = /** @type {Error} */ (error);
+      view.fail(controller.signal.aborted ? "Stopped before it began." : message);
     }
-    isRunning = false;
+    underWay -= 1;
     button.hidden = false;
-    button.textContent = "Measure again";
+    button.textContent = "Once more";
   }
 
-  for (const button of root.querySelectorAll("button[data-measure]")) {
-    /** @type {HTMLButtonElement} */ (button).hidden = false;
-    button.addEventListener("click", () => measure(/** @type {HTMLButtonElement} */ (button)));
+  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (
+    root.querySelectorAll("button[data-measure], button[data-search]")
+  )) {
+    const { measure, search } = button.dataset;
+    const figure = /** @type {HTMLElement} */ (button.closest("figure"));
+    let seed = 0;
+    button.hidden = false;
+    button.addEventListener("click", () =>
+      measure
+        ? work(button, "experiment", { name: measure }, (place, stop) => mountMeasured(place, figure, stop))
+        : work(button, "architecture", { strategy: search, seed: seed++ }, mountSearched),
+    );
   }
 }

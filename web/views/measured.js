@@ -3,6 +3,7 @@
 import { h } from "../lib/dom.js";
 import { formatNumber } from "../lib/format.js";
 import { svgFromText } from "../lib/svg_text.js";
+import { mountProgress } from "./live_progress.js";
 
 /** @import {ExperimentDocument, ExperimentProgress, Summary, Verdict} from "../engine/experiment.js" */
 
@@ -19,14 +20,7 @@ const HOLDS = {
  * @param {() => void} onStop
  */
 export function mountMeasured(root, figure, onStop) {
-  const stop = h("button", { type: "button", click: onStop }, "Stop");
-  const bar = h("progress", { max: 1, value: 0, "aria-label": "Progress of the experiment" });
-  const words = h("span", {});
-  const state = h("p", { class: "live-state" }, bar, words, stop);
-  const said = h("p", { class: "live-said", role: "status" });
-  const body = h("div", { class: "live-body" });
-  root.replaceChildren(h("h5", {}, "In your browser"), state, said, body);
-  root.hidden = false;
+  const { said, body, wait, advance, end } = mountProgress(root, onStop);
   /** @type {Map<string, number | null>}  Printed medians by cell. */
   const printed = new Map(
     [...figure.querySelectorAll("[data-cell]")].map((cell) => [
@@ -35,6 +29,9 @@ export function mountMeasured(root, figure, onStop) {
     ]),
   );
 
+  /** Seeds that were asked for. */
+  let wanted = 0;
+
   /** @param {ExperimentDocument} document */
   function show(document) {
     if (!document.plot || !document.verdict) return;
@@ -42,22 +39,17 @@ export function mountMeasured(root, figure, onStop) {
   }
 
   return {
-    /** @param {string} text */
-    wait(text) {
-      bar.hidden = true;
-      words.textContent = text;
-    },
+    wait,
     /** @param {ExperimentProgress} progress */
     progress({ done, total, seeds_done, seeds, now, document }) {
-      bar.hidden = false;
-      bar.max = total;
-      bar.value = done;
-      words.textContent = `${seeds_done} of ${seeds} seeds${now ? ` · now ${now.setting}, ${now.arm}` : ""}`;
+      const at = now ? ` · now ${now.setting}, ${now.arm}` : "";
+      advance(done, total, `${seeds_done} of ${seeds} seeds${at}`);
+      wanted = seeds;
       if (document) show(document);
     },
-    /** @param {ExperimentDocument} document @param {number} wanted  Seeds that were asked for. */
-    finish(document, wanted) {
-      state.hidden = true;
+    /** @param {ExperimentDocument} document */
+    finish(document) {
+      end();
       show(document);
       said.textContent =
         document.seeds < wanted
@@ -66,7 +58,7 @@ export function mountMeasured(root, figure, onStop) {
     },
     /** @param {string} message */
     fail(message) {
-      state.hidden = true;
+      end();
       said.textContent = message;
     },
   };
@@ -86,7 +78,9 @@ function verdict({ holds, figure, words, findings, limits }) {
 
 /** @param {string} title @param {string[]} items */
 function phrases(title, items) {
-  return items.length ? [h("p", {}, `${title}:`), h("ul", {}, ...items.map((item) => h("li", {}, item)))] : [];
+  return items.length
+    ? [h("p", {}, `${title}:`), h("ul", {}, ...items.map((item) => h("li", {}, item)))]
+    : [];
 }
 
 /** How the medians compare with those of the build. @param {ExperimentDocument} document @param {Map<string, number | null>} printed */
@@ -95,7 +89,8 @@ function agreement(document, printed) {
   const differences = own.map(({ key, of }) => difference(of.median, printed.get(key) ?? null));
   const largest = Math.max(...differences);
   if (largest === 0) return `All ${own.length} medians equal the printed ones, digit for digit.`;
-  if (largest === Number.POSITIVE_INFINITY) return "Some medians differ from the printed ones; see the table.";
+  if (largest === Number.POSITIVE_INFINITY)
+    return "Some medians differ from the printed ones; see the table.";
   return `${own.length} medians, compared with the printed ones: the largest relative difference is ${formatNumber(largest, 2)}.`;
 }
 

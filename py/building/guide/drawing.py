@@ -1,13 +1,14 @@
-"""Pictures of the text as SVG: each activation with its slope, and the loss over two weights with the way of training."""
+"""Pictures of the text as SVG: each activation with its slope, and a loss of two weights with the way of training."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from backprop.examples import example_spec
 from backprop.functions.activations import ACTIVATIONS
+from backprop.functions.special import Array
 from backprop.learn.display import display
 from backprop.network import build
 from backprop.objective import Objective
@@ -48,10 +49,14 @@ def activation_plot(name: str) -> str:
     slopes = row.slope(z, a, **hyper)
     width, height = 168, 112
     low, high = -2.0, 2.0
-    x: Callable[[float], float] = lambda value: (value + REACH) / (2 * REACH) * width
-    y: Callable[[float], float] = lambda value: height - (value - low) / (high - low) * height
 
-    def runs(values: Sequence[float]) -> list[list[tuple[float, float]]]:
+    def x(value: float) -> float:
+        return (value + REACH) / (2 * REACH) * width
+
+    def y(value: float) -> float:
+        return height - (value - low) / (high - low) * height
+
+    def runs(values: Array) -> list[list[tuple[float, float]]]:
         """Where the line is inside, in pieces: it breaks where a slope jumps."""
         pieces: list[list[tuple[float, float]]] = [[]]
         before = None
@@ -65,7 +70,10 @@ def activation_plot(name: str) -> str:
                 pieces.append([])
         return [piece for piece in pieces if len(piece) > 1]
 
-    grid = [element("line", {"class": "grid", "x1": 0, "x2": width, "y1": f"{y(v):.1f}", "y2": f"{y(v):.1f}"}) for v in (-1.0, 1.0)]
+    grid = [
+        element("line", {"class": "grid", "x1": 0, "x2": width, "y1": f"{y(v):.1f}", "y2": f"{y(v):.1f}"})
+        for v in (-1.0, 1.0)
+    ]
     axes = [
         element("line", {"class": "axis", "x1": 0, "x2": width, "y1": f"{y(0.0):.1f}", "y2": f"{y(0.0):.1f}"}),
         element("line", {"class": "axis", "x1": f"{x(0.0):.1f}", "x2": f"{x(0.0):.1f}", "y1": 0, "y2": height}),
@@ -94,29 +102,39 @@ def surface() -> tuple[str, dict[str, float]]:
     first = build(spec)
     objective = Objective(spec, spec.X, spec.Y, first)
     steps = list(train(spec, first))
-    way = [(float(w[0]), float(w[1])) for w in [*(step.before[0]["W"][0] for step in steps), steps[-1].after[0]["W"][0]]]
+    way = [
+        (float(w[0]), float(w[1])) for w in [*(step.before[0]["W"][0] for step in steps), steps[-1].after[0]["W"][0]]
+    ]
     low, high, cells, side = -4.0, 6.0, 48, 420
     grid = np.linspace(low, high, cells + 1)
     losses = np.array([[objective.loss(np.array([w1, w2])) for w1 in grid] for w2 in grid])
-    to_pixel: Callable[[float], float] = lambda value: (value - low) / (high - low) * side
+
+    def to_pixel(value: float) -> float:
+        return (value - low) / (high - low) * side
+
     across, down = np.array([to_pixel(v) for v in grid]), np.array([side - to_pixel(v) for v in grid])
     levels = np.linspace(losses.min(), losses.max(), 15)[1:-1]
     lines = [element("path", {"class": "level", "d": contour(losses, float(v), across, down)}) for v in levels]
     path = [(to_pixel(w1), side - to_pixel(w2)) for w1, w2 in way]
     dots = [element("circle", {"class": "way", "cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": 2.5}) for x, y in path]
-    ticks = [t for t in range(math.ceil(low), math.floor(high) + 1, 2)]
+    ticks = range(math.ceil(low), math.floor(high) + 1, 2)
     marks = [text(to_pixel(t), side + 16, display(float(t), 2)) for t in ticks]
     marks += [text(-6, side - to_pixel(t) + 4, display(float(t), 2), "end") for t in ticks]
     names = [text(side / 2, side + 34, "w₁"), text(-30, side / 2, "w₂")]
-    ends = [text(path[0][0] + 8, path[0][1] - 8, "start", "start"), text(path[-1][0] + 8, path[-1][1] - 8, "end", "start")]
+    ends = [
+        text(path[0][0] + 8, path[0][1] - 8, "start", "start"),
+        text(path[-1][0] + 8, path[-1][1] - 8, "end", "start"),
+    ]
     frame = element("rect", {"class": "frame", "x": 0, "y": 0, "width": side, "height": side})
     label = "Contour lines of the loss over two weights, with the path of training from its start downhill"
-    inner = element("g", {"transform": "translate(46 10)"}, frame, *lines, polyline(path, "way"), *dots, *marks, *names, *ends)
+    inner = element(
+        "g", {"transform": "translate(46 10)"}, frame, *lines, polyline(path, "way"), *dots, *marks, *names, *ends
+    )
     numbers = {"first": steps[0].loss, "last": steps[-1].after_loss, "steps": float(len(steps)), "rate": 4.0}
     return picture(side + 60, side + 54, label, inner, kind="surface"), numbers
 
 
-def contour(values: np.ndarray, level: float, x: np.ndarray, y: np.ndarray) -> str:
+def contour(values: Array, level: float, x: Array, y: Array) -> str:
     """Marching squares: the lines on which the grid (rows by y, columns by x, in pixels) has this level, as a path."""
     pieces = []
     for i in range(len(y) - 1):

@@ -11,7 +11,7 @@ from backprop.functions.schedules import SCHEDULES
 from backprop.learn.expression import Expr, fill, sym
 from backprop.learn.mathml import MathML
 from backprop.learn.optimizer_lines import SCHEDULE, row_symbols
-from backprop.optimizers import OPTIMIZERS
+from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.options import SYMBOLS
 from building.project import BuildError
 
@@ -23,23 +23,79 @@ def _ratio(above: str, below: str, sub: str | None = None) -> Expr:
 
 
 LETTERS: dict[str, Expr] = {
-    "E": sym("E"), "y": sym("y"), "y_k": sym("y", "k"), "p_k": sym("ŷ", "k"), "p_j": sym("ŷ", "j"), "y_j": sym("y", "j"),
-    "z": sym("z"), "z_j": sym("z", "j"), "a": sym("a"), "a_j": sym("a", "j"), "a_k": sym("a", "k"), "x": sym("x"),
-    "b_j": sym("b", "j"), "w_jk": sym("w", "jk"), "w_kj": sym("w", "kj"), "w": sym("w"), "w_new": sym("w⁺"),
-    "dw_jk": sym("Δw", "jk"), "dw": sym("Δw"), "delta_j": sym("δ", "j"), "delta_k": sym("δ", "k"),
-    "delta_1": sym("δ", "1"), "delta_3": sym("δ", "3"), "w_2": sym("w", "2"), "w_3": sym("w", "3"),
-    "slope_j": sym("f′", "j"), "slope_1": sym("f′", "1"), "slope_2": sym("f′", "2"),
-    "dE_dw": _ratio("E", "w"), "dE_dw_jk": _ratio("E", "w", "jk"), "dE_dz_j": _ratio("E", "z", "j"),
-    "dE_db_j": _ratio("E", "b", "j"), "dE_da_j": _ratio("E", "a", "j"), "da_dz_j": ["div", sym("∂a", "j"), sym("∂z", "j")],
-    "dz_dw_jk": ["div", sym("∂z", "j"), sym("∂w", "jk")], "eta": sym("η"), "bound": sym("r"), "std": sym("s"),
-    "n_in": sym("n", "in"), "n_out": sym("n", "out"), "x_hat": sym("x̂"), "mean": sym("μ"), "variance": ["pow", sym("σ"), ["num", 2.0, None]],
-    "epsilon": sym("ε"), "gamma": sym("γ"), "beta": sym("β"), "m": sym("m"), "rate": sym("p"), "a_kept": sym("a⁺"),
-    "g": sym("g"), "g_new": sym("g⁺"), "norm": sym("‖g‖"), "c": sym("c"), "E_new": sym("E⁺"), "lam": sym("λ"), "F_x": sym("F(x)"),
-    "dF_dx": _ratio("F", "x"), "da_dx": _ratio("a", "x"), "first": sym("E′(w)"),
-    "second": sym("E″(w)"), "J": sym("r′(w)"), "r": sym("r(w)"), "mu": sym("μ"),
-    "h_t": sym("h", "t"), "h_before": sym("h", "t−1"), "x_t": sym("x", "t"), "w_x": sym("w", "x"), "w_h": sym("w", "h"), "b": sym("b"),
-    "delta_t": sym("δ", "t"), "dE_dw_h": _ratio("E", "w", "h"), "z_t": sym("z", "t"),
-}  # fmt: skip
+    "E": sym("E"),
+    "y": sym("y"),
+    "y_k": sym("y", "k"),
+    "p_k": sym("ŷ", "k"),
+    "p_j": sym("ŷ", "j"),
+    "y_j": sym("y", "j"),
+    "z": sym("z"),
+    "z_j": sym("z", "j"),
+    "a": sym("a"),
+    "a_j": sym("a", "j"),
+    "a_k": sym("a", "k"),
+    "x": sym("x"),
+    "b_j": sym("b", "j"),
+    "w_jk": sym("w", "jk"),
+    "w_kj": sym("w", "kj"),
+    "w": sym("w"),
+    "w_new": sym("w⁺"),
+    "dw_jk": sym("Δw", "jk"),
+    "dw": sym("Δw"),
+    "delta_j": sym("δ", "j"),
+    "delta_k": sym("δ", "k"),
+    "delta_1": sym("δ", "1"),
+    "delta_3": sym("δ", "3"),
+    "w_2": sym("w", "2"),
+    "w_3": sym("w", "3"),
+    "slope_j": sym("f′", "j"),
+    "slope_1": sym("f′", "1"),
+    "slope_2": sym("f′", "2"),
+    "dE_dw": _ratio("E", "w"),
+    "dE_dw_jk": _ratio("E", "w", "jk"),
+    "dE_dz_j": _ratio("E", "z", "j"),
+    "dE_db_j": _ratio("E", "b", "j"),
+    "dE_da_j": _ratio("E", "a", "j"),
+    "da_dz_j": ["div", sym("∂a", "j"), sym("∂z", "j")],
+    "dz_dw_jk": ["div", sym("∂z", "j"), sym("∂w", "jk")],
+    "eta": sym("η"),
+    "bound": sym("r"),
+    "std": sym("s"),
+    "n_in": sym("n", "in"),
+    "n_out": sym("n", "out"),
+    "x_hat": sym("x̂"),
+    "mean": sym("μ"),
+    "variance": ["pow", sym("σ"), ["num", 2.0, None]],
+    "epsilon": sym("ε"),
+    "gamma": sym("γ"),
+    "beta": sym("β"),
+    "m": sym("m"),
+    "rate": sym("p"),
+    "a_kept": sym("a⁺"),
+    "g": sym("g"),
+    "g_new": sym("g⁺"),
+    "norm": sym("‖g‖"),
+    "c": sym("c"),
+    "E_new": sym("E⁺"),
+    "lam": sym("λ"),
+    "F_x": sym("F(x)"),
+    "dF_dx": _ratio("F", "x"),
+    "da_dx": _ratio("a", "x"),
+    "first": sym("E′(w)"),
+    "second": sym("E″(w)"),
+    "J": sym("r′(w)"),
+    "r": sym("r(w)"),
+    "mu": sym("μ"),
+    "h_t": sym("h", "t"),
+    "h_before": sym("h", "t−1"),
+    "x_t": sym("x", "t"),
+    "w_x": sym("w", "x"),
+    "w_h": sym("w", "h"),
+    "b": sym("b"),
+    "delta_t": sym("δ", "t"),
+    "dE_dw_h": _ratio("E", "w", "h"),
+    "z_t": sym("z", "t"),
+}
 
 
 @dataclass(frozen=True)
@@ -120,4 +176,5 @@ def formula(name: str, display: str = "inline") -> str:
     """The formula as MathML."""
     left, right = tree(name)
     writer = MathML(DIGITS)
-    return f'<math display="{display}" displaystyle="true"><mrow>{writer.write(left)}<mo>=</mo>{writer.write(right)}</mrow></math>'
+    inner = f"{writer.write(left)}<mo>=</mo>{writer.write(right)}"
+    return f'<math display="{display}" displaystyle="true"><mrow>{inner}</mrow></math>'

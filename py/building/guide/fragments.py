@@ -79,7 +79,8 @@ def guide(web: Path, experiments: dict[str, Any]) -> str:
     minutes = reading_minutes(opening.source + "".join(fragment.source for fragment in fragments))
     head = (
         '<header class="guide-head"><h2 id="guide-title">A guide to backpropagation</h2>'
-        f'<p class="reading-time">About {minutes} minutes to read, without the tables.</p>{filled(opening.source)}</header>'
+        f'<p class="reading-time">About {minutes} minutes to read, without the tables.</p>'
+        f"{filled(opening.source)}</header>"
     )
     return f'{contents(fragments)}<div class="guide-text">{head}{sections}</div>'
 
@@ -91,7 +92,11 @@ def section(fragment: Fragment, html: str) -> str:
         raise BuildError(f"web/guide/{fragment.file} does not begin with a heading that has an id.")
     number = f'<span class="section-number">{fragment.number}</span> ' if fragment.number else ""
     titled = html.replace(found[0], found[0] + number, 1)
-    linked = re.sub(r'(<h3 id="([\w-]+)">)(.*?)(</h3>)', r'\1\3 <a class="anchor" href="#\2" aria-label="Link to “\3”">#</a>\4', titled)
+    linked = re.sub(
+        r'(<h3 id="([\w-]+)">)(.*?)(</h3>)',
+        r'\1\3 <a class="anchor" href="#\2" aria-label="Link to “\3”">#</a>\4',
+        titled,
+    )
     return f'<section aria-labelledby="{found[1]}">{linked}</section>'
 
 

@@ -1,4 +1,4 @@
-"""Experiments run for the text: kept in the cache by the digest of the package, shown with table, picture and verdict."""
+"""Experiments run for the text: kept in the cache by the digest of the package; as table, picture and verdict."""
 
 import hashlib
 import json

@@ -13,8 +13,18 @@ def network() -> str:
     """Forward values in the neurons, weights on the connections, biases below."""
     edges = [(f"x{k + 1}", f"h{j + 1}", f"spec.network.layers[0].W[{j}][{k}]", k != j) for j in (0, 1) for k in (0, 1)]
     edges += [(f"h{k + 1}", "y", f"spec.network.layers[1].W[0][{k}]", False) for k in (0, 1)]
-    values = {"x1": "X[0][0]", "x2": "X[0][1]", "h1": "layers[0].a[0][0]", "h2": "layers[0].a[0][1]", "y": "prediction[0][0]"}
-    biases = {"h1": "spec.network.layers[0].b[0]", "h2": "spec.network.layers[0].b[1]", "y": "spec.network.layers[1].b[0]"}
+    values = {
+        "x1": "X[0][0]",
+        "x2": "X[0][1]",
+        "h1": "layers[0].a[0][0]",
+        "h2": "layers[0].a[0][1]",
+        "y": "prediction[0][0]",
+    }
+    biases = {
+        "h1": "spec.network.layers[0].b[0]",
+        "h2": "spec.network.layers[0].b[1]",
+        "y": "spec.network.layers[1].b[0]",
+    }
     names = {"x1": "x₁", "x2": "x₂", "h1": "h₁", "h2": "h₂", "y": "ŷ"}
     parts = []
     for source, target, path, crosses in edges:
@@ -31,5 +41,7 @@ def network() -> str:
         parts.append(text(x, y - RADIUS - 6, names[name]))
         if name in biases:
             parts.append(text(x, y + RADIUS + 15, f"b = {display(quantity(biases[name]), 4)}", kind="bias"))
-    label = "The network of the example: inputs, two hidden neurons and the output with their values, the weights on the connections"
+    label = (
+        "The network of the example: inputs, hidden neurons and output with their values, weights on the connections"
+    )
     return picture(WIDTH, HEIGHT, label, *parts, kind="network-plot")

@@ -21,6 +21,7 @@ from backprop.parsing import parse
 from building.guide.drawing import activation_plot
 from building.guide.formulas import formula, tree
 from building.guide.markup import element, table
+from building.guide.searched import searches
 from building.guide.tries import TRIES, link
 from building.guide.values import DIGITS, number, steepest, tape
 
@@ -42,16 +43,21 @@ def activations() -> str:
         ends = f"{'−∞' if row.range[0] is None else low} to {high}"
         spec = example_spec(DEFAULT) | {"title": f"Hidden {row.label}"}
         spec["network"]["layers"][0]["activation"] = name
-        label = element("a", {"class": "try", "href": link(spec), "title": f"Try it: {row.label} in the example"}, escape(row.label))
+        label = element(
+            "a", {"class": "try", "href": link(spec), "title": f"Try it: {row.label} in the example"}, escape(row.label)
+        )
         formulas = [math(*tree(f"activations.{name}")), math(*tree(f"activations.{name}.derivative"))]
         facts = f"{ends}<br>steepest {number(steepest(name))}"
         rows.append([label, "<br>".join(formulas), facts, activation_plot(name)])
     head = ["Function", "Formula, derivative", "Range, slope", "Plot"]
-    return table("Each name loads the worked example with that function in its hidden layer.", head, rows, "Activation functions")
+    return table(
+        "Each name loads the worked example with that function in its hidden layer.", head, rows, "Activation functions"
+    )
 
 
 def signs() -> str:
     """Both conventions for δ, with the example's numbers."""
+
     def column(name: str) -> dict[str, float]:
         spec = parse(TRIES[name]())
         lines = worked.all_lines(worked.view(spec, worked.first_step(spec)))
@@ -78,15 +84,16 @@ def worked_phase(phase: str) -> str:
 
 
 def _lines(lines: list[Line]) -> str:
-    rows = [
-        f"<tr><th scope=\"row\">{escape(line.name)}</th><td>{math(line.symbol, line.formula)}<br>{math('', line.numbers)}</td>"
-        f"<td class=\"result\">{number(line.value)}</td></tr>"
+    rows = "".join(
+        element("tr", None, f'<th scope="row">{escape(line.name)}</th>',
+                f"<td>{math(line.symbol, line.formula)}<br>{math('', line.numbers)}</td>",
+                f'<td class="result">{number(line.value)}</td>')
         for line in lines
-    ]
+    )  # fmt: skip
     where = {None: "the network", 0: "the hidden layer", 1: "the output"}[lines[0].layer]
     frame = {"class": "guide-table lines", "role": "group", "aria-label": f"Arithmetic of {where}", "tabindex": "0"}
     head = "".join(f'<th scope="col">{word}</th>' for word in ("Quantity", "Formula, numbers put in", "Value"))
-    inner = f"<caption>{where.capitalize()}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    inner = f"<caption>{where.capitalize()}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
     return element("div", frame, element("table", None, inner))
 
 
@@ -97,7 +104,12 @@ def tape_table() -> str:
         rows.append([f"v{node['id']}", escape(node["operation"]), escape(node["label"]), escape(node["formula"]),
                      number(node["value"]), number(node["adjoint"])])  # fmt: skip
     head = ["Entry", "Operation", "Quantity", "From", "Value", "Adjoint"]
-    return table("The tape: read down for the forward pass, up for the backward pass.", head, rows, "The tape of the worked example")
+    return table(
+        "The tape: read down for the forward pass, up for the backward pass.",
+        head,
+        rows,
+        "The tape of the worked example",
+    )
 
 
 def papers() -> str:
@@ -110,7 +122,9 @@ def papers() -> str:
         [escape(row.label), kind, escape(row.source)]
         for kind, members in groups for row in members if row.source != "by definition"
     ]  # fmt: skip
-    return table("Method by method, as the calculator's own tables state them.", ["Method", "Kind", "Source"], rows, "Papers")
+    return table(
+        "Method by method, as the calculator's own tables state them.", ["Method", "Kind", "Source"], rows, "Papers"
+    )
 
 
 def notices(web: Path) -> str:
@@ -121,5 +135,5 @@ def notices(web: Path) -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
-    "activations": activations, "signs": signs, "tape": tape_table, "papers": papers,
+    "activations": activations, "signs": signs, "tape": tape_table, "papers": papers, "searches": searches,
 }  # fmt: skip

@@ -78,7 +78,9 @@ TRIES: dict[str, Callable[[], Json]] = {
     },
     "dropout": lambda: {
         "title": "Dropout", "data": {"X": ROWS["X"][:1], "Y": ROWS["Y"][:1]}, **_NORMAL,
-        "network": _hidden({"kind": "activation", "name": "tanh"}, {"kind": "dropout", "rate": 0.5, "mask": [[1, 0, 1]]}),
+        "network": _hidden(
+            {"kind": "activation", "name": "tanh"}, {"kind": "dropout", "rate": 0.5, "mask": [[1, 0, 1]]}
+        ),
     },
     "deep_sigmoid": lambda: _deep("A deep sigmoid network", "sigmoid", {"name": "glorot_uniform", "seed": 1}),
     "residual": lambda: {
@@ -101,7 +103,9 @@ TRIES: dict[str, Callable[[], Json]] = {
         "init": {"name": "glorot_uniform", "seed": 1},
         "data": {"X": [[[0.5], [-0.3], [0.8]]], "Y": [[0.4]]},
     },
-    "minibatch": lambda: _example("Mini-batches of two", data=ROWS, training={"epochs": 5, "batch_size": 2, "shuffle": True}),
+    "minibatch": lambda: _example(
+        "Mini-batches of two", data=ROWS, training={"epochs": 5, "batch_size": 2, "shuffle": True}
+    ),
 }  # fmt: skip
 
 

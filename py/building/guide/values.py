@@ -1,7 +1,7 @@
 """The numbers of the text by name: each computed here by the package."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from math import hypot
 from typing import Any
 
@@ -38,6 +38,11 @@ def tape() -> Any:
     return ask("tape", {"spec": example_spec(DEFAULT)})
 
 
+def _sizes() -> list[int]:
+    network = result()["spec"]["network"]
+    return [network["n_inputs"], *(layer["units"] for layer in network["layers"])]
+
+
 def _weights() -> list[float]:
     layers = result()["spec"]["network"]["layers"]
     return [w for layer in layers for row in [*layer["W"], layer["b"]] for w in row]
@@ -52,7 +57,8 @@ def _norms() -> list[float]:
     """Length of each layer's gradient in the deep network of the text."""
     layers = ask("run", {"spec": TRIES["deep_sigmoid"]()})["steps"][0]["layers"]
     return [
-        hypot(*(value for row in layer["gradients"]["W"] for value in row), *layer["gradients"]["b"]) for layer in layers
+        hypot(*(value for row in layer["gradients"]["W"] for value in row), *layer["gradients"]["b"])
+        for layer in layers
     ]
 
 
@@ -72,8 +78,12 @@ def _drawn(name: str, n_in: int, n_out: int) -> float:
     return float(INITIALIZERS[name].draw(Largest(), (n_out, n_in)))
 
 
+def _of_surface(key: str) -> float:
+    return surface()[1][key]
+
+
 VALUES: dict[str, Callable[[], float | str]] = {
-    "shape": lambda: "-".join(str(n) for n in [2, *(layer["units"] for layer in result()["spec"]["network"]["layers"])]),
+    "shape": lambda: "-".join(str(n) for n in _sizes()),
     "parameters": lambda: float(len(_weights())),
     "digits": lambda: float(DIGITS),
     "weights.low": lambda: example_range()[0],
@@ -90,8 +100,8 @@ VALUES: dict[str, Callable[[], float | str]] = {
     "mazur.sequential": lambda: _loss_after("mazur-sequential"),
     "tape.nodes": lambda: float(len(tape()["nodes"])),
     "tape.difference": lambda: max(abs(row["analytic"] - row["autodiff"]) for row in tape()["agreement"]),
-    **{f"surface.{key}": (lambda key=key: surface()[1][key]) for key in ("first", "last", "steps", "rate")},
-    **{f"steepest.{name}": (lambda name=name: steepest(name)) for name in ACTIVATIONS},
+    **{f"surface.{key}": partial(_of_surface, key) for key in ("first", "last", "steps", "rate")},
+    **{f"steepest.{name}": partial(steepest, name) for name in ACTIVATIONS},
 }  # fmt: skip
 MORE_DIGITS = {"mazur.simultaneous": 9, "mazur.sequential": 9}
 
