@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .errors import refusal
-from .experiments.descent import Descent, descent
 from .functions.activations import ACTIVATIONS
 from .functions.initializers import generator
 from .limits import SCHEMA
 from .parsing import parse
+from .running.descent import Descent, descent
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -69,7 +69,7 @@ class Candidate:
     @property
     def parameters(self) -> int:
         """How many numbers are trained."""
-        return len(self.training.flat)
+        return self.training.size
 
 
 class Search:
@@ -191,20 +191,19 @@ class Search:
             if len(hidden) not in self.space.depths or any(c.hidden == hidden for c in self.candidates):
                 continue
             spec = self._spec(hidden)
-            training = descent(parse(spec))
-            if len(training.flat) <= self.budget.parameters:
+            training = descent(parse(spec), "numpy")  # each has a kind of network of its own: compiling takes longer
+            if training.size <= self.budget.parameters:
                 self.candidates.append(Candidate(len(self.candidates), hidden, origin, parent, spec, training))
                 return self.candidates[-1]
         return None
 
     def train(self, candidate: Candidate, steps: int) -> Iterator[bool]:
         """As many steps more, as far as the budget goes; then its losses."""
-        for _ in range(min(steps, self.left)):
-            candidate.training.step()
+        for _ in candidate.training.run(min(steps, self.left)):
             self.spent += 1
             yield False
-            if not candidate.training.finite:
-                return
+        if not candidate.training.finite:
+            return
         candidate.loss = _or_infinite(candidate.training.loss())
         candidate.validation = _or_infinite(candidate.training.loss(self.X, self.Y))
 

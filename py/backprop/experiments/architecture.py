@@ -65,10 +65,9 @@ def run(arm: Arm, seed: int) -> Unit:
         while not search.advance(0)["finished"]:
             yield
         training, more = search.winner().training, LAST
-    for _ in range(more):
-        training.step()
+    for _ in training.run(more):
         yield
-    return Outcome({"loss": training.loss(X, Y), "size": float(len(training.flat))})
+    return Outcome({"loss": training.loss(X, Y), "size": float(training.size)})
 
 
 def verdict(results: Results) -> Verdict:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Generator
 
 from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, Verdict, crossed
-from .measuring import BLOWN_UP, trained, with_rate
+from .measuring import is_lost, trained, with_rate
 from .statistics import Change, change
 from .tasks import circles, classifier, dense
 from .verdicts import judge
@@ -58,9 +58,9 @@ def is_trained(document: Json) -> Generator[None, None, bool]:
     first = training.loss()
     epochs = training.spec.training.epochs
     for epoch in range(epochs):
-        for _ in training.epoch():
+        for _ in training.run(training.batch_count):
             yield
-        if not training.finite or training.last_loss > BLOWN_UP * first:
+        if is_lost(training, first):
             return False
         loss = training.last_loss if training.tells_loss else training.loss()
         if epoch >= epochs - TAIL and loss > SHARE * first:

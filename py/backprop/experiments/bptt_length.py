@@ -67,12 +67,11 @@ def spec(setting: str, arm: str, seed: int) -> Json:
 
 def run(arm: Arm, seed: int) -> Unit:
     """‖∂E/∂h‖ at the first time step as a share of the last, before training; the loss after it on other sequences."""
-    training = trained(arm.spec(seed))
+    training = trained(arm.spec(seed), "layers")
     back = training.backward()
     norms = np.sqrt(np.sum(back.layers[0].shown["dh"] ** 2, axis=(0, 2)))
     yield
-    for _ in range(EPOCHS):
-        training.step()
+    for _ in training.run(EPOCHS):
         yield
     fresh = sequences(seed, TEST, length(arm.setting), DATA_STREAM + 1)
     loss = training.loss(np.array(fresh["X"]), np.array(fresh["Y"])) if training.finite else NEVER

@@ -54,9 +54,8 @@ def run(arm: Arm, seed: int) -> Unit:
     """Loss on both kinds of rows after training, and the gap between them."""
     _, X, Y = parts(arm.setting, seed)
     training = trained(arm.spec(seed))
-    for _ in range(EPOCHS):
-        for _ in training.epoch():
-            yield
+    for _ in training.run(EPOCHS):
+        yield
     train, test = training.loss(), training.loss(X, Y)
     return Outcome({"test": test, "train": train, "gap": max(0.0, test - train)})
 

@@ -36,10 +36,9 @@ def spec(setting: str, arm: str, seed: int) -> Json:
 
 def run(arm: Arm, seed: int) -> Unit:
     """The largest gradient on the way, before clipping, and the loss after training as a share of ln 2, a guess's."""
-    training = trained(arm.spec(seed))
+    training = trained(arm.spec(seed), "layers")
     largest = 0.0
-    for _ in range(EPOCHS):
-        training.step()
+    for _ in training.run(EPOCHS):
         yield
         if not training.finite:
             return Outcome({"loss": NEVER, "norm": NEVER})

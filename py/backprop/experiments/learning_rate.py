@@ -66,7 +66,7 @@ def run(arm: Arm, seed: int) -> Unit:
 
 def range_test(document: Json) -> Work:
     """The rate rises evenly in its logarithm; half the rate at which the loss was lowest (Smith 2017, made a rule)."""
-    training = trained(document)
+    training = trained(document, "layers")
     rates = np.geomspace(RATES[0], RATES[-1], TEST_STEPS)
     lowest, at = math.inf, RATES[0]
     for rate in rates:

@@ -54,8 +54,8 @@ def run(arm: Arm, seed: int) -> Unit:
     spent = 0
     for start in range(starts):
         training = trained(arm.spec(1000 * start + seed))
-        for _ in range(BUDGET // starts):
-            if training.step() <= SOLVED:
+        for loss in training.run(BUDGET // starts):
+            if loss <= SOLVED:
                 return Outcome({"steps": float(spent)})
             spent += 1
             yield

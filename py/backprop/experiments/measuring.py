@@ -7,7 +7,7 @@ from collections.abc import Generator
 from typing import Any
 
 from ..parsing import parse
-from .descent import Descent, descent
+from ..running.descent import Descent, descent
 
 Json = Any
 Work = Generator[None, None, float]
@@ -20,24 +20,34 @@ def with_rate(document: Json, rate: float) -> Json:
     return {**document, "optimizer": {**document.get("optimizer", {}), "learning_rate": rate}}
 
 
-def trained(document: Json) -> Descent:
-    """The spec's training, before its first step."""
-    return descent(parse(document))
+def trained(document: Json, engine: str = "auto") -> Descent:
+    """The spec's training, before its first step; `engine` as `descent` has it."""
+    return descent(parse(document), engine)
+
+
+def is_lost(run: Descent, first: float) -> bool:
+    """True when the loss is not finite, or so far above the first that it will not come back."""
+    return not run.finite or run.last_loss > BLOWN_UP * first
 
 
 def epochs_to(document: Json, goal: float, limit: int) -> Work:
     """Epochs until the loss on all rows, in inference, is at most `goal`; `NEVER` within `limit` epochs."""
     run = trained(document)
     first = run.loss()
-    for epoch in range(limit):
-        for _ in run.epoch():
+    if run.tells_loss:
+        for epoch, loss in enumerate(run.run(limit)):
             yield
-        loss = run.last_loss
-        if not run.finite or loss > BLOWN_UP * max(first, goal):
-            return NEVER
-        if run.tells_loss and loss <= goal:  # it is the loss before the step
-            return float(epoch)
-        if (not run.tells_loss or epoch + 1 == limit) and run.loss() <= goal:
+            if loss <= goal:  # it is the loss before the step
+                return float(epoch)
+            if is_lost(run, first):
+                return NEVER
+        return float(limit) if run.loss() <= goal else NEVER
+    for epoch in range(limit):
+        for _ in run.run(run.batch_count):
+            yield
+            if is_lost(run, first):
+                return NEVER
+        if run.loss() <= goal:
             return float(epoch + 1)
     return NEVER
 
@@ -61,10 +71,9 @@ def loss_after(document: Json, epochs: int) -> Work:
     """The loss on all rows after as many epochs; `NEVER` when it is lost on the way."""
     run = trained(document)
     first = run.loss()
-    for _ in range(epochs):
-        for _ in run.epoch():
-            yield
-        if not run.finite or run.last_loss > BLOWN_UP * first:
+    for _ in run.run(epochs * run.batch_count):
+        yield
+        if is_lost(run, first):
             return NEVER
     loss = run.loss()
     return loss if math.isfinite(loss) else NEVER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from .descent import Descent, WholeBatchDescent
+from ..running.descent import Descent, WholeBatchDescent
 from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, Verdict, crossed
 from .measuring import NEVER, trained
 from .tasks import dense, regression, wave
@@ -37,18 +37,16 @@ def spec(setting: str, arm: str, seed: int) -> Json:
 
 def run(arm: Arm, seed: int) -> Unit:
     """Steps to the goal, and the seconds that they took on this machine."""
-    training = trained(arm.spec(seed))
+    training = trained(arm.spec(seed), "layers")
     seconds, passes = 0.0, 0.0
-    for step in range(limit(arm.name) + 1):
-        begin = perf_counter()
-        loss = training.step()
+    begin = perf_counter()
+    for step, loss in enumerate(training.run(limit(arm.name) + 1)):
         if loss <= GOAL:
             return Outcome({"steps": float(step), "passes": passes, "seconds": seconds})
         seconds += perf_counter() - begin
         passes = network_passes(training)
         yield
-        if not training.finite:
-            break
+        begin = perf_counter()
     return Outcome({"steps": NEVER, "passes": NEVER, "seconds": NEVER})
 
 
@@ -56,7 +54,7 @@ def network_passes(training: Descent) -> float:
     """Forward and backward passes so far: a loss is one, a gradient two, a Hessian two and a Jacobian one a weight."""
     if not isinstance(training, WholeBatchDescent):
         return 2.0 * training.steps
-    counts, n = training.objective.counts, len(training.flat)
+    counts, n = training.objective.counts, training.size
     return float(counts["loss"] + 2 * counts["gradient"] + 2 * n * counts["hessian"] + n * counts["jacobian"])
 
 

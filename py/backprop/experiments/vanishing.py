@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .descent import Descent
+from ..running.descent import Descent
 from .experiment import (
     Arm,
     Drawing,
@@ -70,15 +70,12 @@ def weight_norms(run: Descent) -> list[float]:
 
 def run(arm: Arm, seed: int) -> Unit:
     """The norms before training, the first layer's as a share of the last's, and what training makes of the loss."""
-    training = trained(arm.spec(seed))
+    training = trained(arm.spec(seed), "layers")
     first = training.step()
     norms = weight_norms(training)
     yield
-    for _ in range(EPOCHS - 1):
-        training.step()
+    for _ in training.run(EPOCHS - 1):
         yield
-        if not training.finite:
-            break
     places = np.linspace(0, len(norms) - 1, POINTS)
     curve = np.interp(places, np.arange(len(norms)), [math.log10(max(norm, 1e-300)) for norm in norms])
     loss = training.loss() / first if training.finite else NEVER

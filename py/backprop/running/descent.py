@@ -1,14 +1,13 @@
-"""Training without its documents: the steps of `training.train`, equal in bits, at a quarter of their cost.
+"""Training without its documents, for experiments and searches, which look at little more than the loss.
 
-Experiments take some ten thousand steps each and look at little more than the loss, so parameters live in one vector
-and nothing of a step is kept. Layers, losses, penalties and optimizers are the package's own.
+`Descent` takes the steps of `training.train`, equal in bits, with any layers: parameters live in one vector and nothing
+of a step is kept. `SlicedDescent` asks a trainer for many steps at a time, the compiled kernel where it applies.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
 
 import numpy as np
 
@@ -22,8 +21,12 @@ from ..objective import Objective
 from ..optimizers import WholeBatchOptimizer
 from ..optimizers.clipping import clip_scale, global_norm
 from ..passes import BackwardTrace, backward, forward, measure
-from ..spec import Spec
-from ..training import SHUFFLE_STREAM, batch_count, batches
+from ..spec import Conventions, Spec
+from ..training import SHUFFLE_STREAM, Progress, batch_count, batches
+from .engines import make_trainer
+from .lean import takes
+
+PLAIN = Conventions()
 
 
 class Descent:
@@ -50,9 +53,9 @@ class Descent:
         self._batches = self._endless()
 
     @property
-    def epochs(self) -> int:
-        """The epochs that are over."""
-        return self.steps // self.batch_count
+    def size(self) -> int:
+        """How many numbers are trained."""
+        return len(self.flat)
 
     @property
     def tells_loss(self) -> bool:
@@ -76,9 +79,12 @@ class Descent:
         self.buffers = [trace.buffers for trace in traces]
         return self._ended(loss)
 
-    def epoch(self) -> Iterator[float]:
-        """The steps of one epoch, or of what is left of it; ends early when a number is not finite."""
-        for _ in range(self.batch_count - self.steps % self.batch_count):
+    def run(self, steps: int) -> Iterator[float]:
+        """The losses before each of so many updates; ends early when a number is not finite.
+
+        Steps may be taken ahead of their losses: who stops in between leaves the training somewhere behind.
+        """
+        for _ in range(steps):
             yield self.step()
             if not self.finite:
                 return
@@ -178,15 +184,53 @@ class WholeBatchDescent(Descent):
         return self._ended(loss)
 
 
-def descent(spec: Spec) -> Descent:
-    """The spec's training, ready for its first step."""
-    if spec.optimizer.schedule.row.follows_loss or spec.conventions != _plain_conventions():
+class SlicedDescent(Descent):
+    """The same by a trainer that takes many steps at a time; there is no `step` and no `gradient`."""
+
+    def __init__(self, spec: Spec, engine: str = "auto") -> None:
+        super().__init__(spec)
+        self.trainer, self.engine, _ = make_trainer(spec, Progress.begin(spec, self.parameters), engine)
+        self.trainer.measure = lambda step: False
+        self._longest = 64 if self.engine == "kernel" else 16
+        self._behind = False
+
+    def step(self, learning_rate: float | None = None) -> float:
+        """Not of this kind: `descent(spec, "layers")` steps one by one."""
+        raise NotImplementedError("A sliced descent runs; it does not step.")
+
+    def run(self, steps: int) -> Iterator[float]:
+        """As of `Descent`, some steps ahead."""
+        ahead = 4
+        while steps > 0 and self.finite:
+            made = self.trainer.run(min(ahead, steps), stop=False)
+            self._behind = True
+            losses = made.losses.tolist()
+            for k, loss in enumerate(losses):
+                self.steps += 1
+                self.last_loss = loss
+                self.finite = made.fault is None or k + 1 < len(losses)
+                yield loss
+            steps -= len(losses)
+            ahead = min(2 * ahead, self._longest)
+
+    def predict(self, X: Array | None = None, Y: Array | None = None) -> tuple[Array, float]:
+        """As of `Descent`."""
+        if self._behind:
+            self.parameters, self._behind = self.trainer.progress().parameters, False
+        return super().predict(X, Y)
+
+
+ENGINES = ("auto", "numpy", "layers")
+
+
+def descent(spec: Spec, engine: str = "auto") -> Descent:
+    """The spec's training, ready for its first step.
+
+    engine: "layers" steps one by one with any layers; "numpy" and "auto" run dense networks sooner, "auto" by the
+    compiled kernel where it can be had. All three agree to rounding, the first two in bits.
+    """
+    if spec.optimizer.schedule.row.follows_loss or spec.conventions != PLAIN:
         raise ValueError("Experiments train without conventions and without schedules that follow the loss.")
-    return WholeBatchDescent(spec) if spec.optimizer.whole_batch else Descent(spec)
-
-
-@lru_cache(maxsize=1)
-def _plain_conventions() -> object:
-    from ..spec import Conventions
-
-    return Conventions()
+    if spec.optimizer.whole_batch:
+        return WholeBatchDescent(spec)
+    return SlicedDescent(spec, engine) if engine != "layers" and takes(spec) else Descent(spec)
