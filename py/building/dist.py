@@ -40,7 +40,7 @@ def build_dist(project: Project, wheel_path: Path | None = None, wheel_sha256: s
     packs = python_packs(project, wheel, env)
     say("Computing the default example by the package, natively")
     preload = printed(project, "building.preload", doing="Computing the default example")
-    say("Writing the guide; what it measures is kept in the cache, and takes some minutes when it is not there")
+    say("Writing the guide; its experiments are kept in the cache, and take about a minute when they are not there")
     guide = printed(project, "building.guide", project.root, project.cache, doing="Writing the guide")
     say("Bundling the page and packing the payload")
     with tempfile.TemporaryDirectory(dir=project.dist.parent, prefix=".dist-") as folder:

@@ -71,8 +71,10 @@ def weight_update(step: Json) -> float:
 def bindings() -> dict[str, list[Case]]:
     """Names to the numbers of each letter, and what the left side is in the package's documents."""
     found: dict[str, list[Case]] = {
-        "loss": [({"y_k": np.array(s["Y"][0]), "p_k": np.array(s["prediction"][0])}, s["loss"]) for s in (EXAMPLE, MAZUR)]
-    }  # fmt: skip
+        "loss": [
+            ({"y_k": np.array(s["Y"][0]), "p_k": np.array(s["prediction"][0])}, s["loss"]) for s in (EXAMPLE, MAZUR)
+        ]
+    }
     found |= {
         "weighted_sum": [({"w_jk": c["row"], "a_k": c["below"], "b_j": c["b_j"]}, c["z_j"]) for c in connections()],
         "sigmoid": [({"z_j": c["z_j"]}, c["a_j"]) for c in connections()],
@@ -87,6 +89,14 @@ def bindings() -> dict[str, list[Case]]:
         "new_weight": [({"w": c["w_jk"], "eta": c["eta"], "dE_dw": c["dE_dw_jk"]}, c["w_new"]) for c in connections()],
         "signal_update": [(c | {"delta_j": -c["delta_j"]}, c["dw_jk"]) for c in connections()],
     }
+    found["other_indices"] = [
+        ({"eta": c["eta"], "delta_k": -c["delta_j"], "a_j": c["a_k"]}, c["dw_jk"]) for c in connections()
+    ]
+    softmax = step_of(example_spec("cs231n-relu-softmax"))
+    found["fused"] = [
+        ({"p_j": p, "y_j": y}, delta)
+        for p, y, delta in zip(softmax["prediction"][0], softmax["Y"][0], softmax["layers"][1]["delta"][0], strict=True)
+    ]
     found["delta"], found["signal"] = [], []
     for node in loads(handle("tape", dumps({"spec": example_spec("guide-2-2-1")})))["nodes"]:
         for k, j in ((0, 0), (0, 1), (1, 0)):

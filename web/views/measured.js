@@ -68,19 +68,22 @@ export function mountMeasured(root, figure, onStop) {
 function verdict({ holds, figure, words, findings, limits }) {
   return h(
     "div",
-    { class: "verdict" },
-    h("p", {}, h("b", {}, `${HOLDS[holds]}:`), ` ${figure}.`),
-    h("p", {}, words),
-    ...phrases("Also measured", findings),
-    ...phrases("Where it does not hold", limits),
+    {},
+    h(
+      "div",
+      { class: "verdict" },
+      h("p", {}, h("b", {}, `${HOLDS[holds]}:`), ` ${figure}.`),
+      h("p", {}, words),
+      limits.length > 0 && h("p", {}, h("b", {}, "Where it does not:"), ` ${limits.join("; ")}.`),
+    ),
+    findings.length > 0 &&
+      h(
+        "details",
+        {},
+        h("summary", {}, "Other comparisons"),
+        h("ul", {}, ...findings.map((finding) => h("li", {}, finding))),
+      ),
   );
-}
-
-/** @param {string} title @param {string[]} items */
-function phrases(title, items) {
-  return items.length
-    ? [h("p", {}, `${title}:`), h("ul", {}, ...items.map((item) => h("li", {}, item)))]
-    : [];
 }
 
 /** How the medians compare with those of the build. @param {ExperimentDocument} document @param {Map<string, number | null>} printed */

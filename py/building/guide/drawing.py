@@ -17,6 +17,7 @@ from backprop.training import train
 from building.guide.markup import element
 
 REACH = 4.0  # activations are drawn from −REACH to REACH
+SURFACE_RATE = 10.0
 
 
 def point(x: float, y: float) -> str:
@@ -91,8 +92,8 @@ def surface_spec() -> dict[str, Any]:
     document["network"]["layers"][0] |= {"W": [[-2.5, 4.0]], "b": [-3.0]}
     document["loss"] = {"name": "half_squared_error"}
     document["conventions"] = {"bias": "frozen"}
-    document["optimizer"]["learning_rate"] = 4.0
-    document["training"] = {"epochs": 60}
+    document["optimizer"]["learning_rate"] = SURFACE_RATE
+    document["training"] = {"epochs": 30}
     return document
 
 
@@ -130,7 +131,7 @@ def surface() -> tuple[str, dict[str, float]]:
     inner = element(
         "g", {"transform": "translate(46 10)"}, frame, *lines, polyline(path, "way"), *dots, *marks, *names, *ends
     )
-    numbers = {"first": steps[0].loss, "last": steps[-1].after_loss, "steps": float(len(steps)), "rate": 4.0}
+    numbers = {"first": steps[0].loss, "last": steps[-1].after_loss, "steps": float(len(steps)), "rate": SURFACE_RATE}
     return picture(side + 60, side + 54, label, inner, kind="surface"), numbers
 
 

@@ -120,6 +120,8 @@ FORMULAS: dict[str, Formula] = {
     "update": Formula("dw_jk", "-(eta * delta_j * a_k)"),
     "update_rule": Formula("dw_jk", "-(eta * dE_dw_jk)"),
     "new_weight": Formula("w_new", "w - eta * dE_dw"),
+    "other_indices": Formula("dw_jk", "eta * delta_k * a_j"),
+    "fused": Formula("delta_j", "p_j - y_j"),
     "signal": Formula("delta_j", "-(dE_dz_j)"),
     "signal_output": Formula("delta_j", "(y_j - p_j) * slope_j"),
     "signal_update": Formula("dw_jk", "eta * delta_j * a_k"),

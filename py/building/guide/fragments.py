@@ -58,6 +58,7 @@ def fillers(web: Path, experiments: dict[str, Any]) -> dict[str, Callable[[str],
     return {
         "value": value,
         "formula": lambda name: f'<div class="guide-formula">{formula(name, "block")}</div>',
+        "inline": formula,
         "table": lambda name: notices(web) if name == "notices" else tables(name)(),
         "plot": lambda name: picture(name)(),
         "worked": worked_phase,

@@ -67,16 +67,13 @@ def figure(document: Json) -> str:
 
 
 def told(verdict: Json) -> str:
-    """The verdict: the figure, the main finding, the others, and where the claim does not hold."""
-    rest = phrases("Also measured", verdict["findings"]) + phrases("Where it does not hold", verdict["limits"])
-    figure, words = escape(verdict["figure"]), escape(verdict["words"])
-    return f'<div class="verdict"><p><b>{HOLDS[verdict["holds"]]}:</b> {figure}.</p><p>{words}</p>{rest}</div>'
-
-
-def phrases(title: str, items: list[str]) -> str:
-    """A titled list, or nothing."""
-    inner = "".join(f"<li>{escape(item)}</li>" for item in items)
-    return f"<p>{title}:</p><ul>{inner}</ul>" if items else ""
+    """The verdict: the figure, the main finding, where the claim does not hold; the other comparisons folded."""
+    figure, words, limits = escape(verdict["figure"]), escape(verdict["words"]), escape("; ".join(verdict["limits"]))
+    fails = f"<p><b>Where it does not:</b> {limits}.</p>" if limits else ""
+    more = "".join(f"<li>{escape(finding)}</li>" for finding in verdict["findings"])
+    folded = f"<details><summary>Other comparisons</summary><ul>{more}</ul></details>" if more else ""
+    head = f"<p><b>{HOLDS[verdict['holds']]}:</b> {figure}.</p>"
+    return f'<div class="verdict">{head}<p>{words}</p>{fails}</div>{folded}'
 
 
 def results(document: Json) -> str:
