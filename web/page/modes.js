@@ -28,7 +28,7 @@ export function mountModes(nav, modes) {
       if (link.hash === `#${mode.name}`) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     /** @type {HTMLElement} */ for (const part of document.querySelectorAll("[data-for]"))
-      (part).hidden = part.getAttribute("data-for") !== mode.name;
+      part.hidden = part.getAttribute("data-for") !== mode.name;
     mode.enter?.();
   }
 

@@ -49,7 +49,7 @@ export function mountSearched(root, onStop) {
 
 /** @param {SearchDocument} document */
 function table({ candidates, strategy }) {
-  const head = ["No.", "Hidden layers", "Parameters", "Steps", "Loss", "Loss apart", "Origin", ""];
+  const head = ["No.", "Hidden layers", "Parameters", "Steps", "Loss", "Loss apart", "Origin", "Front"];
   const told = (/** @type {number | null} */ loss) => (loss === null ? "none" : formatNumber(loss, DIGITS));
   return h(
     "div",
@@ -76,7 +76,7 @@ function table({ candidates, strategy }) {
               candidate.parent === null
                 ? candidate.origin
                 : `${candidate.origin} from ${candidate.parent + 1}`,
-              candidate.front ? "front" : "",
+              candidate.front ? "yes" : "no",
             ].map((cell) => h("td", {}, cell)),
           ),
         ),

@@ -72,7 +72,7 @@ def signs() -> str:
         ["δ of h₁ in the example", *(number(of["layers[0].delta[0][0]"]) for of in both)],
         ["update of the weight from h₁ to ŷ", *(number(of["layers[1].updates.W[0][0]"]) for of in both)],
     ]
-    return table("Two conventions, one result.", ["", "δ as a slope", "δ as an error signal"], rows)
+    return table("Two conventions, one result.", ["What", "δ as a slope", "δ as an error signal"], rows)
 
 
 def worked_phase(phase: str) -> str:
