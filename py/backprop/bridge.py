@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import document
+from .bridge_experiments import EXPERIMENT_METHODS
 from .bridge_training import TRAINING_METHODS
 from .coming import COUNT, coming_rates
 from .curvature import curvature, curvature_document
@@ -93,17 +94,6 @@ def _hessian(params: Reader) -> Any:
     return curvature_document(curvature(_spec(params)))
 
 
-def _served(name: str) -> Callable[[Reader], Any]:
-    """A door of the experiments, which start-up need not wait for."""
-
-    def answer(params: Reader) -> Any:
-        from .experiments import served
-
-        return getattr(served, name)(params)
-
-    return answer
-
-
 METHODS: dict[str, Callable[[Reader], Any]] = {
     "run": _run,
     "check": _check,
@@ -112,11 +102,8 @@ METHODS: dict[str, Callable[[Reader], Any]] = {
     "schedule": _schedule,
     "hessian": _hessian,
     "tape": _tape,
-    "experiment_open": _served("open_experiment"),
-    "experiment_slice": _served("slice_of_work"),
-    "architecture_open": _served("open_architecture"),
-    "architecture_slice": _served("slice_of_work"),
     "examples": lambda params: {"schema": SCHEMA, "examples": example_list()},
     "options": lambda params: options(),
     **TRAINING_METHODS,
+    **EXPERIMENT_METHODS,
 }

@@ -1,4 +1,4 @@
-"""The command line: `backprop run | check | worked | export | hessian | tape | experiment | examples | options`."""
+"""The command line: `backprop run | check | worked | … | experiment | examples | options`, and training."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from . import document
+from .cli_experiments import add_experiment_commands
+from .cli_training import add_training_commands
 from .curvature import curvature, curvature_document
 from .errors import SpecError
 from .examples import EXAMPLES, example_spec
-from .experiments.command import add_command
 from .exports import EXPORTS, export
+from .json_files import read_json
 from .learn import worked
 from .learn.report import FORMATS
 from .limits import DISPLAY_DIGITS, KEEP_STEPS
@@ -24,7 +26,7 @@ from .oracles.report import check_document
 from .oracles.tape import tape_document
 from .parsing import parse
 from .spec import Spec
-from .strict_json import dumps, loads
+from .strict_json import dumps
 from .version import VERSION
 
 WRONG_GRADIENT, BAD_SPEC = 1, 2
@@ -75,7 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     hessian.set_defaults(command=lambda call: (curvature_document(curvature(_read(call.spec))), 0))
     tape = commands.add_parser("tape", parents=[spec], help="automatic differentiation, scalar by scalar")
     tape.set_defaults(command=lambda call: (tape_document(_read(call.spec)), 0))
-    add_command(commands, output)
+    add_experiment_commands(commands, output, spec)
+    add_training_commands(commands, output, spec)
     examples = commands.add_parser("examples", parents=[output], help="names of the shipped specs, or one of them")
     examples.add_argument("name", nargs="?", metavar="NAME")
     examples.set_defaults(command=_examples)
@@ -108,11 +111,7 @@ def _examples(call: argparse.Namespace) -> tuple[Any, int]:
 
 
 def _read(path: str, keep_steps: int | None = None) -> Spec:
-    try:
-        text = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        return parse(loads(text.decode("utf-8-sig")), keep_steps)
-    except UnicodeDecodeError:
-        raise SpecError(None, "The file is not UTF-8 text.") from None
+    return parse(read_json(path), keep_steps)
 
 
 def _write(text: str, path: str | None) -> None:

@@ -25,9 +25,10 @@ from .document import spec_document
 from .errors import refusal
 from .fields import Field
 from .functions.schedules import SCHEDULES
+from .functions.special import Array
 from .layers.base import Mode
 from .limits import SCHEMA, SEED
-from .network import build
+from .network import NetworkParameters, build
 from .optimizers.base import LEARNING_RATE
 from .parsing import parse
 from .running.engines import make_trainer
@@ -35,7 +36,7 @@ from .running.run import Run
 from .running.stacked import StackedTrainer, stacks
 from .spec import ScheduleChoice, Spec
 from .strict_json import encode
-from .training import Progress, evaluate
+from .training import Progress, batch_count, evaluate
 
 Json = Any
 KINDS = ("grid", "range", "restarts")
@@ -125,25 +126,65 @@ def _at(spec: Spec, rate: float, seed: int) -> Spec:
 def trials(text: str, pairs: Sequence[tuple[float, int]]) -> list[Json]:
     """The trials of a spec's text at (learning rate, seed) pairs: what travels to an executor."""
     spec = parse(json.loads(text))
-    own = any(getattr(layer, "init", None) for layer in spec.layers)
-    if len(pairs) > 1 and stacks(spec) and not own:
-        return _together(spec, pairs)
+    if len(pairs) > 1 and not any(getattr(layer, "init", None) for layer in spec.layers):
+        made = _compiled(spec, pairs) or _stacked(spec, pairs)
+        if made:
+            return made
     return [_alone(_at(spec, rate, seed), rate, seed) for rate, seed in pairs]
 
 
-def _together(spec: Spec, pairs: Sequence[tuple[float, int]]) -> list[Json]:
-    networks = [build(_at(spec, rate, seed)) for rate, seed in pairs]
-    trainer = StackedTrainer(spec, networks, [rate for rate, _ in pairs])
-    losses = [trainer.epoch() for _ in range(spec.training.epochs)]
-    held_out = spec.rows.held_out
-    val = trainer.loss(*held_out).tolist() if held_out else [None] * len(pairs)
+Pairs = Sequence[tuple[float, int]]
+
+
+def _networks(spec: Spec, pairs: Pairs) -> list[NetworkParameters]:
+    return [build(_at(spec, rate, seed)) for rate, seed in pairs]
+
+
+def _compiled(spec: Spec, pairs: Pairs) -> list[Json] | None:
+    """All of them in calls of the kernel; None where it does not take them."""
+    if judged(spec) or spec.optimizer.schedule.row.name != "constant" or spec.optimizer.changes:
+        return None
+    try:
+        from .kernel import Restarts
+
+        trainer = Restarts(spec, _networks(spec, pairs), [rate for rate, _ in pairs])
+    except MemoryError:
+        raise
+    except Exception:  # NumPy makes the same numbers, and the trials tell nothing of how they were made
+        return None
+    per_epoch = batch_count(spec)
+    first = last = trainer.run(per_epoch)
+    for _ in range(spec.training.epochs - 1):
+        last = trainer.run(per_epoch)
+    networks = [trainer.parameters(i) for i in range(len(pairs))]
+    return _told(spec, pairs, np.mean(first, axis=1), np.mean(last, axis=1), networks)
+
+
+def _stacked(spec: Spec, pairs: Pairs) -> list[Json] | None:
+    """All of them with an axis more in every array; None where that can't be."""
+    if judged(spec) or not stacks(spec):
+        return None
+    trainer = StackedTrainer(spec, _networks(spec, pairs), [rate for rate, _ in pairs])
+    first = last = trainer.epoch()
+    for _ in range(spec.training.epochs - 1):
+        last = trainer.epoch()
+    return _told(spec, pairs, first, last, [trainer.network(i) for i in range(len(pairs))])
+
+
+def judged(spec: Spec) -> bool:
+    """True where each network's own losses say how it goes on: such networks are trained one by one."""
+    training = spec.training
+    stops = training.stop_loss is not None or training.patience is not None
+    return stops or spec.optimizer.schedule.row.follows_loss
+
+
+def _told(spec: Spec, pairs: Pairs, first: Array, last: Array, networks: list[NetworkParameters]) -> list[Json]:
     made = []
-    for i, (rate, seed) in enumerate(pairs):
-        finite = bool(np.isfinite(losses[-1][i])) and all(
-            np.all(np.isfinite(array)) for layer in trainer.network(i) for array in layer.values()
-        )
+    for (rate, seed), begun, loss, network in zip(pairs, first, last, networks, strict=True):
+        finite = bool(np.isfinite(loss)) and all(np.all(np.isfinite(a)) for layer in network for a in layer.values())
+        val = evaluate(spec, network, *spec.rows.held_out)[1] if spec.rows.held_out and finite else None
         ended = "end" if finite else "nonfinite"
-        made.append(_trial(rate, seed, losses[0][i], losses[-1][i], val[i], spec.training.epochs, ended))
+        made.append(_trial(rate, seed, begun, loss if finite else np.nan, val, spec.training.epochs, ended))
     return made
 
 

@@ -21,7 +21,8 @@ def sentence(label: str, given: str, allowed: str, hint: str = "") -> str:
 REFUSED: list[tuple[str, Any, str, str]] = [
     ("no network", {"data": SMALL["data"]}, "network",
      sentence("Network", "null", "an object with n_inputs and layers")),
-    ("no data", {"network": SMALL["network"]}, "data", sentence("Data", "null", "an object with X and Y, or with the name of a dataset")),
+    ("no data", {"network": SMALL["network"]}, "data",
+     sentence("Data", "null", "an object with X and Y, or with the name of a dataset")),
     ("a list", [1], "", sentence("Spec", "[1]", "an object in braces")),
     ("a number", 3, "", sentence("Spec", "3", "an object in braces")),
     ("null", None, "", sentence("Spec", "null", "an object in braces")),

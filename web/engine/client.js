@@ -1,5 +1,5 @@
 /**
- * The page's side of the worker: starts it, gives it one call at a time, beside a training that may go on in slices, and
+ * The page's side of the worker: starts it, gives it one call at a time, beside one that goes on in slices, and
  * sees to it that every call settles exactly once, by an answer, a refusal, a failure or an abort, whatever happens to
  * the worker.
  */
@@ -48,9 +48,10 @@ export class EngineError extends Error {
  * @property {number} grace  The timer that ends its worker.
  */
 
+/** Methods that go on in slices and can be stopped. */
 const SLICED = new Set(["train", "experiment", "architecture"]);
-/** Calls that go on in slices beside the others. @param {Call} call */
-const isTraining = (call) => SLICED.has(call.method);
+/** @param {Call} call */
+const isSliced = (call) => SLICED.has(call.method);
 
 /** @param {EngineEvents} events */
 export function createEngine({ onBoot, onReady, onFailed }) {
@@ -60,7 +61,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
   let lastId = 0;
   /** @type {Call[]} */
   let waiting = [];
-  /** @type {Set<Call>}  Given to the worker: at most one of `train` and one of the others. */
+  /** @type {Set<Call>}  Given to the worker: at most one that goes in slices and one of the others. */
   const running = new Set();
   /** @type {Worker | null} */
   let worker = null;
@@ -149,7 +150,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
     if (state !== "ready") return;
     for (const training of [true, false]) {
       if (runningWhere(training)) continue;
-      const call = waiting.find((other) => isTraining(other) === training);
+      const call = waiting.find((other) => isSliced(other) === training);
       if (!call) continue;
       waiting = waiting.filter((other) => other !== call);
       running.add(call);
@@ -163,7 +164,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
   }
 
   /** @param {boolean} training */
-  const runningWhere = (training) => [...running].find((call) => isTraining(call) === training);
+  const runningWhere = (training) => [...running].find((call) => isSliced(call) === training);
 
   /** @param {number} id */
   const runningCall = (id) => [...running].find((call) => call.id === id);
@@ -218,7 +219,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
     call.reject(call.options.signal?.reason);
     waiting = waiting.filter((other) => other !== call);
     if (!running.has(call)) return;
-    if (isTraining(call)) send({ stop: call.id });
+    if (isSliced(call)) send({ stop: call.id });
     // Most calls end within milliseconds; only one that does not is worth a new worker.
     call.grace = setTimeout(() => {
       settle(call);
@@ -237,7 +238,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
       rejectRunning(new DOMException("Python was restarted.", "AbortError"));
       if (state === "ready" || state === "starting") respawn();
     },
-    /** The running training or experiment ends within a slice and answers with what it has; without one nothing happens. */
+    /** The call that goes in slices ends within one and answers with what it has; without one nothing happens. */
     stopTraining() {
       const call = runningWhere(true);
       if (call) send({ stop: call.id });
@@ -251,7 +252,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
       if (call) send({ adjust: call.id, params: JSON.stringify(params) });
     },
     /**
-     * A call of `train` runs beside the others; all other calls are carried out one after the other.
+     * A call that goes in slices runs beside the others; all other calls are carried out one after the other.
      * @param {Method} method
      * @param {object | string} params  An object, or its JSON text.
      * @param {CallOptions} [options]

@@ -34,11 +34,13 @@
  * @property {{name: string, label: string, digits: number, machine: boolean}[]} measures
  * @property {{setting: string, arm: string, label: string, measures: Record<string, Summary>}[]} rows
  * @property {Verdict | null} verdict
- * @property {string | null} plot  SVG, drawn by Python.
+ * @property {PictureNode} [picture]  Drawn by Python; none before the first seed.
  */
 
+/** @typedef {{name: string, attributes: Record<string, string>, text: string, children: PictureNode[]}} PictureNode  SVG. */
+
 /**
- * Params of `architecture`: `{strategy, seed?}`; it works in slices as `experiment` does.
+ * Params of `architecture`: a spec, `{strategy, seed?, budget?}`; it works in slices as `experiment` does.
  * @typedef {object} SearchProgress
  * @property {number} done  Training steps …
  * @property {number} total  … of so many.
@@ -54,7 +56,7 @@
  * @property {number[]} front  Their indices, from small to large.
  * @property {number | null} winner
  * @property {unknown} spec  The winner's, to be trained as the search did; null without one.
- * @property {string | null} plot  SVG, drawn by Python.
+ * @property {PictureNode | null} picture  Drawn by Python; null before the first candidate.
  */
 
 /**

@@ -2,14 +2,13 @@
  * What crosses the worker's wall, as types only. Documents cross as JSON texts, never as objects or Python proxies.
  *
  * @typedef {"run" | "check" | "worked" | "hessian" | "tape" | "export" | "schedule" | "examples" | "options"
- *   | "train" | "train_at" | "evaluate" | "data" | "table" | "compare" | "search"
- *   | "experiment" | "architecture"} Method
+ *   | "train" | "train_at" | "evaluate" | "data" | "table" | "compare" | "search" | "experiment" | "architecture"} Method
  * @typedef {{field: string | null, message: string}} Refusal
  */
 
 /**
  * To the worker. `start` comes first, with the compiled WebAssembly module; each `asset` as it is verified, as gzip
- * bytes; then calls. `stop` ends a call of `train` at its next slice, and it answers with what it has; `adjust` gives it
+ * bytes; then calls. `stop` ends a call that goes in slices at its next one, and it answers with what it has; `adjust` gives it
  * another `progress` or `learning_rate` while it runs. Both mean nothing to a call that has been answered.
  * @typedef {{start: WebAssembly.Module}
  *   | {asset: string, bytes: Uint8Array<ArrayBuffer>}

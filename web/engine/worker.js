@@ -43,12 +43,12 @@ let python = null;
 let handle = null;
 /** @type {string | null} */
 let fatal = null;
-/** How long Python trains before the worker looks for messages. */
+/** The methods that go in slices, begun by `…_open` and carried on by `…_slice`. */
+const SLICED = new Set(["train", "experiment", "architecture"]);
+/** How long Python works before the worker looks for messages. */
 const SLICE_MS = 20;
 const PROGRESS = '{"progress":';
-/** Methods that are opened by `…_open` and then worked at by `…_slice`. */
-const SLICED = new Set(["train", "experiment", "architecture"]);
-/** @type {{id: number, stop: boolean, adjust: unknown} | null}  What the work under way is told. */
+/** @type {{id: number, stop: boolean, adjust: unknown} | null}  What the sliced call under way is told. */
 let sliced = null;
 
 /** @param {FromWorker} message */
@@ -128,7 +128,7 @@ async function answer({ id, method, params }) {
   const refused = refusal(params);
   if (refused) return post({ id, ok: false, error: { field: null, message: refused } });
   try {
-    const result = SLICED.has(method) ? await inSlices(id, method, params) : await ask(method, params);
+    const result = SLICED.has(method) ? await inSlices(method, id, params) : await ask(method, params);
     if (result.startsWith('{"error":')) post({ id, ok: false, error: JSON.parse(result).error });
     else post({ id, ok: true, result });
   } catch (error) {
@@ -153,9 +153,9 @@ async function ask(method, params) {
 
 /**
  * Works in slices. Between them the worker hears messages: to stop, to adjust, or other calls.
- * @param {number} id @param {string} method @param {string} params @returns {Promise<string>}
+ * @param {string} method @param {number} id @param {string} params @returns {Promise<string>}
  */
-async function inSlices(id, method, params) {
+async function inSlices(method, id, params) {
   const orders = { id, stop: false, adjust: null };
   sliced = orders;
   try {

@@ -12,7 +12,7 @@ export function mountGuide(root, engine) {
 
   /**
    * @param {HTMLButtonElement} button
-   * @param {"experiment" | "architecture"} method @param {object} params
+   * @param {"experiment" | "architecture"} method @param {object | string} params  An object, or its JSON text.
    * @param {(place: HTMLElement, stop: () => void) => View} mount
    */
   async function work(button, method, params, mount) {
@@ -48,12 +48,11 @@ export function mountGuide(root, engine) {
   )) {
     const { measure, search } = button.dataset;
     const figure = /** @type {HTMLElement} */ (button.closest("figure"));
-    let seed = 0;
     button.hidden = false;
     button.addEventListener("click", () =>
       measure
         ? work(button, "experiment", { name: measure }, (place, stop) => mountMeasured(place, figure, stop))
-        : work(button, "architecture", { strategy: search, seed: seed++ }, mountSearched),
+        : work(button, "architecture", search ?? "", mountSearched),
     );
   }
 }

@@ -2,7 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { formatNumber } from "../lib/format.js";
-import { svgFromText } from "../lib/svg_text.js";
+import { pictureOf } from "../lib/pictures.js";
 import { mountProgress } from "./live_progress.js";
 
 /** @import {ExperimentDocument, ExperimentProgress, Summary, Verdict} from "../engine/experiment.js" */
@@ -34,8 +34,8 @@ export function mountMeasured(root, figure, onStop) {
 
   /** @param {ExperimentDocument} document */
   function show(document) {
-    if (!document.plot || !document.verdict) return;
-    body.replaceChildren(svgFromText(document.plot), verdict(document.verdict), table(document, printed));
+    if (!document.picture || !document.verdict) return;
+    body.replaceChildren(pictureOf(document.picture), verdict(document.verdict), table(document, printed));
   }
 
   return {

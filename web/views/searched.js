@@ -4,7 +4,7 @@ import { fragmentOf } from "../form/permalink.js";
 import { h } from "../lib/dom.js";
 import { formatNumber } from "../lib/format.js";
 import { stringify } from "../lib/json.js";
-import { svgFromText } from "../lib/svg_text.js";
+import { pictureOf } from "../lib/pictures.js";
 import { mountProgress } from "./live_progress.js";
 
 /** @import {Candidate, SearchDocument, SearchProgress} from "../engine/experiment.js" */
@@ -17,8 +17,8 @@ export function mountSearched(root, onStop) {
 
   /** @param {SearchDocument} document */
   function show(document) {
-    if (!document.plot) return;
-    body.replaceChildren(svgFromText(document.plot), table(document));
+    if (!document.picture) return;
+    body.replaceChildren(pictureOf(document.picture), table(document));
   }
 
   return {

@@ -5,13 +5,17 @@ from __future__ import annotations
 from importlib import import_module
 
 from ..errors import refusal
+from ..fields import Field
 from .experiment import SEEDS, Experiment
-from .running import MOST_SEEDS, Run
+from .running import Run
 
 NAMES = (
     "activations", "momentum", "adam_sparse", "batch_norm", "dropout", "initialization", "vanishing", "residual",
     "exploding", "local_minima", "second_order", "architecture", "bptt_length", "learning_rate", "batch_sizes",
 )  # fmt: skip
+
+
+SEED_COUNT = Field("seeds", "Seeds", "integer", default=SEEDS, minimum=1, maximum=1000)
 
 
 def experiment(name: str) -> Experiment:
@@ -24,9 +28,7 @@ def experiment(name: str) -> Experiment:
 
 def start(name: str, seeds: int = SEEDS) -> Run:
     """The experiment over seeds 0 to seeds − 1, before its first slice; raises `SpecError`."""
-    if not (isinstance(seeds, int) and not isinstance(seeds, bool) and 1 <= seeds <= MOST_SEEDS):
-        raise refusal("seeds", "Seeds", seeds, f"a whole number from 1 to {MOST_SEEDS}")
-    return Run(experiment(name), seeds)
+    return Run(experiment(name), int(SEED_COUNT.check(seeds, "seeds")))
 
 
-__all__ = ["NAMES", "SEEDS", "Run", "experiment", "start"]
+__all__ = ["NAMES", "SEEDS", "SEED_COUNT", "Run", "experiment", "start"]

@@ -6,8 +6,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 TICKS = 5
+Node = dict[str, Any]  # name, attributes, text, children: what a page builds nodes of, and `markup` text
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,17 @@ def tick_label(value: float) -> str:
     return f"10{power}"
 
 
-def element(name: str, text: str | None = None, inside: Sequence[str] = (), **attributes: object) -> str:
+def element(name: str, text: str = "", inside: Sequence[Node] = (), **attributes: object) -> Node:
     """An SVG element; `class_` and `stroke_width` become class and stroke-width, numbers get two decimals."""
-    own = "".join(f' {key.rstrip("_").replace("_", "-")}="{_attribute(value)}"' for key, value in attributes.items())
-    body = (escape(text, quote=False) if text is not None else "") + "".join(inside)
-    return f"<{name}{own}>{body}</{name}>" if body else f"<{name}{own}/>"
+    own = {key.rstrip("_").replace("_", "-"): _attribute(value) for key, value in attributes.items()}
+    return {"name": name, "attributes": own, "text": text, "children": list(inside)}
+
+
+def markup(node: Node) -> str:
+    """The element as text."""
+    own = "".join(f' {key}="{escape(value)}"' for key, value in node["attributes"].items())
+    body = escape(node["text"], quote=False) + "".join(markup(child) for child in node["children"])
+    return f"<{node['name']}{own}>{body}</{node['name']}>" if body else f"<{node['name']}{own}/>"
 
 
 def path(points: Sequence[tuple[float, float]], closed: bool = False) -> str:
@@ -75,7 +83,7 @@ def path(points: Sequence[tuple[float, float]], closed: bool = False) -> str:
 
 
 def _attribute(value: object) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else escape(str(value))
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
 def _round_step(rough: float) -> float:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from .axes import element, path, scale
-from .plot import LEFT, RIGHT, SMALL, TEXT, WIDTH, _bottom, _left
+from .axes import Node, element, path, scale
+from .plot import LEFT, RIGHT, SMALL, TEXT, WIDTH, bottom, left
 
 Json = Any
 HEIGHT, TOP = 190.0, 26.0
 
 
-def front_plot(document: Json) -> str:
-    """SVG text of a search's document with at least one candidate."""
+def front_drawing(document: Json) -> Node:
+    """The picture of a search's document with at least one candidate, as nodes."""
     told = [c for c in document["candidates"] if c["validation_loss"] is not None]
     x = scale([float(c["parameters"]) for c in told], LEFT + 44, RIGHT, log=False)
     y = scale([c["validation_loss"] for c in told], HEIGHT, TOP, log=False)
@@ -26,7 +26,7 @@ def front_plot(document: Json) -> str:
     line = element("path", d=path(front), class_="line series-1", fill="none", stroke="currentColor", stroke_width=2)
     label = "Candidates by number of parameters and loss on rows kept apart; filled dots and the line are the front"
     words = element("text", "Upwards: loss on rows kept apart", x=LEFT, y=14.0, font_size=SMALL)
-    parts = [words, *_left(y), *_bottom(x, HEIGHT, "parameters"), line, *dots]
+    parts = [words, *left(y), *bottom(x, HEIGHT, "parameters"), line, *dots]
     return element(
         "svg", inside=[element("title", label), *parts], role="img", aria_label=label, class_="plot",
         viewBox=f"0 0 {WIDTH:g} {HEIGHT + 42:g}", font_size=TEXT, fill="currentColor",

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from .axes import Scale, element, path, scale, tick_label
+from .axes import Node, Scale, element, markup, path, scale, tick_label
 
 Json = Any
 WIDTH, LEFT, RIGHT = 400.0, 10.0, 390.0
@@ -20,10 +20,15 @@ FAR = 3.0  # times the widest box: whiskers that reach further end in an arrow a
 
 
 def plot(document: Json) -> str:
-    """The picture of a document that `Run.document` made of at least one seed."""
-    drawing = document["drawing"]
-    parts, height = _boxes(document) if drawing["kind"] == "boxes" else _lines(document)
-    told = f"{document['title']}: {drawing['label']}"
+    """The picture as SVG text."""
+    return markup(drawing(document))
+
+
+def drawing(document: Json) -> Node:
+    """The picture of a document that `Run.document` made of at least one seed, as nodes."""
+    how = document["drawing"]
+    parts, height = _boxes(document) if how["kind"] == "boxes" else _lines(document)
+    told = f"{document['title']}: {how['label']}"
     title = element("title", told)
     description = element("desc", f"{document['seeds']} seeds. {document['verdict']['words']}")
     return element(
@@ -32,7 +37,7 @@ def plot(document: Json) -> str:
     )  # fmt: skip
 
 
-def _boxes(document: Json) -> tuple[list[str], float]:
+def _boxes(document: Json) -> tuple[list[Node], float]:
     """One box an arm, under its setting's name: quartiles, median, lowest and highest; how many failed, in words."""
     drawing, log = document["drawing"], document["drawing"]["log"]
     measured = [row["measures"][drawing["measure"]] for row in document["rows"]]
@@ -49,10 +54,10 @@ def _boxes(document: Json) -> tuple[list[str], float]:
         parts.append(element("text", f"{row['label']}{failed}", x=LEFT, y=y + 10, font_size=SMALL))
         parts += _box(axis, m, y + 25)
         y += ROW
-    return [*parts, *_bottom(axis, y, drawing["label"])], y + 42
+    return [*parts, *bottom(axis, y, drawing["label"])], y + 42
 
 
-def _box(axis: Scale, m: Json, y: float) -> list[str]:
+def _box(axis: Scale, m: Json, y: float) -> list[Node]:
     low, q1, median, q3, high = (_value(m[key]) for key in ("low", "q1", "median", "q3", "high"))
     if math.isinf(low):
         return []
@@ -74,7 +79,7 @@ def _box(axis: Scale, m: Json, y: float) -> list[str]:
     return parts
 
 
-def _lines(document: Json) -> tuple[list[str], float]:
+def _lines(document: Json) -> tuple[list[Node], float]:
     """A panel a setting: each arm's median as a line, the middle half of the seeds as a band."""
     drawing = document["drawing"]
     drawn = [row for row in document["rows"] if row["curve"]]
@@ -87,11 +92,11 @@ def _lines(document: Json) -> tuple[list[str], float]:
             continue
         axis_y = scale(values, y + HEADING + 130, y + HEADING + 8, drawing["log"])
         parts.append(element("text", setting["label"], x=LEFT, y=y + HEADING - 8, font_weight="bold"))
-        parts += _left(axis_y)
+        parts += left(axis_y)
         for k, row in enumerate(rows):
             parts += _line(axis_x, axis_y, drawing["x"], row["curve"], k)
         y += HEADING + 130
-        parts += _bottom(axis_x, y, drawing["x_label"])
+        parts += bottom(axis_x, y, drawing["x_label"])
         y += 44
         for k, row in enumerate(rows if len(rows) > 1 else []):
             parts += _key(row["label"], k, y + 4)
@@ -100,7 +105,7 @@ def _lines(document: Json) -> tuple[list[str], float]:
     return parts, y + 20
 
 
-def _line(axis_x: Scale, axis_y: Scale, x: Sequence[float], curve: Sequence[Json], k: int) -> list[str]:
+def _line(axis_x: Scale, axis_y: Scale, x: Sequence[float], curve: Sequence[Json], k: int) -> list[Node]:
     def through(key: str) -> list[tuple[float, float]]:
         pairs = [(place, _value(point[key])) for place, point in zip(x, curve, strict=True)]
         return [(axis_x.at(place), axis_y.at(value)) for place, value in pairs if value > 0 or not axis_y.log]
@@ -113,7 +118,7 @@ def _line(axis_x: Scale, axis_y: Scale, x: Sequence[float], curve: Sequence[Json
     ]  # fmt: skip
 
 
-def _key(label: str, k: int, y: float) -> list[str]:
+def _key(label: str, k: int, y: float) -> list[Node]:
     return [
         element("path", d=path([(LEFT, y), (LEFT + 40, y)]), class_=f"line series-{k + 1}", fill="none",
                 stroke="currentColor", stroke_width=2, stroke_dasharray=DASHES[k % len(DASHES)]),
@@ -121,7 +126,7 @@ def _key(label: str, k: int, y: float) -> list[str]:
     ]  # fmt: skip
 
 
-def _bottom(axis: Scale, y: float, label: str) -> list[str]:
+def bottom(axis: Scale, y: float, label: str) -> list[Node]:
     parts = [element("path", d=path([(axis.start, y), (axis.end, y)]), stroke="currentColor", stroke_opacity="0.5")]
     for tick in axis.ticks():
         x = axis.at(tick)
@@ -131,7 +136,7 @@ def _bottom(axis: Scale, y: float, label: str) -> list[str]:
     return [*parts, element("text", label, x=axis.end, y=y + 31, text_anchor="end", font_size=SMALL)]
 
 
-def _left(axis: Scale) -> list[str]:
+def left(axis: Scale) -> list[Node]:
     x = LEFT + 44
     parts = [element("path", d=path([(x, axis.start), (x, axis.end)]), stroke="currentColor", stroke_opacity="0.5")]
     for tick in axis.ticks():

@@ -8,8 +8,6 @@ from typing import Any
 from .documents import experiment_document
 from .experiment import SEEDS, Arm, Experiment, Outcome, Results, Unit
 
-MOST_SEEDS = 1000
-
 
 class Run:
     """Goes through the seeds, all arms of one after those of the other, so that what is done is always comparable."""
@@ -83,3 +81,6 @@ class Run:
             self._outcomes.append(ended.value)
             self._unit = None
             self.done += 1
+        except BaseException:
+            self._unit = None  # the page loads numpy.random on the first failure and asks again: the unit begins anew
+            raise

@@ -6,7 +6,6 @@ import math
 
 from .statistics import Change, Summary
 
-
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

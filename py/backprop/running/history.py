@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..functions.special import Array
 from ..limits import HISTORY_POINTS
 from ..strict_json import encode
 from .slices import Slice
@@ -24,6 +25,14 @@ class Point:
     learning_rate: float
     gradient_norm: float
     norms: list[float]
+
+
+def point_of(made: Slice, i: int) -> Point:
+    """The point of the slice's i-th step."""
+    return Point(
+        made.first + i, float(made.losses[i]), None, float(made.rates[i]), float(made.gradient_norms[i]),
+        made.norms[i].tolist(),
+    )  # fmt: skip
 
 
 class History:
@@ -51,18 +60,18 @@ class History:
 
     def add(self, made: Slice) -> None:
         """The points of a slice."""
-        for i in range(len(made.losses)):
-            step = made.first + i
-            if i == len(made.losses) - 1 or self.keeps(step):
-                self.last = Point(
-                    step, float(made.losses[i]), None, float(made.rates[i]), float(made.gradient_norms[i]),
-                    made.norms[i].tolist(),
-                )  # fmt: skip
-                if self.keeps(step):
-                    self.points.append(self.last)
-        while len(self.points) > self._most:
+        steps = made.first + np.arange(len(made.losses))
+        while len(self.points) + np.count_nonzero(wanted := self._kept(steps)) > self._most:
             self.stride = self.wider(self.stride)
             self.points = [point for point in self.points if self.keeps(point.step)]
+        for i in np.flatnonzero(wanted).tolist():
+            self.points.append(point_of(made, i))
+        self.last = self.points[-1] if wanted[-1] else point_of(made, len(steps) - 1)
+
+    def _kept(self, steps: Array) -> Array:
+        """`keeps` of many steps."""
+        kept = (steps == self.first) | (steps % self.stride == 0)
+        return kept | (steps % self.per_epoch == 0) if self.stride < self.per_epoch else kept
 
     def cut(self, step: int, last: Point | None) -> None:
         """Forget what came after a step."""

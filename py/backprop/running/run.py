@@ -12,7 +12,7 @@ from ..spec import Spec
 from ..training import Progress, Step, batch_count, evaluate
 from .checkpoints import Checkpoints, Mark
 from .engines import make_trainer
-from .history import History, Point
+from .history import History, Point, point_of
 from .slices import Trainer
 from .steps import StepTrainer
 
@@ -114,10 +114,7 @@ class Run:
         trainer, _, _ = make_trainer(self.spec, near.progress.copy(), self.asked_engine)
         trainer.measure = lambda number: number == step
         made = trainer.run(step - near.step, stop=False)
-        point = Point(
-            step, float(made.losses[-1]), None, float(made.rates[-1]), float(made.gradient_norms[-1]),
-            made.norms[-1].tolist(),
-        )  # fmt: skip
+        point = point_of(made, len(made.losses) - 1)
         return Mark(trainer.progress(), self._kept(point))
 
     def _kept(self, point: Point) -> Point:

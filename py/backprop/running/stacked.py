@@ -27,10 +27,7 @@ Stack = list[dict[str, Array]]
 
 def stacks(spec: Spec) -> bool:
     """True when such networks can be trained together."""
-    training = spec.training
-    judged = training.stop_loss is not None or training.patience is not None
-    fresh = spec.optimizer.checkpoint is None
-    return takes(spec) and fresh and not judged and not spec.optimizer.schedule.row.follows_loss and not spec.clip.norm
+    return takes(spec) and spec.optimizer.checkpoint is None and spec.clip.norm is None
 
 
 class StackedTrainer:
@@ -60,12 +57,6 @@ class StackedTrainer:
                 rates = np.array([choice.rate(self.step, number, 0) for choice in self._choices])
                 losses.append(self._step(spec.X[rows], spec.Y[rows], rates))
         return np.mean(losses, axis=0)
-
-    def loss(self, X: Array, Y: Array) -> Array:
-        """The loss of the rows for each network, (networks,)."""
-        with np.errstate(all="ignore"):
-            traces = self._forward(X)
-            return self._measure(traces, Y)
 
     def network(self, i: int) -> NetworkParameters:
         """The parameters of one of them."""

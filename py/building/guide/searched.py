@@ -2,15 +2,20 @@
 
 from typing import Any
 
-from backprop.experiments.served import SEARCH_BUDGET, text_search, with_front
+from backprop.architecture_search import Budget, Search
+from backprop.experiments.architecture import spec as task
+from backprop.experiments.axes import markup
+from backprop.experiments.front import front_drawing
 from backprop.learn.display import display
 from backprop.learn.markup import escape
+from backprop.strict_json import dumps
 from building.guide.markup import element, table
 from building.guide.tries import link
 
 Json = Any
 STRATEGIES = {"random": "Random search", "evolution": "Evolution", "halving": "Successive halving"}
 SEED = 0
+SEARCH_BUDGET = Budget(parameters=150, steps=4_000, each=400)
 DIGITS = 4
 
 
@@ -30,18 +35,18 @@ def searches() -> str:
 
 def strategy(name: str, label: str) -> str:
     """Candidates in the order of their birth, the picture of the front, the winner to be loaded."""
-    search = text_search(name, SEED)
-    search.finish()
-    document = with_front(search)
+    spec = task("curved", "fixed", SEED)
+    document = Search(spec, name, SEED, budget=SEARCH_BUDGET).finish()
     winner = next(c for c in document["candidates"] if c["index"] == document["winner"])
     loss = display(winner["validation_loss"], DIGITS)
     found = f"{label}: {layers(winner)}, {winner['parameters']} parameters, loss {loss}"
     loads = element("a", {"class": "try", "href": link(document["spec"])}, "Load the winner")
-    again = element("button", {"type": "button", "data-search": name, "hidden": True}, "Search in this browser")
-    return element(
-        "details", {"class": "search", "data-strategy": name}, f"<summary>{escape(found)}</summary>",
-        document["plot"], candidates(document), f'<p class="actions">{loads}{again}</p><div class="live" hidden></div>',
-    )  # fmt: skip
+    asked = dumps({"spec": spec, "strategy": name, "seed": SEED, "budget": vars(SEARCH_BUDGET)})
+    again = element("button", {"type": "button", "data-search": asked, "hidden": True}, "Search in this browser")
+    drawn = markup(front_drawing(document))
+    pressed = f'<p class="actions">{loads}{again}</p><div class="live" hidden></div>'
+    shown = [f"<summary>{escape(found)}</summary>", drawn, candidates(document), pressed]
+    return element("details", {"class": "search", "data-strategy": name}, *shown)
 
 
 def candidates(document: Json) -> str:

@@ -1,8 +1,4 @@
-"""Architecture search: hidden layers, their units and activations, found under a budget of parameters and of work.
-
-Three ways: at random (Bergstra & Bengio 2012), by mutation of the better of two while the oldest leaves (Real,
-Aggarwal, Huang & Le 2019), and by successive halving (Jamieson & Talwalkar 2016). Everything is drawn from one seed.
-"""
+"""A search under way: its candidates, the front of loss against size, and the winner as a spec."""
 
 from __future__ import annotations
 
@@ -14,43 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .errors import refusal
-from .functions.activations import ACTIVATIONS
-from .functions.initializers import generator
-from .limits import SCHEMA
-from .parsing import parse
-from .running.descent import Descent, descent
+from ..errors import refusal
+from ..functions.activations import ACTIVATIONS
+from ..functions.initializers import generator
+from ..limits import SCHEMA
+from ..parsing import parse
+from ..running.descent import Descent, descent
+from .space import Budget, Hidden, Space
+from .strategies import STRATEGIES
 
 if TYPE_CHECKING:
     from numpy.random import Generator
 
 Json = Any
-Hidden = tuple[tuple[int, str], ...]
 SEARCH_STREAM = 3_000_000
 REDRAWS = 50  # architectures drawn in vain, already tried or too large, before the search takes the space as exhausted
-POPULATION = 4
-
-
-@dataclass(frozen=True)
-class Space:
-    """What may be chosen: how many hidden layers, the units and the activation of each."""
-
-    depths: tuple[int, ...] = (1, 2, 3)
-    units: tuple[int, ...] = (2, 3, 4, 6, 8)
-    activations: tuple[str, ...] = ("tanh", "relu", "sigmoid")
-
-
-@dataclass(frozen=True)
-class Budget:
-    """At most so many parameters a candidate, training steps in all, steps a candidate; seconds, if any, as well.
-
-    With seconds the outcome depends on the machine; without, on the seed alone.
-    """
-
-    parameters: int = 150
-    steps: int = 600
-    each: int = 60
-    seconds: float | None = None
 
 
 @dataclass
@@ -167,22 +141,11 @@ class Search:
 
     def draw(self) -> Hidden:
         """Hidden layers at random."""
-        depth = int(self.random.choice(self.space.depths))
-        return tuple((self._units(), self._activation()) for _ in range(depth))
+        return self.space.draw(self.random)
 
     def mutate(self, hidden: Hidden) -> Hidden:
-        """One change: a layer more or less, other units or another activation in one layer."""
-        layers, at = list(hidden), int(self.random.integers(len(hidden)))
-        kind = self.random.choice(("add", "remove", "units", "activation"))
-        if kind == "add":
-            layers.insert(at, (self._units(), self._activation()))
-        elif kind == "remove":
-            del layers[at]
-        elif kind == "units":
-            layers[at] = (self._units(), layers[at][1])
-        else:
-            layers[at] = (layers[at][0], self._activation())
-        return tuple(layers)
+        """Hidden layers with one change."""
+        return self.space.mutate(hidden, self.random)
 
     def add(self, make: Callable[[], Hidden], origin: str, parent: int | None = None) -> Candidate | None:
         """A candidate that is new and within the budget of parameters, as `make` draws it; None after many tries."""
@@ -218,57 +181,9 @@ class Search:
             "training": {**given.get("training", {}), "seed": self.seed},
         }  # fmt: skip
 
-    def _units(self) -> int:
-        return int(self.random.choice(self.space.units))
-
-    def _activation(self) -> str:
-        return str(self.random.choice(self.space.activations))
-
     def _out_of_time(self, begin: float) -> bool:
         limit = self.budget.seconds
         return limit is not None and self._seconds + perf_counter() - begin >= limit
-
-
-def _random(search: Search) -> Iterator[bool]:
-    """New candidates until the steps are spent."""
-    while search.left > 0:
-        candidate = search.add(search.draw, "drawn")
-        if candidate is None:
-            return
-        yield from search.train(candidate, search.budget.each)
-
-
-def _evolution(search: Search) -> Iterator[bool]:
-    """A small population; the better of two has a child, and the oldest leaves."""
-    population: list[Candidate] = []
-    while search.left > 0:
-        if len(population) < POPULATION:
-            candidate = search.add(search.draw, "drawn")
-        else:
-            two = search.random.choice(len(population), 2, replace=False)
-            parent = min((population[int(i)] for i in two), key=lambda c: (c.validation, c.index))
-            candidate = search.add(lambda of=parent: search.mutate(of.hidden), "mutated", parent.index)  # type: ignore[misc]
-        if candidate is None:
-            return
-        yield from search.train(candidate, search.budget.each)
-        population = [*population, candidate][-POPULATION:]
-
-
-def _halving(search: Search) -> Iterator[bool]:
-    """Many candidates for a short time; again and again the better half goes on, twice as long."""
-    rounds = max(1, round(math.log2(max(2, search.budget.steps // search.budget.each))))
-    a_round = search.budget.steps // rounds
-    added = [search.add(search.draw, "drawn") for _ in range(2**rounds)]
-    alive = [candidate for candidate in added if candidate]
-    while alive and search.left > 0:
-        for candidate in alive:
-            yield from search.train(candidate, max(1, a_round // len(alive)))
-        alive = sorted(alive, key=lambda c: (c.validation, c.index))[: max(1, len(alive) // 2)]
-
-
-STRATEGIES: dict[str, Callable[[Search], Iterator[bool]]] = {
-    "random": _random, "evolution": _evolution, "halving": _halving,
-}  # fmt: skip
 
 
 def _or_infinite(value: float) -> float:

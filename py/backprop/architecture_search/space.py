@@ -1,0 +1,69 @@
+"""What an architecture search may choose, and what it may spend; architectures drawn and mutated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..fields import Field
+from ..limits import MAX_PARAMETERS
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+Hidden = tuple[tuple[int, str], ...]  # units and activation of each hidden layer
+
+
+@dataclass(frozen=True)
+class Space:
+    """What may be chosen: how many hidden layers, the units and the activation of each."""
+
+    depths: tuple[int, ...] = (1, 2, 3)
+    units: tuple[int, ...] = (2, 3, 4, 6, 8)
+    activations: tuple[str, ...] = ("tanh", "relu", "sigmoid")
+
+    def draw(self, random: Generator) -> Hidden:
+        """Hidden layers at random."""
+        depth = int(random.choice(self.depths))
+        return tuple((self._units(random), self._activation(random)) for _ in range(depth))
+
+    def mutate(self, hidden: Hidden, random: Generator) -> Hidden:
+        """One change: a layer more or less, other units or another activation in one layer."""
+        layers, at = list(hidden), int(random.integers(len(hidden)))
+        kind = random.choice(("add", "remove", "units", "activation"))
+        if kind == "add":
+            layers.insert(at, (self._units(random), self._activation(random)))
+        elif kind == "remove":
+            del layers[at]
+        elif kind == "units":
+            layers[at] = (self._units(random), layers[at][1])
+        else:
+            layers[at] = (layers[at][0], self._activation(random))
+        return tuple(layers)
+
+    def _units(self, random: Generator) -> int:
+        return int(random.choice(self.units))
+
+    def _activation(self, random: Generator) -> str:
+        return str(random.choice(self.activations))
+
+
+@dataclass(frozen=True)
+class Budget:
+    """At most so many parameters a candidate, training steps in all, steps a candidate; seconds, if any, as well.
+
+    With seconds the outcome depends on the machine; without, on the seed alone.
+    """
+
+    parameters: int = 150
+    steps: int = 600
+    each: int = 60
+    seconds: float | None = None
+
+
+BUDGET_FIELDS = (
+    Field("parameters", "Parameters", "integer", default=150, minimum=1, maximum=MAX_PARAMETERS),
+    Field("steps", "Steps in all", "integer", default=600, minimum=1, maximum=1_000_000),
+    Field("each", "Steps a candidate", "integer", default=60, minimum=1, maximum=1_000_000),
+    Field("seconds", "Seconds", minimum=0, exclusive_minimum=True, maximum=3600, nullable=True),
+)

@@ -1,0 +1,103 @@
+"""The bridge's methods of experiments and architecture search: begun, carried on slice by slice, stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .architecture_search import BUDGET_FIELDS, STRATEGIES, Budget, Search
+from .errors import SpecError
+from .experiments import SEED_COUNT, Run, start
+from .experiments.front import front_drawing
+from .experiments.plot import drawing
+from .experiments.report import table
+from .limits import SEED
+from .reading import Reader
+from .running.calls import SLICE
+from .strict_json import loads
+
+TELL_MS = 400.0  # of work between two documents on the way
+
+_under_way: dict[str, Run | Search] = {}
+_untold: dict[str, float] = {}
+
+
+def _open_experiment(params: Reader) -> Any:
+    """Begin an experiment: `name`, `seeds`."""
+    name, seeds = str(params.raw("name", ""))[:64], params.number(SEED_COUNT)
+    params.close()
+    _under_way["experiment"] = start(name, seeds)
+    return {}
+
+
+def _open_architecture(params: Reader) -> Any:
+    """Begin a search: a spec, `strategy`, `seed`, and a `budget` of parameters, steps, each and seconds."""
+    text, spec = params.raw("spec_text"), params.raw("spec")
+    document = loads(text) if isinstance(text, str) else spec
+    strategy, seed = params.choice("strategy", "Strategy", STRATEGIES, "evolution"), params.number(SEED)
+    reader = params.object("budget", "Budget")
+    budget = Budget(*(reader.number(field) for field in BUDGET_FIELDS))
+    reader.close()
+    params.close()
+    _under_way["architecture"] = Search(document, strategy, seed, budget=budget)
+    return {}
+
+
+def _slice(kind: str) -> Callable[[Reader], Any]:
+    def carry_on(params: Reader) -> Any:
+        """For so many milliseconds: `{"progress": …}`, or the document, of what there is when `stop` is true.
+
+        Now and then the progress has the `document` so far; else that is null.
+        """
+        if kind not in _under_way:
+            raise SpecError(None, f"No {kind} is under way.")
+        run = _under_way[kind]
+        stopped, milliseconds = params.flag("stop", "Stop"), params.number(SLICE)
+        progress = {} if stopped else run.advance(milliseconds)
+        if not stopped and not progress["finished"]:
+            _untold[kind] = _untold.get(kind, 0.0) + milliseconds
+            tells = _untold[kind] >= TELL_MS
+            if tells:
+                _untold[kind] = 0.0
+            return {"progress": {**progress, "document": _answer(run) if tells else None}}
+        del _under_way[kind]
+        return _answer(run)
+
+    return carry_on
+
+
+def _answer(run: Run | Search) -> Any:
+    """The document with its picture, an experiment's with its table too, once a seed or a candidate is through."""
+    document = run.document()
+    if isinstance(run, Search):
+        return {**document, "picture": front_drawing(document) if document["front"] else None}
+    if not document["seeds"]:
+        return document
+    head, rows = table(document)
+    return {**document, "table": {"head": head, "rows": rows}, "picture": drawing(document)}
+
+
+def _experiment(params: Reader) -> Any:
+    """All of it in one call: for callers that can wait."""
+    _open_experiment(params)
+    run = _under_way.pop("experiment")
+    run.finish()
+    return _answer(run)
+
+
+def _architecture(params: Reader) -> Any:
+    """All of it in one call."""
+    _open_architecture(params)
+    search = _under_way.pop("architecture")
+    search.finish()
+    return _answer(search)
+
+
+EXPERIMENT_METHODS: dict[str, Callable[[Reader], Any]] = {
+    "experiment": _experiment,
+    "experiment_open": _open_experiment,
+    "experiment_slice": _slice("experiment"),
+    "architecture": _architecture,
+    "architecture_open": _open_architecture,
+    "architecture_slice": _slice("architecture"),
+}

@@ -1,0 +1,67 @@
+"""The commands `backprop experiment` and `backprop architecture`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from .architecture_search import BUDGET_FIELDS, STRATEGIES, Budget, Search
+from .errors import SpecError
+from .experiments import NAMES, SEED_COUNT, SEEDS, start
+from .experiments.report import claims, markdown, markdown_table, text, text_table
+from .json_files import read_json
+from .limits import SEED
+
+Answer = tuple[Any, int]
+FORMATS = ("text", "markdown", "json")
+
+
+def add_experiment_commands(commands: Any, output: argparse.ArgumentParser, spec: argparse.ArgumentParser) -> None:
+    """Add them to the parser's commands; `output` and `spec` hold the arguments that all share."""
+    measured = commands.add_parser("experiment", parents=[output], help="a claim of the guide, over many seeds")
+    measured.add_argument("name", nargs="?", metavar="NAME", help="which; without it the names are listed")
+    measured.add_argument("--all", action="store_true", help="every experiment")
+    measured.add_argument("--table", action="store_true", help="with --all: one row a claim")
+    measured.add_argument("--seeds", default=str(SEEDS), metavar="N", help=f"how many seeds (default {SEEDS})")
+    measured.add_argument("--format", choices=FORMATS, default="text")
+    measured.set_defaults(command=_experiment)
+    searched = commands.add_parser("architecture", parents=[spec], help="hidden layers found by search, as JSON")
+    searched.add_argument("--strategy", choices=list(STRATEGIES), default="evolution")
+    searched.add_argument("--seed", default="0", metavar="N")
+    for field in BUDGET_FIELDS:
+        shown = "none" if field.default is None else field.default
+        searched.add_argument(f"--{field.name}", metavar="N", help=f"{field.label} (default {shown})")
+    searched.set_defaults(command=_architecture)
+
+
+def _experiment(call: argparse.Namespace) -> Answer:
+    seeds = int(SEED_COUNT.parse(call.seeds, "seeds") or SEEDS)
+    if call.name and call.all:
+        raise SpecError("name", "Give a name or --all, not both.")
+    if not (call.name or call.all):
+        return "".join(f"{name}\n" for name in NAMES), 0
+    documents = [_measured(name, seeds) for name in (NAMES if call.all else (call.name,))]
+    if call.format == "json":
+        return documents if call.all else documents[0], 0
+    if call.table:
+        as_table = markdown_table if call.format == "markdown" else text_table
+        return as_table(*claims(documents)), 0
+    return "\n".join((markdown if call.format == "markdown" else text)(document) for document in documents), 0
+
+
+def _measured(name: str, seeds: int) -> Any:
+    run = start(name, seeds)
+    if sys.stderr.isatty():
+        print(f"{name} …", file=sys.stderr)
+    return run.finish()
+
+
+def _architecture(call: argparse.Namespace) -> Answer:
+    given = vars(call)
+    numbers: list[Any] = [
+        field.default if given[field.name] is None else field.parse(given[field.name], field.name)
+        for field in BUDGET_FIELDS
+    ]
+    seed = int(SEED.parse(call.seed, "seed") or 0)
+    return Search(read_json(call.spec), call.strategy, seed, budget=Budget(*numbers)).finish(), 0

@@ -1,0 +1,199 @@
+"""Runs: equal bits however they are cut, back to any step, learning rates changed on the way, histories thinned."""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from small import put
+from training_specs import moons
+
+import backprop
+from backprop.parsing import parse
+from backprop.running import checkpoints
+from backprop.running.checkpoints import Checkpoints
+from backprop.running.history import LIVE_POINTS, History, Live
+from backprop.running.report import Pace, result_at, result_document
+from backprop.running.run import Run
+from backprop.running.slices import Slice
+from backprop.training import Progress
+
+ENGINES = ("numpy", "kernel")
+
+
+def result_of(run: Run) -> Any:
+    return result_document(run, Pace())
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def whole(engine: str, **more: Any) -> Run:
+    run = Run(parse(moons(**more)), engine)
+    run.go_on(run.end)
+    return run
+
+
+def test_the_numpy_path_makes_the_result_of_run() -> None:
+    document = put(moons(), "training.keep_steps", 2)
+    run = Run(parse(document), "numpy")
+    run.go_on(run.end)
+    made, expected = result_of(run), backprop.run(document)
+    val = made["history"].pop("val_loss")
+    del made["training"]
+    assert made == expected
+    assert [i + 1 for i, loss in enumerate(val) if loss is not None] == [3 * k for k in range(1, 13)]
+
+
+def test_step_by_step_equals_one_run(engine: str) -> None:
+    run = Run(parse(moons()), engine)
+    for step in range(run.end):
+        run.go_on(step + 1)
+    assert result_of(run) == result_of(whole(engine))
+
+
+def test_slices_of_no_time_equal_one_run(engine: str) -> None:
+    run = Run(parse(moons()), engine)
+    while run.step < run.end:
+        run.go_on(run.end, seconds=0.0)
+    assert result_of(run) == result_of(whole(engine))
+
+
+def test_a_run_saved_and_loaded_goes_on_in_bits(engine: str) -> None:
+    first = Run(parse(moons()), engine)
+    first.go_on(17)
+    saved = result_of(first)
+    spec = saved["spec"]
+    for layer, own in zip(spec["network"]["layers"], saved["parameters"], strict=True):
+        layer |= own
+    spec["optimizer"]["state"] = saved["optimizer_state"]
+    second = Run(parse(spec), engine)
+    second.go_on(36)
+    assert second.first == 17
+    assert result_of(second)["parameters"] == result_of(whole(engine))["parameters"]
+
+
+def test_going_back_and_on_again_equals_one_run(engine: str) -> None:
+    run = whole(engine)
+    expected = result_of(run)
+    for step in (35, 20, 19, 7, 1, 0):
+        run.back_to(step)
+        assert run.step == step
+        assert [point.step for point in run.history.all_points()] == list(range(1, step + 1))
+        run.go_on(run.end)
+        assert result_of(run) == expected
+
+
+def test_every_past_step_has_its_result_document(engine: str) -> None:
+    run = whole(engine)
+    history = result_of(run)["history"]
+    for step in (1, 2, 15, 16, 36):
+        at = result_at(run, step, "r")
+        assert at["history"]["loss"] == [history["loss"][step - 1]]
+        assert at["steps"][0]["step"] == step
+        again = backprop.run(at["spec"])
+        assert again["steps"][0] == at["steps"][0]
+    start = result_at(run, 0, "r")
+    assert (start["steps"], start["history"]["step"]) == ([], [])
+    assert start["parameters"][0]["W"] == start["spec"]["network"]["layers"][0]["W"]
+
+
+def test_a_learning_rate_changed_on_the_way_is_part_of_the_spec(engine: str) -> None:
+    run = Run(parse(moons()), engine)
+    run.go_on(10)
+    run.change_rate(0.5)
+    run.go_on(20)
+    run.change_rate(0.001)
+    run.go_on(run.end)
+    made = result_of(run)
+    assert made["history"]["learning_rate"] == [0.05] * 10 + [0.5] * 10 + [0.001] * 16
+    again = Run(parse(made["spec"]), engine)
+    again.go_on(again.end)
+    assert result_of(again) == made
+    run.back_to(15)
+    assert run.spec.training.changes == ((10, 0.5),)
+
+
+def test_a_run_that_ends_in_a_fault_says_so_and_stands_before_it(engine: str) -> None:
+    document = moons(200, loss={"name": "half_squared_error"}, optimizer={"learning_rate": 1000.0})
+    for layer in document["network"]["layers"]:
+        layer["activation"] = "identity"
+    run = Run(parse(document), engine)
+    run.go_on(run.end)
+    made = result_document(run, Pace(run.ended))
+    last = made["history"]["step"][-1]
+    assert (run.ended, run.step) == ("nonfinite", last - 1)
+    assert made["notes"][-1].startswith(f"Step {last} stopped the training: ")
+    assert all(np.isfinite(np.array(layer["W"])).all() for layer in made["parameters"])
+
+
+def test_checkpoints_stay_few_and_evenly_spread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoints, "MOST", 8)
+    run = whole("numpy", epochs=40)
+    steps = [mark.step for mark in run.checkpoints.marks]
+    assert len(steps) <= 8 and steps[0] == 0
+    assert len({b - a for a, b in pairwise(steps)}) == 1
+    assert run.at(77).progress.step == 77
+
+
+def test_large_networks_keep_fewer_checkpoints() -> None:
+    large = Progress([{"W": np.zeros((1000, 1000))}], [{}], [{}])
+    assert Checkpoints(large, 1)._most == 8
+
+
+def points(first: int, count: int) -> Slice:
+    numbers = np.arange(first, first + count, dtype=np.float64)
+    return Slice(first, numbers, numbers, numbers[:, None], numbers)
+
+
+@pytest.mark.parametrize("per_epoch", [1, 7, 25, 400])
+def test_history_is_thinned_evenly_the_first_and_the_last_kept(per_epoch: int) -> None:
+    history, told = History(1, per_epoch, most=500), [0]
+    live = Live(history)
+    shown: list[int] = []
+    while told[-1] < 40_000:
+        history.add(points(told[-1] + 1, 317))
+        told.append(told[-1] + 317)
+        restart, fresh = live.news()
+        shown = [] if restart else shown
+        shown += [point.step for point in fresh]
+        assert shown == sorted(set(shown)) and len(shown) <= LIVE_POINTS
+    steps = history.document()["step"]
+    assert (steps[0], steps[-1]) == (1, told[-1]) and len(steps) <= 501
+    inner = np.array(steps[1:-1])
+    assert np.all((inner % history.stride == 0) | ((inner % per_epoch == 0) & (history.stride < per_epoch)))
+    assert len(steps) > 120
+    assert history.document()["loss"] == [float(step) for step in steps]
+
+
+def test_history_holds_whole_epochs_once_it_thins_beyond_them() -> None:
+    history = History(1, 25, most=100)
+    history.add(points(1, 25 * 1000))
+    assert history.stride % 25 == 0
+    assert all(step % 25 == 0 for step in history.document()["step"][1:])
+
+
+def test_one_slice_or_many_make_one_history() -> None:
+    one, many = History(1, 25, most=300), History(1, 25, most=300)
+    one.add(points(1, 9_000))
+    for first in range(1, 9_001, 90):
+        many.add(points(first, 90))
+    assert one.document() == many.document()
+
+
+def test_rows_kept_out_are_measured_at_ends_of_epochs_without_being_trained_on() -> None:
+    run = whole("numpy")
+    scores = result_of(run)["training"]["val_scores"]
+    assert scores["rows"] == 10 and scores["loss"] == run.history.points[-1].val_loss
+
+
+def test_large_traces_are_left_out_and_it_is_said() -> None:
+    document = moons(1)
+    document["network"]["layers"][0]["units"] = 512
+    document["network"]["layers"].insert(1, {"units": 100})
+    run = Run(parse(document))
+    run.go_on(run.end)
+    made = result_of(run)
+    assert made["steps"] == [] and "is left out" in made["notes"][-1]

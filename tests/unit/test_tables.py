@@ -1,0 +1,159 @@
+"""Tables of texts: what becomes of each cell, and the sentence when it can't."""
+
+import json
+from typing import Any
+
+import pytest
+
+from backprop.bridge import handle
+
+
+def ask(**params: Any) -> Any:
+    return json.loads(handle("table", json.dumps(params)))
+
+
+def refused(**params: Any) -> tuple[str, str]:
+    error = ask(**params)["error"]
+    return error["field"], error["message"]
+
+
+def use(column: int, role: str, **more: Any) -> Any:
+    return {"column": column, "use": role, **more}
+
+
+PLAIN = "height,color,weight\n1.5,red,10\n2.5,blue,20\n3.5,red,60\n"
+
+
+def test_a_preview_tells_what_was_recognized() -> None:
+    answer = ask(text=PLAIN)
+    assert (answer["delimiter"], answer["header"], answer["rows"], answer["notes"]) == (",", True, 3, [])
+    height, color, weight = answer["columns"]
+    assert (height["kind"], height["lowest"], height["highest"], height["mean"]) == ("number", 1.5, 3.5, 2.5)
+    assert (color["kind"], color["categories"], color["mean"]) == ("category", ["blue", "red"], None)
+    assert weight["std"] == pytest.approx(21.602468994692867)
+    assert answer["first"][0] == ["1.5", "red", "10"]
+
+
+def test_columns_become_inputs_and_targets() -> None:
+    answer = ask(text=PLAIN, columns=[use(0, "input", standardize=True), use(1, "input"), use(2, "target")])
+    data = answer["data"]
+    assert [row[1:] for row in data["X"]] == [[0, 1], [1, 0], [0, 1]]
+    assert [row[0] for row in data["X"]] == pytest.approx([-1.224744871391589, 0.0, 1.224744871391589])
+    assert data["Y"] == [[10], [20], [60]]
+    assert data["about"]["inputs"][0] == {"name": "height", "mean": 2.5, "std": 0.816496580927726}
+    assert data["about"]["inputs"][1] == {"name": "color", "category": "blue"}
+    assert (answer["n_in"], answer["n_out"], answer["kind"]) == (3, 1, "regression")
+
+
+CODED: list[tuple[str, str, list[list[float]]]] = [
+    ("two classes", "auto", [[1], [0], [1]]),
+    ("as −1 and 1", "plus_minus", [[1], [-1], [1]]),
+    ("one-hot", "one_hot", [[0, 1], [1, 0], [0, 1]]),
+]
+
+
+@pytest.mark.parametrize(("form", "Y"), [row[1:] for row in CODED], ids=[row[0] for row in CODED])
+def test_target_categories_are_coded_as_asked(form: str, Y: list[list[float]]) -> None:
+    answer = ask(text=PLAIN, columns=[use(0, "input"), use(1, "target")], classes=form)
+    assert answer["data"]["Y"] == Y
+    assert (answer["kind"], answer["data"]["about"]["classes"]) == ("classification", ["blue", "red"])
+
+
+def test_numbers_may_be_categories_in_the_order_of_their_values() -> None:
+    text = "x,digit\n1,10\n2,9\n3,2\n"
+    answer = ask(text=text, columns=[use(0, "input"), use(1, "target", kind="category")])
+    assert answer["data"]["about"]["classes"] == ["2", "9", "10"]
+    assert answer["data"]["Y"] == [[0, 0, 1], [0, 1, 0], [1, 0, 0]]
+
+
+MISSING = "a,b\n1,\n2,3\n,4\n"
+BOTH = [use(0, "input"), use(1, "target")]
+
+
+def test_missing_cells_are_named_by_line_and_column() -> None:
+    field, message = refused(text=MISSING, columns=BOTH)
+    assert field == "rows[0][1]"
+    assert message == (
+        "Table: 2 cells are empty: line 2, column b; line 4, column a. Fill them in, or leave these rows out."
+    )
+    answer = ask(text=MISSING, columns=BOTH, missing="drop")
+    assert answer["data"]["X"] == [[2]]
+    assert answer["notes"] == ["2 rows were left out for empty cells: line 2, column b; line 4, column a."]
+
+
+def test_a_cell_that_is_no_number_is_refused_at_its_place() -> None:
+    field, message = refused(text="a,b\n1,2\n3,1x\n", columns=[use(0, "input"), use(1, "target", kind="number")])
+    assert field == "rows[1][1]" and message.startswith("Line 3, column b: “1x” is not allowed.")
+
+
+FAULTS: list[tuple[str, Any, str]] = [
+    ("a ragged row", {"text": "1,2\n3\n"}, "Table: line 2 has 1 of 2 columns."),
+    ("an unclosed quote", {"text": 'a,b\n1,2\n"3,4\n'},
+     "Table: line 3 can't be read: a quote is opened and never closed."),
+    ("NUL", {"text": "a,b\n1,\0\n"}, "Table: line 2 holds a NUL character. This is no text, or not in UTF-8."),
+    ("a header with one name twice", {"text": "a,a\n1,2\n"}, "Header: “a” is not allowed. Allowed: each name once."),
+    ("a field of 200,000 characters", {"text": f"a,b\n1,{'2' * 200_000}\n"},
+     "Line 2: “a cell of 131073 characters” is not allowed. Allowed: cells of at most 131072 characters."),
+    ("the same from the page", {"rows": [["1", "2" * 200_000]]},
+     "Line 1: “a cell of 200000 characters” is not allowed. Allowed: cells of at most 131072 characters."),
+    ("more than 5 MB", {"text": "1" * 5_000_001},
+     "Table: “5000001 characters” is not allowed. Allowed: at most 5000000 characters."),
+    ("too many columns", {"rows": [["1"] * 1001]}, "Table: “1001 columns” is not allowed. Allowed: 1 to 1000 columns."),
+    ("nothing", {"text": ""}, "Table: it holds no rows."),
+    ("a header alone", {"text": "a,b\n", "header": True}, "Table: it holds a header and no rows."),
+    ("no target", {"text": "1,2\n3,4\n", "columns": [use(0, "input")]},
+     "Columns: no target is chosen. Choose one target at least."),
+    ("a column twice", {"text": "1,2\n3,4\n", "columns": [use(0, "input"), use(0, "target")]},
+     "Column: “0” is not allowed. Allowed: each column once."),
+    ("numbers as cells", {"rows": [[1, 2]]}, "Line 1: “1” is not allowed. Allowed: texts."),
+    ("a ragged JSON object", {"text": '[{"a":1},{"b":2}]', "format": "json"},
+     "Row 2: “[\"b\"]” is not allowed. Allowed: the same keys in every row."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("params", "message"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS])
+def test_a_bad_table_is_refused_in_one_sentence(params: Any, message: str) -> None:
+    assert refused(**params)[1] == message
+
+
+ACCEPTED: list[tuple[str, str, str | None, list[list[float]]]] = [
+    ("tabs", "1\t2\n3\t4\n", None, [[1], [3]]),
+    ("CR alone", "1,2\r3,4", None, [[1], [3]]),
+    ("CRLF and no last end", "1,2\r\n3,4", None, [[1], [3]]),
+    ("a line end in quotes", '"1\n",2\n3,4\n', None, [[1], [3]]),
+    ("a byte order mark", "\ufeff1,2\n3,4\n", None, [[1], [3]]),
+    ("a bar, said", "1|2\n3|4\n", "|", [[1], [3]]),
+]
+
+
+@pytest.mark.parametrize(("text", "delimiter", "X"), [row[1:] for row in ACCEPTED], ids=[row[0] for row in ACCEPTED])
+def test_the_ways_of_writing_a_table(text: str, delimiter: str | None, X: list[list[float]]) -> None:
+    assert ask(text=text, delimiter=delimiter, columns=BOTH)["data"]["X"] == X
+
+
+def test_a_decimal_comma_is_offered_never_guessed() -> None:
+    text = "a;b\n1,5;2\n2,5;4\n"
+    preview = ask(text=text)
+    assert preview["columns"][0]["kind"] == "category"
+    assert "decimal commas" in preview["notes"][0]
+    assert ask(text=text, decimal=",", columns=BOTH)["data"]["X"] == [[1.5], [2.5]]
+
+
+def test_lines_of_the_page_are_used_in_messages() -> None:
+    rows = [["a", "b"], ["1", "2"], ["x", "4"]]
+    columns = [use(0, "input", kind="number"), use(1, "target")]
+    assert refused(rows=rows, lines=[1, 5, 9], columns=columns)[1].startswith("Line 9, column a: “x”")
+
+
+def test_json_rows_are_read_as_objects_or_lists() -> None:
+    objects = ask(text='[{"a": 1, "b": 0.5}, {"a": 2, "b": null}]', format="json", columns=BOTH, missing="drop")
+    assert objects["data"]["X"] == [[1]] and objects["data"]["Y"] == [[0.5]]
+    assert ask(text="[[1, 2], [3, 4]]", format="json", columns=BOTH)["data"]["Y"] == [[2], [4]]
+
+
+def test_the_data_can_be_trained_on() -> None:
+    data = ask(text=PLAIN, columns=[use(0, "input"), use(1, "target")])["data"]
+    layers = [{"units": 2, "activation": "tanh"}, {"units": 1, "activation": "sigmoid"}]
+    spec = {"network": {"n_inputs": 1, "layers": layers}, "data": data}
+    result = json.loads(handle("train", json.dumps({"spec": spec, "engine": "numpy"})))
+    assert result["training"]["scores"]["confusion"]["classes"] == ["blue", "red"]

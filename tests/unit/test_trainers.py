@@ -1,0 +1,139 @@
+"""Trainers: the lean path has the bits of whole steps, however a run is cut; the kernel agrees to rounding."""
+
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+from small import SMALL, chain, put
+from training_specs import moons, random_dense
+
+from backprop.kernel import supports
+from backprop.network import build
+from backprop.parsing import parse
+from backprop.running.engines import make_trainer
+from backprop.running.lean import LeanTrainer, takes
+from backprop.running.slices import Slice, Trainer
+from backprop.running.steps import StepTrainer
+from backprop.spec import Spec
+from backprop.training import Progress, batch_count, train
+
+FALLBACK = "Computed by NumPy, not by the compiled kernel: "
+
+
+def same(a: Any, b: Any) -> bool:
+    return bool(np.array_equal(np.array(a), np.array(b), equal_nan=True))
+
+
+def in_pieces(trainer: Trainer, steps: int, seed: int = 0) -> Slice:
+    """Run in calls of random lengths, joined to one slice."""
+    choose, made, left = random.Random(seed), [], steps
+    while left > 0 and not (made and made[-1].ended):
+        made.append(trainer.run(min(choose.randint(1, 40), left)))
+        left -= len(made[-1].losses)
+    numbers = [
+        np.concatenate([getattr(s, key) for s in made]) for key in ("losses", "rates", "norms", "gradient_norms")
+    ]
+    return Slice(made[0].first, *numbers, made[-1].ended, made[-1].fault)  # type: ignore[misc]
+
+
+def begin(spec: Spec) -> Progress:
+    return Progress.begin(spec, build(spec))
+
+
+@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("kind", [LeanTrainer, StepTrainer])
+def test_a_run_in_pieces_has_the_bits_of_the_loop(kind: type[LeanTrainer] | type[StepTrainer], seed: int) -> None:
+    spec = parse(random_dense(seed))
+    assert takes(spec)
+    reference = begin(spec)
+    steps = list(train(spec, build(spec), reference))
+    trainer = kind(spec, begin(spec))
+    made = in_pieces(trainer, spec.training.epochs * batch_count(spec), seed)
+    assert (made.first, made.last, made.fault) == (1, len(steps), steps[-1].fault)
+    assert same(made.losses, [step.loss for step in steps])
+    assert same(made.rates, [step.learning_rate for step in steps])
+    assert same(made.gradient_norms, [step.gradient_norm for step in steps])
+    at = trainer.progress()
+    for own, expected in zip(at.parameters, reference.parameters, strict=True):
+        assert all(same(own[name], expected[name]) for name in expected)
+    for k, layer in enumerate(at.state):
+        for name, kept in spec.optimizer.carried(reference.parameters[k], reference.state[k]).items():
+            assert all(same(layer[name][key], array) for key, array in kept.items())
+    for key in ("step", "best", "waited", "plateau", "epoch_losses", "last_epoch_loss"):
+        assert getattr(at, key) == getattr(reference, key)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_kernel_agrees_to_rounding(seed: int) -> None:
+    document = random_dense(seed)
+    document["optimizer"]["learning_rate"] = 0.01  # what diverges differs by more and more
+    document["clip"], document["training"]["stop_loss"] = {}, None
+    spec = parse(document)
+    trainer, engine, notes = make_trainer(spec, begin(spec))
+    reason = supports(spec)
+    assert (engine, notes) == (("numpy", [f"{FALLBACK}{reason}."]) if reason else ("kernel", []))
+    count = spec.training.epochs * batch_count(spec)
+    made, expected = trainer.run(count), LeanTrainer(spec, begin(spec)).run(count)
+    assert made.last == expected.last
+    assert made.losses == pytest.approx(expected.losses, rel=1e-11, abs=1e-12, nan_ok=True)
+    assert made.gradient_norms == pytest.approx(expected.gradient_norms, rel=1e-8, abs=1e-11, nan_ok=True)
+    assert same(made.rates, expected.rates)
+
+
+def test_norms_are_made_where_they_are_asked_for_and_of_the_last_step() -> None:
+    spec = parse(moons())
+    trainer = LeanTrainer(spec, begin(spec))
+    trainer.measure = lambda step: step % 5 == 0
+    made = trainer.run(12)
+    known = [made.first + i for i in np.flatnonzero(~np.isnan(made.gradient_norms))]
+    assert known == [5, 10, 12]
+
+
+def test_run_for_takes_one_step_at_least_and_no_more_than_asked() -> None:
+    for engine in ("numpy", "kernel"):
+        spec = parse(moons())
+        trainer, _, _ = make_trainer(spec, begin(spec), engine)
+        assert len(trainer.run_for(0.0, 100).losses) >= 1
+        assert len(trainer.run_for(10.0, 3).losses) == 3
+
+
+SLOW: list[tuple[str, Any]] = [
+    ("rounding", {"conventions": {"rounding": {"digits": 4, "kind": "decimals", "carry": True}}}),
+    ("sequential", {"conventions": {"update_order": "sequential"}}),
+    ("a whole-batch method", {"optimizer": {"name": "bfgs"}}),
+]
+
+
+@pytest.mark.parametrize("more", [row[1] for row in SLOW], ids=[row[0] for row in SLOW])
+def test_what_the_fast_paths_do_not_take_is_computed_by_whole_steps_and_said(more: Any) -> None:
+    spec = parse(put({**SMALL, **more}, "training.epochs", 3))
+    trainer, engine, notes = make_trainer(spec, begin(spec))
+    assert type(trainer) is StepTrainer and engine == "numpy"
+    assert notes[0].startswith(FALLBACK)
+    assert trainer.run(3).last == 3
+    assert make_trainer(spec, begin(spec), "numpy")[2] == []
+
+
+def test_a_fault_names_the_number_and_keeps_the_parameters_before_it() -> None:
+    spec = parse({**chain(1, 1, activation="identity"), "optimizer": {"learning_rate": 1000.0},
+                  "data": {"X": [[1e3]], "Y": [[0]]}, "training": {"epochs": 200}})  # fmt: skip
+    reference = begin(spec)
+    last = list(train(spec, build(spec), reference))[-1]
+    for engine in ("numpy", "kernel"):
+        trainer, _, _ = make_trainer(spec, begin(spec), engine)
+        made = trainer.run(200)
+        assert (made.ended, made.last) == ("nonfinite", last.step)
+        assert made.fault == last.fault
+        assert np.allclose(trainer.progress().parameters[0]["W"], reference.parameters[0]["W"], rtol=1e-12)
+
+
+def test_stop_conditions_are_named_and_can_be_passed_over() -> None:
+    for training, ended in (({"stop_loss": 100.0}, "stop_loss"), ({"patience": 1}, "patience")):
+        document = put(moons(), "training", {"epochs": 50, **training})
+        document["optimizer"] = {"name": "sgd", "learning_rate": 0.0}
+        for engine in ("numpy", "kernel"):
+            spec = parse(document)
+            trainer, _, _ = make_trainer(spec, begin(spec), engine)
+            assert trainer.run(50).ended == ended
+            assert (made := trainer.run(50, stop=False)).ended == "" and len(made.losses) == 50
