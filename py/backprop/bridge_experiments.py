@@ -26,7 +26,7 @@ def _open_experiment(params: Reader) -> Any:
     """Begin an experiment: `name`, `seeds`."""
     name, seeds = str(params.raw("name", ""))[:64], params.number(SEED_COUNT)
     params.close()
-    _under_way["experiment"] = start(name, seeds)
+    _under_way["experiment"], _untold["experiment"] = start(name, seeds), 0.0
     return {}
 
 
@@ -40,6 +40,7 @@ def _open_architecture(params: Reader) -> Any:
     reader.close()
     params.close()
     _under_way["architecture"] = Search(document, strategy, seed, budget=budget)
+    _untold["architecture"] = 0.0
     return {}
 
 
@@ -55,7 +56,7 @@ def _slice(kind: str) -> Callable[[Reader], Any]:
         stopped, milliseconds = params.flag("stop", "Stop"), params.number(SLICE)
         progress = {} if stopped else run.advance(milliseconds)
         if not stopped and not progress["finished"]:
-            _untold[kind] = _untold.get(kind, 0.0) + milliseconds
+            _untold[kind] += milliseconds
             tells = _untold[kind] >= TELL_MS
             if tells:
                 _untold[kind] = 0.0
