@@ -108,7 +108,7 @@ def test_an_experiment_gives_the_printed_numbers_again(guide: Page, name: str) -
     assert compared.keys() == printed.keys()
     for key, (value, median) in compared.items():
         assert (value is None and median is None) or float(value) == pytest.approx(median, rel=1e-9), key
-    verdicts = figure.locator(".verdict").all_inner_texts()
+    verdicts = figure.locator(".finding").all_inner_texts()
     assert len(verdicts) == 2 and verdicts[0] == verdicts[1]
     assert figure.locator("svg.plot").count() == 2
 
@@ -116,7 +116,7 @@ def test_an_experiment_gives_the_printed_numbers_again(guide: Page, name: str) -
 def test_an_experiment_stops_when_it_is_told_and_shows_what_it_has(guide: Page) -> None:
     figure = guide.locator('figure[data-experiment="dropout"]')
     figure.locator("button[data-measure]").click()
-    expect(figure.locator(".live .verdict")).to_be_visible(timeout=EXPERIMENT_MS)
+    expect(figure.locator(".live .finding")).to_be_visible(timeout=EXPERIMENT_MS)
     figure.get_by_role("button", name="Stop").click()
     expect(figure.locator(".live-said")).to_have_text(re.compile(r"Stopped after \d+ of 30 seeds"))
     expect(figure.locator("button[data-measure]")).to_be_visible()
@@ -168,12 +168,17 @@ def test_axe_finds_nothing_in_the_guide(open_page: OpenPage, dist_http: str, wid
 def test_nothing_of_the_guide_is_wider_than_the_window(open_page: OpenPage, dist_http: str, width: int) -> None:
     page = open_page(f"{dist_http}#guide", viewport={"width": width, "height": 800})
     expect(page.locator("#guide")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_guide_prints_as_text_with_its_pictures_and_nothing_to_press(guide: Page) -> None:
     guide.emulate_media(media="print")
-    assert guide.locator("#guide button:visible, .top:visible, #guide a.try:visible").count() == 0
+    assert (
+        guide.locator(
+            "#guide button:visible, .top:visible, #guide p a.try:visible, #guide figcaption a.try:visible"
+        ).count()
+        == 0
+    )
     assert guide.locator("#guide svg:visible").count() == guide.locator("#guide svg").count()
     cut = guide.evaluate(
         """() => [...document.querySelectorAll("#guide .guide-table")]

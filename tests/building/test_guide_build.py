@@ -18,7 +18,7 @@ from backprop.functions.activations import ACTIVATIONS
 from backprop.strict_json import dumps
 from building.guide.example import quantity
 from building.guide.formulas import FORMULAS, LETTERS, formula, tree
-from building.guide.fragments import ALIASES, PLACEHOLDER, read, reading_minutes
+from building.guide.fragments import PLACEHOLDER, read, reading_minutes
 from building.guide.measured import documents
 from building.guide.tries import TRIES, link
 from building.guide.values import VALUES, value
@@ -179,7 +179,7 @@ def test_no_placeholder_is_left(built: str) -> None:
 def test_every_experiment_stands_in_the_text_with_its_verdict(built: str) -> None:
     measured = documents(PROJECT.python / "backprop", PROJECT.cache)
     used = [name for f in FRAGMENTS for kind, name in PLACEHOLDER.findall(f.source) if kind == "experiment"]
-    assert sorted(ALIASES.get(name, name) for name in used) == sorted(measured)
+    assert sorted(used) == sorted(measured)
     for name, document in measured.items():
         assert document["seeds"] >= 30, name
         assert f'data-experiment="{name}"' in built

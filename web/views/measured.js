@@ -71,7 +71,7 @@ function verdict({ holds, figure, words, findings, limits }) {
     {},
     h(
       "div",
-      { class: "verdict" },
+      { class: "finding" },
       h("p", {}, h("b", {}, `${HOLDS[holds]}:`), ` ${figure}.`),
       h("p", {}, words),
       limits.length > 0 && h("p", {}, h("b", {}, "Where it does not:"), ` ${limits.join("; ")}.`),

@@ -11,11 +11,14 @@ from backprop.functions.schedules import SCHEDULES
 from backprop.learn.expression import Expr, fill, sym
 from backprop.learn.mathml import MathML
 from backprop.learn.optimizer_lines import SCHEDULE, row_symbols
+from backprop.learn.render import Text
 from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.options import SYMBOLS
+from building.guide.markup import element
 from building.project import BuildError
 
 DIGITS = 17
+WIDE = 30  # letters of a right side that may not fit a phone
 
 
 def _ratio(above: str, below: str, sub: str | None = None) -> Expr:
@@ -172,6 +175,14 @@ def _indexed(node: Expr, index: str | None) -> Expr:
     if node and node[0] == "sum":
         return ["sum", node[1], index]
     return [_indexed(child, index) for child in node]
+
+
+def block(name: str) -> str:
+    """The formula on a line of its own; one that may be wider than a phone can be scrolled, by keys too."""
+    _, right = tree(name)
+    wide = len(Text(DIGITS).write(right)) > WIDE
+    frame = {"class": "guide-formula", "tabindex": "0", "role": "group", "aria-label": "Formula"}
+    return element("div", frame if wide else {"class": "guide-formula"}, formula(name, "block"))
 
 
 def formula(name: str, display: str = "inline") -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from building.guide import measured
 from building.guide.drawing import surface
-from building.guide.formulas import formula
+from building.guide.formulas import block, formula
 from building.guide.network import network
 from building.guide.tables import TABLES, notices, worked_phase
 from building.guide.tries import TRIES, link
@@ -18,7 +18,6 @@ from building.project import BuildError
 PLACEHOLDER = re.compile(r"\{(\w+):([^{}]*)\}")
 WORDS_A_MINUTE = 238  # Brysbaert 2019: silent reading of non-fiction in English, average of adults
 TECHNIQUES = ["momentum", "adam_sparse", "batch_norm", "dropout"]
-ALIASES = {"architecture_search": "architecture", "through_time": "bptt_length", "batch_size": "batch_sizes"}
 
 
 @dataclass(frozen=True)
@@ -57,13 +56,13 @@ def fillers(web: Path, experiments: dict[str, Any]) -> dict[str, Callable[[str],
     groups = {"techniques": TECHNIQUES, "all": list(experiments)}
     return {
         "value": value,
-        "formula": lambda name: f'<div class="guide-formula">{formula(name, "block")}</div>',
+        "formula": block,
         "inline": formula,
         "table": lambda name: notices(web) if name == "notices" else tables(name)(),
         "plot": lambda name: picture(name)(),
         "worked": worked_phase,
         "try": lambda name: link(tries(name)()),
-        "experiment": lambda name: measured.figure(measurement(ALIASES.get(name, name))),
+        "experiment": lambda name: measured.figure(measurement(name)),
         "claims": lambda name: measured.claims(experiments, groups[name]),
     }
 

@@ -73,7 +73,7 @@ def told(verdict: Json) -> str:
     more = "".join(f"<li>{escape(finding)}</li>" for finding in verdict["findings"])
     folded = f"<details><summary>Other comparisons</summary><ul>{more}</ul></details>" if more else ""
     head = f"<p><b>{HOLDS[verdict['holds']]}:</b> {figure}.</p>"
-    return f'<div class="verdict">{head}<p>{words}</p>{fails}</div>{folded}'
+    return f'<div class="finding">{head}<p>{words}</p>{fails}</div>{folded}'
 
 
 def results(document: Json) -> str:

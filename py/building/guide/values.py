@@ -9,6 +9,7 @@ import numpy as np
 
 from backprop.examples import DEFAULT, example_spec
 from backprop.functions.activations import ACTIVATIONS
+from backprop.functions.initializers import INITIALIZERS
 from backprop.learn.display import display
 from backprop.learn.markup import escape
 from building.guide.drawing import REACH, surface
@@ -64,7 +65,6 @@ def _norms() -> list[float]:
 
 def _drawn(name: str, n_in: int, n_out: int) -> float:
     """How large an initializer draws: the bound of a uniform one, the deviation of a normal one."""
-    from backprop.functions.initializers import INITIALIZERS
 
     class Largest:
         """In place of a generator: answers with what bounds the draw."""
