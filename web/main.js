@@ -19,7 +19,9 @@ import { mountGuide } from "./page/guide.js";
 import { createLook } from "./page/look.js";
 import { mountModes } from "./page/modes.js";
 import { createOnRequest } from "./page/on_request.js";
+import { fewRows, oneStep } from "./page/one_step.js";
 import { createSession } from "./page/session.js";
+import { createTrainingMode } from "./page/training_mode.js";
 import { mountArithmetic } from "./views/arithmetic.js";
 import { mountBanners } from "./views/banners.js";
 import { mountCurvature } from "./views/curvature.js";
@@ -82,7 +84,7 @@ const calculation = createCalculation({
   first: {
     result: preload.example.result,
     check: preload.example.check,
-    specText: stringify(validate(firstDraft).spec),
+    specText: stringify(oneStep(validate(firstDraft).spec)),
   },
   onDrawn: (answer) => session.amend(drawnFrom(session.draft, answer.spec)),
   onResult() {
@@ -120,7 +122,16 @@ const commands = createCommands({
   },
 });
 
-const form = mountForm(byId("groups"), options, commitEdit);
+const training = createTrainingMode({
+  engine,
+  options,
+  session,
+  validate,
+  banners,
+  toCalculate: () => modes.go("calculate"),
+  onKeep: save,
+});
+const form = mountForm(byId("groups"), options, commitEdit, training.openTable);
 const loss = mountLoss(byId("loss"));
 byId("notes").append(loss.notes);
 const health = mountHealth(byId("health"), { onCopy: copyTable });
@@ -145,7 +156,7 @@ const views = [
     onType(path, first, anchor) {
       const field = fieldOf(path, calculation.result.steps[0].samples);
       const name = nameOf(path, shownNames(calculation.result.labels));
-      if (field && at(session.draft, field) !== undefined) openInPlace(field, path, name, first, anchor);
+      if (field && isTyped(field)) openInPlace(field, path, name, first, anchor);
     },
   }),
   mountTables(byId("tables"), options.optimizers, {
@@ -174,30 +185,36 @@ const status = mountStatus(byId("status"), {
   },
 });
 byId("banners").append(status.failure);
-const modes = mountModes(byId("modes"), [{ name: "calculate" }, { name: "train" }, { name: "guide" }]);
-const keysOfModes = {
-  1: () => modes.go("calculate"),
-  2: () => modes.go("train"),
-  3: () => modes.go("guide"),
-};
-const keysOfCalculation = {
+const modes = mountModes(byId("modes"), [
+  { name: "calculate", enter: refresh },
+  { name: "train", enter: training.enter, leave: training.leave },
+  { name: "guide" },
+]);
+mountKeys({
+  undo: session.undo,
+  redo: session.redo,
+  keys: () => ({
+    1: () => modes.go("calculate"),
+    2: () => modes.go("train"),
+    3: () => modes.go("guide"),
+    ...{ calculate: calculateKeys, train: training.keys }[modes.present],
+  }),
+});
+/** @type {Record<string, () => void>} */
+const calculateKeys = {
   s: commands.step,
   j: () => look.move(1),
   k: () => look.move(-1),
   c: commands.copyValue,
   l: commands.copyLine,
 };
-mountKeys({
-  undo: session.undo,
-  redo: session.redo,
-  keys: () => (modes.present === "calculate" ? { ...keysOfModes, ...keysOfCalculation } : keysOfModes),
-});
 mountGuide(byId("guide"), engine);
 const actions = createActions({
   options,
   examples,
   banners,
   offer: session.offer,
+  takeTable: training.takeFiles,
   wasSaved: session.wasSaved,
   resolve: calculation.resolve,
   copy: commands.copy,
@@ -221,6 +238,11 @@ mountExport({
   },
 });
 
+/** Whether a field of the form holds it: the rows of a dataset have none. @param {string} field */
+function isTyped(field) {
+  return at(session.draft, field) !== undefined && !(session.draft.data.source && field.startsWith("data."));
+}
+
 /** The present set-up as a spec's text, or null while it is in error. */
 function draftText() {
   const { spec } = validate(session.draft);
@@ -242,16 +264,21 @@ function refresh() {
     ? `after ${draft.steps} step${draft.steps === 1 ? "" : "s"}`
     : "";
   save();
+  training.update();
+  const draws = undrawn.some(Boolean);
+  // What is not shown is computed when it is; but the weights are drawn.
+  if (training.isShown)
+    return draws && spec ? calculation.compute(stringify(fewRows(spec)), true) : calculation.cancel();
   if (!spec) {
     calculation.cancel();
     return state("error");
   }
-  const text = stringify(spec);
+  const text = stringify(oneStep(spec));
   const isShown = calculation.isShown(text);
   state(isShown ? (calculation.isLive ? "live" : "example") : "stale");
   // The example was computed by the build; a check may have been dropped for an edit that was then taken back.
   if (isShown && calculation.isLive && calculation.check) calculation.cancel();
-  else calculation.compute(text, undrawn.some(Boolean));
+  else calculation.compute(text, draws);
 }
 
 /** @param {"example" | "live" | "stale" | "error"} name */
@@ -292,7 +319,7 @@ function copyTable(text, format) {
 }
 
 function save() {
-  session.save({ ...calculation.kept, digits: look.digits });
+  session.save({ ...calculation.kept, digits: look.digits, run: training.kept });
 }
 
 const updateDigits = mountDigits(options.fields["display.digits"], (digits) => {
@@ -316,6 +343,7 @@ addEventListener("pageshow", () => {
 calculation.restore(session.kept);
 updateDigits(look.digits);
 paint();
+modes.start();
 refresh();
 modes.start();
 page.dataset.shown = "";

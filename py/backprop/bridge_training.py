@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ from .strict_json import loads
 from .tables import table_document
 
 _under_way: list[TrainCall] = []
+atexit.register(_under_way.clear)
 
 
 def read_spec(params: Reader) -> Spec:

@@ -31,9 +31,7 @@ def add_training_commands(commands: Any, output: argparse.ArgumentParser, spec: 
     train.add_argument("--engine", choices=ENGINES, default="auto")
     train.add_argument("--keep-steps", metavar="N", help="full traces of the first N steps")
     train.set_defaults(command=_train)
-    data = commands.add_parser(
-        "data", parents=[output], help="a CSV or JSON file as data of a spec, or its preview"
-    )
+    data = commands.add_parser("data", parents=[output], help="a CSV or JSON file as data of a spec, or its preview")
     data.add_argument("file", metavar="FILE")
     data.add_argument("--targets", metavar="NAMES", help="columns to predict, by name or number from 1, with commas")
     data.add_argument("--inputs", metavar="NAMES", help="columns to predict from (default: all others)")

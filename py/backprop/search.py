@@ -113,7 +113,7 @@ def _places(spec: Spec, kind: str, asked: dict[str, Any]) -> tuple[list[float], 
 def _list(value: Any, path: str, field: Field, default: Sequence[float]) -> list[Any]:
     if value is None:
         return list(default)
-    if not isinstance(value, list | tuple) or not 1 <= len(value) <= TRIALS:
+    if isinstance(value, str) or not isinstance(value, Sequence) or not 1 <= len(value) <= TRIALS:
         raise refusal(path, field.label, value, f"a list of 1 to {TRIALS}")
     return [field.check(item, f"{path}[{i}]") for i, item in enumerate(value)]
 

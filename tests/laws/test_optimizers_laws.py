@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from mpmath import mp, mpf
 
 import backprop
 from backprop.functions.activations import ACTIVATIONS
@@ -104,8 +105,6 @@ def test_first_steps_of_kin(g: Array) -> None:
 
 @given(st.floats(1e-6, 0.9999999), st.integers(1, 100_000))
 def test_bias_correction_keeps_its_digits(beta: float, t: int) -> None:
-    from mpmath import mp, mpf
-
     with mp.workdps(60):
         exact = 1 - mpf(beta) ** t
         assert abs(mpf(bias_correction(beta, t)) - exact) <= 1e-15 * exact, (bias_correction(beta, t), exact)

@@ -71,11 +71,14 @@ def test_examples_and_options_answer() -> None:
     assert [example["name"] for example in examples["examples"]] == list(EXAMPLES)
     assert DEFAULT in EXAMPLES
     assert ask("options")["schema"] == 1
-    assert set(METHODS) == {"run", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options"}
+    assert set(METHODS) == {
+        "run", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options", "train", "train_open",
+        "train_slice", "train_at", "evaluate", "data", "table", "compare", "search",
+    }  # fmt: skip
 
 
 REFUSALS: list[tuple[str, str, str, str | None, str]] = [
-    ("an unknown method", "train", "{}", None, "There is no method “train”."),
+    ("an unknown method", "teach", "{}", None, "There is no method “teach”."),
     ("no JSON", "run", "{", None, "It is not JSON: expecting property name"),
     ("a list", "run", "[]", "", "Request: “[]” is not allowed."),
     ("no spec", "run", "{}", "", "Spec: “null” is not allowed."),

@@ -12,13 +12,18 @@ from backprop.cli import main
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
+MOONS = {
+    "network": {"n_inputs": 2, "layers": [{"units": 3}, {"units": 1}]},
+    "data": {"dataset": "moons", "samples": 20}, "training": {"epochs": 3},
+}  # fmt: skip
+
 
 def fenced(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.S)
 
 
 def test_the_python_example_runs_and_prints_what_the_readme_states() -> None:
-    (code,) = fenced("python")
+    code, _ = fenced("python")
     names: dict[str, object] = {}
     exec(compile(code, "README.md", "exec"), names)
     stated = re.findall(r"^(step\.[\w.()]+)\s+# ([0-9][0-9.e+-]*|True)\b", code, flags=re.M)
@@ -30,6 +35,14 @@ def test_the_python_example_runs_and_prints_what_the_readme_states() -> None:
         assert repr(eval(expression, names)) == value, expression
 
 
+def test_the_search_on_a_cluster_finds_what_the_readme_states() -> None:
+    _, code = fenced("python")
+    names: dict[str, object] = {}
+    exec(compile(code, "README.md", "exec"), names)
+    expression, _, value = code.strip().splitlines()[-1].partition("#")
+    assert repr(eval(expression, names)) == value.strip()
+
+
 def test_the_smallest_spec_of_the_readme_is_a_spec() -> None:
     (smallest,) = fenced("json")
     assert run(json.loads(smallest))["steps"][0]["loss"] > 0
@@ -39,6 +52,9 @@ def test_the_smallest_spec_of_the_readme_is_a_spec() -> None:
 def test_each_command_of_the_readme_works(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     main(["examples", "mazur", "-o", "mazur.json"])
+    for name, rate in (("moons", 0.1), ("other", 0.2)):
+        Path(f"{name}.json").write_text(json.dumps({**MOONS, "optimizer": {"learning_rate": rate}}), encoding="utf-8")
+    Path("flowers.csv").write_text("length,species\n1,a\n2,b\n", encoding="utf-8")
     words = shlex.split(line.partition(">")[0])
     assert main([*words[1:], "-o", "out"]) == 0
     assert Path("out").stat().st_size > 0

@@ -12,6 +12,7 @@ import backprop
 from backprop.parsing import parse
 from backprop.running import checkpoints
 from backprop.running.checkpoints import Checkpoints
+from backprop.running.compiled import KernelTrainer
 from backprop.running.history import LIVE_POINTS, History, Live
 from backprop.running.report import Pace, result_at, result_document
 from backprop.running.run import Run
@@ -197,3 +198,19 @@ def test_large_traces_are_left_out_and_it_is_said() -> None:
     run.go_on(run.end)
     made = result_of(run)
     assert made["steps"] == [] and "is left out" in made["notes"][-1]
+
+
+def test_a_kernel_that_fails_on_the_way_leaves_the_run_to_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Run(parse(moons()), "kernel")
+    run.go_on(10)
+
+    def fail(self: KernelTrainer, steps: int, stop: bool = True) -> Slice:
+        raise RuntimeError("unreachable")
+
+    monkeypatch.setattr(KernelTrainer, "run", fail)
+    run.go_on(run.end)
+    made, expected = result_of(run), result_of(whole("numpy"))
+    assert made["training"]["engine"] == "numpy"
+    assert made["notes"][-1] == "After step 10 by NumPy: the compiled kernel failed, unreachable."
+    assert made["history"]["step"] == expected["history"]["step"]
+    assert made["history"]["loss"] == pytest.approx(expected["history"]["loss"], rel=1e-12)

@@ -26,12 +26,13 @@ const LONGEST_VALUE = 10_000;
 /**
  * @param {HTMLElement} root @param {Options} options
  * @param {(change: (draft: Draft) => Draft, key: string) => void} onChange  `key` is the field when it is one field's text.
+ * @param {() => void} openTable  A table of the visitor's own is wanted.
  */
-export function mountForm(root, options, onChange) {
+export function mountForm(root, options, onChange, openTable) {
   const structural = (/** @type {(draft: Draft) => Draft} */ change) => onChange(change, "");
   const groups = [
     networkGroup(options, structural),
-    dataGroup(structural),
+    dataGroup(options, structural, openTable),
     learningGroup(options, structural),
     trainingGroup(options),
     conventionsGroup(options),

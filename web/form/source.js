@@ -84,11 +84,18 @@ export function readSource({ source }, options, number, refuse) {
       field.name,
       number(`data.source.${field.name}`, source[field.name] ?? "", field),
     ]);
-    return { dataset: source.dataset, targets: /** @type {any} */ (source.targets), ...Object.fromEntries(numbers) };
+    return {
+      dataset: source.dataset,
+      targets: /** @type {any} */ (source.targets),
+      ...Object.fromEntries(numbers),
+    };
   }
   const table = tableOf(/** @type {TableSource} */ (source).table);
   if (!table) {
-    refuse("data.source", `The table “${/** @type {TableSource} */ (source).name}” was too large for this browser to keep. Open its file again.`);
+    refuse(
+      "data.source",
+      `The table “${/** @type {TableSource} */ (source).name}” was too large for this browser to keep. Open its file again.`,
+    );
     return null;
   }
   return table;
@@ -98,7 +105,10 @@ export function readSource({ source }, options, number, refuse) {
 export function readSplit(draft, options, number) {
   const fraction = number("data.val_fraction", draft.val_fraction ?? "", options.fields["data.val_fraction"]);
   if (!fraction) return {};
-  return { val_fraction: fraction, val_seed: number("data.val_seed", draft.val_seed ?? "", options.fields["data.val_seed"]) };
+  return {
+    val_fraction: fraction,
+    val_seed: number("data.val_seed", draft.val_seed ?? "", options.fields["data.val_seed"]),
+  };
 }
 
 /** How many rows there are, as far as is known here. @param {DraftData} data */

@@ -26,7 +26,9 @@ export function addTable(data) {
 /** @param {string} id @param {DataSpec} data */
 function keep(id, data) {
   try {
-    const old = Object.keys(localStorage).filter((key) => key.startsWith(KEY)).sort();
+    const old = Object.keys(localStorage)
+      .filter((key) => key.startsWith(KEY))
+      .sort();
     for (const key of old.slice(0, Math.max(0, old.length - MOST_KEPT + 1))) localStorage.removeItem(key);
     localStorage.setItem(KEY + id, JSON.stringify(data));
     return true;

@@ -40,7 +40,10 @@ export function readTraining(draft, rows, isWhole, fields, number) {
   const read = NUMBERS.map((name) => {
     const path = `training.${name}`;
     const field = name === "batch_size" ? { ...batch, allowed } : fields[path];
-    return [name, name === "batch_size" && isWhole ? null : number(path, draft[/** @type {"epochs"} */ (name)], field)];
+    return [
+      name,
+      name === "batch_size" && isWhole ? null : number(path, draft[/** @type {"epochs"} */ (name)], field),
+    ];
   });
   return {
     ...Object.fromEntries(read),
@@ -74,7 +77,8 @@ export function trainingGroup({ fields, optimizers }) {
       const isWhole = Boolean(rowOf(optimizers, optimizer.name).whole_batch);
       batch.hidden = isWhole;
       seed.hidden = !training.shuffle;
-      const rows = isWhole || !training.batch_size.trim() ? "all rows at once" : `batches of ${training.batch_size}`;
+      const rows =
+        isWhole || !training.batch_size.trim() ? "all rows at once" : `batches of ${training.batch_size}`;
       line.textContent = `${training.epochs} epoch${training.epochs === "1" ? "" : "s"} · ${rows}`;
     },
   };

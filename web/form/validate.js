@@ -176,7 +176,9 @@ export function createValidator(options) {
       },
       loss: { ...chosen("loss", draft.loss, options.losses), reduction: draft.loss.reduction },
       data: {
-        ...(data.source ? readSource(data, options, number, (field, message) => faults.push({ field, message })) : typed()),
+        ...(data.source
+          ? readSource(data, options, number, (field, message) => faults.push({ field, message }))
+          : typed()),
         ...readSplit(data, options, number),
       },
       optimizer: readOptimizer(draft, options, { number, attempt, refusal: reader.refusal }),

@@ -27,8 +27,8 @@ export function mountModes(nav, modes) {
     for (const link of nav.querySelectorAll("a"))
       if (link.hash === `#${mode.name}`) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
-    for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-for]")))
-      part.hidden = part.dataset.for !== mode.name;
+    for (const part of document.querySelectorAll("[data-for]"))
+      part.toggleAttribute("hidden", part.getAttribute("data-for") !== mode.name);
     mode.enter?.();
   }
 

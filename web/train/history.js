@@ -8,7 +8,14 @@
  * @typedef {Record<"step" | "epoch" | "loss" | "val_loss" | "learning_rate" | "gradient_norm", number[]>} Points
  */
 
-const COLUMNS = /** @type {const} */ (["step", "epoch", "loss", "val_loss", "learning_rate", "gradient_norm"]);
+const COLUMNS = /** @type {const} */ ([
+  "step",
+  "epoch",
+  "loss",
+  "val_loss",
+  "learning_rate",
+  "gradient_norm",
+]);
 
 /** @returns {Points} */
 export function noPoints() {
@@ -18,7 +25,8 @@ export function noPoints() {
 /** @param {Value | null | undefined} value */
 export function plainNumber(value) {
   if (typeof value === "number") return value;
-  if (value && typeof value === "object") return { nan: NaN, inf: Infinity, "-inf": -Infinity }[value.nonfinite];
+  if (value && typeof value === "object")
+    return { nan: NaN, inf: Infinity, "-inf": -Infinity }[value.nonfinite];
   return NaN;
 }
 
@@ -32,15 +40,15 @@ export function pointsOf(history) {
 }
 
 /**
- * The points after a progress message: those that are no longer wanted are gone, the new ones are there.
- * @param {Points} points @param {Pick<Progress, "first" | "stride" | "points">} progress
+ * The points after a progress message.
+ * @param {Points} points @param {Pick<Progress, "restart" | "points">} progress
  * @returns {Points}
  */
-export function withProgress(points, { first, stride, points: fresh }) {
-  const wanted = points.step.map((step) => (step - first) % stride === 0);
+export function withProgress(points, { restart, points: fresh }) {
   const added = pointsOf(/** @type {any} */ (fresh));
+  if (restart) return added;
   const next = noPoints();
-  for (const name of COLUMNS) next[name] = [...points[name].filter((_, i) => wanted[i]), ...added[name]];
+  for (const name of COLUMNS) next[name] = [...points[name], ...added[name]];
   return next;
 }
 

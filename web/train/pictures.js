@@ -2,7 +2,8 @@
 
 import { plainNumber } from "./history.js";
 
-/** @import {DataDocument, Grid, PicturesRequest} from "../engine/training.js" */
+/** @import {Vector} from "../engine/document.js" */
+/** @import {DataDocument, Grid, Packed, PicturesRequest} from "../engine/training.js" */
 
 /** Cells along each axis of a map: while it runs, and when it stands still. */
 const [QUICK, FINE] = [40, 90];
@@ -28,7 +29,14 @@ export function picturesRequest(data, hidden, { inputs, units, surface }, isMovi
   const map =
     data.n_in === 1
       ? { curve: { count: 160, units: drawsUnits } }
-      : { boundary: { inputs, columns: size, rows: size, units: drawsUnits && (isMoving ? hidden <= 16 : true) } };
+      : {
+          boundary: {
+            inputs,
+            columns: size,
+            rows: size,
+            units: drawsUnits && (isMoving ? hidden <= 16 : true),
+          },
+        };
   return {
     ...map,
     scores: true,
@@ -48,7 +56,24 @@ export function unpacked(grid) {
     const values = Float64Array.from(grid.flat().map(plainNumber));
     return { rows: grid.length, columns: grid[0]?.length ?? 0, values };
   }
-  const bytes = Uint8Array.from(atob(grid.float64), (character) => character.charCodeAt(0));
   const [rows, columns] = grid.shape;
-  return { rows, columns, values: new Float64Array(bytes.buffer) };
+  return { rows, columns, values: numbersOf(grid) };
+}
+
+/** What has been unpacked: views of the same picture share it. @type {WeakMap<Packed, Float64Array>} */
+const known = new WeakMap();
+
+/** @param {Vector | Packed} vector @returns {Float64Array} */
+export function numbersOf(vector) {
+  if (Array.isArray(vector)) return Float64Array.from(vector.map(plainNumber));
+  let numbers = known.get(vector);
+  if (!numbers) {
+    const text = atob(vector.float64);
+    // A plain loop: `from` with a function takes fifty times as long, and this runs for every frame.
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+    numbers = new Float64Array(bytes.buffer);
+    known.set(vector, numbers);
+  }
+  return numbers;
 }

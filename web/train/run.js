@@ -8,13 +8,11 @@ import { noPoints, pointsOf, upTo, withProgress } from "./history.js";
 
 /** @import {EngineError} from "../engine/client.js" */
 /** @import {Progress, ProgressRequest, TrainingReport, TrainResult} from "../engine/training.js" */
-/** @import {Points} from "./history.js" */
 
 /** The name under which Python holds it. */
 export const RUN = "page";
 /** A stop that has not been answered after so long may be forced. In milliseconds. */
 const FORCE_MS = 2_000;
-
 
 /**
  * @typedef {object} Asked  What a run is of.
@@ -62,7 +60,14 @@ export function createRun({ engine, progressRequest, onChange }) {
     if (phase === "running" || phase === "stopping") return;
     const goesOn = of?.key === asked.key && report !== null;
     const past = at;
-    const amount = how === "play" ? (goesOn && isAtEnd(past) ? { epochs: epochsOf(asked) } : {}) : how === "step" ? { steps: 1 } : { epochs: 1 };
+    const amount =
+      how === "play"
+        ? goesOn && isAtEnd(past)
+          ? { epochs: epochsOf(asked) }
+          : {}
+        : how === "step"
+          ? { steps: 1 }
+          : { epochs: 1 };
     const request = {
       run: RUN,
       ...amount,
@@ -76,7 +81,7 @@ export function createRun({ engine, progressRequest, onChange }) {
     await call(goesOn ? request : { ...request, spec: asked.text }, asked);
   }
 
-  /** @param {Record<string, any>} request @param {Asked} asked */
+  /** @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>} */
   async function call({ spec, ...request }, asked) {
     phase = "running";
     refusal = null;
@@ -87,7 +92,9 @@ export function createRun({ engine, progressRequest, onChange }) {
     onChange();
     const params = stringify(request).replace(/^\{/, spec ? `{"spec":${spec},` : "{");
     try {
-      const text = await engine.call("train", params, { onProgress: (message) => mine === version && heard(message) });
+      const text = await engine.call("train", params, {
+        onProgress: (message) => mine === version && heard(message),
+      });
       if (mine !== version) return;
       const result = /** @type {TrainResult} */ (JSON.parse(text));
       answerText = text;
@@ -112,7 +119,7 @@ export function createRun({ engine, progressRequest, onChange }) {
     }
   }
 
-  /** Python was started anew: the run goes on from where it last answered. @param {Record<string, any>} request @param {Asked} asked */
+  /** Python was started anew: the run goes on from where it last answered. @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>} */
   function reopen({ from, ...request }, asked) {
     const result = answerText ? parse(answerText) : null;
     if (!result) return call({ ...request, spec: asked.text }, asked);
@@ -182,7 +189,7 @@ export function createRun({ engine, progressRequest, onChange }) {
       return at !== null;
     },
     get first() {
-      return report?.first ?? progress?.first ?? 0;
+      return report?.first ?? 0;
     },
     go,
     pause() {
@@ -209,6 +216,10 @@ export function createRun({ engine, progressRequest, onChange }) {
       of = null;
       phase = "none";
       onChange();
+    },
+    /** What the run is of is now asked for in other words. @param {Asked} asked */
+    isNow(asked) {
+      of = { key: asked.key, text: asked.text, rate: of?.rate ?? asked.rate };
     },
     /** Another learning rate for the run under way. @param {Asked} asked */
     adjust(asked) {

@@ -157,12 +157,6 @@ def pair(x: float, y: float | None = None) -> Vector:
 
 
 @cache
-def mask(bits: int) -> Vector:
-    """A constant vector of the same 64 bits in both lanes."""
-    return Vector(simd(0x0C) + struct.pack("<QQ", bits, bits))
-
-
-@cache
 def _place(offset: int, align: int) -> bytes:
     return unsigned(align) + unsigned(offset)
 
@@ -204,6 +198,7 @@ class Function:
         self.name, self.parameters = name, parameters
         self.locals: list[int] = []
         self.code: list[bytes] = []
+        self.constants: dict[bytes, Vector] = {}
         self.index = -1  # among the functions of its module
 
     def argument(self, i: int) -> Int:
@@ -228,6 +223,12 @@ class Function:
         local = self.new(type(value))
         self.set(local, value)
         return local
+
+    def constant(self, bits: bytes) -> Vector:
+        """A local with these 8 bytes in both lanes, set at the beginning: in loops V8 would build it every time."""
+        if bits not in self.constants:
+            self.constants[bits] = self.new(Vector)
+        return self.constants[bits]
 
     def store(self, address: Int, value: Vector, offset: int = 0) -> None:
         """Two neighbours into memory."""
@@ -274,7 +275,8 @@ class Function:
 
     def body(self) -> Body:
         """As it is written into a module."""
-        return Body(self.name, self.parameters, tuple(self.locals), b"".join(self.code))
+        first = [simd(0x0C) + bits * 2 + b"\x21" + local.code[1:] for bits, local in self.constants.items()]
+        return Body(self.name, self.parameters, tuple(self.locals), b"".join([*first, *self.code]))
 
 
 def get_global(i: int) -> Int:

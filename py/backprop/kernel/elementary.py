@@ -15,20 +15,20 @@ from .lanes import SIGN, Lanes
 _LOG2_E = 1.4426950408889634
 _TO_INTEGER = 6755399441055744.0  # 1.5 · 2⁵²: added, it leaves the nearest integer in the low bits
 _LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10  # the high part times k is exact
-_ONE = 0x3FF << 52
+_ONE, _DOUBLE = 0x3FF << 52, 1 << 52  # the bits of 1, and what doubles a number
 _SMALLEST = -746.0  # e to the power of it is 0
 
-# (e^r − 1 − r − r²/2)/r³ on |r| ≤ ln 2/2, on −ln 2/4 ≤ r ≤ 3 ln 2/4, and on −3 ln 2/4 ≤ r ≤ ln 2/4.
+# (e^r − 1 − r − r²/2)/r³ on |r| ≤ ln 2/2, on −ln 2/4 ≤ r ≤ 3 ln 2/4 (for h = r/2), and on −3 ln 2/4 ≤ r ≤ ln 2/4.
 _EXP = (
     0.16666666666666674, 0.041666666666666685, 0.008333333333323542, 0.001388888888887192, 0.00019841269881848558,
     2.4801587352880307e-05, 2.755724809908945e-06, 2.755724807438946e-07, 2.5107794812376164e-08,
     2.0923062881778808e-09,
 )  # fmt: skip
-_EXPM1_ABOVE = (
+_EXPM1_HALVES = tuple(c * 2.0 ** (i + 2) for i, c in enumerate((
     0.16666666666666677, 0.0416666666666661, 0.008333333333314926, 0.0013888888889946442, 0.00019841269911508104,
     2.480158156290313e-05, 2.755733495221032e-06, 2.756551139944887e-07, 2.4778093254694024e-08,
     2.4437210465663723e-09,
-)  # fmt: skip
+)))  # fmt: skip
 _EXPM1_BELOW = (
     0.16666666666666674, 0.04166666666666713, 0.008333333333320165, 0.0013888888888068396, 0.00019841269890094634,
     2.4801591627387413e-05, 2.755734048857753e-06, 2.7551355408120636e-07, 2.4840418929054953e-08,
@@ -55,19 +55,16 @@ _LOG = (
 )  # fmt: skip
 
 
-def polynomial(x: Lanes, coefficients: Sequence[float]) -> Lanes:
+def polynomial(x: Lanes, square: Lanes, coefficients: Sequence[float]) -> Lanes:
     """Σ c_i x^i, pairs first (Estrin): short chains keep the pipelines full."""
     terms: list[Lanes | float] = list(coefficients)
     power = x
     while len(terms) > 1:
-        pairs: list[Lanes | float] = [
-            terms[i + 1] * power + terms[i] if i + 1 < len(terms) else terms[i] for i in range(0, len(terms), 2)
-        ]
-        terms = pairs
-        if len(terms) > 1:
-            power = power * power
-    only = terms[0]
-    return only if isinstance(only, Lanes) else x.constant(only)
+        terms = [terms[i + 1] * power + terms[i] if i + 1 < len(terms) else terms[i] for i in range(0, len(terms), 2)]
+        power = square if power is x else power * power
+    (value,) = terms
+    assert isinstance(value, Lanes)
+    return value
 
 
 def _reduced(
@@ -76,13 +73,10 @@ def _reduced(
     """x = k ln 2 + r with k = round(x/ln 2 − lift): 2^(k + exponent), and e^r − 1. A tail is added to x."""
     shifted = x * _LOG2_E - lift + _TO_INTEGER if lift else x * _LOG2_E + _TO_INTEGER
     k = shifted - _TO_INTEGER
-    high, low = x - k * _LN2_HIGH, k * _LN2_LOW
-    if tail is not None:
-        low = low - tail
-    r = high - low
-    rest = (high - r) - low
+    low = k * _LN2_LOW if tail is None else k * _LN2_LOW - tail
+    r = x - k * _LN2_HIGH - low
     square = r * r
-    p = r + (square * 0.5 + (square * r * polynomial(r, coefficients) + rest))
+    p = r + (square * 0.5 + square * r * polynomial(r, square, coefficients))
     return shifted.shifted_left(52).plus_bits(x.bits(_ONE + (exponent << 52))), p
 
 
@@ -110,13 +104,17 @@ def expm1_below(x: Lanes) -> Lanes:
 
 def tanh_with_slope(x: Lanes) -> tuple[Lanes, Lanes]:
     """tanh x, and 1 − tanh² x without cancellation."""
-    scale, p = _reduced((abs(x) * 2.0).at_most(700.0), None, 0.25, 0, _EXPM1_ABOVE)
-    e = scale * p + (scale - 1.0)  # e^2|x| − 1
-    far = e >= 2.0  # there the tanh is ½ or more, and is taken from its distance to 1
-    share = far.choose(2.0, e) / (e + 2.0)
-    other = 1.0 - share
-    size, distance = far.choose(other, share), far.choose(share, other)
-    return size.with_sign_of(x), distance * (1.0 + size)
+    # In halves, so that |x| need not be doubled: 2|x| = k ln 2 + 2h, p = (e^2h − 1)/2.
+    size = abs(x).at_most(350.0)
+    shifted = size * (2.0 * _LOG2_E) - 0.25 + _TO_INTEGER
+    k = shifted - _TO_INTEGER
+    h = size - k * (0.5 * _LN2_HIGH) - k * (0.5 * _LN2_LOW)
+    square = h * h
+    p = h + (square + square * h * polynomial(h, square, _EXPM1_HALVES))
+    power = shifted.shifted_left(52)
+    e = power.plus_bits(x.bits(_ONE + _DOUBLE)) * p + (power.plus_bits(x.bits(_ONE)) - 1.0)  # e^2|x| − 1
+    value, distance = e / (e + 2.0), 2.0 / (e + 2.0)
+    return value.with_sign_of(x), distance * (1.0 + value)
 
 
 def sigmoid_parts(x: Lanes) -> tuple[Lanes, Lanes, Lanes]:
@@ -145,7 +143,7 @@ def _log_reduced(x: Lanes, correction: Lanes | None) -> Lanes:
     tail = k * _LN2_LOW
     if correction is not None:
         tail = tail + correction / x
-    return k * _LN2_HIGH - ((half - (s * (half + z * polynomial(z, _LOG)) + tail)) - f)
+    return k * _LN2_HIGH - ((half - (s * (half + z * polynomial(z, z * z, _LOG)) + tail)) - f)
 
 
 def log(x: Lanes) -> Lanes:

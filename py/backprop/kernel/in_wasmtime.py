@@ -1,13 +1,13 @@
-"""Natively: the package wasmtime, each machine with a memory of its own."""
+"""Natively: the package wasmtime, each machine with a memory of its own. Needed only where it is used."""
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 from functools import cache
 from typing import Any
 
 import numpy as np
-import wasmtime
 
 PAGE = 65_536
 START = 1_024  # nothing is at address 0
@@ -15,13 +15,20 @@ START = 1_024  # nothing is at address 0
 
 @cache
 def _engine() -> Any:
+    import wasmtime
+
     return wasmtime.Engine()
 
 
+atexit.register(_engine.cache_clear)
+
+
 class Code:
-    """Compiled code."""
+    """Compiled code. Raises ImportError without the package."""
 
     def __init__(self, code: bytes) -> None:
+        import wasmtime
+
         self._module = wasmtime.Module(_engine(), code)
 
     def machine(self, size: int) -> Native:
@@ -33,6 +40,8 @@ class Native:
     """A store with one memory, which never grows."""
 
     def __init__(self, module: Any, size: int) -> None:
+        import wasmtime
+
         self._store = wasmtime.Store(_engine())
         pages = -(-(size + START) // PAGE)
         self._memory = wasmtime.Memory(self._store, wasmtime.MemoryType(wasmtime.Limits(pages, pages)))

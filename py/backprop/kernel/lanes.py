@@ -6,9 +6,10 @@ keep the processor's pipelines full. Numbers join in as constants.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Sequence
 
-from .assembler import Function, Int, Vector, load, mask, pair
+from .assembler import Function, Int, Vector, load, pair
 
 SIGN = 1 << 63
 FIRST = Vector(pair(0.0).code[:2] + b"\xff" * 8 + b"\x00" * 8)  # all bits of lane 0, none of lane 1
@@ -34,7 +35,7 @@ class Lanes:
 
     def map(self, form: Callable[..., Vector], *others: Lanes | float) -> Lanes:
         """form(vector, …) of the vectors in step."""
-        columns = [self.vectors, *(o.vectors if isinstance(o, Lanes) else [pair(float(o))] for o in others)]
+        columns = [self.vectors, *(o.vectors if isinstance(o, Lanes) else self.constant(o).vectors for o in others)]
         count = max(len(column) for column in columns)
         assert all(len(column) in (1, count) for column in columns)
         rows = zip(*(column if len(column) == count else [*column] * count for column in columns), strict=True)
@@ -42,11 +43,11 @@ class Lanes:
 
     def constant(self, value: float) -> Lanes:
         """A number among these values."""
-        return Lanes(self.function, [pair(value)])
+        return Lanes(self.function, [self.function.constant(struct.pack("<d", value))])
 
     def bits(self, pattern: int) -> Lanes:
         """A pattern of 64 bits among these values."""
-        return Lanes(self.function, [mask(pattern)])
+        return Lanes(self.function, [self.function.constant(struct.pack("<Q", pattern))])
 
     def _with(self, other: Lanes | float, operation: int) -> Lanes:
         return self.map(lambda a, b: a.binary(b, operation), other)

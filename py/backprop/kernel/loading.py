@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from typing import Protocol
 
@@ -35,6 +36,7 @@ class Compiled(Protocol):
 
 
 _kept: dict[Plan, tuple[Program, Compiled]] = {}
+atexit.register(_kept.clear)  # natively, what wasmtime made must go before its own modules do
 
 
 def load(plan: Plan) -> tuple[Program, Compiled]:
@@ -51,9 +53,13 @@ def _compile(program: Program) -> Compiled:
     if sys.platform == "emscripten":
         from .in_pyodide import Library
 
-        return Library(program.code(side=True))
+        try:
+            return Library(program.code(side=True))
+        except OSError as error:  # what the dynamic loader says, such as that there is no SIMD
+            raise Unsupported(f"this browser does not take the compiled code ({error})") from error
+    from .in_wasmtime import Code
+
     try:
-        from .in_wasmtime import Code
+        return Code(program.code(side=False))
     except ImportError:
         raise Unsupported("the package wasmtime is not installed: pip install backprop[fast]") from None
-    return Code(program.code(side=False))

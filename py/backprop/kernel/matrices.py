@@ -267,24 +267,31 @@ def backward(n_in: int, n_out: int, sloped: bool) -> Function:
     return f
 
 
-def gradient(n_in: int, n_out: int, ending: Ending) -> Function:
-    """(a, δ, into, rows): Σ over the rows of a_i δ_j, (n_in × n_out), handed tile by tile to the ending."""
-    f = Function(None, *[I32] * 4)
-    a, delta, into, rows = f.arguments()
-    if n_out == 1:  # the inputs are what is contiguous
+def takes_bias(n_in: int) -> bool:
+    """True where a layer is so narrow that its gradient sums δ on the way, which is what its biases need."""
+    return n_in < 2 * ROWS[0]
+
+
+def gradient(n_in: int, n_out: int, ending: Ending, bias: Ending | None) -> Function:
+    """(a, δ, W, b, rows): Σ over the rows of a_i δ_j, (n_in × n_out), and with `bias` Σ δ_j, handed to the endings."""
+    f = Function(None, *[I32] * 5)
+    a, delta, W, b, rows = f.arguments()
+    finish, finish_bias = ending.begin(f), bias.begin(f) if bias else None
+    swapped = n_out == 1
+    if swapped:  # the inputs are what is contiguous
         a, delta, n_in, n_out = delta, a, n_out, n_in
-    finish = ending.begin(f)
     i, column, at, other, to, end = (f.new(Int) for _ in range(6))
-    accumulators = [f.new(Vector) for _ in range(8)]
+    accumulators, sums = [f.new(Vector) for _ in range(8)], [f.new(Vector) for _ in range(2)]
     for start, count, height in chunks(n_in, ROWS):
         with counted(f, i, 8 * start, count, 8 * height):
             for first, many, width in chunks(n_out, COLUMNS):
                 per_row = max(1, width // 2)
                 tile = [accumulators[r * per_row : (r + 1) * per_row] for r in range(height)]
+                summing = finish_bias is not None and start == 0 and not (swapped and first)
+                totals = sums[: 1 if swapped else per_row] if summing else []
                 with counted(f, column, 8 * first, many, 8 * width):
-                    for vectors in tile:
-                        for vector in vectors:
-                            f.set(vector, pair(0.0))
+                    for vector in (*(v for vectors in tile for v in vectors), *totals):
+                        f.set(vector, pair(0.0))
                     f.set(at, a + i)
                     f.set(other, delta + column)
                     f.set(end, other + rows * (8 * n_out))
@@ -293,17 +300,24 @@ def gradient(n_in: int, n_out: int, ending: Ending) -> Function:
                         columns = [f.let(take(other, 16 * j)) for j in range(per_row)]
                         for r, vectors in enumerate(tile):
                             factor = load_both(at, 8 * r)
-                            if per_row > 1:
+                            if per_row > 1 or (totals and swapped):
                                 factor = f.let(factor)
                             for vector, values in zip(vectors, columns, strict=True):
                                 add_product(f, vector, factor, values)
+                        for total, value in zip(totals, [factor] if swapped else columns, strict=bool(totals)):
+                            f.set(total, total + value)
                         f.set(at, at + 8 * n_in)
                         f.set(other, other + 8 * n_out)
                         again(other < end)
-                    f.set(to, into + i * n_out + column)
+                    f.set(to, W + i * n_out + column)
                     for r, vectors in enumerate(tile):
                         finish(to, 8 * r * n_out, vectors, width)
-    ending.end(f)
+                    if totals and finish_bias:
+                        f.set(to, b if swapped else b + column)
+                        finish_bias(to, 0, totals, 1 if swapped else width)
+    for used in (ending, bias):
+        if used:
+            used.end(f)
     return f
 
 

@@ -51,9 +51,9 @@ class Memory:
             size = int(np.prod(shape, dtype=np.int64)) * np.dtype(kind).itemsize
             self.arrays[name] = stretch[start : start + size].view(kind).reshape(shape)
         words = stretch.view(np.uint64)
-        self._canaries = [words[gap // 8 : (gap + GAP) // 8] for gap in plan.gaps]
-        for canary in self._canaries:
-            canary[:] = CANARY
+        self._words = words
+        self._canaries = np.add.outer(np.array(plan.gaps) // 8, np.arange(GAP // 8)).ravel()
+        words[self._canaries] = CANARY
 
     def __getitem__(self, name: str) -> Array:
         return self.arrays[name]
@@ -71,6 +71,5 @@ class Memory:
 
     def check(self) -> None:
         """Raise `Damaged` when a canary has been written over."""
-        for canary in self._canaries:
-            if not (canary == CANARY).all():
-                raise Damaged("the training kernel wrote outside its arrays")
+        if not (self._words[self._canaries] == CANARY).all():
+            raise Damaged("the training kernel wrote outside its arrays")

@@ -10,7 +10,7 @@ from .assembler import Float, Function, Int, Module, load, load_both, load_int, 
 from .control import Control
 from .encoding import I32, module
 from .lanes import Lanes
-from .matrices import Ending, backward, bias_gradient, forward, gradient
+from .matrices import Ending, backward, bias_gradient, forward, gradient, takes_bias
 from .outputs import output, pointwise, sigmoid_entropy
 from .plan import Plan, Stage
 from .softmax import softmax_back, softmax_entropy, softmax_rows
@@ -51,17 +51,24 @@ def activation_pass(name: str, n_numbers: int, chained: bool, control: Control) 
     assert form is not None
     hyper = [Lanes(f, [f.let(load_both(address))]) for address in numbers]
     check = f.new(pair(0.0).__class__)
-    with f.loop() as again:
-        z = Lanes.load(f, a, TOGETHER)
+
+    def step(count: int) -> None:
+        z = Lanes.load(f, a, count)
         for vector in z.vectors:
             f.set(check, check + vector)
         value, factor = form(z, *hyper)
         value.store(a)
         if chained:
-            factor = factor * Lanes.load(f, slope, TOGETHER)
+            factor = factor * Lanes.load(f, slope, count)
         factor.store(slope)
-        f.set(a, a + 16 * TOGETHER)
-        f.set(slope, slope + 16 * TOGETHER)
+        f.set(a, a + 16 * count)
+        f.set(slope, slope + 16 * count)
+
+    with f.when(a + 16 * TOGETHER <= end), f.loop() as again:
+        step(TOGETHER)
+        again(a + 16 * TOGETHER <= end)
+    with f.when(a < end), f.loop() as again:
+        step(TOGETHER // 2)
         again(a < end)
     control.add(f, "check", check)
     return f
@@ -270,12 +277,15 @@ class _Writer:
         f, word, plan = self.f, self.control.word, self.plan
         into = self.w if plan.rule.fused else word("gradients")
         self.control.put(f, "norm", pair(0.0))
+        biased = "b" in plan.places[k] and plan.trains("b")
+        together = biased and plan.bias != "shared" and takes_bias(stage.n_in)
         product = self.once(
-            ("gradient", stage.n_in, stage.n_out), lambda: gradient(stage.n_in, stage.n_out, self.ending("W"))
+            ("gradient", stage.n_in, stage.n_out),
+            lambda: gradient(stage.n_in, stage.n_out, self.ending("W"), self.ending("b") if together else None),
         )
         below = self.x if k == 0 else word(f"a {k - 1}")
-        f.call(product, below, word(f"delta {k}"), self.at(into, k, "W"), self.m)
-        if "b" in plan.places[k] and plan.trains("b"):
+        f.call(product, below, word(f"delta {k}"), self.at(into, k, "W"), self.at(into, k, "b"), self.m)
+        if biased and not together:
             shared = plan.bias == "shared"
             sums = self.once(("bias", stage.n_out), lambda: bias_gradient(stage.n_out, shared, self.ending("b")))
             f.call(sums, word(f"delta {k}"), self.at(into, k, "b"), self.m)

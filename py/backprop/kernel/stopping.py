@@ -51,7 +51,7 @@ def epochs(spec: Spec, progress: Progress, losses: Array, batches: int, stop: bo
     if dropped is None or dropped + 1 != count:
         plateau, _ = _plateau(spec, progress.plateau, means)
     return Epochs(
-        means, cut, ended, min([progress.best, *means.tolist()]), int(waited[-1]) if count else progress.waited, plateau,
+        means, cut, ended, min(progress.best, float(means.min(initial=np.inf))), int(waited[-1]) if count else progress.waited, plateau,
         whole[count * batches : under_way + cut].tolist(),
     )  # fmt: skip
 

@@ -17,8 +17,8 @@ from .networks import Networks
 from .order import Order
 from .stopping import Epochs, advanced, epochs
 
-STEPS = 16_384
-"""Updates in one call of the code."""
+STEPS = 65_536
+"""Updates in one call of the code, for which there is a place in memory for the loss and the norms."""
 ORDER = 1_000_000
 """Row numbers of shuffled epochs drawn in advance."""
 
@@ -106,7 +106,7 @@ class Trainer:
             asked = min(count, STEPS) if left is None else min(count, STEPS, left)
             made.append(self._slice(asked, stop))
             left = None if left is None else left - made[-1].steps
-            spent = time.perf_counter() - begun
+            spent = max(time.perf_counter() - begun, 1e-6)  # the clock of a browser stands still for microseconds
             if made[-1].ended or spent >= seconds:
                 break
             done = sum(slice_.steps for slice_ in made)
@@ -146,7 +146,7 @@ class Trainer:
         done = self._slice_of(first, after, rates)
         self._at = advanced(self._at, after)
         if made < steps and after.steps == made and not after.ended:
-            return self._joined([done, self._faulty(rates if rates.ndim == 0 else rates[made], stop)])
+            return self._joined([done, self._faulty(stop)])
         return done
 
     def _call(self, steps: int, place: int | None, rates: Array) -> int:
@@ -164,12 +164,13 @@ class Trainer:
         etas = np.full(n, rates) if rates.ndim == 0 else rates[:n].copy()
         return Slice(first, memory["losses"][0, :n].copy(), etas, norms, after.means, after.ended)
 
-    def _faulty(self, rate: Array, stop: bool) -> Slice:
+    def _faulty(self, stop: bool) -> Slice:
         """The step at which a number was not finite, by NumPy: it says which, or makes the step after all.
 
         The code looks at sums and squares, which overflow a little earlier than the numbers themselves.
         """
         at = self.progress()
+        rate = np.ravel(self.rates(at.step + 1, 1, at.plateau.drops))[0]
         epoch, begun = divmod(at.step, self.batches)
         rows = np.arange(len(self.spec.X)) if self._order is None else self._order.samples(epoch)
         size = self._networks.batch

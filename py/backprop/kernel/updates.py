@@ -76,7 +76,7 @@ class Updating:
         self.l2 = self._constant("l2") if penalized and asked.l2 else None
         self.bound = self._constant("clip_value") if asked.clip_value else None
         self.slots = {name: self._constant(name) for name in rule.slots}
-        self.check, self.norm, self.sizes, self.squares = (f.new(Vector) for _ in range(4))
+        self.sums: dict[str, Vector] = {}
 
     def _constant(self, name: str) -> Lanes:
         return self.control.constant(self.f, name)
@@ -86,16 +86,16 @@ class Updating:
         own: Lanes | None = None
         if self.l1 is not None:
             own = self.l1 * sign(w)
-            self._sum(self.sizes, abs(w))
+            self._sum("sizes", abs(w))
         if self.l2 is not None:
             own = self.l2 * w if own is None else own + self.l2 * w
-            self._sum(self.squares, w * w)
+            self._sum("squares", w * w)
         if own is not None:
             g = g + own
         if self.bound is not None:
-            self._sum(self.check, g)
+            self._sum("check", g)
             g = g.at_most(self.bound).at_least(-self.bound)
-        self._sum(self.norm, g * g)
+        self._sum("norm", g * g)
         return g
 
     def updated(self, w: Lanes, g: Lanes, old: dict[str, Lanes]) -> tuple[Lanes, dict[str, Lanes]]:
@@ -103,24 +103,25 @@ class Updating:
         names = {**self.slots, **{f"{key}_old": value for key, value in old.items()}, "w": w, "g": g}
         for name, tree in self.rule.lines[:-1]:
             names[name] = Formula(names).lanes(tree)
-            self._sum(self.check, names[name])
+            self._sum("check", names[name])
         match self.rule.lines[-1][1]:
             case ast.UnaryOp(op=ast.USub(), operand=less):
                 new = w - Formula(names).value(less)
             case more:
                 new = w + Formula(names).value(more)
         if not self.rule.fused:  # else a weight is finite as long as the norm of the gradient is
-            self._sum(self.check, new)
+            self._sum("check", new)
         return new, {key: names[key] for key in old}
 
-    def _sum(self, total: Vector, values: Lanes) -> None:
+    def _sum(self, name: str, values: Lanes) -> None:
+        if name not in self.sums:
+            self.sums[name] = self.f.new(Vector)
         for vector in values.vectors:
-            self.f.set(total, total + vector)
+            self.f.set(self.sums[name], self.sums[name] + vector)
 
     def close(self) -> None:
         """Leave the sums in their cells."""
-        sums = {"check": self.check, "norm": self.norm, "sizes": self.sizes, "squares": self.squares}
-        for name, total in sums.items():
+        for name, total in self.sums.items():
             self.control.add(self.f, name, total)
 
 

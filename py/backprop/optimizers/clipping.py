@@ -20,8 +20,13 @@ def global_norm(arrays: list[Array]) -> float:
     largest = max((float(np.max(np.abs(array))) for array in arrays if array.size), default=0.0)
     if largest == 0 or not math.isfinite(largest):
         return largest
-    scale = 2.0 ** min(-math.frexp(largest)[1], 1023)  # a power of two: scaling changes no bit
+    scale = scale_of(largest)
     return math.sqrt(math.fsum(float(np.sum((array * scale) ** 2)) for array in arrays)) / scale
+
+
+def scale_of(largest: float) -> float:
+    """What numbers up to `largest` are scaled by before they are squared: a power of two, which changes no bit."""
+    return 2.0 ** min(-math.frexp(largest)[1], 1023)
 
 
 def clip_scale(norm: float, bound: float | None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import time
 from collections.abc import Callable
 from typing import Any
@@ -30,6 +31,7 @@ RATE = Field("rate", "Messages a second", default=12.0, minimum=1, maximum=30)
 SLICE = Field("milliseconds", "Length of a slice", default=20.0, minimum=1, maximum=1000)
 
 RUNS: dict[str, Run] = {}  # by name, the one used last at the end
+atexit.register(RUNS.clear)  # compiled code must go before the modules that free it
 
 
 def held_run(params: Reader) -> tuple[str, Run]:

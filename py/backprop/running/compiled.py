@@ -48,7 +48,7 @@ class KernelTrainer:
 
     def _clipped(self, norms: Array) -> tuple[Array, Array]:
         """The norms of layers, and that of all, after clipping by the norm."""
-        totals = np.sqrt(np.sum(norms * norms, axis=1))
+        totals = np.hypot.reduce(norms, axis=1, initial=0.0)  # does not overflow where squares would
         bound = self.spec.clip.norm
         if bound is None:
             return norms, totals

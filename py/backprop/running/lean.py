@@ -22,7 +22,7 @@ from ..layers.dense import Dense
 from ..network import NetworkParameters, is_trained
 from ..optimizers import Optimizer
 from ..optimizers.base import decayed
-from ..optimizers.clipping import clip_scale, global_norm
+from ..optimizers.clipping import clip_scale, global_norm, scale_of
 from ..passes import is_fused
 from ..spec import Spec
 from ..training import Progress, batch_count
@@ -87,6 +87,8 @@ class LeanTrainer:
             for vector, into in ((self._theta, self._parameters), (self._g, self._gradients)):
                 into[k][name] = vector[part].reshape(given[k][name].shape)
             self._parameters[k][name][...] = given[k][name]
+        owners = [k for k, _, _ in self._places]
+        self._layer_sums = {k: slice(owners.index(k), owners.index(k) + owners.count(k)) for k in owners}
         self._keys = list(spec.optimizer.start(self._theta))
         self._state = {
             key: np.concatenate([progress.state[k][name][key].ravel() for k, name, _ in self._places] or [np.zeros(0)])
@@ -226,9 +228,20 @@ class LeanTrainer:
             yield from layer.values()
 
     def _norms(self) -> Array:
-        """Of each layer, then of all."""
-        layers = [global_norm(list(layer.values())) for layer in self._gradients]
-        return np.array([*layers, global_norm(list(self._arrays()))])
+        """Of each layer, then of all: as `global_norm`, with every entry squared once."""
+        norms = np.zeros(len(self._gradients) + 1)
+        largest = float(np.max(np.abs(self._g))) if self._g.size else 0.0
+        if largest == 0 or not math.isfinite(largest):
+            norms[-1] = largest
+            norms[:-1] = [global_norm(list(layer.values())) for layer in self._gradients]
+            return norms
+        scale = scale_of(largest)
+        squares = (self._g * scale) ** 2
+        sums = [float(np.add.reduce(squares[part])) for _, _, part in self._places]
+        for k, own in self._layer_sums.items():
+            norms[k] = math.sqrt(math.fsum(sums[own])) / scale
+        norms[-1] = math.sqrt(math.fsum(sums)) / scale
+        return norms
 
     def _losses(self, outputs: list[Array], targets: list[Array], penalties: list[float]) -> list[float]:
         """The loss of each step. `outputs` are z for a fused pair, else predictions, (n_samples, n_out) each."""

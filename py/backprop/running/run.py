@@ -70,10 +70,18 @@ class Run:
         self.recent = Mark(self.progress(), self.history.last)
         while step < target and not self.ended:
             due = min(target, self.checkpoints.next, self._val_due(step))
-            if deadline is None:
-                made = self._trainer.run(due - step, stop)
-            else:
-                made = self._trainer.run_for(max(deadline - time.perf_counter(), 0.0), due - step, stop)
+            try:
+                if deadline is None:
+                    made = self._trainer.run(due - step, stop)
+                else:
+                    made = self._trainer.run_for(max(deadline - time.perf_counter(), 0.0), due - step, stop)
+            except MemoryError:
+                raise
+            except Exception as error:
+                if self.engine != "kernel":
+                    raise
+                step = self._leave_kernel(error)
+                continue
             self.ended, self.fault = made.ended, made.fault
             self.history.add(made)
             step = made.last - bool(self.fault)
@@ -84,6 +92,15 @@ class Run:
                 self.checkpoints.add(self.progress(), self.history.last)
             if deadline is not None and time.perf_counter() >= deadline:
                 break
+
+    def _leave_kernel(self, error: Exception) -> int:
+        """Go on by NumPy from the last point that is known to be good; the step there."""
+        self.asked_engine = "numpy"
+        self.history.cut(self.recent.step, self.recent.point)
+        self.checkpoints.cut(self.recent.step)
+        self._trainer = self._made(self.recent.progress.copy())
+        self.notes = [f"After step {self.recent.step} by NumPy: the compiled kernel failed, {error}."]
+        return self.recent.step
 
     def _val_due(self, step: int) -> int:
         """The next step after which the loss of the rows kept out is measured: the end of an epoch with a point."""

@@ -36,8 +36,16 @@ export function contour({ rows, columns, values }, level, atX, atY) {
  */
 function pieces(over, top, right, bottom, left) {
   const one = over > 7 ? 15 - over : over;
-  if (over === 5) return [[left, top], [right, bottom]];
-  if (over === 10) return [[top, right], [bottom, left]];
+  if (over === 5)
+    return [
+      [left, top],
+      [right, bottom],
+    ];
+  if (over === 10)
+    return [
+      [top, right],
+      [bottom, left],
+    ];
   if (one === 1) return [[left, top]];
   if (one === 2) return [[top, right]];
   if (one === 3) return [[left, right]];
@@ -57,8 +65,10 @@ export function borders({ rows, columns, values }, atX, atY) {
     for (let c = 0; c < columns; c++) {
       const here = values[r * columns + c];
       const [x, y] = [atX(c + 0.5).toFixed(1), atY(r + 0.5).toFixed(1)];
-      if (c + 1 < columns && values[r * columns + c + 1] !== here) path += `M${x} ${atY(r - 0.5).toFixed(1)}V${y}`;
-      if (r + 1 < rows && values[(r + 1) * columns + c] !== here) path += `M${atX(c - 0.5).toFixed(1)} ${y}H${x}`;
+      if (c + 1 < columns && values[r * columns + c + 1] !== here)
+        path += `M${x} ${atY(r - 0.5).toFixed(1)}V${y}`;
+      if (r + 1 < rows && values[(r + 1) * columns + c] !== here)
+        path += `M${atX(c - 0.5).toFixed(1)} ${y}H${x}`;
     }
   return path;
 }

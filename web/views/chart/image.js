@@ -3,7 +3,24 @@
  * painted element by element: an image made from an address would need a wider policy than this page has.
  */
 
-const LOOK = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "fill-opacity", "stroke-opacity", "font-size", "font-weight", "font-family", "text-anchor", "visibility"];
+const LOOK = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "opacity",
+  "fill-opacity",
+  "stroke-opacity",
+  "font-size",
+  "font-weight",
+  "font-family",
+  "text-anchor",
+  "visibility",
+];
+/** Where the image of a canvas goes. */
+const IMAGE = "canvas";
 /** Pixels for each unit of the drawing, so that it is sharp on paper. */
 const SHARPNESS = 3;
 
@@ -15,7 +32,9 @@ function sizeOf(drawing) {
 
 /** The canvas that lies under a drawing, with its place in it: `data-box` is "x y width height". @param {SVGSVGElement} drawing */
 function canvasUnder(drawing) {
-  const canvas = /** @type {HTMLCanvasElement | null} */ (drawing.parentElement?.querySelector("canvas[data-box]") ?? null);
+  const canvas = /** @type {HTMLCanvasElement | null} */ (
+    drawing.parentElement?.querySelector("canvas[data-box]") ?? null
+  );
   const box = canvas?.dataset.box?.split(" ").map(Number);
   return canvas && box ? { canvas, box } : null;
 }
@@ -45,21 +64,23 @@ export function svgText(drawing, title) {
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
   copy.removeAttribute("class");
-  const under = canvasUnder(drawing);
-  if (under) {
-    const [x, y, w, hgt] = under.box;
-    const image = document.createElementNS("http://www.w3.org/2000/svg", "image");
-    for (const [name, value] of Object.entries({ x, y, width: w, height: hgt, preserveAspectRatio: "none", href: under.canvas.toDataURL() }))
-      image.setAttribute(name, String(value));
-    copy.prepend(image);
-  }
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  for (const [name, value] of Object.entries({ width, height, fill: paper(drawing) })) ground.setAttribute(name, String(value));
-  copy.prepend(ground);
+  for (const [name, value] of Object.entries({ width, height, fill: paper(drawing) }))
+    ground.setAttribute(name, String(value));
   const heading = document.createElementNS("http://www.w3.org/2000/svg", "title");
   heading.textContent = title;
+  copy.prepend(ground);
   copy.prepend(heading);
-  return new XMLSerializer().serializeToString(copy);
+  copy.insertBefore(document.createComment(IMAGE), ground.nextSibling);
+  return new XMLSerializer().serializeToString(copy).replace(`<!--${IMAGE}-->`, imageUnder(drawing));
+}
+
+/** As text: an element would be loaded by this page, whose policy forbids it. @param {SVGSVGElement} drawing */
+function imageUnder(drawing) {
+  const under = canvasUnder(drawing);
+  if (!under) return "";
+  const [x, y, width, height] = under.box;
+  return `<image x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="none" href="${under.canvas.toDataURL()}"/>`;
 }
 
 /**
@@ -106,7 +127,8 @@ function paintText(element, look, brush) {
   const number = (/** @type {string} */ name) => Number(element.getAttribute(name) ?? 0);
   brush.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`;
   brush.fillStyle = look.fill;
-  const align = { start: "left", middle: "center", end: "right" }[look.getPropertyValue("text-anchor")] ?? "left";
+  const align =
+    { start: "left", middle: "center", end: "right" }[look.getPropertyValue("text-anchor")] ?? "left";
   brush.textAlign = /** @type {CanvasTextAlign} */ (align);
   brush.textBaseline = look.dominantBaseline === "central" ? "middle" : "alphabetic";
   brush.fillText(element.textContent ?? "", number("x"), number("y"));
@@ -129,7 +151,9 @@ function paintShape(element, look, brush) {
   brush.lineWidth = Number.parseFloat(look.strokeWidth);
   brush.lineCap = /** @type {CanvasLineCap} */ (look.strokeLinecap);
   brush.lineJoin = /** @type {CanvasLineJoin} */ (look.strokeLinejoin);
-  brush.setLineDash(look.strokeDasharray === "none" ? [] : look.strokeDasharray.split(/[ ,]+/).map(Number.parseFloat));
+  brush.setLineDash(
+    look.strokeDasharray === "none" ? [] : look.strokeDasharray.split(/[ ,]+/).map(Number.parseFloat),
+  );
   brush.stroke(shape);
 }
 
@@ -141,7 +165,8 @@ function shapeOf(element) {
   if (element.tagName === "line") {
     shape.moveTo(number("x1"), number("y1"));
     shape.lineTo(number("x2"), number("y2"));
-  } else if (element.tagName === "rect") shape.rect(number("x"), number("y"), number("width"), number("height"));
+  } else if (element.tagName === "rect")
+    shape.rect(number("x"), number("y"), number("width"), number("height"));
   else if (element.tagName === "circle") shape.arc(number("cx"), number("cy"), number("r"), 0, 2 * Math.PI);
   else return null;
   return shape;

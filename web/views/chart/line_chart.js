@@ -10,6 +10,7 @@ import { extent, linearScale, logScale, thinPath } from "./scale.js";
  * @property {ArrayLike<number>} x  Rising.
  * @property {ArrayLike<number>} y  What is not finite is a gap.
  * @property {boolean} [points]  Drawn as points instead of a line.
+ * @property {boolean} [isFaint]
  */
 /**
  * @typedef {object} ChartModel
@@ -18,10 +19,12 @@ import { extent, linearScale, logScale, thinPath } from "./scale.js";
  * @property {boolean} [logX]
  * @property {number | null} [now]  Where a line across stands: the step that is looked at.
  * @property {[number, number]} [domain]  Of the horizontal axis, where it is not that of the lines.
+ * @property {boolean} [isTimeless]  The last value of a line means no more than any other.
+ * @property {string} [empty]  What is said while there is nothing to draw.
  * @property {boolean} [fromZero]  The vertical axis begins at 0.
  */
 
-const [LEFT, RIGHT, TOP, BOTTOM] = [52, 12, 10, 26];
+const [LEFT, RIGHT, TOP, BOTTOM] = [52, 12, 10, 38];
 /** Looks that differ in colour and in dashes. */
 export const LOOKS = 6;
 
@@ -50,17 +53,27 @@ export function lineChart({ label, xName, height = 200 }) {
   function draw() {
     const { series, log = false, logX = false, now = null } = model;
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    const across = model.domain ?? extent(series.map(({ x }) => x), logX);
-    const up = extent(series.map(({ y }) => y), log);
+    const across =
+      model.domain ??
+      extent(
+        series.map(({ x }) => x),
+        logX,
+      );
+    const up = extent(
+      series.map(({ y }) => y),
+      log,
+    );
     drawing.classList.toggle("is-empty", !across || !up);
     if (!across || !up) {
       drawing.setAttribute("aria-label", `${label}. Nothing yet.`);
       for (const part of [grid, lines, legend]) part.replaceChildren();
+      legend.dataset.names = "";
+      grid.append(svg("text", { x: width / 2, y: height / 2, "text-anchor": "middle" }, model.empty ?? ""));
       marker.setAttribute("visibility", "hidden");
       return;
     }
     const right = /** @type {[number, number]} */ ([LEFT, width - RIGHT]);
-    const x = logX ? logScale(across, right, 6) : linearScale(across, right, Math.max(3, width / 90));
+    const x = logX ? logScale(across, right, 6) : linearScale(across, right, Math.max(3, width / 64));
     const y = (log ? logScale : linearScale)(roomy(up, log, model.fromZero), [height - BOTTOM, TOP]);
     drawGrid(x, y);
     drawLines(series, x, y);
@@ -81,9 +94,9 @@ export function lineChart({ label, xName, height = 200 }) {
         ];
       }),
       ...x.ticks.map(({ value, text }) =>
-        svg("text", { x: x.at(value).toFixed(1), y: height - 9, "text-anchor": "middle" }, text),
+        svg("text", { x: x.at(value).toFixed(1), y: height - 22, "text-anchor": "middle" }, text),
       ),
-      svg("text", { x: width - RIGHT, y: height - BOTTOM - 5, "text-anchor": "end", class: "axis-name" }, xName),
+      svg("text", { x: width - RIGHT, y: height - 6, "text-anchor": "end", class: "axis-name" }, xName),
     );
   }
 
@@ -99,7 +112,8 @@ export function lineChart({ label, xName, height = 200 }) {
       const path = lines.children[i];
       path.setAttribute("d", one.points ? dots(one, x, y) : thinPath(one.x, one.y, x.at, y.at));
       path.classList.toggle("is-points", Boolean(one.points));
-      legend.children[i].lastElementChild?.replaceChildren(lastOf(one.y));
+      path.classList.toggle("is-faint", Boolean(one.isFaint));
+      legend.children[i].lastElementChild?.replaceChildren(model.isTimeless ? "" : lastOf(one.y));
     });
   }
 
@@ -137,7 +151,8 @@ function dots({ x: across, y: up }, x, y) {
 
 /** @param {ArrayLike<number>} values */
 function lastOf(values) {
-  for (let i = values.length - 1; i >= 0; i--) if (Number.isFinite(values[i])) return formatNumber(values[i], 4);
+  for (let i = values.length - 1; i >= 0; i--)
+    if (Number.isFinite(values[i])) return formatNumber(values[i], 4);
   return "–";
 }
 

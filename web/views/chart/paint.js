@@ -4,11 +4,18 @@
 /** @typedef {[number, number, number]} Rgb */
 
 export const CLASS_COLORS = 6;
-const NAMES = ["panel", "curve-up", "curve-down", "muted", ...Array.from({ length: CLASS_COLORS }, (_, i) => `class-${i}`)];
+const NAMES = [
+  "panel",
+  "curve-up",
+  "curve-down",
+  "muted",
+  ...Array.from({ length: CLASS_COLORS }, (_, i) => `class-${i}`),
+];
 
 /** @type {Record<string, Rgb> | null} */
 let known = null;
-for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", () => (known = null));
+for (const query of ["(prefers-color-scheme: dark)", "print"])
+  matchMedia(query).addEventListener("change", () => (known = null));
 
 /** @returns {Record<string, Rgb>} */
 function colors() {
@@ -54,7 +61,13 @@ export function heightImage({ rows, columns, values }, low, high) {
   for (let r = 0; r < rows; r++)
     for (let c = 0; c < columns; c++) {
       const part = (values[r * columns + c] - low) / (high - low || 1);
-      mix(panel, strong, Number.isFinite(part) ? 0.7 * Math.min(1, Math.max(0, part)) : 0.9, image.data, ((rows - 1 - r) * columns + c) * 4);
+      mix(
+        panel,
+        strong,
+        Number.isFinite(part) ? 0.7 * Math.min(1, Math.max(0, part)) : 0.9,
+        image.data,
+        ((rows - 1 - r) * columns + c) * 4,
+      );
     }
   return image;
 }

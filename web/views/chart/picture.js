@@ -20,7 +20,12 @@ const ROWS_SHOWN = 200;
  * @param {Node[]} [plan.tools]  Beside the title.
  */
 export function picture({ id, title, body, drawing, table, tools = [] }) {
-  const place = h("div", { class: "table-scroll picture-table", role: "group", "aria-label": `${title}: table`, tabindex: "0" });
+  const place = h("div", {
+    class: "table-scroll picture-table",
+    role: "group",
+    "aria-label": `${title}: table`,
+    tabindex: "0",
+  });
   const fold = h(
     "details",
     { class: "picture-numbers", toggle: () => fillTable() },
@@ -51,7 +56,11 @@ export function picture({ id, title, body, drawing, table, tools = [] }) {
 
   /** @param {string} name @param {() => void} click */
   function fileButton(name, click) {
-    return h("button", { type: "button", class: "quiet", "aria-label": `Save ${title} as ${name}`, click }, name);
+    return h(
+      "button",
+      { type: "button", class: "quiet", "aria-label": `Save ${title} as ${name}`, click },
+      name,
+    );
   }
 
   function fillTable() {
@@ -65,8 +74,9 @@ export function picture({ id, title, body, drawing, table, tools = [] }) {
     refresh() {
       if (fold.open) fillTable();
     },
-    get isTableOpen() {
-      return fold.open;
+    /** There are no numbers yet. @param {boolean} isEmpty */
+    empty(isEmpty) {
+      fold.hidden = isEmpty;
     },
   };
 }
@@ -86,11 +96,18 @@ export function tableNodes({ head, rows }) {
         "tbody",
         {},
         ...shown.map(([first, ...rest]) =>
-          h("tr", {}, h("th", { scope: "row" }, cell(first)), ...rest.map((value) => h("td", {}, cell(value)))),
+          h(
+            "tr",
+            {},
+            h("th", { scope: "row" }, cell(first)),
+            ...rest.map((value) => h("td", {}, cell(value))),
+          ),
         ),
       ),
     ),
-    ...(step > 1 ? [h("p", { class: "hint" }, `Every ${step}th of ${rows.length} rows; the CSV file has all.`)] : []),
+    ...(step > 1
+      ? [h("p", { class: "hint" }, `Every ${step}th of ${rows.length} rows; the CSV file has all.`)]
+      : []),
   ];
 }
 

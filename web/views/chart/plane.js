@@ -22,8 +22,13 @@ const MOST_POINTS = 600;
 
 /** @typedef {{x: number, y: number, kind: number, isHeld: boolean}} Mark  `isHeld`: kept out of the training. */
 
-/** The path of a mark. @param {number} kind @param {number} x @param {number} y */
-export const markPath = (kind, x, y) => SHAPES[kind % SHAPES.length].replace("M", `M${x} ${y}m`);
+/** A mark at a place. @param {number} kind @param {number} x @param {number} y @param {boolean} [isHeld] */
+export const markAt = (kind, x, y, isHeld = false) =>
+  svg("path", {
+    class: `mark kind-${kind % SHAPES.length}${isHeld ? " is-held" : ""}`,
+    d: SHAPES[kind % SHAPES.length],
+    transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
+  });
 
 /** @param {number} [most]  Of the height, in pixels. */
 export function plane(most = 330) {
@@ -55,13 +60,26 @@ export function plane(most = 330) {
     element.style.setProperty("height", `${height}px`);
     const box = [LEFT, TOP, width - LEFT - RIGHT, height - TOP - BOTTOM];
     canvas.dataset.box = box.join(" ");
-    for (const [name, i] of /** @type {[string, number][]} */ ([["left", 0], ["top", 1], ["width", 2], ["height", 3]]))
+    for (const [name, i] of /** @type {[string, number][]} */ ([
+      ["left", 0],
+      ["top", 1],
+      ["width", 2],
+      ["height", 3],
+    ]))
       canvas.style.setProperty(name, `${box[i]}px`);
     grid.replaceChildren(
-      ...across.ticks.map(({ value, text }) => svg("text", { x: across.at(value).toFixed(1), y: height - 20, "text-anchor": "middle" }, text)),
-      ...up.ticks.map(({ value, text }) => svg("text", { x: LEFT - 6, y: (up.at(value) + 4).toFixed(1), "text-anchor": "end" }, text)),
+      ...across.ticks.map(({ value, text }) =>
+        svg("text", { x: across.at(value).toFixed(1), y: height - 20, "text-anchor": "middle" }, text),
+      ),
+      ...up.ticks.map(({ value, text }) =>
+        svg("text", { x: LEFT - 6, y: (up.at(value) + 4).toFixed(1), "text-anchor": "end" }, text),
+      ),
       svg("text", { x: width - RIGHT, y: height - 5, "text-anchor": "end", class: "axis-name" }, names[0]),
-      svg("text", { x: LEFT, y: height - 5, "text-anchor": "start", class: "axis-name" }, `upwards: ${names[1]}`),
+      svg(
+        "text",
+        { x: LEFT, y: height - 5, "text-anchor": "start", class: "axis-name" },
+        `upwards: ${names[1]}`,
+      ),
     );
     return { x: across, y: up };
   }
@@ -83,12 +101,7 @@ export function plane(most = 330) {
       marks.replaceChildren(
         ...points
           .filter((_, i) => i % step === 0)
-          .map((point) =>
-            svg("path", {
-              class: `mark kind-${point.kind % SHAPES.length}${point.isHeld ? " is-held" : ""}`,
-              d: markPath(point.kind, Number(x.at(point.x).toFixed(1)), Number(y.at(point.y).toFixed(1))),
-            }),
-          ),
+          .map((point) => markAt(point.kind, x.at(point.x), y.at(point.y), point.isHeld)),
       );
     },
   };

@@ -39,7 +39,10 @@ export function logScale([low, high], [from, to], most = 5) {
   const every = Math.ceil(decades / most);
   const ticks = [];
   for (let k = Math.ceil(bottom - 1e-9); k <= top + 1e-9; k += every)
-    ticks.push({ value: 10 ** k, text: k >= -2 && k <= 4 ? String(Number((10 ** k).toPrecision(1))) : `1e${k}`.replace("-", "−") });
+    ticks.push({
+      value: 10 ** k,
+      text: k >= -2 && k <= 4 ? String(Number((10 ** k).toPrecision(1))) : `1e${k}`.replace("-", "−"),
+    });
   return { at, ticks };
 }
 
@@ -54,7 +57,12 @@ function niceStep(least) {
 function tickText(value, decimals) {
   if (Math.abs(value) < 1e-12) return "0";
   const size = Math.abs(value);
-  if (size >= 1e6 || decimals > 4) return value.toExponential().replace(/(\.\d{2})\d*/, "$1").replace("e+", "e").replaceAll("-", "−");
+  if (size >= 1e6 || decimals > 4)
+    return value
+      .toExponential()
+      .replace(/(\.\d{2})\d*/, "$1")
+      .replace("e+", "e")
+      .replaceAll("-", "−");
   return value.toFixed(decimals).replace("-", "−");
 }
 

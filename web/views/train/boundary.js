@@ -6,7 +6,7 @@ import { unpacked } from "../../train/pictures.js";
 import { borders, contour } from "../chart/contour.js";
 import { classImage, valueImage } from "../chart/paint.js";
 import { picture } from "../chart/picture.js";
-import { markPath, plane, SHAPE_COUNT } from "../chart/plane.js";
+import { markAt, plane, SHAPE_COUNT } from "../chart/plane.js";
 
 /** @import {Boundary, DataDocument} from "../../engine/training.js" */
 /** @import {NumberGrid} from "../chart/contour.js" */
@@ -16,7 +16,9 @@ import { markPath, plane, SHAPE_COUNT } from "../chart/plane.js";
 export function boundaryMap(onInputs) {
   const { element: body, drawing, axes, lines, onResize, paint, mark } = plane();
   const legend = h("ul", { class: "chart-legend" });
-  const choosers = [0, 1].map((i) => h("select", { "aria-label": i ? "Input upwards" : "Input to the right", change: choose }));
+  const choosers = [0, 1].map((i) =>
+    h("select", { "aria-label": i ? "Input upwards" : "Input to the right", change: choose }),
+  );
   const chooser = h("span", { class: "map-inputs" }, ...choosers);
   const card = picture({
     id: "boundary",
@@ -46,7 +48,11 @@ export function boundaryMap(onInputs) {
     if (!shown || !data) return;
     const [first, second] = shown.inputs;
     const names = nameOf(data);
-    const scales = axes([shown.x[0], shown.x[shown.x.length - 1]], [shown.y[0], shown.y[shown.y.length - 1]], [names(first), names(second)]);
+    const scales = axes(
+      [shown.x[0], shown.x[shown.x.length - 1]],
+      [shown.y[0], shown.y[shown.y.length - 1]],
+      [names(first), names(second)],
+    );
     const key = `${drawing.getAttribute("viewBox")}|${shown.inputs}|${shown.x[0]}|${shown.y[0]}`;
     const [{ x, y }, grids] = [scales, shown.outputs.map(unpacked)];
     // A cell's value is that of its middle.
@@ -71,7 +77,10 @@ export function boundaryMap(onInputs) {
         sum += Math.abs(grids[k].values[i]);
         if (grids[k].values[i] > grids[best[i]].values[i]) best[i] = k;
       }
-      sureness[i] = Math.max(0, Math.min(1, (grids[best[i]].values[i] / (sum || 1) - 1 / grids.length) / (1 - 1 / grids.length)));
+      sureness[i] = Math.max(
+        0,
+        Math.min(1, (grids[best[i]].values[i] / (sum || 1) - 1 / grids.length) / (1 - 1 / grids.length)),
+      );
     }
     const classes = { rows, columns, values: best };
     paint(classImage(classes, sureness));
@@ -84,7 +93,10 @@ export function boundaryMap(onInputs) {
     const [middle, half] = [(low + high) / 2, (high - low) / 2];
     paint(valueImage(grid, middle, half));
     lines.replaceChildren(
-      svg("path", { class: "contour faint", d: [-0.5, 0.5].map((part) => contour(grid, middle + part * half, atX, atY)).join("") }),
+      svg("path", {
+        class: "contour faint",
+        d: [-0.5, 0.5].map((part) => contour(grid, middle + part * half, atX, atY)).join(""),
+      }),
       svg("path", { class: "contour", d: contour(grid, middle, atX, atY) }),
     );
   }
@@ -97,18 +109,33 @@ export function boundaryMap(onInputs) {
     const [low, high] = targetRange(of);
     const held = of.validation.length ? [h("li", {}, "hollow: kept for validation")] : [];
     legend.replaceChildren(
-      ...classes.slice(0, 12).map((name, i) =>
-        h(
-          "li",
-          {},
-          svg("svg", { class: "chart swatch", width: 14, height: 14, "aria-hidden": "true" }, svg("path", { class: `mark kind-${markKind(of, i)}`, d: markPath(markKind(of, i), 7, 7) })),
-          h("bdi", {}, name),
+      ...classes
+        .slice(0, 12)
+        .map((name, i) =>
+          h(
+            "li",
+            {},
+            svg(
+              "svg",
+              { class: "chart swatch", width: 14, height: 14, "aria-hidden": "true" },
+              markAt(markKind(of, i), 7, 7),
+            ),
+            h("bdi", {}, name),
+          ),
         ),
-      ),
       ...held,
-      h("li", {}, isMany ? "line: where another class becomes the largest" : `line: output ${formatNumber((low + high) / 2, 3)}`),
+      h(
+        "li",
+        {},
+        isMany
+          ? "line: where another class becomes the largest"
+          : `line: output ${formatNumber((low + high) / 2, 3)}`,
+      ),
     );
-    drawing.setAttribute("aria-label", `Output of the network over ${of.n_in === 2 ? "both inputs" : "two inputs, the others at their means"}, with ${of.training.length} training rows`);
+    drawing.setAttribute(
+      "aria-label",
+      `Output of the network over ${of.n_in === 2 ? "both inputs" : "two inputs, the others at their means"}, with ${of.training.length} training rows`,
+    );
   }
 
   function table() {
@@ -116,8 +143,17 @@ export function boundaryMap(onInputs) {
     const { x, y, outputs, inputs } = shown;
     const names = nameOf(data);
     const grids = outputs.map(unpacked);
-    const head = [names(inputs[0]), names(inputs[1]), ...grids.map((_, k) => outputName(/** @type {DataDocument} */ (data), k))];
-    return { head, rows: y.flatMap((down, r) => x.map((across, c) => [across, down, ...grids.map(({ values, columns }) => values[r * columns + c])])) };
+    const head = [
+      names(inputs[0]),
+      names(inputs[1]),
+      ...grids.map((_, k) => outputName(/** @type {DataDocument} */ (data), k)),
+    ];
+    return {
+      head,
+      rows: y.flatMap((down, r) =>
+        x.map((across, c) => [across, down, ...grids.map(({ values, columns }) => values[r * columns + c])]),
+      ),
+    };
   }
 
   return {
@@ -133,7 +169,9 @@ export function boundaryMap(onInputs) {
         chooser.hidden = next.n_in === 2;
         const names = nameOf(next);
         choosers.forEach((one, i) => {
-          one.replaceChildren(...Array.from({ length: next.n_in }, (_, k) => h("option", { value: k }, names(k))));
+          one.replaceChildren(
+            ...Array.from({ length: next.n_in }, (_, k) => h("option", { value: k }, names(k))),
+          );
           one.value = String(i);
         });
       }
@@ -191,7 +229,11 @@ function marksOf(document, first, second) {
   return data.X.map((row, i) => ({
     x: row[first],
     y: row[second],
-    kind: class_of.length ? markKind(document, order.get(class_of[i]) ?? 0) : data.Y[i][0] > (low + high) / 2 ? 0 : 1,
+    kind: class_of.length
+      ? markKind(document, order.get(class_of[i]) ?? 0)
+      : data.Y[i][0] > (low + high) / 2
+        ? 0
+        : 1,
     isHeld: held.has(i),
   }));
 }

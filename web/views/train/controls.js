@@ -22,16 +22,42 @@ const ENDED = {
  *   arithmetic(): void}} actions
  */
 export function mountControls(root, actions) {
-  const button = (/** @type {string} */ id, /** @type {() => void} */ click, /** @type {string} */ title, /** @type {Node[]} */ ...content) =>
-    h("button", { type: "button", id, title, click }, ...content);
+  const button = (
+    /** @type {string} */ id,
+    /** @type {() => void} */ click,
+    /** @type {string} */ title,
+    /** @type {Node[]} */ ...content
+  ) => h("button", { type: "button", id, title, click }, ...content);
   const key = (/** @type {string} */ name) => h("kbd", {}, name);
   const playWord = h("span", {}, "Play");
-  const play = h("button", { type: "button", id: "play", class: "primary", title: "Play and pause (Space)", click: actions.toggle }, playWord, " ", key("Space"));
+  const play = h(
+    "button",
+    { type: "button", id: "play", class: "primary", title: "Play and pause (Space)", click: actions.toggle },
+    playWord,
+    " ",
+    key("Space"),
+  );
   const step = button("one-step", actions.step, "One update of the weights (.)", text("Step "), key("."));
   const epoch = button("one-epoch", actions.epoch, "To the end of one epoch (E)", text("Epoch "), key("E"));
-  const reset = button("start-over", actions.reset, "Back to the first weights (R)", text("Start over "), key("R"));
-  const force = button("stop-now", actions.force, "Ends Python's worker and starts a new one", text("Stop now"));
-  const arithmetic = button("look-at-step", actions.arithmetic, "Carries these weights into Calculate", text("This step’s arithmetic"));
+  const reset = button(
+    "start-over",
+    actions.reset,
+    "Back to the first weights (R)",
+    text("Start over "),
+    key("R"),
+  );
+  const force = button(
+    "stop-now",
+    actions.force,
+    "Ends Python's worker and starts a new one",
+    text("Stop now"),
+  );
+  const arithmetic = button(
+    "look-at-step",
+    actions.arithmetic,
+    "Carries these weights into Calculate",
+    text("This step’s arithmetic"),
+  );
   force.hidden = true;
   const slider = h("input", {
     type: "range",
@@ -79,7 +105,13 @@ export function mountControls(root, actions) {
     play.title = against ?? "Play and pause (Space)";
     for (const one of [step, epoch]) {
       one.disabled = Boolean(against) || isRunning;
-      one.title = against ?? (isRunning ? "Pause first" : one === step ? "One update of the weights (.)" : "To the end of one epoch (E)");
+      one.title =
+        against ??
+        (isRunning
+          ? "Pause first"
+          : one === step
+            ? "One update of the weights (.)"
+            : "To the end of one epoch (E)");
     }
     reset.disabled = isRunning || phase === "none";
     force.hidden = !(run.canForce && phase === "stopping");
@@ -89,31 +121,46 @@ export function mountControls(root, actions) {
     slider.disabled = phase === "none" || isRunning;
     slider.title = isRunning ? "Pause to go back to a past step" : "";
     arithmetic.disabled = phase !== "paused" || shown <= run.first;
-    arithmetic.title = arithmetic.disabled ? "Pause after a step first" : "Carries these weights into Calculate";
-    place.textContent = phase === "none" ? "" : `step ${grouped(shown)}${run.isPast ? ` of ${grouped(run.step)}` : ""}`;
+    arithmetic.title = arithmetic.disabled
+      ? "Pause after a step first"
+      : "Carries these weights into Calculate";
+    place.textContent =
+      phase === "none" ? "" : `step ${grouped(shown)}${run.isPast ? ` of ${grouped(run.step)}` : ""}`;
 
     const i = indexAt(points, shown);
     const now = i < 0 ? null : i;
     const last = progress ? progress.epochs : epochs;
     const atEpoch = now === null ? (progress?.epoch ?? 0) : points.epoch[now];
-    set("epoch", phase === "none" ? `0 / ${grouped(epochs)}` : `${grouped(atEpoch)} / ${grouped(Math.max(last, atEpoch))}`);
+    set(
+      "epoch",
+      phase === "none"
+        ? `0 / ${grouped(epochs)}`
+        : `${grouped(atEpoch)} / ${grouped(Math.max(last, atEpoch))}`,
+    );
     set("loss", now === null ? "–" : short(points.loss[now]));
     const val = now === null ? NaN : lastMeasured(points.val_loss, now);
     values.val.term.parentElement?.toggleAttribute("hidden", !Number.isFinite(val));
     set("val", short(val));
     showScore(pictures?.scores?.training, pictures?.scores?.validation);
-    bar.value = phase === "none" ? 0 : Math.min(1, (progress?.epoch ?? report?.epoch ?? 0) / Math.max(1, last));
+    bar.value =
+      phase === "none" ? 0 : Math.min(1, (progress?.epoch ?? report?.epoch ?? 0) / Math.max(1, last));
     said.textContent = sentence();
     said.classList.toggle("is-fault", Boolean(run.refusal || (against && isReady)));
 
     function sentence() {
-      if (phase === "stopping") return run.canForce ? "Still busy. “Stop now” ends it at once; the run goes on from where it last stood." : "Stopping.";
+      if (phase === "stopping")
+        return run.canForce
+          ? "Still busy. “Stop now” ends it at once; the run goes on from where it last stood."
+          : "Stopping.";
       if (phase === "running") return progress ? speed(progress) : "Training begins.";
       if (run.refusal) return run.refusal;
       if (against) return against;
       if (isStale) return "These pictures are of the previous settings. Play trains anew.";
       if (run.isPast) return "A past step. Play goes on from here; what came after it is then forgotten.";
-      if (report) return [ENDED[report.ended], `${grouped(Math.round(report.epochs_per_second))} epochs a second.`].filter((part) => part && !part.startsWith("0 ")).join(" ");
+      if (report)
+        return [ENDED[report.ended], `${grouped(Math.round(report.epochs_per_second))} epochs a second.`]
+          .filter((part) => part && !part.startsWith("0 "))
+          .join(" ");
       return "Press Play to train the network on these data.";
     }
   }
@@ -128,7 +175,12 @@ export function mountControls(root, actions) {
   function showScore(scores, held) {
     const best = held ?? scores;
     const r2 = best?.r2 ? plainNumber(best.r2[0]) : NaN;
-    const value = best?.accuracy !== null && best?.accuracy !== undefined ? percent(best.accuracy) : Number.isFinite(r2) ? formatNumber(r2, 4) : "";
+    const value =
+      best?.accuracy !== null && best?.accuracy !== undefined
+        ? percent(best.accuracy)
+        : Number.isFinite(r2)
+          ? formatNumber(r2, 4)
+          : "";
     values.score.term.textContent = best?.kind === "regression" ? "R²" : "accuracy";
     values.score.term.parentElement?.toggleAttribute("hidden", !value);
     set("score", value);
@@ -157,7 +209,10 @@ export const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 
 /** @param {import("../../engine/training.js").Progress} progress */
 function speed({ epochs_per_second: rate, seconds_left: left }) {
-  const words = [rate ? `${grouped(Math.round(rate))} epochs a second` : "", left === null ? "" : leftWords(left)];
+  const words = [
+    rate ? `${grouped(Math.round(rate))} epochs a second` : "",
+    left === null ? "" : leftWords(left),
+  ];
   return words.filter(Boolean).join(" · ") || "Training.";
 }
 

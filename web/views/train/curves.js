@@ -4,6 +4,7 @@ import { h } from "../../lib/dom.js";
 import { plainNumber } from "../../train/history.js";
 import { lineChart } from "../chart/line_chart.js";
 import { picture } from "../chart/picture.js";
+import { runningMean } from "./means.js";
 
 /** @import {TrainModel} from "./model.js" */
 /** @import {Series} from "../chart/line_chart.js" */
@@ -25,7 +26,14 @@ export function lossCurve(look) {
     h("option", { value: "log" }, "logarithmic"),
     h("option", { value: "linear" }, "linear"),
   );
-  const card = picture({ id: "loss-curve", title: "Loss", body: chart.element, drawing: () => chart.drawing, table: chart.table, tools: [scale] });
+  const card = picture({
+    id: "loss-curve",
+    title: "Loss",
+    body: chart.element,
+    drawing: () => chart.drawing,
+    table: chart.table,
+    tools: [scale],
+  });
   /** @type {TrainModel | null} */
   let model = null;
   chart.drawing.addEventListener("click", ({ offsetX }) => {
@@ -40,7 +48,11 @@ export function lossCurve(look) {
     const { points, shown, isPast } = model.run;
     const measured = points.val_loss.some(Number.isFinite);
     const val = measured ? [measuredOnly("validation", points.step, points.val_loss)] : [];
-    chart.update({ series: [{ name: "training", x: points.step, y: points.loss }, ...val], log, now: isPast ? shown : null });
+    chart.update({
+      series: [...training(points), ...val],
+      log,
+      now: isPast ? shown : null,
+    });
     card.refresh();
   }
   return {
@@ -53,6 +65,13 @@ export function lossCurve(look) {
   };
 }
 
+/** @param {import("../../train/history.js").Points} points @returns {Series[]} */
+function training({ step, epoch, loss }) {
+  const mean = runningMean("its running mean", step, loss, epoch);
+  const each = { name: mean ? "each batch" : "training", x: step, y: loss };
+  return mean ? [{ ...each, isFaint: true }, mean] : [each];
+}
+
 /** The validation loss is measured at some steps only. @param {string} name @param {number[]} x @param {number[]} y @returns {Series} */
 function measuredOnly(name, x, y) {
   const kept = y.flatMap((value, i) => (Number.isNaN(value) ? [] : [i]));
@@ -61,13 +80,24 @@ function measuredOnly(name, x, y) {
 
 export function rateCurve() {
   const chart = lineChart({ label: "Learning rate over the steps", xName: "step", height: 160 });
-  const card = picture({ id: "rate-curve", title: "Learning rate", body: chart.element, drawing: () => chart.drawing, table: chart.table });
+  const card = picture({
+    id: "rate-curve",
+    title: "Learning rate",
+    body: chart.element,
+    drawing: () => chart.drawing,
+    table: chart.table,
+  });
   return {
     element: card.element,
     /** @param {TrainModel} model */
     update({ run }) {
+      card.element.hidden = run.points.step.length === 0;
       const { points, shown, isPast } = run;
-      chart.update({ series: [{ name: "η", x: points.step, y: points.learning_rate }], now: isPast ? shown : null, fromZero: true });
+      chart.update({
+        series: [{ name: "η", x: points.step, y: points.learning_rate }],
+        now: isPast ? shown : null,
+        fromZero: true,
+      });
       card.refresh();
     },
   };
@@ -75,21 +105,36 @@ export function rateCurve() {
 
 export function normCurve() {
   const chart = lineChart({ label: "Norm of the gradient over the steps", xName: "step", height: 200 });
-  const card = picture({ id: "norm-curve", title: "Gradient norm", body: chart.element, drawing: () => chart.drawing, table: chart.table });
+  const card = picture({
+    id: "norm-curve",
+    title: "Gradient norm",
+    body: chart.element,
+    drawing: () => chart.drawing,
+    table: chart.table,
+  });
   return {
     element: card.element,
     /** @param {TrainModel} model */
     update({ run }) {
+      card.element.hidden = run.points.step.length === 0;
       const { points, shown, isPast, report } = run;
-      const all = { name: "all layers", x: points.step, y: points.gradient_norm };
+      const mean = (/** @type {string} */ name, /** @type {number[]} */ x, /** @type {number[]} */ y) =>
+        (x.length === points.step.length && runningMean(name, x, y, points.epoch)) || { name, x, y };
+      const all = mean("all layers", points.step, points.gradient_norm);
       const { step, norms } = report?.layer_norms ?? { step: [], norms: [] };
-      const layers = (norms[0] ?? []).map((_, k) => ({
-        name: `layer ${k + 1}`,
-        x: step,
-        y: norms.map((row) => plainNumber(row[k])),
-      }));
-      const trained = layers.filter(({ y }) => y.some((norm) => norm > 0));
-      chart.update({ series: run.phase === "running" || !trained.length ? [all] : [all, ...trained], log: true, now: isPast ? shown : null });
+      const layers = (norms[0] ?? []).map((_, k) =>
+        mean(
+          `layer ${k + 1}`,
+          step,
+          norms.map((row) => plainNumber(row[k])),
+        ),
+      );
+      const trained = layers.filter(({ y }) => Array.from(y).some((norm) => norm > 0));
+      chart.update({
+        series: run.phase === "running" || !trained.length ? [all] : [all, ...trained],
+        log: true,
+        now: isPast ? shown : null,
+      });
       card.refresh();
     },
   };

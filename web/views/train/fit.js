@@ -1,6 +1,6 @@
 /** The curve that the network makes of its one input, with the rows of the data. */
 
-import { plainNumber } from "../../train/history.js";
+import { numbersOf } from "../../train/pictures.js";
 import { lineChart } from "../chart/line_chart.js";
 import { picture } from "../chart/picture.js";
 import { nameOf, outputName } from "./boundary.js";
@@ -12,7 +12,13 @@ const MOST_POINTS = 500;
 
 export function fittedCurve() {
   const chart = lineChart({ label: "Output over the input", xName: "x", height: 300 });
-  const card = picture({ id: "fit", title: "Fitted curve", body: chart.element, drawing: () => chart.drawing, table: chart.table });
+  const card = picture({
+    id: "fit",
+    title: "Fitted curve",
+    body: chart.element,
+    drawing: () => chart.drawing,
+    table: chart.table,
+  });
   /** @type {import("../../engine/training.js").Curve | null} */
   let shown = null;
   return {
@@ -26,17 +32,26 @@ export function fittedCurve() {
       const { X, Y } = data.data;
       const step = Math.max(1, Math.ceil(X.length / MOST_POINTS));
       /** @param {string} name @param {number[]} rows @param {number} k */
-      const points = (name, rows, k) => ({ name, x: rows.map((i) => X[i][0]), y: rows.map((i) => Y[i][k]), points: true });
+      const points = (name, rows, k) => ({
+        name,
+        x: rows.map((i) => X[i][0]),
+        y: rows.map((i) => Y[i][k]),
+        points: true,
+      });
       const some = (/** @type {number[]} */ rows) => rows.filter((_, i) => i % step === 0);
       chart.update({
         series: curve.outputs.flatMap((values, k) => [
-          { name: `network: ${outputName(data, k)}`, x: curve.x, y: values.map(plainNumber) },
+          { name: `network: ${outputName(data, k)}`, x: curve.x, y: numbersOf(values) },
           points(`targets: ${outputName(data, k)}`, some(data.training), k),
           ...(data.validation.length ? [points("kept for validation", some(data.validation), k)] : []),
         ]),
+        isTimeless: true,
         domain: [curve.x[0], curve.x[curve.x.length - 1]],
       });
-      chart.drawing.setAttribute("aria-label", `Output of the network over ${nameOf(data)(0)}, with the targets as points`);
+      chart.drawing.setAttribute(
+        "aria-label",
+        `Output of the network over ${nameOf(data)(0)}, with the targets as points`,
+      );
       card.refresh();
     },
   };

@@ -1,24 +1,33 @@
 /** The map of each hidden unit: what it answers to, over two inputs or over one. */
 
 import { h, svg } from "../../lib/dom.js";
-import { formatNumber } from "../../lib/format.js";
-import { plainNumber } from "../../train/history.js";
-import { unpacked } from "../../train/pictures.js";
+import { formatNumber, unitName } from "../../lib/format.js";
+import { numbersOf, unpacked } from "../../train/pictures.js";
 import { show, valueImage } from "../chart/paint.js";
 import { picture } from "../chart/picture.js";
 import { extent, linearScale, thinPath } from "../chart/scale.js";
-import { unitName } from "../../lib/format.js";
 
 /** @import {Pictures} from "../../engine/training.js" */
 /** @import {TrainModel} from "./model.js" */
 
-const [CELL, GAP, WORDS] = [84, 10, 32];
+const [CELL, GAP, WORDS] = [84, 12, 34];
 
 export function unitMaps() {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const drawing = svg("svg", { class: "chart unit-sheet", role: "img" });
   const sheet = h("div", { class: "plane" }, canvas, drawing);
-  const card = picture({ id: "units", title: "Hidden units", body: h("div", {}, sheet, h("p", { class: "hint" }, "Teal is above 0 or the middle of what the unit gives, purple below.")), drawing: () => drawing, table });
+  const card = picture({
+    id: "units",
+    title: "Hidden units",
+    body: h(
+      "div",
+      {},
+      sheet,
+      h("p", { class: "hint" }, "Teal is above 0 or the middle of what the unit gives, purple below."),
+    ),
+    drawing: () => drawing,
+    table,
+  });
   const hint = /** @type {HTMLElement} */ (sheet.nextElementSibling);
   let width = 420;
   /** @type {Pictures | null} */
@@ -40,16 +49,26 @@ export function unitMaps() {
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     sheet.style.setProperty("height", `${height}px`);
     drawing.setAttribute("aria-label", `Maps of ${count} hidden units`);
-    const place = (/** @type {number} */ i) => ({ left: (i % across) * (CELL + GAP), top: Math.floor(i / across) * (CELL + WORDS) });
+    const place = (/** @type {number} */ i) => ({
+      left: (i % across) * (CELL + GAP),
+      top: Math.floor(i / across) * (CELL + WORDS),
+    });
     canvas.hidden = !maps.length;
-    drawing.replaceChildren(...maps.flatMap((map, i) => caption(place(i), map.label, ends(unpacked(map.grid).values))), ...lines.flatMap((line, i) => [...unitLine(place(i), shown?.curve?.x ?? [], line.values.map(plainNumber)), ...caption(place(i), line.label, ends(line.values.map(plainNumber)))]));
+    drawing.replaceChildren(
+      ...maps.flatMap((map, i) => caption(place(i), map.label, ends(unpacked(map.grid).values))),
+      ...lines.flatMap((line, i) => [
+        ...unitLine(place(i), shown?.curve?.x ?? [], numbersOf(line.values)),
+        ...caption(place(i), line.label, ends(numbersOf(line.values))),
+      ]),
+    );
     if (maps.length) paintMaps(maps, place, height);
   }
 
   /** @param {NonNullable<Pictures["boundary"]>["units"]} maps @param {(i: number) => {left: number, top: number}} place @param {number} height */
   function paintMaps(maps, place, height) {
     canvas.dataset.box = `0 0 ${width} ${height}`;
-    for (const [name, value] of Object.entries({ left: 0, top: 0, width, height })) canvas.style.setProperty(name, `${value}px`);
+    for (const [name, value] of Object.entries({ left: 0, top: 0, width, height }))
+      canvas.style.setProperty(name, `${value}px`);
     const sharp = 2;
     canvas.width = Math.round(width * sharp);
     canvas.height = height * sharp;
@@ -66,7 +85,10 @@ export function unitMaps() {
   }
 
   function table() {
-    const units = [...(shown?.boundary?.units ?? []).map(({ label, grid }) => ({ label, values: unpacked(grid).values })), ...(shown?.curve?.units ?? []).map(({ label, values }) => ({ label, values: values.map(plainNumber) }))];
+    const units = [
+      ...(shown?.boundary?.units ?? []).map(({ label, grid }) => ({ label, values: unpacked(grid).values })),
+      ...(shown?.curve?.units ?? []).map(({ label, values }) => ({ label, values: numbersOf(values) })),
+    ];
     return {
       head: ["unit", "lowest", "mean", "highest"],
       rows: units.map(({ label, values }) => {
@@ -101,12 +123,20 @@ const ends = (values) => extent([values]) ?? [NaN, NaN];
 function caption({ left, top }, label, [low, high]) {
   return [
     svg("rect", { class: "unit-frame", x: left + 0.5, y: top + 0.5, width: CELL - 1, height: CELL - 1 }),
-    svg("text", { class: "unit-name", x: left, y: top + CELL + 13, "text-anchor": "start" }, unitName(label, 2)),
-    svg("text", { x: left + CELL, y: top + CELL + 13, "text-anchor": "end" }, `${formatNumber(low, 2)} … ${formatNumber(high, 2)}`),
+    svg(
+      "text",
+      { class: "unit-name", x: left, y: top + CELL + 13, "text-anchor": "start" },
+      unitName(label, 2),
+    ),
+    svg(
+      "text",
+      { x: left, y: top + CELL + 25, "text-anchor": "start" },
+      `${formatNumber(low, 2)} … ${formatNumber(high, 2)}`,
+    ),
   ];
 }
 
-/** @param {{left: number, top: number}} place @param {number[]} x @param {number[]} values */
+/** @param {{left: number, top: number}} place @param {number[]} x @param {ArrayLike<number>} values */
 function unitLine({ left, top }, x, values) {
   const [low, high] = ends(values);
   const across = linearScale([x[0], x[x.length - 1]], [left + 3, left + CELL - 3]);
