@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from .finiteness import first_fault, state_fault
-from .functions.initializers import generator
 from .functions.penalties import penalty_value
 from .functions.schedules import Plateau
 from .functions.special import Array
@@ -19,11 +18,11 @@ from .layers.base import LayerTrace, Mode
 from .network import NetworkParameters, build_buffers
 from .optimizers.clipping import global_norm
 from .passes import TRAINING, BackwardTrace, LossTrace, backward, forward, measure
+from .shuffling import Shuffle
 from .spec import Checkpoint, Spec
 from .updating import State, Updater
 from .updating_whole_batch import WholeBatchUpdater, whole_batch_state
 
-SHUFFLE_STREAM = 1_000_000
 STILL = 2  # steps in a row that settle nothing more end a whole-batch method: the first may only drop its memory
 
 
@@ -152,13 +151,10 @@ def train(spec: Spec, parameters: NetworkParameters, progress: Progress | None =
     would have come next; an epoch that was under way is finished first, and counts as one of the epochs asked for.
     """
     progress = progress or Progress.begin(spec, parameters)
-    order = generator(spec.training.seed, SHUFFLE_STREAM) if spec.training.shuffle else None
     done, begun = divmod(progress.step, batch_count(spec))
-    if order is not None:
-        for _ in range(done):
-            order.permutation(len(spec.X))  # the orders of the epochs that are over
+    order = Shuffle(spec.training.seed, len(spec.X), done) if spec.training.shuffle else None
     for epoch in range(done + 1, done + 1 + spec.training.epochs):
-        indices = order.permutation(len(spec.X)) if order is not None else np.arange(len(spec.X))
+        indices = order.next() if order is not None else np.arange(len(spec.X))
         for samples in islice(batches(indices, spec.training.batch_size), begun, None):
             step = take_step(
                 spec, progress.parameters, progress.state, samples, progress.step + 1, epoch, progress.buffers,

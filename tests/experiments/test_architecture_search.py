@@ -104,6 +104,13 @@ def test_halving_trains_the_better_ones_longer():
     assert document["winner"] in [c["index"] for c in by_steps[: len(by_steps) // 2]]
 
 
+def test_named_data_are_searched_like_rows():
+    spec = {**base(), "data": {"dataset": "xor"}}
+    document = Search(spec, "random", 1, budget=BUDGET).finish()
+    assert document["rows"] + document["rows_kept_apart"] == 4
+    assert set(document["spec"]["data"]) == {"X", "Y"}
+
+
 def test_a_budget_of_seconds_ends_it_too():
     search = Search(base(), "random", 1, budget=Budget(steps=1_000_000, each=50, seconds=0.05))
     assert search.advance(math.inf)["finished"]

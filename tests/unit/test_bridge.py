@@ -74,6 +74,7 @@ def test_examples_and_options_answer() -> None:
     assert set(METHODS) == {
         "run", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options", "train", "train_open",
         "train_slice", "train_at", "evaluate", "data", "table", "compare", "search",
+        "experiment", "experiment_open", "experiment_slice", "architecture", "architecture_open", "architecture_slice",
     }  # fmt: skip
 
 

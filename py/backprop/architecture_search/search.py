@@ -71,6 +71,7 @@ class Search:
         self.held = np.sort(rows[:held])
         self.kept = np.sort(rows[held:])
         self.X, self.Y = whole.X[self.held], whole.Y[self.held]
+        self.data = {"X": whole.X[self.kept].tolist(), "Y": whole.Y[self.kept].tolist()}
         self.candidates: list[Candidate] = []
         self.spent = 0
         self.finished = False
@@ -171,12 +172,12 @@ class Search:
         candidate.validation = _or_infinite(candidate.training.loss(self.X, self.Y))
 
     def _spec(self, hidden: Hidden) -> Json:
-        given, data = self.document_given, self.document_given["data"]
+        given = self.document_given
         layers = [{"kind": "dense", "units": n, "activation": f} for n, f in hidden]
         output = {key: value for key, value in given["network"]["layers"][-1].items() if key not in ("W", "b")}
         return {
             **given, "network": {**given["network"], "layers": [*layers, output]},
-            "data": {key: [data[key][i] for i in self.kept] for key in ("X", "Y")},
+            "data": self.data,
             "init": {**given.get("init", {}), "seed": self.seed},
             "training": {**given.get("training", {}), "seed": self.seed},
         }  # fmt: skip

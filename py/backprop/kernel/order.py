@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..functions.initializers import generator
 from ..functions.special import Array
+from ..shuffling import Shuffle
 from ..spec import Spec
-from ..training import SHUFFLE_STREAM
 
 
 class Order:
@@ -16,9 +15,7 @@ class Order:
     def __init__(self, spec: Spec, first: int, memory: Array) -> None:
         self.memory, self.first = memory, first
         self.drawn = 0  # epochs that stand in memory
-        self._draw = generator(spec.training.seed, SHUFFLE_STREAM)
-        for _ in range(first):
-            self._draw.permutation(memory.shape[1])
+        self._shuffle = Shuffle(spec.training.seed, memory.shape[1], first)
 
     def place(self, epoch: int, last: int) -> int:
         """In which row of memory the order of an epoch stands, those up to `last` following if there is room."""
@@ -27,7 +24,7 @@ class Order:
             self.memory[:kept] = self.memory[self.drawn - kept : self.drawn].copy()
             self.first, self.drawn = epoch, kept
         while self.drawn < min(last - self.first + 1, len(self.memory)):
-            self.memory[self.drawn] = self._draw.permutation(self.memory.shape[1])
+            self.memory[self.drawn] = self._shuffle.next()
             self.drawn += 1
         return epoch - self.first
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..functions.initializers import generator
 from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
 from ..layers.base import FLOAT64, Mode
@@ -21,8 +20,9 @@ from ..objective import Objective
 from ..optimizers import WholeBatchOptimizer
 from ..optimizers.clipping import clip_scale, global_norm
 from ..passes import BackwardTrace, backward, forward, measure
+from ..shuffling import Shuffle
 from ..spec import Conventions, Spec
-from ..training import SHUFFLE_STREAM, Progress, batch_count, batches
+from ..training import Progress, batch_count, batches
 from .engines import make_trainer
 from .lean import takes
 
@@ -151,13 +151,13 @@ class Descent:
     def _endless(self) -> Iterator[Array | None]:
         """The rows of every batch to come; None is all of them in their order."""
         training, n = self.spec.training, len(self.spec.X)
-        order = generator(training.seed, SHUFFLE_STREAM) if training.shuffle else None
+        order = Shuffle(training.seed, n) if training.shuffle else None
         whole = (training.batch_size or n) >= n and order is None
         while True:
             if whole:
                 yield None
             else:
-                indices = order.permutation(n) if order is not None else np.arange(n)
+                indices = order.next() if order is not None else np.arange(n)
                 yield from batches(indices, training.batch_size)
 
 

@@ -92,9 +92,9 @@ class History:
         document = {
             "step": [point.step for point in points],
             "epoch": [(point.step - 1) // self.per_epoch + 1 for point in points],
-            "loss": [encode(point.loss) for point in points],
+            "loss": encode(np.array([point.loss for point in points])),
             "learning_rate": [point.learning_rate for point in points],
-            "gradient_norm": [encode(point.gradient_norm) for point in points],
+            "gradient_norm": encode(np.array([point.gradient_norm for point in points])),
         }
         if any(point.val_loss is not None for point in points):
             document["val_loss"] = [None if p.val_loss is None else encode(p.val_loss) for p in points]
@@ -103,7 +103,7 @@ class History:
     def norms(self) -> dict[str, Any]:
         """The norm of each layer's gradient at the points."""
         points = self.all_points()
-        return {"step": [point.step for point in points], "norms": [encode(np.array(point.norms)) for point in points]}
+        return {"step": [point.step for point in points], "norms": encode(np.array([point.norms for point in points]))}
 
 
 class Live:

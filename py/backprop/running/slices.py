@@ -8,10 +8,10 @@ from typing import Protocol
 
 import numpy as np
 
-from ..functions.initializers import generator
 from ..functions.special import Array
+from ..shuffling import Shuffle
 from ..spec import Spec
-from ..training import SHUFFLE_STREAM, Progress, batch_count
+from ..training import Progress, batch_count
 
 Rates = Callable[[int, int, int], Array]
 
@@ -61,20 +61,16 @@ class Order:
     """The rows of each epoch in their order; epochs are asked for one after the other."""
 
     def __init__(self, spec: Spec, steps: int) -> None:
-        self._count = len(spec.X)
-        self._random = generator(spec.training.seed, SHUFFLE_STREAM) if spec.training.shuffle else None
-        self._size = spec.training.batch_size or self._count
-        self._epoch = 0
-        self._indices: Array = np.arange(self._count)
+        self._size = spec.training.batch_size or len(spec.X)
         self._per_epoch = batch_count(spec)
-        self.rows(steps // self._per_epoch + 1)
+        self._indices: Array = np.arange(len(spec.X))
+        done = steps // self._per_epoch
+        self._shuffle = Shuffle(spec.training.seed, len(spec.X), done) if spec.training.shuffle else None
 
     def rows(self, epoch: int) -> Array:
         """The rows of an epoch (from 1), not before the last one asked for."""
-        while self._epoch < epoch:
-            self._epoch += 1
-            if self._random is not None:
-                self._indices = self._random.permutation(self._count)
+        while self._shuffle is not None and self._shuffle.epoch < epoch:
+            self._indices = self._shuffle.next()
         return self._indices
 
     def batch(self, step: int) -> tuple[int, Array]:

@@ -1,0 +1,63 @@
+"""Experiments run in the page: in slices, with progress and Stop, and with the numbers that they have natively."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+from conftest import OpenPage, wait_ready
+from playwright.sync_api import Page
+
+from backprop.experiments import start
+
+TOLERANCE = 1e-9
+"""Native and browser differ in the last digits of every exponential; a few dozen steps make little of it."""
+MEASURE = """async params => {
+    const told = [];
+    const answer = await engine.call("experiment", params, {onProgress: (text) => told.push(JSON.parse(text))});
+    return {told, answer: JSON.parse(answer)};
+}"""
+STOP = """async params => {
+    const answer = engine.call("experiment", params, {onProgress: () => engine.stopTraining()});
+    return JSON.parse(await answer);
+}"""
+
+
+@pytest.fixture
+def page(engine_site: Path, open_page: OpenPage) -> Page:
+    """The engine alone, ready."""
+    return wait_ready(open_page((engine_site / "index.html").as_uri()))
+
+
+def arrived(of: dict[str, list[float | None]]) -> list[float]:
+    """A measure's values by seed; infinite where a run never arrived."""
+    return [math.inf if value is None else value for value in of["values"]]
+
+
+@pytest.mark.parametrize("name", ["momentum", "local_minima", "dropout"])
+def test_a_claim_measured_in_the_page_has_the_native_numbers(page: Page, name: str) -> None:
+    native = json.loads(json.dumps(start(name).finish()))
+    made = page.evaluate(MEASURE, {"name": name, "seeds": 30})
+    answer = made["answer"]
+    assert answer["seeds"] == 30
+    for row, own in zip(answer["rows"], native["rows"], strict=True):
+        for measure, found in row["measures"].items():
+            assert arrived(found) == pytest.approx(arrived(own["measures"][measure]), rel=TOLERANCE)
+    assert answer["verdict"] == native["verdict"]
+    done = [progress["done"] for progress in made["told"]]
+    assert len(done) > 10 and done == sorted(done)
+
+
+def test_stop_answers_with_what_has_been_measured(page: Page) -> None:
+    answer = page.evaluate(STOP, {"name": "second_order", "seeds": 1000})
+    assert answer["seeds"] < 1000
+
+
+def test_an_architecture_is_found_in_the_page(page: Page) -> None:
+    spec = start("architecture", 1).experiment.arms[0].spec(0)
+    params = {"spec": spec, "strategy": "evolution", "seed": 1, "budget": {"steps": 200, "each": 20}}
+    found = page.evaluate("params => engine.call('architecture', params).then(JSON.parse)", params)
+    assert found["steps"] == 200
+    result = page.evaluate("spec => engine.call('run', {spec}).then(JSON.parse)", found["spec"])
+    winner = found["candidates"][found["winner"]]
+    assert result["steps"][-1]["after"]["loss"] == pytest.approx(winner["loss"], rel=TOLERANCE)
