@@ -15,6 +15,7 @@ import { createCalculation } from "./page/calculation.js";
 import { createComing } from "./page/coming.js";
 import { createCommands } from "./page/commands.js";
 import { mountExport } from "./page/exporting.js";
+import { mountGuide } from "./page/guide.js";
 import { createLook } from "./page/look.js";
 import { mountModes } from "./page/modes.js";
 import { createOnRequest } from "./page/on_request.js";
@@ -195,6 +196,7 @@ const modes = mountModes(byId("modes"), [
     },
     leave: training.leave,
   },
+  { name: "guide" },
 ]);
 mountKeys({
   undo: session.undo,
@@ -202,7 +204,8 @@ mountKeys({
   keys: () => ({
     1: () => modes.go("calculate"),
     2: () => modes.go("train"),
-    ...(modes.present === "train" ? training.keys : calculateKeys),
+    3: () => modes.go("guide"),
+    ...{ calculate: calculateKeys, train: training.keys }[modes.present],
   }),
 });
 /** @type {Record<string, () => void>} */
@@ -213,6 +216,7 @@ const calculateKeys = {
   c: commands.copyValue,
   l: commands.copyLine,
 };
+mountGuide(byId("guide"), engine);
 const actions = createActions({
   options,
   examples,
@@ -224,6 +228,7 @@ const actions = createActions({
   copy: commands.copy,
   specText: () => draftText() ?? stringify(calculation.result.spec),
   resultText: () => calculation.documentText,
+  onOpened: () => modes.go("calculate"),
 });
 
 /** What the optimizer keeps goes with the network that it was kept for. @param {(draft: Draft) => Draft} change @param {string} key */

@@ -8,6 +8,7 @@ from typing import Any
 from .architecture_search import BUDGET_FIELDS, STRATEGIES, Budget, Search
 from .errors import SpecError
 from .experiments import SEED_COUNT, Run, start
+from .experiments.front import front_drawing
 from .experiments.plot import drawing
 from .experiments.report import table
 from .limits import SEED
@@ -15,14 +16,17 @@ from .reading import Reader
 from .running.calls import SLICE
 from .strict_json import loads
 
+TELL_MS = 400.0  # of work between two documents on the way
+
 _under_way: dict[str, Run | Search] = {}
+_untold: dict[str, float] = {}
 
 
 def _open_experiment(params: Reader) -> Any:
     """Begin an experiment: `name`, `seeds`."""
     name, seeds = str(params.raw("name", ""))[:64], params.number(SEED_COUNT)
     params.close()
-    _under_way["experiment"] = start(name, seeds)
+    _under_way["experiment"], _untold["experiment"] = start(name, seeds), 0.0
     return {}
 
 
@@ -36,19 +40,27 @@ def _open_architecture(params: Reader) -> Any:
     reader.close()
     params.close()
     _under_way["architecture"] = Search(document, strategy, seed, budget=budget)
+    _untold["architecture"] = 0.0
     return {}
 
 
 def _slice(kind: str) -> Callable[[Reader], Any]:
     def carry_on(params: Reader) -> Any:
-        """For so many milliseconds: `{"progress": …}`, or the document, of what there is when `stop` is true."""
+        """For so many milliseconds: `{"progress": …}`, or the document, of what there is when `stop` is true.
+
+        Now and then the progress has the `document` so far; else that is null.
+        """
         if kind not in _under_way:
             raise SpecError(None, f"No {kind} is under way.")
         run = _under_way[kind]
-        stopped = params.flag("stop", "Stop")
-        progress = {} if stopped else run.advance(params.number(SLICE))
+        stopped, milliseconds = params.flag("stop", "Stop"), params.number(SLICE)
+        progress = {} if stopped else run.advance(milliseconds)
         if not stopped and not progress["finished"]:
-            return {"progress": progress}
+            _untold[kind] += milliseconds
+            tells = _untold[kind] >= TELL_MS
+            if tells:
+                _untold[kind] = 0.0
+            return {"progress": {**progress, "document": _answer(run) if tells else None}}
         del _under_way[kind]
         return _answer(run)
 
@@ -56,9 +68,11 @@ def _slice(kind: str) -> Callable[[Reader], Any]:
 
 
 def _answer(run: Run | Search) -> Any:
-    """The document; an experiment's with its table and its picture, once a seed is through."""
+    """The document with its picture, an experiment's with its table too, once a seed or a candidate is through."""
     document = run.document()
-    if isinstance(run, Search) or not document["seeds"]:
+    if isinstance(run, Search):
+        return {**document, "picture": front_drawing(document) if document["front"] else None}
+    if not document["seeds"]:
         return document
     head, rows = table(document)
     return {**document, "table": {"head": head, "rows": rows}, "picture": drawing(document)}
@@ -75,7 +89,9 @@ def _experiment(params: Reader) -> Any:
 def _architecture(params: Reader) -> Any:
     """All of it in one call."""
     _open_architecture(params)
-    return _under_way.pop("architecture").finish()
+    search = _under_way.pop("architecture")
+    search.finish()
+    return _answer(search)
 
 
 EXPERIMENT_METHODS: dict[str, Callable[[Reader], Any]] = {

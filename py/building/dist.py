@@ -39,16 +39,13 @@ def build_dist(project: Project, wheel_path: Path | None = None, wheel_sha256: s
     wheel = find_wheel(project, wheel_path, wheel_sha256)
     packs = python_packs(project, wheel, env)
     say("Computing the default example by the package, natively")
-    preload = run(
-        [project.venv_program("python"), "-m", "building.preload"],
-        cwd=project.root,
-        doing="Computing the default example",
-        env={**in_environment(project), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"},
-    )
+    preload = printed(project, "building.preload", doing="Computing the default example")
+    say("Writing the guide; its experiments are kept in the cache, and take about a minute when they are not there")
+    guide = printed(project, "building.guide", project.root, project.cache, doing="Writing the guide")
     say("Bundling the page and packing the payload")
     with tempfile.TemporaryDirectory(dir=project.dist.parent, prefix=".dist-") as folder:
         new = Path(folder, "dist")
-        write_dist(project, env, new, packs, preload, wheel)
+        write_dist(project, env, new, packs, preload, guide, wheel)
         shutil.rmtree(project.dist, ignore_errors=True)
         new.rename(project.dist)
     size = measure(project.dist)
@@ -56,8 +53,21 @@ def build_dist(project: Project, wheel_path: Path | None = None, wheel_sha256: s
     return size
 
 
+def printed(project: Project, module: str, *arguments: Path, doing: str) -> str:
+    """What a module of the build prints that runs in `.venv`, where the package is."""
+    command: list[str | Path] = [project.venv_program("python"), "-m", module, *(path.resolve() for path in arguments)]
+    env = {**in_environment(project), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"}
+    return run(command, cwd=project.root, doing=doing, env=env)
+
+
 def write_dist(
-    project: Project, env: dict[str, str], dist: Path, packs: dict[str, bytes], preload: str, wheel: NumpyWheel
+    project: Project,
+    env: dict[str, str],
+    dist: Path,
+    packs: dict[str, bytes],
+    preload: str,
+    guide: str,
+    wheel: NumpyWheel,
 ) -> None:
     """Writes all files of the page into the new folder `dist`."""
     dist.mkdir()
@@ -69,7 +79,7 @@ def write_dist(
     payload_list = write_payload(dist / "payload", payload_assets(project, env, packs))
     made = {**bundle(project, env, entries), "preload.js": (payload_list + preload).encode()}
     early = [path.relative_to(dist).as_posix() for name in TEXTS for path in dist.glob(f"payload/{name}-*.js")]
-    write_page(dist, page, made, early)
+    write_page(dist, page, made, guide, early)
     for name in page.other:
         (dist / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.web / name, dist / name)

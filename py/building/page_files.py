@@ -56,11 +56,17 @@ def read_page(web: Path) -> PageSource:
     return PageSource(html, tuple(found.styles), tuple(found.scripts), tuple(found.other))
 
 
-def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes], early: Sequence[str] = ()) -> None:
+GUIDE = "<!-- guide -->"
+"""Where the page has the text of the guide."""
+
+
+def write_page(
+    dist: Path, page: PageSource, made: Mapping[str, bytes], guide: str, early: Sequence[str] = ()
+) -> None:
     """Writes index.html and the files `made` (by plain name, such as main.js), named by content, into `dist`.
 
-    Style sheets and scripts of the source page are replaced by the made ones; the scripts `early`, which are there
-    already, run before main.js.
+    Style sheets and scripts of the source page are replaced by the made ones, and the guide is put in its place; the
+    scripts `early`, which are there already, run before main.js.
     """
     names = {}
     for plain, data in made.items():
@@ -80,4 +86,6 @@ def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes], early: S
     html, count = re.subn(r"(?=[ \t]*</head>)", lambda _: head, html, count=1)
     if count != 1:
         raise BuildError("web/index.html has no </head> to put the scripts before.")
-    (dist / "index.html").write_text(html, encoding="utf-8")
+    if html.count(GUIDE) != 1:
+        raise BuildError(f"web/index.html has no place for the guide: {GUIDE}.")
+    (dist / "index.html").write_text(html.replace(GUIDE, guide), encoding="utf-8")

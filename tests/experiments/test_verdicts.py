@@ -73,7 +73,7 @@ def test_a_ratio_reads_as_a_change(ratio, words):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (0.25, "0.25"), (1234.5, "1\u202f230"), (-0.5, "−0.5"), (2.04e-7, "2.04·10^−7"), (math.inf, "never")],
+    [(0.0, "0"), (0.25, "0.25"), (1234.5, "1\u202f230"), (-0.5, "−0.5"), (2.04e-7, "2.04·10⁻⁷"), (math.inf, "never")],
 )
 def test_numbers_read_as_text_does(value, text):
     assert number(value) == text

@@ -24,6 +24,7 @@ import { fragmentOf, isShared, textOfFragment } from "./permalink.js";
  * @param {(text: string) => Promise<Spec>} page.resolve  Python's strict reading.
  * @param {(text: string, done: string) => Promise<void>} page.copy
  * @param {{show(name: string, text: string): void, hide(name: string): void}} page.banners
+ * @param {() => void} page.onOpened  A link's set-up is loaded, or offered where own work stands.
  */
 export function createActions({
   options,
@@ -36,6 +37,7 @@ export function createActions({
   resolve,
   copy,
   banners,
+  onOpened,
 }) {
   const chooser = /** @type {HTMLSelectElement} */ (byId("example"));
   const note = byId("example-note");
@@ -73,6 +75,7 @@ export function createActions({
       const text = await textOfFragment(hash, options.limits);
       await open(text, "link");
       globalThis.history.replaceState(null, "", location.pathname + location.search);
+      onOpened();
     } catch (error) {
       refuse("link", error);
     }

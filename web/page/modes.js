@@ -32,14 +32,38 @@ export function mountModes(nav, modes) {
     mode.enter?.();
   }
 
+  /** What the address points at, if it is a place and not the name of a mode. */
+  const place = () => (named() ? null : document.getElementById(location.hash.slice(1)));
   const named = () => modes.find(({ name }) => location.hash === `#${name}`);
+
+  /** The mode that the address asks for, by its name or by a place in it; none for a link that holds a set-up. */
+  function asked() {
+    if (!location.hash) return modes[0];
+    const part = place()?.closest("[data-for], main");
+    if (!part) return named();
+    return modes.find(({ name }) => name === part.getAttribute("data-for")) ?? modes[0];
+  }
+
+  /** Shows what the address points at, which was hidden when the browser looked for it. */
+  function reveal() {
+    const target = place();
+    if (!target) return;
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null)
+      fold.open = true;
+    target.scrollIntoView();
+  }
+
   addEventListener("hashchange", () => {
-    const mode = named() ?? (location.hash ? null : modes[0]);
+    const mode = asked();
     if (mode) show(mode);
+    reveal();
   });
 
   return {
-    start: () => show(named() ?? modes[0]),
+    start() {
+      show(asked() ?? modes[0]);
+      reveal();
+    },
     get present() {
       return present.name;
     },

@@ -54,7 +54,7 @@ def _boxes(document: Json) -> tuple[list[Node], float]:
         parts.append(element("text", f"{row['label']}{failed}", x=LEFT, y=y + 10, font_size=SMALL))
         parts += _box(axis, m, y + 25)
         y += ROW
-    return [*parts, *_bottom(axis, y, drawing["label"])], y + 42
+    return [*parts, *bottom(axis, y, drawing["label"])], y + 42
 
 
 def _box(axis: Scale, m: Json, y: float) -> list[Node]:
@@ -92,11 +92,11 @@ def _lines(document: Json) -> tuple[list[Node], float]:
             continue
         axis_y = scale(values, y + HEADING + 130, y + HEADING + 8, drawing["log"])
         parts.append(element("text", setting["label"], x=LEFT, y=y + HEADING - 8, font_weight="bold"))
-        parts += _left(axis_y)
+        parts += left(axis_y)
         for k, row in enumerate(rows):
             parts += _line(axis_x, axis_y, drawing["x"], row["curve"], k)
         y += HEADING + 130
-        parts += _bottom(axis_x, y, drawing["x_label"])
+        parts += bottom(axis_x, y, drawing["x_label"])
         y += 44
         for k, row in enumerate(rows if len(rows) > 1 else []):
             parts += _key(row["label"], k, y + 4)
@@ -126,7 +126,7 @@ def _key(label: str, k: int, y: float) -> list[Node]:
     ]  # fmt: skip
 
 
-def _bottom(axis: Scale, y: float, label: str) -> list[Node]:
+def bottom(axis: Scale, y: float, label: str) -> list[Node]:
     parts = [element("path", d=path([(axis.start, y), (axis.end, y)]), stroke="currentColor", stroke_opacity="0.5")]
     for tick in axis.ticks():
         x = axis.at(tick)
@@ -136,7 +136,7 @@ def _bottom(axis: Scale, y: float, label: str) -> list[Node]:
     return [*parts, element("text", label, x=axis.end, y=y + 31, text_anchor="end", font_size=SMALL)]
 
 
-def _left(axis: Scale) -> list[Node]:
+def left(axis: Scale) -> list[Node]:
     x = LEFT + 44
     parts = [element("path", d=path([(x, axis.start), (x, axis.end)]), stroke="currentColor", stroke_opacity="0.5")]
     for tick in axis.ticks():

@@ -6,6 +6,8 @@ import math
 
 from .statistics import Change, Summary
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def number(value: float, digits: int = 3) -> str:
     """A number as text reads it: significant digits, no exponent where it can be helped."""
@@ -13,7 +15,7 @@ def number(value: float, digits: int = 3) -> str:
         return "never"
     if value and not 1e-4 <= abs(value) < 1e6:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        return f"{mantissa.replace('-', '−')}·10^{int(exponent)}".replace("^-", "^−")
+        return f"{mantissa.replace('-', '−')}·10{str(int(exponent)).translate(RAISED)}"
     return f"{float(f'{value:.{digits}g}'):,.10g}".replace("-", "−").replace(",", "\u202f")
 
 

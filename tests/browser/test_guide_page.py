@@ -1,0 +1,191 @@
+"""The guide in the page: it reads, its settings load, its experiments run again, and it prints."""
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from calculating import REPLY_MS, Calculator
+from conftest import OpenPage, wait_ready
+from playwright.sync_api import Locator, Page, expect
+
+EXPERIMENT_MS = 120_000
+"""Longest experiment on a machine that does other things too."""
+
+
+@pytest.fixture
+def guide(open_page: OpenPage, dist_http: str) -> Page:
+    """The page at its guide, with Python ready."""
+    return wait_ready(open_page(f"{dist_http}#guide", viewport={"width": 1280, "height": 900}))
+
+
+def in_view(place: Locator) -> bool:
+    """Whether a part of the page stands in the upper half of the window."""
+    box, height = place.bounding_box(), place.page.viewport_size
+    return bool(box and height and -2 <= box["y"] < height["height"] / 2)
+
+
+def replace_if_asked(page: Page) -> None:
+    """Lets a link take the place of own work, where that stands."""
+    button = page.locator('[data-banner="replace"] button', has_text="Replace")
+    if button.count():
+        button.click()
+
+
+def measured(page: Page, name: str) -> Locator:
+    """An experiment's figure, when it has been run to its end."""
+    figure = page.locator(f'figure[data-experiment="{name}"]')
+    figure.locator("button[data-measure]").click()
+    expect(figure.locator(".live-said")).not_to_be_empty(timeout=EXPERIMENT_MS)
+    return figure
+
+
+def test_the_guide_is_a_mode_of_the_page_and_leaves_the_calculator_as_it_was(guide: Page) -> None:
+    expect(guide.get_by_role("heading", name="A guide to backpropagation")).to_be_visible()
+    expect(guide.locator("#page")).to_be_hidden()
+    guide.locator("#modes a", has_text="Calculate").click()
+    expect(guide.locator("#guide")).to_be_hidden()
+    assert Calculator(guide).value("loss") == pytest.approx(1.0326374700036243e-06, rel=1e-12)
+    guide.keyboard.press("3")
+    expect(guide.locator("#guide")).to_be_visible()
+
+
+def test_an_address_of_a_section_opens_the_guide_there(open_page: OpenPage, dist_http: str) -> None:
+    page = open_page(f"{dist_http}#guide-dropout", viewport={"width": 1280, "height": 900})
+    expect(page.locator("#guide-dropout")).to_be_visible()
+    assert in_view(page.locator("#guide-dropout"))
+
+
+def test_the_contents_lead_to_their_sections(guide: Page) -> None:
+    guide.locator(".contents a", has_text="Worked example").click()
+    expect(guide).to_have_url(re.compile("#guide-worked-example$"))
+    assert in_view(guide.locator("#guide-worked-example"))
+
+
+def test_a_word_of_the_glossary_leads_to_where_it_is_at_work(guide: Page) -> None:
+    guide.locator(".glossary a", has_text="Hessian").click()
+    expect(guide.locator("#curvature")).to_be_visible()
+    assert guide.locator("#curvature").evaluate("(fold) => fold.open")
+    expect(guide.locator("#modes a[aria-current]")).to_have_text("Calculate")
+
+
+def test_try_it_loads_that_very_setting(guide: Page) -> None:
+    guide.locator("a.try", has_text="momentum on the example").click()
+    calculator = Calculator(guide)
+    expect(guide.locator("#page")).to_be_visible(timeout=REPLY_MS)
+    expect(guide.locator('[data-field="optimizer.name"]').first).to_have_value("momentum", timeout=REPLY_MS)
+    calculator.settled()
+    assert calculator.value("loss") == pytest.approx(1.0326374700036243e-06, rel=1e-12)
+
+
+def test_try_it_asks_before_it_takes_the_place_of_own_work(guide: Page) -> None:
+    guide.locator("#modes a", has_text="Calculate").click()
+    calculator = Calculator(guide)
+    calculator.unfold()
+    calculator.type("optimizer.learning_rate", "0.7")
+    calculator.settled()
+    guide.locator("#modes a", has_text="Guide").click()
+    guide.locator("a.try", has_text="Load it in the calculator").click()
+    expect(guide.locator('[data-banner="replace"]')).to_be_visible(timeout=REPLY_MS)
+    assert calculator.field("optimizer.learning_rate").input_value() == "0.7"
+    replace_if_asked(guide)
+    calculator.settled()
+    assert calculator.field("optimizer.learning_rate").input_value() == "0.1"
+
+
+@pytest.mark.parametrize("name", ["momentum", "batch_norm", "vanishing"])
+def test_an_experiment_gives_the_printed_numbers_again(guide: Page, name: str) -> None:
+    figure = measured(guide, name)
+    own = figure.locator("[data-live]").evaluate_all(
+        "(cells) => cells.map((cell) => [cell.dataset.live, cell.dataset.value ?? null])"
+    )
+    printed = dict(
+        figure.locator("[data-cell]").evaluate_all(
+            "(cells) => cells.map((cell) => [cell.dataset.cell, cell.dataset.median])"
+        )
+    )
+    compared = {key: (value, json.loads(printed[key])) for key, value in own if key in printed}
+    assert compared.keys() == printed.keys()
+    for key, (value, median) in compared.items():
+        assert (value is None and median is None) or float(value) == pytest.approx(median, rel=1e-9), key
+    verdicts = figure.locator(".finding").all_inner_texts()
+    assert len(verdicts) == 2 and verdicts[0] == verdicts[1]
+    assert figure.locator("svg.plot").count() == 2
+
+
+def test_an_experiment_stops_when_it_is_told_and_shows_what_it_has(guide: Page) -> None:
+    figure = guide.locator('figure[data-experiment="dropout"]')
+    figure.locator("button[data-measure]").click()
+    expect(figure.locator(".live .finding")).to_be_visible(timeout=EXPERIMENT_MS)
+    figure.get_by_role("button", name="Stop").click()
+    expect(figure.locator(".live-said")).to_have_text(re.compile(r"Stopped after \d+ of 30 seeds"))
+    expect(figure.locator("button[data-measure]")).to_be_visible()
+
+
+def test_a_second_experiment_waits_and_can_be_called_off(guide: Page) -> None:
+    first, second = (guide.locator(f'figure[data-experiment="{name}"]') for name in ("dropout", "exploding"))
+    first.locator("button[data-measure]").click()
+    second.locator("button[data-measure]").click()
+    expect(second.locator(".live-state")).to_contain_text("Waits for the one that is running.")
+    second.get_by_role("button", name="Stop").click()
+    expect(second.locator(".live-said")).to_have_text("Stopped before it began.")
+    first.get_by_role("button", name="Stop").click()
+    expect(first.locator(".live-said")).to_contain_text("Stopped")
+
+
+def test_the_winner_of_a_search_loads_into_the_calculator(guide: Page) -> None:
+    search = guide.locator("details[data-strategy=evolution]")
+    search.locator("summary").click()
+    search.locator("button[data-search]").click()
+    winner = search.locator(".live a.try")
+    expect(winner).to_be_visible(timeout=EXPERIMENT_MS)
+    tables = search.locator("table").all_inner_texts()
+    assert tables[0].splitlines()[2:] == tables[1].splitlines()[2:], "the printed search was made from the same seed"
+    winner.click()
+    expect(guide.locator("#example option").first).to_have_text("Found by architecture search", timeout=REPLY_MS)
+
+
+def test_the_guide_reads_without_scripts(open_page: OpenPage, dist_http: str) -> None:
+    """In Chromium: Firefox without scripts answers no question of the test either."""
+    page = open_page(dist_http, "chromium", java_script_enabled=False)
+    expect(page.get_by_role("heading", name="A guide to backpropagation")).to_be_visible()
+    expect(page.locator("#page")).to_be_hidden()
+    expect(page.locator("noscript p")).to_be_visible()
+    assert page.locator("#guide button:visible").count() == 0
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_guide(open_page: OpenPage, dist_http: str, width: int, scheme: str) -> None:
+    page = open_page(
+        f"{dist_http}#guide", viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    expect(page.locator("#guide")).to_be_visible()
+    found = Axe().run(page, context="#guide").response["violations"]
+    assert [(v["id"], [node["html"][:200] for node in v["nodes"][:3]]) for v in found] == []
+
+
+@pytest.mark.parametrize("width", [320, 375, 768])
+def test_nothing_of_the_guide_is_wider_than_the_window(open_page: OpenPage, dist_http: str, width: int) -> None:
+    page = open_page(f"{dist_http}#guide", viewport={"width": width, "height": 800})
+    expect(page.locator("#guide")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_guide_prints_as_text_with_its_pictures_and_nothing_to_press(guide: Page) -> None:
+    guide.emulate_media(media="print")
+    assert (
+        guide.locator(
+            "#guide button:visible, .top:visible, #guide p a.try:visible, #guide figcaption a.try:visible"
+        ).count()
+        == 0
+    )
+    assert guide.locator("#guide svg:visible").count() == guide.locator("#guide svg").count()
+    cut = guide.evaluate(
+        """() => [...document.querySelectorAll("#guide .guide-table")]
+          .filter((frame) => getComputedStyle(frame).overflowX !== "visible").length"""
+    )
+    assert cut == 0
+    if guide.context.browser and guide.context.browser.browser_type.name == "chromium":
+        pdf = guide.pdf(format="A4")
+        assert pdf.startswith(b"%PDF") and 15 < len(re.findall(rb"/Type\s*/Page\b", pdf)) < 80

@@ -1,0 +1,75 @@
+/**
+ * The documents of the guide's experiments, as types only. Params of `experiment`: `{name, seeds?}`; it works in slices, its
+ * progress messages are `ExperimentProgress`, and it answers with an `ExperimentDocument`, of fewer seeds when it was stopped.
+ *
+ * A number is null where a run never arrived.
+ * @typedef {{n: number, failed: number, low: number | null, q1: number | null, median: number | null, q3: number | null,
+ *   high: number | null}} Summary
+ */
+
+/**
+ * @typedef {object} ExperimentProgress
+ * @property {string} name
+ * @property {number} done  Runs done …
+ * @property {number} total  … of so many.
+ * @property {number} seeds_done
+ * @property {number} seeds
+ * @property {{seed: number, arm: string, setting: string} | null} now
+ * @property {ExperimentDocument | null} document  So far, now and then.
+ */
+
+/**
+ * In words: the figure for the table of claims, the main finding, the others, and where the claim does not hold.
+ * @typedef {{holds: "holds" | "fails" | "in part" | "undecided", figure: string, words: string, findings: string[],
+ *   limits: string[]}} Verdict
+ */
+
+/**
+ * @typedef {object} ExperimentDocument
+ * @property {1} schema
+ * @property {string} name
+ * @property {string} title
+ * @property {number} seeds
+ * @property {{name: string, label: string}[]} settings
+ * @property {{name: string, label: string, digits: number, machine: boolean}[]} measures
+ * @property {{setting: string, arm: string, label: string, measures: Record<string, Summary>}[]} rows
+ * @property {Verdict | null} verdict
+ * @property {PictureNode} [picture]  Drawn by Python; none before the first seed.
+ */
+
+/** @typedef {{name: string, attributes: Record<string, string>, text: string, children: PictureNode[]}} PictureNode  SVG. */
+
+/**
+ * Params of `architecture`: a spec, `{strategy, seed?, budget?}`; it works in slices as `experiment` does.
+ * @typedef {object} SearchProgress
+ * @property {number} done  Training steps …
+ * @property {number} total  … of so many.
+ * @property {number} candidates
+ * @property {SearchDocument | null} document
+ */
+
+/**
+ * @typedef {object} SearchDocument
+ * @property {1} schema
+ * @property {string} strategy
+ * @property {Candidate[]} candidates
+ * @property {number[]} front  Their indices, from small to large.
+ * @property {number | null} winner
+ * @property {unknown} spec  The winner's, to be trained as the search did; null without one.
+ * @property {PictureNode | null} picture  Drawn by Python; null before the first candidate.
+ */
+
+/**
+ * @typedef {object} Candidate
+ * @property {number} index
+ * @property {{units: number, activation: string}[]} layers  Hidden ones.
+ * @property {string} origin
+ * @property {number | null} parent
+ * @property {number} parameters
+ * @property {number} steps
+ * @property {number | null} loss
+ * @property {number | null} validation_loss
+ * @property {boolean} front
+ */
+
+export {};

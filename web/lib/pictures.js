@@ -1,0 +1,10 @@
+/** Pictures that Python has drawn, as nodes: the page's policy lets no text become markup. */
+
+import { svg } from "./dom.js";
+
+/** @import {PictureNode} from "../engine/experiment.js" */
+
+/** @param {PictureNode} picture @returns {SVGElement} */
+export function pictureOf({ name, attributes, text, children }) {
+  return svg(/** @type {"g"} */ (name), attributes, text, ...children.map(pictureOf));
+}
