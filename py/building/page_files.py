@@ -60,9 +60,7 @@ GUIDE = "<!-- guide -->"
 """Where the page has the text of the guide."""
 
 
-def write_page(
-    dist: Path, page: PageSource, made: Mapping[str, bytes], guide: str, early: Sequence[str] = ()
-) -> None:
+def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes], guide: str, early: Sequence[str] = ()) -> None:
     """Writes index.html and the files `made` (by plain name, such as main.js), named by content, into `dist`.
 
     Style sheets and scripts of the source page are replaced by the made ones, and the guide is put in its place; the
