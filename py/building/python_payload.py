@@ -1,4 +1,7 @@
-"""The Python files of the page: the standard library and NumPy, reduced and compiled, and our own package as it is."""
+"""The Python files of the page, compiled: the standard library and NumPy, reduced, and our own package.
+
+The sources of the package stay at home: they weigh as much again, and tracebacks tell file and line without them.
+"""
 
 import hashlib
 import tempfile
@@ -7,7 +10,7 @@ from pathlib import Path
 
 from building.node import run_node
 from building.numpy_wheel import SITE_PACKAGES, NumpyWheel
-from building.packs import read_pack, write_pack
+from building.packs import write_pack
 from building.project import Project, say
 
 STDLIB = "/lib/python3.13"
@@ -22,18 +25,8 @@ def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> di
     return {
         "python": compiled(project, env, "python", standard_library(project) | wheel.files(later=False)),
         "random": compiled(project, env, "random", wheel.files(later=True)),
-        "backprop": with_sources(project, env, own_package(project)),
+        "backprop": compiled(project, env, "backprop", own_package(project)),
     }
-
-
-def with_sources(project: Project, env: dict[str, str], files: dict[str, bytes]) -> bytes:
-    """The pack of these files, each .py with its compiled form too: quick to import, and tracebacks show lines."""
-    both = dict(files)
-    for path, data in read_pack(compiled(project, env, "backprop", files)).items():
-        folder, _, name = path.rpartition("/")
-        if name.endswith(".pyc"):
-            both[f"{folder}/__pycache__/{name.removesuffix('.pyc')}.cpython-313.pyc"] = data
-    return write_pack(both)
 
 
 def standard_library(project: Project) -> dict[str, bytes]:
