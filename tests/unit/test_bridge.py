@@ -8,6 +8,8 @@ from small import SMALL, chain, put, small
 
 import backprop
 from backprop.bridge import METHODS, handle
+from backprop.bridge_experiments import EXPERIMENT_METHODS
+from backprop.bridge_training import TRAINING_METHODS
 from backprop.examples import DEFAULT, EXAMPLES
 
 
@@ -71,7 +73,7 @@ def test_examples_and_options_answer() -> None:
     assert [example["name"] for example in examples["examples"]] == list(EXAMPLES)
     assert DEFAULT in EXAMPLES
     assert ask("options")["schema"] == 1
-    assert set(METHODS) == {
+    assert {*METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
         "run", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options", "train", "train_open",
         "train_slice", "train_at", "evaluate", "data", "table", "compare", "search",
         "experiment", "experiment_open", "experiment_slice", "architecture", "architecture_open", "architecture_slice",
