@@ -60,6 +60,13 @@ def test_switching_modes_loses_nothing(trainer: Trainer) -> None:
     assert (trainer.phase(), trainer.at_step()) == ("paused", step)
 
 
+def test_a_training_just_loaded_is_nobodys_own_work(trainer: Trainer) -> None:
+    trainer.start_with("moons")  # Its weights were drawn on loading.
+    trainer.page.click('[data-start="xor"]')
+    expect(trainer.page.locator("#data-source")).to_have_value("xor")
+    expect(trainer.page.locator('[data-banner="replace"]')).to_have_count(0)
+
+
 def test_xor_is_learned(trainer: Trainer) -> None:
     trainer.train()
     assert trainer.accuracy() == 1.0

@@ -120,6 +120,7 @@ export function createSession({ options, examples, firstDraft, banners, onDraft,
     },
     /** What Python drew belongs to the edit that asked for it. @param {Draft} draft */
     amend(draft) {
+      if (JSON.stringify(history.present) === origin) origin = JSON.stringify(draft);
       history.amend(draft);
       onDraft();
     },
