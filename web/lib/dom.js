@@ -25,6 +25,11 @@ function fill(element, attributes, children) {
   return element;
 }
 
+/** Sets an element's text; one that says so already is not laid out anew. @param {Element} element @param {string} text */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /**
  * An HTML element.
  * @template {keyof HTMLElementTagNameMap} K

@@ -30,6 +30,8 @@ const PAUSE_MS = 200;
 const MANY_ROWS = 5_000;
 /** What is kept of a run under way is kept so often. */
 const KEEP_MS = 1_000;
+/** While a run is under way no view is begun so late in a frame: layout and paint take as long again. In milliseconds. */
+const VIEWS_MS = 2;
 /** Where each picture stands on a wide screen; on a narrow one they stand in their order. */
 const COLUMN_OF = [0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1];
 
@@ -203,7 +205,14 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
 
   /** @type {import("./run.js").Phase} */
   let phaseBefore = "none";
+  /** Views that are to be updated, the longest waiting first. */
+  const behind = new Set(views);
   function paintSoon() {
+    for (const view of views) behind.add(view);
+    askForFrame();
+  }
+
+  function askForFrame() {
     if (frame || !isShown) return;
     frame = requestAnimationFrame(() => {
       frame = 0;
@@ -227,10 +236,25 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     };
     root.dataset.phase = run.phase;
     controls.update(model);
-    for (const view of views) if (run.phase !== "running" || inSight.has(view.element)) view.update(model);
-    if (run.phase !== phaseBefore) {
+    const isUnderWay = run.phase === "running" || run.phase === "stopping";
+    const isTurn = run.phase !== phaseBefore;
+    // A press of Play or Pause is answered before any picture is drawn.
+    if (!(isUnderWay && isTurn)) for (const view of dueViews(isUnderWay)) view.update(model);
+    if (behind.size) askForFrame();
+    if (isTurn) {
       phaseBefore = run.phase;
       experiments.update();
+    }
+  }
+
+  /** What is updated in this frame: while it runs, what can be seen, and no more than a frame has time for. @param {boolean} isUnderWay */
+  function* dueViews(isUnderWay) {
+    const end = performance.now() + VIEWS_MS;
+    for (const view of behind) {
+      behind.delete(view);
+      if (isUnderWay && !inSight.has(view.element)) continue;
+      yield view;
+      if (isUnderWay && performance.now() > end) return;
     }
   }
 

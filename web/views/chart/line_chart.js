@@ -1,6 +1,6 @@
 /** A chart of lines over a common axis: fast enough to be drawn anew with every frame, however many points it has. */
 
-import { h, svg } from "../../lib/dom.js";
+import { h, say, svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
 import { extent, linearScale, logScale, thinPath } from "./scale.js";
 
@@ -42,6 +42,8 @@ export function lineChart({ label, xName, height = 200 }) {
   const legend = h("ul", { class: "chart-legend" });
   const element = h("div", { class: "chart-box" }, drawing, legend);
   let width = 480;
+  /** What the grid shows: it is made anew only when that changes. */
+  let gridKey = "";
   /** @type {ChartModel} */
   let model = { series: [] };
   new ResizeObserver(([{ contentRect }]) => {
@@ -67,6 +69,7 @@ export function lineChart({ label, xName, height = 200 }) {
     if (!across || !up) {
       drawing.setAttribute("aria-label", `${label}. Nothing yet.`);
       for (const part of [grid, lines, legend]) part.replaceChildren();
+      gridKey = "";
       legend.dataset.names = "";
       grid.append(svg("text", { x: width / 2, y: height / 2, "text-anchor": "middle" }, model.empty ?? ""));
       marker.setAttribute("visibility", "hidden");
@@ -85,6 +88,10 @@ export function lineChart({ label, xName, height = 200 }) {
 
   /** @param {import("./scale.js").Scale} x @param {import("./scale.js").Scale} y */
   function drawGrid(x, y) {
+    const places = [x, y].map(({ ticks, at }) => ticks.map(({ value, text }) => [at(value).toFixed(1), text]));
+    const key = `${width} ${places}`;
+    if (key === gridKey) return;
+    gridKey = key;
     grid.replaceChildren(
       ...y.ticks.flatMap(({ value, text }) => {
         const at = y.at(value).toFixed(1);
@@ -113,7 +120,7 @@ export function lineChart({ label, xName, height = 200 }) {
       path.setAttribute("d", one.points ? dots(one, x, y) : thinPath(one.x, one.y, x.at, y.at));
       path.classList.toggle("is-points", Boolean(one.points));
       path.classList.toggle("is-faint", Boolean(one.isFaint));
-      legend.children[i].lastElementChild?.replaceChildren(model.isTimeless ? "" : lastOf(one.y));
+      say(/** @type {Element} */ (legend.children[i].lastElementChild), model.isTimeless ? "" : lastOf(one.y));
     });
   }
 

@@ -41,6 +41,8 @@ export function plane(most = 330) {
   let [width, height] = [420, most];
   /** @type {(() => void) | null} */
   let redraw = null;
+  /** What the axes show: they are made anew only when that changes. */
+  let axesKey = "";
   new ResizeObserver(([{ contentRect }]) => {
     if (!contentRect.width || Math.abs(contentRect.width - width) < 1) return;
     width = contentRect.width;
@@ -56,6 +58,9 @@ export function plane(most = 330) {
   function axes(x, y, names) {
     const across = linearScale(x, [LEFT, width - RIGHT], Math.max(3, width / 80));
     const up = linearScale(y, [height - BOTTOM, TOP], 6);
+    const key = [width, height, ...x, ...y, ...names].join();
+    if (key === axesKey) return { x: across, y: up };
+    axesKey = key;
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     element.style.setProperty("height", `${height}px`);
     const box = [LEFT, TOP, width - LEFT - RIGHT, height - TOP - BOTTOM];

@@ -1,6 +1,6 @@
 /** Play, pause, one step, one epoch, back to any past step; and how far the training is. */
 
-import { h } from "../../lib/dom.js";
+import { h, say } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
 import { indexAt, plainNumber } from "../../train/history.js";
 
@@ -99,7 +99,7 @@ export function mountControls(root, actions) {
   function update({ run, pictures, epochs, against, isStale, isReady }) {
     const { phase, progress, report, points, shown } = run;
     const isRunning = phase === "running" || phase === "stopping";
-    playWord.textContent = isRunning ? "Pause" : "Play";
+    say(playWord, isRunning ? "Pause" : "Play");
     play.setAttribute("aria-pressed", String(isRunning));
     play.disabled = Boolean(against) || phase === "stopping";
     play.title = against ?? "Play and pause (Space)";
@@ -124,8 +124,10 @@ export function mountControls(root, actions) {
     arithmetic.title = arithmetic.disabled
       ? "Pause after a step first"
       : "Carries these weights into Calculate";
-    place.textContent =
-      phase === "none" ? "" : `step ${grouped(shown)}${run.isPast ? ` of ${grouped(run.step)}` : ""}`;
+    say(
+      place,
+      phase === "none" ? "" : `step ${grouped(shown)}${run.isPast ? ` of ${grouped(run.step)}` : ""}`,
+    );
 
     const i = indexAt(points, shown);
     const now = i < 0 ? null : i;
@@ -144,7 +146,7 @@ export function mountControls(root, actions) {
     showScore(pictures?.scores?.training, pictures?.scores?.validation);
     bar.value =
       phase === "none" ? 0 : Math.min(1, (progress?.epoch ?? report?.epoch ?? 0) / Math.max(1, last));
-    said.textContent = sentence();
+    say(said, sentence());
     said.classList.toggle("is-fault", Boolean(run.refusal || (against && isReady)));
 
     function sentence() {
@@ -167,8 +169,7 @@ export function mountControls(root, actions) {
 
   /** @param {string} name @param {string} value */
   function set(name, value) {
-    const place = values[name].value;
-    if (place.textContent !== value) place.textContent = value;
+    say(values[name].value, value);
   }
 
   /** @param {import("../../engine/training.js").Scores | undefined} scores @param {import("../../engine/training.js").Scores | null | undefined} held */
@@ -181,7 +182,7 @@ export function mountControls(root, actions) {
         : Number.isFinite(r2)
           ? formatNumber(r2, 4)
           : "";
-    values.score.term.textContent = best?.kind === "regression" ? "R²" : "accuracy";
+    say(values.score.term, best?.kind === "regression" ? "R²" : "accuracy");
     values.score.term.parentElement?.toggleAttribute("hidden", !value);
     set("score", value);
   }

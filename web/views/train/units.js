@@ -70,8 +70,9 @@ export function unitMaps() {
     for (const [name, value] of Object.entries({ left: 0, top: 0, width, height }))
       canvas.style.setProperty(name, `${value}px`);
     const sharp = 2;
-    canvas.width = Math.round(width * sharp);
-    canvas.height = height * sharp;
+    const pixels = [Math.round(width * sharp), height * sharp];
+    // The same size set anew would make a new bitmap.
+    if (canvas.width !== pixels[0] || canvas.height !== pixels[1]) [canvas.width, canvas.height] = pixels;
     const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const small = document.createElement("canvas");
     maps.forEach((map, i) => {
