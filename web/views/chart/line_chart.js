@@ -88,7 +88,9 @@ export function lineChart({ label, xName, height = 200 }) {
 
   /** @param {import("./scale.js").Scale} x @param {import("./scale.js").Scale} y */
   function drawGrid(x, y) {
-    const places = [x, y].map(({ ticks, at }) => ticks.map(({ value, text }) => [at(value).toFixed(1), text]));
+    const places = [x, y].map(({ ticks, at }) =>
+      ticks.map(({ value, text }) => [at(value).toFixed(1), text]),
+    );
     const key = `${width} ${places}`;
     if (key === gridKey) return;
     gridKey = key;
@@ -120,7 +122,10 @@ export function lineChart({ label, xName, height = 200 }) {
       path.setAttribute("d", one.points ? dots(one, x, y) : thinPath(one.x, one.y, x.at, y.at));
       path.classList.toggle("is-points", Boolean(one.points));
       path.classList.toggle("is-faint", Boolean(one.isFaint));
-      say(/** @type {Element} */ (legend.children[i].lastElementChild), model.isTimeless ? "" : lastOf(one.y));
+      say(
+        /** @type {Element} */ (legend.children[i].lastElementChild),
+        model.isTimeless ? "" : lastOf(one.y),
+      );
     });
   }
 
