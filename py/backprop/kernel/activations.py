@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..functions.activations import SELU_ALPHA, SELU_SCALE
+from .assembler import Function, Vector, load_both
+from .control import Control
 from .elementary import exp_below, expm1_below, log1p_above, normal_parts, sigmoid_parts, tanh_with_slope
+from .encoding import I32
 from .lanes import Lanes
 
 Pair = tuple[Lanes, Lanes]
+TOGETHER = 4  # vectors that go through a function side by side
 
 
 def _sigmoid(z: Lanes) -> Pair:
@@ -64,3 +68,34 @@ FORMS: dict[str, Callable[..., Pair] | None] = {
     "silu": _silu,
     "softsign": _softsign,
 }
+
+
+def activation_pass(name: str, n_numbers: int, chained: bool, control: Control) -> Function:
+    """(a, slope, end of a, numbers …): f(z) in place of z, and f′(z), times the slope that is there if chained."""
+    f = Function(None, *[I32] * (3 + n_numbers))
+    a, slope, end, *numbers = f.arguments()
+    form = FORMS[name]
+    assert form is not None
+    hyper = [Lanes(f, [f.let(load_both(address))]) for address in numbers]
+    check = f.new(Vector)
+
+    def step(count: int) -> None:
+        z = Lanes.load(f, a, count)
+        for vector in z.vectors:
+            f.set(check, check + vector)
+        value, factor = form(z, *hyper)
+        value.store(a)
+        if chained:
+            factor = factor * Lanes.load(f, slope, count)
+        factor.store(slope)
+        f.set(a, a + 16 * count)
+        f.set(slope, slope + 16 * count)
+
+    with f.when(a + 16 * TOGETHER <= end), f.loop() as again:
+        step(TOGETHER)
+        again(a + 16 * TOGETHER <= end)
+    with f.when(a < end), f.loop() as again:
+        step(TOGETHER // 2)
+        again(a < end)
+    control.add(f, "check", check)
+    return f

@@ -261,7 +261,7 @@ class Function:
 
     @contextmanager
     def loop(self) -> Iterator[Callable[[Int], None]]:
-        """A loop whose body runs at least once; calling what it gives goes back to its start where the condition holds."""
+        """A loop whose body runs at least once; calling what it gives goes back to its start if the condition holds."""
         self.code.append(b"\x03\x40")
         yield lambda condition: self.code.append(condition.code + b"\x0d\x00")
         self.code.append(b"\x0b")

@@ -1,4 +1,4 @@
-"""The tables' own formulas (Python expressions) as code on lanes: optimizers and losses need no kernel form of their own.
+"""The tables' own formulas (Python expressions) as code on lanes: optimizers and losses need no form of their own here.
 
 What depends on hyperparameters, η and t alone is the same for all weights: it is computed once a step, into slots
 (`Slots`), and loaded where it is used.
@@ -10,6 +10,7 @@ import ast
 import math
 from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
 from .elementary import exp, exp_below, expm1_below, log
 from .lanes import Lanes
@@ -48,7 +49,7 @@ _RELATIONS: dict[type, Callable[[Lanes, Value], Lanes]] = {
 
 
 class Formula:
-    """Evaluates formulas on lanes. zero_wins: a product or quotient with a left factor 0 is 0, as 0 ln 0 in entropies."""
+    """Evaluates formulas on lanes. zero_wins: a product or quotient with a left factor 0 is 0, as 0 ln 0 in entropy."""
 
     def __init__(self, names: Names, zero_wins: bool = False) -> None:
         self.names, self.zero_wins = names, zero_wins
@@ -146,9 +147,10 @@ class Slots:
             name = f"slot {ast.unparse(node)}"
             self.parts[name] = node
             return ast.Name(name, ast.Load())
-        fields = {
-            key: self.cut(part) if isinstance(part, ast.expr) and key != "func" else
-            [self.cut(p) if isinstance(p, ast.expr) else p for p in part] if isinstance(part, list) else part
-            for key, part in ast.iter_fields(node)
-        }  # fmt: skip
-        return type(node)(**fields)
+        made: dict[str, Any] = {}
+        for key, part in ast.iter_fields(node):
+            if isinstance(part, list):
+                made[key] = [self.cut(p) if isinstance(p, ast.expr) else p for p in part]
+            else:
+                made[key] = self.cut(part) if isinstance(part, ast.expr) and key != "func" else part
+        return type(node)(**made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import tempfile
+from pathlib import Path
 
 import numpy as np
 
@@ -19,7 +20,7 @@ class Library:
         with os.fdopen(handle, "wb") as file:
             file.write(code)
         library = ctypes.CDLL(path)
-        os.unlink(path)
+        Path(path).unlink()
         self.run = library.run
         self.bind = library.bind
         self.run.restype = self.bind.restype = None

@@ -17,6 +17,7 @@ START = 1_024  # nothing is at address 0
 def _engine() -> Any:
     import wasmtime
 
+    atexit.register(_engine.cache_clear)  # while wasmtime can still take it down
     return wasmtime.Engine()
 
 
@@ -46,10 +47,11 @@ class Native:
         pages = -(-(size + START) // PAGE)
         self._memory = wasmtime.Memory(self._store, wasmtime.MemoryType(wasmtime.Limits(pages, pages)))
         exports = wasmtime.Instance(self._store, module, [self._memory]).exports(self._store)
-        self._bind, self._run = exports["bind"], exports["run"]
+        self._bind: Any = exports["bind"]
+        self._run: Any = exports["run"]
         first = ctypes.addressof(self._memory.data_ptr(self._store).contents)
         self.address = START
-        self.stretch = np.frombuffer((ctypes.c_ubyte * size).from_address(first + START), np.uint8)
+        self.stretch = np.ctypeslib.as_array((ctypes.c_ubyte * size).from_address(first + START))
 
     def bind(self, control: int) -> None:
         """Tell the code where its control block is."""

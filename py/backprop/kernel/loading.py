@@ -1,4 +1,4 @@
-"""From a plan to code that runs: generated, compiled and kept, in Pyodide by its dynamic loader, natively by wasmtime."""
+"""From a plan to code that runs, compiled once and kept: in Pyodide by its dynamic loader, natively by wasmtime."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from .plan import Plan
 from .program import Program, generate
 from .support import Unsupported
 
+IN_PYODIDE = sys.platform == "emscripten"
 CAP = 256
-"""Plans that are compiled at most: in Pyodide a loaded library stays until the page is closed."""
+"""Plans that are kept compiled at most: in Pyodide a loaded library stays until the page is closed."""
 
 
 class Machine(Protocol):
@@ -43,14 +44,16 @@ def load(plan: Plan) -> tuple[Program, Compiled]:
     """The plan's code; raises `Unsupported` where it cannot be had."""
     if plan not in _kept:
         if len(_kept) >= CAP:
-            raise Unsupported(f"{CAP} kinds of networks have been compiled, which is the most")
+            if IN_PYODIDE:
+                raise Unsupported(f"{CAP} kinds of networks have been compiled, which is the most")
+            del _kept[next(iter(_kept))]
         program = generate(plan)
         _kept[plan] = program, _compile(program)
     return _kept[plan]
 
 
 def _compile(program: Program) -> Compiled:
-    if sys.platform == "emscripten":
+    if IN_PYODIDE:
         from .in_pyodide import Library
 
         try:

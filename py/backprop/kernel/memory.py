@@ -66,7 +66,8 @@ class Memory:
         """Copy numbers in; integers become float64, anything else or another shape is refused."""
         given = np.asarray(values)
         if given.dtype.kind not in "fiub" or given.shape != self.arrays[name].shape:
-            raise TypeError(f"{name} takes real numbers of shape {self.arrays[name].shape}, not {given.dtype} {given.shape}")
+            wanted = f"{name} takes real numbers of shape {self.arrays[name].shape}"
+            raise TypeError(f"{wanted}, not {given.dtype} {given.shape}")
         self.arrays[name][...] = given
 
     def check(self) -> None:

@@ -7,26 +7,43 @@ import numpy as np
 from ..functions.special import Array
 from ..shuffling import Shuffle
 from ..spec import Spec
+from ..training import batch_count
+
+DRAWN = 1_000_000
+"""Row numbers drawn in advance at most, unless an epoch has more."""
+
+
+def orders_held(spec: Spec, steps: int) -> int:
+    """How many epochs' orders are held for calls of so many steps; 0 where the rows stay as they stand."""
+    return max(2, min(DRAWN // len(spec.X), steps // batch_count(spec) + 2)) if spec.training.shuffle else 0
 
 
 class Order:
-    """Orders for the epochs from `first` on (counted from 0), kept in the rows of `memory` (epochs, n_samples)."""
+    """Orders of epochs one after the other in the rows of `memory`, (epochs, n_samples), from epoch `first` on."""
 
     def __init__(self, spec: Spec, first: int, memory: Array) -> None:
-        self.memory, self.first = memory, first
+        self.memory, self.first, self.batches = memory, first, batch_count(spec)
         self.drawn = 0  # epochs that stand in memory
         self._shuffle = Shuffle(spec.training.seed, memory.shape[1], first)
 
-    def place(self, epoch: int, last: int) -> int:
-        """In which row of memory the order of an epoch stands, those up to `last` following if there is room."""
-        kept = self.first + self.drawn - epoch
-        if epoch - self.first and last >= self.first + len(self.memory):
+    @classmethod
+    def of(cls, spec: Spec, step: int, memory: Array) -> Order | None:
+        """From the epoch of that step on; None where the rows stay as they stand."""
+        return cls(spec, step // batch_count(spec), memory) if spec.training.shuffle else None
+
+    def place(self, step: int, steps: int) -> tuple[int, int]:
+        """For `steps` from a step on: the row of memory where their first epoch stands, and how many have room."""
+        epoch, begun = divmod(step, self.batches)
+        last = epoch + (begun + steps - 1) // self.batches
+        held = len(self.memory)
+        if epoch > self.first and last >= self.first + held:
+            kept = self.first + self.drawn - epoch
             self.memory[:kept] = self.memory[self.drawn - kept : self.drawn].copy()
             self.first, self.drawn = epoch, kept
-        while self.drawn < min(last - self.first + 1, len(self.memory)):
+        while self.drawn < min(last - self.first + 1, held):
             self.memory[self.drawn] = self._shuffle.next()
             self.drawn += 1
-        return epoch - self.first
+        return epoch - self.first, min(steps, (self.first + self.drawn) * self.batches - step)
 
     def samples(self, epoch: int) -> Array:
         """The order of an epoch that stands in memory."""

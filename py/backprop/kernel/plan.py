@@ -144,7 +144,8 @@ def plan_numbers(spec: Spec) -> Iterator[tuple[str, float]]:
         if 0 <= value < 1:
             yield log_name(key), log_share(value)
     yield from (("l1", spec.penalty.l1), ("l2", spec.penalty.l2))
-    yield from ((f"clip_{key}", bound) for key, bound in (("value", spec.clip.value), ("norm", spec.clip.norm)) if bound)
+    bounds = {"clip_value": spec.clip.value, "clip_norm": spec.clip.norm}
+    yield from ((name, bound) for name, bound in bounds.items() if bound is not None)
 
 
 def objection(spec: Spec) -> str | None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from .activations import FORMS
-from .assembler import Float, Function, Int, Module, load, load_both, load_int, load_one, number, pair, real
+from .activations import activation_pass
+from .assembler import Float, Function, Int, Module, load_both, number, pair, real
 from .control import Control
 from .encoding import I32, module
-from .lanes import Lanes
-from .matrices import Ending, backward, bias_gradient, forward, gradient, takes_bias
+from .gathering import gather
+from .gradients import Ending, bias_gradient, gradient, takes_bias
+from .matrices import backward, forward
 from .outputs import output, pointwise, sigmoid_entropy
 from .plan import Plan, Stage
 from .softmax import softmax_back, softmax_entropy, softmax_rows
 from .updates import Fused, Stored, prepare_pass, update_pass
-
-TOGETHER = 4  # vectors that go through an activation side by side
 
 
 @dataclass(frozen=True)
@@ -41,58 +40,6 @@ def generate(plan: Plan) -> Program:
     writer.module.add(bind)
     writer.module.add(writer.run())
     return Program(plan, control, writer.module)
-
-
-def activation_pass(name: str, n_numbers: int, chained: bool, control: Control) -> Function:
-    """(a, slope, end of a, numbers …): f(z) in place of z, and f′(z), times the slope that is there if chained."""
-    f = Function(None, *[I32] * (3 + n_numbers))
-    a, slope, end, *numbers = f.arguments()
-    form = FORMS[name]
-    assert form is not None
-    hyper = [Lanes(f, [f.let(load_both(address))]) for address in numbers]
-    check = f.new(pair(0.0).__class__)
-
-    def step(count: int) -> None:
-        z = Lanes.load(f, a, count)
-        for vector in z.vectors:
-            f.set(check, check + vector)
-        value, factor = form(z, *hyper)
-        value.store(a)
-        if chained:
-            factor = factor * Lanes.load(f, slope, count)
-        factor.store(slope)
-        f.set(a, a + 16 * count)
-        f.set(slope, slope + 16 * count)
-
-    with f.when(a + 16 * TOGETHER <= end), f.loop() as again:
-        step(TOGETHER)
-        again(a + 16 * TOGETHER <= end)
-    with f.when(a < end), f.loop() as again:
-        step(TOGETHER // 2)
-        again(a < end)
-    control.add(f, "check", check)
-    return f
-
-
-def gather(n: int) -> Function:
-    """(rows, order, into, end of order): the rows of n numbers that the order names, one after the other."""
-    f = Function(None, *[I32] * 4)
-    rows, order, into, end = f.arguments()
-    at, last = f.new(Int), f.new(Int)
-    with f.loop() as again:
-        f.set(at, rows + load_int(order) * (8 * n))
-        f.set(last, at + 8 * (n & -2))
-        with f.when(at < last), f.loop() as more:
-            f.store(into, load(at))
-            f.set(at, at + 16)
-            f.set(into, into + 16)
-            more(at < last)
-        if n & 1:
-            f.store_one(into, load_one(at))
-            f.set(into, into + 8)
-        f.set(order, order + 4)
-        again(order < end)
-    return f
 
 
 class _Writer:
@@ -179,6 +126,7 @@ class _Writer:
 
     def loss(self) -> Float:
         """The loss of the batch, penalty included."""
+
         def both(name: str) -> Float:
             cell = self.control.cell(name)
             return cell.lane(0) + cell.lane(1)
@@ -221,9 +169,7 @@ class _Writer:
     def forward(self, k: int, stage: Stage) -> None:
         f, word, plan = self.f, self.control.word, self.plan
         bias = "per_neuron" if plan.bias == "frozen" else plan.bias
-        product = self.once(
-            ("forward", stage.n_in, stage.n_out), lambda: forward(stage.n_in, stage.n_out, bias)
-        )
+        product = self.once(("forward", stage.n_in, stage.n_out), lambda: forward(stage.n_in, stage.n_out, bias))
         below = self.x if k == 0 else word(f"a {k - 1}")
         f.call(product, below, self.at(self.w, k, "W"), self.at(self.w, k, "b"), word(f"a {k}"), self.m, self.panel)
         for i, (name, numbers) in enumerate(stage.functions):
@@ -308,7 +254,8 @@ class _Writer:
             end = w + 8 * size
             if prepare:
                 pass_ = self.once(
-                    ("prepare", penalized), lambda p=penalized: prepare_pass(plan.rule, self.control, p)  # type: ignore[misc]
+                    ("prepare", penalized),
+                    lambda p=penalized: prepare_pass(plan.rule, self.control, p),  # type: ignore[misc]
                 )
                 f.call(pass_, w, g, end)
             else:
@@ -345,6 +292,3 @@ class _Writer:
     def end(self, k: int) -> Int:
         """Behind the outputs of a stage."""
         return self.control.word(f"a {k}") + self.m * (8 * self.plan.stages[k].n_out)
-
-
-

@@ -11,8 +11,7 @@ from ..network import NetworkParameters
 from ..spec import Spec
 from ..training import batch_count, initial_state
 from .networks import Networks
-from .order import Order
-from .trainer import ORDER
+from .order import Order, orders_held
 
 MOST_LOSSES = 2_000_000
 """Losses of one call, over all networks."""
@@ -21,8 +20,8 @@ MOST_LOSSES = 2_000_000
 class Restarts:
     """Networks that start from the parameters given, all on the same batches in the same order.
 
-    learning_rates: (networks,); by default that of the spec, for the whole training: schedules that are not constant and
-    stop conditions are the caller's. Raises `support.Unsupported`.
+    learning_rates: (networks,); by default that of the spec, for the whole training: schedules that are not constant
+    and stop conditions are the caller's. Raises `support.Unsupported`.
     """
 
     def __init__(
@@ -32,12 +31,10 @@ class Restarts:
         self.like, self.step = list(networks), 0
         count = len(self.like)
         self._most = max(1, min(16_384, MOST_LOSSES // count))
-        shuffled = spec.training.shuffle
-        room = max(2, min(ORDER // len(spec.X), self._most // self.batches + 2)) if shuffled else 0
-        self._networks = Networks(spec, count, self._most, room)
+        self._networks = Networks(spec, count, self._most, orders_held(spec, self._most))
         for i, parameters in enumerate(self.like):
             self._networks.put(i, parameters, initial_state(spec, parameters))
-        self._order = Order(spec, 0, self._networks.memory["order"]) if shuffled else None
+        self._order = Order.of(spec, 0, self._networks.memory["order"])
         rates = [spec.optimizer.learning_rate] * count if learning_rates is None else learning_rates
         self._rates = np.array(rates, dtype=np.float64).reshape(count, 1)
         self.alive = np.ones(count, dtype=bool)
@@ -56,12 +53,11 @@ class Restarts:
         return self._networks.parameters(network, self.like[network])
 
     def _call(self, steps: int) -> Array:
-        epoch, begun = divmod(self.step, self.batches)
         place = None
         if self._order is not None:
-            place = self._order.place(epoch, epoch + (begun + steps - 1) // self.batches)
-            steps = min(steps, (self._order.first + self._order.drawn) * self.batches - self.step)
-        made = self._networks.call(steps, begun * self._networks.batch, place, self.step, self._rates)
+            place, steps = self._order.place(self.step, steps)
+        row = self.step % self.batches * self._networks.batch
+        made = self._networks.call(steps, row, place, self.step, self._rates)
         losses = self._networks.memory["losses"][:, :steps].copy()
         losses[np.arange(steps) >= made[:, None]] = np.nan
         losses[~self.alive] = np.nan

@@ -50,8 +50,9 @@ def epochs(spec: Spec, progress: Progress, losses: Array, batches: int, stop: bo
     means, waited = means[:count], waited[:count]
     if dropped is None or dropped + 1 != count:
         plateau, _ = _plateau(spec, progress.plateau, means)
+    best = min(progress.best, float(means.min(initial=np.inf)))
     return Epochs(
-        means, cut, ended, min(progress.best, float(means.min(initial=np.inf))), int(waited[-1]) if count else progress.waited, plateau,
+        means, cut, ended, best, int(waited[-1]) if count else progress.waited, plateau,
         whole[count * batches : under_way + cut].tolist(),
     )  # fmt: skip
 

@@ -14,13 +14,11 @@ from ..optimizers.clipping import global_norm
 from ..spec import OptimizerChoice, ScheduleChoice, Spec
 from ..training import Progress, batch_count, take_step
 from .networks import Networks
-from .order import Order
+from .order import Order, orders_held
 from .stopping import Epochs, advanced, epochs
 
 STEPS = 65_536
 """Updates in one call of the code, for which there is a place in memory for the loss and the norms."""
-ORDER = 1_000_000
-"""Row numbers of shuffled epochs drawn in advance."""
 
 Rates = Callable[[int, int, int], Array]
 
@@ -56,12 +54,9 @@ class Trainer:
         self.spec, self.batches = spec, batch_count(spec)
         self.rates: Rates = self.scheduled
         self._at = replace(at, epoch_losses=list(at.epoch_losses))
-        shuffled = spec.training.shuffle
-        room = max(2, min(ORDER // len(spec.X), STEPS // self.batches + 2)) if shuffled else 0
-        self._networks = Networks(spec, 1, STEPS, room)
+        self._networks = Networks(spec, 1, STEPS, orders_held(spec, STEPS))
         self._networks.put(0, at.parameters, at.state)
-        done = at.step // self.batches
-        self._order = Order(spec, done, self._networks.memory["order"]) if shuffled else None
+        self._order = Order.of(spec, at.step, self._networks.memory["order"])
         self._layers = [stage.layer for stage in self._networks.plan.stages]
 
     @property
@@ -88,7 +83,7 @@ class Trainer:
         return np.array([optimizer.rate(step, (step - 1) // self.batches + 1, drops) for step in steps])
 
     def run(self, steps: int, stop: bool = True) -> Slice:
-        """At most so many updates; fewer where a stop condition holds (unless passed over) or a number is not finite."""
+        """At most so many updates; fewer where a stop condition holds (and `stop`) or a number is not finite."""
         made: list[Slice] = []
         left = steps
         while left > 0:
@@ -119,21 +114,17 @@ class Trainer:
         if not made:
             nothing = np.zeros(0)
             return Slice(self.step + 1, nothing, nothing, np.zeros((0, len(self.spec.layers))), nothing)
-        parts = (
+        losses, rates, norms, means = (
             np.concatenate([getattr(slice_, name) for slice_ in made])
             for name in ("losses", "learning_rates", "norms", "epoch_losses")
         )
-        return Slice(made[0].first, *parts, made[-1].ended, made[-1].fault)
+        return Slice(made[0].first, losses, rates, norms, means, made[-1].ended, made[-1].fault)
 
     def _slice(self, steps: int, stop: bool) -> Slice:
-        """One call of the code, and what follows from it; what was done too much is undone and done again up to there."""
-        epoch = self._at.step // self.batches
+        """One call of the code and what follows from it; where it went too far it is undone, and done again to there."""
+        place = None
         if self._order is not None:
-            last = self._order.first + len(self._networks.memory["order"]) - 1
-            place = self._order.place(epoch, min(epoch + (self._at.step % self.batches + steps - 1) // self.batches, last))
-            steps = min(steps, (self._order.first + self._order.drawn) * self.batches - self._at.step)
-        else:
-            place = None
+            place, steps = self._order.place(self._at.step, steps)
         first = self._at.step + 1
         rates = np.asarray(self.rates(first, steps, self._at.plateau.drops), dtype=np.float64)
         saved = self._networks.saved()
@@ -151,7 +142,8 @@ class Trainer:
 
     def _call(self, steps: int, place: int | None, rates: Array) -> int:
         row = self._at.step % self.batches * self._networks.batch
-        return int(self._networks.call(steps, row, place, self._at.step, rates[..., :steps] if rates.ndim else rates)[0])
+        own = rates[:steps] if rates.ndim else rates
+        return int(self._networks.call(steps, row, place, self._at.step, own)[0])
 
     def _after(self, made: int, stop: bool) -> Epochs:
         losses = self._networks.memory["losses"][0, :made]
@@ -173,8 +165,7 @@ class Trainer:
         rate = np.ravel(self.rates(at.step + 1, 1, at.plateau.drops))[0]
         epoch, begun = divmod(at.step, self.batches)
         rows = np.arange(len(self.spec.X)) if self._order is None else self._order.samples(epoch)
-        size = self._networks.batch
-        samples = rows[begun * size : (begun + 1) * size]
+        samples = rows[begun * self._networks.batch :][: self._networks.batch]
         fixed = replace(self.spec, optimizer=_with_rate(self.spec, float(rate)))
         step = take_step(fixed, at.parameters, at.state, samples, at.step + 1, epoch + 1, at.buffers, at.plateau.drops)
         nothing = np.zeros(0)

@@ -34,7 +34,7 @@ class Asked:
 
 
 class Rule:
-    """The formulas of an optimizer under its choices, cut into what is computed once a step and what for each weight."""
+    """The formulas of an optimizer under its choices: what is computed once a step, and what for each weight."""
 
     def __init__(self, row: Optimizer, lines: Sequence[Quantity], state: Sequence[str], asked: Asked) -> None:
         self.name, self.state, self.asked = row.name, tuple(state), asked

@@ -1,0 +1,27 @@
+"""The rows of a batch, one after the other, by their numbers."""
+
+from __future__ import annotations
+
+from .assembler import Function, Int, load, load_int, load_one
+from .encoding import I32
+
+
+def gather(n: int) -> Function:
+    """(rows, order, into, end of order): the rows of n numbers that the order names, one after the other."""
+    f = Function(None, *[I32] * 4)
+    rows, order, into, end = f.arguments()
+    at, last = f.new(Int), f.new(Int)
+    with f.loop() as again:
+        f.set(at, rows + load_int(order) * (8 * n))
+        f.set(last, at + 8 * (n & -2))
+        with f.when(at < last), f.loop() as more:
+            f.store(into, load(at))
+            f.set(at, at + 16)
+            f.set(into, into + 16)
+            more(at < last)
+        if n & 1:
+            f.store_one(into, load_one(at))
+            f.set(into, into + 8)
+        f.set(order, order + 4)
+        again(order < end)
+    return f

@@ -1,0 +1,116 @@
+"""Runs of one spec on both paths, and how far they are apart. Runs in the page's Python too: no test tools here."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from backprop.functions.losses import LOSSES
+from backprop.kernel import Slice, Trainer
+from backprop.network import build
+from backprop.parsing import parse
+from backprop.spec import Spec
+from backprop.training import Progress, Step, batch_count, train
+
+Json = Any
+
+
+def network_spec(
+    sizes: list[int], activations: list[Any], loss: str = "half_squared_error", n_samples: int = 7, seed: int = 0,
+    **more: Json,
+) -> Json:  # fmt: skip
+    """A spec of dense layers with data, weights and biases drawn from a seed; targets are such as the loss takes."""
+    rng = np.random.default_rng(seed)
+    bias = more.get("conventions", {}).get("bias", "per_neuron")
+    layers: list[Json] = []
+    for n, m, f in zip(sizes[:-1], sizes[1:], activations, strict=True):
+        layer = {"units": m, "activation": f, "W": (rng.normal(0, 1, (m, n)) / np.sqrt(n)).tolist()}
+        b = rng.normal(0, 0.5, m)
+        if bias != "none":
+            layer["b"] = (b if bias != "shared" else np.full(m, b[0])).tolist()
+        layers.append(layer)
+    return {
+        "network": {"n_inputs": sizes[0], "layers": layers}, "loss": {"name": loss},
+        "data": {"X": rng.normal(0, 1, (n_samples, sizes[0])).tolist(), "Y": targets(loss, n_samples, sizes[-1], rng)},
+        **more,
+    }  # fmt: skip
+
+
+def targets(loss: str, n_samples: int, n_out: int, rng: Any) -> Json:
+    """Targets that the loss takes: signs, shares, one-hot rows or any numbers."""
+    if LOSSES[loss].target_values:
+        return rng.choice(LOSSES[loss].target_values, (n_samples, n_out)).tolist()
+    if loss == "binary_cross_entropy":
+        return rng.uniform(0, 1, (n_samples, n_out)).tolist()
+    if loss == "categorical_cross_entropy":
+        return np.eye(n_out)[rng.integers(0, n_out, n_samples)].tolist()
+    return rng.normal(0, 1, (n_samples, n_out)).tolist()
+
+
+def by_numpy(spec: Spec) -> tuple[Progress, list[Step], str | None]:
+    """The whole training on the NumPy path: where it ends, its steps, and the fault that ended it."""
+    progress = Progress.begin(spec, build(spec))
+    steps = list(train(spec, progress.parameters, progress))
+    fault = steps[-1].fault
+    return progress, steps[:-1] if fault else steps, fault
+
+
+def by_kernel(spec: Spec) -> tuple[Progress, Slice]:
+    """The whole training on the kernel."""
+    trainer = Trainer(spec)
+    made = trainer.run(spec.training.epochs * batch_count(spec))
+    return trainer.progress(), made
+
+
+def arrays(progress: Progress) -> Iterator[tuple[str, Any]]:
+    """Parameters and states by place, states as far as a later step needs them."""
+    for k, layer in enumerate(progress.parameters):
+        for name, array in layer.items():
+            yield f"{k}.{name}", array
+    for k, states in enumerate(progress.state):
+        for name, state in states.items():
+            for key, array in state.items():
+                yield f"{k}.{name}.{key}", array
+
+
+def distance(ours: Progress, theirs: Progress) -> float:
+    """The largest difference of any parameter or state, relative where it is above 1."""
+    kept = dict(arrays(theirs))
+    far = [float(np.max(np.abs(a - kept[key]) / np.maximum(1, np.abs(kept[key])))) for key, a in arrays(ours)]
+    assert all(array.shape == kept[key].shape for key, array in arrays(ours))
+    return max(far)
+
+
+def apart(document: Json) -> float:
+    """How far both paths are apart in the end, and in any loss, η or norm on the way."""
+    spec = parse(document)
+    (theirs, steps, fault), (ours, made) = by_numpy(spec), by_kernel(spec)
+    assert fault is None and made.fault is None, (fault, made.fault)
+    assert [step.step for step in steps] == list(range(made.first, made.first + made.steps))
+    losses = np.array([step.loss for step in steps])
+    far = [np.max(np.abs(made.losses - losses) / np.maximum(1, np.abs(losses)))]
+    far.append(np.max(np.abs(made.learning_rates - [step.learning_rate for step in steps])))
+    norms, before = np.sqrt(np.sum(made.norms**2, axis=1)), np.array([step.norm_before_clipping for step in steps])
+    far.append(np.max(np.abs(norms - before) / np.maximum(1, before)))
+    return float(max(distance(ours, theirs), *far))
+
+
+def longer(document: Json, epochs: int) -> Json:
+    """The same for so many epochs."""
+    return {**document, "training": {**document.get("training", {}), "epochs": epochs}}
+
+
+def bits(progress: Progress) -> dict[str, bytes]:
+    """All parameters and states as bytes."""
+    return {key: np.ascontiguousarray(array).tobytes() for key, array in arrays(progress)}
+
+
+def counters(progress: Progress) -> tuple[Any, ...]:
+    """Everything else that a run carries."""
+    return progress.step, progress.best, progress.waited, progress.plateau, progress.epoch_losses
+
+
+def going_on(spec: Spec, progress: Progress) -> Spec:
+    """A spec whose checkpoint is that progress."""
+    return replace(spec, optimizer=replace(spec.optimizer, checkpoint=progress.checkpoint()))

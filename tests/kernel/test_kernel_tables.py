@@ -1,0 +1,112 @@
+"""Every row of the tables has its form in the kernel, or couples units and stands apart; forms are those of the rows."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from both_paths import network_spec
+from native_lanes import Mapped
+
+from backprop.functions.activations import ACTIVATIONS
+from backprop.functions.losses import LOSSES
+from backprop.kernel.activations import FORMS
+from backprop.kernel.formulas import Formula, parsed
+from backprop.kernel.plan import make_plan
+from backprop.kernel.support import supports
+from backprop.layers import LAYERS
+from backprop.optimizers.first_order import OPTIMIZERS
+from backprop.parsing import parse
+
+Z = np.concatenate([np.linspace(-40, 40, 401), [-0.0, 1e-300, -1e-300, -745.0, 745.0]])
+EPSILON = float(np.finfo(float).eps)
+TAKEN = {"dense", "activation"}
+"""Kinds of layers that the kernel takes; all others fall back."""
+
+
+def test_every_activation_has_its_form() -> None:
+    coupled = {name for name, row in ACTIVATIONS.items() if row.couples}
+    assert set(FORMS) == set(ACTIVATIONS) - coupled
+    assert coupled == {"softmax"}  # `kernel.softmax`
+
+
+@pytest.mark.parametrize("name", [name for name, form in FORMS.items() if form])
+def test_forms_of_activations_are_those_of_their_rows(name: str) -> None:
+    row = ACTIVATIONS[name]
+    hyper = {field.name: 0.7 for field in row.hyperparameters}
+    form: Any = FORMS[name]
+    value, slope = (Mapped(lambda z: form(z, *hyper.values()), output=i)(Z) for i in (0, 1))
+    with np.errstate(all="ignore"):
+        a = row.value(Z, **hyper)
+        expected = row.slope(Z, a, **hyper)
+    near = 64 * EPSILON * np.maximum(np.abs(a), np.abs(Z) if name in ("gelu", "silu") else 0) + 1e-300
+    assert np.all(np.abs(value - a) <= near)
+    assert np.all(np.abs(slope - expected) <= 64 * EPSILON * np.maximum(np.abs(expected), 1e-3) + 1e-300)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_formulas_of_losses_compile_to_what_their_rows_compute(name: str) -> None:
+    row, rng = LOSSES[name], np.random.default_rng(1)
+    p = rng.uniform(0.01, 0.99, 64) if row.probabilities else rng.normal(0, 2, 64)
+    y = rng.choice(row.target_values, 64) if row.target_values else rng.uniform(0, 1, 64)
+    y[:8], p[:4] = (y[:8], p[:4]) if row.target_values else (np.tile([0.0, 1.0], 4), [0.0, 1.0, 0.0, 1.0])
+    hyper: dict[str, float] = {field.name: 0.8 for field in row.hyperparameters}
+
+    def compiled(formula: str) -> Any:
+        def form(y: Any, p: Any) -> Any:
+            constants = {key: y.constant(value) for key, value in hyper.items()}
+            return Formula({**constants, "y": y, "p": p}, row.probabilities).lanes(parsed(formula))
+
+        return Mapped(form, n_inputs=2)(y, p)
+
+    with np.errstate(all="ignore"):
+        for ours, theirs in (
+            (compiled(row.formula), row.term(y, p, **hyper)), (compiled(row.derivative), row.slope(y, p, **hyper)),
+        ):  # fmt: skip
+            assert np.array_equal(np.isfinite(ours), np.isfinite(theirs))
+            finite = np.isfinite(theirs)
+            assert np.all(np.abs(ours - theirs)[finite] <= 16 * EPSILON * np.maximum(1, np.abs(theirs[finite])))
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_optimizer_compiles_from_its_lines(name: str) -> None:
+    spec = parse(network_spec([2, 3, 1], ["tanh", "identity"], optimizer={"name": name, "weight_decay": 0.1}))
+    assert supports(spec) is None
+    rule = make_plan(spec).rule
+    assert [line for line, _ in rule.lines] == [line.name for line in spec.optimizer.lines]
+    assert set(rule.state) == set(spec.optimizer.start(np.zeros(1)))
+
+
+@pytest.mark.parametrize("kind", set(LAYERS) - TAKEN)
+def test_other_kinds_of_layers_fall_back_and_say_so(kind: str) -> None:
+    spec = network_spec([2, 3, 1], ["tanh", "identity"])
+    first, last = spec["network"]["layers"]
+    more = {"layers": [{"kind": "dense", "units": 3}]} if kind == "residual" else {"units": 3} if kind == "rnn" else {}
+    spec["network"]["layers"] = [first, {"kind": kind, **more}, last]
+    if kind == "rnn":
+        spec["network"]["layers"] = [{"kind": "rnn", "units": 3}, last]
+        spec["data"]["X"] = [[row, row] for row in spec["data"]["X"]]
+    reason = supports(parse(spec))
+    assert reason in (f"layer 2 is of the kind “{LAYERS[kind].label}”", "the data has time steps")
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [({"optimizer": {"name": "lbfgs"}}, "takes the whole batch at once"),
+     ({"conventions": {"update_order": "sequential"}}, "layers are updated one after the other"),
+     ({"conventions": {"rounding": {"digits": 4, "carry": True}}}, "numbers are rounded at every line"),
+     ({"clip": {"norm": 1e-150}}, "the bound on the gradient's norm is below 1e-140")],
+)  # fmt: skip
+def test_what_the_kernel_does_not_take_it_says(more: Any, words: str) -> None:
+    assert words in str(supports(parse(network_spec([2, 3, 1], ["tanh", "identity"], **more))))
+
+
+def test_softmax_must_come_last_in_its_layer() -> None:
+    spec = network_spec([2, 3, 2], ["softmax", "identity"])
+    spec["network"]["layers"].insert(1, {"kind": "activation", "name": "tanh"})
+    assert supports(parse(spec)) == "layer 2 is an activation of a softmax"
+
+
+def test_an_activation_on_the_inputs_falls_back() -> None:
+    spec = network_spec([2, 3, 2], ["tanh", "identity"])
+    spec["network"]["layers"].insert(0, {"kind": "activation", "name": "tanh"})
+    assert supports(parse(spec)) == "the first layer is an activation alone"
