@@ -16,8 +16,11 @@ import { createComing } from "./page/coming.js";
 import { createCommands } from "./page/commands.js";
 import { mountExport } from "./page/exporting.js";
 import { createLook } from "./page/look.js";
+import { mountModes } from "./page/modes.js";
 import { createOnRequest } from "./page/on_request.js";
+import { fewRows, oneStep } from "./page/one_step.js";
 import { createSession } from "./page/session.js";
+import { createTrainingMode } from "./page/training_mode.js";
 import { mountArithmetic } from "./views/arithmetic.js";
 import { mountBanners } from "./views/banners.js";
 import { mountCurvature } from "./views/curvature.js";
@@ -80,7 +83,7 @@ const calculation = createCalculation({
   first: {
     result: preload.example.result,
     check: preload.example.check,
-    specText: stringify(validate(firstDraft).spec),
+    specText: stringify(oneStep(validate(firstDraft).spec)),
   },
   onDrawn: (answer) => session.amend(drawnFrom(session.draft, answer.spec)),
   onResult() {
@@ -118,7 +121,16 @@ const commands = createCommands({
   },
 });
 
-const form = mountForm(byId("groups"), options, commitEdit);
+const training = createTrainingMode({
+  engine,
+  options,
+  session,
+  validate,
+  banners,
+  toCalculate: () => modes.go("calculate"),
+  onKeep: save,
+});
+const form = mountForm(byId("groups"), options, commitEdit, training.openTable);
 const loss = mountLoss(byId("loss"));
 byId("notes").append(loss.notes);
 const health = mountHealth(byId("health"), { onCopy: copyTable });
@@ -143,7 +155,7 @@ const views = [
     onType(path, first, anchor) {
       const field = fieldOf(path, calculation.result.steps[0].samples);
       const name = nameOf(path, shownNames(calculation.result.labels));
-      if (field && at(session.draft, field) !== undefined) openInPlace(field, path, name, first, anchor);
+      if (field && isTyped(field)) openInPlace(field, path, name, first, anchor);
     },
   }),
   mountTables(byId("tables"), options.optimizers, {
@@ -172,12 +184,33 @@ const status = mountStatus(byId("status"), {
   },
 });
 byId("banners").append(status.failure);
-mountKeys({ ...commands, undo: session.undo, redo: session.redo, move: look.move });
+const modes = mountModes(byId("modes"), [
+  { name: "calculate", enter: refresh },
+  { name: "train", enter: training.enter, leave: training.leave },
+]);
+mountKeys({
+  undo: session.undo,
+  redo: session.redo,
+  keys: () => ({
+    1: () => modes.go("calculate"),
+    2: () => modes.go("train"),
+    ...(modes.present === "train" ? training.keys : calculateKeys),
+  }),
+});
+/** @type {Record<string, () => void>} */
+const calculateKeys = {
+  s: commands.step,
+  j: () => look.move(1),
+  k: () => look.move(-1),
+  c: commands.copyValue,
+  l: commands.copyLine,
+};
 const actions = createActions({
   options,
   examples,
   banners,
   offer: session.offer,
+  takeTable: training.takeFiles,
   wasSaved: session.wasSaved,
   resolve: calculation.resolve,
   copy: commands.copy,
@@ -200,6 +233,11 @@ mountExport({
   },
 });
 
+/** Whether a field of the form holds it: the rows of a dataset have none. @param {string} field */
+function isTyped(field) {
+  return at(session.draft, field) !== undefined && !(session.draft.data.source && field.startsWith("data."));
+}
+
 /** The present set-up as a spec's text, or null while it is in error. */
 function draftText() {
   const { spec } = validate(session.draft);
@@ -221,16 +259,21 @@ function refresh() {
     ? `after ${draft.steps} step${draft.steps === 1 ? "" : "s"}`
     : "";
   save();
+  training.update();
+  const draws = undrawn.some(Boolean);
+  // What is not shown is computed when it is; but the weights are drawn.
+  if (training.isShown)
+    return draws && spec ? calculation.compute(stringify(fewRows(spec)), true) : calculation.cancel();
   if (!spec) {
     calculation.cancel();
     return state("error");
   }
-  const text = stringify(spec);
+  const text = stringify(oneStep(spec));
   const isShown = calculation.isShown(text);
   state(isShown ? (calculation.isLive ? "live" : "example") : "stale");
   // The example was computed by the build; a check may have been dropped for an edit that was then taken back.
   if (isShown && calculation.isLive && calculation.check) calculation.cancel();
-  else calculation.compute(text, undrawn.some(Boolean));
+  else calculation.compute(text, draws);
 }
 
 /** @param {"example" | "live" | "stale" | "error"} name */
@@ -271,7 +314,7 @@ function copyTable(text, format) {
 }
 
 function save() {
-  session.save({ ...calculation.kept, digits: look.digits });
+  session.save({ ...calculation.kept, digits: look.digits, run: training.kept });
 }
 
 const updateDigits = mountDigits(options.fields["display.digits"], (digits) => {
@@ -295,6 +338,7 @@ addEventListener("pageshow", () => {
 calculation.restore(session.kept);
 updateDigits(look.digits);
 paint();
+modes.start();
 refresh();
 page.dataset.shown = "";
 actions.openLink();

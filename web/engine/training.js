@@ -285,8 +285,8 @@
  * @typedef {object} Curve
  * @property {number} input
  * @property {number[]} x
- * @property {Vector[]} outputs  One for each output.
- * @property {{layer: number, unit: number, label: string, values: Vector}[]} units
+ * @property {(Vector | Packed)[]} outputs  One for each output.
+ * @property {{layer: number, unit: number, label: string, values: Vector | Packed}[]} units
  */
 
 /**

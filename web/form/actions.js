@@ -27,6 +27,7 @@ function parsed(text) {
  * @param {Options} page.options
  * @param {Example[]} page.examples
  * @param {(draft: Draft, what: string) => void} page.offer
+ * @param {(files: File[], item: DataTransferItem | null) => void} page.takeTable  Files that are no set-ups.
  * @param {() => void} page.wasSaved  The present set-up is in a file or a link now.
  * @param {() => string} page.specText  Of the present set-up; while that is in error, of the shown result.
  * @param {() => string} page.resultText
@@ -38,6 +39,7 @@ export function createActions({
   options,
   examples,
   offer,
+  takeTable,
   wasSaved,
   specText,
   resultText,
@@ -109,15 +111,19 @@ export function createActions({
       refuse("file", error instanceof TypeError ? new Error("it is not text in UTF-8") : error);
     }
   }
+  /** @param {File} file */
+  const isTable = ({ name }) => /\.(csv|tsv|txt)$/i.test(name);
+
   /** The whole page takes a file; a text that is dragged into a field is the browser's business. @param {DragEvent} event */
   const hasFiles = (event) => Boolean(event.dataTransfer?.types.includes("Files"));
   addEventListener("dragover", (event) => hasFiles(event) && event.preventDefault());
   addEventListener("drop", (event) => {
     if (!hasFiles(event)) return;
     event.preventDefault();
-    const files = event.dataTransfer?.files ?? [];
-    if (files.length === 1) openFile(files[0]);
-    else if (files.length > 1) refuse("file", new Error("one file at a time"));
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 1 && !isTable(files[0])) openFile(files[0]);
+    else if (files.length === 1) takeTable(files, event.dataTransfer?.items[0] ?? null);
+    else if (files.length) refuse("file", new Error("one file at a time"));
   });
 
   byId("copy-link").addEventListener("click", async () => {

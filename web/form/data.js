@@ -1,9 +1,11 @@
-/** The group Data: inputs and targets, one row a sample. */
+/** The group Data: where the rows come from; typed ones as inputs and targets, one row a sample. */
 
 import { h } from "../lib/dom.js";
+import { dataSource } from "./data_source.js";
 import { sizesOf } from "./draft.js";
 import { group, keepingFocus } from "./fields.js";
 import { grid } from "./grid.js";
+import { isDataset, rowsOf } from "./source.js";
 
 /** @import {Draft} from "./draft.js" */
 
@@ -11,20 +13,38 @@ import { grid } from "./grid.js";
 const ROWS_SHOWN = 50;
 
 /**
+ * @param {import("../engine/document.js").Options} options
  * @param {(change: (draft: Draft) => Draft) => void} change
+ * @param {() => void} openTable
  */
-export function dataGroup(change) {
+export function dataGroup(options, change, openTable) {
+  const source = dataSource(options, change, openTable);
   const table = h("div");
   const add = h(
     "div",
     { class: "actions" },
     h("button", { type: "button", id: "add-sample", click: () => change(withSample) }, "+ Sample"),
   );
-  const { element, line } = group("setup-data", "Data", true, table, add);
+  const { element, line } = group(
+    "setup-data",
+    "Data",
+    true,
+    source.element,
+    ...source.about,
+    table,
+    add,
+    source.split,
+  );
   let built = "";
 
   /** @param {Draft} draft */
   function update(draft) {
+    source.update(draft);
+    for (const part of [table, add]) part.hidden = Boolean(draft.data.source);
+    if (draft.data.source) {
+      line.textContent = sourceLine(draft);
+      return;
+    }
     const { nInputs, units } = sizesOf(draft);
     const n = units[units.length - 1];
     const { rows } = draft.data;
@@ -84,7 +104,16 @@ export function dataGroup(change) {
     return block;
   }
 
-  return { element, update };
+  return { element, update, tell: source.tell };
+}
+
+/** @param {Draft} draft */
+function sourceLine({ data }) {
+  const rows = rowsOf(data);
+  const name = isDataset(data.source)
+    ? data.source.dataset
+    : /** @type {import("./source.js").TableSource} */ (data.source).name;
+  return `${name}, ${rows} row${rows === 1 ? "" : "s"}`;
 }
 
 /** @param {number} n */
@@ -105,7 +134,7 @@ function withSample(draft) {
   const zeros = (/** @type {unknown[]} */ row) => row.map(() => "0");
   const next = (/** @type {(string | null)[][]} */ all) =>
     all.length > rows ? all : [...all, zeros(all[0])];
-  return { ...draft, data: { X: next(X), Y: next(Y), rows: rows + 1 } };
+  return { ...draft, data: { ...draft.data, X: next(X), Y: next(Y), rows: rows + 1 } };
 }
 
 /** @param {Draft} draft @param {number} s @returns {Draft} */
@@ -113,6 +142,6 @@ function withoutSample(draft, s) {
   const { X, Y, rows } = draft.data;
   return {
     ...draft,
-    data: { X: X.filter((_, i) => i !== s), Y: Y.filter((_, i) => i !== s), rows: rows - 1 },
+    data: { ...draft.data, X: X.filter((_, i) => i !== s), Y: Y.filter((_, i) => i !== s), rows: rows - 1 },
   };
 }

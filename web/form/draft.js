@@ -7,7 +7,9 @@
 import { fullNumber } from "../lib/format.js";
 import { withValue } from "../lib/paths.js";
 import { carriedOn, optimizerDraft } from "./optimizing.js";
+import { dataDraft } from "./source.js";
 import { fieldText as textOf } from "./texts.js";
+import { trainingDraft } from "./training.js";
 
 /** @import {Field, Options, Spec} from "../engine/document.js" */
 
@@ -29,11 +31,11 @@ import { fieldText as textOf } from "./texts.js";
  * @property {{n_inputs: string, layers: DraftLayer[]}} network
  * @property {Named} init  Its seed is a text too.
  * @property {Named} loss
- * @property {{X: Cell[][], Y: Cell[][], rows: number}} data
+ * @property {import("./source.js").DraftData} data
  * @property {import("./optimizing.js").DraftOptimizer} optimizer
  * @property {{l1: string, l2: string, biases: boolean}} penalty
  * @property {{value: string, norm: string}} clip
- * @property {Record<string, unknown>} training  Kept as it came, its seed as a text.
+ * @property {import("./training.js").DraftTraining} training
  * @property {{bias: string, update_order: string, delta_sign: string,
  *   rounding: {on: boolean, digits: string, kind: string, carry: boolean}}} conventions
  * @property {number} steps  Steps taken since the start.
@@ -97,11 +99,7 @@ export function draftOf(spec, options, example = null) {
       ...named(spec.loss, options.losses, options.losses[0].name),
       reduction: spec.loss?.reduction ?? options.reductions[0].name,
     },
-    data: {
-      X: spec.data.X.map((row) => row.map((x) => textOf(x))),
-      Y: spec.data.Y.map((row) => row.map((y) => textOf(y))),
-      rows: spec.data.X.length,
-    },
+    data: dataDraft(spec.data, options),
     optimizer: optimizerDraft(spec.optimizer, options),
     penalty: {
       l1: textOf(spec.penalty?.l1, fields["penalty.l1"]),
@@ -109,7 +107,7 @@ export function draftOf(spec, options, example = null) {
       biases: spec.penalty?.biases ?? false,
     },
     clip: { value: textOf(spec.clip?.value), norm: textOf(spec.clip?.norm) },
-    training: { ...spec.training, seed: textOf(spec.training?.seed, fields["training.seed"]) },
+    training: trainingDraft(spec.training, options),
     conventions: {
       ...chosen,
       rounding: {
@@ -172,7 +170,7 @@ export function grown(draft) {
   const { rows } = draft.data;
   const X = larger(draft.data.X, rows, nInputs, "0");
   const Y = larger(draft.data.Y, rows, units[units.length - 1], "0");
-  if (X !== draft.data.X || Y !== draft.data.Y) next = { ...next, data: { X, Y, rows } };
+  if (X !== draft.data.X || Y !== draft.data.Y) next = { ...next, data: { ...draft.data, X, Y } };
   return next;
 }
 

@@ -14,6 +14,7 @@ import { networkGroup } from "./network.js";
 import { createReader, Refusal } from "./numbers.js";
 import { withOptimizer, withSchedule } from "./optimizing.js";
 import { blockOf } from "./paste.js";
+import { trainingGroup } from "./training.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {Draft} from "./draft.js" */
@@ -25,13 +26,15 @@ const LONGEST_VALUE = 10_000;
 /**
  * @param {HTMLElement} root @param {Options} options
  * @param {(change: (draft: Draft) => Draft, key: string) => void} onChange  `key` is the field when it is one field's text.
+ * @param {() => void} openTable  A table of the visitor's own is wanted.
  */
-export function mountForm(root, options, onChange) {
+export function mountForm(root, options, onChange, openTable) {
   const structural = (/** @type {(draft: Draft) => Draft} */ change) => onChange(change, "");
   const groups = [
     networkGroup(options, structural),
-    dataGroup(structural),
+    dataGroup(options, structural, openTable),
     learningGroup(options, structural),
+    trainingGroup(options),
     conventionsGroup(options),
   ];
   const { refusal } = createReader(options);
@@ -125,6 +128,7 @@ export function mountForm(root, options, onChange) {
       return (/** @type {Draft} */ draft) => ({
         ...draft,
         data: {
+          ...draft.data,
           X: block.map((row) => row.slice(0, m)),
           Y: block.map((row) => row.slice(m)),
           rows: block.length,

@@ -128,7 +128,7 @@ function rule(row, chosen) {
     "details",
     { class: "rule", id: "optimizer-rule" },
     h("summary", {}, "Its rule"),
-    row.direction ? h("p", { class: "rule-line" }, row.direction) : null,
+    row.direction ? h("p", { class: "rule-line", tabindex: "0" }, row.direction) : null,
     ...lines.map((of) => line(["sym", of.symbol, null], of.formula.tree)),
   );
 }
@@ -136,7 +136,13 @@ function rule(row, chosen) {
 /** @param {Expr} symbol @param {Expr} expression */
 function line(symbol, expression) {
   const style = { digits: 17, times: "·" };
-  return h("p", { class: "rule-line" }, formula(symbol, style), " = ", formula(expression, style));
+  return h(
+    "p",
+    { class: "rule-line", tabindex: "0" },
+    formula(symbol, style),
+    " = ",
+    formula(expression, style),
+  );
 }
 
 /** What is said of a row, and of the variants chosen. @param {MethodOption} row @param {Named} chosen */

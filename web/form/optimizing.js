@@ -59,11 +59,6 @@ export function optimizerDraft(given, options) {
   });
 }
 
-/** A draft of an older visit has what this page asks for. @param {Draft} draft @param {Options} options @returns {Draft} */
-export function completed(draft, options) {
-  return { ...draft, optimizer: optimizerDraft(draft.optimizer, options) };
-}
-
 /**
  * The draft with another optimizer: what was typed stays where the new one has the same setting.
  * @param {Draft} draft @param {string} name @param {Options} options

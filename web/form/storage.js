@@ -9,7 +9,14 @@ const LONGEST_RESULT = 400_000;
 
 /** @import {Draft} from "./draft.js" */
 
-/** @typedef {{draft: Draft, result: string | null, resultFor: string, digits: number}} Kept  The result with its spec's text. */
+/**
+ * @typedef {object} Kept
+ * @property {Draft} draft
+ * @property {string | null} result
+ * @property {string} resultFor  The text of its spec.
+ * @property {number} digits
+ * @property {import("../train/tab.js").KeptRun | null} [run]  A training that was under way.
+ */
 
 /**
  * @param {{onFailed(): void, onSaved(): void, onElsewhere(draft: Draft): void}} events

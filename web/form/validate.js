@@ -6,6 +6,8 @@ import { sizesOf } from "./draft.js";
 import { createReader, Refusal } from "./numbers.js";
 import { rowOf } from "./optimizing.js";
 import { readOptimizer } from "./read_optimizer.js";
+import { readSource, readSplit, rowsOf } from "./source.js";
+import { readTraining } from "./training.js";
 
 /** @import {Field, LossOption, Options, Spec} from "../engine/document.js" */
 /** @import {Cell, Draft, DraftLayer, Named} from "./draft.js" */
@@ -125,29 +127,32 @@ export function createValidator(options) {
 
     const loss = /** @type {LossOption} */ (options.losses.find((row) => row.name === draft.loss.name));
     const n_out = sizes.units[sizes.units.length - 1];
-    const X = data.X.slice(0, data.rows).map((row, s) =>
-      row
-        .slice(0, sizes.nInputs)
-        .map((cell, k) =>
-          number(`data.X[${s}][${k}]`, cell, fields["data.X[][]"], `x${k + 1} of sample ${s + 1}`),
-        ),
-    );
-    const Y = data.Y.slice(0, data.rows).map((row, s) =>
-      row.slice(0, n_out).map((cell, j) => {
-        const path = `data.Y[${s}][${j}]`;
-        const label = `y${j + 1} of sample ${s + 1}`;
-        const value = number(path, cell, loss.target, label);
-        if (value !== null && loss.target_values.length && !loss.target_values.includes(value))
-          attempt(path, () => {
-            throw reader.refusal(
-              label,
-              pythonNumber(value),
-              `${loss.target_values.join(" or ")}, for ${loss.name}`,
-            );
-          });
-        return value;
-      }),
-    );
+    const typed = () => {
+      const X = data.X.slice(0, data.rows).map((row, s) =>
+        row
+          .slice(0, sizes.nInputs)
+          .map((cell, k) =>
+            number(`data.X[${s}][${k}]`, cell, fields["data.X[][]"], `x${k + 1} of sample ${s + 1}`),
+          ),
+      );
+      const Y = data.Y.slice(0, data.rows).map((row, s) =>
+        row.slice(0, n_out).map((cell, j) => {
+          const path = `data.Y[${s}][${j}]`;
+          const label = `y${j + 1} of sample ${s + 1}`;
+          const value = number(path, cell, loss.target, label);
+          if (value !== null && loss.target_values.length && !loss.target_values.includes(value))
+            attempt(path, () => {
+              throw reader.refusal(
+                label,
+                pythonNumber(value),
+                `${loss.target_values.join(" or ")}, for ${loss.name}`,
+              );
+            });
+          return value;
+        }),
+      );
+      return { X, Y };
+    };
     const output = network.layers[network.layers.length - 1].activation.name;
     if (!loss.activations.includes(output))
       attempt("loss.name", () => {
@@ -170,7 +175,12 @@ export function createValidator(options) {
         ...(draft.init.bias === undefined ? {} : { bias: draft.init.bias }),
       },
       loss: { ...chosen("loss", draft.loss, options.losses), reduction: draft.loss.reduction },
-      data: { X, Y },
+      data: {
+        ...(data.source
+          ? readSource(data, options, number, (field, message) => faults.push({ field, message }))
+          : typed()),
+        ...readSplit(data, options, number),
+      },
       optimizer: readOptimizer(draft, options, { number, attempt, refusal: reader.refusal }),
       penalty: {
         l1: number("penalty.l1", draft.penalty.l1),
@@ -180,13 +190,7 @@ export function createValidator(options) {
       clip: isWhole
         ? { value: null, norm: null }
         : { value: number("clip.value", draft.clip.value), norm: number("clip.norm", draft.clip.norm) },
-      training: {
-        ...draft.training,
-        ...("seed" in draft.training
-          ? { seed: number("training.seed", /** @type {string} */ (draft.training.seed)) }
-          : {}),
-        ...(isWhole ? { batch_size: null } : {}),
-      },
+      training: readTraining(draft.training, rowsOf(data), isWhole, fields, number),
       conventions: {
         bias: conventions.bias,
         update_order: isWhole ? SIMULTANEOUS : conventions.update_order,

@@ -33,7 +33,12 @@ function copyBySelection(text) {
  * @param {string} text @param {string} name @param {string} [type]
  */
 export function saveFile(text, name, type = "application/json") {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+  saveBlob(new Blob([text], { type }), name);
+}
+
+/** @param {Blob} blob @param {string} name */
+export function saveBlob(blob, name) {
+  const address = URL.createObjectURL(blob);
   h("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

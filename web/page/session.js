@@ -5,7 +5,7 @@
 
 import { draftOf } from "../form/draft.js";
 import { createHistory } from "../form/history.js";
-import { completed } from "../form/optimizing.js";
+import { completed } from "../form/older.js";
 import { createStorage } from "../form/storage.js";
 import { copyText } from "../lib/clipboard.js";
 
@@ -129,7 +129,7 @@ export function createSession({ options, examples, firstDraft, banners, onDraft,
     wasSaved() {
       origin = JSON.stringify(history.present);
     },
-    /** @param {{result: string | null, resultFor: string, digits: number}} more */
+    /** @param {Omit<import("../form/storage.js").Kept, "draft">} more */
     save(more) {
       if (isLatest) storage.save({ draft: history.present, ...more });
     },

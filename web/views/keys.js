@@ -2,19 +2,22 @@
 
 import { byId } from "../lib/dom.js";
 
+/** A key that repeats while it is held does these only once. */
+const ONCE = new Set(["s", " "]);
+
 /**
- * @param {{step(): void, undo(): void, redo(): void, move(by: number): void, copyValue(): void, copyLine(): void}} actions
+ * @param {object} plan
+ * @param {() => void} plan.undo
+ * @param {() => void} plan.redo
+ * @param {() => Record<string, () => void>} plan.keys  Of the mode that is shown, by key in lower case.
  */
-export function mountKeys({ step, undo, redo, move, copyValue, copyLine }) {
+export function mountKeys({ undo, redo, keys }) {
   const dialog = /** @type {HTMLDialogElement} */ (byId("keys"));
   const show = () => dialog.showModal();
   byId("keys-button").addEventListener("click", show);
 
-  /** @type {Record<string, () => void>} */
-  const plain = { s: step, j: () => move(1), k: () => move(-1), c: copyValue, l: copyLine, "?": show };
-
   addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || dialog.open) return;
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     const target = /** @type {Element} */ (event.target);
     const key = event.key.toLowerCase();
     if ((event.ctrlKey || event.metaKey) && !event.altKey) {
@@ -26,8 +29,9 @@ export function mountKeys({ step, undo, redo, move, copyValue, copyLine }) {
       return;
     }
     if (event.altKey || target.closest("input, select, textarea")) return;
-    const action = plain[event.key === "?" ? "?" : key];
-    if (!action || (event.repeat && key === "s")) return;
+    if (key === " " && target.closest("button, summary, a")) return; // It presses what has the focus.
+    const action = key === "?" ? show : keys()[key];
+    if (!action || (event.repeat && ONCE.has(key))) return;
     event.preventDefault();
     action();
   });

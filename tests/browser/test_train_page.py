@@ -1,0 +1,227 @@
+"""The mode Train: it plays, pauses, goes back and on; its pictures are drawn; what it learned can be looked at."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from calculating import REPLY_MS
+from conftest import OpenPage, wait_ready
+from playwright.sync_api import expect
+from trainer import Trainer, to_train
+
+ENOUGH = "1000000"
+"""Epochs that no test waits for."""
+
+
+@pytest.fixture(scope="module")
+def booted(browsers, dist_http: str) -> Iterator[Trainer]:  # type: ignore[no-untyped-def]
+    """One page in the mode Train for the tests that leave nothing behind."""
+    page = browsers("chromium").new_context(viewport={"width": 1280, "height": 800}).new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(dist_http)
+    yield to_train(wait_ready(page))
+    page.context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def trainer(booted: Trainer) -> Trainer:
+    """The page with XOR ready to be trained."""
+    if booted.phase() == "running":
+        booted.pause()
+    booted.page.mouse.move(0, 0)
+    booted.start_with("xor")
+    return booted
+
+
+def test_the_mode_has_an_address_of_its_own(open_page: OpenPage, dist_http: str) -> None:
+    page = open_page(f"{dist_http}#train")
+    expect(page.locator("#training")).to_be_visible()
+    expect(page.locator("#network")).to_be_hidden()
+    page.keyboard.press("1")
+    expect(page.locator("#network")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#training")).to_be_visible()
+
+
+def test_switching_modes_loses_nothing(trainer: Trainer) -> None:
+    trainer.type("optimizer.learning_rate", "0.05")
+    trainer.train()
+    step = trainer.at_step()
+    trainer.page.keyboard.press("1")
+    trainer.settled()
+    assert trainer.field("optimizer.learning_rate").input_value() == "0.05"
+    trainer.page.keyboard.press("2")
+    assert (trainer.phase(), trainer.at_step()) == ("paused", step)
+
+
+def test_xor_is_learned(trainer: Trainer) -> None:
+    trainer.train()
+    assert trainer.accuracy() == 1.0
+    assert trainer.rows_of("scores") == [["0", "2", "0"], ["1", "0", "2"]]
+    expect(trainer.page.locator("#train-epoch")).to_contain_text("300 / 300")
+    expect(trainer.page.locator("#train-status")).to_contain_text("All epochs done")
+
+
+def test_it_pauses_goes_back_and_goes_on_from_there(trainer: Trainer) -> None:
+    trainer.type("training.epochs", ENOUGH)
+    trainer.page.keyboard.press("Escape")
+    trainer.leave_field()
+    trainer.page.keyboard.press("Space")
+    expect(trainer.page.locator("#train-status")).to_contain_text("epochs a second", timeout=REPLY_MS)
+    trainer.pause()
+    end = trainer.last_step()
+    assert 1 < end < int(ENOUGH)
+    losses = [(int(row[0]), row[1]) for row in trainer.rows_of("loss-curve")]
+    past, loss = losses[len(losses) // 2]
+    trainer.scrub(past)
+    expect(trainer.page.locator(".scrub-place")).to_contain_text(" of ")
+    expect(trainer.page.locator("#train-loss")).to_have_text(four_digits(loss))
+    trainer.page.click("#one-step")
+    expect(trainer.page.locator("#scrub")).to_have_value(str(past + 1), timeout=REPLY_MS)
+    trainer.reaches("paused")
+    assert trainer.last_step() == past + 1, "what came after is forgotten"
+    trainer.page.keyboard.press(",")
+    expect(trainer.page.locator("#train-loss")).to_have_text(four_digits(loss))
+
+
+def four_digits(shown: str) -> re.Pattern[str]:
+    """A loss of the table, as the figure above has it: its first three digits."""
+    return re.compile("^" + re.escape(shown[: re.search(r"[1-9][0-9.]{2}", shown).end()]))  # type: ignore[union-attr]
+
+
+def test_one_step_one_epoch_and_back_have_buttons_and_keys(trainer: Trainer) -> None:
+    trainer.type("training.batch_size", "1")
+    trainer.leave_field()
+    for key, step in ((".", 1), ("e", 4), (".", 5)):
+        trainer.page.keyboard.press(key)
+        expect(trainer.page.locator("#scrub")).to_have_value(str(step), timeout=REPLY_MS)
+        trainer.reaches("paused")
+    trainer.page.keyboard.press(",")
+    expect(trainer.page.locator("#scrub")).to_have_value("4")
+    trainer.page.keyboard.press("r")
+    trainer.reaches("none")
+
+
+def test_the_learning_rate_changes_without_starting_anew(trainer: Trainer) -> None:
+    trainer.page.click("#one-step")
+    trainer.reaches("paused")
+    trainer.type("optimizer.learning_rate", "0.025")
+    expect(trainer.page.locator("#train-status")).not_to_contain_text("previous settings")
+    trainer.page.click("#one-step")
+    expect(trainer.page.locator("#scrub")).to_have_value("2", timeout=REPLY_MS)
+    trainer.reaches("paused")
+    assert trainer.rows_of("rate-curve") == [["1", "0.1"], ["2", "0.025"]]
+
+
+def test_other_settings_make_the_pictures_those_of_the_previous_ones(trainer: Trainer) -> None:
+    trainer.train()
+    trainer.type("data.source.samples", "8")
+    expect(trainer.page.locator("#train-status")).to_contain_text("previous settings", timeout=REPLY_MS)
+
+
+def test_a_wrong_value_is_named_and_nothing_is_played(trainer: Trainer) -> None:
+    trainer.type("training.epochs", "0")
+    expect(trainer.page.locator("#play")).to_be_disabled()
+    expect(trainer.page.locator("#train-status")).to_contain_text("a whole number from 1 to 1000000")
+
+
+def test_the_arithmetic_of_a_past_step_is_that_of_the_run(trainer: Trainer) -> None:
+    trainer.train()
+    loss = next(row[1] for row in trainer.rows_of("loss-curve") if row[0] == "7")
+    trainer.scrub(7)
+    trainer.page.click("#look-at-step")
+    expect(trainer.page.locator("#network")).to_be_visible(timeout=REPLY_MS)
+    trainer.settled()
+    assert trainer.value("loss") == pytest.approx(float(loss), rel=1e-5)
+    expect(trainer.page.locator("#steps-taken")).to_have_text("after 6 steps")
+    trainer.page.keyboard.press("2")
+
+
+def test_settings_are_compared_from_the_same_start(trainer: Trainer) -> None:
+    for rate in ("0.1", "0.1", "0.2"):
+        trainer.type("optimizer.learning_rate", rate)
+        trainer.page.click("#compare-add")
+    trainer.page.click("#compare-run")
+    sentences = trainer.page.locator("#compare .parting")
+    expect(sentences).to_have_count(2, timeout=2 * REPLY_MS)
+    expect(sentences.nth(0)).to_have_text("A and B are the same in all 300 steps.")
+    expect(sentences.nth(1)).to_contain_text("A and C first differ at step 1, in layers[0].updates.W[0][0]")
+    for _ in range(3):
+        trainer.page.get_by_role("button", name="Remove settings A").click()
+
+
+def test_a_found_learning_rate_is_used(trainer: Trainer) -> None:
+    trainer.page.fill("#search-rates", "0.001 0.2")
+    trainer.page.click("#search-run")
+    best = trainer.page.locator("#search tr.best")
+    expect(best).to_contain_text("0.2", timeout=2 * REPLY_MS)
+    best.get_by_role("button").click()
+    expect(trainer.field("optimizer.learning_rate")).to_have_value("0.2")
+    trainer.page.select_option("#search-kind", "range")
+    trainer.page.click("#search-run")
+    expect(trainer.page.locator("#search")).to_contain_text("Suggested", timeout=2 * REPLY_MS)
+    trainer.page.select_option("#search-kind", "grid")
+
+
+def test_each_picture_has_its_files(trainer: Trainer) -> None:
+    trainer.train()
+    expect(trainer.page.locator("#boundary .contour").last).to_have_attribute("d", re.compile("M"))
+    for name in ("loss-curve", "boundary", "units", "weights", "scores", "norm-curve", "rate-curve"):
+        card = trainer.page.locator(f"#{name}")
+        trainer.rows_of(name)
+        for kind, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG"), ("CSV", b"")):
+            with trainer.page.expect_download() as waiting:
+                card.get_by_role("button", name=f"as {kind}").click()
+            content = Path(waiting.value.path()).read_bytes()
+            assert content.startswith(begins) and len(content) > 20, (name, kind)
+
+
+def test_it_is_accessible(trainer: Trainer) -> None:
+    trainer.train()
+    trainer.page.check("#surface-on")
+    expect(trainer.page.locator("#surface .here")).to_be_visible(timeout=REPLY_MS)
+    for scheme in ("light", "dark"):
+        trainer.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        answer = Axe().run(trainer.page)
+        assert answer.violations_count == 0, answer.generate_report()
+    trainer.page.emulate_media(color_scheme="light")
+    trainer.page.uncheck("#surface-on")
+
+
+def test_a_reload_in_mid_run_keeps_the_inputs_and_offers_the_run_again(open_page: OpenPage, dist_http: str) -> None:
+    trainer = to_train(wait_ready(open_page(dist_http)))
+    trainer.start_with("xor")
+    trainer.type("training.epochs", ENOUGH)
+    trainer.leave_field()
+    trainer.page.click("#play")
+    expect(trainer.page.locator("#train-status")).to_contain_text("epochs a second", timeout=REPLY_MS)
+    trainer.page.wait_for_function("() => JSON.parse(localStorage.getItem('backprop.draft'))?.run?.step > 0")
+    weight = trainer.field("network.layers[0].W[0][0]").input_value()
+    trainer.page.reload()
+    wait_ready(trainer.page)
+    offer = trainer.page.locator("#train-offer")
+    expect(offer).to_contain_text("A training was under way, at epoch")
+    assert trainer.field("network.layers[0].W[0][0]").input_value() == weight
+    assert trainer.field("training.epochs").input_value() == ENOUGH
+    offer.get_by_role("button", name="Run it again").click()
+    expect(trainer.page.locator("#train-status")).to_contain_text("epochs a second", timeout=REPLY_MS)
+    trainer.pause()
+
+
+def test_pictures_stand_in_the_schemes_and_on_a_phone(open_page: OpenPage, dist_http: str) -> None:
+    page = open_page(f"{dist_http}#train", viewport={"width": 375, "height": 740})
+    trainer = Trainer(wait_ready(page))
+    trainer.start_with("sine")
+    trainer.type("training.epochs", "3")
+    trainer.train()
+    expect(page.locator("#fit .chart-line").first).to_be_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 375
+    page.wait_for_function("() => localStorage.getItem('backprop.draft')?.includes('sine')")
+    kept = json.loads(page.evaluate("() => localStorage.getItem('backprop.draft')"))
+    assert kept["draft"]["data"]["source"]["dataset"] == "sine"

@@ -1,0 +1,227 @@
+"""Own data in the page: every row of the list of bad tables, and a table that is learned."""
+
+import math
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from calculating import REPLY_MS
+from conftest import wait_ready
+from playwright.sync_api import expect
+from trainer import Trainer, to_train
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
+
+
+@pytest.fixture(scope="module")
+def booted(browsers, dist_http: str) -> Iterator[Trainer]:  # type: ignore[no-untyped-def]
+    """One page in the mode Train for the tests that leave nothing behind."""
+    page = browsers("chromium").new_context(viewport={"width": 1280, "height": 800}).new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(dist_http)
+    yield to_train(wait_ready(page))
+    page.context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def trainer(booted: Trainer) -> Iterator[Trainer]:
+    """The page with the table's dialog empty."""
+    booted.give_text("-")
+    booted.give_text("")
+    expect(booted.page.locator("#table-fault")).to_be_hidden()
+    yield booted
+    booted.page.keyboard.press("Escape")
+
+
+def two_clouds(rows: int) -> str:
+    """A table of two clouds that a line parts, with a header and the names of the classes."""
+    rng = random.Random(4)
+    lines = ["width,height,kind"]
+    for row in range(rows):
+        kind = row % 2
+        x, y = (40 * kind + rng.gauss(0, 6), 5 - 3 * kind + rng.gauss(0, 0.5))
+        lines.append(f"{x:.3f},{y:.3f},{'tall' if kind == 0 else 'wide'}")
+    return "\n".join(lines) + "\n"
+
+
+def test_an_own_table_is_trained_to_its_accuracy(trainer: Trainer) -> None:
+    trainer.give_file("clouds.csv", two_clouds(120).encode())
+    trainer.table_read()
+    assert trainer.page.locator("#table-header").is_checked()
+    assert trainer.page.locator("#table-delimiter").input_value() == ","
+    trainer.use_table()
+    trainer.unfold()
+    expect(trainer.page.locator("#data-source")).to_have_value("table")
+    assert trainer.field("network.n_inputs").input_value() == "2"
+    trainer.type("data.val_fraction", "0.25")
+    trainer.type("optimizer.learning_rate", "0.5")
+    trainer.type("training.epochs", "200")
+    trainer.leave_field()
+    expect(trainer.page.locator("#train-status")).to_contain_text("Press Play", timeout=REPLY_MS)
+    trainer.train()
+    expect(trainer.page.locator("#scores select option")).to_have_count(2)
+    assert trainer.accuracy() >= 0.96
+    held = trainer.page.locator(".standardized td").all_inner_texts()
+    assert len(held) == 4, "mean and deviation of both inputs are shown"
+
+
+def test_a_standardized_column_keeps_its_numbers(trainer: Trainer) -> None:
+    trainer.give_text("a,y\n10,0\n20,1\n30,0\n")
+    trainer.use_table()
+    trainer.unfold()
+    expect(trainer.page.locator("#setup-data .summary-line").first).to_have_text("table, 3 rows")
+    mean, deviation = (
+        float(cell.get_attribute("data-value") or "nan") for cell in trainer.page.locator(".standardized td").all()
+    )
+    assert mean == 20.0
+    assert math.isclose(deviation, math.sqrt(200 / 3), rel_tol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("1,2\n3\n", "Line 2 has 1 of 2 columns"),
+        ('1,2\n"1\n",3\n', "In line 2 a line break stands inside quotes"),
+        ('1,2\n3,4\n"5,6\n', "In line 3 a quote is opened and never closed"),
+        ('1,2\n"3"4,5\n', "In line 2 something follows a closing quote"),
+        ("a,a\n1,2\n3,4\n", "“a”"),
+        ("a,b\n" + "9" * 200_000 + ",1\n", "Line 2 holds one of 200000"),
+        ("1,2\n3,\0\n", "NUL"),
+        ("[[1, 2], [3]]", "Row 2 has 1 of 2 columns"),
+        ("[" * 5000, "nested more than 20 levels deep"),
+        ('{"X": [[1]], "Y": [[1], [2]]}', "X has 1 rows, Y has 2"),
+    ],
+)
+def test_a_bad_table_is_refused_with_its_place(trainer: Trainer, content: str, sentence: str) -> None:
+    if "\0" in content:
+        trainer.give_file("bad.csv", content.encode())
+    else:
+        trainer.give_text(content)
+    fault = trainer.table_fault()
+    assert sentence in fault
+    assert "is not allowed. Allowed: " in fault
+    expect(trainer.page.locator("#table-use")).to_be_disabled()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("utf16.csv", "a,b\n1,2\n".encode("utf-16"), "Its encoding is UTF-16"),
+        ("utf16.csv", "a,b\n1,2\n".encode("utf-16-le"), "Its encoding is UTF-16"),
+        ("latin.csv", "größe,b\n1,2\n".encode("latin-1"), "Its encoding is another one"),
+        ("picture.csv", PNG, "a PNG picture"),
+        ("nul.csv", b"a,b,c\n1,2,3\n1,\x00,3\n4,5,6\n", "Line 3 holds a NUL byte"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused(trainer: Trainer, name: str, content: bytes, sentence: str) -> None:
+    trainer.give_file(name, content)
+    assert sentence in trainer.table_fault()
+
+
+def test_a_file_of_50_megabytes_is_refused_before_it_is_read(trainer: Trainer, tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    trainer.page.evaluate("() => { File.prototype.arrayBuffer = () => { throw new Error('was read'); }; }")
+    trainer.give_path(path)
+    fault = trainer.table_fault()
+    assert "“large.csv, 50.0 MB” is not allowed. Allowed: a file of at most 5 MB. It was not read." in fault
+    trainer.page.evaluate("() => { delete File.prototype.arrayBuffer; }")
+
+
+@pytest.mark.parametrize(
+    ("content", "delimiter", "columns"),
+    [
+        (b"1\t2\t0\n3\t4\t1\n", "\t", 3),
+        (b"1,2\r3,4\r", ",", 2),
+        (b"1,2\r\n3,4", ",", 2),
+        (b"\xef\xbb\xbfa;b\n1;2\n3;4\n", ";", 2),
+    ],
+)
+def test_line_ends_and_delimiters_are_recognized_and_shown(
+    trainer: Trainer, content: bytes, delimiter: str, columns: int
+) -> None:
+    trainer.give_file("table.csv", content)
+    trainer.table_read()
+    assert trainer.page.locator("#table-delimiter").input_value() == delimiter
+    assert trainer.page.locator(".preview thead th").count() == columns
+    expect(trainer.page.locator(".table-dialog")).to_contain_text("2 rows")
+
+
+def test_a_decimal_comma_is_offered_and_never_read_unasked(trainer: Trainer) -> None:
+    trainer.give_text("1,5;0\n2,5;1\n3,5;0\n")
+    trainer.table_read()
+    assert trainer.page.locator("#table-delimiter").input_value() == ";"
+    assert trainer.page.locator("#table-decimal").input_value() == "."
+    assert trainer.page.locator('[data-kind="0"]').input_value() == "category"
+    trainer.page.click("#table-comma")
+    expect(trainer.page.locator('[data-kind="0"]')).to_have_value("number", timeout=REPLY_MS)
+    expect(trainer.page.locator(".preview thead")).to_contain_text("1.5 to 3.5")
+
+
+def test_empty_cells_are_told_by_row_and_column_or_left_out(trainer: Trainer) -> None:
+    trainer.give_text("a,b,y\n1,2,0\n3,,1\n5,6,0\n")
+    trainer.table_read()
+    expect(trainer.page.locator(".preview .missing")).to_have_text("1 empty")
+    trainer.page.click("#table-use")
+    fault = trainer.table_fault()
+    assert "line 3" in fault.lower()
+    assert "b" in fault
+    trainer.page.select_option("#table-missing", "drop")
+    trainer.use_table()
+    expect(trainer.page.locator("#setup-data .summary-line").first).to_have_text("table, 2 rows")
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_several_files_at_once_are_refused(trainer: Trainer, count: int) -> None:
+    trainer.page.evaluate(
+        """(count) => {
+          const data = new DataTransfer();
+          for (let i = 0; i < count; i++) data.items.add(new File(["1,2"], `t${i}.csv`));
+          document.querySelector(".table-dialog").dispatchEvent(
+            new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        }""",
+        count,
+    )
+    assert f"“{count} files” is not allowed. Allowed: one file of text" in trainer.table_fault()
+
+
+def test_a_file_dropped_beside_the_zone_leaves_the_page_where_it_is(trainer: Trainer) -> None:
+    trainer.page.keyboard.press("Escape")
+    address = trainer.page.url
+    stopped = trainer.page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.items.add(new File(["a,b\\n1,2\\n3,4\\n"], "dropped.csv"));
+          const drop = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+          document.querySelector(".top").dispatchEvent(drop);
+          return drop.defaultPrevented;
+        }"""
+    )
+    assert stopped
+    assert trainer.page.url == address
+    trainer.table_read()
+    expect(trainer.page.locator(".table-dialog")).to_contain_text("dropped.csv: 2 rows, 2 columns")
+
+
+def test_a_table_is_there_after_a_reload(trainer: Trainer) -> None:
+    trainer.give_text("a,b,kind\n0,1,no\n1,0,yes\n0.5,0.6,no\n")
+    trainer.use_table()
+    trainer.page.wait_for_function("() => localStorage.getItem('backprop.draft')?.includes('\"table\"')")
+    trainer.page.reload()
+    wait_ready(trainer.page)
+    expect(trainer.page.locator("#data-source")).to_have_value("table")
+    expect(trainer.page.locator("#train-status")).to_contain_text("Press Play", timeout=REPLY_MS)
+    trainer.train()
+    assert trainer.rows_of("scores")[0][0] == "no"
+
+
+def test_texts_of_a_table_are_plain_text(trainer: Trainer) -> None:
+    trainer.give_text("<img src=x onerror=alert(1)>,__proto__,y\n1,2,0\n3,4,1\n")
+    trainer.table_read()
+    expect(trainer.page.locator(".preview .column-name").first).to_have_text("<img src=x onerror=alert(1)>")
+    assert trainer.page.locator(".preview img").count() == 0

@@ -1,0 +1,176 @@
+/** The choice where the data come from, and what belongs to each source. */
+
+import { h } from "../lib/dom.js";
+import { formatNumber } from "../lib/format.js";
+import { keepingFocus, textField } from "./fields.js";
+import { fitted } from "./fitting.js";
+import { datasetSource, isDataset } from "./source.js";
+
+/** @import {Options} from "../engine/document.js" */
+/** @import {Draft} from "./draft.js" */
+/** @import {TableSource} from "./source.js" */
+
+const [TYPED, TABLE, OPEN] = ["typed", "table", "open"];
+const DIGITS = 5;
+const MANY_EPOCHS = "300";
+
+/**
+ * @param {Options} options
+ * @param {(change: (draft: Draft) => Draft) => void} change
+ * @param {() => void} openTable  Asks for a table of the visitor's own.
+ */
+export function dataSource(options, change, openTable) {
+  const table = h("option", { value: TABLE }, "");
+  const chooser = h(
+    "select",
+    { id: "data-source", "aria-label": "Where the data come from", autocomplete: "off", change: choose },
+    h("option", { value: TYPED }, "rows typed here"),
+    table,
+    h("option", { value: OPEN }, "a table: paste or file…"),
+    h(
+      "optgroup",
+      { label: "Datasets" },
+      ...options.datasets.map(({ name, label }) => h("option", { value: name }, label)),
+    ),
+  );
+  const about = h("div", { class: "source-about" });
+  const said = h("p", { class: "hint", role: "status" });
+  const faults = h("div", { class: "faults" });
+  const split = h(
+    "div",
+    { class: "split" },
+    ...["data.val_fraction", "data.val_seed"].map((path) =>
+      textField(path, options.fields[path].label, options.fields[path]),
+    ),
+  );
+  const element = h(
+    "div",
+    { class: "field wide", "data-field": "data.source" },
+    h(
+      "div",
+      { class: "source-choice" },
+      chooser,
+      h("button", { type: "button", id: "open-table", click: openTable }, "Table…"),
+    ),
+    faults,
+  );
+  let built = "";
+  let value = TYPED;
+
+  function choose() {
+    const chosen = chooser.value;
+    chooser.value = value;
+    if (chosen === OPEN) return openTable();
+    if (chosen === TYPED) {
+      said.textContent = "";
+      return change(withoutSource);
+    }
+    const row = options.datasets.find(({ name }) => name === chosen);
+    if (!row) return;
+    change((draft) => {
+      const n_out = row.kind === "regression" || row.n_classes <= 2 ? 1 : row.n_classes;
+      // One epoch is what a single step needs; a dataset is there to be trained on.
+      const training =
+        draft.training.epochs === "1" ? { ...draft.training, epochs: MANY_EPOCHS } : draft.training;
+      const next = { ...draft, example: null, training, data: { ...draft.data, source: datasetSource(row) } };
+      const { draft: fit, changes } = fitted(next, { n_in: row.n_in, n_out, kind: row.kind }, options);
+      tell(changes);
+      return fit;
+    });
+  }
+
+  /** @param {string[]} changes  To the network. */
+  function tell(changes) {
+    said.textContent = changes.length
+      ? `To fit, the network now has: ${changes.join(", ")}. Undo takes it back.`
+      : "";
+  }
+
+  return {
+    element,
+    about: [about, said],
+    split,
+    tell,
+    /** @param {Draft} draft */
+    update({ data }) {
+      const { source } = data;
+      value = !source ? TYPED : isDataset(source) ? source.dataset : TABLE;
+      table.hidden = value !== TABLE;
+      if (value === TABLE) table.textContent = /** @type {TableSource} */ (source).name;
+      chooser.value = value;
+      split.hidden = !source && data.rows < 3;
+      /** @type {HTMLElement} */ (split.lastElementChild).hidden = !Number(data.val_fraction);
+      const key = value === TABLE ? /** @type {TableSource} */ (source).table : value;
+      if (key === built) return;
+      if (built && !source) said.textContent = "";
+      built = key;
+      keepingFocus(about, () => about.replaceChildren(...(source ? describe(source) : [])));
+    },
+  };
+
+  /** @param {NonNullable<Draft["data"]["source"]>} source @returns {Node[]} */
+  function describe(source) {
+    if (!isDataset(source)) return describeTable(/** @type {TableSource} */ (source));
+    const row = options.datasets.find(({ name }) => name === source.dataset);
+    return [
+      ...(row?.parameters ?? []).map((field) => textField(`data.source.${field.name}`, field.label, field)),
+      h(
+        "p",
+        { class: "hint" },
+        [row?.note, row?.source && `Source: ${row.source}.`].filter(Boolean).join(" "),
+      ),
+    ];
+  }
+}
+
+/** @param {TableSource} source @returns {Node[]} */
+function describeTable({ rows, about }) {
+  const columns = [
+    .../** @type {[string, NonNullable<typeof about>["inputs"]][]} */ ([
+      ["input", about?.inputs],
+      ["target", about?.targets],
+    ]),
+  ].flatMap(([use, all]) => (all ?? []).map((column) => ({ use, ...column })));
+  const scaled = columns.filter(({ std }) => std !== undefined);
+  return [
+    h(
+      "p",
+      { class: "hint" },
+      `${rows} rows. ${columns.map(({ use, name, category }) => `${use} ${category === undefined ? name : `${name} = ${category}`}`).join(", ")}.`,
+    ),
+    ...(scaled.length
+      ? [
+          h(
+            "table",
+            { class: "plain-numbers standardized" },
+            h("caption", {}, "Standardized: (value − mean) / deviation"),
+            h(
+              "thead",
+              {},
+              h("tr", {}, ...["column", "mean", "deviation"].map((name) => h("th", { scope: "col" }, name))),
+            ),
+            h(
+              "tbody",
+              {},
+              ...scaled.map(({ name, mean, std }) =>
+                h(
+                  "tr",
+                  {},
+                  h("th", { scope: "row" }, h("bdi", {}, name)),
+                  ...[mean, std].map((number) =>
+                    h("td", { "data-value": String(number) }, formatNumber(Number(number), DIGITS)),
+                  ),
+                ),
+              ),
+            ),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** @param {Draft} draft @returns {Draft} */
+function withoutSource(draft) {
+  const { source: _, ...data } = draft.data;
+  return { ...draft, data };
+}

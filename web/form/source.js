@@ -1,0 +1,119 @@
+/**
+ * Where the data come from: rows that are typed, a dataset that Python makes by name, or a table from a file. The draft keeps
+ * the typed rows while another source is chosen.
+ */
+
+import { addTable, tableOf } from "./tables.js";
+import { fieldText } from "./texts.js";
+
+/** @import {DataSpec, Field, Options} from "../engine/document.js" */
+/** @import {About, DatasetSpec, DatasetOption} from "../engine/training.js" */
+
+/**
+ * @typedef {{dataset: string, targets: string} & Record<string, string>} DatasetSource  Its parameters as texts.
+ * @typedef {object} TableSource
+ * @property {string} table  Its id.
+ * @property {string} name  Of the file.
+ * @property {number} rows
+ * @property {About} [about]
+ * @typedef {DatasetSource | TableSource} Source
+ */
+/**
+ * @typedef {object} DraftData
+ * @property {(string | null)[][]} X  Typed.
+ * @property {(string | null)[][]} Y
+ * @property {number} rows
+ * @property {Source} [source]  Absent: the typed rows.
+ * @property {string} [val_fraction]
+ * @property {string} [val_seed]
+ */
+
+/** More rows than this are no typing. */
+const TYPED_ROWS = 200;
+const SPLIT = ["val_fraction", "val_seed"];
+
+/** @param {unknown} source @returns {source is DatasetSource} */
+export const isDataset = (source) => Boolean(source && /** @type {any} */ (source).dataset);
+
+/**
+ * @param {DataSpec | DatasetSpec} spec @param {Options} options
+ * @returns {DraftData}
+ */
+export function dataDraft(spec, options) {
+  const split = Object.fromEntries(
+    SPLIT.map((name) => [name, fieldText(/** @type {any} */ (spec)[name], options.fields[`data.${name}`])]),
+  );
+  const given = /** @type {any} */ (spec);
+  const about = /** @type {About | undefined} */ (given.about);
+  const name = given.dataset ?? about?.dataset;
+  const row = options.datasets.find((dataset) => dataset.name === name);
+  if (row) {
+    const source = datasetSource(row, { ...about?.parameters, ...(given.dataset ? given : {}) });
+    return { X: [["0"]], Y: [["0"]], rows: 1, ...split, source };
+  }
+  const { X, Y } = /** @type {DataSpec} */ (spec);
+  if (about || X.length > TYPED_ROWS) {
+    const { id } = addTable({ X, Y, ...(about ? { about } : {}) });
+    const source = { table: id, name: about?.title ?? "table", rows: X.length, about };
+    return { X: [["0"]], Y: [["0"]], rows: 1, ...split, source };
+  }
+  const texts = (/** @type {number[][]} */ rows) => rows.map((cells) => cells.map((cell) => fieldText(cell)));
+  return { X: texts(X), Y: texts(Y), rows: X.length, ...split };
+}
+
+/** @param {DatasetOption} row @param {Record<string, unknown>} [given] @returns {DatasetSource} */
+export function datasetSource(row, given = {}) {
+  return {
+    dataset: row.name,
+    targets: String(given.targets ?? "auto"),
+    ...Object.fromEntries(row.parameters.map((field) => [field.name, fieldText(given[field.name], field)])),
+  };
+}
+
+/**
+ * The data of a spec, from a source that is not typed.
+ * @param {DraftData} draft @param {Options} options
+ * @param {(path: string, text: string, field: Field) => any} number
+ * @param {(field: string, message: string) => void} refuse
+ * @returns {DataSpec | DatasetSpec | null}
+ */
+export function readSource({ source }, options, number, refuse) {
+  if (isDataset(source)) {
+    const row = options.datasets.find(({ name }) => name === source.dataset);
+    const numbers = (row?.parameters ?? []).map((field) => [
+      field.name,
+      number(`data.source.${field.name}`, source[field.name] ?? "", field),
+    ]);
+    return {
+      dataset: source.dataset,
+      targets: /** @type {any} */ (source.targets),
+      ...Object.fromEntries(numbers),
+    };
+  }
+  const table = tableOf(/** @type {TableSource} */ (source).table);
+  if (!table) {
+    refuse(
+      "data.source",
+      `The table “${/** @type {TableSource} */ (source).name}” was too large for this browser to keep. Open its file again.`,
+    );
+    return null;
+  }
+  return table;
+}
+
+/** @param {DraftData} draft @param {Options} options @param {(path: string, text: string, field: Field) => any} number */
+export function readSplit(draft, options, number) {
+  const fraction = number("data.val_fraction", draft.val_fraction ?? "", options.fields["data.val_fraction"]);
+  if (!fraction) return {};
+  return {
+    val_fraction: fraction,
+    val_seed: number("data.val_seed", draft.val_seed ?? "", options.fields["data.val_seed"]),
+  };
+}
+
+/** How many rows there are, as far as is known here. @param {DraftData} data */
+export function rowsOf(data) {
+  if (!data.source) return data.rows;
+  if (isDataset(data.source)) return Number(data.source.samples ?? 0) || 0;
+  return /** @type {TableSource} */ (data.source).rows;
+}

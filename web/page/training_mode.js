@@ -1,0 +1,122 @@
+/** The mode Train and the visitor's own tables, mounted when they are first wanted. */
+
+import { fitted } from "../form/fitting.js";
+import { createReader } from "../form/numbers.js";
+import { addTable } from "../form/tables.js";
+import { byId } from "../lib/dom.js";
+import { fullNumber } from "../lib/format.js";
+import { createTableDialog } from "../table/dialog.js";
+import { mountTrain } from "../train/tab.js";
+
+/** @import {Options} from "../engine/document.js" */
+/** @import {ResultAt, TableData} from "../engine/training.js" */
+/** @import {Draft} from "../form/draft.js" */
+/** @import {Reading} from "../form/validate.js" */
+/** @import {Banners} from "../views/banners.js" */
+
+/**
+ * @param {object} plan
+ * @param {ReturnType<typeof import("../engine/client.js").createEngine>} plan.engine
+ * @param {Options} plan.options
+ * @param {ReturnType<typeof import("./session.js").createSession>} plan.session
+ * @param {(draft: Draft) => Reading} plan.validate
+ * @param {Banners} plan.banners
+ * @param {() => void} plan.toCalculate
+ * @param {() => void} plan.onKeep
+ */
+export function createTrainingMode({ engine, options, session, validate, banners, toCalculate, onKeep }) {
+  /** @type {ReturnType<typeof mountTrain> | null} */
+  let tab = null;
+  /** @type {ReturnType<typeof createTableDialog> | null} */
+  let dialog = null;
+  let isShown = false;
+
+  /** @param {ResultAt} result  Its weights and the state of its optimizer go into the draft. */
+  function lookAt({ spec, training }) {
+    const { draft } = session;
+    const layers = draft.network.layers.map((layer, i) => {
+      const { W, b } = /** @type {any} */ (spec.network.layers[i]);
+      const texts = (/** @type {number[]} */ row) => row.map(fullNumber);
+      return { ...layer, ...(W ? { W: W.map(texts) } : {}), ...(b ? { b: texts(b) } : {}) };
+    });
+    const { state } = /** @type {any} */ (spec.optimizer ?? {});
+    const { state: _, dropped: __, ...optimizer } = draft.optimizer;
+    session.commit({
+      ...draft,
+      network: { ...draft.network, layers },
+      optimizer: /** @type {any} */ ({ ...optimizer, ...(state ? { state } : {}) }),
+      steps: training.step - 1,
+    });
+    toCalculate();
+  }
+
+  /** @param {TableData} table @param {string} name */
+  function useTable({ data, n_in, n_out, kind }, name) {
+    const { draft } = session;
+    const { id, isKept } = addTable(data);
+    const source = { table: id, name, rows: data.X.length, about: data.about };
+    const { draft: next } = fitted(
+      { ...draft, example: null, data: { ...draft.data, source } },
+      { n_in, n_out, kind },
+      options,
+    );
+    session.commit(next);
+    if (isKept) banners.hide("table");
+    else
+      banners.show(
+        "table",
+        `The table “${name}” is too large to be kept in this browser: open its file again after the page was closed.`,
+      );
+  }
+
+  function table() {
+    dialog ??= createTableDialog({
+      options,
+      refusal: createReader(options).refusal,
+      ask: async (params) => JSON.parse(await engine.call("table", params)),
+      onTable: useTable,
+    });
+    return dialog;
+  }
+
+  return {
+    enter() {
+      isShown = true;
+      if (!tab) {
+        tab = mountTrain({
+          root: byId("training"),
+          engine,
+          options,
+          session,
+          validate,
+          onArithmetic: lookAt,
+          onKeep,
+          onFault: (error) => reportError(error),
+        });
+        tab.update();
+        if (session.kept?.run) tab.offer(session.kept.run);
+      }
+      tab.show(true);
+    },
+    leave() {
+      isShown = false;
+      tab?.show(false);
+    },
+    /** There is another draft. */
+    update: () => tab?.update(),
+    get isShown() {
+      return isShown;
+    },
+    /** @returns {Record<string, () => void>} */
+    get keys() {
+      return /** @type {any} */ (tab?.keys ?? {});
+    },
+    /** The run that is under way; before the mode was ever shown, the one of the last visit. */
+    get kept() {
+      return tab ? tab.kept : (session.kept?.run ?? null);
+    },
+    openTable: () => table().open(),
+    /** @param {File[]} files @param {DataTransferItem | null} item */
+    takeFiles: (files, item) => table().take(files, item),
+  };
+}

@@ -1,0 +1,135 @@
+/** Comparison and search: long calls, asked for by a button, beside the one run. */
+
+import { undrawn } from "../form/draft.js";
+import { createReader } from "../form/numbers.js";
+import { optimizerLine } from "../form/optimizing.js";
+import { fullNumber } from "../lib/format.js";
+import { stringify } from "../lib/json.js";
+import { comparison } from "../views/train/compare.js";
+import { searchPanel } from "../views/train/search.js";
+
+/** @import {Field, Options} from "../engine/document.js" */
+/** @import {Comparison, SearchDocument} from "../engine/training.js" */
+/** @import {Draft} from "../form/draft.js" */
+/** @import {TrainAsked} from "./asked.js" */
+
+/**
+ * @param {object} plan
+ * @param {ReturnType<typeof import("../engine/client.js").createEngine>} plan.engine
+ * @param {Options} plan.options
+ * @param {{readonly draft: Draft, commit(draft: Draft, key?: string): void}} plan.session
+ * @param {() => TrainAsked | null} plan.asked
+ * @param {() => boolean} plan.mayRun
+ */
+export function mountExperiments({ engine, options, session, asked, mayRun }) {
+  const reader = createReader(options);
+  /** @type {{draft: Draft, asked: TrainAsked, settings: string}[]} */
+  let entries = [];
+  /** @type {{compare: Comparison | null, search: SearchDocument | null}} */
+  const found = { compare: null, search: null };
+  /** @type {Record<"compare" | "search", string | null>} */
+  const refusals = { compare: null, search: null };
+  /** @type {{method: "compare" | "search", controller: AbortController} | null} */
+  let busy = null;
+  const labelOf = (/** @type {number} */ i) => String.fromCharCode(65 + i);
+
+  const compare = comparison({
+    onAdd() {
+      const now = asked();
+      if (!now) return;
+      entries = [...entries, { draft: session.draft, asked: now, settings: settingsOf(session.draft) }];
+      found.compare = null;
+      update();
+    },
+    onRemove(index) {
+      entries = entries.filter((_, i) => i !== index);
+      found.compare = null;
+      update();
+    },
+    onUse: (index) => session.commit(entries[index].draft),
+    onRun: () =>
+      ask(
+        "compare",
+        `{"specs":[${entries.map((entry) => entry.asked.text).join(",")}],"labels":${stringify(entries.map((_, i) => labelOf(i)))}}`,
+      ),
+    onStop: () => busy?.controller.abort(),
+  });
+  const search = searchPanel({
+    onRun(kind, params) {
+      const now = asked();
+      if (now) ask("search", `{"spec":${now.text},${stringify({ kind, ...params }).slice(1)}`);
+    },
+    onStop: () => busy?.controller.abort(),
+    onUse({ learning_rate, seed }) {
+      const { draft } = session;
+      if (seed !== undefined)
+        session.commit(undrawn({ ...draft, init: { ...draft.init, seed: String(seed) } }));
+      if (learning_rate !== undefined)
+        session.commit({
+          ...draft,
+          optimizer: { ...draft.optimizer, learning_rate: fullNumber(learning_rate) },
+        });
+    },
+    read(text, kind, label) {
+      const field = /** @type {Field} */ (
+        kind === "number"
+          ? (options.fields["optimizer.learning_rate"] ?? rateField())
+          : { ...options.fields["training.epochs"], maximum: 1000, allowed: "a whole number from 1 to 1000" }
+      );
+      return Number(reader.read(field, text, label));
+    },
+  });
+
+  function rateField() {
+    return options.optimizers[0].hyperparameters.find(({ name }) => name === "learning_rate");
+  }
+
+  /** @param {"compare" | "search"} method @param {string} params */
+  async function ask(method, params) {
+    if (busy) return;
+    const mine = { method, controller: new AbortController() };
+    busy = mine;
+    refusals[method] = null;
+    found[method] = null;
+    update();
+    try {
+      found[method] = JSON.parse(await engine.call(method, params, { signal: mine.controller.signal }));
+    } catch (error) {
+      const { name, message } = /** @type {Error} */ (error);
+      refusals[method] = name === "AbortError" ? "Stopped." : message;
+    } finally {
+      busy = null;
+      update();
+    }
+  }
+
+  /** @param {Draft} draft  In a line of words. */
+  function settingsOf(draft) {
+    const { layers, n_inputs } = draft.network;
+    const sizes = [n_inputs, ...layers.filter(({ kind }) => kind === "dense").map(({ units }) => units)].join(
+      "-",
+    );
+    const batch = draft.training.batch_size.trim() ? `batch ${draft.training.batch_size}` : "whole batch";
+    return `${sizes} ${layers[0].activation.name} · ${optimizerLine(draft.optimizer, options)} · ${batch}`;
+  }
+
+  function update() {
+    const rest = { mayRun: mayRun() && asked() !== null };
+    compare.update({
+      ...rest,
+      entries: entries.map(({ settings }, i) => ({ label: labelOf(i), settings })),
+      isBusy: busy?.method === "compare",
+      refusal: refusals.compare,
+      comparison: found.compare,
+    });
+    search.update({
+      ...rest,
+      isBusy: busy?.method === "search",
+      refusal: refusals.search,
+      found: found.search,
+    });
+  }
+  update();
+
+  return { elements: [compare.element, search.element], update };
+}

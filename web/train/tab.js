@@ -1,0 +1,331 @@
+/** The mode Train: wires the draft to the run, and the run to its pictures. */
+
+import { byId, h } from "../lib/dom.js";
+import { stringify } from "../lib/json.js";
+import { boundaryMap } from "../views/train/boundary.js";
+import { mountControls } from "../views/train/controls.js";
+import { lossCurve, normCurve, rateCurve } from "../views/train/curves.js";
+import { fittedCurve } from "../views/train/fit.js";
+import { weightHistograms } from "../views/train/histograms.js";
+import { scoreCard } from "../views/train/scores.js";
+import { errorSurface } from "../views/train/surface.js";
+import { unitMaps } from "../views/train/units.js";
+import { askedOf } from "./asked.js";
+import { mountExperiments } from "./experiments.js";
+import { createLatest } from "./latest.js";
+import { picturesRequest } from "./pictures.js";
+import { createRun, RUN } from "./run.js";
+import { startRow } from "./starts.js";
+
+/** @import {Options} from "../engine/document.js" */
+/** @import {DataDocument, Pictures, PicturesRequest, ResultAt} from "../engine/training.js" */
+/** @import {Draft} from "../form/draft.js" */
+/** @import {Reading} from "../form/validate.js" */
+/** @import {TrainAsked} from "./asked.js" */
+
+/** Typing has paused. In milliseconds. */
+const PAUSE_MS = 200;
+/** Of so many rows the scores are not measured with each picture of a run under way. */
+const MANY_ROWS = 5_000;
+/** What is kept of a run under way is kept so often. */
+const KEEP_MS = 1_000;
+/** Where each picture stands on a wide screen; on a narrow one they stand in their order. */
+const COLUMN_OF = [0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1];
+
+/**
+ * @typedef {{step: number, epoch: number, epochs: number}} KeptRun  A run that was under way.
+ */
+
+/**
+ * @param {object} plan
+ * @param {HTMLElement} plan.root
+ * @param {ReturnType<typeof import("../engine/client.js").createEngine>} plan.engine
+ * @param {Options} plan.options
+ * @param {{readonly draft: Draft, commit(draft: Draft, key?: string): void, offer(draft: Draft, what: string): void}} plan.session
+ * @param {(draft: Draft) => Reading} plan.validate
+ * @param {(result: ResultAt) => void} plan.onArithmetic  The step is to be looked at in Calculate.
+ * @param {() => void} plan.onKeep  There is something else to keep.
+ * @param {(error: unknown) => void} plan.onFault  Something that the visitor did not ask for has failed.
+ */
+export function mountTrain({ root, engine, options, session, validate, onArithmetic, onKeep, onFault }) {
+  /** @type {TrainAsked | null} */
+  let asked = null;
+  /** @type {string | null} */
+  let against = null;
+  /** @type {{key: string, document: DataDocument} | null} */
+  let data = null;
+  /** @type {{pictures: Pictures, version: number, step: number} | null} */
+  let seen = null;
+  /** @type {import("./pictures.js").Wanted} */
+  const wanted = { inputs: [0, 1], units: true, surface: null };
+  let isShown = false;
+  let frame = 0;
+  let timer = 0;
+  let lastKept = 0;
+
+  const run = createRun({
+    engine,
+    progressRequest: () => ({ rate: 10, ...(pictures(true) ? { pictures: pictures(true) ?? {} } : {}) }),
+    onChange: changed,
+  });
+
+  const controlsPlace = h("section", { class: "train-controls", "aria-label": "Training" });
+  const cards = h("div", { class: "pictures" });
+  root.replaceChildren(startRow(options, session.offer), controlsPlace, cards);
+  const controls = mountControls(controlsPlace, {
+    toggle,
+    step: () => go("step"),
+    back: () => run.look(run.shown - 1),
+    epoch: () => go("epoch"),
+    reset: run.reset,
+    force: run.force,
+    look: run.look,
+    arithmetic,
+  });
+  const views = [
+    lossCurve(run.look),
+    boundaryMap((inputs) => {
+      wanted.inputs = inputs;
+      repicture();
+    }),
+    fittedCurve(),
+    scoreCard(),
+    unitMaps(),
+    weightHistograms(),
+    normCurve(),
+    rateCurve(),
+    errorSurface((parameters) => {
+      wanted.surface = parameters;
+      repicture();
+    }),
+  ];
+  const experiments = mountExperiments({
+    engine,
+    options,
+    session,
+    asked: () => asked,
+    mayRun: () => run.phase !== "running" && run.phase !== "stopping",
+  });
+  const columns = [h("div", { class: "column" }), h("div", { class: "column" })];
+  cards.append(...columns);
+  [...views.map(({ element }) => element), ...experiments.elements].forEach((card, i) => {
+    card.style.setProperty("order", String(i));
+    columns[COLUMN_OF[i]].append(card);
+  });
+
+  /** While it runs, only pictures that can be seen are drawn anew. */
+  const inSight = new Set();
+  const sight = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
+    paintSoon();
+  });
+  for (const { element } of views) sight.observe(element);
+
+  /** What is drawn. @param {boolean} isMoving @returns {PicturesRequest | null} */
+  function pictures(isMoving) {
+    if (!data || !asked || data.key !== asked.dataKey) return null;
+    const request = picturesRequest(data.document, asked.hidden, wanted, isMoving);
+    const isLarge = data.document.training.length > MANY_ROWS;
+    return isMoving && isLarge ? { ...request, scores: false } : request;
+  }
+
+  const latestData = createLatest(async (/** @type {TrainAsked} */ of) => {
+    const { data: rows, loss, network } = of.spec;
+    const output = /** @type {any} */ (network.layers[network.layers.length - 1]);
+    const activation =
+      output.kind === "activation" ? output.name : (output.activation?.name ?? output.activation);
+    try {
+      const answer = await engine.call("data", stringify({ data: rows, loss: loss?.name, activation }));
+      data = { key: of.dataKey, document: JSON.parse(answer) };
+      wanted.inputs = [0, 1];
+    } catch (error) {
+      if (asked?.dataKey === of.dataKey) refuse(error);
+    }
+    changed();
+  });
+
+  const latestPictures = createLatest(
+    async (/** @type {{params: string, version: number, step: number}} */ { params, version, step }) => {
+      try {
+        const answer = await engine.call("evaluate", params);
+        if (version === run.version) seen = { pictures: JSON.parse(answer).pictures, version, step };
+      } catch (error) {
+        if (version === run.version && run.phase !== "running") refuse(error);
+      }
+      paintSoon();
+    },
+  );
+
+  /** @param {unknown} error */
+  function refuse(error) {
+    const { name, message, field } = /** @type {any} */ (error);
+    if (name === "AbortError" || field === "run") return; // The next Play opens the run anew.
+    against = message;
+    paintSoon();
+  }
+
+  /** Asks for the pictures of what is shown, where they are not there. */
+  function repicture(isAnew = true) {
+    if (!isShown || !asked || run.phase === "running" || run.phase === "stopping")
+      return run.adjustPictures();
+    const { shown: step, version } = run;
+    if (!isAnew && seen?.version === version && seen.step === step) return;
+    const request = pictures(false);
+    if (!request) return;
+    const isOpen = run.phase === "paused" && run.of?.key === asked.key;
+    if (run.phase === "paused" && !isOpen) return; // They stay those of the previous settings.
+    const params = isOpen
+      ? stringify({ run: RUN, step, pictures: request })
+      : `{"spec":${asked.text},"pictures":${stringify(request)}}`;
+    latestPictures.want({ params, version, step });
+  }
+
+  function changed() {
+    const { progress } = run;
+    if (progress?.pictures)
+      seen = {
+        pictures: { ...seen?.pictures, ...progress.pictures },
+        version: run.version,
+        step: progress.step,
+      };
+    if (run.phase !== "running" && run.phase !== "stopping") repicture(false);
+    keepNow();
+    paintSoon();
+  }
+
+  function keepNow() {
+    const now = performance.now();
+    if (run.phase === "running" && now - lastKept < KEEP_MS) return;
+    lastKept = now;
+    onKeep();
+  }
+
+  /** @type {import("./run.js").Phase} */
+  let phaseBefore = "none";
+  function paintSoon() {
+    if (frame || !isShown) return;
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      paint();
+    });
+  }
+
+  function paint() {
+    const isStale = Boolean(run.of && asked && run.of.key !== asked.key);
+    const model = {
+      run,
+      data: data?.document ?? null,
+      pictures: seen?.pictures ?? null,
+      epochs: asked?.epochs ?? 1,
+      against,
+      isStale,
+      isReady: engine.state === "ready",
+      names: asked?.names ?? [],
+      digits: 4,
+    };
+    root.dataset.phase = run.phase;
+    controls.update(model);
+    for (const view of views) if (run.phase !== "running" || inSight.has(view.element)) view.update(model);
+    if (run.phase !== phaseBefore) {
+      phaseBefore = run.phase;
+      experiments.update();
+    }
+  }
+
+  /** @param {import("./run.js").How} how */
+  function go(how) {
+    if (asked && !against) run.go(asked, how).catch(onFault);
+  }
+
+  function toggle() {
+    if (run.phase === "running") run.pause();
+    else go("play");
+  }
+
+  async function arithmetic() {
+    if (run.phase !== "paused" || run.shown <= run.first) return;
+    try {
+      onArithmetic(JSON.parse(await engine.call("train_at", stringify({ run: RUN, step: run.shown }))));
+    } catch (error) {
+      refuse(error);
+    }
+  }
+
+  /** @param {TrainAsked} next @param {{key: string}} of */
+  function isDrawnFrom(next, of) {
+    return asked && of.key === asked.key && !asked.isDrawn && next.isDrawn && next.bareKey === asked.bareKey;
+  }
+
+  return {
+    /** The mode is shown or left. @param {boolean} shown */
+    show(shown) {
+      isShown = shown;
+      if (!shown) return;
+      changed();
+    },
+    /** The draft has changed. */
+    update() {
+      const { draft } = session;
+      const reading = validate(draft);
+      const next = askedOf(draft, reading);
+      against = next ? null : (reading.faults[0]?.message ?? null);
+      if (next?.key === asked?.key && next?.rate === asked?.rate && next?.dataKey === asked?.dataKey)
+        return paintSoon();
+      // What Python drew are the weights that the run began with.
+      if (next && run.of && isDrawnFrom(next, run.of)) run.isNow(next);
+      asked = next;
+      if (asked) {
+        run.adjust(asked);
+        if (data?.key !== asked.dataKey) latestData.want(asked);
+        clearTimeout(timer);
+        timer = setTimeout(() => repicture(run.phase === "none"), PAUSE_MS);
+      }
+      experiments.update();
+      paintSoon();
+    },
+    /** Of this mode, by key. */
+    keys: {
+      " ": toggle,
+      ".": () => run.phase !== "running" && go("step"),
+      ",": () => run.look(run.shown - 1),
+      e: () => run.phase !== "running" && go("epoch"),
+      r: run.reset,
+    },
+    /** To be kept: the run that is under way. @returns {KeptRun | null} */
+    get kept() {
+      if (run.phase !== "running" && run.phase !== "stopping") return null;
+      return {
+        step: run.step,
+        epoch: run.progress?.epoch ?? 0,
+        epochs: run.progress?.epochs ?? asked?.epochs ?? 1,
+      };
+    },
+    /** A run was under way when the page was closed. @param {KeptRun} kept */
+    offer({ epoch, epochs }) {
+      const place = byId("train-status");
+      const offer = h(
+        "p",
+        { class: "train-offer", id: "train-offer" },
+        `A training was under way, at epoch ${epoch} of ${epochs}, when the page was closed. `,
+        h(
+          "button",
+          {
+            type: "button",
+            id: "run-again",
+            click: () => {
+              offer.remove();
+              go("play");
+            },
+          },
+          "Run it again",
+        ),
+        h(
+          "button",
+          { type: "button", class: "icon", "aria-label": "Dismiss", click: () => offer.remove() },
+          "×",
+        ),
+      );
+      place.before(offer);
+    },
+  };
+}

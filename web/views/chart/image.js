@@ -1,0 +1,173 @@
+/**
+ * A drawing as a file of its own. Colors come from style sheets, so each element's computed look is written out. PNG is
+ * painted element by element: an image made from an address would need a wider policy than this page has.
+ */
+
+const LOOK = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "opacity",
+  "fill-opacity",
+  "stroke-opacity",
+  "font-size",
+  "font-weight",
+  "font-family",
+  "text-anchor",
+  "visibility",
+];
+/** Where the image of a canvas goes. */
+const IMAGE = "canvas";
+/** Pixels for each unit of the drawing, so that it is sharp on paper. */
+const SHARPNESS = 3;
+
+/** @param {SVGSVGElement} drawing */
+function sizeOf(drawing) {
+  const { width, height } = drawing.viewBox.baseVal;
+  return width && height ? { width, height } : drawing.getBoundingClientRect();
+}
+
+/** The canvas that lies under a drawing, with its place in it: `data-box` is "x y width height". @param {SVGSVGElement} drawing */
+function canvasUnder(drawing) {
+  const canvas = /** @type {HTMLCanvasElement | null} */ (
+    drawing.parentElement?.querySelector("canvas[data-box]") ?? null
+  );
+  const box = canvas?.dataset.box?.split(" ").map(Number);
+  return canvas && box ? { canvas, box } : null;
+}
+
+/** @param {Element} element */
+function paper(element) {
+  return getComputedStyle(element.closest(".picture") ?? document.body).backgroundColor;
+}
+
+/**
+ * @param {SVGSVGElement} drawing @param {string} title
+ * @returns {string}  An SVG document that needs nothing else.
+ */
+export function svgText(drawing, title) {
+  const { width, height } = sizeOf(drawing);
+  const copy = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
+  const [originals, copies] = [drawing, copy].map((root) => [...root.querySelectorAll("*")]);
+  originals.forEach((original, i) => {
+    const look = getComputedStyle(original);
+    for (const name of LOOK) {
+      const value = look.getPropertyValue(name);
+      if (value) copies[i].setAttribute(name, value);
+    }
+    copies[i].removeAttribute("class");
+  });
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.setAttribute("width", String(width));
+  copy.setAttribute("height", String(height));
+  copy.removeAttribute("class");
+  const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  for (const [name, value] of Object.entries({ width, height, fill: paper(drawing) }))
+    ground.setAttribute(name, String(value));
+  const heading = document.createElementNS("http://www.w3.org/2000/svg", "title");
+  heading.textContent = title;
+  copy.prepend(ground);
+  copy.prepend(heading);
+  copy.insertBefore(document.createComment(IMAGE), ground.nextSibling);
+  return new XMLSerializer().serializeToString(copy).replace(`<!--${IMAGE}-->`, imageUnder(drawing));
+}
+
+/** As text: an element would be loaded by this page, whose policy forbids it. @param {SVGSVGElement} drawing */
+function imageUnder(drawing) {
+  const under = canvasUnder(drawing);
+  if (!under) return "";
+  const [x, y, width, height] = under.box;
+  return `<image x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="none" href="${under.canvas.toDataURL()}"/>`;
+}
+
+/**
+ * @param {SVGSVGElement} drawing
+ * @returns {Promise<Blob | null>}
+ */
+export function pngOf(drawing) {
+  const { width, height } = sizeOf(drawing);
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(width * SHARPNESS);
+  canvas.height = Math.round(height * SHARPNESS);
+  const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  brush.scale(SHARPNESS, SHARPNESS);
+  brush.fillStyle = paper(drawing);
+  brush.fillRect(0, 0, width, height);
+  const under = canvasUnder(drawing);
+  if (under) {
+    const [x, y, w, hgt] = under.box;
+    brush.imageSmoothingEnabled = false;
+    brush.drawImage(under.canvas, x, y, w, hgt);
+  }
+  paint(drawing, brush);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+/** @param {Element} parent @param {CanvasRenderingContext2D} brush */
+function paint(parent, brush) {
+  for (const element of parent.children) {
+    const look = getComputedStyle(element);
+    if (look.visibility === "hidden" || look.display === "none") continue;
+    brush.save();
+    const matrix = /** @type {SVGGraphicsElement} */ (element).transform?.baseVal?.consolidate()?.matrix;
+    if (matrix) brush.transform(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f);
+    brush.globalAlpha *= Number(look.opacity);
+    if (element.tagName === "text") paintText(element, look, brush);
+    else if (element.tagName === "g") paint(element, brush);
+    else paintShape(element, look, brush);
+    brush.restore();
+  }
+}
+
+/** @param {Element} element @param {CSSStyleDeclaration} look @param {CanvasRenderingContext2D} brush */
+function paintText(element, look, brush) {
+  const number = (/** @type {string} */ name) => Number(element.getAttribute(name) ?? 0);
+  brush.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`;
+  brush.fillStyle = look.fill;
+  const align =
+    { start: "left", middle: "center", end: "right" }[look.getPropertyValue("text-anchor")] ?? "left";
+  brush.textAlign = /** @type {CanvasTextAlign} */ (align);
+  brush.textBaseline = look.dominantBaseline === "central" ? "middle" : "alphabetic";
+  brush.fillText(element.textContent ?? "", number("x"), number("y"));
+}
+
+/** @param {Element} element @param {CSSStyleDeclaration} look @param {CanvasRenderingContext2D} brush */
+function paintShape(element, look, brush) {
+  const shape = shapeOf(element);
+  if (!shape) return;
+  if (look.fill !== "none") {
+    brush.save();
+    brush.globalAlpha *= Number(look.fillOpacity);
+    brush.fillStyle = look.fill;
+    brush.fill(shape);
+    brush.restore();
+  }
+  if (look.stroke === "none") return;
+  brush.globalAlpha *= Number(look.strokeOpacity);
+  brush.strokeStyle = look.stroke;
+  brush.lineWidth = Number.parseFloat(look.strokeWidth);
+  brush.lineCap = /** @type {CanvasLineCap} */ (look.strokeLinecap);
+  brush.lineJoin = /** @type {CanvasLineJoin} */ (look.strokeLinejoin);
+  brush.setLineDash(
+    look.strokeDasharray === "none" ? [] : look.strokeDasharray.split(/[ ,]+/).map(Number.parseFloat),
+  );
+  brush.stroke(shape);
+}
+
+/** @param {Element} element @returns {Path2D | null} */
+function shapeOf(element) {
+  const number = (/** @type {string} */ name) => Number(element.getAttribute(name) ?? 0);
+  const shape = new Path2D();
+  if (element.tagName === "path") return new Path2D(element.getAttribute("d") ?? "");
+  if (element.tagName === "line") {
+    shape.moveTo(number("x1"), number("y1"));
+    shape.lineTo(number("x2"), number("y2"));
+  } else if (element.tagName === "rect")
+    shape.rect(number("x"), number("y"), number("width"), number("height"));
+  else if (element.tagName === "circle") shape.arc(number("cx"), number("cy"), number("r"), 0, 2 * Math.PI);
+  else return null;
+  return shape;
+}

@@ -1,0 +1,187 @@
+/** A chart of lines over a common axis: fast enough to be drawn anew with every frame, however many points it has. */
+
+import { h, svg } from "../../lib/dom.js";
+import { formatNumber } from "../../lib/format.js";
+import { extent, linearScale, logScale, thinPath } from "./scale.js";
+
+/**
+ * @typedef {object} Series
+ * @property {string} name
+ * @property {ArrayLike<number>} x  Rising.
+ * @property {ArrayLike<number>} y  What is not finite is a gap.
+ * @property {boolean} [points]  Drawn as points instead of a line.
+ * @property {boolean} [isFaint]
+ */
+/**
+ * @typedef {object} ChartModel
+ * @property {Series[]} series
+ * @property {boolean} [log]  The vertical axis by powers of ten.
+ * @property {boolean} [logX]
+ * @property {number | null} [now]  Where a line across stands: the step that is looked at.
+ * @property {[number, number]} [domain]  Of the horizontal axis, where it is not that of the lines.
+ * @property {boolean} [isTimeless]  The last value of a line means no more than any other.
+ * @property {string} [empty]  What is said while there is nothing to draw.
+ * @property {boolean} [fromZero]  The vertical axis begins at 0.
+ */
+
+const [LEFT, RIGHT, TOP, BOTTOM] = [52, 12, 10, 38];
+/** Looks that differ in colour and in dashes. */
+export const LOOKS = 6;
+
+/**
+ * @param {object} plan
+ * @param {string} plan.label  What is drawn, for those who do not see it.
+ * @param {string} plan.xName
+ * @param {number} [plan.height]
+ */
+export function lineChart({ label, xName, height = 200 }) {
+  const grid = svg("g", { class: "chart-grid" });
+  const lines = svg("g");
+  const marker = svg("line", { class: "chart-now", y1: TOP, y2: height - BOTTOM });
+  const drawing = svg("svg", { class: "chart", role: "img", height }, grid, lines, marker);
+  const legend = h("ul", { class: "chart-legend" });
+  const element = h("div", { class: "chart-box" }, drawing, legend);
+  let width = 480;
+  /** @type {ChartModel} */
+  let model = { series: [] };
+  new ResizeObserver(([{ contentRect }]) => {
+    if (!contentRect.width || Math.abs(contentRect.width - width) < 1) return;
+    width = contentRect.width;
+    draw();
+  }).observe(element);
+
+  function draw() {
+    const { series, log = false, logX = false, now = null } = model;
+    drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    const across =
+      model.domain ??
+      extent(
+        series.map(({ x }) => x),
+        logX,
+      );
+    const up = extent(
+      series.map(({ y }) => y),
+      log,
+    );
+    drawing.classList.toggle("is-empty", !across || !up);
+    if (!across || !up) {
+      drawing.setAttribute("aria-label", `${label}. Nothing yet.`);
+      for (const part of [grid, lines, legend]) part.replaceChildren();
+      legend.dataset.names = "";
+      grid.append(svg("text", { x: width / 2, y: height / 2, "text-anchor": "middle" }, model.empty ?? ""));
+      marker.setAttribute("visibility", "hidden");
+      return;
+    }
+    const right = /** @type {[number, number]} */ ([LEFT, width - RIGHT]);
+    const x = logX ? logScale(across, right, 6) : linearScale(across, right, Math.max(3, width / 64));
+    const y = (log ? logScale : linearScale)(roomy(up, log, model.fromZero), [height - BOTTOM, TOP]);
+    drawGrid(x, y);
+    drawLines(series, x, y);
+    marker.setAttribute("visibility", now === null ? "hidden" : "visible");
+    if (now !== null) for (const end of ["x1", "x2"]) marker.setAttribute(end, x.at(now).toFixed(1));
+    const last = series.map(({ name, y: values }) => `${name} ${lastOf(values)}`).join(", ");
+    drawing.setAttribute("aria-label", `${label}. Last: ${last}.`);
+  }
+
+  /** @param {import("./scale.js").Scale} x @param {import("./scale.js").Scale} y */
+  function drawGrid(x, y) {
+    grid.replaceChildren(
+      ...y.ticks.flatMap(({ value, text }) => {
+        const at = y.at(value).toFixed(1);
+        return [
+          svg("line", { x1: LEFT, x2: width - RIGHT, y1: at, y2: at }),
+          svg("text", { x: LEFT - 7, y: Number(at) + 4, "text-anchor": "end" }, text),
+        ];
+      }),
+      ...x.ticks.map(({ value, text }) =>
+        svg("text", { x: x.at(value).toFixed(1), y: height - 22, "text-anchor": "middle" }, text),
+      ),
+      svg("text", { x: width - RIGHT, y: height - 6, "text-anchor": "end", class: "axis-name" }, xName),
+    );
+  }
+
+  /** @param {Series[]} series @param {import("./scale.js").Scale} x @param {import("./scale.js").Scale} y */
+  function drawLines(series, x, y) {
+    const names = series.map(({ name }) => name).join("\n");
+    if (lines.childElementCount !== series.length || legend.dataset.names !== names) {
+      legend.dataset.names = names;
+      lines.replaceChildren(...series.map((_, i) => svg("path", { class: `chart-line look-${i % LOOKS}` })));
+      legend.replaceChildren(...series.map(({ name }, i) => legendItem(name, i)));
+    }
+    series.forEach((one, i) => {
+      const path = lines.children[i];
+      path.setAttribute("d", one.points ? dots(one, x, y) : thinPath(one.x, one.y, x.at, y.at));
+      path.classList.toggle("is-points", Boolean(one.points));
+      path.classList.toggle("is-faint", Boolean(one.isFaint));
+      legend.children[i].lastElementChild?.replaceChildren(model.isTimeless ? "" : lastOf(one.y));
+    });
+  }
+
+  return {
+    element,
+    drawing,
+    /** @param {ChartModel} next */
+    update(next) {
+      model = next;
+      draw();
+    },
+    /** All numbers of the chart, a row for each place on its axis. */
+    table: () => tableOf(model.series, xName),
+  };
+}
+
+/** @param {[number, number]} up @param {boolean} log @param {boolean} [fromZero] @returns {[number, number]} */
+function roomy([low, high], log, fromZero = false) {
+  if (log) return low === high ? [low / 2, high * 2] : [low / 1.1, high * 1.1];
+  const room = (high - low || Math.abs(high) || 1) * 0.04;
+  // A quantity that has no negative values gets no axis below 0.
+  if (fromZero || (low >= 0 && low < high / 3)) return [Math.min(0, low), high + room];
+  return [low - room, high + room];
+}
+
+/** @param {Series} series @param {import("./scale.js").Scale} x @param {import("./scale.js").Scale} y */
+function dots({ x: across, y: up }, x, y) {
+  let path = "";
+  for (let i = 0; i < across.length; i++) {
+    const [px, py] = [x.at(across[i]), y.at(up[i])];
+    if (Number.isFinite(px) && Number.isFinite(py)) path += `M${px.toFixed(1)} ${py.toFixed(1)}h0.01`;
+  }
+  return path;
+}
+
+/** @param {ArrayLike<number>} values */
+function lastOf(values) {
+  for (let i = values.length - 1; i >= 0; i--)
+    if (Number.isFinite(values[i])) return formatNumber(values[i], 4);
+  return "–";
+}
+
+/** @param {string} name @param {number} i */
+function legendItem(name, i) {
+  const swatch = svg(
+    "svg",
+    { class: "chart swatch", width: 24, height: 10, viewBox: "0 0 24 10", "aria-hidden": "true" },
+    svg("path", { class: `chart-line look-${i % LOOKS}`, d: "M1 5H23" }),
+  );
+  return h("li", {}, swatch, h("span", {}, name), h("b", {}));
+}
+
+/** @param {Series[]} series @param {string} xName @returns {{head: string[], rows: (number | null)[][]}} */
+function tableOf(series, xName) {
+  /** @type {Map<number, (number | null)[]>} */
+  const rows = new Map();
+  series.forEach(({ x, y }, k) => {
+    for (let i = 0; i < x.length; i++) {
+      let row = rows.get(x[i]);
+      if (!row) {
+        row = [x[i], ...series.map(() => null)];
+        rows.set(x[i], row);
+      }
+      row[k + 1] = Number.isFinite(y[i]) ? y[i] : null;
+    }
+  });
+  return {
+    head: [xName, ...series.map(({ name }) => name)],
+    rows: [...rows.values()].sort((a, b) => Number(a[0]) - Number(b[0])),
+  };
+}

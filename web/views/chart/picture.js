@@ -1,0 +1,123 @@
+/** A picture with its title, the table of its numbers, and its files: SVG, PNG, CSV. */
+
+import { saveBlob, saveFile } from "../../lib/clipboard.js";
+import { h } from "../../lib/dom.js";
+import { formatNumber, fullNumber } from "../../lib/format.js";
+import { pngOf, svgText } from "./image.js";
+
+/** @typedef {{head: string[], rows: (string | number | null)[][]}} PlainTable */
+
+/** Further rows are in the CSV file. */
+const ROWS_SHOWN = 200;
+
+/**
+ * @param {object} plan
+ * @param {string} plan.id  Also the name of its files.
+ * @param {string} plan.title
+ * @param {Element} plan.body
+ * @param {() => SVGSVGElement | null} plan.drawing  What is exported, with the canvases that lie under it.
+ * @param {() => PlainTable} plan.table
+ * @param {Node[]} [plan.tools]  Beside the title.
+ */
+export function picture({ id, title, body, drawing, table, tools = [] }) {
+  const place = h("div", {
+    class: "table-scroll picture-table",
+    role: "group",
+    "aria-label": `${title}: table`,
+    tabindex: "0",
+  });
+  const fold = h(
+    "details",
+    { class: "picture-numbers", toggle: () => fillTable() },
+    h("summary", {}, "Table and files"),
+    h(
+      "p",
+      { class: "file-actions" },
+      fileButton("SVG", () => {
+        const found = drawing();
+        if (found) saveFile(svgText(found, title), `${id}.svg`, "image/svg+xml");
+      }),
+      fileButton("PNG", async () => {
+        const found = drawing();
+        const blob = found && (await pngOf(found));
+        if (blob) saveBlob(blob, `${id}.png`);
+      }),
+      fileButton("CSV", () => saveFile(csvText(table()), `${id}.csv`, "text/csv")),
+    ),
+    place,
+  );
+  const element = h(
+    "section",
+    { class: "picture", id, "aria-labelledby": `${id}-title` },
+    h("div", { class: "picture-head" }, h("h3", { id: `${id}-title` }, title), ...tools),
+    body,
+    fold,
+  );
+
+  /** @param {string} name @param {() => void} click */
+  function fileButton(name, click) {
+    return h(
+      "button",
+      { type: "button", class: "quiet", "aria-label": `Save ${title} as ${name}`, click },
+      name,
+    );
+  }
+
+  function fillTable() {
+    if (!fold.open) return place.replaceChildren();
+    place.replaceChildren(...tableNodes(table()));
+  }
+
+  return {
+    element,
+    /** The numbers have changed. */
+    refresh() {
+      if (fold.open) fillTable();
+    },
+    /** There are no numbers yet. @param {boolean} isEmpty */
+    empty(isEmpty) {
+      fold.hidden = isEmpty;
+    },
+  };
+}
+
+/** @param {PlainTable} plain @returns {Node[]} */
+export function tableNodes({ head, rows }) {
+  const step = Math.max(1, Math.ceil(rows.length / ROWS_SHOWN));
+  const shown = rows.filter((_, i) => i % step === 0 || i === rows.length - 1);
+  const cell = (/** @type {string | number | null} */ value) =>
+    typeof value === "number" ? formatNumber(value, 6) : (value ?? "–");
+  return [
+    h(
+      "table",
+      { class: "plain-numbers" },
+      h("thead", {}, h("tr", {}, ...head.map((name) => h("th", { scope: "col" }, name)))),
+      h(
+        "tbody",
+        {},
+        ...shown.map(([first, ...rest]) =>
+          h(
+            "tr",
+            {},
+            h("th", { scope: "row" }, cell(first)),
+            ...rest.map((value) => h("td", {}, cell(value))),
+          ),
+        ),
+      ),
+    ),
+    ...(step > 1
+      ? [h("p", { class: "hint" }, `Every ${step}th of ${rows.length} rows; the CSV file has all.`)]
+      : []),
+  ];
+}
+
+/** Numbers in full; a text that a spreadsheet would take for a formula is quoted. @param {PlainTable} plain */
+export function csvText({ head, rows }) {
+  const cell = (/** @type {string | number | null} */ value) => {
+    if (value === null) return "";
+    if (typeof value === "number") return fullNumber(value);
+    const safe = /^[=+\-@\t\0]/.test(value) ? `'${value}` : value;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return `${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+}

@@ -1,0 +1,224 @@
+/** Play, pause, one step, one epoch, back to any past step; and how far the training is. */
+
+import { h } from "../../lib/dom.js";
+import { formatNumber } from "../../lib/format.js";
+import { indexAt, plainNumber } from "../../train/history.js";
+
+/** @import {TrainModel} from "./model.js" */
+
+const ENDED = {
+  end: "All epochs done.",
+  steps: "",
+  stopped: "Paused.",
+  stop_loss: "Stopped: the loss is as low as asked.",
+  patience: "Stopped: no better loss for as many epochs as the patience says.",
+  settled: "Stopped: the method has settled.",
+  nonfinite: "Stopped: a number was no longer finite. A smaller learning rate may help.",
+};
+
+/**
+ * @param {HTMLElement} root
+ * @param {{toggle(): void, step(): void, back(): void, epoch(): void, reset(): void, force(): void, look(step: number): void,
+ *   arithmetic(): void}} actions
+ */
+export function mountControls(root, actions) {
+  const button = (
+    /** @type {string} */ id,
+    /** @type {() => void} */ click,
+    /** @type {string} */ title,
+    /** @type {Node[]} */ ...content
+  ) => h("button", { type: "button", id, title, click }, ...content);
+  const key = (/** @type {string} */ name) => h("kbd", {}, name);
+  const playWord = h("span", {}, "Play");
+  const play = h(
+    "button",
+    { type: "button", id: "play", class: "primary", title: "Play and pause (Space)", click: actions.toggle },
+    playWord,
+    " ",
+    key("Space"),
+  );
+  const step = button("one-step", actions.step, "One update of the weights (.)", text("Step "), key("."));
+  const epoch = button("one-epoch", actions.epoch, "To the end of one epoch (E)", text("Epoch "), key("E"));
+  const reset = button(
+    "start-over",
+    actions.reset,
+    "Back to the first weights (R)",
+    text("Start over "),
+    key("R"),
+  );
+  const force = button(
+    "stop-now",
+    actions.force,
+    "Ends Python's worker and starts a new one",
+    text("Stop now"),
+  );
+  const arithmetic = button(
+    "look-at-step",
+    actions.arithmetic,
+    "Carries these weights into Calculate",
+    text("This step’s arithmetic"),
+  );
+  force.hidden = true;
+  const slider = h("input", {
+    type: "range",
+    id: "scrub",
+    min: "0",
+    max: "0",
+    value: "0",
+    step: "1",
+    autocomplete: "off",
+    "aria-label": "Step that is shown",
+    input: () => actions.look(Number(slider.value)),
+  });
+  const place = h("output", { class: "scrub-place", for: "scrub" });
+  const figures = h("dl", { class: "train-figures" });
+  const said = h("p", { class: "train-said", role: "status", id: "train-status" });
+  const bar = h("progress", { class: "train-progress", max: "1", value: "0", "aria-label": "Epochs done" });
+  root.append(
+    h("div", { class: "train-bar" }, play, step, epoch, reset, force),
+    figures,
+    h("div", { class: "scrub" }, slider, place, arithmetic),
+    bar,
+    said,
+  );
+  const values = Object.fromEntries(
+    [
+      ["epoch", "epoch"],
+      ["loss", "loss"],
+      ["val", "validation"],
+      ["score", "score"],
+    ].map(([name, word]) => {
+      const term = h("dt", {}, word);
+      const value = h("dd", { id: `train-${name}` });
+      figures.append(h("div", {}, term, value));
+      return [name, { term, value }];
+    }),
+  );
+
+  /** @param {TrainModel} model */
+  function update({ run, pictures, epochs, against, isStale, isReady }) {
+    const { phase, progress, report, points, shown } = run;
+    const isRunning = phase === "running" || phase === "stopping";
+    playWord.textContent = isRunning ? "Pause" : "Play";
+    play.setAttribute("aria-pressed", String(isRunning));
+    play.disabled = Boolean(against) || phase === "stopping";
+    play.title = against ?? "Play and pause (Space)";
+    for (const one of [step, epoch]) {
+      one.disabled = Boolean(against) || isRunning;
+      one.title =
+        against ??
+        (isRunning
+          ? "Pause first"
+          : one === step
+            ? "One update of the weights (.)"
+            : "To the end of one epoch (E)");
+    }
+    reset.disabled = isRunning || phase === "none";
+    force.hidden = !(run.canForce && phase === "stopping");
+    slider.min = String(run.first);
+    slider.max = String(Math.max(run.step, run.first));
+    slider.value = String(shown);
+    slider.disabled = phase === "none" || isRunning;
+    slider.title = isRunning ? "Pause to go back to a past step" : "";
+    arithmetic.disabled = phase !== "paused" || shown <= run.first;
+    arithmetic.title = arithmetic.disabled
+      ? "Pause after a step first"
+      : "Carries these weights into Calculate";
+    place.textContent =
+      phase === "none" ? "" : `step ${grouped(shown)}${run.isPast ? ` of ${grouped(run.step)}` : ""}`;
+
+    const i = indexAt(points, shown);
+    const now = i < 0 ? null : i;
+    const last = progress ? progress.epochs : epochs;
+    const atEpoch = now === null ? (progress?.epoch ?? 0) : points.epoch[now];
+    set(
+      "epoch",
+      phase === "none"
+        ? `0 / ${grouped(epochs)}`
+        : `${grouped(atEpoch)} / ${grouped(Math.max(last, atEpoch))}`,
+    );
+    set("loss", now === null ? "–" : short(points.loss[now]));
+    const val = now === null ? NaN : lastMeasured(points.val_loss, now);
+    values.val.term.parentElement?.toggleAttribute("hidden", !Number.isFinite(val));
+    set("val", short(val));
+    showScore(pictures?.scores?.training, pictures?.scores?.validation);
+    bar.value =
+      phase === "none" ? 0 : Math.min(1, (progress?.epoch ?? report?.epoch ?? 0) / Math.max(1, last));
+    said.textContent = sentence();
+    said.classList.toggle("is-fault", Boolean(run.refusal || (against && isReady)));
+
+    function sentence() {
+      if (phase === "stopping")
+        return run.canForce
+          ? "Still busy. “Stop now” ends it at once; the run goes on from where it last stood."
+          : "Stopping.";
+      if (phase === "running") return progress ? speed(progress) : "Training begins.";
+      if (run.refusal) return run.refusal;
+      if (against) return against;
+      if (isStale) return "These pictures are of the previous settings. Play trains anew.";
+      if (run.isPast) return "A past step. Play goes on from here; what came after it is then forgotten.";
+      if (report)
+        return [ENDED[report.ended], `${grouped(Math.round(report.epochs_per_second))} epochs a second.`]
+          .filter((part) => part && !part.startsWith("0 "))
+          .join(" ");
+      return "Press Play to train the network on these data.";
+    }
+  }
+
+  /** @param {string} name @param {string} value */
+  function set(name, value) {
+    const place = values[name].value;
+    if (place.textContent !== value) place.textContent = value;
+  }
+
+  /** @param {import("../../engine/training.js").Scores | undefined} scores @param {import("../../engine/training.js").Scores | null | undefined} held */
+  function showScore(scores, held) {
+    const best = held ?? scores;
+    const r2 = best?.r2 ? plainNumber(best.r2[0]) : NaN;
+    const value =
+      best?.accuracy !== null && best?.accuracy !== undefined
+        ? percent(best.accuracy)
+        : Number.isFinite(r2)
+          ? formatNumber(r2, 4)
+          : "";
+    values.score.term.textContent = best?.kind === "regression" ? "R²" : "accuracy";
+    values.score.term.parentElement?.toggleAttribute("hidden", !value);
+    set("score", value);
+  }
+
+  return { update };
+}
+
+/** @param {string} words */
+const text = (words) => document.createTextNode(words);
+
+/** @param {number} value */
+const short = (value) => (Number.isFinite(value) ? formatNumber(value, 4) : Number.isNaN(value) ? "–" : "∞");
+
+/** @param {number} share */
+export const percent = (share) => `${(100 * share).toFixed(1)} %`;
+
+/** @param {number[]} values @param {number} from */
+function lastMeasured(values, from) {
+  for (let i = from; i >= 0; i--) if (Number.isFinite(values[i])) return values[i];
+  return NaN;
+}
+
+/** @param {number} n */
+export const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+
+/** @param {import("../../engine/training.js").Progress} progress */
+function speed({ epochs_per_second: rate, seconds_left: left }) {
+  const words = [
+    rate ? `${grouped(Math.round(rate))} epochs a second` : "",
+    left === null ? "" : leftWords(left),
+  ];
+  return words.filter(Boolean).join(" · ") || "Training.";
+}
+
+/** @param {number} seconds */
+function leftWords(seconds) {
+  if (seconds < 1) return "less than a second left";
+  if (seconds < 90) return `${Math.round(seconds)} s left`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min left` : `${Math.round(seconds / 3600)} h left`;
+}

@@ -1,0 +1,141 @@
+/** Lines over the steps: loss and validation loss, learning rate, gradient norm of each layer. */
+
+import { h } from "../../lib/dom.js";
+import { plainNumber } from "../../train/history.js";
+import { lineChart } from "../chart/line_chart.js";
+import { picture } from "../chart/picture.js";
+import { runningMean } from "./means.js";
+
+/** @import {TrainModel} from "./model.js" */
+/** @import {Series} from "../chart/line_chart.js" */
+
+/** @param {(step: number) => void} look  A step was pointed out. */
+export function lossCurve(look) {
+  const chart = lineChart({ label: "Loss over the steps", xName: "step", height: 240 });
+  let log = true;
+  const scale = h(
+    "select",
+    {
+      id: "loss-scale",
+      "aria-label": "Axis of the loss",
+      change: () => {
+        log = scale.value === "log";
+        draw();
+      },
+    },
+    h("option", { value: "log" }, "logarithmic"),
+    h("option", { value: "linear" }, "linear"),
+  );
+  const card = picture({
+    id: "loss-curve",
+    title: "Loss",
+    body: chart.element,
+    drawing: () => chart.drawing,
+    table: chart.table,
+    tools: [scale],
+  });
+  /** @type {TrainModel | null} */
+  let model = null;
+  chart.drawing.addEventListener("click", ({ offsetX }) => {
+    const steps = model?.run.points.step ?? [];
+    if (steps.length < 2) return;
+    const part = (offsetX - 52) / Math.max(1, chart.drawing.clientWidth - 64);
+    look(Math.round(steps[0] + Math.min(1, Math.max(0, part)) * (steps[steps.length - 1] - steps[0])));
+  });
+
+  function draw() {
+    if (!model) return;
+    const { points, shown, isPast } = model.run;
+    const measured = points.val_loss.some(Number.isFinite);
+    const val = measured ? [measuredOnly("validation", points.step, points.val_loss)] : [];
+    chart.update({
+      series: [...training(points), ...val],
+      log,
+      now: isPast ? shown : null,
+    });
+    card.refresh();
+  }
+  return {
+    element: card.element,
+    /** @param {TrainModel} next */
+    update(next) {
+      model = next;
+      draw();
+    },
+  };
+}
+
+/** @param {import("../../train/history.js").Points} points @returns {Series[]} */
+function training({ step, epoch, loss }) {
+  const mean = runningMean("its running mean", step, loss, epoch);
+  const each = { name: mean ? "each batch" : "training", x: step, y: loss };
+  return mean ? [{ ...each, isFaint: true }, mean] : [each];
+}
+
+/** The validation loss is measured at some steps only. @param {string} name @param {number[]} x @param {number[]} y @returns {Series} */
+function measuredOnly(name, x, y) {
+  const kept = y.flatMap((value, i) => (Number.isNaN(value) ? [] : [i]));
+  return { name, x: kept.map((i) => x[i]), y: kept.map((i) => y[i]) };
+}
+
+export function rateCurve() {
+  const chart = lineChart({ label: "Learning rate over the steps", xName: "step", height: 160 });
+  const card = picture({
+    id: "rate-curve",
+    title: "Learning rate",
+    body: chart.element,
+    drawing: () => chart.drawing,
+    table: chart.table,
+  });
+  return {
+    element: card.element,
+    /** @param {TrainModel} model */
+    update({ run }) {
+      card.element.hidden = run.points.step.length === 0;
+      const { points, shown, isPast } = run;
+      chart.update({
+        series: [{ name: "η", x: points.step, y: points.learning_rate }],
+        now: isPast ? shown : null,
+        fromZero: true,
+      });
+      card.refresh();
+    },
+  };
+}
+
+export function normCurve() {
+  const chart = lineChart({ label: "Norm of the gradient over the steps", xName: "step", height: 200 });
+  const card = picture({
+    id: "norm-curve",
+    title: "Gradient norm",
+    body: chart.element,
+    drawing: () => chart.drawing,
+    table: chart.table,
+  });
+  return {
+    element: card.element,
+    /** @param {TrainModel} model */
+    update({ run }) {
+      card.element.hidden = run.points.step.length === 0;
+      const { points, shown, isPast, report } = run;
+      const mean = (/** @type {string} */ name, /** @type {number[]} */ x, /** @type {number[]} */ y) =>
+        (x.length === points.step.length && runningMean(name, x, y, points.epoch)) || { name, x, y };
+      const all = mean("all layers", points.step, points.gradient_norm);
+      const { step, norms } = report?.layer_norms ?? { step: [], norms: [] };
+      const layers = (norms[0] ?? []).map((_, k) =>
+        mean(
+          `layer ${k + 1}`,
+          step,
+          norms.map((row) => plainNumber(row[k])),
+        ),
+      );
+      const trained = layers.filter(({ y }) => Array.from(y).some((norm) => norm > 0));
+      chart.update({
+        series: run.phase === "running" || !trained.length ? [all] : [all, ...trained],
+        log: true,
+        now: isPast ? shown : null,
+      });
+      card.refresh();
+    },
+  };
+}

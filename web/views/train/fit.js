@@ -1,0 +1,58 @@
+/** The curve that the network makes of its one input, with the rows of the data. */
+
+import { numbersOf } from "../../train/pictures.js";
+import { lineChart } from "../chart/line_chart.js";
+import { picture } from "../chart/picture.js";
+import { nameOf, outputName } from "./boundary.js";
+
+/** @import {TrainModel} from "./model.js" */
+
+/** More points would hide the curve. */
+const MOST_POINTS = 500;
+
+export function fittedCurve() {
+  const chart = lineChart({ label: "Output over the input", xName: "x", height: 300 });
+  const card = picture({
+    id: "fit",
+    title: "Fitted curve",
+    body: chart.element,
+    drawing: () => chart.drawing,
+    table: chart.table,
+  });
+  /** @type {import("../../engine/training.js").Curve | null} */
+  let shown = null;
+  return {
+    element: card.element,
+    /** @param {TrainModel} model */
+    update({ data, pictures }) {
+      card.element.hidden = data?.n_in !== 1;
+      const curve = pictures?.curve;
+      if (data?.n_in !== 1 || !curve || curve === shown) return;
+      shown = curve;
+      const { X, Y } = data.data;
+      const step = Math.max(1, Math.ceil(X.length / MOST_POINTS));
+      /** @param {string} name @param {number[]} rows @param {number} k */
+      const points = (name, rows, k) => ({
+        name,
+        x: rows.map((i) => X[i][0]),
+        y: rows.map((i) => Y[i][k]),
+        points: true,
+      });
+      const some = (/** @type {number[]} */ rows) => rows.filter((_, i) => i % step === 0);
+      chart.update({
+        series: curve.outputs.flatMap((values, k) => [
+          { name: `network: ${outputName(data, k)}`, x: curve.x, y: numbersOf(values) },
+          points(`targets: ${outputName(data, k)}`, some(data.training), k),
+          ...(data.validation.length ? [points("kept for validation", some(data.validation), k)] : []),
+        ]),
+        isTimeless: true,
+        domain: [curve.x[0], curve.x[curve.x.length - 1]],
+      });
+      chart.drawing.setAttribute(
+        "aria-label",
+        `Output of the network over ${nameOf(data)(0)}, with the targets as points`,
+      );
+      card.refresh();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/**
+ * What every view of the mode Train is given. Types only.
+ *
+ * @typedef {object} TrainModel
+ * @property {ReturnType<typeof import("../../train/run.js").createRun>} run
+ * @property {DataDocument | null} data  The rows as they are trained on.
+ * @property {Pictures | null} pictures  Of the step that is shown, or the last that could be had.
+ * @property {number} epochs  Asked for.
+ * @property {string | null} against  Why it cannot be played, in a sentence.
+ * @property {boolean} isStale  The run is of other settings than those of the form.
+ * @property {boolean} isReady  Python can be asked.
+ * @property {string[][]} names  Shown names of the units, the inputs first.
+ * @property {number} digits
+ *
+ * @import {DataDocument, Pictures} from "../../engine/training.js"
+ */
+
+export {};
