@@ -1,4 +1,4 @@
-"""Every row of the tables has its form in the kernel, or couples units and stands apart; forms are those of the rows."""
+"""Every row of the tables has its form in the kernel, or couples units and stands apart; forms agree with rows."""
 
 from typing import Any
 

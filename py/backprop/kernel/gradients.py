@@ -6,7 +6,7 @@ from typing import Protocol
 
 from .assembler import Function, Int, Vector, load, load_both, load_one, pair
 from .encoding import I32
-from .matrices import COLUMNS, ROWS, Finish, add_product, chunks, counted
+from .matrices import COLUMNS, ROWS, Finish, add_product, chunks, counted, store_row
 
 
 class Ending(Protocol):
@@ -15,6 +15,17 @@ class Ending(Protocol):
     def begin(self, f: Function) -> Finish: ...
 
     def end(self, f: Function) -> None: ...
+
+
+class Stored:
+    """An ending that stores the gradient."""
+
+    def begin(self, f: Function) -> Finish:
+        """`into` of the gradient's function is where it goes."""
+        return store_row(f)
+
+    def end(self, f: Function) -> None:
+        """Nothing is left to do."""
 
 
 def takes_bias(n_in: int) -> bool:

@@ -51,7 +51,9 @@ class Native:
         self._run: Any = exports["run"]
         first = ctypes.addressof(self._memory.data_ptr(self._store).contents)
         self.address = START
-        self.stretch = np.ctypeslib.as_array((ctypes.c_ubyte * size).from_address(first + START))
+        stretch: Any = (ctypes.c_ubyte * size).from_address(first + START)
+        stretch.owner = self._store  # the memory lives as long as any array on it
+        self.stretch = np.ctypeslib.as_array(stretch)
 
     def bind(self, control: int) -> None:
         """Tell the code where its control block is."""

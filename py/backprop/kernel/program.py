@@ -10,12 +10,12 @@ from .assembler import Float, Function, Int, Module, load_both, number, pair, re
 from .control import Control
 from .encoding import I32, module
 from .gathering import gather
-from .gradients import Ending, bias_gradient, gradient, takes_bias
+from .gradients import Ending, Stored, bias_gradient, gradient, takes_bias
 from .matrices import backward, forward
 from .outputs import output, pointwise, sigmoid_entropy
 from .plan import Plan, Stage
 from .softmax import softmax_back, softmax_entropy, softmax_rows
-from .updates import Fused, Stored, prepare_pass, update_pass
+from .updates import Fused, prepare_pass, update_pass
 
 
 @dataclass(frozen=True)

@@ -37,19 +37,19 @@ def epochs(spec: Spec, progress: Progress, losses: Array, batches: int, stop: bo
     whole = np.concatenate([progress.epoch_losses, losses])
     count = len(whole) // batches
     means = whole[: count * batches].reshape(count, batches).mean(axis=1)
+    cut = len(losses)
     plateau, dropped = _plateau(spec, progress.plateau, means)
-    if dropped is not None and dropped + 1 < count:
+    if dropped is not None:  # η is another from there on
         count = dropped + 1
-    waited = _waited(progress, means[:count])
-    ended = ""
+    waited, ended = _waited(progress, means[:count]), ""
     if stop:
         at, ended = _first_stop(spec, means[:count], waited)
         if ended:
             count = at + 1
-    cut = count * batches - under_way if ended or count < len(means) else len(losses)
+            plateau, dropped = _plateau(spec, progress.plateau, means[:count])
+    if ended or dropped is not None:
+        cut = count * batches - under_way
     means, waited = means[:count], waited[:count]
-    if dropped is None or dropped + 1 != count:
-        plateau, _ = _plateau(spec, progress.plateau, means)
     best = min(progress.best, float(means.min(initial=np.inf)))
     return Epochs(
         means, cut, ended, best, int(waited[-1]) if count else progress.waited, plateau,

@@ -121,7 +121,7 @@ class Trainer:
         return Slice(made[0].first, losses, rates, norms, means, made[-1].ended, made[-1].fault)
 
     def _slice(self, steps: int, stop: bool) -> Slice:
-        """One call of the code and what follows from it; where it went too far it is undone, and done again to there."""
+        """One call of the code and what follows from it; where it went too far it is undone and done again."""
         place = None
         if self._order is not None:
             place, steps = self._order.place(self._at.step, steps)

@@ -151,17 +151,6 @@ class Fused:
         self.updating.close()
 
 
-class Stored:
-    """An ending that stores the gradient."""
-
-    def begin(self, f: Function) -> Finish:
-        """`into` of the gradient's function is where it goes."""
-        return store_row(f)
-
-    def end(self, f: Function) -> None:
-        """Nothing is left to do."""
-
-
 def update_pass(rule: Rule, control: Control, penalized: bool, state_bytes: int) -> Function:
     """(w, g, state, end of w): new weights and state of one parameter array. state: where that of the first key is.
 
