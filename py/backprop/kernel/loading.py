@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import sys
+from collections.abc import Callable
 from typing import Protocol
 
 from ..functions.special import Array
@@ -27,6 +28,9 @@ class Machine(Protocol):
 
     def run(self) -> None:
         """Run what the control block says."""
+
+    def again(self) -> Callable[[], object]:
+        """`run` with as little around it as there can be."""
 
 
 class Compiled(Protocol):
