@@ -10,6 +10,12 @@ from building.dist import build_dist
 from building.environment import ensure_environment, in_environment
 from building.project import Project, say
 
+BENCHES = {
+    "start": ["building.bench"],
+    "training": ["building.bench_peers", "building.bench_training"],
+}
+"""The parts of the bench and the modules that measure them."""
+
 
 def run_tests(project: Project, arguments: Sequence[str]) -> int:
     """Sets up browsers and packages, builds `dist/` and runs pytest with these arguments; returns its exit status."""
@@ -18,15 +24,17 @@ def run_tests(project: Project, arguments: Sequence[str]) -> int:
     return run_in_environment(project, ["pytest", *arguments])
 
 
-def run_bench(project: Project) -> int:
-    """Builds `dist/` and measures it; returns 1 when a bound is missed."""
-    set_up(project)
-    return run_in_environment(project, ["building.bench", str(project.root)])
+def run_bench(project: Project, only: str | None = None) -> int:
+    """Builds `dist/` and measures it, all or one part of `BENCHES`; returns 1 when a bound is missed."""
+    chosen = [only] if only else list(BENCHES)
+    set_up(project, ["test", *(["fast", "torch"] if "training" in chosen else [])])
+    statuses = [run_in_environment(project, [module, str(project.root)]) for name in chosen for module in BENCHES[name]]
+    return max(statuses)
 
 
-def set_up(project: Project) -> None:
+def set_up(project: Project, extras: Sequence[str] = ("test",)) -> None:
     """Everything that a test or the bench needs to run."""
-    ensure_environment(project, ["test"])
+    ensure_environment(project, extras)
     ensure_browsers(project)
     build_dist(project)
 

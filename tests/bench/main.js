@@ -2,14 +2,14 @@
 
 import { brainJs } from "./contestants/brain.js";
 import { convnetJs } from "./contestants/convnet.js";
-import { firstCall, kernel, numpy, preparePython } from "./contestants/ours.js";
+import { firstCall, kernel, numpy, preparePython, singly } from "./contestants/ours.js";
 import { synapticJs } from "./contestants/synaptic.js";
 import { tensorflowJs } from "./contestants/tensorflow.js";
 import { workloads } from "./workloads.js";
 
 /** @typedef {((units: number) => void) & {loss?: () => number}} Run */
 
-const contestants = [kernel, numpy, synapticJs, brainJs, convnetJs, tensorflowJs];
+const contestants = [kernel, singly, numpy, synapticJs, brainJs, convnetJs, tensorflowJs];
 /** @type {Map<string, Run>} What is being measured, by contestant. */
 const runs = new Map();
 

@@ -3,38 +3,39 @@
 import { workloads } from "../workloads.js";
 
 /** @type {any} */
-let module = null;
+let ours = null;
+/** @type {any} The workloads in Python's own types. */
+let works = null;
 
-/** Loads Pyodide, the wheel of NumPy and the package's files, which the page serves. */
+/** Loads Pyodide, NumPy and the package, which the page serves as archives. */
 export async function preparePython() {
   const python = await /** @type {any} */ (globalThis).loadPyodide();
-  await python.loadPackage(new URL("numpy.whl", location.href).href, { messageCallback() {} }).catch(() => {});
-  for (const [name, target] of [["numpy.whl", "/lib/python3.13/site-packages"], ["backprop.zip", "/bench"]]) {
+  for (const [name, format] of [
+    ["numpy.whl", "wheel"],
+    ["backprop.zip", "zip"],
+  ]) {
     const bytes = await (await fetch(name)).arrayBuffer();
-    python.unpackArchive(bytes, "zip", { extractDir: target });
+    python.unpackArchive(bytes, format);
   }
-  python.runPython("import sys; sys.path.insert(0, '/bench')");
-  module = python.pyimport("ours");
+  ours = python.pyimport("ours");
   works = python.toPy(workloads);
 }
 
-/** @type {any} */
-let works = null;
-
-/** @param {string} name @param {boolean} compiled */
-const contestant = (name, compiled) => ({
+/** @param {string} name @param {{compiled: boolean, singly?: boolean}} how @param {string[]} takes */
+const contestant = (name, how, takes) => ({
   name,
-  note: compiled ? "same batches, float64" : "same batches, float64",
-  workloads: compiled ? ["W1", "W1 by Python", "W2", "W3", "W4"] : ["W1", "W2", "W3", "W4"],
+  workloads: takes,
   build(/** @type {string} */ workload) {
-    const made = module.Contestant.callKwargs(works.get(workload.slice(0, 2)), { compiled });
-    const run = (/** @type {number} */ n) => (workload.endsWith("Python") ? made.step(n) : made.run(n));
+    const made = ours.Contestant.callKwargs(works.get(workload), how);
+    const run = (/** @type {number} */ units) => made.run(units);
     run.loss = () => made.loss();
     return run;
   },
 });
 
-export const kernel = contestant("Backprop, kernel", true);
-export const numpy = contestant("Backprop, NumPy", false);
+const all = ["W1", "W2", "W3", "W4"];
+export const kernel = contestant("Backprop, kernel", { compiled: true }, all);
+export const singly = contestant("Backprop, kernel, step by step", { compiled: true, singly: true }, ["W1"]);
+export const numpy = contestant("Backprop, NumPy", { compiled: false }, all);
 /** Milliseconds. */
-export const firstCall = () => 1000 * module.first_call(works.get("W2"));
+export const firstCall = () => 1000 * ours.first_call(works.get("W2"));

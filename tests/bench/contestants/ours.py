@@ -1,6 +1,5 @@
 """What the bench asks of the package, in the page and natively: the workloads on the kernel and on NumPy."""
 
-from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
@@ -10,10 +9,9 @@ from backprop.network import build
 from backprop.parsing import parse
 from backprop.running.lean import LeanTrainer
 from backprop.spec import Spec
-from backprop.training import Progress, evaluate
+from backprop.training import Progress, batch_count, evaluate
 
 Work = dict[str, Any]
-Run = Callable[[int], object]
 LOSSES = {"softmax": "categorical_cross_entropy"}
 
 
@@ -35,35 +33,33 @@ def spec_of(work: Work, net: int = 0) -> Spec:
 
 
 class Contestant:
-    """Trains a workload by one of the two paths; `run(epochs)` goes on from where it stands."""
+    """Trains a workload by one of the two paths. singly: Python calls for each step, otherwise for the whole run."""
 
-    def __init__(self, work: Work, *, compiled: bool) -> None:
-        self.spec = spec_of(work)
-        self.batches = -(-len(work["X"]) // work["batch"])
-        kind = Trainer if compiled else LeanTrainer
-        if len(work["nets"]) == 1:
-            self.one = kind(self.spec, Progress.begin(self.spec, build(self.spec)))
-            self.trainers = [self.one]
-        elif compiled:
-            self.trainers = [Restarts(self.spec, [build(spec_of(work, k)) for k in range(len(work["nets"]))])]
+    def __init__(self, work: Work, *, compiled: bool, singly: bool = False) -> None:
+        specs = [spec_of(work, net) for net in range(len(work["nets"]))]
+        self.spec, self.singly = specs[0], singly
+        self.batches = batch_count(self.spec)
+        self.trainers: list[Any]
+        if compiled and len(specs) > 1:
+            self.trainers = [Restarts(self.spec, [build(spec) for spec in specs])]
         else:
-            specs = [spec_of(work, k) for k in range(len(work["nets"]))]
+            kind = Trainer if compiled else LeanTrainer
             self.trainers = [kind(spec, Progress.begin(spec, build(spec))) for spec in specs]
 
     def run(self, epochs: int) -> None:
-        """So many epochs of every network."""
+        """So many epochs more of every network."""
+        steps = epochs * self.batches
         for trainer in self.trainers:
-            trainer.run(epochs * self.batches)
-
-    def step(self, steps: int) -> None:
-        """So many steps, each called for by Python."""
-        step = self.one.stepper()
-        for _ in range(steps):
-            step()
+            if self.singly:
+                step = trainer.stepper()
+                for _ in range(steps):
+                    step()
+            else:
+                trainer.run(steps)
 
     def loss(self) -> float:
-        """Of all rows, to see that contestants did the same."""
-        return evaluate(self.spec, self.one.progress().parameters, self.spec.X, self.spec.Y)[1]
+        """Of all rows, to see that contestants did the same; of one network."""
+        return evaluate(self.spec, self.trainers[0].progress().parameters, self.spec.X, self.spec.Y)[1]
 
 
 def first_call(work: Work) -> float:
