@@ -18,7 +18,7 @@ import { mountExport } from "./page/exporting.js";
 import { createLook } from "./page/look.js";
 import { mountModes } from "./page/modes.js";
 import { createOnRequest } from "./page/on_request.js";
-import { fewRows, oneStep } from "./page/one_step.js";
+import { fewRows, isCut, MOST_ROWS, oneStep } from "./page/one_step.js";
 import { createSession } from "./page/session.js";
 import { createTrainingMode } from "./page/training_mode.js";
 import { mountArithmetic } from "./views/arithmetic.js";
@@ -83,7 +83,7 @@ const calculation = createCalculation({
   first: {
     result: preload.example.result,
     check: preload.example.check,
-    specText: stringify(oneStep(validate(firstDraft).spec)),
+    specText: stringify(oneStep(validate(firstDraft).spec, options)),
   },
   onDrawn: (answer) => session.amend(drawnFrom(session.draft, answer.spec)),
   onResult() {
@@ -186,7 +186,14 @@ const status = mountStatus(byId("status"), {
 byId("banners").append(status.failure);
 const modes = mountModes(byId("modes"), [
   { name: "calculate", enter: refresh },
-  { name: "train", enter: training.enter, leave: training.leave },
+  {
+    name: "train",
+    enter() {
+      banners.hide("rows");
+      training.enter();
+    },
+    leave: training.leave,
+  },
 ]);
 mountKeys({
   undo: session.undo,
@@ -261,6 +268,7 @@ function refresh() {
   save();
   training.update();
   const draws = undrawn.some(Boolean);
+  banners.hide("rows");
   // What is not shown is computed when it is; but the weights are drawn.
   if (training.isShown)
     return draws && spec ? calculation.compute(stringify(fewRows(spec)), true) : calculation.cancel();
@@ -268,7 +276,9 @@ function refresh() {
     calculation.cancel();
     return state("error");
   }
-  const text = stringify(oneStep(spec));
+  if (isCut(spec, options))
+    banners.show("rows", `Calculate shows the arithmetic of the first ${MOST_ROWS} rows; Train uses all.`);
+  const text = stringify(oneStep(spec, options));
   const isShown = calculation.isShown(text);
   state(isShown ? (calculation.isLive ? "live" : "example") : "stale");
   // The example was computed by the build; a check may have been dropped for an edit that was then taken back.

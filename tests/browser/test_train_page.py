@@ -143,6 +143,16 @@ def test_the_arithmetic_of_a_past_step_is_that_of_the_run(trainer: Trainer) -> N
     trainer.page.keyboard.press("2")
 
 
+def test_calculate_shows_no_more_rows_than_can_be_looked_at(trainer: Trainer) -> None:
+    trainer.type("data.source.samples", "3000")
+    trainer.leave_field()
+    trainer.page.keyboard.press("1")
+    trainer.settled()
+    expect(trainer.page.locator('[data-banner="rows"]')).to_contain_text("the first 500 rows")
+    trainer.page.keyboard.press("2")
+    expect(trainer.page.locator('[data-banner="rows"]')).to_be_hidden()
+
+
 def test_settings_are_compared_from_the_same_start(trainer: Trainer) -> None:
     for rate in ("0.1", "0.1", "0.2"):
         trainer.type("optimizer.learning_rate", rate)
@@ -177,7 +187,7 @@ def test_each_picture_has_its_files(trainer: Trainer) -> None:
         trainer.rows_of(name)
         for kind, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG"), ("CSV", b"")):
             with trainer.page.expect_download() as waiting:
-                card.get_by_role("button", name=f"as {kind}").click()
+                card.get_by_role("button", name=f"as {kind}").press("Enter")
             content = Path(waiting.value.path()).read_bytes()
             assert content.startswith(begins) and len(content) > 20, (name, kind)
 
