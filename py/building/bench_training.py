@@ -7,7 +7,8 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from building.serve import Server
 
 LONGEST_MS = 60_000
 DATASET = "spirals"  # the start with most pictures: 32 units have a map each
-TRACED_MS = 5_000
+TRACES, TRACED_MS = 3, 4_000
 CATEGORIES = ["__metadata", "toplevel"]
 MAIN_THREAD, TASK = "CrRendererMain", "ThreadControllerImpl::RunTask"
 
@@ -71,8 +72,20 @@ def train_in_page(page: Page, address: str) -> None:
     page.locator('#train-status:has-text("epochs a second")').wait_for()
 
 
-def traced(browser: Browser, address: str) -> tuple[float, float]:
-    """Of a page that trains: its longest task on the main thread in milliseconds, and its frames a second."""
+@dataclass(frozen=True)
+class Trace:
+    """A page that trains: its longest tasks on the main thread, in milliseconds, and its frames a second.
+
+    own: by the time that the thread worked. wall: by the clock, with what other programs took of the processor.
+    """
+
+    own: float
+    wall: float
+    frames: float
+
+
+def traced(browser: Browser, address: str) -> Trace:
+    """One trace of the page while it trains."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.set_default_timeout(LONGEST_MS)
     train_in_page(page, address)
@@ -81,22 +94,23 @@ def traced(browser: Browser, address: str) -> tuple[float, float]:
     events = json.loads(browser.stop_tracing())["traceEvents"]
     assert page.locator("#training").get_attribute("data-phase") == "running", "the training ended too soon"
     page.close()
-    return longest_task(events), frames
+    tasks = main_tasks(events)
+    own, wall = (max(task[key] for task in tasks) / 1000 for key in ("tdur", "dur"))
+    return Trace(own, wall, frames)
 
 
-def longest_task(events: Iterable[dict[str, Any]]) -> float:
-    """The longest task of a trace's main thread, in milliseconds. Raises ValueError for a trace without any."""
-    events = list(events)
+def main_tasks(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The whole tasks of a trace's main thread."""
     threads = {
         (event["pid"], event["tid"])
         for event in events
         if event.get("name") == "thread_name" and event["args"]["name"] == MAIN_THREAD
     }
-    return max(
-        event.get("dur", 0) / 1000
+    return [
+        event
         for event in events
-        if event.get("name") == TASK and (event["pid"], event["tid"]) in threads
-    )
+        if event.get("name") == TASK and (event["pid"], event["tid"]) in threads and {"dur", "tdur"} <= event.keys()
+    ]
 
 
 def write_engine_site(project: Project, folder: Path) -> None:
@@ -141,23 +155,31 @@ def run_bench(project: Project) -> bool:
         write_engine_site(project, Path(folder))
         browser = launch(playwright, "chromium")
         say("Tracing the page while it trains")
-        longest, frames = traced(browser, real.address)
+        traces = [traced(browser, real.address) for _ in range(TRACES)]
         say(f"{RUNS:,} runs through the worker")
         before, after = soak(browser, engine.address)
         browser.close()
-    return report(longest, frames, before, after)
+    return report(traces, before, after)
 
 
-def report(longest: float, frames: float, before: dict[str, int], after: dict[str, int]) -> bool:
-    """Prints the bounds; tells whether every one is kept."""
+def report(traces: Sequence[Trace], before: dict[str, int], after: dict[str, int]) -> bool:
+    """Prints the bounds; tells whether every one is kept.
+
+    Other programs only ever make a task longer and frames fewer: by the clock the quietest trace counts.
+    """
     say(f"\nIn use before and after {RUNS:,} runs")
     for name in before:
         say(f"  {name:32}{before[name]:16,}{after[name]:16,}")
     say("")
     return say_bounds(
         [
-            Bound("longest task on the main thread while training, ms", longest, LONGEST_TASK_MS),
-            Bound("frames a second while training", frames, FRAMES, at_least=True),
+            Bound(
+                "training: longest main task of all traces, own time, ms", max(t.own for t in traces), LONGEST_TASK_MS
+            ),
+            Bound(
+                "training: longest main task of the quietest trace, ms", min(t.wall for t in traces), LONGEST_TASK_MS
+            ),
+            Bound("training: frames a second", max(t.frames for t in traces), FRAMES, at_least=True),
             *(Bound(f"{name}, after over before", after[name] / before[name], GROWTH) for name in before),
         ]
     )
