@@ -26,7 +26,8 @@ Object.assign(globalThis, {
     begin(workload) {
       runs.clear();
       for (const { name, workloads: takes, build } of contestants)
-        if (takes.includes(workload)) runs.set(name, /** @type {Run} */ (build(/** @type {any} */ (workload))));
+        if (takes.includes(workload))
+          runs.set(name, /** @type {Run} */ (build(/** @type {any} */ (workload))));
       return [...runs.keys()];
     },
     /** @param {string} name @param {number} units @returns {number}  Milliseconds. */

@@ -26,7 +26,9 @@ const times = (n, make) => Array.from({ length: n }, (_, i) => make(i));
 /** @param {number[]} sizes @param {(from: number) => number} bound @param {number} bias */
 const network = (sizes, bound, bias) =>
   times(sizes.length - 1, (l) => ({
-    W: times(sizes[l + 1], () => times(sizes[l], () => Math.fround(uniform(-bound(sizes[l]), bound(sizes[l]))))),
+    W: times(sizes[l + 1], () =>
+      times(sizes[l], () => Math.fround(uniform(-bound(sizes[l]), bound(sizes[l])))),
+    ),
     b: times(sizes[l + 1], () => bias),
   }));
 
@@ -62,19 +64,44 @@ const smallNets = times(64, () => network(small.sizes, () => 0.5, 0.1));
 /** @type {Record<"W1" | "W2" | "W3" | "W4", Workload>} */
 export const workloads = {
   W1: {
-    sizes: [2, 2, 1], hidden: "sigmoid", output: "sigmoid", rate: 0.5, batch: 1, X: [[0.05, 0.1]], Y: [[0.9]],
-    nets: [[{ W: [[0.15, 0.2], [0.25, 0.3]], b: [0.35, 0.35] }, { W: [[0.4, 0.45]], b: [0.6] }]],
+    sizes: [2, 2, 1],
+    hidden: "sigmoid",
+    output: "sigmoid",
+    rate: 0.5,
+    batch: 1,
+    X: [[0.05, 0.1]],
+    Y: [[0.9]],
+    nets: [
+      [
+        {
+          W: [
+            [0.15, 0.2],
+            [0.25, 0.3],
+          ],
+          b: [0.35, 0.35],
+        },
+        { W: [[0.4, 0.45]], b: [0.6] },
+      ],
+    ],
   },
   W2: { ...small, nets: smallNets.slice(0, 1) },
   W3: {
-    sizes: [784, 128, 64, 10], hidden: "relu", output: "softmax", rate: 0.01, batch: 32, ...images(),
+    sizes: [784, 128, 64, 10],
+    hidden: "relu",
+    output: "softmax",
+    rate: 0.01,
+    batch: 32,
+    ...images(),
     nets: [network([784, 128, 64, 10], (from) => Math.sqrt(6 / from), 0)],
   },
   W4: { ...small, nets: smallNets },
 };
 
 /** Loss after training, to see that contestants did the same: ½ squares, or cross-entropy, mean over the rows. */
-export function lossOf(/** @type {Workload} */ work, /** @type {(x: number[]) => ArrayLike<number>} */ predict) {
+export function lossOf(
+  /** @type {Workload} */ work,
+  /** @type {(x: number[]) => ArrayLike<number>} */ predict,
+) {
   let sum = 0;
   for (const [n, x] of work.X.entries()) {
     const p = predict(x);

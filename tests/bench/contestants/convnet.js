@@ -33,7 +33,11 @@ function network(work, weights) {
       dense[l].biases.w[j] = b[j];
     }
   const trainer = new convnetjs.Trainer(net, {
-    method: "sgd", learning_rate: work.rate, momentum: 0, batch_size: work.batch, l2_decay: 0,
+    method: "sgd",
+    learning_rate: work.rate,
+    momentum: 0,
+    batch_size: work.batch,
+    l2_decay: 0,
   });
   return { net, trainer };
 }

@@ -10,7 +10,8 @@ const SQUASH = { tanh: Neuron.squash.TANH, sigmoid: Neuron.squash.LOGISTIC };
 function build(work) {
   const networks = work.nets.map(() => {
     const made = new Architect.Perceptron(...work.sizes);
-    for (const layer of [...made.layers.hidden, made.layers.output]) layer.set({ squash: SQUASH[work.hidden] });
+    for (const layer of [...made.layers.hidden, made.layers.output])
+      layer.set({ squash: SQUASH[work.hidden] });
     return made;
   });
   return (/** @type {number} */ epochs) => {

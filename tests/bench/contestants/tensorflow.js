@@ -7,7 +7,12 @@ import { lossOf, workloads } from "../workloads.js";
 
 /** @typedef {tf.Tensor2D | tf.Tensor1D} Parameter */
 
-const value = { tanh: tf.tanh, sigmoid: tf.sigmoid, relu: tf.relu, softmax: (/** @type {tf.Tensor2D} */ z) => tf.softmax(z) };
+const value = {
+  tanh: tf.tanh,
+  sigmoid: tf.sigmoid,
+  relu: tf.relu,
+  softmax: (/** @type {tf.Tensor2D} */ z) => tf.softmax(z),
+};
 /** ∂E/∂z from ∂E/∂a and a. @type {Record<string, (da: tf.Tensor2D, a: tf.Tensor2D) => tf.Tensor2D>} */
 const backward = {
   tanh: (da, a) => tf.mul(da, tf.sub(1, tf.mul(a, a))),
@@ -18,9 +23,12 @@ const backward = {
 
 /** @param {import("../workloads.js").Workload} work @param {import("../workloads.js").Workload["nets"][0]} weights */
 function network(work, weights) {
-  let parameters = weights.map(({ W, b }) => /** @type {[tf.Tensor2D, tf.Tensor1D]} */ ([tf.tensor2d(W), tf.tensor1d(b)]));
+  let parameters = weights.map(
+    ({ W, b }) => /** @type {[tf.Tensor2D, tf.Tensor1D]} */ ([tf.tensor2d(W), tf.tensor1d(b)]),
+  );
   const last = parameters.length - 1;
-  const nameOf = (/** @type {number} */ l) => /** @type {keyof typeof value} */ (l === last ? work.output : work.hidden);
+  const nameOf = (/** @type {number} */ l) =>
+    /** @type {keyof typeof value} */ (l === last ? work.output : work.hidden);
   /** @param {tf.Tensor2D} X */
   function forward(X) {
     const A = [X];
@@ -40,7 +48,10 @@ function network(work, weights) {
       for (let l = last; l >= 0; l--) {
         const [W, b] = parameters[l];
         const delta = backward[nameOf(l)](da, A[l + 1]);
-        made[l] = [tf.sub(W, tf.mul(rate, tf.matMul(delta, A[l], true))), tf.sub(b, tf.mul(rate, tf.sum(delta, 0)))];
+        made[l] = [
+          tf.sub(W, tf.mul(rate, tf.matMul(delta, A[l], true))),
+          tf.sub(b, tf.mul(rate, tf.sum(delta, 0))),
+        ];
         if (l) da = tf.matMul(delta, W);
       }
       return made;
@@ -48,7 +59,11 @@ function network(work, weights) {
     for (const pair of parameters) for (const tensor of pair) tensor.dispose();
     parameters = updated;
   }
-  return { step, sync: () => parameters[last][1].dataSync(), predict: (/** @type {number[]} */ x) => tf.tidy(() => forward(tf.tensor2d([x]))[last + 1].dataSync()) };
+  return {
+    step,
+    sync: () => parameters[last][1].dataSync(),
+    predict: (/** @type {number[]} */ x) => tf.tidy(() => forward(tf.tensor2d([x]))[last + 1].dataSync()),
+  };
 }
 
 /** @param {import("../workloads.js").Workload} work */
@@ -56,7 +71,12 @@ function build(work) {
   const networks = work.nets.map((weights) => network(work, weights));
   const batches = [];
   for (let n = 0; n < work.X.length; n += work.batch)
-    batches.push(/** @type {const} */ ([tf.tensor2d(work.X.slice(n, n + work.batch)), tf.tensor2d(work.Y.slice(n, n + work.batch))]));
+    batches.push(
+      /** @type {const} */ ([
+        tf.tensor2d(work.X.slice(n, n + work.batch)),
+        tf.tensor2d(work.Y.slice(n, n + work.batch)),
+      ]),
+    );
   /** @param {number} epochs */
   function run(epochs) {
     for (const net of networks) {
