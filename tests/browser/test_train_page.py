@@ -192,6 +192,7 @@ def test_each_picture_has_its_files(trainer: Trainer) -> None:
     for name in ("loss-curve", "boundary", "units", "weights", "scores", "norm-curve", "rate-curve"):
         card = trainer.page.locator(f"#{name}")
         trainer.rows_of(name)
+        expect(card.locator("svg *").first).to_be_attached(timeout=REPLY_MS)
         for kind, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG"), ("CSV", b"")):
             with trainer.page.expect_download() as waiting:
                 card.get_by_role("button", name=f"as {kind}").press("Enter")
