@@ -195,7 +195,8 @@ def test_each_picture_has_its_files(trainer: Trainer) -> None:
         expect(card.locator("svg *").first).to_be_attached(timeout=REPLY_MS)
         for kind, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG"), ("CSV", b"")):
             with trainer.page.expect_download() as waiting:
-                card.get_by_role("button", name=f"as {kind}").press("Enter")
+                # Chromium lets no page save more than ten files without a press of the mouse between.
+                card.get_by_role("button", name=f"as {kind}").click()
             content = Path(waiting.value.path()).read_bytes()
             assert content.startswith(begins) and len(content) > 20, (name, kind)
 
@@ -214,7 +215,7 @@ def test_it_is_accessible(trainer: Trainer) -> None:
 
 def test_a_reload_in_mid_run_keeps_the_inputs_and_offers_the_run_again(open_page: OpenPage, dist_http: str) -> None:
     trainer = to_train(wait_ready(open_page(dist_http)))
-    trainer.start_with("xor")
+    trainer.start_with("spirals")  # XOR is done with a million epochs before it can be reloaded.
     trainer.type("training.epochs", ENOUGH)
     trainer.leave_field()
     trainer.page.click("#play")
