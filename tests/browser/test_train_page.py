@@ -102,6 +102,16 @@ def four_digits(shown: str) -> re.Pattern[str]:
     return re.compile("^" + re.escape(shown[: re.search(r"[1-9][0-9.]{2}", shown).end()]))  # type: ignore[union-attr]
 
 
+def test_the_key_x_stops_it(trainer: Trainer) -> None:
+    trainer.type("training.epochs", ENOUGH)
+    trainer.leave_field()
+    trainer.page.keyboard.press("Space")
+    trainer.reaches("running")
+    trainer.page.keyboard.press("x")
+    trainer.reaches("paused")
+    assert trainer.last_step() < int(ENOUGH)
+
+
 def test_one_step_one_epoch_and_back_have_buttons_and_keys(trainer: Trainer) -> None:
     trainer.type("training.batch_size", "1")
     trainer.leave_field()
