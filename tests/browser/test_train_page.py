@@ -183,6 +183,21 @@ def test_settings_are_compared_from_the_same_start(trainer: Trainer) -> None:
         trainer.page.get_by_role("button", name="Remove settings A").click()
 
 
+def test_settings_cannot_be_compared_while_a_search_is_at_work(trainer: Trainer) -> None:
+    for _ in range(2):
+        trainer.page.click("#compare-add")
+    trainer.type("training.epochs", ENOUGH)
+    trainer.leave_field()
+    trainer.page.click("#search-run")
+    run = trainer.page.locator("#compare-run")
+    expect(run).to_be_disabled()
+    expect(run).to_have_attribute("title", "Wait for the other one, or stop it")
+    trainer.page.click("#search-stop")
+    expect(run).to_be_enabled(timeout=REPLY_MS)
+    for _ in range(2):
+        trainer.page.get_by_role("button", name="Remove settings A").click()
+
+
 def test_a_found_learning_rate_is_used(trainer: Trainer) -> None:
     trainer.page.fill("#search-rates", "0.001 0.2")
     trainer.page.click("#search-run")
