@@ -228,7 +228,7 @@ const actions = createActions({
   copy: commands.copy,
   specText: () => draftText() ?? stringify(calculation.result.spec),
   resultText: () => calculation.documentText,
-  onOpened: () => modes.go("calculate"),
+  onOpened: () => modes.goInstead("calculate"),
 });
 
 /** What the optimizer keeps goes with the network that it was kept for. @param {(draft: Draft) => Draft} change @param {string} key */

@@ -102,6 +102,16 @@ def four_digits(shown: str) -> re.Pattern[str]:
     return re.compile("^" + re.escape(shown[: re.search(r"[1-9][0-9.]{2}", shown).end()]))  # type: ignore[union-attr]
 
 
+def test_the_key_x_stops_it(trainer: Trainer) -> None:
+    trainer.type("training.epochs", ENOUGH)
+    trainer.leave_field()
+    trainer.page.keyboard.press("Space")
+    trainer.reaches("running")
+    trainer.page.keyboard.press("x")
+    trainer.reaches("paused")
+    assert trainer.last_step() < int(ENOUGH)
+
+
 def test_one_step_one_epoch_and_back_have_buttons_and_keys(trainer: Trainer) -> None:
     trainer.type("training.batch_size", "1")
     trainer.leave_field()
@@ -170,6 +180,21 @@ def test_settings_are_compared_from_the_same_start(trainer: Trainer) -> None:
     expect(sentences.nth(0)).to_have_text("A and B are the same in all 300 steps.")
     expect(sentences.nth(1)).to_contain_text("A and C first differ at step 1, in layers[0].updates.W[0][0]")
     for _ in range(3):
+        trainer.page.get_by_role("button", name="Remove settings A").click()
+
+
+def test_settings_cannot_be_compared_while_a_search_is_at_work(trainer: Trainer) -> None:
+    for _ in range(2):
+        trainer.page.click("#compare-add")
+    trainer.type("training.epochs", ENOUGH)
+    trainer.leave_field()
+    trainer.page.click("#search-run")
+    run = trainer.page.locator("#compare-run")
+    expect(run).to_be_disabled()
+    expect(run).to_have_attribute("title", "Wait for the other one, or stop it")
+    trainer.page.click("#search-stop")
+    expect(run).to_be_enabled(timeout=REPLY_MS)
+    for _ in range(2):
         trainer.page.get_by_role("button", name="Remove settings A").click()
 
 
