@@ -216,7 +216,6 @@ const calculateKeys = {
   c: commands.copyValue,
   l: commands.copyLine,
 };
-mountGuide(byId("guide"), engine);
 const actions = createActions({
   options,
   examples,
@@ -355,4 +354,9 @@ paint();
 modes.start();
 refresh();
 page.dataset.shown = "";
+// The guide is the last and longest part of the page: all else is there before it has been read.
+document.addEventListener("DOMContentLoaded", () => {
+  mountGuide(byId("guide"), engine);
+  modes.start();
+});
 actions.openLink();
