@@ -216,7 +216,6 @@ const calculateKeys = {
   c: commands.copyValue,
   l: commands.copyLine,
 };
-mountGuide(byId("guide"), engine);
 const actions = createActions({
   options,
   examples,
@@ -228,7 +227,7 @@ const actions = createActions({
   copy: commands.copy,
   specText: () => draftText() ?? stringify(calculation.result.spec),
   resultText: () => calculation.documentText,
-  onOpened: () => modes.go("calculate"),
+  onOpened: () => modes.goInstead("calculate"),
 });
 
 /** What the optimizer keeps goes with the network that it was kept for. @param {(draft: Draft) => Draft} change @param {string} key */
@@ -355,4 +354,9 @@ paint();
 modes.start();
 refresh();
 page.dataset.shown = "";
+// The guide is the last and longest part of the page: all else is there before it has been read.
+document.addEventListener("DOMContentLoaded", () => {
+  mountGuide(byId("guide"), engine);
+  modes.start();
+});
 actions.openLink();

@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 from building.bench_pages import RECALCULATE, TYPE, WATCH, write_bare_page
+from building.bounds import Bound, say_bounds
 from building.dist import measure
 from building.launching import launch
 from building.numpy_wheel import find_wheel
@@ -97,16 +98,17 @@ def report(starts: dict[str, Times], edit: float, wire: int) -> bool:
     for name, times in starts.items():
         cells = [f"{times[key]:.0f}" if key in times else "–" for key in ("result", "ready", "live")]
         say(f"{name:18}{cells[0]:>14}{cells[1]:>14}{cells[2]:>13}{times['ready'] / bare:>14.2f}")
-    bounds = [
-        ("Python ready over http, part of the bare page's", starts["page, http"]["ready"] / bare, READY_HTTP),
-        ("Python ready from a file, part of the bare page's", starts["page, file"]["ready"] / bare, READY_FILE),
-        ("dist/ over a wire that gzips, MB", wire / 1e6, WIRE_BYTES / 1e6),
-        ("an edit of the 2-2-1 to its painted result, ms", edit, RECALCULATION_MS),
-    ]
     say("")
-    for name, value, bound in bounds:
-        say(f"{name:52}{value:8.2f}  bound {bound:g}: {'kept' if value <= bound else 'MISSED'}")
-    return all(value <= bound for _, value, bound in bounds)
+    return say_bounds(
+        [
+            Bound("Python ready over http, part of the bare page's", starts["page, http"]["ready"] / bare, READY_HTTP),
+            Bound(
+                "Python ready from a file, part of the bare page's", starts["page, file"]["ready"] / bare, READY_FILE
+            ),
+            Bound("dist/ over a wire that gzips, MB", wire / 1e6, WIRE_BYTES / 1e6),
+            Bound("an edit of the 2-2-1 to its painted result, ms", edit, RECALCULATION_MS),
+        ]
+    )
 
 
 if __name__ == "__main__":

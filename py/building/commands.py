@@ -29,7 +29,7 @@ def main(root: Path, arguments: Sequence[str]) -> int:
             case "bench":
                 from building.testing import run_bench
 
-                return run_bench(project)
+                return run_bench(project, options.only)
             case "serve":
                 build_dist(project, options.numpy_wheel, options.numpy_sha256)
                 serve(project.dist, options.port, open_browser=not options.no_open)
@@ -61,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
         "--with-torch", action="store_true", help="install PyTorch and run the exported scripts in it too"
     )
     commands.add_parser("check", help="ruff, mypy, tsc and Biome over everything")
-    commands.add_parser("bench", help="measure start-up, size and recalculation")
+    bench = commands.add_parser("bench", help="measure start-up and size, and training beside other libraries")
+    bench.add_argument("--only", choices=("start", "training"), help="one of the two")
     top.set_defaults(numpy_wheel=None, numpy_sha256=None)
     return top

@@ -43,14 +43,19 @@ def usable(node: str | None) -> bool:
 
 
 def ensure_packages(project: Project, env: dict[str, str]) -> None:
-    """Installs exactly what `web/package-lock.json` says, by integrity, unless that is there already."""
-    digest = hashlib.sha256((project.web / "package-lock.json").read_bytes()).hexdigest()
-    stamp = project.web / "node_modules" / STAMP
+    """Installs what the page and its build need."""
+    install_packages(project.web, env, "Pyodide, NumPy's wheel, esbuild, TypeScript, Biome")
+
+
+def install_packages(folder: Path, env: dict[str, str], what: str) -> None:
+    """Installs exactly what a folder's `package-lock.json` says, by integrity, unless that is there already."""
+    digest = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    stamp = folder / "node_modules" / STAMP
     if stamp.is_file() and stamp.read_text() == digest:
         return
-    say("Installing the npm packages of web/package-lock.json (Pyodide, NumPy's wheel, esbuild, TypeScript, Biome)")
+    say(f"Installing the npm packages of {folder.name}/package-lock.json ({what})")
     npm = shutil.which("npm", path=env.get("PATH")) or "npm"
-    run([npm, "ci", "--prefer-offline"], cwd=project.web, doing="Installing npm packages", env=env)
+    run([npm, "ci", "--prefer-offline"], cwd=folder, doing="Installing npm packages", env=env)
     stamp.write_text(digest)
 
 

@@ -56,6 +56,8 @@ def read_page(web: Path) -> PageSource:
     return PageSource(html, tuple(found.styles), tuple(found.scripts), tuple(found.other))
 
 
+SCRIPTS = "<!-- scripts -->"
+"""Where the page has its scripts: after all that they work on but the guide, which is long and can be read later."""
 GUIDE = "<!-- guide -->"
 """Where the page has the text of the guide."""
 
@@ -71,19 +73,15 @@ def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes], guide: s
         stem, _, suffix = plain.rpartition(".")
         names[plain] = f"{stem}.{digest(data)[:12]}.{suffix}"
         (dist / names[plain]).write_bytes(data)
-    head = "".join(
-        [
-            f'<link rel="stylesheet" href="{names["style.css"]}">\n',
-            f'<script defer src="{names["preload.js"]}"></script>\n',
-            *(f'<script defer src="{name}"></script>\n' for name in early),
-            f'<script defer src="{names["main.js"]}"></script>\n',
-        ]
-    )
+    style = f'<link rel="stylesheet" href="{names["style.css"]}">\n'
+    scripts = "\n".join(f'<script src="{name}"></script>' for name in (names["preload.js"], *early, names["main.js"]))
     html = re.sub(r"[ \t]*<script\b[^>]*></script>\n?", "", page.html)
     html = re.sub(r"[ \t]*<link\b[^>]*rel=\"stylesheet\"[^>]*>\n?", "", html)
-    html, count = re.subn(r"(?=[ \t]*</head>)", lambda _: head, html, count=1)
+    html, count = re.subn(r"(?=[ \t]*</head>)", lambda _: style, html, count=1)
     if count != 1:
-        raise BuildError("web/index.html has no </head> to put the scripts before.")
-    if html.count(GUIDE) != 1:
-        raise BuildError(f"web/index.html has no place for the guide: {GUIDE}.")
-    (dist / "index.html").write_text(html.replace(GUIDE, guide), encoding="utf-8")
+        raise BuildError("web/index.html has no </head> to put the style sheet before.")
+    for place, what in ((SCRIPTS, scripts), (GUIDE, guide)):
+        if html.count(place) != 1:
+            raise BuildError(f"web/index.html has no one place for what the build puts there: {place}.")
+        html = html.replace(place, what)
+    (dist / "index.html").write_text(html, encoding="utf-8")

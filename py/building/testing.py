@@ -11,6 +11,11 @@ from building.environment import ensure_environment, in_environment
 from building.project import Project, say
 
 WITH_TORCH = ("--override-ini", "python_files=test_*.py torch_*.py")  # by itself pytest collects test_*.py alone
+BENCHES = {
+    "start": ["building.bench"],
+    "training": ["building.bench_peers", "building.bench_training"],
+}
+"""The parts of the bench and the modules that measure them."""
 
 
 def run_tests(project: Project, arguments: Sequence[str], with_torch: bool = False) -> int:
@@ -20,10 +25,12 @@ def run_tests(project: Project, arguments: Sequence[str], with_torch: bool = Fal
     return run_in_environment(project, ["pytest", *(WITH_TORCH if with_torch else []), *arguments])
 
 
-def run_bench(project: Project) -> int:
-    """Builds `dist/` and measures it; returns 1 when a bound is missed."""
-    set_up(project, ["test"])
-    return run_in_environment(project, ["building.bench", str(project.root)])
+def run_bench(project: Project, only: str | None = None) -> int:
+    """Builds `dist/` and measures it, all or one part of `BENCHES`; returns 1 when a bound is missed."""
+    chosen = [only] if only else list(BENCHES)
+    set_up(project, ["test", *(["fast", "torch"] if "training" in chosen else [])])
+    statuses = [run_in_environment(project, [module, str(project.root)]) for name in chosen for module in BENCHES[name]]
+    return max(statuses)
 
 
 def set_up(project: Project, extras: Sequence[str]) -> None:

@@ -78,6 +78,13 @@ def test_try_it_loads_that_very_setting(guide: Page) -> None:
     assert calculator.value("loss") == pytest.approx(1.0326374700036243e-06, rel=1e-12)
 
 
+def test_back_leads_from_a_tried_setting_to_the_guide(guide: Page) -> None:
+    guide.locator("a.try", has_text="momentum on the example").click()
+    expect(guide).to_have_url(re.compile("#calculate$"), timeout=REPLY_MS)
+    guide.go_back()
+    expect(guide.locator("#guide")).to_be_visible()
+
+
 def test_try_it_asks_before_it_takes_the_place_of_own_work(guide: Page) -> None:
     guide.locator("#modes a", has_text="Calculate").click()
     calculator = Calculator(guide)

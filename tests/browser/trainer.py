@@ -11,7 +11,7 @@ class Trainer(Calculator):
 
     def start_with(self, dataset: str) -> None:
         """Loads a training to start with, in place of own work, and waits until its weights are drawn."""
-        if self.phase() != "none":
+        if self.phase() not in (None, "none"):
             self.page.click("#start-over")
         self.page.click(f'[data-start="{dataset}"]')
         replace = self.page.locator('[data-banner="replace"] button', has_text="Replace")

@@ -44,8 +44,7 @@ console.log(JSON.stringify(cases.map(named)));
 def node(script: str, given: object) -> Any:
     """What a module script prints that imports from `web/`, given JSON on its standard input."""
     found = shutil.which("node", path=os.pathsep.join([str(ROOT / ".venv" / "bin"), os.environ.get("PATH", "")]))
-    if not found:
-        pytest.skip("Node.js is not there; build.py brings it")
+    assert found, "Node.js is not there; build.py brings it"
     command = [found, "--input-type=module", "-e", script]
     done = subprocess.run(
         command, input=json.dumps(given), capture_output=True, text=True, cwd=ROOT / "web", check=False

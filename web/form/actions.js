@@ -74,7 +74,6 @@ export function createActions({
     try {
       const text = await textOfFragment(hash, options.limits);
       await open(text, "link");
-      globalThis.history.replaceState(null, "", location.pathname + location.search);
       onOpened();
     } catch (error) {
       refuse("link", error);

@@ -19,7 +19,7 @@ const LONGEST_RESULT = 400_000;
  */
 
 /**
- * @param {{kinds: string[], onFailed(): void, onSaved(): void, onElsewhere(draft: Draft): void}} events
+ * @param {{kinds: string[], onFailed(): void, onSaved(draft: Draft): void, onElsewhere(draft: Draft): void}} events
  *   `kinds`: of layers that the page knows. `onFailed` once, until saving works again; `onElsewhere`: another tab has saved its draft.
  */
 export function createStorage({ kinds, onFailed, onSaved, onElsewhere }) {
@@ -37,7 +37,7 @@ export function createStorage({ kinds, onFailed, onSaved, onElsewhere }) {
     try {
       localStorage.setItem(KEY, JSON.stringify({ version: VERSION, ...kept, result }));
       failing = false;
-      onSaved();
+      onSaved(kept.draft);
     } catch {
       failed();
     }

@@ -107,7 +107,10 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
       if (!kept?.result || !kept.resultFor) return;
       try {
         const answer = parse(kept.result);
-        if (answer.schema === 1) accept(answer, kept.result, kept.resultFor);
+        const [step] = answer.steps;
+        const isWhole =
+          answer.schema === 1 && step.X.length && step.layers.length && answer.labels.inputs.length;
+        if (isWhole) accept(answer, kept.result, kept.resultFor);
       } catch {
         // The example's stays until it is computed anew.
       }

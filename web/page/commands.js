@@ -28,11 +28,24 @@ export function createCommands({ banners, calculation, look, session, faults, on
     else banners.show("copy", "The browser refused to copy.");
   }
 
-  /** @param {"text" | "markdown" | "latex"} format @param {object} [more] */
-  async function worked(format, more = {}) {
-    return /** @type {string} */ (
-      (await calculation.ask("worked", { format, digits: look.digits, ...more })).text
-    );
+  /**
+   * Copies worked arithmetic, as Python writes it.
+   * @param {"text" | "markdown" | "latex"} format @param {object} more @param {string} done
+   * @param {(text: string) => string} [cut]
+   */
+  async function copyAsked(format, more, done, cut = (text) => text) {
+    try {
+      const { text } = await calculation.ask("worked", { format, digits: look.digits, ...more });
+      await copy(cut(text), done);
+    } catch (error) {
+      banners.show("copy", `Nothing was copied: ${/** @type {Error} */ (error).message}`);
+    }
+  }
+
+  /** @param {string} text */
+  function equations(text) {
+    const lines = text.split("\n").filter((line) => line.includes("="));
+    return (lines.length ? lines.join("\n") : text).trim();
   }
 
   return {
@@ -46,12 +59,8 @@ export function createCommands({ banners, calculation, look, session, faults, on
         session.commit(stepped(session.draft, calculation.result));
     },
     copyValue: () => copy(fullNumber(at(calculation.result.steps[0], look.selected)), "Value copied"),
-    async copyLine() {
-      const text = await worked("text", { quantities: [look.selected] });
-      const lines = text.split("\n").filter((line) => line.includes("="));
-      copy((lines.length ? lines.join("\n") : text).trim(), "Line copied");
-    },
+    copyLine: () => copyAsked("text", { quantities: [look.selected] }, "Line copied", equations),
     /** @param {"text" | "markdown" | "latex"} format */
-    copyWorked: async (format) => copy(await worked(format), "Worked arithmetic copied"),
+    copyWorked: (format) => copyAsked(format, {}, "Worked arithmetic copied"),
   };
 }

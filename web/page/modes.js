@@ -71,5 +71,9 @@ export function mountModes(nav, modes) {
     go(name) {
       location.hash = `#${name}`;
     },
+    /** Goes there in place of the present address, which "back" then passes over. @param {string} name */
+    goInstead(name) {
+      location.replace(`#${name}`);
+    },
   };
 }

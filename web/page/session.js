@@ -23,6 +23,8 @@ import { copyText } from "../lib/clipboard.js";
  * @param {() => void} plan.onLoad  The next draft is a whole new set-up.
  */
 export function createSession({ options, examples, firstDraft, banners, onDraft, onLoad }) {
+  /** What this browser is known to hold: the text of a draft. */
+  let saved = "";
   const storage = createStorage({
     kinds: options.layers.map(({ kind }) => kind),
     onFailed: () =>
@@ -30,9 +32,14 @@ export function createSession({ options, examples, firstDraft, banners, onDraft,
         "storage",
         "Your work cannot be saved in this browser. It stays on this page until it is closed.",
       ),
-    onSaved: () => banners.hide("storage"),
+    onSaved(draft) {
+      banners.hide("storage");
+      saved = JSON.stringify(draft);
+    },
     onElsewhere(theirs) {
       const draft = completed(theirs, options);
+      if (JSON.stringify(draft) === saved) return; // The other tab has changed nothing, and saved it again.
+      saved = JSON.stringify(draft);
       if (JSON.stringify(draft) === JSON.stringify(history.present)) return banners.hide("tabs");
       isLatest = false;
       storage.drop();

@@ -113,8 +113,15 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
     return `${sizes} ${layers[0].activation?.name ?? layers[0].kind} · ${optimizerLine(draft.optimizer, options)} · ${batch}`;
   }
 
+  /** Why neither can be started now; empty when it can. */
+  function obstacle() {
+    if (busy) return "Wait for the other one, or stop it";
+    if (!mayRun()) return "Pause the training first";
+    return asked() ? "" : "A value of the set-up needs attention";
+  }
+
   function update() {
-    const rest = { mayRun: mayRun() && asked() !== null };
+    const rest = { against: obstacle() };
     compare.update({
       ...rest,
       entries: entries.map(({ settings }, i) => ({ label: labelOf(i), settings })),

@@ -316,6 +316,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       ",": () => run.look(run.shown - 1),
       e: () => run.phase !== "running" && go("epoch"),
       r: run.reset,
+      x: run.pause,
     },
     /** To be kept: the run that is under way. @returns {KeptRun | null} */
     get kept() {

@@ -21,7 +21,12 @@ const LINES = 150;
  * @param {{onCopy(format: "text" | "markdown" | "latex"): void}} actions
  */
 export function mountWorked(root, { onCopy }) {
-  const body = h("div", { class: "worked-body" });
+  const body = h("div", {
+    class: "worked-body",
+    role: "group",
+    "aria-label": "Worked arithmetic",
+    tabindex: "0",
+  });
   const copy = (/** @type {"text" | "markdown" | "latex"} */ format, /** @type {string} */ label) =>
     h(
       "button",

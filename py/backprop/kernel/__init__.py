@@ -4,6 +4,7 @@
     trainer = Trainer(spec, progress)       from any point of a run; `progress` as `training.Progress`
     made = trainer.run(steps)               at most so many updates, whole epochs a call of the generated code
     made = trainer.run_for(seconds)         as many as fit: for Stop, progress and animation
+    step = trainer.stepper()                `step()` makes one update, as quickly as Python can call for it
     trainer.progress()                      where the run stands, as a new `training.Progress`
 
 `made` is a `Slice`: the first step, the loss of each step, its learning rate, the norm of each layer's gradient, the

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import atexit
 import ctypes
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -62,3 +63,7 @@ class Native:
     def run(self) -> None:
         """Run what the control block says."""
         self._run(self._store)
+
+    def again(self) -> Callable[[], object]:
+        """`run` with as little around it as there can be."""
+        return partial(self._run, self._store)

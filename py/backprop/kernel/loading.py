@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import sys
+from collections.abc import Callable
 from typing import Protocol
 
 from ..functions.special import Array
@@ -28,6 +29,9 @@ class Machine(Protocol):
     def run(self) -> None:
         """Run what the control block says."""
 
+    def again(self) -> Callable[[], object]:
+        """`run` with as little around it as there can be."""
+
 
 class Compiled(Protocol):
     """Compiled code, ready to get memory."""
@@ -37,7 +41,7 @@ class Compiled(Protocol):
 
 
 _kept: dict[Plan, tuple[Program, Compiled]] = {}
-atexit.register(_kept.clear)  # before the modules that compiled code needs to be taken down
+atexit.register(_kept.clear)  # natively, what wasmtime made must go before its own modules do
 
 
 def load(plan: Plan) -> tuple[Program, Compiled]:

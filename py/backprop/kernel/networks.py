@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -163,9 +164,25 @@ class Networks:
     # Calls.
 
     def call(self, steps: int, row: int, epoch: int | None, done: int, rates: Array) -> Array:
-        """Make `steps` updates of each network, from a row of an epoch of `order` (None: rows as they stand).
+        """Make `steps` updates of each network, as `prepare` takes them. Gives how many steps each network made."""
+        self.prepare(steps, row, epoch, done, rates)
+        self._machine.run()
+        self.memory.check()
+        return self.memory["made"].copy()
 
-        rates is (), (steps,), (networks, 1) or (networks, steps). Gives how many steps each network made.
+    @property
+    def done(self) -> int:
+        """Updates made before the next call."""
+        return int(self._numbers[self.control.numbers["t"] // 8])
+
+    def again(self) -> Callable[[], object]:
+        """Calls the code once more, to go on from where the last call ended, with nothing looked at."""
+        return self._machine.again()
+
+    def prepare(self, steps: int, row: int, epoch: int | None, done: int, rates: Array) -> None:
+        """Tell the code to make `steps` updates, from a row of an epoch of `order` (None: rows as they stand).
+
+        rates is (), (steps,), (networks, 1) or (networks, steps).
         """
         if not (0 < steps <= self.steps and 0 <= row < len(self.spec.X)):
             raise ValueError(f"{steps} steps from row {row} are not within what the kernel has room for")
@@ -186,9 +203,6 @@ class Networks:
         self.word("steps", steps)
         self.word("row", row)
         self.number("t", float(done))
-        self._machine.run()
-        self.memory.check()
-        return self.memory["made"].copy()
 
 
 def stage_index(plan: Plan, layer: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from .activations import activation_pass
-from .assembler import Float, Function, Int, Module, load_both, number, pair, real
+from .assembler import Float, Function, Int, Module, get_global, load_both, number, pair, real
 from .control import Control
 from .encoding import I32, module
 from .gathering import gather
@@ -55,7 +55,10 @@ class _Writer:
         return self.made[key]
 
     def run(self) -> Function:
-        """For every network the steps asked for, or until a number is not finite."""
+        """For every network the steps asked for, or until a number is not finite.
+
+        The control block is left so that another call goes on from there.
+        """
         f, word = Function("run"), self.control.word
         self.f = f
         network, row, order, made, good, self.m, self.x, self.y, self.w, self.s = (f.new(Int) for _ in range(10))
@@ -104,6 +107,9 @@ class _Writer:
             f.store_int(word("made") + network * 4, made)
             f.set(network, network + 1)
             next_network(network < word("networks"))
+        f.store_int(get_global(0), row, self.control.words["row"])
+        f.store_int(get_global(0), order, self.control.words["order"])
+        f.store_float(get_global(0), t, self.control.numbers["t"])
         return f
 
     def batch(self, row: Int, order: Int) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -58,21 +60,28 @@ class Trainer:
         self._networks.put(0, at.parameters, at.state)
         self._order = Order.of(spec, at.step, self._networks.memory["order"])
         self._layers = [stage.layer for stage in self._networks.plan.stages]
+        self._unlooked: tuple[Array, Array] | None = None  # parameters and states before steps that nobody looked at
 
     @property
     def step(self) -> int:
         """Updates made, over all runs that go on from one another."""
-        return self._at.step
+        return self.progress().step
 
     @property
     def parameters(self) -> NetworkParameters:
         """The parameters as they stand, copied."""
-        return self._networks.parameters(0, self._at.parameters)
+        return self.progress().parameters
 
     def progress(self) -> Progress:
         """Where the run stands; nothing in it changes when the run goes on."""
-        state = self._networks.state(0, self._at.parameters, self._at.state)
-        return replace(self._at, parameters=self.parameters, state=state, epoch_losses=list(self._at.epoch_losses))
+        with self._looked_at():
+            return self._progress()
+
+    def _progress(self) -> Progress:
+        at = self._at
+        parameters = self._networks.parameters(0, at.parameters)
+        state = self._networks.state(0, at.parameters, at.state)
+        return replace(at, parameters=parameters, state=state, epoch_losses=list(at.epoch_losses))
 
     def scheduled(self, first: int, count: int, drops: int) -> Array:
         """η of `count` steps from `first` on, by the spec's schedule: (count,), or () where it is always the same."""
@@ -84,6 +93,10 @@ class Trainer:
 
     def run(self, steps: int, stop: bool = True) -> Slice:
         """At most so many updates; fewer where a stop condition holds (and `stop`) or a number is not finite."""
+        with self._looked_at():
+            return self._run(steps, stop)
+
+    def _run(self, steps: int, stop: bool) -> Slice:
         made: list[Slice] = []
         left = steps
         while left > 0:
@@ -95,6 +108,10 @@ class Trainer:
 
     def run_for(self, seconds: float, steps: int | None = None, stop: bool = True) -> Slice:
         """As many updates as fit into the time, at most `steps`; at least one."""
+        with self._looked_at():
+            return self._run_for(seconds, steps, stop)
+
+    def _run_for(self, seconds: float, steps: int | None, stop: bool) -> Slice:
         made: list[Slice] = []
         begun, count, left = time.perf_counter(), 16, steps
         while left is None or left > 0:
@@ -108,12 +125,41 @@ class Trainer:
             count = max(1, min(2 * count, int(done / spent * (seconds - spent))))
         return self._joined(made)
 
+    def stepper(self) -> Callable[[], object]:
+        """Makes one update a call, as `run(1, stop=False)` does; good for as long as the trainer is.
+
+        Where η is constant and the rows stay in their order, Python calls the compiled code itself, without anything in
+        between: what the steps have come to is found out when next the trainer is asked for anything.
+        """
+        if (
+            self._order is not None
+            or self.spec.optimizer.schedule.row.name != "constant"
+            or self.rates != self.scheduled
+        ):
+            return partial(self.run, 1, False)
+        with self._looked_at():
+            self._unlooked = self._networks.saved()
+        return self._networks.again()
+
+    @contextmanager
+    def _looked_at(self) -> Iterator[None]:
+        """Goes over the stepper's steps once more, with all that a run looks at, and makes ready for the next ones."""
+        if self._unlooked is not None and (steps := self._networks.done - self._at.step):
+            self._networks.restore(self._unlooked)
+            self._run(steps, stop=False)
+        yield
+        if self._unlooked is not None:
+            at = self._at.step
+            row = at % self.batches * self._networks.batch
+            self._networks.prepare(1, row, None, at, np.asarray(self.rates(at + 1, 1, self._at.plateau.drops)))
+            self._unlooked = self._networks.saved()
+
     def _joined(self, made: list[Slice]) -> Slice:
         if len(made) == 1:
             return made[0]
         if not made:
             nothing = np.zeros(0)
-            return Slice(self.step + 1, nothing, nothing, np.zeros((0, len(self.spec.layers))), nothing)
+            return Slice(self._at.step + 1, nothing, nothing, np.zeros((0, len(self.spec.layers))), nothing)
         losses, rates, norms, means = (
             np.concatenate([getattr(slice_, name) for slice_ in made])
             for name in ("losses", "learning_rates", "norms", "epoch_losses")
@@ -161,7 +207,7 @@ class Trainer:
 
         The code looks at sums and squares, which overflow a little earlier than the numbers themselves.
         """
-        at = self.progress()
+        at = self._progress()
         rate = np.ravel(self.rates(at.step + 1, 1, at.plateau.drops))[0]
         epoch, begun = divmod(at.step, self.batches)
         rows = np.arange(len(self.spec.X)) if self._order is None else self._order.samples(epoch)

@@ -61,11 +61,11 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
      * @param {object} model
      * @param {Entry[]} model.entries
      * @param {boolean} model.isBusy
-     * @param {boolean} model.mayRun
+     * @param {string} model.against  Why it cannot be started now.
      * @param {string | null} model.refusal
      * @param {Comparison | null} model.comparison  Of these entries.
      */
-    update({ entries, isBusy, mayRun, refusal, comparison: answer }) {
+    update({ entries, isBusy, against, refusal, comparison: answer }) {
       list.replaceChildren(
         ...entries.map(({ label, settings }, i) =>
           h(
@@ -98,8 +98,8 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
       );
       add.disabled = isBusy || entries.length >= 8;
       add.title = entries.length >= 8 ? "At most 8" : "";
-      run.disabled = isBusy || entries.length < 2 || !mayRun;
-      run.title = entries.length < 2 ? "Add two settings first" : mayRun ? "" : "Pause the training first";
+      run.disabled = isBusy || entries.length < 2 || Boolean(against);
+      run.title = entries.length < 2 ? "Add two settings first" : against;
       stop.hidden = !isBusy;
       said.textContent = isBusy
         ? "Training all of them."

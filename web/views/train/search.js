@@ -121,13 +121,13 @@ export function searchPanel({ onRun, onStop, onUse, read }) {
     /**
      * @param {object} model
      * @param {boolean} model.isBusy
-     * @param {boolean} model.mayRun
+     * @param {string} model.against  Why it cannot be started now.
      * @param {string | null} model.refusal
      * @param {SearchDocument | null} model.found
      */
-    update({ isBusy, mayRun, refusal, found }) {
-      run.disabled = isBusy || !mayRun;
-      run.title = mayRun ? "" : "Pause the training first";
+    update({ isBusy, against, refusal, found }) {
+      run.disabled = isBusy || Boolean(against);
+      run.title = against;
       stop.hidden = !isBusy;
       said.textContent = isBusy ? "Searching." : (refusal ?? found?.notes.join(" ") ?? "");
       said.classList.toggle("is-fault", Boolean(refusal) && !isBusy);

@@ -1,0 +1,64 @@
+"""Contestants outside the browser: PyTorch on one thread, and the package on CPython."""
+
+from typing import Any
+
+import torch
+from ours import Contestant, Work
+
+ACTIVATIONS = {"tanh": torch.tanh, "relu": torch.relu, "sigmoid": torch.sigmoid, "softmax": lambda z: z}
+
+
+class PyTorch:
+    """The same batches and weights in float64, by autograd and torch.optim.SGD."""
+
+    def __init__(self, work: Work) -> None:
+        torch.set_num_threads(1)
+        self.work = work
+        layers: list[torch.nn.Module] = []
+        for weights in work["nets"][0]:
+            layer = torch.nn.Linear(len(weights["W"][0]), len(weights["b"]), dtype=torch.float64)
+            with torch.no_grad():
+                layer.weight.copy_(torch.tensor(weights["W"], dtype=torch.float64))
+                layer.bias.copy_(torch.tensor(weights["b"], dtype=torch.float64))
+            layers.append(layer)
+        self.layers = torch.nn.ModuleList(layers)
+        self.optimizer = torch.optim.SGD(self.layers.parameters(), lr=work["rate"])
+        self.X = torch.tensor(work["X"], dtype=torch.float64)
+        self.Y = torch.tensor(work["Y"], dtype=torch.float64)
+        self.classes = self.Y.argmax(dim=1)
+
+    def forward(self, X: torch.Tensor) -> torch.Tensor:
+        """The outputs; of a softmax its logits, as PyTorch's cross-entropy takes them."""
+        names = [self.work["hidden"]] * (len(self.layers) - 1) + [self.work["output"]]
+        for layer, name in zip(self.layers, names, strict=True):
+            X = ACTIVATIONS[name](layer(X))
+        return X
+
+    def mean_loss(self, rows: slice) -> torch.Tensor:
+        """½ squares or cross-entropy, mean over the rows."""
+        output = self.forward(self.X[rows])
+        if self.work["output"] == "softmax":
+            return torch.nn.functional.cross_entropy(output, self.classes[rows])
+        return ((output - self.Y[rows]) ** 2).sum() / (2 * len(output))
+
+    def run(self, epochs: int) -> None:
+        """So many epochs."""
+        size = self.work["batch"]
+        for _ in range(epochs):
+            for start in range(0, len(self.X), size):
+                self.optimizer.zero_grad()
+                self.mean_loss(slice(start, start + size)).backward()
+                self.optimizer.step()
+
+    def loss(self) -> float:
+        """Of all rows."""
+        with torch.no_grad():
+            return float(self.mean_loss(slice(None)))
+
+
+NATIVE: dict[str, tuple[tuple[str, ...], Any]] = {
+    "PyTorch, native": (("W2", "W3"), PyTorch),
+    "Backprop, kernel, native": (("W2", "W3"), lambda work: Contestant(work, compiled=True)),
+    "Backprop, NumPy, native": (("W2", "W3"), lambda work: Contestant(work, compiled=False)),
+}
+"""By name: the workloads that each takes part in, and how it is made."""
