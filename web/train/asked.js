@@ -15,7 +15,7 @@ import { shownNames } from "../lib/quantities.js";
  * @property {string} bareKey  The same without the weights.
  * @property {boolean} isDrawn  All weights are given.
  * @property {string} dataKey  Equal for equal rows and target forms.
- * @property {number} rate
+ * @property {number | null} rate  The learning rate; null where the optimizer has none.
  * @property {number} epochs
  * @property {number} hidden  Units in hidden layers.
  * @property {Spec} spec
@@ -55,7 +55,7 @@ export function askedOf(draft, { spec, undrawn }) {
       output: output.activation ?? output.name,
       n: sizes.units,
     }),
-    rate: optimizer.learning_rate ?? 0,
+    rate: optimizer.learning_rate ?? null,
     epochs: spec.training?.epochs ?? 1,
     hidden: sizes.units.slice(0, -1).reduce((sum, n) => sum + n, 0),
     spec,

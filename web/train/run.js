@@ -18,7 +18,7 @@ const FORCE_MS = 2_000;
  * @typedef {object} Asked  What a run is of.
  * @property {string} key  Equal for equal set-ups, whatever their learning rate.
  * @property {string} text  The spec.
- * @property {number} rate
+ * @property {number | null} rate  Null where the optimizer has none.
  */
 /**
  * @typedef {"none" | "running" | "stopping" | "paused"} Phase
@@ -72,7 +72,10 @@ export function createRun({ engine, progressRequest, onChange }) {
       run: RUN,
       ...amount,
       ...(goesOn && past !== null ? { from: past } : {}),
-      ...(goesOn && of?.rate !== asked.rate ? { learning_rate: asked.rate } : {}),
+      // Going back drops the changes after the past step, also the one that led to this rate.
+      ...(goesOn && asked.rate !== null && (past !== null || of?.rate !== asked.rate)
+        ? { learning_rate: asked.rate }
+        : {}),
       progress: progressRequest(),
     };
     if (goesOn && past !== null) points = upTo(points, past);
@@ -225,7 +228,7 @@ export function createRun({ engine, progressRequest, onChange }) {
     adjust(asked) {
       if (phase !== "running" || !of || of.key !== asked.key || of.rate === asked.rate) return;
       of = asked;
-      engine.adjustTraining({ learning_rate: asked.rate });
+      if (asked.rate !== null) engine.adjustTraining({ learning_rate: asked.rate });
     },
     /** Other pictures are wanted. */
     adjustPictures() {
