@@ -19,6 +19,7 @@ const FORCE_MS = 2_000;
  * @property {string} key  Equal for equal set-ups, whatever their learning rate.
  * @property {string} text  The spec.
  * @property {number | null} rate  Null where the optimizer has none.
+ * @property {number} epochs
  */
 /**
  * @typedef {"none" | "running" | "stopping" | "paused"} Phase
@@ -62,8 +63,8 @@ export function createRun({ engine, progressRequest, onChange }) {
     const past = at;
     const amount =
       how === "play"
-        ? goesOn && isAtEnd(past)
-          ? { epochs: epochsOf(asked) }
+        ? goesOn && isDone(past)
+          ? { epochs: asked.epochs }
           : {}
         : how === "step"
           ? { steps: 1 }
@@ -136,9 +137,11 @@ export function createRun({ engine, progressRequest, onChange }) {
     onChange();
   }
 
-  /** @param {number | null} past */
-  function isAtEnd(past) {
-    return past === null && report?.ended !== "stopped" && report?.ended !== "steps";
+  /** Whether there is nothing left of what was asked for. @param {number | null} past */
+  function isDone(past) {
+    if (!report) return false;
+    if ((past ?? report.step) >= report.end) return true;
+    return past === null && report.ended !== "stopped" && report.ended !== "steps";
   }
 
   function forget() {
@@ -222,7 +225,7 @@ export function createRun({ engine, progressRequest, onChange }) {
     },
     /** What the run is of is now asked for in other words. @param {Asked} asked */
     isNow(asked) {
-      of = { key: asked.key, text: asked.text, rate: of?.rate ?? asked.rate };
+      of = { ...asked, rate: of?.rate ?? asked.rate };
     },
     /** Another learning rate for the run under way. @param {Asked} asked */
     adjust(asked) {
@@ -235,11 +238,6 @@ export function createRun({ engine, progressRequest, onChange }) {
       if (phase === "running") engine.adjustTraining({ progress: progressRequest() });
     },
   };
-}
-
-/** @param {Asked} asked */
-function epochsOf({ text }) {
-  return Number(/"epochs":(\d+)/.exec(text)?.[1] ?? 1);
 }
 
 /** The spec that goes on from where a result stands. @param {TrainResult} result */
