@@ -269,7 +269,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     update() {
       const { draft } = session;
       const reading = validate(draft);
-      const next = askedOf(draft, reading);
+      const next = askedOf(draft, reading, options);
       against = next ? null : (reading.faults[0]?.message ?? null);
       if (next?.key === asked?.key && next?.rate === asked?.rate && next?.dataKey === asked?.dataKey)
         return paintSoon();
