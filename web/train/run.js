@@ -17,6 +17,7 @@ const FORCE_MS = 2_000;
 /**
  * @typedef {object} Asked  What a run is of.
  * @property {string} key  Equal for equal set-ups, whatever their learning rate.
+ * @property {string} bareKey  The same without what a training changes.
  * @property {string} text  The spec.
  * @property {number | null} rate  Null where the optimizer has none.
  * @property {number} epochs

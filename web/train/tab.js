@@ -220,6 +220,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       epochs: asked?.epochs ?? 1,
       against,
       isStale,
+      fitsDraft: fitsDraft(),
       isReady: engine.state === "ready",
       names: asked?.names ?? shownNames({ inputs: [], layers: [] }),
       dense: asked?.dense ?? [],
@@ -244,10 +245,14 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     else go("play");
   }
 
+  /** Whether the run's weights can be put into the draft: it is the run's, whatever its own weights. */
+  const fitsDraft = () => run.of !== null && run.of.bareKey === asked?.bareKey;
+
   async function arithmetic() {
-    if (run.phase !== "paused" || run.shown <= run.first) return;
+    if (run.phase !== "paused" || run.shown <= run.first || !fitsDraft()) return;
     try {
-      onArithmetic(JSON.parse(await engine.call("train_at", stringify({ run: RUN, step: run.shown }))));
+      const answer = await engine.call("train_at", stringify({ run: RUN, step: run.shown }));
+      if (fitsDraft()) onArithmetic(JSON.parse(answer));
     } catch (error) {
       refuse(error);
     }

@@ -96,7 +96,7 @@ export function mountControls(root, actions) {
   );
 
   /** @param {TrainModel} model */
-  function update({ run, pictures, epochs, against, isStale, isReady }) {
+  function update({ run, pictures, epochs, against, isStale, fitsDraft, isReady }) {
     const { phase, progress, report, points, shown } = run;
     const isRunning = phase === "running" || phase === "stopping";
     playWord.textContent = isRunning ? "Pause" : "Play";
@@ -120,10 +120,13 @@ export function mountControls(root, actions) {
     slider.value = String(shown);
     slider.disabled = phase === "none" || isRunning;
     slider.title = isRunning ? "Pause to go back to a past step" : "";
-    arithmetic.disabled = phase !== "paused" || shown <= run.first;
-    arithmetic.title = arithmetic.disabled
+    const isAtStep = phase === "paused" && shown > run.first;
+    arithmetic.disabled = !isAtStep || !fitsDraft;
+    arithmetic.title = !isAtStep
       ? "Pause after a step first"
-      : "Carries these weights into Calculate";
+      : fitsDraft
+        ? "Carries these weights into Calculate"
+        : "These weights are of the previous settings";
     place.textContent =
       phase === "none" ? "" : `step ${grouped(shown)}${run.isPast ? ` of ${grouped(run.step)}` : ""}`;
 
