@@ -55,6 +55,8 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
   let against = null;
   /** @type {{key: string, document: DataDocument} | null} */
   let data = null;
+  /** The key of the rows that are asked for. */
+  let awaited = "";
   /** @type {{pictures: Pictures, version: number, step: number} | null} */
   let seen = null;
   /** @type {import("./pictures.js").Wanted} */
@@ -142,8 +144,15 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     } catch (error) {
       if (asked?.dataKey === of.dataKey) refuse(error);
     }
+    if (awaited === of.dataKey) awaited = "";
     changed();
   });
+
+  function wantData() {
+    if (!asked || data?.key === asked.dataKey || awaited === asked.dataKey) return;
+    awaited = asked.dataKey;
+    latestData.want(asked);
+  }
 
   const latestPictures = createLatest(
     async (/** @type {{params: string, version: number, step: number}} */ { params, version, step }) => {
@@ -270,20 +279,22 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       if (!shown) return;
       changed();
     },
-    /** The draft has changed. */
+    /** The draft has changed, or Python is ready. */
     update() {
       const { draft } = session;
       const reading = validate(draft);
       const next = askedOf(draft, reading, options);
       against = next ? null : (reading.faults[0]?.message ?? null);
-      if (next?.key === asked?.key && next?.rate === asked?.rate && next?.dataKey === asked?.dataKey)
-        return paintSoon();
+      if (next?.key === asked?.key && next?.rate === asked?.rate && next?.dataKey === asked?.dataKey) {
+        wantData(); // Python may have failed before it told them.
+        return changed();
+      }
       // What Python drew are the weights that the run began with.
       if (next && run.of && isDrawnFrom(next, run.of)) run.isNow(next);
       asked = next;
       if (asked) {
         run.adjust(asked);
-        if (data?.key !== asked.dataKey) latestData.want(asked);
+        wantData();
         clearTimeout(timer);
         timer = setTimeout(() => repicture(run.phase === "none"), PAUSE_MS);
       }
