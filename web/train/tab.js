@@ -53,6 +53,8 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
   let asked = null;
   /** @type {string | null} */
   let against = null;
+  /** @type {string | null}  Why something that was asked for beside the run could not be had. */
+  let notice = null;
   /** @type {{key: string, document: DataDocument} | null} */
   let data = null;
   /** The key of the rows that are asked for. */
@@ -159,6 +161,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       try {
         const answer = await engine.call("evaluate", params);
         if (version === run.version) seen = { pictures: JSON.parse(answer).pictures, version, step };
+        notice = null;
       } catch (error) {
         if (version === run.version && run.phase !== "running") refuse(error);
       }
@@ -170,7 +173,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
   function refuse(error) {
     const { name, message, field } = /** @type {any} */ (error);
     if (name === "AbortError" || field === "run") return; // The next Play opens the run anew.
-    against = message;
+    notice = message;
     paintSoon();
   }
 
@@ -228,6 +231,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       pictures: seen?.pictures ?? null,
       epochs: asked?.epochs ?? 1,
       against,
+      notice,
       isStale,
       fitsDraft: fitsDraft(),
       isReady: engine.state === "ready",
@@ -246,7 +250,9 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
 
   /** @param {import("./run.js").How} how */
   function go(how) {
-    if (asked && !against) run.go(asked, how).catch(onFault);
+    if (!asked || against) return;
+    notice = null;
+    run.go(asked, how).catch(onFault);
   }
 
   function toggle() {
@@ -292,6 +298,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       // What Python drew are the weights that the run began with.
       if (next && run.of && isDrawnFrom(next, run.of)) run.isNow(next);
       asked = next;
+      notice = null;
       if (asked) {
         run.adjust(asked);
         wantData();

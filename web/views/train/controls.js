@@ -96,7 +96,7 @@ export function mountControls(root, actions) {
   );
 
   /** @param {TrainModel} model */
-  function update({ run, pictures, epochs, against, isStale, fitsDraft, isReady }) {
+  function update({ run, pictures, epochs, against, notice, isStale, fitsDraft, isReady }) {
     const { phase, progress, report, points, shown } = run;
     const isRunning = phase === "running" || phase === "stopping";
     playWord.textContent = isRunning ? "Pause" : "Play";
@@ -148,7 +148,7 @@ export function mountControls(root, actions) {
     bar.value =
       phase === "none" ? 0 : Math.min(1, (progress?.epoch ?? report?.epoch ?? 0) / Math.max(1, last));
     said.textContent = sentence();
-    said.classList.toggle("is-fault", Boolean(run.refusal || (against && isReady)));
+    said.classList.toggle("is-fault", Boolean(run.refusal || ((against || notice) && isReady)));
 
     function sentence() {
       if (phase === "stopping")
@@ -158,6 +158,7 @@ export function mountControls(root, actions) {
       if (phase === "running") return progress ? speed(progress) : "Training begins.";
       if (run.refusal) return run.refusal;
       if (against) return against;
+      if (notice) return notice;
       if (isStale) return "These pictures are of the previous settings. Play trains anew.";
       if (run.isPast) return "A past step. Play goes on from here; what came after it is then forgotten.";
       if (report)
