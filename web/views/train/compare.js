@@ -89,6 +89,8 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
                 type: "button",
                 class: "icon",
                 "aria-label": `Remove settings ${label}`,
+                disabled: isBusy,
+                title: isBusy ? "Stop the comparison first" : null,
                 click: () => onRemove(i),
               },
               "×",
