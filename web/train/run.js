@@ -112,7 +112,10 @@ export function createRun({ engine, progressRequest, onChange }) {
       const { field, message, name } = /** @type {EngineError} */ (error);
       if (field === "run" && !spec) return reopen(request, asked);
       phase = report ? "paused" : "none";
-      refusal = name === "AbortError" ? "Stopped. The run goes on from where it last stood." : message;
+      // What was made since the last answer is lost, and what the answer stood at is there again.
+      points = answerText ? pointsOf(JSON.parse(answerText).history) : noPoints();
+      const next = report ? `The run goes on from step ${report.step}.` : "Play trains anew.";
+      refusal = name === "AbortError" ? `Stopped. ${next}` : message;
     } finally {
       if (mine === version) {
         clearTimeout(timer);

@@ -153,7 +153,7 @@ export function mountControls(root, actions) {
     function sentence() {
       if (phase === "stopping")
         return run.canForce
-          ? "Still busy. “Stop now” ends it at once; the run goes on from where it last stood."
+          ? `Still busy. “Stop now” ends it at once; ${report ? `the run then goes on from step ${grouped(report.step)}` : "nothing of the run is kept"}.`
           : "Stopping.";
       if (phase === "running") return progress ? speed(progress) : "Training begins.";
       if (run.refusal) return run.refusal;
