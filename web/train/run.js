@@ -4,6 +4,7 @@
  */
 
 import { parse, stringify } from "../lib/json.js";
+import { before, continued } from "./continuing.js";
 import { noPoints, pointsOf, upTo, withProgress } from "./history.js";
 
 /** @import {EngineError} from "../engine/client.js" */
@@ -127,11 +128,19 @@ export function createRun({ engine, progressRequest, onChange }) {
     }
   }
 
-  /** Python was started anew: the run goes on from where it last answered. @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>} */
-  function reopen({ from, ...request }, asked) {
+  /**
+   * Python was started anew: the run goes on from where it last answered, or makes the steps up to the past one once more.
+   * @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>}
+   */
+  async function reopen({ from, ...request }, asked) {
     const result = answerText ? parse(answerText) : null;
-    if (!result) return call({ ...request, spec: asked.text }, asked);
-    return call({ ...request, spec: stringify(continued(result)) }, asked);
+    if (!result || !report) return call({ ...request, spec: asked.text }, asked);
+    if (from === undefined) return call({ ...request, spec: stringify(continued(result)) }, asked);
+    const spec = stringify(before(from, result));
+    const steps = from - report.first;
+    if (!steps) return call({ ...request, spec }, asked);
+    await call({ run: RUN, spec, steps, progress: request.progress }, asked);
+    if (phase === "paused" && report.step === from && report.ended !== "stopped") await call(request, asked);
   }
 
   /** @param {string} text */
@@ -241,15 +250,5 @@ export function createRun({ engine, progressRequest, onChange }) {
     adjustPictures() {
       if (phase === "running") engine.adjustTraining({ progress: progressRequest() });
     },
-  };
-}
-
-/** The spec that goes on from where a result stands. @param {TrainResult} result */
-function continued({ spec, parameters, optimizer_state }) {
-  const layers = spec.network.layers.map((layer, i) => ({ ...layer, ...parameters[i] }));
-  return {
-    ...spec,
-    network: { ...spec.network, layers },
-    optimizer: { ...spec.optimizer, ...(optimizer_state ? { state: optimizer_state } : {}) },
   };
 }
