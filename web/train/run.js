@@ -3,9 +3,9 @@
  * weights; the page holds its history and what it looks at.
  */
 
+import { noPoints, pointsOf, upTo, withProgress } from "../lib/history.js";
 import { parse, stringify } from "../lib/json.js";
 import { before, continued } from "./continuing.js";
-import { noPoints, pointsOf, upTo, withProgress } from "./history.js";
 
 /** @import {EngineError} from "../engine/client.js" */
 /** @import {Progress, ProgressRequest, TrainingReport, TrainResult} from "../engine/training.js" */

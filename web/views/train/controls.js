@@ -2,7 +2,7 @@
 
 import { h } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
-import { indexAt, plainNumber } from "../../train/history.js";
+import { indexAt, plainNumber } from "../../lib/history.js";
 
 /** @import {TrainModel} from "./model.js" */
 
