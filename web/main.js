@@ -73,6 +73,7 @@ const engine = createEngine({
   onReady() {
     page.dataset.engine = "ready";
     status.ready();
+    training.update();
   },
   onFailed(message) {
     page.dataset.engine = "failed";

@@ -43,8 +43,8 @@ def test_a_training_answers_with_a_result_and_its_report() -> None:
         "schema", "spec", "labels", "steps", "history", "parameters", "optimizer_state", "notes", "training",
     }  # fmt: skip
     assert set(answer["training"]) == {
-        "run", "engine", "ended", "first", "step", "epoch", "seconds", "epochs_per_second", "changes", "layer_norms",
-        "scores", "val_scores",
+        "run", "engine", "ended", "first", "end", "step", "epoch", "seconds", "epochs_per_second", "changes",
+        "layer_norms", "scores", "val_scores",
     }  # fmt: skip
     assert set(answer["history"]) == {"step", "epoch", "loss", "val_loss", "learning_rate", "gradient_norm"}
     assert [step["step"] for step in answer["steps"]] == [1, 36]

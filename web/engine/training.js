@@ -190,6 +190,7 @@
  * @property {"numpy" | "kernel"} engine  `notes` says why not the kernel, when it was not.
  * @property {"end" | "steps" | "stopped" | "stop_loss" | "patience" | "settled" | "nonfinite"} ended  Why this call ended.
  * @property {number} first  The step before the first of the run: 0, or that of its checkpoint.
+ * @property {number} end  The step at which the run is done.
  * @property {number} step
  * @property {number} epoch
  * @property {number} seconds  Spent in this call.

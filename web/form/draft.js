@@ -183,6 +183,22 @@ export function drawnFrom(draft, resolved) {
   );
 }
 
+/** @param {Cell} cell @param {Value | undefined} value  Of a document; absent where it holds none. */
+const overwritten = (cell, value) => (value === undefined ? cell : fullNumber(value));
+
+/**
+ * The draft with all numbers of its layers taken from a resolved spec, also those that were typed.
+ * @param {Draft} draft @param {Spec} resolved
+ * @returns {Draft}
+ */
+export function numbersFrom(draft, resolved) {
+  const { layers } = resolved.network;
+  return withLayers(
+    draft,
+    rewritten(draft.network.layers, layers, (layer) => layer, overwritten),
+  );
+}
+
 /**
  * The draft with all weights and biases to be drawn anew.
  * @param {Draft} draft @param {Options} options
@@ -209,13 +225,11 @@ export function undrawn(draft, options) {
  * @returns {Draft}
  */
 export function stepped(draft, result) {
-  const write = (/** @type {Cell} */ cell, /** @type {Value | undefined} */ value) =>
-    value === undefined ? cell : fullNumber(value);
   const { layers } = result.steps[0];
   return {
     ...withLayers(
       draft,
-      rewritten(draft.network.layers, layers, (layer) => layer?.after, write),
+      rewritten(draft.network.layers, layers, (layer) => layer?.after, overwritten),
     ),
     optimizer: carriedOn(draft.optimizer, result),
     steps: draft.steps + 1,

@@ -1,5 +1,6 @@
 /** The mode Train and the visitor's own tables, mounted when they are first wanted. */
 
+import { numbersFrom } from "../form/draft.js";
 import { fitted } from "../form/fitting.js";
 import { createReader } from "../form/numbers.js";
 import { addTable } from "../form/tables.js";
@@ -31,20 +32,20 @@ export function createTrainingMode({ engine, options, session, validate, banners
   let dialog = null;
   let isShown = false;
 
-  /** @param {ResultAt} result  Its weights and the state of its optimizer go into the draft. */
+  /** @param {ResultAt} result  Its numbers, its learning rate and the state of its optimizer go into the draft. */
   function lookAt({ spec, training }) {
     const { draft } = session;
-    const layers = draft.network.layers.map((layer, i) => {
-      const { W, b } = /** @type {any} */ (spec.network.layers[i]);
-      const texts = (/** @type {number[]} */ row) => row.map(fullNumber);
-      return { ...layer, ...(W ? { W: W.map(texts) } : {}), ...(b ? { b: texts(b) } : {}) };
-    });
     const { state } = /** @type {any} */ (spec.optimizer ?? {});
     const { state: _, dropped: __, ...optimizer } = draft.optimizer;
+    const rate = rateOf(spec, training.step);
+    const isAsShown = rate === rateOf(validate(draft).spec, training.step);
     session.commit({
-      ...draft,
-      network: { ...draft.network, layers },
-      optimizer: /** @type {any} */ ({ ...optimizer, ...(state ? { state } : {}) }),
+      ...numbersFrom(draft, spec),
+      optimizer: /** @type {any} */ ({
+        ...optimizer,
+        ...(isAsShown ? {} : { learning_rate: fullNumber(rate) }),
+        ...(state ? { state } : {}),
+      }),
       steps: training.step - 1,
     });
     toCalculate();
@@ -119,4 +120,13 @@ export function createTrainingMode({ engine, options, session, validate, banners
     /** @param {File[]} files @param {DataTransferItem | null} item */
     takeFiles: (files, item) => table().take(files, item),
   };
+}
+
+/**
+ * The learning rate of a step, before any schedule: it may have been changed on the way.
+ * @param {any} spec  A spec, or null. @param {number} step
+ */
+function rateOf(spec, step) {
+  const changes = /** @type {{step: number, learning_rate: number}[]} */ (spec?.training?.changes ?? []);
+  return changes.findLast((change) => change.step < step)?.learning_rate ?? spec?.optimizer?.learning_rate;
 }

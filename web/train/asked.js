@@ -1,21 +1,22 @@
 /** What a draft asks to be trained: its spec, and how it is told from others. */
 
+import { isPerSample, rowOfKind } from "../form/layers.js";
 import { sizesOf } from "../form/sites.js";
 import { stringify } from "../lib/json.js";
 import { unitNames } from "../lib/names.js";
 import { shownNames } from "../lib/quantities.js";
 
-/** @import {Spec} from "../engine/document.js" */
+/** @import {Options, Spec} from "../engine/document.js" */
 /** @import {Draft} from "../form/draft.js" */
 /** @import {Reading} from "../form/validate.js" */
 
 /**
  * @typedef {object} TrainAsked
  * @property {string} key  Equal for equal set-ups, whatever their learning rate.
- * @property {string} bareKey  The same without the weights.
+ * @property {string} bareKey  The same without what a training changes: the numbers of the layers and the optimizer's state.
  * @property {boolean} isDrawn  All weights are given.
  * @property {string} dataKey  Equal for equal rows and target forms.
- * @property {number} rate
+ * @property {number | null} rate  The learning rate; null where the optimizer has none.
  * @property {number} epochs
  * @property {number} hidden  Units in hidden layers.
  * @property {Spec} spec
@@ -25,10 +26,10 @@ import { shownNames } from "../lib/quantities.js";
  */
 
 /**
- * @param {Draft} draft @param {Reading} reading  Of it.
+ * @param {Draft} draft @param {Reading} reading  Of it. @param {Options} options
  * @returns {TrainAsked | null}  Null while it is in error.
  */
-export function askedOf(draft, { spec, undrawn }) {
+export function askedOf(draft, { spec, undrawn }, options) {
   if (!spec) return null;
   const { data, optimizer, title, ...rest } = /** @type {any} */ (spec);
   const { source } = draft.data;
@@ -41,12 +42,12 @@ export function askedOf(draft, { spec, undrawn }) {
   const sizes = sizesOf(draft);
   const kinds = layers.map(({ kind }) => kind ?? "dense");
   const names = unitNames(sizes.nInputs, kinds, sizes.units);
-  const bare = layers.map(({ W: _, b: __, ...layer }) => layer);
-  const others = stringify({ ...optimizer, learning_rate: 0 }) + stringify(rows);
-  const key = stringify(rest) + others;
+  const { state, ...method } = { ...optimizer, learning_rate: 0 };
+  const others = stringify(method) + stringify(rows);
+  const bare = layers.map((layer) => withoutNumbers(layer, options));
   let text = "";
   return {
-    key,
+    key: stringify(rest) + stringify(state ?? null) + others,
     bareKey: stringify({ ...rest, network: { ...spec.network, layers: bare } }) + others,
     isDrawn: !undrawn.some(Boolean),
     dataKey: stringify({
@@ -55,7 +56,7 @@ export function askedOf(draft, { spec, undrawn }) {
       output: output.activation ?? output.name,
       n: sizes.units,
     }),
-    rate: optimizer.learning_rate ?? 0,
+    rate: optimizer.learning_rate ?? null,
     epochs: spec.training?.epochs ?? 1,
     hidden: sizes.units.slice(0, -1).reduce((sum, n) => sum + n, 0),
     spec,
@@ -66,4 +67,18 @@ export function askedOf(draft, { spec, undrawn }) {
     names: shownNames({ inputs: names[0], layers: names.slice(1) }),
     dense: kinds.flatMap((kind, i) => (kind === "dense" ? [i] : [])),
   };
+}
+
+/** A layer without what a training changes. @param {Record<string, any>} layer @param {Options} options @returns {Record<string, any>} */
+function withoutNumbers(layer, options) {
+  const { fields } = rowOfKind(options, layer.kind ?? "dense");
+  const names = fields
+    .filter((field) => field.type === "numbers" && !isPerSample(field))
+    .map(({ name }) => name);
+  const rest = Object.fromEntries(Object.entries(layer).filter(([name]) => !names.includes(name)));
+  if (!layer.layers) return rest;
+  const layers = layer.layers.map((/** @type {Record<string, any>} */ inner) =>
+    withoutNumbers(inner, options),
+  );
+  return { ...rest, layers };
 }

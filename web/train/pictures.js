@@ -1,6 +1,6 @@
 /** Which pictures a set-up has, how Python is asked for them, and their grids unpacked. */
 
-import { plainNumber } from "./history.js";
+import { plainNumber } from "../lib/history.js";
 
 /** @import {Vector} from "../engine/document.js" */
 /** @import {DataDocument, Grid, Packed, PicturesRequest} from "../engine/training.js" */

@@ -3,8 +3,9 @@
  * weights; the page holds its history and what it looks at.
  */
 
+import { noPoints, pointsOf, upTo, withProgress } from "../lib/history.js";
 import { parse, stringify } from "../lib/json.js";
-import { noPoints, pointsOf, upTo, withProgress } from "./history.js";
+import { before, continued } from "./continuing.js";
 
 /** @import {EngineError} from "../engine/client.js" */
 /** @import {Progress, ProgressRequest, TrainingReport, TrainResult} from "../engine/training.js" */
@@ -17,8 +18,10 @@ const FORCE_MS = 2_000;
 /**
  * @typedef {object} Asked  What a run is of.
  * @property {string} key  Equal for equal set-ups, whatever their learning rate.
+ * @property {string} bareKey  The same without what a training changes.
  * @property {string} text  The spec.
- * @property {number} rate
+ * @property {number | null} rate  Null where the optimizer has none.
+ * @property {number} epochs
  */
 /**
  * @typedef {"none" | "running" | "stopping" | "paused"} Phase
@@ -62,8 +65,8 @@ export function createRun({ engine, progressRequest, onChange }) {
     const past = at;
     const amount =
       how === "play"
-        ? goesOn && isAtEnd(past)
-          ? { epochs: epochsOf(asked) }
+        ? goesOn && isDone(past)
+          ? { epochs: asked.epochs }
           : {}
         : how === "step"
           ? { steps: 1 }
@@ -72,7 +75,10 @@ export function createRun({ engine, progressRequest, onChange }) {
       run: RUN,
       ...amount,
       ...(goesOn && past !== null ? { from: past } : {}),
-      ...(goesOn && of?.rate !== asked.rate ? { learning_rate: asked.rate } : {}),
+      // Going back drops the changes after the past step, also the one that led to this rate.
+      ...(goesOn && asked.rate !== null && (past !== null || of?.rate !== asked.rate)
+        ? { learning_rate: asked.rate }
+        : {}),
       progress: progressRequest(),
     };
     if (goesOn && past !== null) points = upTo(points, past);
@@ -107,7 +113,10 @@ export function createRun({ engine, progressRequest, onChange }) {
       const { field, message, name } = /** @type {EngineError} */ (error);
       if (field === "run" && !spec) return reopen(request, asked);
       phase = report ? "paused" : "none";
-      refusal = name === "AbortError" ? "Stopped. The run goes on from where it last stood." : message;
+      // What was made since the last answer is lost, and what the answer stood at is there again.
+      points = answerText ? pointsOf(JSON.parse(answerText).history) : noPoints();
+      const next = report ? `The run goes on from step ${report.step}.` : "Play trains anew.";
+      refusal = name === "AbortError" ? `Stopped. ${next}` : message;
     } finally {
       if (mine === version) {
         clearTimeout(timer);
@@ -119,11 +128,19 @@ export function createRun({ engine, progressRequest, onChange }) {
     }
   }
 
-  /** Python was started anew: the run goes on from where it last answered. @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>} */
-  function reopen({ from, ...request }, asked) {
+  /**
+   * Python was started anew: the run goes on from where it last answered, or makes the steps up to the past one once more.
+   * @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>}
+   */
+  async function reopen({ from, ...request }, asked) {
     const result = answerText ? parse(answerText) : null;
-    if (!result) return call({ ...request, spec: asked.text }, asked);
-    return call({ ...request, spec: stringify(continued(result)) }, asked);
+    if (!result || !report) return call({ ...request, spec: asked.text }, asked);
+    if (from === undefined) return call({ ...request, spec: stringify(continued(result)) }, asked);
+    const spec = stringify(before(from, result));
+    const steps = from - report.first;
+    if (!steps) return call({ ...request, spec }, asked);
+    await call({ run: RUN, spec, steps, progress: request.progress }, asked);
+    if (phase === "paused" && report.step === from && report.ended !== "stopped") await call(request, asked);
   }
 
   /** @param {string} text */
@@ -133,9 +150,11 @@ export function createRun({ engine, progressRequest, onChange }) {
     onChange();
   }
 
-  /** @param {number | null} past */
-  function isAtEnd(past) {
-    return past === null && report?.ended !== "stopped" && report?.ended !== "steps";
+  /** Whether there is nothing left of what was asked for. @param {number | null} past */
+  function isDone(past) {
+    if (!report) return false;
+    if ((past ?? report.step) >= report.end) return true;
+    return past === null && report.ended !== "stopped" && report.ended !== "steps";
   }
 
   function forget() {
@@ -219,32 +238,17 @@ export function createRun({ engine, progressRequest, onChange }) {
     },
     /** What the run is of is now asked for in other words. @param {Asked} asked */
     isNow(asked) {
-      of = { key: asked.key, text: asked.text, rate: of?.rate ?? asked.rate };
+      of = { ...asked, rate: of?.rate ?? asked.rate };
     },
     /** Another learning rate for the run under way. @param {Asked} asked */
     adjust(asked) {
       if (phase !== "running" || !of || of.key !== asked.key || of.rate === asked.rate) return;
       of = asked;
-      engine.adjustTraining({ learning_rate: asked.rate });
+      if (asked.rate !== null) engine.adjustTraining({ learning_rate: asked.rate });
     },
     /** Other pictures are wanted. */
     adjustPictures() {
       if (phase === "running") engine.adjustTraining({ progress: progressRequest() });
     },
-  };
-}
-
-/** @param {Asked} asked */
-function epochsOf({ text }) {
-  return Number(/"epochs":(\d+)/.exec(text)?.[1] ?? 1);
-}
-
-/** The spec that goes on from where a result stands. @param {TrainResult} result */
-function continued({ spec, parameters, optimizer_state }) {
-  const layers = spec.network.layers.map((layer, i) => ({ ...layer, ...parameters[i] }));
-  return {
-    ...spec,
-    network: { ...spec.network, layers },
-    optimizer: { ...spec.optimizer, ...(optimizer_state ? { state: optimizer_state } : {}) },
   };
 }

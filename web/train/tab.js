@@ -55,8 +55,12 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
   let asked = null;
   /** @type {string | null} */
   let against = null;
+  /** @type {string | null}  Why something that was asked for beside the run could not be had. */
+  let notice = null;
   /** @type {{key: string, document: DataDocument} | null} */
   let data = null;
+  /** The key of the rows that are asked for. */
+  let awaited = "";
   /** @type {{pictures: Pictures, version: number, step: number} | null} */
   let seen = null;
   /** @type {import("./pictures.js").Wanted} */
@@ -144,14 +148,22 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     } catch (error) {
       if (asked?.dataKey === of.dataKey) refuse(error);
     }
+    if (awaited === of.dataKey) awaited = "";
     changed();
   });
+
+  function wantData() {
+    if (!asked || data?.key === asked.dataKey || awaited === asked.dataKey) return;
+    awaited = asked.dataKey;
+    latestData.want(asked);
+  }
 
   const latestPictures = createLatest(
     async (/** @type {{params: string, version: number, step: number}} */ { params, version, step }) => {
       try {
         const answer = await engine.call("evaluate", params);
         if (version === run.version) seen = { pictures: JSON.parse(answer).pictures, version, step };
+        notice = null;
       } catch (error) {
         if (version === run.version && run.phase !== "running") refuse(error);
       }
@@ -163,7 +175,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
   function refuse(error) {
     const { name, message, field } = /** @type {any} */ (error);
     if (name === "AbortError" || field === "run") return; // The next Play opens the run anew.
-    against = message;
+    notice = message;
     paintSoon();
   }
 
@@ -228,7 +240,9 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       pictures: seen?.pictures ?? null,
       epochs: asked?.epochs ?? 1,
       against,
+      notice,
       isStale,
+      fitsDraft: fitsDraft(),
       isReady: engine.state === "ready",
       names: asked?.names ?? shownNames({ inputs: [], layers: [] }),
       dense: asked?.dense ?? [],
@@ -260,7 +274,9 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
 
   /** @param {import("./run.js").How} how */
   function go(how) {
-    if (asked && !against) run.go(asked, how).catch(onFault);
+    if (!asked || against) return;
+    notice = null;
+    run.go(asked, how).catch(onFault);
   }
 
   function toggle() {
@@ -268,10 +284,14 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     else go("play");
   }
 
+  /** Whether the run's weights can be put into the draft: it is the run's, whatever its own weights. */
+  const fitsDraft = () => run.of !== null && run.of.bareKey === asked?.bareKey;
+
   async function arithmetic() {
-    if (run.phase !== "paused" || run.shown <= run.first) return;
+    if (run.phase !== "paused" || run.shown <= run.first || !fitsDraft()) return;
     try {
-      onArithmetic(JSON.parse(await engine.call("train_at", stringify({ run: RUN, step: run.shown }))));
+      const answer = await engine.call("train_at", stringify({ run: RUN, step: run.shown }));
+      if (fitsDraft()) onArithmetic(JSON.parse(answer));
     } catch (error) {
       refuse(error);
     }
@@ -289,20 +309,23 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       if (!shown) return;
       changed();
     },
-    /** The draft has changed. */
+    /** The draft has changed, or Python is ready. */
     update() {
       const { draft } = session;
       const reading = validate(draft);
-      const next = askedOf(draft, reading);
+      const next = askedOf(draft, reading, options);
       against = next ? null : (reading.faults[0]?.message ?? null);
-      if (next?.key === asked?.key && next?.rate === asked?.rate && next?.dataKey === asked?.dataKey)
-        return paintSoon();
+      if (next?.key === asked?.key && next?.rate === asked?.rate && next?.dataKey === asked?.dataKey) {
+        wantData(); // Python may have failed before it told them.
+        return changed();
+      }
       // What Python drew are the weights that the run began with.
       if (next && run.of && isDrawnFrom(next, run.of)) run.isNow(next);
       asked = next;
+      notice = null;
       if (asked) {
         run.adjust(asked);
-        if (data?.key !== asked.dataKey) latestData.want(asked);
+        wantData();
         clearTimeout(timer);
         timer = setTimeout(() => repicture(run.phase === "none"), PAUSE_MS);
       }

@@ -2,7 +2,7 @@
 
 import { h } from "../../lib/dom.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
-import { pointsOf } from "../../train/history.js";
+import { pointsOf } from "../../lib/history.js";
 import { lineChart } from "../chart/line_chart.js";
 import { picture } from "../chart/picture.js";
 import { percent } from "./controls.js";
@@ -89,6 +89,8 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
                 type: "button",
                 class: "icon",
                 "aria-label": `Remove settings ${label}`,
+                disabled: isBusy,
+                title: isBusy ? "Stop the comparison first" : null,
                 click: () => onRemove(i),
               },
               "×",

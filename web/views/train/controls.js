@@ -2,7 +2,7 @@
 
 import { h, say } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
-import { indexAt, plainNumber } from "../../train/history.js";
+import { indexAt, plainNumber } from "../../lib/history.js";
 
 /** @import {TrainModel} from "./model.js" */
 
@@ -96,7 +96,7 @@ export function mountControls(root, actions) {
   );
 
   /** @param {TrainModel} model */
-  function update({ run, pictures, epochs, against, isStale, isReady }) {
+  function update({ run, pictures, epochs, against, notice, isStale, fitsDraft, isReady }) {
     const { phase, progress, report, points, shown } = run;
     const isRunning = phase === "running" || phase === "stopping";
     say(playWord, isRunning ? "Pause" : "Play");
@@ -120,10 +120,13 @@ export function mountControls(root, actions) {
     slider.value = String(shown);
     slider.disabled = phase === "none" || isRunning;
     slider.title = isRunning ? "Pause to go back to a past step" : "";
-    arithmetic.disabled = phase !== "paused" || shown <= run.first;
-    arithmetic.title = arithmetic.disabled
+    const isAtStep = phase === "paused" && shown > run.first;
+    arithmetic.disabled = !isAtStep || !fitsDraft;
+    arithmetic.title = !isAtStep
       ? "Pause after a step first"
-      : "Carries these weights into Calculate";
+      : fitsDraft
+        ? "Carries these weights into Calculate"
+        : "These weights are of the previous settings";
     say(
       place,
       phase === "none" ? "" : `step ${grouped(shown)}${run.isPast ? ` of ${grouped(run.step)}` : ""}`,
@@ -147,16 +150,17 @@ export function mountControls(root, actions) {
     bar.value =
       phase === "none" ? 0 : Math.min(1, (progress?.epoch ?? report?.epoch ?? 0) / Math.max(1, last));
     say(said, sentence());
-    said.classList.toggle("is-fault", Boolean(run.refusal || (against && isReady)));
+    said.classList.toggle("is-fault", Boolean(run.refusal || ((against || notice) && isReady)));
 
     function sentence() {
       if (phase === "stopping")
         return run.canForce
-          ? "Still busy. “Stop now” ends it at once; the run goes on from where it last stood."
+          ? `Still busy. “Stop now” ends it at once; ${report ? `the run then goes on from step ${grouped(report.step)}` : "nothing of the run is kept"}.`
           : "Stopping.";
       if (phase === "running") return progress ? speed(progress) : "Training begins.";
       if (run.refusal) return run.refusal;
       if (against) return against;
+      if (notice) return notice;
       if (isStale) return "These pictures are of the previous settings. Play trains anew.";
       if (run.isPast) return "A past step. Play goes on from here; what came after it is then forgotten.";
       if (report)

@@ -1,7 +1,7 @@
 /** Lines over the steps: loss and validation loss, learning rate, gradient norm of each layer. */
 
 import { h } from "../../lib/dom.js";
-import { plainNumber } from "../../train/history.js";
+import { plainNumber } from "../../lib/history.js";
 import { lineChart } from "../chart/line_chart.js";
 import { picture } from "../chart/picture.js";
 import { runningMean } from "./means.js";
@@ -65,7 +65,7 @@ export function lossCurve(look) {
   };
 }
 
-/** @param {import("../../train/history.js").Points} points @returns {Series[]} */
+/** @param {import("../../lib/history.js").Points} points @returns {Series[]} */
 function training({ step, epoch, loss }) {
   const mean = runningMean("its running mean", step, loss, epoch);
   const each = { name: mean ? "each batch" : "training", x: step, y: loss };

@@ -2,7 +2,7 @@
 
 import { h, svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
-import { plainNumber } from "../../train/history.js";
+import { plainNumber } from "../../lib/history.js";
 import { picture } from "../chart/picture.js";
 import { outputName } from "./boundary.js";
 import { grouped, percent } from "./controls.js";

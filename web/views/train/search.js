@@ -2,7 +2,7 @@
 
 import { h } from "../../lib/dom.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
-import { plainNumber } from "../../train/history.js";
+import { plainNumber } from "../../lib/history.js";
 import { lineChart } from "../chart/line_chart.js";
 import { picture } from "../chart/picture.js";
 
@@ -196,15 +196,15 @@ export function searchPanel({ onRun, onStop, onUse, read }) {
         "table",
         { class: "plain-numbers" },
         h("thead", {}, h("tr", {}, ...head.map((name) => h("th", { scope: "col" }, name)))),
-        h("tbody", {}, ...trials.map((trial, i) => trialRow(trial, i === best, held))),
+        h("tbody", {}, ...trials.map((trial, i) => trialRow(of, trial, i === best, held))),
       ),
     );
   }
 
-  /** @param {Trial} trial @param {boolean} isBest @param {boolean} held */
-  function trialRow(trial, isBest, held) {
+  /** @param {SearchDocument["kind"]} of @param {Trial} trial @param {boolean} isBest @param {boolean} held */
+  function trialRow(of, trial, isBest, held) {
     const { learning_rate, seed, first_loss, loss, val_loss, epochs } = trial;
-    const found = kind.value === "restarts" ? { seed } : { learning_rate };
+    const found = of === "restarts" ? { seed } : { learning_rate };
     return h(
       "tr",
       { class: isBest ? "best" : null },

@@ -2,8 +2,8 @@
 
 import { h, svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
+import { plainNumber } from "../../lib/history.js";
 import { nameOf as quantityName, shownNames } from "../../lib/quantities.js";
-import { plainNumber } from "../../train/history.js";
 import { unpacked } from "../../train/pictures.js";
 import { contour } from "../chart/contour.js";
 import { heightImage } from "../chart/paint.js";
