@@ -18,7 +18,7 @@ MEASURE = """async params => {
     return {told, answer: JSON.parse(answer)};
 }"""
 STOP = """async params => {
-    const answer = engine.call("experiment", params, {onProgress: () => engine.stopTraining()});
+    const answer = engine.call("experiment", params, {onProgress: () => engine.stop("experiment")});
     return JSON.parse(await answer);
 }"""
 

@@ -40,7 +40,7 @@ TRAIN = """async ({params, when, then}) => {
         told.push(JSON.parse(text));
         if (told.length !== when) return;
         acted = performance.now();
-        then === "stop" ? engine.stopTraining() : engine.adjustTraining(then);
+        then === "stop" ? engine.stop("train") : engine.adjustTraining(then);
     }});
     return {answer: JSON.parse(answer), told, took: performance.now() - acted};
 }"""
@@ -95,7 +95,7 @@ BESIDE = """async ({endless, spec}) => {
     let training = engine.call("train", {run: "r", spec: endless, engine: "numpy"});
     const answers = [];
     for (let i = 0; i < 3; i++) answers.push(JSON.parse(await engine.call("run", {spec})));
-    engine.stopTraining();
+    engine.stop("train");
     return [answers, JSON.parse(await training).training.ended];
 }"""
 

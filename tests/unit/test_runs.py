@@ -87,6 +87,34 @@ def test_going_back_and_on_again_equals_one_run(engine: str) -> None:
         assert result_of(run) == expected
 
 
+HIDDEN = {"units": 3, "activation": "tanh"}
+OUTPUT = {"units": 1, "activation": "sigmoid"}
+STEPPED: dict[str, Any] = {
+    "batch_norm": {"layers": [HIDDEN, {"kind": "batch_norm"}, OUTPUT]},
+    "dropout": {"layers": [HIDDEN, {"kind": "dropout", "rate": 0.5}, OUTPUT]},
+    "residual": {"layers": [HIDDEN, {"kind": "residual", "layers": [HIDDEN]}, OUTPUT]},
+    "rnn": {"layers": [{"kind": "rnn", "units": 3, "return_sequences": False}, OUTPUT]},
+    "bfgs": {"layers": [HIDDEN, OUTPUT], "optimizer": {"name": "bfgs"}, "training": {"epochs": 12}},
+    "sequential": {"layers": [HIDDEN, OUTPUT], "conventions": {"update_order": "sequential"}},
+}
+
+
+@pytest.mark.parametrize("name", STEPPED)
+def test_steps_that_are_taken_one_by_one_go_back_and_on_too(name: str) -> None:
+    case = {"training": {"epochs": 4, "batch_size": 2}, **STEPPED[name]}
+    x: Any = [[0.1, 0.9], [0.8, -0.3], [-0.5, 0.4], [0.7, 0.6]]
+    rows = [[x[i], x[i - 1]] for i in range(len(x))] if name == "rnn" else x
+    network = {"n_inputs": 2, "layers": case.pop("layers")}
+    run = Run(parse({"network": network, "data": {"X": rows, "Y": [[0], [1], [1], [0]]}, **case}))
+    run.go_on(run.end)
+    expected = result_of(run)
+    for step in (run.end - 1, 2, 0):
+        run.back_to(step)
+        assert run.step == step
+        run.go_on(run.end)
+        assert result_of(run) == expected
+
+
 def test_every_past_step_has_its_result_document(engine: str) -> None:
     run = whole(engine)
     history = result_of(run)["history"]

@@ -45,6 +45,7 @@ export class EngineError extends Error {
  * @property {(reason: unknown) => void} reject  Both do nothing after the first of either.
  * @property {CallOptions} options
  * @property {boolean} aborted
+ * @property {ToWorker[]} after  What the worker is told as soon as it has begun.
  * @property {number} grace  The timer that ends its worker.
  */
 
@@ -98,7 +99,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
   /** @param {Runtime} on */
   async function spawn(on) {
     const address = await on.script.catch(() => null);
-    if (address === null || runtime !== on) return; // `complete` reports it, or a later start has taken over.
+    if (address === null || runtime !== on || worker) return; // `complete` reports it, or a later start has taken over.
     const fresh = new Worker(trustedScriptAddress(address), { name: "python" });
     worker = fresh;
     fresh.onmessage = ({ data }) => worker === fresh && receive(data);
@@ -155,12 +156,21 @@ export function createEngine({ onBoot, onReady, onFailed }) {
       waiting = waiting.filter((other) => other !== call);
       running.add(call);
       send({ id: call.id, method: call.method, params: call.params });
+      for (const message of call.after) send(message);
     }
   }
 
   /** @param {ToWorker} message */
   function send(message) {
     worker?.postMessage(message);
+  }
+
+  /** Says something to the call of a method; to one that waits, when it begins. @param {Method} method @param {(call: Call) => ToWorker} say */
+  function tell(method, say) {
+    const begun = [...running].find((call) => call.method === method);
+    if (begun) return send(say(begun));
+    const yet = waiting.find((call) => call.method === method);
+    yet?.after.push(say(yet));
   }
 
   /** @param {boolean} training */
@@ -223,7 +233,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
     // Most calls end within milliseconds; only one that does not is worth a new worker.
     call.grace = setTimeout(() => {
       settle(call);
-      respawn();
+      died("a calculation did not stop");
     }, ABORT_GRACE_MS);
   }
 
@@ -238,18 +248,20 @@ export function createEngine({ onBoot, onReady, onFailed }) {
       rejectRunning(new DOMException("Python was restarted.", "AbortError"));
       if (state === "ready" || state === "starting") respawn();
     },
-    /** The call that goes in slices ends within one and answers with what it has; without one nothing happens. */
-    stopTraining() {
-      const call = runningWhere(true);
-      if (call) send({ stop: call.id });
+    /**
+     * The call of that method, which goes in slices, ends within one and answers with what it has, also one that waits yet;
+     * without one nothing happens.
+     * @param {Method} method
+     */
+    stop(method) {
+      tell(method, (call) => ({ stop: call.id }));
     },
     /**
      * Changes the running training on the way.
      * @param {{learning_rate?: number, progress?: ProgressRequest}} params
      */
     adjustTraining(params) {
-      const call = runningWhere(true);
-      if (call) send({ adjust: call.id, params: JSON.stringify(params) });
+      tell("train", (call) => ({ adjust: call.id, params: JSON.stringify(params) }));
     },
     /**
      * A call that goes in slices runs beside the others; all other calls are carried out one after the other.
@@ -265,7 +277,17 @@ export function createEngine({ onBoot, onReady, onFailed }) {
         if (state === "failed") throw new EngineError("Python has not started. Press Retry.");
         lastId += 1;
         const text = typeof params === "string" ? params : JSON.stringify(params);
-        const call = { id: lastId, method, params: text, resolve, reject, options, aborted: false, grace: 0 };
+        const call = {
+          id: lastId,
+          method,
+          params: text,
+          resolve,
+          reject,
+          options,
+          aborted: false,
+          after: [],
+          grace: 0,
+        };
         options.signal?.addEventListener("abort", () => abort(call), { once: true });
         waiting.push(call);
         next();

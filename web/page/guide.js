@@ -6,7 +6,7 @@ import { mountSearched } from "../views/searched.js";
 /** @typedef {ReturnType<typeof import("../engine/client.js").createEngine>} Engine */
 /** @typedef {{wait(text: string): void, progress(progress: any): void, finish(document: any): void, fail(message: string): void}} View */
 
-/** @param {HTMLElement} root @param {Pick<Engine, "call" | "stopTraining" | "state">} engine */
+/** @param {HTMLElement} root @param {Pick<Engine, "call" | "stop" | "state">} engine */
 export function mountGuide(root, engine) {
   let underWay = 0;
 
@@ -21,7 +21,7 @@ export function mountGuide(root, engine) {
     );
     const controller = new AbortController();
     let hasBegun = false;
-    const view = mount(place, () => (hasBegun ? engine.stopTraining() : controller.abort()));
+    const view = mount(place, () => (hasBegun ? engine.stop(method) : controller.abort()));
     view.wait(underWay ? "Waits for the one that is running." : "Waits for Python.");
     button.hidden = true;
     underWay += 1;

@@ -214,7 +214,7 @@ export function createRun({ engine, progressRequest, onChange }) {
     pause() {
       if (phase !== "running") return;
       phase = "stopping";
-      engine.stopTraining();
+      engine.stop("train");
       timer = setTimeout(() => {
         canForce = true;
         onChange();

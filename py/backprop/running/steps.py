@@ -20,7 +20,7 @@ class StepTrainer:
     def __init__(self, spec: Spec, progress: Progress) -> None:
         self.spec = spec
         self.measure: Callable[[int], bool] = lambda step: True
-        self._progress = progress
+        self._progress = progress.copy()  # it is moved on in place
         self._order = Order(spec, progress.step)
 
     def progress(self) -> Progress:
