@@ -344,3 +344,35 @@ def test_pictures_stand_in_the_schemes_and_on_a_phone(open_page: OpenPage, dist_
     page.wait_for_function("() => localStorage.getItem('backprop.draft')?.includes('sine')")
     kept = json.loads(page.evaluate("() => localStorage.getItem('backprop.draft')"))
     assert kept["draft"]["data"]["source"]["dataset"] == "sine"
+
+
+KEEP_WORKERS = """
+globalThis.workers = [];
+globalThis.Worker = class extends Worker {
+  constructor(...given) { super(...given); workers.push(this); }
+};
+"""
+
+
+def test_after_python_was_started_anew_a_run_goes_on_from_the_past_step_that_is_shown(
+    open_page: OpenPage, dist_http: str
+) -> None:
+    page = open_page(dist_http)
+    page.add_init_script(KEEP_WORKERS)
+    page.reload()
+    trainer = to_train(wait_ready(page))
+    trainer.start_with("xor")
+    trainer.train()
+    losses = {int(row[0]): row[1] for row in trainer.rows_of("loss-curve")}
+    trainer.scrub(50)
+    page.evaluate("() => workers.at(-1).dispatchEvent(new ErrorEvent('error', { message: 'as the test wants' }))")
+    wait_ready(page)
+    page.click("#one-step")
+    expect(page.locator("#scrub")).to_have_value("51", timeout=2 * REPLY_MS)
+    trainer.reaches("paused")
+    expect(page.locator("#train-status")).not_to_contain_text("previous settings")
+    assert trainer.last_step() == 51
+    again = {int(row[0]): row[1] for row in trainer.rows_of("loss-curve")}
+    common = again.keys() & losses.keys()
+    assert len(common) > 5
+    assert [again[step] for step in common] == [losses[step] for step in common]
