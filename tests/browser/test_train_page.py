@@ -4,13 +4,16 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from calculating import REPLY_MS
 from conftest import OpenPage, wait_ready
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from trainer import Trainer, to_train
+
+from backprop.bridge import handle
 
 ENOUGH = "1000000"
 """Epochs that no test waits for."""
@@ -148,16 +151,82 @@ def test_a_wrong_value_is_named_and_nothing_is_played(trainer: Trainer) -> None:
     expect(trainer.page.locator("#train-status")).to_contain_text("a whole number from 1 to 1000000")
 
 
-def test_the_arithmetic_of_a_past_step_is_that_of_the_run(trainer: Trainer) -> None:
+@pytest.mark.parametrize(("step", "rate"), [(7, 0.1), (305, 0.025)])
+def test_the_arithmetic_of_a_past_step_is_that_of_the_run(
+    open_page: OpenPage, dist_http: str, step: int, rate: float
+) -> None:
+    trainer = to_train(wait_ready(open_page(dist_http)))
+    trainer.start_with("xor")
+    begun = saved(trainer.page, "#save-spec")
     trainer.train()
-    loss = next(row[1] for row in trainer.rows_of("loss-curve") if row[0] == "7")
-    trainer.scrub(7)
+    trainer.type("optimizer.learning_rate", "0.025")
+    trainer.page.click("#play")
+    expect(trainer.page.locator("#scrub")).to_have_value("600", timeout=REPLY_MS)
+    trainer.reaches("paused")
+    trainer.scrub(step)
     trainer.page.click("#look-at-step")
     expect(trainer.page.locator("#network")).to_be_visible(timeout=REPLY_MS)
+    expect(trainer.page.locator("#steps-taken")).to_have_text(f"after {step - 1} steps")
     trainer.settled()
-    assert trainer.value("loss") == pytest.approx(float(loss), rel=1e-5)
-    expect(trainer.page.locator("#steps-taken")).to_have_text("after 6 steps")
-    trainer.page.keyboard.press("2")
+    result = saved(trainer.page, "#save-result")
+    begun["training"]["changes"] = [{"step": 300, "learning_rate": 0.025}]
+    handle("train", json.dumps({"run": "page", "spec": begun, "steps": 600}))
+    asked = json.loads(handle("train_at", json.dumps({"run": "page", "step": step})))
+    assert result["history"]["learning_rate"] == asked["history"]["learning_rate"] == [rate]
+    for part in ("steps", "parameters", "optimizer_state"):
+        shown, made = (dict(numbers_in(document[part])) for document in (result, asked))
+        assert shown == pytest.approx(made, rel=1e-12, abs=0), part
+
+
+def saved(page: Page, button: str) -> Any:
+    """The document that a button saves."""
+    with page.expect_download() as download:
+        page.click(button)
+    return json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+
+
+def numbers_in(part: Any, path: str = "") -> Iterator[tuple[str, float]]:
+    """Every number of a part of a document, by its place."""
+    if isinstance(part, dict | list):
+        for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
+            yield from numbers_in(inner, f"{path}.{key}")
+    elif isinstance(part, int | float):
+        yield path, part
+
+
+def test_weights_of_previous_settings_are_not_put_into_others(trainer: Trainer) -> None:
+    trainer.train()
+    expect(trainer.page.locator("#look-at-step")).to_be_enabled()
+    trainer.type("network.layers[0].units", "4")
+    expect(trainer.page.locator("#look-at-step")).to_be_disabled(timeout=REPLY_MS)
+
+
+def test_going_back_before_a_change_of_the_learning_rate_goes_on_with_the_new_one(trainer: Trainer) -> None:
+    trainer.page.click("#one-epoch")
+    trainer.reaches("paused")
+    trainer.page.click("#one-step")
+    expect(trainer.page.locator("#scrub")).to_have_value("2", timeout=REPLY_MS)
+    trainer.reaches("paused")
+    trainer.type("optimizer.learning_rate", "0.025")
+    trainer.page.click("#one-step")
+    expect(trainer.page.locator("#scrub")).to_have_value("3", timeout=REPLY_MS)
+    trainer.reaches("paused")
+    trainer.scrub(1)
+    trainer.page.click("#one-step")
+    expect(trainer.page.locator("#scrub")).to_have_value("2", timeout=REPLY_MS)
+    trainer.reaches("paused")
+    assert trainer.rows_of("rate-curve") == [["1", "0.1"], ["2", "0.025"]]
+
+
+def test_play_goes_on_after_the_end_and_an_epoch_more(trainer: Trainer) -> None:
+    trainer.type("training.epochs", "3")
+    trainer.train()
+    trainer.page.click("#one-epoch")
+    expect(trainer.page.locator("#scrub")).to_have_value("4", timeout=REPLY_MS)
+    trainer.reaches("paused")
+    trainer.page.click("#play")
+    expect(trainer.page.locator("#scrub")).to_have_value("7", timeout=REPLY_MS)
+    trainer.reaches("paused")
 
 
 def test_calculate_shows_no_more_rows_than_can_be_looked_at(trainer: Trainer) -> None:
@@ -275,3 +344,35 @@ def test_pictures_stand_in_the_schemes_and_on_a_phone(open_page: OpenPage, dist_
     page.wait_for_function("() => localStorage.getItem('backprop.draft')?.includes('sine')")
     kept = json.loads(page.evaluate("() => localStorage.getItem('backprop.draft')"))
     assert kept["draft"]["data"]["source"]["dataset"] == "sine"
+
+
+KEEP_WORKERS = """
+globalThis.workers = [];
+globalThis.Worker = class extends Worker {
+  constructor(...given) { super(...given); workers.push(this); }
+};
+"""
+
+
+def test_after_python_was_started_anew_a_run_goes_on_from_the_past_step_that_is_shown(
+    open_page: OpenPage, dist_http: str
+) -> None:
+    page = open_page(dist_http)
+    page.add_init_script(KEEP_WORKERS)
+    page.reload()
+    trainer = to_train(wait_ready(page))
+    trainer.start_with("xor")
+    trainer.train()
+    losses = {int(row[0]): row[1] for row in trainer.rows_of("loss-curve")}
+    trainer.scrub(50)
+    page.evaluate("() => workers.at(-1).dispatchEvent(new ErrorEvent('error', { message: 'as the test wants' }))")
+    wait_ready(page)
+    page.click("#one-step")
+    expect(page.locator("#scrub")).to_have_value("51", timeout=2 * REPLY_MS)
+    trainer.reaches("paused")
+    expect(page.locator("#train-status")).not_to_contain_text("previous settings")
+    assert trainer.last_step() == 51
+    again = {int(row[0]): row[1] for row in trainer.rows_of("loss-curve")}
+    common = again.keys() & losses.keys()
+    assert len(common) > 5
+    assert [again[step] for step in common] == [losses[step] for step in common]
