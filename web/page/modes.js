@@ -18,6 +18,11 @@ export function mountModes(nav, modes) {
   const page = document.documentElement;
   let present = modes[0];
 
+  function arrange() {
+    for (const part of document.querySelectorAll("[data-for]"))
+      part.toggleAttribute("hidden", part.getAttribute("data-for") !== present.name);
+  }
+
   /** @param {Mode} mode */
   function show(mode) {
     if (mode === present && page.dataset.mode) return;
@@ -27,8 +32,7 @@ export function mountModes(nav, modes) {
     for (const link of nav.querySelectorAll("a"))
       if (link.hash === `#${mode.name}`) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
-    for (const part of document.querySelectorAll("[data-for]"))
-      part.toggleAttribute("hidden", part.getAttribute("data-for") !== mode.name);
+    arrange();
     mode.enter?.();
   }
 
@@ -62,6 +66,7 @@ export function mountModes(nav, modes) {
   return {
     start() {
       show(asked() ?? modes[0]);
+      arrange(); // A part may have come since it was shown.
       reveal();
     },
     get present() {
