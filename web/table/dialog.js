@@ -186,6 +186,7 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
     const mine = ++turn;
     clearTimeout(timer);
     table = null;
+    use.disabled = true;
     fileContent = null;
     text.value = "";
     try {
@@ -205,6 +206,7 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
     const mine = ++turn;
     const content = fileContent ?? text.value;
     table = null;
+    use.disabled = true;
     if (!content.trim()) return show(null, null);
     busy.textContent = "Reading…";
     try {
