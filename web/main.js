@@ -1,6 +1,5 @@
 /** Wires form → engine → views; with `page/`, which holds the page's state, the only file that imports all three. */
 
-import { createEngine } from "./engine/client.js";
 import { createActions } from "./form/actions.js";
 import { draftOf, drawnFrom } from "./form/draft.js";
 import { edited, mountForm, showSummary } from "./form/form.js";
@@ -39,11 +38,14 @@ import { mountTables } from "./views/tables.js";
 import { mountTape } from "./views/tape.js";
 import { mountWorked } from "./views/worked.js";
 
+/** @import {createEngine} from "./engine/client.js" */
 /** @import {Preload} from "./engine/document.js" */
 /** @import {Draft} from "./form/draft.js" */
 
 const preload = /** @type {Preload} */ (/** @type {any} */ (globalThis).backpropPreload);
 const { options, examples } = preload;
+/** Under way since `begin.js`. */
+const engine = /** @type {ReturnType<typeof createEngine>} */ (/** @type {any} */ (globalThis).backpropEngine);
 const page = document.documentElement;
 
 const banners = mountBanners(byId("banners"));
@@ -65,22 +67,6 @@ const session = createSession({
     look.startAfresh();
   },
 });
-const engine = createEngine({
-  onBoot(stage, loaded, total) {
-    page.dataset.engine = stage === "downloading" ? "loading" : "starting";
-    status.loading(stage, loaded, total);
-  },
-  onReady() {
-    page.dataset.engine = "ready";
-    status.ready();
-    training.update();
-  },
-  onFailed(message) {
-    page.dataset.engine = "failed";
-    status.failed(message);
-  },
-});
-engine.start(); // First of all: the payload comes while the page is being built.
 const calculation = createCalculation({
   call: engine.call,
   first: {
@@ -349,6 +335,21 @@ addEventListener("pageshow", () => {
   refresh();
 });
 
+engine.listen({
+  onBoot(stage, loaded, total) {
+    page.dataset.engine = stage === "downloading" ? "loading" : "starting";
+    status.loading(stage, loaded, total);
+  },
+  onReady() {
+    page.dataset.engine = "ready";
+    status.ready();
+    training.update();
+  },
+  onFailed(message) {
+    page.dataset.engine = "failed";
+    status.failed(message);
+  },
+});
 calculation.restore(session.kept);
 updateDigits(look.digits);
 paint();

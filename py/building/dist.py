@@ -12,7 +12,7 @@ from building.environment import ensure_environment, in_environment
 from building.node import ensure_node, ensure_packages, run_node
 from building.numpy_wheel import NumpyWheel, find_wheel
 from building.page_files import BUILT, read_page, write_page
-from building.payload import TEXTS, write_payload
+from building.payload import write_payload
 from building.project import Project, run, say
 from building.python_payload import python_packs
 
@@ -73,13 +73,13 @@ def write_dist(
     dist.mkdir()
     page = read_page(project.web)
     entries = {
-        "main.js": [project.web / name for name in page.scripts if name not in BUILT],
+        **{name: [project.web / name] for name in page.scripts if name not in BUILT},
         "style.css": [project.web / name for name in page.styles],
     }
     payload_list = write_payload(dist / "payload", payload_assets(project, env, packs))
-    made = {**bundle(project, env, entries), "preload.js": (payload_list + preload).encode()}
-    early = [path.relative_to(dist).as_posix() for name in TEXTS for path in dist.glob(f"payload/{name}-*.js")]
-    write_page(dist, page, made, guide, early)
+    made = {**bundle(project, env, entries), "preload.js": preload.encode()}
+    made["begin.js"] = payload_list.encode() + made["begin.js"]
+    write_page(dist, page, made, guide)
     for name in page.other:
         (dist / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.web / name, dist / name)
@@ -119,7 +119,7 @@ def worker_source(web: Path, worker: bytes) -> bytes:
     """One classic script: Pyodide's two and then ours, as a Blob worker may not import scripts."""
     # The addresses of source maps would be looked for beside the Blob.
     parts = [(web / name).read_bytes().split(b"\n//# sourceMappingURL")[0] for name in WORKER_PARTS]
-    return b"\n".join([*parts, worker])
+    return b"\n".join([b"Error.stackTraceLimit=0;", *parts, worker])
 
 
 def measure(folder: Path) -> Size:

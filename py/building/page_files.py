@@ -1,7 +1,7 @@
 """The page's own files: index.html with what it names, bundled, and each file named by its content."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -56,31 +56,32 @@ def read_page(web: Path) -> PageSource:
     return PageSource(html, tuple(found.styles), tuple(found.scripts), tuple(found.other))
 
 
+SCRIPT_ORDER = ("begin.js", "preload.js", "main.js")
+"""The scripts of the built page. The first stands before everything else, as Python takes longest to come."""
 SCRIPTS = "<!-- scripts -->"
-"""Where the page has its scripts: after all that they work on but the guide, which is long and can be read later."""
+"""Where the page has its other scripts: after all that they work on but the guide, which is long and can be read later."""
 GUIDE = "<!-- guide -->"
 """Where the page has the text of the guide."""
 
 
-def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes], guide: str, early: Sequence[str] = ()) -> None:
+def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes], guide: str) -> None:
     """Writes index.html and the files `made` (by plain name, such as main.js), named by content, into `dist`.
 
-    Style sheets and scripts of the source page are replaced by the made ones, and the guide is put in its place; the
-    scripts `early`, which are there already, run before main.js.
+    Style sheets and scripts of the source page are replaced by the made ones, and the guide is put in its place.
     """
     names = {}
     for plain, data in made.items():
         stem, _, suffix = plain.rpartition(".")
         names[plain] = f"{stem}.{digest(data)[:12]}.{suffix}"
         (dist / names[plain]).write_bytes(data)
-    style = f'<link rel="stylesheet" href="{names["style.css"]}">\n'
-    scripts = "\n".join(f'<script src="{name}"></script>' for name in (names["preload.js"], *early, names["main.js"]))
+    first, *others = [f'<script src="{names[name]}"></script>' for name in SCRIPT_ORDER]
+    head = f'{first}\n<link rel="stylesheet" href="{names["style.css"]}">\n'
     html = re.sub(r"[ \t]*<script\b[^>]*></script>\n?", "", page.html)
     html = re.sub(r"[ \t]*<link\b[^>]*rel=\"stylesheet\"[^>]*>\n?", "", html)
-    html, count = re.subn(r"(?=[ \t]*</head>)", lambda _: style, html, count=1)
+    html, count = re.subn(r"(?=[ \t]*</head>)", lambda _: head, html, count=1)
     if count != 1:
-        raise BuildError("web/index.html has no </head> to put the style sheet before.")
-    for place, what in ((SCRIPTS, scripts), (GUIDE, guide)):
+        raise BuildError("web/index.html has no </head> to put the first script before.")
+    for place, what in ((SCRIPTS, "\n".join(others)), (GUIDE, guide)):
         if html.count(place) != 1:
             raise BuildError(f"web/index.html has no one place for what the build puts there: {place}.")
         html = html.replace(place, what)

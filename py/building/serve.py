@@ -14,6 +14,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder with the types that the page needs, whatever the machine's own table says."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # The end of each of many small files would wait for word that the rest has come.
     extensions_map = {  # noqa: RUF012 - the base class has it so
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",

@@ -54,8 +54,8 @@ const SLICED = new Set(["train", "experiment", "architecture"]);
 /** @param {Call} call */
 const isSliced = (call) => SLICED.has(call.method);
 
-/** @param {EngineEvents} events */
-export function createEngine({ onBoot, onReady, onFailed }) {
+/** The engine begins before the page that it works for; `listen` tells the page what it has missed. */
+export function createEngine() {
   /** @type {EngineState} */
   let state = "loading";
   let progress = { loaded: 0, total: 0 };
@@ -69,11 +69,23 @@ export function createEngine({ onBoot, onReady, onFailed }) {
   /** @type {Runtime | null} */
   let runtime = null;
   let watchdog = 0;
+  /** @type {EngineEvents | null} */
+  let listener = null;
+  /** @type {(to: EngineEvents) => void}  What was told last. */
+  let latest = () => {};
+
+  /** @param {(to: EngineEvents) => void} what */
+  function announce(what) {
+    latest = what;
+    if (listener) what(listener);
+  }
+  /** @param {BootStage} stage */
+  const announceBoot = (stage) => announce(({ onBoot }) => onBoot(stage, progress.loaded, progress.total));
 
   const payload = /** @type {any} */ (globalThis).backpropPayload;
   const loader = createLoader(payload, (loaded, total) => {
     progress = { loaded, total };
-    if (state === "loading") onBoot("downloading", loaded, total);
+    if (state === "loading") announceBoot("downloading");
   });
 
   /** Brings what is missing of the payload and starts a worker on it. */
@@ -86,7 +98,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
       .then(() => {
         if (!isCurrent() || state !== "loading") return;
         state = "starting";
-        onBoot("python", progress.loaded, progress.total);
+        announceBoot("python");
         watch();
       })
       .catch(() => {}); // `complete` fails too, and tells.
@@ -125,13 +137,13 @@ export function createEngine({ onBoot, onReady, onFailed }) {
   function receive(message) {
     if ("boot" in message) {
       if (state === "starting") {
-        onBoot(message.boot, progress.loaded, progress.total);
+        announceBoot(message.boot);
         watch();
       }
     } else if ("ready" in message) {
       clearTimeout(watchdog);
       state = "ready";
-      onReady(message.ready);
+      announce(({ onReady }) => onReady(message.ready));
       next();
     } else if ("fatal" in message) died(message.fatal);
     else if ("progress" in message) {
@@ -205,7 +217,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
     worker?.terminate();
     worker = null;
     state = "starting";
-    onBoot("python", progress.loaded, progress.total);
+    announceBoot("python");
     watch();
     if (runtime) spawn(runtime);
   }
@@ -220,7 +232,7 @@ export function createEngine({ onBoot, onReady, onFailed }) {
     rejectRunning(new EngineError(message));
     for (const call of waiting) call.reject(new EngineError(message));
     waiting = [];
-    onFailed(message);
+    announce(({ onFailed }) => onFailed(message));
   }
 
   /** @param {Call} call */
@@ -239,6 +251,11 @@ export function createEngine({ onBoot, onReady, onFailed }) {
 
   return {
     start,
+    /** @param {EngineEvents} to  Hears at once what was told last, and then everything. */
+    listen(to) {
+      listener = to;
+      latest(to);
+    },
     /** Starts anew after a failure; what has been loaded and verified is kept. */
     retry() {
       if (state === "failed") start();
