@@ -16,6 +16,11 @@ from building.project import Project, say
 STDLIB = "/lib/python3.13"
 STDLIB_ZIP = "node_modules/pyodide/python_stdlib.zip"
 COMPILER = "build/compile_python.mjs"
+SITE = b"""# Start-up makes little garbage and many lasting objects: the worker lets the collector begin when it is done.
+import gc
+
+gc.disable()
+"""
 KEPT_FILES = Path(__file__).with_name("stdlib_files.txt")
 """What of the standard library the page needs, start-up and rare paths alike; a browser test holds it."""
 
@@ -32,7 +37,8 @@ def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> di
 def standard_library(project: Project) -> dict[str, bytes]:
     """The kept files of Pyodide's standard library by their path in the page's file system."""
     with zipfile.ZipFile(project.web / STDLIB_ZIP) as archive:
-        return {f"{STDLIB}/{name}": archive.read(name) for name in KEPT_FILES.read_text().split()}
+        files = {f"{STDLIB}/{name}": archive.read(name) for name in KEPT_FILES.read_text().split()}
+        return files | {f"{STDLIB}/sitecustomize.py": SITE}
 
 
 def own_package(project: Project) -> dict[str, bytes]:

@@ -14,8 +14,11 @@ export function mountPack(fs, pack) {
   /** @type {[string, number][]} */
   const index = JSON.parse(new TextDecoder().decode(new Uint8Array(pack, 4, indexLength)));
   let at = 4 + indexLength;
+  let made = "";
   for (const [path, length] of index) {
-    fs.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (folder !== made) fs.mkdirTree(folder);
+    made = folder;
     fs.writeFile(path, new Uint8Array(pack, at, length), { canOwn: true });
     at += length;
   }

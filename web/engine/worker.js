@@ -108,7 +108,7 @@ async function start(module) {
   post({ boot: "packages" });
   handle = python.pyimport("backprop.bridge").handle; // The module's proxy stays too: destroying it would take this along.
   const versions = python.runPython(
-    "import sys, numpy, backprop\n[sys.version.split()[0], numpy.__version__, backprop.__version__]",
+    "import gc, sys, numpy, backprop\ngc.freeze()\ngc.enable()\n[sys.version.split()[0], numpy.__version__, backprop.__version__]",
   );
   const [pythonVersion, numpy, backprop] = versions.toJs();
   versions.destroy();
