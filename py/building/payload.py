@@ -12,6 +12,8 @@ PART_BYTES = 128 * 1024
 of a stalled download are made of: at 50 kB/s with six parts under way, the first is there within 20 seconds."""
 TEXTS = {"worker"}
 """Assets that are needed first of all: as they are, for there is no time to inflate them."""
+LATER = {"random"}
+"""Assets that Python starts without: loaded when it has."""
 RECEIVER = """globalThis.backpropReceived=new Map();
 globalThis.backpropPart=(file,version,text)=>backpropReceived.set(file,{version,text});
 """
@@ -31,7 +33,7 @@ def write_payload(folder: Path, assets: dict[str, bytes]) -> str:
             write_part(folder, name, version, k, packed[at : at + size])
             for k, at in enumerate(range(0, len(packed), size))
         ]
-        listed.append({"name": name, "version": version, "text": is_text, "parts": parts})
+        listed.append({"name": name, "version": version, "text": is_text, "later": name in LATER, "parts": parts})
     return f"{RECEIVER}globalThis.backpropPayload={json.dumps({'assets': listed}, separators=(',', ':'))};\n"
 
 

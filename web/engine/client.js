@@ -91,27 +91,29 @@ export function createEngine() {
   /** Brings what is missing of the payload and starts a worker on it. */
   function start() {
     state = "loading";
-    const begun = prepareRuntime(loader.load());
+    const begun = prepareRuntime(loader.load(), loader.loadLater);
     runtime = begun;
-    const isCurrent = () => runtime === begun;
-    begun.startable
-      .then(() => {
-        if (!isCurrent() || state !== "loading") return;
+    begun.startable.then(
+      () => {
+        if (runtime !== begun || state !== "loading") return;
         state = "starting";
         announceBoot("python");
         watch();
-      })
-      .catch(() => {}); // `complete` fails too, and tells.
-    begun.complete.catch((error) => {
-      if (isCurrent()) fail(error instanceof PayloadError ? error.message : `Loading failed: ${error}.`);
-    });
+      },
+      (error) => notLoaded(begun, error),
+    );
     spawn(begun);
+  }
+
+  /** @param {Runtime} of @param {unknown} error */
+  function notLoaded(of, error) {
+    if (runtime === of) fail(error instanceof PayloadError ? error.message : `Loading failed: ${error}.`);
   }
 
   /** @param {Runtime} on */
   async function spawn(on) {
     const address = await on.script.catch(() => null);
-    if (address === null || runtime !== on || worker) return; // `complete` reports it, or a later start has taken over.
+    if (address === null || runtime !== on || worker) return; // `startable` reports it, or a later start has taken over.
     const fresh = new Worker(trustedScriptAddress(address), { name: "python" });
     worker = fresh;
     fresh.onmessage = ({ data }) => worker === fresh && receive(data);
@@ -119,10 +121,8 @@ export function createEngine() {
       event.preventDefault();
       if (worker === fresh) died(event.message || "its worker could not be started");
     };
-    /** @param {ToWorker} message */
-    const give = (message) => fresh.postMessage(message);
-    on.module.then((module) => give({ start: module })).catch(() => {});
-    for (const [asset, bytes] of on.packs) bytes.then((b) => give({ asset, bytes: b })).catch(() => {});
+    on.module.then((module) => fresh.postMessage({ start: module })).catch(() => {});
+    for (const [asset, pack] of on.packs) pack.then((files) => fresh.postMessage({ asset, files })).catch(() => {});
   }
 
   function watch() {
@@ -145,6 +145,7 @@ export function createEngine() {
       state = "ready";
       announce(({ onReady }) => onReady(message.ready));
       next();
+      giveLater();
     } else if ("fatal" in message) died(message.fatal);
     else if ("progress" in message) {
       const call = runningCall(message.id);
@@ -157,6 +158,14 @@ export function createEngine() {
       else call.reject(new EngineError(message.error.message, message.error.field));
       next();
     }
+  }
+
+  /** What Python starts without comes when it has started, so that it starts sooner. */
+  function giveLater() {
+    const [on, to] = [runtime, worker];
+    if (!on || !to) return;
+    for (const [asset, pack] of on.later())
+      pack.then((files) => to.postMessage({ asset, files })).catch((error) => notLoaded(on, error));
   }
 
   function next() {

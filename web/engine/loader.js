@@ -14,7 +14,8 @@ const SECOND_TRY_MS = 400;
 
 /**
  * @typedef {{file: string, bytes: number, sha256: string}} Part  `bytes` and `sha256` are of what it holds.
- * @typedef {{name: string, version: string, text: boolean, parts: Part[]}} Asset  `version` is the digest of the whole asset.
+ * @typedef {{name: string, version: string, text: boolean, later: boolean, parts: Part[]}} Asset  `version` is the digest of the
+ *   whole asset; Python starts without what comes `later`.
  * @typedef {{assets: Asset[]}} Payload  Written by the build as `globalThis.backpropPayload`.
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
  * @typedef {{parts: Promise<Bytes>[], whole: Promise<Bytes>}} Arriving  Verified; each may reject with a PayloadError.
@@ -25,11 +26,11 @@ export class PayloadError extends Error {}
 
 /**
  * @param {Payload} payload
- * @param {(loaded: number, total: number) => void} onProgress  Bytes, after each part.
+ * @param {(loaded: number, total: number) => void} onProgress  Bytes of what Python starts with, after each part.
  */
 export function createLoader(payload, onProgress) {
-  const allParts = payload.assets.flatMap((asset) => asset.parts);
-  const total = allParts.reduce((sum, part) => sum + part.bytes, 0);
+  const [first, later] = [false, true].map((late) => payload.assets.filter((asset) => asset.later === late));
+  const total = sizeOf(first);
   /** @type {Map<string, Uint8Array<ArrayBuffer>>} Verified parts; they outlive a failed try. */
   const verified = new Map();
   /** @type {Map<string, {version: string, text: string}>} What scripts have handed over, some before this one. */
@@ -49,7 +50,7 @@ export function createLoader(payload, onProgress) {
     const bytes = found && (await verify(found.text, asset, part));
     if (!bytes) throw new PayloadError(`${part.file} is damaged or incomplete.`);
     verified.set(part.file, bytes);
-    onProgress(loadedBytes(), total);
+    onProgress(sizeOf(first, verified), total);
   }
 
   /** @param {string} file */
@@ -63,8 +64,6 @@ export function createLoader(payload, onProgress) {
     }
   }
 
-  const loadedBytes = () => [...verified.values()].reduce((sum, bytes) => sum + bytes.length, 0);
-
   /** @param {Asset} asset @param {ReturnType<typeof createStallTimer>} stall @returns {Arriving} */
   function loadAsset(asset, stall) {
     const parts = asset.parts.map(async (part) => {
@@ -75,22 +74,38 @@ export function createLoader(payload, onProgress) {
     return { parts, whole: Promise.all(parts).then(join) };
   }
 
+  /** @param {Asset[]} assets @returns {Map<string, Arriving>} */
+  function load(assets) {
+    const missing = () => assets.flatMap(({ parts }) => parts).find(({ file }) => !verified.has(file));
+    const stall = createStallTimer(() => missing()?.file ?? "");
+    const loads = assets.map((asset) => /** @type {const} */ ([asset.name, loadAsset(asset, stall)]));
+    const wholes = loads.map(([, { whole }]) => whole);
+    Promise.allSettled(wholes).then(stall.stop);
+    for (const whole of wholes)
+      whole.catch(() => {
+        tries += 1;
+      });
+    return new Map(loads);
+  }
+
   return {
     /**
-     * Loads what is still missing. Each asset settles by itself, so that its use can begin at once.
+     * Loads what is still missing of what Python starts with. Each asset settles by itself, so that its use can begin at once.
      * @returns {Map<string, Arriving>}  Assets by name.
      */
     load() {
-      const stall = createStallTimer(() => allParts.find((part) => !verified.has(part.file))?.file ?? "");
-      queueMicrotask(() => onProgress(loadedBytes(), total));
-      const loads = payload.assets.map(
-        (asset) => /** @type {const} */ ([asset.name, loadAsset(asset, stall)]),
-      );
-      Promise.allSettled(loads.map(([, { whole }]) => whole)).then(stall.stop);
-      tries += 1;
-      return new Map(loads);
+      queueMicrotask(() => onProgress(sizeOf(first, verified), total));
+      return load(first);
     },
+    /** The same for the rest. @returns {Map<string, Arriving>} */
+    loadLater: () => load(later),
   };
+}
+
+/** Bytes in all parts, or in those that are there. @param {Asset[]} assets @param {Map<string, Bytes>} [verified] */
+function sizeOf(assets, verified) {
+  const parts = assets.flatMap((asset) => asset.parts);
+  return parts.reduce((sum, part) => sum + (!verified || verified.has(part.file) ? part.bytes : 0), 0);
 }
 
 /**

@@ -7,11 +7,11 @@
  */
 
 /**
- * To the worker. `start` comes first, with the compiled WebAssembly module; each `asset` as it is verified, as gzip
- * bytes; then calls. `stop` ends a call that goes in slices at its next one, and it answers with what it has; `adjust` gives it
+ * To the worker. `start` comes first, with the compiled WebAssembly module; each `asset` as it is verified and
+ * inflated; then calls. `stop` ends a call that goes in slices at its next one, and it answers with what it has; `adjust` gives it
  * another `progress` or `learning_rate` while it runs. Both mean nothing to a call that has been answered.
  * @typedef {{start: WebAssembly.Module}
- *   | {asset: string, bytes: Uint8Array<ArrayBuffer>}
+ *   | {asset: string, files: ArrayBuffer}
  *   | {id: number, method: Method, params: string}
  *   | {stop: number}
  *   | {adjust: number, params: string}} ToWorker

@@ -7,38 +7,53 @@ import { PayloadError } from "./loader.js";
 
 /** @import {Arriving} from "./loader.js" */
 
-/** Python starts without it; the worker waits for it in the first call that needs it. */
-const LATER_PACK = "random";
-
 /**
+ * @typedef {Map<string, Promise<ArrayBuffer>>} Packs  Python's files, inflated, by asset name.
+ *
  * @typedef {object} Runtime  Every part by itself, so that the worker starts on the first while the others arrive.
  * @property {Promise<string>} script  The Blob address of the worker's source.
  * @property {Promise<WebAssembly.Module>} module
- * @property {Map<string, Promise<Uint8Array<ArrayBuffer>>>} packs  Gzip bytes of Python's files, by asset name.
- * @property {Promise<unknown>} startable  Everything that start-up needs is there.
- * @property {Promise<unknown>} complete  Rejects with the first fault in anything.
+ * @property {Packs} packs  What Python starts with.
+ * @property {Promise<unknown>} startable  Everything that start-up needs is there. Rejects with the first fault.
+ * @property {() => Packs} later  The rest; the first call begins to load it.
  */
 
 /**
  * @param {Map<string, Arriving>} assets  By name: `worker`, `wasm`, and the packs.
+ * @param {() => Map<string, Arriving>} loadLater  Brings further packs.
  * @returns {Runtime}
  */
-export function prepareRuntime(assets) {
+export function prepareRuntime(assets, loadLater) {
   const { worker, wasm, ...others } = Object.fromEntries(assets);
-  const packs = new Map(Object.entries(others).map(([name, { whole }]) => [name, whole]));
   const script = worker.whole.then((source) => {
     return URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   });
   // A part that is missing fails by its own words before it fails to compile.
   const module = Promise.all([wasm.whole, inflate(wasm).then(compile)]).then(([, made]) => made);
-  const first = [...packs].filter(([name]) => name !== LATER_PACK).map(([, bytes]) => bytes);
+  // WebAssembly is needed first and compiled by another thread: this one inflates the packs meanwhile.
+  const packs = packsOf(Object.entries(others), module);
+  /** @type {Packs | null} */
+  let later = null;
   return {
     script,
     module,
     packs,
-    startable: Promise.all([script, module, ...first]),
-    complete: Promise.all([script, module, ...packs.values()]),
+    startable: Promise.all([script, module, ...packs.values()]),
+    later() {
+      later ??= packsOf(loadLater(), module);
+      return later;
+    },
   };
+}
+
+/** @param {Iterable<[string, Arriving]>} assets @param {Promise<unknown>} turn  What is done first. @returns {Packs} */
+function packsOf(assets, turn) {
+  return new Map(
+    Array.from(assets, ([name, pack]) => {
+      const inflated = turn.then(() => inflate(pack)).then((response) => response.arrayBuffer());
+      return [name, Promise.all([pack.whole, inflated]).then(([, files]) => files)];
+    }),
+  );
 }
 
 /** @param {Response} wasm  Of verified bytes: what cannot be compiled now is not allowed to be. */

@@ -33,9 +33,9 @@ const FIRST_PACKS = ["python", "backprop"];
 const LATER_PACK = "random";
 const LATER_MODULE = "numpy.random";
 
-/** @typedef {{pack: Promise<ArrayBuffer>, resolve: (pack: Promise<ArrayBuffer>) => void}} Slot */
+/** @typedef {{pack: Promise<ArrayBuffer>, resolve: (pack: ArrayBuffer) => void}} Slot */
 
-/** @type {Map<string, Slot>} Inflated packs by name. */
+/** @type {Map<string, Slot>} Packs by name. */
 const slots = new Map();
 /** @type {PyodideAPI | null} */
 let python = null;
@@ -58,7 +58,7 @@ const post = (message) => self.postMessage(message);
 function slot(name) {
   let found = slots.get(name);
   if (!found) {
-    /** @type {(pack: Promise<ArrayBuffer>) => void} */
+    /** @type {(pack: ArrayBuffer) => void} */
     let resolve = () => {};
     /** @type {Promise<ArrayBuffer>} */
     const pack = new Promise((yes) => {
@@ -68,13 +68,6 @@ function slot(name) {
     slots.set(name, found);
   }
   return found;
-}
-
-/** @param {Uint8Array<ArrayBuffer>} gzip @returns {Promise<ArrayBuffer>} */
-function inflate(gzip) {
-  // Not by way of a Blob: WebKit hangs on those of a page opened from a file.
-  const body = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (new Response(gzip).body);
-  return new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 /** @param {WebAssembly.Module} module */
@@ -205,6 +198,6 @@ self.onmessage = ({ data }) => {
   } else if ("adjust" in message) {
     if (sliced?.id === message.adjust)
       sliced.adjust = { .../** @type {object} */ (sliced.adjust), ...JSON.parse(message.params) };
-  } else if ("asset" in message) slot(message.asset).resolve(inflate(message.bytes));
+  } else if ("asset" in message) slot(message.asset).resolve(message.files);
   else start(message.start).catch((error) => post({ fatal: inWords(error) }));
 };
