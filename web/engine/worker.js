@@ -99,7 +99,6 @@ async function start(module) {
   });
   watchForDeath(python);
   post({ boot: "packages" });
-  handle = python.pyimport("backprop.bridge").handle; // The module's proxy stays too: destroying it would take this along.
   const versions = python.runPython(
     "import gc, sys, numpy, backprop\ngc.freeze()\ngc.enable()\n[sys.version.split()[0], numpy.__version__, backprop.__version__]",
   );
@@ -132,7 +131,9 @@ async function answer({ id, method, params }) {
 
 /** @param {string} method @param {string} params @returns {Promise<string>} */
 async function ask(method, params) {
-  if (!handle || !python) throw new Error("Python is not ready.");
+  if (!python) throw new Error("Python is not ready.");
+  // With the first call, as all of the package. The module's proxy stays too: destroying it would take this along.
+  handle ??= /** @type {PyCallable} */ (python.pyimport("backprop.bridge").handle);
   try {
     return handle(method, params);
   } catch (error) {
