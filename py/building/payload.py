@@ -27,12 +27,9 @@ def write_payload(folder: Path, assets: dict[str, bytes]) -> str:
     for name, data in assets.items():
         is_text = name in TEXTS
         packed = data if is_text else compressed(data)
-        size = len(packed) if is_text else PART_BYTES
         version = digest(packed)[:16]
-        parts = [
-            write_part(folder, name, version, k, packed[at : at + size])
-            for k, at in enumerate(range(0, len(packed), size))
-        ]
+        pieces = split_text(packed.decode()) if is_text else split(packed)
+        parts = [write_part(folder, name, version, k, piece) for k, piece in enumerate(pieces)]
         listed.append({"name": name, "version": version, "text": is_text, "later": name in LATER, "parts": parts})
     return f"{RECEIVER}globalThis.backpropPayload={json.dumps({'assets': listed}, separators=(',', ':'))};\n"
 
@@ -41,6 +38,16 @@ def write_payload(folder: Path, assets: dict[str, bytes]) -> str:
 def compressed(data: bytes) -> bytes:
     """Gzip bytes, equal for equal data. Kept, as tests make many payloads of mostly the same assets."""
     return gzip.compress(data, 9, mtime=0)
+
+
+def split(data: bytes) -> list[bytes]:
+    """Pieces of `PART_BYTES` and a rest."""
+    return [data[at : at + PART_BYTES] for at in range(0, len(data), PART_BYTES)]
+
+
+def split_text(text: str) -> list[bytes]:
+    """Pieces of as many characters, as UTF-8."""
+    return [text[at : at + PART_BYTES].encode() for at in range(0, len(text), PART_BYTES)]
 
 
 def write_part(folder: Path, asset: str, version: str, k: int, data: bytes) -> dict[str, str | int]:

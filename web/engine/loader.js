@@ -39,7 +39,7 @@ export function createLoader(payload, onProgress) {
 
   /** @param {Asset} asset @param {Part} part */
   async function loadPart(asset, part) {
-    if (!received.has(part.file)) await bring(part.file);
+    if (!received.has(part.file)) await bring(part.file, asset.text ? "high" : "auto");
     const found = received.get(part.file);
     received.delete(part.file);
     if (found && found.version !== asset.version) {
@@ -53,20 +53,25 @@ export function createLoader(payload, onProgress) {
     onProgress(sizeOf(first, verified), total);
   }
 
-  /** @param {string} file */
-  async function bring(file) {
+  /** @param {string} file @param {"high" | "auto"} priority */
+  async function bring(file, priority) {
     try {
-      await insertScript(tries === 0 ? file : `${file}?retry=${tries}`);
+      await insertScript(tries === 0 ? file : `${file}?retry=${tries}`, priority);
     } catch {
       await new Promise((resolve) => setTimeout(resolve, SECOND_TRY_MS));
       tries += 1;
-      await insertScript(`${file}?retry=${tries}`);
+      await insertScript(`${file}?retry=${tries}`, priority);
     }
   }
 
-  /** @param {Asset} asset @param {ReturnType<typeof createStallTimer>} stall @returns {Arriving} */
-  function loadAsset(asset, stall) {
+  /**
+   * @param {Asset} asset @param {ReturnType<typeof createStallTimer>} stall
+   * @param {Promise<unknown>} turn  What comes before.
+   * @returns {Arriving}
+   */
+  function loadAsset(asset, stall, turn) {
     const parts = asset.parts.map(async (part) => {
+      await turn;
       if (!verified.has(part.file)) await Promise.race([loadPart(asset, part), stall.stalled]);
       stall.alive();
       return /** @type {Bytes} */ (verified.get(part.file));
@@ -78,7 +83,14 @@ export function createLoader(payload, onProgress) {
   function load(assets) {
     const missing = () => assets.flatMap(({ parts }) => parts).find(({ file }) => !verified.has(file));
     const stall = createStallTimer(() => missing()?.file ?? "");
-    const loads = assets.map((asset) => /** @type {const} */ ([asset.name, loadAsset(asset, stall)]));
+    /** @type {Promise<unknown>} */
+    let turn = Promise.resolve();
+    const loads = assets.map((asset) => {
+      const arriving = loadAsset(asset, stall, turn);
+      // The worker's source comes alone: its thread starts, and the page is built, while the rest arrives.
+      if (asset.text) turn = arriving.whole.then(() => new Promise((resolve) => setTimeout(resolve)));
+      return /** @type {const} */ ([asset.name, arriving]);
+    });
     const wholes = loads.map(([, { whole }]) => whole);
     Promise.allSettled(wholes).then(stall.stop);
     for (const whole of wholes)
@@ -131,10 +143,11 @@ function createStallTimer(nextFile) {
   return { stalled, alive, stop };
 }
 
-/** @param {string} address @returns {Promise<void>} */
-function insertScript(address) {
+/** @param {string} address @param {"high" | "auto"} priority @returns {Promise<void>} */
+function insertScript(address, priority) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
+    script.fetchPriority = priority;
     script.src = trustedScriptAddress(address);
     script.onload = () => {
       script.remove();
