@@ -8,7 +8,7 @@ import { createLoader, PayloadError } from "./loader.js";
 import { prepareRuntime } from "./runtime.js";
 import { trustedScriptAddress } from "./trusted_types.js";
 
-/** @import {BootStage, EngineState, FromWorker, Method, ReadyInfo, ToWorker} from "./protocol.js" */
+/** @import {BootStage, EngineState, FromWorker, Method, ToWorker} from "./protocol.js" */
 /** @import {ProgressRequest} from "./training.js" */
 /** @import {Runtime} from "./runtime.js" */
 
@@ -30,7 +30,7 @@ export class EngineError extends Error {
 /**
  * @typedef {object} EngineEvents
  * @property {(stage: BootStage, loaded: number, total: number) => void} onBoot  Bytes of the payload.
- * @property {(info: ReadyInfo) => void} onReady  Also after a restart.
+ * @property {() => void} onReady  Also after a restart.
  * @property {(message: string) => void} onFailed  Start-up has failed; `retry()` tries anew.
  *
  * @typedef {object} CallOptions
@@ -143,7 +143,7 @@ export function createEngine() {
     } else if ("ready" in message) {
       clearTimeout(watchdog);
       state = "ready";
-      announce(({ onReady }) => onReady(message.ready));
+      announce(({ onReady }) => onReady());
       next();
       giveLater();
     } else if ("fatal" in message) died(message.fatal);

@@ -24,14 +24,13 @@
  *   | {id: number, ok: false, error: Refusal}
  *   | {id: number, progress: string}
  *   | {boot: WorkerStage}
- *   | {ready: ReadyInfo}
+ *   | {ready: true}
  *   | {fatal: string}} FromWorker
  */
 
 /**
  * @typedef {"python" | "packages"} WorkerStage
  * @typedef {"downloading" | WorkerStage} BootStage  In this order.
- * @typedef {{python: string, numpy: string, backprop: string}} ReadyInfo  Versions.
  * @typedef {"loading" | "starting" | "ready" | "failed"} EngineState
  */
 

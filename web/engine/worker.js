@@ -28,8 +28,9 @@ const LOCK_FILE = {
   },
   packages: {},
 };
-/** The packs that Python starts with, and the one that the first call needing it waits for. */
-const FIRST_PACKS = ["python", "backprop"];
+/** The packs: what Python starts with, our own, which the first call waits for, and the one that the first needing it does. */
+const FIRST_PACK = "python";
+const OWN_PACK = "backprop";
 const LATER_PACK = "random";
 const LATER_MODULE = "numpy.random";
 
@@ -39,8 +40,8 @@ const LATER_MODULE = "numpy.random";
 const slots = new Map();
 /** @type {PyodideAPI | null} */
 let python = null;
-/** @type {PyCallable | null} */
-let handle = null;
+/** @type {Promise<PyCallable> | null}  The package's door, from the first call on. */
+let door = null;
 /** @type {string | null} */
 let fatal = null;
 /** The methods that go in slices, begun by `…_open` and carried on by `…_slice`. */
@@ -94,17 +95,14 @@ async function start(module) {
     enableRunUntilComplete: false,
     lockFileContents: LOCK_FILE,
     fsInit: async (fs) => {
-      for (const name of FIRST_PACKS) mountPack(fs, await slot(name).pack);
+      mountPack(fs, await slot(FIRST_PACK).pack);
     },
   });
   watchForDeath(python);
   post({ boot: "packages" });
-  const versions = python.runPython(
-    "import gc, sys, numpy, backprop\ngc.freeze()\ngc.enable()\n[sys.version.split()[0], numpy.__version__, backprop.__version__]",
-  );
-  const [pythonVersion, numpy, backprop] = versions.toJs();
-  versions.destroy();
-  post({ ready: { python: pythonVersion, numpy, backprop } });
+  // What there is now lives as long as Python: not worth looking at again.
+  python.runPython("import gc, numpy\ngc.freeze()\ngc.enable()");
+  post({ ready: true });
 }
 
 /** @param {PyodideAPI} api */
@@ -129,11 +127,17 @@ async function answer({ id, method, params }) {
   }
 }
 
+/** @param {PyodideAPI} api @returns {Promise<PyCallable>} */
+async function openDoor(api) {
+  mountPack(api.FS, await slot(OWN_PACK).pack);
+  return api.pyimport("backprop.bridge").handle; // The module's proxy stays too: destroying it would take this along.
+}
+
 /** @param {string} method @param {string} params @returns {Promise<string>} */
 async function ask(method, params) {
   if (!python) throw new Error("Python is not ready.");
-  // With the first call, as all of the package. The module's proxy stays too: destroying it would take this along.
-  handle ??= /** @type {PyCallable} */ (python.pyimport("backprop.bridge").handle);
+  door ??= openDoor(python);
+  const handle = await door;
   try {
     return handle(method, params);
   } catch (error) {
