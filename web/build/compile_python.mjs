@@ -1,14 +1,22 @@
 /**
  * Compiles Python sources by the very interpreter that will run them. Usage: node compile_python.mjs PACK_IN PACK_OUT, both
- * flat packs (see engine/pack.js); every `.py` becomes an unchecked-hash `.pyc`, docstrings kept, identical on each run.
+ * flat packs (see engine/pack.js); every `.py` becomes an unchecked-hash `.pyc`, the docstrings of its functions emptied, as
+ * nobody can ask for them in the page, identical on each run.
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadPyodide } from "pyodide";
 
 const COMPILE = `
-import importlib.util, json
+import ast, importlib.util, json
 from importlib._bootstrap_external import _code_to_hash_pyc
+
+def without_docstrings(tree):
+    # Empty, not left out: NumPy and Pyodide work on the texts of some.
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(node, clean=False):
+            node.body[0].value.value = ""
+    return tree
 
 def compile_pack(pack):
     length = int.from_bytes(pack[:4], "little")
@@ -16,7 +24,7 @@ def compile_pack(pack):
     for path, size in json.loads(pack[4:at]):
         data, at = pack[at:at + size], at + size
         if path.endswith(".py"):
-            code = compile(data, path, "exec", dont_inherit=True, optimize=0)
+            code = compile(without_docstrings(ast.parse(data)), path, "exec", dont_inherit=True, optimize=0)
             data, path = bytes(_code_to_hash_pyc(code, importlib.util.source_hash(data), False)), path + "c"
         index.append([path, len(data)])
         out.append(data)
