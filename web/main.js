@@ -45,7 +45,9 @@ import { mountWorked } from "./views/worked.js";
 const preload = /** @type {Preload} */ (/** @type {any} */ (globalThis).backpropPreload);
 const { options, examples } = preload;
 /** Under way since `begin.js`. */
-const engine = /** @type {ReturnType<typeof createEngine>} */ (/** @type {any} */ (globalThis).backpropEngine);
+const engine = /** @type {ReturnType<typeof createEngine>} */ (
+  /** @type {any} */ (globalThis).backpropEngine
+);
 const page = document.documentElement;
 
 const banners = mountBanners(byId("banners"));

@@ -59,7 +59,7 @@ def read_page(web: Path) -> PageSource:
 SCRIPT_ORDER = ("begin.js", "preload.js", "main.js")
 """The scripts of the built page. The first stands before everything else, as Python takes longest to come."""
 SCRIPTS = "<!-- scripts -->"
-"""Where the page has its other scripts: after all that they work on but the guide, which is long and can be read later."""
+"""Where the page has its other scripts: after all that they work on but the guide, which is long and read later."""
 GUIDE = "<!-- guide -->"
 """Where the page has the text of the guide."""
 

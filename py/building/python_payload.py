@@ -16,7 +16,7 @@ from building.project import Project, say
 STDLIB = "/lib/python3.13"
 STDLIB_ZIP = "node_modules/pyodide/python_stdlib.zip"
 COMPILER = "build/compile_python.mjs"
-SITE = b"""# Start-up makes little garbage and many lasting objects: the worker lets the collector begin when it is done.
+SITE = b"""# Start-up makes little garbage and many lasting objects: the worker lets the collector begin afterwards.
 import gc
 
 gc.disable()

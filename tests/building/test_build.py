@@ -98,6 +98,14 @@ def test_the_worker_travels_as_a_text(tmp_path: Path) -> None:
     assert asset["parts"][0]["bytes"] == len(source.encode())
 
 
+def test_a_long_text_is_cut_between_characters(tmp_path: Path) -> None:
+    source = "a" + "δ" * PART_BYTES
+    asset = listed(write_payload(tmp_path / "payload", {"worker": source.encode()}))
+    pieces = [(tmp_path / part["file"]).read_text(encoding="utf-8").split('"')[5] for part in asset["parts"]]
+    assert len(pieces) == 2 and "".join(pieces) == source
+    assert sum(part["bytes"] for part in asset["parts"]) == len(source.encode())
+
+
 def test_a_wheel_with_another_digest_is_refused(tmp_path: Path) -> None:
     wheel = tmp_path / "numpy.whl"
     wheel.write_bytes(b"not NumPy")

@@ -122,7 +122,8 @@ export function createEngine() {
       if (worker === fresh) died(event.message || "its worker could not be started");
     };
     on.module.then((module) => fresh.postMessage({ start: module })).catch(() => {});
-    for (const [asset, pack] of on.packs) pack.then((files) => fresh.postMessage({ asset, files })).catch(() => {});
+    for (const [asset, pack] of on.packs)
+      pack.then((files) => fresh.postMessage({ asset, files })).catch(() => {});
   }
 
   function watch() {

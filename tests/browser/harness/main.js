@@ -16,14 +16,15 @@ function show(words) {
   if (status) status.textContent = words;
 }
 
-const engine = createEngine({
+const engine = createEngine();
+engine.listen({
   onBoot(stage, loaded, total) {
     reports.push([stage, loaded, total]);
     show(stage);
   },
-  onReady(info) {
-    reports.push(["ready", info]);
-    show(JSON.stringify(info));
+  onReady() {
+    reports.push(["ready"]);
+    show("ready");
   },
   onFailed(message) {
     reports.push(["failed", message]);
