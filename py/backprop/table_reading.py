@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .errors import SpecError, refusal
 from .fields import GRAMMAR
+from .json_tables import json_rows
 from .limits import FILE_BYTES, NUMBER, SAMPLE_COUNT
 from .reading import Reader
-from .strict_json import loads
 
 COLUMNS, CELLS, CELL_TEXT = 1_000, 1_000_000, 131_072
 DELIMITERS = (",", ";", "\t", "|")
@@ -29,7 +29,8 @@ class Table:
     header: bool
     delimiter: str | None
     decimal: str
-    notes: tuple[str, ...] = ()
+    targets: int = 0
+    """So many last columns are known to be targets."""
 
     @property
     def width(self) -> int:
@@ -62,11 +63,13 @@ def read_table(params: Reader) -> Table:
     delimiter: str | None = params.raw("delimiter")
     text, rows, lines = params.raw("text"), params.raw("rows"), params.raw("lines")
     form = params.choice("format", "Format", ("csv", "json"), "csv")
-    if isinstance(text, str):
-        if form == "json":
-            rows, lines, header = _json_rows(text, header)
-        else:
-            rows, lines, delimiter = csv_rows(text, delimiter)
+    if not isinstance(text, str):
+        return _checked(rows, lines, header, delimiter, decimal)
+    if form == "json":
+        _check_text(text)
+        found = json_rows(text, header)
+        return replace(_checked(found.rows, found.lines, found.header, None, decimal), targets=found.targets)
+    rows, lines, delimiter = csv_rows(text, delimiter)
     return _checked(rows, lines, header, delimiter, decimal)
 
 
@@ -113,35 +116,6 @@ def _recognized(text: str) -> str:
         if len(widths) == 1 and (width := widths.pop()) > most:
             best, most = delimiter, width
     return best
-
-
-def _json_rows(text: str, header: bool | None) -> tuple[list[list[str]], list[int], bool | None]:
-    """A list of objects (their keys are the header), or a list of lists."""
-    _check_text(text)
-    value = loads(text, "text")
-    allowed = "a list of rows: of objects, or of lists of numbers and texts"
-    if not isinstance(value, list) or not value:
-        raise refusal("text", "Table", value, allowed)
-    if all(isinstance(row, dict) for row in value):
-        names = list(value[0])
-        for i, row in enumerate(value):
-            if set(row) != set(names):
-                raise refusal("text", f"Row {i + 1}", list(row), "the same keys in every row")
-        rows = [names, *([_cell(row[name], i) for name in names] for i, row in enumerate(value))]
-        return rows, list(range(len(rows))), True
-    if not all(isinstance(row, list) for row in value):
-        raise refusal("text", "Table", value, allowed)
-    return [[_cell(cell, i) for cell in row] for i, row in enumerate(value)], list(range(1, len(value) + 1)), header
-
-
-def _cell(value: Any, row: int) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int | float):  # true and false are categories
-        return repr(value)
-    raise refusal("text", f"Row {row + 1}", value, "numbers and texts")
 
 
 def _checked(rows: Any, lines: Any, header: bool | None, delimiter: str | None, decimal: str) -> Table:

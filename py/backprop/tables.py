@@ -48,7 +48,7 @@ def table_document(params: Reader) -> dict[str, Any]:
 
 def _preview(table: Table) -> dict[str, Any]:
     columns = [_describe(table, c) for c in range(table.width)]
-    notes = list(table.notes)
+    notes = []
     if table.decimal == "." and any(column["kind"] == "category" for column in columns):
         comma = Table(table.cells, table.lines, table.names, table.header, table.delimiter, ",")
         better = [c for c in range(table.width) if columns[c]["kind"] == "category" and _is_number(comma, c)]
@@ -59,7 +59,8 @@ def _preview(table: Table) -> dict[str, Any]:
             )  # fmt: skip
     return {
         "schema": SCHEMA, "delimiter": table.delimiter, "header": table.header, "decimal": table.decimal,
-        "rows": len(table.cells), "columns": columns, "first": table.cells[:SHOWN_ROWS], "notes": notes,
+        "targets": table.targets, "rows": len(table.cells), "columns": columns,
+        "first": table.cells[:SHOWN_ROWS], "notes": notes,
     }  # fmt: skip
 
 

@@ -94,6 +94,7 @@ def test_a_standardized_column_keeps_its_numbers(trainer: Trainer) -> None:
         ("[[1, 2], [3]]", "Row 2 has 1 of 2 columns"),
         ("[" * 5000, "nested more than 20 levels deep"),
         ('{"X": [[1]], "Y": [[1], [2]]}', "X has 1 rows, Y has 2"),
+        ('[{"a": 1, "a": 2}]', "The key “a” stands twice in one object"),
     ],
 )
 def test_a_bad_table_is_refused_with_its_place(trainer: Trainer, content: str, sentence: str) -> None:
@@ -206,6 +207,19 @@ def test_a_file_dropped_beside_the_zone_leaves_the_page_where_it_is(trainer: Tra
     assert trainer.page.url == address
     trainer.table_read()
     expect(trainer.page.locator(".table-dialog")).to_contain_text("dropped.csv: 2 rows, 2 columns")
+
+
+def test_json_is_read_to_the_last_digit_and_names_its_columns(trainer: Trainer) -> None:
+    trainer.give_text('{"X": [[9007199254740993, 2], [3, 4]], "Y": [[5, 6], [7, 8]]}')
+    trainer.table_read()
+    dialog = trainer.page.locator(".table-dialog")
+    expect(dialog.locator("tbody tr").first).to_have_text("9007199254740993256")
+    expect(dialog.locator("[data-use]")).to_have_count(4)
+    assert [dialog.locator("[data-use]").nth(k).input_value() for k in range(4)] == ["input"] * 2 + ["target"] * 2
+    expect(trainer.page.locator("#table-delimiter")).to_be_hidden()
+    expect(trainer.page.locator("#table-header")).to_be_hidden()
+    trainer.use_table()
+    expect(trainer.page.locator("#setup-data .summary-line").first).to_have_text("table, 2 rows")
 
 
 def test_a_table_is_there_after_a_reload(trainer: Trainer) -> None:

@@ -106,8 +106,6 @@ FAULTS: list[tuple[str, Any, str]] = [
     ("a column twice", {"text": "1,2\n3,4\n", "columns": [use(0, "input"), use(0, "target")]},
      "Column: “0” is not allowed. Allowed: each column once."),
     ("numbers as cells", {"rows": [[1, 2]]}, "Line 1: “1” is not allowed. Allowed: texts."),
-    ("a ragged JSON object", {"text": '[{"a":1},{"b":2}]', "format": "json"},
-     "Row 2: “[\"b\"]” is not allowed. Allowed: the same keys in every row."),
 ]  # fmt: skip
 
 
@@ -143,12 +141,6 @@ def test_lines_of_the_page_are_used_in_messages() -> None:
     rows = [["a", "b"], ["1", "2"], ["x", "4"]]
     columns = [use(0, "input", kind="number"), use(1, "target")]
     assert refused(rows=rows, lines=[1, 5, 9], columns=columns)[1].startswith("Line 9, column a: “x”")
-
-
-def test_json_rows_are_read_as_objects_or_lists() -> None:
-    objects = ask(text='[{"a": 1, "b": 0.5}, {"a": 2, "b": null}]', format="json", columns=BOTH, missing="drop")
-    assert objects["data"]["X"] == [[1]] and objects["data"]["Y"] == [[0.5]]
-    assert ask(text="[[1, 2], [3, 4]]", format="json", columns=BOTH)["data"]["Y"] == [[2], [4]]
 
 
 def test_the_data_can_be_trained_on() -> None:

@@ -58,7 +58,8 @@
  * @typedef {object} TableRequest
  * @property {string[][]} [rows]  Cells as they stand in the file; the header is the first row if there is one.
  * @property {number[]} [lines]  The line of the file on which each row begins; 1, 2, 3 … when absent.
- * @property {string} [text]  In place of `rows`: a CSV or JSON text (a list of objects, or of lists).
+ * @property {string} [text]  In place of `rows`: a CSV text, or JSON: a list of objects or of
+ *   lists, or {"X", "Y"}.
  * @property {"csv" | "json"} [format]  Of `text`.
  * @property {string} [delimiter]  Of `text`; recognized when absent.
  * @property {boolean | null} [header]  null or absent: recognized.
@@ -83,6 +84,7 @@
  * @property {string | null} delimiter
  * @property {boolean} header
  * @property {"." | ","} decimal
+ * @property {number} targets  So many last columns are known to be targets; 0: none is.
  * @property {number} rows  Without the header.
  * @property {PreviewColumn[]} columns
  * @property {string[][]} first  The first 20 rows' cells, without the header.

@@ -25,13 +25,15 @@ export function columnChoice() {
   let readers = [];
   let shown = "";
 
-  /** @param {TablePreview} preview @param {number} targets  So many last columns are known to be targets. */
-  function update(preview, targets) {
+  /** @param {TablePreview} preview */
+  function update(preview) {
     const key = JSON.stringify([preview.columns, preview.first]);
     if (key === shown) return;
     shown = key;
     const count = preview.columns.length;
-    const columns = preview.columns.map((column, i) => columnHead(column, i, i >= count - (targets || 1)));
+    const columns = preview.columns.map((column, i) =>
+      columnHead(column, i, i >= count - (preview.targets || 1)),
+    );
     readers = columns.map(({ read }) => read);
     const visible = Math.min(count, COLUMNS_SHOWN);
     element.replaceChildren(

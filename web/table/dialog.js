@@ -5,13 +5,16 @@ import { stringify } from "../lib/json.js";
 import { columnChoice } from "./columns.js";
 import { cellsOf, DELIMITERS, recognizedDelimiter } from "./csv.js";
 import { fileText } from "./file_text.js";
-import { isJson, jsonTable } from "./json_table.js";
+import { checkDepth, isJson, namesItsColumns } from "./json_text.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {TableData, TablePreview, TableRequest} from "../engine/training.js" */
 /** @import {NumberReader} from "../form/numbers.js" */
 
-/** @typedef {{rows: string[][], lines?: number[], delimiter: string | null, targets: number}} Read */
+/**
+ * @typedef {{rows: string[][], lines?: number[]} | {text: string, format: "json"}} Cells  Python reads JSON itself.
+ * @typedef {{cells: Cells, delimiter: string | null, namesItself: boolean}} Read
+ */
 
 /** Typing has paused. */
 const PAUSE_MS = 300;
@@ -55,7 +58,7 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
   });
   const decimal = h(
     "select",
-    { id: "table-decimal", change: () => look({ decimal: decimal.value }) },
+    { id: "table-decimal", change: () => look({ decimal: decimal.value === "," ? "," : "." }) },
     h("option", { value: "." }, "point: 1.5"),
     h("option", { value: "," }, "comma: 1,5"),
   );
@@ -137,7 +140,7 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
   let fileContent = null;
   /** @type {Read | null} */
   let table = null;
-  /** @type {{header?: boolean, decimal?: string}} */
+  /** @type {Pick<TableRequest, "header" | "decimal">} */
   let chosen = {};
   /** Only the last thing asked for is shown. */
   let turn = 0;
@@ -210,17 +213,20 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
     if (!content.trim()) return show(null, null);
     busy.textContent = "Reading…";
     try {
+      chosen = {};
       if (isJson(content)) {
-        const { rows, header: named, targets } = jsonTable(content, refusal, options.limits.depth);
-        table = { rows, delimiter: null, targets };
-        chosen = { header: named };
+        checkDepth(content, refusal, options.limits.depth);
+        table = {
+          cells: { text: content, format: "json" },
+          delimiter: null,
+          namesItself: namesItsColumns(content),
+        };
       } else {
-        const parted = by ?? recognizedDelimiter(content);
-        table = { rows: [], delimiter: parted, targets: 0 };
-        const cells = await cellsOf(content, parted, refusal);
+        const delimiter = by ?? recognizedDelimiter(content);
+        table = { cells: { rows: [] }, delimiter, namesItself: false };
+        const { rows, lines } = await cellsOf(content, delimiter, refusal);
         if (mine !== turn) return;
-        table = { ...cells, targets: 0 };
-        chosen = {};
+        table = { ...table, cells: { rows, lines } };
       }
       await look({});
     } catch (error) {
@@ -228,7 +234,7 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
     }
   }
 
-  /** Has Python look at the cells. @param {{header?: boolean, decimal?: string}} choice  Of the visitor. */
+  /** Has Python look at the cells. @param {Pick<TableRequest, "header" | "decimal">} choice  Of the visitor. */
   async function look(choice) {
     const mine = ++turn;
     chosen = { ...chosen, ...choice };
@@ -243,8 +249,7 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
 
   /** @param {object} more @returns {TableRequest} */
   function request(more) {
-    const { rows, lines } = /** @type {Read} */ (table);
-    return /** @type {any} */ ({ rows, ...(lines ? { lines } : {}), ...chosen, ...more });
+    return { .../** @type {Read} */ (table).cells, ...chosen, ...more };
   }
 
   /** @param {TablePreview | null} preview @param {unknown} error */
@@ -259,10 +264,11 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
     use.disabled = !preview;
     if (!preview) return;
     /** @type {HTMLElement} */ (delimiter.parentElement).hidden = !table?.delimiter;
+    /** @type {HTMLElement} */ (header.parentElement).hidden = Boolean(table?.namesItself);
     header.checked = preview.header;
     decimal.value = preview.decimal;
     notes.replaceChildren(...preview.notes.map((note) => h("li", {}, note, ...offer(note, preview))));
-    columns.update(preview, table?.targets ?? 0);
+    columns.update(preview);
   }
 
   /** Reading decimal commas is offered, never done unasked. @param {string} note @param {TablePreview} preview */

@@ -1,0 +1,72 @@
+"""Tables from JSON: the three forms, and what is refused because two readers could understand it differently."""
+
+import json
+from typing import Any
+
+import pytest
+
+from backprop.bridge import handle
+
+USES = [{"column": 0, "use": "input"}, {"column": 1, "use": "target"}]
+
+
+def ask(text: str, **params: Any) -> Any:
+    return json.loads(handle("table", json.dumps({"text": text, "format": "json", **params})))
+
+
+def test_objects_name_the_columns_and_what_they_lack_is_empty() -> None:
+    text = '[{"a": 1, "b": 0.5}, {"a": 2, "b": null}, {"a": 3}]'
+    preview = ask(text)
+    assert preview["header"] and [column["name"] for column in preview["columns"]] == ["a", "b"]
+    assert preview["first"] == [["1", "0.5"], ["2", ""], ["3", ""]]
+    assert ask(text, columns=USES, missing="drop")["data"]["X"] == [[1]]
+    assert "line 2, column b; line 3, column b" in ask(text, columns=USES)["error"]["message"]
+
+
+def test_rows_may_begin_with_a_header() -> None:
+    assert ask("[[1, 2], [3, 4]]", columns=USES)["data"]["Y"] == [[2], [4]]
+    assert ask('[["a", "b"], [3, 4]]')["header"]
+    assert not ask('[["a", "b"], [3, 4]]', header=False)["header"]
+
+
+def test_inputs_and_targets_are_known_as_such() -> None:
+    preview = ask('{"X": [[1, 2], [3, 4]], "Y": [[5, 6], [7, 8]]}')
+    assert [column["name"] for column in preview["columns"]] == ["x1", "x2", "y1", "y2"]
+    assert preview["targets"] == 2
+    assert ask("[[1, 2], [3, 4]]")["targets"] == 0
+
+
+def test_true_and_false_are_two_categories() -> None:
+    preview = ask('[{"a": 1, "b": true}, {"a": 2, "b": false}]')
+    assert preview["columns"][1]["categories"] == ["false", "true"]
+
+
+def test_no_digit_of_a_number_is_lost() -> None:
+    """9007199254740993 is the first whole number that float64 has not: JavaScript would make it …992."""
+    text = '[{"id": 9007199254740993, "y": 0.1}, {"id": 1e400, "y": 1}]'
+    assert "too large" in ask(text)["error"]["message"]
+    preview = ask(text.replace("1e400", "-0.0"))
+    assert [row[0] for row in preview["first"]] == ["9007199254740993", "-0.0"]
+
+
+REFUSED = [
+    ("a key twice", '[{"a": 1, "a": 2}]', "The key “a” stands twice in one object."),
+    ("a key of a later object", '[{"a": 1}, {"b": 2}]', "Object 2 has “b”, which the first one has not."),
+    ("ragged rows", "[[1, 2], [3]]", "Row 2 has 1 of 2 columns."),
+    ("ragged inputs", '{"X": [[1, 2], [3]], "Y": [[1], [2]]}', "In X row 2 has 1 of 2 columns."),
+    ("more inputs than targets", '{"X": [[1], [2]], "Y": [[1]]}', "X has 2 rows, Y has 1."),
+    ("a list as a cell", "[[1, [2]]]", "Row 1 holds a list or an object where a number or a text is to be."),
+    ("NaN", "[[NaN]]", "NaN is not a number that JSON allows."),
+    ("a text that ends too soon", "[[1, 2]", "It is not JSON: expecting ',' delimiter at line 1, column 8."),
+    ("nested too deep", "[" * 5000, "It is nested more than 20 levels deep."),
+    ("brackets in a text that never ends", '["' + "[" * 5000, "It is not JSON: unterminated string"),
+    ("a number alone", "1", "It is something else."),
+    ("an empty list", "[]", "It is something else."),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_what_is_refused_is_told_with_the_reason(text: str, reason: str) -> None:
+    error = ask(text)["error"]
+    assert error["field"] == "text" and reason in error["message"]
+    assert error["message"].startswith("Table: “") and "is not allowed. Allowed: a list of rows, " in error["message"]
