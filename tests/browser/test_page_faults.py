@@ -1,6 +1,7 @@
 """What happens to a visitor's work: nothing replaces it unasked, and no fault of the browser loses or alters it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -284,3 +285,26 @@ def test_a_fault_of_our_own_shows_what_was_typed_to_copy(open_page: OpenPage, di
     page.evaluate("() => { setTimeout(() => { throw new Error('a bug'); }); }")
     expect(banner(page, "fault")).to_contain_text("Something in this page failed (a bug).")
     assert "0.98765" in page.locator(".data-box").input_value()
+
+
+def test_over_a_slow_network_bytes_are_counted_and_the_form_is_of_use(open_page: OpenPage, dist_http: str) -> None:
+    page = open_page(dist_http)
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    slow = {"offline": False, "latency": 20, "downloadThroughput": 2_000_000, "uploadThroughput": 2_000_000}
+    network.send("Network.emulateNetworkConditions", slow)
+    page.reload(wait_until="commit")
+    expect(page.locator("#status")).to_have_text(re.compile(r"Python: [0-9.]+ of [0-9.]+ MB"))
+    begun = page.locator("#status progress").evaluate("bar => bar.value")
+    calculator = Calculator(page)
+    calculator.type(X, "0.9x")
+    expect(page.locator(".fault").filter(has_text="“0.9x” is not allowed")).to_be_visible()
+    calculator.type(X, "0.9")
+    page.wait_for_function("begun => document.querySelector('#status progress').value > begun", arg=begun)
+    expect(page.locator("html")).to_have_attribute("data-engine", "loading")
+    network.send("Network.emulateNetworkConditions", slow | {"downloadThroughput": -1})
+    wait_ready(page)
+    calculator.settled()
+    expect(calculator.field(X)).to_have_value("0.9")
+    expect(page.locator("html")).to_have_attribute("data-result", "live")

@@ -346,6 +346,40 @@ def test_pictures_stand_in_the_schemes_and_on_a_phone(open_page: OpenPage, dist_
     assert kept["draft"]["data"]["source"]["dataset"] == "sine"
 
 
+DEAF_WORKERS = """
+globalThis.deaf = true;
+globalThis.Worker = class extends Worker {
+  postMessage(message, ...more) { if (!deaf || !("stop" in message)) super.postMessage(message, ...more); }
+};
+"""
+
+
+def test_stop_now_ends_the_first_run_when_stop_is_not_heard_and_another_begins(
+    open_page: OpenPage, dist_http: str
+) -> None:
+    page = open_page(dist_http)
+    page.add_init_script(DEAF_WORKERS)
+    page.reload()
+    trainer = to_train(wait_ready(page))
+    trainer.start_with("spirals")
+    trainer.type("training.epochs", ENOUGH)
+    page.click("#play")
+    trainer.reaches("running")
+    page.keyboard.press("x")
+    expect(page.locator("#train-status")).to_have_text("Stopping.")
+    expect(page.locator("#stop-now")).to_be_visible(timeout=REPLY_MS)
+    expect(page.locator("#train-status")).to_contain_text("“Stop now” ends it at once; nothing of the run is kept.")
+    page.click("#stop-now")
+    trainer.reaches("none")
+    expect(page.locator("#train-status")).to_contain_text("Play trains anew.")
+    wait_ready(page)
+    page.evaluate("() => { deaf = false; }")
+    page.click("#play")
+    trainer.reaches("running")
+    page.keyboard.press("x")
+    trainer.reaches("paused")
+
+
 KEEP_WORKERS = """
 globalThis.workers = [];
 globalThis.Worker = class extends Worker {

@@ -191,6 +191,22 @@ def test_several_files_at_once_are_refused(trainer: Trainer, count: int) -> None
     assert f"“{count} files” is not allowed. Allowed: one file of text" in trainer.table_fault()
 
 
+def test_a_dropped_folder_is_refused(trainer: Trainer) -> None:
+    """A browser gives a folder as a file without content; only its entry tells."""
+    trainer.page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.items.add(new File([], "folder"));
+          const { webkitGetAsEntry } = DataTransferItem.prototype;
+          DataTransferItem.prototype.webkitGetAsEntry = () => ({ isDirectory: true });
+          document.querySelector(".table-dialog").dispatchEvent(
+            new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+          DataTransferItem.prototype.webkitGetAsEntry = webkitGetAsEntry;
+        }"""
+    )
+    assert "“folder” is not allowed. Allowed: one file of text. This is a folder." in trainer.table_fault()
+
+
 def test_a_file_dropped_beside_the_zone_leaves_the_page_where_it_is(trainer: Trainer) -> None:
     trainer.page.keyboard.press("Escape")
     address = trainer.page.url
