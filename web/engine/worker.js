@@ -5,6 +5,7 @@
 
 import { refusal } from "./guard.js";
 import { mountPack } from "./pack.js";
+import { isSliced } from "./sliced.js";
 
 /** @import {PyodideAPI} from "pyodide" */
 /** @import {PyCallable} from "pyodide/ffi" */
@@ -44,8 +45,6 @@ let python = null;
 let door = null;
 /** @type {string | null} */
 let fatal = null;
-/** The methods that go in slices, begun by `…_open` and carried on by `…_slice`. */
-const SLICED = new Set(["train", "experiment", "architecture"]);
 /** How long Python works before the worker looks for messages. */
 const SLICE_MS = 20;
 const PROGRESS = '{"progress":';
@@ -118,7 +117,7 @@ async function answer({ id, method, params }) {
   const refused = refusal(params);
   if (refused) return post({ id, ok: false, error: { field: null, message: refused } });
   try {
-    const result = SLICED.has(method) ? await inSlices(method, id, params) : await ask(method, params);
+    const result = isSliced(method) ? await inSlices(method, id, params) : await ask(method, params);
     if (result.startsWith('{"error":')) post({ id, ok: false, error: JSON.parse(result).error });
     else post({ id, ok: true, result });
   } catch (error) {

@@ -7,7 +7,7 @@ import { noPoints, pointsOf, upTo, withProgress } from "../lib/history.js";
 import { parse, stringify } from "../lib/json.js";
 import { before, continued } from "./continuing.js";
 
-/** @import {EngineError} from "../engine/client.js" */
+/** @import {EngineError} from "../engine/calls.js" */
 /** @import {Progress, ProgressRequest, TrainingReport, TrainResult} from "../engine/training.js" */
 
 /** The name under which Python holds it. */

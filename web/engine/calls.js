@@ -1,0 +1,147 @@
+/**
+ * The calls of the page: the worker is given one at a time, beside one that goes on in slices. Every call settles exactly
+ * once, by an answer, a refusal, a failure or an abort, whatever happens to the worker.
+ */
+
+import { isSliced } from "./sliced.js";
+
+/** @import {FromWorker, Method, ToWorker} from "./protocol.js" */
+
+/** An aborted call may run on for so long before its worker is ended; a new worker costs about a second. In milliseconds. */
+const ABORT_GRACE_MS = 1_000;
+
+/** A call that Python refused or that could not be carried out. The message is meant for the visitor. */
+export class EngineError extends Error {
+  /** @param {string} message @param {string | null} field  The path in the spec that it is about, if any. */
+  constructor(message, field = null) {
+    super(message);
+    this.name = "EngineError";
+    this.field = field;
+  }
+}
+
+/**
+ * @typedef {object} CallOptions
+ * @property {AbortSignal} [signal]
+ * @property {(progress: string) => void} [onProgress]
+ *
+ * @typedef {object} Call
+ * @property {number} id
+ * @property {Method} method
+ * @property {string} params
+ * @property {(result: string) => void} resolve
+ * @property {(reason: unknown) => void} reject  Both do nothing after the first of either.
+ * @property {CallOptions} options
+ * @property {boolean} aborted
+ * @property {ToWorker[]} after  What the worker is told as soon as it has begun.
+ * @property {number} grace  The timer that ends its worker.
+ */
+
+/**
+ * @param {object} plan
+ * @param {() => boolean} plan.isReady  Whether a worker takes calls.
+ * @param {(message: ToWorker) => void} plan.send
+ * @param {() => void} plan.onStuck  An aborted call runs on and on.
+ */
+export function createCalls({ isReady, send, onStuck }) {
+  let lastId = 0;
+  /** @type {Call[]} */
+  let waiting = [];
+  /** @type {Set<Call>}  Given to the worker: at most one that goes in slices and one of the others. */
+  const running = new Set();
+
+  /** Gives the worker what it can take. */
+  function next() {
+    if (!isReady()) return;
+    for (const sliced of [true, false]) {
+      if ([...running].some((call) => isSliced(call.method) === sliced)) continue;
+      const call = waiting.find((other) => isSliced(other.method) === sliced);
+      if (!call) continue;
+      waiting = waiting.filter((other) => other !== call);
+      running.add(call);
+      send({ id: call.id, method: call.method, params: call.params });
+      for (const message of call.after) send(message);
+    }
+  }
+
+  /** @param {Call} call */
+  function settle(call) {
+    running.delete(call);
+    clearTimeout(call.grace);
+  }
+
+  /** @param {Call} call */
+  function abort(call) {
+    call.aborted = true;
+    call.reject(call.options.signal?.reason);
+    waiting = waiting.filter((other) => other !== call);
+    if (!running.has(call)) return;
+    if (isSliced(call.method)) send({ stop: call.id });
+    // Most calls end within milliseconds; only one that does not is worth a new worker.
+    call.grace = setTimeout(() => {
+      settle(call);
+      onStuck();
+    }, ABORT_GRACE_MS);
+  }
+
+  /** @param {unknown} reason */
+  function rejectRunning(reason) {
+    for (const call of [...running]) {
+      settle(call);
+      call.reject(reason);
+    }
+  }
+
+  return {
+    next,
+    rejectRunning,
+    /** @param {unknown} reason */
+    rejectAll(reason) {
+      rejectRunning(reason);
+      for (const call of waiting) call.reject(reason);
+      waiting = [];
+    },
+    /** @param {Method} method @param {string} params @param {CallOptions} options @returns {Promise<string>} */
+    add(method, params, options) {
+      return new Promise((resolve, reject) => {
+        options.signal?.throwIfAborted();
+        lastId += 1;
+        /** @type {Call} */
+        const call = {
+          id: lastId,
+          method,
+          params,
+          resolve,
+          reject,
+          options,
+          aborted: false,
+          after: [],
+          grace: 0,
+        };
+        options.signal?.addEventListener("abort", () => abort(call), { once: true });
+        waiting.push(call);
+        next();
+      });
+    },
+    /** Says something to the call of a method; to one that waits, when it begins. @param {Method} method @param {(id: number) => ToWorker} say */
+    tell(method, say) {
+      const begun = [...running].find((call) => call.method === method);
+      if (begun) return send(say(begun.id));
+      const yet = waiting.find((call) => call.method === method);
+      yet?.after.push(say(yet.id));
+    },
+    /** What the worker says of a call. @param {Extract<FromWorker, {id: number}>} message */
+    receive(message) {
+      const call = [...running].find(({ id }) => id === message.id);
+      if (!call) return;
+      if ("progress" in message) {
+        if (!call.aborted) call.options.onProgress?.(message.progress);
+        return;
+      }
+      settle(call);
+      if (message.ok) call.resolve(message.result);
+      else call.reject(new EngineError(message.error.message, message.error.field));
+      next();
+    },
+  };
+}
