@@ -78,6 +78,16 @@ def test_xor_is_learned(trainer: Trainer) -> None:
     expect(trainer.page.locator("#train-status")).to_contain_text("All epochs done")
 
 
+def test_it_trains_in_firefox_too(open_page: OpenPage, dist_file: str) -> None:
+    trainer = to_train(wait_ready(open_page(dist_file, "firefox")))
+    trainer.start_with("xor")
+    trainer.train()
+    assert trainer.accuracy() == 1
+    assert len(trainer.rows_of("loss-curve")) > 100
+    trainer.scrub(50)
+    assert trainer.at_step() == 50
+
+
 def test_it_pauses_goes_back_and_goes_on_from_there(trainer: Trainer) -> None:
     trainer.type("training.epochs", ENOUGH)
     trainer.page.keyboard.press("Escape")
