@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import SpecError, refusal
+from .errors import SpecError, refusal, shown_text
 from .strict_json import loads
+from .table_size import check_size
 
 ALLOWED = 'a list of rows, a list of objects, or {"X": rows, "Y": rows}'
 
 
 @dataclass(frozen=True)
 class JsonRows:
-    """Rows of cells as texts, the first one with the columns' names when `header` is true.
+    """Rows of cells as texts, numbers as they are written, the first one with the columns' names when `header` is true.
 
     `lines[r]` is the number of the row in the text, from 1; `targets` last columns are known to be targets.
     """
@@ -30,23 +31,28 @@ def json_rows(text: str, header: bool | None) -> JsonRows:
     Raises SpecError, as for a cell that is neither a number nor a text, nor true, false or null.
     """
     try:
-        return _rows(loads(text), header)
+        return _rows(loads(text.removeprefix("\ufeff"), numbers_as_written=True), header)
     except SpecError as error:
         raise refusal("text", "Table", text, ALLOWED, error.message) from None
 
 
 def _rows(value: Any, header: bool | None) -> JsonRows:
-    if isinstance(value, dict) and _are_lists(value.get("X")) and _are_lists(value.get("Y")):
-        return _inputs_and_targets(value["X"], value["Y"])
+    if isinstance(value, dict):
+        return _inputs_and_targets(value)
     if _are_lists(value):
         _check_widths(value, "Row")
         return JsonRows(_cells(value), list(range(1, len(value) + 1)), header)
     if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
         return _objects(value)
-    raise SpecError(None, "It is something else.")
+    raise SpecError(None, "It holds no rows.")
 
 
-def _inputs_and_targets(X: list[list[Any]], Y: list[list[Any]]) -> JsonRows:
+def _inputs_and_targets(value: dict[str, Any]) -> JsonRows:
+    if set(value) != {"X", "Y"}:
+        raise SpecError(None, "Its keys are not X and Y.")
+    X, Y = value["X"], value["Y"]
+    if not _are_lists(X) or not _are_lists(Y):
+        raise SpecError(None, "X and Y are not both lists of rows.")
     if len(X) != len(Y):
         raise SpecError(None, f"X has {len(X)} rows, Y has {len(Y)}.")
     inputs, targets = _check_widths(X, "In X row"), _check_widths(Y, "In Y row")
@@ -57,10 +63,11 @@ def _inputs_and_targets(X: list[list[Any]], Y: list[list[Any]]) -> JsonRows:
 def _objects(objects: list[dict[str, Any]]) -> JsonRows:
     """A key that an object lacks is an empty cell, as null is; one that the first object lacks has no column."""
     names = dict.fromkeys(objects[0])
+    check_size(len(objects), len(names))
     for r, row in enumerate(objects):
         further = next((key for key in row if key not in names), None)
         if further is not None:
-            raise SpecError(None, f"Object {r + 1} has “{further[:40]}”, which the first one has not.")
+            raise SpecError(None, f"Object {r + 1} has “{shown_text(further)}”, which the first one has not.")
     return _named(list(names), [[row.get(name) for name in names] for row in objects], 0)
 
 
@@ -74,6 +81,8 @@ def _are_lists(value: Any) -> bool:
 
 def _check_widths(rows: list[list[Any]], name: str) -> int:
     width = len(rows[0])
+    if not width:
+        raise SpecError(None, f"{name} 1 is empty.")
     for r, row in enumerate(rows):
         if len(row) != width:
             raise SpecError(None, f"{name} {r + 1} has {len(row)} of {width} columns.")
@@ -91,6 +100,4 @@ def _cell(value: Any, row: int) -> str:
         return value
     if isinstance(value, bool):  # Two categories, as JSON writes them.
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
     raise SpecError(None, f"Row {row + 1} holds a list or an object where a number or a text is to be.")

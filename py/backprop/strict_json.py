@@ -9,18 +9,25 @@ from typing import Any
 
 import numpy as np
 
-from .errors import SpecError
+from .errors import SpecError, shown_text
 from .limits import JSON_DEPTH
 
 
-def loads(text: str, field: str | None = None) -> Any:
-    """The value of a JSON text; raises `SpecError(field, …)` that says what is wrong and where."""
+def loads(text: str, field: str | None = None, *, numbers_as_written: bool = False) -> Any:
+    """The value of a JSON text; raises `SpecError(field, …)` that says what is wrong and where.
+
+    Numbers are floats and integers, or texts of the digits as they stand.
+    """
     if _depth(text) > JSON_DEPTH:
         raise SpecError(field, f"It is nested more than {JSON_DEPTH} levels deep.")
+    real, whole = (str, str) if numbers_as_written else (_float, _integer)
     try:
-        return json.loads(
-            text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=_float, parse_int=_integer
-        )
+        value = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=real, parse_int=whole)
+        if SURROGATE.search(text):
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
+    except UnicodeEncodeError:
+        raise SpecError(field, "It holds half a character: a \\uD800 to \\uDFFF that stands alone.") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise SpecError(field, f"It is not JSON: {error.msg[0].lower()}{error.msg[1:]} at {where}.") from None
@@ -32,7 +39,9 @@ class _Refused(Exception):
     pass
 
 
-STRING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)', re.DOTALL)
+STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+"""A string, or one that never ends. Possessive: a text of megabytes leaves no way back to remember."""
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 BRACKET = re.compile(r"[\[\]{}]")
 
 
@@ -49,7 +58,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for key, value in pairs:
         if key in seen:
-            raise _Refused(f"The key “{key[:40]}” stands twice in one object.")
+            raise _Refused(f"The key “{shown_text(key)}” stands twice in one object.")
         seen[key] = value
     return seen
 

@@ -11,10 +11,10 @@ from typing import Any
 from .errors import SpecError, refusal
 from .fields import GRAMMAR
 from .json_tables import json_rows
-from .limits import FILE_BYTES, NUMBER, SAMPLE_COUNT
+from .limits import FILE_BYTES, NUMBER
 from .reading import Reader
+from .table_size import CELL_TEXT, check_size
 
-COLUMNS, CELLS, CELL_TEXT = 1_000, 1_000_000, 131_072
 DELIMITERS = (",", ";", "\t", "|")
 DECIMALS = (".", ",")
 
@@ -125,11 +125,7 @@ def _checked(rows: Any, lines: Any, header: bool | None, delimiter: str | None, 
     if not all(isinstance(line, int) for line in places):
         raise refusal("lines", "Lines", lines, "a whole number for each row")
     width = len(rows[0]) if isinstance(rows[0], list) else 0
-    if not 1 <= width <= COLUMNS:
-        raise refusal("rows[0]", "Table", f"{width} columns", f"1 to {COLUMNS} columns")
-    if len(rows) - bool(header) > SAMPLE_COUNT or len(rows) * width > CELLS:
-        given = f"{len(rows)} rows of {width} columns"
-        raise refusal("rows", "Table", given, f"at most {SAMPLE_COUNT} rows and {CELLS} cells")
+    check_size(len(rows) - bool(header), width)
     for r, row in enumerate(rows):
         if not isinstance(row, list) or len(row) != width:
             found = len(row) if isinstance(row, list) else 0

@@ -17,6 +17,8 @@ from building.project import Project, run, say
 from building.python_payload import python_packs
 
 NOTICES = ("notices.txt", "licences/MPL-2.0.txt", "licences/Python.txt", "licences/PapaParse.txt")
+WITHOUT_TRACES = b"Error.stackTraceLimit=0;"
+"""Errors of the worker show their words alone; to find the place of each would read a megabyte of script once more."""
 WORKER_PARTS = ("node_modules/pyodide/pyodide.js", "node_modules/pyodide/pyodide.asm.js")
 
 
@@ -119,7 +121,7 @@ def worker_source(web: Path, worker: bytes) -> bytes:
     """One classic script: Pyodide's two and then ours, as a Blob worker may not import scripts."""
     # The addresses of source maps would be looked for beside the Blob.
     parts = [(web / name).read_bytes().split(b"\n//# sourceMappingURL")[0] for name in WORKER_PARTS]
-    return b"\n".join([b"Error.stackTraceLimit=0;", *parts, worker])
+    return b"\n".join([WITHOUT_TRACES, *parts, worker])
 
 
 def measure(folder: Path) -> Size:

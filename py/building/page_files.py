@@ -41,6 +41,8 @@ class _References(HTMLParser):
             self.other.append(values.get("src") or "")
 
 
+SCRIPT_ORDER = ("begin.js", "preload.js", "main.js")
+"""The page's scripts. In the built page the first stands before everything else, as Python takes longest to come."""
 BUILT = ("preload.js",)
 """Scripts that the page names and the build writes."""
 
@@ -53,11 +55,11 @@ def read_page(web: Path) -> PageSource:
     for name in (*found.styles, *found.scripts, *found.other):
         if name.removeprefix("./") not in BUILT and not (name and (web / name).is_file()):
             raise BuildError(f"web/index.html names “{name}”, which is not a file in web/.")
+    if tuple(found.scripts) != SCRIPT_ORDER:
+        raise BuildError(f"web/index.html has the scripts {found.scripts}, not {list(SCRIPT_ORDER)}.")
     return PageSource(html, tuple(found.styles), tuple(found.scripts), tuple(found.other))
 
 
-SCRIPT_ORDER = ("begin.js", "preload.js", "main.js")
-"""The scripts of the built page. The first stands before everything else, as Python takes longest to come."""
 SCRIPTS = "<!-- scripts -->"
 """Where the page has its other scripts: after all that they work on but the guide, which is long and read later."""
 GUIDE = "<!-- guide -->"

@@ -48,7 +48,7 @@ LOAD = r"payload/{}-00\.\w+\.js could not be loaded\."
 DAMAGE = r"payload/{}-00\.\w+\.js is damaged or incomplete\."
 
 
-@pytest.mark.parametrize("asset", ["worker", "wasm", "python", "backprop", "random"])
+@pytest.mark.parametrize("asset", ["worker", "wasm", "python", "backprop"])
 def test_a_part_that_is_not_there_or_not_itself_is_named_until_it_is(
     server: tuple[str, Faults], open_page: OpenPage, asset: str
 ) -> None:
@@ -67,6 +67,44 @@ def test_a_part_that_is_not_there_or_not_itself_is_named_until_it_is(
         expect_failure(page, (DAMAGE if kind in ("truncated", "altered") else LOAD).format(asset))
     faults.kind = None
     retry(page)
+
+
+def test_a_part_that_python_starts_without_is_missed_by_those_alone_who_need_it(
+    server: tuple[str, Faults], open_page: OpenPage
+) -> None:
+    """It is asked for again with the next call."""
+    address, faults = server
+    faults.kind, faults.name = "missing", "random-00."
+    page = wait_ready(open_page(address, clean=False))
+    assert re.search(LOAD.format("random"), page.evaluate(FAIL, "random"))
+    assert page.evaluate(RUN, "hello")["answer"] == "hello"
+    faults.kind = "truncated"
+    assert re.search(DAMAGE.format("random"), page.evaluate(FAIL, "random"))
+    faults.kind = None
+    assert "drawn" in page.evaluate(RUN, "random")
+    expect(page.locator("html")).to_have_attribute("data-engine", "ready")
+
+
+def test_a_call_that_waits_for_a_part_is_not_taken_for_stuck(server: tuple[str, Faults], open_page: OpenPage) -> None:
+    address, faults = server
+    faults.kind, faults.name = "stalled", "random-00."
+    page = wait_ready(open_page(address, clean=False))
+    page.clock.install()
+    page.evaluate(
+        """() => {
+            const controller = new AbortController();
+            engine.call('run', {spec: 'random'}, {signal: controller.signal}).catch(() => {});
+            globalThis.next = engine.call('run', {spec: 'next'}).then(JSON.parse);
+            controller.abort();
+        }"""
+    )
+    page.clock.run_for(5_000)
+    assert page.evaluate("reports.filter(([stage]) => stage === 'ready').length") == 1
+    faults.kind = None
+    page.clock.run_for(20_000)  # It has stalled; whoever waited is told, and the next call asks again.
+    assert page.evaluate("next.then(({answer}) => answer)") == "next"
+    assert page.evaluate("reports.filter(([stage]) => stage === 'ready').length") == 1
+    assert "drawn" in page.evaluate(RUN, "random")
 
 
 def test_faults_are_told_in_firefox_too(server: tuple[str, Faults], open_page: OpenPage) -> None:

@@ -292,7 +292,7 @@ def test_over_a_slow_network_bytes_are_counted_and_the_form_is_of_use(open_page:
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     network.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    slow = {"offline": False, "latency": 20, "downloadThroughput": 2_000_000, "uploadThroughput": 2_000_000}
+    slow = {"offline": False, "latency": 20, "downloadThroughput": 500_000, "uploadThroughput": 500_000}
     network.send("Network.emulateNetworkConditions", slow)
     page.reload(wait_until="commit")
     expect(page.locator("#status")).to_have_text(re.compile(r"Python: [0-9.]+ of [0-9.]+ MB"))

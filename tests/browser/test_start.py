@@ -97,8 +97,24 @@ def test_python_and_numpy_are_the_versions_that_were_measured(probe: Page) -> No
     assert probe.evaluate(RUN, "versions") == ["3.13.2", "2.2.5"]
 
 
+def test_garbage_is_collected_once_python_has_started_and_its_modules_are_left_alone(probe: Page) -> None:
+    assert probe.evaluate(RUN, "collector") == [True, True]
+
+
+def test_functions_carry_no_docstrings(probe: Page) -> None:
+    """Empty, not missing: NumPy and Pyodide work on the texts of some."""
+    assert probe.evaluate(RUN, "docstrings") == ["", ""]
+
+
+def test_who_listens_late_hears_what_was_told_last(probe: Page) -> None:
+    assert (
+        probe.evaluate("() => { let heard = ''; engine.listen({onReady() { heard = 'ready'; }}); return heard; }")
+        == "ready"
+    )
+
+
 def test_numbers_are_drawn_as_natively(probe: Page) -> None:
-    """NumPy's random part comes with the first call that needs it, and draws what it draws everywhere."""
+    """NumPy's random part is mounted for the first call that needs it, and draws what it draws everywhere."""
     assert "numpy.random" not in probe.evaluate(RUN, "modules")
     assert probe.evaluate(RUN, "random") == {"drawn": 0.6369616873214543}
 

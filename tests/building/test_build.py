@@ -120,6 +120,22 @@ def test_a_page_that_names_a_missing_file_is_refused(tmp_path: Path) -> None:
         read_page(tmp_path)
 
 
+def test_a_page_with_a_script_that_has_no_place_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "more.js").write_text("")
+    (tmp_path / "index.html").write_text('<html><head><script src="more.js"></script></head></html>')
+    with pytest.raises(BuildError, match=r"has the scripts \['more\.js'\], not"):
+        read_page(tmp_path)
+
+
+def test_the_first_script_of_the_page_begins_to_bring_python() -> None:
+    """Before the style sheet and the page itself, as Python takes longest to come."""
+    html = (Project(ROOT).dist / "index.html").read_text(encoding="utf-8")
+    places = [re.search(rf'"{name}\.\w+\.(js|css)"', html) for name in ("begin", "style", "preload", "main")]
+    starts = [place.start() for place in places if place]
+    assert len(starts) == 4 and starts == sorted(starts)
+    assert starts[0] < html.index("</head>") < starts[2]
+
+
 def test_the_lock_file_holds_integrity_and_no_download_addresses() -> None:
     packages = json.loads((ROOT / "web/package-lock.json").read_text())["packages"]
     assert not [name for name, package in packages.items() if "resolved" in package]

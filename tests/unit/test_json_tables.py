@@ -41,12 +41,28 @@ def test_true_and_false_are_two_categories() -> None:
     assert preview["columns"][1]["categories"] == ["false", "true"]
 
 
-def test_no_digit_of_a_number_is_lost() -> None:
+def test_numbers_stay_as_they_are_written() -> None:
     """9007199254740993 is the first whole number that float64 has not: JavaScript would make it …992."""
-    text = '[{"id": 9007199254740993, "y": 0.1}, {"id": 1e400, "y": 1}]'
-    assert "too large" in ask(text)["error"]["message"]
-    preview = ask(text.replace("1e400", "-0.0"))
-    assert [row[0] for row in preview["first"]] == ["9007199254740993", "-0.0"]
+    preview = ask('[{"id": 9007199254740993, "y": 1.10}, {"id": -0.0, "y": 1E5}]')
+    assert preview["first"] == [["9007199254740993", "1.10"], ["-0.0", "1E5"]]
+
+
+@pytest.mark.parametrize(("number", "reason"), [("1e-400", "Too small"), ("1e400", "is not allowed")])
+def test_a_number_that_cannot_be_kept_is_refused_at_its_place(number: str, reason: str) -> None:
+    uses = [USES[0] | {"kind": "number"}, USES[1]]
+    error = ask(f"[[1, 2], [{number}, 3]]", columns=uses)["error"]
+    assert error["message"].startswith("Line 2, column column 1: ") and reason in error["message"]
+
+
+def test_a_byte_order_mark_is_passed_over() -> None:
+    assert ask("\ufeff[[1, 2], [3, 4]]")["rows"] == 2
+
+
+def test_a_table_too_large_is_refused_before_its_cells_are_made() -> None:
+    keys = ",".join(f'"{k}":0' for k in range(1001))
+    assert "1001 columns" in ask(f"[{{{keys}}}]")["error"]["message"]
+    keys = ",".join(f'"{k}":0' for k in range(1000))
+    assert "1002 rows of 1000 columns" in ask(f"[{{{keys}}}{',{}' * 1001}]")["error"]["message"]
 
 
 REFUSED = [
@@ -60,8 +76,16 @@ REFUSED = [
     ("a text that ends too soon", "[[1, 2]", "It is not JSON: expecting ',' delimiter at line 1, column 8."),
     ("nested too deep", "[" * 5000, "It is nested more than 20 levels deep."),
     ("brackets in a text that never ends", '["' + "[" * 5000, "It is not JSON: unterminated string"),
-    ("a number alone", "1", "It is something else."),
-    ("an empty list", "[]", "It is something else."),
+    ("half a character", '[["\\ud800", 1]]', "It holds half a character"),
+    ("a key that cannot be seen, twice", '[{"\u202e": 1, "\u202e": 2}]', "The key “<U+202E>” stands twice"),
+    ("a number alone", "1", "It holds no rows."),
+    ("a list of numbers", "[1, 2]", "It holds no rows."),
+    ("an empty list", "[]", "It holds no rows."),
+    ("an empty row", "[[]]", "Row 1 is empty."),
+    ("no targets", '{"X": [[1]], "Y": [[]]}', "In Y row 1 is empty."),
+    ("Y missing", '{"X": [[1]]}', "Its keys are not X and Y."),
+    ("a key beside X and Y", '{"X": [[1]], "Y": [[1]], "Z": 1}', "Its keys are not X and Y."),
+    ("X flat", '{"X": [1], "Y": [[1]]}', "X and Y are not both lists of rows."),
 ]
 
 

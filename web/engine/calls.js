@@ -41,9 +41,10 @@ export class EngineError extends Error {
  * @param {object} plan
  * @param {() => boolean} plan.isReady  Whether a worker takes calls.
  * @param {(message: ToWorker) => void} plan.send
+ * @param {() => boolean} plan.mayWait  Whether a call may still wait for something to be loaded.
  * @param {() => void} plan.onStuck  An aborted call runs on and on.
  */
-export function createCalls({ isReady, send, onStuck }) {
+export function createCalls({ isReady, send, mayWait, onStuck }) {
   let lastId = 0;
   /** @type {Call[]} */
   let waiting = [];
@@ -77,8 +78,13 @@ export function createCalls({ isReady, send, onStuck }) {
     waiting = waiting.filter((other) => other !== call);
     if (!running.has(call)) return;
     if (isSliced(call.method)) send({ stop: call.id });
-    // Most calls end within milliseconds; only one that does not is worth a new worker.
+    bear(call);
+  }
+
+  /** Most calls end within milliseconds; only one that does not is worth a new worker. @param {Call} call */
+  function bear(call) {
     call.grace = setTimeout(() => {
+      if (mayWait()) return bear(call);
       settle(call);
       onStuck();
     }, ABORT_GRACE_MS);

@@ -23,6 +23,11 @@ const WATCHDOG_MS = 20_000;
  * @property {(message: string) => void} onFailed  Start-up has failed; `retry()` tries anew.
  */
 
+/** @param {unknown} error  What loading ended in. */
+function inWords(error) {
+  return error instanceof PayloadError ? error.message : `Loading failed: ${error}.`;
+}
+
 /** The engine begins before the page that it works for; `listen` tells the page what it has missed. */
 export function createEngine() {
   /** @type {EngineState} */
@@ -33,6 +38,8 @@ export function createEngine() {
   /** @type {Runtime | null} */
   let runtime = null;
   let watchdog = 0;
+  /** What the present worker starts without. @type {"coming" | "there" | "missed"} */
+  let later = "coming";
   /** @type {EngineEvents | null} */
   let listener = null;
   /** @type {(to: EngineEvents) => void}  What was told last. */
@@ -48,6 +55,7 @@ export function createEngine() {
 
   const calls = createCalls({
     isReady: () => state === "ready",
+    mayWait: () => later === "coming",
     send: (message) => worker?.postMessage(message),
     onStuck: () => died("a calculation did not stop"),
   });
@@ -70,14 +78,11 @@ export function createEngine() {
         announceBoot("python");
         watch();
       },
-      (error) => notLoaded(begun, error),
+      (error) => {
+        if (runtime === begun) fail(inWords(error));
+      },
     );
     spawn(begun);
-  }
-
-  /** @param {Runtime} of @param {unknown} error */
-  function notLoaded(of, error) {
-    if (runtime === of) fail(error instanceof PayloadError ? error.message : `Loading failed: ${error}.`);
   }
 
   /** @param {Runtime} on */
@@ -121,12 +126,22 @@ export function createEngine() {
     else calls.receive(message);
   }
 
-  /** What Python starts without comes when it has started, so that it starts sooner. */
+  /** What Python starts without comes when it has started, so that it starts sooner. Without it, only calls that need it fail. */
   function giveLater() {
     const [on, to] = [runtime, worker];
     if (!on || !to) return;
+    later = "coming";
     for (const [asset, pack] of on.later())
-      pack.then((files) => to.postMessage({ asset, files })).catch((error) => notLoaded(on, error));
+      pack.then(
+        (files) => {
+          to.postMessage({ asset, files });
+          if (worker === to) later = "there";
+        },
+        (error) => {
+          to.postMessage({ asset, fault: inWords(error) });
+          if (worker === to) later = "missed";
+        },
+      );
   }
 
   /** @param {string} why */
@@ -200,6 +215,7 @@ export function createEngine() {
      */
     async call(method, params, options = {}) {
       if (state === "failed") throw new EngineError("Python has not started. Press Retry.");
+      if (later === "missed") giveLater();
       return calls.add(method, typeof params === "string" ? params : JSON.stringify(params), options);
     },
     get state() {

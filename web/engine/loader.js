@@ -9,6 +9,11 @@ import { trustedScriptAddress } from "./trusted_types.js";
 
 /** Nothing arriving for so long counts as a stalled download. In milliseconds. */
 const STALL_MS = 20_000;
+/**
+ * So many scripts are under way at once over a slow line, as over HTTP/1.1: were it shared by all, none would be whole for so
+ * long that it seemed to stall.
+ */
+const LANES = 6;
 /** Pause before the one automatic second try of a part, in milliseconds. */
 const SECOND_TRY_MS = 400;
 
@@ -33,13 +38,13 @@ export function createLoader(payload, onProgress) {
   const total = sizeOf(first);
   /** @type {Map<string, Uint8Array<ArrayBuffer>>} Verified parts; they outlive a failed try. */
   const verified = new Map();
-  /** @type {Map<string, {version: string, text: string}>} What scripts have handed over, some before this one. */
+  /** @type {Map<string, {version: string, text: string}>}  What scripts have handed over. */
   const received = /** @type {any} */ (globalThis).backpropReceived;
   let tries = 0;
 
-  /** @param {Asset} asset @param {Part} part */
-  async function loadPart(asset, part) {
-    if (!received.has(part.file)) await bring(part.file, asset.text ? "high" : "auto");
+  /** @param {Asset} asset @param {Part} part @param {Lanes} lanes */
+  async function loadPart(asset, part, lanes) {
+    await lanes.run(() => bring(part.file, asset.text ? "high" : "auto"));
     const found = received.get(part.file);
     received.delete(part.file);
     if (found && found.version !== asset.version) {
@@ -65,14 +70,14 @@ export function createLoader(payload, onProgress) {
   }
 
   /**
-   * @param {Asset} asset @param {ReturnType<typeof createStallTimer>} stall
+   * @param {Asset} asset @param {ReturnType<typeof createStallTimer>} stall @param {Lanes} lanes
    * @param {Promise<unknown>} turn  What comes before.
    * @returns {Arriving}
    */
-  function loadAsset(asset, stall, turn) {
+  function loadAsset(asset, stall, lanes, turn) {
     const parts = asset.parts.map(async (part) => {
       await turn;
-      if (!verified.has(part.file)) await Promise.race([loadPart(asset, part), stall.stalled]);
+      if (!verified.has(part.file)) await Promise.race([loadPart(asset, part, lanes), stall.stalled]);
       stall.alive();
       return /** @type {Bytes} */ (verified.get(part.file));
     });
@@ -83,12 +88,19 @@ export function createLoader(payload, onProgress) {
   function load(assets) {
     const missing = () => assets.flatMap(({ parts }) => parts).find(({ file }) => !verified.has(file));
     const stall = createStallTimer(() => missing()?.file ?? "");
+    const lanes = createLanes();
+    const begun = performance.now();
     /** @type {Promise<unknown>} */
     let turn = Promise.resolve();
     const loads = assets.map((asset) => {
-      const arriving = loadAsset(asset, stall, turn);
+      const arriving = loadAsset(asset, stall, lanes, turn);
       // The worker's source comes alone: its thread starts, and the page is built, while the rest arrives.
-      if (asset.text) turn = arriving.whole.then(() => new Promise((resolve) => setTimeout(resolve)));
+      if (asset.text)
+        turn = arriving.whole.then(() => {
+          const all = ((performance.now() - begun) * total) / sizeOf([asset]);
+          if (tries === 0 && all < STALL_MS / 4) lanes.open();
+          return new Promise((resolve) => setTimeout(resolve));
+        });
       return /** @type {const} */ ([asset.name, arriving]);
     });
     const wholes = loads.map(([, { whole }]) => whole);
@@ -111,6 +123,32 @@ export function createLoader(payload, onProgress) {
     },
     /** The same for the rest. @returns {Map<string, Arriving>} */
     loadLater: () => load(later),
+  };
+}
+
+/** @typedef {ReturnType<typeof createLanes>} Lanes */
+
+/** Lets so many tasks run at once, the others wait in their order; or, once opened, all. */
+function createLanes() {
+  let free = LANES;
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  return {
+    /** @param {() => Promise<void>} task */
+    async run(task) {
+      if (free <= 0) await new Promise((resolve) => waiting.push(() => resolve(undefined)));
+      free -= 1;
+      try {
+        await task();
+      } finally {
+        free += 1;
+        waiting.shift()?.();
+      }
+    },
+    open() {
+      free = Number.POSITIVE_INFINITY;
+      for (const go of waiting.splice(0)) go();
+    },
   };
 }
 

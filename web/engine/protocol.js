@@ -7,11 +7,13 @@
  */
 
 /**
- * To the worker. `start` comes first, with the compiled WebAssembly module; each `asset` as it is verified and
- * inflated; then calls. `stop` ends a call that goes in slices at its next one, and it answers with what it has; `adjust` gives it
- * another `progress` or `learning_rate` while it runs. Both mean nothing to a call that has been answered.
+ * To the worker. `start` brings the compiled WebAssembly module; each `asset` comes as it is verified and inflated, or is said
+ * not to come for now; calls come when the worker has said `ready`, and perhaps before the last asset. `stop` ends a call
+ * that goes in slices at its next one, and it answers with what it has; `adjust` gives it another `progress` or
+ * `learning_rate` while it runs. Both mean nothing to a call that has been answered.
  * @typedef {{start: WebAssembly.Module}
  *   | {asset: string, files: ArrayBuffer}
+ *   | {asset: string, fault: string}
  *   | {id: number, method: Method, params: string}
  *   | {stop: number}
  *   | {adjust: number, params: string}} ToWorker

@@ -15,7 +15,7 @@ import { PayloadError } from "./loader.js";
  * @property {Promise<WebAssembly.Module>} module
  * @property {Packs} packs  What Python starts with.
  * @property {Promise<unknown>} startable  Everything that start-up needs is there. Rejects with the first fault.
- * @property {() => Packs} later  The rest; the first call begins to load it.
+ * @property {() => Packs} later  The rest; it is loaded when first asked for, and again after it could not be.
  */
 
 /**
@@ -40,7 +40,13 @@ export function prepareRuntime(assets, loadLater) {
     packs,
     startable: Promise.all([script, module, ...packs.values()]),
     later() {
-      later ??= packsOf(loadLater(), module);
+      if (!later) {
+        later = packsOf(loadLater(), module);
+        for (const pack of later.values())
+          pack.catch(() => {
+            later = null;
+          });
+      }
       return later;
     },
   };

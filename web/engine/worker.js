@@ -29,13 +29,16 @@ const LOCK_FILE = {
   },
   packages: {},
 };
-/** The packs: what Python starts with, our own, which the first call waits for, and the one that the first needing it does. */
+/** The packs: what Python starts with; our own, which the first call mounts; and the one that the first needing it does. */
 const FIRST_PACK = "python";
 const OWN_PACK = "backprop";
 const LATER_PACK = "random";
 const LATER_MODULE = "numpy.random";
 
-/** @typedef {{pack: Promise<ArrayBuffer>, resolve: (pack: ArrayBuffer) => void}} Slot */
+/** @typedef {{pack: Promise<ArrayBuffer>, resolve: (pack: ArrayBuffer) => void, reject: (reason: MissingPack) => void}} Slot */
+
+/** A pack could not be had; the message is meant for the visitor. */
+class MissingPack extends Error {}
 
 /** @type {Map<string, Slot>} Packs by name. */
 const slots = new Map();
@@ -58,16 +61,22 @@ const post = (message) => self.postMessage(message);
 function slot(name) {
   let found = slots.get(name);
   if (!found) {
-    /** @type {(pack: ArrayBuffer) => void} */
-    let resolve = () => {};
+    /** @type {Partial<Slot>} */
+    const made = {};
     /** @type {Promise<ArrayBuffer>} */
-    const pack = new Promise((yes) => {
-      resolve = yes;
-    });
-    found = { pack, resolve };
+    const pack = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
+    pack.catch(() => {}); // Perhaps nobody waits for it.
+    found = /** @type {Slot} */ ({ ...made, pack });
     slots.set(name, found);
   }
   return found;
+}
+
+/** @param {Extract<ToWorker, {asset: string}>} message */
+function receive(message) {
+  if ("files" in message) return slot(message.asset).resolve(message.files);
+  slot(message.asset).reject(new MissingPack(message.fault));
+  slots.delete(message.asset); // It may come yet.
 }
 
 /** @param {WebAssembly.Module} module */
@@ -101,6 +110,7 @@ async function start(module) {
   post({ boot: "packages" });
   // What there is now lives as long as Python: not worth looking at again.
   python.runPython("import gc, numpy\ngc.freeze()\ngc.enable()");
+  await slot(OWN_PACK).pack;
   post({ ready: true });
 }
 
@@ -122,6 +132,8 @@ async function answer({ id, method, params }) {
     else post({ id, ok: true, result });
   } catch (error) {
     if (fatal !== null) post({ fatal });
+    else if (error instanceof MissingPack)
+      post({ id, ok: false, error: { field: null, message: error.message } });
     else post({ id, ok: false, error: { field: null, message: inWords(error) } });
   }
 }
@@ -136,7 +148,10 @@ async function openDoor(api) {
 async function ask(method, params) {
   if (!python) throw new Error("Python is not ready.");
   door ??= openDoor(python);
-  const handle = await door;
+  const handle = await door.catch((error) => {
+    door = null; // There may be more memory another time.
+    throw error;
+  });
   try {
     return handle(method, params);
   } catch (error) {
@@ -202,6 +217,6 @@ self.onmessage = ({ data }) => {
   } else if ("adjust" in message) {
     if (sliced?.id === message.adjust)
       sliced.adjust = { .../** @type {object} */ (sliced.adjust), ...JSON.parse(message.params) };
-  } else if ("asset" in message) slot(message.asset).resolve(message.files);
+  } else if ("asset" in message) receive(message);
   else start(message.start).catch((error) => post({ fatal: inWords(error) }));
 };

@@ -5,7 +5,7 @@
 
 import { saveFile } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
-import { depthOf } from "../lib/json.js";
+import { isDeeperThan } from "../lib/json.js";
 import { draftOf } from "./draft.js";
 import { fragmentOf, isShared, textOfFragment } from "./permalink.js";
 
@@ -55,7 +55,7 @@ export function createActions({
 
   /** @param {string} text @param {"link" | "file"} kind */
   async function open(text, kind) {
-    if (depthOf(text) > options.limits.depth)
+    if (isDeeperThan(text, options.limits.depth))
       throw new Error(`it is nested more than ${options.limits.depth} levels deep`);
     const spec = await resolve(text);
     banners.hide(kind);

@@ -1,6 +1,6 @@
 /** Links that hold a whole spec: `#spec=` and base64url of its JSON, `#z=` the same deflated when that is shorter. */
 
-import { depthOf } from "../lib/json.js";
+import { isDeeperThan } from "../lib/json.js";
 
 /** @import {Options} from "../engine/document.js" */
 
@@ -76,6 +76,6 @@ export async function textOfFragment(hash, limits) {
   } catch {
     throw new Error("it is not text");
   }
-  if (depthOf(text) > limits.depth) throw new Error(`it is nested more than ${limits.depth} levels deep`);
+  if (isDeeperThan(text, limits.depth)) throw new Error(`it is nested more than ${limits.depth} levels deep`);
   return text;
 }

@@ -37,15 +37,24 @@ export function parse(text) {
 }
 
 /**
- * How deep arrays and objects are nested, without building them: deep nesting ends the Python interpreter.
+ * Whether brackets outside strings nest deeper than allowed, which ends the Python interpreter. Reads once from left to right,
+ * and the text need not be valid JSON.
  * @param {string} text
+ * @param {number} allowed
  */
-export function depthOf(text) {
-  let deepest = 0;
+export function isDeeperThan(text, allowed) {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (token === "[" || token === "{") deepest = Math.max(deepest, ++depth);
-    else if (token === "]" || token === "}") depth--;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (inString) {
+      if (character === "\\") i += 1;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === "[" || character === "{") {
+      depth += 1;
+      if (depth > allowed) return true;
+    } else if (character === "]" || character === "}") depth -= 1;
   }
-  return deepest;
+  return false;
 }

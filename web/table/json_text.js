@@ -1,6 +1,6 @@
 /** What can be told of a JSON text at a glance; Python reads it, strictly. */
 
-import { depthOf } from "../lib/json.js";
+import { isDeeperThan } from "../lib/json.js";
 
 /** @import {NumberReader} from "../form/numbers.js" */
 
@@ -14,6 +14,6 @@ export const namesItsColumns = (text) => /^\s*(\[\s*)?\{/.test(text);
 
 /** Throws what no reader may see. @param {string} text @param {NumberReader["refusal"]} refusal @param {number} deepest */
 export function checkDepth(text, refusal, deepest) {
-  if (depthOf(text) > deepest)
+  if (isDeeperThan(text, deepest))
     throw refusal("Table", text, ALLOWED, `It is nested more than ${deepest} levels deep.`);
 }

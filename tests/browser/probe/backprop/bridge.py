@@ -1,10 +1,11 @@
 """`handle` as the package has it; the spec is a word that says what is to happen."""
 
+import gc
 import json
 import os
 import sys
 
-from numpy import __version__, empty, uint8
+from numpy import __version__, empty, mean, uint8
 
 
 def handle(method: str, params_json: str) -> str:
@@ -29,6 +30,10 @@ def handle(method: str, params_json: str) -> str:
         from numpy.random import default_rng
 
         return json.dumps({"drawn": float(default_rng(0).random())})
+    if word == "collector":
+        return json.dumps([gc.isenabled(), gc.get_freeze_count() > 10_000])
+    if word == "docstrings":
+        return json.dumps([mean.__doc__, json.loads.__doc__])
     if word == "versions":
         return json.dumps([sys.version.split()[0], __version__])
     if word == "modules":
