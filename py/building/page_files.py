@@ -77,7 +77,9 @@ def write_page(dist: Path, page: PageSource, made: Mapping[str, bytes], guide: s
         names[plain] = f"{stem}.{digest(data)[:12]}.{suffix}"
         (dist / names[plain]).write_bytes(data)
     first, *others = [f'<script src="{names[name]}"></script>' for name in SCRIPT_ORDER]
-    head = f'{first}\n<link rel="stylesheet" href="{names["style.css"]}">\n'
+    # Before the payload that the first script asks for, or a slow line would bring the page after it.
+    soon = "\n".join(f'<link rel="preload" href="{names[name]}" as="script">' for name in SCRIPT_ORDER[1:])
+    head = f'{soon}\n{first}\n<link rel="stylesheet" href="{names["style.css"]}">\n'
     html = re.sub(r"[ \t]*<script\b[^>]*></script>\n?", "", page.html)
     html = re.sub(r"[ \t]*<link\b[^>]*rel=\"stylesheet\"[^>]*>\n?", "", html)
     html, count = re.subn(r"(?=[ \t]*</head>)", lambda _: head, html, count=1)

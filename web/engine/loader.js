@@ -44,7 +44,7 @@ export function createLoader(payload, onProgress) {
 
   /** @param {Asset} asset @param {Part} part @param {Lanes} lanes */
   async function loadPart(asset, part, lanes) {
-    await lanes.run(() => bring(part.file, asset.text ? "high" : "auto"));
+    await lanes.run(() => bring(part.file));
     const found = received.get(part.file);
     received.delete(part.file);
     if (found && found.version !== asset.version) {
@@ -58,14 +58,14 @@ export function createLoader(payload, onProgress) {
     onProgress(sizeOf(first, verified), total);
   }
 
-  /** @param {string} file @param {"high" | "auto"} priority */
-  async function bring(file, priority) {
+  /** @param {string} file */
+  async function bring(file) {
     try {
-      await insertScript(tries === 0 ? file : `${file}?retry=${tries}`, priority);
+      await insertScript(tries === 0 ? file : `${file}?retry=${tries}`);
     } catch {
       await new Promise((resolve) => setTimeout(resolve, SECOND_TRY_MS));
       tries += 1;
-      await insertScript(`${file}?retry=${tries}`, priority);
+      await insertScript(`${file}?retry=${tries}`);
     }
   }
 
@@ -181,11 +181,10 @@ function createStallTimer(nextFile) {
   return { stalled, alive, stop };
 }
 
-/** @param {string} address @param {"high" | "auto"} priority @returns {Promise<void>} */
-function insertScript(address, priority) {
+/** @param {string} address @returns {Promise<void>} */
+function insertScript(address) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.fetchPriority = priority;
     script.src = trustedScriptAddress(address);
     script.onload = () => {
       script.remove();
