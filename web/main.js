@@ -299,12 +299,12 @@ function refused({ field, message }, isShown) {
 }
 
 function paint() {
-  const { result, lineage, check } = calculation;
+  const { result, lineage, check, isChecking } = calculation;
   const { selected, sample, digits } = look;
   const names = shownNames(result.labels);
   const asked = { curvature: curvature.requested, tape: tape.requested, coming: coming.present };
   const step = result.steps[0];
-  const model = { result, step, lineage, check, names, sample, selected, digits, ...asked };
+  const model = { result, step, lineage, check, isChecking, names, sample, selected, digits, ...asked };
   for (const view of views) view.update(model);
   calculation.fetchLine(selected);
   coming.fetch(result);

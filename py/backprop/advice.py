@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .functions.losses import LOSSES
 from .layers.base import Parameters
 from .network import NetworkParameters
 from .spec import Spec
@@ -33,10 +34,18 @@ def _conventions(spec: Spec, parameters: NetworkParameters) -> list[str]:
 
 
 def _outputs(spec: Spec, parameters: NetworkParameters) -> list[str]:
-    output = spec.layers[-1]
-    if output.activation.row.name == "softmax" and output.units == 1:
+    output, loss = spec.layers[-1], spec.loss.row
+    row = output.activation.row
+    if row.name == "softmax" and output.units == 1:
         return ["A softmax of one unit is always 1: use sigmoid with binary cross-entropy, or two outputs."]
-    return []
+    if not row.couples or loss.probabilities:
+        return []
+    return [
+        f"{row.label.capitalize()} with {loss.label} learns slowly where it is wrong and sure: "
+        f"the slope of {row.label} is near 0 there, and δ with it. Use {better.label}: its δ is ŷ − y."
+        for better in LOSSES.values()
+        if better.fused and better.fused.activation == row.name
+    ]
 
 
 def _targets(spec: Spec, parameters: NetworkParameters) -> list[str]:

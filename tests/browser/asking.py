@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from calculating import Calculator
-from conftest import wait_ready
+from conftest import ready_page
 from playwright.sync_api import expect
 
 ANSWER_MS = 20_000
@@ -18,8 +18,7 @@ class Asking(Calculator):
         """The default example with every section closed."""
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         self.page.evaluate("() => document.querySelectorAll('details.on-request').forEach((d) => (d.open = false))")
-        self.load("mazur")
-        self.load("guide-2-2-1")
+        self.load_default()
         self.digits(4)
         self.page.mouse.move(0, 0)
 
@@ -48,12 +47,5 @@ class Asking(Calculator):
 
 def asking_page(browsers, dist_http: str) -> Iterator[Asking]:  # type: ignore[no-untyped-def]
     """A page with Python ready, on which nothing may be amiss in the end."""
-    context = browsers("chromium").new_context(viewport=WIDE)
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(dist_http)
-    yield Asking(wait_ready(page))
-    context.close()
-    assert problems == []
+    with ready_page(browsers("chromium"), dist_http) as page:
+        yield Asking(page)

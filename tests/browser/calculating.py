@@ -37,6 +37,11 @@ class Calculator:
             replace.click()
         self.settled()
 
+    def load_default(self) -> None:
+        """Loads the default example anew, whatever was done to it."""
+        self.load("mazur")
+        self.load("guide-2-2-1")
+
     def field(self, path: str):  # type: ignore[no-untyped-def]  # a Locator
         return self.page.locator(f'[data-field="{path}"]').first
 

@@ -6,11 +6,13 @@
 - `dist_http`, `dist_file`: the address of the built page, served and by double-click.
 - `place` opens the index.html of a folder in each of four places: Chromium and Firefox, served and by double-click.
 - `wait_ready(page)`: until Python is ready.
+- `ready_page(browser, address)`: a clean page with Python ready, for many tests.
 
 The network is cut in every browser: only this machine answers.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -140,6 +142,17 @@ def wait_ready(page: Page) -> Page:
     expect(state).to_have_count(1, timeout=START_MS)
     assert page.locator("html").get_attribute("data-engine") == "ready", page.locator("body").inner_text()[:500]
     return page
+
+
+@contextmanager
+def ready_page(browser: Browser, address: str) -> Iterator[Page]:
+    """One wide page with Python ready, for tests that leave nothing behind; nothing may be amiss in the end."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    watch = Watch(page, address)
+    page.goto(address)
+    yield wait_ready(page)
+    page.context.close()
+    watch.check()
 
 
 @pytest.fixture(scope="session")

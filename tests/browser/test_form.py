@@ -4,29 +4,21 @@ from collections.abc import Iterator
 
 import pytest
 from calculating import Calculator
-from conftest import wait_ready
+from conftest import ready_page
 from playwright.sync_api import expect
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
 def booted(browsers, dist_http: str, request: pytest.FixtureRequest) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
     """One page with Python ready for the tests that leave nothing behind."""
-    context = browsers(request.param).new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(dist_http)
-    yield Calculator(wait_ready(page))
-    context.close()
-    assert problems == []
+    with ready_page(browsers(request.param), dist_http) as page:
+        yield Calculator(page)
 
 
 @pytest.fixture
 def calculator(booted: Calculator) -> Calculator:
     """The page with the default example loaded and all groups open."""
-    booted.load("mazur")
-    booted.load("guide-2-2-1")
+    booted.load_default()
     booted.unfold()
     return booted
 
@@ -129,6 +121,11 @@ def test_a_single_decimal_comma_is_pasted_as_it_is_and_refused(calculator: Calcu
     calculator.paste(WEIGHT, "1,5")
     assert calculator.field(WEIGHT).input_value() == "1,5"
     assert "Use a point: 1.5." in calculator.refusals()[0]
+    calculator.page.get_by_role("button", name="1.5", exact=True).click()
+    assert calculator.field(WEIGHT).input_value() == "1.5"
+    expect(calculator.field(WEIGHT)).to_be_focused()
+    calculator.settled()
+    assert calculator.refusals() == []
 
 
 def test_samples_are_pasted_with_their_targets(calculator: Calculator) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from calculating import Calculator
-from conftest import OpenPage, wait_ready
+from conftest import OpenPage, ready_page, wait_ready
 from playwright.sync_api import Page, expect
 
 import backprop
@@ -25,23 +25,15 @@ NUMBERS = """(place) => Object.fromEntries(
 @pytest.fixture(scope="module")
 def booted(browsers, dist_http: str) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
     """One page with Python ready for the tests that leave nothing behind."""
-    context = browsers("chromium").new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(dist_http)
-    yield Calculator(wait_ready(page))
-    context.close()
-    assert problems == []
+    with ready_page(browsers("chromium"), dist_http) as page:
+        yield Calculator(page)
 
 
 @pytest.fixture
 def calculator(booted: Calculator) -> Calculator:
     """The page with the default example loaded and all groups open."""
     booted.page.set_viewport_size({"width": 1280, "height": 800})
-    booted.load("mazur")
-    booted.load("guide-2-2-1")
+    booted.load_default()
     booted.unfold()
     return booted
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from calculating import Calculator, same
-from conftest import wait_ready
+from conftest import ready_page, wait_ready
 from playwright.sync_api import expect
 
 import backprop
@@ -23,26 +23,14 @@ FIRST_ORDER = [row for row in OPTIONS["optimizers"] if not row.get("whole_batch"
 @pytest.fixture(scope="module")
 def booted(browsers, dist_http: str) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
     """One page with Python ready for the tests that leave nothing behind."""
-    context = browsers("chromium").new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(dist_http)
-    yield Calculator(wait_ready(page))
-    context.close()
-    assert problems == []
+    with ready_page(browsers("chromium"), dist_http) as page:
+        yield Calculator(page)
 
 
 @pytest.fixture
 def calculator(booted: Calculator) -> Calculator:
     """The page with the default example loaded and all groups open."""
-    for example in ("mazur", "guide-2-2-1"):
-        booted.page.select_option("#example", example)
-        replace = booted.page.get_by_role("button", name="Replace", exact=True)
-        if replace.count():
-            replace.click()
-        booted.settled()
+    booted.load_default()
     booted.unfold()
     return booted
 

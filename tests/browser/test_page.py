@@ -6,29 +6,21 @@ from collections.abc import Iterator
 
 import pytest
 from calculating import REPLY_MS, Calculator
-from conftest import OpenPage, wait_ready
+from conftest import OpenPage, ready_page, wait_ready
 from playwright.sync_api import Page, expect
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
 def booted(browsers, dist_http: str, request: pytest.FixtureRequest) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
     """One page with Python ready for the tests that leave nothing behind."""
-    context = browsers(request.param).new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(dist_http)
-    yield Calculator(wait_ready(page))
-    context.close()
-    assert problems == []
+    with ready_page(browsers(request.param), dist_http) as page:
+        yield Calculator(page)
 
 
 @pytest.fixture
 def calculator(booted: Calculator) -> Calculator:
     """The page with the default example loaded."""
-    booted.load("mazur")
-    booted.load("guide-2-2-1")
+    booted.load_default()
     booted.digits(4)
     booted.leave_field()
     booted.page.mouse.move(0, 0)
@@ -138,6 +130,65 @@ def test_an_edit_is_computed_at_once(calculator: Calculator) -> None:
     calculator.settled()
     assert calculator.state() == "live"
     assert calculator.value("layers[0].z[0][0]") == pytest.approx(0.1 + 0.15 * 0.9 - 0.2 * 0.7, rel=1e-12)
+
+
+TYPES_ON = """async ([good, better, bad]) => {
+  const field = document.querySelector('[data-field="optimizer.learning_rate"]');
+  const type = (text) => {
+    field.value = text;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  };
+  const page = document.documentElement;
+  const isLive = new Promise((resolve) => {
+    const observer = new MutationObserver(() => page.dataset.result === "live" && resolve(observer.disconnect()));
+    observer.observe(page, { attributes: true });
+  });
+  type(good);
+  await isLive; // Its check is still to come, and is given up for the next one.
+  type(better);
+  type(bad);
+}"""
+
+
+def test_nothing_is_said_to_be_checked_while_a_value_is_in_error(calculator: Calculator) -> None:
+    calculator.page.evaluate(TYPES_ON, ["0.2", "0.3", "much"])
+    assert calculator.state() == "error"
+    expect(calculator.page.locator("#loss")).not_to_contain_text("check")
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_crowded_diagram_cuts_no_number_and_all_can_be_read(open_page: OpenPage, dist_http: str, width: int) -> None:
+    def dense(n_in: int, units: int) -> dict[str, object]:
+        return {"units": units, "W": [[0.125] * n_in] * units, "b": [-0.0498] * units}
+
+    deep = [dense(2, 8), dense(8, 8), dense(8, 8), dense(8, 8), dense(8, 2)]
+    calculator = Calculator(wait_ready(open_page(dist_http, viewport={"width": width, "height": 800})))
+    for layers, n_out in ((deep, 2), ([dense(2, 8), dense(8, 8)], 8)):
+        spec = {"network": {"n_inputs": 2, "layers": layers}, "data": {"X": [[0.1, 0.2]], "Y": [[0.5] * n_out]}}
+        file = {"name": "crowded.json", "mimeType": "application/json", "buffer": json.dumps(spec).encode()}
+        calculator.page.set_input_files("#file", file)  # type: ignore[arg-type]
+        expect(calculator.page.locator("svg.network .bias")).to_have_count(sum(len(row["b"]) for row in layers))  # type: ignore[arg-type]
+        cut, smallest = calculator.page.locator("svg.network").evaluate(
+            """(picture) => {
+              const texts = [...picture.querySelectorAll(".unit text")];
+              const { x } = picture.getBoundingClientRect();
+              const [left, right] = [x, x + picture.viewBox.baseVal.width];
+              const isCut = ({ left: a, right: b }) => a < left - 0.5 || b > right + 0.5;
+              return [
+                texts.filter((text) => isCut(text.getBoundingClientRect())).map((text) => text.textContent),
+                Math.min(...texts.map((text) => Number.parseFloat(getComputedStyle(text).fontSize))),
+              ];
+            }"""
+        )
+        assert cut == []
+        assert smallest >= 8.5
+
+
+def test_the_note_of_an_example_is_there_whole(calculator: Calculator) -> None:
+    calculator.load("mazur-sequential")
+    note = calculator.page.locator("#example-note")
+    expect(note).to_contain_text("the number that the page prints")
+    assert note.evaluate("(note) => note.scrollHeight <= note.clientHeight")
 
 
 def test_step_carries_the_new_weights_on_and_undo_brings_the_old_ones_back(calculator: Calculator) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from calculating import REPLY_MS
-from conftest import OpenPage, wait_ready
+from conftest import OpenPage, ready_page, wait_ready
 from playwright.sync_api import Page, expect
 from trainer import Trainer, to_train
 
@@ -22,14 +22,8 @@ ENOUGH = "1000000"
 @pytest.fixture(scope="module")
 def booted(browsers, dist_http: str) -> Iterator[Trainer]:  # type: ignore[no-untyped-def]
     """One page in the mode Train for the tests that leave nothing behind."""
-    page = browsers("chromium").new_context(viewport={"width": 1280, "height": 800}).new_page()
-    problems: list[str] = []
-    page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(dist_http)
-    yield to_train(wait_ready(page))
-    page.context.close()
-    assert problems == []
+    with ready_page(browsers("chromium"), dist_http) as page:
+        yield to_train(page)
 
 
 @pytest.fixture
@@ -102,12 +96,30 @@ def test_it_pauses_goes_back_and_goes_on_from_there(trainer: Trainer) -> None:
     trainer.scrub(past)
     expect(trainer.page.locator(".scrub-place")).to_contain_text(" of ")
     expect(trainer.page.locator("#train-loss")).to_have_text(four_digits(loss))
+    expect(trainer.page.locator("#loss-curve .chart-when")).to_have_text(f"At step {past}:")
+    expect(trainer.page.locator("#loss-curve .chart-legend b").first).to_have_text(four_digits(loss))
     trainer.page.click("#one-step")
     expect(trainer.page.locator("#scrub")).to_have_value(str(past + 1), timeout=REPLY_MS)
     trainer.reaches("paused")
     assert trainer.last_step() == past + 1, "what came after is forgotten"
     trainer.page.keyboard.press(",")
     expect(trainer.page.locator("#train-loss")).to_have_text(four_digits(loss))
+
+
+def test_each_loss_says_of_which_weights_it_is(trainer: Trainer) -> None:
+    trainer.type("training.epochs", "3")
+    trainer.leave_field()
+    expect(trainer.page.locator("#scores dt").nth(1)).to_have_text("loss")
+    trainer.train()
+    trainer.scrub(2)
+    figures = trainer.page.locator(".train-figures")
+    expect(figures).to_contain_text("loss before update")
+    expect(figures).to_contain_text("accuracy after update")
+    expect(trainer.page.locator("#scores dt").nth(1)).to_have_text("loss after update")
+    expect(trainer.page.locator("#loss-curve .chart-legend li span").first).to_have_text("training before update")
+    third = trainer.rows_of("loss-curve")[2][1]
+    after = trainer.page.locator("#scores dd").nth(1)
+    expect(after).to_have_text(four_digits(third))  # What step 2 leaves is what step 3 begins with.
 
 
 def four_digits(shown: str) -> re.Pattern[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from calculating import REPLY_MS
-from conftest import wait_ready
+from conftest import ready_page, wait_ready
 from playwright.sync_api import expect
 from trainer import Trainer, to_train
 
@@ -17,14 +17,8 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
 @pytest.fixture(scope="module")
 def booted(browsers, dist_http: str) -> Iterator[Trainer]:  # type: ignore[no-untyped-def]
     """One page in the mode Train for the tests that leave nothing behind."""
-    page = browsers("chromium").new_context(viewport={"width": 1280, "height": 800}).new_page()
-    problems: list[str] = []
-    page.on("console", lambda message: message.type in ("warning", "error") and problems.append(message.text))
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(dist_http)
-    yield to_train(wait_ready(page))
-    page.context.close()
-    assert problems == []
+    with ready_page(browsers("chromium"), dist_http) as page:
+        yield to_train(page)
 
 
 @pytest.fixture
@@ -151,6 +145,24 @@ def test_line_ends_and_delimiters_are_recognized_and_shown(
     assert trainer.page.locator("#table-delimiter").input_value() == delimiter
     assert trainer.page.locator(".preview thead th").count() == columns
     expect(trainer.page.locator(".table-dialog")).to_contain_text("2 rows")
+
+
+def test_the_example_chooser_says_whose_table_it_is(trainer: Trainer) -> None:
+    trainer.give_file("clouds.csv", two_clouds(20).encode())
+    trainer.use_table()
+    chooser = trainer.page.locator("#example")
+    expect(chooser.locator("option:checked")).to_have_text("your table “clouds.csv”")
+    trainer.load_default()
+    assert "" not in chooser.locator("option").evaluate_all("(all) => all.map((one) => one.value)")
+
+
+def test_columns_of_a_class_column_have_names_of_their_own(trainer: Trainer) -> None:
+    rows = "".join(f"{'red' if k % 3 else 'blue'},{k / 10},{k % 2}\n" for k in range(12))
+    trainer.give_text(f"a,width,y\n{rows}")
+    trainer.use_table()
+    trainer.start_over()
+    axes = trainer.page.locator("#boundary .axis-name")
+    expect(axes).to_have_text(["a = blue", "upwards: a = red"], timeout=REPLY_MS)
 
 
 def test_a_decimal_comma_is_offered_and_never_read_unasked(trainer: Trainer) -> None:

@@ -11,8 +11,7 @@ class Trainer(Calculator):
 
     def start_with(self, dataset: str) -> None:
         """Loads a training to start with, in place of own work, and waits until its weights are drawn."""
-        if self.phase() not in (None, "none"):
-            self.page.click("#start-over")
+        self.start_over()
         self.page.click(f'[data-start="{dataset}"]')
         replace = self.page.locator('[data-banner="replace"] button', has_text="Replace")
         if replace.count():
@@ -21,6 +20,11 @@ class Trainer(Calculator):
         expect(self.field("network.layers[0].W[0][0]")).not_to_have_value("", timeout=REPLY_MS)
         self.unfold()
         expect(self.page.locator("#train-status")).to_contain_text("Press Play", timeout=REPLY_MS)
+
+    def start_over(self) -> None:
+        """Forgets the run, where there is one."""
+        if self.phase() not in (None, "none"):
+            self.page.click("#start-over")
 
     def phase(self) -> str | None:
         return self.page.locator("#training").get_attribute("data-phase")

@@ -6,7 +6,7 @@ import pytest
 from backprop.experiments.tasks import bowl, circles, classifier, dense, hidden, moons, regression, seeded
 from backprop.network import build
 from backprop.parsing import parse
-from backprop.running.descent import descent
+from backprop.running.descent import Descent, SlicedDescent, descent, stepwise
 from backprop.training import train
 
 BATCHES = {"epochs": 4, "batch_size": 7, "shuffle": True}
@@ -46,17 +46,20 @@ SPECS = {
 }  # fmt: skip
 
 
+WAYS = {"stepwise": stepwise, "by NumPy": lambda spec: descent(spec, "numpy")}
+
+
 def whole_steps(spec):
     steps = list(train(spec, build(spec)))
     return [step.loss for step in steps], steps[-1].after
 
 
-@pytest.mark.parametrize("engine", ["layers", "numpy"])
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("what", SPECS)
-def test_losses_and_parameters_are_those_of_whole_steps_in_bits(what, engine):
+def test_losses_and_parameters_are_those_of_whole_steps_in_bits(what, way):
     spec = parse(SPECS[what])
     expected, after = whole_steps(spec)
-    lean = descent(spec, engine)
+    lean = WAYS[way](spec)
     assert list(lean.run(len(expected))) == expected
     lean.predict()
     for layer, own in zip(after, lean.parameters, strict=True):
@@ -79,11 +82,11 @@ def test_the_loss_of_a_descent_is_in_inference():
     assert first != next(lean.run(1))
 
 
-@pytest.mark.parametrize("engine", ["auto", "layers"])
-def test_it_ends_at_a_number_that_is_not_finite(engine):
+@pytest.mark.parametrize("begin", [descent, stepwise])
+def test_it_ends_at_a_number_that_is_not_finite(begin):
     spec = parse(regression(bowl(1, (1.0, 1.0)), [], 1, optimizer={"name": "sgd", "learning_rate": 100.0},
                             training={"epochs": 1000}))  # fmt: skip
-    lean = descent(spec, engine)
+    lean = begin(spec)
     losses = list(lean.run(1000))
     assert not lean.finite
     assert len(losses) == len(whole_steps(spec)[0])
@@ -93,3 +96,12 @@ def test_conventions_are_refused():
     spec = parse({**SPECS["dropout"], "conventions": {"bias": "frozen"}})
     with pytest.raises(ValueError, match="without conventions"):
         descent(spec)
+
+
+def test_only_those_that_step_have_a_step():
+    spec = parse(SPECS["momentum, whole batch"])
+    assert isinstance(descent(spec), SlicedDescent)
+    assert not hasattr(descent(spec), "step")
+    assert stepwise(spec).step() == next(descent(spec, "numpy").run(1))
+    with pytest.raises(TypeError, match="abstract"):
+        Descent(spec)

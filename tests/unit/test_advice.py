@@ -12,6 +12,9 @@ NOTES: list[tuple[str, Any, str]] = [
      "A weight of layer 1 is subnormal: it holds fewer digits than other numbers."),
     ("softmax of one unit", chain(2, 1, activation="softmax"),
      "A softmax of one unit is always 1: use sigmoid with binary cross-entropy, or two outputs."),
+    ("softmax with squares", chain(2, 2, activation="softmax", loss={"name": "half_squared_error"}),
+     "Softmax with ½ sum of squares learns slowly where it is wrong and sure: the slope of softmax is near 0 there, "
+     "and δ with it. Use categorical cross-entropy: its δ is ŷ − y."),
     ("a target beyond sigmoid", put(SMALL, "data.Y.0.0", 2),
      "A target is 2, which sigmoid can't reach: its values lie between 0 and 1."),
     ("a target below ReLU", {**chain(2, 1, activation="relu"), "data": {"X": [[1, 2]], "Y": [[-1]]}},
@@ -40,6 +43,11 @@ def test_a_note_says_it(spec: Any, note: str) -> None:
 
 def test_an_everyday_spec_gets_no_note() -> None:
     assert backprop.run(SMALL)["notes"] == []
+
+
+def test_softmax_with_its_own_loss_gets_no_note() -> None:
+    spec = chain(2, 2, activation="softmax", loss={"name": "categorical_cross_entropy"})
+    assert backprop.run({**spec, "data": {"X": [[1, 2]], "Y": [[0, 1]]}})["notes"] == []
 
 
 def test_units_that_start_alike_stay_alike() -> None:

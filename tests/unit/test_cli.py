@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from small import SMALL, chain, put, small
 
@@ -134,6 +135,21 @@ def test_check_passes_with_zero_and_tells_every_parameter(spec: str, capfdbinary
     found = json.loads(capfdbinary.readouterr().out)
     assert found["passed"] is True
     assert len(found["parameters"]) == 9
+
+
+def test_check_tells_how_far_central_differences_are_off(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = tmp_path / "mazur.json"
+    path.write_text(json.dumps(example_spec("mazur")), encoding="utf-8")
+    assert call("check", str(path)) == 0
+    found = json.loads(capfdbinary.readouterr().out)
+    ours, theirs = (np.array([row[key] for row in found["parameters"]]) for key in ("analytic", "central_difference"))
+    off = np.linalg.norm(ours - theirs) / np.linalg.norm(ours)
+    assert found["central_error"] == pytest.approx(off, rel=1e-6)
+    assert found["central_error"] > 0
+    assert found["central_excess"] == 0, "their own rounding explains it all"
+    assert found["central_excess"] <= found["central_bound"]
 
 
 def test_check_fails_with_one_when_a_gradient_is_wrong(

@@ -8,9 +8,11 @@ import { byId } from "../lib/dom.js";
 import { isDeeperThan } from "../lib/json.js";
 import { draftOf } from "./draft.js";
 import { fragmentOf, isShared, textOfFragment } from "./permalink.js";
+import { isDataset } from "./source.js";
 
 /** @import {Example, Options, Spec} from "../engine/document.js" */
 /** @import {Draft} from "./draft.js" */
+/** @import {TableSource} from "./source.js" */
 
 /**
  * @param {object} page
@@ -41,7 +43,8 @@ export function createActions({
 }) {
   const chooser = /** @type {HTMLSelectElement} */ (byId("example"));
   const note = byId("example-note");
-  chooser.add(new Option("your own", ""));
+  /** The present draft, where it is no example as it stands. */
+  const own = new Option("your own", "");
   for (const { name, title } of examples) chooser.add(new Option(title, name));
   chooser.addEventListener("change", () => {
     const example = examples.find(({ name }) => name === chooser.value);
@@ -135,11 +138,19 @@ export function createActions({
       const example = examples.find(({ name }) => name === draft.example);
       const untouched =
         example && JSON.stringify(draftOf(example.spec, options, example.name)) === JSON.stringify(draft);
-      chooser.options[0].textContent = example ? `${example.title}, edited` : draft.title || "your own";
-      chooser.options[0].hidden = Boolean(untouched);
+      own.textContent = ownName(draft, example);
+      if (untouched) own.remove();
+      else chooser.prepend(own);
       shown = untouched ? example.name : "";
       chooser.value = shown;
       note.textContent = example?.note ?? "";
     },
   };
+}
+
+/** @param {Draft} draft @param {Example | undefined} example  That it came from. */
+function ownName({ title, data: { source } }, example) {
+  if (example) return `${example.title}, edited`;
+  if (source && !isDataset(source)) return `your table “${/** @type {TableSource} */ (source).name}”`;
+  return title || "your own";
 }

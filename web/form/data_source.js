@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { formatNumber } from "../lib/format.js";
+import { columnName } from "../lib/names.js";
 import { keepingFocus, textField } from "./fields.js";
 import { fitted } from "./fitting.js";
 import { datasetSource, isDataset } from "./source.js";
@@ -72,7 +73,8 @@ export function dataSource(options, change, openTable) {
       // One epoch is what a single step needs; a dataset is there to be trained on.
       const training =
         draft.training.epochs === "1" ? { ...draft.training, epochs: MANY_EPOCHS } : draft.training;
-      const next = { ...draft, example: null, training, data: { ...draft.data, source: datasetSource(row) } };
+      const data = { ...draft.data, source: datasetSource(row) };
+      const next = { ...draft, example: null, title: row.label, training, data };
       const { draft: fit, changes } = fitted(next, { n_in: row.n_in, n_out, kind: row.kind }, options);
       tell(changes);
       return fit;
@@ -136,7 +138,7 @@ function describeTable({ rows, about }) {
     h(
       "p",
       { class: "hint" },
-      `${rows} rows. ${columns.map(({ use, name, category }) => `${use} ${category === undefined ? name : `${name} = ${category}`}`).join(", ")}.`,
+      `${rows} rows. ${columns.map((column) => `${column.use} ${columnName(column)}`).join(", ")}.`,
     ),
     ...(scaled.length
       ? [

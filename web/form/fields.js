@@ -121,8 +121,9 @@ const READINGS = 2;
 /**
  * Marks the faulty fields, binds each to its sentence, and clears the others. What was accepted but looks otherwise is said too.
  * @param {HTMLElement} root @param {Fault[]} faults @param {Fault[]} readings
+ * @param {(field: string, text: string) => void} use  What was probably meant is taken.
  */
-export function showFaults(root, faults, readings) {
+export function showFaults(root, faults, readings, use) {
   for (const old of root.querySelectorAll(".fault, .reading")) old.remove();
   for (const field of root.querySelectorAll("[data-field][aria-describedby]")) {
     field.removeAttribute("aria-invalid");
@@ -135,7 +136,7 @@ export function showFaults(root, faults, readings) {
     if (element && place) element.setAttribute("aria-describedby", id);
     return place ? { element, place } : null;
   };
-  faults.forEach(({ field, message }, i) => {
+  faults.forEach(({ field, message, reading }, i) => {
     const id = `fault-${i}`;
     const found = placeFor(field, id);
     found?.element?.setAttribute("aria-invalid", "true");
@@ -144,7 +145,7 @@ export function showFaults(root, faults, readings) {
         "p",
         { class: "fault", id },
         h("span", { class: "fault-icon", "aria-hidden": "true" }, "!"),
-        h("bdi", {}, message),
+        h("bdi", {}, ...sentence(message, reading, (text) => use(field, text))),
       ),
     );
   });
@@ -160,6 +161,20 @@ export function showFaults(root, faults, readings) {
   });
   for (const [place, count] of counts)
     if (count > READINGS) place.append(h("p", { class: "reading" }, `And ${count - READINGS} more such.`));
+}
+
+/**
+ * A refusal; the reading at its end is a button.
+ * @param {string} message @param {string | undefined} reading @param {(text: string) => void} use
+ */
+function sentence(message, reading, use) {
+  const at = reading ? message.lastIndexOf(reading) : -1;
+  if (!reading || at < 0) return [message];
+  return [
+    message.slice(0, at),
+    h("button", { type: "button", class: "use", click: () => use(reading) }, reading),
+    message.slice(at + reading.length),
+  ];
 }
 
 /**

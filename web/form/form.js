@@ -88,7 +88,24 @@ export function mountForm(root, options, onChange, openTable) {
   /** @param {HTMLInputElement} field @param {string} message */
   function refusePaste(field, message) {
     const others = faults.filter((fault) => fault.field !== field.dataset.field);
-    showFaults(root, [{ field: field.dataset.field ?? "", message }, ...others], readings);
+    show([{ field: field.dataset.field ?? "", message }, ...others]);
+  }
+
+  /** @param {Fault[]} all */
+  function show(all) {
+    showFaults(root, all, readings, (path, text) => {
+      onChange((draft) => edited(draft, path, text, options), path);
+      focus(path);
+    });
+  }
+
+  /** Brings a field into view, opening what folds it away, and gives it the focus. @param {string} path */
+  function focus(path) {
+    const field = inputFor(root, path);
+    for (let fold = field?.closest("details"); fold; fold = fold.parentElement?.closest("details"))
+      fold.open = true;
+    if (field?.tabIndex === -1 || field?.tagName === "DIV") field?.querySelector("input")?.focus();
+    else field?.focus();
   }
 
   return {
@@ -110,16 +127,9 @@ export function mountForm(root, options, onChange, openTable) {
     showFaults(all, accepted) {
       faults = all;
       readings = accepted;
-      showFaults(root, faults, readings);
+      show(faults);
     },
-    /** Brings a field into view, opening what folds it away, and gives it the focus. @param {string} path */
-    focus(path) {
-      const field = inputFor(root, path);
-      for (let fold = field?.closest("details"); fold; fold = fold.parentElement?.closest("details"))
-        fold.open = true;
-      if (field?.tabIndex === -1 || field?.tagName === "DIV") field?.querySelector("input")?.focus();
-      else field?.focus();
-    },
+    focus,
     refusalOfPaste,
   };
 }

@@ -9,8 +9,17 @@ const GRAMMAR = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const FRACTION = /^([+-]?[0-9]+(?:\.[0-9]+)?)\/([0-9]+(?:\.[0-9]+)?)$/;
 const INVISIBLE = /[\p{C}\p{Z}]/u;
 
-/** A refusal in the page's words. */
-export class Refusal extends Error {}
+/** A refusal in the page's words. `reading` is the number that was probably meant: its sentence ends with it. */
+export class Refusal extends Error {
+  /** @param {string} message @param {string} [reading] */
+  constructor(message, reading) {
+    super(message);
+    this.reading = reading;
+  }
+}
+
+/** Hints that name what was probably meant. */
+const MEANT = new Set(["point", "fraction"]);
 
 /**
  * @param {Options} options
@@ -62,7 +71,10 @@ export function createReader(options) {
    */
   function read(field, text, label = field.label) {
     /** @param {string} hint @param {string} [value] */
-    const refuse = (hint, value = "") => refusal(label, text, field.allowed, fillIn(hints[hint], { value }));
+    const refuse = (hint, value = "") => {
+      const { message } = refusal(label, text, field.allowed, fillIn(hints[hint], { value }));
+      return new Refusal(message, MEANT.has(hint) ? value : undefined);
+    };
     const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "").replaceAll("−", "-");
     if (!trimmed && field.nullable) return null;
     const fault = faultOf(trimmed, field.type);

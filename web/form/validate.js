@@ -14,7 +14,7 @@ import { readTraining } from "./training.js";
 /** @import {Field, LossOption, Options, Spec} from "../engine/document.js" */
 /** @import {Cell, Draft, Named} from "./draft.js" */
 
-/** @typedef {{field: string, message: string}} Fault */
+/** @typedef {{field: string, message: string, reading?: string}} Fault  `reading`: what was probably meant; the message ends with it. */
 /**
  * What was read: `readings` are texts that were accepted though they look otherwise, said in words; `undrawn[i]`: layer i has
  * cells to draw.
@@ -42,7 +42,7 @@ export function createValidator(options) {
         return reading();
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        faults.push({ field, message: error.message });
+        faults.push({ field, message: error.message, reading: error.reading });
         return null;
       }
     };

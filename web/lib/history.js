@@ -60,11 +60,14 @@ export function upTo(points, step) {
 }
 
 /** The place of the last point at or before a step; −1 when there is none. @param {Points} points @param {number} step */
-export function indexAt({ step: steps }, step) {
-  let [low, high] = [0, steps.length];
+export const indexAt = ({ step: steps }, step) => lastUpTo(steps, step);
+
+/** The place of the last of rising values up to a limit; −1 when there is none. @param {ArrayLike<number>} values @param {number} limit */
+export function lastUpTo(values, limit) {
+  let [low, high] = [0, values.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (steps[middle] <= step) low = middle + 1;
+    if (values[middle] <= limit) low = middle + 1;
     else high = middle;
   }
   return low - 1;

@@ -6,6 +6,12 @@ import { unitName } from "./format.js";
 const PRIMED = new Set(["activation", "batch_norm", "dropout", "residual"]);
 
 /**
+ * A column of a table: one of a class column turned into numbers is named with its class.
+ * @param {{name: string, category?: string}} column
+ */
+export const columnName = ({ name, category }) => (category === undefined ? name : `${name} = ${category}`);
+
+/**
  * @param {number} nInputs @param {string[]} kinds @param {number[]} units
  * @returns {string[][]}  The inputs first, then each layer.
  */

@@ -15,7 +15,7 @@ const CHECK_DELAY_MS = 150;
  * @param {{result: Result, check: GradientCheck | null, specText: string}} plan.first  Computed by the build.
  * @param {(answer: Result) => void} plan.onDrawn  Weights were drawn: with them the result is asked for anew.
  * @param {() => void} plan.onResult
- * @param {() => void} plan.onMore  The check of the result has come, or a line of its arithmetic.
+ * @param {() => void} plan.onMore  The check of the result has come, or will not; or a line of its arithmetic has.
  * @param {(error: {field?: string | null, message: string}, isShown: boolean) => void} plan.onRefused
  *   `isShown`: the refused spec is the one whose result is on the page.
  */
@@ -30,6 +30,12 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
   function stop() {
     running?.controller.abort();
     running = null;
+  }
+
+  /** Nothing is under way any more: what is shown without its check is no longer being checked. */
+  function ended() {
+    running = null;
+    if (!check) onMore();
   }
 
   /** Takes an answer as the result that is shown. @param {Result} answer @param {string} itsText @param {string} itsSpec */
@@ -64,7 +70,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     } catch (error) {
       if (mine === running && !signal.aborted) onRefused(/** @type {any} */ (error), wanted === specText);
     } finally {
-      if (mine === running) running = null;
+      if (mine === running) ended();
     }
   }
 
@@ -79,6 +85,10 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     },
     get check() {
       return check;
+    },
+    /** Its check is still to come. */
+    get isChecking() {
+      return !check && running !== null;
     },
     get lineage() {
       return lineage;
@@ -100,7 +110,9 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     isShown: (wanted) => wanted === specText,
     /** No answer is wanted now; the check of the result that is shown may still come. */
     cancel() {
-      if (!running?.answered) stop();
+      if (!running || running.answered) return;
+      stop();
+      ended();
     },
     /** Shows the result of the last visit. @param {{result: string | null, resultFor?: string} | null} kept */
     restore(kept) {

@@ -57,7 +57,7 @@ export function createTrainingMode({ engine, options, session, validate, banners
     const { id, isKept } = addTable(data);
     const source = { table: id, name, rows: data.X.length, about: data.about };
     const { draft: next } = fitted(
-      { ...draft, example: null, data: { ...draft.data, source } },
+      { ...draft, example: null, title: name, data: { ...draft.data, source } },
       { n_in, n_out, kind },
       options,
     );

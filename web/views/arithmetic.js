@@ -44,7 +44,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
 
   /** @param {Model} model */
   function update(model) {
-    const { selected: path, lineage, names, step, digits, check } = model;
+    const { selected: path, lineage, names, step, digits, check, isChecking } = model;
     const value = at(step, path);
     const line = lineage.byPath.get(path);
     const tested = check?.parameters.find((parameter) => parameter.quantity === path);
@@ -56,6 +56,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
       line?.numbers,
       line?.formula,
       tested,
+      isChecking,
       into,
       model.sample,
     ]);
@@ -68,7 +69,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     if (line?.from.length) blocks.push(links("made from", [...new Set(line.from)], model, "made-from"));
     if (into.length) blocks.push(links("goes into", into, model, "goes-into"));
     if (tested && check) blocks.push(checkCard(tested, check.passed));
-    else if (!check && /\.gradients\./.test(path)) blocks.push(checkCard(null, true));
+    else if (isChecking && /\.gradients\./.test(path)) blocks.push(checkCard(null, true));
     body.replaceChildren(...blocks);
   }
 

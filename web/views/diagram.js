@@ -21,8 +21,10 @@ import { widestNumber, widthOf } from "./text_width.js";
 const MOST_DIGITS = 6;
 /** And on a phone. */
 const MOST_DIGITS_NARROW = 3;
+/** The size of names, in pixels; the widest that styles/diagram.css gives them. */
+const NAME = 13.5;
 /** A column narrower than this would write over the next. */
-const LEAST_COLUMN = 78;
+const LEAST_COLUMN = 88;
 
 /**
  * @param {HTMLElement} root
@@ -41,7 +43,8 @@ export function mountDiagram(root, { onSelect, onType }) {
   /** Of the picture, which scrolls where that is more than there is room for. */
   let wide = 0;
   let focusMatters = false;
-  let room = 0;
+  /** Widths that numbers have, by where they stand. */
+  let rooms = { node: 0, bias: 0, foot: 0 };
 
   new ResizeObserver(([entry]) => {
     const next = Math.round(entry.contentRect.width);
@@ -89,13 +92,18 @@ export function mountDiagram(root, { onSelect, onType }) {
     const tiny = isNarrow(columns);
     const digits = digitsOf(model, graph);
     const w = widestNumber(digits, tiny ? 10.5 : 12) + 6;
-    const numbers = { label: w, inNode: (/** @type {number} */ size) => widestNumber(digits, size) };
+    const numbers = {
+      label: w,
+      bias: widthOf(`b −0.${"8".repeat(digits)}`, tiny ? 11.5 : 13),
+      name: Math.max(0, ...graph.cells.filter(({ bias }) => bias).flatMap(widthsOfNames)),
+      inNode: (/** @type {number} */ size) => widestNumber(digits, size),
+    };
     const plan = layOut({ graph, width: wide, focus, roomy: wide > 560, numbers });
     const { nodes } = plan;
     const weighted = plan.edges.filter((edge) => edge.link.parameter);
     /** @param {("before" | "gradients")[]} parts */
     const widths = (parts) => (/** @type {EdgePlace} */ edge) => labelWidth(edge, model, digits, tiny, parts);
-    room = plan.room;
+    rooms = plan.rooms;
     /** As wide as what stands there now; later values may be longer, but labels must not move while one types. */
     const both = placeLabels(weighted, nodes, widths(["before", "gradients"]), 31);
     const lone = both.overlap > 0 ? placeLabels(weighted, nodes, widths(["before"]), 17) : null;
@@ -202,10 +210,11 @@ export function mountDiagram(root, { onSelect, onType }) {
     }
   }
 
-  /** A number too long for its node is set smaller. @param {SVGElement} text */
+  /** A number too long for its place is set smaller. @param {SVGElement} text */
   function fit(text) {
     text.style.removeProperty("font-size");
     if (!text.closest(".unit")) return;
+    const room = rooms[text.matches(".bias") ? "bias" : text.matches(".foot") ? "foot" : "node"];
     const size = Number.parseFloat(getComputedStyle(text).fontSize);
     const excess = widthOf(text.textContent ?? "", size) / room;
     if (excess > 1) text.style.setProperty("font-size", `${(size / excess).toFixed(2)}px`);
@@ -256,6 +265,10 @@ function weightsOf(layers) {
     ...weightsOf(inside ?? []),
   ]);
 }
+
+/** @param {import("./diagram_cells.js").Cell} cell */
+const widthsOfNames = ({ names, t }) =>
+  names.map((name) => widthOf(name + (t === null ? "" : `⟨${t + 1}⟩`), NAME));
 
 /** What of a layer decides what is drawn. @param {LayerStep} layer @returns {unknown[]} */
 function shapeOf({ kind, activation, before, layers }) {

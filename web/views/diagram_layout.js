@@ -36,7 +36,8 @@ export function shownUnits(count, selected) {
  * @param {number} plan.width
  * @param {Focus} plan.focus
  * @param {boolean} plan.roomy
- * @param {{label: number, inNode: (size: number) => number}} plan.numbers  Widths of the longest usual number.
+ * @param {{label: number, bias: number, name: number, inNode: (size: number) => number}} plan.numbers
+ *   Widths of the longest usual number, of a usual bias, and of the longest name that a bias stands beside.
  */
 export function layOut({ graph, width, focus, roomy, numbers }) {
   const { cells, links, columns, lanes } = graph;
@@ -77,8 +78,10 @@ export function layOut({ graph, width, focus, roomy, numbers }) {
   const whole = lanes > 1 ? heights.reduce((sum, n) => sum + n, 0) + (lanes - 1) * between : span;
   const height = top + foot + Math.max(whole + 2 * r + 40, 200);
   const side = tight ? r + e + 4 : Math.max(r + e + 14, Math.min(70, width * 0.09));
-  const x = (/** @type {number} */ c) =>
-    columns === 1 ? width / 2 : side + (c * (width - 2 * side)) / (columns - 1);
+  // The last column's biases stand to the right of its names, where no column follows.
+  const right = cells.some(({ bias }) => bias) ? Math.max(side, BIAS_AT + numbers.bias + 2) : side;
+  const pitch = columns === 1 ? width / 2 : (width - side - right) / (columns - 1);
+  const x = (/** @type {number} */ c) => (columns === 1 ? width / 2 : side + c * pitch);
   const middle = top + 36 + (height - top - foot - 40) / 2;
   /** The middle of a lane; the inputs' is the lowest. @param {number} lane */
   const middleOf = (lane) => {
@@ -113,12 +116,18 @@ export function layOut({ graph, width, focus, roomy, numbers }) {
     width,
     height,
     r,
-    room,
+    rooms: {
+      node: room,
+      bias: Math.min(right, pitch + NAME_AT - numbers.name) - BIAS_AT - 2,
+      foot: 2 * Math.min(right, pitch / 2) - 4,
+    },
     sparse,
     x,
   };
 }
 
+/** Where a name ends and its unit's bias begins, from the middle of the unit. */
+export const [NAME_AT, BIAS_AT] = [-14, -9];
 /** Room above and below for the arcs that pass by a block. */
 const ARC = 40;
 /** Between the circles of one layer and the next, where layers lie above each other. */

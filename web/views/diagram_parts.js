@@ -5,6 +5,7 @@ import { accentOf } from "../lib/quantities.js";
 
 import { wordFor } from "../lib/step_layers.js";
 import { parameterPath } from "./diagram_cells.js";
+import { BIAS_AT, NAME_AT } from "./diagram_layout.js";
 
 /** @import {Cell} from "./diagram_cells.js" */
 /** @import {EdgePlace, LabelPlace, NodePlace} from "./diagram_layout.js" */
@@ -49,9 +50,13 @@ export function nodeGroup({ x, y, r, e, unit: j, cell }) {
     { ...place, "data-mask": mask && `${mask}[${j}]` },
     outline(r, e),
     svg("line", { class: "divider", x1: -r * 0.62 - e, x2: r * 0.62 + e }),
-    svg("text", { class: bias ? "name beside" : "name", x: bias ? -14 : 0, y: -r - 11 }, name),
+    svg("text", { class: bias ? "name beside" : "name", x: bias ? NAME_AT : 0, y: -r - 11 }, name),
     bias
-      ? quantity(`${bias.path}[${j}]`, hit(-12, -r - 19, 58, 17), number(-r - 11, "given bias", bias.letter))
+      ? quantity(
+          `${bias.path}[${j}]`,
+          hit(-12, -r - 19, 58, 17),
+          number(-r - 11, "given bias", bias.letter, BIAS_AT),
+        )
       : null,
     quantity(value, hit(-r * 0.8 - e, -r * 0.58, r * 1.6 + 2 * e, r * 0.54), number(-r * 0.31, "forward")),
     quantity(
@@ -63,7 +68,11 @@ export function nodeGroup({ x, y, r, e, unit: j, cell }) {
       ? svg("line", { class: "strike", x1: -r * 0.72 - e, y1: r * 0.72, x2: r * 0.72 + e, y2: -r * 0.72 })
       : null,
     foot
-      ? quantity(`${foot.path}[${j}]`, hit(-40, r + 4, 80, 17), number(r + 13, footKind(foot), foot.label))
+      ? quantity(
+          `${foot.path}[${j}]`,
+          hit(-40, r + 4, 80, 17),
+          number(r + 13, `${footKind(foot)} foot`, foot.label),
+        )
       : null,
   );
 }
@@ -109,9 +118,9 @@ function hit(x, y, width, height) {
   return svg("rect", { class: "hit", x, y, width, height, rx: 4 });
 }
 
-/** @param {number} y @param {string} kind @param {string} [prefix] */
-function number(y, kind, prefix) {
-  return svg("text", { class: `number ${kind}`, y, "data-prefix": prefix || null });
+/** @param {number} y @param {string} kind @param {string} [prefix] @param {number} [x] */
+function number(y, kind, prefix, x) {
+  return svg("text", { class: `number ${kind}`, x: x ?? null, y, "data-prefix": prefix || null });
 }
 
 /**

@@ -28,9 +28,10 @@ export function mountLoss(root) {
   /** @param {Model} model */
   function update(model) {
     fillNumbers(root, model);
-    const { check, result } = model;
+    const { check, isChecking, result } = model;
     checked.className = "checked hint";
-    checked.textContent = "checking the gradients";
+    checked.textContent = isChecking ? "checking the gradients" : "";
+    checked.title = "";
     if (check) {
       const count = check.parameters.length;
       checked.className = check.passed ? "checked passed" : "checked failed";

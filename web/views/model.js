@@ -6,6 +6,7 @@
  * @property {import("../engine/document.js").Step} step  The step that is shown.
  * @property {import("../lib/quantities.js").Lineage} lineage
  * @property {import("../engine/document.js").GradientCheck | null} check  Of this result, when it has come.
+ * @property {boolean} isChecking  It is on its way.
  * @property {Requested<import("../engine/document.js").CurvatureDocument>} curvature
  * @property {Requested<import("../engine/document.js").TapeDocument>} tape
  * @property {import("../page/coming.js").Coming | null} coming  Learning rates to come, where a schedule changes them.

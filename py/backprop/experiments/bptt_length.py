@@ -19,7 +19,7 @@ from .experiment import (
     Verdict,
     crossed,
 )
-from .measuring import NEVER, trained
+from .measuring import NEVER, stepped
 from .statistics import FEWEST, Summary
 from .tasks import DATA_STREAM, dense, rows
 from .tasks import spec as whole_spec
@@ -67,7 +67,7 @@ def spec(setting: str, arm: str, seed: int) -> Json:
 
 def run(arm: Arm, seed: int) -> Unit:
     """‖∂E/∂h‖ at the first time step as a share of the last, before training; the loss after it on other sequences."""
-    training = trained(arm.spec(seed), "layers")
+    training = stepped(arm.spec(seed))
     back = training.backward()
     norms = np.sqrt(np.sum(back.layers[0].shown["dh"] ** 2, axis=(0, 2)))
     yield

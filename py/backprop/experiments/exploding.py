@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..optimizers.clipping import global_norm
 from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, Verdict, crossed
-from .measuring import NEVER, trained
+from .measuring import NEVER, stepped
 from .tasks import circles, classifier, dense
 from .verdicts import Comparison, compared
 from .words import failures, spread
@@ -36,7 +36,7 @@ def spec(setting: str, arm: str, seed: int) -> Json:
 
 def run(arm: Arm, seed: int) -> Unit:
     """The largest gradient on the way, before clipping, and the loss after training as a share of ln 2, a guess's."""
-    training = trained(arm.spec(seed), "layers")
+    training = stepped(arm.spec(seed))
     largest = 0.0
     for _ in training.run(EPOCHS):
         yield

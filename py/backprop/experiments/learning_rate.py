@@ -20,7 +20,7 @@ from .experiment import (
     Verdict,
     crossed,
 )
-from .measuring import Work, loss_after, trained, with_rate
+from .measuring import Work, loss_after, stepped, with_rate
 from .statistics import FEWEST, summary
 from .tasks import circles, classifier, hidden
 from .verdicts import Comparison, compared
@@ -66,7 +66,7 @@ def run(arm: Arm, seed: int) -> Unit:
 
 def range_test(document: Json) -> Work:
     """The rate rises evenly in its logarithm; half the rate at which the loss was lowest (Smith 2017, made a rule)."""
-    training = trained(document, "layers")
+    training = stepped(document)
     rates = np.geomspace(RATES[0], RATES[-1], TEST_STEPS)
     lowest, at = math.inf, RATES[0]
     for rate in rates:

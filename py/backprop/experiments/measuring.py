@@ -7,7 +7,7 @@ from collections.abc import Generator
 from typing import Any
 
 from ..parsing import parse
-from ..running.descent import Descent, descent
+from ..running.descent import Descent, FirstOrderDescent, descent
 
 Json = Any
 Work = Generator[None, None, float]
@@ -20,9 +20,14 @@ def with_rate(document: Json, rate: float) -> Json:
     return {**document, "optimizer": {**document.get("optimizer", {}), "learning_rate": rate}}
 
 
-def trained(document: Json, engine: str = "auto") -> Descent:
-    """The spec's training, before its first step; `engine` as `descent` has it."""
-    return descent(parse(document), engine)
+def trained(document: Json) -> Descent:
+    """The spec's training, before its first step."""
+    return descent(parse(document))
+
+
+def stepped(document: Json) -> FirstOrderDescent:
+    """The spec's training, a step at a time, with the gradient of each."""
+    return FirstOrderDescent(parse(document))
 
 
 def is_lost(run: Descent, first: float) -> bool:

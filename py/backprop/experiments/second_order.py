@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from ..running.descent import Descent, WholeBatchDescent
+from ..parsing import parse
+from ..running.descent import Descent, WholeBatchDescent, stepwise
 from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, Verdict, crossed
-from .measuring import NEVER, trained
+from .measuring import NEVER
 from .tasks import dense, regression, wave
 from .verdicts import Comparison, compared
 from .words import failures, number, spread
@@ -37,7 +38,7 @@ def spec(setting: str, arm: str, seed: int) -> Json:
 
 def run(arm: Arm, seed: int) -> Unit:
     """Steps to the goal, and the seconds that they took on this machine."""
-    training = trained(arm.spec(seed), "layers")
+    training = stepwise(parse(arm.spec(seed)))
     seconds, passes = 0.0, 0.0
     begin = perf_counter()
     for step, loss in enumerate(training.run(limit(arm.name) + 1)):

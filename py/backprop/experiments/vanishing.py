@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..running.descent import Descent
+from ..running.descent import FirstOrderDescent
 from .experiment import (
     Arm,
     Drawing,
@@ -22,7 +22,7 @@ from .experiment import (
     Verdict,
     crossed,
 )
-from .measuring import NEVER, trained
+from .measuring import NEVER, stepped
 from .statistics import FEWEST, Summary
 from .tasks import circles, classifier, dense, hidden
 from .verdicts import Comparison, compared
@@ -57,7 +57,7 @@ def spec(setting: str, arm: str, seed: int) -> Json:
     )  # fmt: skip
 
 
-def weight_norms(run: Descent) -> list[float]:
+def weight_norms(run: FirstOrderDescent) -> list[float]:
     """‖∂E/∂W‖ of each weight matrix in the last step, from the first layer up."""
     norms, start = [], 0
     for k, name in run.places:
@@ -70,7 +70,7 @@ def weight_norms(run: Descent) -> list[float]:
 
 def run(arm: Arm, seed: int) -> Unit:
     """The norms before training, the first layer's as a share of the last's, and what training makes of the loss."""
-    training = trained(arm.spec(seed), "layers")
+    training = stepped(arm.spec(seed))
     first = training.step()
     norms = weight_norms(training)
     yield

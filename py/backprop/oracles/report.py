@@ -10,17 +10,23 @@ from ..layers.base import expand
 from ..limits import SCHEMA
 from ..places import parameter_path
 from ..strict_json import encode
-from .check import Check
+from .check import CENTRAL_TOLERANCE, Check
 
 
 def check_document(found: Check) -> dict[str, Any]:
-    """For every parameter the four values and the relative error of the worse of tape and complex step."""
+    """For every parameter the four values and the relative error of the worse of tape and complex step.
+
+    `error` is held against `bound`. `central_error` is how far central differences are off, `central_excess` what of
+    that is more than their own rounding: only the latter is held against `central_bound`.
+    """
     return {
         "schema": SCHEMA,
         "passed": found.passed,
         "bound": encode(found.bound),
         "error": encode(found.error),
         "central_error": encode(found.central_error),
+        "central_excess": encode(found.central_excess),
+        "central_bound": CENTRAL_TOLERANCE,
         "parameters": [entry for k in range(len(found.analytic)) for entry in _layer(found, k)],
         "notes": found.notes,
     }

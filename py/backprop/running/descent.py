@@ -1,12 +1,14 @@
 """Training without its documents, for experiments and searches, which look at little more than the loss.
 
-`Descent` takes the steps of `training.train`, equal in bits, with any layers: parameters live in one vector and nothing
-of a step is kept. `SlicedDescent` asks a trainer for many steps at a time, the compiled kernel where it applies.
+Every `Descent` runs. A `StepwiseDescent` takes the steps of `training.train` one by one, equal in bits, with any
+layers: parameters live in one vector and nothing of a step is kept. A `SlicedDescent` asks a trainer for many steps at
+a time, the compiled kernel where it applies.
 """
 
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
 import numpy as np
@@ -29,14 +31,16 @@ from .lean import takes
 PLAIN = Conventions()
 
 
-class Descent:
-    """A spec's training, step by step. `flat` are all trained parameters, (n,); `parameters` are views of it.
+class Descent(ABC):
+    """A spec's training. `flat` are the parameters that are trained, (n,); `parameters` are views of it.
 
-    `steps` and `epochs` count what is done; `gradient` is the data loss's in the last step, (n,); `last_loss` that
-    step's loss; `finite` says whether it and the parameters are.
+    `steps` counts what is done; `last_loss` is the loss before the last step; `finite` says whether it and the
+    parameters are. Raises ValueError for a spec with conventions, or with a schedule that follows the loss.
     """
 
     def __init__(self, spec: Spec) -> None:
+        if spec.optimizer.schedule.row.follows_loss or spec.conventions != PLAIN:
+            raise ValueError("Experiments train without conventions and without schedules that follow the loss.")
         drawn = build(spec)
         self.spec, self.layout = spec, Layout(spec, drawn)
         self.places = list(self.layout.entries())
@@ -46,11 +50,14 @@ class Descent:
         self.steps = 0
         self.last_loss = math.inf
         self.finite = True
-        self.gradient = np.zeros_like(self.flat)
         self.batch_count = batch_count(spec)
-        self.state = spec.optimizer.start(self.flat)
-        self._penalized = self._where_penalized()
-        self._batches = self._endless()
+
+    @abstractmethod
+    def run(self, steps: int) -> Iterator[float]:
+        """The losses before each of so many updates; ends early when a number is not finite.
+
+        Steps may be taken ahead of their losses: who stops in between leaves the training somewhere behind.
+        """
 
     @property
     def size(self) -> int:
@@ -61,10 +68,54 @@ class Descent:
     def tells_loss(self) -> bool:
         """True when a step's loss is the loss on all rows, in inference, of the parameters before it."""
         alike = all(layer.evaluates_alike for layer in self.spec.layers)
-        return alike and self.batch_count == 1 and self._penalized is None
+        penalized = any(self.spec.penalty.applies_to(name) for _, name in self.places)
+        return alike and self.batch_count == 1 and not penalized
 
+    def loss(self, X: Array | None = None, Y: Array | None = None) -> float:
+        """The data loss on these rows, by default all of the spec's, in inference."""
+        return self.predict(X, Y)[1]
+
+    def predict(self, X: Array | None = None, Y: Array | None = None) -> tuple[Array, float]:
+        """Predictions (n_samples, n_out) and data loss on these rows, in inference."""
+        spec, mode = self.spec, Mode(training=False, step=max(self.steps, 1), buffers=self.buffers)
+        X, Y = (spec.X, spec.Y) if X is None or Y is None else (X, Y)
+        with np.errstate(all="ignore"):
+            traces = forward(spec.layers, self.parameters, X, FLOAT64, mode)
+            return traces[-1].a, float(measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss)
+
+
+class StepwiseDescent(Descent):
+    """A training that takes one step at a time."""
+
+    @abstractmethod
     def step(self, learning_rate: float | None = None) -> float:
         """One update, by the spec's learning rate unless another is given; the loss before it."""
+
+    def run(self, steps: int) -> Iterator[float]:
+        """As of `Descent`, no step ahead."""
+        for _ in range(steps):
+            yield self.step()
+            if not self.finite:
+                return
+
+    def _ended(self, loss: float) -> float:
+        self.last_loss = loss
+        self.finite = math.isfinite(loss) and math.isfinite(float(self.flat.sum()))
+        return loss
+
+
+class FirstOrderDescent(StepwiseDescent):
+    """By the gradient of each batch. `gradient` is the data loss's in the last step, (n,)."""
+
+    def __init__(self, spec: Spec) -> None:
+        super().__init__(spec)
+        self.gradient = np.zeros_like(self.flat)
+        self.state = spec.optimizer.start(self.flat)
+        self._penalized = self._where_penalized()
+        self._batches = self._endless()
+
+    def step(self, learning_rate: float | None = None) -> float:
+        """As of `StepwiseDescent`, on the next batch."""
         spec, samples = self.spec, next(self._batches)
         self.steps += 1
         whole = samples is None
@@ -78,28 +129,6 @@ class Descent:
             self._update(self._bounded(self.gradient), learning_rate)
         self.buffers = [trace.buffers for trace in traces]
         return self._ended(loss)
-
-    def run(self, steps: int) -> Iterator[float]:
-        """The losses before each of so many updates; ends early when a number is not finite.
-
-        Steps may be taken ahead of their losses: who stops in between leaves the training somewhere behind.
-        """
-        for _ in range(steps):
-            yield self.step()
-            if not self.finite:
-                return
-
-    def loss(self, X: Array | None = None, Y: Array | None = None) -> float:
-        """The data loss on these rows, by default all of the spec's, in inference."""
-        return self.predict(X, Y)[1]
-
-    def predict(self, X: Array | None = None, Y: Array | None = None) -> tuple[Array, float]:
-        """Predictions (n_samples, n_out) and data loss on these rows, in inference."""
-        spec, mode = self.spec, Mode(training=False, step=max(self.steps, 1), buffers=self.buffers)
-        X, Y = (spec.X, spec.Y) if X is None or Y is None else (X, Y)
-        with np.errstate(all="ignore"):
-            traces = forward(spec.layers, self.parameters, X, FLOAT64, mode)
-            return traces[-1].a, float(measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss)
 
     def backward(self) -> BackwardTrace:
         """The backward pass on all rows as they stand, in training's circumstances; changes nothing."""
@@ -127,11 +156,6 @@ class Descent:
             return gradient
         norm = global_norm([array for layer in self.layout.network(gradient) for array in layer.values()])
         return gradient * clip_scale(norm, clip.norm)
-
-    def _ended(self, loss: float) -> float:
-        self.last_loss = loss
-        self.finite = math.isfinite(loss) and math.isfinite(float(self.flat.sum()))
-        return loss
 
     def _where_penalized(self) -> Array | None:
         penalty, like = self.spec.penalty, self.layout.like
@@ -161,8 +185,8 @@ class Descent:
                 yield from batches(indices, training.batch_size)
 
 
-class WholeBatchDescent(Descent):
-    """The same for methods that see all parameters at once."""
+class WholeBatchDescent(StepwiseDescent):
+    """By a method that sees all parameters and all rows at once."""
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(spec)
@@ -173,7 +197,7 @@ class WholeBatchDescent(Descent):
         self.objective = Objective(spec, spec.X, spec.Y, self.parameters)
 
     def step(self, learning_rate: float | None = None) -> float:
-        """One step of the method; the loss before it."""
+        """As of `StepwiseDescent`, one step of the method."""
         choice, objective = self.spec.optimizer, self.objective
         rate = choice.rate(self.steps + 1, self.steps + 1, 0) if learning_rate is None else learning_rate
         loss = objective.loss(self.flat)
@@ -185,7 +209,7 @@ class WholeBatchDescent(Descent):
 
 
 class SlicedDescent(Descent):
-    """The same by a trainer that takes many steps at a time; there is no `step` and no `gradient`."""
+    """By a trainer that takes many steps at a time."""
 
     def __init__(self, spec: Spec, engine: str = "auto") -> None:
         super().__init__(spec)
@@ -193,10 +217,6 @@ class SlicedDescent(Descent):
         self.trainer.measure = lambda step: False
         self._longest = 64 if self.engine == "kernel" else 16
         self._behind = False
-
-    def step(self, learning_rate: float | None = None) -> float:
-        """Not of this kind: `descent(spec, "layers")` steps one by one."""
-        raise NotImplementedError("A sliced descent runs; it does not step.")
 
     def run(self, steps: int) -> Iterator[float]:
         """As of `Descent`, some steps ahead."""
@@ -220,17 +240,15 @@ class SlicedDescent(Descent):
         return super().predict(X, Y)
 
 
-ENGINES = ("auto", "numpy", "layers")
+def stepwise(spec: Spec) -> StepwiseDescent:
+    """The spec's training with any layers, a step at a time."""
+    return WholeBatchDescent(spec) if spec.optimizer.whole_batch else FirstOrderDescent(spec)
 
 
 def descent(spec: Spec, engine: str = "auto") -> Descent:
     """The spec's training, ready for its first step.
 
-    engine: "layers" steps one by one with any layers; "numpy" and "auto" run dense networks sooner, "auto" by the
-    compiled kernel where it can be had. All three agree to rounding, the first two in bits.
+    Dense networks run many steps at a time: by the compiled kernel where it can be had (engine "auto"), or by NumPy
+    ("numpy"). Both agree with `stepwise` to rounding, NumPy in bits.
     """
-    if spec.optimizer.schedule.row.follows_loss or spec.conventions != PLAIN:
-        raise ValueError("Experiments train without conventions and without schedules that follow the loss.")
-    if spec.optimizer.whole_batch:
-        return WholeBatchDescent(spec)
-    return SlicedDescent(spec, engine) if engine != "layers" and takes(spec) else Descent(spec)
+    return SlicedDescent(spec, engine) if takes(spec) and not spec.optimizer.whole_batch else stepwise(spec)

@@ -2,6 +2,7 @@
 
 import { h, say, svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
+import { lastUpTo } from "../../lib/history.js";
 import { extent, linearScale, logScale, thinPath } from "./scale.js";
 
 /**
@@ -17,7 +18,7 @@ import { extent, linearScale, logScale, thinPath } from "./scale.js";
  * @property {Series[]} series
  * @property {boolean} [log]  The vertical axis by powers of ten.
  * @property {boolean} [logX]
- * @property {number | null} [now]  Where a line across stands: the step that is looked at.
+ * @property {number | null} [now]  Where a line across stands: the step that is looked at. The legend has its values.
  * @property {[number, number]} [domain]  Of the horizontal axis, where it is not that of the lines.
  * @property {boolean} [isTimeless]  The last value of a line means no more than any other.
  * @property {string} [empty]  What is said while there is nothing to draw.
@@ -39,8 +40,14 @@ export function lineChart({ label, xName, height = 200 }) {
   const lines = svg("g");
   const marker = svg("line", { class: "chart-now", y1: TOP, y2: height - BOTTOM });
   const drawing = svg("svg", { class: "chart", role: "img", height }, grid, lines, marker);
-  const legend = h("ul", { class: "chart-legend" });
-  const element = h("div", { class: "chart-box" }, drawing, legend);
+  const when = h("span", { class: "chart-when" });
+  const legend = h("ul", {});
+  const element = h(
+    "div",
+    { class: "chart-box" },
+    drawing,
+    h("div", { class: "chart-legend" }, when, legend),
+  );
   let width = 480;
   /** What the grid shows: it is made anew only when that changes. */
   let gridKey = "";
@@ -69,6 +76,7 @@ export function lineChart({ label, xName, height = 200 }) {
     if (!across || !up) {
       drawing.setAttribute("aria-label", `${label}. Nothing yet.`);
       for (const part of [grid, lines, legend]) part.replaceChildren();
+      say(when, "");
       gridKey = "";
       legend.dataset.names = "";
       grid.append(svg("text", { x: width / 2, y: height / 2, "text-anchor": "middle" }, model.empty ?? ""));
@@ -82,8 +90,11 @@ export function lineChart({ label, xName, height = 200 }) {
     drawLines(series, x, y);
     marker.setAttribute("visibility", now === null ? "hidden" : "visible");
     if (now !== null) for (const end of ["x1", "x2"]) marker.setAttribute(end, x.at(now).toFixed(1));
-    const last = series.map(({ name, y: values }) => `${name} ${lastOf(values)}`).join(", ");
-    drawing.setAttribute("aria-label", `${label}. Last: ${last}.`);
+    const values = series.map((one) => `${one.name} ${said(one)}`).join(", ");
+    drawing.setAttribute(
+      "aria-label",
+      `${label}. ${now === null ? "Last" : `At ${xName} ${now}`}: ${values}.`,
+    );
   }
 
   /** @param {import("./scale.js").Scale} x @param {import("./scale.js").Scale} y */
@@ -122,11 +133,19 @@ export function lineChart({ label, xName, height = 200 }) {
       path.setAttribute("d", one.points ? dots(one, x, y) : thinPath(one.x, one.y, x.at, y.at));
       path.classList.toggle("is-points", Boolean(one.points));
       path.classList.toggle("is-faint", Boolean(one.isFaint));
-      say(
-        /** @type {Element} */ (legend.children[i].lastElementChild),
-        model.isTimeless ? "" : lastOf(one.y),
-      );
+      say(/** @type {Element} */ (legend.children[i].lastElementChild), model.isTimeless ? "" : said(one));
     });
+    const { now = null, isTimeless } = model;
+    say(when, isTimeless ? "" : now === null ? "Last:" : `At ${xName} ${now}:`);
+  }
+
+  /** The value of a line that is looked at, and its place where that is another. @param {Series} one */
+  function said({ x, y }) {
+    const { now = null } = model;
+    let i = now === null ? y.length - 1 : lastUpTo(x, now);
+    while (i >= 0 && !Number.isFinite(y[i])) i -= 1;
+    if (i < 0) return "–";
+    return formatNumber(y[i], 4) + (now === null || x[i] === now ? "" : ` (${xName} ${x[i]})`);
   }
 
   return {
@@ -159,13 +178,6 @@ function dots({ x: across, y: up }, x, y) {
     if (Number.isFinite(px) && Number.isFinite(py)) path += `M${px.toFixed(1)} ${py.toFixed(1)}h0.01`;
   }
   return path;
-}
-
-/** @param {ArrayLike<number>} values */
-function lastOf(values) {
-  for (let i = values.length - 1; i >= 0; i--)
-    if (Number.isFinite(values[i])) return formatNumber(values[i], 4);
-  return "–";
 }
 
 /** @param {string} name @param {number} i */

@@ -2,6 +2,7 @@
 
 import { h, svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
+import { columnName } from "../../lib/names.js";
 import { unpacked } from "../../train/pictures.js";
 import { borders, contour } from "../chart/contour.js";
 import { classImage, valueImage } from "../chart/paint.js";
@@ -192,7 +193,10 @@ function between(places, at) {
 
 /** @param {DataDocument} data @returns {(column: number) => string} */
 export function nameOf({ data }) {
-  return (column) => data.about?.inputs?.[column]?.name ?? `x${column + 1}`;
+  return (column) => {
+    const told = data.about?.inputs?.[column];
+    return told ? columnName(told) : `x${column + 1}`;
+  };
 }
 
 /** @param {DataDocument} data @param {number} k */

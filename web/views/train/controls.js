@@ -4,6 +4,7 @@ import { h, say } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
 import { indexAt, plainNumber } from "../../lib/history.js";
 
+/** @import {Scores} from "../../engine/training.js" */
 /** @import {TrainModel} from "./model.js" */
 
 const ENDED = {
@@ -143,14 +144,21 @@ export function mountControls(root, actions) {
         : `${grouped(atEpoch)} / ${grouped(Math.max(last, atEpoch))}`,
     );
     set("loss", now === null ? "–" : short(points.loss[now]));
-    const val = now === null ? NaN : lastMeasured(points.val_loss, now);
-    values.val.term.parentElement?.toggleAttribute("hidden", !Number.isFinite(val));
-    set("val", short(val));
-    showScore(pictures?.scores?.training, pictures?.scores?.validation);
+    say(values.loss.term, now === null ? "loss" : `loss before ${updateAt(now)}`);
+    const measured = now === null ? -1 : lastMeasured(points.val_loss, now);
+    values.val.term.parentElement?.toggleAttribute("hidden", measured < 0);
+    set("val", measured < 0 ? "" : short(points.val_loss[measured]));
+    say(values.val.term, measured < 0 ? "" : `validation after ${updateAt(measured)}`);
+    showScore(pictures?.scores?.training, pictures?.scores?.validation, shown);
     bar.value =
       phase === "none" ? 0 : Math.min(1, (progress?.epoch ?? report?.epoch ?? 0) / Math.max(1, last));
     say(said, sentence());
     said.classList.toggle("is-fault", Boolean(run.refusal || ((against || notice) && isReady)));
+
+    /** The update of a point: that of the step shown, or an earlier one, by its number. @param {number} at */
+    function updateAt(at) {
+      return points.step[at] === shown ? "update" : grouped(points.step[at]);
+    }
 
     function sentence() {
       if (phase === "stopping")
@@ -176,8 +184,8 @@ export function mountControls(root, actions) {
     say(values[name].value, value);
   }
 
-  /** @param {import("../../engine/training.js").Scores | undefined} scores @param {import("../../engine/training.js").Scores | null | undefined} held */
-  function showScore(scores, held) {
+  /** @param {Scores | undefined} scores @param {Scores | null | undefined} held @param {number} shown */
+  function showScore(scores, held, shown) {
     const best = held ?? scores;
     const r2 = best?.r2 ? plainNumber(best.r2[0]) : NaN;
     const value =
@@ -186,7 +194,7 @@ export function mountControls(root, actions) {
         : Number.isFinite(r2)
           ? formatNumber(r2, 4)
           : "";
-    say(values.score.term, best?.kind === "regression" ? "R²" : "accuracy");
+    say(values.score.term, `${best?.kind === "regression" ? "R²" : "accuracy"}${afterUpdate(shown)}`);
     values.score.term.parentElement?.toggleAttribute("hidden", !value);
     set("score", value);
   }
@@ -203,11 +211,15 @@ const short = (value) => (Number.isFinite(value) ? formatNumber(value, 4) : Numb
 /** @param {number} share */
 export const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
-/** @param {number[]} values @param {number} from */
+/** The place of the last finite value up to one; −1 when there is none. @param {number[]} values @param {number} from */
 function lastMeasured(values, from) {
-  for (let i = from; i >= 0; i--) if (Number.isFinite(values[i])) return values[i];
-  return NaN;
+  let i = from;
+  while (i >= 0 && !Number.isFinite(values[i])) i -= 1;
+  return i;
 }
+
+/** Predictions are those of the weights that the step leaves. @param {number} step */
+export const afterUpdate = (step) => (step ? " after update" : "");
 
 /** @param {number} n */
 export const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f");

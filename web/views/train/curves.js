@@ -2,8 +2,7 @@
 
 import { h } from "../../lib/dom.js";
 import { plainNumber } from "../../lib/history.js";
-import { lineChart } from "../chart/line_chart.js";
-import { picture } from "../chart/picture.js";
+import { lineCard } from "../chart/line_card.js";
 import { runningMean } from "./means.js";
 
 /** @import {TrainModel} from "./model.js" */
@@ -11,7 +10,6 @@ import { runningMean } from "./means.js";
 
 /** @param {(step: number) => void} look  A step was pointed out. */
 export function lossCurve(look) {
-  const chart = lineChart({ label: "Loss over the steps", xName: "step", height: 240 });
   let log = true;
   const scale = h(
     "select",
@@ -26,20 +24,20 @@ export function lossCurve(look) {
     h("option", { value: "log" }, "logarithmic"),
     h("option", { value: "linear" }, "linear"),
   );
-  const card = picture({
+  const { element, drawing, update } = lineCard({
     id: "loss-curve",
     title: "Loss",
-    body: chart.element,
-    drawing: () => chart.drawing,
-    table: chart.table,
+    label: "Loss over the steps",
+    xName: "step",
+    height: 240,
     tools: [scale],
   });
   /** @type {TrainModel | null} */
   let model = null;
-  chart.drawing.addEventListener("click", ({ offsetX }) => {
+  drawing.addEventListener("click", ({ offsetX }) => {
     const steps = model?.run.points.step ?? [];
     if (steps.length < 2) return;
-    const part = (offsetX - 52) / Math.max(1, chart.drawing.clientWidth - 64);
+    const part = (offsetX - 52) / Math.max(1, drawing.clientWidth - 64);
     look(Math.round(steps[0] + Math.min(1, Math.max(0, part)) * (steps[steps.length - 1] - steps[0])));
   });
 
@@ -47,16 +45,11 @@ export function lossCurve(look) {
     if (!model) return;
     const { points, shown, isPast } = model.run;
     const measured = points.val_loss.some(Number.isFinite);
-    const val = measured ? [measuredOnly("validation", points.step, points.val_loss)] : [];
-    chart.update({
-      series: [...training(points), ...val],
-      log,
-      now: isPast ? shown : null,
-    });
-    card.refresh();
+    const val = measured ? [measuredOnly("validation after update", points.step, points.val_loss)] : [];
+    update({ series: [...training(points), ...val], log, now: isPast ? shown : null });
   }
   return {
-    element: card.element,
+    element,
     /** @param {TrainModel} next */
     update(next) {
       model = next;
@@ -68,7 +61,7 @@ export function lossCurve(look) {
 /** @param {import("../../lib/history.js").Points} points @returns {Series[]} */
 function training({ step, epoch, loss }) {
   const mean = runningMean("its running mean", step, loss, epoch);
-  const each = { name: mean ? "each batch" : "training", x: step, y: loss };
+  const each = { name: mean ? "each batch before update" : "training before update", x: step, y: loss };
   return mean ? [{ ...each, isFaint: true }, mean] : [each];
 }
 
@@ -79,13 +72,12 @@ function measuredOnly(name, x, y) {
 }
 
 export function rateCurve() {
-  const chart = lineChart({ label: "Learning rate over the steps", xName: "step", height: 160 });
-  const card = picture({
+  const card = lineCard({
     id: "rate-curve",
     title: "Learning rate",
-    body: chart.element,
-    drawing: () => chart.drawing,
-    table: chart.table,
+    label: "Learning rate over the steps",
+    xName: "step",
+    height: 160,
   });
   return {
     element: card.element,
@@ -93,24 +85,22 @@ export function rateCurve() {
     update({ run }) {
       card.element.hidden = run.points.step.length === 0;
       const { points, shown, isPast } = run;
-      chart.update({
+      card.update({
         series: [{ name: "η", x: points.step, y: points.learning_rate }],
         now: isPast ? shown : null,
         fromZero: true,
       });
-      card.refresh();
     },
   };
 }
 
 export function normCurve() {
-  const chart = lineChart({ label: "Norm of the gradient over the steps", xName: "step", height: 200 });
-  const card = picture({
+  const card = lineCard({
     id: "norm-curve",
     title: "Gradient norm",
-    body: chart.element,
-    drawing: () => chart.drawing,
-    table: chart.table,
+    label: "Norm of the gradient over the steps",
+    xName: "step",
+    height: 200,
   });
   return {
     element: card.element,
@@ -130,12 +120,11 @@ export function normCurve() {
         ),
       );
       const trained = layers.filter(({ y }) => Array.from(y).some((norm) => norm > 0));
-      chart.update({
+      card.update({
         series: run.phase === "running" || !trained.length ? [all] : [all, ...trained],
         log: true,
         now: isPast ? shown : null,
       });
-      card.refresh();
     },
   };
 }

@@ -1,8 +1,7 @@
 /** The curve that the network makes of its one input, with the rows of the data. */
 
 import { numbersOf } from "../../train/pictures.js";
-import { lineChart } from "../chart/line_chart.js";
-import { picture } from "../chart/picture.js";
+import { lineCard } from "../chart/line_card.js";
 import { nameOf, outputName } from "./boundary.js";
 
 /** @import {TrainModel} from "./model.js" */
@@ -11,13 +10,12 @@ import { nameOf, outputName } from "./boundary.js";
 const MOST_POINTS = 500;
 
 export function fittedCurve() {
-  const chart = lineChart({ label: "Output over the input", xName: "x", height: 300 });
-  const card = picture({
+  const card = lineCard({
     id: "fit",
     title: "Fitted curve",
-    body: chart.element,
-    drawing: () => chart.drawing,
-    table: chart.table,
+    label: "Output over the input",
+    xName: "x",
+    height: 300,
   });
   /** @type {import("../../engine/training.js").Curve | null} */
   let shown = null;
@@ -39,7 +37,7 @@ export function fittedCurve() {
         points: true,
       });
       const some = (/** @type {number[]} */ rows) => rows.filter((_, i) => i % step === 0);
-      chart.update({
+      card.update({
         series: curve.outputs.flatMap((values, k) => [
           { name: `network: ${outputName(data, k)}`, x: curve.x, y: numbersOf(values) },
           points(`targets: ${outputName(data, k)}`, some(data.training), k),
@@ -48,11 +46,10 @@ export function fittedCurve() {
         isTimeless: true,
         domain: [curve.x[0], curve.x[curve.x.length - 1]],
       });
-      chart.drawing.setAttribute(
+      card.drawing.setAttribute(
         "aria-label",
         `Output of the network over ${nameOf(data)(0)}, with the targets as points`,
       );
-      card.refresh();
     },
   };
 }

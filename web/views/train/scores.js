@@ -5,7 +5,7 @@ import { formatNumber } from "../../lib/format.js";
 import { plainNumber } from "../../lib/history.js";
 import { picture } from "../chart/picture.js";
 import { outputName } from "./boundary.js";
-import { grouped, percent } from "./controls.js";
+import { afterUpdate, grouped, percent } from "./controls.js";
 
 /** @import {Pictures, Scores} from "../../engine/training.js" */
 /** @import {TrainModel} from "./model.js" */
@@ -46,7 +46,7 @@ export function scoreCard() {
     if (!scores) return;
     const entries = [
       ["rows", grouped(scores.rows)],
-      ["loss", formatNumber(scores.loss, 4)],
+      [`loss${afterUpdate(model?.run.shown ?? 0)}`, formatNumber(scores.loss, 4)],
       ...(scores.accuracy === null ? [] : [["accuracy", percent(scores.accuracy)]]),
       ...(scores.r2 ?? []).map((value, k) => [
         scores.r2?.length === 1 || !model?.data ? "R²" : `R² of ${outputName(model.data, k)}`,
