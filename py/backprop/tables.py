@@ -53,10 +53,7 @@ def _preview(table: Table) -> dict[str, Any]:
         comma = Table(table.cells, table.lines, table.names, table.header, table.delimiter, ",")
         better = [c for c in range(table.width) if columns[c]["kind"] == "category" and _is_number(comma, c)]
         if better:
-            notes.append(
-                "With a decimal comma " + ", ".join(table.names[c] for c in better[:5]) + " would be numbers: "
-                "it can be read with semicolons and decimal commas."
-            )  # fmt: skip
+            notes.append(f"Read with decimal commas, {', '.join(table.names[c] for c in better[:5])} would be numbers.")
     return {
         "schema": SCHEMA, "delimiter": table.delimiter, "header": table.header, "decimal": table.decimal,
         "targets": table.targets, "rows": len(table.cells), "columns": columns,

@@ -88,7 +88,7 @@
  * @property {number} rows  Without the header.
  * @property {PreviewColumn[]} columns
  * @property {string[][]} first  The first 20 rows' cells, without the header.
- * @property {string[]} notes  Such as the offer to read it with semicolons and decimal commas.
+ * @property {string[]} notes  Such as that it could be read with decimal commas.
  */
 
 /**

@@ -151,6 +151,9 @@ export function createActions({
 /** @param {Draft} draft @param {Example | undefined} example  That it came from. */
 function ownName({ title, data: { source } }, example) {
   if (example) return `${example.title}, edited`;
-  if (source && !isDataset(source)) return `your table “${/** @type {TableSource} */ (source).name}”`;
+  if (source && !isDataset(source)) {
+    const { name } = /** @type {TableSource} */ (source);
+    return name === "table" ? "your table" : `your table “${name}”`; // One that was pasted has no other name.
+  }
   return title || "your own";
 }
