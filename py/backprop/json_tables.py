@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from .errors import SpecError, refusal, shown_text
 from .strict_json import loads
 from .table_size import check_size
 
+ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 ALLOWED = 'a list of rows, a list of objects, or {"X": rows, "Y": rows}'
 
 
@@ -31,7 +33,12 @@ def json_rows(text: str, header: bool | None) -> JsonRows:
     Raises SpecError, as for a cell that is neither a number nor a text, nor true, false or null.
     """
     try:
-        return _rows(loads(text.removeprefix("\ufeff"), numbers_as_written=True), header)
+        found = _rows(loads(text.removeprefix("\ufeff"), numbers_as_written=True), header)
+        if ESCAPED_HALF.search(text):
+            "".join(cell for row in found.rows for cell in row).encode()
+        return found
+    except UnicodeEncodeError:
+        raise refusal("text", "Table", text, ALLOWED, "It holds half a character, which no file can.") from None
     except SpecError as error:
         raise refusal("text", "Table", text, ALLOWED, error.message) from None
 

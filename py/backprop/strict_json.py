@@ -22,12 +22,7 @@ def loads(text: str, field: str | None = None, *, numbers_as_written: bool = Fal
         raise SpecError(field, f"It is nested more than {JSON_DEPTH} levels deep.")
     real, whole = (str, str) if numbers_as_written else (_float, _integer)
     try:
-        value = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=real, parse_int=whole)
-        if SURROGATE.search(text):
-            json.dumps(value, ensure_ascii=False).encode()
-        return value
-    except UnicodeEncodeError:
-        raise SpecError(field, "It holds half a character: a \\uD800 to \\uDFFF that stands alone.") from None
+        return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=real, parse_int=whole)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise SpecError(field, f"It is not JSON: {error.msg[0].lower()}{error.msg[1:]} at {where}.") from None
@@ -41,7 +36,6 @@ class _Refused(Exception):
 
 STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 """A string, or one that never ends. Possessive: a text of megabytes leaves no way back to remember."""
-SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 BRACKET = re.compile(r"[\[\]{}]")
 
 
