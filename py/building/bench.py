@@ -20,7 +20,7 @@ from building.numpy_wheel import find_wheel
 from building.project import Project, say
 from building.serve import Server
 
-RUNS = 5
+RUNS = 9
 EDITS = 40
 LONGEST_MS = 60_000
 SETTLING_MS = 1500
