@@ -88,8 +88,10 @@ def test_a_part_that_python_starts_without_is_missed_by_those_alone_who_need_it(
 def test_a_call_that_waits_for_a_part_is_not_taken_for_stuck(server: tuple[str, Faults], open_page: OpenPage) -> None:
     address, faults = server
     faults.kind, faults.name = "stalled", "random-00."
-    page = wait_ready(open_page(address, clean=False))
+    page = open_page("about:blank", clean=False)
     page.clock.install()
+    page.goto(address, wait_until="commit")
+    wait_ready(page)
     page.evaluate(
         """() => {
             const controller = new AbortController();
