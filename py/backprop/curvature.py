@@ -9,7 +9,7 @@ import numpy as np
 
 from .errors import refusal
 from .functions.special import Array
-from .layers.base import FLOAT64, Mode
+from .layers.base import FLOAT64
 from .limits import SCHEMA
 from .network import NetworkParameters, build
 from .objective import Objective, refuse_truncated
@@ -17,7 +17,7 @@ from .oracles.check import kink_notes
 from .passes import forward
 from .spec import Spec
 from .strict_json import encode
-from .training import batches
+from .training import next_rows
 
 HESSIAN_PARAMETERS = 300
 EPSILON = float(np.finfo(np.float64).eps)
@@ -48,12 +48,11 @@ class Curvature:
 
 
 def curvature(spec: Spec, parameters: NetworkParameters | None = None) -> Curvature:
-    """The curvature of the loss at the network's parameters, over the samples of the first batch."""
+    """The curvature of the loss at the network's parameters, over the rows of the step that comes first."""
     refuse_truncated(spec, "The Hessian")
     parameters = build(spec) if parameters is None else parameters
-    samples = next(batches(np.arange(len(spec.X)), spec.training.batch_size))
-    mode = Mode(samples=[int(i) for i in samples])
-    objective = Objective(spec, spec.X[samples], spec.Y[samples], parameters, mode)
+    rows = next_rows(spec)
+    objective = Objective(spec, rows.X, rows.Y, parameters, rows.mode)
     layout = objective.layout
     if layout.size > HESSIAN_PARAMETERS:
         raise refusal(
@@ -64,7 +63,7 @@ def curvature(spec: Spec, parameters: NetworkParameters | None = None) -> Curvat
     with np.errstate(all="ignore"):
         size = float(np.max(np.abs(H), initial=0.0))
         asymmetry = float(np.max(np.abs(H - H.T), initial=0.0)) / size if size else 0.0
-        notes = kink_notes(spec, forward(spec.layers, parameters, objective.X, FLOAT64, mode))
+        notes = kink_notes(spec, forward(spec.layers, parameters, rows.X, FLOAT64, rows.mode))
     finite = bool(np.all(np.isfinite(H)))
     eigenvalues = np.linalg.eigvalsh((H + H.T) / 2) if finite and len(H) else np.full(len(H), np.nan)
     floor = 16 * len(H) * EPSILON * float(np.max(np.abs(eigenvalues), initial=0.0)) if finite else np.inf

@@ -151,19 +151,53 @@ def train(spec: Spec, parameters: NetworkParameters, progress: Progress | None =
     would have come next; an epoch that was under way is finished first, and counts as one of the epochs asked for.
     """
     progress = progress or Progress.begin(spec, parameters)
-    done, begun = divmod(progress.step, batch_count(spec))
-    order = Shuffle(spec.training.seed, len(spec.X), done) if spec.training.shuffle else None
-    for epoch in range(done + 1, done + 1 + spec.training.epochs):
+    for epoch, samples in coming_rows(spec, progress.step):
+        step = take_step(
+            spec, progress.parameters, progress.state, samples, progress.step + 1, epoch, progress.buffers,
+            progress.plateau.drops,
+        )  # fmt: skip
+        ends = progress.advance(spec, step)
+        yield step
+        if ends:
+            return
+
+
+@dataclass(frozen=True)
+class StepRows:
+    """What one step is about, before anything is computed: everything that speaks of a step takes its rows from here.
+
+    number and epoch count from 1. samples are rows of the training data; X (n_samples, n_in) and Y (n_samples, n_out)
+    are theirs. mode holds what the network runs with: the step's number, which dropout draws its masks by, and buffers.
+    """
+
+    number: int
+    epoch: int
+    X: Array
+    Y: Array
+    mode: Mode
+
+    @classmethod
+    def of(cls, spec: Spec, number: int, epoch: int, samples: Array, buffers: NetworkParameters) -> StepRows:
+        """The rows `samples` at that step."""
+        mode = Mode(step=number, samples=[int(i) for i in samples], buffers=buffers)
+        return cls(number, epoch, spec.X[samples], spec.Y[samples], mode)
+
+
+def next_rows(spec: Spec) -> StepRows:
+    """The step that `train` takes first: the rows of its batch in the order of its epoch, wherever the run stands."""
+    done = spec.optimizer.checkpoint.steps if spec.optimizer.checkpoint else 0
+    epoch, samples = next(coming_rows(spec, done))
+    return StepRows.of(spec, done + 1, epoch, samples, build_buffers(spec))
+
+
+def coming_rows(spec: Spec, done: int) -> Iterator[tuple[int, Array]]:
+    """The epoch and the rows of every step that follows after `done` of them, for the epochs of the spec's training."""
+    epochs, begun = divmod(done, batch_count(spec))
+    order = Shuffle(spec.training.seed, len(spec.X), epochs) if spec.training.shuffle else None
+    for epoch in range(epochs + 1, epochs + 1 + spec.training.epochs):
         indices = order.next() if order is not None else np.arange(len(spec.X))
         for samples in islice(batches(indices, spec.training.batch_size), begun, None):
-            step = take_step(
-                spec, progress.parameters, progress.state, samples, progress.step + 1, epoch, progress.buffers,
-                progress.plateau.drops,
-            )  # fmt: skip
-            ends = progress.advance(spec, step)
-            yield step
-            if ends:
-                return
+            yield epoch, samples
         begun = 0
 
 
@@ -203,9 +237,9 @@ def take_step(
 ) -> Step:  # fmt: skip
     """One training step on the rows `samples`; computes everything, changes nothing that it was given."""
     how = spec.conventions.arithmetic
-    X, Y = spec.X[samples], spec.Y[samples]
     buffers = build_buffers(spec) if buffers is None else buffers
-    mode = Mode(step=number, samples=[int(i) for i in samples], buffers=buffers)
+    rows = StepRows.of(spec, number, epoch, samples, buffers)
+    X, Y, mode = rows.X, rows.Y, rows.mode
     learning_rate = spec.optimizer.rate(number, epoch, drops)
     kind = WholeBatchUpdater if spec.optimizer.whole_batch else Updater
     update = kind(spec, parameters, state, number, learning_rate, X, Y, mode)
@@ -226,7 +260,7 @@ def take_step(
         return evaluate(spec, update.after, X, Y, now)
 
     return Step(
-        number, epoch, [int(i) for i in samples], X, Y, parameters, traces, losses, penalty,
+        number, epoch, list(mode.samples or ()), X, Y, parameters, traces, losses, penalty,
         kept(spec, float(losses.data_loss) + penalty), back, update.gradients, update.updates, update.after, state,
         update.state, learning_rate, drops, norm, update.norm_before_clipping, update.clipped, evaluated, fault,
         buffers, carried, update.direction, update.info,

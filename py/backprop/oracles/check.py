@@ -9,11 +9,11 @@ import numpy as np
 
 from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
-from ..layers.base import FLOAT64, LayerTrace, Mode
+from ..layers.base import FLOAT64, LayerTrace
 from ..network import NetworkParameters, build
 from ..passes import BackwardTrace, backward, forward, is_fused, measure
 from ..spec import Spec
-from ..training import batches
+from ..training import next_rows
 from .autodiff import autodiff_gradients
 from .differences import CENTRAL_STEP, central_differences, complex_step
 
@@ -49,11 +49,10 @@ class Check:
 
 
 def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
-    """Check the gradients of the first step; with full precision and old weights, whatever the conventions."""
+    """Check the gradients of the coming step; with full precision and old weights, whatever the conventions."""
     parameters = build(spec) if parameters is None else parameters
-    samples = next(batches(np.arange(len(spec.X)), spec.training.batch_size))
-    X, Y = spec.X[samples], spec.Y[samples]
-    mode = Mode(samples=[int(i) for i in samples])
+    rows = next_rows(spec)
+    X, Y, mode = rows.X, rows.Y, rows.mode
 
     def loss(at: NetworkParameters) -> Any:
         traces = forward(spec.layers, at, X, FLOAT64, mode)

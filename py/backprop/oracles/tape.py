@@ -11,7 +11,7 @@ import numpy as np
 
 from ..errors import SpecError
 from ..functions.penalties import penalty_value
-from ..layers.base import FLOAT64, Arithmetic, Context, LayerTrace, Mode, is_weight
+from ..layers.base import FLOAT64, Arithmetic, Context, LayerTrace, is_weight
 from ..layout import entry_label
 from ..limits import SCHEMA
 from ..names import unit_label
@@ -20,7 +20,7 @@ from ..passes import backward, forward, measure
 from ..places import Place, indices, parameter_path, places
 from ..spec import Spec
 from ..strict_json import encode
-from ..training import batches
+from ..training import next_rows
 from .check import penalized
 from .scalar_node import Node, ancestors, formula, pull_back
 from .scalar_tape import Scalars, call, leaves, named
@@ -31,14 +31,13 @@ SHOWN = {"mean": "μ", "variance": "σ²", "x_hat": "x̂"}  # letters of numbers
 
 
 class Tape:
-    """The recorded forward pass of the first batch; nodes in the order of computation, the loss last."""
+    """The recorded forward pass of the step that comes first; nodes in the order of computation, the loss last."""
 
     def __init__(self, spec: Spec, parameters: NetworkParameters) -> None:
         self.spec, self.parameters = spec, parameters
-        samples = next(batches(np.arange(len(spec.X)), spec.training.batch_size))
-        self.X, self.Y = spec.X[samples], spec.Y[samples]
-        self.mode = Mode(samples=[int(i) for i in samples])
-        _refuse_large(spec, len(samples))
+        rows = next_rows(spec)
+        self.X, self.Y, self.mode = rows.X, rows.Y, rows.mode
+        _refuse_large(spec, len(self.X))
         self.leaves: Any = [
             {name: self._parameter(k, name, array) for name, array in layer.items()}
             for k, layer in enumerate(parameters)
@@ -64,7 +63,13 @@ class Tape:
         return leaves(array, label, lambda *i: group + indices(i), operation)
 
     def _of_sample(self, s: int) -> str:
-        return f" (sample {s + 1})" if len(self.X) > 1 else ""
+        return f" (sample {self._row(s)})" if len(self.X) > 1 else ""
+
+    def _row(self, s: int) -> int:
+        """The number of a sample of the batch among all rows of the data, from 1."""
+        samples = self.mode.samples
+        assert samples is not None
+        return int(self.spec.rows.training[samples[s]]) + 1
 
     def _unit(self, place: Place, kind: str) -> Any:
         """Label and path makers for z, a or another number of each unit of a layer."""
@@ -104,7 +109,7 @@ class Tape:
             self.units += [z, A]
         names = iter((
             (lambda s, *at: f"E of {unit_label(spec.names[-1], at[-1])}{_time(at)}{self._of_sample(s)}", "loss_terms"),
-            (lambda s: f"E of sample {s + 1}", "loss_per_sample"),
+            (lambda s: f"E of sample {self._row(s)}", "loss_per_sample"),
             (lambda: "E of the data" if spec.penalty.l1 or spec.penalty.l2 else "E of the batch", "data_loss"),
         ))  # fmt: skip
 
