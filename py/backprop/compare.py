@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .document import parameters_document, spec_document
+from .document import data_document, parameters_document, spec_document
 from .errors import SpecError, refusal
-from .functions.special import Array
+from .layers import LAYERS, Layer
 from .limits import SCHEMA, TITLE
-from .network import NetworkParameters, build
+from .network import build
+from .order import step_numbers
 from .parsing import parse
 from .pictures.scores import both_scores
+from .places import indices
 from .running.engines import make_trainer
 from .running.run import Run
 from .running.steps import StepTrainer
 from .spec import Spec
+from .starts import alike, same_start, started_from
 from .strict_json import encode
-from .training import Progress, Step
+from .training import Progress, batch_count
 
 Json = Any
 FEWEST, MOST = 2, 8
 LARGEST_CHUNK = 1_000
-_NUMBERS = ("data", "state", "W", "b", "Wx", "Wh", "h0", "gamma", "beta", "mask")
 
 
 @dataclass(frozen=True)
@@ -64,52 +66,38 @@ def compare(specs: list[Json], labels: list[str] | None = None, engine: str = "a
 
 
 def _from_same_start(specs: list[Json]) -> list[Spec]:
-    """Each parsed, with the first one's data and drawn weights where it states none and the shapes allow it."""
+    """Each parsed, with the first one's data where it has none, and its start where it states none of its own."""
     parsed: list[Spec] = []
     for i, given in enumerate(specs):
-        document = given
-        if i:
-            document = _with_start(given, specs[0], spec_document(parsed[0], build(parsed[0])))
         try:
-            parsed.append(parse(document))
+            if not parsed:
+                parsed.append(parse(given))
+            else:
+                parsed.append(started_from(parse(_with_data(given, specs[0], parsed[0])), parsed[0]))
         except SpecError as error:
             raise SpecError(f"specs[{i}].{error.field or ''}".rstrip("."), error.message) from None
     return parsed
 
 
-def _with_start(document: Json, first: Json, resolved: Json) -> Json:
-    if not isinstance(document, dict):
+def _with_data(document: Json, first: Json, parsed: Spec) -> Json:
+    """The document with the rows, and the network, of the first one where it has none of its own."""
+    if not isinstance(document, Mapping):
         return document
-    made = dict(document)
-    if made.get("data") in (None, first.get("data")):
-        made["data"] = resolved["data"]
-    network, start = made.get("network", first["network"]), resolved["network"]
-    if isinstance(network, dict) and _shapes(network) == _shapes(start):
-        layers = []
-        for own, given in zip(network["layers"], start["layers"], strict=True):
-            drawn = {key: given[key] for key in ("W", "b", "Wx", "Wh", "gamma", "beta") if key in given}
-            if made.get("conventions", {}).get("bias") == "none":
-                drawn.pop("b", None)
-            layers.append(own if any(key in own for key in drawn) else {**own, **drawn})
-        network = {**network, "layers": layers}
-    return {**made, "network": network}
-
-
-def _shapes(network: Json) -> Json:
-    layers = network.get("layers")
-    if not isinstance(layers, list) or not all(isinstance(layer, dict) for layer in layers):
-        return None
-    return [network.get("n_inputs"), *((layer.get("kind", "dense"), layer.get("units")) for layer in layers)]
+    data = data_document(parsed) if document.get("data") in (None, first["data"]) else document["data"]
+    return {**document, "data": data, "network": document.get("network") or first["network"]}
 
 
 def changed(first: Json, other: Json, path: str = "") -> list[str]:
-    """Paths at which two resolved specs differ, without data and weights."""
+    """Paths at which two resolved specs differ, without data and the numbers that training starts from."""
     if isinstance(first, dict) and isinstance(other, dict):
-        keys = [key for key in dict.fromkeys([*first, *other]) if key not in _NUMBERS]
+        layers = [row for row in (first, other) if row.get("kind") in LAYERS]
+        left_out = {"data", "state"}.union(*(LAYERS[row["kind"]].starts(row) for row in layers))
+        keys = [key for key in dict.fromkeys([*first, *other]) if key not in left_out]
         return [
             found for key in keys for found in changed(first.get(key), other.get(key), f"{path}.{key}" if path else key)
         ]
-    if isinstance(first, list) and isinstance(other, list) and len(first) == len(other):
+    lists = isinstance(first, list) and isinstance(other, list) and len(first) == len(other)
+    if lists and all(isinstance(item, dict) for item in first):
         return [
             found for i, pair in enumerate(zip(first, other, strict=True)) for found in changed(*pair, f"{path}[{i}]")
         ]
@@ -139,83 +127,56 @@ def _difference(first: Spec, other: Spec, index: int) -> Json:
     }  # fmt: skip
 
 
-def same_start(first: Spec, other: Spec) -> bool:
-    """Equal weights, data and rows kept out, in bits."""
-    pairs = [(first.X, other.X), (first.Y, other.Y)]
-    return all(np.array_equal(a, b) for a, b in pairs) and _alike(build(first), build(other))
-
-
-def _alike(first: NetworkParameters, other: NetworkParameters) -> bool:
-    return [list(layer) for layer in first] == [list(layer) for layer in other] and all(
-        np.array_equal(array, b[name], equal_nan=True)
-        for a, b in zip(first, other, strict=True)
-        for name, array in a.items()
-    )
-
-
 def first_difference(first: Spec, other: Spec) -> Difference:
     """The first number that differs, in the order of computation, on the NumPy path.
 
     Steps are compared by their losses, learning rates and parameters, many at a time, and number by number where
-    these differ; what ends one run ends the comparison.
+    these differ; what ends one run ends the comparison. Networks of other sizes differ from the first step on.
     """
-    if [layer.units for layer in first.layers] != [layer.units for layer in other.layers]:
+    if _sizes(first.layers) != _sizes(other.layers):
         return Difference(1)
-    at = [Progress.begin(spec, build(spec)) for spec in (first, other)]
+    specs = (first, other)
+    at = [Progress.begin(spec, build(spec)) for spec in specs]
     begun = [progress.step for progress in at]
     size = 1
     while True:
-        trainers = [make_trainer(s, p.copy(), "numpy")[0] for s, p in zip((first, other), at, strict=True)]
+        trainers = [make_trainer(s, p.copy(), "numpy")[0] for s, p in zip(specs, at, strict=True)]
         ends = [
-            (start // _per_epoch(s) + s.training.epochs) * _per_epoch(s) - p.step
-            for s, p, start in zip((first, other), at, begun, strict=True)
+            (start // batch_count(s) + s.training.epochs) * batch_count(s) - p.step
+            for s, p, start in zip(specs, at, begun, strict=True)
         ]
         steps = min(size, *ends)
         if steps <= 0:
             return Difference()
         made = [trainer.run(steps) for trainer in trainers]
         after = [trainer.progress() for trainer in trainers]
-        alike = all(np.array_equal(getattr(made[0], k), getattr(made[1], k), True) for k in ("losses", "rates"))
-        if not alike or not _alike(after[0].parameters, after[1].parameters):
-            return _look_closely(first, other, at, steps)
-        if made[0].ended or made[1].ended:
-            return Difference()
+        same = all(np.array_equal(getattr(made[0], k), getattr(made[1], k), True) for k in ("losses", "rates"))
+        found = None
+        if not (same and alike(*(p.parameters for p in after)) and alike(*(p.buffers for p in after))):
+            found = _look_closely(specs, at, steps)
+        if found or made[0].ended or made[1].ended:
+            return found or Difference()
         at, size = after, min(2 * size, LARGEST_CHUNK)
 
 
-def _per_epoch(spec: Spec) -> int:
-    return -(-len(spec.X) // (spec.training.batch_size or len(spec.X)))
+def _sizes(layers: Sequence[Layer]) -> Json:
+    return [(layer.units, _sizes(layer.inner)) for layer in layers]
 
 
-def _look_closely(first: Spec, other: Spec, at: list[Progress], steps: int) -> Difference:
-    trainers = [StepTrainer(spec, progress.copy()) for spec, progress in zip((first, other), at, strict=True)]
+def _look_closely(specs: tuple[Spec, Spec], at: list[Progress], steps: int) -> Difference | None:
+    """The first number that both have and that differs, within so many steps from there on."""
+    trainers = [StepTrainer(spec, progress) for spec, progress in zip(specs, at, strict=True)]
     for _ in range(steps):
         made = [trainer.step() for trainer in trainers]
-        for (path, a), (_, b) in zip(_numbers(made[0]), _numbers(made[1]), strict=False):
+        first, other = (dict(step_numbers(spec, step)) for spec, step in zip(specs, made, strict=True))
+        for path, a in first.items():
+            b = other.get(path, a)
             if a.shape != b.shape:
                 return Difference(made[0].step, path)
             unlike = np.argwhere((a != b) & ~((a != a) & (b != b)))
             if len(unlike):
                 index = tuple(int(i) for i in unlike[0])
-                whole = path + "".join(f"[{i}]" for i in index)
-                return Difference(made[0].step, whole, float(a[index]), float(b[index]))
+                return Difference(made[0].step, path + indices(index), float(a[index]), float(b[index]))
         for trainer in trainers:
             trainer.run(1, stop=False)
-    return Difference(at[0].step + steps)
-
-
-def _numbers(step: Step) -> Iterator[tuple[str, Array]]:
-    """The numbers of a step by their paths, in the order of computation."""
-    yield "samples", np.array(step.samples)
-    for k, trace in enumerate(step.traces):
-        yield f"layers[{k}].z", trace.z
-        yield f"layers[{k}].a", trace.a
-    yield "loss", np.array(step.loss)
-    for k in reversed(range(len(step.traces))):
-        yield f"layers[{k}].delta", step.backward.layers[k].delta
-        for name, array in step.gradients[k].items():
-            yield f"layers[{k}].gradients.{name}", array
-    for group, layers in (("updates", step.updates), ("after", step.after)):
-        for k, layer in enumerate(layers):
-            for name, array in layer.items():
-                yield f"layers[{k}].{group}.{name}", array
+    return None

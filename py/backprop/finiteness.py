@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .functions.special import Array
-from .layers.base import LayerBackward, LayerTrace
+from .layers.base import LayerTrace
 from .network import NetworkParameters
-from .places import Place, places
+from .order import backward_numbers, forward_numbers, parameter_numbers
+from .places import places
 
 if TYPE_CHECKING:
     from .passes import BackwardTrace, LossTrace
@@ -51,7 +52,7 @@ def first_fault(
     return None
 
 
-Found = tuple[str, Callable[..., str], Array]
+Words = tuple[str, Callable[..., str], Array]
 
 
 def state_fault(spec: Spec, state: list[dict[str, dict[str, Array]]]) -> str | None:
@@ -68,33 +69,20 @@ def state_fault(spec: Spec, state: list[dict[str, dict[str, Array]]]) -> str | N
 
 def _in_order(
     spec: Spec, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
-) -> Iterator[Found]:
+) -> Iterator[Words]:
     layers = places(spec)
-    for place, trace in zip(layers, traces, strict=True):
-        yield from _forward(place, trace)
+    for found in forward_numbers(layers, traces):
+        if found.kind in "za":
+            yield found.kind, found.place.quantity(found.kind), found.array
     yield "loss", lambda s: f"the loss of sample {s + 1}, made from layer {len(traces)},", losses.per_sample
     yield "loss", lambda: f"the loss, made from layer {len(traces)},", losses.data_loss
-    for place, layer_back in reversed(list(zip(layers, back.layers, strict=True))):
-        yield from _backward(place, layer_back)
-    for place, layer in zip(layers, after, strict=True):
-        for name, array in layer.items():
-            yield "weight", place.parameter("the new", name), array
-
-
-def _forward(place: Place, trace: LayerTrace) -> Iterator[Found]:
-    for inside, inner in zip(place.inner(), trace.inner, strict=True):
-        yield from _forward(inside, inner)
-    for kind in "za":
-        yield kind, place.quantity(kind), getattr(trace, kind)
-
-
-def _backward(place: Place, back: LayerBackward) -> Iterator[Found]:
-    for inside, inner in reversed(list(zip(place.inner(), back.inner, strict=True))):
-        yield from _backward(inside, inner)
-    yield "δ", place.quantity("δ"), back.delta
-    for name, gradient in back.gradients.items():
-        if "." not in name:
-            yield "gradient", place.parameter("the gradient of", name), gradient
+    for found in backward_numbers(layers, back.layers, [layer.gradients for layer in back.layers]):
+        if found.kind == "delta":
+            yield "δ", found.place.quantity("δ"), found.array
+        elif found.kind == "gradients":
+            yield "gradient", found.place.parameter("the gradient of", found.name), found.array
+    for found in parameter_numbers(layers, "after", after):
+        yield "weight", found.place.parameter("the new", found.name), found.array
 
 
 def _word(value: float) -> str:

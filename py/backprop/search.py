@@ -35,6 +35,7 @@ from .running.engines import make_trainer
 from .running.run import Run
 from .running.stacked import StackedTrainer, stacks
 from .spec import ScheduleChoice, Spec
+from .starts import reseeded, without_weights
 from .strict_json import encode
 from .training import Progress, batch_count, evaluate
 
@@ -55,14 +56,16 @@ def search(spec: Json, kind: str = "grid", executor: Executor | None = None, **a
 
     kind "grid": learning_rates × seeds of the initial weights; "restarts": `count` seeds from the spec's own on, at its
     own rate; "range": one pass in which the rate grows from `low` to `high` over `steps` steps (Smith 2017).
-    Weights that the spec states are drawn anew in each trial. Raises `SpecError`.
+    Whatever the spec states to start from (weights, biases, γ, β, running statistics) is drawn anew in each trial.
+    Raises `SpecError`.
     """
     if kind not in KINDS:
         raise refusal("kind", "Kind of search", kind, "one of " + ", ".join(KINDS))
-    drawn = _drawn_anew(spec)
-    parsed = parse(drawn)
+    whole = parse(spec)
     if kind == "range":
-        return {"schema": SCHEMA, "kind": kind, "trials": [], "best": None, **_range(parse(spec), asked), "notes": []}
+        return {"schema": SCHEMA, "kind": kind, "trials": [], "best": None, **_range(whole, asked), "notes": []}
+    drawn = without_weights(spec)
+    parsed = parse(drawn)
     data = parsed.rows
     drawn = {**drawn, "data": spec_document(parsed, build(parsed))["data"]} if data.about.get("dataset") else drawn
     rates, seeds = _places(parsed, kind, asked)
@@ -84,18 +87,6 @@ def search(spec: Json, kind: str = "grid", executor: Executor | None = None, **a
     else:
         answer["notes"] = ["Every trial ended in a number that is not finite: lower the learning rates."]
     return answer
-
-
-def _drawn_anew(spec: Json) -> Json:
-    """The spec without stated weights of layers whose weights can be drawn."""
-    if not isinstance(spec, dict) or not isinstance(spec.get("network"), dict):
-        return spec
-    layers = spec["network"].get("layers")
-    if not isinstance(layers, list) or not all(isinstance(layer, dict) for layer in layers):
-        return spec
-    bare = [{key: value for key, value in layer.items() if key not in ("W", "b", "Wx", "Wh")} for layer in layers]
-    optimizer = {key: value for key, value in spec.get("optimizer", {}).items() if key != "state"}
-    return {**spec, "network": {**spec["network"], "layers": bare}, "optimizer": optimizer}
 
 
 def _places(spec: Spec, kind: str, asked: dict[str, Any]) -> tuple[list[float], list[int]]:
@@ -120,13 +111,13 @@ def _list(value: Any, path: str, field: Field, default: Sequence[float]) -> list
 
 def _at(spec: Spec, rate: float, seed: int) -> Spec:
     """The spec at another rate, its weights drawn from another seed."""
-    return replace(spec, init=replace(spec.init, seed=seed), optimizer=replace(spec.optimizer, learning_rate=rate))
+    return reseeded(replace(spec, optimizer=replace(spec.optimizer, learning_rate=rate)), seed)
 
 
 def trials(text: str, pairs: Sequence[tuple[float, int]]) -> list[Json]:
     """The trials of a spec's text at (learning rate, seed) pairs: what travels to an executor."""
     spec = parse(json.loads(text))
-    if len(pairs) > 1 and not any(getattr(layer, "init", None) for layer in spec.layers):
+    if len(pairs) > 1:
         made = _compiled(spec, pairs) or _stacked(spec, pairs)
         if made:
             return made

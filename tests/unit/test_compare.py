@@ -46,6 +46,55 @@ def test_stated_weights_are_kept_and_make_another_start() -> None:
     assert difference["quantity"] == "layers[0].z[0][0]" and difference["first"] != difference["other"]
 
 
+def block(**more: Any) -> Any:
+    """Moons with a block, of whose layers one normalizes."""
+    inner = [{"units": 3}, {"kind": "batch_norm"}, {"units": 4, "activation": "identity"}]
+    return put(moons(4, **more), "network.layers.1", {"kind": "residual", "layers": inner}) | {
+        "data": {"dataset": "moons", "samples": 50, "targets": "one_hot"},
+        "loss": {"name": "half_squared_error"},
+    }
+
+
+def test_networks_with_blocks_start_from_the_first_ones_weights_and_statistics() -> None:
+    first = block(init={"name": "normal", "seed": 0})
+    first["network"]["layers"].append({"units": 2})
+    first["network"]["layers"][1]["layers"][1] |= {"running_mean": [1.0, 2.0, 3.0], "gamma": [2.0, 2.0, 2.0]}
+    other = block(init={"name": "normal", "seed": 4})
+    other["network"]["layers"].append({"units": 2})
+    (difference,) = compare([first, other])["differences"]
+    assert (difference["same_start"], difference["step"], difference["quantity"]) == (True, None, None)
+
+
+@pytest.mark.parametrize(("path", "value", "quantity"), [
+    ("optimizer.learning_rate", 0.02, "layers[0].updates.W[0][0]"),
+    ("network.layers.1.layers.0.activation", "tanh", "layers[1].layers[0].a[0][0]"),
+    ("network.layers.1.layers.1.epsilon", 0.1, "layers[1].layers[1].x_hat[0][0]"),
+    ("network.layers.1.layers.1.momentum", 0.5, "layers[1].layers[1].after.running_mean[0]"),
+])  # fmt: skip
+def test_a_difference_inside_a_block_is_named_as_the_document_has_it(path: str, value: Any, quantity: str) -> None:
+    first = block()
+    first["network"]["layers"].append({"units": 2})
+    (difference,) = compare([first, put(first, path, value)])["differences"]
+    assert (difference["step"], difference["quantity"]) == (1, quantity)
+
+
+def test_rows_are_named_as_the_document_counts_them_with_those_kept_out() -> None:
+    document = put(moons(1), "training", {"batch_size": 1, "keep_steps": 50})
+    (difference,) = compare([document, put(document, "training.shuffle", True)])["differences"]
+    assert difference["quantity"] == "samples[0]"
+    for number, shuffle in ((difference["first"], False), (difference["other"], True)):
+        result = json.loads(handle("run", json.dumps({"spec": put(document, "training.shuffle", shuffle)})))
+        assert [number] == result["steps"][difference["step"] - 1]["samples"]
+
+
+def test_masks_and_first_states_are_settings_that_may_differ() -> None:
+    layers = [{"units": 2}, {"kind": "dropout", "mask": [1, 0]}, {"units": 1}]
+    document = moons(1, network={"n_inputs": 2, "layers": layers})
+    document["loss"] = {"name": "half_squared_error"}
+    made = compare([document, put(document, "network.layers.1.mask", [1, 1])])
+    assert made["runs"][1]["changed"] == ["network.layers[1].mask"]
+
+
 def test_networks_of_other_shapes_differ_from_the_first_step_on() -> None:
     (difference,) = compare([moons(), put(moons(), "network.layers.0.units", 5)])["differences"]
     assert (difference["same_start"], difference["step"], difference["quantity"]) == (False, 1, None)

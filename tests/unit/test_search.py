@@ -120,6 +120,28 @@ def test_stated_weights_are_drawn_anew() -> None:
     assert len(losses) == 3
 
 
+def test_weights_that_a_block_states_are_drawn_anew() -> None:
+    inner = [{"units": 2, "W": [[0.5, 0.5]] * 2}, {"kind": "batch_norm", "gamma": [2, 2]}]
+    layers = [{"kind": "residual", "layers": inner}, {"units": 1, "W": [[1, -1]], "b": [0]}]
+    document = moons(2, network={"n_inputs": 2, "layers": layers})
+    found = search(document, "grid", learning_rates=[0.05], seeds=[0, 1])
+    assert len({trial["first_loss"] for trial in found["trials"]}) == 2
+    winner = parse(found["spec"]).layers[0].inner
+    assert winner[0].given["W"].tolist() != [[0.5, 0.5]] * 2 and winner[1].given["gamma"].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("layer", [False, True])
+def test_initializations_of_their_own_are_drawn_from_the_trials_seed_too(layer: bool) -> None:
+    own = {"name": "normal", "seed": 5, "bias": {"name": "normal", "seed": 6}}
+    document = put(moons(2), "network.layers.0.init" if layer else "init", own)
+    bare = put(document, "network.layers.1", {"units": 1, "activation": "sigmoid", "init": {"name": "zeros"}})
+    together = search(bare, "grid", learning_rates=[0.05], seeds=[0, 1])["trials"]
+    alone = [search(bare, "grid", learning_rates=[0.05], seeds=[seed])["trials"][0] for seed in (0, 1)]
+    assert together[0]["loss"] != together[1]["loss"]
+    for one, other in zip(together, alone, strict=True):
+        assert one["loss"] == pytest.approx(other["loss"], rel=1e-9)
+
+
 def test_the_range_test_raises_the_rate_by_a_factor_a_step() -> None:
     made = search(moons(), "range", low=1e-4, high=10.0, steps=50)["range"]
     rates = np.array(made["learning_rate"])

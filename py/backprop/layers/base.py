@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
@@ -12,11 +13,11 @@ import numpy as np
 from ..functions.activations import ACTIVATIONS, Activation
 from ..functions.initializers import INITIALIZERS, Initializer, generator
 from ..functions.special import Array
+from .declared import Declared, Numbers
 
 if TYPE_CHECKING:
     from ..learn.layer_view import Block, LayerView
     from ..learn.line import Terms
-    from .declared import Declared
     from .site import Site
 
 Parameters = dict[str, Array]
@@ -154,6 +155,8 @@ class Layer(ABC):
     units: int
     activation: ActivationChoice
     inner: tuple[Layer, ...] = ()
+    given: Mapping[str, Array] = MappingProxyType({})  # the parameters and buffers that the spec states
+    init: Init | None = None  # its own, in place of the network's
 
     # What the spec says.
 
@@ -176,6 +179,15 @@ class Layer(ABC):
     @abstractmethod
     def read(cls, site: Site) -> Self:
         """The layer that the site's object in the spec asks for."""
+
+    @classmethod
+    def starts(cls, row: Mapping[str, Any]) -> frozenset[str]:
+        """The keys of the layer's object in a spec that say where a training starts."""
+        return frozenset(field.name for field in cls.fields if isinstance(field, Numbers) and field.start)
+
+    def replaced(self, **changes: Any) -> Self:
+        """A copy with other settings."""
+        return replace(self, **changes)  # type: ignore[type-var]  # every kind is a frozen dataclass
 
     @abstractmethod
     def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:

@@ -5,7 +5,7 @@ z is what comes in, a what goes out, so δ = ∂E/∂z is what goes down. Over t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
@@ -89,6 +89,12 @@ class BatchNorm(Layer):
         reader = site.reader
         chosen = reader.choice("statistics", f"Statistics of layer {site.number}", STATISTICS.names, "batch")
         return cls(site.n_in, reader.number(MOMENTUM), reader.number(EPSILON), chosen, given)
+
+    @classmethod
+    def starts(cls, row: Mapping[str, Any]) -> frozenset[str]:
+        """Running statistics that are normalized by are constants: nothing starts from them."""
+        constants = {"running_mean", "running_variance"} if row.get("statistics") == "running" else set()
+        return super().starts(row) - constants
 
     @classmethod
     def parameter_count(cls, site: Site) -> int:

@@ -18,6 +18,7 @@ class Numbers:
 
     symbol is what one of them is called: w, b, γ. Where the first axis is of samples, one list serves all of them too;
     through_time: and time steps stand between samples and units where there are any.
+    start: what a training starts from and changes; False for numbers that it keeps, as a mask.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Numbers:
     note: str = ""
     symbol: str = ""
     through_time: bool = False
+    start: bool = True
 
     def document(self) -> dict[str, Any]:
         """The row of the options document."""

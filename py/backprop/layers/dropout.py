@@ -49,7 +49,8 @@ class Dropout(Layer):
     activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
     fields: ClassVar[tuple[Declared, ...]] = (
         RATE, SEED, Numbers("mask", "Fixed mask", ("samples", "units"), MASK_ENTRY, "drawn for each step",
-                            "One list of 0 and 1 for all samples, or one for each.", "m", through_time=True),
+                            "One list of 0 and 1 for all samples, or one for each.", "m", through_time=True,
+                            start=False),
     )  # fmt: skip
 
     n_in: int

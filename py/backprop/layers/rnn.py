@@ -59,7 +59,7 @@ class RNN(Layer):
         TRUNCATE, Numbers("Wx", "Weights of the inputs", ("units", "inputs"), NUMBER, "init", symbol="w"),
         Numbers("Wh", "Weights of the state before", ("units", "units"), NUMBER, "init", symbol="w"), BIASES,
         Numbers("h0", "First state", ("samples", "units"), NUMBER, "0", "One list for all samples, or one for each.",
-                "h⟨0⟩"),
+                "h⟨0⟩", start=False),
         OWN_INIT,
     )  # fmt: skip
     folded: ClassVar[tuple[str, ...]] = ("truncate", "h0")

@@ -43,7 +43,7 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
       h(
         "p",
         { class: "hint" },
-        "Add settings, change the form, add again. All are trained from the first one’s weights and data.",
+        "Add settings, change the form, add again. All are trained from the first one’s weights and data. Weights typed into another one stay its own.",
       ),
       list,
       h("p", { class: "file-actions" }, add, run, stop),
