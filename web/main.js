@@ -1,9 +1,11 @@
 /** Wires form → engine → views; with `page/`, which holds the page's state, the only file that imports all three. */
 
+import "./page/whole.js";
 import { createActions } from "./form/actions.js";
 import { draftOf, drawnFrom } from "./form/draft.js";
 import { edited, mountForm, showSummary } from "./form/form.js";
 import { withFittingState } from "./form/optimizing.js";
+import { useTable, whenTableComes } from "./form/tables.js";
 import { createValidator } from "./form/validate.js";
 import { byId } from "./lib/dom.js";
 import { parse, stringify } from "./lib/json.js";
@@ -25,7 +27,7 @@ import { mountArithmetic } from "./views/arithmetic.js";
 import { mountBanners } from "./views/banners.js";
 import { mountCurvature } from "./views/curvature.js";
 import { mountDiagram } from "./views/diagram.js";
-import { mountDigits } from "./views/digits.js";
+import { digitsOf, mountDigits } from "./views/digits.js";
 import { mountHealth } from "./views/health.js";
 import { mountInPlace } from "./views/inplace.js";
 import { mountKeys } from "./views/keys.js";
@@ -62,6 +64,7 @@ const session = createSession({
   options,
   examples,
   firstDraft,
+  validate,
   banners,
   onDraft: refresh,
   onLoad() {
@@ -95,7 +98,7 @@ const coming = createComing({
   onMore: paint,
 });
 const look = createLook({
-  digits: session.kept?.digits ?? Number(options.fields["display.digits"].default),
+  digits: digitsOf(session.kept?.digits, options.fields["display.digits"]),
   shown: () => calculation,
   onChange: paint,
 });
@@ -260,6 +263,8 @@ function refresh() {
     ? `after ${draft.steps} step${draft.steps === 1 ? "" : "s"}`
     : "";
   save();
+  const { source } = draft.data;
+  if (source && "table" in source) useTable(source.table);
   training.update();
   const draws = undrawn.some(Boolean);
   banners.hide("rows");
@@ -356,6 +361,7 @@ calculation.restore(session.kept);
 updateDigits(look.digits);
 paint();
 modes.start();
+whenTableComes(refresh);
 refresh();
 page.dataset.shown = "";
 // The guide is the last and longest part of the page: all else is there before it has been read.

@@ -17,5 +17,11 @@ export function completed(draft, options) {
     data: { ...data, steps: data.steps ?? fieldText(undefined, options.fields["data.steps"]) },
     optimizer: optimizerDraft(draft.optimizer, options),
     training: trainingDraft(draft.training, options),
+    conventions: {
+      .../** @type {any} */ (
+        Object.fromEntries(options.conventions.map(({ name, values }) => [name, values[0].name]))
+      ),
+      ...draft.conventions,
+    },
   };
 }

@@ -95,15 +95,16 @@ export function readSource({ source }, options, number, refuse) {
       ...Object.fromEntries(numbers),
     };
   }
-  const table = tableOf(/** @type {TableSource} */ (source).table);
-  if (!table) {
-    refuse(
-      "data.source",
-      `The table “${/** @type {TableSource} */ (source).name}” was too large for this browser to keep. Open its file again.`,
-    );
-    return null;
-  }
-  return table;
+  const { table: id, name } = /** @type {TableSource} */ (source);
+  const table = tableOf(id);
+  if (typeof table !== "string") return table;
+  refuse(
+    "data.source",
+    table === "coming"
+      ? `The table “${name}” is being read back from this browser.`
+      : `The table “${name}” is not in this browser any more. Open its file again.`,
+  );
+  return null;
 }
 
 /** @param {DraftData} draft @param {Options} options @param {(path: string, text: string, field: Field) => any} number */

@@ -1,4 +1,7 @@
-/** The form's texts kept in the browser, at most a second old. Without storage everything else goes on. */
+/**
+ * The form's texts kept in the browser, at most a second old. Without storage everything else goes on. The last change of any
+ * tab is what all new ones find; a tab that another one overtook keeps its own besides, over its reload.
+ */
 
 const KEY = "backprop.draft";
 const QUARANTINE = "backprop.quarantine";
@@ -19,23 +22,47 @@ const LONGEST_RESULT = 400_000;
  */
 
 /**
- * @param {{kinds: string[], onFailed(): void, onSaved(draft: Draft): void, onElsewhere(draft: Draft): void}} events
- *   `kinds`: of layers that the page knows. `onFailed` once, until saving works again; `onElsewhere`: another tab has saved its draft.
+ * @param {{isDraft(value: unknown): boolean, onFailed(): void, onSaved(draft: Draft): void, onElsewhere(draft: Draft): void}} events
+ *   `isDraft`: whether the page can show it. `onFailed` once, until saving works again; `onElsewhere`: another tab has saved its draft.
  */
-export function createStorage({ kinds, onFailed, onSaved, onElsewhere }) {
+export function createStorage({ isDraft, onFailed, onSaved, onElsewhere }) {
   let timer = 0;
   let failing = false;
   /** @type {Kept | null} */
   let waiting = null;
+  /** What was last to be saved. @type {Kept | null} */
+  let last = null;
+
+  /** @param {Kept} kept */
+  function textOf(kept) {
+    const result = kept.result && kept.result.length <= LONGEST_RESULT ? kept.result : null;
+    return JSON.stringify({ version: VERSION, ...kept, result });
+  }
+
+  /** @param {string} text @returns {Kept}  @throws when it is none. */
+  function read(text) {
+    const kept = JSON.parse(text);
+    if (kept.version !== VERSION || !isDraft(kept.draft)) throw new Error("not a draft");
+    return kept;
+  }
+
+  /** @param {string} text */
+  function attempt(text) {
+    try {
+      return read(text);
+    } catch {
+      return null;
+    }
+  }
 
   function write() {
     clearTimeout(timer);
     if (!waiting) return;
     const kept = waiting;
     waiting = null;
-    const result = kept.result && kept.result.length <= LONGEST_RESULT ? kept.result : null;
     try {
-      localStorage.setItem(KEY, JSON.stringify({ version: VERSION, ...kept, result }));
+      localStorage.setItem(KEY, textOf(kept));
+      sessionStorage.removeItem(KEY);
       failing = false;
       onSaved(kept.draft);
     } catch {
@@ -49,12 +76,8 @@ export function createStorage({ kinds, onFailed, onSaved, onElsewhere }) {
   }
   addEventListener("storage", ({ key, newValue }) => {
     if (key !== KEY || newValue === null) return;
-    try {
-      const kept = JSON.parse(newValue);
-      if (kept.version === VERSION && isDraft(kept.draft, kinds)) onElsewhere(kept.draft);
-    } catch {
-      // Not written by this page: the next save replaces it.
-    }
+    const theirs = attempt(newValue); // What this page cannot read, the next save replaces.
+    if (theirs) onElsewhere(theirs.draft);
   });
   addEventListener("pagehide", write);
   document.addEventListener("visibilitychange", () => document.hidden && write());
@@ -65,91 +88,46 @@ export function createStorage({ kinds, onFailed, onSaved, onElsewhere }) {
     },
     /** @param {Kept} kept */
     save(kept) {
-      waiting = kept;
+      waiting = last = kept;
       clearTimeout(timer);
       timer = setTimeout(write, DELAY);
     },
-    /** Leaves what waits to be saved unsaved. */
-    drop() {
+    /** Another tab's draft is the latest: this tab keeps its own for itself. @param {Kept | null} [kept] */
+    keepApart(kept = last) {
       waiting = null;
+      last = kept;
+      if (!kept) return;
+      try {
+        sessionStorage.setItem(KEY, textOf(kept));
+      } catch {
+        // It stays on this page.
+      }
     },
     /**
-     * What was kept, or null. What cannot be read is put aside, and `quarantined` is its text.
-     * @returns {{kept: Kept | null, quarantined: string | null}}
+     * What was kept, or null. What cannot be read is put aside, and `quarantined` is its text. `others` is the latest draft where
+     * this tab has one of its own.
+     * @returns {{kept: Kept | null, quarantined: string | null, others: Draft | null}}
      */
     load() {
       let text = null;
+      let own = null;
       try {
         text = localStorage.getItem(KEY);
+        own = sessionStorage.getItem(KEY);
       } catch {
         failed();
       }
-      if (text === null) return { kept: null, quarantined: null };
+      const mine = own === null ? null : attempt(own);
+      const kept = text === null ? null : attempt(text);
+      if (text === null || kept)
+        return { kept: mine ?? kept, quarantined: null, others: (mine && kept?.draft) ?? null };
       try {
-        const kept = JSON.parse(text);
-        if (kept.version !== VERSION || !isDraft(kept.draft, kinds)) throw new Error("not a draft");
-        return { kept, quarantined: null };
+        localStorage.setItem(QUARANTINE, text);
+        localStorage.removeItem(KEY);
       } catch {
-        try {
-          localStorage.setItem(QUARANTINE, text);
-          localStorage.removeItem(KEY);
-        } catch {
-          // It stays where it is; the page goes on with the default example.
-        }
-        return { kept: null, quarantined: text };
+        // It stays where it is; the page goes on with the default example.
       }
+      return { kept: mine, quarantined: text, others: null };
     },
   };
-}
-
-const text = (/** @type {unknown} */ v) => typeof v === "string";
-const cells = (/** @type {unknown} */ v) =>
-  Array.isArray(v) && v.every((cell) => cell === null || text(cell));
-const rows = (/** @type {unknown} */ v) => Array.isArray(v) && v.every(cells);
-
-/** Texts, flags, named things, cells and layers inside. @param {any} layer @param {string[]} kinds @returns {boolean} */
-function isLayer(layer, kinds) {
-  return (
-    kinds.includes(layer.kind) &&
-    Object.entries(layer).every(([key, value]) => {
-      if (key === "layers")
-        return value.length > 0 && value.every((/** @type {any} */ l) => isLayer(l, kinds));
-      if (Array.isArray(value)) return cells(value) || rows(value);
-      return text(value) || typeof value === "boolean" || key === "init" || text(value.name);
-    })
-  );
-}
-
-/** @param {any} value @param {string[]} kinds  @returns {boolean}  Whether it has the shape of a draft, cell by cell. */
-function isDraft(value, kinds) {
-  try {
-    const { network, data, init, loss, optimizer, penalty, clip, conventions } = value;
-    return (
-      text(value.title) &&
-      text(network.n_inputs) &&
-      network.layers.length > 0 &&
-      network.layers.every((/** @type {any} */ layer) => isLayer(layer, kinds)) &&
-      (rows(data.X) || data.X.every(rows)) &&
-      (rows(data.Y) || data.Y.every(rows)) &&
-      Number.isInteger(data.rows) &&
-      data.rows > 0 &&
-      text(init.name) &&
-      text(init.seed) &&
-      text(loss.name) &&
-      text(loss.reduction) &&
-      text(optimizer.name) &&
-      text(optimizer.learning_rate) &&
-      text(penalty.l1) &&
-      text(penalty.l2) &&
-      text(clip.value) &&
-      text(clip.norm) &&
-      text(conventions.bias) &&
-      text(conventions.update_order) &&
-      text(conventions.delta_sign) &&
-      text(conventions.rounding.digits) &&
-      Number.isInteger(value.steps)
-    );
-  } catch {
-    return false;
-  }
 }

@@ -1,21 +1,36 @@
 /**
  * Data too large for fields: tables that came from files or pastes, as the numbers that Python made of them. A draft names
- * its table by an id; the numbers are kept beside it, once, and in the browser as far as it lets them.
+ * its table by an id; the numbers are kept beside it, once, and in the browser's database, where they outlive the page.
  */
 
 /** @import {DataSpec} from "../engine/document.js" */
 
-const KEY = "backprop.table.";
-/** Of the tables of older drafts no more than these are kept in the browser. */
-const MOST_KEPT = 3;
+const DATABASE = "backprop";
+const STORE = "tables";
+/** Where older visits kept them. */
+const OLD_KEY = "backprop.table.";
+/** So many tables are kept in the browser: those that a page used last. */
+const MOST_KEPT = 20;
+
+/** @typedef {{id: string, used: number, text: string}} Kept  `used`: when a page last showed it, in ms since 1970. */
 
 /** @type {Map<string, DataSpec>} */
 const tables = new Map();
+/** Tables that are being read back, and those that are not there to read. @type {Map<string, "coming" | "gone">} */
+const missing = new Map();
+/** @type {() => void} */
+let onCome = () => {};
+let lastUsed = "";
 let count = 0;
+
+/** @param {() => void} listener  Called when a table that was asked for has been read back, or is known to be gone. */
+export function whenTableComes(listener) {
+  onCome = listener;
+}
 
 /**
  * @param {DataSpec} data
- * @returns {{id: string, isKept: boolean}}  Whether it will be here after the page was closed.
+ * @returns {{id: string, isKept: Promise<boolean>}}  Whether it will be here after the page was closed.
  */
 export function addTable(data) {
   const id = `${Date.now().toString(36)}-${count++}`;
@@ -23,29 +38,66 @@ export function addTable(data) {
   return { id, isKept: keep(id, data) };
 }
 
-/** @param {string} id @param {DataSpec} data */
-function keep(id, data) {
+/** The table of the present draft: kept anew where other pages' tables have taken its place. @param {string} id */
+export function useTable(id) {
+  const data = tables.get(id);
+  if (id === lastUsed || !data) return;
+  lastUsed = id;
+  keep(id, data);
+}
+
+/** @param {string} id @returns {DataSpec | "coming" | "gone"}  What is coming is told by `whenTableComes`. */
+export function tableOf(id) {
+  const known = tables.get(id) ?? missing.get(id);
+  if (known) return known;
+  missing.set(id, "coming");
+  restore(id).then((data) => {
+    missing.delete(id);
+    if (data) tables.set(id, data);
+    else missing.set(id, "gone");
+    onCome();
+  });
+  return "coming";
+}
+
+/** @param {string} id @param {DataSpec} data @returns {Promise<boolean>} */
+async function keep(id, data) {
   try {
-    const old = Object.keys(localStorage)
-      .filter((key) => key.startsWith(KEY))
-      .sort();
-    for (const key of old.slice(0, Math.max(0, old.length - MOST_KEPT + 1))) localStorage.removeItem(key);
-    localStorage.setItem(KEY + id, JSON.stringify(data));
+    const store = await open("readwrite");
+    await done(store.put(/** @type {Kept} */ ({ id, used: Date.now(), text: JSON.stringify(data) })));
+    const old = await done(store.index("used").getAllKeys());
+    await Promise.all(old.slice(0, -MOST_KEPT).map((key) => done(store.delete(key))));
     return true;
   } catch {
-    return false;
+    return false; // No database, or no room in it: the table stays in memory.
   }
 }
 
-/** @param {string} id @returns {DataSpec | null}  Null when it is gone. */
-export function tableOf(id) {
-  const known = tables.get(id);
-  if (known) return known;
+/** @param {string} id @returns {Promise<DataSpec | null>} */
+async function restore(id) {
   try {
-    const data = JSON.parse(localStorage.getItem(KEY + id) ?? "null");
-    if (data) tables.set(id, data);
-    return data;
+    const found = /** @type {Kept | undefined} */ (await done((await open("readonly")).get(id)));
+    return JSON.parse(found?.text ?? localStorage.getItem(OLD_KEY + id) ?? "null");
   } catch {
     return null;
   }
+}
+
+/** @param {"readonly" | "readwrite"} mode @returns {Promise<IDBObjectStore>} */
+async function open(mode) {
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () =>
+    request.result.createObjectStore(STORE, { keyPath: "id" }).createIndex("used", "used");
+  const database = await done(request);
+  const transaction = database.transaction(STORE, mode);
+  transaction.oncomplete = transaction.onabort = () => database.close();
+  return transaction.objectStore(STORE);
+}
+
+/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
+function done(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 }

@@ -5,6 +5,7 @@
 
 import { draftOf } from "../form/draft.js";
 import { createHistory } from "../form/history.js";
+import { isDraft } from "../form/kept_draft.js";
 import { completed } from "../form/older.js";
 import { createStorage } from "../form/storage.js";
 import { copyText } from "../lib/clipboard.js";
@@ -18,15 +19,20 @@ import { copyText } from "../lib/clipboard.js";
  * @param {Options} plan.options
  * @param {Example[]} plan.examples
  * @param {Draft} plan.firstDraft  When nothing was kept.
+ * @param {(draft: Draft) => unknown} plan.validate
  * @param {Banners} plan.banners
  * @param {() => void} plan.onDraft  There is another present draft.
  * @param {() => void} plan.onLoad  The next draft is a whole new set-up.
  */
-export function createSession({ options, examples, firstDraft, banners, onDraft, onLoad }) {
+export function createSession({ options, examples, firstDraft, validate, banners, onDraft, onLoad }) {
   /** What this browser is known to hold: the text of a draft. */
   let saved = "";
   const storage = createStorage({
-    kinds: options.layers.map(({ kind }) => kind),
+    isDraft(value) {
+      if (!isDraft(value, options)) return false;
+      validate(completed(/** @type {Draft} */ (value), options)); // Whatever it lacks fails here, and not later.
+      return true;
+    },
     onFailed: () =>
       banners.show(
         "storage",
@@ -42,26 +48,33 @@ export function createSession({ options, examples, firstDraft, banners, onDraft,
       saved = JSON.stringify(draft);
       if (JSON.stringify(draft) === JSON.stringify(history.present)) return banners.hide("tabs");
       isLatest = false;
-      storage.drop();
-      banners.show(
-        "tabs",
-        "This set-up was changed in another tab. This tab keeps its own; the latest change of either is what is saved.",
-        [{ label: "Show the other tab's", action: () => load(draft) }],
-      );
+      storage.keepApart();
+      sayOvertaken(draft);
     },
   });
-  const { kept, quarantined } = storage.load();
+  const { kept, quarantined, others } = storage.load();
   if (quarantined !== null)
     banners.show(
       "quarantine",
-      "What was saved in this browser could not be read and was put aside. The default example is loaded.",
+      "What was saved in this browser could not be read and was put aside. " +
+        (kept ? "This tab's own set-up is here." : "The default example is loaded."),
       [{ label: "Copy what was saved", action: () => copyText(quarantined), stays: true }],
     );
   const history = createHistory(kept ? completed(kept.draft, options) : firstDraft);
-  /** No other tab has saved another draft since the last change here; only the latest change is saved. */
-  let isLatest = true;
+  /** No other tab has saved another draft since the last change here; only the latest change is saved for new tabs. */
+  let isLatest = others === null;
+  if (others) sayOvertaken(completed(others, options));
   /** As it was opened or saved: work that can be had again. */
   let origin = "";
+
+  /** @param {Draft} theirs */
+  function sayOvertaken(theirs) {
+    banners.show(
+      "tabs",
+      "This set-up was changed in another tab. This tab keeps its own; a new tab shows the most recent change of either.",
+      [{ label: "Show the other tab's", action: () => load(theirs) }],
+    );
+  }
 
   /** Whether the present draft would be lost to whoever loads another. */
   function isOwnWork() {
@@ -140,7 +153,9 @@ export function createSession({ options, examples, firstDraft, banners, onDraft,
     },
     /** @param {Omit<import("../form/storage.js").Kept, "draft">} more */
     save(more) {
-      if (isLatest) storage.save({ draft: history.present, ...more });
+      const kept = { draft: history.present, ...more };
+      if (isLatest) storage.save(kept);
+      else storage.keepApart(kept);
     },
   };
 }

@@ -62,12 +62,14 @@ export function createTrainingMode({ engine, options, session, validate, banners
       options,
     );
     session.commit(next);
-    if (isKept) banners.hide("table");
-    else
-      banners.show(
-        "table",
-        `The table “${name}” is too large to be kept in this browser: open its file again after the page was closed.`,
-      );
+    isKept.then((kept) => {
+      if (kept) banners.hide("table");
+      else
+        banners.show(
+          "table",
+          `The table “${name}” cannot be kept in this browser: open its file again after the page was closed.`,
+        );
+    });
   }
 
   function table() {

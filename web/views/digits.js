@@ -4,6 +4,13 @@ import { byId } from "../lib/dom.js";
 
 /** @import {Field} from "../engine/document.js" */
 
+/** The number of digits that was kept, or the default where that is none to choose. @param {unknown} kept @param {Field} field */
+export function digitsOf(kept, field) {
+  const isOne =
+    Number.isInteger(kept) && Number(kept) >= Number(field.minimum) && Number(kept) <= Number(field.maximum);
+  return isOne ? Number(kept) : Number(field.default);
+}
+
 /**
  * @param {Field} field @param {(digits: number) => void} onChoice
  * @returns {(digits: number) => void}  Shows what is chosen.

@@ -1,0 +1,14 @@
+/** Imported before all else by the page's main script: what the scripts before it leave behind must be there. */
+
+import { sayMissing } from "./missing_files.js";
+
+/** What each script leaves behind, by the name that its file begins with. */
+const LEFT_BEHIND = { begin: "backpropEngine", preload: "backpropPreload" };
+
+const missing = Object.entries(LEFT_BEHIND)
+  .filter(([, name]) => !(name in globalThis))
+  .map(([file]) => document.querySelector(`script[src^="${file}."]`)?.getAttribute("src") ?? `${file}.js`);
+if (missing.length) {
+  sayMissing(missing);
+  throw new Error(`${missing.join(" and ")} did not run, so the page cannot start.`);
+}
