@@ -1,4 +1,4 @@
-"""What a browser keeps of a visitor's work: per tab, over reloads, with tables; what a later version wrote is put aside."""
+"""What a browser keeps of a visitor's work, tables too, and what is put aside; files of the page that are missing."""
 
 import json
 import re
