@@ -20,7 +20,7 @@ import { mountGuide } from "./page/guide.js";
 import { createLook } from "./page/look.js";
 import { mountModes } from "./page/modes.js";
 import { createOnRequest } from "./page/on_request.js";
-import { fewRows, isCut, MOST_ROWS, oneStep } from "./page/one_step.js";
+import { isCut, MOST_ROWS, oneStep } from "./page/one_step.js";
 import { createSession } from "./page/session.js";
 import { createTrainingMode } from "./page/training_mode.js";
 import { mountArithmetic } from "./views/arithmetic.js";
@@ -79,7 +79,7 @@ const calculation = createCalculation({
     check: preload.example.check,
     specText: stringify(oneStep(validate(firstDraft).spec, options)),
   },
-  onDrawn: (answer) => session.amend(drawnFrom(session.draft, answer.spec)),
+  onDrawn: (spec) => session.amend(drawnFrom(session.draft, spec)),
   onResult() {
     banners.hide("python");
     look.adapt();
@@ -176,6 +176,7 @@ const status = mountStatus(byId("status"), {
     engine.retry();
     refresh();
   },
+  onStop: engine.restart,
 });
 byId("banners").append(status.failure);
 const modes = mountModes(byId("modes"), [
@@ -270,7 +271,7 @@ function refresh() {
   banners.hide("rows");
   // What is not shown is computed when it is; but the weights are drawn.
   if (training.isShown)
-    return draws && spec ? calculation.compute(stringify(fewRows(spec)), true) : calculation.cancel();
+    return draws && spec ? calculation.compute(stringify(spec), true) : calculation.cancel();
   if (!spec) {
     calculation.cancel();
     return state("error");
@@ -280,9 +281,23 @@ function refresh() {
   const text = stringify(oneStep(spec, options));
   const isShown = calculation.isShown(text);
   state(isShown ? (calculation.isLive ? "live" : "example") : "stale");
+  if (calculation.wasLeft(text)) return askFirst();
   // The example was computed by the build; a check may have been dropped for an edit that was then taken back.
   if (isShown && calculation.isLive && calculation.check) calculation.cancel();
   else calculation.compute(text, draws);
+}
+
+/** The last visit ended while this was being calculated: it may take as long again. */
+function askFirst() {
+  banners.show("python", "This set-up was still being calculated when the page was left.", [
+    {
+      label: "Calculate it",
+      action() {
+        calculation.forgetLeft();
+        refresh();
+      },
+    },
+  ]);
 }
 
 /** @param {"example" | "live" | "stale" | "error"} name */
@@ -293,8 +308,17 @@ function state(name) {
   byId("stale-mark").textContent = name === "error" || name === "stale" ? "For the previous values" : "";
 }
 
-/** @param {{field?: string | null, message: string}} error @param {boolean} isShown */
-function refused({ field, message }, isShown) {
+/** The visitor stopped the calculation. */
+function stopped() {
+  state("stale");
+  banners.show("python", "Stopped. The numbers shown are those of the previous values.", [
+    { label: "Calculate it", action: refresh },
+  ]);
+}
+
+/** @param {{field?: string | null, message: string, name?: string}} error @param {boolean} isShown */
+function refused({ field, message, name }, isShown) {
+  if (name === "AbortError") return isShown ? undefined : stopped();
   if (page.dataset.engine === "failed") return state(isShown ? "example" : "stale");
   state("error");
   // An activation layer names its function in its own object; the form keeps it as a function.
@@ -352,6 +376,7 @@ engine.listen({
     status.ready();
     training.update();
   },
+  onLong: status.long,
   onFailed(message) {
     page.dataset.engine = "failed";
     status.failed(message);

@@ -57,13 +57,21 @@ def _run(params: Reader) -> Any:
 
     spec = _spec(params)
     first: list[Step] = []
-    result = document.run(spec, lambda step: None if first else first.append(step))
+    most = 1 if params.flag("first_step", "First step only") else None
+    result = document.run(spec, lambda step: None if first else first.append(step), most)
     if not params.flag("worked", "Worked arithmetic"):
         return result
     count = worked.count(spec)
     if count > WORKED_LINES:
         return {**result, "worked_omitted": count}
     return {**result, "worked": [line.document() for line in worked.all_lines(worked.view(spec, first[0]))]}
+
+
+def _resolve(params: Reader) -> Any:
+    """The spec filled in, its weights drawn: in milliseconds, however long it would train."""
+    from .document import resolved
+
+    return resolved(_spec(params), params.flag("rows", "Rows of the data", True))
 
 
 def _check(params: Reader) -> Any:
@@ -128,6 +136,7 @@ def _options(params: Reader) -> Any:
 
 METHODS: dict[str, Callable[[Reader], Any]] = {
     "run": _run,
+    "resolve": _resolve,
     "check": _check,
     "worked": _worked,
     "export": _export,

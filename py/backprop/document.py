@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -23,8 +24,17 @@ Json = Any
 MANY_NOTES = 12
 
 
-def run(spec: Spec, see: Callable[[Step], None] = lambda step: None) -> Json:
-    """Train as the spec asks and return the result document; `see` is shown each step as it is taken."""
+def resolved(spec: Spec, rows: bool = True) -> Json:
+    """The spec with every default filled in and every weight drawn; nothing is trained. Without `rows` no data."""
+    document = spec_document(spec, build(spec))
+    return {"schema": SCHEMA, "spec": document if rows else {**document, "data": {}}}
+
+
+def run(spec: Spec, see: Callable[[Step], None] = lambda step: None, most: int | None = None) -> Json:
+    """Train as the spec asks, or its first `most` steps, and return the result document.
+
+    `see` is shown each step as it is taken.
+    """
     parameters = build(spec)
     notes = advice(spec, parameters)
     kept: list[Json] = []
@@ -32,7 +42,7 @@ def run(spec: Spec, see: Callable[[Step], None] = lambda step: None) -> Json:
     last: Step | None = None
     final, buffers, stop = parameters, build_buffers(spec), []
     progress = Progress.begin(spec, parameters)
-    for step in train(spec, parameters, progress):
+    for step in islice(train(spec, parameters, progress), most):
         last = step
         see(step)
         if len(kept) < spec.training.keep_steps:

@@ -16,7 +16,9 @@ from backprop.learn import worked
 from backprop.learn.expression import evaluate, is_shortened
 from backprop.learn.report import FORMATS
 from backprop.oracles.check import EPSILON, check
+from backprop.network import build
 from backprop.parsing import parse
+from backprop.training import train
 
 EVERY = [(name, variant) for name in NETWORKS for variant in VARIANTS]
 
@@ -245,3 +247,28 @@ def test_batch_norm_of_one_sample_is_warned_of() -> None:
     assert any("one sample" in note for note in result["notes"])
     held = result["parameters"][1]
     assert held["running_variance"] == [1.0] * 4
+
+
+def products(n_steps: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many products of arrays a step through time takes, truncated after half of the time steps."""
+    count = 0
+    einsum = np.einsum
+
+    def counted(*given: Any, **more: Any) -> Any:
+        nonlocal count
+        count += 1
+        return einsum(*given, **more)
+
+    layer = {"kind": "rnn", "units": 2, "truncate": n_steps // 2, "return_sequences": True}
+    spec = parse({
+        "network": {"n_inputs": 1, "layers": [layer]},
+        "data": {"X": [[[0.1]] * n_steps], "Y": [[[0.2, 0.3]] * n_steps]},
+    })  # fmt: skip
+    with monkeypatch.context() as patched:
+        patched.setattr(np, "einsum", counted)
+        next(train(spec, build(spec)))
+    return count
+
+
+def test_twice_the_time_steps_take_twice_the_products_also_when_truncated(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert products(80, monkeypatch) < 2.1 * products(40, monkeypatch)

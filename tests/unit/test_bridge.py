@@ -74,7 +74,7 @@ def test_examples_and_options_answer() -> None:
     assert DEFAULT in EXAMPLES
     assert ask("options")["schema"] == 1
     assert {*METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
-        "run", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options", "train", "train_open",
+        "run", "resolve", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options", "train", "train_open",
         "train_slice", "train_at", "evaluate", "data", "table", "compare", "search",
         "experiment", "experiment_open", "experiment_slice", "architecture", "architecture_open", "architecture_slice",
     }  # fmt: skip
@@ -123,3 +123,33 @@ def test_lack_of_memory_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_same_request_gets_the_same_bytes() -> None:
     text = json.dumps({"spec": small(init={"seed": 3}), "worked": True})
     assert handle("run", text) == handle("run", text)
+
+
+def test_a_spec_resolves_without_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = small(init={"seed": 3}, training={"epochs": 1_000_000})
+    resolved = ask("resolve", spec_text=json.dumps(asked))["spec"]
+    assert resolved["training"]["epochs"] == 1_000_000
+    once = {**asked, "training": {"epochs": 1}}
+    assert {**resolved, "training": 0} == {**ask("run", spec=once)["spec"], "training": 0}
+
+    def train(*given: Any) -> Any:
+        raise AssertionError("it trains")
+
+    monkeypatch.setattr("backprop.document.train", train)
+    assert ask("resolve", spec=asked)["spec"] == resolved
+    assert ask("resolve", spec=asked, rows=False)["spec"] == {**resolved, "data": {}}
+
+
+def test_the_first_step_alone_is_that_of_the_whole_run() -> None:
+    spec = small(data={"X": [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]], "Y": [[0.1], [0.2], [0.3]]},
+                 optimizer={"name": "adam"}, training={"epochs": 3, "batch_size": 2, "shuffle": True})  # fmt: skip
+    first, whole = ask("run", spec=spec, first_step=True), ask("run", spec=spec, keep_steps=6)
+    assert first["steps"] == whole["steps"][:1]
+    assert first["spec"]["training"]["epochs"] == 3
+    assert first["history"]["step"] == [1]
+    assert first["parameters"][0]["W"] == whole["steps"][0]["layers"][0]["after"]["W"]
+    after = {**first["spec"], "training": {**spec["training"], "epochs": 1}}
+    for layer, parameters in zip(after["network"]["layers"], first["parameters"], strict=True):
+        layer.update(parameters)
+    after["optimizer"]["state"] = first["optimizer_state"]
+    assert ask("run", spec=after)["steps"][0] == whole["steps"][1]

@@ -9,6 +9,8 @@ import { isSliced } from "./sliced.js";
 
 /** An aborted call may run on for so long before its worker is ended; a new worker costs about a second. In milliseconds. */
 const ABORT_GRACE_MS = 1_000;
+/** A call that cannot be stopped by its own means and takes longer than this is told, so that it can be ended. In milliseconds. */
+const LONG_MS = 1_000;
 
 /** A call that Python refused or that could not be carried out. The message is meant for the visitor. */
 export class EngineError extends Error {
@@ -35,6 +37,7 @@ export class EngineError extends Error {
  * @property {boolean} aborted
  * @property {ToWorker[]} after  What the worker is told as soon as it has begun.
  * @property {number} grace  The timer that ends its worker.
+ * @property {number} long  The timer that tells of it.
  */
 
 /**
@@ -43,13 +46,16 @@ export class EngineError extends Error {
  * @param {(message: ToWorker) => void} plan.send
  * @param {() => boolean} plan.mayWait  Whether a call may still wait for something to be loaded.
  * @param {() => void} plan.onStuck  An aborted call runs on and on.
+ * @param {(method: Method | null) => void} plan.onLong  A call takes long; null: none does any more.
  */
-export function createCalls({ isReady, send, mayWait, onStuck }) {
+export function createCalls({ isReady, send, mayWait, onStuck, onLong }) {
   let lastId = 0;
   /** @type {Call[]} */
   let waiting = [];
   /** @type {Set<Call>}  Given to the worker: at most one that goes in slices and one of the others. */
   const running = new Set();
+  /** @type {Call | null}  That was told of. */
+  let told = null;
 
   /** Gives the worker what it can take. */
   function next() {
@@ -60,6 +66,7 @@ export function createCalls({ isReady, send, mayWait, onStuck }) {
       if (!call) continue;
       waiting = waiting.filter((other) => other !== call);
       running.add(call);
+      if (!sliced) call.long = setTimeout(() => tellOf(call), LONG_MS);
       send({ id: call.id, method: call.method, params: call.params });
       for (const message of call.after) send(message);
     }
@@ -69,6 +76,14 @@ export function createCalls({ isReady, send, mayWait, onStuck }) {
   function settle(call) {
     running.delete(call);
     clearTimeout(call.grace);
+    clearTimeout(call.long);
+    if (call === told) tellOf(null);
+  }
+
+  /** @param {Call | null} call */
+  function tellOf(call) {
+    told = call;
+    onLong(call?.method ?? null);
   }
 
   /** @param {Call} call */
@@ -123,6 +138,7 @@ export function createCalls({ isReady, send, mayWait, onStuck }) {
           aborted: false,
           after: [],
           grace: 0,
+          long: 0,
         };
         options.signal?.addEventListener("abort", () => abort(call), { once: true });
         waiting.push(call);

@@ -20,6 +20,7 @@ const WATCHDOG_MS = 20_000;
  * @typedef {object} EngineEvents
  * @property {(stage: BootStage, loaded: number, total: number) => void} onBoot  Bytes of the payload.
  * @property {() => void} onReady  Also after a restart.
+ * @property {(method: Method | null) => void} onLong  A call takes long: `restart()` ends it. Null: none does any more.
  * @property {(message: string) => void} onFailed  Start-up has failed; `retry()` tries anew.
  */
 
@@ -58,6 +59,7 @@ export function createEngine() {
     mayWait: () => later === "coming",
     send: (message) => worker?.postMessage(message),
     onStuck: () => died("a calculation did not stop"),
+    onLong: (method) => listener?.onLong(method),
   });
 
   const payload = /** @type {any} */ (globalThis).backpropPayload;

@@ -74,6 +74,7 @@ export function createActions({
   async function openLink() {
     if (!isShared(location.hash)) return;
     const { hash } = location;
+    banners.show("link", "Opening the set-up in this link.");
     try {
       const text = await textOfFragment(hash, options.limits);
       await open(text, "link");

@@ -141,29 +141,15 @@ export function carriedOn({ dropped, ...optimizer }, result) {
 }
 
 /**
- * @param {Result} result
+ * @param {Result} result  Of one step.
  * @returns {OptimizerState | null}  Null where nothing depends on the steps before.
  */
-function stateAfterFirst({ optimizer_state: last, steps, history, spec }) {
-  if (!last) return null;
-  const [first] = steps;
-  const alone = history.step.length === 1;
-  const keeps = Boolean(last.method) || last.layers.some(keepsAny) || spec.network.layers.some(drawsEachStep);
+function stateAfterFirst({ optimizer_state: made, spec }) {
+  if (!made) return null;
   const { schedule, state: old } = /** @type {Record<string, any>} */ (spec.optimizer ?? {});
-  if (alone) return keeps || old || schedule?.name !== "constant" ? last : null;
-  if (last.method) return null; // What such a method keeps is told for the last step only.
-  // The result is of several steps, of which the page takes the first: the rest of its epoch is still to come.
-  const layers = last.layers.map((layer, i) => ofStep(layer, first.layers[i]));
-  const batches = history.epoch.filter((epoch) => epoch === history.epoch[0]).length;
-  const losses = batches > 1 ? [...(old?.epoch_losses ?? []), first.loss] : [];
-  const { stopping, plateau } = old ?? {};
-  return {
-    steps: first.step,
-    layers,
-    epoch_losses: losses,
-    ...(stopping ? { stopping } : {}),
-    ...(plateau ? { plateau } : {}),
-  };
+  const keeps = Boolean(made.method) || made.layers.some(keepsAny) || spec.network.layers.some(drawsEachStep);
+  const isWithinEpoch = Boolean(made.epoch_losses?.length);
+  return keeps || old || isWithinEpoch || schedule?.name !== "constant" ? made : null;
 }
 
 /** @param {Record<string, any>} layer  Of a state. @returns {boolean} */
@@ -176,20 +162,6 @@ function keepsAny(layer) {
 /** A dropout without a fixed mask draws by the number of the step. @param {Record<string, any>} layer @returns {boolean} */
 function drawsEachStep({ rate, mask, layers }) {
   return (rate > 0 && !mask) || (layers ?? []).some(drawsEachStep);
-}
-
-/** A state of the same keys, with the numbers of one step. @param {Record<string, any>} layer @param {any} step @returns {Record<string, any>} */
-function ofStep(layer, step) {
-  return Object.fromEntries(
-    Object.entries(layer).map(([name, kept]) => {
-      if (name === "layers")
-        return [
-          name,
-          kept.map((/** @type {any} */ inner, /** @type {number} */ i) => ofStep(inner, step.layers[i])),
-        ];
-      return [name, Object.fromEntries(Object.keys(kept).map((key) => [key, step.state[name][key]]))];
-    }),
-  );
 }
 
 /** How the optimizer is said in one line. @param {DraftOptimizer} optimizer @param {Options} options */

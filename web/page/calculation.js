@@ -2,6 +2,7 @@
 
 import { parse, stringify } from "../lib/json.js";
 import { lineageOf } from "../lib/quantities.js";
+import { createLeftover } from "./leftover.js";
 
 /** @import {GradientCheck, Result, Spec, WorkedLine} from "../engine/document.js" */
 /** @import {Method} from "../engine/protocol.js" */
@@ -13,7 +14,7 @@ const CHECK_DELAY_MS = 150;
  * @param {object} plan
  * @param {(method: Method, params: string, options?: {signal: AbortSignal}) => Promise<string>} plan.call  The engine's.
  * @param {{result: Result, check: GradientCheck | null, specText: string}} plan.first  Computed by the build.
- * @param {(answer: Result) => void} plan.onDrawn  Weights were drawn: with them the result is asked for anew.
+ * @param {(spec: Spec) => void} plan.onDrawn  Weights were drawn: with them the result is asked for anew.
  * @param {() => void} plan.onResult
  * @param {() => void} plan.onMore  The check of the result has come, or will not; or a line of its arithmetic has.
  * @param {(error: {field?: string | null, message: string}, isShown: boolean) => void} plan.onRefused
@@ -26,10 +27,12 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
   let lineage = lineageOf(result.worked ?? []);
   /** @type {{controller: AbortController, specText: string, answered: boolean} | null} */
   let running = null;
+  const leftover = createLeftover();
 
   function stop() {
     running?.controller.abort();
     running = null;
+    leftover.end();
   }
 
   /** Nothing is under way any more: what is shown without its check is no longer being checked. */
@@ -55,10 +58,13 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     const mine = { controller: new AbortController(), specText: wanted, answered: false };
     const { signal } = mine.controller;
     running = mine;
+    leftover.begin(wanted);
     try {
-      const answer = await call("run", `{"spec":${wanted},"worked":true}`, { signal });
+      const asked = draws ? '"rows":false' : '"worked":true,"first_step":true';
+      const answer = await call(draws ? "resolve" : "run", `{"spec":${wanted},${asked}}`, { signal });
       if (mine !== running) return;
-      if (draws) return onDrawn(parse(answer));
+      leftover.end();
+      if (draws) return onDrawn(parse(answer).spec);
       mine.answered = true;
       accept(parse(answer), answer, wanted);
       await new Promise((resolve) => setTimeout(resolve, CHECK_DELAY_MS));
@@ -70,7 +76,10 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     } catch (error) {
       if (mine === running && !signal.aborted) onRefused(/** @type {any} */ (error), wanted === specText);
     } finally {
-      if (mine === running) ended();
+      if (mine === running) {
+        leftover.end();
+        ended();
+      }
     }
   }
 
@@ -106,6 +115,10 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     },
     compute,
     ask,
+    /** Whether its calculation was still under way when the page was left the last time. @param {string} wanted */
+    wasLeft: (wanted) => leftover.is(wanted),
+    /** It may be begun anew. */
+    forgetLeft: leftover.forget,
     /** @param {string} wanted */
     isShown: (wanted) => wanted === specText,
     /** No answer is wanted now; the check of the result that is shown may still come. */
@@ -121,7 +134,11 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
         const answer = parse(kept.result);
         const [step] = answer.steps;
         const isWhole =
-          answer.schema === 1 && step.X.length && step.layers.length && answer.labels.inputs.length;
+          answer.schema === 1 &&
+          answer.history.step.length === 1 &&
+          step.X.length &&
+          step.layers.length &&
+          answer.labels.inputs.length;
         if (isWhole) accept(answer, kept.result, kept.resultFor);
       } catch {
         // The example's stays until it is computed anew.
@@ -140,9 +157,9 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
         // The number is a given one: no line makes it.
       }
     },
-    /** The resolved spec of a text, by Python's strict reading. @param {string} specOf @returns {Promise<Spec>} */
+    /** The resolved spec of a text, by Python's strict reading; nothing is trained. @param {string} specOf @returns {Promise<Spec>} */
     async resolve(specOf) {
-      return parse(await call("run", stringify({ spec_text: specOf }))).spec;
+      return parse(await call("resolve", stringify({ spec_text: specOf }))).spec;
     },
   };
 }

@@ -5,13 +5,6 @@
 /** More rows of a batch would be too many to look at, and to draw. */
 export const MOST_ROWS = 500;
 
-/** The spec with few rows: enough to have its weights drawn. @param {Spec} spec @returns {Spec} */
-export function fewRows(spec) {
-  const { X, Y, ...named } = /** @type {any} */ (spec.data);
-  const data = X ? { X: X.slice(0, 1), Y: Y.slice(0, 1) } : { ...named, samples: 4, val_fraction: 0 };
-  return { ...spec, data, training: { epochs: 1 } };
-}
-
 /**
  * @template {Spec | null} T
  * @param {T} spec @param {Options} options

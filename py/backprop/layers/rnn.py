@@ -149,7 +149,7 @@ class RNN(Layer):
         steps = [step(0, h0)]
         for t in range(1, A.shape[1]):
             steps.append(step(t, steps[-1][1]))
-        if self.truncates(A.shape[1]):
+        if self.truncates(A.shape[1]) and not _is_plain(steps[0][0]):
             steps = self._windows(steps, h0, step)
         z, h = (np.stack([pair[i] for pair in steps], axis=1) for i in (0, 1))
         return LayerTrace(A, z, h if self.return_sequences else h[:, -1], {"h0": h0, "h": h})
@@ -162,9 +162,9 @@ class RNN(Layer):
         return n_steps if self.truncate is None else min(self.truncate, n_steps)
 
     def _windows(self, steps: Any, h0: Array, step: Any) -> list[tuple[Array, Array]]:
-        """The same numbers, each step computed from the state k steps before it as a constant.
+        """The same numbers, each step computed from the state k steps before it as a constant: T·k steps.
 
-        So the tape and the complex step see exactly what truncation lets through.
+        So the tape and the complex step see exactly what truncation lets through; plain numbers see no difference.
         """
         made = []
         for t in range(len(steps)):
@@ -193,20 +193,24 @@ class RNN(Layer):
         def down(error: Array, t: int) -> Array:
             return keep(choice.row.vjp(error, h[:, t], factor[:, t]))
 
-        flowing: list[Array] = []  # each error's δ on its way, the youngest first; without truncation all in one
+        # Each error's δ on its way, (errors, n_samples, units), the youngest first; without truncation all in one.
+        flowing = np.zeros((0, *z[:, 0].shape))
         for t in reversed(range(n_steps)):
-            back = [np.einsum("sj,jk->sk", d, parameters["Wh"]) for d in flowing]
-            later = sum(back, np.zeros_like(z[:, t]))
+            back = np.einsum("esj,jk->esk", flowing, parameters["Wh"])
+            later = np.add.reduce(back, axis=0)
             dh[:, t] = keep(outside[:, t] + later)
             if fused_at is None:
                 delta[:, t] = down(dh[:, t], t)
             else:
                 delta[:, t] = keep(fused_at[:, t] + choice.row.vjp(later, h[:, t], factor[:, t]))
-            own = down(outside[:, t], t) if fused_at is None else fused_at[:, t]
-            flowing = [delta[:, t]] if window == n_steps else [own, *(down(d, t) for d in back)][: window - 1]
-            carried[:, t] = sum(flowing, np.zeros_like(z[:, t]))
+            if window == n_steps:
+                flowing = delta[None, :, t]
+            elif window > 1:
+                own = down(outside[:, t], t) if fused_at is None else fused_at[:, t]
+                flowing = np.concatenate([own[None], down(back, t)])[: window - 1]
+            carried[:, t] = np.add.reduce(flowing, axis=0)
         truncated = self.truncates(n_steps)
-        dh0 = sum((np.einsum("sj,jk->sk", d, parameters["Wh"]) for d in flowing), np.zeros_like(z[:, 0]))
+        dh0 = np.add.reduce(np.einsum("esj,jk->esk", flowing, parameters["Wh"]), axis=0)
         before = np.concatenate([trace.shown["h0"][:, None], h[:, :-1]], axis=1)
         gradients = {
             "Wx": keep(np.einsum("stj,stk->jk", delta, trace.A)), "Wh": keep(np.einsum("stj,stk->jk", delta, before)),
@@ -250,3 +254,8 @@ class RNN(Layer):
 
     def passed_down(self, of: LayerView, at: tuple[int, ...], i: int) -> Any:
         return rnn_lines.passed_down(of, at, i)
+
+
+def _is_plain(values: Any) -> bool:
+    """Real numbers: nothing follows how they were made."""
+    return type(values) is np.ndarray and bool(np.isrealobj(values))
