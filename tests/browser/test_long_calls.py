@@ -70,6 +70,7 @@ def test_an_edit_of_a_long_training_is_computed_at_once(open_page: OpenPage, dis
 
 def held(page: Page) -> None:
     """Types a number whose calculation never ends."""
+    expect(page.locator("html[data-result=live]")).to_have_count(1, timeout=REPLY_MS)
     page.evaluate(HOLD)
     page.locator(f'[data-field="{X}"]').first.fill("0.6")
 
