@@ -74,8 +74,8 @@ def test_examples_and_options_answer() -> None:
     assert DEFAULT in EXAMPLES
     assert ask("options")["schema"] == 1
     assert {*METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
-        "run", "resolve", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options", "train", "train_open",
-        "train_slice", "train_at", "evaluate", "data", "table", "compare", "search",
+        "run", "resolve", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options",
+        "train", "train_open", "train_slice", "train_at", "evaluate", "data", "table", "compare", "search",
         "experiment", "experiment_open", "experiment_slice", "architecture", "architecture_open", "architecture_slice",
     }  # fmt: skip
 
