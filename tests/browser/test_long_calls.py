@@ -1,4 +1,4 @@
-"""What takes long never hangs the page: opening trains nothing, a long call can be stopped, a reload does not repeat it."""
+"""What takes long never hangs the page: opening trains nothing, long calls can be stopped, a reload repeats none."""
 
 import base64
 import json

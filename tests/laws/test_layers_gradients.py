@@ -15,8 +15,8 @@ from backprop.layers.base import LayerBackward, LayerTrace
 from backprop.learn import worked
 from backprop.learn.expression import evaluate, is_shortened
 from backprop.learn.report import FORMATS
-from backprop.oracles.check import EPSILON, check
 from backprop.network import build
+from backprop.oracles.check import EPSILON, check
 from backprop.parsing import parse
 from backprop.training import train
 
