@@ -62,7 +62,7 @@ def measure(
     else:
         terms = loss.row.term(Y, output.a, **loss.hyper)
     terms = how.keep(terms)
-    per_sample = how.keep(loss.row.per_sample(terms))
+    per_sample = how.keep(loss.row.per_sample(terms, how.taken))
     return LossTrace(terms, per_sample, how.keep(reduce(per_sample, loss.reduction)))
 
 
@@ -80,10 +80,10 @@ def backward(
     By default these are the ones of the forward pass; the sequential convention passes updated ones.
     """
     done: list[LayerBackward] = []
-    da = how.keep(output_slope(loss, Y, traces[-1].a))
+    da = how.keep(output_slope(loss, Y, traces[-1].a, how))
     for k in reversed(range(len(layers))):
         layer, trace = layers[k], traces[k]
-        fused = fused_delta(loss, Y, trace.a) if k == len(layers) - 1 and is_fused(loss, layers) else None
+        fused = fused_delta(loss, Y, trace.a, how) if k == len(layers) - 1 and is_fused(loss, layers) else None
         back = layer.backward(parameters[k], trace, da, how, fused)
         done.append(back)
         below = pass_down(k, back.gradients) if pass_down else parameters[k]
@@ -96,13 +96,17 @@ def is_fused(loss: LossChoice, layers: Sequence[Layer]) -> bool:
     return loss.row.fused is not None and layers[-1].activation.row.name == loss.row.fused.activation
 
 
-def output_slope(loss: LossChoice, Y: Array, P: Array) -> Array:
+def output_slope(loss: LossChoice, Y: Array, P: Array, how: Arithmetic = FLOAT64) -> Array:
     """∂E/∂ŷ of the batch's loss, (n_samples, n_out)."""
-    share = loss.row.share(math.prod(P.shape[1:])) * sample_share(len(P), loss.reduction)
+    share = loss.row.share(how.taken(float(math.prod(P.shape[1:])))) * _sample_share(loss, P, how)
     return loss.row.slope(Y, P, **loss.hyper) * share
 
 
-def fused_delta(loss: LossChoice, Y: Array, P: Array) -> Array:
+def fused_delta(loss: LossChoice, Y: Array, P: Array, how: Arithmetic = FLOAT64) -> Array:
     """∂E/∂z of the output layer for a fused pair."""
     assert loss.row.fused is not None
-    return loss.row.fused.delta(Y, P) * sample_share(len(P), loss.reduction)
+    return loss.row.fused.delta(Y, P) * _sample_share(loss, P, how)
+
+
+def _sample_share(loss: LossChoice, P: Array, how: Arithmetic) -> float:
+    return sample_share(how.taken(float(len(P))), loss.reduction)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from .names import Names, block_names, unit_names
 from .optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
 from .optimizers.base import Keep, Quantity, decayed
 from .optimizers.base import State as ParameterState
-from .rounding import rounder
+from .rounding import by_hand
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ class OptimizerChoice:
     def rate(self, step: int, epoch: int, drops: int) -> float:
         """η of a step, by the schedule; `drops` counts how often the plateau rule lowered it."""
         schedule = self.schedule
-        return float(schedule.row.rate(self.base_rate(step), schedule.completed(step, epoch), drops, **schedule.hyper))
+        rate: float = schedule.row.rate(self.base_rate(step), schedule.completed(step, epoch), drops, **schedule.hyper)
+        return rate
 
     def base_rate(self, step: int) -> float:
         """What the schedule starts from at a step: the learning rate, or what it was changed to before that step."""
@@ -207,7 +209,7 @@ class Conventions:
         """How intermediate numbers are kept."""
         if self.rounding is None or not self.rounding.carry:
             return Arithmetic()
-        return Arithmetic(rounder(self.rounding.digits, self.rounding.kind), by_hand=True)
+        return by_hand(self.rounding.digits, self.rounding.kind)
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,12 @@ class Spec:
     def rows(self) -> Data:
         """All rows, those kept out of the training too."""
         return self.data or Data(self.X, self.Y, 0.0, 0, np.arange(len(self.X)), np.arange(0))
+
+    @cached_property
+    def as_computed(self) -> Spec:
+        """Itself, with every number that a step computes with as its arithmetic takes it."""
+        taken: Spec = self.conventions.arithmetic.taken(self)
+        return taken
 
     @property
     def names(self) -> Names:

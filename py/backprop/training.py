@@ -14,7 +14,7 @@ from .finiteness import first_fault, state_fault
 from .functions.penalties import penalty_value
 from .functions.schedules import Plateau
 from .functions.special import Array
-from .layers.base import LayerTrace, Mode
+from .layers.base import Arithmetic, LayerTrace, Mode
 from .network import NetworkParameters, build_buffers
 from .optimizers.clipping import global_norm
 from .passes import TRAINING, BackwardTrace, LossTrace, backward, forward, measure
@@ -239,31 +239,40 @@ def take_step(
     how = spec.conventions.arithmetic
     buffers = build_buffers(spec) if buffers is None else buffers
     rows = StepRows.of(spec, number, epoch, samples, buffers)
-    X, Y, mode = rows.X, rows.Y, rows.mode
-    learning_rate = spec.optimizer.rate(number, epoch, drops)
+    as_computed = spec.as_computed
+    before, kept, X, Y, mode = how.taken((parameters, state, rows.X, rows.Y, rows.mode))
+    learning_rate = as_computed.optimizer.rate(number, epoch, drops)
+    if spec.optimizer.schedule.row.name != "constant":
+        learning_rate = how.keep(learning_rate)
     kind = WholeBatchUpdater if spec.optimizer.whole_batch else Updater
-    update = kind(spec, parameters, state, number, learning_rate, X, Y, mode)
+    update = kind(as_computed, before, kept, number, learning_rate, X, Y, mode)
     sequential = spec.conventions.update_order == "sequential"
     with np.errstate(all="ignore"):  # finiteness is checked explicitly: WebAssembly raises no floating-point errors
-        traces = forward(spec.layers, parameters, X, how, mode)
-        losses = measure(spec.loss, spec.layers, traces, Y, how)
-        back = backward(spec.loss, spec.layers, parameters, traces, Y, how, update.layer if sequential else None)
+        traces = forward(as_computed.layers, before, X, how, mode)
+        losses = measure(as_computed.loss, spec.layers, traces, Y, how)
+        back = backward(
+            as_computed.loss, as_computed.layers, before, traces, Y, how, update.layer if sequential else None
+        )
         if not sequential:
             update.all_layers([layer.gradients for layer in back.layers])
-        penalty = penalty_of(spec, parameters)
-        norm = global_norm(update.trained_gradients()) if sequential or update.clipped else update.norm_before_clipping
-        fault = first_fault(spec, traces, losses, back, update.after) or state_fault(spec, update.state)
+        penalty, loss = whole_loss(as_computed, before, losses, how)
+        norm = update.norm_before_clipping
+        if sequential or update.clipped:
+            norm = (how.norm or global_norm)(update.trained_gradients())
+        traces, losses, back = how.given((traces, losses, back))
+        gradients, updates, after, new = how.given((update.gradients, update.updates, update.after, update.state))
+        fault = first_fault(spec, traces, losses, back, after) or state_fault(spec, new)
     carried = [trace.buffers for trace in traces]
 
     def evaluated(training: bool) -> tuple[Array, float]:
-        now = mode if training else Mode(training=False, step=number, samples=mode.samples, buffers=carried)
-        return evaluate(spec, update.after, X, Y, now)
+        buffers = rows.mode.buffers if training else carried
+        return evaluate(spec, after, rows.X, rows.Y, replace(rows.mode, training=training, buffers=buffers))
 
     return Step(
-        number, epoch, list(mode.samples or ()), X, Y, parameters, traces, losses, penalty,
-        kept(spec, float(losses.data_loss) + penalty), back, update.gradients, update.updates, update.after, state,
-        update.state, learning_rate, drops, norm, update.norm_before_clipping, update.clipped, evaluated, fault,
-        buffers, carried, update.direction, update.info,
+        number, epoch, list(mode.samples or ()), rows.X, rows.Y, parameters, traces, losses, penalty, loss, back,
+        gradients, updates, after, state, new, float(learning_rate), drops, float(norm),
+        float(update.norm_before_clipping), update.clipped, evaluated, fault, buffers, carried, update.direction,
+        update.info,
     )  # fmt: skip
 
 
@@ -271,24 +280,27 @@ def evaluate(
     spec: Spec, parameters: NetworkParameters, X: Array, Y: Array, mode: Mode = TRAINING
 ) -> tuple[Array, float]:
     """Predictions (n_samples, n_out) and the whole loss, penalty included, of the parameters on these rows."""
-    how = spec.conventions.arithmetic
+    how, as_computed = spec.conventions.arithmetic, spec.as_computed
+    own, X, Y, mode = how.taken((parameters, X, Y, mode))
     with np.errstate(all="ignore"):
-        traces = forward(spec.layers, parameters, X, how, mode)
-        losses = measure(spec.loss, spec.layers, traces, Y, how)
-        return traces[-1].a, kept(spec, float(losses.data_loss) + penalty_of(spec, parameters))
+        traces = forward(as_computed.layers, own, X, how, mode)
+        losses = measure(as_computed.loss, spec.layers, traces, Y, how)
+        loss = whole_loss(as_computed, own, losses, how)[1]
+    return how.given(traces[-1].a), loss
 
 
-def penalty_of(spec: Spec, parameters: NetworkParameters) -> float:
-    """What the penalty adds to the loss."""
+def whole_loss(spec: Spec, parameters: NetworkParameters, losses: LossTrace, how: Arithmetic) -> tuple[float, float]:
+    """The penalty, and the loss with it."""
+    penalty = how.keep(penalty_of(spec, parameters))
+    return float(penalty), float(how.keep(losses.data_loss + penalty))
+
+
+def penalty_of(spec: Spec, parameters: NetworkParameters) -> Any:
+    """What the penalty adds to the loss, a scalar."""
     parts = [
-        float(penalty_value(array, spec.penalty.l1, spec.penalty.l2))
+        penalty_value(array, spec.penalty.l1, spec.penalty.l2)
         for layer in parameters
         for name, array in layer.items()
         if spec.penalty.applies_to(name)
     ]
-    return kept(spec, float(np.sum(parts))) if parts else 0.0
-
-
-def kept(spec: Spec, value: float) -> float:
-    """One number as the conventions keep it."""
-    return float(spec.conventions.arithmetic.keep(np.array(value)))
+    return np.sum(np.stack(parts)) if parts else 0.0

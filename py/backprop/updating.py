@@ -47,11 +47,11 @@ class Updater:
     def all_layers(self, data_gradients: NetworkParameters) -> None:
         """Update every layer from gradients that were all computed with the old parameters."""
         self.gradients = [self._prepare(k, layer) for k, layer in enumerate(data_gradients)]
-        self.norm_before_clipping = global_norm(self.trained_gradients())
+        how = self.spec.conventions.arithmetic
+        self.norm_before_clipping = (how.norm or global_norm)(self.trained_gradients())
         scale = clip_scale(self.norm_before_clipping, self.spec.clip.norm)
         if scale != 1.0:
             self.clipped = True
-            how = self.spec.conventions.arithmetic
             self.gradients = [{name: how.keep(g * scale) for name, g in layer.items()} for layer in self.gradients]
         for k in range(len(self.gradients)):
             self._apply(k)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backprop.decimals import Decimals
 from backprop.rounding import round_decimal, rounder
 
 
@@ -43,6 +44,17 @@ def test_rounding_again_changes_nothing_and_moves_by_half_a_unit_at_most(value: 
 
 def test_arrays_are_rounded_entry_by_entry() -> None:
     made = rounder(2, "decimals")(np.array([[0.125, -0.125], [1.0, 2.675]]))
-    assert made.tolist() == [[0.13, -0.13], [1.0, 2.68]]
+    assert made.floats().tolist() == [[0.13, -0.13], [1.0, 2.68]]
     assert rounder(2, "decimals")(np.zeros((0, 3))).shape == (0, 3)
     assert float(rounder(1, "decimals")(np.array(0.25))) == 0.3
+
+
+@pytest.mark.parametrize("digits", [3, 4])
+def test_products_of_two_decimal_numbers_are_exact_before_they_are_rounded(digits: int) -> None:
+    """Every product of two numbers with two decimals: rounded as whole numbers of ten-thousandths are."""
+    hundredths = range(1, 100, 7)
+    keep = rounder(digits, "decimals")
+    for i in hundredths:
+        for j in range(1, 100):
+            by_hand = (i * j + 5) // 10 / 1000 if digits == 3 else i * j / 10_000
+            assert float(keep(Decimals(i / 100) * Decimals(j / 100))) == by_hand, (i, j)

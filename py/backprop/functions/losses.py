@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -54,13 +54,13 @@ class Loss:
     kinks: str = ""
     note: str = ""
 
-    def share(self, n_out: int) -> float:
+    def share(self, n_out: float) -> float:
         """What the term of one output counts in the loss of its sample."""
         return 1.0 / n_out if self.over_outputs == "mean" else 1.0
 
-    def per_sample(self, terms: Array) -> Array:
-        """(n_samples, n_out) → (n_samples,); time steps count as further outputs."""
-        return np.sum(terms, axis=tuple(range(1, terms.ndim))) * self.share(math.prod(terms.shape[1:]))
+    def per_sample(self, terms: Array, number: Callable[[float], Any] = float) -> Array:
+        """(n_samples, n_out) → (n_samples,); time steps count as further outputs. `number` takes in their count."""
+        return np.sum(terms, axis=tuple(range(1, terms.ndim))) * self.share(number(float(math.prod(terms.shape[1:]))))
 
 
 def reduce(per_sample: Array, reduction: str) -> Array:
@@ -69,7 +69,7 @@ def reduce(per_sample: Array, reduction: str) -> Array:
     return total / len(per_sample) if reduction == "mean" else total
 
 
-def sample_share(n_samples: int, reduction: str) -> float:
+def sample_share(n_samples: float, reduction: str) -> float:
     """What the loss of one sample counts in the loss of its batch."""
     return 1.0 / n_samples if reduction == "mean" else 1.0
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ..fields import Field
 from ..limits import Choice, Convention
+from .special import cos_pi
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Plateau:
 
 def _cosine(eta_0: float, minimum: float, k: float, steps: float) -> float:
     """Half a cosine from eta_0 at k = 0 down to the minimum at k = steps, where it stays."""
-    return minimum + (eta_0 - minimum) * (1.0 + math.cos(math.pi * min(k, steps) / steps)) / 2.0
+    return minimum + (eta_0 - minimum) * (1.0 + cos_pi(min(k, steps), steps)) / 2.0
 
 
 def _warmup_cosine(eta_0: float, k: int, drops: int, warmup: int, steps: int, minimum: float) -> float:

@@ -56,14 +56,22 @@ def softmax(z: Array) -> Array:
     return e / np.sum(e, axis=-1, keepdims=True)
 
 
-def normal_cdf(z: Array) -> Array:
+def cos_pi(above: Any, below: Any) -> Any:
+    """cos(π above/below) of single numbers."""
+    exact = getattr(below, "cos_pi", None)  # exact numbers have forms of their own, here and below
+    return math.cos(math.pi * above / below) if exact is None else (above / below).cos_pi()
+
+
+def normal_cdf(z: Any) -> Any:
     """Φ(z) = ½ erfc(−z/√2), accurate far out in both tails."""
-    return 0.5 * erfc(-z / math.sqrt(2.0))
+    exact = getattr(z, "normal_cdf", None)
+    return 0.5 * erfc(-z / math.sqrt(2.0)) if exact is None else exact()
 
 
-def normal_pdf(z: Array) -> Array:
+def normal_pdf(z: Any) -> Any:
     """φ(z) = e^(−z²/2) / √(2π)."""
-    return np.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+    exact = getattr(z, "normal_pdf", None)
+    return np.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi) if exact is None else exact()
 
 
 def erfc(x: Array) -> Array:

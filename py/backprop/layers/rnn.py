@@ -210,7 +210,7 @@ class RNN(Layer):
                 flowing = np.concatenate([own[None], down(back, t)])[: window - 1]
             carried[:, t] = np.add.reduce(flowing, axis=0)
         truncated = self.truncates(n_steps)
-        dh0 = np.add.reduce(np.einsum("esj,jk->esk", flowing, parameters["Wh"]), axis=0)
+        dh0 = keep(np.add.reduce(np.einsum("esj,jk->esk", flowing, parameters["Wh"]), axis=0))
         before = np.concatenate([trace.shown["h0"][:, None], h[:, :-1]], axis=1)
         gradients = {
             "Wx": keep(np.einsum("stj,stk->jk", delta, trace.A)), "Wh": keep(np.einsum("stj,stk->jk", delta, before)),

@@ -16,6 +16,11 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+import numpy as np
+
+from .. import exact_functions
+from ..decimals import Decimals
+from ..functions.special import normal_cdf, normal_pdf, sigmoid
 from ..strict_json import encode
 
 Expr = list[Any]
@@ -183,50 +188,54 @@ def is_shortened(expression: Any) -> bool:
     return expression[0] == "dots" or any(is_shortened(child) for child in expression)
 
 
-_FUNCTIONS: dict[str, Callable[..., float]] = {
-    "ln": math.log, "max": max, "min": min,
+_FLOATS: dict[str, Callable[..., Any]] = {
+    "number": float, "add": math.fsum, "mul": math.prod, "sqrt": math.sqrt, "exp": math.exp,
+    "ln": math.log, "max": max, "min": min, "cos": math.cos, "floor": math.floor,
     "Φ": lambda z: 0.5 * math.erfc(-z / math.sqrt(2)),
     "φ": lambda z: math.exp(-z * z / 2) / math.sqrt(2 * math.pi),
     "σ": lambda z: 1 / (1 + math.exp(-z)),
     "sign": lambda x: float((x > 0) - (x < 0)),
-    "cos": math.cos, "floor": math.floor,
+}  # fmt: skip
+_PI = exact_functions.pi()
+_EXACT: dict[str, Callable[..., Any]] = {
+    "number": Decimals, "add": sum, "mul": math.prod, "sqrt": np.sqrt, "exp": np.exp,
+    "ln": np.log, "max": max, "min": min, "cos": lambda x: (x / _PI).cos_pi(), "floor": lambda x: x // 1,
+    "Φ": normal_cdf, "φ": normal_pdf, "σ": sigmoid, "sign": np.sign,
 }  # fmt: skip
 
 
-def evaluate(expression: Expr) -> float:
-    """The value of a tree of numbers, computed as it is written; tests hold every worked line to it."""
+def evaluate(expression: Expr, exact: bool = False) -> Any:
+    """The value of a tree of numbers, computed as it is written: in float64, or exactly from the decimal numbers.
+
+    Tests hold every worked line to it.
+    """
+    with_ = _EXACT if exact else _FLOATS
     match expression:
         case ["num", float() as value, _]:
-            return value
+            return with_["number"](value)
         case ["num", {"nonfinite": str() as word}, _]:
-            return float(word)
-        case ["sym", "e", _]:
-            return math.e
-        case ["sym", "π", _]:
-            return math.pi
-        case ["add", terms]:
-            return math.fsum(evaluate(t) for t in terms)
+            return with_["number"](float(word))
+        case ["sym", "e" | "π" as constant, _]:
+            return with_["number"]({"e": math.e, "π": _PI if exact else math.pi}[constant])
+        case ["add" | "mul" as tag, parts]:
+            return with_[tag]([evaluate(part, exact) for part in parts])
         case ["sub", left, right]:
-            return evaluate(left) - evaluate(right)
-        case ["mul", factors]:
-            return math.prod(evaluate(f) for f in factors)
+            return evaluate(left, exact) - evaluate(right, exact)
         case ["div", above, below]:
-            return evaluate(above) / evaluate(below)
+            return evaluate(above, exact) / evaluate(below, exact)
         case ["neg", inner]:
-            return -evaluate(inner)
+            return -evaluate(inner, exact)
         case ["sqrt", inner]:
-            return math.sqrt(evaluate(inner))
+            return with_["sqrt"](evaluate(inner, exact))
         case ["abs", inner]:
-            return abs(evaluate(inner))
-        case ["sqrt", inner]:
-            return math.sqrt(evaluate(inner))
+            return abs(evaluate(inner, exact))
         case ["pow", ["sym", "e", _], power]:
-            return math.exp(evaluate(power))
+            return with_["exp"](evaluate(power, exact))
         case ["pow", base, power]:
-            return float(evaluate(base) ** evaluate(power))
+            return evaluate(base, exact) ** evaluate(power, exact)
         case ["call", name, arguments]:
-            return float(_FUNCTIONS[name](*(evaluate(a) for a in arguments)))
+            return with_[name](*(evaluate(a, exact) for a in arguments))
         case ["cmp", operator, left, right]:
-            x, y = evaluate(left), evaluate(right)
+            x, y = evaluate(left, exact), evaluate(right, exact)
             return float({"<": x < y, "≤": x <= y, ">": x > y, "≥": x >= y, "=": x == y}[operator])
     raise ValueError(f"not a tree of numbers: {expression}")

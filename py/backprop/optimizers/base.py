@@ -107,6 +107,8 @@ def zeros(parameter: Array) -> Array:
 
 def bias_correction(beta: float, t: int) -> float:
     """1 − β^t; by expm1 where β is near 1, which keeps the digits that the subtraction loses while β^t is near 1."""
+    if not isinstance(beta, float):  # an exact number
+        return 1.0 - beta**t
     return -math.expm1(t * math.log1p(beta - 1.0)) if beta >= 0.5 else 1.0 - beta**t
 
 

@@ -97,4 +97,6 @@ def _loss(spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters)
     """Of all training rows, by inference."""
     with np.errstate(all="ignore"):
         traces = forward(spec.layers, parameters, spec.X, FLOAT64, Mode(training=False, buffers=buffers))
-        return float(measure(spec.loss, spec.layers, traces, spec.Y, FLOAT64).data_loss) + penalty_of(spec, parameters)
+        return float(measure(spec.loss, spec.layers, traces, spec.Y, FLOAT64).data_loss) + float(
+            penalty_of(spec, parameters)
+        )
