@@ -52,8 +52,8 @@ class Decimals(NDArrayOperatorsMixin):
     def __getitem__(self, index: Any) -> Decimals:
         return Decimals(self.values[index])
 
-    def __setitem__(self, index: Any, value: Decimals) -> None:
-        self.values[index] = value.values
+    def __setitem__(self, index: Any, value: Any) -> None:
+        self.values[index] = Decimals(value).values
 
     def __float__(self) -> float:
         return float(self.floats())
