@@ -2,17 +2,23 @@
 
 import base64
 import json
+import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from small import SMALL, put
 from training_specs import moons
 
 import backprop
 from backprop.bridge import handle
 from backprop.parsing import parse
+from backprop.pictures.asking import histograms
 from backprop.pictures.scores import class_numbers, confusion, kind_of, r_squared
+from backprop.pictures.spacing import evenly
 
 
 def ask(spec: Any, **pictures: Any) -> Any:
@@ -156,3 +162,67 @@ def test_the_kind_is_as_the_data_says_or_as_loss_and_targets_do() -> None:
     assert kind_of(parse(put(SMALL, "data.Y", [[1]]))) == "classification"
     assert kind_of(parse(put(put(SMALL, "data.Y", [[1]]), "data.about", {"kind": "regression"}))) == "regression"
     assert class_numbers(parse(put(SMALL, "data.Y", [[1]])), np.array([[0.5], [0.49]])).tolist() == [1, 0]
+
+
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=True)
+NEAR = st.builds(lambda one, ulps: [one + k * math.ulp(one) for k in ulps], st.floats(-1e300, 1e300),
+                 st.lists(st.integers(0, 30), min_size=1, max_size=5))  # fmt: skip
+
+
+@given(st.one_of(st.lists(NUMBERS, min_size=1, max_size=8), NEAR), st.integers(1, 200))
+@example([1.0, 1.0000000000000002], 20)
+@example([1e15], 20)
+@example([-1.7976931348623157e308, 1.7976931348623157e308], 20)
+@example([1.7976931348623157e308], 200)
+@example([0.0, 5e-324], 7)
+@example([np.inf, 1.0, np.nan], 20)
+@example([np.nan], 20)
+def test_a_histogram_holds_every_finite_number_of_any_array(numbers: list[float], bins: int) -> None:
+    (made,) = histograms([{"b": np.array(numbers)}], bins)
+    finite = [number for number in numbers if np.isfinite(number)]
+    edges, counts = made["edges"], made["counts"]
+    assert len(edges) == bins + 1
+    assert all(low < high for low, high in pairwise(edges))
+    assert np.all(np.isfinite(edges))
+    assert sum(counts) == len(finite)
+    for i, count in enumerate(counts):
+        inside = [x for x in finite if edges[i] <= x < edges[i + 1] or (i == bins - 1 and x == edges[-1])]
+        assert len(inside) == count
+
+
+@given(NUMBERS, NUMBERS, st.integers(2, 200))
+def test_places_on_an_axis_rise_over_any_range(one: float, other: float, count: int) -> None:
+    low, high = sorted((one, other))
+    made = evenly(low, high, count)
+    assert np.all(np.isfinite(made))
+    assert all(a < b for a, b in pairwise(made.tolist()))
+    assert made[0] <= low <= high <= made[-1]
+
+
+def test_a_histogram_of_ordinary_numbers_has_even_bins_from_the_lowest_to_the_highest() -> None:
+    (made,) = histograms([{"W": np.array([[0.0, 0.25], [0.5, 1.0]])}], 4)
+    assert made["edges"] == [0, 0.25, 0.5, 0.75, 1]
+    assert made["counts"] == [1, 1, 1, 1]
+
+
+AND: dict[str, Any] = {
+    "network": {"n_inputs": 2, "layers": [{"units": 1, "activation": "identity"}]},
+    "data": {"X": [[0, 0], [0, 1], [1, 0], [1, 1]], "Y": [[0], [0], [0], [1]]},
+    "optimizer": {"name": "momentum", "learning_rate": 0.05}, "training": {"epochs": 1000},
+}  # fmt: skip
+DIVERGING: dict[str, Any] = {
+    "network": {"n_inputs": 1, "layers": [{"units": 1, "activation": "identity", "W": [[0.5]], "b": [0]}]},
+    "data": {"X": [[1], [2], [3]], "Y": [[1], [3], [2]]},
+    "optimizer": {"learning_rate": 1}, "training": {"epochs": 200},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", [AND, DIVERGING], ids=["converged", "diverging"])
+def test_weights_of_any_training_have_their_pictures(spec: dict[str, Any]) -> None:
+    asked = {"histograms": {}, "surface": {"parameters": ["layers[0].W[0][0]", "layers[0].b[0]"]}}
+    handle("train", json.dumps({"run": "any", "spec": spec, "progress": {"pictures": asked}}))
+    made = json.loads(handle("evaluate", json.dumps({"run": "any", "pictures": asked})))["pictures"]
+    assert [sum(one["counts"]) for one in made["histograms"]] == [spec["network"]["n_inputs"], 1]
+    x, y = made["surface"]["x"], made["surface"]["y"]
+    assert np.all(np.diff(x) > 0)
+    assert np.all(np.diff(y) > 0)

@@ -16,6 +16,7 @@ from ..spec import Spec
 from ..strict_json import encode
 from .maps import boundary, curve
 from .scores import both_scores
+from .spacing import LARGEST, evenly
 from .surface import surface
 
 BINS = Field("bins", "Bins of the histogram", "integer", default=20, minimum=1, maximum=200)
@@ -51,10 +52,18 @@ def histograms(parameters: NetworkParameters, bins: int) -> list[dict[str, Any]]
     made = []
     for k, layer in enumerate(parameters):
         for name, array in layer.items():
-            finite = array[np.isfinite(array)]
-            counts, edges = np.histogram(finite, bins)
+            edges = bin_edges(array[np.isfinite(array)], bins)
+            counts, _ = np.histogram(array[np.isfinite(array)], edges)
             made.append({"layer": k, "name": name, "edges": edges.tolist(), "counts": counts.tolist()})
     return made
+
+
+def bin_edges(numbers: Array, bins: int) -> Array:
+    """`bins` + 1 edges from the lowest to the highest of these finite numbers; equal ones lie in the middle of 1."""
+    low, high = (float(np.min(numbers)), float(np.max(numbers))) if numbers.size else (-0.5, 0.5)
+    if low == high and abs(low) < LARGEST:
+        low, high = low - 0.5, high + 0.5
+    return evenly(low, high, bins + 1)
 
 
 def packed(array: Array) -> dict[str, Any]:

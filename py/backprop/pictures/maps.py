@@ -16,6 +16,7 @@ from ..network import NetworkParameters
 from ..passes import forward
 from ..reading import Reader, vector
 from ..spec import Spec
+from .spacing import evenly
 
 MARGIN = 0.1
 UNITS = 64
@@ -97,7 +98,7 @@ def _axis(reader: Reader, key: str, spec: Spec, chosen: int, count: int) -> Arra
     """So many points over the range asked for, or over that of the data with a margin."""
     column = spec.rows.X[:, chosen]
     span = read_range(reader, key, float(np.min(column)), float(np.max(column)))
-    return np.linspace(*span, count)
+    return evenly(*span, count)
 
 
 def read_range(reader: Reader, key: str, low: float, high: float) -> tuple[float, float]:

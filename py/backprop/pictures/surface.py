@@ -19,9 +19,9 @@ from ..spec import Spec
 from ..strict_json import encode
 from ..training import penalty_of
 from .maps import COLUMNS, ROWS, Write, read_range
+from .spacing import LARGEST, evenly
 
 CELLS = 30
-PATH = re.compile(r"layers\[(\d{1,3})\]\.([\w.\[\]]*?\w)((?:\[\d{1,4}\]){1,2})")
 _COLUMNS, _ROWS = (replace(field, default=CELLS, maximum=100) for field in (COLUMNS, ROWS))
 
 Place = tuple[int, str, tuple[int, ...]]
@@ -41,7 +41,7 @@ def surface(
     known = np.vstack([trail, here])
     known = known[np.all(np.isfinite(known), axis=1)]
     x, y = (
-        np.linspace(*read_range(reader, key, *_around(known[:, i])), reader.number(field))
+        evenly(*read_range(reader, key, *_around(known[:, i])), reader.number(field))
         for i, (key, field) in enumerate((("x", _COLUMNS), ("y", _ROWS)))
     )
     reader.close()
@@ -60,8 +60,8 @@ def surface(
 def _around(values: Array) -> tuple[float, float]:
     """A range that holds the values and shows what lies about them: 1 to either side at least."""
     low, high = (float(np.min(values)), float(np.max(values))) if len(values) else (0.0, 0.0)
-    short = max(2.0 - (high - low), 0.0) / 2.0
-    return low - short, high + short
+    short = max(1.0 - (high / 2.0 - low / 2.0), 0.0)
+    return max(low - short, -LARGEST), min(high + short, LARGEST)
 
 
 def _place(spec: Spec, parameters: NetworkParameters, path: Any, at: str) -> Place:

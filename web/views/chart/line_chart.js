@@ -3,7 +3,7 @@
 import { h, say, svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
 import { lastUpTo } from "../../lib/history.js";
-import { extent, linearScale, logScale, thinPath } from "./scale.js";
+import { extent, linearScale, logScale, thinPath, within } from "./scale.js";
 
 /**
  * @typedef {object} Series
@@ -130,8 +130,9 @@ export function lineChart({ label, xName, height = 200 }) {
     }
     series.forEach((one, i) => {
       const path = lines.children[i];
-      path.setAttribute("d", one.points ? dots(one, x, y) : thinPath(one.x, one.y, x.at, y.at));
-      path.classList.toggle("is-points", Boolean(one.points));
+      const arePoints = one.points || one.x.length === 1; // A line of one point cannot be seen.
+      path.setAttribute("d", arePoints ? dots(one, x, y) : thinPath(one.x, one.y, x.at, y.at));
+      path.classList.toggle("is-points", Boolean(arePoints));
       path.classList.toggle("is-faint", Boolean(one.isFaint));
       say(/** @type {Element} */ (legend.children[i].lastElementChild), model.isTimeless ? "" : said(one));
     });
@@ -163,11 +164,11 @@ export function lineChart({ label, xName, height = 200 }) {
 
 /** @param {[number, number]} up @param {boolean} log @param {boolean} [fromZero] @returns {[number, number]} */
 function roomy([low, high], log, fromZero = false) {
-  if (log) return low === high ? [low / 2, high * 2] : [low / 1.1, high * 1.1];
-  const room = (high - low || Math.abs(high) || 1) * 0.04;
+  if (log) return low === high ? within(low / 2, high * 2) : within(low / 1.1, high * 1.1);
+  const room = Math.max((high / 2 - low / 2) * 0.08, Math.abs(high) * (low === high ? 0.04 : 1e-12)) || 0.04;
   // A quantity that has no negative values gets no axis below 0.
-  if (fromZero || (low >= 0 && low < high / 3)) return [Math.min(0, low), high + room];
-  return [low - room, high + room];
+  if (fromZero || (low >= 0 && low < high / 3)) return within(Math.min(0, low), high + room);
+  return within(low - room, high + room);
 }
 
 /** @param {Series} series @param {import("./scale.js").Scale} x @param {import("./scale.js").Scale} y */

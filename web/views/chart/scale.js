@@ -6,18 +6,27 @@
  * @property {{value: number, text: string}[]} ticks
  */
 
+/** Ticks farther from 0 than so many of their steps are no longer told apart. */
+const MOST_STEPS = 1e12;
+const [LEAST, LARGEST] = [Number.MIN_VALUE, Number.MAX_VALUE];
+
 /**
- * @param {[number, number]} domain @param {[number, number]} range  In pixels. @param {number} [most]  Ticks.
+ * @param {[number, number]} domain  Any two finite numbers in order. @param {[number, number]} range  In pixels.
+ * @param {number} [most]  Ticks.
  * @returns {Scale}
  */
 export function linearScale([low, high], [from, to], most = 5) {
-  const span = high - low || 1;
-  const at = (/** @type {number} */ value) => from + ((value - low) / span) * (to - from);
-  const step = niceStep(span / Math.max(1, most - 1));
-  const ticks = [];
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++)
-    ticks.push({ value: k * step, text: tickText(k * step, decimals) });
+  // Halves: the difference of the largest numbers overflows.
+  const half = high / 2 - low / 2 || 0.5;
+  const at = (/** @type {number} */ value) => from + ((value / 2 - low / 2) / half) * (to - from);
+  const step = niceStep((half / Math.max(1, most - 1)) * 2);
+  const first = Math.ceil(low / step - 1e-9);
+  if (!(Math.abs(first) < MOST_STEPS)) return { at, ticks: [{ value: low, text: tickText(low, 0) }] };
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  const ticks = Array.from({ length: Math.max(0, count) }, (_, k) => {
+    const value = (first + k) * step;
+    return { value, text: tickText(value, step) };
+  });
   return { at, ticks };
 }
 
@@ -27,13 +36,14 @@ export function linearScale([low, high], [from, to], most = 5) {
  * @returns {Scale}
  */
 export function logScale([low, high], [from, to], most = 5) {
-  const [bottom, top] = [Math.log10(low), Math.log10(high)];
-  const span = top - bottom || 1;
+  const [bottom, top] = [Math.log10(Math.max(low, LEAST)), Math.log10(Math.min(high, LARGEST))];
+  const span = top - bottom;
+  if (span < 1e-9) return linearScale([low, Math.min(high, LARGEST)], [from, to], most);
   const at = (/** @type {number} */ value) =>
     value > 0 ? from + ((Math.log10(value) - bottom) / span) * (to - from) : NaN;
   const decades = Math.floor(top + 1e-9) - Math.ceil(bottom - 1e-9) + 1;
   if (decades < 2) {
-    const { ticks } = linearScale([low, high], [from, to], most);
+    const { ticks } = linearScale([low, Math.min(high, LARGEST)], [from, to], most);
     return { at, ticks: ticks.filter(({ value }) => value > 0) };
   }
   const every = Math.ceil(decades / most);
@@ -53,18 +63,21 @@ function niceStep(least) {
   return factor * power;
 }
 
-/** @param {number} value @param {number} decimals */
-function tickText(value, decimals) {
-  if (Math.abs(value) < 1e-12) return "0";
+/** With as many digits as tell it from the ticks beside it. @param {number} value @param {number} step  0: alone. */
+function tickText(value, step) {
   const size = Math.abs(value);
-  if (size >= 1e6 || decimals > 4)
-    return value
-      .toExponential()
-      .replace(/(\.\d{2})\d*/, "$1")
-      .replace("e+", "e")
-      .replaceAll("-", "−");
-  return value.toFixed(decimals).replace("-", "−");
+  if (size < step * 1e-6 || size === 0) return "0";
+  const decimals = step ? Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) : 5;
+  if (size < 1e6 && decimals <= (size < 1e-3 ? 4 : 15)) return value.toFixed(decimals).replace("-", "−");
+  const digits = step ? Math.ceil(Math.log10(size / step) - 1e-9) : 2;
+  return value
+    .toExponential(Math.min(15, Math.max(0, digits)))
+    .replace(/\.?0*e\+?/, "e")
+    .replaceAll("-", "−");
 }
+
+/** A domain with some room around it, within what numbers there are. @param {number} low @param {number} high @returns {[number, number]} */
+export const within = (low, high) => [Math.max(low, -LARGEST), Math.min(high, LARGEST)];
 
 /**
  * The least and the greatest of the finite numbers, or null when there is none.

@@ -4,6 +4,7 @@ import { svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
 import { plainNumber } from "../../lib/history.js";
 import { picture } from "../chart/picture.js";
+import { linearScale } from "../chart/scale.js";
 
 /** @import {Pictures} from "../../engine/training.js" */
 /** @import {TrainModel} from "./model.js" */
@@ -28,8 +29,7 @@ export function weightHistograms() {
       .flatMap(({ edges }) => [plainNumber(edges[0]), plainNumber(edges[edges.length - 1])])
       .filter(Number.isFinite);
     const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
-    const x = (/** @type {number} */ value) =>
-      LEFT + ((value - low) / (high - low || 1)) * (WIDTH - LEFT - RIGHT);
+    const { at: x } = linearScale([low, high], [LEFT, WIDTH - RIGHT]);
     drawing.setAttribute("viewBox", `0 0 ${WIDTH} ${all.length * ROW + 22}`);
     drawing.setAttribute(
       "aria-label",
