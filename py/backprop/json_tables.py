@@ -19,12 +19,14 @@ class JsonRows:
     """Rows of cells as texts, numbers as they are written, the first one with the columns' names when `header` is true.
 
     `lines[r]` is the number of the row in the text, from 1; `targets` last columns are known to be targets.
+    `names_itself`: the names stand in each row, so that no row can be a header.
     """
 
     rows: list[list[str]]
     lines: list[int]
     header: bool | None
     targets: int = 0
+    names_itself: bool = False
 
 
 def json_rows(text: str, header: bool | None) -> JsonRows:
@@ -79,7 +81,7 @@ def _objects(objects: list[dict[str, Any]]) -> JsonRows:
 
 
 def _named(names: list[str], rows: list[list[Any]], targets: int) -> JsonRows:
-    return JsonRows([names, *_cells(rows)], list(range(len(rows) + 1)), True, targets)
+    return JsonRows([names, *_cells(rows)], list(range(len(rows) + 1)), True, targets, names_itself=True)
 
 
 def _are_lists(value: Any) -> bool:

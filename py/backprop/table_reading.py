@@ -1,22 +1,26 @@
-"""Tables as they come: cells from the page, or the text of a CSV or JSON file; header and delimiter recognized."""
+"""Tables as they come: the text of a CSV or JSON file, or cells; what is recognized can be said otherwise."""
 
 from __future__ import annotations
 
-import csv
-import io
+import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from .errors import SpecError, refusal
-from .fields import GRAMMAR
 from .json_tables import json_rows
-from .limits import FILE_BYTES, NUMBER
+from .limits import FILE_BYTES
 from .reading import Reader
+from .table_cells import DECIMALS, THOUSANDS, Marks
+from .table_header import recognized_header
 from .table_size import CELL_TEXT, check_size
+from .table_text import Rows, cut, long_cell
 
-DELIMITERS = (",", ";", "\t", "|")
-DECIMALS = (".", ",")
+MARKS = ("numbers", "all", "none")
+"""Where NA, ? and other marks are missing values: in columns of numbers, in all columns, nowhere."""
+JSON_START = re.compile(r"\ufeff?\s*[\[{]")
 
 
 @dataclass(frozen=True)
@@ -25,138 +29,148 @@ class Table:
 
     cells: list[list[str]]
     lines: Sequence[int]
-    names: list[str]
+    titles: list[str]
+    """The header's names, "" for a column without one."""
     header: bool
     delimiter: str | None
-    decimal: str
+    marks: Marks
+    thousands_said: bool
+    """Somebody has said what stands between thousands."""
+    missing_marks: str
+    """One of `MARKS`."""
+    first_line: int = 1
+    """Where the first row stands, header or not."""
+    header_doubt: str = ""
+    notes: tuple[str, ...] = ()
     targets: int = 0
     """So many last columns are known to be targets."""
+    names_itself: bool = False
+    """The names stand in each row, so that no row is a header."""
 
     @property
     def width(self) -> int:
         """The number of columns."""
-        return len(self.names)
+        return len(self.titles)
 
-    def plain(self, text: str) -> str:
-        """A number's text with a point."""
-        return text if self.decimal == "." or "." in text else text.replace(",", ".", 1)
+    @cached_property
+    def names(self) -> list[str]:
+        """A name for each column, by its number where the header has none."""
+        return [title or f"column {c + 1}" for c, title in enumerate(self.titles)]
 
-    def number(self, text: str) -> float | None:
-        """The number that a cell says, None if it says none that is allowed."""
-        return _number(self.plain(text))
+    def called(self, c: int) -> str:
+        """The column as sentences name it."""
+        return f"column {self.titles[c] or c + 1}"
+
+    @cached_property
+    def counts(self) -> list[Counter[str]]:
+        """For each column its distinct texts, without outer blanks, and how often each stands there."""
+        return [Counter(map(str.strip, column)) for column in zip(*self.cells, strict=True)]
+
+    @cached_property
+    def has_decimal_commas(self) -> bool:
+        """True when some number holds a comma that can't stand between thousands."""
+        with_comma = (text for counts in self.counts for text in counts if "," in text)
+        return any(Marks(",").is_number(text) and not Marks(".", ",").is_number(text) for text in with_comma)
 
 
-def _number(text: str) -> float | None:
-    trimmed = text.strip(" \t\r\n").replace("−", "-")
-    if not GRAMMAR.fullmatch(trimmed):
-        return None
-    value = float(trimmed)
-    return value if abs(value) <= float(NUMBER.maximum or 0) else None
+@dataclass
+class _Found:
+    """What a format gives before the header is known."""
+
+    rows: Rows
+    header: bool | None
+    targets: int = 0
+    names_itself: bool = False
 
 
 def read_table(params: Reader) -> Table:
     """The table of a request; refused in the words of the page."""
     decimal = params.choice("decimal", "Decimal sign", DECIMALS, ".")
+    thousands = params.choice("thousands", "Sign between thousands", THOUSANDS, "none")
+    if thousands == decimal:
+        raise refusal("thousands", "Sign between thousands", thousands, "another sign than the decimal sign")
+    missing_marks = params.choice("missing_marks", "Marks of missing values", MARKS, "numbers")
+    said = params.has("thousands")
     header = params.raw("header")
     if header is not None and not isinstance(header, bool):
         raise refusal("header", "Header", header, "true, false, or blank")
+    found = _found(params, header)
+    _check_cells(found.rows, header)
+    return _named(found, Marks(decimal, "" if thousands == "none" else thousands), said, missing_marks)
+
+
+def _found(params: Reader, header: bool | None) -> _Found:
     delimiter: str | None = params.raw("delimiter")
-    text, rows, lines = params.raw("text"), params.raw("rows"), params.raw("lines")
-    form = params.choice("format", "Format", ("csv", "json"), "csv")
+    text, cells, lines = params.raw("text"), params.raw("rows"), params.raw("lines")
+    form = params.choice("format", "Format", ("auto", "csv", "json"), "auto")
     if not isinstance(text, str):
-        return _checked(rows, lines, header, delimiter, decimal)
-    if form == "json":
-        _check_text(text)
-        found = json_rows(text, header)
-        return replace(_checked(found.rows, found.lines, found.header, None, decimal), targets=found.targets)
-    rows, lines, delimiter = csv_rows(text, delimiter)
-    return _checked(rows, lines, header, delimiter, decimal)
-
-
-def csv_rows(text: str, delimiter: str | None = None) -> tuple[list[list[str]], list[int], str]:
-    """Rows, the line on which each begins, and the delimiter (recognized when None) of a CSV text."""
-    _check_text(text)
-    if delimiter is not None and delimiter not in DELIMITERS:
-        raise refusal("delimiter", "Delimiter", delimiter, "a comma, a semicolon, a tab or a bar")
-    chosen = delimiter or _recognized(text)
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    reader = csv.reader(io.StringIO(plain, newline=""), delimiter=chosen, strict=True)
-    rows, lines, begins = [], [], 1
+        return _Found(_given(cells, lines, delimiter), header)
     try:
-        for row in reader:
-            if row:  # an empty line is none
-                rows.append(row)
-                lines.append(begins)
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        if "field larger" in str(error):
-            raise _long_cell(begins, CELL_TEXT + 1) from None
-        why = "a quote is opened and never closed" if "end of data" in str(error) else "its quotes do not fit together"
-        raise SpecError("text", f"Table: line {begins} can't be read: {why}.") from None
-    return rows, lines, chosen
+        text.encode()
+    except UnicodeEncodeError:
+        raise refusal("text", "Table", text, "text", "It holds half a character, which no file can.") from None
+    if form == "json" or (form == "auto" and delimiter is None and JSON_START.match(text)):
+        if len(text) > FILE_BYTES:
+            raise refusal("text", "Table", f"{len(text)} characters", f"at most {FILE_BYTES} characters")
+        read = json_rows(text, header)
+        return _Found(Rows(read.rows, read.lines, None), read.header, read.targets, read.names_itself)
+    return _Found(cut(text, delimiter), header)
 
 
-def _check_text(text: str) -> None:
-    if len(text) > FILE_BYTES:
-        raise refusal("text", "Table", f"{len(text)} characters", f"at most {FILE_BYTES} characters")
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise SpecError("text", f"Table: line {line} holds a NUL character. This is no text, or not in UTF-8.")
-
-
-def _recognized(text: str) -> str:
-    """The delimiter that cuts the first lines into equally many columns, the most of them; else a comma."""
-    sample = text[:65_536].replace("\r\n", "\n").replace("\r", "\n").split("\n")[:20]
-    best, most = ",", 1
-    for delimiter in DELIMITERS:
-        try:
-            widths = {len(row) for row in csv.reader(sample, delimiter=delimiter) if row}
-        except csv.Error:
-            continue
-        if len(widths) == 1 and (width := widths.pop()) > most:
-            best, most = delimiter, width
-    return best
-
-
-def _checked(rows: Any, lines: Any, header: bool | None, delimiter: str | None, decimal: str) -> Table:
-    if not isinstance(rows, list) or not rows:
+def _given(cells: Any, lines: Any, delimiter: str | None) -> Rows:
+    """Cells that were cut by somebody else."""
+    if not isinstance(cells, list) or not cells:
         raise SpecError("rows", "Table: it holds no rows.")
-    places = lines if isinstance(lines, list) and len(lines) == len(rows) else list(range(1, len(rows) + 1))
+    places = lines if isinstance(lines, list) and len(lines) == len(cells) else list(range(1, len(cells) + 1))
     if not all(isinstance(line, int) for line in places):
         raise refusal("lines", "Lines", lines, "a whole number for each row")
-    width = len(rows[0]) if isinstance(rows[0], list) else 0
-    check_size(len(rows) - bool(header), width)
-    for r, row in enumerate(rows):
-        if not isinstance(row, list) or len(row) != width:
-            found = len(row) if isinstance(row, list) else 0
-            raise SpecError(f"rows[{r}]", f"Table: line {places[r]} has {found} of {width} columns.")
+    for r, row in enumerate(cells):
+        if not isinstance(row, list):
+            raise SpecError(f"rows[{r}]", f"Table: line {places[r]} has 0 of {len(cells[0])} columns.")
         for c, cell in enumerate(row):
             if not isinstance(cell, str):
                 raise refusal(f"rows[{r}][{c}]", f"Line {places[r]}", cell, "texts")
             if len(cell) > CELL_TEXT:
-                raise _long_cell(places[r], len(cell))
+                raise long_cell(places[r], len(cell))
             if "\0" in cell:
                 raise SpecError(f"rows[{r}][{c}]", f"Table: line {places[r]} holds a NUL character.")
-    named = _looks_like_header(rows) if header is None else header
-    names = [name.strip() for name in rows[0]] if named else [f"column {c + 1}" for c in range(width)]
-    names = [name or f"column {c + 1}" for c, name in enumerate(names)]
-    twice = next((name for c, name in enumerate(names) if name in names[:c]), None)
+    return Rows(cells, places, delimiter)
+
+
+def _check_cells(rows: Rows, header: bool | None) -> None:
+    """Rows of one width; a first one that is short by one lacks the name of the first or of an empty last column."""
+    cells = rows.cells
+    if not cells:
+        raise SpecError("rows", "Table: it holds no rows.")
+    widths = Counter(map(len, cells))
+    width = max(widths, key=lambda w: (widths[w], w == len(cells[0])))
+    check_size(1, width)
+    if header is not False and len(cells) > 2 and len(cells[0]) == width - 1 and widths[width] == len(cells) - 1:
+        ends_empty = not any(row[-1].strip() for row in cells[1:])
+        cells[0] = [*cells[0], ""] if ends_empty else ["", *cells[0]]
+        where = "last column, which is empty" if ends_empty else "first column"
+        rows.notes.append(f"Line {rows.lines[0]} is shorter by one: it lacks a name for the {where}.")
+    for r, row in enumerate(cells):
+        if len(row) != width:
+            raise SpecError(f"rows[{r}]", f"Table: line {rows.lines[r]} has {len(row)} of {width} columns.")
+
+
+def _named(found: _Found, marks: Marks, thousands_said: bool, missing_marks: str) -> Table:
+    """The rows with the first one as header, if it is one."""
+    cells, lines = found.rows.cells, found.rows.lines
+    header, doubt = found.header, ""
+    if header is None:
+        recognized = recognized_header(cells)
+        header, doubt = recognized.is_one, recognized.doubt
+    titles = [name.strip() for name in cells[0]] if header else [""] * len(cells[0])
+    twice = next((name for c, name in enumerate(titles) if name and name in titles[:c]), None)
     if twice is not None:
         raise refusal("rows[0]", "Header", twice, "each name once")
-    if named and len(rows) == 1:
+    if header and len(cells) == 1:
         raise SpecError("rows", "Table: it holds a header and no rows.")
-    return Table(rows[named:], places[named:], names, named, delimiter, decimal)
-
-
-def _looks_like_header(rows: list[list[str]]) -> bool:
-    """No number in the first row, and a number below it in some column: or all cells of it found nowhere below."""
-    first, rest = rows[0], rows[1:]
-    if not rest or any(_number(cell) is not None or not cell.strip() for cell in first):
-        return False
-    if any(_number(row[c]) is not None for row in rest[:20] for c in range(len(first)) if c < len(row)):
-        return True
-    return all(cell not in {row[c] for row in rest if c < len(row)} for c, cell in enumerate(first))
-
-
-def _long_cell(line: int, length: int) -> SpecError:
-    return refusal("rows", f"Line {line}", f"a cell of {length} characters", f"cells of at most {CELL_TEXT} characters")
+    check_size(len(cells) - header, len(titles))
+    return Table(
+        cells[header:], lines[header:], titles, header, found.rows.delimiter, marks, thousands_said, missing_marks,
+        lines[0], doubt.replace("Line 1 ", f"Line {lines[0]} ", 1), tuple(found.rows.notes),
+        found.targets, found.names_itself,
+    )  # fmt: skip

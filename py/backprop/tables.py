@@ -13,13 +13,15 @@ import numpy as np
 
 from .errors import SpecError, refusal
 from .functions.special import Array
-from .limits import NUMBER, SCHEMA
+from .limits import SCHEMA
 from .parsing_data import standardized
 from .reading import Reader
+from .table_columns import Column, other_readings
+from .table_notes import SHOWN_TEXT, Notes, as_classes, class_note, scale_note
+from .table_preview import preview
 from .table_reading import Table, read_table
 
 CATEGORIES = 512
-SHOWN_CATEGORIES, SHOWN_ROWS = 20, 20
 MISSING = ("refuse", "drop")
 FORMS = ("auto", "zero_one", "plus_minus", "one_hot")
 
@@ -42,43 +44,8 @@ def table_document(params: Reader) -> dict[str, Any]:
     missing = params.choice("missing", "Missing cells", MISSING, "refuse")
     params.close()
     if chosen is None:
-        return _preview(table)
+        return preview(table)
     return _data(table, _uses(table, chosen), form, missing)
-
-
-def _preview(table: Table) -> dict[str, Any]:
-    columns = [_describe(table, c) for c in range(table.width)]
-    notes = []
-    if table.decimal == "." and any(column["kind"] == "category" for column in columns):
-        comma = Table(table.cells, table.lines, table.names, table.header, table.delimiter, ",")
-        better = [c for c in range(table.width) if columns[c]["kind"] == "category" and _is_number(comma, c)]
-        if better:
-            notes.append(f"Read with decimal commas, {', '.join(table.names[c] for c in better[:5])} would be numbers.")
-    return {
-        "schema": SCHEMA, "delimiter": table.delimiter, "header": table.header, "decimal": table.decimal,
-        "targets": table.targets, "rows": len(table.cells), "columns": columns,
-        "first": table.cells[:SHOWN_ROWS], "notes": notes,
-    }  # fmt: skip
-
-
-def _describe(table: Table, c: int) -> dict[str, Any]:
-    texts = [text for row in table.cells if (text := row[c].strip())]
-    distinct = sorted(set(texts))
-    document: dict[str, Any] = {
-        "name": table.names[c], "kind": "category", "missing": len(table.cells) - len(texts),
-        "distinct": len(distinct), "categories": distinct[:SHOWN_CATEGORIES],
-        "lowest": None, "highest": None, "mean": None, "std": None,
-    }  # fmt: skip
-    if not texts or not _is_number(table, c):
-        return document
-    values = np.array([table.number(text) for text in texts])
-    summary = {"lowest": np.min(values), "highest": np.max(values), "mean": np.mean(values), "std": np.std(values)}
-    return {**document, "kind": "number", "categories": [], **{key: float(value) for key, value in summary.items()}}
-
-
-def _is_number(table: Table, c: int) -> bool:
-    texts = [text for row in table.cells if (text := row[c].strip())]
-    return bool(texts) and all(table.number(text) is not None for text in texts)
 
 
 def _uses(table: Table, value: Any) -> list[Use]:
@@ -95,7 +62,7 @@ def _uses(table: Table, value: Any) -> list[Use]:
         role = reader.choice("use", "Use of the column", ("input", "target"))
         kind = reader.choice("kind", "Kind of column", ("number", "category"), "auto") if reader.has("kind") else ""
         reader.raw("kind")
-        kind = kind or ("number" if _is_number(table, column) else "category")
+        kind = kind or _settled_kind(Column(table, column))
         uses.append(Use(column, role, kind, reader.flag("standardize", "Standardize")))
         reader.close()
     for role in ("input", "target"):
@@ -106,8 +73,25 @@ def _uses(table: Table, value: Any) -> list[Use]:
     return uses
 
 
+def _settled_kind(column: Column) -> str:
+    """What a column holds when nobody has said it; refused where nobody can tell."""
+    if column.is_doubtful:
+        line, text = next(column.places(column.doubted))
+        others = other_readings([Column(column.table, c) for c in range(column.table.width)])
+        read = "; ".join(f"with {marks.words} it is {marks.shown(text)}" for marks in others if marks.is_number(text))
+        raise SpecError(
+            "columns",
+            f"Table: “{text[:SHOWN_TEXT]}” in line {line}, {column.called}, may be meant as a number"
+            + (f" ({read}). " if read else ". ")
+            + "Say how numbers are written here, or that the column holds classes.",
+        )
+    return column.kind
+
+
 def _data(table: Table, uses: list[Use], form: str, missing: str) -> dict[str, Any]:
-    rows, notes = _complete(table, uses, missing)
+    notes = Notes()
+    rows = _complete(table, uses, missing, notes)
+    _advise(table, uses, notes)
     made: dict[str, list[Array]] = {"input": [], "target": []}
     about: dict[str, list[dict[str, Any]]] = {"input": [], "target": []}
     classes: list[str] = []
@@ -130,29 +114,49 @@ def _data(table: Table, uses: list[Use], form: str, missing: str) -> dict[str, A
         told["classes"] = [name[:64] for name in classes]
     return {
         "schema": SCHEMA, "data": {"X": X.tolist(), "Y": Y.tolist(), "about": told},
-        "n_in": X.shape[1], "n_out": Y.shape[1], "kind": kind, "notes": notes,
+        "n_in": X.shape[1], "n_out": Y.shape[1], "kind": kind, "notes": notes.texts, "offers": notes.offers,
     }  # fmt: skip
 
 
-def _complete(table: Table, uses: list[Use], missing: str) -> tuple[list[int], list[str]]:
-    """The rows without an empty cell among the columns used, and what is to be said of the others."""
-    wanting = [(r, use.column) for r, row in enumerate(table.cells) for use in uses if not row[use.column].strip()]
+def _advise(table: Table, uses: list[Use], notes: Notes) -> None:
+    """What is worth knowing of columns of numbers that were taken as they are."""
+    raw = [Column(table, use.column) for use in uses if use.kind == "number" and not use.standardize]
+    roles = {use.column: use.use for use in uses}
+    inputs, targets = ([c for c in raw if roles[c.index] == role] for role in ("input", "target"))
+    if note := scale_note(inputs):
+        notes.add(note)
+    for column in targets:
+        if note := class_note(column):
+            notes.add(note, as_classes(column))
+
+
+def _complete(table: Table, uses: list[Use], missing: str, notes: Notes) -> list[int]:
+    """The rows without a missing cell among the columns used; what is to be said of the others is noted."""
+    used = [(Column(table, use.column), use.kind) for use in uses]
+    wanting = [
+        (r, column.index, cell.strip())
+        for column, kind in used if (absent := column.missing(kind))
+        for r, row in enumerate(table.cells) if (cell := row[column.index]).strip() in absent
+    ]  # fmt: skip
     if not wanting:
-        return list(range(len(table.cells))), []
-    where = [f"line {table.lines[r]}, column {table.names[c]}" for r, c in wanting]
+        return list(range(len(table.cells)))
+    wanting.sort()
+    where = [f"line {table.lines[r]}, {table.called(c)}" + (f" ({mark})" if mark else "") for r, c, mark in wanting]
     told = "; ".join(where[:5]) + (f"; and {len(where) - 5} more" if len(where) > 5 else "")
+    state = "missing" if any(mark for _, _, mark in wanting) else "empty"
     if missing == "refuse":
         cells = "1 cell is" if len(wanting) == 1 else f"{len(wanting)} cells are"
         raise SpecError(
             f"rows[{wanting[0][0]}][{wanting[0][1]}]",
-            f"Table: {cells} empty: {told}. Fill them in, or leave these rows out.",
+            f"Table: {cells} {state}: {told}. Fill them in, or leave these rows out.",
         )
-    dropped = {r for r, _ in wanting}
+    dropped = {r for r, _, _ in wanting}
     rows = [r for r in range(len(table.cells)) if r not in dropped]
     if not rows:
         raise SpecError("rows", f"Table: no row is complete: {told}.")
     count = "1 row was" if len(dropped) == 1 else f"{len(dropped)} rows were"
-    return rows, [f"{count} left out for empty cells: {told}."]
+    notes.add(f"{count} left out for {state} cells: {told}.")
+    return rows
 
 
 def _numbers(table: Table, rows: list[int], c: int) -> Array:
@@ -160,8 +164,10 @@ def _numbers(table: Table, rows: list[int], c: int) -> Array:
     values = []
     for r in rows:
         text = table.cells[r][c]
-        label = f"Line {table.lines[r]}, column {table.names[c]}"
-        values.append(NUMBER.parse(table.plain(text), f"rows[{r}][{c}]", label))
+        value = table.marks.number(text)
+        if value is None:
+            raise table.marks.refuse(text, f"rows[{r}][{c}]", f"Line {table.lines[r]}, {table.called(c)}")
+        values.append(value)
     return np.array(values, dtype=np.float64)
 
 
@@ -169,14 +175,16 @@ def _categories(table: Table, rows: list[int], c: int) -> tuple[list[str], Array
     """The distinct texts, sorted (numbers by value), and each row's number among them."""
     texts = [table.cells[r][c].strip() for r in rows]
     names = sorted(set(texts))
-    if all(table.number(name) is not None for name in names):
-        names.sort(key=lambda name: table.number(name) or 0.0)
-    label = f"Column {table.names[c]}"
+    if all(table.marks.number(name) is not None for name in names):
+        names.sort(key=lambda name: table.marks.number(name) or 0.0)
+    called = table.called(c)
+    label = called[0].upper() + called[1:]
     if len(names) > CATEGORIES:
         raise refusal("columns", label, f"{len(names)} categories", f"at most {CATEGORIES} categories")
     if len(names) < 2:
         raise refusal("columns", label, names[0] if names else "", "a column of two categories at least")
-    return names, np.array([names.index(text) for text in texts])
+    number = {name: i for i, name in enumerate(names)}
+    return names, np.array([number[text] for text in texts])
 
 
 def _coded(names: list[str], numbers: Array, column: str, form: str) -> tuple[Array, list[dict[str, Any]]]:

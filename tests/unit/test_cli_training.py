@@ -58,7 +58,12 @@ def test_data_reads_json_too(tmp_path: Path) -> None:
     ("content", "arguments", "message"),
     [
         (b"1,2\n3\n", ["--targets", "1"], "rows[1]: Table: line 2 has 1 of 2 columns.\n"),
-        ("a,b\n1,2\n".encode("utf-16"), [], "spec: The file is not UTF-8 text.\n"),
+        (
+            "a,b\n1,2\n".encode("utf-16"),
+            [],
+            "file: File: “table.csv” is not allowed. Allowed: text in UTF-8. Its encoding is UTF-16. "
+            "Save it as “CSV UTF-8”.\n",
+        ),
         (b"a,b\n1,2\n", ["--targets", "c"], "columns: Column: “c” is not allowed. Allowed: one of a, b.\n"),
         (b"1" * 5_000_001, [], "file: File: “5000001 bytes” is not allowed. Allowed: at most 5000000 bytes.\n"),
     ],

@@ -51,7 +51,7 @@ def test_numbers_stay_as_they_are_written() -> None:
 def test_a_number_that_cannot_be_kept_is_refused_at_its_place(number: str, reason: str) -> None:
     uses = [USES[0] | {"kind": "number"}, USES[1]]
     error = ask(f"[[1, 2], [{number}, 3]]", columns=uses)["error"]
-    assert error["message"].startswith("Line 2, column column 1: ") and reason in error["message"]
+    assert error["message"].startswith("Line 2, column 1: ") and reason in error["message"]
 
 
 def test_a_byte_order_mark_is_passed_over() -> None:
