@@ -83,7 +83,8 @@ def backward(
     da = how.keep(output_slope(loss, Y, traces[-1].a, how))
     for k in reversed(range(len(layers))):
         layer, trace = layers[k], traces[k]
-        fused = fused_delta(loss, Y, trace.a, how) if k == len(layers) - 1 and is_fused(loss, layers) else None
+        at_pair = k == len(layers) - 1 and is_fused(loss, layers)
+        fused = fused_delta(loss, Y, layer.output_z(trace), trace.a, how) if at_pair else None
         back = layer.backward(parameters[k], trace, da, how, fused)
         done.append(back)
         below = pass_down(k, back.gradients) if pass_down else parameters[k]
@@ -92,7 +93,7 @@ def backward(
 
 
 def is_fused(loss: LossChoice, layers: Sequence[Layer]) -> bool:
-    """True for softmax with cross-entropy and sigmoid with binary cross-entropy: δ = ŷ − y at once."""
+    """True for softmax with cross-entropy and sigmoid with binary cross-entropy: δ = ŷ − y at once, from z."""
     return loss.row.fused is not None and layers[-1].activation.row.name == loss.row.fused.activation
 
 
@@ -102,10 +103,12 @@ def output_slope(loss: LossChoice, Y: Array, P: Array, how: Arithmetic = FLOAT64
     return loss.row.slope(Y, P, **loss.hyper) * share
 
 
-def fused_delta(loss: LossChoice, Y: Array, P: Array, how: Arithmetic = FLOAT64) -> Array:
-    """∂E/∂z of the output layer for a fused pair."""
-    assert loss.row.fused is not None
-    return loss.row.fused.delta(Y, P) * _sample_share(loss, P, how)
+def fused_delta(loss: LossChoice, Y: Array, z: Array, P: Array, how: Arithmetic = FLOAT64) -> Array:
+    """∂E/∂z of the output layer for a fused pair, (n_samples, n_out) as z and P; by hand from the rounded P."""
+    pair = loss.row.fused
+    assert pair is not None
+    delta = pair.hand_delta(Y, P) if how.by_hand else pair.delta(Y, z, P)
+    return delta * _sample_share(loss, P, how)
 
 
 def _sample_share(loss: LossChoice, P: Array, how: Arithmetic) -> float:

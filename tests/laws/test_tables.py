@@ -176,7 +176,7 @@ def test_the_fused_terms_and_their_formulas_equal_the_two_factor_path(z: list[fl
         P = couple(Z)
         fused, plain = row.fused.term(Y, Z), row.term(Y, P)
         assert np.max(np.abs(fused - plain)) <= 1e-4 * np.max(fused) + 1e-14
-        delta = row.fused.delta(Y, P)
+        delta = row.fused.delta(Y, Z, P)
         two_factors = ACTIVATIONS[row.fused.activation].vjp(
             row.slope(Y, P), P, ACTIVATIONS[row.fused.activation].slope(Z, P)
         )

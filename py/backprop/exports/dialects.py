@@ -40,7 +40,6 @@ class Dialect:
     maximum: str = "{m}.maximum({x}, {y})"
     minimum: str = "{m}.minimum(z, 0.0)"
     softplus: str = "{m}.logaddexp({x}, 0.0)"
-    logsumexp: str = "logsumexp({x})"
     xlogy: str = "xlogy({y}, {x})"
     clip: str = "{m}.clip({x}, -{c}, {c})"
     cdf: str = "normal_cdf({x})"
@@ -75,7 +74,7 @@ PYTORCH = Dialect(
     array="{m}.tensor({x})", to_numpy="torch.as_tensor({x}).detach()", relu="{m}.relu({x})",
     minimum="{m}.clamp(z, max=0.0)",
     # F.softplus turns linear at 20, which is not exact in float64.
-    softplus="{m}.logaddexp({x}, {m}.zeros_like({x}))", logsumexp="{m}.logsumexp({x}, dim=-1, keepdim=True)",
+    softplus="{m}.logaddexp({x}, {m}.zeros_like({x}))",
     xlogy="{m}.xlogy({y}, {x})", clip="{m}.clamp({x}, -{c}, {c})", cdf="{m}.special.ndtr({x})",
     stack="{m}.stack({x}, dim=1)", stop="{x}.detach()",
     activations={
@@ -90,7 +89,7 @@ JAX = Dialect(
     'import math\n\nimport jax\n\njax.config.update("jax_enable_x64", True)\n\n'
     "import jax.numpy as jnp\nimport numpy as np\n",
     relu="jax.nn.relu({x})", softplus="jax.nn.softplus({x})",
-    logsumexp="jax.nn.logsumexp({x}, axis=-1, keepdims=True)", xlogy="jax.scipy.special.xlogy({y}, {x})",
+    xlogy="jax.scipy.special.xlogy({y}, {x})",
     cdf="jax.scipy.stats.norm.cdf({x})", stop="jax.lax.stop_gradient({x})",
     activations={
         "sigmoid": "jax.nn.sigmoid(z)", "tanh": "jnp.tanh(z)", "relu": "jax.nn.relu(z)", "identity": "z",
@@ -109,7 +108,6 @@ KERAS = Dialect(
     transpose="{m}.transpose({x})", relu="{m}.relu({x})",
     # The torch backend's softplus turns linear at 20, which is not exact in float64.
     softplus="-{m}.log_sigmoid(-({x}))", maximum="{m}.where({x} > {y}, {x}, {y})",
-    logsumexp="{m}.logsumexp({x}, axis=-1, keepdims=True)",
     has_mean=False,
     cdf="0.5 * (1.0 + {m}.erf(({x}) / math.sqrt(2.0)))", stop="{m}.stop_gradient({x})",
     activations={

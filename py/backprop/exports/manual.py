@@ -139,10 +139,10 @@ def _output_slope(case: Case, dialect: Dialect) -> list[str]:
     loss, last, P = case.spec.loss, len(case.nodes), case.step.traces[-1].a
     name = case.spec.layers[-1].activation.row.name
     if pieces.fused(case):
-        delta = dialect.fill(pieces.FUSED_DELTA[name], P=f"a{last}", Y="Y")
+        delta = dialect.fill(pieces.FUSED_DELTA[name], P=f"a{last}", z=case.nodes[-1].z, Y="Y")
         share = sample_share(len(P), loss.reduction)
         return [
-            f"# with {name} at the output: delta = prediction - target at once",
+            f"# with {name} at the output: delta = prediction - target at once, written so that no digits cancel",
             f"da{last} = ({delta}) / {len(P)}" if share != 1 else f"da{last} = {delta}",
         ]  # fmt: skip
     names = {"y": "Y", "p": f"a{last}", **{name: repr(value) for name, value in loss.hyper.items()}}

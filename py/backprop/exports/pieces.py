@@ -16,9 +16,22 @@ from .translate import translate
 HELPERS = {
     "sigmoid": "def sigmoid(z):\n    return {sigmoid}\n",
     "exp_shifted": "def exp_shifted(z):\n    return np.exp(z - np.max(z, axis=-1, keepdims=True))\n",
-    "logsumexp": (
-        "def logsumexp(z):\n    top = np.max(z, axis=-1, keepdims=True)\n"
-        "    return top + np.log(np.sum(np.exp(z - top), axis=-1, keepdims=True))\n"
+    "log_softmax": (
+        "def log_softmax(z):\n    # the largest unit's own exp(0) goes into log1p, so that a small loss keeps its digits\n"
+        "    largest = {m}.arange(z.shape[-1]) == {m}.argmax(z, -1)[..., None]\n"
+        "    none = {m}.zeros_like(z)\n"
+        "    top = {m}.sum({m}.where(largest, z, none), axis=-1, keepdims=True)\n"
+        "    shifted = {m}.where(largest, none, z - top)\n"
+        "    others = {m}.sum({m}.where(largest, none, {m}.exp(shifted)), axis=-1, keepdims=True)\n"
+        "    return shifted - {m}.log1p(others)\n"
+    ),
+    "sum_of_others": (
+        "def sum_of_others(x):\n    # at the largest added up without it, since the sum of all less x loses digits there\n"
+        "    largest = {m}.arange(x.shape[-1]) == {m}.argmax(x, -1)[..., None]\n"
+        "    none = {m}.zeros_like(x)\n"
+        "    rest = {m}.sum({m}.where(largest, none, x), axis=-1, keepdims=True)\n"
+        "    top = {m}.sum({m}.where(largest, x, none), axis=-1, keepdims=True)\n"
+        "    return {m}.where(largest, rest, top + rest - x)\n"
     ),
     "xlogy": (
         "def xlogy(y, x):\n    # y ln x, 0 where y is 0\n"
@@ -28,7 +41,10 @@ HELPERS = {
     "normal_cdf": "def normal_cdf(z):\n    return 0.5 * np.vectorize(math.erfc)(-z / math.sqrt(2.0))\n",
 }
 CALLING = ("dense", "activation", "rnn")  # kinds of layer with an activation of their own
-FUSED_DELTA = {"sigmoid": "{P} - {Y}", "softmax": "{P} * {m}.sum({Y}, axis=-1, keepdims=True) - {Y}"}
+FUSED_DELTA = {  # as in `functions.losses`
+    "sigmoid": "(1.0 - {Y}) * {P} - {Y} * sigmoid(-{z})",
+    "softmax": "{P} * sum_of_others({Y}) - {Y} * sum_of_others({P})",
+}
 
 
 def helpers(body: str, dialect: Dialect) -> list[list[str]]:

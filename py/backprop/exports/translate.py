@@ -34,11 +34,13 @@ class _Translator(ast.NodeTransformer):
         return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        """y ln p is 0 where y is 0, whatever p."""
-        right = node.right
-        if isinstance(node.op, ast.Mult) and _calls(right, "ln") and not _calls(_inner(right), "sum"):
-            left, inner = ast.unparse(self.visit(node.left)), ast.unparse(self.visit(_inner(right)))
-            return _code(self.dialect.fill(self.dialect.xlogy, y=left, x=inner))
+        """y ln p is 0 where y is 0, whatever p; ln Σ e^z − z is −ln softmax, which keeps its digits."""
+        left, right = node.left, node.right
+        if isinstance(node.op, ast.Sub) and _calls(left, "ln") and _calls(_inner(left), "sum"):
+            return _code(f"-log_softmax({self.names['z_k']})")
+        if isinstance(node.op, ast.Mult) and _calls(right, "ln") and not _is_one_plus_exp(_inner(right)):
+            share, inner = ast.unparse(self.visit(left)), ast.unparse(self.visit(_inner(right)))
+            return _code(self.dialect.fill(self.dialect.xlogy, y=share, x=inner))
         return self.generic_visit(node)
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
@@ -51,8 +53,6 @@ class _Translator(ast.NodeTransformer):
         if name == "ln" and _is_one_plus_exp(node.args[0]):
             power = node.args[0].right.args[0]  # type: ignore[attr-defined]  # 1 + exp(…), by the test
             return _code(fill(dialect.softplus, x=ast.unparse(self.visit(power))))
-        if name == "ln" and _calls(node.args[0], "sum"):
-            return _code(fill(dialect.logsumexp, x=self.names["z_k"]))
         arguments = [ast.unparse(self.visit(argument)) for argument in node.args]
         if name == "max":
             zero = isinstance(node.args[0], ast.Constant)

@@ -14,19 +14,23 @@ from typing import Any, Literal
 import numpy as np
 
 from ..fields import Field
-from .special import Array, absolute, log_softmax, softplus
+from .special import Array, absolute, log_softmax, sigmoid, softplus, sum_of_others
 
 
 @dataclass(frozen=True)
 class FusedPair:
     """A loss with the one output activation for which δ = ŷ − y holds exactly, computed from z.
 
-    The two-factor path (∂E/∂ŷ times f′) is NaN from z = 37 on for a sigmoid; this one never is.
+    The two-factor path (∂E/∂ŷ times f′) is NaN from z = 37 on for a sigmoid; this one never is. Nor is ŷ taken from y
+    at y = 1, where a saturated ŷ has lost what is left of it: δ comes from the small side, as −σ(−z) for a sigmoid.
+    `delta` is within a few units in the last place of the larger of the two terms that it is the difference of; one of
+    them is 0 for targets 0 and 1. `hand_delta` is ŷ − y as a person takes it, for rounding that is carried on.
     """
 
     activation: str
     term: Callable[[Array, Array], Array]  # (Y, z) -> loss of each output
-    delta: Callable[[Array, Array], Array]  # (Y, a) -> ∂(sample's loss)/∂z
+    delta: Callable[[Array, Array, Array], Array]  # (Y, z, a) -> ∂(sample's loss)/∂z
+    hand_delta: Callable[[Array, Array], Array]  # (Y, a) -> the same from ŷ
     formula: str  # the term of one output, from its z
 
 
@@ -81,6 +85,16 @@ def _times_log(y: Array, p: Array) -> Array:
 
 def _quotient(y: Array, p: Array) -> Array:
     return np.where(y == 0, 0.0, y / np.where(y == 0, 1.0, p))
+
+
+def _sigmoid_delta(y: Array, z: Array, a: Array) -> Array:
+    """a − y with a + σ(−z) = 1 put in: a (1 − y) − y σ(−z)."""
+    return (1.0 - y) * a - y * sigmoid(-z)
+
+
+def _softmax_delta(y: Array, z: Array, a: Array) -> Array:
+    """a_j Σ y − y_j with Σ a = 1 put in: Σ_k (a_j y_k − y_j a_k), where k = j cancels and is left out."""
+    return a * sum_of_others(y) - y * sum_of_others(a)
 
 
 def _huber(y: Array, p: Array, delta: float) -> Array:
@@ -138,7 +152,7 @@ LOSSES: dict[str, Loss] = {
             slope=lambda y, p: _quotient(1.0 - y, 1.0 - p) - _quotient(y, p),
             formula="-(y * ln(p) + (1 - y) * ln(1 - p))", derivative="(1 - y) / (1 - p) - y / p", over_outputs="sum",
             fused=FusedPair("sigmoid", term=lambda y, z: y * softplus(-z) + (1.0 - y) * softplus(z),
-                            delta=lambda y, a: a - y,
+                            delta=_sigmoid_delta, hand_delta=lambda y, a: a - y,
                             formula="y * ln(1 + exp(-z)) + (1 - y) * ln(1 + exp(z))"),
             probabilities=True, targets=(0.0, 1.0), source="Bishop 2006, equation 4.90",
         ),
@@ -147,7 +161,8 @@ LOSSES: dict[str, Loss] = {
             term=lambda y, p: -_times_log(y, p), slope=lambda y, p: -_quotient(y, p),
             formula="-(y * ln(p))", derivative="-(y / p)", over_outputs="sum",
             fused=FusedPair("softmax", term=lambda y, z: np.where(y == 0, 0.0, -y * log_softmax(z)),
-                            delta=lambda y, a: a * np.sum(y, axis=-1, keepdims=True) - y,
+                            delta=_softmax_delta,
+                            hand_delta=lambda y, a: a * np.sum(y, axis=-1, keepdims=True) - y,
                             formula="y * (ln(sum(exp(z_k))) - z)"),
             probabilities=True, targets=(0.0, 1.0), source="Bishop 2006, equation 4.108",
         ),

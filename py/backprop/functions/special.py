@@ -41,12 +41,28 @@ def softplus(z: Array) -> Array:
     return np.where(np.real(z) >= 0, z, 0.0) + np.log1p(np.exp(-absolute(z)))
 
 
+def largest(x: Array) -> Array:
+    """Shaped as x: True at the largest entry of the last axis, the first of equal ones."""
+    real = np.real(x)
+    return np.arange(real.shape[-1]) == np.argmax(real, axis=-1)[..., None]
+
+
+def sum_of_others(x: Array) -> Array:
+    """For each entry the sum of all others of the last axis, accurate where all are at least 0.
+
+    The largest entry's is added up without it, since Σ x − x would lose its digits there, and nowhere else.
+    """
+    at = largest(x)
+    rest = np.sum(np.where(at, 0.0, x), axis=-1, keepdims=True)
+    whole = np.sum(np.where(at, x, 0.0), axis=-1, keepdims=True) + rest
+    return np.where(at, rest, whole - x)
+
+
 def log_softmax(z: Array) -> Array:
     """ln softmax over the last axis, the largest entry taken out first; its own e^0 = 1 goes into log1p."""
-    real = np.real(z)
-    largest = np.arange(real.shape[-1]) == np.argmax(real, axis=-1)[..., None]
-    shifted = z - np.sum(np.where(largest, z, 0.0), axis=-1, keepdims=True)
-    others = np.sum(np.where(largest, 0.0, np.exp(shifted)), axis=-1, keepdims=True)
+    at = largest(z)
+    shifted = np.where(at, 0.0, z - np.sum(np.where(at, z, 0.0), axis=-1, keepdims=True))
+    others = np.sum(np.where(at, 0.0, np.exp(shifted)), axis=-1, keepdims=True)
     return shifted - np.log1p(others)
 
 

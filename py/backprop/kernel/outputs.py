@@ -32,11 +32,12 @@ def pointwise(row: Loss, control: Control) -> Pair:
 
 
 def sigmoid_entropy(y: Lanes, z: Lanes) -> tuple[Lanes, Lanes]:
-    """Binary cross-entropy of σ(z), and σ(z) − y."""
+    """Binary cross-entropy of σ(z), and σ(z) − y from the small side."""
     e = exp_below(-abs(z))
-    softened = log1p_above(e)
+    softened, total, below = log1p_above(e), 1.0 + e, z < 0.0
     positive, negative = z.at_least(0.0) + softened, (-z).at_least(0.0) + softened
-    return y * negative + (1.0 - y) * positive, (z < 0.0).choose(e, 1.0) / (1.0 + e) - y
+    right, left = below.choose(e, 1.0) / total, below.choose(1.0, e) / total
+    return y * negative + (1.0 - y) * positive, (1.0 - y) * right - y * left
 
 
 def output(form: Pair, control: Control, sloped: bool) -> Function:

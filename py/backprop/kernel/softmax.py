@@ -120,29 +120,29 @@ def softmax_back(n: int, sloped: bool) -> Function:
 
 
 def softmax_entropy(n: int, control: Control, sloped: bool) -> Function:
-    """(z, y, slope, δ, end of z): categorical cross-entropy of softmax(z), and δ = (softmax(z) Σ y − y), scaled."""
+    """(z, y, slope, δ, end of z): categorical cross-entropy of softmax(z), and δ of it, scaled.
+
+    δ = (e_j Σ y_k − y_j Σ e_k) / Σ e over the others k ≠ j, as in `functions.losses`: e^z of a saturated unit loses none.
+    """
     f = Function(None, *[I32] * 5)
     z, y, slope, delta, end = f.arguments()
     rows = Rows(f, n, z, y, slope, delta)
     scale = control.constant(f, "share")
-    loss, check, targets = f.new(Vector), f.new(Vector), f.new(Vector)
+    loss, check = f.new(Vector), f.new(Vector)
     with f.loop() as again:
-        largest, others = _exponentials(f, rows, z, delta, check)
-        logarithm, total = log1p_above(Lanes(f, [others])), 1.0 + Lanes(f, [others])
-        f.set(targets, pair(0.0))
-
-        def sum_(at: Int, offset: int, take: Take, tail: bool) -> None:
-            f.set(targets, targets + take(y + at, offset))
-
-        rows.pairs(sum_)
-        whole = Lanes(f, [_across(f, targets, lambda x, y: x + y)])
+        largest, others = (Lanes(f, [x]) for x in _exponentials(f, rows, z, delta, check))
+        logarithm, total = log1p_above(others), 1.0 + others
+        most, fewer = (Lanes(f, [x]) for x in _largest_and_rest(f, rows, y))
+        whole = most + fewer
 
         def compare(at: Int, offset: int, take: Take, tail: bool) -> None:
             logit, target, e = (Lanes(f, [f.let(take(x + at, offset))]) for x in (z, y, delta))
-            term = target * (logarithm - (logit - Lanes(f, [largest])))
-            term = target.equals(0.0).choose(0.0, term)
+            shifted = logit - largest
+            term = target.equals(0.0).choose(0.0, target * (logarithm - shifted))
             f.set(loss, loss + _masked(term, tail).vectors[0])
-            value = (e / total * whole - target) * scale
+            other_e = shifted.equals(0.0).choose(others, total - e)
+            other_y = target.equals(most).choose(fewer, whole - target)
+            value = (e * other_y - target * other_e) / total * scale
             if sloped:
                 value = value * Lanes(f, [f.let(take(slope + at, offset))])
             _put(f, delta + at, offset, value, tail)
@@ -153,6 +153,31 @@ def softmax_entropy(n: int, control: Control, sloped: bool) -> Function:
     control.add(f, "loss", loss)
     control.add(f, "check", check)
     return f
+
+
+def _largest_and_rest(f: Function, rows: Rows, x: Int) -> tuple[Vector, Vector]:
+    """The largest of a row, and the sum of all but one of the largest."""
+    largest, rest, ties = f.new(Vector), f.new(Vector), f.new(Vector)
+    f.set(largest, load_both(x))
+    f.set(rest, pair(0.0))
+    f.set(ties, pair(-0.5))  # as in `_exponentials`
+
+    def look(at: Int, offset: int, take: Take, tail: bool) -> None:
+        value = load_both(x + at, offset) if tail else take(x + at, offset)
+        f.set(largest, largest.binary(value, 0xF7))
+
+    rows.pairs(look)
+    f.set(largest, _across(f, largest, lambda x, y: x.binary(y, 0xF7)))
+
+    def sum_(at: Int, offset: int, take: Take, tail: bool) -> None:
+        value = Lanes(f, [f.let(take(x + at, offset))])
+        top = value.equals(Lanes(f, [largest]))
+        f.set(ties, ties + _masked(top.choose(1.0, 0.0), tail).vectors[0])
+        f.set(rest, rest + _masked(top.choose(0.0, value), tail).vectors[0])
+
+    rows.pairs(sum_)
+    again = f.let(_across(f, ties, lambda x, y: x + y) * largest)
+    return largest, f.let(_across(f, rest, lambda x, y: x + y) + again)
 
 
 def _across(f: Function, vector: Vector, join: Callable[[Vector, Vector], Vector]) -> Vector:

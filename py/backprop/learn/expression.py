@@ -193,7 +193,7 @@ _FLOATS: dict[str, Callable[..., Any]] = {
     "ln": math.log, "max": max, "min": min, "cos": math.cos, "floor": math.floor,
     "Φ": lambda z: 0.5 * math.erfc(-z / math.sqrt(2)),
     "φ": lambda z: math.exp(-z * z / 2) / math.sqrt(2 * math.pi),
-    "σ": lambda z: 1 / (1 + math.exp(-z)),
+    "σ": lambda z: 1 / (1 + math.exp(-z)) if z > 0 else math.exp(z) / (1 + math.exp(z)),
     "sign": lambda x: float((x > 0) - (x < 0)),
 }  # fmt: skip
 _PI = exact_functions.pi()

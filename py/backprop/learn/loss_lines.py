@@ -14,6 +14,7 @@ from .line import LOSES_DIGITS, Line, View
 from .symbols import place
 from .unit_lines import loss_numbers, loss_symbols
 
+_WITH_Z = "Written with z, which keeps the digits that the logarithm of a saturated ŷ loses."
 Part = tuple[str, Expr, float]  # path, symbol and value of what is summed
 
 
@@ -61,7 +62,7 @@ def term_line(view: View, at: At, j: int) -> Line:
         note = LOSES_DIGITS
     if view.fused and not agree:
         formula = view.fused.formula
-        note = "Written with z, which keeps the digits that the logarithm of a saturated ŷ loses."
+        note = _WITH_Z if view.agrees(fill(formula, loss_numbers(view, at, j)), value) else f"{_WITH_Z} {LOSES_DIGITS}"
     return Line(
         f"loss_terms{place(at)}[{j}]", "loss", k, at[0], f"loss of {of.word(j, at)}",
         sym("E", view.symbols.unit(k, j, time(at))), fill(formula, loss_symbols(view, j, time(at))),

@@ -152,7 +152,7 @@ _KEEPS_DIGITS = "Computed from z, which keeps digits that a has lost."
 
 
 def delta_line(of: LayerView, at: At, j: int) -> Line:
-    """δ = ∂E/∂z: the product of the two factors, or ŷ − y at once for a fused pair."""
+    """δ = ∂E/∂z: the product of the two factors, or for a fused pair ŷ − y at once."""
     note = None
     if of.is_output and of.view.fused:
         formula, numbers, note = fused_terms(of, at, j)
@@ -184,21 +184,61 @@ def through_activation(
 
 
 def fused_terms(of: LayerView, at: At, j: int) -> tuple[Expr, Expr, str | None]:
-    """ŷ − y of a fused pair, divided by the samples where the loss is their mean."""
-    view = of.view
-    names, values = loss_symbols(view, j, time(at)), loss_numbers(view, at, j)
-    formula, numbers = ["sub", names["p"], names["y"]], ["sub", values["p"], values["y"]]
-    note = "The product of the two factors ∂E/∂ŷ and f′(z), simplified: it keeps its digits when the output saturates."
-    if view.fused and view.fused.activation == "softmax":
-        note = "The sum over all outputs of ∂E/∂ŷ times ∂ŷ/∂z, simplified: softmax and cross-entropy together."
-        targets = [num(y, f"Y{place(at)}[{i}]") for i, y in enumerate(view.step.Y[at])]
-        if float(view.step.Y[at].sum()) != 1.0:
-            formula = ["sub", mul(names["p"], ["sum", sym("y", "k"), "k"]), names["y"]]
-            numbers = ["sub", mul(values["p"], add(targets)), values["y"]]
-    if sample_share(len(view.step.X), view.spec.loss.reduction) != 1.0:
-        count = num(len(view.step.X))
-        formula, numbers = ["div", formula, count], ["div", numbers, count]
+    """ŷ − y of a fused pair, divided by the samples where the loss is their mean.
+
+    Where ŷ is so near y that the difference has lost digits, the form that has them, which the value comes from.
+    """
+    view, pair = of.view, of.view.fused
+    assert pair is not None
+    by_softmax, samples = pair.activation == "softmax", len(view.step.X)
+    mean = sample_share(samples, view.spec.loss.reduction) != 1.0
+    z, P, Y = of.layer.output_z(of.trace)[at], of.trace.a[at], view.step.Y[at]
+    by_hand = view.spec.conventions.arithmetic.by_hand
+    value = float((pair.hand_delta(Y, P) if by_hand else pair.delta(Y, z, P))[j])
+    simple, full = (_softmax_terms if by_softmax else _sigmoid_terms)(view, at, j)
+    note = _SOFTMAX_SIMPLIFIED if by_softmax else _SIGMOID_SIMPLIFIED
+    formula, numbers = simple
+    if not by_hand and not view.agrees(numbers, value):
+        (formula, numbers), note = full, _NEAR_TARGET
+    if mean:
+        formula, numbers = ["div", formula, num(samples)], ["div", numbers, num(samples)]
     return formula, numbers, note
+
+
+_SIGMOID_SIMPLIFIED = (
+    "The product of the two factors ∂E/∂ŷ and f′(z), simplified: it keeps its digits when the output saturates."
+)
+_SOFTMAX_SIMPLIFIED = "The sum over all outputs of ∂E/∂ŷ times ∂ŷ/∂z, simplified: softmax and cross-entropy together."
+_NEAR_TARGET = "This is ŷ − y, written so that it keeps the digits that the difference loses where ŷ is nearly y."
+
+
+def _sigmoid_terms(view: View, at: At, j: int) -> tuple[Terms, Terms]:
+    """ŷ − y, and (1 − y) σ(z) − y σ(−z)."""
+    names, values = loss_symbols(view, j, time(at)), loss_numbers(view, at, j)
+    simple, full = ("p - y", "(1 - y) * sigma(z) - y * sigma(-z)")
+    return (fill(simple, names), fill(simple, values)), (fill(full, names), fill(full, values))
+
+
+def _softmax_terms(view: View, at: At, j: int) -> tuple[Terms, Terms]:
+    """ŷ − y with Σ y where it is not 1, and ŷ Σ y − y Σ ŷ over the other outputs."""
+    of, names, values = view.layers[-1], loss_symbols(view, j, time(at)), loss_numbers(view, at, j)
+    count = view.step.Y.shape[-1]
+    targets = [num(view.step.Y[(*at, i)], f"Y{place(at)}[{i}]") for i in range(count)]
+    outputs = [num(of.trace.a[(*at, i)], f"{of.path}.a{place(at)}[{i}]") for i in range(count)]
+    simple: Terms = ["sub", names["p"], names["y"]], ["sub", values["p"], values["y"]]
+    if float(view.step.Y[at].sum()) != 1.0:
+        simple = (
+            ["sub", mul(names["p"], ["sum", sym("y", "k"), "k"]), names["y"]],
+            ["sub", mul(values["p"], add(targets)), values["y"]],
+        )
+    others = [i for i in range(count) if i != j]
+    over = f"k ≠ {j + 1}"
+    full = (
+        ["sub", mul(names["p"], ["sum", sym("y", "k"), over]), mul(names["y"], ["sum", sym("ŷ", "k"), over])],
+        ["sub", mul(values["p"], add([targets[i] for i in others])),
+         mul(values["y"], add([outputs[i] for i in others]))],
+    )  # fmt: skip
+    return simple, full
 
 
 def passed_by_weights(of: LayerView, name: str, at: At, i: int) -> Terms:

@@ -85,7 +85,7 @@ class Batch:
         da = output_slope(self._loss, Y, A) if not self._fused else A
         for k in reversed(range(len(self._layers))):
             if self._fused and k == len(self._layers) - 1:
-                delta = fused_delta(self._loss, Y, A)
+                delta = fused_delta(self._loss, Y, self._z[k], A)
             elif k in slopes:
                 delta = da * slopes[k]
             else:

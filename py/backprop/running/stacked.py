@@ -101,7 +101,7 @@ class StackedTrainer:
         for k in reversed(range(len(spec.layers))):
             layer, own, (z, a) = spec.layers[k], self.parameters[k], traces[k]
             if fused and k == len(spec.layers) - 1:
-                delta = fused.delta(Y, P) * share
+                delta = fused.delta(Y, z, P) * share
             else:
                 delta = layer.activation.row.vjp(da, a, layer.activation.factor(z, a, False))
             below = traces[k - 1][1] if k else np.broadcast_to(X, (len(rates), *X.shape))
