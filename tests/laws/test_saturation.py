@@ -27,7 +27,7 @@ from backprop.training import Progress, train
 ULP = mp.mpf(2) ** -52
 SMALLEST = mp.mpf(2) ** -1074
 DIGITS = 400  # of mpmath: e^−745 beside 1
-Z = [-745.0, -700.5, -300.1, -52.0, -36.8, -9.3, -0.7, -1e-9, 0.0, 1e-9, 0.7, 9.3, 36.8, 37.1, 52.0, 300.1, 700.5, 745.0]
+Z = [-745.0, -300.1, -52.0, -36.8, -9.3, -0.7, -1e-9, 0.0, 1e-9, 0.7, 9.3, 36.8, 37.1, 52.0, 300.1, 745.0]
 Y = [0.0, 1.0, 0.5, 0.3, 1.0 - 1e-10, 1.0 - 2.0**-53, 1e-10, 1e-300]
 
 
@@ -172,7 +172,7 @@ def test_tape_complex_step_and_curvature_see_the_same(spec: Any, signs: list[int
 @pytest.mark.parametrize(("spec", "signs"), CASES)
 def test_the_numpy_script_writes_it_out(spec: Any, signs: list[int], capsys: Any) -> None:
     names: dict[str, Any] = {}
-    exec(export(parse(spec), "numpy"), names)  # noqa: S102 - our own script
+    exec(export(parse(spec), "numpy"), names)  # our own script
     assert names["db1"].tolist() == pytest.approx([sign * SMALL for sign in signs], rel=1e-14, abs=0)
     assert names["loss"] == pytest.approx(SMALL, rel=1e-14, abs=0)  # ln(1 + e^−52)
     assert "All numbers agree" in capsys.readouterr().out
