@@ -17,7 +17,7 @@ HELPERS = {
     "sigmoid": "def sigmoid(z):\n    return {sigmoid}\n",
     "exp_shifted": "def exp_shifted(z):\n    return np.exp(z - np.max(z, axis=-1, keepdims=True))\n",
     "log_softmax": (
-        "def log_softmax(z):\n    # the largest unit's own exp(0) goes into log1p, so that a small loss keeps its digits\n"
+        "def log_softmax(z):\n    # the largest unit's own exp(0) goes into log1p: a small loss keeps its digits\n"
         "    largest = {m}.arange(z.shape[-1]) == {m}.argmax(z, -1)[..., None]\n"
         "    none = {m}.zeros_like(z)\n"
         "    top = {m}.sum({m}.where(largest, z, none), axis=-1, keepdims=True)\n"
@@ -26,7 +26,7 @@ HELPERS = {
         "    return shifted - {m}.log1p(others)\n"
     ),
     "sum_of_others": (
-        "def sum_of_others(x):\n    # at the largest added up without it, since the sum of all less x loses digits there\n"
+        "def sum_of_others(x):\n    # at the largest added up without it: the sum of all less x loses digits there\n"
         "    largest = {m}.arange(x.shape[-1]) == {m}.argmax(x, -1)[..., None]\n"
         "    none = {m}.zeros_like(x)\n"
         "    rest = {m}.sum({m}.where(largest, none, x), axis=-1, keepdims=True)\n"

@@ -122,7 +122,7 @@ def softmax_back(n: int, sloped: bool) -> Function:
 def softmax_entropy(n: int, control: Control, sloped: bool) -> Function:
     """(z, y, slope, δ, end of z): categorical cross-entropy of softmax(z), and δ of it, scaled.
 
-    δ = (e_j Σ y_k − y_j Σ e_k) / Σ e over the others k ≠ j, as in `functions.losses`: e^z of a saturated unit loses none.
+    δ_j = (e_j Σ y_k − y_j Σ e_k) / Σ e, the sums over the others k ≠ j, as in `functions.losses`.
     """
     f = Function(None, *[I32] * 5)
     z, y, slope, delta, end = f.arguments()
