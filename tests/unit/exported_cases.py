@@ -58,8 +58,8 @@ CASES: dict[str, dict[str, Any]] = {
     "no bias": {**BASE, "conventions": {"bias": "none"}},
     "frozen": {**BASE, "conventions": {"bias": "frozen"}, "clip": {"norm": 0.03}},
     "sequential": {**BASE, "conventions": {"update_order": "sequential"}, "clip": {"value": 0.05}},
-    "by hand": {**BASE, "conventions": {
-        "delta_sign": "error_signal", "rounding": {"digits": 3, "kind": "decimals", "carry": True},
+    "error signal, rounded where it is shown": {**BASE, "conventions": {
+        "delta_sign": "error_signal", "rounding": {"digits": 3, "kind": "decimals", "carry": False},
     }},
     "batch": {**BASE, "training": {"batch_size": 2, "shuffle": True}},
     "schedule": {**BASE, "optimizer": {"name": "adam", "schedule": {"name": "warmup_cosine"}}},

@@ -62,7 +62,7 @@ def test_each_script_compiles_and_holds_the_digits(to: str, case: str) -> None:
     numbers = {
         node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, float)
     }
-    result = json.loads(handle("run", json.dumps({"spec": without_rounding(CASES[case])})))
+    result = json.loads(handle("run", json.dumps({"spec": CASES[case]})))
     step = result["steps"][0]
     for layer in step["layers"]:
         for array in (layer["before"].get("W", []), layer["after"].get("W", [])):
@@ -75,9 +75,13 @@ def test_each_script_compiles_and_holds_the_digits(to: str, case: str) -> None:
     assert calls <= known, calls - known
 
 
-def without_rounding(spec: dict[str, Any]) -> dict[str, Any]:
-    conventions = {key: value for key, value in spec.get("conventions", {}).items() if key != "rounding"}
-    return {**spec, "conventions": conventions}
+@pytest.mark.parametrize("to", EXPORTS)
+@pytest.mark.parametrize("kind", ["decimals", "significant"])
+def test_a_set_up_rounded_by_hand_has_no_script(to: str, kind: str) -> None:
+    rounding = {"digits": 4, "kind": kind, "carry": True}
+    with pytest.raises(SpecError, match="Choose not to carry rounded numbers on") as refused:
+        export(parse({**BASE, "conventions": {"rounding": rounding}}), to)
+    assert refused.value.field == "conventions.rounding"
 
 
 @pytest.mark.parametrize("to", EXPORTS)

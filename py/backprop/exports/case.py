@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -41,7 +41,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Case:
-    """The first step of a spec, in float64 without rounding by hand."""
+    """The first step of a spec, in float64: what a script can compute too."""
 
     spec: Spec
     step: Step
@@ -50,12 +50,17 @@ class Case:
     @classmethod
     def of(cls, spec: Spec) -> Case:
         """Take the step; refused where there is nothing that a script could reproduce."""
-        exact = replace(spec, conventions=replace(spec.conventions, rounding=None))
-        step = next(train(exact, build(exact)))
+        if spec.conventions.arithmetic.by_hand:
+            raise SpecError(
+                "conventions.rounding",
+                "A script computes in float64 and does not round each line as is done by hand, so its digits would not "
+                "be these. Choose not to carry rounded numbers on, then export.",
+            )
+        step = next(train(spec, build(spec)))
         if step.fault:
             raise SpecError(None, f"There is nothing to export: {step.fault}")
-        made = nodes(exact.layers, step.traces, step.before, step.buffers_before)
-        return cls(exact, step, made)
+        made = nodes(spec.layers, step.traces, step.before, step.buffers_before)
+        return cls(spec, step, made)
 
     @property
     def parameters(self) -> list[Parameter]:
