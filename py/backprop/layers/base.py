@@ -288,6 +288,10 @@ class Layer(ABC):
     def backward_lines(self, of: LayerView) -> Iterable[Block]:
         """The lines of the backward pass, gradients included."""
 
+    def error_terms(self, of: LayerView, name: str, index: tuple[int, ...]) -> Terms | None:
+        """Σ δ a, which the gradient of one entry of a parameter is made of; None where it is made of something else."""
+        return None
+
     def passed_down(self, of: LayerView, at: tuple[int, ...], i: int) -> Terms:
         """What unit i of the layer below receives, as formula and numbers."""
         return of.delta_terms(at, i)

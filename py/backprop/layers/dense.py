@@ -14,6 +14,7 @@ from ..learn.unit_lines import (
     activation_line,
     da_line,
     delta_line,
+    error_terms,
     gradient_group,
     gradient_line,
     passed_by_weights,
@@ -136,6 +137,9 @@ class Dense(Layer):
     def passed_down(self, of: LayerView, at: At, i: int) -> Terms:
         return passed_by_weights(of, "W", at, i)
 
+    def error_terms(self, of: LayerView, name: str, index: At) -> Terms | None:
+        return error_terms(of, name, index, _rows(of, index))
+
 
 def z_line(of: LayerView, at: At, j: int) -> Line:
     """z = Σ w a + b."""
@@ -146,17 +150,19 @@ def z_line(of: LayerView, at: At, j: int) -> Line:
 
 
 def _gradient(of: LayerView, name: str) -> Any:
+    return lambda index: gradient_line(of, name, index, _rows(of, index))
+
+
+def _rows(of: LayerView, index: At) -> list[tuple[At, Terms | None]]:
+    """Every place of the batch with what δ is multiplied by there."""
     rows = places(of.trace.A)
 
-    def line(index: At) -> Line:
-        def factor(at: At) -> Terms | None:
-            if len(index) == 1:
-                return None
-            return of.below(index[1], at if len(rows) == 1 else ()), of.incoming(at, index[1])
+    def factor(at: At) -> Terms | None:
+        if len(index) == 1:
+            return None
+        return of.below(index[1], at if len(rows) == 1 else ()), of.incoming(at, index[1])
 
-        return gradient_line(of, name, index, [(at, factor(at)) for at in rows])
-
-    return line
+    return [(at, factor(at)) for at in rows]
 
 
 def describe_units(units: int, choice: ActivationChoice) -> dict[str, Any]:

@@ -255,6 +255,9 @@ class RNN(Layer):
     def passed_down(self, of: LayerView, at: tuple[int, ...], i: int) -> Any:
         return rnn_lines.passed_down(of, at, i)
 
+    def error_terms(self, of: LayerView, name: str, index: tuple[int, ...]) -> Any:
+        return rnn_lines.error_terms(of, name, index)
+
 
 def _is_plain(values: Any) -> bool:
     """Real numbers: nothing follows how they were made."""

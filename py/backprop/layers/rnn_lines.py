@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ..learn import unit_lines
 from ..learn.expression import Expr, add, mul, num, sum_of, sym
 from ..learn.layer_view import At, Block, LayerView
 from ..learn.line import Line, Terms
@@ -169,17 +170,24 @@ def _carried_line(of: LayerView, at: At, j: int) -> Line:
 
 
 def _gradient(of: LayerView, name: str) -> Any:
-    rows = places(of.trace.z)
+    return lambda index: gradient_line(of, name, index, rows(of, name, index))
 
-    def line(index: At) -> Line:
-        def factor(at: At) -> Terms | None:
-            if name == "Wx":
-                return of.below(index[1], at if len(rows) == 1 else ()), of.incoming(at, index[1])
-            if name == "Wh":
-                symbol, number = _before(of, at, index[1])
-                return symbol if len(rows) == 1 else sym("a", f"{of.word(index[1])}⟨t−1⟩"), number
-            return None
 
-        return gradient_line(of, name, index, [(at, factor(at)) for at in rows])
+def error_terms(of: LayerView, name: str, index: At) -> Terms:
+    """Σ δ a over samples and time steps."""
+    return unit_lines.error_terms(of, name, index, rows(of, name, index))
 
-    return line
+
+def rows(of: LayerView, name: str, index: At) -> list[tuple[At, Terms | None]]:
+    """Every sample and time step with what δ is multiplied by there."""
+    every = places(of.trace.z)
+
+    def factor(at: At) -> Terms | None:
+        if name == "Wx":
+            return of.below(index[1], at if len(every) == 1 else ()), of.incoming(at, index[1])
+        if name == "Wh":
+            symbol, number = _before(of, at, index[1])
+            return symbol if len(every) == 1 else sym("a", f"{of.word(index[1])}⟨t−1⟩"), number
+        return None
+
+    return [(at, factor(at)) for at in every]

@@ -86,7 +86,7 @@ def fill(formula: str, names: Names) -> Expr:
     """The formula's tree with each name replaced by an expression.
 
     A name in `sum(…)` that maps to a list of expressions makes the sum run over them; one that maps to a
-    single expression leaves Σ standing. When every name is a number, only the branch that holds is kept.
+    single expression leaves Σ standing.
     """
     return _filler(formula)(names)
 
@@ -144,10 +144,7 @@ _JOINS: dict[type, Callable[[Expr, Expr], Expr]] = {
 
 def _branches(test: Filler, body: Filler, other: Filler) -> Filler:
     def fill_branches(names: Names) -> Expr:
-        condition = test(names)
-        if is_numeric(condition):
-            return body(names) if evaluate(condition) else other(names)
-        return ["cases", [[body(names), condition], [other(names), None]]]
+        return ["cases", [[body(names), test(names)], [other(names), None]]]
 
     return fill_branches
 
@@ -170,15 +167,6 @@ class Series:
 
     def __init__(self, items: list[Expr]) -> None:
         self.items = items
-
-
-def is_numeric(expression: Any) -> bool:
-    """True when the tree holds numbers only (and e and π)."""
-    if not isinstance(expression, list):
-        return True
-    if expression[0] == "sym":
-        return expression[1] in ("e", "π")
-    return expression[0] not in ("dots", "sum") and all(is_numeric(child) for child in expression[1:])
 
 
 def is_shortened(expression: Any) -> bool:
@@ -235,6 +223,8 @@ def evaluate(expression: Expr, exact: bool = False) -> Any:
             return evaluate(base, exact) ** evaluate(power, exact)
         case ["call", name, arguments]:
             return with_[name](*(evaluate(a, exact) for a in arguments))
+        case ["cases", [[body, condition], [other, None]]]:
+            return evaluate(body if evaluate(condition, exact) else other, exact)
         case ["cmp", operator, left, right]:
             x, y = evaluate(left, exact), evaluate(right, exact)
             return float({"<": x < y, "≤": x <= y, ">": x > y, "≥": x >= y, "=": x == y}[operator])

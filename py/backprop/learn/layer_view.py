@@ -12,6 +12,7 @@ from ..functions.special import Array
 from ..layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand
 from .expression import Expr, num, sym
 from .line import Line, Terms, View
+from .signs import negated
 from .symbols import Symbols, letter_of, place
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ class LayerView:
 
     def signed(self, terms: Terms) -> Terms:
         """The terms of a δ, or of what is computed from δ, under the chosen sign of δ."""
-        return (["neg", terms[0]], ["neg", terms[1]]) if self.sign < 0 else terms
+        return (negated(terms[0]), negated(terms[1])) if self.sign < 0 else terms
 
     def delta_terms(self, at: At, i: int) -> Terms:
         """∂E/∂(what came in) where z is what came in: δ itself."""

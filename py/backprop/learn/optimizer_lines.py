@@ -11,7 +11,8 @@ from ..network import is_trained
 from ..optimizers.base import Optimizer, Quantity
 from .expression import Expr, fill, num, sym
 from .layer_view import At, LayerView
-from .line import Line, View
+from .line import Line, Terms, View
+from .signs import settled
 
 SETTINGS: dict[str, Expr] = {
     "momentum": sym("μ"), "beta_1": sym("β", "1"), "beta_2": sym("β", "2"), "rho": sym("ρ"), "epsilon": sym("ε"),
@@ -82,8 +83,9 @@ def _held(view: View) -> tuple[Quantity, ...]:
 def _line(
     of: LayerView, held: Quantity, name: str, index: At, key: str, words: str, base: str, value: float
 ) -> Line:  # fmt: skip
-    numbers = fill(held.formula, _numbers(of, name, index))
-    formula = fill(held.formula, _symbols(of, name, index))
+    formula, numbers = fill(held.formula, _symbols(of, name, index)), fill(held.formula, _numbers(of, name, index))
+    if of.sign < 0:
+        formula, numbers = settled(formula), settled(numbers)
     note = of.view.caution(numbers, value, _DIGITS)
     return of.line("update", key, index, words, of.entry(name, index, base), formula, numbers, note, value=value)
 
@@ -92,12 +94,21 @@ def _symbols(of: LayerView, name: str, index: At) -> dict[str, Expr]:
     lines = _held(of.view)
     own = {line.name: of.entry(name, index, line.symbol) for line in lines}
     old = {f"{line.name}_old": of.entry(name, index, line.symbol + OLD) for line in lines}
-    w = of.entry(name, index, of.letter(name))
-    return {**SETTINGS, "g": of.entry_partial(name, index), "w": w, **own, **old}
+    w, signal = of.entry(name, index, of.letter(name)), _signal(of, name, index)
+    g: Expr = ["neg", signal[0]] if signal else of.entry_partial(name, index)
+    return {**SETTINGS, "g": g, "w": w, **own, **old}
+
+
+def _signal(of: LayerView, name: str, index: At) -> Terms | None:
+    """δ a where δ is the error signal and the gradient is −δ a: no penalty and no clipping changed it."""
+    return None if of.sign > 0 or of.has_data_gradients else of.layer.error_terms(of, name, index)
 
 
 def _numbers(of: LayerView, name: str, index: At) -> dict[str, Any]:
-    step, choice = of.view.step, of.view.spec.optimizer
+    step, choice, signal = of.view.step, of.view.spec.optimizer, _signal(of, name, index)
+    g = of.parameter("gradients", name, index)
+    if signal and signal[1][0] != "add" and not of.view.spec.conventions.arithmetic.by_hand:  # one product, not rounded
+        g = ["neg", signal[1]]
 
     def quantities(group: str, suffix: str) -> dict[str, Expr]:
         return {
@@ -108,6 +119,6 @@ def _numbers(of: LayerView, name: str, index: At) -> dict[str, Any]:
     return {
         **{key: num(value) for key, value in choice.hyper.items()},
         "eta": num(step.learning_rate, "learning_rate"), "t": num(step.step, "step"),
-        "g": of.parameter("gradients", name, index), "w": of.parameter("before", name, index),
+        "g": g, "w": of.parameter("before", name, index),
         **quantities("state", ""), **quantities("state_before", "_old"),
     }  # fmt: skip

@@ -12,6 +12,7 @@ from ..functions.losses import sample_share
 from .expression import Expr, Series, add, fill, mul, num, sym
 from .layer_view import At, LayerView, time
 from .line import Line, Terms, View
+from .signs import settled
 from .symbols import place
 
 NO_FACTOR = (
@@ -159,11 +160,18 @@ def delta_line(of: LayerView, at: At, j: int) -> Line:
     else:
         count = range(of.layer.units)
         das = [of.number("da", (*at, i)) for i in count] if of.back.slope is None else [of.number("da", (*at, j))]
-        formula, numbers = through_activation(of, at, j, partial(of.out(j, at)), das)
-    formula, numbers = of.signed((formula, numbers))
+        formula, numbers = through_activation(of, at, j, received(of, at, j), das)
+    formula, numbers = of.signed((settled(formula), numbers))
     return of.line(
         "backward", "delta", (*at, j), f"δ of {of.word(j, at)}", of.unit("δ", j, at), formula, numbers, note, at[0]
     )
+
+
+def received(of: LayerView, at: At, j: int) -> Expr:
+    """∂E/∂a in the formula of δ; for an error signal what it is: the signals that come back, each by its weight."""
+    if of.sign < 0 and of.above and of.back.slope is not None:
+        return incoming_error(of, at, j)[0]
+    return partial(of.out(j, at))
 
 
 def through_activation(
@@ -258,8 +266,19 @@ def gradient_line(of: LayerView, name: str, index: At, rows: Sequence[tuple[At, 
 
     A bias that the layer's neurons share sums over them too.
     """
-    shared = name == "b" and of.view.spec.conventions.bias == "shared"
-    units = range(of.layer.units) if shared else [index[0]]
+    formula, numbers = of.signed(error_terms(of, name, index, rows))
+    value = of.back.gradients[name]
+    entry = (0,) if name == "b" and _is_shared(of) else index
+    return parameter_gradient_line(of, name, index, formula, numbers, float(value[entry]))
+
+
+def _is_shared(of: LayerView) -> bool:
+    return of.view.spec.conventions.bias == "shared"
+
+
+def error_terms(of: LayerView, name: str, index: At, rows: Sequence[tuple[At, Terms | None]]) -> Terms:
+    """Σ δ a over `rows`, with δ as it is shown."""
+    units = range(of.layer.units) if name == "b" and _is_shared(of) else [index[0]]
     terms, letters = [], []
     for at, factor in rows:
         for u in units:
@@ -269,9 +288,7 @@ def gradient_line(of: LayerView, name: str, index: At, rows: Sequence[tuple[At, 
             terms.append(mul(*counted))
             letters.append(mul(*shown))
     one_row = add(letters[: len(units)])
-    formula, numbers = of.signed((one_row if len(rows) == 1 else ["sum", one_row, over(of, rows)], add(terms)))
-    value = of.back.gradients[name]
-    return parameter_gradient_line(of, name, index, formula, numbers, float(value[(0,) if shared else index]))
+    return one_row if len(rows) == 1 else ["sum", one_row, over(of, rows)], add(terms)
 
 
 def over(of: LayerView, rows: Sequence[tuple[At, Any]]) -> str:
