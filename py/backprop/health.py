@@ -10,7 +10,9 @@ import numpy as np
 
 from .functions.special import Array
 from .layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Mode, Parameters, parts
+from .names import unit_label
 from .network import is_trained
+from .no_gradient import why_no_gradient
 from .objective import Objective, truncating
 from .optimizers.clipping import global_norm
 from .origins import origin
@@ -21,7 +23,8 @@ from .training import Step
 NEAR_END = 0.025  # of an activation's range: sigmoid below 0.025 or above 0.975, tanh beyond ±0.95
 FADED = 1e-3  # a layer's gradient, against the largest of the layers above it
 BLOWN = 1e3  # a layer's gradient, against the size of its weights (at least 1) or against the output layer
-MANY = 0.5  # share of units from which a layer counts as saturated or dead
+MANY = 0.5  # share of outputs from which a layer counts as saturated
+NAMED = 3  # units of a layer that are named at most
 ROUNDING = 1e-12
 GROUPS = ("gradients", "updates", "before")
 Groups = dict[str, Parameters]
@@ -33,10 +36,12 @@ class LayerHealth:
 
     gradient_norm: of its trained parameters; saturated: share of (sample, unit) whose output lies at an end of the
     activation's range; dead: share of units with slope 0 for every sample; update_ratio: ‖update‖ / ‖parameters‖.
-    number: “2”, or “2.1” for the first layer inside the second; inner: the layers inside.
+    number: “2”, or “2.1” for the first layer inside the second; resting: the units that `dead` counts, as people read
+    them; inner: the layers inside.
     """
 
     number: str
+    resting: list[str]
     gradient_norm: float | None
     weight_norm: float | None
     saturated: float | None
@@ -46,7 +51,7 @@ class LayerHealth:
 
     def document(self) -> dict[str, Any]:
         """The facts; those of the layers inside under `layers`."""
-        facts = {key: value for key, value in vars(self).items() if key not in ("number", "inner")}
+        facts = {key: value for key, value in vars(self).items() if key not in ("number", "resting", "inner")}
         return facts | ({"layers": [layer.document() for layer in self.inner]} if self.inner else {})
 
     def every(self) -> Iterator[LayerHealth]:
@@ -65,23 +70,25 @@ def layer_health(place: Place, trace: LayerTrace, back: LayerBackward, groups: G
         layer_health(inside, one, other, {group: parts(arrays, i) for group, arrays in groups.items()})
         for i, (inside, one, other) in enumerate(zip(place.inner(), trace.inner, back.inner, strict=True))
     ]
+    rests = _resting(place.layer, trace, back)
     return LayerHealth(
         place.number,
+        [] if rests is None else [unit_label(place.here, int(j)) for j in np.flatnonzero(rests)],
         norms["gradients"] if names else None,
         size if names else None,
         _saturated(trace.a, *place.layer.activation.row.range),
-        _dead_share(place.layer, trace, back),
+        None if rests is None else float(np.mean(rests)),
         norms["updates"] / size if names and size else None,
         inner,
     )
 
 
-def _dead_share(layer: Layer, trace: LayerTrace, back: LayerBackward) -> float | None:
-    """The share of units whose activation has slope 0 everywhere; None for kinds without a function of their own."""
+def _resting(layer: Layer, trace: LayerTrace, back: LayerBackward) -> Array | None:
+    """Which units have slope 0 for every sample, (units,); None for kinds without a function of their own."""
     if layer.activation is IDENTITY or (layer.activation.row.couples and trace.z.shape != trace.a.shape):
         return None
     slope = layer.activation.factor(trace.z, trace.a, False) if back.slope is None else back.slope
-    return float(np.mean(np.all(slope == 0, axis=tuple(range(slope.ndim - 1)))))
+    return np.all(slope == 0, axis=tuple(range(slope.ndim - 1)))
 
 
 def _saturated(a: Array, low: float | None, high: float | None) -> float | None:
@@ -98,7 +105,12 @@ def judge(spec: Spec, step: Step, layers: list[LayerHealth]) -> tuple[str, str]:
         if found:
             return found
     effect = "lowered the loss" if step.after_loss < step.loss else "left the loss as it was"
-    return "healthy", f"No layer's gradient vanishes or explodes, and the step {effect}."
+    resting = "".join(
+        f" {_rest(layer, len(step.X), False)}, as some have by chance: other rows may wake {_them(layer)}."
+        for layer in _hidden(layers)
+        if layer.dead
+    )
+    return "healthy", f"No layer's gradient vanishes or explodes, and the step {effect}.{resting}"
 
 
 Verdict = tuple[str, str] | None
@@ -113,20 +125,43 @@ def _hidden(layers: list[LayerHealth]) -> Iterator[LayerHealth]:
 
 
 def _dead(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
+    """Units that no row of the data reaches; in a part of the data, more of them than rest there by chance."""
+    rows, whole = len(step.X), len(step.X) == len(spec.X)
     for layer in _hidden(layers):
-        if layer.dead and layer.dead >= (MANY if len(step.X) > 1 else 1):  # for one sample half of the units may rest
+        if layer.dead and layer.dead > (0.0 if whole else _chance(rows)):
             return "dead units", (
-                f"{_percent(layer.dead)} of the units of layer {layer.number} have slope 0 for every sample: "
-                "they don't learn. Use leaky ReLU or ELU, smaller weights, a positive bias, or a lower learning rate."
+                f"{_rest(layer, rows, whole)}: no gradient reaches the weights into {_them(layer)}"
+                f"{'' if whole else f', unless other rows wake {_them(layer)}'}. "
+                "Use leaky ReLU or ELU, smaller weights, a positive bias, or a lower learning rate."
             )
     return None
+
+
+def _chance(rows: int) -> float:
+    """The share of units that rest for so many rows by chance: of ReLU units on either side of 0 half for each row."""
+    return 0.5**rows
+
+
+def _them(layer: LayerHealth) -> str:
+    return "it" if len(layer.resting) == 1 else "them"
+
+
+def _rest(layer: LayerHealth, rows: int, whole: bool) -> str:
+    """“h1 in layer 1 has slope 0 for every row”."""
+    if layer.dead == 1:
+        units = f"All units of layer {layer.number} have"
+    elif len(layer.resting) > NAMED:
+        units = f"{len(layer.resting)} units of layer {layer.number} ({', '.join(layer.resting[:NAMED])}, …) have"
+    else:
+        units = f"{' and '.join(layer.resting)} in layer {layer.number} {'has' if len(layer.resting) == 1 else 'have'}"
+    of = "the only row of" if rows == 1 else f"each of the {rows} rows of"
+    return f"{units} slope 0 for {of} {'the data' if whole else 'this batch'}"
 
 
 def _zero(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     if step.gradient_norm != 0:
         return None
-    why = "the prediction equals the target" if step.losses.data_loss == 0 else "a factor of each gradient is 0"
-    return "no gradient", f"Every gradient is exactly 0, since {why}: nothing moves."
+    return "no gradient", f"Every gradient is exactly 0, since {why_no_gradient(spec, step)}: nothing moves."
 
 
 def _vanishing(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:

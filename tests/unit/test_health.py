@@ -78,7 +78,7 @@ def test_dead_and_saturated() -> None:
     dead = first([dense(2, "relu", W, [-9.0, -9.0]), dense(1, "identity")], [[1.0], [2.0]], [[1.0], [1.0]])
     assert dead["health"]["verdict"] == "dead units"
     assert dead["health"]["layers"][0]["dead"] == 1.0
-    assert dead["health"]["advice"].startswith("All of the units of layer 1 have slope 0")
+    assert dead["health"]["advice"].startswith("All units of layer 1 have slope 0 for each of the 2 rows of the data:")
     stuck = first(
         [dense(2, "tanh", W, [1.0, 1.0]), dense(1, "identity", [[1.0, 1.0]])], [[1.0], [2.0]], [[1.0], [1.0]],
         optimizer={"learning_rate": 0.01},
@@ -87,16 +87,104 @@ def test_dead_and_saturated() -> None:
     assert stuck["health"]["layers"][0]["saturated"] == 1.0
 
 
-def test_half_of_the_units_may_rest_for_one_sample() -> None:
-    step = first([dense(2, "relu", [[1.0], [-1.0]], [0.0, 0.0]), dense(1, "identity", [[0.5, 0.5]])], [[1.0]], [[1.0]])
-    assert step["health"]["layers"][0]["dead"] == 0.5
-    assert step["health"]["verdict"] == "healthy"
+REST = [dense(2, "relu", [[1.0], [-1.0]], [0.0, 0.0]), dense(1, "identity", [[0.5, 0.5]])]  # h2 rests where x > 0
 
 
-def test_no_gradient() -> None:
-    step = first([dense(1, "identity", [[1.0]], [0.0])], [[1.0]], [[1.0]])
-    assert step["health"]["verdict"] == "no gradient"
-    assert "the prediction equals the target" in step["health"]["advice"]
+def test_a_unit_that_no_row_of_the_data_reaches_is_dead() -> None:
+    """One row included: with nothing else to learn from, what gets no gradient stays where it is."""
+    health = first(REST, [[1.0]], [[1.0]])["health"]
+    assert health["layers"][0]["dead"] == 0.5
+    assert health["verdict"] == "dead units"
+    assert health["advice"].startswith(
+        "h2 in layer 1 has slope 0 for the only row of the data: no gradient reaches the weights into it. Use leaky"
+    )
+    both = first(REST, [[1.0], [2.0]], [[1.0], [1.0]])["health"]
+    assert both["verdict"] == "dead units"
+    assert "h2 in layer 1 has slope 0 for each of the 2 rows of the data" in both["advice"]
+    awake = first(REST, [[1.0], [-2.0]], [[1.0], [1.0]])["health"]
+    assert (awake["verdict"], awake["layers"][0]["dead"]) == ("healthy", 0.0)
+
+
+def test_the_example_of_a_dead_relu_is_called_one() -> None:
+    health = run(example_spec("dead-relu"))["steps"][0]["health"]
+    assert health["verdict"] == "dead units" and health["advice"].startswith("h1 in layer 1 has slope 0")
+
+
+def test_in_a_part_of_the_data_as_many_may_rest_as_do_by_chance() -> None:
+    """Half of all ReLU units rest for any one row, a quarter for two: such are named, and the step is healthy."""
+    X, Y, one = (
+        [[1.0], [-2.0], [3.0]],
+        [[1.0]] * 3,
+        {"training": {"batch_size": 1}, "optimizer": {"learning_rate": 0.01}},
+    )
+    health = first(REST, X, Y, **one)["health"]
+    assert health["verdict"] == "healthy"
+    assert health["advice"].endswith(
+        "h2 in layer 1 has slope 0 for the only row of this batch, as some have by chance: other rows may wake it."
+    )
+    three = [dense(3, "relu", [[1.0], [-1.0], [-2.0]]), dense(1, "identity", [[0.5, 0.5, 0.5]])]
+    health = first(three, X, Y, **one)["health"]
+    assert health["verdict"] == "dead units"
+    assert "h2 and h3 in layer 1 have slope 0 for the only row of this batch: no gradient reaches" in health["advice"]
+    assert "unless other rows wake them." in health["advice"]
+
+
+def test_dead_units_inside_a_block_are_named() -> None:
+    block = {"kind": "residual", "layers": [dense(2, "relu", [[1.0, 0.0], [0.0, 1.0]], [0.0, -9.0])]}
+    health = first([block, dense(1, "identity", [[1.0, 1.0]])], [[1.0, 1.0]], [[1.0]])["health"]
+    assert health["verdict"] == "dead units"
+    assert "in layer 1.1 has slope 0 for the only row" in health["advice"]
+
+
+def test_of_many_dead_units_three_are_named() -> None:
+    many = dense(6, "relu", [[-1.0]] * 5 + [[1.0]], [0.0] * 6)
+    health = first([many, dense(1, "identity", [[0.1] * 6])], [[1.0]], [[1.0]])["health"]
+    assert health["advice"].startswith("5 units of layer 1 (h1, h2, h3, …) have slope 0 for the only row of the data")
+
+
+BLIND = {"conventions": {"bias": "none"}}
+CROSS = {"loss": {"name": "binary_cross_entropy"}}
+NO_GRADIENT = {
+    "met": ([dense(1, "identity", [[1.0]], [0.0])], [[1.0]], [[1.0]], {},
+            "the prediction equals the target in float64"),
+    "met by a saturated sigmoid": ([dense(1, "sigmoid", [[1.0]], [0.0])], [[800.0]], [[1.0]], CROSS,
+                                   "the prediction equals the target in float64"),
+    "beyond the margin": ([dense(1, "identity", [[2.0]], [0.0])], [[1.0]], [[1.0]], {"loss": {"name": "hinge"}},
+                          "the loss is flat at these predictions"),
+    "inputs of 0": ([dense(1, "identity", [[2.0]])], [[0.0]], [[1.0]], BLIND, "a factor of each gradient is 0"),
+    "a ReLU at the output": ([dense(1, "relu", [[2.0]], [-9.0])], [[1.0]], [[1.0]], {},
+                             "a factor of each gradient is 0"),
+    "a slope too small": ([dense(1, "sigmoid", [[-1.0]], [0.0])], [[800.0]], [[1.0]], {},
+                          "in each of them a product underflows"),
+    "a product too small": ([dense(1, "identity", [[1.0]])], [[1e-200]], [[2e-200]], BLIND,
+                            "in each of them a product underflows"),
+    "rows that cancel": ([dense(1, "identity", [[0.0]], [0.0])], [[1.0], [1.0]], [[1.0], [-1.0]], {},
+                         "in each of them its parts cancel"),
+    "XOR from weights of 0": (
+        [dense(2, "sigmoid", [[0.0, 0.0]] * 2, [0.0, 0.0]), dense(1, "sigmoid", [[0.0, 0.0]], [0.0])],
+        [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]], CROSS,
+        "in each of them a factor is 0 or its parts cancel",
+    ),
+    "penalty and data": ([dense(1, "identity", [[1.0]])], [[1.0]], [[2.0]], {**BLIND, "penalty": {"l2": 1.0}},
+                         "the gradient of the data and that of the penalty cancel"),
+    "rounded by hand": ([dense(1, "sigmoid", [[-9.0]], [0.0])], [[1.0]], [[1.0]],
+                        {"conventions": {"rounding": {"digits": 3, "kind": "decimals", "carry": True}}},
+                        "in each of them a product is rounded to 0"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NO_GRADIENT)
+def test_a_gradient_of_0_has_its_true_reason(case: str) -> None:
+    layers, X, Y, more, why = NO_GRADIENT[case]
+    health = first(layers, X, Y, **more)["health"]
+    assert health["verdict"] == "no gradient"
+    assert health["advice"] == f"Every gradient is exactly 0, since {why}: nothing moves."
+
+
+def test_a_small_gradient_of_a_saturated_output_is_none_of_these() -> None:
+    step = first([dense(1, "sigmoid", [[1.0]], [0.0])], [[52.0]], [[1.0]], **CROSS)
+    assert step["gradient_norm"] > 0
+    assert "exactly 0" not in step["health"]["advice"]
 
 
 def test_origin_in_the_forward_pass() -> None:
