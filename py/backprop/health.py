@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .functions.losses import LOSSES
 from .functions.special import Array
 from .layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Mode, Parameters, parts
 from .names import unit_label
@@ -16,6 +17,7 @@ from .no_gradient import why_no_gradient
 from .objective import Objective, truncating
 from .optimizers.clipping import global_norm
 from .origins import origin
+from .passes import is_fused
 from .places import Place, places
 from .spec import Spec
 from .training import Step
@@ -92,15 +94,18 @@ def _resting(layer: Layer, trace: LayerTrace, back: LayerBackward) -> Array | No
 
 
 def _saturated(a: Array, low: float | None, high: float | None) -> float | None:
-    if low is None or high is None:
-        return None
+    return None if low is None or high is None else float(np.mean(_at_ends(a, low, high)))
+
+
+def _at_ends(a: Array, low: float, high: float) -> Array:
+    """True for outputs at an end of their range."""
     edge = NEAR_END * (high - low)
-    return float(np.mean((a < low + edge) | (a > high - edge)))
+    return (a < low + edge) | (a > high - edge)
 
 
 def judge(spec: Spec, step: Step, layers: list[LayerHealth]) -> tuple[str, str]:
     """The verdict in a word or two, and the advice in a sentence or two."""
-    for look in (_dead, _zero, _vanishing, _exploding, _overshooting, _saturation):
+    for look in (_dead, _zero, _vanishing, _exploding, _overshooting, _saturation, _wrong_and_sure):
         found = look(spec, step, layers)
         if found:
             return found
@@ -212,6 +217,23 @@ def _saturation(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
                 "where the slope is small: learning is slow. Scale the inputs, or use smaller weights or ReLU."
             )
     return None
+
+
+def _wrong_and_sure(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
+    """Predictions at the end of their range that is far from the target, where f′ leaves little of the error."""
+    choice, a = spec.layers[-1].activation.row, step.traces[-1].a
+    low, high = choice.range
+    if low is None or high is None or is_fused(spec.loss, spec.layers):
+        return None
+    wrong = _at_ends(a, low, high) & (np.abs(a - step.Y) > 0.5 * (high - low))
+    if np.mean(wrong) < MANY:
+        return None
+    pair = next((row for row in LOSSES.values() if row.fused and row.fused.activation == choice.name), None)
+    remedy = f"Use {pair.label}: its δ is ŷ − y. Or scale" if pair else "Scale"
+    return "saturated", (
+        f"{_percent(float(np.mean(wrong)))} of the predictions lie at the wrong end of their range, "
+        f"where the slope f′(z) is small: learning is slow. {remedy} the inputs, or use smaller weights."
+    )
 
 
 def stable_rate(spec: Spec, step: Step) -> float | None:

@@ -90,6 +90,22 @@ def test_dead_and_saturated() -> None:
 REST = [dense(2, "relu", [[1.0], [-1.0]], [0.0, 0.0]), dense(1, "identity", [[0.5, 0.5]])]  # h2 rests where x > 0
 
 
+@pytest.mark.parametrize(
+    ("activation", "z", "y"), [("sigmoid", 12.0, 0.0), ("sigmoid", -40.0, 1.0), ("tanh", 9.0, -1.0)]
+)
+def test_a_prediction_that_is_wrong_and_sure_is_not_healthy(activation: str, z: float, y: float) -> None:
+    """With ½ (ŷ − y)², δ = (ŷ − y) f′(z) is next to nothing; with the activation's own cross-entropy it is ŷ − y."""
+    health = first([dense(1, activation, [[z]], [0.0])], [[1.0]], [[y]], optimizer={"learning_rate": 1e-3})["health"]
+    assert health["verdict"] == "saturated"
+    assert health["advice"].startswith("All of the predictions lie at the wrong end of their range")
+    assert ("Use binary cross-entropy" in health["advice"]) == (activation == "sigmoid")
+    right = first([dense(1, activation, [[z]], [0.0])], [[1.0]], [[-y if y < 0 else 1 - y]])["health"]
+    assert right["verdict"] == "healthy"
+    if activation == "sigmoid":
+        steep = first([dense(1, activation, [[z]], [0.0])], [[1.0]], [[y]], optimizer={"learning_rate": 1e-3}, **CROSS)
+        assert steep["health"]["verdict"] == "healthy"
+
+
 def test_a_unit_that_no_row_of_the_data_reaches_is_dead() -> None:
     """One row included: with nothing else to learn from, what gets no gradient stays where it is."""
     health = first(REST, [[1.0]], [[1.0]])["health"]
