@@ -38,6 +38,7 @@ import { mountStatus } from "./views/status.js";
 import { tableText } from "./views/table_parts.js";
 import { mountTables } from "./views/tables.js";
 import { mountTape } from "./views/tape.js";
+import { mountToast } from "./views/toast.js";
 import { mountWorked } from "./views/worked.js";
 
 /** @import {createEngine} from "./engine/client.js" */
@@ -53,6 +54,7 @@ const engine = /** @type {ReturnType<typeof createEngine>} */ (
 const page = document.documentElement;
 
 const banners = mountBanners(byId("banners"));
+const tell = mountToast();
 guardErrors(banners, () => JSON.stringify(session.draft));
 const validate = createValidator(options);
 const defaultExample = examples.find(({ name }) => name === preload.example.name) ?? examples[0];
@@ -66,6 +68,7 @@ const session = createSession({
   firstDraft,
   validate,
   banners,
+  tell,
   onDraft: refresh,
   onLoad() {
     submitted = false;
@@ -104,6 +107,7 @@ const look = createLook({
 });
 const commands = createCommands({
   banners,
+  tell,
   calculation,
   look,
   session,
@@ -194,12 +198,8 @@ const modes = mountModes(byId("modes"), [
 mountKeys({
   undo: session.undo,
   redo: session.redo,
-  keys: () => ({
-    1: () => modes.go("calculate"),
-    2: () => modes.go("train"),
-    3: () => modes.go("guide"),
-    ...{ calculate: calculateKeys, train: training.keys }[modes.present],
-  }),
+  modes: { c: () => modes.go("calculate"), t: () => modes.go("train"), g: () => modes.go("guide") },
+  keys: () => ({ calculate: calculateKeys, train: training.keys })[modes.present] ?? {},
 });
 /** @type {Record<string, () => void>} */
 const calculateKeys = {

@@ -40,7 +40,7 @@ def test_the_mode_has_an_address_of_its_own(open_page: OpenPage, dist_http: str)
     page = open_page(f"{dist_http}#train")
     expect(page.locator("#training")).to_be_visible()
     expect(page.locator("#network")).to_be_hidden()
-    page.keyboard.press("1")
+    page.keyboard.press("Alt+1")
     expect(page.locator("#network")).to_be_visible()
     page.go_back()
     expect(page.locator("#training")).to_be_visible()
@@ -50,10 +50,10 @@ def test_switching_modes_loses_nothing(trainer: Trainer) -> None:
     trainer.type("optimizer.learning_rate", "0.05")
     trainer.train()
     step = trainer.at_step()
-    trainer.page.keyboard.press("1")
+    trainer.page.keyboard.press("Alt+1")
     trainer.settled()
     assert trainer.field("optimizer.learning_rate").input_value() == "0.05"
-    trainer.page.keyboard.press("2")
+    trainer.page.keyboard.press("Alt+2")
     assert (trainer.phase(), trainer.at_step()) == ("paused", step)
 
 
@@ -254,10 +254,10 @@ def test_play_goes_on_after_the_end_and_an_epoch_more(trainer: Trainer) -> None:
 def test_calculate_shows_no_more_rows_than_can_be_looked_at(trainer: Trainer) -> None:
     trainer.type("data.source.samples", "3000")
     trainer.leave_field()
-    trainer.page.keyboard.press("1")
+    trainer.page.keyboard.press("Alt+1")
     trainer.settled()
     expect(trainer.page.locator('[data-banner="rows"]')).to_contain_text("the first 500 rows")
-    trainer.page.keyboard.press("2")
+    trainer.page.keyboard.press("Alt+2")
     expect(trainer.page.locator('[data-banner="rows"]')).to_be_hidden()
 
 

@@ -31,11 +31,7 @@ export function dataGroup(options, change, openTable) {
   const add = h(
     "div",
     { class: "actions" },
-    h(
-      "button",
-      { type: "button", id: "add-sample", click: () => change((draft) => grown(withSample(draft), options)) },
-      "+ Sample",
-    ),
+    h("button", { type: "button", id: "add-sample", click: addSample }, "+ Sample"),
   );
   const { element, line } = group(
     "setup-data",
@@ -70,6 +66,25 @@ export function dataGroup(options, change, openTable) {
     if (key === built) return;
     built = key;
     keepingFocus(element, () => table.replaceChildren(build(sizes, nInputs, n, rows)));
+  }
+
+  /** Adds one, and goes to its first cell. */
+  function addSample() {
+    change((draft) => grown(withSample(draft), options));
+    const cells = [...table.querySelectorAll("input")];
+    const sample = /\[\d+\]/.exec(cells.at(-1)?.name ?? "")?.[0];
+    const first = cells.find(({ name }) => name.startsWith(`data.X${sample}`));
+    first?.focus();
+    first?.select();
+  }
+
+  /** @param {number} s */
+  function removeSample(s) {
+    change((draft) => withoutSample(draft, s, sizesOf(draft)));
+    if (element.contains(document.activeElement)) return;
+    const ends = /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll(".tail button"));
+    const near = ends[Math.min(s, ends.length - 1)] ?? add.querySelector("button");
+    near?.focus();
   }
 
   /** @param {Sizes} sizes @param {number} m @param {number} n @param {number} rows */
@@ -121,9 +136,10 @@ export function dataGroup(options, change, openTable) {
                     {
                       type: "button",
                       class: "icon",
+                      tabindex: "-1", // The next row's first cell comes after this one's last.
                       "aria-label": `Remove sample ${sampleOf(r) + 1}`,
-                      title: `Remove sample ${sampleOf(r) + 1}`,
-                      click: () => change((d) => withoutSample(d, sampleOf(r), sizesOf(d))),
+                      title: `Remove sample ${sampleOf(r) + 1} (Ctrl+Delete)`,
+                      click: () => removeSample(sampleOf(r)),
                     },
                     "×",
                   )

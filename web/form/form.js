@@ -8,6 +8,7 @@ import { at, openPath, withValue } from "../lib/paths.js";
 import { dataGroup } from "./data.js";
 import { grown } from "./draft.js";
 import { inputFor, showFaults } from "./fields.js";
+import { mountGridKeys } from "./grid_keys.js";
 import { refitted } from "./layer_edits.js";
 import { conventionsGroup, learningGroup } from "./learning.js";
 import { networkGroup } from "./network.js";
@@ -41,6 +42,7 @@ export function mountForm(root, options, onChange, openTable) {
   const { refusal } = createReader(options);
   const blockFor = createPasting(options, refusal);
   root.append(...groups.map((group) => group.element));
+  mountGridKeys(root);
   let present = /** @type {Draft | null} */ (null);
   /** @type {Fault[]} */
   let faults = [];

@@ -2,7 +2,6 @@
 
 import { stepped } from "../form/draft.js";
 import { copyText } from "../lib/clipboard.js";
-import { byId } from "../lib/dom.js";
 import { fullNumber } from "../lib/format.js";
 import { at } from "../lib/paths.js";
 
@@ -13,19 +12,21 @@ import { at } from "../lib/paths.js";
 /**
  * @param {object} page
  * @param {Banners} page.banners
+ * @param {import("../views/toast.js").Tell} page.tell
  * @param {ReturnType<typeof import("./calculation.js").createCalculation>} page.calculation
  * @param {ReturnType<typeof import("./look.js").createLook>} page.look
  * @param {{readonly draft: Draft, commit(draft: Draft): void}} page.session
  * @param {() => Fault[]} page.faults  Of the present draft.
  * @param {(faults: Fault[]) => void} page.onFaults  A step was asked for, but these stand against it.
  */
-export function createCommands({ banners, calculation, look, session, faults, onFaults }) {
+export function createCommands({ banners, tell, calculation, look, session, faults, onFaults }) {
   /** @param {string} text @param {string} done */
   async function copy(text, done) {
     const copied = await copyText(text);
-    byId("announce").textContent = copied ? done : "The browser refused to copy";
-    if (copied) banners.hide("copy");
-    else banners.show("copy", "The browser refused to copy.");
+    if (copied) {
+      tell(done);
+      banners.hide("copy");
+    } else banners.show("copy", "The browser refused to copy.");
   }
 
   /**

@@ -43,7 +43,7 @@ export function mountModes(nav, modes) {
   /** The mode that the address asks for, by its name or by a place in it; none for a link that holds a set-up. */
   function asked() {
     if (!location.hash) return modes[0];
-    const part = place()?.closest("[data-for], main");
+    const part = place()?.closest("[data-for], #page");
     if (!part) return named();
     return modes.find(({ name }) => name === part.getAttribute("data-for")) ?? modes[0];
   }

@@ -21,10 +21,11 @@ import { copyText } from "../lib/clipboard.js";
  * @param {Draft} plan.firstDraft  When nothing was kept.
  * @param {(draft: Draft) => unknown} plan.validate
  * @param {Banners} plan.banners
+ * @param {import("../views/toast.js").Tell} plan.tell
  * @param {() => void} plan.onDraft  There is another present draft.
  * @param {() => void} plan.onLoad  The next draft is a whole new set-up.
  */
-export function createSession({ options, examples, firstDraft, validate, banners, onDraft, onLoad }) {
+export function createSession({ options, examples, firstDraft, validate, banners, tell, onDraft, onLoad }) {
   /** What this browser is known to hold: the text of a draft. */
   let saved = "";
   const storage = createStorage({
@@ -58,7 +59,7 @@ export function createSession({ options, examples, firstDraft, validate, banners
       "quarantine",
       "What was saved in this browser could not be read and was put aside. " +
         (kept ? "This tab's own set-up is here." : "The default example is loaded."),
-      [{ label: "Copy what was saved", action: () => copyText(quarantined), stays: true }],
+      [{ label: "Copy what was saved", action: () => copySaved(quarantined), stays: true }],
     );
   const history = createHistory(kept ? completed(kept.draft, options) : firstDraft);
   /** No other tab has saved another draft since the last change here; only the latest change is saved for new tabs. */
@@ -66,6 +67,11 @@ export function createSession({ options, examples, firstDraft, validate, banners
   if (others) sayOvertaken(completed(others, options));
   /** As it was opened or saved: work that can be had again. */
   let origin = "";
+
+  /** @param {string} text */
+  async function copySaved(text) {
+    tell((await copyText(text)) ? "What was saved is copied" : "The browser refused to copy");
+  }
 
   /** @param {Draft} theirs */
   function sayOvertaken(theirs) {

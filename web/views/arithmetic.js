@@ -63,7 +63,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     if (key === shown) return;
     shown = key;
     title.replaceChildren(h("bdi", {}, line?.name ? subscripted(line.name) : nameOf(path, names)));
-    title.classList.toggle("symbol", path.includes(".state")); // V is another quantity than v.
+    title.classList.toggle("word", beginsWithWord(path, title.textContent ?? ""));
     root.dataset.accent = accentOf(path);
     const blocks = [card(path, value, line, model)];
     if (line?.from.length) blocks.push(links("made from", [...new Set(line.from)], model, "made-from"));
@@ -203,6 +203,14 @@ function checkCard(parameter, passed) {
       ? h("p", { class: "hint" }, parameter ? "" : "…")
       : h("p", { class: "hint" }, `relative difference ${formatNumber(difference, 2)}`),
   );
+}
+
+/**
+ * Whether a heading may begin with a capital: Δ, F and V are other quantities than δ, f and v.
+ * @param {string} path @param {string} name
+ */
+function beginsWithWord(path, name) {
+  return /^[a-z]{3,}(?!\S)/.test(name) && !path.includes(".state");
 }
 
 /** Names from Python have plain digits. @param {string} name */

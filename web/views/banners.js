@@ -5,10 +5,23 @@ import { h } from "../lib/dom.js";
 /** @typedef {{label: string, action: () => void, stays?: boolean}} BannerAction  Without `stays` it closes the message. */
 /** @typedef {ReturnType<typeof mountBanners>} Banners */
 
+/** Moves the page where messages, which stand over it, would cover what has the focus. @param {HTMLElement} root */
+function uncover(root) {
+  const { activeElement: active } = document;
+  if (!active || active === document.body || root.contains(active)) return;
+  const [field, messages] = [active.getBoundingClientRect(), root.getBoundingClientRect()];
+  if (field.bottom > messages.top && field.top < messages.bottom)
+    scrollBy(0, field.top - messages.bottom - 8);
+}
+
 /** @param {HTMLElement} root */
 export function mountBanners(root) {
   /** @type {Map<string, HTMLElement>} */
   const shown = new Map();
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--banners", `${root.offsetHeight}px`);
+    uncover(root);
+  }).observe(root);
 
   /** @param {string} name */
   function hide(name) {

@@ -220,11 +220,13 @@ export function mountDiagram(root, { onSelect, onType }) {
     if (excess > 1) text.style.setProperty("font-size", `${(size / excess).toFixed(2)}px`);
   }
 
-  picture.addEventListener("focusin", (event) => {
+  // On the element around the picture: Chromium makes an svg that listens to focus a stop of the Tab key itself.
+  scroller.addEventListener("focusin", (event) => {
     const target = /** @type {Element} */ (event.target).closest("[data-quantity]");
+    if (!target) return;
     for (const other of picture.querySelectorAll('[data-quantity][tabindex="0"]'))
       other.setAttribute("tabindex", "-1");
-    target?.setAttribute("tabindex", "0");
+    target.setAttribute("tabindex", "0");
   });
   picture.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target).closest("[data-quantity]");
