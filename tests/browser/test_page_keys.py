@@ -57,7 +57,8 @@ def test_the_tab_key_leaves_the_diagram_and_comes_back_to_the_number_it_left(cal
     assert not page.evaluate("() => Boolean(document.activeElement.closest('svg.network'))")
     page.keyboard.press("Shift+Tab")
     assert focused(page, "data-quantity") == "X[0][1]"
-    stops = page.locator("svg.network, svg.network *").evaluate_all("(all) => all.filter((e) => e.tabIndex === 0).length")
+    inside = page.locator("svg.network, svg.network *")
+    stops = inside.evaluate_all("(all) => all.filter((element) => element.tabIndex === 0).length")
     assert stops == 1
 
 

@@ -23,9 +23,7 @@ def distance(one: Locator, other: Locator) -> float:
     """Between two boxes, in pixels; 0 where they touch."""
     a, b = one.bounding_box(), other.bounding_box()
     assert a and b
-    apart = (
-        max(a[at] - b[at] - b[size], b[at] - a[at] - a[size], 0) for at, size in (("x", "width"), ("y", "height"))
-    )
+    apart = (max(a[at] - b[at] - b[size], b[at] - a[at] - a[size], 0) for at, size in (("x", "width"), ("y", "height")))
     return max(apart)
 
 
