@@ -167,7 +167,8 @@ def test_a_crowded_diagram_cuts_no_number_and_all_can_be_read(open_page: OpenPag
         spec = {"network": {"n_inputs": 2, "layers": layers}, "data": {"X": [[0.1, 0.2]], "Y": [[0.5] * n_out]}}
         file = {"name": "crowded.json", "mimeType": "application/json", "buffer": json.dumps(spec).encode()}
         calculator.page.set_input_files("#file", file)  # type: ignore[arg-type]
-        expect(calculator.page.locator("svg.network .bias")).to_have_count(sum(len(row["b"]) for row in layers))  # type: ignore[arg-type]
+        biases = sum(len(row["b"]) for row in layers)  # type: ignore[arg-type]
+        expect(calculator.page.locator("svg.network .bias")).to_have_count(biases, timeout=REPLY_MS)
         cut, smallest = calculator.page.locator("svg.network").evaluate(
             """(picture) => {
               const texts = [...picture.querySelectorAll(".unit text")];
