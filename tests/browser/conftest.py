@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 PROJECT = Project(ROOT)
 START_MS = 30_000
 """Longest start of Python on a busy machine, in milliseconds."""
+expect.set_options(timeout=START_MS)  # What Python answers takes seconds there too; nothing waits longer than it must.
 
 OpenPage = Callable[..., Page]
 
