@@ -22,6 +22,8 @@ from .training import Progress, Step, train
 
 Json = Any
 MANY_NOTES = 12
+HISTORY = {key: key for key in ("step", "epoch", "loss", "learning_rate", "gradient_norm")}  # and what of a step it is
+NORM_BEFORE = "gradient_norm_before_clipping"  # told where a bound on the norm is set
 
 
 def resolved(spec: Spec, rows: bool = True) -> Json:
@@ -38,7 +40,8 @@ def run(spec: Spec, see: Callable[[Step], None] = lambda step: None, most: int |
     parameters = build(spec)
     notes = advice(spec, parameters)
     kept: list[Json] = []
-    history: dict[str, list[Any]] = {key: [] for key in ("step", "epoch", "loss", "learning_rate", "gradient_norm")}
+    wanted = HISTORY if spec.clip.norm is None else {**HISTORY, NORM_BEFORE: "norm_before_clipping"}
+    history: dict[str, list[Any]] = {key: [] for key in wanted}
     last: Step | None = None
     final, buffers, stop = parameters, build_buffers(spec), []
     progress = Progress.begin(spec, parameters)
@@ -47,9 +50,8 @@ def run(spec: Spec, see: Callable[[Step], None] = lambda step: None, most: int |
         see(step)
         if len(kept) < spec.training.keep_steps:
             kept.append(step_document(spec, step))
-        for key, value in (("step", step.step), ("epoch", step.epoch), ("loss", step.loss),
-                           ("learning_rate", step.learning_rate), ("gradient_norm", step.gradient_norm)):  # fmt: skip
-            history[key].append(value)
+        for key, name in wanted.items():
+            history[key].append(getattr(step, name))
         if step.fault is None:
             final, buffers = step.after, step.buffers_after
         else:
@@ -130,6 +132,7 @@ def step_document(spec: Spec, step: Step) -> Json:
         ],
         "input_gradients": encode(step.backward.input_gradients),
         "gradient_norm": encode(step.gradient_norm), "clipped": step.clipped,
+        **({NORM_BEFORE: encode(step.norm_before_clipping)} if spec.clip.norm is not None else {}),
         "learning_rate": encode(step.learning_rate),
         "after": {"loss": encode(step.after_loss), "prediction": encode(step.after_prediction)},
         **({"evaluation": evaluation} if evaluation else {}),

@@ -36,7 +36,8 @@ class Step:
     updates are added: after = before + updates. `fault` names the first number that is not finite.
     buffers are what layers carry from step to step untrained. `evaluate` runs the new parameters forward, which only a
     step that is looked at needs; with False in inference (no dropout, running statistics).
-    A whole-batch method leaves the direction of its step, and in `info` how it came about.
+    A whole-batch method leaves the direction of its step, and in `info` how it came about. `unscaled` are the gradients
+    before they were clipped by their norm, which is norm_before_clipping; gradient_norm is that of `gradients`.
     """
 
     step: int
@@ -66,6 +67,7 @@ class Step:
     buffers_after: NetworkParameters = field(default_factory=list)
     direction: NetworkParameters | None = None
     info: dict[str, Any] | None = None
+    unscaled: NetworkParameters = field(default_factory=list)
 
     @property
     def data_gradients(self) -> NetworkParameters:
@@ -259,8 +261,11 @@ def take_step(
         norm = update.norm_before_clipping
         if sequential or update.clipped:
             norm = (how.norm or global_norm)(update.trained_gradients())
+        if sequential:
+            update.norm_before_clipping = norm  # all are not known before one is updated: there is no clipping by it
         traces, losses, back = how.given((traces, losses, back))
         gradients, updates, after, new = how.given((update.gradients, update.updates, update.after, update.state))
+        unscaled = how.given(update.unscaled)
         fault = first_fault(spec, traces, losses, back, after) or state_fault(spec, new)
     carried = [trace.buffers for trace in traces]
 
@@ -272,7 +277,7 @@ def take_step(
         number, epoch, list(mode.samples or ()), rows.X, rows.Y, parameters, traces, losses, penalty, loss, back,
         gradients, updates, after, state, new, float(learning_rate), drops, float(norm),
         float(update.norm_before_clipping), update.clipped, evaluated, fault, buffers, carried, update.direction,
-        update.info,
+        update.info, unscaled,
     )  # fmt: skip
 
 

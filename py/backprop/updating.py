@@ -37,6 +37,7 @@ class Updater:
         self.info: dict[str, Any] | None = None
         self.clipped = False
         self.norm_before_clipping = 0.0
+        self.unscaled: NetworkParameters = self.gradients  # before clipping by the norm
 
     def layer(self, k: int, data_gradients: Parameters) -> Parameters:
         """Update layer k now and return its new parameters (the sequential convention)."""
@@ -46,7 +47,7 @@ class Updater:
 
     def all_layers(self, data_gradients: NetworkParameters) -> None:
         """Update every layer from gradients that were all computed with the old parameters."""
-        self.gradients = [self._prepare(k, layer) for k, layer in enumerate(data_gradients)]
+        self.gradients = self.unscaled = [self._prepare(k, layer) for k, layer in enumerate(data_gradients)]
         how = self.spec.conventions.arithmetic
         self.norm_before_clipping = (how.norm or global_norm)(self.trained_gradients())
         scale = clip_scale(self.norm_before_clipping, self.spec.clip.norm)

@@ -32,7 +32,7 @@ class WholeBatchUpdater(Updater):
         """Update every layer by one step of the method."""
         optimizer = self.spec.optimizer
         assert isinstance(optimizer.row, WholeBatchOptimizer)
-        self.gradients = [self._prepare(k, layer) for k, layer in enumerate(data_gradients)]
+        self.gradients = self.unscaled = [self._prepare(k, layer) for k, layer in enumerate(data_gradients)]
         self.norm_before_clipping = global_norm(self.trained_gradients())
         objective = Objective(self.spec, self.X, self.Y, self.before, self.mode)
         layout = objective.layout

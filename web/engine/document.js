@@ -147,7 +147,8 @@
  * @property {Matrix} loss_terms  (n_samples, n_out)
  * @property {LayerStep[]} layers
  * @property {Matrix} input_gradients  ∂E/∂X, (n_samples, n_in)
- * @property {Value} gradient_norm
+ * @property {Value} gradient_norm  Of all trained gradients as the optimizer got them: penalty included, clipped.
+ * @property {Value} [gradient_norm_before_clipping]  The same before it was held to its bound, where there is one.
  * @property {boolean} clipped
  * @property {Value} learning_rate
  * @property {{loss: Value, prediction: Matrix}} after
@@ -215,6 +216,7 @@
  * @property {(Value | null)[]} [val_loss]
  * @property {Vector} learning_rate
  * @property {Vector} gradient_norm
+ * @property {Vector} [gradient_norm_before_clipping]
  */
 
 // The arithmetic, line by line.

@@ -11,7 +11,7 @@ import { letterOf } from "./step_layers.js";
 /** Shown names of the units, the inputs first, then each layer's; `blocks` as in `Labels`. @typedef {string[][] & {blocks: Record<string, string[][]>}} Names */
 
 const BACKWARD =
-  /\.(delta|da|dh|dh0|carried|dx_hat|dvariance|dmean|slope|gradients|data_gradients)\b|^input_gradients|gradient_norm$|\.dead$/;
+  /\.(delta|da|dh|dh0|carried|dx_hat|dvariance|dmean|slope|gradients|data_gradients)\b|^input_gradients|gradient_norm(_before_clipping)?$|\.dead$/;
 /** A layer of a step, and what follows. */
 const OF_LAYER = /^(layers\[\d+\](?:\.layers\[\d+\])*)\.(.*)$/;
 
@@ -128,6 +128,7 @@ export function nameOf(path, names) {
     penalty: "penalty",
     learning_rate: "learning rate η",
     gradient_norm: "norm of the gradient",
+    gradient_norm_before_clipping: "norm of the gradient before clipping",
     step: "step t",
   };
   return plain[/** @type {keyof typeof plain} */ (head)] ?? healthWords(path)?.name ?? path;

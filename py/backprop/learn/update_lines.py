@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
 from ..network import is_trained
-from ..optimizers.clipping import clip_scale
 from .direction_lines import direction_update_line
 from .expression import Expr, add, mul, num, sym
 from .layer_view import At, LayerView
-from .line import Line
+from .line import Line, View
 from .optimizer_lines import optimizer_update_line
+
+NORM, NORM_PATH = ["abs", sym("g")], "gradient_norm_before_clipping"
 
 
 def optimizer_gradient_line(of: LayerView, name: str, index: At) -> Line | None:
@@ -38,12 +43,41 @@ def optimizer_gradient_line(of: LayerView, name: str, index: At) -> Line | None:
     if bound is not None and abs(running) > bound and is_trained(view.spec, name):
         formula = numbers = num(bound) if running > 0 else ["neg", num(bound)]
         note = f"Clipped: {running:.4g} lies beyond the bound of {bound:g} for each gradient."
-    scale = clip_scale(view.step.norm_before_clipping, view.spec.clip.norm)
-    if scale != 1.0:
-        formula, numbers = mul(formula, ["div", sym("c"), ["abs", sym("g")]]), mul(numbers, num(scale))
+    norm, c = view.step.norm_before_clipping, view.spec.clip.norm
+    if c is not None and norm > c:
+        formula, numbers = mul(formula, ["div", sym("c"), NORM]), mul(numbers, ["div", num(c), num(norm, NORM_PATH)])
         note = "All gradients are scaled by one factor, so that their norm does not exceed the bound c."
     return _line(of, "gradients", name, index, f"gradient of {of.entry_word(name, index)} for the optimizer",
                  of.entry_partial(name, index), formula, numbers, note)  # fmt: skip
+
+
+def norm_line(view: View, layers: Sequence[LayerView]) -> Line | None:
+    """|g| of all trained gradients, where it is held to a bound; `layers` are all layers, those inside others too."""
+    norm, bound = view.step.norm_before_clipping, view.spec.clip.norm
+    if bound is None:
+        return None
+    squares = [["pow", entry, num(2)] for of in layers for entry in _unscaled(of)]
+    fixed = " Fixed biases do not count." if view.spec.conventions.bias == "frozen" else ""
+    within = (
+        f"Beyond the bound c = {bound:g}." if norm > bound else f"Within the bound c = {bound:g}: nothing is scaled."
+    )
+    return Line(
+        NORM_PATH, "update", None, None, "norm of the gradient before clipping", NORM,
+        ["sqrt", ["sum", ["pow", sym("g", "k"), num(2)], "k"]], ["sqrt", add(squares)], norm,
+        f"Over all trained weights and biases of all layers. {within}{fixed}",
+    )  # fmt: skip
+
+
+def _unscaled(of: LayerView) -> Iterator[Expr]:
+    """The trained gradients of a layer as they are before clipping by the norm; a bias that units share is one."""
+    for name in of.parameters("before"):
+        if is_trained(of.view.spec, name):
+            value, data = of.parameters("unscaled")[name], of.back.gradients[name]
+            same = np.array_equal(value, data)
+            group = "data_gradients" if same and of.has_data_gradients else "gradients"
+            known = same or np.array_equal(value, of.parameters("gradients")[name])
+            for index in np.ndindex(value.shape):
+                yield num(value[index], of.parameter_path(group, name, index) if known else None)
 
 
 def update_line(of: LayerView, name: str, index: At) -> Line:

@@ -20,7 +20,7 @@ from .optimizer_lines import schedule_line, state_keys, state_line
 from .search_lines import search_lines
 from .symbols import Symbols, place
 from .unit_lines import partial
-from .update_lines import after_line, optimizer_gradient_line, update_line
+from .update_lines import NORM_PATH, after_line, norm_line, optimizer_gradient_line, update_line
 
 _PATH = re.compile(r"((?:layers\[\d+\]\.)+)([a-z_]\w*(?:\.\w+){0,2})((?:\[\d+\])+)")
 _OTHER = re.compile(r"(input_gradients|loss_terms)((?:\[\d+\])+)")
@@ -59,8 +59,7 @@ def all_lines(of: View) -> Iterator[Line]:
             yield from block.lines()
     for index in np.ndindex(of.step.X.shape):
         yield input_line(of, index)
-    if scheduled := schedule_line(of):
-        yield scheduled
+    yield from filter(None, [schedule_line(of), norm_line(of, list(_every(of.layers)))])
     if of.step.info is None:
         yield from _of_entries(of, _direction_lines, _update_lines)
     else:  # a step is searched for along the whole direction
@@ -142,6 +141,8 @@ def _line(of: View, path: str) -> Line | None:
         return term_line(of, index[:-1], index[-1]) if inside else None
     if path == "learning_rate":
         return schedule_line(of)
+    if path == NORM_PATH:
+        return norm_line(of, list(_every(of.layers)))
     if match := _PATH.fullmatch(path):
         layer = next((one for one in _every(of.layers) if f"{one.path}." == match[1]), None)
         return _layer_line(layer, match[2], _index(match[3])) if layer else None
