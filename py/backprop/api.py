@@ -25,6 +25,7 @@ import numpy as np
 
 from . import document
 from .continuing import checkpoint_document
+from .errors import SpecError
 from .functions.special import Array
 from .layers.base import Mode, Parameters, expand
 from .learn import worked
@@ -140,7 +141,9 @@ class StepResult:
 
     @property
     def network(self) -> Network:
-        """The network with the weights after the step."""
+        """The network with the weights after the step; raises `SpecError` where one is not finite, or beyond 1e15."""
+        if self._step.fault:
+            raise SpecError(None, f"The step leaves no network: {self._step.fault}")
         after = document.spec_document(self._spec, self._step.after, self._step.buffers_after)
         return Network.from_spec(after)
 

@@ -21,12 +21,19 @@ def handle(method: str, params_json: str) -> str:
     """Answer a request. A refusal is the text `{"error": {"field", "message"}}`; nothing is raised but bugs."""
     try:
         answer = METHODS.get(method) or _further(method)
-        params = loads(params_json or "{}")
-        return dumps(answer(Reader(params, "", "Request")))
+        return dumps(answer(Reader(_params(params_json), "", "Request")))
     except SpecError as error:
         return dumps({"error": {"field": error.field, "message": error.message}})
     except MemoryError:
         return dumps({"error": {"field": None, "message": "This network needs more memory than there is."}})
+
+
+def _params(text: str) -> Any:
+    """The request; what is wrong in its spec is told by the path there."""
+    try:
+        return loads(text or "{}")
+    except SpecError as error:
+        raise SpecError((error.field or "").removeprefix("spec.") or None, error.message) from None
 
 
 def _further(method: str) -> Callable[[Reader], Any]:

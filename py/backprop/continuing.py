@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from .functions.schedules import Plateau
 from .functions.special import Array
 from .layers.base import Layer, Parameters, expand, nested, parts
 from .layout import Layout
+from .limits import FINITE, SAMPLE_COUNT
 from .network import build, is_trained
 from .optimizers import Optimizer, WholeBatchOptimizer
 from .optimizers.whole_batch import FLAT
@@ -37,16 +39,16 @@ from .strict_json import encode
 Json = Any
 States = dict[str, dict[str, Array]]  # of the parameters of one layer
 
-_LARGEST = 1.7976931348623157e308
 _STEPS = Field("steps", "Steps made so far", "integer", default=0, minimum=0, maximum=10**12)
 _COUNTS = (
     Field("waited", "Epochs waited", "integer", default=0, minimum=0, maximum=10**12),
     Field("drops", "Drops of the learning rate", "integer", default=0, minimum=0, maximum=10**6),
 )
 _STILL = Field("still", "Steps that settled nothing", "integer", default=0, minimum=0, maximum=10**6)
-_BEST = Field("best", "Best loss", minimum=-_LARGEST, maximum=_LARGEST, nullable=True)
-_ENTRY = Field("entry", "Optimizer state", minimum=-_LARGEST, maximum=_LARGEST)
-_SQUARE = Field("entry", "Optimizer state", minimum=0, maximum=_LARGEST)
+_LOSS = replace(FINITE, name="loss", label="Loss")
+_BEST = replace(_LOSS, name="best", label="Best loss", nullable=True)
+_ENTRY = replace(FINITE, name="entry", label="Optimizer state")
+_SQUARE = replace(_ENTRY, minimum=0)
 
 
 def checkpoint_document(spec: Spec, checkpoint: Checkpoint, shapes: list[dict[str, Array]]) -> Json:
@@ -88,7 +90,7 @@ def _or_none(best: float) -> float | None:
 def read_checkpoint(reader: Reader, spec: Spec) -> Checkpoint:
     """The checkpoint of a spec document's `optimizer.state`; refused unless it fits network and optimizer."""
     losses = reader.raw("epoch_losses", [])
-    if not isinstance(losses, list):
+    if not isinstance(losses, list) or len(losses) > SAMPLE_COUNT:
         raise refusal(reader.at("epoch_losses"), "Losses of the epoch under way", losses, "a list of numbers")
     stopping, plateau = reader.object("stopping", "Stopping"), reader.object("plateau", "Plateau")
     waited, drops = _COUNTS
@@ -99,7 +101,7 @@ def read_checkpoint(reader: Reader, spec: Spec) -> Checkpoint:
     checkpoint = Checkpoint(
         reader.number(_STEPS),
         state,
-        tuple(_BEST.check(x, f"{reader.at('epoch_losses')}[{i}]") for i, x in enumerate(losses)),
+        tuple(_LOSS.check(x, f"{reader.at('epoch_losses')}[{i}]") for i, x in enumerate(losses)),
         _read_best(stopping),
         stopping.number(waited),
         Plateau(_read_best(plateau), plateau.number(waited), plateau.number(drops)),

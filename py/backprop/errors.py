@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 
 GIVEN_LIMIT = 40
+LONG_INTEGER = 10_000  # bits; Python writes no whole number of more than 4,300 digits
+HALF = re.compile("[\ud800-\udfff]")  # of a character: no text that leaves Python may hold it
 
 
 class SpecError(ValueError):
@@ -16,9 +19,9 @@ class SpecError(ValueError):
     """
 
     def __init__(self, field: str | None, message: str, given: str = "", allowed: str = "") -> None:
-        super().__init__(f"{field}: {message}" if field else message)
-        self.field = field
-        self.message = message
+        self.field = None if field is None else _spelled(field)
+        self.message = HALF.sub(lambda found: _code(found[0]), message)
+        super().__init__(f"{self.field}: {self.message}" if self.field else self.message)
         self.given = given
         self.allowed = allowed
 
@@ -32,9 +35,25 @@ def refusal(field: str, label: str, given: object, allowed: str, hint: str = "")
 
 def shown_text(given: object) -> str:
     """At most 40 characters of what was given, with characters that cannot be seen spelled as U+XXXX."""
-    text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False, default=str)
-    cut = text[:GIVEN_LIMIT] + ("…" if len(text) > GIVEN_LIMIT else "")
-    return "".join(f"<U+{ord(c):04X}>" if is_invisible(c) else c for c in cut)
+    text = given if isinstance(given, str) else _json(given)
+    return _spelled(text[:GIVEN_LIMIT]) + ("…" if len(text) > GIVEN_LIMIT else "")
+
+
+def _json(given: object) -> str:
+    if isinstance(given, int) and given.bit_length() > LONG_INTEGER:
+        return f"a whole number of about {given.bit_length() * 30103 // 100000} digits"
+    try:
+        return json.dumps(given, ensure_ascii=False, default=str)
+    except (ValueError, TypeError, RecursionError):  # what has no JSON, such as a list that holds itself
+        return f"a {type(given).__name__}"
+
+
+def _spelled(text: str) -> str:
+    return "".join(_code(c) if is_invisible(c) else c for c in text)
+
+
+def _code(character: str) -> str:
+    return f"<U+{ord(character):04X}>"
 
 
 def is_invisible(character: str) -> bool:

@@ -6,12 +6,15 @@ sentences of refusal come from it.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from .errors import SpecError, is_invisible, refusal
+import numpy as np
+
+from .errors import HALF, SpecError, is_invisible, refusal
 
 TEXT_LIMIT = 400
 EXACT_INTEGER = 2**53
@@ -105,19 +108,20 @@ class Field:
         if value is None and self.nullable:
             return None
         if self.type == "text":
-            whole = isinstance(value, str) and not re.search("[\ud800-\udfff]", value)  # no halves of characters
+            whole = isinstance(value, str) and not HALF.search(value)
             if whole and len(value) <= int(self.maximum or 0):
                 return value
             raise refusal(path, label or self.label, value, self.allowed)
         if isinstance(value, str):
             raise self.refuse(value, "quotes", path, label)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
             raise self.refuse(value, "empty" if value is None else "example", path, label)
+        number = value.item() if isinstance(value, np.generic) else value
         if self.type == "number":
-            return float(self._in_range(value, value, path, label))
-        if isinstance(value, float) and (value in (float("inf"), float("-inf")) or value != int(value)):
-            raise self.refuse(value, "whole", path, label)
-        return int(self._in_range(int(value), value, path, label))
+            return float(self._in_range(number, number, path, label))
+        if isinstance(number, float) and not number.is_integer():
+            raise self.refuse(number, "whole" if math.isfinite(number) else "finite", path, label)
+        return int(self._in_range(int(number), number, path, label))
 
     def _in_range(self, value: float | int, given: object, path: str, label: str) -> float | int:
         low, high = self.minimum, self.maximum

@@ -1,4 +1,4 @@
-"""Finding the first number of a step that is not finite, and saying what made it.
+"""Finding the first number of a step that is not finite, or too large for a set-up, and saying what made it.
 
 NumPy in WebAssembly raises no floating-point errors, so every array is looked at.
 """
@@ -6,13 +6,15 @@ NumPy in WebAssembly raises no floating-point errors, so every array is looked a
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .fields import number_text
 from .functions.special import Array
 from .layers.base import LayerTrace
+from .limits import LARGEST
 from .network import NetworkParameters
 from .order import backward_numbers, forward_numbers, parameter_numbers
 from .places import places
@@ -37,19 +39,37 @@ _REMEDY = {
 def first_fault(
     spec: Spec, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
 ) -> str | None:
-    """One sentence on the first non-finite number in the order of computation; None when all are finite."""
+    """One sentence on the first number in the order of computation that is not finite, else on the first parameter
+    beyond `LARGEST`, which no spec could hold; None when all is well.
+    """
     arrays = [
         *(array for trace in traces for array in (trace.z, trace.a)), losses.per_sample, losses.data_loss,
         *(layer.delta for layer in back.layers), *(g for layer in back.layers for g in layer.gradients.values()),
         *(array for layer in after for array in layer.values()),
+        *(array for trace in traces for array in trace.buffers.values()),
     ]  # fmt: skip
     if math.isfinite(sum(float(array.sum()) for array in arrays)):  # one bad entry makes the total bad
-        return None
+        return _beyond(spec, after)
     for kind, what, array in _in_order(spec, traces, losses, back, after):
         if not np.all(np.isfinite(array)):
             index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
             return f"{what(*index)} is {_word(float(array[index]))}. {_REMEDY[kind]}"
+    return _beyond(spec, after)
+
+
+def _beyond(spec: Spec, after: NetworkParameters) -> str | None:
+    if within_limits(array for layer in after for array in layer.values()):
+        return None
+    for found in parameter_numbers(places(spec), "after", after):
+        for index in np.argwhere(np.abs(found.array) > LARGEST):
+            what, value = found.place.parameter("the new", found.name)(*index), float(found.array[tuple(index)])
+            return f"{what} is {value:.6g}, beyond ±{number_text(LARGEST)}. {_REMEDY['weight']}"
     return None
+
+
+def within_limits(arrays: Iterable[Array]) -> bool:
+    """True where no number is beyond `LARGEST`; seldom False where none is, as squares are summed. Quick."""
+    return all(float(np.vdot(array, array)) <= LARGEST * LARGEST for array in arrays)
 
 
 Words = tuple[str, Callable[..., str], Array]
@@ -81,7 +101,7 @@ def _in_order(
             yield "δ", found.place.quantity("δ"), found.array
         elif found.kind == "gradients":
             yield "gradient", found.place.parameter("the gradient of", found.name), found.array
-    for found in parameter_numbers(layers, "after", after):
+    for found in parameter_numbers(layers, "after", [own | t.buffers for own, t in zip(after, traces, strict=True)]):
         yield "weight", found.place.parameter("the new", found.name), found.array
 
 

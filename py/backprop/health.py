@@ -261,7 +261,8 @@ def health(spec: Spec, step: Step) -> dict[str, Any]:
         found = {"layers": [layer.document() for layer in layers]}
         if step.fault:
             source = origin(spec, step)
-            return {**found, "verdict": "not finite", "advice": step.fault, "origin": source}
+            verdict = "not finite" if source else "too large"
+            return {**found, "verdict": verdict, "advice": step.fault, "origin": source}
         verdict, advice = judge(spec, step, layers)
     return {**found, "verdict": verdict, "advice": advice}
 

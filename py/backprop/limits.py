@@ -11,12 +11,15 @@ MAX_PARAMETERS = 1_000_000
 SAMPLE_COUNT = 100_000
 HISTORY_POINTS = 10_000
 JSON_DEPTH = 20
+BLOCK_DEPTH = 6  # layers in layers: a request with such a spec is within JSON_DEPTH
 FRAGMENT_BYTES = 32 * 1024
 FILE_BYTES = 5_000_000
 WORKED_LINES = 3_000
 
 TITLE = Field("title", "Title", "text", default="", maximum=64)
-NUMBER = Field("number", "Number", minimum=-1e15, maximum=1e15)
+LARGEST = 1e15  # input, target or parameter, typed or trained: what a run comes to can be opened again
+NUMBER = Field("number", "Number", minimum=-LARGEST, maximum=LARGEST)
+FINITE = Field("number", "Number", minimum=-1.7976931348623157e308, maximum=1.7976931348623157e308)
 INPUT_COUNT = Field("n_inputs", "Inputs", "integer", minimum=1, maximum=1000)
 LAYER_COUNT = Field("layers", "Layers", "integer", minimum=1, maximum=21, hint="20 hidden layers and the output layer.")
 STEP_COUNT = Field("steps", "Time steps", "integer", default=2, minimum=1, maximum=10_000)

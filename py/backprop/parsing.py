@@ -40,7 +40,7 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
     """Read a spec document (a JSON value); raises `SpecError` with the path of the first fault."""
     top = Reader(document, "", "Spec")
     schema = top.raw("schema", SCHEMA)
-    if schema != SCHEMA or isinstance(schema, bool):
+    if isinstance(schema, bool) or not isinstance(schema, int | float) or schema != SCHEMA:
         raise refusal("schema", "Schema version", schema, f"version {SCHEMA}", "It was made by another version.")
     title = TITLE.check(top.raw("title", ""), "title")
     conventions = _conventions(top.object("conventions", "Conventions"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from .datasets import DATA_STREAM, DATASETS, TARGET_FORMS, Dataset, auto_form, dataset_fields, targets
-from .errors import SpecError, refusal
+from .errors import SpecError, refusal, shown_text
 from .fields import Field
 from .functions.initializers import generator
 from .functions.losses import Loss
@@ -25,6 +26,10 @@ VAL_FRACTION = Field(
 VAL_SEED = replace(SEED, name="val_seed", label="Seed of the split")
 KINDS = ("classification", "regression")
 _NAME = replace(TITLE, name="name", label="Name of a column", maximum=64)
+_WORD = replace(_NAME, name="parameter", label="Parameter of the data")
+_PARAMETER = replace(NUMBER, name="parameter", label=_WORD.label, minimum=-(2**64), maximum=2**64)
+_MEAN = replace(NUMBER, name="mean", label="Mean of a column")
+_STD = replace(NUMBER, name="std", label="Standard deviation of a column", minimum=0, exclusive_minimum=True)
 _CLASSES = 512
 
 
@@ -182,21 +187,22 @@ def _column(value: Any, path: str) -> dict[str, Any]:
     column: dict[str, Any] = {"name": _NAME.check(reader.raw("name", ""), reader.at("name"))}
     if reader.has("category"):
         column["category"] = _NAME.check(reader.raw("category"), reader.at("category"))
-    for key in ("mean", "std"):
-        if reader.has(key):
-            column[key] = reader.number(replace(NUMBER, name=key, label=f"{key} of a column"))
+    for field in (_MEAN, _STD):
+        if reader.has(field.name):
+            column[field.name] = reader.number(field)
     reader.close()
     return column
 
 
 def _parameters(parent: Reader) -> dict[str, Any]:
     """A dataset's numbers and words, as they stand."""
-    value = parent.raw("parameters")
-    path = parent.at("parameters")
-    allowed = "an object of at most 20 numbers, words and true or false"
-    if not isinstance(value, dict) or len(value) > 20:
-        raise refusal(path, "Parameters of the data", value, allowed)
+    value, path = parent.raw("parameters"), parent.at("parameters")
+    if not isinstance(value, Mapping) or len(value) > 20:
+        raise refusal(path, "Parameters of the data", value, "an object of at most 20 numbers, words and true or false")
+    found: dict[str, Any] = {}
     for name, item in value.items():
-        if not isinstance(item, str | int | float) or (isinstance(item, str) and len(item) > 64) or len(name) > 64:
-            raise refusal(f"{path}.{name[:64]}", "Parameter of the data", item, allowed)
-    return dict(value)
+        at = f"{path}.{shown_text(name)}"
+        if not isinstance(item, bool):
+            (_WORD if isinstance(item, str) else _PARAMETER).check(item, at)
+        found[_WORD.check(name, at)] = item
+    return found

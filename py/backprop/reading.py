@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .errors import SpecError, refusal
+from .errors import SpecError, refusal, shown_text
 from .fields import Field
 from .functions.special import Array
 
@@ -46,11 +46,11 @@ class Reader:
         return Reader(self.raw(key, {}), self.at(key), label)
 
     def number(self, field: Field) -> Any:
-        """The number at the field's name, its default when the key is absent."""
+        """The number at the field's name, its default when the key is absent; one without a default must be there."""
         self._known.add(field.name)
-        if field.name not in self._value:
+        if field.name not in self._value and (field.default is not None or field.nullable):
             return field.default
-        return field.check(self._value[field.name], self.at(field.name))
+        return field.check(self._value.get(field.name), self.at(field.name))
 
     def flag(self, key: str, label: str, default: bool = False) -> bool:
         """A JSON true or false."""
@@ -75,7 +75,7 @@ class Reader:
         for key in self._value:
             if key not in self._known:
                 raise refusal(
-                    self.at(str(key)), f"Key in {self.label}", key, "one of " + ", ".join(sorted(self._known))
+                    self.at(shown_text(key)), f"Key in {self.label}", key, "one of " + ", ".join(sorted(self._known))
                 )
 
 

@@ -24,6 +24,7 @@ import numpy as np
 from .document import spec_document
 from .errors import refusal
 from .fields import Field
+from .finiteness import within_limits
 from .functions.schedules import SCHEDULES
 from .functions.special import Array
 from .layers.base import Mode
@@ -172,7 +173,7 @@ def judged(spec: Spec) -> bool:
 def _told(spec: Spec, pairs: Pairs, first: Array, last: Array, networks: list[NetworkParameters]) -> list[Json]:
     made = []
     for (rate, seed), begun, loss, network in zip(pairs, first, last, networks, strict=True):
-        finite = bool(np.isfinite(loss)) and all(np.all(np.isfinite(a)) for layer in network for a in layer.values())
+        finite = bool(np.isfinite(loss)) and within_limits(array for layer in network for array in layer.values())
         val = evaluate(spec, network, *spec.rows.held_out)[1] if spec.rows.held_out and finite else None
         ended = "end" if finite else "nonfinite"
         made.append(_trial(rate, seed, begun, loss if finite else np.nan, val, spec.training.epochs, ended))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,13 +18,18 @@ from .limits import JSON_DEPTH
 def loads(text: str, field: str | None = None, *, numbers_as_written: bool = False) -> Any:
     """The value of a JSON text; raises `SpecError(field, …)` that says what is wrong and where.
 
-    Numbers are floats and integers, or texts of the digits as they stand.
+    Numbers are floats and integers, or texts of the digits as they stand. One that float64 can't hold is refused with
+    its path, `field` before it.
     """
     if _depth(text) > JSON_DEPTH:
         raise SpecError(field, f"It is nested more than {JSON_DEPTH} levels deep.")
-    real, whole = (str, str) if numbers_as_written else (_float, _integer)
+    refused: list[_Number] = []
+    real, whole = (str, str) if numbers_as_written else (_reader(_float, refused), _reader(_integer, refused))
     try:
-        return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=real, parse_int=whole)
+        value = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=real, parse_int=whole)
+        if refused:
+            raise SpecError(_joined(field, _path(value, refused[0], "")), refused[0].why)
+        return value
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise SpecError(field, f"It is not JSON: {error.msg[0].lower()}{error.msg[1:]} at {where}.") from None
@@ -37,6 +44,7 @@ class _Refused(Exception):
 STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 """A string, or one that never ends. Possessive: a text of megabytes leaves no way back to remember."""
 BRACKET = re.compile(r"[\[\]{}]")
+NONZERO = re.compile("[^eE]*[1-9]")
 
 
 def _depth(text: str) -> int:
@@ -61,17 +69,54 @@ def _constant(name: str) -> float:
     raise _Refused(f"{name} is not a number that JSON allows.")
 
 
-def _float(text: str) -> float:
+@dataclass(frozen=True, eq=False)
+class _Number:
+    """Stands in the value where a number can't."""
+
+    why: str
+
+
+def _reader(read: Callable[[str], Any], refused: list[_Number]) -> Callable[[str], Any]:
+    def number(text: str) -> Any:
+        value = read(text)
+        if isinstance(value, _Number):
+            refused.append(value)
+        return value
+
+    return number
+
+
+def _float(text: str) -> float | _Number:
     value = float(text)
     if math.isinf(value):
-        raise _Refused(f"The number {text[:40]} is too large.")
+        return _Number(f"The number {_short(text)} is too large.")
+    if not value and NONZERO.match(text):
+        return _Number(f"The number {_short(text)} is too small: it would become 0.")
     return value
 
 
-def _integer(text: str) -> int:
-    if len(text) > 400:
-        raise _Refused(f"The number {text[:40]}… is too long.")
-    return int(text)
+def _integer(text: str) -> int | _Number:
+    return int(text) if len(text) <= 400 else _Number(f"The number {_short(text)} is too long.")
+
+
+def _short(text: str) -> str:
+    return text[:40] + "…" * (len(text) > 40)
+
+
+def _path(value: Any, wanted: _Number, path: str) -> str | None:
+    """Where it stands, as paths in specs are written."""
+    if value is wanted:
+        return path
+    items: Iterable[tuple[str, Any]] = ()
+    if isinstance(value, dict):
+        items = ((f"{path}.{shown_text(key)}" if path else shown_text(key), item) for key, item in value.items())
+    elif isinstance(value, list):
+        items = ((f"{path}[{i}]", item) for i, item in enumerate(value))
+    return next((found for at, item in items if (found := _path(item, wanted, at)) is not None), None)
+
+
+def _joined(field: str | None, path: str | None) -> str | None:
+    return (f"{field}{path}" if path.startswith("[") else f"{field}.{path}") if field and path else path or field
 
 
 def encode(value: Any) -> Any:

@@ -33,7 +33,8 @@ class Step:
     `step` and `epoch` count from 1 over all runs that go on from one another; state_before and state are the
     optimizer's before and after the update.
     gradients are what the optimizer got (penalty included, clipped), data_gradients those of the data loss;
-    updates are added: after = before + updates. `fault` names the first number that is not finite.
+    updates are added: after = before + updates. `fault` names the first number that
+    is not finite, or beyond the limits.
     buffers are what layers carry from step to step untrained. `evaluate` runs the new parameters forward, which only a
     step that is looked at needs; with False in inference (no dropout, running statistics).
     A whole-batch method leaves the direction of its step, and in `info` how it came about. `unscaled` are the gradients

@@ -7,9 +7,11 @@ its own over each parameter array; clipping by the norm of all gradients needs o
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..limits import LARGEST
 from ..optimizers import Optimizer
 from ..optimizers.base import Quantity
 from .assembler import Function, Int, Vector, load_one, pair
@@ -20,6 +22,8 @@ from .lanes import Lanes
 from .matrices import Finish, store_row
 
 TOGETHER = 2  # vectors that go through an update side by side
+BEYOND = sys.float_info.max / LARGEST * (1 + 1e-9)
+"""What times a weight beyond the limits is infinite. NumPy makes such a step again, and judges exactly."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +113,7 @@ class Updating:
                 new = w - Formula(names).value(less)
             case more:
                 new = w + Formula(names).value(more)
-        if not self.rule.fused:  # else a weight is finite as long as the norm of the gradient is
-            self._sum("check", new)
+        self._sum("check", new * BEYOND)
         return new, {key: names[key] for key in old}
 
     def _sum(self, name: str, values: Lanes) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from ..fields import Field
 from ..functions.special import Array
 from ..learn.layer_view import Block, LayerView
-from ..limits import NUMBER, Choice
+from ..limits import FINITE, NUMBER, Choice
 from . import batch_norm_lines
 from .base import (
     IDENTITY,
@@ -34,7 +34,8 @@ from .site import Site
 MOMENTUM = Field("momentum", "Momentum of the running statistics", default=0.9, minimum=0, maximum=1,
                  hint="The share of the old running value that is kept; PyTorch's is 1 minus this.")  # fmt: skip
 EPSILON = Field("epsilon", "ε in the root", default=1e-5, minimum=0, maximum=1)
-VARIANCE = replace(NUMBER, name="running_variance", label="Running variance", minimum=0)
+MEAN = replace(FINITE, name="running_mean", label="Running mean")
+VARIANCE = replace(FINITE, name="running_variance", label="Running variance", minimum=0)
 STATISTICS = OneOf("statistics", "Statistics", (
     Choice("batch", "of the batch", "Mean and variance of the batch; the gradient goes through them."),
     Choice("running", "running", "As in inference, also while training: running mean and variance, constants."),
@@ -62,7 +63,7 @@ class BatchNorm(Layer):
         Numbers("gamma", "Scales γ", ("units",), NUMBER, "1", symbol="γ"),
         Numbers("beta", "Shifts β", ("units",), NUMBER, "0", symbol="β"),
         MOMENTUM, EPSILON, STATISTICS,
-        Numbers("running_mean", "Running means", ("units",), NUMBER, "0", symbol="running mean"),
+        Numbers("running_mean", "Running means", ("units",), MEAN, "0", symbol="running mean"),
         Numbers("running_variance", "Running variances", ("units",), VARIANCE, "1", symbol="running variance"),
     )  # fmt: skip
     folded: ClassVar[tuple[str, ...]] = ("momentum", "epsilon", "statistics", "running_mean", "running_variance")
@@ -83,7 +84,7 @@ class BatchNorm(Layer):
         """`gamma`, `beta`, `momentum`, `epsilon`, `statistics`, `running_mean`, `running_variance`."""
         given = {
             **site.per_unit("gamma", "γ"), **site.per_unit("beta", "β"),
-            **site.per_unit("running_mean", "running mean"),
+            **site.per_unit("running_mean", "running mean", MEAN),
             **site.per_unit("running_variance", "running variance", VARIANCE),
         }  # fmt: skip
         reader = site.reader

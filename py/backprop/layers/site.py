@@ -17,7 +17,7 @@ from ..fields import Field
 from ..functions.activations import ACTIVATIONS
 from ..functions.initializers import INITIALIZERS
 from ..functions.special import Array
-from ..limits import LAYER_COUNT, NUMBER, SEED, UNITS
+from ..limits import BLOCK_DEPTH, LAYER_COUNT, NUMBER, SEED, UNITS
 from ..names import arrow_label, unit_label
 from ..reading import Reader, matrix, vector
 from .base import ActivationChoice, Init, Layer, Parameters
@@ -124,13 +124,13 @@ class Site:
         return found
 
 
-def nested_numbers(value: Any, path: str, label: str, entry: Field) -> Array:
-    """Lists of equal length within lists, down to numbers, as float64."""
-    if not isinstance(value, list):
+def nested_numbers(value: Any, path: str, label: str, entry: Field, levels: int = 3) -> Array:
+    """Lists of equal length within lists, at most so many levels, down to numbers, as float64."""
+    if not isinstance(value, list) or not levels:
         return np.array(entry.check(value, path, label), dtype=np.float64)
     if not value:
         raise refusal(path, label, value, "a list of at least one entry")
-    items = [nested_numbers(item, f"{path}[{i}]", label, entry) for i, item in enumerate(value)]
+    items = [nested_numbers(item, f"{path}[{i}]", label, entry, levels - 1) for i, item in enumerate(value)]
     if len({item.shape for item in items}) > 1:
         raise refusal(path, label, "lists of unequal length", "lists of equal length")
     return np.array(items)
@@ -141,6 +141,9 @@ def outline(
     conventions: Conventions, prefix: str = "",
 ) -> list[Site]:  # fmt: skip
     """The layers of a list of the spec; sequence None: time steps come in when a layer that takes them is there."""
+    if prefix.count(".") > BLOCK_DEPTH:
+        label = f"Layers in layer {prefix[:-1]}"
+        raise refusal(path, label, f"{BLOCK_DEPTH + 1} levels", f"at most {BLOCK_DEPTH} levels of blocks")
     if not isinstance(rows, list) or not rows:
         raise refusal(path, "Layers" if not prefix else f"Layers in layer {prefix[:-1]}", rows,
                       "a list of at least one layer")  # fmt: skip
@@ -159,14 +162,16 @@ def outline(
     return sites
 
 
-def _takes_sequences(kinds: Mapping[str, type[Layer]], kind: type[Layer], reader: Reader) -> bool:
+def _takes_sequences(
+    kinds: Mapping[str, type[Layer]], kind: type[Layer], reader: Reader, levels: int = BLOCK_DEPTH
+) -> bool:
     """True when the layer, or one inside it, works through time steps."""
     if kind.takes_sequences:
         return True
     inside = reader.peek("layers")
-    return isinstance(inside, list) and any(
+    return levels > 0 and isinstance(inside, list) and any(
         isinstance(row, Mapping) and isinstance(name := row.get("kind"), str) and name in kinds
-        and _takes_sequences(kinds, kinds[name], Reader(row, "", "")) for row in inside
+        and _takes_sequences(kinds, kinds[name], Reader(row, "", ""), levels - 1) for row in inside
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from ..finiteness import within_limits
 from ..functions.losses import reduce
 from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
@@ -199,7 +200,7 @@ class LeanTrainer:
         return float(np.sum(parts)) if parts else 0.0
 
     def _update(self, step: int, rate: float, norms: list[Array]) -> bool:
-        """From the data's gradients to new parameters; False where a bound may hide what is not finite."""
+        """From the data's gradients to new parameters; False where what ends a run may be hidden later on."""
         spec, g = self.spec, self._g
         for k, name in self._penalized:
             if name in self._gradients[k]:
@@ -221,7 +222,7 @@ class LeanTrainer:
         update = decayed(update, self._theta, rate, self._decay)
         self._state = {key: state[key] for key in self._keys}
         np.add(self._theta, update, out=self._theta, where=update != 0)  # −0.0 stays −0.0
-        return True
+        return within_limits([self._theta])
 
     def _arrays(self) -> Iterator[Array]:
         for layer in self._gradients:

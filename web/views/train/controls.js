@@ -14,7 +14,7 @@ const ENDED = {
   stop_loss: "Stopped: the loss is as low as asked.",
   patience: "Stopped: no better loss for as many epochs as the patience says.",
   settled: "Stopped: the method has settled.",
-  nonfinite: "Stopped: a number was no longer finite. A smaller learning rate may help.",
+  nonfinite: "Stopped: a number was no longer finite, or beyond 1e15. A smaller learning rate may help.",
 };
 
 /**
