@@ -1,23 +1,33 @@
 """Backprop: every number of a neural network's training step, worked and checked."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .version import VERSION as __version__
 
 if TYPE_CHECKING:
     from .api import Network, StepResult, run, step
+    from .commands import check, experiment, export, hessian, train
+    from .compare import compare
     from .errors import SpecError
+    from .search import search
 
-__all__ = ["Network", "SpecError", "StepResult", "__version__", "run", "step"]
+__all__ = [
+    "Network", "SpecError", "StepResult", "__version__", "check", "compare", "experiment", "export", "hessian", "run",
+    "search", "step", "train",
+]  # fmt: skip
+_HOMES = {
+    **dict.fromkeys(("Network", "StepResult", "run", "step"), "api"),
+    **dict.fromkeys(("check", "experiment", "export", "hessian", "train"), "commands"),
+    "SpecError": "errors", "compare": "compare", "search": "search",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
     """The public names, imported when they are first asked for: the page needs only the bridge to start."""
-    if name not in __all__:
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from . import api, errors
-
-    return getattr(errors if name == "SpecError" else api, name)
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
 
 
 def __dir__() -> list[str]:

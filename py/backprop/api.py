@@ -25,17 +25,18 @@ import numpy as np
 
 from . import document
 from .continuing import checkpoint_document
-from .errors import SpecError
+from .errors import SpecError, refusal
 from .functions.special import Array
 from .layers.base import Mode, Parameters, expand
 from .learn import worked
 from .learn.display import display
 from .learn.markup import escape
 from .learn.report import FORMATS
-from .limits import DISPLAY_DIGITS
+from .limits import DISPLAY_DIGITS, INPUT_COUNT, NUMBER, UNITS
 from .network import build, build_buffers
 from .oracles.check import Check, check
 from .parsing import parse
+from .parsing_data import read_rows
 from .passes import forward
 from .spec import Spec
 from .training import Progress, Step
@@ -60,16 +61,27 @@ class Network:
         init: str | Mapping[str, Any] = "glorot_uniform",
         seed: int = 0,
     ) -> None:
-        n_layers = len(units) - 1
-        chosen = [activation] * n_layers if isinstance(activation, str | Mapping) else list(activation)
-        layers = [{"kind": "dense", "units": n, "activation": f} for n, f in zip(units[1:], chosen, strict=True)]
-        for layer, pair in zip(layers, weights or [], strict=bool(weights)):
-            layer |= {
-                name: np.asarray(value).tolist() for name, value in zip("Wb", pair, strict=True) if value is not None
-            }
+        sizes = [
+            UNITS.check(n, f"network.layers[{k - 1}].units", f"Units of layer {k}")
+            if k
+            else INPUT_COUNT.check(n, "network.n_inputs")
+            for k, n in enumerate(_listed(units, "units", "a list of inputs and units, such as [2, 3, 1]"))
+        ]
+        n_layers = len(sizes) - 1
+        if n_layers < 1:
+            raise refusal("units", "Units", sizes, "a list of inputs and units, such as [2, 3, 1]")
+        chosen = [activation] * n_layers if isinstance(activation, str | Mapping) else activation
+        functions = _listed(chosen, "activation", f"one name, or {n_layers}: one for each layer", n_layers)
+        layers = [{"kind": "dense", "units": n, "activation": f} for n, f in zip(sizes[1:], functions, strict=True)]
+        pairs = [] if weights is None else _listed(weights, "weights", f"{n_layers} pairs (W, b)", n_layers)
+        for k, (layer, pair) in enumerate(zip(layers, pairs, strict=weights is not None)):
+            W, b = _listed(pair, f"weights[{k}]", "a pair (W, b)", 2)
+            layer |= {name: as_lists(value) for name, value in (("W", W), ("b", b)) if value is not None}
+        network = {"n_inputs": sizes[0], "layers": layers}
+        data = {"X": [[0.0] * sizes[0]], "Y": [[0.0] * sizes[-1]]}
+        if not isinstance(init, str | Mapping):
+            raise refusal("init", "Initialization", init, "a name, or an object in braces")
         named = {"name": init} if isinstance(init, str) else dict(init)
-        network = {"n_inputs": units[0], "layers": layers}
-        data = {"X": [[0.0] * units[0]], "Y": [[0.0] * units[-1]]}
         self._fill({"network": network, "init": {"seed": seed, **named}}, data)
 
     @classmethod
@@ -96,10 +108,15 @@ class Network:
     def predict(self, X: Any) -> Array:
         """Predictions (n_samples, n_out) for inputs (n_samples, n_inputs), by inference, not training.
 
-        Networks that work through time take and give arrays with time steps after the samples.
+        Networks that work through time take and give arrays with time steps after the samples. One sample alone, such
+        as a row of numbers, is taken as a batch of one. Raises `SpecError` for inputs that a spec would not allow.
         """
-        rows, mode = np.asarray(X, dtype=np.float64), Mode(training=False, buffers=self._buffers)
-        return forward(self._spec.layers, self.parameters, rows, mode=mode)[-1].a
+        times = self._spec.X.ndim - 2
+        given, shape = as_lists(X), (None, *[None] * times, self._spec.n_inputs)
+        rows = read_rows([given] if _depth(given) == times + 1 else given, "X", "Inputs", shape, NUMBER, "x")
+        mode = Mode(training=False, buffers=self._buffers)
+        with np.errstate(all="ignore"):
+            return forward(self._spec.layers, self.parameters, rows, mode=mode)[-1].a
 
     def __repr__(self) -> str:
         sizes = [self._spec.n_inputs, *(layer.units for layer in self._spec.layers)]
@@ -162,6 +179,8 @@ class StepResult:
     def worked(self, format: str = "text", digits: int = 6) -> str:
         """The whole arithmetic as text, markdown, latex or html."""
         digits = DISPLAY_DIGITS.check(digits, "digits")
+        if format not in FORMATS:
+            raise refusal("format", "Format", format, "one of " + ", ".join(FORMATS))
         return FORMATS[format](self._spec.title, worked.all_lines(worked.view(self._spec, self._step)), digits)
 
     def check(self) -> Check:
@@ -188,7 +207,7 @@ def step(
     `more` are further keys of a spec: penalty, clip, training, conventions, optimizer, title. The network that was
     given stays as it is; the trained one is `.network` of the result. Raises `SpecError`.
     """
-    data = {"X": np.asarray(X, dtype=np.float64).tolist(), "Y": np.asarray(Y, dtype=np.float64).tolist()}
+    data = {"X": as_lists(X), "Y": as_lists(Y)}
     named = {"name": loss} if isinstance(loss, str) else loss
     optimizer = {"name": "sgd", "learning_rate": learning_rate}
     base = network.document
@@ -200,6 +219,31 @@ def step(
 def run(spec: Json) -> Json:
     """The result document of a spec document; raises `SpecError`."""
     return document.run(parse(spec))
+
+
+def as_lists(value: Any, levels: int = 4) -> Any:
+    """Arrays, tuples and the like as lists; whatever else is there as it stands, for a spec to judge."""
+    if not isinstance(value, list | tuple):
+        array = value if hasattr(value, "tolist") else np.asarray(value) if hasattr(value, "__array__") else None
+        return value if array is None else array.tolist()
+    return [as_lists(item, levels - 1) for item in value] if levels else list(value)
+
+
+def _depth(value: Any) -> int:
+    """How deep lists are nested, along the first of each."""
+    depth = 0
+    while isinstance(value, list) and value and depth < 4:
+        value, depth = value[0], depth + 1
+    return depth
+
+
+def _listed(value: Any, field: str, allowed: str, count: int | None = None) -> list[Any]:
+    """The items of a sequence of so many."""
+    whole = isinstance(value, Sequence | np.ndarray) and not isinstance(value, str)
+    if not whole or (count is not None and len(value) != count):
+        given = f"{len(value)} given" if whole else value
+        raise refusal(field, field[0].upper() + field[1:], given, allowed)
+    return list(value)
 
 
 def _table(caption: str, array: Array) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .callable_module import make_callable
 from .document import data_document, parameters_document, spec_document
 from .errors import SpecError, refusal
 from .layers import LAYERS, Layer
@@ -28,6 +29,7 @@ from .training import Progress, batch_count
 Json = Any
 FEWEST, MOST = 2, 8
 LARGEST_CHUNK = 1_000
+make_callable(__name__)
 
 
 @dataclass(frozen=True)

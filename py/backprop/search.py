@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from .callable_module import make_callable
 from .document import spec_document
 from .errors import refusal
 from .fields import Field
@@ -50,6 +51,7 @@ LOW = Field("low", "Lowest learning rate", default=1e-5, minimum=0, exclusive_mi
 HIGH = Field("high", "Highest learning rate", default=10.0, minimum=0, exclusive_minimum=True, maximum=1000)
 STEPS = Field("steps", "Steps of the range test", "integer", default=100, minimum=2, maximum=10_000)
 SMOOTHING = 0.9
+make_callable(__name__)
 
 
 def search(spec: Json, kind: str = "grid", executor: Executor | None = None, **asked: Any) -> Json:

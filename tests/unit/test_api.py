@@ -1,6 +1,9 @@
 """The Python interface: networks, steps and their pages in notebooks."""
 
 import doctest
+import json
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -9,13 +12,16 @@ from small import SMALL, chain
 
 import backprop
 import backprop.api
+import backprop.commands
 from backprop import Network, SpecError, step
+from backprop.cli import main
 
 
 def test_the_examples_in_the_documentation_are_true() -> None:
-    results = doctest.testmod(backprop.api)
-    assert results.attempted > 5
-    assert results.failed == 0
+    for module in (backprop.api, backprop.commands):
+        results = doctest.testmod(module)
+        assert results.attempted > 3
+        assert results.failed == 0
 
 
 def guide() -> Network:
@@ -98,3 +104,91 @@ def test_a_shared_bias_is_shown_for_each_unit() -> None:
     network = Network.from_spec(chain(2, 3, 1, conventions={"bias": "shared"}))
     root = ElementTree.fromstring(f"<div>{network._repr_html_()}</div>")
     assert [len(list(table.iter("td"))) for table in root.iter("table")] == [6, 3, 3, 1]
+
+
+SPEC = chain(2, 3, 1, training={"epochs": 2})
+
+
+def test_one_sample_alone_is_a_batch_of_one() -> None:
+    network = guide()
+    for x in ([0.3, 0.7], (0.3, 0.7), np.array([0.3, 0.7])):
+        assert network.predict(x).tolist() == network.predict([[0.3, 0.7]]).tolist()
+    times = {"n_inputs": 2, "layers": [{"kind": "rnn", "units": 2}, {"units": 1}]}
+    recurrent = Network.from_spec({"network": times, "data": {"X": [[[1, 2], [3, 4]]], "Y": [[0]]}})
+    assert recurrent.predict([[1, 2], [3, 4]]).tolist() == recurrent.predict([[[1, 2], [3, 4]]]).tolist()
+
+
+@pytest.mark.parametrize(("X", "field", "words"), [
+    ([0.1], "X[0]", "1 given, 2 needed."), ([[0.1, 0.2, 0.3]], "X[0]", "3 given, 2 needed."),
+    ([[1, 2], [3]], "X[1]", "1 given, 2 needed."), ([], "X", "a list of rows"), (None, "X", "a list of rows"),
+    ([[None, 1]], "X[0][0]", "Enter a number."), ([["1", 2]], "X[0][0]", "without quotes"),
+    (np.array([[np.nan, 1]]), "X[0][0]", "It must be finite."), ([[0, 1e16]], "X[0][1]", "Too large"),
+    ([[[1, 2]]], "X[0]", "1 given"),
+])  # fmt: skip
+def test_inputs_that_do_not_fit_are_refused_in_their_place(X: object, field: str, words: str) -> None:
+    with pytest.raises(SpecError) as refused:
+        guide().predict(X)
+    assert refused.value.field == field and words in refused.value.message
+    with pytest.raises(SpecError):
+        step(guide(), X, [[0.5]] if field != "X[0]" else None)
+
+
+@pytest.mark.parametrize(("units", "more", "field"), [
+    ([], {}, "units"), ([2], {}, "units"), (5, {}, "units"), ("ab", {}, "units"),
+    ([2, "a"], {}, "network.layers[0].units"), ([2, 10**12], {}, "network.layers[0].units"),
+    ([0, 1], {}, "network.n_inputs"), ([2, 1], {"activation": ["relu"] * 2}, "activation"),
+    ([2, 1], {"activation": 5}, "activation"), ([2, 1], {"weights": [(1,)]}, "weights[0]"),
+    ([2, 1], {"weights": []}, "weights"), ([2, 1], {"weights": [([[1, 2, 3]], None)]}, "network.layers[0].W[0]"),
+    ([2, 1], {"init": 5}, "init"), ([2, 1], {"seed": 0.5}, "init.seed"),
+])  # fmt: skip
+def test_a_network_that_can_not_be_is_refused(units: Any, more: Any, field: str) -> None:
+    with pytest.raises(SpecError) as refused:
+        Network(units, **more)
+    assert refused.value.field == field
+
+
+def test_every_command_is_a_function_of_the_spec(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(SPEC), encoding="utf-8")
+
+    def printed(*call: str) -> str:
+        assert main(list(call)) == 0
+        return capsys.readouterr().out
+
+    def untimed(document: Any) -> Any:
+        return {**document, "training": None}
+
+    assert untimed(backprop.train(SPEC)) == untimed(json.loads(printed("train", str(path))))
+    assert backprop.check(SPEC) == json.loads(printed("check", str(path)))
+    assert backprop.hessian(SPEC) == json.loads(printed("hessian", str(path)))
+    assert backprop.export(SPEC, "numpy") == printed("export", str(path), "--to", "numpy")
+    assert backprop.compare([SPEC, SPEC]) == json.loads(printed("compare", str(path), str(path)))
+    asked = ("search", str(path), "--learning-rates", "0.1,1", "--seeds", "0,1")
+    found = backprop.search(SPEC, learning_rates=[0.1, 1.0], seeds=[0, 1])
+    assert found == json.loads(printed(*asked))
+    assert backprop.experiment.__name__ == "experiment"
+
+
+def test_search_and_compare_are_functions_also_once_their_modules_are_imported() -> None:
+    import backprop.compare
+    import backprop.search
+    from backprop.compare import compare
+    from backprop.search import search
+
+    asked = {"learning_rates": [0.1], "seeds": [0]}
+    assert backprop.search(SPEC, **asked) == search(SPEC, **asked)
+    assert backprop.compare([SPEC, SPEC]) == compare([SPEC, SPEC])
+
+
+@pytest.mark.parametrize(("call", "field"), [
+    (lambda: backprop.train({}), "network"), (lambda: backprop.train(SPEC, "gpu"), "engine"),
+    (lambda: backprop.train(SPEC, keep_steps=0), "keep_steps"), (lambda: backprop.check(None), ""),
+    (lambda: backprop.hessian([]), ""), (lambda: backprop.export(SPEC, "cobol"), "to"),
+    (lambda: backprop.export({"network": 1}, "numpy"), "network"), (lambda: backprop.experiment("none"), "name"),
+    (lambda: backprop.search(SPEC, "best"), "kind"), (lambda: backprop.compare([SPEC]), "specs"),
+    (lambda: step(guide(), [[1, 2]], [[0]]).worked("pdf"), "format"),
+])  # fmt: skip
+def test_what_can_not_be_asked_is_refused(call: Any, field: str) -> None:
+    with pytest.raises(SpecError) as refused:
+        call()
+    assert refused.value.field == field

@@ -23,7 +23,7 @@ def fenced(language: str) -> list[str]:
 
 
 def test_the_python_example_runs_and_prints_what_the_readme_states() -> None:
-    code, _ = fenced("python")
+    code, _, _ = fenced("python")
     names: dict[str, object] = {}
     exec(compile(code, "README.md", "exec"), names)
     stated = re.findall(r"^(step\.[\w.()]+)\s+# ([0-9][0-9.e+-]*|True)\b", code, flags=re.M)
@@ -36,11 +36,20 @@ def test_the_python_example_runs_and_prints_what_the_readme_states() -> None:
 
 
 def test_the_search_on_a_cluster_finds_what_the_readme_states() -> None:
-    _, code = fenced("python")
+    _, _, code = fenced("python")
     names: dict[str, object] = {}
     exec(compile(code, "README.md", "exec"), names)
     expression, _, value = code.strip().splitlines()[-1].partition("#")
     assert repr(eval(expression, names)) == value.strip()
+
+
+def test_each_command_as_a_function_works() -> None:
+    _, code, _ = fenced("python")
+    names: dict[str, object] = {}
+    lines = [line for line in code.splitlines() if "experiment" not in line]  # which takes minutes
+    exec(compile("\n".join(lines), "README.md", "exec"), names)
+    for name in ("run", "train", "check", "hessian", "export", "compare", "search", "experiment"):
+        assert f"backprop.{name}(" in code
 
 
 def test_the_smallest_spec_of_the_readme_is_a_spec() -> None:

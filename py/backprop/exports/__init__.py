@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from ..errors import refusal
 from ..limits import Choice
+from ..parsing import parse
 from ..spec import Spec
 from .case import Case
 from .dialects import NUMPY
@@ -28,6 +31,8 @@ CHOICES = (
 )
 
 
-def export(spec: Spec, to: str) -> str:
-    """The script for the spec's first step; raises `SpecError` where there is nothing to reproduce."""
-    return EXPORTS[to](Case.of(spec))
+def export(spec: Spec | Any, to: str) -> str:
+    """The script for the first step of a spec, or of its document; raises `SpecError` where nothing can be exported."""
+    if to not in EXPORTS:
+        raise refusal("to", "Export to", to, "one of " + ", ".join(EXPORTS))
+    return EXPORTS[to](Case.of(spec if isinstance(spec, Spec) else parse(spec)))

@@ -1,0 +1,95 @@
+"""What a result holds opens again, of runs that diverge too: parameters, buffers and the optimizer's state."""
+
+import json
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+from exported_cases import LAYERS, with_layers
+
+from backprop.api import Network, step
+from backprop.document import run
+from backprop.errors import SpecError
+from backprop.optimizers.first_order import OPTIMIZERS
+from backprop.parsing import parse
+from backprop.running.report import Pace, result_document
+from backprop.running.run import Run
+from backprop.strict_json import dumps
+
+Json = Any
+DIVERGING: Json = {
+    "network": {"n_inputs": 1, "layers": [{"units": 1, "activation": "identity", "W": [[1.5]], "b": [0.5]}]},
+    "data": {"X": [[1.0], [2.0], [3.0]], "Y": [[1.0], [3.0], [2.0]]},
+    "optimizer": {"name": "sgd", "learning_rate": 1.0}, "training": {"epochs": 400},
+}  # fmt: skip
+
+
+def going_on(result: Json) -> Json:
+    """The spec with the parameters and the state that the run came to."""
+
+    def put_in(rows: Json, found: Json) -> Json:
+        return [
+            {**row, **own, **({"layers": put_in(row["layers"], own["layers"])} if "layers" in own else {})}
+            for row, own in zip(rows, found, strict=True)
+        ]
+
+    spec = result["spec"]
+    network = {**spec["network"], "layers": put_in(spec["network"]["layers"], result["parameters"])}
+    return {**spec, "network": network, "optimizer": {**spec["optimizer"], "state": result["optimizer_state"]}}
+
+
+@pytest.mark.parametrize("engine", ["numpy", "kernel"])
+def test_a_diverging_run_stops_at_the_last_parameters_that_a_spec_may_hold(engine: str) -> None:
+    """Against gradient descent in four lines; λmax is 5.55, so that each step multiplies the error by −4.55."""
+    training = Run(parse(DIVERGING), engine)
+    training.go_on(training.end)
+    x = np.array([[1.0, 1], [2, 1], [3, 1]])
+    w, count = np.array([1.5, 0.5]), 0
+    while True:
+        new = w - x.T @ (x @ w - [1.0, 3.0, 2.0]) / 3
+        if np.max(np.abs(new)) > 1e15:
+            break
+        w, count = new, count + 1
+    assert (training.engine, training.ended, training.step) == (engine, "nonfinite", count)
+    value = f"{new[0]:.6g}"
+    assert training.fault == (
+        f"the new w(x1→ŷ) in layer 1 is {value}, beyond ±1e15. "
+        "The update is too large: lower the learning rate or clip the gradient."
+    )
+    result = result_document(training, Pace(training.ended))
+    assert result["parameters"][0]["W"][0][0] == pytest.approx(w[0], rel=1e-12)
+    again = run(parse(going_on(result)))
+    assert again["notes"][-1].startswith(f"Step {count + 1} stopped the training: the new w(x1→ŷ) in layer 1 is ")
+
+
+def test_one_step_beyond_is_shown_and_leaves_no_network() -> None:
+    made = run(parse({**DIVERGING, "data": {"X": [[1e15]], "Y": [[0.0]]}, "training": {"epochs": 3}}))
+    assert len(made["steps"]) == 1 and made["steps"][0]["health"]["verdict"] == "too large"
+    assert made["parameters"] == [{"W": [[1.5]], "b": [0.5]}]
+    found = step(Network([1, 1], "identity", [([[1.5]], [0.5])]), X=[[1e15]], Y=[[0.0]])
+    with pytest.raises(SpecError, match="leaves no network: the new w"):
+        found.network.predict([[1.0]])
+
+
+def test_running_statistics_may_be_any_finite_numbers() -> None:
+    """The variance of inputs of 1e15 is 1e30."""
+    layers = [{"kind": "batch_norm"}, {"units": 1}]
+    spec = {"network": {"n_inputs": 1, "layers": layers}, "data": {"X": [[1e15], [-1e15]], "Y": [[0], [1]]}}
+    result = run(parse(spec))
+    assert result["parameters"][0]["running_variance"][0] == pytest.approx(0.9 + 0.1 * 2e30)
+    run(parse(going_on(result)))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_a_random_run_came_to_is_accepted_and_goes_on(seed: int) -> None:
+    choose = random.Random(seed)
+    spec = with_layers(choose.choice(list(LAYERS)), optimizer={
+        "name": choose.choice(list(OPTIMIZERS)), "learning_rate": choose.choice([0.1, 30.0, 1000.0]),
+    }, training={"epochs": choose.choice([1, 12]), "batch_size": choose.choice([None, 2])},
+        conventions={"bias": choose.choice(["per_neuron", "shared", "none"])})  # fmt: skip
+    scale = choose.choice([1.0, 1e6, 1e15])
+    spec["data"]["X"] = np.clip(np.array(spec["data"]["X"]) * scale, -1e15, 1e15).tolist()
+    result = json.loads(dumps(run(parse(spec))))
+    assert json.loads(dumps(run(parse(result["spec"])))) == result
+    json.loads(dumps(run(parse(going_on(result)))))
