@@ -92,7 +92,7 @@ REFUSALS: list[tuple[str, str, str, str | None, str]] = [
     ("a deep text", "run", json.dumps({"spec_text": "[" * 5000}), None, "It is nested more than 20 levels deep."),
     ("1e400 in a text", "run", json.dumps({"spec_text": '{"schema": 1e400}'}), "schema", "The number 1e400 is too"),
     ("1e-400 in a spec", "run", '{"spec": {"penalty": {"l1": 1e-400}}}', "penalty.l1", "The number 1e-400 is too"),
-    ("half a character in a key", "run", '{"spec": {"\\ud800": 1}}', "<U+D800>", "Key in Spec"),
+    ("half a character in a key", "run", '{"spec": {"init": {"\\ud800": 1}}}', "init.<U+D800>", "Key in Init"),
     ("a newer version", "run", json.dumps({"spec_text": '{"schema": 2}'}), "schema", "Schema version: “2”"),
     ("__proto__", "run", json.dumps({"spec_text": '{"__proto__": {"x": 1}}'}), "network", "Network: “null”"),
     ("no number of steps", "run", json.dumps({"spec": SMALL, "keep_steps": 0}), "keep_steps", "Steps kept whole: “0”"),
