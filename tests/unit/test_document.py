@@ -173,11 +173,18 @@ def test_deep_networks_of_huge_weights_overflow_in_words() -> None:
 
 
 def test_what_is_not_finite_only_after_the_last_step_is_said_too() -> None:
-    spec = chain(1, 1, activation="identity", optimizer={"learning_rate": 1000}, loss={"name": "mean_squared_error"})
-    made = result({**put(spec, "network.layers.0.W", [[1e15]]), "data": {"X": [[1e15]], "Y": [[0]]},
-                   "training": {"epochs": 4}})  # fmt: skip
-    assert "nonfinite" in dumps(made)
-    assert any("infinite" in note or "not a number" in note for note in made["notes"]), made["notes"]
+    """Eleven weights of 1e15 after one of 1e−165, which a clipped step moves to −1000: 1e183 squared is infinite."""
+    weights = [1e-165, *[1e15] * 11]
+    spec = chain(1, *[1] * 12, activation="identity", optimizer={"learning_rate": 1000}, clip={"value": 1},
+                 loss={"name": "mean_squared_error"})  # fmt: skip
+    for k, weight in enumerate(weights):
+        spec = put(spec, f"network.layers.{k}.W", [[weight]])
+    made = result({**spec, "data": {"X": [[1e15]], "Y": [[0]]}})
+    assert made["steps"][0]["loss"] == pytest.approx(1e30)
+    assert made["steps"][0]["after"]["loss"] == {"nonfinite": "inf"}
+    assert made["parameters"][0]["W"] == [[-1000.0]]
+    (note,) = [note for note in made["notes"] if "infinite" in note]
+    assert note == "In step 1, after.loss is infinite; the new parameters are finite all the same."
 
 
 @pytest.mark.parametrize("z", [40.0, 800.0])
