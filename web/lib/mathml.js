@@ -123,8 +123,9 @@ function symbol(base, sub, style) {
   return math("msub", {}, body, typeof sub === "string" ? subscript(sub) : render(sub, style));
 }
 
-/** A number, or a word set upright. @param {string} text */
+/** A number, letters that count, or a word set upright. @param {string} text */
 function subscript(text) {
+  if (/^[ijkst]+$/.test(text)) return row(...[...text].map((one) => math("mi", {}, one)));
   return /\p{L}/u.test(text) ? math("mtext", {}, text) : math("mn", {}, text);
 }
 

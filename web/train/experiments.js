@@ -2,9 +2,10 @@
 
 import { undrawn } from "../form/draft.js";
 import { createReader } from "../form/numbers.js";
-import { optimizerLine } from "../form/optimizing.js";
+import { optimizerLine, rowOf } from "../form/optimizing.js";
 import { fullNumber } from "../lib/format.js";
 import { stringify } from "../lib/json.js";
+import { openPath } from "../lib/paths.js";
 import { comparison } from "../views/train/compare.js";
 import { searchPanel } from "../views/train/search.js";
 
@@ -12,6 +13,19 @@ import { searchPanel } from "../views/train/search.js";
 /** @import {Comparison, SearchDocument} from "../engine/training.js" */
 /** @import {Draft} from "../form/draft.js" */
 /** @import {TrainAsked} from "./asked.js" */
+
+/** Choices by name, which have no field of numbers to take a label from. @type {Record<string, string>} */
+const NAMES = {
+  "optimizer.name": "Optimizer",
+  "optimizer.schedule.name": "Learning rate schedule",
+  "loss.name": "Loss",
+  "loss.reduction": "Loss of a batch",
+  "init.name": "Initializer",
+  "network.layers[].activation": "Activation",
+  "network.layers[].activation.name": "Activation",
+  "training.shuffle": "Shuffling",
+  "conventions.bias": "Biases",
+};
 
 /**
  * @param {object} plan
@@ -110,7 +124,25 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
       "-",
     );
     const batch = draft.training.batch_size.trim() ? `batch ${draft.training.batch_size}` : "whole batch";
-    return `${sizes} ${layers[0].activation?.name ?? layers[0].kind} · ${optimizerLine(draft.optimizer, options)} · ${batch}`;
+    const first = options.activations.find(({ name }) => name === layers[0].activation?.name)?.label;
+    const method = rowOf(options.optimizers, draft.optimizer.name);
+    const plain = method === options.optimizers[0] ? `${method.label}, ` : ""; // Its line says the rate alone.
+    return `${sizes} ${first ?? layers[0].kind} · ${plain}${optimizerLine(draft.optimizer, options)} · ${batch}`;
+  }
+
+  /** A field of a spec in the words of the form, with its layer. @param {string} path  Such as `network.layers[0].units`. */
+  function wordsOf(path) {
+    const words = openPath(path);
+    const last = words.split(".").at(-1);
+    const tables = [options.optimizers, options.schedules, options.losses, options.initializers];
+    const label =
+      options.fields[words]?.label ??
+      NAMES[words] ??
+      tables.flatMap((table) => table.flatMap((row) => row.hyperparameters)).find(({ name }) => name === last)
+        ?.label ??
+      path;
+    const layer = /layers\[(\d+)\]/.exec(path)?.[1];
+    return layer === undefined ? label : `${label} of layer ${Number(layer) + 1}`;
   }
 
   /** Why neither can be started now; empty when it can. */
@@ -128,6 +160,7 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
       isBusy: busy?.method === "compare",
       refusal: refusals.compare,
       comparison: found.compare,
+      wordsOf,
     });
     search.update({
       ...rest,

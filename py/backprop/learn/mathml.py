@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .display import MINUS, display
@@ -16,6 +17,38 @@ def _row(*parts: str) -> str:
 
 def _mo(operator: str) -> str:
     return f"<mo>{escape(operator)}</mo>"
+
+
+HAT = "\u0302"
+RAISED = {"⁺": "+", "⁻": "−", "²": "2", "³": "3", "ᵗ": "t"}
+"""What stands raised behind a letter, as the text that MathML raises by itself."""
+
+
+def _letter(text: str) -> str:
+    """One letter, which MathML sets in italics, with its hat above it and its plus, minus, prime or power raised."""
+    found = re.fullmatch("(.+?)([⁺⁻′²³ᵗ]*)", text)
+    base, marks = found.groups() if found else (text, "")
+    letter = f"<mi>{escape(base.removesuffix(HAT))}</mi>"
+    if base.endswith(HAT):
+        letter = f'<mover accent="true">{letter}{_mo("^")}</mover>'
+    if not marks:
+        return letter
+    raised = "".join(RAISED.get(mark, mark) for mark in marks)
+    return f"<msup>{letter}{f'<mn>{raised}</mn>' if raised.isalnum() else _mo(raised)}</msup>"
+
+
+def _symbol(base: str) -> str:
+    """A letter, or the change or slope of one: ∂ and Δ are operators, so that what follows them is a letter still."""
+    if len(base) > 1 and base[0] in "∂Δ":
+        return _row(f'<mo form="prefix" lspace="0" rspace="0">{base[0]}</mo>', _letter(base[1:]))
+    return _letter(base)
+
+
+def _subscript(text: str) -> str:
+    """A number, letters that count (as in sums), or a word, which stands upright."""
+    if re.fullmatch("[ijkst]+", text):
+        return "".join(f"<mi>{letter}</mi>" for letter in text)
+    return f"<mtext>{escape(text)}</mtext>" if any(letter.isalpha() for letter in text) else f"<mn>{escape(text)}</mn>"
 
 
 class MathML(Text):
@@ -35,11 +68,10 @@ class MathML(Text):
         return f"<mn{attributes}>{display(value, self.digits)}</mn>"
 
     def _sym(self, base: str, sub: Any) -> str:
-        letters = f"<mi>{escape(base)}</mi>"
         if sub is None:
-            return letters
-        written = self.write(sub) if isinstance(sub, list) else f"<mtext>{escape(sub)}</mtext>"
-        return f"<msub>{letters}{_row(written)}</msub>"
+            return _symbol(base)
+        written = self.write(sub) if isinstance(sub, list) else _subscript(sub)
+        return f"<msub>{_symbol(base)}{_row(written)}</msub>"
 
     def _arrow(self, source: Expr, target: Expr) -> str:
         return self.write(source) + _mo("→") + self.write(target)
@@ -73,7 +105,7 @@ class MathML(Text):
         return f"<msqrt>{self.write(inner)}</msqrt>"
 
     def _sum(self, body: Expr, index: str | None) -> str:
-        sigma = f"<munder>{_mo('∑')}<mtext>{escape(index)}</mtext></munder>" if index else _mo("∑")
+        sigma = f"<munder>{_mo('∑')}{_row(_subscript(index))}</munder>" if index else _mo("∑")
         return _row(sigma, self.inside(body, PRODUCT, True))
 
     def _cases(self, cases: list[list[Any]]) -> str:

@@ -26,8 +26,10 @@ const SHARPNESS = 3;
 
 /** @param {SVGSVGElement} drawing */
 function sizeOf(drawing) {
-  const { width, height } = drawing.viewBox.baseVal;
-  return width && height ? { width, height } : drawing.getBoundingClientRect();
+  const { x, y, width, height } = drawing.viewBox.baseVal;
+  if (width && height) return { x, y, width, height };
+  const box = drawing.getBoundingClientRect();
+  return { x: 0, y: 0, width: box.width, height: box.height };
 }
 
 /** The canvas that lies under a drawing, with its place in it: `data-box` is "x y width height". @param {SVGSVGElement} drawing */
@@ -49,7 +51,7 @@ function paper(element) {
  * @returns {string}  An SVG document that needs nothing else.
  */
 export function svgText(drawing, title) {
-  const { width, height } = sizeOf(drawing);
+  const { x, y, width, height } = sizeOf(drawing);
   const copy = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
   const [originals, copies] = [drawing, copy].map((root) => [...root.querySelectorAll("*")]);
   originals.forEach((original, i) => {
@@ -65,7 +67,7 @@ export function svgText(drawing, title) {
   copy.setAttribute("height", String(height));
   copy.removeAttribute("class");
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  for (const [name, value] of Object.entries({ width, height, fill: paper(drawing) }))
+  for (const [name, value] of Object.entries({ x, y, width, height, fill: paper(drawing) }))
     ground.setAttribute(name, String(value));
   const heading = document.createElementNS("http://www.w3.org/2000/svg", "title");
   heading.textContent = title;
@@ -88,7 +90,7 @@ function imageUnder(drawing) {
  * @returns {Promise<Blob | null>}
  */
 export function pngOf(drawing) {
-  const { width, height } = sizeOf(drawing);
+  const { x: left, y: top, width, height } = sizeOf(drawing);
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * SHARPNESS);
   canvas.height = Math.round(height * SHARPNESS);
@@ -96,6 +98,7 @@ export function pngOf(drawing) {
   brush.scale(SHARPNESS, SHARPNESS);
   brush.fillStyle = paper(drawing);
   brush.fillRect(0, 0, width, height);
+  brush.translate(-left, -top);
   const under = canvasUnder(drawing);
   if (under) {
     const [x, y, w, hgt] = under.box;

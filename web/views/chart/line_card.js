@@ -21,6 +21,7 @@ export function lineCard({ id, title, label, xName, height, tools }) {
     body: chart.element,
     drawing: () => drawing,
     table: chart.table,
+    forFile: chart.forFile,
     tools,
   });
   return {

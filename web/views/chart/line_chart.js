@@ -3,6 +3,7 @@
 import { h, say, svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
 import { lastUpTo } from "../../lib/history.js";
+import { LOOKS, mountCaption, swatchOf } from "./caption.js";
 import { extent, linearScale, logScale, thinPath, within } from "./scale.js";
 
 /**
@@ -26,9 +27,8 @@ import { extent, linearScale, logScale, thinPath, within } from "./scale.js";
  */
 
 const [LEFT, RIGHT, TOP, BOTTOM] = [52, 12, 10, 38];
-/** Looks that differ in colour and in dashes. */
-export const LOOKS = 6;
-
+/** A tick's text this near to the right edge, in pixels, ends there instead of being cut. */
+const NEAR_EDGE = 22;
 /**
  * @param {object} plan
  * @param {string} plan.label  What is drawn, for those who do not see it.
@@ -39,7 +39,8 @@ export function lineChart({ label, xName, height = 200 }) {
   const grid = svg("g", { class: "chart-grid" });
   const lines = svg("g");
   const marker = svg("line", { class: "chart-now", y1: TOP, y2: height - BOTTOM });
-  const drawing = svg("svg", { class: "chart", role: "img", height }, grid, lines, marker);
+  const caption = mountCaption(label);
+  const drawing = svg("svg", { class: "chart", role: "img", height }, grid, lines, marker, caption.element);
   const when = h("span", { class: "chart-when" });
   const legend = h("ul", {});
   const element = h(
@@ -93,7 +94,7 @@ export function lineChart({ label, xName, height = 200 }) {
     const values = series.map((one) => `${one.name} ${said(one)}`).join(", ");
     drawing.setAttribute(
       "aria-label",
-      `${label}. ${now === null ? "Last" : `At ${xName} ${now}`}: ${values}.`,
+      `${label}. ${now === null ? "Last" : `At ${xName} ${shortNumber(now)}`}: ${values}.`,
     );
   }
 
@@ -113,20 +114,22 @@ export function lineChart({ label, xName, height = 200 }) {
           svg("text", { x: LEFT - 7, y: Number(at) + 4, "text-anchor": "end" }, text),
         ];
       }),
-      ...x.ticks.map(({ value, text }) =>
-        svg("text", { x: x.at(value).toFixed(1), y: height - 22, "text-anchor": "middle" }, text),
-      ),
+      ...x.ticks.map(({ value, text }) => {
+        const at = x.at(value);
+        const [place, anchor] = at > width - NEAR_EDGE ? [width - 1, "end"] : [at, "middle"];
+        return svg("text", { x: place.toFixed(1), y: height - 22, "text-anchor": anchor }, text);
+      }),
       svg("text", { x: width - RIGHT, y: height - 6, "text-anchor": "end", class: "axis-name" }, xName),
     );
   }
 
   /** @param {Series[]} series @param {import("./scale.js").Scale} x @param {import("./scale.js").Scale} y */
   function drawLines(series, x, y) {
-    const names = series.map(({ name }) => name).join("\n");
+    const names = series.map(({ name, points }) => `${name} ${Boolean(points)}`).join("\n");
     if (lines.childElementCount !== series.length || legend.dataset.names !== names) {
       legend.dataset.names = names;
       lines.replaceChildren(...series.map((_, i) => svg("path", { class: `chart-line look-${i % LOOKS}` })));
-      legend.replaceChildren(...series.map(({ name }, i) => legendItem(name, i)));
+      legend.replaceChildren(...series.map((one, i) => legendItem(one, i)));
     }
     series.forEach((one, i) => {
       const path = lines.children[i];
@@ -137,7 +140,7 @@ export function lineChart({ label, xName, height = 200 }) {
       say(/** @type {Element} */ (legend.children[i].lastElementChild), model.isTimeless ? "" : said(one));
     });
     const { now = null, isTimeless } = model;
-    say(when, isTimeless ? "" : now === null ? "Last:" : `At ${xName} ${now}:`);
+    say(when, isTimeless ? "" : now === null ? "Last:" : `At ${xName} ${shortNumber(now)}:`);
   }
 
   /** The value of a line that is looked at, and its place where that is another. @param {Series} one */
@@ -146,7 +149,7 @@ export function lineChart({ label, xName, height = 200 }) {
     let i = now === null ? y.length - 1 : lastUpTo(x, now);
     while (i >= 0 && !Number.isFinite(y[i])) i -= 1;
     if (i < 0) return "–";
-    return formatNumber(y[i], 4) + (now === null || x[i] === now ? "" : ` (${xName} ${x[i]})`);
+    return formatNumber(y[i], 4) + (now === null || x[i] === now ? "" : ` (${xName} ${shortNumber(x[i])})`);
   }
 
   return {
@@ -156,6 +159,17 @@ export function lineChart({ label, xName, height = 200 }) {
     update(next) {
       model = next;
       draw();
+    },
+    /** Carries out what writes the drawing to a file: it has its title and its legend inside meanwhile. @template T @param {() => T} work @returns {T} */
+    forFile(work) {
+      caption.show(model.series, width, height);
+      drawing.setAttribute("viewBox", caption.box(width, height));
+      try {
+        return work();
+      } finally {
+        caption.hide();
+        drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      }
     },
     /** All numbers of the chart, a row for each place on its axis. */
     table: () => tableOf(model.series, xName),
@@ -181,14 +195,17 @@ function dots({ x: across, y: up }, x, y) {
   return path;
 }
 
-/** @param {string} name @param {number} i */
-function legendItem(name, i) {
+/** A step is told whole, a rate with as many digits as its value. @param {number} x */
+const shortNumber = (x) => (Number.isInteger(x) ? String(x) : formatNumber(x, 4));
+
+/** @param {Series} series @param {number} i */
+function legendItem(series, i) {
   const swatch = svg(
     "svg",
     { class: "chart swatch", width: 24, height: 10, viewBox: "0 0 24 10", "aria-hidden": "true" },
-    svg("path", { class: `chart-line look-${i % LOOKS}`, d: "M1 5H23" }),
+    swatchOf(series, i),
   );
-  return h("li", {}, swatch, h("span", {}, name), h("b", {}));
+  return h("li", {}, swatch, h("span", {}, series.name), h("b", {}));
 }
 
 /** @param {Series[]} series @param {string} xName @returns {{head: string[], rows: (number | null)[][]}} */

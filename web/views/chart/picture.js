@@ -17,9 +17,10 @@ const ROWS_SHOWN = 200;
  * @param {Element} plan.body
  * @param {() => SVGSVGElement | null} plan.drawing  What is exported, with the canvases that lie under it.
  * @param {() => PlainTable} plan.table
+ * @param {<T>(work: () => T) => T} [plan.forFile]  Carries out what writes the drawing to a file.
  * @param {Node[]} [plan.tools]  Beside the title.
  */
-export function picture({ id, title, body, drawing, table, tools = [] }) {
+export function picture({ id, title, body, drawing, table, forFile = (work) => work(), tools = [] }) {
   const place = h("div", {
     class: "table-scroll picture-table",
     role: "group",
@@ -35,11 +36,16 @@ export function picture({ id, title, body, drawing, table, tools = [] }) {
       { class: "file-actions" },
       fileButton("SVG", () => {
         const found = drawing();
-        if (found) saveFile(svgText(found, title), `${id}.svg`, "image/svg+xml");
+        if (found)
+          saveFile(
+            forFile(() => svgText(found, title)),
+            `${id}.svg`,
+            "image/svg+xml",
+          );
       }),
       fileButton("PNG", async () => {
         const found = drawing();
-        const blob = found && (await pngOf(found));
+        const blob = found && (await forFile(() => pngOf(found)));
         if (blob) saveBlob(blob, `${id}.png`);
       }),
       fileButton("CSV", () => saveFile(csvText(table()), `${id}.csv`, "text/csv")),

@@ -42,7 +42,9 @@ export function logScale([low, high], [from, to], most = 5) {
   const at = (/** @type {number} */ value) =>
     value > 0 ? from + ((Math.log10(value) - bottom) / span) * (to - from) : NaN;
   const decades = Math.floor(top + 1e-9) - Math.ceil(bottom - 1e-9) + 1;
-  if (decades < 2) {
+  if (decades < 3) {
+    const between = withinDecades(low, high, most);
+    if (between.length >= 3) return { at, ticks: between };
     const { ticks } = linearScale([low, Math.min(high, LARGEST)], [from, to], most);
     return { at, ticks: ticks.filter(({ value }) => value > 0) };
   }
@@ -54,6 +56,24 @@ export function logScale([low, high], [from, to], most = 5) {
       text: k >= -2 && k <= 4 ? String(Number((10 ** k).toPrecision(1))) : `1e${k}`.replace("-", "−"),
     });
   return { at, ticks };
+}
+
+/**
+ * Ticks at 1, 2 and 5 times powers of ten, or fewer of them: few decades would have too few ticks of their own.
+ * @param {number} low @param {number} high @param {number} most
+ */
+function withinDecades(low, high, most) {
+  for (const factors of [[1, 2, 5], [1, 3], [1]]) {
+    const ticks = [];
+    for (let k = Math.floor(Math.log10(low)); k <= Math.ceil(Math.log10(high)); k++)
+      for (const factor of factors) {
+        const value = Number(`${factor}e${k}`);
+        if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
+          ticks.push({ value, text: tickText(value, Math.max(0, -k)) });
+      }
+    if (ticks.length <= most + 1) return ticks;
+  }
+  return [];
 }
 
 /** 1, 2 or 5 times a power of ten, at least as large. @param {number} least */

@@ -52,6 +52,7 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
     ),
     drawing: () => chart.drawing,
     table: chart.table,
+    forFile: chart.forFile,
   });
   result.hidden = true;
 
@@ -64,8 +65,9 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
      * @param {string} model.against  Why it cannot be started now.
      * @param {string | null} model.refusal
      * @param {Comparison | null} model.comparison  Of these entries.
+     * @param {(path: string) => string} model.wordsOf  A field of a spec in the words of the form.
      */
-    update({ entries, isBusy, against, refusal, comparison: answer }) {
+    update({ entries, isBusy, against, refusal, comparison: answer, wordsOf }) {
       list.replaceChildren(
         ...entries.map(({ label, settings }, i) =>
           h(
@@ -111,21 +113,25 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
       card.empty(!answer);
       if (!answer) return;
       chart.update({
-        series: answer.runs.map(({ label, history }) => {
+        series: answer.runs.map(({ label, history }, i) => {
           const { step, loss, epoch } = pointsOf(/** @type {any} */ (history));
-          return runningMean(label, step, loss, epoch) ?? { name: label, x: step, y: loss };
+          const name = `${label}: ${entries[i]?.settings ?? ""}`;
+          return runningMean(name, step, loss, epoch) ?? { name, x: step, y: loss };
         }),
         log: true,
       });
-      table.replaceChildren(resultTable(answer), ...answer.differences.map((one) => parting(answer, one)));
+      table.replaceChildren(
+        resultTable(answer, wordsOf),
+        ...answer.differences.map((one) => parting(answer, one)),
+      );
       card.refresh();
     },
   };
 }
 
-/** @param {Comparison} answer */
-function resultTable({ runs }) {
-  const head = ["", "differs in", "loss", "validation", "score"];
+/** @param {Comparison} answer @param {(path: string) => string} wordsOf */
+function resultTable({ runs }, wordsOf) {
+  const head = ["", "differs from A in", "loss", "validation", "score"];
   return h(
     "table",
     { class: "plain-numbers" },
@@ -138,7 +144,7 @@ function resultTable({ runs }) {
           "tr",
           {},
           h("th", { scope: "row" }, run.label),
-          h("td", { class: "word" }, run.changed.join(", ") || "–"),
+          h("td", { class: "word" }, [...new Set(run.changed.map(wordsOf))].join(", ") || "–"),
           h("td", {}, formatNumber(run.scores.loss, 5)),
           h("td", {}, run.val_scores ? formatNumber(run.val_scores.loss, 5) : "–"),
           h("td", {}, scoreOf(run.val_scores ?? run.scores)),

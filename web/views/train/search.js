@@ -80,6 +80,7 @@ export function searchPanel({ onRun, onStop, onUse, read }) {
     ),
     drawing: () => chart.drawing,
     table: () => chart.table(),
+    forFile: chart.forFile,
   });
   chart.element.hidden = true;
   adapt();
