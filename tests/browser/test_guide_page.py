@@ -133,7 +133,7 @@ def test_a_second_experiment_waits_and_can_be_called_off(guide: Page) -> None:
     first, second = (guide.locator(f'figure[data-experiment="{name}"]') for name in ("dropout", "exploding"))
     first.locator("button[data-measure]").click()
     second.locator("button[data-measure]").click()
-    expect(second.locator(".live-state")).to_contain_text("Waits for the one that is running.")
+    expect(second.locator(".live-state")).to_contain_text("Waiting for the running experiment.")
     second.get_by_role("button", name="Stop").click()
     expect(second.locator(".live-said")).to_have_text("Stopped before it began.")
     first.get_by_role("button", name="Stop").click()
@@ -196,3 +196,46 @@ def test_the_guide_prints_as_text_with_its_pictures_and_nothing_to_press(guide: 
     if guide.context.browser and guide.context.browser.browser_type.name == "chromium":
         pdf = guide.pdf(format="A4")
         assert pdf.startswith(b"%PDF") and 15 < len(re.findall(rb"/Type\s*/Page\b", pdf)) < 80
+
+
+def scrolled(page: Page, to: int | None = None) -> int:
+    """How far the window is scrolled down, in pixels, once it has come to rest."""
+    if to is not None:
+        page.evaluate("y => scrollTo(0, y)", to)
+        page.wait_for_function("y => history.state?.scroll === y", arg=to)
+    return int(page.evaluate("scrollY"))
+
+
+def test_switching_tabs_and_going_back_lead_to_where_the_reader_was(guide: Page) -> None:
+    place = scrolled(guide, 9000)
+    guide.locator("#modes a", has_text="Train").click()
+    expect(guide.locator("#training")).to_be_visible()
+    assert scrolled(guide) == 0
+    guide.locator("#modes a", has_text="Guide").click()
+    expect(guide.locator("#guide")).to_be_visible()
+    assert scrolled(guide) == place
+    link = guide.locator("#guide a.try").nth(20)
+    link.scroll_into_view_if_needed()
+    there = guide.evaluate("scrollY")
+    link.click()
+    replace_if_asked(guide)
+    expect(guide.locator("#page")).to_be_visible(timeout=REPLY_MS)
+    assert scrolled(guide) == 0, "the calculator is seen from its top"
+    guide.go_back()
+    expect(guide.locator("#guide")).to_be_visible()
+    assert abs(scrolled(guide) - there) < 5
+
+
+def test_the_contents_mark_the_section_that_is_read_and_stay_in_reach(guide: Page) -> None:
+    guide.locator("#guide-momentum").evaluate("heading => heading.scrollIntoView()")
+    expect(guide.locator(".contents [aria-current]")).to_have_text("Momentum")
+    assert in_view(guide.locator("#guide-momentum"))
+    expect(guide.locator("#modes")).to_be_in_viewport()
+    expect(guide.locator(".contents [aria-current]")).to_be_in_viewport()
+
+
+def test_on_a_phone_a_press_leads_back_to_the_contents(open_page: OpenPage, dist_http: str) -> None:
+    page = open_page(f"{dist_http}#guide-momentum", viewport={"width": 375, "height": 740})
+    page.get_by_role("link", name="Back to the contents").click()
+    expect(page.locator(".contents summary")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Back to the contents")).to_be_hidden()

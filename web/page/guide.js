@@ -2,6 +2,7 @@
 
 import { mountMeasured } from "../views/measured.js";
 import { mountSearched } from "../views/searched.js";
+import { markPlace } from "./guide_place.js";
 
 /** @typedef {ReturnType<typeof import("../engine/client.js").createEngine>} Engine */
 /** @typedef {{wait(text: string): void, progress(progress: any): void, finish(document: any): void, fail(message: string): void}} View */
@@ -9,6 +10,7 @@ import { mountSearched } from "../views/searched.js";
 /** @param {HTMLElement} root @param {Pick<Engine, "call" | "stop" | "state">} engine */
 export function mountGuide(root, engine) {
   let underWay = 0;
+  markPlace(root);
 
   /**
    * @param {HTMLButtonElement} button
@@ -22,7 +24,7 @@ export function mountGuide(root, engine) {
     const controller = new AbortController();
     let hasBegun = false;
     const view = mount(place, () => (hasBegun ? engine.stop(method) : controller.abort()));
-    view.wait(underWay ? "Waits for the one that is running." : "Waits for Python.");
+    view.wait(underWay ? "Waiting for the running experiment." : "Waiting for Python.");
     button.hidden = true;
     underWay += 1;
     try {
@@ -40,7 +42,7 @@ export function mountGuide(root, engine) {
     }
     underWay -= 1;
     button.hidden = false;
-    button.textContent = "Once more";
+    button.textContent = "Run again";
   }
 
   for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (

@@ -3,6 +3,8 @@
  * says so by `data-for`; everything else belongs to all of them.
  */
 
+import { createScrolling } from "./scrolling.js";
+
 /**
  * @typedef {object} Mode
  * @property {string} name  Its address is `#name`.
@@ -17,6 +19,9 @@
 export function mountModes(nav, modes) {
   const page = document.documentElement;
   let present = modes[0];
+  const scrolling = createScrolling(() => present.name);
+  /** The mode that is gone to shows something new: its top is what to see first. */
+  let isFresh = false;
 
   function arrange() {
     for (const part of document.querySelectorAll("[data-for]"))
@@ -59,25 +64,32 @@ export function mountModes(nav, modes) {
 
   addEventListener("hashchange", () => {
     const mode = asked();
-    if (mode) show(mode);
-    reveal();
+    if (!mode) return; // A link that holds a set-up leads on by itself.
+    const isOther = mode !== present;
+    show(mode);
+    if (scrolling.restore()) return;
+    if (place()) reveal();
+    else if (isOther || isFresh) scrolling.settle(isFresh);
+    isFresh = false;
   });
 
   return {
     start() {
       show(asked() ?? modes[0]);
       arrange(); // A part may have come since it was shown.
-      reveal();
+      if (!scrolling.restore()) reveal();
     },
     get present() {
       return present.name;
     },
     /** Goes there, as a click on its tab does. @param {string} name */
     go(name) {
+      scrolling.keep();
       location.hash = `#${name}`;
     },
-    /** Goes there in place of the present address, which "back" then passes over. @param {string} name */
+    /** Goes to the top of it in place of the present address, which "back" then passes over. @param {string} name */
     goInstead(name) {
+      isFresh = true;
       location.replace(`#${name}`);
     },
   };
