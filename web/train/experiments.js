@@ -135,12 +135,12 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
     const words = openPath(path);
     const last = words.split(".").at(-1);
     const tables = [options.optimizers, options.schedules, options.losses, options.initializers];
+    const parts = [
+      ...tables.flatMap((table) => table.flatMap((row) => row.hyperparameters)),
+      ...options.optimizers.flatMap((row) => row.choices ?? []),
+    ];
     const label =
-      options.fields[words]?.label ??
-      NAMES[words] ??
-      tables.flatMap((table) => table.flatMap((row) => row.hyperparameters)).find(({ name }) => name === last)
-        ?.label ??
-      path;
+      options.fields[words]?.label ?? NAMES[words] ?? parts.find(({ name }) => name === last)?.label ?? path;
     const layer = /layers\[(\d+)\]/.exec(path)?.[1];
     return layer === undefined ? label : `${label} of layer ${Number(layer) + 1}`;
   }

@@ -144,7 +144,7 @@ function resultTable({ runs }, wordsOf) {
           "tr",
           {},
           h("th", { scope: "row" }, run.label),
-          h("td", { class: "word" }, [...new Set(run.changed.map(wordsOf))].join(", ") || "–"),
+          h("td", { class: "word" }, [...new Set(told(run.changed).map(wordsOf))].join(", ") || "–"),
           h("td", {}, formatNumber(run.scores.loss, 5)),
           h("td", {}, run.val_scores ? formatNumber(run.val_scores.loss, 5) : "–"),
           h("td", {}, scoreOf(run.val_scores ?? run.scores)),
@@ -152,6 +152,12 @@ function resultTable({ runs }, wordsOf) {
       ),
     ),
   );
+}
+
+/** Another optimizer has other settings of its own: its name says so, and its rate. @param {string[]} changed */
+function told(changed) {
+  if (!changed.includes("optimizer.name")) return changed;
+  return changed.filter((path) => !/^optimizer\.(?!name$|learning_rate$|schedule)/.test(path));
 }
 
 /** @param {Scores} scores */
