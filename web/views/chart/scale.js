@@ -69,7 +69,7 @@ function withinDecades(low, high, most) {
       for (const factor of factors) {
         const value = Number(`${factor}e${k}`);
         if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
-          ticks.push({ value, text: tickText(value, Math.max(0, -k)) });
+          ticks.push({ value, text: tickText(value, 10 ** k) });
       }
     if (ticks.length <= most + 1) return ticks;
   }
