@@ -1,4 +1,4 @@
-"""Charts of a training, on the page and as files: axes, legends and names that can be read without the page around them."""
+"""Charts of a training, on the page and as files: axes, legends and names that can be read."""
 
 import re
 from collections.abc import Iterator

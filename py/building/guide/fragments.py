@@ -109,7 +109,8 @@ def contents(fragments: list[Fragment]) -> str:
         below = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in inner)
         items.append(f'<li><a href="#{name}">{number}{title}</a>{f"<ol>{below}</ol>" if below else ""}</li>')
     return (
-        '<nav class="contents" id="guide-contents" aria-label="Contents of the guide"><details open><summary>Contents</summary>'
+        '<nav class="contents" id="guide-contents" aria-label="Contents of the guide">'
+        "<details open><summary>Contents</summary>"
         f"<ol>{''.join(items)}</ol></details></nav>"
     )
 
