@@ -29,12 +29,12 @@ from .spec import Spec
 from .strict_json import dumps
 from .version import VERSION
 
-WRONG_GRADIENT, BAD_SPEC = 1, 2
+WRONG_GRADIENT, BAD_SPEC, NOT_JUDGED = 1, 2, 3
 CLI_DIGITS = 6
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when all is well, 1 for a gradient that fails its check, 2 for a bad spec."""
+    """Run one command; 0 when all is well, 1 for a wrong gradient, 2 for a bad spec, 3 for a gradient without a check."""
     options_of_call = _parser().parse_args(arguments)
     try:
         answer, status = options_of_call.command(options_of_call)
@@ -60,7 +60,12 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", parents=[spec], help="the result document of a spec")
     run.add_argument("--keep-steps", metavar="N", help="full traces of the first N steps")
     run.set_defaults(command=_run)
-    checked = commands.add_parser("check", parents=[spec], help="the gradient check of every parameter")
+    checked = commands.add_parser(
+        "check", parents=[spec], help="the gradient check of every parameter",
+        description="Holds every gradient to a tape, the complex step and central differences. "
+        "Exit status: 0 when they agree, 1 when a gradient is wrong, 3 when it can't be judged.",
+    )  # fmt: skip
+    checked.add_argument("--all", action="store_true", help="move every parameter of a large network, not a sample")
     checked.set_defaults(command=_check)
     lines = commands.add_parser("worked", parents=[spec], help="the worked arithmetic of the first step")
     lines.add_argument("--format", choices=list(FORMATS), default="text")
@@ -93,7 +98,10 @@ def _run(call: argparse.Namespace) -> tuple[Any, int]:
 
 
 def _check(call: argparse.Namespace) -> tuple[Any, int]:
-    found = check(_read(call.spec))
+    found = check(_read(call.spec), every=call.all)
+    if found.passed is None:
+        print(f"not judged: {' '.join(found.notes)}", file=sys.stderr)
+        return check_document(found), NOT_JUDGED
     return check_document(found), 0 if found.passed else WRONG_GRADIENT
 
 

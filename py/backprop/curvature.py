@@ -13,7 +13,7 @@ from .layers.base import FLOAT64
 from .limits import SCHEMA
 from .network import NetworkParameters, build
 from .objective import Objective, refuse_truncated
-from .oracles.check import kink_notes
+from .oracles.kinks import kink_notes
 from .passes import forward
 from .spec import Spec
 from .strict_json import encode
@@ -63,7 +63,8 @@ def curvature(spec: Spec, parameters: NetworkParameters | None = None) -> Curvat
     with np.errstate(all="ignore"):
         size = float(np.max(np.abs(H), initial=0.0))
         asymmetry = float(np.max(np.abs(H - H.T), initial=0.0)) / size if size else 0.0
-        notes = kink_notes(spec, forward(spec.layers, parameters, rows.X, FLOAT64, rows.mode))
+        traces = forward(spec.layers, parameters, rows.X, FLOAT64, rows.mode)
+        notes = kink_notes(spec, parameters, traces, rows.Y, rows.mode.samples or (), second=True)
     finite = bool(np.all(np.isfinite(H)))
     eigenvalues = np.linalg.eigvalsh((H + H.T) / 2) if finite and len(H) else np.full(len(H), np.nan)
     floor = 16 * len(H) * EPSILON * float(np.max(np.abs(eigenvalues), initial=0.0)) if finite else np.inf

@@ -41,16 +41,14 @@ def test_the_gradient_agrees_with_complex_step_and_tape(activation: str, loss: s
     hidden = activation if seed < 3 else "softmax"
     spec = parse(make([2, 3, 3, 2], ["tanh", hidden, activation], loss, 3, seed))
     found = check(spec)
-    kappa = condition(first(make([2, 3, 3, 2], ["tanh", hidden, activation], loss, 3, seed)))
-    bound = max(1e-12, 64 * EPSILON * kappa)
-    if "softmax" in (hidden, activation):  # it may cancel what it receives
-        assert found.bound >= bound, (found.bound, bound)
-        bound = found.bound
-    assert found.bound == pytest.approx(bound, rel=1e-12), (found.bound, bound)
-    analytic = flatten(found.analytic)
-    near(flatten(found.complex_step), analytic, bound)
-    near(flatten(found.autodiff), analytic, bound)
-    assert found.passed, (found.error, found.bound, found.central_excess, found.notes)
+    analytic, bounds = flatten(found.analytic), flatten(found.bounds)
+    for oracle in (found.complex_step, found.autodiff):
+        assert np.all(np.abs(flatten(oracle) - analytic) <= bounds)
+        if "softmax" not in (hidden, activation):  # it may cancel what it receives
+            kappa = condition(first(make([2, 3, 3, 2], ["tanh", hidden, activation], loss, 3, seed)))
+            near(flatten(oracle), analytic, max(1e-12, 64 * EPSILON * kappa))
+    known = np.max(np.abs(analytic)) > 1e3 * np.max(bounds)  # else all of it is rounding: a softmax's sum does not move
+    assert found.passed is (True if known else None), (found.error, found.bound, found.notes)
 
 
 @pytest.mark.parametrize(("activation", "loss"), PAIRS, ids=lambda name: name)
@@ -62,8 +60,7 @@ def test_the_bound_of_the_check_is_tight(activation: str, loss: str) -> None:
 @given(specs())
 def test_the_gradient_check_passes_on_every_network(spec: dict) -> None:
     found = check(parse(spec))
-    assert found.error <= found.bound, (found.error, found.bound)
-    assert found.passed, (found.central_excess, found.notes)
+    assert found.passed is not False, (found.error, found.bound, found.central_excess, found.notes)
 
 
 @given(smooth_specs, DIRECTIONS)

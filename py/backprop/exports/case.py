@@ -13,10 +13,10 @@ from ..functions.special import Array
 from ..network import build, is_trained
 from ..optimizers.base import Quantity
 from ..optimizers.whole_batch import WholeBatchOptimizer
-from ..oracles.check import cancellation, condition
 from ..spec import Spec
 from ..training import Step, train
 from ..version import VERSION
+from .conditioning import cancellation, condition
 from .dialects import Dialect
 from .nodes import Node, every, nodes, parameter_code
 

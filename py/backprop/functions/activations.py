@@ -39,6 +39,7 @@ class Activation:
     hand_slope: Callable[..., Array] | None = None
     hyperparameters: tuple[Field, ...] = ()
     kinks: tuple[float, ...] = ()
+    bends: tuple[float, ...] = ()  # where the second derivative jumps, and the first does not
     couples: bool = False
     note: str = ""
 
@@ -166,7 +167,7 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation(
             "softsign", "softsign", "softsign",
             value=lambda z: z / (1.0 + absolute(z)), slope=_softsign_slope,
-            formula="z / (1 + abs(z))", derivative="1 / (1 + abs(z))**2", range=(-1.0, 1.0),
+            formula="z / (1 + abs(z))", derivative="1 / (1 + abs(z))**2", range=(-1.0, 1.0), bends=(0.0,),
             source="Bergstra, Desjardins, Lamblin & Bengio 2009",
         ),
     )

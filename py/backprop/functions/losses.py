@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..fields import Field
-from .special import Array, absolute, log_softmax, sigmoid, softplus, sum_of_others
+from .special import Array, absolute, log_softmax, magnitude, sigmoid, softplus, sum_of_others
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,9 @@ class Loss:
     targets: tuple[float | None, float | None] = (None, None)
     target_values: tuple[float, ...] = ()  # the only values a target may take, if few
     square: float | None = None  # f where the term is ½ f (p − y)²: such a loss has residuals, √f (p − y)
-    kinks: str = ""
+    kinks: str = ""  # where the slope jumps, in words
+    kink: Callable[[Array, Array], Array] | None = None  # (Y, P) → 0 there
+    bend: Callable[..., Array] | None = None  # (Y, P) → 0 where the second derivative jumps
     note: str = ""
 
     def share(self, n_out: float) -> float:
@@ -127,8 +129,9 @@ LOSSES: dict[str, Loss] = {
         ),
         Loss(
             "mean_absolute_error", "mean absolute error",
-            term=lambda y, p: absolute(p - y), slope=lambda y, p: np.sign(np.real(p - y)),
+            term=lambda y, p: magnitude(p - y), slope=lambda y, p: np.sign(np.real(p - y)),
             formula="abs(p - y)", derivative="sign(p - y)", over_outputs="mean", kinks="p = y",
+            kink=lambda y, p: p - y,
             source="as PyTorch's L1Loss", note="The derivative where ŷ = y is taken as 0.",
         ),
         Loss(
@@ -137,13 +140,14 @@ LOSSES: dict[str, Loss] = {
             slope=_huber_slope,
             formula="(p - y)**2 / 2 if abs(p - y) <= delta else delta * (abs(p - y) - delta / 2)",
             derivative="p - y if abs(p - y) <= delta else delta * sign(p - y)", over_outputs="mean",
-            hyperparameters=(_DELTA,), source="Huber 1964",
+            hyperparameters=(_DELTA,), bend=lambda y, p, delta: absolute(p - y) - delta, source="Huber 1964",
         ),
         Loss(
             "hinge", "hinge (targets −1 or 1)",
             term=lambda y, p: np.where(np.real(y * p) < 1, 1.0 - y * p, 0.0),
             slope=lambda y, p: np.where(np.real(y * p) < 1, -y, 0.0),
             formula="max(0, 1 - y * p)", derivative="-y if y * p < 1 else 0", over_outputs="mean", kinks="y p = 1",
+            kink=lambda y, p: y * p - 1.0,
             target_values=(-1.0, 1.0), source="Rosasco et al. 2004", note="The derivative where y ŷ = 1 is taken as 0.",
         ),
         Loss(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..fields import Field
-from .special import Array, absolute
+from .special import Array, magnitude
 
 PENALTY_FIELDS = (
     Field("l1", "L1 penalty", default=0.0, minimum=0, maximum=10),
@@ -15,7 +15,7 @@ PENALTY_FIELDS = (
 
 def penalty_value(parameter: Array, l1: float, l2: float) -> Array:
     """What one parameter array adds to the loss, a scalar."""
-    return l1 * np.sum(absolute(parameter)) + 0.5 * l2 * np.sum(parameter * parameter)
+    return l1 * np.sum(magnitude(parameter)) + 0.5 * l2 * np.sum(parameter * parameter)
 
 
 def penalty_gradient(parameter: Array, l1: float, l2: float) -> Array:

@@ -30,6 +30,11 @@ def absolute(z: Array) -> Array:
     return z * sign(z)
 
 
+def magnitude(x: Array) -> Array:
+    """|x| where its kink matters: the derivative at 0 is 0, between those of both sides."""
+    return x * np.sign(np.real(x))
+
+
 def sigmoid(z: Array) -> Array:
     """1 / (1 + e^−z), by sign, so that no exponential overflows."""
     e = np.exp(-absolute(z))

@@ -208,7 +208,7 @@ class Layer(ABC):
         return [note for layer in self.inner for note in layer.advice(n_samples)]
 
     def check_notes(self) -> list[str]:
-        """Why central differences may disagree with the gradient."""
+        """What the gradient check should say of the gradient that is checked."""
         return [note for layer in self.inner for note in layer.check_notes()]
 
     def truncates(self, n_steps: int) -> bool:

@@ -117,8 +117,8 @@ class RNN(Layer):
     def check_notes(self) -> list[str]:
         if self.truncate is None:
             return []
-        return ["Truncated backpropagation through time is not the whole gradient: tape and complex step stop where it "
-                "stops, central differences can't and go through all time steps."]  # fmt: skip
+        return ["Truncated backpropagation through time is not the whole gradient: tape, complex step and central "
+                "differences stop where it stops."]  # fmt: skip
 
     def initial(self, init: Init, stream: int) -> Parameters:
         own, given = self.init or init, self.given

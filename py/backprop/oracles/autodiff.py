@@ -3,33 +3,58 @@
 A `Var` stands in for an array. The forward pass and the losses run on it unchanged, since NumPy hands
 every operation to the `Var` (NEP 13 and 18); each operation is recorded with the derivative of that
 operation alone. No derivative of an activation or a loss is used here.
+
+Beside every number goes what rounding may have made of it, and beside every adjoint what rounding may make of any sum
+over the same paths, in whatever order: that is how far two right gradients can lie apart.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from ..functions.special import Array, erfc
-from ..layers.base import Layer
 from ..network import NetworkParameters
-from ..spec import Spec
+from .rules import EPSILON, RULES, TINY, rounding
 
-Pullback = Callable[[Array], Array]
+Pull = Callable[[Array], Array]
+
+
+@dataclass(frozen=True)
+class Link:
+    """The way from a node to one of its operands.
+
+    pull makes of an adjoint what comes down; size does so with the sizes of the derivatives, doubt with their errors.
+    terms says how many numbers are added up.
+    """
+
+    pull: Pull
+    size: Pull
+    doubt: Pull | None = None
+    terms: int = 1
 
 
 class Var(NDArrayOperatorsMixin):
-    """A node of the tape: operation, value, parents with the pullback to each, and the adjoint ∂E/∂value."""
+    """A node of the tape: operation, value and its error, operands with the link to each, and the adjoint ∂E/∂value.
 
-    def __init__(self, value: Any, operation: str = "leaf", parents: Sequence[tuple[Var, Pullback]] = ()) -> None:
+    size is the sum of |products of derivatives| over all paths to E, doubt what rounding may make of the adjoint.
+    """
+
+    def __init__(
+        self, value: Any, operation: str = "leaf", parents: Sequence[tuple[Var, Link]] = (), error: Any = 0.0
+    ) -> None:
         self.value = np.asarray(value, dtype=np.float64)
+        self.error = np.broadcast_to(np.asarray(error, dtype=np.float64), self.value.shape)
         self.operation = operation
         self.parents = parents
         self.adjoint: Array = np.zeros_like(self.value)
+        self.size: Array = np.zeros_like(self.value)
+        self.doubt: Array = np.zeros_like(self.value)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -47,12 +72,12 @@ class Var(NDArrayOperatorsMixin):
         return self.value.ndim
 
     def __getitem__(self, index: Any) -> Var:
-        def pullback(g: Array) -> Array:
+        def pull(g: Array) -> Array:
             whole = np.zeros_like(self.value)
             whole[index] = g  # basic indexing only: no entry is taken twice
             return whole
 
-        return Var(self.value[index], "index", [(self, pullback)])
+        return Var(self.value[index], "index", [(self, Link(pull, pull))], self.error[index])
 
     def __len__(self) -> int:
         return len(self.value)
@@ -62,11 +87,21 @@ class Var(NDArrayOperatorsMixin):
         result = ufunc(*values)
         if result.dtype == bool:  # comparisons choose branches
             return result
-        if method != "__call__" or kwargs or ufunc not in _PULLBACKS:
+        if method != "__call__" or kwargs or ufunc not in RULES:
             raise TypeError(f"the tape has no rule for {ufunc.__name__}")
-        pullbacks = _PULLBACKS[ufunc](result, *values)
-        parents = [(x, _fit(p, x.shape)) for x, p in zip(inputs, pullbacks, strict=True) if isinstance(x, Var)]
-        return Var(result, ufunc.__name__, parents)
+        rule, errors = RULES[ufunc], [_error(x) for x in inputs]
+        partials = rule.partials(result, *values)
+        error = rule.ulps * EPSILON * np.abs(result) + TINY * (rule.ulps > 0)
+        for partial, own in zip(partials, errors, strict=True):
+            error = error + np.abs(partial) * own
+        pairs = [part for pair in zip(values, errors, strict=True) for part in pair]
+        doubts = rule.doubts(result, error, *pairs)
+        parents = [
+            (x, _by_partial(partial, doubt, result.size, x.shape))
+            for x, partial, doubt in zip(inputs, partials, doubts, strict=True)
+            if isinstance(x, Var)
+        ]
+        return Var(result, ufunc.__name__, parents, error)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if function not in _FUNCTIONS:
@@ -75,72 +110,104 @@ class Var(NDArrayOperatorsMixin):
 
     def erfc(self) -> Var:
         """The complementary error function, derivative −2/√π e^(−x²)."""
-        slope = -2.0 / math.sqrt(math.pi) * np.exp(-(self.value**2))
-        return Var(erfc(self.value), "erfc", [(self, lambda g: g * slope)])
+        x, value = self.value, erfc(self.value)
+        slope = -2.0 / math.sqrt(math.pi) * np.exp(-(x**2))
+        error = 4.0 * EPSILON * np.abs(value) + np.abs(slope) * self.error + TINY
+        doubt = 2.0 * np.abs(x * slope) * (self.error + EPSILON * np.abs(x))
+        return Var(value, "erfc", [(self, _by_partial(slope, doubt, x.size, x.shape))], error)
 
 
 def _value(x: Any) -> Any:
     return x.value if isinstance(x, Var) else x
 
 
-def _fit(pullback: Pullback, shape: tuple[int, ...]) -> Pullback:
-    """Sum a pulled-back adjoint over the axes along which the operand was broadcast."""
-
-    def fitted(g: Array) -> Array:
-        g = np.asarray(pullback(g))
-        g = g.sum(axis=tuple(range(g.ndim - len(shape))))
-        kept = tuple(i for i, n in enumerate(shape) if n == 1 and g.shape[i] != 1)
-        return g.sum(axis=kept, keepdims=True)
-
-    return fitted
+def _error(x: Any) -> Any:
+    return x.error if isinstance(x, Var) else 0.0
 
 
-# For each elementary operation: (result, *operands) → the pullback of the adjoint to each operand.
-_PULLBACKS: dict[Any, Callable[..., tuple[Pullback, ...]]] = {
-    np.add: lambda r, x, y: (lambda g: g, lambda g: g),
-    np.subtract: lambda r, x, y: (lambda g: g, lambda g: -g),
-    np.multiply: lambda r, x, y: (lambda g: g * y, lambda g: g * x),
-    np.divide: lambda r, x, y: (lambda g: g / y, lambda g: -g * x / (y * y)),
-    np.negative: lambda r, x: (lambda g: -g,),
-    np.exp: lambda r, x: (lambda g: g * r,),
-    np.expm1: lambda r, x: (lambda g: g * (r + 1.0),),
-    np.log: lambda r, x: (lambda g: g / x,),
-    np.log1p: lambda r, x: (lambda g: g / (1.0 + x),),
-    np.sqrt: lambda r, x: (lambda g: g / (2.0 * r),),
-    np.tanh: lambda r, x: (lambda g: g * (1.0 - r) * (1.0 + r),),
-}
+def _by_partial(partial: Any, doubt: Any, count: int, shape: tuple[int, ...]) -> Link:
+    """The link of an elementwise operation, whose result has `count` entries, to an operand of that shape."""
+
+    def times(factor: Any) -> Pull:
+        return lambda g: _fitted(g * factor, shape)
+
+    terms = count // max(1, math.prod(shape))
+    return Link(times(partial), times(np.abs(partial)), times(doubt), terms)
+
+
+def _fitted(g: Array, shape: tuple[int, ...]) -> Array:
+    """Summed over the axes along which an operand of that shape was broadcast."""
+    g = g.sum(axis=tuple(range(g.ndim - len(shape))))
+    kept = tuple(i for i, n in enumerate(shape) if n == 1 and g.shape[i] != 1)
+    return g.sum(axis=kept, keepdims=True)
 
 
 def _sum(x: Var, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Var:
-    def pullback(g: Array) -> Array:
+    def pull(g: Array) -> Array:
         return np.broadcast_to(g if axis is None or keepdims else np.expand_dims(g, axis), x.shape)
 
-    return Var(np.sum(x.value, axis=axis, keepdims=keepdims), "sum", [(x, pullback)])
+    def total(of: Array) -> Array:
+        return np.asarray(np.sum(of, axis=axis, keepdims=keepdims))
+
+    value = total(x.value)
+    terms = x.value.size // max(1, value.size)
+    error = total(x.error) + rounding(terms) * total(np.abs(x.value)) * (terms > 1)
+    return Var(value, "sum", [(x, Link(pull, pull))], error)
 
 
 def _stack(arrays: Sequence[Any], axis: int = 0) -> Var:
-    def part(i: int) -> Pullback:
-        return lambda g: np.take(g, i, axis=axis)
+    def part(i: int) -> Link:
+        def pull(g: Array) -> Array:
+            return np.take(g, i, axis=axis)
+
+        return Link(pull, pull)
 
     parents = [(x, part(i)) for i, x in enumerate(arrays) if isinstance(x, Var)]
-    return Var(np.stack([_value(x) for x in arrays], axis=axis), "stack", parents)
+    errors = [np.broadcast_to(_error(x), np.shape(_value(x))) for x in arrays]
+    return Var(np.stack([_value(x) for x in arrays], axis=axis), "stack", parents, np.stack(errors, axis=axis))
 
 
 def _where(condition: Array, x: Any, y: Any) -> Var:
-    branches = [(x, lambda g: np.where(condition, g, 0.0)), (y, lambda g: np.where(condition, 0.0, g))]
-    parents = [(v, _fit(p, v.shape)) for v, p in branches if isinstance(v, Var)]
-    return Var(np.where(condition, _value(x), _value(y)), "where", parents)
+    value = np.where(condition, _value(x), _value(y))
+    taken = ((x, condition * np.ones(value.shape)), (y, ~condition * np.ones(value.shape)))
+    parents = [(v, _chosen(share, v.shape)) for v, share in taken if isinstance(v, Var)]
+    return Var(value, "where", parents, np.where(condition, _error(x), _error(y)))
+
+
+def _chosen(share: Array, shape: tuple[int, ...]) -> Link:
+    def pull(g: Array) -> Array:
+        return _fitted(np.where(share == 1.0, g, 0.0), shape)
+
+    return Link(pull, pull)
 
 
 def _einsum(subscripts: str, x: Any, y: Any) -> Var:
     operands, out = subscripts.split("->")
     of_x, of_y = operands.split(",")
-    parents: list[tuple[Var, Pullback]] = []
+    a, b, ea, eb = _value(x), _value(y), _error(x), _error(y)
+
+    def product(left: Any, right: Any) -> Array:
+        return np.einsum(subscripts, np.broadcast_to(left, np.shape(a)), np.broadcast_to(right, np.shape(b)))
+
+    def link(own: str, other: str, by: Array, error: Any) -> Link:
+        def times(factor: Any) -> Pull:
+            whole = np.broadcast_to(factor, np.shape(by))
+            return lambda g: np.einsum(f"{out},{other}->{own}", g, whole)
+
+        sizes = {**dict(zip(other, np.shape(by), strict=True)), **dict(zip(out, value.shape, strict=True))}
+        terms = math.prod(n for letter, n in sizes.items() if letter not in own)
+        return Link(times(by), times(np.abs(by)), times(error), terms)
+
+    value = product(a, b)
+    sizes = np.abs(a), np.abs(b)
+    terms = math.prod(n for letter, n in zip(of_x, np.shape(a), strict=True) if letter not in out)
+    error = product(ea, sizes[1]) + product(sizes[0], eb) + rounding(terms) * product(*sizes)
+    parents: list[tuple[Var, Link]] = []
     if isinstance(x, Var):
-        parents.append((x, lambda g: np.einsum(f"{out},{of_y}->{of_x}", g, _value(y))))
+        parents.append((x, link(of_x, of_y, b, eb)))
     if isinstance(y, Var):
-        parents.append((y, lambda g: np.einsum(f"{out},{of_x}->{of_y}", g, _value(x))))
-    return Var(np.einsum(subscripts, _value(x), _value(y)), "einsum", parents)
+        parents.append((y, link(of_y, of_x, a, ea)))
+    return Var(value, "einsum", parents, error)
 
 
 _FUNCTIONS: dict[Any, Callable[..., Any]] = {
@@ -150,7 +217,7 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
 
 
 def differentiate(root: Var) -> None:
-    """Fill in the adjoints ∂root/∂node of everything that `root` was computed from."""
+    """Fill in the adjoints ∂root/∂node of everything that `root` was computed from, with their sizes and doubts."""
     order: list[Var] = []
     seen: set[int] = set()
     stack: list[tuple[Var, bool]] = [(root, False)]
@@ -162,16 +229,25 @@ def differentiate(root: Var) -> None:
             seen.add(id(node))
             stack.append((node, True))
             stack.extend((parent, False) for parent, _ in node.parents)
-    root.adjoint = np.ones_like(root.value)
+    root.adjoint, root.size = np.ones_like(root.value), np.ones_like(root.value)
     for node in reversed(order):
-        for parent, pullback in node.parents:
-            parent.adjoint = parent.adjoint + pullback(node.adjoint)
+        for parent, link in node.parents:
+            size = link.size(node.size)
+            parent.adjoint = parent.adjoint + link.pull(node.adjoint)
+            parent.size = parent.size + size
+            parent.doubt = parent.doubt + link.size(node.doubt) + 4.0 * rounding(link.terms) * size + TINY
+            if link.doubt is not None:
+                parent.doubt = parent.doubt + link.doubt(node.size)
 
 
-def autodiff_gradients(
-    spec: Spec, layers: Sequence[Layer], parameters: NetworkParameters, loss: Callable[[NetworkParameters], Any]
-) -> NetworkParameters:
-    """∂loss/∂(each parameter) by the tape; `loss` is the forward computation from parameters to a scalar."""
+def tape_of(
+    parameters: NetworkParameters, loss: Callable[[NetworkParameters], tuple[Any, Any]]
+) -> tuple[list[dict[str, Var]], Any, Any]:
+    """The leaves of a tape, differentiated: their adjoints are ∂loss/∂(each parameter). Also loss and traces.
+
+    `loss` is the forward computation from parameters to a scalar, and the layers' traces.
+    """
     leaves: Any = [{name: Var(array) for name, array in layer.items()} for layer in parameters]
-    differentiate(loss(leaves))
-    return [{name: leaf.adjoint for name, leaf in layer.items()} for layer in leaves]
+    total, traces = loss(leaves)
+    differentiate(total)
+    return leaves, total, traces

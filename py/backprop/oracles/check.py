@@ -2,81 +2,187 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ..finiteness import first_fault
 from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
-from ..layers.base import FLOAT64, LayerTrace
+from ..layers.base import FLOAT64
 from ..network import NetworkParameters, build
-from ..passes import BackwardTrace, backward, forward, is_fused, measure
+from ..passes import backward, forward, measure
 from ..spec import Spec
-from ..training import next_rows
-from .autodiff import autodiff_gradients
-from .differences import CENTRAL_STEP, central_differences, complex_step
+from ..training import StepRows, next_rows
+from .autodiff import tape_of
+from .differences import AT_ONCE, Entries, central_differences, complex_step
+from .judging import Judgement, judge
+from .kinks import kink_notes
+from .rules import EPSILON
 
-EPSILON = float(np.finfo(np.float64).eps)
-CENTRAL_TOLERANCE = 1e-5
-NEAR_KINK = 1e-4
+SAFETY = 2.0  # how far beyond a first-order estimate of rounding a right gradient may lie
+WORK = 100_000_000  # multiplications of complex step and central differences together, unless all entries are asked for
+FEWEST = 16  # entries that they take at least
+UNDERFLOW = 1e-200  # a derivative below it may vanish on the way when it is multiplied by the complex step
+PASSES = 6  # what one entry costs in real forward passes: one complex, four real
+
+LossOf = Callable[[NetworkParameters], tuple[Any, Any]]
 
 
 @dataclass(frozen=True)
 class Check:
-    """Four gradients of the same loss, by layer and parameter name.
+    """Four gradients of the same loss, by layer and parameter name, and what comes of holding the first to the others.
 
-    error is the larger of the normwise relative errors of tape and complex step; bound is
-    max(1e-12, 64 ε κ) with κ = 1 + ‖ŷ‖/‖ŷ − y‖, or more where a softmax cancels what it receives.
-    central_error is that of central differences as they are; central_excess, what of it their own rounding,
-    8 ε |E| over their step, does not explain. That alone is judged, against CENTRAL_TOLERANCE.
+    complex_step and central are NaN for entries that were not sampled; `sampled` counts those that were. bounds is how
+    far rounding alone may set two right gradients apart, entry by entry.
     """
 
     analytic: NetworkParameters
     autodiff: NetworkParameters
     complex_step: NetworkParameters
     central: NetworkParameters
-    error: float
-    bound: float
-    central_error: float
-    central_excess: float
+    bounds: NetworkParameters
+    judgement: Judgement
+    sampled: int
     notes: list[str]
 
     @property
-    def passed(self) -> bool:
-        """True when the closed form agrees within the bound, and central differences do not contradict it."""
-        return self.error <= self.bound and (bool(self.notes) or self.central_excess <= CENTRAL_TOLERANCE)
+    def passed(self) -> bool | None:
+        """True when all agree as far as can be known, False when an entry differs, None when nothing can be known."""
+        return {"agrees": True, "differs": False}.get(self.judgement.outcome)
+
+    @property
+    def outcome(self) -> str:
+        """“agrees”, “differs” or “not judged”."""
+        return self.judgement.outcome
+
+    @property
+    def error(self) -> float | None:
+        """Of the entry nearest to its bound, or farthest beyond it: the difference, against the largest gradient."""
+        return self.judgement.error
+
+    @property
+    def bound(self) -> float | None:
+        """That entry's bound, against the largest gradient."""
+        return self.judgement.bound
+
+    @property
+    def central_error(self) -> float | None:
+        """How far central differences are off, ‖difference‖/‖gradient‖."""
+        return self.judgement.central_error
+
+    @property
+    def central_excess(self) -> float | None:
+        """What of it their own rounding and truncation do not explain."""
+        return self.judgement.central_excess
 
 
-def check(spec: Spec, parameters: NetworkParameters | None = None) -> Check:
-    """Check the gradients of the coming step; with full precision and old weights, whatever the conventions."""
+def check(spec: Spec, parameters: NetworkParameters | None = None, every: bool = False) -> Check:
+    """Check the gradients of the coming step; with full precision and old weights, whatever the conventions.
+
+    Complex step and central differences take a sample where all entries are too many, unless `every` asks for all.
+    """
     parameters = build(spec) if parameters is None else parameters
     rows = next_rows(spec)
-    X, Y, mode = rows.X, rows.Y, rows.mode
+    loss = _loss_of(spec, rows)
+    with np.errstate(all="ignore"):
+        traces = forward(spec.layers, parameters, rows.X, FLOAT64, rows.mode)
+        losses = measure(spec.loss, spec.layers, traces, rows.Y, FLOAT64)
+        back = backward(spec.loss, spec.layers, parameters, traces, rows.Y)
+        analytic = penalized(spec, parameters, [layer.gradients for layer in back.layers])
+        fault = first_fault(spec, traces, losses, back, [])
+        if fault:
+            return _none(analytic, f"There is no check of a step that is not finite: {fault}")
+        leaves, total, taped = tape_of(parameters, loss)
+        by_tape = [{name: leaf.adjoint for name, leaf in layer.items()} for layer in leaves]
+        bounds = [{name: SAFETY * leaf.doubt for name, leaf in layer.items()} for layer in leaves]
+        sample = list(_sample(spec, parameters, rows, every))
+        by_complex, central, doubt = (
+            [{name: np.full(array.shape, np.nan) for name, array in layer.items()} for layer in parameters]
+            for _ in range(3)
+        )
+        noise = 4.0 * float(total.error) + EPSILON * abs(float(total.value))
+        for some in sample:
+            slope, reach = complex_step(parameters, loss, some)
+            ours = analytic[some.layer][some.name].ravel()[some.places]
+            _put(by_complex, some, np.where((ours != 0.0) & (np.abs(ours) < UNDERFLOW), np.nan, slope))
+            near, off = central_differences(parameters, loss, some, reach, noise)
+            _put(central, some, near)
+            _put(doubt, some, off)
+        judgement = judge(*map(flatten, (analytic, by_tape, by_complex, central, bounds, doubt)))
+        notes = kink_notes(spec, parameters, taped, rows.Y, rows.mode.samples or ())
+    sampled = sum(len(some.places) for some in sample)
+    notes += [note for layer in spec.layers for note in layer.check_notes()]
+    notes += _convention_notes(spec) + _sample_notes(sampled, analytic) + judgement.notes
+    return Check(analytic, by_tape, by_complex, central, bounds, judgement, sampled, notes)
 
-    def loss(at: NetworkParameters) -> Any:
-        traces = forward(spec.layers, at, X, FLOAT64, mode)
-        total = measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss
+
+def _loss_of(spec: Spec, rows: StepRows) -> LossOf:
+    """The loss of these rows, penalty included, as a function of the parameters; with the traces of its layers."""
+
+    def loss(at: NetworkParameters) -> tuple[Any, Any]:
+        traces = forward(spec.layers, at, rows.X, FLOAT64, rows.mode)
+        total = measure(spec.loss, spec.layers, traces, rows.Y, FLOAT64).data_loss
         for layer in at:
             for name, array in layer.items():
                 if spec.penalty.applies_to(name):
                     total = total + penalty_value(array, spec.penalty.l1, spec.penalty.l2)
-        return total
+        return total, traces
 
-    with np.errstate(all="ignore"):
-        traces = forward(spec.layers, parameters, X, FLOAT64, mode)
-        back = backward(spec.loss, spec.layers, parameters, traces, Y)
-        analytic = penalized(spec, parameters, [layer.gradients for layer in back.layers])
-        kappa = max(condition(traces[-1].a, Y), cancellation(spec, traces, back))
-        by_tape = autodiff_gradients(spec, spec.layers, parameters, loss)
-        by_complex = complex_step(parameters, loss)
-        by_central = central_differences(parameters, loss)
-        error = max(normwise(analytic, by_tape), normwise(analytic, by_complex))
-        floor = 8 * EPSILON * abs(float(loss(parameters))) / CENTRAL_STEP
-        central_error, central_excess = normwise(analytic, by_central), normwise(analytic, by_central, floor)
-    notes = kink_notes(spec, traces)
-    bound = max(1e-12, 64 * EPSILON * kappa)
-    return Check(analytic, by_tape, by_complex, by_central, error, bound, central_error, central_excess, notes)
+    return loss
+
+
+def _none(analytic: NetworkParameters, why: str) -> Check:
+    """No check, and why."""
+    nothing = [{name: np.full(array.shape, np.nan) for name, array in layer.items()} for layer in analytic]
+    count = len(flatten(analytic))
+    return Check(analytic, nothing, nothing, nothing, nothing, Judgement.none(count), 0, [why])
+
+
+def _sample(spec: Spec, parameters: NetworkParameters, rows: StepRows, every: bool) -> Iterator[Entries]:
+    """The entries that are moved, in parts that are moved together: all, or as many as the work allows, evenly drawn."""
+    sizes = [array.size for layer in parameters for array in layer.values()]
+    lines = rows.X.size // rows.X.shape[-1]  # samples, times time steps
+    cost = PASSES * lines * max(1, sum(sizes))
+    count = sum(sizes) if every else max(FEWEST, WORK // cost)
+    chosen = np.arange(sum(sizes))
+    if count < len(chosen):
+        chosen = np.sort(np.argsort(_scattered(len(chosen)))[:count])
+    numbers = lines * (spec.n_inputs + sum(layer.units for layer in spec.layers))
+    start = 0
+    for k, layer in enumerate(parameters):
+        for name, array in layer.items():
+            own = chosen[(chosen >= start) & (chosen < start + array.size)] - start
+            start += array.size
+            if len(own):
+                yield from Entries(k, name, own).parts(max(1, AT_ONCE // numbers))
+
+
+def _scattered(n: int) -> Array:
+    """Numbers that lie evenly and in no order that a network has, always the same (Weyl's sequence)."""
+    return np.arange(1, n + 1) * 0.6180339887498949 % 1.0
+
+
+def _put(into: NetworkParameters, of: Entries, values: Array) -> None:
+    into[of.layer][of.name].reshape(-1)[of.places] = values
+
+
+def _convention_notes(spec: Spec) -> list[str]:
+    notes = []
+    if spec.conventions.rounding is not None and spec.conventions.rounding.carry:
+        notes.append("The check is of the gradients with all digits; the step goes on with rounded numbers.")
+    if spec.conventions.update_order == "sequential":
+        notes.append("The check is of the gradients at the old weights; the step takes δ through updated ones.")
+    return notes
+
+
+def _sample_notes(sampled: int, analytic: NetworkParameters) -> list[str]:
+    count = len(flatten(analytic))
+    if sampled == count:
+        return []
+    return [f"Complex step and central differences took a sample: {sampled} of {count} gradients. The tape took all."]
 
 
 def penalized(spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters) -> NetworkParameters:
@@ -95,50 +201,4 @@ def penalized(spec: Spec, parameters: NetworkParameters, gradients: NetworkParam
 def flatten(gradients: NetworkParameters) -> Array:
     """All entries as one vector, in the order of the network."""
     parts = [array.ravel() for layer in gradients for array in layer.values()]
-    return np.concatenate(parts)
-
-
-def normwise(ours: NetworkParameters, theirs: NetworkParameters, floor: float = 0.0) -> float:
-    """‖ours − theirs‖ / ‖theirs‖, 0 when both vanish; differences below `floor` per entry are forgiven."""
-    a, b = flatten(ours), flatten(theirs)
-    scale = float(np.max(np.abs(np.concatenate([a, b])), initial=0.0))
-    if scale == 0.0:
-        return 0.0
-    difference = np.maximum(np.abs(a - b) - floor, 0.0) / scale
-    return float(np.linalg.norm(difference) / max(np.linalg.norm(b / scale), np.linalg.norm(a / scale)))
-
-
-def condition(P: Array, Y: Array) -> float:
-    """κ = 1 + ‖ŷ‖/‖ŷ − y‖: the digits that the difference of prediction and target loses."""
-    distance = float(np.linalg.norm(P - Y))
-    return 1.0 + float(np.linalg.norm(P)) / distance if distance else np.inf
-
-
-def cancellation(spec: Spec, traces: list[LayerTrace], back: BackwardTrace) -> float:
-    """1 + ‖a ∂E/∂a‖/‖δ‖ of the worst softmax (and the like of batch normalization): rounding of what cancels stays."""
-    worst = 0.0
-    for k, (layer, trace, own) in enumerate(zip(spec.layers, traces, back.layers, strict=True)):
-        if not (k == len(spec.layers) - 1 and is_fused(spec.loss, spec.layers)):
-            worst = max(worst, layer.cancellation(trace, own))
-    return 1.0 + worst
-
-
-def kink_notes(spec: Spec, traces: list[Any]) -> list[str]:
-    """Where differences straddle a kink, they measure neither side's derivative: say so."""
-    notes = []
-    for k, (layer, trace) in enumerate(zip(spec.layers, traces, strict=True)):
-        for kink in layer.activation.row.kinks:
-            near = np.argwhere(np.abs(trace.z - kink) < NEAR_KINK)
-            if len(near):
-                s, *when, j = (int(i) for i in near[0])
-                name = spec.names[k + 1][j] + "".join(f" at time {t + 1}" for t in when)
-                notes.append(
-                    f"z of {name} in layer {k + 1}, sample {s + 1}, lies at the kink of {layer.activation.row.label}: "
-                    "the derivative there is a convention, and central differences straddle it."
-                )
-        notes += layer.check_notes()
-    if spec.loss.row.kinks:
-        notes.append(
-            f"{spec.loss.row.label} has a kink where {spec.loss.row.kinks}; differences that straddle it are off."
-        )
-    return notes
+    return np.concatenate(parts) if parts else np.zeros(0)

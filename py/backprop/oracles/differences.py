@@ -2,50 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ..functions.special import Array
+from ..layers.base import LayerTrace
 from ..network import NetworkParameters
+from .moved import COMPLEX_STEP, Moved
 
-COMPLEX_STEP = 1e-30
 CENTRAL_STEP = 6e-6  # about the cube root of ε, where rounding and truncation balance
+LEAST_STEP = 2.0**-40  # of the number itself: less would move it by few of its own digits
+AT_ONCE = 100_000  # numbers of a forward pass that are moved together
 
-LossOf = Callable[[NetworkParameters], Any]
-
-
-def complex_step(parameters: NetworkParameters, loss: LossOf) -> NetworkParameters:
-    """∂loss/∂θ = Im loss(θ + ih)/h; no subtraction, so no digits are lost (Squire & Trapp 1998)."""
-    return _each(parameters, lambda moved, home: loss(moved(home + 1j * COMPLEX_STEP)).imag / COMPLEX_STEP, complex)
+LossOf = Callable[[NetworkParameters], tuple[Any, Sequence[LayerTrace]]]
 
 
-def central_differences(parameters: NetworkParameters, loss: LossOf) -> NetworkParameters:
-    """∂loss/∂θ ≈ (loss(θ + h) − loss(θ − h))/2h, h relative to the size of θ."""
+@dataclass(frozen=True)
+class Entries:
+    """Some entries of one parameter array: its layer, its name, and where they stand in it when laid flat."""
 
-    def quotient(moved: Any, home: float) -> float:
-        h = CENTRAL_STEP * max(1.0, abs(home))
-        above, below = home + h, home - h
-        return float((loss(moved(above)) - loss(moved(below))) / (above - below))
+    layer: int
+    name: str
+    places: Array
 
-    return _each(parameters, quotient, float)
+    def moved(self, parameters: NetworkParameters, by: Array) -> NetworkParameters:
+        """The parameters with the array replaced: in move i its entry `places[i]` is moved by `by[i]`."""
+        home = parameters[self.layer][self.name]
+        moved = np.repeat(home.astype(by.dtype)[None], len(by), axis=0)
+        moved.reshape(len(by), -1)[np.arange(len(by)), self.places] += by
+        whole: Any = Moved(home, moved)
+        return [{**own, self.name: whole} if k == self.layer else own for k, own in enumerate(parameters)]
+
+    def parts(self, count: int) -> Iterator[Entries]:
+        """The same entries, at most so many at a time."""
+        for start in range(0, len(self.places), count):
+            yield Entries(self.layer, self.name, self.places[start : start + count])
 
 
-def _each(parameters: NetworkParameters, derivative: Any, dtype: type) -> NetworkParameters:
-    """Apply `derivative(moved, home)` to each entry in turn; `moved(value)` are the parameters with it replaced."""
-    work: NetworkParameters = [{name: array.astype(dtype) for name, array in layer.items()} for layer in parameters]
-    found: NetworkParameters = []
-    for k, layer in enumerate(parameters):
-        found.append({})
-        for name, array in layer.items():
-            flat, gradient = work[k][name].reshape(-1), np.empty(array.size)
+def complex_step(parameters: NetworkParameters, loss: LossOf, of: Entries) -> tuple[Array, Array]:
+    """∂loss/∂θ = Im loss(θ + ih)/h of each entry; no subtraction, so no digits are lost (Squire & Trapp 1998).
 
-            def moved(value: Any, flat: Any = flat) -> NetworkParameters:
-                flat[index] = value  # noqa: B023  # called within this very turn of the loop
-                return work
+    Also its reach: how fast it moves the z or a that it moves fastest, against their size where that is above 1.
+    """
+    total, traces = loss(of.moved(parameters, np.full(len(of.places), 1j * COMPLEX_STEP)))
+    return total.moved.imag / COMPLEX_STEP, _reach(traces, len(of.places))
 
-            for index, home in enumerate(array.ravel().tolist()):
-                gradient[index] = derivative(moved, home)
-                flat[index] = home
-            found[k][name] = gradient.reshape(array.shape)
-    return found
+
+def _reach(traces: Sequence[LayerTrace], n: int) -> Array:
+    fastest = np.zeros(n)
+    for trace in traces:
+        fastest = np.maximum(fastest, _reach(trace.inner, n))
+        for x in (trace.z, trace.a):
+            if isinstance(x, Moved):
+                rates = np.abs(x.moved.imag / COMPLEX_STEP) / np.maximum(1.0, np.abs(x.base))
+                fastest = np.fmax(fastest, np.max(rates.reshape(n, -1), axis=1))
+    return fastest
+
+
+def central_differences(
+    parameters: NetworkParameters, loss: LossOf, of: Entries, reach: Array, noise: float
+) -> tuple[Array, Array]:
+    """(loss(θ + h) − loss(θ − h))/2h of each entry, and how far it may be off.
+
+    No z or a is moved by more than about 6·10⁻⁶, or so much of its size. What the fourth-order terms leave is told
+    from the quotient over 2h; `noise` is the rounding of the loss itself.
+    """
+    home = parameters[of.layer][of.name].ravel()[of.places]
+    wanted = np.where(reach > 0, CENTRAL_STEP / np.where(reach > 0, reach, 1.0), CENTRAL_STEP)
+    h = np.maximum(wanted, LEAST_STEP * np.abs(home))
+    n = len(home)
+    steps = np.concatenate([h, -h, 2.0 * h, -2.0 * h])
+    four = Entries(of.layer, of.name, np.tile(of.places, 4))
+    values = loss(four.moved(parameters, steps))[0].moved.reshape(4, n)
+    above, below, far_above, far_below = home + steps.reshape(4, n)
+    near = (values[0] - values[1]) / (above - below)
+    far = (values[2] - values[3]) / (far_above - far_below)
+    return near, np.abs(near - far) + 2.0 * noise / np.abs(above - below)

@@ -14,7 +14,8 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from ..errors import SpecError
 from ..functions.special import Array
-from .autodiff import _PULLBACKS, Var
+from .autodiff import Var
+from .rules import RULES
 from .scalar_node import Node, Operand, number
 
 
@@ -50,7 +51,7 @@ class Scalars(NDArrayOperatorsMixin):
         result = ufunc(*[plain(x) for x in inputs])
         if result.dtype == bool:
             return result
-        if method != "__call__" or kwargs or ufunc not in _PULLBACKS:
+        if method != "__call__" or kwargs or ufunc not in RULES:
             raise SpecError(None, f"The scalar tape has no rule for {ufunc.__name__}.")
         return _elementwise(result, inputs, lambda value, operands: _apply(ufunc, value, operands))
 
@@ -65,7 +66,7 @@ class Scalars(NDArrayOperatorsMixin):
         """The complementary error function, by the array tape's own rule."""
         whole = Var(self.value)
         taped = whole.erfc()
-        slopes = taped.parents[0][1](np.ones(self.shape))
+        slopes = taped.parents[0][1].pull(np.ones(self.shape))
         nodes = [
             Node("erfc", float(v), (n,), (float(d),)) if isinstance(n, Node) else float(v)
             for v, n, d in zip(taped.value.ravel(), self.nodes.ravel(), slopes.ravel(), strict=True)
@@ -114,7 +115,7 @@ def _apply(ufunc: Any, value: float, operands: tuple[Operand, ...]) -> Operand:
     if idle is not None and not isinstance(operands[1], Node) and operands[1] == idle:
         return operands[0]
     numbers = [np.asarray(number(o)) for o in operands]
-    partials = [float(pullback(np.ones(()))) for pullback in _PULLBACKS[ufunc](np.asarray(value), *numbers)]
+    partials = [float(partial) for partial in RULES[ufunc].partials(np.asarray(value), *numbers)]
     return Node(ufunc.__name__, value, operands, partials)
 
 

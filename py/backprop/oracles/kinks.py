@@ -1,0 +1,89 @@
+"""Where a step stands at a kink: there the derivative is a convention, and the second one may jump."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..functions.special import Array
+from ..layers.base import ActivationChoice, LayerTrace
+from ..layout import entry_label
+from ..names import unit_label
+from ..network import NetworkParameters
+from ..places import Place, places
+from ..spec import Spec
+
+_BESIDE = 1e-100  # beside a kink, and nothing beside any slope
+
+
+def kink_notes(
+    spec: Spec, parameters: NetworkParameters, traces: Sequence[LayerTrace], Y: Array, samples: Sequence[int],
+    second: bool = False,
+) -> list[str]:  # fmt: skip
+    """A sentence for each kink at which the step stands: of a layer's activation, of the loss, of the penalty.
+
+    traces may be arrays, or variables of a tape that know their rounding. samples are the rows of Y among those that
+    are trained on. `second` asks for jumps of the second derivative too.
+    """
+    rows = spec.rows.training[list(samples)]
+    pairs = zip(places(spec), traces, strict=True)
+    notes = [note for place, trace in pairs for note in _of_layer(place, trace, rows, second)]
+    notes += _of_loss(spec, traces[-1].a, Y, rows, second)
+    return notes + _of_penalty(spec, parameters)
+
+
+def _of_layer(place: Place, trace: LayerTrace, rows: Array, second: bool) -> Iterator[str]:
+    for inside, inner in zip(place.inner(), trace.inner, strict=True):
+        yield from _of_layer(inside, inner, rows, second)
+    choice = place.layer.activation
+    for kink in (*choice.row.kinks, *(choice.row.bends if second else ())):
+        jumps = slope_jumps(choice, kink)
+        if (jumps or second) and (where := _standing(trace.z, kink, place, rows)):
+            yield f"z of {where} lies at the kink of {choice.row.label}: {_CONVENTION if jumps else _JUMPS}."
+
+
+_CONVENTION = "the derivative there is a convention"
+_JUMPS = "the second derivative jumps there"
+
+
+def slope_jumps(choice: ActivationChoice, kink: float) -> bool:
+    """True where the slope from the left is another than that from the right: ELU has a kink unless α is 1."""
+    z = np.array([kink - _BESIDE, kink + _BESIDE])
+    left, right = choice.factor(z, choice.value(z), False)
+    return bool(left != right)
+
+
+def _of_loss(spec: Spec, P: Any, Y: Array, rows: Array, second: bool) -> Iterator[str]:
+    row, place = spec.loss.row, places(spec)[-1]
+    if row.kink is not None and (where := _standing(row.kink(Y, P), 0.0, place, rows)):
+        yield f"{where} lies at the kink of {row.label}, {row.kinks}: {_CONVENTION}."
+    if second and row.bend is not None and (where := _standing(row.bend(Y, P, **spec.loss.hyper), 0.0, place, rows)):
+        yield f"{where} lies at the corner of {row.label}: {_JUMPS}."
+
+
+def _standing(x: Any, kink: float, place: Place, rows: Array) -> str:
+    """The first entry of x that stands at the kink, as far as its rounding lets one know; "" where none does."""
+    value, error = (x.value, x.error) if hasattr(x, "error") else (np.real(x), 0.0)
+    found = np.argwhere(np.abs(value - kink) <= error)
+    if not len(found):
+        return ""
+    s, *when, j = (int(i) for i in found[0])
+    at = "".join(f" at time {t + 1}" for t in when)
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return f"{unit_label(place.here, j)}{at} in layer {place.number}, sample {int(rows[s]) + 1}{more}"
+
+
+def _of_penalty(spec: Spec, parameters: NetworkParameters) -> list[str]:
+    zeros = [
+        (k, name, tuple(int(i) for i in index), array.shape)
+        for k, layer in enumerate(parameters) for name, array in layer.items()
+        if spec.penalty.l1 and spec.penalty.applies_to(name) for index in np.argwhere(array == 0)
+    ]  # fmt: skip
+    if not zeros:
+        return []
+    label = entry_label(spec, *zeros[0])
+    more = f" and {len(zeros) - 1} more are" if len(zeros) > 1 else " is"
+    return [f"{label}{more} 0, where the L1 penalty has its kink: its derivative there is taken as 0."]
+
