@@ -184,7 +184,7 @@ class StepResult:
         return FORMATS[format](self._spec.title, worked.all_lines(worked.view(self._spec, self._step)), digits)
 
     def check(self) -> Check:
-        """The gradient check against tape, complex step and central differences."""
+        """The gradient check against tape, complex step and central differences; `passed` is None where none knows."""
         return check(self._spec)
 
     def __repr__(self) -> str:

@@ -34,7 +34,7 @@ CLI_DIGITS = 6
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when all is well, 1 for a wrong gradient, 2 for a bad spec, 3 for a gradient without a check."""
+    """Run one command; 0 when all is well, 1 for a wrong gradient, 2 for a bad spec, 3 for a check that can't judge."""
     options_of_call = _parser().parse_args(arguments)
     try:
         answer, status = options_of_call.command(options_of_call)

@@ -166,6 +166,35 @@ def test_check_fails_with_one_when_a_gradient_is_wrong(
     assert found["error"] > found["bound"]
 
 
+def test_a_check_that_cannot_judge_says_so_and_is_neither_right_nor_wrong(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    layers = [{"units": 1, "activation": "identity", "W": [[1e15]], "b": [0]}] * 21
+    path = tmp_path / "overflow.json"
+    spec = {"network": {"n_inputs": 1, "layers": layers}, "data": {"X": [[1]], "Y": [[1]]}}
+    path.write_text(json.dumps(spec), encoding="utf-8")
+    assert call("check", str(path)) == 3
+    told = capfdbinary.readouterr()
+    found = json.loads(told.out)
+    assert (found["passed"], found["outcome"]) == (None, "not judged")
+    assert told.err.decode().startswith(
+        "not judged: There is no check of a step that is not finite: z of ŷ in layer 21"
+    )
+
+
+def test_check_moves_a_sample_of_a_large_network_or_all_that_there_is(
+    spec: str, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backprop.oracles.check.WORK", 0)
+    monkeypatch.setattr("backprop.oracles.check.FEWEST", 4)
+    for arguments, count in (((), 4), (("--all",), 9)):
+        assert call("check", spec, *arguments) == 0
+        found = json.loads(capfdbinary.readouterr().out)
+        assert found["sampled"] == count
+        assert sum(row["complex_step"] is not None for row in found["parameters"]) == count
+        assert all(row["autodiff"] is not None for row in found["parameters"])
+
+
 def test_worked_writes_the_arithmetic_in_each_format(spec: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     starts = {"text": "Forward pass\n  z(h1) = ", "markdown": "## Forward pass\n", "latex": r"\section*{Forward pass}",
               "html": "<section><h2>Forward pass</h2>"}  # fmt: skip

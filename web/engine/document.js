@@ -262,16 +262,22 @@
 /**
  * @typedef {object} GradientCheck
  * @property {1} schema
- * @property {boolean} passed
- * @property {Value} bound
- * @property {Value} error  Relative, of the whole vector's norm.
+ * @property {boolean | null} passed  Null where it can't be judged; `notes` say why.
+ * @property {Outcome} outcome
+ * @property {Value | null} bound  Of the gradient that is worst off, against the largest.
+ * @property {Value | null} error
  * @property {CheckedParameter[]} parameters
  * @property {string[]} notes
  */
 
 /**
+ * @typedef {"agrees" | "differs" | "not judged"} Outcome
+ */
+
+/**
  * @typedef {object} CheckedParameter
  * @property {string} quantity  The path of the gradient in the step.
+ * @property {Outcome} outcome
  * @property {Value} analytic
  * @property {Value | null} autodiff
  * @property {Value | null} complex_step

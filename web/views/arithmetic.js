@@ -68,8 +68,8 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     const blocks = [card(path, value, line, model)];
     if (line?.from.length) blocks.push(links("made from", [...new Set(line.from)], model, "made-from"));
     if (into.length) blocks.push(links("goes into", into, model, "goes-into"));
-    if (tested && check) blocks.push(checkCard(tested, check.passed));
-    else if (isChecking && /\.gradients\./.test(path)) blocks.push(checkCard(null, true));
+    if (tested) blocks.push(checkCard(tested));
+    else if (isChecking && /\.gradients\./.test(path)) blocks.push(checkCard(null));
     body.replaceChildren(...blocks);
   }
 
@@ -169,8 +169,14 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
   return { update };
 }
 
-/** @param {CheckedParameter | null} parameter  Null while it is being checked. @param {boolean} passed */
-function checkCard(parameter, passed) {
+const HEADINGS = {
+  agrees: "✓ gradient check",
+  differs: "✗ gradient check",
+  "not judged": "gradient check: not judged",
+};
+
+/** @param {CheckedParameter | null} parameter  Null while it is being checked. */
+function checkCard(parameter) {
   /** @type {[string, any][]} */
   const rows = [
     ["closed form", parameter?.analytic],
@@ -181,8 +187,8 @@ function checkCard(parameter, passed) {
   const difference = parameter ? parameter.relative_error : undefined;
   return h(
     "div",
-    { class: passed ? "card check" : "card check failed" },
-    h("h3", {}, parameter ? (passed ? "✓ gradient check" : "✗ gradient check") : "checking"),
+    { class: parameter?.outcome === "differs" ? "card check failed" : "card check" },
+    h("h3", {}, parameter ? HEADINGS[parameter.outcome] : "checking"),
     h(
       "dl",
       {},

@@ -5,6 +5,20 @@ import { formatNumber, fullNumber } from "../lib/format.js";
 import { fillNumbers, numberButton } from "./numbers.js";
 
 /** @import {Model} from "./model.js" */
+/** @import {GradientCheck, Outcome} from "../engine/document.js" */
+
+const CLASSES = { agrees: "passed", differs: "failed", "not judged": "hint" };
+
+/** What came of the check; why it could not judge stands among the notes. @type {Record<Outcome, (check: GradientCheck) => string>} */
+const WORDS = {
+  agrees({ parameters }) {
+    const count = parameters.length;
+    const judged = parameters.filter(({ outcome }) => outcome === "agrees").length;
+    return `✓ ${judged === count ? count : `${judged} of ${count}`} gradient${count === 1 ? "" : "s"} checked`;
+  },
+  differs: () => "✗ the gradient check differs",
+  "not judged": () => "no gradient check: see the notes",
+};
 
 /** @param {HTMLElement} root */
 export function mountLoss(root) {
@@ -34,14 +48,13 @@ export function mountLoss(root) {
     checked.textContent = isChecking ? "checking the gradients" : "";
     checked.title = "";
     if (check) {
-      const count = check.parameters.length;
-      checked.className = check.passed ? "checked passed" : "checked failed";
-      checked.textContent = check.passed
-        ? `✓ ${count} gradient${count === 1 ? "" : "s"} checked`
-        : "✗ the gradient check differs";
-      checked.title = `Against autodiff and the complex step: relative difference ${formatNumber(check.error, 2)}, bound ${formatNumber(check.bound, 2)}`;
+      checked.className = `checked ${CLASSES[check.outcome]}`;
+      checked.textContent = WORDS[check.outcome](check);
+      if (check.error !== null && check.bound !== null) {
+        checked.title = `Against autodiff and the complex step: relative difference ${formatNumber(check.error, 2)}, bound ${formatNumber(check.bound, 2)}`;
+      }
     }
-    checked.dataset.error = check ? fullNumber(check.error) : "";
+    checked.dataset.error = check && check.error !== null ? fullNumber(check.error) : "";
     const all = [...result.notes, ...(check?.notes ?? [])];
     notes.hidden = !all.length;
     notes.replaceChildren(...all.map((note) => h("li", {}, h("bdi", {}, note))));

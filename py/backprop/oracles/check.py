@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from ..finiteness import first_fault
-from ..functions.penalties import penalty_gradient, penalty_value
+from ..functions.penalties import penalty_value
 from ..functions.special import Array
 from ..layers.base import FLOAT64
 from ..network import NetworkParameters, build
-from ..passes import backward, forward, measure
-from ..spec import Spec
-from ..training import StepRows, next_rows
+from ..optimizers import OPTIMIZERS
+from ..passes import forward, measure
+from ..spec import Clip, OptimizerChoice, Spec
+from ..training import Step, StepRows, initial_state, next_rows, take_step
 from .autodiff import tape_of
 from .differences import AT_ONCE, Entries, central_differences, complex_step
 from .judging import Judgement, judge
@@ -88,13 +88,10 @@ def check(spec: Spec, parameters: NetworkParameters | None = None, every: bool =
     rows = next_rows(spec)
     loss = _loss_of(spec, rows)
     with np.errstate(all="ignore"):
-        traces = forward(spec.layers, parameters, rows.X, FLOAT64, rows.mode)
-        losses = measure(spec.loss, spec.layers, traces, rows.Y, FLOAT64)
-        back = backward(spec.loss, spec.layers, parameters, traces, rows.Y)
-        analytic = penalized(spec, parameters, [layer.gradients for layer in back.layers])
-        fault = first_fault(spec, traces, losses, back, [])
-        if fault:
-            return _none(analytic, f"There is no check of a step that is not finite: {fault}")
+        step = exact_step(spec, parameters)
+        analytic = step.gradients
+        if step.fault:
+            return _none(analytic, f"There is no check of a step that is not finite: {step.fault}")
         leaves, total, taped = tape_of(parameters, loss)
         by_tape = [{name: leaf.adjoint for name, leaf in layer.items()} for layer in leaves]
         bounds = [{name: SAFETY * leaf.doubt for name, leaf in layer.items()} for layer in leaves]
@@ -117,6 +114,16 @@ def check(spec: Spec, parameters: NetworkParameters | None = None, every: bool =
     notes += [note for layer in spec.layers for note in layer.check_notes()]
     notes += _convention_notes(spec) + _sample_notes(sampled, analytic) + judgement.notes
     return Check(analytic, by_tape, by_complex, central, bounds, judgement, sampled, notes)
+
+
+def exact_step(spec: Spec, parameters: NetworkParameters) -> Step:
+    """The coming step with all digits, at the old weights and before clipping: its gradients are those of the loss."""
+    conventions = replace(spec.conventions, rounding=None, update_order="simultaneous")
+    plain = OptimizerChoice(OPTIMIZERS["sgd"], 0.0, {})
+    exact = replace(spec, conventions=conventions, clip=Clip(), optimizer=plain)
+    rows = next_rows(spec)
+    samples = np.array(rows.mode.samples)
+    return take_step(exact, parameters, initial_state(exact, parameters), samples, rows.number, rows.epoch)
 
 
 def _loss_of(spec: Spec, rows: StepRows) -> LossOf:
@@ -142,12 +149,12 @@ def _none(analytic: NetworkParameters, why: str) -> Check:
 
 
 def _sample(spec: Spec, parameters: NetworkParameters, rows: StepRows, every: bool) -> Iterator[Entries]:
-    """The entries that are moved, in parts that are moved together: all, or as many as the work allows, evenly drawn."""
+    """The entries that are moved, in parts that are moved together: all, or as many as the work allows."""
     sizes = [array.size for layer in parameters for array in layer.values()]
     lines = rows.X.size // rows.X.shape[-1]  # samples, times time steps
     cost = PASSES * lines * max(1, sum(sizes))
     count = sum(sizes) if every else max(FEWEST, WORK // cost)
-    chosen = np.arange(sum(sizes))
+    chosen: Array = np.arange(sum(sizes))
     if count < len(chosen):
         chosen = np.sort(np.argsort(_scattered(len(chosen)))[:count])
     numbers = lines * (spec.n_inputs + sum(layer.units for layer in spec.layers))
@@ -183,19 +190,6 @@ def _sample_notes(sampled: int, analytic: NetworkParameters) -> list[str]:
     if sampled == count:
         return []
     return [f"Complex step and central differences took a sample: {sampled} of {count} gradients. The tape took all."]
-
-
-def penalized(spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters) -> NetworkParameters:
-    """The gradients of the data loss with those of the penalty added."""
-    l1, l2 = spec.penalty.l1, spec.penalty.l2
-
-    def whole(name: str, gradient: Array, parameter: Array) -> Array:
-        return gradient + penalty_gradient(parameter, l1, l2) if spec.penalty.applies_to(name) else gradient
-
-    return [
-        {name: whole(name, gradient, own[name]) for name, gradient in layer.items()}
-        for own, layer in zip(parameters, gradients, strict=True)
-    ]
 
 
 def flatten(gradients: NetworkParameters) -> Array:

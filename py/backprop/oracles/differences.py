@@ -52,7 +52,7 @@ def complex_step(parameters: NetworkParameters, loss: LossOf, of: Entries) -> tu
 
 
 def _reach(traces: Sequence[LayerTrace], n: int) -> Array:
-    fastest = np.zeros(n)
+    fastest: Array = np.zeros(n)
     for trace in traces:
         fastest = np.maximum(fastest, _reach(trace.inner, n))
         for x in (trace.z, trace.a):

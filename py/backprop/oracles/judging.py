@@ -1,7 +1,8 @@
 """What comes of holding a gradient to the oracles: entry by entry, and of the whole.
 
 An entry differs where it lies farther from tape or complex step than rounding alone may set two right gradients apart.
-It agrees where it does not, and where that rounding is little beside the largest gradient: a wide bound passes nothing.
+It agrees where it does not and that rounding is little beside the largest gradient (a wide bound passes nothing), and
+where all are exactly 0.
 Otherwise it is not judged.
 """
 
@@ -49,8 +50,9 @@ def judge(analytic: Array, tape: Array, complex_: Array, central: Array, bounds:
     known = np.isfinite(off)
     off = np.max(np.where(known, off, 0.0), axis=0)
     told, bounded = np.any(known, axis=0), np.isfinite(bounds)
+    nothing = (off == 0.0) & (analytic == 0.0)  # by all that tell
     differs = told & bounded & (off > bounds)
-    agrees = told & ~differs & ((off == 0.0) | (bounded & (bounds <= TRUSTED * scale)))
+    agrees = told & ~differs & (nothing | (bounded & (bounds <= TRUSTED * scale)))
     error, excess, contradicts = _central(analytic, central, doubt + bounds, scale)
     differs, agrees = differs | contradicts, agrees & ~contradicts
     outcomes = np.where(differs, DIFFERS, np.where(agrees, AGREES, UNKNOWN))

@@ -86,4 +86,3 @@ def _of_penalty(spec: Spec, parameters: NetworkParameters) -> list[str]:
     label = entry_label(spec, *zeros[0])
     more = f" and {len(zeros) - 1} more are" if len(zeros) > 1 else " is"
     return [f"{label}{more} 0, where the L1 penalty has its kink: its derivative there is taken as 0."]
-

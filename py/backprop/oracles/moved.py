@@ -118,4 +118,3 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.sum: _sum, np.stack: _stack, np.where: _where, np.einsum: _einsum, np.real: lambda x: x.base,
     np.ones_like: lambda x: np.ones_like(x.base),
 }  # fmt: skip
-

@@ -59,7 +59,8 @@ def _entries(found: Check) -> Iterator[dict[str, Any]]:
 
 def _like(shapes: NetworkParameters, flat: list[str]) -> list[dict[str, Array]]:
     """A flat list by layer and name, shaped as the parameters."""
-    made, rest = [], np.array(flat)
+    made: list[dict[str, Array]] = []
+    rest = np.array(flat)
     for layer in shapes:
         made.append({})
         for name, array in layer.items():

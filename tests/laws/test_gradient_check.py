@@ -1,0 +1,348 @@
+"""The gradient check judges rightly: no right gradient is called wrong, no wrong one right, and what can't be known
+is said to be so."""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from layer_networks import spec_of
+from random_networks import make
+from random_specs import random_spec
+
+import backprop.passes
+import backprop.updating
+from backprop.functions.activations import ACTIVATIONS
+from backprop.layers import RNN, ActivationLayer, BatchNorm, Dense, Dropout, Residual
+from backprop.layers.base import ActivationChoice, Layer, LayerBackward
+from backprop.oracles.check import check, flatten
+from backprop.oracles.report import check_document
+from backprop.parsing import parse
+
+Json = Any
+Patch = pytest.MonkeyPatch
+COUNT = 80  # of each sort; by hand: 8,000
+
+
+def one(
+    W: float,
+    b: float,
+    x: float,
+    y: float,
+    activation: Json = "identity",
+    loss: str = "half_squared_error",
+    **more: Json,
+) -> Json:
+    """One unit with one input."""
+    layer = {"kind": "dense", "units": 1, "activation": activation, "W": [[W]], "b": [b]}
+    return {"network": {"n_inputs": 1, "layers": [layer]}, "data": {"X": [[x]], "Y": [[y]]},
+            "loss": {"name": loss}, **more}  # fmt: skip
+
+
+def under(*layers: Json, x: float = 1.0, y: float = 0.5, **more: Json) -> Json:
+    """Layers under one unit of identity, on one input."""
+    top = {"kind": "dense", "units": 1, "activation": "identity", "W": [[0.7]], "b": [0.1]}
+    return {"network": {"n_inputs": 1, "layers": [*layers, top]}, "data": {"X": [[x]], "Y": [[y]]}, **more}
+
+
+def unit(W: float, b: float, activation: Json) -> Json:
+    return {"kind": "dense", "units": 1, "activation": activation, "W": [[W]], "b": [b]}
+
+
+# Random specs.
+
+
+@pytest.mark.parametrize("seed", range(COUNT))
+def test_the_check_passes_on_every_ordinary_network(seed: int) -> None:
+    found = check(parse(random_spec(2 * seed)))
+    assert found.passed is not False, (found.error, found.bound, found.central_excess)
+    if found.passed is None:  # its gradient is 0 but for rounding
+        assert np.max(np.abs(flatten(found.analytic))) < 1e-12
+
+
+@pytest.mark.parametrize("seed", range(COUNT))
+def test_no_right_gradient_is_called_wrong_and_none_passes_by_a_wide_bound(seed: int) -> None:
+    document = check_document(check(parse(random_spec(2 * seed + 1, hostile=True))))
+    assert document["passed"] is not False, (document["error"], document["bound"])
+    assert (document["outcome"] == "not judged") == (document["passed"] is None)
+    largest = max((abs(row["analytic"]) for row in document["parameters"] if row["outcome"] == "agrees"), default=0)
+    for row in document["parameters"]:
+        exact = row["analytic"] == row["autodiff"] == row["complex_step"]
+        if row["outcome"] == "agrees" and not exact:
+            assert row["bound"] <= 1e-3 * (1 + 1e-9) * max(largest, row["bound"] / 1e-3), row
+            assert math.isfinite(row["bound"])
+
+
+# Kinks: the derivative is the stated convention, the kink is named, and the check passes.
+
+AT_KINKS = {
+    "L1 at a weight of 0": (one(0, 0.3, 2, 1, penalty={"l1": 0.1}), "w(x1→ŷ) is 0, where the L1 penalty"),
+    "L1 at a bias of 0": (one(0.4, 0, 2, 1, penalty={"l1": 0.3, "biases": True}), "b(ŷ) is 0, where the L1 penalty"),
+    "MAE at its target": (one(0.5, 0, 2, 1, loss="mean_absolute_error"), "kink of mean absolute error"),
+    "hinge at margin 1": (one(0.5, 0, 2, 1, loss="hinge"), "kink of hinge"),
+    "ReLU at 0": (under(unit(1, -1, "relu")), "z of h1 in layer 1, sample 1 lies at the kink of ReLU"),
+    "leaky ReLU at 0": (under(unit(1, -1, "leaky_relu")), "kink of leaky ReLU"),
+    "ELU of α = 0.5 at 0": (under(unit(1, -1, {"name": "elu", "alpha": 0.5})), "kink of ELU"),
+    "SELU at 0": (under(unit(1, -1, "selu")), "kink of SELU"),
+    "ReLU at 0 in a block": (
+        under({"kind": "residual", "layers": [unit(1, -1, "relu")]}), "in layer 1.1, sample 1 lies at the kink of ReLU",
+    ),
+    "ReLU at 0 as a layer": (under({"kind": "activation", "name": "relu"}, x=0), "kink of ReLU"),
+    "ReLU at 0 through time": (
+        {"network": {"n_inputs": 1, "layers": [{"kind": "rnn", "units": 1, "activation": "relu", "Wx": [[1]],
+                                                "Wh": [[0.5]], "b": [0]}]},
+         "data": {"X": [[[1], [-0.5]]], "Y": [[1]]}}, "at time 2 in layer 1, sample 1 lies at the kink of ReLU",
+    ),
+    "ReLU at 0 but for rounding": (
+        {"network": {"n_inputs": 3, "layers": [
+            {"units": 1, "activation": "relu", "W": [[1, 1, 1]], "b": [0]}, {"units": 1, "W": [[0.5]], "b": [0.1]}]},
+         "data": {"X": [[0.1, 0.2, -0.3]], "Y": [[1]]}}, "kink of ReLU",
+    ),
+    **{
+        f"{name} at 0 under a ReLU": (under(unit(1, -1, name), unit(2, 0, "relu")), "in layer 2, sample 1")
+        for name in ("softsign", "silu", "gelu", "elu", "tanh")
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AT_KINKS)
+def test_a_kink_is_named_and_the_check_passes(name: str) -> None:
+    spec, words = AT_KINKS[name]
+    found = check(parse(spec))
+    assert found.passed is True, (found.error, found.bound, found.central_excess, found.notes)
+    assert any(words in note for note in found.notes), found.notes
+
+
+@pytest.mark.parametrize(("spec", "slope"), [
+    (one(0, 0.3, 2, 1, penalty={"l1": 0.1}), 2 * (0.3 - 1)), (one(0.5, 0, 2, 1, loss="mean_absolute_error"), 0.0),
+    (one(0.5, 0, 2, 1, loss="hinge"), 0.0), (under(unit(1, -1, "relu")), 0.0),
+    (under(unit(1, -1, "leaky_relu")), 0.01 * 0.7 * (0.1 - 0.5)),
+    (under(unit(1, -1, "softsign")), 0.7 * (0.1 - 0.5)),
+])  # fmt: skip
+def test_at_a_kink_all_four_give_the_derivative_that_the_notes_state(spec: Json, slope: float) -> None:
+    found = check(parse(spec))
+    for gradients in (found.analytic, found.autodiff, found.complex_step):
+        assert gradients[0]["W"][0, 0] == pytest.approx(slope, rel=1e-14, abs=1e-300)
+    assert found.central[0]["W"][0, 0] == pytest.approx(slope, rel=1e-8, abs=1e-10)
+
+
+@pytest.mark.parametrize("spec", [
+    under(unit(1, -1, "softsign")), under(unit(1, -1, "elu")), under(unit(0, 0, "tanh")), one(0, 0, 1, 0.5, "sigmoid"),
+    one(0.5, 0, 2, 2, loss="huber"),
+], ids=["softsign", "ELU of α = 1", "tanh", "sigmoid", "Huber at δ"])  # fmt: skip
+def test_where_only_the_second_derivative_jumps_there_is_nothing_to_say(spec: Json) -> None:
+    found = check(parse(spec))
+    assert (found.passed, found.notes) == (True, [])
+
+
+# Numbers of any size.
+
+
+@pytest.mark.parametrize("z", [6.0, 20.0, 40.0, 300.0, 700.0, -6.0, -40.0, -700.0])
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "elu", "softplus", "silu", "gelu"])
+def test_saturated_units_keep_their_digits_on_the_tape(activation: str, z: float) -> None:
+    """Slopes such as 4e^(−2z) of a tanh at z are far below the digits that 1 − a² keeps."""
+    found = check(parse(one(z, 0, 1, 0.25, activation)))
+    ours, tape, step = (found.analytic[0]["W"][0, 0], found.autodiff[0]["W"][0, 0], found.complex_step[0]["W"][0, 0])
+    assert tape == pytest.approx(ours, rel=1e-12, abs=1e-320)
+    assert np.isnan(step) or step == pytest.approx(ours, rel=1e-12, abs=1e-320)
+    assert found.passed is True, (found.error, found.bound, found.notes)
+
+
+@pytest.mark.parametrize("x", [5e3, 1e6, 1e9, 1e-6])
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "identity"])
+def test_central_differences_move_inputs_of_any_size_by_a_part_of_them(activation: str, x: float) -> None:
+    """A column of thousands is nothing unusual; z stays about 1, so that the slopes are ordinary ones."""
+    found = check(parse(one(0.8 / x, 0.1, x, 0.25, activation)))
+    assert found.passed is True
+    assert found.central_error is not None
+    assert found.central_error < 1e-8
+    assert found.bound is not None
+    assert found.bound < 1e-13
+
+
+@pytest.mark.parametrize("scale", [1e-8, 1e-3, 1e3, 1e8])
+def test_weights_of_any_size_are_moved_by_a_part_of_them(scale: float) -> None:
+    found = check(parse(one(scale, 0, 1, 2 * scale)))
+    assert found.passed is True
+    assert found.central_error is not None
+    assert found.central_error < 1e-6
+
+
+# Zero residuals: rounding is all there is.
+
+
+def test_a_prediction_equal_to_its_target_has_a_gradient_of_0_and_a_finite_bound() -> None:
+    found = check(parse(one(0.5, 0.25, 2, 1.25, "identity")))
+    assert (found.passed, found.error) == (True, 0.0)
+    assert flatten(found.bounds).max() < 1e-14
+
+
+def test_at_zero_residual_the_gradient_of_a_penalty_is_judged(monkeypatch: Patch) -> None:
+    spec = parse(one(0.5, 0.25, 2, 1.25, "identity", penalty={"l2": 0.1}))
+    found = check(spec)
+    assert found.passed is True
+    assert found.analytic[0]["W"][0, 0] == pytest.approx(0.05, rel=1e-14)
+    assert found.bound is not None
+    assert found.bound < 1e-12
+    monkeypatch.setattr(backprop.updating, "penalty_gradient", lambda w, l1, l2: 2 * l2 * w)
+    assert check(spec).passed is False
+
+
+def test_a_gradient_that_is_rounding_alone_is_not_judged() -> None:
+    """ŷ = σ(0.3) but for its last digit: δ is a rounding error, of which no method knows a digit."""
+    y = float(1 / (1 + np.exp(-0.3)))
+    found = check(parse(one(0.3, 0, 1, float(np.nextafter(y, 1)), "sigmoid")))
+    assert (found.passed, found.outcome, found.error, found.bound) == (None, "not judged", None, None)
+    assert "rounding alone" in " ".join(found.notes)
+
+
+# A step without a check.
+
+
+@pytest.mark.parametrize("spec", [
+    under(*[unit(1e15, 0, "identity")] * 20, x=1e15), under(*[unit(1e15, 0, "identity")] * 12),
+    one(1, 0, 1, 0, "softmax", "binary_cross_entropy"),
+], ids=["z overflows", "the loss overflows", "the logarithm of 0"])  # fmt: skip
+def test_a_step_that_is_not_finite_has_no_check_and_says_so(spec: Json) -> None:
+    document = check_document(check(parse(spec)))
+    assert (document["passed"], document["outcome"], document["error"]) == (None, "not judged", None)
+    assert "There is no check of a step that is not finite" in document["notes"][0]
+    assert {row["outcome"] for row in document["parameters"]} == {"not judged"}
+    assert {row["relative_error"] for row in document["parameters"]} == {None}
+
+
+# Large networks.
+
+
+def test_of_a_large_network_a_sample_is_moved_and_all_if_asked_for() -> None:
+    rng = np.random.default_rng(1)
+    spec = make([40, 40, 1], ["tanh", "identity"], n_samples=400)
+    spec["data"]["Y"] = rng.normal(size=(400, 1)).tolist()
+    found = check(parse(spec))
+    told = np.isfinite(flatten(found.complex_step))
+    assert found.passed is True
+    assert told.sum() == found.sampled < len(told)
+    assert any(f"took a sample: {found.sampled} of {len(told)} gradients" in note for note in found.notes)
+    assert np.isfinite(flatten(found.autodiff)).all()
+    assert (np.isfinite(flatten(found.central)) == told).all()
+
+
+def test_all_entries_of_a_network_can_be_asked_for(monkeypatch: Patch) -> None:
+    monkeypatch.setattr("backprop.oracles.check.WORK", 1)
+    spec = parse(make([6, 6, 1], ["tanh", "identity"], n_samples=3))
+    assert check(spec).sampled == 16
+    assert check(spec, every=True).sampled == 6 * 6 + 6 + 6 + 1
+
+
+# Wrong gradients, each put into the product's own code.
+
+right = {
+    "delta": Layer.delta, "gradients": Dense.gradients, "propagate": Dense.propagate, "factor": ActivationChoice.factor,
+    "slope": backprop.passes.output_slope, "norm": BatchNorm.backward, "drop": Dropout.backward,
+    "block": Residual.backward, "time": RNN.backward, "share": backprop.passes.sample_share,
+    "penalty": backprop.updating.penalty_gradient,
+}  # fmt: skip
+KINKED = {
+    "network": {"n_inputs": 2, "layers": [
+        {"kind": "dense", "units": 3, "activation": "relu", "W": [[1, -1], [0.5, 0.25], [0, 0]], "b": [0, 0.1, 0]},
+        {"kind": "dense", "units": 2, "activation": "sigmoid", "W": [[0.4, -0.3, 0], [0.2, 0.6, 0.1]], "b": [0, 0.2]},
+    ]},
+    "data": {"X": [[1, 1], [0.5, -2], [2, 0.25]], "Y": [[0, 1], [0.5, 0.2], [1, 0]]},
+    "penalty": {"l1": 0.01, "l2": 0.1},
+}  # fmt: skip
+AT_TARGET = {**KINKED, "data": {"X": [[1, 1], [0.5, -2], [2, 0.25]], "Y": [
+    [0.5099986668799655, 0.5646362918030292], [0.1, 0.9], [0.7, 0.6]]}}  # fmt: skip
+ABSOLUTE = {**KINKED, "loss": {"name": "mean_absolute_error"}}
+PLAIN = make([2, 3, 2], ["tanh", "sigmoid"], n_samples=3, seed=4, penalty={"l1": 0.02, "l2": 0.3})
+CROSS = make([2, 3, 2], ["tanh", "sigmoid"], "binary_cross_entropy", n_samples=3, seed=5, penalty={"l2": 0.3})
+CLASSES = make([2, 3, 3], ["relu", "softmax"], "categorical_cross_entropy", n_samples=3, seed=6, penalty={"l2": 0.3})
+DENSE = [KINKED, AT_TARGET, ABSOLUTE, PLAIN, CROSS, CLASSES]
+
+
+def scaled(share: float, only: str = "") -> Any:
+    """The gradients of a dense layer, or those of the name alone, off by a share."""
+    return lambda *args: {
+        name: g * (1 + share) if only in ("", name) else g for name, g in right["gradients"](*args).items()
+    }
+
+
+def with_delta(change: Any) -> Any:
+    def backward(self: Any, parameters: Any, trace: Any, da: Any, how: Any, fused: Any = None) -> LayerBackward:
+        back = KINDS[type(self)](self, parameters, trace, da, how, fused)
+        return replace(back, delta=change(back, trace, da))
+
+    return backward
+
+
+KINDS: Any = {BatchNorm: right["norm"], Dropout: right["drop"], Residual: right["block"], RNN: right["time"]}
+
+
+def slope_of(name: str, slope: Any) -> Any:
+    """A change of one activation's slope."""
+    return lambda patch: patch.setitem(ACTIVATIONS, name, replace(ACTIVATIONS[name], slope=slope, hand_slope=None))
+
+
+PLANTED: dict[str, tuple[Any, list[Json]]] = {
+    "all of it off by a billionth": (lambda patch: patch.setattr(Dense, "gradients", scaled(1e-9)), DENSE),
+    "weights off by a billionth": (lambda patch: patch.setattr(Dense, "gradients", scaled(1e-9, "W")), DENSE),
+    "biases off by a millionth": (lambda patch: patch.setattr(Dense, "gradients", scaled(1e-6, "b")), DENSE),
+    "the wrong sign": (lambda patch: patch.setattr(Dense, "gradients", scaled(-2.0)), DENSE),
+    "twice": (lambda patch: patch.setattr(Dense, "gradients", scaled(1.0)), DENSE),
+    "biases forgotten": (lambda patch: patch.setattr(Dense, "gradients", scaled(-1.0, "b")), DENSE),
+    "one row too few": (lambda patch: patch.setattr(Dense, "gradients", lambda self, trace, delta, how: right[
+        "gradients"](self, replace(trace, A=trace.A[1:]), delta[1:], how)), DENSE),
+    "the derivative left out": (lambda patch: patch.setattr(
+        Dense, "delta", lambda self, trace, da, slope, how: da), [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
+    "the derivative taken at a": (lambda patch: patch.setattr(ActivationChoice, "factor", lambda self, z, a, by_hand: (
+        right["factor"](self, a, self.value(a), by_hand))), [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
+    "one way down only": (lambda patch: patch.setattr(Dense, "propagate", lambda self, own, delta: right["propagate"](
+        self, {"W": own["W"][:1]}, delta[:, :1])), DENSE),
+    "the mean over samples taken twice": (lambda patch: patch.setattr(
+        backprop.passes, "sample_share", lambda n, reduction: right["share"](n, reduction) ** 2), DENSE),
+    "the loss's slope off by a millionth": (lambda patch: patch.setattr(
+        backprop.passes, "output_slope", lambda *args: right["slope"](*args) * (1 + 1e-6)),
+        [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
+    "L2 twice": (lambda patch: patch.setattr(
+        backprop.updating, "penalty_gradient", lambda w, l1, l2: right["penalty"](w, l1, 2 * l2)), DENSE),
+    "L1 of the wrong sign": (lambda patch: patch.setattr(
+        backprop.updating, "penalty_gradient", lambda w, l1, l2: right["penalty"](w, -l1, l2)),
+        [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
+    "L1 of 1 at a weight of 0": (lambda patch: patch.setattr(
+        backprop.updating, "penalty_gradient", lambda w, l1, l2: right["penalty"](w, l1, l2) + l1 * (w == 0)),
+        [KINKED, AT_TARGET, ABSOLUTE]),
+    "ReLU of slope 1 at 0": (slope_of("relu", lambda z, a: np.where(z >= 0, 1.0, 0.0)), [KINKED, AT_TARGET, ABSOLUTE]),
+    "tanh by 1 − a": (slope_of("tanh", lambda z, a: 1.0 - a), [PLAIN, CROSS]),
+    "penalty on biases in the gradient alone": (lambda patch: patch.setattr(
+        backprop.updating.Updater, "_prepare", lambda self, k, data: {
+            name: g + 0.1 * self.before[k][name] for name, g in data.items()}), DENSE),
+    "batch norm without the mean's way": (lambda patch: patch.setattr(BatchNorm, "backward", with_delta(
+        lambda back, trace, da: back.delta - back.shown["dmean"] / len(da))), [spec_of("batch norm")]),
+    "dropout without its mask": (lambda patch: patch.setattr(
+        Dropout, "backward", with_delta(lambda back, trace, da: da)), [spec_of("dropout")]),
+    "the way past a block lost": (lambda patch: patch.setattr(
+        Residual, "backward", with_delta(lambda back, trace, da: back.delta - da)),
+        [spec_of("residual"), spec_of("residual of all"), spec_of("residual in residual")]),
+    "one step back only": (lambda patch: patch.setattr(RNN, "backward", lambda self, *args: right["time"](
+        replace(self, truncate=1), *args)), [spec_of("rnn, every step"), spec_of("rnn, truncated after 2")]),
+    "an activation layer passed by": (lambda patch: patch.setattr(
+        ActivationLayer, "delta", lambda self, trace, da, slope, how: da),
+        [spec_of("batch norm"), spec_of("all kinds through time")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_wrong_gradient_never_passes(name: str, monkeypatch: Patch) -> None:
+    plant, specs = PLANTED[name]
+    parsed = [parse(spec) for spec in specs]
+    for spec in parsed:
+        found = check(spec)
+        assert found.passed is True, (found.error, found.bound, found.central_excess, found.notes)
+    plant(monkeypatch)
+    for spec in [parse(spec) for spec in specs]:
+        found = check(spec)
+        assert found.passed is False, (found.error, found.bound)
+        assert found.error is not None
+        assert found.bound is not None
+        assert found.error > found.bound or found.central_excess > 1e-5
