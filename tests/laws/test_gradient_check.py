@@ -170,6 +170,46 @@ def test_weights_of_any_size_are_moved_by_a_part_of_them(scale: float) -> None:
     assert found.central_error < 1e-6
 
 
+SATURATED = [
+    -700.0,
+    -300.0,
+    -60.0,
+    -37.0,
+    -26.0,
+    -18.0,
+    -5.0,
+    0.0,
+    5.0,
+    18.0,
+    26.0,
+    30.0,
+    33.0,
+    37.0,
+    60.0,
+    300.0,
+    700.0,
+]
+
+
+@pytest.mark.parametrize("y", [0.0, 1.0, 0.25])
+@pytest.mark.parametrize("z", SATURATED)
+def test_a_saturated_output_under_its_cross_entropy_is_judged_by_its_last_digits(z: float, y: float) -> None:
+    """δ = (1 − y) σ(z) − y σ(−z), by mathematics alone; also as the first of two classes."""
+    small = math.exp(-abs(z)) / (1 + math.exp(-abs(z)))
+    up, down = (1 - small, small) if z >= 0 else (small, 1 - small)
+    delta = (1 - y) * up - y * down
+    found = check(parse(one(z, 0, 1, y, "sigmoid", "binary_cross_entropy")))
+    assert found.analytic[0]["b"][0] == pytest.approx(delta, rel=1e-14)
+    assert found.autodiff[0]["b"][0] == pytest.approx(delta, rel=1e-14)
+    assert (found.passed, found.notes) == (True, [])
+    layer = {"kind": "dense", "units": 2, "activation": "softmax", "W": [[z], [0]], "b": [0, 0]}
+    two = {"network": {"n_inputs": 1, "layers": [layer]}, "data": {"X": [[1]], "Y": [[y, 1 - y]]},
+           "loss": {"name": "categorical_cross_entropy"}}  # fmt: skip
+    found = check(parse(two))
+    assert found.autodiff[0]["b"].tolist() == pytest.approx([delta, -delta], rel=1e-13)
+    assert found.passed is True, (found.error, found.bound, found.notes)
+
+
 # Zero residuals: rounding is all there is.
 
 
