@@ -226,3 +226,20 @@ def test_weights_of_any_training_have_their_pictures(spec: dict[str, Any]) -> No
     x, y = made["surface"]["x"], made["surface"]["y"]
     assert np.all(np.diff(x) > 0)
     assert np.all(np.diff(y) > 0)
+
+
+def test_the_axes_are_by_default_the_inputs_that_tell_most_of_the_targets() -> None:
+    """In Fisher's iris the petals tell the species: r² of length and width with the one-hot species, summed."""
+    spec = {
+        "network": {"n_inputs": 4, "layers": [{"units": 3, "activation": "softmax"}]},
+        "data": {"dataset": "iris"}, "loss": {"name": "categorical_cross_entropy"},
+    }  # fmt: skip
+    made = ask(spec, boundary={"columns": 2, "rows": 2})["boundary"]
+    assert made["inputs"] == [2, 3]
+    assert made["held"] == pytest.approx(np.mean(parse(spec).X, axis=0).tolist(), rel=1e-15)
+
+
+def test_a_constant_input_tells_nothing() -> None:
+    X = [[1, 7, 0.1, 2], [1, 7, 0.2, 3], [1, 7, 0.4, 1]]
+    spec = {"network": {"n_inputs": 4, "layers": [{"units": 1}]}, "data": {"X": X, "Y": [[0], [0.1], [0.3]]}}
+    assert ask(spec, boundary={"columns": 2, "rows": 2})["boundary"]["inputs"] == [2, 3]

@@ -231,7 +231,7 @@
 
 /**
  * @typedef {object} BoundaryRequest
- * @property {[number, number]} [inputs]  Columns on the axes, [0, 1] when absent; the others stay at their means.
+ * @property {[number, number]} [inputs]  Columns on the axes, the two that tell most of the targets when absent.
  * @property {[number, number]} [x]  Range; by the data with a margin of a tenth when absent.
  * @property {[number, number]} [y]
  * @property {number} [columns]  50 when absent, at most 200.
@@ -278,6 +278,7 @@
  * Rows of a grid go with `y`, upwards, columns with `x`.
  * @typedef {object} Boundary
  * @property {[number, number]} inputs
+ * @property {number[]} held  Where each input stays that is on no axis.
  * @property {number[]} x
  * @property {number[]} y
  * @property {Grid[]} outputs  One for each output.

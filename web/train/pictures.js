@@ -13,7 +13,7 @@ const MOST_UNITS = 64;
 /**
  * What is looked at in the pictures.
  * @typedef {object} Wanted
- * @property {[number, number]} inputs  On the axes of the map.
+ * @property {[number, number] | null} inputs  On the axes of the map; null: those that tell most.
  * @property {boolean} units  The hidden units' own maps.
  * @property {[string, string] | null} surface  Two parameters.
  */
@@ -31,7 +31,7 @@ export function picturesRequest(data, hidden, { inputs, units, surface }, isMovi
       ? { curve: { count: 160, units: drawsUnits } }
       : {
           boundary: {
-            inputs,
+            ...(inputs ? { inputs } : {}),
             columns: size,
             rows: size,
             units: drawsUnits && (isMoving ? hidden <= 16 : true),

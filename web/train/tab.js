@@ -64,7 +64,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
   /** @type {{pictures: Pictures, version: number, step: number} | null} */
   let seen = null;
   /** @type {import("./pictures.js").Wanted} */
-  const wanted = { inputs: [0, 1], units: true, surface: null };
+  const wanted = { inputs: null, units: true, surface: null };
   let isShown = false;
   let frame = 0;
   let timer = 0;
@@ -144,7 +144,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     try {
       const answer = await engine.call("data", stringify({ data: rows, loss: loss?.name, activation }));
       data = { key: of.dataKey, document: JSON.parse(answer) };
-      wanted.inputs = [0, 1];
+      wanted.inputs = null;
     } catch (error) {
       if (asked?.dataKey === of.dataKey) refuse(error);
     }

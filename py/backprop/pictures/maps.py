@@ -30,7 +30,10 @@ Write = Callable[[Array], Any]
 def boundary(
     spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters, reader: Reader, write: Write
 ) -> dict[str, Any]:
-    """Outputs, and units if asked for, over a grid of two inputs; rows of the grid go with the second."""
+    """Outputs, and units if asked for, over a grid of two inputs; rows of the grid go with the second.
+
+    The other inputs are `held` at their means, one value for each input. The two most telling ones are drawn by default.
+    """
     if spec.X.ndim != 2 or spec.n_inputs < 2:
         raise refusal(reader.path, "Decision boundary", f"{spec.n_inputs} inputs", "a network of two or more inputs")
     first, second = _inputs(reader, spec)
@@ -38,12 +41,13 @@ def boundary(
     y = _axis(reader, "y", spec, second, reader.number(ROWS))
     units = reader.flag("units", "Maps of the units")
     reader.close()
-    grid = np.tile(np.mean(spec.X, axis=0), (len(x) * len(y), 1))
+    held = np.mean(spec.X, axis=0)
+    grid = np.tile(held, (len(x) * len(y), 1))
     grid[:, first], grid[:, second] = np.tile(x, len(y)), np.repeat(y, len(x))
     outputs, hidden = _through(spec, parameters, buffers, grid, units)
     shape = (len(y), len(x))
     return {
-        "inputs": [first, second], "x": x.tolist(), "y": y.tolist(),
+        "inputs": [first, second], "held": held.tolist(), "x": x.tolist(), "y": y.tolist(),
         "outputs": [write(column.reshape(shape)) for column in outputs.T],
         "units": [{**unit, "grid": write(values.reshape(shape))} for unit, values in hidden],
     }  # fmt: skip
@@ -87,11 +91,23 @@ def _input_field(name: str, spec: Spec) -> Field:
 
 
 def _inputs(reader: Reader, spec: Spec) -> tuple[int, int]:
-    value, field = reader.raw("inputs", [0, 1]), _input_field("inputs", spec)
+    value, field = reader.raw("inputs", None), _input_field("inputs", spec)
+    if value is None:
+        return telling_inputs(spec)
     path = reader.at("inputs")
     if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
         raise refusal(path, "Inputs on the axes", value, "two different inputs")
     return field.check(value[0], f"{path}[0]"), field.check(value[1], f"{path}[1]")
+
+
+def telling_inputs(spec: Spec) -> tuple[int, int]:
+    """The two inputs, in order, whose correlation with the targets is the largest: Σ over targets of r²."""
+    X, Y = (values - np.mean(values, axis=0) for values in (spec.X, spec.Y.reshape(len(spec.Y), -1)))
+    with np.errstate(all="ignore"):
+        r = (X.T @ Y) / np.sqrt(np.outer(np.sum(X**2, axis=0), np.sum(Y**2, axis=0)))
+    telling = np.sum(np.nan_to_num(r, nan=0.0, posinf=0.0, neginf=0.0) ** 2, axis=1)
+    first, second = sorted(np.argsort(-telling, kind="stable")[:2].tolist())
+    return first, second
 
 
 def _axis(reader: Reader, key: str, spec: Spec, chosen: int, count: int) -> Array:

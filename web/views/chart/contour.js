@@ -53,22 +53,3 @@ function pieces(over, top, right, bottom, left) {
   if (one === 6) return [[top, bottom]];
   return [[bottom, left]];
 }
-
-/**
- * Lines between cells whose class differs.
- * @param {{rows: number, columns: number, values: ArrayLike<number>}} classes
- * @param {(column: number) => number} atX @param {(row: number) => number} atY
- */
-export function borders({ rows, columns, values }, atX, atY) {
-  let path = "";
-  for (let r = 0; r < rows; r++)
-    for (let c = 0; c < columns; c++) {
-      const here = values[r * columns + c];
-      const [x, y] = [atX(c + 0.5).toFixed(1), atY(r + 0.5).toFixed(1)];
-      if (c + 1 < columns && values[r * columns + c + 1] !== here)
-        path += `M${x} ${atY(r - 0.5).toFixed(1)}V${y}`;
-      if (r + 1 < rows && values[(r + 1) * columns + c] !== here)
-        path += `M${atX(c - 0.5).toFixed(1)} ${y}H${x}`;
-    }
-  return path;
-}

@@ -22,13 +22,17 @@ const MOST_POINTS = 600;
 
 /** @typedef {{x: number, y: number, kind: number, isHeld: boolean}} Mark  `isHeld`: kept out of the training. */
 
-/** A mark at a place. @param {number} kind @param {number} x @param {number} y @param {boolean} [isHeld] */
+/** A mark at a place, with a rim that stands out from its own color below. @param {number} kind @param {number} x @param {number} y @param {boolean} [isHeld] */
 export const markAt = (kind, x, y, isHeld = false) =>
-  svg("path", {
-    class: `mark kind-${kind % SHAPES.length}${isHeld ? " is-held" : ""}`,
-    d: SHAPES[kind % SHAPES.length],
-    transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
-  });
+  svg(
+    "g",
+    { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` },
+    svg("path", { class: "mark-rim", d: SHAPES[kind % SHAPES.length] }),
+    svg("path", {
+      class: `mark kind-${kind % SHAPES.length}${isHeld ? " is-held" : ""}`,
+      d: SHAPES[kind % SHAPES.length],
+    }),
+  );
 
 /** @param {number} [most]  Of the height, in pixels. */
 export function plane(most = 330) {

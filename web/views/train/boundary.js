@@ -4,7 +4,7 @@ import { h, svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
 import { columnName } from "../../lib/names.js";
 import { unpacked } from "../../train/pictures.js";
-import { borders, contour } from "../chart/contour.js";
+import { contour } from "../chart/contour.js";
 import { classImage, valueImage } from "../chart/paint.js";
 import { picture } from "../chart/picture.js";
 import { markAt, plane, SHAPE_COUNT } from "../chart/plane.js";
@@ -12,6 +12,9 @@ import { markAt, plane, SHAPE_COUNT } from "../chart/plane.js";
 /** @import {Boundary, DataDocument} from "../../engine/training.js" */
 /** @import {NumberGrid} from "../chart/contour.js" */
 /** @import {TrainModel} from "./model.js" */
+
+/** So many inputs that stay at their means are named. */
+const MOST_HELD = 6;
 
 /** @param {(inputs: [number, number]) => void} onInputs  Other columns are wanted on the axes. */
 export function boundaryMap(onInputs) {
@@ -85,7 +88,8 @@ export function boundaryMap(onInputs) {
     }
     const classes = { rows, columns, values: best };
     paint(classImage(classes, sureness));
-    lines.replaceChildren(svg("path", { class: "contour", d: borders(classes, atX, atY) }));
+    const d = grids.map((_, k) => contour(lead(grids, k), 0, atX, atY)).join("");
+    lines.replaceChildren(svg("path", { class: "contour", d }));
   }
 
   /** @param {NumberGrid} grid @param {DataDocument} of @param {(column: number) => number} atX @param {(row: number) => number} atY */
@@ -108,7 +112,8 @@ export function boundaryMap(onInputs) {
     const isMany = of.n_out > 1 && isOfClasses(of);
     title.textContent = isOfClasses(of) ? "Decision boundary" : "Output over two inputs";
     const [low, high] = targetRange(of);
-    const held = of.validation.length ? [h("li", {}, "hollow: kept for validation")] : [];
+    const kept = of.validation.length ? [h("li", {}, "hollow: kept for validation")] : [];
+    const others = heldInputs();
     legend.replaceChildren(
       ...classes
         .slice(0, 12)
@@ -124,7 +129,7 @@ export function boundaryMap(onInputs) {
             h("bdi", {}, name),
           ),
         ),
-      ...held,
+      ...kept,
       h(
         "li",
         {},
@@ -132,11 +137,24 @@ export function boundaryMap(onInputs) {
           ? "line: where another class becomes the largest"
           : `line: output ${formatNumber((low + high) / 2, 3)}`,
       ),
+      ...(others ? [h("li", { class: "held-inputs" }, others)] : []),
     );
     drawing.setAttribute(
       "aria-label",
       `Output of the network over ${of.n_in === 2 ? "both inputs" : "two inputs, the others at their means"}, with ${of.training.length} training rows`,
     );
+  }
+
+  /** At which values the inputs stay that are on no axis: where they decide, the picture shows one cut of many. */
+  function heldInputs() {
+    if (!shown || !data || data.n_in === 2) return null;
+    const { inputs, held } = shown;
+    const names = nameOf(data);
+    const others = held.flatMap((value, k) =>
+      inputs.includes(k) ? [] : [`${names(k)} = ${formatNumber(value, 3)}`],
+    );
+    const more = others.length > MOST_HELD ? `, and ${others.length - MOST_HELD} more` : "";
+    return `the others at their means: ${others.slice(0, MOST_HELD).join(", ")}${more}`;
   }
 
   function table() {
@@ -178,10 +196,26 @@ export function boundaryMap(onInputs) {
       }
       if (!boundary || boundary === shown) return;
       shown = boundary;
+      choosers.forEach((one, i) => {
+        one.value = String(boundary.inputs[i]);
+      });
       draw();
       card.refresh();
     },
   };
+}
+
+/** How far a class is ahead of the best other one, 0 on its border. @param {NumberGrid[]} grids @param {number} k @returns {NumberGrid} */
+function lead(grids, k) {
+  const { rows, columns } = grids[k];
+  const values = new Float64Array(rows * columns);
+  for (let i = 0; i < values.length; i++) {
+    let best = -Infinity;
+    for (let other = 0; other < grids.length; other++)
+      if (other !== k && grids[other].values[i] > best) best = grids[other].values[i];
+    values[i] = grids[k].values[i] - best;
+  }
+  return { rows, columns, values };
 }
 
 /** @param {ArrayLike<number>} places @param {number} at  Between two of them, or half a place beyond. */
