@@ -32,7 +32,7 @@ def boundary(
 ) -> dict[str, Any]:
     """Outputs, and units if asked for, over a grid of two inputs; rows of the grid go with the second.
 
-    The other inputs are `held` at their means, one value for each input. The two most telling ones are drawn by default.
+    The others are `held` at their means, one value for each input. By default the two that tell most are drawn.
     """
     if spec.X.ndim != 2 or spec.n_inputs < 2:
         raise refusal(reader.path, "Decision boundary", f"{spec.n_inputs} inputs", "a network of two or more inputs")
