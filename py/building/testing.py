@@ -11,6 +11,8 @@ from building.environment import ensure_environment, in_environment
 from building.project import Project, say
 
 WITH_TORCH = ("--override-ini", "python_files=test_*.py torch_*.py")  # by itself pytest collects test_*.py alone
+MOST_WORKERS = 4
+"""So many tests at once at most: each browser test keeps more than one core busy."""
 BENCHES = {
     "start": ["building.bench"],
     "training": ["building.bench_peers", "building.bench_training"],
@@ -19,10 +21,14 @@ BENCHES = {
 
 
 def run_tests(project: Project, arguments: Sequence[str], with_torch: bool = False) -> int:
-    """Sets up browsers and packages, builds `dist/` and runs pytest with these arguments; returns its exit status."""
+    """Sets up browsers and packages, builds `dist/` and runs pytest with these arguments; returns its exit status.
+
+    Each file of tests runs in one process, several files at once.
+    """
     set_up(project, ["test", "torch"] if with_torch else ["test"])
     say("Running the tests")
-    return run_in_environment(project, ["pytest", *(WITH_TORCH if with_torch else []), *arguments])
+    workers = ["-n", str(min(MOST_WORKERS, os.cpu_count() or 1)), "--dist", "loadfile"]
+    return run_in_environment(project, ["pytest", *workers, *(WITH_TORCH if with_torch else []), *arguments])
 
 
 def run_bench(project: Project, only: str | None = None) -> int:
