@@ -46,6 +46,7 @@
  * @property {DataSpec & {X: number[][], Y: number[][]}} data
  * @property {number} n_in
  * @property {number} n_out
+ * @property {boolean} times  Inputs go by time steps: X is nested one deeper.
  * @property {number[]} training  Rows that are trained on, ascending.
  * @property {number[]} validation  Rows kept out.
  * @property {[number, number][]} ranges  Lowest and highest value of each column of X.

@@ -20,9 +20,10 @@ import { shownNames } from "../lib/quantities.js";
  * @property {number} epochs
  * @property {number} hidden  Units in hidden layers.
  * @property {Spec} spec
+ * @property {Draft} draft
  * @property {string} text  The spec's; large for a large table.
  * @property {import("../lib/quantities.js").Names} names  Shown names of the units, the inputs first.
- * @property {number[]} dense  Which layers have plain weights and biases.
+ * @property {string[]} parameters  Paths of the parameters of layers that are in no block; the first of them where there are many.
  */
 
 /**
@@ -60,13 +61,37 @@ export function askedOf(draft, { spec, undrawn }, options) {
     epochs: spec.training?.epochs ?? 1,
     hidden: sizes.units.slice(0, -1).reduce((sum, n) => sum + n, 0),
     spec,
+    draft,
     get text() {
       text ||= stringify(spec);
       return text;
     },
     names: shownNames({ inputs: names[0], layers: names.slice(1) }),
-    dense: kinds.flatMap((kind, i) => (kind === "dense" ? [i] : [])),
+    parameters: parametersOf(kinds, names),
   };
+}
+
+/** A menu of more parameters is no menu. */
+const MOST_PARAMETERS = 400;
+
+/** Paths of weights and biases, by what their kind of layer names them. @param {string[]} kinds @param {string[][]} names  The inputs' first. */
+function parametersOf(kinds, names) {
+  /** @type {string[]} */
+  const paths = [];
+  /** @param {string} array @param {number} j @param {string[]} below */
+  const row = (array, j, below) => paths.push(...below.map((_, k) => `${array}[${j}][${k}]`));
+  kinds.forEach((kind, i) => {
+    const [below, here] = [names[i], names[i + 1]];
+    for (let j = 0; j < here.length && paths.length < MOST_PARAMETERS; j++) {
+      if (kind === "dense") row(`layers[${i}].W`, j, below);
+      if (kind === "rnn") {
+        row(`layers[${i}].Wx`, j, below);
+        row(`layers[${i}].Wh`, j, here);
+      }
+      if (kind === "dense" || kind === "rnn") paths.push(`layers[${i}].b[${j}]`);
+    }
+  });
+  return paths.slice(0, MOST_PARAMETERS);
 }
 
 /** A layer without what a training changes. @param {Record<string, any>} layer @param {Options} options @returns {Record<string, any>} */

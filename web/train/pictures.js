@@ -26,8 +26,9 @@ const MOST_UNITS = 64;
 export function picturesRequest(data, hidden, { inputs, units, surface }, isMoving) {
   const drawsUnits = units && hidden > 0 && hidden <= MOST_UNITS;
   const size = isMoving ? QUICK : FINE;
-  const map =
-    data.n_in === 1
+  const map = data.times
+    ? {} // Its inputs are series: no place on two axes.
+    : data.n_in === 1
       ? { curve: { count: 160, units: drawsUnits } }
       : {
           boundary: {

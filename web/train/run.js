@@ -1,6 +1,7 @@
 /**
- * One run on its way: played, paused, taken a step or an epoch further, gone on with from a past step. Python holds its
- * weights; the page holds its history and what it looks at.
+ * The run of the present set-up: played, paused, taken a step or an epoch further, gone on with from a past step. Python holds
+ * its weights; the page holds its history and what is looked at. The run of the set-up before is put aside, not lost: it is
+ * there again with its set-up.
  */
 
 import { noPoints, pointsOf, upTo, withProgress } from "../lib/history.js";
@@ -9,9 +10,10 @@ import { before, continued } from "./continuing.js";
 
 /** @import {EngineError} from "../engine/calls.js" */
 /** @import {Progress, ProgressRequest, TrainingReport, TrainResult} from "../engine/training.js" */
+/** @import {Draft} from "../form/draft.js" */
 
-/** The name under which Python holds it. */
-export const RUN = "page";
+/** Python holds two runs: the present one and the one put aside, under these names. */
+const NAMES = ["page", "page 2"];
 /** A stop that has not been answered after so long may be forced. In milliseconds. */
 const FORCE_MS = 2_000;
 
@@ -22,10 +24,22 @@ const FORCE_MS = 2_000;
  * @property {string} text  The spec.
  * @property {number | null} rate  Null where the optimizer has none.
  * @property {number} epochs
+ * @property {Draft} draft
  */
 /**
  * @typedef {"none" | "running" | "stopping" | "paused"} Phase
  * @typedef {"play" | "step" | "epoch"} How
+ */
+/**
+ * @typedef {object} Held  A run, and what has come of it.
+ * @property {string} name  In Python.
+ * @property {Asked} of
+ * @property {Set<string>} keys  Of the set-ups that it belongs to: where it began, and those that took their weights from it.
+ * @property {import("../lib/history.js").Points} points
+ * @property {TrainingReport | null} report
+ * @property {string} answerText
+ * @property {string[]} notes
+ * @property {number | null} at  The past step that is looked at.
  */
 
 /**
@@ -35,157 +49,179 @@ const FORCE_MS = 2_000;
  * @param {() => void} plan.onChange
  */
 export function createRun({ engine, progressRequest, onChange }) {
-  /** @type {Phase} */
-  let phase = "none";
-  /** @type {Asked | null} */
-  let of = null;
-  let points = noPoints();
-  /** @type {Progress | null}  The newest message of the call under way. */
-  let progress = null;
-  /** @type {TrainingReport | null} */
-  let report = null;
-  let answerText = "";
-  /** @type {string[]} */
-  let notes = [];
-  /** @type {number | null}  The past step that is looked at. */
-  let at = null;
-  /** @type {string | null} */
+  /** @type {Held | null}  Of the present set-up. */
+  let present = null;
+  /** @type {Held | null} */
+  let aside = null;
+  /** The call under way. @type {{run: Held, phase: "running" | "stopping", progress: Progress | null, ended: Promise<void>} | null} */
+  let under = null;
+  /** @type {string | null}  Why the last call of the present set-up came to nothing. */
   let refusal = null;
   let canForce = false;
   let timer = 0;
   /** Rises with everything that changes the weights: pictures belong to one version. */
   let version = 0;
 
-  const step = () => progress?.step ?? report?.step ?? 0;
+  const progress = () => (under?.run === present ? (under?.progress ?? null) : null);
+  const step = () => progress()?.step ?? present?.report?.step ?? 0;
+  const isRunning = () => under !== null && under.run === present;
 
   /** @param {Asked} asked @param {How} how */
   async function go(asked, how) {
-    if (phase === "running" || phase === "stopping") return;
-    const goesOn = of?.key === asked.key && report !== null;
-    const past = at;
+    if (isRunning()) return;
+    if (under) await under.ended; // The run of the settings before is being stopped.
+    if (under) return;
+    const past = present?.at ?? null;
+    const goesOn = present?.report ? present : null;
     const amount =
       how === "play"
-        ? goesOn && isDone(past)
+        ? goesOn && isDone(goesOn, past)
           ? { epochs: asked.epochs }
           : {}
         : how === "step"
           ? { steps: 1 }
           : { epochs: 1 };
     const request = {
-      run: RUN,
       ...amount,
       ...(goesOn && past !== null ? { from: past } : {}),
       // Going back drops the changes after the past step, also the one that led to this rate.
-      ...(goesOn && asked.rate !== null && (past !== null || of?.rate !== asked.rate)
+      ...(goesOn && asked.rate !== null && (past !== null || goesOn.of.rate !== asked.rate)
         ? { learning_rate: asked.rate }
         : {}),
       progress: progressRequest(),
     };
-    if (goesOn && past !== null) points = upTo(points, past);
-    if (!goesOn) forget();
-    of = asked;
-    await call(goesOn ? request : { ...request, spec: asked.text }, asked);
+    const run = goesOn ?? begun(asked);
+    if (past !== null) run.points = upTo(run.points, past);
+    run.of = { ...run.of, rate: asked.rate };
+    await call(run, goesOn ? request : { ...request, spec: asked.text }, asked);
   }
 
-  /** @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>} */
-  async function call({ spec, ...request }, asked) {
-    phase = "running";
+  /** @param {Asked} asked @returns {Held} */
+  function begun(asked) {
+    const name = /** @type {string} */ (NAMES.find((other) => other !== aside?.name));
+    present = {
+      name,
+      of: asked,
+      keys: new Set([asked.key]),
+      points: noPoints(),
+      report: null,
+      answerText: "",
+      notes: [],
+      at: null,
+    };
+    return present;
+  }
+
+  /** @param {Held} run @param {Record<string, any>} request @param {Asked} asked */
+  async function call(run, request, asked) {
+    let end = () => {};
+    const ended = new Promise((resolve) => (end = () => resolve(undefined)));
+    under = { run, phase: "running", progress: null, ended: /** @type {Promise<void>} */ (ended) };
     refusal = null;
-    at = null;
-    progress = null;
+    run.at = null;
     version += 1;
-    const mine = version;
     onChange();
-    const params = stringify(request).replace(/^\{/, spec ? `{"spec":${spec},` : "{");
     try {
-      const text = await engine.call("train", params, {
-        onProgress: (message) => mine === version && heard(message),
-      });
-      if (mine !== version) return;
-      const result = /** @type {TrainResult} */ (JSON.parse(text));
-      answerText = text;
-      points = pointsOf(/** @type {any} */ (result.history));
-      report = result.training;
-      notes = result.notes;
-      phase = "paused";
-    } catch (error) {
-      if (mine !== version) return;
-      const { field, message, name } = /** @type {EngineError} */ (error);
-      if (field === "run" && !spec) return reopen(request, asked);
-      phase = report ? "paused" : "none";
-      // What was made since the last answer is lost, and what the answer stood at is there again.
-      points = answerText ? pointsOf(JSON.parse(answerText).history) : noPoints();
-      const next = report ? `The run goes on from step ${report.step}.` : "Play trains anew.";
-      refusal = name === "AbortError" ? `Stopped. ${next}` : message;
+      await made(run, request, asked);
     } finally {
-      if (mine === version) {
-        clearTimeout(timer);
-        canForce = false;
-        progress = null;
-        version += 1;
-        onChange();
-      }
+      clearTimeout(timer);
+      under = null;
+      canForce = false;
+      version += 1;
+      end();
+      onChange();
+    }
+  }
+
+  /** @param {Held} run @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>} */
+  async function made(run, { spec, ...request }, asked) {
+    const params = stringify({ run: run.name, ...request }).replace(/^\{/, spec ? `{"spec":${spec},` : "{");
+    try {
+      const text = await engine.call("train", params, { onProgress: (message) => heard(run, message) });
+      const result = /** @type {TrainResult} */ (JSON.parse(text));
+      run.answerText = text;
+      run.points = pointsOf(/** @type {any} */ (result.history));
+      run.report = result.training;
+      run.notes = result.notes;
+    } catch (error) {
+      const { field, message, name } = /** @type {EngineError} */ (error);
+      if (field === "run" && !spec) return reopened(run, request, asked);
+      // What was made since the last answer is lost, and what the answer stood at is there again.
+      run.points = run.answerText ? pointsOf(JSON.parse(run.answerText).history) : noPoints();
+      const next = run.report ? `The run goes on from step ${run.report.step}.` : "Play trains anew.";
+      if (run === present) refusal = name === "AbortError" ? `Stopped. ${next}` : message;
     }
   }
 
   /**
    * Python was started anew: the run goes on from where it last answered, or makes the steps up to the past one once more.
-   * @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>}
+   * @param {Held} run @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>}
    */
-  async function reopen({ from, ...request }, asked) {
-    const result = answerText ? parse(answerText) : null;
-    if (!result || !report) return call({ ...request, spec: asked.text }, asked);
-    if (from === undefined) return call({ ...request, spec: stringify(continued(result)) }, asked);
+  async function reopened(run, { from, ...request }, asked) {
+    const result = run.answerText ? parse(run.answerText) : null;
+    if (!result || !run.report) return made(run, { ...request, spec: asked.text }, asked);
+    if (from === undefined) return made(run, { ...request, spec: stringify(continued(result)) }, asked);
     const spec = stringify(before(from, result));
-    const steps = from - report.first;
-    if (!steps) return call({ ...request, spec }, asked);
-    await call({ run: RUN, spec, steps, progress: request.progress }, asked);
-    if (phase === "paused" && report.step === from && report.ended !== "stopped") await call(request, asked);
+    const steps = from - run.report.first;
+    if (!steps) return made(run, { ...request, spec }, asked);
+    await made(run, { spec, steps, progress: request.progress }, asked);
+    if (!refusal && run.report.step === from && run.report.ended !== "stopped")
+      await made(run, request, asked);
   }
 
-  /** @param {string} text */
-  function heard(text) {
-    progress = /** @type {Progress} */ (JSON.parse(text));
-    points = withProgress(points, progress);
-    onChange();
+  /** @param {Held} run @param {string} text */
+  function heard(run, text) {
+    const message = /** @type {Progress} */ (JSON.parse(text));
+    run.points = withProgress(run.points, message);
+    if (under?.run === run) under.progress = message;
+    if (run === present) onChange();
   }
 
-  /** Whether there is nothing left of what was asked for. @param {number | null} past */
-  function isDone(past) {
+  /** Whether there is nothing left of what was asked for. @param {Held} run @param {number | null} past */
+  function isDone({ report }, past) {
     if (!report) return false;
     if ((past ?? report.step) >= report.end) return true;
     return past === null && report.ended !== "stopped" && report.ended !== "steps";
   }
 
-  function forget() {
-    points = noPoints();
-    report = null;
-    progress = null;
-    answerText = "";
-    notes = [];
-    at = null;
-    refusal = null;
-    version += 1;
+  function pause() {
+    if (under?.phase !== "running") return;
+    under.phase = "stopping";
+    engine.stop("train");
+    timer = setTimeout(() => {
+      canForce = true;
+      onChange();
+    }, FORCE_MS);
+    onChange();
   }
 
   return {
+    /** @returns {Phase} */
     get phase() {
-      return phase;
+      if (under && isRunning()) return under.phase;
+      return present?.report ? "paused" : "none";
+    },
+    /** A run of any settings is under way. */
+    get isBusy() {
+      return under !== null;
+    },
+    get held() {
+      return present;
     },
     get of() {
-      return of;
+      return present?.of ?? null;
     },
     get points() {
-      return points;
+      return present?.points ?? noPoints();
     },
     get progress() {
-      return progress;
+      return progress();
     },
     get report() {
-      return report;
+      return present?.report ?? null;
     },
     get notes() {
-      return notes;
+      return present?.notes ?? [];
     },
     get refusal() {
       return refusal;
@@ -202,53 +238,69 @@ export function createRun({ engine, progressRequest, onChange }) {
     },
     /** The step that is looked at. */
     get shown() {
-      return at ?? step();
+      return present?.at ?? step();
     },
     get isPast() {
-      return at !== null;
+      return present !== null && present.at !== null;
     },
     get first() {
-      return report?.first ?? 0;
+      return present?.report?.first ?? 0;
+    },
+    /** The run of the settings before, where it stands. @returns {{step: number, draft: Draft} | null} */
+    get aside() {
+      return aside?.report ? { step: aside.report.step, draft: aside.of.draft } : null;
     },
     go,
-    pause() {
-      if (phase !== "running") return;
-      phase = "stopping";
-      engine.stop("train");
-      timer = setTimeout(() => {
-        canForce = true;
-        onChange();
-      }, FORCE_MS);
-      onChange();
-    },
+    pause,
     /** Ends the worker; the run is what it was when it last answered. */
     force: () => engine.restart(),
+    /** The set-up is another one now: its run is shown, where there is one. @param {string} key */
+    select(key) {
+      if (!present ? !aside?.keys.has(key) : present.keys.has(key)) return;
+      if (isRunning()) pause();
+      const found = aside?.keys.has(key) ? aside : null;
+      const made = present?.report || isRunning() ? present : null;
+      aside = found ? made : (made ?? aside);
+      present = found;
+      refusal = null;
+      version += 1;
+    },
+    /** A set-up took its weights from a run after a step: it is one of that run's. @param {Held} run @param {string} key @param {number} past */
+    belongs(run, key, past) {
+      if (under || !run.report || (run !== present && run !== aside)) return;
+      run.keys.add(key);
+      run.at = past >= run.report.step ? null : past;
+      this.select(key);
+      onChange();
+    },
     /** @param {number} past */
     look(past) {
-      if (phase === "running" || phase === "stopping" || !report) return;
-      at = past >= report.step ? null : Math.max(report.first, past);
+      if (isRunning() || !present?.report) return;
+      present.at = past >= present.report.step ? null : Math.max(present.report.first, past);
       onChange();
     },
     reset() {
-      if (phase === "running" || phase === "stopping") return;
-      forget();
-      of = null;
-      phase = "none";
+      if (isRunning()) return;
+      present = null;
+      refusal = null;
+      version += 1;
       onChange();
     },
     /** What the run is of is now asked for in other words. @param {Asked} asked */
     isNow(asked) {
-      of = { ...asked, rate: of?.rate ?? asked.rate };
+      if (!present) return;
+      present.keys.add(asked.key);
+      present.of = { ...asked, rate: present.of.rate };
     },
     /** Another learning rate for the run under way. @param {Asked} asked */
     adjust(asked) {
-      if (phase !== "running" || !of || of.key !== asked.key || of.rate === asked.rate) return;
-      of = asked;
+      if (under?.phase !== "running" || !isRunning() || !present || present.of.rate === asked.rate) return;
+      present.of = { ...present.of, rate: asked.rate };
       if (asked.rate !== null) engine.adjustTraining({ learning_rate: asked.rate });
     },
     /** Other pictures are wanted. */
     adjustPictures() {
-      if (phase === "running") engine.adjustTraining({ progress: progressRequest() });
+      if (under?.phase === "running" && isRunning()) engine.adjustTraining({ progress: progressRequest() });
     },
   };
 }

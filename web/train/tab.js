@@ -1,7 +1,7 @@
 /** The mode Train: wires the draft to the run, and the run to its pictures. */
 
 import { byId, h } from "../lib/dom.js";
-import { stringify } from "../lib/json.js";
+import { parse, stringify } from "../lib/json.js";
 import { shownNames } from "../lib/quantities.js";
 import { boundaryMap } from "../views/train/boundary.js";
 import { mountControls } from "../views/train/controls.js";
@@ -12,10 +12,11 @@ import { scoreCard } from "../views/train/scores.js";
 import { errorSurface } from "../views/train/surface.js";
 import { unitMaps } from "../views/train/units.js";
 import { askedOf } from "./asked.js";
+import { continued } from "./continuing.js";
 import { mountExperiments } from "./experiments.js";
 import { createLatest } from "./latest.js";
 import { picturesRequest } from "./pictures.js";
-import { createRun, RUN } from "./run.js";
+import { createRun } from "./run.js";
 import { startRow } from "./starts.js";
 
 /** @import {Options} from "../engine/document.js" */
@@ -51,8 +52,10 @@ const COLUMN_OF = [0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1];
  * @param {(error: unknown) => void} plan.onFault  Something that the visitor did not ask for has failed.
  */
 export function mountTrain({ root, engine, options, session, validate, onArithmetic, onKeep, onFault }) {
-  /** @type {TrainAsked | null} */
+  /** @type {TrainAsked | null}  Null while the draft is in error. */
   let asked = null;
+  /** @type {TrainAsked | null}  The last one that was in order: what is shown is of it. */
+  let lastAsked = null;
   /** @type {string | null} */
   let against = null;
   /** @type {string | null}  Why something that was asked for beside the run could not be had. */
@@ -61,7 +64,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
   let data = null;
   /** The key of the rows that are asked for. */
   let awaited = "";
-  /** @type {{pictures: Pictures, version: number, step: number} | null} */
+  /** @type {{pictures: Pictures, key: string, version: number, step: number} | null}  Whose pictures they are. */
   let seen = null;
   /** @type {import("./pictures.js").Wanted} */
   const wanted = { inputs: null, units: true, surface: null };
@@ -88,6 +91,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     force: run.force,
     look: run.look,
     arithmetic,
+    bringBack: () => run.aside && session.commit(run.aside.draft),
   });
   const views = [
     lossCurve(run.look),
@@ -111,7 +115,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     options,
     session,
     asked: () => asked,
-    mayRun: () => run.phase !== "running" && run.phase !== "stopping",
+    mayRun: () => !run.isBusy,
   });
   const columns = [h("div", { class: "column" }), h("div", { class: "column" })];
   cards.append(...columns);
@@ -131,7 +135,10 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
   /** What is drawn. @param {boolean} isMoving @returns {PicturesRequest | null} */
   function pictures(isMoving) {
     if (!data || !asked || data.key !== asked.dataKey) return null;
-    const request = picturesRequest(data.document, asked.hidden, wanted, isMoving);
+    const { surface } = wanted;
+    const hasSurface = surface?.every((path) => asked?.parameters.includes(path));
+    const look = { ...wanted, surface: hasSurface ? surface : null };
+    const request = picturesRequest(data.document, asked.hidden, look, isMoving);
     const isLarge = data.document.training.length > MANY_ROWS;
     return isMoving && isLarge ? { ...request, scores: false } : request;
   }
@@ -146,7 +153,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       data = { key: of.dataKey, document: JSON.parse(answer) };
       wanted.inputs = null;
     } catch (error) {
-      if (asked?.dataKey === of.dataKey) refuse(error);
+      if (asked?.dataKey === of.dataKey) refuse("The data cannot be drawn", error);
     }
     if (awaited === of.dataKey) awaited = "";
     changed();
@@ -159,23 +166,45 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
   }
 
   const latestPictures = createLatest(
-    async (/** @type {{params: string, version: number, step: number}} */ { params, version, step }) => {
+    async (/** @type {{params: string, key: string, version: number, step: number}} */ wanted) => {
+      const { params, ...of } = wanted;
       try {
-        const answer = await engine.call("evaluate", params);
-        if (version === run.version) seen = { pictures: JSON.parse(answer).pictures, version, step };
-        notice = null;
+        const made = JSON.parse(await drawn(params)).pictures;
+        if (isOf(of)) seen = { pictures: made, ...of };
+        if (isOf(of)) notice = null;
       } catch (error) {
-        if (version === run.version && run.phase !== "running") refuse(error);
+        if (isOf(of)) {
+          seen = null;
+          refuse("The pictures cannot be drawn", error);
+        }
       }
       paintSoon();
     },
   );
 
-  /** @param {unknown} error */
-  function refuse(error) {
+  /** Where Python was started anew it knows the run no more, but its last answer tells where it stands. @param {string} params */
+  async function drawn(params) {
+    try {
+      return await engine.call("evaluate", params);
+    } catch (error) {
+      const { held, shown } = run;
+      const isLost = /** @type {any} */ (error).field === "run" && held?.report?.step === shown;
+      if (!isLost) throw error;
+      const spec = stringify(continued(parse(held.answerText)));
+      return engine.call("evaluate", `{"spec":${spec},"pictures":${stringify(JSON.parse(params).pictures)}}`);
+    }
+  }
+
+  /** Whether pictures made of something are wanted still. @param {{key: string, version: number}} made */
+  const isOf = ({ key, version }) => version === run.version && key === asked?.key;
+
+  /** @param {string} what  Is missing. @param {unknown} error */
+  function refuse(what, error) {
     const { name, message, field } = /** @type {any} */ (error);
-    if (name === "AbortError" || field === "run") return; // The next Play opens the run anew.
-    notice = message;
+    if (name === "AbortError") notice = `${what}: it was stopped.`;
+    else if (field === "run")
+      notice = `${what}: Python was started anew. Play or Step goes on from this step.`;
+    else notice = `${what}: ${message}`;
     paintSoon();
   }
 
@@ -184,25 +213,25 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     if (!isShown || !asked || run.phase === "running" || run.phase === "stopping")
       return run.adjustPictures();
     const { shown: step, version } = run;
-    if (!isAnew && seen?.version === version && seen.step === step) return;
+    if (!isAnew && isCurrent()) return;
     const request = pictures(false);
     if (!request) return;
-    const isOpen = run.phase === "paused" && run.of?.key === asked.key;
-    if (run.phase === "paused" && !isOpen) return; // They stay those of the previous settings.
-    const params = isOpen
-      ? stringify({ run: RUN, step, pictures: request })
-      : `{"spec":${asked.text},"pictures":${stringify(request)}}`;
-    latestPictures.want({ params, version, step });
+    const params =
+      run.phase === "paused"
+        ? stringify({ run: run.held?.name, step, pictures: request })
+        : `{"spec":${asked.text},"pictures":${stringify(request)}}`;
+    latestPictures.want({ params, key: asked.key, version, step });
   }
+
+  /** The pictures are of the network that is shown: perhaps of another of its steps. */
+  const areOfNetwork = () =>
+    seen !== null && (seen.key === lastAsked?.key || Boolean(run.held?.keys.has(seen.key)));
+  const isCurrent = () => areOfNetwork() && seen?.version === run.version && seen.step === run.shown;
 
   function changed() {
     const { progress } = run;
-    if (progress?.pictures)
-      seen = {
-        pictures: { ...seen?.pictures, ...progress.pictures },
-        version: run.version,
-        step: progress.step,
-      };
+    if (progress?.pictures && run.of)
+      seen = { pictures: progress.pictures, key: run.of.key, version: run.version, step: progress.step };
     if (run.phase !== "running" && run.phase !== "stopping") repicture(false);
     keepNow();
     paintSoon();
@@ -233,19 +262,19 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
   }
 
   function paint() {
-    const isStale = Boolean(run.of && asked && run.of.key !== asked.key);
+    const isBehind = Boolean(against) || !isCurrent();
+    cards.classList.toggle("is-behind", isBehind && run.phase !== "running");
     const model = {
       run,
-      data: data?.document ?? null,
-      pictures: seen?.pictures ?? null,
+      data: data && data.key === lastAsked?.dataKey ? data.document : null,
+      pictures: areOfNetwork() ? (seen?.pictures ?? null) : null,
+      isCurrent: isCurrent(),
       epochs: asked?.epochs ?? 1,
       against,
       notice,
-      isStale,
-      fitsDraft: fitsDraft(),
       isReady: engine.state === "ready",
-      names: asked?.names ?? shownNames({ inputs: [], layers: [] }),
-      dense: asked?.dense ?? [],
+      names: lastAsked?.names ?? shownNames({ inputs: [], layers: [] }),
+      parameters: lastAsked?.parameters ?? [],
       digits: 4,
     };
     root.dataset.phase = run.phase;
@@ -284,16 +313,17 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     else go("play");
   }
 
-  /** Whether the run's weights can be put into the draft: it is the run's, whatever its own weights. */
-  const fitsDraft = () => run.of !== null && run.of.bareKey === asked?.bareKey;
-
   async function arithmetic() {
-    if (run.phase !== "paused" || run.shown <= run.first || !fitsDraft()) return;
+    const { held, shown, version } = run;
+    if (!held || run.phase !== "paused" || shown <= run.first || against) return;
     try {
-      const answer = await engine.call("train_at", stringify({ run: RUN, step: run.shown }));
-      if (fitsDraft()) onArithmetic(JSON.parse(answer));
+      const answer = await engine.call("train_at", stringify({ run: held.name, step: shown }));
+      if (version !== run.version || shown !== run.shown || against) return;
+      onArithmetic(JSON.parse(answer));
+      // The draft holds the weights of that step now, and is a set-up of the run all the same.
+      if (asked) run.belongs(held, asked.key, shown);
     } catch (error) {
-      refuse(error);
+      refuse("This step’s arithmetic cannot be had", error);
     }
   }
 
@@ -324,10 +354,12 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       asked = next;
       notice = null;
       if (asked) {
+        lastAsked = asked;
+        run.select(asked.key);
         run.adjust(asked);
         wantData();
         clearTimeout(timer);
-        timer = setTimeout(() => repicture(run.phase === "none"), PAUSE_MS);
+        timer = setTimeout(() => repicture(false), PAUSE_MS);
       }
       experiments.update();
       paintSoon();

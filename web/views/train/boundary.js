@@ -180,8 +180,8 @@ export function boundaryMap(onInputs) {
     /** @param {TrainModel} model */
     update({ data: next, pictures }) {
       const boundary = pictures?.boundary ?? null;
-      card.element.hidden = !next || next.n_in < 2;
-      if (!next || next.n_in < 2) return;
+      card.element.hidden = !next || !boundary;
+      if (!next || !boundary) return;
       if (next !== data) {
         marked = "";
         data = next;
@@ -194,7 +194,7 @@ export function boundaryMap(onInputs) {
           one.value = String(i);
         });
       }
-      if (!boundary || boundary === shown) return;
+      if (boundary === shown) return;
       shown = boundary;
       choosers.forEach((one, i) => {
         one.value = String(boundary.inputs[i]);

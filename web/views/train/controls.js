@@ -20,7 +20,7 @@ const ENDED = {
 /**
  * @param {HTMLElement} root
  * @param {{toggle(): void, step(): void, back(): void, epoch(): void, reset(): void, force(): void, look(step: number): void,
- *   arithmetic(): void}} actions
+ *   arithmetic(): void, bringBack(): void}} actions
  */
 export function mountControls(root, actions) {
   const button = (
@@ -74,6 +74,18 @@ export function mountControls(root, actions) {
   const place = h("output", { class: "scrub-place", for: "scrub" });
   const figures = h("dl", { class: "train-figures" });
   const said = h("p", { class: "train-said", role: "status", id: "train-status" });
+  const asideSaid = h("span");
+  const aside = h(
+    "p",
+    { class: "train-offer", id: "train-aside" },
+    asideSaid,
+    button("bring-back", actions.bringBack, "Back to those settings and their run", text("Bring it back")),
+  );
+  const notes = h("ul", {
+    class: "train-notes",
+    id: "train-notes",
+    "aria-label": "Remarks on this training",
+  });
   const bar = h("progress", { class: "train-progress", max: "1", value: "0", "aria-label": "Epochs done" });
   root.append(
     h("div", { class: "train-bar" }, play, step, epoch, reset, force),
@@ -81,6 +93,8 @@ export function mountControls(root, actions) {
     h("div", { class: "scrub" }, slider, place, arithmetic),
     bar,
     said,
+    aside,
+    notes,
   );
   const values = Object.fromEntries(
     [
@@ -97,7 +111,7 @@ export function mountControls(root, actions) {
   );
 
   /** @param {TrainModel} model */
-  function update({ run, pictures, epochs, against, notice, isStale, fitsDraft, isReady }) {
+  function update({ run, pictures, isCurrent, epochs, against, notice, isReady }) {
     const { phase, progress, report, points, shown } = run;
     const isRunning = phase === "running" || phase === "stopping";
     say(playWord, isRunning ? "Pause" : "Play");
@@ -122,12 +136,9 @@ export function mountControls(root, actions) {
     slider.disabled = phase === "none" || isRunning;
     slider.title = isRunning ? "Pause to go back to a past step" : "";
     const isAtStep = phase === "paused" && shown > run.first;
-    arithmetic.disabled = !isAtStep || !fitsDraft;
-    arithmetic.title = !isAtStep
-      ? "Pause after a step first"
-      : fitsDraft
-        ? "Carries these weights into Calculate"
-        : "These weights are of the previous settings";
+    arithmetic.disabled = !isAtStep || Boolean(against);
+    arithmetic.title =
+      against ?? (isAtStep ? "Carries these weights into Calculate" : "Pause after a step first");
     say(
       place,
       phase === "none" ? "" : `step ${grouped(shown)}${run.isPast ? ` of ${grouped(run.step)}` : ""}`,
@@ -149,10 +160,19 @@ export function mountControls(root, actions) {
     values.val.term.parentElement?.toggleAttribute("hidden", measured < 0);
     set("val", measured < 0 ? "" : short(points.val_loss[measured]));
     say(values.val.term, measured < 0 ? "" : `validation after ${updateAt(measured)}`);
-    showScore(pictures?.scores?.training, pictures?.scores?.validation, shown);
+    const scores = isCurrent ? pictures?.scores : null;
+    showScore(scores?.training, scores?.validation, shown);
     bar.value =
       phase === "none" ? 0 : Math.min(1, (progress?.epoch ?? report?.epoch ?? 0) / Math.max(1, last));
     say(said, sentence());
+    aside.hidden = !run.aside || isRunning;
+    if (run.aside)
+      say(asideSaid, `The run of the previous settings is kept, at step ${grouped(run.aside.step)}. `);
+    const told = isRunning ? [] : run.notes;
+    if (notes.dataset.told !== told.join("\n")) {
+      notes.dataset.told = told.join("\n");
+      notes.replaceChildren(...told.map((note) => h("li", {}, note)));
+    }
     said.classList.toggle("is-fault", Boolean(run.refusal || ((against || notice) && isReady)));
 
     /** The update of a point: that of the step shown, or an earlier one, by its number. @param {number} at */
@@ -169,7 +189,6 @@ export function mountControls(root, actions) {
       if (run.refusal) return run.refusal;
       if (against) return against;
       if (notice) return notice;
-      if (isStale) return "These pictures are of the previous settings. Play trains anew.";
       if (run.isPast) return "A past step. Play goes on from here; what came after it is then forgotten.";
       if (report)
         return [ENDED[report.ended], `${grouped(Math.round(report.epochs_per_second))} epochs a second.`]

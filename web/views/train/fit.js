@@ -23,9 +23,9 @@ export function fittedCurve() {
     element: card.element,
     /** @param {TrainModel} model */
     update({ data, pictures }) {
-      card.element.hidden = data?.n_in !== 1;
       const curve = pictures?.curve;
-      if (data?.n_in !== 1 || !curve || curve === shown) return;
+      card.element.hidden = !data || !curve;
+      if (!data || !curve || curve === shown) return;
       shown = curve;
       const { X, Y } = data.data;
       const step = Math.max(1, Math.ceil(X.length / MOST_POINTS));

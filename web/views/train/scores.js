@@ -130,8 +130,10 @@ export function scoreCard() {
     /** @param {TrainModel} next */
     update(next) {
       const scores = next.pictures?.scores ?? null;
-      card.element.hidden = !scores;
       model = next;
+      // Of many rows they are not measured while it runs.
+      card.element.hidden = !scores && (next.run.phase !== "running" || !shown);
+      for (const part of [figures, drawing]) part.classList.toggle("is-behind", !scores);
       if (!scores || scores === shown) return;
       shown = scores;
       which.hidden = !scores.validation;

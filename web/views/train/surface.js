@@ -14,8 +14,6 @@ import { extent } from "../chart/scale.js";
 /** @import {Surface} from "../../engine/training.js" */
 /** @import {TrainModel} from "./model.js" */
 
-/** A menu of more parameters is no menu. */
-const MOST_CHOICES = 400;
 const LEVELS = 8;
 
 /** @param {(parameters: [string, string] | null) => void} onChoose  Null: it is not wanted. */
@@ -43,15 +41,19 @@ export function errorSurface(onChoose) {
   let shown = null;
   let choices = "";
   onResize(draw);
+  arrange();
 
   function choose() {
-    area.hidden = !wanted.checked;
-    card.empty(!wanted.checked);
+    arrange();
     const [a, b] = choosers.map(({ value }) => value);
     onChoose(wanted.checked && a && a !== b ? [a, b] : null);
   }
-  area.hidden = true;
-  card.empty(true);
+  /** Without a picture there is nothing to see, and to save. */
+  function arrange() {
+    area.hidden = !wanted.checked;
+    for (const part of [body, legend]) part.hidden = !shown;
+    card.empty(!wanted.checked || !shown);
+  }
 
   function draw() {
     if (!shown) return;
@@ -98,7 +100,7 @@ export function errorSurface(onChoose) {
 
   let names = shownNames({ inputs: [], layers: [] });
   const labelOf = (/** @type {string} */ path) =>
-    quantityName(path.replace(/\.(W|b|gamma|beta)\b/, ".before.$1"), names);
+    quantityName(path.replace(/\.(W|Wx|Wh|b)\b/, ".before.$1"), names);
 
   function table() {
     if (!shown) return { head: [], rows: [] };
@@ -113,39 +115,27 @@ export function errorSurface(onChoose) {
   return {
     element: card.element,
     /** @param {TrainModel} model */
-    update({ pictures, names: now, dense, run }) {
-      card.element.hidden = run.phase === "none";
-      const paths = parametersOf(now, dense);
-      const key = paths.join();
+    update({ pictures, names: now, parameters: paths, run }) {
+      card.element.hidden = run.phase === "none" || paths.length < 2;
+      const key = [...paths, ...now.flat()].join();
       if (key !== choices) {
         choices = key;
         names = now;
         const before = choosers.map(({ value }) => value);
-        choosers.forEach((one, i) => {
+        choosers.forEach((one) => {
           one.replaceChildren(...paths.map((path) => h("option", { value: path }, labelOf(path))));
-          one.value = paths.includes(before[i]) ? before[i] : (paths[i] ?? "");
         });
-        shown = null;
+        const [a, b] = before.map((path, i) => (paths.includes(path) ? path : (paths[i] ?? "")));
+        [choosers[0].value, choosers[1].value] = [a, a === b ? (paths.find((path) => path !== a) ?? "") : b];
+        if (wanted.checked) queueMicrotask(choose);
       }
-      const next = pictures?.surface;
-      if (!next || next === shown) return;
+      const next = pictures?.surface ?? null;
+      if (next === shown) return;
       shown = next;
+      arrange();
+      if (!shown) return;
       draw();
       card.refresh();
     },
   };
-}
-
-/** Paths of the weights and biases of dense layers. @param {string[][]} names @param {number[]} dense */
-function parametersOf(names, dense) {
-  /** @type {string[]} */
-  const paths = [];
-  for (const i of dense) {
-    for (let j = 0; j < names[i + 1].length; j++) {
-      for (let k = 0; k < names[i].length; k++) paths.push(`layers[${i}].W[${j}][${k}]`);
-      paths.push(`layers[${i}].b[${j}]`);
-      if (paths.length > MOST_CHOICES) return paths.slice(0, MOST_CHOICES);
-    }
-  }
-  return paths;
 }
