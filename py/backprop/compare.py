@@ -108,11 +108,10 @@ def changed(first: Json, other: Json, path: str = "") -> list[str]:
 
 def _run_document(run: Run, label: str, paths: list[str], stride: int) -> Json:
     at = run.progress()
-    points = run.history.all_points()
-    told = [point for point in points if run.history.keeps(point.step, stride) or point is points[-1]]
+    told = run.history.all_points(stride)
     fit = both_scores(run.spec, at.parameters, at.buffers)
     return {
-        "label": label, "changed": paths, "history": run.history.document(told),
+        "label": label, "changed": paths, "history": run.history.document(told, stride),
         "scores": fit["training"], "val_scores": fit["validation"],
         "parameters": parameters_document(run.spec, at.parameters, at.buffers),
         "ended": run.ended or "end", "step": run.step, "engine": run.engine,

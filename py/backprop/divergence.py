@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from .curvature import HESSIAN_PARAMETERS, curvature
 from .layout import Layout
@@ -17,24 +16,29 @@ DIVERGED = 2.0  # times the loss of the start
 
 
 def divergence_notes(
-    spec: Spec, parameters: NetworkParameters, losses: Sequence[float], epochs: Sequence[int], last: float
+    spec: Spec, parameters: NetworkParameters, first: float | None, end: float | None, last: float
 ) -> list[str]:
     """A note when the loss ended above its start; [] otherwise.
 
-    losses and epochs are those of every step, `last` is the loss after the last one, `parameters` those before
-    the first. Mini-batches differ among themselves, so there the means of first and last epoch are compared.
-    Gradient descent on all samples also hears of 2/λmax at the start.
+    first, end: the mean loss of the first and of the last whole epoch, None before there is one: mini-batches differ
+    among themselves, so that single ones cannot be compared. last: the loss after the last update, which a training on
+    all rows at once is judged by. parameters are those before the first update. Gradient descent on all samples also
+    hears of 2/λmax at the start.
     """
     whole = spec.training.batch_size is None or spec.training.batch_size >= len(spec.X)
-    first = losses[0]
-    if not whole:
-        first, end = _mean(losses, epochs, epochs[0]), _mean(losses, epochs, epochs[-1])
-        last = end if math.isfinite(last) else last
+    if first is None or end is None:
+        first = end = 0.0 if not math.isfinite(last) else math.inf
+    if not whole and math.isfinite(last):
+        last = end
     if math.isfinite(last) and last <= first * (1 + RISE) + NOTHING:
         return []
-    rose = f"rose from {first:.6g} to {last:.6g}" if math.isfinite(last) else "rose beyond all numbers"
-    words = "The training diverges: the loss" if not last <= DIVERGED * first else "The training was no good: the loss"
-    words = f"{words} {rose}. Lower the learning rate."
+    if not math.isfinite(last):
+        words = "The training diverges: the loss overflowed."
+    elif last <= DIVERGED * first:
+        words = f"Training made the loss worse: it rose from {first:.6g} to {last:.6g}."
+    else:
+        words = f"The training diverges: the loss rose from {first:.6g} to {last:.6g}."
+    words += " Lower the learning rate."
     can = whole and spec.optimizer.descends and not truncating(spec)
     small = Layout(spec, parameters).size <= HESSIAN_PARAMETERS and len(spec.X) <= MOST_SAMPLES
     limit = curvature(spec, parameters).stable_rate if can and small else None
@@ -45,8 +49,3 @@ def divergence_notes(
         f"{words} With the first weights gradient descent is stable below 2/λmax = {limit:.6g}; "
         f"the learning rate {spec.optimizer.learning_rate:g} lies {side} it."
     ]
-
-
-def _mean(losses: Sequence[float], epochs: Sequence[int], epoch: int) -> float:
-    own = [loss for loss, of in zip(losses, epochs, strict=True) if of == epoch]
-    return sum(own) / len(own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,13 @@ from .health import health
 from .layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand, parts
 from .limits import HISTORY_POINTS, SCHEMA
 from .network import NetworkParameters, build, build_buffers
+from .running.history import mean_of
+from .running.steps import add_remarks, remark_notes, remarks_on
 from .spec import Spec
 from .strict_json import encode, encode_all
-from .training import Progress, Step, train
+from .training import Progress, Step, batch_count, train
 
 Json = Any
-MANY_NOTES = 12
 HISTORY = {key: key for key in ("step", "epoch", "loss", "learning_rate", "gradient_norm")}  # and what of a step it is
 NORM_BEFORE = "gradient_norm_before_clipping"  # told where a bound on the norm is set
 
@@ -40,11 +41,13 @@ def run(spec: Spec, see: Callable[[Step], None] = lambda step: None, most: int |
     parameters = build(spec)
     notes = advice(spec, parameters)
     kept: list[Json] = []
+    remarks: list[tuple[int, str]] = []
     wanted = HISTORY if spec.clip.norm is None else {**HISTORY, NORM_BEFORE: "norm_before_clipping"}
     history: dict[str, list[Any]] = {key: [] for key in wanted}
     last: Step | None = None
     final, buffers, stop = parameters, build_buffers(spec), []
     progress = Progress.begin(spec, parameters)
+    begun = list(progress.epoch_losses)
     for step in islice(train(spec, parameters, progress), most):
         last = step
         see(step)
@@ -56,10 +59,13 @@ def run(spec: Spec, see: Callable[[Step], None] = lambda step: None, most: int |
             final, buffers = step.after, step.buffers_after
         else:
             stop = [f"Step {step.step} stopped the training: {step.fault} The parameters are those before it."]
-        notes += step_notes(step, notes)
+        add_remarks(remarks, remarks_on(step))
     assert last is not None  # a spec has at least one sample and one epoch
+    notes += remark_notes(remarks)
+    means = epoch_means(history["loss"], history["step"], batch_count(spec), begun)
     if len(history["step"]) > 1:
-        notes += divergence_notes(spec, parameters, history["loss"], history["epoch"], last.after_loss)
+        first, end = (means[0], means[-1]) if means else (None, None)
+        notes += divergence_notes(spec, parameters, first, end, last.after_loss)
     if kept[-1]["step"] != last.step:
         kept.append(step_document(spec, last))
     if last.fault is None:
@@ -69,7 +75,7 @@ def run(spec: Spec, see: Callable[[Step], None] = lambda step: None, most: int |
         "spec": spec_document(spec, parameters),
         "labels": labels(spec),
         "steps": kept,
-        "history": {key: encode(_thin(values)) for key, values in history.items()},
+        "history": _history(history, batch_count(spec), begun),
         "parameters": parameters_document(spec, final, buffers),
         "optimizer_state": checkpoint_document(spec, progress.checkpoint(), final),
         "notes": notes + stop,
@@ -80,12 +86,6 @@ def labels(spec: Spec) -> Json:
     """Names of units; those inside layers that hold layers by path, what comes in first."""
     blocks = spec.block_names
     return {"inputs": spec.names[0], "layers": spec.names[1:]} | ({"blocks": blocks} if blocks else {})
-
-
-def step_notes(step: Step, already: list[str]) -> list[str]:
-    """Remarks of a whole-batch method on its step, each once, as long as there are few."""
-    remarks = step.info["notes"] if step.info and len(already) < MANY_NOTES else []
-    return [f"Step {step.step}: {remark}" for remark in remarks if not any(note.endswith(remark) for note in already)]
 
 
 def _nonfinite_notes(steps: list[Json]) -> list[str]:
@@ -280,6 +280,32 @@ def plain(value: Any) -> Json:
     if isinstance(value, list):
         return [plain(item) for item in value]
     return encode(value) if isinstance(value, np.ndarray) else value
+
+
+def epoch_means(losses: list[float], steps: list[int], per_epoch: int, begun: list[float]) -> list[float]:
+    """The mean loss of each whole epoch; `begun` are the losses that the first one already had."""
+    every = begun + losses
+    ends = [i + 1 + len(begun) for i, step in enumerate(steps) if step % per_epoch == 0]
+    return [mean_of(every[start:end]) for start, end in pairwise([0, *ends])]
+
+
+def _history(history: dict[str, list[Any]], per_epoch: int, begun: list[float]) -> Json:
+    """Every step; where there are more than `HISTORY_POINTS`, a point for each epoch with the mean of its losses.
+
+    `per` then says so; an epoch of more steps than that has a point for every `mean_over` of them.
+    """
+    steps = history["step"]
+    if len(steps) <= HISTORY_POINTS or per_epoch == 1:
+        return {key: encode(_thin(values)) for key, values in history.items()}
+    size = per_epoch if per_epoch <= HISTORY_POINTS else -(-len(steps) // HISTORY_POINTS)
+    every = begun + history["loss"]
+    ends = [i for i, n in enumerate(steps) if ((n - 1) % per_epoch + 1) % size == 0 or n % per_epoch == 0]
+    ends += [] if ends[-1:] == [len(steps) - 1] else [len(steps) - 1]
+    starts = [max(0, len(begun) + i - ((steps[i] - 1) % per_epoch) % size) for i in ends]
+    means = [mean_of(every[start : len(begun) + i + 1]) for start, i in zip(starts, ends, strict=True)]
+    told = {key: [values[i] for i in ends] for key, values in history.items()} | {"loss": means}
+    per = {"per": "epoch"} if size == per_epoch else {"per": "steps", "mean_over": size}
+    return {key: encode(_thin(values)) for key, values in told.items()} | per
 
 
 def _thin(values: list[Any]) -> list[Any]:

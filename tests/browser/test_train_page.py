@@ -161,10 +161,83 @@ def test_the_learning_rate_changes_without_starting_anew(trainer: Trainer) -> No
     assert trainer.rows_of("rate-curve") == [["1", "0.1"], ["2", "0.025"]]
 
 
-def test_other_settings_make_the_pictures_those_of_the_previous_ones(trainer: Trainer) -> None:
+def test_other_settings_show_their_own_start_and_keep_the_run_of_the_previous_ones(trainer: Trainer) -> None:
+    page = trainer.page
     trainer.train()
+    last = trainer.rows_of("loss-curve")[-1]
+    expect(page.locator("#scores dt").nth(1)).to_have_text("loss after update")
     trainer.type("data.source.samples", "8")
-    expect(trainer.page.locator("#train-status")).to_contain_text("previous settings", timeout=REPLY_MS)
+    trainer.reaches("none")
+    expect(page.locator("#train-epoch")).to_have_text("0 / 300")
+    expect(page.locator("#scores dd").first).to_have_text("8", timeout=REPLY_MS)
+    expect(page.locator("#scores dt").nth(1)).to_have_text("loss")
+    expect(page.locator("#train-aside")).to_have_text(
+        "The run of the previous settings is kept, at step 300. Bring it back"
+    )
+    trainer.train()
+    expect(page.locator("#train-aside")).to_contain_text("at step 300")
+    page.click("#bring-back")
+    expect(trainer.field("data.source.samples")).to_have_value("4")
+    trainer.reaches("paused")
+    assert trainer.rows_of("loss-curve")[-1] == last
+    page.click("#one-step")
+    expect(page.locator("#scrub")).to_have_value("301", timeout=REPLY_MS)
+
+
+SEQUENCES: dict[str, Any] = {
+    "network": {"n_inputs": 1, "layers": [
+        {"kind": "rnn", "units": 2, "Wx": [[0.5], [-0.25]], "Wh": [[0.1, 0.2], [-0.3, 0.4]], "b": [0, 0.125]},
+        {"kind": "dense", "units": 1, "activation": "identity", "W": [[0.7, -0.6]], "b": [0.1]}]},
+    "data": {"X": [[[0.1], [0.4]], [[-0.2], [0.3]]], "Y": [[0.5], [-0.1]]}, "training": {"epochs": 30},
+}  # fmt: skip
+
+
+def test_a_recurrent_network_after_another_has_its_own_pictures_and_only_those(
+    open_page: OpenPage, dist_http: str, tmp_path: Path
+) -> None:
+    page = open_page(dist_http)
+    trainer = to_train(wait_ready(page))
+    trainer.start_with("moons")
+    trainer.type("training.epochs", "2")
+    trainer.train()
+    page.check("#surface-on")
+    expect(page.locator("#surface .here")).to_be_visible(timeout=REPLY_MS)
+    file = tmp_path / "recurrent.json"
+    file.write_text(json.dumps(SEQUENCES), encoding="utf-8")
+    page.set_input_files("#file", file)
+    page.locator('[data-banner="replace"] button', has_text="Replace").click()
+    expect(page.locator("#train-status")).to_have_text("Press Play to train the network on these data.")
+    for card in ("boundary", "units", "fit", "surface"):
+        expect(page.locator(f"#{card}")).to_be_hidden()
+    trainer.train()
+    expect(page.locator("#scores dd").first).to_have_text("2", timeout=REPLY_MS)
+    made = json.loads(handle("train", json.dumps({"run": "recurrent", "spec": SEQUENCES})))
+    ((output, r2),) = trainer.rows_of("scores")
+    assert (output, float(r2)) == ("1", pytest.approx(made["training"]["scores"]["r2"][0], rel=1e-5))
+    assert [row[1] for row in trainer.rows_of("weights")[::20]] == ["Wx", "Wh", "b", "W", "b"]
+    expect(page.locator("#surface-x option")).to_have_text(
+        ["w(x₁→h₁)", "w(h₁→h₁)", "w(h₂→h₁)", "b(h₁)", "w(x₁→h₂)", "w(h₁→h₂)", "w(h₂→h₂)", "b(h₂)",
+         "w(h₁→ŷ)", "w(h₂→ŷ)", "b(ŷ)"])  # fmt: skip
+    expect(page.locator("#surface .here")).to_be_visible(timeout=REPLY_MS)
+    expect(page.locator("#train-status")).not_to_have_class(re.compile("is-fault"))
+
+
+def test_remarks_of_a_training_are_told(open_page: OpenPage, dist_http: str, tmp_path: Path) -> None:
+    spec = {
+        "network": {"n_inputs": 1, "layers": [{"units": 1, "activation": "identity", "W": [[0.5]], "b": [0]}]},
+        "data": {"X": [[1], [2], [3], [4]], "Y": [[2], [4], [6], [8]]},
+        "optimizer": {"learning_rate": 0.24}, "training": {"epochs": 20},
+    }  # fmt: skip
+    page = open_page(dist_http)
+    trainer = to_train(wait_ready(page))
+    file = tmp_path / "too_fast.json"
+    file.write_text(json.dumps(spec), encoding="utf-8")
+    page.set_input_files("#file", file)
+    expect(page.locator("#train-epoch")).to_have_text("0 / 20")
+    trainer.train()
+    notes = json.loads(handle("train", json.dumps({"run": "fast", "spec": spec})))["notes"]
+    assert any("2/λmax = 0.239512" in note for note in notes)
+    expect(page.locator("#train-notes li")).to_have_text(notes)
 
 
 def test_a_wrong_value_is_named_and_nothing_is_played(trainer: Trainer) -> None:
@@ -221,6 +294,19 @@ def test_weights_of_previous_settings_are_not_put_into_others(trainer: Trainer) 
     expect(trainer.page.locator("#look-at-step")).to_be_enabled()
     trainer.type("network.layers[0].units", "4")
     expect(trainer.page.locator("#look-at-step")).to_be_disabled(timeout=REPLY_MS)
+    trainer.reaches("none")
+
+
+def test_the_run_stands_at_the_step_whose_weights_were_taken_from_it(open_page: OpenPage, dist_http: str) -> None:
+    trainer = to_train(wait_ready(open_page(dist_http)))
+    trainer.start_with("xor")
+    trainer.train()
+    trainer.scrub(40)
+    trainer.page.click("#look-at-step")
+    expect(trainer.page.locator("#network")).to_be_visible(timeout=REPLY_MS)
+    to_train(trainer.page)
+    trainer.reaches("paused")
+    assert (trainer.at_step(), trainer.last_step()) == (40, 300)
 
 
 def test_going_back_before_a_change_of_the_learning_rate_goes_on_with_the_new_one(trainer: Trainer) -> None:

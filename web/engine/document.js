@@ -208,8 +208,11 @@
  */
 
 /**
- * One entry for each update, evenly thinned beyond 10,000.
+ * One entry for each update; beyond 10,000 one for each epoch, evenly thinned, with the mean loss of its batches, or one
+ * for each so many updates of a very long epoch.
  * @typedef {object} History
+ * @property {"epoch" | "steps"} [per]  What each loss is the mean over; absent: it is of one update.
+ * @property {number} [mean_over]  How many updates, where they are not an epoch.
  * @property {number[]} step
  * @property {number[]} epoch
  * @property {Vector} loss

@@ -5,7 +5,9 @@
 
 /**
  * Columns of equal length, a place for each point; what is not finite, or not measured, is NaN.
- * @typedef {Record<"step" | "epoch" | "loss" | "val_loss" | "learning_rate" | "gradient_norm", number[]>} Points
+ * `per`: whether each loss is of one step, or the mean over an epoch's steps or over `mean_over` of them.
+ * @typedef {Record<"step" | "epoch" | "loss" | "val_loss" | "learning_rate" | "gradient_norm", number[]>
+ *   & {per: "step" | "epoch" | "steps", mean_over: number}} Points
  */
 
 const COLUMNS = /** @type {const} */ ([
@@ -17,9 +19,18 @@ const COLUMNS = /** @type {const} */ ([
   "gradient_norm",
 ]);
 
-/** @returns {Points} */
-export function noPoints() {
-  return { step: [], epoch: [], loss: [], val_loss: [], learning_rate: [], gradient_norm: [] };
+/** @param {Pick<Points, "per" | "mean_over">} [of] @returns {Points} */
+export function noPoints({ per, mean_over } = { per: "step", mean_over: 1 }) {
+  return {
+    step: [],
+    epoch: [],
+    loss: [],
+    val_loss: [],
+    learning_rate: [],
+    gradient_norm: [],
+    per,
+    mean_over,
+  };
 }
 
 /** @param {Value | null | undefined} value */
@@ -30,9 +41,9 @@ export function plainNumber(value) {
   return NaN;
 }
 
-/** @param {Partial<Record<string, (Value | null)[]>>} history  Of a document. @returns {Points} */
+/** @param {any} history  Of a document. @returns {Points} */
 export function pointsOf(history) {
-  const points = noPoints();
+  const points = noPoints({ per: history.per ?? "step", mean_over: history.mean_over ?? 1 });
   const { length } = history.step ?? [];
   for (const name of COLUMNS)
     points[name] = Array.from({ length }, (_, i) => plainNumber(history[name]?.[i]));
@@ -45,18 +56,24 @@ export function pointsOf(history) {
  * @returns {Points}
  */
 export function withProgress(points, { restart, points: fresh }) {
-  const added = pointsOf(/** @type {any} */ (fresh));
+  const added = pointsOf(fresh);
   if (restart) return added;
-  const next = noPoints();
+  const next = noPoints(added);
   for (const name of COLUMNS) next[name] = [...points[name], ...added[name]];
   return next;
 }
 
 /** The points up to a step. @param {Points} points @param {number} step @returns {Points} */
 export function upTo(points, step) {
-  const next = noPoints();
+  const next = noPoints(points);
   for (const name of COLUMNS) next[name] = points[name].filter((_, i) => points.step[i] <= step);
   return next;
+}
+
+/** What a loss of such points is, in words. @param {Points} points */
+export function lossName({ per, mean_over }) {
+  if (per === "epoch") return "mean of each epoch's batches";
+  return per === "steps" ? `mean of ${mean_over} batches each` : "each batch before update";
 }
 
 /** The place of the last point at or before a step; −1 when there is none. @param {Points} points @param {number} step */

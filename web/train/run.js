@@ -35,6 +35,7 @@ const FORCE_MS = 2_000;
  * @property {string} name  In Python.
  * @property {Asked} of
  * @property {Set<string>} keys  Of the set-ups that it belongs to: where it began, and those that took their weights from it.
+ * @property {WeakSet<Draft>} drafts  The very drafts that it was seen with: undo brings them back.
  * @property {import("../lib/history.js").Points} points
  * @property {TrainingReport | null} report
  * @property {string} answerText
@@ -103,6 +104,7 @@ export function createRun({ engine, progressRequest, onChange }) {
       name,
       of: asked,
       keys: new Set([asked.key]),
+      drafts: new WeakSet([asked.draft]),
       points: noPoints(),
       report: null,
       answerText: "",
@@ -140,7 +142,7 @@ export function createRun({ engine, progressRequest, onChange }) {
       const text = await engine.call("train", params, { onProgress: (message) => heard(run, message) });
       const result = /** @type {TrainResult} */ (JSON.parse(text));
       run.answerText = text;
-      run.points = pointsOf(/** @type {any} */ (result.history));
+      run.points = pointsOf(result.history);
       run.report = result.training;
       run.notes = result.notes;
     } catch (error) {
@@ -254,23 +256,33 @@ export function createRun({ engine, progressRequest, onChange }) {
     pause,
     /** Ends the worker; the run is what it was when it last answered. */
     force: () => engine.restart(),
-    /** The set-up is another one now: its run is shown, where there is one. @param {string} key */
-    select(key) {
-      if (!present ? !aside?.keys.has(key) : present.keys.has(key)) return;
+    /**
+     * The set-up may be another one now. The run put aside comes with its own draft only: whoever loads an equal set-up anew
+     * begins anew.
+     * @param {Pick<Asked, "key" | "draft">} asked
+     */
+    select({ key, draft }) {
+      if (present?.keys.has(key)) {
+        present.drafts.add(draft);
+        present.of = { ...present.of, draft };
+        return;
+      }
+      const found = aside?.drafts.has(draft) ? aside : null;
+      if (!present && !found) return;
       if (isRunning()) pause();
-      const found = aside?.keys.has(key) ? aside : null;
       const made = present?.report || isRunning() ? present : null;
       aside = found ? made : (made ?? aside);
       present = found;
       refusal = null;
       version += 1;
     },
-    /** A set-up took its weights from a run after a step: it is one of that run's. @param {Held} run @param {string} key @param {number} past */
-    belongs(run, key, past) {
+    /** A set-up took its weights from a run after a step: it is one of that run's. @param {Held} run @param {Pick<Asked, "key" | "draft">} asked @param {number} past */
+    belongs(run, asked, past) {
       if (under || !run.report || (run !== present && run !== aside)) return;
-      run.keys.add(key);
+      run.keys.add(asked.key);
+      run.drafts.add(asked.draft);
       run.at = past >= run.report.step ? null : past;
-      this.select(key);
+      this.select(asked);
       onChange();
     },
     /** @param {number} past */
@@ -290,6 +302,7 @@ export function createRun({ engine, progressRequest, onChange }) {
     isNow(asked) {
       if (!present) return;
       present.keys.add(asked.key);
+      present.drafts.add(asked.draft);
       present.of = { ...asked, rate: present.of.rate };
     },
     /** Another learning rate for the run under way. @param {Asked} asked */

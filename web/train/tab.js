@@ -269,6 +269,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       data: data && data.key === lastAsked?.dataKey ? data.document : null,
       pictures: areOfNetwork() ? (seen?.pictures ?? null) : null,
       isCurrent: isCurrent(),
+      network: run.of?.key ?? lastAsked?.key ?? "",
       epochs: asked?.epochs ?? 1,
       against,
       notice,
@@ -321,7 +322,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       if (version !== run.version || shown !== run.shown || against) return;
       onArithmetic(JSON.parse(answer));
       // The draft holds the weights of that step now, and is a set-up of the run all the same.
-      if (asked) run.belongs(held, asked.key, shown);
+      if (asked) run.belongs(held, asked, shown);
     } catch (error) {
       refuse("This step’s arithmetic cannot be had", error);
     }
@@ -346,6 +347,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       const next = askedOf(draft, reading, options);
       against = next ? null : (reading.faults[0]?.message ?? null);
       if (next?.key === asked?.key && next?.rate === asked?.rate && next?.dataKey === asked?.dataKey) {
+        if (next) run.select(next);
         wantData(); // Python may have failed before it told them.
         return changed();
       }
@@ -355,7 +357,7 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       notice = null;
       if (asked) {
         lastAsked = asked;
-        run.select(asked.key);
+        run.select(asked);
         run.adjust(asked);
         wantData();
         clearTimeout(timer);

@@ -150,7 +150,7 @@ class TrainCall:
             "learning_rate": last.learning_rate if last else None,
             "epochs_per_second": pace.epochs_per_second,
             "seconds_left": left / pace.epochs_per_second if pace.epochs_per_second > 0 else None,
-            "restart": restart, "points": run.history.document(points),
+            "restart": restart, "points": run.history.document(points, self._live.stride),
         }  # fmt: skip
         asked = self._progress.get("pictures")
         if self._parameters or asked:

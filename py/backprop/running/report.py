@@ -15,6 +15,7 @@ from ..pictures.scores import both_scores
 from ..spec import Checkpoint, Spec
 from ..training import Step
 from .run import Run
+from .steps import remark_notes
 
 TRACE_NUMBERS = 200_000  # of the first and the last step: a document with more is of use to nobody
 
@@ -31,15 +32,14 @@ class Pace:
 def result_document(run: Run, pace: Pace, name: str | None = None) -> dict[str, Any]:
     """The whole run so far, with `training`; whole traces of its first steps and of the last, where not too large."""
     at, spec = run.progress(), run.spec
-    notes = [*advice(spec, run.parameters), *run.notes]
+    notes = [*advice(spec, run.parameters), *run.notes, *remark_notes(run.remarks)]
     steps, last = _traces(run)
     if not steps and run.history.last:
         notes.append("The arithmetic of the first and the last step is left out: it has too many numbers.")
     history = run.history.document()
-    if len(history["step"]) > 1 and run.history.last:
-        losses = [point.loss for point in run.history.all_points()]
+    if run.step > run.first + 1 and run.history.last:
         after = last.after_loss if last else run.history.last.loss
-        notes += divergence_notes(run.opened, run.parameters, losses, history["epoch"], after)
+        notes += divergence_notes(run.opened, run.parameters, run.history.first_epoch, run.history.last_epoch, after)
     if run.fault and run.history.last:
         number = run.history.last.step
         notes.append(f"Step {number} stopped the training: {run.fault} The parameters are those before it.")

@@ -14,7 +14,7 @@ from .checkpoints import Checkpoints, Mark
 from .engines import make_trainer
 from .history import History, Point, point_of
 from .slices import Trainer
-from .steps import StepTrainer
+from .steps import StepTrainer, add_remarks
 
 
 class Run:
@@ -30,10 +30,11 @@ class Run:
         self.first, self.per_epoch = start.step, batch_count(spec)
         self.end = (start.step // self.per_epoch + spec.training.epochs) * self.per_epoch
         self.spec = spec
-        self.history = History(self.first + 1, self.per_epoch)
+        self.history = History(self.first + 1, self.per_epoch, begun=start.epoch_losses)
         self.checkpoints = Checkpoints(start, self.per_epoch)
         self.ended = ""
         self.fault: str | None = None
+        self.remarks: list[tuple[int, str]] = []
         self.recent: Mark = self.checkpoints.marks[0]
         self.engine, self.notes = "", list[str]()
         self._trainer = self._made(start)
@@ -84,6 +85,7 @@ class Run:
                 continue
             self.ended, self.fault = made.ended, made.fault
             self.history.add(made)
+            add_remarks(self.remarks, made.remarks)
             step = made.last - bool(self.fault)
             if self.fault:
                 break
@@ -96,7 +98,7 @@ class Run:
     def _leave_kernel(self, error: Exception) -> int:
         """Go on by NumPy from the last point that is known to be good; the step there."""
         self.asked_engine = "numpy"
-        self.history.cut(self.recent.step, self.recent.point)
+        self._cut_history(self.recent)
         self.checkpoints.cut(self.recent.step)
         self._trainer = self._made(self.recent.progress.copy())
         self.notes = [f"After step {self.recent.step} by NumPy: the compiled kernel failed, {error}."]
@@ -114,7 +116,7 @@ class Run:
         if last is not None and held_out is not None and step % self.per_epoch == 0 and self.history.keeps(step):
             at = self.progress()
             mode = Mode(training=False, step=step, buffers=at.buffers)
-            last.val_loss = evaluate(self.spec, at.parameters, *held_out, mode)[1]
+            self.history.measured(evaluate(self.spec, at.parameters, *held_out, mode)[1])
 
     def at(self, step: int) -> Mark:
         """Where the run stood after a past step."""
@@ -135,15 +137,21 @@ class Run:
         return Mark(trainer.progress(), self._kept(point))
 
     def _kept(self, point: Point) -> Point:
-        """The history's own point of that step, if it has one: it knows the loss of the rows kept out."""
-        return next((p for p in self.history.points if p.step == point.step), point)
+        """With the loss of the rows kept out, where the history knows it."""
+        known = next((p.val_loss for p in self.history.points if p.step == point.step), None)
+        return replace(point, val_loss=known)
+
+    def _cut_history(self, mark: Mark) -> None:
+        at = mark.progress
+        self.remarks = [remark for remark in self.remarks if remark[0] <= mark.step]
+        self.history.cut(mark.step, mark.point, at.epoch_losses, at.last_epoch_loss)
 
     def back_to(self, step: int) -> None:
         """Stand at a past step; what came after it is forgotten."""
         mark = self.at(step)
         given = self.opened.training.changes
         self._set_changes(tuple(c for c in self.spec.training.changes if c[0] < step or c in given))
-        self.history.cut(step, mark.point)
+        self._cut_history(mark)
         self.checkpoints.cut(step)
         self.recent = self.checkpoints.marks[-1]
         self.ended, self.fault = "", None

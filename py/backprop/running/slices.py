@@ -23,6 +23,7 @@ class Slice:
     losses, rates: (steps,). norms: (steps, layers), each layer's gradient as the optimizer got it, and gradient_norms
     (steps,) of all together; NaN where not measured. ended: "" while the run may go on, "stop_loss", "patience",
     "settled" or "nonfinite"; then `fault` says which number it was, and the step that made it is the last of the slice.
+    remarks: what a whole-batch method says of its steps, by the step's number.
     """
 
     first: int
@@ -32,6 +33,7 @@ class Slice:
     gradient_norms: Array
     ended: str = ""
     fault: str | None = None
+    remarks: tuple[tuple[int, str], ...] = ()
 
     @property
     def last(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -37,10 +37,12 @@ class StepTrainer:
 
     def _run(self, steps: int, deadline: float | None, stop: bool) -> Slice:
         made: list[tuple[float, float, float, list[float]]] = []
+        remarks: list[tuple[int, str]] = []
         ended, fault = "", None
         for _ in range(steps):
             step = self.step()
             made.append((step.loss, step.learning_rate, step.gradient_norm, _norms(self.spec, step)))
+            add_remarks(remarks, remarks_on(step))
             ends = self._progress.advance(self.spec, step)
             if step.fault:
                 ended, fault = "nonfinite", step.fault
@@ -50,7 +52,9 @@ class StepTrainer:
                 break
         losses, rates, totals, norms = zip(*made, strict=True)
         first = self._progress.step - len(made) + 1 + (ended == "nonfinite")
-        return Slice(first, np.array(losses), np.array(rates), np.array(norms), np.array(totals), ended, fault)
+        return Slice(
+            first, np.array(losses), np.array(rates), np.array(norms), np.array(totals), ended, fault, tuple(remarks)
+        )
 
     def step(self) -> Step:
         """The next step, without taking it over."""
@@ -69,3 +73,23 @@ class StepTrainer:
 
 def _norms(spec: Spec, step: Step) -> list[float]:
     return [global_norm([g for name, g in layer.items() if is_trained(spec, name)]) for layer in step.gradients]
+
+
+MANY_REMARKS = 12
+
+
+def add_remarks(remarks: list[tuple[int, str]], more: Iterable[tuple[int, str]]) -> None:
+    """Remarks by step; each is kept once, as long as there are few."""
+    for step, remark in more:
+        if len(remarks) < MANY_REMARKS and all(remark != known for _, known in remarks):
+            remarks.append((step, remark))
+
+
+def remarks_on(step: Step) -> list[tuple[int, str]]:
+    """What a whole-batch method says of its step."""
+    return [(step.step, remark) for remark in step.info["notes"]] if step.info else []
+
+
+def remark_notes(remarks: Iterable[tuple[int, str]]) -> list[str]:
+    """In sentences, as notes of a document."""
+    return [f"Step {step}: {remark}" for step, remark in remarks]

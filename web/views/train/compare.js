@@ -2,7 +2,7 @@
 
 import { h } from "../../lib/dom.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
-import { pointsOf } from "../../lib/history.js";
+import { lossName, pointsOf } from "../../lib/history.js";
 import { lineChart } from "../chart/line_chart.js";
 import { picture } from "../chart/picture.js";
 import { percent } from "./controls.js";
@@ -114,9 +114,11 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
       if (!answer) return;
       chart.update({
         series: answer.runs.map(({ label, history }, i) => {
-          const { step, loss, epoch } = pointsOf(/** @type {any} */ (history));
+          const points = pointsOf(history);
+          const { step, loss, epoch, per } = points;
           const name = `${label}: ${entries[i]?.settings ?? ""}`;
-          return runningMean(name, step, loss, epoch) ?? { name, x: step, y: loss };
+          const mean = runningMean(name, step, loss, epoch);
+          return mean ?? { name: per === "step" ? name : `${name} (${lossName(points)})`, x: step, y: loss };
         }),
         log: true,
       });

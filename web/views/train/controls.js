@@ -155,7 +155,7 @@ export function mountControls(root, actions) {
         : `${grouped(atEpoch)} / ${grouped(Math.max(last, atEpoch))}`,
     );
     set("loss", now === null ? "–" : short(points.loss[now]));
-    say(values.loss.term, now === null ? "loss" : `loss before ${updateAt(now)}`);
+    say(values.loss.term, now === null ? "loss" : lossTerm(now));
     const measured = now === null ? -1 : lastMeasured(points.val_loss, now);
     values.val.term.parentElement?.toggleAttribute("hidden", measured < 0);
     set("val", measured < 0 ? "" : short(points.val_loss[measured]));
@@ -174,6 +174,15 @@ export function mountControls(root, actions) {
       notes.replaceChildren(...told.map((note) => h("li", {}, note)));
     }
     said.classList.toggle("is-fault", Boolean(run.refusal || ((against || notice) && isReady)));
+
+    /** What the loss of a point is of. @param {number} at */
+    function lossTerm(at) {
+      if (points.per === "step") return `loss before ${updateAt(at)}`;
+      const until = points.step[at] === shown ? "" : ` up to ${grouped(points.step[at])}`;
+      return points.per === "epoch"
+        ? `mean loss of epoch ${grouped(points.epoch[at])}`
+        : `mean loss of ${points.mean_over} steps${until}`;
+    }
 
     /** The update of a point: that of the step shown, or an earlier one, by its number. @param {number} at */
     function updateAt(at) {

@@ -1,7 +1,7 @@
 /** Lines over the steps: loss and validation loss, learning rate, gradient norm of each layer. */
 
 import { h } from "../../lib/dom.js";
-import { plainNumber } from "../../lib/history.js";
+import { lossName, plainNumber } from "../../lib/history.js";
 import { lineCard } from "../chart/line_card.js";
 import { runningMean } from "./means.js";
 
@@ -60,9 +60,11 @@ export function lossCurve(look) {
 }
 
 /** @param {import("../../lib/history.js").Points} points @returns {Series[]} */
-function training({ step, epoch, loss }) {
+function training(points) {
+  const { step, epoch, loss, per } = points;
   const mean = runningMean("its running mean", step, loss, epoch);
-  const each = { name: mean ? "each batch before update" : "training before update", x: step, y: loss };
+  const name = mean || per !== "step" ? lossName(points) : "training before update";
+  const each = { name, x: step, y: loss };
   return mean ? [{ ...each, isFaint: true }, mean] : [each];
 }
 

@@ -6,6 +6,7 @@
  * @property {DataDocument | null} data  The rows as they are trained on.
  * @property {Pictures | null} pictures  Of the network that is shown; null while there are none.
  * @property {boolean} isCurrent  They are of the step that is shown.
+ * @property {string} network  Equal while the pictures are of one network.
  * @property {number} epochs  Asked for.
  * @property {string | null} against  Why it cannot be played, in a sentence.
  * @property {string | null} notice  Why a picture or a step's arithmetic could not be had; it can be played all the same.

@@ -35,6 +35,7 @@ export function scoreCard() {
   });
   /** @type {NonNullable<Pictures["scores"]> | null} */
   let shown = null;
+  let shownOf = "";
   /** @type {TrainModel | null} */
   let model = null;
 
@@ -131,9 +132,12 @@ export function scoreCard() {
     update(next) {
       const scores = next.pictures?.scores ?? null;
       model = next;
-      // Of many rows they are not measured while it runs.
-      card.element.hidden = !scores && (next.run.phase !== "running" || !shown);
-      for (const part of [figures, drawing]) part.classList.toggle("is-behind", !scores);
+      // Of many rows they are not measured while it runs: those from before are shown faint.
+      const isBehind = !scores && next.run.phase === "running" && next.network === shownOf;
+      card.element.classList.toggle("is-behind", isBehind);
+      if (isBehind) return;
+      shownOf = next.network;
+      card.element.hidden = !scores;
       if (!scores || scores === shown) return;
       shown = scores;
       which.hidden = !scores.validation;

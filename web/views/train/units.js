@@ -32,6 +32,7 @@ export function unitMaps() {
   let width = 420;
   /** @type {Pictures | null} */
   let shown = null;
+  let shownOf = "";
   new ResizeObserver(([{ contentRect }]) => {
     if (!contentRect.width || Math.abs(contentRect.width - width) < 1) return;
     width = contentRect.width;
@@ -104,10 +105,13 @@ export function unitMaps() {
   return {
     element: card.element,
     /** @param {TrainModel} model */
-    update({ pictures }) {
+    update({ pictures, run, network }) {
       const units = pictures?.boundary?.units ?? pictures?.curve?.units ?? [];
-      // While it runs, the maps of many units are drawn only now and then.
-      if (!units.length && shown && pictures) return;
+      // While it runs, the maps of many units are not drawn: those from before are shown faint.
+      const isBehind = !units.length && run.phase === "running" && network === shownOf;
+      card.element.classList.toggle("is-behind", isBehind);
+      if (isBehind) return;
+      shownOf = network;
       card.element.hidden = !units.length;
       if (!units.length || pictures === shown) return;
       shown = pictures;
