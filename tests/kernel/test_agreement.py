@@ -4,7 +4,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from both_paths import apart, network_spec
+from both_paths import apart, by_kernel, network_spec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +12,7 @@ from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.functions.schedules import SCHEDULES
 from backprop.optimizers.first_order import OPTIMIZERS
-from backprop.parsing import output_activations
+from backprop.parsing import output_activations, parse
 
 BOUND = 1e-12
 BIASES = ("per_neuron", "frozen", "shared", "none")
@@ -125,3 +125,19 @@ def _random_specs(draw: Any) -> Any:
 @settings(max_examples=25)
 def test_random_networks_after_a_thousand_steps(spec: Any) -> None:
     assert apart(spec) <= BOUND
+
+
+@pytest.mark.parametrize("layers", [["softmax"], ["identity", "softmax"], ["identity", "identity", "softmax"]])
+def test_a_bias_that_the_units_of_a_softmax_share_has_no_gradient_but_for_its_penalty(layers: list[str]) -> None:
+    """Softmax does not change when all its z move alike; Lion would go by the sign of what rounding leaves of Σ δ."""
+    spec = network_spec([3, 4, 5], ["tanh", layers[0]], "categorical_cross_entropy", 13, training=THOUSAND,
+                        optimizer=optimizer("lion", 0.01), conventions={"bias": "shared"})  # fmt: skip
+    spec["network"]["layers"] += [{"kind": "activation", "name": name} for name in layers[1:]]
+    assert apart(spec) <= BOUND
+    before = spec["network"]["layers"][1]["b"][0]
+    progress, _ = by_kernel(parse(spec))
+    assert progress.parameters[1]["b"].tolist() == [before]
+    assert progress.parameters[0]["b"].tolist() != [spec["network"]["layers"][0]["b"][0]]
+    spec["penalty"] = {"l2": 0.1, "biases": True}
+    assert apart(spec) <= BOUND
+    assert by_kernel(parse(spec))[0].parameters[1]["b"].tolist() != [before]

@@ -36,8 +36,12 @@ def layer_lines(writer: Writer, node: Node, below: str, bias: str, fused: bool) 
         return [f"da{last.tag} = da{n}", *inside, f"delta{n} = da{n} + {down}"]
     m, n = writer.dialect.module, node.tag
     if "b" in node.names:
-        whole = f"{m}.reshape({m}.sum(delta{n}), (1,))"
-        lines.append(f"db{n} = {whole if bias == 'shared' else f'{m}.sum(delta{n}, axis={node.sample_axes})'}")
+        if bias == "shared" and node.layer.into_softmax:
+            lines.append(f"db{n} = {m}.zeros(1)  # softmax does not change when all its z move alike")
+        elif bias == "shared":
+            lines.append(f"db{n} = {m}.reshape({m}.sum(delta{n}), (1,))")
+        else:
+            lines.append(f"db{n} = {m}.sum(delta{n}, axis={node.sample_axes})")
     return lines
 
 

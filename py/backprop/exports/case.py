@@ -98,6 +98,9 @@ class Case:
         """
         if not any(node.normalizes_batch or node.layer.activation.row.couples for node in every(self.nodes)):
             return False
+        shared = self.spec.conventions.bias == "shared"
+        if shared and any(node.layer.into_softmax and parameter.code == f"b{node.tag}" for node in every(self.nodes)):
+            return True
         own = float(np.max(np.abs(self.step.gradients[parameter.layer][parameter.name])))
         return 0.0 < own <= _ROUNDING * self.largest_gradient
 

@@ -82,15 +82,15 @@ def gradient(n_in: int, n_out: int, ending: Ending, bias: Ending | None) -> Func
     return f
 
 
-def bias_gradient(n_out: int, shared: bool, ending: Ending) -> Function:
-    """(δ, into, rows): Σ over the rows of δ, (n_out,), or over the neurons too."""
+def bias_gradient(n_out: int, shared: bool, none: bool, ending: Ending) -> Function:
+    """(δ, into, rows): Σ over the rows of δ, (n_out,), or over the neurons too; none: 0, as `layers.dense` has it."""
     f = Function(None, *[I32] * 3)
     delta, into, rows = f.arguments()
     finish = ending.begin(f)
     column, at, to, end = (f.new(Int) for _ in range(4))
     accumulators = [f.new(Vector) for _ in range(2)]
     total = f.new(Vector)
-    for start, count, width in chunks(n_out, COLUMNS):
+    for start, count, width in () if none else chunks(n_out, COLUMNS):
         vectors = accumulators[: max(1, width // 2)]
         take = load_one if width == 1 else load
         with counted(f, column, 8 * start, count, 8 * width):
@@ -110,7 +110,7 @@ def bias_gradient(n_out: int, shared: bool, ending: Ending) -> Function:
                 f.set(to, into + column)
                 finish(to, 0, vectors, width)
     if shared:
-        f.set(total, total + total.shuffle(total, 1, 0))
+        f.set(total, pair(0.0) if none else total + total.shuffle(total, 1, 0))
         finish(into, 0, [total], 1)
     ending.end(f)
     return f

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -25,7 +25,7 @@ LANE_GROUP = 4  # arrays take whole groups of numbers: passes go through two vec
 class Stage:
     """A dense layer with what follows it: functions of each unit, one after the other, and perhaps softmax at the end.
 
-    A function is its name and those of its numbers in the control block.
+    A function is its name and those of its numbers in the control block. into_softmax: z of the layer is a softmax's.
     """
 
     layer: int
@@ -33,6 +33,7 @@ class Stage:
     n_out: int
     functions: tuple[tuple[str, tuple[str, ...]], ...]
     softmax: bool
+    into_softmax: bool
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def make_plan(spec: Spec) -> Plan:
     for k, layer in enumerate(spec.layers):
         last = fused and k == len(spec.layers) - 1
         if isinstance(layer, Dense):
-            stages.append(Stage(k, layer.n_in, layer.units, (), False))
+            stages.append(Stage(k, layer.n_in, layer.units, (), False, layer.into_softmax))
         stages[-1] = _followed(stages[-1], k, layer.activation, last)
     optimizer = spec.optimizer
     return Plan(
@@ -129,9 +130,9 @@ def _followed(stage: Stage, k: int, choice: ActivationChoice, fused: bool) -> St
     if fused or name == "identity":
         return stage
     if choice.row.couples:
-        return Stage(stage.layer, stage.n_in, stage.n_out, stage.functions, True)
+        return replace(stage, softmax=True)
     own = (name, tuple(f"{key} {k}" for key in choice.hyper))
-    return Stage(stage.layer, stage.n_in, stage.n_out, (*stage.functions, own), stage.softmax)
+    return replace(stage, functions=(*stage.functions, own))
 
 
 def plan_numbers(spec: Spec) -> Iterator[tuple[str, float]]:

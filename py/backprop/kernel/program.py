@@ -239,7 +239,10 @@ class _Writer:
         f.call(product, below, word(f"delta {k}"), self.at(into, k, "W"), self.at(into, k, "b"), self.m)
         if biased and not together:
             shared = plan.bias == "shared"
-            sums = self.once(("bias", stage.n_out), lambda: bias_gradient(stage.n_out, shared, self.ending("b")))
+            none = shared and stage.into_softmax
+            sums = self.once(
+                ("bias", stage.n_out, none), lambda: bias_gradient(stage.n_out, shared, none, self.ending("b"))
+            )
             f.call(sums, word(f"delta {k}"), self.at(into, k, "b"), self.m)
 
     def ending(self, name: str) -> Ending:

@@ -162,6 +162,7 @@ class Layer(ABC):
     inner: tuple[Layer, ...] = ()
     given: Mapping[str, Array] = MappingProxyType({})  # the parameters and buffers that the spec states
     init: Init | None = None  # its own, in place of the network's
+    into_softmax: bool = False  # moving all z alike changes nothing
 
     # What the spec says.
 

@@ -55,7 +55,7 @@ class Dense(Layer):
     """`units` neurons on `n_in` inputs; W is (n_out, n_in), row j the weights into neuron j.
 
     b is (n_out,), or (1,) when the layer's neurons share one bias; without bias the parameter is absent.
-    `given` holds the parameters that the spec states.
+    `given` holds the parameters that the spec states; into_softmax says that z is that of a softmax.
     """
 
     kind: ClassVar[str] = "dense"
@@ -73,6 +73,7 @@ class Dense(Layer):
     bias: str = "per_neuron"
     given: Parameters = field(default_factory=dict)
     init: Init | None = None
+    into_softmax: bool = False
 
     @classmethod
     def read_units(cls, site: Site) -> int:
@@ -87,7 +88,8 @@ class Dense(Layer):
         """`activation`, `W`, `b`, `init`."""
         choice = site.activation("activation", "sigmoid")
         given = {**site.weights("W", site.n_in, site.below), **site.biases()}
-        return cls(site.n_in, site.units, choice, site.conventions.bias, given, site.init())
+        into_softmax = site.goes_into_softmax(choice)
+        return cls(site.n_in, site.units, choice, site.conventions.bias, given, site.init(), into_softmax)
 
     def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
         return {**describe_units(self.units, self.activation), **shaped(parameters), **own_init(self.init)}
@@ -112,7 +114,7 @@ class Dense(Layer):
         """∂E/∂W[j, k] = Σ δ_j a_k and ∂E/∂b_j = Σ δ_j over the samples (and time steps)."""
         lead = LEADING[delta.ndim]
         dW = how.keep(np.einsum(f"{lead}j,{lead}k->jk", delta, trace.A))
-        return {"W": dW, **bias_gradient(self.bias, delta, how)}
+        return {"W": dW, **bias_gradient(self.bias, delta, how, self.into_softmax)}
 
     def propagate(self, parameters: Parameters, delta: Array) -> Array:
         """∂E/∂A[s, k] = Σ_j δ_j W[j, k]: through every outgoing weight."""
@@ -195,9 +197,15 @@ def initial_biases(given: Parameters, bias: str, init: Init, shape: tuple[int, i
     return {"b": np.full(length, init.bias)}
 
 
-def bias_gradient(bias: str, delta: Array, how: Arithmetic) -> Parameters:
-    """∂E/∂b_j = Σ δ_j over samples and time steps; for a shared bias over the units too."""
+def bias_gradient(bias: str, delta: Array, how: Arithmetic, into_softmax: bool) -> Parameters:
+    """∂E/∂b_j = Σ δ_j over samples and time steps; for a shared bias over the units too.
+
+    Softmax does not change when all its z move alike, so a bias that they share has gradient 0. What rounding leaves of
+    that sum would be taken for a gradient by an optimizer that looks at signs; a person who rounds has it all the same.
+    """
     if bias == "none":
         return {}
+    if bias == "shared" and into_softmax and not how.by_hand:
+        return {"b": np.zeros(1, dtype=delta.dtype)}
     db = np.sum(delta, axis=units_axes(delta))
     return {"b": how.keep(np.sum(db, keepdims=True) if bias == "shared" else db)}

@@ -74,6 +74,11 @@ class RNN(Layer):
     return_sequences: bool = False
     truncate: int | None = None
 
+    @property
+    def into_softmax(self) -> bool:  # type: ignore[override]  # as its own activation says
+        """True where z is that of a softmax."""
+        return self.activation.row.couples
+
     @classmethod
     def read_units(cls, site: Site) -> int:
         """`units`; time steps must come in."""
@@ -214,7 +219,7 @@ class RNN(Layer):
         before = np.concatenate([trace.shown["h0"][:, None], h[:, :-1]], axis=1)
         gradients = {
             "Wx": keep(np.einsum("stj,stk->jk", delta, trace.A)), "Wh": keep(np.einsum("stj,stk->jk", delta, before)),
-            **bias_gradient(self.bias, delta, how),
+            **bias_gradient(self.bias, delta, how, self.into_softmax),
         }  # fmt: skip
         shown = {"dh": dh, **({"carried": carried} if truncated else {}), "dh0": dh0}
         return LayerBackward(da, None if choice.row.couples else factor, delta, gradients, shown)

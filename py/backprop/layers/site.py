@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,6 +42,7 @@ class Site:
     inner: list[Site] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
     here: list[str] = field(default_factory=list)
+    above: Site | None = None  # the next layer of the list
 
     @property
     def kind(self) -> str:
@@ -61,6 +63,17 @@ class Site:
         """The activation at `key`: a name, or an object with hyperparameters."""
         label = f"Activation of layer {self.number}"
         return read_activation(self.reader.raw(key), self.reader.at(key), label, default)
+
+    def goes_into_softmax(self, choice: ActivationChoice) -> bool:
+        """True where z of a layer with this activation is z of a softmax, be it that of a later layer."""
+        if choice.row.name != "identity" or self.above is None or self.above.kind != "activation":
+            return choice.row.couples
+        return self.above.goes_into_softmax(ActivationChoice(ACTIVATIONS[self.above.function()]))
+
+    def function(self) -> str:
+        """The name of the function of an activation alone, before it is read; one that there is not is refused then."""
+        name = self.reader.peek("name")
+        return name if name in list(ACTIVATIONS) else "sigmoid"
 
     def init(self) -> Init | None:
         """The layer's own initialization, if it has one."""
@@ -159,6 +172,8 @@ def outline(
         site.units = row.read_units(site)
         n_in, sequence = site.units, row.sends_sequence(site)
         sites.append(site)
+    for below, above in pairwise(sites):
+        below.above = above
     return sites
 
 

@@ -267,9 +267,14 @@ def gradient_line(of: LayerView, name: str, index: At, rows: Sequence[tuple[At, 
     A bias that the layer's neurons share sums over them too.
     """
     formula, numbers = of.signed(error_terms(of, name, index, rows))
-    value = of.back.gradients[name]
-    entry = (0,) if name == "b" and _is_shared(of) else index
-    return parameter_gradient_line(of, name, index, formula, numbers, float(value[entry]))
+    shared = name == "b" and _is_shared(of)
+    value = float(of.back.gradients[name][(0,) if shared else index])
+    by_hand = of.view.spec.conventions.arithmetic.by_hand
+    note = _MOVED_ALIKE if shared and of.layer.into_softmax and not by_hand else None
+    return parameter_gradient_line(of, name, index, formula, numbers, value, note)
+
+
+_MOVED_ALIKE = "Softmax does not change when all its z move alike: this sum is 0 but for the rounding of its terms."
 
 
 def _is_shared(of: LayerView) -> bool:
@@ -299,14 +304,14 @@ def over(of: LayerView, rows: Sequence[tuple[At, Any]]) -> str:
 
 
 def parameter_gradient_line(
-    of: LayerView, name: str, index: At, formula: Expr, numbers: Expr, value: float
+    of: LayerView, name: str, index: At, formula: Expr, numbers: Expr, value: float, note: str | None = None
 ) -> Line:  # fmt: skip
     """The line of one entry of a gradient of the data's loss."""
     j, i = index[0], index[1] if len(index) > 1 else None
     word, base = of.weight_word(name, j, i), f"∂{of.letter(name)}"
     return of.line(
         "backward", f"{gradient_group(of)}.{name}", index, f"gradient of {word}",
-        ["div", sym("∂E"), of.weight(name, j, i, base)], formula, numbers, value=value,
+        ["div", sym("∂E"), of.weight(name, j, i, base)], formula, numbers, note, value=value,
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from ..functions.special import Array
-from ..layers.base import ActivationChoice
+from ..layers.base import FLOAT64, ActivationChoice
+from ..layers.dense import bias_gradient
 from ..network import NetworkParameters
 from ..passes import fused_delta, is_fused, output_slope
 from ..spec import Spec
@@ -28,7 +29,7 @@ class Batch:
     def __init__(self, spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters, rows: int) -> None:
         self._loss, self._layers = spec.loss, spec.layers
         self._fused = is_fused(spec.loss, spec.layers)
-        self._shared = spec.conventions.bias == "shared"
+        self._bias = spec.conventions.bias
         self._parameters, self._gradients = parameters, gradients
         self._z_all = np.zeros(rows * sum(layer.units for layer in spec.layers))
         self._a_all = np.zeros_like(self._z_all)
@@ -96,8 +97,7 @@ class Batch:
             if "W" in into:
                 _einsum("sj,sk->jk", delta, below, out=into["W"])
             if "b" in into:
-                db = np.add.reduce(delta, axis=0)
-                into["b"][...] = np.add.reduce(db, keepdims=True) if self._shared else db
+                into["b"][...] = bias_gradient(self._bias, delta, FLOAT64, self._layers[k].into_softmax)["b"]
             if k:
                 da = _einsum("sj,jk->sk", delta, own["W"], out=self._da[k]) if "W" in own else delta
         return True

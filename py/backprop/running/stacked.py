@@ -112,7 +112,9 @@ class StackedTrainer:
                 da = delta
             if "b" in own and is_trained(spec, "b"):
                 db = np.sum(delta, axis=1)
-                updates.append((k, "b", np.sum(db, axis=1, keepdims=True) if own["b"].shape[1] != db.shape[1] else db))
+                if spec.conventions.bias == "shared":  # as `layers.dense.bias_gradient`
+                    db = np.zeros_like(own["b"]) if layer.into_softmax else np.sum(db, axis=1, keepdims=True)
+                updates.append((k, "b", db))
         for k, name, gradient in updates:
             self._update(k, name, gradient, rates)
         return losses
