@@ -333,7 +333,10 @@ function paint() {
   const names = shownNames(result.labels);
   const asked = { curvature: curvature.requested, tape: tape.requested, coming: coming.present };
   const step = result.steps[0];
-  const model = { result, step, lineage, check, isChecking, names, sample, selected, digits, ...asked };
+  const rounding = result.spec.conventions?.rounding;
+  updateDigits(digits, Boolean(rounding));
+  const shown = { digits: rounding ?? digits };
+  const model = { result, step, lineage, check, isChecking, names, sample, selected, ...shown, ...asked };
   for (const view of views) view.update(model);
   calculation.fetchLine(selected);
   coming.fetch(result);

@@ -29,7 +29,7 @@ from .errors import SpecError, refusal
 from .functions.special import Array
 from .layers.base import Mode, Parameters, expand
 from .learn import worked
-from .learn.display import display
+from .learn.display import display, shown_by
 from .learn.markup import escape
 from .learn.report import FORMATS
 from .limits import DISPLAY_DIGITS, INPUT_COUNT, NUMBER, UNITS
@@ -181,7 +181,8 @@ class StepResult:
         digits = DISPLAY_DIGITS.check(digits, "digits")
         if format not in FORMATS:
             raise refusal("format", "Format", format, "one of " + ", ".join(FORMATS))
-        return FORMATS[format](self._spec.title, worked.all_lines(worked.view(self._spec, self._step)), digits)
+        lines = worked.all_lines(worked.view(self._spec, self._step))
+        return FORMATS[format](self._spec.title, lines, shown_by(self._spec, digits))
 
     def check(self) -> Check:
         """The gradient check against tape, complex step and central differences; `passed` is None where none knows."""

@@ -90,6 +90,7 @@ def _check(params: Reader) -> Any:
 
 def _worked(params: Reader) -> Any:
     from .learn import worked
+    from .learn.display import shown_by
     from .learn.report import FORMATS
 
     spec = _spec(params)
@@ -100,7 +101,7 @@ def _worked(params: Reader) -> Any:
     if form == "lines":
         return {"schema": SCHEMA, "lines": [line.document() for line in lines]}
     digits = DISPLAY_DIGITS.check(params.raw("digits", DISPLAY_DIGITS.default), "digits")
-    return {"schema": SCHEMA, "text": FORMATS[form](spec.title, lines, digits)}
+    return {"schema": SCHEMA, "text": FORMATS[form](spec.title, lines, shown_by(spec, digits))}
 
 
 def _export(params: Reader) -> Any:

@@ -18,6 +18,7 @@ from .examples import EXAMPLES, example_spec
 from .exports import EXPORTS, export
 from .json_files import read_json
 from .learn import worked
+from .learn.display import shown_by
 from .learn.report import FORMATS
 from .limits import DISPLAY_DIGITS, KEEP_STEPS
 from .options import options
@@ -109,7 +110,7 @@ def _worked(call: argparse.Namespace) -> tuple[Any, int]:
     digits = DISPLAY_DIGITS.parse(call.digits, "digits")
     spec = _read(call.spec)
     lines = worked.all_lines(worked.view(spec, worked.first_step(spec)))
-    return FORMATS[call.format](spec.title, lines, int(digits or CLI_DIGITS)), 0
+    return FORMATS[call.format](spec.title, lines, shown_by(spec, int(digits or CLI_DIGITS))), 0
 
 
 def _examples(call: argparse.Namespace) -> tuple[Any, int]:

@@ -135,5 +135,7 @@ def vector_shape(value: Any, path: str, label: str, length: int) -> None:
 
 
 def _count_refusal(path: str, label: str, given: int, needed: int, noun: str) -> SpecError:
-    plural = noun if needed == 1 else noun + "s"
-    return refusal(path, label, f"{given} given", f"{needed} {plural}", f"{given} given, {needed} needed.")
+    def counted(n: int) -> str:
+        return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+    return refusal(path, label, counted(given), counted(needed))

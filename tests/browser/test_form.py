@@ -111,8 +111,7 @@ def test_a_block_from_a_spreadsheet_fills_the_whole_grid(calculator: Calculator)
 def test_a_block_of_another_size_changes_nothing(calculator: Calculator) -> None:
     calculator.paste(WEIGHT, "1\t2\t3\n4\t5\t6")
     assert calculator.refusals() == [
-        "Weights of layer 1: “2×3 given” is not allowed. Allowed: 2 rows × 2 columns. "
-        "2×3 given, 2×2 needed. Nothing was changed."
+        "Weights of layer 1: “2×3” is not allowed. Allowed: 2 rows × 2 columns. Nothing was changed."
     ]
     assert calculator.field(WEIGHT).input_value() == "0.15"
 

@@ -380,7 +380,7 @@ def test_sequences_are_pasted_whole_or_not_at_all(calculator: Calculator) -> Non
     calculator.settled()
     assert saved(calculator.page)["data"]["X"] == [[[3], [4]]]
     calculator.paste("data.X[0][0][0]", "3\n4\n5")
-    assert "3×1 given, 2×1 needed. Nothing was changed." in calculator.refusals()[0]
+    assert "“3×1” is not allowed. Allowed: 2 rows × 1 column. Nothing was changed." in calculator.refusals()[0]
 
 
 def test_layers_change_places(calculator: Calculator) -> None:

@@ -273,7 +273,7 @@ def test_a_click_shows_the_arithmetic_with_its_gradient_check(calculator: Calcul
     expect(pane.locator("h2")).to_have_text("gradient of w(x₁→h₂)")
     expect(pane.locator("math .num")).to_have_count(2)
     expect(pane.locator("output")).to_have_attribute("data-value", "0.000012116320198670325")
-    expect(pane.locator(".check")).to_contain_text("complex step")
+    expect(pane.locator(".gradient-check")).to_contain_text("complex step")
     pane.locator(".made-from button").first.click()
     expect(pane.locator("h2")).to_have_text("δ of h₂")
     pane.locator(".goes-into button").first.click()

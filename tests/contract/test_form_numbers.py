@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from backprop.learn.display import display
+from backprop.learn.display import apart, display
 from backprop.names import block_names, shown, unit_names
 from backprop.options import options
+from backprop.spec import Rounding
 
 ROOT = Path(__file__).parents[2]
 TABLE: list[dict[str, Any]] = json.loads(Path(__file__).with_name("number_texts.json").read_text("utf-8"))
@@ -107,6 +108,29 @@ console.log(JSON.stringify(cases.map(([value, digits]) => formatNumber(value, di
 def test_a_number_is_shown_with_the_same_digits_by_the_page_and_by_python() -> None:
     numbers = [0.0, 1.005, 2.5, 0.125, 9.9996, 99.99, 0.0009999, 0.00099996, 1e-3, 1e-4, 123456.789, 9999999.0, 1e7]
     numbers += [12345678.0, 1e21, 1e308, 5e-324, 0.1, 0.30000000000000004, 1 / 3, 2 / 3, 299792458.25]
-    cases = [[sign * number, digits] for number in numbers for sign in (1, -1) for digits in (2, 3, 4, 7, 12, 17)]
-    for (number, digits), shown_by_page in zip(cases, node(SHOW, cases), strict=True):
-        assert shown_by_page == display(number, digits), (number, digits)
+    numbers += [1.7000000000000002, 0.1 + 0.2, 0.35000000000000003, 0.28500000000000003, 0.285, 0.5 - 1e-13]
+    numbers += [9.99999999999999, 0.9999999999996, 0.99999999999951]
+    numbers += [0.00005, 0.00004999, 0.5, 0.05, 1234.5, 99999.99995, 1e15, 123456789012345.67, 3.0000000000000004e-7]
+    ways: list[Any] = [2, 3, 4, 7, 11, 12, 17, *(
+        {"digits": digits, "kind": kind, "carry": carry}
+        for digits in (0, 1, 2, 4, 9) for kind in ("decimals", "significant") for carry in (True, False)
+    )]  # fmt: skip
+    cases = [[sign * number, way] for number in numbers for sign in (1, -1) for way in ways]
+    for (number, way), shown_by_page in zip(cases, node(SHOW, cases), strict=True):
+        shown = way if isinstance(way, int) else Rounding(**way)
+        assert shown_by_page == display(number, shown), (number, way)
+
+
+APART = """
+import { apart } from "./lib/format.js";
+const cases = JSON.parse(await new Response(process.stdin).text());
+console.log(JSON.stringify(cases.map(([value, other, digits]) => apart(value, other, digits))));
+"""
+
+
+def test_numbers_that_stand_side_by_side_are_told_apart_alike() -> None:
+    pairs = [(0.1499988, 0.15), (0.2, 0.15), (0.15, 0.15), (0.7370712, 0.737071), (-1e-9, 0.0)]
+    pairs.append((1.0000000000000002, 1.0))
+    cases = [[*pair, digits] for pair in pairs for digits in (2, 4, 6, 17)]
+    for case, of_page in zip(cases, node(APART, cases), strict=True):
+        assert of_page == apart(*case), case

@@ -80,7 +80,7 @@ def test_more_of_a_spec_may_be_said() -> None:
 def test_what_a_spec_would_refuse_is_refused() -> None:
     with pytest.raises(SpecError, match="Units of layer 1"):
         Network([2, 0, 1])
-    with pytest.raises(SpecError, match="2 needed"):
+    with pytest.raises(SpecError, match="Allowed: 2 numbers"):
         step(guide(), [[0.3]], [[0.5]])
     with pytest.raises(SpecError, match="It must be finite"):
         step(guide(), [[float("nan"), 0]], [[0.5]])

@@ -15,6 +15,7 @@ from backprop.examples import EXAMPLES, example_spec
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.learn import worked
+from backprop.learn.display import shown_by
 from backprop.learn.expression import add, mul, num, sym
 from backprop.learn.latex import Latex
 from backprop.learn.mathml import MathML
@@ -170,7 +171,7 @@ def test_the_worked_text_of_the_guide_reads_as_in_a_book() -> None:
     view = worked.view(spec, worked.first_step(spec))
     text = FORMATS["text"]("", worked.all_lines(view), 6)
     for line in (
-        "z(h1) = w(x1→h1)·x1 + w(x2→h1)·x2 + b(h1) = 0.15·0.3 + (−0.2)·0.7 + 0.1 = 0.00500000",
+        "z(h1) = w(x1→h1)·x1 + w(x2→h1)·x2 + b(h1) = 0.15·0.3 + (−0.2)·0.7 + 0.1 = 0.005",
         "E = (y − ŷ)^2/2 = (0.5 − 0.498563)^2/2 = 1.03264e−6",
         "δ(ŷ) = ∂E/∂ŷ·σ′(z(ŷ)) = −0.00143711·0.249998 = −3.59274e−4",
         "∂E/∂a(h2) = δ(ŷ)·w(h2→ŷ) = −3.59274e−4·(−0.45) = 1.61673e−4",
@@ -178,3 +179,34 @@ def test_the_worked_text_of_the_guide_reads_as_in_a_book() -> None:
         "w⁺(x1→h1) = w(x1→h1) + Δw(x1→h1) = 0.15 + 9.43087e−7 = 0.150001",
     ):
         assert line in text, text
+
+
+@pytest.mark.parametrize(
+    ("data", "units", "losses"),
+    [
+        ({"X": [[0.3, 0.7]], "Y": [[0.5]]}, 1, ["loss"]),
+        ({"X": [[0.3, 0.7], [0.1, 0.2]], "Y": [[0.5], [1.0]]}, 1, ["loss_per_sample[0]", "loss_per_sample[1]", "loss"]),
+        ({"X": [[0.3, 0.7]], "Y": [[0.5, 0.1]]}, 2, ["loss_terms[0][0]", "loss_terms[0][1]", "loss"]),
+    ],
+)  # fmt: skip
+def test_each_loss_is_said_once(data: Any, units: int, losses: list[str]) -> None:
+    network = {"n_inputs": 2, "layers": [{"units": 2}, {"units": units}]}
+    spec = parse({"network": network, "data": data})
+    lines = worked.all_lines(worked.view(spec, worked.first_step(spec)))
+    assert [line.quantity for line in lines if line.phase == "loss" and not line.repeated] == losses
+
+
+def test_the_prediction_has_its_line_at_its_own_path() -> None:
+    spec = parse(SMALL)
+    view = worked.view(spec, worked.first_step(spec))
+    own, output = (worked.line(view, path) for path in ("prediction[0][0]", "layers[1].a[0][0]"))
+    assert own.quantity == "prediction[0][0]"
+    assert (own.formula, own.numbers, own.value) == (output.formula, output.numbers, output.value)
+
+
+def test_the_numbers_of_a_set_up_that_rounds_have_its_decimals_and_constants_have_all_digits() -> None:
+    rounding = {"digits": 3, "kind": "decimals", "carry": True}
+    spec = parse({**SMALL, "optimizer": {"name": "adam", "beta_1": 0.12345}, "conventions": {"rounding": rounding}})
+    text = FORMATS["text"]("", worked.all_lines(worked.view(spec, worked.first_step(spec))), shown_by(spec, 6))
+    assert "z(h1) = w(x1→h1)·x1 + w(x2→h1)·x2 + b(h1) = 0.150·0.300 + (−0.200)·0.700 + 0.100 = 0.005" in text
+    assert "m(x1→h1) = β(1)·m⁻(x1→h1) + (1 − β(1))·∂E/∂w(x1→h1) = 0.12345·0.000 + (1 − 0.12345)·0.000 = 0.000" in text

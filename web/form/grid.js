@@ -87,10 +87,5 @@ export function fittingBlock(text, name, rows, columns, refusal) {
   if (isTurned) return block[0].map((cell) => [cell]); // A bias vector copied as one row.
   const given =
     least === most ? `${block.length}×${most}` : `${block.length} rows of ${least} to ${most} columns`;
-  throw refusal(
-    name,
-    `${given} given`,
-    sizeInWords(rows, columns),
-    `${given} given, ${rows}×${columns} needed. Nothing was changed.`,
-  );
+  throw refusal(name, given, sizeInWords(rows, columns), "Nothing was changed.");
 }

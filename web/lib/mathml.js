@@ -5,7 +5,8 @@ import { formatNumber, fullNumber } from "./format.js";
 
 /** @import {Expr, Value} from "../engine/document.js" */
 
-/** @typedef {{digits: number, times: string}} Style  `times` is the sign of multiplication. */
+/** @import {Shown} from "./format.js" */
+/** @typedef {{digits: Shown, times: string}} Style  `times` is the sign of multiplication. */
 
 const ATOM = 5;
 /** @type {Record<string, number>} */

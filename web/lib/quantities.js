@@ -186,6 +186,16 @@ export function lineageOf(lines) {
 /** @typedef {ReturnType<typeof lineageOf>} Lineage */
 
 /**
+ * The path of what a number was before the step, or is after it: both stand side by side. The same path where there is none.
+ * @param {string} path
+ */
+export function beside(path) {
+  if (path === "loss") return "after.loss";
+  if (path === "after.loss") return "loss";
+  return path.replace(/\.(before|after)\./, (_, when) => (when === "before" ? ".after." : ".before."));
+}
+
+/**
  * The spec path of the form's field that holds a given number, or null for a computed one.
  * @param {string} path @param {number[]} samples  Rows of the data that made the batch.
  */

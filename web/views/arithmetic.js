@@ -1,11 +1,11 @@
 /** The arithmetic of the selected quantity: formula, numbers put in, value, what it was made from and goes into, its check. */
 
 import { h } from "../lib/dom.js";
-import { formatNumber, fullNumber } from "../lib/format.js";
+import { apart, formatNumber, fullNumber } from "../lib/format.js";
 import { formula } from "../lib/mathml.js";
 import { meaningOf } from "../lib/meanings.js";
 import { at } from "../lib/paths.js";
-import { accentOf, nameOf } from "../lib/quantities.js";
+import { accentOf, beside, nameOf } from "../lib/quantities.js";
 
 /** @import {Model} from "./model.js" */
 /** @import {CheckedParameter, WorkedLine} from "../engine/document.js" */
@@ -74,7 +74,8 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
   }
 
   /** @param {string} path @param {any} value @param {WorkedLine | undefined} line @param {Model} model */
-  function card(path, value, line, { digits }) {
+  function card(path, value, line, { step, digits: usual }) {
+    const digits = apart(value, at(step, beside(path)), usual);
     const accent = accentOf(path);
     const full = fullNumber(value);
     const symbol = line
@@ -187,7 +188,7 @@ function checkCard(parameter) {
   const difference = parameter ? parameter.relative_error : undefined;
   return h(
     "div",
-    { class: parameter?.outcome === "differs" ? "card check failed" : "card check" },
+    { class: parameter?.outcome === "differs" ? "card gradient-check failed" : "card gradient-check" },
     h("h3", {}, parameter ? HEADINGS[parameter.outcome] : "checking"),
     h(
       "dl",

@@ -1,13 +1,14 @@
 /** The Hessian of the loss: its picture and table, its eigenvalues, and what they mean for the learning rate. */
 
 import { h } from "../lib/dom.js";
-import { formatNumber, fullNumber } from "../lib/format.js";
+import { formatNumber, fullNumber, uncarried } from "../lib/format.js";
 import { eigenvalueTable, eigenvalueText, hessianTable, WHOLE_TABLE } from "./curvature_tables.js";
 import { heatmap } from "./heatmap.js";
 import { alignColumns } from "./numbers.js";
 import { rove } from "./table_parts.js";
 import { lowered, standing, tableSection } from "./values.js";
 
+/** @import {Shown} from "../lib/format.js" */
 /** @import {CurvatureDocument, Value} from "../engine/document.js" */
 /** @import {Model} from "./model.js" */
 
@@ -37,7 +38,8 @@ export function mountCurvature(root, { onOpen, onCopy }) {
   function update(model) {
     last = model;
     if (!root.open) return;
-    const { curvature: requested, result, digits } = model;
+    const { curvature: requested, result } = model;
+    const digits = uncarried(model.digits);
     status.textContent = standing(requested, result);
     status.classList.toggle("is-waiting", requested.of !== result);
     const found = requested.document;
@@ -58,7 +60,8 @@ export function mountCurvature(root, { onOpen, onCopy }) {
   }
 
   /** @param {CurvatureDocument} found @param {Model} model */
-  function parts(found, { digits, step }) {
+  function parts(found, { digits: usual, step }) {
+    const digits = uncarried(usual);
     const names = found.labels.map(lowered);
     const row = h("div", { class: "hessian-numbers" });
     const fill = () => row.replaceChildren(hessianTable(found, names, cell[0], digits, onCopy));
@@ -95,13 +98,13 @@ function finish(table) {
   alignColumns(table);
 }
 
-/** @param {CurvatureDocument} found @param {number} digits */
+/** @param {CurvatureDocument} found @param {Shown} digits */
 function headline({ eigenvalues, stable_rate: limit }, digits) {
   const top = `λmax ${formatNumber(eigenvalues[eigenvalues.length - 1], digits)}`;
   return limit === null ? top : `${top} · stable below η = ${formatNumber(limit, digits)}`;
 }
 
-/** @param {CurvatureDocument} found @param {Value} rate @param {number} digits */
+/** @param {CurvatureDocument} found @param {Value} rate @param {Shown} digits */
 function figures({ eigenvalues, stable_rate: limit }, rate, digits) {
   const share = typeof rate === "number" && typeof limit === "number" ? (100 * rate) / limit : null;
   /** @type {[string, Value, string | null][]} */

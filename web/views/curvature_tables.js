@@ -5,6 +5,7 @@ import { fullNumber } from "../lib/format.js";
 import { tableOf } from "./table_parts.js";
 import { lowered, tableSection, textOf, valueCell } from "./values.js";
 
+/** @import {Shown} from "../lib/format.js" */
 /** @import {CurvatureDocument, Value} from "../engine/document.js" */
 
 /** Above so many parameters the table holds the row that is pointed at. */
@@ -13,7 +14,7 @@ export const WHOLE_TABLE = 16;
 const LISTED = 20;
 
 /**
- * @param {CurvatureDocument} found @param {string[]} names @param {number} row @param {number} digits
+ * @param {CurvatureDocument} found @param {string[]} names @param {number} row @param {Shown} digits
  * @param {(text: string, format: "csv" | "tsv") => void} onCopy
  */
 export function hessianTable(found, names, row, digits, onCopy) {
@@ -36,7 +37,7 @@ export function hessianTable(found, names, row, digits, onCopy) {
   );
 }
 
-/** @param {CurvatureDocument} found @param {number} digits */
+/** @param {CurvatureDocument} found @param {Shown} digits */
 export function eigenvalueTable({ eigenvalues, floor }, digits) {
   const least = typeof floor === "number" ? floor : 0;
   const kind = (/** @type {Value} */ value) =>

@@ -1,7 +1,7 @@
 /** The network as a diagram: forward values over backward ones in the nodes, weights over their gradients on the edges. */
 
 import { h, svg } from "../lib/dom.js";
-import { formatNumber, fullNumber } from "../lib/format.js";
+import { atMost, countOf, formatNumber, fullNumber } from "../lib/format.js";
 import { at } from "../lib/paths.js";
 import { accentOf, nameOf } from "../lib/quantities.js";
 import { arcEnd, arcs, frames, laneNames } from "./diagram_blocks.js";
@@ -12,6 +12,7 @@ import { edgeLabel, heading, line, nearest, nodeGroup } from "./diagram_parts.js
 import { mountTimeWindow } from "./diagram_time.js";
 import { widestNumber, widthOf } from "./text_width.js";
 
+/** @import {Shown} from "../lib/format.js" */
 /** @import {LayerStep} from "../engine/document.js" */
 /** @import {Graph} from "./diagram_cells.js" */
 /** @import {EdgePlace, Focus} from "./diagram_layout.js" */
@@ -84,19 +85,19 @@ export function mountDiagram(root, { onSelect, onType }) {
 
   /** @param {Model} model @param {Graph} graph */
   const digitsOf = ({ digits }, { columns }) =>
-    Math.min(digits, isNarrow(columns) ? MOST_DIGITS_NARROW : MOST_DIGITS);
+    atMost(digits, isNarrow(columns) ? MOST_DIGITS_NARROW : MOST_DIGITS);
 
   /** @param {Model} model @param {Graph} graph @param {Focus} focus */
   function build(model, graph, focus) {
     const { columns } = graph;
     const tiny = isNarrow(columns);
     const digits = digitsOf(model, graph);
-    const w = widestNumber(digits, tiny ? 10.5 : 12) + 6;
+    const w = widestNumber(countOf(digits), tiny ? 10.5 : 12) + 6;
     const numbers = {
       label: w,
-      bias: widthOf(`b −0.${"8".repeat(digits)}`, tiny ? 11.5 : 13),
+      bias: widthOf(`b −0.${"8".repeat(countOf(digits))}`, tiny ? 11.5 : 13),
       name: Math.max(0, ...graph.cells.filter(({ bias }) => bias).flatMap(widthsOfNames)),
-      inNode: (/** @type {number} */ size) => widestNumber(digits, size),
+      inNode: (/** @type {number} */ size) => widestNumber(countOf(digits), size),
     };
     const plan = layOut({ graph, width: wide, focus, roomy: wide > 560, numbers });
     const { nodes } = plan;
@@ -170,7 +171,7 @@ export function mountDiagram(root, { onSelect, onType }) {
     }
   }
 
-  /** @param {EdgePlace} edge @param {Model} model @param {number} digits @param {boolean} tiny @param {("before" | "gradients")[]} parts */
+  /** @param {EdgePlace} edge @param {Model} model @param {Shown} digits @param {boolean} tiny @param {("before" | "gradients")[]} parts */
   function labelWidth({ link, j, k }, { step }, digits, tiny, parts) {
     const size = tiny ? 11.5 : 13;
     const widths = parts.map((part) => {
@@ -181,7 +182,7 @@ export function mountDiagram(root, { onSelect, onType }) {
     return Math.max(34, ...widths) + 6;
   }
 
-  /** @param {Model} model @param {number} digits */
+  /** @param {Model} model @param {Shown} digits */
   function write({ step, names }, digits) {
     for (const element of picture.querySelectorAll("[data-quantity]")) {
       const path = element.getAttribute("data-quantity") ?? "";

@@ -13,13 +13,15 @@ export function digitsOf(kept, field) {
 
 /**
  * @param {Field} field @param {(digits: number) => void} onChoice
- * @returns {(digits: number) => void}  Shows what is chosen.
+ * @returns {(digits: number, isRounded?: boolean) => void}  Shows what is chosen, and whether the set-up rounds instead.
  */
 export function mountDigits({ minimum, maximum }, onChoice) {
   const chooser = /** @type {HTMLSelectElement} */ (byId("digits"));
   for (let n = Number(minimum); n <= Number(maximum); n++) chooser.add(new Option(String(n), String(n)));
   chooser.addEventListener("change", () => onChoice(Number(chooser.value)));
-  return (digits) => {
+  return (digits, isRounded = false) => {
     chooser.value = String(digits);
+    chooser.disabled = isRounded;
+    chooser.title = isRounded ? "Numbers are shown as Conventions, Round says" : "";
   };
 }

@@ -1,6 +1,7 @@
 /** Gradient health: a verdict in a word or two beside the loss, which opens to the facts of each layer and what to change. */
 
 import { h } from "../lib/dom.js";
+import { uncarried } from "../lib/format.js";
 import { healthWords, verdictWords } from "../lib/health_words.js";
 import { at } from "../lib/paths.js";
 import { nameOf } from "../lib/quantities.js";
@@ -75,7 +76,7 @@ export function mountHealth(root, { onCopy }) {
       root.replaceChildren(...parts(health, model));
       for (const table of root.querySelectorAll("table")) rove(table);
     }
-    fillNumbers(root, model);
+    fillNumbers(root, { ...model, digits: uncarried(model.digits) });
     for (const cell of root.querySelectorAll("button[data-quantity^=health]")) {
       const words = healthWords(cell.getAttribute("data-quantity") ?? "");
       if (words) cell.setAttribute("title", `${words.name} = ${cell.getAttribute("data-value")}`);

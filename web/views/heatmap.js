@@ -3,6 +3,7 @@
 import { h, svg } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
 
+/** @import {Shown} from "../lib/format.js" */
 /** @import {Value} from "../engine/document.js" */
 
 /** Shades: from a tenth of the largest up, then each a tenth of the one before. */
@@ -22,7 +23,7 @@ export function shadeOf(value, largest) {
  * @param {Value[][]} matrix.values
  * @param {string[]} matrix.names
  * @param {string[]} matrix.paths  Of the numbers that the rows stand for.
- * @param {number} matrix.digits
+ * @param {Shown} matrix.digits
  * @param {[number, number]} matrix.cell  Which one is read out first.
  * @param {(row: number, column: number) => void} onCell
  */

@@ -13,7 +13,7 @@
  * @property {import("../lib/quantities.js").Names} names  Shown names of the units, the inputs first.
  * @property {number} sample  Which row of the batch is shown.
  * @property {string} selected  Path of the selected quantity.
- * @property {number} digits  Significant digits shown.
+ * @property {import("../lib/format.js").Shown} digits  How numbers are shown.
  */
 
 /**

@@ -1,9 +1,9 @@
 /** Shown numbers: every one is an element that says which quantity it is and its full value. */
 
 import { h } from "../lib/dom.js";
-import { formatNumber, fullNumber, splitAtPoint } from "../lib/format.js";
+import { apart, formatNumber, fullNumber, splitAtPoint } from "../lib/format.js";
 import { at } from "../lib/paths.js";
-import { accentOf, nameOf } from "../lib/quantities.js";
+import { accentOf, beside, nameOf } from "../lib/quantities.js";
 
 /** @import {Model} from "./model.js" */
 
@@ -38,11 +38,12 @@ export function fillNumbers(root, { step, digits, names }) {
     const value = at(step, path);
     if (value === undefined || value === null) continue;
     const full = fullNumber(value);
-    const key = `${full}|${digits}`;
+    const shown = apart(value, at(step, beside(path)), digits);
+    const key = `${full}|${JSON.stringify(shown)}`;
     if (/** @type {any} */ (element).shownNumber === key) continue;
     /** @type {any} */ (element).shownNumber = key;
     element.setAttribute("data-value", full);
-    const text = formatNumber(value, digits);
+    const text = formatNumber(value, shown);
     const isHtml = element instanceof HTMLElement;
     if (isHtml) {
       element.title = `${nameOf(path, names)} = ${full}`;

@@ -1,8 +1,9 @@
 /** The learning rate over the coming steps, where a schedule changes it: a drawing, and a table of the same numbers. */
 
 import { h, svg } from "../lib/dom.js";
-import { formatNumber, fullNumber } from "../lib/format.js";
+import { atMost, formatNumber, fullNumber, uncarried } from "../lib/format.js";
 
+/** @import {Shown} from "../lib/format.js" */
 /** @import {ComingRates} from "../engine/document.js" */
 /** @import {Model} from "./model.js" */
 
@@ -18,12 +19,13 @@ export function mountSchedule(root) {
   let shown = null;
 
   /** @param {Model} model */
-  function update({ coming, digits, step }) {
+  function update({ coming, digits: usual, step }) {
+    const digits = uncarried(usual);
     root.hidden = !coming;
     if (!coming) return;
     const { schedule, rates, label } = coming;
     line.textContent = `${label} · η ${formatNumber(step.learning_rate, digits)} at step ${step.step}`;
-    const key = `${rates.step[0]}|${rates.learning_rate.join()}|${digits}|${schedule}`;
+    const key = `${rates.step[0]}|${rates.learning_rate.join()}|${JSON.stringify(digits)}|${schedule}`;
     if (shown === key) return;
     shown = key;
     const follows = coming.followsLoss
@@ -34,7 +36,7 @@ export function mountSchedule(root) {
   return { update };
 }
 
-/** @param {ComingRates} rates @param {number} digits */
+/** @param {ComingRates} rates @param {Shown} digits */
 function drawing({ step, learning_rate: values }, digits) {
   const [first, last] = [step[0], step[step.length - 1]];
   const top = Math.max(...values) || 1;
@@ -55,7 +57,7 @@ function drawing({ step, learning_rate: values }, digits) {
     { class: "schedule-drawing", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": said },
     ...[0, 0.5, 1].flatMap((part) => [
       svg("line", { class: "grid", x1: LEFT, x2: WIDTH - RIGHT, y1: y(part * top), y2: y(part * top) }),
-      text(LEFT - 8, y(part * top) + 4, formatNumber(part * top, Math.min(digits, 4)), "end"),
+      text(LEFT - 8, y(part * top) + 4, formatNumber(part * top, atMost(digits, 4)), "end"),
     ]),
     ...[...new Set([first, middle, last])].map((at) =>
       text(
@@ -70,7 +72,7 @@ function drawing({ step, learning_rate: values }, digits) {
   );
 }
 
-/** @param {ComingRates} rates @param {number} digits */
+/** @param {ComingRates} rates @param {Shown} digits */
 function table({ step, epoch, learning_rate: values }, digits) {
   const head = ["step", "epoch", "η"].map((name) => h("th", { scope: "col" }, name));
   return h(

@@ -1,6 +1,7 @@
 /** The tables: neurons and their signals, parameters and their updates, outputs and samples. The diagram's full alternative. */
 
 import { h } from "../lib/dom.js";
+import { countOf } from "../lib/format.js";
 import { layerTables } from "./layer_tables.js";
 import { alignColumns, fillNumbers } from "./numbers.js";
 import { searchKey, searchTable, searchWords } from "./search_table.js";
@@ -44,7 +45,7 @@ export function mountTables(root, optimizers, { onSample, onCopy }) {
       root.replaceChildren(...sections(model));
       for (const table of root.querySelectorAll("table")) rove(table);
     }
-    root.style.setProperty("--cell", `${model.digits + 4.9}ch`); // The least width of a column where rows are stacked.
+    root.style.setProperty("--cell", `${countOf(model.digits) + 4.9}ch`); // The least width of a column where rows are stacked.
     fillNumbers(root, model);
     for (const table of root.querySelectorAll("table")) alignColumns(/** @type {HTMLTableElement} */ (table));
   }

@@ -1,13 +1,14 @@
 /** Automatic differentiation of this very network: its tape as a graph and a table, beside the closed form. */
 
 import { h } from "../lib/dom.js";
-import { formatNumber } from "../lib/format.js";
+import { formatNumber, uncarried } from "../lib/format.js";
 import { alignColumns } from "./numbers.js";
 import { rove, tableText } from "./table_parts.js";
 import { outline, tapeGraph } from "./tape_graph.js";
 import { adjointArithmetic, agreementTable, disagreement, nodeTable, tapeText } from "./tape_table.js";
 import { standing, tableSection } from "./values.js";
 
+/** @import {Shown} from "../lib/format.js" */
 /** @import {TapeDocument} from "../engine/document.js" */
 /** @import {Model} from "./model.js" */
 
@@ -51,7 +52,8 @@ export function mountTape(root, { onOpen, onCopy }) {
   function update(model) {
     last = model;
     if (!root.open) return;
-    const { tape: requested, result, digits } = model;
+    const { tape: requested, result } = model;
+    const digits = uncarried(model.digits);
     status.textContent = standing(requested, result);
     status.classList.toggle("is-waiting", requested.of !== result);
     const tape = requested.document;
@@ -74,7 +76,7 @@ export function mountTape(root, { onOpen, onCopy }) {
     go(current !== null && current < tape.nodes.length ? current : tape.nodes.length - 1, false);
   }
 
-  /** @param {TapeDocument} tape @param {number} digits @param {number | null} apart */
+  /** @param {TapeDocument} tape @param {Shown} digits @param {number | null} apart */
   function parts(tape, digits, apart) {
     const { nodes } = tape;
     const shown = nodes.slice(0, rows);
@@ -119,7 +121,7 @@ export function mountTape(root, { onOpen, onCopy }) {
     if (!nodes?.[id] || !last) return;
     current = id;
     if (follow && !root.querySelector(`tr[data-row="${id}"]`)) showAll();
-    arithmetic.replaceChildren(...adjointArithmetic(nodes[id], nodes, last.digits));
+    arithmetic.replaceChildren(...adjointArithmetic(nodes[id], nodes, uncarried(last.digits)));
     outline(root, id);
     for (const row of root.querySelectorAll("tr[data-row]"))
       row.classList.toggle("current", row.getAttribute("data-row") === String(id));

@@ -1,21 +1,22 @@
 /** The tape as a graph: a box for each node with its value and adjoint, a line from each parent. */
 
 import { h, svg } from "../lib/dom.js";
-import { formatNumber, fullNumber } from "../lib/format.js";
+import { atMost, formatNumber, fullNumber } from "../lib/format.js";
 import { nearest } from "./diagram_parts.js";
 import { BOX, layOut } from "./tape_layout.js";
 import { lowered } from "./values.js";
 
+/** @import {Shown} from "../lib/format.js" */
 /** @import {TapeNode} from "../engine/document.js" */
 
 /** Characters of a name that a box holds. */
 const NAME = 14;
 
-/** @param {TapeNode[]} nodes @param {number} digits @param {(id: number) => void} onNode */
+/** @param {TapeNode[]} nodes @param {Shown} digits @param {(id: number) => void} onNode */
 export function tapeGraph(nodes, digits, onNode) {
   const { places, width, height } = layOut(nodes);
   const place = (/** @type {number} */ id) => places.get(id) ?? { x: 0, y: 0 };
-  const shown = Math.min(digits, 5);
+  const shown = atMost(digits, 5);
   const edges = nodes.flatMap(({ id, parents }) =>
     parents.map((parent) => {
       const [from, to] = [place(parent), place(id)];

@@ -5,6 +5,7 @@ import { formatNumber, fullNumber } from "../lib/format.js";
 import { tableOf } from "./table_parts.js";
 import { lowered, textOf, valueCell } from "./values.js";
 
+/** @import {Shown} from "../lib/format.js" */
 /** @import {TapeDocument, TapeNode, Value} from "../engine/document.js" */
 
 /** A node's name without its number where it has one: "a(h₁)", else "v₁₂". @param {TapeNode} node */
@@ -12,7 +13,7 @@ export function nodeName(node) {
   return lowered(node.label === node.formula ? `v${node.id}` : node.label);
 }
 
-/** @param {TapeNode[]} shown @param {TapeNode[]} nodes @param {number} digits */
+/** @param {TapeNode[]} shown @param {TapeNode[]} nodes @param {Shown} digits */
 export function nodeTable(shown, nodes, digits) {
   const head = [
     ["operation", "word", ""],
@@ -71,7 +72,7 @@ function gradientOf(quantity) {
   return quantity.startsWith("X[") ? quantity.replace("X", "input_gradients") : null;
 }
 
-/** How one adjoint came about: what each use of the node hands back, summed. @param {TapeNode} node @param {TapeNode[]} nodes @param {number} digits */
+/** How one adjoint came about: what each use of the node hands back, summed. @param {TapeNode} node @param {TapeNode[]} nodes @param {Shown} digits */
 export function adjointArithmetic(node, nodes, digits) {
   const name = nodeName(node);
   const uses = nodes.flatMap((child) =>
@@ -96,7 +97,7 @@ export function adjointArithmetic(node, nodes, digits) {
   return [h("span", { class: "forward" }, forward), h("span", { class: "backward" }, backward)];
 }
 
-/** @param {TapeDocument} tape @param {number} digits */
+/** @param {TapeDocument} tape @param {Shown} digits */
 export function agreementTable({ agreement }, digits) {
   const rows = agreement.map(({ quantity, label, analytic, autodiff }) =>
     h(

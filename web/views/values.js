@@ -4,12 +4,13 @@ import { h } from "../lib/dom.js";
 import { formatNumber, fullNumber, splitAtPoint, subscript } from "../lib/format.js";
 import { subscripted } from "./arithmetic.js";
 
+/** @import {Shown} from "../lib/format.js" */
 /** @import {Value} from "../engine/document.js" */
 /** @import {Requested} from "./model.js" */
 
 /**
  * A number for the cell of a table.
- * @param {Value | null} value @param {number} digits
+ * @param {Value | null} value @param {Shown} digits
  * @param {{quantity?: string | null, gives?: string | null, accent?: string, title?: string}} [more]
  *   `quantity`: the path in the step at which this very number stands; `gives`: one that it belongs to.
  */

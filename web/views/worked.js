@@ -1,8 +1,10 @@
 /** The whole worked arithmetic, every line by phase, in a section that folds. */
 
 import { h } from "../lib/dom.js";
-import { formatNumber, fullNumber } from "../lib/format.js";
+import { apart, formatNumber, fullNumber } from "../lib/format.js";
 import { formula } from "../lib/mathml.js";
+import { at } from "../lib/paths.js";
+import { beside } from "../lib/quantities.js";
 import { subscripted } from "./arithmetic.js";
 
 /** @import {Model} from "./model.js" */
@@ -60,7 +62,7 @@ export function mountWorked(root, { onCopy }) {
 
   /** @param {Model} model */
   function render(model) {
-    const { result, digits } = model;
+    const { result, step } = model;
     if (!result.worked) {
       body.replaceChildren(
         h(
@@ -82,8 +84,9 @@ export function mountWorked(root, { onCopy }) {
           h(
             "ol",
             {},
-            ...own.map((line) =>
-              h(
+            ...own.map((line) => {
+              const digits = apart(line.value, at(step, beside(line.quantity)), model.digits);
+              return h(
                 "li",
                 {},
                 h(
@@ -114,8 +117,8 @@ export function mountWorked(root, { onCopy }) {
                     formatNumber(line.value, digits),
                   ),
                 ),
-              ),
-            ),
+              );
+            }),
           ),
         ];
       }),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .display import MINUS, display
+from .display import MINUS
 from .expression import Expr
 from .render import ATOM, PRODUCT, SUM, Text, binding_of
 
@@ -38,7 +38,7 @@ class Latex(Text):
         return rf"\left({written}\right)"
 
     def _num(self, value: Any, path: str | None) -> str:
-        text = display(value, self.digits).replace(MINUS, "-").replace("∞", r"\infty")
+        text = self.number(value, path).replace(MINUS, "-").replace("∞", r"\infty")
         mantissa, _, power = text.partition("e")
         return rf"{mantissa} \cdot 10^{{{power}}}" if power else mantissa
 

@@ -23,7 +23,11 @@ Terms = tuple[Expr, Expr]  # formula and numbers
 
 @dataclass(frozen=True)
 class Line:
-    """symbol = formula = numbers = value, for the quantity at a path of the step."""
+    """symbol = formula = numbers = value, for the quantity at a path of the step.
+
+    beside is the number that the value was before, so that both are shown with digits that tell them apart.
+    repeated: another line says the same arithmetic of the same number, so that a list of lines can do without this one.
+    """
 
     quantity: str
     phase: str
@@ -35,6 +39,8 @@ class Line:
     numbers: Expr
     value: float
     note: str | None = None
+    beside: float | None = None
+    repeated: bool = False
 
     def document(self) -> dict[str, Any]:
         """The line as it goes to the page; `from` are the quantities whose numbers were put in."""
@@ -42,6 +48,7 @@ class Line:
             "quantity": self.quantity, "phase": self.phase, "layer": self.layer, "sample": self.sample,
             "name": self.name, "symbol": self.symbol, "formula": self.formula, "numbers": self.numbers,
             "value": encode(self.value), "from": paths(self.numbers), "note": self.note,
+            "repeated": self.repeated,
         }  # fmt: skip
 
 

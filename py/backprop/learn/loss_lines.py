@@ -33,7 +33,7 @@ def loss_lines(view: View) -> Iterator[Line]:
         )  # fmt: skip
         if len(terms) == 1:  # one output: the sample's loss is its term
             whole = replace(whole, formula=terms[0].formula, numbers=terms[0].numbers, note=terms[0].note)
-        yield whole
+        yield replace(whole, repeated=n_samples == 1)
         samples.append((whole.quantity, whole.symbol, whole.value))
     data_loss = float(view.step.losses.data_loss)
     if not (view.spec.penalty.l1 or view.spec.penalty.l2):
@@ -66,7 +66,7 @@ def term_line(view: View, at: At, j: int) -> Line:
     return Line(
         f"loss_terms{place(at)}[{j}]", "loss", k, at[0], f"loss of {of.word(j, at)}",
         sym("E", view.symbols.unit(k, j, time(at))), fill(formula, loss_symbols(view, j, time(at))),
-        fill(formula, loss_numbers(view, at, j)), value, note,
+        fill(formula, loss_numbers(view, at, j)), value, note, repeated=view.step.losses.terms[0].size == 1,
     )  # fmt: skip
 
 

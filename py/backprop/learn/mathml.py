@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .display import MINUS, display
+from .display import MINUS
 from .expression import Expr
 from .markup import escape
 from .render import ATOM, PRODUCT, SUM, Text, binding_of
@@ -65,7 +65,7 @@ class MathML(Text):
         attributes = (
             f' data-quantity="{escape(path)}" data-value="{value!r}"' if path and not isinstance(value, dict) else ""
         )
-        return f"<mn{attributes}>{display(value, self.digits)}</mn>"
+        return f"<mn{attributes}>{self.number(value, path)}</mn>"
 
     def _sym(self, base: str, sub: Any) -> str:
         if sub is None:

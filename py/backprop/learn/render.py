@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .display import MINUS, display
+from .display import EVERY, MINUS, display
 from .expression import Expr
+
+if TYPE_CHECKING:
+    from .display import Shown
 
 UNIT_LETTERS = ("x", "h", "f", "y", "ŷ")  # names of units: their number follows without parentheses
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
@@ -26,11 +29,11 @@ def _is_partial(node: Expr) -> bool:
     return bool(node[0] == "div" and node[1][0] == "sym" and node[1][1].startswith("∂"))
 
 
-def _starts_negative(node: Expr, digits: int) -> bool:
+def _starts_negative(node: Expr, digits: Shown) -> bool:
     """True when what is written begins with a minus sign."""
     match node:
-        case ["num", value, _]:
-            return display(value, digits).startswith(MINUS)
+        case ["num", value, path]:
+            return display(value, digits if path else EVERY).startswith(MINUS)
         case ["neg", _]:
             return True
         case ["add" | "mul", [first, *_]]:
@@ -43,8 +46,12 @@ def _starts_negative(node: Expr, digits: int) -> bool:
 class Renderer:
     """Writes a tree; subclasses say how each kind of node is written."""
 
-    def __init__(self, digits: int) -> None:
+    def __init__(self, digits: Shown) -> None:
         self.digits = digits
+
+    def number(self, value: Any, path: str | None) -> str:
+        """A number of the step as the numbers of steps are shown; a constant of a formula with all its digits."""
+        return display(value, self.digits if path else EVERY)
 
     def write(self, node: Expr) -> str:
         """The whole tree."""
@@ -77,7 +84,7 @@ class Text(Renderer):
         return ATOM if _is_partial(node) else binding_of(node)
 
     def _num(self, value: Any, path: str | None) -> str:
-        return display(value, self.digits)
+        return self.number(value, path)
 
     def _sym(self, base: str, sub: Any) -> str:
         if sub is None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from .display import display
+from .display import apart, display
 from .latex import Latex
 from .line import Line
 from .markup import escape
 from .mathml import MathML
 from .render import Renderer, Text
 
+if TYPE_CHECKING:
+    from .display import Shown
+
 PHASES = {"forward": "Forward pass", "loss": "Loss", "backward": "Backward pass", "update": "Update"}
 SAMPLE = ", sample "
 
 
-def as_text(title: str, lines: Iterable[Line], digits: int) -> str:
+def as_text(title: str, lines: Iterable[Line], digits: Shown) -> str:
     """Plain text, one line of arithmetic a line."""
     text = Text(digits)
 
@@ -28,7 +32,7 @@ def as_text(title: str, lines: Iterable[Line], digits: int) -> str:
     return _document(title + "\n\n" if title else "", lines, block)
 
 
-def as_markdown(title: str, lines: Iterable[Line], digits: int) -> str:
+def as_markdown(title: str, lines: Iterable[Line], digits: Shown) -> str:
     """Markdown with LaTeX between dollar signs."""
     latex = Latex(digits)
 
@@ -39,7 +43,7 @@ def as_markdown(title: str, lines: Iterable[Line], digits: int) -> str:
     return _document(f"# {_plain_markdown(title)}\n\n" if title else "", lines, block)
 
 
-def as_latex(title: str, lines: Iterable[Line], digits: int) -> str:
+def as_latex(title: str, lines: Iterable[Line], digits: Shown) -> str:
     """LaTeX sections for a document that loads amsmath."""
     latex = Latex(digits)
 
@@ -50,7 +54,7 @@ def as_latex(title: str, lines: Iterable[Line], digits: int) -> str:
     return _document("", lines, block)
 
 
-def as_html(title: str, lines: Iterable[Line], digits: int) -> str:
+def as_html(title: str, lines: Iterable[Line], digits: Shown) -> str:
     """HTML fragments with MathML."""
     mathml = MathML(digits)
 
@@ -64,16 +68,14 @@ def as_html(title: str, lines: Iterable[Line], digits: int) -> str:
     return _document(f"<h1><bdi>{escape(title)}</bdi></h1>\n" if title else "", lines, block)
 
 
-FORMATS: dict[str, Callable[[str, Iterable[Line], int], str]] = {
+FORMATS: dict[str, Callable[[str, Iterable[Line], Any], str]] = {
     "text": as_text, "markdown": as_markdown, "latex": as_latex, "html": as_html,
 }  # fmt: skip
 
 
 def _document(head: str, lines: Iterable[Line], block: Callable[[str, list[Line]], str]) -> str:
-    """One block a phase; a sample's loss is left out where it reads the same as its only output's term."""
-    every = list(lines)
-    terms = {str(line.numbers) for line in every if line.quantity.startswith("loss_terms")}
-    kept = [line for line in every if not (line.quantity.startswith("loss_per") and str(line.numbers) in terms)]
+    """One block a phase; each thing is said once."""
+    kept = [line for line in lines if not line.repeated]
     if any(line.sample for line in kept):
         kept = [replace(line, name=line.name + _of_sample(line)) for line in kept]
     return head + "\n".join(block(phase, list(group)) for phase, group in groupby(kept, key=lambda line: line.phase))
@@ -83,9 +85,12 @@ def _of_sample(line: Line) -> str:
     return "" if line.sample is None or "sample" in line.name else f"{SAMPLE}{line.sample + 1}"
 
 
-def _chain(line: Line, renderer: Renderer, equals: str, digits: int) -> str:
+def _chain(line: Line, renderer: Renderer, equals: str, digits: Shown) -> str:
     """symbol = formula = numbers = value, without repeating what reads the same."""
     document = line.document()
+    digits = apart(line.value, line.beside, digits)
+    if digits != renderer.digits:
+        renderer = type(renderer)(digits)
     parts = [renderer.write(line.symbol), renderer.write(line.formula), renderer.write(line.numbers)]
     value = renderer.write(["num", document["value"], line.quantity])
     chain = [part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -93,11 +94,12 @@ def update_line(of: LayerView, name: str, index: At) -> Line:
 def after_line(of: LayerView, name: str, index: At) -> Line:
     """The new parameter: before plus update."""
     letter = of.letter(name)
-    return _line(
+    made = _line(
         of, "after", name, index, f"new {of.entry_word(name, index)}", of.entry(name, index, letter + "⁺"),
         add([of.entry(name, index, letter), of.entry(name, index, "Δ" + letter)]),
         add([of.parameter("before", name, index), of.parameter("updates", name, index)]),
     )  # fmt: skip
+    return replace(made, beside=float(of.array("before", name)[index]))
 
 
 def _line(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -141,6 +142,9 @@ def _line(of: View, path: str) -> Line | None:
         return term_line(of, index[:-1], index[-1]) if inside else None
     if path == "learning_rate":
         return schedule_line(of)
+    if path.startswith("prediction["):
+        same = _line(of, f"{of.layers[-1].path}.a{path.removeprefix('prediction')}")
+        return replace(same, quantity=path) if same else None
     if path == NORM_PATH:
         return norm_line(of, list(_every(of.layers)))
     if match := _PATH.fullmatch(path):
