@@ -12,6 +12,7 @@ import { parse, stringify } from "./lib/json.js";
 import { guardErrors } from "./lib/last_resort.js";
 import { at } from "./lib/paths.js";
 import { fieldOf, nameOf, shownNames } from "./lib/quantities.js";
+import { nameFunctions } from "./lib/step_layers.js";
 import { createCalculation } from "./page/calculation.js";
 import { createComing } from "./page/coming.js";
 import { createCommands } from "./page/commands.js";
@@ -129,6 +130,7 @@ const training = createTrainingMode({
   onKeep: save,
 });
 const form = mountForm(byId("groups"), options, commitEdit, training.openTable);
+nameFunctions(options.activations);
 const loss = mountLoss(byId("loss"));
 byId("notes").append(loss.notes);
 const health = mountHealth(byId("health"), { onCopy: copyTable });

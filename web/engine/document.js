@@ -237,6 +237,7 @@
  * @property {Value} value
  * @property {string[]} from  Paths of the numbers that it was made from.
  * @property {string | null} note
+ * @property {boolean} [repeated]  Another line says the same of the same number.
  */
 
 /**

@@ -117,6 +117,7 @@ export function nameOf(path, names) {
   if (head === "X") return names[0][unit] === undefined ? path : names[0][unit] + when;
   if (head === "Y") return `target ${(out[unit] ?? "").replace("ŷ", "y")}${when}`;
   if (head === "input_gradients") return `gradient of ${names[0][unit]}${when}`;
+  if (head === "prediction") return `${out[unit]}${when}`;
   if (head === "loss_terms") return `loss of ${out[unit]}${when}`;
   if (head === "loss_per_sample") return `loss of sample ${Number(i) + 1}`;
   const later = { after: "after the step", evaluation: "in inference" }[String(head)];
@@ -163,11 +164,18 @@ function stateName(key) {
   return key.replace(/_hat$/, "\u0302").replaceAll("_", " ");
 }
 
+/** What is at a path has this other path too: a prediction is what the last layer sends up. @param {string} path @param {number} layers @returns {string | null} */
+export function otherPath(path, layers) {
+  const output = `layers[${layers - 1}].a[`;
+  if (path.startsWith("prediction[")) return output + path.slice("prediction[".length);
+  return path.startsWith(output) ? `prediction[${path.slice(output.length)}` : null;
+}
+
 /**
  * Worked lines by the quantity that they make, and the quantities that each number goes into.
- * @param {WorkedLine[]} lines
+ * @param {WorkedLine[]} lines @param {number} layers  How many the network has.
  */
-export function lineageOf(lines) {
+export function lineageOf(lines, layers) {
   /** @type {Map<string, WorkedLine>} */
   const byPath = new Map();
   /** @type {Map<string, string[]>} */
@@ -180,6 +188,11 @@ export function lineageOf(lines) {
       into.set(from, list);
     }
   }
+  for (const known of [byPath, into])
+    for (const [path, found] of [...known]) {
+      const other = otherPath(path, layers);
+      if (other && !known.has(other)) /** @type {Map<string, unknown>} */ (known).set(other, found);
+    }
   return { byPath, into };
 }
 

@@ -69,7 +69,16 @@ export function letterOf(of) {
   return { gamma: "γ", beta: "β" }[of] ?? of.replaceAll("_", " ");
 }
 
-/** What a layer is called in a word: its function, or its kind where that says more. @param {LayerStep} layer */
+/** What the functions are called in the form, by name; told once, when the options are known. @type {Map<string, string>} */
+const functionLabels = new Map();
+
+/** @param {{name: string, label: string}[]} activations */
+export function nameFunctions(activations) {
+  for (const { name, label } of activations) functionLabels.set(name, label);
+}
+
+/** What a layer is called in a word: its function as the form calls it, or its kind where that says more. @param {LayerStep} layer */
 export function wordFor({ kind, activation }) {
-  return kind === "dense" || kind === "activation" ? activation : kind.replace("_", " ");
+  if (kind !== "dense" && kind !== "activation") return kind.replace("_", " ");
+  return functionLabels.get(activation) ?? activation;
 }

@@ -24,7 +24,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
   let { result, check, specText } = first;
   /** @type {string | null} */
   let text = null;
-  let lineage = lineageOf(result.worked ?? []);
+  let lineage = lineageOf(result.worked ?? [], result.steps[0].layers.length);
   /** @type {{controller: AbortController, specText: string, answered: boolean} | null} */
   let running = null;
   const leftover = createLeftover();
@@ -47,7 +47,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     result = answer;
     text = itsText;
     specText = itsSpec;
-    lineage = lineageOf(result.worked ?? []);
+    lineage = lineageOf(result.worked ?? [], result.steps[0].layers.length);
     onResult();
   }
 
@@ -151,7 +151,10 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
       try {
         const answer = await ask("worked", { format: "lines", quantities: [path] });
         if (of !== result || lineage.byPath.has(path) || !answer.lines.length) return;
-        lineage = lineageOf(/** @type {WorkedLine[]} */ ([...lineage.byPath.values(), ...answer.lines]));
+        lineage = lineageOf(
+          /** @type {WorkedLine[]} */ ([...lineage.byPath.values(), ...answer.lines]),
+          result.steps[0].layers.length,
+        );
         onMore();
       } catch {
         // The number is a given one: no line makes it.

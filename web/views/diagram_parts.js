@@ -28,7 +28,7 @@ export function heading({ x, cell }, atEdge, columns, width) {
   return svg(
     "text",
     { class: "head", x: anchor === "start" ? 2 : x, y: 14, "text-anchor": anchor },
-    headingOf(cell),
+    width / columns < 128 ? headingOf(cell).replace(/ \(.*/, "") : headingOf(cell),
   );
 }
 

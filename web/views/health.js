@@ -78,6 +78,7 @@ export function mountHealth(root, { onCopy }) {
     }
     fillNumbers(root, { ...model, digits: uncarried(model.digits) });
     for (const cell of root.querySelectorAll("button[data-quantity^=health]")) {
+      countDead(cell, model);
       const words = healthWords(cell.getAttribute("data-quantity") ?? "");
       if (words) cell.setAttribute("title", `${words.name} = ${cell.getAttribute("data-value")}`);
     }
@@ -155,4 +156,13 @@ function originOf({ quantity, operation, inputs, stable_form }, { names }) {
       : null,
     h("p", {}, stable_form),
   );
+}
+
+/** A share of the units reads as their count: 1 of 3. @param {Element} cell @param {Model} model */
+function countDead(cell, { step, names }) {
+  const path = /^health\.(.*)\.dead$/.exec(cell.getAttribute("data-quantity") ?? "")?.[1];
+  const units = path && allLayers(stepLayers(step, names)).find((of) => of.path === path)?.here.length;
+  const share = Number(cell.getAttribute("data-value"));
+  if (units && share > 0)
+    cell.replaceChildren(h("span", { class: "whole" }, `${Math.round(share * units)} of ${units}`));
 }

@@ -25,6 +25,15 @@ export function mountLoss(root) {
   const before = numberButton("loss");
   const after = numberButton("after.loss");
   for (const element of [before, after]) element.tabIndex = 0;
+  const parts = h(
+    "p",
+    { class: "loss-parts" },
+    "= data loss ",
+    numberButton("data_loss"),
+    " + penalty ",
+    numberButton("penalty"),
+  );
+  for (const element of parts.querySelectorAll("button")) element.tabIndex = 0;
   const checked = h("p", { class: "checked" });
   const notes = h("ul", { class: "notes" });
   root.append(
@@ -37,11 +46,14 @@ export function mountLoss(root) {
       h("span", { class: "arrow", "aria-hidden": "true" }, "→"),
       after,
     ),
+    parts,
     checked,
   );
 
   /** @param {Model} model */
   function update(model) {
+    const { l1, l2 } = model.result.spec.penalty ?? {};
+    parts.hidden = !(l1 || l2);
     fillNumbers(root, model);
     const { check, isChecking, result } = model;
     checked.className = "checked hint";

@@ -2,6 +2,8 @@
  * Marks the same quantity wherever it stands, and the numbers it was made from, while a number is pointed at or has the focus.
  */
 
+import { otherPath } from "../lib/quantities.js";
+
 /** @import {Model} from "./model.js" */
 
 /**
@@ -47,11 +49,14 @@ export function mountMarks(root, onSelect) {
 
   /** @param {string} path @param {string} attribute @param {string} value */
   function set(path, attribute, value) {
-    const quoted = CSS.escape(path);
-    for (const element of root.querySelectorAll(
-      `[data-quantity="${quoted}"], [data-gives="${quoted}"], [data-edge="${quoted}"]`,
-    ))
-      element.setAttribute(attribute, value);
+    const other = otherPath(path, model?.step.layers.length ?? 0);
+    for (const same of other ? [path, other] : [path]) {
+      const quoted = CSS.escape(same);
+      for (const element of root.querySelectorAll(
+        `[data-quantity="${quoted}"], [data-gives="${quoted}"], [data-edge="${quoted}"]`,
+      ))
+        element.setAttribute(attribute, value);
+    }
   }
 
   /** @param {string} path */

@@ -19,13 +19,15 @@ const MOST_SIGNALS = 400;
 
 /** Signals of the units. @param {Model} model */
 export function neurons(model) {
-  const sign = model.result.spec.conventions?.delta_sign === "error_signal" ? "δ = −∂E/∂z" : "δ = ∂E/∂z";
+  const isSignal = model.result.spec.conventions?.delta_sign === "error_signal";
   const head = [
     ["z", "forward", "before the activation function"],
     ["a", "forward", "output of the unit"],
     ["f′(z)", "backward", "slope of the activation function"],
     ["∂E/∂a", "backward", "gradient by the unit's output"],
-    ["δ", "backward", sign],
+    isSignal
+      ? ["δ = −∂E/∂z", "backward", "error signal: Δw = +η δ a"]
+      : ["δ", "backward", "δ = ∂E/∂z: Δw = −η δ a"],
   ];
   const layers = stepLayers(model.step, model.names);
   const bodies = allLayers(layers).map((of) =>
@@ -155,7 +157,6 @@ function outputPlaces({ step, names }, s) {
 /** @param {Model} model */
 export function outputs(model) {
   const { step, sample: s } = model;
-  const layer = step.layers.length - 1;
   const differs = Boolean(step.evaluation);
   const head = [
     ["target y", "given", ""],
@@ -173,7 +174,7 @@ export function outputs(model) {
       h("th", { scope: "row" }, name),
       ...[
         `Y[${s}]${at}`,
-        `layers[${layer}].a[${s}]${at}`,
+        `prediction[${s}]${at}`,
         `loss_terms[${s}]${at}`,
         `after.prediction[${s}]${at}`,
         ...(differs ? [`evaluation.prediction[${s}]${at}`] : []),
@@ -186,7 +187,6 @@ export function outputs(model) {
 /** @param {Model} model @param {(sample: number) => void} onSample */
 export function samples(model, onSample) {
   const { step, names, sample } = model;
-  const layer = step.layers.length - 1;
   const first = /** @type {any[]} */ (step.X[0]);
   const inputs = Array.isArray(first[0])
     ? first.flatMap((_, t) => names[0].map((name, k) => ({ name: name + atTime(t), at: `[${t}][${k}]` })))
@@ -219,7 +219,7 @@ export function samples(model, onSample) {
       ),
       ...inputs.map(({ at }) => numberCell(`X[${s}]${at}`)),
       ...out.map(({ at }) => numberCell(`Y[${s}]${at}`)),
-      ...out.map(({ at }) => numberCell(`layers[${layer}].a[${s}]${at}`)),
+      ...out.map(({ at }) => numberCell(`prediction[${s}]${at}`)),
       numberCell(`loss_per_sample[${s}]`),
     ),
   );

@@ -7,6 +7,7 @@ import { at } from "../lib/paths.js";
 import { beside } from "../lib/quantities.js";
 import { subscripted } from "./arithmetic.js";
 
+/** @import {WorkedLine} from "../engine/document.js" */
 /** @import {Model} from "./model.js" */
 
 const PHASES = /** @type {const} */ ([
@@ -56,7 +57,7 @@ export function mountWorked(root, { onCopy }) {
   function update(model) {
     waiting = model;
     const { worked, worked_omitted = 0 } = model.result;
-    count.textContent = `${worked?.length ?? worked_omitted} lines`;
+    count.textContent = `${worked ? saidOnce(worked).length : worked_omitted} lines`;
     if (root.open) render(model);
   }
 
@@ -73,8 +74,9 @@ export function mountWorked(root, { onCopy }) {
       );
       return;
     }
-    const lines = result.worked.slice(0, limit);
-    const rest = result.worked.length - lines.length;
+    const every = saidOnce(result.worked);
+    const lines = every.slice(0, limit);
+    const rest = every.length - lines.length;
     body.replaceChildren(
       ...PHASES.flatMap(([phase, title]) => {
         const own = lines.filter((line) => line.phase === phase);
@@ -140,3 +142,6 @@ export function mountWorked(root, { onCopy }) {
 
   return { update };
 }
+
+/** Without lines that say what another says. @param {WorkedLine[]} lines */
+const saidOnce = (lines) => lines.filter(({ repeated }) => !repeated);
