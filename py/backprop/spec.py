@@ -18,7 +18,6 @@ from .names import Names, block_names, unit_names
 from .optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
 from .optimizers.base import Keep, Quantity, decayed
 from .optimizers.base import State as ParameterState
-from .rounding import by_hand
 
 
 @dataclass(frozen=True)
@@ -209,6 +208,8 @@ class Conventions:
         """How intermediate numbers are kept."""
         if self.rounding is None or not self.rounding.carry:
             return Arithmetic()
+        from .rounding import by_hand  # few need exact numbers, and a page starts without them
+
         return by_hand(self.rounding.digits, self.rounding.kind)
 
 

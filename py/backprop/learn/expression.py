@@ -18,8 +18,6 @@ from typing import Any
 
 import numpy as np
 
-from .. import exact_functions
-from ..decimals import Decimals
 from ..functions.special import normal_cdf, normal_pdf, sigmoid
 from ..strict_json import encode
 
@@ -176,20 +174,27 @@ def is_shortened(expression: Any) -> bool:
     return expression[0] == "dots" or any(is_shortened(child) for child in expression)
 
 
-_FLOATS: dict[str, Callable[..., Any]] = {
-    "number": float, "add": math.fsum, "mul": math.prod, "sqrt": math.sqrt, "exp": math.exp,
+_FLOATS: dict[str, Any] = {
+    "number": float, "e": math.e, "π": math.pi, "add": math.fsum, "mul": math.prod, "sqrt": math.sqrt, "exp": math.exp,
     "ln": math.log, "max": max, "min": min, "cos": math.cos, "floor": math.floor,
     "Φ": lambda z: 0.5 * math.erfc(-z / math.sqrt(2)),
     "φ": lambda z: math.exp(-z * z / 2) / math.sqrt(2 * math.pi),
     "σ": lambda z: 1 / (1 + math.exp(-z)) if z > 0 else math.exp(z) / (1 + math.exp(z)),
     "sign": lambda x: float((x > 0) - (x < 0)),
 }  # fmt: skip
-_PI = exact_functions.pi()
-_EXACT: dict[str, Callable[..., Any]] = {
-    "number": Decimals, "add": sum, "mul": math.prod, "sqrt": np.sqrt, "exp": np.exp,
-    "ln": np.log, "max": max, "min": min, "cos": lambda x: (x / _PI).cos_pi(), "floor": lambda x: x // 1,
-    "Φ": normal_cdf, "φ": normal_pdf, "σ": sigmoid, "sign": np.sign,
-}  # fmt: skip
+
+
+@cache
+def _exact() -> dict[str, Any]:
+    """The same for exact numbers, which a page starts without."""
+    from ..decimals import Decimals
+    from ..exact_functions import pi
+
+    return {
+        "number": Decimals, "add": sum, "mul": math.prod, "sqrt": np.sqrt, "exp": np.exp, "e": math.e, "π": pi(),
+        "ln": np.log, "max": max, "min": min, "cos": lambda x: (x / pi()).cos_pi(), "floor": lambda x: x // 1,
+        "Φ": normal_cdf, "φ": normal_pdf, "σ": sigmoid, "sign": np.sign,
+    }  # fmt: skip
 
 
 def evaluate(expression: Expr, exact: bool = False) -> Any:
@@ -197,14 +202,14 @@ def evaluate(expression: Expr, exact: bool = False) -> Any:
 
     Tests hold every worked line to it.
     """
-    with_ = _EXACT if exact else _FLOATS
+    with_ = _exact() if exact else _FLOATS
     match expression:
         case ["num", float() as value, _]:
             return with_["number"](value)
         case ["num", {"nonfinite": str() as word}, _]:
             return with_["number"](float(word))
         case ["sym", "e" | "π" as constant, _]:
-            return with_["number"]({"e": math.e, "π": _PI if exact else math.pi}[constant])
+            return with_["number"](with_[constant])
         case ["add" | "mul" as tag, parts]:
             return with_[tag]([evaluate(part, exact) for part in parts])
         case ["sub", left, right]:
