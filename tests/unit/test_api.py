@@ -119,11 +119,11 @@ def test_one_sample_alone_is_a_batch_of_one() -> None:
 
 
 @pytest.mark.parametrize(("X", "field", "words"), [
-    ([0.1], "X[0]", "1 given, 2 needed."), ([[0.1, 0.2, 0.3]], "X[0]", "3 given, 2 needed."),
-    ([[1, 2], [3]], "X[1]", "1 given, 2 needed."), ([], "X", "a list of rows"), (None, "X", "a list of rows"),
+    ([0.1], "X[0]", "“1 number” is not allowed. Allowed: 2 numbers."), ([[0.1, 0.2, 0.3]], "X[0]", "“3 numbers” is not allowed. Allowed: 2 numbers."),
+    ([[1, 2], [3]], "X[1]", "“1 number” is not allowed. Allowed: 2 numbers."), ([], "X", "a list of rows"), (None, "X", "a list of rows"),
     ([[None, 1]], "X[0][0]", "Enter a number."), ([["1", 2]], "X[0][0]", "without quotes"),
     (np.array([[np.nan, 1]]), "X[0][0]", "It must be finite."), ([[0, 1e16]], "X[0][1]", "Too large"),
-    ([[[1, 2]]], "X[0]", "1 given"),
+    ([[[1, 2]]], "X[0]", "“1 number”"),
 ])  # fmt: skip
 def test_inputs_that_do_not_fit_are_refused_in_their_place(X: object, field: str, words: str) -> None:
     with pytest.raises(SpecError) as refused:
