@@ -119,8 +119,8 @@ def test_one_sample_alone_is_a_batch_of_one() -> None:
 
 
 @pytest.mark.parametrize(("X", "field", "words"), [
-    ([0.1], "X[0]", "“1 number” is not allowed. Allowed: 2 numbers."), ([[0.1, 0.2, 0.3]], "X[0]", "“3 numbers” is not allowed. Allowed: 2 numbers."),
-    ([[1, 2], [3]], "X[1]", "“1 number” is not allowed. Allowed: 2 numbers."), ([], "X", "a list of rows"), (None, "X", "a list of rows"),
+    ([0.1], "X[0]", "“1 number” is"), ([[0.1, 0.2, 0.3]], "X[0]", "“3 numbers” is"),
+    ([[1, 2], [3]], "X[1]", "“1 number” is"), ([], "X", "a list of rows"), (None, "X", "a list of rows"),
     ([[None, 1]], "X[0][0]", "Enter a number."), ([["1", 2]], "X[0][0]", "without quotes"),
     (np.array([[np.nan, 1]]), "X[0][0]", "It must be finite."), ([[0, 1e16]], "X[0][1]", "Too large"),
     ([[[1, 2]]], "X[0]", "“1 number”"),
