@@ -8,8 +8,9 @@ import numpy as np
 
 from backprop.functions.losses import LOSSES
 from backprop.kernel import Slice, Trainer
-from backprop.network import build
+from backprop.network import NetworkParameters, build
 from backprop.parsing import parse
+from backprop.running.lean import LeanTrainer
 from backprop.spec import Spec
 from backprop.training import Progress, Step, batch_count, train
 
@@ -94,6 +95,24 @@ def apart(document: Json) -> float:
     norms, before = np.sqrt(np.sum(made.norms**2, axis=1)), np.array([step.norm_before_clipping for step in steps])
     far.append(np.max(np.abs(norms - before) / np.maximum(1, before)))
     return float(max(distance(ours, theirs), *far))
+
+
+def ends_and_growth(document: Json) -> tuple[float, float]:
+    """How far the kernel ends from NumPy, and NumPy from itself when a first weight is larger or smaller by an ulp."""
+    spec = parse(document)
+    far, ends = 0.0, _end(spec, build(spec))
+    for i, way in ((0, np.inf), (-1, -np.inf)):
+        moved = build(spec)
+        weights = moved[0]["W"].reshape(-1)
+        weights[i] = np.nextafter(weights[i], way)
+        far = max(far, distance(_end(spec, moved), ends))
+    return distance(by_kernel(spec)[0], ends), far
+
+
+def _end(spec: Spec, parameters: NetworkParameters) -> Progress:
+    trainer = LeanTrainer(spec, Progress.begin(spec, parameters))
+    assert trainer.run(spec.training.epochs * batch_count(spec)).fault is None
+    return trainer.progress()
 
 
 def longer(document: Json, epochs: int) -> Json:

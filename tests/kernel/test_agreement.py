@@ -1,10 +1,14 @@
-"""The kernel trains as NumPy does: to 1e-12 after a thousand steps, whatever it takes of the tables."""
+"""The kernel trains as NumPy does, but for rounding: to 1e-12 after a thousand steps, whatever it takes of the tables.
+
+Where a training magnifies rounding, the two end as far apart as NumPy ends from itself after a change of one weight by
+a unit in the last place.
+"""
 
 from itertools import product
 from typing import Any
 
 import pytest
-from both_paths import apart, by_kernel, network_spec
+from both_paths import apart, by_kernel, ends_and_growth, network_spec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -141,3 +145,24 @@ def test_a_bias_that_the_units_of_a_softmax_share_has_no_gradient_but_for_its_pe
     spec["penalty"] = {"l2": 0.1, "biases": True}
     assert apart(spec) <= BOUND
     assert by_kernel(parse(spec))[0].parameters[1]["b"].tolist() != [before]
+
+
+MAGNIFYING = {  # trainings whose rates are so high that they wander about
+    "by a hundred thousand": network_spec(
+        [10, 13, 1, 2], ["identity", "silu", "softplus"], "huber", 22, 2569,
+        training={"epochs": 250, "batch_size": 6}, penalty={"l2": 0.01}, conventions={"bias": "shared"},
+        optimizer=optimizer("rmsprop", 0.0117, epsilon_place="inside", start="zero"),
+    ),
+    "beyond all digits": network_spec(
+        [9, 6, 6, 12, 2], ["elu", "softsign", "gelu", "gelu"], "half_squared_error", 5, 5132,
+        training={"epochs": 200, "batch_size": 1}, penalty={"l1": 0.001}, clip={"norm": 0.05},
+        conventions={"bias": "none"}, optimizer=optimizer("amsgrad", 0.00923, rule="pytorch"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MAGNIFYING)
+def test_where_training_magnifies_rounding_both_part_as_far_as_the_last_bit_of_a_weight_makes_them(case: str) -> None:
+    far, own = ends_and_growth(MAGNIFYING[case])
+    assert own > BOUND
+    assert far <= 10 * own, (far, own)
