@@ -9,7 +9,10 @@ from training_specs import moons
 
 import backprop
 from backprop.bridge import handle
+from backprop.network import build
+from backprop.parsing import parse
 from backprop.running.calls import RUNS
+from backprop.training import train as training_steps
 
 
 def ask(method: str, **params: Any) -> Any:
@@ -52,6 +55,21 @@ def test_a_training_answers_with_a_result_and_its_report() -> None:
     assert norms["step"] == answer["history"]["step"]
     for layers, norm in zip(norms["norms"], answer["history"]["gradient_norm"], strict=True):
         assert sum(x * x for x in layers) == pytest.approx(norm * norm)
+
+
+@pytest.mark.parametrize("engine", ["auto", "numpy"])
+def test_a_bounded_norm_is_told_before_clipping_too(engine: str) -> None:
+    document = {**moons(), "clip": {"norm": 0.05}}
+    history = train(spec=document, engine=engine)["history"]
+    before, after = history["gradient_norm_before_clipping"], history["gradient_norm"]
+    assert before[0] == pytest.approx(first_norm(moons()), rel=1e-12)
+    assert all(held == pytest.approx(min(norm, 0.05), rel=1e-12) for norm, held in zip(before, after, strict=True))
+    assert max(after) < max(before)
+
+
+def first_norm(document: Any) -> float:
+    spec = parse(document)
+    return next(training_steps(spec, build(spec))).gradient_norm
 
 
 def test_slices_end_in_the_same_answer() -> None:

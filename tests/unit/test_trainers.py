@@ -34,7 +34,8 @@ def in_pieces(trainer: Trainer, steps: int, seed: int = 0) -> Slice:
     numbers = [
         np.concatenate([getattr(s, key) for s in made]) for key in ("losses", "rates", "norms", "gradient_norms")
     ]
-    return Slice(made[0].first, *numbers, made[-1].ended, made[-1].fault)  # type: ignore[misc]
+    before = np.concatenate([s.unclipped_norms for s in made])
+    return Slice(made[0].first, *numbers, made[-1].ended, made[-1].fault, norms_before=before)  # type: ignore[misc]
 
 
 def begin(spec: Spec) -> Progress:
@@ -54,6 +55,7 @@ def test_a_run_in_pieces_has_the_bits_of_the_loop(kind: type[LeanTrainer] | type
     assert same(made.losses, [step.loss for step in steps])
     assert same(made.rates, [step.learning_rate for step in steps])
     assert same(made.gradient_norms, [step.gradient_norm for step in steps])
+    assert same(made.unclipped_norms, [step.norm_before_clipping for step in steps])
     at = trainer.progress()
     for own, expected in zip(at.parameters, reference.parameters, strict=True):
         assert all(same(own[name], expected[name]) for name in expected)
@@ -68,7 +70,7 @@ def test_a_run_in_pieces_has_the_bits_of_the_loop(kind: type[LeanTrainer] | type
 def test_the_kernel_agrees_to_rounding(seed: int) -> None:
     document = random_dense(seed)
     document["optimizer"]["learning_rate"] = 0.01  # what diverges differs by more and more
-    document["clip"], document["training"]["stop_loss"] = {}, None
+    document["clip"], document["training"]["stop_loss"] = {"norm": 0.1} if seed % 2 else {}, None
     spec = parse(document)
     trainer, engine, notes = make_trainer(spec, begin(spec))
     reason = supports(spec)
@@ -78,6 +80,7 @@ def test_the_kernel_agrees_to_rounding(seed: int) -> None:
     assert made.last == expected.last
     assert made.losses == pytest.approx(expected.losses, rel=1e-11, abs=1e-12, nan_ok=True)
     assert made.gradient_norms == pytest.approx(expected.gradient_norms, rel=1e-8, abs=1e-11, nan_ok=True)
+    assert made.unclipped_norms == pytest.approx(expected.unclipped_norms, rel=1e-8, abs=1e-11, nan_ok=True)
     assert same(made.rates, expected.rates)
 
 

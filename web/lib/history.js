@@ -6,7 +6,7 @@
 /**
  * Columns of equal length, a place for each point; what is not finite, or not measured, is NaN.
  * `per`: whether each loss is of one step, or the mean over an epoch's steps or over `mean_over` of them.
- * @typedef {Record<"step" | "epoch" | "loss" | "val_loss" | "learning_rate" | "gradient_norm", number[]>
+ * @typedef {Record<typeof COLUMNS[number], number[]>
  *   & {per: "step" | "epoch" | "steps", mean_over: number}} Points
  */
 
@@ -17,6 +17,7 @@ const COLUMNS = /** @type {const} */ ([
   "val_loss",
   "learning_rate",
   "gradient_norm",
+  "gradient_norm_before_clipping",
 ]);
 
 /** @param {Pick<Points, "per" | "mean_over">} [of] @returns {Points} */
@@ -28,6 +29,7 @@ export function noPoints({ per, mean_over } = { per: "step", mean_over: 1 }) {
     val_loss: [],
     learning_rate: [],
     gradient_norm: [],
+    gradient_norm_before_clipping: [],
     per,
     mean_over,
   };

@@ -42,18 +42,20 @@ class KernelTrainer:
     def _made(self, made: KernelSlice) -> Slice:
         if len(made.epoch_losses):
             self._last_epoch_loss = float(made.epoch_losses[-1])
-        norms, totals = self._clipped(made.norms)
-        slice_ = Slice(made.first, made.losses, made.learning_rates, norms, totals, made.ended, made.fault)
+        norms, totals, before = self._clipped(made.norms)
+        slice_ = Slice(
+            made.first, made.losses, made.learning_rates, norms, totals, made.ended, made.fault, norms_before=before
+        )
         return self._with_faulty_step(slice_) if made.fault else slice_
 
-    def _clipped(self, norms: Array) -> tuple[Array, Array]:
-        """The norms of layers, and that of all, after clipping by the norm."""
+    def _clipped(self, norms: Array) -> tuple[Array, Array, Array]:
+        """The norms of layers, and that of all, after clipping by the norm; that of all before it."""
         totals = np.hypot.reduce(norms, axis=1, initial=0.0)  # does not overflow where squares would
         bound = self.spec.clip.norm
         if bound is None:
-            return norms, totals
+            return norms, totals, totals
         scale = np.where(totals > bound, bound / np.where(totals > 0, totals, 1.0), 1.0)
-        return norms * scale[:, None], np.minimum(totals, bound)
+        return norms * scale[:, None], np.minimum(totals, bound), totals
 
     def _with_faulty_step(self, made: Slice) -> Slice:
         """The step that was not finite is the last of the slice, as NumPy makes it."""
@@ -65,4 +67,4 @@ class KernelTrainer:
 
         first = at.step - len(made.losses) + 1
         numbers = joined("losses"), joined("rates"), joined("norms"), joined("gradient_norms")
-        return Slice(first, *numbers, made.ended, made.fault)
+        return Slice(first, *numbers, made.ended, made.fault, norms_before=joined("unclipped_norms"))

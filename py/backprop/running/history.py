@@ -21,7 +21,8 @@ LIVE_POINTS = 2_000  # told while the run is under way
 class Point:
     """What is known of one update; val_loss None where it was not measured.
 
-    In a thinned history `loss` is the mean over the last `count` updates of its epoch, up to this one.
+    In a thinned history `loss` is the mean over the last `count` updates of its epoch, up to this one. norm_before is
+    gradient_norm before it was held to a bound.
     """
 
     step: int
@@ -31,13 +32,14 @@ class Point:
     gradient_norm: float
     norms: list[float]
     count: int = 1
+    norm_before: float = math.nan
 
 
 def point_of(made: Slice, i: int) -> Point:
     """The point of the slice's i-th step."""
     return Point(
         made.first + i, float(made.losses[i]), None, float(made.rates[i]), float(made.gradient_norms[i]),
-        made.norms[i].tolist(),
+        made.norms[i].tolist(), norm_before=float(made.unclipped_norms[i]),
     )  # fmt: skip
 
 
@@ -59,8 +61,11 @@ class History:
     them alone would tell of its own rows only. `first_epoch` and `last_epoch` are the mean losses of whole epochs.
     """
 
-    def __init__(self, first: int, per_epoch: int, most: int = HISTORY_POINTS, begun: Sequence[float] = ()) -> None:
-        """`begun`: losses of the epoch under way, where the run goes on within one."""
+    def __init__(
+        self, first: int, per_epoch: int, most: int = HISTORY_POINTS, begun: Sequence[float] = (), clips: bool = False
+    ) -> None:
+        """`begun`: losses of the epoch under way, where the run goes on within one; clips: norms have a bound."""
+        self.clips = clips
         self.first, self.per_epoch, self._most = first, per_epoch, most
         self.stride = 1
         self.points: list[Point] = []
@@ -196,6 +201,8 @@ class History:
             "learning_rate": [point.learning_rate for point in points],
             "gradient_norm": encode(np.array([point.gradient_norm for point in points])),
         }
+        if self.clips:
+            document["gradient_norm_before_clipping"] = encode(np.array([point.norm_before for point in points]))
         if any(point.val_loss is not None for point in points):
             document["val_loss"] = [None if p.val_loss is None else encode(p.val_loss) for p in points]
         stride = stride or self.stride

@@ -68,6 +68,7 @@ class LeanTrainer:
         ]
         self._batches: dict[int, Batch] = {}
         self._order = Order(spec, progress.step)
+        self._norm_before = 0.0
         self._rows: tuple[int, Array, Array] = (0, spec.X, spec.Y)
         self._load(progress)
 
@@ -126,7 +127,7 @@ class LeanTrainer:
                 ended, fault = self._stretch(min(steps, self._room()), deadline, stop, made)
                 steps -= self._good.step - begun
             if fault is None and not made.measured:
-                made.measure_last(self._norms())
+                made.measure_last(self._measured())
         return made.slice(first, ended, fault)
 
     def _room(self) -> int:
@@ -211,13 +212,14 @@ class LeanTrainer:
                 return False
             np.clip(g, -spec.clip.value, spec.clip.value, out=g)
         if spec.clip.norm is not None:
-            scale = clip_scale(global_norm(list(self._arrays())), spec.clip.norm)
+            self._norm_before = global_norm(list(self._arrays()))
+            scale = clip_scale(self._norm_before, spec.clip.norm)
             if scale != 1.0:
                 g *= scale
         if self.measure(step):
-            norms.append(self._norms())
+            norms.append(self._measured())
         else:
-            norms.append(np.full(len(self._gradients) + 1, np.nan))
+            norms.append(np.full(len(self._gradients) + 2, np.nan))
         update, state = self._row.step(g, self._state, rate, step, _as_it_is, **self._settings)
         update = decayed(update, self._theta, rate, self._decay)
         self._state = {key: state[key] for key in self._keys}
@@ -227,6 +229,11 @@ class LeanTrainer:
     def _arrays(self) -> Iterator[Array]:
         for layer in self._gradients:
             yield from layer.values()
+
+    def _measured(self) -> Array:
+        """The norms of the last step's gradient, that of all before clipping by it at the end."""
+        norms = self._norms()
+        return np.append(norms, norms[-1] if self.spec.clip.norm is None else self._norm_before)
 
     def _norms(self) -> Array:
         """Of each layer, then of all: as `global_norm`, with every entry squared once."""
@@ -277,7 +284,7 @@ class _Made:
     def take(self, other: Slice) -> None:
         self.losses += other.losses.tolist()
         self._rates.append(other.rates)
-        self._norms += list(np.column_stack([other.norms, other.gradient_norms]))
+        self._norms += list(np.column_stack([other.norms, other.gradient_norms, other.unclipped_norms]))
 
     @property
     def measured(self) -> bool:
@@ -288,6 +295,8 @@ class _Made:
         self._norms[-1] = norms
 
     def slice(self, first: int, ended: str, fault: str | None) -> Slice:
-        norms = np.array(self._norms).reshape(-1, self._layers + 1)
+        norms = np.array(self._norms).reshape(-1, self._layers + 2)
         rates = np.concatenate(self._rates) if self._rates else np.zeros(0)
-        return Slice(first, np.array(self.losses), rates, norms[:, :-1], norms[:, -1], ended, fault)
+        return Slice(
+            first, np.array(self.losses), rates, norms[:, :-2], norms[:, -2], ended, fault, norms_before=norms[:, -1]
+        )

@@ -30,7 +30,8 @@ class Run:
         self.first, self.per_epoch = start.step, batch_count(spec)
         self.end = (start.step // self.per_epoch + spec.training.epochs) * self.per_epoch
         self.spec = spec
-        self.history = History(self.first + 1, self.per_epoch, begun=start.epoch_losses)
+        clips = spec.clip.norm is not None
+        self.history = History(self.first + 1, self.per_epoch, begun=start.epoch_losses, clips=clips)
         self.checkpoints = Checkpoints(start, self.per_epoch)
         self.ended = ""
         self.fault: str | None = None

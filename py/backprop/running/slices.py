@@ -23,7 +23,8 @@ class Slice:
     losses, rates: (steps,). norms: (steps, layers), each layer's gradient as the optimizer got it, and gradient_norms
     (steps,) of all together; NaN where not measured. ended: "" while the run may go on, "stop_loss", "patience",
     "settled" or "nonfinite"; then `fault` says which number it was, and the step that made it is the last of the slice.
-    remarks: what a whole-batch method says of its steps, by the step's number.
+    remarks: what a whole-batch method says of its steps, by the step's number. norms_before: gradient_norms before they
+    were held to a bound; None where there is none.
     """
 
     first: int
@@ -34,6 +35,12 @@ class Slice:
     ended: str = ""
     fault: str | None = None
     remarks: tuple[tuple[int, str], ...] = ()
+    norms_before: Array | None = None
+
+    @property
+    def unclipped_norms(self) -> Array:
+        """The norm of the whole gradient before clipping by the norm, (steps,)."""
+        return self.gradient_norms if self.norms_before is None else self.norms_before
 
     @property
     def last(self) -> int:

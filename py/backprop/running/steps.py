@@ -36,12 +36,13 @@ class StepTrainer:
         return self._run(most, time.perf_counter() + seconds, stop)
 
     def _run(self, steps: int, deadline: float | None, stop: bool) -> Slice:
-        made: list[tuple[float, float, float, list[float]]] = []
+        made: list[tuple[float, float, float, list[float], float]] = []
         remarks: list[tuple[int, str]] = []
         ended, fault = "", None
         for _ in range(steps):
             step = self.step()
-            made.append((step.loss, step.learning_rate, step.gradient_norm, _norms(self.spec, step)))
+            norms = _norms(self.spec, step)
+            made.append((step.loss, step.learning_rate, step.gradient_norm, norms, step.norm_before_clipping))
             add_remarks(remarks, remarks_on(step))
             ends = self._progress.advance(self.spec, step)
             if step.fault:
@@ -50,11 +51,12 @@ class StepTrainer:
                 ended = self._why()
             if ended or (deadline is not None and time.perf_counter() >= deadline):
                 break
-        losses, rates, totals, norms = zip(*made, strict=True)
+        losses, rates, totals, layers, before = zip(*made, strict=True)
         first = self._progress.step - len(made) + 1 + (ended == "nonfinite")
         return Slice(
-            first, np.array(losses), np.array(rates), np.array(norms), np.array(totals), ended, fault, tuple(remarks)
-        )
+            first, np.array(losses), np.array(rates), np.array(layers), np.array(totals), ended, fault, tuple(remarks),
+            np.array(before),
+        )  # fmt: skip
 
     def step(self) -> Step:
         """The next step, without taking it over."""

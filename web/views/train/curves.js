@@ -113,7 +113,10 @@ export function normCurve() {
       const { points, shown, isPast, report } = run;
       const mean = (/** @type {string} */ name, /** @type {number[]} */ x, /** @type {number[]} */ y) =>
         (x.length === points.step.length && runningMean(name, x, y, points.epoch)) || { name, x, y };
-      const all = mean("all layers", points.step, points.gradient_norm);
+      const after = mean("all layers", points.step, points.gradient_norm);
+      const raw = points.gradient_norm_before_clipping;
+      const before = raw.some(Number.isFinite) ? [mean("before clipping", points.step, raw)] : [];
+      const all = [after, ...before];
       const { step, norms } = report?.layer_norms ?? { step: [], norms: [] };
       const layers = (norms[0] ?? []).map((_, k) =>
         mean(
@@ -124,7 +127,7 @@ export function normCurve() {
       );
       const trained = layers.filter(({ y }) => Array.from(y).some((norm) => norm > 0));
       card.update({
-        series: run.phase === "running" || !trained.length ? [all] : [all, ...trained],
+        series: run.phase === "running" || !trained.length ? all : [...all, ...trained],
         log: true,
         now: isPast ? shown : null,
       });
