@@ -170,10 +170,11 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
   return { update };
 }
 
-const HEADINGS = {
-  agrees: "✓ gradient check",
-  differs: "✗ gradient check",
-  "not judged": "gradient check: not judged",
+/** Heading and class by what came of the check. */
+const OUTCOMES = {
+  agrees: ["✓ gradient check", "card gradient-check"],
+  differs: ["✗ gradient check", "card gradient-check failed"],
+  "not judged": ["gradient check: not judged", "card gradient-check unjudged"],
 };
 
 /** @param {CheckedParameter | null} parameter  Null while it is being checked. */
@@ -185,11 +186,12 @@ function checkCard(parameter) {
     ["complex step", parameter?.complex_step],
     ["central difference", parameter?.central_difference],
   ];
+  const [heading, kind] = parameter ? OUTCOMES[parameter.outcome] : ["checking", "card gradient-check"];
   const difference = parameter ? parameter.relative_error : undefined;
   return h(
     "div",
-    { class: parameter?.outcome === "differs" ? "card gradient-check failed" : "card gradient-check" },
-    h("h3", {}, parameter ? HEADINGS[parameter.outcome] : "checking"),
+    { class: kind },
+    h("h3", {}, heading),
     h(
       "dl",
       {},

@@ -17,7 +17,7 @@ const WORDS = {
     return `✓ ${judged === count ? count : `${judged} of ${count}`} gradient${count === 1 ? "" : "s"} checked`;
   },
   differs: () => "✗ the gradient check differs",
-  "not judged": () => "no gradient check: see the notes",
+  "not judged": () => "gradients not judged: see below",
 };
 
 /** @param {HTMLElement} root */

@@ -132,7 +132,7 @@ def _by_partial(partial: Any, doubt: Any, count: int, shape: tuple[int, ...]) ->
         return lambda g: _fitted(g * factor, shape)
 
     terms = count // max(1, math.prod(shape))
-    return Link(times(partial), times(np.abs(partial)), times(doubt), terms)
+    return Link(times(partial), times(np.abs(partial)), times(doubt + TINY), terms)  # a derivative may underflow too
 
 
 def _fitted(g: Array, shape: tuple[int, ...]) -> Array:

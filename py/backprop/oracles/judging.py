@@ -97,6 +97,9 @@ def _notes(unknown: Array, bounds: Array, scale: float) -> list[str]:
     if not len(finite):
         return [f"{which}: no bound can be told for their rounding."]
     return [
-        f"{which}: rounding alone may make {float(np.max(finite)):.2g} of such a gradient, which is too much beside "
-        f"the largest, {scale:.2g}."
+        f"{which}: rounding alone may change such a gradient by {float(np.max(finite)):.2g}, and the largest of all is "
+        f"{scale:.2g}. So it is where predictions are as near to their targets as float64 can tell."
+        if count == len(unknown) else
+        f"{which}: rounding alone may change such a gradient by {float(np.max(finite)):.2g}; the largest of all is "
+        f"{scale:.2g}."
     ]
