@@ -210,6 +210,22 @@ def test_a_saturated_output_under_its_cross_entropy_is_judged_by_its_last_digits
     assert found.passed is True, (found.error, found.bound, found.notes)
 
 
+@pytest.mark.parametrize("x", [1e-9, 1e-200])
+def test_a_weight_that_moves_hardly_anything_but_its_penalty_is_judged(x: float) -> None:
+    found = check(parse(one(3.0, 1, x, 1.5, "tanh", penalty={"l2": 0.1})))
+    assert found.passed is True, (found.central_error, found.central_excess)
+    assert found.central_error is not None
+    assert found.central_error < 1e-6
+
+
+def test_slopes_that_underflow_are_judged_by_the_digits_that_they_have() -> None:
+    """e^(−742) is a subnormal number of four bits; a weight of a million above it makes an ordinary one of it."""
+    spec = under(unit(0, -742, "elu"), unit(1e12, 1e12, "identity"), unit(1e6, 0, "identity"))
+    found = check(parse(spec))
+    assert abs(found.analytic[0]["b"][0]) > 0
+    assert found.passed is True, (found.error, found.bound)
+
+
 # Zero residuals: rounding is all there is.
 
 

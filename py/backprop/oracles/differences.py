@@ -12,9 +12,11 @@ from ..functions.special import Array
 from ..layers.base import LayerTrace
 from ..network import NetworkParameters
 from .moved import COMPLEX_STEP, Moved
+from .rules import EPSILON
 
 CENTRAL_STEP = 6e-6  # about the cube root of ε, where rounding and truncation balance
 LEAST_STEP = 2.0**-40  # of the number itself: less would move it by few of its own digits
+MOST_STEP = 2.0**-8  # of the number, or of 1: a parameter that moves hardly anything else still has its penalty
 AT_ONCE = 100_000  # numbers of a forward pass that are moved together
 
 LossOf = Callable[[NetworkParameters], tuple[Any, Sequence[LayerTrace]]]
@@ -72,7 +74,7 @@ def central_differences(
     """
     home = parameters[of.layer][of.name].ravel()[of.places]
     wanted = np.where(reach > 0, CENTRAL_STEP / np.where(reach > 0, reach, 1.0), CENTRAL_STEP)
-    h = np.maximum(wanted, LEAST_STEP * np.abs(home))
+    h = np.clip(wanted, LEAST_STEP * np.abs(home), MOST_STEP * np.maximum(1.0, np.abs(home)))
     n = len(home)
     steps = np.concatenate([h, -h, 2.0 * h, -2.0 * h])
     four = Entries(of.layer, of.name, np.tile(of.places, 4))
@@ -80,4 +82,5 @@ def central_differences(
     above, below, far_above, far_below = home + steps.reshape(4, n)
     near = (values[0] - values[1]) / (above - below)
     far = (values[2] - values[3]) / (far_above - far_below)
-    return near, np.abs(near - far) + 2.0 * noise / np.abs(above - below)
+    rounding = noise + 4.0 * EPSILON * np.max(np.abs(values), axis=0)
+    return near, np.abs(near - far) + 2.0 * rounding / np.abs(above - below)

@@ -96,10 +96,8 @@ def _notes(unknown: Array, bounds: Array, scale: float) -> list[str]:
     finite = bounds[unknown & np.isfinite(bounds)]
     if not len(finite):
         return [f"{which}: no bound can be told for their rounding."]
-    return [
-        f"{which}: rounding alone may change such a gradient by {float(np.max(finite)):.2g}, and the largest of all is "
-        f"{scale:.2g}. So it is where predictions are as near to their targets as float64 can tell."
-        if count == len(unknown) else
-        f"{which}: rounding alone may change such a gradient by {float(np.max(finite)):.2g}; the largest of all is "
-        f"{scale:.2g}."
-    ]
+    by, largest = f"{float(np.max(finite)):.2g}", f"{scale:.2g}"
+    words = f"{which}: rounding alone may change such a gradient by {by}, and the largest of all is {largest}."
+    if count == len(unknown):
+        words += " Predictions are as near to their targets as float64 can tell, or what is left of δ cancels."
+    return [words]
