@@ -21,7 +21,7 @@ def main(root: Path, arguments: Sequence[str]) -> int:
             case "test":
                 from building.testing import run_tests
 
-                return run_tests(project, rest, options.with_torch)
+                return run_tests(project, rest, options.further)
             case "check":
                 from building.checking import run_checks
 
@@ -57,11 +57,11 @@ def parser() -> argparse.ArgumentParser:
     server.add_argument("--port", type=int, default=8000, help="default 8000; 0 takes any that is free")
     server.add_argument("--no-open", action="store_true", help="open no browser")
     tests = commands.add_parser("test", help="run all tests; further arguments go to pytest")
-    tests.add_argument(
-        "--with-torch", action="store_true", help="install PyTorch and run the exported scripts in it too"
-    )
+    for name, label in (("torch", "PyTorch"), ("frameworks", "PyTorch, Keras, TensorFlow and JAX")):
+        words = f"install {label} and run the exported scripts in {'it' if name == 'torch' else 'them'} too"
+        tests.add_argument(f"--with-{name}", dest="further", action="store_const", const=name, help=words)
     commands.add_parser("check", help="ruff, mypy, tsc and Biome over everything")
     bench = commands.add_parser("bench", help="measure start-up and size, and training beside other libraries")
     bench.add_argument("--only", choices=("start", "training"), help="one of the two")
-    top.set_defaults(numpy_wheel=None, numpy_sha256=None)
+    top.set_defaults(further=None, numpy_wheel=None, numpy_sha256=None)
     return top

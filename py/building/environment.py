@@ -5,22 +5,27 @@ import json
 import os
 import shutil
 import sys
+import tomllib
 from collections.abc import Iterable
+from pathlib import Path
 
 from building.debian import can_install, install
 from building.project import BuildError, Project, run, say
 
 STAMP = "backprop-environment.json"
+HASHED = Path(__file__).parent / "hashed"
+"""Requirements with the digests of their files, by what they are for."""
 
 
 def ensure_environment(project: Project, extras: Iterable[str] = ()) -> None:
     """Makes `.venv` and installs the package with these extras, unless that is already so.
 
-    A stamp in `.venv` holds the digest of pyproject.toml, so nothing is asked of the network while that is unchanged.
+    A stamp in `.venv` holds the digest of what is wanted, so nothing is asked of the network while that is unchanged.
     """
     stamp_file = project.venv / STAMP
+    asked = (project.root / "pyproject.toml").read_bytes() + (HASHED / "setuptools.txt").read_bytes()
     wanted = {
-        "digest": hashlib.sha256((project.root / "pyproject.toml").read_bytes()).hexdigest(),
+        "digest": hashlib.sha256(asked).hexdigest(),
         "python": sys.version.split()[0],
         "place": str(project.root.resolve()),
     }
@@ -37,9 +42,21 @@ def ensure_environment(project: Project, extras: Iterable[str] = ()) -> None:
     say(
         f"Installing the package into .venv{', with what it needs to ' if everything else ''}{' and '.join(everything)}"
     )
-    target = f".[{','.join(everything)}]" if everything else "."
-    pip(project, "--editable", target)
+    pip_hashed(project, "setuptools")
+    pip(project, "--no-build-isolation", "--no-deps", "--editable", ".")
+    pip(project, *requirements(project, everything))
     stamp_file.write_text(json.dumps({**wanted, "extras": everything}))
+
+
+def requirements(project: Project, extras: Iterable[str]) -> list[str]:
+    """What the package needs, and what these extras do, as pyproject.toml states it."""
+    stated = tomllib.loads((project.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [*stated["dependencies"], *(line for extra in extras for line in stated["optional-dependencies"][extra])]
+
+
+def pip_hashed(project: Project, name: str) -> None:
+    """Installs what a file of `hashed/` lists, each file by its digest, and nothing else."""
+    pip(project, "--require-hashes", "--no-deps", "--requirement", str(HASHED / f"{name}.txt"))
 
 
 def pip(project: Project, *what: str) -> None:

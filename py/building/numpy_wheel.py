@@ -1,4 +1,4 @@
-"""NumPy's official build for Pyodide: which file it is, that it is that file, and what of it the page needs."""
+"""NumPy as the Pyodide project builds it: which file it is, that it is that file, and what of it the page needs."""
 
 import hashlib
 import re
@@ -9,9 +9,14 @@ from pathlib import Path
 from building.project import BuildError, Project
 
 WHEEL = "node_modules/@bentopdf/pymupdf-wasm/assets/numpy-2.2.5-cp313-cp313-pyodide_2025_0_wasm32.whl"
-"""Inside `web/`. The npm package is another project's, and carries this one file of NumPy's unmodified."""
+"""Inside `web/`. The npm package is another project's, under the AGPL-3.0-only; this one file in it is NumPy's, under
+NumPy's BSD license, and nothing else of it is read or shipped."""
 WHEEL_SHA256 = "125230b4c3ecd08803e5c43f1162e017c0718d9f253146225a705a952b9c16c2"
-"""The digest that Pyodide's own lock file of release 0.28.0a3 names."""
+"""The digest that the lock file of Pyodide's pre-release 0.28.0a3 names.
+
+That of 0.29.5, which is shipped, names a later build of NumPy 2.2.5 (…-pyemscripten_2025_0_wasm32.whl, 800c98ed…). No npm
+package is known that holds that one, and npm's integrity is what vouches for the download. Both are of one ABI, 2025_0.
+"""
 
 SITE_PACKAGES = "/lib/python3.13/site-packages"
 

@@ -2,12 +2,19 @@
 
 import functools
 import http.server
+import io
+import os
 import threading
 import webbrowser
+from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 from building.project import BuildError, say
+
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
+"""Names in a request's Host: another page's name that was made to lead here is refused."""
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -24,6 +31,30 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         ".wasm": "application/wasm",
         ".webmanifest": "application/manifest+json",
     }
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """The file that is asked for: one inside the folder, by a name of this machine; else a refusal."""
+        host = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
+        if host not in HOSTS:
+            self.send_error(HTTPStatus.FORBIDDEN, "This server answers to 127.0.0.1 and localhost")
+            return None
+        if not self._is_inside():
+            self.send_error(HTTPStatus.NOT_FOUND, "File not found")
+            return None
+        return super().send_head()
+
+    def _is_inside(self) -> bool:
+        """Whether the path names something within the folder, also once symbolic links are followed."""
+        try:
+            asked = Path(self.translate_path(self.path))
+            given = asked / "index.html" if asked.is_dir() else asked
+            return given.resolve().is_relative_to(Path(self.directory).resolve())
+        except (ValueError, OSError, RuntimeError):  # a NUL, a name that is too long, links in a circle
+            return False
+
+    def list_directory(self, path: str | os.PathLike[str]) -> None:
+        """No folder is listed."""
+        self.send_error(HTTPStatus.NOT_FOUND, "File not found")
 
     def end_headers(self) -> None:
         """No old copy is ever shown: this serves what is being worked on."""

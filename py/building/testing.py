@@ -10,7 +10,11 @@ from building.dist import build_dist
 from building.environment import ensure_environment, in_environment
 from building.project import Project, say
 
-WITH_TORCH = ("--override-ini", "python_files=test_*.py torch_*.py")  # by itself pytest collects test_*.py alone
+WITH = {
+    "torch": ("--override-ini", "python_files=test_*.py torch_*.py"),
+    "frameworks": ("--override-ini", "python_files=test_*.py framework_*.py"),
+}
+"""What is installed too, and tested: by itself pytest collects test_*.py alone."""
 MOST_WORKERS = 4
 """So many tests at once at most: each browser test keeps more than one core busy."""
 BENCHES = {
@@ -20,15 +24,15 @@ BENCHES = {
 """The parts of the bench and the modules that measure them."""
 
 
-def run_tests(project: Project, arguments: Sequence[str], with_torch: bool = False) -> int:
+def run_tests(project: Project, arguments: Sequence[str], further: str | None = None) -> int:
     """Sets up browsers and packages, builds `dist/` and runs pytest with these arguments; returns its exit status.
 
-    Each file of tests runs in one process, several files at once.
+    Each file of tests runs in one process, several files at once. further: a key of `WITH`.
     """
-    set_up(project, ["test", "torch"] if with_torch else ["test"])
+    set_up(project, ["test", further] if further else ["test"])
     say("Running the tests")
     workers = ["-n", str(min(MOST_WORKERS, os.cpu_count() or 1)), "--dist", "loadfile"]
-    return run_in_environment(project, ["pytest", *workers, *(WITH_TORCH if with_torch else []), *arguments])
+    return run_in_environment(project, ["pytest", *workers, *(WITH[further] if further else []), *arguments])
 
 
 def run_bench(project: Project, only: str | None = None) -> int:

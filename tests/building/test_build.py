@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -139,5 +140,30 @@ def test_the_first_script_of_the_page_begins_to_bring_python() -> None:
 def test_the_lock_file_holds_integrity_and_no_download_addresses() -> None:
     packages = json.loads((ROOT / "web/package-lock.json").read_text())["packages"]
     assert not [name for name, package in packages.items() if "resolved" in package]
-    for name in ("pyodide", "@bentopdf/pymupdf-wasm", "esbuild"):
-        assert packages[f"node_modules/{name}"]["integrity"].startswith("sha512-")
+    assert not [name for name, package in packages.items() if name and not package.get("integrity")]
+    for package in (package for name, package in packages.items() if name):
+        kind, _, digest = package["integrity"].partition("-")
+        assert kind == "sha512" and len(base64.b64decode(digest)) == 64
+    platforms = [name for name in packages if name.startswith("node_modules/@biomejs/cli-")]
+    assert len(platforms) == 10, "executed by the checks on whatever machine they run"
+
+
+def test_what_pip_installs_by_digest_has_one_for_every_file() -> None:
+    files = sorted((ROOT / "py/building/hashed").glob("*.txt"))
+    assert [file.stem for file in files] == ["node", "setuptools"]
+    for file in files:
+        text = re.sub(r"#.*", "", file.read_text(encoding="utf-8")).replace("\\\n", " ")
+        for line in filter(None, map(str.strip, text.splitlines())):
+            assert re.fullmatch(r"[\w-]+==[\w.]+( +--hash=sha256:[0-9a-f]{64})+", line), line
+    pinned = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    assert pinned == [re.search(r"^setuptools==\S+", files[1].read_text(encoding="utf-8"), flags=re.M)[0]]
+
+
+def test_the_notices_tell_where_the_wheel_is_from(tmp_path: Path) -> None:
+    """Pyodide's own lock names another file, and the npm package is under another license than NumPy."""
+    lock = json.loads((ROOT / "web/node_modules/pyodide/pyodide-lock.json").read_text())["packages"]["numpy"]
+    wheel = find_wheel(Project(ROOT))
+    assert lock["sha256"] != wheel.sha256 and lock["version"] == "2.2.5"
+    said = " ".join((ROOT / "web/build/notices.txt").read_text(encoding="utf-8").split())
+    license_ = json.loads((ROOT / "web/node_modules/@bentopdf/pymupdf-wasm/package.json").read_text())["license"]
+    assert license_ in said and "0.28.0a3" in said and "names a later build" in said

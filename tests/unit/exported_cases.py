@@ -3,16 +3,18 @@
 import contextlib
 import io
 import json
+import sys
 from typing import Any
 
 import numpy as np
 
 from backprop.bridge import handle
 from backprop.examples import EXAMPLES
+from backprop.exports import export
 from backprop.functions.losses import LOSSES
 from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.optimizers.second_order import WHOLE_BATCH
-from backprop.parsing import output_activations
+from backprop.parsing import output_activations, parse
 
 HOSTILE = '\'"""\\\n\r\u2028\u202e; import os #'
 BASE: dict[str, Any] = {
@@ -160,3 +162,17 @@ def run_here(script: str) -> str:
     with contextlib.redirect_stdout(printed):
         exec(compile(script, "exported.py", "exec"), {"__name__": "__main__"})
     return printed.getvalue()
+
+
+def agrees(to: str, case: str) -> bool:
+    """True when the script runs to its end; what is wrong is printed."""
+    try:
+        return "All numbers agree to 1e-12." in run_here(export(parse(CASES[case]), to))
+    except Exception as error:
+        print(f"{case}: {type(error).__name__}: {error}")
+        return False
+
+
+if __name__ == "__main__":  # python exported_cases.py keras: all of them in one process, as a framework starts slowly
+    right = sum(agrees(sys.argv[1], case) for case in CASES)
+    print(f"{right} of {len(CASES)} agree")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from exported_cases import BASE, CASES, HOSTILE, run_here
 
+from backprop import document
 from backprop.bridge import handle
 from backprop.cli import main
 from backprop.errors import SpecError
@@ -71,7 +72,7 @@ def test_each_script_compiles_and_holds_the_digits(to: str, case: str) -> None:
     assert {abs(step["loss"]), abs(step["after"]["loss"])} <= numbers
     calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     known = defined | {"range", "tuple", "float", "abs", "len", "sum", "super", "print", "slice", "max", "reversed"}
-    known |= {"network", "model", "DistributedDataParallel"}
+    known |= {"network"}
     assert calls <= known, calls - known
 
 
@@ -100,9 +101,41 @@ def test_pytorch_uses_its_own_optimizers_where_they_compute_the_same() -> None:
     assert "nesterov=True" in script(name="nesterov")
     assert "torch.optim." not in script(name="adam", epsilon_place="inside")
     assert "torch.optim." not in script(name="lion")
-    assert "torchrun --nproc_per_node=2" in script(name="sgd") and "DistributedDataParallel(network)" in script(
-        name="sgd"
-    )
+
+
+LONG: Any = {
+    "network": {"n_inputs": 1, "layers": [{"units": 1}]},
+    "data": {"X": [[i / 7] for i in range(70)], "Y": [[0.5]] * 70},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    ({}, ["It takes one step: step 1, in epoch 1, on rows 1 to 70 of 70."]),
+    ({"training": {"epochs": 2}}, ["It takes one step: step 1, in epoch 1, on rows 1 to 70 of 70.",
+                                   "Left out: 1 other step of the training (2 epochs of 1 step)."]),
+    ({"training": {"epochs": 3, "batch_size": 32}}, [
+        "It takes one step: step 1, in epoch 1, on rows 1 to 32 of 70.",
+        "Left out: 8 other steps of the training (3 epochs of 3 steps) and their rows."]),
+    ({"training": {"batch_size": 1}}, [
+        "It takes one step: step 1, in epoch 1, on row 1 of 70.",
+        "Left out: 69 other steps of the training (1 epoch of 70 steps) and their rows."]),
+    ({"data": {**LONG["data"], "val_fraction": 0.1}, "training": {"batch_size": 3, "shuffle": True}}, [
+        None, "Left out: 20 other steps of the training (1 epoch of 21 steps) and their rows.",
+        "Left out: 7 rows kept for validation."]),
+    ({"training": {"epochs": 2, "batch_size": 32}, "optimizer": {"name": "sgd", "state": {
+        "steps": 4, "layers": [{"W": {}, "b": {}}], "epoch_losses": [0.1]}}}, [
+        "It takes one step: step 5, in epoch 2, on rows 33 to 64 of 70.",
+        "Left out: 4 other steps of the training (2 epochs of 3 steps) and their rows."]),
+])  # fmt: skip
+@pytest.mark.parametrize("to", EXPORTS)
+def test_each_script_says_which_step_it_takes_and_what_it_leaves_out(to: str, more: Any, said: Any) -> None:
+    spec = parse({**LONG, **more})
+    head = ast.get_docstring(ast.parse(export(spec, to))) or ""
+    lines = [line for line in head.splitlines() if line.startswith(("It takes", "Left out"))]
+    step = document.run(spec)["steps"][0]
+    rows = "rows " + ", ".join(str(row + 1) for row in step["samples"])
+    assert lines == [line or f"It takes one step: step 1, in epoch 1, on {rows} of 70." for line in said]
+    assert str(step["step"]) in lines[0] and "torchrun" not in head
 
 
 def test_what_cannot_be_exported_is_said() -> None:

@@ -25,8 +25,8 @@ EXPORTS: dict[str, Callable[[Case], str]] = {
 
 CHOICES = (
     Choice("numpy", "NumPy", "Written out by hand; needs NumPy alone."),
-    Choice("pytorch", "PyTorch", "Gradients by autograd; also on many machines, by torchrun."),
-    Choice("keras", "Keras", "One train_on_batch of Keras 3, with any of its backends."),
+    Choice("pytorch", "PyTorch", "Gradients by autograd; the optimizer of torch.optim where it computes the same."),
+    Choice("keras", "Keras", "One train_on_batch of Keras 3, on TensorFlow, JAX or PyTorch."),
     Choice("jax", "JAX", "Gradients by jax.value_and_grad; the optimizer written out."),
 )
 

@@ -14,7 +14,7 @@ from ..network import build, is_trained
 from ..optimizers.base import Quantity
 from ..optimizers.whole_batch import WholeBatchOptimizer
 from ..spec import Spec
-from ..training import Step, train
+from ..training import Step, batch_count, train
 from ..version import VERSION
 from .conditioning import cancellation, condition
 from .dialects import Dialect
@@ -129,6 +129,36 @@ _SAID = {
 }
 
 
+LISTED = 20  # row numbers in a sentence
+
+
+def scope(case: Case) -> list[str]:
+    """Which step the script takes, on which rows, and what of the training is left out."""
+    step, spec = case.step, case.spec
+    numbers = (spec.rows.training[step.samples] + 1).tolist()
+    whole = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    if len(numbers) == 1:
+        named = f"row {numbers[0]}"
+    elif whole:
+        named = f"rows {numbers[0]} to {numbers[-1]}"
+    else:
+        named = f"rows {', '.join(map(str, numbers[:LISTED]))}{', …' if len(numbers) > LISTED else ''}"
+    total = len(spec.rows.X)
+    lines = [f"It takes one step: step {step.step}, in epoch {step.epoch}, on {named} of {total}."]
+    batches, epochs = batch_count(spec), spec.training.epochs
+    left = epochs * batches - (step.step - 1) % batches - 1
+    if left:
+        rest = f"Left out: {_counted(left, 'other step')} of the training ({_counted(epochs, 'epoch')} of "
+        lines.append(f"{rest}{_counted(batches, 'step')}){' and their rows' if batches > 1 else ''}.")
+    if held := len(spec.rows.validation):
+        lines.append(f"Left out: {_counted(held, 'row')} kept for validation.")
+    return lines
+
+
+def _counted(n: int, word: str) -> str:
+    return f"{n} {word}{'s' * (n != 1)}"
+
+
 def header(case: Case, dialect: Dialect, how: str) -> list[str]:
     """The script's first lines; the title stands in a comment, escaped."""
     spec, kinds = case.spec, {node.layer.kind for node in every(case.nodes)}
@@ -136,6 +166,7 @@ def header(case: Case, dialect: Dialect, how: str) -> list[str]:
         f'"""One training step in {dialect.label} with exact digits, checked against the numbers of Backprop.',
         "",
         how,
+        *scope(case),
         f"Needs: {dialect.needs}. Run: python <this file>",
         '"""',
         "",

@@ -45,6 +45,7 @@ class Dialect:
     cdf: str = "normal_cdf({x})"
     stack: str = "{m}.stack({x}, axis=1)"  # a list of arrays, one a time step
     stop: str = "{x}"  # a constant for the gradient
+    largest: str = "{m}.arange(z.shape[-1]) == {m}.argmax(z, -1)[..., None]"  # which unit of each row
     has_mean: bool = True
     activations: Mapping[str, str] = field(default_factory=dict)
 
@@ -69,7 +70,7 @@ class Dialect:
 NUMPY = Dialect("numpy", "NumPy", "numpy", "np", "import math\n\nimport numpy as np\n")
 PYTORCH = Dialect(
     "pytorch", "PyTorch", "torch", "torch",
-    "import math\nimport os\n\nimport torch\nimport torch.nn.functional as F\n\n"
+    "import math\n\nimport torch\nimport torch.nn.functional as F\n\n"
     "torch.set_default_dtype(torch.float64)\n",
     array="{m}.tensor({x})", to_numpy="torch.as_tensor({x}).detach()", relu="{m}.relu({x})",
     minimum="{m}.clamp(z, max=0.0)",
@@ -108,14 +109,17 @@ KERAS = Dialect(
     transpose="{m}.transpose({x})", relu="{m}.relu({x})",
     # The torch backend's softplus turns linear at 20, which is not exact in float64.
     softplus="-{m}.log_sigmoid(-({x}))", maximum="{m}.where({x} > {y}, {x}, {y})",
+    # TensorFlow compares whole numbers of one size only.
+    largest='{m}.arange(z.shape[-1], dtype="int64") == {m}.cast({m}.argmax(z, -1), "int64")[..., None]',
     has_mean=False,
     cdf="0.5 * (1.0 + {m}.erf(({x}) / math.sqrt(2.0)))", stop="{m}.stop_gradient({x})",
     activations={
         "sigmoid": "ops.sigmoid(z)",
         "tanh": "ops.expm1(2.0 * ops.clip(z, -300.0, 300.0)) / (ops.expm1(2.0 * ops.clip(z, -300.0, 300.0)) + 2.0)",
         "relu": "ops.relu(z)", "identity": "z",
-        "softmax": "ops.softmax(z, axis=-1)", "leaky_relu": "ops.leaky_relu(z, negative_slope=alpha)",
-        "elu": "ops.elu(z, alpha=alpha)", "selu": "ops.selu(z)", "gelu": "ops.gelu(z, approximate=False)",
+        "softmax": "ops.softmax(z, axis=-1)", "leaky_relu": "ops.where(z > 0, z, alpha * z)",
+        "elu": "ops.elu(z, alpha=alpha)", "selu": "ops.selu(z)",
+        "gelu": "0.5 * z * (1.0 + ops.erf(z / math.sqrt(2.0)))",
         "softplus": "-ops.log_sigmoid(-z)", "silu": "ops.silu(z)", "softsign": "ops.softsign(z)",
     },
 )  # fmt: skip

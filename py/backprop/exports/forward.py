@@ -16,14 +16,12 @@ from .nodes import Node
 class Writer:
     """What the lines depend on besides the layer.
 
-    prefix stands before parameters (“self.”), rows after what is given for each sample (“[self.rows]”); autograd says
-    that the library finds the gradient, so that the lines must stop it where it is to stop; layers: its own layers
-    are called where it has them.
+    prefix stands before parameters (“self.”); autograd says that the library finds the gradient, so that the
+    lines must stop it where it is to stop; layers: its own layers are called where it has them.
     """
 
     dialect: Dialect
     prefix: str = ""
-    rows: str = ""
     autograd: bool = False
     layers: bool = False
 
@@ -96,7 +94,7 @@ def own_batch_norm(node: Node) -> bool:
 def _dropout(writer: Writer, node: Node, below: str) -> list[str]:
     layer, n = node.layer, node.tag
     assert isinstance(layer, Dropout)
-    return [f"z{n} = {below}", f"a{n} = z{n} * mask{n}{writer.rows} / (1.0 - {layer.rate!r})"]
+    return [f"z{n} = {below}", f"a{n} = z{n} * mask{n} / (1.0 - {layer.rate!r})"]
 
 
 def _residual(writer: Writer, node: Node, below: str) -> list[str]:
@@ -108,7 +106,7 @@ def _residual(writer: Writer, node: Node, below: str) -> list[str]:
 def _rnn(writer: Writer, node: Node, below: str) -> list[str]:
     layer, n, n_steps = node.layer, node.tag, node.n_steps
     assert isinstance(layer, RNN)
-    dialect, h0 = writer.dialect, f"h0_{n}{writer.rows}"
+    dialect, h0 = writer.dialect, f"h0_{n}"
 
     def step(t: str) -> str:
         state = writer.times(f"state{n}", node, "Wh")

@@ -11,7 +11,7 @@ from .dialects import KERAS
 from .forward import Writer, forward_lines
 from .manual import WRITTEN_OUT, added_penalty, agreed, imports, written_out
 
-HOW = "Trained by train_on_batch in float64, on any backend of Keras 3 (KERAS_BACKEND=jax, torch or tensorflow)."
+HOW = "Trained by train_on_batch in float64, on any backend of Keras 3 (KERAS_BACKEND=tensorflow, jax or torch)."
 
 _STARTS = {"zero": 0.0, "tenth": 0.1}
 _BETAS = "beta_1=beta_1, beta_2=beta_2"
@@ -31,7 +31,11 @@ NATIVE: dict[str, Callable[[dict[str, Any]], tuple[str, str] | None]] = {
     ),
     "adadelta": lambda of: ("Adadelta", "rho=rho, epsilon=epsilon"),
     "adam": lambda of: ("Adam", f"{_BETAS}, epsilon=epsilon") if of["epsilon_place"] == "before_correction" else None,
-    "adamw": lambda of: ("AdamW", f"{_BETAS}, epsilon=epsilon") if of["epsilon_place"] == "before_correction" else None,
+    "adamw": lambda of: (
+        ("AdamW", f"{_BETAS}, epsilon=epsilon, weight_decay=0.0")
+        if of["epsilon_place"] == "before_correction"
+        else None
+    ),
     "nadam": lambda of: (
         ("Nadam", f"{_BETAS}, epsilon=epsilon")
         if (of["momentum_schedule"], of["momentum_decay"]) == ("warming", 1.0)
@@ -42,10 +46,13 @@ NATIVE: dict[str, Callable[[dict[str, Any]], tuple[str, str] | None]] = {
 
 
 def native(case: Case) -> tuple[str, str] | None:
-    """Class and arguments of Keras's optimizer that takes this very step; None where there is none."""
+    """Class and arguments of Keras's optimizer that takes this very step; None where there is none.
+
+    With weight decay there is none: Keras on TensorFlow multiplies by λ in float32.
+    """
     choice = case.spec.optimizer
-    make = NATIVE.get(choice.row.name)
-    return make({**choice.hyper, **choice.choices}) if make and choice.checkpoint is None else None
+    make = None if choice.checkpoint or choice.weight_decay else NATIVE.get(choice.row.name)
+    return make({**choice.hyper, **choice.choices}) if make else None
 
 
 def keras_script(case: Case) -> str:
@@ -54,10 +61,6 @@ def keras_script(case: Case) -> str:
         return written_out(case, KERAS, WRITTEN_OUT)
     own = native(case)
     base, arguments = own or ("Optimizer", "")
-    if own and case.spec.optimizer.weight_decay:
-        arguments += f"{', ' if arguments else ''}weight_decay=weight_decay"
-    elif own and own[0] == "AdamW":
-        arguments += ", weight_decay=0.0"
     name = "FromFormulas" if own is None else "Clipped" if _clips(case) else f"keras.optimizers.{base}"
     functions = [
         *pieces.activation_functions(case, KERAS, with_slopes=False), pieces.loss_function(case, KERAS),
@@ -138,7 +141,7 @@ def _optimizer(case: Case, formulas: bool, base: str) -> list[str]:
         "                self.states[v.name][key].assign(np.array(start))",
         "",
         "    def update_step(self, gradient, variable, learning_rate):",
-        "        state = self.states[variable.name]",
+        '        state = self.states[variable.name.split("/")[-1].split(":")[0]]  # TensorFlow: network/W1:0',
         "        w = ops.convert_to_tensor(variable)",
         "        update, new = optimizer_step(w, gradient, {k: ops.convert_to_tensor(v) for k, v in state.items()})",
         "        for key, value in new.items():",

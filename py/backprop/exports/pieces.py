@@ -18,7 +18,7 @@ HELPERS = {
     "exp_shifted": "def exp_shifted(z):\n    return np.exp(z - np.max(z, axis=-1, keepdims=True))\n",
     "log_softmax": (
         "def log_softmax(z):\n    # the largest unit's own exp(0) goes into log1p: a small loss keeps its digits\n"
-        "    largest = {m}.arange(z.shape[-1]) == {m}.argmax(z, -1)[..., None]\n"
+        "    largest = {largest}\n"
         "    none = {m}.zeros_like(z)\n"
         "    top = {m}.sum({m}.where(largest, z, none), axis=-1, keepdims=True)\n"
         "    shifted = {m}.where(largest, none, z - top)\n"
@@ -53,7 +53,7 @@ def helpers(body: str, dialect: Dialect) -> list[list[str]]:
     sigmoid = dialect.activations.get("sigmoid") or dialect.stable("sigmoid") or ""
     for name, template in reversed(HELPERS.items()):  # later ones use none of the earlier
         if re.search(rf"(?<![\w.]){name}\(", body) and f"def {name}(" not in body:
-            found.append([dialect.fill(template, sigmoid=sigmoid)])
+            found.append([dialect.fill(template, sigmoid=sigmoid, largest=dialect.fill(dialect.largest))])
     return found[::-1]
 
 

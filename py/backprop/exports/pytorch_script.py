@@ -1,4 +1,4 @@
-"""The PyTorch script: a module with autograd, `torch.optim` where it has the optimizer, the way to many machines."""
+"""The PyTorch script: a module with autograd, `torch.optim` where it has the optimizer."""
 
 from __future__ import annotations
 
@@ -12,11 +12,7 @@ from .forward import Writer, forward_lines, own_batch_norm
 from .manual import WRITTEN_OUT, added_penalty, agreed, imports, running_places, written_out
 from .nodes import Node, every
 
-HOW = """Gradients by autograd in float64.
-
-On several processes or machines: torchrun --nproc_per_node=2 <this file>
-(or torchrun --nnodes=… --nproc_per_node=… --rdzv_backend=c10d --rdzv_endpoint=HOST:PORT <this file> on each machine).
-Each process takes its share of the rows, DistributedDataParallel averages the gradients; the digits stay the same."""
+HOW = "Gradients by autograd in float64."
 
 _STARTS = {"zero": 0.0, "tenth": 0.1}
 _BETAS = "betas=(beta_1, beta_2), eps=epsilon"
@@ -74,19 +70,15 @@ def pytorch_script(case: Case) -> str:
         *pieces.activation_functions(case, PYTORCH, with_slopes=False), _network(case),
         pieces.loss_function(case, PYTORCH), pieces.penalty_function(case, PYTORCH),
         [] if own else pieces.optimizer_function(case, PYTORCH), _update(case, own), _train_step(case),
-        _distributed(case), [check_function(case, PYTORCH)],
+        [check_function(case, PYTORCH)],
     ]  # fmt: skip
     code = "\n".join("\n".join(block) for block in functions)
     places = [(f"new {p.code}", f"network.{p.code}") for p in case.trained]
     gradients = [(f"gradient of {p.code}", f"network.{p.code}.grad") for p in case.trained]
     work = [
         "network = Network()",
-        'if "RANK" in os.environ:  # started by torchrun',
-        "    train_distributed(network)",
-        "else:",
-        "    loss = train_step(network, network, X, Y)",
-        *(f"    {line}" for line in _indented(checks(case, [("loss", "loss"), *gradients]))),
-        *checks(case, [*places, *running_places(_normalizing(case), "network.")]),
+        "loss = train_step(network, X, Y)",
+        *checks(case, [("loss", "loss"), *gradients, *places, *running_places(_normalizing(case), "network.")]),
         "z, a = network(X)",
         f"loss_after = data_loss(z, a, Y){added_penalty(case, prefix='network.')}",
         *checks(case, [("loss after the step", "loss_after")]),
@@ -118,18 +110,10 @@ def _network(case: Case) -> list[str]:
         for key in ("running_mean", "running_variance"):
             tensor = PYTORCH.fill(PYTORCH.array, x=literal(node.before[key]))
             lines.append(f'        self.register_buffer("{key}{node.tag}", {tensor})')
-    if rows := _rows(case):
-        lines.append("        self.rows = slice(None)  # the rows of the data that the masks and first states are for")
     last = case.nodes[-1]
-    writer = Writer(PYTORCH, "self.", rows, autograd=True, layers=True)
+    writer = Writer(PYTORCH, "self.", autograd=True, layers=True)
     lines += ["", "    def forward(self, X):", *(f"        {line}" for line in forward_lines(case.nodes, writer))]
     return [*lines, f"        return {last.z}, a{last.tag}"]
-
-
-def _rows(case: Case) -> str:
-    """What stands after constants that have a row for each sample; empty where there are none."""
-    given = any(node.layer.kind in ("dropout", "rnn") for node in every(case.nodes))
-    return "[self.rows]" if given else ""
 
 
 def _normalizing(case: Case) -> list[Node]:
@@ -180,39 +164,11 @@ def _clipping(case: Case) -> list[str]:
 
 def _train_step(case: Case) -> list[str]:
     return [
-        "def train_step(model, network, X, Y, share=1.0):",
-        "    z, a = model(X)",
-        f"    loss = data_loss(z, a, Y) * share{added_penalty(case, prefix='network.')}",
+        "def train_step(network, X, Y):",
+        "    z, a = network(X)",
+        f"    loss = data_loss(z, a, Y){added_penalty(case, prefix='network.')}",
         "    network.zero_grad()",
         "    loss.backward()",
         "    update(network)",
         "    return loss",
-    ]
-
-
-_ONE_PROCESS = [
-    "    # Each process would normalize by its own rows alone: train so, or with SyncBatchNorm on GPUs, but these",
-    "    # digits are those of one batch.",
-    '    assert size == 1, "batch normalization over several processes has other digits"',
-]
-
-
-def _distributed(case: Case) -> list[str]:
-    mean = case.spec.loss.reduction == "mean"
-    return [
-        "def train_distributed(network):",
-        "    import torch.distributed as dist",
-        "    from torch.nn.parallel import DistributedDataParallel",
-        "",
-        '    dist.init_process_group("gloo")  # "nccl" on GPUs',
-        "    rank, size = dist.get_rank(), dist.get_world_size()",
-        '    assert size <= len(X), f"at most {len(X)} processes: one row each"',
-        *(_ONE_PROCESS if any(node.normalizes_batch for node in every(case.nodes)) else []),
-        "    own = slice(rank, None, size)",
-        *(["    network.rows = own"] if _rows(case) else []),
-        "    # The processes' gradients are averaged: each loss counts by its share of the rows.",
-        f"    share = {'len(X[own]) * size / len(X)' if mean else 'float(size)'}",
-        "    train_step(DistributedDataParallel(network), network, X[own], Y[own], share)",
-        *(["    network.rows = slice(None)"] if _rows(case) else []),
-        "    dist.destroy_process_group()",
     ]
