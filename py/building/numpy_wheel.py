@@ -14,8 +14,8 @@ NumPy's BSD license, and nothing else of it is read or shipped."""
 WHEEL_SHA256 = "125230b4c3ecd08803e5c43f1162e017c0718d9f253146225a705a952b9c16c2"
 """The digest that the lock file of Pyodide's pre-release 0.28.0a3 names.
 
-That of 0.29.5, which is shipped, names a later build of NumPy 2.2.5 (…-pyemscripten_2025_0_wasm32.whl, 800c98ed…). No npm
-package is known that holds that one, and npm's integrity is what vouches for the download. Both are of one ABI, 2025_0.
+That of 0.29.5, which is shipped, names a later build of NumPy 2.2.5 (…-pyemscripten_2025_0_wasm32.whl, 800c98ed…). No
+npm package is known that holds it, and npm's integrity is what vouches for the download. Both are of one ABI, 2025_0.
 """
 
 SITE_PACKAGES = "/lib/python3.13/site-packages"
