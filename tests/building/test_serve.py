@@ -47,8 +47,8 @@ def test_files_are_given_and_the_page_for_its_folder(server: Server) -> None:
 
 @pytest.mark.parametrize("path", [
     "/%00", "/index.html%00", "/payload/", "/payload", "/way_out.txt", "/way_out/secret.txt", "/way_out/", "/circle",
-    "/other/",    "/../secret.txt", "/%2e%2e/secret.txt", "/payload/..%2f..%2fsecret.txt", "//etc/passwd", "/" + "a" * 5000,
-    "/%ff", "/nothing",
+    "/other/", "/../secret.txt", "/%2e%2e/secret.txt", "/payload/..%2f..%2fsecret.txt", "//etc/passwd",
+    "/" + "a" * 5000, "/%ff", "/nothing",
 ])  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_nothing_else_is_given(server: Server, path: str, method: str, capsys: pytest.CaptureFixture[str]) -> None:
