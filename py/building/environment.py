@@ -72,7 +72,8 @@ def pip(project: Project, *what: str) -> None:
 def make_venv(project: Project) -> None:
     """Makes an empty `.venv`; on Debian, where that needs a package of its own, installs that first when root."""
     say(f"Making a virtual environment for Python {sys.version.split()[0]} in .venv")
-    command = [sys.executable, "-m", "venv", str(project.venv)]
+    outside = getattr(sys, "_base_executable", sys.executable)  # .venv's own Python may be asking, and is gone by now
+    command = [outside, "-m", "venv", str(project.venv)]
     try:
         run(command, cwd=project.root, doing="Making .venv")
     except BuildError as error:
