@@ -250,7 +250,10 @@ def test_a_gradient_that_is_rounding_alone_is_not_judged() -> None:
     """ŷ = σ(0.3) but for its last digit: δ is a rounding error, of which no method knows a digit."""
     y = float(1 / (1 + np.exp(-0.3)))
     found = check(parse(one(0.3, 0, 1, float(np.nextafter(y, 1)), "sigmoid")))
-    assert (found.passed, found.outcome, found.error, found.bound) == (None, "not judged", None, None)
+    assert (found.passed, found.outcome) == (None, "not judged")
+    assert found.error is not None
+    assert found.bound is not None
+    assert found.error < found.bound > 1
     assert "rounding alone" in " ".join(found.notes)
 
 

@@ -24,8 +24,9 @@ AGREES, DIFFERS, UNKNOWN = "agrees", "differs", "not judged"
 class Judgement:
     """outcomes: AGREES, DIFFERS or UNKNOWN for every entry.
 
-    error and bound are those of the entry that lies nearest to its bound or farthest beyond, relative to the largest
-    gradient; None where none is judged. central_error and central_excess are normwise.
+    error and bound are those of the entry that lies nearest to its bound or farthest beyond, among those that are
+    judged if any is, relative to the largest gradient; None where no bound is known. central_error and central_excess
+    are normwise.
     """
 
     outcome: str
@@ -57,7 +58,8 @@ def judge(analytic: Array, tape: Array, complex_: Array, central: Array, bounds:
     differs, agrees = differs | contradicts, agrees & ~contradicts
     outcomes = np.where(differs, DIFFERS, np.where(agrees, AGREES, UNKNOWN))
     whole = DIFFERS if np.any(differs) else AGREES if 2 * np.sum(agrees) >= len(agrees) else UNKNOWN
-    worst = _worst(off, bounds, (differs | agrees) & bounded)
+    judged = (differs | agrees) & bounded
+    worst = _worst(off, bounds, judged if np.any(judged) else bounded)
     unit = scale or 1.0
     return Judgement(
         whole, outcomes.tolist(), None if worst is None else float(off[worst] / unit),
@@ -66,11 +68,11 @@ def judge(analytic: Array, tape: Array, complex_: Array, central: Array, bounds:
     )  # fmt: skip
 
 
-def _worst(off: Array, bounds: Array, judged: Array) -> int | None:
-    """The judged entry with the largest difference against its bound."""
-    if not np.any(judged):
+def _worst(off: Array, bounds: Array, among: Array) -> int | None:
+    """The entry among some with the largest difference against its bound."""
+    if not np.any(among):
         return None
-    ratios = np.where(judged, off / np.where(bounds > 0, bounds, 1.0), -1.0)
+    ratios = np.where(among, off / np.where(bounds > 0, bounds, 1.0), -1.0)
     return int(np.argmax(ratios))
 
 
