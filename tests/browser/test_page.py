@@ -1,5 +1,6 @@
 """What the page shows: published examples to their digits, marks, steps, links, and no fault of any kind."""
 
+import base64
 import json
 import math
 from collections.abc import Iterator
@@ -353,6 +354,17 @@ def test_a_bad_link_changes_nothing_and_says_why(open_page: OpenPage, dist_http:
     banner = page.locator('[data-banner="link"]')
     expect(banner).to_contain_text("This link can't be opened: ")
     expect(banner).to_contain_text("Your work is unchanged.")
+    assert Calculator(page).value("loss") == pytest.approx(1.0326374700036243e-06, rel=1e-12)
+
+
+@pytest.mark.parametrize(("number", "why"), [("1e-400", "too small: it would become 0."), ("1e400", "too large.")])
+def test_a_link_with_a_number_that_float64_can_not_hold_names_it(
+    open_page: OpenPage, dist_http: str, number: str, why: str
+) -> None:
+    """Read as JavaScript reads numbers, it would be 0 or infinity without a word."""
+    text = f'{{"network": {{"n_inputs": 1, "layers": [{{"units": 1}}]}}, "optimizer": {{"learning_rate": {number}}}}}'
+    page = wait_ready(open_page(f"{dist_http}#spec={base64.urlsafe_b64encode(text.encode()).decode().rstrip('=')}"))
+    expect(page.locator('[data-banner="link"]')).to_contain_text(f"The number {number} is {why}")
     assert Calculator(page).value("loss") == pytest.approx(1.0326374700036243e-06, rel=1e-12)
 
 

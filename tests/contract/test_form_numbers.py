@@ -1,17 +1,17 @@
 """The page reads numbers as Python does: the same table of texts, the same values, the same sentences."""
 
+import itertools
 import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from backprop.learn.display import apart, display
-from backprop.names import block_names, shown, unit_names
+from backprop.names import PRIMED, block_names, shown, unit_names
 from backprop.options import options
 from backprop.spec import Rounding
 
@@ -63,13 +63,23 @@ def test_the_page_gives_each_text_the_value_or_the_sentence_that_python_gives_it
             assert same or repr(float(answer["value"])) == repr(float(row["value"])), row
 
 
-@pytest.mark.parametrize(
-    "kinds", [["dense"], ["dense", "dense"], ["dense"] * 3, ["dense", "activation", "dense"], ["dense", "activation"]]
-)
-def test_the_page_names_units_as_python_does(kinds: list[str]) -> None:
-    units = [2 if kind == "activation" else 2 + i % 1 for i, kind in enumerate(kinds)]
-    expected = [[shown(name, len(row)) for name in row] for row in unit_names(3, kinds, units)]
-    assert node(NAMES, [[3, kinds, units]]) == [expected]
+def networks() -> Iterator[list[Any]]:
+    """Inputs, kinds and units of small networks: layers of one, two and three units in every order."""
+    for kinds in (["dense"], ["dense"] * 2, ["dense"] * 3, ["dense", "activation", "dense"], ["dense", "activation"],
+                  ["rnn", "dropout", "dense", "batch_norm"]):  # fmt: skip
+        own = [kind for kind in kinds if kind not in PRIMED]
+        for sizes in itertools.product((1, 2, 3), repeat=len(own)):
+            units: list[int] = []
+            for kind in kinds:
+                units.append(units[-1] if kind in PRIMED else sizes[sum(k not in PRIMED for k in kinds[: len(units)])])
+            yield from ([n, kinds, units] for n in (1, 3))
+
+
+def test_the_page_names_units_as_python_does() -> None:
+    cases = list(networks())
+    expected = [[[shown(name, len(row)) for name in row] for row in unit_names(*case)] for case in cases]
+    assert node(NAMES, cases) == expected
+    assert ["ŷ"] in expected[0] and ["ŷ1", "ŷ2"] in expected[2], "one output has no number"
 
 
 BLOCKS = """
