@@ -49,6 +49,10 @@ def read_data(
         if times_in or times_out:
             raise refusal("data.dataset", "Dataset", about["dataset"], "rows with time steps, for this network")
     else:
+        if times_in:
+            _refuse_rows_without_times(reader.raw("X"))
+        if not times_out:
+            _refuse_class_numbers(reader.raw("Y"), n_out)
         X = read_rows(reader.raw("X"), "data.X", "Inputs", (None, *[None] * times_in, n_inputs), NUMBER, "x")
         if len(X) > SAMPLE_COUNT:
             raise refusal("data.X", "Inputs", f"{len(X)} rows", f"at most {SAMPLE_COUNT} rows")
@@ -59,6 +63,31 @@ def read_data(
     data = split(X, Y, reader, about)
     reader.close()
     return data
+
+
+def _refuse_rows_without_times(X: Any) -> None:
+    """Refuse what is a row of numbers where a sample is a list of time steps."""
+    row = X[0] if isinstance(X, list) and X else None
+    if isinstance(row, list) and row and not any(isinstance(item, list) for item in row):
+        hint = "A recurrent network needs time steps; a table has none."
+        raise refusal("data.X[0]", "Inputs, sample 1", row, "a list of time steps, each a list of numbers", hint)
+
+
+def _refuse_class_numbers(Y: Any, n_out: int) -> None:
+    """Refuse one number of a class in each row where each class has an output, with the row that it stands for."""
+    if n_out < 2 or not isinstance(Y, list) or not Y:
+        return
+    numbers = [row[0] if isinstance(row, list) and len(row) == 1 else row for row in Y]
+    if any(
+        isinstance(k, bool) or not isinstance(k, int | float) or not 0 <= k <= n_out or k != int(k) for k in numbers
+    ):
+        return
+    first, from_one = int(numbers[0]), max(numbers) == n_out
+    if from_one and min(numbers) == 0:
+        return
+    row = ", ".join("1" if k == first - from_one else "0" for k in range(n_out))
+    hint = f"For class {first} of {n_out} write {row}."
+    raise refusal("data.Y[0]", "Targets, row 1", Y[0], f"{n_out} numbers", hint)
 
 
 def split(X: Array, Y: Array, reader: Reader, about: dict[str, Any]) -> Data:

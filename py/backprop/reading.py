@@ -87,6 +87,8 @@ def matrix(value: Any, path: str, label: str, shape: tuple[int | None, int], fie
     if rows is not None and len(value) != rows:
         raise _count_refusal(path, label, len(value), rows, "row")
     for i, row in enumerate(value):
+        if columns == 1 and isinstance(row, int | float) and not isinstance(row, bool):
+            raise refusal(f"{path}[{i}]", f"{label}, row {i + 1}", row, "a list of numbers", f"Write [{row}].")
         vector_shape(row, f"{path}[{i}]", f"{label}, row {i + 1}", columns)
     return np.array(
         [

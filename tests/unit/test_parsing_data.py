@@ -76,6 +76,38 @@ def test_what_is_said_of_the_data_is_checked(key: str, value: Any, field: str) -
     assert refusal_of(put(SMALL, "data.about", {**ABOUT, key: value}))[0] == field
 
 
+LAYERS: Any = {"one": [{"units": 1}], "three": [{"units": 3, "activation": "softmax"}]}
+FORMS: list[tuple[str, str, Any, str]] = [
+    ("class numbers in rows", "three", [[1], [2]], "For class 1 of 3 write 0, 1, 0."),
+    ("class numbers in a list", "three", [0, 2], "For class 0 of 3 write 1, 0, 0."),
+    ("class numbers from 1", "three", [[2], [3]], "For class 2 of 3 write 0, 1, 0."),
+    ("a list of numbers for one output", "one", [0, 1], "“0” is not allowed. Allowed: a list of numbers. Write [0]."),
+    ("a fraction for three outputs", "three", [[0.5], [1]], "“1 given” is not allowed. Allowed: 3 numbers."),
+    ("a class that is not there", "three", [[1], [7]], "“1 given” is not allowed. Allowed: 3 numbers."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("layers", "Y", "words"), [row[1:] for row in FORMS], ids=[row[0] for row in FORMS])
+def test_targets_of_another_form_are_refused_with_the_right_one(layers: str, Y: Any, words: str) -> None:
+    spec = {"network": {"n_inputs": 1, "layers": LAYERS[layers]}, "data": {"X": [[1], [2]], "Y": Y}}
+    field, message = refusal_of(spec)
+    assert field == "data.Y[0]" and words in message
+
+
+def test_inputs_of_another_form_are_refused_with_the_right_one() -> None:
+    assert "Write [0.5]." in refusal_of(
+        {"network": {"n_inputs": 1, "layers": LAYERS["one"]}, "data": {"X": [0.5], "Y": [[1]]}}
+    )[1]  # fmt: skip
+
+
+def test_a_table_into_a_recurrent_network_is_refused_in_a_sentence() -> None:
+    layers = [{"kind": "rnn", "units": 2}, {"units": 1}]
+    data = {"X": [[1.0, 2.0], [3.0, 4.0]], "Y": [[0.0], [1.0]]}
+    field, message = refusal_of({"network": {"n_inputs": 2, "layers": layers}, "data": data})
+    assert field == "data.X[0]"
+    assert message.endswith("A recurrent network needs time steps; a table has none.")
+
+
 def test_a_changed_learning_rate_holds_from_the_next_step_on() -> None:
     changes = [{"step": 2, "learning_rate": 0.3}, {"step": 3, "learning_rate": 0.0}]
     spec = put(put(SMALL, "training", {"epochs": 5, "changes": changes}), "optimizer.learning_rate", 0.5)
