@@ -324,7 +324,11 @@ function refused({ field, message, name }, isShown) {
   if (page.dataset.engine === "failed") return state(isShown ? "example" : "stale");
   state("error");
   // An activation layer names its function in its own object; the form keeps it as a function.
-  const known = (field ?? "").replace(/^(network(?:\.layers\[\d+\])+)\.(alpha|name)$/, "$1.activation.$2");
+  const own = (field ?? "").replace(/^(network(?:\.layers\[\d+\])+)\.(alpha|name)$/, "$1.activation.$2");
+  // Rows that are not typed have no fields: what is wrong with them stands where they come from.
+  const known = session.draft.data.source
+    ? own.replace(/^data\.(X|Y|about|dataset)\b.*/, "data.source")
+    : own;
   if (field) form.showFaults([{ field: known, message }], []);
   else banners.show("python", message);
 }

@@ -44,6 +44,13 @@ class Dataset:
         """Columns of X."""
         return len(self.inputs)
 
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Of a regression the lowest and the highest value, with its numbers as they stand and without noise."""
+        defaults = {field.name: field.default for field in self.parameters}
+        _, values = self.make(np.random.default_rng(0), **{**defaults, "noise": 0.0})
+        return float(np.min(values)), float(np.max(values))
+
 
 TARGET_FORMS = (
     Choice("auto", "as the output needs them", "One-hot for as many outputs as classes, else ±1 or 0 and 1."),

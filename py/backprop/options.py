@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import limits
+from . import limits, table_size
 from .datasets import DATASETS, TARGET_FORMS, Dataset, dataset_fields
 from .errors import GIVEN_LIMIT
 from .exports import CHOICES as EXPORT_CHOICES
@@ -44,6 +44,10 @@ def options() -> dict[str, Any]:
         "limits": {
             "depth": limits.JSON_DEPTH, "fragment_bytes": limits.FRAGMENT_BYTES, "file_bytes": limits.FILE_BYTES,
             "parameters": limits.MAX_PARAMETERS, "hidden_layers": int(limits.LAYER_COUNT.maximum or 0) - 1,
+            "table": {
+                "rows": limits.SAMPLE_COUNT, "columns": table_size.COLUMNS, "cells": table_size.CELLS,
+                "cell": table_size.CELL_TEXT,
+            },
             "samples": limits.SAMPLE_COUNT, "text": TEXT_LIMIT, "given": GIVEN_LIMIT,
         },
         "fields": _fields(),
@@ -193,6 +197,7 @@ def _dataset(row: Dataset) -> dict[str, Any]:
     return {
         "name": row.name, "label": row.label, "kind": row.kind, "n_in": row.n_in, "n_classes": len(row.classes),
         "inputs": list(row.inputs), "classes": list(row.classes), "parameters": _documents(dataset_fields(row)),
+        "targets": list(row.reach) if row.kind == "regression" else None,
         "source": row.source, "note": row.note,
     }  # fmt: skip
 

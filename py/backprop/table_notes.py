@@ -170,10 +170,7 @@ def scale_note(inputs: list[Column]) -> str:
         if column.kind == "number":
             largest = max((abs(value) for value in column.values.values()), default=0.0)
             if largest > LARGE:
-                name = column.called
-                return (
-                    f"Inputs go up to {largest:.6g} ({name}). Networks learn best from numbers near 0: standardize all."
-                )
+                return f"Inputs go up to {largest:.6g} ({column.called}), and networks learn best from numbers near 0"
     return ""
 
 

@@ -30,7 +30,8 @@ def preview(table: Table) -> dict[str, Any]:
         "targets": table.targets, "names_itself": table.names_itself,
         "rows": len(table.cells), "size": f"{counted(len(table.cells), 'row')}, {counted(table.width, 'column')}",
         "columns": described, "first": table.cells[:SHOWN_ROWS],
-        "standardize": bool(scale), "standardize_note": scale,
+        "standardize": bool(scale),
+        "standardize_note": scale and f"{scale}: all are standardized, unless you say otherwise.",
         "notes": notes.texts, "offers": notes.offers,
     }  # fmt: skip
 

@@ -124,7 +124,7 @@ def _advise(table: Table, uses: list[Use], notes: Notes) -> None:
     roles = {use.column: use.use for use in uses}
     inputs, targets = ([c for c in raw if roles[c.index] == role] for role in ("input", "target"))
     if note := scale_note(inputs):
-        notes.add(note)
+        notes.add(f"{note}: better standardize all.")
     for column in targets:
         if note := class_note(column):
             notes.add(note, as_classes(column))

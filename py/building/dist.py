@@ -16,7 +16,7 @@ from building.payload import write_payload
 from building.project import Project, run, say
 from building.python_payload import python_packs
 
-NOTICES = ("notices.txt", "licences/MPL-2.0.txt", "licences/Python.txt", "licences/PapaParse.txt")
+NOTICES = ("notices.txt", "licences/MPL-2.0.txt", "licences/Python.txt")
 WITHOUT_TRACES = b"Error.stackTraceLimit=0;"
 """Errors of the worker show their words alone; to find the place of each would read a megabyte of script once more."""
 WORKER_PARTS = ("node_modules/pyodide/pyodide.js", "node_modules/pyodide/pyodide.asm.js")

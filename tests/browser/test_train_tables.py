@@ -1,5 +1,6 @@
 """Own data in the page: every row of the list of bad tables, and a table that is learned."""
 
+import json
 import math
 import random
 from collections.abc import Iterator
@@ -7,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from calculating import REPLY_MS
-from conftest import ready_page, wait_ready
-from playwright.sync_api import expect
+from conftest import START_MS, ready_page, wait_ready
+from playwright.sync_api import Route, expect
 from trainer import Trainer, to_train
+
+from backprop.cli import main
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
 
@@ -78,13 +81,14 @@ def test_a_standardized_column_keeps_its_numbers(trainer: Trainer) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("1,2\n3\n", "Line 2 has 1 of 2 columns"),
-        ('1,2\n"1\n",3\n', "In line 2 a line break stands inside quotes"),
-        ('1,2\n3,4\n"5,6\n', "In line 3 a quote is opened and never closed"),
-        ('1,2\n"3"4,5\n', "In line 2 something follows a closing quote"),
-        ("a,a\n1,2\n3,4\n", "“a”"),
-        ("a,b\n" + "9" * 200_000 + ",1\n", "Line 2 holds one of 200000"),
+        ("1,2\n3\n", "line 2 has 1 of 2 columns"),
+        ('1,2\n"1\n",3\n', "in line 2 a line break stands inside quotes"),
+        ('1,2\n3,4\n"5,6\n', "line 3 can't be read: a quote is opened and never closed"),
+        ('1,2\n"3"4,5\n', "line 2 can't be read: something follows a closing quote"),
+        ("a,a\n1,2\n3,4\n", "“a” is not allowed. Allowed: each name once"),
+        ("a,b\n" + "9" * 200_000 + ",1\n", "“a cell of 200000 characters in line 2” is not allowed"),
         ("1,2\n3,\0\n", "NUL"),
+        (",".join("1" * 1001), "“1001 columns” is not allowed. Allowed: at most 1000 columns"),
         ("[[1, 2], [3]]", "Row 2 has 1 of 2 columns"),
         ("[" * 5000, "nested more than 20 levels deep"),
         ('{"X": [[1]], "Y": [[1], [2]]}', "X has 1 rows, Y has 2"),
@@ -96,10 +100,10 @@ def test_a_bad_table_is_refused_with_its_place(trainer: Trainer, content: str, s
         trainer.give_file("bad.csv", content.encode())
     else:
         trainer.give_text(content)
-    fault = trainer.table_fault()
-    assert sentence in fault
-    assert "is not allowed. Allowed: " in fault
-    expect(trainer.page.locator("#table-use")).to_be_disabled()
+    assert sentence in trainer.table_fault()
+    use = trainer.page.locator("#table-use")
+    expect(use).to_be_disabled()
+    expect(use).to_have_accessible_description("It can't be used before it is read.")
 
 
 @pytest.mark.parametrize(
@@ -171,9 +175,122 @@ def test_a_decimal_comma_is_offered_and_never_read_unasked(trainer: Trainer) -> 
     assert trainer.page.locator("#table-delimiter").input_value() == ";"
     assert trainer.page.locator("#table-decimal").input_value() == "."
     assert trainer.page.locator('[data-kind="0"]').input_value() == "category"
-    trainer.page.click("#table-comma")
+    trainer.page.click('#table-notes [data-offer="decimal"]')
     expect(trainer.page.locator('[data-kind="0"]')).to_have_value("number", timeout=REPLY_MS)
     expect(trainer.page.locator(".preview thead")).to_contain_text("1.5 to 3.5")
+
+
+ALIKE = [
+    ",height,weight,label\n0,1.62,61.5,f\n1,1.81,80.2,m\n2,1.70,66.0,f\n3,1.77,79.1,m\n",
+    "Chins Situps Jumps\n5 162 60\n2 110 60\n12 101 101\n",
+    "0,1,label\n5.1,3.5,a\n4.9,3.0,b\n6.2,2.9,a\n",
+    "1,5;2,5\n3,5;4,5\n5,5;6,5\n",
+    'price,y\n"1,200",0\n"2,500",1\n900,0\n',
+    "a,b,y\n0.5,1.5,0\nNaN,2.5,1\n1.5,?,1\n2.5,3.5,0\n",
+]
+
+
+@pytest.mark.parametrize("content", ALIKE)
+def test_the_page_shows_what_the_command_line_tells(trainer: Trainer, content: str, tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text(content, encoding="utf-8")
+    assert main(["data", str(tmp_path / "table.csv"), "-o", str(tmp_path / "preview.json")]) == 0
+    preview = json.loads((tmp_path / "preview.json").read_text(encoding="utf-8"))
+    trainer.give_text(content)
+    trainer.table_read()
+    dialog = trainer.page.locator(".table-dialog")
+    assert trainer.page.locator("#table-delimiter").input_value() == preview["delimiter"]
+    assert trainer.page.locator("#table-header").is_checked() == preview["header"]
+    expect(dialog).to_contain_text(f"table: {preview['size']}")
+    for key, attribute in (("use", "data-use"), ("kind", "data-kind")):
+        chosen = dialog.locator(f"[{attribute}]").evaluate_all("(all) => all.map((one) => one.value)")
+        assert chosen == [column[key] for column in preview["columns"]]
+    notes = dialog.locator("#table-notes > li > bdi").all_inner_texts()
+    assert notes == [*preview["notes"], *filter(None, [preview["standardize_note"]])]
+    labels = dialog.locator("#table-notes button").all_inner_texts()
+    assert labels == [offer["label"] for offer in preview["offers"]]
+
+
+def test_a_thousands_mark_is_offered_and_a_doubtful_column_refused(trainer: Trainer) -> None:
+    trainer.give_text('price,y\n"1,200",0.5\n"2,500",1.5\n900,2.5\n')
+    trainer.table_read()
+    trainer.page.click("#table-use")
+    assert "“1,200” in line 2, column price, may be meant as a number" in trainer.table_fault()
+    trainer.page.click('#table-notes [data-offer="decimal"]')
+    expect(trainer.page.locator("#table-thousands")).to_have_value(",", timeout=REPLY_MS)
+    expect(trainer.page.locator(".preview thead")).to_contain_text("900 to 2500")
+    trainer.use_table()
+    expect(trainer.page.locator(".standardized td").first).to_have_attribute("data-value", str(4600 / 3))
+
+
+def test_a_doubtful_column_may_be_settled_as_classes(trainer: Trainer) -> None:
+    trainer.give_text("share,y\n10%,0.5\n20%,1.5\n10%,2.5\n")
+    trainer.table_read()
+    expect(trainer.page.locator(".preview th").first).to_contain_text("numbers or classes?")
+    trainer.page.select_option('[data-kind="0"]', "number")
+    trainer.page.click("#table-use")
+    assert "“10%” is not allowed" in trainer.table_fault()
+    trainer.page.select_option('[data-kind="0"]', "category")
+    trainer.use_table()
+    expect(trainer.page.locator(".source-about")).to_contain_text("Inputs x₁ share = 10%, x₂ share = 20%. Target y y.")
+
+
+def test_rows_left_out_and_what_was_fitted_are_told(trainer: Trainer) -> None:
+    trainer.page.keyboard.press("Escape")
+    trainer.load_default()
+    trainer.give_text("x,y\n1,0.5\n,1\n3,-40\n0.5,60\n")
+    trainer.table_read()
+    trainer.page.select_option("#table-missing", "drop")
+    trainer.use_table()
+    notes = trainer.page.locator(".table-notes")
+    expect(notes).to_contain_text("1 row was left out for empty cells: line 3, column x.")
+    expect(notes).to_contain_text("identity (linear) output, as sigmoid does not reach −40")
+
+
+def test_targets_offered_as_classes_bring_their_output_back(trainer: Trainer) -> None:
+    table = "x,y\n" + "".join(f"{k / 8},{k % 3}\n" for k in range(9))
+    trainer.give_text(table)
+    trainer.use_table()
+    trainer.unfold()
+    assert trainer.field("network.layers[1].activation.name").input_value() == "identity"
+    trainer.give_text(table)
+    trainer.table_read()
+    trainer.page.click('#table-notes [data-offer="column 1"]')
+    expect(trainer.page.locator('[data-kind="1"]')).to_have_value("category")
+    trainer.use_table()
+    assert trainer.field("network.layers[1].activation.name").input_value() == "softmax"
+    assert trainer.field("loss.name").input_value() == "categorical_cross_entropy"
+    assert trainer.field("network.layers[1].units").input_value() == "3"
+
+
+def test_a_recurrent_network_keeps_what_it_has_and_says_why(trainer: Trainer) -> None:
+    trainer.page.keyboard.press("Escape")
+    trainer.load("rnn-bptt")
+    trainer.give_text("t,load,temp\n1,2,3\n2,3,4\n3,4,5\n4,5,7\n")
+    trainer.table_read()
+    trainer.page.click("#table-use")
+    assert trainer.table_fault().endswith("A recurrent network needs time steps; a table has none.")
+    trainer.page.keyboard.press("Escape")
+    expect(trainer.page.locator("#data-source")).to_have_value("typed")
+    trainer.load_default()
+
+
+def test_a_table_given_while_python_starts_is_read_when_it_is_ready(browsers, dist_http: str) -> None:  # type: ignore[no-untyped-def]
+    """The core of Python is held back until the page has said what it waits for."""
+    context = browsers("chromium").new_context()
+    page = context.new_page()
+    held: list[Route] = []
+    is_free = False
+    page.route("**/payload/wasm*", lambda route: route.continue_() if is_free else held.append(route))
+    page.goto(f"{dist_http}#train", wait_until="commit")
+    page.click("#open-table")
+    page.fill("#table-text", "a,b\n1,2\n3,4\n")
+    dialog = page.locator(".table-dialog")
+    expect(dialog).to_contain_text("Python is starting: the table is read as soon as it is ready.")
+    is_free = True
+    for route in held:
+        route.continue_()
+    expect(dialog).to_contain_text("table: 2 rows, 2 columns", timeout=START_MS)
+    context.close()
 
 
 def test_empty_cells_are_told_by_row_and_column_or_left_out(trainer: Trainer) -> None:
@@ -246,6 +363,9 @@ def test_json_is_read_to_the_last_digit_and_names_its_columns(trainer: Trainer) 
     assert [dialog.locator("[data-use]").nth(k).input_value() for k in range(4)] == ["input"] * 2 + ["target"] * 2
     expect(trainer.page.locator("#table-delimiter")).to_be_hidden()
     expect(trainer.page.locator("#table-header")).to_be_hidden()
+    trainer.page.click("#table-use")
+    assert "“9007199254740993” is not allowed. Allowed: a number from -1e15 to 1e15." in trainer.table_fault()
+    trainer.page.select_option('[data-use="0"]', "")
     trainer.use_table()
     expect(trainer.page.locator("#setup-data .summary-line").first).to_have_text("table, 2 rows")
 

@@ -278,7 +278,7 @@ def test_other_targets_are_numbers_without_a_word(cells: list[str]) -> None:
 
 def test_all_inputs_are_standardized_or_none() -> None:
     large = ask("temp,pressure,y\n2.9,1013,1.5\n-1,998,2.5\n")
-    assert large["standardize"] and large["standardize_note"].startswith("Inputs go up to 1013 (column pressure).")
+    assert large["standardize"] and large["standardize_note"].startswith("Inputs go up to 1013 (column pressure), and ")
     small = ask("a,b,y\n2.9,-3,1000\n1,0,2000\n")
     assert (small["standardize"], small["standardize_note"]) == (False, "")
 
@@ -286,7 +286,7 @@ def test_all_inputs_are_standardized_or_none() -> None:
 def test_raw_inputs_that_are_large_are_said() -> None:
     text = "a,y\n200,0.5\n300,1.5\n"
     assert used(text)["notes"] == [
-        "Inputs go up to 300 (column a). Networks learn best from numbers near 0: standardize all."
+        "Inputs go up to 300 (column a), and networks learn best from numbers near 0: better standardize all."
     ]
     columns: Any = [{"column": 0, "use": "input", "standardize": True}, {"column": 1, "use": "target"}]
     assert ask(text, columns=columns)["notes"] == []

@@ -389,6 +389,7 @@
  * @property {number} parameters
  * @property {number} hidden_layers
  * @property {number} samples
+ * @property {{rows: number, columns: number, cells: number, cell: number}} table  `cell`: characters of one.
  * @property {number} text  Characters of a number.
  * @property {number} given  Characters of it that a refusal repeats.
  */

@@ -26,7 +26,7 @@ const deepMessage = () => `This is nested more than ${MAX_DEPTH} levels deep. Al
 
 /** JSON texts that a request carries as strings, where a scan of the request does not look: files, links, tables. @param {string} params */
 function inner(params) {
-  if (!/"spec_text"|"format":"json"/.test(params)) return [];
-  const { spec_text, text, format } = JSON.parse(params);
-  return [spec_text, format === "json" ? text : null].filter((inside) => typeof inside === "string");
+  if (!/"spec_text"|"text":"(?:\\[nrt]|[ \ufeff])*[[{]/.test(params)) return [];
+  const { spec_text, text } = JSON.parse(params);
+  return [spec_text, text].filter((inside) => typeof inside === "string");
 }

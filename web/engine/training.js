@@ -54,17 +54,22 @@
  */
 
 /**
- * Params of `table`: a table of texts, as PapaParse gives it, or a whole file's text. Without `columns` the answer is a
- * `TablePreview`, with them a `TableData`.
- * @typedef {object} TableRequest
- * @property {string[][]} [rows]  Cells as they stand in the file; the header is the first row if there is one.
- * @property {number[]} [lines]  The line of the file on which each row begins; 1, 2, 3 … when absent.
- * @property {string} [text]  In place of `rows`: a CSV text, or JSON: a list of objects or of
- *   lists, or {"X", "Y"}.
- * @property {"csv" | "json"} [format]  Of `text`.
- * @property {string} [delimiter]  Of `text`; recognized when absent.
- * @property {boolean | null} [header]  null or absent: recognized.
- * @property {"." | ","} [decimal]  "." when absent. Never guessed; the preview says when "," would read more numbers.
+ * How a table is to be read. What is absent is recognized, or as the preview says; other marks in numbers are never guessed,
+ * but offered.
+ * @typedef {object} TableChoices
+ * @property {string} [delimiter]  "\t", ";", ",", "|" or " ".
+ * @property {boolean} [header]  Whether the first row is one.
+ * @property {"." | ","} [decimal]  "." when absent.
+ * @property {"none" | "," | "." | " " | "'"} [thousands]  What stands between thousands.
+ * @property {"numbers" | "all" | "none"} [missing_marks]  Where NA, nan, ? … are missing values; in numbers when absent.
+ */
+
+/**
+ * Params of `table`. Without `columns` the answer is a `TablePreview`, with them a `TableData`.
+ * @typedef {TableChoices & TableUse} TableRequest
+ * @typedef {object} TableUse
+ * @property {string} text  CSV, or JSON: a list of objects or of lists, or {"X", "Y"}.
+ * @property {"auto" | "csv" | "json"} [format]  Of `text`; told by its first character when absent.
  * @property {TableColumn[]} [columns]  What is used; other columns are left out.
  * @property {TargetForm} [classes]  How target categories become numbers: auto is
  *   zero_one for two, else one_hot.
@@ -75,28 +80,48 @@
  * @typedef {object} TableColumn
  * @property {number} column  From 0.
  * @property {"input" | "target"} use
- * @property {"number" | "category" | null} [kind]  As recognized when absent.
+ * @property {"number" | "category" | null} [kind]  As recognized when absent; a doubtful column is then refused.
  * @property {boolean} [standardize]  Numbers only: to mean 0 and standard deviation 1 (of all rows).
  */
 
 /**
  * @typedef {object} TablePreview
  * @property {1} schema
- * @property {string | null} delimiter
+ * @property {string | null} delimiter  null: of JSON.
  * @property {boolean} header
  * @property {"." | ","} decimal
+ * @property {NonNullable<TableChoices["thousands"]>} thousands
+ * @property {NonNullable<TableChoices["missing_marks"]>} missing_marks
+ * @property {boolean} names_itself  Each row names its columns: none is a header.
  * @property {number} targets  So many last columns are known to be targets; 0: none is.
  * @property {number} rows  Without the header.
+ * @property {string} size  In words: 1 row, 2 columns.
  * @property {PreviewColumn[]} columns
  * @property {string[][]} first  The first 20 rows' cells, without the header.
- * @property {string[]} notes  Such as that it could be read with decimal commas.
+ * @property {boolean} standardize  Whether the inputs had better be standardized, all of them; `standardize_note` says why.
+ * @property {string} standardize_note
+ * @property {string[]} notes  What was guessed, passed over or not understood.
+ * @property {TableOffer[]} offers
+ */
+
+/**
+ * What would change that which a note says: choices of how the table is read, or what a column holds.
+ * @typedef {object} TableOffer
+ * @property {number} note  Its place in `notes`.
+ * @property {string} label  Of a button.
+ * @property {TableChoices} [set]
+ * @property {number} [column]
+ * @property {"number" | "category"} [kind]  Of that column.
  */
 
 /**
  * @typedef {object} PreviewColumn
  * @property {string} name
  * @property {"number" | "category"} kind
- * @property {number} missing  Empty cells.
+ * @property {"input" | "target" | ""} use  "": not used, as a column that counts the rows.
+ * @property {boolean} doubtful  It may be meant as numbers, or otherwise: to be settled before it is used.
+ * @property {number} missing  Cells that are empty or hold a mark of a missing value.
+ * @property {number} refused  Cells of a column of numbers that hold none.
  * @property {number} distinct
  * @property {string[]} categories  The first 20 distinct texts of a category column, sorted.
  * @property {number | null} lowest  null for categories, and so on.
@@ -112,7 +137,8 @@
  * @property {number} n_in
  * @property {number} n_out
  * @property {"classification" | "regression"} kind
- * @property {string[]} notes  Rows left out, with their lines.
+ * @property {string[]} notes  Rows left out, with their lines; large inputs and targets that may be classes.
+ * @property {TableOffer[]} offers
  */
 
 // Options: `options.datasets`, `options.target_forms`.
@@ -125,6 +151,7 @@
  * @property {"classification" | "regression"} kind
  * @property {number} n_in
  * @property {number} n_classes  0 for regression.
+ * @property {[number, number] | null} targets  The lowest and the highest of a regression, without noise; null for classes.
  * @property {string[]} inputs  Names of the columns of X.
  * @property {string[]} classes
  * @property {Field[]} parameters  `samples`, `noise`, `seed` …

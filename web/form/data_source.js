@@ -1,18 +1,20 @@
 /** The choice where the data come from, and what belongs to each source. */
 
 import { h } from "../lib/dom.js";
-import { formatNumber } from "../lib/format.js";
+import { formatNumber, subscript } from "../lib/format.js";
 import { columnName } from "../lib/names.js";
 import { keepingFocus, textField } from "./fields.js";
 import { fitted } from "./fitting.js";
 import { datasetSource, isDataset } from "./source.js";
 
 /** @import {Options} from "../engine/document.js" */
+/** @import {ColumnAbout} from "../engine/training.js" */
 /** @import {Draft} from "./draft.js" */
 /** @import {TableSource} from "./source.js" */
 
 const [TYPED, TABLE, OPEN] = ["typed", "table", "open"];
 const DIGITS = 5;
+const [NAMES_SHOWN, SCALED_SHOWN] = [8, 20];
 const MANY_EPOCHS = "300";
 
 /**
@@ -75,7 +77,11 @@ export function dataSource(options, change, openTable) {
         draft.training.epochs === "1" ? { ...draft.training, epochs: MANY_EPOCHS } : draft.training;
       const data = { ...draft.data, source: datasetSource(row) };
       const next = { ...draft, example: null, title: row.label, training, data };
-      const { draft: fit, changes } = fitted(next, { n_in: row.n_in, n_out, kind: row.kind }, options);
+      const { draft: fit, changes } = fitted(
+        next,
+        { n_in: row.n_in, n_out, kind: row.kind, targets: row.n_classes > 2 ? [0, 1] : row.targets },
+        options,
+      );
       tell(changes);
       return fit;
     });
@@ -84,7 +90,7 @@ export function dataSource(options, change, openTable) {
   /** @param {string[]} changes  To the network. */
   function tell(changes) {
     said.textContent = changes.length
-      ? `To fit, the network now has: ${changes.join(", ")}. Undo takes it back.`
+      ? `To fit, the network now has: ${changes.join("; ")}. Undo takes it back.`
       : "";
   }
 
@@ -126,20 +132,18 @@ export function dataSource(options, change, openTable) {
 }
 
 /** @param {TableSource} source @returns {Node[]} */
-function describeTable({ rows, about }) {
-  const columns = [
-    .../** @type {[string, NonNullable<typeof about>["inputs"]][]} */ ([
-      ["input", about?.inputs],
-      ["target", about?.targets],
-    ]),
-  ].flatMap(([use, all]) => (all ?? []).map((column) => ({ use, ...column })));
-  const scaled = columns.filter(({ std }) => std !== undefined);
+function describeTable({ rows, about, notes }) {
+  const { inputs = [], targets = [] } = about ?? {};
+  const scaled = [...inputs, ...targets].filter(({ std }) => std !== undefined);
   return [
     h(
       "p",
       { class: "hint" },
-      `${rows} rows. ${columns.map((column) => `${column.use} ${columnName(column)}`).join(", ")}.`,
+      `${rows} row${rows === 1 ? "" : "s"}. ${namesOf("Input", "x", inputs)} ${namesOf("Target", "y", targets)}`,
     ),
+    ...(notes?.length
+      ? [h("ul", { class: "notes table-notes" }, ...notes.map((note) => h("li", {}, note)))]
+      : []),
     ...(scaled.length
       ? [
           h(
@@ -154,21 +158,39 @@ function describeTable({ rows, about }) {
             h(
               "tbody",
               {},
-              ...scaled.map(({ name, mean, std }) =>
-                h(
-                  "tr",
-                  {},
-                  h("th", { scope: "row" }, h("bdi", {}, name)),
-                  ...[mean, std].map((number) =>
-                    h("td", { "data-value": String(number) }, formatNumber(Number(number), DIGITS)),
+              ...scaled
+                .slice(0, SCALED_SHOWN)
+                .map(({ name, mean, std }) =>
+                  h(
+                    "tr",
+                    {},
+                    h("th", { scope: "row" }, h("bdi", {}, name)),
+                    ...[mean, std].map((number) =>
+                      h("td", { "data-value": String(number) }, formatNumber(Number(number), DIGITS)),
+                    ),
                   ),
                 ),
-              ),
             ),
           ),
         ]
       : []),
   ];
+}
+
+/**
+ * The first columns, each with the letter that the page calls it by, and how many more there are.
+ * @param {string} word @param {string} letter @param {ColumnAbout[]} columns
+ */
+function namesOf(word, letter, columns) {
+  if (!columns.length) return "";
+  const called = (/** @type {number} */ k) =>
+    letter === "y" && columns.length === 1 ? letter : letter + subscript(String(k + 1));
+  const names = columns
+    .slice(0, NAMES_SHOWN)
+    .map((column, k) => `${called(k)} ${columnName(column)}`)
+    .join(", ");
+  const more = columns.length - NAMES_SHOWN;
+  return `${word}${columns.length === 1 ? "" : "s"} ${names}${more > 0 ? ` and ${more} more` : ""}.`;
 }
 
 /** @param {Draft} draft @returns {Draft} */

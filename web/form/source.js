@@ -17,6 +17,7 @@ import { fieldText } from "./texts.js";
  * @property {string} name  Of the file.
  * @property {number} rows
  * @property {About} [about]
+ * @property {string[]} [notes]  What is to be said of it: rows left out, what was changed to fit it.
  * @typedef {DatasetSource | TableSource} Source
  */
 /**
@@ -30,6 +31,8 @@ import { fieldText } from "./texts.js";
  * @property {string} [val_seed]
  */
 
+/** Why a network that works through time has no use for rows that have none. */
+export const TIMELESS = "A recurrent network needs time steps; a table has none.";
 /** More rows than this are no typing. */
 const TYPED_ROWS = 200;
 const SPLIT = ["val_fraction", "val_seed"];

@@ -12,6 +12,15 @@ const PRIMED = new Set(["activation", "batch_norm", "dropout", "residual"]);
 export const columnName = ({ name, category }) => (category === undefined ? name : `${name} = ${category}`);
 
 /**
+ * What inputs and targets stand for, where the columns of the data have names of their own.
+ * @param {import("../engine/training.js").About | undefined} about
+ */
+export const meantBy = (about) => ({
+  inputs: (about?.inputs ?? []).map(columnName),
+  targets: (about?.targets ?? []).map(columnName),
+});
+
+/**
  * @param {number} nInputs @param {string[]} kinds @param {number[]} units
  * @returns {string[][]}  The inputs first, then each layer.
  */

@@ -3,6 +3,8 @@
 import { numbersFrom } from "../form/draft.js";
 import { fitted } from "../form/fitting.js";
 import { createReader } from "../form/numbers.js";
+import { sizesOf } from "../form/sites.js";
+import { TIMELESS } from "../form/source.js";
 import { addTable } from "../form/tables.js";
 import { byId } from "../lib/dom.js";
 import { fullNumber } from "../lib/format.js";
@@ -52,16 +54,19 @@ export function createTrainingMode({ engine, options, session, validate, banners
   }
 
   /** @param {TableData} table @param {string} name */
-  function useTable({ data, n_in, n_out, kind }, name) {
+  function useTable({ data, n_in, n_out, kind, notes }, name) {
     const { draft } = session;
     const { id, isKept } = addTable(data);
-    const source = { table: id, name, rows: data.X.length, about: data.about };
-    const { draft: next } = fitted(
-      { ...draft, example: null, title: name, data: { ...draft.data, source } },
-      { n_in, n_out, kind },
-      options,
-    );
-    session.commit(next);
+    const { draft: fit, changes } = fitted(draft, { n_in, n_out, kind, targets: extent(data.Y) }, options);
+    const fitting = changes.length ? [`To fit, the network now has: ${changes.join("; ")}.`] : [];
+    const source = {
+      table: id,
+      name,
+      rows: data.X.length,
+      about: data.about,
+      notes: [...notes, ...fitting],
+    };
+    session.commit({ ...fit, example: null, title: name, data: { ...fit.data, source } });
     isKept.then((kept) => {
       if (kept) banners.hide("table");
       else
@@ -77,6 +82,8 @@ export function createTrainingMode({ engine, options, session, validate, banners
       options,
       refusal: createReader(options).refusal,
       ask: async (params) => JSON.parse(await engine.call("table", params)),
+      isReady: () => document.documentElement.dataset.engine === "ready",
+      obstacle: () => (sizesOf(session.draft).sequence ? TIMELESS : null),
       onTable: useTable,
     });
     return dialog;
@@ -122,6 +129,17 @@ export function createTrainingMode({ engine, options, session, validate, banners
     /** @param {File[]} files @param {DataTransferItem | null} item */
     takeFiles: (files, item) => table().take(files, item),
   };
+}
+
+/** @param {any[][]} rows  Of numbers. @returns {[number, number]} */
+function extent(rows) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const row of rows)
+    for (const value of row) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  return [low, high];
 }
 
 /**

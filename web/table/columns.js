@@ -5,8 +5,6 @@ import { formatNumber } from "../lib/format.js";
 
 /** @import {PreviewColumn, TableColumn, TablePreview} from "../engine/training.js" */
 
-/** Inputs larger than this are standardized unless the visitor says otherwise. */
-const LARGE = 3;
 const [ROWS_SHOWN, COLUMNS_SHOWN] = [8, 60];
 const USES = [
   ["input", "input"],
@@ -21,8 +19,8 @@ export function columnChoice() {
     "aria-label": "Preview of the table",
     tabindex: "0",
   });
-  /** @type {(() => TableColumn | null)[]} */
-  let readers = [];
+  /** @type {ReturnType<typeof columnHead>[]} */
+  let heads = [];
   let shown = "";
 
   /** @param {TablePreview} preview */
@@ -31,16 +29,13 @@ export function columnChoice() {
     if (key === shown) return;
     shown = key;
     const count = preview.columns.length;
-    const columns = preview.columns.map((column, i) =>
-      columnHead(column, i, i >= count - (preview.targets || 1)),
-    );
-    readers = columns.map(({ read }) => read);
+    heads = preview.columns.map((column, i) => columnHead(column, i, preview.standardize));
     const visible = Math.min(count, COLUMNS_SHOWN);
     element.replaceChildren(
       h(
         "table",
         { class: "plain-numbers preview" },
-        h("thead", {}, h("tr", {}, ...columns.slice(0, visible).map(({ cell }) => cell))),
+        h("thead", {}, h("tr", {}, ...heads.slice(0, visible).map(({ cell }) => cell))),
         h(
           "tbody",
           {},
@@ -56,7 +51,7 @@ export function columnChoice() {
             h(
               "p",
               { class: "hint" },
-              `The first ${visible} of ${count} columns are shown; the last is the target, the others are inputs.`,
+              `The first ${visible} of ${count} columns are shown; ${rest(preview.columns.slice(visible))}.`,
             ),
           ]
         : []),
@@ -67,28 +62,40 @@ export function columnChoice() {
     element,
     update,
     /** @returns {TableColumn[]} */
-    chosen: () => readers.map((read) => read()).filter((column) => column !== null),
+    chosen: () => heads.map(({ read }) => read()).filter((column) => column !== null),
+    /** The visitor has said what a column holds. @param {number} i @param {"number" | "category"} kind */
+    settle: (i, kind) => heads[i]?.settle(kind),
   };
 }
 
-/** @param {PreviewColumn} column @param {number} i @param {boolean} isTarget */
-function columnHead({ name, kind, missing, distinct, categories, lowest, highest, mean, std }, i, isTarget) {
+/** What columns that are not shown are used for. @param {PreviewColumn[]} columns */
+function rest(columns) {
+  const [inputs, targets] = ["input", "target"].map(
+    (use) => columns.filter((column) => column.use === use).length,
+  );
+  return `of the others ${inputs} are inputs, ${targets === 1 ? "1 is a target" : `${targets} are targets`}`;
+}
+
+/** @param {PreviewColumn} column @param {number} i @param {boolean} isScaled  Inputs of numbers are standardized. */
+function columnHead(column, i, isScaled) {
+  const { name, kind, missing, refused, distinct, categories, lowest, highest, mean, std } = column;
+  /** It is not clear what it holds, and nobody has said it. */
+  let isOpen = column.doubtful;
   const use = h(
     "select",
     { "aria-label": `Use of ${name}`, "data-use": i, change: () => adapt() },
     ...USES.map(([value, word]) => h("option", { value }, word)),
   );
-  use.value = isTarget ? "target" : "input";
+  use.value = column.use;
   const as = h(
     "select",
-    { "aria-label": `${name} holds`, "data-kind": i, change: () => adapt() },
+    { "aria-label": `${name} holds`, "data-kind": i, change: () => settle() },
     h("option", { value: "number" }, "numbers"),
     h("option", { value: "category" }, "classes"),
   );
   as.value = kind;
   const scaled = h("input", { type: "checkbox", "aria-label": `Standardize ${name}`, "data-standardize": i });
-  scaled.checked =
-    !isTarget && kind === "number" && Math.max(Math.abs(lowest ?? 0), Math.abs(highest ?? 0)) > LARGE;
+  scaled.checked = isScaled && column.use !== "target";
   const scale = h(
     "label",
     { class: "switch", title: mean === null || std === null ? null : `mean ${mean}, deviation ${std}` },
@@ -99,6 +106,13 @@ function columnHead({ name, kind, missing, distinct, categories, lowest, highest
     scale.hidden = as.value !== "number" || !use.value;
     as.hidden = !use.value;
   }
+  function settle(/** @type {"number" | "category"} */ said = /** @type {any} */ (as.value)) {
+    as.value = said;
+    isOpen = false;
+    doubt?.remove();
+    adapt();
+  }
+  const doubt = isOpen ? h("span", { class: "missing" }, "numbers or classes?") : null;
   adapt();
   const range =
     lowest === null || highest === null
@@ -113,6 +127,8 @@ function columnHead({ name, kind, missing, distinct, categories, lowest, highest
       { class: "column-range" },
       range,
       missing ? h("span", { class: "missing" }, `${missing} empty`) : null,
+      refused ? h("span", { class: "missing" }, `${refused} no number${refused === 1 ? "" : "s"}`) : null,
+      doubt,
     ),
     use,
     as,
@@ -120,13 +136,14 @@ function columnHead({ name, kind, missing, distinct, categories, lowest, highest
   );
   return {
     cell,
+    settle,
     /** @returns {TableColumn | null} */
     read: () =>
       use.value
         ? {
             column: i,
             use: /** @type {"input" | "target"} */ (use.value),
-            kind: /** @type {"number" | "category"} */ (as.value),
+            ...(isOpen ? {} : { kind: /** @type {"number" | "category"} */ (as.value) }),
             ...(as.value === "number" && scaled.checked ? { standardize: true } : {}),
           }
         : null,

@@ -1,20 +1,16 @@
-/** Own data: a table pasted, typed or read from a file, looked at, and its columns chosen. */
+/** Own data: a table pasted, typed or read from a file, shown as Python understood it, and its columns chosen. */
 
 import { h } from "../lib/dom.js";
 import { stringify } from "../lib/json.js";
+import { checkCaps, isJson } from "./caps.js";
+import { labelled, readingChoices } from "./choices.js";
 import { columnChoice } from "./columns.js";
-import { cellsOf, DELIMITERS, recognizedDelimiter } from "./csv.js";
 import { fileText } from "./file_text.js";
-import { checkDepth, isJson, namesItsColumns } from "./json_text.js";
+import { tableNotes } from "./notes.js";
 
 /** @import {Options} from "../engine/document.js" */
-/** @import {TableData, TablePreview, TableRequest} from "../engine/training.js" */
+/** @import {TableChoices, TableData, TableOffer, TablePreview, TableRequest} from "../engine/training.js" */
 /** @import {NumberReader} from "../form/numbers.js" */
-
-/**
- * @typedef {{rows: string[][], lines?: number[]} | {text: string, format: "json"}} Cells  Python reads JSON itself.
- * @typedef {{cells: Cells, delimiter: string | null, namesItself: boolean}} Read
- */
 
 /** Typing has paused. */
 const PAUSE_MS = 300;
@@ -24,9 +20,11 @@ const PAUSE_MS = 300;
  * @param {Options} plan.options
  * @param {NumberReader["refusal"]} plan.refusal
  * @param {(params: string) => Promise<any>} plan.ask  Python's method `table`.
+ * @param {() => boolean} plan.isReady  Python answers at once.
+ * @param {() => string | null} plan.obstacle  Why no table can be used with the present network, if so.
  * @param {(data: TableData, name: string) => void} plan.onTable
  */
-export function createTableDialog({ options, refusal, ask, onTable }) {
+export function createTableDialog({ options, refusal, ask, isReady, obstacle, onTable }) {
   const text = h("textarea", {
     id: "table-text",
     rows: "6",
@@ -46,22 +44,8 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
   });
   const fault = h("p", { class: "fault", id: "table-fault", role: "alert" });
   const busy = h("p", { class: "hint", role: "status" });
-  const delimiter = h(
-    "select",
-    { id: "table-delimiter", change: () => read(delimiter.value) },
-    ...DELIMITERS.map(([mark, name]) => h("option", { value: mark }, name)),
-  );
-  const header = h("input", {
-    type: "checkbox",
-    id: "table-header",
-    change: () => look({ header: header.checked }),
-  });
-  const decimal = h(
-    "select",
-    { id: "table-decimal", change: () => look({ decimal: decimal.value === "," ? "," : "." }) },
-    h("option", { value: "." }, "point: 1.5"),
-    h("option", { value: "," }, "comma: 1,5"),
-  );
+  const reading = readingChoices(look);
+  const notes = tableNotes(accept);
   const missing = h(
     "select",
     { id: "table-missing" },
@@ -75,34 +59,21 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
       h("option", { value: name, title: note || null }, label),
     ),
   );
-  const notes = h("ul", { class: "notes" });
   const columns = columnChoice();
   const use = h(
     "button",
     { type: "button", class: "primary", id: "table-use", click: finish },
     "Use this table",
   );
-  const label = (/** @type {string} */ id, /** @type {string} */ words, /** @type {Node} */ control) =>
-    h("span", { class: "choice" }, h("label", { for: id }, words), control);
-  const found = h(
-    "div",
-    { class: "table-found" },
-    h(
-      "p",
-      { class: "read-as" },
-      label("table-delimiter", "Columns parted by", delimiter),
-      label("table-header", "First line is the header", header),
-      label("table-decimal", "Decimals", decimal),
-    ),
-    notes,
-    columns.element,
-    h(
-      "p",
-      { class: "read-as" },
-      label("table-missing", "Rows with an empty cell", missing),
-      label("table-classes", "Classes become", classes),
-    ),
+  const why = h("span", { class: "hint", id: "table-why", role: "status" });
+  use.setAttribute("aria-describedby", "table-why");
+  const rows = h(
+    "p",
+    { class: "read-as" },
+    labelled("table-missing", "Rows with an empty cell", missing),
+    labelled("table-classes", "Classes become", classes),
   );
+  const found = h("div", { class: "table-found" }, reading.element, notes.element, columns.element, rows);
   const dialog = h(
     "dialog",
     {
@@ -127,24 +98,26 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
       "p",
       { class: "dialog-actions" },
       use,
+      why,
       h("button", { type: "button", click: () => dialog.close() }, "Cancel"),
     ),
   );
   document.body.append(dialog);
-  refuse(null);
-  found.hidden = true;
-  use.disabled = true;
 
   let name = "table";
   /** The text of a file is not put into the field, which a large one would make slow. @type {string | null} */
   let fileContent = null;
-  /** @type {Read | null} */
-  let table = null;
-  /** @type {Pick<TableRequest, "header" | "decimal">} */
+  /** How the visitor says that the text is to be read. @type {TableChoices} */
   let chosen = {};
   /** Only the last thing asked for is shown. */
   let turn = 0;
   let timer = 0;
+  /** Python is asked one thing at a time, so that what was typed meanwhile is passed over. @type {Promise<unknown>} */
+  let underWay = Promise.resolve();
+  /** What the dialog says of the table that it shows. */
+  let size = "";
+  const content = () => fileContent ?? text.value;
+  show(null, null);
 
   /** @param {unknown} error */
   function refuse(error) {
@@ -165,9 +138,9 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
     fileContent = null;
     name = "table";
     turn += 1;
-    use.disabled = true; // Until it has been read again.
+    enable("The table is being read."); // Until it has been read again.
     clearTimeout(timer);
-    timer = setTimeout(() => read(null), PAUSE_MS);
+    timer = setTimeout(read, PAUSE_MS);
   }
 
   function picked() {
@@ -188,8 +161,7 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
   async function take(files, item) {
     const mine = ++turn;
     clearTimeout(timer);
-    table = null;
-    use.disabled = true;
+    enable("The file is being read.");
     fileContent = null;
     text.value = "";
     try {
@@ -198,110 +170,103 @@ export function createTableDialog({ options, refusal, ask, onTable }) {
       name = file.name.slice(0, options.fields.title?.maximum ? Number(options.fields.title.maximum) : 64);
       fileContent = file.text;
       text.value = file.text.length <= 20_000 ? file.text : "";
-      await read(null);
+      await read();
     } catch (error) {
       if (mine === turn) show(null, error);
     }
   }
 
-  /** Reads the text into cells. @param {string | null} by  The delimiter; null: recognized. */
-  async function read(by) {
+  /** Has another text read, of which nothing is known. */
+  async function read() {
     const mine = ++turn;
-    const content = fileContent ?? text.value;
-    table = null;
-    use.disabled = true;
-    if (!content.trim()) return show(null, null);
+    chosen = {};
+    reading.reset();
+    missing.value = "refuse";
+    classes.value = "auto";
+    if (!content().trim()) return show(null, null);
     busy.textContent = "Reading…";
     try {
-      chosen = {};
-      if (isJson(content)) {
-        checkDepth(content, refusal, options.limits.depth);
-        table = {
-          cells: { text: content, format: "json" },
-          delimiter: null,
-          namesItself: namesItsColumns(content),
-        };
-      } else {
-        const delimiter = by ?? recognizedDelimiter(content);
-        table = { cells: { rows: [] }, delimiter, namesItself: false };
-        const { rows, lines } = await cellsOf(content, delimiter, refusal);
-        if (mine !== turn) return;
-        table = { ...table, cells: { rows, lines } };
-      }
-      await look({});
+      await checkCaps(content(), options.limits, refusal);
+      if (mine === turn) await look({});
     } catch (error) {
       if (mine === turn) show(null, error);
     }
   }
 
-  /** Has Python look at the cells. @param {Pick<TableRequest, "header" | "decimal">} choice  Of the visitor. */
+  /** Has Python look at the text. @param {TableChoices} choice  Of the visitor. */
   async function look(choice) {
     const mine = ++turn;
     chosen = { ...chosen, ...choice };
-    busy.textContent = "Reading…";
+    enable("The table is being read.");
     try {
-      const preview = /** @type {TablePreview} */ (await ask(stringify(request({}))));
+      const preview = /** @type {TablePreview | null} */ (await asked({}, mine));
       if (mine === turn) show(preview, null);
     } catch (error) {
       if (mine === turn) show(null, error);
     }
   }
 
-  /** @param {object} more @returns {TableRequest} */
-  function request(more) {
-    return { .../** @type {Read} */ (table).cells, ...chosen, ...more };
+  /** @param {TableOffer} offer */
+  function accept({ set, column, kind }) {
+    if (set) look(set);
+    else if (kind) columns.settle(Number(column), kind);
+  }
+
+  /** @param {Partial<TableRequest>} more @param {number} mine  Null is answered when it is not its turn any more. */
+  async function asked(more, mine) {
+    busy.textContent = isReady()
+      ? "Reading…"
+      : "Python is starting: the table is read as soon as it is ready.";
+    await underWay.catch(() => {});
+    if (mine !== turn) return null;
+    const answer = ask(stringify({ text: content(), ...chosen, ...more }));
+    underWay = answer;
+    return answer;
+  }
+
+  /** @param {string} reason  Why the table can't be used, "" when it can. */
+  function enable(reason) {
+    use.disabled = Boolean(reason);
+    why.textContent = reason;
   }
 
   /** @param {TablePreview | null} preview @param {unknown} error */
   function show(preview, error) {
-    busy.textContent = preview ? `${name}: ${preview.rows} rows, ${preview.columns.length} columns` : "";
+    size = preview ? `${name}: ${preview.size}` : "";
+    busy.textContent = size;
     refuse(error);
     // A table that is refused may only have been parted wrongly.
-    found.hidden = !preview && !table;
-    for (const part of [notes, columns.element, columns.element.nextElementSibling])
-      part?.toggleAttribute("hidden", !preview);
-    if (table?.delimiter) delimiter.value = table.delimiter;
-    use.disabled = !preview;
-    if (!preview) return;
-    /** @type {HTMLElement} */ (delimiter.parentElement).hidden = !table?.delimiter;
-    /** @type {HTMLElement} */ (header.parentElement).hidden = Boolean(table?.namesItself);
-    header.checked = preview.header;
-    decimal.value = preview.decimal;
-    notes.replaceChildren(...preview.notes.map((note) => h("li", {}, note, ...offer(note, preview))));
-    columns.update(preview);
-  }
-
-  /** Reading decimal commas is offered, never done unasked. @param {string} note @param {TablePreview} preview */
-  function offer(note, preview) {
-    if (preview.decimal === "," || !/comma/.test(note)) return [];
-    return [
-      " ",
-      h(
-        "button",
-        { type: "button", id: "table-comma", click: () => look({ decimal: "," }) },
-        "Read decimal commas",
-      ),
-    ];
+    found.hidden = !preview && !(error && content().trim());
+    for (const part of [columns.element, rows]) part.hidden = !preview;
+    notes.update(preview);
+    reading.update(preview, isJson(content()));
+    enable(preview ? "" : error ? "It can't be used before it is read." : "Give a table first.");
+    if (preview) columns.update(preview);
   }
 
   async function finish() {
     const mine = ++turn;
-    busy.textContent = "Reading…";
     try {
+      const reason = obstacle();
+      if (reason) throw new Error(reason);
       const data = /** @type {TableData} */ (
-        await ask(
-          stringify(request({ columns: columns.chosen(), missing: missing.value, classes: classes.value })),
+        await asked(
+          {
+            columns: columns.chosen(),
+            missing: /** @type {TableRequest["missing"]} */ (missing.value),
+            classes: /** @type {TableRequest["classes"]} */ (classes.value),
+          },
+          mine,
         )
       );
       if (mine !== turn) return;
-      busy.textContent = "";
       refuse(null);
       dialog.close();
       onTable(data, name);
     } catch (error) {
-      if (mine !== turn) return;
-      busy.textContent = "";
-      refuse(error);
+      if (mine === turn) refuse(error);
+    } finally {
+      if (mine === turn) busy.textContent = size;
     }
   }
 

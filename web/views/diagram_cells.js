@@ -4,6 +4,7 @@
  * link goes one column to the right, up from layer to layer or along from step to step.
  */
 
+import { meantBy } from "../lib/names.js";
 import { allLayers, stepLayers } from "../lib/step_layers.js";
 
 /** @import {StepLayer} from "../lib/step_layers.js" */
@@ -17,6 +18,7 @@ import { allLayers, stepLayers } from "../lib/step_layers.js";
  * @property {number} lane  Counted from the inputs up; only through time there are several.
  * @property {number | null} t  Its time step, −1 for the first state, null without time.
  * @property {string[]} names
+ * @property {string[]} meant  What the units stand for in the visitor's table, as far as it is known.
  * @property {string} forward  Path of its values, before the index of the unit.
  * @property {string | null} backward  And of δ; null for what is only given.
  * @property {{path: string, letter: string} | null} bias
@@ -42,6 +44,7 @@ import { allLayers, stepLayers } from "../lib/step_layers.js";
 export function graphOf(model, window) {
   const { step, names, sample: s } = model;
   const layers = allLayers(stepLayers(step, names));
+  const meant = meantBy(model.result.spec.data.about);
   /** @type {(number | null)[]} */
   const shown = window ? Array.from({ length: window.count }, (_, i) => window.start + i) : [null];
   const start = window?.start ?? 0;
@@ -56,7 +59,13 @@ export function graphOf(model, window) {
     return cell;
   };
   for (const t of shown)
-    add({ ...bare("", null, names[0]), column: columnOf(0, t), lane: 0, t, forward: `X${at(t)}` });
+    add({
+      ...bare("", null, names[0], meant.inputs),
+      column: columnOf(0, t),
+      lane: 0,
+      t,
+      forward: `X${at(t)}`,
+    });
   let lane = 0;
   layers.forEach((of, i) => {
     const level = i + 1;
@@ -67,7 +76,8 @@ export function graphOf(model, window) {
     const times = isLong || !window ? shown : shown.includes(lastOf(model)) ? [null] : [];
     for (const t of times) {
       const column = t === null && window ? columnOf(level, lastOf(model)) : columnOf(level, t);
-      add(cellOf(of, s, t, column, lane));
+      const cell = add(cellOf(of, s, t, column, lane));
+      if (of.isOutput) cell.meant = meant.targets;
     }
   });
   const all = [...cells.values()];
@@ -94,10 +104,10 @@ function isThroughTime({ layer }, s) {
   return Array.isArray(/** @type {any} */ (layer.z)[s]?.[0]);
 }
 
-/** @param {string} scope @param {StepLayer | null} of @param {string[]} names @returns {Cell} */
-function bare(scope, of, names) {
+/** @param {string} scope @param {StepLayer | null} of @param {string[]} names @param {string[]} [meant] @returns {Cell} */
+function bare(scope, of, names, meant = []) {
   const nothing = { backward: null, bias: null, foot: null, mask: null };
-  return { scope, of, names, column: 0, lane: 0, t: null, forward: "", ...nothing };
+  return { scope, of, names, meant, column: 0, lane: 0, t: null, forward: "", ...nothing };
 }
 
 /** The state that the first step shown starts from. @param {StepLayer} of @param {number} s @param {number} start @param {number} column @param {number} lane */

@@ -36,11 +36,13 @@ export function heading({ x, cell }, atEdge, columns, width) {
 export function nodeGroup({ x, y, r, e, unit: j, cell }) {
   const name = cell.names[j] + (cell.t === null ? "" : `⟨${cell.t + 1}⟩`);
   const place = { class: "unit", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` };
+  const title = cell.meant[j] ? svg("title", {}, cell.meant[j]) : null;
   const value = `${cell.forward}[${j}]`;
   if (!cell.backward)
     return svg(
       "g",
       place,
+      title,
       svg("text", { class: "name", y: -r - 11 }, name),
       quantity(value, outline(r, e), number(0, "forward")),
     );
@@ -48,6 +50,7 @@ export function nodeGroup({ x, y, r, e, unit: j, cell }) {
   return svg(
     "g",
     { ...place, "data-mask": mask && `${mask}[${j}]` },
+    title,
     outline(r, e),
     svg("line", { class: "divider", x1: -r * 0.62 - e, x2: r * 0.62 + e }),
     svg("text", { class: bias ? "name beside" : "name", x: bias ? NAME_AT : 0, y: -r - 11 }, name),

@@ -1,6 +1,7 @@
 /** What stands in the tables: signals of units, parameters, outputs, samples. */
 
 import { h } from "../lib/dom.js";
+import { meantBy } from "../lib/names.js";
 import { atTime } from "../lib/quantities.js";
 import { allLayers, parameterRows, stepLayers, wordFor } from "../lib/step_layers.js";
 import { numberCell } from "./numbers.js";
@@ -188,14 +189,19 @@ export function outputs(model) {
 export function samples(model, onSample) {
   const { step, names, sample } = model;
   const first = /** @type {any[]} */ (step.X[0]);
+  const meant = meantBy(model.result.spec.data.about);
+  const titled = (/** @type {string} */ word, /** @type {string | undefined} */ name) =>
+    name ? `${word}: ${name}` : word;
   const inputs = Array.isArray(first[0])
-    ? first.flatMap((_, t) => names[0].map((name, k) => ({ name: name + atTime(t), at: `[${t}][${k}]` })))
-    : names[0].map((name, k) => ({ name, at: `[${k}]` }));
+    ? first.flatMap((_, t) =>
+        names[0].map((name, k) => ({ name: name + atTime(t), at: `[${t}][${k}]`, title: "input" })),
+      )
+    : names[0].map((name, k) => ({ name, at: `[${k}]`, title: titled("input", meant.inputs[k]) }));
   const out = outputPlaces(model, 0);
   const head = [
-    ...inputs.map(({ name }) => [name, "given", "input"]),
-    ...out.map(({ name }) => [name.replace("ŷ", "y"), "given", "target"]),
-    ...out.map(({ name }) => [name, "forward", "prediction"]),
+    ...inputs.map(({ name, title }) => [name, "given", title]),
+    ...out.map(({ name }, k) => [name.replace("ŷ", "y"), "given", titled("target", meant.targets[k])]),
+    ...out.map(({ name }, k) => [name, "forward", titled("prediction", meant.targets[k])]),
     ["loss", "forward", "loss of the sample"],
   ];
   const rows = step.X.map((_, s) =>

@@ -1,0 +1,74 @@
+/**
+ * What a text may hold at most, counted before Python sees a byte of it. How it is to be read is Python's to tell: here only
+ * lines and marks are counted, and a text is refused when it is too large by the mark that stands in it most often.
+ */
+
+import { isDeeperThan } from "../lib/json.js";
+
+/** @import {Limits} from "../engine/document.js" */
+/** @import {NumberReader} from "../form/numbers.js" */
+
+const ALLOWED_JSON = 'a list of rows, a list of objects, or {"X": rows, "Y": rows}';
+const MARKS = [",", ";", "\t", "|"];
+/** A piece without any mark that could part it. */
+const UNPARTED = /[^,;\t| \n\r]+/g;
+/** Characters that are counted at a time: some milliseconds. */
+const PIECE = 200_000;
+
+/** @param {string} text */
+export const isJson = (text) => /^\ufeff?\s*[[{]/.test(text);
+
+/**
+ * @param {string} text @param {Limits} limits @param {NumberReader["refusal"]} refusal
+ * @throws {Error} the refusal of a text that is too large or, as JSON, too deep.
+ */
+export async function checkCaps(text, limits, refusal) {
+  const refuse = (/** @type {string} */ given, /** @type {string} */ allowed) =>
+    refusal("Table", given, allowed);
+  if (text.length > limits.file_bytes)
+    throw refuse(`${text.length} characters`, `at most ${limits.file_bytes} characters`);
+  if (isJson(text)) {
+    if (isDeeperThan(text, limits.depth))
+      throw refusal("Table", text, ALLOWED_JSON, `It is nested more than ${limits.depth} levels deep.`);
+    return;
+  }
+  const { rows: mostRows, columns: mostColumns, cells: mostCells, cell: longest } = limits.table;
+  const count = { lines: 0, cells: 0 };
+  for (let from = 0; from < text.length; ) {
+    const cut = text.indexOf("\n", Math.min(text.length, from + PIECE));
+    const to = cut < 0 ? text.length : cut + 1;
+    for (const line of text.slice(from, to).split(/\r\n?|\n/)) {
+      if (!line.trim()) continue;
+      const cells = cellsOf(line);
+      count.lines += 1;
+      count.cells += cells;
+      if (cells > mostColumns) throw refuse(`${cells} columns`, `at most ${mostColumns} columns`);
+      if (line.length > longest)
+        for (const [piece] of line.matchAll(UNPARTED))
+          if (piece.length > longest)
+            throw refuse(
+              `a cell of ${piece.length} characters in line ${count.lines}`,
+              `cells of at most ${longest} characters`,
+            );
+    }
+    // A header, and as many comments as rows at most.
+    if (count.lines > 2 * mostRows) throw refuse(`${count.lines} lines`, `at most ${mostRows} rows`);
+    if (count.cells > mostCells + mostColumns)
+      throw refuse(`${count.cells} cells`, `at most ${mostCells} cells`);
+    from = to;
+    if (from < text.length) await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+/** The cells of a line by the mark that stands in it most often. @param {string} line */
+function cellsOf(line) {
+  const bare = line.includes('"') ? line.replace(/"[^"]*"/g, "") : line;
+  return 1 + Math.max(...MARKS.map((mark) => occurrences(bare, mark)));
+}
+
+/** @param {string} text @param {string} mark */
+function occurrences(text, mark) {
+  let count = 0;
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) count += 1;
+  return count;
+}

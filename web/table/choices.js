@@ -1,0 +1,92 @@
+/** The controls that say how a table is read: each shows what Python understood, and changing one has it read anew. */
+
+import { h } from "../lib/dom.js";
+
+/** @import {TableChoices, TablePreview} from "../engine/training.js" */
+
+const DELIMITERS = [
+  ["\t", "tab"],
+  [";", "semicolon"],
+  [",", "comma"],
+  ["|", "bar"],
+  [" ", "blanks"],
+];
+const DECIMALS = [
+  [".", "point: 1.5"],
+  [",", "comma: 1,5"],
+];
+const THOUSANDS = [
+  ["none", "nothing: 1000"],
+  [",", "comma: 1,000"],
+  [".", "point: 1.000"],
+  [" ", "blank: 1 000"],
+  ["'", "apostrophe: 1'000"],
+];
+const MARKS = [
+  ["numbers", "in columns of numbers"],
+  ["all", "in all columns"],
+  ["none", "nowhere"],
+];
+
+/** @param {(choices: TableChoices) => void} onChoice  Some of the choices, of the visitor. */
+export function readingChoices(onChoice) {
+  /** @param {keyof TableChoices} key @param {string} id @param {string[][]} rows */
+  const select = (key, id, rows) =>
+    h(
+      "select",
+      {
+        id,
+        change: (/** @type {Event} */ event) =>
+          onChoice({ [key]: /** @type {HTMLSelectElement} */ (event.target).value }),
+      },
+      ...rows.map(([value, name]) => h("option", { value }, name)),
+    );
+  const recognized = h("option", { value: "", hidden: true }, "not recognized");
+  const delimiter = select("delimiter", "table-delimiter", DELIMITERS);
+  delimiter.prepend(recognized);
+  const header = h("input", {
+    type: "checkbox",
+    id: "table-header",
+    change: () => onChoice({ header: header.checked }),
+  });
+  const decimal = select("decimal", "table-decimal", DECIMALS);
+  const thousands = select("thousands", "table-thousands", THOUSANDS);
+  const marks = select("missing_marks", "table-marks", MARKS);
+  const all = [
+    labelled("table-delimiter", "Columns parted by", delimiter),
+    labelled("table-header", "First line is the header", header),
+    labelled("table-decimal", "Decimals", decimal),
+    labelled("table-thousands", "Between thousands", thousands),
+    labelled("table-marks", "NA, nan, ? … are empty", marks),
+  ];
+  const [parted, named, ...others] = all;
+  const element = h("p", { class: "read-as" }, ...all);
+
+  return {
+    element,
+    /**
+     * @param {TablePreview | null} preview  Null: the text could not be read, which another choice may change.
+     * @param {boolean} isJson
+     */
+    update(preview, isJson) {
+      parted.hidden = isJson;
+      if (!preview) return;
+      named.hidden = preview.names_itself;
+      for (const other of others) other.hidden = false;
+      delimiter.value = preview.delimiter ?? "";
+      header.checked = preview.header;
+      decimal.value = preview.decimal;
+      thousands.value = preview.thousands;
+      marks.value = preview.missing_marks;
+    },
+    /** There is another text, of which nothing is known or chosen. */
+    reset() {
+      delimiter.value = "";
+      for (const other of [named, ...others]) other.hidden = true;
+    },
+  };
+}
+
+/** @param {string} id @param {string} words @param {Node} control */
+export const labelled = (id, words, control) =>
+  h("span", { class: "choice" }, h("label", { for: id }, words), control);
