@@ -82,8 +82,8 @@ FORMS: list[tuple[str, str, Any, str]] = [
     ("class numbers in a list", "three", [0, 2], "For class 0 of 3 write 1, 0, 0."),
     ("class numbers from 1", "three", [[2], [3]], "For class 2 of 3 write 0, 1, 0."),
     ("a list of numbers for one output", "one", [0, 1], "“0” is not allowed. Allowed: a list of numbers. Write [0]."),
-    ("a fraction for three outputs", "three", [[0.5], [1]], "“1 given” is not allowed. Allowed: 3 numbers."),
-    ("a class that is not there", "three", [[1], [7]], "“1 given” is not allowed. Allowed: 3 numbers."),
+    ("a fraction for three outputs", "three", [[0.5], [1]], "“1 number” is not allowed. Allowed: 3 numbers."),
+    ("a class that is not there", "three", [[1], [7]], "“1 number” is not allowed. Allowed: 3 numbers."),
 ]  # fmt: skip
 
 
