@@ -40,17 +40,26 @@ def _mazur(title: str, conventions: Json) -> Json:
     return _spec(title, layers, [[0.05, 0.10]], [[0.01, 0.99]], 0.5, conventions=conventions)
 
 
+def _guide(title: str, target: float, learning_rate: float) -> Json:
+    layers = [_dense([[0.15, -0.2], [0.25, 0.4]], [0.1, -0.3]), _dense([[0.35, -0.45]], [0.05])]
+    return _spec(title, layers, [[0.3, 0.7]], [[target]], learning_rate)
+
+
 _MAZUR = "Matt Mazur, “A Step by Step Backpropagation Example”, 2015. "
 
 EXAMPLES: dict[str, Example] = {
     example.name: example
     for example in (
         Example(
+            "first-step", "2-2-1, a first step",
+            "Inputs 0.3 and 0.7, target 0.9, learning rate 0.5, sigmoid: the network of the guide with more to learn. "
+            "The step takes E from 0.08058 to 0.07298 and ŷ from 0.4986 to 0.5180.",
+            _guide("2-2-1, a first step", 0.9, 0.5),
+        ),
+        Example(
             "guide-2-2-1", "2-2-1 of the guide",
             "Inputs 0.3 and 0.7, target 0.5, weights from U(−0.5, 0.5), learning rate 0.1, sigmoid.",
-            _spec("2-2-1 of the guide",
-                  [_dense([[0.15, -0.2], [0.25, 0.4]], [0.1, -0.3]), _dense([[0.35, -0.45]], [0.05])],
-                  [[0.3, 0.7]], [[0.5]], 0.1),
+            _guide("2-2-1 of the guide", 0.5, 0.1),
         ),
         Example(
             "mazur", "Mazur 2-2-2",
@@ -210,7 +219,7 @@ EXAMPLES: dict[str, Example] = {
     )
 }  # fmt: skip
 
-DEFAULT = "guide-2-2-1"
+DEFAULT = "first-step"
 
 
 def example_list() -> list[Json]:

@@ -4,12 +4,10 @@
 
 import json
 
-DEFAULT_EXAMPLE = "guide-2-2-1"
-
-
 def preload_script() -> str:
     """Options, examples, and the default example with its result, worked arithmetic and gradient check."""
     from backprop.bridge import handle
+    from backprop.examples import DEFAULT
 
     def ask(method: str, params: object) -> dict[str, object]:
         text = handle(method, json.dumps(params))
@@ -20,12 +18,12 @@ def preload_script() -> str:
 
     examples = ask("examples", {})["examples"]
     assert isinstance(examples, list)
-    spec = next(example["spec"] for example in examples if example["name"] == DEFAULT_EXAMPLE)
+    spec = next(example["spec"] for example in examples if example["name"] == DEFAULT)
     preload = {
         "options": ask("options", {}),
         "examples": examples,
         "example": {
-            "name": DEFAULT_EXAMPLE,
+            "name": DEFAULT,
             "result": ask("run", {"spec": spec, "worked": True}),
             "check": ask("check", {"spec": spec}),
         },

@@ -38,7 +38,7 @@ class Calculator:
         self.settled()
 
     def load_default(self) -> None:
-        """Loads the default example anew, whatever was done to it."""
+        """Loads the example of the guide anew, whatever was done to it."""
         self.load("mazur")
         self.load("guide-2-2-1")
 

@@ -10,6 +10,9 @@ from calculating import REPLY_MS, Calculator
 from conftest import OpenPage, ready_page, wait_ready
 from playwright.sync_api import Page, expect
 
+from backprop import run
+from backprop.examples import DEFAULT, example_spec
+
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
 def booted(browsers, dist_http: str, request: pytest.FixtureRequest) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
@@ -33,7 +36,10 @@ def calculator(booted: Calculator) -> Calculator:
 def test_the_default_example_is_there_before_python_is(open_page: OpenPage, dist_http: str) -> None:
     page = open_page(dist_http, viewport={"width": 1280, "height": 800})
     assert page.locator("html").get_attribute("data-result") == "example"
-    assert Calculator(page).value("loss") == pytest.approx(1.0326374700036243e-06, rel=1e-12)
+    step = run(example_spec(DEFAULT))["steps"][0]
+    shown = Calculator(page)
+    assert shown.value("loss") == pytest.approx(step["loss"], rel=1e-12)
+    assert shown.value("after.loss") < 0.95 * shown.value("loss"), "a visitor sees it learn"
     wait_ready(page)
     shift = page.evaluate(
         """() => new Promise((done) => new PerformanceObserver((list) =>

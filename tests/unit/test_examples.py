@@ -1,10 +1,12 @@
 """Every shipped example runs, passes its check and says what its note says."""
 
+import numpy as np
 import pytest
 
 import backprop
 from backprop.errors import SpecError
 from backprop.examples import DEFAULT, EXAMPLES, example_list, example_spec
+from backprop.learn.display import display
 from backprop.oracles.check import check
 from backprop.parsing import parse
 
@@ -23,7 +25,6 @@ def test_the_list_holds_copies() -> None:
     example_list()[0]["spec"]["network"].clear()
     example_spec(DEFAULT)["data"].clear()
     assert backprop.run(example_spec(DEFAULT))["steps"]
-    assert DEFAULT == "guide-2-2-1"
 
 
 def test_the_numbers_in_the_notes_are_true() -> None:
@@ -34,6 +35,24 @@ def test_the_numbers_in_the_notes_are_true() -> None:
         after = backprop.run(example_spec(name))["steps"][0]["after"]["loss"]
         assert f"{after:.9f}" == loss
         assert loss in EXAMPLES[name].note
+
+
+def test_the_example_of_the_first_visit_is_seen_to_learn() -> None:
+    step = backprop.run(example_spec(DEFAULT))["steps"][0]
+    before, after = step["prediction"][0][0], step["after"]["prediction"][0][0]
+    for number in (step["loss"], step["after"]["loss"], before, after):
+        assert display(number, 4) in EXAMPLES[DEFAULT].note
+    assert step["after"]["loss"] < 0.95 * step["loss"], "by a twentieth at least"
+    for layer in step["layers"]:
+        for name in ("W", "b"):
+            for old, new in zip(np.ravel(layer["before"][name]), np.ravel(layer["after"][name]), strict=True):
+                assert display(new, 3) != display(old, 3), "each parameter, at three digits"
+
+
+def test_the_guides_own_network_is_one_press_away() -> None:
+    spec = example_spec("guide-2-2-1")
+    assert (spec["data"], spec["optimizer"]["learning_rate"]) == ({"X": [[0.3, 0.7]], "Y": [[0.5]]}, 0.1)
+    assert spec["network"] == example_spec(DEFAULT)["network"]
 
 
 def test_a_name_that_is_not_shipped_is_refused() -> None:

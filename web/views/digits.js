@@ -21,7 +21,6 @@ export function mountDigits({ minimum, maximum }, onChoice) {
   chooser.addEventListener("change", () => onChoice(Number(chooser.value)));
   return (digits, isRounded = false) => {
     chooser.value = String(digits);
-    chooser.disabled = isRounded;
     chooser.title = isRounded ? "Numbers are shown as Conventions, Round says" : "";
   };
 }

@@ -48,7 +48,7 @@ class Line:
             "quantity": self.quantity, "phase": self.phase, "layer": self.layer, "sample": self.sample,
             "name": self.name, "symbol": self.symbol, "formula": self.formula, "numbers": self.numbers,
             "value": encode(self.value), "from": paths(self.numbers), "note": self.note,
-            "repeated": self.repeated,
+            **({"repeated": True} if self.repeated else {}),
         }  # fmt: skip
 
 
