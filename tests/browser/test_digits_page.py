@@ -78,7 +78,7 @@ def test_friendly_numbers_stay_friendly(calculator: Calculator) -> None:
 
 def test_functions_are_called_as_in_the_form(calculator: Calculator) -> None:
     show(calculator)
-    assert calculator.page.locator("#network text.head").all_inner_texts() == ["inputs", "ReLU", "identity (linear)"]
+    assert calculator.page.locator("#network text.head").all_text_contents() == ["inputs", "ReLU", "identity (linear)"]
     expect(calculator.page.locator("#neurons-table")).to_contain_text("layer 1 · ReLU")
     calculator.page.locator('#neurons-table [data-quantity="layers[0].slope[0][0]"]').click()
     expect(calculator.page.locator(".made-from")).to_contain_text("z of h₁")
