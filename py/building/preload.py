@@ -4,6 +4,7 @@
 
 import json
 
+
 def preload_script() -> str:
     """Options, examples, and the default example with its result, worked arithmetic and gradient check."""
     from backprop.bridge import handle
