@@ -21,7 +21,7 @@ import { mountGuide } from "./page/guide.js";
 import { createLook } from "./page/look.js";
 import { mountModes } from "./page/modes.js";
 import { createOnRequest } from "./page/on_request.js";
-import { isCut, MOST_ROWS, oneStep } from "./page/one_step.js";
+import { oneStep } from "./page/one_step.js";
 import { createSession } from "./page/session.js";
 import { createTrainingMode } from "./page/training_mode.js";
 import { mountArithmetic } from "./views/arithmetic.js";
@@ -81,7 +81,7 @@ const calculation = createCalculation({
   first: {
     result: preload.example.result,
     check: preload.example.check,
-    specText: stringify(oneStep(validate(firstDraft).spec, options)),
+    specText: stringify(oneStep(validate(firstDraft).spec)),
   },
   onDrawn: (spec) => session.amend(drawnFrom(session.draft, spec)),
   onResult() {
@@ -94,8 +94,9 @@ const calculation = createCalculation({
   onMore: paint,
   onRefused: refused,
 });
-const curvature = createOnRequest({ call: engine.call, method: "hessian", onMore: paint });
-const tape = createOnRequest({ call: engine.call, method: "tape", onMore: paint });
+const specText = () => calculation.specText;
+const curvature = createOnRequest({ call: engine.call, method: "hessian", specText, onMore: paint });
+const tape = createOnRequest({ call: engine.call, method: "tape", specText, onMore: paint });
 const coming = createComing({
   schedules: options.schedules,
   ask: (method, params) => calculation.ask(method, params),
@@ -189,10 +190,7 @@ const modes = mountModes(byId("modes"), [
   { name: "calculate", enter: refresh },
   {
     name: "train",
-    enter() {
-      banners.hide("rows");
-      training.enter();
-    },
+    enter: training.enter,
     leave: training.leave,
   },
   { name: "guide" },
@@ -220,8 +218,8 @@ const actions = createActions({
   wasSaved: session.wasSaved,
   resolve: calculation.resolve,
   copy: commands.copy,
-  specText: () => draftText() ?? stringify(calculation.result.spec),
-  resultText: () => calculation.documentText,
+  specText: () => draftText() ?? calculation.specText,
+  resultText: calculation.wholeText,
   onOpened: () => modes.goInstead("calculate"),
 });
 
@@ -270,7 +268,6 @@ function refresh() {
   if (source && "table" in source) useTable(source.table);
   training.update();
   const draws = undrawn.some(Boolean);
-  banners.hide("rows");
   // What is not shown is computed when it is; but the weights are drawn.
   if (training.isShown)
     return draws && spec ? calculation.compute(stringify(spec), true) : calculation.cancel();
@@ -278,9 +275,7 @@ function refresh() {
     calculation.cancel();
     return state("error");
   }
-  if (isCut(spec, options))
-    banners.show("rows", `Calculate shows the arithmetic of the first ${MOST_ROWS} rows; Train uses all.`);
-  const text = stringify(oneStep(spec, options));
+  const text = stringify(oneStep(spec));
   const isShown = calculation.isShown(text);
   state(isShown ? (calculation.isLive ? "live" : "example") : "stale");
   if (calculation.wasLeft(text)) return askFirst();

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .errors import SpecError
-from .limits import DISPLAY_DIGITS, KEEP_STEPS, SCHEMA, WORKED_LINES
+from .limits import DISPLAY_DIGITS, KEEP_STEPS, ROWS_LISTED, SCHEMA, WORKED_LINES
 from .reading import Reader
 from .strict_json import dumps, loads
 
 if TYPE_CHECKING:
+    from .oracles.check import Check
     from .spec import Spec
     from .training import Step
 
@@ -65,7 +67,8 @@ def _run(params: Reader) -> Any:
     spec = _spec(params)
     first: list[Step] = []
     most = 1 if params.flag("first_step", "First step only") else None
-    result = document.run(spec, lambda step: None if first else first.append(step), most)
+    listed = ROWS_LISTED.check(params.raw("listed"), "listed") if params.has("listed") else None
+    result = document.run(spec, lambda step: None if first else first.append(step), most, listed)
     if not params.flag("worked", "Worked arithmetic"):
         return result
     count = worked.count(spec)
@@ -86,6 +89,34 @@ def _check(params: Reader) -> Any:
     from .oracles.report import check_document
 
     return check_document(check(_spec(params)))
+
+
+_checking: list[Iterator[Check | None]] = []
+
+
+def _check_open(params: Reader) -> Any:
+    """Begin a check that `check_slice` carries on; one that was under way is over."""
+    from .oracles.check import check_in_parts
+
+    _checking[:] = [check_in_parts(_spec(params))]
+    return {}
+
+
+def _check_slice(params: Reader) -> Any:
+    """Carry on for so many milliseconds: `{}`, or the answer of `check`; of one that is stopped, a refusal."""
+    from .oracles.report import check_document
+
+    end = time.perf_counter() + float(params.raw("milliseconds", 20)) / 1000.0
+    if not _checking or params.flag("stop", "Stop"):
+        _checking.clear()
+        raise SpecError(None, "The check was stopped.")
+    for found in _checking[0]:
+        if found is not None:
+            _checking.clear()
+            return check_document(found)
+        if time.perf_counter() >= end:
+            break
+    return {}
 
 
 def _worked(params: Reader) -> Any:
@@ -146,6 +177,8 @@ METHODS: dict[str, Callable[[Reader], Any]] = {
     "run": _run,
     "resolve": _resolve,
     "check": _check,
+    "check_open": _check_open,
+    "check_slice": _check_slice,
     "worked": _worked,
     "export": _export,
     "schedule": _schedule,

@@ -29,14 +29,17 @@ NORM_BEFORE = "gradient_norm_before_clipping"  # told where a bound on the norm 
 
 def resolved(spec: Spec, rows: bool = True) -> Json:
     """The spec with every default filled in and every weight drawn; nothing is trained. Without `rows` no data."""
-    document = spec_document(spec, build(spec))
-    return {"schema": SCHEMA, "spec": document if rows else {**document, "data": {}}}
+    return {"schema": SCHEMA, "spec": spec_document(spec, build(spec), rows=rows)}
 
 
-def run(spec: Spec, see: Callable[[Step], None] = lambda step: None, most: int | None = None) -> Json:
+def run(
+    spec: Spec, see: Callable[[Step], None] = lambda step: None, most: int | None = None, listed: int | None = None
+) -> Json:
     """Train as the spec asks, or its first `most` steps, and return the result document.
 
-    `see` is shown each step as it is taken.
+    `see` is shown each step as it is taken. With `listed`, what belongs to single rows is written of the first so many
+    rows of a batch only, and the rows of the data are left out of the spec; `abridged` then says so. Whatever is a sum
+    or a mean over rows is so over all of them in any case.
     """
     parameters = build(spec)
     notes = advice(spec, parameters)
@@ -52,7 +55,7 @@ def run(spec: Spec, see: Callable[[Step], None] = lambda step: None, most: int |
         last = step
         see(step)
         if len(kept) < spec.training.keep_steps:
-            kept.append(step_document(spec, step))
+            kept.append(step_document(spec, step, listed))
         for key, name in wanted.items():
             history[key].append(getattr(step, name))
         if step.fault is None:
@@ -67,13 +70,16 @@ def run(spec: Spec, see: Callable[[Step], None] = lambda step: None, most: int |
         first, end = (means[0], means[-1]) if means else (None, None)
         notes += divergence_notes(spec, parameters, first, end, last.after_loss)
     if kept[-1]["step"] != last.step:
-        kept.append(step_document(spec, last))
+        kept.append(step_document(spec, last, listed))
     if last.fault is None:
         notes += _nonfinite_notes(kept)
+    rows = len(last.samples)
+    told = {"rows": rows, "listed": listed} if listed is not None and rows > listed else None
     return {
         "schema": SCHEMA,
-        "spec": spec_document(spec, parameters),
+        "spec": spec_document(spec, parameters, rows=told is None),
         "labels": labels(spec),
+        **({"abridged": told} if told else {}),
         "steps": kept,
         "history": _history(history, batch_count(spec), begun),
         "parameters": parameters_document(spec, final, buffers),
@@ -110,31 +116,35 @@ def _nonfinite(value: Json, path: str) -> Iterator[tuple[str, str]]:
             yield from _nonfinite(item, f"{path}[{i}]")
 
 
-def step_document(spec: Spec, step: Step) -> Json:
-    """One step with every number that was computed."""
+def step_document(spec: Spec, step: Step, listed: int | None = None) -> Json:
+    """One step with every number that was computed; of single rows, the numbers of the first `listed` of them."""
+
+    def encode_rows(array: Array) -> Any:
+        return encode(array[:listed])
+
     nothing: list[Any] = [{} for _ in spec.layers]
     evaluation = {}
     if not all(layer.evaluates_alike for layer in spec.layers):
         prediction, loss = step.evaluate(False)
-        evaluation = {"loss": encode(loss), "prediction": encode(prediction)}
+        evaluation = {"loss": encode(loss), "prediction": encode_rows(prediction)}
     return {
-        "step": step.step, "epoch": step.epoch, "samples": spec.rows.training[step.samples].tolist(),
-        "X": encode(step.X), "Y": encode(step.Y),
+        "step": step.step, "epoch": step.epoch, "samples": spec.rows.training[step.samples[:listed]].tolist(),
+        "X": encode_rows(step.X), "Y": encode_rows(step.Y),
         "loss": encode(step.loss), "data_loss": encode(step.losses.data_loss), "penalty": encode(step.penalty),
-        "prediction": encode(step.traces[-1].a),
-        "loss_per_sample": encode(step.losses.per_sample), "loss_terms": encode(step.losses.terms),
+        "prediction": encode_rows(step.traces[-1].a),
+        "loss_per_sample": encode_rows(step.losses.per_sample), "loss_terms": encode_rows(step.losses.terms),
         "layers": [
             _layer_document(
                 spec, k, layer, step.traces[k], step.backward.layers[k],
-                {group: (getattr(step, group) or nothing)[k] for group in GROUPS},
+                {group: (getattr(step, group) or nothing)[k] for group in GROUPS}, listed,
             )
             for k, layer in enumerate(spec.layers)
         ],
-        "input_gradients": encode(step.backward.input_gradients),
+        "input_gradients": encode_rows(step.backward.input_gradients),
         "gradient_norm": encode(step.gradient_norm), "clipped": step.clipped,
         **({NORM_BEFORE: encode(step.norm_before_clipping)} if spec.clip.norm is not None else {}),
         "learning_rate": encode(step.learning_rate),
-        "after": {"loss": encode(step.after_loss), "prediction": encode(step.after_prediction)},
+        "after": {"loss": encode(step.after_loss), "prediction": encode_rows(step.after_prediction)},
         **({"evaluation": evaluation} if evaluation else {}),
         "health": encode_all(health(spec, step)),
         **({"info": encode_all(step.info)} if step.info else {}),
@@ -147,9 +157,15 @@ GROUPS = (
 
 
 def _layer_document(
-    spec: Spec, index: int, layer: Layer, trace: LayerTrace, back: LayerBackward, groups: dict[str, Any]
-) -> Json:
+    spec: Spec, index: int, layer: Layer, trace: LayerTrace, back: LayerBackward, groups: dict[str, Any],
+    listed: int | None = None,
+) -> Json:  # fmt: skip
     """One layer, and the layers inside it, with the step's parameters by group and by the layer's own names."""
+
+    def encode_rows(array: Array) -> Any:
+        """Of a signal, whose first axis is the rows; what belongs to the batch has one axis only."""
+        return encode(array[:listed] if array.ndim > 1 else array)
+
     errors = {"delta": back.delta, **{key: back.shown[key] for key in layer.errors_shown if key in back.shown}}
     if spec.conventions.delta_sign == "error_signal":
         errors = {key: 0.0 - value for key, value in errors.items()}
@@ -159,11 +175,11 @@ def _layer_document(
     document = {
         "index": index, "kind": layer.kind, "activation": layer.activation.row.name,
         "before": _own(whole, whole) | _own(own["buffers_before"], {}),
-        "z": encode(trace.z), "a": encode(trace.a),
-        **{key: encode(value) for key, value in trace.shown.items()},
-        "da": encode(back.da), "slope": None if back.slope is None else encode(back.slope),
-        **{key: encode(errors.get(key, value)) for key, value in back.shown.items()},
-        "delta": encode(errors["delta"]),
+        "z": encode_rows(trace.z), "a": encode_rows(trace.a),
+        **{key: encode_rows(value) for key, value in trace.shown.items()},
+        "da": encode_rows(back.da), "slope": None if back.slope is None else encode_rows(back.slope),
+        **{key: encode_rows(errors.get(key, value)) for key, value in back.shown.items()},
+        "delta": encode_rows(errors["delta"]),
         "gradients": _own(own["gradients"], whole),
         "state": _states(whole, own["state"]),
         "updates": _own(own["updates"], whole),
@@ -178,7 +194,13 @@ def _layer_document(
     if layer.inner:
         document["layers"] = [
             _layer_document(
-                spec, i, inner, trace.inner[i], back.inner[i], {group: parts(groups[group], i) for group in GROUPS}
+                spec,
+                i,
+                inner,
+                trace.inner[i],
+                back.inner[i],
+                {group: parts(groups[group], i) for group in GROUPS},
+                listed,
             )
             for i, inner in enumerate(layer.inner)
         ]
@@ -214,8 +236,10 @@ def _parameters(layer: Layer, parameters: Parameters, buffers: Parameters) -> Js
     return document
 
 
-def spec_document(spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters | None = None) -> Json:
-    """The spec with every default filled in and every weight drawn: it can always be run again."""
+def spec_document(
+    spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters | None = None, rows: bool = True
+) -> Json:
+    """The spec with every default filled in and every weight drawn: with its `rows` it can always be run again."""
     carried = build_buffers(spec) if buffers is None else buffers
     training, conventions = spec.training, spec.conventions
     return {
@@ -230,7 +254,7 @@ def spec_document(spec: Spec, parameters: NetworkParameters, buffers: NetworkPar
         },
         "init": spec.init.describe(),
         "loss": {"name": spec.loss.row.name, **spec.loss.hyper, "reduction": spec.loss.reduction},
-        "data": data_document(spec),
+        "data": data_document(spec) if rows else {},
         "optimizer": _optimizer_document(spec, parameters),
         "penalty": {"l1": spec.penalty.l1, "l2": spec.penalty.l2, "biases": spec.penalty.biases},
         "clip": {"value": spec.clip.value, "norm": spec.clip.norm},

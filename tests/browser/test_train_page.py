@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from calculating import REPLY_MS
+from calculating import REPLY_MS, Calculator, same
 from conftest import OpenPage, ready_page, wait_ready
 from playwright.sync_api import Page, expect
 from trainer import Trainer, to_train
 
+import backprop
 from backprop.bridge import handle
 
 ENOUGH = "1000000"
@@ -337,14 +338,37 @@ def test_play_goes_on_after_the_end_and_an_epoch_more(trainer: Trainer) -> None:
     trainer.reaches("paused")
 
 
-def test_calculate_shows_no_more_rows_than_can_be_looked_at(trainer: Trainer) -> None:
-    trainer.type("data.source.samples", "3000")
-    trainer.leave_field()
-    trainer.page.keyboard.press("Alt+1")
-    trainer.settled()
-    expect(trainer.page.locator('[data-banner="rows"]')).to_contain_text("the first 500 rows")
-    trainer.page.keyboard.press("Alt+2")
-    expect(trainer.page.locator('[data-banner="rows"]')).to_be_hidden()
+def test_calculate_takes_every_row_and_says_how_many_are_listed(
+    open_page: OpenPage, dist_http: str, tmp_path: Path
+) -> None:
+    rows = [[k / 1000, (k * 7 % 11) / 10] for k in range(1000)]
+    spec = {
+        "network": {"n_inputs": 2, "layers": [
+            {"units": 2, "W": [[0.1, -0.2], [0.3, 0.4]]}, {"units": 1, "W": [[1, -1]]}]},
+        "data": {"X": rows, "Y": [[0.0]] * 500 + [[1.0]] * 500},
+    }  # fmt: skip
+    page = wait_ready(open_page(dist_http, "chromium"))
+    calculator = Calculator(page)
+    file = tmp_path / "many.json"
+    file.write_text(json.dumps(spec), encoding="utf-8")
+    page.set_input_files("#file", file)
+    expect(page.locator("#rows-listed")).to_have_text(
+        "All sums are over 1\u202f000 rows; the first 200 of them are listed.", timeout=REPLY_MS
+    )
+    calculator.settled()
+    made = backprop.run(spec)
+    (step,) = made["steps"]
+    for quantity in ("loss", "after.loss", "layers[0].gradients.W[1][0]", "layers[1].after.W[0][0]"):
+        value: Any = step
+        for key in re.findall(r"\w+", quantity):
+            value = value[int(key) if key.isdigit() else key]
+        assert calculator.value(quantity) == same(value)
+    expect(page.locator("#samples-table tbody tr")).to_have_count(200)
+    assert dict(numbers_in(saved(page, "#save-result"))) == pytest.approx(dict(numbers_in(made)), rel=1e-11, abs=1e-15)
+    calculator.press("Step")
+    expect(page.locator("#steps-taken")).to_have_text("after 1 step")
+    weight = calculator.field("network.layers[0].W[0][0]").input_value()
+    assert float(weight) == same(step["layers"][0]["after"]["W"][0][0])
 
 
 def test_settings_are_compared_from_the_same_start(trainer: Trainer) -> None:

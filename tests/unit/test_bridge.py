@@ -75,6 +75,7 @@ def test_examples_and_options_answer() -> None:
     assert ask("options")["schema"] == 1
     assert {*METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
         "run", "resolve", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options",
+        "check_open", "check_slice",
         "train", "train_open", "train_slice", "train_at", "evaluate", "data", "table", "compare", "search",
         "experiment", "experiment_open", "experiment_slice", "architecture", "architecture_open", "architecture_slice",
     }  # fmt: skip
@@ -155,3 +156,49 @@ def test_the_first_step_alone_is_that_of_the_whole_run() -> None:
         layer.update(parameters)
     after["optimizer"]["state"] = first["optimizer_state"]
     assert ask("run", spec=after)["steps"][0] == whole["steps"][1]
+
+
+def test_a_check_in_slices_is_the_check() -> None:
+    assert ask("check_open", spec=SMALL) == {}
+    slices = []
+    while not slices or slices[-1] == {}:
+        slices.append(ask("check_slice", milliseconds=1e-9))
+    assert len(slices) > 4
+    assert slices[-1] == ask("check", spec=SMALL)
+    ask("check_open", spec=SMALL)
+    assert error_of("check_slice", json.dumps({"stop": True}))["message"] == "The check was stopped."
+    assert error_of("check_slice", "{}")["message"] == "The check was stopped."
+
+
+@pytest.mark.parametrize("batch", [None, 7])
+def test_a_large_batch_is_told_by_its_first_rows_and_summed_over_all(batch: int | None) -> None:
+    rows = [[k / 10, (k * 7 % 11) / 10] for k in range(25)]
+    spec = small(data={"X": rows, "Y": [[k % 3 / 2] for k in range(25)]},
+                 training={"batch_size": batch, "shuffle": True})  # fmt: skip
+    whole = ask("run", spec=spec, first_step=True)
+    part = ask("run", spec=spec, first_step=True, listed=4)
+    assert part["abridged"] == {"rows": batch or 25, "listed": 4}
+    assert part["spec"] == {**whole["spec"], "data": {}}
+    for key in ("parameters", "history", "optimizer_state", "notes", "labels"):
+        assert part[key] == whole[key]
+    (cut,), (step,) = part["steps"], whole["steps"]
+
+    def compare(made: Any, full: Any, path: str) -> None:
+        if isinstance(full, dict):
+            assert list(made) == list(full), path
+            for key in full:
+                compare(made[key], full[key], f"{path}.{key}")
+        elif made != full:
+            if path == ".layers":
+                for one, other in zip(made, full, strict=True):
+                    compare(one, other, "layer")
+            else:
+                assert path.split(".")[-1] in BY_ROW and made == full[:4], path
+
+    compare(cut, step, "")
+    assert len(cut["prediction"]) == len(cut["samples"]) == 4
+    assert "abridged" not in ask("run", spec=spec, first_step=True, listed=25)
+
+
+BY_ROW = {"samples", "X", "Y", "prediction", "loss_per_sample", "loss_terms", "input_gradients",
+          "z", "a", "da", "slope", "delta"}  # fmt: skip

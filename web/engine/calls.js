@@ -1,9 +1,9 @@
 /**
- * The calls of the page: the worker is given one at a time, beside one that goes on in slices. Every call settles exactly
+ * The calls of the page: the worker is given one at a time, beside a training and a check, which go on in slices. Every call settles exactly
  * once, by an answer, a refusal, a failure or an abort, whatever happens to the worker.
  */
 
-import { isSliced } from "./sliced.js";
+import { isSliced, WORKS, workOf } from "./sliced.js";
 
 /** @import {FromWorker, Method, ToWorker} from "./protocol.js" */
 
@@ -52,7 +52,7 @@ export function createCalls({ isReady, send, mayWait, onStuck, onLong }) {
   let lastId = 0;
   /** @type {Call[]} */
   let waiting = [];
-  /** @type {Set<Call>}  Given to the worker: at most one that goes in slices and one of the others. */
+  /** @type {Set<Call>}  Given to the worker: at most one of each kind of work. */
   const running = new Set();
   /** @type {Call | null}  That was told of. */
   let told = null;
@@ -60,13 +60,13 @@ export function createCalls({ isReady, send, mayWait, onStuck, onLong }) {
   /** Gives the worker what it can take. */
   function next() {
     if (!isReady()) return;
-    for (const sliced of [true, false]) {
-      if ([...running].some((call) => isSliced(call.method) === sliced)) continue;
-      const call = waiting.find((other) => isSliced(other.method) === sliced);
+    for (const work of WORKS) {
+      if ([...running].some(({ method }) => workOf(method) === work)) continue;
+      const call = waiting.find(({ method }) => workOf(method) === work);
       if (!call) continue;
       waiting = waiting.filter((other) => other !== call);
       running.add(call);
-      if (!sliced) call.long = setTimeout(() => tellOf(call), LONG_MS);
+      if (work === "other") call.long = setTimeout(() => tellOf(call), LONG_MS);
       send({ id: call.id, method: call.method, params: call.params });
       for (const message of call.after) send(message);
     }

@@ -108,6 +108,8 @@
  * @property {string[]} notes
  * @property {OptimizerState} [optimizer_state]  What the next step needs, as `optimizer.state` of its spec.
  * @property {WorkedLine[]} [worked]  When asked for and not too many.
+ * @property {{rows: number, listed: number}} [abridged]  Of so many rows of the batch the first so many are told, and the spec
+ *   holds none; all sums are over all of them.
  * @property {number} [worked_omitted]  How many lines there would have been.
  */
 

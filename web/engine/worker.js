@@ -51,8 +51,8 @@ let fatal = null;
 /** How long Python works before the worker looks for messages. */
 const SLICE_MS = 20;
 const PROGRESS = '{"progress":';
-/** @type {{id: number, stop: boolean, adjust: unknown} | null}  What the sliced call under way is told. */
-let sliced = null;
+/** What the sliced calls under way are told, by id. @type {Map<number, {stop: boolean, adjust: unknown}>} */
+const sliced = new Map();
 
 /** @param {FromWorker} message */
 const post = (message) => self.postMessage(message);
@@ -168,8 +168,8 @@ async function ask(method, params) {
  * @param {string} method @param {number} id @param {string} params @returns {Promise<string>}
  */
 async function inSlices(method, id, params) {
-  const orders = { id, stop: false, adjust: null };
-  sliced = orders;
+  const orders = { stop: false, adjust: null };
+  sliced.set(id, orders);
   try {
     const opened = await ask(`${method}_open`, params);
     if (opened.startsWith('{"error":')) return opened;
@@ -182,7 +182,7 @@ async function inSlices(method, id, params) {
       await breath();
     }
   } finally {
-    sliced = null;
+    sliced.delete(id);
   }
 }
 
@@ -213,10 +213,11 @@ self.onmessage = ({ data }) => {
   const message = /** @type {ToWorker} */ (data);
   if ("id" in message) answer(message);
   else if ("stop" in message) {
-    if (sliced?.id === message.stop) sliced.stop = true;
+    const orders = sliced.get(message.stop);
+    if (orders) orders.stop = true;
   } else if ("adjust" in message) {
-    if (sliced?.id === message.adjust)
-      sliced.adjust = { .../** @type {object} */ (sliced.adjust), ...JSON.parse(message.params) };
+    const orders = sliced.get(message.adjust);
+    if (orders) orders.adjust = { .../** @type {object} */ (orders.adjust), ...JSON.parse(message.params) };
   } else if ("asset" in message) receive(message);
   else start(message.start).catch((error) => post({ fatal: inWords(error) }));
 };

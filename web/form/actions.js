@@ -22,7 +22,7 @@ import { isDataset } from "./source.js";
  * @param {(files: File[], item: DataTransferItem | null) => void} page.takeTable  Files that are no set-ups.
  * @param {() => void} page.wasSaved  The present set-up is in a file or a link now.
  * @param {() => string} page.specText  Of the present set-up; while that is in error, of the shown result.
- * @param {() => string} page.resultText
+ * @param {() => Promise<string>} page.resultText  The whole of it: it may have to be computed.
  * @param {(text: string) => Promise<Spec>} page.resolve  Python's strict reading.
  * @param {(text: string, done: string) => Promise<void>} page.copy
  * @param {{show(name: string, text: string): void, hide(name: string): void}} page.banners
@@ -130,7 +130,14 @@ export function createActions({
     saveFile(specText(), "backprop-setup.json");
     wasSaved();
   });
-  byId("save-result").addEventListener("click", () => saveFile(resultText(), "backprop-result.json"));
+  byId("save-result").addEventListener("click", async () => {
+    try {
+      saveFile(await resultText(), "backprop-result.json");
+      banners.hide("result");
+    } catch (error) {
+      banners.show("result", `The result was not saved: ${/** @type {Error} */ (error).message}`);
+    }
+  });
 
   return {
     openLink,

@@ -155,3 +155,6 @@ export function unitName(name, siblings) {
 export function subscript(text) {
   return text.replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)]);
 }
+
+/** A whole number with a narrow space before every third digit. @param {number} n */
+export const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f");

@@ -3,6 +3,7 @@
 import { parse, stringify } from "../lib/json.js";
 import { lineageOf } from "../lib/quantities.js";
 import { createLeftover } from "./leftover.js";
+import { ROWS_LISTED } from "./one_step.js";
 
 /** @import {GradientCheck, Result, Spec, WorkedLine} from "../engine/document.js" */
 /** @import {Method} from "../engine/protocol.js" */
@@ -60,7 +61,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     running = mine;
     leftover.begin(wanted);
     try {
-      const asked = draws ? '"rows":false' : '"worked":true,"first_step":true';
+      const asked = draws ? '"rows":false' : `"worked":true,"first_step":true,"listed":${ROWS_LISTED}`;
       const answer = await call(draws ? "resolve" : "run", `{"spec":${wanted},${asked}}`, { signal });
       if (mine !== running) return;
       leftover.end();
@@ -85,7 +86,8 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
 
   /** @param {"worked" | "schedule"} method @param {object} params  Beside the spec of the result. */
   async function ask(method, params) {
-    return parse(await call(method, stringify({ spec: result.spec, ...params })));
+    const more = stringify(params).slice(1);
+    return parse(await call(method, `{"spec":${specText}${more === "}" ? "" : ","}${more}`));
   }
 
   return {
@@ -110,8 +112,15 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     get kept() {
       return { result: text, resultFor: specText };
     },
-    get documentText() {
-      return text ?? stringify(result);
+    /** The text of the spec whose result is shown. */
+    get specText() {
+      return specText;
+    },
+    /** The whole result document of one epoch, with every row of every batch. */
+    async wholeText() {
+      const { abridged, optimizer_state } = result;
+      const isWhole = !abridged && !optimizer_state?.epoch_losses?.length;
+      return isWhole ? (text ?? stringify(result)) : call("run", `{"spec":${specText}}`);
     },
     compute,
     ask,

@@ -1,6 +1,6 @@
 /** A document that is asked for only while its section is open, after the result it belongs to. */
 
-import { parse, stringify } from "../lib/json.js";
+import { parse } from "../lib/json.js";
 
 /** @import {Result} from "../engine/document.js" */
 /** @import {Method} from "../engine/protocol.js" */
@@ -14,9 +14,10 @@ const DELAY_MS = 200;
  * @param {object} plan
  * @param {(method: Method, params: string, options?: {signal: AbortSignal}) => Promise<string>} plan.call  The engine's.
  * @param {Method} plan.method
+ * @param {() => string} plan.specText  Of the result that is followed.
  * @param {() => void} plan.onMore
  */
-export function createOnRequest({ call, method, onMore }) {
+export function createOnRequest({ call, method, specText, onMore }) {
   /** @type {Requested<T>} */
   let requested = { document: null, of: null, refusal: null };
   /** @type {Result | null} */
@@ -39,7 +40,7 @@ export function createOnRequest({ call, method, onMore }) {
     await new Promise((resolve) => setTimeout(resolve, DELAY_MS));
     if (mine !== running) return;
     try {
-      const answer = await call(method, stringify({ spec: mine.of.spec }), { signal });
+      const answer = await call(method, `{"spec":${specText()}}`, { signal });
       if (mine !== running) return;
       requested = { document: parse(answer), of: mine.of, refusal: null };
     } catch (error) {

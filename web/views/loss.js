@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
+import { rowsWords } from "../lib/rows.js";
 import { fillNumbers, numberButton } from "./numbers.js";
 
 /** @import {Model} from "./model.js" */
@@ -35,6 +36,7 @@ export function mountLoss(root) {
   );
   for (const element of parts.querySelectorAll("button")) element.tabIndex = 0;
   const checked = h("p", { class: "checked" });
+  const rows = h("p", { class: "hint rows-listed", id: "rows-listed" });
   const notes = h("ul", { class: "notes" });
   root.append(
     h(
@@ -48,6 +50,7 @@ export function mountLoss(root) {
     ),
     parts,
     checked,
+    rows,
   );
 
   /** @param {Model} model */
@@ -67,6 +70,8 @@ export function mountLoss(root) {
       }
     }
     checked.dataset.error = check && check.error !== null ? fullNumber(check.error) : "";
+    rows.textContent = rowsWords(result);
+    rows.hidden = !result.abridged;
     const all = [...result.notes, ...(check?.notes ?? [])];
     notes.hidden = !all.length;
     notes.replaceChildren(...all.map((note) => h("li", {}, h("bdi", {}, note))));

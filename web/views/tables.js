@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { countOf } from "../lib/format.js";
+import { rowsWords } from "../lib/rows.js";
 import { layerTables } from "./layer_tables.js";
 import { alignColumns, fillNumbers } from "./numbers.js";
 import { searchKey, searchTable, searchWords } from "./search_table.js";
@@ -32,6 +33,7 @@ export function mountTables(root, optimizers, { onSample, onCopy }) {
       result.labels,
       sample,
       step.X.length,
+      result.abridged?.rows,
       [...unfolded],
       step.layers.map(shapeOf),
       Boolean(step.evaluation),
@@ -56,13 +58,19 @@ export function mountTables(root, optimizers, { onSample, onCopy }) {
     const many = step.X.length > 1;
     const of = many ? ` of sample ${step.samples[model.sample] + 1}` : "";
     return [
-      ...(many ? [section("Samples", samples(model, onSample), "samples-table")] : []),
+      ...(many ? [section("Samples", samples(model, onSample), "samples-table", rowWords(model))] : []),
       section(`Signals${of}`, neurons(model), "neurons-table"),
       ...layerTables(model).map(({ title, table, id }) => section(`${title}${of}`, table, id)),
       section("Weights and biases", parameters(model, unfolded, unfold), "parameters-table"),
       ...optimizerState(model),
       section(`Outputs and loss${of}`, outputs(model), "outputs-table"),
     ];
+  }
+
+  /** @param {Model} model */
+  function rowWords({ result }) {
+    const words = rowsWords(result);
+    return words ? [h("p", { class: "hint" }, words)] : [];
   }
 
   /** @param {Model} model */

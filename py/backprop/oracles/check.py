@@ -84,6 +84,13 @@ def check(spec: Spec, parameters: NetworkParameters | None = None, every: bool =
 
     Complex step and central differences take a sample where all entries are too many, unless `every` asks for all.
     """
+    return next(found for found in check_in_parts(spec, parameters, every) if found is not None)
+
+
+def check_in_parts(
+    spec: Spec, parameters: NetworkParameters | None = None, every: bool = False
+) -> Iterator[Check | None]:
+    """`check`, with None after each part of the work: whoever asks may do something else in between."""
     parameters = build(spec) if parameters is None else parameters
     rows = next_rows(spec)
     loss = _loss_of(spec, rows)
@@ -91,7 +98,8 @@ def check(spec: Spec, parameters: NetworkParameters | None = None, every: bool =
         step = exact_step(spec, parameters)
         analytic = step.gradients
         if step.fault:
-            return _none(analytic, f"There is no check of a step that is not finite: {step.fault}")
+            yield _none(analytic, f"There is no check of a step that is not finite: {step.fault}")
+            return
         leaves, total, taped = tape_of(parameters, loss)
         by_tape = [{name: leaf.adjoint for name, leaf in layer.items()} for layer in leaves]
         bounds = [{name: SAFETY * leaf.doubt for name, leaf in layer.items()} for layer in leaves]
@@ -108,12 +116,13 @@ def check(spec: Spec, parameters: NetworkParameters | None = None, every: bool =
             near, off = central_differences(parameters, loss, some, reach, noise)
             _put(central, some, near)
             _put(doubt, some, off)
+            yield None
         judgement = judge(*map(flatten, (analytic, by_tape, by_complex, central, bounds, doubt)))
         notes = kink_notes(spec, parameters, taped, rows.Y, rows.mode.samples or ())
     sampled = sum(len(some.places) for some in sample)
     notes += [note for layer in spec.layers for note in layer.check_notes()]
     notes += _convention_notes(spec) + _sample_notes(sampled, analytic) + judgement.notes
-    return Check(analytic, by_tape, by_complex, central, bounds, judgement, sampled, notes)
+    yield Check(analytic, by_tape, by_complex, central, bounds, judgement, sampled, notes)
 
 
 def exact_step(spec: Spec, parameters: NetworkParameters) -> Step:

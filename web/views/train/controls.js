@@ -1,7 +1,7 @@
 /** Play, pause, one step, one epoch, back to any past step; and how far the training is. */
 
 import { h, say } from "../../lib/dom.js";
-import { formatNumber } from "../../lib/format.js";
+import { formatNumber, grouped } from "../../lib/format.js";
 import { indexAt, plainNumber } from "../../lib/history.js";
 
 /** @import {Scores} from "../../engine/training.js" */
@@ -248,9 +248,6 @@ function lastMeasured(values, from) {
 
 /** Predictions are those of the weights that the step leaves. @param {number} step */
 export const afterUpdate = (step) => (step ? " after update" : "");
-
-/** @param {number} n */
-export const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 
 /** @param {import("../../engine/training.js").Progress} progress */
 function speed({ epochs_per_second: rate, seconds_left: left }) {

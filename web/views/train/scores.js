@@ -1,11 +1,11 @@
 /** How well the predictions fit: the confusion matrix and the accuracy of classes, R² of numbers. */
 
 import { h, svg } from "../../lib/dom.js";
-import { formatNumber } from "../../lib/format.js";
+import { formatNumber, grouped } from "../../lib/format.js";
 import { plainNumber } from "../../lib/history.js";
 import { picture } from "../chart/picture.js";
 import { outputName } from "./boundary.js";
-import { afterUpdate, grouped, percent } from "./controls.js";
+import { afterUpdate, percent } from "./controls.js";
 
 /** @import {Pictures, Scores} from "../../engine/training.js" */
 /** @import {TrainModel} from "./model.js" */
