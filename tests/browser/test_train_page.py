@@ -356,6 +356,7 @@ def test_calculate_takes_every_row_and_says_how_many_are_listed(
         "All sums are over 1\u202f000 rows; the first 200 of them are listed.", timeout=REPLY_MS
     )
     calculator.settled()
+    calculator.unfold()
     made = backprop.run(spec)
     (step,) = made["steps"]
     for quantity in ("loss", "after.loss", "layers[0].gradients.W[1][0]", "layers[1].after.W[0][0]"):
