@@ -34,7 +34,8 @@ def test_run_answers_with_the_worked_lines_when_asked() -> None:
     assert answer == backprop.run(SMALL)
     assert lines == ask("worked", spec=SMALL, format="lines")["lines"]
     assert set(lines[0]) == {
-        "quantity", "phase", "layer", "sample", "name", "symbol", "formula", "numbers", "value", "from", "note", "repeated",
+        "quantity", "phase", "layer", "sample", "name", "symbol", "formula", "numbers", "value", "from", "note",
+        "repeated",
     }  # fmt: skip
 
 
