@@ -35,7 +35,6 @@ def test_run_answers_with_the_worked_lines_when_asked() -> None:
     assert lines == ask("worked", spec=SMALL, format="lines")["lines"]
     assert set(lines[0]) == {
         "quantity", "phase", "layer", "sample", "name", "symbol", "formula", "numbers", "value", "from", "note",
-        "repeated",
     }  # fmt: skip
 
 
