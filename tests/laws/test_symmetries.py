@@ -494,7 +494,7 @@ def test_gradient_descent_beyond_twice_that_diverges_and_says_so(seed: int) -> N
     spec, _ = regression(seed, lambda largest: 42 / largest, 300)
     result = run(spec)
     losses = result["history"]["loss"]
-    assert losses[20] > losses[0]
+    assert losses[3] > losses[0] and losses[-1] > 1e15 * losses[0]
     assert "stopped the training" in result["notes"][-1], result["notes"]
 
 

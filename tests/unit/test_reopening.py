@@ -93,3 +93,30 @@ def test_what_a_random_run_came_to_is_accepted_and_goes_on(seed: int) -> None:
     result = json.loads(dumps(run(parse(spec))))
     assert json.loads(dumps(run(parse(result["spec"])))) == result
     json.loads(dumps(run(parse(going_on(result)))))
+
+
+@pytest.mark.parametrize(("layers", "optimizer", "rate", "inputs", "targets"), [
+    ("batch norm", "conjugate_gradient", 30.0, 1.0, 1e15), ("rnn, every step", "bfgs", 0.1, 1e5, 1.0),
+    ("residual", "lbfgs", 1000.0, 1.0, 1e8), ("residual", "newton", 1.0, 1e9, 1e15),
+    ("rnn, last step", "gauss_newton", 1.0, 1e15, 1e15), ("batch norm", "levenberg_marquardt", 1.0, 1e15, 1.0),
+])  # fmt: skip
+def test_whole_batch_methods_go_on_from_what_they_came_to(
+    layers: str, optimizer: str, rate: float, inputs: float, targets: float
+) -> None:
+    spec = with_layers(layers, optimizer={"name": optimizer, "learning_rate": rate})
+    for key, size in (("X", inputs), ("Y", targets)):
+        spec["data"][key] = np.clip(np.array(spec["data"][key]) * size, -1e15, 1e15).tolist()
+    result = json.loads(dumps(run(parse({**spec, "training": {"epochs": 6}}))))
+    json.loads(dumps(run(parse(going_on(result)))))
+
+
+@pytest.mark.parametrize("optimizer", ["bfgs", "lbfgs", "conjugate_gradient"])
+def test_a_gradient_whose_square_is_nought_fails_nothing(optimizer: str) -> None:
+    """∂E/∂w is 1e−200, its square 0. What is found is the minimum, w = 1, or no gain that can be seen."""
+    layer = {"units": 1, "activation": "identity", "W": [[0.0]], "b": [0.0]}
+    spec = {
+        "network": {"n_inputs": 1, "layers": [layer]}, "data": {"X": [[1e-100]], "Y": [[1e-100]]},
+        "conventions": {"bias": "frozen"}, "optimizer": {"name": optimizer}, "training": {"epochs": 3},
+    }  # fmt: skip
+    weight = run(parse(spec))["parameters"][0]["W"][0][0]
+    assert weight == 1.0 or abs(weight) < 1e-90

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from ..functions.special import Array
+from .clipping import global_norm
 from .newton import AT_BOTTOM, AT_REST
 from .quasi_newton import dot, search, taken
 from .whole_batch import FlatState, Info, Objective, Outcome, stay
@@ -30,7 +31,7 @@ def conjugate_gradient_step(
     p, beta, since, notes = _direction(g, state)
     curvature = dot(p, objective.hessian_vector(flat, p))
     slope = dot(g, p)
-    first = -slope / curvature if curvature > 0 else 1.0 / float(np.linalg.norm(p))
+    first = -slope / curvature if curvature > 0 else 1.0 / global_norm([p])
     if not (math.isfinite(first) and first > 0):
         return stay(flat, {}, AT_BOTTOM)
     point, trials = search(objective, flat, g, p, learning_rate * first, c1, c2)

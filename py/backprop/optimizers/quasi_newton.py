@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..functions.special import Array
+from .clipping import global_norm
 from .line_search import Point, strong_wolfe
 from .newton import AT_BOTTOM, AT_REST
 from .whole_batch import FlatState, Info, Objective, Outcome, Trial, stay
@@ -104,7 +105,7 @@ def _descend(
     if state and not dot(g, p) < 0:
         state, p = {}, -g
         notes.append(RESET)
-    size = float(np.linalg.norm(g))
+    size = global_norm([g])
     point, trials = search(objective, flat, g, p, first if state else first * min(1.0, 1.0 / size), c1, c2)
     if point is None:
         return stay(flat, {}, AT_BOTTOM, trials=trials)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ..finiteness import within_limits
 from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
 from ..layers.base import FLOAT64, Mode
@@ -100,7 +101,7 @@ class StepwiseDescent(Descent):
 
     def _ended(self, loss: float) -> float:
         self.last_loss = loss
-        self.finite = math.isfinite(loss) and math.isfinite(float(self.flat.sum()))
+        self.finite = math.isfinite(loss) and within_limits([self.flat])
         return loss
 
 
