@@ -7,7 +7,7 @@ from typing import Any
 
 from .architecture_search import BUDGET_FIELDS, STRATEGIES, Budget, Search
 from .errors import SpecError
-from .experiments import SEED_COUNT, Run, start
+from .experiments import SEEDS, Run, start
 from .experiments.front import front_drawing
 from .experiments.plot import drawing
 from .experiments.report import table
@@ -23,8 +23,8 @@ _untold: dict[str, float] = {}
 
 
 def _open_experiment(params: Reader) -> Any:
-    """Begin an experiment: `name`, `seeds`."""
-    name, seeds = str(params.raw("name", ""))[:64], params.number(SEED_COUNT)
+    """Begin an experiment: `name`, and `seeds`, a number of them or a list with ranges as text."""
+    name, seeds = str(params.raw("name", ""))[:64], params.raw("seeds", SEEDS)
     params.close()
     _under_way["experiment"], _untold["experiment"] = start(name, seeds), 0.0
     return {}

@@ -8,7 +8,7 @@ from typing import Any
 
 from .architecture_search import BUDGET_FIELDS, STRATEGIES, Budget, Search
 from .errors import SpecError
-from .experiments import NAMES, SEED_COUNT, SEEDS, start
+from .experiments import NAMES, SEEDS, start
 from .experiments.report import claims, markdown, markdown_table, text, text_table
 from .json_files import read_json
 from .limits import SEED
@@ -23,7 +23,12 @@ def add_experiment_commands(commands: Any, output: argparse.ArgumentParser, spec
     measured.add_argument("name", nargs="?", metavar="NAME", help="which; without it the names are listed")
     measured.add_argument("--all", action="store_true", help="every experiment")
     measured.add_argument("--table", action="store_true", help="with --all: one row a claim")
-    measured.add_argument("--seeds", default=str(SEEDS), metavar="N", help=f"how many seeds (default {SEEDS})")
+    measured.add_argument(
+        "--seeds",
+        default=str(SEEDS),
+        metavar="N",
+        help=f"how many seeds, or which: {SEEDS}, 1000-1029, 0-29,50 (default {SEEDS})",
+    )
     measured.add_argument("--format", choices=FORMATS, default="text")
     measured.set_defaults(command=_experiment)
     searched = commands.add_parser("architecture", parents=[spec], help="hidden layers found by search, as JSON")
@@ -36,12 +41,11 @@ def add_experiment_commands(commands: Any, output: argparse.ArgumentParser, spec
 
 
 def _experiment(call: argparse.Namespace) -> Answer:
-    seeds = int(SEED_COUNT.parse(call.seeds, "seeds") or SEEDS)
     if call.name and call.all:
         raise SpecError("name", "Give a name or --all, not both.")
     if not (call.name or call.all):
         return "".join(f"{name}\n" for name in NAMES), 0
-    documents = [_measured(name, seeds) for name in (NAMES if call.all else (call.name,))]
+    documents = [_measured(name, call.seeds) for name in (NAMES if call.all else (call.name,))]
     if call.format == "json":
         return documents if call.all else documents[0], 0
     if call.table:
@@ -50,7 +54,7 @@ def _experiment(call: argparse.Namespace) -> Answer:
     return "\n".join((markdown if call.format == "markdown" else text)(document) for document in documents), 0
 
 
-def _measured(name: str, seeds: int) -> Any:
+def _measured(name: str, seeds: str) -> Any:
     run = start(name, seeds)
     if sys.stderr.isatty():
         print(f"{name} …", file=sys.stderr)

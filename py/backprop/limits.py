@@ -21,7 +21,7 @@ LARGEST = 1e15  # input, target or parameter, typed or trained: what a run comes
 NUMBER = Field("number", "Number", minimum=-LARGEST, maximum=LARGEST)
 FINITE = Field("number", "Number", minimum=-1.7976931348623157e308, maximum=1.7976931348623157e308)
 INPUT_COUNT = Field("n_inputs", "Inputs", "integer", minimum=1, maximum=1000)
-LAYER_COUNT = Field("layers", "Layers", "integer", minimum=1, maximum=21, hint="20 hidden layers and the output layer.")
+LAYER_COUNT = Field("layers", "Layers", "integer", minimum=1, maximum=201, hint="200 and the output layer.")
 STEP_COUNT = Field("steps", "Time steps", "integer", default=2, minimum=1, maximum=10_000)
 UNITS = Field("units", "Units", "integer", minimum=1, maximum=512)
 SEED = Field("seed", "Seed", "integer", default=0, minimum=0, maximum=2**64 - 1)

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from backprop import cli_experiments
 from backprop.bridge import handle
 from backprop.cli import main
-from backprop.experiments import NAMES
+from backprop.experiments import NAMES, start
 from backprop.experiments.plot import drawing
 from backprop.experiments.report import CLAIM_COLUMNS
 from backprop.experiments.tasks import circles, classifier, dense
@@ -24,26 +25,46 @@ def test_without_a_name_the_names_are_listed(capfd):
     assert printed(capfd).split() == list(NAMES)
 
 
-def test_a_name_measures_one_claim(capfd, measured):
-    told = json.loads(printed(capfd, "momentum", "--seeds", "2", "--format", "json"))
-    assert told == loads(dumps(measured("momentum").document()))
+@pytest.fixture(scope="module")
+def momentum():
+    """The document of an experiment over two seeds, its learning rates chosen."""
+    return start("momentum", 2).finish()
+
+
+def test_a_name_measures_one_claim(capfd, momentum):
+    assert json.loads(printed(capfd, "momentum", "--seeds", "2", "--format", "json")) == loads(dumps(momentum))
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
-def test_it_prints_table_and_verdict(capfd, form, measured):
+def test_it_prints_table_and_verdict(capfd, form, momentum):
     report = printed(capfd, "momentum", "--seeds", "2", "--format", form)
-    assert measured("momentum").document()["verdict"]["words"] in report
+    assert momentum["verdict"]["words"] in report
+    assert all(one["label"] in report for one in momentum["verdict"]["deciding"])
 
 
-def test_all_of_them_make_the_table_of_claims(capfd):
-    rows = printed(capfd, "--all", "--table", "--seeds", "1", "--format", "markdown").splitlines()
+def test_seeds_may_be_chosen(capfd, begin, monkeypatch):
+    monkeypatch.setattr(cli_experiments, "start", begin)
+    told = json.loads(printed(capfd, "residual", "--seeds", "1000-1001,7", "--format", "json"))
+    assert (told["seeds"], told["seed_list"]) == (3, "1000-1001,7")
+
+
+def test_all_of_them_make_the_table_of_claims_with_its_seeds(capfd, begin, monkeypatch):
+    monkeypatch.setattr(cli_experiments, "start", begin)
+    rows = printed(capfd, "--all", "--table", "--seeds", "4-4", "--format", "markdown").splitlines()
     assert rows[0] == f"| {' | '.join(CLAIM_COLUMNS)} |"
     assert len(rows) == 2 + len(NAMES)
+    assert {row.split(" | ")[3] for row in rows[2:]} == {"4"}
+    assert {row.split(" | ")[4] for row in rows[2:]} == {"not shown"}  # a verdict needs thirty
 
 
 @pytest.mark.parametrize(
     ("arguments", "field"),
-    [(["sorcery"], "name"), (["momentum", "--seeds", "0"], "seeds"), (["momentum", "--all"], "name")],
+    [
+        (["sorcery"], "name"),
+        (["momentum", "--seeds", "0"], "seeds"),
+        (["momentum", "--all"], "name"),
+        (["momentum", "--seeds", "5-3"], "seeds"),
+    ],
 )
 def test_what_cannot_be_is_refused_by_its_field(capfd, arguments, field):
     assert main(["experiment", *arguments]) == 2
@@ -76,11 +97,11 @@ def sliced(kind, params):
         told.append(json.loads(text)["progress"])
 
 
-def test_the_page_runs_an_experiment_in_slices(measured):
+def test_the_page_runs_an_experiment_in_slices(momentum):
     told, answer = sliced("experiment", {"name": "momentum", "seeds": 2})
     assert [p["done"] for p in told] == sorted(p["done"] for p in told)
     assert len(told) > 3
-    document = loads(dumps(measured("momentum").document()))
+    document = loads(dumps(momentum))
     assert {key: answer[key] for key in document} == document
     assert answer["picture"] == json.loads(json.dumps(drawing(document)))
     assert len(answer["table"]["rows"]) == len(document["rows"])
@@ -109,6 +130,7 @@ def test_the_page_searches_for_an_architecture_in_slices():
     ("method", "params", "field"),
     [("experiment_open", {"name": "sorcery"}, "name"), ("experiment_open", {"name": "momentum", "seeds": 0}, "seeds"),
      ("experiment_open", {"name": "momentum", "speed": 3}, "speed"),
+     ("experiment_open", {"name": "momentum", "seeds": "9-1"}, "seeds"),
      ("architecture_open", {"spec": {}, "strategy": "sorcery"}, "strategy"),
      ("architecture_open", {"spec": {}, "budget": {"steps": 0}}, "budget.steps"),
      ("architecture_open", {"spec": {}}, "network")],

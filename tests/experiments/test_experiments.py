@@ -9,8 +9,10 @@ import pytest
 from backprop.errors import SpecError
 from backprop.experiments import NAMES, SEEDS, experiment, start
 from backprop.experiments.documents import experiment_document
+from backprop.experiments.evidence import Comparison
 from backprop.experiments.experiment import Results
 from backprop.experiments.report import claims, markdown, table, text
+from backprop.experiments.verdicts import verdict
 from backprop.parsing import parse
 from backprop.strict_json import dumps, loads
 
@@ -39,8 +41,9 @@ def test_its_document_is_complete(name, measured):
     for row in document["rows"]:
         for of in row["measures"].values():
             assert of["n"] == len(of["values"]) == document["seeds"] == 2
-    verdict = document["verdict"]
-    assert verdict["words"] and verdict["figure"]
+    found = document["verdict"]
+    assert found["words"] and found["figure"] and found["deciding"]
+    assert found["holds"] == "not shown"  # of two seeds
     assert loads(dumps(document)) == json.loads(json.dumps(document, allow_nan=False))
 
 
@@ -51,8 +54,8 @@ def test_each_arm_has_a_spec_that_the_calculator_loads(name, measured):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_repeats_itself_in_bits_however_it_is_cut_into_slices(name, measured):
-    again = start(name, 2)
+def test_it_repeats_itself_in_bits_however_it_is_cut_into_slices(name, measured, begin):
+    again = begin(name)
     told = again.advance(0.0)
     assert told["total"] == 2 * len(again.experiment.arms)
     while not told["finished"]:
@@ -65,13 +68,13 @@ def test_other_numbers_give_other_words(name, measured):
     run = measured(name)
     arms = run.experiment.arms
     outcomes = run.results().outcomes
-    many = {key: found * 4 for key, found in outcomes.items()}  # as if eight seeds agreed
+    many = {key: found * 15 for key, found in outcomes.items()}  # as if thirty seeds agreed
     turned = {}
     for setting in {arm.setting for arm in arms}:
         names = [arm.name for arm in arms if arm.setting == setting]
         for mine, other in zip(names, names[1:] + names[:1], strict=True):
             turned[setting, mine] = many[setting, other]
-    before, after = run.experiment.verdict(Results(many)), run.experiment.verdict(Results(turned))
+    before, after = verdict(run.experiment, Results(many)), verdict(run.experiment, Results(turned))
     assert before.figure != after.figure
     assert before.words != after.words
     assert before.limits != after.limits or before.findings != after.findings
@@ -81,9 +84,9 @@ def test_other_numbers_give_other_words(name, measured):
 def test_arms_that_are_all_alike_make_no_claim_hold_by_comparison(name, measured):
     run = measured(name)
     like = {arm.setting: run.results().outcomes[arm.setting, arm.name] for arm in run.experiment.arms}
-    alike = {(arm.setting, arm.name): like[arm.setting] * 4 for arm in run.experiment.arms}
-    verdict = run.experiment.verdict(Results(alike))
-    assert "lower in 8 of 8" not in " ".join((verdict.words, *verdict.findings))
+    alike = {(arm.setting, arm.name): like[arm.setting] * 15 for arm in run.experiment.arms}
+    compared = [question for question in run.experiment.deciding if isinstance(question, Comparison)]
+    assert all(question.evidence(Results(alike)).agree == 0 for question in compared)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -93,7 +96,7 @@ def test_runs_that_all_fail_are_told_and_do_not_break_it(name, measured):
         key: [replace(outcome, numbers=dict.fromkeys(outcome.numbers, math.inf)) for outcome in found]
         for key, found in run.results().outcomes.items()
     }
-    document = experiment_document(run.experiment, Results(lost), 2)
+    document = experiment_document(run.experiment, Results(lost), (0, 1), {})
     first = document["measures"][0]["name"]
     assert all(row["measures"][first]["failed"] == 2 for row in document["rows"])
     assert document["verdict"]["holds"] != "holds"
@@ -101,31 +104,31 @@ def test_runs_that_all_fail_are_told_and_do_not_break_it(name, measured):
 
 
 @pytest.mark.parametrize("name", FULL)
-def test_a_claim_is_measured_over_thirty_seeds(name):
-    document = start(name).finish()
-    assert document["seeds"] == SEEDS == 30
-    assert document["verdict"]["holds"] in ("holds", "in part", "fails")
+def test_a_claim_is_measured_over_thirty_seeds(name, begin):
+    document = begin(name, SEEDS).finish()
+    assert (document["seeds"], document["seed_list"]) == (SEEDS, "0-29") == (30, "0-29")
+    assert {one["says"] for one in document["verdict"]["deciding"]} & {"for", "against"}
     assert all(of["n"] == 30 for row in document["rows"] for of in row["measures"].values())
 
 
-def test_what_is_done_so_far_has_a_document_too():
-    run = start("momentum", 3)
+def test_what_is_done_so_far_has_a_document_too(begin):
+    run = begin("momentum", 3)
     assert run.document()["rows"] == []
     while run.seeds_done < 1:
         run.advance(1.0)
     document = run.document()
     assert document["seeds"] == 1
-    assert document["verdict"]["holds"] == "undecided"
+    assert document["verdict"]["holds"] == "not shown"
 
 
-def test_progress_names_what_is_under_way():
-    told = start("momentum", 3).advance(0.0)
-    assert told["now"] == {"seed": 0, "arm": "gradient descent", "setting": "Circles, both at rate 1"}
+def test_progress_names_what_is_under_way(begin):
+    told = begin("momentum", 3).advance(0.0)
+    assert told["now"] == {"seed": 0, "arm": "gradient descent", "setting": "Circles, both at rate 1", "rate": None}
     assert (told["done"], told["seeds_done"], told["finished"]) == (0, 0, False)
 
 
-def test_a_unit_that_an_error_interrupts_begins_anew(measured, monkeypatch):
-    run = start("momentum", 2)
+def test_a_unit_that_an_error_interrupts_begins_anew(measured, begin):
+    run = begin("momentum")
     whole = run.experiment.run
     calls = []
 
@@ -144,7 +147,21 @@ def test_a_unit_that_an_error_interrupts_begins_anew(measured, monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "seeds", "field"),
-    [("sorcery", 3, "name"), ("momentum", 0, "seeds"), ("momentum", 1.5, "seeds"), ("momentum", True, "seeds")],
+    [
+        ("sorcery", 3, "name"),
+        ("momentum", 0, "seeds"),
+        ("momentum", 1.5, "seeds"),
+        ("momentum", True, "seeds"),
+        ("momentum", 1001, "seeds"),
+        ("momentum", "29-0", "seeds"),
+        ("momentum", "0-1000", "seeds"),
+        ("momentum", "0-999,2000", "seeds"),
+        ("momentum", "1,,2", "seeds"),
+        ("momentum", "-5", "seeds"),
+        ("momentum", "1e3-1003", "seeds"),
+        ("momentum", "0-1000000000", "seeds"),
+        ("momentum", "", "seeds"),
+    ],
 )
 def test_what_cannot_be_run_is_refused_by_its_field(name, seeds, field):
     with pytest.raises(SpecError) as refused:
@@ -154,8 +171,9 @@ def test_what_cannot_be_run_is_refused_by_its_field(name, seeds, field):
 
 def test_a_test_of_the_rates_stands_in_the_table_as_measured(measured):
     head, rows = table(measured("momentum").document())
-    assert head == ["setting", "arm", "epochs to the goal", "learning rate", "seeds", "failed"]
+    assert head == ["setting", "arm", "learning rate", "epochs to the goal", "seeds", "failed"]
     assert len(rows) == len(experiment("momentum").arms)
+    assert [row[2] for row in rows[:4]] == ["fixed", "fixed", "4", "4"]
 
 
 @pytest.mark.parametrize("form", [text, markdown])

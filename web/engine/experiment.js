@@ -1,6 +1,7 @@
 /**
  * The documents of the guide's experiments, as types only. Params of `experiment`: `{name, seeds?}`; it works in slices, its
  * progress messages are `ExperimentProgress`, and it answers with an `ExperimentDocument`, of fewer seeds when it was stopped.
+ * `seeds` is a number of them, or a list with ranges as text: "1000-1029".
  *
  * A number is null where a run never arrived.
  * @typedef {{n: number, failed: number, low: number | null, q1: number | null, median: number | null, q3: number | null,
@@ -14,14 +15,20 @@
  * @property {number} total  … of so many.
  * @property {number} seeds_done
  * @property {number} seeds
- * @property {{seed: number, arm: string, setting: string} | null} now
+ * @property {{seed: number, arm: string, setting: string, rate: number | null} | null} now  With a rate: a trial of it.
  * @property {ExperimentDocument | null} document  So far, now and then.
  */
 
 /**
- * In words: the figure for the table of claims, the main finding, the others, and where the claim does not hold.
- * @typedef {{holds: "holds" | "fails" | "in part" | "undecided", figure: string, words: string, findings: string[],
- *   limits: string[]}} Verdict
+ * A deciding comparison: in how many of n seeds it is as claimed, p of the sign test, and p corrected for all of them.
+ * @typedef {{label: string, found: string, agree: number, disagree: number, n: number, p: number, corrected: number,
+ *   says: "for" | "against" | "open"}} Weighed
+ */
+
+/**
+ * In words: the first deciding comparison, the same at length, the others, and where the claim does not hold.
+ * @typedef {{holds: "holds" | "in part" | "not shown" | "fails", figure: string, words: string, deciding: Weighed[],
+ *   findings: string[], limits: string[]}} Verdict
  */
 
 /**
@@ -29,10 +36,12 @@
  * @property {1} schema
  * @property {string} name
  * @property {string} title
- * @property {number} seeds
+ * @property {number} seeds  How many …
+ * @property {string} seed_list  … and which: "0-29".
  * @property {{name: string, label: string}[]} settings
  * @property {{name: string, label: string, digits: number, machine: boolean}[]} measures
- * @property {{setting: string, arm: string, label: string, measures: Record<string, Summary>}[]} rows
+ * @property {{setting: string, arm: string, label: string, rate: number | null, rates: number[],
+ *   measures: Record<string, Summary>}[]} rows  rate: chosen from the grid of rates, if there is one.
  * @property {Verdict | null} verdict
  * @property {PictureNode} [picture]  Drawn by Python; none before the first seed.
  */

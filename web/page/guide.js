@@ -50,10 +50,14 @@ export function mountGuide(root, engine) {
   )) {
     const { measure, search } = button.dataset;
     const figure = /** @type {HTMLElement} */ (button.closest("figure"));
+    const seeds = /** @type {HTMLInputElement | null} */ (figure?.querySelector("input[name=seeds]"));
+    if (seeds?.parentElement) seeds.parentElement.hidden = false;
     button.hidden = false;
     button.addEventListener("click", () =>
       measure
-        ? work(button, "experiment", { name: measure }, (place, stop) => mountMeasured(place, figure, stop))
+        ? work(button, "experiment", { name: measure, seeds: seeds?.value ?? "" }, (place, stop) =>
+            mountMeasured(place, figure, stop),
+          )
         : work(button, "architecture", search ?? "", mountSearched),
     );
   }

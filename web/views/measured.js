@@ -5,13 +5,13 @@ import { formatNumber } from "../lib/format.js";
 import { pictureOf } from "../lib/pictures.js";
 import { mountProgress } from "./live_progress.js";
 
-/** @import {ExperimentDocument, ExperimentProgress, Summary, Verdict} from "../engine/experiment.js" */
+/** @import {ExperimentDocument, ExperimentProgress, Summary, Verdict, Weighed} from "../engine/experiment.js" */
 
 const HOLDS = {
   holds: "Holds here",
-  fails: "Does not hold here",
   "in part": "Holds in part",
-  undecided: "Undecided",
+  "not shown": "Not shown",
+  fails: "Fails here",
 };
 
 /**
@@ -43,7 +43,8 @@ export function mountMeasured(root, figure, onStop) {
     /** @param {ExperimentProgress} progress */
     progress({ done, total, seeds_done, seeds, now, document }) {
       const at = now ? ` · now ${now.setting}, ${now.arm}` : "";
-      advance(done, total, `${seeds_done} of ${seeds} seeds${at}`);
+      const trial = now && now.rate !== null ? `, trying learning rate ${formatNumber(now.rate, 3)}` : "";
+      advance(done, total, `${seeds_done} of ${seeds} seeds${at}${trial}`);
       wanted = seeds;
       if (document) show(document);
     },
@@ -53,8 +54,10 @@ export function mountMeasured(root, figure, onStop) {
       show(document);
       said.textContent =
         document.seeds < wanted
-          ? `Stopped after ${document.seeds} of ${wanted} seeds; the printed numbers are of ${wanted}.`
-          : agreement(document, printed);
+          ? `Stopped after ${document.seeds} of ${wanted} seeds; the printed numbers are of seeds ${figure.dataset.seeds}.`
+          : document.seed_list === figure.dataset.seeds
+            ? agreement(document, printed)
+            : `Measured over seeds ${document.seed_list}; the printed numbers are of seeds ${figure.dataset.seeds}.`;
     },
     /** @param {string} message */
     fail(message) {
@@ -65,7 +68,7 @@ export function mountMeasured(root, figure, onStop) {
 }
 
 /** @param {Verdict} verdict */
-function verdict({ holds, figure, words, findings, limits }) {
+function verdict({ holds, figure, words, deciding, findings, limits }) {
   return h(
     "div",
     {},
@@ -76,6 +79,7 @@ function verdict({ holds, figure, words, findings, limits }) {
       h("p", {}, words),
       limits.length > 0 && h("p", {}, h("b", {}, "Where it does not:"), ` ${limits.join("; ")}.`),
     ),
+    h("details", {}, h("summary", {}, "Deciding comparisons"), decides(deciding)),
     findings.length > 0 &&
       h(
         "details",
@@ -83,6 +87,41 @@ function verdict({ holds, figure, words, findings, limits }) {
         h("summary", {}, "Other comparisons"),
         h("ul", {}, ...findings.map((finding) => h("li", {}, finding))),
       ),
+  );
+}
+
+/** @param {Weighed[]} deciding */
+function decides(deciding) {
+  const head = ["Deciding comparison", "Median (95 % interval)", "As claimed", "Opposite"];
+  return h(
+    "div",
+    { class: "guide-table", role: "group", "aria-label": "Deciding comparisons", tabindex: "0" },
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h("tr", {}, ...[...head, "p", "Corrected", "Says"].map((word) => h("th", { scope: "col" }, word))),
+      ),
+      h(
+        "tbody",
+        {},
+        ...deciding.map(({ label, found, agree, disagree, n, p, corrected, says }) =>
+          h(
+            "tr",
+            {},
+            h("th", { scope: "row" }, label),
+            h("td", {}, found),
+            h("td", {}, `${agree} of ${n}`),
+            h("td", {}, String(disagree)),
+            h("td", {}, formatNumber(p, 2)),
+            h("td", {}, formatNumber(corrected, 2)),
+            h("td", {}, says),
+          ),
+        ),
+      ),
+    ),
   );
 }
 
@@ -116,7 +155,13 @@ function cells({ rows, measures }) {
 /** @param {ExperimentDocument} document @param {Map<string, number | null>} printed */
 function table({ rows, measures, settings, seeds, title }, printed) {
   const label = new Map(settings.map(({ name, label }) => [name, label]));
-  const head = ["Way", "Setting", ...measures.map((measure) => measure.label)];
+  const isTuned = rows.some(({ rates }) => rates.length > 0);
+  const head = [
+    "Way",
+    "Setting",
+    ...(isTuned ? ["Learning rate"] : []),
+    ...measures.map(({ label }) => label),
+  ];
   return h(
     "div",
     { class: "guide-table", role: "group", "aria-label": `Your numbers of ${title}`, tabindex: "0" },
@@ -134,6 +179,7 @@ function table({ rows, measures, settings, seeds, title }, printed) {
             {},
             h("th", { scope: "row" }, row.label),
             h("td", {}, label.get(row.setting)),
+            isTuned && h("td", {}, row.rate === null ? "fixed" : formatNumber(row.rate, 3)),
             ...measures.map(({ name, digits }) => {
               const key = `${row.setting}/${row.arm}/${name}`;
               const of = row.measures[name];

@@ -5,17 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 
 from ..errors import refusal
-from ..fields import Field
 from .experiment import SEEDS, Experiment
 from .running import Run
+from .seeds import read_seeds
 
 NAMES = (
     "activations", "momentum", "adam_sparse", "batch_norm", "dropout", "initialization", "vanishing", "residual",
     "exploding", "local_minima", "second_order", "architecture", "bptt_length", "learning_rate", "batch_sizes",
 )  # fmt: skip
-
-
-SEED_COUNT = Field("seeds", "Seeds", "integer", default=SEEDS, minimum=1, maximum=1000)
 
 
 def experiment(name: str) -> Experiment:
@@ -26,9 +23,9 @@ def experiment(name: str) -> Experiment:
     return found
 
 
-def start(name: str, seeds: int = SEEDS) -> Run:
-    """The experiment over seeds 0 to seeds − 1, before its first slice; raises `SpecError`."""
-    return Run(experiment(name), int(SEED_COUNT.check(seeds, "seeds")))
+def start(name: str, seeds: int | str = SEEDS) -> Run:
+    """The experiment over so many seeds from 0, or over those of a list, before its first slice; raises `SpecError`."""
+    return Run(experiment(name), read_seeds(seeds))
 
 
-__all__ = ["NAMES", "SEEDS", "SEED_COUNT", "Run", "experiment", "start"]
+__all__ = ["NAMES", "SEEDS", "Run", "experiment", "read_seeds", "start"]

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ..functions.initializers import generator
-from .experiment import (
-    Arm,
-    Drawing,
-    Experiment,
-    Holds,
-    Json,
-    Measure,
-    Outcome,
-    Results,
-    Setting,
-    Unit,
-    Verdict,
-    crossed,
-)
+from .evidence import Comparison, Within
+from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import NEVER, stepped
-from .statistics import FEWEST, Summary
 from .tasks import DATA_STREAM, dense, rows
 from .tasks import spec as whole_spec
-from .verdicts import Comparison, compared
 from .words import spread
 
 EPOCHS, UNITS, ROWS, TEST, FADED = 18, 4, 16, 64, 1e-3
+GUESS = math.log(2.0)  # the loss of who says one half each time
+RATES = (0.01, 0.03, 0.1, 0.3)
 SETTINGS = tuple(Setting(f"t{n}", f"{n} time steps") for n in (3, 8, 20))
 ARMS = (
     ("glorot", "recurrent weights Glorot uniform"), ("small", "recurrent weights N(0, 0.1²)"),
@@ -81,30 +71,24 @@ def run(arm: Arm, seed: int) -> Unit:
     return Outcome({"share": share, "loss": loss}, tuple(map(float, curve)))
 
 
-def verdict(results: Results) -> Verdict:
-    """The share that reaches the first step, by length and recurrent weights; and whether the first input is learnt."""
+LAST = SETTINGS[-1]
+FADES = tuple(
+    Within(LAST, arm, "share", label, "share of the gradient that reaches the first step", high=FADED)
+    for arm, label in ARMS[:3]
+)
+FORGETS = tuple(Within(LAST, arm, "loss", label, "loss on fresh sequences", low=GUESS) for arm, label in ARMS[:3])
+LEARNT = tuple(
+    Comparison(s, base, "orthogonal", "loss", f"orthogonal against {word}", "lower", "higher",
+               "loss on fresh sequences")
+    for s in SETTINGS for base, word in (("small", "N(0, 0.1²)"), ("truncated", "truncated to 3"))
+)  # fmt: skip
 
-    def share(setting: Setting, arm: str) -> Summary:
-        return results.summary(setting.name, arm, "share")
 
-    first, last = SETTINGS[0], SETTINGS[-1]
-    parts = [
-        f"{label}: {spread(share(first, arm), 2)} at {first.label}, {spread(share(last, arm), 2)} at {last.label}"
-        for arm, label in ARMS[:3]
-    ]
-    learnt = compared(results, [
-        Comparison(s, base, "orthogonal", "loss", f"orthogonal against {word}", "lower", "higher",
-                   "loss on fresh sequences")
-        for s in SETTINGS for base, word in (("small", "N(0, 0.1²)"), ("truncated", "truncated to 3"))
-    ])  # fmt: skip
-    fades = [label for arm, label in ARMS[:3] if share(last, arm).q3 < FADED]
-    keeps = [label for arm, label in ARMS[:3] if share(last, arm).q1 >= FADED]
-    n = share(last, "glorot").n
-    holds: Holds = "undecided" if n < FEWEST else "holds" if len(fades) == 3 else "in part" if fades else "fails"
-    limits = tuple(f"{last.label}, {label}: at least 1/1000 of the gradient arrives" for label in keeps)
-    figure = f"share reaching the first of 20 steps: {spread(share(last, 'glorot'), 2)} (Glorot)"
-    words = f"Share of the gradient that arrives. {'; '.join(parts)}."
-    return Verdict(holds, figure, words, (learnt.words, *learnt.findings), (*limits, *learnt.limits))
+def remarks(results: Results) -> tuple[str, ...]:
+    """What reaches the first of a few steps."""
+    first = SETTINGS[0]
+    parts = "; ".join(f"{label} {spread(results.summary(first.name, arm, 'share'), 2)}" for arm, label in ARMS[:3])
+    return (f"{first.label}, share of the gradient that reaches the first: {parts}.",)
 
 
 EXPERIMENT = Experiment(
@@ -112,10 +96,12 @@ EXPERIMENT = Experiment(
     "Through many time steps the gradient vanishes, and what came first is not learnt.",
     "How much of the gradient reaches the first time step, and is the first input remembered?",
     f"Remember the sign of the first number while as large noise follows: {ROWS} sequences, {UNITS} tanh units.",
-    f"one gradient at the start, then {EPOCHS} epochs of Adam 0.05", "Bengio, Simard & Frasconi 1994; Werbos 1990",
-    SETTINGS, crossed(SETTINGS, ARMS, spec),
+    f"one gradient at the start, then {EPOCHS} epochs of Adam, at a rate of four for each",
+    "Bengio, Simard & Frasconi 1994; Werbos 1990",
+    SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("share", "gradient at the first step / at the last"), Measure("loss", "loss on fresh sequences")),
-    run, verdict,
+    run,
     Drawing("lines", "gradient, share of the last step’s", x=tuple(k / (POINTS - 1) for k in range(POINTS)),
             x_label="place in the sequence, from first (0) to last (1)", log=True),
+    deciding=(*FADES, *FORGETS), others=LEARNT, remarks=remarks, tuned="loss",
 )  # fmt: skip

@@ -3,38 +3,54 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from ..limits import SCHEMA
-from .experiment import Arm, Experiment, Measure, Results
-from .measuring import with_rate
-from .statistics import Summary
+from .experiment import Arm, Experiment, Measure, Results, Verdict
+from .seeds import seeds_text
+from .statistics import Middle, Summary
+from .verdicts import verdict
 
 Json = Any
 
 
-def experiment_document(experiment: Experiment, results: Results, seeds: int) -> Json:
-    """All that was measured over seeds 0 to seeds − 1; `null` stands for a run that never arrived."""
+def experiment_document(
+    experiment: Experiment, results: Results, seeds: Sequence[int], rates: Mapping[tuple[str, str], float]
+) -> Json:
+    """All that was measured over these seeds, each arm at its learning rate; `null` stands for what never arrived."""
     whole = bool(seeds)
+    arms = [arm for arm in experiment.arms if (arm.setting, arm.name) in results.outcomes]
     return {
         "schema": SCHEMA, "name": experiment.name, "title": experiment.title, "section": experiment.section,
         "claim": experiment.claim, "question": experiment.question, "task": experiment.task,
-        "budget": experiment.budget, "source": experiment.source, "seeds": seeds,
+        "budget": experiment.budget, "source": experiment.source, "seeds": len(seeds),
+        "seed_list": seeds_text(tuple(seeds)),
         "settings": [asdict(setting) for setting in experiment.settings],
         "measures": [asdict(measure) for measure in experiment.measures],
-        "rows": [_row(experiment, arm, results) for arm in experiment.arms] if whole else [],
-        "verdict": asdict(experiment.verdict(results)) if whole else None,
+        "rows": [_row(experiment, arm, results, rates) for arm in arms] if whole else [],
+        "verdict": _verdict(verdict(experiment, results)) if whole else None,
         "drawing": asdict(experiment.drawing) | {"x": list(experiment.drawing.x)},
     }  # fmt: skip
 
 
-def _row(experiment: Experiment, arm: Arm, results: Results) -> Json:
+def _verdict(of: Verdict) -> Json:
+    return {**asdict(of), "deciding": [{**asdict(one), "effect": _middle(one.effect)} for one in of.deciding]}
+
+
+def _middle(of: Middle) -> Json:
+    return {key: _number(value) for key, value in vars(of).items()}
+
+
+def _row(experiment: Experiment, arm: Arm, results: Results, rates: Mapping[tuple[str, str], float]) -> Json:
+    rate = rates.get((arm.setting, arm.name))
     return {
         "setting": arm.setting, "arm": arm.name, "label": arm.label,
         "measures": {measure.name: _measured(measure, arm, results) for measure in experiment.measures},
         "curve": [_summary(point) for point in results.curves(arm.setting, arm.name)],
-        "spec": try_it(arm, results),
+        "rate": rate, "rates": list(arm.rates),
+        "spec": (arm if rate is None else arm.at(rate)).spec(0),
     }  # fmt: skip
 
 
@@ -50,12 +66,3 @@ def _summary(of: Summary) -> Json:
 
 def _number(value: float) -> float | int | None:
     return None if math.isinf(value) else value
-
-
-def try_it(arm: Arm, results: Results) -> Json:
-    """The spec of the first seed, at the learning rate that was the middle one of the best."""
-    document = arm.spec(0)
-    if not arm.rates:
-        return document
-    best = sorted(rate for rate in results.values(arm.setting, arm.name, "rate") if not math.isinf(rate))
-    return with_rate(document, best[len(best) // 2] if best else arm.rates[-1])

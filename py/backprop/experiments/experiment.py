@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
-from .statistics import Change, Summary, change, summary
+from .statistics import Middle, Summary, summary
+
+if TYPE_CHECKING:
+    from .evidence import Question
 
 Json = Any
-Holds = Literal["holds", "fails", "in part", "undecided"]
+Holds = Literal["holds", "in part", "not shown", "fails"]
 SEEDS = 30
 
 
@@ -23,13 +26,25 @@ class Setting:
 
 @dataclass(frozen=True)
 class Arm:
-    """One way of training in one setting. spec(seed) is a plain spec document; rates are tried one by one, if any."""
+    """One way of training in one setting. spec(seed) is a plain spec document.
+
+    rates: a grid from which the learning rate is chosen, on seeds apart from those that judge; none: the spec's own.
+    """
 
     setting: str
     name: str
     label: str
     spec: Callable[[int], Json]
     rates: tuple[float, ...] = ()
+
+    def at(self, rate: float) -> Arm:
+        """The arm with this learning rate."""
+
+        def spec(seed: int) -> Json:
+            document = self.spec(seed)
+            return {**document, "optimizer": {**document["optimizer"], "learning_rate": rate}}
+
+        return replace(self, spec=spec, rates=())
 
 
 @dataclass(frozen=True)
@@ -54,18 +69,48 @@ Unit = Generator[None, None, Outcome]
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """A comparison among others: what it found, p of its sign test, p corrected by Holm, what it says of the claim."""
+
+    label: str
+    found: str
+    effect: Middle
+    agree: int
+    disagree: int
+    n: int
+    p: float
+    corrected: float
+    says: Literal["for", "against", "open"]
+
+
+@dataclass(frozen=True)
 class Verdict:
     """In words, made from the numbers: does the claim hold, by how much, and where it does not.
 
-    figure is the measured value for the table of claims, with its spread; words the main finding, a sentence or two;
-    findings the others; limits where the claim does not hold, as phrases.
+    figure is the first deciding comparison for the table of claims; words the same at length, and how many of the
+    deciding ones agree; findings the other comparisons; limits where the claim does not hold, as phrases.
     """
 
     holds: Holds
     figure: str
     words: str
+    deciding: tuple[Weighed, ...]
     findings: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """The range that popular pages state: a percentage less, or (times) a factor more."""
+
+    low: float
+    high: float
+    times: bool = False
+
+    @property
+    def least(self) -> float:
+        """The end that has to be reached, as a factor of arm by base."""
+        return self.low if self.times else 1.0 - self.low / 100.0
 
 
 @dataclass(frozen=True)
@@ -95,10 +140,6 @@ class Results:
         """Median, quartiles and failures."""
         return summary(self.values(setting, arm, measure))
 
-    def change(self, setting: str, base: str, arm: str, measure: str) -> Change:
-        """An arm against another in the same setting, seed by seed."""
-        return change(self.values(setting, base, measure), self.values(setting, arm, measure))
-
     def curves(self, setting: str, arm: str) -> list[Summary]:
         """Summary at each point of the curves."""
         rows = [outcome.curve for outcome in self.outcomes[setting, arm]]
@@ -110,7 +151,9 @@ class Experiment:
     """A claim and how it is measured. run(arm, seed) works in slices: it yields now and then, and returns an outcome.
 
     section: of the guide, "5.1"; claim: as popular pages state it; question: what is asked of the numbers.
-    budget: in words, what each run may spend.
+    budget: in words, what each run may spend. deciding: the comparisons by which the claim is judged, the first of
+    them the headline; others: what else is looked at. remarks(results): further sentences.
+    tuned: the measure by which the learning rate of an arm is chosen, by default the first.
     """
 
     name: str
@@ -125,9 +168,18 @@ class Experiment:
     arms: tuple[Arm, ...]
     measures: tuple[Measure, ...]
     run: Callable[[Arm, int], Unit]
-    verdict: Callable[[Results], Verdict]
     drawing: Drawing
-    seeds: int = SEEDS
+    deciding: tuple[Question, ...]
+    others: tuple[Question, ...] = ()
+    remarks: Callable[[Results], Sequence[str]] = lambda results: ()
+    claimed: Claimed | None = None
+    tuned: str = ""
+
+    @property
+    def deciding_arms(self) -> tuple[Arm, ...]:
+        """The arms that the verdict rests on."""
+        needed = set().union(*(question.needs for question in self.deciding))
+        return tuple(arm for arm in self.arms if (arm.setting, arm.name) in needed)
 
     def setting_label(self, name: str) -> str:
         """What a setting is called."""

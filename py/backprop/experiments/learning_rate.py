@@ -6,25 +6,12 @@ import math
 
 import numpy as np
 
-from .experiment import (
-    Arm,
-    Drawing,
-    Experiment,
-    Holds,
-    Json,
-    Measure,
-    Outcome,
-    Results,
-    Setting,
-    Unit,
-    Verdict,
-    crossed,
-)
+from .evidence import Comparison, Within
+from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import Work, loss_after, stepped, with_rate
-from .statistics import FEWEST, summary
+from .statistics import middle, ratios
 from .tasks import circles, classifier, hidden
-from .verdicts import Comparison, compared
-from .words import number, spread
+from .words import number, with_interval
 
 EPOCHS, TEST_STEPS = {"sgd": 20, "momentum": 5, "adam": 20}, 40
 STEPS = 20
@@ -79,38 +66,17 @@ def range_test(document: Json) -> Work:
     return at / 2.0
 
 
-def verdict(results: Results) -> Verdict:
-    """Where the best rates lie, what the range test loses against the grid, and what the usual rate does."""
-    best = {s: results.summary(s.name, "grid", "rate") for s in SETTINGS}
-    values = {s: results.values(s.name, "grid", "rate") for s in SETTINGS}
-    inside = {s: sum(USUAL[0] <= rate <= USUAL[1] * 1.001 for rate in values[s]) for s in SETTINGS}
-    n = best[SETTINGS[0]].n
-    usual = [s for s in SETTINGS if inside[s] * 2 > n]
-    grid = "; ".join(
-        f"{s.label}: best rate {spread(best[s], 2)}, between {USUAL[0]:g} and {USUAL[1]:g} in {inside[s]} of {n} seeds"
-        for s in SETTINGS
-    )  # fmt: skip
-    test = compared(results, [
-        Comparison(s, "fixed", "test", "loss", "range test against 0.01", "lower", "higher", "loss") for s in SETTINGS
-    ])  # fmt: skip
-    behind = "; ".join(
-        f"{s.label} {number(results.change(s.name, 'grid', 'test', 'loss').ratio.median, 2)}" for s in SETTINGS
-    )
-    price = (
-        f"The range test’s loss as a multiple of the best on the grid, which costs "
-        f"{number(len(RATES) * STEPS / (TEST_STEPS + STEPS), 2)} times as many steps: {behind}."
-    )
-    outside = [s.label for s in SETTINGS if s not in usual]
-    limits = tuple(f"{label}: the best rate lies outside {USUAL[0]:g} to {USUAL[1]:g}" for label in outside)
-    all_rates = summary([rate for s in SETTINGS for rate in values[s]])
-    figure = f"best rate {spread(all_rates, 2)}; in 0.001 to 0.1 for {sum(inside.values())} of {n * len(SETTINGS)} runs"
-    holds: Holds = "holds" if len(usual) == len(SETTINGS) else "in part" if usual else "fails"
-    return Verdict(
-        holds if n >= FEWEST else "undecided",
-        figure,
-        f"{grid}.",
-        (test.words, *test.findings, price),
-        (*limits, *test.limits),
+def remarks(results: Results) -> tuple[str, ...]:
+    """What the range test loses against the grid."""
+
+    def behind(setting: Setting) -> str:
+        grid, test = (results.values(setting.name, arm, "loss") for arm in ("grid", "test"))
+        return f"{setting.label} {with_interval(middle(ratios(grid, test)), 2)}"
+
+    dearer = number(len(RATES) * STEPS / (TEST_STEPS + STEPS), 2)
+    return (
+        f"The range test’s loss as a multiple of the best on the grid, which costs {dearer} times as many steps: "
+        f"{'; '.join(map(behind, SETTINGS))}.",
     )
 
 
@@ -120,6 +86,14 @@ EXPERIMENT = Experiment(
     "A ring around a disk, 24 rows; 2-6-1 tanh, or three hidden layers of 6 ReLU units.",
     f"{STEPS} steps a rate; the range test {TEST_STEPS} steps more", "Smith 2017; Bengio 2012",
     SETTINGS, crossed(SETTINGS, ARMS, spec), (Measure("loss", "loss after training"), Measure("rate", "learning rate")),
-    run, verdict,
+    run,
     Drawing("lines", "loss after training", x=RATES, x_label="learning rate", log=True, log_x=True),
+    deciding=tuple(
+        Within(s, "grid", "rate", "grid of nine rates", "best rate", USUAL[0] * 0.999, USUAL[1] * 1.001)
+        for s in SETTINGS
+    ),
+    others=tuple(
+        Comparison(s, "fixed", "test", "loss", "range test against 0.01", "lower", "higher", "loss") for s in SETTINGS
+    ),
+    remarks=remarks,
 )  # fmt: skip

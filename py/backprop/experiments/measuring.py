@@ -57,21 +57,6 @@ def epochs_to(document: Json, goal: float, limit: int) -> Work:
     return NEVER
 
 
-def fastest(
-    document: Json, rates: tuple[float, ...], goal: float, limit: int
-) -> Generator[None, None, dict[str, float]]:
-    """`epochs_to` at the best of some learning rates, and which: the same search for every arm is a fair one.
-
-    Each rate gets no more epochs than the best so far took, which changes nothing but the cost.
-    """
-    best, chosen = NEVER, NEVER
-    for rate in rates:
-        needed = yield from epochs_to(with_rate(document, rate), goal, limit if math.isinf(best) else int(best) - 1)
-        if needed < best:
-            best, chosen = needed, rate
-    return {"epochs": best, "rate": chosen}
-
-
 def loss_after(document: Json, epochs: int) -> Work:
     """The loss on all rows after as many epochs; `NEVER` when it is lost on the way."""
     run = trained(document)
@@ -82,13 +67,3 @@ def loss_after(document: Json, epochs: int) -> Work:
             return NEVER
     loss = run.loss()
     return loss if math.isfinite(loss) else NEVER
-
-
-def lowest(document: Json, rates: tuple[float, ...], epochs: int) -> Generator[None, None, dict[str, float]]:
-    """`loss_after` at the best of some learning rates, and which."""
-    best, chosen = NEVER, NEVER
-    for rate in rates:
-        loss = yield from loss_after(with_rate(document, rate), epochs)
-        if loss < best:
-            best, chosen = loss, rate
-    return {"loss": best, "rate": chosen}

@@ -9,8 +9,13 @@ from typing import Any
 from .words import number
 
 Json = Any
-HOLDS = {"holds": "holds", "in part": "holds in part", "fails": "does not hold", "undecided": "undecided"}
-CLAIM_COLUMNS = ("section", "claim", "measured (median, middle half)", "seeds", "verdict", "where it does not hold")
+HOLDS = {"holds": "holds", "in part": "holds in part", "not shown": "not shown", "fails": "fails"}
+CLAIM_COLUMNS = (
+    "section", "claim", "measured (median, 95 % interval)", "seeds", "verdict", "for, against, of",
+    "where it does not hold",
+)  # fmt: skip
+HOLDS_SENTENCE = {**HOLDS, "not shown": "is not shown"}
+DECIDING_COLUMNS = ("deciding comparison", "median (95 % interval)", "as claimed", "opposite", "p", "corrected", "says")
 
 
 def table(document: Json) -> tuple[list[str], list[list[str]]]:
@@ -18,12 +23,30 @@ def table(document: Json) -> tuple[list[str], list[list[str]]]:
     measures = document["measures"]
     labels = [m["label"] + (" (this machine)" if m["machine"] else "") for m in measures]
     settings = {setting["name"]: setting["label"] for setting in document["settings"]}
+    tuned = any(row["rates"] for row in document["rows"])
     lines = []
     for row in document["rows"]:
         cells = [measured(row["measures"][m["name"]], m["digits"]) for m in measures]
         first = row["measures"][measures[0]["name"]]
-        lines.append([settings[row["setting"]], row["label"], *cells, str(first["n"]), str(first["failed"])])
-    return ["setting", "arm", *labels, "seeds", "failed"], lines
+        rate = [number(row["rate"])] if row["rate"] is not None else ["fixed"] if tuned else []
+        lines.append([settings[row["setting"]], row["label"], *rate, *cells, str(first["n"]), str(first["failed"])])
+    return ["setting", "arm", *(["learning rate"] if tuned else []), *labels, "seeds", "failed"], lines
+
+
+def deciding(document: Json) -> tuple[list[str], list[list[str]]]:
+    """Column heads, and one row a deciding comparison."""
+    lines = [
+        [one["label"], one["found"], f"{one['agree']} of {one['n']}", str(one["disagree"]), number(one["p"], 2),
+         number(one["corrected"], 2), one["says"]]
+        for one in document["verdict"]["deciding"]
+    ]  # fmt: skip
+    return list(DECIDING_COLUMNS), lines
+
+
+def counted(verdict: Json) -> tuple[int, int, int]:
+    """How many deciding comparisons are for the claim, how many against it, of how many."""
+    says = [one["says"] for one in verdict["deciding"]]
+    return says.count("for"), says.count("against"), len(says)
 
 
 def measured(of: Json, digits: int) -> str:
@@ -38,8 +61,8 @@ def claims(documents: Sequence[Json]) -> tuple[list[str], list[list[str]]]:
     for document in documents:
         verdict = document["verdict"]
         limits = "; ".join(verdict["limits"]) or "nowhere here"
-        lines.append([document["section"], document["claim"], verdict["figure"], str(document["seeds"]),
-                      HOLDS[verdict["holds"]], limits])  # fmt: skip
+        lines.append([document["section"], document["claim"], verdict["figure"], document["seed_list"],
+                      HOLDS[verdict["holds"]], ", ".join(map(str, counted(verdict))), limits])  # fmt: skip
     return list(CLAIM_COLUMNS), lines
 
 
@@ -75,8 +98,9 @@ def _whole(document: Json, as_table: Any, heading: str) -> str:
         f"{heading}{document['title']}\n\nClaim: {document['claim']}\nQuestion: {document['question']}\n"
         f"Task: {document['task']}\nBudget: {document['budget']}. Source: {document['source']}\n\n"
         f"{as_table(*table(document))}\n"
-        f"Verdict: the claim {HOLDS[verdict['holds']] if verdict['holds'] != 'undecided' else 'is undecided'}. "
-        f"{verdict['words']}\n"
+        f"Verdict over seeds {document['seed_list']}: the claim {HOLDS_SENTENCE[verdict['holds']]}. "
+        f"{verdict['words']}\n\n"
+        f"{as_table(*deciding(document))}\n"
         + "".join(f"- {finding}\n" for finding in verdict["findings"])
         + "\nWhere it does not hold:\n"
         + "".join(f"- {limit}\n" for limit in limits)

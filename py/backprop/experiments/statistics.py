@@ -1,4 +1,4 @@
-"""What many seeds say together: quartiles that bear failures, paired changes, and the sign test.
+"""What many seeds say together: quartiles that bear failures, paired ratios, intervals, and the sign test, corrected.
 
 A run that never arrives counts as infinity, so that medians stay honest while fewer than half of the runs fail.
 """
@@ -9,8 +9,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-FEWEST = 6  # seeds; of fewer even the most one-sided result is not sure
-SURE = 0.05  # a change is believed when chance alone would show it less often than this
+FEWEST = 30  # seeds that a verdict needs
+SURE = 0.05  # a comparison counts when chance alone, with the others looked at too, would show it less often than this
+CONFIDENCE = 0.95  # of the interval of a median
 
 
 @dataclass(frozen=True)
@@ -27,31 +28,12 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Change:
-    """An arm against another, seed by seed: ratio arm/base (quartiles), and in how many seeds it is lower or higher.
+class Middle:
+    """A median with its interval of confidence."""
 
-    p is the sign test's: how often a fair coin would be as one-sided, ties left out. Seeds in which both fail tie.
-    """
-
-    ratio: Summary
-    lower: int
-    higher: int
-    p: float
-
-    @property
-    def sure(self) -> bool:
-        """True when the seeds agree more than chance would."""
-        return self.p < SURE
-
-    @property
-    def falls(self) -> bool:
-        """True when the arm is lower, beyond chance."""
-        return self.sure and self.lower > self.higher
-
-    @property
-    def rises(self) -> bool:
-        """True when the arm is higher, beyond chance."""
-        return self.sure and self.higher > self.lower
+    median: float
+    low: float
+    high: float
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
@@ -72,11 +54,9 @@ def summary(values: Sequence[float]) -> Summary:
     return Summary(len(ordered), failed, ordered[0], q1, median, q3, ordered[-1])
 
 
-def change(base: Sequence[float], arm: Sequence[float]) -> Change:
-    """The arm against the base, both by seed in the same order and not negative."""
-    pairs = list(zip(base, arm, strict=True))
-    lower, higher = sum(b > a for b, a in pairs), sum(a > b for b, a in pairs)
-    return Change(summary([_ratio(b, a) for b, a in pairs]), lower, higher, sign_test(lower, higher))
+def ratios(base: Sequence[float], arm: Sequence[float]) -> list[float]:
+    """The arm by the base, seed by seed: both in the order of the seeds and not negative. Both failed: 1."""
+    return [_ratio(b, a) for b, a in zip(base, arm, strict=True)]
 
 
 def _ratio(base: float, arm: float) -> float:
@@ -87,7 +67,35 @@ def _ratio(base: float, arm: float) -> float:
     return arm / base if base else math.inf
 
 
+def middle(values: Sequence[float], confidence: float = CONFIDENCE) -> Middle:
+    """The median between two of the ordered values, between which it lies with at least this confidence.
+
+    They are the k-th from below and from above, k as large as a fair coin allows (Conover, Practical Nonparametric
+    Statistics, 1999, section 3.2): of 30 values the 10th and the 21st. Of too few values the interval has no ends.
+    """
+    ordered, n = sorted(values), len(values)
+    k = 0
+    while k < n // 2 and _at_most(k, n) <= (1.0 - confidence) / 2.0:
+        k += 1
+    low, high = (ordered[k - 1], ordered[n - k]) if k else (-math.inf, math.inf)
+    return Middle(quantile(ordered, 0.5), low, high)
+
+
+def _at_most(k: int, n: int) -> float:
+    """The chance of at most k heads of n throws of a fair coin."""
+    return sum(math.comb(n, i) for i in range(k + 1)) / 2.0**n
+
+
 def sign_test(lower: int, higher: int) -> float:
     """Two-sided p of a fair coin (Dixon & Mood 1946); 1 without a single difference."""
-    n, few = lower + higher, min(lower, higher)
-    return min(1.0, 2.0 * sum(math.comb(n, k) for k in range(few + 1)) / 2.0**n)
+    return min(1.0, 2.0 * _at_most(min(lower, higher), lower + higher))
+
+
+def holm(chances: Sequence[float]) -> list[float]:
+    """Each p corrected for having looked at all of them (Holm 1979): the smallest times their number, the next …"""
+    order = sorted(range(len(chances)), key=lambda i: chances[i])
+    corrected, reached = [1.0] * len(chances), 0.0
+    for rank, i in enumerate(order):
+        reached = max(reached, min(1.0, (len(chances) - rank) * chances[i]))
+        corrected[i] = reached
+    return corrected

@@ -8,27 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..running.descent import FirstOrderDescent
-from .experiment import (
-    Arm,
-    Drawing,
-    Experiment,
-    Holds,
-    Json,
-    Measure,
-    Outcome,
-    Results,
-    Setting,
-    Unit,
-    Verdict,
-    crossed,
-)
+from .evidence import Comparison, Within
+from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import NEVER, stepped
-from .statistics import FEWEST, Summary
 from .tasks import circles, classifier, dense, hidden
-from .verdicts import Comparison, compared
 from .words import number, spread
 
 EPOCHS, UNITS, FADED = 20, 8, 1e-3
+RATES = (0.03, 0.1, 0.3, 1.0)
 SETTINGS = (Setting("deep", "Ten hidden layers"), Setting("shallow", "Two hidden layers"))
 DEPTH = {"deep": 10, "shallow": 2}
 ARMS = (
@@ -44,7 +31,7 @@ def layers(arm: str, depth: int) -> Sequence[Json]:
         return [dense(UNITS, "sigmoid"), *blocks]
     if arm == "batch_norm":
         one: list[Json] = [dense(UNITS, "identity"), {"kind": "batch_norm"}, {"kind": "activation", "name": "sigmoid"}]
-        return one * depth if 3 * depth < 21 else one * 6  # a spec holds at most 21 layers
+        return one * depth
     return hidden(depth, UNITS, arm.removesuffix("_he"))
 
 
@@ -86,49 +73,36 @@ def run(arm: Arm, seed: int) -> Unit:
 POINTS = 11
 
 
-def a_layer(share: Summary, depth: int) -> float:
-    """By what factor the gradient shrinks from one layer to the one below, at the median."""
-    return float(share.median ** (1.0 / depth))
+NOUN = "first layer’s gradient as a share of the last’s"
+DEEP, SHALLOW = SETTINGS
+VANISHES = Within(DEEP, "sigmoid", "share", ARMS[0][1], NOUN, high=FADED)
+KEPT = tuple(Within(DEEP, arm, "share", label, NOUN, low=FADED) for arm, label in ARMS[1:])
+LEARNT = tuple(
+    Comparison(DEEP, "sigmoid", arm, "loss", label, "lower", "higher", "loss after training") for arm, label in ARMS[1:]
+)
 
 
-def verdict(results: Results) -> Verdict:
-    """The first layer's share of the gradient by activation and depth; remedies against the plain sigmoid network."""
-
-    def share(setting: str, arm: str) -> Summary:
-        return results.summary(setting, arm, "share")
-
-    plain, shallow = share("deep", "sigmoid"), share("shallow", "sigmoid")
-    vanishes, still = plain.q3 < FADED, shallow.q3 < FADED
-    found = (
-        f"Sigmoid, ten hidden layers: the first layer’s gradient is {spread(plain)} times the last’s, a factor of "
-        f"{number(a_layer(plain, DEPTH['deep']), 2)} a layer; with two hidden layers {spread(shallow)}."
-    )  # fmt: skip
-    remedies = "; ".join(f"{label} {spread(share('deep', arm))}" for arm, label in ARMS[1:])
-    fewer = compared(results, [
-        Comparison(SETTINGS[0], "sigmoid", arm, "loss", label, "lower", "higher", "loss after training")
-        for arm, label in ARMS[1:]
-    ])  # fmt: skip
-    kept = [label for arm, label in ARMS[1:] if share("deep", arm).q1 >= FADED]
-    limits = (
-        *(() if still else (f"{SETTINGS[1].label}, sigmoid: it does not vanish below 1/1000",)),
-        *(f"{SETTINGS[0].label}, {label}: it does not vanish below 1/1000" for label in kept),
-        *fewer.limits,
+def remarks(results: Results) -> tuple[str, ...]:
+    """The factor a layer, and what depth has to do with it."""
+    deep = number(results.summary("deep", "sigmoid", "share").median ** (1.0 / DEPTH["deep"]), 2)
+    return (
+        f"{DEEP.label}, sigmoid: at the median that is a factor of {deep} a layer.",
+        f"{SHALLOW.label}, sigmoid: {NOUN} {spread(results.summary('shallow', 'sigmoid', 'share'))}.",
     )
-    holds: Holds = ("fails" if not vanishes else "in part" if still else "holds") if plain.n >= FEWEST else "undecided"
-    figure = f"first layer’s gradient {spread(plain)} times the last’s"
-    findings = (f"Ten hidden layers, first to last: {remedies}.", fewer.words, *fewer.findings)
-    return Verdict(holds, figure, found, findings, limits)
 
 
 EXPERIMENT = Experiment(
     "vanishing", "Vanishing gradients", "6",
-    "In deep sigmoid networks the gradient vanishes; ReLU, residual connections and careful initialization keep it.",
+    "In deep sigmoid networks the gradient vanishes; other activations, careful initialization, residual connections "
+    "and batch normalization keep it.",
     "How large is the first layer’s gradient beside the last’s, and does the network learn?",
-    f"A ring around a disk, 16 rows, layers of {UNITS} units, momentum 0.9, rate 0.1, on the whole batch.",
-    f"one gradient at the start, then {EPOCHS} epochs", "Hochreiter 1991; Glorot & Bengio 2010; He et al. 2016",
-    SETTINGS, crossed(SETTINGS, ARMS, spec),
+    f"A ring around a disk, 16 rows, layers of {UNITS} units, momentum 0.9, on the whole batch.",
+    f"one gradient at the start, then {EPOCHS} epochs at a rate of four for each",
+    "Hochreiter 1991; Glorot & Bengio 2010; He et al. 2016",
+    SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("share", "gradient norm, first layer / last"), Measure("loss", "loss after training / before")),
-    run, verdict,
+    run,
     Drawing("lines", "gradient norm", x=tuple(k / (POINTS - 1) for k in range(POINTS)),
             x_label="place in the network, from the first layer (0) to the last (1)", log=True),
+    deciding=(VANISHES, *KEPT), others=LEARNT, remarks=remarks, tuned="loss",
 )  # fmt: skip

@@ -1,74 +1,83 @@
-"""The verdict on claims of the form “with A it takes less than with B”: one comparison a setting."""
+"""The one rule by which every claim is judged: deciding comparisons, each a sign test over seeds, corrected by Holm."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Literal
 
-from .experiment import Holds, Results, Setting, Verdict
-from .statistics import Change
-from .words import against, agreement, percent_spread
+from .evidence import Evidence
+from .experiment import Experiment, Holds, Results, Verdict, Weighed
+from .statistics import FEWEST, SURE, holm
+from .words import against, agreement
+
+Says = Literal["for", "against", "open"]
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """An arm against a base in one setting by a measure, of which less is better; `what` names it: fewer epochs.
+def judge(says: Sequence[Says]) -> Holds:
+    """What the deciding comparisons say together.
 
-    claimed: the range that popular pages state, as percent less.
+    All for the claim: holds. None sure: not shown. More for it than against it: in part. Otherwise it fails.
     """
-
-    setting: Setting
-    base: str
-    arm: str
-    measure: str
-    arm_label: str
-    less: str = "less"
-    more: str = "more"
-    noun: str = ""
-
-    def change(self, results: Results) -> Change:
-        """Seed by seed."""
-        return results.change(self.setting.name, self.base, self.arm, self.measure)
-
-    def sentence(self, change: Change) -> str:
-        """What was found, with its spread."""
-        return f"{self.setting.label}, {self.arm_label}: {self.found(change)}; {agreement(change)}."
-
-    def found(self, change: Change) -> str:
-        """The change with its spread."""
-        return percent_spread(change, self.noun, self.less, self.more)
-
-
-def judge(changes: Sequence[Change]) -> Holds:
-    """All lower beyond chance: holds. Some: in part. None: fails, or undecided where no change is sure."""
-    if all(change.falls for change in changes):
+    agree, disagree = says.count("for"), says.count("against")
+    if agree == len(says):
         return "holds"
-    if any(change.falls for change in changes):
-        return "in part"
-    return "fails" if any(change.rises for change in changes) else "undecided"
+    if not agree and not disagree:
+        return "not shown"
+    return "in part" if agree > disagree else "fails"
 
 
-def compared(
-    results: Results, comparisons: Sequence[Comparison], claimed: tuple[float, float] | None = None,
-    deciding: int | None = None,
-) -> Verdict:  # fmt: skip
-    """The first comparison is the claim's own. The first `deciding` (default: all) say whether it holds."""
-    changes = [comparison.change(results) for comparison in comparisons]
-    main, first = changes[0], comparisons[0]
-    range_words = ""
-    if claimed is not None:
-        range_words = f" At the median that is {against(100.0 * (1.0 - main.ratio.median), *claimed)}."
-    sentences = [comparison.sentence(change) for comparison, change in zip(comparisons, changes, strict=True)]
-    words = f"{sentences[0]}{range_words}"
-    holds = judge(changes[:deciding])
-    return Verdict(holds, first.found(main), words, tuple(sentences[1:]), exceptions(comparisons, changes))
+def weigh(evidence: Sequence[Evidence]) -> list[Weighed]:
+    """Each with its p corrected for all of them, and what it says: with too few seeds nothing."""
+    corrected = holm([one.p for one in evidence])
+    return [_weighed(one, p) for one, p in zip(evidence, corrected, strict=True)]
 
 
-def exceptions(comparisons: Sequence[Comparison], changes: Sequence[Change]) -> tuple[str, ...]:
-    """Where the change was not lower beyond chance."""
-    return tuple(
-        f"{comparison.setting.label}, {comparison.arm_label}: "
-        + (comparison.found(change) if change.rises else "no sure difference")
-        for comparison, change in zip(comparisons, changes, strict=True)
-        if not change.falls
+def _weighed(of: Evidence, corrected: float) -> Weighed:
+    says: Says = "open"
+    if of.n >= FEWEST and corrected < SURE:
+        says = "for" if of.agree > of.disagree else "against"
+    return Weighed(of.label, of.found, of.effect, of.agree, of.disagree, of.n, of.p, corrected, says)
+
+
+def verdict(experiment: Experiment, results: Results) -> Verdict:
+    """The deciding comparisons judged; the first is the headline. The others are corrected among themselves.
+
+    Where not all arms were measured, only what can be is said.
+    """
+    known = results.outcomes.keys()
+    whole = all((arm.setting, arm.name) in known for arm in experiment.arms)
+    deciding = weigh([question.evidence(results) for question in experiment.deciding])
+    others = weigh([question.evidence(results) for question in experiment.others if question.needs <= known])
+    first = deciding[0]
+    stated = experiment.claimed
+    range_words = f" At the median that is {against(first.effect.median, stated)}." if stated else ""
+    return Verdict(
+        judge([one.says for one in deciding]),
+        f"{first.label}: {first.found}",
+        f"{sentence(first)}{range_words} {tally(deciding)}",
+        tuple(deciding),
+        (*map(sentence, deciding[1:]), *map(sentence, others), *(experiment.remarks(results) if whole else ())),
+        (*(_limit(one) for one in deciding if one.says != "for"),
+         *(_limit(one) for one in others if one.says == "against")),
     )  # fmt: skip
+
+
+def sentence(of: Weighed) -> str:
+    """What was found, in how many seeds, and what chance would make of it."""
+    return f"{of.label}: {of.found}; {agreement(of)}."
+
+
+def tally(deciding: Sequence[Weighed]) -> str:
+    """How many of the deciding comparisons say what."""
+    n = deciding[0].n
+    if n < FEWEST:
+        return f"A verdict needs {FEWEST} seeds; these are {n}."
+    says = [one.says for one in deciding]
+    return (
+        f"Deciding comparisons: {says.count('for')} of {len(says)} for the claim beyond chance, "
+        f"{says.count('against')} against it."
+    )
+
+
+def _limit(of: Weighed) -> str:
+    return f"{of.label}: {of.found}" if of.says == "against" else f"{of.label}: no sure difference"

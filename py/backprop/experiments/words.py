@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from .statistics import Change, Summary
+from .statistics import Middle, Summary
+
+if TYPE_CHECKING:
+    from .experiment import Claimed, Weighed
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -25,48 +29,54 @@ def spread(of: Summary, digits: int = 3) -> str:
     return middle if low == high else f"{middle} ({low} to {high})"
 
 
-def share(of: float) -> str:
-    """A share as a whole percentage."""
-    return f"{100.0 * of:.0f} %"
-
-
 def percent(ratio: float, less: str = "less", more: str = "more") -> str:
-    """A ratio as a change: 39 % less, 12 % more, 3.1 times; above 2 as a multiple, 0 and infinity in words."""
+    """A ratio as a change: 39 % less, 12 % more, 3.1 times; from 2 as a multiple, 0 and infinity in words."""
     if math.isinf(ratio):
         return "never"
     if ratio == 0.0:
         return "the other never"
-    if ratio > 2.0:
+    if ratio >= 2.0:
         return f"{number(ratio, 2)} times"
     whole = f"{100.0 * abs(1.0 - ratio):.0f}"
     return "the same" if whole == "0" else f"{whole} % {less if ratio < 1.0 else more}"
 
 
-def percent_spread(of: Change, noun: str, less: str = "less", more: str = "more") -> str:
-    """Median change with the middle half of the seeds: epochs 39 % fewer (32 % fewer to 47 % fewer)."""
-    ratio = of.ratio
-    low, middle, high = (percent(value, less, more) for value in (ratio.q1, ratio.median, ratio.q3))
-    first, last = (high, low) if ratio.median < 1.0 else (low, high)
-    ends = f" ({first} to {last})" if low != high else ""
-    if ratio.median == 0.0:
+def with_interval(of: Middle, digits: int = 3) -> str:
+    """Median and its interval; without one where there are too few seeds."""
+    middle, low, high = (number(value, digits) for value in (of.median, of.low, of.high))
+    return middle if math.isinf(of.low) and of.low < 0 else f"{middle} (95 %: {low} to {high})"
+
+
+def percent_middle(of: Middle, noun: str, less: str = "less", more: str = "more") -> str:
+    """Median change with its interval: epochs 39 % fewer (95 %: 32 % fewer to 47 % fewer)."""
+    low, middle, high = (percent(value, less, more) for value in (max(of.low, 0.0), of.median, of.high))
+    first, last = (high, low) if of.median < 1.0 else (low, high)
+    ends = "" if math.isinf(of.low) else f" (95 %: {first} to {last})" if first != last else f" (95 %: {first})"
+    if of.median == 0.0:
         return f"arrives where the other never does{ends}"
-    return f"never arrives where the other does{ends}" if math.isinf(ratio.median) else f"{noun} {middle}{ends}"
+    return f"never arrives where the other does{ends}" if math.isinf(of.median) else f"{noun} {middle}{ends}"
 
 
-def agreement(of: Change) -> str:
-    """In how many seeds, and what chance would make of it."""
-    n, most = of.ratio.n, max(of.lower, of.higher)
-    which = "lower" if of.lower >= of.higher else "higher"
-    chance = f"p = {number(of.p, 2)}" if of.p >= 1e-4 else "p < 0.0001"
-    return f"{which} in {most} of {n} seeds; sign test {chance}"
+def agreement(of: Weighed) -> str:
+    """In how many seeds it is as claimed, and what chance would make of it."""
+    return (
+        f"as claimed in {of.agree} of {of.n} seeds, the opposite in {of.disagree}; "
+        f"sign test {chance(of.p)}, corrected {chance(of.corrected)}"
+    )
 
 
-def against(percentage: float, low: float, high: float, unit: str = " %") -> str:
-    """How a measured figure stands to the range that is claimed."""
-    stated = f"{low:g}–{high:g}{unit}"
-    if percentage < low:
-        return f"less than the {stated} that popular pages state"
-    return f"{'more than' if percentage > high else 'within'} the {stated} that popular pages state"
+def chance(p: float) -> str:
+    """A p in two digits."""
+    return f"p = {number(p, 2)}" if p >= 1e-4 else "p < 0.0001"
+
+
+def against(ratio: float, stated: Claimed) -> str:
+    """How a measured ratio stands to the range that is claimed."""
+    reached = ratio if stated.times else 100.0 * (1.0 - ratio)
+    span = f"{stated.low:g}–{stated.high:g}{'×' if stated.times else ' %'} that popular pages state"
+    if reached < stated.low:
+        return f"less than the {span}"
+    return f"{'more than' if reached > stated.high else 'within'} the {span}"
 
 
 def failures(of: Summary) -> str:

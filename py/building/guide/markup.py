@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from backprop.learn.markup import escape
 
-VOID = {"br", "line", "circle", "rect", "path", "polyline"}
+VOID = {"br", "input", "line", "circle", "rect", "path", "polyline"}
 
 
 def element(tag: str, attributes: Mapping[str, object] | None = None, *children: str) -> str:

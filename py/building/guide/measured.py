@@ -1,4 +1,7 @@
-"""Experiments run for the text: kept in the cache by the digest of the package; as table, picture and verdict."""
+"""Experiments run for the text: kept in the cache by the digest of the package; as table, picture and verdict.
+
+What decides a claim is measured on further seeds too; where they come to another verdict, the text says so.
+"""
 
 import hashlib
 import json
@@ -11,33 +14,53 @@ from typing import Any
 
 import numpy as np
 
-from backprop.experiments import NAMES, start
+from backprop.experiments import NAMES, read_seeds, start
 from backprop.experiments.plot import plot
+from backprop.experiments.report import counted, deciding
+from backprop.experiments.running import Run
 from backprop.experiments.words import number
 from backprop.learn.markup import escape
 from building.guide.markup import element, table
 from building.guide.tries import link
 
 Json = Any
-HOLDS = {"holds": "Holds here", "fails": "Does not hold here", "in part": "Holds in part", "undecided": "Undecided"}
+HOLDS = {"holds": "Holds here", "in part": "Holds in part", "not shown": "Not shown", "fails": "Fails here"}
+AGAIN = ("1000-1029", "5000-5029")  # seeds on which the deciding comparisons are measured again
 
 
 def documents(package: Path, cache: Path) -> dict[str, Json]:
     """The document of every experiment; run where the cache has none of these sources."""
     folder = cache / "experiments" / digest(package)
     folder.mkdir(parents=True, exist_ok=True)
-    missing = [name for name in NAMES if not (folder / f"{name}.json").is_file()]
+    missing = [name for name in NAMES if not (folder / f"{name}.judged.json").is_file()]
     if missing:
         with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
             for name, text in zip(missing, pool.map(_finished, missing), strict=True):
                 made = folder / f"{name}.part"
                 made.write_text(text, encoding="utf-8")
-                made.replace(folder / f"{name}.json")
-    return {name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in NAMES}
+                made.replace(folder / f"{name}.judged.json")
+    found = {name: json.loads((folder / f"{name}.judged.json").read_text(encoding="utf-8")) for name in NAMES}
+    for document in found.values() if missing else ():
+        for other in differing(document):
+            print(
+                f"{document['name']}: {document['verdict']['holds']} over seeds {document['seed_list']}, "
+                f"{other['verdict']['holds']} over seeds {other['seed_list']}",
+                file=sys.stderr,
+            )
+    return found
 
 
 def _finished(name: str) -> str:
-    return json.dumps(start(name).finish(), allow_nan=False)
+    """The experiment's document; under `again` those of its deciding arms, at the same rates, on further seeds."""
+    run = start(name)
+    document = run.finish()
+    again = [Run(run.experiment, read_seeds(seeds), run.experiment.deciding_arms, run.rates) for seeds in AGAIN]
+    return json.dumps({**document, "again": [other.finish() for other in again]}, allow_nan=False)
+
+
+def differing(document: Json) -> list[Json]:
+    """The measurements on further seeds that come to another verdict."""
+    return [other for other in document["again"] if other["verdict"]["holds"] != document["verdict"]["holds"]]
 
 
 def digest(package: Path) -> str:
@@ -50,42 +73,74 @@ def digest(package: Path) -> str:
 
 def figure(document: Json) -> str:
     """An experiment in the text: what is asked, picture, verdict, table, and what can be pressed."""
-    name, verdict = document["name"], document["verdict"]
+    name = document["name"]
     asked = [
         ("Claim", f"<q>{escape(document['claim'])}</q>"), ("Asked", escape(document["question"])),
-        ("Task", escape(document["task"])), ("Budget", f"{escape(document['budget'])}; {document['seeds']} seeds"),
+        ("Task", escape(document["task"])), ("Budget", f"{escape(document['budget'])}; seeds {document['seed_list']}"),
     ]  # fmt: skip
     items = "".join(f"<div><dt>{term}</dt><dd>{words}</dd></div>" for term, words in asked)
     head = f'<h4 id="guide-measured-{name}">Measured: {escape(document["title"])}</h4>'
     return element(
-        "figure", {"class": "measured", "data-experiment": name, "aria-labelledby": f"guide-measured-{name}"},
+        "figure",
+        {"class": "measured", "data-experiment": name, "data-seeds": document["seed_list"],
+         "aria-labelledby": f"guide-measured-{name}"},
         head, element("dl", {"class": "asked"}, items), plot(document),
-        told(verdict),
+        told(document),
         results(document), actions(document),
         f'<p class="source">Source of the claim or method: {escape(document["source"])}.</p>',
     )  # fmt: skip
 
 
-def told(verdict: Json) -> str:
-    """The verdict: the figure, the main finding, where the claim does not hold; the other comparisons folded."""
+def told(document: Json) -> str:
+    """The verdict, the first deciding comparison, where the claim does not hold, other seeds; what else is folded."""
+    verdict = document["verdict"]
     figure, words, limits = escape(verdict["figure"]), escape(verdict["words"]), escape("; ".join(verdict["limits"]))
     fails = f"<p><b>Where it does not:</b> {limits}.</p>" if limits else ""
+    caption = "Deciding comparisons, p of the sign test and corrected by Holm"
+    decides = table(caption, *deciding_cells(document), f"Deciding comparisons of {document['title']}")
     more = "".join(f"<li>{escape(finding)}</li>" for finding in verdict["findings"])
     folded = f"<details><summary>Other comparisons</summary><ul>{more}</ul></details>" if more else ""
     head = f"<p><b>{HOLDS[verdict['holds']]}:</b> {figure}.</p>"
-    return f'<div class="finding">{head}<p>{words}</p>{fails}</div>{folded}'
+    return (
+        f'<div class="finding">{head}<p>{words}</p>{fails}<p class="other-seeds">{other_seeds(document)}</p></div>'
+        f"<details><summary>Deciding comparisons</summary>{decides}</details>{folded}"
+    )
+
+
+def deciding_cells(document: Json) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of the deciding comparisons, as markup."""
+    head, rows = deciding(document)
+    return [escape(cell) for cell in head], [[escape(cell) for cell in row] for row in rows]
+
+
+def other_seeds(document: Json) -> str:
+    """What the same comparisons say on further seeds."""
+    others = differing(document)
+    if not others:
+        return f"On seeds {' and '.join(AGAIN)} the verdict is the same."
+    told = "; ".join(f"{HOLDS[other['verdict']['holds']].lower()} on seeds {other['seed_list']}" for other in others)
+    same = [other["seed_list"] for other in document["again"] if other not in others]
+    rest = f"; the same on seeds {' and '.join(same)}" if same else ""
+    return f"<b>Other seeds say otherwise:</b> {told}{rest}."
 
 
 def results(document: Json) -> str:
     """Median and middle half of each measure; those of the machine are left to the reader's own."""
     measures = [measure for measure in document["measures"] if not measure["machine"]]
-    rows = []
+    rows, tuned = [], any(row["rates"] for row in document["rows"])
     labels = {setting["name"]: setting["label"] for setting in document["settings"]}
     for row in document["rows"]:
         cells = [escape(row["label"]), escape(labels[row["setting"]])]
+        if tuned:
+            cells.append(number(row["rate"]) if row["rate"] is not None else "fixed")
         cells += [cell(row, measure) for measure in measures]
         rows.append(cells)
-    head = ["Way", "Setting", *(escape(measure["label"]) for measure in measures)]
+    head = [
+        "Way",
+        "Setting",
+        *(["Learning rate"] if tuned else []),
+        *(escape(measure["label"]) for measure in measures),
+    ]
     caption = f"Median (middle half) over {document['seeds']} seeds"
     inner = table(caption, head, rows, f"Numbers of {document['title']}")
     return f"<details><summary>Numbers</summary>{inner}</details>"
@@ -113,7 +168,12 @@ def actions(document: Json) -> str:
         element("a", {"class": "try", "href": link(row["spec"])}, f"Try it: {escape(row['label'])}") for row in chosen
     )
     button = element("button", {"type": "button", "data-measure": document["name"], "hidden": True}, "See it measured")
-    return f'<p class="actions">{links}{button}</p><div class="live" hidden></div>'
+    seeds = element(
+        "input",
+        {"name": "seeds", "size": 10, "value": document["seed_list"], "autocomplete": "off", "spellcheck": "false"},
+    )
+    asked = element("label", {"class": "seeds", "hidden": True}, "Seeds ", seeds)
+    return f'<p class="actions">{links}{asked}{button}</p><div class="live" hidden></div>'
 
 
 def claims(found: dict[str, Json], names: list[str]) -> str:
@@ -124,10 +184,14 @@ def claims(found: dict[str, Json], names: list[str]) -> str:
         verdict = document["verdict"]
         anchor = f'<a href="#guide-measured-{name}">{escape(document["title"])}</a>'
         claim = f"<q>{escape(document['claim'])}</q>"
-        rows.append([anchor, claim, escape(verdict["figure"]), HOLDS[verdict["holds"]]])
+        agree, disagree, n = counted(verdict)
+        says = f"{HOLDS[verdict['holds']]} ({agree} of {n} for, {disagree} against)"
+        others = "; ".join(f"{HOLDS[o['verdict']['holds']].lower()} on {o['seed_list']}" for o in differing(document))
+        rows.append([anchor, claim, escape(verdict["figure"]), says, others or "the same"])
     seeds = min(found[name]["seeds"] for name in names)
-    caption = f"Claims and what was measured: median (middle half) over {seeds} seeds"
-    return table(caption, ["Experiment", "Claim", "Measured", "Verdict"], rows, "Claims")
+    caption = f"Claims and what was measured: median and its 95 % interval over {seeds} seeds"
+    other = f"On seeds {' and '.join(AGAIN)}"
+    return table(caption, ["Experiment", "Claim", "Measured", "Verdict", other], rows, "Claims")
 
 
-__all__ = ["claims", "documents", "figure"]
+__all__ = ["AGAIN", "claims", "documents", "figure"]

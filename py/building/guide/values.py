@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from backprop.examples import DEFAULT, example_spec
+from backprop.experiments.statistics import CONFIDENCE, FEWEST, SURE
+from backprop.experiments.tuning import TUNING_SEEDS
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.initializers import INITIALIZERS
 from backprop.learn.display import display
@@ -15,6 +17,7 @@ from backprop.learn.markup import escape
 from building.guide.drawing import REACH, surface
 from building.guide.example import ask, quantity, result
 from building.guide.markup import element
+from building.guide.measured import AGAIN
 from building.guide.tries import TRIES
 from building.project import BuildError
 
@@ -100,6 +103,11 @@ VALUES: dict[str, Callable[[], float | str]] = {
     "mazur.sequential": lambda: _loss_after("mazur-sequential"),
     "tape.nodes": lambda: float(len(tape()["nodes"])),
     "tape.difference": lambda: max(abs(row["analytic"] - row["autodiff"]) for row in tape()["agreement"]),
+    "rule.seeds": lambda: float(FEWEST),
+    "rule.sure": lambda: SURE,
+    "rule.confidence": lambda: CONFIDENCE,
+    "rule.trials": lambda: float(len(TUNING_SEEDS)),
+    "rule.again": lambda: " and ".join(AGAIN),
     **{f"surface.{key}": partial(_of_surface, key) for key in ("first", "last", "steps", "rate")},
     **{f"steepest.{name}": partial(steepest, name) for name in ACTIVATIONS},
 }  # fmt: skip
