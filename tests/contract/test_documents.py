@@ -201,5 +201,5 @@ def test_defaults_of_the_options_are_those_of_an_empty_spec() -> None:
 def test_limits_are_those_that_are_kept() -> None:
     limits = options()["limits"]
     assert (limits["depth"], limits["fragment_bytes"], limits["parameters"], limits["hidden_layers"]) == (
-        20, 32768, 1_000_000, 20,
+        20, 32768, 1_000_000, 200,
     )  # fmt: skip

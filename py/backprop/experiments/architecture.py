@@ -14,7 +14,7 @@ from .tasks import DATA_STREAM, dense, regression, rows
 from .words import spread
 
 ROWS, TEST, STEPS, EACH, LAST = 32, 40, 120, 20, 40
-RATES = (0.01, 0.03, 0.1, 0.3)
+RATES = (0.01, 0.03, 0.1, 0.3, 1.0)
 SPACE = Space(depths=(1, 2))
 BUDGET = Budget(parameters=100, steps=STEPS, each=EACH)
 SETTINGS = (Setting("curved", "Two periods of a sine"), Setting("straight", "A straight line"))

@@ -10,7 +10,7 @@ from .measuring import is_lost, trained, with_rate
 from .tasks import circles, classifier, dense
 
 CLAIMED = Claimed(10.0, 30.0, times=True)
-RATES = tuple(2.0**k for k in range(-4, 10))
+RATES = tuple(2.0**k for k in range(-2, 10))
 EPOCHS = {"relu": 20, "tanh": 20, "small": 8}
 TAIL, SHARE = 4, 0.85
 SETTINGS = (

@@ -16,7 +16,7 @@ from .words import spread
 
 EPOCHS, UNITS, ROWS, TEST, FADED = 18, 4, 16, 64, 1e-3
 GUESS = math.log(2.0)  # the loss of who says one half each time
-RATES = (0.01, 0.03, 0.1, 0.3)
+RATES = (0.003, 0.01, 0.03, 0.1, 0.3)
 SETTINGS = tuple(Setting(f"t{n}", f"{n} time steps") for n in (3, 8, 20))
 ARMS = (
     ("glorot", "recurrent weights Glorot uniform"), ("small", "recurrent weights N(0, 0.1²)"),
@@ -96,7 +96,7 @@ EXPERIMENT = Experiment(
     "Through many time steps the gradient vanishes, and what came first is not learnt.",
     "How much of the gradient reaches the first time step, and is the first input remembered?",
     f"Remember the sign of the first number while as large noise follows: {ROWS} sequences, {UNITS} tanh units.",
-    f"one gradient at the start, then {EPOCHS} epochs of Adam, at a rate of four for each",
+    f"one gradient at the start, then {EPOCHS} epochs of Adam, at a rate of five for each",
     "Bengio, Simard & Frasconi 1994; Werbos 1990",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("share", "gradient at the first step / at the last"), Measure("loss", "loss on fresh sequences")),

@@ -8,7 +8,7 @@ from typing import Literal
 
 from .experiment import Results, Setting
 from .statistics import Middle, middle, ratios, sign_test
-from .words import percent, percent_middle, with_interval
+from .words import number, percent, percent_middle, with_interval
 
 Direction = Literal["lower", "higher"]
 
@@ -109,6 +109,14 @@ class Within:
     high: float = math.inf
 
     @property
+    def range(self) -> str:
+        """The fixed numbers in words."""
+        low, high = number(self.low, 2), number(self.high, 2)
+        if math.isinf(self.high):
+            return f"at least {low}"
+        return f"at most {high}" if math.isinf(self.low) else f"{low} to {high}"
+
+    @property
     def needs(self) -> set[tuple[str, str]]:
         """The arm that it rests on."""
         return {(self.setting.name, self.arm)}
@@ -118,7 +126,8 @@ class Within:
         values = results.values(self.setting.name, self.arm, self.measure)
         inside = sum(self.low <= value <= self.high for value in values)
         effect = middle(values)
-        label, found = f"{self.setting.label}, {self.arm_label}", f"{self.noun} {with_interval(effect)}"
+        label = f"{self.setting.label}, {self.arm_label} (claimed: {self.range})"
+        found = f"{self.noun} {with_interval(effect)}"
         return Evidence(label, found, effect, inside, len(values) - inside, len(values))
 
 

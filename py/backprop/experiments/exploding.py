@@ -17,7 +17,7 @@ ARMS = (
     ("batch_norm", "batch normalization"),
 )  # fmt: skip
 EXTRA = {"clip": {"clip": {"norm": 1.0}}, "l2": {"penalty": {"l2": 0.01}}}
-RATES = (0.02, 0.06, 0.2, 0.6)
+RATES = (0.002, 0.006, 0.02, 0.06, 0.2, 0.6, 2.0)
 
 
 def spec(setting: str, arm: str, seed: int) -> Json:
@@ -64,7 +64,7 @@ EXPERIMENT = Experiment(
     "Exploding gradients are tamed by gradient clipping, weight regularization and batch normalization.",
     "How low is the loss after the same number of epochs, and how large did the gradient become?",
     f"A ring around a disk, 16 rows, {DEPTH} hidden ReLU layers of {UNITS}, gradient descent, whole batch.",
-    f"{EPOCHS} epochs; a rate of four for each", "Pascanu, Mikolov & Bengio 2013; Ioffe & Szegedy 2015",
+    f"{EPOCHS} epochs; a rate of seven for each", "Pascanu, Mikolov & Bengio 2013; Ioffe & Szegedy 2015",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("loss", "loss after training"), Measure("norm", "largest gradient norm")), run,
     Drawing("boxes", "largest gradient norm", "norm", log=True),

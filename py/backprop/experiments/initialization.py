@@ -9,7 +9,7 @@ from .tasks import circles, classifier, hidden
 from .words import failures
 
 GOAL, LIMIT, UNITS = 0.3, 34, 8
-RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
+RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 SETTINGS = (
     Setting("relu", "Six hidden ReLU layers"), Setting("tanh", "Six hidden tanh layers"),
     Setting("shallow", "One hidden tanh layer"),
@@ -57,7 +57,7 @@ EXPERIMENT = Experiment(
     "initialization", "Initialization schemes", "4", "Glorot’s initialization suits tanh, He’s suits ReLU.",
     "How many epochs until the loss is low, by initialization and activation?",
     f"A ring around a disk, 16 rows, layers of {UNITS} units, momentum 0.9, whole batch.",
-    f"{LIMIT} epochs; a rate of five for each",
+    f"{LIMIT} epochs; a rate of seven for each",
     "Glorot & Bengio 2010; He, Zhang, Ren & Sun 2015; Saxe, McClelland & Ganguli 2014",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("epochs", "epochs to the goal"),), run, Drawing("boxes", "epochs until the loss is low", "epochs"),

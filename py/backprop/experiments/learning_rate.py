@@ -89,8 +89,7 @@ EXPERIMENT = Experiment(
     run,
     Drawing("lines", "loss after training", x=RATES, x_label="learning rate", log=True, log_x=True),
     deciding=tuple(
-        Within(s, "grid", "rate", "grid of nine rates", "best rate", USUAL[0] * 0.999, USUAL[1] * 1.001)
-        for s in SETTINGS
+        Within(s, "grid", "rate", "best of nine rates", "best rate", *USUAL) for s in SETTINGS
     ),
     others=tuple(
         Comparison(s, "fixed", "test", "loss", "range test against 0.01", "lower", "higher", "loss") for s in SETTINGS

@@ -8,7 +8,7 @@ from .measuring import loss_after
 from .tasks import circles, classifier, dense, hidden
 
 EPOCHS, UNITS = 40, 6
-RATES = (0.003, 0.01, 0.03, 0.1)
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 SETTINGS = (
     Setting("deep", "Sixteen hidden ReLU layers"), Setting("middle", "Six hidden ReLU layers"),
     Setting("shallow", "Two hidden ReLU layers"),
@@ -39,7 +39,7 @@ EXPERIMENT = Experiment(
     "residual", "Residual connections", "6", "Residual connections make deep networks trainable.",
     "How low is the loss after the same number of epochs, with and without them, by depth?",
     f"A ring around a disk, 24 rows, layers of {UNITS} ReLU units, Glorot initialization, Adam, whole batch.",
-    f"{EPOCHS} epochs; a rate of four for each", "He, Zhang, Ren & Sun 2016",
+    f"{EPOCHS} epochs; a rate of six for each", "He, Zhang, Ren & Sun 2016",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES), (Measure("loss", "loss after training"),), run,
     Drawing("boxes", "loss after training", "loss", log=True), deciding=tuple(DEEP), others=(SHALLOW,),
 )  # fmt: skip

@@ -20,7 +20,7 @@ ARMS = (
     ("levenberg_marquardt", "Levenberg-Marquardt"), ("bfgs", "BFGS"), ("lbfgs", "L-BFGS"),
 )  # fmt: skip
 FIRST_ORDER = ("sgd", "momentum")
-RATES = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.4)
+RATES = (0.25, 0.5, 0.7, 1.0, 1.4, 2.0)
 FIRST_ORDER_STEPS, SECOND_ORDER_STEPS = 280, 30
 
 
@@ -88,7 +88,7 @@ EXPERIMENT = Experiment(
     "Second-order methods need far fewer steps than gradient descent, each of which costs more.",
     f"How many steps, and how many seconds, until the loss is {number(GOAL)}?",
     "One period of a sine from eight places, 1-3-1 and 1-12-1 tanh, whole batch.",
-    f"{FIRST_ORDER_STEPS} steps of a first-order method, {SECOND_ORDER_STEPS} of the others; a rate of seven for each",
+    f"{FIRST_ORDER_STEPS} steps of a first-order method, {SECOND_ORDER_STEPS} of the others; a rate of six for each",
     "Nocedal & Wright 2006; Madsen, Nielsen & Tingleff 2004",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("steps", "steps to the goal"), Measure("passes", "passes to the goal"), Measure("each", "passes a step"),

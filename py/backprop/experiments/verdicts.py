@@ -16,14 +16,14 @@ Says = Literal["for", "against", "open"]
 def judge(says: Sequence[Says]) -> Holds:
     """What the deciding comparisons say together.
 
-    All for the claim: holds. None sure: not shown. More for it than against it: in part. Otherwise it fails.
+    All for the claim: holds. None sure: not shown. More against it than for it: fails. Otherwise in part.
     """
     agree, disagree = says.count("for"), says.count("against")
     if agree == len(says):
         return "holds"
     if not agree and not disagree:
         return "not shown"
-    return "in part" if agree > disagree else "fails"
+    return "fails" if disagree > agree else "in part"
 
 
 def weigh(evidence: Sequence[Evidence]) -> list[Weighed]:
