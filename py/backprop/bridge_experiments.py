@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .architecture_search import BUDGET_FIELDS, STRATEGIES, Budget, Search
+from .architecture_search import BUDGET_FIELDS, STRATEGIES, Budget, Search, read_space
 from .errors import SpecError
 from .experiments import SEEDS, Run, start
 from .experiments.front import front_drawing
 from .experiments.plot import drawing
 from .experiments.report import table
+from .fields import Field
 from .limits import SEED
 from .reading import Reader
 from .running.calls import SLICE
@@ -31,17 +32,31 @@ def _open_experiment(params: Reader) -> Any:
 
 
 def _open_architecture(params: Reader) -> Any:
-    """Begin a search: a spec, `strategy`, `seed`, and a `budget` of parameters, steps, each and seconds."""
+    """Begin a search: a spec, `strategy`, `seed`, a `space` and a `budget`.
+
+    The space is text as it is typed: layers "1-3", units "4,8,16", and a list of activations; the budget numbers of
+    parameters, steps, each and seconds.
+    """
     text, spec = params.raw("spec_text"), params.raw("spec")
     document = loads(text) if isinstance(text, str) else spec
     strategy, seed = params.choice("strategy", "Strategy", STRATEGIES, "evolution"), params.number(SEED)
     reader = params.object("budget", "Budget")
-    budget = Budget(*(reader.number(field) for field in BUDGET_FIELDS))
+    budget = Budget(*(_typed(reader, field) for field in BUDGET_FIELDS))
     reader.close()
+    asked = params.object("space", "Space")
+    space = read_space(asked.raw("layers"), asked.raw("units"), asked.raw("activations"))
+    asked.close()
     params.close()
-    _under_way["architecture"] = Search(document, strategy, seed, budget=budget)
+    _under_way["architecture"] = Search(document, strategy, seed, space, budget)
     _untold["architecture"] = 0.0
     return {}
+
+
+def _typed(reader: Reader, field: Field) -> Any:
+    """A number, also as it is typed."""
+    value = reader.raw(field.name, field.default)
+    path = reader.at(field.name)
+    return field.parse(value, path) if isinstance(value, str) else field.check(value, path)
 
 
 def _slice(kind: str) -> Callable[[Reader], Any]:

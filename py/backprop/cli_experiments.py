@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import Any
 
-from .architecture_search import BUDGET_FIELDS, STRATEGIES, Budget, Search
+from .architecture_search import BUDGET_FIELDS, STRATEGIES, Budget, Search, Space, read_space
 from .errors import SpecError
 from .experiments import NAMES, SEEDS, start
 from .experiments.report import claims, markdown, markdown_table, text, text_table
+from .functions.activations import ACTIVATIONS
 from .json_files import read_json
 from .limits import SEED
 
@@ -34,6 +36,12 @@ def add_experiment_commands(commands: Any, output: argparse.ArgumentParser, spec
     searched = commands.add_parser("architecture", parents=[spec], help="hidden layers found by search, as JSON")
     searched.add_argument("--strategy", choices=list(STRATEGIES), default="evolution")
     searched.add_argument("--seed", default="0", metavar="N")
+    space = Space()
+    searched.add_argument("--layers", metavar="N-M", help=f"numbers of hidden layers (default {listed(space.depths)})")
+    searched.add_argument("--units", metavar="N,M", help=f"units of a layer (default {listed(space.units)})")
+    searched.add_argument(
+        "--activations", metavar="NAMES", help=f"of {', '.join(ACTIVATIONS)} (default {listed(space.activations)})"
+    )
     for field in BUDGET_FIELDS:
         shown = "none" if field.default is None else field.default
         searched.add_argument(f"--{field.name}", metavar="N", help=f"{field.label} (default {shown})")
@@ -68,4 +76,10 @@ def _architecture(call: argparse.Namespace) -> Answer:
         for field in BUDGET_FIELDS
     ]
     seed = int(SEED.parse(call.seed, "seed") or 0)
-    return Search(read_json(call.spec), call.strategy, seed, budget=Budget(*numbers)).finish(), 0
+    space = read_space(call.layers, call.units, call.activations)
+    return Search(read_json(call.spec), call.strategy, seed, space, Budget(*numbers)).finish(), 0
+
+
+def listed(of: Sequence[int] | Sequence[str]) -> str:
+    """As it is typed."""
+    return ",".join(map(str, of))

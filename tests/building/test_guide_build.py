@@ -183,10 +183,37 @@ def test_every_experiment_stands_in_the_text_with_its_verdict(built: str) -> Non
     for name, document in measured.items():
         assert document["seeds"] >= 30, name
         assert f'data-experiment="{name}"' in built
-        assert document["verdict"]["holds"] in ("holds", "fails", "in part", "undecided")
+        assert document["verdict"]["holds"] in ("holds", "in part", "not shown", "fails")
     assert built.count("data-cell=") == sum(
         len(d["rows"]) * sum(not m["machine"] for m in d["measures"]) for d in measured.values()
     )
+
+
+def test_what_decides_is_measured_on_further_seeds_and_the_text_says_where_they_differ(built: str) -> None:
+    told = re.findall(r'<p class="other-seeds">(.*?)</p>', built)
+    found = documents(PROJECT.python / "backprop", PROJECT.cache)
+    order = re.findall(r'<figure class="measured" data-experiment="(\w+)"', built)
+    assert sorted(order) == sorted(found)
+    for name, words in zip(order, told, strict=True):
+        document = found[name]
+        assert [other["seed_list"] for other in document["again"]] == ["1000-1029", "5000-5029"]
+        verdicts = {other["seed_list"]: other["verdict"]["holds"] for other in document["again"]}
+        same = all(holds == document["verdict"]["holds"] for holds in verdicts.values())
+        assert ("the verdict is the same" in words) == same
+        assert {"holds", "fails"} - {document["verdict"]["holds"], *verdicts.values()}, "never from holds to fails"
+        for other in document["again"]:
+            assert all(one["n"] == 30 for one in other["verdict"]["deciding"])
+
+
+def test_no_limit_of_a_verdict_is_what_the_claim_says() -> None:
+    for name, document in documents(PROJECT.python / "backprop", PROJECT.cache).items():
+        verdict = document["verdict"]
+        agreeing = {one["label"] for one in verdict["deciding"] if one["says"] == "for"}
+        assert not [limit for limit in verdict["limits"] if any(limit.startswith(f"{label}:") for label in agreeing)], (
+            name
+        )
+        assert (verdict["holds"] == "holds") == all(one["says"] == "for" for one in verdict["deciding"])
+        assert verdict["figure"].startswith(verdict["deciding"][0]["label"])
 
 
 def test_what_depends_on_the_machine_is_not_printed(built: str) -> None:

@@ -74,11 +74,16 @@ def test_what_cannot_be_is_refused_by_its_field(capfd, arguments, field):
 def test_a_search_for_an_architecture_prints_its_document(capfd, tmp_path):
     spec = classifier(circles(1, 16), [dense(3, "tanh")], 1, optimizer={"name": "adam", "learning_rate": 0.1})
     (tmp_path / "spec.json").write_text(json.dumps(spec))
-    arguments = ["--strategy", "halving", "--seed", "2", "--steps", "120", "--each", "20", "--parameters", "50"]
+    arguments = ["--strategy", "halving", "--seed", "2", "--steps", "120", "--each", "20", "--parameters", "50",
+                 "--layers", "1-2", "--units", "2,5", "--activations", "tanh,elu"]  # fmt: skip
     assert main(["architecture", str(tmp_path / "spec.json"), *arguments]) == 0
     document = json.loads(capfd.readouterr().out)
-    params = {"spec": spec, "strategy": "halving", "seed": 2, "budget": {"steps": 120, "each": 20, "parameters": 50}}
-    answer = asked("architecture", json.dumps(params))
+    space = {"layers": "1-2", "units": "2 5", "activations": ["tanh", "elu"]}
+    budget = {"steps": "120", "each": 20, "parameters": "50", "seconds": ""}  # as they are typed, or as numbers
+    answer = asked(
+        "architecture", json.dumps({"spec": spec, "strategy": "halving", "seed": 2, "space": space, "budget": budget})
+    )
+    assert {la["units"] for c in answer["candidates"] for la in c["layers"]} <= {2, 5}
     assert answer.pop("picture")["name"] == "svg"
     assert document == answer
 
@@ -133,6 +138,9 @@ def test_the_page_searches_for_an_architecture_in_slices():
      ("experiment_open", {"name": "momentum", "seeds": "9-1"}, "seeds"),
      ("architecture_open", {"spec": {}, "strategy": "sorcery"}, "strategy"),
      ("architecture_open", {"spec": {}, "budget": {"steps": 0}}, "budget.steps"),
+     ("architecture_open", {"spec": {}, "budget": {"steps": "many"}}, "budget.steps"),
+     ("architecture_open", {"spec": {}, "space": {"units": "8-2"}}, "units"),
+     ("architecture_open", {"spec": {}, "space": {"width": "8"}}, "space.width"),
      ("architecture_open", {"spec": {}}, "network")],
 )  # fmt: skip
 def test_what_the_page_may_not_ask_is_refused_by_its_field(method, params, field):

@@ -49,7 +49,8 @@
 /** @typedef {{name: string, attributes: Record<string, string>, text: string, children: PictureNode[]}} PictureNode  SVG. */
 
 /**
- * Params of `architecture`: a spec, `{strategy, seed?, budget?}`; it works in slices as `experiment` does.
+ * Params of `architecture`: a spec, `{strategy, seed?, space?, budget?}`, numbers as they are typed; it works in slices as
+ * `experiment` does.
  * @typedef {object} SearchProgress
  * @property {number} done  Training steps …
  * @property {number} total  … of so many.
@@ -61,6 +62,13 @@
  * @typedef {object} SearchDocument
  * @property {1} schema
  * @property {string} strategy
+ * @property {number} seed  From which weights and the order of rows are drawn.
+ * @property {{steps: number}} budget
+ * @property {number} steps  Taken of them.
+ * @property {number} rows  Trained on …
+ * @property {number} rows_kept_apart  … and kept out,
+ * @property {{val_fraction: number, val_seed: number}} split  by this share and seed.
+ * @property {"accuracy" | "r2" | ""} score
  * @property {Candidate[]} candidates
  * @property {number[]} front  Their indices, from small to large.
  * @property {number | null} winner
@@ -76,8 +84,10 @@
  * @property {number | null} parent
  * @property {number} parameters
  * @property {number} steps
+ * @property {number} epochs  That these are.
  * @property {number | null} loss
- * @property {number | null} validation_loss
+ * @property {number | null} validation_loss  On the rows kept out, as the score.
+ * @property {number | null} score
  * @property {boolean} front
  */
 

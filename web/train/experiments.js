@@ -1,4 +1,4 @@
-/** Comparison and search: long calls, asked for by a button, beside the one run. */
+/** Comparison and searches: long calls, asked for by a button, beside the one run. */
 
 import { undrawn } from "../form/draft.js";
 import { createReader } from "../form/numbers.js";
@@ -6,12 +6,15 @@ import { optimizerLine, rowOf } from "../form/optimizing.js";
 import { fullNumber } from "../lib/format.js";
 import { stringify } from "../lib/json.js";
 import { openPath } from "../lib/paths.js";
+import { architecturePanel } from "../views/train/architecture.js";
 import { comparison } from "../views/train/compare.js";
 import { searchPanel } from "../views/train/search.js";
+import { withHidden } from "./found.js";
 
 /** @import {Field, Options} from "../engine/document.js" */
 /** @import {Comparison, SearchDocument} from "../engine/training.js" */
 /** @import {Draft} from "../form/draft.js" */
+/** @import {SearchDocument as ArchitectureDocument} from "../engine/experiment.js" */
 /** @import {TrainAsked} from "./asked.js" */
 
 /** Choices by name, which have no field of numbers to take a label from. @type {Record<string, string>} */
@@ -26,6 +29,7 @@ const NAMES = {
   "training.shuffle": "Shuffling",
   "conventions.bias": "Biases",
 };
+/** @typedef {"compare" | "search" | "architecture"} Method */
 
 /**
  * @param {object} plan
@@ -39,11 +43,11 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
   const reader = createReader(options);
   /** @type {{draft: Draft, asked: TrainAsked, settings: string}[]} */
   let entries = [];
-  /** @type {{compare: Comparison | null, search: SearchDocument | null}} */
-  const found = { compare: null, search: null };
-  /** @type {Record<"compare" | "search", string | null>} */
-  const refusals = { compare: null, search: null };
-  /** @type {{method: "compare" | "search", controller: AbortController} | null} */
+  /** @type {{compare: Comparison | null, search: SearchDocument | null, architecture: ArchitectureDocument | null}} */
+  const found = { compare: null, search: null, architecture: null };
+  /** @type {Record<Method, string | null>} */
+  const refusals = { compare: null, search: null, architecture: null };
+  /** @type {{method: Method, controller: AbortController, hasBegun: boolean} | null} */
   let busy = null;
   const labelOf = (/** @type {number} */ i) => String.fromCharCode(65 + i);
 
@@ -94,20 +98,38 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
     },
   });
 
+  const activations = options.activations.map(({ name }) => name);
+  const architecture = architecturePanel(activations, {
+    onRun(params) {
+      const now = asked();
+      if (now) ask("architecture", `{"spec":${now.text},${stringify(params).slice(1)}`);
+    },
+    onStop: () => (busy?.hasBegun ? engine.stop("architecture") : busy?.controller.abort()),
+    onUse: (candidate, of) => session.commit(withHidden(session.draft, candidate, of, options)),
+  });
+
   function rateField() {
     return options.optimizers[0].hyperparameters.find(({ name }) => name === "learning_rate");
   }
 
-  /** @param {"compare" | "search"} method @param {string} params */
+  /** @param {Method} method @param {string} params */
   async function ask(method, params) {
     if (busy) return;
-    const mine = { method, controller: new AbortController() };
+    const mine = { method, controller: new AbortController(), hasBegun: false };
     busy = mine;
     refusals[method] = null;
     found[method] = null;
     update();
     try {
-      found[method] = JSON.parse(await engine.call(method, params, { signal: mine.controller.signal }));
+      found[method] = JSON.parse(
+        await engine.call(method, params, {
+          signal: mine.controller.signal,
+          onProgress(text) {
+            mine.hasBegun = true;
+            if (method === "architecture") architecture.progress(JSON.parse(text));
+          },
+        }),
+      );
     } catch (error) {
       const { name, message } = /** @type {Error} */ (error);
       refusals[method] = name === "AbortError" ? "Stopped." : message;
@@ -168,8 +190,14 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
       refusal: refusals.search,
       found: found.search,
     });
+    architecture.update({
+      ...rest,
+      isBusy: busy?.method === "architecture",
+      refusal: refusals.architecture,
+      found: found.architecture,
+    });
   }
   update();
 
-  return { elements: [compare.element, search.element], update };
+  return { elements: [compare.element, search.element, architecture.element], update };
 }

@@ -34,7 +34,7 @@ const KEEP_MS = 1_000;
 /** While a run is under way no view is begun so late in a frame: layout and paint take as long again. In milliseconds. */
 const VIEWS_MS = 2;
 /** Where each picture stands on a wide screen; on a narrow one they stand in their order. */
-const COLUMN_OF = [0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1];
+const COLUMN_OF = [0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0];
 
 /**
  * @typedef {{step: number, epoch: number, epochs: number}} KeptRun  A run that was under way.

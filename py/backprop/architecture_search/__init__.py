@@ -11,7 +11,7 @@ Everything is drawn from one seed; the same seed finds the same network.
 """
 
 from .search import Search
-from .space import BUDGET_FIELDS, Budget, Space
+from .space import BUDGET_FIELDS, Budget, Space, read_space
 from .strategies import STRATEGIES
 
-__all__ = ["BUDGET_FIELDS", "STRATEGIES", "Budget", "Search", "Space"]
+__all__ = ["BUDGET_FIELDS", "STRATEGIES", "Budget", "Search", "Space", "read_space"]

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ..errors import refusal
-from ..functions.activations import ACTIVATIONS
+from ..errors import SpecError, refusal
 from ..functions.initializers import generator
 from ..limits import SCHEMA
 from ..parsing import parse
+from ..pictures.scores import scores
 from ..running.descent import Descent, descent
+from ..starts import without_weights
 from .space import Budget, Hidden, Space
 from .strategies import STRATEGIES
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 Json = Any
 SEARCH_STREAM = 3_000_000
+VALIDATES = 0.25  # of the rows
 REDRAWS = 50  # architectures drawn in vain, already tried or too large, before the search takes the space as exhausted
 
 
@@ -39,17 +39,24 @@ class Candidate:
     training: Descent
     loss: float = math.inf
     validation: float = math.inf
+    score: float | None = None
 
     @property
     def parameters(self) -> int:
         """How many numbers are trained."""
         return self.training.size
 
+    @property
+    def epochs(self) -> int:
+        """How many its steps are, the last one whole."""
+        return max(1, -(-self.training.steps // self.training.batch_count))
+
 
 class Search:
-    """One search on the data, loss, optimizer and output layer of a spec document; a quarter of the rows validates.
+    """One search on the data, loss, optimizer and output layer of a spec document; whatever it starts from is drawn.
 
-    strategy: a key of `STRATEGIES`. Raises `SpecError` for a spec, a strategy or a space that cannot be.
+    The rows that the spec keeps out of the training judge; where it keeps none, a quarter is kept out, drawn by the
+    search's seed. strategy: a key of `STRATEGIES`. Raises `SpecError` for a spec, a strategy or a space that cannot be.
     """
 
     def __init__(
@@ -58,21 +65,23 @@ class Search:
         self.space, self.budget, self.seed = space or Space(), budget or Budget(), seed
         if strategy not in STRATEGIES:
             raise refusal("strategy", "Strategy", strategy, ", ".join(STRATEGIES))
-        unknown = [name for name in self.space.activations if name not in ACTIVATIONS]
-        if unknown:
-            raise refusal("space.activations", "Activation", unknown[0], ", ".join(ACTIVATIONS))
         whole = parse(document)
-        if len(whole.X) < 2:
-            raise refusal("data.X", "Rows", len(whole.X), "at least 2: a quarter of them validates")
-        self.strategy, self.document_given = strategy, document
+        if len(whole.rows.X) < 2:
+            raise refusal("data.X", "Rows", len(whole.rows.X), "at least 2: some of them judge")
+        if whole.rows.X.ndim > 2 and not whole.layers[-1].takes_sequences:
+            raise SpecError("network.layers", "A search tries dense hidden layers, which take no time steps.")
+        document = without_weights(document)
+        if whole.rows.held_out is None:
+            kept_out = {"val_fraction": max(VALIDATES, 1.0 / len(whole.rows.X)), "val_seed": seed}
+            document = {**document, "data": {**document["data"], **kept_out}}
+            whole = parse(document)
+        self.strategy, self.document_given, self.whole = strategy, document, whole
         self.random: Generator = generator(seed, SEARCH_STREAM)
-        rows = self.random.permutation(len(whole.X))
-        held = max(1, len(rows) // 4)
-        self.held = np.sort(rows[:held])
-        self.kept = np.sort(rows[held:])
-        self.X, self.Y = whole.X[self.held], whole.Y[self.held]
-        self.data = {"X": whole.X[self.kept].tolist(), "Y": whole.Y[self.kept].tolist()}
+        held_out = whole.rows.held_out
+        assert held_out is not None
+        self.X, self.Y = held_out
         self.candidates: list[Candidate] = []
+        self.score_name = ""
         self.spent = 0
         self.finished = False
         self._seconds = 0.0
@@ -102,13 +111,16 @@ class Search:
         winner = self.winner() if told else None
         return {
             "schema": SCHEMA, "strategy": self.strategy, "seed": self.seed,
-            "space": vars(self.space), "budget": vars(self.budget), "steps": self.spent, "rows": len(self.kept),
-            "rows_kept_apart": len(self.held),
+            "space": vars(self.space), "budget": vars(self.budget), "steps": self.spent,
+            "rows": len(self.whole.rows.training), "rows_kept_apart": len(self.X), "score": self.score_name,
+            "split": {"val_fraction": self.whole.rows.val_fraction, "val_seed": self.whole.rows.val_seed},
             "candidates": [
                 {
                     "index": c.index, "layers": [{"units": n, "activation": f} for n, f in c.hidden],
-                    "origin": c.origin, "parent": c.parent, "parameters": c.parameters, "steps": c.training.steps,
-                    "loss": _finite(c.loss), "validation_loss": _finite(c.validation), "front": c in front,
+                    "origin": c.origin, "parent": c.parent, "parameters": c.parameters,
+                    "steps": c.training.steps, "epochs": c.epochs,
+                    "loss": _finite(c.loss), "validation_loss": _finite(c.validation), "score": c.score,
+                    "front": c in front,
                 }
                 for c in told
             ],
@@ -123,8 +135,7 @@ class Search:
     def winning_spec(self) -> Json:
         """A spec that trains the winner as the search did, on the same rows, to the same loss."""
         winner = self.winner()
-        steps, batches = winner.training.steps, winner.training.batch_count
-        training = {**winner.spec["training"], "epochs": max(1, -(-steps // batches))}
+        training = {**winner.spec["training"], "epochs": winner.epochs}
         return {**winner.spec, "title": "Found by architecture search", "training": training}
 
     def front(self) -> list[Candidate]:
@@ -168,16 +179,18 @@ class Search:
             yield False
         if not candidate.training.finite:
             return
-        candidate.loss = _or_infinite(candidate.training.loss())
-        candidate.validation = _or_infinite(candidate.training.loss(self.X, self.Y))
+        training = candidate.training
+        candidate.loss = _or_infinite(training.loss())
+        candidate.validation = _or_infinite(training.loss(self.X, self.Y))
+        told = scores(training.spec, training.parameters, training.buffers, self.X, self.Y)
+        self.score_name = "accuracy" if told["accuracy"] is not None else "r2"
+        candidate.score = told["accuracy"] if told["accuracy"] is not None else _mean(told["r2"])
 
     def _spec(self, hidden: Hidden) -> Json:
         given = self.document_given
         layers = [{"kind": "dense", "units": n, "activation": f} for n, f in hidden]
-        output = {key: value for key, value in given["network"]["layers"][-1].items() if key not in ("W", "b")}
         return {
-            **given, "network": {**given["network"], "layers": [*layers, output]},
-            "data": self.data,
+            **given, "network": {**given["network"], "layers": [*layers, given["network"]["layers"][-1]]},
             "init": {**given.get("init", {}), "seed": self.seed},
             "training": {**given.get("training", {}), "seed": self.seed},
         }  # fmt: skip
@@ -185,6 +198,12 @@ class Search:
     def _out_of_time(self, begin: float) -> bool:
         limit = self.budget.seconds
         return limit is not None and self._seconds + perf_counter() - begin >= limit
+
+
+def _mean(of: list[Any]) -> float | None:
+    """Over the outputs that have a finite one."""
+    known = [value for value in of if isinstance(value, float)]
+    return sum(known) / len(known) if known else None
 
 
 def _or_infinite(value: float) -> float:

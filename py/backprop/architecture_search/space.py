@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ..errors import refusal
 from ..fields import Field
+from ..functions.activations import ACTIVATIONS
 from ..limits import MAX_PARAMETERS
+from ..ranges import read_ranges
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -21,6 +24,11 @@ class Space:
     depths: tuple[int, ...] = (1, 2, 3)
     units: tuple[int, ...] = (2, 3, 4, 6, 8)
     activations: tuple[str, ...] = ("tanh", "relu", "sigmoid")
+
+    def __post_init__(self) -> None:
+        for name in self.activations:
+            if name not in ACTIVATIONS:
+                raise refusal("activations", "Activations", name, ", ".join(ACTIVATIONS))
 
     def draw(self, random: Generator) -> Hidden:
         """Hidden layers at random."""
@@ -46,6 +54,27 @@ class Space:
 
     def _activation(self, random: Generator) -> str:
         return str(random.choice(self.activations))
+
+
+LAYERS = Field("layers", "Layers", "integer", minimum=1, maximum=10)
+UNITS = Field("units", "Units", "integer", minimum=1, maximum=512)
+
+
+def read_space(layers: Any = None, units: Any = None, activations: Any = None) -> Space:
+    """A space as it is typed: layers "1-3", units "4,8,16,64", activations "tanh,relu" or a list; else the default."""
+    given: dict[str, tuple[int, ...] | tuple[str, ...]] = {}
+    if layers is not None:
+        given["depths"] = read_ranges(layers, LAYERS, 10, "numbers of hidden layers from 1 to 10: 1-3 or 1,2")
+    if units is not None:
+        given["units"] = read_ranges(
+            units, UNITS, 512, "numbers of units from 1 to 512, as a list with ranges: 4,8,16,64"
+        )
+    if activations is not None:
+        names = activations.replace(",", " ").split() if isinstance(activations, str) else activations
+        if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+            raise refusal("activations", "Activations", activations, ", ".join(ACTIVATIONS))
+        given["activations"] = tuple(dict.fromkeys(names))
+    return Space(**given)  # type: ignore[arg-type]  # by the fields' names
 
 
 @dataclass(frozen=True)

@@ -42,10 +42,10 @@ def _evolution(search: Search) -> Iterator[bool]:
 
 
 def _halving(search: Search) -> Iterator[bool]:
-    """Many candidates for a short time; again and again the better half goes on, twice as long."""
+    """Many candidates for a short time; again and again the better half goes on, twice as long, until one is left."""
     rounds = max(1, round(math.log2(max(2, search.budget.steps // search.budget.each))))
     a_round = search.budget.steps // rounds
-    added = [search.add(search.draw, "drawn") for _ in range(2**rounds)]
+    added = [search.add(search.draw, "drawn") for _ in range(2 ** (rounds - 1))]
     alive = [candidate for candidate in added if candidate]
     while alive and search.left > 0:
         for candidate in alive:

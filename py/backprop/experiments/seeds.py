@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import refusal
 from ..fields import Field
+from ..ranges import read_ranges
 from .experiment import SEEDS
 
 MOST = 1000
 COUNT = Field("seeds", "Seeds", "integer", default=SEEDS, minimum=1, maximum=MOST)
-ONE = Field("seeds", "Seed", "integer", minimum=0, maximum=999_999_999)
+ONE = Field("seeds", "Seeds", "integer", minimum=0, maximum=999_999_999)
 ALLOWED = f"a number from 1 to {MOST}, or as many seeds from 0 to 999999999 as a list with ranges: 1000-1029 or 0-29,50"
 
 
@@ -21,22 +21,7 @@ def read_seeds(given: Any) -> tuple[int, ...]:
     text = given.strip()
     if "-" not in text and "," not in text:
         return tuple(range(int(COUNT.parse(text, "seeds") or SEEDS)))
-    seeds: dict[int, None] = {}
-    for part in text.split(","):
-        first, dash, last = part.partition("-")
-        low, high = _seed(first, given), _seed(last if dash else first, given)
-        if high < low or high - low >= MOST:
-            raise refusal("seeds", "Seeds", given, ALLOWED)
-        seeds.update(dict.fromkeys(range(low, high + 1)))
-    if len(seeds) > MOST:
-        raise refusal("seeds", "Seeds", given, ALLOWED)
-    return tuple(seeds)
-
-
-def _seed(text: str, given: str) -> int:
-    if not text.strip().isascii() or not text.strip().isdigit():
-        raise refusal("seeds", "Seeds", given, ALLOWED)
-    return int(ONE.parse(text.strip(), "seeds") or 0)
+    return read_ranges(text, ONE, MOST, ALLOWED)
 
 
 def seeds_text(seeds: tuple[int, ...]) -> str:

@@ -102,7 +102,7 @@ def told(document: Json) -> str:
     folded = f"<details><summary>Other comparisons</summary><ul>{more}</ul></details>" if more else ""
     head = f"<p><b>{HOLDS[verdict['holds']]}:</b> {figure}.</p>"
     return (
-        f'<div class="finding">{head}<p>{words}</p>{fails}<p class="other-seeds">{other_seeds(document)}</p></div>'
+        f'<div class="finding">{head}<p>{words}</p>{fails}</div><p class="other-seeds">{other_seeds(document)}</p>'
         f"<details><summary>Deciding comparisons</summary>{decides}</details>{folded}"
     )
 
