@@ -15,7 +15,7 @@ from typing import Any
 
 from .curvature import curvature, curvature_document
 from .errors import refusal
-from .experiments import SEED_COUNT, SEEDS, start
+from .experiments import SEEDS, start
 from .exports import export
 from .limits import KEEP_STEPS
 from .oracles.check import check as checked
@@ -49,6 +49,6 @@ def hessian(spec: Json) -> Json:
     return curvature_document(curvature(parse(spec)))
 
 
-def experiment(name: str, seeds: int = SEEDS) -> Json:
-    """A claim of the guide over so many seeds: table, verdict, where it fails. Raises `SpecError`."""
-    return start(name, SEED_COUNT.check(seeds, "seeds")).finish()
+def experiment(name: str, seeds: int | str = SEEDS) -> Json:
+    """A claim of the guide over so many seeds, or those of a list: table, verdict, where it fails. Raises `SpecError`."""
+    return start(name, seeds).finish()
