@@ -50,5 +50,5 @@ def hessian(spec: Json) -> Json:
 
 
 def experiment(name: str, seeds: int | str = SEEDS) -> Json:
-    """A claim of the guide over so many seeds, or those of a list: table, verdict, where it fails. Raises `SpecError`."""
+    """A claim of the guide over so many seeds, or those of a list: table, verdict, limits. Raises `SpecError`."""
     return start(name, seeds).finish()
