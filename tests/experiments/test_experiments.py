@@ -76,7 +76,7 @@ def test_other_numbers_give_other_words(name, measured):
             turned[setting, mine] = many[setting, other]
     before, after = verdict(run.experiment, Results(many)), verdict(run.experiment, Results(turned))
     assert before.figure != after.figure
-    assert before.words != after.words
+    assert before.deciding != after.deciding
     assert before.limits != after.limits or before.findings != after.findings
 
 

@@ -26,7 +26,7 @@
  */
 
 /**
- * In words: the first deciding comparison, the same at length, the others, and where the claim does not hold.
+ * In words: what the first deciding comparison found, in how many seeds, the others, and where the claim does not hold.
  * @typedef {{holds: "holds" | "in part" | "not shown" | "fails", figure: string, words: string, deciding: Weighed[],
  *   findings: string[], limits: string[]}} Verdict
  */

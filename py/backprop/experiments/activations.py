@@ -45,7 +45,7 @@ EXPERIMENT = Experiment(
     "activations", "Activation functions and speed", "3", "ReLU converges faster than tanh, tanh faster than sigmoid.",
     "How many epochs until the loss is low, each activation at the best of five learning rates?",
     "A ring around a disk, 24 rows, or a period of a sine at 12 places; six units a layer, momentum 0.9, whole batch.",
-    f"{LIMIT} epochs; a rate of five for each", "LeCun, Bottou, Orr & Müller 1998; Glorot, Bordes & Bengio 2011",
+    f"{LIMIT} epochs; each at the best of five rates", "LeCun, Bottou, Orr & Müller 1998; Glorot, Bordes & Bengio 2011",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES[setting]),
     (Measure("epochs", "epochs to the goal"),), run, Drawing("boxes", "epochs until the loss is low", "epochs"),
     deciding=(*against("tanh", "relu", "ReLU against tanh"), *against("sigmoid", "tanh", "tanh against sigmoid")),

@@ -64,7 +64,7 @@ EXPERIMENT = Experiment(
     "Adam converges 30–50 % faster, above all on sparse gradients.",
     "How many epochs until the loss is low, each optimizer at the best of six learning rates?",
     f"A linear unit on {INPUTS} inputs that are 0 or 1, {ROWS} rows, batches of {BATCH}.",
-    f"{LIMIT} epochs; a rate of six for each", "Kingma & Ba 2015; Duchi, Hazan & Singer 2011",
+    f"{LIMIT} epochs; each at the best of six rates", "Kingma & Ba 2015; Duchi, Hazan & Singer 2011",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: () if setting == "same" else RATES),
     (Measure("epochs", "epochs to the goal"),), run, Drawing("boxes", "epochs until the loss is low", "epochs"),
     deciding=tuple(against(s, "sgd", "gradient descent", CLAIMED.least) for s in (SPARSE, DENSE)),

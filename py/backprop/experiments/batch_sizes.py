@@ -49,7 +49,7 @@ EXPERIMENT = Experiment(
     "Mini-batches do better than single rows and than the whole batch.",
     "How low is the loss on the same budget, each at the best of six learning rates?",
     f"A ring around a disk, {ROWS} rows, 2-6-1 tanh, gradient descent.",
-    "6 passes over the rows, or 48 updates; a rate of six for each", "Bottou, Curtis & Nocedal 2018",
+    "6 passes over the rows, or 48 updates; each at the best of six rates", "Bottou, Curtis & Nocedal 2018",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("loss", "loss on all rows"),), run,
     Drawing("boxes", "loss on all rows after the budget", "loss", log=True),

@@ -96,7 +96,7 @@ EXPERIMENT = Experiment(
     "Through many time steps the gradient vanishes, and what came first is not learnt.",
     "How much of the gradient reaches the first time step, and is the first input remembered?",
     f"Remember the sign of the first number while as large noise follows: {ROWS} sequences, {UNITS} tanh units.",
-    f"one gradient at the start, then {EPOCHS} epochs of Adam, at a rate of five for each",
+    f"one gradient at the start, then {EPOCHS} epochs of Adam, each at the best of five rates",
     "Bengio, Simard & Frasconi 1994; Werbos 1990",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("share", "gradient at the first step / at the last"), Measure("loss", "loss on fresh sequences")),

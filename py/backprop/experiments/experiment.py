@@ -87,8 +87,8 @@ class Weighed:
 class Verdict:
     """In words, made from the numbers: does the claim hold, by how much, and where it does not.
 
-    figure is the first deciding comparison for the table of claims; words the same at length, and how many of the
-    deciding ones agree; findings the other comparisons; limits where the claim does not hold, as phrases.
+    figure is what the first deciding comparison found; words in how many seeds, and how many of the deciding ones
+    agree; findings the other comparisons; limits where the claim does not hold, as phrases.
     """
 
     holds: Holds

@@ -64,7 +64,7 @@ EXPERIMENT = Experiment(
     "Exploding gradients are tamed by gradient clipping, weight regularization and batch normalization.",
     "How low is the loss after the same number of epochs, and how large did the gradient become?",
     f"A ring around a disk, 16 rows, {DEPTH} hidden ReLU layers of {UNITS}, gradient descent, whole batch.",
-    f"{EPOCHS} epochs; a rate of seven for each", "Pascanu, Mikolov & Bengio 2013; Ioffe & Szegedy 2015",
+    f"{EPOCHS} epochs; each at the best of seven rates", "Pascanu, Mikolov & Bengio 2013; Ioffe & Szegedy 2015",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("loss", "loss after training"), Measure("norm", "largest gradient norm")), run,
     Drawing("boxes", "largest gradient norm", "norm", log=True),

@@ -57,7 +57,7 @@ EXPERIMENT = Experiment(
     "initialization", "Initialization schemes", "4", "Glorot’s initialization suits tanh, He’s suits ReLU.",
     "How many epochs until the loss is low, by initialization and activation?",
     f"A ring around a disk, 16 rows, layers of {UNITS} units, momentum 0.9, whole batch.",
-    f"{LIMIT} epochs; a rate of seven for each",
+    f"{LIMIT} epochs; each at the best of seven rates",
     "Glorot & Bengio 2010; He, Zhang, Ren & Sun 2015; Saxe, McClelland & Ganguli 2014",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("epochs", "epochs to the goal"),), run, Drawing("boxes", "epochs until the loss is low", "epochs"),

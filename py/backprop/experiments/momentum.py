@@ -45,7 +45,7 @@ EXPERIMENT = Experiment(
     "momentum", "Momentum", "5", "Momentum converges in 20–40 % fewer epochs.",
     "How many epochs until the loss is low, with and without momentum?",
     "Two classes, a ring around a disk, 40 rows, 2-5-1 network; and a linear unit on three inputs. Whole batch.",
-    f"{LIMIT} epochs; a rate of five or six for each", "Polyak 1964; Sutskever, Martens, Dahl & Hinton 2013",
+    f"{LIMIT} epochs; each at the best of five or six rates", "Polyak 1964; Sutskever, Martens, Dahl & Hinton 2013",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES[setting]),
     (Measure("epochs", "epochs to the goal"),), run, Drawing("boxes", "epochs until the loss is low", "epochs"),
     deciding=tuple(FAIR), others=(SAME,), claimed=CLAIMED,

@@ -99,7 +99,7 @@ def _whole(document: Json, as_table: Any, heading: str) -> str:
         f"Task: {document['task']}\nBudget: {document['budget']}. Source: {document['source']}\n\n"
         f"{as_table(*table(document))}\n"
         f"Verdict over seeds {document['seed_list']}: the claim {HOLDS_SENTENCE[verdict['holds']]}. "
-        f"{verdict['words']}\n\n"
+        f"{verdict['figure']}. {verdict['words']}\n\n"
         f"{as_table(*deciding(document))}\n"
         + "".join(f"- {finding}\n" for finding in verdict["findings"])
         + "\nWhere it does not hold:\n"

@@ -39,7 +39,7 @@ EXPERIMENT = Experiment(
     "residual", "Residual connections", "6", "Residual connections make deep networks trainable.",
     "How low is the loss after the same number of epochs, with and without them, by depth?",
     f"A ring around a disk, 24 rows, layers of {UNITS} ReLU units, Glorot initialization, Adam, whole batch.",
-    f"{EPOCHS} epochs; a rate of six for each", "He, Zhang, Ren & Sun 2016",
+    f"{EPOCHS} epochs; each at the best of six rates", "He, Zhang, Ren & Sun 2016",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES), (Measure("loss", "loss after training"),), run,
     Drawing("boxes", "loss after training", "loss", log=True), deciding=tuple(DEEP), others=(SHALLOW,),
 )  # fmt: skip

@@ -88,7 +88,7 @@ EXPERIMENT = Experiment(
     "Second-order methods need far fewer steps than gradient descent, each of which costs more.",
     f"How many steps, and how many seconds, until the loss is {number(GOAL)}?",
     "One period of a sine from eight places, 1-3-1 and 1-12-1 tanh, whole batch.",
-    f"{FIRST_ORDER_STEPS} steps of a first-order method, {SECOND_ORDER_STEPS} of the others; a rate of six for each",
+    f"{FIRST_ORDER_STEPS} first-order steps, {SECOND_ORDER_STEPS} of the others; each at the best of six rates",
     "Nocedal & Wright 2006; Madsen, Nielsen & Tingleff 2004",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("steps", "steps to the goal"), Measure("passes", "passes to the goal"), Measure("each", "passes a step"),

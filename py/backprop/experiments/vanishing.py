@@ -97,7 +97,7 @@ EXPERIMENT = Experiment(
     "and batch normalization keep it.",
     "How large is the first layer’s gradient beside the last’s, and does the network learn?",
     f"A ring around a disk, 16 rows, layers of {UNITS} units, momentum 0.9, on the whole batch.",
-    f"one gradient at the start, then {EPOCHS} epochs at a rate of six for each",
+    f"one gradient at the start, then {EPOCHS} epochs, each at the best of six rates",
     "Hochreiter 1991; Glorot & Bengio 2010; He et al. 2016",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES),
     (Measure("share", "gradient norm, first layer / last"), Measure("loss", "loss after training / before")),

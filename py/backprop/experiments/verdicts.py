@@ -54,7 +54,7 @@ def verdict(experiment: Experiment, results: Results) -> Verdict:
     return Verdict(
         judge([one.says for one in deciding]),
         f"{first.label}: {first.found}",
-        f"{sentence(first)}{range_words} {tally(deciding)}",
+        f"{_raised(agreement(first))}.{range_words} {tally(deciding)}",
         tuple(deciding),
         (*map(sentence, deciding[1:]), *map(sentence, others), *(experiment.remarks(results) if whole else ())),
         (*(_limit(one) for one in deciding if one.says != "for"),
@@ -77,6 +77,10 @@ def tally(deciding: Sequence[Weighed]) -> str:
         f"Deciding comparisons: {says.count('for')} of {len(says)} for the claim beyond chance, "
         f"{says.count('against')} against it."
     )
+
+
+def _raised(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _limit(of: Weighed) -> str:

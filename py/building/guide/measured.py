@@ -110,7 +110,9 @@ def told(document: Json) -> str:
 def deciding_cells(document: Json) -> tuple[list[str], list[list[str]]]:
     """Heads and rows of the deciding comparisons, as markup."""
     head, rows = deciding(document)
-    return [escape(cell) for cell in head], [[escape(cell) for cell in row] for row in rows]
+    return [escape(cell[0].upper() + cell[1:]) if len(cell) > 1 else cell for cell in head], [
+        [escape(cell) for cell in row] for row in rows
+    ]
 
 
 def other_seeds(document: Json) -> str:
@@ -189,9 +191,11 @@ def claims(found: dict[str, Json], names: list[str]) -> str:
         others = "; ".join(f"{HOLDS[o['verdict']['holds']].lower()} on {o['seed_list']}" for o in differing(document))
         rows.append([anchor, claim, escape(verdict["figure"]), says, others or "the same"])
     seeds = min(found[name]["seeds"] for name in names)
-    caption = f"Claims and what was measured: median and its 95 % interval over {seeds} seeds"
-    other = f"On seeds {' and '.join(AGAIN)}"
-    return table(caption, ["Experiment", "Claim", "Measured", "Verdict", other], rows, "Claims")
+    caption = (
+        f"Claims and what was measured: median and its 95 % interval over {seeds} seeds; verdicts on the seeds "
+        f"{' and '.join(AGAIN)} beside"
+    )
+    return table(caption, ["Experiment", "Claim", "Measured", "Verdict", "Other seeds"], rows, "Claims")
 
 
 __all__ = ["AGAIN", "claims", "documents", "figure"]
