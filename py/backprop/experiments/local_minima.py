@@ -63,7 +63,7 @@ EXPERIMENT = Experiment(
     "Momentum, learning-rate schedules and random restarts help out of local minima.",
     "In how many seeds is XOR solved, with the same number of steps for every remedy?",
     "XOR, four rows, 2-2-1 or 2-6-1 tanh, weights from U(−1, 1), whole batch.",
-    f"{BUDGET} steps in all, restarts included; solved is a loss up to {number(SOLVED)}; each at the best of five rates",
+    f"{BUDGET} steps, restarts included; solved is a loss up to {number(SOLVED)}; each at the best of five rates",
     "Polyak 1964; Loshchilov & Hutter 2017; Sprinkhuizen-Kuyper & Boers 1998 (on the error surface of XOR)",
     SETTINGS, crossed(SETTINGS, ARMS, spec, lambda setting, arm: RATES), (Measure("steps", "steps until solved"),), run,
     Drawing("boxes", "steps until solved", "steps"),
