@@ -325,7 +325,7 @@ function refused({ field, message, name }, isShown) {
     ? own.replace(/^data\.(X|Y|about|dataset)\b.*/, "data.source")
     : own;
   if (field) form.showFaults([{ field: known, message }], []);
-  else banners.show("python", message);
+  else banners.show("python", message, [{ label: "Try again", action: refresh }]);
 }
 
 function paint() {

@@ -144,3 +144,24 @@ def test_a_table_outlives_undo_and_reload_and_the_tables_of_other_tabs(open_page
     page.reload()
     expect(summary).to_have_text("table, 30 rows")
     expect(page.locator("#train-status")).to_contain_text("Press Play", timeout=30_000)
+
+
+def test_a_part_that_is_a_page_instead_is_told_once(dist: Path, open_page: OpenPage) -> None:
+    with faulty_server(dist) as (address, faults):
+        faults.kind, faults.name = "page instead", "wasm-00."
+        page = open_page(address, clean=False)
+        expect(page.locator("html")).to_have_attribute("data-engine", "failed")
+        expect(page.locator('[data-banner="fault"]')).to_have_count(0)
+
+
+def test_weights_that_could_not_be_drawn_can_be_tried_again(dist: Path, open_page: OpenPage) -> None:
+    with faulty_server(dist) as (address, faults):
+        faults.kind, faults.name = "missing", "random-00."
+        page = wait_ready(open_page(address, clean=False))
+        page.click("#draw-again")
+        banner = page.locator('[data-banner="python"]')
+        expect(banner).to_contain_text(re.compile(r"random-00\.\w+\.js could not be loaded"))
+        faults.kind = None
+        banner.get_by_role("button", name="Try again").click()
+        expect(Calculator(page).field("network.layers[0].W[0][0]")).to_have_value(re.compile(r"\d"))
+        expect(banner).to_have_count(0)

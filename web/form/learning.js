@@ -24,6 +24,11 @@ export function learningGroup(options, change) {
       textField(path, fields[path].label, { allowed: fields[path].allowed }),
     ),
     checkField("penalty.biases", "Penalize biases too"),
+    h(
+      "p",
+      { class: "hint" },
+      "L2 is what PyTorch calls weight_decay in SGD, Adam and RMSprop; in AdamW it is decoupled, as the weight decay here.",
+    ),
     ...["clip.value", "clip.norm"].map((path) =>
       textField(path, fields[path].label, { allowed: fields[path].allowed }),
     ),

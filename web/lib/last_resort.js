@@ -26,6 +26,7 @@ export function guardErrors(banners, dataText) {
   }
   addEventListener("error", (event) => {
     if (event.message?.startsWith("ResizeObserver")) return; // The browser's own notice, no fault.
+    if (event.filename?.includes("/payload/")) return; // A damaged part: the loader tells of it.
     report(event.error ?? event.message);
   });
   addEventListener("unhandledrejection", (event) => report(event.reason));
