@@ -39,8 +39,11 @@ export function createEngine() {
   /** @type {Runtime | null} */
   let runtime = null;
   let watchdog = 0;
-  /** What the present worker starts without. @type {"coming" | "there" | "missed"} */
-  let later = "coming";
+  /**
+   * Of what the present worker starts without: how many assets are on their way, whether one could not be had, and whether a
+   * call has come since then, which may need it.
+   */
+  let later = { coming: 1, isMissed: false, isWanted: false };
   /** @type {EngineEvents | null} */
   let listener = null;
   /** @type {(to: EngineEvents) => void}  What was told last. */
@@ -56,8 +59,14 @@ export function createEngine() {
 
   const calls = createCalls({
     isReady: () => state === "ready",
-    mayWait: () => later === "coming",
-    send: (message) => worker?.postMessage(message),
+    mayWait: () => later.coming > 0,
+    send(message) {
+      if ("method" in message && later.isMissed) {
+        later.isWanted = true;
+        giveAgain();
+      }
+      worker?.postMessage(message);
+    },
     onStuck: () => died("a calculation did not stop"),
     onLong: (method) => listener?.onLong(method),
   });
@@ -132,18 +141,27 @@ export function createEngine() {
   function giveLater() {
     const [on, to] = [runtime, worker];
     if (!on || !to) return;
-    later = "coming";
-    for (const [asset, pack] of on.later())
-      pack.then(
-        (files) => {
-          to.postMessage({ asset, files });
-          if (worker === to) later = "there";
-        },
-        (error) => {
-          to.postMessage({ asset, fault: inWords(error) });
-          if (worker === to) later = "missed";
-        },
-      );
+    const packs = on.later();
+    const mine = { coming: packs.size, isMissed: false, isWanted: false };
+    later = mine;
+    for (const [asset, pack] of packs)
+      pack
+        .then(
+          (files) => to.postMessage({ asset, files }),
+          (error) => {
+            mine.isMissed = true;
+            to.postMessage({ asset, fault: inWords(error) });
+          },
+        )
+        .finally(() => {
+          mine.coming -= 1;
+          if (later === mine) giveAgain();
+        });
+  }
+
+  /** Asks again for what could not be had, when all else has come, and somebody may need it. */
+  function giveAgain() {
+    if (later.isMissed && later.isWanted && !later.coming) giveLater();
   }
 
   /** @param {string} why */
@@ -217,7 +235,6 @@ export function createEngine() {
      */
     async call(method, params, options = {}) {
       if (state === "failed") throw new EngineError("Python has not started. Press Retry.");
-      if (later === "missed") giveLater();
       return calls.add(method, typeof params === "string" ? params : JSON.stringify(params), options);
     },
     get state() {
