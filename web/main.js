@@ -269,8 +269,12 @@ function refresh() {
   training.update();
   const draws = undrawn.some(Boolean);
   // What is not shown is computed when it is; but the weights are drawn.
-  if (training.isShown)
-    return draws && spec ? calculation.compute(stringify(spec), true) : calculation.cancel();
+  if (training.isShown) {
+    if (draws && spec) return calculation.compute(stringify(spec), true);
+    // Until Python has computed anything here, the page only holds what the build made.
+    const first = spec && !calculation.isLive ? stringify(oneStep(spec)) : null;
+    return first && !calculation.wasLeft(first) ? calculation.compute(first, false) : calculation.cancel();
+  }
   if (!spec) {
     calculation.cancel();
     return state("error");

@@ -104,3 +104,9 @@ def test_a_reload_asks_before_it_repeats_what_had_not_ended(open_page: OpenPage,
     wait_ready(page)
     expect(page.locator("html[data-result=live]")).to_have_count(1, timeout=REPLY_MS)
     expect(banner(page, "python")).to_have_count(0)
+
+
+def test_the_page_opened_in_train_is_live_too(open_page: OpenPage, dist_http: str) -> None:
+    page = wait_ready(open_page(f"{dist_http}#train"))
+    expect(page.locator("html[data-result=live]")).to_have_count(1, timeout=REPLY_MS)
+    expect(page.locator("#training")).to_be_visible()

@@ -6,6 +6,7 @@ import { columnName } from "../lib/names.js";
 import { keepingFocus, textField } from "./fields.js";
 import { fitted } from "./fitting.js";
 import { datasetSource, isDataset } from "./source.js";
+import { toTrain } from "./to_train.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {ColumnAbout} from "../engine/training.js" */
@@ -15,7 +16,6 @@ import { datasetSource, isDataset } from "./source.js";
 const [TYPED, TABLE, OPEN] = ["typed", "table", "open"];
 const DIGITS = 5;
 const [NAMES_SHOWN, SCALED_SHOWN] = [8, 20];
-const MANY_EPOCHS = "300";
 
 /**
  * @param {Options} options
@@ -72,18 +72,15 @@ export function dataSource(options, change, openTable) {
     if (!row) return;
     change((draft) => {
       const n_out = row.kind === "regression" || row.n_classes <= 2 ? 1 : row.n_classes;
-      // One epoch is what a single step needs; a dataset is there to be trained on.
-      const training =
-        draft.training.epochs === "1" ? { ...draft.training, epochs: MANY_EPOCHS } : draft.training;
       const data = { ...draft.data, source: datasetSource(row) };
-      const next = { ...draft, example: null, title: row.label, training, data };
+      const next = { ...draft, example: null, title: row.label, data };
       const { draft: fit, changes } = fitted(
         next,
         { n_in: row.n_in, n_out, kind: row.kind, targets: row.n_classes > 2 ? [0, 1] : row.targets },
         options,
       );
       tell(changes);
-      return fit;
+      return toTrain(fit, options);
     });
   }
 

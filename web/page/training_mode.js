@@ -6,6 +6,7 @@ import { createReader } from "../form/numbers.js";
 import { sizesOf } from "../form/sites.js";
 import { TIMELESS } from "../form/source.js";
 import { addTable } from "../form/tables.js";
+import { toTrain } from "../form/to_train.js";
 import { byId } from "../lib/dom.js";
 import { fullNumber } from "../lib/format.js";
 import { createTableDialog } from "../table/dialog.js";
@@ -66,7 +67,8 @@ export function createTrainingMode({ engine, options, session, validate, banners
       about: data.about,
       notes: [...notes, ...fitting],
     };
-    session.commit({ ...fit, example: null, title: name, data: { ...fit.data, source } });
+    const next = { ...fit, example: null, title: name, data: { ...fit.data, source } };
+    session.commit(toTrain(next, options));
     isKept.then((kept) => {
       if (kept) banners.hide("table");
       else
