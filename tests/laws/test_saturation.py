@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from backprop.exports import export
+from backprop.exports.case import Case
 from backprop.functions.losses import LOSSES
 from backprop.functions.special import sigmoid, softmax, sum_of_others
 from backprop.kernel import Trainer as KernelTrainer
@@ -203,3 +204,12 @@ def test_rounding_that_is_carried_on_takes_the_difference_of_the_rounded_predict
     step = next(train(parse(spec), build(parse(spec))))  # σ(8) = 0.99966… is 1.000 by hand
     assert step.traces[-1].a.tolist() == [[1.0]]
     assert step.backward.layers[-1].delta.tolist() == [[0.0]]
+
+
+@pytest.mark.parametrize("z", [1.0, 20.0, 36.0, 52.0])
+def test_a_script_is_held_to_all_digits_however_saturated(z: float) -> None:
+    """Only soft targets cancel: σ(z) less something a millionth away from it has six digits less."""
+    for spec in (sigmoid_at([z / 0.3, 0], 1), softmax_at([z / 0.3, 0], [1, 0])):
+        assert Case.of(parse(spec)).bound == 1e-12
+    near = float(sigmoid(np.array(1.0))) + 1e-6
+    assert 1e-12 < Case.of(parse(sigmoid_at([1 / 0.3, 0], near))).bound < 1e-8

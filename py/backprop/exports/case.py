@@ -80,7 +80,8 @@ class Case:
     def bound(self) -> float:
         """How near the script must come: 1e-12, wider only where so many digits cancel that no one can."""
         step = self.step
-        kappa = max(condition(step.traces[-1].a, step.Y), cancellation(self.spec, step.traces, step.backward))
+        lost = condition(self.spec, step.traces[-1], step.Y)
+        kappa = max(lost, cancellation(self.spec, step.traces, step.backward))
         if not np.isfinite(kappa):  # nothing is left of what cancels, and every gradient is 0
             return BOUND
         return min(max(BOUND, 8 * float(np.finfo(float).eps) * kappa), _WORST_BOUND)

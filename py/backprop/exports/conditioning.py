@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..functions.special import Array
+from ..functions.special import Array, sum_of_others
 from ..layers.base import LayerTrace
 from ..passes import BackwardTrace, is_fused
 from ..spec import Spec
 
 
-def condition(P: Array, Y: Array) -> float:
-    """κ = 1 + ‖ŷ‖/‖ŷ − y‖: the digits that the difference of prediction and target loses."""
-    distance = float(np.linalg.norm(P - Y))
-    return 1.0 + float(np.linalg.norm(P)) / distance if distance else np.inf
+def condition(spec: Spec, output: LayerTrace, Y: Array) -> float:
+    """κ = 1 + ‖ŷ‖/‖ŷ − y‖: the digits that the difference of prediction and target loses.
+
+    A fused pair takes another difference for it, of terms that are 0 for targets 0 and 1: only others lose any.
+    """
+    P, pair = output.a, spec.loss.row.fused
+    term, difference = P, P - Y
+    if pair and is_fused(spec.loss, spec.layers):
+        term = P * (sum_of_others(Y) if pair.activation == "softmax" else 1.0 - Y)
+        difference = pair.delta(Y, spec.layers[-1].output_z(output), P)
+    before, left = float(np.linalg.norm(term)), float(np.linalg.norm(difference))
+    return 1.0 + (before / left if left else np.inf if before else 0.0)
 
 
 def cancellation(spec: Spec, traces: list[LayerTrace], back: BackwardTrace) -> float:
