@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .table_cells import READINGS, Marks, is_missing, like_number
-from .table_header import counts_rows
+from .table_header import is_whole
 from .table_reading import Table
 
 INDEX_TITLES = frozenset(["", "unnamed: 0", "#"])
@@ -89,12 +89,12 @@ class Column:
         return not self.size
 
     @cached_property
-    def counts_rows(self) -> bool:
-        """True for a column without a name of its own that counts the rows."""
-        title = self.table.titles[self.index].lower()
-        if title not in INDEX_TITLES or not self.table.header:
+    def numbers_rows(self) -> bool:
+        """True for a first column without a name of its own whose whole numbers are all different, in order or not."""
+        if self.index or not self.table.header or self.table.titles[0].lower() not in INDEX_TITLES:
             return False
-        return counts_rows([row[self.index].strip() for row in self.table.cells])
+        texts = self.table.counts[0]
+        return len(texts) == len(self.table.cells) and all(map(is_whole, texts))
 
     def missing(self, kind: str) -> dict[str, int]:
         """The texts that are missing values where `kind` is wanted, "" among them, and how often each stands there."""

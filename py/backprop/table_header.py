@@ -107,7 +107,7 @@ def _chance_of_new(below: list[str]) -> float:
 
 def _go_evenly(cells: list[str]) -> bool:
     """True for two whole numbers or more that go up by the same step."""
-    if len(cells) < 2 or not all(map(_is_whole, cells)):
+    if len(cells) < 2 or not all(map(is_whole, cells)):
         return False
     steps = {int(b) - int(a) for a, b in pairwise(cells)}
     return len(steps) == 1 and min(steps) > 0
@@ -120,18 +120,19 @@ def _counts(cells: list[str]) -> bool:
 
 def _is_unlike(cell: str, below: list[str]) -> bool:
     """True for a year over numbers most of which are none, or another whole number over fractions."""
-    whole = [int(text) for text in below if _is_whole(text)]
+    whole = [int(text) for text in below if is_whole(text)]
     alike = [number for number in whole if number in YEARS] if int(cell) in YEARS else whole
     return 2 * len(alike) <= len(below)
 
 
-def _is_whole(text: str) -> bool:
+def is_whole(text: str) -> bool:
+    """True for a whole number in plain digits."""
     return text.isascii() and text.isdigit()
 
 
 def _is_outside(cell: str, below: list[str]) -> bool:
     """True for a whole number below or above all numbers of its column."""
-    if not _is_whole(cell):
+    if not is_whole(cell):
         return False
     values = [value for text in below if (value := Marks().number(text)) is not None]
     return bool(values) and not min(values) <= int(cell) <= max(values)

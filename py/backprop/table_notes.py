@@ -47,7 +47,7 @@ def tell(notes: Notes, table: Table, columns: list[Column], uses: list[str]) -> 
               {"label": "Read as missing", "set": {"missing_marks": "all"}})  # fmt: skip
     _each(notes, [c for c in classes if len(c.odd) < len(c.counts)], _some_numbers)
     _each(notes, [c for c in classes if uses[c.index] == "input" and len(c.counts) > MANY_CLASSES], _many)
-    _each(notes, [c for c in columns if c.counts_rows and not uses[c.index]], _index)
+    _each(notes, [c for c in columns if c.numbers_rows and not uses[c.index]], _index)
     _each(notes, [c for c in columns if c.is_empty and not uses[c.index]], _empty)
     for c in columns:
         if uses[c.index] == "target" and (note := class_note(c)):
@@ -142,7 +142,7 @@ def _many(column: Column) -> str:
 
 
 def _index(column: Column) -> str:
-    return f"{_called(column)} has no name and counts the rows: it is not used unless you say so."
+    return f"{_called(column)} has no name and numbers the rows: it is not used unless you say so."
 
 
 def _empty(column: Column) -> str:

@@ -37,9 +37,9 @@ def preview(table: Table) -> dict[str, Any]:
 
 
 def default_uses(table: Table, columns: list[Column]) -> list[str]:
-    """input, target or "" for each column: the last is the target; one that is empty or counts the rows is not used."""
+    """input, target or "" for each column: the last is the target; what is empty or numbers the rows is not used."""
     wanted = table.targets or 1
-    used = [column.index for column in columns if not column.is_empty and not column.counts_rows]
+    used = [column.index for column in columns if not column.is_empty and not column.numbers_rows]
     if len(used) <= wanted or table.targets:
         used = list(range(table.width))
     return ["" if c not in used else "target" if c in used[-wanted:] else "input" for c in range(table.width)]

@@ -174,9 +174,14 @@ def _numbers(table: Table, rows: list[int], c: int) -> Array:
 def _categories(table: Table, rows: list[int], c: int) -> tuple[list[str], Array]:
     """The distinct texts, sorted (numbers by value), and each row's number among them."""
     texts = [table.cells[r][c].strip() for r in rows]
-    names = sorted(set(texts))
-    if all(table.marks.number(name) is not None for name in names):
-        names.sort(key=lambda name: table.marks.number(name) or 0.0)
+    values = {text: table.marks.number(text) for text in sorted(set(texts), key=lambda text: (len(text), text))}
+    if all(value is not None for value in values.values()):
+        first: dict[Any, str] = {}  # 1 and 1.0 are one class, named by the shortest of its texts
+        called_by = {text: first.setdefault(value, text) for text, value in values.items()}
+        texts = [called_by[text] for text in texts]
+        names = [first[value] for value in sorted(first)]
+    else:
+        names = sorted(values)
     called = table.called(c)
     label = called[0].upper() + called[1:]
     if len(names) > CATEGORIES:

@@ -62,7 +62,12 @@ def test_a_nameless_column_that_counts_the_rows_is_no_input() -> None:
     text = ",h,y\n1,1.5,3\n2,1.25,4\n3,1.0,6\n"
     assert [column["use"] for column in ask(text)["columns"]] == ["", "input", "target"]
     assert data(text) == [[1.5, 3], [1.25, 4], [1, 6]]
-    assert "Column 1 has no name and counts the rows: it is not used unless you say so." in ask(text)["notes"]
+    assert "Column 1 has no name and numbers the rows: it is not used unless you say so." in ask(text)["notes"]
+
+
+def test_an_index_may_be_out_of_order() -> None:
+    assert data(",h,y\n57,1.5,3\n3,1.25,4\n12,1.0,6\n") == [[1.5, 3], [1.25, 4], [1, 6]]
+    assert data(",h,y\n5,1.5,3\n5,1.25,4\n") == [[5, 1.5, 3], [5, 1.25, 4]], "no number of a row stands twice"
 
 
 def test_it_is_an_input_where_there_is_no_other() -> None:
@@ -304,3 +309,10 @@ def test_100_000_rows_may_stand_below_a_header() -> None:
 
 def test_one_row_and_one_column_are_singular() -> None:
     assert ask("a\n1\n")["size"] == "1 row, 1 column"
+
+
+def test_a_class_is_one_however_its_number_is_written() -> None:
+    columns = [{"column": 0, "use": "input"}, {"column": 1, "use": "target", "kind": "category"}]
+    made = ask("x,y\n0.1,1.0\n0.2,0\n0.3,1\n0.4,2\n0.5,00\n", columns=columns)
+    assert made["data"]["about"]["classes"] == ["0", "1", "2"]
+    assert [row.index(1) for row in made["data"]["Y"]] == [1, 0, 1, 2, 0]
