@@ -112,10 +112,10 @@ def is_missing(text: str) -> bool:
 
 
 def like_number(text: str) -> bool:
-    """True for what may be meant as a number: under any marks, of any size, with a currency's or a percent sign."""
+    """True for what may be meant as a number: under any marks, of any size, with a currency's sign, % or _."""
     if GRAMMAR.fullmatch(text.strip()):
         return True
     if LETTER.search(text) or not DIGIT.search(text):
         return False
-    bare = UNIT.sub("", text)
+    bare = UNIT.sub("", text).replace("_", "")
     return any(marks.is_number(bare) for marks in READINGS)

@@ -16,6 +16,7 @@ from .table_header import is_whole
 from .table_reading import Table
 
 INDEX_TITLES = frozenset(["", "unnamed: 0", "#"])
+INDEX_NAMES = frozenset(["id", "index", "row", "rownames", "no", "nr"])
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,16 @@ class Column:
     @cached_property
     def numbers_rows(self) -> bool:
         """True for a first column without a name of its own whose whole numbers are all different, in order or not."""
-        if self.index or not self.table.header or self.table.titles[0].lower() not in INDEX_TITLES:
+        return self.table.titles[self.index].lower() in INDEX_TITLES and self._may_number_rows
+
+    @property
+    def seems_to_number_rows(self) -> bool:
+        """True for the same where the column's name only suggests it."""
+        return self.table.titles[self.index].lower() in INDEX_NAMES and self._may_number_rows
+
+    @cached_property
+    def _may_number_rows(self) -> bool:
+        if self.index or not self.table.header:
             return False
         texts = self.table.counts[0]
         return len(texts) == len(self.table.cells) and all(map(is_whole, texts))

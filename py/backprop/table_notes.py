@@ -46,8 +46,9 @@ def tell(notes: Notes, table: Table, columns: list[Column], uses: list[str]) -> 
         _each(notes, [c for c in classes if c.marked and c.counts], _marks_of_classes,
               {"label": "Read as missing", "set": {"missing_marks": "all"}})  # fmt: skip
     _each(notes, [c for c in classes if len(c.odd) < len(c.counts)], _some_numbers)
-    _each(notes, [c for c in classes if uses[c.index] == "input" and len(c.counts) > MANY_CLASSES], _many)
+    _each(notes, [c for c in classes if uses[c.index] == "input" and _is_diverse(c)], _many)
     _each(notes, [c for c in columns if c.numbers_rows and not uses[c.index]], _index)
+    _each(notes, [c for c in columns if c.seems_to_number_rows and uses[c.index] == "input"], _named_index)
     _each(notes, [c for c in columns if c.is_empty and not uses[c.index]], _empty)
     for c in columns:
         if uses[c.index] == "target" and (note := class_note(c)):
@@ -137,12 +138,22 @@ def _some_numbers(column: Column) -> str:
     return f"{_called(column)} is read as classes, though {numbers} of its {column.size} texts are numbers."
 
 
+def _is_diverse(column: Column) -> bool:
+    """True for so many classes, or one in each row, that they tell little."""
+    return len(column.counts) > MANY_CLASSES or len(column.counts) == column.size > 2
+
+
 def _many(column: Column) -> str:
-    return f"{_called(column)} holds {len(column.counts)} classes: as an input it becomes as many columns."
+    classes, rows = len(column.counts), counted(column.size, "row")
+    return f"{_called(column)} holds {classes} classes in {rows}: as an input it becomes {classes} columns."
 
 
 def _index(column: Column) -> str:
     return f"{_called(column)} has no name and numbers the rows: it is not used unless you say so."
+
+
+def _named_index(column: Column) -> str:
+    return f"{_called(column)} seems to number the rows, and is an input unless you say otherwise."
 
 
 def _empty(column: Column) -> str:

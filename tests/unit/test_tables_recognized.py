@@ -131,7 +131,14 @@ def test_an_odd_text_is_refused_at_its_place_and_makes_no_classes(odd: str) -> N
 
 
 @pytest.mark.parametrize(
-    "texts", [["10%", "20%", "30%"], ["$1", "$2", "$3"], ["1 234", "2 345", "950"], ["1'234", "2'345", "950"]]
+    "texts",
+    [
+        ["10%", "20%", "30%"],
+        ["$1", "$2", "$3"],
+        ["1 234", "2 345", "950"],
+        ["1'234", "2'345", "950"],
+        ["1_000", "2_000", "3_000"],
+    ],
 )
 def test_a_column_meant_as_numbers_is_asked_about(texts: list[str]) -> None:
     text = "a;y\n" + "".join(f"{cell};{k}.5\n" for k, cell in enumerate(texts))
@@ -316,3 +323,11 @@ def test_a_class_is_one_however_its_number_is_written() -> None:
     made = ask("x,y\n0.1,1.0\n0.2,0\n0.3,1\n0.4,2\n0.5,00\n", columns=columns)
     assert made["data"]["about"]["classes"] == ["0", "1", "2"]
     assert [row.index(1) for row in made["data"]["Y"]] == [1, 0, 1, 2, 0]
+
+
+def test_a_column_that_tells_little_is_said() -> None:
+    dates = "date,y\n2020-01-01,1.5\n2020-01-02,2.5\n2020-01-03,0.5\n"
+    assert ask(dates)["notes"] == ["Column date holds 3 classes in 3 rows: as an input it becomes 3 columns."]
+    named = "Id,length,kind\n1,0.5,a\n2,0.25,b\n3,0.75,a\n"
+    assert ask(named)["notes"] == ["Column Id seems to number the rows, and is an input unless you say otherwise."]
+    assert [column["use"] for column in ask(named)["columns"]] == ["input", "input", "target"]
