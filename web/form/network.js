@@ -109,7 +109,9 @@ export function networkGroup(options, change) {
 function wordsFor(sites, options) {
   const words = sites.map(
     ({ layer }) =>
-      layer.activation?.name ?? options.layers.find(({ kind }) => kind === layer.kind)?.label ?? "",
+      options.activations.find(({ name }) => name === layer.activation?.name)?.label ??
+      options.layers.find(({ kind }) => kind === layer.kind)?.label ??
+      "",
   );
   return [...new Set(words)].join(", ");
 }
