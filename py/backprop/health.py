@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .finiteness import within_limits
 from .functions.losses import LOSSES
 from .functions.special import Array
 from .layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Mode, Parameters, parts
@@ -259,11 +260,13 @@ def health(spec: Spec, step: Step) -> dict[str, Any]:
             for k, (place, trace, back) in enumerate(zip(places(spec), step.traces, step.backward.layers, strict=True))
         ]
         found = {"layers": [layer.document() for layer in layers]}
-        if step.fault:
-            source = origin(spec, step)
-            verdict = "not finite" if source else "too large"
-            return {**found, "verdict": verdict, "advice": step.fault, "origin": source}
+        source = origin(spec, step) if step.fault else None
+        beyond = source is None and not within_limits(array for layer in step.after for array in layer.values())
+        if step.fault and not beyond:
+            return {**found, "verdict": "not finite", "advice": step.fault, "origin": source}
         verdict, advice = judge(spec, step, layers)
+        if step.fault and verdict == "healthy":
+            verdict, advice = "too large", step.fault
     return {**found, "verdict": verdict, "advice": advice}
 
 

@@ -65,11 +65,21 @@ def test_a_diverging_run_stops_at_the_last_parameters_that_a_spec_may_hold(engin
 
 def test_one_step_beyond_is_shown_and_leaves_no_network() -> None:
     made = run(parse({**DIVERGING, "data": {"X": [[1e15]], "Y": [[0.0]]}, "training": {"epochs": 3}}))
-    assert len(made["steps"]) == 1 and made["steps"][0]["health"]["verdict"] == "too large"
+    assert len(made["steps"]) == 1 and made["steps"][0]["health"]["verdict"] == "exploding"
     assert made["parameters"] == [{"W": [[1.5]], "b": [0.5]}]
     found = step(Network([1, 1], "identity", [([[1.5]], [0.5])]), X=[[1e15]], Y=[[0.0]])
     with pytest.raises(SpecError, match="leaves no network: the new w"):
         found.network.predict([[1.0]])
+
+
+def test_weights_at_the_limit_are_called_too_large_where_nothing_else_is_wrong() -> None:
+    """1e15 and −1e15 cancel: the error is 1, so that each moves by 0.5, one of them out of bounds."""
+    layer = {"units": 1, "activation": "identity", "W": [[1e15, -1e15]], "b": [0.0]}
+    network = {"n_inputs": 2, "layers": [layer]}
+    made = run(parse({"network": network, "data": {"X": [[1, 1]], "Y": [[1]]}, "optimizer": {"learning_rate": 0.5}}))
+    health = made["steps"][0]["health"]
+    assert health["verdict"] == "too large" and "1e+15, beyond ±1e15" in health["advice"]
+    assert made["parameters"][0]["W"] == [[1e15, -1e15]]
 
 
 def test_running_statistics_may_be_any_finite_numbers() -> None:
