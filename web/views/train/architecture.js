@@ -66,7 +66,7 @@ export function architecturePanel(activations, { onRun, onStop, onUse }) {
       h(
         "p",
         { class: "hint" },
-        "Tries hidden layers on your rows, with your loss and optimizer. Rows that are kept out of the training judge; where there are none, a quarter is kept out.",
+        "Tries hidden layers on your rows, with your loss and optimizer. Rows that are kept out of the training judge; where there are none, a quarter is kept out. With as many steps in all, its best networks did as well as two layers of eight tanh units on the moons, the circle and the irises, and better on the spirals.",
       ),
       h(
         "div",
@@ -124,7 +124,7 @@ export function architecturePanel(activations, { onRun, onStop, onUse }) {
         a.parameters - b.parameters,
     );
     const score = SCORES[found.score] ?? "Score";
-    const head = ["Hidden layers", "Parameters", "Steps", "Loss", "Loss on kept rows", score, ""];
+    const head = ["Hidden layers", "", "Kept rows: loss", score, "Parameters", "Steps", "Loss"];
     table.replaceChildren(
       h(
         "table",
@@ -145,15 +145,6 @@ export function architecturePanel(activations, { onRun, onStop, onUse }) {
       "tr",
       { class: isBest ? "best" : null },
       h("th", { scope: "row" }, name, isBest ? h("span", { class: "best-mark" }, "best") : null),
-      h("td", {}, String(candidate.parameters)),
-      h("td", {}, String(candidate.steps)),
-      h("td", {}, told(candidate.loss)),
-      h(
-        "td",
-        { "data-value": candidate.validation_loss === null ? "" : fullNumber(candidate.validation_loss) },
-        told(candidate.validation_loss),
-      ),
-      h("td", {}, told(candidate.score)),
       h(
         "td",
         {},
@@ -168,6 +159,15 @@ export function architecturePanel(activations, { onRun, onStop, onUse }) {
           "Use this",
         ),
       ),
+      h(
+        "td",
+        { "data-value": candidate.validation_loss === null ? "" : fullNumber(candidate.validation_loss) },
+        told(candidate.validation_loss),
+      ),
+      h("td", {}, told(candidate.score)),
+      h("td", {}, String(candidate.parameters)),
+      h("td", {}, String(candidate.steps)),
+      h("td", {}, told(candidate.loss)),
     );
   }
 
