@@ -76,7 +76,7 @@ def html() -> str:
 @pytest.fixture(scope="module")
 def built(html: str) -> str:
     """The guide in it."""
-    found = re.search(r'<article id="guide".*?</article>', html, re.S)
+    found = re.search(r'<main id="guide".*?</main>', html, re.S)
     assert found
     return found[0]
 
