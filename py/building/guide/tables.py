@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from backprop.examples import DEFAULT, example_spec
+from backprop.examples import example_spec
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.initializers import INITIALIZERS
 from backprop.functions.losses import LOSSES
@@ -19,6 +19,7 @@ from backprop.learn.mathml import MathML
 from backprop.optimizers import OPTIMIZERS
 from backprop.parsing import parse
 from building.guide.drawing import activation_plot
+from building.guide.example import EXAMPLE
 from building.guide.formulas import formula, tree
 from building.guide.markup import element, table
 from building.guide.searched import searches
@@ -41,7 +42,7 @@ def activations() -> str:
     for name, row in ACTIVATIONS.items():
         low, high = (display(end, DIGITS) if end is not None else "∞" for end in row.range)
         ends = f"{'−∞' if row.range[0] is None else low} to {high}"
-        spec = example_spec(DEFAULT) | {"title": f"Hidden {row.label}"}
+        spec = example_spec(EXAMPLE) | {"title": f"Hidden {row.label}"}
         spec["network"]["layers"][0]["activation"] = name
         label = element(
             "a", {"class": "try", "href": link(spec), "title": f"Try it: {row.label} in the example"}, escape(row.label)
@@ -77,7 +78,7 @@ def signs() -> str:
 
 def worked_phase(phase: str) -> str:
     """The example's arithmetic of one phase, a row a quantity."""
-    spec = parse(example_spec(DEFAULT))
+    spec = parse(example_spec(EXAMPLE))
     lines = [line for line in worked.all_lines(worked.view(spec, worked.first_step(spec))) if line.phase == phase]
     kept = [line for line in lines if not line.quantity.startswith(("loss_", "input_gradients"))]
     return "".join(_lines(list(group)) for _, group in groupby(kept, key=lambda line: line.layer))

@@ -5,9 +5,10 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from backprop.examples import DEFAULT, example_spec
+from backprop.examples import example_spec
 from backprop.strict_json import dumps
 from building.guide.drawing import surface_spec
+from building.guide.example import EXAMPLE
 
 Json = Any
 ROWS = {"X": [[0.3, 0.7], [0.9, 0.1], [-0.4, 0.5], [0.2, -0.8]], "Y": [[0.5], [0.9], [0.2], [0.7]]}
@@ -27,7 +28,7 @@ def _base64url(data: bytes) -> str:
 
 def _example(title: str, **changes: Json) -> Json:
     """The worked example with some of its parts replaced."""
-    return {**example_spec(DEFAULT), "title": title, **changes}
+    return {**example_spec(EXAMPLE), "title": title, **changes}
 
 
 def _deep(title: str, activation: str, init: Json, **more: Json) -> Json:
@@ -58,7 +59,7 @@ _LARGE = {"name": "normal", "std": 2.5, "seed": 1}
 _EXPLODING = {"optimizer": {"name": "sgd", "learning_rate": 0.01}}
 
 TRIES: dict[str, Callable[[], Json]] = {
-    "guide": lambda: example_spec(DEFAULT),
+    "guide": lambda: example_spec(EXAMPLE),
     "surface": surface_spec,
     "gradient": lambda: _example("δ = ∂E/∂z", conventions={"delta_sign": "gradient"}),
     "signal": lambda: _example("δ = −∂E/∂z", conventions={"delta_sign": "error_signal"}),

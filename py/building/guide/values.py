@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop.examples import DEFAULT, example_spec
+from backprop.examples import example_spec
 from backprop.experiments.statistics import CONFIDENCE, FEWEST, SURE
 from backprop.experiments.tuning import TUNING_SEEDS
 from backprop.functions.activations import ACTIVATIONS
@@ -15,7 +15,7 @@ from backprop.functions.initializers import INITIALIZERS
 from backprop.learn.display import display
 from backprop.learn.markup import escape
 from building.guide.drawing import REACH, surface
-from building.guide.example import ask, quantity, result
+from building.guide.example import EXAMPLE, ask, quantity, result
 from building.guide.markup import element
 from building.guide.measured import AGAIN
 from building.guide.tries import TRIES
@@ -39,7 +39,7 @@ def steepest(name: str) -> float:
 @cache
 def tape() -> Any:
     """The tape of the worked example."""
-    return ask("tape", {"spec": example_spec(DEFAULT)})
+    return ask("tape", {"spec": example_spec(EXAMPLE)})
 
 
 def _sizes() -> list[int]:
