@@ -56,6 +56,11 @@ def replaced(page: Page) -> None:
         button.click()
 
 
+def first_step(trainer: Trainer) -> int:
+    """Where the run began: not at 0 where steps were taken before."""
+    return int(trainer.page.locator("#scrub").get_attribute("min") or 0)
+
+
 def load_example(trainer: Trainer, draw: random.Random) -> None:
     trainer.page.select_option("#example", draw.choice(EXAMPLES))
     replaced(trainer.page)
@@ -77,16 +82,17 @@ def play(trainer: Trainer, draw: random.Random) -> None:
 
 def one_step(trainer: Trainer, draw: random.Random) -> None:
     show(trainer, "train")
-    before = trainer.at_step() if trainer.phase() == "paused" else 0
+    before = trainer.at_step() if trainer.phase() == "paused" else None
     trainer.page.click("#one-step")
-    expect(trainer.page.locator("#scrub")).to_have_value(str(before + 1), timeout=REPLY_MS)
+    if before is not None:
+        expect(trainer.page.locator("#scrub")).to_have_value(str(before + 1), timeout=REPLY_MS)
     trainer.reaches("paused")
 
 
 def scrub(trainer: Trainer, draw: random.Random) -> None:
     show(trainer, "train")
     if trainer.phase() == "paused":
-        trainer.scrub(draw.randint(0, trainer.last_step()))
+        trainer.scrub(draw.randint(first_step(trainer), trainer.last_step()))
 
 
 def step(trainer: Trainer, draw: random.Random) -> None:
@@ -127,11 +133,9 @@ def train_is_right(trainer: Trainer) -> None:
     expect(page.locator(".pictures.is-behind")).to_have_count(0, timeout=REPLY_MS)
     expect(page.locator("#scores dd").first).to_be_visible(timeout=REPLY_MS)
     if trainer.phase() == "paused":
-        number = trainer.at_step()
-        handle("train", json.dumps({"run": "sequence", "spec": heard(page, "train")["spec"], "steps": 1}))
-        if trainer.last_step() > 1:
-            handle("train", json.dumps({"run": "sequence", "steps": trainer.last_step() - 1}))
-        asked = {"run": "sequence", "step": number, "pictures": {"scores": True}}
+        steps = trainer.last_step() - first_step(trainer)
+        handle("train", json.dumps({"run": "sequence", "spec": heard(page, "train")["spec"], "steps": steps}))
+        asked = {"run": "sequence", "step": trainer.at_step(), "pictures": {"scores": True}}
     else:
         asked = {"spec": heard(page, "evaluate")["spec"], "pictures": {"scores": True}}
     scores = json.loads(handle("evaluate", json.dumps(asked)))["pictures"]["scores"]["training"]
