@@ -26,13 +26,14 @@ globalThis.Worker = class extends Worker {
   postMessage(message, ...more) {
     if (message.method) {
       const hasSpec = message.params.includes('"spec":');
-      if (message.method !== "train" || hasSpec) heard[message.method] = message.params;
+      if (message.method !== "train") heard[message.method] = message.params;
+      else if (hasSpec) heard[`train ${JSON.parse(message.params).run}`] = message.params;
     }
     super.postMessage(message, ...more);
   }
 };
 """
-"""What Python was asked for last, by method; of a training, what it began with."""
+"""What Python was asked for last, by method; of each run, what it began with."""
 NUMBERS = """() => [...document.querySelectorAll("#loss [data-quantity], #tables [data-quantity]")]
   .map(({ dataset }) => [dataset.quantity, dataset.value])"""
 EXAMPLES = ("guide-2-2-1", "mazur", "xor", "rnn-bptt", "batch-norm", "residual", "brownlee")
@@ -134,7 +135,8 @@ def train_is_right(trainer: Trainer) -> None:
     expect(page.locator("#scores dd").first).to_be_visible(timeout=REPLY_MS)
     if trainer.phase() == "paused":
         steps = trainer.last_step() - first_step(trainer)
-        handle("train", json.dumps({"run": "sequence", "spec": heard(page, "train")["spec"], "steps": steps}))
+        begun = heard(page, f"train {heard(page, 'evaluate')['run']}")["spec"]
+        handle("train", json.dumps({"run": "sequence", "spec": begun, "steps": steps}))
         asked = {"run": "sequence", "step": trainer.at_step(), "pictures": {"scores": True}}
     else:
         asked = {"spec": heard(page, "evaluate")["spec"], "pictures": {"scores": True}}
