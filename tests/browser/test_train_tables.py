@@ -161,8 +161,8 @@ def test_the_example_chooser_says_whose_table_it_is(trainer: Trainer) -> None:
 
 
 def test_columns_of_a_class_column_have_names_of_their_own(trainer: Trainer) -> None:
-    rows = "".join(f"{'red' if k % 3 else 'blue'},{k / 10},{k % 2}\n" for k in range(12))
-    trainer.give_text(f"a,width,y\n{rows}")
+    rows = "".join(f"{'red' if k % 3 else 'blue'},{k % 2}\n" for k in range(12))
+    trainer.give_text(f"a,y\n{rows}")
     trainer.use_table()
     trainer.start_over()
     axes = trainer.page.locator("#boundary .axis-name")
