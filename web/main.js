@@ -27,6 +27,7 @@ import { createTrainingMode } from "./page/training_mode.js";
 import { mountArithmetic } from "./views/arithmetic.js";
 import { mountBanners } from "./views/banners.js";
 import { mountCurvature } from "./views/curvature.js";
+import { mountDataRows } from "./views/data_rows.js";
 import { mountDiagram } from "./views/diagram.js";
 import { digitsOf, mountDigits } from "./views/digits.js";
 import { mountHealth } from "./views/health.js";
@@ -153,6 +154,7 @@ const views = [
   loss,
   mountDiagram(frame, {
     onSelect: look.select,
+    onSample: look.showSample,
     onType(path, first, anchor) {
       const field = fieldOf(path, calculation.result.steps[0].samples);
       const name = nameOf(path, shownNames(calculation.result.labels));
@@ -177,6 +179,7 @@ const views = [
     onCopy: copyTable,
   }),
   mountMarks(document.body, look.select),
+  mountDataRows(byId("groups"), look.showSample),
 ];
 const status = mountStatus(byId("status"), {
   onRetry() {

@@ -1,6 +1,7 @@
 """What a visitor does on the page, in the words of the tests."""
 
 import contextlib
+import json
 from collections.abc import Sequence
 
 import pytest
@@ -36,6 +37,12 @@ class Calculator:
         if replace.count():
             replace.click()
         self.settled()
+
+    def open_file(self, spec: object) -> None:
+        """Chooses a file that holds a spec."""
+        content = json.dumps(spec).encode()
+        file = {"name": "spec.json", "mimeType": "application/json", "buffer": content}
+        self.page.set_input_files("#file", file)  # type: ignore[arg-type]
 
     def load_default(self) -> None:
         """Loads the example of the guide anew, whatever was done to it."""

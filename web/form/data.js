@@ -26,7 +26,7 @@ const ROWS_SHOWN = 50;
 export function dataGroup(options, change, openTable) {
   const source = dataSource(options, change, openTable);
   const { label, ...about } = options.fields["data.steps"];
-  const steps = textField("data.steps", label, { allowed: about.allowed });
+  const steps = textField("data.steps", label, { allowed: about.allowed, type: "integer" });
   const table = h("div");
   const add = h(
     "div",

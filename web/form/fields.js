@@ -5,7 +5,8 @@ import { h } from "../lib/dom.js";
 /** @import {Fault} from "./validate.js" */
 
 /**
- * @param {string} path @param {string} label @param {{hint?: string | null, allowed?: string, wide?: boolean, suffix?: Node}} [more]
+ * @param {string} path @param {string} label
+ * @param {{hint?: string | null, allowed?: string, type?: string, wide?: boolean, suffix?: Node}} [more]  `type`: of the number.
  */
 export function textField(path, label, more = {}) {
   const id = idOf(path);
@@ -16,7 +17,11 @@ export function textField(path, label, more = {}) {
     h(
       "span",
       { class: "control" },
-      numberInput(path, { id, title: [more.allowed, more.hint].filter(Boolean).join(". ") || null }),
+      numberInput(path, {
+        id,
+        title: [more.allowed, more.hint].filter(Boolean).join(". ") || null,
+        ...(more.type === "integer" ? { inputmode: "numeric" } : {}),
+      }),
       more.suffix,
     ),
     h("div", { class: "faults" }),
@@ -29,7 +34,7 @@ export function textField(path, label, more = {}) {
 export function numberInput(path, attributes) {
   return h("input", {
     type: "text",
-    inputmode: "decimal",
+    inputmode: "text", // Some phones' keyboard for decimals has no minus, and no e.
     autocomplete: "off",
     spellcheck: "false",
     autocapitalize: "off",

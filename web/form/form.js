@@ -15,6 +15,7 @@ import { networkGroup } from "./network.js";
 import { createReader, Refusal } from "./numbers.js";
 import { withOptimizer, withSchedule } from "./optimizing.js";
 import { createPasting } from "./pasting.js";
+import { fitCells } from "./short_texts.js";
 import { named } from "./texts.js";
 import { trainingGroup } from "./training.js";
 
@@ -124,6 +125,7 @@ export function mountForm(root, options, onChange, openTable) {
         else if (field.value !== undefined && field.value !== (value ?? "")) field.value = value ?? "";
         if (value === null) field.placeholder = "drawn";
       }
+      fitCells(root);
     },
     /** @param {Fault[]} all @param {Fault[]} accepted  Readings in words. */
     showFaults(all, accepted) {

@@ -3,6 +3,7 @@
 import { h } from "../lib/dom.js";
 import { quantityOf } from "../lib/quantities.js";
 import { numberInput } from "./fields.js";
+import { moreColumns } from "./more_columns.js";
 import { blockOf, columnsOf, isTooLong, sizeInWords } from "./paste.js";
 
 /**
@@ -56,16 +57,12 @@ export function grid({ rows, parts, tail }) {
       tail ? h("td", { class: "tail" }, tail(i)) : null,
     ),
   );
-  return h(
+  const scroller = h(
     "div",
-    { class: "grid-block" },
-    h(
-      "div",
-      { class: "grid-scroll" },
-      h("table", { class: "grid" }, h("thead", {}, head), h("tbody", {}, ...body)),
-    ),
-    h("div", { class: "faults" }),
+    { class: "grid-scroll" },
+    h("table", { class: "grid" }, h("thead", {}, head), h("tbody", {}, ...body)),
   );
+  return h("div", { class: "grid-block" }, scroller, moreColumns(scroller), h("div", { class: "faults" }));
 }
 
 /**

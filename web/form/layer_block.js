@@ -59,6 +59,7 @@ function layerBlock(sizes, list, sites, i, around) {
         : numberInput(`${path}.units`, {
             id: unitsId,
             class: "short",
+            inputmode: "numeric",
             title: `Units: ${options.fields["network.layers[].units"].allowed}`,
           }),
       layer.activation

@@ -19,6 +19,7 @@ export function networkGroup(options, change) {
   const layers = h("div", { class: "layers" });
   const inputs = textField("network.n_inputs", fields["network.n_inputs"].label, {
     allowed: fields["network.n_inputs"].allowed,
+    type: "integer",
   });
   const hyper = h("div");
   const drawing = h(
@@ -27,7 +28,10 @@ export function networkGroup(options, change) {
     h("summary", {}, "Initial weights", h("span", { class: "summary-line" })),
     selectField("init.name", "Drawn by", options.initializers),
     hyper,
-    textField("init.seed", fields["init.seed"].label, { allowed: fields["init.seed"].allowed }),
+    textField("init.seed", fields["init.seed"].label, {
+      allowed: fields["init.seed"].allowed,
+      type: "integer",
+    }),
     h("p", { class: "hint", id: "init-note" }),
   );
   const add = h("div", { class: "actions" });

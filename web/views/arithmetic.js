@@ -106,7 +106,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
             "p",
             { class: "hint" },
             accent === "given"
-              ? "Given in the set-up; type on it in the diagram to change it."
+              ? "Given in the set-up. Press it once more in the diagram to change it."
               : (meaningOf(path) ?? "Its line of arithmetic is being fetched."),
           ),
       h(

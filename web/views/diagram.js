@@ -1,48 +1,44 @@
 /** The network as a diagram: forward values over backward ones in the nodes, weights over their gradients on the edges. */
 
 import { h, svg } from "../lib/dom.js";
-import { atMost, countOf, formatNumber, fullNumber } from "../lib/format.js";
+import { formatNumber, fullNumber } from "../lib/format.js";
 import { at } from "../lib/paths.js";
 import { accentOf, nameOf } from "../lib/quantities.js";
 import { arcEnd, arcs, frames, laneNames } from "./diagram_blocks.js";
-import { graphOf, parameterPath } from "./diagram_cells.js";
+import { graphOf } from "./diagram_cells.js";
 import { focusOf } from "./diagram_focus.js";
-import { layOut, placeLabels } from "./diagram_layout.js";
 import { edgeLabel, heading, line, nearest, nodeGroup } from "./diagram_parts.js";
+import { labelWidth, planOf, widthsOfLabel } from "./diagram_plan.js";
+import { mountSampleSwitch } from "./diagram_sample.js";
 import { mountTimeWindow } from "./diagram_time.js";
-import { widestNumber, widthOf } from "./text_width.js";
+import { widthOf } from "./text_width.js";
 
-/** @import {Shown} from "../lib/format.js" */
 /** @import {LayerStep} from "../engine/document.js" */
 /** @import {Graph} from "./diagram_cells.js" */
-/** @import {EdgePlace, Focus} from "./diagram_layout.js" */
 /** @import {Model} from "./model.js" */
 
-/** More digits than this do not fit on an edge; the full value is in the tables and the arithmetic. */
-const MOST_DIGITS = 6;
-/** And on a phone. */
-const MOST_DIGITS_NARROW = 3;
-/** The size of names, in pixels; the widest that styles/diagram.css gives them. */
-const NAME = 13.5;
-/** A column narrower than this would write over the next. */
-const LEAST_COLUMN = 88;
+/** @typedef {ReturnType<typeof planOf>} Drawing */
 
 /**
  * @param {HTMLElement} root
- * @param {{onSelect(path: string): void, onType(path: string, first: string, anchor: Element): void}} actions
+ * @param {object} actions
+ * @param {(path: string) => void} actions.onSelect
+ * @param {(sample: number) => void} actions.onSample
+ * @param {(path: string, first: string, anchor: Element) => void} actions.onType
  */
-export function mountDiagram(root, { onSelect, onType }) {
+export function mountDiagram(root, { onSelect, onSample, onType }) {
   const picture = svg("svg", { class: "network", role: "group", "aria-label": "Network diagram" });
   const legend = h("p", { class: "legend" });
   /** @type {Model | null} */
   let last = null;
   const time = mountTimeWindow(() => last && update(last));
   const scroller = h("div", { class: "network-scroll" }, picture);
-  root.append(time.element, scroller, legend);
+  const samples = mountSampleSwitch(onSample);
+  root.append(samples.element, time.element, scroller, legend);
   let built = "";
   let width = 0;
-  /** Of the picture, which scrolls where that is more than there is room for. */
-  let wide = 0;
+  /** @type {Drawing | null} */
+  let drawing = null;
   let focusMatters = false;
   /** Widths that numbers have, by where they stand. */
   let rooms = { node: 0, bias: 0, foot: 0 };
@@ -58,67 +54,64 @@ export function mountDiagram(root, { onSelect, onType }) {
   /** @param {Model} model */
   function update(model) {
     last = model;
+    samples.update(model);
     width ||= Math.round(root.clientWidth) || 640;
     const focus = focusOf(model);
     const { step, names } = model;
     const graph = graphOf(model, time.windowOf(model, focus, width));
-    wide = Math.max(width, graph.columns * LEAST_COLUMN);
     const shape = [step.layers.map(shapeOf), names.blocks, graph.cells.map(({ t }) => t)];
-    const digits = digitsOf(model, graph);
-    const key = JSON.stringify([wide, names, shape, model.sample, digits, focusMatters && focus]);
-    if (key !== built) {
+    const key = JSON.stringify([
+      width,
+      names,
+      shape,
+      model.sample,
+      model.digits,
+      focusMatters && [focus.scope, focus.unit],
+    ]);
+    if (key !== built || hasOutgrown(model)) {
       const active = document.activeElement
         ?.closest(".network [data-quantity]")
         ?.getAttribute("data-quantity");
       built = key;
-      build(model, graph, focus);
+      drawing = planOf({ graph, model, focus }, width, innerHeight);
+      build(model, graph, drawing);
       if (active)
         /** @type {SVGElement | null} */ (
           picture.querySelector(`[data-quantity="${CSS.escape(active)}"]`)
         )?.focus({ preventScroll: true });
     }
-    write(model, digits);
+    write(model);
   }
 
-  /** @param {number} columns */
-  const isNarrow = (columns) => wide / columns < 128;
+  /**
+   * Whether numbers are too long for their labels, or so short now that more may be shown. Labels stay where they are else, so
+   * that nothing moves while one types.
+   * @param {Model} model
+   */
+  function hasOutgrown(model) {
+    if (!drawing) return true;
+    const { labels, way, form, split, isWhole } = drawing;
+    if (form === "side")
+      return labels.some(({ edge, w }) => {
+        const [weight, gradient] = widthsOfLabel(edge, model, way);
+        return weight > split + w / 2 || gradient > w / 2 - split;
+      });
+    const excess = labels.map(({ edge, w }) => labelWidth(edge, model, way, form) - w);
+    return excess.some((more) => more > 1 || (!isWhole && more < -1));
+  }
 
-  /** @param {Model} model @param {Graph} graph */
-  const digitsOf = ({ digits }, { columns }) =>
-    atMost(digits, isNarrow(columns) ? MOST_DIGITS_NARROW : MOST_DIGITS);
-
-  /** @param {Model} model @param {Graph} graph @param {Focus} focus */
-  function build(model, graph, focus) {
+  /** @param {Model} model @param {Graph} graph @param {Drawing} drawn */
+  function build(model, graph, { plan, labels, form, split, way, isBare }) {
     const { columns } = graph;
-    const tiny = isNarrow(columns);
-    const digits = digitsOf(model, graph);
-    const w = widestNumber(countOf(digits), tiny ? 10.5 : 12) + 6;
-    const numbers = {
-      label: w,
-      bias: widthOf(`b −0.${"8".repeat(countOf(digits))}`, tiny ? 11.5 : 13),
-      name: Math.max(0, ...graph.cells.filter(({ bias }) => bias).flatMap(widthsOfNames)),
-      inNode: (/** @type {number} */ size) => widestNumber(countOf(digits), size),
-    };
-    const plan = layOut({ graph, width: wide, focus, roomy: wide > 560, numbers });
     const { nodes } = plan;
-    const weighted = plan.edges.filter((edge) => edge.link.parameter);
-    /** @param {("before" | "gradients")[]} parts */
-    const widths = (parts) => (/** @type {EdgePlace} */ edge) => labelWidth(edge, model, digits, tiny, parts);
     rooms = plan.rooms;
-    /** As wide as what stands there now; later values may be longer, but labels must not move while one types. */
-    const both = placeLabels(weighted, nodes, widths(["before", "gradients"]), 31);
-    const lone = both.overlap > 0 ? placeLabels(weighted, nodes, widths(["before"]), 17) : null;
-    const placed = lone ?? both;
-    const bare = placed.overlap > 30;
-    const own = weighted.filter((edge) => touches(edge, focus));
-    const labels = bare ? placeLabels(own, nodes, () => w, 31).labels : placed.labels;
-    const withGradient = bare || !lone;
-    focusMatters = bare || plan.sparse || plan.more.length > 0; // Else a click must not rebuild what was clicked.
+    focusMatters = isBare || plan.sparse || plan.more.length > 0; // Else a click must not rebuild what was clicked.
     picture.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
-    picture.setAttribute("height", String(plan.height));
-    picture.setAttribute("width", String(plan.width));
-    picture.classList.toggle("tiny", tiny);
-    picture.classList.toggle("small-nodes", plan.r < 34 && !tiny);
+    picture.setAttribute("height", String(plan.height * way.scale));
+    picture.setAttribute("width", String(plan.width * way.scale));
+    picture.classList.toggle("tiny", way.tight);
+    picture.classList.toggle("listed", way.place === "list");
+    picture.classList.toggle("small-nodes", plan.r < 34 && !way.tight);
     const isFirst = (/** @type {number} */ i) =>
       nodes.findIndex(({ cell }) => cell.column === nodes[i].cell.column) === i;
     picture.replaceChildren(
@@ -138,15 +131,16 @@ export function mountDiagram(root, { onSelect, onType }) {
           : nodes.filter((_, i) => isFirst(i)).map((node, c) => heading(node, c === 0, columns, plan.width))),
       ),
       ...nodes.map(nodeGroup),
-      svg("g", { class: "labels" }, ...labels.map((label) => edgeLabel(label, withGradient))),
+      svg("g", { class: "labels" }, ...labels.map((label) => edgeLabel(label, form, split))),
       svg(
         "g",
         { "aria-hidden": "true" },
         ...plan.more.map(({ x, y, folded }) => svg("text", { class: "more", x, y }, `⋮ ${folded} more`)),
       ),
     );
+    const withGradient = form !== "lone";
     const rest =
-      plan.sparse || bare
+      plan.sparse || isBare
         ? "edges of the selected unit; all are in the tables"
         : withGradient
           ? ""
@@ -164,26 +158,18 @@ export function mountDiagram(root, { onSelect, onType }) {
         picture.querySelector("[data-quantity]")
     );
     first?.setAttribute("tabindex", "0");
-    if (first && wide > width) {
+    if (first && plan.width * way.scale > width) {
       const [box, frame] = [first.getBoundingClientRect(), scroller.getBoundingClientRect()];
       if (box.right > frame.right || box.left < frame.left)
         scroller.scrollLeft += box.x + box.width / 2 - frame.x - frame.width / 2;
     }
   }
 
-  /** @param {EdgePlace} edge @param {Model} model @param {Shown} digits @param {boolean} tiny @param {("before" | "gradients")[]} parts */
-  function labelWidth({ link, j, k }, { step }, digits, tiny, parts) {
-    const size = tiny ? 11.5 : 13;
-    const widths = parts.map((part) => {
-      const value = at(step, parameterPath(link, part, j, k)) ?? 0;
-      const prefix = part === "before" && link.parameter === "gamma" ? "γ " : "";
-      return widthOf(prefix + formatNumber(value, digits), part === "before" ? size : size - 1);
-    });
-    return Math.max(34, ...widths) + 6;
-  }
-
-  /** @param {Model} model @param {Shown} digits */
-  function write({ step, names }, digits) {
+  /** @param {Model} model */
+  function write(model) {
+    const { step, names } = model;
+    const { way, labels, form } = /** @type {Drawing} */ (drawing);
+    const { digits } = way;
     for (const element of picture.querySelectorAll("[data-quantity]")) {
       const path = element.getAttribute("data-quantity") ?? "";
       const value = at(step, path);
@@ -199,6 +185,11 @@ export function mountDiagram(root, { onSelect, onType }) {
       element.setAttribute("data-value", fullNumber(value));
       element.setAttribute("aria-label", `${nameOf(path, names)} ${formatNumber(value, digits)}`);
     }
+    if (way.place === "edges")
+      picture.querySelectorAll(".edge-label").forEach((label, i) => {
+        const w = Math.min(labels[i].w, labelWidth(labels[i].edge, model, way, form));
+        for (const rect of label.querySelectorAll("rect")) setWidth(rect, w);
+      });
     for (const unit of picture.querySelectorAll("[data-mask]"))
       unit.classList.toggle("dropped", at(step, unit.getAttribute("data-mask") ?? "") === 0);
     const most = Math.max(...weightsOf(step.layers).map(Math.abs), 1e-300);
@@ -251,11 +242,11 @@ export function mountDiagram(root, { onSelect, onType }) {
       nearest(picture, target, event.key)?.focus();
     }
   });
-  picture.addEventListener("dblclick", (event) => {
+  // A click selects, by what listens around the whole page; one more on the same number types on it.
+  picture.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target).closest("[data-quantity]");
     const path = target?.getAttribute("data-quantity") ?? "";
-    if (target && accentOf(path) === "given")
-      onType(path, "", picture.querySelector(`[data-quantity="${CSS.escape(path)}"]`) ?? target);
+    if (target && path === last?.selected && accentOf(path) === "given") onType(path, "", target);
   });
 
   return { update };
@@ -269,16 +260,13 @@ function weightsOf(layers) {
   ]);
 }
 
-/** @param {import("./diagram_cells.js").Cell} cell */
-const widthsOfNames = ({ names, t }) =>
-  names.map((name) => widthOf(name + (t === null ? "" : `⟨${t + 1}⟩`), NAME));
+/** @param {Element} rect  Around its middle. @param {number} width */
+function setWidth(rect, width) {
+  rect.setAttribute("x", String(-width / 2));
+  rect.setAttribute("width", String(width));
+}
 
 /** What of a layer decides what is drawn. @param {LayerStep} layer @returns {unknown[]} */
 function shapeOf({ kind, activation, before, layers }) {
   return [kind, activation, Object.keys(before), ...(layers ?? []).map(shapeOf)];
-}
-
-/** @param {EdgePlace} edge @param {Focus} focus */
-function touches(edge, focus) {
-  return [edge.from, edge.to].some(({ cell, unit }) => cell.scope === focus.scope && unit === focus.unit);
 }

@@ -1,6 +1,6 @@
 /**
- * Where everything of the diagram stands: columns of nodes, which of many units are shown, and labels on edges placed so that
- * none covers another or a node. Plain numbers in, plain numbers out.
+ * Where the nodes and edges of the diagram stand: columns of nodes, and which of many units are shown. Plain numbers in, plain
+ * numbers out; labels are placed by `diagram_labels.js`.
  */
 
 /** @import {Cell, Graph, Link} from "./diagram_cells.js" */
@@ -9,9 +9,12 @@
  * A capsule: half circles of radius `r` around `(x ± e, y)`; a circle where `e` is 0.
  * @typedef {{x: number, y: number, r: number, e: number, cell: Cell, unit: number}} NodePlace
  */
-/** @typedef {{from: NodePlace, to: NodePlace, link: Link, j: number, k: number, x1: number, y1: number, x2: number, y2: number}} EdgePlace */
+/**
+ * A line from node to node; `via` are the ends of its label, where that does not lie on the straight line.
+ * @typedef {{from: NodePlace, to: NodePlace, link: Link, j: number, k: number, x1: number, y1: number, x2: number, y2: number,
+ *   via?: number[][]}} EdgePlace
+ */
 /** @typedef {{scope: string, unit: number}} Focus  The unit that the selection belongs to. */
-/** @typedef {{edge: EdgePlace, x: number, y: number, w: number, h: number}} LabelPlace */
 
 /** From so many edges on, only those of the selected unit are drawn. */
 const MOST_EDGES = 60;
@@ -36,10 +39,12 @@ export function shownUnits(count, selected) {
  * @param {number} plan.width
  * @param {Focus} plan.focus
  * @param {boolean} plan.roomy
+ * @param {boolean} plan.tight  Columns are so narrow that nodes and type are small.
+ * @param {number} plan.line  Height that a node has for each label in the list beside it; 0 where labels lie on their edges.
  * @param {{label: number, bias: number, name: number, inNode: (size: number) => number}} plan.numbers
  *   Widths of the longest usual number, of a usual bias, and of the longest name that a bias stands beside.
  */
-export function layOut({ graph, width, focus, roomy, numbers }) {
+export function layOut({ graph, width, focus, roomy, tight, line, numbers }) {
   const { cells, links, columns, lanes } = graph;
   const shown = cells.map(({ names, scope }) =>
     shownUnits(names.length, focus.scope === scope ? focus.unit : null),
@@ -49,7 +54,6 @@ export function layOut({ graph, width, focus, roomy, numbers }) {
     Math.max(...sizes.filter((_, i) => cells[i].lane === lane)),
   );
   const rows = inLane.reduce((sum, size) => sum + size, 0);
-  const tight = width / columns < 128;
   const crowded = rows > 4 || columns > 3;
   const free = width / Math.max(columns - 1, 1) - numbers.label;
   const { r, e, room } = nodeSize(
@@ -59,8 +63,11 @@ export function layOut({ graph, width, focus, roomy, numbers }) {
     free,
   );
   /** Units with something below them need room for it. @param {Cell} cell */
-  const closest = (cell) => 2 * r + (rows > 4 && !cell.foot ? 28 : 48);
-  const roomiest = rows <= 2 ? (roomy ? 152 : 172) : 2 * r + 60;
+  const closest = (cell) => Math.max(2 * r + (rows > 4 && !cell.foot ? 28 : 48), listed(cell));
+  /** What the list of a cell's labels needs. @param {Cell} cell */
+  const listed = (cell) => line * coming(cell, links, cells, shown) + (line ? 10 : 0);
+  const loose = rows <= 2 ? (roomy ? 152 : 172) : 2 * r + 60;
+  const roomiest = Math.max(loose, ...(rows <= 2 ? cells.map(listed) : []));
   const widest = rows <= 2 ? () => roomiest : closest;
   const span = Math.max(...sizes.map((size, i) => (size - 1) * widest(cells[i])), 0);
   const gaps = sizes.map((size, i) =>
@@ -76,7 +83,9 @@ export function layOut({ graph, width, focus, roomy, numbers }) {
   );
   const between = 2 * r + LANE_GAP;
   const whole = lanes > 1 ? heights.reduce((sum, n) => sum + n, 0) + (lanes - 1) * between : span;
-  const height = top + foot + Math.max(whole + 2 * r + 40, 200);
+  // The list beside the first and last node may reach further than the node.
+  const beyond = Math.max(0, ...cells.map(listed)) / 2 - r;
+  const height = top + foot + Math.max(whole + 2 * r + 40 + 2 * Math.max(0, beyond - 20), 200);
   const side = tight ? r + e + 4 : Math.max(r + e + 14, Math.min(70, width * 0.09));
   // The last column's biases stand to the right of its names, where no column follows.
   const right = cells.some(({ bias }) => bias) ? Math.max(side, BIAS_AT + numbers.bias + 2) : side;
@@ -124,6 +133,12 @@ export function layOut({ graph, width, focus, roomy, numbers }) {
     sparse,
     x,
   };
+}
+
+/** How many labels come to each unit of a cell. @param {Cell} cell @param {Link[]} links @param {Cell[]} cells @param {number[][]} shown */
+function coming(cell, links, cells, shown) {
+  const into = links.filter(({ to, parameter }) => to === cell && parameter);
+  return into.reduce((n, { from, way }) => n + (way === "all" ? shown[cells.indexOf(from)].length : 1), 0);
 }
 
 /** Where a name ends and its unit's bias begins, from the middle of the unit. */
@@ -174,86 +189,4 @@ function edgesOf(nodes, cells, links) {
         }),
     ),
   );
-}
-
-const STOPS = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.27, 0.73, 0.22, 0.78, 0.17, 0.83];
-
-/**
- * A place on its edge for each label of the given size, and how much they still overlap (0: not at all).
- * @param {EdgePlace[]} edges @param {NodePlace[]} nodes @param {(edge: EdgePlace) => number} widthOf @param {number} h
- */
-export function placeLabels(edges, nodes, widthOf, h) {
-  const labels = edges.map((edge) => at(edge, 0.5, widthOf(edge), h));
-  let cost = Number.POSITIVE_INFINITY;
-  for (let pass = 0; pass < 8; pass++) {
-    let sum = 0;
-    edges.forEach((edge, i) => {
-      let best = labels[i];
-      let least = Number.POSITIVE_INFINITY;
-      for (const stop of STOPS) {
-        const place = at(edge, stop, labels[i].w, h);
-        const price = priceOf(place, labels, i, nodes, edges) + Math.abs(stop - 0.5) * 12;
-        if (price < least) [best, least] = [place, price];
-      }
-      labels[i] = best;
-      sum += least;
-    });
-    if (sum >= cost - 0.01) break;
-    cost = sum;
-  }
-  let overlap = 0;
-  labels.forEach((label, i) => {
-    labels.forEach((other, o) => {
-      if (o > i) overlap += common(label, other, 0);
-    });
-    for (const node of nodes) overlap += onNode(label, node);
-  });
-  return { labels, overlap };
-}
-
-/** @param {EdgePlace} edge @param {number} t @param {number} w @param {number} h @returns {LabelPlace} */
-function at(edge, t, w, h) {
-  return { edge, x: edge.x1 + (edge.x2 - edge.x1) * t, y: edge.y1 + (edge.y2 - edge.y1) * t, w, h };
-}
-
-/** @param {LabelPlace} place @param {LabelPlace[]} labels @param {number} i @param {NodePlace[]} nodes @param {EdgePlace[]} edges */
-function priceOf(place, labels, i, nodes, edges) {
-  let price = 0;
-  labels.forEach((other, o) => {
-    if (o !== i) price += common(place, other, 7) * 4;
-  });
-  for (const node of nodes) price += onNode(place, node) * 4;
-  for (const edge of edges)
-    if (edge !== place.edge && isBeside(edge, place.edge) && crosses(edge, place)) price += 14;
-  return price;
-}
-
-/** Whether both lie between the same columns. @param {EdgePlace} a @param {EdgePlace} b */
-const isBeside = (a, b) => a.from.cell.column === b.from.cell.column;
-
-/** @typedef {{x: number, y: number, w: number, h: number}} Box  By its centre. */
-
-/** Common area of two boxes, as a side length. @param {Box} a @param {Box} b @param {number} margin */
-function common(a, b, margin) {
-  const dx = (a.w + b.w) / 2 + margin - Math.abs(a.x - b.x);
-  const dy = (a.h + b.h) / 2 + margin - Math.abs(a.y - b.y);
-  return dx > 0 && dy > 0 ? Math.sqrt(dx * dy) : 0;
-}
-
-/** How deep a label reaches into a node or its name. @param {LabelPlace} label @param {NodePlace} node */
-function onNode(label, node) {
-  const dx = Math.max(0, Math.abs(label.x - node.x) - label.w / 2 - node.e);
-  const dy = Math.max(0, Math.abs(label.y - node.y) - label.h / 2);
-  const name = { x: node.x, y: node.y - node.r - 11, w: 72, h: 16 };
-  return Math.max(0, node.r + 1 - Math.hypot(dx, dy)) + common(label, name, 1);
-}
-
-/** Whether an edge passes beneath a label. @param {EdgePlace} edge @param {LabelPlace} label */
-function crosses(edge, label) {
-  const left = Math.max(label.x - label.w / 2, edge.x1);
-  const right = Math.min(label.x + label.w / 2, edge.x2);
-  if (left > right) return false;
-  const slope = (edge.y2 - edge.y1) / (edge.x2 - edge.x1 || 1);
-  const [a, b] = [left, right].map((x) => edge.y1 + slope * (x - edge.x1) - label.y);
-  return Math.min(a, b) < label.h / 2 && Math.max(a, b) > -label.h / 2;
 }

@@ -8,13 +8,20 @@ import { parameterPath } from "./diagram_cells.js";
 import { BIAS_AT, NAME_AT } from "./diagram_layout.js";
 
 /** @import {Cell} from "./diagram_cells.js" */
-/** @import {EdgePlace, LabelPlace, NodePlace} from "./diagram_layout.js" */
+/** @import {LabelPlace} from "./diagram_labels.js" */
+/** @import {EdgePlace, NodePlace} from "./diagram_layout.js" */
+/** @import {Form} from "./diagram_plan.js" */
 
 /** @param {EdgePlace} edge */
-export function line({ x1, y1, x2, y2, link, j, k }) {
+export function line({ x1, y1, x2, y2, via = [], link, j, k }) {
   const path = link.parameter ? parameterPath(link, "before", j, k) : null;
   const isWeight = path && link.way === "all";
-  return svg("line", { class: isWeight ? "edge" : "edge plain", x1, y1, x2, y2, "data-edge": path });
+  const points = [[x1, y1], ...via, [x2, y2]].map((point) => point.map((n) => n.toFixed(1)).join());
+  return svg("polyline", {
+    class: isWeight ? "edge" : "edge plain",
+    points: points.join(" "),
+    "data-edge": path,
+  });
 }
 
 /** What a layer is called over its column. @param {Cell} cell */
@@ -83,22 +90,35 @@ export function nodeGroup({ x, y, r, e, unit: j, cell }) {
 /** @param {{label: string}} foot */
 const footKind = ({ label }) => (label === "target " ? "given" : "forward aside");
 
-/** @param {LabelPlace} label @param {boolean} withGradient */
-export function edgeLabel({ edge: { link, j, k }, x, y, w, h: height }, withGradient) {
-  const half = withGradient ? 15 : height;
-  const top = withGradient ? -15.5 : -height / 2;
+/**
+ * @param {LabelPlace} label @param {Form} form
+ * @param {number} split  Where the weight ends in a line that both share, from its middle.
+ */
+export function edgeLabel({ edge: { link, j, k }, x, y, w, h: height }, form, split) {
+  const weight = parameterPath(link, "before", j, k);
+  const gradient = parameterPath(link, "gradients", j, k);
+  const prefix = link.parameter === "gamma" ? "γ " : "";
+  const [top, half] = [-height / 2, height / 2];
+  const parts = {
+    lone: () => [quantity(weight, hit(-w / 2, top, w, height), number(0, "given", prefix))],
+    stacked: () => [
+      quantity(weight, hit(-w / 2, top, w, half), number(top / 2 + 0.25, "given", prefix)),
+      quantity(gradient, hit(-w / 2, 0.5, w, half), number(half / 2 + 0.25, "backward small")),
+    ],
+    side: () => [
+      quantity(weight, hit(-w / 2, top, split + 2 + w / 2, height), number(0, "given end", prefix, split)),
+      quantity(
+        gradient,
+        hit(split + 4, top, w / 2 - split - 4, height),
+        number(0, "backward small end", "", w / 2 - 3),
+      ),
+    ],
+  };
   return svg(
     "g",
     { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, class: "edge-label" },
-    svg("rect", { class: "back", x: -w / 2, y: -height / 2, width: w, height, rx: 4 }),
-    quantity(
-      parameterPath(link, "before", j, k),
-      hit(-w / 2, top, w, half),
-      number(withGradient ? -7.5 : 0, "given", link.parameter === "gamma" ? "γ " : ""),
-    ),
-    withGradient
-      ? quantity(parameterPath(link, "gradients", j, k), hit(-w / 2, 0.5, w, 15), number(8, "backward small"))
-      : null,
+    svg("rect", { class: "back", x: -w / 2, y: top, width: w, height, rx: 4 }),
+    ...parts[form](),
   );
 }
 

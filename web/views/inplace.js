@@ -13,7 +13,7 @@ import { h } from "../lib/dom.js";
 export function mountInPlace(frame, { textOf, onInput, refusalOfPaste }) {
   const input = h("input", {
     type: "text",
-    inputmode: "decimal",
+    inputmode: "text",
     autocomplete: "off",
     spellcheck: "false",
     class: "in-place",

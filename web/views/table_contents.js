@@ -207,7 +207,12 @@ export function samples(model, onSample) {
   const rows = step.X.map((_, s) =>
     h(
       "tr",
-      { class: s === sample ? "shown" : null },
+      {
+        class: s === sample ? "shown" : null,
+        click: (/** @type {Event} */ { target }) => {
+          if (!(/** @type {Element} */ (target).closest("button"))) onSample(s);
+        },
+      },
       h(
         "th",
         { scope: "row" },
