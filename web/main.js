@@ -22,6 +22,7 @@ import { createLook } from "./page/look.js";
 import { mountModes } from "./page/modes.js";
 import { createOnRequest } from "./page/on_request.js";
 import { oneStep } from "./page/one_step.js";
+import { mountPrinting } from "./page/printing.js";
 import { createSession } from "./page/session.js";
 import { createTrainingMode } from "./page/training_mode.js";
 import { mountArithmetic } from "./views/arithmetic.js";
@@ -91,6 +92,7 @@ const calculation = createCalculation({
     state("live");
     paint();
     save();
+    printing.update();
   },
   onMore: paint,
   onRefused: refused,
@@ -150,6 +152,9 @@ const openInPlace = mountInPlace(frame, {
   },
   refusalOfPaste: form.refusalOfPaste,
 });
+const worked = mountWorked(/** @type {HTMLDetailsElement} */ (byId("worked")), {
+  onCopy: commands.copyWorked,
+});
 const views = [
   loss,
   mountDiagram(frame, {
@@ -171,7 +176,7 @@ const views = [
     onCopyLine: commands.copyLine,
   }),
   mountSchedule(/** @type {HTMLDetailsElement} */ (byId("schedule"))),
-  mountWorked(/** @type {HTMLDetailsElement} */ (byId("worked")), { onCopy: commands.copyWorked }),
+  worked,
   health,
   mountTape(/** @type {HTMLDetailsElement} */ (byId("tape")), { onOpen: tape.open, onCopy: copyTable }),
   mountCurvature(/** @type {HTMLDetailsElement} */ (byId("curvature")), {
@@ -217,6 +222,16 @@ const actions = createActions({
   examples,
   banners,
   offer: session.offer,
+  onTitle: (title) => session.commit({ ...session.draft, title }, "title"),
+  view: () => ({ digits: look.digits, selected: look.selected }),
+  onView({ digits, selected }) {
+    const { minimum, maximum } = options.fields["display.digits"];
+    if (digits >= Number(minimum) && digits <= Number(maximum)) {
+      look.digits = digits;
+      updateDigits(digits);
+    }
+    look.selectIn(selected);
+  },
   takeTable: training.takeFiles,
   wasSaved: session.wasSaved,
   resolve: calculation.resolve,
@@ -231,6 +246,11 @@ function commitEdit(change, key) {
   session.commit(withFittingState(session.draft, change(session.draft), options), key);
 }
 
+const printing = mountPrinting({
+  title: actions.name,
+  link: actions.link,
+  onPrint: worked.print,
+});
 mountExport({
   exports: options.exports,
   copy: commands.copy,
@@ -399,6 +419,7 @@ paint();
 modes.start();
 whenTableComes(refresh);
 refresh();
+printing.update();
 page.dataset.shown = "";
 // The guide is the last and longest part of the page: all else is there before it has been read.
 document.addEventListener("DOMContentLoaded", () => {

@@ -7,18 +7,21 @@ import { saveFile } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
 import { isDeeperThan } from "../lib/json.js";
 import { draftOf } from "./draft.js";
-import { fragmentOf, isShared, textOfFragment } from "./permalink.js";
-import { isDataset } from "./source.js";
+import { fragmentOf, isShared, textOfFragment, viewOf } from "./permalink.js";
+import { isAsItWas, nameOfOwn, receivedFrom } from "./titles.js";
 
 /** @import {Example, Options, Spec} from "../engine/document.js" */
 /** @import {Draft} from "./draft.js" */
-/** @import {TableSource} from "./source.js" */
+/** @import {SharedView} from "./permalink.js" */
 
 /**
  * @param {object} page
  * @param {Options} page.options
  * @param {Example[]} page.examples
- * @param {(draft: Draft, what: string) => void} page.offer
+ * @param {(draft: Draft, what: string, onLoaded?: () => void) => void} page.offer
+ * @param {(title: string) => void} page.onTitle
+ * @param {() => SharedView} page.view  How the result is looked at.
+ * @param {(view: SharedView) => void} page.onView  It is to be looked at as by who sent the link.
  * @param {(files: File[], item: DataTransferItem | null) => void} page.takeTable  Files that are no set-ups.
  * @param {() => void} page.wasSaved  The present set-up is in a file or a link now.
  * @param {() => string} page.specText  Of the present set-up; while that is in error, of the shown result.
@@ -32,6 +35,9 @@ export function createActions({
   options,
   examples,
   offer,
+  onTitle,
+  view,
+  onView,
   takeTable,
   wasSaved,
   specText,
@@ -55,14 +61,16 @@ export function createActions({
   });
   /** The value that the chooser has for the present draft. */
   let shown = "";
+  const title = /** @type {HTMLInputElement} */ (byId("title"));
+  title.addEventListener("input", () => onTitle(title.value));
 
-  /** @param {string} text @param {"link" | "file"} kind */
-  async function open(text, kind) {
+  /** @param {string} text @param {"link" | "file"} kind @param {() => void} [onLoaded] */
+  async function open(text, kind, onLoaded) {
     if (isDeeperThan(text, options.limits.depth))
       throw new Error(`it is nested more than ${options.limits.depth} levels deep`);
     const spec = await resolve(text);
     banners.hide(kind);
-    offer(draftOf(spec, options), `the one in this ${kind}`);
+    offer(receivedFrom(draftOf(spec, options), kind, examples, options), `the one in this ${kind}`, onLoaded);
   }
 
   /** @param {"link" | "file"} kind @param {unknown} error */
@@ -77,7 +85,7 @@ export function createActions({
     banners.show("link", "Opening the set-up in this link.");
     try {
       const text = await textOfFragment(hash, options.limits);
-      await open(text, "link");
+      await open(text, "link", () => onView(viewOf(hash)));
       onOpened();
     } catch (error) {
       refuse("link", error);
@@ -119,11 +127,13 @@ export function createActions({
     else if (files.length) refuse("file", new Error("one file at a time"));
   });
 
+  /** The address that opens the present set-up as it is looked at. */
+  const link = async () => location.href.split("#")[0] + (await fragmentOf(specText(), view()));
   byId("copy-link").addEventListener("click", async () => {
-    const fragment = await fragmentOf(specText());
-    if (fragment.length > options.limits.fragment_bytes)
+    const address = await link();
+    if (address.indexOf("#") + options.limits.fragment_bytes < address.length)
       return banners.show("link", "This set-up is too large for a link. Save it as a file.");
-    await copy(location.href.split("#")[0] + fragment, "Link copied");
+    await copy(address, "Link copied");
     wasSaved();
   });
   byId("save-spec").addEventListener("click", () => {
@@ -141,27 +151,20 @@ export function createActions({
 
   return {
     openLink,
+    link,
+    /** What the present set-up is called. */
+    name: () => title.value || chooser.selectedOptions[0].text,
     /** @param {Draft} draft */
     update(draft) {
       const example = examples.find(({ name }) => name === draft.example);
-      const untouched =
-        example && JSON.stringify(draftOf(example.spec, options, example.name)) === JSON.stringify(draft);
-      own.textContent = ownName(draft, example);
-      if (untouched) own.remove();
+      const isWhole = example && isAsItWas(draft, example, options);
+      own.textContent = nameOfOwn(draft, example);
+      if (isWhole) own.remove();
       else chooser.prepend(own);
-      shown = untouched ? example.name : "";
+      shown = isWhole ? example.name : "";
       chooser.value = shown;
-      note.textContent = example?.note ?? "";
+      note.textContent = isWhole ? example.note : "";
+      if (title.value !== draft.title) title.value = draft.title;
     },
   };
-}
-
-/** @param {Draft} draft @param {Example | undefined} example  That it came from. */
-function ownName({ title, data: { source } }, example) {
-  if (example) return `${example.title}, edited`;
-  if (source && !isDataset(source)) {
-    const { name } = /** @type {TableSource} */ (source);
-    return name === "table" ? "your table" : `your table “${name}”`; // One that was pasted has no other name.
-  }
-  return title || "your own";
 }

@@ -26,6 +26,7 @@ import { trainingDraft } from "./training.js";
  * @typedef {object} Draft
  * @property {string} title
  * @property {string | null} example  The name of the example that it came from.
+ * @property {string} [from]  "link" or "file", where it was opened from one; "link, edited" after an edit.
  * @property {{n_inputs: string, layers: DraftLayer[]}} network
  * @property {Named} init  Its seed is a text too.
  * @property {Named} loss

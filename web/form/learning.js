@@ -71,6 +71,7 @@ export function learningGroup(options, change) {
       note.textContent = row?.note ?? "";
       const summary = /** @type {HTMLElement} */ (more.querySelector(".summary-line"));
       summary.textContent = penaltySummary(draft, Boolean(method.whole_batch));
+      more.toggleAttribute("data-idle", summary.textContent === "none");
       if (draft.loss.name === built) return;
       built = draft.loss.name;
       keepingFocus(element, () =>

@@ -72,6 +72,7 @@ export function optimizerFields(options, change) {
     about.hidden = isPlain;
     about.replaceChildren(...(isPlain ? [] : [rule(row, optimizer), note(row, optimizer)]));
     const isConstant = plan === options.schedules[0];
+    scheduleFold.toggleAttribute("data-idle", isConstant);
     scheduleFold.hidden = Boolean(row.whole_batch); // Such a method finds the length of its own steps.
     scheduleNote.hidden = isConstant;
     scheduleNote.replaceChildren(

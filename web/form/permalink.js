@@ -1,8 +1,12 @@
-/** Links that hold a whole spec: `#spec=` and base64url of its JSON, `#z=` the same deflated when that is shorter. */
+/**
+ * Links that hold a whole spec: `#spec=` and base64url of its JSON, `#z=` the same deflated when that is shorter. `&digits=` and
+ * `&selected=` may follow: how it is looked at.
+ */
 
 import { isDeeperThan } from "../lib/json.js";
 
 /** @import {Options} from "../engine/document.js" */
+/** @typedef {{digits: number, selected: string}} SharedView  Digits shown, 0 where none are named; path of a number, or "". */
 
 /** @param {Uint8Array} bytes */
 function base64url(bytes) {
@@ -39,15 +43,24 @@ async function piped(bytes, through, most = Number.POSITIVE_INFINITY) {
 }
 
 /**
- * @param {string} json
+ * @param {string} json @param {SharedView} [view]
  * @returns {Promise<string>}  The fragment with its `#`.
  */
-export async function fragmentOf(json) {
+export async function fragmentOf(json, view) {
   const bytes = new TextEncoder().encode(json);
+  const seen = view
+    ? `&${new URLSearchParams({ digits: String(view.digits), selected: view.selected })}`
+    : "";
   const plain = `#spec=${base64url(bytes)}`;
-  if (typeof CompressionStream === "undefined") return plain;
+  if (typeof CompressionStream === "undefined") return plain + seen;
   const packed = `#z=${base64url(await piped(bytes, new CompressionStream("deflate-raw")))}`;
-  return packed.length < plain.length ? packed : plain;
+  return (packed.length < plain.length ? packed : plain) + seen;
+}
+
+/** @param {string} hash @returns {SharedView} */
+export function viewOf(hash) {
+  const given = new URLSearchParams(hash.slice(1));
+  return { digits: Number(given.get("digits")) || 0, selected: given.get("selected") ?? "" };
 }
 
 /** @param {string} hash */
@@ -64,7 +77,7 @@ export function isShared(hash) {
 export async function textOfFragment(hash, limits) {
   if (hash.length > limits.fragment_bytes)
     throw new Error(`it is longer than ${limits.fragment_bytes} characters`);
-  const bytes = bytesOf(hash.slice(hash.indexOf("=") + 1));
+  const bytes = bytesOf(hash.slice(hash.indexOf("=") + 1).split("&")[0]);
   const raw = hash.startsWith("#z=")
     ? await piped(bytes, new DecompressionStream("deflate-raw"), limits.file_bytes).catch((error) => {
         throw error instanceof TypeError ? new Error("it is cut off or altered") : error;

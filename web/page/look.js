@@ -21,10 +21,13 @@ export function createLook({ digits, shown, onChange }) {
   let sample = 0;
   /** The next result is of another network: what was selected before means nothing there. */
   let afresh = false;
+  /** What is to be selected in it, or "". */
+  let wanted = "";
 
   /** @param {string} path */
   function select(path) {
-    if (at(shown().result.steps[0], path) === undefined) return;
+    const value = at(shown().result.steps[0], path); // A link may name anything.
+    if (typeof value !== "number" && !value?.nonfinite) return;
     const row = OF_SAMPLE.exec(path);
     if (row) sample = Number(row[2]);
     selected = path;
@@ -61,9 +64,15 @@ export function createLook({ digits, shown, onChange }) {
       const i = order.indexOf(selected);
       select(order[i < 0 ? 0 : (i + by + order.length) % order.length]);
     },
+    /** Selects as who sent the set-up did, once its result is there. @param {string} path */
+    selectIn(path) {
+      if (afresh) wanted = path;
+      else if (path) select(path);
+    },
     /** The next result is that of a whole new set-up. */
     startAfresh() {
       afresh = true;
+      wanted = "";
     },
     /** Another result is shown: what it does not have cannot be looked at. */
     adapt() {
@@ -72,6 +81,9 @@ export function createLook({ digits, shown, onChange }) {
       const there = at(result.steps[0], selected);
       if (afresh || there === undefined || there === null) selected = firstSelection(result);
       afresh = false;
+      const path = wanted;
+      wanted = "";
+      if (path) select(path);
     },
   };
 }

@@ -3,11 +3,11 @@
  * work without being asked.
  */
 
-import { draftOf } from "../form/draft.js";
 import { createHistory } from "../form/history.js";
 import { isDraft } from "../form/kept_draft.js";
 import { completed } from "../form/older.js";
 import { createStorage } from "../form/storage.js";
+import { isExample, retitled } from "../form/titles.js";
 import { copyText } from "../lib/clipboard.js";
 
 /** @import {Example, Options} from "../engine/document.js" */
@@ -85,17 +85,14 @@ export function createSession({ options, examples, firstDraft, validate, banners
   /** Whether the present draft would be lost to whoever loads another. */
   function isOwnWork() {
     const draft = history.present;
-    const now = JSON.stringify(draft);
     const example = examples.find(({ name }) => name === draft.example);
-    return (
-      now !== origin && (!example || now !== JSON.stringify(draftOf(example.spec, options, example.name)))
-    );
+    return JSON.stringify(draft) !== origin && !(example && isExample(draft, example, options));
   }
 
   /** Puts a new draft in place of the present one. @param {Draft} draft @param {string} [key] */
   function commit(draft, key = "") {
     if (draft === history.present) return;
-    history.push(draft, key);
+    history.push(retitled(draft, history.present, examples, options), key);
     changed();
   }
 
@@ -105,13 +102,16 @@ export function createSession({ options, examples, firstDraft, validate, banners
     onDraft();
   }
 
-  /** A whole new set-up. @param {Draft} draft */
-  function load(draft) {
+  /** A whole new set-up. @param {Draft} draft @param {() => void} [onLoaded] */
+  function load(draft, onLoaded) {
     for (const name of ["replace", "tabs"]) banners.hide(name);
     origin = JSON.stringify(draft);
-    if (origin === JSON.stringify(history.present)) return;
-    onLoad();
-    commit(draft);
+    if (origin !== JSON.stringify(history.present)) {
+      onLoad();
+      history.push(draft);
+      changed();
+    }
+    onLoaded?.();
   }
 
   /** @param {"undo" | "redo"} way */
@@ -136,11 +136,14 @@ export function createSession({ options, examples, firstDraft, validate, banners
       return history.canRedo;
     },
     commit,
-    /** Loads a whole set-up, after asking where own work stands. @param {Draft} draft @param {string} what  "the example “XOR”". */
-    offer(draft, what) {
-      if (!isOwnWork()) return load(draft);
+    /**
+     * Loads a whole set-up, after asking where own work stands.
+     * @param {Draft} draft @param {string} what  "the example “XOR”". @param {() => void} [onLoaded]
+     */
+    offer(draft, what, onLoaded) {
+      if (!isOwnWork()) return load(draft, onLoaded);
       banners.show("replace", `Replace your set-up by ${what}? Undo brings yours back.`, [
-        { label: "Replace", action: () => load(draft) },
+        { label: "Replace", action: () => load(draft, onLoaded) },
         { label: "Keep mine", action: () => {} },
       ]);
     },

@@ -18,6 +18,7 @@ const PHASES = /** @type {const} */ ([
 ]);
 /** Lines set at once; more come by a button, so that a large network does not stall the page. */
 const LINES = 150;
+const MOST_PRINTED = 1000;
 
 /**
  * @param {HTMLDetailsElement} root
@@ -50,6 +51,8 @@ export function mountWorked(root, { onCopy }) {
   /** @type {Model | null} */
   let waiting = null;
   let limit = LINES;
+  /** On paper all of it stands, in a fold that is opened for that. */
+  let isPrinting = false;
   const count = /** @type {Element} */ (root.querySelector(".summary-line"));
   root.addEventListener("toggle", () => waiting && render(waiting));
 
@@ -75,7 +78,7 @@ export function mountWorked(root, { onCopy }) {
       return;
     }
     const every = saidOnce(result.worked);
-    const lines = every.slice(0, limit);
+    const lines = every.slice(0, isPrinting ? MOST_PRINTED : limit);
     const rest = every.length - lines.length;
     body.replaceChildren(
       ...PHASES.flatMap(([phase, title]) => {
@@ -140,7 +143,16 @@ export function mountWorked(root, { onCopy }) {
     );
   }
 
-  return { update };
+  /** @param {boolean} wanted */
+  function print(wanted) {
+    isPrinting = wanted;
+    if (wanted) wasOpen = root.open;
+    root.open = wanted || wasOpen;
+    if (waiting && root.open) render(waiting);
+  }
+  let wasOpen = root.open;
+
+  return { update, print };
 }
 
 /** Without lines that say what another says. @param {WorkedLine[]} lines */

@@ -1,0 +1,66 @@
+/** What a set-up is called: an example as long as it is one, else by its own title, or by where it came from. */
+
+import { draftOf } from "./draft.js";
+import { isDataset } from "./source.js";
+
+/** @import {Example, Options} from "../engine/document.js" */
+/** @import {Draft} from "./draft.js" */
+/** @import {TableSource} from "./source.js" */
+
+/** The title that an example's set-up carries; the list of examples may call it otherwise. @param {Example} example */
+const titleOf = ({ spec }) => spec.title ?? "";
+
+/** Whether a draft is an example as it stands, whatever it is called. @param {Draft} draft @param {Example} example @param {Options} options */
+export function isExample(draft, example, options) {
+  const { name, spec } = example;
+  const bare = { ...draft, example: name, title: titleOf(example), from: undefined };
+  return JSON.stringify(bare) === JSON.stringify(draftOf(spec, options, name));
+}
+
+/** And has no title of its own. @param {Draft} draft @param {Example} example @param {Options} options */
+export function isAsItWas(draft, example, options) {
+  return isExample(draft, example, options) && ["", titleOf(example)].includes(draft.title);
+}
+
+/**
+ * An edited draft with a title that is true: an example's own goes with the first edit, and comes back with it taken back.
+ * @param {Draft} draft @param {Draft} before @param {Example[]} examples @param {Options} options
+ * @returns {Draft}
+ */
+export function retitled(draft, before, examples, options) {
+  const from = draft.from && draft.from === before.from ? `${draft.from.split(",")[0]}, edited` : draft.from;
+  const next = from === draft.from ? draft : { ...draft, from };
+  const example = examples.find(({ name }) => name === draft.example);
+  if (!example) return next;
+  const is = isExample(draft, example, options);
+  const own = titleOf(example);
+  if (draft.title !== (is ? "" : own)) return next;
+  return { ...next, title: is ? own : "" };
+}
+
+/**
+ * The draft of what a link or a file holds. An example is known again; its title over another network is none.
+ * @param {Draft} draft @param {"link" | "file"} from @param {Example[]} examples @param {Options} options
+ * @returns {Draft}
+ */
+export function receivedFrom(draft, from, examples, options) {
+  const example = examples.find((one) => isAsItWas(draft, one, options));
+  if (example) return draftOf(example.spec, options, example.name);
+  const title = examples.some((one) => titleOf(one) === draft.title) ? "" : draft.title;
+  return { ...draft, title, from };
+}
+
+/**
+ * The name of a draft that is no example as it stands.
+ * @param {Draft} draft @param {Example | undefined} example  That it came from.
+ */
+export function nameOfOwn({ title, from, data: { source } }, example) {
+  if (title && !(example && title === titleOf(example))) return from ? `${title} (from a ${from})` : title;
+  if (example) return `${example.title}, edited`;
+  if (from) return `From a ${from}`;
+  if (source && !isDataset(source)) {
+    const { name } = /** @type {TableSource} */ (source);
+    return name === "table" ? "your table" : `your table “${name}”`; // One that was pasted has no other name.
+  }
+  return "your own";
+}
