@@ -82,7 +82,8 @@ export function planOf(subject, width, height) {
     if (way.place === "list" ? sparse || graph.lanes > 1 : weighted.length > MOST_ON_EDGES) continue;
     const found = (way.place === "list" ? listed : onEdges)(subject, way, weighted);
     const isTooHigh = found && way.scale > 1 && found.plan.height * way.scale > Math.max(440, height * 0.7);
-    if (found && !isTooHigh) return { ...found, way, isBare: false, isWhole: countOf(way.digits) === countOf(digits) };
+    if (found && !isTooHigh)
+      return { ...found, way, isBare: false, isWhole: countOf(way.digits) === countOf(digits) };
   }
   return withoutGradients(subject, { ...plain, place: "edges" }, sparse);
 }
