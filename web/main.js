@@ -62,6 +62,8 @@ guardErrors(banners, () => JSON.stringify(session.draft));
 const validate = createValidator(options);
 const defaultExample = examples.find(({ name }) => name === preload.example.name) ?? examples[0];
 const firstDraft = draftOf(defaultExample.spec, options, defaultExample.name);
+/** The field whose text is being edited. */
+let editing = "";
 /** Step was asked for while values need attention: all of them are listed. */
 let submitted = false;
 
@@ -133,7 +135,7 @@ const training = createTrainingMode({
   toCalculate: () => modes.go("calculate"),
   onKeep: save,
 });
-const form = mountForm(byId("groups"), options, commitEdit, training.openTable);
+const form = mountForm(byId("groups"), options, commitEdit, training.openTable, tell);
 nameFunctions(options.activations);
 const loss = mountLoss(byId("loss"));
 byId("notes").append(loss.notes);
@@ -243,6 +245,8 @@ const actions = createActions({
 
 /** What the optimizer keeps goes with the network that it was kept for. @param {(draft: Draft) => Draft} change @param {string} key */
 function commitEdit(change, key) {
+  if (key !== editing || !key) calculation.hold();
+  editing = key;
   session.commit(withFittingState(session.draft, change(session.draft), options), key);
 }
 
@@ -300,6 +304,10 @@ function refresh() {
   }
   if (!spec) {
     calculation.cancel();
+    if (calculation.revert()) {
+      look.adapt();
+      paint();
+    }
     return state("error");
   }
   const text = stringify(oneStep(spec));
@@ -385,7 +393,10 @@ const updateDigits = mountDigits(options.fields["display.digits"], (digits) => {
 });
 const setup = byId("setup");
 setup.addEventListener("submit", (event) => event.preventDefault());
-setup.addEventListener("focusout", session.settle);
+setup.addEventListener("focusout", () => {
+  session.settle();
+  editing = "";
+});
 byId("step").addEventListener("click", commands.step);
 byId("undo").addEventListener("click", session.undo);
 byId("redo").addEventListener("click", session.redo);

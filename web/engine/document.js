@@ -494,6 +494,7 @@
  * @property {OptimizerQuantity[]} [quantities]  Of an optimizer: the lines that make the update.
  * @property {boolean} [whole_batch]  Of an optimizer: it sees all samples and parameters at once.
  * @property {string | null} [direction]  Of such an optimizer: where its steps go, in a formula.
+ * @property {number | null} [usual_rate]  Of an optimizer: the learning rate of its paper, where the default is far from it.
  * @property {string[]} [losses]  Of an optimizer: those that it can go with.
  * @property {boolean} [follows_loss]  Of a schedule.
  * @property {string} source

@@ -30,11 +30,12 @@ const LONGEST_VALUE = 10_000;
  * @param {HTMLElement} root @param {Options} options
  * @param {(change: (draft: Draft) => Draft, key: string) => void} onChange  `key` is the field when it is one field's text.
  * @param {() => void} openTable  A table of the visitor's own is wanted.
+ * @param {(text: string) => void} tell  What was done, beside its button.
  */
-export function mountForm(root, options, onChange, openTable) {
+export function mountForm(root, options, onChange, openTable, tell) {
   const structural = (/** @type {(draft: Draft) => Draft} */ change) => onChange(change, "");
   const groups = [
-    networkGroup(options, structural),
+    networkGroup(options, structural, tell),
     dataGroup(options, structural, openTable),
     learningGroup(options, structural),
     trainingGroup(options),

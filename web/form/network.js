@@ -13,8 +13,9 @@ import { sizesOf, withNames } from "./sites.js";
 
 /**
  * @param {Options} options @param {(change: (draft: Draft) => Draft) => void} change
+ * @param {(text: string) => void} tell  What was done.
  */
-export function networkGroup(options, change) {
+export function networkGroup(options, change, tell) {
   const { fields } = options;
   const layers = h("div", { class: "layers" });
   const inputs = textField("network.n_inputs", fields["network.n_inputs"].label, {
@@ -41,7 +42,10 @@ export function networkGroup(options, change) {
       type: "button",
       id: "draw-again",
       title: "New weights and biases, with the next seed",
-      click: () => change((draft) => drawnAgain(draft, options)),
+      click() {
+        change((draft) => drawnAgain(draft, options));
+        tell("All weights and biases are drawn anew. Undo brings the old ones back.");
+      },
     },
     "Draw again",
   );

@@ -1,6 +1,7 @@
 /** The fields of the optimizer and of its schedule: what the chosen row has, and nothing else. */
 
 import { h } from "../lib/dom.js";
+import { fullNumber } from "../lib/format.js";
 import { formula } from "../lib/mathml.js";
 import { keepingFocus, selectField, textField } from "./fields.js";
 import { rowOf, withoutState } from "./optimizing.js";
@@ -70,7 +71,11 @@ export function optimizerFields(options, change) {
     });
     const isPlain = row === options.optimizers[0];
     about.hidden = isPlain;
-    about.replaceChildren(...(isPlain ? [] : [rule(row, optimizer), note(row, optimizer)]));
+    keepingFocus(about, () =>
+      about.replaceChildren(
+        ...(isPlain ? [] : [rule(row, optimizer), note(row, optimizer), useRate(row.usual_rate, optimizer)]),
+      ),
+    );
     const isConstant = plan === options.schedules[0];
     scheduleFold.toggleAttribute("data-idle", isConstant);
     scheduleFold.hidden = Boolean(row.whole_batch); // Such a method finds the length of its own steps.
@@ -86,6 +91,21 @@ export function optimizerFields(options, change) {
     const summary = /** @type {HTMLElement} */ (scheduleFold.querySelector(".summary-line"));
     summary.textContent = plan.label;
     showState(optimizer);
+  }
+
+  /** A button that takes the rate which the note names. @param {number | null | undefined} usual @param {Draft["optimizer"]} optimizer */
+  function useRate(usual, { learning_rate }) {
+    if (!usual || Number(learning_rate) === usual) return "";
+    const text = fullNumber(usual);
+    const take = (/** @type {Draft} */ draft) => ({
+      ...draft,
+      optimizer: { ...draft.optimizer, learning_rate: text },
+    });
+    return h(
+      "p",
+      {},
+      h("button", { type: "button", id: "use-rate", click: () => change(take) }, `Use η ${text}`),
+    );
   }
 
   /** @param {Draft["optimizer"]} optimizer */

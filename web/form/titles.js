@@ -13,8 +13,14 @@ const titleOf = ({ spec }) => spec.title ?? "";
 /** Whether a draft is an example as it stands, whatever it is called. @param {Draft} draft @param {Example} example @param {Options} options */
 export function isExample(draft, example, options) {
   const { name, spec } = example;
-  const bare = { ...draft, example: name, title: titleOf(example), from: undefined };
-  return JSON.stringify(bare) === JSON.stringify(draftOf(spec, options, name));
+  const named = { ...draft, example: name, title: titleOf(example), from: undefined };
+  return JSON.stringify(bare(named)) === JSON.stringify(bare(draftOf(spec, options, name)));
+}
+
+/** Without what Python fills in where a set-up says nothing. @param {Draft} draft */
+function bare({ init, training, ...rest }) {
+  const { keep_steps, ...told } = /** @type {any} */ (training);
+  return { ...rest, init: { ...init, bias: init.bias || undefined }, training: told };
 }
 
 /** And has no title of its own. @param {Draft} draft @param {Example} example @param {Options} options */

@@ -26,6 +26,8 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
   /** @type {string | null} */
   let text = null;
   let lineage = lineageOf(result.worked ?? [], result.steps[0].layers.length);
+  /** What was shown before the edit that is under way. @type {{result: Result, text: string | null, specText: string}} */
+  let held = { result, text, specText };
   /** @type {{controller: AbortController, specText: string, answered: boolean} | null} */
   let running = null;
   const leftover = createLeftover();
@@ -130,6 +132,22 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     forgetLeft: leftover.forget,
     /** @param {string} wanted */
     isShown: (wanted) => wanted === specText,
+    /** An edit begins: what is shown are the values before it. */
+    hold() {
+      held = { result, text, specText };
+    },
+    /**
+     * The edit led to nothing that can be computed: shows what was there before it, not what was half typed.
+     * @returns {boolean}  Whether that is another result.
+     */
+    revert() {
+      if (held.specText === specText) return false;
+      stop();
+      ({ result, text, specText } = held);
+      check = null;
+      lineage = lineageOf(result.worked ?? [], result.steps[0].layers.length);
+      return true;
+    },
     /** No answer is wanted now; the check of the result that is shown may still come. */
     cancel() {
       if (!running || running.answered) return;

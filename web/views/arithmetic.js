@@ -41,9 +41,17 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     body,
   );
   let shown = "";
+  /** The lists of which all is shown, of the present quantity. @type {Set<string>} */
+  const unfolded = new Set();
+  let of = "";
+  /** @type {Model | null} */
+  let last = null;
 
   /** @param {Model} model */
   function update(model) {
+    if (of !== model.selected) unfolded.clear();
+    of = model.selected;
+    last = model;
     const { selected: path, lineage, names, step, digits, check, isChecking } = model;
     const value = at(step, path);
     const line = lineage.byPath.get(path);
@@ -130,9 +138,19 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     );
   }
 
+  /** Shows all of a list. @param {string} kind */
+  function unfold(kind) {
+    unfolded.add(kind);
+    shown = "";
+    if (last) update(last);
+    /** @type {HTMLElement | null} */ (
+      body.querySelector(`.${kind} li:nth-child(${LINKS + 1}) button`)
+    )?.focus();
+  }
+
   /** @param {string} heading @param {string[]} paths @param {Model} model @param {string} kind */
   function links(heading, paths, { names, step, digits, lineage }, kind) {
-    const shownPaths = paths.slice(0, LINKS);
+    const shownPaths = unfolded.has(kind) ? paths : paths.slice(0, LINKS);
     return h(
       "div",
       { class: `links ${kind}` },
@@ -162,7 +180,13 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
             ),
           );
         }),
-        paths.length > LINKS ? h("li", { class: "hint" }, `and ${paths.length - LINKS} more`) : null,
+        paths.length > shownPaths.length
+          ? h(
+              "li",
+              {},
+              button(`and ${paths.length - LINKS} more`, `Show all ${paths.length}`, () => unfold(kind)),
+            )
+          : null,
       ),
     );
   }

@@ -140,7 +140,7 @@ ROWS = (
     Optimizer(
         "adam", "Adam", init=_start("m", "v"), step=_adam, quantities=_ADAM,
         hyperparameters=(BETA_1, BETA_2, EPSILON, NO_DECAY), choices=(_PLACE,), source=_SOURCE,
-        note="The paper's η is 0.001.",
+        note="The paper's η is 0.001.", usual_rate=0.001,
     ),
     Optimizer(
         "adamax", "AdaMax", init=_start("m", "u"), step=_adamax,
@@ -159,6 +159,7 @@ ROWS = (
             replace(INSIDE, label="added to |g| inside the maximum", note="u = max(β₂ u, |g| + ε): PyTorch."),
         )),),
         source="Kingma & Ba 2015, algorithm 2, which has no ε", note="The paper's η is 0.002.",
+        usual_rate=0.002,
     ),
     Optimizer(
         "nadam", "Nadam", init=lambda parameter, **_: {

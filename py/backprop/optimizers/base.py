@@ -68,6 +68,7 @@ class Optimizer:
     choices: tuple[Convention, ...] = ()
     learning_rate: Field = LEARNING_RATE
     note: str = ""
+    usual_rate: float | None = None  # η of the paper, where the default is far from it.
 
     @property
     def formula(self) -> str:

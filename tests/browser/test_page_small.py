@@ -1,0 +1,72 @@
+"""Small things of Calculate: whole lists, what Draw again does, the paper's rate, and what "previous values" are."""
+
+from collections.abc import Iterator
+
+import pytest
+from calculating import Calculator
+from conftest import ready_page
+from playwright.sync_api import expect
+
+
+@pytest.fixture(scope="module")
+def booted(browsers, dist_http: str) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
+    """One page with Python ready for the tests that leave nothing behind."""
+    with ready_page(browsers("chromium"), dist_http) as page:
+        yield Calculator(page)
+
+
+@pytest.fixture
+def calculator(booted: Calculator) -> Calculator:
+    booted.load_default()
+    return booted
+
+
+def test_what_a_sum_was_made_from_is_listed_whole_when_asked_for(calculator: Calculator) -> None:
+    page = calculator.page
+    rows = [[0.1 * s, 0.5] for s in range(12)]
+    layers = [{"units": 2, "W": [[0.9, 0.1], [0.2, 0.3]], "b": [0, 0]}, {"units": 1, "W": [[0.5, 0.7]], "b": [0]}]
+    calculator.open_file({"network": {"n_inputs": 2, "layers": layers}, "data": {"X": rows, "Y": [[0.5]] * 12}})
+    expect(calculator.field("network.layers[0].W[0][0]")).to_have_value("0.9")
+    calculator.settled()
+    page.locator('#tables [data-quantity="layers[1].gradients.W[0][0]"]').click()
+    parts = page.locator("#arithmetic .made-from .chip")
+    expect(parts).to_have_count(8)
+    page.locator("#arithmetic .made-from").get_by_role("button", name="Show all 24").click()
+    expect(parts).to_have_count(24)
+
+
+def test_draw_again_says_what_it_does_to_typed_weights(calculator: Calculator) -> None:
+    page = calculator.page
+    page.locator("#draw-again").click()
+    expect(page.locator(".toast")).to_contain_text("Undo brings the old ones back")
+    calculator.settled()
+    page.locator("#undo").click()
+    expect(calculator.field("network.layers[0].W[0][0]")).to_have_value("0.15")
+
+
+def test_the_rate_of_adams_paper_is_a_press_away(calculator: Calculator) -> None:
+    page = calculator.page
+    page.select_option('[data-field="optimizer.name"]', "adam")
+    page.locator("#use-rate").click()
+    expect(calculator.field("optimizer.learning_rate")).to_have_value("0.001")
+    expect(page.locator("#use-rate")).to_have_count(0)
+    calculator.settled()
+    page.locator("#undo").click()
+    expect(calculator.field("optimizer.learning_rate")).to_have_value("0.1")
+
+
+def test_the_previous_values_are_those_before_the_edit_not_half_of_it(calculator: Calculator) -> None:
+    page = calculator.page
+    before = calculator.value("after.loss")
+    field = calculator.field("optimizer.learning_rate")
+    field.select_text()
+    page.keyboard.type("0.5")
+    expect(page.locator('#loss [data-quantity="after.loss"]')).not_to_have_attribute("data-value", str(before))
+    calculator.settled()
+    page.keyboard.type(".5")
+    expect(page.locator("#stale-mark")).to_have_text("For the previous values")
+    assert calculator.value("after.loss") == before
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    calculator.settled()
+    assert calculator.value("after.loss") != before
