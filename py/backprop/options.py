@@ -189,7 +189,7 @@ def _optimizer(row: Optimizer | WholeBatchOptimizer) -> dict[str, Any]:
         "hyperparameters": _documents((row.learning_rate, *row.hyperparameters)),
         "choices": [_convention(choice) for choice in row.choices], "source": row.source, "note": row.note,
         "whole_batch": whole is not None, "direction": whole.direction if whole else None,
-        "usual_rate": None if whole else row.usual_rate,
+        "usual_rate": None if isinstance(row, WholeBatchOptimizer) else row.usual_rate,
         "losses": [name for name, loss in LOSSES.items() if loss.square or not (whole and whole.residuals)],
     }  # fmt: skip
 
