@@ -142,7 +142,7 @@ def train_is_right(trainer: Trainer) -> None:
         handle("train", json.dumps({"run": "sequence", "spec": begun, "steps": steps}))
         asked = {"run": "sequence", "step": step}
     else:
-        # The last pictures asked for may be those of a set-up that was left before they came: Calculate's is the present one.
+        # The pictures asked for last may be those of a set-up that was left before they came.
         show(trainer, "calculate")
         trainer.settled()
         asked = {"spec": heard(page, "run")["spec"]}
