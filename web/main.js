@@ -384,7 +384,7 @@ function copyTable(text, format) {
 }
 
 function save() {
-  session.save({ ...calculation.kept, digits: look.digits, run: training.kept });
+  session.save({ ...calculation.kept, digits: look.digits, run: training.kept, stands: training.stands });
 }
 
 const updateDigits = mountDigits(options.fields["display.digits"], (digits) => {

@@ -16,7 +16,7 @@ from .parsing import parse
 from .pictures import pictures
 from .reading import Reader
 from .running.calls import SLICE, TrainCall, held_run, path_of
-from .running.report import result_at
+from .running.report import Pace, result_at, result_document
 from .search import KINDS, search
 from .spec import Spec
 from .strict_json import loads
@@ -72,6 +72,12 @@ def _at(params: Reader) -> Any:
     return answer
 
 
+def _stand(params: Reader) -> Any:
+    """The result of an open run as it stands, also while a call carries it on; without traces."""
+    name, run = held_run(params)
+    return result_document(run, Pace("stopped"), name, traced=False)
+
+
 def _evaluate(params: Reader) -> Any:
     asked = params.object("pictures", "Pictures")
     if params.has("spec") or params.has("spec_text"):
@@ -114,6 +120,7 @@ TRAINING_METHODS: dict[str, Callable[[Reader], Any]] = {
     "train_open": _open,
     "train_slice": _slice,
     "train_at": _at,
+    "train_stand": _stand,
     "evaluate": _evaluate,
     "data": _data,
     "table": table_document,

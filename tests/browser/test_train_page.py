@@ -466,6 +466,81 @@ def test_a_reload_in_mid_run_keeps_the_inputs_and_offers_the_run_again(open_page
     trainer.pause()
 
 
+STANDS = """(step) => {
+  const kept = JSON.parse(localStorage.getItem("backprop.draft"))?.stands?.answer;
+  return kept && JSON.parse(kept).training.step >= step && kept;
+}"""
+"""What is kept of the run, when it stands at a step or after it."""
+
+
+def test_a_run_under_way_goes_on_after_a_reload_from_where_it_was_kept(open_page: OpenPage, dist_http: str) -> None:
+    trainer = to_train(wait_ready(open_page(dist_http)))
+    trainer.start_with("spirals")
+    trainer.type("training.epochs", ENOUGH)
+    trainer.leave_field()
+    trainer.page.click("#play")
+    trainer.page.wait_for_function(STANDS, arg=1, timeout=REPLY_MS)
+    trainer.page.reload()
+    wait_ready(trainer.page)
+    offer = trainer.page.locator("#train-offer")
+    expect(offer.get_by_role("button", name="Run it again")).to_be_visible()
+    trainer.reaches("paused")
+    step = trainer.at_step()
+    assert step > 0
+    expect(offer.locator("#go-on")).to_have_text(f"Go on from step {step:,}".replace(",", "\u202f"))
+    offer.locator("#go-on").click()
+    expect(trainer.page.locator("#train-status")).to_contain_text("epochs a second", timeout=REPLY_MS)
+    trainer.pause()
+    expect(offer).to_have_count(0)
+    assert trainer.last_step() > step
+
+
+def test_a_paused_run_is_there_after_a_reload_and_ends_as_if_it_had_not_been_left(
+    open_page: OpenPage, dist_http: str
+) -> None:
+    page = open_page(dist_http)
+    trainer = to_train(wait_ready(page))
+    trainer.start_with("moons")
+    trainer.type("training.epochs", "3")
+    trainer.leave_field()
+    begun = saved(page, "#save-spec")
+    for step in range(1, 5):
+        page.click("#one-step")
+        expect(page.locator("#scrub")).to_have_value(str(step), timeout=REPLY_MS)
+        trainer.reaches("paused")
+    loss = page.locator("#train-loss").inner_text()
+    page.wait_for_function(STANDS, arg=4, timeout=REPLY_MS)
+    page.reload()
+    wait_ready(page)
+    trainer.reaches("paused")
+    assert trainer.at_step() == trainer.last_step() == 4
+    assert page.locator("#train-loss").inner_text() == loss
+    expect(page.locator(".pictures.is-behind")).to_have_count(0, timeout=REPLY_MS)
+    unbroken = backprop.train(begun)
+    page.click("#play")
+    kept = page.wait_for_function(STANDS, arg=unbroken["training"]["step"], timeout=REPLY_MS).json_value()
+    end = json.loads(kept)
+    assert (end["training"]["step"], end["training"]["ended"]) == (unbroken["training"]["step"], "end")
+    for part in ("parameters", "optimizer_state"):
+        there, whole = (dict(numbers_in(document[part])) for document in (end, unbroken))
+        assert there == pytest.approx(whole, rel=1e-12, abs=1e-300), part
+
+
+def test_a_run_that_was_kept_is_of_its_own_set_up_only(open_page: OpenPage, dist_http: str) -> None:
+    page = open_page(dist_http)
+    trainer = to_train(wait_ready(page))
+    page.click("#one-step")
+    trainer.reaches("paused")
+    page.wait_for_function(STANDS, arg=1, timeout=REPLY_MS)
+    page.click('#modes a[href="#calculate"]')
+    page.reload()
+    wait_ready(page)
+    trainer.type("data.X[0][0]", "0.375")
+    trainer.leave_field()
+    page.click('#modes a[href="#train"]')
+    trainer.reaches("none")
+
+
 def test_pictures_stand_in_the_schemes_and_on_a_phone(open_page: OpenPage, dist_http: str) -> None:
     page = open_page(f"{dist_http}#train", viewport={"width": 375, "height": 740})
     trainer = Trainer(wait_ready(page))

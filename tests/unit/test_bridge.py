@@ -76,7 +76,8 @@ def test_examples_and_options_answer() -> None:
     assert {*METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
         "run", "resolve", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options",
         "check_open", "check_slice",
-        "train", "train_open", "train_slice", "train_at", "evaluate", "data", "table", "compare", "search",
+        "train", "train_open", "train_slice", "train_at", "train_stand", "evaluate", "data", "table",
+        "compare", "search",
         "experiment", "experiment_open", "experiment_slice", "architecture", "architecture_open", "architecture_slice",
     }  # fmt: skip
 

@@ -152,6 +152,25 @@ def test_past_steps_have_results_and_pictures() -> None:
     assert ask("train_at", run="r", step=37)["error"]["field"] == "step"
 
 
+def test_where_a_run_stands_is_told_while_it_is_under_way_and_goes_on_to_the_same_end() -> None:
+    whole = without_time(train(run="whole", spec=moons(20)))
+    ask("train_open", run="r", engine="numpy", spec=moons(20))
+    while not ask("train_stand", run="r")["training"]["step"]:
+        ask("train_slice", milliseconds=1)
+    stand = ask("train_stand", run="r")
+    assert 0 < stand["training"]["step"] < whole["training"]["step"] and stand["steps"] == []
+    _, end = carry_on()
+    assert without_time(end) == {**whole, "training": {**whole["training"], "run": "r"}}
+    spec = stand["spec"]
+    for layer, own in zip(spec["network"]["layers"], stand["parameters"], strict=True):
+        layer |= own
+    spec["optimizer"]["state"] = stand["optimizer_state"]
+    again = train(run="again", spec=spec, end=whole["training"]["end"])
+    for part in ("parameters", "optimizer_state"):
+        assert again[part] == whole[part]
+    assert [again["training"][key] for key in ("ended", "end", "step")] == ["end", 60, 60]
+
+
 def test_two_runs_are_held_and_the_one_used_longest_ago_goes() -> None:
     train(run="a", spec=moons(1))
     train(run="b", spec=moons(1))

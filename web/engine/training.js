@@ -170,6 +170,7 @@
  * @property {string} run  At most 64 characters.
  * @property {AskedSpec} [spec]  Or `spec_text`, its JSON text.
  * @property {string} [spec_text]
+ * @property {number} [end]  With a spec that goes on from another run: that run's own end.
  * @property {number} [from]  Go back to this past step first; what came after it is forgotten.
  * @property {number | null} [steps]  Train for so many updates (1 for one step) …
  * @property {number | null} [epochs]  Or to the end of so many epochs (1 for one epoch: the rest of the one under way).
@@ -241,6 +242,8 @@
  * one update, made by going on from the nearest checkpoint. Its `spec` has the parameters before the update and epochs 1;
  * the run stays where it is. For step = `first` (nothing trained yet) `steps` and history are empty, `parameters` the first ones.
  * @typedef {Result & {training: {run: string, step: number, epoch: number}, pictures?: Pictures}} ResultAt
+ *
+ * `train_stand`, params `{run}`: what a `train` stopped now would answer, with no `steps`; a call under way goes on.
  */
 
 // Pictures.

@@ -19,6 +19,7 @@ const LONGEST_RESULT = 400_000;
  * @property {string} resultFor  The text of its spec.
  * @property {number} digits
  * @property {import("../train/tab.js").KeptRun | null} [run]  A training that was under way.
+ * @property {import("../train/keeping.js").KeptAnswer | null} [stands]  Where the run of the draft stands.
  */
 
 /**

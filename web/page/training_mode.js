@@ -34,6 +34,9 @@ export function createTrainingMode({ engine, options, session, validate, banners
   /** @type {ReturnType<typeof createTableDialog> | null} */
   let dialog = null;
   let isShown = false;
+  const first = session.draft;
+  /** What the last visit left of a run, while its set-up is the present one. */
+  const left = () => (session.draft === first ? (session.kept?.stands ?? null) : null);
 
   /** @param {ResultAt} result  Its numbers, its learning rate and the state of its optimizer go into the draft. */
   function lookAt({ spec, training }) {
@@ -95,12 +98,14 @@ export function createTrainingMode({ engine, options, session, validate, banners
     enter() {
       isShown = true;
       if (!tab) {
+        const answer = left();
         tab = mountTrain({
           root: byId("training"),
           engine,
           options,
           session,
           validate,
+          left: answer && { draft: first, answer },
           onArithmetic: lookAt,
           onKeep,
           onFault: (error) => reportError(error),
@@ -126,6 +131,10 @@ export function createTrainingMode({ engine, options, session, validate, banners
     /** The run that is under way; before the mode was ever shown, the one of the last visit. */
     get kept() {
       return tab ? tab.kept : (session.kept?.run ?? null);
+    },
+    /** Where the run of the present set-up stands. */
+    get stands() {
+      return tab ? tab.stands : left();
     },
     openTable: () => table().open(),
     /** @param {File[]} files @param {DataTransferItem | null} item */

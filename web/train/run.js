@@ -7,6 +7,7 @@
 import { noPoints, pointsOf, upTo, withProgress } from "../lib/history.js";
 import { parse, stringify } from "../lib/json.js";
 import { before, continued } from "./continuing.js";
+import { keptOf, rateOf, restored } from "./keeping.js";
 
 /** @import {EngineError} from "../engine/calls.js" */
 /** @import {Progress, ProgressRequest, TrainingReport, TrainResult} from "../engine/training.js" */
@@ -16,6 +17,8 @@ import { before, continued } from "./continuing.js";
 const NAMES = ["page", "page 2"];
 /** A stop that has not been answered after so long may be forced. In milliseconds. */
 const FORCE_MS = 2_000;
+/** Where a run under way stands is asked for so often: it goes on from there should Python or the page end. In milliseconds. */
+const STAND_MS = 5_000;
 
 /**
  * @typedef {object} Asked  What a run is of.
@@ -123,9 +126,11 @@ export function createRun({ engine, progressRequest, onChange }) {
     run.at = null;
     version += 1;
     onChange();
+    const stands = setInterval(() => stand(run), STAND_MS);
     try {
       await made(run, request, asked);
     } finally {
+      clearInterval(stands);
       clearTimeout(timer);
       under = null;
       canForce = false;
@@ -140,18 +145,37 @@ export function createRun({ engine, progressRequest, onChange }) {
     const params = stringify({ run: run.name, ...request }).replace(/^\{/, spec ? `{"spec":${spec},` : "{");
     try {
       const text = await engine.call("train", params, { onProgress: (message) => heard(run, message) });
-      const result = /** @type {TrainResult} */ (JSON.parse(text));
-      run.answerText = text;
-      run.points = pointsOf(result.history);
-      run.report = result.training;
-      run.notes = result.notes;
+      run.points = pointsOf(answered(run, text).history);
     } catch (error) {
       const { field, message, name } = /** @type {EngineError} */ (error);
       if (field === "run" && !spec) return reopened(run, request, asked);
       // What was made since the last answer is lost, and what the answer stood at is there again.
-      run.points = run.answerText ? pointsOf(JSON.parse(run.answerText).history) : noPoints();
+      const last = run.answerText ? JSON.parse(run.answerText) : null;
+      run.points = last ? pointsOf(last.history) : noPoints();
+      if (last) run.of = { ...run.of, rate: rateOf(last) };
       const next = run.report ? `The run goes on from step ${run.report.step}.` : "Play trains anew.";
       if (run === present) refusal = name === "AbortError" ? `Stopped. ${next}` : message;
+    }
+  }
+
+  /** @param {Held} run @param {string} text @returns {TrainResult} */
+  function answered(run, text) {
+    const result = /** @type {TrainResult} */ (JSON.parse(text));
+    run.answerText = text;
+    run.report = result.training;
+    run.notes = result.notes;
+    return result;
+  }
+
+  /** Takes down where the run under way stands. @param {Held} run */
+  async function stand(run) {
+    const call = under;
+    if (call?.run !== run || call.phase !== "running") return;
+    try {
+      const text = await engine.call("train_stand", stringify({ run: run.name }));
+      if (call === under) answered(run, text);
+    } catch {
+      // The run goes on; should it end, then from where it stood before.
     }
   }
 
@@ -162,7 +186,9 @@ export function createRun({ engine, progressRequest, onChange }) {
   async function reopened(run, { from, ...request }, asked) {
     const result = run.answerText ? parse(run.answerText) : null;
     if (!result || !run.report) return made(run, { ...request, spec: asked.text }, asked);
-    if (from === undefined) return made(run, { ...request, spec: stringify(continued(result)) }, asked);
+    const { end } = run.report;
+    if (from === undefined)
+      return made(run, { ...request, end, spec: stringify(continued(result)) }, asked);
     const spec = stringify(before(from, result));
     const steps = from - run.report.first;
     if (!steps) return made(run, { ...request, spec }, asked);
@@ -290,6 +316,15 @@ export function createRun({ engine, progressRequest, onChange }) {
       if (isRunning() || !present?.report) return;
       present.at = past >= present.report.step ? null : Math.max(present.report.first, past);
       onChange();
+    },
+    /** To be kept over a reload, for `restore`. */
+    get kept() {
+      return keptOf(present);
+    },
+    /** The run that the last visit left. @param {import("./keeping.js").KeptAnswer} kept @param {Asked} asked  The very set-up it was kept with. */
+    restore(kept, asked) {
+      if (!present && !under) present = restored(kept, asked, NAMES[0]);
+      version += 1;
     },
     reset() {
       if (isRunning()) return;

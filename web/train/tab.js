@@ -1,6 +1,7 @@
 /** The mode Train: wires the draft to the run, and the run to its pictures. */
 
 import { byId, h } from "../lib/dom.js";
+import { grouped } from "../lib/format.js";
 import { parse, stringify } from "../lib/json.js";
 import { shownNames } from "../lib/quantities.js";
 import { boundaryMap } from "../views/train/boundary.js";
@@ -24,6 +25,7 @@ import { startRow } from "./starts.js";
 /** @import {Draft} from "../form/draft.js" */
 /** @import {Reading} from "../form/validate.js" */
 /** @import {TrainAsked} from "./asked.js" */
+/** @import {KeptAnswer} from "./keeping.js" */
 
 /** Typing has paused. In milliseconds. */
 const PAUSE_MS = 200;
@@ -47,11 +49,15 @@ const COLUMN_OF = [0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0];
  * @param {Options} plan.options
  * @param {{readonly draft: Draft, commit(draft: Draft, key?: string): void, offer(draft: Draft, what: string): void}} plan.session
  * @param {(draft: Draft) => Reading} plan.validate
+ * @param {{draft: Draft, answer: KeptAnswer} | null} plan.left  The run that the last visit left, and the set-up that it is of.
  * @param {(result: ResultAt) => void} plan.onArithmetic  The step is to be looked at in Calculate.
  * @param {() => void} plan.onKeep  There is something else to keep.
  * @param {(error: unknown) => void} plan.onFault  Something that the visitor did not ask for has failed.
  */
-export function mountTrain({ root, engine, options, session, validate, onArithmetic, onKeep, onFault }) {
+export function mountTrain(plan) {
+  const { root, engine, options, session, validate, onArithmetic, onKeep, onFault } = plan;
+  /** Until its set-up can be read: a table may come late. */
+  let { left } = plan;
   /** @type {TrainAsked | null}  Null while the draft is in error. */
   let asked = null;
   /** @type {TrainAsked | null}  The last one that was in order: what is shown is of it. */
@@ -357,6 +363,8 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       notice = null;
       if (asked) {
         lastAsked = asked;
+        if (left?.draft === draft) run.restore(left.answer, asked);
+        left = null;
         run.select(asked);
         run.adjust(asked);
         wantData();
@@ -375,6 +383,10 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
       r: run.reset,
       x: run.pause,
     },
+    /** To be kept: where the run stands. @returns {KeptAnswer | null} */
+    get stands() {
+      return left ? left.answer : run.kept;
+    },
     /** To be kept: the run that is under way. @returns {KeptRun | null} */
     get kept() {
       if (run.phase !== "running" && run.phase !== "stopping") return null;
@@ -387,19 +399,30 @@ export function mountTrain({ root, engine, options, session, validate, onArithme
     /** A run was under way when the page was closed. @param {KeptRun} kept */
     offer({ epoch, epochs }) {
       const place = byId("train-status");
+      const again = (/** @type {() => void} */ prepare) => {
+        offer.remove();
+        prepare();
+        go("play");
+      };
       const offer = h(
         "p",
         { class: "train-offer", id: "train-offer" },
         `A training was under way, at epoch ${epoch} of ${epochs}, when the page was closed. `,
+        ...(run.report
+          ? [
+              h(
+                "button",
+                { type: "button", id: "go-on", click: () => again(() => {}) },
+                `Go on from step ${grouped(run.report.step)}`,
+              ),
+            ]
+          : []),
         h(
           "button",
           {
             type: "button",
             id: "run-again",
-            click: () => {
-              offer.remove();
-              go("play");
-            },
+            click: () => again(run.reset),
           },
           "Run it again",
         ),

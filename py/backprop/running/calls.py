@@ -27,6 +27,7 @@ HELD = 2
 SHOWN_PARAMETERS = 5_000
 NAME = Field("run", "Name of the run", "text", maximum=TITLE.maximum)
 STEPS = Field("steps", "Steps", "integer", minimum=1, maximum=10**12, nullable=True)
+END = Field("end", "Last step of the run", "integer", minimum=0, maximum=10**12)
 RATE = Field("rate", "Messages a second", default=12.0, minimum=1, maximum=30)
 SLICE = Field("milliseconds", "Length of a slice", default=20.0, minimum=1, maximum=1000)
 
@@ -57,6 +58,8 @@ class TrainCall:
         if opens:
             self.name = NAME.check(params.raw("run", "run"), "run")
             self.run = Run(read_spec(params), engine)
+            if params.has("end"):  # of the run that the spec goes on with: its epochs are not counted anew
+                self.run.end = params.number(END)
             RUNS.pop(self.name, None)
             RUNS[self.name] = self.run
             for name in list(RUNS)[:-HELD]:

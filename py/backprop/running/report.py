@@ -29,12 +29,15 @@ class Pace:
     epochs_per_second: float = 0.0
 
 
-def result_document(run: Run, pace: Pace, name: str | None = None) -> dict[str, Any]:
-    """The whole run so far, with `training`; whole traces of its first steps and of the last, where not too large."""
+def result_document(run: Run, pace: Pace, name: str | None = None, traced: bool = True) -> dict[str, Any]:
+    """The whole run so far, with `training`; whole traces of its first steps and of the last, where not too large.
+
+    Not `traced`: no step is made again for its trace, and `steps` is empty.
+    """
     at, spec = run.progress(), run.spec
     notes = [*advice(spec, run.parameters), *run.notes, *remark_notes(run.remarks)]
-    steps, last = _traces(run)
-    if not steps and run.history.last:
+    steps, last = _traces(run) if traced else ([], None)
+    if traced and not steps and run.history.last:
         notes.append("The arithmetic of the first and the last step is left out: it has too many numbers.")
     history = run.history.document()
     if run.step > run.first + 1 and run.history.last:
