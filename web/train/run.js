@@ -187,8 +187,7 @@ export function createRun({ engine, progressRequest, onChange }) {
     const result = run.answerText ? parse(run.answerText) : null;
     if (!result || !run.report) return made(run, { ...request, spec: asked.text }, asked);
     const { end } = run.report;
-    if (from === undefined)
-      return made(run, { ...request, end, spec: stringify(continued(result)) }, asked);
+    if (from === undefined) return made(run, { ...request, end, spec: stringify(continued(result)) }, asked);
     const spec = stringify(before(from, result));
     const steps = from - run.report.first;
     if (!steps) return made(run, { ...request, spec }, asked);
