@@ -45,7 +45,7 @@ import { mountToast } from "./views/toast.js";
 import { mountWorked } from "./views/worked.js";
 
 /** @import {createEngine} from "./engine/client.js" */
-/** @import {Preload} from "./engine/document.js" */
+/** @import {Preload, Remedy} from "./engine/document.js" */
 /** @import {Draft} from "./form/draft.js" */
 
 const preload = /** @type {Preload} */ (/** @type {any} */ (globalThis).backpropPreload);
@@ -137,9 +137,9 @@ const training = createTrainingMode({
 });
 const form = mountForm(byId("groups"), options, commitEdit, training.openTable, tell);
 nameFunctions(options.activations);
-const loss = mountLoss(byId("loss"));
+const loss = mountLoss(byId("loss"), { onRemedy: follow });
 byId("notes").append(loss.notes);
-const health = mountHealth(byId("health"), { onCopy: copyTable });
+const health = mountHealth(byId("health"), { onCopy: copyTable, onRemedy: follow });
 byId("loss").append(health.verdict);
 const frame = byId("network");
 const openInPlace = mountInPlace(frame, {
@@ -248,6 +248,13 @@ function commitEdit(change, key) {
   if (key !== editing || !key) calculation.hold();
   editing = key;
   session.commit(withFittingState(session.draft, change(session.draft), options), key);
+}
+
+/** Makes the change of a remedy; its button goes with the fault, so the focus goes to what takes it back. @param {Remedy} remedy */
+function follow({ path, value, label }) {
+  commitEdit((draft) => edited(draft, path, String(value), options), "");
+  tell(`${label}: done. Undo takes it back.`);
+  byId("undo").focus({ preventScroll: true });
 }
 
 const printing = mountPrinting({

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .functions.losses import LOSSES
 from .layers.base import Parameters
 from .network import NetworkParameters
+from .remedies import Remedy, own_loss, take_own_loss
 from .spec import Spec
 from .training import batches
 
@@ -16,6 +16,12 @@ SMALLEST_NORMAL = 2.2250738585072014e-308
 def advice(spec: Spec, parameters: NetworkParameters) -> list[str]:
     """One sentence each, for the notes of the result."""
     return [note for check in (_conventions, _outputs, _targets, _weights, _layers) for note in check(spec, parameters)]
+
+
+def remedies(spec: Spec) -> list[Remedy]:
+    """The changes that some of those sentences ask for, as far as one field makes them."""
+    remedy = take_own_loss(spec) if _is_slow(spec) else None
+    return [remedy] if remedy else []
 
 
 def _conventions(spec: Spec, parameters: NetworkParameters) -> list[str]:
@@ -34,18 +40,23 @@ def _conventions(spec: Spec, parameters: NetworkParameters) -> list[str]:
 
 
 def _outputs(spec: Spec, parameters: NetworkParameters) -> list[str]:
-    output, loss = spec.layers[-1], spec.loss.row
+    output = spec.layers[-1]
     row = output.activation.row
     if row.name == "softmax" and output.units == 1:
         return ["A softmax of one unit is always 1: use sigmoid with binary cross-entropy, or two outputs."]
-    if not row.couples or loss.probabilities:
+    better = own_loss(spec) if _is_slow(spec) else None
+    if better is None:
         return []
     return [
-        f"{row.label.capitalize()} with {loss.label} learns slowly where it is wrong and sure: "
+        f"{row.label.capitalize()} with {spec.loss.row.label} learns slowly where it is wrong and sure: "
         f"the slope of {row.label} is near 0 there, and δ with it. Use {better.label}: its δ is ŷ − y."
-        for better in LOSSES.values()
-        if better.fused and better.fused.activation == row.name
     ]
+
+
+def _is_slow(spec: Spec) -> bool:
+    """Outputs that sum to 1, under a loss that is not made for probabilities."""
+    output = spec.layers[-1]
+    return output.activation.row.couples and output.units > 1 and not spec.loss.row.probabilities
 
 
 def _targets(spec: Spec, parameters: NetworkParameters) -> list[str]:

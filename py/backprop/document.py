@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .advice import advice
+from .advice import advice, remedies
 from .continuing import checkpoint_document
 from .divergence import divergence_notes
 from .functions.special import Array
@@ -85,6 +85,7 @@ def run(
         "parameters": parameters_document(spec, final, buffers),
         "optimizer_state": checkpoint_document(spec, progress.checkpoint(), final),
         "notes": notes + stop,
+        **({"remedies": [remedy.document() for remedy in mended]} if (mended := remedies(spec)) else {}),
     }
 
 

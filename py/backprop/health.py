@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .finiteness import within_limits
-from .functions.losses import LOSSES
 from .functions.special import Array
 from .layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Mode, Parameters, parts
 from .names import unit_label
@@ -20,6 +19,7 @@ from .optimizers.clipping import global_norm
 from .origins import origin
 from .passes import is_fused
 from .places import Place, places
+from .remedies import Remedy, own_loss, take_own_loss, take_shorter_steps
 from .spec import Spec
 from .training import Step
 
@@ -104,8 +104,19 @@ def _at_ends(a: Array, low: float, high: float) -> Array:
     return (a < low + edge) | (a > high - edge)
 
 
-def judge(spec: Spec, step: Step, layers: list[LayerHealth]) -> tuple[str, str]:
-    """The verdict in a word or two, and the advice in a sentence or two."""
+class Finding(NamedTuple):
+    """The verdict in a word or two, the advice in a sentence or two, and one change of the spec that follows it."""
+
+    verdict: str
+    advice: str
+    remedy: Remedy | None = None
+
+
+Verdict = Finding | None
+
+
+def judge(spec: Spec, step: Step, layers: list[LayerHealth]) -> Finding:
+    """What is worst, or that nothing is bad."""
     for look in (_dead, _zero, _vanishing, _exploding, _overshooting, _saturation, _wrong_and_sure):
         found = look(spec, step, layers)
         if found:
@@ -116,10 +127,7 @@ def judge(spec: Spec, step: Step, layers: list[LayerHealth]) -> tuple[str, str]:
         for layer in _hidden(layers)
         if layer.dead
     )
-    return "healthy", f"No layer's gradient vanishes or explodes, and the step {effect}.{resting}"
-
-
-Verdict = tuple[str, str] | None
+    return Finding("healthy", f"No layer's gradient vanishes or explodes, and the step {effect}.{resting}")
 
 
 def _hidden(layers: list[LayerHealth]) -> Iterator[LayerHealth]:
@@ -135,10 +143,11 @@ def _dead(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     rows, whole = len(step.X), len(step.X) == len(spec.X)
     for layer in _hidden(layers):
         if layer.dead and layer.dead > (0.0 if whole else _chance(rows)):
-            return "dead units", (
+            return Finding(
+                "dead units",
                 f"{_rest(layer, rows, whole)}: no gradient reaches the weights into {_them(layer)}"
                 f"{'' if whole else f', unless other rows wake {_them(layer)}'}. "
-                "Use leaky ReLU or ELU, smaller weights, a positive bias, or a lower learning rate."
+                "Use leaky ReLU or ELU, smaller weights, a positive bias, or a lower learning rate.",
             )
     return None
 
@@ -167,7 +176,7 @@ def _rest(layer: LayerHealth, rows: int, whole: bool) -> str:
 def _zero(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     if step.gradient_norm != 0:
         return None
-    return "no gradient", f"Every gradient is exactly 0, since {why_no_gradient(spec, step)}: nothing moves."
+    return Finding("no gradient", f"Every gradient is exactly 0, since {why_no_gradient(spec, step)}: nothing moves.")
 
 
 def _vanishing(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
@@ -176,9 +185,10 @@ def _vanishing(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
         above = max((other for _, other in with_norm[position + 1 :]), default=0.0)
         if norm < FADED * above:
             small = "no" if norm == 0 else f"{norm / above:.1e} times the"
-            return "vanishing", (
+            return Finding(
+                "vanishing",
                 f"Layer {k + 1} receives {small} gradient of a layer above it. Use ReLU in the hidden layers, "
-                "He or Glorot initialization, fewer layers, residual connections or batch normalization."
+                "He or Glorot initialization, fewer layers, residual connections or batch normalization.",
             )
     return None
 
@@ -190,9 +200,10 @@ def _exploding(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
         if norm is None:
             continue
         if norm > BLOWN * max(1.0, layer.weight_norm or 0.0) or (k < len(layers) - 1 and top and norm > BLOWN * top):
-            return "exploding", (
+            return Finding(
+                "exploding",
                 f"The gradient of layer {k + 1} has the norm {norm:.3g}. Clip the gradient's norm, scale inputs and "
-                "targets, use smaller initial weights, an L2 penalty or batch normalization."
+                "targets, use smaller initial weights, an L2 penalty or batch normalization.",
             )
     return None
 
@@ -201,21 +212,29 @@ def _overshooting(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     if not step.after_loss > step.loss + ROUNDING * abs(step.loss):
         return None
     advice = f"The step raised the loss from {step.loss:.6g} to {step.after_loss:.6g}: it was too long."
-    limit = stable_rate(spec, step)
-    if limit is None or not spec.optimizer.descends:
-        return "overshooting", f"{advice} Lower the learning rate."
-    return "overshooting", (
+    if not spec.optimizer.descends or truncating(spec):
+        return Finding("overshooting", f"{advice} Lower the learning rate.")
+    objective = _objective(spec, step)
+    flat, rate = objective.layout.flat(step.before), spec.optimizer.learning_rate
+    limit = stable_rate(objective, flat)
+    remedy = take_shorter_steps(objective, flat, limit, rate) if step.learning_rate == rate else None
+    if limit is None:
+        return Finding("overshooting", f"{advice} Lower the learning rate.", remedy)
+    return Finding(
+        "overshooting",
         f"{advice} Along this gradient the loss curves so that gradient descent lowers it "
-        f"only with a learning rate below about {limit:.3g}."
+        f"only with a learning rate below about {limit:.3g}.",
+        remedy,
     )
 
 
 def _saturation(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     for layer in _hidden(layers):
         if layer.saturated and layer.saturated >= MANY:
-            return "saturated", (
+            return Finding(
+                "saturated",
                 f"{_percent(layer.saturated)} of the outputs of layer {layer.number} lie at the ends of their range, "
-                "where the slope is small: learning is slow. Scale the inputs, or use smaller weights or ReLU."
+                "where the slope is small: learning is slow. Scale the inputs, or use smaller weights or ReLU.",
             )
     return None
 
@@ -229,21 +248,24 @@ def _wrong_and_sure(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdic
     wrong = _at_ends(a, low, high) & (np.abs(a - step.Y) > 0.5 * (high - low))
     if np.mean(wrong) < MANY:
         return None
-    pair = next((row for row in LOSSES.values() if row.fused and row.fused.activation == choice.name), None)
+    pair = own_loss(spec)
     remedy = f"Use {pair.label}: its δ is ŷ − y. Or scale" if pair else "Scale"
-    return "saturated", (
+    return Finding(
+        "saturated",
         f"{_percent(float(np.mean(wrong)))} of the predictions lie at the wrong end of their range, "
-        f"where the slope f′(z) is small: learning is slow. {remedy} the inputs, or use smaller weights."
+        f"where the slope f′(z) is small: learning is slow. {remedy} the inputs, or use smaller weights.",
+        take_own_loss(spec),
     )
 
 
-def stable_rate(spec: Spec, step: Step) -> float | None:
-    """2 gᵀg / gᵀHg: the learning rate at which a step along −g neither lowers nor raises the local quadratic."""
-    if truncating(spec):
-        return None
+def _objective(spec: Spec, step: Step) -> Objective:
+    """The loss of the step's own rows."""
     mode = Mode(step=step.step, samples=step.samples, buffers=step.buffers_before)
-    objective = Objective(spec, step.X, step.Y, step.before, mode)
-    flat = objective.layout.flat(step.before)
+    return Objective(spec, step.X, step.Y, step.before, mode)
+
+
+def stable_rate(objective: Objective, flat: Array) -> float | None:
+    """2 gᵀg / gᵀHg: the learning rate at which a step along −g neither lowers nor raises the local quadratic."""
     g = objective.gradient(flat)
     size = float(np.linalg.norm(g))
     if not np.isfinite(size) or size == 0:
@@ -253,7 +275,7 @@ def stable_rate(spec: Spec, step: Step) -> float | None:
 
 
 def health(spec: Spec, step: Step) -> dict[str, Any]:
-    """Layers, verdict, advice; where a number is not finite also its origin."""
+    """Layers, verdict, advice; where one change follows the advice, it; where a number is not finite, its origin."""
     with np.errstate(all="ignore"):
         layers = [
             layer_health(place, trace, back, {group: getattr(step, group)[k] for group in GROUPS})
@@ -264,10 +286,10 @@ def health(spec: Spec, step: Step) -> dict[str, Any]:
         beyond = source is None and not within_limits(array for layer in step.after for array in layer.values())
         if step.fault and not beyond:
             return {**found, "verdict": "not finite", "advice": step.fault, "origin": source}
-        verdict, advice = judge(spec, step, layers)
+        verdict, advice, remedy = judge(spec, step, layers)
         if step.fault and verdict == "healthy":
             verdict, advice = "too large", step.fault
-    return {**found, "verdict": verdict, "advice": advice}
+    return {**found, "verdict": verdict, "advice": advice, **({"remedy": remedy.document()} if remedy else {})}
 
 
 def _percent(share: float) -> str:

@@ -55,6 +55,33 @@ def test_the_rate_of_adams_paper_is_a_press_away(calculator: Calculator) -> None
     expect(calculator.field("optimizer.learning_rate")).to_have_value("0.1")
 
 
+def test_the_loss_that_a_note_names_is_a_press_away(calculator: Calculator) -> None:
+    page = calculator.page
+    calculator.load("softmax-classifier")
+    page.select_option('[data-field="loss.name"]', "half_squared_error")
+    page.locator("#notes").get_by_role("button", name="Use categorical cross-entropy").click()
+    expect(calculator.field("loss.name")).to_have_value("categorical_cross_entropy")
+    expect(page.locator("#notes .remedy")).to_have_count(0)
+    expect(page.locator("#undo")).to_be_focused()
+    page.locator("#undo").click()
+    expect(calculator.field("loss.name")).to_have_value("half_squared_error")
+
+
+def test_a_rate_that_lowers_the_loss_is_a_press_away(calculator: Calculator) -> None:
+    page = calculator.page
+    layer = {"units": 1, "activation": "identity", "W": [[1]], "b": [0]}
+    spec = {"network": {"n_inputs": 1, "layers": [layer]}, "data": {"X": [[3]], "Y": [[1]]}}
+    calculator.open_file({**spec, "optimizer": {"learning_rate": 0.5}})
+    expect(page.locator("#verdict")).to_contain_text("overshooting")
+    page.locator("#verdict").click()
+    page.locator("#health .remedy").click()
+    expect(calculator.field("optimizer.learning_rate")).to_have_value("0.1")
+    expect(page.locator("#verdict")).to_contain_text("healthy")
+    expect(page.locator("#health .remedy")).to_have_count(0)
+    page.locator("#undo").click()
+    expect(calculator.field("optimizer.learning_rate")).to_have_value("0.5")
+
+
 def test_the_previous_values_are_those_before_the_edit_not_half_of_it(calculator: Calculator) -> None:
     page = calculator.page
     before = calculator.value("after.loss")

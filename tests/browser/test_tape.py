@@ -55,6 +55,19 @@ def test_every_gradient_agrees_with_the_closed_form(tape: Asking) -> None:
     expect(tape.page.locator("#tape .agrees")).to_contain_text("✓")
 
 
+def test_the_section_says_what_the_gradient_check_says(tape: Asking) -> None:
+    """A prediction as near to its target as float64 can tell leaves gradients of rounding alone: neither judges it."""
+    layer = {"units": 1, "activation": "identity", "W": [[0.1, 0.2]], "b": [0.3]}
+    rows = {"X": [[1, 1]], "Y": [[0.6]]}
+    tape.open_file({"network": {"n_inputs": 2, "layers": [layer]}, "data": rows})
+    expect(tape.field("network.layers[0].W[0][0]")).to_have_value("0.1")
+    expect(tape.page.locator("#loss .checked")).to_have_text("gradients not judged: see below")
+    tape.answered("tape")
+    expect(tape.page.locator("#tape .summary-line")).to_contain_text("· not judged")
+    expect(tape.page.locator("#tape .tape-outcome")).to_contain_text("Not judged:")
+    expect(tape.page.locator("#tape .tape-outcome")).not_to_contain_text("✓")
+
+
 def test_the_graph_has_every_node_and_is_walked_by_arrow_keys(tape: Asking) -> None:
     boxes = tape.page.locator(".tape-graph g[data-node]")
     expect(boxes).to_have_count(44)

@@ -53,3 +53,20 @@ def test_softmax_with_its_own_loss_gets_no_note() -> None:
 def test_units_that_start_alike_stay_alike() -> None:
     made = backprop.run({**chain(2, 2, 1, init={"name": "constant", "value": 0.5}), "training": {"epochs": 20}})
     assert made["parameters"][0]["W"][0] == made["parameters"][0]["W"][1]
+
+
+SLOW = chain(2, 2, activation="softmax", loss={"name": "half_squared_error"})
+
+
+def test_the_loss_that_a_note_names_is_a_change_of_one_field() -> None:
+    assert backprop.run(SLOW)["remedies"] == [
+        {"path": "loss.name", "value": "categorical_cross_entropy", "label": "Use categorical cross-entropy"}
+    ]
+    mended = backprop.run({**SLOW, "loss": {"name": "categorical_cross_entropy"}})
+    assert "remedies" not in mended
+    assert not [note for note in mended["notes"] if "learns slowly" in note]
+
+
+def test_a_loss_that_these_targets_or_this_optimizer_refuse_is_no_remedy() -> None:
+    assert "remedies" not in backprop.run({**SLOW, "data": {"X": [[1, 2]], "Y": [[-1, 1]]}})
+    assert "remedies" not in backprop.run({**SLOW, "optimizer": {"name": "levenberg_marquardt"}})

@@ -69,8 +69,33 @@ def test_overshooting_names_the_rate() -> None:
     step = first(layers, [[3.0]], [[1.0]], optimizer={"learning_rate": 0.23}, **more)
     assert step["health"]["verdict"] == "overshooting"
     assert "below about 0.222" in step["health"]["advice"]
+    assert step["health"]["remedy"] == {"path": "optimizer.learning_rate", "value": 0.11, "label": "Use η 0.11"}
     step = first(layers, [[3.0]], [[1.0]], optimizer={"learning_rate": 0.22}, **more)
     assert step["health"]["verdict"] == "healthy"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_rate_of_the_remedy_lowers_the_loss(seed: int) -> None:
+    layers, more = [dense(3, "tanh"), dense(1, "identity")], {"init": {"name": "glorot_normal", "seed": seed}}
+    step = first(layers, [[2.0, -1.0], [1.0, 3.0]], [[4.0], [-5.0]], optimizer={"learning_rate": 8.0}, **more)
+    assert step["health"]["verdict"] == "overshooting"
+    rate = step["health"]["remedy"]["value"]
+    assert rate < 8.0
+    mended = first(layers, [[2.0, -1.0], [1.0, 3.0]], [[4.0], [-5.0]], optimizer={"learning_rate": rate}, **more)
+    assert mended["after"]["loss"] < mended["loss"]
+
+
+def test_other_optimizers_have_no_rate_for_a_remedy() -> None:
+    layers, more = [dense(1, "identity", [[1.0]])], {"conventions": {"bias": "none"}}
+    step = first(layers, [[3.0]], [[1.0]], optimizer={"name": "adam", "learning_rate": 9.0}, **more)
+    assert step["health"]["verdict"] == "overshooting"
+    assert "remedy" not in step["health"]
+
+
+def test_predictions_that_are_wrong_and_sure_get_the_loss_for_it() -> None:
+    step = first([dense(1, "sigmoid", [[9.0]], [0.0])], [[1.0]], [[0.0]])
+    assert step["health"]["verdict"] == "saturated"
+    assert step["health"]["remedy"]["value"] == "binary_cross_entropy"
 
 
 def test_dead_and_saturated() -> None:

@@ -106,11 +106,17 @@
  * @property {History} history
  * @property {Parameters[]} parameters  One for each layer, after the last step.
  * @property {string[]} notes
+ * @property {Remedy[]} [remedies]  Changes that some of the notes ask for.
  * @property {OptimizerState} [optimizer_state]  What the next step needs, as `optimizer.state` of its spec.
  * @property {WorkedLine[]} [worked]  When asked for and not too many.
  * @property {{rows: number, listed: number}} [abridged]  Of so many rows of the batch the first so many are told, and the spec
  *   holds none; all sums are over all of them.
  * @property {number} [worked_omitted]  How many lines there would have been.
+ */
+
+/**
+ * One change of the spec that mends a fault: a field, its new value, and the words of a button.
+ * @typedef {{path: string, value: string | number, label: string}} Remedy
  */
 
 /**
@@ -298,6 +304,7 @@
  * @property {LayerHealth[]} layers
  * @property {string} verdict  A word or two: "healthy", "vanishing", "not finite" …
  * @property {string} advice
+ * @property {Remedy} [remedy]  Where one change follows the advice.
  * @property {Origin | null} [origin]  Where a number is not finite.
  */
 

@@ -7,10 +7,11 @@ import { at } from "../lib/paths.js";
 import { nameOf } from "../lib/quantities.js";
 import { allLayers, stepLayers, wordFor } from "../lib/step_layers.js";
 import { alignColumns, fillNumbers, numberCell } from "./numbers.js";
+import { remedyButton } from "./remedy.js";
 import { rove, tableOf, tableText } from "./table_parts.js";
 import { tableSection } from "./values.js";
 
-/** @import {Health} from "../engine/document.js" */
+/** @import {Health, Remedy} from "../engine/document.js" */
 /** @import {Model} from "./model.js" */
 
 const PARTS = /** @type {const} */ ([
@@ -23,9 +24,9 @@ const PARTS = /** @type {const} */ ([
 
 /**
  * @param {HTMLElement} root  Holds what opens; the verdict that opens it is returned, to stand beside the loss.
- * @param {{onCopy(text: string, format: "csv" | "tsv"): void}} actions
+ * @param {{onCopy(text: string, format: "csv" | "tsv"): void, onRemedy(remedy: Remedy): void}} actions
  */
-export function mountHealth(root, { onCopy }) {
+export function mountHealth(root, { onCopy, onRemedy }) {
   const mark = h("span", { "aria-hidden": "true" });
   const words = h("span", {});
   const verdict = h(
@@ -90,6 +91,7 @@ export function mountHealth(root, { onCopy }) {
     const table = layerTable(health, model);
     return [
       h("p", { class: "advice" }, health.advice),
+      health.remedy ? remedyButton(health.remedy, onRemedy) : "",
       health.origin ? originOf(health.origin, model) : "",
       tableSection("Gradient health of each layer", table, "health-table", (format) =>
         onCopy(tableText(table, format), format),

@@ -4,9 +4,10 @@ import { h } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
 import { rowsWords } from "../lib/rows.js";
 import { fillNumbers, numberButton } from "./numbers.js";
+import { remedyButton } from "./remedy.js";
 
 /** @import {Model} from "./model.js" */
-/** @import {GradientCheck, Outcome} from "../engine/document.js" */
+/** @import {GradientCheck, Outcome, Remedy} from "../engine/document.js" */
 
 const CLASSES = { agrees: "passed", differs: "failed", "not judged": "hint" };
 
@@ -21,8 +22,8 @@ const WORDS = {
   "not judged": () => "gradients not judged: see below",
 };
 
-/** @param {HTMLElement} root */
-export function mountLoss(root) {
+/** @param {HTMLElement} root @param {{onRemedy(remedy: Remedy): void}} actions */
+export function mountLoss(root, { onRemedy }) {
   const before = numberButton("loss");
   const after = numberButton("after.loss");
   for (const element of [before, after]) element.tabIndex = 0;
@@ -74,7 +75,8 @@ export function mountLoss(root) {
     rows.hidden = !result.abridged;
     const all = [...result.notes, ...(check?.notes ?? [])];
     notes.hidden = !all.length;
-    notes.replaceChildren(...all.map((note) => h("li", {}, h("bdi", {}, note))));
+    const remedies = (result.remedies ?? []).map((remedy) => h("li", {}, remedyButton(remedy, onRemedy)));
+    notes.replaceChildren(...all.map((note) => h("li", {}, h("bdi", {}, note))), ...remedies);
   }
   return { update, notes };
 }

@@ -9,16 +9,26 @@ import { adjointArithmetic, agreementTable, disagreement, nodeTable, tapeText } 
 import { standing, tableSection } from "./values.js";
 
 /** @import {Shown} from "../lib/format.js" */
-/** @import {TapeDocument} from "../engine/document.js" */
+/** @import {Outcome, TapeDocument} from "../engine/document.js" */
 /** @import {Model} from "./model.js" */
 
 /** Above so many nodes a graph no longer reads. */
 const DRAWN = 80;
 /** Rows set at once; the rest come by a button. */
 const ROWS = 200;
-/** Rounding apart: of the gradient's norm. */
-const AGREES = 1e-12;
 const SUMMARY = "every operation, its value and its adjoint";
+/** What the gradient check says of closed form and tape: in the summary, below the table, and with which look. @type {Record<Outcome, [string, string, string]>} */
+const SAID = {
+  agrees: [" · agrees with the closed form", "✓ The gradient check finds that they agree.", "agrees"],
+  differs: [
+    " · the gradient check differs",
+    "✗ The gradient check finds a difference beyond rounding.",
+    "differs",
+  ],
+  "not judged": [" · not judged", "Not judged: the notes of the gradient check say why.", "hint"],
+};
+/** @type {[string, string, string]} */
+const UNSAID = ["", "The gradient check is still to come.", "hint"];
 
 /**
  * @param {HTMLDetailsElement} root
@@ -63,12 +73,13 @@ export function mountTape(root, { onOpen, onCopy }) {
       drawn = "";
       return;
     }
-    const key = JSON.stringify([tape.nodes, tape.agreement, digits, rows]);
+    const check = requested.of === result ? model.check : null;
+    const key = JSON.stringify([tape.nodes, tape.agreement, digits, rows, check?.outcome]);
     if (key === drawn) return;
     drawn = key;
-    const apart = disagreement(tape);
-    line.textContent = `${tape.nodes.length} nodes${apart !== null && apart <= AGREES ? " · agrees with the closed form" : ""}`;
-    body.replaceChildren(...parts(tape, digits, apart));
+    const said = check ? SAID[check.outcome] : UNSAID;
+    line.textContent = `${tape.nodes.length} nodes${said[0]}`;
+    body.replaceChildren(...parts(tape, digits, said));
     for (const table of body.querySelectorAll("table")) {
       rove(table);
       alignColumns(table);
@@ -76,9 +87,10 @@ export function mountTape(root, { onOpen, onCopy }) {
     go(current !== null && current < tape.nodes.length ? current : tape.nodes.length - 1, false);
   }
 
-  /** @param {TapeDocument} tape @param {Shown} digits @param {number | null} apart */
-  function parts(tape, digits, apart) {
+  /** @param {TapeDocument} tape @param {Shown} digits @param {[string, string, string]} said */
+  function parts(tape, digits, [, words, look]) {
     const { nodes } = tape;
+    const apart = disagreement(tape);
     const shown = nodes.slice(0, rows);
     const table = nodeTable(shown, nodes, digits);
     const agreement = agreementTable(tape, digits);
@@ -100,13 +112,12 @@ export function mountTape(root, { onOpen, onCopy }) {
       tableSection("Agreement with the closed form", agreement, "agreement-table", (format) =>
         onCopy(tableText(agreement, format), format),
       ),
-      apart === null
-        ? ""
-        : h(
-            "p",
-            { class: apart <= AGREES ? "agrees" : "hint" },
-            `${apart <= AGREES ? "✓ " : ""}The two differ by ${formatNumber(apart, 2)} of the gradient's norm.`,
-          ),
+      h(
+        "p",
+        { class: `tape-outcome ${look}` },
+        apart === null ? "" : `The two differ by ${formatNumber(apart, 2)} of the gradient's norm. `,
+        words,
+      ),
     ];
   }
 
