@@ -28,10 +28,12 @@ from .oracles.tape import tape_document
 from .parsing import parse
 from .spec import Spec
 from .strict_json import dumps
+from .training import batch_count
 from .version import VERSION
 
 WRONG_GRADIENT, BAD_SPEC, NOT_JUDGED = 1, 2, 3
 CLI_DIGITS = 6
+MANY_STEPS = 5_000  # some seconds: of so many it is said that they take a while
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,7 +97,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(call: argparse.Namespace) -> tuple[Any, int]:
     keep = None if call.keep_steps is None else KEEP_STEPS.parse(call.keep_steps, "keep_steps")
-    return document.run(_read(call.spec, None if keep is None else int(keep))), 0
+    spec = _read(call.spec, None if keep is None else int(keep))
+    steps = spec.training.epochs * batch_count(spec)
+    if steps > MANY_STEPS:
+        print(f"{steps} steps, each in full, take a while. backprop train is much faster.", file=sys.stderr)
+    return document.run(spec), 0
 
 
 def _check(call: argparse.Namespace) -> tuple[Any, int]:

@@ -43,6 +43,20 @@ def test_run_writes_the_result_document(spec: str, capfdbinary: pytest.CaptureFi
     assert json.loads(out) == backprop.run(SMALL)
 
 
+@pytest.mark.parametrize(("epochs", "said"), [(5000, ""), (5001, "5001 steps, each in full")])
+def test_run_says_that_very_many_steps_take_a_while(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, epochs: int, said: str
+) -> None:
+    path = tmp_path / "long.json"
+    path.write_text(json.dumps(small(training={"epochs": epochs})), encoding="utf-8")
+    monkeypatch.setattr("backprop.cli.document.run", lambda spec: {"taken": spec.training.epochs})
+    assert call("run", str(path)) == 0
+    out, err = capfd.readouterr()
+    assert json.loads(out) == {"taken": epochs}
+    assert err.startswith(said) and bool(err) == bool(said)
+    assert not err or "backprop train" in err
+
+
 def test_a_spec_comes_from_standard_input(
     monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -6,8 +6,9 @@ import { parse, stringify } from "../lib/json.js";
 /** @import {TrainResult} from "../engine/training.js" */
 /** @import {Asked, Held} from "./run.js" */
 
-/** A longer answer is not kept: a browser keeps a few million characters for all there is. */
+/** A longer answer is kept with fewer points, or not at all: a browser keeps a few million characters for all there is. */
 const LONGEST = 400_000;
+const FEWEST_POINTS = 200;
 
 /**
  * @typedef {object} KeptAnswer
@@ -23,10 +24,28 @@ export function keptOf(held) {
   if (!held?.report) return null;
   let answer = known.get(held.report);
   if (answer === undefined) {
-    answer = stringify({ ...parse(held.answerText), steps: [] });
+    let result = { ...parse(held.answerText), steps: [] };
+    answer = stringify(result);
+    while (answer.length > LONGEST && result.history.step.length > FEWEST_POINTS) {
+      result = thinned(result);
+      answer = stringify(result);
+    }
     known.set(held.report, answer);
   }
   return answer.length > LONGEST ? null : { answer, at: held.at };
+}
+
+/** With every other point of its curves, the last among them. @param {any} result */
+function thinned({ history, training, ...rest }) {
+  const every = (/** @type {Record<string, any>} */ columns) =>
+    Object.fromEntries(
+      Object.entries(columns).map(([name, column]) => [
+        name,
+        Array.isArray(column) ? column.filter((_, i) => (column.length - i) % 2 === 1) : column,
+      ]),
+    );
+  const layer_norms = every(training.layer_norms);
+  return { ...rest, history: every(history), training: { ...training, layer_norms } };
 }
 
 /** The learning rate that an answer goes on with; null where its optimizer has none. @param {any} result @returns {number | null} */

@@ -78,6 +78,8 @@ export function mountTrain(plan) {
   let frame = 0;
   let timer = 0;
   let lastKept = 0;
+  /** The offer to take up the run of the last visit: any run that is begun answers it. @type {HTMLElement | null} */
+  let offered = null;
 
   const run = createRun({
     engine,
@@ -312,6 +314,7 @@ export function mountTrain(plan) {
   function go(how) {
     if (!asked || against) return;
     notice = null;
+    offered?.remove();
     run.go(asked, how).catch(onFault);
   }
 
@@ -399,20 +402,15 @@ export function mountTrain(plan) {
     /** A run was under way when the page was closed. @param {KeptRun} kept */
     offer({ epoch, epochs }) {
       const place = byId("train-status");
-      const again = (/** @type {() => void} */ prepare) => {
-        offer.remove();
-        prepare();
-        go("play");
-      };
       const offer = h(
         "p",
         { class: "train-offer", id: "train-offer" },
-        `A training was under way, at epoch ${epoch} of ${epochs}, when the page was closed. `,
+        `A training was under way, at epoch ${grouped(epoch)} of ${grouped(epochs)}, when the page was closed. `,
         ...(run.report
           ? [
               h(
                 "button",
-                { type: "button", id: "go-on", click: () => again(() => {}) },
+                { type: "button", id: "go-on", click: () => go("play") },
                 `Go on from step ${grouped(run.report.step)}`,
               ),
             ]
@@ -422,7 +420,10 @@ export function mountTrain(plan) {
           {
             type: "button",
             id: "run-again",
-            click: () => again(run.reset),
+            click: () => {
+              run.reset();
+              go("play");
+            },
           },
           "Run it again",
         ),
@@ -433,6 +434,7 @@ export function mountTrain(plan) {
         ),
       );
       place.before(offer);
+      offered = offer;
     },
   };
 }
