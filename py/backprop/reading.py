@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from .errors import SpecError, refusal, shown_text
-from .fields import Field
+from .fields import EXACT_INTEGER, Field
 from .functions.special import Array
 
 
@@ -86,6 +87,9 @@ def matrix(value: Any, path: str, label: str, shape: tuple[int | None, int], fie
         raise refusal(path, label, value, "a list of rows")
     if rows is not None and len(value) != rows:
         raise _count_refusal(path, label, len(value), rows, "row")
+    plain = _plain(value, columns, field)
+    if plain is not None:
+        return plain
     for i, row in enumerate(value):
         if columns == 1 and isinstance(row, int | float) and not isinstance(row, bool):
             raise refusal(f"{path}[{i}]", f"{label}, row {i + 1}", row, "a list of numbers", f"Write [{row}].")
@@ -97,6 +101,24 @@ def matrix(value: Any, path: str, label: str, shape: tuple[int | None, int], fie
         ],
         dtype=np.float64,
     )
+
+
+def _plain(value: list[Any], columns: int, field: Field) -> Array | None:
+    """The rows at once where every cell is a number that the field allows; None where one has to be looked for."""
+    low, high = field.minimum, field.maximum
+    if field.type != "number" or low is None or high is None or max(-low, high) > EXACT_INTEGER:
+        return None
+    if not all(type(row) is list and len(row) == columns for row in value):
+        return None
+    if not set(map(type, chain.from_iterable(value))) <= {int, float}:  # a bool is neither
+        return None
+    try:
+        rows: Array = np.array(value, dtype=np.float64)
+    except OverflowError:
+        return None
+    above = rows > low if field.exclusive_minimum else rows >= low
+    below = rows < high if field.exclusive_maximum else rows <= high
+    return rows if rows.size and bool(np.all(above & below)) else None
 
 
 def sequences(value: Any, path: str, label: str, shape: tuple[int | None, int | None, int], name_of: Any,

@@ -526,6 +526,26 @@ def test_a_paused_run_is_there_after_a_reload_and_ends_as_if_it_had_not_been_lef
         assert there == pytest.approx(whole, rel=1e-12, abs=1e-300), part
 
 
+def test_a_long_run_is_kept_with_fewer_points(open_page: OpenPage, dist_http: str) -> None:
+    page = open_page(dist_http)
+    trainer = to_train(wait_ready(page))
+    trainer.start_with("xor")
+    trainer.type("training.epochs", "3999")
+    trainer.leave_field()
+    page.click("#play")
+    kept = page.wait_for_function(STANDS, arg=3999, timeout=REPLY_MS).json_value()
+    assert len(kept) <= 400_000
+    history = json.loads(kept)["history"]
+    assert history["step"] == list(range(1, 4000, 2))
+    assert {len(column) for column in history.values() if isinstance(column, list)} == {2000}
+    norms = json.loads(kept)["training"]["layer_norms"]
+    assert norms["step"] == history["step"] and len(norms["norms"]) == 2000
+    page.reload()
+    wait_ready(page)
+    trainer.reaches("paused")
+    assert (trainer.at_step(), trainer.last_step()) == (3999, 3999)
+
+
 def test_a_run_that_was_kept_is_of_its_own_set_up_only(open_page: OpenPage, dist_http: str) -> None:
     page = open_page(dist_http)
     trainer = to_train(wait_ready(page))
