@@ -82,6 +82,19 @@ def test_a_rate_that_lowers_the_loss_is_a_press_away(calculator: Calculator) -> 
     expect(calculator.field("optimizer.learning_rate")).to_have_value("0.5")
 
 
+def test_the_parts_of_the_loss_stand_clear_of_the_verdict_on_a_phone(calculator: Calculator) -> None:
+    page = calculator.page
+    layer = {"units": 1, "activation": "identity", "W": [[1]], "b": [0]}
+    spec = {"network": {"n_inputs": 1, "layers": [layer]}, "data": {"X": [[3]], "Y": [[1]]}}
+    calculator.open_file({**spec, "penalty": {"l2": 0.01}})
+    expect(page.locator(".loss-parts")).to_be_visible()
+    page.set_viewport_size({"width": 375, "height": 800})
+    verdict, parts = (page.locator(where).bounding_box() for where in ("#verdict", ".loss-parts"))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert verdict and parts
+    assert verdict["y"] + verdict["height"] <= parts["y"]
+
+
 def test_the_previous_values_are_those_before_the_edit_not_half_of_it(calculator: Calculator) -> None:
     page = calculator.page
     before = calculator.value("after.loss")
