@@ -127,14 +127,12 @@ class Field:
         low, high = self.minimum, self.maximum
         if value != value:
             raise self.refuse(given, "finite", path, label)
-        if high is not None and value > high:
-            raise self.refuse(given, "large", path, label, value=number_text(high))
-        if low is not None and value < low:
-            raise self.refuse(given, "small", path, label, value=number_text(low))
-        if self.exclusive_minimum and value == low:
-            raise self.refuse(given, "above", path, label, value=number_text(low))
-        if self.exclusive_maximum and value == high:
-            raise self.refuse(given, "below", path, label, value=number_text(high))
+        if high is not None and (value > high or (self.exclusive_maximum and value == high)):
+            hint = "below" if self.exclusive_maximum else "large"
+            raise self.refuse(given, hint, path, label, value=number_text(high))
+        if low is not None and (value < low or (self.exclusive_minimum and value == low)):
+            hint = "above" if self.exclusive_minimum else "small"
+            raise self.refuse(given, hint, path, label, value=number_text(low))
         return value
 
     def document(self) -> dict[str, Any]:
