@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-import backprop
+import backprop.document
 from backprop.bridge import handle
 from backprop.errors import SpecError
 from backprop.learn import worked

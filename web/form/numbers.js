@@ -91,7 +91,10 @@ export function createReader(options) {
     }
     const value = Number(trimmed);
     if (value === 0 && /[1-9]/.test(trimmed.split(/[eE]/)[0])) throw refuse("underflow");
-    const [large, small] = [field.exclusive_maximum ? "below" : "large", field.exclusive_minimum ? "above" : "small"];
+    const [large, small] = [
+      field.exclusive_maximum ? "below" : "large",
+      field.exclusive_minimum ? "above" : "small",
+    ];
     if (field.maximum !== null && value > Number(field.maximum)) throw refuse(large, high);
     if (field.minimum !== null && value < Number(field.minimum)) throw refuse(small, low);
     if (field.exclusive_minimum && value === Number(field.minimum)) throw refuse(small, low);
