@@ -56,7 +56,7 @@ def open_file(calculator: Calculator, spec: Any) -> None:
     replace = calculator.page.locator('[data-banner="replace"] button', has_text="Replace")
     if replace.count():
         replace.click()
-    expect(calculator.page.locator("#example option").first).to_have_text(spec["title"])
+    expect(calculator.page.locator("#example option").first).to_have_text(f"{spec['title']} (from a file)")
     calculator.settled()
     calculator.unfold()
 
@@ -316,7 +316,7 @@ def test_where_it_is_narrow_one_time_step_is_looked_at_after_another(calculator:
     page = calculator.page
     page.set_viewport_size({"width": 375, "height": 812})
     first, second = (page.locator(f'#network [data-quantity="layers[0].a[0][{t}][0]"]') for t in (0, 1))
-    steps = page.locator(".time-steps")
+    steps = page.locator(".time-steps:not(#sample-switch)")
     expect(steps).to_contain_text("time step 1 of 2")
     page.get_by_role("button", name="One time step on").click()
     expect(steps).to_contain_text("time step 2 of 2")
@@ -481,7 +481,7 @@ def test_a_link_with_a_layer_of_another_kind_opens(calculator: Calculator, open_
     expect(page.locator("#announce")).to_have_text("Link copied")
     link = page.evaluate("() => navigator.clipboard.readText()")
     other = Calculator(wait_ready(open_page(link)))
-    expect(other.page.locator("#example option").first).to_have_text("BPTT, two time steps")
+    expect(other.page.locator("#example option:checked")).to_have_text("BPTT, two time steps")
     other.settled()
     other.unfold()
     assert first_step(saved(other.page)) == first_step(example_spec("rnn-bptt"))

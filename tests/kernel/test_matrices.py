@@ -62,10 +62,12 @@ def test_gradients_of_every_shape(n_in: int) -> None:
             made = called(f, [a, delta, np.zeros((n_in, n_out)), np.zeros(n_out)], rows)
             assert np.array_equal(made[2], np.einsum("si,sj->ij", a, delta))
             assert np.array_equal(made[3], delta.sum(axis=0) if together else np.zeros(n_out))
-            made = called(bias_gradient(n_out, False, Stored()), [delta, np.zeros(n_out)], rows)
+            made = called(bias_gradient(n_out, False, False, Stored()), [delta, np.zeros(n_out)], rows)
             assert np.array_equal(made[1], delta.sum(axis=0))
-            made = called(bias_gradient(n_out, True, Stored()), [delta, np.zeros(1)], rows)
+            made = called(bias_gradient(n_out, True, False, Stored()), [delta, np.zeros(1)], rows)
             assert made[1][0] == delta.sum()
+            made = called(bias_gradient(n_out, True, True, Stored()), [delta, np.ones(1)], rows)
+            assert made[1][0] == 0.0, "a bias that the units of a softmax share"
 
 
 @pytest.mark.parametrize("bias", ["none", "shared"])

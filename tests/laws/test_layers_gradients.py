@@ -212,7 +212,7 @@ def test_a_dropout_that_is_not_scaled_misses_the_mean_over_masks(monkeypatch: py
      "network.layers[1].running_variance[1]"),
     ([{"units": 2}, {"kind": "batch_norm", "epsilon": -1}, {"units": 2}], "network.layers[1].epsilon"),
     ([{"kind": "dropout"}], "network.layers"),
-    ([{"kind": "rnn", "units": 2}], "data.X[0][0]"),
+    ([{"kind": "rnn", "units": 2}], "data.X[0]"),
 ])  # fmt: skip
 def test_what_does_not_fit_is_refused_by_its_path(layers: Any, field: str) -> None:
     spec = {"network": {"n_inputs": 2, "layers": layers}, "data": {"X": [[1, 2], [3, 4]], "Y": [[1, 2], [3, 4]]}}

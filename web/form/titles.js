@@ -61,12 +61,11 @@ export function receivedFrom(draft, from, examples, options) {
  * @param {Draft} draft @param {Example | undefined} example  That it came from.
  */
 export function nameOfOwn({ title, from, data: { source } }, example) {
-  if (title && !(example && title === titleOf(example))) return from ? `${title} (from a ${from})` : title;
+  const table = source && !isDataset(source) ? /** @type {TableSource} */ (source).name : null;
+  if (title && title !== table && !(example && title === titleOf(example)))
+    return from ? `${title} (from a ${from})` : title;
   if (example) return `${example.title}, edited`;
   if (from) return `From a ${from}`;
-  if (source && !isDataset(source)) {
-    const { name } = /** @type {TableSource} */ (source);
-    return name === "table" ? "your table" : `your table “${name}”`; // One that was pasted has no other name.
-  }
+  if (table) return table === "table" ? "your table" : `your table “${table}”`; // One that was pasted has no other name.
   return "your own";
 }
