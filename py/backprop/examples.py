@@ -52,8 +52,8 @@ EXAMPLES: dict[str, Example] = {
     for example in (
         Example(
             "first-step", "2-2-1, a first step",
-            "Inputs 0.3 and 0.7, target 0.9, η 0.5, sigmoid. The step takes E from 0.08058 to 0.07298 and ŷ from 0.4986 to "
-            "0.5180.",
+            "Inputs 0.3 and 0.7, target 0.9, η 0.5, sigmoid. "
+            "The step takes E from 0.08058 to 0.07298 and ŷ from 0.4986 to 0.5180.",
             _guide("2-2-1, a first step", 0.9, 0.5),
         ),
         Example(

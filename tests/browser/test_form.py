@@ -194,7 +194,7 @@ def test_too_many_layers_are_refused(calculator: Calculator) -> None:
     layers = [{"units": 2} for _ in range(201)] + [{"units": 1}]
     spec = {"network": {"n_inputs": 2, "layers": layers}, "data": {"X": [[0.3, 0.7]], "Y": [[0.5]]}}
     calculator.page.evaluate("spec => { location.hash = '#spec=' + btoa(spec).replace(/=+$/, ''); }", json.dumps(spec))
-    expect(calculator.page.locator('[data-banner="link"]')).to_contain_text("“201 hidden layers” is not allowed.")
+    expect(calculator.page.locator('[data-banner="link"]')).to_contain_text("Layers: “202” is not allowed.")
 
 
 def test_too_many_parameters_are_refused_with_their_count(calculator: Calculator) -> None:

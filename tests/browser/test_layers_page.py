@@ -481,7 +481,7 @@ def test_a_link_with_a_layer_of_another_kind_opens(calculator: Calculator, open_
     expect(page.locator("#announce")).to_have_text("Link copied")
     link = page.evaluate("() => navigator.clipboard.readText()")
     other = Calculator(wait_ready(open_page(link)))
-    expect(other.page.locator("#example option:checked")).to_have_text("BPTT, two time steps")
+    expect(other.page.locator("#example option:checked")).to_have_text("Recurrent network, two time steps")
     other.settled()
     other.unfold()
     assert first_step(saved(other.page)) == first_step(example_spec("rnn-bptt"))
