@@ -11,10 +11,16 @@ export function createScrolling(mode) {
   /** @type {Map<string, number>} */
   const places = new Map();
   let timer = 0;
+  /** Where the page is. Between a new address and its event the old place must not be kept under it. */
+  let address = location.hash;
+  addEventListener("hashchange", () => {
+    address = location.hash;
+  });
   history.scrollRestoration = "manual";
 
   function keep() {
     clearTimeout(timer);
+    if (location.hash !== address) return;
     places.set(mode(), scrollY);
     history.replaceState({ scroll: scrollY }, "");
   }
