@@ -33,7 +33,7 @@ from .version import VERSION
 
 WRONG_GRADIENT, BAD_SPEC, NOT_JUDGED = 1, 2, 3
 CLI_DIGITS = 6
-MANY_STEPS = 5_000  # some seconds: of so many it is said that they take a while
+MANY_STEPS = 10_000  # some seconds: of so many it is said that they take a while
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -43,7 +43,7 @@ def test_run_writes_the_result_document(spec: str, capfdbinary: pytest.CaptureFi
     assert json.loads(out) == backprop.run(SMALL)
 
 
-@pytest.mark.parametrize(("epochs", "said"), [(5000, ""), (5001, "5001 steps, each in full")])
+@pytest.mark.parametrize(("epochs", "said"), [(10000, ""), (10001, "10001 steps, each in full")])
 def test_run_says_that_very_many_steps_take_a_while(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, epochs: int, said: str
 ) -> None:

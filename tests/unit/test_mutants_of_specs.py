@@ -66,7 +66,7 @@ GIVEN: list[tuple[str, str, Any, str, str]] = [
     ("no spread of a column", "data.about", {"inputs": [{"name": "a", "std": 0}, {"name": "b"}]},
      "data.about.inputs[0].std", "a number above 0"),
     ("spread below nought", "data.about", {"inputs": [{"name": "a"}, {"name": "b", "std": -1}]},
-     "data.about.inputs[1].std", "Too small"),
+     "data.about.inputs[1].std", "It must be above 0."),
     ("half a character in a key", "\udfff", 1, "<U+DFFF>", "Key in Spec: “<U+DFFF>”"),
     ("half a character in an inner key", "optimizer", {"a\ud800": 1}, "optimizer.a<U+D800>", "a<U+D800>"),
     ("a key of a thousand characters", "a" * 1000, 1, "a" * 40 + "…", "Key in Spec"),
