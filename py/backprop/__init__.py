@@ -7,10 +7,10 @@ from .version import VERSION as __version__
 
 if TYPE_CHECKING:
     from .api import Network, StepResult, run, step
-    from .commands import check, experiment, export, hessian, train
-    from .compare import compare
+    from .diagnose.compare import compare
+    from .doors.commands import check, experiment, export, hessian, train
     from .errors import SpecError
-    from .search import search
+    from .search.rates import search
 
 __all__ = [
     "Network", "SpecError", "StepResult", "__version__", "check", "compare", "experiment", "export", "hessian", "run",
@@ -18,8 +18,8 @@ __all__ = [
 ]  # fmt: skip
 _HOMES = {
     **dict.fromkeys(("Network", "StepResult", "run", "step"), "api"),
-    **dict.fromkeys(("check", "experiment", "export", "hessian", "train"), "commands"),
-    "SpecError": "errors", "compare": "compare", "search": "search",
+    **dict.fromkeys(("check", "experiment", "export", "hessian", "train"), "doors.commands"),
+    "SpecError": "errors", "compare": "diagnose.compare", "search": "search",
 }  # fmt: skip
 
 

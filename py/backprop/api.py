@@ -23,23 +23,23 @@ from typing import Any
 
 import numpy as np
 
-from . import document
-from .continuing import checkpoint_document
+from .documents import result as document
 from .errors import SpecError, refusal
 from .functions.special import Array
 from .layers.base import Mode, Parameters, expand
-from .learn import worked
-from .learn.display import display, shown_by
-from .learn.markup import escape
-from .learn.report import FORMATS
-from .limits import DISPLAY_DIGITS, INPUT_COUNT, NUMBER, UNITS
-from .network import build, build_buffers
+from .lines import worked
+from .lines.markup import escape
+from .lines.report import FORMATS
+from .network.build import build, build_buffers
+from .network.passes import forward
+from .network.spec import Spec
+from .numbers.display import display, shown_by
 from .oracles.check import Check, check
-from .parsing import parse
-from .parsing_data import read_rows
-from .passes import forward
-from .spec import Spec
-from .training import Progress, Step
+from .requests.parsing import parse
+from .requests.parsing_data import read_rows
+from .rules.limits import DISPLAY_DIGITS, INPUT_COUNT, NUMBER, UNITS
+from .training.checkpoint import checkpoint_document
+from .training.steps import Progress, Step
 
 Json = Any
 

@@ -7,8 +7,8 @@ import json
 
 def preload_script() -> str:
     """Options, examples, and the default example with its result, worked arithmetic and gradient check."""
-    from backprop.bridge import handle
-    from backprop.examples import DEFAULT
+    from backprop.doors.bridge import handle
+    from backprop.requests.examples import DEFAULT
 
     def ask(method: str, params: object) -> dict[str, object]:
         text = handle(method, json.dumps(params))

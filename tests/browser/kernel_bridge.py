@@ -9,8 +9,8 @@ def handle(method: str, params_json: str) -> str:
     import numpy.random  # noqa: F401 - the part of NumPy that comes when it is missed
 
     from backprop.kernel import Restarts, Trainer, elementary, in_pyodide  # noqa: F401
-    from backprop.network import build
-    from backprop.parsing import parse
+    from backprop.network.build import build
+    from backprop.requests.parsing import parse
 
     asked = json.loads(params_json)["spec"]
     if asked["do"] == "agree":

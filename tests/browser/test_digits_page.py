@@ -11,7 +11,7 @@ from conftest import ready_page
 from playwright.sync_api import expect
 
 from backprop import run
-from backprop.examples import example_spec
+from backprop.requests.examples import example_spec
 
 HALVES = {
     "network": {"n_inputs": 2, "layers": [

@@ -203,7 +203,7 @@ def test_a_package_that_cannot_be_imported_is_told(sites: EngineSites, open_page
     page = open_page(
         (sites.make("empty", backprop=sites.pack({"__init__.py": b""})) / "index.html").as_uri(), clean=False
     )
-    assert "ModuleNotFoundError: No module named 'backprop.bridge'" in wait_ready(page).evaluate(FAIL, "a call")
+    assert "ModuleNotFoundError: No module named 'backprop.doors.bridge'" in wait_ready(page).evaluate(FAIL, "a call")
 
 
 @pytest.mark.parametrize("death", ["exit", "deep"])

@@ -63,7 +63,7 @@ def test_published_trainings_there(page: Page) -> None:
 
 def test_runs_in_turn_do_not_disturb_each_other_and_are_those_of_the_native_kernel(page: Page, specs: Any) -> None:
     from backprop.kernel import Trainer
-    from backprop.parsing import parse
+    from backprop.requests.parsing import parse
 
     asked = [
         specs([2, 4, 1], ["tanh", "sigmoid"], n_samples=7, seed=seed, training={"batch_size": 3}) for seed in (1, 2)

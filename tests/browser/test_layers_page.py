@@ -14,8 +14,8 @@ from conftest import OpenPage, ready_page, wait_ready
 from playwright.sync_api import Page, expect
 
 import backprop
-from backprop.examples import example_spec
-from backprop.options import options
+from backprop.documents.options import options
+from backprop.requests.examples import example_spec
 
 EXAMPLES = ["batch-norm", "dropout", "residual", "rnn-bptt"]
 NUMBERS = """(place) => Object.fromEntries(

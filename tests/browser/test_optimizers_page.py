@@ -12,9 +12,9 @@ from conftest import ready_page, wait_ready
 from playwright.sync_api import expect
 
 import backprop
-from backprop.bridge import handle
-from backprop.examples import example_list
-from backprop.options import options
+from backprop.documents.options import options
+from backprop.doors.bridge import handle
+from backprop.requests.examples import example_list
 
 OPTIONS = options()
 FIRST_ORDER = [row for row in OPTIONS["optimizers"] if not row.get("whole_batch")]

@@ -11,7 +11,7 @@ from conftest import OpenPage, ready_page, wait_ready
 from playwright.sync_api import Page, expect
 
 from backprop import run
-from backprop.examples import DEFAULT, example_spec
+from backprop.requests.examples import DEFAULT, example_spec
 
 FIRST = run(example_spec(DEFAULT))["steps"][0]
 """The step that a first visit shows."""

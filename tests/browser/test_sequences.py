@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from trainer import Trainer
 
 import backprop
-from backprop.bridge import handle
+from backprop.doors.bridge import handle
 
 COUNT = int(os.environ.get("BACKPROP_SEQUENCES", "4"))
 HEARD = """

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from trainer import Trainer, to_train
 
 import backprop
-from backprop.bridge import handle
+from backprop.doors.bridge import handle
 
 ENOUGH = "1000000"
 """Epochs that no test waits for."""

@@ -12,7 +12,7 @@ from conftest import START_MS, ready_page, wait_ready
 from playwright.sync_api import Route, expect
 from trainer import Trainer, to_train
 
-from backprop.cli import main
+from backprop.doors.cli import main
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
 

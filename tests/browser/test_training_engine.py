@@ -10,7 +10,7 @@ from conftest import wait_ready
 from playwright.sync_api import Page
 
 import backprop
-from backprop.bridge import handle
+from backprop.doors.bridge import handle
 
 MOONS: Any = {
     "network": {"n_inputs": 2, "layers": [{"units": 6, "activation": "tanh"}, {"units": 1, "activation": "sigmoid"}]},

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from backprop.bridge import handle
-from backprop.examples import example_spec
+from backprop.doors.bridge import handle
 from backprop.functions.initializers import INITIALIZERS
-from backprop.strict_json import dumps, loads
+from backprop.numbers.strict_json import dumps, loads
+from backprop.requests.examples import example_spec
 
 Case = tuple[dict[str, Any], float]
 Json = Any

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from guide_bindings import bindings
 
-from backprop.bridge import handle
+from backprop.doors.bridge import handle
 from backprop.functions.activations import ACTIVATIONS
-from backprop.strict_json import dumps
+from backprop.numbers.strict_json import dumps
 from building.guide.example import quantity
 from building.guide.formulas import FORMULAS, LETTERS, formula, tree
 from building.guide.fragments import PLACEHOLDER, read, reading_minutes

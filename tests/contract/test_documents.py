@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 import backprop
-from backprop.bridge import handle
+from backprop.documents.options import options
+from backprop.doors.bridge import handle
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.initializers import INITIALIZERS
 from backprop.functions.losses import LOSSES
-from backprop.options import options
-from backprop.parsing import parse
+from backprop.requests.parsing import parse
 
 SPEC: Any = {
     "schema": 1,

@@ -7,7 +7,7 @@ import pytest
 from test_form_numbers import node
 
 import backprop
-from backprop.options import options
+from backprop.documents.options import options
 
 FIT = """
 import { draftOf } from "./form/draft.js";

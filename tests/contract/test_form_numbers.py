@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from backprop.learn.display import apart, display
-from backprop.names import PRIMED, block_names, shown, unit_names
-from backprop.options import options
-from backprop.spec import Rounding
+from backprop.documents.options import options
+from backprop.network.names import PRIMED, block_names, shown, unit_names
+from backprop.network.spec import Rounding
+from backprop.numbers.display import apart, display
 
 ROOT = Path(__file__).parents[2]
 TABLE: list[dict[str, Any]] = json.loads(Path(__file__).with_name("number_texts.json").read_text("utf-8"))

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from backprop.documents.options import options
 from backprop.errors import SpecError
-from backprop.fields import Field
-from backprop.options import options
+from backprop.rules.fields import Field
 
 TABLE: list[dict[str, Any]] = json.loads(Path(__file__).with_name("number_texts.json").read_text("utf-8"))
 FIELDS = options()["fields"]

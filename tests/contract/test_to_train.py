@@ -4,8 +4,8 @@ from typing import Any
 
 from test_form_numbers import node
 
-from backprop.examples import example_spec
-from backprop.options import options
+from backprop.documents.options import options
+from backprop.requests.examples import example_spec
 
 CHOSEN = """
 import { draftOf } from "./form/draft.js";

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from backprop.experiments.tasks import bowl, circles, classifier, dense, hidden, moons, regression, seeded
-from backprop.network import build
-from backprop.parsing import parse
-from backprop.running.descent import Descent, SlicedDescent, descent, stepwise
-from backprop.training import train
+from backprop.network.build import build
+from backprop.requests.parsing import parse
+from backprop.training.descent import Descent, SlicedDescent, descent, stepwise
+from backprop.training.steps import train
 
 BATCHES = {"epochs": 4, "batch_size": 7, "shuffle": True}
 SPECS = {

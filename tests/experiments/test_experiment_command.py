@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from backprop import cli_experiments
-from backprop.bridge import handle
-from backprop.cli import main
+from backprop.doors import cli_experiments
+from backprop.doors.bridge import handle
+from backprop.doors.cli import main
 from backprop.experiments import NAMES, start
 from backprop.experiments.plot import drawing
 from backprop.experiments.report import CLAIM_COLUMNS
 from backprop.experiments.tasks import circles, classifier, dense
-from backprop.strict_json import dumps, loads
+from backprop.numbers.strict_json import dumps, loads
 
 SLICE = '{"milliseconds": 5}'
 

@@ -13,8 +13,8 @@ from backprop.experiments.evidence import Comparison
 from backprop.experiments.experiment import Results
 from backprop.experiments.report import claims, markdown, table, text
 from backprop.experiments.verdicts import verdict
-from backprop.parsing import parse
-from backprop.strict_json import dumps, loads
+from backprop.numbers.strict_json import dumps, loads
+from backprop.requests.parsing import parse
 
 GUIDE_SECTIONS = {"3", "4", "5", "6", "8", "9"}
 FULL = ("momentum", "local_minima", "batch_sizes")

@@ -10,8 +10,8 @@ from backprop.experiments.experiment import Experiment, Measure, Outcome, Settin
 from backprop.experiments.running import Run
 from backprop.experiments.seeds import MOST, ONE, read_seeds, seeds_text
 from backprop.experiments.tuning import TUNING_SEEDS, best_rate
-from backprop.network import build
-from backprop.parsing import parse
+from backprop.network.build import build
+from backprop.requests.parsing import parse
 
 COUNTS = {"one": 1, "two": 2, "three": 3, "six": 6, "ten": 10, "sixteen": 16}
 SAYS = re.compile(

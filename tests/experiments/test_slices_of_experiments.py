@@ -2,7 +2,7 @@
 
 import json
 
-from backprop.bridge import handle
+from backprop.doors.bridge import handle
 from backprop.experiments import start
 
 

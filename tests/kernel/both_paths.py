@@ -8,11 +8,11 @@ import numpy as np
 
 from backprop.functions.losses import LOSSES
 from backprop.kernel import Slice, Trainer
-from backprop.network import NetworkParameters, build
-from backprop.parsing import parse
-from backprop.running.lean import LeanTrainer
-from backprop.spec import Spec
-from backprop.training import Progress, Step, batch_count, train
+from backprop.network.build import NetworkParameters, build
+from backprop.network.spec import Spec
+from backprop.requests.parsing import parse
+from backprop.training.numpy_fast import LeanTrainer
+from backprop.training.steps import Progress, Step, batch_count, train
 
 Json = Any
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop.parsing import parse
+from backprop.requests.parsing import parse
 
 Json = Any
 

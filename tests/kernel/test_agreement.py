@@ -16,7 +16,7 @@ from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.functions.schedules import SCHEDULES
 from backprop.optimizers.first_order import OPTIMIZERS
-from backprop.parsing import output_activations, parse
+from backprop.requests.parsing import output_activations, parse
 
 BOUND = 1e-12
 BIASES = ("per_neuron", "frozen", "shared", "none")

@@ -6,7 +6,7 @@ import numpy as np
 from both_paths import by_kernel, by_numpy
 from published_runs import hold
 
-from backprop.spec import Spec
+from backprop.network.spec import Spec
 
 
 def test_published_trainings_on_the_kernel() -> None:

@@ -15,7 +15,7 @@ from backprop.kernel.plan import make_plan
 from backprop.kernel.support import supports
 from backprop.layers import LAYERS
 from backprop.optimizers.first_order import OPTIMIZERS
-from backprop.parsing import parse
+from backprop.requests.parsing import parse
 
 Z = np.concatenate([np.linspace(-40, 40, 401), [-0.0, 1e-300, -1e-300, -745.0, 745.0]])
 EPSILON = float(np.finfo(float).eps)

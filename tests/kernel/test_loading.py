@@ -10,7 +10,7 @@ from both_paths import network_spec
 from backprop.kernel import Trainer, Unsupported, loading
 from backprop.kernel.encoding import signed, unsigned
 from backprop.kernel.plan import make_plan
-from backprop.parsing import parse
+from backprop.requests.parsing import parse
 
 
 def plan_of(units: int, **more: Any) -> Any:

@@ -13,9 +13,9 @@ from backprop.functions.activations import ACTIVATIONS
 from backprop.kernel import Trainer
 from backprop.kernel.memory import CANARY, Damaged, Memory, Plan
 from backprop.kernel.networks import Networks
-from backprop.network import build
-from backprop.parsing import parse
-from backprop.training import initial_state
+from backprop.network.build import build
+from backprop.requests.parsing import parse
+from backprop.training.steps import initial_state
 
 
 def memory() -> Memory:

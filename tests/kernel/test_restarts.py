@@ -7,9 +7,9 @@ import pytest
 from both_paths import bits, network_spec
 
 from backprop.kernel import Restarts, Trainer, Unsupported
-from backprop.network import build
-from backprop.parsing import parse
-from backprop.spec import Spec
+from backprop.network.build import build
+from backprop.network.spec import Spec
+from backprop.requests.parsing import parse
 
 
 def spec_of(**more: object) -> Spec:

@@ -6,8 +6,8 @@ import pytest
 from both_paths import arrays, network_spec
 
 from backprop.kernel import Trainer
-from backprop.parsing import parse
-from backprop.training import Progress
+from backprop.requests.parsing import parse
+from backprop.training.steps import Progress
 
 SGD = {"name": "sgd", "learning_rate": 0.05}
 ADAM = {"name": "adam", "learning_rate": 0.01}

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from both_paths import apart, bits, by_kernel, by_numpy, counters, distance, going_on, network_spec
 
-from backprop.continuing import checkpoint_document
 from backprop.kernel import Slice, Trainer, Unsupported
-from backprop.parsing import parse
-from backprop.spec import Spec
-from backprop.training import Progress, batch_count, train
+from backprop.network.spec import Spec
+from backprop.requests.parsing import parse
+from backprop.training.checkpoint import checkpoint_document
+from backprop.training.steps import Progress, batch_count, train
 
 BATCHES = {"epochs": 40, "batch_size": 5, "shuffle": True, "seed": 3}
 

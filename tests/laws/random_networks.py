@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from backprop.document import step_document
+from backprop.documents.result import step_document
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.layers.base import FLOAT64
-from backprop.network import NetworkParameters, build
-from backprop.parsing import output_activations, parse
-from backprop.passes import backward, forward, measure
-from backprop.spec import Spec
-from backprop.training import Step, take_step
+from backprop.network.build import NetworkParameters, build
+from backprop.network.passes import backward, forward, measure
+from backprop.network.spec import Spec
+from backprop.requests.parsing import output_activations, parse
+from backprop.training.steps import Step, take_step
 
 Json = Any
 PAIRS = [(activation, loss) for loss, row in LOSSES.items() for activation in output_activations(row)]

@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from backprop.continuing import checkpoint_document
-from backprop.document import spec_document
+from backprop.documents.result import spec_document
 from backprop.errors import SpecError
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.network import build
-from backprop.parsing import output_activations, parse
-from backprop.passes import forward
-from backprop.training import Progress, next_rows, train
+from backprop.network.build import build
+from backprop.network.passes import forward
+from backprop.requests.parsing import output_activations, parse
+from backprop.training.checkpoint import checkpoint_document
+from backprop.training.steps import Progress, next_rows, train
 
 Json = Any
 KINDS = ("dense", "activation", "batch_norm", "dropout", "residual", "rnn")

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from layer_networks import NETWORKS, spec_of
 
-from backprop.compare import compare
-from backprop.document import run, step_document
-from backprop.network import build
-from backprop.order import step_numbers
-from backprop.parsing import parse
-from backprop.starts import started_from
-from backprop.training import train
+from backprop.diagnose.compare import compare
+from backprop.documents.result import run, step_document
+from backprop.network.build import build
+from backprop.network.order import step_numbers
+from backprop.network.starts import started_from
+from backprop.requests.parsing import parse
+from backprop.training.steps import train
 
 Json = Any
 CHANGES: list[Json] = [

@@ -21,10 +21,10 @@ from random_networks import (
     specs,
 )
 
-from backprop.network import build
+from backprop.network.build import build
+from backprop.network.passes import forward
 from backprop.oracles.check import check, flatten
-from backprop.parsing import parse
-from backprop.passes import forward
+from backprop.requests.parsing import parse
 
 smooth_specs = specs(hidden=SMOOTH, outputs=SMOOTH, losses=SMOOTH_LOSSES)
 DIRECTIONS = st.integers(0, 10_000)

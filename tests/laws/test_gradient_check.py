@@ -11,14 +11,14 @@ from layer_networks import spec_of
 from random_networks import make
 from random_specs import random_spec
 
-import backprop.passes
-import backprop.updating
+import backprop.network.passes
+import backprop.training.apply_update
 from backprop.functions.activations import ACTIVATIONS
 from backprop.layers import RNN, ActivationLayer, BatchNorm, Dense, Dropout, Residual
 from backprop.layers.base import ActivationChoice, Layer, LayerBackward
 from backprop.oracles.check import check, flatten
 from backprop.oracles.report import check_document
-from backprop.parsing import parse
+from backprop.requests.parsing import parse
 
 Json = Any
 Patch = pytest.MonkeyPatch
@@ -242,7 +242,7 @@ def test_at_zero_residual_the_gradient_of_a_penalty_is_judged(monkeypatch: Patch
     assert found.analytic[0]["W"][0, 0] == pytest.approx(0.05, rel=1e-14)
     assert found.bound is not None
     assert found.bound < 1e-12
-    monkeypatch.setattr(backprop.updating, "penalty_gradient", lambda w, l1, l2: 2 * l2 * w)
+    monkeypatch.setattr(backprop.training.apply_update, "penalty_gradient", lambda w, l1, l2: 2 * l2 * w)
     assert check(spec).passed is False
 
 
@@ -299,9 +299,9 @@ def test_all_entries_of_a_network_can_be_asked_for(monkeypatch: Patch) -> None:
 
 right = {
     "delta": Layer.delta, "gradients": Dense.gradients, "propagate": Dense.propagate, "factor": ActivationChoice.factor,
-    "slope": backprop.passes.output_slope, "norm": BatchNorm.backward, "drop": Dropout.backward,
-    "block": Residual.backward, "time": RNN.backward, "share": backprop.passes.sample_share,
-    "penalty": backprop.updating.penalty_gradient,
+    "slope": backprop.network.passes.output_slope, "norm": BatchNorm.backward, "drop": Dropout.backward,
+    "block": Residual.backward, "time": RNN.backward, "share": backprop.network.passes.sample_share,
+    "penalty": backprop.training.apply_update.penalty_gradient,
 }  # fmt: skip
 KINKED = {
     "network": {"n_inputs": 2, "layers": [
@@ -359,22 +359,23 @@ PLANTED: dict[str, tuple[Any, list[Json]]] = {
     "one way down only": (lambda patch: patch.setattr(Dense, "propagate", lambda self, own, delta: right["propagate"](
         self, {"W": own["W"][:1]}, delta[:, :1])), DENSE),
     "the mean over samples taken twice": (lambda patch: patch.setattr(
-        backprop.passes, "sample_share", lambda n, reduction: right["share"](n, reduction) ** 2), DENSE),
+        backprop.network.passes, "sample_share", lambda n, reduction: right["share"](n, reduction) ** 2), DENSE),
     "the loss's slope off by a millionth": (lambda patch: patch.setattr(
-        backprop.passes, "output_slope", lambda *args: right["slope"](*args) * (1 + 1e-6)),
+        backprop.network.passes, "output_slope", lambda *args: right["slope"](*args) * (1 + 1e-6)),
         [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
     "L2 twice": (lambda patch: patch.setattr(
-        backprop.updating, "penalty_gradient", lambda w, l1, l2: right["penalty"](w, l1, 2 * l2)), DENSE),
+        backprop.training.apply_update, "penalty_gradient", lambda w, l1, l2: right["penalty"](w, l1, 2 * l2)), DENSE),
     "L1 of the wrong sign": (lambda patch: patch.setattr(
-        backprop.updating, "penalty_gradient", lambda w, l1, l2: right["penalty"](w, -l1, l2)),
+        backprop.training.apply_update, "penalty_gradient", lambda w, l1, l2: right["penalty"](w, -l1, l2)),
         [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
     "L1 of 1 at a weight of 0": (lambda patch: patch.setattr(
-        backprop.updating, "penalty_gradient", lambda w, l1, l2: right["penalty"](w, l1, l2) + l1 * (w == 0)),
+        backprop.training.apply_update, "penalty_gradient",
+        lambda w, l1, l2: right["penalty"](w, l1, l2) + l1 * (w == 0)),
         [KINKED, AT_TARGET, ABSOLUTE]),
     "ReLU of slope 1 at 0": (slope_of("relu", lambda z, a: np.where(z >= 0, 1.0, 0.0)), [KINKED, AT_TARGET, ABSOLUTE]),
     "tanh by 1 − a": (slope_of("tanh", lambda z, a: 1.0 - a), [PLAIN, CROSS]),
     "penalty on biases in the gradient alone": (lambda patch: patch.setattr(
-        backprop.updating.Updater, "_prepare", lambda self, k, data: {
+        backprop.training.apply_update.Updater, "_prepare", lambda self, k, data: {
             name: g + 0.1 * self.before[k][name] for name, g in data.items()}), DENSE),
     "batch norm without the mean's way": (lambda patch: patch.setattr(BatchNorm, "backward", with_delta(
         lambda back, trace, da: back.delta - back.shown["dmean"] / len(da))), [spec_of("batch norm")]),

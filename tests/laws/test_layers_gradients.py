@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 from layer_networks import NETWORKS, VARIANTS, spec_of
 
-from backprop.document import run
+from backprop.documents.result import run
 from backprop.errors import SpecError
 from backprop.layers import LAYERS, RNN, BatchNorm, Dropout, Residual
 from backprop.layers.base import LayerBackward, LayerTrace
-from backprop.learn import worked
-from backprop.learn.expression import evaluate, is_shortened
-from backprop.learn.report import FORMATS
-from backprop.network import build
+from backprop.lines import worked
+from backprop.lines.expression import evaluate, is_shortened
+from backprop.lines.report import FORMATS
+from backprop.network.build import build
 from backprop.oracles.check import EPSILON, check
-from backprop.parsing import parse
-from backprop.training import train
+from backprop.requests.parsing import parse
+from backprop.training.steps import train
 
 EVERY = [(name, variant) for name in NETWORKS for variant in VARIANTS]
 

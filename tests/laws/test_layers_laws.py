@@ -8,12 +8,12 @@ import pytest
 from layer_networks import NETWORKS, dense, spec_of
 
 from backprop.api import Network
-from backprop.document import run
+from backprop.documents.result import run
 from backprop.layers.base import FLOAT64, Mode
-from backprop.network import build
+from backprop.network.build import build
+from backprop.network.passes import backward, forward, measure
 from backprop.oracles.differences import COMPLEX_STEP
-from backprop.parsing import parse
-from backprop.passes import backward, forward, measure
+from backprop.requests.parsing import parse
 
 Json = Any
 

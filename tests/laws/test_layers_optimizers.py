@@ -10,16 +10,16 @@ from layer_networks import NETWORKS, VARIANTS, dense, residual, spec_of
 from test_worked_lines import are_true, at, lines_and_step
 
 import backprop
-from backprop.bridge import handle
-from backprop.curvature import curvature
+from backprop.diagnose.curvature import curvature
+from backprop.doors.bridge import handle
 from backprop.errors import SpecError
-from backprop.layout import Layout
-from backprop.network import build
+from backprop.network.build import build
+from backprop.network.layout import Layout
 from backprop.optimizers.first_order import OPTIMIZERS as FIRST_ORDER
 from backprop.optimizers.second_order import WHOLE_BATCH
 from backprop.oracles.tape import tape_document
-from backprop.parsing import parse
-from backprop.training import initial_state, take_step
+from backprop.requests.parsing import parse
+from backprop.training.steps import initial_state, take_step
 
 NAMES = [name for name in FIRST_ORDER if name != "sgd"]
 CONVENTIONS = {name: VARIANTS[name].get("conventions", {}) for name in ("plain", "shared biases, error signal")}

@@ -14,16 +14,16 @@ import pytest
 from random_networks import EPSILON, changed, first, make
 
 import backprop.functions.losses
-import backprop.passes
-import backprop.training
-from backprop.examples import example_spec
+import backprop.network.passes
+import backprop.training.steps
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.layers import Dense
 from backprop.layers.base import ActivationChoice, LayerTrace
+from backprop.network.spec import Penalty
 from backprop.oracles.check import check
-from backprop.parsing import parse
-from backprop.spec import Penalty
+from backprop.requests.examples import example_spec
+from backprop.requests.parsing import parse
 
 GUIDE = example_spec("guide-2-2-1")
 MAZUR = example_spec("mazur-biases")
@@ -123,7 +123,7 @@ def relu_at_zero_has_slope_zero() -> bool:
 
 def short_last_batch_is_its_own() -> bool:
     spec = changed(make([2, 2, 1], ["sigmoid"] * 2, n_samples=5, seed=3), training={"epochs": 2, "batch_size": 2})
-    from backprop.document import run
+    from backprop.documents.result import run
 
     result = run(parse({**spec, "training": {**spec["training"], "keep_steps": 6}}))
     return [step["samples"] for step in result["steps"]] == [[0, 1], [2, 3], [4]] * 2
@@ -157,8 +157,8 @@ def failures() -> list[str]:
 
 Patch = pytest.MonkeyPatch
 right_delta, right_gradients, right_propagate = Dense.delta, Dense.gradients, Dense.propagate
-right_forward, right_factor, right_backward = Dense.forward, ActivationChoice.factor, backprop.training.backward
-right_batches = backprop.training.batches
+right_forward, right_factor, right_backward = Dense.forward, ActivationChoice.factor, backprop.training.steps.backward
+right_batches = backprop.training.steps.batches
 
 
 def wrong_sign(patch: Patch) -> None:
@@ -197,7 +197,7 @@ def updated_weights(patch: Patch) -> None:
 
         return right_backward(loss, layers, parameters, traces, Y, how, pass_down or after)
 
-    patch.setattr(backprop.training, "backward", sequential)
+    patch.setattr(backprop.training.steps, "backward", sequential)
 
 
 RATE = [0.1]
@@ -218,8 +218,8 @@ def factor_two(patch: Patch) -> None:
 
 
 def mean_taken_twice(patch: Patch) -> None:
-    right = backprop.passes.sample_share
-    patch.setattr(backprop.passes, "sample_share", lambda n, reduction: right(n, reduction) ** 2)
+    right = backprop.network.passes.sample_share
+    patch.setattr(backprop.network.passes, "sample_share", lambda n, reduction: right(n, reduction) ** 2)
 
 
 def mean_over_outputs(patch: Patch) -> None:
@@ -310,11 +310,11 @@ def short_last_batch_carried_over(patch: Patch) -> None:
             made[-2:] = [np.concatenate(made[-2:])]
         return iter(made)
 
-    patch.setattr(backprop.training, "batches", batches)
+    patch.setattr(backprop.training.steps, "batches", batches)
 
 
 def short_last_batch_dropped(patch: Patch) -> None:
-    patch.setattr(backprop.training, "batches", lambda indices, size: (
+    patch.setattr(backprop.training.steps, "batches", lambda indices, size: (
         batch for batch in right_batches(indices, size) if len(batch) == (size or len(indices))))  # fmt: skip
 
 

@@ -16,13 +16,13 @@ from mpmath import mp, mpf
 import backprop
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.network import build
+from backprop.network.build import build
 from backprop.optimizers import OPTIMIZERS as ALL
 from backprop.optimizers import WholeBatchOptimizer
 from backprop.optimizers.base import Optimizer, bias_correction, decayed
 from backprop.optimizers.first_order import OPTIMIZERS
-from backprop.parsing import output_activations, parse
-from backprop.training import train
+from backprop.requests.parsing import output_activations, parse
+from backprop.training.steps import train
 
 Array = Any
 FIXTURE: dict[str, Any] = json.loads(

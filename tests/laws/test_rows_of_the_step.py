@@ -9,20 +9,20 @@ import pytest
 from random_networks import changed, make
 from random_specs import gone_on, random_spec
 
-from backprop.curvature import HESSIAN_PARAMETERS, curvature
-from backprop.document import run
+from backprop.diagnose.curvature import HESSIAN_PARAMETERS, curvature
+from backprop.documents.result import run
 from backprop.errors import SpecError
 from backprop.exports.case import Case
-from backprop.layout import Layout
-from backprop.learn import worked
-from backprop.network import build
-from backprop.objective import truncating
+from backprop.lines import worked
+from backprop.network.build import build
+from backprop.network.layout import Layout
+from backprop.network.objective import truncating
 from backprop.oracles.check import check
 from backprop.oracles.report import check_document
 from backprop.oracles.tape import tape_document
-from backprop.parsing import parse
-from backprop.shuffling import Shuffle
-from backprop.training import next_rows
+from backprop.requests.parsing import parse
+from backprop.training.shuffling import Shuffle
+from backprop.training.steps import next_rows
 
 Json = Any
 COUNT = 120  # by hand: 500 and more

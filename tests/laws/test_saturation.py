@@ -13,17 +13,17 @@ from backprop.exports.case import Case
 from backprop.functions.losses import LOSSES
 from backprop.functions.special import sigmoid, softmax, sum_of_others
 from backprop.kernel import Trainer as KernelTrainer
-from backprop.learn import worked
-from backprop.learn.expression import evaluate
-from backprop.network import NetworkParameters, build
-from backprop.objective import Objective
+from backprop.lines import worked
+from backprop.lines.expression import evaluate
+from backprop.network.build import NetworkParameters, build
+from backprop.network.objective import Objective
+from backprop.network.spec import Spec
 from backprop.oracles.check import check
-from backprop.parsing import parse
-from backprop.running.descent import stepwise
-from backprop.running.lean import LeanTrainer
-from backprop.running.stacked import StackedTrainer
-from backprop.spec import Spec
-from backprop.training import Progress, train
+from backprop.requests.parsing import parse
+from backprop.training.descent import stepwise
+from backprop.training.numpy_fast import LeanTrainer
+from backprop.training.numpy_many import StackedTrainer
+from backprop.training.steps import Progress, train
 
 ULP = mp.mpf(2) ** -52
 SMALLEST = mp.mpf(2) ** -1074

@@ -12,20 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backprop
-from backprop import objective as objective_module
-from backprop.curvature import curvature
-from backprop.document import spec_document
+from backprop.diagnose.curvature import curvature
+from backprop.documents.result import spec_document
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.layout import Layout
-from backprop.network import build
-from backprop.objective import Objective
+from backprop.network.build import build
+from backprop.network.build import objective as objective_module
+from backprop.network.layout import Layout
+from backprop.network.objective import Objective
+from backprop.network.passes import backward, forward
 from backprop.optimizers import OPTIMIZERS
 from backprop.optimizers.second_order import WHOLE_BATCH
 from backprop.oracles.autodiff import Var, differentiate
-from backprop.parsing import output_activations, parse
-from backprop.passes import backward, forward
-from backprop.training import train
+from backprop.requests.parsing import output_activations, parse
+from backprop.training.steps import train
 
 SEEDS = st.integers(0, 10_000)
 PAIRS = [(loss, out) for loss, row in LOSSES.items() for out in output_activations(row)]

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from backprop.exports import export
-from backprop.learn import worked
-from backprop.network import build
+from backprop.lines import worked
+from backprop.network.build import build
 from backprop.oracles.check import check
-from backprop.parsing import parse
-from backprop.running.lean import LeanTrainer
-from backprop.running.stacked import StackedTrainer
-from backprop.training import Progress, train
+from backprop.requests.parsing import parse
+from backprop.training.numpy_fast import LeanTrainer
+from backprop.training.numpy_many import StackedTrainer
+from backprop.training.steps import Progress, train
 
 
 def spec_of(layers: list[Any], **more: Any) -> Any:

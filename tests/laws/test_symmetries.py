@@ -24,8 +24,8 @@ from random_networks import (
 
 from backprop import run
 from backprop.functions.activations import ACTIVATIONS
-from backprop.network import build
-from backprop.parsing import parse
+from backprop.network.build import build
+from backprop.requests.parsing import parse
 
 ELEMENTWISE = [name for name, row in ACTIVATIONS.items() if not row.couples]
 deep = specs(depth=(1, 3))

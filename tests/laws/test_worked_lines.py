@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_networks import PAIRS, make, specs
 
-from backprop.document import step_document
+from backprop.documents.result import step_document
 from backprop.errors import SpecError
-from backprop.examples import EXAMPLES, example_spec
-from backprop.learn import worked
-from backprop.learn.expression import evaluate
-from backprop.learn.line import Line
-from backprop.parsing import parse
-from backprop.rounding import rounder
+from backprop.lines import worked
+from backprop.lines.expression import evaluate
+from backprop.lines.line import Line
+from backprop.numbers.rounding import rounder
+from backprop.requests.examples import EXAMPLES, example_spec
+from backprop.requests.parsing import parse
 
 CONVENTIONS = st.fixed_dictionaries({
     "bias": st.sampled_from(["per_neuron", "frozen", "shared", "none"]),

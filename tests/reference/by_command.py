@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import backprop
-from backprop.cli import main
+from backprop.doors.cli import main
 
 Json = Any
 

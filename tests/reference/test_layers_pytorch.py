@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop.document import run
-from backprop.parsing import parse
+from backprop.documents.result import run
+from backprop.requests.parsing import parse
 
 FIXTURES = json.loads(Path(__file__).with_name("pytorch_layers.json").read_text(encoding="utf-8"))["fixtures"]
 BOUND = 1e-12

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from by_command import at, dense, equals, finish, network, prints_as, run, start
 
-from backprop.examples import example_spec
+from backprop.requests.examples import example_spec
 
 VARIANTS = {
     "simultaneous, biases fixed": {"bias": "frozen"},

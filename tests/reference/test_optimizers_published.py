@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 import backprop
-from backprop.examples import example_spec
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.oracles.check import check
-from backprop.parsing import parse
+from backprop.requests.examples import example_spec
+from backprop.requests.parsing import parse
 
 PRINTED = 5.1e-9  # CS231n prints 8 decimals
 Array = Any

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop.curvature import curvature
-from backprop.layout import Layout
-from backprop.network import build
-from backprop.objective import Objective
+from backprop.diagnose.curvature import curvature
+from backprop.network.build import build
+from backprop.network.layout import Layout
+from backprop.network.objective import Objective
 from backprop.optimizers.second_order import WHOLE_BATCH
-from backprop.parsing import parse
-from backprop.training import train
+from backprop.requests.parsing import parse
+from backprop.training.steps import train
 
 FIXTURES = json.loads(Path(__file__).with_name("scipy_fixtures.json").read_text())
 LINE_SEARCHES = ["bfgs", "lbfgs", "conjugate_gradient"]

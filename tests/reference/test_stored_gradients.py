@@ -15,7 +15,7 @@ from by_command import run
 
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.parsing import output_activations
+from backprop.requests.parsing import output_activations
 
 STORED: Any = json.loads(Path(__file__).with_name("pytorch.json").read_text("utf-8"))
 EXACT: Any = json.loads(Path(__file__).with_name("exact.json").read_text("utf-8"))["gradients"]

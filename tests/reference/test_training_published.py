@@ -14,7 +14,7 @@ from by_command import dense, equals, network, prints_as
 from test_mazur import LOSSES, STEPS, VARIANTS, mazur
 from test_published import BROWNLEE_DATA, BROWNLEE_FINAL, BROWNLEE_SSE, spec
 
-from backprop.cli import main
+from backprop.doors.cli import main
 
 ENGINES = ("numpy", "kernel")
 

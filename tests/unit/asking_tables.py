@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from backprop.bridge import handle
+from backprop.doors.bridge import handle
 
 
 def ask(text: str, **params: Any) -> Any:

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from backprop.bridge import handle
-from backprop.examples import EXAMPLES
+from backprop.doors.bridge import handle
 from backprop.exports import export
 from backprop.functions.losses import LOSSES
 from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.optimizers.second_order import WHOLE_BATCH
-from backprop.parsing import output_activations, parse
+from backprop.requests.examples import EXAMPLES
+from backprop.requests.parsing import output_activations, parse
 
 HOSTILE = '\'"""\\\n\r\u2028\u202e; import os #'
 BASE: dict[str, Any] = {

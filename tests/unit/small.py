@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from backprop.errors import SpecError
-from backprop.parsing import parse
+from backprop.requests.parsing import parse
 
 Json = Any
 SMALL: Json = {

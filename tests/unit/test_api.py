@@ -12,13 +12,13 @@ from small import SMALL, chain
 
 import backprop
 import backprop.api
-import backprop.commands
+import backprop.doors.commands
 from backprop import Network, SpecError, step
-from backprop.cli import main
+from backprop.doors.cli import main
 
 
 def test_the_examples_in_the_documentation_are_true() -> None:
-    for module in (backprop.api, backprop.commands):
+    for module in (backprop.api, backprop.doors.commands):
         results = doctest.testmod(module)
         assert results.attempted > 3
         assert results.failed == 0
@@ -170,9 +170,9 @@ def test_every_command_is_a_function_of_the_spec(capsys: pytest.CaptureFixture[s
 
 
 def test_search_and_compare_are_functions_also_once_their_modules_are_imported() -> None:
-    import backprop.compare
+    import backprop.diagnose.compare
     import backprop.search
-    from backprop.compare import compare
+    from backprop.diagnose.compare import compare
     from backprop.search import search
 
     asked = {"learning_rates": [0.1], "seeds": [0]}

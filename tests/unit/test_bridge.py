@@ -7,10 +7,10 @@ import pytest
 from small import SMALL, chain, put, small
 
 import backprop
-from backprop.bridge import METHODS, handle
-from backprop.bridge_experiments import EXPERIMENT_METHODS
-from backprop.bridge_training import TRAINING_METHODS
-from backprop.examples import DEFAULT, EXAMPLES
+from backprop.doors.bridge import METHODS, handle
+from backprop.doors.bridge_experiments import EXPERIMENT_METHODS
+from backprop.doors.bridge_training import TRAINING_METHODS
+from backprop.requests.examples import DEFAULT, EXAMPLES
 
 
 def ask(method: str, **params: Any) -> Any:
@@ -119,7 +119,7 @@ def test_lack_of_memory_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     def run(*spec: Any) -> Any:
         raise MemoryError
 
-    monkeypatch.setattr("backprop.document.run", run)
+    monkeypatch.setattr("backprop.documents.result.run", run)
     error = error_of("run", json.dumps({"spec": SMALL}))
     assert error == {"field": None, "message": "This network needs more memory than there is."}
 
@@ -139,7 +139,7 @@ def test_a_spec_resolves_without_training(monkeypatch: pytest.MonkeyPatch) -> No
     def train(*given: Any) -> Any:
         raise AssertionError("it trains")
 
-    monkeypatch.setattr("backprop.document.train", train)
+    monkeypatch.setattr("backprop.documents.result.train", train)
     assert ask("resolve", spec=asked)["spec"] == resolved
     assert ask("resolve", spec=asked, rows=False)["spec"] == {**resolved, "data": {}}
 

@@ -8,11 +8,11 @@ from small import put
 from training_specs import moons
 
 import backprop
-from backprop.bridge import handle
-from backprop.network import build
-from backprop.parsing import parse
-from backprop.running.calls import RUNS
-from backprop.training import train as training_steps
+from backprop.doors.bridge import handle
+from backprop.network.build import build
+from backprop.requests.parsing import parse
+from backprop.training.open_runs import RUNS
+from backprop.training.steps import train as training_steps
 
 
 def ask(method: str, **params: Any) -> Any:

@@ -12,9 +12,9 @@ import pytest
 from small import SMALL, chain, put, small
 
 import backprop
-from backprop.cli import main
-from backprop.examples import EXAMPLES, example_spec
-from backprop.options import options
+from backprop.documents.options import options
+from backprop.doors.cli import main
+from backprop.requests.examples import EXAMPLES, example_spec
 
 
 def call(*arguments: str) -> int:
@@ -49,7 +49,7 @@ def test_run_says_that_very_many_steps_take_a_while(
 ) -> None:
     path = tmp_path / "long.json"
     path.write_text(json.dumps(small(training={"epochs": epochs})), encoding="utf-8")
-    monkeypatch.setattr("backprop.cli.document.run", lambda spec: {"taken": spec.training.epochs})
+    monkeypatch.setattr("backprop.doors.cli.document.run", lambda spec: {"taken": spec.training.epochs})
     assert call("run", str(path)) == 0
     out, err = capfd.readouterr()
     assert json.loads(out) == {"taken": epochs}

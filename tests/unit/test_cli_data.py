@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from backprop.cli import main
+from backprop.doors.cli import main
 
 
 def call(folder: Path, capsys: pytest.CaptureFixture[str], text: str, *arguments: str) -> tuple[int, Any, list[str]]:

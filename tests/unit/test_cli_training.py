@@ -8,9 +8,9 @@ import pytest
 from small import put
 from training_specs import moons
 
-from backprop.cli import main
-from backprop.compare import compare
-from backprop.search import search
+from backprop.diagnose.compare import compare
+from backprop.doors.cli import main
+from backprop.search.rates import search
 
 
 def call(folder: Path, *arguments: str) -> Any:

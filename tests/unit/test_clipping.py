@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from backprop import run
-from backprop.learn import worked
-from backprop.learn.expression import evaluate, paths
+from backprop.lines import worked
+from backprop.lines.expression import evaluate, paths
 from backprop.optimizers.clipping import clip_scale, global_norm
-from backprop.parsing import parse
+from backprop.requests.parsing import parse
 
 
 @pytest.mark.parametrize(

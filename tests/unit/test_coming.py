@@ -7,7 +7,7 @@ import pytest
 from small import small
 
 import backprop
-from backprop.bridge import handle
+from backprop.doors.bridge import handle
 from backprop.functions.schedules import SCHEDULES
 
 

@@ -7,8 +7,8 @@ import pytest
 from small import put
 from training_specs import moons
 
-from backprop.bridge import handle
-from backprop.compare import compare
+from backprop.diagnose.compare import compare
+from backprop.doors.bridge import handle
 from backprop.errors import SpecError
 
 CHANGES: list[tuple[str, str, Any, tuple[int | None, str | None]]] = [

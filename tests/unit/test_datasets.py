@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from small import refusal_of
 
-from backprop.datasets import DATASETS, Dataset, dataset_fields
 from backprop.functions.initializers import generator
-from backprop.iris import MEASUREMENTS
-from backprop.parsing import parse
+from backprop.requests.datasets import DATASETS, Dataset, dataset_fields
+from backprop.requests.iris import MEASUREMENTS
+from backprop.requests.parsing import parse
 
 
 def make(name: str, **settings: Any) -> tuple[Any, Any]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from backprop import exact_functions as exact
+from backprop.numbers import exact_functions as exact
 
 POINTS = [Fraction(text) for text in ("0.1", "-0.35", "1", "-2.5", "7", "-30", "1/3", "1e-20", "-1e-9", "0.999999")]
 FUNCTIONS = {

@@ -5,10 +5,10 @@ import pytest
 
 import backprop
 from backprop.errors import SpecError
-from backprop.examples import DEFAULT, EXAMPLES, example_list, example_spec
-from backprop.learn.display import display
+from backprop.numbers.display import display
 from backprop.oracles.check import check
-from backprop.parsing import parse
+from backprop.requests.examples import DEFAULT, EXAMPLES, example_list, example_spec
+from backprop.requests.parsing import parse
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from exported_cases import BASE, CASES, HOSTILE, run_here
 
-from backprop import document
-from backprop.bridge import handle
-from backprop.cli import main
+from backprop.documents import result as document
+from backprop.doors.bridge import handle
+from backprop.doors.cli import main
 from backprop.errors import SpecError
-from backprop.examples import EXAMPLES
 from backprop.exports import EXPORTS, export
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.layers import LAYERS
-from backprop.parsing import parse
+from backprop.requests.examples import EXAMPLES
+from backprop.requests.parsing import parse
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from backprop import run
-from backprop.examples import EXAMPLES, example_spec
 from backprop.functions.losses import LOSSES
+from backprop.requests.examples import EXAMPLES, example_spec
 
 
 def dense(units: int, activation: str, W: Any = None, b: Any = None) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop.bridge import handle
-from backprop.cli import main
-from backprop.curvature import HESSIAN_PARAMETERS, curvature
-from backprop.examples import EXAMPLES, example_spec
-from backprop.parsing import parse
+from backprop.diagnose.curvature import HESSIAN_PARAMETERS, curvature
+from backprop.doors.bridge import handle
+from backprop.doors.cli import main
+from backprop.requests.examples import EXAMPLES, example_spec
+from backprop.requests.parsing import parse
 
 
 def neuron(w: float, b: float, X: list[list[float]], Y: list[list[float]], **more: Any) -> dict[str, Any]:

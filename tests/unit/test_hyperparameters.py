@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from small import put, refusal_of, small
 
-from backprop.fields import Field, number_text
 from backprop.functions.schedules import SCHEDULES
 from backprop.layers import LAYERS
 from backprop.optimizers import OPTIMIZERS
+from backprop.rules.fields import Field, number_text
 
 
 def beyond(field: Field) -> Iterator[float | int]:

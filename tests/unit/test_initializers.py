@@ -7,8 +7,8 @@ import pytest
 from small import chain, put
 
 from backprop.functions.initializers import INITIALIZERS, generator
-from backprop.network import build
-from backprop.parsing import parse
+from backprop.network.build import build
+from backprop.requests.parsing import parse
 
 SHAPE = (40, 60)
 # first weight of layer 1, and the first of layer 2, of a 3-2-2 network with seed 1

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backprop.bridge import handle
+from backprop.doors.bridge import handle
 
 USES = [{"column": 0, "use": "input"}, {"column": 1, "use": "target"}]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backprop.names import bias_label, shown, unit_names, weight_label
+from backprop.network.names import bias_label, shown, unit_names, weight_label
 
 
 @pytest.mark.parametrize(

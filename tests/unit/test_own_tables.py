@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backprop.bridge import handle
+from backprop.doors.bridge import handle
 
 
 def ask(**params: Any) -> Any:

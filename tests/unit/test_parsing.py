@@ -7,7 +7,7 @@ from small import SMALL, chain, put, refusal_of, small
 
 from backprop.errors import SpecError
 from backprop.optimizers import OPTIMIZERS
-from backprop.parsing import parse
+from backprop.requests.parsing import parse
 
 NUMBER = "a number from -1e15 to 1e15"
 FOUR_ROWS = {"X": [[0.0, 0.0]] * 4, "Y": [[0.0]] * 4}

@@ -7,7 +7,7 @@ import pytest
 from small import SMALL, put, refusal_of
 
 import backprop
-from backprop.parsing import parse
+from backprop.requests.parsing import parse
 
 MOONS: Any = {
     "network": {"n_inputs": 2, "layers": [{"units": 3, "activation": "tanh"}, {"units": 1}]},

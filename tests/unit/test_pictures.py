@@ -14,11 +14,11 @@ from small import SMALL, put
 from training_specs import moons
 
 import backprop
-from backprop.bridge import handle
-from backprop.parsing import parse
+from backprop.doors.bridge import handle
 from backprop.pictures.asking import histograms
 from backprop.pictures.scores import class_numbers, confusion, kind_of, r_squared
 from backprop.pictures.spacing import evenly
+from backprop.requests.parsing import parse
 
 
 def ask(spec: Any, **pictures: Any) -> Any:

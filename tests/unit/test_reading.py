@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from backprop.errors import SpecError
-from backprop.fields import Field
-from backprop.reading import matrix
+from backprop.requests.json_reader import matrix
+from backprop.rules.fields import Field
 
 VALUE = Field("x", "Value", minimum=-1e15, maximum=1e15)
 SHARE = Field("p", "Share", minimum=0, maximum=1, exclusive_minimum=True, exclusive_maximum=True)

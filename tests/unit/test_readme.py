@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backprop import run
-from backprop.cli import main
+from backprop.doors.cli import main
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 

@@ -11,18 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import SMALL, chain, small
 
-from backprop.examples import EXAMPLES, example_spec
+from backprop.documents.options import formula
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.learn import worked
-from backprop.learn.display import shown_by
-from backprop.learn.expression import add, mul, num, sym
-from backprop.learn.latex import Latex
-from backprop.learn.mathml import MathML
-from backprop.learn.render import Text
-from backprop.learn.report import FORMATS
-from backprop.options import formula
-from backprop.parsing import parse
+from backprop.lines import worked
+from backprop.lines.expression import add, mul, num, sym
+from backprop.lines.latex import Latex
+from backprop.lines.mathml import MathML
+from backprop.lines.render import Text
+from backprop.lines.report import FORMATS
+from backprop.numbers.display import shown_by
+from backprop.requests.examples import EXAMPLES, example_spec
+from backprop.requests.parsing import parse
 
 x, y, z = sym("x", "1"), sym("y"), sym("z", ["sym", "h", "1"])
 

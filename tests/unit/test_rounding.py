@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop.decimals import Decimals
-from backprop.rounding import round_decimal, rounder
+from backprop.numbers.decimals import Decimals
+from backprop.numbers.rounding import round_decimal, rounder
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,16 @@ from small import put
 from training_specs import moons
 
 import backprop
-from backprop.compare import compare
-from backprop.parsing import parse
-from backprop.running import checkpoints
-from backprop.running.checkpoints import Checkpoints
-from backprop.running.compiled import KernelTrainer
-from backprop.running.history import LIVE_POINTS, History, Live
-from backprop.running.report import Pace, result_at, result_document
-from backprop.running.run import Run
-from backprop.running.slices import Slice
-from backprop.training import Progress
+from backprop.diagnose.compare import compare
+from backprop.requests.parsing import parse
+from backprop.training import checkpoint_json as checkpoints
+from backprop.training.checkpoint_json import Checkpoints
+from backprop.training.compiled import KernelTrainer
+from backprop.training.history import LIVE_POINTS, History, Live
+from backprop.training.run import Run
+from backprop.training.run_document import Pace, result_at, result_document
+from backprop.training.slices import Slice
+from backprop.training.steps import Progress
 
 ENGINES = ("numpy", "kernel")
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 import backprop
+from backprop.documents.options import options
 from backprop.functions.schedules import SCHEDULES, Plateau
-from backprop.learn import worked
-from backprop.learn.expression import evaluate, fill, num, sym
-from backprop.options import options
-from backprop.parsing import parse
+from backprop.lines import worked
+from backprop.lines.expression import evaluate, fill, num, sym
+from backprop.requests.parsing import parse
 
 NETWORK = {"n_inputs": 1, "layers": [{"units": 1, "W": [[0.5]], "b": [0.1]}]}
 DATA = {"X": [[1.0], [0.5], [-1.0]], "Y": [[1], [0], [1]]}

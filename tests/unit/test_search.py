@@ -13,14 +13,14 @@ import pytest
 from small import put, refusal_of
 from training_specs import moons
 
-import backprop.search
-from backprop.bridge import handle
+import backprop.search.rates
+from backprop.doors.bridge import handle
 from backprop.errors import SpecError
-from backprop.network import build
-from backprop.parsing import parse
-from backprop.running.run import Run
-from backprop.running.stacked import StackedTrainer, stacks
-from backprop.search import search
+from backprop.network.build import build
+from backprop.requests.parsing import parse
+from backprop.search.rates import search
+from backprop.training.numpy_many import StackedTrainer, stacks
+from backprop.training.run import Run
 
 ASKED: Any = {"learning_rates": [0.01, 0.1, 1.0], "seeds": [0, 1, 2, 3]}
 
@@ -59,7 +59,7 @@ def test_numpy_makes_the_same_trials_with_an_axis_more_and_one_by_one(
 ) -> None:
     ways = []
     for name in ("_compiled", "_stacked"):
-        monkeypatch.setattr(backprop.search, name, lambda spec, pairs: None)
+        monkeypatch.setattr(backprop.search.rates, name, lambda spec, pairs: None)
         ways.append(search(moons(), "grid", **ASKED))
     for way in ways:
         for trial, expected in zip(way["trials"], alone["trials"], strict=True):

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from backprop import SpecError, run
-from backprop.bridge import handle
-from backprop.examples import example_spec
-from backprop.learn.worked import all_lines, first_step, line, view
+from backprop.documents.options import options
+from backprop.doors.bridge import handle
+from backprop.lines.worked import all_lines, first_step, line, view
 from backprop.optimizers.line_search import Point, backtrack, strong_wolfe
 from backprop.optimizers.quasi_newton import two_loops
 from backprop.optimizers.second_order import MATRIX_PARAMETERS, WHOLE_BATCH
 from backprop.optimizers.solving import cholesky, positive_definite, solve
-from backprop.options import options
-from backprop.parsing import parse
+from backprop.requests.examples import example_spec
+from backprop.requests.parsing import parse
 
 
 def spec_with(name: str, **more: Any) -> dict[str, Any]:

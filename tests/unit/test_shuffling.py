@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from backprop import shuffling
 from backprop.functions.initializers import generator
-from backprop.shuffling import HELD, SHUFFLE_STREAM, SPACING, Shuffle
+from backprop.training import shuffling
+from backprop.training.shuffling import HELD, SHUFFLE_STREAM, SPACING, Shuffle
 
 
 def test_orders_are_the_same_from_any_epoch_on() -> None:

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from backprop.examples import example_spec
-from backprop.learn import worked
-from backprop.learn.expression import evaluate, fill, num, sym
-from backprop.learn.render import Text
-from backprop.learn.signs import settled
-from backprop.parsing import parse
+from backprop.lines import worked
+from backprop.lines.expression import evaluate, fill, num, sym
+from backprop.lines.render import Text
+from backprop.lines.signs import settled
+from backprop.requests.examples import example_spec
+from backprop.requests.parsing import parse
 
 A, B, C = sym("a"), sym("b"), sym("c")
 

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from small import put
 
-from backprop.document import spec_document
+from backprop.documents.result import spec_document
 from backprop.layers import LAYERS
-from backprop.layers.declared import Numbers
-from backprop.network import build
-from backprop.parsing import parse
-from backprop.starts import reseeded, same_start, start, started_from, without_weights
+from backprop.network.build import build
+from backprop.network.starts import reseeded, same_start, start, started_from, without_weights
+from backprop.requests.parsing import parse
+from backprop.rules.declared import Numbers
 
 Json = Any
 BLOCK: Json = {"kind": "residual", "layers": [

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from backprop.errors import SpecError
-from backprop.strict_json import dumps, encode, loads
+from backprop.numbers.strict_json import dumps, encode, loads
 
 REFUSED = [
     ("", "It is not JSON: expecting value at line 1, column 1."),

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from backprop import run
-from backprop.bridge import handle
-from backprop.cli import main
-from backprop.examples import EXAMPLES, example_spec
+from backprop.doors.bridge import handle
+from backprop.doors.cli import main
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.oracles.scalar_node import Node
 from backprop.oracles.tape import tape_document
-from backprop.parsing import output_activations, parse
+from backprop.requests.examples import EXAMPLES, example_spec
+from backprop.requests.parsing import output_activations, parse
 
 PAIRS = [(loss, out) for loss, row in LOSSES.items() for out in output_activations(row)]
 

@@ -9,14 +9,14 @@ from small import SMALL, chain, put
 from training_specs import moons, random_dense
 
 from backprop.kernel import supports
-from backprop.network import build
-from backprop.parsing import parse
-from backprop.running.engines import make_trainer
-from backprop.running.lean import LeanTrainer, takes
-from backprop.running.slices import Slice, Trainer
-from backprop.running.steps import StepTrainer
-from backprop.spec import Spec
-from backprop.training import Progress, batch_count, train
+from backprop.network.build import build
+from backprop.network.spec import Spec
+from backprop.requests.parsing import parse
+from backprop.training.engines import make_trainer
+from backprop.training.numpy_fast import LeanTrainer, takes
+from backprop.training.slices import Slice, Trainer
+from backprop.training.step_by_step import StepTrainer
+from backprop.training.steps import Progress, batch_count, train
 
 FALLBACK = "Computed by NumPy, not by the compiled kernel: "
 

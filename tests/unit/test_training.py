@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from small import chain
 
-from backprop.document import run
-from backprop.parsing import parse
-from backprop.training import batches
+from backprop.documents.result import run
+from backprop.requests.parsing import parse
+from backprop.training.steps import batches
 
 DATA = {"X": [[float(i), 1.0] for i in range(5)], "Y": [[0.0], [1.0], [0.0], [1.0], [1.0]]}
 

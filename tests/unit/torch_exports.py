@@ -7,7 +7,7 @@ import torch
 from exported_cases import CASES, run_here
 
 from backprop.exports import export
-from backprop.parsing import parse
+from backprop.requests.parsing import parse
 
 
 @pytest.fixture(autouse=True)

@@ -141,7 +141,7 @@ async function answer({ id, method, params }) {
 /** @param {PyodideAPI} api @returns {Promise<PyCallable>} */
 async function openDoor(api) {
   mountPack(api.FS, await slot(OWN_PACK).pack);
-  return api.pyimport("backprop.bridge").handle; // The module's proxy stays too: destroying it would take this along.
+  return api.pyimport("backprop.doors.bridge").handle; // The module's proxy stays too: destroying it would take this along.
 }
 
 /** @param {string} method @param {string} params @returns {Promise<string>} */

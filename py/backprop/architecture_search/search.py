@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import SpecError, refusal
 from ..functions.initializers import generator
-from ..limits import SCHEMA
-from ..parsing import parse
+from ..network.starts import without_weights
 from ..pictures.scores import scores
-from ..running.descent import Descent, descent
-from ..starts import without_weights
+from ..requests.parsing import parse
+from ..rules.limits import SCHEMA
+from ..training.descent import Descent, descent
 from .space import Budget, Hidden, Space
 from .strategies import STRATEGIES
 

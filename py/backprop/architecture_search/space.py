@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import refusal
-from ..fields import Field
 from ..functions.activations import ACTIVATIONS
-from ..limits import MAX_PARAMETERS
-from ..ranges import read_ranges
+from ..requests.ranges import read_ranges
+from ..rules.fields import Field
+from ..rules.limits import MAX_PARAMETERS
 
 if TYPE_CHECKING:
     from numpy.random import Generator

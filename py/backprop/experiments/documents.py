@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from ..limits import SCHEMA
+from ..rules.limits import SCHEMA
 from .experiment import Arm, Experiment, Measure, Results, Verdict
 from .seeds import seeds_text
 from .statistics import Middle, Summary

@@ -6,8 +6,8 @@ import math
 from collections.abc import Generator
 from typing import Any
 
-from ..parsing import parse
-from ..running.descent import Descent, FirstOrderDescent, descent
+from ..requests.parsing import parse
+from ..training.descent import Descent, FirstOrderDescent, descent
 
 Json = Any
 Work = Generator[None, None, float]

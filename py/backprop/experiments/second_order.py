@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from ..parsing import parse
-from ..running.descent import Descent, WholeBatchDescent, stepwise
+from ..requests.parsing import parse
+from ..training.descent import Descent, WholeBatchDescent, stepwise
 from .evidence import Comparison, Direction
 from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import NEVER

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..fields import Field
-from ..ranges import read_ranges
+from ..requests.ranges import read_ranges
+from ..rules.fields import Field
 from .experiment import SEEDS
 
 MOST = 1000

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import refusal
-from ..limits import Choice
-from ..parsing import parse
-from ..spec import Spec
+from ..network.spec import Spec
+from ..requests.parsing import parse
+from ..rules.limits import Choice
 from .case import Case
 from .dialects import NUMPY
 from .jax_script import jax_script

@@ -10,11 +10,11 @@ import numpy as np
 
 from ..errors import SpecError
 from ..functions.special import Array
-from ..network import build, is_trained
+from ..network.build import build, is_trained
+from ..network.spec import Spec
 from ..optimizers.base import Quantity
 from ..optimizers.whole_batch import WholeBatchOptimizer
-from ..spec import Spec
-from ..training import Step, batch_count, train
+from ..training.steps import Step, batch_count, train
 from ..version import VERSION
 from .conditioning import cancellation, condition
 from .dialects import Dialect

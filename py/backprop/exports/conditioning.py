@@ -6,8 +6,8 @@ import numpy as np
 
 from ..functions.special import Array, sum_of_others
 from ..layers.base import LayerTrace
-from ..passes import BackwardTrace, is_fused
-from ..spec import Spec
+from ..network.passes import BackwardTrace, is_fused
+from ..network.spec import Spec
 
 
 def condition(spec: Spec, output: LayerTrace, Y: Array) -> float:

@@ -7,7 +7,7 @@ import re
 
 from ..functions.activations import Activation
 from ..functions.losses import Loss
-from ..passes import is_fused
+from ..network.passes import is_fused
 from .case import Case
 from .dialects import Dialect
 from .nodes import every

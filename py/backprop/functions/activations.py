@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..fields import Field
+from ..rules.fields import Field
 from .special import Array, absolute, normal_cdf, normal_pdf, sigmoid, softmax, softplus
 
 SELU_ALPHA = 1.6732632423543772

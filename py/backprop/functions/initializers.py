@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..fields import Field
+from ..rules.fields import Field
 from .special import Array
 
 if TYPE_CHECKING:  # numpy.random is 2 MB that the page loads only when something is drawn

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..fields import Field
+from ..rules.fields import Field
 from .special import Array, absolute, log_softmax, magnitude, sigmoid, softplus, sum_of_others
 
 

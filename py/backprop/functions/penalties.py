@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..fields import Field
+from ..rules.fields import Field
 from .special import Array, magnitude
 
 PENALTY_FIELDS = (

@@ -11,8 +11,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..fields import Field
-from ..limits import Choice, Convention
+from ..rules.fields import Field
+from ..rules.limits import Choice, Convention
 from .special import cos_pi
 
 

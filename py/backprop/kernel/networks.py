@@ -9,9 +9,9 @@ import numpy as np
 
 from ..functions.penalties import penalty_value
 from ..functions.special import Array
-from ..network import NetworkParameters
-from ..spec import Spec
-from ..updating import State
+from ..network.build import NetworkParameters
+from ..network.spec import Spec
+from ..training.apply_update import State
 from .control import Control
 from .loading import load
 from .memory import Memory

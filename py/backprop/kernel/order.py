@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..functions.special import Array
-from ..shuffling import Shuffle
-from ..spec import Spec
-from ..training import batch_count
+from ..network.spec import Spec
+from ..training.shuffling import Shuffle
+from ..training.steps import batch_count
 
 DRAWN = 1_000_000
 """Row numbers drawn in advance at most, unless an epoch has more."""

@@ -11,9 +11,9 @@ import numpy as np
 from ..functions.losses import LOSSES, Loss
 from ..layers import ActivationLayer, Dense
 from ..layers.base import ActivationChoice
+from ..network.passes import is_fused
+from ..network.spec import Spec
 from ..optimizers import OPTIMIZERS, Optimizer
-from ..passes import is_fused
-from ..spec import Spec
 from .activations import FORMS
 from .formulas import log_name, log_share
 from .updates import Asked, Rule

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..functions.special import Array
-from ..network import NetworkParameters
-from ..spec import Spec
-from ..training import batch_count, initial_state
+from ..network.build import NetworkParameters
+from ..network.spec import Spec
+from ..training.steps import batch_count, initial_state
 from .networks import Networks
 from .order import Order, orders_held
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from ..functions.schedules import Plateau
 from ..functions.special import Array
-from ..spec import Spec
-from ..training import Progress
+from ..network.spec import Spec
+from ..training.steps import Progress
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..network.spec import Spec
 from ..optimizers import Optimizer
-from ..spec import Spec
 from .plan import objection
 
 LEAST_NORM = 1e-140  # below, the squares of gradients as small as the bound vanish

@@ -11,10 +11,10 @@ from functools import partial
 import numpy as np
 
 from ..functions.special import Array
-from ..network import NetworkParameters, build
+from ..network.build import NetworkParameters, build
+from ..network.spec import OptimizerChoice, ScheduleChoice, Spec
 from ..optimizers.clipping import global_norm
-from ..spec import OptimizerChoice, ScheduleChoice, Spec
-from ..training import Progress, batch_count, take_step
+from ..training.steps import Progress, batch_count, take_step
 from .networks import Networks
 from .order import Order, orders_held
 from .stopping import Epochs, advanced, epochs

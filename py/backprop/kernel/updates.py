@@ -11,9 +11,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..limits import LARGEST
 from ..optimizers import Optimizer
 from ..optimizers.base import Quantity
+from ..rules.limits import LARGEST
 from .assembler import Function, Int, Vector, load_one, pair
 from .control import Control
 from .encoding import I32

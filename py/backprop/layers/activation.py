@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from ..functions.special import Array
-from ..learn.layer_view import Block
-from ..learn.unit_lines import activation_line, da_line, delta_line, incoming_line, slope_line
+from ..lines.layer_view import Block
+from ..lines.unit_lines import activation_line, da_line, delta_line, incoming_line, slope_line
+from ..rules.declared import Declared, Part
 from .base import ActivationChoice, Context, Layer, LayerTrace, Parameters
-from .declared import Declared, Part
 from .site import Site, read_activation
 from .unit_blocks import unit_block
 
 if TYPE_CHECKING:
-    from ..learn.layer_view import LayerView
+    from ..lines.layer_view import LayerView
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ import numpy as np
 from ..functions.activations import ACTIVATIONS, Activation
 from ..functions.initializers import INITIALIZERS, Initializer, generator
 from ..functions.special import Array
-from .declared import Declared, Numbers
+from ..rules.declared import Declared, Numbers
 
 if TYPE_CHECKING:
-    from ..learn.layer_view import Block, LayerView
-    from ..learn.line import Terms
+    from ..lines.layer_view import Block, LayerView
+    from ..lines.line import Terms
     from .site import Site
 
 Parameters = dict[str, Array]

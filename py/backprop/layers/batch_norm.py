@@ -11,24 +11,14 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..fields import Field
 from ..functions.special import Array
-from ..learn.layer_view import Block, LayerView
-from ..limits import FINITE, NUMBER, Choice
+from ..lines.layer_view import Block, LayerView
+from ..rules.declared import Declared, Numbers, OneOf
+from ..rules.fields import Field
+from ..rules.limits import FINITE, NUMBER, Choice
 from . import batch_norm_lines
-from .base import (
-    IDENTITY,
-    ActivationChoice,
-    Arithmetic,
-    Context,
-    Init,
-    Layer,
-    LayerBackward,
-    LayerTrace,
-    Parameters,
-)
+from .base import IDENTITY, ActivationChoice, Arithmetic, Context, Init, Layer, LayerBackward, LayerTrace, Parameters
 from .base import units_axes as batch_axes
-from .declared import Declared, Numbers, OneOf
 from .site import Site
 
 MOMENTUM = Field("momentum", "Momentum of the running statistics", default=0.9, minimum=0, maximum=1,

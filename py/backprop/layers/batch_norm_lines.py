@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ..learn.expression import Expr, add, mul, num, sym
-from ..learn.layer_view import At, Block, LayerView
-from ..learn.unit_lines import da_line, gradient_group, incoming_line, over, parameter_gradient_line, partial, places
+from ..lines.expression import Expr, add, mul, num, sym
+from ..lines.layer_view import At, Block, LayerView
+from ..lines.unit_lines import da_line, gradient_group, incoming_line, over, parameter_gradient_line, partial, places
 from .unit_blocks import shape_of, unit_block
 
 if TYPE_CHECKING:
-    from ..learn.line import Line
+    from ..lines.line import Line
     from .batch_norm import BatchNorm
 
 

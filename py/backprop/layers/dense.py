@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from ..functions.special import Array
-from ..learn.layer_view import At, Block
-from ..learn.unit_lines import (
+from ..lines.layer_view import At, Block
+from ..lines.unit_lines import (
     activation_line,
     da_line,
     delta_line,
@@ -23,7 +23,8 @@ from ..learn.unit_lines import (
     weighted,
     with_bias,
 )
-from ..limits import NUMBER, UNITS
+from ..rules.declared import Declared, Numbers, Part
+from ..rules.limits import NUMBER, UNITS
 from .base import (
     LEADING,
     ActivationChoice,
@@ -36,13 +37,12 @@ from .base import (
     expand,
     units_axes,
 )
-from .declared import Declared, Numbers, Part
 from .site import Site
 from .unit_blocks import unit_block
 
 if TYPE_CHECKING:
-    from ..learn.layer_view import LayerView
-    from ..learn.line import Line, Terms
+    from ..lines.layer_view import LayerView
+    from ..lines.line import Line, Terms
 
 BIAS_STREAMS = 1_000  # biases draw from their own streams, so that drawing them leaves the weights as they are
 

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from ..errors import refusal
-from ..fields import Field
 from ..functions.initializers import generator
 from ..functions.special import Array
-from ..learn.expression import mul, num, sym
-from ..learn.layer_view import At, Block, LayerView
-from ..learn.unit_lines import da_line, incoming_line, partial
-from ..limits import SEED
+from ..lines.expression import mul, num, sym
+from ..lines.layer_view import At, Block, LayerView
+from ..lines.unit_lines import da_line, incoming_line, partial
+from ..rules.declared import Declared, Numbers
+from ..rules.fields import Field
+from ..rules.limits import SEED
 from .base import IDENTITY, ActivationChoice, Arithmetic, Context, Layer, LayerBackward, LayerTrace, Parameters
-from .declared import Declared, Numbers
 from .site import Site
 from .unit_blocks import unit_block
 
 if TYPE_CHECKING:
-    from ..learn.line import Line
+    from ..lines.line import Line
 
 RATE = Field("rate", "Share of units dropped p", default=0.5, minimum=0, maximum=1, exclusive_maximum=True)
 MASK_ENTRY = Field("mask", "Mask", "integer", minimum=0, maximum=1, hint="1 keeps a unit, 0 drops it.")

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from ..errors import refusal
 from ..functions.special import Array
-from ..learn.expression import add, sum_of
-from ..learn.layer_view import At, Block, LayerView
-from ..learn.unit_lines import da_line, incoming_line, partial
+from ..lines.expression import add, sum_of
+from ..lines.layer_view import At, Block, LayerView
+from ..lines.unit_lines import da_line, incoming_line, partial
+from ..rules.declared import Declared, Part
 from .base import (
     IDENTITY,
     ActivationChoice,
@@ -28,12 +29,11 @@ from .base import (
     nested,
     parts,
 )
-from .declared import Declared, Part
 from .site import Site, outline
 from .unit_blocks import unit_block
 
 if TYPE_CHECKING:
-    from ..learn.line import Line
+    from ..lines.line import Line
 
 STREAMS = 10_000  # inner layer i of the layer with stream k draws from stream (k + 1) · 10,000 + i
 

@@ -12,23 +12,13 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from ..errors import refusal
-from ..fields import Field
 from ..functions.special import Array
-from ..learn.layer_view import Block, LayerView
-from ..limits import NUMBER, UNITS
+from ..lines.layer_view import Block, LayerView
+from ..rules.declared import Declared, Numbers, Part
+from ..rules.fields import Field
+from ..rules.limits import NUMBER, UNITS
 from . import rnn_lines
-from .base import (
-    ActivationChoice,
-    Arithmetic,
-    Context,
-    Init,
-    Layer,
-    LayerBackward,
-    LayerTrace,
-    Parameters,
-    lost,
-)
-from .declared import Declared, Numbers, Part
+from .base import ActivationChoice, Arithmetic, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, lost
 from .dense import BIASES, OWN_INIT, bias_gradient, describe_units, initial_biases, own_init, shaped
 from .site import Site
 

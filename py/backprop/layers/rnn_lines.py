@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..learn import unit_lines
-from ..learn.expression import Expr, add, mul, num, sum_of, sym
-from ..learn.layer_view import At, Block, LayerView
-from ..learn.line import Line, Terms
-from ..learn.unit_lines import (
+from ..lines import unit_lines
+from ..lines.expression import Expr, add, mul, num, sum_of, sym
+from ..lines.layer_view import At, Block, LayerView
+from ..lines.line import Line, Terms
+from ..lines.unit_lines import (
     EXPANDED,
     activation_line,
     da_line,

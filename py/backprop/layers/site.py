@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import refusal
-from ..fields import Field
 from ..functions.activations import ACTIVATIONS
 from ..functions.initializers import INITIALIZERS
 from ..functions.special import Array
-from ..limits import BLOCK_DEPTH, LAYER_COUNT, NUMBER, SEED, UNITS
-from ..names import arrow_label, unit_label
-from ..reading import Reader, matrix, vector
+from ..network.names import arrow_label, unit_label
+from ..requests.json_reader import Reader, matrix, vector
+from ..rules.fields import Field
+from ..rules.limits import BLOCK_DEPTH, LAYER_COUNT, NUMBER, SEED, UNITS
 from .base import ActivationChoice, Init, Layer, Parameters
 
 if TYPE_CHECKING:
-    from ..spec import Conventions
+    from ..network.spec import Conventions
 
 
 @dataclass

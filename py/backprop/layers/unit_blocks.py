@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..learn.layer_view import At, Block, LayerView
-from ..learn.line import Line
+from ..lines.layer_view import At, Block, LayerView
+from ..lines.line import Line
 
 UnitLine = Callable[[LayerView, At, int], Line]
 

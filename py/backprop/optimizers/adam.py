@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..fields import Field
 from ..functions.special import Array
-from ..limits import Choice, Convention
+from ..rules.fields import Field
+from ..rules.limits import Choice, Convention
 from .adaptive import divided
 from .base import (
     BETA_1,
@@ -25,7 +25,7 @@ from .base import (
     bias_correction,
     weight_decay,
     zeros,
-)  # fmt: skip
+)
 
 _PLACE = Convention("epsilon_place", "Place of ε", (
     replace(OUTSIDE, label="outside the root of v̂", note="η/(√v̂ + ε): Kingma & Ba, algorithm 1; PyTorch, CS231n."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..functions.special import Array
-from ..limits import Choice, Convention
+from ..rules.limits import Choice, Convention
 from .base import EPSILON, EPSILON_PLACE, NO_DECAY, RHO, Keep, Optimizer, Quantity, State, zeros
 
 _STARTS = {"zero": 0.0, "tenth": 0.1, "one": 1.0}

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..fields import Field
 from ..functions.special import Array
-from ..limits import Choice, Convention
+from ..rules.fields import Field
+from ..rules.limits import Choice, Convention
 
 State = dict[str, Array]
 Keep = Callable[[Array], Array]

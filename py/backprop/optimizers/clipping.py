@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from ..fields import Field
 from ..functions.special import Array
+from ..rules.fields import Field
 
 CLIP_FIELDS = (
     Field("value", "Clip each gradient at", minimum=0, exclusive_minimum=True, maximum=1e15, nullable=True),

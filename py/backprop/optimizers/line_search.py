@@ -9,8 +9,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..fields import Field
 from ..functions.special import Array
+from ..rules.fields import Field
 from .whole_batch import ROUNDING
 
 EXPANSIONS, REFINEMENTS, HALVINGS = 30, 40, 60

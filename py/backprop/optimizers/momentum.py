@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..functions.special import Array
-from ..limits import Choice, Convention
+from ..rules.limits import Choice, Convention
 from .base import BETA_1, BETA_2, MOMENTUM, NO_DECAY, Keep, Optimizer, Quantity, State, zeros
 
 PYTORCH = Choice("pytorch", "v ← μ v + g, then Δw = −η v", "PyTorch, Dive into Deep Learning, Polyak 1964.")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..fields import Field
+from ..rules.fields import Field
 from .conjugate_gradient import conjugate_gradient_step
 from .first_order import LEARNING_RATE
 from .line_search import ARMIJO, CURVATURE

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ..fields import Field
 from ..functions.special import Array
-from ..limits import Convention
+from ..rules.fields import Field
+from ..rules.limits import Convention
 from .base import LEARNING_RATE, Quantity
 
 FlatState = dict[str, Array]

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from ..functions.special import Array, erfc
-from ..network import NetworkParameters
+from ..network.build import NetworkParameters
 from .rules import EPSILON, RULES, TINY, rounding
 
 Pull = Callable[[Array], Array]

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..functions.special import Array
 from ..layers.base import LayerTrace
-from ..network import NetworkParameters
+from ..network.build import NetworkParameters
 from .moved import COMPLEX_STEP, Moved
 from .rules import EPSILON
 

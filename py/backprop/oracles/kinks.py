@@ -9,11 +9,11 @@ import numpy as np
 
 from ..functions.special import Array
 from ..layers.base import ActivationChoice, LayerTrace
-from ..layout import entry_label
-from ..names import unit_label
-from ..network import NetworkParameters
-from ..places import Place, places
-from ..spec import Spec
+from ..network.addresses import Place, places
+from ..network.build import NetworkParameters
+from ..network.layout import entry_label
+from ..network.names import unit_label
+from ..network.spec import Spec
 
 _BESIDE = 1e-100  # beside a kink, and nothing beside any slope
 

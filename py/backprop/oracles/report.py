@@ -9,10 +9,10 @@ import numpy as np
 
 from ..functions.special import Array
 from ..layers.base import expand
-from ..limits import SCHEMA
-from ..network import NetworkParameters
-from ..places import parameter_path
-from ..strict_json import encode
+from ..network.addresses import parameter_path
+from ..network.build import NetworkParameters
+from ..numbers.strict_json import encode
+from ..rules.limits import SCHEMA
 from .check import Check
 from .judging import CENTRAL_TOLERANCE
 

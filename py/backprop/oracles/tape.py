@@ -12,15 +12,15 @@ import numpy as np
 from ..errors import SpecError
 from ..functions.penalties import penalty_value
 from ..layers.base import FLOAT64, Arithmetic, Context, LayerTrace, is_weight
-from ..layout import entry_label
-from ..limits import SCHEMA
-from ..names import unit_label
-from ..network import NetworkParameters, build
-from ..passes import measure
-from ..places import Place, indices, parameter_path, places
-from ..spec import Spec
-from ..strict_json import encode
-from ..training import next_rows
+from ..network.addresses import Place, indices, parameter_path, places
+from ..network.build import NetworkParameters, build
+from ..network.layout import entry_label
+from ..network.names import unit_label
+from ..network.passes import measure
+from ..network.spec import Spec
+from ..numbers.strict_json import encode
+from ..rules.limits import SCHEMA
+from ..training.steps import next_rows
 from .check import exact_step
 from .scalar_node import Node, ancestors, formula, pull_back
 from .scalar_tape import Scalars, call, leaves, named

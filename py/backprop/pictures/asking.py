@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from ..fields import Field
 from ..functions.special import Array
-from ..network import NetworkParameters
-from ..reading import Reader
-from ..spec import Spec
-from ..strict_json import encode
+from ..network.build import NetworkParameters
+from ..network.spec import Spec
+from ..numbers.strict_json import encode
+from ..requests.json_reader import Reader
+from ..rules.fields import Field
 from .maps import boundary, curve
 from .scores import both_scores
 from .spacing import LARGEST, evenly

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 from ..errors import refusal
-from ..fields import Field
 from ..functions.special import Array
 from ..layers.base import Mode
-from ..limits import NUMBER
-from ..network import NetworkParameters
-from ..passes import forward
-from ..reading import Reader, vector
-from ..spec import Spec
+from ..network.build import NetworkParameters
+from ..network.passes import forward
+from ..network.spec import Spec
+from ..requests.json_reader import Reader, vector
+from ..rules.fields import Field
+from ..rules.limits import NUMBER
 from .spacing import evenly
 
 MARGIN = 0.1

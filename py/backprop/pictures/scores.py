@@ -8,10 +8,10 @@ import numpy as np
 
 from ..functions.special import Array
 from ..layers.base import Mode
-from ..network import NetworkParameters
-from ..spec import Spec
-from ..strict_json import encode
-from ..training import evaluate
+from ..network.build import NetworkParameters
+from ..network.spec import Spec
+from ..numbers.strict_json import encode
+from ..training.steps import evaluate
 
 
 def scores(spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters, X: Array, Y: Array) -> dict[str, Any]:

@@ -12,12 +12,12 @@ import numpy as np
 from ..errors import refusal
 from ..functions.special import Array
 from ..layers.base import FLOAT64, Mode
-from ..network import NetworkParameters
-from ..passes import forward, measure
-from ..reading import Reader
-from ..spec import Spec
-from ..strict_json import encode
-from ..training import penalty_of
+from ..network.build import NetworkParameters
+from ..network.passes import forward, measure
+from ..network.spec import Spec
+from ..numbers.strict_json import encode
+from ..requests.json_reader import Reader
+from ..training.steps import penalty_of
 from .maps import COLUMNS, ROWS, Write, read_range
 from .spacing import LARGEST, evenly
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from backprop.examples import example_spec
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.special import Array
-from backprop.learn.display import display
-from backprop.network import build
-from backprop.objective import Objective
-from backprop.parsing import parse
-from backprop.training import train
+from backprop.network.build import build
+from backprop.network.objective import Objective
+from backprop.numbers.display import display
+from backprop.requests.examples import example_spec
+from backprop.requests.parsing import parse
+from backprop.training.steps import train
 from building.guide.markup import element
 
 REACH = 4.0  # activations are drawn from −REACH to REACH

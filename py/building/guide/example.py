@@ -4,9 +4,9 @@ import re
 from functools import cache
 from typing import Any
 
-from backprop.bridge import handle
-from backprop.examples import example_spec
-from backprop.strict_json import dumps, loads
+from backprop.doors.bridge import handle
+from backprop.numbers.strict_json import dumps, loads
+from backprop.requests.examples import example_spec
 from building.project import BuildError
 
 Json = Any

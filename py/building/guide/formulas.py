@@ -6,14 +6,14 @@ package computes (`tests/building/guide_bindings.py` has the numbers for every o
 
 from dataclasses import dataclass
 
+from backprop.documents.options import SYMBOLS
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.schedules import SCHEDULES
-from backprop.learn.expression import Expr, fill, sym
-from backprop.learn.mathml import MathML
-from backprop.learn.optimizer_lines import SCHEDULE, row_symbols
-from backprop.learn.render import Text
+from backprop.lines.expression import Expr, fill, sym
+from backprop.lines.mathml import MathML
+from backprop.lines.optimizer_lines import SCHEDULE, row_symbols
+from backprop.lines.render import Text
 from backprop.optimizers.first_order import OPTIMIZERS
-from backprop.options import SYMBOLS
 from building.guide.markup import element
 from building.project import BuildError
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from backprop.learn.markup import escape
+from backprop.lines.markup import escape
 
 VOID = {"br", "input", "line", "circle", "rect", "path", "polyline"}
 

@@ -19,7 +19,7 @@ from backprop.experiments.plot import plot
 from backprop.experiments.report import counted, deciding
 from backprop.experiments.running import Run
 from backprop.experiments.words import number
-from backprop.learn.markup import escape
+from backprop.lines.markup import escape
 from building.guide.markup import element, table
 from building.guide.tries import link
 

@@ -1,6 +1,6 @@
 """The worked example as a picture: its neurons with their values, its connections with their weights."""
 
-from backprop.learn.display import display
+from backprop.numbers.display import display
 from building.guide.drawing import picture, text
 from building.guide.example import quantity
 from building.guide.markup import element

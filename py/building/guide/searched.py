@@ -6,9 +6,9 @@ from backprop.architecture_search import Budget, Search
 from backprop.experiments.architecture import spec as task
 from backprop.experiments.axes import markup
 from backprop.experiments.front import front_drawing
-from backprop.learn.display import display
-from backprop.learn.markup import escape
-from backprop.strict_json import dumps
+from backprop.lines.markup import escape
+from backprop.numbers.display import display
+from backprop.numbers.strict_json import dumps
 from building.guide.markup import element, table
 from building.guide.tries import link
 

@@ -6,18 +6,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from backprop.examples import example_spec
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.initializers import INITIALIZERS
 from backprop.functions.losses import LOSSES
 from backprop.functions.schedules import SCHEDULES
-from backprop.learn import worked
-from backprop.learn.display import display
-from backprop.learn.line import Line
-from backprop.learn.markup import escape
-from backprop.learn.mathml import MathML
+from backprop.lines import worked
+from backprop.lines.line import Line
+from backprop.lines.markup import escape
+from backprop.lines.mathml import MathML
+from backprop.numbers.display import display
 from backprop.optimizers import OPTIMIZERS
-from backprop.parsing import parse
+from backprop.requests.examples import example_spec
+from backprop.requests.parsing import parse
 from building.guide.drawing import activation_plot
 from building.guide.example import EXAMPLE
 from building.guide.formulas import formula, tree

@@ -5,8 +5,8 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from backprop.examples import example_spec
-from backprop.strict_json import dumps
+from backprop.numbers.strict_json import dumps
+from backprop.requests.examples import example_spec
 from building.guide.drawing import surface_spec
 from building.guide.example import EXAMPLE
 

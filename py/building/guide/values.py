@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from backprop.examples import example_spec
 from backprop.experiments.statistics import CONFIDENCE, FEWEST, SURE
 from backprop.experiments.tuning import TUNING_SEEDS
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.initializers import INITIALIZERS
-from backprop.learn.display import display
-from backprop.learn.markup import escape
+from backprop.lines.markup import escape
+from backprop.numbers.display import display
+from backprop.requests.examples import example_spec
 from building.guide.drawing import REACH, surface
 from building.guide.example import EXAMPLE, ask, quantity, result
 from building.guide.markup import element

@@ -5,11 +5,11 @@ from typing import Any
 
 from backprop.kernel import Trainer
 from backprop.kernel.restarts import Restarts
-from backprop.network import build
-from backprop.parsing import parse
-from backprop.running.lean import LeanTrainer
-from backprop.spec import Spec
-from backprop.training import Progress, batch_count, evaluate
+from backprop.network.build import build
+from backprop.network.spec import Spec
+from backprop.requests.parsing import parse
+from backprop.training.numpy_fast import LeanTrainer
+from backprop.training.steps import Progress, batch_count, evaluate
 
 Work = dict[str, Any]
 LOSSES = {"softmax": "categorical_cross_entropy"}

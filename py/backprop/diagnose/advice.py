@@ -1,0 +1,112 @@
+"""Warnings about a spec that can be computed but will probably not do what was meant."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..layers.base import Parameters
+from ..network.build import NetworkParameters
+from ..network.spec import Spec
+from ..training.steps import batches
+from .remedies import Remedy, own_loss, take_own_loss
+
+SMALLEST_NORMAL = 2.2250738585072014e-308
+
+
+def advice(spec: Spec, parameters: NetworkParameters) -> list[str]:
+    """One sentence each, for the notes of the result."""
+    return [note for check in (_conventions, _outputs, _targets, _weights, _layers) for note in check(spec, parameters)]
+
+
+def remedies(spec: Spec) -> list[Remedy]:
+    """The changes that some of those sentences ask for, as far as one field makes them."""
+    remedy = take_own_loss(spec) if _is_slow(spec) else None
+    return [remedy] if remedy else []
+
+
+def _conventions(spec: Spec, parameters: NetworkParameters) -> list[str]:
+    notes = []
+    conventions = spec.conventions
+    if conventions.update_order == "sequential":
+        notes.append(
+            "Sequential updates: each δ below the output is computed through weights that were already updated. "
+            "This is not gradient descent."
+        )
+    if conventions.bias == "frozen":
+        notes.append("Biases are fixed: their gradients are shown, their updates are 0.")
+    if conventions.rounding and conventions.rounding.carry:
+        notes.append("Every line of arithmetic goes on with rounded numbers, as by hand; the gradient check does not.")
+    return notes
+
+
+def _outputs(spec: Spec, parameters: NetworkParameters) -> list[str]:
+    output = spec.layers[-1]
+    row = output.activation.row
+    if row.name == "softmax" and output.units == 1:
+        return ["A softmax of one unit is always 1: use sigmoid with binary cross-entropy, or two outputs."]
+    better = own_loss(spec) if _is_slow(spec) else None
+    if better is None:
+        return []
+    return [
+        f"{row.label.capitalize()} with {spec.loss.row.label} learns slowly where it is wrong and sure: "
+        f"the slope of {row.label} is near 0 there, and δ with it. Use {better.label}: its δ is ŷ − y."
+    ]
+
+
+def _is_slow(spec: Spec) -> bool:
+    """Outputs that sum to 1, under a loss that is not made for probabilities."""
+    output = spec.layers[-1]
+    return output.activation.row.couples and output.units > 1 and not spec.loss.row.probabilities
+
+
+def _targets(spec: Spec, parameters: NetworkParameters) -> list[str]:
+    notes = []
+    row = spec.layers[-1].activation.row
+    low, high = row.range
+    below = low is not None and bool(np.any(low - 1e-12 > spec.Y))
+    above = high is not None and bool(np.any(high + 1e-12 < spec.Y))
+    if below or above:
+        extreme = float(np.min(spec.Y) if below else np.max(spec.Y))
+        notes.append(f"A target is {extreme:g}, which {row.label} can't reach: its values lie {_between(low, high)}.")
+    if spec.loss.row.name == "categorical_cross_entropy":
+        sums = np.sum(spec.Y, axis=-1)
+        wrong = np.argwhere(np.abs(sums - 1.0) > 1e-9)
+        if len(wrong):
+            s, *when = index = tuple(int(i) for i in wrong[0])
+            of = f"sample {s + 1}" + "".join(f" at time {t + 1}" for t in when)
+            notes.append(f"The targets of {of} sum to {sums[index]:g}, not to 1, as class probabilities do.")
+    return notes
+
+
+def _between(low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"below {high:g}"
+    return f"above {low:g}" if high is None else f"between {low:g} and {high:g}"
+
+
+def _weights(spec: Spec, parameters: NetworkParameters) -> list[str]:
+    notes = []
+    for k, own in enumerate(parameters):
+        if "W" in own and np.any((own["W"] != 0) & (np.abs(own["W"]) < SMALLEST_NORMAL)):
+            notes.append(f"A weight of layer {k + 1} is subnormal: it holds fewer digits than other numbers.")
+        if k < len(parameters) - 1 and _alike(own, parameters[k + 1]):
+            notes.append(
+                f"The units of layer {k + 1} start alike and stay alike: equal weights get equal gradients. "
+                "Draw the weights at random to break the symmetry."
+            )
+    return notes
+
+
+def _alike(own: Parameters, above: Parameters) -> bool:
+    """True when a layer's units, more than one, have equal incoming and outgoing weights and equal biases."""
+    if "W" not in own or "W" not in above or len(own["W"]) < 2:
+        return False
+    b = own.get("b", np.zeros(1))
+    W, out = own["W"], above["W"]
+    return bool(np.all(W[0] == W) and np.all(b[0] == b) and np.all(out[:, :1] == out))
+
+
+def _layers(spec: Spec, parameters: NetworkParameters) -> list[str]:
+    smallest = min(len(samples) for samples in batches(np.arange(len(spec.X)), spec.training.batch_size))
+    rows = smallest * (spec.X.shape[1] if spec.X.ndim > 2 else 1)
+    return list(dict.fromkeys(note for layer in spec.layers for note in layer.advice(rows)))

@@ -1,0 +1,51 @@
+"""Saying that a training raised the loss, and from which learning rate on it had to."""
+
+from __future__ import annotations
+
+import math
+
+from ..network.build import NetworkParameters
+from ..network.layout import Layout
+from ..network.objective import truncating
+from ..network.spec import Spec
+from .curvature import HESSIAN_PARAMETERS, curvature
+
+MOST_SAMPLES = 2_000  # for which the Hessian is computed unasked
+RISE, NOTHING = 1e-6, 1e-20
+DIVERGED = 2.0  # times the loss of the start
+
+
+def divergence_notes(
+    spec: Spec, parameters: NetworkParameters, first: float | None, end: float | None, last: float
+) -> list[str]:
+    """A note when the loss ended above its start; [] otherwise.
+
+    first, end: the mean loss of the first and of the last whole epoch, None before there is one: mini-batches differ
+    among themselves, so that single ones cannot be compared. last: the loss after the last update, which a training on
+    all rows at once is judged by. parameters are those before the first update. Gradient descent on all samples also
+    hears of 2/λmax at the start.
+    """
+    whole = spec.training.batch_size is None or spec.training.batch_size >= len(spec.X)
+    if first is None or end is None:
+        first = end = 0.0 if not math.isfinite(last) else math.inf
+    if not whole and math.isfinite(last):
+        last = end
+    if math.isfinite(last) and last <= first * (1 + RISE) + NOTHING:
+        return []
+    if not math.isfinite(last):
+        words = "The training diverges: the loss overflowed."
+    elif last <= DIVERGED * first:
+        words = f"Training made the loss worse: it rose from {first:.6g} to {last:.6g}."
+    else:
+        words = f"The training diverges: the loss rose from {first:.6g} to {last:.6g}."
+    words += " Lower the learning rate."
+    can = whole and spec.optimizer.descends and not truncating(spec)
+    small = Layout(spec, parameters).size <= HESSIAN_PARAMETERS and len(spec.X) <= MOST_SAMPLES
+    limit = curvature(spec, parameters).stable_rate if can and small else None
+    if limit is None:
+        return [words]
+    side = "above" if spec.optimizer.learning_rate > limit else "not above"
+    return [
+        f"{words} With the first weights gradient descent is stable below 2/λmax = {limit:.6g}; "
+        f"the learning rate {spec.optimizer.learning_rate:g} lies {side} it."
+    ]

@@ -1,0 +1,93 @@
+"""Why every gradient of a step is 0: the target is met, a factor is 0, parts cancel, or a product underflows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..functions.special import Array
+from ..layers.base import LayerBackward, LayerTrace, Parameters, parts
+from ..network.addresses import Place, places
+from ..network.build import is_trained
+from ..network.spec import Spec
+from ..training.steps import Step
+
+FACTOR, CANCEL, TINY, ROUNDED = "a factor is 0", "its parts cancel", "a product underflows", "a product is rounded to 0"
+
+
+def why_no_gradient(spec: Spec, step: Step) -> str:
+    """The reason in words that follow “since”; for a step whose every trained gradient is 0."""
+    prediction, da = step.traces[-1].a, step.backward.layers[-1].da
+    data = [g for layer in step.data_gradients for name, g in layer.items() if is_trained(spec, name)]
+    if any(np.any(g) for g in data):
+        return "the gradient of the data and that of the penalty cancel"
+    if np.array_equal(prediction, step.Y):
+        return "the prediction equals the target in float64"
+    if not np.any(da):
+        return "the loss is flat at these predictions"
+    found = set(_reasons(spec, step))
+    if found <= {FACTOR}:
+        return "a factor of each gradient is 0"
+    return f"in each of them {' or '.join(reason for reason in (FACTOR, CANCEL, TINY, ROUNDED) if reason in found)}"
+
+
+def _reasons(spec: Spec, step: Step) -> Iterator[str]:
+    small = ROUNDED if spec.conventions.arithmetic.by_hand else TINY
+    every = zip(places(spec), step.traces, step.backward.layers, step.before, strict=True)
+    for place, trace, back, own in every:
+        yield from _reasons_of(place, trace, back, own, small)
+
+
+def _reasons_of(place: Place, trace: LayerTrace, back: LayerBackward, own: Parameters, small: str) -> Iterator[str]:
+    """Of a layer and those inside it: what makes its δ, its gradients and what it passes down 0."""
+    for i, (inside, one, other) in enumerate(zip(place.inner(), trace.inner, back.inner, strict=True)):
+        yield from _reasons_of(inside, one, other, parts(own, i), small)
+    yield from _of_delta(place, trace, back, small)
+    for name, (way, error, factor) in _products(trace, back).items():
+        if name in own and is_trained(place.spec, name):
+            yield from _of_sums(way, error, factor, small)
+    W = own.get("W", own.get("Wx"))
+    if W is not None and place.path != "layers[0]":
+        yield from _of_sums("sj,jk->sk", back.delta, W, small, place.layer.propagate(own, back.delta))
+
+
+def _products(trace: LayerTrace, back: LayerBackward) -> dict[str, tuple[str, Array, Array]]:
+    """For each parameter the sum of products that its gradient is: einsum's letters, errors, what they are times."""
+    one = np.ones((*trace.A.shape[:-1], 1))
+    found = {
+        "W": ("sj,sk->jk", back.delta, trace.A), "Wx": ("sj,sk->jk", back.delta, trace.A),
+        "b": ("sj,sk->jk", back.delta, one), "beta": ("sj,sk->jk", back.da, one),
+    }  # fmt: skip
+    if "h" in trace.shown:
+        h0, h = trace.shown["h0"], trace.shown["h"]
+        found["Wh"] = "sj,sk->jk", back.delta, np.concatenate([h0[:, None], h[:, :-1]], axis=1)
+    if "x_hat" in trace.shown:
+        found["gamma"] = "sj,sj->j", back.da, trace.shown["x_hat"]
+    return found
+
+
+def _of_sums(way: str, error: Array, factor: Array, small: str, value: Array | None = None) -> Iterator[str]:
+    """Why sums of products are 0; value: the sums, where some may not be."""
+    error, factor = (x.reshape(-1, x.shape[-1]) for x in (error, factor))
+    reached, there = (
+        np.einsum(way, (error != 0).astype(float), of.astype(float)) > 0 for of in (np.ones_like(factor), factor != 0)
+    )
+    sizes = np.einsum(way, np.abs(error), np.abs(factor))
+    zero = there & (True if value is None else value.reshape(there.shape) == 0)
+    for reason, found in ((FACTOR, reached & ~there), (CANCEL, zero & (sizes != 0)), (small, zero & (sizes == 0))):
+        if np.any(found):
+            yield reason
+
+
+def _of_delta(place: Place, trace: LayerTrace, back: LayerBackward, small: str) -> Iterator[str]:
+    """Why δ is 0 where an error comes in; nothing where units couple, or a layer has no function of its own."""
+    choice, error = place.layer.activation, back.shown.get("dh", back.da)
+    if back.slope is None:
+        return
+    below = np.array([-1.0])  # the likes of ReLU have slope 0 there; of others it is too small for float64 if 0 at all
+    flat = (choice.factor(below, choice.value(below), False) == 0) & (trace.z <= 0)
+    lost = (error != 0) & (back.delta == 0)
+    for reason, found in ((FACTOR, lost & flat), (small, lost & ~flat)):
+        if np.any(found):
+            yield reason

@@ -1,0 +1,109 @@
+"""Finding the first number of a step that is not finite, or too large for a set-up, and saying what made it.
+
+NumPy in WebAssembly raises no floating-point errors, so every array is looked at.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..functions.special import Array
+from ..layers.base import LayerTrace
+from ..network.addresses import places
+from ..network.build import NetworkParameters
+from ..network.order import backward_numbers, forward_numbers, parameter_numbers
+from ..rules.fields import number_text
+from ..rules.limits import LARGEST
+
+if TYPE_CHECKING:
+    from ..network.passes import BackwardTrace, LossTrace
+    from ..network.spec import Spec
+
+_REMEDY = {
+    "z": "The weights or inputs are too large for this depth: scale them down or initialize anew.",
+    "a": "The activation overflowed: scale the inputs or weights down.",
+    "loss": (
+        "It overflowed, so lower the learning rate or the weights, or it is the logarithm of a probability of 0: "
+        "check targets and output activation."
+    ),
+    "δ": "The gradient explodes: lower the weights or clip the gradient.",
+    "gradient": "The gradient explodes: lower the weights or clip the gradient.",
+    "weight": "The update is too large: lower the learning rate or clip the gradient.",
+}
+
+
+def first_fault(
+    spec: Spec, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
+) -> str | None:
+    """One sentence on the first number in the order of computation that is not finite, else on the first parameter
+    beyond `LARGEST`, which no spec could hold; None when all is well.
+    """
+    arrays = [
+        *(array for trace in traces for array in (trace.z, trace.a)), losses.per_sample, losses.data_loss,
+        *(layer.delta for layer in back.layers), *(g for layer in back.layers for g in layer.gradients.values()),
+        *(array for layer in after for array in layer.values()),
+        *(array for trace in traces for array in trace.buffers.values()),
+    ]  # fmt: skip
+    if math.isfinite(sum(float(array.sum()) for array in arrays)):  # one bad entry makes the total bad
+        return _beyond(spec, after)
+    for kind, what, array in _in_order(spec, traces, losses, back, after):
+        if not np.all(np.isfinite(array)):
+            index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+            return f"{what(*index)} is {_word(float(array[index]))}. {_REMEDY[kind]}"
+    return _beyond(spec, after)
+
+
+def _beyond(spec: Spec, after: NetworkParameters) -> str | None:
+    if within_limits(array for layer in after for array in layer.values()):
+        return None
+    for found in parameter_numbers(places(spec), "after", after):
+        for index in np.argwhere(np.abs(found.array) > LARGEST):
+            what, value = found.place.parameter("the new", found.name)(*index), float(found.array[tuple(index)])
+            return f"{what} is {value:.6g}, beyond ±{number_text(LARGEST)}. {_REMEDY['weight']}"
+    return None
+
+
+def within_limits(arrays: Iterable[Array]) -> bool:
+    """True where no number is beyond `LARGEST`; seldom False where none is, as squares are summed. Quick."""
+    return all(float(np.vdot(array, array)) <= LARGEST * LARGEST for array in arrays)
+
+
+Words = tuple[str, Callable[..., str], Array]
+
+
+def state_fault(spec: Spec, state: list[dict[str, dict[str, Array]]]) -> str | None:
+    """The same for what the optimizer keeps: a squared gradient may overflow while every weight is finite."""
+    for place, layer in zip(places(spec), state, strict=False):  # a whole-batch method's own state stands at the end
+        for name, quantities in layer.items():
+            for key, array in quantities.items():
+                if not np.all(np.isfinite(array)):
+                    index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+                    what = place.parameter(f"{key} of", name)(*index)
+                    return f"{what} is {_word(float(array[index]))}. {_REMEDY['gradient']}"
+    return None
+
+
+def _in_order(
+    spec: Spec, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
+) -> Iterator[Words]:
+    layers = places(spec)
+    for found in forward_numbers(layers, traces):
+        if found.kind in "za":
+            yield found.kind, found.place.quantity(found.kind), found.array
+    yield "loss", lambda s: f"the loss of sample {s + 1}, made from layer {len(traces)},", losses.per_sample
+    yield "loss", lambda: f"the loss, made from layer {len(traces)},", losses.data_loss
+    for found in backward_numbers(layers, back.layers, [layer.gradients for layer in back.layers]):
+        if found.kind == "delta":
+            yield "δ", found.place.quantity("δ"), found.array
+        elif found.kind == "gradients":
+            yield "gradient", found.place.parameter("the gradient of", found.name), found.array
+    for found in parameter_numbers(layers, "after", [own | t.buffers for own, t in zip(after, traces, strict=True)]):
+        yield "weight", found.place.parameter("the new", found.name), found.array
+
+
+def _word(value: float) -> str:
+    return "not a number" if np.isnan(value) else "infinite"

@@ -1,0 +1,193 @@
+"""Where a number that is not finite came from: the operation that made it first, its inputs, and the stable form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ..functions.special import Array
+from ..layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Parameters, parts
+from ..network.addresses import Place, indices, parameter_path, places
+from ..network.passes import is_fused
+from ..network.spec import Spec
+from ..training.steps import Step
+
+Origin = dict[str, Any]
+Input = tuple[str, float]  # path of the quantity, value
+
+SCALE = "Scale it: divide inputs and weights by their largest size, and keep every product far below 1.8e308."
+
+
+def origin(spec: Spec, step: Step) -> Origin | None:
+    """The first non-finite number in the order of computation; None when all are finite.
+
+    {"quantity": path, "value", "operation": words, "inputs": [{"quantity", "value"}], "stable_form": words};
+    the inputs are those of that one operation, of a sum the terms that matter most, and are all finite.
+    """
+    for make in (_forward, _loss, _backward, _update):
+        for quantity, value, operation, inputs, stable in make(spec, step):
+            return {
+                "quantity": quantity, "value": value, "operation": operation,
+                "inputs": [{"quantity": path, "value": float(number)} for path, number in inputs],
+                "stable_form": stable,
+            }  # fmt: skip
+    return None
+
+
+Found = Iterator[tuple[str, float, str, list[Input], str]]
+
+
+def _first(array: Array) -> tuple[int, ...] | None:
+    wrong = np.argwhere(~np.isfinite(array))
+    return tuple(int(i) for i in wrong[0]) if len(wrong) else None
+
+
+def _forward(spec: Spec, step: Step) -> Found:
+    for k, (place, trace) in enumerate(zip(places(spec), step.traces, strict=True)):
+        yield from _forward_of(place, trace, step.before[k], "X" if k == 0 else f"layers[{k - 1}].a")
+
+
+def _forward_of(place: Place, trace: LayerTrace, parameters: Parameters, below: str) -> Found:
+    """z and a of a layer, those of the layers inside it between the two; `below` is the path of what comes in."""
+    path, own = place.path, {name: array for name, array in parameters.items() if "." not in name}
+    if (at := _first(trace.z)) is not None:
+        inputs = _largest_input(path, own, trace, below, at)
+        operation = "the weighted sum Σ w a + b, by this term above all"
+        yield f"{path}.z{indices(at)}", float(trace.z[at]), operation, inputs, SCALE
+    source = below
+    for i, (inside, inner) in enumerate(zip(place.inner(), trace.inner, strict=True)):
+        yield from _forward_of(inside, inner, parts(parameters, i), source)
+        source = f"{inside.path}.a"
+    if (at := _first(trace.a)) is not None:
+        label = place.layer.activation.row.label
+        operation = place.layer.label if place.layer.activation is IDENTITY else f"the activation {label}"
+        z = place.layer.output_z(trace)
+        inputs = [(f"{path}.z{indices(_output_at(place.layer, trace, at))}", z[at])]
+        yield f"{path}.a{indices(at)}", float(trace.a[at]), operation, inputs, SCALE
+
+
+def _output_at(layer: Layer, trace: LayerTrace, at: tuple[int, ...]) -> tuple[int, ...]:
+    """Where in z the z of an output stands."""
+    return (*layer.output_index(trace, at[:-1]), at[-1])
+
+
+def _largest_input(path: str, own: Parameters, trace: LayerTrace, below: str, at: tuple[int, ...]) -> list[Input]:
+    """Weight and number of the term that matters most in the weighted sum at an index of z."""
+    terms: list[tuple[float, list[Input]]] = []
+    *where, j = at
+    h = trace.shown.get("h")
+    before = None if h is None else (trace.shown["h0"][at[0]] if at[1] == 0 else h[at[0], at[1] - 1])
+    came = f"{path}.h0[{at[0]}]" if len(at) > 1 and at[1] == 0 else f"{path}.h{indices((at[0], at[-2] - 1))}"
+    A_here, here = trace.A[tuple(where)], f"{below}{indices(where)}"
+    for name, A, source in (("W", A_here, here), ("Wx", A_here, here), ("Wh", before, came)):
+        if name in own and A is not None:
+            W = own[name][j]
+            i = _largest(W * A)
+            terms.append((float(W[i] * A[i]), [(f"{path}.before.{name}[{j}][{i}]", W[i]), (f"{source}[{i}]", A[i])]))
+    return terms[_largest(np.array([term for term, _ in terms]))][1] if terms else []
+
+
+def _loss(spec: Spec, step: Step) -> Found:
+    last, losses, row = len(spec.layers) - 1, step.losses, spec.loss.row
+    if (at := _first(losses.terms)) is not None:
+        layer, trace = spec.layers[last], step.traces[last]
+        path, output = f"layers[{last}].a{indices(at)}", trace.a
+        if is_fused(spec.loss, spec.layers):
+            path, output = f"layers[{last}].z{indices(_output_at(layer, trace, at))}", layer.output_z(trace)
+        inputs = [(f"Y{indices(at)}", step.Y[at]), (path, output[at])]
+        stable = SCALE
+        if row.fused and not is_fused(spec.loss, spec.layers):
+            stable = (
+                f"Take {row.fused.activation} as the output activation: then the loss is {row.fused.formula}, from z."
+            )
+        operation = "the logarithm of a probability of 0" if row.probabilities else f"the loss {row.label}"
+        yield f"loss_terms{indices(at)}", float(losses.terms[at]), operation, inputs, stable
+    if (at := _first(losses.per_sample)) is not None:
+        inputs = [(f"loss_terms[{at[0]}]{indices(j)}", term) for j, term in np.ndenumerate(losses.terms[at[0]])][:3]
+        yield f"loss_per_sample{indices(at)}", float(losses.per_sample[at]), "the sum over outputs", inputs, SCALE
+    if not np.isfinite(losses.data_loss):
+        inputs = [(f"loss_per_sample[{s}]", value) for s, value in enumerate(losses.per_sample)][:3]
+        yield "data_loss", float(losses.data_loss), "the sum over samples", inputs, SCALE
+
+
+def _backward(spec: Spec, step: Step) -> Found:
+    layers = places(spec)
+    for k in reversed(range(len(layers))):
+        source = "X" if k == 0 else f"layers[{k - 1}].a"
+        yield from _backward_of(layers[k], step, step.traces[k], step.backward.layers[k], source)
+
+
+def _backward_of(place: Place, step: Step, trace: LayerTrace, back: LayerBackward, below: str) -> Found:
+    """δ and gradients of a layer; those of the layers inside it first, the last one first."""
+    sources = [below, *(f"{inside.path}.a" for inside in place.inner())]
+    inside = list(zip(place.inner(), trace.inner, back.inner, sources[: len(trace.inner)], strict=True))
+    for inner, one, other, source in reversed(inside):
+        yield from _backward_of(inner, step, one, other, source)
+    spec, path, fused = place.spec, place.path, place.spec.loss.row.fused
+    if (at := _first(back.delta)) is not None:
+        stable, inputs = SCALE, _received(place, trace, back, at)
+        if not all(np.isfinite(value) for _, value in inputs):
+            inputs = _passed_down(step, place, at)
+            stable = "The gradient grows from layer to layer: smaller weights, or batch normalization."
+        if place.path == f"layers[{len(spec.layers) - 1}]" and fused and not is_fused(spec.loss, spec.layers):
+            stable = f"Take {fused.activation} as the output activation: then δ = ŷ − y, without a quotient."
+        yield f"{path}.delta{indices(at)}", float(back.delta[at]), "δ = ∂E/∂a · f′(z)", inputs, stable
+    for name, gradient in back.gradients.items():
+        if "." not in name and (at := _first(gradient)) is not None:
+            inputs = []
+            if name in ("W", "Wx"):
+                d, A = (x.reshape(-1, x.shape[-1]) for x in (back.delta, trace.A))
+                row = _largest(d[:, at[0]] * A[:, at[1]])
+                where = tuple(int(i) for i in np.unravel_index(row, back.delta.shape[:-1]))
+                inputs = [
+                    (f"{path}.delta{indices((*where, at[0]))}", d[row, at[0]]),
+                    (f"{below}{indices((*where, at[1]))}", A[row, at[1]]),
+                ]
+            operation = "the sum Σ δ a over the samples, by this term above all"
+            yield f"{path}.gradients.{name}{indices(at)}", float(gradient[at]), operation, inputs, SCALE
+
+
+def _received(place: Place, trace: LayerTrace, back: LayerBackward, at: tuple[int, ...]) -> list[Input]:
+    """What δ at an index was made from, as far as the layer keeps it: ∂E/∂a and the slope."""
+    key = "dh" if "dh" in back.shown else "da"
+    received = back.shown["dh"] if key == "dh" else back.da
+    inputs: list[Input] = [(f"{place.path}.{key}{indices(at)}", received[at])]
+    if back.slope is not None and np.isfinite(received[at]):
+        inputs.append((f"{place.path}.slope{indices(at)}", back.slope[at]))
+    return inputs
+
+
+def _passed_down(step: Step, place: Place, at: tuple[int, ...]) -> list[Input]:
+    """The largest of the terms δ w that make ∂E/∂a of a hidden unit, where the next layer is one with weights W."""
+    k = place.k + 1
+    if place.scope or k >= len(step.traces) or "W" not in step.before[k]:
+        return []
+    W, above = step.before[k]["W"][:, at[-1]], step.backward.layers[k].delta
+    if above.ndim != len(at):
+        return []
+    own = above[at[:-1]]
+    j = _largest(W * own)
+    return [
+        (f"layers[{k}].delta{indices((*at[:-1], j))}", own[j]), (f"layers[{k}].before.W[{j}][{at[-1]}]", W[j]),
+    ]  # fmt: skip
+
+
+def _update(spec: Spec, step: Step) -> Found:
+    stable = "Lower the learning rate, or clip the gradient."
+    for k, after in enumerate(step.after):
+        for name, array in after.items():
+            if (at := _first(array)) is not None:
+                inputs = [
+                    (parameter_path(k, group, name, at), getattr(step, group)[k][name][at])
+                    for group in ("before", "gradients")
+                ]
+                words = "the new parameter, before plus update"
+                yield parameter_path(k, "after", name, at), float(array[at]), words, inputs, stable
+
+
+def _largest(terms: Array) -> int:
+    """The index of the first term that is not finite, else of the largest one."""
+    wrong = np.flatnonzero(~np.isfinite(terms))
+    return int(wrong[0]) if len(wrong) else int(np.argmax(np.abs(terms)))

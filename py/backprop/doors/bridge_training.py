@@ -1,0 +1,129 @@
+"""The bridge's methods of training: runs, their pictures, data and tables, comparison and search."""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Callable
+from typing import Any
+
+from ..diagnose.compare import compare
+from ..errors import SpecError, refusal
+from ..network.build import build, build_buffers
+from ..network.spec import Spec
+from ..numbers.strict_json import loads
+from ..pictures import pictures
+from ..requests.json_reader import Reader
+from ..requests.parsing import parse
+from ..rules.fields import Field
+from ..rules.limits import SCHEMA
+from ..search.rates import KINDS, search
+from ..tables.report import data_document
+from ..tables.tables import table_document
+from ..training.open_runs import SLICE, TrainCall, held_run, path_of
+from ..training.run_document import Pace, result_at, result_document
+
+_under_way: list[TrainCall] = []
+atexit.register(_under_way.clear)
+
+
+def read_spec(params: Reader) -> Spec:
+    """The request's spec, given as an object or as the raw text of a file or link."""
+    text, spec = params.raw("spec_text"), params.raw("spec")
+    return parse(loads(text) if isinstance(text, str) else spec)
+
+
+def _train(params: Reader) -> Any:
+    """All of it in one call: for callers that can wait."""
+    return TrainCall(params, read_spec).go_on(None)
+
+
+def _open(params: Reader) -> Any:
+    """Begin a call that `train_slice` carries on; one that was under way is over."""
+    _under_way[:] = [TrainCall(params, read_spec)]
+    return {}
+
+
+def _slice(params: Reader) -> Any:
+    """Carry on for so many milliseconds: `{}`, `{"progress": …}`, or the answer of `train`."""
+    if not _under_way:
+        raise SpecError(None, "No training is under way.")
+    call = _under_way[0]
+    adjustment = params.raw("adjust")
+    try:
+        if adjustment is not None:
+            call.adjust(Reader(adjustment, "", "Adjustment"))
+        answer = call.go_on(params.number(SLICE) / 1000.0, params.flag("stop", "Stop"))
+    except BaseException:
+        _under_way.clear()
+        raise
+    if "training" in answer:
+        _under_way.clear()
+    return answer
+
+
+def _at(params: Reader) -> Any:
+    name, run = held_run(params)
+    step = params.number(Field("step", "Step", "integer", default=run.step, minimum=run.first, maximum=run.step))
+    answer = result_at(run, step, name)
+    if params.has("pictures"):
+        at = run.at(step).progress
+        asked = params.object("pictures", "Pictures")
+        answer["pictures"] = pictures(run.spec, at.parameters, at.buffers, asked, path_of(run))
+    return answer
+
+
+def _stand(params: Reader) -> Any:
+    """The result of an open run as it stands, also while a call carries it on; without traces."""
+    name, run = held_run(params)
+    return result_document(run, Pace("stopped"), name, traced=False)
+
+
+def _evaluate(params: Reader) -> Any:
+    asked = params.object("pictures", "Pictures")
+    if params.has("spec") or params.has("spec_text"):
+        spec = read_spec(params)
+        made = pictures(spec, build(spec), build_buffers(spec), asked)
+    else:
+        _, run = held_run(params)
+        step = params.number(Field("step", "Step", "integer", default=run.step, minimum=run.first, maximum=run.step))
+        at = run.at(step).progress
+        made = pictures(run.spec, at.parameters, at.buffers, asked, path_of(run))
+    return {"schema": SCHEMA, "pictures": made}
+
+
+def _data(params: Reader) -> Any:
+    activation = str(params.raw("activation", "identity"))[:64]
+    loss = str(params.raw("loss", ""))[:64]
+    units = params.number(Field("n_out", "Outputs", "integer", minimum=1, maximum=512, nullable=True))
+    return data_document(params.object("data", "Data"), units, activation, loss)
+
+
+def _compare(params: Reader) -> Any:
+    specs, labels = params.raw("specs"), params.raw("labels")
+    if not isinstance(specs, list):
+        raise refusal("specs", "Specs", specs, "a list of specs")
+    if labels is not None and not isinstance(labels, list):
+        raise refusal("labels", "Labels", labels, "a list of names")
+    return compare(specs, labels)
+
+
+def _search(params: Reader) -> Any:
+    names = ("learning_rates", "seeds", "count", "low", "high", "steps")
+    asked = {name: params.raw(name) for name in names if params.has(name)}
+    text = params.raw("spec_text")
+    spec = loads(text) if isinstance(text, str) else params.raw("spec")
+    return search(spec, params.choice("kind", "Kind of search", KINDS, "grid"), **asked)
+
+
+TRAINING_METHODS: dict[str, Callable[[Reader], Any]] = {
+    "train": _train,
+    "train_open": _open,
+    "train_slice": _slice,
+    "train_at": _at,
+    "train_stand": _stand,
+    "evaluate": _evaluate,
+    "data": _data,
+    "table": table_document,
+    "compare": _compare,
+    "search": _search,
+}

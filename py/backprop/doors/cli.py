@@ -1,0 +1,137 @@
+"""The command line: `backprop run | check | worked | … | experiment | examples | options`, and training."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..diagnose.curvature import curvature, curvature_document
+from ..documents import result as document
+from ..documents.options import options
+from ..errors import SpecError
+from ..exports import EXPORTS, export
+from ..lines import worked
+from ..lines.report import FORMATS
+from ..network.spec import Spec
+from ..numbers.display import shown_by
+from ..numbers.strict_json import dumps
+from ..oracles.check import check
+from ..oracles.report import check_document
+from ..oracles.tape import tape_document
+from ..requests.examples import EXAMPLES, example_spec
+from ..requests.parsing import parse
+from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS
+from ..training.steps import batch_count
+from ..version import VERSION
+from .cli_experiments import add_experiment_commands
+from .cli_training import add_training_commands
+from .json_files import read_json
+
+WRONG_GRADIENT, BAD_SPEC, NOT_JUDGED = 1, 2, 3
+CLI_DIGITS = 6
+MANY_STEPS = 10_000  # some seconds: of so many it is said that they take a while
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 for a wrong gradient, 2 for a bad spec, 3 for a check that can't judge."""
+    options_of_call = _parser().parse_args(arguments)
+    try:
+        answer, status = options_of_call.command(options_of_call)
+        _write(answer if isinstance(answer, str) else dumps(answer) + "\n", options_of_call.output)
+    except SpecError as error:
+        print(f"{error.field or 'spec'}: {error.message}", file=sys.stderr)
+        return BAD_SPEC
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return BAD_SPEC
+    return int(status)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="backprop", description="Every number of a backpropagation step.")
+    parser.add_argument("--version", action="version", version=VERSION)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    output = argparse.ArgumentParser(add_help=False)
+    output.add_argument("-o", "--output", metavar="FILE", help="write there in place of standard output")
+    spec = argparse.ArgumentParser(add_help=False, parents=[output])
+    spec.add_argument("spec", metavar="SPEC", help="a spec document's file, or - for standard input")
+
+    run = commands.add_parser("run", parents=[spec], help="the result document of a spec")
+    run.add_argument("--keep-steps", metavar="N", help="full traces of the first N steps")
+    run.set_defaults(command=_run)
+    checked = commands.add_parser(
+        "check", parents=[spec], help="the gradient check of every parameter",
+        description="Holds every gradient to a tape, the complex step and central differences. "
+        "Exit status: 0 when they agree, 1 when a gradient is wrong, 3 when it can't be judged.",
+    )  # fmt: skip
+    checked.add_argument("--all", action="store_true", help="move every parameter of a large network, not a sample")
+    checked.set_defaults(command=_check)
+    lines = commands.add_parser("worked", parents=[spec], help="the worked arithmetic of the first step")
+    lines.add_argument("--format", choices=list(FORMATS), default="text")
+    lines.add_argument(
+        "--digits", default=str(CLI_DIGITS), metavar="N", help=f"significant digits (default {CLI_DIGITS})"
+    )
+    lines.set_defaults(command=_worked)
+    exported = commands.add_parser("export", parents=[spec], help="a script that takes the step and asserts the digits")
+    exported.add_argument("--to", choices=list(EXPORTS), required=True)
+    exported.set_defaults(command=lambda call: (export(_read(call.spec), call.to), 0))
+    hessian = commands.add_parser(
+        "hessian", parents=[spec], help="the matrix of second derivatives and its eigenvalues"
+    )
+    hessian.set_defaults(command=lambda call: (curvature_document(curvature(_read(call.spec))), 0))
+    tape = commands.add_parser("tape", parents=[spec], help="automatic differentiation, scalar by scalar")
+    tape.set_defaults(command=lambda call: (tape_document(_read(call.spec)), 0))
+    add_experiment_commands(commands, output, spec)
+    add_training_commands(commands, output, spec)
+    examples = commands.add_parser("examples", parents=[output], help="names of the shipped specs, or one of them")
+    examples.add_argument("name", nargs="?", metavar="NAME")
+    examples.set_defaults(command=_examples)
+    tables = commands.add_parser("options", parents=[output], help="all tables as JSON")
+    tables.set_defaults(command=lambda call: (options(), 0))
+    return parser
+
+
+def _run(call: argparse.Namespace) -> tuple[Any, int]:
+    keep = None if call.keep_steps is None else KEEP_STEPS.parse(call.keep_steps, "keep_steps")
+    spec = _read(call.spec, None if keep is None else int(keep))
+    steps = spec.training.epochs * batch_count(spec)
+    if steps > MANY_STEPS:
+        print(f"{steps} steps, each in full, take a while. backprop train is much faster.", file=sys.stderr)
+    return document.run(spec), 0
+
+
+def _check(call: argparse.Namespace) -> tuple[Any, int]:
+    found = check(_read(call.spec), every=call.all)
+    if found.passed is None:
+        print(f"not judged: {' '.join(found.notes)}", file=sys.stderr)
+        return check_document(found), NOT_JUDGED
+    return check_document(found), 0 if found.passed else WRONG_GRADIENT
+
+
+def _worked(call: argparse.Namespace) -> tuple[Any, int]:
+    digits = DISPLAY_DIGITS.parse(call.digits, "digits")
+    spec = _read(call.spec)
+    lines = worked.all_lines(worked.view(spec, worked.first_step(spec)))
+    return FORMATS[call.format](spec.title, lines, shown_by(spec, int(digits or CLI_DIGITS))), 0
+
+
+def _examples(call: argparse.Namespace) -> tuple[Any, int]:
+    if call.name:
+        return json.dumps(example_spec(call.name), ensure_ascii=False, indent=1) + "\n", 0
+    return "".join(f"{name}\n" for name in EXAMPLES), 0
+
+
+def _read(path: str, keep_steps: int | None = None) -> Spec:
+    return parse(read_json(path), keep_steps)
+
+
+def _write(text: str, path: str | None) -> None:
+    if path:
+        Path(path).write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.flush()

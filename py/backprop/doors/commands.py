@@ -1,0 +1,54 @@
+"""The commands as functions: the document of a spec in, as a dictionary, what the command line prints out.
+
+>>> import backprop
+>>> spec = {"network": {"n_inputs": 2, "layers": [{"units": 2, "activation": "tanh"}, {"units": 1}]},
+...         "data": {"dataset": "xor"}, "training": {"epochs": 20}}
+>>> len(backprop.train(spec)["history"]["loss"])
+20
+>>> backprop.compare([spec, {**spec, "optimizer": {"name": "adam"}}])["differences"][0]["quantity"]
+'layers[0].updates.W[0][0]'
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..diagnose.curvature import curvature, curvature_document
+from ..errors import refusal
+from ..experiments import SEEDS, start
+from ..exports import export
+from ..oracles.check import check as checked
+from ..oracles.report import check_document
+from ..requests.parsing import parse
+from ..rules.limits import KEEP_STEPS
+from ..training.engines import ENGINES
+from ..training.run import Run
+from ..training.run_document import Pace, result_document
+
+Json = Any
+
+__all__ = ["check", "experiment", "export", "hessian", "train"]
+
+
+def train(spec: Json, engine: str = "auto", keep_steps: int | None = None) -> Json:
+    """Train to the end: the result with its history, and whole steps of the first `keep_steps`. Raises `SpecError`."""
+    if engine not in ENGINES:
+        raise refusal("engine", "Engine", engine, "one of " + ", ".join(ENGINES))
+    run = Run(parse(spec, KEEP_STEPS.check(keep_steps, "keep_steps") if keep_steps is not None else None), engine)
+    run.go_on(run.end)
+    return result_document(run, Pace(run.ended or "end"))
+
+
+def check(spec: Json) -> Json:
+    """The gradient of the first step beside tape, complex step and central differences. Raises `SpecError`."""
+    return check_document(checked(parse(spec)))
+
+
+def hessian(spec: Json) -> Json:
+    """Second derivatives, their eigenvalues and what they mean. Raises `SpecError`."""
+    return curvature_document(curvature(parse(spec)))
+
+
+def experiment(name: str, seeds: int | str = SEEDS) -> Json:
+    """A claim of the guide over so many seeds, or those of a list: table, verdict, limits. Raises `SpecError`."""
+    return start(name, seeds).finish()

@@ -1,0 +1,23 @@
+"""Documents in files, or on standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..errors import SpecError
+from ..numbers.strict_json import loads
+
+
+def read_json(path: str) -> Any:
+    """The JSON value of a file, or of standard input where the path is -."""
+    return loads(decoded(sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()))
+
+
+def decoded(data: bytes) -> str:
+    """The text of UTF-8, a byte order mark taken off."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SpecError(None, "The file is not UTF-8 text.") from None

@@ -1,1 +1,0 @@
-"""Explanation: the worked arithmetic of a step, line by line. Nothing here computes a gradient."""

@@ -1,0 +1,1 @@
+"""Worked lines: formulas as trees, and their renderings."""

@@ -1,0 +1,256 @@
+"""One layer of a step, as the builders of worked lines see it; layers inside a layer have views of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..functions.special import Array
+from ..layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand
+from .expression import Expr, num, sym
+from .line import Line, Terms, View
+from .signs import negated
+from .symbols import Symbols, letter_of, place
+
+if TYPE_CHECKING:
+    from ..network.names import Names
+
+At = tuple[int, ...]  # sample, and time step where there is one
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """The numbers at one path, such as layers[0].z or layers[0].gradients.W, and the line of each."""
+
+    path: str
+    shape: tuple[int, ...]
+    line: Callable[[At], Line]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Quantities of one shape whose lines alternate: z and a of one unit, then of the next.
+
+    per_sample: the first axis counts samples; order: the indices in the order of computation (None: as they stand).
+    """
+
+    quantities: Sequence[Quantity]
+    per_sample: bool = True
+    order: Callable[[Sequence[At]], Sequence[At]] | None = None
+
+    def lines(self, sample: int | None = None) -> list[Line]:
+        """All lines, or those of one sample."""
+        shape = self.quantities[0].shape
+        indices: Sequence[At] = list(np.ndindex(shape if sample is None else shape[1:]))
+        if sample is not None:
+            indices = [(sample, *index) for index in indices]
+        if self.order:
+            indices = self.order(indices)
+        return [quantity.line(index) for index in indices for quantity in self.quantities]
+
+
+@dataclass(frozen=True)
+class LayerView:
+    """A layer with its passes. path: layers[1].layers[0]; top: the index of the layer of the network that it is in;
+
+    k: its index among its siblings; scope: the start of its parameters' names in the layer `top`; source: the path
+    of what comes in; above: the layer that its output goes into; outer: the layer that holds it.
+    """
+
+    view: View
+    path: str
+    top: int
+    k: int
+    scope: str
+    source: str
+    layer: Layer
+    trace: LayerTrace
+    back: LayerBackward
+    symbols: Symbols
+    above: LayerView | None
+    outer: LayerView | None
+    _made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # arrays that many lines ask for
+
+    @property
+    def is_output(self) -> bool:
+        """True for the layer whose output is the prediction."""
+        return self.above is None and self.outer is None
+
+    @property
+    def sign(self) -> float:
+        """−1 where δ is shown as the error signal."""
+        return self.view.sign
+
+    @property
+    def inner(self) -> list[LayerView]:
+        """The views of the layers inside."""
+        names = self.view.spec.block_names.get(self.path)
+        if names is None:
+            return []
+        return layer_views(
+            self.view, self.layer.inner, self.trace.inner, self.back.inner, names, self.top, self.scope, self.source,
+            self,
+        )  # fmt: skip
+
+    # Symbols.
+
+    def unit(self, base: str, j: int, at: At = ()) -> Expr:
+        """A letter with unit j as subscript, at the time of `at` when it has one."""
+        return self.symbols.of(base, self.k, j, time(at))
+
+    def out(self, j: int, at: At = ()) -> Expr:
+        """What unit j sends up."""
+        return self.symbols.activation(self.k, j, time(at))
+
+    def below(self, i: int, at: At = ()) -> Expr:
+        """What unit i of the layer below sends up."""
+        return self.symbols.activation(self.k - 1, i, time(at))
+
+    def word(self, j: int, at: At = ()) -> str:
+        """Unit j in words."""
+        when = time(at)
+        return self.symbols.word(self.k, j) + ("" if when is None else f" at time {when + 1}")
+
+    def weight(self, name: str, j: int, i: int | None, base: str) -> Expr:
+        """The symbol of one entry of a parameter."""
+        return self.symbols.parameter(base, self.k, j, i, self.layer.parameter_arrow(name))
+
+    def weight_word(self, name: str, j: int, i: int | None) -> str:
+        """One entry of a parameter in words."""
+        return self.symbols.parameter_word(name, self.k, j, i, self.layer.parameter_arrow(name))
+
+    def entry(self, name: str, index: At, base: str) -> Expr:
+        """The symbol of the entry of a parameter at an index."""
+        return self.weight(name, index[0], index[1] if len(index) > 1 else None, base)
+
+    def entry_word(self, name: str, index: At) -> str:
+        """The same in words."""
+        return self.weight_word(name, index[0], index[1] if len(index) > 1 else None)
+
+    def entry_partial(self, name: str, index: At) -> Expr:
+        """∂E/∂(the entry)."""
+        return ["div", sym("∂E"), self.entry(name, index, "∂" + self.letter(name))]
+
+    def letter(self, name: str) -> str:
+        """The letter of a parameter: w, b, γ, β."""
+        return letter_of(name)
+
+    # Numbers with their paths.
+
+    def parameters(self, group: str) -> Parameters:
+        """The layer's own parameters in `before`, `gradients`, `updates`, `after` or `data` of the step."""
+        view = self.view
+        if group == "data":
+            return self.back.gradients
+        whole: dict[str, Any] = getattr(view.step, group)[self.top]
+        return {
+            name.removeprefix(self.scope): value
+            for name, value in whole.items()
+            if name.startswith(self.scope) and "." not in name.removeprefix(self.scope)
+        }
+
+    def array(self, group: str, name: str) -> Array:
+        """A parameter in its documented shape."""
+        if (group, name) not in self._made:
+            owner = {**self.parameters("before"), **self.parameters(group)}
+            self._made[group, name] = expand(owner, name)
+        made: Array = self._made[group, name]
+        return made
+
+    def states(self, group: str, name: str) -> dict[str, Array]:
+        """What the optimizer keeps for a parameter, in `state_before` or `state`, in the parameter's shape."""
+        held: dict[str, Array] = getattr(self.view.step, group)[self.top][self.scope + name]
+        before = self.parameters("before")
+        return {key: expand({**before, name: value}, name) for key, value in held.items()}
+
+    def parameter(self, group: str, name: str, index: At) -> Expr:
+        """One entry of a parameter as a number."""
+        return num(self.array(group, name)[index], self.parameter_path(group, name, index))
+
+    def parameter_path(self, group: str, name: str, index: At) -> str:
+        """The path of one entry of a parameter."""
+        return f"{self.path}.{group}.{name}{place(index)}"
+
+    def incoming(self, at: At, i: int) -> Expr:
+        """What unit i of the layer below sent, as a number."""
+        return num(self.trace.A[(*at, i)], f"{self.source}{place(at)}[{i}]")
+
+    def number(self, key: str, index: At) -> Expr:
+        """A number of one of the passes by its key in the document."""
+        return num(self.value(key, index), f"{self.path}.{key}{place(index)}")
+
+    def value(self, key: str, index: At) -> float:
+        """The same as a plain number; δ and parts of it with the sign in which they are shown."""
+        if key == "delta" or key in self.layer.errors_shown:
+            return 0.0 + self.sign * float((self.back.delta if key == "delta" else self.back.shown[key])[index])
+        group, _, name = key.partition(".")
+        if name:  # what the layer carries from step to step untrained
+            carried = getattr(self.view.step, {"before": "buffers_before", "after": "buffers_after"}[group])
+            return float(carried[self.top][self.scope + name][index])
+        for holder in (self.trace, self.back):
+            if key in holder.shown:
+                return float(holder.shown[key][index])
+        found = getattr(self.trace if key in ("z", "a") else self.back, key)
+        return float(found[index])
+
+    @property
+    def has_data_gradients(self) -> bool:
+        """True when penalty or clipping made the optimizer's gradients of the layer differ from the data's."""
+        if "differ" not in self._made:
+            ours, data = self.parameters("gradients"), self.back.gradients
+            own = {name: gradient for name, gradient in data.items() if "." not in name}
+            self._made["differ"] = any(not np.array_equal(ours[name], gradient) for name, gradient in own.items())
+        return bool(self._made["differ"])
+
+    # Lines.
+
+    def quantity(self, key: str, shape: tuple[int, ...], line: Callable[[At], Line]) -> Quantity:
+        """The numbers at `key` of this layer, with their lines."""
+        return Quantity(f"{self.path}.{key}", shape, line)
+
+    def line(
+        self, phase: str, key: str, index: At, name: str, symbol: Expr, formula: Expr, numbers: Expr,
+        note: str | None = None, sample: int | None = None, value: float | None = None,
+    ) -> Line:  # fmt: skip
+        """The line of the number at `key` of this layer."""
+        return Line(
+            f"{self.path}.{key}{place(index)}", phase, self.top, sample, name, symbol, formula, numbers,
+            self.value(key, index) if value is None else value, note,
+        )  # fmt: skip
+
+    def signed(self, terms: Terms) -> Terms:
+        """The terms of a δ, or of what is computed from δ, under the chosen sign of δ."""
+        return (negated(terms[0]), negated(terms[1])) if self.sign < 0 else terms
+
+    def delta_terms(self, at: At, i: int) -> Terms:
+        """∂E/∂(what came in) where z is what came in: δ itself."""
+        return self.signed((self.unit("δ", i, at), self.delta_down((*at, i))))
+
+    def delta_down(self, index: At) -> Expr:
+        """A δ as it goes down, in the sign in which it is shown (a zero keeps its sign)."""
+        return num(self.sign * float(self.back.delta[index]), f"{self.path}.delta{place(index)}")
+
+
+def time(at: At) -> int | None:
+    """The time step of an index, if it has one."""
+    return at[1] if len(at) > 1 else None
+
+
+def layer_views(
+    view: View, layers: Sequence[Layer], traces: Sequence[LayerTrace], backs: Sequence[LayerBackward], names: Names,
+    top: int | None, scope: str, source: str, outer: LayerView | None,
+) -> list[LayerView]:  # fmt: skip
+    """Views of all layers of a network (top None), or of those inside the layer `outer`."""
+    symbols, views = Symbols(names), []
+    above: LayerView | None = None
+    base = f"{outer.path}." if outer else ""
+    for i in reversed(range(len(layers))):
+        above = LayerView(
+            view, f"{base}layers[{i}]", i if top is None else top, i, "" if top is None else f"{scope}layers[{i}].",
+            f"{base}layers[{i - 1}].a" if i else source, layers[i], traces[i], backs[i], symbols, above, outer,
+        )  # fmt: skip
+        views.append(above)
+    return views[::-1]

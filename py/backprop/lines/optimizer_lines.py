@@ -1,0 +1,124 @@
+"""The lines of the optimizer, made from the formulas of its row: m, v, m̂ … and Δw of each weight, and η of the step.
+
+No optimizer and no schedule has code here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..network.build import is_trained
+from ..optimizers.base import Optimizer, Quantity
+from .expression import Expr, fill, num, sym
+from .layer_view import At, LayerView
+from .line import Line, Terms, View
+from .signs import settled
+
+SETTINGS: dict[str, Expr] = {
+    "momentum": sym("μ"), "beta_1": sym("β", "1"), "beta_2": sym("β", "2"), "rho": sym("ρ"), "epsilon": sym("ε"),
+    "weight_decay": sym("λ"), "momentum_decay": sym("ψ"), "t": sym("t"), "eta": sym("η"),
+}  # fmt: skip
+SCHEDULE: dict[str, Expr] = {
+    "eta_0": sym("η", "0"), "k": sym("k"), "drops": sym("d"), "pi": sym("π"), "factor": sym("γ"), "every": sym("s"),
+    "minimum": sym("η", "min"), "steps": sym("T"), "rate": sym("r"), "warmup": sym("T", "0"),
+}  # fmt: skip
+OLD = "⁻"  # m⁻ is m after the step before
+_DIGITS = "Computed in a form that keeps the digits which 1 − βᵗ loses."
+
+
+def row_symbols(row: Optimizer) -> dict[str, Expr]:
+    """Symbols for every name in a row's formulas, for no particular weight."""
+    own = {line.name: sym(line.symbol) for line in row.quantities}
+    old = {f"{line.name}_old": sym(line.symbol + OLD) for line in row.quantities}
+    return {**SETTINGS, "g": ["div", sym("∂E"), sym("∂w")], "w": sym("w"), **own, **old}
+
+
+def state_line(of: LayerView, name: str, key: str, index: At) -> Line | None:
+    """One quantity of the optimizer for one parameter entry; None when there is no such quantity."""
+    if not is_trained(of.view.spec, name):
+        return None
+    held = next((line for line in _held(of.view)[:-1] if line.name == key), None)
+    if held is None:
+        return None
+    label = "effective step" if key == "effective_step" else held.symbol
+    return _line(
+        of, held, name, index, f"state.{name}.{key}", f"{label} of {of.entry_word(name, index)}", held.symbol,
+        float(of.states("state", name)[key][index]),
+    )  # fmt: skip
+
+
+def optimizer_update_line(of: LayerView, name: str, index: At) -> Line:
+    """Δw by the optimizer's own formula."""
+    return _line(
+        of, _held(of.view)[-1], name, index, f"updates.{name}", f"update of {of.entry_word(name, index)}",
+        "Δ" + of.letter(name), float(of.array("updates", name)[index]),
+    )  # fmt: skip
+
+
+def state_keys(view: View) -> list[str]:
+    """The optimizer's quantities in the order in which they are computed."""
+    return [line.name for line in _held(view)[:-1]]
+
+
+def schedule_line(view: View) -> Line | None:
+    """η of the step, where a schedule changes it."""
+    schedule, step = view.spec.optimizer.schedule, view.step
+    if schedule.row.name == "constant":
+        return None
+    values = {
+        "eta_0": view.spec.optimizer.learning_rate, "k": schedule.completed(step.step, step.epoch),
+        "drops": step.drops, **schedule.hyper,
+    }  # fmt: skip
+    numbers = fill(schedule.row.formula, {**{name: num(value) for name, value in values.items()}, "pi": sym("π")})
+    return Line(
+        "learning_rate", "update", None, None, "learning rate of the step", sym("η"),
+        fill(schedule.row.formula, SCHEDULE), numbers, step.learning_rate,
+    )  # fmt: skip
+
+
+def _held(view: View) -> tuple[Quantity, ...]:
+    return view.spec.optimizer.lines
+
+
+def _line(
+    of: LayerView, held: Quantity, name: str, index: At, key: str, words: str, base: str, value: float
+) -> Line:  # fmt: skip
+    formula, numbers = fill(held.formula, _symbols(of, name, index)), fill(held.formula, _numbers(of, name, index))
+    if of.sign < 0:
+        formula, numbers = settled(formula), settled(numbers)
+    note = of.view.caution(numbers, value, _DIGITS)
+    return of.line("update", key, index, words, of.entry(name, index, base), formula, numbers, note, value=value)
+
+
+def _symbols(of: LayerView, name: str, index: At) -> dict[str, Expr]:
+    lines = _held(of.view)
+    own = {line.name: of.entry(name, index, line.symbol) for line in lines}
+    old = {f"{line.name}_old": of.entry(name, index, line.symbol + OLD) for line in lines}
+    w, signal = of.entry(name, index, of.letter(name)), _signal(of, name, index)
+    g: Expr = ["neg", signal[0]] if signal else of.entry_partial(name, index)
+    return {**SETTINGS, "g": g, "w": w, **own, **old}
+
+
+def _signal(of: LayerView, name: str, index: At) -> Terms | None:
+    """δ a where δ is the error signal and the gradient is −δ a: no penalty and no clipping changed it."""
+    return None if of.sign > 0 or of.has_data_gradients else of.layer.error_terms(of, name, index)
+
+
+def _numbers(of: LayerView, name: str, index: At) -> dict[str, Any]:
+    step, choice, signal = of.view.step, of.view.spec.optimizer, _signal(of, name, index)
+    g = of.parameter("gradients", name, index)
+    if signal and signal[1][0] != "add" and not of.view.spec.conventions.arithmetic.by_hand:  # one product, not rounded
+        g = ["neg", signal[1]]
+
+    def quantities(group: str, suffix: str) -> dict[str, Expr]:
+        return {
+            key + suffix: num(array[index], of.parameter_path(group, f"{name}.{key}", index))
+            for key, array in of.states(group, name).items()
+        }
+
+    return {
+        **{key: num(value) for key, value in choice.hyper.items()},
+        "eta": num(step.learning_rate, "learning_rate"), "t": num(step.step, "step"),
+        "g": g, "w": of.parameter("before", name, index),
+        **quantities("state", ""), **quantities("state_before", "_old"),
+    }  # fmt: skip

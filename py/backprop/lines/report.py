@@ -1,0 +1,108 @@
+"""All worked lines as one document: text, Markdown, LaTeX or HTML with MathML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from ..numbers.display import apart, display
+from .latex import Latex
+from .line import Line
+from .markup import escape
+from .mathml import MathML
+from .render import Renderer, Text
+
+if TYPE_CHECKING:
+    from ..numbers.display import Shown
+
+PHASES = {"forward": "Forward pass", "loss": "Loss", "backward": "Backward pass", "update": "Update"}
+SAMPLE = ", sample "
+
+
+def as_text(title: str, lines: Iterable[Line], digits: Shown) -> str:
+    """Plain text, one line of arithmetic a line."""
+    text = Text(digits)
+
+    def block(phase: str, of: list[Line]) -> str:
+        rows = (f"  {_sample(line)}{_chain(line, text, ' = ', digits)}\n" for line in of)
+        return f"{PHASES[phase]}\n{''.join(rows)}"
+
+    return _document(title + "\n\n" if title else "", lines, block)
+
+
+def as_markdown(title: str, lines: Iterable[Line], digits: Shown) -> str:
+    """Markdown with LaTeX between dollar signs."""
+    latex = Latex(digits)
+
+    def block(phase: str, of: list[Line]) -> str:
+        rows = (f"- {line.name}: ${_chain(line, latex, ' = ', digits)}$\n" for line in of)
+        return f"## {PHASES[phase]}\n\n{''.join(rows)}"
+
+    return _document(f"# {_plain_markdown(title)}\n\n" if title else "", lines, block)
+
+
+def as_latex(title: str, lines: Iterable[Line], digits: Shown) -> str:
+    """LaTeX sections for a document that loads amsmath."""
+    latex = Latex(digits)
+
+    def block(phase: str, of: list[Line]) -> str:
+        rows = " \\\\\n".join("  " + _chain(line, latex, " = ", digits).replace(" = ", " &= ", 1) for line in of)
+        return f"\\section*{{{PHASES[phase]}}}\n\\begin{{align*}}\n{rows}\n\\end{{align*}}\n"
+
+    return _document("", lines, block)
+
+
+def as_html(title: str, lines: Iterable[Line], digits: Shown) -> str:
+    """HTML fragments with MathML."""
+    mathml = MathML(digits)
+
+    def item(line: Line) -> str:
+        chain = _chain(line, mathml, "<mo>=</mo>", digits)
+        return f'<li><span>{escape(line.name)}</span> <math display="inline">{chain}</math></li>\n'
+
+    def block(phase: str, of: list[Line]) -> str:
+        return f"<section><h2>{PHASES[phase]}</h2><ul>\n{''.join(map(item, of))}</ul></section>\n"
+
+    return _document(f"<h1><bdi>{escape(title)}</bdi></h1>\n" if title else "", lines, block)
+
+
+FORMATS: dict[str, Callable[[str, Iterable[Line], Any], str]] = {
+    "text": as_text, "markdown": as_markdown, "latex": as_latex, "html": as_html,
+}  # fmt: skip
+
+
+def _document(head: str, lines: Iterable[Line], block: Callable[[str, list[Line]], str]) -> str:
+    """One block a phase; each thing is said once."""
+    kept = [line for line in lines if not line.repeated]
+    if any(line.sample for line in kept):
+        kept = [replace(line, name=line.name + _of_sample(line)) for line in kept]
+    return head + "\n".join(block(phase, list(group)) for phase, group in groupby(kept, key=lambda line: line.phase))
+
+
+def _of_sample(line: Line) -> str:
+    return "" if line.sample is None or "sample" in line.name else f"{SAMPLE}{line.sample + 1}"
+
+
+def _chain(line: Line, renderer: Renderer, equals: str, digits: Shown) -> str:
+    """symbol = formula = numbers = value, without repeating what reads the same."""
+    document = line.document()
+    digits = apart(line.value, line.beside, digits)
+    if digits != renderer.digits:
+        renderer = type(renderer)(digits)
+    parts = [renderer.write(line.symbol), renderer.write(line.formula), renderer.write(line.numbers)]
+    value = renderer.write(["num", document["value"], line.quantity])
+    chain = [part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1]]
+    same = display(document["value"], digits) == Text(digits).write(line.numbers)
+    return equals.join(chain if same else [*chain, value])
+
+
+def _sample(line: Line) -> str:
+    """“sample 2: ” where the batch has several."""
+    return f"sample {line.name.partition(SAMPLE)[2]}: " if SAMPLE in line.name else ""
+
+
+def _plain_markdown(title: str) -> str:
+    """The title with Markdown's own characters escaped."""
+    return "".join("\\" + c if c in r"\`*_{}[]()#+-!|<>$" else c for c in title)

@@ -1,0 +1,75 @@
+"""All trained parameters of a network as one vector, in the order of the network, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..functions.special import Array
+from .addresses import parameter_path, places
+from .build import NetworkParameters, is_trained
+from .spec import Spec
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The places of a network's trained parameters in a vector of shape (n,).
+
+    `like` gives the shapes, and the values of the parameters that are not trained.
+    """
+
+    spec: Spec
+    like: NetworkParameters
+
+    def entries(self) -> Iterator[tuple[int, str]]:
+        """Layer and name of every trained parameter array."""
+        for k, layer in enumerate(self.like):
+            for name in layer:
+                if is_trained(self.spec, name):
+                    yield k, name
+
+    @property
+    def size(self) -> int:
+        """How many numbers are trained."""
+        return sum(self.like[k][name].size for k, name in self.entries())
+
+    def flat(self, arrays: NetworkParameters) -> Array:
+        """Parameters, gradients or updates by layer and name → (n,)."""
+        parts = [arrays[k][name].ravel() for k, name in self.entries()]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def network(self, flat: Array, fill: bool = False) -> NetworkParameters:
+        """(n,) → by layer and name; what is not trained is as in `like`, or 0 with `fill` (for updates)."""
+        made = [{name: np.zeros_like(a) if fill else a for name, a in layer.items()} for layer in self.like]
+        start = 0
+        for k, name in self.entries():
+            shape, end = self.like[k][name].shape, start + self.like[k][name].size
+            made[k][name] = flat[start:end].reshape(shape)
+            start = end
+        return made
+
+    def paths(self, group: str) -> list[str]:
+        """The path in a step of every entry: layers[0].before.W[1][0] for the group `before`."""
+        return [
+            parameter_path(k, group, name, index)
+            for k, name in self.entries()
+            for index in np.ndindex(self.like[k][name].shape)
+        ]
+
+    def labels(self) -> list[str]:
+        """What every entry is called: w(x1→h2), b(h1)."""
+        return [
+            entry_label(self.spec, k, name, index, self.like[k][name].shape)
+            for k, name in self.entries()
+            for index in np.ndindex(self.like[k][name].shape)
+        ]
+
+
+def entry_label(spec: Spec, k: int, name: str, index: tuple[int, ...], shape: tuple[int, ...]) -> str:
+    """w(x1→h2), b(h1); a bias that a layer shares is b(layer 1)."""
+    place, own = places(spec)[k].owner(name)
+    if own == "b" and shape == (1,) and place.layer.units > 1:
+        return f"b(layer {place.number})"
+    return place.label(own, index)

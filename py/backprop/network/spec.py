@@ -1,0 +1,256 @@
+"""What was asked, as frozen dataclasses; `parsing` makes them from documents."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ..functions.losses import Loss
+from ..functions.schedules import SCHEDULES, Plateau, Schedule
+from ..functions.special import Array
+from ..layers import Layer
+from ..layers.base import Arithmetic, Init, is_weight
+from ..optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
+from ..optimizers.base import Keep, Quantity, decayed
+from ..optimizers.base import State as ParameterState
+from .names import Names, block_names, unit_names
+
+
+@dataclass(frozen=True)
+class LossChoice:
+    """A row of the losses with its hyperparameters and the reduction over samples."""
+
+    row: Loss
+    hyper: dict[str, float]
+    reduction: str
+
+
+@dataclass(frozen=True)
+class ScheduleChoice:
+    """A row of the schedules with its hyperparameters and choices."""
+
+    row: Schedule = SCHEDULES["constant"]
+    hyper: dict[str, float] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
+
+    def completed(self, step: int, epoch: int) -> int:
+        """k: the steps, or epochs, completed before this one."""
+        return (epoch if self.choices.get("per") == "epoch" else step) - 1
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Where a run stands after `steps` updates: what a later run needs to go on as if it had not stopped.
+
+    state: for each layer and parameter what its optimizer keeps, None before the first step. epoch_losses: losses of
+    the epoch that is under way. best and waited serve `training.patience`, plateau the schedule of that name.
+    still counts the steps in a row that settled nothing more. What a whole-batch method keeps stands after the layers.
+    """
+
+    steps: int = 0
+    state: list[dict[str, ParameterState]] | None = None
+    epoch_losses: tuple[float, ...] = ()
+    best: float = math.inf
+    waited: int = 0
+    plateau: Plateau = field(default_factory=Plateau)
+    still: int = 0
+
+
+@dataclass(frozen=True)
+class OptimizerChoice:
+    """A row of the optimizers with its hyperparameters and choices, its schedule, and where it goes on from."""
+
+    row: Optimizer | WholeBatchOptimizer
+    learning_rate: float
+    hyper: dict[str, float]
+    choices: dict[str, str] = field(default_factory=dict)
+    schedule: ScheduleChoice = field(default_factory=ScheduleChoice)
+    checkpoint: Checkpoint | None = None
+    changes: tuple[tuple[int, float], ...] = ()
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the row's own functions take: all but the weight decay, which is the same for every row."""
+        return {**{name: value for name, value in self.hyper.items() if name != "weight_decay"}, **self.choices}
+
+    @property
+    def weight_decay(self) -> float:
+        """λ of decoupled weight decay; 0 is none."""
+        return self.hyper.get("weight_decay", 0.0)
+
+    @property
+    def lines(self) -> tuple[Quantity, ...]:
+        """The lines of the row that hold under the choices, the update last."""
+        return self.row.lines(self.choices, self.weight_decay)
+
+    @property
+    def descends(self) -> bool:
+        """True for plain gradient descent, whose step is −η ∂E/∂w: it alone is bound by 2/λmax."""
+        return self.row.name == "sgd"
+
+    def start(self, parameter: Array) -> ParameterState:
+        """The state of one parameter array before the first step; whole-batch methods have none for each."""
+        if isinstance(self.row, WholeBatchOptimizer):
+            return {}
+        return self.row.init(parameter, **self.settings)
+
+    def carried(self, parameters: dict[str, Array], states: dict[str, ParameterState]) -> dict[str, ParameterState]:
+        """Of the states of a layer's parameters only what the next step needs."""
+        return {name: {key: state[key] for key in self.start(parameters[name])} for name, state in states.items()}
+
+    def rate(self, step: int, epoch: int, drops: int) -> float:
+        """η of a step, by the schedule; `drops` counts how often the plateau rule lowered it."""
+        schedule = self.schedule
+        rate: float = schedule.row.rate(self.base_rate(step), schedule.completed(step, epoch), drops, **schedule.hyper)
+        return rate
+
+    def base_rate(self, step: int) -> float:
+        """What the schedule starts from at a step: the learning rate, or what it was changed to before that step."""
+        return next((rate for after, rate in reversed(self.changes) if after < step), self.learning_rate)
+
+    def step(
+        self, parameter: Array, gradient: Array, state: ParameterState, learning_rate: float, t: int, keep: Keep
+    ) -> tuple[Array, ParameterState]:
+        """The update of one parameter array, weight decay included, and its new state."""
+        assert isinstance(self.row, Optimizer)
+        update, new = self.row.step(gradient, state, learning_rate, t, keep, **self.settings)
+        return decayed(update, parameter, learning_rate, self.weight_decay), new
+
+    @property
+    def whole_batch(self) -> bool:
+        """True for methods that see all parameters, and the whole batch, at once."""
+        return isinstance(self.row, WholeBatchOptimizer)
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """l1 Σ|w| + ½ l2 Σ w² on the weights, on the biases (and γ and β) only if asked."""
+
+    l1: float = 0.0
+    l2: float = 0.0
+    biases: bool = False
+
+    def applies_to(self, name: str) -> bool:
+        """True when the parameter of that name is penalized."""
+        return bool(self.l1 or self.l2) and (is_weight(name) or self.biases)
+
+
+@dataclass(frozen=True)
+class Clip:
+    """Bounds on the gradient: on each entry, then on the global norm; None is no bound."""
+
+    value: float | None = None
+    norm: float | None = None
+
+
+@dataclass(frozen=True)
+class Data:
+    """All rows, X (n_samples, n_in) and Y (n_samples, n_out), and which are trained on and which are kept out.
+
+    training and validation are ascending indices; about says what the columns mean, as a document.
+    """
+
+    X: Array
+    Y: Array
+    val_fraction: float
+    val_seed: int
+    training: Array
+    validation: Array
+    about: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def held_out(self) -> tuple[Array, Array] | None:
+        """The rows kept out of the training, if any."""
+        return (self.X[self.validation], self.Y[self.validation]) if len(self.validation) else None
+
+
+@dataclass(frozen=True)
+class Training:
+    """How long and in which batches; batch_size None is the whole batch.
+
+    changes: (step, η) pairs; the learning rate is η from the step after that one on.
+    """
+
+    epochs: int = 1
+    batch_size: int | None = None
+    shuffle: bool = False
+    seed: int = 0
+    stop_loss: float | None = None
+    patience: int | None = None
+    keep_steps: int = 1
+    changes: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """Digits kept of each number; with `carry` every line of arithmetic goes on with the rounded number."""
+
+    digits: int
+    kind: str
+    carry: bool
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """Choices that textbooks make differently."""
+
+    bias: str = "per_neuron"
+    update_order: str = "simultaneous"
+    delta_sign: str = "gradient"
+    rounding: Rounding | None = None
+
+    @property
+    def arithmetic(self) -> Arithmetic:
+        """How intermediate numbers are kept."""
+        if self.rounding is None or not self.rounding.carry:
+            return Arithmetic()
+        from ..numbers.rounding import by_hand  # few need exact numbers, and a page starts without them
+
+        return by_hand(self.rounding.digits, self.rounding.kind)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A whole request. X is (n_samples, n_inputs), Y is (n_samples, n_out): the rows that are trained on.
+
+    Where a layer works through time, X is (n_samples, n_steps, n_inputs), and Y too if the output has time steps.
+    """
+
+    title: str
+    n_inputs: int
+    layers: tuple[Layer, ...]
+    loss: LossChoice
+    X: Array
+    Y: Array
+    init: Init = field(default_factory=Init)
+    optimizer: OptimizerChoice = field(default_factory=lambda: OptimizerChoice(OPTIMIZERS["sgd"], 0.1, {}))
+    penalty: Penalty = field(default_factory=Penalty)
+    clip: Clip = field(default_factory=Clip)
+    training: Training = field(default_factory=Training)
+    conventions: Conventions = field(default_factory=Conventions)
+    data: Data | None = None
+
+    @property
+    def rows(self) -> Data:
+        """All rows, those kept out of the training too."""
+        return self.data or Data(self.X, self.Y, 0.0, 0, np.arange(len(self.X)), np.arange(0))
+
+    @cached_property
+    def as_computed(self) -> Spec:
+        """Itself, with every number that a step computes with as its arithmetic takes it."""
+        taken: Spec = self.conventions.arithmetic.taken(self)
+        return taken
+
+    @property
+    def names(self) -> Names:
+        """What the inputs (first) and each layer's units are called."""
+        return unit_names(self.n_inputs, [layer.kind for layer in self.layers], [layer.units for layer in self.layers])
+
+    @property
+    def block_names(self) -> dict[str, Names]:
+        """For each layer that holds layers, by path: what comes in (first) and its layers' units."""
+        return block_names(self.layers, self.names)

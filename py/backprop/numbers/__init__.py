@@ -1,0 +1,1 @@
+"""Number types, rounding, and numbers as text."""

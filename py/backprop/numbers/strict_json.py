@@ -1,0 +1,147 @@
+"""JSON as RFC 8259 has it: what two readers could understand differently is refused, and never written."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..errors import SpecError, shown_text
+from ..rules.limits import JSON_DEPTH
+
+
+def loads(text: str, field: str | None = None, *, numbers_as_written: bool = False) -> Any:
+    """The value of a JSON text; raises `SpecError(field, …)` that says what is wrong and where.
+
+    Numbers are floats and integers, or texts of the digits as they stand. One that float64 can't hold is refused with
+    its path, `field` before it.
+    """
+    if _depth(text) > JSON_DEPTH:
+        raise SpecError(field, f"It is nested more than {JSON_DEPTH} levels deep.")
+    refused: list[_Number] = []
+    real, whole = (str, str) if numbers_as_written else (_reader(_float, refused), _reader(_integer, refused))
+    try:
+        value = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=real, parse_int=whole)
+        if refused:
+            raise SpecError(_joined(field, _path(value, refused[0], "")), refused[0].why)
+        return value
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise SpecError(field, f"It is not JSON: {error.msg[0].lower()}{error.msg[1:]} at {where}.") from None
+    except _Refused as refused:
+        raise SpecError(field, str(refused)) from None
+
+
+class _Refused(Exception):
+    pass
+
+
+STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+"""A string, or one that never ends. Possessive: a text of megabytes leaves no way back to remember."""
+BRACKET = re.compile(r"[\[\]{}]")
+NONZERO = re.compile("[^eE]*[1-9]")
+
+
+def _depth(text: str) -> int:
+    """The deepest nesting outside strings; counted first, since deep nesting would end the interpreter."""
+    deepest = depth = 0
+    for bracket in BRACKET.finditer(STRING.sub("", text)):
+        depth += 1 if bracket[0] in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    seen: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in seen:
+            raise _Refused(f"The key “{shown_text(key)}” stands twice in one object.")
+        seen[key] = value
+    return seen
+
+
+def _constant(name: str) -> float:
+    raise _Refused(f"{name} is not a number that JSON allows.")
+
+
+@dataclass(frozen=True, eq=False)
+class _Number:
+    """Stands in the value where a number can't."""
+
+    why: str
+
+
+def _reader(read: Callable[[str], Any], refused: list[_Number]) -> Callable[[str], Any]:
+    def number(text: str) -> Any:
+        value = read(text)
+        if isinstance(value, _Number):
+            refused.append(value)
+        return value
+
+    return number
+
+
+def _float(text: str) -> float | _Number:
+    value = float(text)
+    if math.isinf(value):
+        return _Number(f"The number {_short(text)} is too large.")
+    if not value and NONZERO.match(text):
+        return _Number(f"The number {_short(text)} is too small: it would become 0.")
+    return value
+
+
+def _integer(text: str) -> int | _Number:
+    return int(text) if len(text) <= 400 else _Number(f"The number {_short(text)} is too long.")
+
+
+def _short(text: str) -> str:
+    return text[:40] + "…" * (len(text) > 40)
+
+
+def _path(value: Any, wanted: _Number, path: str) -> str | None:
+    """Where it stands, as paths in specs are written."""
+    if value is wanted:
+        return path
+    items: Iterable[tuple[str, Any]] = ()
+    if isinstance(value, dict):
+        items = ((f"{path}.{shown_text(key)}" if path else shown_text(key), item) for key, item in value.items())
+    elif isinstance(value, list):
+        items = ((f"{path}[{i}]", item) for i, item in enumerate(value))
+    return next((found for at, item in items if (found := _path(item, wanted, at)) is not None), None)
+
+
+def _joined(field: str | None, path: str | None) -> str | None:
+    return (f"{field}{path}" if path.startswith("[") else f"{field}.{path}") if field and path else path or field
+
+
+def encode(value: Any) -> Any:
+    """Floats and arrays as JSON values; a number that is not finite becomes an object that says which."""
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else _nonfinite(value)
+    array = np.asarray(value)
+    if np.isfinite(array).all():
+        return array.tolist()
+    return [encode(item) for item in array] if array.ndim else _nonfinite(float(array))
+
+
+def encode_all(document: Any) -> Any:
+    """A dictionary of floats and arrays, nested or not, as JSON values."""
+    if isinstance(document, dict):
+        return {key: encode_all(value) for key, value in document.items()}
+    if isinstance(document, list):
+        return [encode_all(item) for item in document]
+    return encode(document) if isinstance(document, float | np.ndarray) else document
+
+
+def _nonfinite(number: float) -> dict[str, str]:
+    return {"nonfinite": "nan" if number != number else "inf" if number > 0 else "-inf"}
+
+
+def dumps(document: Any) -> str:
+    """The document as JSON text: shortest round-trip digits, −0.0 kept, no NaN."""
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

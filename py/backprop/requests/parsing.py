@@ -1,0 +1,161 @@
+"""Spec documents read into `Spec`, or refused in one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ..errors import SpecError, refusal
+from ..functions.activations import ACTIVATIONS
+from ..functions.losses import LOSSES, Loss
+from ..functions.penalties import PENALTY_FIELDS
+from ..layers import Layer
+from ..network.spec import Clip, Conventions, LossChoice, Penalty, Rounding, Spec, Training
+from ..optimizers.base import LEARNING_RATE
+from ..optimizers.clipping import CLIP_FIELDS
+from ..rules.limits import (
+    CHANGE_STEP,
+    CHANGES,
+    CONVENTIONS,
+    EPOCHS,
+    KEEP_STEPS,
+    PATIENCE,
+    REDUCTIONS,
+    ROUNDING_DIGITS,
+    ROUNDING_KINDS,
+    SCHEMA,
+    SEED,
+    STOP_LOSS,
+    TITLE,
+    batch_field,
+)
+from .json_reader import Reader
+from .parsing_data import read_data
+from .parsing_network import read_init, read_network
+from .parsing_optimizer import read_optimizer, read_state
+from .parsing_whole_batch import refuse_for_whole_batch
+
+
+def parse(document: Any, keep_steps: int | None = None) -> Spec:
+    """Read a spec document (a JSON value); raises `SpecError` with the path of the first fault."""
+    top = Reader(document, "", "Spec")
+    schema = top.raw("schema", SCHEMA)
+    if isinstance(schema, bool) or not isinstance(schema, int | float) or schema != SCHEMA:
+        raise refusal("schema", "Schema version", schema, f"version {SCHEMA}", "It was made by another version.")
+    title = TITLE.check(top.raw("title", ""), "title")
+    conventions = _conventions(top.object("conventions", "Conventions"))
+    init = read_init(top.object("init", "Initialization"))
+    n_inputs, layers, times_in, times_out = read_network(top, conventions)
+    loss = _loss(top.object("loss", "Loss"), layers[-1])
+    output = layers[-1]
+    data = read_data(top, n_inputs, output.units, output.activation.row.name, loss.row, times_in, times_out)
+    X, Y = data.X[data.training], data.Y[data.training]
+    for k, layer in enumerate(layers):
+        layer.check_data(f"network.layers[{k}]", X.shape)
+        if conventions.update_order == "sequential" and not layer.sequential_updates:
+            raise SpecError(
+                "conventions.update_order",
+                f"Sequential updates are not defined inside layer {k + 1} ({layer.label}). Update simultaneously.",
+            )
+    training = _training(top.object("training", "Training"), len(X))
+    optimizer = top.object("optimizer", "Optimizer")
+    spec = Spec(
+        title, n_inputs, layers, loss, X, Y, init,
+        read_optimizer(optimizer, training, len(X)),
+        _penalty(top.object("penalty", "Penalty")),
+        _clip(top.object("clip", "Clipping"), conventions),
+        replace(training, keep_steps=keep_steps) if keep_steps is not None else training,
+        conventions, data,
+    )  # fmt: skip
+    top.close()
+    refuse_for_whole_batch(spec)
+    spec = read_state(optimizer, spec)
+    optimizer.close()
+    return spec
+
+
+def _conventions(reader: Reader) -> Conventions:
+    chosen = {
+        row.name: reader.choice(row.name, row.label, [value.name for value in row.values], row.values[0].name)
+        for row in CONVENTIONS
+    }
+    rounding = None
+    if reader.has("rounding"):
+        inner = reader.object("rounding", "Rounding")
+        rounding = Rounding(
+            inner.number(ROUNDING_DIGITS),
+            inner.choice("kind", "Kind of rounding", [kind.name for kind in ROUNDING_KINDS], ROUNDING_KINDS[0].name),
+            inner.flag("carry", "Carry rounded numbers"),
+        )
+        inner.close()
+    else:
+        reader.raw("rounding")
+    reader.close()
+    return Conventions(**chosen, rounding=rounding)
+
+
+def _loss(reader: Reader, output: Layer) -> LossChoice:
+    row = LOSSES[reader.choice("name", "Loss", LOSSES, "half_squared_error")]
+    hyper = reader.hyperparameters(row.hyperparameters)
+    reduction = reader.choice("reduction", "Loss over samples", [r.name for r in REDUCTIONS], REDUCTIONS[0].name)
+    reader.close()
+    allowed = output_activations(row)
+    if output.activation.row.name not in allowed:
+        raise refusal(
+            "loss.name", "Loss", row.name, f"{row.label} with an output activation among {', '.join(allowed)}"
+        )
+    return LossChoice(row, hyper, reduction)
+
+
+def output_activations(loss: Loss) -> list[str]:
+    """The output activations that a loss can go with: losses of probabilities need outputs between 0 and 1."""
+    inside = [name for name, row in ACTIVATIONS.items() if row.range == (0.0, 1.0)]
+    return inside if loss.probabilities else list(ACTIVATIONS)
+
+
+def _penalty(reader: Reader) -> Penalty:
+    penalty = Penalty(**reader.hyperparameters(PENALTY_FIELDS), biases=reader.flag("biases", "Penalize biases"))
+    reader.close()
+    return penalty
+
+
+def _clip(reader: Reader, conventions: Conventions) -> Clip:
+    clip = Clip(**reader.hyperparameters(CLIP_FIELDS))
+    reader.close()
+    if clip.norm is not None and conventions.update_order == "sequential":
+        raise SpecError(
+            "clip.norm",
+            "Clipping by the global norm needs all gradients before the first update; "
+            "with the sequential update order there is no such moment. Clip by value, or update simultaneously.",
+        )
+    return clip
+
+
+def _training(reader: Reader, n_samples: int) -> Training:
+    training = Training(
+        epochs=reader.number(EPOCHS),
+        batch_size=reader.number(batch_field(n_samples)),
+        shuffle=reader.flag("shuffle", "Shuffle"),
+        seed=reader.number(SEED),
+        stop_loss=reader.number(STOP_LOSS),
+        patience=reader.number(PATIENCE),
+        keep_steps=reader.number(KEEP_STEPS),
+        changes=_changes(reader),
+    )
+    reader.close()
+    return training
+
+
+def _changes(reader: Reader) -> tuple[tuple[int, float], ...]:
+    """Learning rates set on the way: each holds for the steps after its own step."""
+    value, path = reader.raw("changes", []), reader.at("changes")
+    if not isinstance(value, list) or len(value) > CHANGES:
+        raise refusal(path, "Changes of the learning rate", value, f"a list of at most {CHANGES}")
+    changes = []
+    for i, item in enumerate(value):
+        one = Reader(item, f"{path}[{i}]", "Change of the learning rate")
+        changes.append((one.number(CHANGE_STEP), one.number(LEARNING_RATE)))
+        one.close()
+        if i and changes[i][0] <= changes[i - 1][0]:
+            raise refusal(one.at("step"), "Step of a change", changes[i][0], f"a step after {changes[i - 1][0]}")
+    return tuple(changes)

@@ -1,0 +1,49 @@
+"""The network of a spec document: outlined first, then each layer read by its own kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import refusal
+from ..layers import LAYERS, Layer
+from ..layers.site import Site, outline, read_init
+from ..network.names import Names, block_names, unit_names
+from ..network.spec import Conventions
+from ..rules.limits import INPUT_COUNT, MAX_PARAMETERS
+from .json_reader import Reader
+
+__all__ = ["read_init", "read_network"]
+
+
+def read_network(top: Reader, conventions: Conventions) -> tuple[int, tuple[Layer, ...], bool, bool]:
+    """n_inputs, the layers, whether X has time steps, and whether Y has."""
+    if not top.has("network"):
+        raise refusal("network", "Network", None, "an object with n_inputs and layers")
+    reader = top.object("network", "Network")
+    n_inputs = INPUT_COUNT.check(reader.raw("n_inputs"), "network.n_inputs")
+    rows: Any = reader.raw("layers")
+    sites = outline(LAYERS, rows, "network.layers", n_inputs, None, conventions)
+    count = sum(site.row.parameter_count(site) for site in sites)
+    if count > MAX_PARAMETERS:
+        raise refusal("network.layers", "Parameters of the network", str(count), f"at most {MAX_PARAMETERS} in all")
+    names = unit_names(n_inputs, [site.kind for site in sites], [site.units for site in sites])
+    name_sites(sites, names, block_names(sites, names), "")
+    layers = tuple(site.layer() for site in sites)
+    if not any(has_weights(site) for site in sites):
+        raise refusal("network.layers", "Layers", [site.kind for site in sites], "at least one dense layer")
+    reader.close()
+    return n_inputs, layers, sites[0].sequence, sites[-1].row.sends_sequence(sites[-1])
+
+
+def name_sites(sites: list[Site], names: Names, blocks: dict[str, Names], path: str) -> None:
+    """Tell every site, inner ones included, what its units and those below are called."""
+    for i, site in enumerate(sites):
+        site.below, site.here = names[i], names[i + 1]
+        if site.inner:
+            here = f"{path}layers[{i}]"
+            name_sites(site.inner, blocks[here], blocks, f"{here}.")
+
+
+def has_weights(site: Site) -> bool:
+    """True when the layer, or one inside it, has weights."""
+    return site.row.has_weights or any(has_weights(inner) for inner in site.inner)

@@ -1,0 +1,1 @@
+"""What may be said: fields, limits and the declarations of numbers."""

@@ -1,0 +1,77 @@
+"""What a layer's object in a spec may hold beside single numbers: lists of numbers, choices, flags, whole objects.
+
+Single numbers are `fields.Field`. All of them go to the options document, from which the form is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from .fields import Field
+from .limits import Choice
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Nested lists of numbers; shape is what each axis counts, in words. Absent: drawn, or as `default` says.
+
+    symbol is what one of them is called: w, b, γ. Where the first axis is of samples, one list serves all of them too;
+    through_time: and time steps stand between samples and units where there are any.
+    start: what a training starts from and changes; False for numbers that it keeps, as a mask.
+    """
+
+    name: str
+    label: str
+    shape: tuple[str, ...]
+    entry: Field
+    default: str = ""
+    note: str = ""
+    symbol: str = ""
+    through_time: bool = False
+    start: bool = True
+
+    def document(self) -> dict[str, Any]:
+        """The row of the options document."""
+        return {
+            "name": self.name, "label": self.label, "type": "numbers", "shape": list(self.shape),
+            "entry": self.entry.document(), "default": self.default, "note": self.note, "symbol": self.symbol,
+            "through_time": self.through_time,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A choice among names; the first is the default."""
+
+    name: str
+    label: str
+    values: tuple[Choice, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names that may be given."""
+        return [value.name for value in self.values]
+
+    def document(self) -> dict[str, Any]:
+        """The row of the options document."""
+        values = [{"name": v.name, "label": v.label, "note": v.note} for v in self.values]
+        return {"name": self.name, "label": self.label, "type": "choice", "default": self.names[0], "values": values}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A flag (true or false), the name of an activation, an initializer, or a list of layers."""
+
+    name: str
+    label: str
+    type: Literal["flag", "activation", "activation_name", "init", "layers"]
+    default: str | bool | None = None
+    note: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """The row of the options document."""
+        return {"name": self.name, "label": self.label, "type": self.type, "default": self.default, "note": self.note}
+
+
+Declared = Field | Numbers | OneOf | Part

@@ -1,0 +1,203 @@
+"""The limits of each number that can be asked for, and the one grammar in which numbers are written.
+
+A field is declared once; the form, the validation in both languages, the options document and the
+sentences of refusal come from it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+import numpy as np
+
+from ..errors import HALF, SpecError, is_invisible, refusal
+
+TEXT_LIMIT = 400
+EXACT_INTEGER = 2**53
+GRAMMAR = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+FRACTION = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)/([0-9]+(?:\.[0-9]+)?)")
+
+INVISIBLE = {
+    "\u00a0": "a no-break space",
+    "\u00ad": "a soft hyphen",
+    "\u200b": "a zero-width space",
+    "\u200c": "a zero-width non-joiner",
+    "\u200d": "a zero-width joiner",
+    "\u2060": "a word joiner",
+    "\u202e": "a right-to-left override",
+    "\u202f": "a narrow no-break space",
+    "\ufeff": "a byte order mark",
+}
+
+HINTS = {
+    "empty": "Enter a number.",
+    "long": f"It is too long: at most {TEXT_LIMIT} characters.",
+    "point": "Use a point: {value}.",
+    "fraction": "Enter {value}.",
+    "invisible": "It holds {value}.",
+    "digits": "Use the digits 0 to 9.",
+    "separators": "Write the digits without spaces or separators.",
+    "decimal": "Write it in decimal.",
+    "example": "Write a number such as 0.5, -2 or 1e-3.",
+    "whole": "Enter a whole number.",
+    "large": "Too large: the largest is {value}.",
+    "small": "Too small: the smallest is {value}.",
+    "underflow": "Too small: it would become 0.",
+    "above": "It must be above {value}.",
+    "below": "It must be below {value}.",
+    "quotes": "Write the number without quotes.",
+    "finite": "It must be finite.",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One number or text that a spec may hold: its name, its label on the page and what is allowed."""
+
+    name: str
+    label: str
+    type: Literal["number", "integer", "text"] = "number"
+    default: float | int | str | None = None
+    minimum: float | int | None = None
+    maximum: float | int | None = None
+    exclusive_minimum: bool = False
+    exclusive_maximum: bool = False
+    nullable: bool = False
+    hint: str = ""
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words, as every refusal and the page print them."""
+        kind = {"number": "a number", "integer": "a whole number", "text": "text"}[self.type]
+        if self.type == "text":
+            return f"{kind} of at most {self.maximum} characters"
+        low, high = number_text(self.minimum), number_text(self.maximum)
+        words = f"{kind} above {low}" if self.exclusive_minimum else f"{kind} from {low}"
+        words += f" and below {high}" if self.exclusive_maximum else f" to {high}"
+        return words + (", or blank" if self.nullable else "")
+
+    def refuse(self, given: object, hint: str, path: str = "", label: str = "", **values: object) -> SpecError:
+        """The refusal of `given`, with the hint named in `HINTS` filled in."""
+        sentence = HINTS[hint].format(**values)
+        return refusal(path or self.name, label or self.label, given, self.allowed, sentence)
+
+    def parse(self, text: str, path: str = "", label: str = "") -> float | int | None:
+        """Read a number as a person types it; raises `SpecError` in the page's own words."""
+        trimmed = text.strip(" \t\r\n").replace("−", "-")
+        if not trimmed and self.nullable:
+            return None
+        hint = _fault_of_text(trimmed, self.type)
+        if hint:
+            raise self.refuse(text, hint[0], path, label, value=hint[1])
+        if self.type == "integer":
+            whole = _whole_number(trimmed)
+            if whole is None:
+                raise self.refuse(text, "whole", path, label)
+            return int(self._in_range(whole, text, path, label))
+        value = float(trimmed)
+        if value == 0 and re.search("[1-9]", re.split("[eE]", trimmed)[0]):
+            raise self.refuse(text, "underflow", path, label)
+        return float(self._in_range(value, text, path, label))
+
+    def check(self, value: Any, path: str, label: str = "") -> Any:
+        """Return a JSON value that the field allows (numbers as float or int), else raise `SpecError`."""
+        if value is None and self.nullable:
+            return None
+        if self.type == "text":
+            whole = isinstance(value, str) and not HALF.search(value)
+            if whole and len(value) <= int(self.maximum or 0):
+                return value
+            raise refusal(path, label or self.label, value, self.allowed)
+        if isinstance(value, str):
+            raise self.refuse(value, "quotes", path, label)
+        if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+            raise self.refuse(value, "empty" if value is None else "example", path, label)
+        number = value.item() if isinstance(value, np.generic) else value
+        if self.type == "number":
+            return float(self._in_range(number, number, path, label))
+        if isinstance(number, float) and not number.is_integer():
+            raise self.refuse(number, "whole" if math.isfinite(number) else "finite", path, label)
+        return int(self._in_range(int(number), number, path, label))
+
+    def _in_range(self, value: float | int, given: object, path: str, label: str) -> float | int:
+        low, high = self.minimum, self.maximum
+        if value != value:
+            raise self.refuse(given, "finite", path, label)
+        if high is not None and (value > high or (self.exclusive_maximum and value == high)):
+            hint = "below" if self.exclusive_maximum else "large"
+            raise self.refuse(given, hint, path, label, value=number_text(high))
+        if low is not None and (value < low or (self.exclusive_minimum and value == low)):
+            hint = "above" if self.exclusive_minimum else "small"
+            raise self.refuse(given, hint, path, label, value=number_text(low))
+        return value
+
+    def document(self) -> dict[str, Any]:
+        """The field as it stands in the options document; integers beyond 2^53 as strings of digits."""
+        return {
+            "name": self.name, "label": self.label, "type": self.type, "default": self.default,
+            "minimum": _exact(self.minimum), "maximum": _exact(self.maximum),
+            "exclusive_minimum": self.exclusive_minimum, "exclusive_maximum": self.exclusive_maximum,
+            "nullable": self.nullable, "allowed": self.allowed, "hint": self.hint or None,
+        }  # fmt: skip
+
+
+def number_text(value: float | int | None) -> str:
+    """The shortest text of a limit: whole numbers without a point, powers as 1e15."""
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        return str(value)
+    if value == int(value) and abs(value) < 1e7:
+        return str(int(value))
+    text = str(Decimal(repr(value)).normalize()) if value == int(value) else repr(value)
+    return text.replace("E", "e").replace("e+", "e").replace("e-0", "e-")
+
+
+def _whole_number(text: str) -> int | None:
+    """The whole number that a text of the grammar says exactly, None for a fraction.
+
+    Whatever has more than 31 digits comes back as ±10^31, beyond every limit: exponents may be of any length.
+    """
+    mantissa, _, power = text.lower().partition("e")
+    before, _, after = mantissa.lstrip("+-").partition(".")
+    digits = (before + after).lstrip("0").rstrip("0")
+    if not digits:
+        return 0
+    places = int(power or 0) - len(after) + len(before + after) - len((before + after).rstrip("0"))
+    if places < 0:
+        return None
+    size = int(digits) * 10**places if len(digits) + places <= 31 else 10**31
+    return -size if text.startswith("-") else size
+
+
+def _exact(value: float | int | None) -> float | int | str | None:
+    return str(value) if isinstance(value, int) and abs(value) > EXACT_INTEGER else value
+
+
+def _fault_of_text(text: str, kind: str) -> tuple[str, str] | None:
+    """Why a trimmed text is no number: the hint's name and what fills it; None for a number."""
+    if not text:
+        return "empty", ""
+    if len(text) > TEXT_LIMIT:
+        return "long", ""
+    if GRAMMAR.fullmatch(text):
+        return None
+    hidden = next((c for c in text if is_invisible(c)), None)
+    if hidden:
+        return "invisible", INVISIBLE.get(hidden, f"the invisible character U+{ord(hidden):04X}")
+    if any(ord(c) > 127 and c.isdecimal() for c in text):
+        return "digits", ""
+    if kind == "number" and re.fullmatch(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?", text):
+        return "point", text.replace(",", ".")
+    fraction = FRACTION.fullmatch(text)
+    if fraction and float(fraction[2]):
+        return "fraction", f"{float(fraction[1]) / float(fraction[2]):.4g}"
+    if re.fullmatch(r"[+-]?[0-9][0-9 _.,']*", text):
+        return "separators", ""
+    if re.match(r"[+-]?0[xXbBoO]", text):
+        return "decimal", ""
+    return "example", ""

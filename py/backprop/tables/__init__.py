@@ -1,0 +1,1 @@
+"""Tables of data: CSV and JSON, recognized and read."""

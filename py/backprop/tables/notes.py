@@ -1,0 +1,200 @@
+"""What is to be said of a table before it is used: each guess in a sentence, with the offers that would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Any
+
+from .cells import SAME, Marks, quoted
+from .columns import Column, other_readings
+from .reading import Table
+
+SHOWN_COLUMNS, SHOWN_PLACES, SHOWN_MARKS, SHOWN_TEXT = 5, 5, 3, 40
+LARGE = 3.0
+"""Numbers beyond this in one input are a reason to standardize all inputs."""
+CLASSES = 10
+"""So many whole numbers one after the other may be the numbers of classes."""
+MANY_CLASSES = 20
+
+
+class Notes:
+    """Sentences, and for some of them offers: a button's label with the choices, or a column's kind, that it sets."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.offers: list[dict[str, Any]] = []
+
+    def add(self, text: str, *offers: dict[str, Any]) -> None:
+        """One sentence with its offers."""
+        self.offers += [{"note": len(self.texts), **offer} for offer in offers]
+        self.texts.append(text)
+
+
+def tell(notes: Notes, table: Table, columns: list[Column], uses: list[str]) -> None:
+    """All that is to be said of a table whose columns have these uses."""
+    if table.header_doubt:
+        label = f"Line {table.first_line} is " + ("data" if table.header else "the header")
+        notes.add(table.header_doubt, {"label": label, "set": {"header": not table.header}})
+    told = _tell_readings(notes, table, columns)
+    _each(notes, [c for c in columns if c.may_hold_points_of_thousands], _points, _of_marks(Marks(",", ".")))
+    _each(notes, [c for c in columns if c.is_doubtful and c.index not in told], _doubt)
+    _each(notes, [c for c in columns if c.kind == "number" and c.refused and c.index not in told], _refused)
+    _each(notes, [c for c in columns if c.kind == "number" and c.marked and table.missing_marks != "none"], _missing)
+    classes = [c for c, use in zip(columns, uses, strict=True) if use and c.kind == "category" and not c.is_doubtful]
+    if table.missing_marks == "numbers":
+        _each(notes, [c for c in classes if c.marked and c.counts], _marks_of_classes,
+              {"label": "Read as missing", "set": {"missing_marks": "all"}})  # fmt: skip
+    _each(notes, [c for c in classes if len(c.odd) < len(c.counts)], _some_numbers)
+    _each(notes, [c for c in classes if uses[c.index] == "input" and _is_diverse(c)], _many)
+    _each(notes, [c for c in columns if c.numbers_rows and not uses[c.index]], _index)
+    _each(notes, [c for c in columns if c.seems_to_number_rows and uses[c.index] == "input"], _named_index)
+    _each(notes, [c for c in columns if c.is_empty and not uses[c.index]], _empty)
+    for c in columns:
+        if uses[c.index] == "target" and (note := class_note(c)):
+            notes.add(note, as_classes(c))
+
+
+def _tell_readings(notes: Notes, table: Table, columns: list[Column]) -> set[int]:
+    """The offers of other marks; answers the columns that they speak of."""
+    told: set[int] = set()
+    for marks in other_readings(columns):
+        more = [c for c in columns if c.reads(marks) and (c.odd or c.may_be_thousands)]
+        told |= {c.index for c in more}
+        names = ", ".join(table.names[c.index] for c in more[:SHOWN_COLUMNS]) + (" …" if more[SHOWN_COLUMNS:] else "")
+        text = next(
+            text for c in more for text in c.counts if (marks.thousands or marks.decimal) in text.translate(SAME)
+        )
+        notes.add(
+            f"Read with {marks.words}, {names} would be numbers: “{text}” is {marks.shown(text)}.",
+            _of_marks(marks), *(as_classes(c) for c in more[:SHOWN_COLUMNS] if c.kind == "category"),
+        )  # fmt: skip
+    return told
+
+
+def as_classes(column: Column) -> dict[str, Any]:
+    """The offer to read a column as classes."""
+    return {"label": f"Read {column.table.names[column.index]} as classes", "column": column.index, "kind": "category"}
+
+
+def _of_marks(marks: Marks) -> dict[str, Any]:
+    """The offer to read numbers with these marks."""
+    parts = ["decimal commas"] * (marks.decimal == ",") + [f"{quoted(marks.thousands)} as thousands mark"] * bool(
+        marks.thousands
+    )
+    return {
+        "label": f"Read {' and '.join(parts)}",
+        "set": {"decimal": marks.decimal, "thousands": marks.thousands or "none"},
+    }
+
+
+def _each(
+    notes: Notes, columns: list[Column], sentence: Callable[[Column], str], offer: dict[str, Any] | None = None
+) -> None:
+    """A sentence for each of the first columns, and how many more there are."""
+    for column in columns[:SHOWN_COLUMNS]:
+        notes.add(sentence(column), *([offer] if offer and column is columns[0] else []))
+    if (more := len(columns) - SHOWN_COLUMNS) > 0:
+        notes.add(f"The same holds for {counted(more, 'further column')}.")
+
+
+def _points(column: Column) -> str:
+    text = next(text for text in column.counts if "." in text)
+    return f"{_called(column)}: “{text}” is read as {text}, with a decimal point."
+
+
+def _doubt(column: Column) -> str:
+    return (
+        f"{_called(column)} may be meant as numbers, but {_at(column, column.refused)} is none: write plain numbers, "
+        "or say that it holds classes."
+    )
+
+
+def _refused(column: Column) -> str:
+    cells = sum(column.counts[text] for text in column.refused)
+    more = f"; {counted(cells - 1, 'further cell')} likewise" if cells > 1 else ""
+    return f"{_called(column)} holds numbers, but {_at(column, column.refused)} is none that is allowed{more}."
+
+
+def _missing(column: Column) -> str:
+    marks = column.marked
+    lines = [str(line) for line, _ in islice(column.places(marks), SHOWN_PLACES + 1)]
+    count = sum(column.table.counts[column.index][mark] for mark in marks)
+    where = (
+        ("line " if count == 1 else "lines ") + ", ".join(lines[:SHOWN_PLACES]) + (" …" if lines[SHOWN_PLACES:] else "")
+    )
+    verb = "cell is" if count == 1 else "cells are"
+    return f"{_called(column)} holds numbers: {count} {verb} missing ({', '.join(marks[:3])}), {where}."
+
+
+def _marks_of_classes(column: Column) -> str:
+    marks = column.marked
+    count = sum(column.table.counts[column.index][mark] for mark in marks)
+    return f"{_called(column)} holds classes: “{marks[0]}” is read as one of them ({counted(count, 'cell')})."
+
+
+def _some_numbers(column: Column) -> str:
+    numbers = column.size - sum(column.counts[text] for text in column.odd)
+    return f"{_called(column)} is read as classes, though {numbers} of its {column.size} texts are numbers."
+
+
+def _is_diverse(column: Column) -> bool:
+    """True for so many classes, or one in each row, that they tell little."""
+    return len(column.counts) > MANY_CLASSES or len(column.counts) == column.size > 2
+
+
+def _many(column: Column) -> str:
+    classes, rows = len(column.counts), counted(column.size, "row")
+    return f"{_called(column)} holds {classes} classes in {rows}: as an input it becomes {classes} columns."
+
+
+def _index(column: Column) -> str:
+    return f"{_called(column)} has no name and numbers the rows: it is not used unless you say so."
+
+
+def _named_index(column: Column) -> str:
+    return f"{_called(column)} seems to number the rows, and is an input unless you say otherwise."
+
+
+def _empty(column: Column) -> str:
+    return f"{_called(column)} is empty: it is not used."
+
+
+def _called(column: Column) -> str:
+    name = column.called
+    return name[0].upper() + name[1:]
+
+
+def _at(column: Column, texts: list[str]) -> str:
+    line, text = next(column.places(texts))
+    return f"“{text[:40]}” in line {line}"
+
+
+def counted(number: int, noun: str) -> str:
+    """1 row, 2 rows."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def scale_note(inputs: list[Column]) -> str:
+    """Why the inputs had better be standardized, "" when none is large."""
+    for column in inputs:
+        if column.kind == "number":
+            largest = max((abs(value) for value in column.values.values()), default=0.0)
+            if largest > LARGE:
+                return f"Inputs go up to {largest:.6g} ({column.called}), and networks learn best from numbers near 0"
+    return ""
+
+
+def class_note(column: Column) -> str:
+    """What is to be said of a target of numbers that may be the numbers of classes, "" for another one."""
+    if column.kind != "number" or column.refused:
+        return ""
+    values = sorted(set(column.values.values()))
+    if any(value != int(value) for value in values) or not 2 <= len(values) <= CLASSES:
+        return ""
+    follow = values == [values[0] + k for k in range(len(values))] and values[0] in (0, 1)
+    repeat = values == [0, 1] or 2 * len(values) <= column.size
+    if not (repeat and (follow or values == [-1, 1])):
+        return ""
+    shown = ", ".join(f"{value:g}" for value in values[:-1]) + f" and {values[-1]:g}"
+    return f"Target {column.called} holds only {shown}: it is read as numbers, and may hold classes."

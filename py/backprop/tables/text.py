@@ -1,0 +1,196 @@
+"""The text of a table cut into rows: what separates the columns is recognized, comments are passed over."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ..errors import SpecError, refusal
+from ..rules.limits import FILE_BYTES, SAMPLE_COUNT
+from .cells import is_missing, like_number
+from .size import CELL_TEXT, COLUMNS, check_size
+
+DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars", " ": "blanks"}
+"""What may stand between columns, in the order in which equals are preferred."""
+ALLOWED = "a comma, a semicolon, a tab, a bar or a blank"
+COMMENT = re.compile(r"\s*#(?!(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!))")
+"""How a comment begins; faults of spreadsheets begin alike."""
+SAMPLE_LINES = 20
+PLACES_SHOWN = 5
+
+Line = tuple[int, str]
+"""A line's number in the text, from 1, and what stands in it."""
+
+
+@dataclass
+class Rows:
+    """Rows of cells as they stand, the line on which each stands, what cut them, and what is to be said of it."""
+
+    cells: list[list[str]]
+    lines: list[int]
+    delimiter: str | None
+    notes: list[str] = field(default_factory=list)
+
+
+def cut(text: str, delimiter: str | None = None) -> Rows:
+    """The rows of a text; `delimiter` is recognized when None.
+
+    Raises SpecError for a text too large, a quote that does not close on its line, a cell too long.
+    """
+    _check_text(text)
+    if delimiter is not None and delimiter not in DELIMITERS:
+        raise refusal("delimiter", "Delimiter", delimiter, ALLOWED)
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = [(n, line) for n, line in enumerate(plain, 1) if line.strip()]
+    notes: list[str] = []
+    if lines and (said := _said_separator(lines[0][1])):
+        lines, delimiter = lines[1:], delimiter or said
+    if len(lines) > 2 * SAMPLE_COUNT:
+        raise refusal("rows", "Table", f"{len(lines)} rows", f"at most {SAMPLE_COUNT} rows")
+    lines, comments = _without_comments(lines)
+    chosen = delimiter or recognized([line for _, line in lines[:SAMPLE_LINES]])
+    rows = Rows([], [], chosen, notes)
+    comments = _named_by_comment(rows, comments, lines)
+    if comments:
+        notes.append(_passed_over(comments, "begins with #", "begin with #"))
+    _read(lines, rows)
+    return rows
+
+
+def _check_text(text: str) -> None:
+    if len(text) > FILE_BYTES:
+        raise refusal("text", "Table", f"{len(text)} characters", f"at most {FILE_BYTES} characters")
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise SpecError("text", f"Table: line {line} holds a NUL character. This is no text, or not in UTF-8.")
+
+
+def _said_separator(line: str) -> str | None:
+    """The separator of a line `sep=;`, which Excel writes and reads."""
+    mark = line.strip("\"' \r\n")[4:] if line.lower().lstrip("\"'").startswith("sep=") else ""
+    return mark if mark in DELIMITERS else None
+
+
+def _without_comments(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines and the comments; where most lines of the rows begin with #, it is no sign of a comment."""
+    marked = [COMMENT.match(line) is not None for _, line in lines]
+    if False not in marked:
+        return lines, []
+    begin = marked.index(False)
+    if 2 * sum(marked[begin:]) > len(marked) - begin:
+        return lines, []
+    rows = [line for line, is_comment in zip(lines, marked, strict=True) if not is_comment]
+    return rows, [line for line, is_comment in zip(lines, marked, strict=True) if is_comment]
+
+
+def _named_by_comment(rows: Rows, comments: list[Line], lines: list[Line]) -> list[Line]:
+    """The comments that are none else: one above numbers, cut into as many words as NumPy writes headers, is a row."""
+    above = [row for row in comments if row[0] < lines[0][0]]
+    if above:
+        names = _cut_line(above[-1][1].lstrip()[1:], str(rows.delimiter))
+        first = _cut_line(lines[0][1], str(rows.delimiter))
+        fits = names and first and len(names) == len(first) > 1
+        if fits and not any(like_number(name) for name in names) and any(like_number(cell) for cell in first):
+            rows.cells.append([name.strip() for name in names])
+            rows.lines.append(above[-1][0])
+            return [row for row in comments if row != above[-1]]
+    return comments
+
+
+def _passed_over(rows: list[Line], one: str, more: str) -> str:
+    if len(rows) == 1:
+        return f"Line {rows[0][0]} {one} and is passed over."
+    shown = ", ".join(str(n) for n, _ in rows[:PLACES_SHOWN]) + (" …" if len(rows) > PLACES_SHOWN else "")
+    return f"{len(rows)} lines {more} and are passed over: {shown}."
+
+
+def _read(lines: list[Line], rows: Rows) -> None:
+    """Each line as a row; a row of empty cells only is none."""
+    delimiter, empty = str(rows.delimiter), []
+    for n, line in lines:
+        try:
+            row = _cells(line, delimiter)
+        except csv.Error as error:
+            raise _bad_line(n, str(error), lines) from None
+        if len(row) > COLUMNS:
+            check_size(1, len(row))
+        if any(map(str.strip, row)):
+            rows.cells.append(row)
+            rows.lines.append(n)
+        else:
+            empty.append((n, line))
+    if empty and rows.cells:
+        rows.notes.append(_passed_over(empty, "holds nothing but empty cells", "hold nothing but empty cells"))
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells of a line. Raises csv.Error."""
+    if delimiter == " ":
+        line = line.replace("\t", " ").strip(" ")
+    if '"' not in line:
+        cells = line.split() if delimiter == " " else line.split(delimiter)
+        if len(line) > CELL_TEXT and max(map(len, cells)) > CELL_TEXT:
+            raise csv.Error("field larger")
+        return cells
+    return next(csv.reader([line], delimiter=delimiter, strict=True, skipinitialspace=True))
+
+
+def _cut_line(line: str, delimiter: str) -> list[str]:
+    """The cells of a line, none where its quotes do not fit."""
+    try:
+        return _cells(line, delimiter)
+    except csv.Error:
+        return []
+
+
+def _bad_line(n: int, fault: str, lines: list[Line]) -> SpecError:
+    """What csv.Error says of a line; an open quote is closed on a later line, or never."""
+    if "field larger" in fault:
+        return long_cell(n, CELL_TEXT + 1)
+    if "end of data" not in fault:
+        why = "something follows a closing quote"
+    elif any(line.count('"') % 2 for later, line in lines if later > n):
+        return SpecError("text", f"Table: in line {n} a line break stands inside quotes. Write each row on one line.")
+    else:
+        why = "a quote is opened and never closed"
+    return SpecError("text", f"Table: line {n} can't be read: {why}.")
+
+
+def recognized(sample: list[str]) -> str:
+    """The separator that cuts the lines into equally many cells, more than one, that hold no other separator."""
+    found = [(score, delimiter) for delimiter in DELIMITERS if (score := _score(sample, delimiter))]
+    return max(found, key=lambda row: row[0])[1] if found else ","
+
+
+def _score(sample: list[str], delimiter: str) -> tuple[bool, float, bool] | None:
+    """How well a separator fits: all lines alike (the header may lack one), the share of whole cells, not a blank."""
+    rows = [row for line in sample if (row := _cut_line(line, delimiter))]
+    if not rows:
+        return None
+    widths = Counter(len(row) for row in rows)
+    width, count = widths.most_common(1)[0]
+    if width < 2:
+        width, count = next(((w, n) for w, n in widths.most_common() if w > 1), (1, 0))
+    if width < 2:
+        return None
+    shorter = len(rows[0]) == width - 1 and count == len(rows) - 1 > 0
+    cells = [cell for row in rows for cell in row]
+    whole = sum(_is_whole(cell, delimiter) for cell in cells) / len(cells)
+    return count == len(rows) or shorter, round(whole * count / len(rows), 6), delimiter != " "
+
+
+def _is_whole(cell: str, delimiter: str) -> bool:
+    """True for a cell that no other separator would cut: a number, or a text without one."""
+    if is_missing(cell) or like_number(cell):
+        return True
+    if any(mark in cell for mark in DELIMITERS if mark not in (" ", delimiter)):
+        return False
+    parts = cell.split()
+    return len(parts) < 2 or not all(like_number(part) or is_missing(part) for part in parts)
+
+
+def long_cell(line: int, length: int) -> SpecError:
+    """The refusal of a cell with more characters than a cell may have."""
+    return refusal("rows", f"Line {line}", f"a cell of {length} characters", f"cells of at most {CELL_TEXT} characters")

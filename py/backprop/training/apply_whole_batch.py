@@ -1,0 +1,65 @@
+"""From gradients to updates by a whole-batch method: all layers as one vector."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import numpy as np
+
+from ..network.build import NetworkParameters
+from ..network.layout import Layout
+from ..network.objective import Objective
+from ..network.spec import Spec
+from ..optimizers import WholeBatchOptimizer
+from ..optimizers.clipping import global_norm
+from ..optimizers.whole_batch import FLAT
+from .apply_update import State, Updater
+
+SETTLED = 1e-28  # of the loss: a step that promises less changes no digit of a weight
+
+
+def whole_batch_state(spec: Spec, parameters: NetworkParameters) -> State:
+    """Empty states of the layers, and the method's own at the end."""
+    row = spec.optimizer.row
+    assert isinstance(row, WholeBatchOptimizer)
+    return [*({} for _ in parameters), {FLAT: row.init(Layout(spec, parameters).flat(parameters))}]
+
+
+class WholeBatchUpdater(Updater):
+    """Asks the method for one step, and leaves the same results as an `Updater`; plus `direction` and `info`."""
+
+    def all_layers(self, data_gradients: NetworkParameters) -> None:
+        """Update every layer by one step of the method."""
+        optimizer = self.spec.optimizer
+        assert isinstance(optimizer.row, WholeBatchOptimizer)
+        self.gradients = self.unscaled = [self._prepare(k, layer) for k, layer in enumerate(data_gradients)]
+        self.norm_before_clipping = global_norm(self.trained_gradients())
+        objective = Objective(self.spec, self.X, self.Y, self.before, self.mode)
+        layout = objective.layout
+        flat = layout.flat(self.before)
+        update, self.state[-1][FLAT], info = optimizer.row.step(
+            objective, flat, self.state[-1][FLAT], self.learning_rate, **optimizer.hyper
+        )
+        evaluations = dict(objective.counts)
+        self.updates = layout.network(update, fill=True)
+        self.direction = layout.network(info.direction, fill=True)
+        self.after = layout.network(flat + update)
+        slope = float(np.sum(layout.flat(self.gradients) * info.direction))
+        start = objective.loss(flat)
+        unseen = info.step_length * abs(slope) <= SETTLED * abs(start)
+        self.info = {
+            "method": optimizer.row.name, "step_length": info.step_length, "damping": info.damping, "slope": slope,
+            "settled": unseen or bool(np.all(flat + update == flat)),
+            "pivots": info.pivots and dict(zip(("smallest", "largest"), info.pivots, strict=True)),
+            "predicted": info.predicted, "gain": info.gain, "beta": info.beta, "accepted": info.accepted,
+            "trials": [
+                {**asdict(trial), "bound": _bound(optimizer.hyper.get("c1"), start, trial.step_length, slope)}
+                for trial in info.trials
+            ],
+            "evaluations": evaluations, "notes": info.notes,
+        }  # fmt: skip
+
+
+def _bound(c1: float | None, start: float, step_length: float, slope: float) -> float | None:
+    """What the loss must not exceed for a sufficient decrease: E + c₁ α gᵀp; None for methods without that test."""
+    return None if c1 is None else start + c1 * step_length * slope

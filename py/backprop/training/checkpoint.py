@@ -1,0 +1,191 @@
+"""A run that goes on: `optimizer_state` of a result, put into a spec as `optimizer.state`.
+
+With the parameters, the data and the training of the resolved spec, N runs of one epoch give the bits of one run of N
+epochs: steps are counted on (for bias corrections and schedules), each optimizer's own arrays, the order of shuffled
+batches, patience and plateau go on where they were.
+
+    {"steps": 12,                                     updates made so far
+     "layers": [{"W": {"m": [[…]], "v": [[…]]}}],     what the optimizer keeps, by layer and parameter; those of layers
+                                                      inside a layer stand in its own "layers"
+     "epoch_losses": [0.3],                           losses of the epoch under way, empty between epochs
+     "stopping": {"best": 0.29, "waited": 0},         for training.patience; best is null before the first epoch
+     "plateau": {"best": 0.29, "waited": 0, "drops": 0},
+     "method": {"still": 0, "inverse_hessian": [[…]]}}  whole-batch methods alone: what they keep of all parameters
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..errors import refusal
+from ..functions.schedules import Plateau
+from ..functions.special import Array
+from ..layers.base import Layer, Parameters, expand, nested, parts
+from ..network.build import build, is_trained
+from ..network.layout import Layout
+from ..network.spec import Checkpoint, Spec
+from ..numbers.strict_json import encode
+from ..optimizers import Optimizer, WholeBatchOptimizer
+from ..optimizers.whole_batch import FLAT
+from ..requests.json_reader import Reader
+from ..rules.fields import Field
+from ..rules.limits import FINITE, SAMPLE_COUNT
+
+Json = Any
+States = dict[str, dict[str, Array]]  # of the parameters of one layer
+
+_STEPS = Field("steps", "Steps made so far", "integer", default=0, minimum=0, maximum=10**12)
+_COUNTS = (
+    Field("waited", "Epochs waited", "integer", default=0, minimum=0, maximum=10**12),
+    Field("drops", "Drops of the learning rate", "integer", default=0, minimum=0, maximum=10**6),
+)
+_STILL = Field("still", "Steps that settled nothing", "integer", default=0, minimum=0, maximum=10**6)
+_LOSS = replace(FINITE, name="loss", label="Loss")
+_BEST = replace(_LOSS, name="best", label="Best loss", nullable=True)
+_ENTRY = replace(FINITE, name="entry", label="Optimizer state")
+_SQUARE = replace(_ENTRY, minimum=0)
+
+
+def checkpoint_document(spec: Spec, checkpoint: Checkpoint, shapes: list[dict[str, Array]]) -> Json:
+    """The checkpoint as JSON; `shapes` are the parameters, layer by layer."""
+    plateau, states = checkpoint.plateau, checkpoint.state or []
+    document = {
+        "steps": checkpoint.steps,
+        "layers": [
+            _layer_document(spec, layer, own, spec.optimizer.carried(own, states))
+            for layer, own, states in zip(spec.layers, shapes, states[: len(shapes)], strict=True)
+        ],
+        "epoch_losses": list(checkpoint.epoch_losses),
+        "stopping": {"best": _or_none(checkpoint.best), "waited": checkpoint.waited},
+        "plateau": {"best": _or_none(plateau.best), "waited": plateau.waited, "drops": plateau.drops},
+    }
+    if spec.optimizer.whole_batch:
+        kept = {key: encode(array) for key, array in states[-1][FLAT].items()}
+        document["method"] = {"still": checkpoint.still, **kept}
+    return document
+
+
+def _layer_document(spec: Spec, layer: Layer, own: Parameters, states: States) -> Json:
+    document: Json = {
+        name: {key: encode(expand({**own, name: value}, name)) for key, value in state.items()}
+        for name, state in states.items()
+        if "." not in name and is_trained(spec, name)
+    }
+    if layer.inner:
+        document["layers"] = [
+            _layer_document(spec, inner, parts(own, i), parts(states, i)) for i, inner in enumerate(layer.inner)
+        ]
+    return document
+
+
+def _or_none(best: float) -> float | None:
+    return best if math.isfinite(best) else None
+
+
+def read_checkpoint(reader: Reader, spec: Spec) -> Checkpoint:
+    """The checkpoint of a spec document's `optimizer.state`; refused unless it fits network and optimizer."""
+    losses = reader.raw("epoch_losses", [])
+    if not isinstance(losses, list) or len(losses) > SAMPLE_COUNT:
+        raise refusal(reader.at("epoch_losses"), "Losses of the epoch under way", losses, "a list of numbers")
+    stopping, plateau = reader.object("stopping", "Stopping"), reader.object("plateau", "Plateau")
+    waited, drops = _COUNTS
+    state, still = _read_layers(reader, spec), 0
+    if spec.optimizer.whole_batch:
+        method, still = _read_method(reader.object("method", "State of the method"), spec)
+        state = [*({} for _ in spec.layers), {FLAT: method}]
+    checkpoint = Checkpoint(
+        reader.number(_STEPS),
+        state,
+        tuple(_LOSS.check(x, f"{reader.at('epoch_losses')}[{i}]") for i, x in enumerate(losses)),
+        _read_best(stopping),
+        stopping.number(waited),
+        Plateau(_read_best(plateau), plateau.number(waited), plateau.number(drops)),
+        still,
+    )
+    for part in (stopping, plateau, reader):
+        part.close()
+    return checkpoint
+
+
+def _read_best(reader: Reader) -> float:
+    best = reader.number(_BEST)
+    return math.inf if best is None else float(best)
+
+
+def _read_method(reader: Reader, spec: Spec) -> tuple[dict[str, Array], int]:
+    """What a whole-batch method keeps of all parameters, nothing before its first step; and the steps that stood."""
+    row, still = spec.optimizer.row, int(reader.number(_STILL))
+    assert isinstance(row, WholeBatchOptimizer)
+    state: dict[str, Array] = {}
+    if any(reader.has(key) for key in row.keeps):
+        given = {key: reader.raw(key) for key in row.keeps}
+        pairs = next((len(value) for value in given.values() if isinstance(value, list)), 0)
+        sizes = {"m": min(pairs, int(spec.optimizer.hyper.get("memory", 0))), "n": Layout(spec, build(spec)).size}
+        for key, axes in row.keeps.items():
+            state[key] = _array(given[key], reader.at(key), not axes, tuple(sizes[axis] for axis in axes))
+        if not row.fits(state):
+            raise refusal(reader.path, "State of the method", given, f"a state that {row.label} has left")
+    reader.close()
+    return state, still
+
+
+def _read_layers(reader: Reader, spec: Spec) -> list[States]:
+    return _read_siblings(reader, spec, spec.layers, build(spec), "")
+
+
+def _read_siblings(
+    reader: Reader, spec: Spec, layers: Sequence[Layer], parameters: Sequence[Parameters], number: str
+) -> list[States]:
+    """The states of all layers of a network, or of those inside layer `number`."""
+    given, path = reader.raw("layers", []), reader.at("layers")
+    if not isinstance(given, list) or len(given) != len(layers):
+        raise refusal(path, "Optimizer state", given, f"one object for each of the {len(layers)} layers")
+    found = []
+    for k, (layer, own) in enumerate(zip(layers, parameters, strict=True)):
+        here = Reader(given[k], f"{path}[{k}]", f"optimizer state of layer {number}{k + 1}")
+        states = {name: _read_parameter(here, spec, own, name) for name in own if "." not in name}
+        if layer.inner:
+            below = [parts(own, i) for i in range(len(layer.inner))]
+            for i, inner in enumerate(_read_siblings(here, spec, layer.inner, below, f"{number}{k + 1}.")):
+                states |= nested(i, inner)
+        here.close()
+        found.append({name: states[name] for name in own})
+    return found
+
+
+def _read_parameter(layer: Reader, spec: Spec, own: dict[str, Array], name: str) -> dict[str, Array]:
+    start = spec.optimizer.start(own[name])
+    if not is_trained(spec, name):
+        return start
+    reader = layer.object(name, f"optimizer state of {name}")
+    shape = expand(own, name).shape
+    state = {}
+    for key, first in start.items():
+        array = _array(reader.raw(key), reader.at(key), _nonnegative(spec, key), shape)
+        state[key] = array[:1] if first.shape != shape else array
+    reader.close()
+    return state
+
+
+def _nonnegative(spec: Spec, key: str) -> bool:
+    row = spec.optimizer.row
+    return isinstance(row, Optimizer) and row.nonnegative(key)
+
+
+def _array(value: Json, path: str, nonnegative: bool, shape: tuple[int, ...]) -> Array:
+    """Nested lists of the shape as float64, each number checked."""
+    field = _SQUARE if nonnegative else _ENTRY
+
+    def read(item: Json, at: str, rest: tuple[int, ...]) -> Json:
+        if not rest:
+            return field.check(item, at)
+        if not isinstance(item, list) or len(item) != rest[0]:
+            raise refusal(at, field.label, item, f"a list of {rest[0]}, shaped as the parameter")
+        return [read(x, f"{at}[{i}]", rest[1:]) for i, x in enumerate(item)]
+
+    return np.array(read(value, path, shape), dtype=np.float64)

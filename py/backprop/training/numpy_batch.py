@@ -1,0 +1,106 @@
+"""One batch of a dense network, forward and backward in place: made for one number of samples, used over and over."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+
+from ..functions.special import Array
+from ..layers.base import FLOAT64, ActivationChoice
+from ..layers.dense import bias_gradient
+from ..network.build import NetworkParameters
+from ..network.passes import fused_delta, is_fused, output_slope
+from ..network.spec import Spec
+
+try:  # np.einsum without its own preparations, which take as long as a small product
+    from numpy._core.multiarray import c_einsum as _einsum
+except ImportError:
+    _einsum = np.einsum
+
+
+class Batch:
+    """Arrays for `rows` samples; parameters and gradients are views that others change and read.
+
+    The same operations in the same order as `layers.Dense` and `passes.backward`.
+    """
+
+    def __init__(self, spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters, rows: int) -> None:
+        self._loss, self._layers = spec.loss, spec.layers
+        self._fused = is_fused(spec.loss, spec.layers)
+        self._bias = spec.conventions.bias
+        self._parameters, self._gradients = parameters, gradients
+        self._z_all = np.zeros(rows * sum(layer.units for layer in spec.layers))
+        self._a_all = np.zeros_like(self._z_all)
+        ends = np.cumsum([0, *(rows * layer.units for layer in spec.layers)]).tolist()
+        parts = [slice(start, end) for start, end in pairwise(ends)]
+        shapes = [(rows, layer.units) for layer in spec.layers]
+        self._z = [self._z_all[part].reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+        self._a = [self._a_all[part].reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+        self._da = [np.zeros((rows, layer.n_in)) for layer in spec.layers]
+        self._slopes: list[tuple[ActivationChoice, slice, list[tuple[int, slice]]]] = []
+        for k, layer in enumerate(spec.layers):
+            plain = layer.activation.row.couples or layer.activation.row.name == "identity"
+            if plain or (self._fused and k == len(spec.layers) - 1):
+                continue
+            start = parts[k].start
+            if self._slopes and self._slopes[-1][0] == layer.activation and self._slopes[-1][1].stop == start:
+                choice, whole, members = self._slopes.pop()
+                whole = slice(whole.start, parts[k].stop)
+            else:
+                choice, whole, members = layer.activation, parts[k], []
+            members = [*members, (k, slice(start - whole.start, parts[k].stop - whole.start))]
+            self._slopes.append((choice, whole, members))
+
+    @property
+    def output_z(self) -> Array:
+        """z of the output layer, (rows, n_out)."""
+        return self._z[-1]
+
+    @property
+    def prediction(self) -> Array:
+        """(rows, n_out)."""
+        return self._a[-1]
+
+    def pass_through(self, X: Array, Y: Array) -> bool:
+        """Forward and backward; the gradients are those of the data. False when a z is not finite."""
+        A = X
+        for k, (layer, own) in enumerate(zip(self._layers, self._parameters, strict=True)):
+            z = self._z[k]
+            if "W" in own:
+                _einsum("sk,jk->sj", A, own["W"], out=z)
+                if "b" in own:
+                    np.add(z, own["b"], out=z)
+            else:
+                z[...] = A
+            self._a[k][...] = layer.activation.value(z)
+            A = self._a[k]
+        if not math.isfinite(float(np.add.reduce(self._z_all))):
+            return False
+        slopes: dict[int, Array] = {}
+        for choice, whole, members in self._slopes:
+            made = choice.factor(self._z_all[whole], self._a_all[whole], False)
+            for k, part in members:
+                slopes[k] = made[part].reshape(self._z[k].shape)
+        da = output_slope(self._loss, Y, A) if not self._fused else A
+        for k in reversed(range(len(self._layers))):
+            if self._fused and k == len(self._layers) - 1:
+                delta = fused_delta(self._loss, Y, self._z[k], A)
+            elif k in slopes:
+                delta = da * slopes[k]
+            else:
+                row = self._layers[k].activation.row
+                delta = row.vjp(da, self._a[k], slopes.get(k, _ONE))
+            below = self._a[k - 1] if k else X
+            into, own = self._gradients[k], self._parameters[k]
+            if "W" in into:
+                _einsum("sj,sk->jk", delta, below, out=into["W"])
+            if "b" in into:
+                into["b"][...] = bias_gradient(self._bias, delta, FLOAT64, self._layers[k].into_softmax)["b"]
+            if k:
+                da = _einsum("sj,jk->sk", delta, own["W"], out=self._da[k]) if "W" in own else delta
+        return True
+
+
+_ONE = np.ones(())
