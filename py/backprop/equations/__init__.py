@@ -1,0 +1,1 @@
+"""Equations in index notation: the notation, its parser, and the readers of equations."""

@@ -1,0 +1,201 @@
+"""What equations are made of: trees that can be compared, kept in sets, and written as text again.
+
+A name with index letters, `W[j, k]`, is one number of an array; a name without is a setting, such as `epsilon`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+ELEMENTARY = {
+    "exp": 1, "ln": 1, "sqrt": 1, "abs": 1, "sign": 1, "sigma": 1, "tanh": 1, "Phi": 1, "phi": 1, "cos": 1, "floor": 1,
+    "max": 2, "min": 2,
+}  # fmt: skip
+CHOSEN = {"f": 1, "slope": 1}  # the activation that the layer was given, and its derivative
+FUNCTIONS = {**ELEMENTARY, **CHOSEN}  # how many arguments each takes
+RELATIONS = ("<", "<=", ">", ">=", "==")
+
+
+@dataclass(frozen=True)
+class Index:
+    """One index: a letter and how far it is shifted, `t-1`; without a letter a fixed place, counted from 0."""
+
+    letter: str
+    offset: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.letter}{self.offset:+}" if self.letter and self.offset else self.letter or str(self.offset)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it is written: whole numbers are int."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Name:
+    """A quantity, parameter or setting."""
+
+    name: str
+    index: tuple[Index, ...] = ()
+
+    @property
+    def letters(self) -> str:
+        """The letters of the index, in order."""
+        return "".join(index.letter for index in self.index)
+
+    def __str__(self) -> str:
+        return self.name + (f"[{','.join(map(str, self.index))}]" if self.index else "")
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The sum of the body over all values of the letters; without letters over whatever a name in it stands for."""
+
+    letters: tuple[str, ...]
+    body: Expression
+
+
+@dataclass(frozen=True)
+class Max:
+    """The largest value of the body over all values of the letters."""
+
+    letters: tuple[str, ...]
+    body: Expression
+
+
+@dataclass(frozen=True)
+class Binary:
+    """left operator right, the operator one of + - * / **."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Negative:
+    """−body."""
+
+    body: Expression
+
+
+@dataclass(frozen=True)
+class Call:
+    """An element-wise function of `FUNCTIONS`."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Compare:
+    """left relation right, the relation one of `RELATIONS`; it holds or does not."""
+
+    relation: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Cases:
+    """`yes` where the test holds, else `no`."""
+
+    test: Compare
+    yes: Expression
+    no: Expression
+
+
+Expression = Number | Name | Sum | Max | Binary | Negative | Call | Compare | Cases
+
+
+@dataclass(frozen=True)
+class Equation:
+    """target = value, for every value of the target's letters."""
+
+    target: Name
+    value: Expression
+
+    def __str__(self) -> str:
+        return f"{self.target} = {text(self.value)}"
+
+
+NODES = (Number, Name, Sum, Max, Binary, Negative, Call, Compare, Cases)
+
+
+def children(tree: Expression) -> list[Expression]:
+    """The trees right below, from left to right as they are written."""
+    if isinstance(tree, Call):
+        return list(tree.arguments)
+    held = [getattr(tree, field.name) for field in fields(tree)]
+    if isinstance(tree, Cases):
+        held = [tree.yes, tree.test, tree.no]
+    return [part for part in held if isinstance(part, NODES)]
+
+
+def walk(tree: Expression) -> Iterator[Expression]:
+    """The tree and all trees in it, each before what is below it."""
+    yield tree
+    for child in children(tree):
+        yield from walk(child)
+
+
+def names(tree: Expression) -> list[Name]:
+    """Every use of a name, in order; one that is used twice stands twice."""
+    return [node for node in walk(tree) if isinstance(node, Name)]
+
+
+def changed(tree: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """The tree with `change` applied to each tree right below it."""
+    made: dict[str, Any] = {}
+    for field in fields(tree):
+        value = getattr(tree, field.name)
+        if isinstance(value, NODES):
+            made[field.name] = change(value)
+        elif field.name == "arguments":
+            made[field.name] = tuple(map(change, value))
+    return replace(tree, **made) if made else tree
+
+
+_STRENGTH = {"+": 2, "-": 2, "*": 3, "/": 3, "**": 5}
+_CASES, _COMPARE, _NEGATIVE, _ATOM = 0, 1, 4, 6
+
+
+def text(tree: Expression) -> str:
+    """The tree as it is written, with no parentheses but those that it needs; parsing gives the tree again."""
+    return _written(tree)[0]
+
+
+def _written(tree: Expression) -> tuple[str, int]:
+    """The text, and how strongly it holds together."""
+    match tree:
+        case Number(value):
+            return (repr(value), _ATOM) if value >= 0 else (repr(value), _NEGATIVE)
+        case Name():
+            return str(tree), _ATOM
+        case Sum(letters, body) | Max(letters, body):
+            word = "sum" if isinstance(tree, Sum) else "max"
+            return f"{word}{'[' + ','.join(letters) + ']' if letters else ''}({text(body)})", _ATOM
+        case Call(function, arguments):
+            return f"{function}({', '.join(map(text, arguments))})", _ATOM
+        case Negative(body):
+            return f"-{_within(body, _NEGATIVE)}", _NEGATIVE
+        case Compare(relation, left, right):
+            return f"{_within(left, _COMPARE + 1)} {relation} {_within(right, _COMPARE + 1)}", _COMPARE
+        case Cases(test, yes, no):
+            return f"{_within(yes, _CASES + 1)} if {_within(test, _COMPARE)} else {text(no)}", _CASES
+        case Binary("**", left, right):
+            return f"{_within(left, _ATOM)}**{_within(right, _NEGATIVE)}", _STRENGTH["**"]
+        case Binary(operator, left, right):
+            own = _STRENGTH[operator]
+            return f"{_within(left, own)} {operator} {_within(right, own + 1)}", own
+    raise TypeError(f"no tree of the notation: {tree!r}")
+
+
+def _within(tree: Expression, least: int) -> str:
+    written, strength = _written(tree)
+    return written if strength >= least else f"({written})"
