@@ -33,13 +33,14 @@ from .lines.report import FORMATS
 from .network.build import build, build_buffers
 from .network.passes import forward
 from .network.spec import Spec
+from .network.step import Step
 from .numbers.display import display, shown_by
 from .oracles.check import Check, check
 from .requests.parsing import parse
 from .requests.parsing_data import read_rows
 from .rules.limits import DISPLAY_DIGITS, INPUT_COUNT, NUMBER, UNITS
 from .training.checkpoint import checkpoint_document
-from .training.steps import Progress, Step
+from .training.steps import Progress
 
 Json = Any
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from backprop.documents.options import options
-from backprop.network.names import PRIMED, block_names, shown, unit_names
-from backprop.network.spec import Rounding
+from backprop.layers import LAYERS
 from backprop.numbers.display import apart, display
+from backprop.rules.conventions import Rounding
+from backprop.rules.names import block_names, shown, unit_names
 
 ROOT = Path(__file__).parents[2]
 TABLE: list[dict[str, Any]] = json.loads(Path(__file__).with_name("number_texts.json").read_text("utf-8"))
@@ -63,21 +64,27 @@ def test_the_page_gives_each_text_the_value_or_the_sentence_that_python_gives_it
             assert same or repr(float(answer["value"])) == repr(float(row["value"])), row
 
 
+def weighted(kinds: list[str]) -> list[bool]:
+    return [LAYERS[kind].has_weights for kind in kinds]
+
+
 def networks() -> Iterator[list[Any]]:
     """Inputs, kinds and units of small networks: layers of one, two and three units in every order."""
     for kinds in (["dense"], ["dense"] * 2, ["dense"] * 3, ["dense", "activation", "dense"], ["dense", "activation"],
                   ["rnn", "dropout", "dense", "batch_norm"]):  # fmt: skip
-        own = [kind for kind in kinds if kind not in PRIMED]
+        own = [kind for kind in kinds if LAYERS[kind].has_weights]
         for sizes in itertools.product((1, 2, 3), repeat=len(own)):
             units: list[int] = []
             for kind in kinds:
-                units.append(units[-1] if kind in PRIMED else sizes[sum(k not in PRIMED for k in kinds[: len(units)])])
+                before = sum(LAYERS[k].has_weights for k in kinds[: len(units)])
+                units.append(sizes[before] if LAYERS[kind].has_weights else units[-1])
             yield from ([n, kinds, units] for n in (1, 3))
 
 
 def test_the_page_names_units_as_python_does() -> None:
     cases = list(networks())
-    expected = [[[shown(name, len(row)) for name in row] for row in unit_names(*case)] for case in cases]
+    expected = [[[shown(name, len(row)) for name in row] for row in unit_names(n, weighted(kinds), units)]
+                for n, kinds, units in cases]  # fmt: skip
     assert node(NAMES, cases) == expected
     assert ["ŷ"] in expected[0] and ["ŷ1", "ŷ2"] in expected[2], "one output has no number"
 
@@ -96,6 +103,10 @@ class Named:
     units: int
     inner: list["Named"] = field(default_factory=list)
 
+    @property
+    def has_weights(self) -> bool:
+        return LAYERS[self.kind].has_weights
+
 
 def test_the_page_names_units_inside_blocks_as_python_does() -> None:
     deep = Named("residual", 2, [Named("dense", 3), Named("dropout", 3), Named("dense", 2)])
@@ -103,7 +114,7 @@ def test_the_page_names_units_inside_blocks_as_python_does() -> None:
         Named("rnn", 2), Named("batch_norm", 2), deep, Named("dropout", 2),
         Named("residual", 2, [Named("batch_norm", 2), Named("residual", 2, [Named("dense", 2)])]), Named("dense", 1),
     ]  # fmt: skip
-    names = unit_names(3, [layer.kind for layer in layers], [layer.units for layer in layers])
+    names = unit_names(3, weighted([layer.kind for layer in layers]), [layer.units for layer in layers])
     expected = [names, block_names(layers, names)]
     assert node(BLOCKS, [3, [asdict(layer) for layer in layers]]) == expected
 

@@ -10,9 +10,10 @@ from backprop.functions.losses import LOSSES
 from backprop.kernel import Slice, Trainer
 from backprop.network.build import NetworkParameters, build
 from backprop.network.spec import Spec
+from backprop.network.step import Step
 from backprop.requests.parsing import parse
 from backprop.training.numpy_fast import LeanTrainer
-from backprop.training.steps import Progress, Step, batch_count, train
+from backprop.training.steps import Progress, batch_count, train
 
 Json = Any
 

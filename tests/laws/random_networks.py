@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from backprop.documents.result import step_document
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.layers.base import FLOAT64
 from backprop.network.build import NetworkParameters, build
 from backprop.network.passes import backward, forward, measure
 from backprop.network.spec import Spec
+from backprop.network.step import Step
+from backprop.numbers.arithmetic import FLOAT64
 from backprop.requests.parsing import output_activations, parse
-from backprop.training.steps import Step, take_step
+from backprop.training.steps import take_step
 
 Json = Any
 PAIRS = [(activation, loss) for loss, row in LOSSES.items() for activation in output_activations(row)]

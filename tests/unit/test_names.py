@@ -2,7 +2,8 @@
 
 import pytest
 
-from backprop.network.names import bias_label, shown, unit_names, weight_label
+from backprop.layers import LAYERS
+from backprop.rules.names import bias_label, shown, unit_names, weight_label
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,7 @@ from backprop.network.names import bias_label, shown, unit_names, weight_label
     ],
 )  # fmt: skip
 def test_units_are_named_by_their_place(kinds: list[str], units: list[int], names: list[list[str]]) -> None:
-    assert unit_names(2, kinds, units) == names
+    assert unit_names(2, [LAYERS[kind].has_weights for kind in kinds], units) == names
 
 
 def test_outputs_wear_a_hat_and_a_lone_one_no_number() -> None:
@@ -28,7 +29,7 @@ def test_outputs_wear_a_hat_and_a_lone_one_no_number() -> None:
 
 
 def test_weights_name_where_they_come_from_and_go_to() -> None:
-    names = unit_names(2, ["dense", "dense"], [2, 1])
+    names = unit_names(2, [True, True], [2, 1])
     assert weight_label(names, 0, 1, 0) == "w(x1→h2)"
     assert weight_label(names, 1, 0, 1) == "w(h2→ŷ)"
     assert bias_label(names, 0, 1) == "b(h2)"

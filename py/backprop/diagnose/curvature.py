@@ -9,11 +9,11 @@ import numpy as np
 
 from ..errors import refusal
 from ..functions.special import Array
-from ..layers.base import FLOAT64
 from ..network.build import NetworkParameters, build
 from ..network.objective import Objective, refuse_truncated
 from ..network.passes import forward
 from ..network.spec import Spec
+from ..numbers.arithmetic import FLOAT64
 from ..numbers.strict_json import encode
 from ..oracles.kinks import kink_notes
 from ..rules.limits import SCHEMA

@@ -12,12 +12,12 @@ from ..functions.special import Array
 from ..layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Mode, Parameters, parts
 from ..network.addresses import Place, places
 from ..network.build import is_trained
-from ..network.names import unit_label
 from ..network.objective import Objective, truncating
 from ..network.passes import is_fused
 from ..network.spec import Spec
+from ..network.step import Step
 from ..optimizers.clipping import global_norm
-from ..training.steps import Step
+from ..rules.names import unit_label
 from .no_gradient import why_no_gradient
 from .nonfinite import within_limits
 from .nonfinite_origins import origin

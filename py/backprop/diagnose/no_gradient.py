@@ -11,7 +11,7 @@ from ..layers.base import LayerBackward, LayerTrace, Parameters, parts
 from ..network.addresses import Place, places
 from ..network.build import is_trained
 from ..network.spec import Spec
-from ..training.steps import Step
+from ..network.step import Step
 
 FACTOR, CANCEL, TINY, ROUNDED = "a factor is 0", "its parts cancel", "a product underflows", "a product is rounded to 0"
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,12 +15,10 @@ from ..layers.base import LayerTrace
 from ..network.addresses import places
 from ..network.build import NetworkParameters
 from ..network.order import backward_numbers, forward_numbers, parameter_numbers
+from ..network.passes import BackwardTrace, LossTrace
+from ..network.spec import Spec
 from ..rules.fields import number_text
 from ..rules.limits import LARGEST
-
-if TYPE_CHECKING:
-    from ..network.passes import BackwardTrace, LossTrace
-    from ..network.spec import Spec
 
 _REMEDY = {
     "z": "The weights or inputs are too large for this depth: scale them down or initialize anew.",

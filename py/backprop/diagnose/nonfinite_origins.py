@@ -12,7 +12,7 @@ from ..layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Parameters
 from ..network.addresses import Place, indices, parameter_path, places
 from ..network.passes import is_fused
 from ..network.spec import Spec
-from ..training.steps import Step
+from ..network.step import Step
 
 Origin = dict[str, Any]
 Input = tuple[str, float]  # path of the quantity, value

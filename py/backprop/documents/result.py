@@ -15,12 +15,13 @@ from ..functions.special import Array
 from ..layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand, parts
 from ..network.build import NetworkParameters, build, build_buffers
 from ..network.spec import Spec
+from ..network.step import Step
 from ..numbers.strict_json import encode, encode_all
 from ..rules.limits import HISTORY_POINTS, SCHEMA
 from ..training.checkpoint import checkpoint_document
 from ..training.history import mean_of
 from ..training.step_by_step import add_remarks, remark_notes, remarks_on
-from ..training.steps import Progress, Step, batch_count, train
+from ..training.steps import Progress, batch_count, train
 
 Json = Any
 HISTORY = {key: key for key in ("step", "epoch", "loss", "learning_rate", "gradient_norm")}  # and what of a step it is

@@ -13,8 +13,8 @@ from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS, ROWS_LISTED, SCHEMA, WORK
 
 if TYPE_CHECKING:
     from ..network.spec import Spec
+    from ..network.step import Step
     from ..oracles.check import Check
-    from ..training.steps import Step
 
 # Each method imports what it needs when it is first asked for: the page is ready before most of the package is.
 

@@ -12,9 +12,10 @@ from ..errors import SpecError
 from ..functions.special import Array
 from ..network.build import build, is_trained
 from ..network.spec import Spec
+from ..network.step import Step
 from ..optimizers.base import Quantity
 from ..optimizers.whole_batch import WholeBatchOptimizer
-from ..training.steps import Step, batch_count, train
+from ..training.steps import batch_count, train
 from ..version import VERSION
 from .conditioning import cancellation, condition
 from .dialects import Dialect

@@ -11,7 +11,7 @@ from ..functions.penalties import penalty_value
 from ..functions.special import Array
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
-from ..training.apply_update import State
+from ..network.step import State
 from .control import Control
 from .loading import load
 from .memory import Memory

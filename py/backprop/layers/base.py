@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -13,6 +13,7 @@ import numpy as np
 from ..functions.activations import ACTIVATIONS, Activation
 from ..functions.initializers import INITIALIZERS, Initializer, generator
 from ..functions.special import Array
+from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers
 
 if TYPE_CHECKING:
@@ -22,25 +23,6 @@ if TYPE_CHECKING:
 
 Parameters = dict[str, Array]
 LEADING = {2: "s", 3: "st"}  # einsum letters of the axes before the units: samples, and time where there is one
-
-
-@dataclass(frozen=True)
-class Arithmetic:
-    """How intermediate numbers are kept: as float64, or rounded at each line as a person does by hand.
-
-    keep(array) → array of the same shape; by_hand says that factors are taken from the kept numbers. taken makes of
-    numbers, arrays, and whatever holds them, what this arithmetic computes with, given makes float64 of it again; norm
-    is √Σx² over arrays, None the one of float64.
-    """
-
-    keep: Callable[[Any], Any] = lambda x: x
-    by_hand: bool = False
-    taken: Callable[[Any], Any] = lambda x: x
-    given: Callable[[Any], Any] = lambda x: x
-    norm: Callable[[Any], Any] | None = None
-
-
-FLOAT64 = Arithmetic()
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,12 @@ import numpy as np
 
 from ..functions.special import Array
 from ..lines.layer_view import Block, LayerView
+from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, OneOf
 from ..rules.fields import Field
 from ..rules.limits import FINITE, NUMBER, Choice
 from . import batch_norm_lines
-from .base import IDENTITY, ActivationChoice, Arithmetic, Context, Init, Layer, LayerBackward, LayerTrace, Parameters
+from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters
 from .base import units_axes as batch_axes
 from .site import Site
 

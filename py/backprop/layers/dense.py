@@ -23,20 +23,10 @@ from ..lines.unit_lines import (
     weighted,
     with_bias,
 )
+from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.limits import NUMBER, UNITS
-from .base import (
-    LEADING,
-    ActivationChoice,
-    Arithmetic,
-    Context,
-    Init,
-    Layer,
-    LayerTrace,
-    Parameters,
-    expand,
-    units_axes,
-)
+from .base import LEADING, ActivationChoice, Context, Init, Layer, LayerTrace, Parameters, expand, units_axes
 from .site import Site
 from .unit_blocks import unit_block
 

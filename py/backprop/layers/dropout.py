@@ -17,10 +17,11 @@ from ..functions.special import Array
 from ..lines.expression import mul, num, sym
 from ..lines.layer_view import At, Block, LayerView
 from ..lines.unit_lines import da_line, incoming_line, partial
+from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers
 from ..rules.fields import Field
 from ..rules.limits import SEED
-from .base import IDENTITY, ActivationChoice, Arithmetic, Context, Layer, LayerBackward, LayerTrace, Parameters
+from .base import IDENTITY, ActivationChoice, Context, Layer, LayerBackward, LayerTrace, Parameters
 from .site import Site
 from .unit_blocks import unit_block
 

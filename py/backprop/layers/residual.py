@@ -15,20 +15,9 @@ from ..functions.special import Array
 from ..lines.expression import add, sum_of
 from ..lines.layer_view import At, Block, LayerView
 from ..lines.unit_lines import da_line, incoming_line, partial
+from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Part
-from .base import (
-    IDENTITY,
-    ActivationChoice,
-    Arithmetic,
-    Context,
-    Init,
-    Layer,
-    LayerBackward,
-    LayerTrace,
-    Parameters,
-    nested,
-    parts,
-)
+from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, nested, parts
 from .site import Site, outline
 from .unit_blocks import unit_block
 

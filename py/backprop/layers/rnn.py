@@ -14,11 +14,12 @@ import numpy as np
 from ..errors import refusal
 from ..functions.special import Array
 from ..lines.layer_view import Block, LayerView
+from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, UNITS
 from . import rnn_lines
-from .base import ActivationChoice, Arithmetic, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, lost
+from .base import ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, lost
 from .dense import BIASES, OWN_INIT, bias_gradient, describe_units, initial_biases, own_init, shaped
 from .site import Site
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -17,14 +17,12 @@ from ..errors import refusal
 from ..functions.activations import ACTIVATIONS
 from ..functions.initializers import INITIALIZERS
 from ..functions.special import Array
-from ..network.names import arrow_label, unit_label
 from ..requests.json_reader import Reader, matrix, vector
+from ..rules.conventions import Conventions
 from ..rules.fields import Field
 from ..rules.limits import BLOCK_DEPTH, LAYER_COUNT, NUMBER, SEED, UNITS
+from ..rules.names import arrow_label, unit_label
 from .base import ActivationChoice, Init, Layer, Parameters
-
-if TYPE_CHECKING:
-    from ..network.spec import Conventions
 
 
 @dataclass
@@ -48,6 +46,11 @@ class Site:
     def kind(self) -> str:
         """The kind's name."""
         return self.row.kind
+
+    @property
+    def has_weights(self) -> bool:
+        """True where the layer has weights of its own."""
+        return self.row.has_weights
 
     def layer(self) -> Layer:
         """The layer, read from its object; keys that nobody asked for are refused."""

@@ -16,7 +16,7 @@ from .signs import negated
 from .symbols import Symbols, letter_of, place
 
 if TYPE_CHECKING:
-    from ..network.names import Names
+    from ..rules.names import Names
 
 At = tuple[int, ...]  # sample, and time step where there is one
 

@@ -13,7 +13,7 @@ from .symbols import Symbols
 if TYPE_CHECKING:
     from ..functions.losses import FusedPair
     from ..network.spec import Spec
-    from ..training.steps import Step
+    from ..network.step import Step
     from .layer_view import LayerView
 
 AS_WRITTEN = 1e-12

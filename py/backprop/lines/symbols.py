@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..network.names import Names, letter_of, parameter_label, unit_label
+from ..rules.names import Names, letter_of, parameter_label, unit_label
 from .expression import Expr, sym
 
 _UNIT = re.compile(r"([a-z])([0-9.]+)('*)")

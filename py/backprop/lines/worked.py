@@ -12,7 +12,8 @@ from ..errors import SpecError
 from ..network.build import build
 from ..network.passes import is_fused
 from ..network.spec import Spec
-from ..training.steps import Step, train
+from ..network.step import Step
+from ..training.steps import train
 from .direction_lines import direction_line
 from .layer_view import At, Block, LayerView, Quantity, layer_views
 from .line import Line, View

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ..layers.base import Layer, leaf
-from .names import parameter_label, unit_label
-
-if TYPE_CHECKING:
-    from .spec import Spec
+from ..rules.names import parameter_label, unit_label
+from .spec import Spec
 
 
 @dataclass(frozen=True)

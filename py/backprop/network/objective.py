@@ -15,7 +15,8 @@ from ..errors import SpecError
 from ..functions.losses import sample_share
 from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
-from ..layers.base import FLOAT64, LayerTrace, Mode
+from ..layers.base import LayerTrace, Mode
+from ..numbers.arithmetic import FLOAT64
 from .addresses import Place, every_place
 from .build import NetworkParameters
 from .layout import Layout

@@ -6,7 +6,7 @@ A block's own numbers stand where they are made: what comes in before those of i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,10 +14,8 @@ from ..functions.special import Array
 from ..layers.base import LayerBackward, LayerTrace, expand, parts
 from .addresses import Place, parameter_path, places
 from .build import NetworkParameters
-
-if TYPE_CHECKING:
-    from ..training.steps import Step
-    from .spec import Spec
+from .spec import Spec
+from .step import Step
 
 
 class Found(NamedTuple):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ..functions.losses import reduce, sample_share
 from ..functions.special import Array
-from ..layers.base import FLOAT64, Arithmetic, Context, Layer, LayerBackward, LayerTrace, Mode, Parameters
+from ..layers.base import Context, Layer, LayerBackward, LayerTrace, Mode, Parameters
+from ..numbers.arithmetic import FLOAT64, Arithmetic
 from .build import NetworkParameters
 from .spec import LossChoice
 

@@ -13,11 +13,12 @@ from ..functions.losses import Loss
 from ..functions.schedules import SCHEDULES, Plateau, Schedule
 from ..functions.special import Array
 from ..layers import Layer
-from ..layers.base import Arithmetic, Init, is_weight
+from ..layers.base import Init, is_weight
 from ..optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
 from ..optimizers.base import Keep, Quantity, decayed
 from ..optimizers.base import State as ParameterState
-from .names import Names, block_names, unit_names
+from ..rules.conventions import Conventions
+from ..rules.names import Names, block_names, unit_names
 
 
 @dataclass(frozen=True)
@@ -186,34 +187,6 @@ class Training:
 
 
 @dataclass(frozen=True)
-class Rounding:
-    """Digits kept of each number; with `carry` every line of arithmetic goes on with the rounded number."""
-
-    digits: int
-    kind: str
-    carry: bool
-
-
-@dataclass(frozen=True)
-class Conventions:
-    """Choices that textbooks make differently."""
-
-    bias: str = "per_neuron"
-    update_order: str = "simultaneous"
-    delta_sign: str = "gradient"
-    rounding: Rounding | None = None
-
-    @property
-    def arithmetic(self) -> Arithmetic:
-        """How intermediate numbers are kept."""
-        if self.rounding is None or not self.rounding.carry:
-            return Arithmetic()
-        from ..numbers.rounding import by_hand  # few need exact numbers, and a page starts without them
-
-        return by_hand(self.rounding.digits, self.rounding.kind)
-
-
-@dataclass(frozen=True)
 class Spec:
     """A whole request. X is (n_samples, n_inputs), Y is (n_samples, n_out): the rows that are trained on.
 
@@ -248,7 +221,8 @@ class Spec:
     @property
     def names(self) -> Names:
         """What the inputs (first) and each layer's units are called."""
-        return unit_names(self.n_inputs, [layer.kind for layer in self.layers], [layer.units for layer in self.layers])
+        weighted = [layer.has_weights for layer in self.layers]
+        return unit_names(self.n_inputs, weighted, [layer.units for layer in self.layers])
 
     @property
     def block_names(self) -> dict[str, Names]:

@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from ..network.spec import Rounding, Spec
+    from ..network.spec import Spec
+    from ..rules.conventions import Rounding
 
     Shown: TypeAlias = int | Rounding  # a count of significant digits, or rounded as the set-up says
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from ..layers.base import Arithmetic
+from .arithmetic import Arithmetic
 from .decimals import Decimals, norm
 
 T = TypeVar("T")

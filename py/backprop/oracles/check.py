@@ -10,12 +10,13 @@ import numpy as np
 
 from ..functions.penalties import penalty_value
 from ..functions.special import Array
-from ..layers.base import FLOAT64
 from ..network.build import NetworkParameters, build
 from ..network.passes import forward, measure
 from ..network.spec import Clip, OptimizerChoice, Spec
+from ..network.step import Step
+from ..numbers.arithmetic import FLOAT64
 from ..optimizers import OPTIMIZERS
-from ..training.steps import Step, StepRows, initial_state, next_rows, take_step
+from ..training.steps import StepRows, initial_state, next_rows, take_step
 from .autodiff import tape_of
 from .differences import AT_ONCE, Entries, central_differences, complex_step
 from .judging import Judgement, judge

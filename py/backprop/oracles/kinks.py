@@ -12,8 +12,8 @@ from ..layers.base import ActivationChoice, LayerTrace
 from ..network.addresses import Place, places
 from ..network.build import NetworkParameters
 from ..network.layout import entry_label
-from ..network.names import unit_label
 from ..network.spec import Spec
+from ..rules.names import unit_label
 
 _BESIDE = 1e-100  # beside a kink, and nothing beside any slope
 

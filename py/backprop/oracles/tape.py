@@ -11,15 +11,16 @@ import numpy as np
 
 from ..errors import SpecError
 from ..functions.penalties import penalty_value
-from ..layers.base import FLOAT64, Arithmetic, Context, LayerTrace, is_weight
+from ..layers.base import Context, LayerTrace, is_weight
 from ..network.addresses import Place, indices, parameter_path, places
 from ..network.build import NetworkParameters, build
 from ..network.layout import entry_label
-from ..network.names import unit_label
 from ..network.passes import measure
 from ..network.spec import Spec
+from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..numbers.strict_json import encode
 from ..rules.limits import SCHEMA
+from ..rules.names import unit_label
 from ..training.steps import next_rows
 from .check import exact_step
 from .scalar_node import Node, ancestors, formula, pull_back

@@ -11,10 +11,11 @@ import numpy as np
 
 from ..errors import refusal
 from ..functions.special import Array
-from ..layers.base import FLOAT64, Mode
+from ..layers.base import Mode
 from ..network.build import NetworkParameters
 from ..network.passes import forward, measure
 from ..network.spec import Spec
+from ..numbers.arithmetic import FLOAT64
 from ..numbers.strict_json import encode
 from ..requests.json_reader import Reader
 from ..training.steps import penalty_of

@@ -10,9 +10,10 @@ from ..functions.activations import ACTIVATIONS
 from ..functions.losses import LOSSES, Loss
 from ..functions.penalties import PENALTY_FIELDS
 from ..layers import Layer
-from ..network.spec import Clip, Conventions, LossChoice, Penalty, Rounding, Spec, Training
+from ..network.spec import Clip, LossChoice, Penalty, Spec, Training
 from ..optimizers.base import LEARNING_RATE
 from ..optimizers.clipping import CLIP_FIELDS
+from ..rules.conventions import Conventions, Rounding
 from ..rules.limits import (
     CHANGE_STEP,
     CHANGES,

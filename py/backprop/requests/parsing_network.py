@@ -7,9 +7,9 @@ from typing import Any
 from ..errors import refusal
 from ..layers import LAYERS, Layer
 from ..layers.site import Site, outline, read_init
-from ..network.names import Names, block_names, unit_names
-from ..network.spec import Conventions
+from ..rules.conventions import Conventions
 from ..rules.limits import INPUT_COUNT, MAX_PARAMETERS
+from ..rules.names import Names, block_names, unit_names
 from .json_reader import Reader
 
 __all__ = ["read_init", "read_network"]
@@ -26,7 +26,7 @@ def read_network(top: Reader, conventions: Conventions) -> tuple[int, tuple[Laye
     count = sum(site.row.parameter_count(site) for site in sites)
     if count > MAX_PARAMETERS:
         raise refusal("network.layers", "Parameters of the network", str(count), f"at most {MAX_PARAMETERS} in all")
-    names = unit_names(n_inputs, [site.kind for site in sites], [site.units for site in sites])
+    names = unit_names(n_inputs, [site.has_weights for site in sites], [site.units for site in sites])
     name_sites(sites, names, block_names(sites, names), "")
     layers = tuple(site.layer() for site in sites)
     if not any(has_weights(site) for site in sites):

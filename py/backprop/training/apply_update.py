@@ -11,10 +11,9 @@ from ..functions.special import Array
 from ..layers.base import Mode, Parameters
 from ..network.build import NetworkParameters, is_trained
 from ..network.spec import Spec
+from ..network.step import State
 from ..optimizers import Optimizer
 from ..optimizers.clipping import clip_scale, global_norm
-
-State = list[dict[str, dict[str, Array]]]
 
 
 class Updater:

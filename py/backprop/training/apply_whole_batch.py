@@ -10,10 +10,11 @@ from ..network.build import NetworkParameters
 from ..network.layout import Layout
 from ..network.objective import Objective
 from ..network.spec import Spec
+from ..network.step import State
 from ..optimizers import WholeBatchOptimizer
 from ..optimizers.clipping import global_norm
 from ..optimizers.whole_batch import FLAT
-from .apply_update import State, Updater
+from .apply_update import Updater
 
 SETTLED = 1e-28  # of the loss: a step that promises less changes no digit of a weight
 

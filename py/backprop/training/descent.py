@@ -16,14 +16,16 @@ import numpy as np
 from ..diagnose.nonfinite import within_limits
 from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
-from ..layers.base import FLOAT64, Mode
+from ..layers.base import Mode
 from ..network.build import NetworkParameters, build, build_buffers
 from ..network.layout import Layout
 from ..network.objective import Objective
 from ..network.passes import BackwardTrace, backward, forward, measure
-from ..network.spec import Conventions, Spec
+from ..network.spec import Spec
+from ..numbers.arithmetic import FLOAT64
 from ..optimizers import WholeBatchOptimizer
 from ..optimizers.clipping import clip_scale, global_norm
+from ..rules.conventions import Conventions
 from .engines import make_trainer
 from .numpy_fast import takes
 from .shuffling import Shuffle

@@ -9,12 +9,13 @@ from ..errors import refusal
 from ..layers.base import Mode
 from ..network.build import build
 from ..network.spec import Spec
+from ..network.step import Step
 from .checkpoint_json import Checkpoints, Mark
 from .engines import make_trainer
 from .history import History, Point, point_of
 from .slices import Trainer
 from .step_by_step import StepTrainer, add_remarks
-from .steps import Progress, Step, batch_count, evaluate
+from .steps import Progress, batch_count, evaluate
 
 
 class Run:

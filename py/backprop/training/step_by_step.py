@@ -9,9 +9,10 @@ import numpy as np
 
 from ..network.build import is_trained
 from ..network.spec import Spec
+from ..network.step import Step
 from ..optimizers.clipping import global_norm
 from .slices import Order, Slice
-from .steps import STILL, Progress, Step, take_step
+from .steps import STILL, Progress, take_step
 
 
 class StepTrainer:

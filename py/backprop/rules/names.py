@@ -11,18 +11,20 @@ from collections.abc import Sequence
 from typing import Any
 
 Names = list[list[str]]
-PRIMED = frozenset({"activation", "batch_norm", "dropout", "residual"})
 
 
-def unit_names(n_inputs: int, kinds: Sequence[str], units: Sequence[int]) -> Names:
-    """Names of the inputs (first) and of each layer's units, as shown in labels and documents."""
-    last = len(kinds) - 1
-    hidden = [i for i, kind in enumerate(kinds) if kind not in PRIMED and i != last]
+def unit_names(n_inputs: int, weighted: Sequence[bool], units: Sequence[int]) -> Names:
+    """Names of the inputs (first) and of each layer's units, as shown in labels and documents.
+
+    weighted: for each layer, whether it has weights.
+    """
+    last = len(weighted) - 1
+    hidden = [i for i, own in enumerate(weighted) if own and i != last]
     names: Names = [[f"x{k + 1}" for k in range(n_inputs)]]
-    for i, (kind, count) in enumerate(zip(kinds, units, strict=True)):
+    for i, (own, count) in enumerate(zip(weighted, units, strict=True)):
         if i == last:
             names.append([f"y{j + 1}" for j in range(count)])
-        elif kind in PRIMED:
+        elif not own:
             names.append([f"{name}'" for name in names[-1]])
         else:
             layer = "" if len(hidden) == 1 else f"{hidden.index(i) + 1}."
@@ -33,17 +35,17 @@ def unit_names(n_inputs: int, kinds: Sequence[str], units: Sequence[int]) -> Nam
 def block_names(layers: Sequence[Any], names: Names) -> dict[str, Names]:
     """For each layer that holds layers, by path: the names that come in (first) and those of its layers' units.
 
-    `layers` have kind, units and inner; `names` are those of `unit_names`.
+    `layers` have has_weights, units and inner; `names` are those of `unit_names`.
     """
     rows = _inner_rows("", layers)
-    own = [path for path, layer in rows if layer.kind not in PRIMED]
+    own = [path for path, layer in rows if layer.has_weights]
     found: dict[str, Names] = {}
 
     def walk(path: str, layers: Sequence[Any], below: list[str]) -> None:
         found[path] = [below]
         for i, layer in enumerate(layers):
             here = f"{path}.layers[{i}]"
-            if layer.kind in PRIMED:
+            if not layer.has_weights:
                 units = [f"{name}'" for name in found[path][-1]]
             else:
                 number = "" if len(own) == 1 else f"{own.index(here) + 1}."
