@@ -183,7 +183,7 @@ class StepResult:
         if format not in FORMATS:
             raise refusal("format", "Format", format, "one of " + ", ".join(FORMATS))
         lines = worked.all_lines(worked.view(self._spec, self._step))
-        return FORMATS[format](self._spec.title, lines, shown_by(self._spec, digits))
+        return FORMATS[format](self._spec.title, lines, shown_by(self._spec.conventions, digits))
 
     def check(self) -> Check:
         """The gradient check against tape, complex step and central differences; `passed` is None where none knows."""

@@ -207,6 +207,7 @@ def test_the_prediction_has_its_line_at_its_own_path() -> None:
 def test_the_numbers_of_a_set_up_that_rounds_have_its_decimals_and_constants_have_all_digits() -> None:
     rounding = {"digits": 3, "kind": "decimals", "carry": True}
     spec = parse({**SMALL, "optimizer": {"name": "adam", "beta_1": 0.12345}, "conventions": {"rounding": rounding}})
-    text = FORMATS["text"]("", worked.all_lines(worked.view(spec, worked.first_step(spec))), shown_by(spec, 6))
+    lines = worked.all_lines(worked.view(spec, worked.first_step(spec)))
+    text = FORMATS["text"]("", lines, shown_by(spec.conventions, 6))
     assert "z(h1) = w(x1→h1)·x1 + w(x2→h1)·x2 + b(h1) = 0.150·0.300 + (−0.200)·0.700 + 0.100 = 0.005" in text
     assert "m(x1→h1) = β(1)·m⁻(x1→h1) + (1 − β(1))·∂E/∂w(x1→h1) = 0.12345·0.000 + (1 − 0.12345)·0.000 = 0.000" in text

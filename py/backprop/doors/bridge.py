@@ -132,7 +132,7 @@ def _worked(params: Reader) -> Any:
     if form == "lines":
         return {"schema": SCHEMA, "lines": [line.document() for line in lines]}
     digits = DISPLAY_DIGITS.check(params.raw("digits", DISPLAY_DIGITS.default), "digits")
-    return {"schema": SCHEMA, "text": FORMATS[form](spec.title, lines, shown_by(spec, digits))}
+    return {"schema": SCHEMA, "text": FORMATS[form](spec.title, lines, shown_by(spec.conventions, digits))}
 
 
 def _export(params: Reader) -> Any:

@@ -116,7 +116,7 @@ def _worked(call: argparse.Namespace) -> tuple[Any, int]:
     digits = DISPLAY_DIGITS.parse(call.digits, "digits")
     spec = _read(call.spec)
     lines = worked.all_lines(worked.view(spec, worked.first_step(spec)))
-    return FORMATS[call.format](spec.title, lines, shown_by(spec, int(digits or CLI_DIGITS))), 0
+    return FORMATS[call.format](spec.title, lines, shown_by(spec.conventions, int(digits or CLI_DIGITS))), 0
 
 
 def _examples(call: argparse.Namespace) -> tuple[Any, int]:

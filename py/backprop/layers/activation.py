@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from ..functions.special import Array
-from ..lines.layer_view import Block
-from ..lines.unit_lines import activation_line, da_line, delta_line, incoming_line, slope_line
 from ..rules.declared import Declared, Part
 from .base import ActivationChoice, Context, Layer, LayerTrace, Parameters
 from .site import Site, read_activation
-from .unit_blocks import unit_block
-
-if TYPE_CHECKING:
-    from ..lines.layer_view import LayerView
 
 
 @dataclass(frozen=True)
@@ -49,9 +42,3 @@ class ActivationLayer(Layer):
     def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
         """a = f(A)."""
         return LayerTrace(A, A, context.how.keep(self.activation.value(A)))
-
-    def forward_lines(self, of: LayerView) -> Iterable[Block]:
-        yield unit_block(of, ("z", incoming_line), ("a", activation_line))
-
-    def backward_lines(self, of: LayerView) -> Iterable[Block]:
-        yield unit_block(of, ("da", da_line), ("slope", slope_line), ("delta", delta_line))

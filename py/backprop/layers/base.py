@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..functions.activations import ACTIVATIONS, Activation
-from ..functions.initializers import INITIALIZERS, Initializer, generator
 from ..functions.special import Array
 from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers
+from .choices import IDENTITY, ActivationChoice, Init, Parameters
+from .site import Site
 
-if TYPE_CHECKING:
-    from ..lines.layer_view import Block, LayerView
-    from ..lines.line import Terms
-    from .site import Site
+__all__ = [
+    "IDENTITY", "LEADING", "ActivationChoice", "Context", "Init", "Layer", "LayerBackward", "LayerTrace", "Mode",
+    "Parameters", "expand", "is_weight", "leaf", "lost", "nested", "parts", "units_axes",
+]  # fmt: skip
 
-Parameters = dict[str, Array]
 LEADING = {2: "s", 3: "st"}  # einsum letters of the axes before the units: samples, and time where there is one
 
 
@@ -48,46 +47,6 @@ class Context:
     mode: Mode
     stream: int
     buffers: Parameters
-
-
-@dataclass(frozen=True)
-class ActivationChoice:
-    """A row of the activations with its hyperparameters filled in."""
-
-    row: Activation
-    hyper: dict[str, float] = field(default_factory=dict)
-
-    def value(self, z: Array) -> Array:
-        """a = f(z), shaped as z."""
-        return self.row.value(z, **self.hyper)
-
-    def factor(self, z: Array, a: Array, by_hand: bool) -> Array:
-        """∂a/∂z unit by unit."""
-        return self.row.factor(z, a, by_hand, **self.hyper)
-
-
-IDENTITY = ActivationChoice(ACTIVATIONS["identity"])
-
-
-@dataclass(frozen=True)
-class Init:
-    """How absent weights are drawn: initializer, hyperparameters, seed; biases from `bias` (a number or an Init)."""
-
-    row: Initializer = INITIALIZERS["glorot_uniform"]
-    hyper: dict[str, float] = field(default_factory=dict)
-    seed: int = 0
-    bias: float | Init = 0.0
-
-    def draw(self, shape: tuple[int, int], stream: int) -> Array:
-        """A matrix (n_out, n_in) from the random numbers of `stream`."""
-        return self.row.draw(generator(self.seed, stream) if self.row.random else None, shape, **self.hyper)
-
-    def describe(self) -> dict[str, Any]:
-        """As a spec states it; how biases are drawn says nothing of biases."""
-        bias: Any = self.bias
-        if isinstance(bias, Init):
-            bias = {"name": bias.row.name, **bias.hyper, "seed": bias.seed}
-        return {"name": self.row.name, **self.hyper, "seed": self.seed, "bias": bias}
 
 
 @dataclass(frozen=True)
@@ -124,7 +83,7 @@ class LayerBackward:
 class Layer(ABC):
     """A layer with its settings; parameters are passed in, so that it has no state.
 
-    One file holds all of a kind: its keys in a spec, its parameters, forward beside backward, its worked lines.
+    One file holds all of a kind: its keys in a spec, its parameters, forward beside backward.
     """
 
     kind: ClassVar[str]
@@ -253,31 +212,11 @@ class Layer(ABC):
         """‖what is received‖/‖δ‖ where units or samples couple: what is equal in all cancels, its rounding stays."""
         return lost(trace.a * back.da, back.delta) if self.activation.row.couples else 0.0
 
-    # Words and worked lines.
+    # Words.
 
     def parameter_arrow(self, name: str) -> str | None:
         """Where the weights of a parameter come from: "below", "self" (time before), or None for one number a unit."""
         return None
-
-    def line_count(self, rows: int) -> int:
-        """About how many worked lines a batch of `rows` has."""
-        return 5 * rows * self.units
-
-    @abstractmethod
-    def forward_lines(self, of: LayerView) -> Iterable[Block]:
-        """The lines of the forward pass."""
-
-    @abstractmethod
-    def backward_lines(self, of: LayerView) -> Iterable[Block]:
-        """The lines of the backward pass, gradients included."""
-
-    def error_terms(self, of: LayerView, name: str, index: tuple[int, ...]) -> Terms | None:
-        """Σ δ a, which the gradient of one entry of a parameter is made of; None where it is made of something else."""
-        return None
-
-    def passed_down(self, of: LayerView, at: tuple[int, ...], i: int) -> Terms:
-        """What unit i of the layer below receives, as formula and numbers."""
-        return of.delta_terms(at, i)
 
 
 def lost(received: Array, left: Array) -> float:

@@ -5,19 +5,17 @@ z is what comes in, a what goes out, so δ = ∂E/∂z is what goes down. Over t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from ..functions.special import Array
-from ..lines.layer_view import Block, LayerView
 from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, OneOf
 from ..rules.fields import Field
 from ..rules.limits import FINITE, NUMBER, Choice
-from . import batch_norm_lines
 from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters
 from .base import units_axes as batch_axes
 from .site import Site
@@ -159,15 +157,6 @@ class BatchNorm(Layer):
         delta = keep((dx_hat / root + dvariance * 2.0 * away / n) + dmean / n)
         shown = {"dx_hat": dx_hat, "dvariance": dvariance, "dmean": dmean}
         return LayerBackward(da, None, delta, gradients, shown)
-
-    def line_count(self, rows: int) -> int:
-        return 6 * rows * self.units + 14 * self.units
-
-    def forward_lines(self, of: LayerView) -> Iterable[Block]:
-        return batch_norm_lines.forward(of, self)
-
-    def backward_lines(self, of: LayerView) -> Iterable[Block]:
-        return batch_norm_lines.backward(of, self)
 
 
 def count(x: Array) -> int:

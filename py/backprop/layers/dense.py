@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from ..functions.special import Array
-from ..lines.layer_view import At, Block
-from ..lines.unit_lines import (
-    activation_line,
-    da_line,
-    delta_line,
-    error_terms,
-    gradient_group,
-    gradient_line,
-    passed_by_weights,
-    places,
-    slope_line,
-    weighted,
-    with_bias,
-)
 from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.limits import NUMBER, UNITS
 from .base import LEADING, ActivationChoice, Context, Init, Layer, LayerTrace, Parameters, expand, units_axes
 from .site import Site
-from .unit_blocks import unit_block
-
-if TYPE_CHECKING:
-    from ..lines.layer_view import LayerView
-    from ..lines.line import Line, Terms
 
 BIAS_STREAMS = 1_000  # biases draw from their own streams, so that drawing them leaves the weights as they are
 
@@ -113,48 +93,6 @@ class Dense(Layer):
 
     def parameter_arrow(self, name: str) -> str | None:
         return "below" if name == "W" else None
-
-    def line_count(self, rows: int) -> int:
-        return 5 * rows * self.units + 3 * (self.n_in + 1) * self.units
-
-    def forward_lines(self, of: LayerView) -> Iterable[Block]:
-        yield unit_block(of, ("z", z_line), ("a", activation_line))
-
-    def backward_lines(self, of: LayerView) -> Iterable[Block]:
-        yield unit_block(of, ("da", da_line), ("slope", slope_line), ("delta", delta_line))
-        for name in of.parameters("before"):
-            shape = of.array("before", name).shape
-            yield Block([of.quantity(f"{gradient_group(of)}.{name}", shape, _gradient(of, name))], per_sample=False)
-
-    def passed_down(self, of: LayerView, at: At, i: int) -> Terms:
-        return passed_by_weights(of, "W", at, i)
-
-    def error_terms(self, of: LayerView, name: str, index: At) -> Terms | None:
-        return error_terms(of, name, index, _rows(of, index))
-
-
-def z_line(of: LayerView, at: At, j: int) -> Line:
-    """z = Σ w a + b."""
-    terms = with_bias(of, j, weighted(of, "W", j, at))
-    return of.line(
-        "forward", "z", (*at, j), f"z of {of.word(j, at)}", of.unit("z", j, at), *terms, sample=at[0]
-    )  # fmt: skip
-
-
-def _gradient(of: LayerView, name: str) -> Any:
-    return lambda index: gradient_line(of, name, index, _rows(of, index))
-
-
-def _rows(of: LayerView, index: At) -> list[tuple[At, Terms | None]]:
-    """Every place of the batch with what δ is multiplied by there."""
-    rows = places(of.trace.A)
-
-    def factor(at: At) -> Terms | None:
-        if len(index) == 1:
-            return None
-        return of.below(index[1], at if len(rows) == 1 else ()), of.incoming(at, index[1])
-
-    return [(at, factor(at)) for at in rows]
 
 
 def describe_units(units: int, choice: ActivationChoice) -> dict[str, Any]:

@@ -5,28 +5,20 @@ z is what comes in, a = z · m/(1 − p) what goes out; in inference a = z (Sriv
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from ..errors import refusal
 from ..functions.initializers import generator
 from ..functions.special import Array
-from ..lines.expression import mul, num, sym
-from ..lines.layer_view import At, Block, LayerView
-from ..lines.unit_lines import da_line, incoming_line, partial
 from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers
 from ..rules.fields import Field
 from ..rules.limits import SEED
 from .base import IDENTITY, ActivationChoice, Context, Layer, LayerBackward, LayerTrace, Parameters
 from .site import Site
-from .unit_blocks import unit_block
-
-if TYPE_CHECKING:
-    from ..lines.line import Line
 
 RATE = Field("rate", "Share of units dropped p", default=0.5, minimum=0, maximum=1, exclusive_maximum=True)
 MASK_ENTRY = Field("mask", "Mask", "integer", minimum=0, maximum=1, hint="1 keeps a unit, 0 drops it.")
@@ -113,46 +105,3 @@ class Dropout(Layer):
         """δ = ∂E/∂a · m/(1 − p), with the mask of the forward pass."""
         mask = trace.shown["mask"]
         return LayerBackward(da, how.keep(mask / (1.0 - self.rate)), how.keep(da * mask / (1.0 - self.rate)), {})
-
-    def forward_lines(self, of: LayerView) -> Iterable[Block]:
-        yield unit_block(of, ("z", incoming_line), ("a", _a_line))
-
-    def backward_lines(self, of: LayerView) -> Iterable[Block]:
-        yield unit_block(of, ("da", da_line), ("slope", _slope_line), ("delta", _delta_line))
-
-
-def _rate(of: LayerView) -> float:
-    assert isinstance(of.layer, Dropout)
-    return of.layer.rate
-
-
-def _a_line(of: LayerView, at: At, j: int) -> Line:
-    kept = ["sub", num(1), sym("p")]
-    numbers = [
-        "div", mul(of.number("z", (*at, j)), of.number("mask", (*at, j))), ["sub", num(1), num(_rate(of))],
-    ]  # fmt: skip
-    word = of.word(j, at)
-    return of.line(
-        "forward", "a", (*at, j), f"prediction {word}" if of.is_output else f"{word} after dropout", of.out(j, at),
-        ["div", mul(of.unit("z", j, at), of.unit("m", j, at)), kept], numbers,
-        None if of.value("mask", (*at, j)) else "Dropped in this step.", at[0],
-    )  # fmt: skip
-
-
-def _slope_line(of: LayerView, at: At, j: int) -> Line:
-    formula = ["div", of.unit("m", j, at), ["sub", num(1), sym("p")]]
-    numbers = ["div", of.number("mask", (*at, j)), ["sub", num(1), num(_rate(of))]]
-    symbol = ["div", ["sym", "∂" + of.out(j)[1], of.out(j, at)[2]], of.unit("∂z", j, at)]
-    return of.line("backward", "slope", (*at, j), f"∂a/∂z of {of.word(j, at)}", symbol, formula, numbers, sample=at[0])
-
-
-def _delta_line(of: LayerView, at: At, j: int) -> Line:
-    kept = ["sub", num(1), sym("p")]
-    formula = ["div", mul(partial(of.out(j, at)), of.unit("m", j, at)), kept]
-    numbers = [
-        "div", mul(of.number("da", (*at, j)), of.number("mask", (*at, j))), ["sub", num(1), num(_rate(of))],
-    ]  # fmt: skip
-    return of.line(
-        "backward", "delta", (*at, j), f"δ of {of.word(j, at)}", of.unit("δ", j, at), *of.signed((formula, numbers)),
-        sample=at[0],
-    )  # fmt: skip

@@ -6,23 +6,15 @@ layers[1].layers[0]; its parameters go by names such as layers[0].W.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from ..errors import refusal
 from ..functions.special import Array
-from ..lines.expression import add, sum_of
-from ..lines.layer_view import At, Block, LayerView
-from ..lines.unit_lines import da_line, incoming_line, partial
 from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Part
 from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, nested, parts
 from .site import Site, outline
-from .unit_blocks import unit_block
-
-if TYPE_CHECKING:
-    from ..lines.line import Line
 
 STREAMS = 10_000  # inner layer i of the layer with stream k draws from stream (k + 1) · 10,000 + i
 
@@ -126,41 +118,6 @@ class Residual(Layer):
         inside = zip(self.inner, trace.inner, back.inner, strict=True)
         return max(layer.cancellation(one, other) for layer, one, other in inside)
 
-    def line_count(self, rows: int) -> int:
-        return 4 * rows * self.units + sum(layer.line_count(rows) for layer in self.inner)
-
-    def forward_lines(self, of: LayerView) -> Iterable[Block]:
-        yield unit_block(of, ("z", incoming_line))
-        for inside in of.inner:
-            yield from inside.layer.forward_lines(inside)
-        yield unit_block(of, ("a", _a_line))
-
-    def backward_lines(self, of: LayerView) -> Iterable[Block]:
-        yield unit_block(of, ("da", da_line))
-        for inside in reversed(of.inner):
-            yield from inside.layer.backward_lines(inside)
-        yield unit_block(of, ("delta", _delta_line))
-
 
 def _stream(stream: int, i: int) -> int:
     return STREAMS * (stream + 1) + i
-
-
-def _a_line(of: LayerView, at: At, j: int) -> Line:
-    last = of.inner[-1]
-    word = of.word(j, at)
-    return of.line(
-        "forward", "a", (*at, j), f"prediction {word}" if of.is_output else f"output of {word}", of.out(j, at),
-        add([of.unit("z", j, at), last.out(j, at)]), add([of.number("z", (*at, j)), last.number("a", (*at, j))]),
-        sample=at[0],
-    )  # fmt: skip
-
-
-def _delta_line(of: LayerView, at: At, j: int) -> Line:
-    first = of.inner[0]
-    formula, numbers = first.layer.passed_down(first, at, j)
-    terms = of.signed((sum_of([partial(of.out(j, at)), formula]), sum_of([of.number("da", (*at, j)), numbers])))
-    return of.line(
-        "backward", "delta", (*at, j), f"δ of {of.word(j, at)}", of.unit("δ", j, at), *terms,
-        "The error goes down both ways: past the block and through it.", at[0],
-    )  # fmt: skip

@@ -5,7 +5,6 @@ X is (n_samples, n_steps, n_in). z, the states h and δ are (n_samples, n_steps,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
@@ -13,12 +12,10 @@ import numpy as np
 
 from ..errors import refusal
 from ..functions.special import Array
-from ..lines.layer_view import Block, LayerView
 from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, UNITS
-from . import rnn_lines
 from .base import ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, lost
 from .dense import BIASES, OWN_INIT, bias_gradient, describe_units, initial_biases, own_init, shaped
 from .site import Site
@@ -238,21 +235,6 @@ class RNN(Layer):
 
     def parameter_arrow(self, name: str) -> str | None:
         return {"Wx": "below", "Wh": "self"}.get(name)
-
-    def line_count(self, rows: int) -> int:
-        return 6 * rows * self.units + 3 * (self.n_in + self.units + 1) * self.units
-
-    def forward_lines(self, of: LayerView) -> Iterable[Block]:
-        return rnn_lines.forward(of, self.return_sequences)
-
-    def backward_lines(self, of: LayerView) -> Iterable[Block]:
-        return rnn_lines.backward(of, self.return_sequences)
-
-    def passed_down(self, of: LayerView, at: tuple[int, ...], i: int) -> Any:
-        return rnn_lines.passed_down(of, at, i)
-
-    def error_terms(self, of: LayerView, name: str, index: tuple[int, ...]) -> Any:
-        return rnn_lines.error_terms(of, name, index)
 
 
 def _is_plain(values: Any) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -22,7 +22,23 @@ from ..rules.conventions import Conventions
 from ..rules.fields import Field
 from ..rules.limits import BLOCK_DEPTH, LAYER_COUNT, NUMBER, SEED, UNITS
 from ..rules.names import arrow_label, unit_label
-from .base import ActivationChoice, Init, Layer, Parameters
+from .choices import ActivationChoice, Init, Parameters
+
+
+class LayerKind(Protocol):
+    """What reading a layer asks of its kind, see `Layer`."""
+
+    kind: str
+    has_weights: bool
+    takes_sequences: bool
+
+    def read_units(self, site: Site, /) -> int: ...
+
+    def sends_sequence(self, site: Site, /) -> bool: ...
+
+    def parameter_count(self, site: Site, /) -> int: ...
+
+    def read(self, site: Site, /) -> Any: ...
 
 
 @dataclass
@@ -30,8 +46,8 @@ class Site:
     """One layer as outlined. number: “2”, or “2.1” for the first layer inside it; sequence: time steps come in."""
 
     reader: Reader
-    row: type[Layer]
-    kinds: Mapping[str, type[Layer]]
+    row: LayerKind
+    kinds: Mapping[str, LayerKind]
     conventions: Conventions
     number: str
     n_in: int
@@ -52,7 +68,7 @@ class Site:
         """True where the layer has weights of its own."""
         return self.row.has_weights
 
-    def layer(self) -> Layer:
+    def layer(self) -> Any:
         """The layer, read from its object; keys that nobody asked for are refused."""
         made = self.row.read(self)
         self.reader.close()
@@ -153,7 +169,7 @@ def nested_numbers(value: Any, path: str, label: str, entry: Field, levels: int 
 
 
 def outline(
-    kinds: Mapping[str, type[Layer]], rows: Any, path: str, n_in: int, sequence: bool | None,
+    kinds: Mapping[str, LayerKind], rows: Any, path: str, n_in: int, sequence: bool | None,
     conventions: Conventions, prefix: str = "",
 ) -> list[Site]:  # fmt: skip
     """The layers of a list of the spec; sequence None: time steps come in when a layer that takes them is there."""
@@ -181,7 +197,7 @@ def outline(
 
 
 def _takes_sequences(
-    kinds: Mapping[str, type[Layer]], kind: type[Layer], reader: Reader, levels: int = BLOCK_DEPTH
+    kinds: Mapping[str, LayerKind], kind: LayerKind, reader: Reader, levels: int = BLOCK_DEPTH
 ) -> bool:
     """True when the layer, or one inside it, works through time steps."""
     if kind.takes_sequences:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..network.build import is_trained
 from ..optimizers import WholeBatchOptimizer
+from .blocks import At
 from .expression import Expr, fill, num, sym
-from .layer_view import At, LayerView
+from .layer_view import LayerView
 from .line import Line
 
 

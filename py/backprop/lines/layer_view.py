@@ -2,54 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from ..functions.losses import FusedPair
 from ..functions.special import Array
 from ..layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand
-from .expression import Expr, num, sym
-from .line import Line, Terms, View
+from ..network.spec import Spec
+from ..network.step import Step
+from ..rules.names import Names
+from .blocks import At, Block, Quantity
+from .expression import Expr, evaluate, is_shortened, num, sym
+from .line import Line, Terms
 from .signs import negated
 from .symbols import Symbols, letter_of, place
 
-if TYPE_CHECKING:
-    from ..rules.names import Names
-
-At = tuple[int, ...]  # sample, and time step where there is one
+AS_WRITTEN = 1e-12
+LOSES_DIGITS = "Worked out in float64 just as it is written, this loses digits or overflows; the value has all of them."
 
 
 @dataclass(frozen=True)
-class Quantity:
-    """The numbers at one path, such as layers[0].z or layers[0].gradients.W, and the line of each."""
+class LayerLines:
+    """How the lines of a kind of layer are made.
 
-    path: str
-    shape: tuple[int, ...]
-    line: Callable[[At], Line]
-
-
-@dataclass(frozen=True)
-class Block:
-    """Quantities of one shape whose lines alternate: z and a of one unit, then of the next.
-
-    per_sample: the first axis counts samples; order: the indices in the order of computation (None: as they stand).
+    forward and backward give the lines of the passes, gradients included; count says about how many there are for a
+    batch of so many rows, without layers inside; passed_down gives what unit i of the layer below receives, as formula
+    and numbers; error_terms gives Σ δ a, which the gradient of one entry of a parameter is made of (None where it is
+    made of something else).
     """
 
-    quantities: Sequence[Quantity]
-    per_sample: bool = True
-    order: Callable[[Sequence[At]], Sequence[At]] | None = None
+    forward: Callable[[LayerView], Iterable[Block]]
+    backward: Callable[[LayerView], Iterable[Block]]
+    count: Callable[[Layer, int], int]
+    passed_down: Callable[[LayerView, At, int], Terms] = lambda of, at, i: of.delta_terms(at, i)
+    error_terms: Callable[[LayerView, str, At], Terms | None] = lambda of, name, index: None
 
-    def lines(self, sample: int | None = None) -> list[Line]:
-        """All lines, or those of one sample."""
-        shape = self.quantities[0].shape
-        indices: Sequence[At] = list(np.ndindex(shape if sample is None else shape[1:]))
-        if sample is not None:
-            indices = [(sample, *index) for index in indices]
-        if self.order:
-            indices = self.order(indices)
-        return [quantity.line(index) for index in indices for quantity in self.quantities]
+
+@dataclass(frozen=True)
+class View:
+    """A spec, one of its steps, and the symbols for both; `fused` when loss and output give δ = ŷ − y at once."""
+
+    spec: Spec
+    step: Step
+    symbols: Symbols
+    fused: FusedPair | None
+    lines_of: Callable[[Layer], LayerLines]
+    layers: list[LayerView] = field(default_factory=list)
+
+    def agrees(self, numbers: Expr, value: float) -> bool:
+        """True when the arithmetic, done as it is written, gives the value; in float64, near saturation, it may not."""
+        if is_shortened(numbers):
+            return True
+        how = self.spec.conventions.arithmetic
+        if how.by_hand:
+            return float(how.keep(evaluate(numbers, exact=True))) == value
+        try:
+            made = evaluate(numbers)
+        except (ArithmeticError, ValueError):
+            return False
+        return math.isclose(made, value, rel_tol=AS_WRITTEN, abs_tol=1e-300)
+
+    def caution(self, numbers: Expr, value: float, why: str = "") -> str | None:
+        """A note where the arithmetic as it is written would not give the value: `why`, or what is true of all."""
+        return None if self.agrees(numbers, value) else why or LOSES_DIGITS
+
+    @property
+    def last(self) -> int:
+        """The index of the output layer."""
+        return len(self.spec.layers) - 1
+
+    @property
+    def sign(self) -> float:
+        """−1 where δ is shown as the error signal −∂E/∂z."""
+        return -1.0 if self.spec.conventions.delta_sign == "error_signal" else 1.0
 
 
 @dataclass(frozen=True)
@@ -94,6 +123,11 @@ class LayerView:
             self.view, self.layer.inner, self.trace.inner, self.back.inner, names, self.top, self.scope, self.source,
             self,
         )  # fmt: skip
+
+    @property
+    def lines(self) -> LayerLines:
+        """How the layer's lines are made."""
+        return self.view.lines_of(self.layer)
 
     # Symbols.
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from ..layers.base import leaf
+from .blocks import At
 from .expression import Expr, add, fill, num, sym
-from .layer_view import At, time
-from .line import LOSES_DIGITS, Line, View
+from .layer_view import LOSES_DIGITS, View, time
+from .line import Line
 from .symbols import place
 from .unit_lines import loss_numbers, loss_symbols
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from ..network.build import is_trained
 from ..optimizers.base import Optimizer, Quantity
+from .blocks import At
 from .expression import Expr, fill, num, sym
-from .layer_view import At, LayerView
-from .line import Line, Terms, View
+from .layer_view import LayerView, View
+from .line import Line, Terms
 from .signs import settled
 
 SETTINGS: dict[str, Expr] = {
@@ -101,7 +102,7 @@ def _symbols(of: LayerView, name: str, index: At) -> dict[str, Expr]:
 
 def _signal(of: LayerView, name: str, index: At) -> Terms | None:
     """δ a where δ is the error signal and the gradient is −δ a: no penalty and no clipping changed it."""
-    return None if of.sign > 0 or of.has_data_gradients else of.layer.error_terms(of, name, index)
+    return None if of.sign > 0 or of.has_data_gradients else of.lines.error_terms(of, name, index)
 
 
 def _numbers(of: LayerView, name: str, index: At) -> dict[str, Any]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..numbers.display import EVERY, MINUS, display
+from ..numbers.display import EVERY, MINUS, Shown, display
 from .expression import Expr
-
-if TYPE_CHECKING:
-    from ..numbers.display import Shown
 
 UNIT_LETTERS = ("x", "h", "f", "y", "ŷ")  # names of units: their number follows without parentheses
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..numbers.display import apart, display
+from ..numbers.display import Shown, apart, display
 from .latex import Latex
 from .line import Line
 from .markup import escape
 from .mathml import MathML
 from .render import Renderer, Text
-
-if TYPE_CHECKING:
-    from ..numbers.display import Shown
 
 PHASES = {"forward": "Forward pass", "loss": "Loss", "backward": "Backward pass", "update": "Update"}
 SAMPLE = ", sample "

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..network.build import is_trained
 from .expression import Expr, add, mul, num, sym
-from .layer_view import LayerView
-from .line import Line, View
+from .layer_view import LayerView, View
+from .line import Line
 
 G, P, ALPHA, SLOPE = sym("g"), sym("p"), sym("α"), sym("gᵀp")
 DAMPING, GAIN = sym("λ"), sym("ρ")

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from ..functions.losses import sample_share
+from .blocks import At
 from .expression import Expr, Series, add, fill, mul, num, sym
-from .layer_view import At, LayerView, time
-from .line import Line, Terms, View
+from .layer_view import LayerView, View, time
+from .line import Line, Terms
 from .signs import settled
 from .symbols import place
 
@@ -95,7 +96,7 @@ def da_line(of: LayerView, at: At, j: int) -> Line:
 def incoming_error(of: LayerView, at: At, j: int) -> Terms:
     """∂E/∂a of unit j, as formula and numbers."""
     if of.above:
-        return of.above.layer.passed_down(of.above, at, j)
+        return of.above.lines.passed_down(of.above, at, j)
     if of.outer:
         return partial(of.outer.out(j, at)), of.outer.number("da", (*at, j))
     return _output_slope(of.view, at, j)

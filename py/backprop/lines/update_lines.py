@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from ..network.build import is_trained
+from .blocks import At
 from .direction_lines import direction_update_line
 from .expression import Expr, add, mul, num, sym
-from .layer_view import At, LayerView
-from .line import Line, View
+from .layer_view import LayerView, View
+from .line import Line
 from .optimizer_lines import optimizer_update_line
 
 NORM, NORM_PATH = ["abs", sym("g")], "gradient_norm_before_clipping"

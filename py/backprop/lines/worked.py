@@ -14,9 +14,11 @@ from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..network.step import Step
 from ..training.steps import train
+from .blocks import At, Block, Quantity
 from .direction_lines import direction_line
-from .layer_view import At, Block, LayerView, Quantity, layer_views
-from .line import Line, View
+from .kinds import line_count, lines_of
+from .layer_view import LayerView, View, layer_views
+from .line import Line
 from .loss_lines import loss_lines, term_line
 from .optimizer_lines import schedule_line, state_keys, state_line
 from .search_lines import search_lines
@@ -36,7 +38,7 @@ def first_step(spec: Spec) -> Step:
 def view(spec: Spec, step: Step) -> View:
     """The step with its symbols."""
     fused = spec.loss.row.fused if is_fused(spec.loss, spec.layers) else None
-    made = View(spec, step, Symbols(spec.names), fused)
+    made = View(spec, step, Symbols(spec.names), fused, lines_of)
     made.layers.extend(
         layer_views(made, spec.layers, step.traces, step.backward.layers, spec.names, None, "", "X", None)
     )
@@ -49,7 +51,7 @@ def count(spec: Spec) -> int:
     rows = samples * (spec.X.shape[1] if spec.X.ndim == 3 else 1)
     quantities = len(spec.optimizer.lines) - 1
     entries = sum(array.size for layer in build(spec) for array in layer.values()) if quantities else 0
-    return sum(layer.line_count(rows) for layer in spec.layers) + rows * spec.n_inputs + quantities * entries
+    return sum(line_count(layer, rows) for layer in spec.layers) + rows * spec.n_inputs + quantities * entries
 
 
 def all_lines(of: View) -> Iterator[Line]:
@@ -57,7 +59,7 @@ def all_lines(of: View) -> Iterator[Line]:
     yield from _forward(of)
     yield from loss_lines(of)
     for layer in reversed(of.layers):
-        for block in layer.layer.backward_lines(layer):
+        for block in layer.lines.backward(layer):
             yield from block.lines()
     for index in np.ndindex(of.step.X.shape):
         yield input_line(of, index)
@@ -98,7 +100,7 @@ def _update_lines(of: LayerView, name: str, index: At) -> Iterator[Line | None]:
 
 def _forward(of: View) -> Iterator[Line]:
     """Sample by sample; where a layer couples the samples of the batch, layer by layer."""
-    blocks: list[Block] = [block for layer in of.layers for block in layer.layer.forward_lines(layer)]
+    blocks: list[Block] = [block for layer in of.layers for block in layer.lines.forward(layer)]
     if any(not block.per_sample for block in blocks):
         for block in blocks:
             yield from block.lines()
@@ -118,7 +120,7 @@ def _every(layers: Sequence[LayerView]) -> Iterator[LayerView]:
 def input_line(of: View, index: At) -> Line:
     """∂E/∂x: what the first layer passes down."""
     first, at, i = of.layers[0], index[:-1], index[-1]
-    formula, numbers = first.layer.passed_down(first, at, i)
+    formula, numbers = first.lines.passed_down(first, at, i)
     when = "" if len(at) == 1 else f" at time {at[1] + 1}"
     return Line(
         f"input_gradients{place(index)}", "backward", None, at[0], f"gradient of {of.symbols.word(-1, i)}{when}",
@@ -179,7 +181,7 @@ def _layer_line(of: LayerView, key: str, index: At) -> Line | None:
 
 def _quantities(of: LayerView) -> Iterator[Quantity]:
     """The quantities of the layer and of those inside it."""
-    for blocks in (of.layer.forward_lines(of), of.layer.backward_lines(of)):
+    for blocks in (of.lines.forward(of), of.lines.backward(of)):
         for block in blocks:
             yield from block.quantities
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from ..network.spec import Spec
-    from ..rules.conventions import Rounding
+from ..rules.conventions import Conventions, Rounding
 
-    Shown: TypeAlias = int | Rounding  # a count of significant digits, or rounded as the set-up says
+Shown: TypeAlias = int | Rounding  # a count of significant digits, or rounded as the set-up says
 
 MINUS = "−"
 SMALLEST_EXPONENT = -3  # from here on, and up to the larger of 7 and the digits shown, numbers are written out
@@ -20,9 +18,9 @@ FRIENDLY = 12  # a number that is short when it is rounded to so many digits is 
 EVERY = 17  # digits tell every number from every other
 
 
-def shown_by(spec: Spec, digits: int) -> Shown:
-    """How the numbers of a spec's steps are shown: by its own rounding, else with so many significant digits."""
-    return spec.conventions.rounding or digits
+def shown_by(conventions: Conventions, digits: int) -> Shown:
+    """How the numbers of steps are shown: by the rounding of the conventions, else with so many significant digits."""
+    return conventions.rounding or digits
 
 
 def display(value: Any, shown: Shown) -> str:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..lines.expression import Expr, add, mul, num, sym
-from ..lines.layer_view import At, Block, LayerView
-from ..lines.unit_lines import da_line, gradient_group, incoming_line, over, parameter_gradient_line, partial, places
+from ..layers.base import Layer
+from ..layers.batch_norm import BatchNorm
+from .blocks import At, Block
+from .expression import Expr, add, mul, num, sym
+from .layer_view import LayerLines, LayerView
+from .line import Line
 from .unit_blocks import shape_of, unit_block
-
-if TYPE_CHECKING:
-    from ..lines.line import Line
-    from .batch_norm import BatchNorm
+from .unit_lines import da_line, gradient_group, incoming_line, over, parameter_gradient_line, partial, places
 
 
-def forward(of: LayerView, layer: BatchNorm) -> Iterable[Block]:
+def forward(of: LayerView) -> Iterable[Block]:
     """z, then mean and variance of each unit, then x̂ and a, then the running statistics."""
+    layer = _layer(of)
     yield unit_block(of, ("z", incoming_line))
     shape = (layer.units,)
     yield Block([of.quantity("mean", shape, lambda i: _mean_line(of, layer, i)),
@@ -29,8 +30,9 @@ def forward(of: LayerView, layer: BatchNorm) -> Iterable[Block]:
         yield Block(kept, per_sample=False)
 
 
-def backward(of: LayerView, layer: BatchNorm) -> Iterable[Block]:
+def backward(of: LayerView) -> Iterable[Block]:
     """∂E/∂x̂, then through variance and mean to δ, then γ and β."""
+    layer = _layer(of)
     shape = (layer.units,)
     yield unit_block(of, ("da", da_line), ("dx_hat", _dx_hat_line))
     if layer.statistics == "batch":
@@ -39,6 +41,11 @@ def backward(of: LayerView, layer: BatchNorm) -> Iterable[Block]:
     yield Block([of.quantity("delta", shape_of(of, "delta"), lambda i: _delta_line(of, layer, i))])
     for name in ("gamma", "beta"):
         yield Block([of.quantity(f"{gradient_group(of)}.{name}", shape, _gradient(of, name))], per_sample=False)
+
+
+def _layer(of: LayerView) -> BatchNorm:
+    assert isinstance(of.layer, BatchNorm)
+    return of.layer
 
 
 def count(of: LayerView) -> int:
@@ -197,3 +204,10 @@ def _gradient(of: LayerView, name: str) -> Any:
         return parameter_gradient_line(of, name, index, *_sums(of, body, terms), value)
 
     return line
+
+
+def _count(layer: Layer, rows: int) -> int:
+    return 6 * rows * layer.units + 14 * layer.units
+
+
+LINES = LayerLines(forward, backward, _count)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..lines import unit_lines
-from ..lines.expression import Expr, add, mul, num, sum_of, sym
-from ..lines.layer_view import At, Block, LayerView
-from ..lines.line import Line, Terms
-from ..lines.unit_lines import (
+from ..layers.base import Layer
+from ..layers.rnn import RNN
+from . import unit_lines
+from .blocks import At, Block
+from .expression import Expr, add, mul, num, sum_of, sym
+from .layer_view import LayerLines, LayerView
+from .line import Line, Terms
+from .unit_blocks import unit_block
+from .unit_lines import (
     EXPANDED,
     activation_line,
     da_line,
@@ -24,17 +28,18 @@ from ..lines.unit_lines import (
     weighted,
     with_bias,
 )
-from .unit_blocks import unit_block
 
 
-def forward(of: LayerView, every_step: bool) -> Iterable[Block]:
+def forward(of: LayerView) -> Iterable[Block]:
     """z and h of every step, then a."""
+    every_step = _every_step(of)
     yield unit_block(of, ("z", _z_line), ("h", lambda of, at, j: activation_line(of, at, j, "h")))
     yield unit_block(of, ("a", lambda of, at, j: _a_line(of, at, j, every_step)))
 
 
-def backward(of: LayerView, every_step: bool) -> Iterable[Block]:
+def backward(of: LayerView) -> Iterable[Block]:
     """∂E/∂a, then from the last step to the first ∂E/∂h, f′(z) and δ, then the sums over time."""
+    every_step = _every_step(of)
     yield unit_block(of, ("da", da_line))
     lines = [
         ("dh", lambda of, at, j: _dh_line(of, at, j, every_step)),
@@ -191,3 +196,16 @@ def rows(of: LayerView, name: str, index: At) -> list[tuple[At, Terms | None]]:
         return None
 
     return [(at, factor(at)) for at in every]
+
+
+def _every_step(of: LayerView) -> bool:
+    """True where the output of every time step goes up."""
+    assert isinstance(of.layer, RNN)
+    return of.layer.return_sequences
+
+
+def _count(layer: Layer, rows: int) -> int:
+    return 6 * rows * layer.units + 3 * (layer.n_in + layer.units + 1) * layer.units
+
+
+LINES = LayerLines(forward, backward, _count, passed_down, error_terms)

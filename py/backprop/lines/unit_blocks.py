@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..lines.layer_view import At, Block, LayerView
-from ..lines.line import Line
+from .blocks import At, Block
+from .layer_view import LayerView
+from .line import Line
 
 UnitLine = Callable[[LayerView, At, int], Line]
 

@@ -1,0 +1,43 @@
+"""Quantities of a layer with the line of each number, in the order in which the lines are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .line import Line
+
+At = tuple[int, ...]  # sample, and time step where there is one
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """The numbers at one path, such as layers[0].z or layers[0].gradients.W, and the line of each."""
+
+    path: str
+    shape: tuple[int, ...]
+    line: Callable[[At], Line]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Quantities of one shape whose lines alternate: z and a of one unit, then of the next.
+
+    per_sample: the first axis counts samples; order: the indices in the order of computation (None: as they stand).
+    """
+
+    quantities: Sequence[Quantity]
+    per_sample: bool = True
+    order: Callable[[Sequence[At]], Sequence[At]] | None = None
+
+    def lines(self, sample: int | None = None) -> list[Line]:
+        """All lines, or those of one sample."""
+        shape = self.quantities[0].shape
+        indices: Sequence[At] = list(np.ndindex(shape if sample is None else shape[1:]))
+        if sample is not None:
+            indices = [(sample, *index) for index in indices]
+        if self.order:
+            indices = self.order(indices)
+        return [quantity.line(index) for index in indices for quantity in self.quantities]

@@ -1,0 +1,22 @@
+"""How the lines of each kind of layer are made."""
+
+from __future__ import annotations
+
+from ..layers.base import Layer
+from . import of_activation, of_batch_norm, of_dense, of_dropout, of_residual, of_rnn
+from .layer_view import LayerLines
+
+LINES: dict[str, LayerLines] = {
+    "dense": of_dense.LINES, "activation": of_activation.LINES, "batch_norm": of_batch_norm.LINES,
+    "dropout": of_dropout.LINES, "residual": of_residual.LINES, "rnn": of_rnn.LINES,
+}  # fmt: skip
+
+
+def lines_of(layer: Layer) -> LayerLines:
+    """How the lines of the layer are made."""
+    return LINES[layer.kind]
+
+
+def line_count(layer: Layer, rows: int) -> int:
+    """About how many lines a batch of `rows` has, those of layers inside included."""
+    return lines_of(layer).count(layer, rows) + sum(line_count(inner, rows) for inner in layer.inner)
