@@ -1,12 +1,13 @@
 /** Wires form → engine → views; with `page/`, which holds the page's state, the only file that imports all three. */
 
 import "./page/whole.js";
+import { draftOf, drawnFrom } from "./draft/draft.js";
+import { edited } from "./draft/edits.js";
+import { withFittingState } from "./draft/optimizer.js";
+import { useTable, whenTableComes } from "./draft/tables.js";
+import { createValidator } from "./draft/validate.js";
 import { createActions } from "./form/actions.js";
-import { draftOf, drawnFrom } from "./form/draft.js";
-import { edited, mountForm, showSummary } from "./form/form.js";
-import { withFittingState } from "./form/optimizing.js";
-import { useTable, whenTableComes } from "./form/tables.js";
-import { createValidator } from "./form/validate.js";
+import { mountForm, showSummary } from "./form/form.js";
 import { byId } from "./lib/dom.js";
 import { parse, stringify } from "./lib/json.js";
 import { guardErrors } from "./lib/last_resort.js";
@@ -46,7 +47,7 @@ import { mountWorked } from "./views/worked.js";
 
 /** @import {createEngine} from "./engine/client.js" */
 /** @import {Preload, Remedy} from "./engine/document.js" */
-/** @import {Draft} from "./form/draft.js" */
+/** @import {Draft} from "./draft/draft.js" */
 
 const preload = /** @type {Preload} */ (/** @type {any} */ (globalThis).backpropPreload);
 const { options, examples } = preload;

@@ -10,8 +10,8 @@ import backprop
 from backprop.documents.options import options
 
 FIT = """
-import { draftOf } from "./form/draft.js";
-import { fitted } from "./form/fitting.js";
+import { draftOf } from "./draft/draft.js";
+import { fitted } from "./draft/fitting.js";
 const { options, cases } = JSON.parse(await new Response(process.stdin).text());
 const answers = cases.map(({ spec, shape }) => {
   const { draft, changes } = fitted(draftOf(spec, options), shape, options);

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 TABLE: list[dict[str, Any]] = json.loads(Path(__file__).with_name("number_texts.json").read_text("utf-8"))
 
 READ = """
-import { createReader, Refusal } from "./form/numbers.js";
+import { createReader, Refusal } from "./draft/numbers.js";
 const { options, rows } = JSON.parse(await new Response(process.stdin).text());
 const { read } = createReader(options);
 const answers = rows.map(({ field, text }) => {

@@ -8,9 +8,9 @@ from backprop.documents.options import options
 from backprop.requests.examples import example_spec
 
 CHOSEN = """
-import { draftOf } from "./form/draft.js";
-import { fitted } from "./form/fitting.js";
-import { toTrain } from "./form/to_train.js";
+import { draftOf } from "./draft/draft.js";
+import { fitted } from "./draft/fitting.js";
+import { toTrain } from "./draft/to_train.js";
 const { options, spec, shape } = JSON.parse(await new Response(process.stdin).text());
 const { network, training } = toTrain(fitted(draftOf(spec, options), shape, options).draft, options);
 console.log(JSON.stringify({ epochs: training.epochs, weights: network.layers.map(({ W, b }) => ({ W, b })) }));

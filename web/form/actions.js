@@ -3,16 +3,16 @@
  * offered, not forced upon own work.
  */
 
+import { draftOf } from "../draft/draft.js";
+import { fragmentOf, isShared, textOfFragment, viewOf } from "../draft/links.js";
+import { isAsItWas, nameOfOwn, receivedFrom } from "../draft/titles.js";
 import { saveFile } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
 import { isDeeperThan } from "../lib/json.js";
-import { draftOf } from "./draft.js";
-import { fragmentOf, isShared, textOfFragment, viewOf } from "./permalink.js";
-import { isAsItWas, nameOfOwn, receivedFrom } from "./titles.js";
 
 /** @import {Example, Options, Spec} from "../engine/document.js" */
-/** @import {Draft} from "./draft.js" */
-/** @import {SharedView} from "./permalink.js" */
+/** @import {Draft} from "../draft/draft.js" */
+/** @import {SharedView} from "../draft/links.js" */
 
 /**
  * @param {object} page

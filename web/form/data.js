@@ -1,19 +1,18 @@
 /** The group Data: where the rows come from; typed ones as inputs and targets, one row a sample. */
 
+import { grown } from "../draft/draft.js";
+import { withoutSample, withSample } from "../draft/samples.js";
+import { stepsOf } from "../draft/sequences.js";
+import { sizesOf } from "../draft/sites.js";
+import { isDataset, rowsOf } from "../draft/source.js";
 import { h } from "../lib/dom.js";
-import { withValue } from "../lib/paths.js";
 import { dataSource } from "./data_source.js";
-import { grown } from "./draft.js";
 import { group, keepingFocus, textField } from "./fields.js";
 import { grid } from "./grid.js";
-import { stepsOf } from "./sequences.js";
-import { sizesOf } from "./sites.js";
-import { isDataset, rowsOf } from "./source.js";
 
 /** @import {Options} from "../engine/document.js" */
-/** @import {Draft} from "./draft.js" */
-/** @import {Rows} from "./sequences.js" */
-/** @import {Sizes} from "./sites.js" */
+/** @import {Draft} from "../draft/draft.js" */
+/** @import {Sizes} from "../draft/sites.js" */
 
 /** Further rows stay in the draft and are shown by paging. */
 const ROWS_SHOWN = 50;
@@ -162,7 +161,7 @@ function sourceLine({ data }) {
   const rows = rowsOf(data);
   const name = isDataset(data.source)
     ? data.source.dataset
-    : /** @type {import("./source.js").TableSource} */ (data.source).name;
+    : /** @type {import("../draft/source.js").TableSource} */ (data.source).name;
   return `${name}, ${rows} row${rows === 1 ? "" : "s"}`;
 }
 
@@ -176,29 +175,4 @@ function oneSample(draft, m, n) {
   const cells = (/** @type {(string | null)[]} */ row, /** @type {number} */ count) =>
     row.slice(0, Math.min(count, 3)).join(", ") + (count > 3 ? ", …" : "");
   return `${cells(stepsOf(draft.data.X, 0)[0], m)} → ${cells(stepsOf(draft.data.Y, 0)[0], n)}`;
-}
-
-/** @param {Draft} draft @returns {Draft} */
-function withSample(draft) {
-  const { X, Y, rows } = draft.data;
-  /** @param {any} cells @returns {any} */
-  const zeros = (cells) => (Array.isArray(cells) ? cells.map(zeros) : "0");
-  const next = (/** @type {any} */ all) => (all.length > rows ? all : [...all, zeros(all[0])]);
-  return { ...draft, data: { ...draft.data, X: next(X), Y: next(Y), rows: rows + 1 } };
-}
-
-/** @param {Draft} draft @param {number} s @param {Sizes} sizes @returns {Draft} */
-function withoutSample(draft, s, { all, steps }) {
-  const { X, Y, rows } = draft.data;
-  const without = (/** @type {Rows} */ all) => /** @type {Rows} */ (all.filter((_, i) => i !== s));
-  let next = draft;
-  for (const { layer, path } of all)
-    for (const key of Object.keys(layer).filter((name) => layer[`${name}_for`] === "each")) {
-      const each = layer[key].length >= rows * steps ? steps : 1; // Of a mask through time, all steps of the sample.
-      const kept = layer[key].filter(
-        (/** @type {unknown} */ _, /** @type {number} */ r) => Math.floor(r / each) !== s,
-      );
-      next = withValue(next, `${path}.${key}`, kept);
-    }
-  return { ...next, data: { ...draft.data, X: without(X), Y: without(Y), rows: rows - 1 } };
 }

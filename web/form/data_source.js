@@ -1,17 +1,17 @@
 /** The choice where the data come from, and what belongs to each source. */
 
+import { fitted } from "../draft/fitting.js";
+import { datasetSource, isDataset } from "../draft/source.js";
+import { toTrain } from "../draft/to_train.js";
 import { h } from "../lib/dom.js";
 import { formatNumber, subscript } from "../lib/format.js";
 import { columnName } from "../lib/names.js";
 import { keepingFocus, textField } from "./fields.js";
-import { fitted } from "./fitting.js";
-import { datasetSource, isDataset } from "./source.js";
-import { toTrain } from "./to_train.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {ColumnAbout} from "../engine/training.js" */
-/** @import {Draft} from "./draft.js" */
-/** @import {TableSource} from "./source.js" */
+/** @import {Draft} from "../draft/draft.js" */
+/** @import {TableSource} from "../draft/source.js" */
 
 const [TYPED, TABLE, OPEN] = ["typed", "table", "open"];
 const DIGITS = 5;

@@ -2,7 +2,7 @@
 
 import { h } from "../lib/dom.js";
 
-/** @import {Fault} from "./validate.js" */
+/** @import {Fault} from "../draft/validate.js" */
 
 /**
  * @param {string} path @param {string} label

@@ -3,28 +3,23 @@
  * down by `update`, which never touches a field that already holds the text.
  */
 
+import { edited } from "../draft/edits.js";
+import { createReader, Refusal } from "../draft/numbers.js";
+import { createPasting } from "../draft/pasting.js";
 import { h } from "../lib/dom.js";
-import { at, openPath, withValue } from "../lib/paths.js";
+import { at, openPath } from "../lib/paths.js";
 import { dataGroup } from "./data.js";
-import { grown } from "./draft.js";
 import { inputFor, showFaults } from "./fields.js";
+import { placeOf } from "./grid.js";
 import { mountGridKeys } from "./grid_keys.js";
-import { refitted } from "./layer_edits.js";
 import { conventionsGroup, learningGroup } from "./learning.js";
 import { networkGroup } from "./network.js";
-import { createReader, Refusal } from "./numbers.js";
-import { withOptimizer, withSchedule } from "./optimizing.js";
-import { createPasting } from "./pasting.js";
 import { fitCells } from "./short_texts.js";
-import { named } from "./texts.js";
 import { trainingGroup } from "./training.js";
 
 /** @import {Options} from "../engine/document.js" */
-/** @import {Draft} from "./draft.js" */
-/** @import {Fault} from "./validate.js" */
-
-/** A longer text is no value that anyone meant for one field. */
-const LONGEST_VALUE = 10_000;
+/** @import {Draft} from "../draft/draft.js" */
+/** @import {Fault} from "../draft/validate.js" */
 
 /**
  * @param {HTMLElement} root @param {Options} options
@@ -42,7 +37,7 @@ export function mountForm(root, options, onChange, openTable, tell) {
     conventionsGroup(options),
   ];
   const { refusal } = createReader(options);
-  const blockFor = createPasting(options, refusal);
+  const pasting = createPasting(options, refusal);
   root.append(...groups.map((group) => group.element));
   mountGridKeys(root);
   let present = /** @type {Draft | null} */ (null);
@@ -68,7 +63,7 @@ export function mountForm(root, options, onChange, openTable, tell) {
     if (!path || !present) return;
     const text = event.clipboardData?.getData("text/plain") ?? "";
     try {
-      const block = field.dataset.row === undefined ? null : blockFor(field, text, present);
+      const block = field.dataset.row === undefined ? null : pasting.block(placeOf(field), text, present);
       const refused = block ? null : refusalOfPaste(path, text);
       if (block || refused) event.preventDefault();
       if (block) structural(block);
@@ -82,11 +77,10 @@ export function mountForm(root, options, onChange, openTable, tell) {
 
   /** Why a text cannot be pasted into one field, or null. @param {string} path @param {string} text */
   function refusalOfPaste(path, text) {
-    if (text.length <= LONGEST_VALUE) return null;
     const field = inputFor(root, path);
     const label = field?.getAttribute("aria-label") ?? field?.labels?.[0]?.textContent ?? "";
     const allowed = options.fields[openPath(path)]?.allowed ?? field?.title ?? "a number";
-    return refusal(label, text, allowed, `${options.messages.hints.long} Nothing was pasted.`).message;
+    return pasting.refusalOfValue(text, label, allowed)?.message ?? null;
   }
 
   /** @param {HTMLInputElement} field @param {string} message */
@@ -137,27 +131,6 @@ export function mountForm(root, options, onChange, openTable, tell) {
     focus,
     refusalOfPaste,
   };
-}
-
-/**
- * The draft after one field was given a value: sizes bring cells, a function brings its hyperparameters.
- * @param {Draft} draft @param {string} path @param {string | boolean} value @param {Options} options
- * @returns {Draft}
- */
-export function edited(draft, path, value, options) {
-  if (/\.activation\.name$/.test(path))
-    return withValue(draft, path.replace(/\.name$/, ""), named(value, options.activations, ""));
-  if (path === "loss.name")
-    return { ...draft, loss: { ...named(value, options.losses, ""), reduction: draft.loss.reduction } };
-  if (path === "optimizer.name") return withOptimizer(draft, String(value), options);
-  if (path === "optimizer.schedule.name") return withSchedule(draft, String(value), options);
-  if (path === "init.name") {
-    const { seed, bias } = draft.init;
-    return { ...draft, init: { ...named(value, options.initializers, ""), seed, bias } };
-  }
-  const next = withValue(draft, path, value);
-  if (path.endsWith(".return_sequences")) return refitted(next, options);
-  return /(n_inputs|\.units|_for|data\.steps)$/.test(path) ? grown(next, options) : next;
 }
 
 /**

@@ -4,7 +4,6 @@ import { h } from "../lib/dom.js";
 import { quantityOf } from "../lib/quantities.js";
 import { numberInput } from "./fields.js";
 import { moreColumns } from "./more_columns.js";
-import { blockOf, columnsOf, isTooLong, sizeInWords } from "./paste.js";
 
 /**
  * One column of cells or more that are pasted together.
@@ -66,23 +65,19 @@ export function grid({ rows, parts, tail }) {
 }
 
 /**
- * What a pasted text means for a part of `rows` by `columns` cells: null for one plain value; the block when it fits; a
- * refusal when it does not.
- * @param {string} text @param {string} name @param {number} rows @param {number} columns
- * @param {(label: string, given: string, allowed: string, hint?: string) => Error} refusal
- * @returns {string[][] | null}
- * @throws {Error} the refusal.
+ * A cell and the block of cells that a pasted text would fill from it.
+ * @param {HTMLInputElement} field
+ * @returns {import("../draft/pasting.js").Place}
  */
-export function fittingBlock(text, name, rows, columns, refusal) {
-  if (isTooLong(text, rows * columns))
-    throw refusal(name, text, sizeInWords(rows, columns), "Nothing was pasted.");
-  const block = blockOf(text);
-  if (!block) return null;
-  const { least, most } = columnsOf(block);
-  if (block.length === rows && least === columns && most === columns) return block;
-  const isTurned = rows === block[0].length && columns === 1 && block.length === 1;
-  if (isTurned) return block[0].map((cell) => [cell]); // A bias vector copied as one row.
-  const given =
-    least === most ? `${block.length}×${most}` : `${block.length} rows of ${least} to ${most} columns`;
-  throw refusal(name, given, sizeInWords(rows, columns), "Nothing was changed.");
+export function placeOf(field) {
+  const cells = [...(field.closest("table")?.querySelectorAll("input") ?? [])];
+  const count = (/** @type {string | undefined} */ part, /** @type {"row" | "column"} */ axis) =>
+    new Set(cells.filter(({ dataset }) => dataset.part === part).map(({ dataset }) => dataset[axis])).size;
+  const { part, field: path = "" } = field.dataset;
+  return {
+    path,
+    rows: count(part, "row"),
+    columns: count(part, "column"),
+    both: [count("0", "column"), count("1", "column")],
+  };
 }

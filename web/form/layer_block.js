@@ -1,18 +1,18 @@
 /** One layer on the form: a head with its size and function, then the fields that its kind declares; a block holds its layers. */
 
+import { isPerSample, rowOfKind } from "../draft/layers.js";
+import { labelOf } from "../draft/read_layers.js";
+import { shapeOf } from "../draft/sites.js";
 import { h } from "../lib/dom.js";
 import { plainName, shortName } from "../lib/names.js";
 import { checkField, idOf, numberInput, select, selectField, textField } from "./fields.js";
 import { grid } from "./grid.js";
 import { addButtons, layerMenu, removeButton } from "./layer_menu.js";
-import { isPerSample, rowOfKind } from "./layers.js";
-import { labelOf } from "./read_layers.js";
-import { shapeOf } from "./sites.js";
 
 /** @import {Field, LayerField, Options} from "../engine/document.js" */
 /** @import {Part} from "./grid.js" */
 /** @import {Change} from "./layer_menu.js" */
-/** @import {Site, Sizes} from "./sites.js" */
+/** @import {Site, Sizes} from "../draft/sites.js" */
 
 /** @typedef {{options: Options, change: Change, open: Map<string, boolean>, bias: string}} Around */
 

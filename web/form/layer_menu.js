@@ -1,11 +1,11 @@
 /** Where layers are put in, moved and taken out: the buttons under a list of layers, and those of one layer. */
 
+import { inserted, moved, removed } from "../draft/layer_edits.js";
 import { h } from "../lib/dom.js";
-import { inserted, moved, removed } from "./layer_edits.js";
 
 /** @import {Options} from "../engine/document.js" */
-/** @import {Draft} from "./draft.js" */
-/** @import {Site} from "./sites.js" */
+/** @import {Draft} from "../draft/draft.js" */
+/** @import {Site} from "../draft/sites.js" */
 
 /** @typedef {(change: (draft: Draft) => Draft) => void} Change */
 /** @typedef {{list: string, sites: Site[], options: Options, change: Change}} List  A list of layers by its path. */

@@ -1,12 +1,12 @@
 /** The groups Learning and Conventions. */
 
+import { optimizerLine, rowOf } from "../draft/optimizer.js";
 import { h } from "../lib/dom.js";
 import { checkField, group, keepingFocus, selectField, textField } from "./fields.js";
 import { DECAY, optimizerFields } from "./optimizer_fields.js";
-import { optimizerLine, rowOf } from "./optimizing.js";
 
 /** @import {Options} from "../engine/document.js" */
-/** @import {Draft} from "./draft.js" */
+/** @import {Draft} from "../draft/draft.js" */
 
 /** @param {Options} options @param {(change: (draft: Draft) => Draft) => void} change */
 export function learningGroup(options, change) {

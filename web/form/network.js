@@ -1,15 +1,15 @@
 /** The group Network: how many inputs, which layers, their weights and biases, and how weights are drawn. */
 
+import { drawnAgain } from "../draft/edits.js";
+import { sizesOf, withNames } from "../draft/sites.js";
 import { h } from "../lib/dom.js";
-import { undrawn } from "./draft.js";
 import { group, keepingFocus, selectField, textField } from "./fields.js";
 import { layerBlocks } from "./layer_block.js";
 import { addButtons } from "./layer_menu.js";
-import { sizesOf, withNames } from "./sites.js";
 
 /** @import {Options} from "../engine/document.js" */
-/** @import {Draft} from "./draft.js" */
-/** @import {Site} from "./sites.js" */
+/** @import {Draft} from "../draft/draft.js" */
+/** @import {Site} from "../draft/sites.js" */
 
 /**
  * @param {Options} options @param {(change: (draft: Draft) => Draft) => void} change
@@ -122,12 +122,4 @@ function wordsFor(sites, options) {
       "",
   );
   return [...new Set(words)].join(", ");
-}
-
-/** @param {Draft} draft @param {Options} options @returns {Draft} */
-function drawnAgain(draft, options) {
-  const digits = /^\s*\+?(\d{1,20})\s*$/.exec(draft.init.seed)?.[1];
-  const seed =
-    digits && BigInt(digits) < 2n ** 64n - 1n ? String(BigInt(digits) + 1n) : digits ? "0" : draft.init.seed;
-  return undrawn({ ...draft, init: { ...draft.init, seed } }, options);
 }

@@ -1,13 +1,13 @@
 /** The fields of the optimizer and of its schedule: what the chosen row has, and nothing else. */
 
+import { rowOf, withoutState } from "../draft/optimizer.js";
 import { h } from "../lib/dom.js";
 import { fullNumber } from "../lib/format.js";
 import { formula } from "../lib/mathml.js";
 import { keepingFocus, selectField, textField } from "./fields.js";
-import { rowOf, withoutState } from "./optimizing.js";
 
 /** @import {Expr, MethodOption, Options} from "../engine/document.js" */
-/** @import {Draft, Named} from "./draft.js" */
+/** @import {Draft, Named} from "../draft/draft.js" */
 
 /** Of the rows that have it, this one is folded with the penalties. */
 export const DECAY = "weight_decay";

@@ -1,6 +1,6 @@
 /** The learning rates of the coming steps: asked for when a schedule is chosen, kept while its result is shown. */
 
-import { rowOf } from "../form/optimizing.js";
+import { rowOf } from "../draft/optimizer.js";
 
 /** @import {ComingRates, MethodOption, Result} from "../engine/document.js" */
 /** @typedef {{schedule: string, label: string, followsLoss: boolean, rates: ComingRates}} Coming */

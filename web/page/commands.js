@@ -1,12 +1,12 @@
 /** What buttons and keys do: step on, copy. */
 
-import { stepped } from "../form/draft.js";
+import { stepped } from "../draft/draft.js";
 import { copyText } from "../lib/clipboard.js";
 import { fullNumber } from "../lib/format.js";
 import { at } from "../lib/paths.js";
 
-/** @import {Fault} from "../form/validate.js" */
-/** @import {Draft} from "../form/draft.js" */
+/** @import {Fault} from "../draft/validate.js" */
+/** @import {Draft} from "../draft/draft.js" */
 /** @import {Banners} from "../views/banners.js" */
 
 /**

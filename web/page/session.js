@@ -3,15 +3,15 @@
  * work without being asked.
  */
 
-import { createHistory } from "../form/history.js";
-import { isDraft } from "../form/kept_draft.js";
-import { completed } from "../form/older.js";
-import { createStorage } from "../form/storage.js";
-import { isExample, retitled } from "../form/titles.js";
+import { createHistory } from "../draft/history.js";
+import { isDraft } from "../draft/kept_draft.js";
+import { completed } from "../draft/older_drafts.js";
+import { createStorage } from "../draft/storage.js";
+import { isExample, retitled } from "../draft/titles.js";
 import { copyText } from "../lib/clipboard.js";
 
 /** @import {Example, Options} from "../engine/document.js" */
-/** @import {Draft} from "../form/draft.js" */
+/** @import {Draft} from "../draft/draft.js" */
 /** @import {Banners} from "../views/banners.js" */
 
 /**
@@ -29,6 +29,8 @@ export function createSession({ options, examples, firstDraft, validate, banners
   /** What this browser is known to hold: the text of a draft. */
   let saved = "";
   const storage = createStorage({
+    local: () => localStorage,
+    own: () => sessionStorage,
     isDraft(value) {
       if (!isDraft(value, options)) return false;
       validate(completed(/** @type {Draft} */ (value), options)); // Whatever it lacks fails here, and not later.
@@ -53,6 +55,9 @@ export function createSession({ options, examples, firstDraft, validate, banners
       sayOvertaken(draft);
     },
   });
+  addEventListener("storage", storage.heard);
+  addEventListener("pagehide", storage.write);
+  document.addEventListener("visibilitychange", () => document.hidden && storage.write());
   const { kept, quarantined, others } = storage.load();
   if (quarantined !== null)
     banners.show(
@@ -160,7 +165,7 @@ export function createSession({ options, examples, firstDraft, validate, banners
     wasSaved() {
       origin = JSON.stringify(history.present);
     },
-    /** @param {Omit<import("../form/storage.js").Kept, "draft">} more */
+    /** @param {Omit<import("../draft/storage.js").Kept, "draft">} more */
     save(more) {
       const kept = { draft: history.present, ...more };
       if (isLatest) storage.save(kept);

@@ -1,12 +1,12 @@
 /** The mode Train and the visitor's own tables, mounted when they are first wanted. */
 
-import { numbersFrom } from "../form/draft.js";
-import { fitted } from "../form/fitting.js";
-import { createReader } from "../form/numbers.js";
-import { sizesOf } from "../form/sites.js";
-import { TIMELESS } from "../form/source.js";
-import { addTable } from "../form/tables.js";
-import { toTrain } from "../form/to_train.js";
+import { numbersFrom } from "../draft/draft.js";
+import { fitted } from "../draft/fitting.js";
+import { createReader } from "../draft/numbers.js";
+import { sizesOf } from "../draft/sites.js";
+import { TIMELESS } from "../draft/source.js";
+import { addTable } from "../draft/tables.js";
+import { toTrain } from "../draft/to_train.js";
 import { byId } from "../lib/dom.js";
 import { fullNumber } from "../lib/format.js";
 import { createTableDialog } from "../table/dialog.js";
@@ -14,8 +14,8 @@ import { mountTrain } from "../train/tab.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {ResultAt, TableData} from "../engine/training.js" */
-/** @import {Draft} from "../form/draft.js" */
-/** @import {Reading} from "../form/validate.js" */
+/** @import {Draft} from "../draft/draft.js" */
+/** @import {Reading} from "../draft/validate.js" */
 /** @import {Banners} from "../views/banners.js" */
 
 /**

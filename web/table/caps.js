@@ -6,7 +6,7 @@
 import { isDeeperThan } from "../lib/json.js";
 
 /** @import {Limits} from "../engine/document.js" */
-/** @import {NumberReader} from "../form/numbers.js" */
+/** @import {NumberReader} from "../draft/numbers.js" */
 
 const ALLOWED_JSON = 'a list of rows, a list of objects, or {"X": rows, "Y": rows}';
 const MARKS = [",", ";", "\t", "|"];

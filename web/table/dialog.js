@@ -10,7 +10,7 @@ import { tableNotes } from "./notes.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {TableChoices, TableData, TableOffer, TablePreview, TableRequest} from "../engine/training.js" */
-/** @import {NumberReader} from "../form/numbers.js" */
+/** @import {NumberReader} from "../draft/numbers.js" */
 
 /** Typing has paused. */
 const PAUSE_MS = 300;

@@ -1,7 +1,7 @@
 /** The text of one file that a visitor gives, or a refusal that says what is wrong with it. */
 
 /** @import {Limits} from "../engine/document.js" */
-/** @import {NumberReader} from "../form/numbers.js" */
+/** @import {NumberReader} from "../draft/numbers.js" */
 
 const ONE_FILE = "one file of text";
 const ALLOWED = "text in UTF-8";

@@ -1,14 +1,14 @@
 /** What a draft asks to be trained: its spec, and how it is told from others. */
 
-import { isPerSample, rowOfKind } from "../form/layers.js";
-import { sizesOf } from "../form/sites.js";
+import { isPerSample, rowOfKind } from "../draft/layers.js";
+import { sizesOf } from "../draft/sites.js";
 import { stringify } from "../lib/json.js";
 import { unitNames } from "../lib/names.js";
 import { shownNames } from "../lib/quantities.js";
 
 /** @import {Options, Spec} from "../engine/document.js" */
-/** @import {Draft} from "../form/draft.js" */
-/** @import {Reading} from "../form/validate.js" */
+/** @import {Draft} from "../draft/draft.js" */
+/** @import {Reading} from "../draft/validate.js" */
 
 /**
  * @typedef {object} TrainAsked

@@ -1,8 +1,8 @@
 /** Comparison and searches: long calls, asked for by a button, beside the one run. */
 
-import { undrawn } from "../form/draft.js";
-import { createReader } from "../form/numbers.js";
-import { optimizerLine, rowOf } from "../form/optimizing.js";
+import { undrawn } from "../draft/draft.js";
+import { createReader } from "../draft/numbers.js";
+import { optimizerLine, rowOf } from "../draft/optimizer.js";
 import { fullNumber } from "../lib/format.js";
 import { stringify } from "../lib/json.js";
 import { openPath } from "../lib/paths.js";
@@ -13,7 +13,7 @@ import { withHidden } from "./found.js";
 
 /** @import {Field, Options} from "../engine/document.js" */
 /** @import {Comparison, SearchDocument} from "../engine/training.js" */
-/** @import {Draft} from "../form/draft.js" */
+/** @import {Draft} from "../draft/draft.js" */
 /** @import {SearchDocument as ArchitectureDocument} from "../engine/experiment.js" */
 /** @import {TrainAsked} from "./asked.js" */
 

@@ -1,12 +1,12 @@
 /** A set-up with the network that an architecture search found in it. */
 
-import { undrawn } from "../form/draft.js";
-import { refitted } from "../form/layer_edits.js";
-import { newLayer } from "../form/layers.js";
+import { undrawn } from "../draft/draft.js";
+import { refitted } from "../draft/layer_edits.js";
+import { newLayer } from "../draft/layers.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {Candidate, SearchDocument} from "../engine/experiment.js" */
-/** @import {Draft} from "../form/draft.js" */
+/** @import {Draft} from "../draft/draft.js" */
 
 /**
  * The draft with the candidate's hidden layers, to be trained as the search did: on the same rows, from the same weights,

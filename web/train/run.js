@@ -11,7 +11,7 @@ import { keptOf, rateOf, restored } from "./keeping.js";
 
 /** @import {EngineError} from "../engine/calls.js" */
 /** @import {Progress, ProgressRequest, TrainingReport, TrainResult} from "../engine/training.js" */
-/** @import {Draft} from "../form/draft.js" */
+/** @import {Draft} from "../draft/draft.js" */
 
 /** Python holds two runs: the present one and the one put aside, under these names. */
 const NAMES = ["page", "page 2"];

@@ -1,10 +1,10 @@
 /** Trainings to start with: a dataset and a network that learns it well. */
 
-import { draftOf, grown } from "../form/draft.js";
+import { draftOf, grown } from "../draft/draft.js";
 import { h } from "../lib/dom.js";
 
 /** @import {Options, Spec} from "../engine/document.js" */
-/** @import {Draft} from "../form/draft.js" */
+/** @import {Draft} from "../draft/draft.js" */
 
 /**
  * @typedef {object} Start

@@ -22,8 +22,8 @@ import { startRow } from "./starts.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {DataDocument, Pictures, PicturesRequest, ResultAt} from "../engine/training.js" */
-/** @import {Draft} from "../form/draft.js" */
-/** @import {Reading} from "../form/validate.js" */
+/** @import {Draft} from "../draft/draft.js" */
+/** @import {Reading} from "../draft/validate.js" */
 /** @import {TrainAsked} from "./asked.js" */
 /** @import {KeptAnswer} from "./keeping.js" */
 

@@ -1,6 +1,6 @@
 /** An architecture search as it runs in this browser: progress, candidates, the front, and the winner to be loaded. */
 
-import { fragmentOf } from "../form/permalink.js";
+import { fragmentOf } from "../draft/links.js";
 import { h } from "../lib/dom.js";
 import { formatNumber } from "../lib/format.js";
 import { stringify } from "../lib/json.js";

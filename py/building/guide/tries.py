@@ -15,7 +15,7 @@ ROWS = {"X": [[0.3, 0.7], [0.9, 0.1], [-0.4, 0.5], [0.2, -0.8]], "Y": [[0.5], [0
 
 
 def link(spec: Json) -> str:
-    """The fragment of an address that loads the spec, deflated where that is shorter (as `web/form/permalink.js`)."""
+    """The fragment of an address that loads the spec, deflated where that is shorter (as `web/draft/links.js`)."""
     text = dumps(spec).encode()
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed, plain = packer.compress(text) + packer.flush(), text

@@ -3,7 +3,7 @@
 import { h } from "../../lib/dom.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
 import { pictureOf } from "../../lib/pictures.js";
-import { picture } from "./../chart/picture.js";
+import { picture } from "../chart/picture.js";
 
 /** @import {Candidate, SearchDocument, SearchProgress} from "../../engine/experiment.js" */
 

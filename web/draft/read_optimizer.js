@@ -1,6 +1,6 @@
 /** The optimizer read into the spec's, with the refusals that concern several of its values at once. */
 
-import { rowOf } from "./optimizing.js";
+import { rowOf } from "./optimizer.js";
 
 /** @import {Field, MethodOption, Options} from "../engine/document.js" */
 /** @import {Draft, Named} from "./draft.js" */

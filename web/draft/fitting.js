@@ -5,7 +5,7 @@
 
 import { formatNumber } from "../lib/format.js";
 import { grown } from "./draft.js";
-import { named } from "./texts.js";
+import { named } from "./named_text.js";
 
 /** @import {ActivationOption, LossOption, Options} from "../engine/document.js" */
 /** @import {Draft} from "./draft.js" */

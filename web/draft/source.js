@@ -4,8 +4,8 @@
  */
 
 import { texts } from "./layers.js";
+import { fieldText } from "./named_text.js";
 import { addTable, tableOf } from "./tables.js";
-import { fieldText } from "./texts.js";
 
 /** @import {DataSpec, Field, Options} from "../engine/document.js" */
 /** @import {About, DatasetSpec, DatasetOption} from "../engine/training.js" */

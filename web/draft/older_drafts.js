@@ -1,8 +1,8 @@
 /** Drafts of older visits. */
 
 import { completedLayer } from "./layers.js";
-import { optimizerDraft } from "./optimizing.js";
-import { fieldText } from "./texts.js";
+import { fieldText } from "./named_text.js";
+import { optimizerDraft } from "./optimizer.js";
 import { trainingDraft } from "./training.js";
 
 /** @import {Options} from "../engine/document.js" */

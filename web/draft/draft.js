@@ -7,10 +7,10 @@
 import { fullNumber } from "../lib/format.js";
 import { withValue } from "../lib/paths.js";
 import { isDrawn, isPerSample, layerDraft, newCell, rowOfKind } from "./layers.js";
-import { carriedOn, optimizerDraft } from "./optimizing.js";
+import { named, fieldText as textOf } from "./named_text.js";
+import { carriedOn, optimizerDraft } from "./optimizer.js";
 import { shapeOf, sizesOf } from "./sites.js";
 import { dataDraft } from "./source.js";
-import { named, fieldText as textOf } from "./texts.js";
 import { trainingDraft } from "./training.js";
 
 /** @import {Options, Spec, Value} from "../engine/document.js" */
@@ -31,7 +31,7 @@ import { trainingDraft } from "./training.js";
  * @property {Named} init  Its seed is a text too.
  * @property {Named} loss
  * @property {import("./source.js").DraftData} data
- * @property {import("./optimizing.js").DraftOptimizer} optimizer
+ * @property {import("./optimizer.js").DraftOptimizer} optimizer
  * @property {{l1: string, l2: string, biases: boolean}} penalty
  * @property {{value: string, norm: string}} clip
  * @property {import("./training.js").DraftTraining} training

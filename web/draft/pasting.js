@@ -1,8 +1,7 @@
 /** Blocks from a spreadsheet, pasted into a grid whole or not at all. */
 
 import { withValue } from "../lib/paths.js";
-import { fittingBlock } from "./grid.js";
-import { blockOf } from "./paste.js";
+import { blockOf, fittingBlock } from "./pasted_block.js";
 import { isSequence } from "./sequences.js";
 import { sizesOf } from "./sites.js";
 
@@ -10,33 +9,38 @@ import { sizesOf } from "./sites.js";
 /** @import {Draft} from "./draft.js" */
 /** @import {NumberReader} from "./numbers.js" */
 
+/** A longer text is no value that anyone meant for one field. */
+const LONGEST_VALUE = 10_000;
+
+/**
+ * The cell that a text is pasted into. `rows` and `columns`: of the cells that are filled together. `both`: columns of inputs
+ * and of targets, where they stand side by side.
+ * @typedef {{path: string, rows: number, columns: number, both: [number, number]}} Place
+ */
+
 /**
  * @param {Options} options @param {NumberReader["refusal"]} refusal
  */
 export function createPasting(options, refusal) {
   /**
    * What a pasted text makes of the draft: null for one plain value.
-   * @param {HTMLInputElement} field @param {string} text @param {Draft} draft
+   * @param {Place} place @param {string} text @param {Draft} draft
    * @returns {((draft: Draft) => Draft) | null}
    * @throws {Error} the refusal of a block that does not fit.
    */
-  return function blockFor(field, text, draft) {
-    const path = field.dataset.field ?? "";
-    const cells = [...(field.closest("table")?.querySelectorAll("input") ?? [])];
-    const part = cells.filter((cell) => cell.dataset.part === field.dataset.part);
-    const columns = new Set(part.map((cell) => cell.dataset.column)).size;
+  function block({ path, columns, both, ...place }, text, draft) {
     const isData = path.startsWith("data.");
     const index = /(\[\d+\])+$/.exec(path)?.[0] ?? "";
     const axes = (index.match(/\[/g) ?? []).length;
     const times = axes === 3 ? sizesOf(draft).steps : 1;
     if (isData && !isSequence(draft.data.X)) {
-      const whole = wholeData(cells, text);
+      const whole = wholeData(both, text);
       if (whole) return whole;
     }
-    const rows = isData ? draft.data.rows * times : new Set(part.map((cell) => cell.dataset.row)).size;
+    const rows = isData ? draft.data.rows * times : place.rows;
     const name = path.slice(0, path.length - index.length);
-    const block = fittingBlock(text, partName(name), rows, columns, refusal);
-    if (!block) return null;
+    const cells = fittingBlock(text, partName(name), rows, columns, refusal);
+    if (!cells) return null;
     /** @param {number} i @param {number} k */
     const pathOf = (i, k) => {
       if (axes === 1) return `${name}[${i}]`;
@@ -44,32 +48,29 @@ export function createPasting(options, refusal) {
       return `${name}[${Math.floor(i / times)}][${i % times}][${k}]`;
     };
     return (now) =>
-      block.reduce(
+      cells.reduce(
         (next, line, i) => line.reduce((d, cell, k) => withValue(d, pathOf(i, k), cell), next),
         now,
       );
-  };
+  }
 
-  /** Rows of inputs and targets together make new data. @param {HTMLInputElement[]} cells @param {string} text */
-  function wholeData(cells, text) {
-    const count = (/** @type {string} */ p) =>
-      new Set(cells.filter((c) => c.dataset.part === p).map((c) => c.dataset.column)).size;
-    const [m, n] = [count("0"), count("1")];
+  /** Rows of inputs and targets together make new data. @param {[number, number]} columns @param {string} text */
+  function wholeData([m, n], text) {
     const first = blockOf(/^[^\r\n]*/.exec(text)?.[0] ?? "");
     if ((first?.[0].length ?? 1) !== m + n) return null;
     const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").length;
     if (rows > options.limits.samples)
       throw refusal("Data", `${rows} rows`, `at most ${options.limits.samples} rows`, "Nothing was pasted.");
     try {
-      const block = fittingBlock(text, "Data", rows, m + n, refusal);
-      if (!block) return null;
+      const cells = fittingBlock(text, "Data", rows, m + n, refusal);
+      if (!cells) return null;
       return (/** @type {Draft} */ draft) => ({
         ...draft,
         data: {
           ...draft.data,
-          X: block.map((row) => row.slice(0, m)),
-          Y: block.map((row) => row.slice(m)),
-          rows: block.length,
+          X: cells.map((row) => row.slice(0, m)),
+          Y: cells.map((row) => row.slice(m)),
+          rows: cells.length,
         },
       });
     } catch {
@@ -85,4 +86,13 @@ export function createPasting(options, refusal) {
     const fields = options.layers.flatMap((row) => row.fields);
     return `${fields.find((field) => field.name === name)?.label ?? name} of layer ${numbers.join(".")}`;
   }
+
+  return {
+    block,
+    /** Why a text cannot be pasted into one field, or null. @param {string} text @param {string} label @param {string} allowed */
+    refusalOfValue(text, label, allowed) {
+      if (text.length <= LONGEST_VALUE) return null;
+      return refusal(label, text, allowed, `${options.messages.hints.long} Nothing was pasted.`);
+    },
+  };
 }

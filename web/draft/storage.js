@@ -22,12 +22,20 @@ const LONGEST_RESULT = 400_000;
  * @property {import("../train/keeping.js").KeptAnswer | null} [stands]  Where the run of the draft stands.
  */
 
+/** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store */
+
 /**
- * @param {{isDraft(value: unknown): boolean, onFailed(): void, onSaved(draft: Draft): void, onElsewhere(draft: Draft): void}} events
- *   `isDraft`: whether the page can show it. `onFailed` once, until saving works again; `onElsewhere`: another tab has saved its draft.
+ * @param {object} plan
+ * @param {() => Store} plan.local  Which all tabs share. A browser that has none throws when it is asked.
+ * @param {() => Store} plan.own  Of this tab.
+ * @param {(value: unknown) => boolean} plan.isDraft  Whether the page can show it.
+ * @param {() => void} plan.onFailed  Once, until saving works again.
+ * @param {(draft: Draft) => void} plan.onSaved
+ * @param {(draft: Draft) => void} plan.onElsewhere  Another tab has saved its draft.
  */
-export function createStorage({ isDraft, onFailed, onSaved, onElsewhere }) {
-  let timer = 0;
+export function createStorage({ local, own, isDraft, onFailed, onSaved, onElsewhere }) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let failing = false;
   /** @type {Kept | null} */
   let waiting = null;
@@ -62,8 +70,8 @@ export function createStorage({ isDraft, onFailed, onSaved, onElsewhere }) {
     const kept = waiting;
     waiting = null;
     try {
-      localStorage.setItem(KEY, textOf(kept));
-      sessionStorage.removeItem(KEY);
+      local().setItem(KEY, textOf(kept));
+      own().removeItem(KEY);
       failing = false;
       onSaved(kept.draft);
     } catch {
@@ -75,13 +83,6 @@ export function createStorage({ isDraft, onFailed, onSaved, onElsewhere }) {
     if (!failing) onFailed();
     failing = true;
   }
-  addEventListener("storage", ({ key, newValue }) => {
-    if (key !== KEY || newValue === null) return;
-    const theirs = attempt(newValue); // What this page cannot read, the next save replaces.
-    if (theirs) onElsewhere(theirs.draft);
-  });
-  addEventListener("pagehide", write);
-  document.addEventListener("visibilitychange", () => document.hidden && write());
 
   return {
     get isFailing() {
@@ -93,13 +94,21 @@ export function createStorage({ isDraft, onFailed, onSaved, onElsewhere }) {
       clearTimeout(timer);
       timer = setTimeout(write, DELAY);
     },
+    /** Saves at once what waits to be saved. */
+    write,
+    /** The shared store was changed by another tab. @param {{key: string | null, newValue: string | null}} event */
+    heard({ key, newValue }) {
+      if (key !== KEY || newValue === null) return;
+      const theirs = attempt(newValue); // What this page cannot read, the next save replaces.
+      if (theirs) onElsewhere(theirs.draft);
+    },
     /** Another tab's draft is the latest: this tab keeps its own for itself. @param {Kept | null} [kept] */
     keepApart(kept = last) {
       waiting = null;
       last = kept;
       if (!kept) return;
       try {
-        sessionStorage.setItem(KEY, textOf(kept));
+        own().setItem(KEY, textOf(kept));
       } catch {
         // It stays on this page.
       }
@@ -111,20 +120,20 @@ export function createStorage({ isDraft, onFailed, onSaved, onElsewhere }) {
      */
     load() {
       let text = null;
-      let own = null;
+      let ownText = null;
       try {
-        text = localStorage.getItem(KEY);
-        own = sessionStorage.getItem(KEY);
+        text = local().getItem(KEY);
+        ownText = own().getItem(KEY);
       } catch {
         failed();
       }
-      const mine = own === null ? null : attempt(own);
+      const mine = ownText === null ? null : attempt(ownText);
       const kept = text === null ? null : attempt(text);
       if (text === null || kept)
         return { kept: mine ?? kept, quarantined: null, others: (mine && kept?.draft) ?? null };
       try {
-        localStorage.setItem(QUARANTINE, text);
-        localStorage.removeItem(KEY);
+        local().setItem(QUARANTINE, text);
+        local().removeItem(KEY);
       } catch {
         // It stays where it is; the page goes on with the default example.
       }

@@ -3,7 +3,7 @@
  * of it comes from the rows of the options document.
  */
 
-import { fieldText } from "./texts.js";
+import { fieldText } from "./named_text.js";
 
 /** @import {MethodOption, Options, OptimizerState, Result} from "../engine/document.js" */
 /** @import {Draft, DraftLayer, Named} from "./draft.js" */

@@ -3,7 +3,7 @@
 import { openPath } from "../lib/paths.js";
 import { countOf } from "./draft.js";
 import { createReader, Refusal } from "./numbers.js";
-import { rowOf } from "./optimizing.js";
+import { rowOf } from "./optimizer.js";
 import { isUndrawn, readLayers } from "./read_layers.js";
 import { readOptimizer } from "./read_optimizer.js";
 import { stepsOf } from "./sequences.js";

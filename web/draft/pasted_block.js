@@ -24,7 +24,7 @@ export function blockOf(text) {
 }
 
 /** @param {string} text @param {number} cells  That it is to fill. */
-export function isTooLong(text, cells) {
+function isTooLong(text, cells) {
   return text.length > Math.min(LONGEST, LONGEST_OTHER + cells * LONGEST_CELL);
 }
 
@@ -32,14 +32,36 @@ export function isTooLong(text, cells) {
  * How large a block is, in words: "2 rows × 3 columns".
  * @param {number} rows @param {number} columns
  */
-export function sizeInWords(rows, columns) {
+function sizeInWords(rows, columns) {
   /** @param {number} n @param {string} noun */
   const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
   return `${count(rows, "row")} × ${count(columns, "column")}`;
 }
 
 /** The number of columns, or the differing ones: "2 to 3". @param {string[][]} block */
-export function columnsOf(block) {
+function columnsOf(block) {
   const counts = block.map((row) => row.length);
   return { least: Math.min(...counts), most: Math.max(...counts) };
+}
+
+/**
+ * What a pasted text means for a part of `rows` by `columns` cells: null for one plain value; the block when it fits; a
+ * refusal when it does not.
+ * @param {string} text @param {string} name @param {number} rows @param {number} columns
+ * @param {(label: string, given: string, allowed: string, hint?: string) => Error} refusal
+ * @returns {string[][] | null}
+ * @throws {Error} the refusal.
+ */
+export function fittingBlock(text, name, rows, columns, refusal) {
+  if (isTooLong(text, rows * columns))
+    throw refusal(name, text, sizeInWords(rows, columns), "Nothing was pasted.");
+  const block = blockOf(text);
+  if (!block) return null;
+  const { least, most } = columnsOf(block);
+  if (block.length === rows && least === columns && most === columns) return block;
+  const isTurned = rows === block[0].length && columns === 1 && block.length === 1;
+  if (isTurned) return block[0].map((cell) => [cell]); // A bias vector copied as one row.
+  const given =
+    least === most ? `${block.length}×${most}` : `${block.length} rows of ${least} to ${most} columns`;
+  throw refusal(name, given, sizeInWords(rows, columns), "Nothing was changed.");
 }

@@ -3,7 +3,7 @@
  * list for all samples or one for each has its rows, and beside them, under its name with `_for`, which of these is meant.
  */
 
-import { fieldText, named } from "./texts.js";
+import { fieldText, named } from "./named_text.js";
 
 /** @import {LayerField, Options} from "../engine/document.js" */
 /** @import {Cell, DraftLayer} from "./draft.js" */

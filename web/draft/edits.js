@@ -1,0 +1,39 @@
+/** The draft after one of its fields was given a value, and with its weights drawn anew. */
+
+import { withValue } from "../lib/paths.js";
+import { grown, undrawn } from "./draft.js";
+import { refitted } from "./layer_edits.js";
+import { named } from "./named_text.js";
+import { withOptimizer, withSchedule } from "./optimizer.js";
+
+/** @import {Options} from "../engine/document.js" */
+/** @import {Draft} from "./draft.js" */
+
+/**
+ * Sizes bring cells, a function brings its hyperparameters.
+ * @param {Draft} draft @param {string} path @param {string | boolean} value @param {Options} options
+ * @returns {Draft}
+ */
+export function edited(draft, path, value, options) {
+  if (/\.activation\.name$/.test(path))
+    return withValue(draft, path.replace(/\.name$/, ""), named(value, options.activations, ""));
+  if (path === "loss.name")
+    return { ...draft, loss: { ...named(value, options.losses, ""), reduction: draft.loss.reduction } };
+  if (path === "optimizer.name") return withOptimizer(draft, String(value), options);
+  if (path === "optimizer.schedule.name") return withSchedule(draft, String(value), options);
+  if (path === "init.name") {
+    const { seed, bias } = draft.init;
+    return { ...draft, init: { ...named(value, options.initializers, ""), seed, bias } };
+  }
+  const next = withValue(draft, path, value);
+  if (path.endsWith(".return_sequences")) return refitted(next, options);
+  return /(n_inputs|\.units|_for|data\.steps)$/.test(path) ? grown(next, options) : next;
+}
+
+/** All weights and biases by the next seed. @param {Draft} draft @param {Options} options @returns {Draft} */
+export function drawnAgain(draft, options) {
+  const digits = /^\s*\+?(\d{1,20})\s*$/.exec(draft.init.seed)?.[1];
+  const seed =
+    digits && BigInt(digits) < 2n ** 64n - 1n ? String(BigInt(digits) + 1n) : digits ? "0" : draft.init.seed;
+  return undrawn({ ...draft, init: { ...draft.init, seed } }, options);
+}
