@@ -7,10 +7,11 @@ import pytest
 from both_paths import network_spec
 from native_lanes import Mapped
 
+from backprop.equations.parser import parse_formula
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.kernel.activations import FORMS
-from backprop.kernel.formulas import Formula, parsed
+from backprop.kernel.formulas import Formula
 from backprop.kernel.plan import make_plan
 from backprop.kernel.support import supports
 from backprop.layers import LAYERS
@@ -54,7 +55,7 @@ def test_formulas_of_losses_compile_to_what_their_rows_compute(name: str) -> Non
     def compiled(formula: str) -> Any:
         def form(y: Any, p: Any) -> Any:
             constants = {key: y.constant(value) for key, value in hyper.items()}
-            return Formula({**constants, "y": y, "p": p}, row.probabilities).lanes(parsed(formula))
+            return Formula({**constants, "y": y, "p": p}, row.probabilities).lanes(parse_formula(formula))
 
         return Mapped(form, n_inputs=2)(y, p)
 

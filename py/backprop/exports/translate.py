@@ -1,13 +1,18 @@
-"""The formulas of the tables as code of an array library, so that a new row needs no code here."""
+"""Formulas and the element-wise parts of equations as code of an array library: a new row needs no code here."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
 
+from ..equations.notation import Binary, Call, Cases, Compare, Expression, Name, Negative, Number, Sum, names, text
+from ..equations.parser import parse_formula
 from .dialects import Dialect
 
-_SAME = {"exp": "exp", "ln": "log", "abs": "abs", "sqrt": "sqrt", "sign": "sign"}
+_SAME = {
+    "exp": "exp", "ln": "log", "abs": "abs", "sqrt": "sqrt", "sign": "sign", "tanh": "tanh", "cos": "cos",
+    "floor": "floor",
+}  # fmt: skip
 
 
 def translate(
@@ -17,81 +22,80 @@ def translate(
 
     `scalars` are the names that stand for plain numbers: functions of those alone come from `math`.
     """
-    translator = _Translator(dialect, names or {}, frozenset(scalars))
-    return ast.unparse(translator.visit(ast.parse(formula, mode="eval").body))
+    return plain(Translator(dialect, names or {}, frozenset(scalars)).code(parse_formula(formula)))
 
 
-class _Translator(ast.NodeTransformer):
-    def __init__(self, dialect: Dialect, names: Mapping[str, str], scalars: frozenset[str]) -> None:
-        self.dialect = dialect
-        self.names = names
-        self.scalars = scalars
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return _code(self.names.get(node.id, node.id))
-
-    def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        return node
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        """y ln p is 0 where y is 0, whatever p; ln Σ e^z − z is −ln softmax, which keeps its digits."""
-        left, right = node.left, node.right
-        if isinstance(node.op, ast.Sub) and _calls(left, "ln") and _calls(_inner(left), "sum"):
-            return _code(f"-log_softmax({self.names['z_k']})")
-        if isinstance(node.op, ast.Mult) and _calls(right, "ln") and not _is_one_plus_exp(_inner(right)):
-            share, inner = ast.unparse(self.visit(left)), ast.unparse(self.visit(_inner(right)))
-            return _code(self.dialect.fill(self.dialect.xlogy, y=share, x=inner))
-        return self.generic_visit(node)
-
-    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
-        test, body, other = (ast.unparse(self.visit(part)) for part in (node.test, node.body, node.orelse))
-        return _code(f"{self.dialect.module}.where({test}, {_float(body)}, {_float(other)})")
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        assert isinstance(node.func, ast.Name)
-        fill, dialect, name = self.dialect.fill, self.dialect, node.func.id
-        if name == "ln" and _is_one_plus_exp(node.args[0]):
-            power = node.args[0].right.args[0]  # type: ignore[attr-defined]  # 1 + exp(…), by the test
-            return _code(fill(dialect.softplus, x=ast.unparse(self.visit(power))))
-        arguments = [ast.unparse(self.visit(argument)) for argument in node.args]
-        if name == "max":
-            zero = isinstance(node.args[0], ast.Constant)
-            code = fill(dialect.relu, x=arguments[1]) if zero else fill(dialect.maximum, x=arguments[0], y=arguments[1])
-        elif name == "Phi":
-            code = fill(dialect.cdf, x=arguments[0])
-        elif name == "phi":
-            code = f"{dialect.module}.exp(-0.5 * ({arguments[0]}) ** 2) / math.sqrt(2.0 * math.pi)"
-        elif name == "sigma":
-            code = f"sigmoid({arguments[0]})"
-        else:
-            inside = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} - {name}
-            module = "math" if inside <= self.scalars else dialect.module
-            code = f"{module}.{_SAME[name]}({arguments[0]})"
-        return _code(code)
+def plain(code: str) -> str:
+    """The code with no parentheses but those that it needs."""
+    return ast.unparse(ast.parse(code, mode="eval"))
 
 
-def _code(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
+class Translator:
+    """Writes trees as code with all parentheses."""
+
+    def __init__(self, dialect: Dialect, names: Mapping[str, str], scalars: frozenset[str] = frozenset()) -> None:
+        self.dialect, self.names, self.scalars = dialect, names, scalars
+
+    def code(self, tree: Expression) -> str:
+        """The expression, which may stand within any other."""
+        match tree:
+            case Number(value):
+                return repr(value)
+            case Name():
+                return self.name(tree)
+            case Negative(body):
+                return f"(-{self.code(body)})"
+            case Binary("-", Call("ln", (Sum((), _),))):  # ln Σ e^z − z is −ln softmax, which keeps its digits
+                return f"(-log_softmax({self.names['z_k']}))"
+            case Binary("*", left, Call("ln", (inner,))) if _power_of_one_plus(inner) is None:
+                # y ln p is 0 where y is 0, whatever p.
+                share, inside = plain(self.code(left)), plain(self.code(inner))
+                return f"({self.dialect.fill(self.dialect.xlogy, y=share, x=inside)})"
+            case Binary(operator, left, right):
+                return f"({self.code(left)} {operator} {self.code(right)})"
+            case Compare(relation, left, right):
+                return f"({self.code(left)} {relation} {self.code(right)})"
+            case Cases(test, yes, no):
+                held, then, other = (plain(self.code(part)) for part in (test, yes, no))
+                return f"{self.dialect.module}.where({held}, {_float(then)}, {_float(other)})"
+            case Call(function, arguments):
+                return f"({self.call(tree, function, arguments)})"
+        raise ValueError(f"there is no code for {text(tree)}")
+
+    def name(self, name: Name) -> str:
+        """What stands for a name."""
+        return f"({self.names.get(name.name, name.name)})"
+
+    def call(self, tree: Call, function: str, arguments: tuple[Expression, ...]) -> str:
+        """A function of the tables in the library's words."""
+        fill, dialect = self.dialect.fill, self.dialect
+        if function == "ln" and (power := _power_of_one_plus(arguments[0])) is not None:
+            return fill(dialect.softplus, x=plain(self.code(power)))
+        code = [plain(self.code(argument)) for argument in arguments]
+        match function:
+            case "max" if isinstance(arguments[0], Number):
+                return fill(dialect.relu, x=code[1])
+            case "max":
+                return fill(dialect.maximum, x=code[0], y=code[1])
+            case "min":
+                return f"-({fill(dialect.maximum, x=f'-({code[0]})', y=f'-({code[1]})')})"
+            case "Phi":
+                return fill(dialect.cdf, x=code[0])
+            case "phi":
+                return f"{dialect.module}.exp(-0.5 * ({code[0]}) ** 2) / math.sqrt(2.0 * math.pi)"
+            case "sigma":
+                return f"sigmoid({code[0]})"
+        module = "math" if {use.name for use in names(tree)} <= self.scalars else dialect.module
+        return f"{module}.{_SAME[function]}({code[0]})"
 
 
 def _float(code: str) -> str:
     return f"{code}.0" if code.isdigit() else code
 
 
-def _calls(node: ast.expr, name: str) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
-
-
-def _inner(node: ast.expr) -> ast.expr:
-    assert isinstance(node, ast.Call)
-    return node.args[0]
-
-
-def _is_one_plus_exp(node: ast.expr) -> bool:
-    return (
-        isinstance(node, ast.BinOp)
-        and isinstance(node.op, ast.Add)
-        and isinstance(node.left, ast.Constant)
-        and node.left.value == 1
-        and _calls(node.right, "exp")
-    )
+def _power_of_one_plus(tree: Expression) -> Expression | None:
+    """x of 1 + e^x, whose logarithm the libraries know without overflow; None for anything else."""
+    match tree:
+        case Binary("+", Number(1), Call("exp", (power,))):
+            return power
+    return None

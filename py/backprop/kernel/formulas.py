@@ -1,4 +1,4 @@
-"""The tables' own formulas (Python expressions) as code on lanes: optimizers and losses need no form of their own here.
+"""The tables' own formulas as code on lanes: optimizers, losses and equations need no form of their own here.
 
 What depends on hyperparameters, η and t alone is the same for all weights: it is computed once a step, into slots
 (`Slots`), and loaded where it is used.
@@ -6,13 +6,23 @@ What depends on hyperparameters, η and t alone is the same for all weights: it 
 
 from __future__ import annotations
 
-import ast
 import math
 from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Any
 
-from .elementary import exp, exp_below, expm1_below, log
+from ..equations.notation import (
+    Binary,
+    Call,
+    Cases,
+    Compare,
+    Expression,
+    Name,
+    Negative,
+    Number,
+    changed,
+    names,
+    text,
+)
+from .elementary import exp, exp_below, expm1_below, log, normal_parts, sigmoid_parts, tanh_with_slope
 from .lanes import Lanes
 
 Value = Lanes | float
@@ -23,16 +33,9 @@ class Unknown(ValueError):
     """A formula holds what this module has no code for."""
 
 
-@cache
-def parsed(formula: str) -> ast.expr:
-    """The formula's tree."""
-    return ast.parse(formula, mode="eval").body
-
-
-def names_in(node: ast.expr) -> set[str]:
+def names_in(tree: Expression) -> set[str]:
     """The variables of a formula."""
-    called = {id(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)}
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and id(part) not in called}
+    return {use.name for use in names(tree)}
 
 
 def sign(x: Lanes) -> Lanes:
@@ -40,11 +43,17 @@ def sign(x: Lanes) -> Lanes:
     return (x > 0.0).choose(1.0, (x < 0.0).choose(-1.0, 0.0))
 
 
-_FUNCTIONS: dict[str, Callable[..., Lanes]] = {
+FUNCTIONS: dict[str, Callable[..., Lanes]] = {
     "sqrt": Lanes.sqrt, "abs": abs, "sign": sign, "exp": exp, "ln": log, "max": lambda a, b: a.at_least(b),
+    "min": lambda a, b: a.at_most(b), "sigma": lambda z: sigmoid_parts(z)[0], "tanh": lambda z: tanh_with_slope(z)[0],
+    "Phi": lambda z: normal_parts(z)[0], "phi": lambda z: normal_parts(z)[1],
 }  # fmt: skip
-_RELATIONS: dict[type, Callable[[Lanes, Value], Lanes]] = {
-    ast.LtE: lambda a, b: a <= b, ast.Lt: lambda a, b: a < b, ast.GtE: lambda a, b: a >= b, ast.Gt: lambda a, b: a > b,
+_RELATIONS: dict[str, Callable[[Lanes, Value], Lanes]] = {
+    "<=": lambda a, b: a <= b, "<": lambda a, b: a < b, ">=": lambda a, b: a >= b, ">": lambda a, b: a > b,
+    "==": lambda a, b: a.equals(b),
+}  # fmt: skip
+_OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
+    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
 }  # fmt: skip
 
 
@@ -54,72 +63,59 @@ class Formula:
     def __init__(self, names: Names, zero_wins: bool = False) -> None:
         self.names, self.zero_wins = names, zero_wins
 
-    def lanes(self, node: ast.expr) -> Lanes:
+    def lanes(self, tree: Expression) -> Lanes:
         """The value of a subtree that is no constant."""
-        value = self.value(node)
+        value = self.value(tree)
         if not isinstance(value, Lanes):
-            raise Unknown(f"{ast.unparse(node)} is a constant")
+            raise Unknown(f"{text(tree)} is a constant")
         return value
 
-    def value(self, node: ast.expr) -> Value:
+    def value(self, tree: Expression) -> Value:
         """The value of a subtree."""
-        match node:
-            case ast.Constant(value=int() | float() as number):
+        match tree:
+            case Number(number):
                 return float(number)
-            case ast.Name(id=name):
+            case Name(name, ()):
                 return self.names[name]
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return -self.value(operand)
-            case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=ast.BinOp(op=ast.Pow()) as power):
+            case Negative(body):
+                return -self.value(body)
+            case Binary("-", Number(1), Binary("**") as power):
                 return -self._power(power, expm1_below) if self._decays(power) else 1.0 - self.value(power)
-            case ast.BinOp(op=ast.Pow()):
-                return self._power(node, exp_below) if self._decays(node) else self._square(node)
-            case ast.BinOp(left=left, op=ast.Mult() | ast.Div() as op, right=right) if self.zero_wins:
+            case Binary("**"):
+                return self._power(tree, exp_below) if self._decays(tree) else self._square(tree)
+            case Binary("*" | "/" as operator, left, right) if self.zero_wins:
                 first, second = self.value(left), self.value(right)
-                whole = _join(op, first, second)
+                whole = _OPERATORS[operator](first, second)
                 return first.equals(0.0).choose(0.0, whole) if isinstance(first, Lanes) else whole
-            case ast.BinOp(left=left, op=op, right=right):
-                return _join(op, self.value(left), self.value(right))
-            case ast.IfExp(test=ast.Compare(left=left, ops=[relation], comparators=[right]), body=body, orelse=other):
-                held = _RELATIONS[type(relation)](self.lanes(left), self.value(right))
-                return held.choose(self.value(body), self.value(other))
-            case ast.Call(func=ast.Name(id="max"), args=[ast.Constant() as bound, argument]):
+            case Binary(operator, left, right):
+                return _OPERATORS[operator](self.value(left), self.value(right))
+            case Cases(Compare(relation, left, right), yes, no):
+                held = _RELATIONS[relation](self.lanes(left), self.value(right))
+                return held.choose(self.value(yes), self.value(no))
+            case Call("max", (Number() as bound, argument)):
                 return self.lanes(argument).at_least(self.value(bound))
-            case ast.Call(func=ast.Name(id=name), args=[first, *rest]) if name in _FUNCTIONS:
-                return _FUNCTIONS[name](self.lanes(first), *(self.value(argument) for argument in rest))
-        raise Unknown(f"there is no code for {ast.unparse(node)}")
+            case Call(name, (first_argument, *rest)) if name in FUNCTIONS:
+                return FUNCTIONS[name](self.lanes(first_argument), *(self.value(argument) for argument in rest))
+        raise Unknown(f"there is no code for {text(tree)}")
 
-    def _decays(self, power: ast.BinOp) -> bool:
+    def _decays(self, power: Binary) -> bool:
         """True for a share to the power of something that grows with the steps."""
-        return not (isinstance(power.right, ast.Constant) and power.right.value == 2)
+        return power.right != Number(2)
 
-    def _square(self, power: ast.BinOp) -> Value:
+    def _square(self, power: Binary) -> Value:
         base = self.value(power.left)
         return base * base
 
-    def _power(self, power: ast.BinOp, function: Callable[[Lanes], Lanes]) -> Lanes:
+    def _power(self, power: Binary, function: Callable[[Lanes], Lanes]) -> Lanes:
         """function(exponent · ln base), base below 1."""
-        base = power.left
-        if isinstance(base, ast.Constant):
-            logarithm: Value = math.log(base.value)  # type: ignore[arg-type]
-        elif isinstance(base, ast.Name):
-            logarithm = self.names[log_name(base.id)]
-        else:
-            raise Unknown(f"{ast.unparse(base)} is raised to a power")
+        match power.left:
+            case Number(base):
+                logarithm: Value = math.log(base)
+            case Name(base, ()):
+                logarithm = self.names[log_name(base)]
+            case base:
+                raise Unknown(f"{text(base)} is raised to a power")
         return function(self.lanes(power.right) * logarithm)
-
-
-def _join(op: ast.operator, left: Value, right: Value) -> Value:
-    match op:
-        case ast.Add():
-            return left + right
-        case ast.Sub():
-            return left - right
-        case ast.Mult():
-            return left * right
-        case ast.Div():
-            return left / right
-    raise Unknown(f"there is no code for {op}")
 
 
 def log_name(name: str) -> str:
@@ -137,20 +133,14 @@ class Slots:
 
     def __init__(self, varying: set[str]) -> None:
         self.varying = varying
-        self.parts: dict[str, ast.expr] = {}
+        self.parts: dict[str, Expression] = {}
 
-    def cut(self, node: ast.expr) -> ast.expr:
+    def cut(self, tree: Expression) -> Expression:
         """The tree with such parts replaced by the names of their slots."""
-        if isinstance(node, ast.Constant):
-            return node
-        if not names_in(node) & self.varying:
-            name = f"slot {ast.unparse(node)}"
-            self.parts[name] = node
-            return ast.Name(name, ast.Load())
-        made: dict[str, Any] = {}
-        for key, part in ast.iter_fields(node):
-            if isinstance(part, list):
-                made[key] = [self.cut(p) if isinstance(p, ast.expr) else p for p in part]
-            else:
-                made[key] = self.cut(part) if isinstance(part, ast.expr) and key != "func" else part
-        return type(node)(**made)
+        if isinstance(tree, Number):
+            return tree
+        if not names_in(tree) & self.varying:
+            name = f"slot {text(tree)}"
+            self.parts[name] = tree
+            return Name(name)
+        return changed(tree, self.cut)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..equations.parser import parse_formula
 from ..functions.losses import Loss
 from .assembler import Function, Vector, load, load_one
 from .control import Control
 from .elementary import exp_below, log1p_above
 from .encoding import I32
-from .formulas import Formula, parsed
+from .formulas import Formula
 from .lanes import FIRST, Lanes
 
 Take = Callable[..., Vector]
@@ -26,7 +27,7 @@ def pointwise(row: Loss, control: Control) -> Pair:
     def form(y: Lanes, p: Lanes) -> tuple[Lanes, Lanes]:
         hyper = {field.name: control.constant(y.function, f"loss {field.name}") for field in row.hyperparameters}
         formula = Formula({**hyper, "y": y, "p": p}, zero_wins=row.probabilities)
-        return formula.lanes(parsed(row.formula)), formula.lanes(parsed(row.derivative))
+        return formula.lanes(parse_formula(row.formula)), formula.lanes(parse_formula(row.derivative))
 
     return form
 

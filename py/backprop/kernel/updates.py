@@ -6,18 +6,19 @@ its own over each parameter array; clipping by the norm of all gradients needs o
 
 from __future__ import annotations
 
-import ast
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..equations.notation import Binary, Expression, Name, Negative, walk
+from ..equations.parser import parse_formula
 from ..optimizers import Optimizer
 from ..optimizers.base import Quantity
 from ..rules.limits import LARGEST
 from .assembler import Function, Int, Vector, load_one, pair
 from .control import Control
 from .encoding import I32
-from .formulas import Formula, Slots, names_in, parsed, sign
+from .formulas import Formula, Slots, names_in, sign
 from .lanes import Lanes
 from .matrices import Finish, store_row
 
@@ -44,7 +45,7 @@ class Rule:
         self.name, self.state, self.asked = row.name, tuple(state), asked
         own = {line.name for line in lines}
         slots = Slots(own | {f"{key}_old" for key in state} | {"g", "w"})
-        self.lines = [(line.name, slots.cut(parsed(line.formula))) for line in lines]
+        self.lines = [(line.name, slots.cut(parse_formula(line.formula))) for line in lines]
         self.slots = slots.parts
 
     @property
@@ -62,11 +63,11 @@ class Rule:
             control.put(f, name, vector)
 
     @staticmethod
-    def _variables(part: ast.expr) -> Iterator[str]:
+    def _variables(part: Expression) -> Iterator[str]:
         """The cells and numbers that a slot is made from."""
-        for node in ast.walk(part):
-            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and isinstance(node.left, ast.Name):
-                yield f"ln {node.left.id}"
+        for node in walk(part):
+            if isinstance(node, Binary) and node.operator == "**" and isinstance(node.left, Name):
+                yield f"ln {node.left.name}"
         yield from ("t_now" if name == "t" else name for name in sorted(names_in(part)))
 
 
@@ -109,7 +110,7 @@ class Updating:
             names[name] = Formula(names).lanes(tree)
             self._sum("check", names[name])
         match self.rule.lines[-1][1]:
-            case ast.UnaryOp(op=ast.USub(), operand=less):
+            case Negative(less):
                 new = w - Formula(names).value(less)
             case more:
                 new = w + Formula(names).value(more)
