@@ -12,8 +12,9 @@ from backprop.documents.options import options
 from backprop.doors.bridge import handle
 from backprop.errors import SpecError
 from backprop.lines import worked
-from backprop.lines.expression import evaluate, fill, num
+from backprop.lines.expression import evaluate, num
 from backprop.lines.report import FORMATS
+from backprop.lines.written import fill
 from backprop.network.build import build
 from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.requests.parsing import parse

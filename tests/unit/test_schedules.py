@@ -10,7 +10,8 @@ import backprop
 from backprop.documents.options import options
 from backprop.functions.schedules import SCHEDULES, Plateau
 from backprop.lines import worked
-from backprop.lines.expression import evaluate, fill, num, sym
+from backprop.lines.expression import evaluate, num, sym
+from backprop.lines.written import fill
 from backprop.requests.parsing import parse
 
 NETWORK = {"n_inputs": 1, "layers": [{"units": 1, "W": [[0.5]], "b": [0.1]}]}

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from backprop.lines import worked
-from backprop.lines.expression import evaluate, fill, num, sym
+from backprop.lines.expression import evaluate, num, sym
 from backprop.lines.render import Text
 from backprop.lines.signs import settled
+from backprop.lines.written import fill
 from backprop.requests.examples import example_spec
 from backprop.requests.parsing import parse
 

@@ -14,10 +14,11 @@ from ..functions.losses import LOSSES, Loss
 from ..functions.penalties import PENALTY_FIELDS
 from ..functions.schedules import SCHEDULES, Schedule
 from ..layers import LAYERS, Layer
-from ..lines.expression import fill, sym
+from ..lines.expression import sym
 from ..lines.latex import Latex
 from ..lines.optimizer_lines import SCHEDULE, row_symbols
 from ..lines.render import Text
+from ..lines.written import fill
 from ..optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
 from ..optimizers.base import Quantity
 from ..optimizers.clipping import CLIP_FIELDS

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ..network.build import is_trained
 from ..optimizers import WholeBatchOptimizer
 from .blocks import At
-from .expression import Expr, fill, num, sym
+from .expression import Expr, num, sym
 from .layer_view import LayerView
 from .line import Line
+from .written import fill
 
 
 def direction_line(of: LayerView, name: str, index: At) -> Line | None:

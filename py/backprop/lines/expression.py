@@ -5,14 +5,12 @@
     ["sqrt", e]  ["sum", body, index]  ["cases", [[value, condition or None], …]]  ["cmp", operator, l, r]
     ["dots", count]
 
-`fill` turns a formula written as a Python expression (the rows of `functions`) into such a tree.
+`written` turns formulas and equations into such trees.
 """
 
 from __future__ import annotations
 
-import ast
 import math
-from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -71,95 +69,6 @@ def paths(expression: Any) -> list[str]:
     return list(found)
 
 
-_OPERATORS: dict[type, str] = {ast.LtE: "≤", ast.Lt: "<", ast.GtE: "≥", ast.Gt: ">", ast.Eq: "="}
-_NAMES = {"exp": "exp", "ln": "ln", "max": "max", "min": "min", "Phi": "Φ", "phi": "φ", "sigma": "σ", "sign": "sign",
-          "cos": "cos", "floor": "floor"}  # fmt: skip
-
-
-Names = Mapping[str, Any]
-Filler = Callable[[Names], Expr]
-
-
-def fill(formula: str, names: Names) -> Expr:
-    """The formula's tree with each name replaced by an expression.
-
-    A name in `sum(…)` that maps to a list of expressions makes the sum run over them; one that maps to a
-    single expression leaves Σ standing.
-    """
-    return _filler(formula)(names)
-
-
-@cache
-def _filler(formula: str) -> Filler:
-    """The formula made ready once: a page's every keystroke fills the same few formulas a hundred times."""
-    return _prepare(ast.parse(formula, mode="eval").body)
-
-
-def _prepare(node: ast.expr) -> Filler:
-    match node:
-        case ast.Constant(value=int() | float() as value):
-            return lambda names: num(value)
-        case ast.Name(id=name):
-            return lambda names: names[name]
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            inner = _prepare(operand)
-            return lambda names: ["neg", inner(names)]
-        case ast.BinOp(left=left, op=op, right=right):
-            join, first, second = _JOINS[type(op)], _prepare(left), _prepare(right)
-            return lambda names: join(first(names), second(names))
-        case ast.Compare(left=left, ops=[relation], comparators=[right]):
-            sign, first, second = _OPERATORS[type(relation)], _prepare(left), _prepare(right)
-            return lambda names: ["cmp", sign, first(names), second(names)]
-        case ast.IfExp(test=test, body=body, orelse=other):
-            return _branches(_prepare(test), _prepare(body), _prepare(other))
-        case ast.Call(func=ast.Name(id="sum"), args=[body]):
-            return _sum(body)
-        case ast.Call(func=ast.Name(id="exp"), args=[power]):
-            exponent = _prepare(power)
-            return lambda names: ["pow", sym("e"), exponent(names)]
-        case ast.Call(func=ast.Name(id="abs" | "sqrt" as tag), args=[argument]):
-            inside = _prepare(argument)
-            return lambda names: [tag, inside(names)]
-        case ast.Call(func=ast.Name(id=name), args=arguments):
-            label, ready = _NAMES[name], [_prepare(argument) for argument in arguments]
-            return lambda names: ["call", label, [argument(names) for argument in ready]]
-    raise ValueError(f"a formula holds {ast.dump(node)}")
-
-
-def _chain(tag: str) -> Callable[[Expr, Expr], Expr]:
-    return lambda left, right: [tag, [*(left[1] if left[0] == tag else [left]), right]]
-
-
-def _pair(tag: str) -> Callable[[Expr, Expr], Expr]:
-    return lambda left, right: [tag, left, right]
-
-
-_JOINS: dict[type, Callable[[Expr, Expr], Expr]] = {
-    ast.Add: _chain("add"), ast.Mult: _chain("mul"),
-    ast.Sub: _pair("sub"), ast.Div: _pair("div"), ast.Pow: _pair("pow"),
-}  # fmt: skip
-
-
-def _branches(test: Filler, body: Filler, other: Filler) -> Filler:
-    def fill_branches(names: Names) -> Expr:
-        return ["cases", [[body(names), test(names)], [other(names), None]]]
-
-    return fill_branches
-
-
-def _sum(body: ast.expr) -> Filler:
-    used = [node.id for node in ast.walk(body) if isinstance(node, ast.Name)]
-    inner = _prepare(body)
-
-    def fill_sum(names: Names) -> Expr:
-        running = next((name for name in used if isinstance(names.get(name), Series)), None)
-        if running is None:
-            return ["sum", inner(names), "k"]
-        return add([inner({**names, running: item}) for item in names[running].items])
-
-    return fill_sum
-
-
 class Series:
     """The expressions that a sum runs over."""
 
@@ -176,7 +85,7 @@ def is_shortened(expression: Any) -> bool:
 
 _FLOATS: dict[str, Any] = {
     "number": float, "e": math.e, "π": math.pi, "add": math.fsum, "mul": math.prod, "sqrt": math.sqrt, "exp": math.exp,
-    "ln": math.log, "max": max, "min": min, "cos": math.cos, "floor": math.floor,
+    "ln": math.log, "max": max, "min": min, "cos": math.cos, "tanh": math.tanh, "floor": math.floor,
     "Φ": lambda z: 0.5 * math.erfc(-z / math.sqrt(2)),
     "φ": lambda z: math.exp(-z * z / 2) / math.sqrt(2 * math.pi),
     "σ": lambda z: 1 / (1 + math.exp(-z)) if z > 0 else math.exp(z) / (1 + math.exp(z)),
@@ -193,7 +102,7 @@ def _exact() -> dict[str, Any]:
     return {
         "number": Decimals, "add": sum, "mul": math.prod, "sqrt": np.sqrt, "exp": np.exp, "e": math.e, "π": pi(),
         "ln": np.log, "max": max, "min": min, "cos": lambda x: (x / pi()).cos_pi(), "floor": lambda x: x // 1,
-        "Φ": normal_cdf, "φ": normal_pdf, "σ": sigmoid, "sign": np.sign,
+        "Φ": normal_cdf, "φ": normal_pdf, "σ": sigmoid, "sign": np.sign, "tanh": np.tanh,
     }  # fmt: skip
 
 

@@ -9,11 +9,12 @@ import numpy as np
 
 from ..layers.base import leaf
 from .blocks import At
-from .expression import Expr, add, fill, num, sym
+from .expression import Expr, add, num, sym
 from .layer_view import LOSES_DIGITS, View, time
 from .line import Line
 from .symbols import place
 from .unit_lines import loss_numbers, loss_symbols
+from .written import fill
 
 _WITH_Z = "Written with z, which keeps the digits that the logarithm of a saturated ŷ loses."
 Part = tuple[str, Expr, float]  # path, symbol and value of what is summed

@@ -10,10 +10,11 @@ from typing import Any
 from ..network.build import is_trained
 from ..optimizers.base import Optimizer, Quantity
 from .blocks import At
-from .expression import Expr, fill, num, sym
+from .expression import Expr, num, sym
 from .layer_view import LayerView, View
 from .line import Line, Terms
 from .signs import settled
+from .written import fill
 
 SETTINGS: dict[str, Expr] = {
     "momentum": sym("μ"), "beta_1": sym("β", "1"), "beta_2": sym("β", "2"), "rho": sym("ρ"), "epsilon": sym("ε"),

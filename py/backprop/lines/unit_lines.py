@@ -10,11 +10,12 @@ import numpy as np
 
 from ..functions.losses import sample_share
 from .blocks import At
-from .expression import Expr, Series, add, fill, mul, num, sym
+from .expression import Expr, Series, add, mul, num, sym
 from .layer_view import LayerView, View, time
 from .line import Line, Terms
 from .signs import settled
 from .symbols import place
+from .written import fill
 
 NO_FACTOR = (
     "The prediction is rounded to exactly 0 or 1 in float64, where this factor has no finite value; "

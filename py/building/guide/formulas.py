@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from backprop.documents.options import SYMBOLS
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.schedules import SCHEDULES
-from backprop.lines.expression import Expr, fill, sym
+from backprop.lines.expression import Expr, sym
 from backprop.lines.mathml import MathML
 from backprop.lines.optimizer_lines import SCHEDULE, row_symbols
 from backprop.lines.render import Text
+from backprop.lines.written import fill
 from backprop.optimizers.first_order import OPTIMIZERS
 from building.guide.markup import element
 from building.project import BuildError

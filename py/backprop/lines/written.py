@@ -1,0 +1,127 @@
+"""From an equation or a formula to the tree of lists that is shown: one walk, for symbols and for numbers alike."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..equations.notation import (
+    Binary,
+    Call,
+    Cases,
+    Compare,
+    Expression,
+    Max,
+    Name,
+    Negative,
+    Number,
+    Sum,
+    names,
+)
+from ..equations.parser import parse_formula
+from .expression import Expr, Series, add, num, sym
+
+_RELATIONS = {"<=": "≤", "<": "<", ">=": "≥", ">": ">", "==": "="}
+_CALLED = {"Phi": "Φ", "phi": "φ", "sigma": "σ"}
+_CHAINS = {"+": "add", "*": "mul"}
+_PAIRS = {"-": "sub", "/": "div", "**": "pow"}
+
+
+class Writer(ABC):
+    """What a walk makes of names and sums; a term that is absent is None and drops out."""
+
+    @abstractmethod
+    def name(self, name: Name) -> Expr | None:
+        """A quantity, parameter or setting."""
+
+    @abstractmethod
+    def over(self, tree: Sum | Max) -> Expr | None:
+        """A sum or a maximum."""
+
+    def chosen(self, call: Call) -> Expr | None:
+        """f or slope: the layer's own activation."""
+        raise ValueError(f"no layer gives {call.function} here")
+
+    def write(self, tree: Expression) -> Expr | None:
+        """The tree of lists."""
+        return _WRITTEN[type(tree)](self, tree)
+
+    def present(self, tree: Expression) -> Expr:
+        """The same where something must stand: 0 for what is absent."""
+        made = self.write(tree)
+        return num(0) if made is None else made
+
+
+def _call(by: Writer, tree: Call) -> Expr | None:
+    if tree.function in ("f", "slope"):
+        return by.chosen(tree)
+    arguments = [by.present(argument) for argument in tree.arguments]
+    match tree.function:
+        case "exp":
+            return ["pow", sym("e"), arguments[0]]
+        case "abs" | "sqrt":
+            return [tree.function, arguments[0]]
+    return ["call", _CALLED.get(tree.function, tree.function), arguments]
+
+
+def _binary(by: Writer, tree: Binary) -> Expr | None:
+    left, right = by.write(tree.left), by.write(tree.right)
+    if left is None or right is None:
+        if tree.operator == "+":
+            return right if left is None else left
+        return left if tree.operator == "-" and right is None else _only(tree.operator, right)
+    if tag := _CHAINS.get(tree.operator):
+        return [tag, [*(left[1] if left[0] == tag else [left]), right]]
+    return [_PAIRS[tree.operator], left, right]
+
+
+def _only(operator: str, right: Expr | None) -> Expr | None:
+    return ["neg", right] if operator == "-" and right is not None else None
+
+
+def _negative(by: Writer, tree: Negative) -> Expr | None:
+    inner = by.write(tree.body)
+    return None if inner is None else ["neg", inner]
+
+
+def _compare(by: Writer, tree: Compare) -> Expr:
+    return ["cmp", _RELATIONS[tree.relation], by.present(tree.left), by.present(tree.right)]
+
+
+def _cases(by: Writer, tree: Cases) -> Expr:
+    return ["cases", [[by.present(tree.yes), by.write(tree.test)], [by.present(tree.no), None]]]
+
+
+_WRITTEN: dict[type, Callable[[Writer, Any], Expr | None]] = {
+    Number: lambda by, tree: num(tree.value), Name: lambda by, tree: by.name(tree),
+    Sum: lambda by, tree: by.over(tree), Max: lambda by, tree: by.over(tree),
+    Binary: _binary, Negative: _negative, Call: _call, Compare: _compare, Cases: _cases,
+}  # fmt: skip
+
+
+class _Filled(Writer):
+    """A formula of the tables, with each name replaced by what it stands for."""
+
+    def __init__(self, stands_for: Mapping[str, Any]) -> None:
+        self.stands_for = stands_for
+
+    def name(self, name: Name) -> Expr:
+        made: Expr = self.stands_for[name.name]
+        return made
+
+    def over(self, tree: Sum | Max) -> Expr:
+        running = next((n.name for n in names(tree.body) if isinstance(self.stands_for.get(n.name), Series)), None)
+        if running is None:
+            return ["sum", self.present(tree.body), "k"]
+        items = self.stands_for[running].items
+        return add([_Filled({**self.stands_for, running: item}).present(tree.body) for item in items])
+
+
+def fill(formula: str, stands_for: Mapping[str, Any]) -> Expr:
+    """The formula's tree with each name replaced by an expression.
+
+    A name in `sum(…)` that maps to a `Series` of expressions makes the sum run over them; one that maps to a single
+    expression leaves Σ standing.
+    """
+    return _Filled(stands_for).present(parse_formula(formula))
