@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+LONGEST_S = 1200
+"""No program that a step waits for takes longer, not even a download; in seconds."""
+
 
 class BuildError(Exception):
     """A step that cannot go on; the message tells a person what is wrong and what to do."""
@@ -64,7 +67,8 @@ def run(
 ) -> str:
     """Runs a program to its end and returns its standard output (empty when not quiet).
 
-    Raises BuildError, with the program's own words, when it fails or is not there. `env` is added to the environment.
+    Raises BuildError, with the program's own words, when it fails, is not there or does not end. `env` is added to the
+    environment.
     """
     sys.stdout.flush()
     try:
@@ -79,7 +83,10 @@ def run(
             encoding="utf-8",
             errors="replace",
             check=False,
+            timeout=LONGEST_S,
         )
+    except subprocess.TimeoutExpired as error:
+        raise BuildError(f"{doing}: {command[0]} did not end within {LONGEST_S // 60} minutes.") from error
     except OSError as error:
         raise BuildError(f"{doing}: {command[0]} could not be run ({error}).") from error
     if done.returncode != 0:

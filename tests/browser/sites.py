@@ -23,7 +23,8 @@ class EngineSites:
         self.folder = folder
         self.assets = payload_assets(project, env, python_packs(project, find_wheel(project), env))
         self.script = bundle(project, env, {"main.js": [HERE / "harness" / "main.js"]})["main.js"]
-        self.probe = self.pack({path.name: path.read_bytes() for path in (HERE / "probe" / "backprop").glob("*.py")})
+        probe = HERE / "probe" / "backprop"
+        self.probe = self.pack({path.relative_to(probe).as_posix(): path.read_bytes() for path in probe.rglob("*.py")})
 
     @staticmethod
     def pack(modules: dict[str, bytes]) -> bytes:

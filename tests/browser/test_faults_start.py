@@ -201,7 +201,11 @@ def test_a_start_that_leads_nowhere_is_ended_by_the_watchdog(sites: EngineSites,
 
 def test_a_package_that_cannot_be_imported_is_told(sites: EngineSites, open_page: OpenPage) -> None:
     page = open_page(
-        (sites.make("empty", backprop=sites.pack({"__init__.py": b""})) / "index.html").as_uri(), clean=False
+        (
+            sites.make("empty", backprop=sites.pack(dict.fromkeys(["__init__.py", "doors/__init__.py"], b"")))
+            / "index.html"
+        ).as_uri(),
+        clean=False,
     )
     assert "ModuleNotFoundError: No module named 'backprop.doors.bridge'" in wait_ready(page).evaluate(FAIL, "a call")
 

@@ -22,7 +22,9 @@ RUN = "spec => engine.call('run', {spec}).then(JSON.parse)"
 def page(sites: EngineSites, browsers: Any) -> Iterator[Page]:
     """The engine with the checks behind its door."""
     files = own_package(PROJECT)
-    files[f"{SITE_PACKAGES}/backprop/bridge.py"] += b"\n\n" + Path(__file__).with_name("kernel_bridge.py").read_bytes()
+    files[f"{SITE_PACKAGES}/backprop/doors/bridge.py"] += (
+        b"\n\n" + Path(__file__).with_name("kernel_bridge.py").read_bytes()
+    )
     for name in ("both_paths.py", "published_runs.py"):
         files[f"{SITE_PACKAGES}/{name}"] = (KERNEL_TESTS / name).read_bytes()
     site = sites.make("kernel", backprop=write_pack(files))

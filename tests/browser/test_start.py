@@ -76,7 +76,7 @@ def handle(method, params_json):
 def test_every_module_of_the_package_can_be_imported(sites: EngineSites, open_page: OpenPage) -> None:
     """Holds the lists of what of the standard library and of NumPy travels."""
     files = own_package(PROJECT)
-    files[f"{SITE_PACKAGES}/backprop/bridge.py"] += IMPORTER.encode()
+    files[f"{SITE_PACKAGES}/backprop/doors/bridge.py"] += IMPORTER.encode()
     site = sites.make("everything", backprop=write_pack(files))
     page = wait_ready(open_page((site / "index.html").as_uri()))
     paths = [Path(path).relative_to(SITE_PACKAGES) for path in files if path.endswith(".py")]

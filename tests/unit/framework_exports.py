@@ -14,6 +14,7 @@ from exported_cases import CASES
 RUNS = [("keras", "tensorflow"), ("keras", "jax"), ("keras", "torch"), ("jax", ""), ("pytorch", "")]
 
 
+@pytest.mark.timeout(1200)  # hundreds of scripts
 @pytest.mark.parametrize(("to", "backend"), RUNS, ids=["on ".join(filter(None, run)) for run in RUNS])
 def test_every_script_runs_and_agrees(to: str, backend: str) -> None:
     """In a process of its own: a framework's settings last as long as the process."""

@@ -26,6 +26,9 @@ engine.listen({
     reports.push(["ready"]);
     show("ready");
   },
+  onLong(method) {
+    reports.push(["long", method]);
+  },
   onFailed(message) {
     reports.push(["failed", message]);
     show(message);
