@@ -1,6 +1,6 @@
 /** Wires form → engine → views; with `page/`, which holds the page's state, the only file that imports all three. */
 
-import "./page/whole.js";
+import "./page/check_scripts.js";
 import { draftOf, drawnFrom } from "./draft/draft.js";
 import { edited } from "./draft/edits.js";
 import { withFittingState } from "./draft/optimizer.js";
@@ -15,15 +15,15 @@ import { at } from "./lib/paths.js";
 import { fieldOf, nameOf, shownNames } from "./lib/quantities.js";
 import { nameFunctions } from "./lib/step_layers.js";
 import { createCalculation } from "./page/calculation.js";
-import { createComing } from "./page/coming.js";
 import { createCommands } from "./page/commands.js";
 import { mountExport } from "./page/exporting.js";
 import { mountGuide } from "./page/guide.js";
-import { createLook } from "./page/look.js";
+import { createLazyPanel } from "./page/lazy_panel.js";
 import { mountModes } from "./page/modes.js";
-import { createOnRequest } from "./page/on_request.js";
 import { oneStep } from "./page/one_step.js";
 import { mountPrinting } from "./page/printing.js";
+import { createSchedulePreview } from "./page/schedule_preview.js";
+import { createSelection } from "./page/selection.js";
 import { createSession } from "./page/session.js";
 import { createTrainingMode } from "./page/training_mode.js";
 import { mountArithmetic } from "./views/arithmetic.js";
@@ -32,8 +32,8 @@ import { mountCurvature } from "./views/curvature.js";
 import { mountDataRows } from "./views/data_rows.js";
 import { mountDiagram } from "./views/diagram.js";
 import { digitsOf, mountDigits } from "./views/digits.js";
+import { mountEditInPlace } from "./views/edit_in_place.js";
 import { mountHealth } from "./views/health.js";
-import { mountInPlace } from "./views/inplace.js";
 import { mountKeys } from "./views/keys.js";
 import { mountLoss } from "./views/loss.js";
 import { mountMarks } from "./views/marks.js";
@@ -78,7 +78,7 @@ const session = createSession({
   onDraft: refresh,
   onLoad() {
     submitted = false;
-    look.startAfresh();
+    selection.startAfresh();
   },
 });
 const calculation = createCalculation({
@@ -91,7 +91,7 @@ const calculation = createCalculation({
   onDrawn: (spec) => session.amend(drawnFrom(session.draft, spec)),
   onResult() {
     banners.hide("python");
-    look.adapt();
+    selection.adapt();
     state("live");
     paint();
     save();
@@ -101,14 +101,14 @@ const calculation = createCalculation({
   onRefused: refused,
 });
 const specText = () => calculation.specText;
-const curvature = createOnRequest({ call: engine.call, method: "hessian", specText, onMore: paint });
-const tape = createOnRequest({ call: engine.call, method: "tape", specText, onMore: paint });
-const coming = createComing({
+const curvature = createLazyPanel({ call: engine.call, method: "hessian", specText, onMore: paint });
+const tape = createLazyPanel({ call: engine.call, method: "tape", specText, onMore: paint });
+const coming = createSchedulePreview({
   schedules: options.schedules,
   ask: (method, params) => calculation.ask(method, params),
   onMore: paint,
 });
-const look = createLook({
+const selection = createSelection({
   digits: digitsOf(session.kept?.digits, options.fields["display.digits"]),
   shown: () => calculation,
   onChange: paint,
@@ -117,7 +117,7 @@ const commands = createCommands({
   banners,
   tell,
   calculation,
-  look,
+  selection,
   session,
   faults: () => validate(session.draft).faults,
   onFaults(faults) {
@@ -143,7 +143,7 @@ byId("notes").append(loss.notes);
 const health = mountHealth(byId("health"), { onCopy: copyTable, onRemedy: follow });
 byId("loss").append(health.verdict);
 const frame = byId("network");
-const openInPlace = mountInPlace(frame, {
+const openInPlace = mountEditInPlace(frame, {
   textOf: (field) => String(at(session.draft, field) ?? ""),
   onInput(field, text) {
     commitEdit((draft) => edited(draft, field, text, options), field);
@@ -161,8 +161,8 @@ const worked = mountWorked(/** @type {HTMLDetailsElement} */ (byId("worked")), {
 const views = [
   loss,
   mountDiagram(frame, {
-    onSelect: look.select,
-    onSample: look.showSample,
+    onSelect: selection.select,
+    onSample: selection.showSample,
     onType(path, first, anchor) {
       const field = fieldOf(path, calculation.result.steps[0].samples);
       const name = nameOf(path, shownNames(calculation.result.labels));
@@ -170,11 +170,11 @@ const views = [
     },
   }),
   mountTables(byId("tables"), options.optimizers, {
-    onSample: look.showSample,
+    onSample: selection.showSample,
     onCopy: (table, format) => copyTable(tableText(table, format), format),
   }),
   mountArithmetic(byId("arithmetic"), {
-    onMove: look.move,
+    onMove: selection.move,
     onCopyValue: commands.copyValue,
     onCopyLine: commands.copyLine,
   }),
@@ -186,8 +186,8 @@ const views = [
     onOpen: curvature.open,
     onCopy: copyTable,
   }),
-  mountMarks(document.body, look.select),
-  mountDataRows(byId("groups"), look.showSample),
+  mountMarks(document.body, selection.select),
+  mountDataRows(byId("groups"), selection.showSample),
 ];
 const status = mountStatus(byId("status"), {
   onRetry() {
@@ -215,8 +215,8 @@ mountKeys({
 /** @type {Record<string, () => void>} */
 const calculateKeys = {
   s: commands.step,
-  j: () => look.move(1),
-  k: () => look.move(-1),
+  j: () => selection.move(1),
+  k: () => selection.move(-1),
   c: commands.copyValue,
   l: commands.copyLine,
 };
@@ -226,14 +226,14 @@ const actions = createActions({
   banners,
   offer: session.offer,
   onTitle: (title) => session.commit({ ...session.draft, title }, "title"),
-  view: () => ({ digits: look.digits, selected: look.selected }),
+  view: () => ({ digits: selection.digits, selected: selection.selected }),
   onView({ digits, selected }) {
     const { minimum, maximum } = options.fields["display.digits"];
     if (digits >= Number(minimum) && digits <= Number(maximum)) {
-      look.digits = digits;
+      selection.digits = digits;
       updateDigits(digits);
     }
-    look.selectIn(selected);
+    selection.selectIn(selected);
   },
   takeTable: training.takeFiles,
   wasSaved: session.wasSaved,
@@ -313,7 +313,7 @@ function refresh() {
   if (!spec) {
     calculation.cancel();
     if (calculation.revert()) {
-      look.adapt();
+      selection.adapt();
       paint();
     }
     return state("error");
@@ -373,7 +373,7 @@ function refused({ field, message, name }, isShown) {
 
 function paint() {
   const { result, lineage, check, isChecking } = calculation;
-  const { selected, sample, digits } = look;
+  const { selected, sample, digits } = selection;
   const names = shownNames(result.labels);
   const asked = { curvature: curvature.requested, tape: tape.requested, coming: coming.present };
   const step = result.steps[0];
@@ -392,11 +392,16 @@ function copyTable(text, format) {
 }
 
 function save() {
-  session.save({ ...calculation.kept, digits: look.digits, run: training.kept, stands: training.stands });
+  session.save({
+    ...calculation.kept,
+    digits: selection.digits,
+    run: training.kept,
+    stands: training.stands,
+  });
 }
 
 const updateDigits = mountDigits(options.fields["display.digits"], (digits) => {
-  look.digits = digits;
+  selection.digits = digits;
   save();
 });
 const setup = byId("setup");
@@ -412,7 +417,7 @@ if (matchMedia("(max-width: 719px)").matches)
   for (const fold of setup.querySelectorAll("details.group")) fold.removeAttribute("open");
 // A page that comes back shows what it held, whatever the browser put into its fields.
 addEventListener("pageshow", () => {
-  updateDigits(look.digits);
+  updateDigits(selection.digits);
   refresh();
 });
 
@@ -433,7 +438,7 @@ engine.listen({
   },
 });
 calculation.restore(session.kept);
-updateDigits(look.digits);
+updateDigits(selection.digits);
 paint();
 modes.start();
 whenTableComes(refresh);

@@ -12,14 +12,21 @@ const LONGEST_RESULT = 400_000;
 
 /** @import {Draft} from "./draft.js" */
 
+/** A run that was under way. @typedef {{step: number, epoch: number, epochs: number}} KeptRun */
+/**
+ * Where a run stands.
+ * @typedef {object} KeptAnswer
+ * @property {string} answer  Python's last one, without whole steps.
+ * @property {number | null} at  The past step that was looked at.
+ */
 /**
  * @typedef {object} Kept
  * @property {Draft} draft
  * @property {string | null} result
  * @property {string} resultFor  The text of its spec.
  * @property {number} digits
- * @property {import("../train/tab.js").KeptRun | null} [run]  A training that was under way.
- * @property {import("../train/keeping.js").KeptAnswer | null} [stands]  Where the run of the draft stands.
+ * @property {KeptRun | null} [run]  A training that was under way.
+ * @property {KeptAnswer | null} [stands]  Where the run of the draft stands.
  */
 
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store */

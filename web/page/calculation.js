@@ -2,8 +2,8 @@
 
 import { parse, stringify } from "../lib/json.js";
 import { lineageOf } from "../lib/quantities.js";
-import { createLeftover } from "./leftover.js";
 import { ROWS_LISTED } from "./one_step.js";
+import { createUnfinished } from "./unfinished_calculation.js";
 
 /** @import {GradientCheck, Result, Spec, WorkedLine} from "../engine/document.js" */
 /** @import {Method} from "../engine/protocol.js" */
@@ -30,7 +30,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
   let held = { result, text, specText };
   /** @type {{controller: AbortController, specText: string, answered: boolean} | null} */
   let running = null;
-  const leftover = createLeftover();
+  const leftover = createUnfinished();
 
   function stop() {
     running?.controller.abort();

@@ -14,12 +14,12 @@ import { at } from "../lib/paths.js";
  * @param {Banners} page.banners
  * @param {import("../views/toast.js").Tell} page.tell
  * @param {ReturnType<typeof import("./calculation.js").createCalculation>} page.calculation
- * @param {ReturnType<typeof import("./look.js").createLook>} page.look
+ * @param {ReturnType<typeof import("./selection.js").createSelection>} page.selection
  * @param {{readonly draft: Draft, commit(draft: Draft): void}} page.session
  * @param {() => Fault[]} page.faults  Of the present draft.
  * @param {(faults: Fault[]) => void} page.onFaults  A step was asked for, but these stand against it.
  */
-export function createCommands({ banners, tell, calculation, look, session, faults, onFaults }) {
+export function createCommands({ banners, tell, calculation, selection, session, faults, onFaults }) {
   /** @param {string} text @param {string} done */
   async function copy(text, done) {
     const copied = await copyText(text);
@@ -36,7 +36,7 @@ export function createCommands({ banners, tell, calculation, look, session, faul
    */
   async function copyAsked(format, more, done, cut = (text) => text) {
     try {
-      const { text } = await calculation.ask("worked", { format, digits: look.digits, ...more });
+      const { text } = await calculation.ask("worked", { format, digits: selection.digits, ...more });
       await copy(cut(text), done);
     } catch (error) {
       banners.show("copy", `Nothing was copied: ${/** @type {Error} */ (error).message}`);
@@ -59,8 +59,8 @@ export function createCommands({ banners, tell, calculation, look, session, faul
       else if (result === "live" || result === "example")
         session.commit(stepped(session.draft, calculation.result));
     },
-    copyValue: () => copy(fullNumber(at(calculation.result.steps[0], look.selected)), "Value copied"),
-    copyLine: () => copyAsked("text", { quantities: [look.selected] }, "Line copied", equations),
+    copyValue: () => copy(fullNumber(at(calculation.result.steps[0], selection.selected)), "Value copied"),
+    copyLine: () => copyAsked("text", { quantities: [selection.selected] }, "Line copied", equations),
     /** @param {"text" | "markdown" | "latex"} format */
     copyWorked: (format) => copyAsked(format, {}, "Worked arithmetic copied"),
   };

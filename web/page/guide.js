@@ -1,7 +1,7 @@
 /** The guide's buttons: each measures an experiment, or searches, anew in this browser, one after the other. */
 
-import { mountMeasured } from "../views/measured.js";
-import { mountSearched } from "../views/searched.js";
+import { mountSearched } from "../views/architecture_result.js";
+import { mountMeasured } from "../views/experiment_result.js";
 import { markPlace } from "./guide_place.js";
 
 /** @typedef {ReturnType<typeof import("../engine/client.js").createEngine>} Engine */

@@ -9,13 +9,13 @@ import { openPath } from "../lib/paths.js";
 import { architecturePanel } from "../views/train/architecture.js";
 import { comparison } from "../views/train/compare.js";
 import { searchPanel } from "../views/train/search.js";
-import { withHidden } from "./found.js";
+import { withHidden } from "./found_architecture.js";
 
 /** @import {Field, Options} from "../engine/document.js" */
 /** @import {Comparison, SearchDocument} from "../engine/training.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {SearchDocument as ArchitectureDocument} from "../engine/experiment.js" */
-/** @import {TrainAsked} from "./asked.js" */
+/** @import {TrainAsked} from "./training_request.js" */
 
 /** Choices by name, which have no field of numbers to take a label from. @type {Record<string, string>} */
 const NAMES = {

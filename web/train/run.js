@@ -4,14 +4,15 @@
  * there again with its set-up.
  */
 
-import { noPoints, pointsOf, upTo, withProgress } from "../lib/history.js";
 import { parse, stringify } from "../lib/json.js";
-import { before, continued } from "./continuing.js";
-import { keptOf, rateOf, restored } from "./keeping.js";
+import { noPoints, pointsOf, upTo, withProgress } from "../lib/run_history.js";
+import { before, continued } from "./continued_spec.js";
+import { keptOf, rateOf, restored } from "./kept_run.js";
 
 /** @import {EngineError} from "../engine/calls.js" */
 /** @import {Progress, ProgressRequest, TrainingReport, TrainResult} from "../engine/training.js" */
 /** @import {Draft} from "../draft/draft.js" */
+/** @import {Phase} from "../views/train/model.js" */
 
 /** Python holds two runs: the present one and the one put aside, under these names. */
 const NAMES = ["page", "page 2"];
@@ -30,7 +31,6 @@ const STAND_MS = 5_000;
  * @property {Draft} draft
  */
 /**
- * @typedef {"none" | "running" | "stopping" | "paused"} Phase
  * @typedef {"play" | "step" | "epoch"} How
  */
 /**
@@ -39,7 +39,7 @@ const STAND_MS = 5_000;
  * @property {Asked} of
  * @property {Set<string>} keys  Of the set-ups that it belongs to: where it began, and those that took their weights from it.
  * @property {WeakSet<Draft>} drafts  The very drafts that it was seen with: undo brings them back.
- * @property {import("../lib/history.js").Points} points
+ * @property {import("../lib/run_history.js").Points} points
  * @property {TrainingReport | null} report
  * @property {string} answerText
  * @property {string[]} notes
@@ -320,7 +320,7 @@ export function createRun({ engine, progressRequest, onChange }) {
     get kept() {
       return keptOf(present);
     },
-    /** The run that the last visit left. @param {import("./keeping.js").KeptAnswer} kept @param {Asked} asked  The very set-up it was kept with. */
+    /** The run that the last visit left. @param {import("../draft/storage.js").KeptAnswer} kept @param {Asked} asked  The very set-up it was kept with. */
     restore(kept, asked) {
       if (!present && !under) present = restored(kept, asked, NAMES[0]);
       version += 1;

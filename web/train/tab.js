@@ -12,20 +12,20 @@ import { weightHistograms } from "../views/train/histograms.js";
 import { scoreCard } from "../views/train/scores.js";
 import { errorSurface } from "../views/train/surface.js";
 import { unitMaps } from "../views/train/units.js";
-import { askedOf } from "./asked.js";
-import { continued } from "./continuing.js";
+import { continued } from "./continued_spec.js";
 import { mountExperiments } from "./experiments.js";
-import { createLatest } from "./latest.js";
-import { picturesRequest } from "./pictures.js";
+import { createLatest } from "./latest_request.js";
+import { picturesRequest } from "./picture_request.js";
+import { startRow } from "./presets.js";
 import { createRun } from "./run.js";
-import { startRow } from "./starts.js";
+import { askedOf } from "./training_request.js";
 
 /** @import {Options} from "../engine/document.js" */
 /** @import {DataDocument, Pictures, PicturesRequest, ResultAt} from "../engine/training.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {Reading} from "../draft/validate.js" */
-/** @import {TrainAsked} from "./asked.js" */
-/** @import {KeptAnswer} from "./keeping.js" */
+/** @import {TrainAsked} from "./training_request.js" */
+/** @import {KeptAnswer, KeptRun} from "../draft/storage.js" */
 
 /** Typing has paused. In milliseconds. */
 const PAUSE_MS = 200;
@@ -37,10 +37,6 @@ const KEEP_MS = 1_000;
 const VIEWS_MS = 2;
 /** Where each picture stands on a wide screen; on a narrow one they stand in their order. */
 const COLUMN_OF = [0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0];
-
-/**
- * @typedef {{step: number, epoch: number, epochs: number}} KeptRun  A run that was under way.
- */
 
 /**
  * @param {object} plan
@@ -72,7 +68,7 @@ export function mountTrain(plan) {
   let awaited = "";
   /** @type {{pictures: Pictures, key: string, version: number, step: number} | null}  Whose pictures they are. */
   let seen = null;
-  /** @type {import("./pictures.js").Wanted} */
+  /** @type {import("./picture_request.js").Wanted} */
   const wanted = { inputs: null, units: true, surface: null };
   let isShown = false;
   let frame = 0;
@@ -252,7 +248,7 @@ export function mountTrain(plan) {
     onKeep();
   }
 
-  /** @type {import("./run.js").Phase} */
+  /** @type {import("../views/train/model.js").Phase} */
   let phaseBefore = "none";
   /** Views that are to be updated, the longest waiting first. */
   const behind = new Set(views);

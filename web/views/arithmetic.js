@@ -2,8 +2,8 @@
 
 import { h } from "../lib/dom.js";
 import { apart, formatNumber, fullNumber } from "../lib/format.js";
+import { meaningOf } from "../lib/glossary.js";
 import { formula } from "../lib/mathml.js";
-import { meaningOf } from "../lib/meanings.js";
 import { at } from "../lib/paths.js";
 import { accentOf, beside, nameOf } from "../lib/quantities.js";
 

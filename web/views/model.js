@@ -9,11 +9,15 @@
  * @property {boolean} isChecking  It is on its way.
  * @property {Requested<import("../engine/document.js").CurvatureDocument>} curvature
  * @property {Requested<import("../engine/document.js").TapeDocument>} tape
- * @property {import("../page/coming.js").Coming | null} coming  Learning rates to come, where a schedule changes them.
+ * @property {Coming | null} coming  Learning rates to come, where a schedule changes them.
  * @property {import("../lib/quantities.js").Names} names  Shown names of the units, the inputs first.
  * @property {number} sample  Which row of the batch is shown.
  * @property {string} selected  Path of the selected quantity.
  * @property {import("../lib/format.js").Shown} digits  How numbers are shown.
+ */
+
+/**
+ * @typedef {{schedule: string, label: string, followsLoss: boolean, rates: import("../engine/document.js").ComingRates}} Coming
  */
 
 /**

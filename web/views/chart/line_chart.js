@@ -2,7 +2,7 @@
 
 import { h, say, svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
-import { lastUpTo } from "../../lib/history.js";
+import { lastUpTo } from "../../lib/run_history.js";
 import { LOOKS, mountCaption, swatchOf } from "./caption.js";
 import { extent, linearScale, logScale, thinPath, within } from "./scale.js";
 

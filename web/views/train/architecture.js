@@ -1,8 +1,8 @@
 /** Architecture search on the own rows: what it may choose and spend, the candidates with their scores, one to be used. */
 
 import { h } from "../../lib/dom.js";
+import { pictureOf } from "../../lib/drawn_picture.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
-import { pictureOf } from "../../lib/pictures.js";
 import { picture } from "../chart/picture.js";
 
 /** @import {Candidate, SearchDocument, SearchProgress} from "../../engine/experiment.js" */

@@ -3,7 +3,7 @@
 import { h, svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
 import { columnName } from "../../lib/names.js";
-import { unpacked } from "../../train/pictures.js";
+import { unpacked } from "../../lib/packed.js";
 import { contour } from "../chart/contour.js";
 import { classImage, valueImage } from "../chart/paint.js";
 import { picture } from "../chart/picture.js";

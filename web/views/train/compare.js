@@ -2,11 +2,11 @@
 
 import { h } from "../../lib/dom.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
-import { lossName, pointsOf } from "../../lib/history.js";
+import { lossName, pointsOf } from "../../lib/run_history.js";
 import { lineChart } from "../chart/line_chart.js";
 import { picture } from "../chart/picture.js";
 import { percent } from "./controls.js";
-import { runningMean } from "./means.js";
+import { runningMean } from "./running_mean.js";
 
 /** @import {Comparison, Difference, Scores} from "../../engine/training.js" */
 

@@ -2,7 +2,7 @@
 
 import { h, say } from "../../lib/dom.js";
 import { formatNumber, grouped } from "../../lib/format.js";
-import { indexAt, plainNumber } from "../../lib/history.js";
+import { indexAt, plainNumber } from "../../lib/run_history.js";
 
 /** @import {Scores} from "../../engine/training.js" */
 /** @import {TrainModel} from "./model.js" */

@@ -1,9 +1,9 @@
 /** Lines over the steps: loss and validation loss, learning rate, gradient norm of each layer. */
 
 import { h } from "../../lib/dom.js";
-import { lossName, plainNumber } from "../../lib/history.js";
+import { lossName, plainNumber } from "../../lib/run_history.js";
 import { lineCard } from "../chart/line_card.js";
-import { runningMean } from "./means.js";
+import { runningMean } from "./running_mean.js";
 
 /** @import {TrainModel} from "./model.js" */
 /** @import {Series} from "../chart/line_chart.js" */
@@ -59,7 +59,7 @@ export function lossCurve(look) {
   };
 }
 
-/** @param {import("../../lib/history.js").Points} points @returns {Series[]} */
+/** @param {import("../../lib/run_history.js").Points} points @returns {Series[]} */
 function training(points) {
   const { step, epoch, loss, per } = points;
   const mean = runningMean("its running mean", step, loss, epoch);

@@ -1,6 +1,6 @@
 /** The curve that the network makes of its one input, with the rows of the data. */
 
-import { numbersOf } from "../../train/pictures.js";
+import { numbersOf } from "../../lib/packed.js";
 import { lineCard } from "../chart/line_card.js";
 import { nameOf, outputName } from "./boundary.js";
 

@@ -2,7 +2,7 @@
 
 import { svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
-import { plainNumber } from "../../lib/history.js";
+import { plainNumber } from "../../lib/run_history.js";
 import { picture } from "../chart/picture.js";
 import { linearScale } from "../chart/scale.js";
 

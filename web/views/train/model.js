@@ -2,7 +2,7 @@
  * What every view of the mode Train is given. Types only.
  *
  * @typedef {object} TrainModel
- * @property {ReturnType<typeof import("../../train/run.js").createRun>} run
+ * @property {Run} run
  * @property {DataDocument | null} data  The rows as they are trained on.
  * @property {Pictures | null} pictures  Of the network that is shown; null while there are none.
  * @property {boolean} isCurrent  They are of the step that is shown.
@@ -15,7 +15,25 @@
  * @property {string[]} parameters  Paths of those that a picture may have on its axes.
  * @property {number} digits
  *
- * @import {DataDocument, Pictures} from "../../engine/training.js"
+ * @import {DataDocument, Pictures, Progress, TrainingReport} from "../../engine/training.js"
  */
+
+/**
+ * A run as the views see it.
+ * @typedef {object} Run
+ * @property {Phase} phase
+ * @property {import("../../lib/run_history.js").Points} points
+ * @property {Progress | null} progress  While it is under way.
+ * @property {TrainingReport | null} report  Of its last answer.
+ * @property {string[]} notes
+ * @property {string | null} refusal  Why the last call came to nothing.
+ * @property {boolean} canForce  A stop has not been answered for long.
+ * @property {number} first  The step that it began after.
+ * @property {number} step  The last one made.
+ * @property {number} shown  The one that is looked at.
+ * @property {boolean} isPast
+ * @property {{step: number} | null} aside  The run of the settings before.
+ */
+/** @typedef {"none" | "running" | "stopping" | "paused"} Phase */
 
 export {};

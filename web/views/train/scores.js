@@ -2,7 +2,7 @@
 
 import { h, svg } from "../../lib/dom.js";
 import { formatNumber, grouped } from "../../lib/format.js";
-import { plainNumber } from "../../lib/history.js";
+import { plainNumber } from "../../lib/run_history.js";
 import { picture } from "../chart/picture.js";
 import { outputName } from "./boundary.js";
 import { afterUpdate, percent } from "./controls.js";

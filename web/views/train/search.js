@@ -2,7 +2,7 @@
 
 import { h } from "../../lib/dom.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
-import { plainNumber } from "../../lib/history.js";
+import { plainNumber } from "../../lib/run_history.js";
 import { lineChart } from "../chart/line_chart.js";
 import { picture } from "../chart/picture.js";
 

@@ -2,9 +2,9 @@
 
 import { h, svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
-import { plainNumber } from "../../lib/history.js";
+import { unpacked } from "../../lib/packed.js";
 import { nameOf as quantityName, shownNames } from "../../lib/quantities.js";
-import { unpacked } from "../../train/pictures.js";
+import { plainNumber } from "../../lib/run_history.js";
 import { contour } from "../chart/contour.js";
 import { heightImage } from "../chart/paint.js";
 import { picture } from "../chart/picture.js";

@@ -2,7 +2,7 @@
 
 import { h, svg } from "../../lib/dom.js";
 import { formatNumber, unitName } from "../../lib/format.js";
-import { numbersOf, unpacked } from "../../train/pictures.js";
+import { numbersOf, unpacked } from "../../lib/packed.js";
 import { show, valueImage } from "../chart/paint.js";
 import { picture } from "../chart/picture.js";
 import { extent, linearScale, thinPath } from "../chart/scale.js";

@@ -3,7 +3,7 @@
 import { rowOf } from "../draft/optimizer.js";
 
 /** @import {ComingRates, MethodOption, Result} from "../engine/document.js" */
-/** @typedef {{schedule: string, label: string, followsLoss: boolean, rates: ComingRates}} Coming */
+/** @import {Coming} from "../views/model.js" */
 
 /**
  * @param {object} plan
@@ -11,7 +11,7 @@ import { rowOf } from "../draft/optimizer.js";
  * @param {(method: "schedule", params: object) => Promise<ComingRates>} plan.ask  About the result that is shown.
  * @param {() => void} plan.onMore
  */
-export function createComing({ schedules, ask, onMore }) {
+export function createSchedulePreview({ schedules, ask, onMore }) {
   /** @type {Result | null} */
   let asked = null;
   /** @type {Coming | null} */

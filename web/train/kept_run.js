@@ -1,20 +1,15 @@
 /** A run over a reload: its last answer tells where it stands, and Python goes on from there as when it was started anew. */
 
-import { pointsOf } from "../lib/history.js";
 import { parse, stringify } from "../lib/json.js";
+import { pointsOf } from "../lib/run_history.js";
 
 /** @import {TrainResult} from "../engine/training.js" */
+/** @import {KeptAnswer} from "../draft/storage.js" */
 /** @import {Asked, Held} from "./run.js" */
 
 /** A longer answer is kept with fewer points, or not at all: a browser keeps a few million characters for all there is. */
 const LONGEST = 400_000;
 const FEWEST_POINTS = 200;
-
-/**
- * @typedef {object} KeptAnswer
- * @property {string} answer  Without whole steps.
- * @property {number | null} at  The past step that was looked at.
- */
 
 /** Of what was answered, what is kept. @type {WeakMap<object, string>} */
 const known = new WeakMap();

@@ -10,7 +10,7 @@ import { h } from "../lib/dom.js";
  *   Answers with why it is refused, or with how it is read where that needs saying.
  * @param {(field: string, text: string) => string | null} actions.refusalOfPaste
  */
-export function mountInPlace(frame, { textOf, onInput, refusalOfPaste }) {
+export function mountEditInPlace(frame, { textOf, onInput, refusalOfPaste }) {
   const input = h("input", {
     type: "text",
     inputmode: "text",

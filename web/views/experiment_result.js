@@ -1,8 +1,8 @@
 /** An experiment of the guide as it runs in this browser: progress, table beside the printed numbers, picture, verdict. */
 
 import { h } from "../lib/dom.js";
+import { pictureOf } from "../lib/drawn_picture.js";
 import { formatNumber } from "../lib/format.js";
-import { pictureOf } from "../lib/pictures.js";
 import { mountProgress } from "./live_progress.js";
 
 /** @import {ExperimentDocument, ExperimentProgress, Summary, Verdict, Weighed} from "../engine/experiment.js" */

@@ -2,9 +2,9 @@
 
 import { fragmentOf } from "../draft/links.js";
 import { h } from "../lib/dom.js";
+import { pictureOf } from "../lib/drawn_picture.js";
 import { formatNumber } from "../lib/format.js";
 import { stringify } from "../lib/json.js";
-import { pictureOf } from "../lib/pictures.js";
 import { mountProgress } from "./live_progress.js";
 
 /** @import {Candidate, SearchDocument, SearchProgress} from "../engine/experiment.js" */

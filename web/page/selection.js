@@ -16,7 +16,7 @@ const OF_SAMPLE =
  * @param {() => {result: Result, lineage: Lineage}} plan.shown
  * @param {() => void} plan.onChange
  */
-export function createLook({ digits, shown, onChange }) {
+export function createSelection({ digits, shown, onChange }) {
   let selected = firstSelection(shown().result);
   let sample = 0;
   /** The next result is of another network: what was selected before means nothing there. */

@@ -17,7 +17,7 @@ const DELAY_MS = 200;
  * @param {() => string} plan.specText  Of the result that is followed.
  * @param {() => void} plan.onMore
  */
-export function createOnRequest({ call, method, specText, onMore }) {
+export function createLazyPanel({ call, method, specText, onMore }) {
   /** @type {Requested<T>} */
   let requested = { document: null, of: null, refusal: null };
   /** @type {Result | null} */

@@ -23,7 +23,7 @@ function stored(use) {
   }
 }
 
-export function createLeftover() {
+export function createUnfinished() {
   /** @type {string | null} */
   let left = null;
   let timer = 0;
