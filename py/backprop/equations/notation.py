@@ -13,8 +13,9 @@ ELEMENTARY = {
     "exp": 1, "ln": 1, "sqrt": 1, "abs": 1, "sign": 1, "sigma": 1, "tanh": 1, "Phi": 1, "phi": 1, "cos": 1, "floor": 1,
     "max": 2, "min": 2,
 }  # fmt: skip
+SLOPES = {"sigma_slope": 2, "tanh_slope": 2}  # σ′(z) and tanh′(z) from z and the value there: no digit is lost near 1
 CHOSEN = {"f": 1, "slope": 1}  # the activation that the layer was given, and its derivative
-FUNCTIONS = {**ELEMENTARY, **CHOSEN}  # how many arguments each takes
+FUNCTIONS = {**ELEMENTARY, **SLOPES, **CHOSEN}  # how many arguments each takes
 RELATIONS = ("<", "<=", ">", ">=", "==")
 
 

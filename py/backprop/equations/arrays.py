@@ -1,0 +1,284 @@
+"""Equations computed with arrays: float64, complex, the tape's arrays and exact numbers alike.
+
+Each equation is made ready once. A sum of products is one np.einsum, all else is element by element: the bits are those
+of the same line written in NumPy. Axes stand in the order of a name's letters; s may stand for several axes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from ..functions.activations import ACTIVATIONS
+from ..functions.special import magnitude, normal_cdf, normal_pdf, sigmoid
+from ..numbers.arithmetic import FLOAT64, Arithmetic
+from .loops import phases
+from .notation import (
+    Binary,
+    Call,
+    Cases,
+    Compare,
+    Equation,
+    Expression,
+    Index,
+    Max,
+    Name,
+    Negative,
+    Number,
+    Sum,
+)
+
+Code = Callable[["Values"], Any]
+Ready = tuple[str, Code]  # the letters of the axes, and what computes the array
+
+
+@dataclass
+class Values:
+    """What equations are computed from, and what they have computed.
+
+    arrays by name; sizes: how many values a letter has; starts: the array before the first time step, by the name of
+    the quantity; activation has `value` and `factor` as `ActivationChoice` has them; lead: for how many axes s stands.
+    """
+
+    arrays: dict[str, Any]
+    sizes: Mapping[str, int]
+    starts: Mapping[str, str] = field(default_factory=dict)
+    how: Arithmetic = FLOAT64
+    activation: Any = None
+    lead: int = 1
+    steps: dict[str, dict[int, Any]] = field(default_factory=dict)
+    t: int = 0
+
+    def whole(self, name: Name) -> Any:
+        """The array of a name over all its letters; a shift in time moves its start in."""
+        found = self.arrays[name.name]
+        for axis, index in enumerate(name.index):
+            if not index.letter:
+                found = found[(*[slice(None)] * (axis + self.lead - 1), index.offset)]
+            elif index.offset:
+                found = self._shifted(found, name, axis, index)
+        return found
+
+    def _shifted(self, found: Any, name: Name, axis: int, index: Index) -> Any:
+        assert axis == 1 and abs(index.offset) == 1  # time stands after the samples; one step at a time
+        if index.offset < 0:
+            first = self._beyond(name, -1)
+            return np.concatenate([first[:, None], found[:, :-1]], axis=1)
+        return np.concatenate([found[:, 1:], self._beyond(name, self.sizes["t"])[:, None]], axis=1)
+
+    def at_step(self, name: Name) -> Any:
+        """The array of a name at the time step that is computed now, or at one beside it."""
+        shift = next((index.offset for index in name.index if index.letter == "t"), None)
+        if shift is None:
+            return self.whole(name)
+        t = self.t + shift
+        if not 0 <= t < self.sizes["t"]:
+            return self._beyond(name, t)
+        return self.steps[name.name][t] if name.name in self.steps else self.arrays[name.name][:, t]
+
+    def _beyond(self, name: Name, t: int) -> Any:
+        """Before the first time step what the quantity starts from, else 0."""
+        if t < 0 and name.name in self.starts:
+            return self.arrays[self.starts[name.name]]
+        return np.zeros([self.sizes[letter] for letter in name.letters if letter != "t"])
+
+
+def run(equations: tuple[Equation, ...], values: Values) -> dict[str, Any]:
+    """Compute the equations in the order of the text, time steps in theirs; `values.arrays` holds every result."""
+    parts, arrays = phases(equations), values.arrays
+    keep = values.how.keep
+    for equation in parts.before:
+        arrays[equation.target.name] = keep(ready(equation, values.lead)(values))
+    if parts.loop:
+        targets = [equation.target.name for equation in parts.loop]
+        values.steps = {name: {} for name in targets}
+        n_steps = values.sizes["t"]
+        codes = [(equation.target.name, ready(equation, values.lead, True)) for equation in parts.loop]
+        for t in range(n_steps)[:: parts.step]:
+            values.t = t
+            for name, code in codes:
+                values.steps[name][t] = keep(code(values))
+        for name in targets:
+            arrays[name] = np.stack([values.steps[name][t] for t in range(n_steps)], axis=1)
+    for equation in parts.after:
+        arrays[equation.target.name] = keep(ready(equation, values.lead)(values))
+    return arrays
+
+
+@cache
+def ready(equation: Equation, lead: int = 1, stepping: bool = False) -> Code:
+    """What computes the target's array; stepping: at one time step, without an axis of time."""
+    target = equation.target.letters.replace("t", "") if stepping else equation.target.letters
+    axes, code = _Maker(lead, stepping).make(equation.value)
+    if axes == target:
+        return code
+    if set(axes) - set(target):
+        raise ValueError(f"{equation}: the letters {axes} are not those of the target")
+    return _spread(axes, code, target, lead)
+
+
+def _spread(axes: str, code: Code, target: str, lead: int) -> Code:
+    """The array over all letters of the target, also those that it does not depend on."""
+
+    def spread(values: Values) -> Any:
+        made = code(values)
+        shape: list[int] = []
+        for letter in target:
+            shape += values.arrays["A"].shape[:lead] if letter == "s" else [values.sizes[letter]]
+        return np.broadcast_to(_aligned(made, axes, target, lead), shape)
+
+    return spread
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes code of trees. lead: for how many axes s stands; stepping: names have no axis of time."""
+
+    lead: int
+    stepping: bool
+
+    def make(self, tree: Expression) -> Ready:
+        """Letters and code of a tree."""
+        match tree:
+            case Number(value):
+                return "", lambda values: value
+            case Name():
+                return self._name(tree)
+            case Negative(body):
+                axes, code = self.make(body)
+                return axes, lambda values: -code(values)
+            case Binary("**", base, Number(2)):
+                axes, code = self.make(base)
+                return axes, lambda values: _squared(code(values))
+            case Binary(operator, left, right):
+                return self._joined([left, right], _OPERATORS[operator])
+            case Call(function, arguments):
+                return self._call(function, arguments)
+            case Compare(relation, left, right):
+                compared = _RELATIONS[relation]
+                return self._joined([left, right], lambda x, y: compared(np.real(x), np.real(y)))
+            case Cases(test, yes, no):
+                return self._joined([test, yes, no], np.where)
+            case Sum(letters, body):
+                return self._sum(letters, body)
+            case Max(letters, body):
+                return self._over(np.max, letters, body)
+        raise TypeError(f"no tree of the notation: {tree!r}")
+
+    def _name(self, name: Name) -> Ready:
+        if not name.index:
+            return "", lambda values: values.arrays[name.name]
+        if self.stepping:
+            return name.letters.replace("t", ""), lambda values: values.at_step(name)
+        if any(index.offset for index in name.index) or "" in [index.letter for index in name.index]:
+            return name.letters, lambda values: values.whole(name)
+        return name.letters, lambda values: values.arrays[name.name]
+
+    def _joined(self, parts: Sequence[Expression], join: Callable[..., Any]) -> Ready:
+        """Element by element, each part along the axes that it has."""
+        made = [self.make(part) for part in parts]
+        axes = _union(*(own for own, _ in made))
+        codes = [self._fitted(own, code, axes) for own, code in made]
+        if len(codes) == 2:
+            first, second = codes
+            return axes, lambda values: join(first(values), second(values))
+        return axes, lambda values: join(*(code(values) for code in codes))
+
+    def _fitted(self, own: str, code: Code, axes: str) -> Code:
+        if axes.endswith(own):  # NumPy lays arrays side by side from the last axis on
+            return code
+        return lambda values: _aligned(code(values), own, axes, self.lead)
+
+    def _call(self, function: str, arguments: tuple[Expression, ...]) -> Ready:
+        if function in _CHOSEN:
+            axes, code = self.make(arguments[0])
+            chosen = _CHOSEN[function]
+            return axes, lambda values: chosen(values, code(values))
+        if function in _SLOPES:
+            row, ((axes, z), (_, a)) = _SLOPES[function], map(self.make, arguments)
+            return axes, lambda values: row.factor(z(values), a(values), values.how.by_hand)
+        return self._joined(arguments, _FUNCTIONS[function])
+
+    def _sum(self, letters: tuple[str, ...], body: Expression) -> Ready:
+        match body:
+            case Binary("*", Name() as left, Name() as right):
+                (first, x), (second, y) = self.make(left), self.make(right)
+                if first and second and set(first) != set(second) and set(letters) <= {*first, *second}:
+                    if "s" in second and "s" not in first:
+                        first, x, second, y = second, y, first, x
+                    axes = "".join(letter for letter in _union(first, second) if letter not in letters)
+                    subscripts = self._subscripts(first, second, axes)
+                    return axes, lambda values: np.einsum(subscripts, x(values), y(values))
+        return self._over(np.sum, letters, body)
+
+    def _subscripts(self, first: str, second: str, out: str) -> str:
+        samples = "s" + "tuvwxyz"[: self.lead - 1]
+        return ",".join((first, second)).replace("s", samples) + "->" + out.replace("s", samples)
+
+    def _over(self, reduce: Callable[..., Any], letters: tuple[str, ...], body: Expression) -> Ready:
+        """np.sum or np.max over the axes of the letters."""
+        if not letters:
+            raise ValueError("a sum over arrays names its letters")
+        axes, code = self.make(body)
+        if missing := [letter for letter in letters if letter not in axes]:
+            raise ValueError(f"what is summed over {missing[0]} does not depend on it")
+        places: list[int] = []
+        at = 0
+        for letter in axes:
+            width = self.lead if letter == "s" else 1
+            places += range(at, at + width) if letter in letters else []
+            at += width
+        kept, along = "".join(letter for letter in axes if letter not in letters), tuple(places)
+        return kept, lambda values: reduce(code(values), axis=along)
+
+
+def _union(*axes: str) -> str:
+    """All letters, as in the longest where it has all of them; else samples and time first."""
+    longest = max(axes, key=len)
+    if all(set(own) <= set(longest) for own in axes):
+        return longest
+    found = dict.fromkeys("".join(axes))
+    return "".join(sorted(found, key=lambda letter: {"s": 0, "t": 1}.get(letter, 2)))
+
+
+def _aligned(array: Any, own: str, axes: str, lead: int) -> Any:
+    """The array with an axis of length 1 for each letter that it has not."""
+    ordered = [letter for letter in axes if letter in own]
+    if list(own) != ordered:
+        at = {letter: [i + (lead - 1) * (i > own.find("s") >= 0)] for i, letter in enumerate(own)}
+        if "s" in own:
+            at["s"] = list(range(own.index("s"), own.index("s") + lead))
+        array = np.transpose(array, [place for letter in ordered for place in at[letter]])
+    index: list[Any] = []
+    for letter in axes:
+        index += [slice(None) if letter in own else None] * (lead if letter == "s" else 1)
+    return array[tuple(index)] if own else array
+
+
+def _squared(x: Any) -> Any:
+    return x * x
+
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": lambda x, y: x + y, "-": lambda x, y: x - y, "*": lambda x, y: x * y, "/": lambda x, y: x / y,
+    "**": lambda x, y: x**y,
+}  # fmt: skip
+_RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
+    "<": lambda x, y: x < y, "<=": lambda x, y: x <= y, ">": lambda x, y: x > y, ">=": lambda x, y: x >= y,
+    "==": lambda x, y: x == y,
+}  # fmt: skip
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "exp": np.exp, "ln": np.log, "sqrt": np.sqrt, "abs": magnitude, "sign": lambda x: np.sign(np.real(x)),
+    "sigma": sigmoid, "tanh": np.tanh, "Phi": normal_cdf, "phi": normal_pdf, "cos": np.cos, "floor": np.floor,
+    "max": lambda x, y: np.where(np.real(x) >= np.real(y), x, y),
+    "min": lambda x, y: np.where(np.real(x) <= np.real(y), x, y),
+}  # fmt: skip
+_SLOPES = {"sigma_slope": ACTIVATIONS["sigmoid"], "tanh_slope": ACTIVATIONS["tanh"]}
+_CHOSEN: dict[str, Callable[[Values, Any], Any]] = {
+    "f": lambda values, z: values.activation.value(z),
+    "slope": lambda values, z: values.activation.factor(z, values.activation.value(z), values.how.by_hand),
+}

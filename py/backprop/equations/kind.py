@@ -1,0 +1,111 @@
+"""A kind of layer as data: its parameters and settings, and its equations, forward beside backward.
+
+In the equations `A` is what comes in, `a` what goes out, `da` = ∂E/∂a, `dA` = ∂E/∂A, and `dX` = ∂E/∂X for every
+quantity and parameter X. The letter s ranges over the samples (of a kind without t: over time steps too, where there
+are any), t over time steps, j and i over the layer's units, k over its inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from ..rules.declared import Declared
+from .notation import Equation, names
+from .parser import parse
+
+LETTERS = MappingProxyType({"s": "samples", "t": "time steps", "j": "units", "i": "units", "k": "inputs"})
+DRAWN, BIAS = "drawn", "bias"  # ways in which a parameter starts, beside a number
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What is trained. letters: what its axes count, "jk" for weights (units, inputs); symbol: of one number of it.
+
+    start is a number, `DRAWN` (as the initialization says), or `BIAS` (by the convention for biases).
+    """
+
+    name: str
+    letters: str
+    label: str
+    symbol: str
+    start: float | str = DRAWN
+
+    @property
+    def arrow(self) -> str | None:
+        """Where its weights come from: "below", "self" (the step before), or None for one number a unit."""
+        return {"k": "below", "i": "self"}.get(self.letters[1:])
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What the forward pass computes on its way: its symbol, and its words in sentences (“the mean”)."""
+
+    symbol: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a quantity is before the first time step: a number for each unit, given in a spec or 0, and not trained."""
+
+    name: str
+    label: str
+    symbol: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of layer. forward and backward hold one equation a line, in the order of a person's writing.
+
+    settings: single numbers, whose names the equations use. folded: names of fields that few need to see.
+    counts: names that stand for how many values a letter has, {"n": "j"}. starts: for quantities that are looked up
+    one time step before (h[s,t-1,j]) what stands before the first one. z: the quantity that documents call z; its
+    gradient is δ. By default z is what comes in, and δ what goes down.
+    """
+
+    kind: str
+    label: str
+    note: str
+    source: str
+    forward: str
+    backward: str
+    parameters: tuple[Parameter, ...] = ()
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    settings: tuple[Declared, ...] = ()
+    folded: tuple[str, ...] = ()
+    counts: Mapping[str, str] = field(default_factory=dict)
+    starts: Mapping[str, Start] = field(default_factory=dict)
+    z: str = "A"
+
+    @cached_property
+    def forward_equations(self) -> tuple[Equation, ...]:
+        """The forward pass."""
+        return parse(self.forward)
+
+    @cached_property
+    def backward_equations(self) -> tuple[Equation, ...]:
+        """The backward pass, from da to dA and the gradients."""
+        return parse(self.backward)
+
+    @cached_property
+    def through_time(self) -> bool:
+        """True for a kind that looks from one time step to another, so that time steps must come in."""
+        return any("t" in equation.target.letters for equation in self.forward_equations)
+
+    @cached_property
+    def own_units(self) -> bool:
+        """True where the number of units is chosen, False where it is that of what comes in."""
+        uses = [name for equation in self.forward_equations for name in names(equation.value)]
+        return any(name.name == "A" and name.letters.endswith("k") for name in uses)
+
+    @property
+    def weights(self) -> tuple[Parameter, ...]:
+        """The matrices."""
+        return tuple(p for p in self.parameters if len(p.letters) > 1)
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name."""
+        return next(p for p in self.parameters if p.name == name)
