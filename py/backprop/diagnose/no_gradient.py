@@ -49,7 +49,7 @@ def _reasons_of(place: Place, trace: LayerTrace, back: LayerBackward, own: Param
             yield from _of_sums(way, error, factor, small)
     W = own.get("W", own.get("Wx"))
     if W is not None and place.path != "layers[0]":
-        yield from _of_sums("sj,jk->sk", back.delta, W, small, place.layer.propagate(own, back.delta))
+        yield from _of_sums("sj,jk->sk", back.delta, W, small, place.layer.propagate(own, back))
 
 
 def _products(trace: LayerTrace, back: LayerBackward) -> dict[str, tuple[str, Array, Array]]:

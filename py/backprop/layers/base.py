@@ -69,7 +69,7 @@ class LayerTrace:
 class LayerBackward:
     """The backward pass of one layer: da = ∂E/∂a, slope = ∂a/∂z (None where units couple), delta = ∂E/∂z.
 
-    shown and inner as in `LayerTrace`.
+    shown and inner as in `LayerTrace`. down: ∂E/∂A where no law of the layer makes it of δ alone.
     """
 
     da: Array
@@ -78,6 +78,7 @@ class LayerBackward:
     gradients: Parameters
     shown: dict[str, Array] = field(default_factory=dict)
     inner: tuple[LayerBackward, ...] = ()
+    down: Array | None = None
 
 
 class Layer(ABC):
@@ -196,9 +197,9 @@ class Layer(ABC):
         """∂E/∂(each parameter), summed over the samples of the batch."""
         return {}
 
-    def propagate(self, parameters: Parameters, delta: Array) -> Array:
+    def propagate(self, parameters: Parameters, back: LayerBackward) -> Array:
         """∂E/∂A, what the layer below receives; by default z is what came in, and δ goes down as it is."""
-        return delta
+        return back.delta if back.down is None else back.down
 
     def output_z(self, trace: LayerTrace) -> Array:
         """The z that the output belongs to, shaped as a."""
@@ -246,14 +247,19 @@ def is_weight(name: str) -> bool:
     return leaf(name).startswith("W")
 
 
+def is_bias(name: str) -> bool:
+    """True for b, and b_i where a layer has several: the convention for biases holds for them."""
+    return leaf(name) == "b" or leaf(name).startswith("b_")
+
+
 def expand(parameters: Mapping[str, Array], name: str) -> Array:
-    """The parameter in its documented shape: b is (n_out,), also where one number is shared."""
+    """The parameter in its documented shape: biases are (n_out,), also where one number is shared."""
     array = parameters[name]
+    if not is_bias(name):
+        return array
     scope = name[: len(name) - len(leaf(name))]
-    matrix = next((parameters[scope + key] for key in ("W", "Wx") if scope + key in parameters), None)
-    if leaf(name) == "b" and matrix is not None:
-        return np.broadcast_to(array, (len(matrix),))
-    return array
+    matrix = next((own for key, own in parameters.items() if key.startswith(f"{scope}W") and is_weight(key)), None)
+    return array if matrix is None else np.broadcast_to(array, (len(matrix),))
 
 
 def units_axes(x: Array) -> tuple[int, ...]:

@@ -11,7 +11,18 @@ from ..functions.special import Array
 from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.limits import NUMBER, UNITS
-from .base import LEADING, ActivationChoice, Context, Init, Layer, LayerTrace, Parameters, expand, units_axes
+from .base import (
+    LEADING,
+    ActivationChoice,
+    Context,
+    Init,
+    Layer,
+    LayerBackward,
+    LayerTrace,
+    Parameters,
+    expand,
+    units_axes,
+)
 from .site import Site
 
 BIAS_STREAMS = 1_000  # biases draw from their own streams, so that drawing them leaves the weights as they are
@@ -86,10 +97,10 @@ class Dense(Layer):
         dW = how.keep(np.einsum(f"{lead}j,{lead}k->jk", delta, trace.A))
         return {"W": dW, **bias_gradient(self.bias, delta, how, self.into_softmax)}
 
-    def propagate(self, parameters: Parameters, delta: Array) -> Array:
+    def propagate(self, parameters: Parameters, back: LayerBackward) -> Array:
         """∂E/∂A[s, k] = Σ_j δ_j W[j, k]: through every outgoing weight."""
-        lead = LEADING[delta.ndim]
-        return np.einsum(f"{lead}j,jk->{lead}k", delta, parameters["W"])
+        lead = LEADING[back.delta.ndim]
+        return np.einsum(f"{lead}j,jk->{lead}k", back.delta, parameters["W"])
 
     def parameter_arrow(self, name: str) -> str | None:
         return "below" if name == "W" else None

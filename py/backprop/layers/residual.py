@@ -109,7 +109,7 @@ class Residual(Layer):
         for i in reversed(range(len(self.inner))):
             layer, own = self.inner[i], parts(parameters, i)
             backs.append(layer.backward(own, trace.inner[i], inside, how))
-            inside = how.keep(layer.propagate(own, backs[-1].delta))
+            inside = how.keep(layer.propagate(own, backs[-1]))
         backs.reverse()
         gradients = {name: g for i, back in enumerate(backs) for name, g in nested(i, back.gradients).items()}
         return LayerBackward(da, None, how.keep(da + inside), gradients, inner=tuple(backs))

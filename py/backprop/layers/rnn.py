@@ -223,9 +223,9 @@ class RNN(Layer):
         steps[:, -1] = of_output
         return steps
 
-    def propagate(self, parameters: Parameters, delta: Array) -> Array:
+    def propagate(self, parameters: Parameters, back: LayerBackward) -> Array:
         """∂E/∂A[s, t, k] = Σ_j δ[s, t, j] Wx[j, k]."""
-        return np.einsum("stj,jk->stk", delta, parameters["Wx"])
+        return np.einsum("stj,jk->stk", back.delta, parameters["Wx"])
 
     def output_z(self, trace: LayerTrace) -> Array:
         return trace.z if self.return_sequences else trace.z[:, -1]

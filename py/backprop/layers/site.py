@@ -21,7 +21,7 @@ from ..requests.json_reader import Reader, matrix, vector
 from ..rules.conventions import Conventions
 from ..rules.fields import Field
 from ..rules.limits import BLOCK_DEPTH, LAYER_COUNT, NUMBER, SEED, UNITS
-from ..rules.names import arrow_label, unit_label
+from ..rules.names import arrow_label, letter_of, unit_label
 from .choices import ActivationChoice, Init, Parameters
 
 
@@ -107,24 +107,26 @@ class Site:
         if self.reader.has(name):
             given[name] = matrix(
                 self.reader.raw(name), self.reader.at(name), f"Weights of layer {self.number}", (self.units, n_from),
-                NUMBER, lambda j, k: arrow_label(source, k, self.here, j),
+                NUMBER, lambda j, k: arrow_label(source, k, self.here, j, letter_of(name)),
             )  # fmt: skip
         self.reader.raw(name)
         return given
 
-    def biases(self) -> Parameters:
+    def biases(self, name: str = "b") -> Parameters:
         """The biases by the convention for them: (units,), or (1,) when the layer's neurons share one."""
         given: Parameters = {}
         convention = self.conventions.bias
-        if self.reader.has("b"):
-            path, label = self.reader.at("b"), f"Biases of layer {self.number}"
+        if self.reader.has(name):
+            path, label = self.reader.at(name), f"Biases of layer {self.number}"
             if convention == "none":
-                raise refusal(path, label, self.reader.raw("b"), "no biases, since the convention for biases is “none”")
-            b = vector(self.reader.raw("b"), path, label, self.units, NUMBER, lambda j: f"b({self.unit(j)})")
+                raise refusal(
+                    path, label, self.reader.raw(name), "no biases, since the convention for biases is “none”"
+                )
+            b = vector(self.reader.raw(name), path, label, self.units, NUMBER, lambda j: f"{name}({self.unit(j)})")
             if convention == "shared" and len(set(b.tolist())) > 1:
                 raise refusal(path, label, b.tolist(), "equal numbers, since the layer's neurons share one bias")
-            given["b"] = b[:1] if convention == "shared" else b
-        self.reader.raw("b")
+            given[name] = b[:1] if convention == "shared" else b
+        self.reader.raw(name)
         return given
 
     def per_unit(self, name: str, letter: str, entry: Field = NUMBER) -> Parameters:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..functions.special import Array
-from ..layers.base import Parameters, leaf
+from ..layers.base import Parameters, is_bias
 from .spec import Spec
 
 NetworkParameters = list[Parameters]
@@ -21,7 +21,7 @@ def build_buffers(spec: Spec) -> NetworkParameters:
 
 def is_trained(spec: Spec, name: str) -> bool:
     """False for parameters that the conventions keep fixed."""
-    return not (leaf(name) == "b" and spec.conventions.bias == "frozen")
+    return not (is_bias(name) and spec.conventions.bias == "frozen")
 
 
 def trained(spec: Spec, parameters: NetworkParameters) -> list[Array]:

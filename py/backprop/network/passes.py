@@ -89,7 +89,7 @@ def backward(
         back = layer.backward(parameters[k], trace, da, how, fused)
         done.append(back)
         below = pass_down(k, back.gradients) if pass_down else parameters[k]
-        da = how.keep(layer.propagate(below, back.delta))
+        da = how.keep(layer.propagate(below, back))
     return BackwardTrace(done[::-1], da)
 
 

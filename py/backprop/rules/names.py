@@ -82,9 +82,9 @@ def unit_label(units: Sequence[str], j: int) -> str:
     return shown(units[j], len(units))
 
 
-def arrow_label(below: Sequence[str], k: int, here: Sequence[str], j: int) -> str:
+def arrow_label(below: Sequence[str], k: int, here: Sequence[str], j: int, letter: str = "w") -> str:
     """w(x1→h2): the weight into unit j from unit k."""
-    return f"w({unit_label(below, k)}→{unit_label(here, j)})"
+    return f"{letter}({unit_label(below, k)}→{unit_label(here, j)})"
 
 
 def weight_label(names: Names, layer: int, j: int, k: int) -> str:
@@ -101,9 +101,12 @@ _LETTERS = {"b": "b", "gamma": "γ", "beta": "β"}
 
 
 def letter_of(name: str) -> str:
-    """The letter of a parameter: w for every matrix of weights, b, γ, β."""
+    """The letter of a parameter: w for every matrix of weights, b, γ, β; w_f and b_f for those of a gate."""
     own = name.rpartition(".")[2]
-    return _LETTERS.get(own, "w" if own.startswith("W") else own)
+    _, mark, gate = own.partition("_")
+    if own.startswith("W"):
+        return f"w{mark}{gate}"
+    return _LETTERS.get(own, own)
 
 
 def parameter_label(
@@ -112,4 +115,4 @@ def parameter_label(
     """One entry of a parameter: w(x1→h2), or for one number a unit b(h1), γ(h1'). arrow: `Layer.parameter_arrow`."""
     if len(index) == 1:
         return f"{letter_of(name)}({unit_label(here, index[0])})"
-    return arrow_label(below if arrow == "below" else here, index[1], here, index[0])
+    return arrow_label(below if arrow == "below" else here, index[1], here, index[0], letter_of(name))

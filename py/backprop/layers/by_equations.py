@@ -1,0 +1,236 @@
+"""Layers whose kind is written as equations (`equations.kind.Kind`): all that a layer can do, from that one text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from ..equations.absent import without
+from ..equations.arrays import Values, run
+from ..equations.kind import BIAS, DRAWN, Kind, Parameter
+from ..errors import refusal
+from ..functions.special import Array
+from ..numbers.arithmetic import Arithmetic
+from ..rules.declared import Declared, Numbers, Part
+from ..rules.fields import Field
+from ..rules.limits import NUMBER, UNITS
+from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters
+from .dense import BIAS_STREAMS, OWN_INIT, own_init, shaped
+from .rnn import RECURRENT_STREAMS
+from .site import Site
+
+EVERY_STEP = Part("return_sequences", "Every time step's output", "flag", False, "Otherwise only the last goes on.")
+WORDS = {"j": "units", "i": "units", "k": "inputs"}
+MORE_STREAMS = 1_000  # what lies between the streams that further matrices of one layer draw from
+
+
+@dataclass(frozen=True)
+class EquationLayer(Layer):
+    """A layer of the kind `data`. settings by name; first: what quantities are before the first time step, if given."""
+
+    data: ClassVar[Kind]
+    activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
+
+    n_in: int
+    units: int
+    settings: Mapping[str, float] = field(default_factory=dict)
+    bias: str = "per_neuron"
+    given: Parameters = field(default_factory=dict)
+    init: Init | None = None
+    first: Mapping[str, Array] = field(default_factory=dict)
+    return_sequences: bool = False
+
+    # What the spec says.
+
+    @classmethod
+    def read_units(cls, site: Site) -> int:
+        """As many as come in, or `units`; a kind that looks from step to step needs time steps."""
+        if cls.takes_sequences and not site.sequence:
+            raise refusal(site.reader.path, f"Kind of layer {site.number}", cls.kind,
+                          "a layer that takes no time steps, since none come in: "
+                          "let the recurrent layer before return sequences")  # fmt: skip
+        return site.count() if cls.data.own_units else site.n_in
+
+    @classmethod
+    def sends_sequence(cls, site: Site) -> bool:
+        if not cls.takes_sequences:
+            return site.sequence
+        return site.reader.flag("return_sequences", f"Every time step's output of layer {site.number}")
+
+    @classmethod
+    def parameter_count(cls, site: Site) -> int:
+        sizes = {"j": site.units, "i": site.units, "k": site.n_in}
+        return sum(int(np.prod([sizes[letter] for letter in p.letters])) for p in cls.data.parameters)
+
+    @classmethod
+    def read(cls, site: Site) -> Self:
+        """The parameters by name, the settings, and of a kind that looks from step to step where it starts."""
+        given: Parameters = {}
+        for p in cls.data.parameters:
+            if p.start == BIAS:
+                given |= site.biases(p.name)
+            elif p.arrow is None:
+                given |= site.per_unit(p.name, p.symbol)
+            else:
+                below = p.arrow == "below"
+                given |= site.weights(p.name, site.n_in if below else site.units, site.below if below else site.here)
+        first = {start.name: site.array(start.name, start.label, NUMBER, (1, 2)) for start in cls.data.starts.values()}
+        return cls(
+            site.n_in, site.units, {row.name: site.reader.number(row) for row in _single(cls.data)},
+            site.conventions.bias, given, site.init() if _draws(cls.data) else None,
+            {name: array for name, array in first.items() if array is not None},
+            cls.takes_sequences and cls.sends_sequence(site),
+        )  # fmt: skip
+
+    def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
+        return {
+            **({"units": self.units} if self.data.own_units else {}), **shaped(parameters), **self.first,
+            **({"return_sequences": self.return_sequences} if self.takes_sequences else {}),
+            **self.settings, **own_init(self.init),
+        }  # fmt: skip
+
+    def check_data(self, path: str, shape: tuple[int, ...]) -> None:
+        for start in self.data.starts.values():
+            own = self.first.get(start.name)
+            if own is not None and own.ndim == 2 and len(own) != shape[0]:
+                raise refusal(f"{path}.{start.name}", start.label, f"{len(own)} rows",
+                              f"{self.units} numbers, or one row for each of the {shape[0]} samples")  # fmt: skip
+
+    # Numbers.
+
+    def initial(self, init: Init, stream: int) -> Parameters:
+        """Given parameters, drawn matrices (each from a stream of its own), biases by the convention, else numbers."""
+        own, drawn, biases = self.init or init, 0, 0
+        made: Parameters = {}
+        for p in self.data.parameters:
+            shape = (self.units, self.n_in if p.arrow == "below" else self.units)
+            if p.start == BIAS:
+                made |= self._biases(p.name, own, shape, BIAS_STREAMS * (1 + MORE_STREAMS * biases) + stream)
+                biases += 1
+            elif p.start == DRAWN:
+                further = RECURRENT_STREAMS + MORE_STREAMS * (drawn - 1) if drawn else 0
+                made[p.name] = self.given[p.name] if p.name in self.given else own.draw(shape, further + stream)
+                drawn += 1
+            else:
+                made[p.name] = self.given.get(p.name, np.full(self.units, p.start))
+        return {name: np.array(value, dtype=np.float64) for name, value in made.items()}
+
+    def _biases(self, name: str, init: Init, shape: tuple[int, int], stream: int) -> Parameters:
+        """(units,), or (1,) where it is shared, or none."""
+        if self.bias == "none":
+            return {}
+        if name in self.given:
+            return {name: self.given[name]}
+        length = 1 if self.bias == "shared" else self.units
+        if isinstance(init.bias, Init):
+            return {name: init.bias.draw((length, shape[1]), stream)[:, 0]}
+        return {name: np.full(length, init.bias)}
+
+    def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
+        """(…, n_in) → a (…, units) by the forward equations; shown: the quantities on the way, with their starts."""
+        values = self._values(parameters, A, context.how)
+        starts = {start.name: self._start(start.name, len(A), context) for start in self.data.starts.values()}
+        values.arrays |= starts
+        made = run(without(self.data.forward_equations, self._absent(parameters)), values)
+        a = made["a"] if self.return_sequences or not self.takes_sequences else made["a"][:, -1]
+        shown = {e.target.name: made[e.target.name] for e in self.data.forward_equations}
+        shown = {name: array for name, array in shown.items() if name not in ("a", self.data.z)}
+        return LayerTrace(A, made[self.data.z], a, {**starts, **shown})
+
+    def _values(self, parameters: Parameters, A: Array, how: Arithmetic) -> Values:
+        lead = 1 if self.takes_sequences else A.ndim - 1
+        sizes = {"j": self.units, "i": self.units, "k": self.n_in, "s": int(np.prod(A.shape[:lead]))}
+        if self.takes_sequences:
+            sizes["t"] = A.shape[1]
+        counts = {name: sizes[letter] for name, letter in self.data.counts.items()}
+        starts = {name: start.name for name, start in self.data.starts.items()}
+        return Values({"A": A, **parameters, **self.settings, **counts}, sizes, starts, how, self.activation, lead)
+
+    def _start(self, name: str, n_samples: int, context: Context) -> Array:
+        own, samples = self.first.get(name), context.mode.samples
+        if own is None:
+            return np.zeros((n_samples, self.units))
+        if own.ndim == 2 and samples is not None:
+            own = own[list(samples)]
+        return np.broadcast_to(own, (n_samples, self.units))
+
+    def _absent(self, parameters: Parameters) -> frozenset[str]:
+        return frozenset(p.name for p in self.data.parameters if p.name not in parameters)
+
+    def backward(
+        self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
+    ) -> LayerBackward:
+        """By the backward equations; shown: the gradients of the quantities on the way."""
+        values = self._values(parameters, trace.A, how)
+        values.arrays |= {**trace.shown, self.data.z: trace.z, "da": self._at_steps(da, trace)}
+        equations = without(self.data.backward_equations, self._absent(parameters))
+        made = run(equations, values)
+        gradients = {p.name: self._gradient(p, made[f"d{p.name}"], how)
+                     for p in self.data.parameters if p.name in parameters}  # fmt: skip
+        told = {"a", "A", self.data.z, *gradients}
+        shown = {e.target.name: made[e.target.name] for e in equations if e.target.name[1:] not in told}
+        down = None if self.data.z == "A" else made["dA"]
+        return LayerBackward(da, None, made[f"d{self.data.z}"], gradients, shown, down=down)
+
+    def _at_steps(self, da: Array, trace: LayerTrace) -> Array:
+        """∂E/∂a at every time step: 0 before the last where only that one goes on."""
+        if self.return_sequences or not self.takes_sequences:
+            return da
+        steps = np.zeros_like(trace.z)
+        steps[:, -1] = da
+        return steps
+
+    def _gradient(self, parameter: Parameter, gradient: Array, how: Arithmetic) -> Array:
+        """Of a bias that the layer's units share, the sum over them."""
+        shared = parameter.start == BIAS and self.bias == "shared"
+        return how.keep(np.sum(gradient, keepdims=True)) if shared else gradient
+
+    def output_z(self, trace: LayerTrace) -> Array:
+        return trace.z if self.return_sequences or not self.takes_sequences else trace.z[:, -1]
+
+    def output_index(self, trace: LayerTrace, at: tuple[int, ...]) -> tuple[int, ...]:
+        return at if self.return_sequences or not self.takes_sequences else (*at, trace.z.shape[1] - 1)
+
+    # Words.
+
+    def parameter_arrow(self, name: str) -> str | None:
+        return self.data.parameter(name).arrow
+
+
+def _single(kind: Kind) -> list[Field]:
+    return [row for row in kind.settings if isinstance(row, Field)]
+
+
+def _draws(kind: Kind) -> bool:
+    return any(p.start == DRAWN for p in kind.parameters)
+
+
+def _declared(kind: Kind) -> tuple[Declared, ...]:
+    """What the layer's object in a spec may hold, in the order of the form."""
+    rows: list[Declared] = [UNITS] if kind.own_units else []
+    rows += [EVERY_STEP] if kind.through_time else []
+    for p in kind.parameters:
+        note = "Absent where the convention for biases is “none”." if p.start == BIAS else ""
+        default = "init" if isinstance(p.start, str) else f"{p.start:g}"
+        shape = tuple(WORDS[letter] for letter in p.letters)
+        rows.append(Numbers(p.name, p.label, shape, NUMBER, default, note, p.symbol))
+    note, shape = "One list for all samples, or one for each.", ("samples", "units")
+    for start in kind.starts.values():
+        rows.append(Numbers(start.name, start.label, shape, NUMBER, "0", note, start.symbol, start=False))
+    return (*rows, *kind.settings, *([OWN_INIT] if _draws(kind) else []))
+
+
+def equation_layer(data: Kind) -> type[EquationLayer]:
+    """The class of a kind's layers."""
+    folded = (*data.folded, *(start.name for start in data.starts.values()))
+    return type(
+        f"{data.kind.title().replace('_', '')}Layer", (EquationLayer,),
+        {
+            "__doc__": data.note, "data": data, "kind": data.kind, "label": data.label, "note": data.note,
+            "fields": _declared(data), "folded": folded, "has_weights": bool(data.weights),
+            "takes_sequences": data.through_time, "sequential_updates": data.z == "A",
+        },
+    )  # fmt: skip
