@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from building.browsers import ensure_browsers
 from building.dist import build_dist
 from building.environment import ensure_environment, in_environment
-from building.project import Project, say
+from building.node import ensure_node, run_node
+from building.project import BuildError, Project, say
 
 WITH = {
     "torch": ("--override-ini", "python_files=test_*.py torch_*.py"),
     "frameworks": ("--override-ini", "python_files=test_*.py framework_*.py"),
 }
 """What is installed too, and tested: by itself pytest collects test_*.py alone."""
+ORDER = ["-p", "building.tests_by_folder", "--no-loadscope-reorder", "--durations", "25"]
+"""Longest first, and what each folder and the slowest tests took."""
+NODE_TEST = ["--test", "--test-timeout=60000", "--test-reporter=spec", "--test-reporter-destination=stdout"]
 MOST_WORKERS = 4
 """So many tests at once at most: each browser test keeps more than one core busy."""
 BENCHES = {
@@ -25,14 +29,32 @@ BENCHES = {
 
 
 def run_tests(project: Project, arguments: Sequence[str], further: str | None = None) -> int:
-    """Sets up browsers and packages, builds `dist/` and runs pytest with these arguments; returns its exit status.
+    """Sets up browsers and packages, builds `dist/` and runs the tests; returns 0 when all pass.
 
-    Each file of tests runs in one process, several files at once. further: a key of `WITH`.
+    Those of `web/test/` by Node.js alone, then all others by pytest with these arguments: each file in one process,
+    several files at once. further: a key of `WITH`.
     """
     set_up(project, ["test", further] if further else ["test"])
+    by_node = run_node_tests(project)
     say("Running the tests")
-    workers = ["-n", str(min(MOST_WORKERS, os.cpu_count() or 1)), "--dist", "loadfile"]
-    return run_in_environment(project, ["pytest", *workers, *(WITH[further] if further else []), *arguments])
+    workers = ["-n", str(min(MOST_WORKERS, os.cpu_count() or 1)), "--dist", "loadfile", *ORDER]
+    by_pytest = run_in_environment(project, ["pytest", *workers, *(WITH[further] if further else []), *arguments])
+    return max(by_node, by_pytest)
+
+
+def run_node_tests(project: Project) -> int:
+    """Runs the tests of `web/test/` by Node.js and prints how many passed, or all that it says and returns 1."""
+    files = sorted((project.web / "test").rglob("*.test.js"))
+    if not files:
+        return 0
+    say("Running the tests of JavaScript by Node.js")
+    try:
+        said = run_node(project, ensure_node(project), [*NODE_TEST, *files], "Tests of JavaScript")
+    except BuildError as error:
+        say(str(error))
+        return 1
+    say("".join(line for line in said.splitlines(keepends=True) if line.startswith("ℹ")))
+    return 0
 
 
 def run_bench(project: Project, only: str | None = None) -> int:
