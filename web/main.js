@@ -46,7 +46,7 @@ import { mountToast } from "./views/toast.js";
 import { mountWorked } from "./views/worked.js";
 
 /** @import {createEngine} from "./engine/client.js" */
-/** @import {Preload, Remedy} from "./engine/document.js" */
+/** @import {Preload, Remedy} from "./contract/types.js" */
 /** @import {Draft} from "./draft/draft.js" */
 
 const preload = /** @type {Preload} */ (/** @type {any} */ (globalThis).backpropPreload);

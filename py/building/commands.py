@@ -5,8 +5,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from building.dist import build_dist
-from building.project import BuildError, Project
+from building.dist import build_dist, printed
+from building.environment import ensure_environment
+from building.project import BuildError, Project, say
 from building.serve import serve
 
 
@@ -26,6 +27,9 @@ def main(root: Path, arguments: Sequence[str]) -> int:
                 from building.checking import run_checks
 
                 return run_checks(project)
+            case "contract":
+                ensure_environment(project)
+                say(printed(project, "building.contract", project.web, doing="Writing web/contract/"))
             case "bench":
                 from building.testing import run_bench
 
@@ -51,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     wheel = argparse.ArgumentParser(add_help=False)
     wheel.add_argument("--numpy-wheel", type=Path, metavar="FILE", help="another NumPy wheel for this Pyodide")
     wheel.add_argument("--numpy-sha256", metavar="DIGEST", help="its SHA-256 digest in hexadecimal")
-    commands = top.add_subparsers(dest="command", metavar="build | serve | test | check | bench")
+    commands = top.add_subparsers(dest="command", metavar="build | serve | test | check | contract | bench")
     commands.add_parser("build", parents=[wheel], help="build dist/ (what happens without a command)")
     server = commands.add_parser("serve", parents=[wheel], help="build dist/ and serve it on 127.0.0.1")
     server.add_argument("--port", type=int, default=8000, help="default 8000; 0 takes any that is free")
@@ -61,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
         words = f"install {label} and run the exported scripts in {'it' if name == 'torch' else 'them'} too"
         tests.add_argument(f"--with-{name}", dest="further", action="store_const", const=name, help=words)
     commands.add_parser("check", help="ruff, mypy, tsc and Biome over everything")
+    commands.add_parser("contract", help="write web/contract/, what the page knows of Python's documents, anew")
     bench = commands.add_parser("bench", help="measure start-up and size, and training beside other libraries")
     bench.add_argument("--only", choices=("start", "training"), help="one of the two")
     top.set_defaults(further=None, numpy_wheel=None, numpy_sha256=None)

@@ -24,6 +24,9 @@ gc.disable()
 KEPT_FILES = Path(__file__).with_name("stdlib_files.txt")
 """What of the standard library the page needs, start-up and rare paths alike; a browser test holds it."""
 
+AT_HOME = ("documents/contract.py", "documents/shape_reader.py", "documents/shapes/")
+"""What of our own package only the build reads."""
+
 
 def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> dict[str, bytes]:
     """Flat packs by asset name: `python` to start with, `random` for later, `backprop` our own package."""
@@ -45,7 +48,12 @@ def own_package(project: Project) -> dict[str, bytes]:
     """Our package's sources and data by their path in the page's file system."""
     package = project.python / "backprop"
     files = (path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {f"{SITE_PACKAGES}/{path.relative_to(project.python).as_posix()}": path.read_bytes() for path in files}
+    names = {path.relative_to(package).as_posix(): path for path in files}
+    return {
+        f"{SITE_PACKAGES}/backprop/{name}": path.read_bytes()
+        for name, path in names.items()
+        if not name.startswith(AT_HOME)
+    }
 
 
 def compiled(project: Project, env: dict[str, str], name: str, files: dict[str, bytes]) -> bytes:

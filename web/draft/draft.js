@@ -13,7 +13,7 @@ import { shapeOf, sizesOf } from "./sites.js";
 import { dataDraft } from "./source.js";
 import { trainingDraft } from "./training.js";
 
-/** @import {Options, Spec, Value} from "../engine/document.js" */
+/** @import {Options, Spec, Value} from "../contract/types.js" */
 
 /** @typedef {string | null} Cell */
 /** @typedef {{name: string, [hyperparameter: string]: any}} Named */
@@ -222,7 +222,7 @@ export function undrawn(draft, options) {
 /**
  * The draft after the first step of a result: its parameters and running statistics are the new ones, and its optimizer goes
  * on from there.
- * @param {Draft} draft @param {import("../engine/document.js").Result} result
+ * @param {Draft} draft @param {import("../contract/types.js").Result} result
  * @returns {Draft}
  */
 export function stepped(draft, result) {

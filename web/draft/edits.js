@@ -6,7 +6,7 @@ import { refitted } from "./layer_edits.js";
 import { named } from "./named_text.js";
 import { withOptimizer, withSchedule } from "./optimizer.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "./draft.js" */
 
 /**

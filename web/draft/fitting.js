@@ -7,7 +7,7 @@ import { formatNumber } from "../lib/format.js";
 import { grown } from "./draft.js";
 import { named } from "./named_text.js";
 
-/** @import {ActivationOption, LossOption, Options} from "../engine/document.js" */
+/** @import {ActivationOption, LossOption, Options} from "../contract/types.js" */
 /** @import {Draft} from "./draft.js" */
 
 /** What an output layer is made when the present one cannot serve: its activation function and the loss. */

@@ -5,7 +5,7 @@
 
 import { isDataset } from "./source.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 
 const isText = (/** @type {unknown} */ v) => typeof v === "string";
 const cells = (/** @type {unknown} */ v) =>

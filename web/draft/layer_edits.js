@@ -5,7 +5,7 @@ import { grown } from "./draft.js";
 import { newLayer, rowOfKind } from "./layers.js";
 import { reshaped } from "./sequences.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 /** @import {Draft, DraftLayer} from "./draft.js" */
 
 /** The draft with layers that were changed: data and cells follow. @param {Draft} draft @param {Options} options @returns {Draft} */

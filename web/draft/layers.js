@@ -5,7 +5,7 @@
 
 import { fieldText, named } from "./named_text.js";
 
-/** @import {LayerField, Options} from "../engine/document.js" */
+/** @import {LayerField, Options} from "../contract/types.js" */
 /** @import {Cell, DraftLayer} from "./draft.js" */
 
 /** @param {Options} options @param {string} kind */

@@ -5,7 +5,7 @@
 
 import { isDeeperThan } from "../lib/json.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 /** @typedef {{digits: number, selected: string}} SharedView  Digits shown, 0 where none are named; path of a number, or "". */
 
 /** @param {Uint8Array} bytes */

@@ -2,7 +2,7 @@
 
 import { fullNumber } from "../lib/format.js";
 
-/** @import {Field} from "../engine/document.js" */
+/** @import {Field} from "../contract/types.js" */
 /** @import {Named} from "./draft.js" */
 
 /**

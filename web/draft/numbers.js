@@ -3,7 +3,7 @@
  * from the options document; a test holds both languages to the same cases.
  */
 
-/** @import {Field, Options} from "../engine/document.js" */
+/** @import {Field, Options} from "../contract/types.js" */
 
 const GRAMMAR = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const FRACTION = /^([+-]?[0-9]+(?:\.[0-9]+)?)\/([0-9]+(?:\.[0-9]+)?)$/;

@@ -5,7 +5,7 @@ import { fieldText } from "./named_text.js";
 import { optimizerDraft } from "./optimizer.js";
 import { trainingDraft } from "./training.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "./draft.js" */
 
 /** The draft with all that this page asks for. @param {Draft} draft @param {Options} options @returns {Draft} */

@@ -5,7 +5,7 @@
 
 import { fieldText } from "./named_text.js";
 
-/** @import {MethodOption, Options, OptimizerState, Result} from "../engine/document.js" */
+/** @import {MethodOption, Options, OptimizerState, Result} from "../contract/types.js" */
 /** @import {Draft, DraftLayer, Named} from "./draft.js" */
 
 /**

@@ -5,7 +5,7 @@ import { blockOf, fittingBlock } from "./pasted_block.js";
 import { isSequence } from "./sequences.js";
 import { sizesOf } from "./sites.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "./draft.js" */
 /** @import {NumberReader} from "./numbers.js" */
 

@@ -4,7 +4,7 @@ import { plainName } from "../lib/names.js";
 import { isDrawn, isPerSample, rowOfKind } from "./layers.js";
 import { shapeOf } from "./sites.js";
 
-/** @import {Field, LayerField, Options} from "../engine/document.js" */
+/** @import {Field, LayerField, Options} from "../contract/types.js" */
 /** @import {Cell, Draft, Named} from "./draft.js" */
 /** @import {Site, Sizes} from "./sites.js" */
 

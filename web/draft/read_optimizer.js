@@ -2,7 +2,7 @@
 
 import { rowOf } from "./optimizer.js";
 
-/** @import {Field, MethodOption, Options} from "../engine/document.js" */
+/** @import {Field, MethodOption, Options} from "../contract/types.js" */
 /** @import {Draft, Named} from "./draft.js" */
 /** @import {NumberReader} from "./numbers.js" */
 

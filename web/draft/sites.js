@@ -5,7 +5,7 @@
 
 import { blockNames, unitNames } from "../lib/names.js";
 
-/** @import {LayerField} from "../engine/document.js" */
+/** @import {LayerField} from "../contract/types.js" */
 /** @import {Draft, DraftLayer} from "./draft.js" */
 
 /**

@@ -7,8 +7,8 @@ import { texts } from "./layers.js";
 import { fieldText } from "./named_text.js";
 import { addTable, tableOf } from "./tables.js";
 
-/** @import {DataSpec, Field, Options} from "../engine/document.js" */
-/** @import {About, DatasetSpec, DatasetOption} from "../engine/training.js" */
+/** @import {DataSpec, Field, Options} from "../contract/types.js" */
+/** @import {About, DatasetSpec, DatasetOption} from "../contract/types.js" */
 
 /**
  * @typedef {{dataset: string, targets: string} & Record<string, string>} DatasetSource  Its parameters as texts.

@@ -3,7 +3,7 @@
  * its table by an id; the numbers are kept beside it, once, and in the browser's database, where they outlive the page.
  */
 
-/** @import {DataSpec} from "../engine/document.js" */
+/** @import {DataSpec} from "../contract/types.js" */
 
 const DATABASE = "backprop";
 const STORE = "tables";

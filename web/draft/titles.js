@@ -3,7 +3,7 @@
 import { draftOf } from "./draft.js";
 import { isDataset } from "./source.js";
 
-/** @import {Example, Options} from "../engine/document.js" */
+/** @import {Example, Options} from "../contract/types.js" */
 /** @import {Draft} from "./draft.js" */
 /** @import {TableSource} from "./source.js" */
 

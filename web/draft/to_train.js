@@ -2,7 +2,7 @@
 
 import { undrawn } from "./draft.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "./draft.js" */
 
 /** One epoch is what a single step needs. */

@@ -2,7 +2,7 @@
 
 import { fieldText } from "./named_text.js";
 
-/** @import {Field, Options, TrainingSpec} from "../engine/document.js" */
+/** @import {Field, Options, TrainingSpec} from "../contract/types.js" */
 
 /** Fields of `training` that are numbers, in the order of the form. */
 export const NUMBERS = ["epochs", "batch_size", "seed", "stop_loss", "patience"];

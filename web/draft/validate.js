@@ -11,7 +11,7 @@ import { sizesOf, withNames } from "./sites.js";
 import { readSource, readSplit, rowsOf } from "./source.js";
 import { readTraining } from "./training.js";
 
-/** @import {Field, LossOption, Options, Spec} from "../engine/document.js" */
+/** @import {Field, LossOption, Options, Spec} from "../contract/types.js" */
 /** @import {Cell, Draft, Named} from "./draft.js" */
 
 /** @typedef {{field: string, message: string, reading?: string}} Fault  `reading`: what was probably meant; the message ends with it. */

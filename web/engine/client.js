@@ -10,7 +10,7 @@ import { trustedScriptAddress } from "./trusted_types.js";
 
 /** @import {CallOptions} from "./calls.js" */
 /** @import {BootStage, EngineState, FromWorker, Method} from "./protocol.js" */
-/** @import {ProgressRequest} from "./training.js" */
+/** @import {ProgressRequest} from "../contract/types.js" */
 /** @import {Runtime} from "./runtime.js" */
 
 /** A start-up stage of the worker that takes longer than this has failed. In milliseconds. */

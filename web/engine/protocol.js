@@ -1,9 +1,10 @@
+/** @import {Refusal} from "../contract/types.js" */
+
 /**
  * What crosses the worker's wall, as types only. Documents cross as JSON texts, never as objects or Python proxies.
  *
  * @typedef {"run" | "resolve" | "check" | "worked" | "hessian" | "tape" | "export" | "schedule" | "examples" | "options"
  *   | "train" | "train_at" | "train_stand" | "evaluate" | "data" | "table" | "compare" | "search" | "experiment" | "architecture"} Method
- * @typedef {{field: string | null, message: string}} Refusal
  */
 
 /**

@@ -10,7 +10,7 @@ import { saveFile } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
 import { isDeeperThan } from "../lib/json.js";
 
-/** @import {Example, Options, Spec} from "../engine/document.js" */
+/** @import {Example, Options, Spec} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {SharedView} from "../draft/links.js" */
 

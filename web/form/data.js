@@ -10,7 +10,7 @@ import { dataSource } from "./data_source.js";
 import { group, keepingFocus, textField } from "./fields.js";
 import { grid } from "./grid.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {Sizes} from "../draft/sites.js" */
 

@@ -8,8 +8,8 @@ import { formatNumber, subscript } from "../lib/format.js";
 import { columnName } from "../lib/names.js";
 import { keepingFocus, textField } from "./fields.js";
 
-/** @import {Options} from "../engine/document.js" */
-/** @import {ColumnAbout} from "../engine/training.js" */
+/** @import {Options} from "../contract/types.js" */
+/** @import {ColumnAbout} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {TableSource} from "../draft/source.js" */
 

@@ -17,7 +17,7 @@ import { networkGroup } from "./network.js";
 import { fitCells } from "./short_texts.js";
 import { trainingGroup } from "./training.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {Fault} from "../draft/validate.js" */
 

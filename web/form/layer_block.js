@@ -9,7 +9,7 @@ import { checkField, idOf, numberInput, select, selectField, textField } from ".
 import { grid } from "./grid.js";
 import { addButtons, layerMenu, removeButton } from "./layer_menu.js";
 
-/** @import {Field, LayerField, Options} from "../engine/document.js" */
+/** @import {Field, LayerField, Options} from "../contract/types.js" */
 /** @import {Part} from "./grid.js" */
 /** @import {Change} from "./layer_menu.js" */
 /** @import {Site, Sizes} from "../draft/sites.js" */

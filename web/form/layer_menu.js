@@ -3,7 +3,7 @@
 import { inserted, moved, removed } from "../draft/layer_edits.js";
 import { h } from "../lib/dom.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {Site} from "../draft/sites.js" */
 

@@ -5,7 +5,7 @@ import { h } from "../lib/dom.js";
 import { checkField, group, keepingFocus, selectField, textField } from "./fields.js";
 import { DECAY, optimizerFields } from "./optimizer_fields.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 
 /** @param {Options} options @param {(change: (draft: Draft) => Draft) => void} change */

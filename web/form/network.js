@@ -7,7 +7,7 @@ import { group, keepingFocus, selectField, textField } from "./fields.js";
 import { layerBlocks } from "./layer_block.js";
 import { addButtons } from "./layer_menu.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {Site} from "../draft/sites.js" */
 

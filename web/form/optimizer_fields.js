@@ -6,7 +6,7 @@ import { fullNumber } from "../lib/format.js";
 import { formula } from "../lib/mathml.js";
 import { keepingFocus, selectField, textField } from "./fields.js";
 
-/** @import {Expr, MethodOption, Options} from "../engine/document.js" */
+/** @import {Expr, MethodOption, Options} from "../contract/types.js" */
 /** @import {Draft, Named} from "../draft/draft.js" */
 
 /** Of the rows that have it, this one is folded with the penalties. */

@@ -5,7 +5,7 @@ import { NUMBERS } from "../draft/training.js";
 import { h } from "../lib/dom.js";
 import { checkField, group, textField } from "./fields.js";
 
-/** @import {Options} from "../engine/document.js" */
+/** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 
 /** @param {Options} options */

@@ -2,7 +2,7 @@
 
 import { svg } from "./dom.js";
 
-/** @import {PictureNode} from "../engine/experiment.js" */
+/** @import {PictureNode} from "../contract/types.js" */
 
 /** @param {PictureNode} picture @returns {SVGElement} */
 export function pictureOf({ name, attributes, text, children }) {

@@ -1,6 +1,6 @@
 /** How numbers are written: the only place where a shown number is rounded. */
 
-/** @import {Value} from "../engine/document.js" */
+/** @import {Value} from "../contract/types.js" */
 
 /** Exponents from here on, and up to the larger of 7 and the digits shown, are written out. */
 const SMALLEST_EXPONENT = -3;

@@ -3,7 +3,7 @@
 import { h, math } from "./dom.js";
 import { formatNumber, fullNumber } from "./format.js";
 
-/** @import {Expr, Value} from "../engine/document.js" */
+/** @import {Expr, Value} from "../contract/types.js" */
 
 /** @import {Shown} from "./format.js" */
 /** @typedef {{digits: Shown, times: string}} Style  `times` is the sign of multiplication. */

@@ -13,7 +13,7 @@ export const columnName = ({ name, category }) => (category === undefined ? name
 
 /**
  * What inputs and targets stand for, where the columns of the data have names of their own.
- * @param {import("../engine/training.js").About | undefined} about
+ * @param {import("../contract/types.js").About | undefined} about
  */
 export const meantBy = (about) => ({
   inputs: (about?.inputs ?? []).map(columnName),

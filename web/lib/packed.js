@@ -2,8 +2,8 @@
 
 import { plainNumber } from "./run_history.js";
 
-/** @import {Vector} from "../engine/document.js" */
-/** @import {Grid, Packed} from "../engine/training.js" */
+/** @import {Vector} from "../contract/types.js" */
+/** @import {Grid, Packed} from "../contract/types.js" */
 
 /**
  * A grid as its numbers, row by row.

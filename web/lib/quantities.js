@@ -5,8 +5,8 @@ import { healthWords } from "./health_words.js";
 import { keysOf } from "./paths.js";
 import { letterOf } from "./step_layers.js";
 
-/** @import {Labels, Result, WorkedLine} from "../engine/document.js" */
-/** @import {LayerStep} from "../engine/document.js" */
+/** @import {Labels, Result, WorkedLine} from "../contract/types.js" */
+/** @import {LayerStep} from "../contract/types.js" */
 /** @typedef {"given" | "forward" | "backward" | "update"} Accent */
 /** Shown names of the units, the inputs first, then each layer's; `blocks` as in `Labels`. @typedef {string[][] & {blocks: Record<string, string[][]>}} Names */
 

@@ -2,7 +2,7 @@
 
 import { grouped } from "./format.js";
 
-/** "" where all of it is. @param {import("../engine/document.js").Result} result */
+/** "" where all of it is. @param {import("../contract/types.js").Result} result */
 export function rowsWords({ abridged }) {
   if (!abridged) return "";
   const { rows, listed } = abridged;

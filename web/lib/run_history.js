@@ -1,7 +1,7 @@
 /** The history of a run as its points come in. */
 
-/** @import {Value} from "../engine/document.js" */
-/** @import {Progress} from "../engine/training.js" */
+/** @import {Value} from "../contract/types.js" */
+/** @import {Progress} from "../contract/types.js" */
 
 /**
  * Columns of equal length, a place for each point; what is not finite, or not measured, is NaN.

@@ -1,6 +1,6 @@
 /** The layers of a step, those inside blocks included, each with its path and the names at both its ends. */
 
-/** @import {LayerStep, Step} from "../engine/document.js" */
+/** @import {LayerStep, Step} from "../contract/types.js" */
 /** @import {Names} from "./quantities.js" */
 
 /**

@@ -5,7 +5,7 @@ import { lineageOf } from "../lib/quantities.js";
 import { ROWS_LISTED } from "./one_step.js";
 import { createUnfinished } from "./unfinished_calculation.js";
 
-/** @import {GradientCheck, Result, Spec, WorkedLine} from "../engine/document.js" */
+/** @import {GradientCheck, Result, Spec, WorkedLine} from "../contract/types.js" */
 /** @import {Method} from "../engine/protocol.js" */
 
 /** The gradient check waits until typing has paused, so that it never stands before a result in the queue. */

@@ -3,7 +3,7 @@
 import { saveFile } from "../lib/clipboard.js";
 import { byId, h } from "../lib/dom.js";
 
-/** @import {Choice} from "../engine/document.js" */
+/** @import {Choice} from "../contract/types.js" */
 
 /**
  * @param {object} plan

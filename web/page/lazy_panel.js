@@ -2,7 +2,7 @@
 
 import { parse } from "../lib/json.js";
 
-/** @import {Result} from "../engine/document.js" */
+/** @import {Result} from "../contract/types.js" */
 /** @import {Method} from "../engine/protocol.js" */
 /** @import {Requested} from "../views/model.js" */
 

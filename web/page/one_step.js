@@ -1,6 +1,6 @@
 /** What Calculate computes of a set-up: its next step, however long it would be trained. */
 
-/** @import {Spec} from "../engine/document.js" */
+/** @import {Spec} from "../contract/types.js" */
 
 /** Numbers of single rows are brought to the page for the first so many rows of a batch; sums are over all of them. */
 export const ROWS_LISTED = 200;

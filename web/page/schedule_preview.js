@@ -2,7 +2,7 @@
 
 import { rowOf } from "../draft/optimizer.js";
 
-/** @import {ComingRates, MethodOption, Result} from "../engine/document.js" */
+/** @import {ComingRates, MethodOption, Result} from "../contract/types.js" */
 /** @import {Coming} from "../views/model.js" */
 
 /**

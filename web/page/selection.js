@@ -3,7 +3,7 @@
 import { at } from "../lib/paths.js";
 import { firstSelection } from "../lib/quantities.js";
 
-/** @import {Result} from "../engine/document.js" */
+/** @import {Result} from "../contract/types.js" */
 /** @import {Lineage} from "../lib/quantities.js" */
 
 /** Quantities of one sample: its row is the first index. */

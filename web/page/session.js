@@ -10,7 +10,7 @@ import { createStorage } from "../draft/storage.js";
 import { isExample, retitled } from "../draft/titles.js";
 import { copyText } from "../lib/clipboard.js";
 
-/** @import {Example, Options} from "../engine/document.js" */
+/** @import {Example, Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {Banners} from "../views/banners.js" */
 

@@ -12,8 +12,8 @@ import { fullNumber } from "../lib/format.js";
 import { createTableDialog } from "../table/dialog.js";
 import { mountTrain } from "../train/tab.js";
 
-/** @import {Options} from "../engine/document.js" */
-/** @import {ResultAt, TableData} from "../engine/training.js" */
+/** @import {Options} from "../contract/types.js" */
+/** @import {ResultAt, TableData} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {Reading} from "../draft/validate.js" */
 /** @import {Banners} from "../views/banners.js" */

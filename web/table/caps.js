@@ -5,7 +5,7 @@
 
 import { isDeeperThan } from "../lib/json.js";
 
-/** @import {Limits} from "../engine/document.js" */
+/** @import {Limits} from "../contract/types.js" */
 /** @import {NumberReader} from "../draft/numbers.js" */
 
 const ALLOWED_JSON = 'a list of rows, a list of objects, or {"X": rows, "Y": rows}';

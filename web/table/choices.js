@@ -2,7 +2,7 @@
 
 import { h } from "../lib/dom.js";
 
-/** @import {TableChoices, TablePreview} from "../engine/training.js" */
+/** @import {TableChoices, TablePreview} from "../contract/types.js" */
 
 const DELIMITERS = [
   ["\t", "tab"],

@@ -3,7 +3,7 @@
 import { h } from "../lib/dom.js";
 import { formatNumber } from "../lib/format.js";
 
-/** @import {PreviewColumn, TableColumn, TablePreview} from "../engine/training.js" */
+/** @import {PreviewColumn, TableColumn, TablePreview} from "../contract/types.js" */
 
 const [ROWS_SHOWN, COLUMNS_SHOWN] = [8, 60];
 const USES = [

@@ -8,8 +8,8 @@ import { columnChoice } from "./columns.js";
 import { fileText } from "./file_text.js";
 import { tableNotes } from "./notes.js";
 
-/** @import {Options} from "../engine/document.js" */
-/** @import {TableChoices, TableData, TableOffer, TablePreview, TableRequest} from "../engine/training.js" */
+/** @import {Options} from "../contract/types.js" */
+/** @import {TableChoices, TableData, TableOffer, TablePreview, TableRequest} from "../contract/types.js" */
 /** @import {NumberReader} from "../draft/numbers.js" */
 
 /** Typing has paused. */

@@ -1,6 +1,6 @@
 /** The text of one file that a visitor gives, or a refusal that says what is wrong with it. */
 
-/** @import {Limits} from "../engine/document.js" */
+/** @import {Limits} from "../contract/types.js" */
 /** @import {NumberReader} from "../draft/numbers.js" */
 
 const ONE_FILE = "one file of text";

@@ -2,7 +2,7 @@
 
 import { h } from "../lib/dom.js";
 
-/** @import {TableOffer, TablePreview} from "../engine/training.js" */
+/** @import {TableOffer, TablePreview} from "../contract/types.js" */
 
 /** @param {(offer: TableOffer) => void} onOffer */
 export function tableNotes(onOffer) {

@@ -1,6 +1,6 @@
 /** Specs that carry on a run that Python no longer holds, made from its last result. */
 
-/** @import {TrainResult} from "../engine/training.js" */
+/** @import {TrainResult} from "../contract/types.js" */
 
 /** The spec that goes on from where a result stands. @param {TrainResult} result */
 export function continued({ spec, parameters, optimizer_state }) {

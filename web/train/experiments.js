@@ -11,10 +11,10 @@ import { comparison } from "../views/train/compare.js";
 import { searchPanel } from "../views/train/search.js";
 import { withHidden } from "./found_architecture.js";
 
-/** @import {Field, Options} from "../engine/document.js" */
-/** @import {Comparison, SearchDocument} from "../engine/training.js" */
+/** @import {Field, Options} from "../contract/types.js" */
+/** @import {Comparison, SearchDocument} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
-/** @import {SearchDocument as ArchitectureDocument} from "../engine/experiment.js" */
+/** @import {ArchitectureDocument} from "../contract/types.js" */
 /** @import {TrainAsked} from "./training_request.js" */
 
 /** Choices by name, which have no field of numbers to take a label from. @type {Record<string, string>} */

@@ -4,14 +4,14 @@ import { undrawn } from "../draft/draft.js";
 import { refitted } from "../draft/layer_edits.js";
 import { newLayer } from "../draft/layers.js";
 
-/** @import {Options} from "../engine/document.js" */
-/** @import {Candidate, SearchDocument} from "../engine/experiment.js" */
+/** @import {Options} from "../contract/types.js" */
+/** @import {Candidate, ArchitectureDocument} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 
 /**
  * The draft with the candidate's hidden layers, to be trained as the search did: on the same rows, from the same weights,
  * for as many epochs. The output layer, loss, optimizer and data stay.
- * @param {Draft} draft @param {Candidate} candidate @param {SearchDocument} found @param {Options} options
+ * @param {Draft} draft @param {Candidate} candidate @param {ArchitectureDocument} found @param {Options} options
  * @returns {Draft}
  */
 export function withHidden(draft, candidate, { seed, split }, options) {

@@ -3,7 +3,7 @@
 import { parse, stringify } from "../lib/json.js";
 import { pointsOf } from "../lib/run_history.js";
 
-/** @import {TrainResult} from "../engine/training.js" */
+/** @import {TrainResult} from "../contract/types.js" */
 /** @import {KeptAnswer} from "../draft/storage.js" */
 /** @import {Asked, Held} from "./run.js" */
 

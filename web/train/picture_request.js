@@ -1,6 +1,6 @@
 /** Which pictures a set-up has, and how Python is asked for them. */
 
-/** @import {DataDocument, PicturesRequest} from "../engine/training.js" */
+/** @import {DataDocument, PicturesRequest} from "../contract/types.js" */
 
 /** Cells along each axis of a map: while it runs, and when it stands still. */
 const [QUICK, FINE] = [40, 90];

@@ -3,7 +3,7 @@
 import { draftOf, grown } from "../draft/draft.js";
 import { h } from "../lib/dom.js";
 
-/** @import {Options, Spec} from "../engine/document.js" */
+/** @import {Options, Spec} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 
 /**

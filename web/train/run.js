@@ -10,7 +10,7 @@ import { before, continued } from "./continued_spec.js";
 import { keptOf, rateOf, restored } from "./kept_run.js";
 
 /** @import {EngineError} from "../engine/calls.js" */
-/** @import {Progress, ProgressRequest, TrainingReport, TrainResult} from "../engine/training.js" */
+/** @import {Progress, ProgressRequest, TrainingReport, TrainResult} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {Phase} from "../views/train/model.js" */
 

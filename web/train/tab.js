@@ -20,8 +20,8 @@ import { startRow } from "./presets.js";
 import { createRun } from "./run.js";
 import { askedOf } from "./training_request.js";
 
-/** @import {Options} from "../engine/document.js" */
-/** @import {DataDocument, Pictures, PicturesRequest, ResultAt} from "../engine/training.js" */
+/** @import {Options} from "../contract/types.js" */
+/** @import {DataDocument, Pictures, PicturesRequest, ResultAt} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {Reading} from "../draft/validate.js" */
 /** @import {TrainAsked} from "./training_request.js" */

@@ -6,7 +6,7 @@ import { stringify } from "../lib/json.js";
 import { unitNames } from "../lib/names.js";
 import { shownNames } from "../lib/quantities.js";
 
-/** @import {Options, Spec} from "../engine/document.js" */
+/** @import {Options, Spec} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {Reading} from "../draft/validate.js" */
 

@@ -7,7 +7,7 @@ import { formatNumber } from "../lib/format.js";
 import { stringify } from "../lib/json.js";
 import { mountProgress } from "./live_progress.js";
 
-/** @import {Candidate, SearchDocument, SearchProgress} from "../engine/experiment.js" */
+/** @import {Candidate, ArchitectureDocument, ArchitectureProgress} from "../contract/types.js" */
 
 const DIGITS = 4;
 
@@ -15,7 +15,7 @@ const DIGITS = 4;
 export function mountSearched(root, onStop) {
   const { state, said, body, wait, advance, end } = mountProgress(root, onStop);
 
-  /** @param {SearchDocument} document */
+  /** @param {ArchitectureDocument} document */
   function show(document) {
     if (!document.picture) return;
     body.replaceChildren(pictureOf(document.picture), table(document));
@@ -24,12 +24,12 @@ export function mountSearched(root, onStop) {
   return {
     state,
     wait,
-    /** @param {SearchProgress} progress */
+    /** @param {ArchitectureProgress} progress */
     progress({ done, total, candidates, document }) {
       advance(done, total, `${done} of ${total} steps · candidate ${candidates}`);
       if (document) show(document);
     },
-    /** @param {SearchDocument} document */
+    /** @param {ArchitectureDocument} document */
     async finish(document) {
       end();
       show(document);
@@ -47,7 +47,7 @@ export function mountSearched(root, onStop) {
   };
 }
 
-/** @param {SearchDocument} document */
+/** @param {ArchitectureDocument} document */
 function table({ candidates, strategy }) {
   const head = ["No.", "Hidden layers", "Parameters", "Steps", "Loss", "Loss apart", "Origin", "Front"];
   const told = (/** @type {number | null} */ loss) => (loss === null ? "none" : formatNumber(loss, DIGITS));

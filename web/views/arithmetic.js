@@ -8,7 +8,7 @@ import { at } from "../lib/paths.js";
 import { accentOf, beside, nameOf } from "../lib/quantities.js";
 
 /** @import {Model} from "./model.js" */
-/** @import {CheckedParameter, WorkedLine} from "../engine/document.js" */
+/** @import {CheckedParameter, WorkedLine} from "../contract/types.js" */
 
 /** Links listed before the rest is counted only. */
 const LINKS = 8;

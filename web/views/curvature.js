@@ -9,7 +9,7 @@ import { rove } from "./table_parts.js";
 import { lowered, standing, tableSection } from "./values.js";
 
 /** @import {Shown} from "../lib/format.js" */
-/** @import {CurvatureDocument, Value} from "../engine/document.js" */
+/** @import {CurvatureDocument, Value} from "../contract/types.js" */
 /** @import {Model} from "./model.js" */
 
 /**

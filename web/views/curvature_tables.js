@@ -6,7 +6,7 @@ import { tableOf } from "./table_parts.js";
 import { lowered, tableSection, textOf, valueCell } from "./values.js";
 
 /** @import {Shown} from "../lib/format.js" */
-/** @import {CurvatureDocument, Value} from "../engine/document.js" */
+/** @import {CurvatureDocument, Value} from "../contract/types.js" */
 
 /** Above so many parameters the table holds the row that is pointed at. */
 export const WHOLE_TABLE = 16;

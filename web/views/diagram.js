@@ -13,7 +13,7 @@ import { mountSampleSwitch } from "./diagram_sample.js";
 import { mountTimeWindow } from "./diagram_time.js";
 import { widthOf } from "./text_width.js";
 
-/** @import {LayerStep} from "../engine/document.js" */
+/** @import {LayerStep} from "../contract/types.js" */
 /** @import {Graph} from "./diagram_cells.js" */
 /** @import {Model} from "./model.js" */
 

@@ -2,7 +2,7 @@
 
 import { byId } from "../lib/dom.js";
 
-/** @import {Field} from "../engine/document.js" */
+/** @import {Field} from "../contract/types.js" */
 
 /** The number of digits that was kept, or the default where that is none to choose. @param {unknown} kept @param {Field} field */
 export function digitsOf(kept, field) {

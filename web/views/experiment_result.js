@@ -5,7 +5,7 @@ import { pictureOf } from "../lib/drawn_picture.js";
 import { formatNumber } from "../lib/format.js";
 import { mountProgress } from "./live_progress.js";
 
-/** @import {ExperimentDocument, ExperimentProgress, Summary, Verdict, Weighed} from "../engine/experiment.js" */
+/** @import {ExperimentDocument, ExperimentProgress, Summary, Verdict, Weighed} from "../contract/types.js" */
 
 const HOLDS = {
   holds: "Holds here",

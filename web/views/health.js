@@ -11,7 +11,7 @@ import { remedyButton } from "./remedy.js";
 import { rove, tableOf, tableText } from "./table_parts.js";
 import { tableSection } from "./values.js";
 
-/** @import {Health, Remedy} from "../engine/document.js" */
+/** @import {Health, Remedy} from "../contract/types.js" */
 /** @import {Model} from "./model.js" */
 
 const PARTS = /** @type {const} */ ([

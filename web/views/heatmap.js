@@ -4,7 +4,7 @@ import { h, svg } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
 
 /** @import {Shown} from "../lib/format.js" */
-/** @import {Value} from "../engine/document.js" */
+/** @import {Value} from "../contract/types.js" */
 
 /** Shades: from a tenth of the largest up, then each a tenth of the one before. */
 const SHADES = 6;

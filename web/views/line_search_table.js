@@ -4,7 +4,7 @@ import { h } from "../lib/dom.js";
 import { numberButton, numberCell } from "./numbers.js";
 import { tableOf } from "./table_parts.js";
 
-/** @import {StepInfo} from "../engine/document.js" */
+/** @import {StepInfo} from "../contract/types.js" */
 
 const WORDS = {
   loss: ["loss", "losses"],

@@ -7,7 +7,7 @@ import { fillNumbers, numberButton } from "./numbers.js";
 import { remedyButton } from "./remedy.js";
 
 /** @import {Model} from "./model.js" */
-/** @import {GradientCheck, Outcome, Remedy} from "../engine/document.js" */
+/** @import {GradientCheck, Outcome, Remedy} from "../contract/types.js" */
 
 const CLASSES = { agrees: "passed", differs: "failed", "not judged": "hint" };
 

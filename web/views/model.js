@@ -2,13 +2,13 @@
  * What every view is given: one result and how it is looked at. Types only.
  *
  * @typedef {object} Model
- * @property {import("../engine/document.js").Result} result
- * @property {import("../engine/document.js").Step} step  The step that is shown.
+ * @property {import("../contract/types.js").Result} result
+ * @property {import("../contract/types.js").Step} step  The step that is shown.
  * @property {import("../lib/quantities.js").Lineage} lineage
- * @property {import("../engine/document.js").GradientCheck | null} check  Of this result, when it has come.
+ * @property {import("../contract/types.js").GradientCheck | null} check  Of this result, when it has come.
  * @property {boolean} isChecking  It is on its way.
- * @property {Requested<import("../engine/document.js").CurvatureDocument>} curvature
- * @property {Requested<import("../engine/document.js").TapeDocument>} tape
+ * @property {Requested<import("../contract/types.js").CurvatureDocument>} curvature
+ * @property {Requested<import("../contract/types.js").TapeDocument>} tape
  * @property {Coming | null} coming  Learning rates to come, where a schedule changes them.
  * @property {import("../lib/quantities.js").Names} names  Shown names of the units, the inputs first.
  * @property {number} sample  Which row of the batch is shown.
@@ -17,7 +17,7 @@
  */
 
 /**
- * @typedef {{schedule: string, label: string, followsLoss: boolean, rates: import("../engine/document.js").ComingRates}} Coming
+ * @typedef {{schedule: string, label: string, followsLoss: boolean, rates: import("../contract/types.js").ComingRates}} Coming
  */
 
 /**
@@ -25,7 +25,7 @@
  * @template T
  * @typedef {object} Requested
  * @property {T | null} document  The last answer.
- * @property {import("../engine/document.js").Result | null} of  The result that it, or its refusal, belongs to.
+ * @property {import("../contract/types.js").Result | null} of  The result that it, or its refusal, belongs to.
  * @property {string | null} refusal  Why there is none.
  */
 

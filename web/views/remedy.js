@@ -2,7 +2,7 @@
 
 import { h } from "../lib/dom.js";
 
-/** @import {Remedy} from "../engine/document.js" */
+/** @import {Remedy} from "../contract/types.js" */
 
 /** @param {Remedy} remedy @param {(remedy: Remedy) => void} onRemedy */
 export function remedyButton(remedy, onRemedy) {

@@ -4,7 +4,7 @@ import { h, svg } from "../lib/dom.js";
 import { atMost, formatNumber, fullNumber, uncarried } from "../lib/format.js";
 
 /** @import {Shown} from "../lib/format.js" */
-/** @import {ComingRates} from "../engine/document.js" */
+/** @import {ComingRates} from "../contract/types.js" */
 /** @import {Model} from "./model.js" */
 
 const [WIDTH, HEIGHT] = [560, 150];

@@ -5,7 +5,7 @@ import { allLayers, parameterRows, stepLayers } from "../lib/step_layers.js";
 import { numberCell } from "./numbers.js";
 import { tableOf } from "./table_parts.js";
 
-/** @import {MethodOption} from "../engine/document.js" */
+/** @import {MethodOption} from "../contract/types.js" */
 /** @import {Model} from "./model.js" */
 
 /** Rows shown of a layer; the rest is opened with the table of the parameters. */

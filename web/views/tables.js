@@ -10,7 +10,7 @@ import { stateKeys, stateTable } from "./state_table.js";
 import { neurons, outputs, parameters, samples } from "./table_contents.js";
 import { rove } from "./table_parts.js";
 
-/** @import {LayerStep, MethodOption} from "../engine/document.js" */
+/** @import {LayerStep, MethodOption} from "../contract/types.js" */
 /** @import {Model} from "./model.js" */
 
 /**

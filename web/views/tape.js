@@ -9,7 +9,7 @@ import { adjointArithmetic, agreementTable, disagreement, nodeTable, tapeText } 
 import { standing, tableSection } from "./values.js";
 
 /** @import {Shown} from "../lib/format.js" */
-/** @import {Outcome, TapeDocument} from "../engine/document.js" */
+/** @import {Outcome, TapeDocument} from "../contract/types.js" */
 /** @import {Model} from "./model.js" */
 
 /** Above so many nodes a graph no longer reads. */

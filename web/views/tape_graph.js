@@ -7,7 +7,7 @@ import { BOX, layOut } from "./tape_layout.js";
 import { lowered } from "./values.js";
 
 /** @import {Shown} from "../lib/format.js" */
-/** @import {TapeNode} from "../engine/document.js" */
+/** @import {TapeNode} from "../contract/types.js" */
 
 /** Characters of a name that a box holds. */
 const NAME = 14;

@@ -1,6 +1,6 @@
 /** Where the nodes of a tape stand in its graph: a row for each depth, parents above what is made from them. */
 
-/** @import {TapeNode} from "../engine/document.js" */
+/** @import {TapeNode} from "../contract/types.js" */
 
 export const BOX = { width: 94, height: 48, across: 100, down: 74 };
 const SWEEPS = 12;

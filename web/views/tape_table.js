@@ -6,7 +6,7 @@ import { tableOf } from "./table_parts.js";
 import { lowered, textOf, valueCell } from "./values.js";
 
 /** @import {Shown} from "../lib/format.js" */
-/** @import {TapeDocument, TapeNode, Value} from "../engine/document.js" */
+/** @import {TapeDocument, TapeNode, Value} from "../contract/types.js" */
 
 /** A node's name without its number where it has one: "a(h₁)", else "v₁₂". @param {TapeNode} node */
 export function nodeName(node) {

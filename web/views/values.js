@@ -5,7 +5,7 @@ import { formatNumber, fullNumber, splitAtPoint, subscript } from "../lib/format
 import { subscripted } from "./arithmetic.js";
 
 /** @import {Shown} from "../lib/format.js" */
-/** @import {Value} from "../engine/document.js" */
+/** @import {Value} from "../contract/types.js" */
 /** @import {Requested} from "./model.js" */
 
 /**

@@ -7,7 +7,7 @@ import { at } from "../lib/paths.js";
 import { beside } from "../lib/quantities.js";
 import { subscripted } from "./arithmetic.js";
 
-/** @import {WorkedLine} from "../engine/document.js" */
+/** @import {WorkedLine} from "../contract/types.js" */
 /** @import {Model} from "./model.js" */
 
 const PHASES = /** @type {const} */ ([

@@ -5,7 +5,7 @@ import { pictureOf } from "../../lib/drawn_picture.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
 import { picture } from "../chart/picture.js";
 
-/** @import {Candidate, SearchDocument, SearchProgress} from "../../engine/experiment.js" */
+/** @import {Candidate, ArchitectureDocument, ArchitectureProgress} from "../../contract/types.js" */
 
 const STRATEGIES = [
   ["halving", "successive halving"],
@@ -31,7 +31,7 @@ const ASKED = /** @type {const} */ ([
  * @param {object} actions
  * @param {(asked: Asked) => void} actions.onRun
  * @param {() => void} actions.onStop
- * @param {(candidate: Candidate, found: SearchDocument) => void} actions.onUse
+ * @param {(candidate: Candidate, found: ArchitectureDocument) => void} actions.onUse
  */
 export function architecturePanel(activations, { onRun, onStop, onUse }) {
   const strategy = h(
@@ -55,7 +55,7 @@ export function architecturePanel(activations, { onRun, onStop, onUse }) {
   const said = h("p", { class: "train-said", role: "status" });
   const front = h("div", { class: "architecture-front" });
   const table = h("div", { class: "table-scroll", role: "group", "aria-label": "Candidates", tabindex: "0" });
-  /** @type {SearchDocument | null} */
+  /** @type {ArchitectureDocument | null} */
   let shown = null;
   const card = picture({
     id: "architecture",
@@ -114,7 +114,7 @@ export function architecturePanel(activations, { onRun, onStop, onUse }) {
     return { head, rows };
   }
 
-  /** @param {SearchDocument} found */
+  /** @param {ArchitectureDocument} found */
   function show(found) {
     shown = found;
     front.replaceChildren(...(found.picture ? [pictureOf(found.picture)] : []));
@@ -136,7 +136,7 @@ export function architecturePanel(activations, { onRun, onStop, onUse }) {
     card.refresh();
   }
 
-  /** @param {Candidate} candidate @param {SearchDocument} found */
+  /** @param {Candidate} candidate @param {ArchitectureDocument} found */
   function row(candidate, found) {
     const isBest = candidate.index === found.winner;
     const told = (/** @type {number | null} */ value) => (value === null ? "–" : formatNumber(value, 4));
@@ -173,7 +173,7 @@ export function architecturePanel(activations, { onRun, onStop, onUse }) {
 
   return {
     element: card.element,
-    /** @param {SearchProgress} progress */
+    /** @param {ArchitectureProgress} progress */
     progress({ done, total, candidates, document }) {
       bar.max = total;
       bar.value = done;
@@ -185,7 +185,7 @@ export function architecturePanel(activations, { onRun, onStop, onUse }) {
      * @param {boolean} model.isBusy
      * @param {string} model.against  Why it cannot be started now.
      * @param {string | null} model.refusal
-     * @param {SearchDocument | null} model.found
+     * @param {ArchitectureDocument | null} model.found
      */
     update({ isBusy, against, refusal, found }) {
       run.disabled = isBusy || Boolean(against);
@@ -214,7 +214,7 @@ function layersOf({ layers }) {
   return layers.map(({ units, activation }) => `${units} ${activation}`).join(", ");
 }
 
-/** @param {SearchDocument} found */
+/** @param {ArchitectureDocument} found */
 function summary({ candidates, steps, budget, rows, rows_kept_apart: kept }) {
   if (candidates.length === 0) return "No network within these limits could be tried.";
   const ended = steps < budget.steps ? ` Ended after ${steps} of ${budget.steps} steps.` : "";

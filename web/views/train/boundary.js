@@ -9,7 +9,7 @@ import { classImage, valueImage } from "../chart/paint.js";
 import { picture } from "../chart/picture.js";
 import { markAt, plane, SHAPE_COUNT } from "../chart/plane.js";
 
-/** @import {Boundary, DataDocument} from "../../engine/training.js" */
+/** @import {Boundary, DataDocument} from "../../contract/types.js" */
 /** @import {NumberGrid} from "../chart/contour.js" */
 /** @import {TrainModel} from "./model.js" */
 

@@ -8,7 +8,7 @@ import { picture } from "../chart/picture.js";
 import { percent } from "./controls.js";
 import { runningMean } from "./running_mean.js";
 
-/** @import {Comparison, Difference, Scores} from "../../engine/training.js" */
+/** @import {Comparison, Difference, Scores} from "../../contract/types.js" */
 
 /** @typedef {{label: string, settings: string}} Entry  Its settings in a line of words. */
 

@@ -4,7 +4,7 @@ import { h, say } from "../../lib/dom.js";
 import { formatNumber, grouped } from "../../lib/format.js";
 import { indexAt, plainNumber } from "../../lib/run_history.js";
 
-/** @import {Scores} from "../../engine/training.js" */
+/** @import {Scores} from "../../contract/types.js" */
 /** @import {TrainModel} from "./model.js" */
 
 const ENDED = {
@@ -249,7 +249,7 @@ function lastMeasured(values, from) {
 /** Predictions are those of the weights that the step leaves. @param {number} step */
 export const afterUpdate = (step) => (step ? " after update" : "");
 
-/** @param {import("../../engine/training.js").Progress} progress */
+/** @param {import("../../contract/types.js").Progress} progress */
 function speed({ epochs_per_second: rate, seconds_left: left }) {
   const words = [
     rate ? `${grouped(Math.round(rate))} epochs a second` : "",

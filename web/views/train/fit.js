@@ -17,7 +17,7 @@ export function fittedCurve() {
     xName: "x",
     height: 300,
   });
-  /** @type {import("../../engine/training.js").Curve | null} */
+  /** @type {import("../../contract/types.js").Curve | null} */
   let shown = null;
   return {
     element: card.element,

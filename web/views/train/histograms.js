@@ -6,7 +6,7 @@ import { plainNumber } from "../../lib/run_history.js";
 import { picture } from "../chart/picture.js";
 import { linearScale } from "../chart/scale.js";
 
-/** @import {Pictures} from "../../engine/training.js" */
+/** @import {Pictures} from "../../contract/types.js" */
 /** @import {TrainModel} from "./model.js" */
 
 const [WIDTH, ROW, LEFT, RIGHT] = [420, 62, 96, 10];

@@ -15,7 +15,7 @@
  * @property {string[]} parameters  Paths of those that a picture may have on its axes.
  * @property {number} digits
  *
- * @import {DataDocument, Pictures, Progress, TrainingReport} from "../../engine/training.js"
+ * @import {DataDocument, Pictures, Progress, TrainingReport} from "../../contract/types.js"
  */
 
 /**

@@ -7,7 +7,7 @@ import { picture } from "../chart/picture.js";
 import { outputName } from "./boundary.js";
 import { afterUpdate, percent } from "./controls.js";
 
-/** @import {Pictures, Scores} from "../../engine/training.js" */
+/** @import {Pictures, Scores} from "../../contract/types.js" */
 /** @import {TrainModel} from "./model.js" */
 
 /** Larger matrices are in the table only. */

@@ -6,7 +6,7 @@ import { plainNumber } from "../../lib/run_history.js";
 import { lineChart } from "../chart/line_chart.js";
 import { picture } from "../chart/picture.js";
 
-/** @import {SearchDocument, Trial} from "../../engine/training.js" */
+/** @import {SearchDocument, Trial} from "../../contract/types.js" */
 
 /** @typedef {"grid" | "range" | "restarts"} Kind */
 

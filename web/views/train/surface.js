@@ -11,7 +11,7 @@ import { picture } from "../chart/picture.js";
 import { plane } from "../chart/plane.js";
 import { extent } from "../chart/scale.js";
 
-/** @import {Surface} from "../../engine/training.js" */
+/** @import {Surface} from "../../contract/types.js" */
 /** @import {TrainModel} from "./model.js" */
 
 const LEVELS = 8;

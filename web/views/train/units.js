@@ -7,7 +7,7 @@ import { show, valueImage } from "../chart/paint.js";
 import { picture } from "../chart/picture.js";
 import { extent, linearScale, thinPath } from "../chart/scale.js";
 
-/** @import {Pictures} from "../../engine/training.js" */
+/** @import {Pictures} from "../../contract/types.js" */
 /** @import {TrainModel} from "./model.js" */
 
 const [CELL, GAP, WORDS] = [84, 12, 34];

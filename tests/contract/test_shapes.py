@@ -1,0 +1,128 @@
+"""Every document is as its shape says, and `web/contract/` is what the shapes say: the languages cannot drift apart."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shape_checker import SHAPES, faults
+
+from backprop.documents.contract import contract_files
+from backprop.documents.options import options
+from backprop.documents.shape_reader import read
+from backprop.doors.bridge import handle
+from backprop.optimizers import OPTIMIZERS, WholeBatchOptimizer
+from backprop.requests.examples import EXAMPLES
+from backprop.search.rates import KINDS
+
+WRITTEN = Path(__file__).parents[2] / "web/contract"
+OF_A_SPEC = [
+    ("check", "GradientCheck"), ("hessian", "CurvatureDocument"), ("tape", "TapeDocument"), ("schedule", "ComingRates"),
+    ("resolve", "{schema: 1, spec: Spec}"),
+]  # fmt: skip
+DENSE = {"n_inputs": 2, "layers": [{"units": 3, "activation": "tanh"}, {"units": 1, "activation": "sigmoid"}]}
+MOONS: dict[str, Any] = {
+    "network": DENSE, "data": {"dataset": "moons", "samples": 12, "val_fraction": 0.25}, "training": {"epochs": 2},
+}  # fmt: skip
+TABLE = "a,b,kind\n1,2,x\n2,1,y\n3,5,x\n"
+ALL_PICTURES = {
+    "boundary": {"columns": 3, "rows": 3, "units": True}, "curve": {"count": 3, "units": True}, "scores": True,
+    "histograms": {}, "surface": {"parameters": ["layers[0].W[0][0]", "layers[1].b[0]"], "columns": 2, "rows": 2},
+}  # fmt: skip
+
+
+def ask(method: str, **params: Any) -> Any:
+    return json.loads(handle(method, json.dumps(params)))
+
+
+def test_the_files_of_the_page_are_written_from_the_shapes() -> None:
+    found = {path.name: path.read_text(encoding="utf-8") for path in WRITTEN.iterdir()}
+    assert found == contract_files(), "run: python3 build.py contract"
+
+
+def test_each_name_in_a_type_is_that_of_one_shape() -> None:
+    known = {*SHAPES, "Record", "Omit"}
+    assert {name: shape.names() - known for name, shape in SHAPES.items() if shape.names() - known} == {}
+
+
+def test_the_options_are_as_their_shape() -> None:
+    assert faults(json.loads(json.dumps(options())), "Options") == []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_examples_documents_are_as_their_shapes(name: str) -> None:
+    spec = EXAMPLES[name].spec
+    assert faults(ask("run", spec=spec, worked=True), "Result") == []
+    for method, shape in OF_A_SPEC:
+        answer = ask(method, spec=spec)
+        assert faults(answer, "{error: Refusal}" if set(answer) == {"error"} else shape) == []
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_result_of_an_optimizer_is_as_its_shape(name: str) -> None:
+    bound = {} if isinstance(OPTIMIZERS[name], WholeBatchOptimizer) else {"clip": {"norm": 0.5}}
+    spec = {**MOONS, "optimizer": {"name": name}, "loss": {"name": "half_squared_error"}, **bound}
+    assert faults(ask("run", spec=spec), "Result") == []
+
+
+def test_a_not_finite_step_is_as_its_shape() -> None:
+    layers = [{"units": 1, "activation": "identity", "W": [[1e15, 1e15]], "b": [0]}] * 1
+    spec = {
+        "network": {"n_inputs": 2, "layers": layers}, "data": {"X": [[1e15, 1e15]], "Y": [[0]]},
+        "optimizer": {"learning_rate": 1000}, "training": {"epochs": 40},
+    }  # fmt: skip
+    assert faults(ask("run", spec=spec), "Result") == []
+
+
+@pytest.fixture(scope="module")
+def trained() -> Any:
+    return ask("train", run="shapes", spec=MOONS, progress={"pictures": {"scores": True}})
+
+
+def test_a_training_is_as_its_shape(trained: Any) -> None:
+    assert faults(trained, "TrainResult") == []
+    assert faults(ask("train_at", run="shapes", step=1, pictures={"scores": True}), "ResultAt") == []
+    assert faults(ask("train_stand", run="shapes"), "TrainResult") == []
+    drawn = ask("evaluate", run="shapes", pictures=ALL_PICTURES)
+    assert faults(drawn, "{schema: 1, pictures: Pictures}") == []
+    packed = ask("evaluate", run="shapes", pictures=ALL_PICTURES, packed=True)
+    assert faults(packed, "{schema: 1, pictures: Pictures}") == []
+
+
+def test_the_progress_of_a_training_is_as_its_shape() -> None:
+    wanted = {"rate": 30, "parameters": True, "pictures": {"scores": True}}
+    ask("train_open", run="slices", spec={**MOONS, "training": {"epochs": 400}}, progress=wanted)
+    answer = ask("train_slice", milliseconds=1)
+    while "steps" not in answer:
+        assert not answer or faults(answer, "{progress: Progress}") == []
+        answer = ask("train_slice", milliseconds=1)
+
+
+def test_data_and_tables_are_as_their_shapes() -> None:
+    assert faults(ask("data", data=MOONS["data"]), "DataDocument") == []
+    assert faults(ask("table", text=TABLE), "TablePreview") == []
+    columns = [{"column": 0, "use": "input", "standardize": True}, {"column": 2, "use": "target"}]
+    assert faults(ask("table", text=TABLE, columns=columns), "TableData") == []
+
+
+def test_comparison_and_search_are_as_their_shapes() -> None:
+    assert faults(ask("compare", specs=[MOONS, {**MOONS, "optimizer": {"learning_rate": 1}}]), "Comparison") == []
+    for kind in KINDS:
+        assert faults(ask("search", spec=MOONS, kind=kind), "SearchDocument") == []
+
+
+def test_experiments_and_the_search_for_hidden_layers_are_as_their_shapes() -> None:
+    assert faults(ask("experiment", name="momentum", seeds=1), "ExperimentDocument") == []
+    found = ask("architecture", spec=MOONS, strategy="random", budget={"steps": 40})
+    assert faults(found, "ArchitectureDocument") == []
+
+
+def test_a_key_that_no_shape_has_is_found() -> None:
+    assert faults({"step": [], "norms": [], "more": 1}, "LayerNorms") == ["LayerNorms.more is in no shape"]
+    assert faults({"step": ["1"], "norms": []}, "LayerNorms") == ["LayerNorms.step[0] is no number: 1"]
+    assert faults({"norms": []}, "LayerNorms") == ["LayerNorms.step is not there"]
+
+
+def test_a_line_that_is_none_of_a_shape_is_refused() -> None:
+    with pytest.raises(ValueError, match="no line of a shape: lower case"):
+        read("lower case")

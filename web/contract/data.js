@@ -1,0 +1,159 @@
+/**
+ * Written by `build.py contract` from py/backprop/documents/shapes/data.txt: types only, nothing here runs.
+ *
+ * @import {DataSpec, Spec} from "./spec.js"
+ */
+
+/**
+ * A spec as it may be asked: with a dataset in place of rows. The resolved spec of a result always holds
+ * rows, with `about` saying where they came from, so that it can be run again in bits.
+ * @typedef {Omit<Spec, "data"> & {data: DataSpec | DatasetSpec}} AskedSpec
+ */
+
+/**
+ * A dataset's parameters stand beside its name: `samples`, `noise`, `seed` and what the options say of it.
+ * @typedef {{dataset: string, targets?: TargetForm, val_fraction?: number, val_seed?: number | bigint} &
+ *   Record<string, unknown>} DatasetSpec
+ */
+
+/**
+ * auto: by the output layer and the loss.
+ * @typedef {"auto" | "zero_one" | "plus_minus" | "one_hot"} TargetForm
+ */
+
+/**
+ * What the columns of X and Y mean. All keys may be absent.
+ * @typedef {object} About
+ * @property {string} [dataset]  The dataset's name; its parameters in `parameters`.
+ * @property {Record<string, unknown>} [parameters]
+ * @property {"classification" | "regression"} [kind]
+ * @property {string} [title]
+ * @property {ColumnAbout[]} [inputs]  One for each column of X.
+ * @property {ColumnAbout[]} [targets]  One for each column of Y.
+ * @property {string[]} [classes]  In the order of the columns of Y; two for a single column (low first).
+ */
+
+/**
+ * A column of X or Y. With `mean` and `std` the column holds (value − mean)/std of what was given.
+ * @typedef {{name: string, category?: string, mean?: number, std?: number}} ColumnAbout
+ */
+
+/**
+ * Answer of `data`, params `{data: DataSpec | DatasetSpec, n_out?: number, activation?: string, loss?:
+ * string}`: the rows as they would be trained on. With the network's outputs, their activation and the loss
+ * the target form `auto` is settled as in a spec; otherwise it is that of the dataset.
+ * @typedef {object} DataDocument
+ * @property {1} schema
+ * @property {DataSpec & {X: number[][], Y: number[][]}} data
+ * @property {number} n_in
+ * @property {number} n_out
+ * @property {boolean} times  Inputs go by time steps: X is nested one deeper.
+ * @property {number[]} training  Rows that are trained on, ascending.
+ * @property {number[]} validation  Rows kept out.
+ * @property {[number, number][]} ranges  Lowest and highest value of each column of X.
+ * @property {string[]} class_of  For each row its class, of `data.about.classes`; empty for regression.
+ */
+
+/**
+ * How a table is to be read. What is absent is recognized, or as the preview says; other marks in numbers are
+ * never guessed, but offered.
+ * @typedef {object} TableChoices
+ * @property {string} [delimiter]  "\t", ";", ",", "|" or " ".
+ * @property {boolean} [header]  Whether the first row is one.
+ * @property {"." | ","} [decimal]  "." when absent.
+ * @property {Thousands} [thousands]  What stands between thousands.
+ * @property {MissingMarks} [missing_marks]  Where NA, nan, ? … are missing values; in numbers when absent.
+ */
+
+/**
+ * @typedef {"none" | "," | "." | " " | "'"} Thousands
+ */
+
+/**
+ * @typedef {"numbers" | "all" | "none"} MissingMarks
+ */
+
+/**
+ * Params of `table`. Without `columns` the answer is a `TablePreview`, with them a `TableData`.
+ * @typedef {TableChoices & TableUse} TableRequest
+ */
+
+/**
+ * @typedef {object} TableUse
+ * @property {string} text  CSV, or JSON: a list of objects or of lists, or {"X", "Y"}.
+ * @property {"auto" | "csv" | "json"} [format]  Of `text`; told by its first character when absent.
+ * @property {TableColumn[]} [columns]  What is used; other columns are left out.
+ * @property {TargetForm} [classes]  How target categories become numbers: auto is zero_one for two, else
+ *   one_hot.
+ * @property {"refuse" | "drop"} [missing]  Rows with an empty cell in a used column: refused, or left out
+ *   with a note.
+ */
+
+/**
+ * @typedef {object} TableColumn
+ * @property {number} column  From 0.
+ * @property {"input" | "target"} use
+ * @property {"number" | "category" | null} [kind]  As recognized when absent; a doubtful column is then
+ *   refused.
+ * @property {boolean} [standardize]  Numbers only: to mean 0 and standard deviation 1 (of all rows).
+ */
+
+/**
+ * @typedef {object} TablePreview
+ * @property {1} schema
+ * @property {string | null} delimiter  null: of JSON.
+ * @property {boolean} header
+ * @property {"." | ","} decimal
+ * @property {Thousands} thousands
+ * @property {MissingMarks} missing_marks
+ * @property {boolean} names_itself  Each row names its columns: none is a header.
+ * @property {number} targets  So many last columns are known to be targets; 0: none is.
+ * @property {number} rows  Without the header.
+ * @property {string} size  In words: 1 row, 2 columns.
+ * @property {PreviewColumn[]} columns
+ * @property {string[][]} first  The first 20 rows' cells, without the header.
+ * @property {boolean} standardize  Whether the inputs had better be standardized, all of them;
+ *   `standardize_note` says why.
+ * @property {string} standardize_note
+ * @property {string[]} notes  What was guessed, passed over or not understood.
+ * @property {TableOffer[]} offers
+ */
+
+/**
+ * What would change that which a note says: choices of how the table is read, or what a column holds.
+ * @typedef {object} TableOffer
+ * @property {number} note  Its place in `notes`.
+ * @property {string} label  Of a button.
+ * @property {TableChoices} [set]
+ * @property {number} [column]
+ * @property {"number" | "category"} [kind]  Of that column.
+ */
+
+/**
+ * @typedef {object} PreviewColumn
+ * @property {string} name
+ * @property {"number" | "category"} kind
+ * @property {"input" | "target" | ""} use  "": not used, as a column that counts the rows.
+ * @property {boolean} doubtful  It may be meant as numbers, or otherwise: to be settled before it is used.
+ * @property {number} missing  Cells that are empty or hold a mark of a missing value.
+ * @property {number} refused  Cells of a column of numbers that hold none.
+ * @property {number} distinct
+ * @property {string[]} categories  The first 20 distinct texts of a category column, sorted.
+ * @property {number | null} lowest  null for categories, and so on.
+ * @property {number | null} highest
+ * @property {number | null} mean
+ * @property {number | null} std
+ */
+
+/**
+ * @typedef {object} TableData
+ * @property {1} schema
+ * @property {DataSpec} data  To be put into the spec.
+ * @property {number} n_in
+ * @property {number} n_out
+ * @property {"classification" | "regression"} kind
+ * @property {string[]} notes  Rows left out, with their lines; large inputs and targets that may be classes.
+ * @property {TableOffer[]} offers
+ */
+
+export {};

@@ -1,0 +1,197 @@
+/**
+ * Written by `build.py contract` from py/backprop/documents/shapes/options.txt: types only, nothing here
+ * runs.
+ *
+ * @import {Expr} from "./arithmetic.js"
+ * @import {GradientCheck} from "./checks.js"
+ * @import {Spec} from "./spec.js"
+ * @import {Result} from "./step.js"
+ */
+
+/**
+ * @typedef {object} Options
+ * @property {1} schema
+ * @property {string} version  Of the Python package.
+ * @property {Limits} limits
+ * @property {Record<string, Field>} fields  By path, with `[]` for an index.
+ * @property {LayerOption[]} layers
+ * @property {ActivationOption[]} activations
+ * @property {LossOption[]} losses
+ * @property {Choice[]} reductions
+ * @property {MethodOption[]} initializers
+ * @property {MethodOption[]} optimizers
+ * @property {MethodOption[]} schedules
+ * @property {DatasetOption[]} datasets
+ * @property {Choice[]} target_forms
+ * @property {Choice[]} exports
+ * @property {{name: string, label: string, values: Choice[]}[]} conventions
+ * @property {Field[]} penalty
+ * @property {Field[]} clip
+ * @property {{digits: Field, kinds: Choice[]}} rounding
+ * @property {Messages} messages
+ */
+
+/**
+ * @typedef {object} Limits
+ * @property {number} depth  Of nested JSON.
+ * @property {number} fragment_bytes  Of a link.
+ * @property {number} file_bytes
+ * @property {number} parameters
+ * @property {number} hidden_layers
+ * @property {number} samples
+ * @property {{rows: number, columns: number, cells: number, cell: number}} table  `cell`: characters of one.
+ * @property {number} text  Characters of a number.
+ * @property {number} given  Characters of it that a refusal repeats.
+ */
+
+/**
+ * Sentence templates; `{name}` is filled in.
+ * @typedef {object} Messages
+ * @property {string} refusal  With label, given and allowed.
+ * @property {Record<string, string>} hints  What follows a refusal, with value.
+ * @property {Record<string, string>} invisible  What an invisible character is called.
+ */
+
+/**
+ * @typedef {object} Field
+ * @property {string} name
+ * @property {string} label
+ * @property {"number" | "integer" | "text"} type
+ * @property {number | string | null} default
+ * @property {number | string | null} minimum  An integer beyond 2^53 is a string of digits; null is no bound.
+ * @property {number | string | null} maximum
+ * @property {boolean} exclusive_minimum
+ * @property {boolean} exclusive_maximum
+ * @property {string} allowed  "a number from 0 to 1000"
+ * @property {string | null} hint
+ * @property {boolean} nullable
+ */
+
+/**
+ * @typedef {{name: string, label: string, note: string}} Choice
+ */
+
+/**
+ * @typedef {{text: string, latex: string, tree: Expr}} Formula
+ */
+
+/**
+ * A kind of layer.
+ * @typedef {object} LayerOption
+ * @property {string} kind
+ * @property {string} label
+ * @property {string} note
+ * @property {boolean} own_units
+ * @property {boolean} takes_sequences
+ * @property {LayerField[]} fields
+ * @property {string[]} folded  Names of the fields that few need to see.
+ */
+
+/**
+ * What a layer may hold: a `Field`, or something of another type.
+ * @typedef {object} LayerField
+ * @property {string} name
+ * @property {string} label
+ * @property {"number" | "integer" | "text" | "numbers" | "choice" | "flag" | "activation" | "activation_name"
+ *   | "init" | "layers"} type
+ * @property {number | string | boolean | null} default
+ * @property {string} [note]
+ * @property {string} [allowed]
+ * @property {string | null} [hint]
+ * @property {number | string | null} [minimum]  This and the next four: of a single number, as in `Field`.
+ * @property {number | string | null} [maximum]
+ * @property {boolean} [exclusive_minimum]
+ * @property {boolean} [exclusive_maximum]
+ * @property {boolean} [nullable]
+ * @property {string[]} [shape]  Of numbers: what each axis counts, "samples", "units" or "inputs".
+ * @property {Field} [entry]  One of the numbers.
+ * @property {string} [symbol]
+ * @property {boolean} [through_time]
+ * @property {Choice[]} [values]
+ */
+
+/**
+ * @typedef {object} ActivationOption
+ * @property {string} name
+ * @property {string} label
+ * @property {string} symbol
+ * @property {Formula} formula
+ * @property {Formula} derivative
+ * @property {[number | null, number | null]} range
+ * @property {Field[]} hyperparameters
+ * @property {number[]} kinks  Where the derivative jumps.
+ * @property {string} source
+ * @property {string | null} note
+ */
+
+/**
+ * @typedef {object} LossOption
+ * @property {string} name
+ * @property {string} label
+ * @property {Formula} formula
+ * @property {Formula} derivative
+ * @property {Field[]} hyperparameters
+ * @property {string[]} activations  Output activations that it can go with.
+ * @property {string | null} fused_with  The output activation with which δ = ŷ − y directly.
+ * @property {"sum" | "mean"} over_outputs
+ * @property {Field} target
+ * @property {number[]} target_values  The only ones allowed; empty: any within `target`.
+ * @property {string} source
+ * @property {string | null} note
+ */
+
+/**
+ * @typedef {object} MethodOption
+ * @property {string} name
+ * @property {string} label
+ * @property {{text: string, latex?: string, tree?: Expr}} formula
+ * @property {boolean} [random]  An initializer that needs a seed.
+ * @property {Field[]} hyperparameters
+ * @property {{name: string, label: string, values: Choice[]}[]} [choices]  Variants of an optimizer or
+ *   schedule.
+ * @property {OptimizerQuantity[]} [quantities]  Of an optimizer: the lines that make the update.
+ * @property {boolean} [whole_batch]  Of an optimizer: it sees all samples and parameters at once.
+ * @property {string | null} [direction]  Of such an optimizer: where its steps go, in a formula.
+ * @property {number | null} [usual_rate]  Of an optimizer: the learning rate of its paper, where the default
+ *   is far from it.
+ * @property {string[]} [losses]  Of an optimizer: those that it can go with.
+ * @property {boolean} [follows_loss]  Of a schedule.
+ * @property {string} source
+ * @property {string | null} note
+ */
+
+/**
+ * One line of an optimizer's rule, under the variants of `when`.
+ * @typedef {{name: string, symbol: string, when: Record<string, string[]>, formula: Formula}}
+ *   OptimizerQuantity
+ */
+
+/**
+ * @typedef {{name: string, title: string, note: string, spec: Spec}} Example
+ */
+
+/**
+ * What the build puts on the page before Python is there, as `globalThis.backpropPreload`.
+ * @typedef {object} Preload
+ * @property {Options} options
+ * @property {Example[]} examples
+ * @property {{name: string, result: Result, check: GradientCheck}} example  The default example, computed.
+ */
+
+/**
+ * @typedef {object} DatasetOption
+ * @property {string} name
+ * @property {string} label
+ * @property {string} note
+ * @property {"classification" | "regression"} kind
+ * @property {number} n_in
+ * @property {number} n_classes  0 for regression.
+ * @property {[number, number] | null} targets  The lowest and the highest of a regression, without noise;
+ *   null for classes.
+ * @property {string[]} inputs  Names of the columns of X.
+ * @property {string[]} classes
+ * @property {Field[]} parameters  `samples`, `noise`, `seed` …
+ * @property {string} source
+ */
+
+export {};

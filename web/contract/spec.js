@@ -1,0 +1,94 @@
+/**
+ * Written by `build.py contract` from py/backprop/documents/shapes/spec.txt: types only, nothing here runs.
+ *
+ * @import {About} from "./data.js"
+ */
+
+/**
+ * @typedef {object} Spec
+ * @property {1} schema
+ * @property {string} [title]  At most 64 characters.
+ * @property {NetworkSpec} network
+ * @property {DataSpec} data
+ * @property {InitSpec} [init]
+ * @property {NamedSpec} [loss]  Its name, `reduction` and hyperparameters.
+ * @property {NamedSpec} [optimizer]  Its name and hyperparameters, `learning_rate` among them.
+ * @property {{l1?: number, l2?: number, biases?: boolean}} [penalty]
+ * @property {{value?: number | null, norm?: number | null}} [clip]
+ * @property {TrainingSpec} [training]
+ * @property {ConventionsSpec} [conventions]
+ */
+
+/**
+ * @typedef {{n_inputs: number, layers: LayerSpec[]}} NetworkSpec
+ */
+
+/**
+ * @typedef {DenseSpec | ActivationLayerSpec | OtherLayerSpec} LayerSpec
+ */
+
+/**
+ * @typedef {object} DenseSpec
+ * @property {"dense"} kind
+ * @property {number} units
+ * @property {string | NamedSpec} activation  A name, or the name with its hyperparameters.
+ * @property {number[][]} [W]  (units, n_in); drawn by `init` when absent.
+ * @property {number[]} [b]  (units,); drawn by `init` when absent.
+ * @property {InitSpec} [init]
+ */
+
+/**
+ * A layer without parameters of its own that applies one activation function.
+ * @typedef {{kind: "activation", name: string} & Record<string, unknown>} ActivationLayerSpec
+ */
+
+/**
+ * A layer of another kind: `batch_norm`, `dropout`, `residual` with its own `layers`, `rnn`; the rows of the
+ * options document declare what each holds.
+ * @typedef {{kind: string} & Record<string, unknown>} OtherLayerSpec
+ */
+
+/**
+ * Something chosen by name, with its hyperparameters beside the name.
+ * @typedef {{name: string} & Record<string, unknown>} NamedSpec
+ */
+
+/**
+ * A seed beyond 2^53 is a bigint here; `JSON.stringify` refuses it, so whoever writes the JSON text writes
+ * its digits.
+ * @typedef {{name: string, seed?: number | bigint, bias?: number} & Record<string, unknown>} InitSpec
+ */
+
+/**
+ * Rows, as a result's spec always has them: (n_samples, n_in) and (n_samples, n_out), with an axis of time
+ * steps after the samples where a layer works through time. What is asked may name a dataset in their place:
+ * `AskedSpec`. `val_fraction` of the rows, drawn by `val_seed`, are kept out of the training.
+ * @typedef {object} DataSpec
+ * @property {number[][] | number[][][]} X
+ * @property {number[][] | number[][][]} Y
+ * @property {number} [val_fraction]
+ * @property {number | bigint} [val_seed]
+ * @property {About} [about]  What the columns mean and where the rows came from.
+ */
+
+/**
+ * @typedef {object} TrainingSpec
+ * @property {number} [epochs]
+ * @property {number | null} [batch_size]  null is the whole batch.
+ * @property {boolean} [shuffle]
+ * @property {number | bigint} [seed]
+ * @property {number} [keep_steps]  Full traces kept for the first so many steps.
+ * @property {number | null} [stop_loss]
+ * @property {number | null} [patience]
+ * @property {{step: number, learning_rate: number}[]} [changes]  η from the step after `step` on, ascending.
+ */
+
+/**
+ * @typedef {object} ConventionsSpec
+ * @property {"per_neuron" | "frozen" | "shared" | "none"} [bias]
+ * @property {"simultaneous" | "sequential"} [update_order]
+ * @property {"gradient" | "error_signal"} [delta_sign]
+ * @property {{digits: number, kind: "decimals" | "significant", carry: boolean} | null} [rounding]
+ */
+
+export {};
