@@ -199,7 +199,9 @@ class _Maker:
             chosen = _CHOSEN[function]
             return axes, lambda values: chosen(values, code(values))
         if function in _SLOPES:
-            row, ((axes, z), (_, a)) = _SLOPES[function], map(self.make, arguments)
+            row, ((axes, z), (others, a)) = _SLOPES[function], map(self.make, arguments)
+            if axes != others:
+                raise ValueError(f"{function} takes z and the value at the same places, not {axes} and {others}")
             return axes, lambda values: row.factor(z(values), a(values), values.how.by_hand)
         return self._joined(arguments, _FUNCTIONS[function])
 

@@ -16,7 +16,7 @@ from ..rules.declared import Declared
 from .notation import Equation, names
 from .parser import parse
 
-LETTERS = MappingProxyType({"s": "samples", "t": "time steps", "j": "units", "i": "units", "k": "inputs"})
+LETTERS = MappingProxyType({"samples": "su", "time steps": "t", "units": "jilm", "inputs": "kq"})  # of each range
 DRAWN, BIAS = "drawn", "bias"  # ways in which a parameter starts, beside a number
 
 

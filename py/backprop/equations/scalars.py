@@ -1,0 +1,108 @@
+"""One element of an equation in any type of numbers: float, complex, Fraction, rounded decimals, interval, tape node.
+
+Nothing is assumed of a number but its own operators; functions beyond them come from a table.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import product
+from typing import Any
+
+from .notation import Binary, Call, Cases, Compare, Equation, Expression, Index, Max, Name, Negative, Number, Sum
+
+Place = tuple[int, ...]
+Functions = Mapping[str, Callable[..., Any]]
+
+
+def _sigma(z: float) -> float:
+    return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
+
+
+def _tanh_slope(z: float, value: float) -> float:
+    e = math.exp(-2 * abs(z))
+    return 4 * e / ((1 + e) * (1 + e))
+
+
+FLOATS: Functions = {
+    "exp": math.exp, "ln": math.log, "sqrt": math.sqrt, "abs": abs, "sign": lambda x: float((x > 0) - (x < 0)),
+    "sigma": _sigma, "tanh": math.tanh, "Phi": lambda z: 0.5 * math.erfc(-z / math.sqrt(2)),
+    "phi": lambda z: math.exp(-z * z / 2) / math.sqrt(2 * math.pi), "cos": math.cos, "floor": math.floor,
+    "max": max, "min": min, "sigma_slope": lambda z, value: _sigma(z) * _sigma(-z), "tanh_slope": _tanh_slope,
+}  # fmt: skip
+
+
+@dataclass
+class Elements:
+    """What an element is computed from. look: (name, place) → number; sizes: how many values a letter has.
+
+    starts: the name that stands in for a quantity before the first time step; beyond it and elsewhere 0 is taken.
+    """
+
+    look: Callable[[str, Place], Any]
+    sizes: Mapping[str, int]
+    starts: Mapping[str, str] = field(default_factory=dict)
+    functions: Functions = field(default_factory=lambda: FLOATS)
+    number: Callable[[float], Any] = float
+
+    def element(self, equation: Equation, place: Sequence[int]) -> Any:
+        """The number at a place of the equation's target."""
+        return self.value(equation.value, dict(zip(equation.target.letters, place, strict=True)))
+
+    def value(self, tree: Expression, at: Mapping[str, int]) -> Any:
+        """The value of a tree where the letters have these values."""
+        match tree:
+            case Number(value):
+                return self.number(value)
+            case Name():
+                return self._name(tree, at)
+            case Negative(body):
+                return -self.value(body, at)
+            case Binary(sign, left, right):
+                return self._binary(sign, left, right, at)
+            case Call(function, arguments):
+                return self.functions[function](*(self.value(argument, at) for argument in arguments))
+            case Cases(test, yes, no):
+                return self.value(yes if self._holds(test, at) else no, at)
+            case Sum(letters, body):
+                return reduce(operator.add, [self.value(body, {**at, **own}) for own in self._over(letters)])
+            case Max(letters, body):
+                return max(self.value(body, {**at, **own}) for own in self._over(letters))
+        raise TypeError(f"no number: {tree!r}")
+
+    def _binary(self, sign: str, left: Expression, right: Expression, at: Mapping[str, int]) -> Any:
+        if sign == "**" and isinstance(right, Number) and isinstance(right.value, int):
+            return self.value(left, at) ** right.value  # a whole power is exact in every type of numbers
+        return _OPERATORS[sign](self.value(left, at), self.value(right, at))
+
+    def _holds(self, test: Compare, at: Mapping[str, int]) -> bool:
+        return bool(_RELATIONS[test.relation](self.value(test.left, at), self.value(test.right, at)))
+
+    def _over(self, letters: tuple[str, ...]) -> Iterator[dict[str, int]]:
+        for own in product(*(range(self.sizes[letter]) for letter in letters)):
+            yield dict(zip(letters, own, strict=True))
+
+    def _name(self, name: Name, at: Mapping[str, int]) -> Any:
+        place = tuple(_at(index, at) for index in name.index)
+        for i, index in enumerate(name.index):
+            if index.offset and not 0 <= place[i] < self.sizes[index.letter or "t"]:
+                if place[i] < 0 and name.name in self.starts:
+                    return self.look(self.starts[name.name], (*place[:i], *place[i + 1 :]))
+                return self.number(0)
+        return self.look(name.name, place)
+
+
+def _at(index: Index, at: Mapping[str, int]) -> int:
+    return at[index.letter] + index.offset if index.letter else index.offset
+
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow,
+}  # fmt: skip
+_RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq,
+}  # fmt: skip
