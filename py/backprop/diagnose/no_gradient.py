@@ -44,27 +44,12 @@ def _reasons_of(place: Place, trace: LayerTrace, back: LayerBackward, own: Param
     for i, (inside, one, other) in enumerate(zip(place.inner(), trace.inner, back.inner, strict=True)):
         yield from _reasons_of(inside, one, other, parts(own, i), small)
     yield from _of_delta(place, trace, back, small)
-    for name, (way, error, factor) in _products(trace, back).items():
+    for name, product in place.layer.products(trace, back).items():
         if name in own and is_trained(place.spec, name):
-            yield from _of_sums(way, error, factor, small)
+            yield from _of_sums(product.way, product.error, product.factor, small)
     W = own.get("W", own.get("Wx"))
     if W is not None and place.path != "layers[0]":
         yield from _of_sums("sj,jk->sk", back.delta, W, small, place.layer.propagate(own, back))
-
-
-def _products(trace: LayerTrace, back: LayerBackward) -> dict[str, tuple[str, Array, Array]]:
-    """For each parameter the sum of products that its gradient is: einsum's letters, errors, what they are times."""
-    one = np.ones((*trace.A.shape[:-1], 1))
-    found = {
-        "W": ("sj,sk->jk", back.delta, trace.A), "Wx": ("sj,sk->jk", back.delta, trace.A),
-        "b": ("sj,sk->jk", back.delta, one), "beta": ("sj,sk->jk", back.da, one),
-    }  # fmt: skip
-    if "h" in trace.shown:
-        h0, h = trace.shown["h0"], trace.shown["h"]
-        found["Wh"] = "sj,sk->jk", back.delta, np.concatenate([h0[:, None], h[:, :-1]], axis=1)
-    if "x_hat" in trace.shown:
-        found["gamma"] = "sj,sj->j", back.da, trace.shown["x_hat"]
-    return found
 
 
 def _of_sums(way: str, error: Array, factor: Array, small: str, value: Array | None = None) -> Iterator[str]:

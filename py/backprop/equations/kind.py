@@ -101,6 +101,19 @@ class Kind:
         uses = [name for equation in self.forward_equations for name in names(equation.value)]
         return any(name.name == "A" and name.letters.endswith("k") for name in uses)
 
+    @cached_property
+    def symbols(self) -> dict[str, str]:
+        """What the numbers of the forward pass are called, by their keys in documents."""
+        own = {name: quantity.symbol for name, quantity in self.quantities.items()}
+        starts = {start.name: start.symbol for start in self.starts.values()}
+        return {**own, **starts, **({"z": own[self.z]} if self.z != "A" else {})}
+
+    @cached_property
+    def once_a_sample(self) -> frozenset[str]:
+        """Quantities that a sample (at a time step) has once for all its units, and their gradients."""
+        targets = [equation.target for equation in (*self.forward_equations, *self.backward_equations)]
+        return frozenset(name.name for name in targets if set(name.letters) <= {"s", "t"})
+
     @property
     def weights(self) -> tuple[Parameter, ...]:
         """The matrices."""

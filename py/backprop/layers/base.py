@@ -81,6 +81,15 @@ class LayerBackward:
     down: Array | None = None
 
 
+@dataclass(frozen=True)
+class Product:
+    """A sum of products over the batch. way: np.einsum's letters, all places of the batch in one axis."""
+
+    way: str
+    error: Array
+    factor: Array
+
+
 class Layer(ABC):
     """A layer with its settings; parameters are passed in, so that it has no state.
 
@@ -97,6 +106,8 @@ class Layer(ABC):
     sequential_updates: ClassVar[bool] = True  # can be updated before δ goes down through it
     evaluates_alike: ClassVar[bool] = True  # inference gives what training gives
     errors_shown: ClassVar[tuple[str, ...]] = ()  # keys of what backward shows that have the sign of δ
+    symbols: ClassVar[Mapping[str, str]] = MappingProxyType({})  # of what it shows besides a, by key
+    once_a_sample: ClassVar[frozenset[str]] = frozenset()  # keys of what it shows once for all units of a sample
 
     n_in: int
     units: int
@@ -201,6 +212,10 @@ class Layer(ABC):
         """∂E/∂A, what the layer below receives; by default z is what came in, and δ goes down as it is."""
         return back.delta if back.down is None else back.down
 
+    def products(self, trace: LayerTrace, back: LayerBackward) -> dict[str, Product]:
+        """For each parameter whose gradient is a sum of products over the batch, that sum."""
+        return {}
+
     def output_z(self, trace: LayerTrace) -> Array:
         """The z that the output belongs to, shaped as a."""
         return trace.z
@@ -265,3 +280,8 @@ def expand(parameters: Mapping[str, Array], name: str) -> Array:
 def units_axes(x: Array) -> tuple[int, ...]:
     """The axes before the units: samples, and time where there is one."""
     return tuple(range(x.ndim - 1))
+
+
+def ones(x: Array) -> Array:
+    """A factor 1 at each place of the batch, (…, 1): what a bias is multiplied by."""
+    return np.ones((*x.shape[:-1], 1))

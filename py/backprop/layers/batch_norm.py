@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -16,7 +17,7 @@ from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, OneOf
 from ..rules.fields import Field
 from ..rules.limits import FINITE, NUMBER, Choice
-from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters
+from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, ones
 from .base import units_axes as batch_axes
 from .site import Site
 
@@ -55,6 +56,7 @@ class BatchNorm(Layer):
         Numbers("running_mean", "Running means", ("units",), MEAN, "0", symbol="running mean"),
         Numbers("running_variance", "Running variances", ("units",), VARIANCE, "1", symbol="running variance"),
     )  # fmt: skip
+    symbols: ClassVar[Mapping[str, str]] = MappingProxyType({"mean": "μ", "variance": "σ²", "x_hat": "x̂"})
     folded: ClassVar[tuple[str, ...]] = ("momentum", "epsilon", "statistics", "running_mean", "running_variance")
 
     n_in: int
@@ -157,6 +159,10 @@ class BatchNorm(Layer):
         delta = keep((dx_hat / root + dvariance * 2.0 * away / n) + dmean / n)
         shown = {"dx_hat": dx_hat, "dvariance": dvariance, "dmean": dmean}
         return LayerBackward(da, None, delta, gradients, shown)
+
+    def products(self, trace: LayerTrace, back: LayerBackward) -> dict[str, Product]:
+        gamma = Product("sj,sj->j", back.da, trace.shown["x_hat"])
+        return {"gamma": gamma, "beta": Product("sj,sk->jk", back.da, ones(back.da))}
 
 
 def count(x: Array) -> int:

@@ -11,13 +11,14 @@ import numpy as np
 from ..equations.absent import without
 from ..equations.arrays import Values, run
 from ..equations.kind import BIAS, DRAWN, Kind, Parameter
+from ..equations.notation import Binary, Equation, Name, Sum
 from ..errors import refusal
 from ..functions.special import Array
-from ..numbers.arithmetic import Arithmetic
+from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, UNITS
-from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters
+from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, ones
 from .dense import BIAS_STREAMS, OWN_INIT, own_init, shaped
 from .rnn import RECURRENT_STREAMS
 from .site import Site
@@ -188,6 +189,18 @@ class EquationLayer(Layer):
         shared = parameter.start == BIAS and self.bias == "shared"
         return how.keep(np.sum(gradient, keepdims=True)) if shared else gradient
 
+    def products(self, trace: LayerTrace, back: LayerBackward) -> dict[str, Product]:
+        """Of the gradients that are written as a sum of products, or of one quantity, over samples (and time steps)."""
+        known = {f"d{p.name}": p.name for p in self.data.parameters}
+        values = self._values({}, trace.A, FLOAT64)
+        values.arrays |= {**trace.shown, **back.shown, self.data.z: trace.z, f"d{self.data.z}": back.delta,
+                          "da": self._at_steps(back.da, trace)}  # fmt: skip
+        found = {}
+        for equation in self.data.backward_equations:
+            if equation.target.name in known and (product := _product(equation, values)):
+                found[known[equation.target.name]] = product
+        return found
+
     def output_z(self, trace: LayerTrace) -> Array:
         return trace.z if self.return_sequences or not self.takes_sequences else trace.z[:, -1]
 
@@ -198,6 +211,18 @@ class EquationLayer(Layer):
 
     def parameter_arrow(self, name: str) -> str | None:
         return self.data.parameter(name).arrow
+
+
+def _product(equation: Equation, values: Values) -> Product | None:
+    match equation.value:
+        case Sum(_, Binary("*", Name() as error, Name() as factor)):
+            ways = [name.letters.replace("t", "") for name in (error, factor)]
+            way = f"{ways[0]},{ways[1]}->{equation.target.letters}"
+            return Product(way, values.whole(error), values.whole(factor))
+        case Sum(_, Name() as error):
+            whole = values.whole(error)
+            return Product("sj,sk->jk", whole, ones(whole))
+    return None
 
 
 def _single(kind: Kind) -> list[Field]:
@@ -231,6 +256,7 @@ def equation_layer(data: Kind) -> type[EquationLayer]:
         {
             "__doc__": data.note, "data": data, "kind": data.kind, "label": data.label, "note": data.note,
             "fields": _declared(data), "folded": folded, "has_weights": bool(data.weights),
-            "takes_sequences": data.through_time, "sequential_updates": data.z == "A",
+            "takes_sequences": data.through_time, "sequential_updates": data.z == "A", "symbols": data.symbols,
+            "once_a_sample": data.once_a_sample,
         },
     )  # fmt: skip

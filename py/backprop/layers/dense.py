@@ -20,7 +20,9 @@ from .base import (
     LayerBackward,
     LayerTrace,
     Parameters,
+    Product,
     expand,
+    ones,
     units_axes,
 )
 from .site import Site
@@ -96,6 +98,10 @@ class Dense(Layer):
         lead = LEADING[delta.ndim]
         dW = how.keep(np.einsum(f"{lead}j,{lead}k->jk", delta, trace.A))
         return {"W": dW, **bias_gradient(self.bias, delta, how, self.into_softmax)}
+
+    def products(self, trace: LayerTrace, back: LayerBackward) -> dict[str, Product]:
+        factors = {"W": trace.A, "b": ones(trace.A)}
+        return {name: Product("sj,sk->jk", back.delta, factor) for name, factor in factors.items()}
 
     def propagate(self, parameters: Parameters, back: LayerBackward) -> Array:
         """∂E/∂A[s, k] = Σ_j δ_j W[j, k]: through every outgoing weight."""

@@ -16,7 +16,7 @@ from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, UNITS
-from .base import ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, lost
+from .base import ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, lost, ones
 from .dense import BIASES, OWN_INIT, bias_gradient, describe_units, initial_biases, own_init, shaped
 from .site import Site
 
@@ -211,6 +211,11 @@ class RNN(Layer):
         }  # fmt: skip
         shown = {"dh": dh, **({"carried": carried} if truncated else {}), "dh0": dh0}
         return LayerBackward(da, None if choice.row.couples else factor, delta, gradients, shown)
+
+    def products(self, trace: LayerTrace, back: LayerBackward) -> dict[str, Product]:
+        before = np.concatenate([trace.shown["h0"][:, None], trace.shown["h"][:, :-1]], axis=1)
+        factors = {"Wx": trace.A, "b": ones(trace.A), "Wh": before}
+        return {name: Product("sj,sk->jk", back.delta, factor) for name, factor in factors.items()}
 
     def cancellation(self, trace: LayerTrace, back: LayerBackward) -> float:
         return lost(trace.shown["h"] * back.shown["dh"], back.delta) if self.activation.row.couples else 0.0

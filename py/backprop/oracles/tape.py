@@ -28,7 +28,6 @@ from .scalar_tape import Scalars, call, leaves, named
 
 TAPE_NODES = 2_000
 MENTIONED = 8
-SHOWN = {"mean": "μ", "variance": "σ²", "x_hat": "x̂"}  # letters of numbers that layers show besides z and a
 
 
 class Tape:
@@ -76,12 +75,16 @@ class Tape:
         """Label and path makers for z, a or another number of each unit of a layer."""
         is_output = kind == "a" and place.path == f"layers[{len(self.spec.layers) - 1}]"
 
+        symbol = place.layer.symbols.get(kind, kind)
+
         def label(*index: int) -> str:
+            if kind in place.layer.once_a_sample:
+                return f"{symbol}{_time((*index[1:], 0))}{self._of_sample(index[0])}"
             unit = unit_label(place.here, index[-1])
             if len(index) == 1:  # mean and variance of a batch
-                return f"{SHOWN.get(kind, kind)}({unit})"
+                return f"{symbol}({unit})"
             unit += _time(index[1:])
-            return (unit if is_output else f"{SHOWN.get(kind, kind)}({unit})") + self._of_sample(index[0])
+            return (unit if is_output else f"{symbol}({unit})") + self._of_sample(index[0])
 
         return label, lambda *i: f"{place.path}.{kind}{indices(i)}"
 
