@@ -1,4 +1,6 @@
-"""The fast path: the training step of dense networks, generated as WebAssembly SIMD and run on NumPy's own buffers.
+"""The fast path: the training step, generated as WebAssembly SIMD and run on NumPy's own buffers.
+
+It takes dense layers, their activations, and every kind of layer that is written as equations.
 
     reason = supports(spec)                 None, or why not, in words for a result's `notes`
     trainer = Trainer(spec, progress)       from any point of a run; `progress` as `training.Progress`

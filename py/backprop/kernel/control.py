@@ -38,8 +38,8 @@ LAYER_WORDS = ("a", "slope", "delta")
 class Control:
     """Where everything stands in the block; the code finds the block by global 0."""
 
-    def __init__(self, n_layers: int, hyper: Sequence[str], slots: Sequence[str]) -> None:
-        words = [*WORDS, *(f"{name} {k}" for k in range(n_layers) for name in LAYER_WORDS)]
+    def __init__(self, n_layers: int, hyper: Sequence[str], slots: Sequence[str], buffers: Sequence[str] = ()) -> None:
+        words = [*WORDS, *(f"{name} {k}" for k in range(n_layers) for name in LAYER_WORDS), *buffers]
         self.words = {name: 4 * i for i, name in enumerate(words)}
         start = -(-4 * len(words) // 16) * 16
         self.numbers = {name: start + 8 * i for i, name in enumerate([*NUMBERS, *hyper])}

@@ -46,6 +46,7 @@ def sign(x: Lanes) -> Lanes:
 FUNCTIONS: dict[str, Callable[..., Lanes]] = {
     "sqrt": Lanes.sqrt, "abs": abs, "sign": sign, "exp": exp, "ln": log, "max": lambda a, b: a.at_least(b),
     "min": lambda a, b: a.at_most(b), "sigma": lambda z: sigmoid_parts(z)[0], "tanh": lambda z: tanh_with_slope(z)[0],
+    "sigma_slope": lambda z, a: sigmoid_parts(z)[2], "tanh_slope": lambda z, a: tanh_with_slope(z)[1],
     "Phi": lambda z: normal_parts(z)[0], "phi": lambda z: normal_parts(z)[1],
 }  # fmt: skip
 _RELATIONS: dict[str, Callable[[Lanes, Value], Lanes]] = {
@@ -81,6 +82,9 @@ class Formula:
                 return -self.value(body)
             case Binary("-", Number(1), Binary("**") as power):
                 return -self._power(power, expm1_below) if self._decays(power) else 1.0 - self.value(power)
+            case Binary("**", base, Number(3)):
+                whole = self.value(base)
+                return whole * whole * whole
             case Binary("**"):
                 return self._power(tree, exp_below) if self._decays(tree) else self._square(tree)
             case Binary("*" | "/" as operator, left, right) if self.zero_wins:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..functions.penalties import penalty_value
 from ..functions.special import Array
+from ..layers.by_equations import EquationLayer
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
 from ..network.step import State
@@ -17,6 +18,7 @@ from .loading import load
 from .memory import Memory
 from .memory import Plan as MemoryPlan
 from .plan import Plan, make_plan, plan_numbers
+from .stages import EquationStage, buffer_name, extents
 from .support import Unsupported, supports
 
 OVERRUN = 8  # passes go through four vectors at a time
@@ -42,16 +44,16 @@ class Networks:
         self.memory = Memory(plan, self._machine.stretch, self._machine.address)
         self._words = self.memory["control"].view(np.uint32)
         self._numbers = self.memory["control"].view(np.float64)
-        self.memory.fill("X", spec.X)
-        self.memory.fill("Y", spec.Y)
+        self.memory.fill("X", spec.X.reshape(len(spec.X), -1))
+        self.memory.fill("Y", spec.Y.reshape(len(spec.Y), -1))
         self._machine.bind(self.memory.at("control"))
-        for name, value in plan_numbers(spec):
+        for name, value in plan_numbers(spec, self.plan):
             self.number(name, value)
         self._fixed()
 
     def _arrays(self, plan: Plan, control: Control) -> dict[str, Any]:
         rows, real = len(self.spec.X), np.float64
-        n_in, n_out = plan.stages[0].n_in, plan.stages[-1].n_out
+        n_in, n_out = plan.n_in, plan.n_out
         arrays: dict[str, Any] = {
             "control": ((-(-control.size // 8) * 8,), np.uint8),
             "X": ((rows, n_in), real), "Y": ((rows, n_out), real),
@@ -62,13 +64,17 @@ class Networks:
             "losses": ((self.count, self.steps), real),
             "norms": ((self.count, self.steps, len(plan.stages)), real),
             "made": ((self.count,), np.int32),
-            "gradients": ((0 if plan.rule.fused else plan.size,), real),
+            "gradients": ((0 if plan.fused else plan.size,), real),
             "panel": ((4 * max(max(s.n_in, s.n_out) for s in plan.stages),), real),
             "X_batch": ((self.batch, n_in), real), "Y_batch": ((self.batch, n_out), real),
         }  # fmt: skip
         for k, stage in enumerate(plan.stages):
-            size = -(-self.batch * stage.n_out // OVERRUN) * OVERRUN
+            size = -(-self.batch * stage.rows * stage.n_out // OVERRUN) * OVERRUN
             arrays |= {f"{name} {k}": ((size,), real) for name in ("a", "slope", "delta")}
+            if isinstance(stage, EquationStage):
+                arrays |= {
+                    buffer_name(buffer.name, k): (extents(stage, buffer, self.batch), real) for buffer in stage.buffers
+                }
         return arrays
 
     def _fixed(self) -> None:
@@ -83,11 +89,24 @@ class Networks:
         for name in ("parameters", "state", "losses", "norms"):
             self.word(f"{name}_by_network", memory[name][0].nbytes)
         penalty = self.spec.penalty
-        if self.plan.bias == "frozen" and penalty.applies_to("b"):
-            self.number("loss_offset", sum(
-                float(penalty_value(np.asarray(self._initial(k)["b"]), penalty.l1, penalty.l2))
-                for k in range(len(self.plan.stages))
-            ))  # fmt: skip
+        kept = [
+            array for k in range(len(self.plan.stages)) for name, array in self._initial(k).items()
+            if not self.plan.trains(k, name) and penalty.applies_to(name)
+        ]  # fmt: skip
+        self.number("loss_offset", sum(float(penalty_value(array, penalty.l1, penalty.l2)) for array in kept))
+        self._first_states()
+
+    def _first_states(self) -> None:
+        """What quantities are before the first time step stands in their arrays for good."""
+        for k, stage in enumerate(self.plan.stages):
+            if not isinstance(stage, EquationStage):
+                continue
+            layer, starts = self.spec.layers[stage.layer], dict(stage.starts)
+            assert isinstance(layer, EquationLayer)
+            for buffer in stage.buffers:
+                first = layer.first.get(starts.get(buffer.name, ""))
+                if buffer.before and first is not None:
+                    self.memory[buffer_name(buffer.name, k)][:, buffer.before - 1] = first
 
     def _initial(self, k: int) -> dict[str, Array]:
         layer = self.plan.stages[k].layer
@@ -114,7 +133,7 @@ class Networks:
             for name, (start, size) in self.plan.places[k].items():
                 place = slice(start, start + size)
                 vector[place] = self._flat(parameters[stage.layer][name], size)
-                if self.plan.trains(name):
+                if self.plan.trains(k, name):
                     for i, key in enumerate(rule.state):
                         kept[i][place] = self._flat(state[stage.layer][name][key], size)
 
@@ -134,9 +153,9 @@ class Networks:
         made: State = [dict(layer) for layer in before]
         for i, key in enumerate(self.plan.rule.state):
             taken = self._taken(self.memory["state"][network, i], like)
-            for stage in self.plan.stages:
-                for name in self.plan.places[stage_index(self.plan, stage.layer)]:
-                    if self.plan.trains(name):
+            for k, stage in enumerate(self.plan.stages):
+                for name in self.plan.places[k]:
+                    if self.plan.trains(k, name):
                         old = made[stage.layer][name] if i else {}
                         made[stage.layer][name] = {**old, key: taken[stage.layer][name]}
         return made
@@ -203,8 +222,3 @@ class Networks:
         self.word("steps", steps)
         self.word("row", row)
         self.number("t", float(done))
-
-
-def stage_index(plan: Plan, layer: int) -> int:
-    """The number of the stage whose dense layer that is."""
-    return next(k for k, stage in enumerate(plan.stages) if stage.layer == layer)

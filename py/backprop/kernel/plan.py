@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from ..functions.losses import LOSSES, Loss
 from ..layers import ActivationLayer, Dense
-from ..layers.base import ActivationChoice
+from ..layers.base import ActivationChoice, Layer, is_weight
+from ..layers.by_equations import EquationLayer
 from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..optimizers import OPTIMIZERS, Optimizer
 from .activations import FORMS
 from .formulas import log_name, log_share
+from .stages import EquationStage, Stage, equation_stage, extra_words, followed
 from .updates import Asked, Rule
 
 LANE_GROUP = 4  # arrays take whole groups of numbers: passes go through two vectors at a time
 
 
 @dataclass(frozen=True)
-class Stage:
-    """A dense layer with what follows it: functions of each unit, one after the other, and perhaps softmax at the end.
-
-    A function is its name and those of its numbers in the control block. into_softmax: z of the layer is a softmax's.
-    """
-
-    layer: int
-    n_in: int
-    n_out: int
-    functions: tuple[tuple[str, tuple[str, ...]], ...]
-    softmax: bool
-    into_softmax: bool
-
-
-@dataclass(frozen=True)
 class Plan:
-    """A training step. entropy: the fused pair by its activation, or "". decays: with decoupled weight decay."""
+    """A training step. entropy: the fused pair by its activation, or "". decays: with decoupled weight decay.
+
+    steps: how many rows of inputs a sample has, more than one where there are time steps.
+    """
 
     stages: tuple[Stage, ...]
     loss: str
@@ -49,6 +39,7 @@ class Plan:
     choices: tuple[tuple[str, str], ...]
     decays: bool
     asked: Asked
+    steps: int = 1
 
     @property
     def loss_row(self) -> Loss:
@@ -67,12 +58,10 @@ class Plan:
 
     @cached_property
     def places(self) -> tuple[dict[str, tuple[int, int]], ...]:
-        """For each stage where W (n_in, n_out) and b begin in a network's vector, and how many numbers they are."""
+        """For each stage where its parameters begin in a network's vector, and how many numbers they are."""
         found, start = [], 0
         for stage in self.stages:
-            sizes = {"W": stage.n_in * stage.n_out}
-            if self.bias != "none":
-                sizes["b"] = 1 if self.bias == "shared" else stage.n_out
+            sizes = stage.parameters(self.bias)
             own = {}
             for name, size in sizes.items():
                 own[name] = start, size
@@ -85,18 +74,42 @@ class Plan:
         """Numbers in a network's vector, gaps included."""
         return sum(padded(size) for own in self.places for _, size in own.values())
 
+    @cached_property
+    def n_in(self) -> int:
+        """Numbers of a sample."""
+        return self.stages[0].n_in * self.steps
+
+    @cached_property
+    def n_out(self) -> int:
+        """Outputs of a sample, of all its time steps."""
+        return self.stages[-1].n_out * self.stages[-1].rows
+
+    @property
+    def fused(self) -> bool:
+        """True where weights are updated as soon as their gradient is there, without memory for gradients."""
+        return self.rule.fused and not any(isinstance(stage, EquationStage) for stage in self.stages)
+
     @property
     def numbers(self) -> list[str]:
         """Names of the numbers that the code reads."""
         row = OPTIMIZERS[self.optimizer]
         optimizer = [name for field in row.hyperparameters for name in (field.name, log_name(field.name))]
         loss = [f"loss {field.name}" for field in self.loss_row.hyperparameters]
-        own = [name for stage in self.stages for _, names in stage.functions for name in names]
+        own = [name for stage in self.stages for name in stage.numbers]
         return [*own, *loss, *optimizer, "l1", "l2", "clip_value", "clip_norm"]
 
-    def trains(self, name: str) -> bool:
+    @property
+    def buffers(self) -> list[str]:
+        """Names of the quantities that have memory of their own."""
+        return list(extra_words(self.stages))
+
+    def trains(self, k: int, name: str) -> bool:
         """False for biases that are kept."""
-        return name == "W" or self.bias != "frozen"
+        return self.bias != "frozen" or name not in self.stages[k].biases
+
+    def penalizes(self, name: str) -> bool:
+        """True for the parameters that a penalty is meant for, if there is any."""
+        return is_weight(name) or self.asked.penalize_biases
 
 
 def padded(size: int) -> int:
@@ -106,39 +119,49 @@ def padded(size: int) -> int:
 
 def make_plan(spec: Spec) -> Plan:
     """The plan of a spec that `support.supports` has no objection to."""
-    fused = is_fused(spec.loss, spec.layers)
+    fused, bias = is_fused(spec.loss, spec.layers), spec.conventions.bias
     stages: list[Stage] = []
+    steps = spec.X.shape[1] if spec.X.ndim == 3 else 1
+    rows = steps
     for k, layer in enumerate(spec.layers):
         last = fused and k == len(spec.layers) - 1
+        if isinstance(layer, EquationLayer):
+            rows = rows if layer.return_sequences or not layer.takes_sequences else 1
+            came = stages[-1].rows if stages else steps
+            stages.append(equation_stage(layer.data, k, layer.n_in, layer.units, came, bias, _function(k, layer),
+                                         rows < came, k > 0))  # fmt: skip
+            continue
         if isinstance(layer, Dense):
-            stages.append(Stage(k, layer.n_in, layer.units, (), False, layer.into_softmax))
-        stages[-1] = _followed(stages[-1], k, layer.activation, last)
+            stages.append(Stage(k, layer.n_in, layer.units, into_softmax=layer.into_softmax, rows=rows))
+        if not last:
+            row = layer.activation.row
+            stages[-1] = followed(stages[-1], _function(k, layer) if row.name != "identity" else None, row.couples)
     optimizer = spec.optimizer
     return Plan(
         tuple(stages), spec.loss.row.name, layer.activation.row.name if fused else "", spec.loss.reduction == "mean",
-        spec.conventions.bias, optimizer.row.name, tuple(sorted(optimizer.choices.items())),
-        optimizer.weight_decay != 0,
+        bias, optimizer.row.name, tuple(sorted(optimizer.choices.items())), optimizer.weight_decay != 0,
         Asked(
             spec.penalty.l1 != 0, spec.penalty.l2 != 0, spec.penalty.biases,
             spec.clip.value is not None, spec.clip.norm is not None,
         ),
+        steps,
     )  # fmt: skip
 
 
-def _followed(stage: Stage, k: int, choice: ActivationChoice, fused: bool) -> Stage:
-    name = choice.row.name
-    if fused or name == "identity":
-        return stage
-    if choice.row.couples:
-        return replace(stage, softmax=True)
-    own = (name, tuple(f"{key} {k}" for key in choice.hyper))
-    return replace(stage, functions=(*stage.functions, own))
+def _function(k: int, layer: Layer) -> tuple[str, tuple[str, ...]]:
+    """A layer's activation with the names of its numbers."""
+    return layer.activation.row.name, tuple(f"{key} {k}" for key in layer.activation.hyper)
 
 
-def plan_numbers(spec: Spec) -> Iterator[tuple[str, float]]:
+def plan_numbers(spec: Spec, plan: Plan) -> Iterator[tuple[str, float]]:
     """The numbers that the code reads, by name."""
     for k, layer in enumerate(spec.layers):
         yield from ((f"{key} {k}", value) for key, value in layer.activation.hyper.items())
+    for stage in plan.stages:
+        if isinstance(stage, EquationStage):
+            held = spec.layers[stage.layer]
+            assert isinstance(held, EquationLayer)
+            yield from ((number, held.settings[name]) for name, number in stage.settings)
     yield from ((f"loss {key}", value) for key, value in spec.loss.hyper.items())
     for key, value in spec.optimizer.hyper.items():
         yield key, value
@@ -153,8 +176,13 @@ def objection(spec: Spec) -> str | None:
     """Why there is no plan for a spec's layers, in words."""
     functions: list[ActivationChoice] = []
     for k, layer in enumerate(spec.layers):
-        if not isinstance(layer, Dense | ActivationLayer):
+        if not isinstance(layer, Dense | ActivationLayer | EquationLayer):
             return f"layer {k + 1} is of the kind “{layer.label}”"
+        if isinstance(layer, EquationLayer):
+            if reason := _equations_objection(spec, k, layer):
+                return reason
+            functions = []
+            continue
         if isinstance(layer, Dense):
             functions = []
         elif k == 0:
@@ -165,4 +193,14 @@ def objection(spec: Spec) -> str | None:
         name = layer.activation.row.name
         if name not in FORMS and not layer.activation.row.couples:
             return f"it has no form of the activation “{name}”"
+    return None
+
+
+def _equations_objection(spec: Spec, k: int, layer: EquationLayer) -> str | None:
+    if layer.activation.row.couples:
+        return f"layer {k + 1} has a softmax within its equations"
+    if any(first.ndim == 2 for first in layer.first.values()):
+        return f"layer {k + 1} starts each sample from a state of its own"
+    if k == len(spec.layers) - 1 and is_fused(spec.loss, spec.layers):
+        return f"the loss is taken from z of layer {k + 1}"
     return None

@@ -15,8 +15,6 @@ class Unsupported(Exception):
 
 def supports(spec: Spec) -> str | None:
     """None, or why the kernel does not take this run: “layer 2 is of the kind “dropout””."""
-    if spec.X.ndim != 2:
-        return "the data has time steps"
     if not isinstance(spec.optimizer.row, Optimizer):
         return f"{spec.optimizer.row.label} takes the whole batch at once"
     if spec.conventions.update_order == "sequential":

@@ -1,0 +1,58 @@
+"""A dense layer in the program: its products forward and backward, and its gradients."""
+
+from __future__ import annotations
+
+from .gradients import Ending, Stored, bias_gradient, gradient, takes_bias
+from .matrices import backward, forward
+from .stages import Stage
+from .updates import Fused
+from .writing import Writing
+
+
+class DenseCode:
+    """Writes the calls of one dense layer."""
+
+    def __init__(self, writing: Writing, k: int, stage: Stage) -> None:
+        self.on, self.f, self.k, self.stage = writing, writing.f, k, stage
+        self.plan, self.control = writing.plan, writing.control
+
+    def forward(self) -> None:
+        """z = a W + b."""
+        on, k, n_in, n_out = self.on, self.k, self.stage.n_in, self.stage.n_out
+        bias = "per_neuron" if self.plan.bias == "frozen" else self.plan.bias
+        product = on.once(("forward", n_in, n_out), lambda: forward(n_in, n_out, bias))
+        into = self.control.word(f"a {k}")
+        self.f.call(product, on.below(k), on.at(on.w, k, "W"), on.at(on.w, k, "b"), into, on.rows(k), on.panel)
+
+    def down(self, below: Stage) -> None:
+        """δ of the stage below."""
+        on, k, word, n_in, n_out = self.on, self.k, self.control.word, self.stage.n_in, self.stage.n_out
+        sloped = bool(below.functions) and not below.softmax
+        product = on.once(("backward", n_in, n_out, sloped), lambda: backward(n_in, n_out, sloped))
+        self.f.call(
+            product, word(f"delta {k}"), on.at(on.w, k, "W"), word(f"slope {k - 1}"), word(f"delta {k - 1}"),
+            on.rows(k), on.panel,
+        )  # fmt: skip
+
+    def gradients(self) -> None:
+        """Of W and b: into the weights at once, or into memory of their own."""
+        on, f, word, plan, k, stage = self.on, self.f, self.control.word, self.plan, self.k, self.stage
+        into = on.w if plan.fused else word("gradients")
+        biased = "b" in plan.places[k] and plan.trains(k, "b")
+        together = biased and plan.bias != "shared" and takes_bias(stage.n_in)
+        product = on.once(
+            ("gradient", stage.n_in, stage.n_out),
+            lambda: gradient(stage.n_in, stage.n_out, self._ending("W"), self._ending("b") if together else None),
+        )
+        f.call(product, on.below(k), word(f"delta {k}"), on.at(into, k, "W"), on.at(into, k, "b"), on.rows(k))
+        if biased and not together:
+            shared = plan.bias == "shared"
+            none = shared and stage.into_softmax
+            sums = on.once(
+                ("bias", stage.n_out, none), lambda: bias_gradient(stage.n_out, shared, none, self._ending("b"))
+            )
+            f.call(sums, word(f"delta {k}"), on.at(into, k, "b"), on.rows(k))
+
+    def _ending(self, name: str) -> Ending:
+        plan = self.plan
+        return Fused(plan.rule, self.control, plan.penalizes(name)) if plan.fused else Stored()

@@ -1,0 +1,126 @@
+"""One update: forward through the stages, the loss, backward through them, and from gradients to new parameters."""
+
+from __future__ import annotations
+
+from .activations import activation_pass
+from .assembler import Function, pair, real
+from .dense_code import DenseCode
+from .equation_code import EquationCode
+from .outputs import output, pointwise, sigmoid_entropy
+from .softmax import softmax_back, softmax_entropy, softmax_rows
+from .stages import EquationStage, Stage
+from .updates import prepare_pass, update_pass
+from .writing import Writing
+
+
+class Step:
+    """Writes the update of the network at w, with its state at s."""
+
+    def __init__(self, writing: Writing) -> None:
+        self.on, self.f, self.plan, self.control = writing, writing.f, writing.plan, writing.control
+        self.codes = [
+            EquationCode(writing, k, stage) if isinstance(stage, EquationStage) else DenseCode(writing, k, stage)
+            for k, stage in enumerate(writing.plan.stages)
+        ]
+
+    def write(self) -> None:
+        """The whole step."""
+        rule, stages = self.plan.rule, self.plan.stages
+        if rule.slots:
+            self.f.call(self.on.once("slots", self._slots))
+        for k, stage in enumerate(stages):
+            self.codes[k].forward()
+            self._functions(k, stage)
+        self._output()
+        self.f.set(self.on.norm, real(0.0))
+        for k in reversed(range(len(stages))):
+            if k:
+                self.codes[k].down(stages[k - 1])
+                self._couple(k - 1, stages[k - 1])
+            self.control.put(self.f, "norm", pair(0.0))
+            self.codes[k].gradients()
+            if not self.plan.fused:
+                self._passes(k, prepare=rule.asked.clip_norm)
+            self._keep_norm(k)
+        if rule.asked.clip_norm:
+            self._clip()
+            for k in range(len(stages)):
+                self._passes(k, prepare=False)
+
+    def _slots(self) -> Function:
+        f = Function(None)
+        self.plan.rule.prepare(f, self.control)
+        return f
+
+    def _functions(self, k: int, stage: Stage) -> None:
+        """What follows the layer: functions of each unit, perhaps softmax."""
+        f, word = self.f, self.control.word
+        for i, (name, numbers) in enumerate(stage.functions):
+            pass_ = self.on.once(
+                ("activation", name, i > 0),
+                lambda: activation_pass(name, len(numbers), i > 0, self.control),  # noqa: B023 - called at once
+            )
+            hyper = [self.on.address(number_) for number_ in numbers]
+            f.call(pass_, word(f"a {k}"), word(f"slope {k}"), self.on.end(k), *hyper)
+        if stage.softmax:
+            rows = self.on.once(("softmax", stage.n_out), lambda: softmax_rows(stage.n_out, self.control))
+            f.call(rows, word(f"a {k}"), self.on.end(k))
+
+    def _output(self) -> None:
+        """The loss, and δ of the last stage."""
+        f, word, plan = self.f, self.control.word, self.plan
+        k, stage = len(plan.stages) - 1, plan.stages[-1]
+        sloped = bool(stage.functions)
+        values = word(f"a {k}"), self.on.y, word(f"slope {k}"), word(f"delta {k}")
+        if plan.entropy == "softmax":
+            entropy = self.on.once("output", lambda: softmax_entropy(stage.n_out, self.control, sloped))
+            f.call(entropy, *values, self.on.end(k))
+            return
+        form = sigmoid_entropy if plan.entropy else pointwise(plan.loss_row, self.control)
+        loss = self.on.once("output", lambda: output(form, self.control, sloped and not stage.softmax))
+        f.call(loss, *values, self.on.rows(k) * stage.n_out)
+        self._couple(k, stage)
+
+    def _couple(self, k: int, stage: Stage) -> None:
+        """From ∂E/∂a of softmax to what its functions receive."""
+        if stage.softmax:
+            word, sloped = self.control.word, bool(stage.functions)
+            back = self.on.once(("couple", stage.n_out, sloped), lambda: softmax_back(stage.n_out, sloped))
+            self.f.call(back, word(f"a {k}"), word(f"delta {k}"), word(f"slope {k}"), self.on.end(k))
+
+    def _passes(self, k: int, prepare: bool) -> None:
+        """Over the parameter arrays of a stage: gradients made ready, or weights updated."""
+        f, plan, gradients = self.f, self.plan, self.control.word("gradients")
+        for name, (_, size) in plan.places[k].items():
+            if not plan.trains(k, name):
+                continue
+            penalized = plan.penalizes(name)
+            w, g = self.on.at(self.on.w, k, name), self.on.at(gradients, k, name)
+            end = w + 8 * size
+            if prepare:
+                pass_ = self.on.once(
+                    ("prepare", penalized),
+                    lambda p=penalized: prepare_pass(plan.rule, self.control, p),  # type: ignore[misc]
+                )
+                f.call(pass_, w, g, end)
+            else:
+                pass_ = self.on.once(
+                    ("update", penalized),
+                    lambda p=penalized: update_pass(plan.rule, self.control, p, 8 * plan.size),  # type: ignore[misc]
+                )
+                f.call(pass_, w, g, self.on.at(self.on.s, k, name), end)
+
+    def _keep_norm(self, k: int) -> None:
+        """The squared norm of a stage's gradient goes into the history."""
+        f, cell = self.f, self.control.cell("norm")
+        own = f.let(cell.lane(0) + cell.lane(1))
+        f.store_float(self.on.norms, own, 8 * k)
+        f.set(self.on.norm, self.on.norm + own)
+
+    def _clip(self) -> None:
+        """scale: what brings the norm of all gradients down to its bound, 1 when it is within."""
+        f, bound = self.f, self.control.number("clip_norm")
+        scale, norm = f.let(real(1.0)), f.let(self.on.norm.sqrt())
+        with f.when(norm > bound):
+            f.set(scale, bound / norm)
+        self.control.put(f, "scale", scale.splat())
