@@ -1,4 +1,4 @@
-"""The form: every refusal by its sentence, blocks pasted whole or not at all, networks of any shape, nothing lost."""
+"""The form shows what its draft holds: refusals, blocks, networks of any shape. The rules are tried in `web/test/`."""
 
 import json
 from collections.abc import Iterator
@@ -29,31 +29,12 @@ WEIGHT = "network.layers[0].W[0][0]"
 
 REFUSED = [
     (RATE, "", "Learning rate η: “” is not allowed. Allowed: a number from 0 to 1000. Enter a number."),
-    (RATE, "   ", "Enter a number."),
-    (RATE, "NaN", "Write a number such as"),
-    (RATE, "1e309", "Too large: the largest is 1000."),
-    (RATE, "1e-400", "Too small: it would become 0."),
-    (RATE, "-0.1", "Too small: the smallest is 0."),
-    (RATE, "1000.0000001", "Too large: the largest is 1000."),
     (RATE, "1,5", "Use a point: 1.5."),
-    (RATE, "1.234,56", "Write the digits without spaces or separators."),
-    (RATE, "1 000", "Write the digits without spaces or separators."),
-    (RATE, "1\u00a0000", "It holds a no-break space."),
-    (RATE, "1_000", "Write the digits without spaces or separators."),
-    (RATE, "0x10", "Write it in decimal."),
-    (RATE, "１.５", "Use the digits 0 to 9."),
-    (RATE, "١٢", "Use the digits 0 to 9."),
-    (RATE, "1/3", "Enter 0.3333."),
-    (RATE, "1\u200b", "It holds a zero-width space."),
-    (RATE, "0." + "1" * 5000, "It is too long"),
     (WEIGHT, "1e308", "w(x1→h1): “1e308” is not allowed."),
-    ("init.seed", "18446744073709551616", "Too large: the largest is 18446744073709551615."),
     ("init.seed", "1.5", "Enter a whole number."),
-    ("network.layers[0].units", "0", "Units of layer 1: “0” is not allowed. Allowed: a whole number from 1 to 512."),
     ("network.layers[0].units", "513", "Too large: the largest is 512."),
-    ("network.layers[0].units", "3.5", "Enter a whole number."),
-    ("network.n_inputs", "", "Inputs: “” is not allowed."),
 ]
+"""A few of those in `web/test/validation.test.js`: here it is tried that the form says what is found there."""
 
 
 @pytest.mark.parametrize(("path", "text", "sentence"), REFUSED)
@@ -72,8 +53,7 @@ def test_a_bad_value_is_refused_and_the_last_good_result_stays(
     assert calculator.value("loss") == before
 
 
-ACCEPTED = [(RATE, ".5"), (RATE, "5."), (RATE, "+1"), (RATE, "-0"), (RATE, " 0.1 "), (WEIGHT, "−1"), (WEIGHT, "5e-324"),
-            (WEIGHT, "-0.0"), ("init.seed", "9007199254740993"), ("init.seed", "1e3")]  # fmt: skip
+ACCEPTED = [(RATE, " 0.1 "), (WEIGHT, "-0.0"), ("init.seed", "9007199254740993")]
 
 
 @pytest.mark.parametrize(("path", "text"), ACCEPTED)
@@ -141,14 +121,6 @@ def test_a_megabyte_is_refused_at_once(calculator: Calculator) -> None:
     assert "Nothing was pasted." in calculator.refusals()[0]
 
 
-def test_a_size_taken_back_brings_back_what_was_typed(calculator: Calculator) -> None:
-    calculator.type("network.layers[0].units", "1")
-    calculator.settled()
-    calculator.type("network.layers[0].units", "2")
-    calculator.settled()
-    assert calculator.field("network.layers[0].W[1][1]").input_value() == "0.4"
-
-
 def test_new_units_get_drawn_weights_and_the_others_stay(calculator: Calculator) -> None:
     calculator.type("network.layers[0].units", "3")
     expect(calculator.field("network.layers[0].W[2][0]")).not_to_have_value("")
@@ -197,14 +169,6 @@ def test_too_many_layers_are_refused(calculator: Calculator) -> None:
     expect(calculator.page.locator('[data-banner="link"]')).to_contain_text("Layers: “202” is not allowed.")
 
 
-def test_too_many_parameters_are_refused_with_their_count(calculator: Calculator) -> None:
-    for _ in range(4):
-        calculator.page.locator("#add-layer").click()
-    for i in range(5):
-        calculator.type(f"network.layers[{i}].units", "512")
-    assert any("Parameters of the network: “1052673”" in sentence for sentence in calculator.refusals())
-
-
 def test_an_activation_brings_its_own_parameter(calculator: Calculator) -> None:
     calculator.page.select_option('[data-field="network.layers[0].activation.name"]', "leaky_relu")
     expect(calculator.field("network.layers[0].activation.alpha")).to_have_value("0.01")
@@ -221,12 +185,6 @@ def test_a_loss_that_does_not_go_with_the_output_is_refused_at_the_loss(calculat
     calculator.page.select_option('[data-field="network.layers[1].activation.name"]', "sigmoid")
     calculator.settled()
     assert calculator.refusals() == []
-
-
-def test_a_target_outside_the_loss_is_refused(calculator: Calculator) -> None:
-    calculator.page.select_option('[data-field="loss.name"]', "binary_cross_entropy")
-    calculator.type("data.Y[0][0]", "2")
-    assert "y1 of sample 1: “2” is not allowed. Allowed: a number from 0 to 1." in calculator.refusals()[0]
 
 
 def test_conventions_change_what_is_computed(calculator: Calculator) -> None:

@@ -191,10 +191,6 @@ REFUSED = [
         "1",
         "β₁ (share of the old mean kept): “1” is not allowed. Allowed: a number from 0 and below 1.",
     ),
-    ("optimizer.beta_2", "-0.1", "Too small: the smallest is 0."),
-    ("optimizer.epsilon", "0", "It must be above 0."),
-    ("optimizer.weight_decay", "11", "Too large: the largest is 10."),
-    ("optimizer.schedule.every", "2.5", "Enter a whole number."),
     ("optimizer.schedule.factor", "", "Factor: “” is not allowed. Allowed: a number above 0 to 1. Enter a number."),
 ]
 

@@ -17,28 +17,28 @@ export function isDraft(value, options) {
   try {
     const { network, data, init, loss, optimizer, penalty, clip, training, conventions } = value;
     const optimizers = knows(options.optimizers, optimizer);
-    return (
+    return Boolean(
       isText(value.title) &&
-      isText(network.n_inputs) &&
-      network.layers.length > 0 &&
-      network.layers.every((/** @type {any} */ layer) => isLayer(layer, options)) &&
-      isData(data, options) &&
-      knows(options.initializers, init) &&
-      isText(init.seed) &&
-      knows(options.losses, loss) &&
-      knows(options.reductions, { name: loss.reduction }) &&
-      optimizers &&
-      choicesAre(optimizers.choices ?? [], optimizer) &&
-      isText(optimizer.learning_rate) &&
-      (optimizer.schedule === undefined || Boolean(knows(options.schedules, optimizer.schedule))) &&
-      isText(penalty.l1) &&
-      isText(penalty.l2) &&
-      isText(clip.value) &&
-      isText(clip.norm) &&
-      (training === undefined || typeof training === "object") &&
-      choicesAre(options.conventions, conventions) &&
-      isText(conventions.rounding.digits) &&
-      Number.isInteger(value.steps)
+        isText(network.n_inputs) &&
+        network.layers.length > 0 &&
+        network.layers.every((/** @type {any} */ layer) => isLayer(layer, options)) &&
+        isData(data, options) &&
+        knows(options.initializers, init) &&
+        isText(init.seed) &&
+        knows(options.losses, loss) &&
+        knows(options.reductions, { name: loss.reduction }) &&
+        optimizers &&
+        choicesAre(optimizers.choices ?? [], optimizer) &&
+        isText(optimizer.learning_rate) &&
+        (optimizer.schedule === undefined || knows(options.schedules, optimizer.schedule)) &&
+        isText(penalty.l1) &&
+        isText(penalty.l2) &&
+        isText(clip.value) &&
+        isText(clip.norm) &&
+        (training === undefined || typeof training === "object") &&
+        choicesAre(options.conventions, conventions) &&
+        isText(conventions.rounding.digits) &&
+        Number.isInteger(value.steps),
     );
   } catch {
     return false;

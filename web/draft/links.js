@@ -25,7 +25,10 @@ function bytesOf(text) {
   }
 }
 
-/** @param {Uint8Array<ArrayBuffer>} bytes @param {GenericTransformStream} through @param {number} [most]  Bytes. */
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes @param {GenericTransformStream} through @param {number} [most]  Bytes.
+ * @returns {Promise<Uint8Array<ArrayBuffer> | null>}  Null where it would be more.
+ */
 async function piped(bytes, through, most = Number.POSITIVE_INFINITY) {
   const reader = new Blob([bytes])
     .stream()
@@ -37,7 +40,7 @@ async function piped(bytes, through, most = Number.POSITIVE_INFINITY) {
     const { done, value } = await reader.read();
     if (done) return new Uint8Array(await new Blob(parts).arrayBuffer());
     size += value.length;
-    if (size > most) throw new Error("it holds too much");
+    if (size > most) return null;
     parts.push(value);
   }
 }
@@ -53,8 +56,9 @@ export async function fragmentOf(json, view) {
     : "";
   const plain = `#spec=${base64url(bytes)}`;
   if (typeof CompressionStream === "undefined") return plain + seen;
-  const packed = `#z=${base64url(await piped(bytes, new CompressionStream("deflate-raw")))}`;
-  return (packed.length < plain.length ? packed : plain) + seen;
+  const packed = await piped(bytes, new CompressionStream("deflate-raw"));
+  const short = packed && `#z=${base64url(packed)}`;
+  return (short && short.length < plain.length ? short : plain) + seen;
 }
 
 /** @param {string} hash @returns {SharedView} */
@@ -79,10 +83,11 @@ export async function textOfFragment(hash, limits) {
     throw new Error(`it is longer than ${limits.fragment_bytes} characters`);
   const bytes = bytesOf(hash.slice(hash.indexOf("=") + 1).split("&")[0]);
   const raw = hash.startsWith("#z=")
-    ? await piped(bytes, new DecompressionStream("deflate-raw"), limits.file_bytes).catch((error) => {
-        throw error instanceof TypeError ? new Error("it is cut off or altered") : error;
+    ? await piped(bytes, new DecompressionStream("deflate-raw"), limits.file_bytes).catch(() => {
+        throw new Error("it is cut off or altered");
       })
     : bytes;
+  if (!raw) throw new Error("it holds too much");
   let text;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(raw);

@@ -1,0 +1,295 @@
+/** What is kept: undo and redo, the browser's stores, titles, links. */
+
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { createHistory } from "../draft/history.js";
+import { isDraft } from "../draft/kept_draft.js";
+import { fragmentOf, isShared, textOfFragment, viewOf } from "../draft/links.js";
+import { completed } from "../draft/older_drafts.js";
+import { createStorage } from "../draft/storage.js";
+import { isExample, nameOfOwn, receivedFrom, retitled } from "../draft/titles.js";
+import { withValue } from "../lib/paths.js";
+import { draftNamed, examples, options, typed, validate } from "./page.js";
+
+test("edits of one field in a row are one entry", () => {
+  const history = createHistory(0);
+  for (const n of [1, 2, 3]) history.push(n, "a");
+  history.push(4, "b");
+  assert.ok(history.undo());
+  assert.equal(history.present, 3);
+  assert.ok(history.undo());
+  assert.equal(history.present, 0);
+  assert.equal(history.undo(), false);
+  assert.ok(history.redo() && history.redo());
+  assert.equal(history.present, 4);
+  assert.equal(history.redo(), false);
+});
+
+test("a settled run of edits is an entry of its own, and an entry without a key always", () => {
+  const history = createHistory(0);
+  history.push(1, "a");
+  history.settle();
+  history.push(2, "a");
+  history.push(3);
+  history.push(4);
+  for (const before of [3, 2, 1, 0]) {
+    history.undo();
+    assert.equal(history.present, before);
+  }
+});
+
+test("an edit ends what could be done again; what Python drew does not", () => {
+  const history = createHistory(0);
+  history.push(1);
+  history.undo();
+  history.amend(0.5);
+  assert.ok(history.canRedo);
+  history.push(2);
+  assert.equal(history.canRedo, false);
+});
+
+test("the first draft is kept when the oldest entries go", () => {
+  const history = createHistory("first", 3);
+  for (let n = 0; n < 10; n++) history.push(n);
+  let last;
+  while (history.undo()) last = history.present;
+  assert.equal(last, "first");
+});
+
+/** A browser's store. @param {Record<string, string>} [items] */
+function store(items = {}) {
+  return {
+    items,
+    getItem: (key) => items[key] ?? null,
+    setItem(key, text) {
+      items[key] = text;
+    },
+    removeItem(key) {
+      delete items[key];
+    },
+  };
+}
+const full = { ...store(), setItem: () => assert.fail("full") };
+
+/** @param {object} [plan] */
+function storage({ local = store(), own = store(), denied = false } = {}) {
+  const said = [];
+  const give = (one) => () => {
+    if (denied) throw new Error("denied");
+    return one;
+  };
+  const made = createStorage({
+    local: give(local),
+    own: give(own),
+    isDraft: (value) => isDraft(value, options),
+    onFailed: () => said.push("failed"),
+    onSaved: (draft) => said.push(["saved", draft.title]),
+    onElsewhere: (draft) => said.push(["elsewhere", draft.title]),
+  });
+  return { ...made, said, local, own, isFailing: () => made.isFailing };
+}
+const KEY = "backprop.draft";
+const kept = (title, more = {}) => ({
+  draft: { ...draftNamed(), title },
+  result: null,
+  resultFor: "",
+  digits: 4,
+  ...more,
+});
+
+test("what was saved last is there for the next visit, once typing has paused", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const first = storage();
+  first.save(kept("one"));
+  first.save(kept("two"));
+  assert.deepEqual(first.said, []);
+  mock.timers.tick(1000);
+  mock.timers.reset();
+  assert.deepEqual(first.said, [["saved", "two"]]);
+  const next = storage({ local: first.local });
+  const plain = JSON.parse(JSON.stringify({ version: 1, ...kept("two") }));
+  assert.deepEqual(next.load(), { kept: plain, quarantined: null, others: null });
+});
+
+test("a page that is left saves at once, and a long result is not kept", () => {
+  const first = storage();
+  first.save(kept("one", { result: "x".repeat(500_000) }));
+  first.write();
+  assert.equal(JSON.parse(first.local.items[KEY]).result, null);
+});
+
+test("a tab that another one overtook has its own and the other's", () => {
+  const local = store();
+  const [mine, theirs] = [storage({ local }), storage({ local })];
+  mine.save(kept("mine"));
+  mine.write();
+  theirs.save(kept("theirs"));
+  theirs.write();
+  mine.heard({ key: KEY, newValue: local.items[KEY] });
+  assert.deepEqual(mine.said.at(-1), ["elsewhere", "theirs"]);
+  mine.keepApart();
+  const again = storage({ local, own: mine.own }).load();
+  assert.deepEqual([again.kept.draft.title, again.others.title], ["mine", "theirs"]);
+});
+
+test("another key, a cleared store and what is no draft are not heard", () => {
+  const tab = storage();
+  for (const event of [
+    { key: "other", newValue: "{}" },
+    { key: KEY, newValue: null },
+    { key: KEY, newValue: "{}" },
+    { key: KEY, newValue: "no JSON" },
+  ])
+    tab.heard(event);
+  assert.deepEqual(tab.said, []);
+});
+
+test("without a store it is said once, and all goes on", () => {
+  const tab = storage({ denied: true });
+  assert.deepEqual(tab.load(), { kept: null, quarantined: null, others: null });
+  for (const title of ["one", "two"]) {
+    tab.save(kept(title));
+    tab.write();
+  }
+  tab.keepApart();
+  assert.deepEqual(tab.said, ["failed"]);
+  assert.ok(tab.isFailing());
+});
+
+test("a full store is said, and that it can be saved in again", () => {
+  let isFull = true;
+  const local = { ...store(), setItem: () => (isFull ? full.setItem() : undefined) };
+  const tab = storage({ local });
+  tab.save(kept("one"));
+  tab.write();
+  isFull = false;
+  tab.save(kept("two"));
+  tab.write();
+  assert.deepEqual(tab.said, ["failed", ["saved", "two"]]);
+  assert.equal(tab.isFailing(), false);
+});
+
+const LATER = {
+  "a loss": ["loss.name", "log_cosh"],
+  "a reduction": ["loss.reduction", "median"],
+  "an optimizer": ["optimizer.name", "adabelief"],
+  "a schedule": ["optimizer.schedule.name", "one_cycle"],
+  "an initializer": ["init.name", "sparse"],
+  "a kind of layer": ["network.layers[0].kind", "attention"],
+  "an activation": ["network.layers[1].activation.name", "mish"],
+  "a convention": ["conventions.bias", "trained_last"],
+  "a dataset": ["data.source", { dataset: "digits", targets: "auto" }],
+  "another source": ["data.source", { database: "rows" }],
+  "too many rows": ["data.rows", 10_000_000],
+  "no layers": ["network.layers", []],
+  "a number for a text": ["network.n_inputs", 2],
+};
+for (const [what, [path, value]] of Object.entries(LATER))
+  test(`a draft with ${what} that this version does not know is put aside`, () => {
+    const draft = withValue(draftNamed(), path, value);
+    assert.equal(isDraft(draft, options), false);
+    const text = JSON.stringify({ version: 1, draft });
+    const tab = storage({ local: store({ [KEY]: text }) });
+    assert.deepEqual(tab.load(), { kept: null, quarantined: text, others: null });
+    assert.deepEqual(tab.local.items, { "backprop.quarantine": text });
+  });
+
+test("a rule of an optimizer that this version does not know is put aside", () => {
+  const draft = typed(draftNamed(), ["optimizer.name", "nesterov"]);
+  assert.ok(isDraft(draft, options));
+  assert.equal(isDraft(withValue(draft, "optimizer.rule", "sutskever"), options), false);
+});
+
+test("every example and what is no draft at all", () => {
+  for (const { name } of examples) assert.ok(isDraft(draftNamed(name), options), name);
+  for (const value of [null, 1, "draft", [], {}]) assert.equal(isDraft(value, options), false);
+});
+
+test("a draft of an older visit has all that this page asks for", () => {
+  const { data, optimizer, training, conventions, ...rest } = draftNamed();
+  const { steps, ...older } = data;
+  const { schedule, ...plain } = optimizer;
+  const { update_order, ...few } = conventions;
+  const old = { ...rest, data: older, optimizer: plain, conventions: few };
+  assert.ok(isDraft(old, options));
+  assert.deepEqual(validate(completed(old, options)).spec, validate(draftNamed()).spec);
+});
+
+const { limits } = options;
+test("a link holds its set-up and how it is looked at", async () => {
+  const text = JSON.stringify({ title: "ŷ − η", X: Array(50).fill([0.1, 0.2]) });
+  const view = { digits: 7, selected: "layers[0].delta[0][1]" };
+  const hash = await fragmentOf(text, view);
+  assert.match(hash, /^#z=[\w-]+&/);
+  assert.ok(isShared(hash));
+  assert.equal(await textOfFragment(hash, limits), text);
+  assert.deepEqual(viewOf(hash), view);
+});
+
+test("a short set-up is not packed, and a link need not say how it is looked at", async () => {
+  const hash = await fragmentOf("{}");
+  assert.equal(hash, "#spec=e30");
+  assert.deepEqual(viewOf(hash), { digits: 0, selected: "" });
+  assert.equal(isShared("#train"), false);
+});
+
+const packed = async (text) => (await fragmentOf(text)).replace(/&.*/, "");
+const BAD = {
+  "#spec=%%%": "it holds characters that no link has",
+  "#spec=A": "it is cut off or altered",
+  "#z=AAAA": "it is cut off or altered",
+  "#spec=_w": "it is not text",
+  [`#spec=${"W1tb".repeat(20)}${"XV1d".repeat(20)}`]: `it is nested more than ${limits.depth} levels deep`,
+  [`#spec=${"A".repeat(40_000)}`]: `it is longer than ${limits.fragment_bytes} characters`,
+};
+for (const [hash, reason] of Object.entries(BAD))
+  test(`the link ${hash.slice(0, 12)} of ${hash.length} characters cannot be opened: ${reason}`, async () => {
+    await assert.rejects(textOfFragment(hash, limits), { message: reason });
+  });
+
+test("a small link that unpacks to too much is refused", async () => {
+  const hash = await packed("1".repeat(limits.file_bytes + 1));
+  assert.ok(hash.length < limits.fragment_bytes);
+  await assert.rejects(textOfFragment(hash, limits), { message: "it holds too much" });
+});
+
+const example = examples.find(({ name }) => name === "guide-2-2-1");
+const RATE = "optimizer.learning_rate";
+const edit = (text) => typed(draftNamed(), [RATE, text]);
+
+test("an example's title goes with the first edit and comes back with it taken back", () => {
+  const draft = draftNamed();
+  const changed = retitled(edit("0.25"), draft, examples, options);
+  assert.equal(changed.title, "");
+  assert.equal(nameOfOwn(changed, example), `${example.title}, edited`);
+  const back = retitled({ ...draft, title: "" }, changed, examples, options);
+  assert.equal(back.title, draft.title);
+  assert.ok(isExample(back, example, options));
+});
+
+test("a title of one's own stays", () => {
+  const draft = { ...edit("0.25"), title: "Homework 3" };
+  assert.equal(retitled(draft, draft, examples, options).title, "Homework 3");
+  assert.equal(nameOfOwn(draft, example), "Homework 3");
+  assert.equal(nameOfOwn({ ...draft, from: "link" }, undefined), "Homework 3 (from a link)");
+});
+
+test("what a link holds is an example where it is one, else from a link", () => {
+  const own = { ...draftNamed(), example: null };
+  assert.deepEqual(receivedFrom(own, "link", examples, options), draftNamed());
+  const other = receivedFrom({ ...edit("0.25"), example: null }, "link", examples, options);
+  assert.deepEqual([other.title, other.from], ["", "link"]);
+  assert.equal(nameOfOwn(other, undefined), "From a link");
+  const edited = retitled(typed(other, [RATE, "0.3"]), other, examples, options);
+  assert.equal(nameOfOwn(edited, undefined), "From a link, edited");
+});
+
+test("a table gives its name, unless it has none", () => {
+  const source = { table: "id", name: "iris.csv", rows: 3 };
+  const draft = { ...draftNamed(), title: "", data: { ...draftNamed().data, source } };
+  assert.equal(nameOfOwn(draft, undefined), "your table “iris.csv”");
+  assert.equal(
+    nameOfOwn({ ...draft, data: { source: { ...source, name: "table" } } }, undefined),
+    "your table",
+  );
+});
