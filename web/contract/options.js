@@ -107,6 +107,7 @@
  * @property {Field} [entry]  One of the numbers.
  * @property {string} [symbol]
  * @property {boolean} [through_time]
+ * @property {boolean} [is_bias]  One number a unit that the convention for biases is about.
  * @property {Choice[]} [values]
  */
 
@@ -192,6 +193,50 @@
  * @property {string[]} classes
  * @property {Field[]} parameters  `samples`, `noise`, `seed` …
  * @property {string} source
+ */
+
+/**
+ * What the page knows of a kind of layer by itself, in `contract/kinds.js`.
+ * @typedef {object} KindRow
+ * @property {string} label
+ * @property {string} word  The kind in a word; empty where the activation function says more.
+ * @property {boolean} names_units  Its units have names of their own, not those below with a prime.
+ * @property {boolean} takes_sequences
+ * @property {string} no_slope  Why ∂a/∂z is not one number a unit, where it may not be.
+ * @property {string | null} foot  What stands below each unit of the diagram.
+ * @property {{name: string, first: string} | null} state  Its output at every time step, and what stands
+ *   before the first.
+ * @property {Record<string, ParameterRow>} parameters  What is trained or carried along, by its name.
+ * @property {Record<string, ShownRow>} shown  What a step shows of it besides z, a, δ and parameters, in the
+ *   order of computation.
+ */
+
+/**
+ * @typedef {object} ParameterRow
+ * @property {string} symbol  Of one number of it.
+ * @property {string} label
+ * @property {"below" | "self" | null} from  Where its weights come from; null: one number a unit.
+ * @property {boolean} is_bias  The convention for biases is about it.
+ * @property {boolean} scales  It starts as 1.
+ */
+
+/**
+ * @typedef {object} ShownRow
+ * @property {string} symbol
+ * @property {string} words  What stands before “of h1”.
+ * @property {string} title
+ * @property {string} axes  "j": one number a unit; "s": one a sample and, through time, step; "sj": one for
+ *   each of both.
+ * @property {boolean} backward
+ * @property {boolean} listed  It has a column in the kind's own table.
+ */
+
+/**
+ * @typedef {object} SizeLimits
+ * @property {number} inputs
+ * @property {number} units
+ * @property {number} steps
+ * @property {number} depth  Of nested JSON.
  */
 
 export {};

@@ -68,7 +68,7 @@ export function readLayers(draft, sizes, options, { number, chosen }) {
   function numbersOf(site, field) {
     const { layer, path } = site;
     const shape = shapeOf(field, site, sizes);
-    const isBias = field.name === "b";
+    const isBias = field.is_bias;
     if (isBias && bias === "none") return undefined;
     /** @param {any} cells @param {number[]} axes @param {number[]} index @returns {any} */
     const each = (cells, [n, ...rest], index) =>
@@ -130,8 +130,8 @@ export function isUndrawn(site, sizes, options, bias) {
       rest.length ? cell === null || lacks(cell, rest) : cell === null,
     );
   return rowOfKind(options, site.layer.kind).fields.some((field) => {
-    if (!isDrawn(field) || (field.name === "b" && bias === "none")) return false;
-    const shape = field.name === "b" && bias === "shared" ? [1] : shapeOf(field, site, sizes);
+    if (!isDrawn(field) || (field.is_bias && bias === "none")) return false;
+    const shape = field.is_bias && bias === "shared" ? [1] : shapeOf(field, site, sizes);
     return lacks(site.layer[field.name], shape);
   });
 }

@@ -3,6 +3,8 @@
  * Layers inside a block are places too, by paths such as `network.layers[1].layers[0]`.
  */
 
+import { LIMITS } from "../contract/limits.js";
+import { kindOf, matricesOf } from "../lib/kinds.js";
 import { blockNames, unitNames } from "../lib/names.js";
 
 /** @import {LayerField} from "../contract/types.js" */
@@ -24,10 +26,6 @@ import { blockNames, unitNames } from "../lib/names.js";
 
 /** @typedef {ReturnType<typeof sizesOf>} Sizes */
 
-const MOST_INPUTS = 1000;
-const MOST_UNITS = 512;
-const MOST_STEPS = 10_000;
-
 /**
  * The sizes that the form asks for; a text that is no size counts as the cells that are there.
  * @param {Draft} draft
@@ -37,7 +35,7 @@ export function sizesOf(draft) {
   const sequence = takesSequences(network.layers);
   const first = /** @type {any[]} */ (data.X[0] ?? []);
   const width = Array.isArray(first[0]) ? first[0].length : first.length;
-  const nInputs = size(network.n_inputs, width || 1, MOST_INPUTS);
+  const nInputs = size(network.n_inputs, width || 1, LIMITS.inputs);
   const sites = outline(network.layers, "network.layers", "", nInputs, sequence);
   const units = sites.map((site) => site.units);
   const last = sites[sites.length - 1];
@@ -49,7 +47,7 @@ export function sizesOf(draft) {
     all: flat(sites),
     sequence,
     sends: last.sends,
-    steps: sequence ? size(data.steps, Array.isArray(first[0]) ? first.length : 1, MOST_STEPS) : 1,
+    steps: sequence ? size(data.steps, Array.isArray(first[0]) ? first.length : 1, LIMITS.steps) : 1,
     rows: data.rows,
   };
 }
@@ -62,7 +60,7 @@ function size(text, otherwise, most) {
 
 /** Whether one of them, or one inside them, works through time. @param {DraftLayer[]} layers @returns {boolean} */
 function takesSequences(layers) {
-  return layers.some((layer) => "return_sequences" in layer || takesSequences(layer.layers ?? []));
+  return layers.some((layer) => kindOf(layer.kind).takes_sequences || takesSequences(layer.layers ?? []));
 }
 
 /**
@@ -74,8 +72,8 @@ function outline(layers, path, prefix, inputs, sequence) {
   const sites = [];
   layers.forEach((layer, i) => {
     const here = `${path}[${i}]`;
-    const own = /** @type {any[] | undefined} */ (layer.W ?? layer.Wx);
-    const units = layer.units === undefined ? inputs : size(layer.units, own?.length || 1, MOST_UNITS);
+    const own = /** @type {any[] | undefined} */ (layer[matricesOf(layer.kind)[0]]);
+    const units = layer.units === undefined ? inputs : size(layer.units, own?.length || 1, LIMITS.units);
     const number = `${prefix}${i + 1}`;
     const inner = layer.layers ? outline(layer.layers, `${here}.layers`, `${number}.`, inputs, sequence) : [];
     const sends = layer.return_sequences ?? sequence;

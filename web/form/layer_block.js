@@ -143,7 +143,7 @@ function fieldsOf(fields, sizes, site, around) {
 /** @param {LayerField[]} fields @param {Sizes} sizes @param {Site} site @param {Around} around */
 function numbersGrid(fields, sizes, site, { bias, open }) {
   const { below, here, number, path, units } = site;
-  const own = fields.filter(({ name }) => !(name === "b" && bias === "none"));
+  const own = fields.filter((field) => !(field.is_bias && bias === "none"));
   const shapes = own.map((field) => shapeOf(field, site, sizes));
   const cells = shapes.reduce((sum, axes) => sum + axes.reduce((product, n) => product * n, 1), 0);
   if (cells > UNSHOWN_FROM)
@@ -151,7 +151,7 @@ function numbersGrid(fields, sizes, site, { bias, open }) {
   /** @type {Part[]} */
   const parts = own.map((field, f) => {
     const [, m] = shapes[f];
-    const single = field.name === "b" && bias === "shared";
+    const single = field.is_bias && bias === "shared";
     const source = field.shape?.[1] === "inputs" ? below : here;
     const time = field.shape?.[1] === "units" ? "⟨t−1⟩" : "";
     return {

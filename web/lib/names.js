@@ -1,9 +1,10 @@
-/** Names of units before a result is there, by the rule that `py/backprop/names.py` has too; a test holds them together. */
+/** Names of units before a result is there, by the rule that `py/backprop/rules/names.py` has too; a test holds them together. */
 
 import { unitName } from "./format.js";
+import { kindOf } from "./kinds.js";
 
-/** Kinds whose units take the names of those that come in, with a prime. */
-const PRIMED = new Set(["activation", "batch_norm", "dropout", "residual"]);
+/** Whether units take the names of those that come in, with a prime. @param {string} kind */
+const isPrimed = (kind) => !kindOf(kind).names_units;
 
 /**
  * A column of a table: one of a class column turned into numbers is named with its class.
@@ -26,11 +27,11 @@ export const meantBy = (about) => ({
  */
 export function unitNames(nInputs, kinds, units) {
   const last = kinds.length - 1;
-  const hidden = kinds.flatMap((kind, i) => (!PRIMED.has(kind) && i !== last ? [i] : []));
+  const hidden = kinds.flatMap((kind, i) => (!isPrimed(kind) && i !== last ? [i] : []));
   const names = [numbered(nInputs, "x")];
   kinds.forEach((kind, i) => {
     if (i === last) names.push(numbered(units[i], "y"));
-    else if (PRIMED.has(kind)) names.push(primed(names[i], units[i]));
+    else if (isPrimed(kind)) names.push(primed(names[i], units[i]));
     else names.push(numbered(units[i], hidden.length === 1 ? "h" : `h${hidden.indexOf(i) + 1}.`));
   });
   return names;
@@ -44,7 +45,7 @@ export function unitNames(nInputs, kinds, units) {
  * @returns {Record<string, string[][]>}
  */
 export function blockNames(layers, names) {
-  const own = innerPaths("", layers).filter(({ layer }) => !PRIMED.has(layer.kind));
+  const own = innerPaths("", layers).filter(({ layer }) => !isPrimed(layer.kind));
   /** @type {Record<string, string[][]>} */
   const found = {};
   /** @param {string} path @param {Named[]} inner @param {string[]} below */
@@ -53,7 +54,7 @@ export function blockNames(layers, names) {
     inner.forEach((layer, i) => {
       const here = `${path}.layers[${i}]`;
       const number = own.length === 1 ? "" : `${own.findIndex((row) => row.path === here) + 1}.`;
-      const units = PRIMED.has(layer.kind)
+      const units = isPrimed(layer.kind)
         ? primed(found[path][i], layer.units)
         : numbered(layer.units, `f${number}`);
       if (layer.inner.length) walk(here, layer.inner, found[path][i]);

@@ -2,16 +2,21 @@
 
 import { unitName } from "./format.js";
 import { healthWords } from "./health_words.js";
+import { letterOf, SHOWN, sourceOf } from "./kinds.js";
 import { keysOf } from "./paths.js";
-import { letterOf } from "./step_layers.js";
 
 /** @import {Labels, Result, WorkedLine} from "../contract/types.js" */
 /** @import {LayerStep} from "../contract/types.js" */
 /** @typedef {"given" | "forward" | "backward" | "update"} Accent */
 /** Shown names of the units, the inputs first, then each layer's; `blocks` as in `Labels`. @typedef {string[][] & {blocks: Record<string, string[][]>}} Names */
 
-const BACKWARD =
-  /\.(delta|da|dh|dh0|carried|dx_hat|dvariance|dmean|slope|gradients|data_gradients)\b|^input_gradients|gradient_norm(_before_clipping)?$|\.dead$/;
+const OF_LAYERS_BACKWARD = [
+  ...["delta", "da", "slope", "gradients", "data_gradients"],
+  ...Object.keys(SHOWN).filter((key) => SHOWN[key].backward),
+];
+const BACKWARD = new RegExp(
+  `\\.(${OF_LAYERS_BACKWARD.join("|")})\\b|^input_gradients|gradient_norm(_before_clipping)?$|\\.dead$`,
+);
 /** A layer of a step, and what follows. */
 const OF_LAYER = /^(layers\[\d+\](?:\.layers\[\d+\])*)\.(.*)$/;
 
@@ -49,26 +54,8 @@ function namesAt(scope, names) {
 /** The mark of a time step, counted from 0: h⟨1⟩. @param {number | null} t */
 export const atTime = (t) => (t === null ? "" : `⟨${t + 1}⟩`);
 
-/** Signals by unit, or by sample, perhaps time step, and unit. @type {Record<string, string>} */
-const SIGNALS = {
-  z: "z of",
-  a: "a of",
-  h: "h of",
-  h0: "first state of",
-  da: "∂E/∂a of",
-  dh: "∂E/∂h of",
-  dh0: "∂E/∂h⟨0⟩ of",
-  slope: "f′(z) of",
-  delta: "δ of",
-  carried: "δ that goes on, of",
-  mask: "mask of",
-  x_hat: "x̂ of",
-  mean: "mean μ of",
-  variance: "variance σ² of",
-  dx_hat: "∂E/∂x̂ of",
-  dvariance: "∂E/∂σ² of",
-  dmean: "∂E/∂μ of",
-};
+/** Signals that every kind has. @type {Record<string, string>} */
+const SIGNALS = { z: "z", a: "a", da: "∂E/∂a", slope: "f′(z)", delta: "δ" };
 const OF_PARAMETER = {
   gradients: "gradient of ",
   data_gradients: "gradient of the data loss by ",
@@ -83,7 +70,7 @@ function nameInLayer(scope, rest, names) {
   const [part, of, ...more] = keysOf(rest);
   /** @param {string | number} p @param {(string | number)[]} at */
   const parameter = (p, [j, k]) => {
-    const source = p === "Wh" ? here : below;
+    const source = sourceOf(String(p)) === "self" ? here : below;
     const from = k === undefined ? "" : `${source[Number(k)]}→`;
     return `${letterOf(String(p))}(${from}${here[Number(j)]})`;
   };
@@ -94,11 +81,13 @@ function nameInLayer(scope, rest, names) {
   if (typeof of === "string")
     return (OF_PARAMETER[/** @type {keyof typeof OF_PARAMETER} */ (part)] ?? "") + parameter(of, more);
   const index = keysOf(rest).slice(1).map(Number);
+  const words = SIGNALS[String(part)] ?? SHOWN[String(part)]?.words ?? part;
+  if (SHOWN[String(part)]?.axes === "s") return `${words}${atTime(index.length === 2 ? index[1] : null)}`;
   const t = index.length === 3 ? index[1] : null;
   const unit = (here[index[index.length - 1]] ?? "") + atTime(t);
   if (part === "a" && isOutput) return unit;
   if (part === "da" && isOutput) return `∂E/∂${unit}`;
-  return `${SIGNALS[String(part)] ?? part} ${unit}`;
+  return `${words} of ${unit}`;
 }
 
 /**

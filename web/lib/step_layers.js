@@ -1,5 +1,7 @@
 /** The layers of a step, those inside blocks included, each with its path and the names at both its ends. */
 
+import { kindOf, letterOf, sourceOf } from "./kinds.js";
+
 /** @import {LayerStep, Step} from "../contract/types.js" */
 /** @import {Names} from "./quantities.js" */
 
@@ -53,20 +55,14 @@ export function parameterRows({ layer, below, here }) {
   return here.flatMap((unit, j) =>
     held.flatMap(([of, numbers]) => {
       if (!Array.isArray(numbers[j])) return [{ name: `${letterOf(of)}(${unit})`, of, tail: `${of}[${j}]` }];
-      const source = of === "Wh" ? here : below;
+      const source = sourceOf(of) === "self" ? here : below;
       return numbers[j].map((/** @type {unknown} */ _, /** @type {number} */ k) => ({
-        name: `w(${source[k]}→${unit})`,
+        name: `${letterOf(of)}(${source[k]}→${unit})`,
         of,
         tail: `${of}[${j}][${k}]`,
       }));
     }),
   );
-}
-
-/** What one of a layer's numbers is called: w, b, γ. @param {string} of  Its key. */
-export function letterOf(of) {
-  if (/^W/.test(of)) return "w";
-  return { gamma: "γ", beta: "β" }[of] ?? of.replaceAll("_", " ");
 }
 
 /** What the functions are called in the form, by name; told once, when the options are known. @type {Map<string, string>} */
@@ -79,6 +75,5 @@ export function nameFunctions(activations) {
 
 /** What a layer is called in a word: its function as the form calls it, or its kind where that says more. @param {LayerStep} layer */
 export function wordFor({ kind, activation }) {
-  if (kind !== "dense" && kind !== "activation") return kind.replace("_", " ");
-  return functionLabels.get(activation) ?? activation;
+  return kindOf(kind).word || (functionLabels.get(activation) ?? activation);
 }

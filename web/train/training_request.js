@@ -3,6 +3,7 @@
 import { isPerSample, rowOfKind } from "../draft/layers.js";
 import { sizesOf } from "../draft/sites.js";
 import { stringify } from "../lib/json.js";
+import { matricesOf, perUnitOf, sourceOf } from "../lib/kinds.js";
 import { unitNames } from "../lib/names.js";
 import { shownNames } from "../lib/quantities.js";
 
@@ -83,12 +84,10 @@ function parametersOf(kinds, names) {
   kinds.forEach((kind, i) => {
     const [below, here] = [names[i], names[i + 1]];
     for (let j = 0; j < here.length && paths.length < MOST_PARAMETERS; j++) {
-      if (kind === "dense") row(`layers[${i}].W`, j, below);
-      if (kind === "rnn") {
-        row(`layers[${i}].Wx`, j, below);
-        row(`layers[${i}].Wh`, j, here);
-      }
-      if (kind === "dense" || kind === "rnn") paths.push(`layers[${i}].b[${j}]`);
+      for (const name of matricesOf(kind))
+        row(`layers[${i}].${name}`, j, sourceOf(name) === "self" ? here : below);
+      if (matricesOf(kind).length)
+        paths.push(...perUnitOf(kind, false).map((name) => `layers[${i}].${name}[${j}]`));
     }
   });
   return paths.slice(0, MOST_PARAMETERS);

@@ -2,6 +2,7 @@
 
 import { h, svg } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
+import { matricesOf } from "../lib/kinds.js";
 import { at } from "../lib/paths.js";
 import { accentOf, nameOf } from "../lib/quantities.js";
 import { arcEnd, arcs, frames, laneNames } from "./diagram_blocks.js";
@@ -254,8 +255,8 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
 
 /** All weights of layers, those inside blocks included. @param {LayerStep[]} layers @returns {number[]} */
 function weightsOf(layers) {
-  return layers.flatMap(({ before, layers: inside }) => [
-    ...["W", "Wx", "Wh"].flatMap((name) => (before[name] ?? []).flat().filter(Number.isFinite)),
+  return layers.flatMap(({ kind, before, layers: inside }) => [
+    ...matricesOf(kind).flatMap((name) => (before[name] ?? []).flat().filter(Number.isFinite)),
     ...weightsOf(inside ?? []),
   ]);
 }

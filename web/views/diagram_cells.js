@@ -4,6 +4,7 @@
  * link goes one column to the right, up from layer to layer or along from step to step.
  */
 
+import { kindOf, letterOf, matricesOf, perUnitOf, sourceOf } from "../lib/kinds.js";
 import { meantBy } from "../lib/names.js";
 import { allLayers, stepLayers } from "../lib/step_layers.js";
 
@@ -113,32 +114,32 @@ function bare(scope, of, names, meant = []) {
 /** The state that the first step shown starts from. @param {StepLayer} of @param {number} s @param {number} start @param {number} column @param {number} lane */
 function stateBefore(of, s, start, column, lane) {
   const cell = { ...bare(of.path, of, of.here), column, lane, t: start - 1 };
-  if (!start) return { ...cell, forward: `${of.path}.h0[${s}]` };
+  const { state } = kindOf(of.layer.kind);
+  if (!start) return { ...cell, forward: `${of.path}.${state?.first}[${s}]` };
   const at = `[${s}][${start - 1}]`;
-  return { ...cell, forward: `${of.path}.h${at}`, backward: `${of.path}.delta${at}` };
+  return { ...cell, forward: `${of.path}.${state?.name}${at}`, backward: `${of.path}.delta${at}` };
 }
 
 /** @param {StepLayer} of @param {number} s @param {number | null} t @param {number} column @param {number} lane @returns {Cell} */
 function cellOf(of, s, t, column, lane) {
   const { path, layer } = of;
   const at = `[${s}]${t === null ? "" : `[${t}]`}`;
-  const bias = layer.before.b ? "b" : layer.before.beta ? "beta" : null;
+  const { shown, foot: below, state } = kindOf(layer.kind);
+  const bias = perUnitOf(layer.kind, false).find((name) => layer.gradients[name]) ?? null;
   const target = of.isOutput && Array.isArray(/** @type {any} */ (layer.a)[s]?.[0]) === (t !== null);
   const foot = target
     ? { path: `Y${at}`, label: "target " }
-    : layer.mask
-      ? { path: `${path}.mask${at}`, label: "m " }
-      : layer.x_hat
-        ? { path: `${path}.x_hat${at}`, label: "x̂ " }
-        : null;
+    : below && layer[below]
+      ? { path: `${path}.${below}${at}`, label: `${shown[below].symbol} ` }
+      : null;
   return {
     ...bare(path, of, of.here),
     column,
     lane,
     t,
-    forward: `${path}.${layer.h ? "h" : "a"}${at}`,
+    forward: `${path}.${state?.name ?? "a"}${at}`,
     backward: `${path}.delta${at}`,
-    bias: bias ? { path: `${path}.before.${bias}`, letter: bias === "b" ? "b " : "β " } : null,
+    bias: bias ? { path: `${path}.before.${bias}`, letter: `${letterOf(bias)} ` } : null,
     foot,
     mask: layer.mask ? `${path}.mask${at}` : null,
   };
@@ -158,7 +159,7 @@ function linksOf(layers, cells, times) {
       const end = cells.get(`${to.path}|${t}`);
       const begin = cells.get(`${from}|${t}`) ?? (t === null ? lastCell(from, cells) : undefined);
       if (!begin || !end) continue;
-      const way = parameter && parameter !== "gamma" ? "all" : "unit";
+      const way = parameter && sourceOf(parameter) ? "all" : "unit";
       links.push({ from: begin, to: end, way, parameter, skip });
     }
   };
@@ -169,14 +170,16 @@ function linksOf(layers, cells, times) {
       path = path.slice(0, path.lastIndexOf("."));
       if (!entered.has(path)) entered.set(path, below);
     }
-    const { before, h } = of.layer;
-    join(below, of, ["W", "Wx", "gamma"].find((name) => before[name]) ?? null, false);
+    const { kind, gradients } = of.layer;
+    const own = [...matricesOf(kind, "below"), ...perUnitOf(kind, true)].find((name) => gradients[name]);
+    join(below, of, own ?? null, false);
     if (of.inner.length) join(entered.get(of.path) ?? "", of, null, true);
-    if (h)
+    const [again] = matricesOf(kind, "self");
+    if (again)
       for (const t of times) {
         const [begin, end] = [cells.get(`${of.path}|${Number(t) - 1}`), cells.get(`${of.path}|${t}`)];
         if (t !== null && begin && end)
-          links.push({ from: begin, to: end, way: "all", parameter: "Wh", skip: false });
+          links.push({ from: begin, to: end, way: "all", parameter: again, skip: false });
       }
     below = of.path;
   }

@@ -1,6 +1,7 @@
 /** The pieces of the diagram: nodes, edges, labels, and the way from number to number by the arrow keys. */
 
 import { svg } from "../lib/dom.js";
+import { letterOf, sourceOf } from "../lib/kinds.js";
 import { accentOf } from "../lib/quantities.js";
 
 import { wordFor } from "../lib/step_layers.js";
@@ -97,7 +98,7 @@ const footKind = ({ label }) => (label === "target " ? "given" : "forward aside"
 export function edgeLabel({ edge: { link, j, k }, x, y, w, h: height }, form, split) {
   const weight = parameterPath(link, "before", j, k);
   const gradient = parameterPath(link, "gradients", j, k);
-  const prefix = link.parameter === "gamma" ? "γ " : "";
+  const prefix = link.parameter && !sourceOf(link.parameter) ? `${letterOf(link.parameter)} ` : "";
   const [top, half] = [-height / 2, height / 2];
   const parts = {
     lone: () => [quantity(weight, hit(-w / 2, top, w, height), number(0, "given", prefix))],

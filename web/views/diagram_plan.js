@@ -4,6 +4,7 @@
  */
 
 import { atMost, countOf, formatNumber } from "../lib/format.js";
+import { letterOf, sourceOf } from "../lib/kinds.js";
 import { at } from "../lib/paths.js";
 import { parameterPath } from "./diagram_cells.js";
 import { listLabels, placeLabels, textsAround } from "./diagram_labels.js";
@@ -178,7 +179,8 @@ export function widthsOfLabel({ link, j, k }, { step }, { tight, digits, place }
   const sizes = TYPE[place][tight ? "tight" : "loose"];
   return /** @type {const} */ (["before", "gradients"]).map((part, i) => {
     const value = at(step, parameterPath(link, part, j, k)) ?? 0;
-    const prefix = part === "before" && link.parameter === "gamma" ? "γ " : "";
+    const prefix =
+      part === "before" && link.parameter && !sourceOf(link.parameter) ? `${letterOf(link.parameter)} ` : "";
     return widthOf(prefix + formatNumber(value, digits), sizes[i]);
   });
 }

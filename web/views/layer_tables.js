@@ -1,66 +1,17 @@
 /** Tables of what some kinds of layer have besides signals and parameters: statistics of the batch, masks, what truncation keeps. */
 
 import { h } from "../lib/dom.js";
+import { kindOf } from "../lib/kinds.js";
 import { atTime } from "../lib/quantities.js";
 import { allLayers, stepLayers } from "../lib/step_layers.js";
 import { numberCell } from "./numbers.js";
 import { tableOf } from "./table_parts.js";
 
+/** @import {ShownRow} from "../contract/types.js" */
 /** @import {StepLayer} from "../lib/step_layers.js" */
 /** @import {Model} from "./model.js" */
 
-/**
- * What a kind shows: columns of numbers by unit, in the order in which they are computed. `own`: one number for the unit,
- * else one for each sample and time step.
- * @typedef {{key: string, heading: string, accent: string, title: string, own?: boolean}} Column
- */
-
-/** @type {Record<string, {title: string, columns: Column[]}>} */
-const KINDS = {
-  batch_norm: {
-    title: "Batch normalization",
-    columns: [
-      { key: "mean", heading: "μ", accent: "forward", title: "mean that is taken away", own: true },
-      {
-        key: "variance",
-        heading: "σ²",
-        accent: "forward",
-        title: "variance that is divided by, under a root",
-        own: true,
-      },
-      { key: "x_hat", heading: "x̂", accent: "forward", title: "normalized value" },
-      { key: "dx_hat", heading: "∂E/∂x̂", accent: "backward", title: "gradient by the normalized value" },
-      {
-        key: "dvariance",
-        heading: "∂E/∂σ²",
-        accent: "backward",
-        title: "gradient by the variance",
-        own: true,
-      },
-      { key: "dmean", heading: "∂E/∂μ", accent: "backward", title: "gradient by the mean", own: true },
-    ],
-  },
-  dropout: {
-    title: "Dropout",
-    columns: [
-      { key: "mask", heading: "m", accent: "forward", title: "mask: 1 keeps, 0 drops" },
-      { key: "slope", heading: "m/(1 − p)", accent: "forward", title: "what the unit is multiplied by" },
-    ],
-  },
-  rnn: {
-    title: "Recurrent",
-    columns: [
-      { key: "a", heading: "a", accent: "forward", title: "what goes on to the next layer" },
-      { key: "da", heading: "∂E/∂a", accent: "backward", title: "what comes back from the next layer alone" },
-      {
-        key: "carried",
-        heading: "δ that goes on",
-        accent: "backward",
-        title: "the part of δ that truncation lets go on to the step before",
-      },
-    ],
-  },
-};
+/** @typedef {[string, ShownRow]} Column  A key of a layer's step, and what stands there. */
 
 /**
  * The tables of the layers that have any, with their titles and ids.
@@ -69,13 +20,17 @@ const KINDS = {
 export function layerTables(model) {
   const all = allLayers(stepLayers(model.step, model.names));
   return all.flatMap((of) => {
-    const kind = KINDS[of.layer.kind];
-    const layer = /** @type {any} */ (of.layer);
-    const columns =
-      kind?.columns.filter(({ key, own }) => layer[key] && (own || isLike(layer[key][0], layer.z[0]))) ?? [];
+    const { label, shown } = kindOf(of.layer.kind);
+    const { layer } = of;
+    const columns = Object.entries(shown).filter(
+      ([key, { listed, axes }]) =>
+        listed && layer[key] && (axes !== "sj" || isLike(layer[key][0], layer.z[0])),
+    );
     if (!columns.length) return [];
     const id = `${of.layer.kind.replace("_", "-")}-${of.number.replace(".", "-")}-table`;
-    return [{ title: `${kind.title}, layer ${of.number}`, id, table: tableFor(of, columns, model.sample) }];
+    return [
+      { title: `${titleOf(label)}, layer ${of.number}`, id, table: tableFor(of, columns, model.sample) },
+    ];
   });
 }
 
@@ -91,16 +46,25 @@ function tableFor({ path, layer, here }, columns, s) {
         "tr",
         {},
         h("th", { scope: "row" }, name + atTime(t)),
-        ...columns.map(({ key, own }) => {
-          if (own) return r ? h("td", { class: "none" }) : numberCell(`${path}.${key}[${j}]`);
-          return numberCell(`${path}.${key}[${s}]${t === null ? "" : `[${t}]`}[${j}]`);
+        ...columns.map(([key, { axes }]) => {
+          const isSaid = (axes === "j" && r) || (axes === "s" && j); // In a row above.
+          if (isSaid) return h("td", { class: "none" });
+          const at = axes === "j" ? "" : `[${s}]${t === null ? "" : `[${t}]`}`;
+          return numberCell(`${path}.${key}${at}${axes === "s" ? "" : `[${j}]`}`);
         }),
       ),
     ),
   );
-  const head = columns.map(({ heading, accent, title }) => [heading, accent, title]);
+  const head = columns.map(([, { symbol, backward, title }]) => [
+    symbol,
+    backward ? "backward" : "forward",
+    title,
+  ]);
   return tableOf("unit", head, [h("tbody", {}, ...rows)]);
 }
 
 /** Whether both have time steps or both have none. @param {any[]} one @param {any[]} other */
 const isLike = (one, other) => Array.isArray(one[0]) === Array.isArray(other[0]);
+
+/** A kind's label without what stands in parentheses. @param {string} label */
+const titleOf = (label) => (label[0].toUpperCase() + label.slice(1)).replace(/ \(.*/, "");

@@ -1,6 +1,7 @@
 /** What stands in the tables: signals of units, parameters, outputs, samples. */
 
 import { h } from "../lib/dom.js";
+import { kindOf } from "../lib/kinds.js";
 import { meantBy } from "../lib/names.js";
 import { atTime } from "../lib/quantities.js";
 import { allLayers, parameterRows, stepLayers, wordFor } from "../lib/step_layers.js";
@@ -52,12 +53,8 @@ export function neurons(model) {
 
 /** @param {number} column @param {StepLayer} of */
 function noNumber(column, { layer }) {
-  const couples = column === 2 && layer.kind !== "residual" && layer.kind !== "rnn";
-  const why =
-    layer.kind === "batch_norm"
-      ? "The samples of the batch couple: ∂a/∂z is a matrix."
-      : "Softmax couples its units: ∂a/∂z is a matrix.";
-  return h("td", { class: "none", title: couples ? why : null }, "—");
+  const why = column === 2 ? kindOf(layer.kind).no_slope : "";
+  return h("td", { class: "none", title: why || null }, "—");
 }
 
 /**
@@ -68,20 +65,26 @@ function noNumber(column, { layer }) {
 function signalRows({ path, layer, here }, { sample: s }) {
   const through = Array.isArray(/** @type {any} */ (layer.z)[s]?.[0]);
   const times = through ? layer.z[s].map((_, t) => t) : [null];
-  const isState = Boolean(layer.h);
-  const parts = isState ? ["z", "h", "slope", "dh", "delta"] : ["z", "a", "slope", "da", "delta"];
+  const { state } = kindOf(layer.kind);
+  const parts = state
+    ? ["z", state.name, "slope", `d${state.name}`, "delta"]
+    : ["z", "a", "slope", "da", "delta"];
   const rows = times.flatMap((t) =>
     here.map((name, j) => ({
       name: name + atTime(t),
       paths: parts.map((part) =>
-        part === "slope" && !layer.slope ? null : `${path}.${part}[${s}]${t === null ? "" : `[${t}]`}[${j}]`,
+        layer[part] === null || layer[part] === undefined
+          ? null
+          : `${path}.${part}[${s}]${t === null ? "" : `[${t}]`}[${j}]`,
       ),
     })),
   );
-  if (!isState) return rows;
+  if (!state) return rows;
   const first = here.map((name, j) => ({
     name: `${name}⟨0⟩`,
-    paths: [null, `${path}.h0[${s}][${j}]`, null, `${path}.dh0[${s}][${j}]`, null],
+    paths: [null, state.first, null, `d${state.first}`, null].map((part) =>
+      part && layer[part] ? `${path}.${part}[${s}][${j}]` : null,
+    ),
   }));
   /** The output, where it is not every step's. */
   const goesOn = Array.isArray(/** @type {any} */ (layer.a)[s]?.[0])

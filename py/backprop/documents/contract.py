@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
 
+from ..layers import LAYERS, Layer
+from ..rules import limits
+from ..rules.declared import Numbers
 from .shape_reader import Shape, read_all
 
 WIDTH = 110
@@ -13,11 +19,15 @@ TYPES = "types.js"
 
 
 def contract_files() -> dict[str, str]:
-    """The text of each file of `web/contract/` by its name; `types.js` has all types of the others."""
+    """The text of each file of `web/contract/` by its name: types, all of them in `types.js`, and tables."""
     groups = read_all()
     home = {shape.name: name for name, shapes in groups.items() for shape in shapes}
     files = {f"{name}.js": type_file(name, shapes, home) for name, shapes in groups.items()}
     every = "".join(f'export * from "./{name}.js";\n' for name in groups)
+    files |= {
+        "kinds.js": data_file("KINDS", "Record<string, KindRow>", {row.kind: kind(row) for row in LAYERS.values()}),
+        "limits.js": data_file("LIMITS", "SizeLimits", SIZES),
+    }
     return {**files, TYPES: f"/** All types of the documents. */\n\n{every}"}
 
 
@@ -31,6 +41,39 @@ def type_file(name: str, shapes: list[Shape], home: dict[str, str]) -> str:
     head += [f' * @import {{{", ".join(names)}}} from "./{other}.js"' for other, names in sorted(foreign.items())]
     blocks = ["\n".join([*head, " */"]), *(_block(shape) for shape in shapes), "export {};"]
     return "\n\n".join(blocks) + "\n"
+
+
+def data_file(name: str, type_: str, table: Mapping[str, Any]) -> str:
+    """A file that exports one table under this name."""
+    shape = type_.removesuffix(">").split(", ")[-1]
+    head = f'/** @import {{{shape}}} from "./types.js" */\n\n/** @type {{{type_}}}  Written by `build.py contract`. */'
+    return f"{head}\nexport const {name} = {json.dumps(table, ensure_ascii=False, indent=2)};\n"
+
+
+SIZES = {
+    "inputs": limits.INPUT_COUNT.maximum, "units": limits.UNITS.maximum, "steps": limits.STEP_COUNT.maximum,
+    "depth": limits.JSON_DEPTH,
+}  # fmt: skip
+
+
+def kind(row: type[Layer]) -> dict[str, Any]:
+    """What the page must know of a kind of layer before and beside any result."""
+    arrays = [field for field in row.fields if isinstance(field, Numbers) and field.shape[0] == "units"]
+    state = dict(zip(("name", "first"), row.state, strict=True)) if row.state else None
+    return {
+        "label": row.label, "word": "" if row.called_by_function else row.kind.replace("_", " "),
+        "names_units": row.has_weights, "takes_sequences": row.takes_sequences, "no_slope": row.no_slope,
+        "foot": row.foot, "state": state,
+        "parameters": {
+            field.name: {
+                "symbol": field.symbol, "label": field.label, "is_bias": field.is_bias, "scales": field.default == "1",
+                "from": {"inputs": "below", "units": "self"}.get("".join(field.shape[1:])),
+            }
+            for field in arrays
+        },
+        "shown": {shown.name: {key: value for key, value in asdict(shown).items() if key != "name"}
+                  for shown in row.shows},
+    }  # fmt: skip
 
 
 def _block(shape: Shape) -> str:

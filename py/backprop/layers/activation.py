@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from ..functions.special import Array
 from ..rules.declared import Declared, Part
+from ..rules.shown import COUPLED_UNITS
 from .base import ActivationChoice, Context, Layer, LayerTrace, Parameters
 from .site import Site, read_activation
 
@@ -17,6 +18,8 @@ class ActivationLayer(Layer):
 
     kind: ClassVar[str] = "activation"
     label: ClassVar[str] = "activation alone"
+    called_by_function: ClassVar[bool] = True
+    no_slope: ClassVar[str] = COUPLED_UNITS
     note: ClassVar[str] = "A function of each unit of the layer before, without weights: a = f(z)."
     fields: ClassVar[tuple[Declared, ...]] = (Part("name", "Activation", "activation_name", "sigmoid"),)
 

@@ -13,6 +13,7 @@ import numpy as np
 from ..functions.special import Array
 from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers
+from ..rules.shown import Shown
 from .choices import IDENTITY, ActivationChoice, Init, Parameters
 from .site import Site
 
@@ -108,6 +109,11 @@ class Layer(ABC):
     errors_shown: ClassVar[tuple[str, ...]] = ()  # keys of what backward shows that have the sign of δ
     symbols: ClassVar[Mapping[str, str]] = MappingProxyType({})  # of what it shows besides a, by key
     once_a_sample: ClassVar[frozenset[str]] = frozenset()  # keys of what it shows once for all units of a sample
+    shows: ClassVar[tuple[Shown, ...]] = ()  # quantities of its own in a step, in the order of computation
+    foot: ClassVar[str | None] = None  # the one of them that stands below each unit of a drawing
+    state: ClassVar[tuple[str, str] | None] = None  # its output at every time step, and what stands before the first
+    called_by_function: ClassVar[bool] = False  # its activation function says more than its kind
+    no_slope: ClassVar[str] = ""  # why ∂a/∂z is not one number a unit, where it may not be
 
     n_in: int
     units: int

@@ -17,6 +17,7 @@ from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, OneOf
 from ..rules.fields import Field
 from ..rules.limits import FINITE, NUMBER, Choice
+from ..rules.shown import Shown
 from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, ones
 from .base import units_axes as batch_axes
 from .site import Site
@@ -30,6 +31,16 @@ STATISTICS = OneOf("statistics", "Statistics", (
     Choice("batch", "of the batch", "Mean and variance of the batch; the gradient goes through them."),
     Choice("running", "running", "As in inference, also while training: running mean and variance, constants."),
 ))  # fmt: skip
+
+
+SHOWS = (
+    Shown("mean", "μ", "mean μ", "mean that is taken away", "j"),
+    Shown("variance", "σ²", "variance σ²", "variance that is divided by, under a root", "j"),
+    Shown("x_hat", "x̂", "x̂", "normalized value"),
+    Shown("dx_hat", "∂E/∂x̂", "∂E/∂x̂", "gradient by the normalized value", backward=True),
+    Shown("dvariance", "∂E/∂σ²", "∂E/∂σ²", "gradient by the variance", "j", backward=True),
+    Shown("dmean", "∂E/∂μ", "∂E/∂μ", "gradient by the mean", "j", backward=True),
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,9 @@ class BatchNorm(Layer):
         "the running variance, for inference, by n − 1."
     )
     evaluates_alike: ClassVar[bool] = False
+    shows: ClassVar[tuple[Shown, ...]] = SHOWS
+    foot: ClassVar[str | None] = "x_hat"
+    no_slope: ClassVar[str] = "The samples of the batch couple: ∂a/∂z is a matrix."
     activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
     fields: ClassVar[tuple[Declared, ...]] = (
         Numbers("gamma", "Scales γ", ("units",), NUMBER, "1", symbol="γ"),
@@ -56,7 +70,7 @@ class BatchNorm(Layer):
         Numbers("running_mean", "Running means", ("units",), MEAN, "0", symbol="running mean"),
         Numbers("running_variance", "Running variances", ("units",), VARIANCE, "1", symbol="running variance"),
     )  # fmt: skip
-    symbols: ClassVar[Mapping[str, str]] = MappingProxyType({"mean": "μ", "variance": "σ²", "x_hat": "x̂"})
+    symbols: ClassVar[Mapping[str, str]] = MappingProxyType({of.name: of.symbol for of in SHOWS if not of.backward})
     folded: ClassVar[tuple[str, ...]] = ("momentum", "epsilon", "statistics", "running_mean", "running_variance")
 
     n_in: int

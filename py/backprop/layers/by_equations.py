@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
@@ -10,14 +10,15 @@ import numpy as np
 
 from ..equations.absent import without
 from ..equations.arrays import Values, run
-from ..equations.kind import BIAS, DRAWN, Kind, Parameter
-from ..equations.notation import Binary, Equation, Name, Sum
+from ..equations.kind import BIAS, DRAWN, Kind, Parameter, Quantity
+from ..equations.notation import Binary, Equation, Name, Sum, names
 from ..errors import refusal
 from ..functions.special import Array
 from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, UNITS
+from ..rules.shown import Shown
 from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, ones
 from .dense import BIAS_STREAMS, OWN_INIT, own_init, shaped
 from .rnn import RECURRENT_STREAMS
@@ -248,6 +249,40 @@ def _declared(kind: Kind) -> tuple[Declared, ...]:
     return (*rows, *kind.settings, *([OWN_INIT] if _draws(kind) else []))
 
 
+def _shows(kind: Kind) -> Iterator[Shown]:
+    """What is computed on the way and its gradients, as `forward` and `backward` show them, with their starts."""
+    for start in kind.starts.values():
+        yield Shown(start.name, start.symbol, start.label.lower(), start.label.lower(), listed=False)
+    passed = {"a", "A", kind.z, *(p.name for p in kind.parameters)}
+    for equation in (*kind.forward_equations, *kind.backward_equations):
+        name = equation.target.name
+        backward = equation in kind.backward_equations
+        of = name[1:] if backward else name
+        if of in passed:
+            continue
+        quantity = kind.quantities.get(of, Quantity(of, of))
+        words, axes = quantity.words.removeprefix("the "), "s" * ("s" in equation.target.letters)
+        axes += "j" * bool({"j", "i"} & set(equation.target.letters))
+        if backward:
+            symbol = f"∂E/∂{quantity.symbol}"
+            yield Shown(name, symbol, symbol, f"gradient by the {words}", axes, backward=True)
+        else:
+            yield Shown(name, quantity.symbol, words, words, axes)
+
+
+def _foot(kind: Kind) -> str | None:
+    """Of a kind without weights the last quantity that each unit has for itself."""
+    own = [row.name for row in _shows(kind) if row.axes == "sj" and row.listed and not row.backward]
+    return own[-1] if own and not kind.weights else None
+
+
+def _state(kind: Kind) -> tuple[str, str] | None:
+    """The quantity that goes out at each time step, where `a` is but another name of one that has a start."""
+    out = next(equation for equation in kind.forward_equations if equation.target.name == "a")
+    found = [name.name for name in names(out.value) if name.name in kind.starts]
+    return (found[0], kind.starts[found[0]].name) if len(found) == 1 else None
+
+
 def equation_layer(data: Kind) -> type[EquationLayer]:
     """The class of a kind's layers."""
     folded = (*data.folded, *(start.name for start in data.starts.values()))
@@ -258,5 +293,6 @@ def equation_layer(data: Kind) -> type[EquationLayer]:
             "fields": _declared(data), "folded": folded, "has_weights": bool(data.weights),
             "takes_sequences": data.through_time, "sequential_updates": data.z == "A", "symbols": data.symbols,
             "once_a_sample": data.once_a_sample,
+            "shows": tuple(_shows(data)), "foot": _foot(data), "state": _state(data),
         },
     )  # fmt: skip

@@ -11,6 +11,7 @@ from ..functions.special import Array
 from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.limits import NUMBER, UNITS
+from ..rules.shown import COUPLED_UNITS
 from .base import (
     LEADING,
     ActivationChoice,
@@ -45,6 +46,8 @@ class Dense(Layer):
     label: ClassVar[str] = "dense (fully connected)"
     note: ClassVar[str] = "Every unit receives every output of the layer before: z = Σ w a + b, a = f(z)."
     has_weights: ClassVar[bool] = True
+    called_by_function: ClassVar[bool] = True
+    no_slope: ClassVar[str] = COUPLED_UNITS
     fields: ClassVar[tuple[Declared, ...]] = (
         UNITS, Part("activation", "Activation", "activation", "sigmoid"),
         Numbers("W", "Weights", ("units", "inputs"), NUMBER, "init", symbol="w"), BIASES, OWN_INIT,

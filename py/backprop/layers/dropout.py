@@ -17,6 +17,7 @@ from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers
 from ..rules.fields import Field
 from ..rules.limits import SEED
+from ..rules.shown import Shown
 from .base import IDENTITY, ActivationChoice, Context, Layer, LayerBackward, LayerTrace, Parameters
 from .site import Site
 
@@ -39,6 +40,11 @@ class Dropout(Layer):
         "in inference a = z."
     )
     evaluates_alike: ClassVar[bool] = False
+    shows: ClassVar[tuple[Shown, ...]] = (
+        Shown("mask", "m", "mask", "mask: 1 keeps, 0 drops"),
+        Shown("slope", "m/(1 − p)", "f′(z)", "what the unit is multiplied by"),
+    )
+    foot: ClassVar[str | None] = "mask"
     activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
     fields: ClassVar[tuple[Declared, ...]] = (
         RATE, SEED, Numbers("mask", "Fixed mask", ("samples", "units"), MASK_ENTRY, "drawn for each step",

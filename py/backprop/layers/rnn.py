@@ -16,6 +16,7 @@ from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, UNITS
+from ..rules.shown import Shown
 from .base import ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, lost, ones
 from .dense import BIASES, OWN_INIT, bias_gradient, describe_units, initial_biases, own_init, shaped
 from .site import Site
@@ -41,6 +42,22 @@ class RNN(Layer):
     has_weights: ClassVar[bool] = True
     takes_sequences: ClassVar[bool] = True
     errors_shown: ClassVar[tuple[str, ...]] = ("carried",)
+    state: ClassVar[tuple[str, str] | None] = ("h", "h0")
+    shows: ClassVar[tuple[Shown, ...]] = (
+        Shown("h", "h", "h", "state", listed=False),
+        Shown("h0", "h⟨0⟩", "first state", "first state", listed=False),
+        Shown("a", "a", "a", "what goes on to the next layer"),
+        Shown("da", "∂E/∂a", "∂E/∂a", "what comes back from the next layer alone", backward=True),
+        Shown("dh", "∂E/∂h", "∂E/∂h", "gradient by the state", backward=True, listed=False),
+        Shown("dh0", "∂E/∂h⟨0⟩", "∂E/∂h⟨0⟩", "gradient by the first state", backward=True, listed=False),
+        Shown(
+            "carried",
+            "δ that goes on",
+            "δ that goes on,",
+            "the part of δ that truncation lets go on to the step before",
+            backward=True,
+        ),
+    )
     fields: ClassVar[tuple[Declared, ...]] = (
         UNITS, Part("activation", "Activation", "activation", "tanh"),
         Part("return_sequences", "Every time step's output", "flag", False, "Otherwise only the last goes on."),

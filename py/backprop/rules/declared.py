@@ -31,12 +31,17 @@ class Numbers:
     through_time: bool = False
     start: bool = True
 
+    @property
+    def is_bias(self) -> bool:
+        """One number a unit that starts as biases do: the convention for biases is about it."""
+        return self.default == "init" and self.shape == ("units",)
+
     def document(self) -> dict[str, Any]:
         """The row of the options document."""
         return {
             "name": self.name, "label": self.label, "type": "numbers", "shape": list(self.shape),
             "entry": self.entry.document(), "default": self.default, "note": self.note, "symbol": self.symbol,
-            "through_time": self.through_time,
+            "through_time": self.through_time, "is_bias": self.is_bias,
         }  # fmt: skip
 
 

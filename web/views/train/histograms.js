@@ -2,6 +2,7 @@
 
 import { svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
+import { labelOf } from "../../lib/kinds.js";
 import { plainNumber } from "../../lib/run_history.js";
 import { picture } from "../chart/picture.js";
 import { linearScale } from "../chart/scale.js";
@@ -51,7 +52,7 @@ export function weightHistograms() {
           svg(
             "text",
             { x: 0, y: base - 14, class: "bar-name", "text-anchor": "start" },
-            `${name === "W" ? "weights" : name === "b" ? "biases" : name} ${layer + 1}`,
+            `${labelOf(name).toLowerCase()} ${layer + 1}`,
           ),
           svg(
             "text",

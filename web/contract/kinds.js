@@ -1,0 +1,263 @@
+/** @import {KindRow} from "./types.js" */
+
+/** @type {Record<string, KindRow>}  Written by `build.py contract`. */
+export const KINDS = {
+  "dense": {
+    "label": "dense (fully connected)",
+    "word": "",
+    "names_units": true,
+    "takes_sequences": false,
+    "no_slope": "Softmax couples its units: ∂a/∂z is a matrix.",
+    "foot": null,
+    "state": null,
+    "parameters": {
+      "W": {
+        "symbol": "w",
+        "label": "Weights",
+        "is_bias": false,
+        "scales": false,
+        "from": "below"
+      },
+      "b": {
+        "symbol": "b",
+        "label": "Biases",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      }
+    },
+    "shown": {}
+  },
+  "activation": {
+    "label": "activation alone",
+    "word": "",
+    "names_units": false,
+    "takes_sequences": false,
+    "no_slope": "Softmax couples its units: ∂a/∂z is a matrix.",
+    "foot": null,
+    "state": null,
+    "parameters": {},
+    "shown": {}
+  },
+  "batch_norm": {
+    "label": "batch normalization",
+    "word": "batch norm",
+    "names_units": false,
+    "takes_sequences": false,
+    "no_slope": "The samples of the batch couple: ∂a/∂z is a matrix.",
+    "foot": "x_hat",
+    "state": null,
+    "parameters": {
+      "gamma": {
+        "symbol": "γ",
+        "label": "Scales γ",
+        "is_bias": false,
+        "scales": true,
+        "from": null
+      },
+      "beta": {
+        "symbol": "β",
+        "label": "Shifts β",
+        "is_bias": false,
+        "scales": false,
+        "from": null
+      },
+      "running_mean": {
+        "symbol": "running mean",
+        "label": "Running means",
+        "is_bias": false,
+        "scales": false,
+        "from": null
+      },
+      "running_variance": {
+        "symbol": "running variance",
+        "label": "Running variances",
+        "is_bias": false,
+        "scales": true,
+        "from": null
+      }
+    },
+    "shown": {
+      "mean": {
+        "symbol": "μ",
+        "words": "mean μ",
+        "title": "mean that is taken away",
+        "axes": "j",
+        "backward": false,
+        "listed": true
+      },
+      "variance": {
+        "symbol": "σ²",
+        "words": "variance σ²",
+        "title": "variance that is divided by, under a root",
+        "axes": "j",
+        "backward": false,
+        "listed": true
+      },
+      "x_hat": {
+        "symbol": "x̂",
+        "words": "x̂",
+        "title": "normalized value",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "dx_hat": {
+        "symbol": "∂E/∂x̂",
+        "words": "∂E/∂x̂",
+        "title": "gradient by the normalized value",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dvariance": {
+        "symbol": "∂E/∂σ²",
+        "words": "∂E/∂σ²",
+        "title": "gradient by the variance",
+        "axes": "j",
+        "backward": true,
+        "listed": true
+      },
+      "dmean": {
+        "symbol": "∂E/∂μ",
+        "words": "∂E/∂μ",
+        "title": "gradient by the mean",
+        "axes": "j",
+        "backward": true,
+        "listed": true
+      }
+    }
+  },
+  "dropout": {
+    "label": "dropout",
+    "word": "dropout",
+    "names_units": false,
+    "takes_sequences": false,
+    "no_slope": "",
+    "foot": "mask",
+    "state": null,
+    "parameters": {},
+    "shown": {
+      "mask": {
+        "symbol": "m",
+        "words": "mask",
+        "title": "mask: 1 keeps, 0 drops",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "slope": {
+        "symbol": "m/(1 − p)",
+        "words": "f′(z)",
+        "title": "what the unit is multiplied by",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      }
+    }
+  },
+  "residual": {
+    "label": "residual block",
+    "word": "residual",
+    "names_units": false,
+    "takes_sequences": false,
+    "no_slope": "",
+    "foot": null,
+    "state": null,
+    "parameters": {},
+    "shown": {}
+  },
+  "rnn": {
+    "label": "recurrent (Elman)",
+    "word": "rnn",
+    "names_units": true,
+    "takes_sequences": true,
+    "no_slope": "",
+    "foot": null,
+    "state": {
+      "name": "h",
+      "first": "h0"
+    },
+    "parameters": {
+      "Wx": {
+        "symbol": "w",
+        "label": "Weights of the inputs",
+        "is_bias": false,
+        "scales": false,
+        "from": "below"
+      },
+      "Wh": {
+        "symbol": "w",
+        "label": "Weights of the state before",
+        "is_bias": false,
+        "scales": false,
+        "from": "self"
+      },
+      "b": {
+        "symbol": "b",
+        "label": "Biases",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      }
+    },
+    "shown": {
+      "h": {
+        "symbol": "h",
+        "words": "h",
+        "title": "state",
+        "axes": "sj",
+        "backward": false,
+        "listed": false
+      },
+      "h0": {
+        "symbol": "h⟨0⟩",
+        "words": "first state",
+        "title": "first state",
+        "axes": "sj",
+        "backward": false,
+        "listed": false
+      },
+      "a": {
+        "symbol": "a",
+        "words": "a",
+        "title": "what goes on to the next layer",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "da": {
+        "symbol": "∂E/∂a",
+        "words": "∂E/∂a",
+        "title": "what comes back from the next layer alone",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dh": {
+        "symbol": "∂E/∂h",
+        "words": "∂E/∂h",
+        "title": "gradient by the state",
+        "axes": "sj",
+        "backward": true,
+        "listed": false
+      },
+      "dh0": {
+        "symbol": "∂E/∂h⟨0⟩",
+        "words": "∂E/∂h⟨0⟩",
+        "title": "gradient by the first state",
+        "axes": "sj",
+        "backward": true,
+        "listed": false
+      },
+      "carried": {
+        "symbol": "δ that goes on",
+        "words": "δ that goes on,",
+        "title": "the part of δ that truncation lets go on to the step before",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      }
+    }
+  }
+};

@@ -1,0 +1,9 @@
+/** @import {SizeLimits} from "./types.js" */
+
+/** @type {SizeLimits}  Written by `build.py contract`. */
+export const LIMITS = {
+  "inputs": 1000,
+  "units": 512,
+  "steps": 10000,
+  "depth": 20
+};
