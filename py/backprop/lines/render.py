@@ -89,7 +89,7 @@ class Text(Renderer):
         if isinstance(sub, list):
             return f"{base}({self.write(sub)})"
         letter = base.strip("∂Δ′⁺")
-        return base + sub if letter in UNIT_LETTERS else f"{base}({sub})"
+        return base + sub if letter in UNIT_LETTERS or sub.startswith("⟨") else f"{base}({sub})"
 
     def _arrow(self, source: Expr, target: Expr) -> str:
         return f"{self.write(source)}→{self.write(target)}"

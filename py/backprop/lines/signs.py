@@ -39,6 +39,9 @@ def settled(tree: Expr) -> Expr:
             above = settled(above)
             made = ["div", above[1] if above[0] == "neg" else above, settled(below)]
             return ["neg", made] if above[0] == "neg" else made
+        case ["sum", body, over]:
+            body = settled(body)
+            return ["neg", ["sum", body[1], over]] if body[0] == "neg" else ["sum", body, over]
         case ["sqrt", inner]:
             return ["sqrt", settled(inner)]
         case ["call", name, arguments]:
@@ -47,6 +50,8 @@ def settled(tree: Expr) -> Expr:
 
 
 def _sum(terms: list[Expr]) -> Expr:
+    if len(terms) > 1 and all(term[0] in ("neg", "dots") for term in terms):
+        return ["neg", ["add", [term[1] if term[0] == "neg" else term for term in terms]]]
     made = terms[0]
     for term in terms[1:]:
         if term[0] == "neg":
