@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..layers.base import Layer
+from ..layers.by_equations import EquationLayer
 from ..lines.blocks import At, Block, Quantity
 from ..lines.expression import Expr
 from ..lines.layer_view import LayerLines, LayerView
@@ -24,8 +25,6 @@ from ..lines.unit_lines import da_line, gradient_group, parameter_gradient_line
 from .kind import BIAS, Kind
 from .notation import Call, Equation, Name, Sum, names, walk
 from .spelling import Formula, Numbers, base_of, is_error, key_of, symbol
-
-Settings = Callable[[Layer], Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -55,19 +54,24 @@ class TimeBlock:
         ]
 
 
-def layer_lines(kind: Kind, settings: Settings) -> LayerLines:
-    """How the lines of the kind are made. settings gives of a layer the numbers that its equations name."""
+def layer_lines(kind: Kind) -> LayerLines:
+    """How the lines of a layer of the kind are made."""
 
     def forward(of: LayerView) -> Iterable[Any]:
-        return EquationLines(of, kind, settings(of.layer)).forward()
+        return EquationLines(of, kind, _settings(of.layer)).forward()
 
     def backward(of: LayerView) -> Iterable[Any]:
-        return EquationLines(of, kind, settings(of.layer)).backward()
+        return EquationLines(of, kind, _settings(of.layer)).backward()
 
     def passed_down(of: LayerView, at: At, i: int) -> Terms:
-        return EquationLines(of, kind, settings(of.layer)).passed_down(at, i)
+        return EquationLines(of, kind, _settings(of.layer)).passed_down(at, i)
 
     return LayerLines(forward, backward, lambda layer, rows: line_count(kind, layer, rows), passed_down)
+
+
+def _settings(layer: Layer) -> Mapping[str, float]:
+    assert isinstance(layer, EquationLayer)
+    return layer.settings
 
 
 def line_count(kind: Kind, layer: Layer, rows: int) -> int:
@@ -79,6 +83,20 @@ def line_count(kind: Kind, layer: Layer, rows: int) -> int:
 
     made = sum(size(equation.target.letters) for equation in (*kind.forward_equations, *kind.backward_equations))
     return made + 2 * rows * layer.units + sum(2 * size(parameter.letters) for parameter in kind.parameters)
+
+
+def _alternate(equation: Equation, members: Sequence[Name], block: Block, made: Quantity) -> bool:
+    """True where an element needs of the quantities told beside it only those at its own index, or at other times.
+
+    What goes down is told by itself, when all else is.
+    """
+    if equation.target.name == "dA":
+        return False
+    own = {name.name for name in members}
+    uses = [name for name in names(equation.value) if name.name in own]
+    shifted = [any(index.letter == "t" and index.offset for index in name.index) for name in uses]
+    alike = all(use.index == equation.target.index or moved for use, moved in zip(uses, shifted, strict=True))
+    return alike and block.quantities[0].shape == made.shape
 
 
 class EquationLines:
@@ -143,26 +161,27 @@ class EquationLines:
 
     def _blocks(self, equations: Iterable[Equation], phase: str, *first: Quantity) -> Iterator[Any]:
         """Equations with the same letters together, recurrences through time step by step."""
-        made = [("sj", quantity) for quantity in first]
-        made += [(equation.target.letters, self._quantity(equation, phase)) for equation in equations]
-        parts = [
-            Block([quantity for _, quantity in same], per_sample=letters.startswith("s"))
-            for (letters, _), same in groupby(made, key=lambda pair: (pair[0], pair[1].shape))
-        ]
-
-        def through_time(part: Block) -> bool:
-            return self.kind.through_time and len(part.quantities[0].shape) > 1 and not self._last_only(part)
-
-        for timed, found in groupby(parts, key=through_time):
-            together = list(found)
-            if timed:
+        parts: list[Block] = [Block([quantity]) for quantity in first]
+        members, letters = [Name("da")] * len(first), self._letters_of_output() if first else ""
+        timed = ["t" in letters] * len(first)
+        for equation in equations:
+            target, made = equation.target, self._quantity(equation, phase)
+            if parts and target.letters == letters and _alternate(equation, members, parts[-1], made):
+                parts[-1] = replace(parts[-1], quantities=[*parts[-1].quantities, made])
+                members = [*members, target]
+            else:
+                parts.append(Block([made], per_sample=target.letters.startswith("s")))
+                members, letters = [target], target.letters
+                timed.append("t" in letters and len(made.shape) == len(letters))
+        for through_time, found in groupby(zip(timed, parts, strict=True), key=lambda pair: pair[0]):
+            together = [part for _, part in found]
+            if through_time:
                 yield TimeBlock(together, phase == "backward")
             else:
                 yield from together
 
-    def _last_only(self, part: Block) -> bool:
-        """True for an output that is that of the last time step."""
-        return len(part.quantities[0].shape) < 3 and part.quantities[0].path.endswith(".a")
+    def _letters_of_output(self) -> str:
+        return "stj" if self.kind.through_time and self.of.back.da.ndim == 3 else "sj"
 
     def _quantity(self, equation: Equation, phase: str) -> Quantity:
         key = key_of(self.kind, equation.target.name)

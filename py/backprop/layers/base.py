@@ -13,6 +13,7 @@ import numpy as np
 from ..functions.special import Array
 from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers
+from ..rules.names import letter_of
 from ..rules.shown import Shown
 from .choices import IDENTITY, ActivationChoice, Init, Parameters
 from .site import Site
@@ -235,6 +236,10 @@ class Layer(ABC):
         return lost(trace.a * back.da, back.delta) if self.activation.row.couples else 0.0
 
     # Words.
+
+    def parameter_letter(self, name: str) -> str:
+        """What one number of a parameter is called: w, b, γ."""
+        return letter_of(name)
 
     def parameter_arrow(self, name: str) -> str | None:
         """Where the weights of a parameter come from: "below", "self" (time before), or None for one number a unit."""

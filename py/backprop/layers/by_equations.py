@@ -210,6 +210,9 @@ class EquationLayer(Layer):
 
     # Words.
 
+    def parameter_letter(self, name: str) -> str:
+        return self.data.parameter(name).symbol
+
     def parameter_arrow(self, name: str) -> str | None:
         return self.data.parameter(name).arrow
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ..equations.lines import layer_lines
 from ..layers.base import Layer
+from ..layers.by_equations import EquationLayer
 from . import of_activation, of_batch_norm, of_dense, of_dropout, of_residual, of_rnn
 from .layer_view import LayerLines
 
@@ -13,8 +15,8 @@ LINES: dict[str, LayerLines] = {
 
 
 def lines_of(layer: Layer) -> LayerLines:
-    """How the lines of the layer are made."""
-    return LINES[layer.kind]
+    """How the lines of the layer are made; a kind that is written as equations needs no builder."""
+    return layer_lines(layer.data) if isinstance(layer, EquationLayer) else LINES[layer.kind]
 
 
 def line_count(layer: Layer, rows: int) -> int:

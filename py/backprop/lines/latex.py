@@ -7,7 +7,7 @@ from typing import Any
 
 from ..numbers.display import MINUS
 from .expression import Expr
-from .render import ATOM, PRODUCT, SUM, Text, binding_of
+from .render import ATOM, PRODUCT, SUM, Text, binding_of, gate_of
 
 _LATEX = {
     "δ": r"\delta", "η": r"\eta", "λ": r"\lambda", "α": r"\alpha", "ŷ": r"\hat{y}", "Δ": r"\Delta ", "∂": r"\partial ",
@@ -43,11 +43,11 @@ class Latex(Text):
         return rf"{mantissa} \cdot 10^{{{power}}}" if power else mantissa
 
     def _sym(self, base: str, sub: Any) -> str:
-        letters = _latex_letters(base)
-        if sub is None:
-            return letters
-        written = self.write(sub) if isinstance(sub, list) else _subscript(sub)
-        return f"{letters}_{{{written}}}"
+        letter, gate = gate_of(base)
+        written = [_subscript(gate)] if gate else []
+        if sub is not None:
+            written.append(self.write(sub) if isinstance(sub, list) else _subscript(sub))
+        return _latex_letters(letter) + (f"_{{{', '.join(written)}}}" if written else "")
 
     def _arrow(self, source: Expr, target: Expr) -> str:
         return rf"{self.write(source)} \to {self.write(target)}"

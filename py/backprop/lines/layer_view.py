@@ -19,7 +19,7 @@ from .blocks import At, Block, Quantity
 from .expression import Expr, evaluate, is_shortened, num, sym
 from .line import Line, Terms
 from .signs import negated
-from .symbols import Symbols, letter_of, place
+from .symbols import Symbols, place
 
 AS_WRITTEN = 1e-12
 LOSES_DIGITS = "Worked out in float64 just as it is written, this loses digits or overflows; the value has all of them."
@@ -154,7 +154,7 @@ class LayerView:
 
     def weight_word(self, name: str, j: int, i: int | None) -> str:
         """One entry of a parameter in words."""
-        return self.symbols.parameter_word(name, self.k, j, i, self.layer.parameter_arrow(name))
+        return self.symbols.parameter_word(self.letter(name), self.k, j, i, self.layer.parameter_arrow(name))
 
     def entry(self, name: str, index: At, base: str) -> Expr:
         """The symbol of the entry of a parameter at an index."""
@@ -170,7 +170,7 @@ class LayerView:
 
     def letter(self, name: str) -> str:
         """The letter of a parameter: w, b, γ, β."""
-        return letter_of(name)
+        return self.layer.parameter_letter(name)
 
     # Numbers with their paths.
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..numbers.display import MINUS
 from .expression import Expr
 from .markup import escape
-from .render import ATOM, PRODUCT, SUM, Text, binding_of
+from .render import ATOM, PRODUCT, SUM, Text, binding_of, gate_of
 
 
 def _row(*parts: str) -> str:
@@ -68,10 +68,11 @@ class MathML(Text):
         return f"<mn{attributes}>{self.number(value, path)}</mn>"
 
     def _sym(self, base: str, sub: Any) -> str:
-        if sub is None:
-            return _symbol(base)
-        written = self.write(sub) if isinstance(sub, list) else _subscript(sub)
-        return f"<msub>{_symbol(base)}{_row(written)}</msub>"
+        letter, gate = gate_of(base)
+        written = [_subscript(gate)] if gate else []
+        if sub is not None:
+            written.append(self.write(sub) if isinstance(sub, list) else _subscript(sub))
+        return f"<msub>{_symbol(letter)}{_row(_mo(',').join(written))}</msub>" if written else _symbol(letter)
 
     def _arrow(self, source: Expr, target: Expr) -> str:
         return self.write(source) + _mo("→") + self.write(target)

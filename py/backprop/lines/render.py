@@ -11,6 +11,13 @@ UNIT_LETTERS = ("x", "h", "f", "y", "ŷ")  # names of units: their number follow
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 
 
+def gate_of(base: str) -> tuple[str, str]:
+    """A letter and the gate that it belongs to: the w and the f of w_f in an LSTM, the w⁺ and the f of w_f⁺."""
+    letter, _, gate = base.partition("_")
+    own = gate.rstrip("⁺⁻′")
+    return letter + gate.removeprefix(own), own
+
+
 def binding_of(node: Expr) -> int:
     """How tightly a node holds together: a looser child inside a tighter parent needs parentheses."""
     tag = node[0]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..rules.names import Names, letter_of, parameter_label, unit_label
+from ..rules.names import Names, parameter_label, unit_label
 from .expression import Expr, sym
 
 _UNIT = re.compile(r"([a-z])([0-9.]+)('*)")
@@ -65,15 +65,12 @@ class Symbols:
             return sym(base, self.unit(layer, j))
         return sym(base, ["arrow", self.unit(layer - (arrow == "below"), k), self.unit(layer, j)])
 
-    def parameter_word(self, name: str, layer: int, j: int, k: int | None, arrow: str | None = "below") -> str:
+    def parameter_word(self, letter: str, layer: int, j: int, k: int | None, arrow: str | None = "below") -> str:
         """w(x1→h2), b(h2) or γ(h1')."""
         index = (j,) if k is None else (j, k)
-        return parameter_label(name, arrow, self.names[layer], self.names[layer + 1], index)
+        return parameter_label(letter, arrow, self.names[layer], self.names[layer + 1], index)
 
 
 def place(index: Iterable[int]) -> str:
     """[0][1] for (0, 1)."""
     return "".join(f"[{i}]" for i in index)
-
-
-__all__ = ["Symbols", "letter_of", "place"]

@@ -53,8 +53,8 @@ class Place:
     def label(self, name: str, index: tuple[int, ...]) -> str:
         """One entry of a parameter: w(x1→h2), b(h1), γ(h1')."""
         place, own = self.owner(name)
-        arrow = place.layer.parameter_arrow(own)
-        return parameter_label(own, arrow, place.below, place.here, index)
+        letter, arrow = place.layer.parameter_letter(own), place.layer.parameter_arrow(own)
+        return parameter_label(letter, arrow, place.below, place.here, index)
 
     def parameter(self, words: str, name: str) -> Callable[..., str]:
         """“the new w(x1→h2) in layer 1”, from the index of the entry."""

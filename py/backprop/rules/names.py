@@ -110,9 +110,12 @@ def letter_of(name: str) -> str:
 
 
 def parameter_label(
-    name: str, arrow: str | None, below: Sequence[str], here: Sequence[str], index: Sequence[int]
+    letter: str, arrow: str | None, below: Sequence[str], here: Sequence[str], index: Sequence[int]
 ) -> str:
-    """One entry of a parameter: w(x1→h2), or for one number a unit b(h1), γ(h1'). arrow: `Layer.parameter_arrow`."""
+    """One entry of a parameter: w(x1→h2), or for one number a unit b(h1), γ(h1').
+
+    letter: `Layer.parameter_letter`; arrow: `Layer.parameter_arrow`.
+    """
     if len(index) == 1:
-        return f"{letter_of(name)}({unit_label(here, index[0])})"
-    return arrow_label(below if arrow == "below" else here, index[1], here, index[0], letter_of(name))
+        return f"{letter}({unit_label(here, index[0])})"
+    return arrow_label(below if arrow == "below" else here, index[1], here, index[0], letter)
