@@ -254,7 +254,7 @@ function commitEdit(change, key) {
 /** Makes the change of a remedy; its button goes with the fault, so the focus goes to what takes it back. @param {Remedy} remedy */
 function follow({ path, value, label }) {
   commitEdit((draft) => edited(draft, path, String(value), options), "");
-  tell(`${label}: done. Undo takes it back.`);
+  tell(`${label}: done. You can undo this.`);
   byId("undo").focus({ preventScroll: true });
 }
 
@@ -268,7 +268,7 @@ mountExport({
   copy: commands.copy,
   async script(to) {
     const spec = draftText();
-    if (!spec) throw new Error("Mend the values that are marked first.");
+    if (!spec) throw new Error("Correct the marked values first.");
     return parse(await engine.call("export", `{"spec":${spec},"to":${stringify(to)}}`)).text;
   },
 });
@@ -329,7 +329,7 @@ function refresh() {
 
 /** The last visit ended while this was being calculated: it may take as long again. */
 function askFirst() {
-  banners.show("python", "This set-up was still being calculated when the page was left.", [
+  banners.show("python", "This setup was still being calculated when the page was left.", [
     {
       label: "Calculate it",
       action() {
@@ -351,7 +351,7 @@ function state(name) {
 /** The visitor stopped the calculation. */
 function stopped() {
   state("stale");
-  banners.show("python", "Stopped. The numbers shown are those of the previous values.", [
+  banners.show("python", "Stopped. The numbers shown belong to the previous values.", [
     { label: "Calculate it", action: refresh },
   ]);
 }

@@ -53,7 +53,7 @@ class Calculator:
         return self.page.locator(f'[data-field="{path}"]').first
 
     def unfold(self) -> None:
-        """Opens every group of the set-up."""
+        """Opens every group of the setup."""
         self.page.evaluate("() => document.querySelectorAll('#setup details').forEach((d) => (d.open = true))")
 
     def type(self, path: str, text: str) -> None:

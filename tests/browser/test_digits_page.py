@@ -1,4 +1,4 @@
-"""How numbers are shown in the page: rounded as the set-up says, friendly, told apart before and after."""
+"""How numbers are shown in the page: rounded as the setup says, friendly, told apart before and after."""
 
 import base64
 import json

@@ -219,7 +219,7 @@ def test_a_worker_that_dies_is_replaced(probe: Page, death: str) -> None:
         return [await dying, (await waiting).answer];
     }"""
     words, answer = probe.evaluate(script, death)
-    assert words.startswith("Python stopped (") and words.endswith("is starting anew. Your work is unchanged.")
+    assert words.startswith("Python stopped (") and words.endswith("is restarting. Your work is unchanged.")
     assert answer == "waiting"
     assert probe.evaluate("reports.filter(([stage]) => stage === 'ready').length") == 2
     assert probe.evaluate("reports.filter(([stage]) => stage === 'downloading').length") < 60, "loaded once only"

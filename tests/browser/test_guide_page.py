@@ -135,7 +135,7 @@ def test_a_second_experiment_waits_and_can_be_called_off(guide: Page) -> None:
     second.locator("button[data-measure]").click()
     expect(second.locator(".live-state")).to_contain_text("Waiting for the running experiment.")
     second.get_by_role("button", name="Stop").click()
-    expect(second.locator(".live-said")).to_have_text("Stopped before it began.")
+    expect(second.locator(".live-said")).to_have_text("Stopped before it started.")
     first.get_by_role("button", name="Stop").click()
     expect(first.locator(".live-said")).to_contain_text("Stopped")
 

@@ -105,9 +105,9 @@ def test_each_tab_keeps_its_own_over_a_reload_and_can_show_the_others(open_page:
     expect(one.field(X)).to_have_value("0.501")
     banner = first.locator('[data-banner="tabs"]')
     expect(banner).to_contain_text("This tab keeps its own")
-    expect(banner.get_by_role("button", name="Show the other tab's")).to_be_visible()
+    expect(banner.get_by_role("button", name="Show the other tab's setup")).to_be_visible()
     assert json.loads(first.evaluate("key => localStorage[key]", KEY))["draft"]["optimizer"]["learning_rate"] == "0.25"
-    banner.get_by_role("button", name="Show the other tab's").click()
+    banner.get_by_role("button", name="Show the other tab's setup").click()
     expect(one.field(RATE)).to_have_value("0.25")
     first.get_by_role("button", name="Undo").first.click()
     expect(one.field(X)).to_have_value("0.501")

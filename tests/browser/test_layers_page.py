@@ -318,7 +318,7 @@ def test_where_it_is_narrow_one_time_step_is_looked_at_after_another(calculator:
     first, second = (page.locator(f'#network [data-quantity="layers[0].a[0][{t}][0]"]') for t in (0, 1))
     steps = page.locator(".time-steps:not(#sample-switch)")
     expect(steps).to_contain_text("time step 1 of 2")
-    page.get_by_role("button", name="One time step on").click()
+    page.get_by_role("button", name="One time step forward").click()
     expect(steps).to_contain_text("time step 2 of 2")
     shown = page.evaluate(NUMBERS, "#network")
     assert "layers[0].h[0][1][0]" in shown

@@ -40,7 +40,7 @@ def answer(page: Page, label: str) -> None:
 
 
 def open_file(page: Page, folder: Path, text: str) -> None:
-    file = folder / "set-up.json"
+    file = folder / "setup.json"
     file.write_text(text, encoding="utf-8")
     page.set_input_files("#file", file)
 
@@ -57,7 +57,7 @@ def test_own_work_is_replaced_only_after_asking_and_undo_brings_it_back(calculat
     page = calculator.page
     calculator.type(X, "0.9")
     page.select_option("#example", "xor")
-    expect(banner(page, "replace")).to_contain_text("Replace your set-up by the example “")
+    expect(banner(page, "replace")).to_contain_text("Replace your setup with the example “")
     assert calculator.field(X).input_value() == "0.9"
     expect(page.locator("#example")).to_have_value("")
     answer(page, "Keep mine")
@@ -76,7 +76,7 @@ def test_a_file_over_own_work_asks_and_one_unchanged_since_does_not(calculator: 
     page = calculator.page
     calculator.type(X, "0.9")
     open_file(page, tmp_path, json.dumps(SPEC))
-    expect(banner(page, "replace")).to_contain_text("Replace your set-up by the one in this file?")
+    expect(banner(page, "replace")).to_contain_text("Replace your setup with the one in this file?")
     assert calculator.field(X).input_value() == "0.9"
     answer(page, "Replace")
     calculator.settled()
@@ -96,7 +96,7 @@ def test_a_link_over_own_work_asks_and_a_saved_set_up_is_no_loss(open_page: Open
     assert "spec=" not in page.url
     page.evaluate("() => { document.querySelector('#setup-files').open = true; }")
     with page.expect_download():
-        page.get_by_role("button", name="Save set-up").click()
+        page.get_by_role("button", name="Save setup").click()
     page.evaluate("hash => { location.hash = hash; }", link)
     expect(calculator.field(X)).to_have_value("3")
     expect(banner(page, "replace")).to_have_count(0)
@@ -151,7 +151,7 @@ def test_two_tabs_say_so_and_the_last_writer_wins(calculator: Calculator, dist_h
     assert calculator.field(X).input_value() == "0.9"
     saved = json.loads(first.evaluate("key => localStorage[key]", KEY))["draft"]
     assert (saved["data"]["X"][0][0], saved["optimizer"]["learning_rate"]) == ("0.3", "0.25")
-    banner(first, "tabs").get_by_role("button", name="Show the other tab's").click()
+    banner(first, "tabs").get_by_role("button", name="Show the other tab's setup").click()
     calculator.settled()
     assert calculator.field(RATE).input_value() == "0.25"
     calculator.press("Undo")

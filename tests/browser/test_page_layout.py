@@ -114,7 +114,7 @@ def test_the_diagram_says_which_sample_it_shows_and_switches(show: Callable[...,
 
 
 def inside(page: Page, selector: str) -> bool:
-    """Whether all of an element lies within the panel of the set-up, as it is scrolled."""
+    """Whether all of an element lies within the panel of the setup, as it is scrolled."""
     return page.locator(selector).evaluate(  # type: ignore[no-any-return]
         """(element) => {
           const scroller = element.closest(".grid-scroll").getBoundingClientRect();

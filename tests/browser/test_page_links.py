@@ -118,7 +118,7 @@ def test_a_title_goes_with_link_file_and_markdown(author: Calculator, received: 
     expect(page.locator("#announce")).to_have_text("Worked arithmetic copied")
     assert page.evaluate("() => navigator.clipboard.readText()").startswith("# Homework 3\n")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save set-up").click()
+        page.get_by_role("button", name="Save setup").click()
     assert json.loads(download.value.path().read_text("utf-8"))["title"] == "Homework 3"
     other = received("#" + copied_link(author))
     expect(other.locator("#title")).to_have_value("Homework 3")

@@ -38,7 +38,7 @@ def test_what_a_sum_was_made_from_is_listed_whole_when_asked_for(calculator: Cal
 def test_draw_again_says_what_it_does_to_typed_weights(calculator: Calculator) -> None:
     page = calculator.page
     page.locator("#draw-again").click()
-    expect(page.locator(".toast")).to_contain_text("Undo brings the old ones back")
+    expect(page.locator(".toast")).to_contain_text("You can undo this")
     calculator.settled()
     page.locator("#undo").click()
     expect(calculator.field("network.layers[0].W[0][0]")).to_have_value("0.15")

@@ -51,7 +51,7 @@ def at(document: Any, path: str) -> Any:
 
 
 def replaced(page: Page) -> None:
-    """Agrees to lose the present set-up, where it is asked."""
+    """Agrees to lose the present setup, where it is asked."""
     button = page.locator('[data-banner="replace"] button', has_text="Replace")
     if button.count():
         button.click()
@@ -142,7 +142,7 @@ def train_is_right(trainer: Trainer) -> None:
         handle("train", json.dumps({"run": "sequence", "spec": begun, "steps": steps}))
         asked = {"run": "sequence", "step": step}
     else:
-        # The pictures asked for last may be those of a set-up that was left before they came.
+        # The pictures asked for last may be those of a setup that was left before they came.
         show(trainer, "calculate")
         trainer.settled()
         asked = {"spec": heard(page, "run")["spec"]}

@@ -1,4 +1,4 @@
-"""Architecture search in Train: on the rows of the set-up; its best network is used by a press, and undone."""
+"""Architecture search in Train: on the rows of the setup; its best network is used by a press, and undone."""
 
 from playwright.sync_api import Page, expect
 

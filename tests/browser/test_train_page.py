@@ -393,7 +393,7 @@ def test_settings_cannot_be_compared_while_a_search_is_at_work(trainer: Trainer)
     trainer.page.click("#search-run")
     run = trainer.page.locator("#compare-run")
     expect(run).to_be_disabled()
-    expect(run).to_have_attribute("title", "Wait for the other one, or stop it")
+    expect(run).to_have_attribute("title", "Wait for the other run, or stop it")
     trainer.page.click("#search-stop")
     expect(run).to_be_enabled(timeout=REPLY_MS)
     for _ in range(2):
@@ -458,7 +458,7 @@ def test_a_reload_in_mid_run_keeps_the_inputs_and_offers_the_run_again(open_page
     trainer.page.reload()
     wait_ready(trainer.page)
     offer = trainer.page.locator("#train-offer")
-    expect(offer).to_contain_text("A training was under way, at epoch")
+    expect(offer).to_contain_text("A training was running, at epoch")
     assert trainer.field("network.layers[0].W[0][0]").input_value() == weight
     assert trainer.field("training.epochs").input_value() == ENOUGH
     offer.get_by_role("button", name="Run it again").click()
@@ -487,7 +487,7 @@ def test_a_run_under_way_goes_on_after_a_reload_from_where_it_was_kept(open_page
     trainer.reaches("paused")
     step = trainer.at_step()
     assert step > 0
-    expect(offer.locator("#go-on")).to_have_text(f"Go on from step {step:,}".replace(",", "\u202f"))
+    expect(offer.locator("#go-on")).to_have_text(f"Continue from step {step:,}".replace(",", "\u202f"))
     offer.locator("#go-on").click()
     expect(offer).to_have_count(0)
     expect(trainer.page.locator("#train-status")).to_contain_text("epochs a second", timeout=REPLY_MS)
@@ -599,7 +599,7 @@ def test_stop_now_ends_the_first_run_when_stop_is_not_heard_and_another_begins(
     expect(page.locator("#train-status")).to_contain_text("“Stop now” ends it at once; nothing of the run is kept.")
     page.click("#stop-now")
     trainer.reaches("none")
-    expect(page.locator("#train-status")).to_contain_text("Play trains anew.")
+    expect(page.locator("#train-status")).to_contain_text("Play starts a new training.")
     wait_ready(page)
     page.evaluate("() => { deaf = false; }")
     page.click("#play")

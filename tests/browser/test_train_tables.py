@@ -82,9 +82,9 @@ def test_a_standardized_column_keeps_its_numbers(trainer: Trainer) -> None:
     ("content", "sentence"),
     [
         ("1,2\n3\n", "line 2 has 1 of 2 columns"),
-        ('1,2\n"1\n",3\n', "in line 2 a line break stands inside quotes"),
+        ('1,2\n"1\n",3\n', "line 2 has a line break inside quotes"),
         ('1,2\n3,4\n"5,6\n', "line 3 can't be read: a quote is opened and never closed"),
-        ('1,2\n"3"4,5\n', "line 2 can't be read: something follows a closing quote"),
+        ('1,2\n"3"4,5\n', "line 2 can't be read: text follows a closing quote"),
         ("a,a\n1,2\n3,4\n", "“a” is not allowed. Allowed: each name once"),
         ("a,b\n" + "9" * 200_000 + ",1\n", "“a cell of 200000 characters in line 2” is not allowed"),
         ("1,2\n3,\0\n", "NUL"),
@@ -92,7 +92,7 @@ def test_a_standardized_column_keeps_its_numbers(trainer: Trainer) -> None:
         ("[[1, 2], [3]]", "Row 2 has 1 of 2 columns"),
         ("[" * 5000, "nested more than 20 levels deep"),
         ('{"X": [[1]], "Y": [[1], [2]]}', "X has 1 rows, Y has 2"),
-        ('[{"a": 1, "a": 2}]', "The key “a” stands twice in one object"),
+        ('[{"a": 1, "a": 2}]', "The key “a” appears twice in one object"),
     ],
 )
 def test_a_bad_table_is_refused_with_its_place(trainer: Trainer, content: str, sentence: str) -> None:
@@ -103,7 +103,7 @@ def test_a_bad_table_is_refused_with_its_place(trainer: Trainer, content: str, s
     assert sentence in trainer.table_fault()
     use = trainer.page.locator("#table-use")
     expect(use).to_be_disabled()
-    expect(use).to_have_accessible_description("It can't be used before it is read.")
+    expect(use).to_have_accessible_description("The table can't be used before it has been read.")
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import backprop
 
 NOTES: list[tuple[str, Any, str]] = [
     ("a subnormal weight", put(SMALL, "network.layers.0.W.0.0", 5e-324),
-     "A weight of layer 1 is subnormal: it holds fewer digits than other numbers."),
+     "A weight of layer 1 is subnormal: it has fewer significant digits than a normal number."),
     ("softmax of one unit", chain(2, 1, activation="softmax"),
      "A softmax of one unit is always 1: use sigmoid with binary cross-entropy, or two outputs."),
     ("softmax with squares", chain(2, 2, activation="softmax", loss={"name": "half_squared_error"}),
-     "Softmax with ½ sum of squares learns slowly where it is wrong and sure: the slope of softmax is near 0 there, "
+     "Softmax with ½ sum of squares learns slowly when it is confidently wrong: the slope of softmax is near 0 there, "
      "and δ with it. Use categorical cross-entropy: its δ is ŷ − y."),
     ("a target beyond sigmoid", put(SMALL, "data.Y.0.0", 2),
      "A target is 2, which sigmoid can't reach: its values lie between 0 and 1."),
@@ -24,7 +24,7 @@ NOTES: list[tuple[str, Any, str]] = [
       "data": {"X": [[1, 2]], "Y": [[0.5, 0.25]]}},
      "The targets of sample 1 sum to 0.75, not to 1, as class probabilities do."),
     ("all weights alike", chain(2, 2, 1, init={"name": "constant", "value": 0.5}),
-     "The units of layer 1 start alike and stay alike: equal weights get equal gradients. "
+     "The units of layer 1 start equal and stay equal, since equal weights get equal gradients. "
      "Draw the weights at random to break the symmetry."),
     ("sequential updates", small(conventions={"update_order": "sequential"}),
      "Sequential updates: each δ below the output is computed through weights that were already updated. "
@@ -32,7 +32,8 @@ NOTES: list[tuple[str, Any, str]] = [
     ("frozen biases", small(conventions={"bias": "frozen"}),
      "Biases are fixed: their gradients are shown, their updates are 0."),
     ("rounding carried", small(conventions={"rounding": {"digits": 4, "carry": True}}),
-     "Every line of arithmetic goes on with rounded numbers, as by hand; the gradient check does not."),
+     "Every line of arithmetic uses the rounded numbers of the lines before it, as by hand; the gradient check "
+     "does not."),
 ]  # fmt: skip
 
 

@@ -89,7 +89,7 @@ REFUSALS: list[tuple[str, str, str, str | None, str]] = [
     ("no spec", "run", "{}", "", "Spec: “null” is not allowed."),
     ("a bad spec", "run", json.dumps({"spec": put(SMALL, "network.layers.0.W.0.1", "x")}),
      "network.layers[0].W[0][1]", "w(x2→h1): “x” is not allowed."),
-    ("a bad text", "run", json.dumps({"spec_text": '{"a": 1, "a": 2}'}), None, "The key “a” stands twice"),
+    ("a bad text", "run", json.dumps({"spec_text": '{"a": 1, "a": 2}'}), None, "The key “a” appears twice"),
     ("NaN in a text", "run", json.dumps({"spec_text": "[NaN]"}), None, "NaN is not a number that JSON allows."),
     ("a deep text", "run", json.dumps({"spec_text": "[" * 5000}), None, "It is nested more than 20 levels deep."),
     ("1e400 in a text", "run", json.dumps({"spec_text": '{"schema": 1e400}'}), "schema", "The number 1e400 is too"),
@@ -97,7 +97,7 @@ REFUSALS: list[tuple[str, str, str, str | None, str]] = [
     ("half a character in a key", "run", '{"spec": {"init": {"\\ud800": 1}}}', "init.<U+D800>", "Key in Init"),
     ("a newer version", "run", json.dumps({"spec_text": '{"schema": 2}'}), "schema", "Schema version: “2”"),
     ("__proto__", "run", json.dumps({"spec_text": '{"__proto__": {"x": 1}}'}), "network", "Network: “null”"),
-    ("no number of steps", "run", json.dumps({"spec": SMALL, "keep_steps": 0}), "keep_steps", "Steps kept whole: “0”"),
+    ("no number of steps", "run", json.dumps({"spec": SMALL, "keep_steps": 0}), "keep_steps", "Steps kept in full: “0”"),
     ("a flag of 1", "run", json.dumps({"spec": SMALL, "worked": 1}), "worked", "Worked arithmetic: “1”"),
     ("an unknown format", "worked", json.dumps({"spec": SMALL, "format": "pdf"}), "format", "Format: “pdf”"),
     ("1 digit", "worked", json.dumps({"spec": SMALL, "format": "text", "digits": 1}), "digits", "Digits shown: “1”"),
@@ -121,7 +121,7 @@ def test_lack_of_memory_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("backprop.documents.result.run", run)
     error = error_of("run", json.dumps({"spec": SMALL}))
-    assert error == {"field": None, "message": "This network needs more memory than there is."}
+    assert error == {"field": None, "message": "This network needs more memory than is available."}
 
 
 def test_the_same_request_gets_the_same_bytes() -> None:

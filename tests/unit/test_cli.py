@@ -89,7 +89,7 @@ FAULTS: list[tuple[str, bytes, str]] = [
     ("NaN", b'{"optimizer": {"learning_rate": NaN}}', "spec: NaN is not a number that JSON allows.\n"),
     ("1e400", b'{"optimizer": {"learning_rate": 1e400}}', "optimizer.learning_rate: The number 1e400 is too large.\n"),
     ("1e-400", b'{"data": {"X": [[1, 1e-400]]}}', "data.X[0][1]: The number 1e-400 is too small: it would become 0.\n"),
-    ("a key twice", b'{"title": "a", "title": "b"}', "spec: The key “title” stands twice in one object.\n"),
+    ("a key twice", b'{"title": "a", "title": "b"}', "spec: The key “title” appears twice in one object.\n"),
     ("5000 brackets", b"[" * 5000, "spec: It is nested more than 20 levels deep.\n"),
     ("half a character", json.dumps(small(title="\ud800")).encode(),
      "title: Title: “<U+D800>” is not allowed. Allowed: text of at most 64 characters.\n"),
@@ -126,9 +126,9 @@ def test_an_output_that_cannot_be_written_is_said(spec: str, tmp_path: Path, cap
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--keep-steps", "0"), "keep_steps: Steps kept whole: “0” is not allowed. Allowed: a whole number from 1 to "
+        (("--keep-steps", "0"), "keep_steps: Steps kept in full: “0” is not allowed. Allowed: a whole number from 1 to "
          "1000. Too small: the smallest is 1.\n"),
-        (("--keep-steps", "1,5"), "keep_steps: Steps kept whole: “1,5” is not allowed. Allowed: a whole number from 1 "
+        (("--keep-steps", "1,5"), "keep_steps: Steps kept in full: “1,5” is not allowed. Allowed: a whole number from 1 "
          "to 1000. Write the digits without spaces or separators.\n"),
     ],
 )  # fmt: skip
@@ -191,9 +191,7 @@ def test_a_check_that_cannot_judge_says_so_and_is_neither_right_nor_wrong(
     told = capfdbinary.readouterr()
     found = json.loads(told.out)
     assert (found["passed"], found["outcome"]) == (None, "not judged")
-    assert told.err.decode().startswith(
-        "not judged: There is no check of a step that is not finite: z of ŷ in layer 21"
-    )
+    assert told.err.decode().startswith("not judged: A step that is not finite can't be checked: z of ŷ in layer 21")
 
 
 def test_check_moves_a_sample_of_a_large_network_or_all_that_there_is(

@@ -45,7 +45,7 @@ def test_a_column_in_doubt_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (status, data) == (2, None)
     assert said[-1] == (
         "columns: Table: “1,200” in line 2, column price, may be meant as a number (with decimal points and “,” as "
-        "thousands mark it is 1200). Say how numbers are written here, or that the column holds classes."
+        "thousands separator it is 1200). Choose how numbers are written here, or read the column as classes."
     )
     _, data, _ = call(tmp_path, capsys, text, "--targets", "y", "--thousands", ",", "--standardize")
     assert data["about"]["inputs"][0]["mean"] == pytest.approx(4600 / 3, rel=1e-15)
@@ -80,7 +80,7 @@ def test_a_separator_may_be_said_by_its_name(
 
 def test_a_separator_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(tmp_path, capsys, "1x2\n", "--delimiter", "x")[2] == [
-        "delimiter: Delimiter: “x” is not allowed. Allowed: a comma, a semicolon, a tab, a bar or a blank."
+        "delimiter: Delimiter: “x” is not allowed. Allowed: a comma, a semicolon, a tab, a bar or a space."
     ]
 
 

@@ -166,7 +166,7 @@ def test_deep_networks_of_huge_weights_overflow_in_words() -> None:
     made = result({**spec, "data": {"X": [[1e15, 1e15]], "Y": [[1]]}})
     assert made["notes"][-1] == (
         "Step 1 stopped the training: z of h20.1 in layer 20 for sample 1 is infinite. "
-        "The weights or inputs are too large for this depth: scale them down or initialize anew. "
+        "The weights or inputs are too large for this depth: scale them down or draw new weights. "
         "The parameters are those before it."
     ), made["notes"]
     assert {"nonfinite": "inf"} in made["steps"][0]["layers"][19]["z"][0]
@@ -184,7 +184,7 @@ def test_what_is_not_finite_only_after_the_last_step_is_said_too() -> None:
     assert made["steps"][0]["after"]["loss"] == {"nonfinite": "inf"}
     assert made["parameters"][0]["W"] == [[-1000.0]]
     (note,) = [note for note in made["notes"] if "infinite" in note]
-    assert note == "In step 1, after.loss is infinite; the new parameters are finite all the same."
+    assert note == "In step 1, after.loss is infinite; the new parameters are still finite."
 
 
 @pytest.mark.parametrize("z", [40.0, 800.0])
@@ -196,7 +196,7 @@ def test_a_factor_that_is_infinite_where_delta_is_not_is_said(z: float) -> None:
     assert step["layers"][0]["da"] == [[{"nonfinite": "inf"}]]
     assert step["layers"][0]["delta"] == [[1.0]]
     assert step["loss"] == z
-    assert made["notes"] == ["In step 1, layers[0].da[0][0] is infinite; the new parameters are finite all the same."]
+    assert made["notes"] == ["In step 1, layers[0].da[0][0] is infinite; the new parameters are still finite."]
 
 
 def test_a_cross_entropy_that_is_infinite_stops_in_words() -> None:

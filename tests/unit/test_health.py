@@ -161,13 +161,14 @@ def test_in_a_part_of_the_data_as_many_may_rest_as_do_by_chance() -> None:
     health = first(REST, X, Y, **one)["health"]
     assert health["verdict"] == "healthy"
     assert health["advice"].endswith(
-        "h2 in layer 1 has slope 0 for the only row of this batch, as some have by chance: other rows may wake it."
+        "h2 in layer 1 has slope 0 for the only row of this batch; "
+        "this happens by chance, and other rows may activate it."
     )
     three = [dense(3, "relu", [[1.0], [-1.0], [-2.0]]), dense(1, "identity", [[0.5, 0.5, 0.5]])]
     health = first(three, X, Y, **one)["health"]
     assert health["verdict"] == "dead units"
     assert "h2 and h3 in layer 1 have slope 0 for the only row of this batch: no gradient reaches" in health["advice"]
-    assert "unless other rows wake them." in health["advice"]
+    assert "unless other rows activate them." in health["advice"]
 
 
 def test_dead_units_inside_a_block_are_named() -> None:
@@ -219,7 +220,7 @@ def test_a_gradient_of_0_has_its_true_reason(case: str) -> None:
     layers, X, Y, more, why = NO_GRADIENT[case]
     health = first(layers, X, Y, **more)["health"]
     assert health["verdict"] == "no gradient"
-    assert health["advice"] == f"Every gradient is exactly 0, since {why}: nothing moves."
+    assert health["advice"] == f"Every gradient is exactly 0, since {why}: no parameter changes."
 
 
 def test_a_small_gradient_of_a_saturated_output_is_none_of_these() -> None:
@@ -290,7 +291,7 @@ def test_diverging_run_says_so() -> None:
         "data": {"X": [[3.0]], "Y": [[1.0]]}, "optimizer": {"learning_rate": 0.3}, "training": {"epochs": 20},
     }  # fmt: skip
     [note] = [note for note in run(spec)["notes"] if "diverges" in note]
-    assert "2/λmax = 0.222222; the learning rate 0.3 lies above it." in note
+    assert "2/λmax = 0.222222; the learning rate 0.3 is above it." in note
     spec["optimizer"] = {"learning_rate": 0.2}
     assert not any("diverges" in note for note in run(spec)["notes"])
 

@@ -88,7 +88,7 @@ def test_overflow_is_said() -> None:
     layer = {"kind": "dense", "units": 1, "activation": "identity", "W": [[1e15]], "b": [0]}
     spec = {"network": {"n_inputs": 1, "layers": [layer] * 21}, "data": {"X": [[1e15]], "Y": [[1]]}}
     document = json.loads(handle("hessian", json.dumps({"spec": spec})))
-    assert document["notes"][0].startswith("The Hessian holds a number that is not finite")
+    assert document["notes"][0].startswith("The Hessian contains a number that is not finite")
     assert document["eigenvalues"][0] == {"nonfinite": "nan"}
 
 

@@ -27,9 +27,9 @@ REFUSED: list[tuple[str, Any, str, str]] = [
     ("a number", 3, "", sentence("Spec", "3", "an object in braces")),
     ("null", None, "", sentence("Spec", "null", "an object in braces")),
     ("a newer schema", small(schema=2), "schema",
-     sentence("Schema version", "2", "version 1", "It was made by another version.")),
+     sentence("Schema version", "2", "version 1", "This file was made by another version of Backprop.")),
     ("schema true", small(schema=True), "schema",
-     sentence("Schema version", "true", "version 1", "It was made by another version.")),
+     sentence("Schema version", "true", "version 1", "This file was made by another version of Backprop.")),
     ("an unknown key", small(learningrate=0.1), "learningrate",
      sentence("Key in Spec", "learningrate", "one of clip, conventions, data, init, loss, network, optimizer, "
               "penalty, schema, title, training")),

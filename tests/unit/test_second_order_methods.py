@@ -34,7 +34,7 @@ def spec_with(name: str, **more: Any) -> dict[str, Any]:
         ({"conventions": {"update_order": "sequential"}}, "conventions.update_order", "choose simultaneous updates"),
         ({"clip": {"value": 1}}, "clip.value", "leave clipping blank"),
         ({"clip": {"norm": 1}}, "clip.norm", "leave clipping blank"),
-        ({"conventions": {"rounding": {"digits": 4, "carry": True}}}, "conventions.rounding.carry", "display only"),
+        ({"conventions": {"rounding": {"digits": 4, "carry": True}}}, "conventions.rounding.carry", "only the display"),
     ],
 )
 def test_refusals(name: str, more: dict[str, Any], field: str, words: str) -> None:
@@ -152,7 +152,7 @@ def test_nothing_moves_without_gradient(name: str) -> None:
     layer = {"kind": "dense", "units": 1, "activation": "identity", "W": [[1.0]], "b": [0.0]}
     spec = {"network": {"n_inputs": 1, "layers": [layer]}, "data": {"X": [[2.0]], "Y": [[2.0]]}}
     step = run({**spec, "optimizer": {"name": name}})["steps"][0]
-    assert step["info"]["notes"] == ["The gradient is 0: nothing moves."]
+    assert step["info"]["notes"] == ["The gradient is 0: no parameter changes."]
     assert step["layers"][0]["after"] == step["layers"][0]["before"]
 
 
@@ -244,4 +244,4 @@ def test_training_ends_when_nothing_moves(name: str) -> None:
     spec = {"network": {"n_inputs": 1, "layers": [layer]}, "data": {"X": [[2.0]], "Y": [[2.0]]}}
     result = run({**spec, "optimizer": {"name": name}, "training": {"epochs": 50}})
     assert result["history"]["step"] == [1, 2]
-    assert result["notes"] == ["Step 1: The gradient is 0: nothing moves."]
+    assert result["notes"] == ["Step 1: The gradient is 0: no parameter changes."]

@@ -37,9 +37,9 @@ def test_a_header_is_told_by_what_stands_below(text: str, header: bool, names: l
 DOUBTS: list[tuple[str, str, str, bool]] = [
     ("a number as a name", "x,2020\n1,2\n3,4\n", "though “2020” is a number", False),
     ("columns counted over whole numbers", "0,1,2\n5,3,1\n4,3,1\n", "its numbers count the columns", True),
-    ("a word in a column of numbers", "abc,3.5,1\n4.9,3.0,1.4\n4.7,3.2,1.3\n", "“abc” stands over numbers", True),
-    ("a word found nowhere below", "5,3,zzz\n4,3,a\n6,2,b\n6,2,a\n6,1,b\n", "“zzz” stands nowhere below", True),
-    ("words over other words", "sun,hot\nrain,mild\nfog,cool\n", "“sun” stands nowhere below", True),
+    ("a word in a column of numbers", "abc,3.5,1\n4.9,3.0,1.4\n4.7,3.2,1.3\n", "“abc” is above numbers", True),
+    ("a word found nowhere below", "5,3,zzz\n4,3,a\n6,2,b\n6,2,a\n6,1,b\n", "“zzz” does not occur below", True),
+    ("words over other words", "sun,hot\nrain,mild\nfog,cool\n", "“sun” does not occur below", True),
 ]
 
 
@@ -62,7 +62,7 @@ def test_a_nameless_column_that_counts_the_rows_is_no_input() -> None:
     text = ",h,y\n1,1.5,3\n2,1.25,4\n3,1.0,6\n"
     assert [column["use"] for column in ask(text)["columns"]] == ["", "input", "target"]
     assert data(text) == [[1.5, 3], [1.25, 4], [1, 6]]
-    assert "Column 1 has no name and numbers the rows: it is not used unless you say so." in ask(text)["notes"]
+    assert "Column 1 has no name and numbers the rows: it is not used unless you choose it." in ask(text)["notes"]
 
 
 def test_an_index_may_be_out_of_order() -> None:
@@ -185,7 +185,7 @@ def test_the_separator_is_the_one_that_leaves_whole_cells(text: str, delimiter: 
 def test_comments_are_passed_over_and_said() -> None:
     text = "# a remark\n1,2\n3,4\n# another\n5,6\n"
     assert data(text) == [[1, 2], [3, 4], [5, 6]]
-    assert "2 lines begin with # and are passed over: 1, 4." in ask(text)["notes"]
+    assert "2 lines begin with # and are skipped: 1, 4." in ask(text)["notes"]
 
 
 def test_colors_are_no_comments() -> None:
@@ -212,7 +212,7 @@ THOUSANDS = [
 @pytest.mark.parametrize("text", THOUSANDS)
 def test_commas_between_thousands_are_never_decimal(text: str) -> None:
     assert offered(text) == [{"decimal": ".", "thousands": ","}]
-    assert "with decimal points and “,” as thousands mark it is " in refusal(text)
+    assert "with decimal points and “,” as thousands separator it is " in refusal(text)
     assert "may be meant as a number" in refusal(text, decimal=",") or "is not allowed" in refusal(text, decimal=",")
 
 
@@ -298,7 +298,7 @@ def test_all_inputs_are_standardized_or_none() -> None:
 def test_raw_inputs_that_are_large_are_said() -> None:
     text = "a,y\n200,0.5\n300,1.5\n"
     assert used(text)["notes"] == [
-        "Inputs go up to 300 (column a), and networks learn best from numbers near 0: better standardize all."
+        "Inputs go up to 300 (column a), and networks learn best from numbers near 0: standardize all inputs."
     ]
     columns: Any = [{"column": 0, "use": "input", "standardize": True}, {"column": 1, "use": "target"}]
     assert ask(text, columns=columns)["notes"] == []
@@ -329,5 +329,5 @@ def test_a_column_that_tells_little_is_said() -> None:
     dates = "date,y\n2020-01-01,1.5\n2020-01-02,2.5\n2020-01-03,0.5\n"
     assert ask(dates)["notes"] == ["Column date holds 3 classes in 3 rows: as an input it becomes 3 columns."]
     named = "Id,length,kind\n1,0.5,a\n2,0.25,b\n3,0.75,a\n"
-    assert ask(named)["notes"] == ["Column Id seems to number the rows, and is an input unless you say otherwise."]
+    assert ask(named)["notes"] == ["Column Id seems to number the rows: it is an input unless you choose otherwise."]
     assert [column["use"] for column in ask(named)["columns"]] == ["input", "input", "target"]

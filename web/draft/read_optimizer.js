@@ -60,7 +60,7 @@ function checkSchedule({ minimum, steps, warmup }, rate, texts, tools) {
       `${path}.minimum`,
       "Lowest learning rate",
       texts.minimum.trim(),
-      "a number not above the learning rate",
+      "a number up to the learning rate",
     );
   else if (typeof steps === "number" && typeof warmup === "number" && steps <= warmup)
     refuse(
@@ -68,7 +68,7 @@ function checkSchedule({ minimum, steps, warmup }, rate, texts, tools) {
       `${path}.steps`,
       "Length of the schedule",
       texts.steps.trim(),
-      "a number above the warm-up's",
+      "a number above the length of the warm-up",
     );
 }
 

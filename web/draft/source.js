@@ -1,5 +1,5 @@
 /**
- * Where the data come from: rows that are typed, a dataset that Python makes by name, or a table from a file. The draft keeps
+ * Source of the data: rows that are typed, a dataset that Python makes by name, or a table from a file. The draft keeps
  * the typed rows while another source is chosen.
  */
 
@@ -104,8 +104,8 @@ export function readSource({ source }, options, number, refuse) {
   refuse(
     "data.source",
     table === "coming"
-      ? `The table “${name}” is being read back from this browser.`
-      : `The table “${name}” is not in this browser any more. Open its file again.`,
+      ? `The table “${name}” is being read from this browser.`
+      : `The table “${name}” is no longer in this browser. Open its file again.`,
   );
   return null;
 }

@@ -168,7 +168,7 @@ export function createEngine() {
   function died(why) {
     const wasReady = state === "ready";
     calls.rejectRunning(
-      new EngineError(`Python stopped (${why}) and is starting anew. Your work is unchanged.`),
+      new EngineError(`Python stopped (${why}) and is restarting. Your work is unchanged.`),
     );
     if (wasReady) respawn();
     else fail(`Python could not start: ${why}.`);

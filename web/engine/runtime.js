@@ -77,7 +77,7 @@ async function compile(wasm) {
 async function inflate({ parts }) {
   if (!("DecompressionStream" in globalThis)) {
     throw new PayloadError(
-      "Python needs DecompressionStream, which this browser lacks. A newer one is needed.",
+      "Python needs DecompressionStream, which this browser lacks. Use a newer browser.",
     );
   }
   // Not by way of a Blob: WebKit hangs on those of a page opened from a file.

@@ -85,7 +85,7 @@ function answerPyodideFromMemory(module) {
     const address = String(input);
     if (address === `${NOWHERE}pyodide.asm.wasm`) return new Response();
     if (address === `${NOWHERE}python_stdlib.zip`) return new Response(EMPTY_ZIP);
-    throw new TypeError(`This page fetches nothing, and not ${address}.`);
+    throw new TypeError(`This page loads nothing from the network, so not ${address}.`);
   };
   WebAssembly.instantiateStreaming = async (_, imports) => {
     return { module, instance: await WebAssembly.instantiate(module, imports) };
@@ -202,7 +202,7 @@ function breath() {
 function inWords(error) {
   const { type, message } = /** @type {{type?: string, message: string}} */ (error);
   if (type?.endsWith("MemoryError"))
-    return "There is not enough memory for this. Try a smaller network or fewer samples.";
+    return "There is not enough memory. Use a smaller network or fewer samples.";
   const lines = message.trim().split("\n");
   const cause =
     lines.findLast((line) => /^[\w.]+(Error|Exception|Exit|Interrupt)\b/.test(line)) ?? lines.at(-1);

@@ -82,7 +82,7 @@ export function createActions({
   async function openLink() {
     if (!isShared(location.hash)) return;
     const { hash } = location;
-    banners.show("link", "Opening the set-up in this link.");
+    banners.show("link", "Opening the setup in this link.");
     try {
       const text = await textOfFragment(hash, options.limits);
       await open(text, "link", () => onView(viewOf(hash)));
@@ -132,7 +132,7 @@ export function createActions({
   byId("copy-link").addEventListener("click", async () => {
     const address = await link();
     if (address.indexOf("#") + options.limits.fragment_bytes < address.length)
-      return banners.show("link", "This set-up is too large for a link. Save it as a file.");
+      return banners.show("link", "This setup is too large for a link. Save it as a file.");
     await copy(address, "Link copied");
     wasSaved();
   });

@@ -26,7 +26,7 @@ export function dataSource(options, change, openTable) {
   const table = h("option", { value: TABLE }, "");
   const chooser = h(
     "select",
-    { id: "data-source", "aria-label": "Where the data come from", autocomplete: "off", change: choose },
+    { id: "data-source", "aria-label": "Source of the data", autocomplete: "off", change: choose },
     h("option", { value: TYPED }, "rows typed here"),
     table,
     h("option", { value: OPEN }, "a table: paste or file…"),
@@ -87,7 +87,7 @@ export function dataSource(options, change, openTable) {
   /** @param {string[]} changes  To the network. */
   function tell(changes) {
     said.textContent = changes.length
-      ? `To fit, the network now has: ${changes.join("; ")}. Undo takes it back.`
+      ? `The network was changed to match the data: ${changes.join("; ")}. You can undo this.`
       : "";
   }
 

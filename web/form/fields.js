@@ -165,7 +165,8 @@ export function showFaults(root, faults, readings, use) {
     if (count <= READINGS) place.append(h("p", { class: "reading", id }, h("bdi", {}, message)));
   });
   for (const [place, count] of counts)
-    if (count > READINGS) place.append(h("p", { class: "reading" }, `And ${count - READINGS} more such.`));
+    if (count > READINGS)
+      place.append(h("p", { class: "reading" }, `And ${count - READINGS} more like this.`));
 }
 
 /**

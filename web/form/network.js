@@ -41,10 +41,10 @@ export function networkGroup(options, change, tell) {
     {
       type: "button",
       id: "draw-again",
-      title: "New weights and biases, with the next seed",
+      title: "Draw new weights and biases with the next seed",
       click() {
         change((draft) => drawnAgain(draft, options));
-        tell("All weights and biases are drawn anew. Undo brings the old ones back.");
+        tell("All weights and biases are drawn again. You can undo this.");
       },
     },
     "Draw again",

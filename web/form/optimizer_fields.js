@@ -112,9 +112,9 @@ export function optimizerFields(options, change) {
   function showState({ name, state: held, dropped }) {
     const { label } = rowOf(options.optimizers, name);
     const text = held
-      ? `Goes on from step ${held.steps}. `
+      ? `Continues from step ${held.steps}. `
       : dropped
-        ? `Another ${dropped}: what ${label} kept no longer fits, it starts anew. Undo brings it back.`
+        ? `The ${dropped} changed, so the saved state of ${label} does not apply and starts from zero. Undo restores it.`
         : "";
     state.hidden = !text;
     if (state.dataset.text === text) return;
@@ -128,10 +128,10 @@ export function optimizerFields(options, change) {
               type: "button",
               class: "quiet",
               id: "start-anew",
-              title: "Forget what the optimizer kept of the steps before",
+              title: "Discard the optimizer's saved state",
               click: () => change(withoutState),
             },
-            "Start anew",
+            "Reset state",
           )
         : "",
     );

@@ -4,15 +4,15 @@ import { healthWords } from "./health_words.js";
 
 /** @type {[RegExp, string][]} */
 const MEANINGS = [
-  [/\.mask\[/, "1 keeps the unit, 0 drops it: drawn for this step, or fixed in the set-up."],
-  [/\.h0\[/, "The state before the first time step: 0 unless the set-up gives another."],
+  [/\.mask\[/, "1 keeps the unit, 0 drops it: drawn for this step, or fixed in the setup."],
+  [/\.h0\[/, "The state before the first time step: 0 unless the setup gives another."],
   [
     /\.dh0\[/,
     "How the loss depends on the first state, which is not trained: the errors of step 1 back through the weights.",
   ],
   [
     /^evaluation\./,
-    "Before the step as in use: nothing is dropped, running statistics in place of the batch's.",
+    "Before the step, as in inference: nothing is dropped, and running statistics replace those of the batch.",
   ],
   [/^after\./, "The forward pass again, with the new parameters."],
 ];

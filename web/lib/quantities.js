@@ -58,7 +58,7 @@ export const atTime = (t) => (t === null ? "" : `⟨${t + 1}⟩`);
 const SIGNALS = { z: "z", a: "a", da: "∂E/∂a", slope: "f′(z)", delta: "δ" };
 const OF_PARAMETER = {
   gradients: "gradient of ",
-  data_gradients: "gradient of the data loss by ",
+  data_gradients: "gradient of the data loss with respect to ",
   updates: "update of ",
   direction: "direction of the step for ",
   after: "new ",

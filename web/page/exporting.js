@@ -40,7 +40,7 @@ export function mountExport({ exports, script, copy }) {
   const chosen = () => /** @type {Choice} */ (exports.find(({ name }) => name === chooser.value));
 
   function describe() {
-    note.textContent = `${chosen().note} It takes this one step, not the whole training, and checks its own digits against this page's.`;
+    note.textContent = `${chosen().note} The script takes this one step, not the whole training, and checks its digits against this page's.`;
     refusal.hidden = true;
   }
 

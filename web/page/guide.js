@@ -38,7 +38,7 @@ export function mountGuide(root, engine) {
       view.finish(JSON.parse(answer));
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
-      view.fail(controller.signal.aborted ? "Stopped before it began." : message);
+      view.fail(controller.signal.aborted ? "Stopped before it started." : message);
     }
     underWay -= 1;
     button.hidden = false;

@@ -31,7 +31,7 @@ export function watchFiles() {
  */
 export function sayMissing(files) {
   document.querySelector('[data-banner="missing"]')?.remove();
-  const text = `${files.join(" and ")} could not be loaded, so this page is not whole. A newer release may have taken the place of this one: reload the page.`;
+  const text = `${files.join(" and ")} could not be loaded, so this page is incomplete. A newer release may have replaced this one: reload the page.`;
   document
     .querySelector("#banners")
     ?.append(

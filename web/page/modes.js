@@ -64,7 +64,7 @@ export function mountModes(nav, modes) {
 
   addEventListener("hashchange", () => {
     const mode = asked();
-    if (!mode) return; // A link that holds a set-up leads on by itself.
+    if (!mode) return; // A link that holds a setup leads on by itself.
     const isOther = mode !== present;
     show(mode);
     if (scrolling.restore()) return;

@@ -39,7 +39,7 @@ export function createSession({ options, examples, firstDraft, validate, banners
     onFailed: () =>
       banners.show(
         "storage",
-        "Your work cannot be saved in this browser. It stays on this page until it is closed.",
+        "Your work cannot be saved in this browser. It stays on this page until you close it.",
       ),
     onSaved(draft) {
       banners.hide("storage");
@@ -62,9 +62,9 @@ export function createSession({ options, examples, firstDraft, validate, banners
   if (quarantined !== null)
     banners.show(
       "quarantine",
-      "What was saved in this browser could not be read and was put aside. " +
-        (kept ? "This tab's own set-up is here." : "The default example is loaded."),
-      [{ label: "Copy what was saved", action: () => copySaved(quarantined), stays: true }],
+      "The work saved in this browser could not be read and was set aside. " +
+        (kept ? "This tab's own setup is shown." : "The default example is shown."),
+      [{ label: "Copy the saved work", action: () => copySaved(quarantined), stays: true }],
     );
   const history = createHistory(kept ? completed(kept.draft, options) : firstDraft);
   /** No other tab has saved another draft since the last change here; only the latest change is saved for new tabs. */
@@ -75,15 +75,15 @@ export function createSession({ options, examples, firstDraft, validate, banners
 
   /** @param {string} text */
   async function copySaved(text) {
-    tell((await copyText(text)) ? "What was saved is copied" : "The browser refused to copy");
+    tell((await copyText(text)) ? "The saved work is copied" : "The browser refused to copy");
   }
 
   /** @param {Draft} theirs */
   function sayOvertaken(theirs) {
     banners.show(
       "tabs",
-      "This set-up was changed in another tab. This tab keeps its own; a new tab shows the most recent change of either.",
-      [{ label: "Show the other tab's", action: () => load(theirs) }],
+      "This setup was changed in another tab. This tab keeps its own. The most recent change in either tab is saved.",
+      [{ label: "Show the other tab's setup", action: () => load(theirs) }],
     );
   }
 
@@ -147,7 +147,7 @@ export function createSession({ options, examples, firstDraft, validate, banners
      */
     offer(draft, what, onLoaded) {
       if (!isOwnWork()) return load(draft, onLoaded);
-      banners.show("replace", `Replace your set-up by ${what}? Undo brings yours back.`, [
+      banners.show("replace", `Replace your setup with ${what}? You can undo this.`, [
         { label: "Replace", action: () => load(draft, onLoaded) },
         { label: "Keep mine", action: () => {} },
       ]);

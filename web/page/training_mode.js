@@ -62,7 +62,9 @@ export function createTrainingMode({ engine, options, session, validate, banners
     const { draft } = session;
     const { id, isKept } = addTable(data);
     const { draft: fit, changes } = fitted(draft, { n_in, n_out, kind, targets: extent(data.Y) }, options);
-    const fitting = changes.length ? [`To fit, the network now has: ${changes.join("; ")}.`] : [];
+    const fitting = changes.length
+      ? [`The network was changed to match the data: ${changes.join("; ")}.`]
+      : [];
     const source = {
       table: id,
       name,
@@ -77,7 +79,7 @@ export function createTrainingMode({ engine, options, session, validate, banners
       else
         banners.show(
           "table",
-          `The table “${name}” cannot be kept in this browser: open its file again after the page was closed.`,
+          `The table “${name}” cannot be stored in this browser: open its file again the next time.`,
         );
     });
   }

@@ -9,7 +9,7 @@ const DELIMITERS = [
   [";", "semicolon"],
   [",", "comma"],
   ["|", "bar"],
-  [" ", "blanks"],
+  [" ", "spaces"],
 ];
 const DECIMALS = [
   [".", "point: 1.5"],
@@ -19,7 +19,7 @@ const THOUSANDS = [
   ["none", "nothing: 1000"],
   [",", "comma: 1,000"],
   [".", "point: 1.000"],
-  [" ", "blank: 1 000"],
+  [" ", "space: 1 000"],
   ["'", "apostrophe: 1'000"],
 ];
 const MARKS = [
@@ -53,10 +53,10 @@ export function readingChoices(onChoice) {
   const thousands = select("thousands", "table-thousands", THOUSANDS);
   const marks = select("missing_marks", "table-marks", MARKS);
   const all = [
-    labelled("table-delimiter", "Columns parted by", delimiter),
+    labelled("table-delimiter", "Column separator", delimiter),
     labelled("table-header", "First line is the header", header),
     labelled("table-decimal", "Decimals", decimal),
-    labelled("table-thousands", "Between thousands", thousands),
+    labelled("table-thousands", "Thousands separator", thousands),
     labelled("table-marks", "NA, nan, ? … are empty", marks),
   ];
   const [parted, named, ...others] = all;

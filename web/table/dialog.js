@@ -49,8 +49,8 @@ export function createTableDialog({ options, refusal, ask, isReady, obstacle, on
   const missing = h(
     "select",
     { id: "table-missing" },
-    h("option", { value: "refuse" }, "are refused"),
-    h("option", { value: "drop" }, "are left out"),
+    h("option", { value: "refuse" }, "reject it"),
+    h("option", { value: "drop" }, "leave it out"),
   );
   const classes = h(
     "select",
@@ -70,7 +70,7 @@ export function createTableDialog({ options, refusal, ask, isReady, obstacle, on
   const rows = h(
     "p",
     { class: "read-as" },
-    labelled("table-missing", "Rows with an empty cell", missing),
+    labelled("table-missing", "If a row has an empty cell", missing),
     labelled("table-classes", "Classes become", classes),
   );
   const found = h("div", { class: "table-found" }, reading.element, notes.element, columns.element, rows);
@@ -240,7 +240,9 @@ export function createTableDialog({ options, refusal, ask, isReady, obstacle, on
     for (const part of [columns.element, rows]) part.hidden = !preview;
     notes.update(preview);
     reading.update(preview, isJson(content()));
-    enable(preview ? "" : error ? "It can't be used before it is read." : "Give a table first.");
+    enable(
+      preview ? "" : error ? "The table can't be used before it has been read." : "Enter a table first.",
+    );
     if (preview) columns.update(preview);
   }
 

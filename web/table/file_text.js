@@ -54,11 +54,16 @@ function textOf(bytes, name, refusal) {
   if (utf16) throw refusal("File", name, ALLOWED, "Its encoding is UTF-16. Save it as “CSV UTF-8”.");
   const nul = bytes.indexOf(0);
   if (nul >= 0)
-    throw refusal("File", name, ALLOWED, `Line ${lineAt(bytes, nul)} holds a NUL byte, which no text has.`);
+    throw refusal(
+      "File",
+      name,
+      ALLOWED,
+      `Line ${lineAt(bytes, nul)} contains a NUL byte, so it is not text.`,
+    );
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw refusal("File", name, ALLOWED, "Its encoding is another one. Save it as “CSV UTF-8”.");
+    throw refusal("File", name, ALLOWED, "It is in another encoding. Save it as “CSV UTF-8”.");
   }
 }
 

@@ -169,9 +169,9 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
 
   /** Why neither can be started now; empty when it can. */
   function obstacle() {
-    if (busy) return "Wait for the other one, or stop it";
+    if (busy) return "Wait for the other run, or stop it";
     if (!mayRun()) return "Pause the training first";
-    return asked() ? "" : "A value of the set-up needs attention";
+    return asked() ? "" : "A value of the setup needs attention";
   }
 
   function update() {

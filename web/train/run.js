@@ -153,7 +153,9 @@ export function createRun({ engine, progressRequest, onChange }) {
       const last = run.answerText ? JSON.parse(run.answerText) : null;
       run.points = last ? pointsOf(last.history) : noPoints();
       if (last) run.of = { ...run.of, rate: rateOf(last) };
-      const next = run.report ? `The run goes on from step ${run.report.step}.` : "Play trains anew.";
+      const next = run.report
+        ? `The run continues from step ${run.report.step}.`
+        : "Play starts a new training.";
       if (run === present) refusal = name === "AbortError" ? `Stopped. ${next}` : message;
     }
   }

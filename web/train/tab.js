@@ -207,7 +207,7 @@ export function mountTrain(plan) {
     const { name, message, field } = /** @type {any} */ (error);
     if (name === "AbortError") notice = `${what}: it was stopped.`;
     else if (field === "run")
-      notice = `${what}: Python was started anew. Play or Step goes on from this step.`;
+      notice = `${what}: Python was restarted. Play or Step continues from this step.`;
     else notice = `${what}: ${message}`;
     paintSoon();
   }
@@ -329,7 +329,7 @@ export function mountTrain(plan) {
       // The draft holds the weights of that step now, and is a set-up of the run all the same.
       if (asked) run.belongs(held, asked, shown);
     } catch (error) {
-      refuse("This step’s arithmetic cannot be had", error);
+      refuse("This step’s arithmetic is not available", error);
     }
   }
 
@@ -401,13 +401,13 @@ export function mountTrain(plan) {
       const offer = h(
         "p",
         { class: "train-offer", id: "train-offer" },
-        `A training was under way, at epoch ${grouped(epoch)} of ${grouped(epochs)}, when the page was closed. `,
+        `A training was running, at epoch ${grouped(epoch)} of ${grouped(epochs)}, when the page was closed. `,
         ...(run.report
           ? [
               h(
                 "button",
                 { type: "button", id: "go-on", click: () => go("play") },
-                `Go on from step ${grouped(run.report.step)}`,
+                `Continue from step ${grouped(run.report.step)}`,
               ),
             ]
           : []),

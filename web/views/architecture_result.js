@@ -49,7 +49,7 @@ export function mountSearched(root, onStop) {
 
 /** @param {ArchitectureDocument} document */
 function table({ candidates, strategy }) {
-  const head = ["No.", "Hidden layers", "Parameters", "Steps", "Loss", "Loss apart", "Origin", "Front"];
+  const head = ["No.", "Hidden layers", "Parameters", "Steps", "Loss", "Held-out loss", "Origin", "Front"];
   const told = (/** @type {number | null} */ loss) => (loss === null ? "none" : formatNumber(loss, DIGITS));
   return h(
     "div",

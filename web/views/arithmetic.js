@@ -74,8 +74,8 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     title.classList.toggle("word", beginsWithWord(path, title.textContent ?? ""));
     root.dataset.accent = accentOf(path);
     const blocks = [card(path, value, line, model)];
-    if (line?.from.length) blocks.push(links("made from", [...new Set(line.from)], model, "made-from"));
-    if (into.length) blocks.push(links("goes into", into, model, "goes-into"));
+    if (line?.from.length) blocks.push(links("computed from", [...new Set(line.from)], model, "made-from"));
+    if (into.length) blocks.push(links("used in", into, model, "goes-into"));
     if (tested) blocks.push(checkCard(tested));
     else if (isChecking && /\.gradients\./.test(path)) blocks.push(checkCard(null));
     body.replaceChildren(...blocks);
@@ -114,8 +114,8 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
             "p",
             { class: "hint" },
             accent === "given"
-              ? "Given in the set-up. Press it once more in the diagram to change it."
-              : (meaningOf(path) ?? "Its line of arithmetic is being fetched."),
+              ? "Given in the setup. Select it again in the diagram to edit it."
+              : (meaningOf(path) ?? "Its line of arithmetic is being computed."),
           ),
       h(
         "p",

@@ -150,7 +150,7 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
       h("span", { class: "forward" }, "■ forward: values"),
       h("span", { class: "backward" }, `■ backward: δ in nodes${withGradient ? ", ∂E/∂w on edges" : ""}`),
       h("span", {}, h("span", { class: "dash", "aria-hidden": "true" }), "negative weight"),
-      plan.skips.length ? h("span", {}, "arc: what comes in is added") : "",
+      plan.skips.length ? h("span", {}, "arc: the input is added") : "",
       graph.lanes > 1 ? h("span", {}, "the same weights at each time step") : "",
       rest ? h("span", {}, rest) : "",
     );

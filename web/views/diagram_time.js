@@ -28,7 +28,7 @@ export function mountTimeWindow(onMove) {
       text,
     );
   const back = move(-1, "←", "One time step back");
-  const on = move(1, "→", "One time step on");
+  const on = move(1, "→", "One time step forward");
   const element = h("p", { class: "time-steps" }, back, words, on);
   element.hidden = true;
   let start = 0;

@@ -21,6 +21,6 @@ export function mountDigits({ minimum, maximum }, onChoice) {
   chooser.addEventListener("change", () => onChoice(Number(chooser.value)));
   return (digits, isRounded = false) => {
     chooser.value = String(digits);
-    chooser.title = isRounded ? "Numbers are shown as Conventions, Round says" : "";
+    chooser.title = isRounded ? "The digits are set by Conventions, Round" : "";
   };
 }

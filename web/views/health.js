@@ -141,7 +141,7 @@ function originOf({ quantity, operation, inputs, stable_form }, { names }) {
       {},
       `First not finite: ${nameOf(quantity, names)} = `,
       number(quantity),
-      `, made by ${operation}.`,
+      `, computed by ${operation}.`,
     ),
     inputs.length
       ? h(

@@ -98,7 +98,7 @@ function parts(info) {
           ["largest pivot", "pivots.largest"],
         ]
       : []),
-    ...(info.predicted === null ? [] : [["promised fall ΔE", "predicted"]]),
+    ...(info.predicted === null ? [] : [["predicted decrease ΔE", "predicted"]]),
     ...(info.gain === null ? [] : [["gain ρ", "gain"]]),
     ...(info.beta === null ? [] : [["β", "beta"]]),
   ];

@@ -29,7 +29,13 @@ export function mountSchedule(root) {
     if (shown === key) return;
     shown = key;
     const follows = coming.followsLoss
-      ? [h("p", { class: "hint" }, "It follows the loss: drawn as if the loss fell at every epoch.")]
+      ? [
+          h(
+            "p",
+            { class: "hint" },
+            "This schedule follows the loss: it is drawn as if the loss fell in every epoch.",
+          ),
+        ]
       : [];
     body.replaceChildren(drawing(rates, digits), ...follows, table(rates, digits));
   }

@@ -11,7 +11,7 @@ import { megabytes } from "../lib/format.js";
 /** What is being done, by the call that does it. @type {Partial<Record<Method, string>>} */
 const DOING = {
   run: "Calculating",
-  resolve: "Reading the set-up",
+  resolve: "Reading the setup",
   check: "Checking gradients",
   worked: "Writing the arithmetic",
   hessian: "Computing curvature",
@@ -87,7 +87,7 @@ export function mountStatus(root, { onRetry, onStop }) {
       text.textContent = "Python failed";
       failure.hidden = false;
       failure.replaceChildren(
-        h("span", {}, message, " The form still works and what you typed is kept."),
+        h("span", {}, message, " The form still works, and your input is kept."),
         h("button", { type: "button", click: onRetry }, "Retry"),
       );
     },

@@ -26,7 +26,7 @@ export function neurons(model) {
     ["z", "forward", "before the activation function"],
     ["a", "forward", "output of the unit"],
     ["f′(z)", "backward", "slope of the activation function"],
-    ["∂E/∂a", "backward", "gradient by the unit's output"],
+    ["∂E/∂a", "backward", "gradient with respect to the output"],
     isSignal
       ? ["δ = −∂E/∂z", "backward", "error signal: Δw = +η δ a"]
       : ["δ", "backward", "δ = ∂E/∂z: Δw = −η δ a"],

@@ -28,7 +28,7 @@ const SAID = {
   "not judged": [" · not judged", "Not judged: the notes of the gradient check say why.", "hint"],
 };
 /** @type {[string, string, string]} */
-const UNSAID = ["", "The gradient check is still to come.", "hint"];
+const UNSAID = ["", "The gradient check is not done yet.", "hint"];
 
 /**
  * @param {HTMLDetailsElement} root
@@ -54,7 +54,7 @@ export function mountTape(root, { onOpen, onCopy }) {
   root.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[data-node]") : null;
     if (!link) return;
-    event.preventDefault(); // The address holds the mode and set-ups, not nodes.
+    event.preventDefault(); // The address holds the mode and setups, not nodes.
     go(Number(link.getAttribute("data-node")), true);
   });
 
@@ -98,7 +98,7 @@ export function mountTape(root, { onOpen, onCopy }) {
       h(
         "p",
         { class: "hint" },
-        "Forward, each operation writes down its value. Backward from E, each node hands its adjoint ∂E/∂node to its parents, times the local derivative.",
+        "Forward, each operation stores its value. Backward from E, each node passes its adjoint ∂E/∂node, times the local derivative, to its parents.",
       ),
       ...tape.notes.map((note) => h("p", { class: "hint" }, note)),
       nodes.length <= DRAWN

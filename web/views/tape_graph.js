@@ -68,7 +68,7 @@ export function tapeGraph(nodes, digits, onNode) {
       width: width.toFixed(0),
       height,
       role: "group",
-      "aria-label": `Graph of the tape: ${nodes.length} nodes, from what is given at the top to the loss E at the bottom. Arrow keys move; the table has the same.`,
+      "aria-label": `Graph of the tape: ${nodes.length} nodes, from the given numbers at the top to the loss E at the bottom. Arrow keys move; the table has the same numbers.`,
     },
     ...edges,
     ...boxes,

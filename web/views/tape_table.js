@@ -18,8 +18,8 @@ export function nodeTable(shown, nodes, digits) {
   const head = [
     ["operation", "word", ""],
     ["value", "forward", "of the forward pass"],
-    ["adjoint", "backward", "∂E by this node, from the backward pass"],
-    ["parents", "word", "each with the local derivative by it"],
+    ["adjoint", "backward", "∂E with respect to this node, from the backward pass"],
+    ["parents", "word", "each with the local derivative with respect to it"],
   ];
   const rows = shown.map((node) =>
     h(
@@ -114,7 +114,7 @@ export function agreementTable({ agreement }, digits) {
     ["tape", "backward", ""],
     ["difference", "", "of the two"],
   ];
-  return tableOf("gradient by", head, [h("tbody", {}, ...rows)]);
+  return tableOf("gradient with respect to", head, [h("tbody", {}, ...rows)]);
 }
 
 /** @param {Value} a @param {Value} b @returns {Value | null} */

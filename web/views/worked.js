@@ -72,7 +72,7 @@ export function mountWorked(root, { onCopy }) {
         h(
           "p",
           { class: "hint" },
-          `${result.worked_omitted} lines are too many to show at once: select a number to see its line.`,
+          `${result.worked_omitted} lines are too many to show together: select a number to see its line.`,
         ),
       );
       return;

@@ -67,7 +67,7 @@ class Search:
             raise refusal("strategy", "Strategy", strategy, ", ".join(STRATEGIES))
         whole = parse(document)
         if len(whole.rows.X) < 2:
-            raise refusal("data.X", "Rows", len(whole.rows.X), "at least 2: some of them judge")
+            raise refusal("data.X", "Rows", len(whole.rows.X), "at least 2, since some of them are held out")
         if whole.rows.X.ndim > 2 and not whole.layers[-1].takes_sequences:
             raise SpecError("network.layers", "A search tries dense hidden layers, which take no time steps.")
         document = without_weights(document)

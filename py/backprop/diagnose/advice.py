@@ -35,7 +35,10 @@ def _conventions(spec: Spec, parameters: NetworkParameters) -> list[str]:
     if conventions.bias == "frozen":
         notes.append("Biases are fixed: their gradients are shown, their updates are 0.")
     if conventions.rounding and conventions.rounding.carry:
-        notes.append("Every line of arithmetic goes on with rounded numbers, as by hand; the gradient check does not.")
+        notes.append(
+            "Every line of arithmetic uses the rounded numbers of the lines before it, as by hand; the gradient check "
+            "does not."
+        )
     return notes
 
 
@@ -48,7 +51,7 @@ def _outputs(spec: Spec, parameters: NetworkParameters) -> list[str]:
     if better is None:
         return []
     return [
-        f"{row.label.capitalize()} with {spec.loss.row.label} learns slowly where it is wrong and sure: "
+        f"{row.label.capitalize()} with {spec.loss.row.label} learns slowly when it is confidently wrong: "
         f"the slope of {row.label} is near 0 there, and δ with it. Use {better.label}: its δ is ŷ − y."
     ]
 
@@ -88,10 +91,12 @@ def _weights(spec: Spec, parameters: NetworkParameters) -> list[str]:
     notes = []
     for k, own in enumerate(parameters):
         if "W" in own and np.any((own["W"] != 0) & (np.abs(own["W"]) < SMALLEST_NORMAL)):
-            notes.append(f"A weight of layer {k + 1} is subnormal: it holds fewer digits than other numbers.")
+            notes.append(
+                f"A weight of layer {k + 1} is subnormal: it has fewer significant digits than a normal number."
+            )
         if k < len(parameters) - 1 and _alike(own, parameters[k + 1]):
             notes.append(
-                f"The units of layer {k + 1} start alike and stay alike: equal weights get equal gradients. "
+                f"The units of layer {k + 1} start equal and stay equal, since equal weights get equal gradients. "
                 "Draw the weights at random to break the symmetry."
             )
     return notes

@@ -70,7 +70,7 @@ def curvature(spec: Spec, parameters: NetworkParameters | None = None) -> Curvat
     floor = 16 * len(H) * EPSILON * float(np.max(np.abs(eigenvalues), initial=0.0)) if finite else np.inf
     found = Curvature(layout.paths("before"), layout.labels(), H, gradient, eigenvalues, asymmetry, floor, notes)
     words = meaning(found, flat, spec.optimizer.learning_rate, spec.optimizer.descends) if finite else [
-        "The Hessian holds a number that is not finite: scale the weights or inputs down."
+        "The Hessian contains a number that is not finite: scale the weights or inputs down."
     ]  # fmt: skip
     return Curvature(**{**vars(found), "notes": [*words, *notes]})
 
@@ -92,7 +92,7 @@ def _place(found: Curvature, flat: Array, up: int, down: int) -> str:
     if up == down == 0:
         return "The loss has no curvature here: it is flat or a plane."
     if down == 0:
-        shape = "the surface curves upwards in every direction that curves: a minimum lies ahead"
+        shape = "the surface curves upwards in every curved direction: a minimum lies ahead"
         if at_rest:
             shape = "a minimum to second order" if flatness else "a minimum"
         which = (
@@ -139,7 +139,7 @@ def _conditioning(values: Array, floor: float, up: int) -> list[str]:
     if np.all(values >= -floor):
         steps = max(1.0, ratio * np.log(10.0))
         words += f"; with η = 1/λmax the slowest direction needs about {steps:.3g} steps for each further digit"
-    return [words + ". Second-order methods and momentum remedy a large one."]
+    return [words + ". Second-order methods and momentum help when this factor is large."]
 
 
 def _count(n: int, one: str, many: str) -> str:

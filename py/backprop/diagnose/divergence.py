@@ -46,6 +46,6 @@ def divergence_notes(
         return [words]
     side = "above" if spec.optimizer.learning_rate > limit else "not above"
     return [
-        f"{words} With the first weights gradient descent is stable below 2/λmax = {limit:.6g}; "
-        f"the learning rate {spec.optimizer.learning_rate:g} lies {side} it."
+        f"{words} With the initial weights, gradient descent is stable for learning rates below 2/λmax = {limit:.6g}; "
+        f"the learning rate {spec.optimizer.learning_rate:g} is {side} it."
     ]

@@ -121,9 +121,9 @@ def judge(spec: Spec, step: Step, layers: list[LayerHealth]) -> Finding:
         found = look(spec, step, layers)
         if found:
             return found
-    effect = "lowered the loss" if step.after_loss < step.loss else "left the loss as it was"
+    effect = "lowered the loss" if step.after_loss < step.loss else "did not change the loss"
     resting = "".join(
-        f" {_rest(layer, len(step.X), False)}, as some have by chance: other rows may wake {_them(layer)}."
+        f" {_rest(layer, len(step.X), False)}; this happens by chance, and other rows may activate {_them(layer)}."
         for layer in _hidden(layers)
         if layer.dead
     )
@@ -146,7 +146,7 @@ def _dead(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
             return Finding(
                 "dead units",
                 f"{_rest(layer, rows, whole)}: no gradient reaches the weights into {_them(layer)}"
-                f"{'' if whole else f', unless other rows wake {_them(layer)}'}. "
+                f"{'' if whole else f', unless other rows activate {_them(layer)}'}. "
                 "Use leaky ReLU or ELU, smaller weights, a positive bias, or a lower learning rate.",
             )
     return None
@@ -176,7 +176,9 @@ def _rest(layer: LayerHealth, rows: int, whole: bool) -> str:
 def _zero(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     if step.gradient_norm != 0:
         return None
-    return Finding("no gradient", f"Every gradient is exactly 0, since {why_no_gradient(spec, step)}: nothing moves.")
+    return Finding(
+        "no gradient", f"Every gradient is exactly 0, since {why_no_gradient(spec, step)}: no parameter changes."
+    )
 
 
 def _vanishing(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
@@ -211,7 +213,7 @@ def _exploding(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
 def _overshooting(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     if not step.after_loss > step.loss + ROUNDING * abs(step.loss):
         return None
-    advice = f"The step raised the loss from {step.loss:.6g} to {step.after_loss:.6g}: it was too long."
+    advice = f"The step raised the loss from {step.loss:.6g} to {step.after_loss:.6g}: the step was too long."
     if not spec.optimizer.descends or truncating(spec):
         return Finding("overshooting", f"{advice} Lower the learning rate.")
     objective = _objective(spec, step)

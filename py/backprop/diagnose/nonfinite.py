@@ -1,4 +1,4 @@
-"""Finding the first number of a step that is not finite, or too large for a set-up, and saying what made it.
+"""Finding the first number of a step that is not finite, or too large for a setup, and saying what made it.
 
 NumPy in WebAssembly raises no floating-point errors, so every array is looked at.
 """
@@ -21,7 +21,7 @@ from ..rules.fields import number_text
 from ..rules.limits import LARGEST
 
 _REMEDY = {
-    "z": "The weights or inputs are too large for this depth: scale them down or initialize anew.",
+    "z": "The weights or inputs are too large for this depth: scale them down or draw new weights.",
     "a": "The activation overflowed: scale the inputs or weights down.",
     "loss": (
         "It overflowed, so lower the learning rate or the weights, or it is the logarithm of a probability of 0: "
@@ -91,8 +91,8 @@ def _in_order(
     for found in forward_numbers(layers, traces):
         if found.kind in "za":
             yield found.kind, found.place.quantity(found.kind), found.array
-    yield "loss", lambda s: f"the loss of sample {s + 1}, made from layer {len(traces)},", losses.per_sample
-    yield "loss", lambda: f"the loss, made from layer {len(traces)},", losses.data_loss
+    yield "loss", lambda s: f"the loss of sample {s + 1}, computed from layer {len(traces)},", losses.per_sample
+    yield "loss", lambda: f"the loss, computed from layer {len(traces)},", losses.data_loss
     for found in backward_numbers(layers, back.layers, [layer.gradients for layer in back.layers]):
         if found.kind == "delta":
             yield "δ", found.place.quantity("δ"), found.array

@@ -54,7 +54,7 @@ def _forward_of(place: Place, trace: LayerTrace, parameters: Parameters, below: 
     path, own = place.path, {name: array for name, array in parameters.items() if "." not in name}
     if (at := _first(trace.z)) is not None:
         inputs = _largest_input(path, own, trace, below, at)
-        operation = "the weighted sum Σ w a + b, by this term above all"
+        operation = "the weighted sum Σ w a + b, mainly by this term"
         yield f"{path}.z{indices(at)}", float(trace.z[at]), operation, inputs, SCALE
     source = below
     for i, (inside, inner) in enumerate(zip(place.inner(), trace.inner, strict=True)):
@@ -100,7 +100,7 @@ def _loss(spec: Spec, step: Step) -> Found:
         stable = SCALE
         if row.fused and not is_fused(spec.loss, spec.layers):
             stable = (
-                f"Take {row.fused.activation} as the output activation: then the loss is {row.fused.formula}, from z."
+                f"Use {row.fused.activation} as the output activation: then the loss is {row.fused.formula}, from z."
             )
         operation = "the logarithm of a probability of 0" if row.probabilities else f"the loss {row.label}"
         yield f"loss_terms{indices(at)}", float(losses.terms[at]), operation, inputs, stable
@@ -132,7 +132,7 @@ def _backward_of(place: Place, step: Step, trace: LayerTrace, back: LayerBackwar
             inputs = _passed_down(step, place, at)
             stable = "The gradient grows from layer to layer: smaller weights, or batch normalization."
         if place.path == f"layers[{len(spec.layers) - 1}]" and fused and not is_fused(spec.loss, spec.layers):
-            stable = f"Take {fused.activation} as the output activation: then δ = ŷ − y, without a quotient."
+            stable = f"Use {fused.activation} as the output activation: then δ = ŷ − y, without a quotient."
         yield f"{path}.delta{indices(at)}", float(back.delta[at]), "δ = ∂E/∂a · f′(z)", inputs, stable
     for name, gradient in back.gradients.items():
         if "." not in name and (at := _first(gradient)) is not None:
@@ -145,7 +145,7 @@ def _backward_of(place: Place, step: Step, trace: LayerTrace, back: LayerBackwar
                     (f"{path}.delta{indices((*where, at[0]))}", d[row, at[0]]),
                     (f"{below}{indices((*where, at[1]))}", A[row, at[1]]),
                 ]
-            operation = "the sum Σ δ a over the samples, by this term above all"
+            operation = "the sum Σ δ a over the samples, mainly by this term"
             yield f"{path}.gradients.{name}{indices(at)}", float(gradient[at]), operation, inputs, SCALE
 
 

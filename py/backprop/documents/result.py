@@ -102,7 +102,7 @@ def _nonfinite_notes(steps: list[Json]) -> list[str]:
         made = {key: value for key, value in step.items() if key != "info"}  # trials that were not taken may overflow
         for path, word in _nonfinite(made, ""):
             kind = "not a number" if word == "nan" else "infinite"
-            return [f"In step {step['step']}, {path} is {kind}; the new parameters are finite all the same."]
+            return [f"In step {step['step']}, {path} is {kind}; the new parameters are still finite."]
     return []
 
 

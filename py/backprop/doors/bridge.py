@@ -27,7 +27,7 @@ def handle(method: str, params_json: str) -> str:
     except SpecError as error:
         return dumps({"error": {"field": error.field, "message": error.message}})
     except MemoryError:
-        return dumps({"error": {"field": None, "message": "This network needs more memory than there is."}})
+        return dumps({"error": {"field": None, "message": "This network needs more memory than is available."}})
 
 
 def _params(text: str) -> Any:

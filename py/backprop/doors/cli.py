@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     output = argparse.ArgumentParser(add_help=False)
-    output.add_argument("-o", "--output", metavar="FILE", help="write there in place of standard output")
+    output.add_argument("-o", "--output", metavar="FILE", help="write to this file instead of standard output")
     spec = argparse.ArgumentParser(add_help=False, parents=[output])
     spec.add_argument("spec", metavar="SPEC", help="a spec document's file, or - for standard input")
 
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     checked = commands.add_parser(
         "check", parents=[spec], help="the gradient check of every parameter",
-        description="Holds every gradient to a tape, the complex step and central differences. "
+        description="Compares every gradient with a tape, the complex step and central differences. "
         "Exit status: 0 when they agree, 1 when a gradient is wrong, 3 when it can't be judged.",
     )  # fmt: skip
     checked.add_argument("--all", action="store_true", help="move every parameter of a large network, not a sample")

@@ -23,18 +23,20 @@ def add_data_command(commands: Any, output: argparse.ArgumentParser) -> None:
     data = commands.add_parser("data", parents=[output], help="a CSV or JSON file as data of a spec, or its preview")
     data.add_argument("file", metavar="FILE", help="or - for standard input")
     data.add_argument("--targets", metavar="NAMES", help="columns to predict, by name or number from 1, with commas")
+    data.add_argument("--inputs", metavar="NAMES", help="columns to predict from (default: all others that are useful)")
     data.add_argument(
-        "--inputs", metavar="NAMES", help="columns to predict from (default: all others that tell something)"
+        "--categories", metavar="NAMES", default="", help="columns of numbers that are to be read as classes"
     )
-    data.add_argument("--categories", metavar="NAMES", default="", help="columns that hold classes, though numbers")
     data.add_argument("--standardize", action="store_true", help="inputs to mean 0 and standard deviation 1")
     data.add_argument("--classes", choices=FORMS, default="auto")
     data.add_argument("--missing", choices=MISSING, default="refuse", help="rows with missing cells")
-    data.add_argument("--missing-marks", choices=MARKS, help="where NA, nan, ? … are missing (default: among numbers)")
+    data.add_argument(
+        "--missing-marks", choices=MARKS, help="where NA, nan, ? … mean a missing value (default: among numbers)"
+    )
     data.add_argument("--delimiter", metavar="CHARACTER", help="or its name: " + ", ".join([*DELIMITER_NAMES][:5]))
     data.add_argument("--decimal", choices=DECIMALS)
-    data.add_argument("--thousands", choices=list(THOUSANDS), help="what stands between thousands")
-    data.add_argument("--header", choices=("yes", "no"), help="whether the first row is one (default: recognized)")
+    data.add_argument("--thousands", choices=list(THOUSANDS), help="the separator between thousands")
+    data.add_argument("--header", choices=("yes", "no"), help="whether the first row is a header (default: recognized)")
     data.set_defaults(command=_data)
 
 

@@ -22,9 +22,9 @@ FORMATS = ("text", "markdown", "json")
 def add_experiment_commands(commands: Any, output: argparse.ArgumentParser, spec: argparse.ArgumentParser) -> None:
     """Add them to the parser's commands; `output` and `spec` hold the arguments that all share."""
     measured = commands.add_parser("experiment", parents=[output], help="a claim of the guide, over many seeds")
-    measured.add_argument("name", nargs="?", metavar="NAME", help="which; without it the names are listed")
+    measured.add_argument("name", nargs="?", metavar="NAME", help="its name; without it the names are listed")
     measured.add_argument("--all", action="store_true", help="every experiment")
-    measured.add_argument("--table", action="store_true", help="with --all: one row a claim")
+    measured.add_argument("--table", action="store_true", help="with --all: one row per claim")
     measured.add_argument(
         "--seeds",
         default=str(SEEDS),

@@ -32,7 +32,7 @@ def add_training_commands(commands: Any, output: argparse.ArgumentParser, spec: 
     compared.add_argument("specs", metavar="SPEC", nargs="+")
     compared.add_argument("--engine", choices=ENGINES, default="auto")
     compared.set_defaults(command=lambda call: (compare([read_json(p) for p in call.specs], None, call.engine), 0))
-    searched = commands.add_parser("search", parents=[spec], help="learning rates and starts, tried")
+    searched = commands.add_parser("search", parents=[spec], help="learning rates and starts, compared")
     searched.add_argument("--kind", choices=KINDS, default="grid")
     searched.add_argument("--learning-rates", metavar="LIST", help="with commas")
     searched.add_argument("--seeds", metavar="LIST", help="with commas")

@@ -111,12 +111,12 @@ SCHEDULES: dict[str, Schedule] = {
             lambda eta_0, k, drops, factor, patience, threshold, minimum: max(minimum, eta_0 * factor**drops),
             "max(minimum, eta_0 * factor**drops)", "as PyTorch's ReduceLROnPlateau, without cooldown",
             (_FACTOR,
-             Field("patience", "Epochs without a fall", "integer", default=10, minimum=0, maximum=1_000_000),
-             Field("threshold", "Least fall, as a share of the loss", default=1e-4, minimum=0, maximum=1,
+             Field("patience", "Epochs without improvement", "integer", default=10, minimum=0, maximum=1_000_000),
+             Field("threshold", "Smallest relative improvement", default=1e-4, minimum=0, maximum=1,
                    exclusive_maximum=True),
              _MINIMUM),
             follows_loss=True,
-            note="Lowered when the mean loss of the epochs has not fallen for more than that many epochs.",
+            note="Lowered when the mean loss of an epoch has not improved for more than that many epochs.",
         ),
     )
 }  # fmt: skip

@@ -29,7 +29,7 @@ MEAN = replace(FINITE, name="running_mean", label="Running mean")
 VARIANCE = replace(FINITE, name="running_variance", label="Running variance", minimum=0)
 STATISTICS = OneOf("statistics", "Statistics", (
     Choice("batch", "of the batch", "Mean and variance of the batch; the gradient goes through them."),
-    Choice("running", "running", "As in inference, also while training: running mean and variance, constants."),
+    Choice("running", "running", "Running mean and variance as constants, as in inference, also while training."),
 ))  # fmt: skip
 
 
@@ -113,7 +113,7 @@ class BatchNorm(Layer):
     def advice(self, n_samples: int) -> list[str]:
         if self.statistics == "batch" and n_samples == 1:
             return ["Batch normalization of one sample: its variance is 0, so that x̂ is 0 and every a is β, "
-                    "whatever the input; nothing below learns. Use larger batches."]  # fmt: skip
+                    "whatever the input; no layer below learns. Use larger batches."]  # fmt: skip
         return []
 
     def _own(self, **defaults: float) -> Parameters:

@@ -23,7 +23,7 @@ from .site import Site
 
 RECURRENT_STREAMS = 2_000  # Wh draws from its own stream, Wx from that of a dense layer in its place
 TRUNCATE = Field("truncate", "Truncate after time steps", "integer", minimum=1, maximum=1_000_000, nullable=True,
-                 hint="Each error goes back through at most so many steps; blank: through all.")  # fmt: skip
+                 hint="Each error is passed back through at most this many steps; blank: through all.")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ class RNN(Layer):
     )
     fields: ClassVar[tuple[Declared, ...]] = (
         UNITS, Part("activation", "Activation", "activation", "tanh"),
-        Part("return_sequences", "Every time step's output", "flag", False, "Otherwise only the last goes on."),
+        Part("return_sequences", "Every time step's output", "flag", False,
+             "Otherwise only the last step's output is passed on."),
         TRUNCATE, Numbers("Wx", "Weights of the inputs", ("units", "inputs"), NUMBER, "init", symbol="w"),
         Numbers("Wh", "Weights of the state before", ("units", "units"), NUMBER, "init", symbol="w"), BIASES,
         Numbers("h0", "First state", ("samples", "units"), NUMBER, "0", "One list for all samples, or one for each.",

@@ -168,8 +168,8 @@ def _carried_line(of: LayerView, at: At, j: int) -> Line:
     """The part of δ that truncation lets go on to the step before."""
     value = of.value("carried", (*at, j))
     return of.line(
-        "backward", "carried", (*at, j), f"δ of {of.word(j, at)} that goes on", of.unit("δ′", j, at),
-        of.unit("δ′", j, at), num(value), "Without the errors that have gone as far as truncation allows.",
+        "backward", "carried", (*at, j), f"δ passed to the previous time step, {of.word(j, at)}", of.unit("δ′", j, at),
+        of.unit("δ′", j, at), num(value), "Without the errors that have reached the limit of truncation.",
         at[0],
     )  # fmt: skip
 

@@ -49,16 +49,16 @@ def _bound_line(view: View, info: dict[str, Any], i: int, trial: dict[str, Any])
         mul(num(c1), num(trial["step_length"], f"info.{at}.step_length"), num(info["slope"], "info.slope")),
     ])  # fmt: skip
     note = "Taken." if i == info["accepted"] else "Not taken."
-    return _line(view, f"{at}.bound", f"most that the loss may be at trial {i + 1}", sym("E", "max"), formula, numbers,
+    return _line(view, f"{at}.bound", f"upper bound for the loss, trial {i + 1}", sym("E", "max"), formula, numbers,
                  trial["bound"], note)  # fmt: skip
 
 
 def _gain_lines(view: View, info: dict[str, Any], pairs: list[tuple[Expr, Expr]]) -> Iterator[Line]:
-    """The fall of E that the model with λ promises, and the share of it that came."""
+    """The fall of E that the model with λ promises, and the ratio of actual to predicted decrease."""
     half, i = ["div", num(1), num(2)], info["accepted"]
     damping = num(info["damping"], "info.damping")
     terms = [mul(half, p, ["sub", mul(damping, p), g]) for g, p in pairs]
-    yield _line(view, "predicted", "fall of the loss that is promised", sym("ΔE"),
+    yield _line(view, "predicted", "predicted decrease of the loss", sym("ΔE"),
                 _sum(mul(half, P, ["sub", mul(DAMPING, P), G])), add(terms or [num(0)]), info["predicted"])  # fmt: skip
     if info["gain"] is not None:
         formula: Expr = ["div", ["sub", sym("E"), sym("E", "new")], sym("ΔE")]
@@ -68,7 +68,7 @@ def _gain_lines(view: View, info: dict[str, Any], pairs: list[tuple[Expr, Expr]]
             num(info["predicted"], "info.predicted"),
         ]  # fmt: skip
         note = "The next λ is this one times max(⅓, 1 − (2ρ − 1)³)."
-        yield _line(view, "gain", "share of it that came", GAIN, formula, numbers, info["gain"], note)
+        yield _line(view, "gain", "ratio of actual to predicted decrease", GAIN, formula, numbers, info["gain"], note)
 
 
 def _sum(body: Expr) -> Expr:

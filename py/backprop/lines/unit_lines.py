@@ -276,7 +276,10 @@ def gradient_line(of: LayerView, name: str, index: At, rows: Sequence[tuple[At, 
     return parameter_gradient_line(of, name, index, formula, numbers, value, note)
 
 
-_MOVED_ALIKE = "Softmax does not change when all its z move alike: this sum is 0 but for the rounding of its terms."
+_MOVED_ALIKE = (
+    "Softmax does not change when all its z change by the same amount: "
+    "this sum is 0 except for the rounding of its terms."
+)
 
 
 def _is_shared(of: LayerView) -> bool:

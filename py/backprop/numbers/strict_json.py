@@ -60,7 +60,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for key, value in pairs:
         if key in seen:
-            raise _Refused(f"The key “{shown_text(key)}” stands twice in one object.")
+            raise _Refused(f"The key “{shown_text(key)}” appears twice in one object.")
         seen[key] = value
     return seen
 

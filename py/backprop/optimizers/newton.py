@@ -11,9 +11,11 @@ from .line_search import backtrack
 from .solving import cholesky, pivots, positive_definite, solve
 from .whole_batch import ROUNDING, FlatState, Info, Objective, Outcome, Trial, stay
 
-AT_REST = "The gradient is 0: nothing moves."
-AT_BOTTOM = "No step along the direction lowers the loss: it is as low as float64 can tell."
-NOT_FINITE = "The curvature holds a number that is not finite: nothing moves. Scale the weights or inputs down."
+AT_REST = "The gradient is 0: no parameter changes."
+AT_BOTTOM = "No step along the direction lowers the loss: it is as low as float64 can resolve."
+NOT_FINITE = (
+    "The curvature contains a number that is not finite: no parameter changes. Scale the weights or inputs down."
+)
 RAISES = 60
 
 

@@ -114,5 +114,5 @@ def _descend(
     if sy > NO_CURVATURE * float(np.linalg.norm(s) * np.linalg.norm(y)):
         state = remember(s, y, sy)
     else:
-        notes.append("The gradient did not grow along the step: no curvature was learnt from it.")
+        notes.append("The slope did not increase along the step, so no curvature was learned from it.")
     return s, state, Info(p, point.step, None, notes, trials=trials, accepted=taken(trials, point.step))

@@ -17,13 +17,13 @@ from .whole_batch import WholeBatchOptimizer
 MATRIX_PARAMETERS = 500  # beyond it, solving with an n × n matrix takes too long in a page
 
 FACTOR = replace(
-    LEARNING_RATE, label="Step length η", default=1.0, exclusive_minimum=True, hint="1 is the whole step.",
+    LEARNING_RATE, label="Step length η", default=1.0, exclusive_minimum=True, hint="1 is the full step.",
 )  # fmt: skip
 FIRST_STEP = replace(
     LEARNING_RATE, label="First step length tried η", default=1.0, exclusive_minimum=True,
     hint="The line search finds the step length; 1 is the natural start.",
 )  # fmt: skip
-HALVED = replace(FACTOR, hint="1 is the whole step; it is halved until the loss falls.")
+HALVED = replace(FACTOR, hint="1 is the full step; it is halved until the loss falls.")
 DAMPING = Field("damping", "Damping λ", default=0.0, minimum=0, maximum=1e15, hint="Added to the diagonal.")
 
 WHOLE_BATCH: dict[str, WholeBatchOptimizer] = {
@@ -33,7 +33,7 @@ WHOLE_BATCH: dict[str, WholeBatchOptimizer] = {
             "newton", "Newton", init=lambda flat: {}, step=newton_step, matrix=True,
             direction="(H + λI) p = −g", learning_rate=HALVED, hyperparameters=(DAMPING, ARMIJO),
             source="Nocedal & Wright 2006, algorithms 3.2 and 3.3",
-            note="H is the exact Hessian. Where it is not positive definite, λ is raised until it is, and it is said.",
+            note="H is the exact Hessian. Where it is not positive definite, λ is raised until it is; a note says so.",
         ),
         WholeBatchOptimizer(
             "gauss_newton", "Gauss-Newton", init=lambda flat: {}, step=gauss_newton_step, matrix=True, residuals=True,
@@ -56,7 +56,7 @@ WHOLE_BATCH: dict[str, WholeBatchOptimizer] = {
             "bfgs", "BFGS", init=lambda flat: {}, step=bfgs_step, matrix=True, direction="p = −B⁻¹ g",
             keeps={"inverse_hessian": "nn"}, learning_rate=FIRST_STEP, hyperparameters=(ARMIJO, CURVATURE),
             source="Nocedal & Wright 2006, algorithm 6.1, line search 3.5 and 3.6",
-            note="B⁻¹ approximates the inverse Hessian, learnt from the change of the gradient along the steps.",
+            note="B⁻¹ approximates the inverse Hessian, learned from the change of the gradient along the steps.",
         ),
         WholeBatchOptimizer(
             "lbfgs", "L-BFGS", init=lambda flat: {}, step=lbfgs_step, direction="p = −B⁻¹ g",
@@ -66,7 +66,7 @@ WHOLE_BATCH: dict[str, WholeBatchOptimizer] = {
                 Field("memory", "Pairs remembered m", "integer", default=10, minimum=1, maximum=100), ARMIJO, CURVATURE,
             ),
             source="Nocedal & Wright 2006, algorithms 7.4 and 7.5, line search 3.5 and 3.6",
-            note="B⁻¹ as BFGS has it, from the last m steps alone: no matrix is kept.",
+            note="B⁻¹ as in BFGS, from the last m steps alone: no matrix is stored.",
         ),
         WholeBatchOptimizer(
             "conjugate_gradient", "conjugate gradients", init=lambda flat: {}, step=conjugate_gradient_step,

@@ -54,7 +54,7 @@ class Info:
 
     pivots: the smallest and the largest of the Cholesky factor that was solved with; trials in their order, of which
     `accepted` is the one that was taken (None: the step stays). predicted and gain: of Levenberg-Marquardt, the fall
-    of E that the model promises and the share of it that came. beta: of conjugate gradients.
+    of E that the model promises and the ratio of actual to predicted decrease. beta: of conjugate gradients.
     """
 
     direction: Array

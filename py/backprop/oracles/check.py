@@ -99,7 +99,7 @@ def check_in_parts(
         step = exact_step(spec, parameters)
         analytic = step.gradients
         if step.fault:
-            yield _none(analytic, f"There is no check of a step that is not finite: {step.fault}")
+            yield _none(analytic, f"A step that is not finite can't be checked: {step.fault}")
             return
         leaves, total, taped = tape_of(parameters, loss)
         by_tape = [{name: leaf.adjoint for name, leaf in layer.items()} for layer in leaves]
@@ -189,9 +189,9 @@ def _put(into: NetworkParameters, of: Entries, values: Array) -> None:
 def _convention_notes(spec: Spec) -> list[str]:
     notes = []
     if spec.conventions.rounding is not None and spec.conventions.rounding.carry:
-        notes.append("The check is of the gradients with all digits; the step goes on with rounded numbers.")
+        notes.append("The check tests the unrounded gradients; the step computes with rounded numbers.")
     if spec.conventions.update_order == "sequential":
-        notes.append("The check is of the gradients at the old weights; the step takes δ through updated ones.")
+        notes.append("The check tests the gradients at the old weights; the step computes δ through updated weights.")
     return notes
 
 
@@ -199,7 +199,7 @@ def _sample_notes(sampled: int, analytic: NetworkParameters) -> list[str]:
     count = len(flatten(analytic))
     if sampled == count:
         return []
-    return [f"Complex step and central differences took a sample: {sampled} of {count} gradients. The tape took all."]
+    return [f"The complex step and central differences checked {sampled} of {count} gradients, the tape all of them."]
 
 
 def flatten(gradients: NetworkParameters) -> Array:

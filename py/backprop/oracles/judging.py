@@ -97,9 +97,9 @@ def _notes(unknown: Array, bounds: Array, scale: float) -> list[str]:
     which = "The gradients can't be judged" if count == len(unknown) else f"{count} of {len(unknown)} can't be judged"
     finite = bounds[unknown & np.isfinite(bounds)]
     if not len(finite):
-        return [f"{which}: no bound can be told for their rounding."]
+        return [f"{which}: no bound on their rounding error is known."]
     by, largest = f"{float(np.max(finite)):.2g}", f"{scale:.2g}"
     words = f"{which}: rounding alone may change such a gradient by {by}, and the largest of all is {largest}."
     if count == len(unknown):
-        words += " Predictions are as near to their targets as float64 can tell, or what is left of δ cancels."
+        words += " Predictions are as near to their targets as float64 can resolve, or what is left of δ cancels."
     return [words]

@@ -159,7 +159,7 @@ def _too_large(count: int) -> SpecError:
     return SpecError(
         "network.layers",
         f"The tape would have {count} numbers or more; at most {TAPE_NODES} can be shown. "
-        "Take fewer units, or fewer samples in a batch.",
+        "Use fewer units, or fewer samples in a batch.",
     )
 
 

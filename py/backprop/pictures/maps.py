@@ -58,7 +58,7 @@ def curve(
 ) -> dict[str, Any]:
     """Outputs, and units if asked for, over one input; the others stay at their means."""
     if spec.X.ndim != 2:
-        raise refusal(reader.path, "Fitted curve", "inputs with time steps", "a network without them")
+        raise refusal(reader.path, "Fitted curve", "inputs with time steps", "inputs without time steps")
     chosen = reader.number(_input_field("input", spec))
     x = _axis(reader, "x", spec, chosen, reader.number(COUNT))
     units = reader.flag("units", "Curves of the units")

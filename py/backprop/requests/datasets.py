@@ -53,7 +53,7 @@ class Dataset:
 
 
 TARGET_FORMS = (
-    Choice("auto", "as the output needs them", "One-hot for as many outputs as classes, else ±1 or 0 and 1."),
+    Choice("auto", "chosen by the output layer", "One-hot for as many outputs as classes, else ±1 or 0 and 1."),
     Choice("zero_one", "0 and 1", "One output for two classes."),
     Choice("plus_minus", "−1 and 1", "One output for two classes: for tanh and hinge."),
     Choice("one_hot", "one-hot", "One output for each class."),
@@ -142,13 +142,13 @@ def _iris(rng: Generator, samples: int, noise: float) -> tuple[Array, Array]:
 
 
 _PLANE, _TWO = ("x1", "x2"), ("0", "1")
-_TABLE = "the truth table, over and over"
+_TABLE = "the truth table, repeated"
 
 DATASETS: dict[str, Dataset] = {
     row.name: row
     for row in (
         Dataset("xor", "XOR", "classification", _PLANE, _TWO, _gate((0, 1, 1, 0)), _TABLE, (_samples(4), _noise(0.0)),
-                "No straight line parts the classes: it needs a hidden layer."),
+                "No straight line separates the classes, so a hidden layer is needed."),
         Dataset("and", "AND", "classification", _PLANE, _TWO, _gate((0, 0, 0, 1)), _TABLE, (_samples(4), _noise(0.0))),
         Dataset("or", "OR", "classification", _PLANE, _TWO, _gate((0, 1, 1, 1)), _TABLE, (_samples(4), _noise(0.0))),
         Dataset("circle", "circle", "classification", _PLANE, ("outside", "inside"), _circle,
@@ -162,12 +162,12 @@ DATASETS: dict[str, Dataset] = {
                 _gaussians, "two normal distributions of equal width",
                 (_samples(200), _noise(0.25), Field("distance", "Distance", default=1.5, minimum=0, maximum=100))),
         Dataset("moons", "two moons", "classification", _PLANE, ("upper moon", "lower moon"), _moons,
-                "as scikit-learn's make_moons, moved to the middle", (_samples(200), _noise(0.1))),
+                "as scikit-learn's make_moons, centered", (_samples(200), _noise(0.1))),
         Dataset("checkerboard", "checkerboard", "classification", _PLANE, ("dark", "light"), _checkerboard,
-                "points drawn evenly from the square ±1",
+                "points drawn uniformly from the square ±1",
                 (_samples(400), _noise(0.0),
-                 Field("cells", "Cells a side", "integer", default=4, minimum=1, maximum=50))),
-        Dataset("sine", "sine", "regression", ("x",), (), _sine, "y = sin(π periods x), x evenly from −1 to 1",
+                 Field("cells", "Cells per side", "integer", default=4, minimum=1, maximum=50))),
+        Dataset("sine", "sine", "regression", ("x",), (), _sine, "y = sin(π periods x), x evenly spaced from −1 to 1",
                 (_samples(50), _noise(0.1), Field("periods", "Periods", default=1.0, minimum=0, maximum=50))),
         Dataset("plane", "plane", "regression", _PLANE, (), _plane, "y = slope 1 · x1 + slope 2 · x2 + offset",
                 (_samples(100), _noise(0.05),
@@ -179,7 +179,7 @@ DATASETS: dict[str, Dataset] = {
                 ("setosa", "versicolor", "virginica"), _iris,
                 "Fisher 1936, table I; measured by Anderson",
                 (Field("samples", "Samples", "integer", default=150, minimum=1, maximum=150), _noise(0.0)),
-                "150 flowers of three species, measured in cm. Standardize it for quicker training."),
+                "150 flowers of three species, measured in cm. Standardize them for faster training."),
     )
 }  # fmt: skip
 

@@ -85,7 +85,7 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "han-kamber", "Han & Kamber 3-2-1",
-            "Han & Kamber, “Data Mining”, the backpropagation example: biases learn, Err is the opposite sign "
+            "Han & Kamber, “Data Mining”, the backpropagation example: biases learn, Err has the opposite sign "
             "of ∂E/∂z.",
             _spec("Han & Kamber 3-2-1",
                   [_dense([[0.2, 0.4, -0.5], [-0.3, 0.1, 0.2]], [-0.4, 0.2]), _dense([[-0.3, -0.2]], [0.1])],
@@ -179,7 +179,7 @@ EXAMPLES: dict[str, Example] = {
         Example(
             "batch-norm", "Batch normalization, 2-2-1",
             "Four samples; each hidden z is normalized over the batch to x̂ with mean 0 and variance 1, then scaled by "
-            "γ and shifted by β. The biases below it have gradient 0: the mean takes them away.",
+            "γ and shifted by β. The biases below it have gradient 0: subtracting the mean cancels them.",
             _spec("Batch normalization",
                   [_dense([[0.5, -0.3], [0.2, 0.8]], [0, 0], "identity"),
                    {"kind": "batch_norm", "gamma": [1, 1], "beta": [0, 0]}, {"kind": "activation", "name": "tanh"},
@@ -188,8 +188,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "dropout", "Dropout, 2-4-1 with a fixed mask",
-            "Inverted dropout with p = 0.5: h2 and h4 are dropped in this step, h1 and h3 count double, and no "
-            "gradient goes through a dropped unit.",
+            "Inverted dropout with p = 0.5: h2 and h4 are dropped in this step, h1 and h3 are doubled, and no "
+            "gradient flows through a dropped unit.",
             _spec("Dropout",
                   [_dense([[0.2, -0.4], [0.5, 0.3], [-0.6, 0.1], [0.4, 0.7]], [0.1, 0, 0.2, -0.1], "tanh"),
                    {"kind": "dropout", "rate": 0.5, "mask": [1, 0, 1, 0]},
@@ -198,8 +198,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "residual", "Residual block, 2-2-1",
-            "The block adds what comes in to what its two layers make of it, a = z + F(z); δ goes down both ways, past "
-            "the block and through it.",
+            "The block adds its input to the output of its two layers, a = z + F(z); δ flows back along both paths, "
+            "around the block and through it.",
             _spec("Residual block",
                   [_dense([[0.4, -0.2], [0.3, 0.5]], [0.1, -0.1], "tanh"),
                    {"kind": "residual", "layers": [_dense([[0.2, 0.1], [-0.3, 0.4]], [0, 0.1], "relu"),

@@ -42,7 +42,13 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
     top = Reader(document, "", "Spec")
     schema = top.raw("schema", SCHEMA)
     if isinstance(schema, bool) or not isinstance(schema, int | float) or schema != SCHEMA:
-        raise refusal("schema", "Schema version", schema, f"version {SCHEMA}", "It was made by another version.")
+        raise refusal(
+            "schema",
+            "Schema version",
+            schema,
+            f"version {SCHEMA}",
+            "This file was made by another version of Backprop.",
+        )
     title = TITLE.check(top.raw("title", ""), "title")
     conventions = _conventions(top.object("conventions", "Conventions"))
     init = read_init(top.object("init", "Initialization"))
@@ -56,7 +62,7 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
         if conventions.update_order == "sequential" and not layer.sequential_updates:
             raise SpecError(
                 "conventions.update_order",
-                f"Sequential updates are not defined inside layer {k + 1} ({layer.label}). Update simultaneously.",
+                f"Sequential updates are not defined inside layer {k + 1} ({layer.label}). Use simultaneous updates.",
             )
     training = _training(top.object("training", "Training"), len(X))
     optimizer = top.object("optimizer", "Optimizer")
@@ -127,7 +133,7 @@ def _clip(reader: Reader, conventions: Conventions) -> Clip:
         raise SpecError(
             "clip.norm",
             "Clipping by the global norm needs all gradients before the first update; "
-            "with the sequential update order there is no such moment. Clip by value, or update simultaneously.",
+            "with sequential updates they are not all known then. Clip by value, or use simultaneous updates.",
         )
     return clip
 

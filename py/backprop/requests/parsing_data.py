@@ -21,7 +21,7 @@ from .json_reader import Reader, matrix, sequences
 SPLIT_STREAM = 3_000_000
 VAL_FRACTION = Field(
     "val_fraction", "Share for validation", default=0.0, minimum=0, maximum=1, exclusive_maximum=True,
-    hint="So many of the rows are kept out of the training.",
+    hint="This share of the rows is not trained on.",
 )  # fmt: skip
 VAL_SEED = replace(SEED, name="val_seed", label="Seed of the split")
 KINDS = ("classification", "regression")

@@ -51,9 +51,7 @@ def _schedule(parent: Reader, learning_rate: float, training: Training, n_sample
     choices = read_choices(reader, row.choices)
     reader.close()
     if "minimum" in hyper and hyper["minimum"] > learning_rate:
-        raise refusal(
-            f"{path}.minimum", "Lowest learning rate", hyper["minimum"], "a number not above the learning rate"
-        )
+        raise refusal(f"{path}.minimum", "Lowest learning rate", hyper["minimum"], "a number up to the learning rate")
     if "steps" in hyper:
         shortest = hyper.get("warmup", 0) + 1
         if hyper["steps"] is None:  # as long as the training, said in the resolved spec
@@ -61,5 +59,7 @@ def _schedule(parent: Reader, learning_rate: float, training: Training, n_sample
             length = training.epochs * (1 if choices["per"] == "epoch" else batches)
             hyper["steps"] = max(length, shortest)
         elif hyper["steps"] < shortest:
-            raise refusal(f"{path}.steps", "Length of the schedule", hyper["steps"], "a number above the warm-up's")
+            raise refusal(
+                f"{path}.steps", "Length of the schedule", hyper["steps"], "a number above the length of the warm-up"
+            )
     return ScheduleChoice(row, hyper, choices)

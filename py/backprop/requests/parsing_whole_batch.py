@@ -28,14 +28,14 @@ def refuse_for_whole_batch(spec: Spec) -> None:
         )
     if spec.optimizer.schedule.row.name != "constant":
         raise SpecError(
-            "optimizer.schedule.name", f"{row.label} finds the length of its own steps: leave the schedule constant."
+            "optimizer.schedule.name", f"{row.label} finds its own step length: leave the schedule constant."
         )
     for place in every_place(spec):
         if place.layer.draws and not place.layer.inner:
             raise SpecError(
                 f"network.{place.path}",
-                f"{row.label} compares losses from step to step, and layer {place.number} drops other units in each: "
-                "give it a fixed mask, or choose a first-order optimizer.",
+                f"{row.label} compares losses from step to step, and layer {place.number} drops different units "
+                "in each: give it a fixed mask, or choose a first-order optimizer.",
             )
     refuse_truncated(spec, row.label)
     if spec.conventions.update_order == "sequential":
@@ -47,12 +47,12 @@ def refuse_for_whole_batch(spec: Spec) -> None:
         if getattr(spec.clip, key) is not None:
             raise SpecError(
                 f"clip.{key}",
-                f"{row.label} needs the gradient as it is: leave clipping blank. It shortens its own steps.",
+                f"{row.label} needs the unclipped gradient: leave clipping blank. It limits its own steps.",
             )
     if spec.conventions.rounding and spec.conventions.rounding.carry:
         raise SpecError(
             "conventions.rounding.carry",
-            f"{row.label} can't go on with rounded numbers: round the display only, or choose gradient descent.",
+            f"{row.label} can't compute with rounded numbers: round only the display, or choose gradient descent.",
         )
     if row.residuals and spec.loss.row.square is None:
         squares = ", ".join(name for name, loss in LOSSES.items() if loss.square is not None)

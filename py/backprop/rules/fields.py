@@ -38,7 +38,7 @@ HINTS = {
     "long": f"It is too long: at most {TEXT_LIMIT} characters.",
     "point": "Use a point: {value}.",
     "fraction": "Enter {value}.",
-    "invisible": "It holds {value}.",
+    "invisible": "It contains {value}.",
     "digits": "Use the digits 0 to 9.",
     "separators": "Write the digits without spaces or separators.",
     "decimal": "Write it in decimal.",

@@ -21,7 +21,9 @@ LARGEST = 1e15  # input, target or parameter, typed or trained: what a run comes
 NUMBER = Field("number", "Number", minimum=-LARGEST, maximum=LARGEST)
 FINITE = Field("number", "Number", minimum=-1.7976931348623157e308, maximum=1.7976931348623157e308)
 INPUT_COUNT = Field("n_inputs", "Inputs", "integer", minimum=1, maximum=1000)
-LAYER_COUNT = Field("layers", "Layers", "integer", minimum=1, maximum=201, hint="200 and the output layer.")
+LAYER_COUNT = Field(
+    "layers", "Layers", "integer", minimum=1, maximum=201, hint="200 hidden layers and the output layer."
+)
 STEP_COUNT = Field("steps", "Time steps", "integer", default=2, minimum=1, maximum=10_000)
 UNITS = Field("units", "Units", "integer", minimum=1, maximum=512)
 SEED = Field("seed", "Seed", "integer", default=0, minimum=0, maximum=2**64 - 1)
@@ -30,7 +32,7 @@ STOP_LOSS = Field("stop_loss", "Stop at loss", minimum=0, maximum=1e15, nullable
 PATIENCE = Field("patience", "Patience in epochs", "integer", minimum=1, maximum=1_000_000, nullable=True)
 CHANGES = 1000  # of the learning rate in one run
 CHANGE_STEP = Field("step", "Step of a change", "integer", minimum=0, maximum=10**12)
-KEEP_STEPS = Field("keep_steps", "Steps kept whole", "integer", default=1, minimum=1, maximum=1000)
+KEEP_STEPS = Field("keep_steps", "Steps kept in full", "integer", default=1, minimum=1, maximum=1000)
 ROWS_LISTED = Field("listed", "Rows listed", "integer", minimum=1, maximum=SAMPLE_COUNT)
 ROUNDING_DIGITS = Field("digits", "Digits kept", "integer", default=4, minimum=0, maximum=17)
 DISPLAY_DIGITS = Field("display_digits", "Digits shown", "integer", default=4, minimum=2, maximum=17)
@@ -60,7 +62,7 @@ class Convention:
 
 
 REDUCTIONS = (
-    Choice("mean", "mean over samples", "As most software: δ holds the factor 1/n of n samples."),
+    Choice("mean", "mean over samples", "As in most software: δ contains the factor 1/n for n samples."),
     Choice("sum", "sum over samples"),
 )
 

@@ -84,7 +84,7 @@ class Marks:
     def words(self) -> str:
         """The marks in words."""
         decimal = "decimal commas" if self.decimal == "," else "decimal points"
-        return decimal + (f" and {quoted(self.thousands)} as thousands mark" if self.thousands else "")
+        return decimal + (f" and {quoted(self.thousands)} as thousands separator" if self.thousands else "")
 
     def shown(self, text: str) -> str:
         """A number as the package writes it, for sentences that say how a text would be read."""
@@ -102,7 +102,7 @@ READINGS = tuple(Marks(decimal, mark) for mark in ("", *list(THOUSANDS)[1:]) for
 
 def quoted(mark: str) -> str:
     """A mark as sentences name it."""
-    return "a blank" if mark == " " else f"“{mark}”"
+    return "a space" if mark == " " else f"“{mark}”"
 
 
 def is_missing(text: str) -> bool:

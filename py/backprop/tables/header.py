@@ -61,8 +61,8 @@ def _of_words(first: list[str], over_numbers: list[int], others: list[int], chan
         return Header(False)
     word = f"“{first[others[0]]}”"
     if chance < FRESH:
-        return Header(True, f"Line 1 is read as the header: {word} and its other words stand nowhere below.")
-    return Header(False, f"Line 1 is read as data, though {word} stands nowhere below: it may be the header.")
+        return Header(True, f"Line 1 is read as the header: {word} and its other words do not occur below.")
+    return Header(False, f"Line 1 is read as data, though {word} does not occur below: it may be the header.")
 
 
 def _with_numbers(
@@ -85,7 +85,7 @@ def _with_numbers(
         return Header(True, named)
     if others and chance <= DOUBTED:
         word = f"“{first[others[0]]}”"
-        return Header(False, f"Line 1 is read as data, though {word} stands nowhere below: it may be the header.")
+        return Header(False, f"Line 1 is read as data, though {word} does not occur below: it may be the header.")
     if counted and len(numbers) > 2 and not _go_evenly([rows[1][c].strip() for c in numbers]):
         return Header(False, "Line 1 is read as data, though its numbers count the columns: it may be the header.")
     return Header(False)
@@ -139,7 +139,7 @@ def _is_outside(cell: str, below: list[str]) -> bool:
 
 
 def _stands_over(word: str) -> str:
-    return f"Line 1 is read as data, though “{word}” stands over numbers: it may be the header."
+    return f"Line 1 is read as data, though “{word}” is above numbers: it may be the header."
 
 
 def counts_rows(cells: Sequence[str]) -> bool:

@@ -40,7 +40,9 @@ def json_rows(text: str, header: bool | None) -> JsonRows:
             "".join(cell for row in found.rows for cell in row).encode()
         return found
     except UnicodeEncodeError:
-        raise refusal("text", "Table", text, ALLOWED, "It holds half a character, which no file can.") from None
+        raise refusal(
+            "text", "Table", text, ALLOWED, "It contains an incomplete character (an unpaired surrogate)."
+        ) from None
     except SpecError as error:
         raise refusal("text", "Table", text, ALLOWED, error.message) from None
 
@@ -53,7 +55,7 @@ def _rows(value: Any, header: bool | None) -> JsonRows:
         return JsonRows(_cells(value), list(range(1, len(value) + 1)), header)
     if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
         return _objects(value)
-    raise SpecError(None, "It holds no rows.")
+    raise SpecError(None, "It has no rows.")
 
 
 def _inputs_and_targets(value: dict[str, Any]) -> JsonRows:
@@ -76,7 +78,7 @@ def _objects(objects: list[dict[str, Any]]) -> JsonRows:
     for r, row in enumerate(objects):
         further = next((key for key in row if key not in names), None)
         if further is not None:
-            raise SpecError(None, f"Object {r + 1} has “{shown_text(further)}”, which the first one has not.")
+            raise SpecError(None, f"Object {r + 1} has the key “{shown_text(further)}”, which the first object lacks.")
     return _named(list(names), [[row.get(name) for name in names] for row in objects], 0)
 
 
@@ -109,4 +111,4 @@ def _cell(value: Any, row: int) -> str:
         return value
     if isinstance(value, bool):  # Two categories, as JSON writes them.
         return "true" if value else "false"
-    raise SpecError(None, f"Row {row + 1} holds a list or an object where a number or a text is to be.")
+    raise SpecError(None, f"Row {row + 1} contains a list or object where a number or text is expected.")

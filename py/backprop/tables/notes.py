@@ -79,7 +79,7 @@ def as_classes(column: Column) -> dict[str, Any]:
 
 def _of_marks(marks: Marks) -> dict[str, Any]:
     """The offer to read numbers with these marks."""
-    parts = ["decimal commas"] * (marks.decimal == ",") + [f"{quoted(marks.thousands)} as thousands mark"] * bool(
+    parts = ["decimal commas"] * (marks.decimal == ",") + [f"{quoted(marks.thousands)} as thousands separator"] * bool(
         marks.thousands
     )
     return {
@@ -105,15 +105,15 @@ def _points(column: Column) -> str:
 
 def _doubt(column: Column) -> str:
     return (
-        f"{_called(column)} may be meant as numbers, but {_at(column, column.refused)} is none: write plain numbers, "
-        "or say that it holds classes."
+        f"{_called(column)} may be meant as numbers, but {_at(column, column.refused)} is not a plain number: "
+        "write plain numbers, or read it as classes."
     )
 
 
 def _refused(column: Column) -> str:
     cells = sum(column.counts[text] for text in column.refused)
     more = f"; {counted(cells - 1, 'further cell')} likewise" if cells > 1 else ""
-    return f"{_called(column)} holds numbers, but {_at(column, column.refused)} is none that is allowed{more}."
+    return f"{_called(column)} holds numbers, but {_at(column, column.refused)} is not an allowed number{more}."
 
 
 def _missing(column: Column) -> str:
@@ -149,11 +149,11 @@ def _many(column: Column) -> str:
 
 
 def _index(column: Column) -> str:
-    return f"{_called(column)} has no name and numbers the rows: it is not used unless you say so."
+    return f"{_called(column)} has no name and numbers the rows: it is not used unless you choose it."
 
 
 def _named_index(column: Column) -> str:
-    return f"{_called(column)} seems to number the rows, and is an input unless you say otherwise."
+    return f"{_called(column)} seems to number the rows: it is an input unless you choose otherwise."
 
 
 def _empty(column: Column) -> str:

@@ -31,7 +31,7 @@ def preview(table: Table) -> dict[str, Any]:
         "rows": len(table.cells), "size": f"{counted(len(table.cells), 'row')}, {counted(table.width, 'column')}",
         "columns": described, "first": table.cells[:SHOWN_ROWS],
         "standardize": bool(scale),
-        "standardize_note": scale and f"{scale}: all are standardized, unless you say otherwise.",
+        "standardize_note": scale and f"{scale}: all inputs are standardized unless you choose otherwise.",
         "notes": notes.texts, "offers": notes.offers,
     }  # fmt: skip
 

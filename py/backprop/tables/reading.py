@@ -86,9 +86,9 @@ class _Found:
 def read_table(params: Reader) -> Table:
     """The table of a request; refused in the words of the page."""
     decimal = params.choice("decimal", "Decimal sign", DECIMALS, ".")
-    thousands = params.choice("thousands", "Sign between thousands", THOUSANDS, "none")
+    thousands = params.choice("thousands", "Thousands separator", THOUSANDS, "none")
     if thousands == decimal:
-        raise refusal("thousands", "Sign between thousands", thousands, "another sign than the decimal sign")
+        raise refusal("thousands", "Thousands separator", thousands, "a sign other than the decimal sign")
     missing_marks = params.choice("missing_marks", "Marks of missing values", MARKS, "numbers")
     said = params.has("thousands")
     header = params.raw("header")
@@ -108,7 +108,9 @@ def _found(params: Reader, header: bool | None) -> _Found:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise refusal("text", "Table", text, "text", "It holds half a character, which no file can.") from None
+        raise refusal(
+            "text", "Table", text, "text", "It contains an incomplete character (an unpaired surrogate)."
+        ) from None
     if form == "json" or (form == "auto" and delimiter is None and JSON_START.match(text)):
         if len(text) > FILE_BYTES:
             raise refusal("text", "Table", f"{len(text)} characters", f"at most {FILE_BYTES} characters")
@@ -120,7 +122,7 @@ def _found(params: Reader, header: bool | None) -> _Found:
 def _given(cells: Any, lines: Any, delimiter: str | None) -> Rows:
     """Cells that were cut by somebody else."""
     if not isinstance(cells, list) or not cells:
-        raise SpecError("rows", "Table: it holds no rows.")
+        raise SpecError("rows", "Table: it has no rows.")
     places = lines if isinstance(lines, list) and len(lines) == len(cells) else list(range(1, len(cells) + 1))
     if not all(isinstance(line, int) for line in places):
         raise refusal("lines", "Lines", lines, "a whole number for each row")
@@ -133,7 +135,7 @@ def _given(cells: Any, lines: Any, delimiter: str | None) -> Rows:
             if len(cell) > CELL_TEXT:
                 raise long_cell(places[r], len(cell))
             if "\0" in cell:
-                raise SpecError(f"rows[{r}][{c}]", f"Table: line {places[r]} holds a NUL character.")
+                raise SpecError(f"rows[{r}][{c}]", f"Table: line {places[r]} contains a NUL character.")
     return Rows(cells, places, delimiter)
 
 
@@ -141,7 +143,7 @@ def _check_cells(rows: Rows, header: bool | None) -> None:
     """Rows of one width; a first one that is short by one lacks the name of the first or of an empty last column."""
     cells = rows.cells
     if not cells:
-        raise SpecError("rows", "Table: it holds no rows.")
+        raise SpecError("rows", "Table: it has no rows.")
     widths = Counter(map(len, cells))
     width = max(widths, key=lambda w: (widths[w], w == len(cells[0])))
     check_size(1, width)
@@ -149,7 +151,7 @@ def _check_cells(rows: Rows, header: bool | None) -> None:
         ends_empty = not any(row[-1].strip() for row in cells[1:])
         cells[0] = [*cells[0], ""] if ends_empty else ["", *cells[0]]
         where = "last column, which is empty" if ends_empty else "first column"
-        rows.notes.append(f"Line {rows.lines[0]} is shorter by one: it lacks a name for the {where}.")
+        rows.notes.append(f"Line {rows.lines[0]} has one cell fewer: it lacks a name for the {where}.")
     for r, row in enumerate(cells):
         if len(row) != width:
             raise SpecError(f"rows[{r}]", f"Table: line {rows.lines[r]} has {len(row)} of {width} columns.")
@@ -167,7 +169,7 @@ def _named(found: _Found, marks: Marks, thousands_said: bool, missing_marks: str
     if twice is not None:
         raise refusal("rows[0]", "Header", twice, "each name once")
     if header and len(cells) == 1:
-        raise SpecError("rows", "Table: it holds a header and no rows.")
+        raise SpecError("rows", "Table: it has a header but no rows.")
     check_size(len(cells) - header, len(titles))
     return Table(
         cells[header:], lines[header:], titles, header, found.rows.delimiter, marks, thousands_said, missing_marks,

@@ -50,7 +50,7 @@ def table_document(params: Reader) -> dict[str, Any]:
 
 def _uses(table: Table, value: Any) -> list[Use]:
     if not isinstance(value, list) or not value:
-        raise refusal("columns", "Columns", value, "a list of columns, one input and one target at least")
+        raise refusal("columns", "Columns", value, "a list of columns with at least one input and one target")
     uses: list[Use] = []
     for i, item in enumerate(value):
         reader = Reader(item, f"columns[{i}]", "Column")
@@ -67,9 +67,9 @@ def _uses(table: Table, value: Any) -> list[Use]:
         reader.close()
     for role in ("input", "target"):
         if not any(use.use == role for use in uses):
-            raise SpecError("columns", f"Columns: no {role} is chosen. Choose one {role} at least.")
+            raise SpecError("columns", f"Columns: no {role} is chosen. Choose at least one {role}.")
     if sum(use.use == "target" and use.kind == "category" for use in uses) > 1:
-        raise SpecError("columns", "Columns: more than one target holds categories. Choose one of them.")
+        raise SpecError("columns", "Columns: more than one target contains categories. Choose one of them.")
     return uses
 
 
@@ -83,7 +83,7 @@ def _settled_kind(column: Column) -> str:
             "columns",
             f"Table: “{text[:SHOWN_TEXT]}” in line {line}, {column.called}, may be meant as a number"
             + (f" ({read}). " if read else ". ")
-            + "Say how numbers are written here, or that the column holds classes.",
+            + "Choose how numbers are written here, or read the column as classes.",
         )
     return column.kind
 
@@ -124,7 +124,7 @@ def _advise(table: Table, uses: list[Use], notes: Notes) -> None:
     roles = {use.column: use.use for use in uses}
     inputs, targets = ([c for c in raw if roles[c.index] == role] for role in ("input", "target"))
     if note := scale_note(inputs):
-        notes.add(f"{note}: better standardize all.")
+        notes.add(f"{note}: standardize all inputs.")
     for column in targets:
         if note := class_note(column):
             notes.add(note, as_classes(column))
@@ -187,7 +187,7 @@ def _categories(table: Table, rows: list[int], c: int) -> tuple[list[str], Array
     if len(names) > CATEGORIES:
         raise refusal("columns", label, f"{len(names)} categories", f"at most {CATEGORIES} categories")
     if len(names) < 2:
-        raise refusal("columns", label, names[0] if names else "", "a column of two categories at least")
+        raise refusal("columns", label, names[0] if names else "", "a column of at least two categories")
     number = {name: i for i, name in enumerate(names)}
     return names, np.array([number[text] for text in texts])
 

@@ -14,7 +14,7 @@ from .size import CELL_TEXT, COLUMNS, check_size
 
 DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars", " ": "blanks"}
 """What may stand between columns, in the order in which equals are preferred."""
-ALLOWED = "a comma, a semicolon, a tab, a bar or a blank"
+ALLOWED = "a comma, a semicolon, a tab, a bar or a space"
 COMMENT = re.compile(r"\s*#(?!(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!))")
 """How a comment begins; faults of spreadsheets begin alike."""
 SAMPLE_LINES = 20
@@ -64,7 +64,7 @@ def _check_text(text: str) -> None:
         raise refusal("text", "Table", f"{len(text)} characters", f"at most {FILE_BYTES} characters")
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise SpecError("text", f"Table: line {line} holds a NUL character. This is no text, or not in UTF-8.")
+        raise SpecError("text", f"Table: line {line} contains a NUL character. The file is not text, or not UTF-8.")
 
 
 def _said_separator(line: str) -> str | None:
@@ -101,9 +101,9 @@ def _named_by_comment(rows: Rows, comments: list[Line], lines: list[Line]) -> li
 
 def _passed_over(rows: list[Line], one: str, more: str) -> str:
     if len(rows) == 1:
-        return f"Line {rows[0][0]} {one} and is passed over."
+        return f"Line {rows[0][0]} {one} and is skipped."
     shown = ", ".join(str(n) for n, _ in rows[:PLACES_SHOWN]) + (" …" if len(rows) > PLACES_SHOWN else "")
-    return f"{len(rows)} lines {more} and are passed over: {shown}."
+    return f"{len(rows)} lines {more} and are skipped: {shown}."
 
 
 def _read(lines: list[Line], rows: Rows) -> None:
@@ -122,7 +122,7 @@ def _read(lines: list[Line], rows: Rows) -> None:
         else:
             empty.append((n, line))
     if empty and rows.cells:
-        rows.notes.append(_passed_over(empty, "holds nothing but empty cells", "hold nothing but empty cells"))
+        rows.notes.append(_passed_over(empty, "has only empty cells", "have only empty cells"))
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -150,9 +150,9 @@ def _bad_line(n: int, fault: str, lines: list[Line]) -> SpecError:
     if "field larger" in fault:
         return long_cell(n, CELL_TEXT + 1)
     if "end of data" not in fault:
-        why = "something follows a closing quote"
+        why = "text follows a closing quote"
     elif any(line.count('"') % 2 for later, line in lines if later > n):
-        return SpecError("text", f"Table: in line {n} a line break stands inside quotes. Write each row on one line.")
+        return SpecError("text", f"Table: line {n} has a line break inside quotes. Write each row on one line.")
     else:
         why = "a quote is opened and never closed"
     return SpecError("text", f"Table: line {n} can't be read: {why}.")

@@ -39,12 +39,12 @@ from ..rules.limits import FINITE, SAMPLE_COUNT
 Json = Any
 States = dict[str, dict[str, Array]]  # of the parameters of one layer
 
-_STEPS = Field("steps", "Steps made so far", "integer", default=0, minimum=0, maximum=10**12)
+_STEPS = Field("steps", "Steps taken so far", "integer", default=0, minimum=0, maximum=10**12)
 _COUNTS = (
     Field("waited", "Epochs waited", "integer", default=0, minimum=0, maximum=10**12),
     Field("drops", "Drops of the learning rate", "integer", default=0, minimum=0, maximum=10**6),
 )
-_STILL = Field("still", "Steps that settled nothing", "integer", default=0, minimum=0, maximum=10**6)
+_STILL = Field("still", "Steps without progress", "integer", default=0, minimum=0, maximum=10**6)
 _LOSS = replace(FINITE, name="loss", label="Loss")
 _BEST = replace(_LOSS, name="best", label="Best loss", nullable=True)
 _ENTRY = replace(FINITE, name="entry", label="Optimizer state")
@@ -129,7 +129,7 @@ def _read_method(reader: Reader, spec: Spec) -> tuple[dict[str, Array], int]:
         for key, axes in row.keeps.items():
             state[key] = _array(given[key], reader.at(key), not axes, tuple(sizes[axis] for axis in axes))
         if not row.fits(state):
-            raise refusal(reader.path, "State of the method", given, f"a state that {row.label} has left")
+            raise refusal(reader.path, "State of the method", given, f"a state saved by {row.label}")
     reader.close()
     return state, still
 

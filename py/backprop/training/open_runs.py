@@ -28,7 +28,7 @@ SHOWN_PARAMETERS = 5_000
 NAME = Field("run", "Name of the run", "text", maximum=TITLE.maximum)
 STEPS = Field("steps", "Steps", "integer", minimum=1, maximum=10**12, nullable=True)
 END = Field("end", "Last step of the run", "integer", minimum=0, maximum=10**12)
-RATE = Field("rate", "Messages a second", default=12.0, minimum=1, maximum=30)
+RATE = Field("rate", "Messages per second", default=12.0, minimum=1, maximum=30)
 SLICE = Field("milliseconds", "Length of a slice", default=20.0, minimum=1, maximum=1000)
 
 RUNS: dict[str, Run] = {}  # by name, the one used last at the end

@@ -57,7 +57,7 @@ def candidates(document: Json) -> str:
         origin = c["origin"] if c["parent"] is None else f"{c['origin']} from {c['parent'] + 1}"
         facts = [escape(layers(c)), str(c["parameters"]), str(c["steps"]), *losses, escape(origin)]
         rows.append([str(c["index"] + 1), *facts, "yes" if c["front"] else "no"])
-    head = ["No.", "Hidden layers", "Parameters", "Steps", "Loss", "Loss apart", "Origin", "Front"]
+    head = ["No.", "Hidden layers", "Parameters", "Steps", "Loss", "Held-out loss", "Origin", "Front"]
     return table(
         "Candidates; “apart” is the loss on the rows kept apart", head, rows, f"Candidates of {document['strategy']}"
     )

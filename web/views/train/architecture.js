@@ -66,7 +66,7 @@ export function architecturePanel(activations, { onRun, onStop, onUse }) {
       h(
         "p",
         { class: "hint" },
-        "Tries hidden layers on your rows, with your loss and optimizer. Rows that are kept out of the training judge; where there are none, a quarter is kept out. With as many steps in all, its best networks did as well as two layers of eight tanh units on the moons, the circle and the irises, and better on the spirals.",
+        "Tries hidden layers on your rows, with your loss and optimizer. The validation rows judge the networks; if there are none, a quarter of the rows is held out for this. With the same number of steps in all, its best networks did as well as two layers of eight tanh units on the moons, the circle and the irises, and better on the spirals.",
       ),
       h(
         "div",
@@ -102,7 +102,7 @@ export function architecturePanel(activations, { onRun, onStop, onUse }) {
   }
 
   function plain() {
-    const head = ["hidden layers", "parameters", "steps", "loss", "loss on kept rows", "score"];
+    const head = ["hidden layers", "parameters", "steps", "loss", "loss on held-out rows", "score"];
     const rows = (shown?.candidates ?? []).map((c) => [
       layersOf(c),
       c.parameters,
@@ -124,7 +124,7 @@ export function architecturePanel(activations, { onRun, onStop, onUse }) {
         a.parameters - b.parameters,
     );
     const score = SCORES[found.score] ?? "Score";
-    const head = ["Hidden layers", "", "Kept rows: loss", score, "Parameters", "Steps", "Loss"];
+    const head = ["Hidden layers", "", "Held-out loss", score, "Parameters", "Steps", "Loss"];
     table.replaceChildren(
       h(
         "table",
@@ -218,5 +218,5 @@ function layersOf({ layers }) {
 function summary({ candidates, steps, budget, rows, rows_kept_apart: kept }) {
   if (candidates.length === 0) return "No network within these limits could be tried.";
   const ended = steps < budget.steps ? ` Ended after ${steps} of ${budget.steps} steps.` : "";
-  return `${candidates.length} networks, trained on ${rows} rows and judged on the ${kept} kept out.${ended}`;
+  return `${candidates.length} networks, trained on ${rows} rows and judged on the ${kept} held out.${ended}`;
 }

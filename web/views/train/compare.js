@@ -22,7 +22,7 @@ import { runningMean } from "./running_mean.js";
  */
 export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
   const chart = lineChart({ label: "Loss of each setting over the steps", xName: "step", height: 220 });
-  const add = h("button", { type: "button", id: "compare-add", click: onAdd }, "Add the present settings");
+  const add = h("button", { type: "button", id: "compare-add", click: onAdd }, "Add the current settings");
   const run = h("button", { type: "button", id: "compare-run", class: "primary", click: onRun }, "Compare");
   const stop = h("button", { type: "button", id: "compare-stop", click: onStop }, "Stop");
   const list = h("ol", { class: "compare-list" });
@@ -43,7 +43,7 @@ export function comparison({ onAdd, onRemove, onUse, onRun, onStop }) {
       h(
         "p",
         { class: "hint" },
-        "Add settings, change the form, add again. All are trained from the first one’s weights and data. Weights typed into another one stay its own.",
+        "Add settings, change the form, add again. All start from the weights and data of the first one; weights typed into another one are kept.",
       ),
       list,
       h("p", { class: "file-actions" }, add, run, stop),

@@ -11,10 +11,10 @@ const ENDED = {
   end: "All epochs done.",
   steps: "",
   stopped: "Paused.",
-  stop_loss: "Stopped: the loss is as low as asked.",
-  patience: "Stopped: no better loss for as many epochs as the patience says.",
+  stop_loss: "Stopped: the loss reached the limit that was set.",
+  patience: "Stopped: the loss did not improve for as many epochs as the patience setting allows.",
   settled: "Stopped: the method has settled.",
-  nonfinite: "Stopped: a number was no longer finite, or beyond 1e15. A smaller learning rate may help.",
+  nonfinite: "Stopped: a value overflowed or went beyond 1e15. Try a smaller learning rate.",
 };
 
 /**
@@ -50,13 +50,13 @@ export function mountControls(root, actions) {
   const force = button(
     "stop-now",
     actions.force,
-    "Ends Python's worker and starts a new one",
+    "Ends the calculation and restarts Python",
     text("Stop now"),
   );
   const arithmetic = button(
     "look-at-step",
     actions.arithmetic,
-    "Carries these weights into Calculate",
+    "Open this step with its weights in Calculate",
     text("This step’s arithmetic"),
   );
   force.hidden = true;
@@ -68,7 +68,7 @@ export function mountControls(root, actions) {
     value: "0",
     step: "1",
     autocomplete: "off",
-    "aria-label": "Step that is shown",
+    "aria-label": "Step shown",
     input: () => actions.look(Number(slider.value)),
   });
   const place = h("output", { class: "scrub-place", for: "scrub" });
@@ -84,7 +84,7 @@ export function mountControls(root, actions) {
   const notes = h("ul", {
     class: "train-notes",
     id: "train-notes",
-    "aria-label": "Remarks on this training",
+    "aria-label": "Notes on this training",
   });
   const bar = h("progress", { class: "train-progress", max: "1", value: "0", "aria-label": "Epochs done" });
   root.append(
@@ -138,7 +138,7 @@ export function mountControls(root, actions) {
     const isAtStep = phase === "paused" && shown > run.first;
     arithmetic.disabled = !isAtStep || Boolean(against);
     arithmetic.title =
-      against ?? (isAtStep ? "Carries these weights into Calculate" : "Pause after a step first");
+      against ?? (isAtStep ? "Open this step with its weights in Calculate" : "Pause after a step first");
     say(
       place,
       phase === "none" ? "" : `step ${grouped(shown)}${run.isPast ? ` of ${grouped(run.step)}` : ""}`,
@@ -192,13 +192,13 @@ export function mountControls(root, actions) {
     function sentence() {
       if (phase === "stopping")
         return run.canForce
-          ? `Still busy. “Stop now” ends it at once; ${report ? `the run then goes on from step ${grouped(report.step)}` : "nothing of the run is kept"}.`
+          ? `Still running. “Stop now” ends it; ${report ? `the run then continues from step ${grouped(report.step)}` : "the run is discarded"}.`
           : "Stopping.";
       if (phase === "running") return progress ? speed(progress) : "Training begins.";
       if (run.refusal) return run.refusal;
       if (against) return against;
       if (notice) return notice;
-      if (run.isPast) return "A past step. Play goes on from here; what came after it is then forgotten.";
+      if (run.isPast) return "A past step. Play continues from here and discards the later steps.";
       if (report)
         return [ENDED[report.ended], `${grouped(Math.round(report.epochs_per_second))} epochs a second.`]
           .filter((part) => part && !part.startsWith("0 "))

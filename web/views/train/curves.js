@@ -46,7 +46,7 @@ export function lossCurve(look) {
     const { points, shown, isPast } = model.run;
     const measured = points.val_loss.some(Number.isFinite);
     const val = measured ? [measuredOnly("validation after update", points.step, points.val_loss)] : [];
-    const empty = "The loss of every step will stand here.";
+    const empty = "The loss of every step will appear here.";
     update({ series: [...training(points), ...val], log, now: isPast ? shown : null, empty });
   }
   return {

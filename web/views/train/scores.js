@@ -21,7 +21,7 @@ export function scoreCard() {
   const figures = h("dl", { class: "figures score-figures" });
   const which = h(
     "select",
-    { "aria-label": "Rows that are judged", change: () => draw() },
+    { "aria-label": "Rows to score", change: () => draw() },
     h("option", { value: "training" }, "training rows"),
     h("option", { value: "validation" }, "validation rows"),
   );

@@ -17,7 +17,7 @@ const KINDS = /** @type {[Kind, string, string][]} */ ([
     "range test",
     "One pass in which the rate grows with each step: a good rate lies well before the loss rises.",
   ],
-  ["restarts", "random restarts", "Other first weights at the present rate."],
+  ["restarts", "random restarts", "Different initial weights at the current learning rate."],
 ]);
 
 /**

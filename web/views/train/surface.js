@@ -91,7 +91,7 @@ export function errorSurface(onChoose) {
       ),
       svg("circle", { class: "here", cx: hx.toFixed(1), cy: hy.toFixed(1), r: 5 }),
     );
-    legend.textContent = `Loss from ${formatNumber(Math.exp(low), 3)} (light) to ${formatNumber(Math.exp(high), 3)} (dark), lines by its logarithm. Ring: here. Line: the way since step ${path.step[0] ?? 0}.`;
+    legend.textContent = `Loss from ${formatNumber(Math.exp(low), 3)} (light) to ${formatNumber(Math.exp(high), 3)} (dark), lines by its logarithm. Ring: here. Line: the path since step ${path.step[0] ?? 0}.`;
     drawing.setAttribute(
       "aria-label",
       `Loss over ${parameters.join(" and ")}, from ${formatNumber(Math.exp(low), 3)} to ${formatNumber(Math.exp(high), 3)}`,

@@ -23,7 +23,7 @@ export function unitMaps() {
       "div",
       {},
       sheet,
-      h("p", { class: "hint" }, "Teal is above 0 or the middle of what the unit gives, purple below."),
+      h("p", { class: "hint" }, "Teal is above 0 or the middle of the unit's output range, purple below."),
     ),
     drawing: () => drawing,
     table,
