@@ -128,8 +128,8 @@ def test_an_output_that_cannot_be_written_is_said(spec: str, tmp_path: Path, cap
     [
         (("--keep-steps", "0"), "keep_steps: Steps kept in full: “0” is not allowed. Allowed: a whole number from 1 to "
          "1000. Too small: the smallest is 1.\n"),
-        (("--keep-steps", "1,5"), "keep_steps: Steps kept in full: “1,5” is not allowed. Allowed: a whole number from 1 "
-         "to 1000. Write the digits without spaces or separators.\n"),
+        (("--keep-steps", "1,5"), "keep_steps: Steps kept in full: “1,5” is not allowed. Allowed: a whole number from "
+         "1 to 1000. Write the digits without spaces or separators.\n"),
     ],
 )  # fmt: skip
 def test_a_bad_option_is_refused_like_a_field(

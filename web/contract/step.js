@@ -88,7 +88,7 @@
  * @property {boolean} settled  The step changes nothing that float64 can tell.
  * @property {{smallest: Value, largest: Value} | null} pivots  Of the Cholesky factor that was solved with.
  * @property {Value | null} predicted  The fall of E that the model promises (Levenberg-Marquardt).
- * @property {Value | null} gain  The share of it that came.
+ * @property {Value | null} gain  The ratio of actual to predicted decrease.
  * @property {Value | null} beta  The share of the direction before (conjugate gradients).
  * @property {number | null} accepted  Which trial was taken; null where the step stays.
  * @property {TriedPoint[]} trials

@@ -127,7 +127,7 @@ def _optimizer(case: Case, formulas: bool, base: str) -> list[str]:
         state = ", ".join(f'"{key}": {literal(array)}' for key, array in case.start(p).items())
         lines += f'    "{p.code}": {{{state}}},'.replace("\n", "\n    ").split("\n")
     return [
-        "# Keras has not this variant: its formulas are written out.",
+        "# Keras does not offer this variant: its formulas are written out.",
         *lines, "}", "", "",
         "class FromFormulas(keras.optimizers.Optimizer):",
         "    def build(self, variables):",

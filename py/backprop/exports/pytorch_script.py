@@ -137,7 +137,7 @@ def _update(case: Case, own: str | None) -> list[str]:
                 "            w.mul_(1.0 - learning_rate * weight_decay)",
             ]
         return [*lines, "    optimizer.step()"]
-    lines += ["    # torch.optim has not this variant: its formulas are written out.", "    states = {"]
+    lines += ["    # torch.optim does not offer this variant: its formulas are written out.", "    states = {"]
     for p in case.trained:
         state = ", ".join(f'"{key}": torch.tensor({literal(array)})' for key, array in case.start(p).items())
         lines += _indented([f'        "{p.code}": {{{state}}},'.replace("\n", "\n        ")])

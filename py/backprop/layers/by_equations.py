@@ -24,7 +24,8 @@ from .dense import BIAS_STREAMS, OWN_INIT, own_init, shaped
 from .rnn import RECURRENT_STREAMS
 from .site import Site
 
-EVERY_STEP = Part("return_sequences", "Every time step's output", "flag", False, "Otherwise only the last goes on.")
+EVERY_STEP = Part("return_sequences", "Every time step's output", "flag", False,
+                  "Otherwise only the last step's output is passed on.")  # fmt: skip
 WORDS = {"j": "units", "i": "units", "k": "inputs"}
 MORE_STREAMS = 1_000  # what lies between the streams that further matrices of one layer draw from
 

@@ -25,11 +25,13 @@ class Residual(Layer):
 
     kind: ClassVar[str] = "residual"
     label: ClassVar[str] = "residual block"
-    note: ClassVar[str] = "What comes in is added to what the layers of the block make of it: a = z + F(z)."
+    note: ClassVar[str] = "The input of the block is added to the output of its layers: a = z + F(z)."
     sequential_updates: ClassVar[bool] = False
     activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
     fields: ClassVar[tuple[Declared, ...]] = (
-        Part("layers", "Layers of the block", "layers", None, "The last has as many units as come in."),
+        Part(
+            "layers", "Layers of the block", "layers", None, "The last layer has as many units as the block has inputs."
+        ),
     )
 
     n_in: int
@@ -54,10 +56,10 @@ class Residual(Layer):
         last = site.inner[-1]
         if last.units != site.n_in:
             raise refusal(path, f"Units of the last layer of the block in layer {site.number}", str(last.units),
-                          f"{site.n_in}, as many as come in, since both are added")  # fmt: skip
+                          f"{site.n_in}, as many as the block has inputs, since both are added")  # fmt: skip
         if last.row.sends_sequence(last) != site.sequence:
             raise refusal(path, f"Output of the block in layer {site.number}", "the last time step only",
-                          "all time steps, as come in: let it return sequences")  # fmt: skip
+                          "all time steps, as at the input of the block: let it return sequences")  # fmt: skip
         return site.n_in
 
     @classmethod

@@ -22,7 +22,7 @@ from .signs import negated
 from .symbols import Symbols, place
 
 AS_WRITTEN = 1e-12
-LOSES_DIGITS = "Worked out in float64 just as it is written, this loses digits or overflows; the value has all of them."
+LOSES_DIGITS = "Evaluated literally in float64, this line loses digits or overflows; the value shown is accurate."
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def _delta_line(of: LayerView, at: At, j: int) -> Line:
     terms = of.signed((sum_of([partial(of.out(j, at)), formula]), sum_of([of.number("da", (*at, j)), numbers])))
     return of.line(
         "backward", "delta", (*at, j), f"δ of {of.word(j, at)}", of.unit("δ", j, at), *terms,
-        "The error goes down both ways: past the block and through it.", at[0],
+        "The error flows back along both paths: around the block and through it.", at[0],
     )  # fmt: skip
 
 

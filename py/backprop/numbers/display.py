@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from ..rules.conventions import Conventions, Rounding
 
-Shown: TypeAlias = int | Rounding  # a count of significant digits, or rounded as the set-up says
+Shown: TypeAlias = int | Rounding  # a count of significant digits, or rounded as the setup says
 
 MINUS = "−"
 SMALLEST_EXPONENT = -3  # from here on, and up to the larger of 7 and the digits shown, numbers are written out
