@@ -81,7 +81,7 @@ export const KINDS = {
       "mean": {
         "symbol": "μ",
         "words": "mean μ",
-        "title": "mean that is taken away",
+        "title": "batch mean (subtracted)",
         "axes": "j",
         "backward": false,
         "listed": true
@@ -89,7 +89,7 @@ export const KINDS = {
       "variance": {
         "symbol": "σ²",
         "words": "variance σ²",
-        "title": "variance that is divided by, under a root",
+        "title": "batch variance (its square root divides)",
         "axes": "j",
         "backward": false,
         "listed": true
@@ -105,7 +105,7 @@ export const KINDS = {
       "dx_hat": {
         "symbol": "∂E/∂x̂",
         "words": "∂E/∂x̂",
-        "title": "gradient by the normalized value",
+        "title": "gradient with respect to the normalized value",
         "axes": "sj",
         "backward": true,
         "listed": true
@@ -113,7 +113,7 @@ export const KINDS = {
       "dvariance": {
         "symbol": "∂E/∂σ²",
         "words": "∂E/∂σ²",
-        "title": "gradient by the variance",
+        "title": "gradient with respect to the variance",
         "axes": "j",
         "backward": true,
         "listed": true
@@ -121,7 +121,7 @@ export const KINDS = {
       "dmean": {
         "symbol": "∂E/∂μ",
         "words": "∂E/∂μ",
-        "title": "gradient by the mean",
+        "title": "gradient with respect to the mean",
         "axes": "j",
         "backward": true,
         "listed": true
@@ -221,7 +221,7 @@ export const KINDS = {
       "a": {
         "symbol": "a",
         "words": "a",
-        "title": "what goes on to the next layer",
+        "title": "what is passed to the next layer",
         "axes": "sj",
         "backward": false,
         "listed": true
@@ -229,7 +229,7 @@ export const KINDS = {
       "da": {
         "symbol": "∂E/∂a",
         "words": "∂E/∂a",
-        "title": "what comes back from the next layer alone",
+        "title": "what comes back from the next layer only",
         "axes": "sj",
         "backward": true,
         "listed": true
@@ -237,7 +237,7 @@ export const KINDS = {
       "dh": {
         "symbol": "∂E/∂h",
         "words": "∂E/∂h",
-        "title": "gradient by the state",
+        "title": "gradient with respect to the state",
         "axes": "sj",
         "backward": true,
         "listed": false
@@ -245,15 +245,15 @@ export const KINDS = {
       "dh0": {
         "symbol": "∂E/∂h⟨0⟩",
         "words": "∂E/∂h⟨0⟩",
-        "title": "gradient by the first state",
+        "title": "gradient with respect to the first state",
         "axes": "sj",
         "backward": true,
         "listed": false
       },
       "carried": {
-        "symbol": "δ that goes on",
-        "words": "δ that goes on,",
-        "title": "the part of δ that truncation lets go on to the step before",
+        "symbol": "δ passed back",
+        "words": "δ passed to the previous time step,",
+        "title": "the part of δ that truncation passes to the previous time step",
         "axes": "sj",
         "backward": true,
         "listed": true

@@ -17,7 +17,7 @@ function base64url(bytes) {
 
 /** @param {string} text */
 function bytesOf(text) {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new Error("it holds characters that no link has");
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new Error("it contains characters that a link cannot hold");
   try {
     return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
   } catch {
@@ -87,7 +87,7 @@ export async function textOfFragment(hash, limits) {
         throw new Error("it is cut off or altered");
       })
     : bytes;
-  if (!raw) throw new Error("it holds too much");
+  if (!raw) throw new Error("it contains too much");
   let text;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(raw);

@@ -131,7 +131,7 @@ function infoName(key, rest) {
       step_length: "step length",
       damping: "damping λ",
       loss: "loss",
-      bound: "most that the loss may be",
+      bound: "upper bound for the loss",
       slope: "slope",
     };
     return `${words[/** @type {keyof typeof words} */ (rest[1])] ?? rest[1]} at trial ${Number(rest[0]) + 1}`;
@@ -141,7 +141,7 @@ function infoName(key, rest) {
     damping: "damping λ",
     slope: "slope along the direction gᵀp",
     pivots: `${rest[0]} pivot`,
-    predicted: "fall of the loss that is promised",
+    predicted: "predicted decrease of the loss",
     gain: "gain ρ",
     beta: "share β of the direction before",
   };

@@ -235,7 +235,7 @@ test("a short set-up is not packed, and a link need not say how it is looked at"
 
 const packed = async (text) => (await fragmentOf(text)).replace(/&.*/, "");
 const BAD = {
-  "#spec=%%%": "it holds characters that no link has",
+  "#spec=%%%": "it contains characters that a link cannot hold",
   "#spec=A": "it is cut off or altered",
   "#z=AAAA": "it is cut off or altered",
   "#spec=_w": "it is not text",
@@ -250,7 +250,7 @@ for (const [hash, reason] of Object.entries(BAD))
 test("a small link that unpacks to too much is refused", async () => {
   const hash = await packed("1".repeat(limits.file_bytes + 1));
   assert.ok(hash.length < limits.fragment_bytes);
-  await assert.rejects(textOfFragment(hash, limits), { message: "it holds too much" });
+  await assert.rejects(textOfFragment(hash, limits), { message: "it contains too much" });
 });
 
 const example = examples.find(({ name }) => name === "guide-2-2-1");

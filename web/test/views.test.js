@@ -108,7 +108,10 @@ test("of many units the first ones and the selected one are shown", () => {
 });
 
 test("labels of crossing edges stand on their edges and not on one another", () => {
-  const [left, right] = [{ cell: {}, x: 0, y: 0 }, { cell: {}, x: 200, y: 0 }];
+  const [left, right] = [
+    { cell: {}, x: 0, y: 0 },
+    { cell: {}, x: 200, y: 0 },
+  ];
   const edge = (y1, y2) => ({ from: left, to: right, x1: 0, y1, x2: 200, y2 });
   const { labels, overlap } = placeLabels([edge(0, 200), edge(200, 0)], [], [], () => 40, 16);
   assert.equal(overlap, 0);

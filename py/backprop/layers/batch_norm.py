@@ -34,12 +34,12 @@ STATISTICS = OneOf("statistics", "Statistics", (
 
 
 SHOWS = (
-    Shown("mean", "μ", "mean μ", "mean that is taken away", "j"),
-    Shown("variance", "σ²", "variance σ²", "variance that is divided by, under a root", "j"),
+    Shown("mean", "μ", "mean μ", "batch mean (subtracted)", "j"),
+    Shown("variance", "σ²", "variance σ²", "batch variance (its square root divides)", "j"),
     Shown("x_hat", "x̂", "x̂", "normalized value"),
-    Shown("dx_hat", "∂E/∂x̂", "∂E/∂x̂", "gradient by the normalized value", backward=True),
-    Shown("dvariance", "∂E/∂σ²", "∂E/∂σ²", "gradient by the variance", "j", backward=True),
-    Shown("dmean", "∂E/∂μ", "∂E/∂μ", "gradient by the mean", "j", backward=True),
+    Shown("dx_hat", "∂E/∂x̂", "∂E/∂x̂", "gradient with respect to the normalized value", backward=True),
+    Shown("dvariance", "∂E/∂σ²", "∂E/∂σ²", "gradient with respect to the variance", "j", backward=True),
+    Shown("dmean", "∂E/∂μ", "∂E/∂μ", "gradient with respect to the mean", "j", backward=True),
 )
 
 

@@ -269,7 +269,7 @@ def _shows(kind: Kind) -> Iterator[Shown]:
         axes += "j" * bool({"j", "i"} & set(equation.target.letters))
         if backward:
             symbol = f"∂E/∂{quantity.symbol}"
-            yield Shown(name, symbol, symbol, f"gradient by the {words}", axes, backward=True)
+            yield Shown(name, symbol, symbol, f"gradient with respect to the {words}", axes, backward=True)
         else:
             yield Shown(name, quantity.symbol, words, words, axes)
 

@@ -46,15 +46,15 @@ class RNN(Layer):
     shows: ClassVar[tuple[Shown, ...]] = (
         Shown("h", "h", "h", "state", listed=False),
         Shown("h0", "h⟨0⟩", "first state", "first state", listed=False),
-        Shown("a", "a", "a", "what goes on to the next layer"),
-        Shown("da", "∂E/∂a", "∂E/∂a", "what comes back from the next layer alone", backward=True),
-        Shown("dh", "∂E/∂h", "∂E/∂h", "gradient by the state", backward=True, listed=False),
-        Shown("dh0", "∂E/∂h⟨0⟩", "∂E/∂h⟨0⟩", "gradient by the first state", backward=True, listed=False),
+        Shown("a", "a", "a", "what is passed to the next layer"),
+        Shown("da", "∂E/∂a", "∂E/∂a", "what comes back from the next layer only", backward=True),
+        Shown("dh", "∂E/∂h", "∂E/∂h", "gradient with respect to the state", backward=True, listed=False),
+        Shown("dh0", "∂E/∂h⟨0⟩", "∂E/∂h⟨0⟩", "gradient with respect to the first state", backward=True, listed=False),
         Shown(
             "carried",
-            "δ that goes on",
-            "δ that goes on,",
-            "the part of δ that truncation lets go on to the step before",
+            "δ passed back",
+            "δ passed to the previous time step,",
+            "the part of δ that truncation passes to the previous time step",
             backward=True,
         ),
     )
