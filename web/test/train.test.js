@@ -209,7 +209,7 @@ test("a call that fails leaves the run where it last answered, and says so", asy
   await played(made, "step", answer(1));
   for (const [error, said] of [
     [new Error("It overflowed."), "It overflowed."],
-    [Object.assign(new Error("x"), { name: "AbortError" }), "Stopped. The run goes on from step 1."],
+    [Object.assign(new Error("x"), { name: "AbortError" }), "Stopped. The run continues from step 1."],
   ]) {
     const going = run.go(made.now, "step");
     await settled();

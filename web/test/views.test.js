@@ -62,9 +62,9 @@ const utf16 = (text, mark) => Buffer.from(mark + text, "utf16le");
 const FILES = [
   ["utf16.csv", utf16("a,b\n1,2\n", "\ufeff"), "Its encoding is UTF-16"],
   ["utf16.csv", utf16("a,b\n1,2\n", ""), "Its encoding is UTF-16"],
-  ["latin.csv", Buffer.from("größe,b\n1,2\n", "latin1"), "Its encoding is another one"],
+  ["latin.csv", Buffer.from("größe,b\n1,2\n", "latin1"), "It is in another encoding"],
   ["picture.csv", Buffer.from(PNG), "a PNG picture"],
-  ["nul.csv", Buffer.from("a,b,c\n1,2,3\n1,\0,3\n4,5,6\n"), "Line 3 holds a NUL byte"],
+  ["nul.csv", Buffer.from("a,b,c\n1,2,3\n1,\0,3\n4,5,6\n"), "Line 3 contains a NUL byte"],
 ];
 const fileOf = (name, bytes) => ({
   name,
