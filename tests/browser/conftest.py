@@ -6,13 +6,13 @@
 - `dist_http`, `dist_file`: the address of the built page, served and by double-click.
 - `place` opens the index.html of a folder in each of four places: Chromium and Firefox, served and by double-click.
 - `wait_ready(page)`: until Python is ready.
-- `ready_page(browser, address)`: a clean page with Python ready, for many tests.
+- `ready_page(browser, address)`: a clean page with Python ready, for many tests; `page_of_width(width)`: one a file.
 
 The network is cut in every browser: only this machine answers.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ START_MS = 30_000
 expect.set_options(timeout=START_MS)  # What Python answers takes seconds there too; nothing waits longer than it must.
 
 OpenPage = Callable[..., Page]
+PageOfWidth = Callable[[int], Page]
 
 
 @pytest.fixture(scope="session")
@@ -146,14 +147,28 @@ def wait_ready(page: Page) -> Page:
 
 
 @contextmanager
-def ready_page(browser: Browser, address: str) -> Iterator[Page]:
-    """One wide page with Python ready, for tests that leave nothing behind; nothing may be amiss in the end."""
-    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+def ready_page(browser: Browser, address: str, width: int = 1280) -> Iterator[Page]:
+    """One page with Python ready, for tests that leave nothing behind; nothing may be amiss in the end."""
+    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
     watch = Watch(page, address)
     page.goto(address)
     yield wait_ready(page)
     page.context.close()
     watch.check()
+
+
+@pytest.fixture(scope="module")
+def page_of_width(browsers: Callable[[str], Browser], default_browser: str, dist_http: str) -> Iterator[PageOfWidth]:
+    """Gives the file's page that was opened at that width, with Python ready; it is as the last test left it."""
+    opened: dict[int, Page] = {}
+    with ExitStack() as stack:
+
+        def get(width: int) -> Page:
+            if width not in opened:
+                opened[width] = stack.enter_context(ready_page(browsers(default_browser), dist_http, width))
+            return opened[width]
+
+        yield get
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,11 @@ import base64
 import json
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from calculating import REPLY_MS, Calculator, same
-from conftest import OpenPage, ready_page, wait_ready
+from conftest import OpenPage, PageOfWidth, ready_page, wait_ready
 from playwright.sync_api import Page, expect
 
 from backprop import run
@@ -166,12 +167,13 @@ def test_nothing_is_said_to_be_checked_while_a_value_is_in_error(calculator: Cal
 
 
 @pytest.mark.parametrize("width", [1280, 375])
-def test_a_crowded_diagram_cuts_no_number_and_all_can_be_read(open_page: OpenPage, dist_http: str, width: int) -> None:
+def test_a_crowded_diagram_cuts_no_number_and_all_can_be_read(page_of_width: PageOfWidth, width: int) -> None:
     def dense(n_in: int, units: int) -> dict[str, object]:
         return {"units": units, "W": [[0.125] * n_in] * units, "b": [-0.0498] * units}
 
     deep = [dense(2, 8), dense(8, 8), dense(8, 8), dense(8, 8), dense(8, 2)]
-    calculator = Calculator(wait_ready(open_page(dist_http, viewport={"width": width, "height": 800})))
+    calculator = Calculator(page_of_width(width))
+    calculator.load_default()
     for layers, n_out in ((deep, 2), ([dense(2, 8), dense(8, 8)], 8)):
         spec = {"network": {"n_inputs": 2, "layers": layers}, "data": {"X": [[0.1, 0.2]], "Y": [[0.5] * n_out]}}
         file = {"name": "crowded.json", "mimeType": "application/json", "buffer": json.dumps(spec).encode()}
@@ -428,12 +430,14 @@ def test_the_saved_result_is_the_result_document(open_page: OpenPage, dist_http:
 
 @pytest.mark.parametrize("width", [1280, 375, 320])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(open_page: OpenPage, dist_http: str, width: int, scheme: str) -> None:
+def test_axe_finds_nothing(page_of_width: PageOfWidth, width: int, scheme: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = wait_ready(open_page(dist_http, "chromium", viewport={"width": width, "height": 800}, color_scheme=scheme))
-    page.locator("#worked summary").click()
-    page.evaluate("() => document.querySelectorAll('#setup details').forEach((d) => (d.open = true))")
+    page = page_of_width(width)
+    page.emulate_media(color_scheme=scheme)
+    Calculator(page).load_default()
+    page.evaluate("() => document.querySelectorAll('#setup details, #worked').forEach((d) => (d.open = true))")
+    expect(page.locator("#worked[open]")).to_have_count(1)
     Calculator(page).type("optimizer.learning_rate", "x")
     expect(page.locator("#groups .fault")).to_have_count(1)
     found = Axe().run(page).response["violations"]
@@ -442,8 +446,8 @@ def test_axe_finds_nothing(open_page: OpenPage, dist_http: str, width: int, sche
 
 @pytest.mark.parametrize("width", [320, 375, 1280])
 @pytest.mark.parametrize("example", ["guide-2-2-1", "softmax-classifier", "cs231n-relu-softmax"])
-def test_nothing_is_wider_than_the_screen(open_page: OpenPage, dist_http: str, width: int, example: str) -> None:
-    page = wait_ready(open_page(dist_http, viewport={"width": width, "height": 800}))
+def test_nothing_is_wider_than_the_screen(page_of_width: PageOfWidth, width: int, example: str) -> None:
+    page = page_of_width(width)
     Calculator(page).load(example)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
