@@ -31,7 +31,7 @@ BENCHES = {
 def run_tests(project: Project, arguments: Sequence[str], further: str | None = None) -> int:
     """Sets up browsers and packages, builds `dist/` and runs the tests; returns 0 when all pass.
 
-    Those of `tests/node/` by Node.js alone, then all others by pytest with these arguments: each file in one process,
+    Those of `web/test/` by Node.js alone, then all others by pytest with these arguments: each file in one process,
     several files at once. further: a key of `WITH`.
     """
     set_up(project, ["test", further] if further else ["test"])
@@ -43,8 +43,8 @@ def run_tests(project: Project, arguments: Sequence[str], further: str | None = 
 
 
 def run_node_tests(project: Project) -> int:
-    """Runs the tests of `tests/node/` by Node.js and prints how many passed, or all that it says and returns 1."""
-    files = sorted((project.root / "tests" / "node").rglob("*.test.mjs"))
+    """Runs the tests of `web/test/` by Node.js and prints how many passed, or all that it says and returns 1."""
+    files = sorted((project.web / "test").rglob("*.test.js"))
     if not files:
         return 0
     say("Running the tests of JavaScript by Node.js")
