@@ -11,6 +11,8 @@ import numpy as np
 from backprop.doors.bridge import handle
 from backprop.exports import export
 from backprop.functions.losses import LOSSES
+from backprop.layers import LAYERS as KINDS
+from backprop.layers.by_equations import EquationLayer
 from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.optimizers.second_order import WHOLE_BATCH
 from backprop.requests.examples import EXAMPLES
@@ -113,6 +115,31 @@ LAYERS: dict[str, tuple[list[Any], bool, bool]] = {
     "rnn of softmax": ([rnn(3, activation="softmax"), {"units": 2}], True, True),
     "all through time": ([LINEAR, BATCH_NORM, residual(rnn(3), {"kind": "dropout"}), {"units": 2}], True, True),
 }  # fmt: skip
+
+
+def of_equations() -> dict[str, tuple[list[Any], bool, bool]]:
+    """Networks of each kind that is written as equations: as hidden layer, as output, twice and within a block."""
+    made: dict[str, tuple[list[Any], bool, bool]] = {}
+    for name, kind in KINDS.items():
+        if not issubclass(kind, EquationLayer):
+            continue
+        timed, chooses = kind.takes_sequences, kind.data.own_units
+
+        def layer(units: int, name: str = name, timed: bool = timed, chooses: bool = chooses, **more: Any) -> Any:
+            row = {"kind": name, **({"units": units} if chooses else {})}
+            return row | {key: value for key, value in more.items() if timed}
+
+        every = layer(3, return_sequences=True)
+        starts: dict[str, Any] = {start.name: [0.1, -0.2, 0.3] for start in kind.data.starts.values()}
+        made |= {
+            name: ([LINEAR, layer(3, **starts), {"units": 2}], timed, False),
+            f"{name} is the output": ([{"units": 2}, layer(2)], timed, False),
+            f"{name} twice, in a block too": ([LINEAR, every, residual(every), {"units": 2}], timed, timed),
+        }
+    return made
+
+
+LAYERS |= of_equations()
 
 
 def with_layers(name: str, **more: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from ..layers.base import Layer
 from ..layers.batch_norm import BatchNorm, count
 from ..layers.dropout import Dropout
 from ..layers.rnn import RNN
+from .equation_lines import backward_equations
 from .forward import Writer, call
 from .nodes import Node
 
@@ -28,6 +29,8 @@ def backward_lines(nodes: Sequence[Node], writer: Writer, below: str, bias: str)
 
 def layer_lines(writer: Writer, node: Node, below: str, bias: str, fused: bool) -> Rows:
     """δ and gradients of one layer; `fused`: what stands in da is ∂E/∂z already. bias: the convention."""
+    if node.equations:
+        return backward_equations(writer.dialect, node, below, bias)
     lines = BACKWARD[node.layer.kind](writer, node, below, fused)
     if node.inner:
         n, last = node.tag, node.inner[-1]
@@ -47,6 +50,8 @@ def layer_lines(writer: Writer, node: Node, below: str, bias: str, fused: bool) 
 
 def passed_down(writer: Writer, node: Node, new: str = "") -> str:
     """∂E/∂(what came in) as code; `new` stands before the weights that δ goes down through."""
+    if node.equations:
+        return f"dA{node.tag}"
     arrow = next((name for name in ("W", "Wx") if name in node.names), None)
     if arrow is None:
         return f"delta{node.tag}"

@@ -98,13 +98,14 @@ class Case:
         So a bias under batch normalization, or one that all units of a softmax share. What an optimizer makes of such
         a number depends on the order of every sum.
         """
-        if not any(node.normalizes_batch or node.layer.activation.row.couples for node in every(self.nodes)):
+        if not any(node.couples for node in every(self.nodes)):
             return False
         shared = self.spec.conventions.bias == "shared"
         if shared and any(node.layer.into_softmax and parameter.code == f"b{node.tag}" for node in every(self.nodes)):
             return True
         own = float(np.max(np.abs(self.step.gradients[parameter.layer][parameter.name])))
-        return 0.0 < own <= _ROUNDING * self.largest_gradient
+        exact = own == 0.0 and not any(node.equations for node in every(self.nodes))  # such as of a dead unit
+        return not exact and own <= _ROUNDING * self.largest_gradient
 
     @property
     def keeps(self) -> list[str]:
@@ -184,6 +185,8 @@ def header(case: Case, dialect: Dialect, how: str) -> list[str]:
     if spec.conventions.delta_sign == "error_signal":
         lines.append("# Here delta is dE/dz; the error signal of the textbook is -delta.")
     lines += [f"# {words}" for kind, words in _SAID.items() if kind in kinds]
+    written = {node.layer.label: node.equations.data.source for node in every(case.nodes) if node.equations}
+    lines += [f"# {label}: {source}." for label, source in written.items()]
     if isinstance(spec.optimizer.row, WholeBatchOptimizer):
         lines += [
             f"# The direction d is given as {spec.optimizer.row.label} found it, over all parameters at once:",

@@ -1,4 +1,4 @@
-"""The forward pass of every kind of layer as lines of a script; a new kind of layer is one row here."""
+"""The forward pass of every kind of layer as lines of a script; kinds written as equations need nothing here."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ..layers.batch_norm import BatchNorm, count
 from ..layers.dropout import Dropout
 from ..layers.rnn import RNN
 from .dialects import Dialect
+from .equation_lines import forward_equations
 from .nodes import Node
 
 
@@ -43,7 +44,7 @@ def forward_lines(nodes: Sequence[Node], writer: Writer, below: str = "X") -> li
     """z and a of every layer, from what comes in."""
     lines = []
     for node in nodes:
-        lines += FORWARD[node.layer.kind](writer, node, below)
+        lines += (_equations if node.equations else FORWARD[node.layer.kind])(writer, node, below)
         below = f"a{node.tag}"
     return lines
 
@@ -53,6 +54,10 @@ def call(node: Node, z: str, slope: str = "", a: str = "") -> str:
     choice = node.layer.activation
     arguments = [z, *([a] if a else []), *(f"{name}={value!r}" for name, value in choice.hyper.items())]
     return f"{choice.row.name}{slope}({', '.join(arguments)})"
+
+
+def _equations(writer: Writer, node: Node, below: str) -> list[str]:
+    return forward_equations(writer.dialect, writer.prefix, node, below)
 
 
 def _dense(writer: Writer, node: Node, below: str) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from ..functions.special import Array
 from ..layers.base import Layer, LayerTrace, Parameters, leaf, parts
 from ..layers.batch_norm import BatchNorm
+from ..layers.by_equations import EquationLayer
 from ..layers.rnn import RNN
 
 
@@ -52,18 +53,38 @@ class Node:
         return isinstance(self.layer, BatchNorm) and self.layer.statistics == "batch"
 
     @property
+    def couples(self) -> bool:
+        """True where what adds equally to all of some numbers may be taken out again."""
+        return self.normalizes_batch or self.layer.activation.row.couples or self.equations is not None
+
+    @property
     def ends_in_last_step(self) -> bool:
         """True where only the last time step goes on."""
-        return isinstance(self.layer, RNN) and not self.layer.return_sequences
+        return bool(self.trace.a.ndim < self.trace.z.ndim)
 
     @property
     def z(self) -> str:
         """The z that the output belongs to, as code."""
-        return f"z{self.tag}[:, -1]" if self.ends_in_last_step else f"z{self.tag}"
+        own = "z" if self.equations is None or self.equations.data.z == "A" else self.equations.data.z
+        return f"{own}{self.tag}[:, -1]" if self.ends_in_last_step else f"{own}{self.tag}"
+
+    @property
+    def equations(self) -> EquationLayer | None:
+        """The layer, where its kind is written as equations."""
+        return self.layer if isinstance(self.layer, EquationLayer) else None
+
+    @property
+    def chooses_activation(self) -> bool:
+        """True for layers with an activation of their own choice."""
+        return any(field.name == "activation" for field in fields(self.layer))  # type: ignore[arg-type]
 
     @property
     def kept(self) -> list[str]:
         """What a forward pass assigns that the backward pass needs; z and a last."""
+        if self.equations is not None:
+            targets = [equation.target.name for equation in self.equations.data.forward_equations]
+            came = ["z"] if self.equations.data.z == "A" else []
+            return [f"{name}{self.tag}" for name in (*came, *targets)]
         own = [name for node in self.inner for name in node.kept]
         if isinstance(self.layer, RNN):
             own.append(f"h{self.tag}")
@@ -79,8 +100,8 @@ class Node:
         own: dict[str, Array] = {}
         if "mask" in self.trace.shown:
             own[f"mask{self.tag}"] = np.asarray(self.trace.shown["mask"])
-        if "h0" in self.trace.shown:
-            own[f"h0_{self.tag}"] = np.asarray(self.trace.shown["h0"])
+        starts = ["h0"] if self.equations is None else [row.name for row in self.equations.data.starts.values()]
+        own |= {f"{name}_{self.tag}": np.asarray(self.trace.shown[name]) for name in starts if name in self.trace.shown}
         if isinstance(self.layer, BatchNorm) and not self.normalizes_batch:
             own |= {f"{key}{self.tag}": self.trace.shown[key] for key in ("mean", "variance")}
         return own

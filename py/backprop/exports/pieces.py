@@ -15,6 +15,7 @@ from .translate import translate
 
 HELPERS = {
     "sigmoid": "def sigmoid(z):\n    return {sigmoid}\n",
+    "tanh": "def tanh(z):\n    return {tanh}\n",
     "exp_shifted": "def exp_shifted(z):\n    return np.exp(z - np.max(z, axis=-1, keepdims=True))\n",
     "log_softmax": (
         "def log_softmax(z):\n    # the largest unit's own exp(0) goes into log1p: a small loss keeps its digits\n"
@@ -40,7 +41,6 @@ HELPERS = {
     "softmax_vjp": ("def softmax_vjp(da, a):\n    return a * (da - {m}.sum(da * a, axis=-1, keepdims=True))\n"),
     "normal_cdf": "def normal_cdf(z):\n    return 0.5 * np.vectorize(math.erfc)(-z / math.sqrt(2.0))\n",
 }
-CALLING = ("dense", "activation", "rnn")  # kinds of layer with an activation of their own
 FUSED_DELTA = {  # as in `functions.losses`
     "sigmoid": "(1.0 - {Y}) * {P} - {Y} * sigmoid(-{z})",
     "softmax": "{P} * sum_of_others({Y}) - {Y} * sum_of_others({P})",
@@ -51,9 +51,10 @@ def helpers(body: str, dialect: Dialect) -> list[list[str]]:
     """The helper functions that the text calls and does not define."""
     found: list[list[str]] = []
     sigmoid = dialect.activations.get("sigmoid") or dialect.stable("sigmoid") or ""
+    tanh = dialect.activations.get("tanh") or dialect.stable("tanh") or ""
     for name, template in reversed(HELPERS.items()):  # later ones use none of the earlier
         if re.search(rf"(?<![\w.]){name}\(", body) and f"def {name}(" not in body:
-            found.append([dialect.fill(template, sigmoid=sigmoid, largest=dialect.fill(dialect.largest))])
+            found.append([dialect.fill(template, sigmoid=sigmoid, tanh=tanh, largest=dialect.fill(dialect.largest))])
     return found[::-1]
 
 
@@ -65,7 +66,7 @@ def activation_value(row: Activation, dialect: Dialect) -> str:
 def activation_functions(case: Case, dialect: Dialect, with_slopes: bool) -> list[list[str]]:
     """A function for each activation of the network, and its slope where the backward pass is written out."""
     blocks = []
-    called = [node.layer.activation.row for node in every(case.nodes) if node.layer.kind in CALLING]
+    called = [node.layer.activation.row for node in every(case.nodes) if node.chooses_activation]
     for name, row in {row.name: row for row in called}.items():
         arguments = ", ".join(["z", *(field.name for field in row.hyperparameters)])
         formula = f"    # {row.formula}\n" if row.name != "identity" else ""

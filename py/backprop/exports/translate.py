@@ -10,7 +10,7 @@ from ..equations.parser import parse_formula
 from .dialects import Dialect
 
 _SAME = {
-    "exp": "exp", "ln": "log", "abs": "abs", "sqrt": "sqrt", "sign": "sign", "tanh": "tanh", "cos": "cos",
+    "exp": "exp", "ln": "log", "abs": "abs", "sqrt": "sqrt", "sign": "sign", "cos": "cos",
     "floor": "floor",
 }  # fmt: skip
 
@@ -85,6 +85,12 @@ class Translator:
                 return f"{dialect.module}.exp(-0.5 * ({code[0]}) ** 2) / math.sqrt(2.0 * math.pi)"
             case "sigma":
                 return f"sigmoid({code[0]})"
+            case "sigma_slope":
+                return f"sigmoid({code[0]}) * sigmoid(-({code[0]}))"
+            case "tanh":
+                return f"tanh({code[0]})"
+            case "tanh_slope":
+                return f"4.0 * sigmoid(2.0 * ({code[0]})) * sigmoid(-2.0 * ({code[0]}))"
         module = "math" if {use.name for use in names(tree)} <= self.scalars else dialect.module
         return f"{module}.{_SAME[function]}({code[0]})"
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ..equations.absent import without
 from ..equations.kind import BIAS, Kind
+from ..equations.needed import needed
 from ..equations.notation import Equation, Index, Name, Sum, names
 
 Functions = tuple[tuple[str, tuple[str, ...]], ...]
@@ -141,9 +142,9 @@ def equation_stage(
         forward, backward = _of_last_step(forward, backward, steps)
     trained = {name for name in own if bias != "frozen" or name not in biases}
     wanted = {f"d{name}" for name in trained} | ({"dA"} if below else set())
-    backward = _needed(backward, wanted)
+    backward = needed(backward, wanted)
     used = {name.name for e in backward for name in names(e.value)}
-    forward = _needed(forward, used | {"a", "out"})
+    forward = needed(forward, used | {"a", "out"})
     sizes = {"t": steps, "j": units, "i": units, "k": n_in}
     settings = {name.name for e in (*forward, *backward) for name in names(e.value) if not name.index}
     numbers = settings - set(kind.counts) - set(own)
@@ -154,15 +155,6 @@ def equation_stage(
         starts=tuple((quantity, start.name) for quantity, start in kind.starts.items()),
         samples=1 if kind.through_time else steps, kept=tuple(sorted(biases)),
     )  # fmt: skip
-
-
-def _needed(equations: tuple[Equation, ...], wanted: set[str]) -> tuple[Equation, ...]:
-    """The equations that lead to what is wanted."""
-    reached: set[str] = set()
-    while wanted - reached:
-        reached |= wanted
-        wanted = {name.name for e in equations if e.target.name in reached for name in names(e.value)}
-    return tuple(e for e in equations if e.target.name in reached)
 
 
 def _shared(
