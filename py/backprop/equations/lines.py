@@ -24,7 +24,7 @@ from ..lines.unit_blocks import shape_of
 from ..lines.unit_lines import da_line, gradient_group, parameter_gradient_line
 from .kind import BIAS, Kind
 from .notation import Call, Equation, Name, Sum, names, walk
-from .spelling import Formula, Numbers, base_of, is_error, key_of, symbol
+from .spelling import Formula, Numbers, base_of, is_error, is_gradient, key_of, symbol
 
 
 @dataclass(frozen=True)
@@ -242,11 +242,12 @@ class EquationLines:
             return f"prediction {word}" if of.is_output else f"output of {word}"
         if key in ("z", "delta"):
             return f"{base_of(self.kind, target.name)} of {word}"
-        if target.name in self.kind.quantities:
-            words = self.kind.quantities[target.name].words.removeprefix("the ")
-            return f"{words} of {word}" if rest else words + when
-        base = base_of(self.kind, target.name[1:])
-        return f"∂E/∂{base}({word})" if rest else f"∂E/∂{base}{when}"
+        if is_gradient(self.kind, target.name):
+            base = base_of(self.kind, target.name[1:])
+            return f"∂E/∂{base}({word})" if rest else f"∂E/∂{base}{when}"
+        told = self.kind.quantities.get(target.name)
+        words = told.words.removeprefix("the ") if told else target.name
+        return f"{words} of {word}" if rest else words + when
 
     def _incoming(self, index: At) -> Line:
         """z where it is what comes in."""

@@ -231,6 +231,12 @@ def is_error(of: LayerView, kind: Kind, name: str) -> bool:
     return key == "delta" or key in of.layer.errors_shown
 
 
+def is_gradient(kind: Kind, name: str) -> bool:
+    """True for dX, where X is a quantity or parameter of the kind, what comes in or what goes out."""
+    known = {"A", "a", *(e.target.name for e in kind.forward_equations), *(p.name for p in kind.parameters)}
+    return name not in known and name[:1] == "d" and name[1:] in known
+
+
 def base_of(kind: Kind, name: str) -> str:
     """The letter of a quantity."""
     key = key_of(kind, name)
@@ -242,7 +248,7 @@ def base_of(kind: Kind, name: str) -> str:
 def symbol(of: LayerView, kind: Kind, name: Name, at: At, rest: tuple[int | str, ...], when: str = "") -> Expr:
     """What a quantity is called at a place; `when` marks a time step that is summed over."""
     own = name.name
-    if own.startswith("d") and own not in kind.quantities and key_of(kind, own) != "delta":
+    if key_of(kind, own) != "delta" and is_gradient(kind, own):
         return partial(symbol(of, kind, Name(own[1:], name.index), at, rest, when))
     letters = [index.letter for index in name.index if index.letter not in PLACES]
     j = rest[0] if rest else None

@@ -12,8 +12,8 @@ from .blocks import At
 from .expression import Expr, add, num, sym
 from .layer_view import LOSES_DIGITS, View, time
 from .line import Line
+from .output_lines import loss_numbers, loss_symbols
 from .symbols import place
-from .unit_lines import loss_numbers, loss_symbols
 from .written import fill
 
 _WITH_Z = "Written with z, which keeps the digits that the logarithm of a saturated ŷ loses."

@@ -12,12 +12,12 @@ from .blocks import At, Block
 from .expression import Expr, add, mul, num, sum_of, sym
 from .layer_view import LayerLines, LayerView
 from .line import Line, Terms
+from .output_lines import fused_terms
 from .unit_blocks import unit_block
 from .unit_lines import (
     EXPANDED,
     activation_line,
     da_line,
-    fused_terms,
     gradient_group,
     gradient_line,
     partial,
