@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from backprop.functions.losses import LOSSES
-from backprop.kernel import Slice, Trainer
+from backprop.kernel import StepsMade, Trainer
 from backprop.network.build import NetworkParameters, build
 from backprop.network.spec import Spec
 from backprop.network.step import Step
@@ -58,7 +58,7 @@ def by_numpy(spec: Spec) -> tuple[Progress, list[Step], str | None]:
     return progress, steps[:-1] if fault else steps, fault
 
 
-def by_kernel(spec: Spec) -> tuple[Progress, Slice]:
+def by_kernel(spec: Spec) -> tuple[Progress, StepsMade]:
     """The whole training on the kernel."""
     trainer = Trainer(spec)
     made = trainer.run(spec.training.epochs * batch_count(spec))

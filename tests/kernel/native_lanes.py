@@ -44,7 +44,7 @@ class Mapped:
 
 def called_as_run(f: Function) -> Any:
     """A module's functions: `run` calls f with the words that stand where `bind` says."""
-    from backprop.kernel.assembler import get_global, load_int
+    from backprop.kernel.expressions import get_global, load_int
 
     functions = Module()
     functions.add(f)

@@ -8,9 +8,10 @@ import pytest
 from backprop.equations.arrays import Values, run
 from backprop.equations.parser import parse
 from backprop.functions.activations import ACTIVATIONS
-from backprop.kernel.assembler import Function, Module, get_global, load_int
+from backprop.kernel.assembler import Function, Module
 from backprop.kernel.encoding import I32, module
 from backprop.kernel.equation_loops import Loops, Placed, load_into
+from backprop.kernel.expressions import get_global, load_int
 from backprop.kernel.in_wasmtime import Code
 from backprop.layers.base import ActivationChoice
 

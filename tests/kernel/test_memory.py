@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from backprop.functions.activations import ACTIVATIONS
 from backprop.kernel import Trainer
-from backprop.kernel.memory import CANARY, Damaged, Memory, Plan
+from backprop.kernel.memory import CANARY, Arrangement, Damaged, Memory
 from backprop.kernel.networks import Networks
 from backprop.network.build import build
 from backprop.requests.parsing import parse
@@ -19,7 +19,7 @@ from backprop.training.steps import initial_state
 
 
 def memory() -> Memory:
-    plan = Plan({"X": ((3, 2), np.float64), "order": ((5,), np.int32)})
+    plan = Arrangement({"X": ((3, 2), np.float64), "order": ((5,), np.int32)})
     return Memory(plan, np.empty(plan.size, np.uint8), 4096)
 
 
@@ -40,7 +40,7 @@ def test_other_shapes_and_kinds_are_refused(values: Any) -> None:
 
 @pytest.mark.parametrize("place", [0, 63, 112, 175])
 def test_a_byte_beside_an_array_is_noticed(place: int) -> None:
-    plan = Plan({"X": ((3, 2), np.float64)})
+    plan = Arrangement({"X": ((3, 2), np.float64)})
     stretch = np.empty(plan.size, np.uint8)
     own = Memory(plan, stretch, 0)
     stretch[place if place < 64 else place + 16] ^= 1

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from both_paths import apart, bits, by_kernel, by_numpy, counters, distance, going_on, network_spec
 
-from backprop.kernel import Slice, Trainer, Unsupported
+from backprop.kernel import StepsMade, Trainer, Unsupported
 from backprop.network.spec import Spec
 from backprop.requests.parsing import parse
 from backprop.training.checkpoint import checkpoint_document
@@ -57,7 +57,7 @@ def test_it_ends_where_numpy_ends(name: str) -> None:
 def test_step_by_step_and_saved_and_gone_on_with_is_one_run_in_bits(name: str) -> None:
     spec = spec_of(**RUNS[name])
     whole, made = by_kernel(spec)
-    total, parts, at = spec.training.epochs * batch_count(spec), list[Slice](), None
+    total, parts, at = spec.training.epochs * batch_count(spec), list[StepsMade](), None
     for count in cycle((1, 7, 50, 101)):
         trainer, left = Trainer(spec, at), total - sum(part.steps for part in parts)
         parts += [trainer.run(1) for _ in range(2)] if count == 7 and left > 20 else []

@@ -9,8 +9,8 @@ It takes dense layers, their activations, and every kind of layer that is writte
     step = trainer.stepper()                `step()` makes one update, as quickly as Python can call for it
     trainer.progress()                      where the run stands, as a new `training.Progress`
 
-`made` is a `Slice`: the first step, the loss of each step, its learning rate, the norm of each layer's gradient, the
-mean losses of the epochs that came to an end, and `ended`: "" while the run may go on, "stop_loss", "patience" or
+`made` is a `StepsMade`: the first step, the loss of each step, its learning rate, the norm of each layer's gradient,
+the mean losses of the epochs that came to an end, and `ended`: "" while the run may go on, "stop_loss", "patience" or
 "nonfinite" (then `fault` says which number it was, and the parameters are those before that step, as on the NumPy
 path). How many epochs a run has is the caller's to count: steps count over all runs that go on from one another, and an
 epoch has `training.batch_count(spec)` of them. `run(steps, stop=False)` passes over stop conditions.
@@ -30,6 +30,6 @@ Everything here is imported only when a run asks for it. Raised: `Unsupported` b
 
 from .restarts import Restarts
 from .support import Unsupported, supports
-from .trainer import Slice, Trainer
+from .trainer import StepsMade, Trainer
 
-__all__ = ["Restarts", "Slice", "Trainer", "Unsupported", "supports"]
+__all__ = ["Restarts", "StepsMade", "Trainer", "Unsupported", "supports"]

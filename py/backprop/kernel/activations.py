@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..functions.activations import SELU_ALPHA, SELU_SCALE
-from .assembler import Function, Vector, load_both
+from .assembler import Function
 from .control import Control
 from .elementary import exp_below, expm1_below, log1p_above, normal_parts, sigmoid_parts, tanh_with_slope
 from .encoding import I32
+from .expressions import Vector, load_both
 from .lanes import Lanes
 
 Pair = tuple[Lanes, Lanes]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .assembler import Float, Function, Int, Vector, get_global, load, load_both, load_float, load_int
+from .assembler import Function
+from .expressions import Float, Int, Vector, get_global, load, load_both, load_float, load_int
 from .lanes import Lanes
 
 WORDS = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from .assembler import Function, Int, load
+from .assembler import Function
 from .encoding import I32
 from .equation_loops import Loops, Placed, Size, load_into
+from .expressions import Int, load
 from .lanes import Lanes
 from .stages import EquationStage, Stage, buffer_name, extents
 from .writing import Writing

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from ..equations.loops import phases
 from ..equations.notation import Call, Equation, Expression, Max, Name, Sum, names
 from .activations import FORMS
-from .assembler import Function, Int, Vector, load_both, load_one, load_second, number, pair
+from .assembler import Function
+from .expressions import Int, Vector, load_both, load_one, load_second, number, pair
 from .formulas import Formula, Value
 from .lanes import Lanes
 from .matrices import chunks

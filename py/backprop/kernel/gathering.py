@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .assembler import Function, Int, load, load_int, load_one
+from .assembler import Function
 from .encoding import I32
+from .expressions import Int, load, load_int, load_one
 
 
 def gather(n: int) -> Function:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from .assembler import Function, Int, Vector, load, load_both, load_one, pair
+from .assembler import Function
 from .encoding import I32
+from .expressions import Int, Vector, load, load_both, load_one, pair
 from .matrices import COLUMNS, ROWS, Finish, add_product, chunks, counted, store_row
 
 

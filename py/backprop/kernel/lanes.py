@@ -9,7 +9,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Sequence
 
-from .assembler import Function, Int, Vector, load, pair
+from .assembler import Function
+from .expressions import Int, Vector, load, pair
 
 SIGN = 1 << 63
 FIRST = Vector(pair(0.0).code[:2] + b"\xff" * 8 + b"\x00" * 8)  # all bits of lane 0, none of lane 1

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from .assembler import Function, Int, Vector, load, load_both, load_one, load_second, number, pair
+from .assembler import Function
 from .encoding import I32
+from .expressions import Int, Vector, load, load_both, load_one, load_second, number, pair
 
 ROWS = (4, 2, 1)
 COLUMNS = (4, 2, 1)

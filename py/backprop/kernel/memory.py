@@ -22,7 +22,7 @@ class Damaged(RuntimeError):
     """The generated code wrote where it must not."""
 
 
-class Plan:
+class Arrangement:
     """Where each array goes: offsets in bytes from the beginning of the stretch, and how many bytes it has."""
 
     def __init__(self, arrays: Mapping[str, tuple[Shape, Any]]) -> None:
@@ -41,7 +41,7 @@ class Plan:
 class Memory:
     """The arrays of a plan in a stretch of bytes that begins at `address`."""
 
-    def __init__(self, plan: Plan, stretch: Array, address: int) -> None:
+    def __init__(self, plan: Arrangement, stretch: Array, address: int) -> None:
         assert stretch.dtype == np.uint8 and stretch.flags.c_contiguous and len(stretch) == plan.size
         stretch[:] = 0
         self.plan, self.address = plan, address

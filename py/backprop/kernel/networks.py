@@ -15,8 +15,7 @@ from ..network.spec import Spec
 from ..network.step import State
 from .control import Control
 from .loading import load
-from .memory import Memory
-from .memory import Plan as MemoryPlan
+from .memory import Arrangement, Memory
 from .plan import Plan, make_plan, plan_numbers
 from .stages import EquationStage, buffer_name, extents
 from .support import Unsupported, supports
@@ -39,7 +38,7 @@ class Networks:
         self.batch = min(self.batch, len(spec.X))
         program, compiled = load(self.plan)
         self.control: Control = program.control
-        plan = MemoryPlan(self._arrays(self.plan, self.control))
+        plan = Arrangement(self._arrays(self.plan, self.control))
         self._machine = compiled.machine(plan.size)
         self.memory = Memory(plan, self._machine.stretch, self._machine.address)
         self._words = self.memory["control"].view(np.uint32)

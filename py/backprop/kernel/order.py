@@ -18,7 +18,7 @@ def orders_held(spec: Spec, steps: int) -> int:
     return max(2, min(DRAWN // len(spec.X), steps // batch_count(spec) + 2)) if spec.training.shuffle else 0
 
 
-class Order:
+class RowsInMemory:
     """Orders of epochs one after the other in the rows of `memory`, (epochs, n_samples), from epoch `first` on."""
 
     def __init__(self, spec: Spec, first: int, memory: Array) -> None:
@@ -27,7 +27,7 @@ class Order:
         self._shuffle = Shuffle(spec.training.seed, memory.shape[1], first)
 
     @classmethod
-    def of(cls, spec: Spec, step: int, memory: Array) -> Order | None:
+    def of(cls, spec: Spec, step: int, memory: Array) -> RowsInMemory | None:
         """From the epoch of that step on; None where the rows stay as they stand."""
         return cls(spec, step // batch_count(spec), memory) if spec.training.shuffle else None
 

@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 from ..equations.parser import parse_formula
 from ..functions.losses import Loss
-from .assembler import Function, Vector, load, load_one
+from .assembler import Function
 from .control import Control
 from .elementary import exp_below, log1p_above
 from .encoding import I32
+from .expressions import Vector, load, load_one
 from .formulas import Formula
 from .lanes import FIRST, Lanes
 

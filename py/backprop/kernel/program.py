@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .assembler import Float, Function, Int, Module, get_global, load_both, number, pair, real
+from .assembler import Function, Module
 from .control import Control
 from .encoding import I32, module
+from .expressions import Float, Int, get_global, load_both, number, pair, real
 from .gathering import gather
 from .plan import Plan
 from .step import Step

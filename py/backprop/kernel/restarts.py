@@ -11,7 +11,7 @@ from ..network.build import NetworkParameters
 from ..network.spec import Spec
 from ..training.steps import batch_count, initial_state
 from .networks import Networks
-from .order import Order, orders_held
+from .order import RowsInMemory, orders_held
 
 MOST_LOSSES = 2_000_000
 """Losses of one call, over all networks."""
@@ -34,7 +34,7 @@ class Restarts:
         self._networks = Networks(spec, count, self._most, orders_held(spec, self._most))
         for i, parameters in enumerate(self.like):
             self._networks.put(i, parameters, initial_state(spec, parameters))
-        self._order = Order.of(spec, 0, self._networks.memory["order"])
+        self._order = RowsInMemory.of(spec, 0, self._networks.memory["order"])
         rates = [spec.optimizer.learning_rate] * count if learning_rates is None else learning_rates
         self._rates = np.array(rates, dtype=np.float64).reshape(count, 1)
         self.alive = np.ones(count, dtype=bool)

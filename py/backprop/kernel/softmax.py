@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .assembler import Function, Int, Vector, load, load_both, load_one, number, pair
+from .assembler import Function
 from .control import Control
 from .elementary import exp_below, log1p_above
 from .encoding import I32
+from .expressions import Int, Vector, load, load_both, load_one, number, pair
 from .lanes import FIRST, Lanes
 from .matrices import WHOLE
 

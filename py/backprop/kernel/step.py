@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .activations import activation_pass
-from .assembler import Function, pair, real
+from .assembler import Function
 from .dense_code import DenseCode
 from .equation_code import EquationCode
+from .expressions import pair, real
 from .outputs import output, pointwise, sigmoid_entropy
 from .softmax import softmax_back, softmax_entropy, softmax_rows
 from .stages import EquationStage, Stage

@@ -16,7 +16,7 @@ from ..network.spec import OptimizerChoice, ScheduleChoice, Spec
 from ..optimizers.clipping import global_norm
 from ..training.steps import Progress, batch_count, take_step
 from .networks import Networks
-from .order import Order, orders_held
+from .order import RowsInMemory, orders_held
 from .stopping import Epochs, advanced, epochs
 
 STEPS = 65_536
@@ -26,7 +26,7 @@ Rates = Callable[[int, int, int], Array]
 
 
 @dataclass(frozen=True)
-class Slice:
+class StepsMade:
     """Some steps of a run. first: the number of the first of them, from 1 over all runs that go on from one another.
 
     losses, learning_rates: (n,), penalty included. norms: (n, n_layers), of each layer's gradient as the optimizer got
@@ -58,7 +58,7 @@ class Trainer:
         self._at = replace(at, epoch_losses=list(at.epoch_losses))
         self._networks = Networks(spec, 1, STEPS, orders_held(spec, STEPS))
         self._networks.put(0, at.parameters, at.state)
-        self._order = Order.of(spec, at.step, self._networks.memory["order"])
+        self._order = RowsInMemory.of(spec, at.step, self._networks.memory["order"])
         self._layers = [stage.layer for stage in self._networks.plan.stages]
         self._unlooked: tuple[Array, Array] | None = None  # parameters and states before steps that nobody looked at
 
@@ -91,13 +91,13 @@ class Trainer:
         steps = range(first, first + count)
         return np.array([optimizer.rate(step, (step - 1) // self.batches + 1, drops) for step in steps])
 
-    def run(self, steps: int, stop: bool = True) -> Slice:
+    def run(self, steps: int, stop: bool = True) -> StepsMade:
         """At most so many updates; fewer where a stop condition holds (and `stop`) or a number is not finite."""
         with self._looked_at():
             return self._run(steps, stop)
 
-    def _run(self, steps: int, stop: bool) -> Slice:
-        made: list[Slice] = []
+    def _run(self, steps: int, stop: bool) -> StepsMade:
+        made: list[StepsMade] = []
         left = steps
         while left > 0:
             made.append(self._slice(min(left, STEPS), stop))
@@ -106,13 +106,13 @@ class Trainer:
                 break
         return self._joined(made)
 
-    def run_for(self, seconds: float, steps: int | None = None, stop: bool = True) -> Slice:
+    def run_for(self, seconds: float, steps: int | None = None, stop: bool = True) -> StepsMade:
         """As many updates as fit into the time, at most `steps`; at least one."""
         with self._looked_at():
             return self._run_for(seconds, steps, stop)
 
-    def _run_for(self, seconds: float, steps: int | None, stop: bool) -> Slice:
-        made: list[Slice] = []
+    def _run_for(self, seconds: float, steps: int | None, stop: bool) -> StepsMade:
+        made: list[StepsMade] = []
         begun, count, left = time.perf_counter(), 16, steps
         while left is None or left > 0:
             asked = min(count, STEPS) if left is None else min(count, STEPS, left)
@@ -154,19 +154,19 @@ class Trainer:
             self._networks.prepare(1, row, None, at, np.asarray(self.rates(at + 1, 1, self._at.plateau.drops)))
             self._unlooked = self._networks.saved()
 
-    def _joined(self, made: list[Slice]) -> Slice:
+    def _joined(self, made: list[StepsMade]) -> StepsMade:
         if len(made) == 1:
             return made[0]
         if not made:
             nothing = np.zeros(0)
-            return Slice(self._at.step + 1, nothing, nothing, np.zeros((0, len(self.spec.layers))), nothing)
+            return StepsMade(self._at.step + 1, nothing, nothing, np.zeros((0, len(self.spec.layers))), nothing)
         losses, rates, norms, means = (
             np.concatenate([getattr(slice_, name) for slice_ in made])
             for name in ("losses", "learning_rates", "norms", "epoch_losses")
         )
-        return Slice(made[0].first, losses, rates, norms, means, made[-1].ended, made[-1].fault)
+        return StepsMade(made[0].first, losses, rates, norms, means, made[-1].ended, made[-1].fault)
 
-    def _slice(self, steps: int, stop: bool) -> Slice:
+    def _slice(self, steps: int, stop: bool) -> StepsMade:
         """One call of the code and what follows from it; where it went too far it is undone and done again."""
         place = None
         if self._order is not None:
@@ -195,14 +195,14 @@ class Trainer:
         losses = self._networks.memory["losses"][0, :made]
         return epochs(self.spec, self._at, losses, self.batches, stop)
 
-    def _slice_of(self, first: int, after: Epochs, rates: Array) -> Slice:
+    def _slice_of(self, first: int, after: Epochs, rates: Array) -> StepsMade:
         memory, n = self._networks.memory, after.steps
         norms = np.zeros((n, len(self.spec.layers)))
         norms[:, self._layers] = np.sqrt(memory["norms"][0, :n])
         etas = np.full(n, rates) if rates.ndim == 0 else rates[:n].copy()
-        return Slice(first, memory["losses"][0, :n].copy(), etas, norms, after.means, after.ended)
+        return StepsMade(first, memory["losses"][0, :n].copy(), etas, norms, after.means, after.ended)
 
-    def _faulty(self, stop: bool) -> Slice:
+    def _faulty(self, stop: bool) -> StepsMade:
         """The step at which a number was not finite, by NumPy: it says which, or makes the step after all.
 
         The code looks at sums and squares, which overflow a little earlier than the numbers themselves.
@@ -217,12 +217,14 @@ class Trainer:
         nothing = np.zeros(0)
         if step.fault:
             none = np.zeros((0, len(self.spec.layers)))
-            return Slice(at.step + 1, nothing, nothing, none, nothing, "nonfinite", step.fault)
+            return StepsMade(at.step + 1, nothing, nothing, none, nothing, "nonfinite", step.fault)
         self._networks.put(0, step.after, step.state)
         after = epochs(self.spec, self._at, np.array([step.loss]), self.batches, stop)
         self._at = advanced(self._at, after)
         norms = np.array([[global_norm(list(step.gradients[k].values())) for k in range(len(self.spec.layers))]])
-        return Slice(step.step, np.array([step.loss]), np.array([step.learning_rate]), norms, after.means, after.ended)
+        return StepsMade(
+            step.step, np.array([step.loss]), np.array([step.learning_rate]), norms, after.means, after.ended
+        )
 
 
 def _with_rate(spec: Spec, rate: float) -> OptimizerChoice:

@@ -15,9 +15,10 @@ from ..equations.parser import parse_formula
 from ..optimizers import Optimizer
 from ..optimizers.base import Quantity
 from ..rules.limits import LARGEST
-from .assembler import Function, Int, Vector, load_one, pair
+from .assembler import Function
 from .control import Control
 from .encoding import I32
+from .expressions import Int, Vector, load_one, pair
 from .formulas import Formula, Slots, names_in, sign
 from .lanes import Lanes
 from .matrices import Finish, store_row

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from .assembler import Float, Function, Int, Module
+from .assembler import Function, Module
 from .control import Control
+from .expressions import Float, Int
 from .plan import Plan
 
 

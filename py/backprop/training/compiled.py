@@ -9,8 +9,7 @@ from functools import partial
 import numpy as np
 
 from ..functions.special import Array
-from ..kernel import Slice as KernelSlice
-from ..kernel import Trainer
+from ..kernel import StepsMade, Trainer
 from ..network.spec import Spec
 from .slices import Slice, rates_of
 from .step_by_step import StepTrainer
@@ -39,7 +38,7 @@ class KernelTrainer:
         """As many as fit, one at least, `most` at most."""
         return self._made(self._trainer.run_for(seconds, most, stop))
 
-    def _made(self, made: KernelSlice) -> Slice:
+    def _made(self, made: StepsMade) -> Slice:
         if len(made.epoch_losses):
             self._last_epoch_loss = float(made.epoch_losses[-1])
         norms, totals, before = self._clipped(made.norms)
