@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from gated import GATED
 from rms_norm import RMS_NORM
 
+from backprop.diagnose.nonfinite_origins import origin
 from backprop.documents.result import step_document
 from backprop.layers import LAYERS
 from backprop.layers.by_equations import equation_layer
@@ -189,3 +191,35 @@ def test_lines_read_as_a_person_writes_them() -> None:
     assert written("layers[0].dh[0][1][0]") == "∂E/∂h(h1⟨2⟩) = ∂E/∂a(h1⟨2⟩)"
     assert written("layers[0].gradients.U_f[0][0]") == "∂E/∂u_f(h1→h1) = Σtimes δ(h1)·h(h1⟨t−1⟩)"
     assert lines["layers[0].gate[0][1][0]"].name == "forget gate of h1 at time 2"
+
+
+def origin_of(spec: Any, at: tuple[int, ...] = (), x: float = 0.0) -> Any:
+    """The origin in the first step of a spec, with an input that no document may hold."""
+    parsed = parse(spec)
+    X = parsed.X.copy()
+    if at:
+        X[at] = x
+    parsed = replace(parsed, X=X)
+    return origin(parsed, worked.first_step(parsed))
+
+
+def test_the_first_number_that_is_not_finite_is_found_with_what_went_in() -> None:
+    """Squares of 1e200 are beyond float64: the mean square is the first to show it, made of the largest of three."""
+    found = origin_of(spec_of(NORM, samples=2), (1, 1), 1e200)
+    assert (found["quantity"], found["value"]) == ("layers[0].square[1]", math.inf)
+    assert found["operation"] == "q = (z(x′1)^2 + z(x′2)^2 + z(x′3)^2)/n"
+    assert found["inputs"] == [{"quantity": "layers[0].z[1][1]", "value": 1e200}]
+
+
+def test_through_time_the_earliest_step_is_found() -> None:
+    spec = spec_of({"kind": "gated", "units": 2, "return_sequences": True}, samples=1, steps=3)
+    spec["network"]["layers"][0] |= {"W_f": [[1e15, 1.0, 1.0], [1.0, 1.0, 1.0]]}
+    found = origin_of(spec, (0, 1, 0), 1e300)
+    assert found["quantity"] == "layers[0].z[0][1][0]"
+    assert found["inputs"] == [
+        {"quantity": "layers[0].before.W_f[0][0]", "value": 1e15}, {"quantity": "X[0][1][0]", "value": 1e300},
+    ]  # fmt: skip
+
+
+def test_all_finite_numbers_have_no_origin() -> None:
+    assert origin_of(SHAPES["in a block"]()) is None

@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from ..equations.dependencies import first_not_finite
 from ..functions.special import Array
 from ..layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Parameters, parts
+from ..layers.by_equations import EquationLayer
+from ..lines import worked
 from ..network.addresses import Place, indices, parameter_path, places
 from ..network.passes import is_fused
 from ..network.spec import Spec
@@ -44,13 +47,24 @@ def _first(array: Array) -> tuple[int, ...] | None:
     return tuple(int(i) for i in wrong[0]) if len(wrong) else None
 
 
+def _by_equations(spec: Spec, step: Step, place: Place, backward: bool) -> Found:
+    """The first of the numbers of a layer that is written as equations."""
+    view = next(view for view in worked.every_layer(worked.view(spec, step).layers) if view.path == place.path)
+    made = first_not_finite(view, backward)
+    if made:
+        yield made.path, made.value, made.operation, made.inputs, SCALE
+
+
 def _forward(spec: Spec, step: Step) -> Found:
     for k, (place, trace) in enumerate(zip(places(spec), step.traces, strict=True)):
-        yield from _forward_of(place, trace, step.before[k], "X" if k == 0 else f"layers[{k - 1}].a")
+        yield from _forward_of(step, place, trace, step.before[k], "X" if k == 0 else f"layers[{k - 1}].a")
 
 
-def _forward_of(place: Place, trace: LayerTrace, parameters: Parameters, below: str) -> Found:
+def _forward_of(step: Step, place: Place, trace: LayerTrace, parameters: Parameters, below: str) -> Found:
     """z and a of a layer, those of the layers inside it between the two; `below` is the path of what comes in."""
+    if isinstance(place.layer, EquationLayer):
+        yield from _by_equations(place.spec, step, place, backward=False)
+        return
     path, own = place.path, {name: array for name, array in parameters.items() if "." not in name}
     if (at := _first(trace.z)) is not None:
         inputs = _largest_input(path, own, trace, below, at)
@@ -58,7 +72,7 @@ def _forward_of(place: Place, trace: LayerTrace, parameters: Parameters, below: 
         yield f"{path}.z{indices(at)}", float(trace.z[at]), operation, inputs, SCALE
     source = below
     for i, (inside, inner) in enumerate(zip(place.inner(), trace.inner, strict=True)):
-        yield from _forward_of(inside, inner, parts(parameters, i), source)
+        yield from _forward_of(step, inside, inner, parts(parameters, i), source)
         source = f"{inside.path}.a"
     if (at := _first(trace.a)) is not None:
         label = place.layer.activation.row.label
@@ -121,6 +135,9 @@ def _backward(spec: Spec, step: Step) -> Found:
 
 def _backward_of(place: Place, step: Step, trace: LayerTrace, back: LayerBackward, below: str) -> Found:
     """δ and gradients of a layer; those of the layers inside it first, the last one first."""
+    if isinstance(place.layer, EquationLayer):
+        yield from _by_equations(place.spec, step, place, backward=True)
+        return
     sources = [below, *(f"{inside.path}.a" for inside in place.inner())]
     inside = list(zip(place.inner(), trace.inner, back.inner, sources[: len(trace.inner)], strict=True))
     for inner, one, other, source in reversed(inside):

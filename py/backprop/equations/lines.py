@@ -42,16 +42,20 @@ class TimeBlock:
 
     def lines(self, sample: int | None = None) -> list[Line]:
         """All lines, or those of one sample."""
+        return [quantity.line(index) for quantity, index in self.places(sample)]
+
+    def places(self, sample: int | None = None) -> Iterator[tuple[Quantity, At]]:
+        """Quantity and index of every line, in the order of computation."""
         n_samples, n_steps = self.quantities[0].shape[:2]
         steps = list(range(n_steps))[:: -1 if self.backward else 1]
-        return [
-            quantity.line((s, t, *rest))
+        return (
+            (quantity, (s, t, *rest))
             for s in (range(n_samples) if sample is None else [sample])
             for t in steps
             for part in self.parts
             for rest in np.ndindex(part.quantities[0].shape[2:])
             for quantity in part.quantities
-        ]
+        )
 
 
 def layer_lines(kind: Kind) -> LayerLines:
@@ -100,15 +104,19 @@ def _alternate(equation: Equation, members: Sequence[Name], block: Block, made: 
 
 
 class EquationLines:
-    """The lines of one layer. settings: the numbers that its equations name; notes: sentences beside targets."""
+    """The lines of one layer. settings: the numbers that its equations name; notes: sentences beside targets;
+
+    whole: long sums of numbers keep every term.
+    """
 
     def __init__(
-        self, of: LayerView, kind: Kind, settings: Mapping[str, float], notes: Mapping[str, str] | None = None
-    ) -> None:
+        self, of: LayerView, kind: Kind, settings: Mapping[str, float], notes: Mapping[str, str] | None = None,
+        whole: bool = False,
+    ) -> None:  # fmt: skip
         self.of, self.kind, self.notes = of, kind, notes or {}
         group = "after" if of.view.spec.conventions.update_order == "sequential" else "before"
-        self.formula, self.numbers = Formula(of, kind, settings, {}), Numbers(of, kind, settings, {})
-        self.new_numbers = Numbers(of, kind, settings, {}, group)
+        self.formula, self.numbers = Formula(of, kind, settings, {}), Numbers(of, kind, settings, {}, whole=whole)
+        self.new_numbers = replace(self.numbers, group=group)
 
     def forward(self) -> Iterator[Any]:
         """What comes in where documents call it z, then the equations."""

@@ -28,13 +28,17 @@ Bound = Mapping[str, "int | str | At | None"]  # s: the place, or None where all
 
 @dataclass(frozen=True)
 class Spelled(Writer):
-    """One layer's equations with the letters bound to an element. group: where parameters are taken from."""
+    """One layer's equations with the letters bound to an element.
+
+    group: where parameters are taken from; whole: long sums of numbers keep every term.
+    """
 
     of: LayerView
     kind: Kind
     settings: Mapping[str, float]
     bound: Bound
     group: str = "before"
+    whole: bool = False
 
     def at(self, bound: Bound) -> Spelled:
         """The same with further letters bound."""
@@ -205,7 +209,9 @@ class Numbers(Spelled):
         there = [made for made in found if made is not None]
         if not there:
             return None
-        return ["call", "max", there] if isinstance(tree, Max) else add(there)
+        if isinstance(tree, Max):
+            return ["call", "max", there]
+        return ["add", there] if self.whole and len(there) > 1 else add(there)
 
 
 def entry(of: LayerView, name: str, index: tuple[int | str, ...], base: str) -> Expr:

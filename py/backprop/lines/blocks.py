@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,10 +34,14 @@ class Block:
 
     def lines(self, sample: int | None = None) -> list[Line]:
         """All lines, or those of one sample."""
+        return [quantity.line(index) for quantity, index in self.places(sample)]
+
+    def places(self, sample: int | None = None) -> Iterator[tuple[Quantity, At]]:
+        """Quantity and index of every line, in the order of computation."""
         shape = self.quantities[0].shape
         indices: Sequence[At] = list(np.ndindex(shape if sample is None else shape[1:]))
         if sample is not None:
             indices = [(sample, *index) for index in indices]
         if self.order:
             indices = self.order(indices)
-        return [quantity.line(index) for index in indices for quantity in self.quantities]
+        return ((quantity, index) for index in indices for quantity in self.quantities)

@@ -63,12 +63,12 @@ def all_lines(of: View) -> Iterator[Line]:
             yield from block.lines()
     for index in np.ndindex(of.step.X.shape):
         yield input_line(of, index)
-    yield from filter(None, [schedule_line(of), norm_line(of, list(_every(of.layers)))])
+    yield from filter(None, [schedule_line(of), norm_line(of, list(every_layer(of.layers)))])
     if of.step.info is None:
         yield from _of_entries(of, _direction_lines, _update_lines)
     else:  # a step is searched for along the whole direction
         yield from _of_entries(of, _direction_lines)
-        yield from search_lines(of, list(_every(of.layers)))
+        yield from search_lines(of, list(every_layer(of.layers)))
         yield from _of_entries(of, _update_lines)
 
 
@@ -77,7 +77,7 @@ EntryLines = Callable[[LayerView, str, At], Iterator[Line | None]]
 
 def _of_entries(of: View, *makers: EntryLines) -> Iterator[Line]:
     """What is made for each entry of each parameter."""
-    for layer in _every(of.layers):
+    for layer in every_layer(of.layers):
         for name in layer.parameters("before"):
             for index in np.ndindex(layer.array("before", name).shape):
                 for make in makers:
@@ -110,11 +110,11 @@ def _forward(of: View) -> Iterator[Line]:
             yield from block.lines(s)
 
 
-def _every(layers: Sequence[LayerView]) -> Iterator[LayerView]:
+def every_layer(layers: Sequence[LayerView]) -> Iterator[LayerView]:
     """All layers, each followed by those inside it."""
     for layer in layers:
         yield layer
-        yield from _every(layer.inner)
+        yield from every_layer(layer.inner)
 
 
 def input_line(of: View, index: At) -> Line:
@@ -149,12 +149,12 @@ def _line(of: View, path: str) -> Line | None:
         same = _line(of, f"{of.layers[-1].path}.a{path.removeprefix('prediction')}")
         return replace(same, quantity=path) if same else None
     if path == NORM_PATH:
-        return norm_line(of, list(_every(of.layers)))
+        return norm_line(of, list(every_layer(of.layers)))
     if match := _PATH.fullmatch(path):
-        layer = next((one for one in _every(of.layers) if f"{one.path}." == match[1]), None)
+        layer = next((one for one in every_layer(of.layers) if f"{one.path}." == match[1]), None)
         return _layer_line(layer, match[2], _index(match[3])) if layer else None
     if path.startswith("info."):
-        return next((found for found in search_lines(of, list(_every(of.layers))) if found.quantity == path), None)
+        return next((found for found in search_lines(of, list(every_layer(of.layers))) if found.quantity == path), None)
     return next((found for found in loss_lines(of) if found.quantity == path), None)
 
 
