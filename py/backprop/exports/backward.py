@@ -52,7 +52,7 @@ def passed_down(writer: Writer, node: Node, new: str = "") -> str:
     """∂E/∂(what came in) as code; `new` stands before the weights that δ goes down through."""
     if node.equations:
         return f"dA{node.tag}"
-    arrow = next((name for name in ("W", "Wx") if name in node.names), None)
+    arrow = next((name for name in node.names if node.layer.parameter_arrow(name) == "below"), None)
     if arrow is None:
         return f"delta{node.tag}"
     return writer.dialect.fill(writer.dialect.dot, a=f"delta{node.tag}", b=f"{new}{arrow}{node.tag}")

@@ -125,13 +125,6 @@ class Case:
         return self.spec.optimizer.carried(own, states)[parameter.name]
 
 
-_SAID = {
-    "dropout": "The dropout masks are those of this step; the loss after it is taken with the same.",
-    "batch_norm": "Batch normalization is as in training, in the loss after the step too.",
-    "rnn": "X of a recurrent layer: (samples, time steps, inputs); Wx (units, inputs), Wh (units, units).",
-}
-
-
 LISTED = 20  # row numbers in a sentence
 
 
@@ -164,7 +157,7 @@ def _counted(n: int, word: str) -> str:
 
 def header(case: Case, dialect: Dialect, how: str) -> list[str]:
     """The script's first lines; the title stands in a comment, escaped."""
-    spec, kinds = case.spec, {node.layer.kind for node in every(case.nodes)}
+    spec = case.spec
     lines = [
         f'"""One training step in {dialect.label} with exact digits, checked against the numbers of Backprop.',
         "",
@@ -184,9 +177,8 @@ def header(case: Case, dialect: Dialect, how: str) -> list[str]:
         lines.append("# Each layer is updated before the error goes down through it: this is not gradient descent.")
     if spec.conventions.delta_sign == "error_signal":
         lines.append("# Here delta is dE/dz; the error signal of the textbook is -delta.")
-    lines += [f"# {words}" for kind, words in _SAID.items() if kind in kinds]
-    written = {node.layer.label: node.equations.data.source for node in every(case.nodes) if node.equations}
-    lines += [f"# {label}: {source}." for label, source in written.items()]
+    notes = dict.fromkeys(_note(node) for node in every(case.nodes))
+    lines += [f"# {note}" for note in notes if note]
     if isinstance(spec.optimizer.row, WholeBatchOptimizer):
         lines += [
             f"# The direction d is given as {spec.optimizer.row.label} found it, over all parameters at once:",
@@ -195,6 +187,11 @@ def header(case: Case, dialect: Dialect, how: str) -> list[str]:
     if spec.optimizer.schedule.row.name != "constant":
         lines.append(f"# Learning rate by schedule {spec.optimizer.schedule.row.name}, at step {case.step.step}.")
     return lines
+
+
+def _note(node: Node) -> str:
+    """What the head says of a layer: how it stands in the script, or where its equations are from."""
+    return f"{node.layer.label}: {node.equations.data.source}." if node.equations else node.layer.script_note
 
 
 def data(case: Case, dialect: Dialect) -> list[str]:

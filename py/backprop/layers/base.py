@@ -108,6 +108,7 @@ class Layer(ABC):
     sequential_updates: ClassVar[bool] = True  # can be updated before δ goes down through it
     evaluates_alike: ClassVar[bool] = True  # inference gives what training gives
     errors_shown: ClassVar[tuple[str, ...]] = ()  # keys of what backward shows that have the sign of δ
+    script_note: ClassVar[str] = ""  # what the head of a script says of the layer
     symbols: ClassVar[Mapping[str, str]] = MappingProxyType({})  # of what it shows besides a, by key
     once_a_sample: ClassVar[frozenset[str]] = frozenset()  # keys of what it shows once for all units of a sample
     shows: ClassVar[tuple[Shown, ...]] = ()  # quantities of its own in a step, in the order of computation

@@ -59,6 +59,7 @@ class BatchNorm(Layer):
         "the running variance, for inference, by n − 1."
     )
     evaluates_alike: ClassVar[bool] = False
+    script_note: ClassVar[str] = "Batch normalization is as in training, in the loss after the step too."
     shows: ClassVar[tuple[Shown, ...]] = SHOWS
     foot: ClassVar[str | None] = "x_hat"
     no_slope: ClassVar[str] = "The samples of the batch couple: ∂a/∂z is a matrix."

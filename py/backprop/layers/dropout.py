@@ -40,6 +40,7 @@ class Dropout(Layer):
         "in inference a = z."
     )
     evaluates_alike: ClassVar[bool] = False
+    script_note: ClassVar[str] = "The dropout masks are those of this step; the loss after it is taken with the same."
     shows: ClassVar[tuple[Shown, ...]] = (
         Shown("mask", "m", "mask", "mask: 1 keeps, 0 drops"),
         Shown("slope", "m/(1 − p)", "f′(z)", "what the unit is multiplied by"),

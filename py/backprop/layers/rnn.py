@@ -41,6 +41,9 @@ class RNN(Layer):
     )
     has_weights: ClassVar[bool] = True
     takes_sequences: ClassVar[bool] = True
+    script_note: ClassVar[str] = (
+        "X of a recurrent layer: (samples, time steps, inputs); Wx (units, inputs), Wh (units, units)."
+    )
     errors_shown: ClassVar[tuple[str, ...]] = ("carried",)
     state: ClassVar[tuple[str, str] | None] = ("h", "h0")
     shows: ClassVar[tuple[Shown, ...]] = (
