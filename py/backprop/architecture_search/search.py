@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,8 @@ from ..network.starts import without_weights
 from ..pictures.scores import scores
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA
-from ..training.descent import Descent, descent
+from ..training.descent import descent
+from .candidate import Candidate
 from .space import Budget, Hidden, Space
 from .strategies import STRATEGIES
 
@@ -25,31 +25,6 @@ Json = Any
 SEARCH_STREAM = 3_000_000
 VALIDATES = 0.25  # of the rows
 REDRAWS = 50  # architectures drawn in vain, already tried or too large, before the search takes the space as exhausted
-
-
-@dataclass
-class Candidate:
-    """A network that was tried: its hidden layers, where it comes from, what became of it."""
-
-    index: int
-    hidden: Hidden
-    origin: str
-    parent: int | None
-    spec: Json
-    training: Descent
-    loss: float = math.inf
-    validation: float = math.inf
-    score: float | None = None
-
-    @property
-    def parameters(self) -> int:
-        """How many numbers are trained."""
-        return self.training.size
-
-    @property
-    def epochs(self) -> int:
-        """How many its steps are, the last one whole."""
-        return max(1, -(-self.training.steps // self.training.batch_count))
 
 
 class Search:

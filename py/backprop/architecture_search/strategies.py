@@ -8,12 +8,35 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from .search import Candidate, Search
+from .candidate import Candidate
+from .space import Budget, Hidden
 
 POPULATION = 4
+
+
+class Search(Protocol):
+    """What a way of searching asks of the search: steps left, its stream of random numbers, and candidates."""
+
+    budget: Budget
+    random: Any  # a NumPy Generator, which a page starts without
+
+    @property
+    def left(self) -> int:
+        """Steps that may still be taken."""
+
+    def draw(self) -> Hidden:
+        """Hidden layers at random."""
+
+    def mutate(self, hidden: Hidden) -> Hidden:
+        """Hidden layers with one change."""
+
+    def add(self, make: Callable[[], Hidden], origin: str, parent: int | None = None) -> Candidate | None:
+        """A candidate that is new, as `make` draws it; None after many tries."""
+
+    def train(self, candidate: Candidate, steps: int) -> Iterator[bool]:
+        """As many steps more, as far as the budget goes."""
 
 
 def _random(search: Search) -> Iterator[bool]:

@@ -6,28 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from .experiment import Results, Setting
-from .statistics import Middle, middle, ratios, sign_test
+from .experiment import Evidence, Results, Setting
+from .statistics import middle, ratios
 from .words import number, percent, percent_middle, with_interval
 
 Direction = Literal["lower", "higher"]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What one comparison found: how many of n seeds agree with the claim, and how many say the opposite."""
-
-    label: str
-    found: str
-    effect: Middle
-    agree: int
-    disagree: int
-    n: int
-
-    @property
-    def p(self) -> float:
-        """The two-sided sign test's."""
-        return sign_test(self.agree, self.disagree)
 
 
 @dataclass(frozen=True)
@@ -129,6 +112,3 @@ class Within:
         label = f"{self.setting.label}, {self.arm_label} (claimed: {self.range})"
         found = f"{self.noun} {with_interval(effect)}"
         return Evidence(label, found, effect, inside, len(values) - inside, len(values))
-
-
-Question = Comparison | Within

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
-from .statistics import Middle, Summary, summary
-
-if TYPE_CHECKING:
-    from .evidence import Question
+from .statistics import Middle, Summary, sign_test, summary
 
 Json = Any
 Holds = Literal["holds", "in part", "not shown", "fails"]
@@ -66,6 +63,23 @@ class Outcome:
 
 
 Unit = Generator[None, None, Outcome]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one comparison found: how many of n seeds agree with the claim, and how many say the opposite."""
+
+    label: str
+    found: str
+    effect: Middle
+    agree: int
+    disagree: int
+    n: int
+
+    @property
+    def p(self) -> float:
+        """The two-sided sign test's."""
+        return sign_test(self.agree, self.disagree)
 
 
 @dataclass(frozen=True)
@@ -144,6 +158,17 @@ class Results:
         """Summary at each point of the curves."""
         rows = [outcome.curve for outcome in self.outcomes[setting, arm]]
         return [summary(points) for points in zip(*rows, strict=True)]
+
+
+class Question(Protocol):
+    """A comparison, or whatever else may decide a claim."""
+
+    @property
+    def needs(self) -> set[tuple[str, str]]:
+        """The arms that it rests on, by setting and name."""
+
+    def evidence(self, results: Results) -> Evidence:
+        """What the seeds say."""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from .evidence import Evidence
-from .experiment import Experiment, Holds, Results, Verdict, Weighed
+from .experiment import Evidence, Experiment, Holds, Results, Verdict, Weighed
 from .statistics import FEWEST, SURE, holm
 from .words import against, agreement
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+from .experiment import Claimed, Weighed
 from .statistics import Middle, Summary
-
-if TYPE_CHECKING:
-    from .experiment import Claimed, Weighed
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
