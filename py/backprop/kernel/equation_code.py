@@ -9,6 +9,7 @@ from .assembler import Function
 from .encoding import I32
 from .equation_loops import Loops, Placed, Size, load_into
 from .expressions import Int, load
+from .formulas import Unknown
 from .lanes import Lanes
 from .stages import EquationStage, Stage, buffer_name, extents
 from .writing import Writing
@@ -66,6 +67,10 @@ class EquationCode:
     def _arrays(self, f: Function, w: Int, gradients: Int, A: Int) -> dict[str, Placed]:
         """Where every array is. Parameters lie with their axes reversed, all else with the last letter innermost."""
         stage, word, k, sizes = self.stage, self.control.word, self.k, dict(self.stage.sizes)
+        held = {buffer.name for buffer in stage.buffers}
+        for use in stage.uses:
+            if use.name not in held and any(index.letter == "t" and index.offset for index in use.index):
+                raise Unknown(f"{use} of layer {stage.layer + 1} lies beyond the time steps that come in")
         letters = {use.name: use.letters for use in reversed(stage.uses)}
         outer, outer_gradient = stage.ends
         given = {

@@ -47,7 +47,7 @@ FUNCTIONS: dict[str, Callable[..., Lanes]] = {
     "sqrt": Lanes.sqrt, "abs": abs, "sign": sign, "exp": exp, "ln": log, "max": lambda a, b: a.at_least(b),
     "min": lambda a, b: a.at_most(b), "sigma": lambda z: sigmoid_parts(z)[0], "tanh": lambda z: tanh_with_slope(z)[0],
     "sigma_slope": lambda z, a: sigmoid_parts(z)[2], "tanh_slope": lambda z, a: tanh_with_slope(z)[1],
-    "Phi": lambda z: normal_parts(z)[0], "phi": lambda z: normal_parts(z)[1],
+    "floor": Lanes.floor, "Phi": lambda z: normal_parts(z)[0], "phi": lambda z: normal_parts(z)[1],
 }  # fmt: skip
 _RELATIONS: dict[str, Callable[[Lanes, Value], Lanes]] = {
     "<=": lambda a, b: a <= b, "<": lambda a, b: a < b, ">=": lambda a, b: a >= b, ">": lambda a, b: a > b,
@@ -117,8 +117,8 @@ class Formula:
                 logarithm: Value = math.log(base)
             case Name(base, ()):
                 logarithm = self.names[log_name(base)]
-            case base:
-                raise Unknown(f"{text(base)} is raised to a power")
+            case _:
+                raise Unknown(f"there is no code for {text(power)}")
         return function(self.lanes(power.right) * logarithm)
 
 

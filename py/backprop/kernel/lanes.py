@@ -90,6 +90,10 @@ class Lanes:
         """The root, correctly rounded."""
         return self._unary(0xEF)
 
+    def floor(self) -> Lanes:
+        """The largest whole number that is not above."""
+        return self._unary(0x75)
+
     def at_most(self, bound: Lanes | float) -> Lanes:
         """The bound where it is smaller; NaN stays."""
         return self._with(bound, 0xF6)

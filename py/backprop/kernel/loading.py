@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from ..functions.special import Array
+from .formulas import Unknown
 from .plan import Plan
 from .program import Program, generate
 from .support import Unsupported
@@ -51,7 +52,10 @@ def load(plan: Plan) -> tuple[Program, Compiled]:
             if IN_PYODIDE:
                 raise Unsupported(f"{CAP} kinds of networks have been compiled, which is the most")
             del _kept[next(iter(_kept))]
-        program = generate(plan)
+        try:
+            program = generate(plan)
+        except Unknown as error:
+            raise Unsupported(str(error)) from error
         _kept[plan] = program, _compile(program)
     return _kept[plan]
 
