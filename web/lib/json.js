@@ -2,12 +2,24 @@
  * JSON that keeps what JSON.parse and JSON.stringify lose: the sign of −0.0 and seeds beyond 2^53, which are bigint here.
  */
 
+/** A part that is JSON already, such as the text of a spec: it is put in as it stands. */
+class Written {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+  }
+}
+
+/** @param {string} text  JSON. */
+export const written = (text) => new Written(text);
+
 /**
- * @param {unknown} value  Of objects, arrays, strings, booleans, null, finite numbers and bigints.
+ * @param {unknown} value  Of objects, arrays, strings, booleans, null, finite numbers, bigints and `written` parts.
  * @returns {string}
  */
 export function stringify(value) {
   if (typeof value === "bigint") return value.toString();
+  if (value instanceof Written) return value.text;
   if (typeof value === "number") {
     if (!Number.isFinite(value)) throw new RangeError("A number that is not finite has no JSON.");
     return Object.is(value, -0) ? "-0.0" : String(value);

@@ -55,3 +55,13 @@ export function withValue(root, path, value) {
 export function openPath(path) {
   return path.replace(/\[\d+\]/g, "[]");
 }
+
+/**
+ * The path of the form's field for what Python calls so: an activation layer names its function in its own object, which the
+ * form keeps as a function; rows that are not typed have no fields, and what is wrong with them stands where they come from.
+ * @param {string} field @param {boolean} hasSource  The rows are not typed.
+ */
+export function formPath(field, hasSource) {
+  if (hasSource && /^data\.(X|Y|about|dataset)\b/.test(field)) return "data.source";
+  return field.replace(/^(network(?:\.layers\[\d+\])+)\.(alpha|name)$/, "$1.activation.$2");
+}

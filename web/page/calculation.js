@@ -1,6 +1,6 @@
 /** What is computed: asks Python, drops answers that are no longer wanted, and holds the last good result. */
 
-import { parse, stringify } from "../lib/json.js";
+import { parse, stringify, written } from "../lib/json.js";
 import { lineageOf } from "../lib/quantities.js";
 import { ROWS_LISTED } from "./one_step.js";
 import { createUnfinished } from "./unfinished_calculation.js";
@@ -63,8 +63,9 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     running = mine;
     leftover.begin(wanted);
     try {
-      const asked = draws ? '"rows":false' : `"worked":true,"first_step":true,"listed":${ROWS_LISTED}`;
-      const answer = await call(draws ? "resolve" : "run", `{"spec":${wanted},${asked}}`, { signal });
+      const asked = draws ? { rows: false } : { worked: true, first_step: true, listed: ROWS_LISTED };
+      const params = stringify({ spec: written(wanted), ...asked });
+      const answer = await call(draws ? "resolve" : "run", params, { signal });
       if (mine !== running) return;
       leftover.end();
       if (draws) return onDrawn(parse(answer).spec);
@@ -72,7 +73,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
       accept(parse(answer), answer, wanted);
       await new Promise((resolve) => setTimeout(resolve, CHECK_DELAY_MS));
       if (mine !== running) return;
-      const checked = await call("check", `{"spec":${wanted}}`, { signal });
+      const checked = await call("check", stringify({ spec: written(wanted) }), { signal });
       if (mine !== running) return;
       check = parse(checked);
       onMore();
@@ -88,8 +89,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
 
   /** @param {"worked" | "schedule"} method @param {object} params  Beside the spec of the result. */
   async function ask(method, params) {
-    const more = stringify(params).slice(1);
-    return parse(await call(method, `{"spec":${specText}${more === "}" ? "" : ","}${more}`));
+    return parse(await call(method, stringify({ spec: written(specText), ...params })));
   }
 
   return {
@@ -122,7 +122,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     async wholeText() {
       const { abridged, optimizer_state } = result;
       const isWhole = !abridged && !optimizer_state?.epoch_losses?.length;
-      return isWhole ? (text ?? stringify(result)) : call("run", `{"spec":${specText}}`);
+      return isWhole ? (text ?? stringify(result)) : call("run", stringify({ spec: written(specText) }));
     },
     compute,
     ask,

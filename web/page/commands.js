@@ -16,10 +16,10 @@ import { at } from "../lib/paths.js";
  * @param {ReturnType<typeof import("./calculation.js").createCalculation>} page.calculation
  * @param {ReturnType<typeof import("./selection.js").createSelection>} page.selection
  * @param {{readonly draft: Draft, commit(draft: Draft): void}} page.session
- * @param {() => Fault[]} page.faults  Of the present draft.
+ * @param {(draft: Draft) => {faults: Fault[]}} page.validate
  * @param {(faults: Fault[]) => void} page.onFaults  A step was asked for, but these stand against it.
  */
-export function createCommands({ banners, tell, calculation, selection, session, faults, onFaults }) {
+export function createCommands({ banners, tell, calculation, selection, session, validate, onFaults }) {
   /** @param {string} text @param {string} done */
   async function copy(text, done) {
     const copied = await copyText(text);
@@ -49,18 +49,32 @@ export function createCommands({ banners, tell, calculation, selection, session,
     return (lines.length ? lines.join("\n") : text).trim();
   }
 
+  /** Carries the new weights on into the set-up. */
+  function step() {
+    const { faults: against } = validate(session.draft);
+    const { result } = document.documentElement.dataset;
+    if (against.length) onFaults(against);
+    else if (result === "live" || result === "example")
+      session.commit(stepped(session.draft, calculation.result));
+  }
+
+  const copyValue = () =>
+    copy(fullNumber(at(calculation.result.steps[0], selection.selected)), "Value copied");
+  const copyLine = () => copyAsked("text", { quantities: [selection.selected] }, "Line copied", equations);
+
   return {
     copy,
-    /** Carries the new weights on into the set-up. */
-    step() {
-      const against = faults();
-      const { result } = document.documentElement.dataset;
-      if (against.length) onFaults(against);
-      else if (result === "live" || result === "example")
-        session.commit(stepped(session.draft, calculation.result));
+    step,
+    copyValue,
+    copyLine,
+    /** Of the mode Calculate. @type {Record<string, () => void>} */
+    keys: {
+      s: step,
+      j: () => selection.move(1),
+      k: () => selection.move(-1),
+      c: copyValue,
+      l: copyLine,
     },
-    copyValue: () => copy(fullNumber(at(calculation.result.steps[0], selection.selected)), "Value copied"),
-    copyLine: () => copyAsked("text", { quantities: [selection.selected] }, "Line copied", equations),
     /** @param {"text" | "markdown" | "latex"} format */
     copyWorked: (format) => copyAsked(format, {}, "Worked arithmetic copied"),
   };

@@ -2,16 +2,18 @@
 
 import { saveFile } from "../lib/clipboard.js";
 import { byId, h } from "../lib/dom.js";
+import { parse, stringify, written } from "../lib/json.js";
 
 /** @import {Choice} from "../contract/types.js" */
 
 /**
  * @param {object} plan
  * @param {Choice[]} plan.exports
- * @param {(to: string) => Promise<string>} plan.script  Of the present set-up; refused in a sentence.
+ * @param {(method: "export", params: string) => Promise<string>} plan.call  The engine's.
+ * @param {() => string | null} plan.specText  Of the present set-up; null while it is in error.
  * @param {(text: string, done: string) => Promise<void>} plan.copy
  */
-export function mountExport({ exports, script, copy }) {
+export function mountExport({ exports, call, specText, copy }) {
   const note = h("p", { class: "hint", id: "export-note" });
   const refusal = h("p", { class: "fault", id: "export-refusal", role: "alert", hidden: true });
   const chooser = h(
@@ -42,6 +44,13 @@ export function mountExport({ exports, script, copy }) {
   function describe() {
     note.textContent = `${chosen().note} The script takes this one step, not the whole training, and checks its digits against this page's.`;
     refusal.hidden = true;
+  }
+
+  /** @param {string} to */
+  async function script(to) {
+    const spec = specText();
+    if (!spec) throw new Error("Correct the marked values first.");
+    return parse(await call("export", stringify({ spec: written(spec), to }))).text;
   }
 
   /** @param {(text: string, to: Choice) => void} use */

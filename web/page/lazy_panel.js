@@ -1,6 +1,6 @@
 /** A document that is asked for only while its section is open, after the result it belongs to. */
 
-import { parse } from "../lib/json.js";
+import { parse, stringify, written } from "../lib/json.js";
 
 /** @import {Result} from "../contract/types.js" */
 /** @import {Method} from "../engine/protocol.js" */
@@ -40,7 +40,7 @@ export function createLazyPanel({ call, method, specText, onMore }) {
     await new Promise((resolve) => setTimeout(resolve, DELAY_MS));
     if (mine !== running) return;
     try {
-      const answer = await call(method, `{"spec":${specText()}}`, { signal });
+      const answer = await call(method, stringify({ spec: written(specText()) }), { signal });
       if (mine !== running) return;
       requested = { document: parse(answer), of: mine.of, refusal: null };
     } catch (error) {

@@ -2,8 +2,9 @@
 
 import { at } from "../lib/paths.js";
 import { firstSelection } from "../lib/quantities.js";
+import { digitsOf } from "../views/digits.js";
 
-/** @import {Result} from "../contract/types.js" */
+/** @import {Field, Result} from "../contract/types.js" */
 /** @import {Lineage} from "../lib/quantities.js" */
 
 /** Quantities of one sample: its row is the first index. */
@@ -12,11 +13,13 @@ const OF_SAMPLE =
 
 /**
  * @param {object} plan
- * @param {number} plan.digits
+ * @param {Field} plan.field  Of the digits shown.
+ * @param {unknown} plan.kept  Digits of the last visit.
  * @param {() => {result: Result, lineage: Lineage}} plan.shown
  * @param {() => void} plan.onChange
  */
-export function createSelection({ digits, shown, onChange }) {
+export function createSelection({ field, kept, shown, onChange }) {
+  let digits = digitsOf(kept, field);
   let selected = firstSelection(shown().result);
   let sample = 0;
   /** The next result is of another network: what was selected before means nothing there. */
@@ -64,8 +67,9 @@ export function createSelection({ digits, shown, onChange }) {
       const i = order.indexOf(selected);
       select(order[i < 0 ? 0 : (i + by + order.length) % order.length]);
     },
-    /** Selects as who sent the set-up did, once its result is there. @param {string} path */
-    selectIn(path) {
+    /** As by who sent a link: it may name anything, or nothing. @param {import("../draft/links.js").SharedView} view */
+    lookAs({ digits: others, selected: path }) {
+      if (others >= Number(field.minimum) && others <= Number(field.maximum)) this.digits = others;
       if (afresh) wanted = path;
       else if (path) select(path);
     },

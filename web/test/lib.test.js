@@ -9,10 +9,10 @@ import { isSliced, workOf } from "../engine/sliced.js";
 import { apart, atMost, formatNumber, fullNumber, grouped, splitAtPoint, unitName } from "../lib/format.js";
 import { meaningOf } from "../lib/glossary.js";
 import { healthWords, verdictWords } from "../lib/health_words.js";
-import { isDeeperThan, parse, stringify } from "../lib/json.js";
+import { isDeeperThan, parse, stringify, written } from "../lib/json.js";
 import { columnName, meantBy, plainName, unitNames } from "../lib/names.js";
 import { numbersOf, unpacked } from "../lib/packed.js";
-import { at, keysOf, openPath, withValue } from "../lib/paths.js";
+import { at, formPath, keysOf, openPath, withValue } from "../lib/paths.js";
 import {
   accentOf,
   beside,
@@ -285,4 +285,23 @@ test("a digest without the browser's own is the standard one", async () => {
   for (const text of ["", "abc", "x".repeat(1000)])
     assert.equal(await sha256(Buffer.from(text)), createHash("sha256").update(text).digest("hex"));
   Object.defineProperty(globalThis, "crypto", own);
+});
+
+test("what Python calls a field leads to the form's own", () => {
+  assert.equal(formPath("network.layers[1].alpha", false), "network.layers[1].activation.alpha");
+  assert.equal(
+    formPath("network.layers[1].layers[0].name", false),
+    "network.layers[1].layers[0].activation.name",
+  );
+  assert.equal(formPath("data.X[0][1]", false), "data.X[0][1]");
+  for (const field of ["data.X[0][1]", "data.Y", "data.dataset"])
+    assert.equal(formPath(field, true), "data.source");
+  assert.equal(formPath("data.val_fraction", true), "data.val_fraction");
+});
+
+test("what is written already is put into JSON as it stands", () => {
+  assert.equal(
+    stringify({ spec: written('{ "a": 1.0 }'), specs: [written("{}")] }),
+    '{"spec":{ "a": 1.0 },"specs":[{}]}',
+  );
 });

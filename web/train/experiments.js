@@ -4,7 +4,7 @@ import { undrawn } from "../draft/draft.js";
 import { createReader } from "../draft/numbers.js";
 import { optimizerLine, rowOf } from "../draft/optimizer.js";
 import { fullNumber } from "../lib/format.js";
-import { stringify } from "../lib/json.js";
+import { stringify, written } from "../lib/json.js";
 import { openPath } from "../lib/paths.js";
 import { architecturePanel } from "../views/train/architecture.js";
 import { comparison } from "../views/train/compare.js";
@@ -66,16 +66,16 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
     },
     onUse: (index) => session.commit(entries[index].draft),
     onRun: () =>
-      ask(
-        "compare",
-        `{"specs":[${entries.map((entry) => entry.asked.text).join(",")}],"labels":${stringify(entries.map((_, i) => labelOf(i)))}}`,
-      ),
+      ask("compare", {
+        specs: entries.map((entry) => written(entry.asked.text)),
+        labels: entries.map((_, i) => labelOf(i)),
+      }),
     onStop: () => busy?.controller.abort(),
   });
   const search = searchPanel({
     onRun(kind, params) {
       const now = asked();
-      if (now) ask("search", `{"spec":${now.text},${stringify({ kind, ...params }).slice(1)}`);
+      if (now) ask("search", { spec: written(now.text), kind, ...params });
     },
     onStop: () => busy?.controller.abort(),
     onUse({ learning_rate, seed }) {
@@ -102,7 +102,7 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
   const architecture = architecturePanel(activations, {
     onRun(params) {
       const now = asked();
-      if (now) ask("architecture", `{"spec":${now.text},${stringify(params).slice(1)}`);
+      if (now) ask("architecture", { spec: written(now.text), ...params });
     },
     onStop: () => (busy?.hasBegun ? engine.stop("architecture") : busy?.controller.abort()),
     onUse: (candidate, of) => session.commit(withHidden(session.draft, candidate, of, options)),
@@ -112,7 +112,7 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
     return options.optimizers[0].hyperparameters.find(({ name }) => name === "learning_rate");
   }
 
-  /** @param {Method} method @param {string} params */
+  /** @param {Method} method @param {object} params */
   async function ask(method, params) {
     if (busy) return;
     const mine = { method, controller: new AbortController(), hasBegun: false };
@@ -122,7 +122,7 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
     update();
     try {
       found[method] = JSON.parse(
-        await engine.call(method, params, {
+        await engine.call(method, stringify(params), {
           signal: mine.controller.signal,
           onProgress(text) {
             mine.hasBegun = true;

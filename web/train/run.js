@@ -4,7 +4,7 @@
  * there again with its set-up.
  */
 
-import { parse, stringify } from "../lib/json.js";
+import { parse, stringify, written } from "../lib/json.js";
 import { noPoints, pointsOf, upTo, withProgress } from "../lib/run_history.js";
 import { before, continued } from "./continued_spec.js";
 import { keptOf, rateOf, restored } from "./kept_run.js";
@@ -97,7 +97,7 @@ export function createRun({ engine, progressRequest, onChange }) {
     const run = goesOn ?? begun(asked);
     if (past !== null) run.points = upTo(run.points, past);
     run.of = { ...run.of, rate: asked.rate };
-    await call(run, goesOn ? request : { ...request, spec: asked.text }, asked);
+    await call(run, goesOn ? request : { ...request, spec: written(asked.text) }, asked);
   }
 
   /** @param {Asked} asked @returns {Held} */
@@ -142,9 +142,10 @@ export function createRun({ engine, progressRequest, onChange }) {
 
   /** @param {Held} run @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>} */
   async function made(run, { spec, ...request }, asked) {
-    const params = stringify({ run: run.name, ...request }).replace(/^\{/, spec ? `{"spec":${spec},` : "{");
     try {
-      const text = await engine.call("train", params, { onProgress: (message) => heard(run, message) });
+      const text = await engine.call("train", stringify({ run: run.name, spec, ...request }), {
+        onProgress: (message) => heard(run, message),
+      });
       run.points = pointsOf(answered(run, text).history);
     } catch (error) {
       const { field, message, name } = /** @type {EngineError} */ (error);
@@ -187,10 +188,10 @@ export function createRun({ engine, progressRequest, onChange }) {
    */
   async function reopened(run, { from, ...request }, asked) {
     const result = run.answerText ? parse(run.answerText) : null;
-    if (!result || !run.report) return made(run, { ...request, spec: asked.text }, asked);
+    if (!result || !run.report) return made(run, { ...request, spec: written(asked.text) }, asked);
     const { end } = run.report;
-    if (from === undefined) return made(run, { ...request, end, spec: stringify(continued(result)) }, asked);
-    const spec = stringify(before(from, result));
+    if (from === undefined) return made(run, { ...request, end, spec: continued(result) }, asked);
+    const spec = before(from, result);
     const steps = from - run.report.first;
     if (!steps) return made(run, { ...request, spec }, asked);
     await made(run, { spec, steps, progress: request.progress }, asked);

@@ -2,7 +2,7 @@
 
 import { byId, h } from "../lib/dom.js";
 import { grouped } from "../lib/format.js";
-import { parse, stringify } from "../lib/json.js";
+import { parse, stringify, written } from "../lib/json.js";
 import { shownNames } from "../lib/quantities.js";
 import { boundaryMap } from "../views/train/boundary.js";
 import { mountControls } from "../views/train/controls.js";
@@ -194,8 +194,9 @@ export function mountTrain(plan) {
       const { held, shown } = run;
       const isLost = /** @type {any} */ (error).field === "run" && held?.report?.step === shown;
       if (!isLost) throw error;
-      const spec = stringify(continued(parse(held.answerText)));
-      return engine.call("evaluate", `{"spec":${spec},"pictures":${stringify(JSON.parse(params).pictures)}}`);
+      const spec = continued(parse(held.answerText));
+      const { pictures: asked } = JSON.parse(params);
+      return engine.call("evaluate", stringify({ spec, pictures: asked }));
     }
   }
 
@@ -223,7 +224,7 @@ export function mountTrain(plan) {
     const params =
       run.phase === "paused"
         ? stringify({ run: run.held?.name, step, pictures: request })
-        : `{"spec":${asked.text},"pictures":${stringify(request)}}`;
+        : stringify({ spec: written(asked.text), pictures: request });
     latestPictures.want({ params, key: asked.key, version, step });
   }
 

@@ -10,43 +10,27 @@ import { saveFile } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
 import { isDeeperThan } from "../lib/json.js";
 
-/** @import {Example, Options, Spec} from "../contract/types.js" */
+/** @import {Example, Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
-/** @import {SharedView} from "../draft/links.js" */
 
 /**
  * @param {object} page
  * @param {Options} page.options
  * @param {Example[]} page.examples
- * @param {(draft: Draft, what: string, onLoaded?: () => void) => void} page.offer
- * @param {(title: string) => void} page.onTitle
- * @param {() => SharedView} page.view  How the result is looked at.
- * @param {(view: SharedView) => void} page.onView  It is to be looked at as by who sent the link.
- * @param {(files: File[], item: DataTransferItem | null) => void} page.takeTable  Files that are no set-ups.
- * @param {() => void} page.wasSaved  The present set-up is in a file or a link now.
- * @param {() => string} page.specText  Of the present set-up; while that is in error, of the shown result.
- * @param {() => Promise<string>} page.resultText  The whole of it: it may have to be computed.
- * @param {(text: string) => Promise<Spec>} page.resolve  Python's strict reading.
- * @param {(text: string, done: string) => Promise<void>} page.copy
- * @param {{show(name: string, text: string): void, hide(name: string): void}} page.banners
+ * @param {ReturnType<typeof import("./session.js").createSession>} page.session
+ * @param {ReturnType<typeof import("./calculation.js").createCalculation>} page.calculation
+ * @param {ReturnType<typeof import("./selection.js").createSelection>} page.selection
+ * @param {ReturnType<typeof import("./training_mode.js").createTrainingMode>} page.training
+ * @param {ReturnType<typeof import("./commands.js").createCommands>} page.commands
+ * @param {import("../views/banners.js").Banners} page.banners
+ * @param {() => string | null} page.ownText  The spec of the present set-up, or null while it is in error.
  * @param {() => void} page.onOpened  A link's set-up is loaded, or offered where own work stands.
  */
-export function createActions({
-  options,
-  examples,
-  offer,
-  onTitle,
-  view,
-  onView,
-  takeTable,
-  wasSaved,
-  specText,
-  resultText,
-  resolve,
-  copy,
-  banners,
-  onOpened,
-}) {
+export function mountSetUps(page) {
+  const { options, examples, session, calculation, selection, training, commands, banners } = page;
+  const { offer, wasSaved } = session;
+  /** Of the present set-up; while that is in error, of the shown result. */
+  const specText = () => page.ownText() ?? calculation.specText;
   const chooser = /** @type {HTMLSelectElement} */ (byId("example"));
   const note = byId("example-note");
   /** The present draft, where it is no example as it stands. */
@@ -62,13 +46,13 @@ export function createActions({
   /** The value that the chooser has for the present draft. */
   let shown = "";
   const title = /** @type {HTMLInputElement} */ (byId("title"));
-  title.addEventListener("input", () => onTitle(title.value));
+  title.addEventListener("input", () => session.commit({ ...session.draft, title: title.value }, "title"));
 
   /** @param {string} text @param {"link" | "file"} kind @param {() => void} [onLoaded] */
   async function open(text, kind, onLoaded) {
     if (isDeeperThan(text, options.limits.depth))
       throw new Error(`it is nested more than ${options.limits.depth} levels deep`);
-    const spec = await resolve(text);
+    const spec = await calculation.resolve(text);
     banners.hide(kind);
     offer(receivedFrom(draftOf(spec, options), kind, examples, options), `the one in this ${kind}`, onLoaded);
   }
@@ -85,8 +69,8 @@ export function createActions({
     banners.show("link", "Opening the setup in this link.");
     try {
       const text = await textOfFragment(hash, options.limits);
-      await open(text, "link", () => onView(viewOf(hash)));
-      onOpened();
+      await open(text, "link", () => selection.lookAs(viewOf(hash)));
+      page.onOpened();
     } catch (error) {
       refuse("link", error);
     }
@@ -123,17 +107,17 @@ export function createActions({
     event.preventDefault();
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 1 && !isTable(files[0])) openFile(files[0]);
-    else if (files.length === 1) takeTable(files, event.dataTransfer?.items[0] ?? null);
+    else if (files.length === 1) training.takeFiles(files, event.dataTransfer?.items[0] ?? null);
     else if (files.length) refuse("file", new Error("one file at a time"));
   });
 
   /** The address that opens the present set-up as it is looked at. */
-  const link = async () => location.href.split("#")[0] + (await fragmentOf(specText(), view()));
+  const link = async () => location.href.split("#")[0] + (await fragmentOf(specText(), selection));
   byId("copy-link").addEventListener("click", async () => {
     const address = await link();
     if (address.indexOf("#") + options.limits.fragment_bytes < address.length)
       return banners.show("link", "This setup is too large for a link. Save it as a file.");
-    await copy(address, "Link copied");
+    await commands.copy(address, "Link copied");
     wasSaved();
   });
   byId("save-spec").addEventListener("click", () => {
@@ -142,7 +126,7 @@ export function createActions({
   });
   byId("save-result").addEventListener("click", async () => {
     try {
-      saveFile(await resultText(), "backprop-result.json");
+      saveFile(await calculation.wholeText(), "backprop-result.json");
       banners.hide("result");
     } catch (error) {
       banners.show("result", `The result was not saved: ${/** @type {Error} */ (error).message}`);
