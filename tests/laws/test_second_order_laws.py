@@ -17,7 +17,6 @@ from backprop.documents.result import spec_document
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.network.build import build
-from backprop.network.build import objective as objective_module
 from backprop.network.layout import Layout
 from backprop.network.objective import Objective
 from backprop.network.passes import backward, forward
@@ -163,7 +162,7 @@ def test_beyond_two_over_lambda_diverges_and_the_app_says_so(seed: int) -> None:
     assert document["steps"][-1]["after"]["loss"] > document["history"]["loss"][0]
     [note] = [note for note in document["notes"] if "diverges" in note]
     assert f"2/λmax = {limit:.6g}" in note
-    assert "lies above it" in note
+    assert "is above it" in note
     assert document["steps"][-1]["health"]["verdict"] in ("overshooting", "exploding")
 
 
@@ -229,14 +228,14 @@ class Mutants:
         return H
 
 
-HESSIAN = objective_module.Objective.hessian
+HESSIAN = Objective.hessian
 
 
 @pytest.mark.parametrize("mutant", [name for name in vars(Mutants) if not name.startswith("_")])
 def test_mutants_die(mutant: str, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = spec_of(3, penalty={"l2": 0.1})
     check_hessian(spec)
-    monkeypatch.setattr(objective_module.Objective, "hessian", getattr(Mutants, mutant))
+    monkeypatch.setattr(Objective, "hessian", getattr(Mutants, mutant))
     with pytest.raises(AssertionError):
         check_hessian(spec)
 
