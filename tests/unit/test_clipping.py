@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from backprop import run
+from backprop.exports.dialects import NUMPY
+from backprop.exports.translate import translate
+from backprop.functions.penalties import PENALTIES, penalty_gradient, penalty_value
 from backprop.lines import worked
 from backprop.lines.expression import evaluate, paths
-from backprop.optimizers.clipping import clip_scale, global_norm
+from backprop.optimizers.clipping import BOUNDED, clip_scale, global_norm
 from backprop.requests.parsing import parse
 
 
@@ -95,3 +98,16 @@ def test_without_a_bound_on_the_norm_nothing_is_said_of_it() -> None:
     result, lines = clipped_step(clip={"value": 9})
     assert "gradient_norm_before_clipping" not in lines
     assert "gradient_norm_before_clipping" not in result["steps"][0]
+
+
+def test_the_rows_of_penalties_and_the_bound_say_what_training_computes() -> None:
+    w, g, numbers = np.array([-1.5, 0.0, 0.25, 2.0]), np.array([-3.0, -0.5, 0.5, 3.0]), {"l1": 0.3, "l2": 0.7}
+
+    def of(formula: str, **names: Any) -> Any:
+        return eval(translate(formula, NUMPY), {"np": np, **names})
+
+    value = sum(row.share * numbers[row.name] * np.sum(of(row.term, w=w)) for row in PENALTIES)
+    slope = sum(of(row.slope, w=w, **numbers) for row in PENALTIES)
+    assert value == penalty_value(w, **numbers)
+    assert slope.tolist() == penalty_gradient(w, **numbers).tolist()
+    assert of(BOUNDED, g=g, bound=1.0).tolist() == np.clip(g, -1.0, 1.0).tolist()

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 from ..functions.losses import sample_share
+from ..functions.penalties import PENALTIES
 from ..layers.batch_norm import BatchNorm, count
 from . import pieces
 from .backward import layer_lines, passed_down
@@ -155,13 +156,13 @@ def _output_slope(case: Case, dialect: Dialect) -> list[str]:
 
 def adjusted_lines(case: Case, dialect: Dialect, k: int, penalized: bool = True) -> list[str]:
     """The penalty's gradient added (unless it is in already), then each entry clipped."""
-    penalty, clip, m = case.spec.penalty, case.spec.clip, dialect.module
+    penalty, clip = case.spec.penalty, case.spec.clip
     lines = []
     for p in (p for p in case.parameters if p.layer == k):
         if penalized and penalty.applies_to(p.name):
-            l1 = f" + {penalty.l1!r} * {m}.sign({p.code})" if penalty.l1 else ""
-            l2 = f" + {penalty.l2!r} * {p.code}" if penalty.l2 else ""
-            lines.append(f"d{p.code} = d{p.code}{l1}{l2}")
+            numbers = [(row, getattr(penalty, row.name)) for row in PENALTIES]
+            parts = [translate(row.slope, dialect, {row.name: repr(n), "w": p.code}) for row, n in numbers if n]
+            lines.append(f"d{p.code} = {' + '.join([f'd{p.code}', *parts])}")
         if clip.value is not None and p.trained:
             lines.append(f"d{p.code} = {dialect.fill(dialect.clip, x=f'd{p.code}', c=repr(clip.value))}")
     return lines

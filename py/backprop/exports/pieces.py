@@ -7,6 +7,7 @@ import re
 
 from ..functions.activations import Activation
 from ..functions.losses import Loss
+from ..functions.penalties import PENALTIES
 from ..network.passes import is_fused
 from .case import Case
 from .dialects import Dialect
@@ -110,11 +111,10 @@ def penalty_function(case: Case, dialect: Dialect) -> list[str]:
     names = penalized(case)
     if not names:
         return []
-    terms = []
-    if penalty.l1:
-        terms.append(f"{penalty.l1!r} * {m}.sum({m}.abs(w))")
-    if penalty.l2:
-        terms.append(f"{penalty.l2 / 2!r} * {m}.sum(w * w)")
+    terms = [
+        f"{row.share * number!r} * {m}.sum({translate(row.term, dialect)})"
+        for row in PENALTIES if (number := getattr(penalty, row.name))
+    ]  # fmt: skip
     return [f"def penalty({', '.join(names)}):", f"    return sum({' + '.join(terms)} for w in ({', '.join(names)},))"]
 
 

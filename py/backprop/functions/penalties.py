@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ..rules.fields import Field
@@ -11,6 +13,19 @@ PENALTY_FIELDS = (
     Field("l1", "L1 penalty", default=0.0, minimum=0, maximum=10),
     Field("l2", "L2 penalty", default=0.0, minimum=0, maximum=10),
 )
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """share · (the number of that name) · Σ term is added to the loss, and so `slope` to the gradient of a weight w."""
+
+    name: str
+    term: str
+    slope: str
+    share: float = 1.0
+
+
+PENALTIES = (Penalty("l1", "abs(w)", "l1 * sign(w)"), Penalty("l2", "w * w", "l2 * w", 0.5))
 
 
 def penalty_value(parameter: Array, l1: float, l2: float) -> Array:

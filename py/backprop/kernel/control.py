@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..functions.penalties import PENALTIES
 from .assembler import Function
 from .expressions import Float, Int, Vector, get_global, load, load_both, load_float, load_int
 from .lanes import Lanes
@@ -32,7 +33,8 @@ NUMBERS = (
     "t",  # steps made before
     "loss_offset",  # penalty of what is not trained
 )
-CELLS = ("check", "norm", "loss", "sizes", "squares", "share", "scale", "eta", "t_now")
+PENALTY_CELLS = tuple(f"{row.name} terms" for row in PENALTIES)  # sums over the weights of a step
+CELLS = ("check", "norm", "loss", *PENALTY_CELLS, "share", "scale", "eta", "t_now")
 LAYER_WORDS = ("a", "slope", "delta")
 
 

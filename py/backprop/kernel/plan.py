@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from ..functions.losses import LOSSES, Loss
+from ..functions.penalties import PENALTIES
 from ..layers import ActivationLayer, Dense
 from ..layers.base import ActivationChoice, Layer, is_weight
 from ..layers.by_equations import EquationLayer
@@ -96,7 +97,7 @@ class Plan:
         optimizer = [name for field in row.hyperparameters for name in (field.name, log_name(field.name))]
         loss = [f"loss {field.name}" for field in self.loss_row.hyperparameters]
         own = [name for stage in self.stages for name in stage.numbers]
-        return [*own, *loss, *optimizer, "l1", "l2", "clip_value", "clip_norm"]
+        return [*own, *loss, *optimizer, *(row.name for row in PENALTIES), "clip_value", "clip_norm"]
 
     @property
     def buffers(self) -> list[str]:
@@ -141,7 +142,7 @@ def make_plan(spec: Spec) -> Plan:
         tuple(stages), spec.loss.row.name, layer.activation.row.name if fused else "", spec.loss.reduction == "mean",
         bias, optimizer.row.name, tuple(sorted(optimizer.choices.items())), optimizer.weight_decay != 0,
         Asked(
-            spec.penalty.l1 != 0, spec.penalty.l2 != 0, spec.penalty.biases,
+            tuple(row.name for row in PENALTIES if getattr(spec.penalty, row.name)), spec.penalty.biases,
             spec.clip.value is not None, spec.clip.norm is not None,
         ),
         steps,
@@ -167,7 +168,7 @@ def plan_numbers(spec: Spec, plan: Plan) -> Iterator[tuple[str, float]]:
         yield key, value
         if 0 <= value < 1:
             yield log_name(key), log_share(value)
-    yield from (("l1", spec.penalty.l1), ("l2", spec.penalty.l2))
+    yield from ((row.name, getattr(spec.penalty, row.name)) for row in PENALTIES)
     bounds = {"clip_value": spec.clip.value, "clip_norm": spec.clip.norm}
     yield from ((name, bound) for name, bound in bounds.items() if bound is not None)
 

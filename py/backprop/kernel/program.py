@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..functions.penalties import PENALTIES
 from .assembler import Function, Module
-from .control import Control
+from .control import PENALTY_CELLS, Control
 from .encoding import I32, module
 from .expressions import Float, Int, get_global, load_both, number, pair, real
 from .gathering import gather
@@ -69,7 +70,7 @@ class _Program(Writing):
                     f.set(self.m, word("batch"))
                 self.batch(row, order)
                 f.set(t, t + real(1.0))
-                for name in ("check", "loss", "sizes", "squares"):
+                for name in ("check", "loss", *PENALTY_CELLS):
                     self.control.put(f, name, pair(0.0))
                 self.control.put(f, "t_now", t.splat())
                 self.control.put(f, "eta", load_both(rate))
@@ -126,8 +127,8 @@ class _Program(Writing):
         total = both("loss") * real(self.plan.loss_row.share(self.plan.n_out))
         if self.plan.mean:
             total = total / self.m.to_float()
-        if self.plan.asked.l1:
-            total = total + self.control.number("l1") * both("sizes")
-        if self.plan.asked.l2:
-            total = total + real(0.5) * self.control.number("l2") * both("squares")
+        for row in PENALTIES:
+            if row.name in self.plan.asked.penalties:
+                number_ = self.control.number(row.name)
+                total = total + (number_ if row.share == 1 else real(row.share) * number_) * both(f"{row.name} terms")
         return total + self.control.number("loss_offset")

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 
 from ..equations.notation import Binary, Expression, Name, Negative, walk
 from ..equations.parser import parse_formula
+from ..functions.penalties import PENALTIES
 from ..optimizers import Optimizer
 from ..optimizers.base import Quantity
+from ..optimizers.clipping import BOUNDED
 from ..rules.limits import LARGEST
 from .assembler import Function
 from .control import Control
 from .encoding import I32
 from .expressions import Int, Vector, load_one, pair
-from .formulas import Formula, Slots, names_in, sign
+from .formulas import Formula, Slots, names_in
 from .lanes import Lanes
 from .matrices import Finish, store_row
 
@@ -32,8 +34,7 @@ BEYOND = sys.float_info.max / LARGEST * (1 + 1e-9)
 class Asked:
     """What of the penalties and bounds is there at all; how large they are the code reads."""
 
-    l1: bool
-    l2: bool
+    penalties: tuple[str, ...]
     penalize_biases: bool
     clip_value: bool
     clip_norm: bool
@@ -78,8 +79,8 @@ class Updating:
     def __init__(self, f: Function, rule: Rule, control: Control, penalized: bool) -> None:
         self.f, self.rule, self.control, self.penalized = f, rule, control, penalized
         asked = rule.asked
-        self.l1 = self._constant("l1") if penalized and asked.l1 else None
-        self.l2 = self._constant("l2") if penalized and asked.l2 else None
+        rows = [row for row in PENALTIES if penalized and row.name in asked.penalties]
+        self.penalties = [(row, self._constant(row.name)) for row in rows]
         self.bound = self._constant("clip_value") if asked.clip_value else None
         self.slots = {name: self._constant(name) for name in rule.slots}
         self.sums: dict[str, Vector] = {}
@@ -90,17 +91,15 @@ class Updating:
     def prepared(self, w: Lanes, g: Lanes) -> Lanes:
         """The gradient with the penalty's, bounded; the loss of the penalty and the norm are summed."""
         own: Lanes | None = None
-        if self.l1 is not None:
-            own = self.l1 * sign(w)
-            self._sum("sizes", abs(w))
-        if self.l2 is not None:
-            own = self.l2 * w if own is None else own + self.l2 * w
-            self._sum("squares", w * w)
+        for row, number in self.penalties:
+            part = Formula({row.name: number, "w": w}).lanes(parse_formula(row.slope))
+            own = part if own is None else own + part
+            self._sum(f"{row.name} terms", Formula({"w": w}).lanes(parse_formula(row.term)))
         if own is not None:
             g = g + own
         if self.bound is not None:
             self._sum("check", g)
-            g = g.at_most(self.bound).at_least(-self.bound)
+            g = Formula({"g": g, "bound": self.bound}).lanes(parse_formula(BOUNDED))
         self._sum("norm", g * g)
         return g
 

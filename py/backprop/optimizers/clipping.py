@@ -14,6 +14,8 @@ CLIP_FIELDS = (
     Field("norm", "Clip the gradient's norm at", minimum=0, exclusive_minimum=True, maximum=1e15, nullable=True),
 )
 
+BOUNDED = "max(min(g, bound), -bound)"  # a gradient that is clipped by value
+
 
 def global_norm(arrays: list[Array]) -> float:
     """√Σg² over all arrays; scaled by the largest entry, so that it neither overflows nor underflows."""
