@@ -21,7 +21,7 @@ FIELDS = options()["fields"]
 
 def field_of(path: str) -> Field:
     """The field as any reader of the options document can build it, with nothing that the document does not say."""
-    known = {key: value for key, value in FIELDS[path].items() if key != "allowed"}
+    known = {key: value for key, value in FIELDS[path].items() if key not in ("allowed", "allowed_form", "bounds")}
     for key in ("minimum", "maximum"):
         known[key] = int(known[key]) if isinstance(known[key], str) else known[key]
     return Field(**{**known, "hint": known["hint"] or ""})

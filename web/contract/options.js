@@ -62,7 +62,9 @@
  * @property {number | string | null} maximum
  * @property {boolean} exclusive_minimum
  * @property {boolean} exclusive_maximum
+ * @property {[string, string]} bounds  The lowest and the highest as they are written.
  * @property {string} allowed  "a number from 0 to 1000"
+ * @property {string} allowed_form  "a number from {low} to {high}"
  * @property {string | null} hint
  * @property {boolean} nullable
  */
@@ -103,6 +105,8 @@
  * @property {boolean} [exclusive_minimum]
  * @property {boolean} [exclusive_maximum]
  * @property {boolean} [nullable]
+ * @property {[string, string]} [bounds]
+ * @property {string} [allowed_form]
  * @property {string[]} [shape]  Of numbers: what each axis counts, "samples", "units" or "inputs".
  * @property {Field} [entry]  One of the numbers.
  * @property {string} [symbol]

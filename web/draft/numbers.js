@@ -79,7 +79,7 @@ export function createReader(options) {
     if (!trimmed && field.nullable) return null;
     const fault = faultOf(trimmed, field.type);
     if (fault) throw refuse(...fault);
-    const [low, high] = limitTexts(field);
+    const [low, high] = field.bounds;
     if (field.type === "integer") {
       const whole = exactInteger(trimmed);
       if (whole === "large") throw trimmed.startsWith("-") ? refuse("small", low) : refuse("large", high);
@@ -107,10 +107,11 @@ export function createReader(options) {
 
 /** @typedef {ReturnType<typeof createReader>} NumberReader */
 
-/** The limits as the field's own words print them. @param {Field} field */
-function limitTexts(field) {
-  const words = /(?:from|above) (\S+) (?:to|and below) ([^\s,]+)/.exec(field.allowed);
-  return words ? [words[1], words[2]] : [String(field.minimum), String(field.maximum)];
+/** A field of whole numbers that allows less than its own. @param {Field} field @param {number} most @returns {Field} */
+export function upTo(field, most) {
+  const [low] = field.bounds;
+  const [maximum, high] = [most, String(most)];
+  return { ...field, maximum, bounds: [low, high], allowed: fillIn(field.allowed_form, { low, high }) };
 }
 
 /** @param {string} character */

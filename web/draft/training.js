@@ -1,6 +1,7 @@
 /** The training's part of the draft: how long, in which batches, until when. It holds texts, like all fields. */
 
 import { fieldText } from "./named_text.js";
+import { upTo } from "./numbers.js";
 
 /** @import {Field, Options, TrainingSpec} from "../contract/types.js" */
 
@@ -30,12 +31,11 @@ export function trainingDraft(given, { fields }) {
  * @returns {TrainingSpec}
  */
 export function readTraining(draft, rows, isWhole, fields, number) {
-  const most = rows || fields["training.batch_size"].maximum;
-  const batch = { ...fields["training.batch_size"], maximum: most };
-  const allowed = batch.allowed.replace(/\d+(?!.*\d)/, String(most));
+  const anyBatch = fields["training.batch_size"];
+  const batch = rows ? upTo(anyBatch, rows) : anyBatch;
   const read = NUMBERS.map((name) => {
     const path = `training.${name}`;
-    const field = name === "batch_size" ? { ...batch, allowed } : fields[path];
+    const field = name === "batch_size" ? batch : fields[path];
     return [
       name,
       name === "batch_size" && isWhole ? null : number(path, draft[/** @type {"epochs"} */ (name)], field),

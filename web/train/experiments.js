@@ -1,7 +1,7 @@
 /** Comparison and searches: long calls, asked for by a button, beside the one run. */
 
 import { undrawn } from "../draft/draft.js";
-import { createReader } from "../draft/numbers.js";
+import { createReader, upTo } from "../draft/numbers.js";
 import { optimizerLine, rowOf } from "../draft/optimizer.js";
 import { fullNumber } from "../lib/format.js";
 import { stringify, written } from "../lib/json.js";
@@ -92,7 +92,7 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
       const field = /** @type {Field} */ (
         kind === "number"
           ? (options.fields["optimizer.learning_rate"] ?? rateField())
-          : { ...options.fields["training.epochs"], maximum: 1000, allowed: "a whole number from 1 to 1000" }
+          : upTo(options.fields["training.epochs"], 1000)
       );
       return Number(reader.read(field, text, label));
     },

@@ -72,12 +72,22 @@ class Field:
     @property
     def allowed(self) -> str:
         """The allowed values in words, as every refusal and the page print them."""
+        low, high = self.bounds
+        return self.allowed_form.format(low=low, high=high)
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """The texts of the lowest and the highest value."""
+        return number_text(self.minimum), number_text(self.maximum)
+
+    @property
+    def allowed_form(self) -> str:
+        """The words with places for the bounds: a lower bound may stand in for the field's own."""
         kind = {"number": "a number", "integer": "a whole number", "text": "text"}[self.type]
         if self.type == "text":
-            return f"{kind} of at most {self.maximum} characters"
-        low, high = number_text(self.minimum), number_text(self.maximum)
-        words = f"{kind} above {low}" if self.exclusive_minimum else f"{kind} from {low}"
-        words += f" and below {high}" if self.exclusive_maximum else f" to {high}"
+            return f"{kind} of at most {{high}} characters"
+        words = f"{kind} above {{low}}" if self.exclusive_minimum else f"{kind} from {{low}}"
+        words += " and below {high}" if self.exclusive_maximum else " to {high}"
         return words + (", or blank" if self.nullable else "")
 
     def refuse(self, given: object, hint: str, path: str = "", label: str = "", **values: object) -> SpecError:
@@ -141,7 +151,8 @@ class Field:
             "name": self.name, "label": self.label, "type": self.type, "default": self.default,
             "minimum": _exact(self.minimum), "maximum": _exact(self.maximum),
             "exclusive_minimum": self.exclusive_minimum, "exclusive_maximum": self.exclusive_maximum,
-            "nullable": self.nullable, "allowed": self.allowed, "hint": self.hint or None,
+            "nullable": self.nullable, "bounds": list(self.bounds), "allowed": self.allowed,
+            "allowed_form": self.allowed_form, "hint": self.hint or None,
         }  # fmt: skip
 
 

@@ -199,10 +199,7 @@ export function mountControls(root, actions) {
       if (against) return against;
       if (notice) return notice;
       if (run.isPast) return "A past step. Play continues from here and discards the later steps.";
-      if (report)
-        return [ENDED[report.ended], `${grouped(Math.round(report.epochs_per_second))} epochs a second.`]
-          .filter((part) => part && !part.startsWith("0 "))
-          .join(" ");
+      if (report) return [ENDED[report.ended], pace(report.epochs_per_second)].filter(Boolean).join(" ");
       return "Press Play to train the network on these data.";
     }
   }
@@ -244,6 +241,12 @@ function lastMeasured(values, from) {
   let i = from;
   while (i >= 0 && !Number.isFinite(values[i])) i -= 1;
   return i;
+}
+
+/** In a sentence, "" for less than one epoch. @param {number} rate  Epochs a second. */
+function pace(rate) {
+  const whole = Math.round(rate);
+  return whole ? `${grouped(whole)} epochs a second.` : "";
 }
 
 /** Predictions are those of the weights that the step leaves. @param {number} step */
