@@ -110,7 +110,7 @@ def test_an_error_says_field_and_message_across_the_door() -> None:
 
 FIELD = {
     "name", "label", "type", "default", "minimum", "maximum", "exclusive_minimum", "exclusive_maximum", "nullable",
-    "allowed", "hint",
+    "allowed", "allowed_form", "bounds", "hint",
 }  # fmt: skip
 FORMULA = {"text", "latex", "tree"}
 
