@@ -1,36 +1,36 @@
-"""Equations without a quantity that is not there, such as biases where the convention for biases is “none”."""
+"""Equations without a quantity that is not there, as biases by the convention “none”, or that is a given constant."""
 
 from __future__ import annotations
 
 from collections.abc import Set
 from functools import cache
 
-from .notation import Binary, Equation, Expression, Negative, changed, names
+from .notation import Binary, Equation, Expression, Name, Negative, Number, changed, children
 
 
 @cache
 def without(equations: tuple[Equation, ...], absent: frozenset[str]) -> tuple[Equation, ...]:
-    """The equations without the terms in which an absent name stands, and without the gradients of those names."""
-    gradients = {f"d{name}" for name in absent}
-    return tuple(
-        Equation(equation.target, _dropped(equation.value, absent))
-        for equation in equations
-        if equation.target.name not in gradients
-    )
+    """The equations without the terms in which an absent name stands, and without its own equation and gradient."""
+    left_out = absent | {f"d{name}" for name in absent}
+    kept = ((equation, _kept(equation.value, absent)) for equation in equations if equation.target.name not in left_out)
+    return tuple(Equation(equation.target, value or Number(0)) for equation, value in kept)
 
 
-def _dropped(tree: Expression, absent: Set[str]) -> Expression:
-    if not any(name.name in absent for name in names(tree)):
-        return tree
+@cache
+def given(equations: tuple[Equation, ...], known: frozenset[str]) -> tuple[Equation, ...]:
+    """The equations without those of quantities that are known without them."""
+    return tuple(equation for equation in equations if equation.target.name not in known)
+
+
+def _kept(tree: Expression, absent: Set[str]) -> Expression | None:
+    """What is left of a tree; None where nothing is: a product goes with any of its factors, a sum only as a whole."""
+    if isinstance(tree, Name):
+        return None if tree.name in absent else tree
+    left = [_kept(part, absent) for part in children(tree)]
+    if None not in left:
+        rest = dict(zip(children(tree), left, strict=True))
+        return changed(tree, lambda part: rest[part] or part)
     if isinstance(tree, Binary) and tree.operator in "+-":
-        left, right = (any(name.name in absent for name in names(part)) for part in (tree.left, tree.right))
-        if right and not left:
-            return tree.left
-        if left and not right and _is_term(tree.left, absent):
-            return tree.right if tree.operator == "+" else Negative(tree.right)
-    return changed(tree, lambda part: _dropped(part, absent))
-
-
-def _is_term(tree: Expression, absent: Set[str]) -> bool:
-    """True where the tree is one term, all of which goes with the name."""
-    return not (isinstance(tree, Binary) and tree.operator in "+-")
+        first, second = left
+        return first or (Negative(second) if second and tree.operator == "-" else second)
+    return None

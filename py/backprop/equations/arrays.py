@@ -153,7 +153,7 @@ class _Maker:
                 return axes, lambda values: -code(values)
             case Binary("**", base, Number(2)):
                 axes, code = self.make(base)
-                return axes, lambda values: _squared(code(values))
+                return axes, lambda values: code(values) * code(values)  # the tape sees two factors, as it is written
             case Binary(operator, left, right):
                 return self._joined([left, right], _OPERATORS[operator])
             case Call(function, arguments):
@@ -259,10 +259,6 @@ def _aligned(array: Any, own: str, axes: str, lead: int) -> Any:
     for letter in axes:
         index += [slice(None) if letter in own else None] * (lead if letter == "s" else 1)
     return array[tuple(index)] if own else array
-
-
-def _squared(x: Any) -> Any:
-    return x * x
 
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {

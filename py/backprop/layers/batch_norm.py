@@ -12,6 +12,10 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from ..equations.absent import given, without
+from ..equations.arrays import Values, run
+from ..equations.kind import Kind, Parameter, Quantity
+from ..equations.parser import parse
 from ..functions.special import Array
 from ..numbers.arithmetic import Arithmetic
 from ..rules.declared import Declared, Numbers, OneOf
@@ -19,7 +23,6 @@ from ..rules.fields import Field
 from ..rules.limits import FINITE, NUMBER, Choice
 from ..rules.shown import Shown
 from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, ones
-from .base import units_axes as batch_axes
 from .site import Site
 
 MOMENTUM = Field("momentum", "Momentum of the running statistics", default=0.9, minimum=0, maximum=1,
@@ -41,6 +44,40 @@ SHOWS = (
     Shown("dvariance", "∂E/∂σ²", "∂E/∂σ²", "gradient with respect to the variance", "j", backward=True),
     Shown("dmean", "∂E/∂μ", "∂E/∂μ", "gradient with respect to the mean", "j", backward=True),
 )
+KIND = Kind(
+    kind="batch_norm", label="batch normalization",
+    note="x̂ = (z − μ)/√(σ² + ε) with mean and variance of the batch, a = γ x̂ + β. Variance: divided by n; "
+    "the running variance, for inference, by n − 1.",
+    source="Ioffe & Szegedy 2015, algorithm 1",
+    settings=(MOMENTUM, EPSILON),
+    parameters=(Parameter("gamma", "j", "Scales γ", "γ", 1.0), Parameter("beta", "j", "Shifts β", "β", 0.0)),
+    quantities={
+        "mean": Quantity("μ", "the mean"), "variance": Quantity("σ²", "the variance"),
+        "x_hat": Quantity("x̂", "the normalized value"),
+    },
+    counts={"n": "s"},
+    forward="""
+        mean[j]      = sum[s](A[s,j]) / n
+        variance[j]  = sum[s]((A[s,j] - mean[j])**2) / n
+        x_hat[s,j]   = (A[s,j] - mean[j]) / sqrt(variance[j] + epsilon)
+        a[s,j]       = gamma[j] * x_hat[s,j] + beta[j]
+    """,
+    backward="""
+        dgamma[j]    = sum[s](da[s,j] * x_hat[s,j])
+        dbeta[j]     = sum[s](da[s,j])
+        dx_hat[s,j]  = da[s,j] * gamma[j]
+        dvariance[j] = -0.5 * sum[s](dx_hat[s,j] * (A[s,j] - mean[j])) / sqrt(variance[j] + epsilon)**3
+        dmean[j]     = -sum[s](dx_hat[s,j]) / sqrt(variance[j] + epsilon)
+        dA[s,j]      = (dx_hat[s,j] / sqrt(variance[j] + epsilon)
+                        + dvariance[j] * 2 * (A[s,j] - mean[j]) / n + dmean[j] / n)
+    """,
+)  # fmt: skip
+CARRIED = parse("""
+    running_mean[j]     = momentum * running_mean_old[j] + (1 - momentum) * mean[j]
+    running_variance[j] = momentum * running_variance_old[j] + (1 - momentum) * (variance[j] * n / (n - 1))
+""")
+GIVEN = frozenset({"mean", "variance"})  # by running statistics, as constants: nothing goes back through them
+CONSTANT = frozenset({"dmean", "dvariance"})
 
 
 @dataclass(frozen=True)
@@ -54,10 +91,8 @@ class BatchNorm(Layer):
 
     kind: ClassVar[str] = "batch_norm"
     label: ClassVar[str] = "batch normalization"
-    note: ClassVar[str] = (
-        "x̂ = (z − μ)/√(σ² + ε) with mean and variance of the batch, a = γ x̂ + β. Variance: divided by n; "
-        "the running variance, for inference, by n − 1."
-    )
+    note: ClassVar[str] = KIND.note
+    data: ClassVar[Kind] = KIND
     evaluates_alike: ClassVar[bool] = False
     script_note: ClassVar[str] = "Batch normalization is as in training, in the loss after the step too."
     shows: ClassVar[tuple[Shown, ...]] = SHOWS
@@ -131,49 +166,45 @@ class BatchNorm(Layer):
         """Mean 0 and variance 1 unless given."""
         return self._own(running_mean=0.0, running_variance=1.0)
 
+    def _values(self, parameters: Parameters, A: Array, how: Arithmetic) -> Values:
+        arrays = {"A": A, **parameters, "momentum": self.momentum, "epsilon": self.epsilon, "n": count(A)}
+        return Values(arrays, {"j": self.n_in}, how=how, lead=A.ndim - 1)
+
     def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
         """(n_samples, n) → a of the same shape; shown: mean, variance (n,) and x_hat, shaped as a."""
-        keep, buffers = context.how.keep, context.buffers
-        if context.mode.training and self.statistics == "batch":
-            n = count(A)
-            mean = keep(np.sum(A, axis=batch_axes(A)) / n)
-            variance = keep(np.sum((A - mean) * (A - mean), axis=batch_axes(A)) / n)
-            buffers = self._carried(buffers, np.real(mean), np.real(variance), n, keep)
-        else:
-            mean, variance = buffers["running_mean"], buffers["running_variance"]
-        x_hat = keep((A - mean) / np.sqrt(variance + self.epsilon))
-        a = keep(parameters["gamma"] * x_hat + parameters["beta"])
-        return LayerTrace(A, A, a, {"mean": mean, "variance": variance, "x_hat": x_hat}, buffers=buffers)
+        values, buffers = self._values(parameters, A, context.how), context.buffers
+        of_batch = context.mode.training and self.statistics == "batch"
+        if not of_batch:
+            values.arrays |= {name: buffers[f"running_{name}"] for name in GIVEN}
+        made = run(KIND.forward_equations if of_batch else given(KIND.forward_equations, GIVEN), values)
+        if of_batch:
+            buffers = self._carried(buffers, A, made, context.how)
+        shown = {name: made[name] for name in KIND.quantities}
+        return LayerTrace(A, A, made["a"], shown, buffers=buffers)
 
-    def _carried(self, old: Parameters, mean: Array, variance: Array, n: int, keep: Any) -> Parameters:
-        """The running statistics after the batch."""
-        kept, taken = self.momentum, 1.0 - self.momentum
-        unbiased = variance * n / (n - 1) if n > 1 else old["running_variance"]
-        return {
-            "running_mean": keep(kept * old["running_mean"] + taken * mean),
-            "running_variance": keep(kept * old["running_variance"] + taken * unbiased) if n > 1 else unbiased,
-        }
+    def _carried(self, old: Parameters, A: Array, made: Mapping[str, Any], how: Arithmetic) -> Parameters:
+        """The running statistics after the batch; one sample has no unbiased variance."""
+        values = self._values({}, A, how)
+        values.arrays |= {f"{name}_old": array for name, array in old.items()}
+        values.arrays |= {"mean": np.real(made["mean"]), "variance": np.real(made["variance"])}
+        found = run(CARRIED if count(A) > 1 else CARRIED[:1], values)
+        return {name: found.get(name, own) for name, own in old.items()}
 
     def backward(
         self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
     ) -> LayerBackward:
-        """δ = ∂E/∂x̂/s + ∂E/∂σ² · 2 (z − μ)/n + ∂E/∂μ/n with s = √(σ² + ε): through x̂, the variance and the mean.
+        """Through x̂, the variance and the mean.
 
         In ∂E/∂μ the part through the variance is left out: it is −2 ∂E/∂σ² Σ(z − μ)/n, and Σ(z − μ) is 0.
         """
-        keep, axes, n = how.keep, batch_axes(da), count(da)
-        x_hat, mean, variance = (trace.shown[key] for key in ("x_hat", "mean", "variance"))
-        gradients = {"gamma": keep(np.sum(da * x_hat, axis=axes)), "beta": keep(np.sum(da, axis=axes))}
-        dx_hat = keep(da * parameters["gamma"])
-        root = np.sqrt(variance + self.epsilon)
-        if self.statistics == "running":
-            return LayerBackward(da, None, keep(dx_hat / root), gradients, {"dx_hat": dx_hat})
-        away = trace.z - mean
-        dvariance = keep(-0.5 * np.sum(dx_hat * away, axis=axes) / root**3)
-        dmean = keep(-np.sum(dx_hat, axis=axes) / root)
-        delta = keep((dx_hat / root + dvariance * 2.0 * away / n) + dmean / n)
-        shown = {"dx_hat": dx_hat, "dvariance": dvariance, "dmean": dmean}
-        return LayerBackward(da, None, delta, gradients, shown)
+        values = self._values(parameters, trace.A, how)
+        values.arrays |= {**trace.shown, "da": da}
+        constant = CONSTANT if self.statistics == "running" else frozenset()
+        made = run(without(KIND.backward_equations, constant), values)
+        shown: Parameters = {
+            f"d{name}": made[f"d{name}"] for name in ("x_hat", "variance", "mean") if f"d{name}" in made
+        }
+        return LayerBackward(da, None, made["dA"], {"gamma": made["dgamma"], "beta": made["dbeta"]}, shown)
 
     def products(self, trace: LayerTrace, back: LayerBackward) -> dict[str, Product]:
         gamma = Product("sj,sj->j", back.da, trace.shown["x_hat"])
