@@ -52,7 +52,7 @@ DAMAGE = r"payload/{}-00\.\w+\.js is damaged or incomplete\."
 def test_a_part_that_is_not_there_or_not_itself_is_named_until_it_is(
     server: tuple[str, Faults], open_page: OpenPage, asset: str
 ) -> None:
-    """Rows 1 to 9: every kind of asset, every way of failing, one after another in one page by Retry alone."""
+    """Every kind of asset, every way of failing, one after another in one page by Retry alone."""
     address, faults = server
     faults.kind, faults.name = "missing", f"{asset}-00."
     page = open_page(address, clean=False)
@@ -140,7 +140,7 @@ def test_a_missing_or_truncated_file_beside_a_page_opened_from_a_file(
 
 
 def test_a_part_of_another_release_names_both_versions(probe_site: Path, open_page: OpenPage, tmp_path: Path) -> None:
-    """Row 9: the list is of one release and a part of another."""
+    """The list is of one release and a part of another."""
     folder = shutil.copytree(probe_site, tmp_path / "site")
     part = next(folder.glob("payload/backprop-00.*.js"))
     text = part.read_text()
@@ -153,7 +153,7 @@ def test_a_part_of_another_release_names_both_versions(probe_site: Path, open_pa
 def test_a_stalled_download_is_told_after_20_seconds(
     server: tuple[str, Faults], probe_site: Path, open_page: OpenPage
 ) -> None:
-    """Row 11. The page's clock is the test's, so that nobody waits."""
+    """The page's clock is the test's, so that nobody waits."""
     address, faults = server
     page = open_page("about:blank", clean=False)
     page.clock.install()
@@ -173,7 +173,7 @@ def test_a_stalled_download_is_told_after_20_seconds(
 def test_without_webassembly_the_page_says_what_is_missing(
     probe_site: Path, open_page: OpenPage, tmp_path: Path
 ) -> None:
-    """Row 18."""
+    """Its own policy no longer allows WebAssembly."""
     folder = shutil.copytree(probe_site, tmp_path / "site")
     index = folder / "index.html"
     index.write_text(index.read_text().replace(" 'wasm-unsafe-eval'", ""))
@@ -212,7 +212,7 @@ def test_a_package_that_cannot_be_imported_is_told(sites: EngineSites, open_page
 
 @pytest.mark.parametrize("death", ["exit", "deep"])
 def test_a_worker_that_dies_is_replaced(probe: Page, death: str) -> None:
-    """Rows 19 and 21: the failing call is told and not made again; those that wait are answered by the next worker."""
+    """The failing call is told and not made again; those that wait are answered by the next worker."""
     script = """async (spec) => {
         const dying = engine.call('run', {spec}).catch((error) => error.message);
         const waiting = engine.call('run', {spec: 'waiting'}).then(JSON.parse);
@@ -226,7 +226,7 @@ def test_a_worker_that_dies_is_replaced(probe: Page, death: str) -> None:
 
 
 def test_memory_that_runs_out_ends_one_call_only(probe: Page) -> None:
-    """Row 22: the same worker goes on."""
+    """The same worker answers the next call."""
     assert "not enough memory" in probe.evaluate(FAIL, "memory")
     assert "not enough memory" in probe.evaluate(FAIL, "allocate")
     assert probe.evaluate(RUN, "hello")["answer"] == "hello"

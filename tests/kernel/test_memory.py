@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from backprop.functions.activations import ACTIVATIONS
 from backprop.kernel import Trainer
-from backprop.kernel.memory import CANARY, Arrangement, Damaged, Memory
+from backprop.kernel.memory import Arrangement, Damaged, Memory
 from backprop.kernel.networks import Networks
 from backprop.network.build import build
 from backprop.requests.parsing import parse
@@ -48,8 +48,15 @@ def test_a_byte_beside_an_array_is_noticed(place: int) -> None:
         own.check()
 
 
-def test_canaries_are_not_numbers() -> None:
-    assert np.isnan(np.array([CANARY], np.uint64).view(np.float64)[0])
+def test_a_number_read_beside_an_array_is_nan() -> None:
+    plan = Arrangement({"X": ((4, 2), np.float64), "Y": ((8,), np.float64)})
+    stretch = np.empty(plan.size, np.uint8)
+    own = Memory(plan, stretch, 0)
+    numbers = stretch.view(np.float64)
+    for name in ("X", "Y"):
+        first, last = own.at(name) // 8, own.at(name) // 8 + 8
+        assert np.isnan(numbers[[first - 1, last]]).all()
+        assert not numbers[first:last].any()
 
 
 @given(st.lists(st.integers(1, 19), min_size=2, max_size=4), st.data())

@@ -1,4 +1,4 @@
-"""A. The gradient is the derivative of the loss: by complex step, tape, differences, Taylor and duality."""
+"""The gradient is the derivative of the loss: by complex step, tape, differences, Taylor and duality."""
 
 import numpy as np
 import pytest

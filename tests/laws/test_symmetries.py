@@ -1,4 +1,4 @@
-"""B to E. Linearity, symmetries, degenerate cases and closed forms of a step."""
+"""Linearity, symmetries, degenerate cases and closed forms of a step."""
 
 from itertools import pairwise
 from typing import Any

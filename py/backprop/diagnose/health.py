@@ -24,9 +24,13 @@ from .nonfinite_origins import origin
 from .remedies import Remedy, own_loss, take_own_loss, take_shorter_steps
 
 NEAR_END = 0.025  # of an activation's range: sigmoid below 0.025 or above 0.975, tanh beyond ±0.95
-FADED = 1e-3  # a layer's gradient, against the largest of the layers above it
-BLOWN = 1e3  # a layer's gradient, against the size of its weights (at least 1) or against the output layer
-MANY = 0.5  # share of outputs from which a layer counts as saturated
+VANISHING_RATIO = 1e-3
+"""Norm of a layer's gradient over the largest norm above it; below this it vanishes. No source states a number: five
+sigmoid layers with weights of size 1 pass at most (1/4)⁵ ≈ 1e-3 of δ, since a sigmoid's slope is at most 1/4."""
+EXPLODING_RATIO = 1e3
+"""Norm of a layer's gradient over that of its weights (at least 1), or of the output layer's gradient; above this it
+explodes. No source states a number: here a step at a learning rate of 0.001 is as long as the weights themselves."""
+SATURATED_SHARE = 0.5  # of a layer's outputs at the ends of their range: then most units learn slowly; no source
 NAMED = 3  # units of a layer that are named at most
 ROUNDING = 1e-12
 GROUPS = ("gradients", "updates", "before")
@@ -185,7 +189,7 @@ def _vanishing(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     with_norm = [(k, la.gradient_norm) for k, la in enumerate(layers) if la.gradient_norm is not None]
     for position, (k, norm) in enumerate(with_norm):
         above = max((other for _, other in with_norm[position + 1 :]), default=0.0)
-        if norm < FADED * above:
+        if norm < VANISHING_RATIO * above:
             small = "no" if norm == 0 else f"{norm / above:.1e} times the"
             return Finding(
                 "vanishing",
@@ -201,7 +205,9 @@ def _exploding(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
         norm = layer.gradient_norm
         if norm is None:
             continue
-        if norm > BLOWN * max(1.0, layer.weight_norm or 0.0) or (k < len(layers) - 1 and top and norm > BLOWN * top):
+        if norm > EXPLODING_RATIO * max(1.0, layer.weight_norm or 0.0) or (
+            k < len(layers) - 1 and top and norm > EXPLODING_RATIO * top
+        ):
             return Finding(
                 "exploding",
                 f"The gradient of layer {k + 1} has the norm {norm:.3g}. Clip the gradient's norm, scale inputs and "
@@ -232,7 +238,7 @@ def _overshooting(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
 
 def _saturation(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     for layer in _hidden(layers):
-        if layer.saturated and layer.saturated >= MANY:
+        if layer.saturated and layer.saturated >= SATURATED_SHARE:
             return Finding(
                 "saturated",
                 f"{_percent(layer.saturated)} of the outputs of layer {layer.number} lie at the ends of their range, "
@@ -248,7 +254,7 @@ def _wrong_and_sure(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdic
     if low is None or high is None or is_fused(spec.loss, spec.layers):
         return None
     wrong = _at_ends(a, low, high) & (np.abs(a - step.Y) > 0.5 * (high - low))
-    if np.mean(wrong) < MANY:
+    if np.mean(wrong) < SATURATED_SHARE:
         return None
     pair = own_loss(spec)
     remedy = f"Use {pair.label}: its δ is ŷ − y. Or scale" if pair else "Scale"
