@@ -1,5 +1,6 @@
-"""Computes what the page shows before Python is there, by the same package run natively. Run in `.venv`:
-`python -m building.preload` prints the script that assigns `globalThis.backpropPreload`.
+"""Computes what the page shows before Python is there, by the same package run natively.
+
+Run in `.venv`: `python -m building.preload` prints the script that assigns `globalThis.backpropPreload`.
 """
 
 import json

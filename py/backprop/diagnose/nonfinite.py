@@ -36,8 +36,9 @@ _REMEDY = {
 def first_fault(
     spec: Spec, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
 ) -> str | None:
-    """One sentence on the first number in the order of computation that is not finite, else on the first parameter
-    beyond `LARGEST`, which no spec could hold; None when all is well.
+    """One sentence on the first number that is not finite, in the order of computation; None when all is well.
+
+    Where all are finite: on the first parameter beyond `LARGEST`, which no spec could hold.
     """
     arrays = [
         *(array for trace in traces for array in (trace.z, trace.a)), losses.per_sample, losses.data_loss,

@@ -127,6 +127,7 @@ def _key(label: str, k: int, y: float) -> list[Node]:
 
 
 def bottom(axis: Scale, y: float, label: str) -> list[Node]:
+    """The axis below a plot at the height `y` in units of the drawing, with its ticks and its label."""
     parts = [element("path", d=path([(axis.start, y), (axis.end, y)]), stroke="currentColor", stroke_opacity="0.5")]
     for tick in axis.ticks():
         x = axis.at(tick)
@@ -137,6 +138,7 @@ def bottom(axis: Scale, y: float, label: str) -> list[Node]:
 
 
 def left(axis: Scale) -> list[Node]:
+    """The axis at the left of a plot, with its ticks."""
     x = LEFT + 44
     parts = [element("path", d=path([(x, axis.start), (x, axis.end)]), stroke="currentColor", stroke_opacity="0.5")]
     for tick in axis.ticks():

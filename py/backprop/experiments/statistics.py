@@ -92,7 +92,7 @@ def sign_test(lower: int, higher: int) -> float:
 
 
 def holm(chances: Sequence[float]) -> list[float]:
-    """Each p corrected for having looked at all of them (Holm 1979): the smallest times their number, the next …"""
+    """Each p corrected for all of them (Holm 1979): the smallest times their number n, the next times n − 1."""
     order = sorted(range(len(chances)), key=lambda i: chances[i])
     corrected, reached = [1.0] * len(chances), 0.0
     for rank, i in enumerate(order):

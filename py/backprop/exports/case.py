@@ -36,7 +36,7 @@ class Parameter:
 
     @property
     def code(self) -> str:
-        """W1, b1 …; of a layer inside layer 2: W2_1 …"""
+        """Its name in a script: W1, b1; of a layer inside layer 2: W2_1."""
         return parameter_code(self.layer, self.name)
 
 

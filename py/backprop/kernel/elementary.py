@@ -1,5 +1,6 @@
-"""Elementary functions on lanes, without a C library: within 2 units in the last place, also for ±0, subnormals,
-infinities and NaN (tests/kernel/test_elementary.py measures them against mpmath).
+"""Elementary functions on lanes, without a C library, within 2 units in the last place.
+
+Also for ±0, subnormals, infinities and NaN (tests/kernel/test_elementary.py measures them against mpmath).
 
 Polynomials are minimax, made by tests/reference/make_kernel_coefficients.py; reductions are those of Cody & Waite 1980
 and of fdlibm (Sun Microsystems 1993).

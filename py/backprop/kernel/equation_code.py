@@ -46,7 +46,7 @@ class EquationCode:
         self.f.call(function, on.m, on.w, self.control.word("gradients"), on.below(k))
 
     def _written(self, way: str) -> Function:
-        """(m, parameters, gradients, A)"""
+        """The function of (m, parameters, gradients, A)."""
         f, stage = Function(None, *[I32] * 4), self.stage
         m, w, gradients, A = f.arguments()
         samples = f.let(m * stage.samples)

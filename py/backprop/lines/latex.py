@@ -35,6 +35,7 @@ class Latex(Text):
     """LaTeX for math mode."""
 
     def parentheses(self, written: str) -> str:
+        """The markup of an expression in parentheses that grow with it."""
         return rf"\left({written}\right)"
 
     def _num(self, value: Any, path: str | None) -> str:

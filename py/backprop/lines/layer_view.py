@@ -83,8 +83,9 @@ class View:
 
 @dataclass(frozen=True)
 class LayerView:
-    """A layer with its passes. path: layers[1].layers[0]; top: the index of the layer of the network that it is in;
+    """A layer with its passes.
 
+    path: layers[1].layers[0]; top: the index of the layer of the network that it is in;
     k: its index among its siblings; scope: the start of its parameters' names in the layer `top`; source: the path
     of what comes in; above: the layer that its output goes into; outer: the layer that holds it.
     """

@@ -59,6 +59,7 @@ class MathML(Text):
         return ATOM if node[0] == "div" else binding_of(node)
 
     def parentheses(self, written: str) -> str:
+        """The markup of an expression in parentheses that grow with it."""
         return _row(_mo("("), written, _mo(")"))
 
     def _num(self, value: Any, path: str | None) -> str:

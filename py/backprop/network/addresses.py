@@ -12,8 +12,10 @@ from .spec import Spec
 
 @dataclass(frozen=True)
 class Place:
-    """A layer with what sentences call it and its units; number: “2”, or “2.1” inside another; k: the network's layer
-    that it is or lies in; scope: the start of its parameters' names there.
+    """A layer with what sentences call it and its units.
+
+    number: “2”, or “2.1” inside another; k: the network's layer that it is or lies in; scope: the start of its
+    parameters' names there.
     """
 
     spec: Spec

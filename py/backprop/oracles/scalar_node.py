@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 
 class Node:
-    """One scalar: the operation on its operands (nodes, or floats for constants), its value, and the adjoint
-    ∂E/∂value; parents are (operand, ∂value/∂operand) for those operands that are nodes."""
+    """One scalar: the operation on its operands (nodes, or floats for constants), its value, and the adjoint ∂E/∂value.
+
+    Parents are (operand, ∂value/∂operand) for those operands that are nodes.
+    """
 
     def __init__(
         self, operation: str, value: float, operands: Sequence[Operand] = (), partials: Sequence[float] = ()

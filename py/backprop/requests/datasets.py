@@ -24,9 +24,10 @@ DATA_STREAM = 2_000_000
 
 @dataclass(frozen=True)
 class Dataset:
-    """make(rng, samples, noise, **parameters) → X (n_samples, n_in) and, for classes, their numbers (n_samples,), or,
-    for regression, the values (n_samples,). `noise` is the standard deviation of what is added: to the inputs of
-    classes, to the values of a regression.
+    """One set of data: make(rng, samples, noise, **parameters) → X (n_samples, n_in) and what belongs to its rows.
+
+    For classes that is their numbers (n_samples,), for a regression the values (n_samples,). `noise` is the standard
+    deviation of what is added: to the inputs of classes, to the values of a regression.
     """
 
     name: str

@@ -63,7 +63,7 @@ class Column:
 
     @cached_property
     def kind(self) -> str:
-        """ "number" or "category": what more than half of its texts are."""
+        """What more than half of its texts are: "number" or "category"."""
         odd = sum(self.counts[text] for text in self.odd)
         return "number" if 2 * odd < self.size else "category"
 
