@@ -106,7 +106,8 @@ def _alternate(equation: Equation, members: Sequence[Name], block: Block, made: 
 class EquationLines:
     """The lines of one layer.
 
-    settings: the numbers that its equations name; notes: sentences beside targets; whole: long sums of numbers keep every term.
+    settings: the numbers that its equations name; notes: sentences beside targets;
+    whole: long sums of numbers keep every term.
     """
 
     def __init__(
