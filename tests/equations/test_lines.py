@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from rms_norm import RMS_NORM
 from backprop.diagnose.nonfinite_origins import origin
 from backprop.documents.result import step_document
 from backprop.layers import LAYERS
-from backprop.layers.by_equations import equation_layer
+from backprop.layers.by_equations import EquationLayer, equation_layer
 from backprop.lines import worked
 from backprop.lines.expression import evaluate, is_shortened, paths
 from backprop.lines.report import FORMATS
@@ -33,7 +34,8 @@ def with_the_kinds(monkeypatch):
 def spec_of(*layers: Any, samples: int = 2, steps: int | None = None, **more: Any) -> Any:
     times = () if steps is None else (steps,)
     out = times if steps and layers[-1].get("return_sequences", True) else ()
-    first = [{"kind": "rnn", "units": 2, "return_sequences": True}] if steps and layers[0]["kind"] != "gated" else []
+    timed = layers[0]["kind"] == "gated" or LAYERS[layers[0]["kind"]].takes_sequences
+    first = [{"kind": "rnn", "units": 2, "return_sequences": True}] if steps and not timed else []
     data = {
         "X": RNG.normal(size=(samples, *times, 3)).round(2).tolist(),
         "Y": RNG.normal(size=(samples, *out, 2)).tolist(),
@@ -60,6 +62,14 @@ SHAPES = {
         samples=1, steps=2, **more),
     "one step": lambda **more: spec_of({"kind": "gated", "units": 1, "return_sequences": True}, steps=1, **more),
 }  # fmt: skip
+for name, row in LAYERS.items():  # and each kind of the package that is written as equations
+    if issubclass(row, EquationLayer):
+        own = {"units": 2} if row.data.own_units else {}
+        SHAPES[name] = partial(
+            spec_of, {"kind": name, **own, **({"return_sequences": True} if row.takes_sequences else {})},
+            steps=3 if row.takes_sequences else None,
+        )  # fmt: skip
+STARTS = {start.name for row in LAYERS.values() if issubclass(row, EquationLayer) for start in row.data.starts.values()}
 CONVENTIONS = {
     "plain": {}, "error signal": {"delta_sign": "error_signal"}, "shared": {"bias": "shared"}, "none": {"bias": "none"},
     "frozen": {"bias": "frozen", "delta_sign": "error_signal"},
@@ -136,7 +146,7 @@ def worked_layers(layers: Any, path: str) -> Any:
             elif key in ("gradients", "updates", "after"):
                 for name, array in value.items():
                     yield places(f"{path}[{k}].{key}.{name}", array)
-            elif isinstance(value, list) and key not in (*GIVEN, "dh0"):
+            elif isinstance(value, list) and key not in (*GIVEN, *STARTS, "dh0"):
                 yield places(f"{path}[{k}].{key}", value)
 
 

@@ -17,7 +17,7 @@ from ..layers.base import Layer
 from ..layers.by_equations import EquationLayer
 from ..lines.blocks import At, Block, Quantity
 from ..lines.expression import Expr
-from ..lines.layer_view import LayerLines, LayerView
+from ..lines.layer_view import LayerLines, LayerView, time
 from ..lines.line import Line, Terms
 from ..lines.signs import negated, settled
 from ..lines.unit_blocks import shape_of
@@ -262,7 +262,7 @@ class EquationLines:
         """z where it is what comes in."""
         of, at, j = self.of, index[:-1], index[-1]
         name = Name("A", self._target("dA").index)
-        shown = symbol(of, self.kind, name, at, (j,))
+        shown = of.symbols.of("z", of.k - self.kind.own_units, j, time(at))
         return of.line(
             "forward", "z", index, self._words(name, at, (j,)), shown, of.below(j, at), of.incoming(at, j), sample=at[0]
         )

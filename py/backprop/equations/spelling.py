@@ -194,7 +194,7 @@ class Numbers(Spelled):
         return num(held[index], f"{self.of.path}.{start}" + "".join(f"[{i}]" for i in index))
 
     def quantity(self, name: Name, at: At | None, rest: tuple[int, ...]) -> Expr:
-        if name.name == "A" and self.kind.z != "A":
+        if name.name == "A" and comes_in(self.kind):
             return self.of.incoming(at or (), rest[0])
         return self.of.number(key_of(self.kind, name.name), (*(at or ()), *rest))
 
@@ -224,6 +224,11 @@ def entry(of: LayerView, name: str, index: tuple[int | str, ...], base: str) -> 
         for axis, i in enumerate(index)
     ]
     return sym(base, ["arrow", ends[1], ends[0]] if len(ends) > 1 else ends[0][1])
+
+
+def comes_in(kind: Kind) -> bool:
+    """True where A is told as what comes in, False where the layer has a z of its own for it, unit by unit."""
+    return kind.own_units or kind.z != "A"
 
 
 def key_of(kind: Kind, name: str) -> str:
@@ -262,7 +267,7 @@ def symbol(of: LayerView, kind: Kind, name: Name, at: At, rest: tuple[int | str,
     if isinstance(j, int) and not when:
         if own == "a":
             return of.out(j, at)
-        if own == "A" and kind.z != "A":
+        if own == "A" and comes_in(kind):
             return of.below(j, at)
         from_below = letters[0] == "k"
         return of.symbols.of(base_of(kind, own), of.k - from_below, j, time)
@@ -270,7 +275,7 @@ def symbol(of: LayerView, kind: Kind, name: Name, at: At, rest: tuple[int | str,
     if j is None:
         return sym(base_of(kind, own), step or None)
     base = base_of(kind, own)
-    if own == "a" or (own == "A" and kind.z != "A"):
+    if own == "a" or (own == "A" and comes_in(kind)):
         seen = of.out(0) if own == "a" else of.below(0)
         base = seen[1]
         return sym(base, f"{j}{step}")

@@ -13,7 +13,7 @@ _LATEX = {
     "δ": r"\delta", "η": r"\eta", "λ": r"\lambda", "α": r"\alpha", "ŷ": r"\hat{y}", "Δ": r"\Delta ", "∂": r"\partial ",
     "σ": r"\sigma", "Φ": r"\Phi", "φ": r"\varphi", "′": "'", "⁺": "^{+}", "⁻": "^{-}", "²": "^{2}",
     "ρ": r"\rho", "β": r"\beta", "μ": r"\mu", "ε": r"\varepsilon", "ψ": r"\psi", "π": r"\pi", "γ": r"\gamma",
-    "Π": r"\Pi", "≤": r"\le", "≥": r"\ge", "⟨": r"\langle ", "⟩": r"\rangle ",
+    "Π": r"\Pi", "≤": r"\le", "−": "-", "≥": r"\ge", "⟨": r"\langle ", "⟩": r"\rangle ",
 }  # fmt: skip
 
 
