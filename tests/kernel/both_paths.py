@@ -13,7 +13,8 @@ from backprop.network.spec import Spec
 from backprop.network.step import Step
 from backprop.requests.parsing import parse
 from backprop.training.numpy_fast import LeanTrainer
-from backprop.training.steps import Progress, batch_count, train
+from backprop.training.rows import batch_count
+from backprop.training.steps import Progress, train
 
 Json = Any
 

@@ -12,7 +12,8 @@ from backprop.kernel import StepsMade, Trainer, Unsupported
 from backprop.network.spec import Spec
 from backprop.requests.parsing import parse
 from backprop.training.checkpoint import checkpoint_document
-from backprop.training.steps import Progress, batch_count, train
+from backprop.training.rows import batch_count
+from backprop.training.steps import Progress, train
 
 BATCHES = {"epochs": 40, "batch_size": 5, "shuffle": True, "seed": 3}
 

@@ -17,7 +17,8 @@ from backprop.network.build import build
 from backprop.network.passes import forward
 from backprop.requests.parsing import output_activations, parse
 from backprop.training.checkpoint import checkpoint_document
-from backprop.training.steps import Progress, next_rows, train
+from backprop.training.rows import next_rows
+from backprop.training.steps import Progress, train
 
 Json = Any
 KINDS = ("dense", "activation", "batch_norm", "dropout", "residual", "rnn")

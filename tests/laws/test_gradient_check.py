@@ -12,7 +12,8 @@ from random_networks import make
 from random_specs import random_spec
 
 import backprop.network.passes
-import backprop.training.apply_update
+import backprop.network.penalty
+import backprop.training.apply
 from backprop.functions.activations import ACTIVATIONS
 from backprop.layers import RNN, ActivationLayer, BatchNorm, Dense, Dropout, Residual
 from backprop.layers.base import ActivationChoice, Layer, LayerBackward
@@ -242,7 +243,7 @@ def test_at_zero_residual_the_gradient_of_a_penalty_is_judged(monkeypatch: Patch
     assert found.analytic[0]["W"][0, 0] == pytest.approx(0.05, rel=1e-14)
     assert found.bound is not None
     assert found.bound < 1e-12
-    monkeypatch.setattr(backprop.training.apply_update, "penalty_gradient", lambda w, l1, l2: 2 * l2 * w)
+    monkeypatch.setattr(backprop.network.penalty, "penalty_gradient", lambda w, l1, l2: 2 * l2 * w)
     assert check(spec).passed is False
 
 
@@ -301,7 +302,7 @@ right = {
     "delta": Layer.delta, "gradients": Dense.gradients, "propagate": Dense.propagate, "factor": ActivationChoice.factor,
     "slope": backprop.network.passes.output_slope, "norm": BatchNorm.backward, "drop": Dropout.backward,
     "block": Residual.backward, "time": RNN.backward, "share": backprop.network.passes.sample_share,
-    "penalty": backprop.training.apply_update.penalty_gradient,
+    "penalty": backprop.network.penalty.penalty_gradient,
 }  # fmt: skip
 KINKED = {
     "network": {"n_inputs": 2, "layers": [
@@ -356,27 +357,26 @@ PLANTED: dict[str, tuple[Any, list[Json]]] = {
         Dense, "delta", lambda self, trace, da, slope, how: da), [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
     "the derivative taken at a": (lambda patch: patch.setattr(ActivationChoice, "factor", lambda self, z, a, by_hand: (
         right["factor"](self, a, self.value(a), by_hand))), [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
-    "one way down only": (lambda patch: patch.setattr(Dense, "propagate", lambda self, own, delta: right["propagate"](
-        self, {"W": own["W"][:1]}, delta[:, :1])), DENSE),
+    "one way down only": (lambda patch: patch.setattr(Dense, "propagate", lambda self, own, back: right["propagate"](
+        self, {"W": own["W"][:1]}, replace(back, delta=back.delta[:, :1]))), DENSE),
     "the mean over samples taken twice": (lambda patch: patch.setattr(
         backprop.network.passes, "sample_share", lambda n, reduction: right["share"](n, reduction) ** 2), DENSE),
     "the loss's slope off by a millionth": (lambda patch: patch.setattr(
         backprop.network.passes, "output_slope", lambda *args: right["slope"](*args) * (1 + 1e-6)),
         [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
     "L2 twice": (lambda patch: patch.setattr(
-        backprop.training.apply_update, "penalty_gradient", lambda w, l1, l2: right["penalty"](w, l1, 2 * l2)), DENSE),
+        backprop.network.penalty, "penalty_gradient", lambda w, l1, l2: right["penalty"](w, l1, 2 * l2)), DENSE),
     "L1 of the wrong sign": (lambda patch: patch.setattr(
-        backprop.training.apply_update, "penalty_gradient", lambda w, l1, l2: right["penalty"](w, -l1, l2)),
+        backprop.network.penalty, "penalty_gradient", lambda w, l1, l2: right["penalty"](w, -l1, l2)),
         [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
     "L1 of 1 at a weight of 0": (lambda patch: patch.setattr(
-        backprop.training.apply_update, "penalty_gradient",
+        backprop.network.penalty, "penalty_gradient",
         lambda w, l1, l2: right["penalty"](w, l1, l2) + l1 * (w == 0)),
         [KINKED, AT_TARGET, ABSOLUTE]),
     "ReLU of slope 1 at 0": (slope_of("relu", lambda z, a: np.where(z >= 0, 1.0, 0.0)), [KINKED, AT_TARGET, ABSOLUTE]),
     "tanh by 1 − a": (slope_of("tanh", lambda z, a: 1.0 - a), [PLAIN, CROSS]),
     "penalty on biases in the gradient alone": (lambda patch: patch.setattr(
-        backprop.training.apply_update.Updater, "_prepare", lambda self, k, data: {
-            name: g + 0.1 * self.before[k][name] for name, g in data.items()}), DENSE),
+        backprop.training.apply.UpdateRule, "_bounded", lambda self, g, w, *_: g + 0.1 * w), DENSE),
     "batch norm without the mean's way": (lambda patch: patch.setattr(BatchNorm, "backward", with_delta(
         lambda back, trace, da: back.delta - back.shown["dmean"] / len(da))), [spec_of("batch norm")]),
     "dropout without its mask": (lambda patch: patch.setattr(

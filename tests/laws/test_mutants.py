@@ -15,6 +15,7 @@ from random_networks import EPSILON, changed, first, make
 
 import backprop.functions.losses
 import backprop.network.passes
+import backprop.training.rows
 import backprop.training.steps
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
@@ -158,7 +159,7 @@ def failures() -> list[str]:
 Patch = pytest.MonkeyPatch
 right_delta, right_gradients, right_propagate = Dense.delta, Dense.gradients, Dense.propagate
 right_forward, right_factor, right_backward = Dense.forward, ActivationChoice.factor, backprop.training.steps.backward
-right_batches = backprop.training.steps.batches
+right_batches = backprop.training.rows.batches
 
 
 def wrong_sign(patch: Patch) -> None:
@@ -180,8 +181,8 @@ def derivative_at_a(patch: Patch) -> None:
 
 
 def single_path(patch: Patch) -> None:
-    patch.setattr(Dense, "propagate", lambda self, own, delta: right_propagate(
-        self, {"W": own["W"][:1]}, delta[:, :1]))  # fmt: skip
+    patch.setattr(Dense, "propagate", lambda self, own, back: right_propagate(
+        self, {"W": own["W"][:1]}, replace(back, delta=back.delta[:, :1])))  # fmt: skip
 
 
 def updated_weights(patch: Patch) -> None:
@@ -242,8 +243,8 @@ def gradient_transposed(patch: Patch) -> None:
 
 
 def weights_transposed_on_the_way_down(patch: Patch) -> None:
-    patch.setattr(Dense, "propagate", lambda self, own, delta: right_propagate(
-        self, {"W": own["W"].T if own["W"].shape[0] == own["W"].shape[1] else own["W"]}, delta))  # fmt: skip
+    patch.setattr(Dense, "propagate", lambda self, own, back: right_propagate(
+        self, {"W": own["W"].T if own["W"].shape[0] == own["W"].shape[1] else own["W"]}, back))  # fmt: skip
 
 
 def l2_on_biases(patch: Patch) -> None:
@@ -310,11 +311,11 @@ def short_last_batch_carried_over(patch: Patch) -> None:
             made[-2:] = [np.concatenate(made[-2:])]
         return iter(made)
 
-    patch.setattr(backprop.training.steps, "batches", batches)
+    patch.setattr(backprop.training.rows, "batches", batches)
 
 
 def short_last_batch_dropped(patch: Patch) -> None:
-    patch.setattr(backprop.training.steps, "batches", lambda indices, size: (
+    patch.setattr(backprop.training.rows, "batches", lambda indices, size: (
         batch for batch in right_batches(indices, size) if len(batch) == (size or len(indices))))  # fmt: skip
 
 

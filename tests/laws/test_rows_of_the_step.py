@@ -21,8 +21,8 @@ from backprop.oracles.check import check
 from backprop.oracles.report import check_document
 from backprop.oracles.tape import tape_document
 from backprop.requests.parsing import parse
+from backprop.training.rows import next_rows
 from backprop.training.shuffling import Shuffle
-from backprop.training.steps import next_rows
 
 Json = Any
 COUNT = 120  # by hand: 500 and more

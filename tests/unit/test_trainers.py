@@ -14,9 +14,10 @@ from backprop.network.spec import Spec
 from backprop.requests.parsing import parse
 from backprop.training.engines import make_trainer
 from backprop.training.numpy_fast import LeanTrainer, takes
+from backprop.training.rows import batch_count
 from backprop.training.slices import Slice, Trainer
 from backprop.training.step_by_step import StepTrainer
-from backprop.training.steps import Progress, batch_count, train
+from backprop.training.steps import Progress, train
 
 FALLBACK = "Computed by NumPy, not by the compiled kernel: "
 

@@ -9,7 +9,7 @@ from small import chain
 
 from backprop.documents.result import run
 from backprop.requests.parsing import parse
-from backprop.training.steps import batches
+from backprop.training.rows import batches
 
 DATA = {"X": [[float(i), 1.0] for i in range(5)], "Y": [[0.0], [1.0], [0.0], [1.0], [1.0]]}
 

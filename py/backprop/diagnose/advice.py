@@ -7,7 +7,7 @@ import numpy as np
 from ..layers.base import Parameters
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
-from ..training.steps import batches
+from ..training.rows import batches
 from .remedies import Remedy, own_loss, take_own_loss
 
 SMALLEST_NORMAL = 2.2250738585072014e-308

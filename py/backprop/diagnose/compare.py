@@ -21,9 +21,10 @@ from ..pictures.scores import both_scores
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA, TITLE
 from ..training.engines import make_trainer
+from ..training.rows import batch_count
 from ..training.run import Run
 from ..training.step_by_step import StepTrainer
-from ..training.steps import Progress, batch_count
+from ..training.steps import Progress
 
 Json = Any
 FEWEST, MOST = 2, 8

@@ -17,7 +17,7 @@ from ..numbers.arithmetic import FLOAT64
 from ..numbers.strict_json import encode
 from ..oracles.kinks import kink_notes
 from ..rules.limits import SCHEMA
-from ..training.steps import next_rows
+from ..training.rows import next_rows
 
 HESSIAN_PARAMETERS = 300
 EPSILON = float(np.finfo(np.float64).eps)

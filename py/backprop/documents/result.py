@@ -20,8 +20,9 @@ from ..numbers.strict_json import encode, encode_all
 from ..rules.limits import HISTORY_POINTS, SCHEMA
 from ..training.checkpoint import checkpoint_document
 from ..training.history import mean_of
+from ..training.rows import batch_count
 from ..training.step_by_step import add_remarks, remark_notes, remarks_on
-from ..training.steps import Progress, batch_count, train
+from ..training.steps import Progress, train
 
 Json = Any
 HISTORY = {key: key for key in ("step", "epoch", "loss", "learning_rate", "gradient_norm")}  # and what of a step it is

@@ -25,7 +25,7 @@ from ..oracles.tape import tape_document
 from ..requests.examples import EXAMPLES, example_spec
 from ..requests.parsing import parse
 from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS
-from ..training.steps import batch_count
+from ..training.rows import batch_count
 from ..version import VERSION
 from .cli_experiments import add_experiment_commands
 from .cli_training import add_training_commands

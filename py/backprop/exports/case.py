@@ -15,7 +15,8 @@ from ..network.spec import Spec
 from ..network.step import Step
 from ..optimizers.base import Quantity
 from ..optimizers.whole_batch import WholeBatchOptimizer
-from ..training.steps import batch_count, train
+from ..training.rows import batch_count
+from ..training.steps import train
 from ..version import VERSION
 from .conditioning import cancellation, condition
 from .dialects import Dialect

@@ -28,9 +28,10 @@ class Penalty:
 PENALTIES = (Penalty("l1", "abs(w)", "l1 * sign(w)"), Penalty("l2", "w * w", "l2 * w", 0.5))
 
 
-def penalty_value(parameter: Array, l1: float, l2: float) -> Array:
-    """What one parameter array adds to the loss, a scalar."""
-    return l1 * np.sum(magnitude(parameter)) + 0.5 * l2 * np.sum(parameter * parameter)
+def penalty_value(parameter: Array, l1: float, l2: float, leading: int = 0) -> Array:
+    """What one parameter array adds to the loss: a scalar, or one for each index of its `leading` first letters."""
+    axes = tuple(range(leading, parameter.ndim)) if leading else None
+    return l1 * np.sum(magnitude(parameter), axis=axes) + 0.5 * l2 * np.sum(parameter * parameter, axis=axes)
 
 
 def penalty_gradient(parameter: Array, l1: float, l2: float) -> Array:

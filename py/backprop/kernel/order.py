@@ -6,8 +6,8 @@ import numpy as np
 
 from ..functions.special import Array
 from ..network.spec import Spec
+from ..training.rows import batch_count
 from ..training.shuffling import Shuffle
-from ..training.steps import batch_count
 
 DRAWN = 1_000_000
 """Row numbers drawn in advance at most, unless an epoch has more."""

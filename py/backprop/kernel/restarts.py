@@ -9,7 +9,8 @@ import numpy as np
 from ..functions.special import Array
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
-from ..training.steps import batch_count, initial_state
+from ..training.rows import batch_count
+from ..training.steps import initial_state
 from .networks import Networks
 from .order import RowsInMemory, orders_held
 

@@ -14,7 +14,8 @@ from ..functions.special import Array
 from ..network.build import NetworkParameters, build
 from ..network.spec import OptimizerChoice, ScheduleChoice, Spec
 from ..optimizers.clipping import global_norm
-from ..training.steps import Progress, batch_count, take_step
+from ..training.rows import batch_count
+from ..training.steps import Progress, take_step
 from .networks import Networks
 from .order import RowsInMemory, orders_held
 from .stopping import Epochs, advanced, epochs

@@ -13,7 +13,6 @@ import numpy as np
 
 from ..errors import SpecError
 from ..functions.losses import sample_share
-from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
 from ..layers.base import LayerTrace, Mode
 from ..numbers.arithmetic import FLOAT64
@@ -21,6 +20,7 @@ from .addresses import Place, every_place
 from .build import NetworkParameters
 from .layout import Layout
 from .passes import TRAINING, backward, forward, measure
+from .penalty import penalized, penalty_of
 from .spec import Spec
 
 STEP = 2.0**-100  # a power of two: dividing by it changes no digit
@@ -46,12 +46,7 @@ class Objective:
         with np.errstate(all="ignore"):
             parameters, traces = self._forward(flat)
             data = measure(self.spec.loss, self.spec.layers, traces, self.Y, FLOAT64).data_loss
-            return float(data) + sum(
-                float(penalty_value(array, self.spec.penalty.l1, self.spec.penalty.l2))
-                for layer in parameters
-                for name, array in layer.items()
-                if self.spec.penalty.applies_to(name)
-            )
+            return float(data) + float(penalty_of(self.spec.penalty, parameters))
 
     def gradient(self, flat: Array) -> Array:
         """∂E/∂θ, (n,)."""
@@ -103,10 +98,7 @@ class Objective:
         return self._last[1], self._last[2]
 
     def _penalized(self, name: str, gradient: Array, parameter: Array) -> Array:
-        penalty = self.spec.penalty
-        if not penalty.applies_to(name):
-            return gradient
-        return gradient + penalty_gradient(parameter, penalty.l1, penalty.l2)
+        return penalized(self.spec.penalty, gradient, parameter, self.spec.penalty.applies_to(name))
 
     def _residuals(self, flat: Array) -> Array:
         loss = self.spec.loss

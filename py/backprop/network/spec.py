@@ -185,6 +185,10 @@ class Training:
     keep_steps: int = 1
     changes: tuple[tuple[int, float], ...] = ()
 
+    def batch_count(self, n_samples: int) -> int:
+        """The number of steps in an epoch over so many rows: the last batch may be a short one."""
+        return -(-n_samples // (self.batch_size or n_samples))
+
 
 @dataclass(frozen=True)
 class Spec:

@@ -16,7 +16,8 @@ from ..network.spec import Clip, OptimizerChoice, Spec
 from ..network.step import Step
 from ..numbers.arithmetic import FLOAT64
 from ..optimizers import OPTIMIZERS
-from ..training.steps import StepRows, initial_state, next_rows, take_step
+from ..training.rows import StepRows, next_rows
+from ..training.steps import initial_state, take_step
 from .autodiff import tape_of
 from .differences import AT_ONCE, Entries, central_differences, complex_step
 from .judging import Judgement, judge

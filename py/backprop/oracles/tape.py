@@ -21,7 +21,7 @@ from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..numbers.strict_json import encode
 from ..rules.limits import SCHEMA
 from ..rules.names import unit_label
-from ..training.steps import next_rows
+from ..training.rows import next_rows
 from .check import exact_step
 from .scalar_node import Node, ancestors, formula, pull_back
 from .scalar_tape import Scalars, call, leaves, named

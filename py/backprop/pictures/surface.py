@@ -14,11 +14,11 @@ from ..functions.special import Array
 from ..layers.base import Mode
 from ..network.build import NetworkParameters
 from ..network.passes import forward, measure
+from ..network.penalty import penalty_of
 from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
 from ..numbers.strict_json import encode
 from ..requests.json_reader import Reader
-from ..training.steps import penalty_of
 from .maps import COLUMNS, ROWS, Write, read_range
 from .spacing import LARGEST, evenly
 
@@ -99,5 +99,5 @@ def _loss(spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters)
     with np.errstate(all="ignore"):
         traces = forward(spec.layers, parameters, spec.X, FLOAT64, Mode(training=False, buffers=buffers))
         return float(measure(spec.loss, spec.layers, traces, spec.Y, FLOAT64).data_loss) + float(
-            penalty_of(spec, parameters)
+            penalty_of(spec.penalty, parameters)
         )

@@ -55,7 +55,7 @@ def _schedule(parent: Reader, learning_rate: float, training: Training, n_sample
     if "steps" in hyper:
         shortest = hyper.get("warmup", 0) + 1
         if hyper["steps"] is None:  # as long as the training, said in the resolved spec
-            batches = -(-n_samples // (training.batch_size or n_samples))
+            batches = training.batch_count(n_samples)
             length = training.epochs * (1 if choices["per"] == "epoch" else batches)
             hyper["steps"] = max(length, shortest)
         elif hyper["steps"] < shortest:

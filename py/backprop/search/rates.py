@@ -37,8 +37,9 @@ from ..rules.fields import Field
 from ..rules.limits import SCHEMA, SEED
 from ..training.engines import make_trainer
 from ..training.numpy_many import StackedTrainer, stacks
+from ..training.rows import batch_count
 from ..training.run import Run
-from ..training.steps import Progress, batch_count, evaluate
+from ..training.steps import Progress, evaluate
 
 Json = Any
 KINDS = ("grid", "range", "restarts")

@@ -1,33 +1,32 @@
-"""From gradients to updates: penalty, clipping, optimizer; for one layer at a time or for all at once."""
+"""From the gradients of a step to its updates, by layer and name; for one layer at a time or for all at once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from ..functions.penalties import penalty_gradient
 from ..functions.special import Array
-from ..layers.base import Mode, Parameters
+from ..layers.base import Parameters
 from ..network.build import NetworkParameters, is_trained
 from ..network.spec import Spec
 from ..network.step import State
-from ..optimizers import Optimizer
-from ..optimizers.clipping import clip_scale, global_norm
+from ..optimizers.clipping import global_norm
+from .apply import UpdateRule
+from .rows import StepRows
 
 
 class Updater:
-    """Turns gradients into updates, for one layer at a time or, with clipping by the global norm, for all at once."""
+    """Turns gradients into updates, for one layer at a time or, with clipping by the global norm, for all at once.
+
+    rows, parameters and state are those before the step, as its arithmetic takes them; nothing of them is changed.
+    """
 
     def __init__(
-        self, spec: Spec, parameters: NetworkParameters, state: State, number: int, learning_rate: float,
-        X: Array, Y: Array, mode: Mode,
-    ) -> None:  # fmt: skip
-        self.spec = spec
+        self, spec: Spec, rows: StepRows, parameters: NetworkParameters, state: State, learning_rate: float
+    ) -> None:
+        self.spec, self.rows = spec, rows
         self.before = parameters
-        self.number = number
         self.learning_rate = learning_rate
-        self.X, self.Y, self.mode = X, Y, mode
         self.gradients: NetworkParameters = [{} for _ in parameters]
         self.updates: NetworkParameters = [{} for _ in parameters]
         self.after: NetworkParameters = [dict(layer) for layer in parameters]
@@ -39,52 +38,42 @@ class Updater:
         self.unscaled: NetworkParameters = self.gradients  # before clipping by the norm
 
     def layer(self, k: int, data_gradients: Parameters) -> Parameters:
-        """Update layer k now and return its new parameters (the sequential convention)."""
-        self.gradients[k] = self._prepare(k, data_gradients)
-        self._apply(k)
+        """Update layer k now and return its new parameters (the sequential convention: no clipping by norm)."""
+        self._update({k: data_gradients})
         return self.after[k]
 
     def all_layers(self, data_gradients: NetworkParameters) -> None:
         """Update every layer from gradients that were all computed with the old parameters."""
-        self.gradients = self.unscaled = [self._prepare(k, layer) for k, layer in enumerate(data_gradients)]
-        how = self.spec.conventions.arithmetic
-        self.norm_before_clipping = (how.norm or global_norm)(self.trained_gradients())
-        scale = clip_scale(self.norm_before_clipping, self.spec.clip.norm)
-        if scale != 1.0:
-            self.clipped = True
-            self.gradients = [{name: how.keep(g * scale) for name, g in layer.items()} for layer in self.gradients]
-        for k in range(len(self.gradients)):
-            self._apply(k)
+        self.unscaled = [{} for _ in data_gradients]
+        norm = self._update(dict(enumerate(data_gradients)))
+        self.norm_before_clipping = self.norm_of(self.unscaled) if norm is None else norm
 
-    def trained_gradients(self) -> list[Array]:
-        """The gradients of the parameters that training changes."""
-        return [g for layer in self.gradients for name, g in layer.items() if is_trained(self.spec, name)]
+    def norm_of(self, gradients: NetworkParameters) -> float:
+        """‖·‖ over the parameters that training changes."""
+        return self._norm([g for layer in gradients for name, g in layer.items() if is_trained(self.spec, name)])
 
-    def _prepare(self, k: int, data_gradients: Parameters) -> Parameters:
-        """Add the penalty's gradient, then clip by value."""
-        prepared: Parameters = {}
-        how = self.spec.conventions.arithmetic
-        for name, gradient in data_gradients.items():
-            if self.spec.penalty.applies_to(name):
-                own = penalty_gradient(self.before[k][name], self.spec.penalty.l1, self.spec.penalty.l2)
-                gradient = how.keep(gradient + own)
-            bound = self.spec.clip.value
-            if bound is not None and is_trained(self.spec, name) and np.any(np.abs(gradient) > bound):
-                self.clipped = True
-                gradient = how.keep(np.clip(gradient, -bound, bound))
-            prepared[name] = gradient
-        return prepared
+    def _norm(self, gradients: list[Array]) -> float:
+        return (self.spec.conventions.arithmetic.norm or global_norm)(gradients)
 
-    def _apply(self, k: int) -> None:
-        optimizer, how = self.spec.optimizer, self.spec.conventions.arithmetic
-        assert isinstance(optimizer.row, Optimizer)
-        for name, gradient in self.gradients[k].items():
-            if is_trained(self.spec, name):
-                update, self.state[k][name] = optimizer.step(
-                    self.before[k][name], gradient, self.state[k][name], self.learning_rate, self.number, how.keep
-                )
-                self.updates[k][name] = how.keep(update)
-                before, change = self.before[k][name], self.updates[k][name]
-                self.after[k][name] = how.keep(np.where(change == 0, before, before + change))  # −0.0 stays −0.0
-            else:
-                self.updates[k][name] = np.zeros_like(gradient)
+    def _update(self, data_gradients: dict[int, Parameters]) -> float | None:
+        """Of these layers; the norm where there is a bound on it."""
+        spec = self.spec
+        places = [(k, name) for k, layer in data_gradients.items() for name in layer]
+        rule = UpdateRule(
+            spec, [spec.penalty.applies_to(name) for _, name in places], spec.conventions.arithmetic.keep, self._norm,
+            [not is_trained(spec, name) for _, name in places],
+        )  # fmt: skip
+        made = rule.apply(
+            _at(self.before, places), [g for layer in data_gradients.values() for g in layer.values()],
+            _at(self.state, places), self.learning_rate, self.rows.number,
+        )  # fmt: skip
+        for i, (k, name) in enumerate(places):
+            self.unscaled[k][name], self.gradients[k][name] = made.unscaled[i], made.gradients[i]
+            self.updates[k][name], self.after[k][name] = made.updates[i], made.after[i]
+            self.state[k][name] = made.states[i]
+        self.clipped = self.clipped or made.clipped
+        return made.norm
+
+
+def _at(of: Sequence[dict[str, Any]], places: list[tuple[int, str]]) -> list[Any]:
+    return [of[k][name] for k, name in places]

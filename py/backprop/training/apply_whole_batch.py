@@ -9,10 +9,10 @@ import numpy as np
 from ..network.build import NetworkParameters
 from ..network.layout import Layout
 from ..network.objective import Objective
+from ..network.penalty import penalized
 from ..network.spec import Spec
 from ..network.step import State
 from ..optimizers import WholeBatchOptimizer
-from ..optimizers.clipping import global_norm
 from ..optimizers.whole_batch import FLAT
 from .apply_update import Updater
 
@@ -33,9 +33,10 @@ class WholeBatchUpdater(Updater):
         """Update every layer by one step of the method."""
         optimizer = self.spec.optimizer
         assert isinstance(optimizer.row, WholeBatchOptimizer)
-        self.gradients = self.unscaled = [self._prepare(k, layer) for k, layer in enumerate(data_gradients)]
-        self.norm_before_clipping = global_norm(self.trained_gradients())
-        objective = Objective(self.spec, self.X, self.Y, self.before, self.mode)
+        self.gradients = self.unscaled = self._penalized(data_gradients)
+        self.norm_before_clipping = self.norm_of(self.gradients)
+        rows = self.rows
+        objective = Objective(self.spec, rows.X, rows.Y, self.before, rows.mode)
         layout = objective.layout
         flat = layout.flat(self.before)
         update, self.state[-1][FLAT], info = optimizer.row.step(
@@ -59,6 +60,13 @@ class WholeBatchUpdater(Updater):
             ],
             "evaluations": evaluations, "notes": info.notes,
         }  # fmt: skip
+
+    def _penalized(self, data_gradients: NetworkParameters) -> NetworkParameters:
+        penalty = self.spec.penalty
+        return [
+            {name: penalized(penalty, g, own[name], penalty.applies_to(name)) for name, g in gradients.items()}
+            for own, gradients in zip(self.before, data_gradients, strict=True)
+        ]
 
 
 def _bound(c1: float | None, start: float, step_length: float, slope: float) -> float | None:

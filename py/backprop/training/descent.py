@@ -14,22 +14,24 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..diagnose.nonfinite import within_limits
-from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
 from ..layers.base import Mode
 from ..network.build import NetworkParameters, build, build_buffers
 from ..network.layout import Layout
 from ..network.objective import Objective
 from ..network.passes import BackwardTrace, backward, forward, measure
+from ..network.penalty import penalty_of
 from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
 from ..optimizers import WholeBatchOptimizer
-from ..optimizers.clipping import clip_scale, global_norm
+from ..optimizers.clipping import global_norm
 from ..rules.conventions import Conventions
+from .apply import UpdateRule, entries_penalized
 from .engines import make_trainer
 from .numpy_fast import takes
+from .rows import batch_count, batches
 from .shuffling import Shuffle
-from .steps import Progress, batch_count, batches
+from .steps import Progress
 
 PLAIN = Conventions()
 
@@ -114,7 +116,9 @@ class FirstOrderDescent(StepwiseDescent):
         super().__init__(spec)
         self.gradient = np.zeros_like(self.flat)
         self.state = spec.optimizer.start(self.flat)
-        self._penalized = self._where_penalized()
+        where = entries_penalized(spec, self.layout.like, self.places)
+        self._penalized = where is not False
+        self._rule = UpdateRule(spec, [where], norm=self._norm)
         self._batches = self._endless()
 
     def step(self, learning_rate: float | None = None) -> float:
@@ -126,10 +130,11 @@ class FirstOrderDescent(StepwiseDescent):
         X, Y = (spec.X, spec.Y) if whole else (spec.X[samples], spec.Y[samples])
         with np.errstate(all="ignore"):
             traces = forward(spec.layers, self.parameters, X, FLOAT64, mode)
-            loss = float(measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss) + self._penalty()
+            loss = float(measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss)
+            loss += float(penalty_of(spec.penalty, self.parameters)) if self._penalized else 0.0
             back = backward(spec.loss, spec.layers, self.parameters, traces, Y).layers
             self.gradient = np.concatenate([back[k].gradients[name].ravel() for k, name in self.places])
-            self._update(self._bounded(self.gradient), learning_rate)
+            self._update(self.gradient, learning_rate)
         self.buffers = [trace.buffers for trace in traces]
         return self._ended(loss)
 
@@ -141,39 +146,13 @@ class FirstOrderDescent(StepwiseDescent):
             return backward(spec.loss, spec.layers, self.parameters, traces, spec.Y)
 
     def _update(self, gradient: Array, learning_rate: float | None) -> None:
-        choice = self.spec.optimizer
         epoch = (self.steps - 1) // self.batch_count + 1
-        rate = choice.rate(self.steps, epoch, 0) if learning_rate is None else learning_rate
-        update, self.state = choice.step(self.flat, gradient, self.state, rate, self.steps, FLOAT64.keep)
-        np.add(self.flat, update, out=self.flat)
+        rate = self.spec.optimizer.rate(self.steps, epoch, 0) if learning_rate is None else learning_rate
+        made = self._rule.apply((self.flat,), (gradient,), (self.state,), rate, self.steps, (self.flat,))
+        self.state = made.states[0]
 
-    def _bounded(self, gradient: Array) -> Array:
-        """With the penalty's part, clipped by value, then by the norm."""
-        penalty, clip = self.spec.penalty, self.spec.clip
-        if self._penalized is not None:
-            own = gradient + penalty_gradient(self.flat, penalty.l1, penalty.l2)
-            gradient = np.where(self._penalized, own, gradient)
-        if clip.value is not None:
-            gradient = np.clip(gradient, -clip.value, clip.value)
-        if clip.norm is None:
-            return gradient
-        norm = global_norm([array for layer in self.layout.network(gradient) for array in layer.values()])
-        return gradient * clip_scale(norm, clip.norm)
-
-    def _where_penalized(self) -> Array | None:
-        penalty, like = self.spec.penalty, self.layout.like
-        masks = [np.full(like[k][name].size, penalty.applies_to(name)) for k, name in self.places]
-        found = np.concatenate(masks)
-        return found if found.any() else None
-
-    def _penalty(self) -> float:
-        if self._penalized is None:
-            return 0.0
-        penalty = self.spec.penalty
-        return float(np.sum([
-            float(penalty_value(self.parameters[k][name], penalty.l1, penalty.l2))
-            for k, name in self.places if penalty.applies_to(name)
-        ]))  # fmt: skip
+    def _norm(self, gradients: list[Array]) -> float:
+        return global_norm([array for layer in self.layout.network(gradients[0]) for array in layer.values()])
 
     def _endless(self) -> Iterator[Array | None]:
         """The rows of every batch to come; None is all of them in their order."""

@@ -10,26 +10,27 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
 from ..diagnose.nonfinite import within_limits
 from ..functions.losses import reduce
-from ..functions.penalties import penalty_gradient, penalty_value
 from ..functions.special import Array
 from ..layers.activation import ActivationLayer
 from ..layers.dense import Dense
 from ..network.build import NetworkParameters, is_trained
 from ..network.passes import is_fused
+from ..network.penalty import penalty_of
 from ..network.spec import Spec
 from ..optimizers import Optimizer
-from ..optimizers.base import decayed
-from ..optimizers.clipping import clip_scale, global_norm, scale_of
+from ..optimizers.clipping import global_norm, scale_of
+from .apply import UpdateRule, entries_penalized
 from .numpy_batch import Batch
+from .rows import batch_count
 from .slices import Order, Slice, rates_of
 from .step_by_step import StepTrainer
-from .steps import Progress, batch_count
+from .steps import Progress
 
 PENDING = 64  # steps whose losses are computed together, where an epoch has fewer
 
@@ -52,9 +53,6 @@ class LeanTrainer:
     def __init__(self, spec: Spec, progress: Progress) -> None:
         self.spec = spec
         self.measure: Callable[[int], bool] = lambda step: True
-        row = spec.optimizer.row
-        assert isinstance(row, Optimizer)
-        self._row, self._settings, self._decay = row, spec.optimizer.settings, spec.optimizer.weight_decay
         self._per_epoch = batch_count(spec)
         self._size = spec.training.batch_size or len(spec.X)
         self._fused = spec.loss.row.fused if is_fused(spec.loss, spec.layers) else None
@@ -63,9 +61,7 @@ class LeanTrainer:
             or spec.training.patience is not None
             or spec.optimizer.schedule.row.follows_loss
         )
-        self._penalized = [
-            (k, name) for k, layer in enumerate(progress.parameters) for name in layer if spec.penalty.applies_to(name)
-        ]
+        self._penalized = any(spec.penalty.applies_to(name) for layer in progress.parameters for name in layer)
         self._batches: dict[int, Batch] = {}
         self._order = Order(spec, progress.step)
         self._norm_before = 0.0
@@ -92,6 +88,7 @@ class LeanTrainer:
         owners = [k for k, _, _ in self._places]
         self._layer_sums = {k: slice(owners.index(k), owners.index(k) + owners.count(k)) for k in owners}
         self._keys = list(spec.optimizer.start(self._theta))
+        self._rule = UpdateRule(spec, [entries_penalized(spec, given, places)], norm=self._norm_of)
         self._state = {
             key: np.concatenate([progress.state[k][name][key].ravel() for k, name, _ in self._places] or [np.zeros(0)])
             for key in self._keys
@@ -196,39 +193,26 @@ class LeanTrainer:
         return self._rows[1][part], self._rows[2][part]
 
     def _penalty(self) -> float:
-        penalty = self.spec.penalty
-        parts = [float(penalty_value(self._parameters[k][name], penalty.l1, penalty.l2)) for k, name in self._penalized]
-        return float(np.sum(parts)) if parts else 0.0
+        return float(penalty_of(self.spec.penalty, self._parameters)) if self._penalized else 0.0
 
     def _update(self, step: int, rate: float, norms: list[Array]) -> bool:
         """From the data's gradients to new parameters; False where what ends a run may be hidden later on."""
-        spec, g = self.spec, self._g
-        for k, name in self._penalized:
-            if name in self._gradients[k]:
-                own = penalty_gradient(self._parameters[k][name], spec.penalty.l1, spec.penalty.l2)
-                self._gradients[k][name] += own
-        if spec.clip.value is not None:
-            if not math.isfinite(float(g.sum())):
-                return False
-            np.clip(g, -spec.clip.value, spec.clip.value, out=g)
-        if spec.clip.norm is not None:
-            self._norm_before = global_norm(list(self._arrays()))
-            scale = clip_scale(self._norm_before, spec.clip.norm)
-            if scale != 1.0:
-                g *= scale
+        if self.spec.clip.value is not None and not math.isfinite(float(self._g.sum())):
+            return False
+        made = self._rule.apply((self._theta,), (self._g,), (self._state,), rate, step, (self._theta,))
+        if made.gradients[0] is not self._g:
+            self._g[...] = made.gradients[0]
+        if made.norm is not None:
+            self._norm_before = made.norm
         if self.measure(step):
             norms.append(self._measured())
         else:
             norms.append(np.full(len(self._gradients) + 2, np.nan))
-        update, state = self._row.step(g, self._state, rate, step, _as_it_is, **self._settings)
-        update = decayed(update, self._theta, rate, self._decay)
-        self._state = {key: state[key] for key in self._keys}
-        np.add(self._theta, update, out=self._theta, where=update != 0)  # −0.0 stays −0.0
+        self._state = {key: made.states[0][key] for key in self._keys}
         return within_limits([self._theta])
 
-    def _arrays(self) -> Iterator[Array]:
-        for layer in self._gradients:
-            yield from layer.values()
+    def _norm_of(self, gradients: list[Array]) -> float:
+        return global_norm([gradients[0][part] for _, _, part in self._places])
 
     def _measured(self) -> Array:
         """The norms of the last step's gradient, that of all before clipping by it at the end."""
@@ -261,10 +245,6 @@ class LeanTrainer:
             part = per_sample[at : (at := at + len(rows))]
             made.append(float(reduce(part, loss.reduction)) + penalty)
         return made
-
-
-def _as_it_is(x: Array) -> Array:
-    return x
 
 
 class _Made:

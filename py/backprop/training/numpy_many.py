@@ -11,16 +11,15 @@ from dataclasses import replace
 import numpy as np
 
 from ..functions.losses import sample_share
-from ..functions.penalties import penalty_gradient
 from ..functions.special import Array
 from ..network.build import NetworkParameters, is_trained
 from ..network.passes import is_fused
+from ..network.penalty import penalty_of
 from ..network.spec import Spec
-from ..optimizers import Optimizer
-from ..optimizers.base import decayed
+from .apply import UpdateRule
 from .numpy_fast import takes
+from .rows import batch_count, batches
 from .slices import Order
-from .steps import batch_count, batches
 
 Stack = list[dict[str, Array]]
 
@@ -81,13 +80,7 @@ class StackedTrainer:
         terms = fused.term(Y, z) if fused else loss.row.term(Y, P, **loss.hyper)
         per_sample = np.sum(terms, axis=-1) * loss.row.share(P.shape[-1])
         total = np.sum(per_sample, axis=-1) * sample_share(P.shape[1], loss.reduction)
-        for layer in self.parameters:
-            for name, array in layer.items():
-                if spec.penalty.applies_to(name):
-                    axes = tuple(range(1, array.ndim))
-                    size = spec.penalty.l1 * np.sum(np.abs(array), axis=axes)
-                    total = total + size + 0.5 * spec.penalty.l2 * np.sum(array * array, axis=axes)
-        return total
+        return total + penalty_of(spec.penalty, self.parameters, leading=1)
 
     def _step(self, X: Array, Y: Array, rates: Array) -> Array:
         spec, loss = self.spec, self.spec.loss
@@ -115,20 +108,15 @@ class StackedTrainer:
                 if spec.conventions.bias == "shared":  # as `layers.dense.bias_gradient`
                     db = np.zeros_like(own["b"]) if layer.into_softmax else np.sum(db, axis=1, keepdims=True)
                 updates.append((k, "b", db))
-        for k, name, gradient in updates:
-            self._update(k, name, gradient, rates)
+        self._update(updates, rates)
         return losses
 
-    def _update(self, k: int, name: str, gradient: Array, rates: Array) -> None:
-        spec, array = self.spec, self.parameters[k][name]
-        choice = spec.optimizer
-        assert isinstance(choice.row, Optimizer)
-        if spec.penalty.applies_to(name):
-            gradient = gradient + penalty_gradient(array, spec.penalty.l1, spec.penalty.l2)
-        if spec.clip.value is not None:
-            gradient = np.clip(gradient, -spec.clip.value, spec.clip.value)
-        rate = rates.reshape(-1, *[1] * (array.ndim - 1))
-        update, self._state[k][name] = choice.row.step(
-            gradient, self._state[k][name], rate, self.step, lambda x: x, **choice.settings
-        )
-        self.parameters[k][name] = array + decayed(update, array, rate, choice.weight_decay)
+    def _update(self, updates: list[tuple[int, str, Array]], rates: Array) -> None:
+        """From the data's gradients, by layer and name, to new parameters."""
+        rule = UpdateRule(self.spec, [self.spec.penalty.applies_to(name) for _, name, _ in updates])
+        made = rule.apply(
+            [self.parameters[k][name] for k, name, _ in updates], [gradient for _, _, gradient in updates],
+            [self._state[k][name] for k, name, _ in updates], rates, self.step,
+        )  # fmt: skip
+        for (k, name, _), after, state in zip(updates, made.after, made.states, strict=True):
+            self.parameters[k][name], self._state[k][name] = after, state

@@ -13,9 +13,10 @@ from ..network.step import Step
 from .checkpoint_json import Checkpoints, Mark
 from .engines import make_trainer
 from .history import History, Point, point_of
+from .rows import batch_count
 from .slices import Trainer
 from .step_by_step import StepTrainer, add_remarks
-from .steps import Progress, batch_count, evaluate
+from .steps import Progress, evaluate
 
 
 class Run:

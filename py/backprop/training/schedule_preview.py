@@ -22,7 +22,7 @@ def coming_rates(spec: Spec, count: int | None = None) -> dict[str, Any]:
     A schedule that follows the loss is told as if the loss fell on: its rate stays what it is now.
     """
     choice = spec.optimizer
-    batches = -(-len(spec.X) // (spec.training.batch_size or len(spec.X)))
+    batches = spec.training.batch_count(len(spec.X))
     done = choice.checkpoint.steps if choice.checkpoint else 0
     drops = choice.checkpoint.plateau.drops if choice.checkpoint else 0
     length = count or _whole(spec) * (batches if choice.schedule.choices.get("per") == "epoch" else 1)

@@ -10,8 +10,9 @@ import numpy as np
 
 from ..functions.special import Array
 from ..network.spec import Spec
+from .rows import batch_count
 from .shuffling import Shuffle
-from .steps import Progress, batch_count
+from .steps import Progress
 
 Rates = Callable[[int, int, int], Array]
 

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from typing import Any
 
 import numpy as np
 
 from ..diagnose.nonfinite import first_fault, state_fault
-from ..functions.penalties import penalty_value
 from ..functions.schedules import Plateau
 from ..functions.special import Array
 from ..layers.base import Mode
 from ..network.build import NetworkParameters, build_buffers
 from ..network.passes import TRAINING, LossTrace, backward, forward, measure
+from ..network.penalty import penalty_of
 from ..network.spec import Checkpoint, Spec
 from ..network.step import State, Step
 from ..numbers.arithmetic import Arithmetic
-from ..optimizers.clipping import global_norm
 from .apply_update import Updater
 from .apply_whole_batch import WholeBatchUpdater, whole_batch_state
-from .shuffling import Shuffle
+from .rows import StepRows, batch_count, coming_rows
 
 STILL = 2  # steps in a row that settle nothing more end a whole-batch method: the first may only drop its memory
 
@@ -102,57 +99,6 @@ def train(spec: Spec, parameters: NetworkParameters, progress: Progress | None =
             return
 
 
-@dataclass(frozen=True)
-class StepRows:
-    """What one step is about, before anything is computed: everything that speaks of a step takes its rows from here.
-
-    number and epoch count from 1. samples are rows of the training data; X (n_samples, n_in) and Y (n_samples, n_out)
-    are theirs. mode holds what the network runs with: the step's number, which dropout draws its masks by, and buffers.
-    """
-
-    number: int
-    epoch: int
-    X: Array
-    Y: Array
-    mode: Mode
-
-    @classmethod
-    def of(cls, spec: Spec, number: int, epoch: int, samples: Array, buffers: NetworkParameters) -> StepRows:
-        """The rows `samples` at that step."""
-        mode = Mode(step=number, samples=[int(i) for i in samples], buffers=buffers)
-        return cls(number, epoch, spec.X[samples], spec.Y[samples], mode)
-
-
-def next_rows(spec: Spec) -> StepRows:
-    """The step that `train` takes first: the rows of its batch in the order of its epoch, wherever the run stands."""
-    done = spec.optimizer.checkpoint.steps if spec.optimizer.checkpoint else 0
-    epoch, samples = next(coming_rows(spec, done))
-    return StepRows.of(spec, done + 1, epoch, samples, build_buffers(spec))
-
-
-def coming_rows(spec: Spec, done: int) -> Iterator[tuple[int, Array]]:
-    """The epoch and the rows of every step that follows after `done` of them, for the epochs of the spec's training."""
-    epochs, begun = divmod(done, batch_count(spec))
-    order = Shuffle(spec.training.seed, len(spec.X), epochs) if spec.training.shuffle else None
-    for epoch in range(epochs + 1, epochs + 1 + spec.training.epochs):
-        indices = order.next() if order is not None else np.arange(len(spec.X))
-        for samples in islice(batches(indices, spec.training.batch_size), begun, None):
-            yield epoch, samples
-        begun = 0
-
-
-def batch_count(spec: Spec) -> int:
-    """The number of steps in an epoch."""
-    return -(-len(spec.X) // (spec.training.batch_size or len(spec.X)))
-
-
-def batches(indices: Array, size: int | None) -> Iterator[Array]:
-    """The samples of each batch in turn; a short last batch is a batch of its own."""
-    size = size or len(indices)
-    for start in range(0, len(indices), size):
-        yield indices[start : start + size]
-
-
 def should_stop(spec: Spec, progress: Progress) -> bool:
     """After an epoch: the loss is low enough, or has not fallen for as many epochs as patience allows."""
     loss = float(np.mean(progress.epoch_losses))
@@ -185,7 +131,7 @@ def take_step(
     if spec.optimizer.schedule.row.name != "constant":
         learning_rate = how.keep(learning_rate)
     kind = WholeBatchUpdater if spec.optimizer.whole_batch else Updater
-    update = kind(as_computed, before, kept, number, learning_rate, X, Y, mode)
+    update = kind(as_computed, replace(rows, X=X, Y=Y, mode=mode), before, kept, learning_rate)
     sequential = spec.conventions.update_order == "sequential"
     with np.errstate(all="ignore"):  # finiteness is checked explicitly: WebAssembly raises no floating-point errors
         traces = forward(as_computed.layers, before, X, how, mode)
@@ -198,7 +144,7 @@ def take_step(
         penalty, loss = whole_loss(as_computed, before, losses, how)
         norm = update.norm_before_clipping
         if sequential or update.clipped:
-            norm = (how.norm or global_norm)(update.trained_gradients())
+            norm = update.norm_of(update.gradients)
         if sequential:
             update.norm_before_clipping = norm  # all are not known before one is updated: there is no clipping by it
         traces, losses, back = how.given((traces, losses, back))
@@ -234,16 +180,5 @@ def evaluate(
 
 def whole_loss(spec: Spec, parameters: NetworkParameters, losses: LossTrace, how: Arithmetic) -> tuple[float, float]:
     """The penalty, and the loss with it."""
-    penalty = how.keep(penalty_of(spec, parameters))
+    penalty = how.keep(penalty_of(spec.penalty, parameters))
     return float(penalty), float(how.keep(losses.data_loss + penalty))
-
-
-def penalty_of(spec: Spec, parameters: NetworkParameters) -> Any:
-    """What the penalty adds to the loss, a scalar."""
-    parts = [
-        penalty_value(array, spec.penalty.l1, spec.penalty.l2)
-        for layer in parameters
-        for name, array in layer.items()
-        if spec.penalty.applies_to(name)
-    ]
-    return np.sum(np.stack(parts)) if parts else 0.0

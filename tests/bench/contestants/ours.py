@@ -9,7 +9,8 @@ from backprop.network.build import build
 from backprop.network.spec import Spec
 from backprop.requests.parsing import parse
 from backprop.training.numpy_fast import LeanTrainer
-from backprop.training.steps import Progress, batch_count, evaluate
+from backprop.training.rows import batch_count
+from backprop.training.steps import Progress, evaluate
 
 Work = dict[str, Any]
 LOSSES = {"softmax": "categorical_cross_entropy"}

@@ -1,0 +1,125 @@
+"""From gradients to new parameters: penalty, clip by value, clip by norm, optimizer, for every way of training.
+
+Arrays may have any shape, all parameters in one vector among them, and any leading letters, one for many networks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..functions.special import Array
+from ..network.build import NetworkParameters
+from ..network.penalty import penalized
+from ..network.spec import Spec
+from ..optimizers.base import State, decayed
+from ..optimizers.clipping import clip_scale, global_norm
+from ..optimizers.first_order import Optimizer
+
+Arrays = Sequence[Array]
+
+
+@dataclass(slots=True)
+class Applied:
+    """What became of some arrays, each list in their order.
+
+    unscaled: gradients with the penalty's part and clipped by value; gradients: clipped by the norm too; updates are
+    added to the parameters, which gives `after`. norm: ‖unscaled‖ where gradients are clipped by it, else None.
+    """
+
+    unscaled: list[Array]
+    gradients: list[Array]
+    updates: list[Array]
+    after: list[Array]
+    states: list[State]
+    norm: float | None
+    clipped: bool
+
+
+class UpdateRule:
+    """A spec's way from gradients to parameters, for arrays in a fixed order.
+
+    where: for each array whether it is penalized, or which of its entries are. keep rounds each number as a person does
+    by hand. norm is ‖·‖ over the gradients of what is trained. fixed: for each array True where it is not trained: its
+    gradient is told, neither clipped nor part of the norm.
+    """
+
+    def __init__(
+        self, spec: Spec, where: Sequence[bool | Array], keep: Callable[[Array], Array] | None = None,
+        norm: Callable[[list[Array]], float] = global_norm, fixed: Sequence[bool] | None = None,
+    ) -> None:  # fmt: skip
+        row = spec.optimizer.row
+        assert isinstance(row, Optimizer)
+        self._step, self._settings, self._decay = row.step, spec.optimizer.settings, spec.optimizer.weight_decay
+        self._penalty, self._bound, self._norm_bound = spec.penalty, spec.clip.value, spec.clip.norm
+        self._where, self._keep, self._norm = where, keep or _as_it_is, norm
+        self._fixed = fixed or (False,) * len(where)
+        self._clipped = False
+
+    def apply(
+        self, parameters: Arrays, gradients: Arrays, states: Sequence[State], rate: float | Array, number: int,
+        into: Arrays | None = None,
+    ) -> Applied:  # fmt: skip
+        """One step: of the data loss's gradients, at learning rate η, the step's number counted from 1.
+
+        Nothing that is given is changed but the arrays `into` which the new parameters go: the old ones, if wanted.
+        `rate` is a number, or one for each network along the leading letters.
+        """
+        self._clipped = False
+        keep, norm = self._keep, None
+        unscaled = [self._bounded(*of) for of in zip(gradients, parameters, self._where, self._fixed, strict=True)]
+        scaled = unscaled
+        if self._norm_bound is not None:
+            norm = self._norm([g for g, fixed in zip(unscaled, self._fixed, strict=True) if not fixed])
+            scale = clip_scale(norm, self._norm_bound)
+            if scale != 1.0:
+                self._clipped = True
+                scaled = [keep(g * scale) for g in unscaled]
+        updates, after, new = [], [], []
+        for i, (parameter, gradient, state) in enumerate(zip(parameters, scaled, states, strict=True)):
+            if self._fixed[i]:
+                updates.append(np.zeros_like(gradient))
+                after.append(parameter)
+                new.append(state)
+                continue
+            eta = rate if isinstance(rate, float) else _along(rate, parameter)
+            update, made = self._step(gradient, state, eta, number, keep, **self._settings)
+            update = keep(decayed(update, parameter, eta, self._decay))
+            updates.append(update)
+            after.append(keep(added(parameter, update, into[i] if into else None)))
+            new.append(made)
+        return Applied(unscaled, scaled, updates, after, new, norm, self._clipped)
+
+    def _bounded(self, gradient: Array, parameter: Array, where: bool | Array, fixed: bool) -> Array:
+        if where is not False:
+            gradient = self._keep(penalized(self._penalty, gradient, parameter, where))
+        if self._bound is not None and not fixed and np.any(np.abs(gradient) > self._bound):
+            self._clipped = True
+            gradient = self._keep(np.clip(gradient, -self._bound, self._bound))
+        return gradient
+
+
+def _along(rate: Array, parameter: Array) -> Array:
+    """η of each network beside the parameters of each: (networks,) → (networks, 1, …)."""
+    return rate.reshape(rate.shape + (1,) * (parameter.ndim - rate.ndim))
+
+
+def entries_penalized(spec: Spec, parameters: NetworkParameters, places: Sequence[tuple[int, str]]) -> bool | Array:
+    """Which entries of a vector of these arrays are penalized: all, none, or True for each that is."""
+    masks = [np.full(parameters[k][name].size, spec.penalty.applies_to(name)) for k, name in places]
+    if not masks or all(mask.all() for mask in masks):
+        return bool(masks)
+    return np.concatenate(masks) if any(mask.any() for mask in masks) else False
+
+
+def added(parameter: Array, update: Array, into: Array | None = None) -> Array:
+    """The parameter after an update, if given in the array `into`; an update of 0 leaves every bit, also of −0.0."""
+    if into is parameter:
+        return np.add(parameter, update, out=into, where=update != 0)
+    return np.where(update == 0, parameter, parameter + update)
+
+
+def _as_it_is(x: Array) -> Array:
+    return x
