@@ -112,7 +112,7 @@ def _of_none() -> dict[str, Answer]:
     spec = {"network": {"n_inputs": 2, "layers": [{"units": 4, "activation": "tanh"}, {"units": 1}]},
             "data": {"dataset": "circle", "samples": 40, "val_fraction": 0.2}, "training": {"epochs": 20}}  # fmt: skip
     return {
-        "examples": lambda: ask("examples"), "options": lambda: ask("options"),
+        "examples": lambda: ask("examples"), "options": lambda: numbers_in({"text": json.dumps(ask("options"))}),
         "experiment": lambda: ask("experiment", name="momentum", seeds=2),
         "architecture": lambda: ask("architecture", spec=spec, seed=1, budget={"steps": 200, "each": 40}),
         "table": lambda: ask("table", text="a,b\n1,2\n3,5\n2,7\n", columns=[
