@@ -84,7 +84,7 @@ class UpdateRule:
                 after.append(parameter)
                 new.append(state)
                 continue
-            eta = rate if isinstance(rate, float) else _along(rate, parameter)
+            eta = _along(rate, parameter) if isinstance(rate, np.ndarray) else rate
             update, made = self._step(gradient, state, eta, number, keep, **self._settings)
             update = keep(decayed(update, parameter, eta, self._decay))
             updates.append(update)
