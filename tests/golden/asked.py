@@ -121,7 +121,7 @@ def _of_none() -> dict[str, Answer]:
 
 
 def specs() -> list[Json]:
-    """The random specs: all kinds of layers, all conventions, ordinary and hostile numbers; then dense networks."""
+    """The random specs: all kinds of layers, ordinary and hostile numbers; dense networks; the rarer conventions."""
     return [json.loads(line) for line in SPECS.read_text().splitlines()]
 
 

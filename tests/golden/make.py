@@ -10,9 +10,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
+from typing import Any
 
 from asked import SPECS, asked
 from digesting import Digest, fingerprint, leaves
+
+from backprop.doors.bridge import handle
 
 STORED = Path(__file__).with_name("digests.json")
 # Compared on the processor of the digests alone. A set of written digits grows by one that differs in its last; the
@@ -52,7 +55,20 @@ def draw() -> None:
     from training_specs import random_dense
 
     drawn = [*(random_spec(i, hostile=i % 2 == 1) for i in range(280)), *(random_dense(i) for i in range(120))]
+    drawn += [spec for spec in map(otherwise, range(0, 280, 2), drawn[:280:2]) if accepted(spec)][:24]
     SPECS.write_text("".join(json.dumps(spec, separators=(",", ":")) + "\n" for spec in drawn))
+
+
+def otherwise(i: int, spec: Any) -> Any:
+    """The same with rounding carried on, or every fourth with layers updated one by one."""
+    rounding = {"digits": 3 + i % 3, "kind": ("decimals", "significant")[i % 2], "carry": True}
+    how = {"update_order": "sequential"} if i % 8 == 0 else {"rounding": rounding}
+    return {**spec, "conventions": {**spec["conventions"], **how}}
+
+
+def accepted(spec: Any) -> bool:
+    """Whether it may be asked."""
+    return "error" not in handle("resolve", json.dumps({"spec": spec}))[:9]
 
 
 if __name__ == "__main__":
