@@ -16,7 +16,6 @@ from backprop.diagnose.curvature import curvature
 from backprop.documents.result import spec_document
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.network import objective as objective_module
 from backprop.network.build import build
 from backprop.network.layout import Layout
 from backprop.network.objective import Objective
