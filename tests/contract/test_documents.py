@@ -11,6 +11,7 @@ from backprop.doors.bridge import handle
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.initializers import INITIALIZERS
 from backprop.functions.losses import LOSSES
+from backprop.layers import LAYERS
 from backprop.requests.parsing import parse
 
 SPEC: Any = {
@@ -123,9 +124,7 @@ def test_the_options_hold_every_table() -> None:
         "messages",
     }  # fmt: skip
     assert document["version"] == backprop.__version__
-    assert [row["kind"] for row in document["layers"]] == [
-        "dense", "activation", "batch_norm", "dropout", "residual", "rnn",
-    ]  # fmt: skip
+    assert [row["kind"] for row in document["layers"]] == list(LAYERS)
     assert [row["name"] for row in document["activations"]] == [
         "sigmoid", "tanh", "relu", "identity", "softmax", "leaky_relu", "elu", "selu", "gelu", "softplus", "silu",
         "softsign",

@@ -7,6 +7,7 @@ from small import SMALL, chain, put, refusal_of, small
 
 from backprop.documents.result import spec_document
 from backprop.errors import SpecError
+from backprop.layers import LAYERS
 from backprop.network.build import build
 from backprop.optimizers import OPTIMIZERS
 from backprop.requests.parsing import parse
@@ -107,7 +108,7 @@ REFUSED: list[tuple[str, Any, str, str]] = [
     ("activations alone", put(SMALL, "network.layers", [{"kind": "activation", "name": "tanh"}]), "network.layers",
      sentence("Layers", '["activation"]', "at least one dense layer")),
     ("an unknown kind of layer", put(SMALL, "network.layers.0.kind", "conv"), "network.layers[0].kind",
-     sentence("Kind of layer 1", "conv", "one of dense, activation, batch_norm, dropout, residual, rnn")),
+     sentence("Kind of layer 1", "conv", f"one of {', '.join(LAYERS)}")),
     ("three inputs for two", put(SMALL, "data.X.0", [1, 2, 3]), "data.X[0]",
      sentence("Inputs, row 1", "3 numbers", "2 numbers")),
     ("two targets for one", put(SMALL, "data.Y.0", [1, 2]), "data.Y[0]",

@@ -28,7 +28,7 @@ RECURRENT: Json = {"kind": "rnn", "units": 2, "return_sequences": True, "Wx": [[
 
 
 def spec(*layers: Json, **more: Json) -> Json:
-    times = any(layer.get("kind") == "rnn" for layer in layers)
+    times = any(LAYERS[layer.get("kind", "dense")].takes_sequences for layer in layers)
     X = [[[0.3, 0.7], [0.2, 0.1]], [[0.1, 0.9], [0.4, 0.3]]] if times else [[0.3, 0.7], [0.1, 0.2], [-0.4, 0.6]]
     return deepcopy({"network": {"n_inputs": 2, "layers": list(layers)}, "data": {"X": X, "Y": X}, **more})
 
@@ -57,9 +57,11 @@ def test_running_statistics_that_are_normalized_by_stay() -> None:
 def test_each_kind_declares_what_it_starts_from(kind: str) -> None:
     """Its parameters and buffers, as the network that is built has them, and no setting."""
     numbers = {field.name for field in LAYERS[kind].fields if isinstance(field, Numbers)}
-    row = {"dense": {"units": 2}, "rnn": {"kind": "rnn", "units": 2, "return_sequences": True}}.get(kind)
-    row = row or {"kind": kind, **({"layers": [{"units": 2}]} if kind == "residual" else {})}
-    layers = [row] if kind in ("dense", "rnn") else [row, {"units": 2}]
+    asked = {"units": 2, "layers": [{"units": 2}]} | (
+        {"return_sequences": True} if LAYERS[kind].takes_sequences else {}
+    )
+    row = {"kind": kind} | {field.name: asked[field.name] for field in LAYERS[kind].fields if field.name in asked}
+    layers = [row] if LAYERS[kind].has_weights else [row, {"units": 2}]
     built = start(parse(spec(*layers)))[0]
     own = {name for name in built if "." not in name}
     assert LAYERS[kind].starts({}) == own and own <= numbers
