@@ -259,5 +259,80 @@ export const KINDS = {
         "listed": true
       }
     }
+  },
+  "layer_norm": {
+    "label": "layer normalization",
+    "word": "layer norm",
+    "names_units": false,
+    "takes_sequences": false,
+    "no_slope": "",
+    "foot": "x_hat",
+    "state": null,
+    "parameters": {
+      "gamma": {
+        "symbol": "γ",
+        "label": "Scales γ",
+        "is_bias": false,
+        "scales": true,
+        "from": null
+      },
+      "beta": {
+        "symbol": "β",
+        "label": "Shifts β",
+        "is_bias": false,
+        "scales": false,
+        "from": null
+      }
+    },
+    "shown": {
+      "mean": {
+        "symbol": "μ",
+        "words": "mean",
+        "title": "mean",
+        "axes": "s",
+        "backward": false,
+        "listed": true
+      },
+      "variance": {
+        "symbol": "σ²",
+        "words": "variance",
+        "title": "variance",
+        "axes": "s",
+        "backward": false,
+        "listed": true
+      },
+      "x_hat": {
+        "symbol": "x̂",
+        "words": "normalized value",
+        "title": "normalized value",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "dx_hat": {
+        "symbol": "∂E/∂x̂",
+        "words": "∂E/∂x̂",
+        "title": "gradient with respect to the normalized value",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dvariance": {
+        "symbol": "∂E/∂σ²",
+        "words": "∂E/∂σ²",
+        "title": "gradient with respect to the variance",
+        "axes": "s",
+        "backward": true,
+        "listed": true
+      },
+      "dmean": {
+        "symbol": "∂E/∂μ",
+        "words": "∂E/∂μ",
+        "title": "gradient with respect to the mean",
+        "axes": "s",
+        "backward": true,
+        "listed": true
+      }
+    }
   }
 };
