@@ -237,7 +237,7 @@ def test_what_would_kill_python_is_refused_before_it(probe: Page) -> None:
     """Nested 5,000 deep, in a request or in the text of a file; and 65 million characters."""
     call = "params => engine.call('run', params).then(() => 'answered', error => error.message)"
     deep = "[" * 5_000 + "]" * 5_000
-    refused = r"nested more than \d+ levels deep\. Allowed: at most 20 levels\."
+    refused = r"nested more than 20 levels deep\."
     assert re.search(refused, probe.evaluate(call, f'{{"spec": {deep}}}'))
     assert re.search(refused, probe.evaluate(call, json.dumps({"spec_text": deep})))
     assert probe.evaluate(RUN, deep)["answer"] == deep, "brackets in a title are no nesting"

@@ -236,6 +236,16 @@
  */
 
 /**
+ * What the search for a learning rate tries where nothing else is asked, as a person writes it.
+ * @typedef {object} SearchDefaults
+ * @property {string[]} learning_rates
+ * @property {string} low
+ * @property {string} high
+ * @property {string} count  Of restarts.
+ * @property {number} most
+ */
+
+/**
  * @typedef {object} SizeLimits
  * @property {number} inputs
  * @property {number} units

@@ -3,12 +3,14 @@
  * of hundreds of megabytes its memory. Everything else is Python's to judge.
  */
 
+import { LIMITS } from "../contract/limits.js";
 import { isDeeperThan } from "../lib/json.js";
 
 /** Of one request, in UTF-16 units: above the largest allowed network together with the largest allowed data. */
 const MAX_CHARACTERS = 64 * 1024 * 1024;
-/** A spec may nest 20 deep (the options document says so), and the request wraps it. */
-const MAX_DEPTH = 24;
+/** The request wraps a spec or a table in so many levels. */
+const WRAPPED = 4;
+const MAX_DEPTH = LIMITS.depth + WRAPPED;
 
 /**
  * @param {string} params  A request as JSON text.
@@ -22,7 +24,7 @@ export function refusal(params) {
   return inner(params).some((text) => isDeeperThan(text, MAX_DEPTH)) ? deepMessage() : null;
 }
 
-const deepMessage = () => `This is nested more than ${MAX_DEPTH} levels deep. Allowed: at most 20 levels.`;
+const deepMessage = () => `It is nested more than ${LIMITS.depth} levels deep.`;
 
 /** JSON texts that a request carries as strings, where a scan of the request does not look: files, links, tables. @param {string} params */
 function inner(params) {

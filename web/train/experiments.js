@@ -1,5 +1,6 @@
 /** Comparison and searches: long calls, asked for by a button, beside the one run. */
 
+import { SEARCH } from "../contract/searching.js";
 import { undrawn } from "../draft/draft.js";
 import { createReader, upTo } from "../draft/numbers.js";
 import { optimizerLine, rowOf } from "../draft/optimizer.js";
@@ -92,7 +93,7 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
       const field = /** @type {Field} */ (
         kind === "number"
           ? (options.fields["optimizer.learning_rate"] ?? rateField())
-          : upTo(options.fields["training.epochs"], 1000)
+          : upTo(options.fields["training.epochs"], SEARCH.most)
       );
       return Number(reader.read(field, text, label));
     },

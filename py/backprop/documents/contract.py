@@ -11,6 +11,8 @@ from typing import Any
 from ..layers import LAYERS, Layer
 from ..rules import limits
 from ..rules.declared import Numbers
+from ..rules.fields import Field, number_text
+from ..search import rates
 from .shape_reader import Shape, read_all
 
 WIDTH = 110
@@ -27,6 +29,7 @@ def contract_files() -> dict[str, str]:
     files |= {
         "kinds.js": data_file("KINDS", "Record<string, KindRow>", {row.kind: kind(row) for row in LAYERS.values()}),
         "limits.js": data_file("LIMITS", "SizeLimits", SIZES),
+        "searching.js": data_file("SEARCH", "SearchDefaults", SEARCH),
     }
     return {**files, TYPES: f"/** All types of the documents. */\n\n{every}"}
 
@@ -53,6 +56,18 @@ def data_file(name: str, type_: str, table: Mapping[str, Any]) -> str:
 SIZES = {
     "inputs": limits.INPUT_COUNT.maximum, "units": limits.UNITS.maximum, "steps": limits.STEP_COUNT.maximum,
     "depth": limits.JSON_DEPTH,
+}  # fmt: skip
+
+
+def _default(field: Field) -> str:
+    """A field's default as a person writes it."""
+    assert isinstance(field.default, float | int)
+    return number_text(field.default)
+
+
+SEARCH = {
+    "learning_rates": [number_text(rate) for rate in rates.RATES], "low": _default(rates.LOW),
+    "high": _default(rates.HIGH), "count": _default(rates.COUNT), "most": rates.TRIALS,
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 /** Search: learning rates in a row, the range test, other first weights; and what was found. */
 
+import { SEARCH } from "../../contract/searching.js";
 import { h } from "../../lib/dom.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
 import { plainNumber } from "../../lib/run_history.js";
@@ -35,10 +36,10 @@ export function searchPanel({ onRun, onStop, onUse, read }) {
   );
   const input = (/** @type {string} */ id, /** @type {string} */ value) =>
     h("input", { type: "text", id, value, autocomplete: "off", spellcheck: "false", inputmode: "decimal" });
-  const rates = input("search-rates", "0.003 0.01 0.03 0.1 0.3 1");
-  const low = input("search-low", "1e-5");
-  const high = input("search-high", "10");
-  const count = input("search-count", "8");
+  const rates = input("search-rates", SEARCH.learning_rates.join(" "));
+  const low = input("search-low", SEARCH.low);
+  const high = input("search-high", SEARCH.high);
+  const count = input("search-count", SEARCH.count);
   const fields = {
     grid: [["Rates", rates]],
     range: [
