@@ -54,7 +54,7 @@ class Dataset:
 
 
 TARGET_FORMS = (
-    Choice("auto", "chosen by the output layer", "One-hot for as many outputs as classes, else ±1 or 0 and 1."),
+    Choice("auto", "as the output layer needs", "One-hot for as many outputs as classes, else ±1 or 0 and 1."),
     Choice("zero_one", "0 and 1", "One output for two classes."),
     Choice("plus_minus", "−1 and 1", "One output for two classes: for tanh and hinge."),
     Choice("one_hot", "one-hot", "One output for each class."),
