@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from ..errors import SpecError, refusal
 from ..functions.initializers import generator
@@ -17,9 +19,6 @@ from ..training.descent import descent
 from .candidate import Candidate
 from .space import Budget, Hidden, Space
 from .strategies import STRATEGIES
-
-if TYPE_CHECKING:
-    from numpy.random import Generator
 
 Json = Any
 SEARCH_STREAM = 3_000_000
@@ -51,7 +50,7 @@ class Search:
             document = {**document, "data": {**document["data"], **kept_out}}
             whole = parse(document)
         self.strategy, self.document_given, self.whole = strategy, document, whole
-        self.random: Generator = generator(seed, SEARCH_STREAM)
+        self.random: np.random.Generator = generator(seed, SEARCH_STREAM)
         held_out = whole.rows.held_out
         assert held_out is not None
         self.X, self.Y = held_out

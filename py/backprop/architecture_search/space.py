@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from ..errors import refusal
 from ..functions.activations import ACTIVATIONS
 from ..requests.ranges import read_ranges
 from ..rules.fields import Field
 from ..rules.limits import MAX_PARAMETERS
-
-if TYPE_CHECKING:
-    from numpy.random import Generator
 
 Hidden = tuple[tuple[int, str], ...]  # units and activation of each hidden layer
 
@@ -30,12 +29,12 @@ class Space:
             if name not in ACTIVATIONS:
                 raise refusal("activations", "Activations", name, ", ".join(ACTIVATIONS))
 
-    def draw(self, random: Generator) -> Hidden:
+    def draw(self, random: np.random.Generator) -> Hidden:
         """Hidden layers at random."""
         depth = int(random.choice(self.depths))
         return tuple((self._units(random), self._activation(random)) for _ in range(depth))
 
-    def mutate(self, hidden: Hidden, random: Generator) -> Hidden:
+    def mutate(self, hidden: Hidden, random: np.random.Generator) -> Hidden:
         """One change: a layer more or less, other units or another activation in one layer."""
         layers, at = list(hidden), int(random.integers(len(hidden)))
         kind = random.choice(("add", "remove", "units", "activation"))
@@ -49,10 +48,10 @@ class Space:
             layers[at] = (layers[at][0], self._activation(random))
         return tuple(layers)
 
-    def _units(self, random: Generator) -> int:
+    def _units(self, random: np.random.Generator) -> int:
         return int(random.choice(self.units))
 
-    def _activation(self, random: Generator) -> str:
+    def _activation(self, random: np.random.Generator) -> str:
         return str(random.choice(self.activations))
 
 

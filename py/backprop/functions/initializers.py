@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..rules.fields import Field
 from .special import Array
-
-if TYPE_CHECKING:  # numpy.random is 2 MB that the page loads only when something is drawn
-    from numpy.random import Generator
 
 
 @dataclass(frozen=True)
@@ -30,18 +26,21 @@ class Initializer:
     note: str = ""
 
 
-def generator(seed: int, *stream: int) -> Generator:
+# numpy.random is 2 MB that the page loads only when something is drawn: annotations name it, nothing imports it.
+
+
+def generator(seed: int, *stream: int) -> np.random.Generator:
     """The random numbers of one stream; equal natively and in the browser (never `spawn`)."""
     from numpy.random import SeedSequence, default_rng
 
     return default_rng(SeedSequence([seed, *stream]))
 
 
-def _uniform(rng: Generator, shape: tuple[int, int], bound: float) -> Array:
+def _uniform(rng: np.random.Generator, shape: tuple[int, int], bound: float) -> Array:
     return rng.uniform(-bound, bound, shape)
 
 
-def _orthogonal(rng: Generator, shape: tuple[int, int]) -> Array:
+def _orthogonal(rng: np.random.Generator, shape: tuple[int, int]) -> Array:
     n_out, n_in = shape
     q, r = np.linalg.qr(rng.normal(size=(max(shape), min(shape))))
     q = q * np.where(np.diagonal(r) < 0, -1.0, 1.0)  # one answer for each draw, whatever LAPACK's signs

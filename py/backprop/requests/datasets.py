@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from ..functions.special import Array
 from ..rules.fields import Field
 from ..rules.limits import SEED, Choice
-
-if TYPE_CHECKING:
-    from numpy.random import Generator
 
 DATA_STREAM = 2_000_000
 
@@ -69,14 +66,14 @@ def _noise(default: float) -> Field:
     return Field("noise", "Noise", default=default, minimum=0, maximum=10, hint="A standard deviation.")
 
 
-def _noisy(rng: Generator, X: Array, noise: float) -> Array:
+def _noisy(rng: np.random.Generator, X: Array, noise: float) -> Array:
     return X + noise * rng.standard_normal(X.shape) if noise else X
 
 
 def _gate(truth: tuple[int, int, int, int]) -> Callable[..., tuple[Array, Array]]:
     """The four corners over and over, in the order of a truth table."""
 
-    def make(rng: Generator, samples: int, noise: float) -> tuple[Array, Array]:
+    def make(rng: np.random.Generator, samples: int, noise: float) -> tuple[Array, Array]:
         corner = np.arange(samples) % 4
         X = np.stack([corner // 2, corner % 2], axis=1).astype(np.float64)
         return _noisy(rng, X, noise), np.array(truth)[corner]
@@ -84,7 +81,7 @@ def _gate(truth: tuple[int, int, int, int]) -> Callable[..., tuple[Array, Array]
     return make
 
 
-def _circle(rng: Generator, samples: int, noise: float, radius: float) -> tuple[Array, Array]:
+def _circle(rng: np.random.Generator, samples: int, noise: float, radius: float) -> tuple[Array, Array]:
     """A disk of half the radius, and a ring from 0.7 of it to the whole around it."""
     inside = np.arange(samples) % 2
     share = np.where(inside == 1, 0.5 * np.sqrt(rng.random(samples)), 0.7 + 0.3 * rng.random(samples))
@@ -93,7 +90,7 @@ def _circle(rng: Generator, samples: int, noise: float, radius: float) -> tuple[
     return _noisy(rng, X, noise), inside
 
 
-def _spirals(rng: Generator, samples: int, noise: float, turns: float) -> tuple[Array, Array]:
+def _spirals(rng: np.random.Generator, samples: int, noise: float, turns: float) -> tuple[Array, Array]:
     arm = np.arange(samples) % 2
     along = (np.arange(samples) // 2 + 0.5) / max((samples + 1) // 2, 1)
     angle = 2.0 * np.pi * turns * along + np.pi * arm
@@ -101,13 +98,13 @@ def _spirals(rng: Generator, samples: int, noise: float, turns: float) -> tuple[
     return _noisy(rng, X, noise), arm
 
 
-def _gaussians(rng: Generator, samples: int, noise: float, distance: float) -> tuple[Array, Array]:
+def _gaussians(rng: np.random.Generator, samples: int, noise: float, distance: float) -> tuple[Array, Array]:
     cloud = np.arange(samples) % 2
     centers = distance / np.sqrt(8.0) * np.where(cloud[:, None] == 1, 1.0, -1.0) * np.ones(2)
     return _noisy(rng, centers, noise), cloud
 
 
-def _moons(rng: Generator, samples: int, noise: float) -> tuple[Array, Array]:
+def _moons(rng: np.random.Generator, samples: int, noise: float) -> tuple[Array, Array]:
     moon = np.arange(samples) % 2
     angle = np.pi * (np.arange(samples) // 2) / max((samples + 1) // 2 - 1, 1)
     outer = np.stack([np.cos(angle), np.sin(angle)], axis=1)
@@ -115,25 +112,25 @@ def _moons(rng: Generator, samples: int, noise: float) -> tuple[Array, Array]:
     return _noisy(rng, X, noise), moon
 
 
-def _checkerboard(rng: Generator, samples: int, noise: float, cells: int) -> tuple[Array, Array]:
+def _checkerboard(rng: np.random.Generator, samples: int, noise: float, cells: int) -> tuple[Array, Array]:
     X = 2.0 * rng.random((samples, 2)) - 1.0
     color = np.sum(np.floor((X + 1.0) * (0.5 * cells)), axis=1).astype(int) % 2
     return _noisy(rng, X, noise), color
 
 
-def _sine(rng: Generator, samples: int, noise: float, periods: float) -> tuple[Array, Array]:
+def _sine(rng: np.random.Generator, samples: int, noise: float, periods: float) -> tuple[Array, Array]:
     x = np.linspace(-1.0, 1.0, samples)
     return x[:, None], _noisy(rng, np.sin(np.pi * periods * x), noise)
 
 
 def _plane(
-    rng: Generator, samples: int, noise: float, slope_1: float, slope_2: float, offset: float
+    rng: np.random.Generator, samples: int, noise: float, slope_1: float, slope_2: float, offset: float
 ) -> tuple[Array, Array]:
     X = 2.0 * rng.random((samples, 2)) - 1.0
     return X, _noisy(rng, slope_1 * X[:, 0] + slope_2 * X[:, 1] + offset, noise)
 
 
-def _iris(rng: Generator, samples: int, noise: float) -> tuple[Array, Array]:
+def _iris(rng: np.random.Generator, samples: int, noise: float) -> tuple[Array, Array]:
     """The first `samples` of all 150, the species in turn."""
     from .iris import MEASUREMENTS
 
