@@ -257,6 +257,8 @@ def _shows(kind: Kind) -> Iterator[Shown]:
     """What is computed on the way and its gradients, as `forward` and `backward` show them, with their starts."""
     for start in kind.starts.values():
         yield Shown(start.name, start.symbol, start.label.lower(), start.label.lower(), listed=False)
+    starts = {start.name: Quantity(start.symbol, start.label.lower()) for start in kind.starts.values()}
+    known = {**kind.quantities, **starts}
     passed = {"a", "A", kind.z, *(p.name for p in kind.parameters)}
     for equation in (*kind.forward_equations, *kind.backward_equations):
         name = equation.target.name
@@ -264,7 +266,7 @@ def _shows(kind: Kind) -> Iterator[Shown]:
         of = name[1:] if backward else name
         if of in passed:
             continue
-        quantity = kind.quantities.get(of, Quantity(of, of))
+        quantity = known.get(of, Quantity(of, of))
         words, axes = quantity.words.removeprefix("the "), "s" * ("s" in equation.target.letters)
         axes += "j" * bool({"j", "i"} & set(equation.target.letters))
         if backward:
