@@ -334,5 +334,297 @@ export const KINDS = {
         "listed": true
       }
     }
+  },
+  "lstm": {
+    "label": "LSTM",
+    "word": "lstm",
+    "names_units": true,
+    "takes_sequences": true,
+    "no_slope": "",
+    "foot": null,
+    "state": {
+      "name": "h",
+      "first": "h0"
+    },
+    "parameters": {
+      "Wx_i": {
+        "symbol": "w_i",
+        "label": "Weights of the inputs, input gate",
+        "is_bias": false,
+        "scales": false,
+        "from": "below"
+      },
+      "Wx_f": {
+        "symbol": "w_f",
+        "label": "Weights of the inputs, forget gate",
+        "is_bias": false,
+        "scales": false,
+        "from": "below"
+      },
+      "Wx_g": {
+        "symbol": "w_g",
+        "label": "Weights of the inputs, candidate",
+        "is_bias": false,
+        "scales": false,
+        "from": "below"
+      },
+      "Wx_o": {
+        "symbol": "w_o",
+        "label": "Weights of the inputs, output gate",
+        "is_bias": false,
+        "scales": false,
+        "from": "below"
+      },
+      "Wh_i": {
+        "symbol": "w_i",
+        "label": "Weights of the state before, input gate",
+        "is_bias": false,
+        "scales": false,
+        "from": "self"
+      },
+      "Wh_f": {
+        "symbol": "w_f",
+        "label": "Weights of the state before, forget gate",
+        "is_bias": false,
+        "scales": false,
+        "from": "self"
+      },
+      "Wh_g": {
+        "symbol": "w_g",
+        "label": "Weights of the state before, candidate",
+        "is_bias": false,
+        "scales": false,
+        "from": "self"
+      },
+      "Wh_o": {
+        "symbol": "w_o",
+        "label": "Weights of the state before, output gate",
+        "is_bias": false,
+        "scales": false,
+        "from": "self"
+      },
+      "b_i": {
+        "symbol": "b_i",
+        "label": "Biases, input gate",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      },
+      "b_f": {
+        "symbol": "b_f",
+        "label": "Biases, forget gate",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      },
+      "b_g": {
+        "symbol": "b_g",
+        "label": "Biases, candidate",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      },
+      "b_o": {
+        "symbol": "b_o",
+        "label": "Biases, output gate",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      }
+    },
+    "shown": {
+      "h0": {
+        "symbol": "h⟨0⟩",
+        "words": "first state",
+        "title": "first state",
+        "axes": "sj",
+        "backward": false,
+        "listed": false
+      },
+      "c0": {
+        "symbol": "c⟨0⟩",
+        "words": "first cell state",
+        "title": "first cell state",
+        "axes": "sj",
+        "backward": false,
+        "listed": false
+      },
+      "z_i": {
+        "symbol": "z_i",
+        "words": "weighted sum of the input gate",
+        "title": "weighted sum of the input gate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "z_f": {
+        "symbol": "z_f",
+        "words": "weighted sum of the forget gate",
+        "title": "weighted sum of the forget gate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "z_g": {
+        "symbol": "z_g",
+        "words": "weighted sum of the candidate",
+        "title": "weighted sum of the candidate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "z_o": {
+        "symbol": "z_o",
+        "words": "weighted sum of the output gate",
+        "title": "weighted sum of the output gate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "i": {
+        "symbol": "i",
+        "words": "input gate",
+        "title": "input gate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "f": {
+        "symbol": "f",
+        "words": "forget gate",
+        "title": "forget gate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "g": {
+        "symbol": "g",
+        "words": "candidate",
+        "title": "candidate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "o": {
+        "symbol": "o",
+        "words": "output gate",
+        "title": "output gate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "tanh_c": {
+        "symbol": "tanh c",
+        "words": "tanh of the cell state",
+        "title": "tanh of the cell state",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "h": {
+        "symbol": "h",
+        "words": "state",
+        "title": "state",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "dh": {
+        "symbol": "∂E/∂h",
+        "words": "∂E/∂h",
+        "title": "gradient with respect to the state",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dtanh_c": {
+        "symbol": "∂E/∂tanh c",
+        "words": "∂E/∂tanh c",
+        "title": "gradient with respect to the tanh of the cell state",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "do": {
+        "symbol": "∂E/∂o",
+        "words": "∂E/∂o",
+        "title": "gradient with respect to the output gate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dg": {
+        "symbol": "∂E/∂g",
+        "words": "∂E/∂g",
+        "title": "gradient with respect to the candidate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "df": {
+        "symbol": "∂E/∂f",
+        "words": "∂E/∂f",
+        "title": "gradient with respect to the forget gate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "di": {
+        "symbol": "∂E/∂i",
+        "words": "∂E/∂i",
+        "title": "gradient with respect to the input gate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dz_i": {
+        "symbol": "∂E/∂z_i",
+        "words": "∂E/∂z_i",
+        "title": "gradient with respect to the weighted sum of the input gate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dz_f": {
+        "symbol": "∂E/∂z_f",
+        "words": "∂E/∂z_f",
+        "title": "gradient with respect to the weighted sum of the forget gate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dz_g": {
+        "symbol": "∂E/∂z_g",
+        "words": "∂E/∂z_g",
+        "title": "gradient with respect to the weighted sum of the candidate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dz_o": {
+        "symbol": "∂E/∂z_o",
+        "words": "∂E/∂z_o",
+        "title": "gradient with respect to the weighted sum of the output gate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dh0": {
+        "symbol": "∂E/∂h⟨0⟩",
+        "words": "∂E/∂h⟨0⟩",
+        "title": "gradient with respect to the first state",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dc0": {
+        "symbol": "∂E/∂c⟨0⟩",
+        "words": "∂E/∂c⟨0⟩",
+        "title": "gradient with respect to the first cell state",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      }
+    }
   }
 };

@@ -11,7 +11,7 @@ from .dropout import Dropout
 from .residual import Residual
 from .rnn import RNN
 
-EQUATIONS: tuple[str, ...] = ("layer_norm",)  # files of kinds that are written as equations; each holds its KIND
+EQUATIONS: tuple[str, ...] = ("layer_norm", "lstm")  # files of kinds that are written as equations; each holds its KIND
 
 LAYERS: dict[str, type[Layer]] = {
     kind.kind: kind for kind in (Dense, ActivationLayer, BatchNorm, Dropout, Residual, RNN)
