@@ -11,7 +11,6 @@ from ..functions.losses import LOSSES, Loss
 from ..functions.special import Array
 from ..network.objective import Objective
 from ..network.spec import Spec
-from ..optimizers.whole_batch import WholeBatchOptimizer
 
 HALVINGS = 20  # down to a millionth
 
@@ -43,7 +42,7 @@ def take_own_loss(spec: Spec) -> Remedy | None:
     low, high = loss.targets
     fits = np.all(np.isin(spec.Y, loss.target_values)) if loss.target_values else True
     fits = fits and (low is None or np.all(low <= spec.Y)) and (high is None or np.all(high >= spec.Y))
-    needs_squares = isinstance(method, WholeBatchOptimizer) and method.residuals
+    needs_squares = method.residuals
     if not fits or (needs_squares and loss.square is None):
         return None
     return Remedy("loss.name", loss.name, f"Use {loss.label}")

@@ -176,8 +176,7 @@ def _initializer(row: Initializer) -> dict[str, Any]:
 
 
 def _optimizer(row: Optimizer | WholeBatchOptimizer) -> dict[str, Any]:
-    whole = row if isinstance(row, WholeBatchOptimizer) else None
-    symbols = SYMBOLS if isinstance(row, WholeBatchOptimizer) else row_symbols(row)
+    symbols = row_symbols(row) if isinstance(row, Optimizer) else SYMBOLS
 
     def line(of: Quantity) -> dict[str, Any]:
         return {
@@ -190,9 +189,9 @@ def _optimizer(row: Optimizer | WholeBatchOptimizer) -> dict[str, Any]:
         "quantities": [line(quantity) for quantity in row.quantities],
         "hyperparameters": _documents((row.learning_rate, *row.hyperparameters)),
         "choices": [_convention(choice) for choice in row.choices], "source": row.source, "note": row.note,
-        "whole_batch": whole is not None, "direction": whole.direction if whole else None,
-        "usual_rate": None if isinstance(row, WholeBatchOptimizer) else row.usual_rate,
-        "losses": [name for name, loss in LOSSES.items() if loss.square or not (whole and whole.residuals)],
+        "whole_batch": row.whole_batch, "direction": row.direction,
+        "usual_rate": row.usual_rate,
+        "losses": [name for name, loss in LOSSES.items() if loss.square or not row.residuals],
     }  # fmt: skip
 
 

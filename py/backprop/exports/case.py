@@ -14,7 +14,6 @@ from ..network.build import build, is_trained
 from ..network.spec import Spec
 from ..network.step import Step
 from ..optimizers.base import Quantity
-from ..optimizers.whole_batch import WholeBatchOptimizer
 from ..training.rows import batch_count
 from ..training.steps import train
 from ..version import VERSION
@@ -180,7 +179,7 @@ def header(case: Case, dialect: Dialect, how: str) -> list[str]:
         lines.append("# Here delta is dE/dz; the error signal of the textbook is -delta.")
     notes = dict.fromkeys(_note(node) for node in every(case.nodes))
     lines += [f"# {note}" for note in notes if note]
-    if isinstance(spec.optimizer.row, WholeBatchOptimizer):
+    if spec.optimizer.whole_batch:
         lines += [
             f"# The direction d is given as {spec.optimizer.row.label} found it, over all parameters at once:",
             f"# {spec.optimizer.row.direction} with p for d; learning_rate is the length of the step along it.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..network.spec import Spec
-from ..optimizers import Optimizer
 from .plan import objection
 
 LEAST_NORM = 1e-140  # below, the squares of gradients as small as the bound vanish
@@ -15,7 +14,7 @@ class Unsupported(Exception):
 
 def supports(spec: Spec) -> str | None:
     """None, or why the kernel does not take this run: “layer 2 is of the kind “dropout””."""
-    if not isinstance(spec.optimizer.row, Optimizer):
+    if spec.optimizer.whole_batch:
         return f"{spec.optimizer.row.label} takes the whole batch at once"
     if spec.conventions.update_order == "sequential":
         return "layers are updated one after the other"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..network.build import is_trained
-from ..optimizers import WholeBatchOptimizer
 from .blocks import At
 from .expression import Expr, num, sym
 from .layer_view import LayerView
@@ -14,7 +13,7 @@ from .written import fill
 def direction_line(of: LayerView, name: str, index: At) -> Line | None:
     """The entry of p that belongs to one parameter; None for optimizers without a direction."""
     row = of.view.spec.optimizer.row
-    if of.view.step.direction is None or not isinstance(row, WholeBatchOptimizer):
+    if of.view.step.direction is None:
         return None
     symbol, value = of.entry(name, index, "p"), float(of.array("direction", name)[index])
     note = f"{row.label}: {row.direction}, over all parameters at once."

@@ -124,7 +124,7 @@ class OptimizerChoice:
     @property
     def whole_batch(self) -> bool:
         """True for methods that see all parameters, and the whole batch, at once."""
-        return isinstance(self.row, WholeBatchOptimizer)
+        return self.row.whole_batch
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -69,6 +70,9 @@ class Optimizer:
     learning_rate: Field = LEARNING_RATE
     note: str = ""
     usual_rate: float | None = None  # η of the paper, where the default is far from it.
+    whole_batch: ClassVar[bool] = False  # these and a method of the whole batch answer the same questions
+    direction: ClassVar[None] = None
+    residuals: ClassVar[bool] = False
 
     @property
     def formula(self) -> str:

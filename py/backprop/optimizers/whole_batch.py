@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from ..functions.special import Array
 from ..rules.fields import Field
@@ -95,6 +95,13 @@ class WholeBatchOptimizer:
     fits: Callable[[FlatState], bool] = lambda state: True  # whether a saved state can be gone on from
     choices: tuple[Convention, ...] = ()
     quantities: tuple[Quantity, ...] = (Quantity("update", "Δw", "eta * d"),)  # all else is of all parameters at once
+
+    whole_batch: ClassVar[bool] = True
+    usual_rate: ClassVar[None] = None
+
+    def nonnegative(self, name: str) -> bool:
+        """False: what these methods keep may have any sign."""
+        return False
 
     def lines(self, choices: Mapping[str, str], weight_decay: float = 0.0) -> tuple[Quantity, ...]:
         """The update alone: these methods have neither variants nor weight decay."""

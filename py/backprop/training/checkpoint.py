@@ -30,7 +30,7 @@ from ..network.build import build, is_trained
 from ..network.layout import Layout
 from ..network.spec import Checkpoint, Spec
 from ..numbers.strict_json import encode
-from ..optimizers import Optimizer, WholeBatchOptimizer
+from ..optimizers import WholeBatchOptimizer
 from ..optimizers.whole_batch import FLAT
 from ..requests.json_reader import Reader
 from ..rules.fields import Field
@@ -173,8 +173,7 @@ def _read_parameter(layer: Reader, spec: Spec, own: dict[str, Array], name: str)
 
 
 def _nonnegative(spec: Spec, key: str) -> bool:
-    row = spec.optimizer.row
-    return isinstance(row, Optimizer) and row.nonnegative(key)
+    return spec.optimizer.row.nonnegative(key)
 
 
 def _array(value: Json, path: str, nonnegative: bool, shape: tuple[int, ...]) -> Array:

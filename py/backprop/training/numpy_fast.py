@@ -23,7 +23,6 @@ from ..network.build import NetworkParameters, is_trained
 from ..network.passes import is_fused
 from ..network.penalty import penalty_of
 from ..network.spec import Spec
-from ..optimizers import Optimizer
 from ..optimizers.clipping import global_norm, scale_of
 from .apply import UpdateRule, entries_penalized
 from .numpy_batch import Batch
@@ -41,7 +40,7 @@ def takes(spec: Spec) -> bool:
     return (
         all(type(layer) in (Dense, ActivationLayer) for layer in spec.layers)
         and spec.X.ndim == 2
-        and isinstance(spec.optimizer.row, Optimizer)
+        and not spec.optimizer.whole_batch
         and how.update_order == "simultaneous"
         and not how.arithmetic.by_hand
     )
