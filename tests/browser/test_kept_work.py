@@ -48,7 +48,7 @@ def test_a_draft_with_a_thing_that_this_version_does_not_know_is_put_aside_and_c
     kept_page.evaluate(PLANT, [KEY, LATER[what]])
     kept_page.reload()
     banner = kept_page.locator('[data-banner="quarantine"]')
-    expect(banner).to_contain_text("could not be read and was put aside. The default example is loaded.")
+    expect(banner).to_contain_text("could not be read and was set aside. The default example is shown.")
     expect(kept_page.locator("html")).to_have_attribute("data-shown", "")
     assert kept_page.locator("#example option").count() > 5
     kept_aside = json.loads(kept_page.evaluate("() => localStorage.getItem('backprop.quarantine')"))["draft"]

@@ -18,7 +18,7 @@ def test_a_search_ends_with_candidates_of_which_one_is_used_and_undone(open_page
     card.locator("#architecture-run").click()
     best = card.locator("tr.best")
     expect(best).to_be_visible()
-    expect(card.locator(".train-said")).to_contain_text("judged on the 50 kept out")
+    expect(card.locator(".train-said")).to_contain_text("judged on the 50 held out")
     before = page.locator(".setup").inner_text()
     first = best.locator("th").inner_text().split()[0]
     assert first in ("3", "64")
