@@ -6,53 +6,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from ..equations.kind import Kind, Parameter, Quantity
+from ..equations.absent import given, without
 from ..equations.lines import EquationLines
 from ..layers.base import Layer
-from ..layers.batch_norm import BatchNorm
+from ..layers.batch_norm import CONSTANT, GIVEN, KIND, BatchNorm
 from .blocks import At, Block
 from .expression import Expr, add, mul, num, sym
 from .layer_view import LayerLines, LayerView
 from .line import Line
 from .unit_lines import places
 
-BATCH = Kind(
-    "batch_norm", BatchNorm.label, BatchNorm.note, "Ioffe & Szegedy 2015, algorithm 1",
-    forward="""
-        mean[j]     = sum[s](A[s,j]) / n
-        variance[j] = sum[s]((A[s,j] - mean[j])**2) / n
-        x_hat[s,j]  = (A[s,j] - mean[j]) / sqrt(variance[j] + epsilon)
-        a[s,j]      = gamma[j] * x_hat[s,j] + beta[j]
-    """,
-    backward="""
-        dx_hat[s,j]  = da[s,j] * gamma[j]
-        dvariance[j] = -0.5 * sum[s](dx_hat[s,j] * (A[s,j] - mean[j])) / sqrt(variance[j] + epsilon)**3
-        dmean[j]     = -sum[s](dx_hat[s,j]) / sqrt(variance[j] + epsilon)
-        dA[s,j]      = (dx_hat[s,j] / sqrt(variance[j] + epsilon)
-                        + dvariance[j] * 2 * (A[s,j] - mean[j]) / n + dmean[j] / n)
-        dgamma[j]    = sum[s](da[s,j] * x_hat[s,j])
-        dbeta[j]     = sum[s](da[s,j])
-    """,
-    parameters=(Parameter("gamma", "j", "Scales γ", "γ", 1.0), Parameter("beta", "j", "Shifts β", "β", 0.0)),
-    quantities={
-        "mean": Quantity("μ", "the mean"), "variance": Quantity("σ²", "the variance"),
-        "x_hat": Quantity("x̂", "the normalized value"),
-    },
-    counts={"n": "s"},
-)  # fmt: skip
 CONSTANTS = replace(
-    BATCH,
-    forward="""
-        x_hat[s,j] = (A[s,j] - mean[j]) / sqrt(variance[j] + epsilon)
-        a[s,j]     = gamma[j] * x_hat[s,j] + beta[j]
-    """,
-    backward="""
-        dx_hat[s,j] = da[s,j] * gamma[j]
-        dA[s,j]     = dx_hat[s,j] / sqrt(variance[j] + epsilon)
-        dgamma[j]   = sum[s](da[s,j] * x_hat[s,j])
-        dbeta[j]    = sum[s](da[s,j])
-    """,
+    KIND,
+    forward="\n".join(map(str, given(KIND.forward_equations, GIVEN))),
+    backward="\n".join(map(str, without(KIND.backward_equations, CONSTANT))),
 )
+"""The equations of a layer that normalizes by its running statistics."""
 NOTES = {"dmean": "The part through σ² is 0, since the distances from the mean sum to 0."}
 KEYS = {"mean": "μ", "variance": "σ²"}
 
@@ -77,7 +46,7 @@ def backward(of: LayerView) -> Iterable[Any]:
 
 def _lines(of: LayerView) -> EquationLines:
     layer = _layer(of)
-    return EquationLines(of, BATCH if layer.statistics == "batch" else CONSTANTS, {"epsilon": layer.epsilon}, NOTES)
+    return EquationLines(of, KIND if layer.statistics == "batch" else CONSTANTS, {"epsilon": layer.epsilon}, NOTES)
 
 
 def _layer(of: LayerView) -> BatchNorm:
