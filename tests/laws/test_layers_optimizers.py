@@ -105,10 +105,10 @@ def test_an_overflowing_state_in_a_block_is_named() -> None:
 
 # Whole-batch methods on every kind of layer.
 REFUSED = {
-    "dropout": ("network.layers[1]", "layer 2 drops different units in each:  give it a fixed mask"),
-    "dropout last": ("network.layers[1]", "layer 2 drops other units in each"),
-    "residual of all": ("network.layers[1].layers[3]", "layer 2.4 drops other units in each"),
-    "all kinds through time": ("network.layers[3].layers[1]", "layer 4.2 drops other units in each"),
+    "dropout": ("network.layers[1]", "layer 2 drops different units in each: give it a fixed mask"),
+    "dropout last": ("network.layers[1]", "layer 2 drops different units in each"),
+    "residual of all": ("network.layers[1].layers[3]", "layer 2.4 drops different units in each"),
+    "all kinds through time": ("network.layers[3].layers[1]", "layer 4.2 drops different units in each"),
     **{
         name: ("network.layers[0].truncate", "needs the whole gradient: leave truncation blank")
         for name in NETWORKS
