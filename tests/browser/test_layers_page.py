@@ -236,7 +236,7 @@ def test_a_mask_is_drawn_for_each_step_or_fixed_for_each_sample(calculator: Calc
     spec = saved(page)
     agree(page.evaluate(NUMBERS, "#tables"), numbers_of(first_step(spec)["layers"]))
     calculator.press("Step")
-    expect(page.locator("#optimizer-state")).to_contain_text("Goes on from step 1.")
+    expect(page.locator("#optimizer-state")).to_contain_text("Continues from step 1.")
     calculator.settled()
     second = backprop.run({**spec, "training": {**spec["training"], "epochs": 2, "keep_steps": 2}})["steps"][1]
     agree(page.evaluate(NUMBERS, "#tables"), numbers_of(second["layers"]))

@@ -101,7 +101,7 @@ def test_a_method_of_the_whole_batch_shows_only_what_applies(calculator: Calcula
     expected = pytest.approx(layer["updates"]["W"][0][0], rel=1e-9)
     assert calculator.value("layers[1].updates.W[0][0]", "#tables") == expected
     calculator.press("Step")
-    expect(calculator.page.locator("#optimizer-state")).to_contain_text("Goes on from step 1.")
+    expect(calculator.page.locator("#optimizer-state")).to_contain_text("Continues from step 1.")
     calculator.settled()
 
 
@@ -134,7 +134,7 @@ def test_step_carries_the_state_on_and_undo_brings_it_back(calculator: Calculato
     second = backprop.run(spec)["steps"][0]["layers"][1]["state"]["W"]["m"][0][0]
     calculator.press("Step")
     state = calculator.page.locator("#optimizer-state")
-    expect(state).to_contain_text("Goes on from step 1.")
+    expect(state).to_contain_text("Continues from step 1.")
     calculator.settled()
     assert calculator.value(m, "#tables") == same(second)
     calculator.page.locator("#undo").click()
@@ -142,7 +142,7 @@ def test_step_carries_the_state_on_and_undo_brings_it_back(calculator: Calculato
     calculator.settled()
     assert calculator.value(m, "#tables") == first
     calculator.page.locator("#redo").click()
-    expect(state).to_contain_text("Goes on from step 1.")
+    expect(state).to_contain_text("Continues from step 1.")
     calculator.settled()
     assert calculator.value(m, "#tables") == same(second)
 
@@ -161,13 +161,13 @@ def test_a_state_that_no_longer_fits_is_dropped_and_said(
     choose(calculator, "adam")
     calculator.press("Step")
     state = calculator.page.locator("#optimizer-state")
-    expect(state).to_contain_text("Goes on from step 1.")
+    expect(state).to_contain_text("Continues from step 1.")
     calculator.settled()
     change(calculator)
     expect(state).to_contain_text(f"Another {word}:")
     calculator.settled()
     calculator.page.locator("#undo").click()
-    expect(state).to_contain_text("Goes on from step 1.")
+    expect(state).to_contain_text("Continues from step 1.")
 
 
 def test_the_optimizer_and_its_state_survive_a_reload(calculator: Calculator) -> None:
@@ -175,7 +175,7 @@ def test_the_optimizer_and_its_state_survive_a_reload(calculator: Calculator) ->
     calculator.type("optimizer.beta_1", "0.8")
     calculator.settled()
     calculator.press("Step")
-    expect(calculator.page.locator("#optimizer-state")).to_contain_text("Goes on from step 1.")
+    expect(calculator.page.locator("#optimizer-state")).to_contain_text("Continues from step 1.")
     calculator.settled()
     before = calculator.value("layers[0].state.W.m[0][0]", "#tables")
     calculator.page.reload()
@@ -259,7 +259,7 @@ def test_a_file_with_every_key_of_the_optimizer_comes_back_as_it_was(calculator:
     page.set_input_files(
         "#file", {"name": "s.json", "mimeType": "application/json", "buffer": json.dumps(spec).encode()}
     )
-    expect(page.locator("#optimizer-state")).to_contain_text("Goes on from step 1.")
+    expect(page.locator("#optimizer-state")).to_contain_text("Continues from step 1.")
     calculator.settled()
     with page.expect_download() as saved:
         page.click("#save-spec")

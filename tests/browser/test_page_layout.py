@@ -171,7 +171,7 @@ def test_a_second_tap_on_a_given_number_types_on_it(show: Callable[..., Page]) -
     page = show([2, 2, 1], 375, 812)
     number = page.locator('svg.network [data-quantity="X[0][0]"]')
     number.click()
-    expect(page.locator("#arithmetic")).to_contain_text("Press it once more in the diagram")
+    expect(page.locator("#arithmetic")).to_contain_text("Select it again in the diagram")
     expect(page.locator(".in-place")).to_be_hidden()
     number.click()
     expect(page.locator(".in-place")).to_be_focused()

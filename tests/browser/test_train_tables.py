@@ -111,9 +111,9 @@ def test_a_bad_table_is_refused_with_its_place(trainer: Trainer, content: str, s
     [
         ("utf16.csv", "a,b\n1,2\n".encode("utf-16"), "Its encoding is UTF-16"),
         ("utf16.csv", "a,b\n1,2\n".encode("utf-16-le"), "Its encoding is UTF-16"),
-        ("latin.csv", "größe,b\n1,2\n".encode("latin-1"), "Its encoding is another one"),
+        ("latin.csv", "größe,b\n1,2\n".encode("latin-1"), "It is in another encoding"),
         ("picture.csv", PNG, "a PNG picture"),
-        ("nul.csv", b"a,b,c\n1,2,3\n1,\x00,3\n4,5,6\n", "Line 3 holds a NUL byte"),
+        ("nul.csv", b"a,b,c\n1,2,3\n1,\x00,3\n4,5,6\n", "Line 3 contains a NUL byte"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused(trainer: Trainer, name: str, content: bytes, sentence: str) -> None:

@@ -44,6 +44,7 @@ def contents(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.mark.timeout(900)
 def test_two_clean_builds_are_identical_and_small(tmp_path: Path) -> None:
     """With the experiments that have been run: `tests/experiments` shows that these repeat themselves in bits."""
     built = []

@@ -144,7 +144,7 @@ def test_a_fixed_mask_and_a_long_window_are_no_hindrance() -> None:
 def test_a_schedule_is_refused() -> None:
     spec = by("residual", "bfgs")
     spec["optimizer"]["schedule"] = {"name": "exponential"}
-    with pytest.raises(SpecError, match="BFGS finds the length of its own steps") as refused:
+    with pytest.raises(SpecError, match="BFGS finds its own step length") as refused:
         parse(spec)
     assert refused.value.field == "optimizer.schedule.name"
 
