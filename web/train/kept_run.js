@@ -2,10 +2,11 @@
 
 import { parse, stringify } from "../lib/json.js";
 import { pointsOf } from "../lib/run_history.js";
+import { newRun } from "./held_run.js";
 
 /** @import {TrainResult} from "../contract/types.js" */
 /** @import {KeptAnswer} from "../draft/storage.js" */
-/** @import {Asked, Held} from "./run.js" */
+/** @import {Asked, Held} from "./held_run.js" */
 
 /** A longer answer is kept with fewer points, or not at all: a browser keeps a few million characters for all there is. */
 const LONGEST = 400_000;
@@ -55,10 +56,7 @@ export function restored({ answer, at }, asked, name) {
     const { history, training, notes } = result;
     if (!(training.step >= training.first) || !Array.isArray(notes)) return null;
     return {
-      name,
-      of: { ...asked, rate: rateOf(result) },
-      keys: new Set([asked.key]),
-      drafts: new WeakSet([asked.draft]),
+      ...newRun({ ...asked, rate: rateOf(result) }, name),
       points: pointsOf(history),
       report: training,
       answerText: answer,

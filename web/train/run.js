@@ -7,12 +7,14 @@
 import { parse, stringify, written } from "../lib/json.js";
 import { noPoints, pointsOf, upTo, withProgress } from "../lib/run_history.js";
 import { before, continued } from "./continued_spec.js";
+import { asksFor, newRun } from "./held_run.js";
 import { keptOf, rateOf, restored } from "./kept_run.js";
 
 /** @import {EngineError} from "../engine/calls.js" */
-/** @import {Progress, ProgressRequest, TrainingReport, TrainResult} from "../contract/types.js" */
+/** @import {Progress, ProgressRequest, TrainResult} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {Phase} from "../views/train/model.js" */
+/** @import {Asked, Held, How} from "./held_run.js" */
 
 /** Python holds two runs: the present one and the one put aside, under these names. */
 const NAMES = ["page", "page 2"];
@@ -20,31 +22,6 @@ const NAMES = ["page", "page 2"];
 const FORCE_MS = 2_000;
 /** Where a run under way stands is asked for so often: it goes on from there should Python or the page end. In milliseconds. */
 const STAND_MS = 5_000;
-
-/**
- * @typedef {object} Asked  What a run is of.
- * @property {string} key  Equal for equal set-ups, whatever their learning rate.
- * @property {string} bareKey  The same without what a training changes.
- * @property {string} text  The spec.
- * @property {number | null} rate  Null where the optimizer has none.
- * @property {number} epochs
- * @property {Draft} draft
- */
-/**
- * @typedef {"play" | "step" | "epoch"} How
- */
-/**
- * @typedef {object} Held  A run, and what has come of it.
- * @property {string} name  In Python.
- * @property {Asked} of
- * @property {Set<string>} keys  Of the set-ups that it belongs to: where it began, and those that took their weights from it.
- * @property {WeakSet<Draft>} drafts  The very drafts that it was seen with: undo brings them back.
- * @property {import("../lib/run_history.js").Points} points
- * @property {TrainingReport | null} report
- * @property {string} answerText
- * @property {string[]} notes
- * @property {number | null} at  The past step that is looked at.
- */
 
 /**
  * @param {object} plan
@@ -77,23 +54,7 @@ export function createRun({ engine, progressRequest, onChange }) {
     if (under) return;
     const past = present?.at ?? null;
     const goesOn = present?.report ? present : null;
-    const amount =
-      how === "play"
-        ? goesOn && isDone(goesOn, past)
-          ? { epochs: asked.epochs }
-          : {}
-        : how === "step"
-          ? { steps: 1 }
-          : { epochs: 1 };
-    const request = {
-      ...amount,
-      ...(goesOn && past !== null ? { from: past } : {}),
-      // Going back drops the changes after the past step, also the one that led to this rate.
-      ...(goesOn && asked.rate !== null && (past !== null || goesOn.of.rate !== asked.rate)
-        ? { learning_rate: asked.rate }
-        : {}),
-      progress: progressRequest(),
-    };
+    const request = { ...asksFor(asked, goesOn, past, how), progress: progressRequest() };
     const run = goesOn ?? begun(asked);
     if (past !== null) run.points = upTo(run.points, past);
     run.of = { ...run.of, rate: asked.rate };
@@ -103,17 +64,7 @@ export function createRun({ engine, progressRequest, onChange }) {
   /** @param {Asked} asked @returns {Held} */
   function begun(asked) {
     const name = /** @type {string} */ (NAMES.find((other) => other !== aside?.name));
-    present = {
-      name,
-      of: asked,
-      keys: new Set([asked.key]),
-      drafts: new WeakSet([asked.draft]),
-      points: noPoints(),
-      report: null,
-      answerText: "",
-      notes: [],
-      at: null,
-    };
+    present = newRun(asked, name);
     return present;
   }
 
@@ -205,13 +156,6 @@ export function createRun({ engine, progressRequest, onChange }) {
     run.points = withProgress(run.points, message);
     if (under?.run === run) under.progress = message;
     if (run === present) onChange();
-  }
-
-  /** Whether there is nothing left of what was asked for. @param {Held} run @param {number | null} past */
-  function isDone({ report }, past) {
-    if (!report) return false;
-    if ((past ?? report.step) >= report.end) return true;
-    return past === null && report.ended !== "stopped" && report.ended !== "steps";
   }
 
   function pause() {

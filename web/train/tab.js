@@ -1,8 +1,7 @@
 /** The mode Train: wires the draft to the run, and the run to its pictures. */
 
 import { byId, h } from "../lib/dom.js";
-import { grouped } from "../lib/format.js";
-import { parse, stringify, written } from "../lib/json.js";
+import { stringify } from "../lib/json.js";
 import { shownNames } from "../lib/quantities.js";
 import { boundaryMap } from "../views/train/boundary.js";
 import { mountControls } from "../views/train/controls.js";
@@ -12,16 +11,15 @@ import { weightHistograms } from "../views/train/histograms.js";
 import { scoreCard } from "../views/train/scores.js";
 import { errorSurface } from "../views/train/surface.js";
 import { unitMaps } from "../views/train/units.js";
-import { continued } from "./continued_spec.js";
+import { layCards } from "./cards.js";
 import { mountExperiments } from "./experiments.js";
-import { createLatest } from "./latest_request.js";
-import { picturesRequest } from "./picture_request.js";
+import { createPictures } from "./pictures.js";
 import { startRow } from "./presets.js";
 import { createRun } from "./run.js";
+import { runOffer } from "./run_offer.js";
 import { askedOf } from "./training_request.js";
 
-/** @import {Options} from "../contract/types.js" */
-/** @import {DataDocument, Pictures, PicturesRequest, ResultAt} from "../contract/types.js" */
+/** @import {Options, ResultAt} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 /** @import {Reading} from "../draft/validate.js" */
 /** @import {TrainAsked} from "./training_request.js" */
@@ -29,14 +27,10 @@ import { askedOf } from "./training_request.js";
 
 /** Typing has paused. In milliseconds. */
 const PAUSE_MS = 200;
-/** Of so many rows the scores are not measured with each picture of a run under way. */
-const MANY_ROWS = 5_000;
 /** What is kept of a run under way is kept so often. */
 const KEEP_MS = 1_000;
 /** While a run is under way no view is begun so late in a frame: layout and paint take as long again. In milliseconds. */
 const VIEWS_MS = 2;
-/** Where each picture stands on a wide screen; on a narrow one they stand in their order. */
-const COLUMN_OF = [0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0];
 
 /**
  * @param {object} plan
@@ -62,14 +56,6 @@ export function mountTrain(plan) {
   let against = null;
   /** @type {string | null}  Why something that was asked for beside the run could not be had. */
   let notice = null;
-  /** @type {{key: string, document: DataDocument} | null} */
-  let data = null;
-  /** The key of the rows that are asked for. */
-  let awaited = "";
-  /** @type {{pictures: Pictures, key: string, version: number, step: number} | null}  Whose pictures they are. */
-  let seen = null;
-  /** @type {import("./picture_request.js").Wanted} */
-  const wanted = { inputs: null, units: true, surface: null };
   let isShown = false;
   let frame = 0;
   let timer = 0;
@@ -79,8 +65,23 @@ export function mountTrain(plan) {
 
   const run = createRun({
     engine,
-    progressRequest: () => ({ rate: 10, ...(pictures(true) ? { pictures: pictures(true) ?? {} } : {}) }),
+    progressRequest() {
+      const request = pictures.request();
+      return { rate: 10, ...(request ? { pictures: request } : {}) };
+    },
     onChange: changed,
+  });
+
+  const pictures = createPictures({
+    engine,
+    run,
+    asked: () => asked,
+    shown: () => lastAsked,
+    isSeen: () => isShown,
+    onData: changed,
+    onPictures: paintSoon,
+    onDrawn: () => (notice = null),
+    onRefused: refuse,
   });
 
   const controlsPlace = h("section", { class: "train-controls", "aria-label": "Training" });
@@ -99,109 +100,18 @@ export function mountTrain(plan) {
   });
   const views = [
     lossCurve(run.look),
-    boundaryMap((inputs) => {
-      wanted.inputs = inputs;
-      repicture();
-    }),
+    boundaryMap((inputs) => pictures.want({ inputs })),
     fittedCurve(),
     scoreCard(),
     unitMaps(),
     weightHistograms(),
     normCurve(),
     rateCurve(),
-    errorSurface((parameters) => {
-      wanted.surface = parameters;
-      repicture();
-    }),
+    errorSurface((surface) => pictures.want({ surface })),
   ];
-  const experiments = mountExperiments({
-    engine,
-    options,
-    session,
-    asked: () => asked,
-    mayRun: () => !run.isBusy,
-  });
-  const columns = [h("div", { class: "column" }), h("div", { class: "column" })];
-  cards.append(...columns);
-  [...views.map(({ element }) => element), ...experiments.elements].forEach((card, i) => {
-    card.style.setProperty("order", String(i));
-    columns[COLUMN_OF[i]].append(card);
-  });
-
-  /** While it runs, only pictures that can be seen are drawn anew. */
-  const inSight = new Set();
-  const sight = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
-    paintSoon();
-  });
-  for (const { element } of views) sight.observe(element);
-
-  /** What is drawn. @param {boolean} isMoving @returns {PicturesRequest | null} */
-  function pictures(isMoving) {
-    if (!data || !asked || data.key !== asked.dataKey) return null;
-    const { surface } = wanted;
-    const hasSurface = surface?.every((path) => asked?.parameters.includes(path));
-    const look = { ...wanted, surface: hasSurface ? surface : null };
-    const request = picturesRequest(data.document, asked.hidden, look, isMoving);
-    const isLarge = data.document.training.length > MANY_ROWS;
-    return isMoving && isLarge ? { ...request, scores: false } : request;
-  }
-
-  const latestData = createLatest(async (/** @type {TrainAsked} */ of) => {
-    const { data: rows, loss, network } = of.spec;
-    const output = /** @type {any} */ (network.layers[network.layers.length - 1]);
-    const activation =
-      output.kind === "activation" ? output.name : (output.activation?.name ?? output.activation);
-    try {
-      const answer = await engine.call("data", stringify({ data: rows, loss: loss?.name, activation }));
-      data = { key: of.dataKey, document: JSON.parse(answer) };
-      wanted.inputs = null;
-    } catch (error) {
-      if (asked?.dataKey === of.dataKey) refuse("The data cannot be drawn", error);
-    }
-    if (awaited === of.dataKey) awaited = "";
-    changed();
-  });
-
-  function wantData() {
-    if (!asked || data?.key === asked.dataKey || awaited === asked.dataKey) return;
-    awaited = asked.dataKey;
-    latestData.want(asked);
-  }
-
-  const latestPictures = createLatest(
-    async (/** @type {{params: string, key: string, version: number, step: number}} */ wanted) => {
-      const { params, ...of } = wanted;
-      try {
-        const made = JSON.parse(await drawn(params)).pictures;
-        if (isOf(of)) seen = { pictures: made, ...of };
-        if (isOf(of)) notice = null;
-      } catch (error) {
-        if (isOf(of)) {
-          seen = null;
-          refuse("The pictures cannot be drawn", error);
-        }
-      }
-      paintSoon();
-    },
-  );
-
-  /** Where Python was started anew it knows the run no more, but its last answer tells where it stands. @param {string} params */
-  async function drawn(params) {
-    try {
-      return await engine.call("evaluate", params);
-    } catch (error) {
-      const { held, shown } = run;
-      const isLost = /** @type {any} */ (error).field === "run" && held?.report?.step === shown;
-      if (!isLost) throw error;
-      const spec = continued(parse(held.answerText));
-      const { pictures: asked } = JSON.parse(params);
-      return engine.call("evaluate", stringify({ spec, pictures: asked }));
-    }
-  }
-
-  /** Whether pictures made of something are wanted still. @param {{key: string, version: number}} made */
-  const isOf = ({ key, version }) => version === run.version && key === asked?.key;
+  const mayRun = () => !run.isBusy;
+  const experiments = mountExperiments({ engine, options, session, mayRun, asked: () => asked });
+  const inSight = layCards(cards, views, experiments.elements, paintSoon);
 
   /** @param {string} what  Is missing. @param {unknown} error */
   function refuse(what, error) {
@@ -213,31 +123,8 @@ export function mountTrain(plan) {
     paintSoon();
   }
 
-  /** Asks for the pictures of what is shown, where they are not there. */
-  function repicture(isAnew = true) {
-    if (!isShown || !asked || run.phase === "running" || run.phase === "stopping")
-      return run.adjustPictures();
-    const { shown: step, version } = run;
-    if (!isAnew && isCurrent()) return;
-    const request = pictures(false);
-    if (!request) return;
-    const params =
-      run.phase === "paused"
-        ? stringify({ run: run.held?.name, step, pictures: request })
-        : stringify({ spec: written(asked.text), pictures: request });
-    latestPictures.want({ params, key: asked.key, version, step });
-  }
-
-  /** The pictures are of the network that is shown: perhaps of another of its steps. */
-  const areOfNetwork = () =>
-    seen !== null && (seen.key === lastAsked?.key || Boolean(run.held?.keys.has(seen.key)));
-  const isCurrent = () => areOfNetwork() && seen?.version === run.version && seen.step === run.shown;
-
   function changed() {
-    const { progress } = run;
-    if (progress?.pictures && run.of)
-      seen = { pictures: progress.pictures, key: run.of.key, version: run.version, step: progress.step };
-    if (run.phase !== "running" && run.phase !== "stopping") repicture(false);
+    pictures.follow();
     keepNow();
     paintSoon();
   }
@@ -267,13 +154,13 @@ export function mountTrain(plan) {
   }
 
   function paint() {
-    const isBehind = Boolean(against) || !isCurrent();
+    const isBehind = Boolean(against) || !pictures.isCurrent;
     cards.classList.toggle("is-behind", isBehind && run.phase !== "running");
     const model = {
       run,
-      data: data && data.key === lastAsked?.dataKey ? data.document : null,
-      pictures: areOfNetwork() ? (seen?.pictures ?? null) : null,
-      isCurrent: isCurrent(),
+      data: pictures.data,
+      pictures: pictures.seen,
+      isCurrent: pictures.isCurrent,
       network: run.of?.key ?? lastAsked?.key ?? "",
       epochs: asked?.epochs ?? 1,
       against,
@@ -307,7 +194,7 @@ export function mountTrain(plan) {
     }
   }
 
-  /** @param {import("./run.js").How} how */
+  /** @param {import("./held_run.js").How} how */
   function go(how) {
     if (!asked || against) return;
     notice = null;
@@ -354,7 +241,7 @@ export function mountTrain(plan) {
       against = next ? null : (reading.faults[0]?.message ?? null);
       if (next?.key === asked?.key && next?.rate === asked?.rate && next?.dataKey === asked?.dataKey) {
         if (next) run.select(next);
-        wantData(); // Python may have failed before it told them.
+        pictures.wantData(); // Python may have failed before it told them.
         return changed();
       }
       // What Python drew are the weights that the run began with.
@@ -367,9 +254,9 @@ export function mountTrain(plan) {
         left = null;
         run.select(asked);
         run.adjust(asked);
-        wantData();
+        pictures.wantData();
         clearTimeout(timer);
-        timer = setTimeout(() => repicture(false), PAUSE_MS);
+        timer = setTimeout(pictures.draw, PAUSE_MS);
       }
       experiments.update();
       paintSoon();
@@ -398,39 +285,11 @@ export function mountTrain(plan) {
     },
     /** A run was under way when the page was closed. @param {KeptRun} kept */
     offer({ epoch, epochs }) {
-      const place = byId("train-status");
-      const offer = h(
-        "p",
-        { class: "train-offer", id: "train-offer" },
-        `A training was running, at epoch ${grouped(epoch)} of ${grouped(epochs)}, when the page was closed. `,
-        ...(run.report
-          ? [
-              h(
-                "button",
-                { type: "button", id: "go-on", click: () => go("play") },
-                `Continue from step ${grouped(run.report.step)}`,
-              ),
-            ]
-          : []),
-        h(
-          "button",
-          {
-            type: "button",
-            id: "run-again",
-            click: () => {
-              run.reset();
-              go("play");
-            },
-          },
-          "Run it again",
-        ),
-        h(
-          "button",
-          { type: "button", class: "icon", "aria-label": "Dismiss", click: () => offer.remove() },
-          "×",
-        ),
-      );
-      place.before(offer);
+      const offer = runOffer({ epoch, epochs, step: run.report?.step ?? null }, (isAnew) => {
+        if (isAnew) run.reset();
+        go("play");
+      });
+      byId("train-status").before(offer);
       offered = offer;
     },
   };
