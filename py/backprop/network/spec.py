@@ -15,7 +15,7 @@ from ..functions.special import Array
 from ..layers import Layer
 from ..layers.base import Init, is_weight
 from ..optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
-from ..optimizers.base import Keep, Quantity, decayed
+from ..optimizers.base import Quantity
 from ..optimizers.base import State as ParameterState
 from ..rules.conventions import Conventions
 from ..rules.names import Names, block_names, unit_names
@@ -112,14 +112,6 @@ class OptimizerChoice:
     def base_rate(self, step: int) -> float:
         """What the schedule starts from at a step: the learning rate, or what it was changed to before that step."""
         return next((rate for after, rate in reversed(self.changes) if after < step), self.learning_rate)
-
-    def step(
-        self, parameter: Array, gradient: Array, state: ParameterState, learning_rate: float, t: int, keep: Keep
-    ) -> tuple[Array, ParameterState]:
-        """The update of one parameter array, weight decay included, and its new state."""
-        assert isinstance(self.row, Optimizer)
-        update, new = self.row.step(gradient, state, learning_rate, t, keep, **self.settings)
-        return decayed(update, parameter, learning_rate, self.weight_decay), new
 
     @property
     def whole_batch(self) -> bool:
