@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
@@ -10,23 +10,18 @@ import numpy as np
 
 from ..equations.absent import without
 from ..equations.arrays import Values, run
-from ..equations.kind import BIAS, DRAWN, Kind, Parameter, Quantity
-from ..equations.notation import Binary, Equation, Name, Sum, names
+from ..equations.kind import BIAS, DRAWN, Kind, Parameter
+from ..equations.notation import Binary, Equation, Name, Sum
 from ..errors import refusal
 from ..functions.special import Array
 from ..numbers.arithmetic import FLOAT64, Arithmetic
-from ..rules.declared import Declared, Numbers, Part
-from ..rules.fields import Field
-from ..rules.limits import NUMBER, UNITS
-from ..rules.shown import Shown
+from ..rules.limits import NUMBER
 from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, ones
-from .dense import BIAS_STREAMS, OWN_INIT, own_init, shaped
+from .dense import BIAS_STREAMS, own_init, shaped
 from .rnn import RECURRENT_STREAMS
 from .site import Site
+from .told_by_kind import declared_fields, draws_weights, foot_of, settings_of, shown_quantities, state_of
 
-EVERY_STEP = Part("return_sequences", "Every time step's output", "flag", False,
-                  "Otherwise only the last step's output is passed on.")  # fmt: skip
-WORDS = {"j": "units", "i": "units", "k": "inputs"}
 MORE_STREAMS = 1_000  # what lies between the streams that further matrices of one layer draw from
 
 
@@ -82,8 +77,8 @@ class EquationLayer(Layer):
                 given |= site.weights(p.name, site.n_in if below else site.units, site.below if below else site.here)
         first = {start.name: site.array(start.name, start.label, NUMBER, (1, 2)) for start in cls.data.starts.values()}
         return cls(
-            site.n_in, site.units, {row.name: site.reader.number(row) for row in _single(cls.data)},
-            site.conventions.bias, given, site.init() if _draws(cls.data) else None,
+            site.n_in, site.units, {row.name: site.reader.number(row) for row in settings_of(cls.data)},
+            site.conventions.bias, given, site.init() if draws_weights(cls.data) else None,
             {name: array for name, array in first.items() if array is not None},
             cls.takes_sequences and cls.sends_sequence(site),
         )  # fmt: skip
@@ -230,65 +225,6 @@ def _product(equation: Equation, values: Values) -> Product | None:
     return None
 
 
-def _single(kind: Kind) -> list[Field]:
-    return [row for row in kind.settings if isinstance(row, Field)]
-
-
-def _draws(kind: Kind) -> bool:
-    return any(p.start == DRAWN for p in kind.parameters)
-
-
-def _declared(kind: Kind) -> tuple[Declared, ...]:
-    """What the layer's object in a spec may hold, in the order of the form."""
-    rows: list[Declared] = [UNITS] if kind.own_units else []
-    rows += [EVERY_STEP] if kind.through_time else []
-    for p in kind.parameters:
-        note = "Absent where the convention for biases is “none”." if p.start == BIAS else ""
-        default = "init" if isinstance(p.start, str) else f"{p.start:g}"
-        shape = tuple(WORDS[letter] for letter in p.letters)
-        rows.append(Numbers(p.name, p.label, shape, NUMBER, default, note, p.symbol))
-    note, shape = "One list for all samples, or one for each.", ("samples", "units")
-    for start in kind.starts.values():
-        rows.append(Numbers(start.name, start.label, shape, NUMBER, "0", note, start.symbol, start=False))
-    return (*rows, *kind.settings, *([OWN_INIT] if _draws(kind) else []))
-
-
-def _shows(kind: Kind) -> Iterator[Shown]:
-    """What is computed on the way and its gradients, as `forward` and `backward` show them, with their starts."""
-    for start in kind.starts.values():
-        yield Shown(start.name, start.symbol, start.label.lower(), start.label.lower(), listed=False)
-    starts = {start.name: Quantity(start.symbol, start.label.lower()) for start in kind.starts.values()}
-    known = {**kind.quantities, **starts}
-    passed = {"a", "A", kind.z, *(p.name for p in kind.parameters)}
-    for equation in (*kind.forward_equations, *kind.backward_equations):
-        name = equation.target.name
-        backward = equation in kind.backward_equations
-        of = name[1:] if backward else name
-        if of in passed:
-            continue
-        quantity = known.get(of, Quantity(of, of))
-        words, axes = quantity.words.removeprefix("the "), "s" * ("s" in equation.target.letters)
-        axes += "j" * bool({"j", "i"} & set(equation.target.letters))
-        if backward:
-            symbol = f"∂E/∂{quantity.symbol}"
-            yield Shown(name, symbol, symbol, f"gradient with respect to the {words}", axes, backward=True)
-        else:
-            yield Shown(name, quantity.symbol, words, words, axes)
-
-
-def _foot(kind: Kind) -> str | None:
-    """Of a kind without weights the last quantity that each unit has for itself."""
-    own = [row.name for row in _shows(kind) if row.axes == "sj" and row.listed and not row.backward]
-    return own[-1] if own and not kind.weights else None
-
-
-def _state(kind: Kind) -> tuple[str, str] | None:
-    """The quantity that goes out at each time step, where `a` is but another name of one that has a start."""
-    out = next(equation for equation in kind.forward_equations if equation.target.name == "a")
-    found = [name.name for name in names(out.value) if name.name in kind.starts]
-    return (found[0], kind.starts[found[0]].name) if len(found) == 1 else None
-
-
 def equation_layer(data: Kind) -> type[EquationLayer]:
     """The class of a kind's layers."""
     folded = (*data.folded, *(start.name for start in data.starts.values()))
@@ -296,9 +232,9 @@ def equation_layer(data: Kind) -> type[EquationLayer]:
         f"{data.kind.title().replace('_', '')}Layer", (EquationLayer,),
         {
             "__doc__": data.note, "data": data, "kind": data.kind, "label": data.label, "note": data.note,
-            "fields": _declared(data), "folded": folded, "has_weights": bool(data.weights),
+            "fields": declared_fields(data), "folded": folded, "has_weights": bool(data.weights),
             "takes_sequences": data.through_time, "sequential_updates": data.z == "A", "symbols": data.symbols,
             "once_a_sample": data.once_a_sample,
-            "shows": tuple(_shows(data)), "foot": _foot(data), "state": _state(data),
+            "shows": tuple(shown_quantities(data)), "foot": foot_of(data), "state": state_of(data),
         },
     )  # fmt: skip

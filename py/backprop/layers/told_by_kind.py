@@ -1,0 +1,78 @@
+"""What a kind that is written as equations tells the form and the documents: its fields and the quantities it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..equations.kind import BIAS, DRAWN, Kind, Quantity
+from ..equations.notation import names
+from ..rules.declared import Declared, Numbers, Part
+from ..rules.fields import Field
+from ..rules.limits import NUMBER, UNITS
+from ..rules.shown import Shown
+from .dense import OWN_INIT
+
+EVERY_STEP = Part("return_sequences", "Every time step's output", "flag", False,
+                  "Otherwise only the last step's output is passed on.")  # fmt: skip
+WORDS = {"j": "units", "i": "units", "k": "inputs"}
+
+
+def settings_of(kind: Kind) -> list[Field]:
+    """The single numbers among its settings."""
+    return [row for row in kind.settings if isinstance(row, Field)]
+
+
+def draws_weights(kind: Kind) -> bool:
+    """True where an initialization draws parameters."""
+    return any(p.start == DRAWN for p in kind.parameters)
+
+
+def declared_fields(kind: Kind) -> tuple[Declared, ...]:
+    """What the layer's object in a spec may hold, in the order of the form."""
+    rows: list[Declared] = [UNITS] if kind.own_units else []
+    rows += [EVERY_STEP] if kind.through_time else []
+    for p in kind.parameters:
+        note = "Absent where the convention for biases is “none”." if p.start == BIAS else ""
+        default = "init" if isinstance(p.start, str) else f"{p.start:g}"
+        shape = tuple(WORDS[letter] for letter in p.letters)
+        rows.append(Numbers(p.name, p.label, shape, NUMBER, default, note, p.symbol))
+    note, shape = "One list for all samples, or one for each.", ("samples", "units")
+    for start in kind.starts.values():
+        rows.append(Numbers(start.name, start.label, shape, NUMBER, "0", note, start.symbol, start=False))
+    return (*rows, *kind.settings, *([OWN_INIT] if draws_weights(kind) else []))
+
+
+def shown_quantities(kind: Kind) -> Iterator[Shown]:
+    """What is computed on the way and its gradients, as `forward` and `backward` show them, with their starts."""
+    for start in kind.starts.values():
+        yield Shown(start.name, start.symbol, start.label.lower(), start.label.lower(), listed=False)
+    starts = {start.name: Quantity(start.symbol, start.label.lower()) for start in kind.starts.values()}
+    known = {**kind.quantities, **starts}
+    passed = {"a", "A", kind.z, *(p.name for p in kind.parameters)}
+    for equation in (*kind.forward_equations, *kind.backward_equations):
+        name = equation.target.name
+        backward = equation in kind.backward_equations
+        of = name[1:] if backward else name
+        if of in passed:
+            continue
+        quantity = known.get(of, Quantity(of, of))
+        words, axes = quantity.words.removeprefix("the "), "s" * ("s" in equation.target.letters)
+        axes += "j" * bool({"j", "i"} & set(equation.target.letters))
+        if backward:
+            symbol = f"∂E/∂{quantity.symbol}"
+            yield Shown(name, symbol, symbol, f"gradient with respect to the {words}", axes, backward=True)
+        else:
+            yield Shown(name, quantity.symbol, words, words, axes)
+
+
+def foot_of(kind: Kind) -> str | None:
+    """Of a kind without weights the last quantity that each unit has for itself."""
+    own = [row.name for row in shown_quantities(kind) if row.axes == "sj" and row.listed and not row.backward]
+    return own[-1] if own and not kind.weights else None
+
+
+def state_of(kind: Kind) -> tuple[str, str] | None:
+    """The quantity that goes out at each time step, where `a` is but another name of one that has a start."""
+    out = next(equation for equation in kind.forward_equations if equation.target.name == "a")
+    found = [name.name for name in names(out.value) if name.name in kind.starts]
+    return (found[0], kind.starts[found[0]].name) if len(found) == 1 else None
