@@ -9,6 +9,7 @@ import { alignColumns, fillNumbers } from "./numbers.js";
 import { stateKeys, stateTable } from "./state_table.js";
 import { neurons, outputs, parameters, samples } from "./table_contents.js";
 import { rove } from "./table_parts.js";
+import { tableSection } from "./values.js";
 
 /** @import {LayerStep, MethodOption} from "../contract/types.js" */
 /** @import {Model} from "./model.js" */
@@ -84,31 +85,8 @@ export function mountTables(root, optimizers, { onSample, onCopy }) {
   }
 
   /** @param {string} title @param {HTMLTableElement} table @param {string} id @param {HTMLElement[]} [words] */
-  function section(title, table, id, words = []) {
-    table.id = id;
-    const copy = (/** @type {"csv" | "tsv"} */ format, /** @type {string} */ label) =>
-      h(
-        "button",
-        {
-          type: "button",
-          class: "quiet",
-          title: `Copy this table as ${format.toUpperCase()}, full precision`,
-          click: () => onCopy(table, format),
-        },
-        label,
-      );
-    return h(
-      "section",
-      { class: "table-section", "aria-labelledby": `${id}-title` },
-      h(
-        "div",
-        { class: "table-head" },
-        h("h3", { id: `${id}-title` }, title),
-        h("span", { class: "table-actions" }, copy("tsv", "Copy"), copy("csv", "CSV")),
-      ),
-      ...words,
-      h("div", { class: "table-scroll", role: "group", "aria-label": title, tabindex: "0" }, table),
-    );
+  function section(title, table, id, words) {
+    return tableSection(title, table, id, (format) => onCopy(table, format), words);
   }
 
   /** @param {string} key */

@@ -49,8 +49,9 @@ export function lowered(text) {
  * A table with its heading and the buttons that copy it.
  * @param {string} title @param {HTMLTableElement} table @param {string} id
  * @param {(format: "csv" | "tsv") => void} onCopy
+ * @param {HTMLElement[]} [words]  Above it.
  */
-export function tableSection(title, table, id, onCopy) {
+export function tableSection(title, table, id, onCopy, words = []) {
   table.id = id;
   const copy = (/** @type {"csv" | "tsv"} */ format, /** @type {string} */ label) =>
     h(
@@ -72,6 +73,7 @@ export function tableSection(title, table, id, onCopy) {
       h("h3", { id: `${id}-title` }, title),
       h("span", { class: "table-actions" }, copy("tsv", "Copy"), copy("csv", "CSV")),
     ),
+    ...words,
     h("div", { class: "table-scroll", role: "group", "aria-label": title, tabindex: "0" }, table),
   );
 }
