@@ -233,3 +233,10 @@ def test_through_time_the_earliest_step_is_found() -> None:
 
 def test_all_finite_numbers_have_no_origin() -> None:
     assert origin_of(SHAPES["in a block"]()) is None
+
+
+def test_a_fixed_time_step_and_a_start_are_called_what_they_are() -> None:
+    lines = {line.quantity: line for line in told(SHAPES["lstm"]())[0]}
+    text = FORMATS["text"]("", [lines["layers[0].dc0[0][1]"], lines["layers[0].z[0][1][0]"]], 3)
+    assert "∂E/∂c⟨0⟩(h2) = δ(h2⟨1⟩)·f(h2⟨1⟩) = " in text
+    assert "c(h1⟨2⟩) = f(h1⟨2⟩)·c(h1⟨1⟩) + i(h1⟨2⟩)·g(h1⟨2⟩) = " in text

@@ -249,7 +249,7 @@ class EquationLines:
         word = unit + when
         if key == "a":
             return f"prediction {word}" if of.is_output else f"output of {word}"
-        if key in ("z", "delta"):
+        if key == "delta" or target.name == "A":
             return f"{base_of(self.kind, target.name)} of {word}"
         if is_gradient(self.kind, target.name):
             base = base_of(self.kind, target.name[1:])

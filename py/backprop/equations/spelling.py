@@ -71,13 +71,14 @@ class Spelled(Writer):
         at: At | None = ()
         rest: list[int] = []
         there = True
-        for index in name.index:
-            value = index.offset if not index.letter else self.bound[index.letter]
+        for axis, index in enumerate(name.index):
+            fixed = not index.letter  # a place counted from 0: a time step where it stands after the samples
+            value = index.offset if fixed else self.bound[index.letter]
             if index.letter == "s":
                 at = value  # type: ignore[assignment]  # s is bound to a place or to None
-            elif index.letter == "t":
+            elif index.letter == "t" or (fixed and axis == 1 and name.index[0].letter == "s"):
                 if at is not None and isinstance(value, int):
-                    step = value + index.offset
+                    step = value if fixed else value + index.offset
                     there = 0 <= step < self.size("t")
                     at = (*at, step)
                 else:
@@ -245,14 +246,17 @@ def is_error(of: LayerView, kind: Kind, name: str) -> bool:
 def is_gradient(kind: Kind, name: str) -> bool:
     """True for dX, where X is a quantity or parameter of the kind, what comes in or what goes out."""
     known = {"A", "a", *(e.target.name for e in kind.forward_equations), *(p.name for p in kind.parameters)}
+    known |= {start.name for start in kind.starts.values()}
     return name not in known and name[:1] == "d" and name[1:] in known
 
 
 def base_of(kind: Kind, name: str) -> str:
     """The letter of a quantity."""
     key = key_of(kind, name)
-    if name in kind.quantities and key != "z":
+    if name in kind.quantities:
         return kind.quantities[name].symbol
+    if start := next((start for start in kind.starts.values() if start.name == name), None):
+        return start.symbol
     return {"delta": "δ"}.get(key, key)
 
 
@@ -261,7 +265,7 @@ def symbol(of: LayerView, kind: Kind, name: Name, at: At, rest: tuple[int | str,
     own = name.name
     if key_of(kind, own) != "delta" and is_gradient(kind, own):
         return partial(symbol(of, kind, Name(own[1:], name.index), at, rest, when))
-    letters = [index.letter for index in name.index if index.letter not in PLACES]
+    letters = [index.letter for index in name.index if index.letter and index.letter not in PLACES]
     j = rest[0] if rest else None
     time = at[1] if len(at) > 1 else None
     if isinstance(j, int) and not when:
