@@ -18,7 +18,6 @@ STILL_TYPE_CHECKING: set[str] = {"__init__.py", "doors/bridge.py"}
 STILL_LONG: set[str] = {
     "py/backprop/diagnose/health.py",
     "py/backprop/documents/result.py",
-    "py/backprop/layers/by_equations.py",
     "web/test/lib.test.js",
     "web/test/train.test.js",
 }
