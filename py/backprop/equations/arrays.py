@@ -89,24 +89,33 @@ class Values:
 
 def run(equations: tuple[Equation, ...], values: Values) -> dict[str, Any]:
     """Compute the equations in the order of the text, time steps in theirs; `values.arrays` holds every result."""
-    parts, arrays = phases(equations), values.arrays
-    keep = values.how.keep
-    for equation in parts.before:
-        arrays[equation.target.name] = keep(ready(equation, values.lead)(values))
-    if parts.loop:
-        targets = [equation.target.name for equation in parts.loop]
-        values.steps = {name: {} for name in targets}
+    arrays, keep = values.arrays, values.how.keep
+    before, loop, after, step = _plan(equations, values.lead)
+    for name, code in before:
+        arrays[name] = keep(code(values))
+    if loop:
+        values.steps = {name: {} for name, _ in loop}
         n_steps = values.sizes["t"]
-        codes = [(equation.target.name, ready(equation, values.lead, True)) for equation in parts.loop]
-        for t in range(n_steps)[:: parts.step]:
+        for t in range(n_steps)[::step]:
             values.t = t
-            for name, code in codes:
+            for name, code in loop:
                 values.steps[name][t] = keep(code(values))
-        for name in targets:
+        for name, _ in loop:
             arrays[name] = np.stack([values.steps[name][t] for t in range(n_steps)], axis=1)
-    for equation in parts.after:
-        arrays[equation.target.name] = keep(ready(equation, values.lead)(values))
+    for name, code in after:
+        arrays[name] = keep(code(values))
     return arrays
+
+
+Codes = list[tuple[str, Code]]
+
+
+@cache
+def _plan(equations: tuple[Equation, ...], lead: int) -> tuple[Codes, Codes, Codes, int]:
+    """Targets with their code before, in and after the loop over time steps, and its direction."""
+    parts = phases(equations)
+    before, after = ([(e.target.name, ready(e, lead)) for e in part] for part in (parts.before, parts.after))
+    return before, [(e.target.name, ready(e, lead, True)) for e in parts.loop], after, parts.step
 
 
 @cache

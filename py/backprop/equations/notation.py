@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 ELEMENTARY = {
@@ -120,6 +121,13 @@ class Equation:
 
     target: Name
     value: Expression
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.target, self.value))
+
+    def __hash__(self) -> int:  # once for each: what is made ready of equations is looked up by them at every pass
+        return self._hash
 
     def __str__(self) -> str:
         return f"{self.target} = {text(self.value)}"

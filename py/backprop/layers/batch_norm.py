@@ -5,6 +5,7 @@ z is what comes in, a what goes out, so δ = ∂E/∂z is what goes down. Over t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -213,4 +214,4 @@ class BatchNorm(Layer):
 
 def count(x: Array) -> int:
     """How many numbers of each unit the batch holds."""
-    return int(np.prod(x.shape[:-1]))
+    return math.prod(x.shape[:-1])

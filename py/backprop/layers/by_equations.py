@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
@@ -140,7 +141,7 @@ class EquationLayer(Layer):
 
     def _values(self, parameters: Parameters, A: Array, how: Arithmetic) -> Values:
         lead = 1 if self.takes_sequences else A.ndim - 1
-        sizes = {"j": self.units, "i": self.units, "k": self.n_in, "s": int(np.prod(A.shape[:lead]))}
+        sizes = {"j": self.units, "i": self.units, "k": self.n_in, "s": math.prod(A.shape[:lead])}
         if self.takes_sequences:
             sizes["t"] = A.shape[1]
         counts = {name: sizes[letter] for name, letter in self.data.counts.items()}
