@@ -164,7 +164,7 @@ def test_a_state_that_no_longer_fits_is_dropped_and_said(
     expect(state).to_contain_text("Continues from step 1.")
     calculator.settled()
     change(calculator)
-    expect(state).to_contain_text(f"Another {word}:")
+    expect(state).to_contain_text(f"The {word} changed, so the saved state")
     calculator.settled()
     calculator.page.locator("#undo").click()
     expect(state).to_contain_text("Continues from step 1.")
