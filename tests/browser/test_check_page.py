@@ -46,7 +46,7 @@ def test_the_check_is_of_the_batch_that_is_shown(open_page: OpenPage, dist_http:
 def test_a_step_that_is_not_finite_has_no_check(open_page: OpenPage, dist_http: str) -> None:
     page = open_page(dist_http + of_units(*[(1e15, "identity")] * 21, x=1.0, y=1.0))
     outcome(page, "gradients not judged: see below")
-    expect(page.locator("#notes, .notes").first).to_contain_text("There is no check of a step that is not finite")
+    expect(page.locator("#notes, .notes").first).to_contain_text("A step that is not finite can't be checked")
     page.locator('#tables [data-quantity="layers[0].gradients.W[0][0]"]').click()
     expect(page.locator("#arithmetic .gradient-check h3")).to_have_text("gradient check: not judged")
 

@@ -3,6 +3,7 @@
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import OpenPage, wait_ready
@@ -34,6 +35,19 @@ def arrived(of: dict[str, list[float | None]]) -> list[float]:
     return [math.inf if value is None else value for value in of["values"]]
 
 
+def same_but_for_last_digits(ours: Any, native: Any) -> None:
+    """Equal words and keys; numbers that are not whole within the tolerance."""
+    if isinstance(native, dict):
+        assert ours.keys() == native.keys()
+        for key, value in native.items():
+            same_but_for_last_digits(ours[key], value)
+    elif isinstance(native, list):
+        for own, value in zip(ours, native, strict=True):
+            same_but_for_last_digits(own, value)
+    else:
+        assert ours == (pytest.approx(native, rel=TOLERANCE) if isinstance(native, float) else native)
+
+
 @pytest.mark.parametrize("name", ["momentum", "local_minima", "dropout"])
 def test_a_claim_measured_in_the_page_has_the_native_numbers(page: Page, name: str) -> None:
     native = json.loads(json.dumps(start(name).finish()))
@@ -43,7 +57,7 @@ def test_a_claim_measured_in_the_page_has_the_native_numbers(page: Page, name: s
     for row, own in zip(answer["rows"], native["rows"], strict=True):
         for measure, found in row["measures"].items():
             assert arrived(found) == pytest.approx(arrived(own["measures"][measure]), rel=TOLERANCE)
-    assert answer["verdict"] == native["verdict"]
+    same_but_for_last_digits(answer["verdict"], native["verdict"])
     done = [progress["done"] for progress in made["told"]]
     assert len(done) > 10 and done == sorted(done)
 

@@ -596,7 +596,7 @@ def test_stop_now_ends_the_first_run_when_stop_is_not_heard_and_another_begins(
     page.keyboard.press("x")
     expect(page.locator("#train-status")).to_have_text("Stopping.")
     expect(page.locator("#stop-now")).to_be_visible(timeout=REPLY_MS)
-    expect(page.locator("#train-status")).to_contain_text("“Stop now” ends it at once; nothing of the run is kept.")
+    expect(page.locator("#train-status")).to_contain_text("“Stop now” ends it; the run is discarded.")
     page.click("#stop-now")
     trainer.reaches("none")
     expect(page.locator("#train-status")).to_contain_text("Play starts a new training.")

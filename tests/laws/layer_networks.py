@@ -37,6 +37,14 @@ def rnn(units: int, every: bool = True, **more: Json) -> Json:
     return {"kind": "rnn", "units": units, "return_sequences": every, **more}
 
 
+def layer_norm(n: int) -> Json:
+    return {"kind": "layer_norm", "gamma": draw(n), "beta": draw(n)}
+
+
+def lstm(units: int, **more: Json) -> Json:
+    return {"kind": "lstm", "units": units, **more}
+
+
 RUNNING = {"statistics": "running", "running_mean": [0.1, 0.2, 0.3], "running_variance": [0.5, 1, 2]}
 
 # name → layers, whether X has time steps, whether Y has
@@ -69,6 +77,10 @@ NETWORKS: dict[str, tuple[list[Json], bool, bool]] = {
         [dense(3), batch_norm(3), rnn(3, h0=draw(N_SAMPLES, 3)), residual(rnn(3), dropout()), dropout(),
          batch_norm(3), function("softsign"), dense(2)], True, True,
     ),
+    "layer norm": ([dense(4, "identity"), layer_norm(4), function("tanh"), dense(2)], False, False),
+    "layer norm through time": ([rnn(3), layer_norm(3), dense(2)], True, True),
+    "lstm, last step": ([lstm(3), dense(2)], True, False),
+    "lstm, every step": ([lstm(2, h0=draw(2), c0=draw(2), return_sequences=True), dense(2)], True, True),
 }  # fmt: skip
 
 VARIANTS: dict[str, Json] = {

@@ -74,7 +74,7 @@ def test_its_line_says_why() -> None:
     spec = parse(spec_of(CASES["at the output"][0]))
     line = worked.line(worked.view(spec, worked.first_step(spec)), "layers[1].gradients.b[0]")
     assert line.value == 0
-    assert line.note and line.note.startswith("Softmax does not change when all its z move alike")
+    assert line.note and line.note.startswith("Softmax does not change when all its z change by the same amount")
 
 
 def test_rounded_by_hand_the_sum_stands_as_a_person_has_it() -> None:

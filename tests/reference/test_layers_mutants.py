@@ -36,8 +36,11 @@ epsilon_outside_the_root = normalized(lambda variance, n, epsilon: np.sqrt(varia
 
 
 def running_variance_by_n(patch: Patch) -> None:
-    patch.setattr(BatchNorm, "_carried", lambda self, old, mean, variance, n, keep: (
-        RIGHT_CARRIED(self, old, mean, variance * (n - 1) / n, n, keep)))  # fmt: skip
+    def carried(self: Any, old: Any, A: Any, made: Any, how: Any) -> Any:
+        n = int(np.prod(A.shape[:-1]))
+        return RIGHT_CARRIED(self, old, A, {**made, "variance": made["variance"] * (n - 1) / n}, how)
+
+    patch.setattr(BatchNorm, "_carried", carried)
 
 
 def momentum_turned_round(patch: Patch) -> None:
