@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from calculating import Calculator
+from calculating import REPLY_MS, Calculator
 from conftest import wait_ready
 from playwright.sync_api import Locator, Page, expect
 
@@ -15,7 +15,9 @@ def page(browsers, dist_http: str) -> Iterator[Page]:  # type: ignore[no-untyped
     context = browsers("chromium").new_context(permissions=rights, viewport={"width": 1280, "height": 800})
     made = context.new_page()
     made.goto(dist_http)
-    yield wait_ready(made)
+    Calculator(wait_ready(made)).settled()  # the first result of the engine's own may move what is pressed
+    expect(made.locator("#loss .checked")).to_contain_text("gradients checked", timeout=REPLY_MS)
+    yield made
     context.close()
 
 
