@@ -7,9 +7,9 @@ from .version import VERSION as __version__
 
 if TYPE_CHECKING:
     from .api import Network, StepResult, run, step
-    from .diagnose.compare import compare
     from .doors.commands import check, experiment, export, hessian, train
     from .errors import SpecError
+    from .runs.compare import compare
     from .search.rates import search
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Network", "StepResult", "run", "step"), "api"),
     **dict.fromkeys(("check", "experiment", "export", "hessian", "train"), "doors.commands"),
-    "SpecError": "errors", "compare": "diagnose.compare", "search": "search",
+    "SpecError": "errors", "compare": "runs.compare", "search": "search",
 }  # fmt: skip
 
 

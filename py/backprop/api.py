@@ -23,7 +23,6 @@ from typing import Any
 
 import numpy as np
 
-from .documents import result as document
 from .errors import SpecError, refusal
 from .functions.special import Array
 from .layers.base import Mode, Parameters, expand
@@ -39,6 +38,7 @@ from .oracles.check import Check, check
 from .requests.parsing import parse
 from .requests.parsing_data import read_rows
 from .rules.limits import DISPLAY_DIGITS, INPUT_COUNT, NUMBER, UNITS
+from .runs import result as document
 from .training.checkpoint import checkpoint_document
 from .training.steps import Progress
 

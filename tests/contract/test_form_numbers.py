@@ -12,8 +12,8 @@ from typing import Any
 
 from backprop.documents.options import options
 from backprop.layers import LAYERS
+from backprop.numbers.conventions import Rounding
 from backprop.numbers.display import apart, display
-from backprop.rules.conventions import Rounding
 from backprop.rules.names import block_names, shown, unit_names
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,6 @@ from gated import GATED
 from rms_norm import RMS_NORM
 
 from backprop.diagnose.nonfinite_origins import origin
-from backprop.documents.result import step_document
 from backprop.layers import LAYERS
 from backprop.layers.by_equations import EquationLayer, equation_layer
 from backprop.lines import worked
@@ -20,6 +19,7 @@ from backprop.lines.expression import evaluate, is_shortened, paths
 from backprop.lines.report import FORMATS
 from backprop.numbers.rounding import rounder
 from backprop.requests.parsing import parse
+from backprop.runs.result import step_document
 
 RNG = np.random.default_rng(11)
 GIVEN = ("X", "Y", "before", "h0", "mask")  # numbers that no arithmetic makes

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from backprop.architecture_search import STRATEGIES, Budget, Search, Space, read_space
-from backprop.documents.result import run
 from backprop.errors import SpecError
 from backprop.experiments.tasks import circles, classifier, dense, regression, wave
 from backprop.numbers.strict_json import dumps
 from backprop.requests.parsing import parse
-from backprop.training.descent import stepwise
+from backprop.runs.descent import stepwise
+from backprop.runs.result import run
 
 BUDGET = Budget(parameters=60, steps=160, each=20)
 

@@ -6,7 +6,7 @@ import pytest
 from backprop.experiments.tasks import bowl, circles, classifier, dense, hidden, moons, regression, seeded
 from backprop.network.build import build
 from backprop.requests.parsing import parse
-from backprop.training.descent import Descent, SlicedDescent, descent, stepwise
+from backprop.runs.descent import Descent, SlicedDescent, descent, stepwise
 from backprop.training.steps import train
 
 BATCHES = {"epochs": 4, "batch_size": 7, "shuffle": True}

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from backprop.documents.result import step_document
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.network.build import NetworkParameters, build
@@ -16,6 +15,7 @@ from backprop.network.spec import Spec
 from backprop.network.step import Step
 from backprop.numbers.arithmetic import FLOAT64
 from backprop.requests.parsing import output_activations, parse
+from backprop.runs.result import step_document
 from backprop.training.steps import take_step
 
 Json = Any

@@ -8,8 +8,8 @@ from typing import Any
 import by_hand
 import pytest
 
-from backprop.documents.result import run
 from backprop.requests.parsing import parse
+from backprop.runs.result import run
 
 STEPS = int(os.environ.get("BY_HAND_STEPS", "300"))  # 10,000 take some minutes
 SHAPES = ([2, 2, 1], [2, 2, 2], [3, 2, 1])

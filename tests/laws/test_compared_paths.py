@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from layer_networks import NETWORKS, spec_of
 
-from backprop.diagnose.compare import compare
-from backprop.documents.result import run, step_document
 from backprop.network.build import build
 from backprop.network.order import step_numbers
 from backprop.network.starts import started_from
 from backprop.requests.parsing import parse
+from backprop.runs.compare import compare
+from backprop.runs.result import run, step_document
 from backprop.training.steps import train
 
 Json = Any

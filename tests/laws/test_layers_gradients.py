@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from layer_networks import NETWORKS, VARIANTS, spec_of
 
-from backprop.documents.result import run
 from backprop.errors import SpecError
 from backprop.layers import LAYERS, RNN, BatchNorm, Dropout, Residual
 from backprop.layers.base import LayerBackward, LayerTrace
@@ -18,6 +17,7 @@ from backprop.lines.report import FORMATS
 from backprop.network.build import build
 from backprop.oracles.check import EPSILON, check
 from backprop.requests.parsing import parse
+from backprop.runs.result import run
 from backprop.training.steps import train
 
 EVERY = [(name, variant) for name in NETWORKS for variant in VARIANTS]

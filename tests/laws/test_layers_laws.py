@@ -8,13 +8,13 @@ import pytest
 from layer_networks import NETWORKS, dense, spec_of
 
 from backprop.api import Network
-from backprop.documents.result import run
 from backprop.layers.base import Mode
 from backprop.network.build import build
 from backprop.network.passes import backward, forward, measure
 from backprop.numbers.arithmetic import FLOAT64
 from backprop.oracles.differences import COMPLEX_STEP
 from backprop.requests.parsing import parse
+from backprop.runs.result import run
 
 Json = Any
 

@@ -124,7 +124,7 @@ def relu_at_zero_has_slope_zero() -> bool:
 
 def short_last_batch_is_its_own() -> bool:
     spec = changed(make([2, 2, 1], ["sigmoid"] * 2, n_samples=5, seed=3), training={"epochs": 2, "batch_size": 2})
-    from backprop.documents.result import run
+    from backprop.runs.result import run
 
     result = run(parse({**spec, "training": {**spec["training"], "keep_steps": 6}}))
     return [step["samples"] for step in result["steps"]] == [[0, 1], [2, 3], [4]] * 2

@@ -10,7 +10,6 @@ from random_networks import changed, make
 from random_specs import gone_on, random_spec
 
 from backprop.diagnose.curvature import HESSIAN_PARAMETERS, curvature
-from backprop.documents.result import run
 from backprop.errors import SpecError
 from backprop.exports.case import Case
 from backprop.lines import worked
@@ -21,6 +20,7 @@ from backprop.oracles.check import check
 from backprop.oracles.report import check_document
 from backprop.oracles.tape import tape_document
 from backprop.requests.parsing import parse
+from backprop.runs.result import run
 from backprop.training.rows import next_rows
 from backprop.training.shuffling import Shuffle
 

@@ -20,7 +20,7 @@ from backprop.network.objective import Objective
 from backprop.network.spec import Spec
 from backprop.oracles.check import check
 from backprop.requests.parsing import parse
-from backprop.training.descent import stepwise
+from backprop.runs.descent import stepwise
 from backprop.training.numpy_fast import LeanTrainer
 from backprop.training.numpy_many import StackedTrainer
 from backprop.training.steps import Progress, train

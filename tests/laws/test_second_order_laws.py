@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 import backprop
 from backprop.diagnose.curvature import curvature
-from backprop.documents.result import spec_document
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.network.build import build
@@ -24,6 +23,7 @@ from backprop.optimizers import OPTIMIZERS
 from backprop.optimizers.second_order import WHOLE_BATCH
 from backprop.oracles.autodiff import Var, differentiate
 from backprop.requests.parsing import output_activations, parse
+from backprop.runs.result import spec_document
 from backprop.training.steps import train
 
 SEEDS = st.integers(0, 10_000)

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_networks import PAIRS, make, specs
 
-from backprop.documents.result import step_document
 from backprop.errors import SpecError
 from backprop.lines import worked
 from backprop.lines.expression import evaluate
@@ -17,6 +16,7 @@ from backprop.lines.line import Line
 from backprop.numbers.rounding import rounder
 from backprop.requests.examples import EXAMPLES, example_spec
 from backprop.requests.parsing import parse
+from backprop.runs.result import step_document
 
 CONVENTIONS = st.fixed_dictionaries({
     "bias": st.sampled_from(["per_neuron", "frozen", "shared", "none"]),

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop.documents.result import run
 from backprop.requests.parsing import parse
+from backprop.runs.result import run
 
 FIXTURES = json.loads(Path(__file__).with_name("pytorch_layers.json").read_text(encoding="utf-8"))["fixtures"]
 BOUND = 1e-12

@@ -16,12 +16,12 @@ from exported_cases import LAYERS, with_layers
 from small import SMALL
 from training_specs import moons, random_dense
 
-from backprop.documents.result import run
 from backprop.doors.bridge import handle
 from backprop.errors import SpecError
 from backprop.numbers.strict_json import dumps
 from backprop.requests.examples import EXAMPLES
 from backprop.requests.parsing import parse
+from backprop.runs.result import run
 
 Json = Any
 PLAIN: list[Json] = [

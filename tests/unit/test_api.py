@@ -170,9 +170,9 @@ def test_every_command_is_a_function_of_the_spec(capsys: pytest.CaptureFixture[s
 
 
 def test_search_and_compare_are_functions_also_once_their_modules_are_imported() -> None:
-    import backprop.diagnose.compare
+    import backprop.runs.compare
     import backprop.search
-    from backprop.diagnose.compare import compare
+    from backprop.runs.compare import compare
     from backprop.search import search
 
     asked = {"learning_rates": [0.1], "seeds": [0]}

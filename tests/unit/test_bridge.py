@@ -120,7 +120,7 @@ def test_lack_of_memory_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     def run(*spec: Any) -> Any:
         raise MemoryError
 
-    monkeypatch.setattr("backprop.documents.result.run", run)
+    monkeypatch.setattr("backprop.runs.result.run", run)
     error = error_of("run", json.dumps({"spec": SMALL}))
     assert error == {"field": None, "message": "This network needs more memory than is available."}
 
@@ -140,7 +140,7 @@ def test_a_spec_resolves_without_training(monkeypatch: pytest.MonkeyPatch) -> No
     def train(*given: Any) -> Any:
         raise AssertionError("it trains")
 
-    monkeypatch.setattr("backprop.documents.result.train", train)
+    monkeypatch.setattr("backprop.runs.result.train", train)
     assert ask("resolve", spec=asked)["spec"] == resolved
     assert ask("resolve", spec=asked, rows=False)["spec"] == {**resolved, "data": {}}
 

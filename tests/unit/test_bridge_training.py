@@ -11,7 +11,7 @@ import backprop
 from backprop.doors.bridge import handle
 from backprop.network.build import build
 from backprop.requests.parsing import parse
-from backprop.training.open_runs import RUNS
+from backprop.runs.open_runs import RUNS
 from backprop.training.steps import train as training_steps
 
 

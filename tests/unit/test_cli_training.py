@@ -8,8 +8,8 @@ import pytest
 from small import put
 from training_specs import moons
 
-from backprop.diagnose.compare import compare
 from backprop.doors.cli import main
+from backprop.runs.compare import compare
 from backprop.search.rates import search
 
 

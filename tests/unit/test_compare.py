@@ -7,9 +7,9 @@ import pytest
 from small import put
 from training_specs import moons
 
-from backprop.diagnose.compare import compare
 from backprop.doors.bridge import handle
 from backprop.errors import SpecError
+from backprop.runs.compare import compare
 
 CHANGES: list[tuple[str, str, Any, tuple[int | None, str | None]]] = [
     ("nothing", "title", "same", (None, None)),

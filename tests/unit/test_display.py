@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backprop.numbers.conventions import Rounding
 from backprop.numbers.display import apart, display
-from backprop.rules.conventions import Rounding
 
 
 @pytest.mark.parametrize(

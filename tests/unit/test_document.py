@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from small import SMALL, chain, put, small
 
-from backprop.documents.result import run
 from backprop.numbers.strict_json import dumps, loads
 from backprop.requests.parsing import parse
 from backprop.rules.limits import HISTORY_POINTS
+from backprop.runs.result import run
 
 
 def result(spec: Any) -> Any:
@@ -108,7 +108,7 @@ def test_the_first_steps_and_the_last_are_kept_whole() -> None:
 
 def test_the_history_is_thinned_evenly_with_both_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     assert HISTORY_POINTS == 10_000
-    monkeypatch.setattr("backprop.documents.result.HISTORY_POINTS", 10)
+    monkeypatch.setattr("backprop.runs.result.HISTORY_POINTS", 10)
     whole = result(put(SMALL, "training.epochs", 10))["history"]
     assert whole["step"] == list(range(1, 11))
     thin = result(put(SMALL, "training.epochs", 97))["history"]

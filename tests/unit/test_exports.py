@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from exported_cases import BASE, CASES, HOSTILE, run_here
 
-from backprop.documents import result as document
 from backprop.doors.bridge import handle
 from backprop.doors.cli import main
 from backprop.errors import SpecError
@@ -20,6 +19,7 @@ from backprop.functions.losses import LOSSES
 from backprop.layers import LAYERS
 from backprop.requests.examples import EXAMPLES
 from backprop.requests.parsing import parse
+from backprop.runs import result as document
 
 
 @pytest.mark.parametrize("case", CASES)

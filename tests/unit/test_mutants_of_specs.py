@@ -11,10 +11,10 @@ import pytest
 from mutants_of_specs import ODD, PLAIN, check_in_json, check_in_python, mutant, shortened, sources
 from small import SMALL, put, refusal_of
 
-from backprop.documents.result import run
 from backprop.doors.bridge import handle
 from backprop.doors.cli import main
 from backprop.requests.parsing import parse
+from backprop.runs.result import run
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from small import SMALL, chain, put, refusal_of, small
 
-from backprop.documents.result import spec_document
 from backprop.errors import SpecError
 from backprop.layers import LAYERS
 from backprop.network.build import build
 from backprop.optimizers import OPTIMIZERS
 from backprop.requests.parsing import parse
+from backprop.runs.result import spec_document
 
 NUMBER = "a number from -1e15 to 1e15"
 FOUR_ROWS = {"X": [[0.0, 0.0]] * 4, "Y": [[0.0]] * 4}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from backprop.errors import SpecError
-from backprop.requests.json_reader import matrix
+from backprop.numbers.json_reader import matrix
 from backprop.rules.fields import Field
 
 VALUE = Field("x", "Value", minimum=-1e15, maximum=1e15)

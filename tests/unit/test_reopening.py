@@ -9,13 +9,13 @@ import pytest
 from exported_cases import LAYERS, with_layers
 
 from backprop.api import Network, step
-from backprop.documents.result import run
 from backprop.errors import SpecError
 from backprop.numbers.strict_json import dumps
 from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.requests.parsing import parse
-from backprop.training.run import Run
-from backprop.training.run_document import Pace, result_document
+from backprop.runs.result import run
+from backprop.runs.run import Run
+from backprop.runs.run_document import Pace, result_document
 
 Json = Any
 DIVERGING: Json = {

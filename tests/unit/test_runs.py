@@ -9,14 +9,14 @@ from small import put
 from training_specs import moons
 
 import backprop
-from backprop.diagnose.compare import compare
 from backprop.requests.parsing import parse
+from backprop.runs.compare import compare
+from backprop.runs.compiled import KernelTrainer
+from backprop.runs.run import Run
+from backprop.runs.run_document import Pace, result_at, result_document
 from backprop.training import checkpoint_json as checkpoints
 from backprop.training.checkpoint_json import Checkpoints
-from backprop.training.compiled import KernelTrainer
 from backprop.training.history import LIVE_POINTS, History, Live
-from backprop.training.run import Run
-from backprop.training.run_document import Pace, result_at, result_document
 from backprop.training.slices import Slice
 from backprop.training.steps import Progress
 

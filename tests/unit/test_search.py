@@ -18,9 +18,9 @@ from backprop.doors.bridge import handle
 from backprop.errors import SpecError
 from backprop.network.build import build
 from backprop.requests.parsing import parse
+from backprop.runs.run import Run
 from backprop.search.rates import search
 from backprop.training.numpy_many import StackedTrainer, stacks
-from backprop.training.run import Run
 
 ASKED: Any = {"learning_rates": [0.01, 0.1, 1.0], "seeds": [0, 1, 2, 3]}
 

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from small import put
 
-from backprop.documents.result import spec_document
 from backprop.layers import LAYERS
 from backprop.network.build import build
 from backprop.network.starts import reseeded, same_start, start, started_from, without_weights
 from backprop.requests.parsing import parse
 from backprop.rules.declared import Numbers
+from backprop.runs.result import spec_document
 
 Json = Any
 BLOCK: Json = {"kind": "residual", "layers": [

@@ -17,7 +17,7 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE
 STILL_TYPE_CHECKING: set[str] = {"__init__.py", "doors/bridge.py"}
 STILL_LONG: set[str] = {
     "py/backprop/diagnose/health.py",
-    "py/backprop/documents/result.py",
+    "py/backprop/runs/result.py",
     "web/test/lib.test.js",
     "web/test/train.test.js",
 }
@@ -72,6 +72,10 @@ def file_of(parts: list[str]) -> str | None:
     return next((name for name in (f"{stem}.py", f"{stem}/__init__.py".lstrip("/")) if name in MODULES), None)
 
 
+def room_of(module: str) -> str:
+    return module.split("/")[0]
+
+
 def circle(graph: dict[str, set[str]]) -> list[str]:
     """The files of one circle in their order; none where there is none."""
     done: set[str] = set()
@@ -102,6 +106,15 @@ def test_no_file_imports_itself_by_others(trees: dict[str, ast.AST]) -> None:
     graph = {name: set(imports(name, tree)) - {name} for name, tree in trees.items()}
     assert sum(map(len, graph.values())) > 500  # imports are found at all
     assert circle(graph) == []
+
+
+def test_no_room_imports_itself_by_others(trees: dict[str, ast.AST]) -> None:
+    """A room is a folder; a file at the top is a room of its own."""
+    graph: dict[str, set[str]] = {}
+    for name, tree in trees.items():
+        graph.setdefault(room_of(name), set()).update(room_of(found) for found in imports(name, tree))
+    assert len(graph) > 20
+    assert circle({room: further - {room} for room, further in graph.items()}) == []
 
 
 def test_a_circle_is_found() -> None:

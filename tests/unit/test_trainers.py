@@ -12,7 +12,7 @@ from backprop.kernel import supports
 from backprop.network.build import build
 from backprop.network.spec import Spec
 from backprop.requests.parsing import parse
-from backprop.training.engines import make_trainer
+from backprop.runs.engines import make_trainer
 from backprop.training.numpy_fast import LeanTrainer, takes
 from backprop.training.rows import batch_count
 from backprop.training.slices import Slice, Trainer

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from small import chain
 
-from backprop.documents.result import run
 from backprop.requests.parsing import parse
+from backprop.runs.result import run
 from backprop.training.rows import batches
 
 DATA = {"X": [[float(i), 1.0] for i in range(5)], "Y": [[0.0], [1.0], [0.0], [1.0], [1.0]]}

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from ..training.descent import Descent
+from ..runs.descent import Descent
 from .space import Hidden
 
 Json = Any

@@ -15,7 +15,7 @@ from ..network.starts import without_weights
 from ..pictures.scores import scores
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA
-from ..training.descent import descent
+from ..runs.descent import descent
 from .candidate import Candidate
 from .space import Budget, Hidden, Space
 from .strategies import STRATEGIES

@@ -18,8 +18,8 @@ from ..network.spec import Spec
 from ..network.step import Step
 from ..optimizers.clipping import global_norm
 from ..rules.names import unit_label
+from ..training.nonfinite import within_limits
 from .no_gradient import why_no_gradient
-from .nonfinite import within_limits
 from .nonfinite_origins import origin
 from .remedies import Remedy, own_loss, take_own_loss, take_shorter_steps
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ..equations.dependencies import first_not_finite
 from ..functions.special import Array
 from ..layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Parameters, parts
 from ..layers.by_equations import EquationLayer
 from ..lines import worked
+from ..lines.dependencies import first_not_finite
 from ..network.addresses import Place, indices, parameter_path, places
 from ..network.passes import is_fused
 from ..network.spec import Spec

@@ -1,1 +1,1 @@
-"""What is answered."""
+"""What may be chosen, and the shape of every answer."""

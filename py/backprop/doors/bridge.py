@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SpecError
+from ..numbers.json_reader import Reader
 from ..numbers.strict_json import dumps, loads
-from ..requests.json_reader import Reader
 from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS, ROWS_LISTED, SCHEMA, WORKED_LINES
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def _spec(params: Reader) -> Spec:
 
 
 def _run(params: Reader) -> Any:
-    from ..documents import result as document
     from ..lines import worked
+    from ..runs import result as document
 
     spec = _spec(params)
     first: list[Step] = []
@@ -79,7 +79,7 @@ def _run(params: Reader) -> Any:
 
 def _resolve(params: Reader) -> Any:
     """The spec filled in, its weights drawn: in milliseconds, however long it would train."""
-    from ..documents.result import resolved
+    from ..runs.result import resolved
 
     return resolved(_spec(params), params.flag("rows", "Rows of the data", True))
 

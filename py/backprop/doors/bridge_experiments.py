@@ -11,11 +11,11 @@ from ..experiments import SEEDS, Run, start
 from ..experiments.front import front_drawing
 from ..experiments.plot import drawing
 from ..experiments.report import table
+from ..numbers.json_reader import Reader
 from ..numbers.strict_json import loads
-from ..requests.json_reader import Reader
 from ..rules.fields import Field
 from ..rules.limits import SEED
-from ..training.open_runs import SLICE
+from ..runs.open_runs import SLICE
 
 TELL_MS = 400.0  # of work between two documents on the way
 

@@ -6,21 +6,21 @@ import atexit
 from collections.abc import Callable
 from typing import Any
 
-from ..diagnose.compare import compare
 from ..errors import SpecError, refusal
 from ..network.build import build, build_buffers
 from ..network.spec import Spec
+from ..numbers.json_reader import Reader
 from ..numbers.strict_json import loads
 from ..pictures import pictures
-from ..requests.json_reader import Reader
 from ..requests.parsing import parse
 from ..rules.fields import Field
 from ..rules.limits import SCHEMA
+from ..runs.compare import compare
+from ..runs.open_runs import SLICE, TrainCall, held_run, path_of
+from ..runs.run_document import Pace, result_at, result_document
 from ..search.rates import KINDS, search
 from ..tables.report import data_document
 from ..tables.tables import table_document
-from ..training.open_runs import SLICE, TrainCall, held_run, path_of
-from ..training.run_document import Pace, result_at, result_document
 
 _under_way: list[TrainCall] = []
 atexit.register(_under_way.clear)

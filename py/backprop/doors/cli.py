@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnose.curvature import curvature, curvature_document
-from ..documents import result as document
 from ..documents.options import options
 from ..errors import SpecError
 from ..exports import EXPORTS, export
@@ -25,6 +24,7 @@ from ..oracles.tape import tape_document
 from ..requests.examples import EXAMPLES, example_spec
 from ..requests.parsing import parse
 from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS
+from ..runs import result as document
 from ..training.rows import batch_count
 from ..version import VERSION
 from .cli_experiments import add_experiment_commands

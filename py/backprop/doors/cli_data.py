@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import refusal
-from ..requests.json_reader import Reader
+from ..numbers.json_reader import Reader
 from ..rules.limits import FILE_BYTES
 from ..tables.cells import DECIMALS, THOUSANDS
 from ..tables.reading import MARKS

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..diagnose.compare import compare
 from ..optimizers.base import LEARNING_RATE
 from ..requests.parsing import parse
 from ..rules.fields import Field
 from ..rules.limits import KEEP_STEPS, SEED
+from ..runs.compare import compare
+from ..runs.engines import ENGINES
+from ..runs.run import Run
+from ..runs.run_document import Pace, result_document
 from ..search.rates import COUNT, HIGH, KINDS, LOW, STEPS, search
-from ..training.engines import ENGINES
-from ..training.run import Run
-from ..training.run_document import Pace, result_document
 from .cli_data import add_data_command
 from .json_files import read_json
 

@@ -21,9 +21,9 @@ from ..oracles.check import check as checked
 from ..oracles.report import check_document
 from ..requests.parsing import parse
 from ..rules.limits import KEEP_STEPS
-from ..training.engines import ENGINES
-from ..training.run import Run
-from ..training.run_document import Pace, result_document
+from ..runs.engines import ENGINES
+from ..runs.run import Run
+from ..runs.run_document import Pace, result_document
 
 Json = Any
 

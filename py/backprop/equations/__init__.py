@@ -1,1 +1,1 @@
-"""Equations in index notation: the notation, its parser, and the readers of equations."""
+"""Equations in index notation: the notation, its parser, and what reads them as numbers or derives them."""

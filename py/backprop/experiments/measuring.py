@@ -7,7 +7,7 @@ from collections.abc import Generator
 from typing import Any
 
 from ..requests.parsing import parse
-from ..training.descent import Descent, FirstOrderDescent, descent
+from ..runs.descent import Descent, FirstOrderDescent, descent
 
 Json = Any
 Work = Generator[None, None, float]

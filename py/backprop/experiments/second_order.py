@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 from ..requests.parsing import parse
-from ..training.descent import Descent, WholeBatchDescent, stepwise
+from ..runs.descent import Descent, WholeBatchDescent, stepwise
 from .evidence import Comparison, Direction
 from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import NEVER

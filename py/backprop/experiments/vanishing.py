@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..training.descent import FirstOrderDescent
+from ..runs.descent import FirstOrderDescent
 from .evidence import Comparison, Within
 from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import NEVER, stepped

@@ -17,8 +17,8 @@ from ..errors import refusal
 from ..functions.activations import ACTIVATIONS
 from ..functions.initializers import INITIALIZERS
 from ..functions.special import Array
-from ..requests.json_reader import Reader, matrix, vector
-from ..rules.conventions import Conventions
+from ..numbers.conventions import Conventions
+from ..numbers.json_reader import Reader, matrix, vector
 from ..rules.fields import Field
 from ..rules.limits import BLOCK_DEPTH, LAYER_COUNT, NUMBER, SEED, UNITS
 from ..rules.names import arrow_label, letter_of, unit_label

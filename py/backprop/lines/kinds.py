@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..equations.lines import layer_lines
 from ..layers.base import Layer
 from ..layers.by_equations import EquationLayer
 from . import of_activation, of_batch_norm, of_dense, of_dropout, of_residual, of_rnn
+from .equation_lines import layer_lines
 from .layer_view import LayerLines
 
 LINES: dict[str, LayerLines] = {

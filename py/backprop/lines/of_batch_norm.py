@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from ..equations.absent import given, without
-from ..equations.lines import EquationLines
 from ..layers.base import Layer
 from ..layers.batch_norm import CONSTANT, GIVEN, KIND, BatchNorm
 from .blocks import At, Block
+from .equation_lines import EquationLines
 from .expression import Expr, add, mul, num, sym
 from .layer_view import LayerLines, LayerView
 from .line import Line

@@ -14,10 +14,10 @@ from ..functions.schedules import SCHEDULES, Plateau, Schedule
 from ..functions.special import Array
 from ..layers import Layer
 from ..layers.base import Init, is_weight
+from ..numbers.conventions import Conventions
 from ..optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
 from ..optimizers.base import Quantity
 from ..optimizers.base import State as ParameterState
-from ..rules.conventions import Conventions
 from ..rules.names import Names, block_names, unit_names
 
 

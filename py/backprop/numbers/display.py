@@ -6,7 +6,7 @@ import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, TypeAlias
 
-from ..rules.conventions import Conventions, Rounding
+from .conventions import Conventions, Rounding
 
 Shown: TypeAlias = int | Rounding  # a count of significant digits, or rounded as the setup says
 

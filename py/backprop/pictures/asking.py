@@ -11,8 +11,8 @@ import numpy as np
 from ..functions.special import Array
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
+from ..numbers.json_reader import Reader
 from ..numbers.strict_json import encode
-from ..requests.json_reader import Reader
 from ..rules.fields import Field
 from .maps import boundary, curve
 from .scores import both_scores

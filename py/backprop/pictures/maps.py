@@ -13,7 +13,7 @@ from ..layers.base import Mode
 from ..network.build import NetworkParameters
 from ..network.passes import forward
 from ..network.spec import Spec
-from ..requests.json_reader import Reader, vector
+from ..numbers.json_reader import Reader, vector
 from ..rules.fields import Field
 from ..rules.limits import NUMBER
 from .spacing import evenly

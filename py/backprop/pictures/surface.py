@@ -17,8 +17,8 @@ from ..network.passes import forward, measure
 from ..network.penalty import penalty_of
 from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
+from ..numbers.json_reader import Reader
 from ..numbers.strict_json import encode
-from ..requests.json_reader import Reader
 from .maps import COLUMNS, ROWS, Write, read_range
 from .spacing import LARGEST, evenly
 

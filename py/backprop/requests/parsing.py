@@ -11,9 +11,10 @@ from ..functions.losses import LOSSES, Loss
 from ..functions.penalties import PENALTY_FIELDS
 from ..layers import Layer
 from ..network.spec import Clip, LossChoice, Penalty, Spec, Training
+from ..numbers.conventions import Conventions, Rounding
+from ..numbers.json_reader import Reader
 from ..optimizers.base import LEARNING_RATE
 from ..optimizers.clipping import CLIP_FIELDS
-from ..rules.conventions import Conventions, Rounding
 from ..rules.limits import (
     CHANGE_STEP,
     CHANGES,
@@ -30,7 +31,6 @@ from ..rules.limits import (
     TITLE,
     batch_field,
 )
-from .json_reader import Reader
 from .parsing_data import read_data
 from .parsing_network import read_init, read_network
 from .parsing_optimizer import read_optimizer, read_state

@@ -13,10 +13,10 @@ from ..functions.initializers import generator
 from ..functions.losses import Loss
 from ..functions.special import Array
 from ..network.spec import Data
+from ..numbers.json_reader import Reader, matrix, sequences
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, SAMPLE_COUNT, SEED, TITLE
 from .datasets import DATA_STREAM, DATASETS, TARGET_FORMS, Dataset, auto_form, dataset_fields, targets
-from .json_reader import Reader, matrix, sequences
 
 SPLIT_STREAM = 3_000_000
 VAL_FRACTION = Field(

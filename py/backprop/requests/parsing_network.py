@@ -7,10 +7,10 @@ from typing import Any
 from ..errors import refusal
 from ..layers import LAYERS, Layer
 from ..layers.site import Site, outline, read_init
-from ..rules.conventions import Conventions
+from ..numbers.conventions import Conventions
+from ..numbers.json_reader import Reader
 from ..rules.limits import INPUT_COUNT, MAX_PARAMETERS
 from ..rules.names import Names, block_names, unit_names
-from .json_reader import Reader
 
 __all__ = ["read_init", "read_network"]
 

@@ -8,10 +8,10 @@ from typing import Any
 from ..errors import refusal
 from ..functions.schedules import SCHEDULES
 from ..network.spec import OptimizerChoice, ScheduleChoice, Spec, Training
+from ..numbers.json_reader import Reader
 from ..optimizers import OPTIMIZERS
 from ..rules.limits import Convention
 from ..training.checkpoint import read_checkpoint
-from .json_reader import Reader
 
 
 def read_optimizer(reader: Reader, training: Training, n_samples: int) -> OptimizerChoice:

@@ -21,8 +21,6 @@ from typing import Any
 
 import numpy as np
 
-from ..diagnose.nonfinite import within_limits
-from ..documents.result import spec_document
 from ..errors import refusal
 from ..functions.schedules import SCHEDULES
 from ..functions.special import Array
@@ -35,10 +33,12 @@ from ..optimizers.base import LEARNING_RATE
 from ..requests.parsing import parse
 from ..rules.fields import Field
 from ..rules.limits import SCHEMA, SEED
-from ..training.engines import make_trainer
+from ..runs.engines import make_trainer
+from ..runs.result import spec_document
+from ..runs.run import Run
+from ..training.nonfinite import within_limits
 from ..training.numpy_many import StackedTrainer, stacks
 from ..training.rows import batch_count
-from ..training.run import Run
 from ..training.steps import Progress, evaluate
 
 Json = Any

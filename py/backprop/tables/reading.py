@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from ..errors import SpecError, refusal
-from ..requests.json_reader import Reader
+from ..numbers.json_reader import Reader
 from ..rules.limits import FILE_BYTES
 from .cells import DECIMALS, THOUSANDS, Marks
 from .header import recognized_header

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import refusal
+from ..numbers.json_reader import Reader
 from ..numbers.strict_json import encode
-from ..requests.json_reader import Reader
 from ..requests.parsing_data import made_data, read_about, read_rows, split
 from ..rules.limits import NUMBER, SAMPLE_COUNT, SCHEMA
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..errors import SpecError, refusal
 from ..functions.special import Array
-from ..requests.json_reader import Reader
+from ..numbers.json_reader import Reader
 from ..requests.parsing_data import standardized
 from ..rules.limits import SCHEMA
 from .columns import Column, other_readings

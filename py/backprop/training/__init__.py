@@ -1,1 +1,1 @@
-"""Steps, runs, histories and checkpoints."""
+"""Steps, histories and checkpoints."""

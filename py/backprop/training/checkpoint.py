@@ -29,10 +29,10 @@ from ..layers.base import Layer, Parameters, expand, nested, parts
 from ..network.build import build, is_trained
 from ..network.layout import Layout
 from ..network.spec import Checkpoint, Spec
+from ..numbers.json_reader import Reader
 from ..numbers.strict_json import encode
 from ..optimizers import WholeBatchOptimizer
 from ..optimizers.whole_batch import FLAT
-from ..requests.json_reader import Reader
 from ..rules.fields import Field
 from ..rules.limits import FINITE, SAMPLE_COUNT
 

@@ -14,7 +14,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..diagnose.nonfinite import within_limits
 from ..functions.losses import reduce
 from ..functions.special import Array
 from ..layers.activation import ActivationLayer
@@ -25,6 +24,7 @@ from ..network.penalty import penalty_of
 from ..network.spec import Spec
 from ..optimizers.clipping import global_norm, scale_of
 from .apply import UpdateRule, entries_penalized
+from .nonfinite import within_limits
 from .numpy_batch import Batch
 from .rows import batch_count
 from .slices import Order, Slice, rates_of

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..diagnose.nonfinite import first_fault, state_fault
 from ..functions.schedules import Plateau
 from ..functions.special import Array
 from ..layers.base import Mode
@@ -19,6 +18,7 @@ from ..network.step import State, Step
 from ..numbers.arithmetic import Arithmetic
 from .apply_update import Updater
 from .apply_whole_batch import WholeBatchUpdater, whole_batch_state
+from .nonfinite import first_fault, state_fault
 from .rows import StepRows, batch_count, coming_rows
 
 STILL = 2  # steps in a row that settle nothing more end a whole-batch method: the first may only drop its memory

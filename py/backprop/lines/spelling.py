@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
-from ..lines.blocks import At
-from ..lines.expression import Expr, add, num, sym
-from ..lines.layer_view import LayerView
-from ..lines.unit_lines import EXPANDED, partial, places
-from ..lines.written import Writer, fill
-from .kind import Kind
-from .notation import Call, Max, Name, Sum
+from ..equations.kind import Kind
+from ..equations.notation import Call, Max, Name, Sum
+from .blocks import At
+from .expression import Expr, add, num, sym
+from .layer_view import LayerView
+from .unit_lines import EXPANDED, partial, places
+from .written import Writer, fill
 
 PLACES = ("s", "t")  # letters that count samples and time steps
 GREEK = {"epsilon": "ε", "alpha": "α", "momentum": "m", "rate": "p"}

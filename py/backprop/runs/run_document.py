@@ -7,15 +7,15 @@ from typing import Any
 
 from ..diagnose.advice import advice
 from ..diagnose.divergence import divergence_notes
-from ..documents.result import labels, parameters_document, spec_document, step_document
 from ..network.build import NetworkParameters
 from ..network.spec import Checkpoint, Spec
 from ..network.step import Step
 from ..pictures.scores import both_scores
 from ..rules.limits import SCHEMA
-from .checkpoint import checkpoint_document
+from ..training.checkpoint import checkpoint_document
+from ..training.step_by_step import remark_notes
+from .result import labels, parameters_document, spec_document, step_document
 from .run import Run
-from .step_by_step import remark_notes
 
 TRACE_NUMBERS = 200_000  # of the first and the last step: a document with more is of use to nobody
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..network.spec import Spec
-from .numpy_fast import LeanTrainer, takes
-from .slices import Trainer
-from .step_by_step import StepTrainer
-from .steps import Progress
+from ..training.numpy_fast import LeanTrainer, takes
+from ..training.slices import Trainer
+from ..training.step_by_step import StepTrainer
+from ..training.steps import Progress
 
 ENGINES = ("auto", "numpy", "kernel")
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..diagnose.nonfinite import within_limits
 from ..functions.special import Array
 from ..layers.base import Mode
 from ..network.build import NetworkParameters, build, build_buffers
@@ -23,15 +22,16 @@ from ..network.passes import BackwardTrace, backward, forward, measure
 from ..network.penalty import penalty_of
 from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
+from ..numbers.conventions import Conventions
 from ..optimizers import WholeBatchOptimizer
 from ..optimizers.clipping import global_norm
-from ..rules.conventions import Conventions
-from .apply import UpdateRule, entries_penalized
+from ..training.apply import UpdateRule, entries_penalized
+from ..training.nonfinite import within_limits
+from ..training.numpy_fast import takes
+from ..training.rows import batch_count, batches
+from ..training.shuffling import Shuffle
+from ..training.steps import Progress
 from .engines import make_trainer
-from .numpy_fast import takes
-from .rows import batch_count, batches
-from .shuffling import Shuffle
-from .steps import Progress
 
 PLAIN = Conventions()
 

@@ -13,18 +13,18 @@ from typing import Any
 
 import numpy as np
 
+from ..equations.kind import BIAS, Kind
+from ..equations.notation import Call, Equation, Name, Sum, names, walk
 from ..layers.base import Layer
 from ..layers.by_equations import EquationLayer
-from ..lines.blocks import At, Block, Quantity
-from ..lines.expression import Expr
-from ..lines.layer_view import LayerLines, LayerView, time
-from ..lines.line import Line, Terms
-from ..lines.signs import negated, settled
-from ..lines.unit_blocks import shape_of
-from ..lines.unit_lines import da_line, gradient_group, parameter_gradient_line
-from .kind import BIAS, Kind
-from .notation import Call, Equation, Name, Sum, names, walk
+from .blocks import At, Block, Quantity
+from .expression import Expr
+from .layer_view import LayerLines, LayerView, time
+from .line import Line, Terms
+from .signs import negated, settled
 from .spelling import Formula, Numbers, base_of, is_error, is_gradient, key_of, symbol
+from .unit_blocks import shape_of
+from .unit_lines import da_line, gradient_group, parameter_gradient_line
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import numpy as np
 from ..functions.special import Array
 from ..kernel import StepsMade, Trainer
 from ..network.spec import Spec
-from .slices import Slice, rates_of
-from .step_by_step import StepTrainer
-from .steps import Progress
+from ..training.slices import Slice, rates_of
+from ..training.step_by_step import StepTrainer
+from ..training.steps import Progress
 
 
 class KernelTrainer:

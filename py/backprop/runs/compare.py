@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from ..documents.result import data_document, parameters_document, spec_document
 from ..errors import SpecError, refusal
 from ..layers import LAYERS, Layer
 from ..network.addresses import indices
@@ -20,11 +19,12 @@ from ..numbers.strict_json import encode
 from ..pictures.scores import both_scores
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA, TITLE
-from ..training.engines import make_trainer
 from ..training.rows import batch_count
-from ..training.run import Run
 from ..training.step_by_step import StepTrainer
 from ..training.steps import Progress
+from .engines import make_trainer
+from .result import data_document, parameters_document, spec_document
+from .run import Run
 
 Json = Any
 FEWEST, MOST = 2, 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..numbers.arithmetic import Arithmetic
+from .arithmetic import Arithmetic
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,6 @@ class Conventions:
         """How intermediate numbers are kept."""
         if self.rounding is None or not self.rounding.carry:
             return Arithmetic()
-        from ..numbers.rounding import by_hand  # few need exact numbers, and a page starts without them
+        from .rounding import by_hand  # few need exact numbers, and a page starts without them
 
         return by_hand(self.rounding.digits, self.rounding.kind)

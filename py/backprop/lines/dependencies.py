@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..layers.by_equations import EquationLayer
-from ..lines.blocks import At
-from ..lines.expression import Expr, evaluate
-from ..lines.layer_view import LayerView
-from ..lines.line import Line
-from ..lines.render import Text
-from .lines import EquationLines
+from .blocks import At
+from .equation_lines import EquationLines
+from .expression import Expr, evaluate
+from .layer_view import LayerView
+from .line import Line
+from .render import Text
 
 Input = tuple[str, float]  # path of the quantity, value
 SHOWN = 6  # significant digits in the words of an operation; only symbols stand there

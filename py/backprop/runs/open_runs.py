@@ -7,19 +7,19 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from ..documents.result import parameters_document
 from ..errors import SpecError, refusal
 from ..functions.special import Array
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
+from ..numbers.json_reader import Reader
 from ..numbers.strict_json import encode
 from ..optimizers.base import LEARNING_RATE
 from ..pictures import pictures
-from ..requests.json_reader import Reader
 from ..rules.fields import Field
 from ..rules.limits import EPOCHS, TITLE
+from ..training.history import Live
 from .engines import ENGINES
-from .history import Live
+from .result import parameters_document
 from .run import Run
 from .run_document import Pace, result_document
 

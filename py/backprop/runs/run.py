@@ -10,13 +10,13 @@ from ..layers.base import Mode
 from ..network.build import build
 from ..network.spec import Spec
 from ..network.step import Step
-from .checkpoint_json import Checkpoints, Mark
+from ..training.checkpoint_json import Checkpoints, Mark
+from ..training.history import History, Point, point_of
+from ..training.rows import batch_count
+from ..training.slices import Trainer
+from ..training.step_by_step import StepTrainer, add_remarks
+from ..training.steps import Progress, evaluate
 from .engines import make_trainer
-from .history import History, Point, point_of
-from .rows import batch_count
-from .slices import Trainer
-from .step_by_step import StepTrainer, add_remarks
-from .steps import Progress, evaluate
 
 
 class Run:

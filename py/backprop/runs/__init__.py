@@ -1,0 +1,1 @@
+"""Runs of a spec: which engine takes the steps, where a run stands, what is told of it."""
