@@ -24,7 +24,6 @@ from typing import Any
 import numpy as np
 
 from .errors import SpecError, refusal
-from .functions.special import Array
 from .layers.base import Mode, Parameters, expand
 from .lines import worked
 from .lines.markup import escape
@@ -34,6 +33,7 @@ from .network.passes import forward
 from .network.spec import Spec
 from .network.step import Step
 from .numbers.display import display, shown_by
+from .numbers.special import Array
 from .oracles.check import Check, check
 from .requests.parsing import parse
 from .requests.parsing_data import read_rows

@@ -11,13 +11,13 @@ import pytest
 from backprop.exports import export
 from backprop.exports.case import Case
 from backprop.functions.losses import LOSSES
-from backprop.functions.special import sigmoid, softmax, sum_of_others
 from backprop.kernel import Trainer as KernelTrainer
 from backprop.lines import worked
 from backprop.lines.expression import evaluate
 from backprop.network.build import NetworkParameters, build
 from backprop.network.objective import Objective
 from backprop.network.spec import Spec
+from backprop.numbers.special import sigmoid, softmax, sum_of_others
 from backprop.oracles.check import check
 from backprop.requests.parsing import parse
 from backprop.runs.descent import stepwise

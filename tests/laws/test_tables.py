@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from backprop.functions.activations import ACTIVATIONS, Activation
 from backprop.functions.losses import LOSSES, Loss
-from backprop.functions.special import erfc, log_softmax, sigmoid, softmax, softplus
 from backprop.lines.expression import Series, evaluate, num
 from backprop.lines.written import fill
+from backprop.numbers.special import erfc, log_softmax, sigmoid, softmax, softplus
 
 ELEMENTWISE = [name for name, row in ACTIVATIONS.items() if not row.couples]
 GRID = [*np.linspace(-6, 6, 121).tolist(), 1e-9, -1e-9, 0.5, -20.0, 20.0, 1e-300, -1e-300]

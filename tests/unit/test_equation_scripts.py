@@ -10,10 +10,10 @@ from backprop.exports.dialects import NUMPY
 from backprop.exports.equation_lines import forward_equations
 from backprop.exports.nodes import Node
 from backprop.functions.activations import ACTIVATIONS
-from backprop.functions.special import sigmoid
 from backprop.layers.base import Context, Mode
 from backprop.layers.by_equations import EquationLayer, equation_layer
 from backprop.numbers.arithmetic import FLOAT64
+from backprop.numbers.special import sigmoid
 from backprop.rules.fields import Field
 
 TEXTS = {

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from ..errors import refusal
-from ..functions.special import Array
 from ..network.build import NetworkParameters, build
 from ..network.objective import Objective, refuse_truncated
 from ..network.passes import forward
 from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
+from ..numbers.special import Array
 from ..numbers.strict_json import encode
 from ..oracles.kinks import kink_notes
 from ..rules.limits import SCHEMA

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Mode, Parameters, parts
 from ..network.addresses import Place, places
 from ..network.build import is_trained
@@ -16,6 +15,7 @@ from ..network.objective import Objective, truncating
 from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..network.step import Step
+from ..numbers.special import Array
 from ..optimizers.clipping import global_norm
 from ..rules.names import unit_label
 from ..training.nonfinite import within_limits

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import LayerBackward, LayerTrace, Parameters, parts
 from ..network.addresses import Place, places
 from ..network.build import is_trained
 from ..network.spec import Spec
 from ..network.step import Step
+from ..numbers.special import Array
 
 FACTOR, CANCEL, TINY, ROUNDED = "a factor is 0", "its parts cancel", "a product underflows", "a product is rounded to 0"
 

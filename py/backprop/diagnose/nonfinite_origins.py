@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Parameters, parts
 from ..layers.by_equations import EquationLayer
 from ..lines import worked
@@ -16,6 +15,7 @@ from ..network.addresses import Place, indices, parameter_path, places
 from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..network.step import Step
+from ..numbers.special import Array
 
 Origin = dict[str, Any]
 Input = tuple[str, float]  # path of the quantity, value

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from ..functions.losses import LOSSES, Loss
-from ..functions.special import Array
 from ..network.objective import Objective
 from ..network.spec import Spec
+from ..numbers.special import Array
 
 HALVINGS = 20  # down to a millionth
 

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from ..functions.activations import ACTIVATIONS
-from ..functions.special import magnitude, normal_cdf, normal_pdf, sigmoid
 from ..numbers.arithmetic import FLOAT64, Arithmetic
+from ..numbers.special import magnitude, normal_cdf, normal_pdf, sigmoid
 from .loops import phases
 from .notation import (
     Binary,

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..architecture_search import Budget, Search, Space
 from ..functions.initializers import generator
-from ..functions.special import Array
+from ..numbers.special import Array
 from .evidence import Comparison
 from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import trained

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..functions.initializers import generator
-from ..functions.special import Array
+from ..numbers.special import Array
 from .evidence import Comparison
 from .experiment import Arm, Claimed, Drawing, Experiment, Json, Measure, Outcome, Setting, Unit, crossed
 from .measuring import trained

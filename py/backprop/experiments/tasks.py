@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..functions.initializers import generator
-from ..functions.special import Array
+from ..numbers.special import Array
 
 Json = Any
 DATA_STREAM = 2_000_000  # rows have random numbers of their own, beside those of weights and shuffling

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import SpecError
-from ..functions.special import Array
 from ..network.build import build, is_trained
 from ..network.spec import Spec
 from ..network.step import Step
+from ..numbers.special import Array
 from ..optimizers.base import Quantity
 from ..training.rows import batch_count
 from ..training.steps import train

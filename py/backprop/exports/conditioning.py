@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..functions.special import Array, sum_of_others
 from ..layers.base import LayerTrace
 from ..network.passes import BackwardTrace, is_fused
 from ..network.spec import Spec
+from ..numbers.special import Array, sum_of_others
 
 
 def condition(spec: Spec, output: LayerTrace, Y: Array) -> float:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import Layer, LayerTrace, Parameters, leaf, parts
 from ..layers.batch_norm import BatchNorm
 from ..layers.by_equations import EquationLayer
 from ..layers.rnn import RNN
+from ..numbers.special import Array
 
 
 def parameter_code(layer: int, name: str) -> str:

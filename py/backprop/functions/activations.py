@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..numbers.special import Array, absolute, normal_cdf, normal_pdf, sigmoid, softmax, softplus
 from ..rules.fields import Field
-from .special import Array, absolute, normal_cdf, normal_pdf, sigmoid, softmax, softplus
 
 SELU_ALPHA = 1.6732632423543772
 SELU_SCALE = 1.0507009873554805

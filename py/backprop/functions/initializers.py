@@ -8,8 +8,8 @@ from math import sqrt
 
 import numpy as np
 
+from ..numbers.special import Array
 from ..rules.fields import Field
-from .special import Array
 
 
 @dataclass(frozen=True)

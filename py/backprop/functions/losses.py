@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ..numbers.special import Array, absolute, log_softmax, magnitude, sigmoid, softplus, sum_of_others
 from ..rules.fields import Field
-from .special import Array, absolute, log_softmax, magnitude, sigmoid, softplus, sum_of_others
 
 
 @dataclass(frozen=True)

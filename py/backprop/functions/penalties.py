@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..numbers.special import Array, magnitude
 from ..rules.fields import Field
-from .special import Array, magnitude
 
 PENALTY_FIELDS = (
     Field("l1", "L1 penalty", default=0.0, minimum=0, maximum=10),

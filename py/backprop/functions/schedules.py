@@ -11,9 +11,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..numbers.special import cos_pi
 from ..rules.fields import Field
 from ..rules.limits import Choice, Convention
-from .special import cos_pi
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Protocol
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from .formulas import Unknown
 from .plan import Plan
 from .program import Program, generate

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 
 CANARY = 0x7FF5_CA7A_121E_5CA1  # a NaN: read by mistake, it shows
 GAP = 64  # bytes

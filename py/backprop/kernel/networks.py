@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from ..functions.penalties import penalty_value
-from ..functions.special import Array
 from ..layers.by_equations import EquationLayer
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
 from ..network.step import State
+from ..numbers.special import Array
 from .control import Control
 from .loading import load
 from .memory import Arrangement, Memory

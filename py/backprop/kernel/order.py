@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..functions.special import Array
 from ..network.spec import Spec
+from ..numbers.special import Array
 from ..training.rows import batch_count
 from ..training.shuffling import Shuffle
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..functions.special import Array
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
+from ..numbers.special import Array
 from ..training.rows import batch_count
 from ..training.steps import initial_state
 from .networks import Networks

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..functions.schedules import Plateau
-from ..functions.special import Array
 from ..network.spec import Spec
+from ..numbers.special import Array
 from ..training.steps import Progress
 
 

@@ -10,9 +10,9 @@ from functools import partial
 
 import numpy as np
 
-from ..functions.special import Array
 from ..network.build import NetworkParameters, build
 from ..network.spec import OptimizerChoice, ScheduleChoice, Spec
+from ..numbers.special import Array
 from ..optimizers.clipping import global_norm
 from ..training.rows import batch_count
 from ..training.steps import Progress, take_step

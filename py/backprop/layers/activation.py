@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from ..rules.declared import Declared, Part
 from ..rules.shown import COUPLED_UNITS
 from .base import ActivationChoice, Context, Layer, LayerTrace, Parameters

@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..functions.special import Array
 from ..numbers.arithmetic import Arithmetic
+from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers
 from ..rules.names import letter_of
 from ..rules.shown import Shown

@@ -17,8 +17,8 @@ from ..equations.absent import given, without
 from ..equations.arrays import Values, run
 from ..equations.kind import Kind, Parameter, Quantity
 from ..equations.parser import parse
-from ..functions.special import Array
 from ..numbers.arithmetic import Arithmetic
+from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers, OneOf
 from ..rules.fields import Field
 from ..rules.limits import FINITE, NUMBER, Choice

@@ -14,8 +14,8 @@ from ..equations.arrays import Values, run
 from ..equations.kind import BIAS, DRAWN, Kind, Parameter
 from ..equations.notation import Binary, Equation, Name, Sum
 from ..errors import refusal
-from ..functions.special import Array
 from ..numbers.arithmetic import FLOAT64, Arithmetic
+from ..numbers.special import Array
 from ..rules.limits import NUMBER
 from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, ones
 from .dense import BIAS_STREAMS, own_init, shaped

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..functions.activations import ACTIVATIONS, Activation
 from ..functions.initializers import INITIALIZERS, Initializer, generator
-from ..functions.special import Array
+from ..numbers.special import Array
 
 Parameters = dict[str, Array]
 

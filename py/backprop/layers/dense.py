@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..functions.special import Array
 from ..numbers.arithmetic import Arithmetic
+from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.limits import NUMBER, UNITS
 from ..rules.shown import COUPLED_UNITS

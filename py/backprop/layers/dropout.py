@@ -12,8 +12,8 @@ import numpy as np
 
 from ..errors import refusal
 from ..functions.initializers import generator
-from ..functions.special import Array
 from ..numbers.arithmetic import Arithmetic
+from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers
 from ..rules.fields import Field
 from ..rules.limits import SEED

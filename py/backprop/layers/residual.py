@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from ..errors import refusal
-from ..functions.special import Array
 from ..numbers.arithmetic import Arithmetic
+from ..numbers.special import Array
 from ..rules.declared import Declared, Part
 from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, nested, parts
 from .site import Site, outline

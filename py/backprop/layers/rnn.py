@@ -11,8 +11,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from ..errors import refusal
-from ..functions.special import Array
 from ..numbers.arithmetic import Arithmetic
+from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, UNITS

@@ -16,9 +16,9 @@ import numpy as np
 from ..errors import refusal
 from ..functions.activations import ACTIVATIONS
 from ..functions.initializers import INITIALIZERS
-from ..functions.special import Array
 from ..numbers.conventions import Conventions
 from ..numbers.json_reader import Reader, matrix, vector
+from ..numbers.special import Array
 from ..rules.fields import Field
 from ..rules.limits import BLOCK_DEPTH, LAYER_COUNT, NUMBER, SEED, UNITS
 from ..rules.names import arrow_label, letter_of, unit_label

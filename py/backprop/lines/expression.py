@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.special import normal_cdf, normal_pdf, sigmoid
+from ..numbers.special import normal_cdf, normal_pdf, sigmoid
 from ..numbers.strict_json import encode
 
 Expr = list[Any]

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from ..functions.losses import FusedPair
-from ..functions.special import Array
 from ..layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand
 from ..network.spec import Spec
 from ..network.step import Step
+from ..numbers.special import Array
 from ..rules.names import Names
 from .blocks import At, Block, Quantity
 from .expression import Expr, evaluate, is_shortened, num, sym

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..functions.special import Array
 from ..layers.base import Parameters, is_bias
+from ..numbers.special import Array
 from .spec import Spec
 
 NetworkParameters = list[Parameters]

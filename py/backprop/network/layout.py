@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from .addresses import parameter_path, places
 from .build import NetworkParameters, is_trained
 from .spec import Spec

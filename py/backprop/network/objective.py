@@ -13,9 +13,9 @@ import numpy as np
 
 from ..errors import SpecError
 from ..functions.losses import sample_share
-from ..functions.special import Array
 from ..layers.base import LayerTrace, Mode
 from ..numbers.arithmetic import FLOAT64
+from ..numbers.special import Array
 from .addresses import Place, every_place
 from .build import NetworkParameters
 from .layout import Layout

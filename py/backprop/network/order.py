@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import LayerBackward, LayerTrace, expand, parts
+from ..numbers.special import Array
 from .addresses import Place, parameter_path, places
 from .build import NetworkParameters
 from .spec import Spec

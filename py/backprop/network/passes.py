@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..functions.losses import reduce, sample_share
-from ..functions.special import Array
 from ..layers.base import Context, Layer, LayerBackward, LayerTrace, Mode, Parameters
 from ..numbers.arithmetic import FLOAT64, Arithmetic
+from ..numbers.special import Array
 from .build import NetworkParameters
 from .spec import LossChoice
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..functions.penalties import penalty_gradient, penalty_value
-from ..functions.special import Array
+from ..numbers.special import Array
 from .build import NetworkParameters
 from .spec import Penalty
 

@@ -11,10 +11,10 @@ import numpy as np
 
 from ..functions.losses import Loss
 from ..functions.schedules import SCHEDULES, Plateau, Schedule
-from ..functions.special import Array
 from ..layers import Layer
 from ..layers.base import Init, is_weight
 from ..numbers.conventions import Conventions
+from ..numbers.special import Array
 from ..optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
 from ..optimizers.base import Quantity
 from ..optimizers.base import State as ParameterState

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers import LAYERS, Layer
 from ..layers.base import Init, Parameters, expand, parts
+from ..numbers.special import Array
 from .build import NetworkParameters, build, build_buffers
 from .spec import Spec
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ..functions.special import Array
 from ..layers.base import LayerTrace
+from ..numbers.special import Array
 from .build import NetworkParameters
 from .passes import BackwardTrace, LossTrace
 

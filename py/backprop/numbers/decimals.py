@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from ..functions.special import Array
 from . import exact_functions as exact
+from .special import Array
 
 
 class Decimals(NDArrayOperatorsMixin):

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import SpecError, refusal, shown_text
-from ..functions.special import Array
 from ..rules.fields import EXACT_INTEGER, Field
+from .special import Array
 
 
 class Reader:

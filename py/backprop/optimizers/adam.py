@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from ..rules.fields import Field
 from ..rules.limits import Choice, Convention
 from .adaptive import divided

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from ..rules.limits import Choice, Convention
 from .base import EPSILON, EPSILON_PLACE, NO_DECAY, RHO, Keep, Optimizer, Quantity, State, zeros
 

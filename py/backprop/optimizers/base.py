@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from ..rules.fields import Field
 from ..rules.limits import Choice, Convention
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from ..rules.fields import Field
 
 CLIP_FIELDS = (

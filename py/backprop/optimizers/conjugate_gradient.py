@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from .clipping import global_norm
 from .newton import AT_BOTTOM, AT_REST
 from .quasi_newton import dot, search, taken

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from ..rules.fields import Field
 from .whole_batch import ROUNDING
 

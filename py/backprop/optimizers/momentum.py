@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from ..rules.limits import Choice, Convention
 from .base import BETA_1, BETA_2, MOMENTUM, NO_DECAY, Keep, Optimizer, Quantity, State, zeros
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from .line_search import backtrack
 from .solving import cholesky, pivots, positive_definite, solve
 from .whole_batch import ROUNDING, FlatState, Info, Objective, Outcome, Trial, stay

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from .clipping import global_norm
 from .line_search import Point, strong_wolfe
 from .newton import AT_BOTTOM, AT_REST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 
 EPSILON = float(np.finfo(np.float64).eps)
 FIRST_DAMPING = 1e-3  # of the largest entry; Nocedal & Wright 2006, algorithm 3.3

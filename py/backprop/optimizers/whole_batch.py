@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from ..rules.fields import Field
 from ..rules.limits import Convention
 from .base import LEARNING_RATE, Quantity

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from ..functions.special import Array, erfc
 from ..network.build import NetworkParameters
+from ..numbers.special import Array, erfc
 from .rules import EPSILON, RULES, TINY, rounding
 
 Pull = Callable[[Array], Array]

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from ..functions.penalties import penalty_value
-from ..functions.special import Array
 from ..network.build import NetworkParameters, build
 from ..network.passes import forward, measure
 from ..network.spec import Clip, OptimizerChoice, Spec
 from ..network.step import Step
 from ..numbers.arithmetic import FLOAT64
+from ..numbers.special import Array
 from ..optimizers import OPTIMIZERS
 from ..training.rows import StepRows, next_rows
 from ..training.steps import initial_state, take_step

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import LayerTrace
 from ..network.build import NetworkParameters
+from ..numbers.special import Array
 from .moved import COMPLEX_STEP, Moved
 from .rules import EPSILON
 

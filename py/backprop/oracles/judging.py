@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 
 TRUSTED = 1e-3  # of the largest gradient: an entry whose bound is wider is not passed
 CENTRAL_TRUSTED = 1e-4  # the same for what central differences know

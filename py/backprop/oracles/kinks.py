@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import ActivationChoice, LayerTrace
 from ..network.addresses import Place, places
 from ..network.build import NetworkParameters
 from ..network.layout import entry_label
 from ..network.spec import Spec
+from ..numbers.special import Array
 from ..rules.names import unit_label
 
 _BESIDE = 1e-100  # beside a kink, and nothing beside any slope

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from ..functions.special import Array, erfc
+from ..numbers.special import Array, erfc
 
 COMPLEX_STEP = 2.0**-200  # a power of two changes no digit; its square is nothing beside any number
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import expand
 from ..network.addresses import parameter_path
 from ..network.build import NetworkParameters
+from ..numbers.special import Array
 from ..numbers.strict_json import encode
 from ..rules.limits import SCHEMA
 from .check import Check

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 
 EPSILON = float(np.finfo(np.float64).eps)
 TINY = 5e-324  # what is lost where a number underflows

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from ..errors import SpecError
-from ..functions.special import Array
+from ..numbers.special import Array
 from .autodiff import Var
 from .rules import RULES
 from .scalar_node import Node, Operand, number

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.special import Array
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
 from ..numbers.json_reader import Reader
+from ..numbers.special import Array
 from ..numbers.strict_json import encode
 from ..rules.fields import Field
 from .maps import boundary, curve

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from ..errors import refusal
-from ..functions.special import Array
 from ..layers.base import Mode
 from ..network.build import NetworkParameters
 from ..network.passes import forward
 from ..network.spec import Spec
 from ..numbers.json_reader import Reader, vector
+from ..numbers.special import Array
 from ..rules.fields import Field
 from ..rules.limits import NUMBER
 from .spacing import evenly

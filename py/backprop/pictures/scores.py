@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import Mode
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
+from ..numbers.special import Array
 from ..numbers.strict_json import encode
 from ..training.steps import evaluate
 

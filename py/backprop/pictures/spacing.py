@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 
 APART = 4.0  # half a step is so many of the numbers that float64 has there: rounding leaves all in their order
 LARGEST = float(np.finfo(np.float64).max)

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from ..errors import refusal
-from ..functions.special import Array
 from ..layers.base import Mode
 from ..network.build import NetworkParameters
 from ..network.passes import forward, measure
@@ -18,6 +17,7 @@ from ..network.penalty import penalty_of
 from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
 from ..numbers.json_reader import Reader
+from ..numbers.special import Array
 from ..numbers.strict_json import encode
 from .maps import COLUMNS, ROWS, Write, read_range
 from .spacing import LARGEST, evenly

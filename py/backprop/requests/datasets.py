@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from ..rules.fields import Field
 from ..rules.limits import SEED, Choice
 

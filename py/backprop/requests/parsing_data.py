@@ -11,9 +11,9 @@ import numpy as np
 from ..errors import SpecError, refusal, shown_text
 from ..functions.initializers import generator
 from ..functions.losses import Loss
-from ..functions.special import Array
 from ..network.spec import Data
 from ..numbers.json_reader import Reader, matrix, sequences
+from ..numbers.special import Array
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, SAMPLE_COUNT, SEED, TITLE
 from .datasets import DATA_STREAM, DATASETS, TARGET_FORMS, Dataset, auto_form, dataset_fields, targets

@@ -8,9 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from ..functions.special import Array
 from ..kernel import StepsMade, Trainer
 from ..network.spec import Spec
+from ..numbers.special import Array
 from ..training.slices import Slice, rates_of
 from ..training.step_by_step import StepTrainer
 from ..training.steps import Progress

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import Mode
 from ..network.build import NetworkParameters, build, build_buffers
 from ..network.layout import Layout
@@ -23,6 +22,7 @@ from ..network.penalty import penalty_of
 from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
 from ..numbers.conventions import Conventions
+from ..numbers.special import Array
 from ..optimizers import WholeBatchOptimizer
 from ..optimizers.clipping import global_norm
 from ..training.apply import UpdateRule, entries_penalized

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import SpecError, refusal
-from ..functions.special import Array
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
 from ..numbers.json_reader import Reader
+from ..numbers.special import Array
 from ..numbers.strict_json import encode
 from ..optimizers.base import LEARNING_RATE
 from ..pictures import pictures

@@ -11,11 +11,11 @@ import numpy as np
 from ..diagnose.advice import advice, remedies
 from ..diagnose.divergence import divergence_notes
 from ..diagnose.health import health
-from ..functions.special import Array
 from ..layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand, parts
 from ..network.build import NetworkParameters, build, build_buffers
 from ..network.spec import Spec
 from ..network.step import Step
+from ..numbers.special import Array
 from ..numbers.strict_json import encode, encode_all
 from ..rules.limits import HISTORY_POINTS, SCHEMA
 from ..training.checkpoint import checkpoint_document

@@ -23,11 +23,11 @@ import numpy as np
 
 from ..errors import refusal
 from ..functions.schedules import SCHEDULES
-from ..functions.special import Array
 from ..layers.base import Mode
 from ..network.build import NetworkParameters, build
 from ..network.spec import ScheduleChoice, Spec
 from ..network.starts import reseeded, without_weights
+from ..numbers.special import Array
 from ..numbers.strict_json import encode
 from ..optimizers.base import LEARNING_RATE
 from ..requests.parsing import parse

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import SpecError, refusal
-from ..functions.special import Array
 from ..numbers.json_reader import Reader
+from ..numbers.special import Array
 from ..requests.parsing_data import standardized
 from ..rules.limits import SCHEMA
 from .columns import Column, other_readings

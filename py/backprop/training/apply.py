@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..functions.special import Array
 from ..network.build import NetworkParameters
 from ..network.penalty import penalized
 from ..network.spec import Spec
+from ..numbers.special import Array
 from ..optimizers.base import State, decayed
 from ..optimizers.clipping import clip_scale, global_norm
 from ..optimizers.first_order import Optimizer

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..functions.special import Array
 from ..layers.base import Parameters
 from ..network.build import NetworkParameters, is_trained
 from ..network.spec import Spec
 from ..network.step import State
+from ..numbers.special import Array
 from ..optimizers.clipping import global_norm
 from .apply import UpdateRule
 from .rows import StepRows

@@ -24,12 +24,12 @@ import numpy as np
 
 from ..errors import refusal
 from ..functions.schedules import Plateau
-from ..functions.special import Array
 from ..layers.base import Layer, Parameters, expand, nested, parts
 from ..network.build import build, is_trained
 from ..network.layout import Layout
 from ..network.spec import Checkpoint, Spec
 from ..numbers.json_reader import Reader
+from ..numbers.special import Array
 from ..numbers.strict_json import encode
 from ..optimizers import WholeBatchOptimizer
 from ..optimizers.whole_batch import FLAT

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.special import Array
+from ..numbers.special import Array
 from ..numbers.strict_json import encode
 from ..rules.limits import HISTORY_POINTS
 from .slices import Slice

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import LayerTrace
 from ..network.addresses import places
 from ..network.build import NetworkParameters
 from ..network.order import backward_numbers, forward_numbers, parameter_numbers
 from ..network.passes import BackwardTrace, LossTrace
 from ..network.spec import Spec
+from ..numbers.special import Array
 from ..rules.fields import number_text
 from ..rules.limits import LARGEST
 

@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import ActivationChoice
 from ..layers.dense import bias_gradient
 from ..network.build import NetworkParameters
 from ..network.passes import fused_delta, is_fused, output_slope
 from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
+from ..numbers.special import Array
 
 try:  # np.einsum without its own preparations, which take as long as a small product
     from numpy._core.multiarray import c_einsum as _einsum

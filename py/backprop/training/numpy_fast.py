@@ -15,13 +15,13 @@ from collections.abc import Callable
 import numpy as np
 
 from ..functions.losses import reduce
-from ..functions.special import Array
 from ..layers.activation import ActivationLayer
 from ..layers.dense import Dense
 from ..network.build import NetworkParameters, is_trained
 from ..network.passes import is_fused
 from ..network.penalty import penalty_of
 from ..network.spec import Spec
+from ..numbers.special import Array
 from ..optimizers.clipping import global_norm, scale_of
 from .apply import UpdateRule, entries_penalized
 from .nonfinite import within_limits

@@ -11,11 +11,11 @@ from dataclasses import replace
 import numpy as np
 
 from ..functions.losses import sample_share
-from ..functions.special import Array
 from ..network.build import NetworkParameters, is_trained
 from ..network.passes import is_fused
 from ..network.penalty import penalty_of
 from ..network.spec import Spec
+from ..numbers.special import Array
 from .apply import UpdateRule
 from .numpy_fast import takes
 from .rows import batch_count, batches

@@ -8,10 +8,10 @@ from itertools import islice
 
 import numpy as np
 
-from ..functions.special import Array
 from ..layers.base import Mode
 from ..network.build import NetworkParameters, build_buffers
 from ..network.spec import Spec
+from ..numbers.special import Array
 from .shuffling import Shuffle
 
 

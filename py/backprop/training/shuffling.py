@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..functions.initializers import generator
-from ..functions.special import Array
+from ..numbers.special import Array
 
 SHUFFLE_STREAM = 1_000_000
 SPACING, HELD = 256, 8

@@ -8,8 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
-from ..functions.special import Array
 from ..network.spec import Spec
+from ..numbers.special import Array
 from .rows import batch_count
 from .shuffling import Shuffle
 from .steps import Progress

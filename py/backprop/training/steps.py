@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ..functions.schedules import Plateau
-from ..functions.special import Array
 from ..layers.base import Mode
 from ..network.build import NetworkParameters, build_buffers
 from ..network.passes import TRAINING, LossTrace, backward, forward, measure
@@ -16,6 +15,7 @@ from ..network.penalty import penalty_of
 from ..network.spec import Checkpoint, Spec
 from ..network.step import State, Step
 from ..numbers.arithmetic import Arithmetic
+from ..numbers.special import Array
 from .apply_update import Updater
 from .apply_whole_batch import WholeBatchUpdater, whole_batch_state
 from .nonfinite import first_fault, state_fault

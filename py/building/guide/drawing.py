@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from backprop.functions.activations import ACTIVATIONS
-from backprop.functions.special import Array
 from backprop.network.build import build
 from backprop.network.objective import Objective
 from backprop.numbers.display import display
+from backprop.numbers.special import Array
 from backprop.requests.examples import example_spec
 from backprop.requests.parsing import parse
 from backprop.training.steps import train
