@@ -11,7 +11,7 @@ from backprop.documents.contract import contract_files
 from backprop.documents.options import options
 from backprop.documents.shape_reader import read
 from backprop.doors.bridge import handle
-from backprop.optimizers import OPTIMIZERS, WholeBatchOptimizer
+from backprop.optimizers import OPTIMIZERS
 from backprop.requests.examples import EXAMPLES
 from backprop.search.rates import KINDS
 
@@ -60,7 +60,7 @@ def test_an_examples_documents_are_as_their_shapes(name: str) -> None:
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_a_result_of_an_optimizer_is_as_its_shape(name: str) -> None:
-    bound = {} if isinstance(OPTIMIZERS[name], WholeBatchOptimizer) else {"clip": {"norm": 0.5}}
+    bound = {} if OPTIMIZERS[name].whole_batch else {"clip": {"norm": 0.5}}
     spec = {**MOONS, "optimizer": {"name": name}, "loss": {"name": "half_squared_error"}, **bound}
     assert faults(ask("run", spec=spec), "Result") == []
 

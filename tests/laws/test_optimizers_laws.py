@@ -18,7 +18,6 @@ from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.network.build import build
 from backprop.optimizers import OPTIMIZERS as ALL
-from backprop.optimizers import WholeBatchOptimizer
 from backprop.optimizers.base import Optimizer, bias_correction, decayed
 from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.requests.parsing import output_activations, parse
@@ -150,7 +149,7 @@ def test_zero_gradients_move_nothing_but_by_decay(name: str) -> None:
 def is_legal(name: str, loss: str) -> bool:
     """Methods that need residuals take losses that are sums of squares."""
     row = ALL[name]
-    return not (isinstance(row, WholeBatchOptimizer) and row.residuals and LOSSES[loss].square is None)
+    return not (row.residuals and LOSSES[loss].square is None)
 
 
 @pytest.mark.parametrize(("name", "loss"), [(name, loss) for name in ALL for loss in LOSSES if is_legal(name, loss)])

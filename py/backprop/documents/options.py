@@ -19,7 +19,7 @@ from ..lines.latex import Latex
 from ..lines.optimizer_lines import SCHEDULE, row_symbols
 from ..lines.render import Text
 from ..lines.written import fill
-from ..optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
+from ..optimizers import OPTIMIZERS, Optimizer
 from ..optimizers.base import Quantity
 from ..optimizers.clipping import CLIP_FIELDS
 from ..optimizers.first_order import LEARNING_RATE
@@ -175,8 +175,8 @@ def _initializer(row: Initializer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _optimizer(row: Optimizer | WholeBatchOptimizer) -> dict[str, Any]:
-    symbols = row_symbols(row) if isinstance(row, Optimizer) else SYMBOLS
+def _optimizer(row: Optimizer) -> dict[str, Any]:
+    symbols = {**SYMBOLS, **row_symbols(row)}
 
     def line(of: Quantity) -> dict[str, Any]:
         return {

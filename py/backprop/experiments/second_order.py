@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 from ..requests.parsing import parse
-from ..runs.descent import Descent, WholeBatchDescent, stepwise
+from ..runs.descent import stepwise
 from .evidence import Comparison, Direction
 from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import NEVER
@@ -46,7 +46,7 @@ def run(arm: Arm, seed: int) -> Unit:
         if loss <= GOAL:
             return Outcome({"steps": float(step), "passes": passes, "each": each(passes, step), "seconds": seconds})
         seconds += perf_counter() - begin
-        passes = network_passes(training)
+        passes = training.passes
         yield
         begin = perf_counter()
     return Outcome({"steps": NEVER, "passes": NEVER, "each": each(passes, training.steps), "seconds": NEVER})
@@ -55,14 +55,6 @@ def run(arm: Arm, seed: int) -> Unit:
 def each(passes: float, steps: int) -> float:
     """Passes a step; what a step of gradient descent takes where none was needed."""
     return passes / steps if steps else 2.0
-
-
-def network_passes(training: Descent) -> float:
-    """Forward and backward passes so far: a loss is one, a gradient two, a Hessian two and a Jacobian one a weight."""
-    if not isinstance(training, WholeBatchDescent):
-        return 2.0 * training.steps
-    counts, n = training.objective.counts, training.size
-    return float(counts["loss"] + 2 * counts["gradient"] + 2 * n * counts["hessian"] + n * counts["jacobian"])
 
 
 def against(base: str, measure: str, noun: str, word: str = "", claim: Direction = "lower") -> tuple[Comparison, ...]:

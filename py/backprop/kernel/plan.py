@@ -15,7 +15,7 @@ from ..layers.base import ActivationChoice, Layer, is_weight
 from ..layers.by_equations import EquationLayer
 from ..network.passes import is_fused
 from ..network.spec import Spec
-from ..optimizers import OPTIMIZERS, Optimizer
+from ..optimizers import OPTIMIZERS
 from .activations import FORMS
 from .formulas import log_name, log_share
 from .stages import EquationStage, Stage, equation_stage, extra_words, followed
@@ -51,7 +51,6 @@ class Plan:
     def rule(self) -> Rule:
         """The optimizer's formulas."""
         row = OPTIMIZERS[self.optimizer]
-        assert isinstance(row, Optimizer)
         choices = dict(self.choices)
         hyper = {field.name: 0.5 for field in row.hyperparameters if field.name != "weight_decay"}
         state = row.init(np.zeros(1), **hyper, **choices)

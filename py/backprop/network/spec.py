@@ -15,7 +15,7 @@ from ..layers import Layer
 from ..layers.base import Init, is_weight
 from ..numbers.conventions import Conventions
 from ..numbers.special import Array
-from ..optimizers import OPTIMIZERS, Optimizer, WholeBatchOptimizer
+from ..optimizers import OPTIMIZERS, Optimizer
 from ..optimizers.base import Quantity
 from ..optimizers.base import State as ParameterState
 from ..rules.names import Names, block_names, unit_names
@@ -65,7 +65,7 @@ class Checkpoint:
 class OptimizerChoice:
     """A row of the optimizers with its hyperparameters and choices, its schedule, and where it goes on from."""
 
-    row: Optimizer | WholeBatchOptimizer
+    row: Optimizer
     learning_rate: float
     hyper: dict[str, float]
     choices: dict[str, str] = field(default_factory=dict)
@@ -95,9 +95,7 @@ class OptimizerChoice:
 
     def start(self, parameter: Array) -> ParameterState:
         """The state of one parameter array before the first step; whole-batch methods have none for each."""
-        if isinstance(self.row, WholeBatchOptimizer):
-            return {}
-        return self.row.init(parameter, **self.settings)
+        return self.row.start_of_array(parameter, self.settings)
 
     def carried(self, parameters: dict[str, Array], states: dict[str, ParameterState]) -> dict[str, ParameterState]:
         """Of the states of a layer's parameters only what the next step needs."""

@@ -6,8 +6,7 @@ First-order methods work on each parameter array by itself, whole-batch methods 
 from .first_order import OPTIMIZERS as FIRST_ORDER
 from .first_order import Optimizer
 from .second_order import WHOLE_BATCH
-from .whole_batch import WholeBatchOptimizer
 
-OPTIMIZERS: dict[str, Optimizer | WholeBatchOptimizer] = {**FIRST_ORDER, **WHOLE_BATCH}
+OPTIMIZERS: dict[str, Optimizer] = {**FIRST_ORDER, **WHOLE_BATCH}
 
-__all__ = ["OPTIMIZERS", "Optimizer", "WholeBatchOptimizer"]
+__all__ = ["OPTIMIZERS", "Optimizer"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -57,22 +57,39 @@ class Optimizer:
     the new state holds the intermediate quantities too (each line of `quantities` but the last). t counts from 1; keep
     rounds each of them as a person does by hand. settings are the hyperparameters and choices, except weight_decay,
     which is decoupled from the gradient and the same for every row (`decayed`).
+
+    A method of the whole batch answers the same questions with arrays of all parameters (`whole_batch`). Of these:
+    direction is its formula in words; matrix says that an n × n matrix is kept or solved, residuals that the loss must
+    be a sum of squares; keeps has the shapes of the state's arrays: "", "n", "nn", "mn"; fits says whether a saved
+    state can be gone on from.
     """
 
     name: str
     label: str
+    _: KW_ONLY
     init: Callable[..., State]
-    step: Callable[..., tuple[Array, State]]
-    quantities: tuple[Quantity, ...]
+    step: Callable[..., Any]
     source: str
+    quantities: tuple[Quantity, ...] = (Quantity("update", "Δw", "eta * d"),)
     hyperparameters: tuple[Field, ...] = ()
     choices: tuple[Convention, ...] = ()
     learning_rate: Field = LEARNING_RATE
     note: str = ""
     usual_rate: float | None = None  # η of the paper, where the default is far from it.
-    whole_batch: ClassVar[bool] = False  # these and a method of the whole batch answer the same questions
-    direction: ClassVar[None] = None
-    residuals: ClassVar[bool] = False
+    direction: str | None = None
+    matrix: bool = False
+    residuals: bool = False
+    keeps: Mapping[str, str] = field(default_factory=dict)
+    fits: Callable[[State], bool] = lambda state: True
+    whole_batch: ClassVar[bool] = False
+
+    def start_of_array(self, parameter: Array, settings: Mapping[str, Any]) -> State:
+        """What is kept for one parameter array, before the first step."""
+        return self.init(parameter, **settings)
+
+    def start_of_all(self, flat: Array) -> State:
+        """What is kept for all trained parameters together, (n,), before the first step."""
+        return {}
 
     @property
     def formula(self) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
 from ..numbers.special import Array
-from ..rules.fields import Field
-from ..rules.limits import Convention
-from .base import LEARNING_RATE, Quantity
+from .base import Optimizer, State
 
-FlatState = dict[str, Array]
+FlatState = State  # its arrays are of all parameters at once
 FLAT = "flat"  # a method's own state is kept after those of the layers, under this name
 ROUNDING = 1e-14  # a rise of the loss by this share of it is rounding of its sum, not a rise
 
@@ -69,51 +67,27 @@ class Info:
     beta: float | None = None
 
 
-Outcome = tuple[Array, FlatState, Info]
+Outcome = tuple[Array, State, Info]
 
 
-@dataclass(frozen=True)
-class WholeBatchOptimizer:
+class WholeBatchOptimizer(Optimizer):
     """init(flat) → state; step(objective, flat, state, learning_rate, **hyperparameters) → (update, state, info).
 
-    flat, update: (n,). Pure: nothing that was passed in is changed. `direction` is the formula of p in words;
-    `matrix` says that an n × n matrix is kept or solved, `residuals` that the loss must be a sum of squares.
+    flat, update: (n,). Pure: nothing that was passed in is changed.
     """
 
-    name: str
-    label: str
-    init: Callable[[Array], FlatState]
-    step: Callable[..., Outcome]
-    direction: str
-    source: str
-    hyperparameters: tuple[Field, ...] = ()
-    learning_rate: Field = LEARNING_RATE
-    matrix: bool = False
-    residuals: bool = False
-    note: str = ""
-    keeps: Mapping[str, str] = field(default_factory=dict)  # shapes of the state's arrays: "", "n", "nn", "mn"
-    fits: Callable[[FlatState], bool] = lambda state: True  # whether a saved state can be gone on from
-    choices: tuple[Convention, ...] = ()
-    quantities: tuple[Quantity, ...] = (Quantity("update", "Δw", "eta * d"),)  # all else is of all parameters at once
-
     whole_batch: ClassVar[bool] = True
-    usual_rate: ClassVar[None] = None
 
-    def nonnegative(self, name: str) -> bool:
-        """False: what these methods keep may have any sign."""
-        return False
+    def start_of_array(self, parameter: Array, settings: Mapping[str, Any]) -> State:
+        """Nothing: all is kept of the vector."""
+        return {}
 
-    def lines(self, choices: Mapping[str, str], weight_decay: float = 0.0) -> tuple[Quantity, ...]:
-        """The update alone: these methods have neither variants nor weight decay."""
-        return self.quantities
-
-    @property
-    def formula(self) -> str:
-        """The formula of the update."""
-        return self.quantities[-1].formula
+    def start_of_all(self, flat: Array) -> State:
+        """What is kept for all trained parameters together, (n,), before the first step."""
+        return self.init(flat)
 
 
-def stay(flat: Array, state: FlatState, note: str, damping: float | None = None, **more: Any) -> Outcome:
+def stay(flat: Array, state: State, note: str, damping: float | None = None, **more: Any) -> Outcome:
     """A step that moves nothing, and says why; `more` is what else is known of it."""
     zero = flat * 0.0
     return zero, state, Info(zero, 0.0, damping, [note], **more)

@@ -11,14 +11,14 @@ from ..network.build import build
 from ..network.layout import Layout
 from ..network.objective import refuse_truncated
 from ..network.spec import Spec
-from ..optimizers import WholeBatchOptimizer
+from ..optimizers import Optimizer
 from ..optimizers.second_order import MATRIX_PARAMETERS
 
 
 def refuse_for_whole_batch(spec: Spec) -> None:
     """Raise `SpecError` when the optimizer needs the whole batch, or squares, and the spec asks otherwise."""
     row = spec.optimizer.row
-    if not isinstance(row, WholeBatchOptimizer):
+    if not row.whole_batch:
         return
     size = spec.training.batch_size
     if size is not None and size < len(spec.X):
@@ -66,7 +66,7 @@ def refuse_for_whole_batch(spec: Spec) -> None:
         _refuse_many(spec, row)
 
 
-def _refuse_many(spec: Spec, row: WholeBatchOptimizer) -> None:
+def _refuse_many(spec: Spec, row: Optimizer) -> None:
     """An n × n matrix has its limit."""
     n = sum(int(np.prod(shape)) for shape in _shapes(spec))
     if n > MATRIX_PARAMETERS:

@@ -23,7 +23,6 @@ from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
 from ..numbers.conventions import Conventions
 from ..numbers.special import Array
-from ..optimizers import WholeBatchOptimizer
 from ..optimizers.clipping import global_norm
 from ..training.apply import UpdateRule, entries_penalized
 from ..training.nonfinite import within_limits
@@ -56,6 +55,11 @@ class Descent(ABC):
         self.last_loss = math.inf
         self.finite = True
         self.batch_count = batch_count(spec)
+
+    @property
+    def passes(self) -> float:
+        """Forward and backward passes so far: a loss is one, a gradient two."""
+        return 2.0 * self.steps
 
     @abstractmethod
     def run(self, steps: int) -> Iterator[float]:
@@ -172,11 +176,14 @@ class WholeBatchDescent(StepwiseDescent):
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(spec)
-        row = spec.optimizer.row
-        assert isinstance(row, WholeBatchOptimizer)
-        self.row = row
-        self.state = row.init(self.flat)
+        self.state = spec.optimizer.row.start_of_all(self.flat)
         self.objective = Objective(spec, spec.X, spec.Y, self.parameters)
+
+    @property
+    def passes(self) -> float:
+        """As of `Descent`; a Hessian is two passes a weight, a Jacobian one."""
+        counts, n = self.objective.counts, self.size
+        return float(counts["loss"] + 2 * counts["gradient"] + 2 * n * counts["hessian"] + n * counts["jacobian"])
 
     def step(self, learning_rate: float | None = None) -> float:
         """As of `StepwiseDescent`, one step of the method."""
@@ -184,7 +191,7 @@ class WholeBatchDescent(StepwiseDescent):
         rate = choice.rate(self.steps + 1, self.steps + 1, 0) if learning_rate is None else learning_rate
         loss = objective.loss(self.flat)
         with np.errstate(all="ignore"):
-            update, self.state, _ = self.row.step(objective, self.flat, self.state, rate, **choice.hyper)
+            update, self.state, _ = choice.row.step(objective, self.flat, self.state, rate, **choice.hyper)
         self.flat[:] = self.flat + update
         self.steps += 1
         return self._ended(loss)

@@ -16,7 +16,6 @@ from ..network.spec import Spec
 from ..numbers.special import Array
 from ..optimizers.base import State, decayed
 from ..optimizers.clipping import clip_scale, global_norm
-from ..optimizers.first_order import Optimizer
 
 Arrays = Sequence[Array]
 
@@ -51,7 +50,6 @@ class UpdateRule:
         norm: Callable[[list[Array]], float] = global_norm, fixed: Sequence[bool] | None = None,
     ) -> None:  # fmt: skip
         row = spec.optimizer.row
-        assert isinstance(row, Optimizer)
         self._step, self._settings, self._decay = row.step, spec.optimizer.settings, spec.optimizer.weight_decay
         self._penalty, self._bound, self._norm_bound = spec.penalty, spec.clip.value, spec.clip.norm
         self._where, self._keep, self._norm = where, keep or _as_it_is, norm

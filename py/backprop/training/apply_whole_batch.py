@@ -12,7 +12,6 @@ from ..network.objective import Objective
 from ..network.penalty import penalized
 from ..network.spec import Spec
 from ..network.step import State
-from ..optimizers import WholeBatchOptimizer
 from ..optimizers.whole_batch import FLAT
 from .apply_update import Updater
 
@@ -21,9 +20,8 @@ SETTLED = 1e-28  # of the loss: a step that promises less changes no digit of a 
 
 def whole_batch_state(spec: Spec, parameters: NetworkParameters) -> State:
     """Empty states of the layers, and the method's own at the end."""
-    row = spec.optimizer.row
-    assert isinstance(row, WholeBatchOptimizer)
-    return [*({} for _ in parameters), {FLAT: row.init(Layout(spec, parameters).flat(parameters))}]
+    kept = spec.optimizer.row.start_of_all(Layout(spec, parameters).flat(parameters))
+    return [*({} for _ in parameters), {FLAT: kept}]
 
 
 class WholeBatchUpdater(Updater):
@@ -32,7 +30,6 @@ class WholeBatchUpdater(Updater):
     def all_layers(self, data_gradients: NetworkParameters) -> None:
         """Update every layer by one step of the method."""
         optimizer = self.spec.optimizer
-        assert isinstance(optimizer.row, WholeBatchOptimizer)
         self.gradients = self.unscaled = self._penalized(data_gradients)
         self.norm_before_clipping = self.norm_of(self.gradients)
         rows = self.rows

@@ -31,7 +31,6 @@ from ..network.spec import Checkpoint, Spec
 from ..numbers.json_reader import Reader
 from ..numbers.special import Array
 from ..numbers.strict_json import encode
-from ..optimizers import WholeBatchOptimizer
 from ..optimizers.whole_batch import FLAT
 from ..rules.fields import Field
 from ..rules.limits import FINITE, SAMPLE_COUNT
@@ -120,7 +119,6 @@ def _read_best(reader: Reader) -> float:
 def _read_method(reader: Reader, spec: Spec) -> tuple[dict[str, Array], int]:
     """What a whole-batch method keeps of all parameters, nothing before its first step; and the steps that stood."""
     row, still = spec.optimizer.row, int(reader.number(_STILL))
-    assert isinstance(row, WholeBatchOptimizer)
     state: dict[str, Array] = {}
     if any(reader.has(key) for key in row.keeps):
         given = {key: reader.raw(key) for key in row.keeps}
