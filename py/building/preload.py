@@ -8,12 +8,12 @@ import json
 
 def preload_script() -> str:
     """Options, examples, and the default example with its result, worked arithmetic and gradient check."""
-    from backprop.doors.bridge import handle
+    from backprop.doors.bridge import reply
     from backprop.requests.examples import DEFAULT
 
     def ask(method: str, params: object) -> dict[str, object]:
-        text = handle(method, json.dumps(params))
-        if text.startswith('{"error":'):
+        kind, text = reply(method, json.dumps(params))
+        if kind != "answer":
             raise RuntimeError(f"The package refuses “{method}” of the default example: {text}")
         answer: dict[str, object] = json.loads(text)
         return answer

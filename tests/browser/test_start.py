@@ -66,9 +66,12 @@ def test_it_starts_in_a_folder_of_a_host(engine_site: Path, open_page: OpenPage)
 
 IMPORTER = """
 
-def handle(method, params_json):
-    import importlib, json
-    return json.dumps([importlib.import_module(name).__name__ for name in json.loads(params_json)["spec"]])
+def _import_all(params):
+    import importlib
+    return [importlib.import_module(name).__name__ for name in params.raw("spec")]
+
+
+METHODS["run"] = _import_all
 """
 """Appended to the package's bridge, imports what it is told to."""
 

@@ -7,7 +7,7 @@ import pytest
 from small import SMALL, chain, put, small
 
 import backprop
-from backprop.doors.bridge import METHODS, handle
+from backprop.doors.bridge import LATE_MODULE, METHODS, handle, reply
 from backprop.doors.bridge_experiments import EXPERIMENT_METHODS
 from backprop.doors.bridge_training import TRAINING_METHODS
 from backprop.requests.examples import DEFAULT, EXAMPLES
@@ -123,6 +123,39 @@ def test_lack_of_memory_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backprop.runs.result.run", run)
     error = error_of("run", json.dumps({"spec": SMALL}))
     assert error == {"field": None, "message": "This network needs more memory than is available."}
+
+
+def raising(error: Exception) -> Any:
+    def run(params: Any) -> Any:
+        raise error
+
+    return run
+
+
+def test_the_page_is_told_what_kind_of_reply_it_gets(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = json.dumps({"spec": SMALL})
+    assert reply("run", asked) == ("answer", handle("run", asked))
+    kind, text = reply("run", "[]")
+    assert (kind, text) == ("refused", json.dumps(error_of("run", "[]"), ensure_ascii=False, separators=(",", ":")))
+    monkeypatch.setitem(METHODS, "run", raising(ModuleNotFoundError("it comes later", name=LATE_MODULE)))
+    assert reply("run", asked) == ("missing", LATE_MODULE)
+    monkeypatch.setitem(METHODS, "run", raising(ZeroDivisionError("division by zero")))
+    kind, text = reply("run", asked)
+    assert kind == "refused"
+    told = "The calculation failed inside the program: ZeroDivisionError: division by zero"
+    assert json.loads(text)["message"] == told
+
+
+def test_a_call_in_slices_tells_progress_until_its_answer() -> None:
+    spec = {**SMALL, "training": {"epochs": 3000}}
+    assert reply("train_open", json.dumps({"spec": spec, "progress": {"rate": 30}}))[0] == "answer"
+    kinds = []
+    while kinds[-1:] != ["answer"]:
+        kind, text = reply("train_slice", '{"milliseconds": 1}')
+        kinds.append(kind)
+        assert kind in ("answer", "progress")
+        assert not text or "progress" not in json.loads(text)
+    assert kinds[0] == "progress"
 
 
 def test_the_same_request_gets_the_same_bytes() -> None:

@@ -33,7 +33,6 @@ const LOCK_FILE = {
 const FIRST_PACK = "python";
 const OWN_PACK = "backprop";
 const LATER_PACK = "random";
-const LATER_MODULE = "numpy.random";
 
 /** @typedef {{pack: Promise<ArrayBuffer>, resolve: (pack: ArrayBuffer) => void, reject: (reason: MissingPack) => void}} Slot */
 
@@ -50,7 +49,7 @@ let door = null;
 let fatal = null;
 /** How long Python works before the worker looks for messages. */
 const SLICE_MS = 20;
-const PROGRESS = '{"progress":';
+/** What Python says to a request: the kind, and a text. @typedef {["answer" | "progress" | "refused" | "missing", string]} Reply */
 /** What the sliced calls under way are told, by id. @type {Map<number, {stop: boolean, adjust: unknown}>} */
 const sliced = new Map();
 
@@ -127,9 +126,9 @@ async function answer({ id, method, params }) {
   const refused = refusal(params);
   if (refused) return post({ id, ok: false, error: { field: null, message: refused } });
   try {
-    const result = isSliced(method) ? await inSlices(method, id, params) : await ask(method, params);
-    if (result.startsWith('{"error":')) post({ id, ok: false, error: JSON.parse(result).error });
-    else post({ id, ok: true, result });
+    const [kind, text] = isSliced(method) ? await inSlices(method, id, params) : await ask(method, params);
+    if (kind === "refused") post({ id, ok: false, error: JSON.parse(text) });
+    else post({ id, ok: true, result: text });
   } catch (error) {
     if (fatal !== null) post({ fatal });
     else if (error instanceof MissingPack)
@@ -141,44 +140,47 @@ async function answer({ id, method, params }) {
 /** @param {PyodideAPI} api @returns {Promise<PyCallable>} */
 async function openDoor(api) {
   mountPack(api.FS, await slot(OWN_PACK).pack);
-  return api.pyimport("backprop.doors.bridge").handle; // The module's proxy stays too: destroying it would take this along.
+  return api.pyimport("backprop.doors.bridge").reply; // The module's proxy stays too: destroying it would take this along.
 }
 
-/** @param {string} method @param {string} params @returns {Promise<string>} */
+/** @param {string} method @param {string} params @returns {Promise<Reply>} */
 async function ask(method, params) {
   if (!python) throw new Error("Python is not ready.");
   door ??= openDoor(python);
-  const handle = await door.catch((error) => {
+  const reply = await door.catch((error) => {
     door = null; // There may be more memory another time.
     throw error;
   });
-  try {
-    return handle(method, params);
-  } catch (error) {
-    const missing = /** @type {Error} */ (error).message.includes(`No module named '${LATER_MODULE}'`);
-    if (!missing) throw error;
-    // A call changes nothing, so it may be made again.
-    mountPack(python.FS, await slot(LATER_PACK).pack);
-    return handle(method, params);
-  }
+  const first = pairOf(reply(method, params));
+  if (first[0] !== "missing") return first;
+  // A call changes nothing, so it may be made again.
+  mountPack(python.FS, await slot(LATER_PACK).pack);
+  return pairOf(reply(method, params));
+}
+
+/** @param {import("pyodide/ffi").PyProxy} tuple  It ends here. @returns {Reply} */
+function pairOf(tuple) {
+  const pair = tuple.toJs();
+  tuple.destroy();
+  return pair;
 }
 
 /**
  * Works in slices. Between them the worker hears messages: to stop, to adjust, or other calls.
- * @param {string} method @param {number} id @param {string} params @returns {Promise<string>}
+ * @param {string} method @param {number} id @param {string} params @returns {Promise<Reply>}
  */
 async function inSlices(method, id, params) {
   const orders = { stop: false, adjust: null };
   sliced.set(id, orders);
   try {
-    const opened = await ask(`${method}_open`, params);
-    if (opened.startsWith('{"error":')) return opened;
+    let reply = await ask(`${method}_open`, params);
+    if (reply[0] === "refused") return reply;
     for (;;) {
       const { stop, adjust } = orders;
       orders.adjust = null;
-      const text = await ask(`${method}_slice`, JSON.stringify({ milliseconds: SLICE_MS, stop, adjust }));
-      if (text.startsWith(PROGRESS)) post({ id, progress: text.slice(PROGRESS.length, -1) });
-      else if (text !== "{}") return text;
+      reply = await ask(`${method}_slice`, JSON.stringify({ milliseconds: SLICE_MS, stop, adjust }));
+      if (reply[0] !== "progress") return reply;
+      if (reply[1]) post({ id, progress: reply[1] });
       await breath();
     }
   } finally {
@@ -198,15 +200,12 @@ function breath() {
   });
 }
 
-/** @param {unknown} error  What came out of a call into Python. */
+/** @param {unknown} error  What came out of Python where it could not be asked at all. */
 function inWords(error) {
   const { type, message } = /** @type {{type?: string, message: string}} */ (error);
   if (type?.endsWith("MemoryError"))
     return "There is not enough memory. Use a smaller network or fewer samples.";
-  const lines = message.trim().split("\n");
-  const cause =
-    lines.findLast((line) => /^[\w.]+(Error|Exception|Exit|Interrupt)\b/.test(line)) ?? lines.at(-1);
-  return `The calculation failed inside the program: ${cause}`;
+  return `The calculation failed inside the program: ${message.trim().split("\n").at(-1)}`;
 }
 
 self.onmessage = ({ data }) => {

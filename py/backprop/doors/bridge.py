@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +20,48 @@ if TYPE_CHECKING:
 # Each method imports what it needs when it is first asked for: the page is ready before most of the package is.
 
 
-def handle(method: str, params_json: str) -> str:
-    """Answer a request. A refusal is the text `{"error": {"field", "message"}}`; nothing is raised but bugs."""
+LATE_MODULE = "numpy.random"  # the page starts without it, and brings it when a call misses it
+
+
+def reply(method: str, params_json: str) -> tuple[str, str]:
+    """Answer a request of the page: a kind, and a text that is JSON but for `missing`.
+
+    `answer`: the document. `progress`: of a slice after which the call goes on; "" where there is none to tell.
+    `refused`: why there is no answer, an object with `field` and `message`. `missing`: a module that has not come yet;
+    the same request may be made again. Nothing is raised: a bug is a refusal too, named by its exception.
+    """
     try:
-        answer = METHODS.get(method) or _further(method)
-        return dumps(answer(Reader(_params(params_json), "", "Request")))
+        document = _answer(method, params_json)
+    except SpecError as error:
+        return "refused", dumps({"field": error.field, "message": error.message})
+    except MemoryError:
+        return "refused", dumps({"field": None, "message": "This network needs more memory than is available."})
+    except ModuleNotFoundError as error:
+        return ("missing", LATE_MODULE) if error.name == LATE_MODULE else ("refused", _bug(error))
+    except Exception as error:
+        return "refused", _bug(error)
+    if method.endswith("_slice") and (not document or "progress" in document):
+        return "progress", dumps(document["progress"]) if document else ""
+    return "answer", dumps(document)
+
+
+def _bug(error: Exception) -> str:
+    name = "".join(traceback.format_exception_only(error)).strip()
+    return dumps({"field": None, "message": f"The calculation failed inside the program: {name}"})
+
+
+def handle(method: str, params_json: str) -> str:
+    """Answer a request in one text: the document, or `{"error": {"field", "message"}}`. Raises nothing but bugs."""
+    try:
+        return dumps(_answer(method, params_json))
     except SpecError as error:
         return dumps({"error": {"field": error.field, "message": error.message}})
     except MemoryError:
         return dumps({"error": {"field": None, "message": "This network needs more memory than is available."}})
+
+
+def _answer(method: str, params_json: str) -> Any:
+    return (METHODS.get(method) or _further(method))(Reader(_params(params_json), "", "Request"))
 
 
 def _params(text: str) -> Any:

@@ -1,4 +1,4 @@
-"""`handle` as the package has it; the spec is a word that says what is to happen."""
+"""`reply` as the package has it; the spec is a word that says what is to happen."""
 
 import gc
 import json
@@ -8,11 +8,18 @@ import sys
 from numpy import __version__, empty, mean, uint8
 
 
-def handle(method: str, params_json: str) -> str:
+def reply(method: str, params_json: str) -> tuple[str, str]:
     """Does what `spec` says and answers with it."""
     word = json.loads(params_json)["spec"]
     if word == "refuse":
-        return '{"error": {"field": "network", "message": "refused"}}'
+        return "refused", '{"field": "network", "message": "refused"}'
+    try:
+        return "answer", _done(method, word)
+    except ModuleNotFoundError as error:
+        return "missing", str(error.name)
+
+
+def _done(method: str, word: str) -> str:
     if word == "bug":
         raise ZeroDivisionError("division by zero")
     if word == "memory":
