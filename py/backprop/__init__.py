@@ -1,16 +1,9 @@
 """Backprop: every number of a neural network's training step, worked and checked."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .version import VERSION as __version__
-
-if TYPE_CHECKING:
-    from .api import Network, StepResult, run, step
-    from .doors.commands import check, experiment, export, hessian, train
-    from .errors import SpecError
-    from .runs.compare import compare
-    from .search.rates import search
 
 __all__ = [
     "Network", "SpecError", "StepResult", "__version__", "check", "compare", "experiment", "export", "hessian", "run",

@@ -38,7 +38,8 @@ from .oracles.check import Check, check
 from .requests.parsing import parse
 from .requests.parsing_data import read_rows
 from .rules.limits import DISPLAY_DIGITS, INPUT_COUNT, NUMBER, UNITS
-from .runs import result as document
+from .runs import result
+from .runs.spec_document import spec_document
 from .training.checkpoint import checkpoint_document
 from .training.steps import Progress
 
@@ -103,7 +104,7 @@ class Network:
     @property
     def document(self) -> Json:
         """The keys `network` and `conventions` of a spec, weights included."""
-        whole = document.spec_document(self._spec, self.parameters)
+        whole = spec_document(self._spec, self.parameters)
         return {key: whole[key] for key in ("network", "conventions")}
 
     def predict(self, X: Any) -> Array:
@@ -162,7 +163,7 @@ class StepResult:
         """The network with the weights after the step; raises `SpecError` where one is not finite, or beyond 1e15."""
         if self._step.fault:
             raise SpecError(None, f"The step leaves no network: {self._step.fault}")
-        after = document.spec_document(self._spec, self._step.after, self._step.buffers_after)
+        after = spec_document(self._spec, self._step.after, self._step.buffers_after)
         return Network.from_spec(after)
 
     @property
@@ -175,7 +176,7 @@ class StepResult:
     @property
     def document(self) -> Json:
         """The result document of the step."""
-        return document.run(self._spec)
+        return result.run(self._spec)
 
     def worked(self, format: str = "text", digits: int = 6) -> str:
         """The whole arithmetic as text, markdown, latex or html."""
@@ -220,7 +221,7 @@ def step(
 
 def run(spec: Json) -> Json:
     """The result document of a spec document; raises `SpecError`."""
-    return document.run(parse(spec))
+    return result.run(parse(spec))
 
 
 def as_lists(value: Any, levels: int = 4) -> Any:

@@ -19,7 +19,7 @@ from backprop.lines.expression import evaluate, is_shortened, paths
 from backprop.lines.report import FORMATS
 from backprop.numbers.rounding import rounder
 from backprop.requests.parsing import parse
-from backprop.runs.result import step_document
+from backprop.runs.step_document import step_document
 
 RNG = np.random.default_rng(11)
 GIVEN = ("X", "Y", "before", "h0", "mask")  # numbers that no arithmetic makes

@@ -15,7 +15,7 @@ from backprop.network.spec import Spec
 from backprop.network.step import Step
 from backprop.numbers.arithmetic import FLOAT64
 from backprop.requests.parsing import output_activations, parse
-from backprop.runs.result import step_document
+from backprop.runs.step_document import step_document
 from backprop.training.steps import take_step
 
 Json = Any

@@ -15,7 +15,7 @@ from backprop.functions.losses import LOSSES
 from backprop.network.build import build
 from backprop.network.passes import forward
 from backprop.requests.parsing import output_activations, parse
-from backprop.runs.result import spec_document
+from backprop.runs.spec_document import spec_document
 from backprop.training.checkpoint import checkpoint_document
 from backprop.training.rows import next_rows
 from backprop.training.steps import Progress, train

@@ -14,7 +14,8 @@ from backprop.network.order import step_numbers
 from backprop.network.starts import started_from
 from backprop.requests.parsing import parse
 from backprop.runs.compare import compare
-from backprop.runs.result import run, step_document
+from backprop.runs.result import run
+from backprop.runs.step_document import step_document
 from backprop.training.steps import train
 
 Json = Any

@@ -23,7 +23,7 @@ from backprop.optimizers import OPTIMIZERS
 from backprop.optimizers.second_order import WHOLE_BATCH
 from backprop.oracles.autodiff import Var, differentiate
 from backprop.requests.parsing import output_activations, parse
-from backprop.runs.result import spec_document
+from backprop.runs.spec_document import spec_document
 from backprop.training.steps import train
 
 SEEDS = st.integers(0, 10_000)

@@ -16,7 +16,7 @@ from backprop.lines.line import Line
 from backprop.numbers.rounding import rounder
 from backprop.requests.examples import EXAMPLES, example_spec
 from backprop.requests.parsing import parse
-from backprop.runs.result import step_document
+from backprop.runs.step_document import step_document
 
 CONVENTIONS = st.fixed_dictionaries({
     "bias": st.sampled_from(["per_neuron", "frozen", "shared", "none"]),

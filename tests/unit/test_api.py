@@ -1,5 +1,6 @@
 """The Python interface: networks, steps and their pages in notebooks."""
 
+import ast
 import doctest
 import json
 from pathlib import Path
@@ -22,6 +23,13 @@ def test_the_examples_in_the_documentation_are_true() -> None:
         results = doctest.testmod(module)
         assert results.attempted > 3
         assert results.failed == 0
+
+
+def test_type_checkers_know_the_names_that_are_imported_when_they_are_asked_for() -> None:
+    told = ast.parse(Path(backprop.__file__).with_suffix(".pyi").read_text()).body[-1]
+    assert isinstance(told, ast.Assign)
+    assert ast.literal_eval(told.value) == backprop.__all__
+    assert all(getattr(backprop, name) for name in backprop.__all__)
 
 
 def guide() -> Network:

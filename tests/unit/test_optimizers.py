@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-import backprop.runs.result
+import backprop.runs.step_document
+import backprop.training.checkpoint
 from backprop.documents.options import options
 from backprop.doors.bridge import handle
 from backprop.errors import SpecError
@@ -72,7 +73,7 @@ def test_each_line_of_arithmetic_gives_its_value(name: str, chosen: dict[str, st
     lines = [line for line in worked.all_lines(view) if line.phase == "update"]
     assert lines[0].quantity == "learning_rate"
     keys = [line.name for line in spec.optimizer.row.lines(spec.optimizer.choices)[:-1]]
-    document = backprop.runs.result.step_document(spec, step)
+    document = backprop.runs.step_document.step_document(spec, step)
     for line in lines:
         assert evaluate(line.numbers) == pytest.approx(line.value, rel=1e-12, abs=1e-300), line
         assert value_at(document, line.quantity) == line.value
@@ -157,7 +158,7 @@ def test_a_run_goes_on_within_an_epoch() -> None:
     while len(losses) < len(whole):
         here = parse({**spec_of({}), "optimizer": {
             "name": "adam", "schedule": {"name": "plateau", "patience": 0, "threshold": 0.5},
-            "state": backprop.runs.result.checkpoint_document(spec, progress.checkpoint(), progress.parameters),
+            "state": backprop.training.checkpoint.checkpoint_document(spec, progress.checkpoint(), progress.parameters),
         }})  # fmt: skip
         progress = Progress.begin(here, progress.parameters)
         losses.append(next(train(here, progress.parameters, progress)).loss)

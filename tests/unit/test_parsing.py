@@ -10,7 +10,7 @@ from backprop.layers import LAYERS
 from backprop.network.build import build
 from backprop.optimizers import OPTIMIZERS
 from backprop.requests.parsing import parse
-from backprop.runs.result import spec_document
+from backprop.runs.spec_document import spec_document
 
 NUMBER = "a number from -1e15 to 1e15"
 FOUR_ROWS = {"X": [[0.0, 0.0]] * 4, "Y": [[0.0]] * 4}

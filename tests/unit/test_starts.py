@@ -12,7 +12,7 @@ from backprop.network.build import build
 from backprop.network.starts import reseeded, same_start, start, started_from, without_weights
 from backprop.requests.parsing import parse
 from backprop.rules.declared import Numbers
-from backprop.runs.result import spec_document
+from backprop.runs.spec_document import spec_document
 
 Json = Any
 BLOCK: Json = {"kind": "residual", "layers": [

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Mode, Parameters, parts
-from ..network.addresses import Place, places
-from ..network.build import is_trained
+from ..layers.base import Mode
+from ..network.addresses import places
 from ..network.objective import Objective, truncating
 from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..network.step import Step
 from ..numbers.special import Array
-from ..optimizers.clipping import global_norm
-from ..rules.names import unit_label
 from ..training.nonfinite import within_limits
+from .layer_health import GROUPS, LayerHealth, at_ends, layer_health
 from .no_gradient import why_no_gradient
 from .nonfinite_origins import origin
 from .remedies import Remedy, own_loss, take_own_loss, take_shorter_steps
 
-NEAR_END = 0.025  # of an activation's range: sigmoid below 0.025 or above 0.975, tanh beyond ±0.95
 VANISHING_RATIO = 1e-3
 """Norm of a layer's gradient over the largest norm above it; below this it vanishes. No source states a number: five
 sigmoid layers with weights of size 1 pass at most (1/4)⁵ ≈ 1e-3 of δ, since a sigmoid's slope is at most 1/4."""
@@ -33,79 +29,6 @@ explodes. No source states a number: here a step at a learning rate of 0.001 is 
 SATURATED_SHARE = 0.5  # of a layer's outputs at the ends of their range: then most units learn slowly; no source
 NAMED = 3  # units of a layer that are named at most
 ROUNDING = 1e-12
-GROUPS = ("gradients", "updates", "before")
-Groups = dict[str, Parameters]
-
-
-@dataclass(frozen=True)
-class LayerHealth:
-    """Facts of one layer in one step; None where a layer has no such thing.
-
-    gradient_norm: of its trained parameters; saturated: share of (sample, unit) whose output lies at an end of the
-    activation's range; dead: share of units with slope 0 for every sample; update_ratio: ‖update‖ / ‖parameters‖.
-    number: “2”, or “2.1” for the first layer inside the second; resting: the units that `dead` counts, as people read
-    them; inner: the layers inside.
-    """
-
-    number: str
-    resting: list[str]
-    gradient_norm: float | None
-    weight_norm: float | None
-    saturated: float | None
-    dead: float | None
-    update_ratio: float | None
-    inner: list[LayerHealth]
-
-    def document(self) -> dict[str, Any]:
-        """The facts; those of the layers inside under `layers`."""
-        facts = {key: value for key, value in vars(self).items() if key not in ("number", "resting", "inner")}
-        return facts | ({"layers": [layer.document() for layer in self.inner]} if self.inner else {})
-
-    def every(self) -> Iterator[LayerHealth]:
-        """The layer and those inside it."""
-        yield self
-        for layer in self.inner:
-            yield from layer.every()
-
-
-def layer_health(place: Place, trace: LayerTrace, back: LayerBackward, groups: Groups) -> LayerHealth:
-    """The facts of a layer; `groups` are its gradients, updates and parameters before, by its own names."""
-    names = [name for name in groups["gradients"] if is_trained(place.spec, name)]
-    norms = {group: global_norm([arrays[name] for name in names]) for group, arrays in groups.items()}
-    size = norms["before"]
-    inner = [
-        layer_health(inside, one, other, {group: parts(arrays, i) for group, arrays in groups.items()})
-        for i, (inside, one, other) in enumerate(zip(place.inner(), trace.inner, back.inner, strict=True))
-    ]
-    rests = _resting(place.layer, trace, back)
-    return LayerHealth(
-        place.number,
-        [] if rests is None else [unit_label(place.here, int(j)) for j in np.flatnonzero(rests)],
-        norms["gradients"] if names else None,
-        size if names else None,
-        _saturated(trace.a, *place.layer.activation.row.range),
-        None if rests is None else float(np.mean(rests)),
-        norms["updates"] / size if names and size else None,
-        inner,
-    )
-
-
-def _resting(layer: Layer, trace: LayerTrace, back: LayerBackward) -> Array | None:
-    """Which units have slope 0 for every sample, (units,); None for kinds without a function of their own."""
-    if layer.activation is IDENTITY or (layer.activation.row.couples and trace.z.shape != trace.a.shape):
-        return None
-    slope = layer.activation.factor(trace.z, trace.a, False) if back.slope is None else back.slope
-    return np.all(slope == 0, axis=tuple(range(slope.ndim - 1)))
-
-
-def _saturated(a: Array, low: float | None, high: float | None) -> float | None:
-    return None if low is None or high is None else float(np.mean(_at_ends(a, low, high)))
-
-
-def _at_ends(a: Array, low: float, high: float) -> Array:
-    """True for outputs at an end of their range."""
-    edge = NEAR_END * (high - low)
-    return (a < low + edge) | (a > high - edge)
 
 
 class Finding(NamedTuple):
@@ -253,7 +176,7 @@ def _wrong_and_sure(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdic
     low, high = choice.range
     if low is None or high is None or is_fused(spec.loss, spec.layers):
         return None
-    wrong = _at_ends(a, low, high) & (np.abs(a - step.Y) > 0.5 * (high - low))
+    wrong = at_ends(a, low, high) & (np.abs(a - step.Y) > 0.5 * (high - low))
     if np.mean(wrong) < SATURATED_SHARE:
         return None
     pair = own_loss(spec)

@@ -23,8 +23,8 @@ from ..training.rows import batch_count
 from ..training.step_by_step import StepTrainer
 from ..training.steps import Progress
 from .engines import make_trainer
-from .result import data_document, parameters_document, spec_document
 from .run import Run
+from .spec_document import data_document, parameters_document, spec_document
 
 Json = Any
 FEWEST, MOST = 2, 8

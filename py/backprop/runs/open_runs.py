@@ -19,9 +19,9 @@ from ..rules.fields import Field
 from ..rules.limits import EPOCHS, TITLE
 from ..training.history import Live
 from .engines import ENGINES
-from .result import parameters_document
 from .run import Run
 from .run_document import Pace, result_document
+from .spec_document import parameters_document
 
 HELD = 2
 SHOWN_PARAMETERS = 5_000

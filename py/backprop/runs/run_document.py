@@ -14,8 +14,9 @@ from ..pictures.scores import both_scores
 from ..rules.limits import SCHEMA
 from ..training.checkpoint import checkpoint_document
 from ..training.step_by_step import remark_notes
-from .result import labels, parameters_document, spec_document, step_document
 from .run import Run
+from .spec_document import labels, parameters_document, spec_document
+from .step_document import step_document
 
 TRACE_NUMBERS = 200_000  # of the first and the last step: a document with more is of use to nobody
 

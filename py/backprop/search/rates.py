@@ -34,8 +34,8 @@ from ..requests.parsing import parse
 from ..rules.fields import Field
 from ..rules.limits import SCHEMA, SEED
 from ..runs.engines import make_trainer
-from ..runs.result import spec_document
 from ..runs.run import Run
+from ..runs.spec_document import spec_document
 from ..training.nonfinite import within_limits
 from ..training.numpy_many import StackedTrainer, stacks
 from ..training.rows import batch_count
