@@ -52,7 +52,7 @@ def own_package(project: Project) -> dict[str, bytes]:
     return {
         f"{SITE_PACKAGES}/backprop/{name}": path.read_bytes()
         for name, path in names.items()
-        if not name.startswith(AT_HOME)
+        if not name.startswith(AT_HOME) and not name.endswith(".pyi")
     }
 
 
