@@ -24,7 +24,9 @@ from typing import Any
 import numpy as np
 
 from .errors import SpecError, refusal
+from .layers import LAYERS
 from .layers.base import Mode, Parameters, expand
+from .layers.site import DEFAULT_KIND
 from .lines import worked
 from .lines.markup import escape
 from .lines.report import FORMATS
@@ -37,6 +39,7 @@ from .numbers.special import Array
 from .oracles.check import Check, check
 from .requests.parsing import parse
 from .requests.parsing_data import read_rows
+from .rules.declared import Numbers
 from .rules.limits import DISPLAY_DIGITS, INPUT_COUNT, NUMBER, UNITS
 from .runs import result
 from .runs.spec_document import spec_document
@@ -44,6 +47,9 @@ from .training.checkpoint import checkpoint_document
 from .training.steps import Progress
 
 Json = Any
+
+
+PAIR = tuple(row.name for row in LAYERS[DEFAULT_KIND].fields if isinstance(row, Numbers) and row.start)  # (W, b)
 
 
 class Network:
@@ -74,11 +80,13 @@ class Network:
             raise refusal("units", "Units", sizes, "a list of inputs and units, such as [2, 3, 1]")
         chosen = [activation] * n_layers if isinstance(activation, str | Mapping) else activation
         functions = _listed(chosen, "activation", f"one name, or {n_layers}: one for each layer", n_layers)
-        layers = [{"kind": "dense", "units": n, "activation": f} for n, f in zip(sizes[1:], functions, strict=True)]
+        layers = [
+            {"kind": DEFAULT_KIND, "units": n, "activation": f} for n, f in zip(sizes[1:], functions, strict=True)
+        ]
         pairs = [] if weights is None else _listed(weights, "weights", f"{n_layers} pairs (W, b)", n_layers)
         for k, (layer, pair) in enumerate(zip(layers, pairs, strict=weights is not None)):
-            W, b = _listed(pair, f"weights[{k}]", "a pair (W, b)", 2)
-            layer |= {name: as_lists(value) for name, value in (("W", W), ("b", b)) if value is not None}
+            given = zip(PAIR, _listed(pair, f"weights[{k}]", "a pair (W, b)", 2), strict=True)
+            layer |= {name: as_lists(value) for name, value in given if value is not None}
         network = {"n_inputs": sizes[0], "layers": layers}
         data = {"X": [[0.0] * sizes[0]], "Y": [[0.0] * sizes[-1]]}
         if not isinstance(init, str | Mapping):

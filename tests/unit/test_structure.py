@@ -20,26 +20,17 @@ STILL_LONG: set[str] = {
     "web/test/train.test.js",
 }
 STILL_NAME_KINDS: set[str] = {
-    "api.py",
-    "architecture_search/search.py",
     "exports/backward.py",
     "exports/forward.py",
     "lines/kinds.py",
-    "network/starts.py",
 }
 STILL_NAME_PARAMETERS: set[str] = {
-    "api.py",
-    "diagnose/advice.py",
-    "diagnose/no_gradient.py",
-    "diagnose/nonfinite_origins.py",
-    "documents/options.py",
     "exports/backward.py",
     "exports/forward.py",
     "kernel/dense_code.py",
     "kernel/stages.py",
     "lines/of_dense.py",
     "lines/of_rnn.py",
-    "rules/names.py",
     "training/numpy_batch.py",
     "training/numpy_many.py",
 }

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..errors import SpecError, refusal
 from ..functions.initializers import generator
+from ..layers.site import DEFAULT_KIND
 from ..network.starts import without_weights
 from ..pictures.scores import scores
 from ..requests.parsing import parse
@@ -162,7 +163,7 @@ class Search:
 
     def _spec(self, hidden: Hidden) -> Json:
         given = self.document_given
-        layers = [{"kind": "dense", "units": n, "activation": f} for n, f in hidden]
+        layers = [{"kind": DEFAULT_KIND, "units": n, "activation": f} for n, f in hidden]
         return {
             **given, "network": {**given["network"], "layers": [*layers, given["network"]["layers"][-1]]},
             "init": {**given.get("init", {}), "seed": self.seed},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..layers.base import Parameters
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
 from ..training.rows import batches
@@ -90,11 +89,12 @@ def _between(low: float | None, high: float | None) -> str:
 def _weights(spec: Spec, parameters: NetworkParameters) -> list[str]:
     notes = []
     for k, own in enumerate(parameters):
-        if "W" in own and np.any((own["W"] != 0) & (np.abs(own["W"]) < SMALLEST_NORMAL)):
+        weights = spec.layers[k].weights_from("below", own)
+        if any(np.any((W != 0) & (np.abs(W) < SMALLEST_NORMAL)) for W in weights.values()):
             notes.append(
                 f"A weight of layer {k + 1} is subnormal: it has fewer significant digits than a normal number."
             )
-        if k < len(parameters) - 1 and _alike(own, parameters[k + 1]):
+        if _alike(spec, parameters, k):
             notes.append(
                 f"The units of layer {k + 1} start equal and stay equal, since equal weights get equal gradients. "
                 "Draw the weights at random to break the symmetry."
@@ -102,13 +102,14 @@ def _weights(spec: Spec, parameters: NetworkParameters) -> list[str]:
     return notes
 
 
-def _alike(own: Parameters, above: Parameters) -> bool:
+def _alike(spec: Spec, parameters: NetworkParameters, k: int) -> bool:
     """True when a layer's units, more than one, have equal incoming and outgoing weights and equal biases."""
-    if "W" not in own or "W" not in above or len(own["W"]) < 2:
+    own, layer = parameters[k], spec.layers[k]
+    out = spec.layers[k + 1].weights_from("below", parameters[k + 1]) if k + 1 < len(parameters) else {}
+    if not out or layer.units < 2 or not layer.weights_from("below", own):
         return False
-    b = own.get("b", np.zeros(1))
-    W, out = own["W"], above["W"]
-    return bool(np.all(W[0] == W) and np.all(b[0] == b) and np.all(out[:, :1] == out))
+    columns = (*layer.weights_from("self", own).values(), *out.values())
+    return all(np.all(W[0] == W) for W in own.values()) and all(np.all(W[:, :1] == W) for W in columns)
 
 
 def _layers(spec: Spec, parameters: NetworkParameters) -> list[str]:

@@ -47,9 +47,9 @@ def _reasons_of(place: Place, trace: LayerTrace, back: LayerBackward, own: Param
     for name, product in place.layer.products(trace, back).items():
         if name in own and is_trained(place.spec, name):
             yield from _of_sums(product.way, product.error, product.factor, small)
-    W = own.get("W", own.get("Wx"))
-    if W is not None and place.path != "layers[0]":
-        yield from _of_sums("sj,jk->sk", back.delta, W, small, place.layer.propagate(own, back))
+    weights = [*place.layer.weights_from("below", own).values()]
+    if len(weights) == 1 and place.path != "layers[0]":
+        yield from _of_sums("sj,jk->sk", back.delta, weights[0], small, place.layer.propagate(own, back))
 
 
 def _of_sums(way: str, error: Array, factor: Array, small: str, value: Array | None = None) -> Iterator[str]:

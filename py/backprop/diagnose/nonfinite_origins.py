@@ -67,7 +67,7 @@ def _forward_of(step: Step, place: Place, trace: LayerTrace, parameters: Paramet
         return
     path, own = place.path, {name: array for name, array in parameters.items() if "." not in name}
     if (at := _first(trace.z)) is not None:
-        inputs = _largest_input(path, own, trace, below, at)
+        inputs = _largest_input(place, own, trace, below, at)
         operation = "the weighted sum Σ w a + b, mainly by this term"
         yield f"{path}.z{indices(at)}", float(trace.z[at]), operation, inputs, SCALE
     source = below
@@ -87,17 +87,19 @@ def _output_at(layer: Layer, trace: LayerTrace, at: tuple[int, ...]) -> tuple[in
     return (*layer.output_index(trace, at[:-1]), at[-1])
 
 
-def _largest_input(path: str, own: Parameters, trace: LayerTrace, below: str, at: tuple[int, ...]) -> list[Input]:
+def _largest_input(place: Place, own: Parameters, trace: LayerTrace, below: str, at: tuple[int, ...]) -> list[Input]:
     """Weight and number of the term that matters most in the weighted sum at an index of z."""
     terms: list[tuple[float, list[Input]]] = []
-    *where, j = at
+    path, (*where, j) = place.path, at
     h = trace.shown.get("h")
     before = None if h is None else (trace.shown["h0"][at[0]] if at[1] == 0 else h[at[0], at[1] - 1])
     came = f"{path}.h0[{at[0]}]" if len(at) > 1 and at[1] == 0 else f"{path}.h{indices((at[0], at[-2] - 1))}"
     A_here, here = trace.A[tuple(where)], f"{below}{indices(where)}"
-    for name, A, source in (("W", A_here, here), ("Wx", A_here, here), ("Wh", before, came)):
-        if name in own and A is not None:
-            W = own[name][j]
+    for name, array in own.items():
+        arrow = place.layer.parameter_arrow(name)
+        A, source = (A_here, here) if arrow == "below" else (before, came)
+        if arrow and A is not None:
+            W = array[j]
             i = _largest(W * A)
             terms.append((float(W[i] * A[i]), [(f"{path}.before.{name}[{j}][{i}]", W[i]), (f"{source}[{i}]", A[i])]))
     return terms[_largest(np.array([term for term, _ in terms]))][1] if terms else []
@@ -154,7 +156,7 @@ def _backward_of(place: Place, step: Step, trace: LayerTrace, back: LayerBackwar
     for name, gradient in back.gradients.items():
         if "." not in name and (at := _first(gradient)) is not None:
             inputs = []
-            if name in ("W", "Wx"):
+            if place.layer.parameter_arrow(name) == "below":
                 d, A = (x.reshape(-1, x.shape[-1]) for x in (back.delta, trace.A))
                 row = _largest(d[:, at[0]] * A[:, at[1]])
                 where = tuple(int(i) for i in np.unravel_index(row, back.delta.shape[:-1]))
@@ -177,17 +179,19 @@ def _received(place: Place, trace: LayerTrace, back: LayerBackward, at: tuple[in
 
 
 def _passed_down(step: Step, place: Place, at: tuple[int, ...]) -> list[Input]:
-    """The largest of the terms δ w that make ∂E/∂a of a hidden unit, where the next layer is one with weights W."""
+    """The largest of the terms δ w that make ∂E/∂a of a hidden unit, where the next layer makes it by one matrix."""
     k = place.k + 1
-    if place.scope or k >= len(step.traces) or "W" not in step.before[k]:
+    if place.scope or k >= len(step.traces):
         return []
-    W, above = step.before[k]["W"][:, at[-1]], step.backward.layers[k].delta
-    if above.ndim != len(at):
+    weights, above = place.spec.layers[k].weights_from("below", step.before[k]), step.backward.layers[k].delta
+    if len(weights) != 1 or above.ndim != len(at):
         return []
+    ((name, array),) = weights.items()
+    W = array[:, at[-1]]
     own = above[at[:-1]]
     j = _largest(W * own)
     return [
-        (f"layers[{k}].delta{indices((*at[:-1], j))}", own[j]), (f"layers[{k}].before.W[{j}][{at[-1]}]", W[j]),
+        (f"layers[{k}].delta{indices((*at[:-1], j))}", own[j]), (f"layers[{k}].before.{name}[{j}][{at[-1]}]", W[j]),
     ]  # fmt: skip
 
 

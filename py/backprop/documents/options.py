@@ -87,8 +87,6 @@ def _fields() -> dict[str, Any]:
         "network.n_inputs": limits.INPUT_COUNT,
         "network.layers": limits.LAYER_COUNT,
         **_layer_fields(),
-        "network.layers[].W[][]": replace(number, name="W", label="Weight"),
-        "network.layers[].b[]": replace(number, name="b", label="Bias"),
         "data.steps": limits.STEP_COUNT,
         "data.X[][]": replace(number, name="X", label="Input"),
         "data.Y[][]": replace(number, name="Y", label="Target"),
@@ -164,8 +162,14 @@ def _layer_fields() -> dict[str, Field]:
             if isinstance(field, Field):
                 found[path] = field
             elif isinstance(field, Numbers):
-                found[path + "[]" * len(field.shape)] = replace(field.entry, name=field.name, label=field.label)
+                found[path + "[]" * len(field.shape)] = replace(field.entry, name=field.name, label=_one(field.label))
     return found
+
+
+def _one(label: str) -> str:
+    """The label of one number of a list: “Weight” of “Weights”."""
+    first, _, rest = label.partition(" ")
+    return f"{ {'Weights': 'Weight', 'Biases': 'Bias'}.get(first, first) } {rest}".strip()
 
 
 def _initializer(row: Initializer) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
@@ -13,14 +14,14 @@ import numpy as np
 from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers
-from ..rules.names import letter_of
 from ..rules.shown import Shown
 from .choices import IDENTITY, ActivationChoice, Init, Parameters
+from .parameters import expand, is_bias, is_weight, leaf, nested, parts
 from .site import Site
 
 __all__ = [
     "IDENTITY", "LEADING", "ActivationChoice", "Context", "Init", "Layer", "LayerBackward", "LayerTrace", "Mode",
-    "Parameters", "expand", "is_weight", "leaf", "lost", "nested", "parts", "units_axes",
+    "Parameters", "expand", "is_bias", "is_weight", "leaf", "lost", "nested", "parts", "units_axes",
 ]  # fmt: skip
 
 LEADING = {2: "s", 3: "st"}  # einsum letters of the axes before the units: samples, and time where there is one
@@ -238,55 +239,34 @@ class Layer(ABC):
 
     # Words.
 
-    def parameter_letter(self, name: str) -> str:
-        """What one number of a parameter is called: w, b, γ."""
-        return letter_of(name)
+    @classmethod
+    @cache
+    def declared(cls, name: str) -> Numbers | None:
+        """What the kind says of a parameter, or of another list of numbers."""
+        return next((row for row in cls.fields if isinstance(row, Numbers) and row.name == name), None)
 
-    def parameter_arrow(self, name: str) -> str | None:
+    @classmethod
+    def parameter_letter(cls, name: str) -> str:
+        """What one number of a parameter is called: w, b, γ."""
+        row = cls.declared(name)
+        return row.symbol if row else name
+
+    @classmethod
+    def parameter_arrow(cls, name: str) -> str | None:
         """Where the weights of a parameter come from: "below", "self" (time before), or None for one number a unit."""
-        return None
+        row = cls.declared(name)
+        return row.arrow if row else None
+
+    @classmethod
+    def weights_from(cls, arrow: str, parameters: Parameters) -> Parameters:
+        """Those of the parameters whose weights come from there."""
+        return {name: array for name, array in parameters.items() if cls.parameter_arrow(name) == arrow}
 
 
 def lost(received: Array, left: Array) -> float:
     """How much larger what is received is than what is left of it."""
     before, after = float(np.linalg.norm(received)), float(np.linalg.norm(left))
     return (before / after if after else np.inf) if before else 0.0
-
-
-def parts(parameters: Mapping[str, Any], i: int) -> dict[str, Any]:
-    """Of a layer that holds layers: what belongs to its inner layer i, by that layer's own names."""
-    prefix = f"layers[{i}]."
-    return {name.removeprefix(prefix): value for name, value in parameters.items() if name.startswith(prefix)}
-
-
-def nested(i: int, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The reverse: names of the inner layer i as the layer that holds it knows them."""
-    return {f"layers[{i}].{name}": value for name, value in parameters.items()}
-
-
-def leaf(name: str) -> str:
-    """The name of a parameter in its own layer: W of layers[0].W."""
-    return name.rpartition(".")[2]
-
-
-def is_weight(name: str) -> bool:
-    """True for matrices of weights, which penalties are meant for; biases, γ and β are not."""
-    return leaf(name).startswith("W")
-
-
-def is_bias(name: str) -> bool:
-    """True for b, and b_i where a layer has several: the convention for biases holds for them."""
-    return leaf(name) == "b" or leaf(name).startswith("b_")
-
-
-def expand(parameters: Mapping[str, Array], name: str) -> Array:
-    """The parameter in its documented shape: biases are (n_out,), also where one number is shared."""
-    array = parameters[name]
-    if not is_bias(name):
-        return array
-    scope = name[: len(name) - len(leaf(name))]
-    matrix = next((own for key, own in parameters.items() if key.startswith(f"{scope}W") and is_weight(key)), None)
-    return array if matrix is None else np.broadcast_to(array, (len(matrix),))
 
 
 def units_axes(x: Array) -> tuple[int, ...]:

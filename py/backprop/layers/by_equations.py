@@ -205,14 +205,6 @@ class EquationLayer(Layer):
     def output_index(self, trace: LayerTrace, at: tuple[int, ...]) -> tuple[int, ...]:
         return at if self.return_sequences or not self.takes_sequences else (*at, trace.z.shape[1] - 1)
 
-    # Words.
-
-    def parameter_letter(self, name: str) -> str:
-        return self.data.parameter(name).symbol
-
-    def parameter_arrow(self, name: str) -> str | None:
-        return self.data.parameter(name).arrow
-
 
 def _product(equation: Equation, values: Values) -> Product | None:
     match equation.value:

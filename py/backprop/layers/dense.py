@@ -111,9 +111,6 @@ class Dense(Layer):
         lead = LEADING[back.delta.ndim]
         return np.einsum(f"{lead}j,jk->{lead}k", back.delta, parameters["W"])
 
-    def parameter_arrow(self, name: str) -> str | None:
-        return "below" if name == "W" else None
-
 
 def describe_units(units: int, choice: ActivationChoice) -> dict[str, Any]:
     """Units and activation as a spec states them."""

@@ -259,9 +259,6 @@ class RNN(Layer):
     def output_index(self, trace: LayerTrace, at: tuple[int, ...]) -> tuple[int, ...]:
         return at if self.return_sequences else (*at, trace.z.shape[1] - 1)
 
-    def parameter_arrow(self, name: str) -> str | None:
-        return {"Wx": "below", "Wh": "self"}.get(name)
-
 
 def _is_plain(values: Any) -> bool:
     """Real numbers: nothing follows how they were made."""

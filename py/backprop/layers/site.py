@@ -21,8 +21,10 @@ from ..numbers.json_reader import Reader, matrix, vector
 from ..numbers.special import Array
 from ..rules.fields import Field
 from ..rules.limits import BLOCK_DEPTH, LAYER_COUNT, NUMBER, SEED, UNITS
-from ..rules.names import arrow_label, letter_of, unit_label
+from ..rules.names import arrow_label, unit_label
 from .choices import ActivationChoice, Init, Parameters
+
+DEFAULT_KIND = "dense"
 
 
 class LayerKind(Protocol):
@@ -39,6 +41,8 @@ class LayerKind(Protocol):
     def parameter_count(self, site: Site, /) -> int: ...
 
     def read(self, site: Site, /) -> Any: ...
+
+    def parameter_letter(self, name: str, /) -> str: ...
 
 
 @dataclass
@@ -107,7 +111,7 @@ class Site:
         if self.reader.has(name):
             given[name] = matrix(
                 self.reader.raw(name), self.reader.at(name), f"Weights of layer {self.number}", (self.units, n_from),
-                NUMBER, lambda j, k: arrow_label(source, k, self.here, j, letter_of(name)),
+                NUMBER, lambda j, k: arrow_label(source, k, self.here, j, self.row.parameter_letter(name)),
             )  # fmt: skip
         self.reader.raw(name)
         return given
@@ -184,7 +188,9 @@ def outline(
     if len(rows) > LAYER_COUNT.maximum:  # type: ignore[operator]  # declared with a maximum
         raise LAYER_COUNT.refuse(len(rows), "large", path, value=LAYER_COUNT.maximum)
     readers = [Reader(row, f"{path}[{i}]", f"layer {prefix}{i + 1}") for i, row in enumerate(rows)]
-    chosen = [kinds[r.choice("kind", f"Kind of layer {prefix}{i + 1}", kinds, "dense")] for i, r in enumerate(readers)]
+    chosen = [
+        kinds[r.choice("kind", f"Kind of layer {prefix}{i + 1}", kinds, DEFAULT_KIND)] for i, r in enumerate(readers)
+    ]
     if sequence is None:
         sequence = any(_takes_sequences(kinds, kind, reader) for kind, reader in zip(chosen, readers, strict=True))
     sites: list[Site] = []

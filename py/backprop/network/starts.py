@@ -13,6 +13,7 @@ import numpy as np
 
 from ..layers import LAYERS, Layer
 from ..layers.base import Init, Parameters, expand, parts
+from ..layers.site import DEFAULT_KIND
 from ..numbers.special import Array
 from .build import NetworkParameters, build, build_buffers
 from .spec import Spec
@@ -30,7 +31,7 @@ def without_weights(document: Json) -> Json:
 
 
 def _bare(row: Mapping[str, Any]) -> Json:
-    stated = LAYERS[row.get("kind") or "dense"].starts(row)
+    stated = LAYERS[row.get("kind") or DEFAULT_KIND].starts(row)
     left = {key: value for key, value in row.items() if key not in stated}
     return {**left, "layers": [_bare(inner) for inner in row["layers"]]} if "layers" in row else left
 

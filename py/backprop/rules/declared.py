@@ -11,6 +11,8 @@ from typing import Any, Literal
 from .fields import Field
 from .limits import Choice
 
+ARROWS: dict[tuple[str, ...], str] = {("units", "inputs"): "below", ("units", "units"): "self"}
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -30,6 +32,11 @@ class Numbers:
     symbol: str = ""
     through_time: bool = False
     start: bool = True
+
+    @property
+    def arrow(self) -> str | None:
+        """Where weights of that shape come from: "below", "self" (time before), or None for one number a unit."""
+        return ARROWS.get(self.shape)
 
     @property
     def is_bias(self) -> bool:

@@ -97,18 +97,6 @@ def bias_label(names: Names, layer: int, j: int) -> str:
     return f"b({unit_label(names[layer + 1], j)})"
 
 
-_LETTERS = {"b": "b", "gamma": "γ", "beta": "β"}
-
-
-def letter_of(name: str) -> str:
-    """The letter of a parameter: w for every matrix of weights, b, γ, β; w_f and b_f for those of a gate."""
-    own = name.rpartition(".")[2]
-    _, mark, gate = own.partition("_")
-    if own.startswith("W"):
-        return f"w{mark}{gate}"
-    return _LETTERS.get(own, own)
-
-
 def parameter_label(
     letter: str, arrow: str | None, below: Sequence[str], here: Sequence[str], index: Sequence[int]
 ) -> str:
