@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from small import SMALL, chain, put, small
 
@@ -54,6 +55,18 @@ def test_softmax_with_its_own_loss_gets_no_note() -> None:
 def test_units_that_start_alike_stay_alike() -> None:
     made = backprop.run({**chain(2, 2, 1, init={"name": "constant", "value": 0.5}), "training": {"epochs": 20}})
     assert made["parameters"][0]["W"][0] == made["parameters"][0]["W"][1]
+
+
+@pytest.mark.parametrize("kind", ["rnn", "lstm"])
+def test_so_do_units_with_a_memory(kind: str) -> None:
+    layers = [{"kind": kind, "units": 2}, {"units": 1}]
+    spec = {"network": {"n_inputs": 2, "layers": layers}, "init": {"name": "constant", "value": 0.5},
+            "data": {"X": [[[1, 2], [3, 1]]], "Y": [[0.5]]}, "training": {"epochs": 20}}  # fmt: skip
+    made = backprop.run(spec)
+    assert "The units of layer 1 start equal and stay equal" in " ".join(made["notes"])
+    weights = [value for name, value in made["parameters"][0].items() if name[0] in "Wb"]
+    assert len(weights) in (3, 12)
+    assert all(np.allclose(rows[0], rows[1], rtol=1e-12) for rows in weights)
 
 
 SLOW = chain(2, 2, activation="softmax", loss={"name": "half_squared_error"})
