@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from typing import Any
+
+from .messages import Message, message, told
+from .messages.numbers import REFUSED
 
 GIVEN_LIMIT = 40
 LONG_INTEGER = 10_000  # bits; Python writes no whole number of more than 4,300 digits
@@ -15,22 +19,41 @@ class SpecError(ValueError):
     """A request that cannot be computed: which field, what was given, what is allowed.
 
     `field` is a path into the spec such as `network.layers[1].W[0][2]`; `message` is the whole
-    sentence a person reads; `given` and `allowed` are its parts where the fault is one value.
+    sentence a person reads, with its code and parts where a table of `messages` holds it.
     """
 
-    def __init__(self, field: str | None, message: str, given: str = "", allowed: str = "") -> None:
+    def __init__(self, field: str | None, message: str) -> None:
         self.field = None if field is None else _spelled(field)
-        self.message = HALF.sub(lambda found: _code(found[0]), message)
+        known = message if isinstance(message, Message) else Message(message)
+        self.message = Message(HALF.sub(lambda found: _code(found[0]), known), known.code, known.parts)
         super().__init__(f"{self.field}: {self.message}" if self.field else self.message)
-        self.given = given
-        self.allowed = allowed
+
+    @property
+    def given(self) -> str:
+        """What was given, shortened, where the fault is one value."""
+        return str(self.message.parts.get("given", ""))
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed instead, where the fault is one value."""
+        return str(self.message.parts.get("allowed", ""))
+
+    def document(self) -> dict[str, Any]:
+        """The refusal as it travels: field, sentence, code and parts."""
+        return {"field": self.field, "message": str(self.message), **told(self.message)}
+
+
+def refuse(code: str, field: str, given: object, **parts: object) -> SpecError:
+    """The refusal of one value, by the row of its code; `given` is shown short and visible."""
+    return SpecError(field, message(code, given=given if isinstance(given, Message) else shown_text(given), **parts))
 
 
 def refusal(field: str, label: str, given: object, allowed: str, hint: str = "") -> SpecError:
-    """Make the one sentence in which every value is refused."""
+    """Make the one sentence in which every value is refused, of texts that no table holds yet."""
     shown = shown_text(given)
-    message = f"{label}: “{shown}” is not allowed. Allowed: {allowed}."
-    return SpecError(field, f"{message} {hint}" if hint else message, shown, allowed)
+    said = REFUSED.format(label=label, given=shown, allowed=allowed)
+    parts = {"label": label, "given": shown, "allowed": allowed}
+    return SpecError(field, Message(f"{said} {hint}" if hint else said, "", parts))
 
 
 def shown_text(given: object) -> str:

@@ -122,7 +122,8 @@ def test_lack_of_memory_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("backprop.runs.result.run", run)
     error = error_of("run", json.dumps({"spec": SMALL}))
-    assert error == {"field": None, "message": "This network needs more memory than is available."}
+    told = "This network needs more memory than is available."
+    assert error == {"field": None, "message": told, "code": "request.memory", "parts": {}}
 
 
 def raising(error: Exception) -> Any:

@@ -103,8 +103,19 @@
  */
 
 /**
- * Why a request is not answered: the path in the spec that it is about, and the sentence.
- * @typedef {{field: string | null, message: string}} Refusal
+ * Why a request is not answered: the path in the spec that it is about, the sentence, and what the sentence
+ * is made of.
+ * @typedef {{field: string | null, message: string, code: string, parts: Parts}} Refusal
+ */
+
+/**
+ * A sentence as data: its code in the table of messages, and what is put in.
+ * @typedef {{code: string, parts: Parts}} Said
+ */
+
+/**
+ * Numbers, texts, lists of them, and sentences (`Said`) by the names of their places.
+ * @typedef {Record<string, unknown>} Parts
  */
 
 export {};

@@ -19,6 +19,7 @@ from ..lines.latex import Latex
 from ..lines.optimizer_lines import SCHEDULE, row_symbols
 from ..lines.render import Text
 from ..lines.written import fill
+from ..messages.numbers import HINTS, INVISIBLE, REFUSED, TEXT_LIMIT
 from ..optimizers import OPTIMIZERS, Optimizer
 from ..optimizers.base import Quantity
 from ..optimizers.clipping import CLIP_FIELDS
@@ -28,7 +29,7 @@ from ..requests.parsing import output_activations
 from ..requests.parsing_data import VAL_FRACTION, VAL_SEED, target_field
 from ..rules import limits
 from ..rules.declared import Numbers
-from ..rules.fields import HINTS, INVISIBLE, TEXT_LIMIT, Field
+from ..rules.fields import Field
 from ..tables import size as table_size
 from ..version import VERSION
 
@@ -72,7 +73,7 @@ def options() -> dict[str, Any]:
             "digits": limits.ROUNDING_DIGITS.document(), "kinds": [_choice(kind) for kind in limits.ROUNDING_KINDS],
         },
         "messages": {
-            "refusal": "{label}: “{given}” is not allowed. Allowed: {allowed}.",
+            "refusal": REFUSED,
             "hints": HINTS,
             "invisible": INVISIBLE,
         },

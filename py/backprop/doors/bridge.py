@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SpecError
+from ..messages import message
 from ..numbers.json_reader import Reader
 from ..numbers.strict_json import dumps, loads
 from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS, ROWS_LISTED, SCHEMA, WORKED_LINES
@@ -27,15 +28,15 @@ def reply(method: str, params_json: str) -> tuple[str, str]:
     """Answer a request of the page: a kind, and a text that is JSON but for `missing`.
 
     `answer`: the document. `progress`: of a slice after which the call goes on; "" where there is none to tell.
-    `refused`: why there is no answer, an object with `field` and `message`. `missing`: a module that has not come yet;
+    `refused`: why there is no answer, a `Refusal`. `missing`: a module that has not come yet;
     the same request may be made again. Nothing is raised: a bug is a refusal too, named by its exception.
     """
     try:
         document = _answer(method, params_json)
     except SpecError as error:
-        return "refused", dumps({"field": error.field, "message": error.message})
+        return "refused", dumps(error.document())
     except MemoryError:
-        return "refused", dumps({"field": None, "message": "This network needs more memory than is available."})
+        return "refused", dumps(SpecError(None, message("request.memory")).document())
     except ModuleNotFoundError as error:
         return ("missing", LATE_MODULE) if error.name == LATE_MODULE else ("refused", _bug(error))
     except Exception as error:
@@ -47,7 +48,7 @@ def reply(method: str, params_json: str) -> tuple[str, str]:
 
 def _bug(error: Exception) -> str:
     name = "".join(traceback.format_exception_only(error)).strip()
-    return dumps({"field": None, "message": f"The calculation failed inside the program: {name}"})
+    return dumps(SpecError(None, message("request.bug", fault=name)).document())
 
 
 def handle(method: str, params_json: str) -> str:
@@ -55,9 +56,9 @@ def handle(method: str, params_json: str) -> str:
     try:
         return dumps(_answer(method, params_json))
     except SpecError as error:
-        return dumps({"error": {"field": error.field, "message": error.message}})
+        return dumps({"error": error.document()})
     except MemoryError:
-        return dumps({"error": {"field": None, "message": "This network needs more memory than is available."}})
+        return dumps({"error": SpecError(None, message("request.memory")).document()})
 
 
 def _answer(method: str, params_json: str) -> Any:
@@ -82,7 +83,7 @@ def _further(method: str) -> Callable[[Reader], Any]:
 
     if method in EXPERIMENT_METHODS:
         return EXPERIMENT_METHODS[method]
-    raise SpecError(None, f"There is no method “{method[:40]}”.")
+    raise SpecError(None, message("request.method", method=method[:40]))
 
 
 def _spec(params: Reader) -> Spec:
@@ -143,7 +144,7 @@ def _check_slice(params: Reader) -> Any:
     end = time.perf_counter() + float(params.raw("milliseconds", 20)) / 1000.0
     if not _checking or params.flag("stop", "Stop"):
         _checking.clear()
-        raise SpecError(None, "The check was stopped.")
+        raise SpecError(None, message("check.stopped"))
     for found in _checking[0]:
         if found is not None:
             _checking.clear()

@@ -11,6 +11,7 @@ from ..experiments import SEEDS, Run, start
 from ..experiments.front import front_drawing
 from ..experiments.plot import drawing
 from ..experiments.report import table
+from ..messages import message
 from ..numbers.json_reader import Reader
 from ..numbers.strict_json import loads
 from ..rules.fields import Field
@@ -66,7 +67,7 @@ def _slice(kind: str) -> Callable[[Reader], Any]:
         Now and then the progress has the `document` so far; else that is null.
         """
         if kind not in _under_way:
-            raise SpecError(None, f"No {kind} is under way.")
+            raise SpecError(None, message("under_way.none", what=kind))
         run = _under_way[kind]
         stopped, milliseconds = params.flag("stop", "Stop"), params.number(SLICE)
         progress = {} if stopped else run.advance(milliseconds)

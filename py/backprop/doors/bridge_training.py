@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import SpecError, refusal
+from ..messages import message
 from ..network.build import build, build_buffers
 from ..network.spec import Spec
 from ..numbers.json_reader import Reader
@@ -46,7 +47,7 @@ def _open(params: Reader) -> Any:
 def _slice(params: Reader) -> Any:
     """Carry on for so many milliseconds: `{}`, `{"progress": …}`, or the answer of `train`."""
     if not _under_way:
-        raise SpecError(None, "No training is under way.")
+        raise SpecError(None, message("under_way.none", what="training"))
     call = _under_way[0]
     adjustment = params.raw("adjust")
     try:

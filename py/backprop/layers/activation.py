@@ -36,7 +36,7 @@ class ActivationLayer(Layer):
         """`name`, with the activation's own hyperparameters beside it."""
         name = site.reader.raw("name")
         hyper = {key: site.reader.raw(key) for key in ("alpha",) if site.reader.has(key)}
-        label = f"Activation of layer {site.number}"
+        label = site.called("Activation")
         return cls(site.n_in, read_activation({"name": name, **hyper}, site.reader.path, label, "sigmoid"))
 
     def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:

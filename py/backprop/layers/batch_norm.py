@@ -130,7 +130,7 @@ class BatchNorm(Layer):
             **site.per_unit("running_variance", "running variance", VARIANCE),
         }  # fmt: skip
         reader = site.reader
-        chosen = reader.choice("statistics", f"Statistics of layer {site.number}", STATISTICS.names, "batch")
+        chosen = reader.choice("statistics", site.called("Statistics"), STATISTICS.names, "batch")
         return cls(site.n_in, reader.number(MOMENTUM), reader.number(EPSILON), chosen, given)
 
     @classmethod

@@ -13,7 +13,8 @@ from ..equations.absent import without
 from ..equations.arrays import Values, run
 from ..equations.kind import BIAS, DRAWN, Kind, Parameter
 from ..equations.notation import Binary, Equation, Name, Sum
-from ..errors import refusal
+from ..errors import refuse
+from ..messages import message
 from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..numbers.special import Array
 from ..rules.limits import NUMBER
@@ -48,16 +49,14 @@ class EquationLayer(Layer):
     def read_units(cls, site: Site) -> int:
         """As many as come in, or `units`; a kind that looks from step to step needs time steps."""
         if cls.takes_sequences and not site.sequence:
-            raise refusal(site.reader.path, f"Kind of layer {site.number}", cls.kind,
-                          "a layer that takes no time steps, since none come in: "
-                          "let the recurrent layer before return sequences")  # fmt: skip
+            raise refuse("layer.time_steps", site.reader.path, cls.kind, layer=site.number)
         return site.count() if cls.data.own_units else site.n_in
 
     @classmethod
     def sends_sequence(cls, site: Site) -> bool:
         if not cls.takes_sequences:
             return site.sequence
-        return site.reader.flag("return_sequences", f"Every time step's output of layer {site.number}")
+        return site.reader.flag("return_sequences", message("name.sends", layer=site.number))
 
     @classmethod
     def parameter_count(cls, site: Site) -> int:
@@ -95,8 +94,8 @@ class EquationLayer(Layer):
         for start in self.data.starts.values():
             own = self.first.get(start.name)
             if own is not None and own.ndim == 2 and len(own) != shape[0]:
-                raise refusal(f"{path}.{start.name}", start.label, f"{len(own)} rows",
-                              f"{self.units} numbers, or one row for each of the {shape[0]} samples")  # fmt: skip
+                sizes = {"label": start.label, "units": self.units, "samples": shape[0]}
+                raise refuse("layer.first_state", f"{path}.{start.name}", f"{len(own)} rows", **sizes)
 
     # Numbers.
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..errors import refusal
+from ..errors import refuse
 from ..functions.initializers import generator
 from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array
@@ -77,7 +77,7 @@ class Dropout(Layer):
         if self.mask is not None and self.mask.ndim > 1 and self.mask.shape[:-1] != shape[: self.mask.ndim - 1]:
             needed = " × ".join(str(n) for n in (*shape[: self.mask.ndim - 1], self.n_in))
             given = " × ".join(str(n) for n in self.mask.shape)
-            raise refusal(f"{path}.mask", "Mask", given, f"{self.n_in} numbers, or {needed}, as the samples are")
+            raise refuse("layer.mask", f"{path}.mask", given, units=self.n_in, needed=needed)
 
     def advice(self, n_samples: int) -> list[str]:
         if self.mask is not None and bool(np.any(np.all(self.mask == 0, axis=-1))):

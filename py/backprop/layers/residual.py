@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from ..errors import refusal
+from ..errors import refuse
 from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array
 from ..rules.declared import Declared, Part
@@ -55,11 +55,9 @@ class Residual(Layer):
                              f"{site.number}.")  # fmt: skip
         last = site.inner[-1]
         if last.units != site.n_in:
-            raise refusal(path, f"Units of the last layer of the block in layer {site.number}", str(last.units),
-                          f"{site.n_in}, as many as the block has inputs, since both are added")  # fmt: skip
+            raise refuse("layer.block_units", path, str(last.units), layer=site.number, units=site.n_in)
         if last.row.sends_sequence(last) != site.sequence:
-            raise refusal(path, f"Output of the block in layer {site.number}", "the last time step only",
-                          "all time steps, as at the input of the block: let it return sequences")  # fmt: skip
+            raise refuse("layer.block_times", path, "the last time step only", layer=site.number)
         return site.n_in
 
     @classmethod

@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..errors import refusal
+from ..errors import refuse
+from ..messages import message
 from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers, Part
@@ -92,14 +93,12 @@ class RNN(Layer):
     def read_units(cls, site: Site) -> int:
         """`units`; time steps must come in."""
         if not site.sequence:
-            raise refusal(site.reader.path, f"Kind of layer {site.number}", "rnn",
-                          "a layer that takes no time steps, since none come in: "
-                          "let the recurrent layer before return sequences")  # fmt: skip
+            raise refuse("layer.time_steps", site.reader.path, "rnn", layer=site.number)
         return site.count()
 
     @classmethod
     def sends_sequence(cls, site: Site) -> bool:
-        return site.reader.flag("return_sequences", f"Every time step's output of layer {site.number}")
+        return site.reader.flag("return_sequences", message("name.sends", layer=site.number))
 
     @classmethod
     def parameter_count(cls, site: Site) -> int:
@@ -125,8 +124,8 @@ class RNN(Layer):
 
     def check_data(self, path: str, shape: tuple[int, ...]) -> None:
         if self.h0 is not None and self.h0.ndim == 2 and len(self.h0) != shape[0]:
-            raise refusal(f"{path}.h0", "First state", f"{len(self.h0)} rows",
-                          f"{self.units} numbers, or one row for each of the {shape[0]} samples")  # fmt: skip
+            sizes = {"label": "First state", "units": self.units, "samples": shape[0]}
+            raise refuse("layer.first_state", f"{path}.h0", f"{len(self.h0)} rows", **sizes)
 
     def check_notes(self) -> list[str]:
         if self.truncate is None:

@@ -13,9 +13,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ..errors import refusal
+from ..errors import refuse
 from ..functions.activations import ACTIVATIONS
 from ..functions.initializers import INITIALIZERS
+from ..messages import Message, counted, message
 from ..numbers.conventions import Conventions
 from ..numbers.json_reader import Reader, matrix, vector
 from ..numbers.special import Array
@@ -78,13 +79,17 @@ class Site:
         self.reader.close()
         return made
 
+    def called(self, name: str) -> Message:
+        """What a part of this layer is called in a refusal: Units of layer 2."""
+        return message("name.of_layer", name=name, layer=self.number)
+
     def count(self, name: str = "units") -> int:
         """A number of units, read and checked."""
-        return int(UNITS.check(self.reader.raw(name), self.reader.at(name), f"Units of layer {self.number}"))
+        return int(UNITS.check(self.reader.raw(name), self.reader.at(name), self.called("Units")))
 
     def activation(self, key: str, default: str) -> ActivationChoice:
         """The activation at `key`: a name, or an object with hyperparameters."""
-        label = f"Activation of layer {self.number}"
+        label = self.called("Activation")
         return read_activation(self.reader.raw(key), self.reader.at(key), label, default)
 
     def goes_into_softmax(self, choice: ActivationChoice) -> bool:
@@ -101,7 +106,7 @@ class Site:
     def init(self) -> Init | None:
         """The layer's own initialization, if it has one."""
         found = self.reader.has("init")
-        init = read_init(self.reader.object("init", f"Initialization of layer {self.number}")) if found else None
+        init = read_init(self.reader.object("init", self.called("Initialization"))) if found else None
         self.reader.raw("init")
         return init
 
@@ -110,7 +115,7 @@ class Site:
         given: Parameters = {}
         if self.reader.has(name):
             given[name] = matrix(
-                self.reader.raw(name), self.reader.at(name), f"Weights of layer {self.number}", (self.units, n_from),
+                self.reader.raw(name), self.reader.at(name), self.called("Weights"), (self.units, n_from),
                 NUMBER, lambda j, k: arrow_label(source, k, self.here, j, self.row.parameter_letter(name)),
             )  # fmt: skip
         self.reader.raw(name)
@@ -121,14 +126,12 @@ class Site:
         given: Parameters = {}
         convention = self.conventions.bias
         if self.reader.has(name):
-            path, label = self.reader.at(name), f"Biases of layer {self.number}"
+            path, label = self.reader.at(name), self.called("Biases")
             if convention == "none":
-                raise refusal(
-                    path, label, self.reader.raw(name), "no biases, since the convention for biases is “none”"
-                )
+                raise refuse("layer.no_biases", path, self.reader.raw(name), label=label)
             b = vector(self.reader.raw(name), path, label, self.units, NUMBER, lambda j: f"{name}({self.unit(j)})")
             if convention == "shared" and len(set(b.tolist())) > 1:
-                raise refusal(path, label, b.tolist(), "equal numbers, since the layer's neurons share one bias")
+                raise refuse("layer.shared_bias", path, b.tolist(), label=label)
             given[name] = b[:1] if convention == "shared" else b
         self.reader.raw(name)
         return given
@@ -138,7 +141,7 @@ class Site:
         given: Parameters = {}
         if self.reader.has(name):
             given[name] = vector(
-                self.reader.raw(name), self.reader.at(name), f"{letter} of layer {self.number}", self.units, entry,
+                self.reader.raw(name), self.reader.at(name), self.called(letter), self.units, entry,
                 lambda j: f"{letter}({self.unit(j)})",
             )  # fmt: skip
         self.reader.raw(name)
@@ -154,11 +157,11 @@ class Site:
         if value is None:
             return None
         path = self.reader.at(name)
-        label = f"{label} of layer {self.number}"
+        label = self.called(label)
         found = nested_numbers(value, path, label, entry)
         if found.ndim not in axes or found.shape[-1] != self.units:
-            allowed = " or ".join(f"{n} deep" for n in axes)
-            raise refusal(path, label, f"shape {found.shape}", f"lists nested {allowed}, {self.units} numbers each")
+            levels = " or ".join(f"{n} deep" for n in axes)
+            raise refuse("layer.shape", path, f"shape {found.shape}", label=label, levels=levels, units=self.units)
         return found
 
 
@@ -167,10 +170,10 @@ def nested_numbers(value: Any, path: str, label: str, entry: Field, levels: int 
     if not isinstance(value, list) or not levels:
         return np.array(entry.check(value, path, label), dtype=np.float64)
     if not value:
-        raise refusal(path, label, value, "a list of at least one entry")
+        raise refuse("layer.empty", path, value, label=label)
     items = [nested_numbers(item, f"{path}[{i}]", label, entry, levels - 1) for i, item in enumerate(value)]
     if len({item.shape for item in items}) > 1:
-        raise refusal(path, label, "lists of unequal length", "lists of equal length")
+        raise refuse("layer.lengths", path, "lists of unequal length", label=label)
     return np.array(items)
 
 
@@ -179,18 +182,16 @@ def outline(
     conventions: Conventions, prefix: str = "",
 ) -> list[Site]:  # fmt: skip
     """The layers of a list of the spec; sequence None: time steps come in when a layer that takes them is there."""
+    label = message("name.inner", layer=prefix[:-1]) if prefix else "Layers"
     if prefix.count(".") > BLOCK_DEPTH:
-        label = f"Layers in layer {prefix[:-1]}"
-        raise refusal(path, label, f"{BLOCK_DEPTH + 1} levels", f"at most {BLOCK_DEPTH} levels of blocks")
+        raise refuse("layer.levels", path, counted(BLOCK_DEPTH + 1, "level"), label=label, most=BLOCK_DEPTH)
     if not isinstance(rows, list) or not rows:
-        raise refusal(path, "Layers" if not prefix else f"Layers in layer {prefix[:-1]}", rows,
-                      "a list of at least one layer")  # fmt: skip
+        raise refuse("layer.none", path, rows, label=label)
     if len(rows) > LAYER_COUNT.maximum:  # type: ignore[operator]  # declared with a maximum
         raise LAYER_COUNT.refuse(len(rows), "large", path, value=LAYER_COUNT.maximum)
     readers = [Reader(row, f"{path}[{i}]", f"layer {prefix}{i + 1}") for i, row in enumerate(rows)]
-    chosen = [
-        kinds[r.choice("kind", f"Kind of layer {prefix}{i + 1}", kinds, DEFAULT_KIND)] for i, r in enumerate(readers)
-    ]
+    names = [message("name.kind", layer=f"{prefix}{i + 1}") for i in range(len(rows))]
+    chosen = [kinds[r.choice("kind", name, kinds, DEFAULT_KIND)] for r, name in zip(readers, names, strict=True)]
     if sequence is None:
         sequence = any(_takes_sequences(kinds, kind, reader) for kind, reader in zip(chosen, readers, strict=True))
     sites: list[Site] = []
@@ -232,7 +233,7 @@ def read_init(reader: Reader, default: str = "glorot_uniform", biases: bool = Tr
     row = INITIALIZERS[reader.choice("name", "Initialization", INITIALIZERS, default)]
     hyper = reader.hyperparameters(row.hyperparameters)
     if row.name == "uniform" and hyper["low"] > hyper["high"]:
-        raise refusal(reader.at("low"), "Lowest weight", hyper["low"], "a number not above the highest weight")
+        raise refuse("layer.low", reader.at("low"), hyper["low"])
     seed = reader.number(SEED)
     bias: float | Init = 0.0
     if biases and reader.has("bias"):

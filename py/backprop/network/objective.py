@@ -14,6 +14,7 @@ import numpy as np
 from ..errors import SpecError
 from ..functions.losses import sample_share
 from ..layers.base import LayerTrace, Mode
+from ..messages import message
 from ..numbers.arithmetic import FLOAT64
 from ..numbers.special import Array
 from .addresses import Place, every_place
@@ -119,7 +120,7 @@ class Objective:
 def refuse_truncated(spec: Spec, what: str) -> None:
     """Raise `SpecError` where the backward pass leaves out a part of the gradient."""
     if found := truncating(spec):
-        raise SpecError(f"network.{found.path}.truncate", f"{what} needs the whole gradient: leave truncation blank.")
+        raise SpecError(f"network.{found.path}.truncate", message("whole.truncate", method=what))
 
 
 def truncating(spec: Spec) -> Place | None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import SpecError, refusal, shown_text
+from ..errors import SpecError, refuse, shown_text
+from ..messages import counted, message
 from ..rules.fields import EXACT_INTEGER, Field
 from .special import Array
 
@@ -18,7 +19,7 @@ class Reader:
 
     def __init__(self, value: Any, path: str, label: str) -> None:
         if not isinstance(value, Mapping):
-            raise refusal(path, label, value, "an object in braces")
+            raise refuse("json.object", path, value, label=label)
         self._value: Mapping[str, Any] = value
         self.path = path
         self.label = label
@@ -57,14 +58,14 @@ class Reader:
         """A JSON true or false."""
         value = self.raw(key, default)
         if not isinstance(value, bool):
-            raise refusal(self.at(key), label, value, "true or false")
+            raise refuse("json.flag", self.at(key), value, label=label)
         return value
 
     def choice(self, key: str, label: str, names: Any, default: str | None = None) -> str:
         """One of the names of a table."""
         value = self.raw(key, default)
         if not isinstance(value, str) or value not in names:
-            raise refusal(self.at(key), label, value, "one of " + ", ".join(names))
+            raise refuse("json.choice", self.at(key), value, label=label, names=", ".join(names))
         return value
 
     def hyperparameters(self, fields: tuple[Field, ...]) -> dict[str, float]:
@@ -75,16 +76,15 @@ class Reader:
         """Refuse keys that are not part of the spec, so that a typing slip never passes silently."""
         for key in self._value:
             if key not in self._known:
-                raise refusal(
-                    self.at(shown_text(key)), f"Key in {self.label}", key, "one of " + ", ".join(sorted(self._known))
-                )
+                names = ", ".join(sorted(self._known))
+                raise refuse("json.key", self.at(shown_text(key)), key, holder=self.label, names=names)
 
 
 def matrix(value: Any, path: str, label: str, shape: tuple[int | None, int], field: Field, name_of: Any) -> Array:
     """A list of rows as (n_rows, n_columns) float64; `name_of(row, column)` labels one number in refusals."""
     rows, columns = shape
     if not isinstance(value, list) or (rows is None and not value):
-        raise refusal(path, label, value, "a list of rows")
+        raise refuse("json.rows", path, value, label=label)
     if rows is not None and len(value) != rows:
         raise _count_refusal(path, label, len(value), rows, "row")
     plain = _plain(value, columns, field)
@@ -92,8 +92,9 @@ def matrix(value: Any, path: str, label: str, shape: tuple[int | None, int], fie
         return plain
     for i, row in enumerate(value):
         if columns == 1 and isinstance(row, int | float) and not isinstance(row, bool):
-            raise refusal(f"{path}[{i}]", f"{label}, row {i + 1}", row, "a list of numbers", f"Write [{row}].")
-        vector_shape(row, f"{path}[{i}]", f"{label}, row {i + 1}", columns)
+            called = message("of_row", label=label, row=i + 1)
+            raise refuse("json.row", f"{path}[{i}]", row, label=called, number=row)
+        vector_shape(row, f"{path}[{i}]", message("of_row", label=label, row=i + 1), columns)
     return np.array(
         [
             [field.check(x, f"{path}[{i}][{j}]", name_of(i, j)) for j, x in enumerate(row)]
@@ -129,15 +130,16 @@ def sequences(value: Any, path: str, label: str, shape: tuple[int | None, int | 
     """
     samples, steps, columns = shape
     if not isinstance(value, list) or not value:
-        raise refusal(path, label, value, "a list of samples, each a list of time steps")
+        raise refuse("json.samples", path, value, label=label)
     if samples is not None and len(value) != samples:
         raise _count_refusal(path, label, len(value), samples, "sample")
     rows: list[Array] = []
     for s, sample in enumerate(value):
+        called = message("of_sample", label=label, sample=s + 1)
         if isinstance(sample, list) and not sample:
-            raise refusal(f"{path}[{s}]", f"{label}, sample {s + 1}", sample, "a list of at least one time step")
+            raise refuse("json.steps", f"{path}[{s}]", sample, label=called)
         rows.append(matrix(
-            sample, f"{path}[{s}]", f"{label}, sample {s + 1}", (steps, columns), field,
+            sample, f"{path}[{s}]", called, (steps, columns), field,
             lambda t, k: name_of(s, t, k),  # noqa: B023  # called within this very turn of the loop
         ))  # fmt: skip
         steps = len(sample)
@@ -153,13 +155,10 @@ def vector(value: Any, path: str, label: str, length: int, field: Field, name_of
 def vector_shape(value: Any, path: str, label: str, length: int) -> None:
     """Refuse what is no list of `length` items."""
     if not isinstance(value, list):
-        raise refusal(path, label, value, "a list of numbers")
+        raise refuse("json.numbers", path, value, label=label)
     if len(value) != length:
         raise _count_refusal(path, label, len(value), length, "number")
 
 
 def _count_refusal(path: str, label: str, given: int, needed: int, noun: str) -> SpecError:
-    def counted(n: int) -> str:
-        return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-    return refusal(path, label, counted(given), counted(needed))
+    return refuse("json.count", path, counted(given, noun), label=label, needed=counted(needed, noun))

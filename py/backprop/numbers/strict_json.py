@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import SpecError, shown_text
+from ..messages import Message, message
+from ..messages.numbers import TEXT_LIMIT
 from ..rules.limits import JSON_DEPTH
 
 
@@ -22,7 +24,7 @@ def loads(text: str, field: str | None = None, *, numbers_as_written: bool = Fal
     its path, `field` before it.
     """
     if _depth(text) > JSON_DEPTH:
-        raise SpecError(field, f"It is nested more than {JSON_DEPTH} levels deep.")
+        raise SpecError(field, message("json.deep", most=JSON_DEPTH))
     refused: list[_Number] = []
     real, whole = (str, str) if numbers_as_written else (_reader(_float, refused), _reader(_integer, refused))
     try:
@@ -31,14 +33,15 @@ def loads(text: str, field: str | None = None, *, numbers_as_written: bool = Fal
             raise SpecError(_joined(field, _path(value, refused[0], "")), refused[0].why)
         return value
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise SpecError(field, f"It is not JSON: {error.msg[0].lower()}{error.msg[1:]} at {where}.") from None
+        fault = f"{error.msg[0].lower()}{error.msg[1:]}"
+        raise SpecError(field, message("json.syntax", fault=fault, line=error.lineno, column=error.colno)) from None
     except _Refused as refused:
-        raise SpecError(field, str(refused)) from None
+        raise SpecError(field, refused.why) from None
 
 
 class _Refused(Exception):
-    pass
+    def __init__(self, why: Message) -> None:
+        self.why = why
 
 
 STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
@@ -60,20 +63,20 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for key, value in pairs:
         if key in seen:
-            raise _Refused(f"The key “{shown_text(key)}” appears twice in one object.")
+            raise _Refused(message("json.twice", key=shown_text(key)))
         seen[key] = value
     return seen
 
 
 def _constant(name: str) -> float:
-    raise _Refused(f"{name} is not a number that JSON allows.")
+    raise _Refused(message("json.constant", name=name))
 
 
 @dataclass(frozen=True, eq=False)
 class _Number:
     """Stands in the value where a number can't."""
 
-    why: str
+    why: Message
 
 
 def _reader(read: Callable[[str], Any], refused: list[_Number]) -> Callable[[str], Any]:
@@ -89,14 +92,14 @@ def _reader(read: Callable[[str], Any], refused: list[_Number]) -> Callable[[str
 def _float(text: str) -> float | _Number:
     value = float(text)
     if math.isinf(value):
-        return _Number(f"The number {_short(text)} is too large.")
+        return _Number(message("json.number.large", number=_short(text)))
     if not value and NONZERO.match(text):
-        return _Number(f"The number {_short(text)} is too small: it would become 0.")
+        return _Number(message("json.number.small", number=_short(text)))
     return value
 
 
 def _integer(text: str) -> int | _Number:
-    return int(text) if len(text) <= 400 else _Number(f"The number {_short(text)} is too long.")
+    return int(text) if len(text) <= TEXT_LIMIT else _Number(message("json.number.long", number=_short(text)))
 
 
 def _short(text: str) -> str:

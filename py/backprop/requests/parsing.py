@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..errors import SpecError, refusal
+from ..errors import SpecError, refuse
 from ..functions.activations import ACTIVATIONS
 from ..functions.losses import LOSSES, Loss
 from ..functions.penalties import PENALTY_FIELDS
 from ..layers import Layer
+from ..messages import message
 from ..network.spec import Clip, LossChoice, Penalty, Spec, Training
 from ..numbers.conventions import Conventions, Rounding
 from ..numbers.json_reader import Reader
@@ -42,13 +43,7 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
     top = Reader(document, "", "Spec")
     schema = top.raw("schema", SCHEMA)
     if isinstance(schema, bool) or not isinstance(schema, int | float) or schema != SCHEMA:
-        raise refusal(
-            "schema",
-            "Schema version",
-            schema,
-            f"version {SCHEMA}",
-            "This file was made by another version of Backprop.",
-        )
+        raise refuse("schema", "schema", schema, version=SCHEMA)
     title = TITLE.check(top.raw("title", ""), "title")
     conventions = _conventions(top.object("conventions", "Conventions"))
     init = read_init(top.object("init", "Initialization"))
@@ -60,10 +55,7 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
     for k, layer in enumerate(layers):
         layer.check_data(f"network.layers[{k}]", X.shape)
         if conventions.update_order == "sequential" and not layer.sequential_updates:
-            raise SpecError(
-                "conventions.update_order",
-                f"Sequential updates are not defined inside layer {k + 1} ({layer.label}). Use simultaneous updates.",
-            )
+            raise SpecError("conventions.update_order", message("sequential", layer=k + 1, kind=layer.label))
     training = _training(top.object("training", "Training"), len(X))
     optimizer = top.object("optimizer", "Optimizer")
     spec = Spec(
@@ -108,9 +100,7 @@ def _loss(reader: Reader, output: Layer) -> LossChoice:
     reader.close()
     allowed = output_activations(row)
     if output.activation.row.name not in allowed:
-        raise refusal(
-            "loss.name", "Loss", row.name, f"{row.label} with an output activation among {', '.join(allowed)}"
-        )
+        raise refuse("loss.activation", "loss.name", row.name, loss=row.label, activations=", ".join(allowed))
     return LossChoice(row, hyper, reduction)
 
 
@@ -130,11 +120,7 @@ def _clip(reader: Reader, conventions: Conventions) -> Clip:
     clip = Clip(**reader.hyperparameters(CLIP_FIELDS))
     reader.close()
     if clip.norm is not None and conventions.update_order == "sequential":
-        raise SpecError(
-            "clip.norm",
-            "Clipping by the global norm needs all gradients before the first update; "
-            "with sequential updates they are not all known then. Clip by value, or use simultaneous updates.",
-        )
+        raise SpecError("clip.norm", message("clip.sequential"))
     return clip
 
 
@@ -157,12 +143,12 @@ def _changes(reader: Reader) -> tuple[tuple[int, float], ...]:
     """Learning rates set on the way: each holds for the steps after its own step."""
     value, path = reader.raw("changes", []), reader.at("changes")
     if not isinstance(value, list) or len(value) > CHANGES:
-        raise refusal(path, "Changes of the learning rate", value, f"a list of at most {CHANGES}")
+        raise refuse("changes", path, value, most=CHANGES)
     changes = []
     for i, item in enumerate(value):
         one = Reader(item, f"{path}[{i}]", "Change of the learning rate")
         changes.append((one.number(CHANGE_STEP), one.number(LEARNING_RATE)))
         one.close()
         if i and changes[i][0] <= changes[i - 1][0]:
-            raise refusal(one.at("step"), "Step of a change", changes[i][0], f"a step after {changes[i - 1][0]}")
+            raise refuse("changes.step", one.at("step"), changes[i][0], before=changes[i - 1][0])
     return tuple(changes)

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import SpecError, refusal, shown_text
+from ..errors import SpecError, refuse, shown_text
 from ..functions.initializers import generator
 from ..functions.losses import Loss
+from ..messages import Message, counted, message
 from ..network.spec import Data
 from ..numbers.json_reader import Reader, matrix, sequences
 from ..numbers.special import Array
@@ -38,7 +39,7 @@ def read_data(
 ) -> Data:
     """The rows for a network of `n_inputs` inputs and `n_out` outputs of that activation."""
     if not top.has("data"):
-        raise refusal("data", "Data", None, "an object with X and Y, or with the name of a dataset")
+        raise refuse("data.missing", "data", None)
     reader = top.object("data", "Data")
     if reader.has("dataset"):
         X, Y, about = made_data(reader, n_out, activation, loss.name)
@@ -47,7 +48,7 @@ def read_data(
         if Y.shape[1] != n_out:
             raise _misfit("network.layers", "Outputs", n_out, Y.shape[1], about)
         if times_in or times_out:
-            raise refusal("data.dataset", "Dataset", about["dataset"], "rows with time steps, for this network")
+            raise refuse("data.times", "data.dataset", about["dataset"])
     else:
         if times_in:
             _refuse_rows_without_times(reader.raw("X"))
@@ -55,7 +56,7 @@ def read_data(
             _refuse_class_numbers(reader.raw("Y"), n_out)
         X = read_rows(reader.raw("X"), "data.X", "Inputs", (None, *[None] * times_in, n_inputs), NUMBER, "x")
         if len(X) > SAMPLE_COUNT:
-            raise refusal("data.X", "Inputs", f"{len(X)} rows", f"at most {SAMPLE_COUNT} rows")
+            raise refuse("data.rows", "data.X", counted(len(X), "row"), label="Inputs", most=SAMPLE_COUNT)
         steps = X.shape[1:-1] if times_out else ()
         Y = read_rows(reader.raw("Y"), "data.Y", "Targets", (len(X), *steps, n_out), target_field(loss), "y")
         about = read_about(reader, X.shape[-1], Y.shape[-1])
@@ -69,8 +70,7 @@ def _refuse_rows_without_times(X: Any) -> None:
     """Refuse what is a row of numbers where a sample is a list of time steps."""
     row = X[0] if isinstance(X, list) and X else None
     if isinstance(row, list) and row and not any(isinstance(item, list) for item in row):
-        hint = "A recurrent network needs time steps; a table has none."
-        raise refusal("data.X[0]", "Inputs, sample 1", row, "a list of time steps, each a list of numbers", hint)
+        raise refuse("data.row_without_times", "data.X[0]", row)
 
 
 def _refuse_class_numbers(Y: Any, n_out: int) -> None:
@@ -86,8 +86,7 @@ def _refuse_class_numbers(Y: Any, n_out: int) -> None:
     if from_one and min(numbers) == 0:
         return
     row = ", ".join("1" if k == first - from_one else "0" for k in range(n_out))
-    hint = f"For class {first} of {n_out} write {row}."
-    raise refusal("data.Y[0]", "Targets, row 1", Y[0], f"{n_out} numbers", hint)
+    raise refuse("data.class_numbers", "data.Y[0]", Y[0], count=n_out, class_=first, row=row)
 
 
 def split(X: Array, Y: Array, reader: Reader, about: dict[str, Any]) -> Data:
@@ -137,7 +136,7 @@ def standardized(X: Array, columns: list[dict[str, Any]]) -> tuple[Array, list[d
 
 
 def _misfit(path: str, label: str, given: int, needed: int, about: dict[str, Any]) -> SpecError:
-    return refusal(path, label, given, f"{needed}, for the dataset {about['dataset']} with these targets")
+    return refuse("data.misfit", path, given, label=label, needed=needed, dataset=about["dataset"])
 
 
 def read_rows(
@@ -147,11 +146,17 @@ def read_rows(
     columns = shape[-1]
     assert columns is not None
     if len(shape) == 2:
-        return matrix(value, path, label, (shape[0], columns), field, lambda s, k: f"{letter}{k + 1} of sample {s + 1}")
+        return matrix(value, path, label, (shape[0], columns), field, lambda s, k: cell_name(letter, s, k))
     return sequences(
         value, path, label, (shape[0], shape[1], columns),
-        lambda s, t, k: f"{letter}{k + 1} at time {t + 1} of sample {s + 1}", field,
+        lambda s, t, k: cell_name(letter, s, k, t), field,
     )  # fmt: skip
+
+
+def cell_name(letter: str, sample: int, column: int, time: int | None = None) -> Message:
+    """What one number of the data is called: x1 of sample 2."""
+    where = {"letter": letter, "column": column + 1, "sample": sample + 1}
+    return message("name.cell", **where) if time is None else message("name.cell_at_time", time=time + 1, **where)
 
 
 def target_field(loss: Loss) -> Field:
@@ -171,10 +176,9 @@ def _check_targets(Y: Array, loss: Loss) -> None:
     if len(wrong):
         index = tuple(int(i) for i in wrong[0])
         path = "data.Y" + "".join(f"[{i}]" for i in index)
-        when = f" at time {index[1] + 1}" if len(index) > 2 else ""
-        allowed = " or ".join(f"{value:g}" for value in loss.target_values)
-        label = f"y{index[-1] + 1}{when} of sample {index[0] + 1}"
-        raise refusal(path, label, float(Y[index]), f"{allowed}, for {loss.name}")
+        values = " or ".join(f"{value:g}" for value in loss.target_values)
+        label = cell_name("y", index[0], index[-1], index[1] if len(index) > 2 else None)
+        raise refuse("data.target", path, float(Y[index]), label=label, values=values, loss=loss.name)
 
 
 def read_about(parent: Reader, n_in: int, n_out: int) -> dict[str, Any]:
@@ -198,16 +202,18 @@ def read_about(parent: Reader, n_in: int, n_out: int) -> dict[str, Any]:
         names = _list(reader, "classes", None)
         about["classes"] = [_NAME.check(name, f"{reader.at('classes')}[{i}]") for i, name in enumerate(names)]
         if len(names) != max(n_out, 2):
-            raise refusal(reader.at("classes"), "Classes", f"{len(names)} names", f"{max(n_out, 2)} names")
+            raise refuse("data.classes", reader.at("classes"), f"{len(names)} names", count=max(n_out, 2))
     reader.close()
     return about
 
 
 def _list(reader: Reader, key: str, count: int | None) -> list[Any]:
     value = reader.raw(key)
-    wanted = f"a list of {count}" if count is not None else f"a list of at most {_CLASSES}"
     if not isinstance(value, list) or len(value) != (len(value) if count is None else count) or len(value) > 1000:
-        raise refusal(reader.at(key), "About the data", value, wanted)
+        at = reader.at(key)
+        if count is not None:
+            raise refuse("data.list", at, value, count=count)
+        raise refuse("data.list_of_at_most", at, value, most=_CLASSES)
     return value
 
 
@@ -227,7 +233,7 @@ def _parameters(parent: Reader) -> dict[str, Any]:
     """A dataset's numbers and words, as they stand."""
     value, path = parent.raw("parameters"), parent.at("parameters")
     if not isinstance(value, Mapping) or len(value) > 20:
-        raise refusal(path, "Parameters of the data", value, "an object of at most 20 numbers, words and true or false")
+        raise refuse("data.parameters", path, value)
     found: dict[str, Any] = {}
     for name, item in value.items():
         at = f"{path}.{shown_text(name)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import refusal
+from ..errors import refuse
 from ..layers import LAYERS, Layer
 from ..layers.site import Site, outline, read_init
 from ..numbers.conventions import Conventions
@@ -18,19 +18,19 @@ __all__ = ["read_init", "read_network"]
 def read_network(top: Reader, conventions: Conventions) -> tuple[int, tuple[Layer, ...], bool, bool]:
     """n_inputs, the layers, whether X has time steps, and whether Y has."""
     if not top.has("network"):
-        raise refusal("network", "Network", None, "an object with n_inputs and layers")
+        raise refuse("network.missing", "network", None)
     reader = top.object("network", "Network")
     n_inputs = INPUT_COUNT.check(reader.raw("n_inputs"), "network.n_inputs")
     rows: Any = reader.raw("layers")
     sites = outline(LAYERS, rows, "network.layers", n_inputs, None, conventions)
     count = sum(site.row.parameter_count(site) for site in sites)
     if count > MAX_PARAMETERS:
-        raise refusal("network.layers", "Parameters of the network", str(count), f"at most {MAX_PARAMETERS} in all")
+        raise refuse("network.parameters", "network.layers", str(count), most=MAX_PARAMETERS)
     names = unit_names(n_inputs, [site.has_weights for site in sites], [site.units for site in sites])
     name_sites(sites, names, block_names(sites, names), "")
     layers = tuple(site.layer() for site in sites)
     if not any(has_weights(site) for site in sites):
-        raise refusal("network.layers", "Layers", [site.kind for site in sites], "at least one dense layer")
+        raise refuse("network.dense", "network.layers", [site.kind for site in sites])
     reader.close()
     return n_inputs, layers, sites[0].sequence, sites[-1].row.sends_sequence(sites[-1])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..errors import refusal
+from ..errors import refuse
 from ..functions.schedules import SCHEDULES
 from ..network.spec import OptimizerChoice, ScheduleChoice, Spec, Training
 from ..numbers.json_reader import Reader
@@ -51,7 +51,7 @@ def _schedule(parent: Reader, learning_rate: float, training: Training, n_sample
     choices = read_choices(reader, row.choices)
     reader.close()
     if "minimum" in hyper and hyper["minimum"] > learning_rate:
-        raise refusal(f"{path}.minimum", "Lowest learning rate", hyper["minimum"], "a number up to the learning rate")
+        raise refuse("schedule.minimum", f"{path}.minimum", hyper["minimum"])
     if "steps" in hyper:
         shortest = hyper.get("warmup", 0) + 1
         if hyper["steps"] is None:  # as long as the training, said in the resolved spec
@@ -59,7 +59,5 @@ def _schedule(parent: Reader, learning_rate: float, training: Training, n_sample
             length = training.epochs * (1 if choices["per"] == "epoch" else batches)
             hyper["steps"] = max(length, shortest)
         elif hyper["steps"] < shortest:
-            raise refusal(
-                f"{path}.steps", "Length of the schedule", hyper["steps"], "a number above the length of the warm-up"
-            )
+            raise refuse("schedule.steps", f"{path}.steps", hyper["steps"])
     return ScheduleChoice(row, hyper, choices)

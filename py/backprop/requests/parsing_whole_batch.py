@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..errors import SpecError, refusal
+from ..errors import SpecError, refuse
 from ..functions.losses import LOSSES
+from ..messages import message
 from ..network.addresses import every_place
 from ..network.build import build
 from ..network.layout import Layout
@@ -22,46 +23,27 @@ def refuse_for_whole_batch(spec: Spec) -> None:
         return
     size = spec.training.batch_size
     if size is not None and size < len(spec.X):
-        raise SpecError(
-            "training.batch_size",
-            f"{row.label} compares the loss of all samples before and after a step: leave the batch size blank.",
-        )
+        raise SpecError("training.batch_size", message("whole.batch_size", method=row.label))
     if spec.optimizer.schedule.row.name != "constant":
-        raise SpecError(
-            "optimizer.schedule.name", f"{row.label} finds its own step length: leave the schedule constant."
-        )
+        raise SpecError("optimizer.schedule.name", message("whole.schedule", method=row.label))
     for place in every_place(spec):
         if place.layer.draws and not place.layer.inner:
-            raise SpecError(
-                f"network.{place.path}",
-                f"{row.label} compares losses from step to step, and layer {place.number} drops different units "
-                "in each: give it a fixed mask, or choose a first-order optimizer.",
-            )
+            why = message("whole.dropout", method=row.label, layer=place.number)
+            raise SpecError(f"network.{place.path}", why)
     refuse_truncated(spec, row.label)
     if spec.conventions.update_order == "sequential":
-        raise SpecError(
-            "conventions.update_order",
-            f"{row.label} moves all parameters at once: choose simultaneous updates.",
-        )
+        raise SpecError("conventions.update_order", message("whole.sequential", method=row.label))
     for key in ("value", "norm"):
         if getattr(spec.clip, key) is not None:
-            raise SpecError(
-                f"clip.{key}",
-                f"{row.label} needs the unclipped gradient: leave clipping blank. It limits its own steps.",
-            )
+            raise SpecError(f"clip.{key}", message("whole.clip", method=row.label))
     if spec.conventions.rounding and spec.conventions.rounding.carry:
-        raise SpecError(
-            "conventions.rounding.carry",
-            f"{row.label} can't compute with rounded numbers: round only the display, or choose gradient descent.",
-        )
+        raise SpecError("conventions.rounding.carry", message("whole.rounding", method=row.label))
     if row.residuals and spec.loss.row.square is None:
         squares = ", ".join(name for name, loss in LOSSES.items() if loss.square is not None)
-        raise refusal("optimizer.name", "Optimizer", row.name, f"{row.label} with a loss among {squares}")
+        raise refuse("whole.loss", "optimizer.name", row.name, method=row.label, losses=squares)
     hyper = spec.optimizer.hyper
     if "c2" in hyper and hyper["c1"] >= hyper["c2"]:
-        raise refusal(
-            "optimizer.c1", "Sufficient decrease c₁", hyper["c1"], "a number below the curvature condition c₂"
-        )
+        raise refuse("whole.c1", "optimizer.c1", hyper["c1"])
     if row.matrix:
         _refuse_many(spec, row)
 
@@ -70,11 +52,8 @@ def _refuse_many(spec: Spec, row: Optimizer) -> None:
     """An n × n matrix has its limit."""
     n = sum(int(np.prod(shape)) for shape in _shapes(spec))
     if n > MATRIX_PARAMETERS:
-        raise refusal(
-            "optimizer.name", "Optimizer", row.name,
-            f"{row.label} with at most {MATRIX_PARAMETERS} trained parameters; this network has {n}",
-            "Use L-BFGS or conjugate gradients.",
-        )  # fmt: skip
+        limits = {"method": row.label, "most": MATRIX_PARAMETERS, "count": n}
+        raise refuse("whole.parameters", "optimizer.name", row.name, **limits)
 
 
 def _shapes(spec: Spec) -> list[tuple[int, ...]]:

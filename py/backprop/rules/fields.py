@@ -14,44 +14,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..errors import HALF, SpecError, is_invisible, refusal
+from ..errors import HALF, SpecError, is_invisible, refuse
+from ..messages import MESSAGES, Message, message
+from ..messages.numbers import INVISIBLE, TEXT_LIMIT
 
-TEXT_LIMIT = 400
 EXACT_INTEGER = 2**53
 GRAMMAR = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 FRACTION = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)/([0-9]+(?:\.[0-9]+)?)")
-
-INVISIBLE = {
-    "\u00a0": "a no-break space",
-    "\u00ad": "a soft hyphen",
-    "\u200b": "a zero-width space",
-    "\u200c": "a zero-width non-joiner",
-    "\u200d": "a zero-width joiner",
-    "\u2060": "a word joiner",
-    "\u202e": "a right-to-left override",
-    "\u202f": "a narrow no-break space",
-    "\ufeff": "a byte order mark",
-}
-
-HINTS = {
-    "empty": "Enter a number.",
-    "long": f"It is too long: at most {TEXT_LIMIT} characters.",
-    "point": "Use a point: {value}.",
-    "fraction": "Enter {value}.",
-    "invisible": "It contains {value}.",
-    "digits": "Use the digits 0 to 9.",
-    "separators": "Write the digits without spaces or separators.",
-    "decimal": "Write it in decimal.",
-    "example": "Write a number such as 0.5, -2 or 1e-3.",
-    "whole": "Enter a whole number.",
-    "large": "Too large: the largest is {value}.",
-    "small": "Too small: the smallest is {value}.",
-    "underflow": "Too small: it would become 0.",
-    "above": "It must be above {value}.",
-    "below": "It must be below {value}.",
-    "quotes": "Write the number without quotes.",
-    "finite": "It must be finite.",
-}
 
 
 @dataclass(frozen=True)
@@ -70,10 +39,10 @@ class Field:
     hint: str = ""
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Message:
         """The allowed values in words, as every refusal and the page print them."""
         low, high = self.bounds
-        return self.allowed_form.format(low=low, high=high)
+        return message(self._allowed_code, low=low, high=high)
 
     @property
     def bounds(self) -> tuple[str, str]:
@@ -83,17 +52,18 @@ class Field:
     @property
     def allowed_form(self) -> str:
         """The words with places for the bounds: a lower bound may stand in for the field's own."""
-        kind = {"number": "a number", "integer": "a whole number", "text": "text"}[self.type]
-        if self.type == "text":
-            return f"{kind} of at most {{high}} characters"
-        words = f"{kind} above {{low}}" if self.exclusive_minimum else f"{kind} from {{low}}"
-        words += " and below {high}" if self.exclusive_maximum else " to {high}"
-        return words + (", or blank" if self.nullable else "")
+        return str(MESSAGES[self._allowed_code])
+
+    @property
+    def _allowed_code(self) -> str:
+        bounds = ".above" * self.exclusive_minimum + ".below" * self.exclusive_maximum + ".blank" * self.nullable
+        return f"allowed.{self.type}{bounds if self.type != 'text' else ''}"
 
     def refuse(self, given: object, hint: str, path: str = "", label: str = "", **values: object) -> SpecError:
-        """The refusal of `given`, with the hint named in `HINTS` filled in."""
-        sentence = HINTS[hint].format(**values)
-        return refusal(path or self.name, label or self.label, given, self.allowed, sentence)
+        """The refusal of `given`, with the hint of that name, filled in."""
+        low, high = self.bounds
+        about = {"label": label or self.label, "allowed": self.allowed, "low": low, "high": high}
+        return refuse(f"number.{hint}", path or self.name, given, **about, **values)
 
     def parse(self, text: str, path: str = "", label: str = "") -> float | int | None:
         """Read a number as a person types it; raises `SpecError` in the page's own words."""
@@ -121,7 +91,7 @@ class Field:
             whole = isinstance(value, str) and not HALF.search(value)
             if whole and len(value) <= int(self.maximum or 0):
                 return value
-            raise refusal(path, label or self.label, value, self.allowed)
+            raise refuse("text.long", path, value, label=label or self.label, allowed=self.allowed)
         if isinstance(value, str):
             raise self.refuse(value, "quotes", path, label)
         if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):

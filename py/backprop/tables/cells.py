@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import SpecError, refusal
-from ..rules.fields import GRAMMAR, TEXT_LIMIT
+from ..messages.numbers import TEXT_LIMIT
+from ..rules.fields import GRAMMAR
 from ..rules.limits import NUMBER
 
 DECIMALS = (".", ",")

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import refusal
+from ..errors import refuse
+from ..messages import counted
 from ..numbers.json_reader import Reader
 from ..numbers.strict_json import encode
 from ..requests.parsing_data import made_data, read_about, read_rows, split
@@ -23,7 +24,7 @@ def data_document(reader: Reader, units: int | None, activation: str, loss: str)
     else:
         X, Y = (_rows(reader, key, label) for key, label in (("X", "Inputs"), ("Y", "Targets")))
         if len(X) != len(Y):
-            raise refusal("data.Y", "Targets", f"{len(Y)} rows", f"{len(X)} rows, as there are inputs")
+            raise refuse("data.equal_rows", "data.Y", counted(len(Y), "row"), needed=counted(len(X), "row"))
         about = read_about(reader, X.shape[-1], Y.shape[-1])
     data = split(X, Y, reader, about)
     reader.close()
@@ -46,9 +47,9 @@ def _rows(reader: Reader, key: str, label: str) -> Any:
     value = reader.raw(key)
     path = reader.at(key)
     if not isinstance(value, list) or not value or not isinstance(value[0], list) or not value[0]:
-        raise refusal(path, label, value, "a list of rows")
+        raise refuse("json.rows", path, value, label=label)
     if len(value) > SAMPLE_COUNT:
-        raise refusal(path, label, f"{len(value)} rows", f"at most {SAMPLE_COUNT} rows")
+        raise refuse("data.rows", path, counted(len(value), "row"), label=label, most=SAMPLE_COUNT)
     first, times = value[0], 0
     if isinstance(first[0], list) and first[0]:
         first, times = first[0], 1

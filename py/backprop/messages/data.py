@@ -1,0 +1,27 @@
+"""Refusals of the data of a spec."""
+
+from .sentence import Table
+
+MESSAGES: Table = {
+    "data.missing": ("Data", "an object with X and Y, or with the name of a dataset"),
+    "data.misfit": ("{label}", "{needed}, for the dataset {dataset} with these targets"),
+    "data.times": ("Dataset", "rows with time steps, for this network"),
+    "data.rows": ("{label}", "at most {most} rows"),
+    "data.row_without_times": (
+        "Inputs, sample 1",
+        "a list of time steps, each a list of numbers",
+        "A recurrent network needs time steps; a table has none.",
+    ),
+    "data.class_numbers": ("Targets, row 1", "{count} numbers", "For class {class_} of {count} write {row}."),
+    "data.target": ("{label}", "{values}, for {loss}"),
+    "data.equal_rows": ("Targets", "{needed}, as there are inputs"),
+    "data.classes": ("Classes", "{count} names"),
+    "data.list": ("About the data", "a list of {count}"),
+    "data.list_of_at_most": ("About the data", "a list of at most {most}"),
+    "data.parameters": (
+        "Parameters of the data",
+        "an object of at most 20 numbers, words and true or false",
+    ),
+    "name.cell": "{letter}{column} of sample {sample}",
+    "name.cell_at_time": "{letter}{column} at time {time} of sample {sample}",
+}

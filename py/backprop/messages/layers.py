@@ -1,0 +1,34 @@
+"""Refusals of layers, and advice about them."""
+
+from .sentence import Table
+
+MESSAGES: Table = {
+    # What is called so in refusals.
+    "name.of_layer": "{name} of layer {layer}",
+    "name.inner": "Layers in layer {layer}",
+    "name.kind": "Kind of layer {layer}",
+    "name.sends": "Every time step's output of layer {layer}",
+    # Refusals.
+    "layer.no_biases": ("{label}", "no biases, since the convention for biases is “none”"),
+    "layer.shared_bias": ("{label}", "equal numbers, since the layer's neurons share one bias"),
+    "layer.shape": ("{label}", "lists nested {levels}, {units} numbers each"),
+    "layer.empty": ("{label}", "a list of at least one entry"),
+    "layer.lengths": ("{label}", "lists of equal length"),
+    "layer.levels": ("{label}", "at most {most} levels of blocks"),
+    "layer.none": ("{label}", "a list of at least one layer"),
+    "layer.low": ("Lowest weight", "a number not above the highest weight"),
+    "layer.time_steps": (
+        "Kind of layer {layer}",
+        "a layer that takes no time steps, since none come in: let the recurrent layer before return sequences",
+    ),
+    "layer.first_state": ("{label}", "{units} numbers, or one row for each of the {samples} samples"),
+    "layer.mask": ("Mask", "{units} numbers, or {needed}, as the samples are"),
+    "layer.block_units": (
+        "Units of the last layer of the block in layer {layer}",
+        "{units}, as many as the block has inputs, since both are added",
+    ),
+    "layer.block_times": (
+        "Output of the block in layer {layer}",
+        "all time steps, as at the input of the block: let it return sequences",
+    ),
+}

@@ -1,0 +1,133 @@
+"""Each refusal and note has a code; its sentence stands in one table, and its code and parts say all that it says."""
+
+import ast
+import json
+import pickle
+import re
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from backprop.errors import SpecError, refuse
+from backprop.messages import MESSAGES, Message, counted, message, told
+
+PACKAGE = Path(__file__).parents[2] / "py" / "backprop"
+SOURCES = {path.relative_to(PACKAGE).as_posix(): path.read_text() for path in sorted(PACKAGE.rglob("*.py"))}
+
+STILL_PLAIN = {
+    "api.py",
+    "architecture_search/search.py",
+    "architecture_search/space.py",
+    "diagnose/curvature.py",
+    "doors/bridge_training.py",
+    "doors/cli_data.py",
+    "doors/cli_experiments.py",
+    "doors/commands.py",
+    "doors/json_files.py",
+    "experiments/__init__.py",
+    "exports/__init__.py",
+    "exports/case.py",
+    "lines/worked.py",
+    "oracles/scalar_tape.py",
+    "oracles/tape.py",
+    "pictures/maps.py",
+    "pictures/surface.py",
+    "requests/examples.py",
+    "runs/compare.py",
+    "runs/open_runs.py",
+    "runs/run.py",
+    "search/rates.py",
+    "tables/cells.py",
+    "tables/json_tables.py",
+    "tables/reading.py",
+    "tables/size.py",
+    "tables/tables.py",
+    "tables/text.py",
+    "training/checkpoint.py",
+}
+"""Files that still refuse in sentences of their own. The list can only shrink."""
+
+
+def places(code: str) -> set[str]:
+    """The names of the parts that a sentence has places for."""
+    row = MESSAGES[code]
+    texts = [row] if isinstance(row, str) else list(row)
+    return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def calls(source: str, names: tuple[str, ...]) -> list[ast.Call]:
+    return [
+        node for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+    ]  # fmt: skip
+
+
+def test_a_message_is_its_text_and_knows_its_code_and_parts() -> None:
+    said = message("of_row", label="Inputs", row=2)
+    assert (said, said.code, said.parts) == ("Inputs, row 2", "of_row", {"label": "Inputs", "row": 2})
+    assert json.dumps([said]) == '["Inputs, row 2"]'
+    again = pickle.loads(pickle.dumps(said))
+    assert (again, again.code, again.parts) == (said, said.code, said.parts)
+
+
+def test_a_message_may_be_part_of_another() -> None:
+    error = refuse("json.count", "X[1]", counted(1, "number"), label=message("of_row", label="Inputs", row=2),
+                   needed=counted(3, "number"))  # fmt: skip
+    assert error.message == "Inputs, row 2: “1 number” is not allowed. Allowed: 3 numbers."
+    assert error.document() == {
+        "field": "X[1]", "message": str(error.message), "code": "json.count", "parts": {
+            "label": {"code": "of_row", "parts": {"label": "Inputs", "row": 2}}, "allowed": "3 numbers",
+            "given": {"code": "number.one", "parts": {"number": 1}},
+            "needed": {"code": "number.many", "parts": {"number": 3}},
+        },
+    }  # fmt: skip
+
+
+def test_a_part_without_a_json_value_travels_as_text() -> None:
+    assert told([1, True, None, 0.5, float("inf"), "a"]) == [1, True, None, 0.5, "inf", "a"]
+
+
+def test_every_sentence_can_be_made() -> None:
+    for code in MESSAGES:
+        parts: dict[str, Any] = dict.fromkeys(places(code) | {"given"}, 1)
+        assert message(code, **parts), code
+
+
+def test_a_part_that_lacks_is_an_error() -> None:
+    with pytest.raises(KeyError, match="row"):
+        message("of_row", label="Inputs")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in SOURCES if "message(" in SOURCES[name] or "refuse(" in SOURCES[name]]
+)
+def test_a_code_that_is_used_stands_in_the_table_and_gets_its_parts(name: str) -> None:
+    for call in calls(SOURCES[name], ("message", "refuse")):
+        code = call.args[0]
+        if isinstance(code, ast.Constant):
+            given = {word.arg for word in call.keywords}
+            assert code.value in MESSAGES, code.value
+            if None not in given:
+                assert places(str(code.value)) <= given | {"given"}, code.value
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    source = "".join(text for name, text in SOURCES.items() if not name.startswith("messages/"))
+    made = re.compile(r"^(number|allowed|json\.number|\w+\.(one|many))\b")  # codes that are put together
+    assert [code for code in MESSAGES if f'"{code}"' not in source and not made.match(code)] == []
+
+
+def test_no_further_file_refuses_in_sentences_of_its_own() -> None:
+    found = {
+        name for name, source in SOURCES.items()
+        for call in calls(source, ("SpecError", "refusal"))
+        if call.func.id == "refusal" or isinstance(call.args[1], ast.JoinedStr | ast.Constant)  # type: ignore[attr-defined]
+    }  # fmt: skip
+    assert found == STILL_PLAIN
+
+
+def test_an_error_made_of_a_plain_text_has_no_code() -> None:
+    assert SpecError(None, "No.").document() == {"field": None, "message": "No.", "code": "", "parts": {}}
+    assert isinstance(SpecError(None, "No.").message, Message)
