@@ -13,11 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.activations import ACTIVATIONS
 from ..numbers.arithmetic import FLOAT64, Arithmetic
-from ..numbers.special import magnitude, normal_cdf, normal_pdf, sigmoid
 from .loops import phases
 from .notation import (
+    SLOPES,
     Binary,
     Call,
     Cases,
@@ -31,6 +30,8 @@ from .notation import (
     Number,
     Sum,
 )
+from .parser import parse_formula
+from .pointwise import FUNCTIONS, function
 
 Code = Callable[["Values"], Any]
 Ready = tuple[str, Code]  # the letters of the axes, and what computes the array
@@ -165,8 +166,8 @@ class _Maker:
                 return axes, lambda values: code(values) * code(values)  # the tape sees two factors, as it is written
             case Binary(operator, left, right):
                 return self._joined([left, right], _OPERATORS[operator])
-            case Call(function, arguments):
-                return self._call(function, arguments)
+            case Call(word, arguments):
+                return self._call(word, arguments)
             case Compare(relation, left, right):
                 compared = _RELATIONS[relation]
                 return self._joined([left, right], lambda x, y: compared(np.real(x), np.real(y)))
@@ -202,17 +203,18 @@ class _Maker:
             return code
         return lambda values: _aligned(code(values), own, axes, self.lead)
 
-    def _call(self, function: str, arguments: tuple[Expression, ...]) -> Ready:
-        if function in _CHOSEN:
+    def _call(self, word: str, arguments: tuple[Expression, ...]) -> Ready:
+        if word in _CHOSEN:
             axes, code = self.make(arguments[0])
-            chosen = _CHOSEN[function]
+            chosen = _CHOSEN[word]
             return axes, lambda values: chosen(values, code(values))
-        if function in _SLOPES:
-            row, ((axes, z), (others, a)) = _SLOPES[function], map(self.make, arguments)
+        if word in SLOPES:
+            (axes, z), (others, a) = map(self.make, arguments)
             if axes != others:
-                raise ValueError(f"{function} takes z and the value at the same places, not {axes} and {others}")
-            return axes, lambda values: row.factor(z(values), a(values), values.how.by_hand)
-        return self._joined(arguments, _FUNCTIONS[function])
+                raise ValueError(f"{word} takes z and the value at the same places, not {axes} and {others}")
+            own, by_hand = FUNCTIONS[word], function(("a",), parse_formula(SLOPES[word]))
+            return axes, lambda values: by_hand(a(values)) if values.how.by_hand else own(z(values), a(values))
+        return self._joined(arguments, FUNCTIONS[word])
 
     def _sum(self, letters: tuple[str, ...], body: Expression) -> Ready:
         match body:
@@ -278,13 +280,6 @@ _RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "<": lambda x, y: x < y, "<=": lambda x, y: x <= y, ">": lambda x, y: x > y, ">=": lambda x, y: x >= y,
     "==": lambda x, y: x == y,
 }  # fmt: skip
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "exp": np.exp, "ln": np.log, "sqrt": np.sqrt, "abs": magnitude, "sign": lambda x: np.sign(np.real(x)),
-    "sigma": sigmoid, "tanh": np.tanh, "Phi": normal_cdf, "phi": normal_pdf, "cos": np.cos, "floor": np.floor,
-    "max": lambda x, y: np.where(np.real(x) >= np.real(y), x, y),
-    "min": lambda x, y: np.where(np.real(x) <= np.real(y), x, y),
-}  # fmt: skip
-_SLOPES = {"sigma_slope": ACTIVATIONS["sigmoid"], "tanh_slope": ACTIVATIONS["tanh"]}
 _CHOSEN: dict[str, Callable[[Values, Any], Any]] = {
     "f": lambda values, z: values.activation.value(z),
     "slope": lambda values, z: values.activation.factor(z, values.activation.value(z), values.how.by_hand),

@@ -14,9 +14,15 @@ ELEMENTARY = {
     "exp": 1, "ln": 1, "sqrt": 1, "abs": 1, "sign": 1, "sigma": 1, "tanh": 1, "Phi": 1, "phi": 1, "cos": 1, "floor": 1,
     "max": 2, "min": 2,
 }  # fmt: skip
-SLOPES = {"sigma_slope": 2, "tanh_slope": 2}  # σ′(z) and tanh′(z) from z and the value there: no digit is lost near 1
+SLOPES = {"sigma_slope": "a * (1 - a)", "tanh_slope": "1 - a**2"}
+"""σ′(z) and tanh′(z) from z, so that no digit is lost near 1, and from the value there as a person takes them."""
 CHOSEN = {"f": 1, "slope": 1}  # the activation that the layer was given, and its derivative
-FUNCTIONS = {**ELEMENTARY, **SLOPES, **CHOSEN}  # how many arguments each takes
+ACCURATE = {
+    "expm1": 1, "softplus": 1, "softmax": 1, "log_softmax": 1, "sum_of_others": 1, "xlogy": 2, "product": 2, "ratio": 2,
+    "one_minus_power": 2, "absolute": 1,
+}  # fmt: skip
+"""What `stable` makes of formulas; those of softmax, and sums of others, are over the units of a sample."""
+FUNCTIONS = {**ELEMENTARY, **dict.fromkeys(SLOPES, 2), **CHOSEN, **ACCURATE}  # how many arguments each takes
 RELATIONS = ("<", "<=", ">", ">=", "==")
 
 

@@ -1,17 +1,18 @@
-"""Activation functions: one row each, value beside derivative.
-
-`formula` and `derivative` are Python expressions in z, a = f(z) and the hyperparameters; they are shown as
-text, LaTeX and MathML, and a test evaluates them against `value` and `slope`.
-"""
+"""Activation functions: one row each, value beside derivative."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from ..numbers.special import Array, absolute, normal_cdf, normal_pdf, sigmoid, softmax, softplus
+from ..equations.notation import SLOPES, Expression
+from ..equations.parser import parse_formula
+from ..equations.pointwise import function
+from ..equations.stable import stable
+from ..numbers.special import Array
 from ..rules.fields import Field
 
 SELU_ALPHA = 1.6732632423543772
@@ -22,26 +23,47 @@ SELU_SCALE = 1.0507009873554805
 class Activation:
     """a = f(z), elementwise unless `couples` (softmax mixes the units of one sample).
 
-    value(z, **hyperparameters) takes real or complex z of any shape (last axis: units).
-    slope(z, a, **hyperparameters) is ∂a/∂z from accurate forms; hand_slope is the form a person
-    uses, from the rounded numbers on paper, and serves `conventions.rounding.carry` only.
+    `formula` and `derivative` are in the notation of equations, in z, a = f(z) and the hyperparameters, as they are
+    shown; what is computed is their stable form. `from_z` is ∂a/∂z by z where a has lost digits that the derivative by
+    a needs; a person takes it from the rounded a on paper (`conventions.rounding.carry`).
     """
 
     name: str
     label: str
     symbol: str
-    value: Callable[..., Array]
-    slope: Callable[..., Array]
     formula: str
     derivative: str
     range: tuple[float | None, float | None]
     source: str
-    hand_slope: Callable[..., Array] | None = None
+    from_z: str = ""
     hyperparameters: tuple[Field, ...] = ()
     kinks: tuple[float, ...] = ()
     bends: tuple[float, ...] = ()  # where the second derivative jumps, and the first does not
     couples: bool = False
     note: str = ""
+
+    @cached_property
+    def equations(self) -> tuple[Expression, Expression]:
+        """f and ∂a/∂z in their stable forms."""
+        return stable(parse_formula(self.formula)), stable(parse_formula(self.from_z or self.derivative))
+
+    @cached_property
+    def value(self) -> Callable[..., Array]:
+        """(z, **hyperparameters) → f(z), of real or complex z of any shape (last axis: units)."""
+        return self._function(("z",), self.equations[0])
+
+    @cached_property
+    def slope(self) -> Callable[..., Array]:
+        """(z, a, **hyperparameters) → ∂a/∂z."""
+        return self._function(("z", "a"), self.equations[1])
+
+    @cached_property
+    def hand_slope(self) -> Callable[..., Array]:
+        """The same as a person takes it."""
+        return self._function(("z", "a"), stable(parse_formula(self.derivative)))
+
+    def _function(self, arrays: tuple[str, ...], tree: Expression) -> Callable[..., Array]:
+        return function(arrays, tree, tuple(field.name for field in self.hyperparameters))
 
     def vjp(self, da: Array, a: Array, slope: Array) -> Array:
         """∂E/∂z from ∂E/∂a, both (n_samples, n_out); slope is the `factor` at the same z."""
@@ -51,31 +73,7 @@ class Activation:
 
     def factor(self, z: Array, a: Array, by_hand: bool = False, **hyper: float) -> Array:
         """∂a/∂z of each unit by its own z, shaped as z (for softmax the diagonal of the Jacobian)."""
-        form = self.hand_slope if by_hand and self.hand_slope else self.slope
-        return form(z, a, **hyper)
-
-
-def _positive(z: Array) -> Array:
-    return np.real(z) > 0
-
-
-def _tanh_slope(z: Array, a: Array) -> Array:
-    e = np.exp(-2.0 * absolute(z))
-    return 4.0 * e / ((1.0 + e) * (1.0 + e))
-
-
-def _softsign_slope(z: Array, a: Array) -> Array:
-    share = 1.0 + absolute(z)
-    return 1.0 / (share * share)
-
-
-def _expm1_below(z: Array) -> Array:
-    """e^z − 1 for z ≤ 0 (elsewhere 0, where the other branch is taken)."""
-    return np.expm1(np.where(_positive(z), 0.0, z))
-
-
-def _elu_slope(z: Array, alpha: float) -> Array:
-    return np.where(_positive(z), 1.0, alpha * np.exp(np.where(_positive(z), 0.0, z)))
+        return (self.hand_slope if by_hand else self.slope)(z, a, **hyper)
 
 
 _ALPHA_LEAKY = Field("alpha", "Slope α below 0", default=0.01, minimum=0, maximum=10)
@@ -86,87 +84,69 @@ ACTIVATIONS: dict[str, Activation] = {
     for row in (
         Activation(
             "sigmoid", "sigmoid", "σ",
-            value=sigmoid,
-            slope=lambda z, a: sigmoid(z) * sigmoid(-z),
-            hand_slope=lambda z, a: a * (1.0 - a),
-            formula="1 / (1 + exp(-z))", derivative="a * (1 - a)", range=(0.0, 1.0),
+            formula="1 / (1 + exp(-z))", derivative=SLOPES["sigma_slope"], from_z="sigma_slope(z, a)", range=(0.0, 1.0),
             source="Rumelhart, Hinton & Williams 1986",
             note="Computed as σ(z) σ(−z): the digits that 1 − a loses near saturation are kept.",
         ),
         Activation(
             "tanh", "tanh", "tanh",
-            value=np.tanh, slope=_tanh_slope, hand_slope=lambda z, a: 1.0 - a * a,
-            formula="(exp(z) - exp(-z)) / (exp(z) + exp(-z))", derivative="1 - a**2", range=(-1.0, 1.0),
+            formula="(exp(z) - exp(-z)) / (exp(z) + exp(-z))", derivative=SLOPES["tanh_slope"],
+            from_z="tanh_slope(z, a)", range=(-1.0, 1.0),
             source="LeCun, Bottou, Orr & Müller 1998, section 4.4",
         ),
         Activation(
             "relu", "ReLU", "ReLU",
-            value=lambda z: np.where(_positive(z), z, 0.0),
-            slope=lambda z, a: np.where(_positive(z), 1.0, 0.0),
             formula="max(0, z)", derivative="1 if z > 0 else 0", range=(0.0, None), kinks=(0.0,),
             source="Nair & Hinton 2010", note="The derivative at 0 is taken as 0.",
         ),
         Activation(
             "identity", "identity (linear)", "id",
-            value=lambda z: z, slope=lambda z, a: np.ones_like(z),
             formula="z", derivative="1", range=(None, None), source="by definition",
         ),
         Activation(
             "softmax", "softmax", "softmax",
-            value=softmax, slope=lambda z, a: a * (1.0 - a),
             formula="exp(z) / sum(exp(z_k))", derivative="a * (1 - a)", range=(0.0, 1.0), couples=True,
             source="Bridle 1990",
             note="Each output depends on every z of its layer: ∂a_j/∂z_k = a_j (1 − a_j) for j = k, else −a_j a_k.",
         ),
         Activation(
             "leaky_relu", "leaky ReLU", "LReLU",
-            value=lambda z, alpha: np.where(_positive(z), z, alpha * z),
-            slope=lambda z, a, alpha: np.where(_positive(z), 1.0, alpha),
             formula="z if z > 0 else alpha * z", derivative="1 if z > 0 else alpha", range=(None, None),
             kinks=(0.0,), hyperparameters=(_ALPHA_LEAKY,), source="Maas, Hannun & Ng 2013",
             note="The derivative at 0 is taken as α.",
         ),
         Activation(
             "elu", "ELU", "ELU",
-            value=lambda z, alpha: np.where(_positive(z), z, alpha * _expm1_below(z)),
-            slope=lambda z, a, alpha: _elu_slope(z, alpha),
-            hand_slope=lambda z, a, alpha: np.where(_positive(z), 1.0, a + alpha),
             formula="z if z > 0 else alpha * (exp(z) - 1)", derivative="1 if z > 0 else a + alpha",
+            from_z="1 if z > 0 else alpha * exp(z)",
             range=(None, None), kinks=(0.0,), hyperparameters=(_ALPHA_ELU,),
             source="Clevert, Unterthiner & Hochreiter 2016",
         ),
         Activation(
             "selu", "SELU", "SELU",
-            value=lambda z: SELU_SCALE * np.where(_positive(z), z, SELU_ALPHA * _expm1_below(z)),
-            slope=lambda z, a: SELU_SCALE * _elu_slope(z, SELU_ALPHA),
-            hand_slope=lambda z, a: np.where(_positive(z), SELU_SCALE, a + SELU_SCALE * SELU_ALPHA),
             formula=f"{SELU_SCALE} * (z if z > 0 else {SELU_ALPHA} * (exp(z) - 1))",
             derivative=f"{SELU_SCALE} if z > 0 else a + {SELU_SCALE} * {SELU_ALPHA}",
+            from_z=f"{SELU_SCALE} * (1 if z > 0 else {SELU_ALPHA} * exp(z))",
             range=(-SELU_SCALE * SELU_ALPHA, None), kinks=(0.0,),
             source="Klambauer, Unterthiner, Mayr & Hochreiter 2017",
         ),
         Activation(
             "gelu", "GELU", "GELU",
-            value=lambda z: z * normal_cdf(z), slope=lambda z, a: normal_cdf(z) + z * normal_pdf(z),
             formula="z * Phi(z)", derivative="Phi(z) + z * phi(z)", range=(-0.17, None),
             source="Hendrycks & Gimpel 2016", note="The exact form, by the error function; not the tanh approximation.",
         ),
         Activation(
             "softplus", "softplus", "softplus",
-            value=softplus, slope=lambda z, a: sigmoid(z),
             formula="ln(1 + exp(z))", derivative="1 / (1 + exp(-z))", range=(0.0, None),
             source="Dugas, Bengio, Bélisle, Nadeau & Garcia 2001",
         ),
         Activation(
             "silu", "SiLU (swish)", "SiLU",
-            value=lambda z: z * sigmoid(z),
-            slope=lambda z, a: sigmoid(z) * (1.0 + z * sigmoid(-z)),
             formula="z / (1 + exp(-z))", derivative="sigma(z) * (1 + z * (1 - sigma(z)))", range=(-0.279, None),
             source="Elfwing, Uchibe & Doya 2018",
         ),
         Activation(
             "softsign", "softsign", "softsign",
-            value=lambda z: z / (1.0 + absolute(z)), slope=_softsign_slope,
             formula="z / (1 + abs(z))", derivative="1 / (1 + abs(z))**2", range=(-1.0, 1.0), bends=(0.0,),
             source="Bergstra, Desjardins, Lamblin & Bengio 2009",
         ),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
+from functools import cached_property, reduce
+from typing import Any
 
 import numpy as np
 
-from ..numbers.special import Array, magnitude
+from ..equations.parser import parse_formula
+from ..equations.pointwise import Function, function
+from ..numbers.special import Array
 from ..rules.fields import Field
 
 PENALTY_FIELDS = (
@@ -24,16 +29,23 @@ class Penalty:
     slope: str
     share: float = 1.0
 
+    @cached_property
+    def of_weights(self) -> tuple[Function, Function]:
+        """The term of (w), and the slope of (w, the number by its name)."""
+        return function(("w",), parse_formula(self.term)), function(("w",), parse_formula(self.slope), (self.name,))
+
 
 PENALTIES = (Penalty("l1", "abs(w)", "l1 * sign(w)"), Penalty("l2", "w * w", "l2 * w", 0.5))
 
 
-def penalty_value(parameter: Array, l1: float, l2: float, leading: int = 0) -> Array:
+def penalty_value(parameter: Array, l1: float, l2: float, leading: int = 0) -> Any:
     """What one parameter array adds to the loss: a scalar, or one for each index of its `leading` first letters."""
-    axes = tuple(range(leading, parameter.ndim)) if leading else None
-    return l1 * np.sum(magnitude(parameter), axis=axes) + 0.5 * l2 * np.sum(parameter * parameter, axis=axes)
+    axes, numbers = tuple(range(leading, parameter.ndim)) if leading else None, {"l1": l1, "l2": l2}
+    parts = (row.share * numbers[row.name] * np.sum(row.of_weights[0](parameter), axis=axes) for row in PENALTIES)
+    return reduce(operator.add, parts)
 
 
-def penalty_gradient(parameter: Array, l1: float, l2: float) -> Array:
+def penalty_gradient(parameter: Array, l1: float, l2: float) -> Any:
     """∂/∂w of the same, shaped as the parameter; the derivative of |w| at 0 is taken as 0."""
-    return l1 * np.sign(np.real(parameter)) + l2 * parameter
+    numbers = {"l1": l1, "l2": l2}
+    return reduce(operator.add, (row.of_weights[1](parameter, **{row.name: numbers[row.name]}) for row in PENALTIES))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..equations.notation import (
+    SLOPES,
     Binary,
     Call,
     Cases,
@@ -20,12 +21,10 @@ from ..equations.notation import (
     names,
 )
 from ..equations.parser import parse_formula
-from ..functions.activations import ACTIVATIONS
 from .expression import Expr, Series, add, num, sym
 
 _RELATIONS = {"<=": "≤", "<": "<", ">=": "≥", ">": ">", "==": "="}
 _CALLED = {"Phi": "Φ", "phi": "φ", "sigma": "σ"}
-_SLOPES = {"sigma_slope": ACTIVATIONS["sigmoid"], "tanh_slope": ACTIVATIONS["tanh"]}
 _CHAINS = {"+": "add", "*": "mul"}
 _PAIRS = {"-": "sub", "/": "div", "**": "pow"}
 
@@ -65,7 +64,7 @@ def _call(by: Writer, tree: Call) -> Expr | None:
         case "abs" | "sqrt":
             return [tree.function, arguments[0]]
         case "sigma_slope" | "tanh_slope":  # as a person takes it, from the value
-            return fill(_SLOPES[tree.function].derivative, {"z": arguments[0], "a": arguments[1]})
+            return fill(SLOPES[tree.function], {"z": arguments[0], "a": arguments[1]})
     return ["call", _CALLED.get(tree.function, tree.function), arguments]
 
 

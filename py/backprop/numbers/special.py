@@ -41,6 +41,17 @@ def sigmoid(z: Array) -> Array:
     return np.where(np.real(z) >= 0, 1.0, e) / (1.0 + e)
 
 
+def sigmoid_slope(z: Array) -> Array:
+    """σ′ = σ(z) σ(−z): the digits that 1 − a loses near saturation are kept."""
+    return sigmoid(z) * sigmoid(-z)
+
+
+def tanh_slope(z: Array) -> Array:
+    """1 − tanh² z as 4 e^−2|z| / (1 + e^−2|z|)²."""
+    e = np.exp(-2.0 * absolute(z))
+    return 4.0 * e / ((1.0 + e) * (1.0 + e))
+
+
 def softplus(z: Array) -> Array:
     """ln(1 + e^z) as max(z, 0) + log1p(e^−|z|)."""
     return np.where(np.real(z) >= 0, z, 0.0) + np.log1p(np.exp(-absolute(z)))
@@ -75,6 +86,28 @@ def softmax(z: Array) -> Array:
     """e^z / Σ e^z over the last axis, the largest entry taken out first."""
     e = np.exp(z - np.max(np.real(z), axis=-1, keepdims=True))
     return e / np.sum(e, axis=-1, keepdims=True)
+
+
+def xlogy(y: Array, x: Array) -> Array:
+    """y ln x with 0 ln 0 = 0."""
+    return np.where(y == 0, 0.0, y * np.log(np.where(y == 0, 1.0, x)))
+
+
+def product(x: Array, y: Array) -> Array:
+    """x y, 0 where x is 0, whatever y."""
+    return np.where(x == 0, 0.0, x * y)
+
+
+def ratio(x: Array, y: Array) -> Array:
+    """x/y, 0 where x is 0, whatever y."""
+    return np.where(x == 0, 0.0, x / np.where(x == 0, 1.0, y))
+
+
+def one_minus_power(x: float, n: float) -> float:
+    """1 − xⁿ of single numbers; by expm1 where x is near 1, which keeps the digits that the difference loses there."""
+    if not isinstance(x, float):  # an exact number
+        return 1.0 - x**n
+    return -math.expm1(n * math.log1p(x - 1.0)) if x >= 0.5 else 1.0 - x**n
 
 
 def cos_pi(above: Any, below: Any) -> Any:

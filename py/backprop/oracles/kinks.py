@@ -56,10 +56,11 @@ def slope_jumps(choice: ActivationChoice, kink: float) -> bool:
 
 
 def _of_loss(spec: Spec, P: Any, Y: Array, rows: Array, second: bool) -> Iterator[str]:
-    row, place = spec.loss.row, places(spec)[-1]
-    if row.kink is not None and (where := _standing(row.kink(Y, P), 0.0, place, rows)):
+    row, hyper, place = spec.loss.row, spec.loss.hyper, places(spec)[-1]
+    kink, bend = row.vanishing(row.kink), row.vanishing(row.bend)
+    if kink is not None and (where := _standing(kink(Y, P, **hyper), 0.0, place, rows)):
         yield f"{where} lies at the kink of {row.label}, {row.kinks}: {_CONVENTION}."
-    if second and row.bend is not None and (where := _standing(row.bend(Y, P, **spec.loss.hyper), 0.0, place, rows)):
+    if second and bend is not None and (where := _standing(bend(Y, P, **hyper), 0.0, place, rows)):
         yield f"{where} lies at the corner of {row.label}: {_JUMPS}."
 
 
