@@ -8,6 +8,7 @@ from small import SMALL, chain, put, small
 
 import backprop
 from backprop.doors.bridge import LATE_MODULE, METHODS, handle, reply
+from backprop.doors.bridge_calculation import CALCULATION_METHODS
 from backprop.doors.bridge_experiments import EXPERIMENT_METHODS
 from backprop.doors.bridge_training import TRAINING_METHODS
 from backprop.requests.examples import DEFAULT, EXAMPLES
@@ -73,7 +74,7 @@ def test_examples_and_options_answer() -> None:
     assert [example["name"] for example in examples["examples"]] == list(EXAMPLES)
     assert DEFAULT in EXAMPLES
     assert ask("options")["schema"] == 1
-    assert {*METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
+    assert {*CALCULATION_METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
         "run", "resolve", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options",
         "check_open", "check_slice",
         "train", "train_open", "train_slice", "train_at", "train_stand", "evaluate", "data", "table",

@@ -1,0 +1,140 @@
+"""The bridge's methods of one spec: its steps, their lines, checks and scripts, and what may be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..network.spec import Spec
+from ..network.step import Step
+from ..numbers.json_reader import Reader
+from ..numbers.strict_json import loads
+from ..requests.parsing import parse
+from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS, ROWS_LISTED, SCHEMA, WORKED_LINES
+
+# Each method imports what else it needs when it is first asked for.
+
+
+def _spec(params: Reader) -> Spec:
+    """The request's spec, given as an object or as the raw text of a file or link."""
+    keep_steps = KEEP_STEPS.check(params.raw("keep_steps"), "keep_steps") if params.has("keep_steps") else None
+    text = params.raw("spec_text")
+    return parse(loads(text) if isinstance(text, str) else params.raw("spec"), keep_steps)
+
+
+def _run(params: Reader) -> Any:
+    from ..lines import worked
+    from ..runs import result as document
+
+    spec = _spec(params)
+    first: list[Step] = []
+    most = 1 if params.flag("first_step", "First step only") else None
+    listed = ROWS_LISTED.check(params.raw("listed"), "listed") if params.has("listed") else None
+    result = document.run(spec, lambda step: None if first else first.append(step), most, listed)
+    if not params.flag("worked", "Worked arithmetic"):
+        return result
+    count = worked.count(spec)
+    if count > WORKED_LINES:
+        return {**result, "worked_omitted": count}
+    return {**result, "worked": [line.document() for line in worked.all_lines(worked.view(spec, first[0]))]}
+
+
+def _resolve(params: Reader) -> Any:
+    """The spec filled in, its weights drawn: in milliseconds, however long it would train."""
+    from ..runs.result import resolved
+
+    return resolved(_spec(params), params.flag("rows", "Rows of the data", True))
+
+
+def _check(params: Reader) -> Any:
+    from ..oracles.check import check
+    from ..oracles.report import check_document
+
+    return check_document(check(_spec(params)))
+
+
+def _check_open(params: Reader) -> Any:
+    """Begin a check that `check_slice` carries on; one that was under way is over."""
+    from ..oracles.open_check import begin
+
+    begin(_spec(params))
+    return {}
+
+
+def _check_slice(params: Reader) -> Any:
+    """Carry on for so many milliseconds: `{}`, or the answer of `check`; of one that is stopped, a refusal."""
+    from ..oracles.open_check import go_on
+    from ..oracles.report import check_document
+
+    found = go_on(float(params.raw("milliseconds", 20)) / 1000.0, params.flag("stop", "Stop"))
+    return {} if found is None else check_document(found)
+
+
+def _worked(params: Reader) -> Any:
+    from ..lines import worked
+    from ..lines.report import FORMATS
+    from ..numbers.display import shown_by
+
+    spec = _spec(params)
+    view = worked.view(spec, worked.first_step(spec))
+    paths = params.raw("quantities")
+    lines = [worked.line(view, str(path)) for path in paths] if isinstance(paths, list) else worked.all_lines(view)
+    form = params.choice("format", "Format", ["lines", *FORMATS], "lines")
+    if form == "lines":
+        return {"schema": SCHEMA, "lines": [line.document() for line in lines]}
+    digits = DISPLAY_DIGITS.check(params.raw("digits", DISPLAY_DIGITS.default), "digits")
+    return {"schema": SCHEMA, "text": FORMATS[form](spec.title, lines, shown_by(spec.conventions, digits))}
+
+
+def _export(params: Reader) -> Any:
+    from ..exports import EXPORTS, export
+
+    spec = _spec(params)
+    return {"schema": SCHEMA, "text": export(spec, params.choice("to", "Export to", EXPORTS, None))}
+
+
+def _schedule(params: Reader) -> Any:
+    from ..training.schedule_preview import COUNT, coming_rates
+
+    count = COUNT.check(params.raw("count"), "count") if params.has("count") else None
+    return coming_rates(_spec(params), count)
+
+
+def _tape(params: Reader) -> Any:
+    from ..oracles.tape import tape_document
+
+    return tape_document(_spec(params))
+
+
+def _hessian(params: Reader) -> Any:
+    from ..diagnose.curvature import curvature, curvature_document
+
+    return curvature_document(curvature(_spec(params)))
+
+
+def _examples(params: Reader) -> Any:
+    from ..requests.examples import example_list
+
+    return {"schema": SCHEMA, "examples": example_list()}
+
+
+def _options(params: Reader) -> Any:
+    from ..documents.options import options
+
+    return options()
+
+
+CALCULATION_METHODS: dict[str, Callable[[Reader], Any]] = {
+    "run": _run,
+    "resolve": _resolve,
+    "check": _check,
+    "check_open": _check_open,
+    "check_slice": _check_slice,
+    "worked": _worked,
+    "export": _export,
+    "schedule": _schedule,
+    "hessian": _hessian,
+    "tape": _tape,
+    "examples": _examples,
+    "options": _options,
+}
