@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import data, doors, layers, numbers, spec
+from . import data, doors, layers, numbers, spec, tables
 from .sentence import Table
 
-MESSAGES: Table = {**numbers.MESSAGES, **spec.MESSAGES, **layers.MESSAGES, **data.MESSAGES, **doors.MESSAGES}
+TABLES = (numbers, spec, layers, data, tables, doors)
+MESSAGES: Table = {code: row for table in TABLES for code, row in table.MESSAGES.items()}
 
 
 class Message(str):
@@ -39,9 +40,9 @@ def message(code: str, **parts: Any) -> Message:
     )
 
 
-def counted(number: int, noun: str) -> Message:
-    """1 row, 2 rows."""
-    return message(f"{noun}.one" if number == 1 else f"{noun}.many", number=number)
+def counted(number: int, noun: str, **parts: Any) -> Message:
+    """1 row, 2 rows: the sentence of one or that of many."""
+    return message(f"{noun}.one" if number == 1 else f"{noun}.many", number=number, **parts)
 
 
 def told(part: Any) -> Any:

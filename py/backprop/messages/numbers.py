@@ -39,7 +39,20 @@ INVISIBLE = {
     "\ufeff": "a byte order mark",
 }
 
-NOUNS = ("row", "column", "sample", "number", "cell", "label", "name", "spec", "byte", "character", "trial", "level")
+NOUNS = (
+    "row",
+    "column",
+    "sample",
+    "number",
+    "cell",
+    "label",
+    "name",
+    "spec",
+    "character",
+    "level",
+    "further cell",
+    "further column",
+)
 
 MESSAGES: Table = {
     **{f"{noun}.one": f"{{number}} {noun}" for noun in NOUNS},

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..errors import SpecError, refusal
+from ..errors import SpecError, refuse
 from ..messages.numbers import TEXT_LIMIT
 from ..rules.fields import GRAMMAR
 from ..rules.limits import NUMBER
@@ -74,7 +74,7 @@ class Marks:
         """The refusal of a text that says no number, at `path` of the cell that is called `label`."""
         plain = self.plain(text)
         if self != Marks() and (plain is None or not GRAMMAR.fullmatch(plain)):
-            return refusal(path, label, text, NUMBER.allowed, f"Numbers are read with {self.words}.")
+            return refuse("column.number", path, text, label=label, allowed=NUMBER.allowed, marks=self.words)
         try:
             NUMBER.parse(plain or "", path, label)
         except SpecError as error:

@@ -22,10 +22,11 @@ YEARS = range(1000, 3000)
 
 @dataclass(frozen=True)
 class Header:
-    """Whether the first row is a header; `doubt` says why it might be otherwise."""
+    """Whether the first row is a header; `doubt`: code of why it may be otherwise; `word`: the cell that tells."""
 
     is_one: bool
     doubt: str = ""
+    word: str = ""
 
 
 def recognized_header(rows: list[list[str]]) -> Header:
@@ -46,7 +47,7 @@ def recognized_header(rows: list[list[str]]) -> Header:
     if not first[0] and counts_rows(columns[0]):
         over_numbers.append(0)
     if seen:
-        return Header(False, _stands_over(first[over_numbers[0]]) if over_numbers and first[over_numbers[0]] else "")
+        return _stands_over(first[over_numbers[0]]) if over_numbers and first[over_numbers[0]] else Header(False)
     chance = prod(_chance_of_new(columns[c]) for c in others)
     if not numbers:
         return _of_words(first, over_numbers, others, chance)
@@ -59,10 +60,8 @@ def _of_words(first: list[str], over_numbers: list[int], others: list[int], chan
         return Header(True)
     if not others:
         return Header(False)
-    word = f"“{first[others[0]]}”"
-    if chance < FRESH:
-        return Header(True, f"Line 1 is read as the header: {word} and its other words do not occur below.")
-    return Header(False, f"Line 1 is read as data, though {word} does not occur below: it may be the header.")
+    word = first[others[0]]
+    return Header(True, "header.new", word) if chance < FRESH else Header(False, "header.data", word)
 
 
 def _with_numbers(
@@ -70,24 +69,23 @@ def _with_numbers(
     others: list[int], chance: float,
 ) -> Header:  # fmt: skip
     """A first row with numbers over numbers, in columns `numbers`; words over numbers are in `over_numbers`."""
-    named = f"Line 1 is read as the header, though “{first[numbers[0]]}” is a number."
+    named = Header(True, "header.number", first[numbers[0]])
     cells = [first[c] for c in numbers]
     counted = _counts(cells)
     if over_numbers:
         if counted or len(over_numbers) > len(numbers) or all(_is_outside(first[c], columns[c]) for c in numbers):
-            return Header(True, named)
-        return Header(False, _stands_over(first[over_numbers[0]]))
+            return named
+        return _stands_over(first[over_numbers[0]])
     if (
         counted
         and all(_is_unlike(first[c], columns[c]) for c in numbers)
         and (others or len(numbers) > 2 or int(cells[0]) in YEARS)
     ):
-        return Header(True, named)
+        return named
     if others and chance <= DOUBTED:
-        word = f"“{first[others[0]]}”"
-        return Header(False, f"Line 1 is read as data, though {word} does not occur below: it may be the header.")
+        return Header(False, "header.data", first[others[0]])
     if counted and len(numbers) > 2 and not _go_evenly([rows[1][c].strip() for c in numbers]):
-        return Header(False, "Line 1 is read as data, though its numbers count the columns: it may be the header.")
+        return Header(False, "header.counts")
     return Header(False)
 
 
@@ -138,8 +136,8 @@ def _is_outside(cell: str, below: list[str]) -> bool:
     return bool(values) and not min(values) <= int(cell) <= max(values)
 
 
-def _stands_over(word: str) -> str:
-    return f"Line 1 is read as data, though “{word}” is above numbers: it may be the header."
+def _stands_over(word: str) -> Header:
+    return Header(False, "header.over", word)
 
 
 def counts_rows(cells: Sequence[str]) -> bool:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import SpecError, refusal, shown_text
+from ..errors import SpecError, refuse, shown_text
+from ..messages import message
 from ..numbers.strict_json import loads
 from .size import check_size
 
@@ -40,11 +41,9 @@ def json_rows(text: str, header: bool | None) -> JsonRows:
             "".join(cell for row in found.rows for cell in row).encode()
         return found
     except UnicodeEncodeError:
-        raise refusal(
-            "text", "Table", text, ALLOWED, "It contains an incomplete character (an unpaired surrogate)."
-        ) from None
+        raise refuse("table.half", "text", text, formats=ALLOWED) from None
     except SpecError as error:
-        raise refusal("text", "Table", text, ALLOWED, error.message) from None
+        raise refuse("table.json", "text", text, formats=ALLOWED, why=error.message) from None
 
 
 def _rows(value: Any, header: bool | None) -> JsonRows:
@@ -55,17 +54,17 @@ def _rows(value: Any, header: bool | None) -> JsonRows:
         return JsonRows(_cells(value), list(range(1, len(value) + 1)), header)
     if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
         return _objects(value)
-    raise SpecError(None, "It has no rows.")
+    raise SpecError(None, message("table.json.rows"))
 
 
 def _inputs_and_targets(value: dict[str, Any]) -> JsonRows:
     if set(value) != {"X", "Y"}:
-        raise SpecError(None, "Its keys are not X and Y.")
+        raise SpecError(None, message("table.json.keys"))
     X, Y = value["X"], value["Y"]
     if not _are_lists(X) or not _are_lists(Y):
-        raise SpecError(None, "X and Y are not both lists of rows.")
+        raise SpecError(None, message("table.json.lists"))
     if len(X) != len(Y):
-        raise SpecError(None, f"X has {len(X)} rows, Y has {len(Y)}.")
+        raise SpecError(None, message("table.json.lengths", inputs=len(X), targets=len(Y)))
     inputs, targets = _check_widths(X, "In X row"), _check_widths(Y, "In Y row")
     names = [f"x{k + 1}" for k in range(inputs)] + [f"y{k + 1}" for k in range(targets)]
     return _named(names, [x + y for x, y in zip(X, Y, strict=True)], targets)
@@ -78,7 +77,7 @@ def _objects(objects: list[dict[str, Any]]) -> JsonRows:
     for r, row in enumerate(objects):
         further = next((key for key in row if key not in names), None)
         if further is not None:
-            raise SpecError(None, f"Object {r + 1} has the key “{shown_text(further)}”, which the first object lacks.")
+            raise SpecError(None, message("table.json.further", row=r + 1, key=shown_text(further)))
     return _named(list(names), [[row.get(name) for name in names] for row in objects], 0)
 
 
@@ -93,10 +92,10 @@ def _are_lists(value: Any) -> bool:
 def _check_widths(rows: list[list[Any]], name: str) -> int:
     width = len(rows[0])
     if not width:
-        raise SpecError(None, f"{name} 1 is empty.")
+        raise SpecError(None, message("table.json.empty", what=name))
     for r, row in enumerate(rows):
         if len(row) != width:
-            raise SpecError(None, f"{name} {r + 1} has {len(row)} of {width} columns.")
+            raise SpecError(None, message("table.json.width", what=name, row=r + 1, cells=len(row), width=width))
     return width
 
 
@@ -111,4 +110,4 @@ def _cell(value: Any, row: int) -> str:
         return value
     if isinstance(value, bool):  # Two categories, as JSON writes them.
         return "true" if value else "false"
-    raise SpecError(None, f"Row {row + 1} contains a list or object where a number or text is expected.")
+    raise SpecError(None, message("table.json.cell", row=row + 1))

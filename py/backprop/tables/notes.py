@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
+from ..messages import Message, counted, message
 from .cells import SAME, Marks, quoted
 from .columns import Column, other_readings
 from .reading import Table
@@ -66,7 +67,7 @@ def _tell_readings(notes: Notes, table: Table, columns: list[Column]) -> set[int
             text for c in more for text in c.counts if (marks.thousands or marks.decimal) in text.translate(SAME)
         )
         notes.add(
-            f"Read with {marks.words}, {names} would be numbers: “{text}” is {marks.shown(text)}.",
+            message("note.reading", marks=marks.words, columns=names, text=text, number=marks.shown(text)),
             _of_marks(marks), *(as_classes(c) for c in more[:SHOWN_COLUMNS] if c.kind == "category"),
         )  # fmt: skip
     return told
@@ -95,47 +96,43 @@ def _each(
     for column in columns[:SHOWN_COLUMNS]:
         notes.add(sentence(column), *([offer] if offer and column is columns[0] else []))
     if (more := len(columns) - SHOWN_COLUMNS) > 0:
-        notes.add(f"The same holds for {counted(more, 'further column')}.")
+        notes.add(message("note.more", more=counted(more, "further column")))
 
 
-def _points(column: Column) -> str:
+def _points(column: Column) -> Message:
     text = next(text for text in column.counts if "." in text)
-    return f"{_called(column)}: “{text}” is read as {text}, with a decimal point."
+    return message("note.points", column=_called(column), text=text)
 
 
-def _doubt(column: Column) -> str:
-    return (
-        f"{_called(column)} may be meant as numbers, but {_at(column, column.refused)} is not a plain number: "
-        "write plain numbers, or read it as classes."
-    )
+def _doubt(column: Column) -> Message:
+    return message("note.doubt", column=_called(column), place=_at(column, column.refused))
 
 
-def _refused(column: Column) -> str:
+def _refused(column: Column) -> Message:
     cells = sum(column.counts[text] for text in column.refused)
-    more = f"; {counted(cells - 1, 'further cell')} likewise" if cells > 1 else ""
-    return f"{_called(column)} holds numbers, but {_at(column, column.refused)} is not an allowed number{more}."
+    about = {"column": _called(column), "place": _at(column, column.refused)}
+    if cells == 1:
+        return message("note.refused", **about)
+    return message("note.refused.more", more=counted(cells - 1, "further cell"), **about)
 
 
-def _missing(column: Column) -> str:
+def _missing(column: Column) -> Message:
     marks = column.marked
     lines = [str(line) for line, _ in islice(column.places(marks), SHOWN_PLACES + 1)]
     count = sum(column.table.counts[column.index][mark] for mark in marks)
-    where = (
-        ("line " if count == 1 else "lines ") + ", ".join(lines[:SHOWN_PLACES]) + (" …" if lines[SHOWN_PLACES:] else "")
-    )
-    verb = "cell is" if count == 1 else "cells are"
-    return f"{_called(column)} holds numbers: {count} {verb} missing ({', '.join(marks[:3])}), {where}."
+    where = ", ".join(lines[:SHOWN_PLACES]) + (" …" if lines[SHOWN_PLACES:] else "")
+    return counted(count, "note.missing", column=_called(column), marks=", ".join(marks[:3]), lines=where)
 
 
-def _marks_of_classes(column: Column) -> str:
+def _marks_of_classes(column: Column) -> Message:
     marks = column.marked
     count = sum(column.table.counts[column.index][mark] for mark in marks)
-    return f"{_called(column)} holds classes: “{marks[0]}” is read as one of them ({counted(count, 'cell')})."
+    return message("note.marks", column=_called(column), mark=marks[0], cells=counted(count, "cell"))
 
 
-def _some_numbers(column: Column) -> str:
+def _some_numbers(column: Column) -> Message:
     numbers = column.size - sum(column.counts[text] for text in column.odd)
-    return f"{_called(column)} is read as classes, though {numbers} of its {column.size} texts are numbers."
+    return message("note.some_numbers", column=_called(column), numbers=numbers, size=column.size)
 
 
 def _is_diverse(column: Column) -> bool:
@@ -143,21 +140,21 @@ def _is_diverse(column: Column) -> bool:
     return len(column.counts) > MANY_CLASSES or len(column.counts) == column.size > 2
 
 
-def _many(column: Column) -> str:
+def _many(column: Column) -> Message:
     classes, rows = len(column.counts), counted(column.size, "row")
-    return f"{_called(column)} holds {classes} classes in {rows}: as an input it becomes {classes} columns."
+    return message("note.many", column=_called(column), classes=classes, rows=rows)
 
 
-def _index(column: Column) -> str:
-    return f"{_called(column)} has no name and numbers the rows: it is not used unless you choose it."
+def _index(column: Column) -> Message:
+    return message("note.index", column=_called(column))
 
 
-def _named_index(column: Column) -> str:
-    return f"{_called(column)} seems to number the rows: it is an input unless you choose otherwise."
+def _named_index(column: Column) -> Message:
+    return message("note.named_index", column=_called(column))
 
 
-def _empty(column: Column) -> str:
-    return f"{_called(column)} is empty: it is not used."
+def _empty(column: Column) -> Message:
+    return message("note.empty", column=_called(column))
 
 
 def _called(column: Column) -> str:
@@ -165,14 +162,9 @@ def _called(column: Column) -> str:
     return name[0].upper() + name[1:]
 
 
-def _at(column: Column, texts: list[str]) -> str:
+def _at(column: Column, texts: list[str]) -> Message:
     line, text = next(column.places(texts))
-    return f"“{text[:40]}” in line {line}"
-
-
-def counted(number: int, noun: str) -> str:
-    """1 row, 2 rows."""
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    return message("note.place", text=text[:40], line=line)
 
 
 def scale_note(inputs: list[Column]) -> str:
@@ -181,7 +173,7 @@ def scale_note(inputs: list[Column]) -> str:
         if column.kind == "number":
             largest = max((abs(value) for value in column.values.values()), default=0.0)
             if largest > LARGE:
-                return f"Inputs go up to {largest:.6g} ({column.called}), and networks learn best from numbers near 0"
+                return message("note.scale", largest=largest, column=column.called)
     return ""
 
 
@@ -197,4 +189,4 @@ def class_note(column: Column) -> str:
     if not (repeat and (follow or values == [-1, 1])):
         return ""
     shown = ", ".join(f"{value:g}" for value in values[:-1]) + f" and {values[-1]:g}"
-    return f"Target {column.called} holds only {shown}: it is read as numbers, and may hold classes."
+    return message("note.classes", column=column.called, values=shown)

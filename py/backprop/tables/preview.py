@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from ..messages import counted, message
 from ..rules.limits import SCHEMA
 from .columns import Column
-from .notes import Notes, counted, scale_note, tell
+from .notes import Notes, scale_note, tell
 from .reading import Table
 
 SHOWN_CATEGORIES, SHOWN_ROWS = 20, 20
@@ -31,7 +32,7 @@ def preview(table: Table) -> dict[str, Any]:
         "rows": len(table.cells), "size": f"{counted(len(table.cells), 'row')}, {counted(table.width, 'column')}",
         "columns": described, "first": table.cells[:SHOWN_ROWS],
         "standardize": bool(scale),
-        "standardize_note": scale and f"{scale}: all inputs are standardized unless you choose otherwise.",
+        "standardize_note": scale and message("note.scale.preview", scale=scale),
         "notes": notes.texts, "offers": notes.offers,
     }  # fmt: skip
 

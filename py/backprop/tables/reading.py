@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..errors import SpecError, refusal
+from ..errors import SpecError, refuse
+from ..messages import counted, message
 from ..numbers.json_reader import Reader
 from ..rules.limits import FILE_BYTES
 from .cells import DECIMALS, THOUSANDS, Marks
@@ -88,12 +89,12 @@ def read_table(params: Reader) -> Table:
     decimal = params.choice("decimal", "Decimal sign", DECIMALS, ".")
     thousands = params.choice("thousands", "Thousands separator", THOUSANDS, "none")
     if thousands == decimal:
-        raise refusal("thousands", "Thousands separator", thousands, "a sign other than the decimal sign")
+        raise refuse("table.thousands", "thousands", thousands)
     missing_marks = params.choice("missing_marks", "Marks of missing values", MARKS, "numbers")
     said = params.has("thousands")
     header = params.raw("header")
     if header is not None and not isinstance(header, bool):
-        raise refusal("header", "Header", header, "true, false, or blank")
+        raise refuse("table.header", "header", header)
     found = _found(params, header)
     _check_cells(found.rows, header)
     return _named(found, Marks(decimal, "" if thousands == "none" else thousands), said, missing_marks)
@@ -108,12 +109,10 @@ def _found(params: Reader, header: bool | None) -> _Found:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise refusal(
-            "text", "Table", text, "text", "It contains an incomplete character (an unpaired surrogate)."
-        ) from None
+        raise refuse("table.half", "text", text, formats="text") from None
     if form == "json" or (form == "auto" and delimiter is None and JSON_START.match(text)):
         if len(text) > FILE_BYTES:
-            raise refusal("text", "Table", f"{len(text)} characters", f"at most {FILE_BYTES} characters")
+            raise refuse("table.characters", "text", counted(len(text), "character"), most=FILE_BYTES)
         read = json_rows(text, header)
         return _Found(Rows(read.rows, read.lines, None), read.header, read.targets, read.names_itself)
     return _Found(cut(text, delimiter), header)
@@ -122,20 +121,20 @@ def _found(params: Reader, header: bool | None) -> _Found:
 def _given(cells: Any, lines: Any, delimiter: str | None) -> Rows:
     """Cells that were cut by somebody else."""
     if not isinstance(cells, list) or not cells:
-        raise SpecError("rows", "Table: it has no rows.")
+        raise SpecError("rows", message("table.empty"))
     places = lines if isinstance(lines, list) and len(lines) == len(cells) else list(range(1, len(cells) + 1))
     if not all(isinstance(line, int) for line in places):
-        raise refusal("lines", "Lines", lines, "a whole number for each row")
+        raise refuse("table.lines", "lines", lines)
     for r, row in enumerate(cells):
         if not isinstance(row, list):
-            raise SpecError(f"rows[{r}]", f"Table: line {places[r]} has 0 of {len(cells[0])} columns.")
+            raise SpecError(f"rows[{r}]", message("table.width", line=places[r], cells=0, width=len(cells[0])))
         for c, cell in enumerate(row):
             if not isinstance(cell, str):
-                raise refusal(f"rows[{r}][{c}]", f"Line {places[r]}", cell, "texts")
+                raise refuse("table.texts", f"rows[{r}][{c}]", cell, line=places[r])
             if len(cell) > CELL_TEXT:
                 raise long_cell(places[r], len(cell))
             if "\0" in cell:
-                raise SpecError(f"rows[{r}][{c}]", f"Table: line {places[r]} contains a NUL character.")
+                raise SpecError(f"rows[{r}][{c}]", message("table.nul", line=places[r]))
     return Rows(cells, places, delimiter)
 
 
@@ -143,18 +142,17 @@ def _check_cells(rows: Rows, header: bool | None) -> None:
     """Rows of one width; a first one that is short by one lacks the name of the first or of an empty last column."""
     cells = rows.cells
     if not cells:
-        raise SpecError("rows", "Table: it has no rows.")
+        raise SpecError("rows", message("table.empty"))
     widths = Counter(map(len, cells))
     width = max(widths, key=lambda w: (widths[w], w == len(cells[0])))
     check_size(1, width)
     if header is not False and len(cells) > 2 and len(cells[0]) == width - 1 and widths[width] == len(cells) - 1:
         ends_empty = not any(row[-1].strip() for row in cells[1:])
         cells[0] = [*cells[0], ""] if ends_empty else ["", *cells[0]]
-        where = "last column, which is empty" if ends_empty else "first column"
-        rows.notes.append(f"Line {rows.lines[0]} has one cell fewer: it lacks a name for the {where}.")
+        rows.notes.append(message("short.last" if ends_empty else "short.first", line=rows.lines[0]))
     for r, row in enumerate(cells):
         if len(row) != width:
-            raise SpecError(f"rows[{r}]", f"Table: line {rows.lines[r]} has {len(row)} of {width} columns.")
+            raise SpecError(f"rows[{r}]", message("table.width", line=rows.lines[r], cells=len(row), width=width))
 
 
 def _named(found: _Found, marks: Marks, thousands_said: bool, missing_marks: str) -> Table:
@@ -163,16 +161,17 @@ def _named(found: _Found, marks: Marks, thousands_said: bool, missing_marks: str
     header, doubt = found.header, ""
     if header is None:
         recognized = recognized_header(cells)
-        header, doubt = recognized.is_one, recognized.doubt
+        header = recognized.is_one
+        doubt = message(recognized.doubt, line=lines[0], word=recognized.word) if recognized.doubt else ""
     titles = [name.strip() for name in cells[0]] if header else [""] * len(cells[0])
     twice = next((name for c, name in enumerate(titles) if name and name in titles[:c]), None)
     if twice is not None:
-        raise refusal("rows[0]", "Header", twice, "each name once")
+        raise refuse("table.header.twice", "rows[0]", twice)
     if header and len(cells) == 1:
-        raise SpecError("rows", "Table: it has a header but no rows.")
+        raise SpecError("rows", message("table.header.alone"))
     check_size(len(cells) - header, len(titles))
     return Table(
         cells[header:], lines[header:], titles, header, found.rows.delimiter, marks, thousands_said, missing_marks,
-        lines[0], doubt.replace("Line 1 ", f"Line {lines[0]} ", 1), tuple(found.rows.notes),
+        lines[0], doubt, tuple(found.rows.notes),
         found.targets, found.names_itself,
     )  # fmt: skip

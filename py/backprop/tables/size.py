@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..errors import refusal
+from ..errors import refuse
+from ..messages import counted, message
 from ..rules.limits import SAMPLE_COUNT
 
 COLUMNS, CELLS, CELL_TEXT = 1_000, 1_000_000, 131_072
@@ -12,7 +13,7 @@ COLUMNS, CELLS, CELL_TEXT = 1_000, 1_000_000, 131_072
 def check_size(rows: int, width: int) -> None:
     """Raises SpecError for a table of so many rows, without the header, and columns that may not be."""
     if not 1 <= width <= COLUMNS:
-        raise refusal("rows[0]", "Table", f"{width} columns", f"1 to {COLUMNS} columns")
+        raise refuse("table.columns", "rows[0]", counted(width, "column"), most=COLUMNS)
     if rows > SAMPLE_COUNT or rows * width > CELLS:
-        given = f"{rows} rows of {width} columns"
-        raise refusal("rows", "Table", given, f"at most {SAMPLE_COUNT} rows and {CELLS} cells")
+        given = message("table.size.given", rows=rows, columns=width)
+        raise refuse("table.size", "rows", given, rows=SAMPLE_COUNT, cells=CELLS)

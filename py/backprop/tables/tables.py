@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import SpecError, refusal
+from ..errors import SpecError, refuse
+from ..messages import counted, message
 from ..numbers.json_reader import Reader
 from ..numbers.special import Array
 from ..requests.parsing_data import standardized
@@ -50,15 +51,15 @@ def table_document(params: Reader) -> dict[str, Any]:
 
 def _uses(table: Table, value: Any) -> list[Use]:
     if not isinstance(value, list) or not value:
-        raise refusal("columns", "Columns", value, "a list of columns with at least one input and one target")
+        raise refuse("columns", "columns", value)
     uses: list[Use] = []
     for i, item in enumerate(value):
         reader = Reader(item, f"columns[{i}]", "Column")
         column = reader.raw("column")
         if isinstance(column, bool) or not isinstance(column, int) or not 0 <= column < table.width:
-            raise refusal(reader.at("column"), "Column", column, f"a whole number from 0 to {table.width - 1}")
+            raise refuse("column.index", reader.at("column"), column, last=table.width - 1)
         if any(use.column == column for use in uses):
-            raise refusal(reader.at("column"), "Column", column, "each column once")
+            raise refuse("column.twice", reader.at("column"), column)
         role = reader.choice("use", "Use of the column", ("input", "target"))
         kind = reader.choice("kind", "Kind of column", ("number", "category"), "auto") if reader.has("kind") else ""
         reader.raw("kind")
@@ -67,9 +68,9 @@ def _uses(table: Table, value: Any) -> list[Use]:
         reader.close()
     for role in ("input", "target"):
         if not any(use.use == role for use in uses):
-            raise SpecError("columns", f"Columns: no {role} is chosen. Choose at least one {role}.")
+            raise SpecError("columns", message("columns.none", role=role))
     if sum(use.use == "target" and use.kind == "category" for use in uses) > 1:
-        raise SpecError("columns", "Columns: more than one target contains categories. Choose one of them.")
+        raise SpecError("columns", message("columns.classes"))
     return uses
 
 
@@ -78,13 +79,14 @@ def _settled_kind(column: Column) -> str:
     if column.is_doubtful:
         line, text = next(column.places(column.doubted))
         others = other_readings([Column(column.table, c) for c in range(column.table.width)])
-        read = "; ".join(f"with {marks.words} it is {marks.shown(text)}" for marks in others if marks.is_number(text))
-        raise SpecError(
-            "columns",
-            f"Table: “{text[:SHOWN_TEXT]}” in line {line}, {column.called}, may be meant as a number"
-            + (f" ({read}). " if read else ". ")
-            + "Choose how numbers are written here, or read the column as classes.",
-        )
+        read = "; ".join(
+            message("column.reading", marks=marks.words, number=marks.shown(text))
+            for marks in others if marks.is_number(text)
+        )  # fmt: skip
+        place = {"text": text[:SHOWN_TEXT], "line": line, "column": column.called}
+        if read:
+            raise SpecError("columns", message("column.doubtful.readings", readings=read, **place))
+        raise SpecError("columns", message("column.doubtful", **place))
     return column.kind
 
 
@@ -124,7 +126,7 @@ def _advise(table: Table, uses: list[Use], notes: Notes) -> None:
     roles = {use.column: use.use for use in uses}
     inputs, targets = ([c for c in raw if roles[c.index] == role] for role in ("input", "target"))
     if note := scale_note(inputs):
-        notes.add(f"{note}: standardize all inputs.")
+        notes.add(message("note.scale.data", scale=note))
     for column in targets:
         if note := class_note(column):
             notes.add(note, as_classes(column))
@@ -145,17 +147,13 @@ def _complete(table: Table, uses: list[Use], missing: str, notes: Notes) -> list
     told = "; ".join(where[:5]) + (f"; and {len(where) - 5} more" if len(where) > 5 else "")
     state = "missing" if any(mark for _, _, mark in wanting) else "empty"
     if missing == "refuse":
-        cells = "1 cell is" if len(wanting) == 1 else f"{len(wanting)} cells are"
-        raise SpecError(
-            f"rows[{wanting[0][0]}][{wanting[0][1]}]",
-            f"Table: {cells} {state}: {told}. Fill them in, or leave these rows out.",
-        )
+        cells = counted(len(wanting), f"missing.{state}", places=told)
+        raise SpecError(f"rows[{wanting[0][0]}][{wanting[0][1]}]", cells)
     dropped = {r for r, _, _ in wanting}
     rows = [r for r in range(len(table.cells)) if r not in dropped]
     if not rows:
-        raise SpecError("rows", f"Table: no row is complete: {told}.")
-    count = "1 row was" if len(dropped) == 1 else f"{len(dropped)} rows were"
-    notes.add(f"{count} left out for {state} cells: {told}.")
+        raise SpecError("rows", message("missing.all", places=told))
+    notes.add(counted(len(dropped), f"dropped.{state}", places=told))
     return rows
 
 
@@ -166,7 +164,8 @@ def _numbers(table: Table, rows: list[int], c: int) -> Array:
         text = table.cells[r][c]
         value = table.marks.number(text)
         if value is None:
-            raise table.marks.refuse(text, f"rows[{r}][{c}]", f"Line {table.lines[r]}, {table.called(c)}")
+            label = message("name.table_cell", line=table.lines[r], column=table.called(c))
+            raise table.marks.refuse(text, f"rows[{r}][{c}]", label)
         values.append(value)
     return np.array(values, dtype=np.float64)
 
@@ -185,9 +184,9 @@ def _categories(table: Table, rows: list[int], c: int) -> tuple[list[str], Array
     called = table.called(c)
     label = called[0].upper() + called[1:]
     if len(names) > CATEGORIES:
-        raise refusal("columns", label, f"{len(names)} categories", f"at most {CATEGORIES} categories")
+        raise refuse("column.categories", "columns", f"{len(names)} categories", label=label, most=CATEGORIES)
     if len(names) < 2:
-        raise refusal("columns", label, names[0] if names else "", "a column of at least two categories")
+        raise refuse("column.category", "columns", names[0] if names else "", label=label)
     number = {name: i for i, name in enumerate(names)}
     return names, np.array([number[text] for text in texts])
 
@@ -199,6 +198,6 @@ def _coded(names: list[str], numbers: Array, column: str, form: str) -> tuple[Ar
     if form in ("one_hot", "input"):
         return np.eye(len(names))[numbers], [{"name": column[:64], "category": name[:64]} for name in names]
     if len(names) > 2:
-        raise refusal("classes", "Form of the classes", form, f"one_hot, for {len(names)} categories")
+        raise refuse("column.form", "classes", form, count=len(names))
     low, step = (-1.0, 2.0) if form == "plus_minus" else (0.0, 1.0)
     return (low + step * numbers)[:, None], [{"name": column[:64], "category": names[1][:64]}]

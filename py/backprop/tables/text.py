@@ -7,14 +7,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ..errors import SpecError, refusal
+from ..errors import SpecError, refuse
+from ..messages import Message, counted, message
 from ..rules.limits import FILE_BYTES, SAMPLE_COUNT
 from .cells import is_missing, like_number
 from .size import CELL_TEXT, COLUMNS, check_size
 
 DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars", " ": "blanks"}
 """What may stand between columns, in the order in which equals are preferred."""
-ALLOWED = "a comma, a semicolon, a tab, a bar or a space"
 COMMENT = re.compile(r"\s*#(?!(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!))")
 """How a comment begins; faults of spreadsheets begin alike."""
 SAMPLE_LINES = 20
@@ -41,30 +41,30 @@ def cut(text: str, delimiter: str | None = None) -> Rows:
     """
     _check_text(text)
     if delimiter is not None and delimiter not in DELIMITERS:
-        raise refusal("delimiter", "Delimiter", delimiter, ALLOWED)
+        raise refuse("table.delimiter", "delimiter", delimiter)
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = [(n, line) for n, line in enumerate(plain, 1) if line.strip()]
     notes: list[str] = []
     if lines and (said := _said_separator(lines[0][1])):
         lines, delimiter = lines[1:], delimiter or said
     if len(lines) > 2 * SAMPLE_COUNT:
-        raise refusal("rows", "Table", f"{len(lines)} rows", f"at most {SAMPLE_COUNT} rows")
+        raise refuse("table.rows", "rows", counted(len(lines), "row"), most=SAMPLE_COUNT)
     lines, comments = _without_comments(lines)
     chosen = delimiter or recognized([line for _, line in lines[:SAMPLE_LINES]])
     rows = Rows([], [], chosen, notes)
     comments = _named_by_comment(rows, comments, lines)
     if comments:
-        notes.append(_passed_over(comments, "begins with #", "begin with #"))
+        notes.append(_passed_over(comments, "skipped.comment"))
     _read(lines, rows)
     return rows
 
 
 def _check_text(text: str) -> None:
     if len(text) > FILE_BYTES:
-        raise refusal("text", "Table", f"{len(text)} characters", f"at most {FILE_BYTES} characters")
+        raise refuse("table.characters", "text", counted(len(text), "character"), most=FILE_BYTES)
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise SpecError("text", f"Table: line {line} contains a NUL character. The file is not text, or not UTF-8.")
+        raise SpecError("text", message("table.nul.text", line=line))
 
 
 def _said_separator(line: str) -> str | None:
@@ -99,11 +99,9 @@ def _named_by_comment(rows: Rows, comments: list[Line], lines: list[Line]) -> li
     return comments
 
 
-def _passed_over(rows: list[Line], one: str, more: str) -> str:
-    if len(rows) == 1:
-        return f"Line {rows[0][0]} {one} and is skipped."
+def _passed_over(rows: list[Line], code: str) -> Message:
     shown = ", ".join(str(n) for n, _ in rows[:PLACES_SHOWN]) + (" …" if len(rows) > PLACES_SHOWN else "")
-    return f"{len(rows)} lines {more} and are skipped: {shown}."
+    return counted(len(rows), code, line=rows[0][0], lines=shown)
 
 
 def _read(lines: list[Line], rows: Rows) -> None:
@@ -122,7 +120,7 @@ def _read(lines: list[Line], rows: Rows) -> None:
         else:
             empty.append((n, line))
     if empty and rows.cells:
-        rows.notes.append(_passed_over(empty, "has only empty cells", "have only empty cells"))
+        rows.notes.append(_passed_over(empty, "skipped.empty"))
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -150,12 +148,12 @@ def _bad_line(n: int, fault: str, lines: list[Line]) -> SpecError:
     if "field larger" in fault:
         return long_cell(n, CELL_TEXT + 1)
     if "end of data" not in fault:
-        why = "text follows a closing quote"
+        why = "table.quote.text"
     elif any(line.count('"') % 2 for later, line in lines if later > n):
-        return SpecError("text", f"Table: line {n} has a line break inside quotes. Write each row on one line.")
+        return SpecError("text", message("table.line_break", line=n))
     else:
-        why = "a quote is opened and never closed"
-    return SpecError("text", f"Table: line {n} can't be read: {why}.")
+        why = "table.quote.open"
+    return SpecError("text", message(why, line=n))
 
 
 def recognized(sample: list[str]) -> str:
@@ -193,4 +191,4 @@ def _is_whole(cell: str, delimiter: str) -> bool:
 
 def long_cell(line: int, length: int) -> SpecError:
     """The refusal of a cell with more characters than a cell may have."""
-    return refusal("rows", f"Line {line}", f"a cell of {length} characters", f"cells of at most {CELL_TEXT} characters")
+    return refuse("table.cell", "rows", message("table.cell.given", number=length), line=line, most=CELL_TEXT)
