@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 
-from backprop.equations.arrays import Values, run
+from backprop.equations.arrays import Values
 from backprop.equations.derive import derive
 from backprop.equations.kind import LETTERS, Kind
 from backprop.equations.notation import names
 from backprop.equations.scalars import Elements
+from backprop.equations.through_time import run
 from backprop.functions.activations import ACTIVATIONS
 from backprop.layers.base import ActivationChoice
 from backprop.numbers.arithmetic import Arithmetic

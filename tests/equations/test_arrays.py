@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from backprop.equations.absent import without
-from backprop.equations.arrays import Values, run
+from backprop.equations.arrays import Values
 from backprop.equations.loops import phases
 from backprop.equations.parser import parse
+from backprop.equations.through_time import run
 from backprop.functions.activations import ACTIVATIONS
 from backprop.layers.base import ActivationChoice
 

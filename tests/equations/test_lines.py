@@ -69,6 +69,10 @@ for name, row in LAYERS.items():  # and each kind of the package that is written
             spec_of, {"kind": name, **own, **({"return_sequences": True} if row.takes_sequences else {})},
             steps=3 if row.takes_sequences else None,
         )  # fmt: skip
+        if row.takes_sequences:
+            SHAPES[f"{name}, truncated"] = partial(
+                spec_of, {"kind": name, **own, "return_sequences": True, "truncate": 2}, steps=4
+            )
 STARTS = {start.name for row in LAYERS.values() if issubclass(row, EquationLayer) for start in row.data.starts.values()}
 CONVENTIONS = {
     "plain": {}, "error signal": {"delta_sign": "error_signal"}, "shared": {"bias": "shared"}, "none": {"bias": "none"},

@@ -137,3 +137,29 @@ def test_a_saturated_gate_keeps_the_digits_of_its_slope():
     step = backprop.run(spec_of([layer], [[[0.5], [0.1]]], [[0.3]]))["steps"][0]["layers"][0]
     z, di, dz = (np.array(step[key]).ravel()[0] for key in ("z_i", "di", "dz_i"))
     assert dz == pytest.approx(di * np.exp(-z) / (1.0 + np.exp(-z)) ** 2, rel=1e-13)
+
+
+def test_errors_that_go_back_through_one_step_are_those_of_networks_of_one_step():
+    """Each time step by itself, from the state before it as a constant: their gradients add up to the truncated one."""
+    targets = [[[1, 0], [0.5, 0.25], [-1, 0]], [[0, 1], [0.5, 0.5], [0, -1]]]
+    loss = {"loss": {"name": "half_squared_error", "reduction": "sum"}}
+    cut = backprop.run(spec_of([{**given(), "truncate": 1}], X, targets, **loss))["steps"][0]["layers"][0]
+    h = np.concatenate([np.array(cut["h0"])[:, None], cut["h"]], axis=1)
+    c = np.concatenate([np.array(cut["c0"])[:, None], cut["z"]], axis=1)
+    total = dict.fromkeys(cut["gradients"], 0.0)
+    for t in range(len(X[0])):
+        layer = {**given(), "h0": h[:, t].tolist(), "c0": c[:, t].tolist()}
+        here = [[row[t]] for row in X], [[row[t]] for row in targets]
+        step = backprop.run(spec_of([layer], *here, **loss))["steps"][0]["layers"][0]
+        total = {name: total[name] + np.array(gradient) for name, gradient in step["gradients"].items()}
+    for name, gradient in cut["gradients"].items():
+        assert np.allclose(gradient, total[name], rtol=1e-13, atol=1e-16), name
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_tape_complex_step_and_central_differences_stop_where_truncation_does(steps):
+    layers = [lstm(3, return_sequences=True, truncate=steps), lstm(truncate=1)]
+    init = {"name": "normal", "std": 0.7, "seed": 3, "bias": {"name": "normal"}}
+    found = backprop.check(spec_of(layers, X, [[1, 0], [0, 1]], init=init))
+    assert found["passed"], found
+    assert any("stop where it stops" in note for note in found["notes"])

@@ -136,6 +136,9 @@ def of_equations() -> dict[str, tuple[list[Any], bool, bool]]:
             f"{name} is the output": ([{"units": 2}, layer(2)], timed, False),
             f"{name} twice, in a block too": ([LINEAR, every, residual(every), {"units": 2}], timed, timed),
         }
+        if timed:
+            cut = [layer(3, truncate=2, return_sequences=True), layer(2, truncate=1)]
+            made[f"{name}, truncated"] = (cut, True, False)
     return made
 
 

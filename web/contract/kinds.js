@@ -624,6 +624,46 @@ export const KINDS = {
         "axes": "sj",
         "backward": true,
         "listed": true
+      },
+      "carried": {
+        "symbol": "δ passed back",
+        "words": "δ passed to the previous time step,",
+        "title": "the part of δ that truncation passes to the previous time step",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "carried_dz_i": {
+        "symbol": "∂E/∂z_i passed back",
+        "words": "∂E/∂z_i passed to the previous time step,",
+        "title": "the part of ∂E/∂z_i that truncation passes to the previous time step",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "carried_dz_f": {
+        "symbol": "∂E/∂z_f passed back",
+        "words": "∂E/∂z_f passed to the previous time step,",
+        "title": "the part of ∂E/∂z_f that truncation passes to the previous time step",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "carried_dz_g": {
+        "symbol": "∂E/∂z_g passed back",
+        "words": "∂E/∂z_g passed to the previous time step,",
+        "title": "the part of ∂E/∂z_g that truncation passes to the previous time step",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "carried_dz_o": {
+        "symbol": "∂E/∂z_o passed back",
+        "words": "∂E/∂z_o passed to the previous time step,",
+        "title": "the part of ∂E/∂z_o that truncation passes to the previous time step",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
       }
     }
   }

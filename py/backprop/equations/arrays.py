@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from ..numbers.arithmetic import FLOAT64, Arithmetic
-from .loops import phases
 from .notation import (
     SLOPES,
     Binary,
@@ -43,6 +42,7 @@ class Values:
 
     arrays by name; sizes: how many values a letter has; starts: the array before the first time step, by the name of
     the quantity; activation has `value` and `factor` as `ActivationChoice` has them; lead: for how many axes s stands.
+    window: through how many time steps an error goes at most.
     """
 
     arrays: dict[str, Any]
@@ -51,6 +51,7 @@ class Values:
     how: Arithmetic = FLOAT64
     activation: Any = None
     lead: int = 1
+    window: int | None = None
     steps: dict[str, dict[int, Any]] = field(default_factory=dict)
     t: int = 0
 
@@ -86,37 +87,6 @@ class Values:
         if t < 0 and name.name in self.starts:
             return self.arrays[self.starts[name.name]]
         return np.zeros([self.sizes[letter] for letter in name.letters if letter != "t"])
-
-
-def run(equations: tuple[Equation, ...], values: Values) -> dict[str, Any]:
-    """Compute the equations in the order of the text, time steps in theirs; `values.arrays` holds every result."""
-    arrays, keep = values.arrays, values.how.keep
-    before, loop, after, step = _plan(equations, values.lead)
-    for name, code in before:
-        arrays[name] = keep(code(values))
-    if loop:
-        values.steps = {name: {} for name, _ in loop}
-        n_steps = values.sizes["t"]
-        for t in range(n_steps)[::step]:
-            values.t = t
-            for name, code in loop:
-                values.steps[name][t] = keep(code(values))
-        for name, _ in loop:
-            arrays[name] = np.stack([values.steps[name][t] for t in range(n_steps)], axis=1)
-    for name, code in after:
-        arrays[name] = keep(code(values))
-    return arrays
-
-
-Codes = list[tuple[str, Code]]
-
-
-@cache
-def _plan(equations: tuple[Equation, ...], lead: int) -> tuple[Codes, Codes, Codes, int]:
-    """Targets with their code before, in and after the loop over time steps, and its direction."""
-    parts = phases(equations)
-    before, after = ([(e.target.name, ready(e, lead)) for e in part] for part in (parts.before, parts.after))
-    return before, [(e.target.name, ready(e, lead, True)) for e in parts.loop], after, parts.step
 
 
 @cache
@@ -250,12 +220,12 @@ class _Maker:
 
 
 def _union(*axes: str) -> str:
-    """All letters, as in the longest where it has all of them; else samples and time first."""
+    """All letters, as in the longest where it has all of them; else errors on their way, samples and time first."""
     longest = max(axes, key=len)
     if all(set(own) <= set(longest) for own in axes):
         return longest
     found = dict.fromkeys("".join(axes))
-    return "".join(sorted(found, key=lambda letter: {"s": 0, "t": 1}.get(letter, 2)))
+    return "".join(sorted(found, key=lambda letter: {"e": 0, "s": 1, "t": 2}.get(letter, 3)))
 
 
 def _aligned(array: Any, own: str, axes: str, lead: int) -> Any:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from ..rules.declared import Declared
 from .notation import Equation, names
 from .parser import parse
+from .truncation import CARRIED, truncated
 
 LETTERS = MappingProxyType({"samples": "su", "time steps": "t", "units": "jilm", "inputs": "kq"})  # of each range
 DRAWN, BIAS = "drawn", "bias"  # ways in which a parameter starts, beside a number
@@ -94,6 +95,14 @@ class Kind:
     def through_time(self) -> bool:
         """True for a kind that looks from one time step to another, so that time steps must come in."""
         return any("t" in equation.target.letters for equation in self.forward_equations)
+
+    @cached_property
+    def carried(self) -> dict[str, str]:
+        """The gradients that the step before looks up, each with the key of what truncation leaves of it there."""
+        if not self.through_time:
+            return {}
+        ends = truncated(self.backward_equations).ends
+        return {name: "carried" if name == f"d{self.z}" else CARRIED + name for name in ends}
 
     @cached_property
     def own_units(self) -> bool:

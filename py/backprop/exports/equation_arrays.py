@@ -22,6 +22,7 @@ from ..equations.notation import (
     changed,
     children,
 )
+from ..equations.truncation import ON_THE_WAY
 from ..layers.by_equations import EquationLayer
 from .dialects import Dialect
 from .nodes import Node
@@ -35,7 +36,8 @@ TIME = "tau"
 class ArrayWriter:
     """Writes expressions in the arrays of one layer. came: code of what comes in.
 
-    stepping: at one time step, tau, so that no array has an axis of time; steps: names of lists of time steps.
+    stepping: at one time step, tau, so that no array has an axis of time; steps: names of lists of time steps;
+    passing: names of arrays that hold what stands at this time step alone.
     """
 
     dialect: Dialect
@@ -45,6 +47,7 @@ class ArrayWriter:
     came: str
     stepping: bool = False
     steps: frozenset[str] = frozenset()
+    passing: frozenset[str] = frozenset()
 
     @property
     def lead(self) -> int:
@@ -109,7 +112,7 @@ class ArrayWriter:
         shallow = changed(tree, lambda part: changed(part, placed) if isinstance(part, Compare) else placed(part))
         axes = max((own for own, _ in parts), key=len)
         if any(set(own) - set(axes) for own, _ in parts):
-            axes = "".join(sorted(set("".join(own for own, _ in parts)), key="stijk".index))
+            axes = "".join(sorted(set("".join(own for own, _ in parts)), key="estijk".index))
         codes = {f"part{i}": self._aligned(own, code, axes) for i, (own, code) in enumerate(parts)}
         scalars = {name for name, (own, _) in zip(codes, parts, strict=True) if not own}
         return axes, Translator(self.dialect, codes, frozenset(scalars)).code(shallow)
@@ -133,6 +136,8 @@ class ArrayWriter:
             if name.name in self.layer.settings:
                 return "", repr(float(self.layer.settings[name.name]))
             return "", str(self.sizes[self.layer.data.counts[name.name]])
+        if name.name in self.passing or name.name.startswith(ON_THE_WAY):
+            return name.letters.replace("t", ""), code
         at = next((i for i, index in enumerate(name.index) if index.letter == "t"), None)
         fixed = next((i for i, index in enumerate(name.index) if not index.letter), None)
         if fixed is not None:

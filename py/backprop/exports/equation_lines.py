@@ -13,6 +13,7 @@ from ..equations.kind import BIAS
 from ..equations.loops import phases
 from ..equations.needed import needed
 from ..equations.notation import Equation, names
+from ..equations.truncation import HANDED_ON, ON_THE_WAY, OWN, is_beside, truncated
 from ..layers.by_equations import EquationLayer
 from .dialects import Dialect
 from .equation_arrays import TIME, ArrayWriter, looks_aside
@@ -20,13 +21,16 @@ from .nodes import Node
 from .translate import plain
 
 
-def forward_equations(dialect: Dialect, prefix: str, node: Node, below: str) -> list[str]:
-    """All quantities of the layer from what comes in; `prefix` stands before parameters."""
+def forward_equations(dialect: Dialect, prefix: str, node: Node, below: str, autograd: bool = False) -> list[str]:
+    """All quantities of the layer from what comes in; `prefix` stands before parameters.
+
+    autograd: the library finds the gradient, so that what truncation leaves out must be a constant to it.
+    """
     layer, n = node.equations, node.tag
     assert layer is not None
     equations = without(layer.data.forward_equations, absent(node, layer))
     z_line, came = ([f"z{n} = {below}"], f"z{n}") if layer.data.z == "A" else ([], below)
-    writer = EquationWriter(dialect, node, layer, prefix, came)
+    writer = EquationWriter(dialect, node, layer, prefix, came, cut=autograd and layer.truncates(node.n_steps))
     last = [f"a{n} = a{n}[:, -1]"] if node.ends_in_last_step else []
     return [*z_line, *writer.lines(equations), *last]
 
@@ -37,7 +41,8 @@ def backward_equations(dialect: Dialect, node: Node, below: str, bias: str) -> l
     assert layer is not None
     wanted = [*(f"d{name}" for name in sorted(node.names)), "dA"]
     equations = needed(without(layer.data.backward_equations, absent(node, layer)), wanted)
-    writer = EquationWriter(dialect, node, layer, "", f"z{n}" if layer.data.z == "A" else below)
+    cut = node.through_time and layer.truncates(node.n_steps)
+    writer = EquationWriter(dialect, node, layer, "", f"z{n}" if layer.data.z == "A" else below, cut=cut)
     lines = []
     if node.ends_in_last_step:
         steps = f"[0.0 * da{n}] * {node.n_steps - 1} + [da{n}]"
@@ -57,19 +62,27 @@ def absent(node: Node, layer: EquationLayer) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class EquationWriter(ArrayWriter):
-    """Writes equations of one layer, a line each."""
+    """Writes equations of one layer, a line each. cut: time steps go on for as long as truncation says."""
+
+    cut: bool = False
 
     def lines(self, equations: tuple[Equation, ...]) -> list[str]:
         """One line an equation; those that go through time in a loop."""
-        parts, m = phases(equations), self.dialect.module
+        parts = phases(equations)
+        if self.cut and parts.step < 0:
+            loop, after, written = *self._truncated(equations), (*equations, *truncated(equations).after)
+        else:
+            loop, after, written = self._loop(parts.loop, parts.step) if parts.loop else [], parts.after, equations
+        before = [line for equation in parts.before for line in self._line(equation)]
+        return [*self._zeros(written), *before, *loop, *(line for equation in after for line in self._line(equation))]
+
+    def _zeros(self, equations: Sequence[Equation]) -> list[str]:
         beyond = {
             self.lengths(name.letters.replace("t", "")) for e in equations for name in names(e.value)
             if any(index.letter == "t" and index.offset for index in name.index) and not self.start(name)
         }  # fmt: skip
-        zeros = [f"zeros{self.node.tag} = {m}.zeros({shape})  # beyond the time steps" for shape in sorted(beyond)]
-        before = [line for equation in parts.before for line in self._line(equation)]
-        after = [line for equation in parts.after for line in self._line(equation)]
-        return [*zeros, *before, *(self._loop(parts.loop, parts.step) if parts.loop else []), *after]
+        made = f"zeros{self.node.tag} = {self.dialect.module}.zeros"
+        return [f"{made}({shape})  # beyond the time steps" for shape in sorted(beyond)]
 
     def _line(self, equation: Equation) -> list[str]:
         target, name = equation.target.letters, self.code_of(equation.target.name)
@@ -84,19 +97,61 @@ class EquationWriter(ArrayWriter):
         """Lists with a place for each time step, filled in their order, then arrays again."""
         targets = [equation.target.name for equation in equations]
         inside = replace(self, stepping=True, steps=frozenset(targets))
-        n_steps, codes = self.sizes["t"], [self.code_of(name) for name in targets]
-        listed, more = ", ".join(codes), len(codes) > 1
+        order = f"range({self.sizes['t']})" if step > 0 else f"reversed(range({self.sizes['t']}))"
+        steps = inside.windows(equations) if self.cut else [f"for {TIME} in {order}:", *inside.at_step(equations)]
+        first, last = self._lists(targets)
+        return [first, *steps, last]
+
+    def _lists(self, targets: Sequence[str]) -> tuple[str, str]:
+        """Lists with a place for each time step, and arrays made of them."""
+        codes, n_steps, more = [self.code_of(name) for name in targets], self.sizes["t"], len(targets) > 1
+        listed = ", ".join(codes)
         stacked = self.dialect.fill(self.dialect.stack, x="steps" if more else listed)
-        order = f"range({n_steps})" if step > 0 else f"reversed(range({n_steps}))"
+        if not more:
+            return f"{listed} = [None] * {n_steps}", f"{listed} = {stacked}"
+        return (
+            f"{listed} = ([None] * {n_steps} for _ in range({len(codes)}))",
+            f"{listed} = ({stacked} for steps in ({listed}))",
+        )
+
+    def at_step(self, equations: Sequence[Equation], indent: str = "    ") -> list[str]:
+        """One line an equation, at time step tau."""
         return [
-            f"{listed} = ([None] * {n_steps} for _ in range({len(codes)}))"
-            if more
-            else f"{listed} = [None] * {n_steps}",
-            f"for {TIME} in {order}:",
-            *(
-                f"    {self.code_of(e.target.name)}[{TIME}] = "
-                + plain(inside.fitted(e.value, e.target.letters.replace("t", "")))
-                for e in equations
-            ),
-            f"{listed} = ({stacked} for steps in ({listed}))" if more else f"{listed} = {stacked}",
+            f"{indent}{self.code_of(e.target.name)}{'' if e.target.name in self.passing else f'[{TIME}]'} = "
+            + plain(self.fitted(e.value, e.target.letters.replace("t", "")))
+            for e in equations
         ]
+
+    def windows(self, equations: Sequence[Equation]) -> list[str]:
+        """Each time step from what stood some steps before it, which is a constant for the gradient."""
+        window, n_steps = self.layer.window(self.sizes["t"]), self.sizes["t"]
+        codes = {e.target.name: self.code_of(e.target.name) for e in equations}
+        back = {name.name for e in equations for name in names(e.value) if name.name in codes and is_beside(name)}
+        before = {codes[name]: f"{codes[name]}[first - 1]" for name in codes if name in back}
+        return [
+            "made = []",
+            f"for last in range({n_steps}):  # truncated: what stood {window} steps before is a constant",
+            f"    first = max(0, last - {window - 1})", "    if first:",
+            *(f"        {code} = {self.dialect.fill(self.dialect.stop, x=code)}" for code in before.values()),
+            f"    for {TIME} in range(first, last + 1):", *self.at_step(equations, "        "),
+            f"    made.append(({', '.join(f'{code}[last]' for code in codes.values())},))",
+            f"{', '.join(codes.values())}{',' * (len(codes) == 1)} = zip(*made)",
+        ]  # fmt: skip
+
+    def _truncated(self, equations: tuple[Equation, ...]) -> tuple[list[str], Sequence[Equation]]:
+        """What errors come to at each time step, while each goes on by itself, the youngest first; what follows."""
+        parts, m, most = truncated(equations), self.dialect.module, self.layer.window(self.sizes["t"]) - 1
+        targets = [equation.target.name for equation in parts.loop]
+        on = {name: self.code_of(ON_THE_WAY + name) for name in parts.ends}
+        passing = {ON_THE_WAY + name for name in on} | {equation.target.name for equation in parts.flows}
+        inside = replace(self, stepping=True, steps=frozenset(targets), passing=frozenset(passing))
+        shapes = {e.target.name: self.lengths(e.target.letters.replace("t", "")) for e in parts.loop}
+        first, last = self._lists(targets)
+        return [
+            *(f"{code} = {m}.zeros((0, {shapes[name][1:]})  # errors on their way" for name, code in on.items()),
+            first, f"for {TIME} in reversed(range({self.sizes['t']})):",
+            *inside.at_step(parts.loop), *inside.at_step(parts.flows),
+            *(f"    {code} = {m}.concatenate([{self.code_of(OWN + name)}[None], {self.code_of(HANDED_ON + name)}], "
+              f"axis=0)[:{most}]" for name, code in on.items()),
+            last,
+        ], parts.after  # fmt: skip

@@ -57,7 +57,7 @@ def call(node: Node, z: str, slope: str = "", a: str = "") -> str:
 
 
 def _equations(writer: Writer, node: Node, below: str) -> list[str]:
-    return forward_equations(writer.dialect, writer.prefix, node, below)
+    return forward_equations(writer.dialect, writer.prefix, node, below, writer.autograd)
 
 
 def _dense(writer: Writer, node: Node, below: str) -> list[str]:

@@ -199,6 +199,8 @@ def objection(spec: Spec) -> str | None:
 def _equations_objection(spec: Spec, k: int, layer: EquationLayer) -> str | None:
     if layer.activation.row.couples:
         return f"layer {k + 1} has a softmax within its equations"
+    if spec.X.ndim == 3 and layer.truncates(spec.X.shape[1]):
+        return f"layer {k + 1} passes errors back through {layer.truncate} time steps alone"
     if any(first.ndim == 2 for first in layer.first.values()):
         return f"layer {k + 1} starts each sample from a state of its own"
     if k == len(spec.layers) - 1 and is_fused(spec.loss, spec.layers):

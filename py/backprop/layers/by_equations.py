@@ -10,9 +10,11 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from ..equations.absent import without
-from ..equations.arrays import Values, run
+from ..equations.arrays import Values
 from ..equations.kind import BIAS, DRAWN, Kind, Parameter
 from ..equations.notation import Binary, Equation, Name, Sum
+from ..equations.through_time import run
+from ..equations.truncation import CARRIED
 from ..errors import refuse
 from ..messages import message
 from ..numbers.arithmetic import FLOAT64, Arithmetic
@@ -22,7 +24,15 @@ from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackwar
 from .dense import BIAS_STREAMS, own_init, shaped
 from .rnn import RECURRENT_STREAMS
 from .site import Site
-from .told_by_kind import declared_fields, draws_weights, foot_of, settings_of, shown_quantities, state_of
+from .told_by_kind import (
+    TRUNCATE,
+    declared_fields,
+    draws_weights,
+    foot_of,
+    settings_of,
+    shown_quantities,
+    state_of,
+)
 
 MORE_STREAMS = 1_000  # what lies between the streams that further matrices of one layer draw from
 
@@ -42,6 +52,7 @@ class EquationLayer(Layer):
     init: Init | None = None
     first: Mapping[str, Array] = field(default_factory=dict)
     return_sequences: bool = False
+    truncate: int | None = None
 
     # What the spec says.
 
@@ -81,12 +92,13 @@ class EquationLayer(Layer):
             site.conventions.bias, given, site.init() if draws_weights(cls.data) else None,
             {name: array for name, array in first.items() if array is not None},
             cls.takes_sequences and cls.sends_sequence(site),
+            site.reader.number(TRUNCATE) if cls.takes_sequences else None,
         )  # fmt: skip
 
     def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
         return {
             **({"units": self.units} if self.data.own_units else {}), **shaped(parameters), **self.first,
-            **({"return_sequences": self.return_sequences} if self.takes_sequences else {}),
+            **({"return_sequences": self.return_sequences, "truncate": self.truncate} if self.takes_sequences else {}),
             **self.settings, **own_init(self.init),
         }  # fmt: skip
 
@@ -96,6 +108,19 @@ class EquationLayer(Layer):
             if own is not None and own.ndim == 2 and len(own) != shape[0]:
                 sizes = {"label": start.label, "units": self.units, "samples": shape[0]}
                 raise refuse("layer.first_state", f"{path}.{start.name}", f"{len(own)} rows", **sizes)
+
+    def check_notes(self) -> list[str]:
+        if self.truncate is None:
+            return []
+        return ["Truncated backpropagation through time is not the whole gradient: tape, complex step and central "
+                "differences stop where it stops."]  # fmt: skip
+
+    def truncates(self, n_steps: int) -> bool:
+        return self.window(n_steps) < n_steps
+
+    def window(self, n_steps: int) -> int:
+        """Through how many steps an error goes at most."""
+        return n_steps if self.truncate is None else min(self.truncate, n_steps)
 
     # Numbers.
 
@@ -145,7 +170,8 @@ class EquationLayer(Layer):
             sizes["t"] = A.shape[1]
         counts = {name: sizes[letter] for name, letter in self.data.counts.items()}
         starts = {name: start.name for name, start in self.data.starts.items()}
-        return Values({"A": A, **parameters, **self.settings, **counts}, sizes, starts, how, self.activation, lead)
+        return Values({"A": A, **parameters, **self.settings, **counts}, sizes, starts, how, self.activation, lead,
+                      self.truncate)  # fmt: skip
 
     def _start(self, name: str, n_samples: int, context: Context) -> Array:
         own, samples = self.first.get(name), context.mode.samples
@@ -170,6 +196,7 @@ class EquationLayer(Layer):
                      for p in self.data.parameters if p.name in parameters}  # fmt: skip
         told = {"a", "A", self.data.z, *gradients}
         shown = {e.target.name: made[e.target.name] for e in equations if e.target.name[1:] not in told}
+        shown |= {key: made[CARRIED + name] for name, key in self.data.carried.items() if CARRIED + name in made}
         down = None if self.data.z == "A" else made["dA"]
         return LayerBackward(da, None, made[f"d{self.data.z}"], gradients, shown, down=down)
 
@@ -219,14 +246,14 @@ def _product(equation: Equation, values: Values) -> Product | None:
 
 def equation_layer(data: Kind) -> type[EquationLayer]:
     """The class of a kind's layers."""
-    folded = (*data.folded, *(start.name for start in data.starts.values()))
+    folded = (*data.folded, *(["truncate"] if data.through_time else []), *(row.name for row in data.starts.values()))
     return type(
         f"{data.kind.title().replace('_', '')}Layer", (EquationLayer,),
         {
             "__doc__": data.note, "data": data, "kind": data.kind, "label": data.label, "note": data.note,
             "fields": declared_fields(data), "folded": folded, "has_weights": bool(data.weights),
             "takes_sequences": data.through_time, "sequential_updates": data.z == "A", "symbols": data.symbols,
-            "once_a_sample": data.once_a_sample,
+            "once_a_sample": data.once_a_sample, "errors_shown": tuple({"carried"} & {*data.carried.values()}),
             "shows": tuple(shown_quantities(data)), "foot": foot_of(data), "state": state_of(data),
         },
     )  # fmt: skip

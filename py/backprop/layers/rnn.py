@@ -15,16 +15,14 @@ from ..messages import message
 from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers, Part
-from ..rules.fields import Field
 from ..rules.limits import NUMBER, UNITS
 from ..rules.shown import Shown
 from .base import ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, lost, ones
 from .dense import BIASES, OWN_INIT, bias_gradient, describe_units, initial_biases, own_init, shaped
 from .site import Site
+from .told_by_kind import TRUNCATE
 
 RECURRENT_STREAMS = 2_000  # Wh draws from its own stream, Wx from that of a dense layer in its place
-TRUNCATE = Field("truncate", "Truncate after time steps", "integer", minimum=1, maximum=1_000_000, nullable=True,
-                 hint="Each error is passed back through at most this many steps; blank: through all.")  # fmt: skip
 
 
 @dataclass(frozen=True)

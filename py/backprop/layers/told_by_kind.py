@@ -14,6 +14,8 @@ from .dense import OWN_INIT
 
 EVERY_STEP = Part("return_sequences", "Every time step's output", "flag", False,
                   "Otherwise only the last step's output is passed on.")  # fmt: skip
+TRUNCATE = Field("truncate", "Truncate after time steps", "integer", minimum=1, maximum=1_000_000, nullable=True,
+                 hint="Each error is passed back through at most this many steps; blank: through all.")  # fmt: skip
 WORDS = {"j": "units", "i": "units", "k": "inputs"}
 
 
@@ -30,7 +32,7 @@ def draws_weights(kind: Kind) -> bool:
 def declared_fields(kind: Kind) -> tuple[Declared, ...]:
     """What the layer's object in a spec may hold, in the order of the form."""
     rows: list[Declared] = [UNITS] if kind.own_units else []
-    rows += [EVERY_STEP] if kind.through_time else []
+    rows += [EVERY_STEP, TRUNCATE] if kind.through_time else []
     for p in kind.parameters:
         note = "Absent where the convention for biases is “none”." if p.start == BIAS else ""
         default = "init" if isinstance(p.start, str) else f"{p.start:g}"
@@ -63,6 +65,12 @@ def shown_quantities(kind: Kind) -> Iterator[Shown]:
             yield Shown(name, symbol, symbol, f"gradient with respect to the {words}", axes, backward=True)
         else:
             yield Shown(name, quantity.symbol, words, words, axes)
+    for name, key in kind.carried.items():
+        symbol = "δ" if key == "carried" else f"∂E/∂{known[name[1:]].symbol}"
+        title = f"the part of {symbol} that truncation passes to the previous time step"
+        yield Shown(
+            key, f"{symbol} passed back", f"{symbol} passed to the previous time step,", title, backward=True
+        )  # fmt: skip
 
 
 def foot_of(kind: Kind) -> str | None:

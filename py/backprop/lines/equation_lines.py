@@ -15,16 +15,19 @@ import numpy as np
 
 from ..equations.kind import BIAS, Kind
 from ..equations.notation import Call, Equation, Name, Sum, names, walk
+from ..equations.truncation import CARRIED, carried
 from ..layers.base import Layer
 from ..layers.by_equations import EquationLayer
 from .blocks import At, Block, Quantity
-from .expression import Expr
+from .expression import Expr, num
 from .layer_view import LayerLines, LayerView, time
 from .line import Line, Terms
 from .signs import negated, settled
 from .spelling import Formula, Numbers, base_of, is_error, is_gradient, key_of, symbol
 from .unit_blocks import shape_of
 from .unit_lines import da_line, gradient_group, parameter_gradient_line
+
+WITHIN_TRUNCATION = "Without the errors that have reached the limit of truncation."
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,9 @@ class EquationLines:
         self.of, self.kind, self.notes = of, kind, notes or {}
         group = "after" if of.view.spec.conventions.update_order == "sequential" else "before"
         self.formula, self.numbers = Formula(of, kind, settings, {}), Numbers(of, kind, settings, {}, whole=whole)
+        self.backward_equations = kind.backward_equations
+        if any(key in of.back.shown for key in kind.carried.values()):
+            self.backward_equations = carried(kind.backward_equations)
         self.new_numbers = replace(self.numbers, group=group)
 
     def forward(self) -> Iterator[Any]:
@@ -128,7 +134,7 @@ class EquationLines:
     def backward(self) -> Iterator[Any]:
         """∂E/∂a, the equations, the gradients last."""
         of = self.of
-        equations = [e for e in self.kind.backward_equations if self._is_shown(e.target.name)]
+        equations = [e for e in self.backward_equations if self._is_shown(e.target.name)]
         gradients = [e for e in equations if self._parameter(e.target.name)]
         yield from self._blocks([e for e in equations if e not in gradients], "backward", self._of_output())
         for equation in gradients:
@@ -220,7 +226,10 @@ class EquationLines:
     def _line(self, equation: Equation, phase: str, key: str, index: At) -> Line:
         of, target = self.of, equation.target
         bound = self._bound(target, index)
-        formula, numbers = self._signs(equation, *self._terms(equation, bound))
+        if equation.value == target:  # what is told alone
+            formula, numbers = self.formula.at(bound).present(target), num(of.value(key, index))
+        else:
+            formula, numbers = self._signs(equation, *self._terms(equation, bound))
         at, rest, _ = self.formula.at(bound).where(target)
         place = (at or ()) if len(index) >= len(target.index) else (at or ())[:1]
         return of.line(
@@ -235,6 +244,8 @@ class EquationLines:
         """
         if told := self.notes.get(equation.target.name):
             return told
+        if equation.value == equation.target:
+            return WITHIN_TRUNCATION
         by_hand = self.of.view.spec.conventions.arithmetic.by_hand
         nodes = list(walk(equation.value))
         if by_hand or not any(isinstance(node, Call) for node in nodes) or any(isinstance(n, Sum) for n in nodes):
@@ -247,6 +258,8 @@ class EquationLines:
         unit = of.symbols.word(of.k - below, rest[-1]) if rest else ""
         when = "" if len(at) < 2 else f" at time {at[1] + 1}"
         word = unit + when
+        if target.name.startswith(CARRIED):
+            return f"{next(shown.words for shown in of.layer.shows if shown.name == key)} {word}"
         if key == "a":
             return f"prediction {word}" if of.is_output else f"output of {word}"
         if key == "delta" or target.name == "A":

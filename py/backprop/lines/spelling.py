@@ -14,10 +14,11 @@ from itertools import product
 
 from ..equations.kind import Kind
 from ..equations.notation import Call, Max, Name, Sum
+from ..equations.truncation import CARRIED
 from .blocks import At
 from .expression import Expr, add, num, sym
 from .layer_view import LayerView
-from .unit_lines import EXPANDED, partial, places
+from .unit_lines import EXPANDED, partial, passed_on, places
 from .written import Writer, fill
 
 PLACES = ("s", "t")  # letters that count samples and time steps
@@ -234,6 +235,8 @@ def comes_in(kind: Kind) -> bool:
 
 def key_of(kind: Kind, name: str) -> str:
     """The key of a quantity in documents."""
+    if name.startswith(CARRIED):
+        return kind.carried[name.removeprefix(CARRIED)]
     return {kind.z: "z", f"d{kind.z}": "delta"}.get(name, name)
 
 
@@ -263,6 +266,8 @@ def base_of(kind: Kind, name: str) -> str:
 def symbol(of: LayerView, kind: Kind, name: Name, at: At, rest: tuple[int | str, ...], when: str = "") -> Expr:
     """What a quantity is called at a place; `when` marks a time step that is summed over."""
     own = name.name
+    if own.startswith(CARRIED):
+        return passed_on(symbol(of, kind, replace(name, name=own.removeprefix(CARRIED)), at, rest, when))
     if key_of(kind, own) != "delta" and is_gradient(kind, own):
         return partial(symbol(of, kind, Name(own[1:], name.index), at, rest, when))
     letters = [index.letter for index in name.index if index.letter and index.letter not in PLACES]

@@ -81,6 +81,11 @@ def partial(symbol: Expr) -> Expr:
     return ["div", sym("∂E"), ["sym", "∂" + symbol[1], symbol[2]]]
 
 
+def passed_on(error: Expr) -> Expr:
+    """The symbol of the part of an error that truncation passes to the step before: δ′, ∂E′/∂c."""
+    return ["div", passed_on(error[1]), error[2]] if error[0] == "div" else ["sym", error[1] + "′", *error[2:]]
+
+
 def da_line(of: LayerView, at: At, j: int) -> Line:
     """∂E/∂a: at the output from the loss, below from every unit that the activation goes into."""
     word = of.word(j, at)
