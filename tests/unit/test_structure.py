@@ -4,6 +4,7 @@ What still breaks a rule stands in a list beside it. An entry that breaks it no 
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "py" / "backprop"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 ALARM = 300  # lines of a file
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
 
@@ -103,6 +105,18 @@ def test_no_room_imports_itself_by_others(trees: dict[str, ast.AST]) -> None:
         graph.setdefault(room_of(name), set()).update(room_of(found) for found in imports(name, tree))
     assert len(graph) > 20
     assert circle({room: further - {room} for room, further in graph.items()}) == []
+
+
+def test_rooms_stand_in_the_picture_of_the_readme_above_all_that_they_import(trees: dict[str, ast.AST]) -> None:
+    picture = README.partition("```text\nweb/ ")[2].partition("```")[0]
+    levels = [re.findall(r"(?<!\S)(\w+)/(?!\w)", level) for level in reversed(picture.split("↓"))]
+    height = {room: i for i, level in enumerate(levels) for room in level}
+    assert sum(map(len, levels)) == len(height)
+    assert {*height} == {room_of(name) for name in MODULES if "/" in name}
+    for name, tree in trees.items():
+        own = room_of(name)
+        for room in {room_of(found) for found in imports(name, tree)} & {*height} - {own}:
+            assert own not in height or height[room] < height[own], f"{name} imports {room}"
 
 
 def test_a_circle_is_found() -> None:
