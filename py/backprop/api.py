@@ -23,13 +23,14 @@ from typing import Any
 
 import numpy as np
 
-from .errors import SpecError, refusal
+from .errors import SpecError, refuse
 from .layers import LAYERS
 from .layers.base import Mode, Parameters, expand
 from .layers.site import DEFAULT_KIND
 from .lines import worked
 from .lines.markup import escape
 from .lines.report import FORMATS
+from .messages import message
 from .network.build import build, build_buffers
 from .network.passes import forward
 from .network.spec import Spec
@@ -77,7 +78,7 @@ class Network:
         ]
         n_layers = len(sizes) - 1
         if n_layers < 1:
-            raise refusal("units", "Units", sizes, "a list of inputs and units, such as [2, 3, 1]")
+            raise refuse("network.units", "units", sizes)
         chosen = [activation] * n_layers if isinstance(activation, str | Mapping) else activation
         functions = _listed(chosen, "activation", f"one name, or {n_layers}: one for each layer", n_layers)
         layers = [
@@ -90,7 +91,7 @@ class Network:
         network = {"n_inputs": sizes[0], "layers": layers}
         data = {"X": [[0.0] * sizes[0]], "Y": [[0.0] * sizes[-1]]}
         if not isinstance(init, str | Mapping):
-            raise refusal("init", "Initialization", init, "a name, or an object in braces")
+            raise refuse("network.init", "init", init)
         named = {"name": init} if isinstance(init, str) else dict(init)
         self._fill({"network": network, "init": {"seed": seed, **named}}, data)
 
@@ -170,7 +171,7 @@ class StepResult:
     def network(self) -> Network:
         """The network with the weights after the step; raises `SpecError` where one is not finite, or beyond 1e15."""
         if self._step.fault:
-            raise SpecError(None, f"The step leaves no network: {self._step.fault}")
+            raise SpecError(None, message("network.none", fault=self._step.fault))
         after = spec_document(self._spec, self._step.after, self._step.buffers_after)
         return Network.from_spec(after)
 
@@ -190,7 +191,7 @@ class StepResult:
         """The whole arithmetic as text, markdown, latex or html."""
         digits = DISPLAY_DIGITS.check(digits, "digits")
         if format not in FORMATS:
-            raise refusal("format", "Format", format, "one of " + ", ".join(FORMATS))
+            raise refuse("worked.format", "format", format, names=", ".join(FORMATS))
         lines = worked.all_lines(worked.view(self._spec, self._step))
         return FORMATS[format](self._spec.title, lines, shown_by(self._spec.conventions, digits))
 
@@ -253,7 +254,7 @@ def _listed(value: Any, field: str, allowed: str, count: int | None = None) -> l
     whole = isinstance(value, Sequence | np.ndarray) and not isinstance(value, str)
     if not whole or (count is not None and len(value) != count):
         given = f"{len(value)} given" if whole else value
-        raise refusal(field, field[0].upper() + field[1:], given, allowed)
+        raise refuse("network.list", field, given, label=field[0].upper() + field[1:], allowed=allowed)
     return list(value)
 
 

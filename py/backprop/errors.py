@@ -8,7 +8,6 @@ import unicodedata
 from typing import Any
 
 from .messages import Message, message, told
-from .messages.numbers import REFUSED
 
 GIVEN_LIMIT = 40
 LONG_INTEGER = 10_000  # bits; Python writes no whole number of more than 4,300 digits
@@ -19,13 +18,12 @@ class SpecError(ValueError):
     """A request that cannot be computed: which field, what was given, what is allowed.
 
     `field` is a path into the spec such as `network.layers[1].W[0][2]`; `message` is the whole
-    sentence a person reads, with its code and parts where a table of `messages` holds it.
+    sentence a person reads, with its code and parts.
     """
 
-    def __init__(self, field: str | None, message: str) -> None:
+    def __init__(self, field: str | None, message: Message) -> None:
         self.field = None if field is None else _spelled(field)
-        known = message if isinstance(message, Message) else Message(message)
-        self.message = Message(HALF.sub(lambda found: _code(found[0]), known), known.code, known.parts)
+        self.message = Message(HALF.sub(lambda found: _code(found[0]), message), message.code, message.parts)
         super().__init__(f"{self.field}: {self.message}" if self.field else self.message)
 
     @property
@@ -46,14 +44,6 @@ class SpecError(ValueError):
 def refuse(code: str, field: str, given: object, **parts: object) -> SpecError:
     """The refusal of one value, by the row of its code; `given` is shown short and visible."""
     return SpecError(field, message(code, given=given if isinstance(given, Message) else shown_text(given), **parts))
-
-
-def refusal(field: str, label: str, given: object, allowed: str, hint: str = "") -> SpecError:
-    """Make the one sentence in which every value is refused, of texts that no table holds yet."""
-    shown = shown_text(given)
-    said = REFUSED.format(label=label, given=shown, allowed=allowed)
-    parts = {"label": label, "given": shown, "allowed": allowed}
-    return SpecError(field, Message(f"{said} {hint}" if hint else said, "", parts))
 
 
 def shown_text(given: object) -> str:

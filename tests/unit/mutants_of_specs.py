@@ -106,7 +106,7 @@ def check_in_python(spec: Any) -> str:
         parsed = parse(spec)
         answer = run(parsed)
     except SpecError as error:
-        written = dumps({"field": error.field, "message": error.message}).encode("utf-8")
+        written = dumps(error.document()).encode("utf-8")
         assert error.message and len(written) < 2000
         return "refused"
     dumps(answer).encode("utf-8")

@@ -179,6 +179,7 @@ def test_two_runs_are_held_and_the_one_used_longest_ago_goes() -> None:
     assert list(RUNS) == ["a", "c"]
     assert train(run="b")["error"] == {
         "field": "run", "message": "There is no open run “b”: open it with its spec.",
+        "code": "run.unknown", "parts": {"name": "b"},
     }  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from backprop.errors import SpecError, refusal, shown_text
+from backprop.errors import SpecError, refuse, shown_text
+from backprop.messages import message
 
 
 @pytest.mark.parametrize(
@@ -19,11 +20,11 @@ def test_what_was_given_is_shown_short_and_visible(given: object, shown: str) ->
 
 
 def test_a_refusal_is_one_sentence_and_a_hint() -> None:
-    error = refusal("a.b", "Label", 3, "a number from 0 to 2", "Too large.")
-    assert error.message == "Label: “3” is not allowed. Allowed: a number from 0 to 2. Too large."
+    error = refuse("number.large", "a.b", 3, label="Label", allowed="a number from 0 to 2", value=2)
+    assert error.message == "Label: “3” is not allowed. Allowed: a number from 0 to 2. Too large: the largest is 2."
     assert str(error) == f"a.b: {error.message}"
     assert (error.field, error.given, error.allowed) == ("a.b", "3", "a number from 0 to 2")
 
 
 def test_an_error_without_a_field_is_its_message() -> None:
-    assert str(SpecError(None, "No.")) == "No."
+    assert str(SpecError(None, message("check.stopped"))) == "The check was stopped."

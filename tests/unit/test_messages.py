@@ -10,38 +10,11 @@ from typing import Any
 
 import pytest
 
-from backprop.errors import SpecError, refuse
-from backprop.messages import MESSAGES, TABLES, Message, counted, message, told
+from backprop.errors import refuse
+from backprop.messages import MESSAGES, TABLES, counted, message, told
 
 PACKAGE = Path(__file__).parents[2] / "py" / "backprop"
 SOURCES = {path.relative_to(PACKAGE).as_posix(): path.read_text() for path in sorted(PACKAGE.rglob("*.py"))}
-
-STILL_PLAIN = {
-    "api.py",
-    "architecture_search/search.py",
-    "architecture_search/space.py",
-    "diagnose/curvature.py",
-    "doors/bridge_training.py",
-    "doors/cli_data.py",
-    "doors/cli_experiments.py",
-    "doors/commands.py",
-    "doors/json_files.py",
-    "experiments/__init__.py",
-    "exports/__init__.py",
-    "exports/case.py",
-    "lines/worked.py",
-    "oracles/scalar_tape.py",
-    "oracles/tape.py",
-    "pictures/maps.py",
-    "pictures/surface.py",
-    "requests/examples.py",
-    "runs/compare.py",
-    "runs/open_runs.py",
-    "runs/run.py",
-    "search/rates.py",
-    "training/checkpoint.py",
-}
-"""Files that still refuse in sentences of their own. The list can only shrink."""
 
 
 def places(code: str) -> set[str]:
@@ -116,17 +89,3 @@ def test_every_sentence_is_said_somewhere() -> None:
 
 def test_no_code_stands_in_two_tables() -> None:
     assert len(MESSAGES) == sum(len(table.MESSAGES) for table in TABLES)
-
-
-def test_no_further_file_refuses_in_sentences_of_its_own() -> None:
-    found = {
-        name for name, source in SOURCES.items()
-        for call in calls(source, ("SpecError", "refusal"))
-        if call.func.id == "refusal" or isinstance(call.args[1], ast.JoinedStr | ast.Constant)  # type: ignore[attr-defined]
-    }  # fmt: skip
-    assert found == STILL_PLAIN
-
-
-def test_an_error_made_of_a_plain_text_has_no_code() -> None:
-    assert SpecError(None, "No.").document() == {"field": None, "message": "No.", "code": "", "parts": {}}
-    assert isinstance(SpecError(None, "No.").message, Message)

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import SpecError, refusal
+from ..errors import SpecError, refuse
 from ..functions.initializers import generator
 from ..layers.site import DEFAULT_KIND
+from ..messages import message
 from ..network.starts import without_weights
 from ..pictures.scores import scores
 from ..requests.parsing import parse
@@ -39,12 +40,12 @@ class Search:
     ) -> None:
         self.space, self.budget, self.seed = space or Space(), budget or Budget(), seed
         if strategy not in STRATEGIES:
-            raise refusal("strategy", "Strategy", strategy, ", ".join(STRATEGIES))
+            raise refuse("architecture.strategy", "strategy", strategy, names=", ".join(STRATEGIES))
         whole = parse(document)
         if len(whole.rows.X) < 2:
-            raise refusal("data.X", "Rows", len(whole.rows.X), "at least 2, since some of them are held out")
+            raise refuse("architecture.rows", "data.X", len(whole.rows.X))
         if whole.rows.X.ndim > 2 and not whole.layers[-1].takes_sequences:
-            raise SpecError("network.layers", "A search tries dense hidden layers, which take no time steps.")
+            raise SpecError("network.layers", message("architecture.times"))
         document = without_weights(document)
         if whole.rows.held_out is None:
             kept_out = {"val_fraction": max(VALIDATES, 1.0 / len(whole.rows.X)), "val_seed": seed}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import refusal
+from ..errors import refuse
 from ..functions.activations import ACTIVATIONS
 from ..requests.ranges import read_ranges
 from ..rules.fields import Field
@@ -27,7 +27,7 @@ class Space:
     def __post_init__(self) -> None:
         for name in self.activations:
             if name not in ACTIVATIONS:
-                raise refusal("activations", "Activations", name, ", ".join(ACTIVATIONS))
+                raise refuse("architecture.activations", "activations", name, names=", ".join(ACTIVATIONS))
 
     def draw(self, random: np.random.Generator) -> Hidden:
         """Hidden layers at random."""
@@ -71,7 +71,7 @@ def read_space(layers: Any = None, units: Any = None, activations: Any = None) -
     if activations is not None:
         names = activations.replace(",", " ").split() if isinstance(activations, str) else activations
         if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
-            raise refusal("activations", "Activations", activations, ", ".join(ACTIVATIONS))
+            raise refuse("architecture.activations", "activations", activations, names=", ".join(ACTIVATIONS))
         given["activations"] = tuple(dict.fromkeys(names))
     return Space(**given)  # type: ignore[arg-type]  # by the fields' names
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import refusal
+from ..errors import refuse
 from ..network.build import NetworkParameters, build
 from ..network.objective import Objective, refuse_truncated
 from ..network.passes import forward
@@ -55,9 +55,7 @@ def curvature(spec: Spec, parameters: NetworkParameters | None = None) -> Curvat
     objective = Objective(spec, rows.X, rows.Y, parameters, rows.mode)
     layout = objective.layout
     if layout.size > HESSIAN_PARAMETERS:
-        raise refusal(
-            "network.layers", "Parameters for a Hessian", str(layout.size), f"at most {HESSIAN_PARAMETERS} trained ones"
-        )
+        raise refuse("hessian.parameters", "network.layers", str(layout.size), most=HESSIAN_PARAMETERS)
     flat = layout.flat(parameters)
     H, gradient = objective.hessian(flat), objective.gradient(flat)
     with np.errstate(all="ignore"):

@@ -6,7 +6,7 @@ import atexit
 from collections.abc import Callable
 from typing import Any
 
-from ..errors import SpecError, refusal
+from ..errors import SpecError, refuse
 from ..messages import message
 from ..network.build import build, build_buffers
 from ..network.spec import Spec
@@ -102,9 +102,9 @@ def _data(params: Reader) -> Any:
 def _compare(params: Reader) -> Any:
     specs, labels = params.raw("specs"), params.raw("labels")
     if not isinstance(specs, list):
-        raise refusal("specs", "Specs", specs, "a list of specs")
+        raise refuse("compare.list", "specs", specs)
     if labels is not None and not isinstance(labels, list):
-        raise refusal("labels", "Labels", labels, "a list of names")
+        raise refuse("compare.names", "labels", labels)
     return compare(specs, labels)
 
 

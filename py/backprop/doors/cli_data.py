@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..errors import refusal
+from ..errors import refuse
 from ..numbers.json_reader import Reader
 from ..rules.limits import FILE_BYTES
 from ..tables.cells import DECIMALS, THOUSANDS
@@ -76,19 +76,18 @@ def _text(path: str) -> tuple[str, bool]:
     """The text of a file or of standard input, and whether its name says that it is JSON."""
     data = sys.stdin.buffer.read(FILE_BYTES + 1) if path == "-" else _bytes(Path(path))
     if len(data) > FILE_BYTES:
-        raise refusal("file", "File", f"{len(data)} bytes", f"at most {FILE_BYTES} bytes")
+        raise refuse("file.size", "file", f"{len(data)} bytes", most=FILE_BYTES)
     try:
         return data.decode("utf-8-sig"), path.lower().endswith(".json")
     except UnicodeDecodeError:
         which = "UTF-16" if data.startswith(UTF_16) else "another one"
-        hint = f"Its encoding is {which}. Save it as “CSV UTF-8”."
-        raise refusal("file", "File", Path(path).name, "text in UTF-8", hint) from None
+        raise refuse("file.encoding", "file", Path(path).name, encoding=which) from None
 
 
 def _bytes(path: Path) -> bytes:
     size = path.stat().st_size
     if size > FILE_BYTES:
-        raise refusal("file", "File", f"{size} bytes", f"at most {FILE_BYTES} bytes")
+        raise refuse("file.size", "file", f"{size} bytes", most=FILE_BYTES)
     return path.read_bytes()
 
 
@@ -123,5 +122,5 @@ def _columns(text: str, names: list[str]) -> list[int]:
         elif name.isascii() and name.isdecimal() and 1 <= int(name) <= len(names):
             found.append(int(name) - 1)
         else:
-            raise refusal("columns", "Column", name, "one of " + ", ".join(names))
+            raise refuse("column.name", "columns", name, names=", ".join(names))
     return found

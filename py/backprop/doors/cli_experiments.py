@@ -12,6 +12,7 @@ from ..errors import SpecError
 from ..experiments import NAMES, SEEDS, start
 from ..experiments.report import claims, markdown, markdown_table, text, text_table
 from ..functions.activations import ACTIVATIONS
+from ..messages import message
 from ..rules.limits import SEED
 from .json_files import read_json
 
@@ -50,7 +51,7 @@ def add_experiment_commands(commands: Any, output: argparse.ArgumentParser, spec
 
 def _experiment(call: argparse.Namespace) -> Answer:
     if call.name and call.all:
-        raise SpecError("name", "Give a name or --all, not both.")
+        raise SpecError("name", message("experiment.all"))
     if not (call.name or call.all):
         return "".join(f"{name}\n" for name in NAMES), 0
     documents = [_measured(name, call.seeds) for name in (NAMES if call.all else (call.name,))]

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..diagnose.curvature import curvature, curvature_document
-from ..errors import refusal
+from ..errors import refuse
 from ..experiments import SEEDS, start
 from ..exports import export
 from ..oracles.check import check as checked
@@ -33,7 +33,7 @@ __all__ = ["check", "experiment", "export", "hessian", "train"]
 def train(spec: Json, engine: str = "auto", keep_steps: int | None = None) -> Json:
     """Train to the end: the result with its history, and whole steps of the first `keep_steps`. Raises `SpecError`."""
     if engine not in ENGINES:
-        raise refusal("engine", "Engine", engine, "one of " + ", ".join(ENGINES))
+        raise refuse("run.engine", "engine", engine, names=", ".join(ENGINES))
     run = Run(parse(spec, KEEP_STEPS.check(keep_steps, "keep_steps") if keep_steps is not None else None), engine)
     run.go_on(run.end)
     return result_document(run, Pace(run.ended or "end"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import SpecError
+from ..messages import message
 from ..numbers.strict_json import loads
 
 
@@ -20,4 +21,4 @@ def decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise SpecError(None, "The file is not UTF-8 text.") from None
+        raise SpecError(None, message("file.utf8")) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ..errors import refusal
+from ..errors import refuse
 from .experiment import SEEDS, Experiment
 from .running import Run
 from .seeds import read_seeds
@@ -18,7 +18,7 @@ NAMES = (
 def experiment(name: str) -> Experiment:
     """The experiment of that name, from its own module; raises `SpecError`."""
     if name not in NAMES:
-        raise refusal("name", "Experiment", name, ", ".join(NAMES))
+        raise refuse("experiment.name", "name", name, names=", ".join(NAMES))
     found: Experiment = import_module(f".{name}", __name__).EXPERIMENT
     return found
 

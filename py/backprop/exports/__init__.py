@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..errors import refusal
+from ..errors import refuse
 from ..network.spec import Spec
 from ..requests.parsing import parse
 from ..rules.limits import Choice
@@ -34,5 +34,5 @@ CHOICES = (
 def export(spec: Spec | Any, to: str) -> str:
     """The script for the first step of a spec, or of its document; raises `SpecError` where nothing can be exported."""
     if to not in EXPORTS:
-        raise refusal("to", "Export to", to, "one of " + ", ".join(EXPORTS))
+        raise refuse("export.to", "to", to, names=", ".join(EXPORTS))
     return EXPORTS[to](Case.of(spec if isinstance(spec, Spec) else parse(spec)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import SpecError
+from ..messages import message
 from ..network.build import build, is_trained
 from ..network.spec import Spec
 from ..network.step import Step
@@ -52,14 +53,10 @@ class Case:
     def of(cls, spec: Spec) -> Case:
         """Take the step; refused where there is nothing that a script could reproduce."""
         if spec.conventions.arithmetic.by_hand:
-            raise SpecError(
-                "conventions.rounding",
-                "A script computes in float64 and does not round each line as is done by hand, so its digits would not "
-                "be these. Choose not to carry rounded numbers on, then export.",
-            )
+            raise SpecError("conventions.rounding", message("export.rounding"))
         step = next(train(spec, build(spec)))
         if step.fault:
-            raise SpecError(None, f"There is nothing to export: {step.fault}")
+            raise SpecError(None, message("export.nothing", fault=step.fault))
         made = nodes(spec.layers, step.traces, step.before, step.buffers_before)
         return cls(spec, step, made)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..errors import SpecError
+from ..messages import message
 from ..network.build import build
 from ..network.passes import is_fused
 from ..network.spec import Spec
@@ -132,7 +133,7 @@ def line(of: View, path: str) -> Line:
     """The line of the quantity at a path; raises `SpecError` for a path that names none."""
     made = _line(of, path)
     if made is None:
-        raise SpecError("quantities", f"There is no worked line for “{path[:80]}”.")
+        raise SpecError("quantities", message("worked.none", path=path[:80]))
     return made
 
 

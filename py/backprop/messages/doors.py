@@ -8,4 +8,17 @@ MESSAGES: Table = {
     "request.bug": "The calculation failed inside the program: {fault}",
     "check.stopped": "The check was stopped.",
     "under_way.none": "No {what} is under way.",
+    # Examples, files and the command line.
+    "example.name": ("Example", "one of {names}"),
+    "file.size": ("File", "at most {most} bytes"),
+    "file.encoding": ("File", "text in UTF-8", "Its encoding is {encoding}. Save it as “CSV UTF-8”."),
+    "file.utf8": "The file is not UTF-8 text.",
+    "column.name": ("Column", "one of {names}"),
+    "experiment.all": "Give a name or --all, not both.",
+    # Networks made in Python.
+    "network.units": ("Units", "a list of inputs and units, such as [2, 3, 1]"),
+    "network.init": ("Initialization", "a name, or an object in braces"),
+    "network.list": ("{label}", "{allowed}"),
+    "network.none": "The step leaves no network: {fault}",
+    "worked.format": ("Format", "one of {names}"),
 }

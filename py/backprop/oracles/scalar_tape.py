@@ -13,6 +13,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from ..errors import SpecError
+from ..messages import message
 from ..numbers.special import Array
 from .autodiff import Var
 from .rules import RULES
@@ -52,14 +53,14 @@ class Scalars(NDArrayOperatorsMixin):
         if result.dtype == bool:
             return result
         if method != "__call__" or kwargs or ufunc not in RULES:
-            raise SpecError(None, f"The scalar tape has no rule for {ufunc.__name__}.")
+            raise SpecError(None, message("tape.rule", name=ufunc.__name__))
         return _elementwise(result, inputs, lambda value, operands: _apply(ufunc, value, operands))
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if function in _STRUCTURAL:
             return _restructured(function, args, kwargs)
         if function not in _FUNCTIONS:
-            raise SpecError(None, f"The scalar tape has no rule for {function.__name__}.")
+            raise SpecError(None, message("tape.rule", name=function.__name__))
         return _FUNCTIONS[function](*args, **kwargs)
 
     def erfc(self) -> Scalars:

@@ -12,6 +12,7 @@ import numpy as np
 from ..errors import SpecError
 from ..functions.penalties import penalty_value
 from ..layers.base import Context, LayerTrace, is_weight
+from ..messages import message
 from ..network.addresses import Place, indices, parameter_path, places
 from ..network.build import NetworkParameters, build
 from ..network.layout import entry_label
@@ -156,11 +157,7 @@ def _refuse_large(spec: Spec, n_samples: int) -> None:
 
 
 def _too_large(count: int) -> SpecError:
-    return SpecError(
-        "network.layers",
-        f"The tape would have {count} numbers or more; at most {TAPE_NODES} can be shown. "
-        "Use fewer units, or fewer samples in a batch.",
-    )
+    return SpecError("network.layers", message("tape.numbers", count=count, most=TAPE_NODES))
 
 
 def tape_document(spec: Spec, parameters: NetworkParameters | None = None) -> dict[str, Any]:

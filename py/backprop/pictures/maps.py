@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import refusal
+from ..errors import refuse
 from ..layers.base import Mode
+from ..messages import message
 from ..network.build import NetworkParameters
 from ..network.passes import forward
 from ..network.spec import Spec
@@ -35,7 +36,7 @@ def boundary(
     The others are `held` at their means, one value for each input. By default the two that tell most are drawn.
     """
     if spec.X.ndim != 2 or spec.n_inputs < 2:
-        raise refusal(reader.path, "Decision boundary", f"{spec.n_inputs} inputs", "a network of two or more inputs")
+        raise refuse("boundary.inputs", reader.path, f"{spec.n_inputs} inputs")
     first, second = _inputs(reader, spec)
     x = _axis(reader, "x", spec, first, reader.number(COLUMNS))
     y = _axis(reader, "y", spec, second, reader.number(ROWS))
@@ -58,7 +59,7 @@ def curve(
 ) -> dict[str, Any]:
     """Outputs, and units if asked for, over one input; the others stay at their means."""
     if spec.X.ndim != 2:
-        raise refusal(reader.path, "Fitted curve", "inputs with time steps", "inputs without time steps")
+        raise refuse("curve.times", reader.path, "inputs with time steps")
     chosen = reader.number(_input_field("input", spec))
     x = _axis(reader, "x", spec, chosen, reader.number(COUNT))
     units = reader.flag("units", "Curves of the units")
@@ -96,7 +97,7 @@ def _inputs(reader: Reader, spec: Spec) -> tuple[int, int]:
         return telling_inputs(spec)
     path = reader.at("inputs")
     if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
-        raise refusal(path, "Inputs on the axes", value, "two different inputs")
+        raise refuse("axes.inputs", path, value)
     return field.check(value[0], f"{path}[0]"), field.check(value[1], f"{path}[1]")
 
 
@@ -121,9 +122,9 @@ def read_range(reader: Reader, key: str, low: float, high: float) -> tuple[float
     """The range at the key, ascending; by default low to high with a margin."""
     if reader.has(key):
         path = reader.at(key)
-        given = vector(reader.raw(key), path, "Range", 2, NUMBER, lambda i: f"End {i + 1} of the range").tolist()
+        given = vector(reader.raw(key), path, "Range", 2, NUMBER, lambda i: message("axes.end", end=i + 1)).tolist()
         if not given[0] < given[1]:
-            raise refusal(path, "Range", given, "two numbers, the lower one first")
+            raise refuse("axes.range", path, given)
         return given[0], given[1]
     reader.raw(key)
     margin = MARGIN * (high - low) or max(MARGIN * abs(low), MARGIN)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import refusal
+from ..errors import refuse
 from ..layers.base import Mode
 from ..network.build import NetworkParameters
 from ..network.passes import forward, measure
@@ -35,7 +35,7 @@ def surface(
     """`way` are the parameters after steps of the run, by step."""
     paths = reader.raw("parameters")
     if not isinstance(paths, list) or len(paths) != 2 or paths[0] == paths[1]:
-        raise refusal(reader.at("parameters"), "Parameters on the axes", paths, "two different parameters")
+        raise refuse("axes.parameters", reader.at("parameters"), paths)
     places = [_place(spec, parameters, path, f"{reader.at('parameters')}[{i}]") for i, path in enumerate(paths)]
     here = [float(parameters[k][name][index]) for k, name, index in places]
     trail = np.array([[own[k][name][index] for k, name, index in places] for _, own in way]).reshape(-1, 2)
@@ -74,7 +74,7 @@ def _place(spec: Spec, parameters: NetworkParameters, path: Any, at: str) -> Pla
         index = tuple(int(i) for i in re.findall(r"\d+", found[3]))
         if len(index) == array.ndim and all(i < n for i, n in zip(index, array.shape, strict=True)):
             return int(found[1]), found[2], index
-    raise refusal(at, "Parameter on an axis", path, "the path of a parameter such as layers[0].W[1][0]")
+    raise refuse("axes.parameter", at, path)
 
 
 def _heights(

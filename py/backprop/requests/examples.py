@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import refusal
+from ..errors import refuse
 
 Json = Any
 
@@ -230,5 +230,5 @@ def example_list() -> list[Json]:
 def example_spec(name: str) -> Json:
     """The spec of one example; raises `SpecError` for a name that is not shipped."""
     if name not in EXAMPLES:
-        raise refusal("name", "Example", name, "one of " + ", ".join(EXAMPLES))
+        raise refuse("example.name", "name", name, names=", ".join(EXAMPLES))
     return deepcopy(EXAMPLES[name].spec)

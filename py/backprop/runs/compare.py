@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import SpecError, refusal
+from ..errors import SpecError, refuse
 from ..layers import LAYERS, Layer
 from ..network.addresses import indices
 from ..network.build import build
@@ -44,11 +44,11 @@ class Difference:
 def compare(specs: list[Json], labels: list[str] | None = None, engine: str = "auto") -> Json:
     """Train each spec document to its end; the first one's data and weights are given to all that may have them."""
     if not FEWEST <= len(specs) <= MOST:
-        raise refusal("specs", "Specs", f"{len(specs)} specs", f"{FEWEST} to {MOST} specs")
+        raise refuse("compare.specs", "specs", f"{len(specs)} specs", fewest=FEWEST, most=MOST)
     parsed = _from_same_start(specs)
     names = labels or [spec.title or f"setting {i + 1}" for i, spec in enumerate(parsed)]
     if len(names) != len(parsed):
-        raise refusal("labels", "Labels", f"{len(names)} labels", f"{len(parsed)} labels")
+        raise refuse("compare.labels", "labels", f"{len(names)} labels", count=len(parsed))
     runs = [Run(spec, engine) for spec in parsed]
     for run in runs:
         run.go_on(run.end)

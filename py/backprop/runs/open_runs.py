@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from ..errors import SpecError, refusal
+from ..errors import SpecError, refuse
+from ..messages import message
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
 from ..numbers.json_reader import Reader
@@ -39,7 +40,7 @@ def held_run(params: Reader) -> tuple[str, Run]:
     """The open run that a request names."""
     name = NAME.check(params.raw("run"), "run")
     if name not in RUNS:
-        raise SpecError("run", f"There is no open run “{name}”: open it with its spec.")
+        raise SpecError("run", message("run.unknown", name=name))
     RUNS[name] = RUNS.pop(name)
     return name, RUNS[name]
 
@@ -82,7 +83,7 @@ class TrainCall:
         if params.has("epochs"):
             epochs = EPOCHS.check(params.raw("epochs"), "epochs")
         if steps is not None and epochs is not None:
-            raise refusal("steps", "Steps", steps, "blank when epochs are given")
+            raise refuse("run.steps", "steps", steps)
         self._short = steps is not None or epochs is not None
         self.target = run.end
         if steps is not None:

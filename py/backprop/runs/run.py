@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from ..errors import refusal
+from ..errors import refuse
 from ..layers.base import Mode
 from ..network.build import build
 from ..network.spec import Spec
@@ -125,7 +125,7 @@ class Run:
         """Where the run stood after a past step."""
         now = self.step
         if not self.first <= step <= now:
-            raise refusal("step", "Step", step, f"a whole number from {self.first} to {now}")
+            raise refuse("run.step", "step", step, first=self.first, last=now)
         if step == now and not self.fault:
             return Mark(self.progress(), self.history.last)
         near = self.checkpoints.before(step)

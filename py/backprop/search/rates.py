@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import refusal
+from ..errors import refuse
 from ..functions.schedules import SCHEDULES
 from ..layers.base import Mode
 from ..network.build import NetworkParameters, build
@@ -62,7 +62,7 @@ def search(spec: Json, kind: str = "grid", executor: Executor | None = None, **a
     Raises `SpecError`.
     """
     if kind not in KINDS:
-        raise refusal("kind", "Kind of search", kind, "one of " + ", ".join(KINDS))
+        raise refuse("search.kind", "kind", kind, names=", ".join(KINDS))
     whole = parse(spec)
     if kind == "range":
         return {"schema": SCHEMA, "kind": kind, "trials": [], "best": None, **_range(whole, asked), "notes": []}
@@ -99,7 +99,7 @@ def _places(spec: Spec, kind: str, asked: dict[str, Any]) -> tuple[list[float], 
     rates = _list(asked.get("learning_rates"), "learning_rates", LEARNING_RATE, RATES)
     seeds = _list(asked.get("seeds"), "seeds", SEED, (own,))
     if len(rates) * len(seeds) > TRIALS:
-        raise refusal("seeds", "Trials", f"{len(rates) * len(seeds)} trials", f"at most {TRIALS} trials")
+        raise refuse("search.trials", "seeds", f"{len(rates) * len(seeds)} trials", most=TRIALS)
     return rates, [int(seed) for seed in seeds]
 
 
@@ -107,7 +107,7 @@ def _list(value: Any, path: str, field: Field, default: Sequence[float]) -> list
     if value is None:
         return list(default)
     if isinstance(value, str) or not isinstance(value, Sequence) or not 1 <= len(value) <= TRIALS:
-        raise refusal(path, field.label, value, f"a list of 1 to {TRIALS}")
+        raise refuse("search.list", path, value, label=field.label, most=TRIALS)
     return [field.check(item, f"{path}[{i}]") for i, item in enumerate(value)]
 
 
@@ -223,7 +223,7 @@ def _range(spec: Spec, asked: dict[str, Any]) -> Json:
     high = HIGH.check(asked.get("high", HIGH.default), "high")
     steps = STEPS.check(asked.get("steps", STEPS.default), "steps")
     if not low < high:
-        raise refusal("high", "Highest learning rate", high, "a number above the lowest")
+        raise refuse("search.high", "high", high)
     factor = (high / low) ** (1.0 / (steps - 1))
     growing = ScheduleChoice(SCHEDULES["exponential"], {"factor": factor}, {"per": "step"})
     optimizer = replace(spec.optimizer, learning_rate=low, schedule=growing, changes=(), checkpoint=None)

@@ -22,9 +22,10 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import refusal
+from ..errors import refuse
 from ..functions.schedules import Plateau
 from ..layers.base import Layer, Parameters, expand, nested, parts
+from ..messages import message
 from ..network.build import build, is_trained
 from ..network.layout import Layout
 from ..network.spec import Checkpoint, Spec
@@ -90,7 +91,7 @@ def read_checkpoint(reader: Reader, spec: Spec) -> Checkpoint:
     """The checkpoint of a spec document's `optimizer.state`; refused unless it fits network and optimizer."""
     losses = reader.raw("epoch_losses", [])
     if not isinstance(losses, list) or len(losses) > SAMPLE_COUNT:
-        raise refusal(reader.at("epoch_losses"), "Losses of the epoch under way", losses, "a list of numbers")
+        raise refuse("state.losses", reader.at("epoch_losses"), losses)
     stopping, plateau = reader.object("stopping", "Stopping"), reader.object("plateau", "Plateau")
     waited, drops = _COUNTS
     state, still = _read_layers(reader, spec), 0
@@ -127,7 +128,7 @@ def _read_method(reader: Reader, spec: Spec) -> tuple[dict[str, Array], int]:
         for key, axes in row.keeps.items():
             state[key] = _array(given[key], reader.at(key), not axes, tuple(sizes[axis] for axis in axes))
         if not row.fits(state):
-            raise refusal(reader.path, "State of the method", given, f"a state saved by {row.label}")
+            raise refuse("state.method", reader.path, given, method=row.label)
     reader.close()
     return state, still
 
@@ -142,10 +143,10 @@ def _read_siblings(
     """The states of all layers of a network, or of those inside layer `number`."""
     given, path = reader.raw("layers", []), reader.at("layers")
     if not isinstance(given, list) or len(given) != len(layers):
-        raise refusal(path, "Optimizer state", given, f"one object for each of the {len(layers)} layers")
+        raise refuse("state.layers", path, given, count=len(layers))
     found = []
     for k, (layer, own) in enumerate(zip(layers, parameters, strict=True)):
-        here = Reader(given[k], f"{path}[{k}]", f"optimizer state of layer {number}{k + 1}")
+        here = Reader(given[k], f"{path}[{k}]", message("name.layer_state", layer=f"{number}{k + 1}"))
         states = {name: _read_parameter(here, spec, own, name) for name in own if "." not in name}
         if layer.inner:
             below = [parts(own, i) for i in range(len(layer.inner))]
@@ -182,7 +183,7 @@ def _array(value: Json, path: str, nonnegative: bool, shape: tuple[int, ...]) ->
         if not rest:
             return field.check(item, at)
         if not isinstance(item, list) or len(item) != rest[0]:
-            raise refusal(at, field.label, item, f"a list of {rest[0]}, shaped as the parameter")
+            raise refuse("state.entries", at, item, label=field.label, count=rest[0])
         return [read(x, f"{at}[{i}]", rest[1:]) for i, x in enumerate(item)]
 
     return np.array(read(value, path, shape), dtype=np.float64)
