@@ -106,7 +106,7 @@ def test_a_shared_bias_stands_once_for_each_unit() -> None:
 def test_an_error_says_field_and_message_across_the_door() -> None:
     answer = json.loads(handle("run", json.dumps({"spec": {**SPEC, "optimizer": {"learning_rate": -1}}})))
     assert set(answer) == {"error"}
-    assert set(answer["error"]) == {"field", "message"}
+    assert set(answer["error"]) == {"field", "message", "code", "parts"}
 
 
 FIELD = {
