@@ -9,6 +9,8 @@ import { isSliced, WORKS, workOf } from "./sliced.js";
 
 /** An aborted call may run on for so long before its worker is ended; a new worker costs about a second. In milliseconds. */
 const ABORT_GRACE_MS = 1_000;
+/** So often it is looked at whether something else holds it up. In milliseconds. */
+const GRACE_STEP_MS = 100;
 /** A call that cannot be stopped by its own means and takes longer than this is told, so that it can be ended. In milliseconds. */
 const LONG_MS = 1_000;
 
@@ -35,6 +37,7 @@ export class EngineError extends Error {
  * @property {(reason: unknown) => void} reject  Both do nothing after the first of either.
  * @property {CallOptions} options
  * @property {boolean} aborted
+ * @property {boolean} isOpened  It goes in slices now, so that others are heard in between.
  * @property {ToWorker[]} after  What the worker is told as soon as it has begun.
  * @property {number} grace  The timer that ends its worker.
  * @property {number} long  The timer that tells of it.
@@ -96,13 +99,24 @@ export function createCalls({ isReady, send, mayWait, onStuck, onLong }) {
     bear(call);
   }
 
-  /** Most calls end within milliseconds; only one that does not is worth a new worker. @param {Call} call */
-  function bear(call) {
+  /** Whether Python may be at work for a call that is wanted, and therefore not hear this one. @param {Call} call */
+  const isHeldUp = (call) =>
+    [...running].some(
+      ({ id, method, aborted, isOpened }) =>
+        !aborted && !(isSliced(method) && isOpened) && (id < call.id || isSliced(call.method)),
+    );
+
+  /**
+   * Most calls end within milliseconds; only one that does not is worth a new worker.
+   * @param {Call} call @param {number} since  For so long nothing else has kept it from ending, in milliseconds.
+   */
+  function bear(call, since = 0) {
     call.grace = setTimeout(() => {
-      if (mayWait()) return bear(call);
+      const alone = mayWait() || isHeldUp(call) ? 0 : since + GRACE_STEP_MS;
+      if (alone < ABORT_GRACE_MS) return bear(call, alone);
       settle(call);
       onStuck();
-    }, ABORT_GRACE_MS);
+    }, GRACE_STEP_MS);
   }
 
   /** @param {unknown} reason */
@@ -136,6 +150,7 @@ export function createCalls({ isReady, send, mayWait, onStuck, onLong }) {
           reject,
           options,
           aborted: false,
+          isOpened: false,
           after: [],
           grace: 0,
           long: 0,
@@ -151,6 +166,10 @@ export function createCalls({ isReady, send, mayWait, onStuck, onLong }) {
       if (begun) return send(say(begun.id));
       const yet = waiting.find((call) => call.method === method);
       yet?.after.push(say(yet.id));
+    },
+    /** A call has begun to go in slices. @param {number} id */
+    open(id) {
+      for (const call of running) if (call.id === id) call.isOpened = true;
     },
     /** What the worker says of a call. @param {Extract<FromWorker, {id: number}>} message */
     receive(message) {

@@ -133,7 +133,8 @@ export function createEngine() {
       announce(({ onReady }) => onReady());
       calls.next();
       giveLater();
-    } else if ("fatal" in message) died(message.fatal);
+    } else if ("opened" in message) calls.open(message.opened);
+    else if ("fatal" in message) died(message.fatal);
     else calls.receive(message);
   }
 

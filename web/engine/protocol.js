@@ -22,10 +22,11 @@
 
 /**
  * From the worker. Every id is answered exactly once by `ok`; `progress` may come before. `boot` names the stage that
- * begins; `fatal` means that this worker will answer no more.
+ * begins; `opened` names a call that from now on goes in slices; `fatal` means that this worker will answer no more.
  * @typedef {{id: number, ok: true, result: string}
  *   | {id: number, ok: false, error: Refusal}
  *   | {id: number, progress: string}
+ *   | {opened: number}
  *   | {boot: WorkerStage}
  *   | {ready: true}
  *   | {fatal: string}} FromWorker

@@ -175,6 +175,7 @@ async function inSlices(method, id, params) {
   try {
     let reply = await ask(`${method}_open`, params);
     if (reply[0] === "refused") return reply;
+    post({ opened: id });
     for (;;) {
       const { stop, adjust } = orders;
       orders.adjust = null;
