@@ -102,7 +102,7 @@ def test_a_call_that_waits_for_a_part_is_not_taken_for_stuck(server: tuple[str, 
             controller.abort();
         }"""
     )
-    page.clock.pause_at(page.evaluate("Date.now()") + 1_000)
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)  # in seconds
     page.clock.run_for(5_000)
     assert page.evaluate("reports.filter(([stage]) => stage === 'ready').length") == 1
     faults.kind = None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from calculating import REPLY_MS, Calculator
 from conftest import wait_ready
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import ElementHandle, Locator, Page, expect
 
 
 @pytest.fixture(scope="module")
@@ -21,12 +21,15 @@ def page(browsers, dist_http: str) -> Iterator[Page]:  # type: ignore[no-untyped
     context.close()
 
 
-def distance(one: Locator, other: Locator) -> float:
-    """Between two boxes, in pixels; 0 where they touch."""
-    a, b = one.bounding_box(), other.bounding_box()
-    assert a and b
-    apart = (max(a[at] - b[at] - b[size], b[at] - a[at] - a[size], 0) for at, size in (("x", "width"), ("y", "height")))
-    return max(apart)
+DISTANCE = """([one, other]) => {
+  const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+  return Math.max(a.left - b.right, b.left - a.right, a.top - b.bottom, b.top - a.bottom, 0);
+}"""
+"""Between two boxes at one moment, in pixels; 0 where they touch."""
+
+
+def elements(*located: Locator) -> list[ElementHandle]:
+    return [locator.element_handle() for locator in located]
 
 
 COPIES = [
@@ -43,11 +46,12 @@ COPIES = [
 @pytest.mark.parametrize(("button", "said"), COPIES)
 def test_a_copy_is_acknowledged_beside_its_button(page: Page, button: str, said: str) -> None:
     page.evaluate("() => document.querySelectorAll('#worked, #setup-files').forEach((d) => (d.open = true))")
+    expect(page.locator("#worked .worked-body > *").first).to_be_visible()
     page.locator(button).click()
     toast = page.locator(".toast", has_text=said)
     expect(toast).to_be_visible()
     expect(toast).to_be_in_viewport(ratio=1)
-    assert distance(toast, page.locator(button)) <= 8
+    page.wait_for_function(f"boxes => ({DISTANCE})(boxes) <= 8", arg=elements(toast, page.locator(button)))
     expect(page.locator("#announce")).to_have_text(said)
 
 
@@ -73,7 +77,7 @@ def test_a_message_is_in_sight_however_far_the_page_is_scrolled_and_covers_no_fo
         """() => document.activeElement.getBoundingClientRect().top
           >= document.querySelector("#banners").getBoundingClientRect().bottom"""
     )
-    assert distance(field, messages) > 0
+    assert page.evaluate(DISTANCE, elements(field, messages)) > 0
     page.mouse.wheel(0, 2000)
     expect(banner).to_be_in_viewport(ratio=1)
     banner.get_by_label("Close this message").click()

@@ -63,7 +63,7 @@ test("an aborted check is not stuck while Python works for another call", async 
   assert.equal(stuck, 0);
   calls.receive({ id: run.id, ok: true, result: "{}" });
   assert.equal(await run.ended, "{}");
-  pass(990);
+  pass(890);
   calls.receive({ id: check.id, ok: true, result: "{}" });
   pass(60_000);
   assert.equal(stuck, 0);

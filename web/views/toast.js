@@ -14,7 +14,7 @@ export function mountToast() {
   toast.hidden = true;
   /** @type {Element | null} */
   let pressed = null;
-  let timer = 0;
+  let frame = 0;
   addEventListener("keydown", () => (pressed = null), { capture: true });
   addEventListener("click", ({ target }) => (pressed = buttonOf(target)), { capture: true });
 
@@ -24,13 +24,21 @@ export function mountToast() {
     toast.hidden = false;
     // What lies over the page, such as a dialog, would hide it.
     (pressed?.closest("dialog") ?? document.body).append(toast);
-    const { x, y } = placeBeside(pressed?.getBoundingClientRect(), toast.getBoundingClientRect());
-    toast.style.setProperty("left", `${x}px`);
-    toast.style.setProperty("top", `${y}px`);
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      toast.hidden = true;
-    }, SHOWN_MS);
+    const button = pressed;
+    const ends = performance.now() + SHOWN_MS;
+    cancelAnimationFrame(frame);
+    follow(0);
+
+    /** What arrives meanwhile may move the button. @param {number} now */
+    function follow(now) {
+      toast.hidden = now > ends;
+      if (toast.hidden) return;
+      frame = requestAnimationFrame(follow);
+      if (button && !button.isConnected) return; // The place where it was is as good as any.
+      const { x, y } = placeBeside(button?.getBoundingClientRect(), toast.getBoundingClientRect());
+      toast.style.setProperty("left", `${x}px`);
+      toast.style.setProperty("top", `${y}px`);
+    }
   };
 }
 
