@@ -276,6 +276,6 @@ METHOD_MUTANTS = {
 def test_wrong_methods_miss_the_solution(mutant: str, monkeypatch: pytest.MonkeyPatch) -> None:
     name, step = METHOD_MUTANTS[mutant]
     assert ends_at_the_solution(name, METHODS[name])
-    row = replace(WHOLE_BATCH[name], step=step)
+    row = replace(WHOLE_BATCH[name], solve=step)
     monkeypatch.setitem(OPTIMIZERS, name, row)
     assert not ends_at_the_solution(name, METHODS[name]), f"{mutant} lives"

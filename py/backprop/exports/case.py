@@ -118,8 +118,7 @@ class Case:
         """The optimizer's state of a parameter before the step; of a whole-batch method the direction that it found."""
         if self.step.direction is not None:
             return {"d": self.step.direction[parameter.layer][parameter.name]}
-        own, states = self.step.before[parameter.layer], self.step.state_before[parameter.layer]
-        return self.spec.optimizer.carried(own, states)[parameter.name]
+        return self.spec.optimizer.carried(self.step.state_before[parameter.layer])[parameter.name]
 
 
 LISTED = 20  # row numbers in a sentence

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from ..functions.losses import LOSSES, Loss
 from ..functions.penalties import PENALTIES
 from ..layers import ActivationLayer, Dense
@@ -52,9 +50,7 @@ class Plan:
         """The optimizer's formulas."""
         row = OPTIMIZERS[self.optimizer]
         choices = dict(self.choices)
-        hyper = {field.name: 0.5 for field in row.hyperparameters if field.name != "weight_decay"}
-        state = row.init(np.zeros(1), **hyper, **choices)
-        return Rule(row, row.lines(choices, 1.0 if self.decays else 0.0), list(state), self.asked)
+        return Rule(row, row.lines(choices, 1.0 if self.decays else 0.0), row.kept(choices), self.asked)
 
     @cached_property
     def places(self) -> tuple[dict[str, tuple[int, int]], ...]:

@@ -95,11 +95,12 @@ class OptimizerChoice:
 
     def start(self, parameter: Array) -> ParameterState:
         """The state of one parameter array before the first step; whole-batch methods have none for each."""
-        return self.row.start_of_array(parameter, self.settings)
+        return self.row.init(parameter, **self.settings)
 
-    def carried(self, parameters: dict[str, Array], states: dict[str, ParameterState]) -> dict[str, ParameterState]:
+    def carried(self, states: dict[str, ParameterState]) -> dict[str, ParameterState]:
         """Of the states of a layer's parameters only what the next step needs."""
-        return {name: {key: state[key] for key in self.start(parameters[name])} for name, state in states.items()}
+        kept = self.row.kept(self.choices)
+        return {name: {key: state[key] for key in kept} for name, state in states.items()}
 
     def rate(self, step: int, epoch: int, drops: int) -> float:
         """η of a step, by the schedule; `drops` counts how often the plateau rule lowered it."""

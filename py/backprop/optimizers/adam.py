@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-
-from ..numbers.special import Array
 from ..rules.fields import Field
 from ..rules.limits import Choice, Convention
-from .adaptive import divided
 from .base import (
     BETA_1,
     BETA_2,
@@ -18,13 +13,9 @@ from .base import (
     INSIDE,
     NO_DECAY,
     OUTSIDE,
-    Keep,
     Optimizer,
     Quantity,
-    State,
-    bias_correction,
     weight_decay,
-    zeros,
 )
 
 _PLACE = Convention("epsilon_place", "Place of ε", (
@@ -60,90 +51,14 @@ _ADAM = (
 )  # fmt: skip
 _SOURCE = "Kingma & Ba 2015, algorithm 1; ε outside the root"
 
-
-def _start(*names: str) -> Callable[..., State]:
-    return lambda parameter, **_: {name: zeros(parameter) for name in names}
-
-
-def _means(gradient: Array, state: State, keep: Keep, beta_1: float, beta_2: float) -> tuple[Array, Array]:
-    """The running means of the gradient and of its square."""
-    m = keep(beta_1 * state["m"] + (1.0 - beta_1) * gradient)
-    return m, keep(beta_2 * state["v"] + (1.0 - beta_2) * (gradient * gradient))
-
-
-def _effective(
-    learning_rate: float, v: Array, v_hat: Array, epsilon: float, epsilon_place: str, correction: float
-) -> Array:
-    if epsilon_place == "before_correction":
-        return learning_rate * np.sqrt(correction) / (np.sqrt(v) + epsilon)
-    return divided(learning_rate, v_hat, epsilon, epsilon_place)
-
-
-def _adam(
-    gradient: Array, state: State, learning_rate: float, t: int, keep: Keep,
-    beta_1: float, beta_2: float, epsilon: float, epsilon_place: str,
-) -> tuple[Array, State]:  # fmt: skip
-    m, v = _means(gradient, state, keep, beta_1, beta_2)
-    correction = bias_correction(beta_2, t)
-    m_hat, v_hat = keep(m / bias_correction(beta_1, t)), keep(v / correction)
-    effective = keep(_effective(learning_rate, v, v_hat, epsilon, epsilon_place, correction))
-    return -(effective * m_hat), {"m": m, "v": v, "m_hat": m_hat, "v_hat": v_hat, "effective_step": effective}
-
-
-def _adamax(
-    gradient: Array, state: State, learning_rate: float, t: int, keep: Keep,
-    beta_1: float, beta_2: float, epsilon: float, epsilon_place: str,
-) -> tuple[Array, State]:  # fmt: skip
-    m = keep(beta_1 * state["m"] + (1.0 - beta_1) * gradient)
-    inside = epsilon_place == "inside"
-    u = keep(np.maximum(beta_2 * state["u"], np.abs(gradient) + (epsilon if inside else 0.0)))
-    m_hat = keep(m / bias_correction(beta_1, t))
-    effective = keep(learning_rate / (u if inside else u + epsilon))
-    return -(effective * m_hat), {"m": m, "u": u, "m_hat": m_hat, "effective_step": effective}
-
-
-def _amsgrad(
-    gradient: Array, state: State, learning_rate: float, t: int, keep: Keep,
-    beta_1: float, beta_2: float, epsilon: float, rule: str,
-) -> tuple[Array, State]:  # fmt: skip
-    m, v = _means(gradient, state, keep, beta_1, beta_2)
-    v_max = np.maximum(state["v_max"], v)
-    new = {"m": m, "v": v, "v_max": v_max}
-    if rule == "paper":
-        new["effective_step"] = keep(learning_rate / (np.sqrt(v_max) + epsilon))
-        return -(new["effective_step"] * m), new
-    correction = bias_correction(beta_2, t)
-    new["m_hat"], new["v_hat"] = keep(m / bias_correction(beta_1, t)), keep(v_max / correction)
-    place = "before_correction" if rule == "keras" else "outside"
-    new["effective_step"] = keep(_effective(learning_rate, v_max, new["v_hat"], epsilon, place, correction))
-    return -(new["effective_step"] * new["m_hat"]), new
-
-
-def _nadam(
-    gradient: Array, state: State, learning_rate: float, t: int, keep: Keep,
-    beta_1: float, beta_2: float, epsilon: float, momentum_decay: float, momentum_schedule: str,
-) -> tuple[Array, State]:  # fmt: skip
-    warming = momentum_schedule == "warming"
-    mu, mu_next = (beta_1 * (1.0 - 0.5 * 0.96 ** (n * momentum_decay)) if warming else beta_1 for n in (t, t + 1))
-    m, v = _means(gradient, state, keep, beta_1, beta_2)
-    v_hat = keep(v / bias_correction(beta_2, t))
-    product = state["mu_product"] * mu
-    m_hat = keep(mu_next * m / (1.0 - product * mu_next) + (1.0 - mu) * gradient / (1.0 - product))
-    effective = keep(divided(learning_rate, v_hat, epsilon, "outside"))
-    return -(effective * m_hat), {
-        "mu": np.full_like(gradient, mu), "mu_next": np.full_like(gradient, mu_next), "mu_product": product,
-        "m": m, "v": v, "m_hat": m_hat, "v_hat": v_hat, "effective_step": effective,
-    }  # fmt: skip
-
-
 ROWS = (
     Optimizer(
-        "adam", "Adam", init=_start("m", "v"), step=_adam, quantities=_ADAM,
+        "adam", "Adam", quantities=_ADAM,
         hyperparameters=(BETA_1, BETA_2, EPSILON, NO_DECAY), choices=(_PLACE,), source=_SOURCE,
         note="The paper's η is 0.001.", usual_rate=0.001,
     ),
     Optimizer(
-        "adamax", "AdaMax", init=_start("m", "u"), step=_adamax,
+        "adamax", "AdaMax",
         quantities=(
             _M,
             Quantity("u", "u", "max(beta_2 * u_old, abs(g))", _OUTSIDE, nonnegative=True),
@@ -162,15 +77,13 @@ ROWS = (
         usual_rate=0.002,
     ),
     Optimizer(
-        "nadam", "Nadam", init=lambda parameter, **_: {
-            "mu_product": np.ones_like(parameter), "m": zeros(parameter), "v": zeros(parameter),
-        }, step=_nadam,
+        "nadam", "Nadam",
         quantities=(
             Quantity("mu", "μ", "beta_1 * (1 - 0.96**(t * momentum_decay) / 2)", _WARMING),
             Quantity("mu", "μ", "beta_1", _CONSTANT),
             Quantity("mu_next", "μ′", "beta_1 * (1 - 0.96**((t + 1) * momentum_decay) / 2)", _WARMING),
             Quantity("mu_next", "μ′", "beta_1", _CONSTANT),
-            Quantity("mu_product", "Π", "mu_product_old * mu", nonnegative=True),
+            Quantity("mu_product", "Π", "mu_product_old * mu", nonnegative=True, start=1.0),
             _M, _V,
             Quantity("m_hat", "m̂", "mu_next * m / (1 - mu_product * mu_next) + (1 - mu) * g / (1 - mu_product)"),
             _V_HAT,
@@ -184,7 +97,7 @@ ROWS = (
         note="Π is the product of all μ up to this step, μ′ the μ of the next one.",
     ),
     Optimizer(
-        "amsgrad", "AMSGrad", init=_start("m", "v", "v_max"), step=_amsgrad,
+        "amsgrad", "AMSGrad",
         quantities=(
             _M, _V, Quantity("v_max", "V", "max(v_max_old, v)", nonnegative=True),
             replace(_M_HAT, when=_CORRECTED), Quantity("v_hat", "v̂", "v_max / (1 - beta_2**t)", _CORRECTED),
@@ -197,7 +110,7 @@ ROWS = (
         source="Reddi, Kale & Kumar 2018, with the bias correction of PyTorch; ε outside the root",
     ),
     Optimizer(
-        "adamw", "AdamW", init=_start("m", "v"), step=_adam, quantities=_ADAM,
+        "adamw", "AdamW", quantities=_ADAM,
         hyperparameters=(BETA_1, BETA_2, EPSILON, weight_decay(0.01)), choices=(_PLACE,),
         source="Loshchilov & Hutter 2019, algorithm 2, with η λ w as PyTorch; ε outside the root",
         note="Adam with decoupled weight decay: −η λ w is added to the update, it does not pass through m and v.",

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from ..numbers.special import Array
 from ..rules.limits import Choice, Convention
-from .base import EPSILON, EPSILON_PLACE, NO_DECAY, RHO, Keep, Optimizer, Quantity, State, zeros
+from .base import EPSILON, EPSILON_PLACE, NO_DECAY, RHO, Optimizer, Quantity
 
-_STARTS = {"zero": 0.0, "tenth": 0.1, "one": 1.0}
 _OUTSIDE, _INSIDE = ({"epsilon_place": (place,)} for place in ("outside", "inside"))
 _EFFECTIVE = (
     Quantity("effective_step", "s", "eta / (sqrt(v) + epsilon)", _OUTSIDE),
@@ -16,54 +12,12 @@ _EFFECTIVE = (
     Quantity("update", "Δw", "-(effective_step * g)"),
 )
 
-
-def divided(learning_rate: float, v: Array, epsilon: float, epsilon_place: str) -> Array:
-    """The effective step of each weight: η/(√v + ε), or η/√(v + ε)."""
-    return learning_rate / (np.sqrt(v + epsilon) if epsilon_place == "inside" else np.sqrt(v) + epsilon)
-
-
-def _start(parameter: Array, start: str, **_: object) -> State:
-    return {"v": np.full_like(parameter, _STARTS[start])}
-
-
-def _adagrad(
-    gradient: Array,
-    state: State,
-    learning_rate: float,
-    t: int,
-    keep: Keep,
-    epsilon: float,
-    epsilon_place: str,
-    start: str,
-) -> tuple[Array, State]:
-    v = keep(state["v"] + gradient * gradient)
-    effective = keep(divided(learning_rate, v, epsilon, epsilon_place))
-    return -(effective * gradient), {"v": v, "effective_step": effective}
-
-
-def _rmsprop(
-    gradient: Array, state: State, learning_rate: float, t: int, keep: Keep,
-    rho: float, epsilon: float, epsilon_place: str, start: str,
-) -> tuple[Array, State]:  # fmt: skip
-    v = keep(rho * state["v"] + (1.0 - rho) * (gradient * gradient))
-    effective = keep(divided(learning_rate, v, epsilon, epsilon_place))
-    return -(effective * gradient), {"v": v, "effective_step": effective}
-
-
-def _adadelta(
-    gradient: Array, state: State, learning_rate: float, t: int, keep: Keep, rho: float, epsilon: float
-) -> tuple[Array, State]:
-    v = keep(rho * state["v"] + (1.0 - rho) * (gradient * gradient))
-    ratio = keep(np.sqrt(state["u"] + epsilon) / np.sqrt(v + epsilon))
-    d = keep(ratio * gradient)
-    u = keep(rho * state["u"] + (1.0 - rho) * (d * d))
-    return -(learning_rate * d), {"v": v, "ratio": ratio, "d": d, "u": u}
-
-
 ROWS = (
     Optimizer(
-        "adagrad", "AdaGrad", init=_start, step=_adagrad,
-        quantities=(Quantity("v", "v", "v_old + g**2", nonnegative=True), *_EFFECTIVE),
+        "adagrad", "AdaGrad",
+        quantities=(
+            Quantity("v", "v", "v_old + g**2", nonnegative=True, start={"zero": 0.0, "tenth": 0.1}), *_EFFECTIVE,
+        ),
         hyperparameters=(EPSILON, NO_DECAY),
         choices=(EPSILON_PLACE, Convention("start", "v starts at", (
             Choice("zero", "0", "The paper, PyTorch."), Choice("tenth", "0.1", "Keras, TensorFlow."),
@@ -71,8 +25,11 @@ ROWS = (
         source="Duchi, Hazan & Singer 2011; ε outside the root",
     ),
     Optimizer(
-        "rmsprop", "RMSProp", init=_start, step=_rmsprop,
-        quantities=(Quantity("v", "v", "rho * v_old + (1 - rho) * g**2", nonnegative=True), *_EFFECTIVE),
+        "rmsprop", "RMSProp",
+        quantities=(
+            Quantity("v", "v", "rho * v_old + (1 - rho) * g**2", nonnegative=True, start={"zero": 0.0, "one": 1.0}),
+            *_EFFECTIVE,
+        ),
         hyperparameters=(RHO, EPSILON, NO_DECAY),
         choices=(EPSILON_PLACE, Convention("start", "v starts at", (
             Choice("zero", "0", "PyTorch, Keras, CS231n."), Choice("one", "1", "TensorFlow 1."),
@@ -82,7 +39,6 @@ ROWS = (
     ),
     Optimizer(
         "adadelta", "Adadelta",
-        init=lambda parameter, **_: {"v": zeros(parameter), "u": zeros(parameter)}, step=_adadelta,
         quantities=(
             Quantity("v", "v", "rho * v_old + (1 - rho) * g**2", nonnegative=True),
             Quantity("ratio", "r", "sqrt(u_old + epsilon) / sqrt(v + epsilon)"),

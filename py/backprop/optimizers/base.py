@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
 
+from ..equations.pointwise import Function
 from ..numbers.special import Array
 from ..rules.fields import Field
 from ..rules.limits import Choice, Convention
+from .written import old_names, written
 
 State = dict[str, Array]
 Keep = Callable[[Array], Array]
@@ -34,7 +36,7 @@ class Quantity:
     The formula is a Python expression in g (the gradient), eta (the learning rate of the step), t (the step, from 1),
     w (the parameter before), the row's hyperparameters, the quantities of the lines above, and `<key>_old`, the value
     that a quantity had after the step before. The line holds under the choices named in `when`. The last line of a
-    row is `update`, what is added to the parameter.
+    row is `update`, what is added to the parameter. start: what it is before the first step, where `<key>_old` is used.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Quantity:
     formula: str
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nonnegative: bool = False
+    start: float | Mapping[str, float] = 0.0  # by the value of the choice `start`, if the row has it
 
     def holds(self, choices: Mapping[str, str]) -> bool:
         """True under these choices of variant."""
@@ -50,13 +53,9 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Optimizer:
-    """A pure pair, for one parameter array at a time.
+    """The state before the first step, and a step, for one parameter array at a time; both are made from the lines.
 
-    init(parameter, **settings) → state before the first step: what the next step needs, arrays shaped as the parameter.
-    step(gradient, state, learning_rate, t, keep, **settings) → (update, state): the update is added to the parameter;
-    the new state holds the intermediate quantities too (each line of `quantities` but the last). t counts from 1; keep
-    rounds each of them as a person does by hand. settings are the hyperparameters and choices, except weight_decay,
-    which is decoupled from the gradient and the same for every row (`decayed`).
+    Settings are the hyperparameters and choices. Weight decay is decoupled from the gradient, and alike for every row.
 
     A method of the whole batch answers the same questions with arrays of all parameters (`whole_batch`). Of these:
     direction is its formula in words; matrix says that an n × n matrix is kept or solved, residuals that the loss must
@@ -67,8 +66,6 @@ class Optimizer:
     name: str
     label: str
     _: KW_ONLY
-    init: Callable[..., State]
-    step: Callable[..., Any]
     source: str
     quantities: tuple[Quantity, ...] = (Quantity("update", "Δw", "eta * d"),)
     hyperparameters: tuple[Field, ...] = ()
@@ -83,13 +80,43 @@ class Optimizer:
     fits: Callable[[State], bool] = lambda state: True
     whole_batch: ClassVar[bool] = False
 
-    def start_of_array(self, parameter: Array, settings: Mapping[str, Any]) -> State:
-        """What is kept for one parameter array, before the first step."""
-        return self.init(parameter, **settings)
+    def kept(self, choices: Mapping[str, str]) -> tuple[str, ...]:
+        """The quantities that the next step needs."""
+        return old_names({line.name: line.formula for line in self.lines(choices)})
 
-    def start_of_all(self, flat: Array) -> State:
-        """What is kept for all trained parameters together, (n,), before the first step."""
+    def init(self, parameter: Array, **settings: Any) -> State:
+        """The state before the first step: what the next step needs, arrays shaped as the parameter."""
+        choices = {**self.default_choices, **self._choices(settings)}
+        starts = {line.name: line.start for line in self.lines(choices)}
+        return {name: np.full_like(parameter, started(starts[name], choices)) for name in self.kept(choices)}
+
+    def step(self, *given: Any, **settings: Any) -> Any:
+        """(gradient, state, η, t, keep[, w], **settings) → (update, new state); w is the parameter, for weight decay.
+
+        The update is added to the parameter. The new state holds the intermediate quantities too (each line but the
+        last). t counts from 1; keep rounds each of them as a person does by hand.
+        """
+        choices = {**self.default_choices, **self._choices(settings)}
+        numbers = {name: value for name, value in settings.items() if name not in choices}
+        return self.rule(choices, bool(numbers.get("weight_decay")))(*given, **numbers)
+
+    def rule(self, choices: Mapping[str, str], decays: bool, rounds: bool = True) -> Function:
+        """The step under these choices as a function of (g, state, η, t, keep, w, **hyperparameters).
+
+        Without `rounds` keep is not called, without `decays` w and λ are not looked at.
+        """
+        key = (tuple(choices.values()), decays, rounds)
+        if key not in self._rules:
+            lines = {line.name: line.formula for line in self.lines(choices)}
+            self._rules[key] = written(lines, [row.name for row in self.hyperparameters], decays, rounds)
+        return self._rules[key]
+
+    @cached_property
+    def _rules(self) -> dict[Any, Function]:
         return {}
+
+    def _choices(self, settings: Mapping[str, Any]) -> dict[str, str]:
+        return {choice.name: settings[choice.name] for choice in self.choices if choice.name in settings}
 
     @property
     def formula(self) -> str:
@@ -114,24 +141,9 @@ class Optimizer:
         return {choice.name: choice.values[0].name for choice in self.choices}
 
 
-def decayed(update: Array, parameter: Array, learning_rate: float | Array, weight_decay: float) -> Array:
-    """The update with −η λ w added (Loshchilov & Hutter 2019, algorithm 2, with η for α η_t, as PyTorch's AdamW).
-
-    λ = 0 leaves every bit of the update as it is.
-    """
-    return update - learning_rate * weight_decay * parameter if weight_decay else update
-
-
-def zeros(parameter: Array) -> Array:
-    """Zeros shaped as the parameter."""
-    return np.zeros_like(parameter)
-
-
-def bias_correction(beta: float, t: int) -> float:
-    """1 − β^t; by expm1 where β is near 1, which keeps the digits that the subtraction loses while β^t is near 1."""
-    if not isinstance(beta, float):  # an exact number
-        return 1.0 - beta**t
-    return -math.expm1(t * math.log1p(beta - 1.0)) if beta >= 0.5 else 1.0 - beta**t
+def started(start: float | Mapping[str, float], choices: Mapping[str, str]) -> float:
+    """The number that a quantity starts at, which may be the choice `start`."""
+    return start[choices["start"]] if isinstance(start, Mapping) else start
 
 
 def share(name: str, label: str, default: float) -> Field:

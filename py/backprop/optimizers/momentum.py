@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
-from ..numbers.special import Array
 from ..rules.limits import Choice, Convention
-from .base import BETA_1, BETA_2, MOMENTUM, NO_DECAY, Keep, Optimizer, Quantity, State, zeros
+from .base import BETA_1, BETA_2, MOMENTUM, NO_DECAY, Optimizer, Quantity
 
 PYTORCH = Choice("pytorch", "v ← μ v + g, then Δw = −η v", "PyTorch, Dive into Deep Learning, Polyak 1964.")
 KERAS = Choice("keras", "v ← μ v − η g, then Δw = v", "Keras, CS231n: the same path while η stays constant.")
@@ -17,52 +14,14 @@ AVERAGE = Choice(
 )
 _PYTORCH, _KERAS, _AVERAGE = ({"rule": (choice.name,)} for choice in (PYTORCH, KERAS, AVERAGE))
 
-
-def _velocity(gradient: Array, old: Array, learning_rate: float, momentum: float, rule: str) -> Array:
-    """The new velocity, shaped as the gradient."""
-    if rule == "keras":
-        return momentum * old - learning_rate * gradient
-    return momentum * old + (1.0 - momentum if rule == "average" else 1.0) * gradient
-
-
-def _start(parameter: Array, **_: object) -> State:
-    return {"v": zeros(parameter)}
-
-
-def _momentum(
-    gradient: Array, state: State, learning_rate: float, t: int, keep: Keep, momentum: float, rule: str
-) -> tuple[Array, State]:
-    v = keep(_velocity(gradient, state["v"], learning_rate, momentum, rule))
-    return (v if rule == "keras" else -(learning_rate * v)), {"v": v}
-
-
-def _nesterov(
-    gradient: Array, state: State, learning_rate: float, t: int, keep: Keep, momentum: float, rule: str
-) -> tuple[Array, State]:
-    v = keep(_velocity(gradient, state["v"], learning_rate, momentum, rule))
-    if rule == "keras":
-        return momentum * v - learning_rate * gradient, {"v": v}
-    return -(learning_rate * (gradient + momentum * v)), {"v": v}
-
-
-def _lion(
-    gradient: Array, state: State, learning_rate: float, t: int, keep: Keep, beta_1: float, beta_2: float
-) -> tuple[Array, State]:
-    direction = keep(np.sign(beta_1 * state["m"] + (1.0 - beta_1) * gradient))
-    m = keep(beta_2 * state["m"] + (1.0 - beta_2) * gradient)
-    return -(learning_rate * direction), {"direction": direction, "m": m}
-
-
 ROWS = (
     Optimizer(
         "sgd", "gradient descent (SGD)",
-        init=lambda parameter: {},
-        step=lambda gradient, state, learning_rate, t, keep: (-learning_rate * gradient, state),
         quantities=(Quantity("update", "Δw", "-(eta * g)"),),
         hyperparameters=(NO_DECAY,), source="Robbins & Monro 1951",
     ),
     Optimizer(
-        "momentum", "momentum", init=_start, step=_momentum,
+        "momentum", "momentum",
         quantities=(
             Quantity("v", "v", "momentum * v_old + g", _PYTORCH),
             Quantity("v", "v", "momentum * v_old - eta * g", _KERAS),
@@ -75,7 +34,7 @@ ROWS = (
         source="Polyak 1964; in PyTorch's form", note="The velocity v starts at 0.",
     ),
     Optimizer(
-        "nesterov", "Nesterov momentum", init=_start, step=_nesterov,
+        "nesterov", "Nesterov momentum",
         quantities=(
             Quantity("v", "v", "momentum * v_old + g", _PYTORCH),
             Quantity("v", "v", "momentum * v_old - eta * g", _KERAS),
@@ -91,7 +50,7 @@ ROWS = (
         note="The gradient is taken at w itself and the step looks ahead: the parameters shown are the look-ahead's.",
     ),
     Optimizer(
-        "lion", "Lion", init=lambda parameter, **_: {"m": zeros(parameter)}, step=_lion,
+        "lion", "Lion",
         quantities=(
             Quantity("direction", "c", "sign(beta_1 * m_old + (1 - beta_1) * g)"),
             Quantity("m", "m", "beta_2 * m_old + (1 - beta_2) * g"),

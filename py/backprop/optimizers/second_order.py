@@ -30,19 +30,19 @@ WHOLE_BATCH: dict[str, WholeBatchOptimizer] = {
     row.name: row
     for row in (
         WholeBatchOptimizer(
-            "newton", "Newton", init=lambda flat: {}, step=newton_step, matrix=True,
+            "newton", "Newton", solve=newton_step, matrix=True,
             direction="(H + λI) p = −g", learning_rate=HALVED, hyperparameters=(DAMPING, ARMIJO),
             source="Nocedal & Wright 2006, algorithms 3.2 and 3.3",
             note="H is the exact Hessian. Where it is not positive definite, λ is raised until it is; a note says so.",
         ),
         WholeBatchOptimizer(
-            "gauss_newton", "Gauss-Newton", init=lambda flat: {}, step=gauss_newton_step, matrix=True, residuals=True,
+            "gauss_newton", "Gauss-Newton", solve=gauss_newton_step, matrix=True, residuals=True,
             direction="(JᵀJ + λI) p = −g", learning_rate=HALVED, hyperparameters=(DAMPING, ARMIJO),
             source="Nocedal & Wright 2006, section 10.3",
             note="J is the Jacobian of the residuals: only for losses that are sums of squares.",
         ),
         WholeBatchOptimizer(
-            "levenberg_marquardt", "Levenberg-Marquardt", init=lambda flat: {}, step=levenberg_marquardt_step,
+            "levenberg_marquardt", "Levenberg-Marquardt", solve=levenberg_marquardt_step,
             keeps={"damping": "", "growth": ""},
             matrix=True, residuals=True, direction="(JᵀJ + λI) p = −g", learning_rate=FACTOR,
             hyperparameters=(
@@ -53,13 +53,13 @@ WHOLE_BATCH: dict[str, WholeBatchOptimizer] = {
             note="λ falls after good steps and grows until the loss falls: between Gauss-Newton and gradient descent.",
         ),
         WholeBatchOptimizer(
-            "bfgs", "BFGS", init=lambda flat: {}, step=bfgs_step, matrix=True, direction="p = −B⁻¹ g",
+            "bfgs", "BFGS", solve=bfgs_step, matrix=True, direction="p = −B⁻¹ g",
             keeps={"inverse_hessian": "nn"}, learning_rate=FIRST_STEP, hyperparameters=(ARMIJO, CURVATURE),
             source="Nocedal & Wright 2006, algorithm 6.1, line search 3.5 and 3.6",
             note="B⁻¹ approximates the inverse Hessian, learned from the change of the gradient along the steps.",
         ),
         WholeBatchOptimizer(
-            "lbfgs", "L-BFGS", init=lambda flat: {}, step=lbfgs_step, direction="p = −B⁻¹ g",
+            "lbfgs", "L-BFGS", solve=lbfgs_step, direction="p = −B⁻¹ g",
             keeps={"s": "mn", "y": "mn"}, fits=lambda state: bool(np.all(np.sum(state["s"] * state["y"], axis=1) > 0)),
             learning_rate=FIRST_STEP,
             hyperparameters=(
@@ -69,7 +69,7 @@ WHOLE_BATCH: dict[str, WholeBatchOptimizer] = {
             note="B⁻¹ as in BFGS, from the last m steps alone: no matrix is stored.",
         ),
         WholeBatchOptimizer(
-            "conjugate_gradient", "conjugate gradients", init=lambda flat: {}, step=conjugate_gradient_step,
+            "conjugate_gradient", "conjugate gradients", solve=conjugate_gradient_step,
             keeps={"direction": "n", "gradient": "n", "since": ""}, fits=lambda state: bool(np.any(state["gradient"])),
             direction="p = −g + β p₋₁", learning_rate=replace(FIRST_STEP, hint="Times the Newton step along p."),
             hyperparameters=(ARMIJO, replace(CURVATURE, default=0.1, maximum=0.5)),

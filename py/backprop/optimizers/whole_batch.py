@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, ClassVar, Protocol
 
 from ..numbers.special import Array
@@ -70,21 +70,21 @@ class Info:
 Outcome = tuple[Array, State, Info]
 
 
+@dataclass(frozen=True)
 class WholeBatchOptimizer(Optimizer):
-    """init(flat) → state; step(objective, flat, state, learning_rate, **hyperparameters) → (update, state, info).
+    """solve(objective, flat, state, learning_rate, **hyperparameters) → (update, state, info) is its step.
 
-    flat, update: (n,). Pure: nothing that was passed in is changed.
+    flat, update: (n,); before the first step the state is empty. Pure: nothing that was passed in is changed.
     """
+
+    _: KW_ONLY
+    solve: Callable[..., Outcome]
 
     whole_batch: ClassVar[bool] = True
 
-    def start_of_array(self, parameter: Array, settings: Mapping[str, Any]) -> State:
-        """Nothing: all is kept of the vector."""
-        return {}
-
-    def start_of_all(self, flat: Array) -> State:
-        """What is kept for all trained parameters together, (n,), before the first step."""
-        return self.init(flat)
+    def step(self, *given: Any, **settings: Any) -> Outcome:
+        """The method's own."""
+        return self.solve(*given, **settings)
 
 
 def stay(flat: Array, state: State, note: str, damping: float | None = None, **more: Any) -> Outcome:

@@ -23,6 +23,7 @@ from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
 from ..numbers.conventions import Conventions
 from ..numbers.special import Array
+from ..optimizers.base import State
 from ..optimizers.clipping import global_norm
 from ..training.apply import UpdateRule, entries_penalized
 from ..training.nonfinite import within_limits
@@ -176,7 +177,7 @@ class WholeBatchDescent(StepwiseDescent):
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(spec)
-        self.state = spec.optimizer.row.start_of_all(self.flat)
+        self.state: State = {}
         self.objective = Objective(spec, spec.X, spec.Y, self.parameters)
 
     @property

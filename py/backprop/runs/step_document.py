@@ -90,7 +90,7 @@ def _layer_document(
     if own["direction"]:
         document["direction"] = own_document(own["direction"], whole)
     if any(own["state"].values()):
-        document["state_before"] = _states(whole, spec.optimizer.carried(whole, own["state_before"]))
+        document["state_before"] = _states(whole, spec.optimizer.carried(own["state_before"]))
     if any(not np.array_equal(own["gradients"][name], gradient) for name, gradient in data.items()):
         document["data_gradients"] = own_document(data, whole)
     if layer.inner:

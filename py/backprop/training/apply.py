@@ -14,7 +14,7 @@ from ..network.build import NetworkParameters
 from ..network.penalty import penalized
 from ..network.spec import Spec
 from ..numbers.special import Array
-from ..optimizers.base import State, decayed
+from ..optimizers.base import State
 from ..optimizers.clipping import clip_scale, global_norm
 
 Arrays = Sequence[Array]
@@ -49,8 +49,9 @@ class UpdateRule:
         self, spec: Spec, where: Sequence[bool | Array], keep: Callable[[Array], Array] | None = None,
         norm: Callable[[list[Array]], float] = global_norm, fixed: Sequence[bool] | None = None,
     ) -> None:  # fmt: skip
-        row = spec.optimizer.row
-        self._step, self._settings, self._decay = row.step, spec.optimizer.settings, spec.optimizer.weight_decay
+        choice = spec.optimizer
+        self._step = choice.row.rule(choice.choices, bool(choice.weight_decay), keep is not None)
+        self._numbers = choice.hyper
         self._penalty, self._bound, self._norm_bound = spec.penalty, spec.clip.value, spec.clip.norm
         self._where, self._keep, self._norm = where, keep or _as_it_is, norm
         self._fixed = fixed or (False,) * len(where)
@@ -83,8 +84,7 @@ class UpdateRule:
                 new.append(state)
                 continue
             eta = _along(rate, parameter) if isinstance(rate, np.ndarray) else rate
-            update, made = self._step(gradient, state, eta, number, keep, **self._settings)
-            update = keep(decayed(update, parameter, eta, self._decay))
+            update, made = self._step(gradient, state, eta, number, keep, parameter, **self._numbers)
             updates.append(update)
             after.append(keep(added(parameter, update, into[i] if into else None)))
             new.append(made)

@@ -7,7 +7,6 @@ from dataclasses import asdict
 import numpy as np
 
 from ..network.build import NetworkParameters
-from ..network.layout import Layout
 from ..network.objective import Objective
 from ..network.penalty import penalized
 from ..network.spec import Spec
@@ -20,8 +19,7 @@ SETTLED = 1e-28  # of the loss: a step that promises less changes no digit of a 
 
 def whole_batch_state(spec: Spec, parameters: NetworkParameters) -> State:
     """Empty states of the layers, and the method's own at the end."""
-    kept = spec.optimizer.row.start_of_all(Layout(spec, parameters).flat(parameters))
-    return [*({} for _ in parameters), {FLAT: kept}]
+    return [*({} for _ in parameters), {FLAT: {}}]
 
 
 class WholeBatchUpdater(Updater):

@@ -57,7 +57,7 @@ def checkpoint_document(spec: Spec, checkpoint: Checkpoint, shapes: list[dict[st
     document = {
         "steps": checkpoint.steps,
         "layers": [
-            _layer_document(spec, layer, own, spec.optimizer.carried(own, states))
+            _layer_document(spec, layer, own, spec.optimizer.carried(states))
             for layer, own, states in zip(spec.layers, shapes, states[: len(shapes)], strict=True)
         ],
         "epoch_losses": list(checkpoint.epoch_losses),
