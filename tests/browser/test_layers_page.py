@@ -423,6 +423,23 @@ def test_a_mask_says_what_it_is(calculator: Calculator) -> None:
     expect(calculator.page.locator("#arithmetic")).to_contain_text("1 keeps the unit, 0 drops it")
 
 
+LSTM: Any = {
+    "title": "Gates",
+    "network": {"n_inputs": 1, "layers": [{"kind": "lstm", "units": 1}, {"units": 1}]},
+    "data": {"X": [[[0.5], [1.0]]], "Y": [[0.25]]},
+}
+
+
+def test_what_a_picture_of_gates_leaves_out_is_said_and_its_cell_by_its_name(calculator: Calculator) -> None:
+    open_file(calculator, LSTM)
+    legend = calculator.page.locator("#network .legend")
+    expect(legend).to_contain_text("LSTM: w_i and b_i shown here, w_f, w_g, w_o, b_f, b_g, b_o in the tables")
+    expect(calculator.page.locator("#neurons-table .of-layer").nth(1)).to_have_text("z is the cell state c")
+    load(calculator, "rnn-bptt")
+    expect(legend).not_to_contain_text("in the tables")
+    expect(calculator.page.locator("#neurons-table")).not_to_contain_text("z is")
+
+
 EVERYTHING: Any = {
     "schema": 1,
     "title": "Everything",

@@ -8,6 +8,7 @@ export const KINDS = {
     "names_units": true,
     "takes_sequences": false,
     "no_slope": "Softmax couples its units: ∂a/∂z is a matrix.",
+    "z": "",
     "foot": null,
     "state": null,
     "parameters": {
@@ -34,6 +35,7 @@ export const KINDS = {
     "names_units": false,
     "takes_sequences": false,
     "no_slope": "Softmax couples its units: ∂a/∂z is a matrix.",
+    "z": "",
     "foot": null,
     "state": null,
     "parameters": {},
@@ -45,6 +47,7 @@ export const KINDS = {
     "names_units": false,
     "takes_sequences": false,
     "no_slope": "The samples of the batch couple: ∂a/∂z is a matrix.",
+    "z": "",
     "foot": "x_hat",
     "state": null,
     "parameters": {
@@ -134,6 +137,7 @@ export const KINDS = {
     "names_units": false,
     "takes_sequences": false,
     "no_slope": "",
+    "z": "",
     "foot": "mask",
     "state": null,
     "parameters": {},
@@ -162,6 +166,7 @@ export const KINDS = {
     "names_units": false,
     "takes_sequences": false,
     "no_slope": "",
+    "z": "",
     "foot": null,
     "state": null,
     "parameters": {},
@@ -173,6 +178,7 @@ export const KINDS = {
     "names_units": true,
     "takes_sequences": true,
     "no_slope": "",
+    "z": "",
     "foot": null,
     "state": {
       "name": "h",
@@ -266,6 +272,7 @@ export const KINDS = {
     "names_units": false,
     "takes_sequences": false,
     "no_slope": "",
+    "z": "",
     "foot": "x_hat",
     "state": null,
     "parameters": {
@@ -341,6 +348,7 @@ export const KINDS = {
     "names_units": true,
     "takes_sequences": true,
     "no_slope": "",
+    "z": "the cell state c",
     "foot": null,
     "state": {
       "name": "h",

@@ -207,6 +207,7 @@
  * @property {boolean} names_units  Its units have names of their own, not those below with a prime.
  * @property {boolean} takes_sequences
  * @property {string} no_slope  Why ∂a/∂z is not one number a unit, where it may not be.
+ * @property {string} z  What stands under z, where it is not called so: “the cell state c”; empty else.
  * @property {string | null} foot  What stands below each unit of the diagram.
  * @property {{name: string, first: string} | null} state  Its output at every time step, and what stands
  *   before the first.

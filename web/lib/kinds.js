@@ -2,7 +2,7 @@
 
 import { KINDS } from "../contract/kinds.js";
 
-/** @import {KindRow, ParameterRow, ShownRow} from "../contract/types.js" */
+/** @import {KindRow, LayerStep, ParameterRow, ShownRow} from "../contract/types.js" */
 
 /** @type {Record<string, ParameterRow>} */
 const PARAMETERS = Object.assign({}, ...Object.values(KINDS).map(({ parameters }) => parameters));
@@ -35,4 +35,16 @@ export function matricesOf(kind, from) {
 export function perUnitOf(kind, scales) {
   const own = Object.entries(KINDS[kind].parameters);
   return own.filter(([, row]) => !row.from && row.scales === scales).map(([name]) => name);
+}
+
+/**
+ * Of a layer with several parameters of one sort: the letters of those that a picture with one number an edge shows, the first of
+ * each sort, and of the others.
+ * @param {LayerStep} layer
+ */
+export function drawnAndOthers({ kind, gradients }) {
+  const sorts = [matricesOf(kind, "below"), perUnitOf(kind, false)];
+  const letters = sorts.map((names) => names.filter((name) => gradients[name]).map(letterOf));
+  const several = letters.filter(({ length }) => length > 1);
+  return { drawn: several.map(([first]) => first), others: several.flatMap(([, ...rest]) => rest) };
 }

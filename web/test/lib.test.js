@@ -10,6 +10,7 @@ import { apart, atMost, formatNumber, fullNumber, grouped, splitAtPoint, unitNam
 import { meaningOf } from "../lib/glossary.js";
 import { healthWords, verdictWords } from "../lib/health_words.js";
 import { isDeeperThan, parse, stringify, written } from "../lib/json.js";
+import { drawnAndOthers } from "../lib/kinds.js";
 import { columnName, meantBy, plainName, unitNames } from "../lib/names.js";
 import { numbersOf, unpacked } from "../lib/packed.js";
 import { at, formPath, keysOf, openPath, withValue } from "../lib/paths.js";
@@ -304,4 +305,17 @@ test("what is written already is put into JSON as it stands", () => {
     stringify({ spec: written('{ "a": 1.0 }'), specs: [written("{}")] }),
     '{"spec":{ "a": 1.0 },"specs":[{}]}',
   );
+});
+
+test("of several weights of one sort a picture shows the first, and names the others", () => {
+  const gradients = Object.fromEntries(
+    ["Wx_i", "Wx_f", "Wx_g", "Wx_o", "b_i", "b_f"].map((name) => [name, []]),
+  );
+  const lstm = /** @type {any} */ ({ kind: "lstm", gradients });
+  assert.deepEqual(drawnAndOthers(lstm), {
+    drawn: ["w_i", "b_i"],
+    others: ["w_f", "w_g", "w_o", "b_f"],
+  });
+  const alone = /** @type {any} */ ({ kind: "dense", gradients: { W: [], b: [] } });
+  assert.deepEqual(drawnAndOthers(alone), { drawn: [], others: [] });
 });

@@ -2,9 +2,10 @@
 
 import { h, svg } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
-import { matricesOf } from "../lib/kinds.js";
+import { drawnAndOthers, kindOf, matricesOf } from "../lib/kinds.js";
 import { at } from "../lib/paths.js";
 import { accentOf, nameOf } from "../lib/quantities.js";
+import { allLayers, stepLayers } from "../lib/step_layers.js";
 import { arcEnd, arcs, frames, laneNames } from "./diagram_blocks.js";
 import { graphOf } from "./diagram_cells.js";
 import { focusOf } from "./diagram_focus.js";
@@ -152,6 +153,7 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
       h("span", {}, h("span", { class: "dash", "aria-hidden": "true" }), "negative weight"),
       plan.skips.length ? h("span", {}, "arc: the input is added") : "",
       graph.lanes > 1 ? h("span", {}, "the same weights at each time step") : "",
+      ...leftOut(model).map((words) => h("span", {}, words)),
       rest ? h("span", {}, rest) : "",
     );
     const first = /** @type {SVGElement | null} */ (
@@ -270,4 +272,16 @@ function setWidth(rect, width) {
 /** What of a layer decides what is drawn. @param {LayerStep} layer @returns {unknown[]} */
 function shapeOf({ kind, activation, before, layers }) {
   return [kind, activation, Object.keys(before), ...(layers ?? []).map(shapeOf)];
+}
+
+/** Which parameters the diagram has no room for, a sentence for each kind of layer that has such. @param {Model} model */
+function leftOut({ step, names }) {
+  const sentences = allLayers(stepLayers(step, names)).map(({ layer }) => {
+    const { drawn, others } = drawnAndOthers(layer);
+    const { label } = kindOf(layer.kind);
+    return others.length
+      ? `${label}: ${drawn.join(" and ")} shown here, ${others.join(", ")} in the tables`
+      : "";
+  });
+  return [...new Set(sentences)].filter(Boolean);
 }

@@ -42,13 +42,24 @@ export function neurons(model) {
           h(
             "tr",
             {},
-            h("th", { scope: "row" }, name, r === 0 ? h("span", { class: "of-layer" }, layerName(of)) : null),
+            h(
+              "th",
+              { scope: "row" },
+              name,
+              ...(r === 0 ? [h("span", { class: "of-layer" }, layerName(of)), ...underZ(of)] : []),
+            ),
             ...paths.map((path, p) => (path ? numberCell(path) : noNumber(p, of))),
           ),
         ),
     ),
   );
   return tableOf("unit", head, bodies);
+}
+
+/** What stands under z, where that has another name, in a line of its own. @param {StepLayer} of */
+function underZ({ layer }) {
+  const { z } = kindOf(layer.kind);
+  return z ? [h("br"), h("span", { class: "of-layer" }, `z is ${z}`)] : [];
 }
 
 /** @param {number} column @param {StepLayer} of */

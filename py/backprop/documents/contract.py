@@ -78,7 +78,7 @@ def kind(row: type[Layer]) -> dict[str, Any]:
     return {
         "label": row.label, "word": "" if row.called_by_function else row.kind.replace("_", " "),
         "names_units": row.has_weights, "takes_sequences": row.takes_sequences, "no_slope": row.no_slope,
-        "foot": row.foot, "state": state,
+        "z": row.z_words, "foot": row.foot, "state": state,
         "parameters": {
             field.name: {
                 "symbol": field.symbol, "label": field.label, "is_bias": field.is_bias, "scales": field.default == "1",

@@ -117,6 +117,12 @@ class Kind:
         starts = {start.name: start.symbol for start in self.starts.values()}
         return {**own, **starts, **({"z": own[self.z]} if self.z != "A" else {})}
 
+    @property
+    def z_words(self) -> str:
+        """What it is that documents call z, where that has another name: “the cell state c”."""
+        own = self.quantities.get(self.z)
+        return f"{own.words} {own.symbol}" if own and own.symbol != "z" else ""
+
     @cached_property
     def once_a_sample(self) -> frozenset[str]:
         """Quantities that a sample (at a time step) has once for all its units, and their gradients."""

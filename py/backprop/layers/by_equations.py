@@ -253,6 +253,7 @@ def equation_layer(data: Kind) -> type[EquationLayer]:
             "__doc__": data.note, "data": data, "kind": data.kind, "label": data.label, "note": data.note,
             "fields": declared_fields(data), "folded": folded, "has_weights": bool(data.weights),
             "takes_sequences": data.through_time, "sequential_updates": data.z == "A", "symbols": data.symbols,
+            "z_words": data.z_words,
             "once_a_sample": data.once_a_sample, "errors_shown": tuple({"carried"} & {*data.carried.values()}),
             "shows": tuple(shown_quantities(data)), "foot": foot_of(data), "state": state_of(data),
         },
