@@ -23,6 +23,7 @@ from .notation import (
     Equation,
     Expression,
     Index,
+    Largest,
     Max,
     Name,
     Negative,
@@ -147,6 +148,10 @@ class _Maker:
                 return self._sum(letters, body)
             case Max(letters, body):
                 return self._over(np.max, letters, body)
+            case Largest(letters, body):
+                axes, code = self.make(body)
+                along = self._places(letters, axes)
+                return axes, lambda values: _first_largest(code(values), along)
         raise TypeError(f"no tree of the notation: {tree!r}")
 
     def _name(self, name: Name) -> Ready:
@@ -209,14 +214,26 @@ class _Maker:
         axes, code = self.make(body)
         if missing := [letter for letter in letters if letter not in axes]:
             raise ValueError(f"what is summed over {missing[0]} does not depend on it")
+        kept, along = "".join(letter for letter in axes if letter not in letters), self._places(letters, axes)
+        return kept, lambda values: reduce(code(values), axis=along)
+
+    def _places(self, letters: tuple[str, ...], axes: str) -> tuple[int, ...]:
+        """Where the axes of the letters are."""
         places: list[int] = []
         at = 0
         for letter in axes:
             width = self.lead if letter == "s" else 1
             places += range(at, at + width) if letter in letters else []
             at += width
-        kept, along = "".join(letter for letter in axes if letter not in letters), tuple(places)
-        return kept, lambda values: reduce(code(values), axis=along)
+        return tuple(places)
+
+
+def _first_largest(array: Any, along: tuple[int, ...]) -> Any:
+    """1 at the first of the largest entries along these axes, else 0."""
+    moved = np.moveaxis(np.real(array), along, range(-len(along), 0))
+    rows = moved.reshape(*moved.shape[: -len(along)], -1)
+    first = np.arange(rows.shape[-1]) == np.argmax(rows, axis=-1)[..., None]
+    return np.moveaxis(first.reshape(moved.shape), range(-len(along), 0), along).astype(float)
 
 
 def _union(*axes: str) -> str:

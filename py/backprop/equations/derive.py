@@ -19,6 +19,7 @@ from .notation import (
     Equation,
     Expression,
     Index,
+    Largest,
     Max,
     Name,
     Negative,
@@ -73,7 +74,7 @@ def _uses(tree: Expression, name: str, bound: str) -> Iterator[tuple[Name, str, 
         if tree.name == name:
             yield tree, bound, ONE
         return
-    if isinstance(tree, Sum):
+    if isinstance(tree, Sum | Max):
         renaming = _fresh(tree.letters, bound)
         tree = replace(
             tree, letters=tuple(renaming.get(letter, letter) for letter in tree.letters),
@@ -92,6 +93,8 @@ def _partials(tree: Expression) -> list[tuple[Expression, Expression]]:
             return [(body, Negative(ONE))]
         case Sum(_, body):
             return [(body, ONE)]
+        case Max(letters, body):
+            return [(body, Largest(letters, body))]
         case Binary("+", left, right):
             return [(left, ONE), (right, ONE)]
         case Binary("-", left, right):
@@ -162,6 +165,8 @@ def _renamed(tree: Expression, renaming: Mapping[str, str]) -> Expression:
     """The tree with its free letters renamed, all at once; sums inside it keep to letters of their own."""
     if isinstance(tree, Name):
         return replace(tree, index=tuple(replace(i, letter=renaming.get(i.letter, i.letter)) for i in tree.index))
+    if isinstance(tree, Largest):
+        return Largest(tuple(renaming.get(x, x) for x in tree.letters), _renamed(tree.body, renaming))
     if isinstance(tree, Sum | Max):
         kept = {old: new for old, new in renaming.items() if old not in tree.letters}
         own = _fresh(tree.letters, kept.values(), _letters(tree))

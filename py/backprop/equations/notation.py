@@ -77,6 +77,17 @@ class Max:
 
 
 @dataclass(frozen=True)
+class Largest:
+    """1 where the body is largest among all values of the letters, at the first such place, else 0.
+
+    The derivative of a maximum; the letters say where it is asked, and over what.
+    """
+
+    letters: tuple[str, ...]
+    body: Expression
+
+
+@dataclass(frozen=True)
 class Binary:
     """left operator right, the operator one of + - * / **."""
 
@@ -118,7 +129,7 @@ class Cases:
     no: Expression
 
 
-Expression = Number | Name | Sum | Max | Binary | Negative | Call | Compare | Cases
+Expression = Number | Name | Sum | Max | Largest | Binary | Negative | Call | Compare | Cases
 
 
 @dataclass(frozen=True)
@@ -139,7 +150,7 @@ class Equation:
         return f"{self.target} = {text(self.value)}"
 
 
-NODES = (Number, Name, Sum, Max, Binary, Negative, Call, Compare, Cases)
+NODES = (Number, Name, Sum, Max, Largest, Binary, Negative, Call, Compare, Cases)
 
 
 def children(tree: Expression) -> list[Expression]:
@@ -177,6 +188,7 @@ def changed(tree: Expression, change: Callable[[Expression], Expression]) -> Exp
 
 
 _STRENGTH = {"+": 2, "-": 2, "*": 3, "/": 3, "**": 5}
+_OVER = {Sum: "sum", Max: "max", Largest: "largest"}
 _CASES, _COMPARE, _NEGATIVE, _ATOM = 0, 1, 4, 6
 
 
@@ -192,8 +204,8 @@ def _written(tree: Expression) -> tuple[str, int]:
             return (repr(value), _ATOM) if value >= 0 else (repr(value), _NEGATIVE)
         case Name():
             return str(tree), _ATOM
-        case Sum(letters, body) | Max(letters, body):
-            word = "sum" if isinstance(tree, Sum) else "max"
+        case Sum(letters, body) | Max(letters, body) | Largest(letters, body):
+            word = _OVER[type(tree)]
             return f"{word}{'[' + ','.join(letters) + ']' if letters else ''}({text(body)})", _ATOM
         case Call(function, arguments):
             return f"{function}({', '.join(map(text, arguments))})", _ATOM

@@ -22,6 +22,7 @@ from .notation import (
     Equation,
     Expression,
     Index,
+    Largest,
     Max,
     Name,
     Negative,
@@ -31,7 +32,7 @@ from .notation import (
 
 _OPERATORS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _RELATIONS: dict[type, str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "=="}
-_OVER: dict[str, type[Sum | Max]] = {"sum": Sum, "max": Max}
+_OVER: dict[str, type[Sum | Max | Largest]] = {"sum": Sum, "max": Max, "largest": Largest}
 
 
 class NotationError(ValueError):

@@ -13,7 +13,21 @@ from functools import reduce
 from itertools import product
 from typing import Any
 
-from .notation import Binary, Call, Cases, Compare, Equation, Expression, Index, Max, Name, Negative, Number, Sum
+from .notation import (
+    Binary,
+    Call,
+    Cases,
+    Compare,
+    Equation,
+    Expression,
+    Index,
+    Largest,
+    Max,
+    Name,
+    Negative,
+    Number,
+    Sum,
+)
 
 Place = tuple[int, ...]
 Functions = Mapping[str, Callable[..., Any]]
@@ -71,12 +85,17 @@ class Elements:
             case Sum(letters, body):
                 return reduce(operator.add, [self.value(body, {**at, **own}) for own in self._over(letters)])
             case Max(letters, body):
-                return max(self.value(body, {**at, **own}) for own in self._over(letters))
+                return reduce(_larger, [self.value(body, {**at, **own}) for own in self._over(letters)])
+            case Largest(letters, body):
+                here, places = {letter: at[letter] for letter in letters}, list(self._over(letters))
+                values = [self.value(body, {**at, **own}) for own in places]
+                return self.number(float(places[_first_largest(values)] == here))
         raise TypeError(f"no number: {tree!r}")
 
     def _binary(self, sign: str, left: Expression, right: Expression, at: Mapping[str, int]) -> Any:
         if sign == "**" and isinstance(right, Number) and isinstance(right.value, int):
-            return self.value(left, at) ** right.value  # a whole power is exact in every type of numbers
+            base = self.value(left, at)
+            return base * base if right.value == 2 else base**right.value  # exact in every type of numbers
         return _OPERATORS[sign](self.value(left, at), self.value(right, at))
 
     def _holds(self, test: Compare, at: Mapping[str, int]) -> bool:
@@ -94,6 +113,15 @@ class Elements:
                     return self.look(self.starts[name.name], (*place[:i], *place[i + 1 :]))
                 return self.number(0)
         return self.look(name.name, place)
+
+
+def _larger(x: Any, y: Any) -> Any:
+    """The first of two that are equal."""
+    return y if bool(y > x) else x
+
+
+def _first_largest(values: Sequence[Any]) -> int:
+    return reduce(lambda best, i: i if bool(values[i] > values[best]) else best, range(len(values)))
 
 
 def _at(index: Index, at: Mapping[str, int]) -> int:
