@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, Response, expect
 from sites import EngineSites
 
-from building.launching import launch
+from building.launching import LIGHT, launch
 from building.project import Project
 from building.serve import Server
 
@@ -40,7 +40,7 @@ def browsers(playwright: Playwright) -> Iterator[Callable[[str], Browser]]:
 
     def get(name: str) -> Browser:
         if name not in started:
-            started[name] = launch(playwright, name)
+            started[name] = launch(playwright, name, LIGHT)
         return started[name]
 
     yield get
