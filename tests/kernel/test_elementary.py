@@ -22,7 +22,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], Callable[[Any], Any], tuple[float
     "sigmoid": (elementary.sigmoid_parts, lambda x: 1 / (1 + mpmath.exp(-x)), (-748, 748)),
     "log": (elementary.log, mpmath.log, (0, 1e308)),
     "log1p_above": (elementary.log1p_above, mpmath.log1p, (0, 1e308)),
-    "softplus": (elementary.softplus, lambda x: mpmath.log1p(mpmath.exp(x)), (-748, 748)),
+    "softplus": (elementary.softplus_with_slope, lambda x: mpmath.log1p(mpmath.exp(x)), (-748, 748)),
     "normal_cdf": (elementary.normal_parts, mpmath.ncdf, (-38.5, 38.5)),
 }
 

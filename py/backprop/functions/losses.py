@@ -34,14 +34,19 @@ class FusedPair:
     exact: str  # the same in the form that keeps its digits, from y, p and z
 
     @cached_property
+    def equations(self) -> tuple[Expression, Expression]:
+        """The term of one output in its stable form, and δ."""
+        return stable(parse_formula(self.formula)), parse_formula(self.exact)
+
+    @cached_property
     def term(self) -> Callable[[Array, Array], Array]:
         """(Y, z) → loss of each output."""
-        return function(("y", "z"), stable(parse_formula(self.formula)))
+        return function(("y", "z"), self.equations[0])
 
     @cached_property
     def delta(self) -> Callable[[Array, Array, Array], Array]:
         """(Y, z, a) → ∂(sample's loss)/∂z."""
-        return function(("y", "z", "p"), parse_formula(self.exact))
+        return function(("y", "z", "p"), self.equations[1])
 
     @cached_property
     def hand_delta(self) -> Callable[[Array, Array], Array]:

@@ -164,9 +164,18 @@ def log1p_above(x: Lanes) -> Lanes:
     return (x < math.inf).choose(value, x)
 
 
-def softplus(x: Lanes) -> Lanes:
-    """ln(1 + e^x)."""
-    return x.at_least(0.0) + log1p_above(exp_below(-abs(x)))
+def softplus_with_slope(x: Lanes) -> tuple[Lanes, Lanes]:
+    """ln(1 + e^x), and σ(x)."""
+    e = exp_below(-abs(x))
+    return x.at_least(0.0) + log1p_above(e), (x < 0.0).choose(e, 1.0) / (1.0 + e)
+
+
+def logistic_parts(x: Lanes) -> tuple[Lanes, Lanes, Lanes, Lanes]:
+    """ln(1 + e^x), ln(1 + e^−x), σ(x) and σ(−x)."""
+    e = exp_below(-abs(x))
+    softened, total, below = log1p_above(e), 1.0 + e, x < 0.0
+    positive, negative = x.at_least(0.0) + softened, (-x).at_least(0.0) + softened
+    return positive, negative, below.choose(e, 1.0) / total, below.choose(1.0, e) / total
 
 
 def horner(x: Lanes, coefficients: Sequence[float]) -> Lanes:

@@ -22,7 +22,17 @@ from ..equations.notation import (
     names,
     text,
 )
-from .elementary import exp, exp_below, expm1_below, log, normal_parts, sigmoid_parts, tanh_with_slope
+from ..equations.parser import parse_formula
+from .elementary import (
+    exp,
+    exp_below,
+    expm1_below,
+    log,
+    normal_parts,
+    sigmoid_parts,
+    softplus_with_slope,
+    tanh_with_slope,
+)
 from .lanes import Lanes
 
 Value = Lanes | float
@@ -47,8 +57,19 @@ FUNCTIONS: dict[str, Callable[..., Lanes]] = {
     "sqrt": Lanes.sqrt, "abs": abs, "sign": sign, "exp": exp, "ln": log, "max": lambda a, b: a.at_least(b),
     "min": lambda a, b: a.at_most(b), "sigma": lambda z: sigmoid_parts(z)[0], "tanh": lambda z: tanh_with_slope(z)[0],
     "sigma_slope": lambda z, a: sigmoid_parts(z)[2], "tanh_slope": lambda z, a: tanh_with_slope(z)[1],
-    "floor": Lanes.floor, "Phi": lambda z: normal_parts(z)[0], "phi": lambda z: normal_parts(z)[1],
+    "floor": Lanes.floor, "Phi": lambda z: normal_parts(z)[0], "phi": lambda z: normal_parts(z)[1], "absolute": abs,
 }  # fmt: skip
+BELOW: dict[str, Callable[[Lanes], Lanes]] = {"exp": exp_below, "expm1": expm1_below}  # of what is at most 0
+Z = Name("z")
+PARTS: tuple[tuple[Callable[[Lanes], tuple[Lanes, ...]], tuple[Expression, ...]], ...] = tuple(
+    (function, tuple(map(parse_formula, written)))
+    for function, written in (
+        (sigmoid_parts, ("sigma(z)", "sigma(-z)", "sigma_slope(z, a)")),
+        (tanh_with_slope, ("tanh(z)", "tanh_slope(z, a)")),
+        (normal_parts, ("Phi(z)", "phi(z)")), (softplus_with_slope, ("softplus(z)", "sigma(z)")),
+    )
+)  # fmt: skip
+"""Functions of z that come together."""
 _RELATIONS: dict[str, Callable[[Lanes, Value], Lanes]] = {
     "<=": lambda a, b: a <= b, "<": lambda a, b: a < b, ">=": lambda a, b: a >= b, ">": lambda a, b: a > b,
     "==": lambda a, b: a.equals(b),
@@ -59,10 +80,14 @@ _OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
 
 
 class Formula:
-    """Evaluates formulas on lanes. zero_wins: a product or quotient with a left factor 0 is 0, as 0 ln 0 in entropy."""
+    """Evaluates formulas on lanes. zero_wins: a product or quotient with a left factor 0 is 0, as 0 ln 0 in entropy.
 
-    def __init__(self, names: Names, zero_wins: bool = False) -> None:
-        self.names, self.zero_wins = names, zero_wins
+    With `made`, the values of subtrees that are there already, each is computed once for all formulas; minima and
+    maxima are one operation, which is made again.
+    """
+
+    def __init__(self, names: Names, zero_wins: bool = False, made: dict[Expression, Value] | None = None) -> None:
+        self.names, self.zero_wins, self.made = names, zero_wins, made
 
     def lanes(self, tree: Expression) -> Lanes:
         """The value of a subtree that is no constant."""
@@ -73,6 +98,21 @@ class Formula:
 
     def value(self, tree: Expression) -> Value:
         """The value of a subtree."""
+        if self.made is None or isinstance(tree, Number | Name):
+            return self.computed(tree)
+        if tree not in self.made:
+            for function, trees in PARTS:
+                if tree in trees and tree not in self.made:
+                    self.made = {**dict(zip(trees, function(self.lanes(Z)), strict=True)), **self.made}
+        if tree in self.made:
+            return self.made[tree]
+        value = self.computed(tree)
+        if not isinstance(tree, Call) or tree.function not in ("min", "max"):
+            self.made[tree] = value
+        return value
+
+    def computed(self, tree: Expression) -> Value:
+        """The value of a subtree, made of the values of its own."""
         match tree:
             case Number(number):
                 return float(number)
@@ -93,9 +133,12 @@ class Formula:
                 return first.equals(0.0).choose(0.0, whole) if isinstance(first, Lanes) else whole
             case Binary(operator, left, right):
                 return _OPERATORS[operator](self.value(left), self.value(right))
-            case Cases(Compare(relation, left, right), yes, no):
-                held = _RELATIONS[relation](self.lanes(left), self.value(right))
-                return held.choose(self.value(yes), self.value(no))
+            case Compare(relation, left, right):
+                return _RELATIONS[relation](self.lanes(left), self.value(right))
+            case Cases(test, yes, no):
+                return self.lanes(test).choose(self.value(yes), self.value(no))
+            case Call(function, (Call("min", (_, Number(0))) as below,)) if function in BELOW:
+                return BELOW[function](self.lanes(below))
             case Call("max", (Number() as bound, argument)):
                 return self.lanes(argument).at_least(self.value(bound))
             case Call(name, (first_argument, *rest)) if name in FUNCTIONS:
@@ -128,7 +171,7 @@ def log_name(name: str) -> str:
 
 
 def log_share(x: float) -> float:
-    """ln x of a share of the old value that is kept, −∞ at 0; by log1p near 1, as `optimizers.base.bias_correction`."""
+    """ln x of a share of the old value that is kept, −∞ at 0; by log1p near 1, as `numbers.special.one_minus_power`."""
     return -math.inf if x == 0 else math.log1p(x - 1.0) if x >= 0.5 else math.log(x)
 
 

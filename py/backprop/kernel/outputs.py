@@ -1,6 +1,6 @@
 """Where a network ends: the terms of its loss, and δ of the output.
 
-Losses come from their own formulas; binary cross-entropy of a sigmoid is computed from z, as in `functions.losses`.
+Losses come from their own formulas, binary cross-entropy of a sigmoid from those by z.
 Softmax stands in `softmax`.
 """
 
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..equations.parser import parse_formula
-from ..functions.losses import Loss
+from ..functions.losses import LOSSES, Loss
 from .assembler import Function
 from .control import Control
-from .elementary import exp_below, log1p_above
+from .elementary import logistic_parts
 from .encoding import I32
 from .expressions import Vector, load, load_one
 from .formulas import Formula
@@ -35,11 +35,14 @@ def pointwise(row: Loss, control: Control) -> Pair:
 
 def sigmoid_entropy(y: Lanes, z: Lanes) -> tuple[Lanes, Lanes]:
     """Binary cross-entropy of σ(z), and σ(z) − y from the small side."""
-    e = exp_below(-abs(z))
-    softened, total, below = log1p_above(e), 1.0 + e, z < 0.0
-    positive, negative = z.at_least(0.0) + softened, (-z).at_least(0.0) + softened
-    right, left = below.choose(e, 1.0) / total, below.choose(1.0, e) / total
-    return y * negative + (1.0 - y) * positive, (1.0 - y) * right - y * left
+    made = dict(zip(_LOGISTIC, logistic_parts(z), strict=True))
+    names = {"y": y, "z": z, "p": made[parse_formula("sigma(z)")]}
+    term, delta = (Formula(names, made={**made}).lanes(tree) for tree in _ENTROPY.equations)
+    return term, delta
+
+
+_ENTROPY = next(row.fused for row in LOSSES.values() if row.fused and row.fused.activation == "sigmoid")
+_LOGISTIC = tuple(map(parse_formula, ("softplus(z)", "softplus(-z)", "sigma(z)", "sigma(-z)")))
 
 
 def output(form: Pair, control: Control, sloped: bool) -> Function:
