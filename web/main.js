@@ -62,6 +62,7 @@ const commands = createCommands({
   session,
   calculation,
   selection,
+  refused: () => present.refused,
   onFaults: (faults) => present.listFaults(faults),
 });
 const editing = createEditing({ options, session, tell, onBegin: calculation.hold });

@@ -214,7 +214,7 @@ def test_a_schedule_must_stay_below_the_learning_rate(calculator: Calculator) ->
     calculator.type("optimizer.learning_rate", "0.25")
     with pytest.raises(backprop.SpecError) as native:
         first_step(name="sgd", learning_rate=0.25, schedule={"name": "cosine", "steps": 20, "minimum": 0.5})
-    assert native.value.message in calculator.refusals()
+    expect(calculator.page.locator("#groups .fault bdi")).to_have_text(native.value.message)
 
 
 def test_a_schedule_draws_its_rates_and_lists_the_same(calculator: Calculator) -> None:

@@ -20,12 +20,12 @@ ROOT = Path(__file__).parents[2]
 TABLE: list[dict[str, Any]] = json.loads(Path(__file__).with_name("number_texts.json").read_text("utf-8"))
 
 READ = """
-import { createReader, Refusal } from "./draft/numbers.js";
+import { readNumber } from "./draft/numbers.js";
+import { Refusal } from "./lib/messages.js";
 const { options, rows } = JSON.parse(await new Response(process.stdin).text());
-const { read } = createReader(options);
 const answers = rows.map(({ field, text }) => {
   try {
-    const value = read(options.fields[field], text);
+    const value = readNumber(options.fields[field], text);
     return { message: null, value: Object.is(value, -0) ? "-0" : value === null ? null : String(value) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

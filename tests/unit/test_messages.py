@@ -10,10 +10,16 @@ from typing import Any
 
 import pytest
 
+from backprop.documents.contract import SENTENCES
 from backprop.errors import refuse
 from backprop.messages import MESSAGES, TABLES, counted, message, told
 
 PACKAGE = Path(__file__).parents[2] / "py" / "backprop"
+WEB = PACKAGE.parents[1] / "web"
+PAGE = {
+    path.relative_to(WEB).as_posix(): path.read_text() for path in sorted(WEB.rglob("*.js"))
+    if path.relative_to(WEB).parts[0] not in ("node_modules", "contract", "test")
+}  # fmt: skip
 SOURCES = {path.relative_to(PACKAGE).as_posix(): path.read_text() for path in sorted(PACKAGE.rglob("*.py"))}
 
 
@@ -81,10 +87,20 @@ def test_a_code_that_is_used_stands_in_the_table_and_gets_its_parts(name: str) -
 
 
 def test_every_sentence_is_said_somewhere() -> None:
-    source = "".join(text for name, text in SOURCES.items() if not name.startswith("messages/"))
+    python = [text for name, text in SOURCES.items() if not name.startswith("messages/")]
+    source = "".join([*python, *PAGE.values()])
     stems = {code: re.sub(r"\.(one|many)$", "", code) for code in MESSAGES}
     made = ("number.", "allowed.", "missing.", "dropped.")  # codes that are put together
     assert [code for code, stem in stems.items() if f'"{stem}"' not in source and not code.startswith(made)] == []
+
+
+def test_the_page_has_every_sentence_that_it_says_by_itself() -> None:
+    known = SENTENCES["messages"]
+    used = {code for text in PAGE.values() for code in re.findall(r'(?:sentenceOf|refusalOf)\(\s*"([\w.]+)"', text)}
+    counts = {noun for text in PAGE.values() for noun in re.findall(r'counted\([^"]+, "([\w ]+)"\)', text)}
+    assert len(used) > 12
+    assert {code for code in used if code not in known} == set()
+    assert {noun for noun in counts if f"{noun}.many" not in known} == set()
 
 
 def test_no_code_stands_in_two_tables() -> None:

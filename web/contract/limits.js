@@ -5,5 +5,7 @@ export const LIMITS = {
   "inputs": 1000,
   "units": 512,
   "steps": 10000,
-  "depth": 20
+  "depth": 20,
+  "text": 400,
+  "given": 40
 };

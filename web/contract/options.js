@@ -252,6 +252,23 @@
  * @property {number} units
  * @property {number} steps
  * @property {number} depth  Of nested JSON.
+ * @property {number} text  Characters of a number.
+ * @property {number} given  Characters of it that a refusal repeats.
+ */
+
+/**
+ * A pattern that a whole text must fit, in `contract/grammar.js`: a number, or what is none and looks like
+ * one.
+ * @typedef {string} Grammar
+ */
+
+/**
+ * Those that the page makes before Python answers, in `contract/messages.js`.
+ * @typedef {object} Sentences
+ * @property {string} refused  In which every value is refused: with label, given and allowed.
+ * @property {Record<string, string>} invisible  What an invisible character is called.
+ * @property {Record<string, string | string[]>} messages  By code: a text with places for its parts; of a
+ *   refused value what it is called, what is allowed, and perhaps a hint.
  */
 
 export {};

@@ -1,5 +1,7 @@
 /** A block of cells from a spreadsheet, pasted into a grid as a whole or not at all. */
 
+import { counted, refusalOf, sentenceOf } from "../lib/messages.js";
+
 /** Texts beyond this are no block that anyone meant to paste into a form; the second figure is for each cell that is there. */
 const LONGEST = 2_000_000;
 const LONGEST_CELL = 400;
@@ -33,9 +35,7 @@ function isTooLong(text, cells) {
  * @param {number} rows @param {number} columns
  */
 function sizeInWords(rows, columns) {
-  /** @param {number} n @param {string} noun */
-  const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
-  return `${count(rows, "row")} × ${count(columns, "column")}`;
+  return sentenceOf("paste.size.words", { rows: counted(rows, "row"), columns: counted(columns, "column") });
 }
 
 /** The number of columns, or the differing ones: "2 to 3". @param {string[][]} block */
@@ -48,20 +48,18 @@ function columnsOf(block) {
  * What a pasted text means for a part of `rows` by `columns` cells: null for one plain value; the block when it fits; a
  * refusal when it does not.
  * @param {string} text @param {string} name @param {number} rows @param {number} columns
- * @param {(label: string, given: string, allowed: string, hint?: string) => Error} refusal
  * @returns {string[][] | null}
  * @throws {Error} the refusal.
  */
-export function fittingBlock(text, name, rows, columns, refusal) {
-  if (isTooLong(text, rows * columns))
-    throw refusal(name, text, sizeInWords(rows, columns), "Nothing was pasted.");
+export function fittingBlock(text, name, rows, columns) {
+  const wanted = { label: name, size: sizeInWords(rows, columns) };
+  if (isTooLong(text, rows * columns)) throw refusalOf("paste.size", text, wanted);
   const block = blockOf(text);
   if (!block) return null;
   const { least, most } = columnsOf(block);
   if (block.length === rows && least === columns && most === columns) return block;
   const isTurned = rows === block[0].length && columns === 1 && block.length === 1;
   if (isTurned) return block[0].map((cell) => [cell]); // A bias vector copied as one row.
-  const given =
-    least === most ? `${block.length}×${most}` : `${block.length} rows of ${least} to ${most} columns`;
-  throw refusal(name, given, sizeInWords(rows, columns), "Nothing was changed.");
+  const uneven = sentenceOf("paste.uneven", { rows: block.length, least, most });
+  throw refusalOf("paste.shape", least === most ? `${block.length}×${most}` : uneven, wanted);
 }

@@ -1,5 +1,6 @@
 /** Blocks from a spreadsheet, pasted into a grid whole or not at all. */
 
+import { counted, refusalOf, sentenceOf } from "../lib/messages.js";
 import { withValue } from "../lib/paths.js";
 import { blockOf, fittingBlock } from "./pasted_block.js";
 import { isSequence } from "./sequences.js";
@@ -7,7 +8,6 @@ import { sizesOf } from "./sites.js";
 
 /** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "./draft.js" */
-/** @import {NumberReader} from "./numbers.js" */
 
 /** A longer text is no value that anyone meant for one field. */
 const LONGEST_VALUE = 10_000;
@@ -18,10 +18,8 @@ const LONGEST_VALUE = 10_000;
  * @typedef {{path: string, rows: number, columns: number, both: [number, number]}} Place
  */
 
-/**
- * @param {Options} options @param {NumberReader["refusal"]} refusal
- */
-export function createPasting(options, refusal) {
+/** @param {Options} options */
+export function createPasting(options) {
   /**
    * What a pasted text makes of the draft: null for one plain value.
    * @param {Place} place @param {string} text @param {Draft} draft
@@ -39,7 +37,7 @@ export function createPasting(options, refusal) {
     }
     const rows = isData ? draft.data.rows * times : place.rows;
     const name = path.slice(0, path.length - index.length);
-    const cells = fittingBlock(text, partName(name), rows, columns, refusal);
+    const cells = fittingBlock(text, partName(name), rows, columns);
     if (!cells) return null;
     /** @param {number} i @param {number} k */
     const pathOf = (i, k) => {
@@ -60,9 +58,9 @@ export function createPasting(options, refusal) {
     if ((first?.[0].length ?? 1) !== m + n) return null;
     const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").length;
     if (rows > options.limits.samples)
-      throw refusal("Data", `${rows} rows`, `at most ${options.limits.samples} rows`, "Nothing was pasted.");
+      throw refusalOf("paste.rows", counted(rows, "row"), { most: options.limits.samples });
     try {
-      const cells = fittingBlock(text, "Data", rows, m + n, refusal);
+      const cells = fittingBlock(text, "Data", rows, m + n);
       if (!cells) return null;
       return (/** @type {Draft} */ draft) => ({
         ...draft,
@@ -84,7 +82,8 @@ export function createPasting(options, refusal) {
     if (!numbers.length) return path.startsWith("data.X") ? "Inputs" : "Targets";
     const name = path.slice(path.lastIndexOf(".") + 1);
     const fields = options.layers.flatMap((row) => row.fields);
-    return `${fields.find((field) => field.name === name)?.label ?? name} of layer ${numbers.join(".")}`;
+    const label = fields.find((field) => field.name === name)?.label ?? name;
+    return sentenceOf("name.of_layer", { name: label, layer: numbers.join(".") });
   }
 
   return {
@@ -92,7 +91,7 @@ export function createPasting(options, refusal) {
     /** Why a text cannot be pasted into one field, or null. @param {string} text @param {string} label @param {string} allowed */
     refusalOfValue(text, label, allowed) {
       if (text.length <= LONGEST_VALUE) return null;
-      return refusal(label, text, allowed, `${options.messages.hints.long} Nothing was pasted.`);
+      return refusalOf("paste.value", text, { label, allowed });
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The layers of the draft read into a spec's, each by what its kind declares. */
 
+import { sentenceOf } from "../lib/messages.js";
 import { plainName } from "../lib/names.js";
 import { isDrawn, isPerSample, rowOfKind } from "./layers.js";
 import { shapeOf } from "./sites.js";
@@ -102,7 +103,7 @@ export function readLayers(draft, sizes, options, { number, chosen }) {
           `${path}.${field.name}[${r}][${j}]`,
           layer[field.name][r]?.[j] ?? "",
           /** @type {Field} */ (field.entry),
-          `${field.label} of layer ${layerNumber}`,
+          sentenceOf("name.of_layer", { name: field.label, layer: layerNumber }),
         ),
       ),
     );

@@ -1,8 +1,12 @@
-/** The draft read into a spec, or the list of what must be mended. Limits and sentences come from the options document. */
+/**
+ * The draft read into a spec, or the list of texts in it that are no such numbers. What concerns several values at once, such as a
+ * loss that does not go with the output, is Python's to refuse.
+ */
 
+import { Refusal, refusalOf, sentenceOf } from "../lib/messages.js";
 import { openPath } from "../lib/paths.js";
 import { countOf } from "./draft.js";
-import { createReader, Refusal } from "./numbers.js";
+import { readNumber } from "./numbers.js";
 import { rowOf } from "./optimizer.js";
 import { isUndrawn, readLayers } from "./read_layers.js";
 import { readOptimizer } from "./read_optimizer.js";
@@ -27,7 +31,6 @@ const SIMULTANEOUS = "simultaneous";
  * @param {Options} options
  */
 export function createValidator(options) {
-  const reader = createReader(options);
   const { fields } = options;
 
   /** @param {Draft} draft @returns {Reading} */
@@ -48,11 +51,11 @@ export function createValidator(options) {
     };
     /** @param {string} path @param {Cell} text @param {Field} [field] @param {string} [label] */
     const number = (path, text, field = fields[openPath(path)], label = field.label) => {
-      const value = attempt(path, () => reader.read(field, text ?? "", label));
+      const value = attempt(path, () => readNumber(field, text ?? "", label));
       if (value !== null && text?.includes("−"))
         readings.push({
           field: path,
-          message: `“${text.trim()}” is read as ${text.trim().replaceAll("−", "-")}.`,
+          message: sentenceOf("minus", { given: text.trim(), number: text.trim().replaceAll("−", "-") }),
         });
       return value;
     };
@@ -75,7 +78,7 @@ export function createValidator(options) {
           `${path}.units`,
           layer.units,
           fields["network.layers[].units"],
-          `Units of layer ${layerNumber}`,
+          sentenceOf("name.of_layer", { name: "Units", layer: layerNumber }),
         );
     if (sizes.sequence) number("data.steps", data.steps);
     checkNetwork(sizes, faults, attempt);
@@ -96,11 +99,11 @@ export function createValidator(options) {
           .slice(0, sequence ? sizes.steps : 1)
           .map((row, t) =>
             row.slice(0, columns).map((cell, k) => {
-              const when = sequence ? ` at time ${t + 1}` : "";
+              const where = { letter: name.toLowerCase(), column: k + 1, time: t + 1, sample: s + 1 };
               return one(
                 `data.${name}[${s}]${sequence ? `[${t}]` : ""}[${k}]`,
                 cell,
-                `${name.toLowerCase()}${k + 1}${when} of sample ${s + 1}`,
+                sentenceOf(sequence ? "name.cell_at_time" : "name.cell", where),
               );
             }),
           );
@@ -110,28 +113,8 @@ export function createValidator(options) {
       X: cellsOf("X", sizes.nInputs, sizes.sequence, (path, cell, label) =>
         number(path, cell, fields["data.X[][]"], label),
       ),
-      Y: cellsOf("Y", n_out, sizes.sends, (path, cell, label) => {
-        const value = number(path, cell, loss.target, label);
-        if (value !== null && loss.target_values.length && !loss.target_values.includes(value))
-          attempt(path, () => {
-            throw reader.refusal(
-              label,
-              pythonNumber(value),
-              `${loss.target_values.join(" or ")}, for ${loss.name}`,
-            );
-          });
-        return value;
-      }),
+      Y: cellsOf("Y", n_out, sizes.sends, (path, cell, label) => number(path, cell, loss.target, label)),
     });
-    const output = network.layers[network.layers.length - 1].activation?.name ?? "identity"; // As other kinds have.
-    if (!loss.activations.includes(output))
-      attempt("loss.name", () => {
-        throw reader.refusal(
-          "Loss",
-          loss.name,
-          `${loss.label} with an output activation among ${loss.activations.join(", ")}`,
-        );
-      });
     const { rounding } = conventions;
     // A method of the whole batch goes without these, and they are not on the form.
     const isWhole = Boolean(rowOf(options.optimizers, draft.optimizer.name).whole_batch);
@@ -151,7 +134,7 @@ export function createValidator(options) {
           : typed()),
         ...readSplit(data, options, number),
       },
-      optimizer: readOptimizer(draft, options, { number, attempt, refusal: reader.refusal }),
+      optimizer: readOptimizer(draft, options, number),
       penalty: {
         l1: number("penalty.l1", draft.penalty.l1),
         l2: number("penalty.l2", draft.penalty.l2),
@@ -183,21 +166,12 @@ export function createValidator(options) {
    */
   function checkNetwork(sizes, faults, attempt) {
     const layers = fields["network.layers"];
-    attempt("network.layers", () => reader.read(layers, String(sizes.sites.length)));
+    attempt("network.layers", () => readNumber(layers, String(sizes.sites.length)));
     if (faults.length) return;
     const count = countOf(sizes, options);
     if (count > options.limits.parameters)
       attempt("network.layers", () => {
-        throw reader.refusal(
-          "Parameters of the network",
-          String(count),
-          `at most ${options.limits.parameters} in all`,
-        );
+        throw refusalOf("network.parameters", String(count), { most: options.limits.parameters });
       });
   }
-}
-
-/** @param {number} value  As Python prints a float. */
-function pythonNumber(value) {
-  return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : String(value);
 }

@@ -5,6 +5,7 @@
 
 import { LIMITS } from "../contract/limits.js";
 import { isDeeperThan } from "../lib/json.js";
+import { sentenceOf } from "../lib/messages.js";
 
 /** Of one request, in UTF-16 units: above the largest allowed network together with the largest allowed data. */
 const MAX_CHARACTERS = 64 * 1024 * 1024;
@@ -17,14 +18,13 @@ const MAX_DEPTH = LIMITS.depth + WRAPPED;
  * @returns {string | null}  Why it is refused, or null.
  */
 export function refusal(params) {
-  if (params.length > MAX_CHARACTERS) {
-    return `The request has ${params.length} characters. Allowed: at most ${MAX_CHARACTERS}.`;
-  }
+  if (params.length > MAX_CHARACTERS)
+    return sentenceOf("request.long", { number: params.length, most: MAX_CHARACTERS });
   if (isDeeperThan(params, MAX_DEPTH)) return deepMessage();
   return inner(params).some((text) => isDeeperThan(text, MAX_DEPTH)) ? deepMessage() : null;
 }
 
-const deepMessage = () => `It is nested more than ${LIMITS.depth} levels deep.`;
+const deepMessage = () => sentenceOf("json.deep", { most: LIMITS.depth });
 
 /** JSON texts that a request carries as strings, where a scan of the request does not look: files, links, tables. @param {string} params */
 function inner(params) {

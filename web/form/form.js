@@ -4,9 +4,9 @@
  */
 
 import { edited } from "../draft/edits.js";
-import { createReader, Refusal } from "../draft/numbers.js";
 import { createPasting } from "../draft/pasting.js";
 import { h } from "../lib/dom.js";
+import { Refusal } from "../lib/messages.js";
 import { at, openPath } from "../lib/paths.js";
 import { dataGroup } from "./data.js";
 import { inputFor, showFaults } from "./fields.js";
@@ -36,8 +36,7 @@ export function mountForm(root, options, onChange, openTable, tell) {
     trainingGroup(options),
     conventionsGroup(options),
   ];
-  const { refusal } = createReader(options);
-  const pasting = createPasting(options, refusal);
+  const pasting = createPasting(options);
   root.append(...groups.map((group) => group.element));
   mountGridKeys(root);
   let present = /** @type {Draft | null} */ (null);

@@ -17,9 +17,19 @@ import { at } from "../lib/paths.js";
  * @param {ReturnType<typeof import("./selection.js").createSelection>} page.selection
  * @param {{readonly draft: Draft, commit(draft: Draft): void}} page.session
  * @param {(draft: Draft) => {faults: Fault[]}} page.validate
+ * @param {() => Fault | null} page.refused  What Python has against the present values.
  * @param {(faults: Fault[]) => void} page.onFaults  A step was asked for, but these stand against it.
  */
-export function createCommands({ banners, tell, calculation, selection, session, validate, onFaults }) {
+export function createCommands({
+  banners,
+  tell,
+  calculation,
+  selection,
+  session,
+  validate,
+  refused,
+  onFaults,
+}) {
   /** @param {string} text @param {string} done */
   async function copy(text, done) {
     const copied = await copyText(text);
@@ -51,9 +61,11 @@ export function createCommands({ banners, tell, calculation, selection, session,
 
   /** Carries the new weights on into the set-up. */
   function step() {
-    const { faults: against } = validate(session.draft);
+    const { faults } = validate(session.draft);
+    const against = refused();
     const { result } = document.documentElement.dataset;
-    if (against.length) onFaults(against);
+    if (faults.length) onFaults(faults);
+    else if (against) onFaults([against]);
     else if (result === "live" || result === "example")
       session.commit(stepped(session.draft, calculation.result));
   }

@@ -30,6 +30,8 @@ export function createPresent(page) {
   const { dataset } = document.documentElement;
   /** Step was asked for while values need attention: all of them are listed. */
   let submitted = false;
+  /** What Python has against the present values. @type {Fault | null} */
+  let refused = null;
   const again = (/** @type {string} */ label, action = refresh) => [{ label, action }];
 
   function refresh() {
@@ -38,6 +40,7 @@ export function createPresent(page) {
     setUps.update(draft);
     const { spec, faults, readings, undrawn } = validate(draft);
     form.showFaults(faults, readings);
+    refused = null;
     if (!faults.length) submitted = false;
     showSummary(byId("fault-summary"), submitted ? faults : [], form.focus);
     byId("undo").toggleAttribute("disabled", !session.canUndo);
@@ -130,7 +133,11 @@ export function createPresent(page) {
       if (dataset.engine === "failed") return state(isShown ? "example" : "stale");
       state("error");
       if (!field) return banners.show("python", message, again("Try again"));
-      form.showFaults([{ field: formPath(field, Boolean(session.draft.data.source)), message }], []);
+      refused = { field: formPath(field, Boolean(session.draft.data.source)), message };
+      form.showFaults([refused], []);
+    },
+    get refused() {
+      return refused;
     },
     /** The present set-up as a spec's text, or null while it is in error. */
     get specText() {

@@ -2,7 +2,6 @@
 
 import { numbersFrom } from "../draft/draft.js";
 import { fitted } from "../draft/fitting.js";
-import { createReader } from "../draft/numbers.js";
 import { sizesOf } from "../draft/sites.js";
 import { TIMELESS } from "../draft/source.js";
 import { addTable } from "../draft/tables.js";
@@ -87,7 +86,6 @@ export function createTrainingMode({ engine, options, session, validate, banners
   function table() {
     dialog ??= createTableDialog({
       options,
-      refusal: createReader(options).refusal,
       ask: async (params) => JSON.parse(await engine.call("table", params)),
       isReady: () => document.documentElement.dataset.engine === "ready",
       obstacle: () => (sizesOf(session.draft).sequence ? TIMELESS : null),

@@ -4,11 +4,10 @@
  */
 
 import { isDeeperThan } from "../lib/json.js";
+import { counted, refusalOf, sentenceOf } from "../lib/messages.js";
 
 /** @import {Limits} from "../contract/types.js" */
-/** @import {NumberReader} from "../draft/numbers.js" */
 
-const ALLOWED_JSON = 'a list of rows, a list of objects, or {"X": rows, "Y": rows}';
 const MARKS = [",", ";", "\t", "|"];
 /** A piece without any mark that could part it. */
 const UNPARTED = /[^,;\t| \n\r]+/g;
@@ -19,17 +18,17 @@ const PIECE = 200_000;
 export const isJson = (text) => /^\ufeff?\s*[[{]/.test(text);
 
 /**
- * @param {string} text @param {Limits} limits @param {NumberReader["refusal"]} refusal
+ * @param {string} text @param {Limits} limits
  * @throws {Error} the refusal of a text that is too large or, as JSON, too deep.
  */
-export async function checkCaps(text, limits, refusal) {
-  const refuse = (/** @type {string} */ given, /** @type {string} */ allowed) =>
-    refusal("Table", given, allowed);
+export async function checkCaps(text, limits) {
+  /** @param {string} code @param {number} most @param {string} given */
+  const refuse = (code, most, given) => refusalOf(code, given, { most });
   if (text.length > limits.file_bytes)
-    throw refuse(`${text.length} characters`, `at most ${limits.file_bytes} characters`);
+    throw refuse("table.characters", limits.file_bytes, counted(text.length, "character"));
   if (isJson(text)) {
     if (isDeeperThan(text, limits.depth))
-      throw refusal("Table", text, ALLOWED_JSON, `It is nested more than ${limits.depth} levels deep.`);
+      throw refusalOf("table.json", text, { why: sentenceOf("json.deep", { most: limits.depth }) });
     return;
   }
   const { rows: mostRows, columns: mostColumns, cells: mostCells, cell: longest } = limits.table;
@@ -42,19 +41,18 @@ export async function checkCaps(text, limits, refusal) {
       const cells = cellsOf(line);
       count.lines += 1;
       count.cells += cells;
-      if (cells > mostColumns) throw refuse(`${cells} columns`, `at most ${mostColumns} columns`);
+      if (cells > mostColumns) throw refuse("table.wide", mostColumns, counted(cells, "column"));
       if (line.length > longest)
         for (const [piece] of line.matchAll(UNPARTED))
-          if (piece.length > longest)
-            throw refuse(
-              `a cell of ${piece.length} characters in line ${count.lines}`,
-              `cells of at most ${longest} characters`,
-            );
+          if (piece.length > longest) {
+            const found = { number: piece.length, line: count.lines };
+            throw refuse("table.cell.long", longest, sentenceOf("table.cell.long.given", found));
+          }
     }
     // One line more may be a header.
-    if (count.lines > mostRows + 1) throw refuse(`${count.lines} rows`, `at most ${mostRows} rows`);
+    if (count.lines > mostRows + 1) throw refuse("table.rows", mostRows, counted(count.lines, "row"));
     if (count.cells > mostCells + mostColumns)
-      throw refuse(`${count.cells} cells`, `at most ${mostCells} cells`);
+      throw refuse("table.cells", mostCells, counted(count.cells, "cell"));
     from = to;
     if (from < text.length) await new Promise((resolve) => setTimeout(resolve));
   }

@@ -10,7 +10,6 @@ import { tableNotes } from "./notes.js";
 
 /** @import {Options} from "../contract/types.js" */
 /** @import {TableChoices, TableData, TableOffer, TablePreview, TableRequest} from "../contract/types.js" */
-/** @import {NumberReader} from "../draft/numbers.js" */
 
 /** Typing has paused. */
 const PAUSE_MS = 300;
@@ -18,13 +17,12 @@ const PAUSE_MS = 300;
 /**
  * @param {object} plan
  * @param {Options} plan.options
- * @param {NumberReader["refusal"]} plan.refusal
  * @param {(params: string) => Promise<any>} plan.ask  Python's method `table`.
  * @param {() => boolean} plan.isReady  Python answers at once.
  * @param {() => string | null} plan.obstacle  Why no table can be used with the present network, if so.
  * @param {(data: TableData, name: string) => void} plan.onTable
  */
-export function createTableDialog({ options, refusal, ask, isReady, obstacle, onTable }) {
+export function createTableDialog({ options, ask, isReady, obstacle, onTable }) {
   const text = h("textarea", {
     id: "table-text",
     rows: "6",
@@ -165,7 +163,7 @@ export function createTableDialog({ options, refusal, ask, isReady, obstacle, on
     fileContent = null;
     text.value = "";
     try {
-      const file = await fileText(files, item, refusal, options.limits);
+      const file = await fileText(files, item, options.limits);
       if (mine !== turn) return;
       name = file.name.slice(0, options.fields.title?.maximum ? Number(options.fields.title.maximum) : 64);
       fileContent = file.text;
@@ -186,7 +184,7 @@ export function createTableDialog({ options, refusal, ask, isReady, obstacle, on
     if (!content().trim()) return show(null, null);
     busy.textContent = "Reading…";
     try {
-      await checkCaps(content(), options.limits, refusal);
+      await checkCaps(content(), options.limits);
       if (mine === turn) await look({});
     } catch (error) {
       if (mine === turn) show(null, error);

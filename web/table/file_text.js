@@ -1,10 +1,9 @@
 /** The text of one file that a visitor gives, or a refusal that says what is wrong with it. */
 
-/** @import {Limits} from "../contract/types.js" */
-/** @import {NumberReader} from "../draft/numbers.js" */
+import { counted, refusalOf, sentenceOf } from "../lib/messages.js";
 
-const ONE_FILE = "one file of text";
-const ALLOWED = "text in UTF-8";
+/** @import {Limits} from "../contract/types.js" */
+
 /** First bytes of files that some people rename. */
 const SIGNATURES = /** @type {[string, number[]][]} */ ([
   ["a PNG picture", [0x89, 0x50, 0x4e, 0x47]],
@@ -17,53 +16,42 @@ const SIGNATURES = /** @type {[string, number[]][]} */ ([
 /**
  * @param {FileList | File[]} files
  * @param {DataTransferItem | null} item  Of a drop: tells a folder from a file.
- * @param {NumberReader["refusal"]} refusal @param {Limits} limits
+ * @param {Limits} limits
  * @returns {Promise<{name: string, text: string}>}
  * @throws {Error} the refusal.
  */
-export async function fileText(files, item, refusal, limits) {
-  if (files.length !== 1)
-    throw refusal("File", `${files.length} files`, ONE_FILE, "Give one file at a time.");
+export async function fileText(files, item, limits) {
+  if (files.length !== 1) throw refusalOf("file.several", counted(files.length, "file"));
   const [file] = files;
-  if (item?.webkitGetAsEntry?.()?.isDirectory)
-    throw refusal("File", file.name, ONE_FILE, "This is a folder.");
-  if (file.size > limits.file_bytes)
-    throw refusal(
-      "File",
-      `${file.name}, ${(file.size / 1e6).toFixed(1)} MB`,
-      `a file of at most ${limits.file_bytes / 1e6} MB`,
-      "It was not read.",
-    );
+  if (item?.webkitGetAsEntry?.()?.isDirectory) throw refusalOf("file.folder", file.name);
+  if (file.size > limits.file_bytes) {
+    const given = { name: file.name, size: (file.size / 1e6).toFixed(1) };
+    throw refusalOf("file.large", sentenceOf("file.large.given", given), { most: limits.file_bytes / 1e6 });
+  }
   let bytes;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
   } catch {
-    throw refusal("File", file.name, ONE_FILE, "The browser could not read it.");
+    throw refusalOf("file.unreadable", file.name);
   }
-  return { name: file.name, text: textOf(bytes, file.name, refusal) };
+  return { name: file.name, text: textOf(bytes, file.name) };
 }
 
-/** @param {Uint8Array} bytes @param {string} name @param {NumberReader["refusal"]} refusal */
-function textOf(bytes, name, refusal) {
+/** @param {Uint8Array} bytes @param {string} name */
+function textOf(bytes, name) {
   const known = SIGNATURES.find(([, first]) => first.every((byte, i) => bytes[i] === byte));
-  if (known) throw refusal("File", name, ALLOWED, `This is not text: it is ${known[0]}.`);
+  if (known) throw refusalOf("file.known", name, { kind: known[0] });
   const utf16 =
     (bytes[0] === 0xff && bytes[1] === 0xfe) ||
     (bytes[0] === 0xfe && bytes[1] === 0xff) ||
     looksLikeUtf16(bytes);
-  if (utf16) throw refusal("File", name, ALLOWED, "Its encoding is UTF-16. Save it as “CSV UTF-8”.");
+  if (utf16) throw refusalOf("file.encoding", name, { encoding: "UTF-16" });
   const nul = bytes.indexOf(0);
-  if (nul >= 0)
-    throw refusal(
-      "File",
-      name,
-      ALLOWED,
-      `Line ${lineAt(bytes, nul)} contains a NUL byte, so it is not text.`,
-    );
+  if (nul >= 0) throw refusalOf("file.nul", name, { line: lineAt(bytes, nul) });
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw refusal("File", name, ALLOWED, "It is in another encoding. Save it as “CSV UTF-8”.");
+    throw refusalOf("file.other", name);
   }
 }
 

@@ -4,7 +4,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
 import { draftOf } from "../draft/draft.js";
 import { edited } from "../draft/edits.js";
-import { createReader } from "../draft/numbers.js";
 import { createValidator } from "../draft/validate.js";
 
 const dist = new URL("../../dist/", import.meta.url);
@@ -14,7 +13,6 @@ runInThisContext(readFileSync(new URL(preload, dist), "utf8"));
 
 export const { options, examples, example } = globalThis.backpropPreload;
 export const validate = createValidator(options);
-export const { refusal } = createReader(options);
 
 /** The draft of an example. @param {string} name */
 export function draftNamed(name = "guide-2-2-1") {

@@ -5,9 +5,9 @@ import { test } from "node:test";
 import { inserted } from "../draft/layer_edits.js";
 import { blockOf } from "../draft/pasted_block.js";
 import { createPasting } from "../draft/pasting.js";
-import { draftNamed, options, refusal } from "./page.js";
+import { draftNamed, options } from "./page.js";
 
-const { block, refusalOfValue } = createPasting(options, refusal);
+const { block, refusalOfValue } = createPasting(options);
 const WEIGHT = { path: "network.layers[0].W[0][0]", rows: 2, columns: 2, both: [2, 1] };
 const BIAS = { path: "network.layers[0].b[0]", rows: 2, columns: 1, both: [2, 1] };
 const DATA = { path: "data.X[0][0]", rows: 1, columns: 2, both: [2, 1] };

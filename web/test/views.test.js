@@ -10,10 +10,10 @@ import { placeLabels } from "../views/diagram_labels.js";
 import { shownUnits } from "../views/diagram_layout.js";
 import { BOX, layOut } from "../views/tape_layout.js";
 import { runningMean } from "../views/train/running_mean.js";
-import { options, refusal } from "./page.js";
+import { options } from "./page.js";
 
 const { limits } = options;
-const caps = (text, more = {}) => checkCaps(text, { ...limits, ...more }, refusal);
+const caps = (text, more = {}) => checkCaps(text, { ...limits, ...more });
 const TABLES = {
   "1001 columns": [
     Array(1001).fill("1").join(","),
@@ -73,13 +73,13 @@ const fileOf = (name, bytes) => ({
 });
 for (const [name, bytes, sentence] of FILES)
   test(`$nameof $bytes.lengthbytes is no text: $sentence`, async () => {
-    await assert.rejects(fileText([fileOf(name, bytes)], null, refusal, limits), ({ message }) =>
+    await assert.rejects(fileText([fileOf(name, bytes)], null, limits), ({ message }) =>
       message.includes(sentence),
     );
   });
 
 test("a text in UTF-8 is read", async () => {
-  const { name, text } = await fileText([fileOf("a.csv", Buffer.from("größe\n1"))], null, refusal, limits);
+  const { name, text } = await fileText([fileOf("a.csv", Buffer.from("größe\n1"))], null, limits);
   assert.deepEqual([name, text], ["a.csv", "größe\n1"]);
 });
 
@@ -97,7 +97,7 @@ test("several files, a folder, a large and an unreadable file are refused unread
     [[unread], null, "The browser could not read it."],
   ];
   for (const [files, item, sentence] of GIVEN)
-    await assert.rejects(fileText(files, item, refusal, limits), ({ message }) => message.includes(sentence));
+    await assert.rejects(fileText(files, item, limits), ({ message }) => message.includes(sentence));
 });
 
 test("of many units the first ones and the selected one are shown", () => {

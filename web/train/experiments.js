@@ -2,7 +2,7 @@
 
 import { SEARCH } from "../contract/searching.js";
 import { undrawn } from "../draft/draft.js";
-import { createReader, upTo } from "../draft/numbers.js";
+import { readNumber, upTo } from "../draft/numbers.js";
 import { optimizerLine, rowOf } from "../draft/optimizer.js";
 import { fullNumber } from "../lib/format.js";
 import { stringify, written } from "../lib/json.js";
@@ -41,7 +41,6 @@ const NAMES = {
  * @param {() => boolean} plan.mayRun
  */
 export function mountExperiments({ engine, options, session, asked, mayRun }) {
-  const reader = createReader(options);
   /** @type {{draft: Draft, asked: TrainAsked, settings: string}[]} */
   let entries = [];
   /** @type {{compare: Comparison | null, search: SearchDocument | null, architecture: ArchitectureDocument | null}} */
@@ -95,7 +94,7 @@ export function mountExperiments({ engine, options, session, asked, mayRun }) {
           ? (options.fields["optimizer.learning_rate"] ?? rateField())
           : upTo(options.fields["training.epochs"], SEARCH.most)
       );
-      return Number(reader.read(field, text, label));
+      return Number(readNumber(field, text, label));
     },
   });
 

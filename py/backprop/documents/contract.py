@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from ..errors import GIVEN_LIMIT, is_invisible
 from ..layers import LAYERS, Layer
+from ..messages import MESSAGES, page
+from ..messages.numbers import INVISIBLE, REFUSED, TEXT_LIMIT
 from ..rules import limits
 from ..rules.declared import Numbers
-from ..rules.fields import Field, number_text
+from ..rules.fields import PATTERNS, Field, number_text
 from ..search import rates
 from .shape_reader import Shape, read_all
 
@@ -29,6 +32,8 @@ def contract_files() -> dict[str, str]:
     files |= {
         "kinds.js": data_file("KINDS", "Record<string, KindRow>", {row.kind: kind(row) for row in LAYERS.values()}),
         "limits.js": data_file("LIMITS", "SizeLimits", SIZES),
+        "grammar.js": data_file("GRAMMAR", "Record<string, Grammar>", PATTERNS),
+        "messages.js": data_file("SENTENCES", "Sentences", SENTENCES),
         "searching.js": data_file("SEARCH", "SearchDefaults", SEARCH),
     }
     return {**files, TYPES: f"/** All types of the documents. */\n\n{every}"}
@@ -50,12 +55,22 @@ def data_file(name: str, type_: str, table: Mapping[str, Any]) -> str:
     """A file that exports one table under this name."""
     shape = type_.removesuffix(">").split(", ")[-1]
     head = f'/** @import {{{shape}}} from "./types.js" */\n\n/** @type {{{type_}}}  Written by `build.py contract`. */'
-    return f"{head}\nexport const {name} = {json.dumps(table, ensure_ascii=False, indent=2)};\n"
+    text = json.dumps(table, ensure_ascii=False, indent=2)
+    plain = "".join(f"\\u{ord(c):04x}" if c != "\n" and is_invisible(c) else c for c in text)
+    return f"{head}\nexport const {name} = {plain};\n"
 
 
 SIZES = {
     "inputs": limits.INPUT_COUNT.maximum, "units": limits.UNITS.maximum, "steps": limits.STEP_COUNT.maximum,
-    "depth": limits.JSON_DEPTH,
+    "depth": limits.JSON_DEPTH, "text": TEXT_LIMIT, "given": GIVEN_LIMIT,
+}  # fmt: skip
+
+
+SENTENCES = {
+    "refused": REFUSED, "invisible": INVISIBLE,
+    "messages": {
+        code: row for code, row in MESSAGES.items() if code in page.MESSAGES or code.startswith(page.SHARED)
+    },
 }  # fmt: skip
 
 

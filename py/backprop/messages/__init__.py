@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import checks, data, doors, layers, numbers, runs, spec, tables
+from . import checks, data, doors, layers, numbers, page, runs, spec, tables
 from .sentence import Table
 
-TABLES = (numbers, spec, layers, data, tables, runs, checks, doors)
+TABLES = (numbers, spec, layers, data, tables, runs, checks, doors, page)
 MESSAGES: Table = {code: row for table in TABLES for code, row in table.MESSAGES.items()}
 
 

@@ -49,6 +49,7 @@ NOUNS = (
     "name",
     "spec",
     "character",
+    "file",
     "level",
     "further cell",
     "further column",

@@ -2,14 +2,17 @@
 
 from .sentence import Table
 
+JSON_FORMS = 'a list of rows, a list of objects, or {{"X": rows, "Y": rows}}'
+
 MESSAGES: Table = {
     # Refusals of a table as a whole.
     "table.columns": ("Table", "1 to {most} columns"),
     "table.size": ("Table", "at most {rows} rows and {cells} cells"),
     "table.rows": ("Table", "at most {most} rows"),
     "table.characters": ("Table", "at most {most} characters"),
-    "table.half": ("Table", "{formats}", "It contains an incomplete character (an unpaired surrogate)."),
-    "table.json": ("Table", "{formats}", "{why}"),
+    "table.half": ("Table", "text", "It contains an incomplete character (an unpaired surrogate)."),
+    "table.json": ("Table", JSON_FORMS, "{why}"),
+    "table.half.json": ("Table", JSON_FORMS, "It contains an incomplete character (an unpaired surrogate)."),
     "table.delimiter": ("Delimiter", "a comma, a semicolon, a tab, a bar or a space"),
     "table.thousands": ("Thousands separator", "a sign other than the decimal sign"),
     "table.header": ("Header", "true, false, or blank"),

@@ -19,8 +19,16 @@ from ..messages import MESSAGES, Message, message
 from ..messages.numbers import INVISIBLE, TEXT_LIMIT
 
 EXACT_INTEGER = 2**53
-GRAMMAR = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-FRACTION = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)/([0-9]+(?:\.[0-9]+)?)")
+PATTERNS = {
+    "number": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?",
+    "point": r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?",
+    "fraction": r"([+-]?[0-9]+(?:\.[0-9]+)?)/([0-9]+(?:\.[0-9]+)?)",
+    "separators": r"[+-]?[0-9][0-9 _.,']*",
+    "other_base": r"[+-]?0[xXbBoO].*",
+}
+"""What a whole trimmed text is, in patterns that Python and JavaScript read alike."""
+GRAMMAR = re.compile(PATTERNS["number"])
+FRACTION = re.compile(PATTERNS["fraction"])
 
 
 @dataclass(frozen=True)
@@ -172,13 +180,13 @@ def _fault_of_text(text: str, kind: str) -> tuple[str, str] | None:
         return "invisible", INVISIBLE.get(hidden, f"the invisible character U+{ord(hidden):04X}")
     if any(ord(c) > 127 and c.isdecimal() for c in text):
         return "digits", ""
-    if kind == "number" and re.fullmatch(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?", text):
+    if kind == "number" and re.fullmatch(PATTERNS["point"], text):
         return "point", text.replace(",", ".")
     fraction = FRACTION.fullmatch(text)
     if fraction and float(fraction[2]):
         return "fraction", f"{float(fraction[1]) / float(fraction[2]):.4g}"
-    if re.fullmatch(r"[+-]?[0-9][0-9 _.,']*", text):
+    if re.fullmatch(PATTERNS["separators"], text):
         return "separators", ""
-    if re.match(r"[+-]?0[xXbBoO]", text):
+    if re.fullmatch(PATTERNS["other_base"], text, re.DOTALL):
         return "decimal", ""
     return "example", ""

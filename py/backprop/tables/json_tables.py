@@ -12,7 +12,6 @@ from ..numbers.strict_json import loads
 from .size import check_size
 
 ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
-ALLOWED = 'a list of rows, a list of objects, or {"X": rows, "Y": rows}'
 
 
 @dataclass(frozen=True)
@@ -41,9 +40,9 @@ def json_rows(text: str, header: bool | None) -> JsonRows:
             "".join(cell for row in found.rows for cell in row).encode()
         return found
     except UnicodeEncodeError:
-        raise refuse("table.half", "text", text, formats=ALLOWED) from None
+        raise refuse("table.half.json", "text", text) from None
     except SpecError as error:
-        raise refuse("table.json", "text", text, formats=ALLOWED, why=error.message) from None
+        raise refuse("table.json", "text", text, why=error.message) from None
 
 
 def _rows(value: Any, header: bool | None) -> JsonRows:

@@ -109,7 +109,7 @@ def _found(params: Reader, header: bool | None) -> _Found:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise refuse("table.half", "text", text, formats="text") from None
+        raise refuse("table.half", "text", text) from None
     if form == "json" or (form == "auto" and delimiter is None and JSON_START.match(text)):
         if len(text) > FILE_BYTES:
             raise refuse("table.characters", "text", counted(len(text), "character"), most=FILE_BYTES)

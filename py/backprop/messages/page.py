@@ -1,0 +1,33 @@
+"""Refusals that the page makes by itself: of what is pasted, and of files before Python sees a byte of them."""
+
+from .numbers import HINTS
+from .sentence import Table
+
+MESSAGES: Table = {
+    "paste.size": ("{label}", "{size}", "Nothing was pasted."),
+    "paste.shape": ("{label}", "{size}", "Nothing was changed."),
+    "paste.rows": ("Data", "at most {most} rows", "Nothing was pasted."),
+    "paste.value": ("{label}", "{allowed}", f"{HINTS['long']} Nothing was pasted."),
+    "paste.size.words": "{rows} × {columns}",
+    "paste.uneven": "{rows} rows of {least} to {most} columns",
+    "file.several": ("File", "one file of text", "Give one file at a time."),
+    "file.folder": ("File", "one file of text", "This is a folder."),
+    "file.unreadable": ("File", "one file of text", "The browser could not read it."),
+    "file.large": ("File", "a file of at most {most} MB", "It was not read."),
+    "file.large.given": "{name}, {size} MB",
+    "file.known": ("File", "text in UTF-8", "This is not text: it is {kind}."),
+    "file.nul": ("File", "text in UTF-8", "Line {line} contains a NUL byte, so it is not text."),
+    "file.other": ("File", "text in UTF-8", "It is in another encoding. Save it as “CSV UTF-8”."),
+    "table.wide": ("Table", "at most {most} columns"),
+    "table.cells": ("Table", "at most {most} cells"),
+    "table.cell.long": ("Table", "cells of at most {most} characters"),
+    "table.cell.long.given": "a cell of {number} characters in line {line}",
+    "request.long": "The request has {number} characters. Allowed: at most {most}.",
+    "minus": "“{given}” is read as {number}.",
+}
+
+SHARED = (
+    "number.", "row.", "column.one", "column.many", "file.many", "cell.", "character.", "name.cell", "name.of_layer",
+    "name.kind", "network.parameters", "json.deep", "table.json", "table.rows", "table.characters", "file.encoding",
+)  # fmt: skip
+"""Beginnings of the codes of other tables whose sentences the page makes too, before Python answers."""

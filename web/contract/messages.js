@@ -1,0 +1,223 @@
+/** @import {Sentences} from "./types.js" */
+
+/** @type {Sentences}  Written by `build.py contract`. */
+export const SENTENCES = {
+  "refused": "{label}: “{given}” is not allowed. Allowed: {allowed}.",
+  "invisible": {
+    "\u00a0": "a no-break space",
+    "\u00ad": "a soft hyphen",
+    "\u200b": "a zero-width space",
+    "\u200c": "a zero-width non-joiner",
+    "\u200d": "a zero-width joiner",
+    "\u2060": "a word joiner",
+    "\u202e": "a right-to-left override",
+    "\u202f": "a narrow no-break space",
+    "\ufeff": "a byte order mark"
+  },
+  "messages": {
+    "row.one": "{number} row",
+    "column.one": "{number} column",
+    "number.one": "{number} number",
+    "cell.one": "{number} cell",
+    "character.one": "{number} character",
+    "row.many": "{number} rows",
+    "column.many": "{number} columns",
+    "number.many": "{number} numbers",
+    "cell.many": "{number} cells",
+    "character.many": "{number} characters",
+    "file.many": "{number} files",
+    "number.empty": [
+      "{label}",
+      "{allowed}",
+      "Enter a number."
+    ],
+    "number.long": [
+      "{label}",
+      "{allowed}",
+      "It is too long: at most 400 characters."
+    ],
+    "number.point": [
+      "{label}",
+      "{allowed}",
+      "Use a point: {value}."
+    ],
+    "number.fraction": [
+      "{label}",
+      "{allowed}",
+      "Enter {value}."
+    ],
+    "number.invisible": [
+      "{label}",
+      "{allowed}",
+      "It contains {value}."
+    ],
+    "number.digits": [
+      "{label}",
+      "{allowed}",
+      "Use the digits 0 to 9."
+    ],
+    "number.separators": [
+      "{label}",
+      "{allowed}",
+      "Write the digits without spaces or separators."
+    ],
+    "number.decimal": [
+      "{label}",
+      "{allowed}",
+      "Write it in decimal."
+    ],
+    "number.example": [
+      "{label}",
+      "{allowed}",
+      "Write a number such as 0.5, -2 or 1e-3."
+    ],
+    "number.whole": [
+      "{label}",
+      "{allowed}",
+      "Enter a whole number."
+    ],
+    "number.large": [
+      "{label}",
+      "{allowed}",
+      "Too large: the largest is {value}."
+    ],
+    "number.small": [
+      "{label}",
+      "{allowed}",
+      "Too small: the smallest is {value}."
+    ],
+    "number.underflow": [
+      "{label}",
+      "{allowed}",
+      "Too small: it would become 0."
+    ],
+    "number.above": [
+      "{label}",
+      "{allowed}",
+      "It must be above {value}."
+    ],
+    "number.below": [
+      "{label}",
+      "{allowed}",
+      "It must be below {value}."
+    ],
+    "number.quotes": [
+      "{label}",
+      "{allowed}",
+      "Write the number without quotes."
+    ],
+    "number.finite": [
+      "{label}",
+      "{allowed}",
+      "It must be finite."
+    ],
+    "json.deep": "It is nested more than {most} levels deep.",
+    "network.parameters": [
+      "Parameters of the network",
+      "at most {most} in all"
+    ],
+    "name.of_layer": "{name} of layer {layer}",
+    "name.kind": "Kind of layer {layer}",
+    "name.cell": "{letter}{column} of sample {sample}",
+    "name.cell_at_time": "{letter}{column} at time {time} of sample {sample}",
+    "table.rows": [
+      "Table",
+      "at most {most} rows"
+    ],
+    "table.characters": [
+      "Table",
+      "at most {most} characters"
+    ],
+    "table.json": [
+      "Table",
+      "a list of rows, a list of objects, or {{\"X\": rows, \"Y\": rows}}",
+      "{why}"
+    ],
+    "table.json.rows": "It has no rows.",
+    "table.json.keys": "Its keys are not X and Y.",
+    "table.json.lists": "X and Y are not both lists of rows.",
+    "table.json.lengths": "X has {inputs} rows, Y has {targets}.",
+    "table.json.further": "Object {row} has the key “{key}”, which the first object lacks.",
+    "table.json.empty": "{what} 1 is empty.",
+    "table.json.width": "{what} {row} has {cells} of {width} columns.",
+    "table.json.cell": "Row {row} contains a list or object where a number or text is expected.",
+    "file.encoding": [
+      "File",
+      "text in UTF-8",
+      "Its encoding is {encoding}. Save it as “CSV UTF-8”."
+    ],
+    "paste.size": [
+      "{label}",
+      "{size}",
+      "Nothing was pasted."
+    ],
+    "paste.shape": [
+      "{label}",
+      "{size}",
+      "Nothing was changed."
+    ],
+    "paste.rows": [
+      "Data",
+      "at most {most} rows",
+      "Nothing was pasted."
+    ],
+    "paste.value": [
+      "{label}",
+      "{allowed}",
+      "It is too long: at most 400 characters. Nothing was pasted."
+    ],
+    "paste.size.words": "{rows} × {columns}",
+    "paste.uneven": "{rows} rows of {least} to {most} columns",
+    "file.several": [
+      "File",
+      "one file of text",
+      "Give one file at a time."
+    ],
+    "file.folder": [
+      "File",
+      "one file of text",
+      "This is a folder."
+    ],
+    "file.unreadable": [
+      "File",
+      "one file of text",
+      "The browser could not read it."
+    ],
+    "file.large": [
+      "File",
+      "a file of at most {most} MB",
+      "It was not read."
+    ],
+    "file.large.given": "{name}, {size} MB",
+    "file.known": [
+      "File",
+      "text in UTF-8",
+      "This is not text: it is {kind}."
+    ],
+    "file.nul": [
+      "File",
+      "text in UTF-8",
+      "Line {line} contains a NUL byte, so it is not text."
+    ],
+    "file.other": [
+      "File",
+      "text in UTF-8",
+      "It is in another encoding. Save it as “CSV UTF-8”."
+    ],
+    "table.wide": [
+      "Table",
+      "at most {most} columns"
+    ],
+    "table.cells": [
+      "Table",
+      "at most {most} cells"
+    ],
+    "table.cell.long": [
+      "Table",
+      "cells of at most {most} characters"
+    ],
+    "table.cell.long.given": "a cell of {number} characters in line {line}",
+    "request.long": "The request has {number} characters. Allowed: at most {most}.",
+    "minus": "“{given}” is read as {number}."
+  }
+};
