@@ -10,6 +10,12 @@ from building.project import Project, say
 NODE_PROGRAMS = "node_modules/.bin"
 
 
+def test_files(project: Project) -> list[str]:
+    """The tests that mypy reads: a folder's conftest.py shares its name, a probe shares that of the package."""
+    files = (path.relative_to(project.root) for path in sorted((project.root / "tests").rglob("*.py")))
+    return [str(path) for path in files if path.name != "conftest.py" and not {"probe", "bench"} & {*path.parts}]
+
+
 def run_checks(project: Project) -> int:
     """Runs each check, prints what it finds and returns 1 when any finds something."""
     ensure_environment(project, ["check", "test"])
@@ -18,11 +24,16 @@ def run_checks(project: Project) -> int:
     python = str(project.venv_program("python"))
     env = {**os.environ, **in_environment(project)}
     env["PATH"] = os.pathsep.join([env["PATH"], node.get("PATH", "")])
+    mypy = [python, "-m", "mypy"]
     folders = ["build.py", "py", "tests"]
     checks = {
         "ruff (mistakes)": (project.root, [python, "-m", "ruff", "check", *folders]),
         "ruff (format)": (project.root, [python, "-m", "ruff", "format", "--check", *folders]),
-        "mypy (strict, by pyproject.toml)": (project.root, [python, "-m", "mypy", "-p", "backprop", "-p", "building"]),
+        "mypy (strict, by pyproject.toml)": (project.root, [*mypy, "-p", "backprop", "-p", "building"]),
+        "mypy, the tests": (
+            project.root,
+            [*mypy, "--config-file", "tests/mypy.ini", *test_files(project)],
+        ),
         "tsc, the page": (project.web, [f"{NODE_PROGRAMS}/tsc", "-p", "tsconfig.json"]),
         "tsc, the worker": (project.web, [f"{NODE_PROGRAMS}/tsc", "-p", "tsconfig.worker.json"]),
         "Biome": (project.web, [f"{NODE_PROGRAMS}/biome", "check", "--error-on-warnings", "."]),
