@@ -158,10 +158,14 @@ def take_step(
         return evaluate(spec, after, rows.X, rows.Y, replace(rows.mode, training=training, buffers=buffers))
 
     return Step(
-        number, epoch, list(mode.samples or ()), rows.X, rows.Y, parameters, traces, losses, penalty, loss, back,
-        gradients, updates, after, state, new, float(learning_rate), drops, float(norm),
-        float(update.norm_before_clipping), update.clipped, evaluated, fault, buffers, carried, update.direction,
-        update.info, unscaled,
+        step=number, epoch=epoch, samples=list(mode.samples or ()), X=rows.X, Y=rows.Y,
+        traces=traces, losses=losses, penalty=penalty, loss=loss, backward=back,
+        buffers_before=buffers, buffers_after=carried,
+        before=parameters, gradients=gradients, updates=updates, after=after, unscaled=unscaled,
+        state_before=state, state=new, learning_rate=float(learning_rate), drops=drops,
+        gradient_norm=float(norm), norm_before_clipping=float(update.norm_before_clipping), clipped=update.clipped,
+        direction=update.direction, info=update.info,
+        evaluate=evaluated, fault=fault,
     )  # fmt: skip
 
 
