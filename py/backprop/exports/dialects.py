@@ -5,23 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-STABLE = {  # forms that keep their digits where the textbook form loses them: name → (value, slope), {m} is the module
-    "sigmoid": (
-        "{m}.where(z >= 0, 1.0, {m}.exp(-{m}.abs(z))) / (1.0 + {m}.exp(-{m}.abs(z)))", "sigmoid(z) * sigmoid(-z)",
-    ),
-    "tanh": ("{m}.tanh(z)", "4.0 * sigmoid(2.0 * z) * sigmoid(-2.0 * z)"),
-    "softmax": ("exp_shifted(z) / {m}.sum(exp_shifted(z), axis=-1, keepdims=True)", "a * (1.0 - a)"),
-    "elu": (
-        "{m}.where(z > 0, z, alpha * {m}.expm1({below}))", "{m}.where(z > 0, 1.0, alpha * {m}.exp({below}))",
-    ),
-    "selu": (
-        "1.0507009873554805 * {m}.where(z > 0, z, 1.6732632423543772 * {m}.expm1({below}))",
-        "1.0507009873554805 * {m}.where(z > 0, 1.0, 1.6732632423543772 * {m}.exp({below}))",
-    ),
-    "softplus": ("{softplus}", "sigmoid(z)"),
-    "silu": ("z * sigmoid(z)", "sigmoid(z) * (1.0 + z * sigmoid(-z))"),
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Dialect:
@@ -38,9 +21,12 @@ class Dialect:
     transpose: str = "{x}.T"
     relu: str = "{m}.maximum({x}, 0.0)"
     maximum: str = "{m}.maximum({x}, {y})"
-    minimum: str = "{m}.minimum(z, 0.0)"
+    at_most_0: str = "{m}.minimum({x}, 0.0)"
+    sigmoid: str = "{m}.where(z >= 0, 1.0, {m}.exp(-{m}.abs(z))) / (1.0 + {m}.exp(-{m}.abs(z)))"
+    tanh: str = "{m}.tanh(z)"
+    softmax: str = "exp_shifted(z) / {m}.sum(exp_shifted(z), axis=-1, keepdims=True)"
     softplus: str = "{m}.logaddexp({x}, 0.0)"
-    xlogy: str = "xlogy({y}, {x})"
+    xlogy: str = "xlogy({x}, {y})"
     clip: str = "{m}.clip({x}, -{c}, {c})"
     cdf: str = "normal_cdf({x})"
     stack: str = "{m}.stack({x}, axis=1)"  # a list of arrays, one a time step
@@ -59,13 +45,6 @@ class Dialect:
             return f"{self.module}.sum({arguments}) / {count}"
         return f"{self.module}.{how}({arguments})"
 
-    def stable(self, name: str, slope: bool = False) -> str | None:
-        """The accurate form of an activation or its slope as code in z and a; None where the formula itself is."""
-        if name not in STABLE:
-            return None
-        below, softplus = self.fill(self.minimum), self.fill(self.softplus, x="z")
-        return self.fill(STABLE[name][slope], below=below, softplus=softplus)
-
 
 NUMPY = Dialect("numpy", "NumPy", "numpy", "np", "import math\n\nimport numpy as np\n")
 PYTORCH = Dialect(
@@ -73,10 +52,10 @@ PYTORCH = Dialect(
     "import math\n\nimport torch\nimport torch.nn.functional as F\n\n"
     "torch.set_default_dtype(torch.float64)\n",
     array="{m}.tensor({x})", to_numpy="torch.as_tensor({x}).detach()", relu="{m}.relu({x})",
-    minimum="{m}.clamp(z, max=0.0)",
+    at_most_0="{m}.clamp({x}, max=0.0)",
     # F.softplus turns linear at 20, which is not exact in float64.
     softplus="{m}.logaddexp({x}, {m}.zeros_like({x}))",
-    xlogy="{m}.xlogy({y}, {x})", clip="{m}.clamp({x}, -{c}, {c})", cdf="{m}.special.ndtr({x})",
+    xlogy="{m}.xlogy({x}, {y})", clip="{m}.clamp({x}, -{c}, {c})", cdf="{m}.special.ndtr({x})",
     stack="{m}.stack({x}, dim=1)", stop="{x}.detach()",
     activations={
         "sigmoid": "torch.sigmoid(z)", "tanh": "torch.tanh(z)", "relu": "torch.relu(z)", "identity": "z",
@@ -90,7 +69,7 @@ JAX = Dialect(
     'import math\n\nimport jax\n\njax.config.update("jax_enable_x64", True)\n\n'
     "import jax.numpy as jnp\nimport numpy as np\n",
     relu="jax.nn.relu({x})", softplus="jax.nn.softplus({x})",
-    xlogy="jax.scipy.special.xlogy({y}, {x})",
+    xlogy="jax.scipy.special.xlogy({x}, {y})",
     cdf="jax.scipy.stats.norm.cdf({x})", stop="jax.lax.stop_gradient({x})",
     activations={
         "sigmoid": "jax.nn.sigmoid(z)", "tanh": "jnp.tanh(z)", "relu": "jax.nn.relu(z)", "identity": "z",

@@ -13,7 +13,6 @@ from .manual import WRITTEN_OUT, added_penalty, agreed, imports, written_out
 
 HOW = "Trained by train_on_batch in float64, on any backend of Keras 3 (KERAS_BACKEND=tensorflow, jax or torch)."
 
-_STARTS = {"zero": 0.0, "tenth": 0.1}
 _BETAS = "beta_1=beta_1, beta_2=beta_2"
 # Keras's own classes, for the variants that they compute; None where they do not. Adamax and AMSGrad are left to the
 # formulas: theirs pass through ops.maximum, which is float32 on some backends.
@@ -22,7 +21,7 @@ NATIVE: dict[str, Callable[[dict[str, Any]], tuple[str, str] | None]] = {
     "momentum": lambda of: ("SGD", "momentum=momentum") if of["rule"] == "keras" else None,
     "nesterov": lambda of: ("SGD", "momentum=momentum, nesterov=True") if of["rule"] == "keras" else None,
     "adagrad": lambda of: (
-        ("Adagrad", f"epsilon=epsilon, initial_accumulator_value={_STARTS[of['start']]}")
+        ("Adagrad", f"epsilon=epsilon, initial_accumulator_value={of['start of v']}")
         if of["epsilon_place"] == "inside"
         else None
     ),
@@ -52,7 +51,7 @@ def native(case: Case) -> tuple[str, str] | None:
     """
     choice = case.spec.optimizer
     make = None if choice.checkpoint or choice.weight_decay else NATIVE.get(choice.row.name)
-    return make({**choice.hyper, **choice.choices}) if make else None
+    return make(pieces.variant(choice)) if make else None
 
 
 def keras_script(case: Case) -> str:

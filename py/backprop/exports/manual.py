@@ -139,8 +139,8 @@ def _output_slope(case: Case, dialect: Dialect) -> list[str]:
     """da of the last layer; for a fused pair ∂E/∂z at once."""
     loss, last, P = case.spec.loss, len(case.nodes), case.step.traces[-1].a
     name = case.spec.layers[-1].activation.row.name
-    if pieces.fused(case):
-        delta = dialect.fill(pieces.FUSED_DELTA[name], P=f"a{last}", z=case.nodes[-1].z, Y="Y")
+    if (fused := loss.row.fused) and pieces.fused(case):
+        delta = translate(fused.exact, dialect, {"y": "Y", "p": f"a{last}", "z": case.nodes[-1].z})
         share = sample_share(len(P), loss.reduction)
         return [
             f"# with {name} at the output: delta = prediction - target at once, written so that no digits cancel",

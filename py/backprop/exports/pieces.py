@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Any
 
-from ..functions.activations import Activation
+from ..functions.activations import ACTIVATIONS, Activation
 from ..functions.losses import Loss
 from ..functions.penalties import PENALTIES
 from ..network.passes import is_fused
+from ..network.spec import OptimizerChoice
 from .case import Case
 from .dialects import Dialect
 from .nodes import every
@@ -42,17 +44,12 @@ HELPERS = {
     "softmax_vjp": ("def softmax_vjp(da, a):\n    return a * (da - {m}.sum(da * a, axis=-1, keepdims=True))\n"),
     "normal_cdf": "def normal_cdf(z):\n    return 0.5 * np.vectorize(math.erfc)(-z / math.sqrt(2.0))\n",
 }
-FUSED_DELTA = {  # as in `functions.losses`
-    "sigmoid": "(1.0 - {Y}) * {P} - {Y} * sigmoid(-{z})",
-    "softmax": "{P} * sum_of_others({Y}) - {Y} * sum_of_others({P})",
-}
 
 
 def helpers(body: str, dialect: Dialect) -> list[list[str]]:
     """The helper functions that the text calls and does not define."""
     found: list[list[str]] = []
-    sigmoid = dialect.activations.get("sigmoid") or dialect.stable("sigmoid") or ""
-    tanh = dialect.activations.get("tanh") or dialect.stable("tanh") or ""
+    sigmoid, tanh = (activation_value(ACTIVATIONS[name], dialect) for name in ("sigmoid", "tanh"))
     for name, template in reversed(HELPERS.items()):  # later ones use none of the earlier
         if re.search(rf"(?<![\w.]){name}\(", body) and f"def {name}(" not in body:
             found.append([dialect.fill(template, sigmoid=sigmoid, tanh=tanh, largest=dialect.fill(dialect.largest))])
@@ -61,7 +58,8 @@ def helpers(body: str, dialect: Dialect) -> list[list[str]]:
 
 def activation_value(row: Activation, dialect: Dialect) -> str:
     """f(z) as code in z and the hyperparameters."""
-    return dialect.activations.get(row.name) or dialect.stable(row.name) or translate(row.formula, dialect)
+    own = {"sigmoid": dialect.sigmoid, "tanh": dialect.tanh, "softmax": dialect.softmax}.get(row.name)
+    return dialect.activations.get(row.name) or (dialect.fill(own) if own else translate(row.formula, dialect))
 
 
 def activation_functions(case: Case, dialect: Dialect, with_slopes: bool) -> list[list[str]]:
@@ -73,7 +71,7 @@ def activation_functions(case: Case, dialect: Dialect, with_slopes: bool) -> lis
         formula = f"    # {row.formula}\n" if row.name != "identity" else ""
         blocks.append([f"def {name}({arguments}):\n{formula}    return {activation_value(row, dialect)}\n"])
         if with_slopes and not row.couples:
-            slope = dialect.stable(name, slope=True) or translate(row.derivative, dialect)
+            slope = translate(row.from_z or row.derivative, dialect)
             if slope.replace(".", "").isdigit():
                 slope = f"{dialect.module}.ones_like(z)"
             blocks.append([
@@ -129,6 +127,12 @@ def optimizer_lines(case: Case, dialect: Dialect, names: dict[str, str]) -> list
     own = {line.name: line.name for line in case.quantities}
     known = {**own, "eta": "learning_rate", **names}
     return [f"{line.name} = {translate(line.formula, dialect, known, scalars)}" for line in case.quantities]
+
+
+def variant(choice: OptimizerChoice) -> dict[str, Any]:
+    """What tells the variants of an optimizer apart: numbers, choices, and what its quantities start at."""
+    starts = {f"start of {name}": start for name, start in choice.row.starts(choice.choices).items()}
+    return {**choice.hyper, **choice.choices, **starts}
 
 
 def optimizer_function(case: Case, dialect: Dialect) -> list[str]:

@@ -14,7 +14,6 @@ from .nodes import Node, every
 
 HOW = "Gradients by autograd in float64."
 
-_STARTS = {"zero": 0.0, "tenth": 0.1}
 _BETAS = "betas=(beta_1, beta_2), eps=epsilon"
 # torch.optim's own classes, for the variants that they compute; None where they do not.
 NATIVE: dict[str, Callable[[dict[str, Any]], str | None]] = {
@@ -26,7 +25,7 @@ NATIVE: dict[str, Callable[[dict[str, Any]], str | None]] = {
         else None
     ),
     "adagrad": lambda of: (
-        f"Adagrad(trained, lr=learning_rate, eps=epsilon, initial_accumulator_value={_STARTS[of['start']]})"
+        f"Adagrad(trained, lr=learning_rate, eps=epsilon, initial_accumulator_value={of['start of v']})"
         if of["epsilon_place"] == "outside"
         else None
     ),
@@ -58,7 +57,7 @@ def native(case: Case) -> str | None:
     """The optimizer of `torch.optim` that takes this very step; None where there is none."""
     choice = case.spec.optimizer
     make = NATIVE.get(choice.row.name)
-    return make({**choice.hyper, **choice.choices}) if make and choice.checkpoint is None else None
+    return make(pieces.variant(choice)) if make and choice.checkpoint is None else None
 
 
 def pytorch_script(case: Case) -> str:

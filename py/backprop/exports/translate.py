@@ -5,24 +5,33 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
-from ..equations.notation import Binary, Call, Cases, Compare, Expression, Name, Negative, Number, Sum, names, text
+from ..equations.notation import Binary, Call, Cases, Compare, Expression, Name, Negative, Number, names, text
 from ..equations.parser import parse_formula
+from ..equations.stable import stable
 from .dialects import Dialect
 
 _SAME = {
     "exp": "exp", "ln": "log", "abs": "abs", "sqrt": "sqrt", "sign": "sign", "cos": "cos",
-    "floor": "floor",
+    "floor": "floor", "expm1": "expm1", "absolute": "abs",
+}  # fmt: skip
+_OWN = {"max": "maximum", "Phi": "cdf", "softplus": "softplus", "xlogy": "xlogy"}  # fields of `Dialect`
+_TEMPLATES = {
+    "phi": "{m}.exp(-0.5 * ({x}) ** 2) / math.sqrt(2.0 * math.pi)",
+    "product": "({x}) * ({y})", "one_minus_power": "1 - ({x}) ** ({y})",
+    "log_softmax": "log_softmax({x})", "sum_of_others": "sum_of_others({x})",
+    "sigma": "sigmoid({x})", "sigma_slope": "sigmoid({x}) * sigmoid(-({x}))",
+    "tanh": "tanh({x})", "tanh_slope": "4.0 * sigmoid(2.0 * ({x})) * sigmoid(-2.0 * ({x}))",
 }  # fmt: skip
 
 
 def translate(
     formula: str, dialect: Dialect, names: Mapping[str, str] | None = None, scalars: Iterable[str] = ()
 ) -> str:
-    """A formula as an expression in the library; `names` says what stands for each of its names.
+    """A formula, in its stable form, as an expression in the library; `names` says what stands for each of its names.
 
     `scalars` are the names that stand for plain numbers: functions of those alone come from `math`.
     """
-    return plain(Translator(dialect, names or {}, frozenset(scalars)).code(parse_formula(formula)))
+    return plain(Translator(dialect, names or {}, frozenset(scalars)).code(stable(parse_formula(formula))))
 
 
 def plain(code: str) -> str:
@@ -45,12 +54,6 @@ class Translator:
                 return self.name(tree)
             case Negative(body):
                 return f"(-{self.code(body)})"
-            case Binary("-", Call("ln", (Sum((), _),))):  # ln Σ e^z − z is −ln softmax, which keeps its digits
-                return f"(-log_softmax({self.names['z_k']}))"
-            case Binary("*", left, Call("ln", (inner,))) if _power_of_one_plus(inner) is None:
-                # y ln p is 0 where y is 0, whatever p.
-                share, inside = plain(self.code(left)), plain(self.code(inner))
-                return f"({self.dialect.fill(self.dialect.xlogy, y=share, x=inside)})"
             case Binary(operator, left, right):
                 return f"({self.code(left)} {operator} {self.code(right)})"
             case Compare(relation, left, right):
@@ -68,40 +71,19 @@ class Translator:
 
     def call(self, tree: Call, function: str, arguments: tuple[Expression, ...]) -> str:
         """A function of the tables in the library's words."""
-        fill, dialect = self.dialect.fill, self.dialect
-        if function == "ln" and (power := _power_of_one_plus(arguments[0])) is not None:
-            return fill(dialect.softplus, x=plain(self.code(power)))
         code = [plain(self.code(argument)) for argument in arguments]
-        match function:
-            case "max" if isinstance(arguments[0], Number):
-                return fill(dialect.relu, x=code[1])
-            case "max":
-                return fill(dialect.maximum, x=code[0], y=code[1])
-            case "min":
-                return f"-({fill(dialect.maximum, x=f'-({code[0]})', y=f'-({code[1]})')})"
-            case "Phi":
-                return fill(dialect.cdf, x=code[0])
-            case "phi":
-                return f"{dialect.module}.exp(-0.5 * ({code[0]}) ** 2) / math.sqrt(2.0 * math.pi)"
-            case "sigma":
-                return f"sigmoid({code[0]})"
-            case "sigma_slope":
-                return f"sigmoid({code[0]}) * sigmoid(-({code[0]}))"
-            case "tanh":
-                return f"tanh({code[0]})"
-            case "tanh_slope":
-                return f"4.0 * sigmoid(2.0 * ({code[0]})) * sigmoid(-2.0 * ({code[0]}))"
-        module = "math" if {use.name for use in names(tree)} <= self.scalars else dialect.module
+        if function == "max" and isinstance(arguments[0], Number):
+            return self.dialect.fill(self.dialect.relu, x=code[1])
+        if function == "min":
+            largest = self.dialect.fill(self.dialect.maximum, x=f"-({code[0]})", y=f"-({code[1]})")
+            below_0 = self.dialect.fill(self.dialect.at_most_0, x=code[0])
+            return below_0 if arguments[1] == Number(0) else f"-({largest})"
+        own = getattr(self.dialect, _OWN[function]) if function in _OWN else _TEMPLATES.get(function)
+        if own:
+            return self.dialect.fill(own, x=code[0], y=code[-1])
+        module = "math" if {use.name for use in names(tree)} <= self.scalars else self.dialect.module
         return f"{module}.{_SAME[function]}({code[0]})"
 
 
 def _float(code: str) -> str:
     return f"{code}.0" if code.isdigit() else code
-
-
-def _power_of_one_plus(tree: Expression) -> Expression | None:
-    """x of 1 + e^x, whose logarithm the libraries know without overflow; None for anything else."""
-    match tree:
-        case Binary("+", Number(1), Call("exp", (power,))):
-            return power
-    return None

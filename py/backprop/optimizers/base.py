@@ -84,11 +84,16 @@ class Optimizer:
         """The quantities that the next step needs."""
         return old_names({line.name: line.formula for line in self.lines(choices)})
 
+    def starts(self, choices: Mapping[str, str]) -> dict[str, float]:
+        """What each quantity that the next step needs is before the first one."""
+        starts = {line.name: line.start for line in self.lines(choices)}
+        kept = ((name, starts[name]) for name in self.kept(choices))
+        return {name: x[choices["start"]] if isinstance(x, Mapping) else x for name, x in kept}
+
     def init(self, parameter: Array, **settings: Any) -> State:
         """The state before the first step: what the next step needs, arrays shaped as the parameter."""
-        choices = {**self.default_choices, **self._choices(settings)}
-        starts = {line.name: line.start for line in self.lines(choices)}
-        return {name: np.full_like(parameter, started(starts[name], choices)) for name in self.kept(choices)}
+        starts = self.starts({**self.default_choices, **self._choices(settings)})
+        return {name: np.full_like(parameter, start) for name, start in starts.items()}
 
     def step(self, *given: Any, **settings: Any) -> Any:
         """(gradient, state, η, t, keep[, w], **settings) → (update, new state); w is the parameter, for weight decay.
@@ -139,11 +144,6 @@ class Optimizer:
     def default_choices(self) -> dict[str, str]:
         """The first value of each choice."""
         return {choice.name: choice.values[0].name for choice in self.choices}
-
-
-def started(start: float | Mapping[str, float], choices: Mapping[str, str]) -> float:
-    """The number that a quantity starts at, which may be the choice `start`."""
-    return start[choices["start"]] if isinstance(start, Mapping) else start
 
 
 def share(name: str, label: str, default: float) -> Field:
