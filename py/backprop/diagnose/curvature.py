@@ -74,7 +74,7 @@ def curvature(spec: Spec, parameters: NetworkParameters | None = None) -> Curvat
 
 
 def meaning(found: Curvature, flat: Array, learning_rate: float, descends: bool) -> list[str]:
-    """What the eigenvalues say about the place, the learning rate and the conditioning."""
+    """What the eigenvalues say about the place, the learning rate and the conditioning; flat: the parameters, (n,)."""
     values, floor = found.eigenvalues, found.floor
     if not len(values):
         return ["No parameter is trained: there is no Hessian."]

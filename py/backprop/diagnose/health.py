@@ -196,7 +196,10 @@ def _objective(spec: Spec, step: Step) -> Objective:
 
 
 def stable_rate(objective: Objective, flat: Array) -> float | None:
-    """2 gᵀg / gᵀHg: the learning rate at which a step along −g neither lowers nor raises the local quadratic."""
+    """2 gᵀg / gᵀHg at `flat` (n,): the rate at which a step along −g neither lowers nor raises the local quadratic.
+
+    None where the loss does not curve upwards along g.
+    """
     g = objective.gradient(flat)
     size = float(np.linalg.norm(g))
     if not np.isfinite(size) or size == 0:

@@ -49,7 +49,10 @@ def take_own_loss(spec: Spec) -> Remedy | None:
 
 
 def take_shorter_steps(objective: Objective, flat: Array, limit: float | None, rate: float) -> Remedy | None:
-    """A rate that lowers the loss along −g: at most half of `rate`, and of `limit`, where a parabola is lowest."""
+    """A rate that lowers the loss along −g: at most half of `rate`, and of `limit`, where a parabola is lowest.
+
+    flat: the parameters as one vector (n,). None where none of some halvings does.
+    """
     g, loss = objective.gradient(flat), objective.loss(flat)
     start = rate if limit is None else min(limit, rate)
     for halving in range(1, HALVINGS + 1):

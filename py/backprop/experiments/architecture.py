@@ -32,7 +32,7 @@ def drawn(setting: str, seed: int) -> Json:
 
 
 def parts(setting: str, seed: int) -> tuple[Json, Array, Array]:
-    """The search's data; inputs and targets of the judging rows."""
+    """The search's data; inputs (rows, n_in) and targets (rows, n_out) of the judging rows."""
     whole = drawn(setting, seed)
     return (
         {key: values[:ROWS] for key, values in whole.items()},

@@ -33,7 +33,7 @@ def drawn(setting: str, seed: int) -> Json:
 
 
 def parts(setting: str, seed: int) -> tuple[Json, Array, Array]:
-    """Rows to train on as a spec's data; inputs and targets of the rows kept apart."""
+    """Rows to train on as a spec's data; inputs (rows, n_in) and targets (rows, n_out) of those kept apart."""
     whole, n = drawn(setting, seed), ROWS[setting]
     train = {key: values[:n] for key, values in whole.items()}
     return train, np.array(whole["X"][n:]), np.array(whole["Y"][n:])

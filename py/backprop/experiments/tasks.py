@@ -22,7 +22,7 @@ XOR = {"X": [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], "Y": [[0.0], [1.0]
 
 
 def rows(X: Array, Y: Array) -> Json:
-    """The key `data` of a spec."""
+    """The key `data` of a spec, from X (rows, n_in) and Y (rows, n_out)."""
     return {"X": np.round(X, DECIMALS).tolist(), "Y": np.round(Y, DECIMALS).tolist()}
 
 

@@ -11,7 +11,7 @@ from ..numbers.special import Array, sum_of_others
 
 
 def condition(spec: Spec, output: LayerTrace, Y: Array) -> float:
-    """κ = 1 + ‖ŷ‖/‖ŷ − y‖: the digits that the difference of prediction and target loses.
+    """κ = 1 + ‖ŷ‖/‖ŷ − y‖ (Y: n_samples, n_out): the digits that the difference of prediction and target loses.
 
     A fused pair takes another difference for it, of terms that are 0 for targets 0 and 1: only others lose any.
     """

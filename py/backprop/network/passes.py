@@ -56,7 +56,7 @@ def forward(
 def measure(
     loss: LossChoice, layers: Sequence[Layer], traces: list[LayerTrace], Y: Array, how: Arithmetic
 ) -> LossTrace:
-    """The loss; from z where a fused pair allows it, so that no probability is ever clipped."""
+    """The loss of targets Y (n_samples, n_out); from z where a fused pair allows it: no probability is ever clipped."""
     output = traces[-1]
     if is_fused(loss, layers) and not how.by_hand and loss.row.fused:
         terms = loss.row.fused.term(Y, layers[-1].output_z(output))

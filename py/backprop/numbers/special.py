@@ -1,7 +1,7 @@
 """Elementary functions that keep their digits where the textbook form loses them; real or complex input.
 
 Complex input serves the complex-step check: every branch is taken on the real part, so that the
-imaginary part carries the derivative.
+imaginary part carries the derivative. Arrays may have any shape; without another word the answer has the same shape.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ BOUNDED = "max(min(g, bound), -bound)"  # a gradient that is clipped by value
 
 
 def global_norm(arrays: list[Array]) -> float:
-    """√Σg² over all arrays; scaled by the largest entry, so that it neither overflows nor underflows."""
+    """√Σg² over all arrays of any shapes; scaled by the largest entry, so that it neither overflows nor underflows."""
     largest = max((float(np.max(np.abs(array))) for array in arrays if array.size), default=0.0)
     if largest == 0 or not math.isfinite(largest):
         return largest

@@ -1,4 +1,7 @@
-"""Methods that solve with a matrix of curvature: Newton, Gauss-Newton and Levenberg-Marquardt."""
+"""Methods that solve with a matrix of curvature: Newton, Gauss-Newton and Levenberg-Marquardt.
+
+`flat` are all trained parameters as one vector (n,), and so are gradient g, direction p and update; H, JᵀJ (n, n).
+"""
 
 from __future__ import annotations
 

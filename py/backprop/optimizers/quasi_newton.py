@@ -1,4 +1,8 @@
-"""Quasi-Newton methods: curvature learnt from the change of the gradient along the steps."""
+"""Quasi-Newton methods: curvature learnt from the change of the gradient along the steps.
+
+`flat` are all trained parameters as one vector (n,), and so are gradient g, direction p and update; the inverse
+Hessian H is (n, n).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ RESET = "The direction did not go downhill: the collected curvature was dropped,
 
 
 def dot(u: Array, v: Array) -> float:
-    """u·v; by einsum, so that native and browser agree to the bit."""
+    """u·v of vectors (n,); by einsum, so that native and browser agree to the bit."""
     return float(np.einsum("i,i->", u, v))
 
 

@@ -1,4 +1,7 @@
-"""Symmetric systems by Cholesky with its own pivot check: NumPy's `solve` is silent in WebAssembly."""
+"""Symmetric systems by Cholesky with its own pivot check: NumPy's `solve` is silent in WebAssembly.
+
+Matrices are (n, n), vectors (n,).
+"""
 
 from __future__ import annotations
 

@@ -88,6 +88,6 @@ class WholeBatchOptimizer(Optimizer):
 
 
 def stay(flat: Array, state: State, note: str, damping: float | None = None, **more: Any) -> Outcome:
-    """A step that moves nothing, and says why; `more` is what else is known of it."""
+    """A step that moves nothing, zeros (n,), and says why; `more` is what else is known of it."""
     zero = flat * 0.0
     return zero, state, Info(zero, 0.0, damping, [note], **more)

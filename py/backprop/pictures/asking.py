@@ -59,7 +59,7 @@ def histograms(parameters: NetworkParameters, bins: int) -> list[dict[str, Any]]
 
 
 def bin_edges(numbers: Array, bins: int) -> Array:
-    """`bins` + 1 edges from the lowest to the highest of these finite numbers; equal ones lie in the middle of 1."""
+    """(bins + 1,) edges from the lowest to the highest of these finite numbers; equal ones lie in the middle of 1."""
     low, high = (float(np.min(numbers)), float(np.max(numbers))) if numbers.size else (-0.5, 0.5)
     if low == high and abs(low) < LARGEST:
         low, high = low - 0.5, high + 0.5

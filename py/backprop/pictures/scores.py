@@ -15,7 +15,7 @@ from ..training.steps import evaluate
 
 
 def scores(spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters, X: Array, Y: Array) -> dict[str, Any]:
-    """The scores of these rows by inference, as a document."""
+    """The scores of rows X (n_samples, n_in), Y (n_samples, n_out) by inference, as a document."""
     P, loss = evaluate(spec, parameters, X, Y, Mode(training=False, buffers=buffers))
     targets, predicted = Y.reshape(-1, Y.shape[-1]), P.reshape(-1, P.shape[-1])
     document: dict[str, Any] = {
@@ -70,7 +70,7 @@ def _low(spec: Spec) -> float:
 
 
 def confusion(true: Array, predicted: Array, n_classes: int) -> Array:
-    """counts[i, j]: rows of class i that were taken for j."""
+    """counts[i, j], (n_classes, n_classes): rows of class i that were taken for j; true, predicted: (n_samples,)."""
     counts = np.zeros((n_classes, n_classes), dtype=int)
     np.add.at(counts, (true, predicted), 1)
     return counts

@@ -90,7 +90,10 @@ def _refuse_class_numbers(Y: Any, n_out: int) -> None:
 
 
 def split(X: Array, Y: Array, reader: Reader, about: dict[str, Any]) -> Data:
-    """The rows with those kept out of the training, drawn by `val_seed`; one row at least stays in."""
+    """The rows X (n_samples, n_in), Y (n_samples, n_out) with those kept out of the training; one at least stays in.
+
+    `val_seed` draws them.
+    """
     fraction, seed = reader.number(VAL_FRACTION), reader.number(VAL_SEED)
     count = min(int(fraction * len(X) + 0.5), len(X) - 1)
     held = np.zeros(len(X), dtype=bool)
@@ -100,7 +103,10 @@ def split(X: Array, Y: Array, reader: Reader, about: dict[str, Any]) -> Data:
 
 
 def made_data(reader: Reader, units: int | None, activation: str, loss: str) -> tuple[Array, Array, dict[str, Any]]:
-    """X, Y and what they are, of a dataset; `units` are those of the output layer, None where there is none yet."""
+    """X (n_samples, n_in), Y (n_samples, n_out) and what they are, of a dataset.
+
+    `units` are those of the output layer, None where there is none yet.
+    """
     row = DATASETS[reader.choice("dataset", "Dataset", DATASETS, None)]
     asked = reader.choice("targets", "Form of the targets", [form.name for form in TARGET_FORMS], "auto")
     form = auto_form(row, units, activation, loss) if asked == "auto" else asked
@@ -128,7 +134,7 @@ def _about(row: Dataset, form: str, parameters: dict[str, Any]) -> dict[str, Any
 
 
 def standardized(X: Array, columns: list[dict[str, Any]]) -> tuple[Array, list[dict[str, Any]]]:
-    """Each column as (x − mean)/std with the numbers kept; one that never varies is only moved to 0."""
+    """X (n_samples, n_in), each column as (x − mean)/std with the numbers kept; one that never varies is moved to 0."""
     mean, std = np.mean(X, axis=0), np.std(X, axis=0)
     std = np.where(std > 0, std, 1.0)
     kept = [{**column, "mean": float(m), "std": float(s)} for column, m, s in zip(columns, mean, std, strict=True)]
