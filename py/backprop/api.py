@@ -45,7 +45,9 @@ from .rules.limits import DISPLAY_DIGITS, INPUT_COUNT, NUMBER, UNITS
 from .runs import result
 from .runs.spec_document import spec_document
 from .training.checkpoint import checkpoint_document
-from .training.steps import Progress
+from .training.loop import Trainer
+from .training.progress import Progress
+from .training.whole_steps import WholeSteps
 
 Json = Any
 
@@ -178,9 +180,9 @@ class StepResult:
     @property
     def optimizer_state(self) -> Json:
         """What `optimizer={"name": …, "state": …}` of the next step needs to go on from this one."""
-        progress = Progress.begin(self._spec, self._step.before)
-        progress.advance(self._spec, self._step)
-        return checkpoint_document(self._spec, progress.checkpoint(), self._step.after)
+        at = Progress.begin(self._spec, self._step.before)
+        Trainer(self._spec, at, WholeSteps(self._spec)).run(1)
+        return checkpoint_document(self._spec, at.checkpoint(), self._step.after)
 
     @property
     def document(self) -> Json:

@@ -7,7 +7,7 @@ from backprop.experiments.tasks import bowl, circles, classifier, dense, hidden,
 from backprop.network.build import build
 from backprop.requests.parsing import parse
 from backprop.runs.descent import Descent, SlicedDescent, descent, stepwise
-from backprop.training.steps import train
+from backprop.training.loop import train
 
 BATCHES = {"epochs": 4, "batch_size": 7, "shuffle": True}
 SPECS = {

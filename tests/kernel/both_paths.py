@@ -7,14 +7,17 @@ from typing import Any
 import numpy as np
 
 from backprop.functions.losses import LOSSES
-from backprop.kernel import StepsMade, Trainer
+from backprop.kernel import Trainer
 from backprop.network.build import NetworkParameters, build
 from backprop.network.spec import Spec
 from backprop.network.step import Step
 from backprop.requests.parsing import parse
-from backprop.training.numpy_fast import LeanTrainer
+from backprop.training.loop import Trainer as Loop
+from backprop.training.loop import train
+from backprop.training.numpy_fast import FastSteps
+from backprop.training.progress import Progress
 from backprop.training.rows import batch_count
-from backprop.training.steps import Progress, train
+from backprop.training.slices import Slice
 
 Json = Any
 
@@ -59,7 +62,7 @@ def by_numpy(spec: Spec) -> tuple[Progress, list[Step], str | None]:
     return progress, steps[:-1] if fault else steps, fault
 
 
-def by_kernel(spec: Spec) -> tuple[Progress, StepsMade]:
+def by_kernel(spec: Spec) -> tuple[Progress, Slice]:
     """The whole training on the kernel."""
     trainer = Trainer(spec)
     made = trainer.run(spec.training.epochs * batch_count(spec))
@@ -93,8 +96,8 @@ def apart(document: Json) -> float:
     assert [step.step for step in steps] == list(range(made.first, made.first + made.steps))
     losses = np.array([step.loss for step in steps])
     far = [np.max(np.abs(made.losses - losses) / np.maximum(1, np.abs(losses)))]
-    far.append(np.max(np.abs(made.learning_rates - [step.learning_rate for step in steps])))
-    norms, before = np.sqrt(np.sum(made.norms**2, axis=1)), np.array([step.norm_before_clipping for step in steps])
+    far.append(np.max(np.abs(made.rates - [step.learning_rate for step in steps])))
+    norms, before = made.unclipped_norms, np.array([step.norm_before_clipping for step in steps])
     far.append(np.max(np.abs(norms - before) / np.maximum(1, before)))
     return float(max(distance(ours, theirs), *far))
 
@@ -112,7 +115,7 @@ def ends_and_growth(document: Json) -> tuple[float, float]:
 
 
 def _end(spec: Spec, parameters: NetworkParameters) -> Progress:
-    trainer = LeanTrainer(spec, Progress.begin(spec, parameters))
+    trainer = Loop(spec, Progress.begin(spec, parameters), FastSteps(spec))
     assert trainer.run(spec.training.epochs * batch_count(spec)).fault is None
     return trainer.progress()
 

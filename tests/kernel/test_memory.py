@@ -15,7 +15,7 @@ from backprop.kernel.memory import Arrangement, Damaged, Memory
 from backprop.kernel.networks import Networks
 from backprop.network.build import build
 from backprop.requests.parsing import parse
-from backprop.training.steps import initial_state
+from backprop.training.progress import initial_state
 
 
 def memory() -> Memory:
@@ -73,7 +73,7 @@ def test_no_step_writes_beside_its_arrays(sizes: list[int], data: Any) -> None:
         clip=data.draw(st.sampled_from([{}, {"norm": 0.1}])),
     ))  # fmt: skip
     trainer = Trainer(spec)
-    own = trainer._networks.memory
+    own = trainer.engine.networks.memory
     data_before = own["X"].copy(), own["Y"].copy()
     trainer.run(25)
     own.check()

@@ -7,7 +7,7 @@ from both_paths import arrays, network_spec
 
 from backprop.kernel import Trainer
 from backprop.requests.parsing import parse
-from backprop.training.steps import Progress
+from backprop.training.progress import Progress
 
 SGD = {"name": "sgd", "learning_rate": 0.05}
 ADAM = {"name": "adam", "learning_rate": 0.01}

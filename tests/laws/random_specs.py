@@ -17,8 +17,9 @@ from backprop.network.passes import forward
 from backprop.requests.parsing import output_activations, parse
 from backprop.runs.spec_document import spec_document
 from backprop.training.checkpoint import checkpoint_document
+from backprop.training.loop import train
+from backprop.training.progress import Progress
 from backprop.training.rows import next_rows
-from backprop.training.steps import Progress, train
 
 Json = Any
 KINDS = ("dense", "activation", "batch_norm", "dropout", "residual", "rnn")

@@ -16,7 +16,7 @@ from backprop.requests.parsing import parse
 from backprop.runs.compare import compare
 from backprop.runs.result import run
 from backprop.runs.step_document import step_document
-from backprop.training.steps import train
+from backprop.training.loop import train
 
 Json = Any
 CHANGES: list[Json] = [

@@ -18,7 +18,7 @@ from backprop.network.build import build
 from backprop.oracles.check import EPSILON, check
 from backprop.requests.parsing import parse
 from backprop.runs.result import run
-from backprop.training.steps import train
+from backprop.training.loop import train
 
 EVERY = [(name, variant) for name in NETWORKS for variant in VARIANTS]
 

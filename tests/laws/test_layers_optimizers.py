@@ -19,7 +19,8 @@ from backprop.optimizers.first_order import OPTIMIZERS as FIRST_ORDER
 from backprop.optimizers.second_order import WHOLE_BATCH
 from backprop.oracles.tape import tape_document
 from backprop.requests.parsing import parse
-from backprop.training.steps import initial_state, take_step
+from backprop.training.progress import initial_state
+from backprop.training.steps import take_step
 
 NAMES = [name for name in FIRST_ORDER if name != "sgd"]
 CONVENTIONS = {name: VARIANTS[name].get("conventions", {}) for name in ("plain", "shared biases, error signal")}

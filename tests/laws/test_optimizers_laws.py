@@ -22,7 +22,7 @@ from backprop.optimizers import OPTIMIZERS as ALL
 from backprop.optimizers.base import Optimizer
 from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.requests.parsing import output_activations, parse
-from backprop.training.steps import train
+from backprop.training.loop import train
 
 Array = Any
 FIXTURE: dict[str, Any] = json.loads(

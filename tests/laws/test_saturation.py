@@ -21,9 +21,10 @@ from backprop.numbers.special import sigmoid, softmax, sum_of_others
 from backprop.oracles.check import check
 from backprop.requests.parsing import parse
 from backprop.runs.descent import stepwise
-from backprop.training.numpy_fast import LeanTrainer
+from backprop.training.loop import Trainer, train
+from backprop.training.numpy_fast import FastSteps
 from backprop.training.numpy_many import StackedTrainer
-from backprop.training.steps import Progress, train
+from backprop.training.progress import Progress
 
 ULP = mp.mpf(2) ** -52
 SMALLEST = mp.mpf(2) ** -1074
@@ -119,7 +120,7 @@ def by_steps(spec: Spec) -> NetworkParameters:
 
 
 def by_numpy(spec: Spec) -> NetworkParameters:
-    trainer = LeanTrainer(spec, Progress.begin(spec, build(spec)))
+    trainer = Trainer(spec, Progress.begin(spec, build(spec)), FastSteps(spec))
     trainer.run(1)
     return trainer.progress().parameters
 

@@ -24,7 +24,7 @@ from backprop.optimizers.second_order import WHOLE_BATCH
 from backprop.oracles.autodiff import Var, differentiate
 from backprop.requests.parsing import output_activations, parse
 from backprop.runs.spec_document import spec_document
-from backprop.training.steps import train
+from backprop.training.loop import train
 
 SEEDS = st.integers(0, 10_000)
 PAIRS = [(loss, out) for loss, row in LOSSES.items() for out in output_activations(row)]

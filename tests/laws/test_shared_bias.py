@@ -10,9 +10,10 @@ from backprop.lines import worked
 from backprop.network.build import build
 from backprop.oracles.check import check
 from backprop.requests.parsing import parse
-from backprop.training.numpy_fast import LeanTrainer
+from backprop.training.loop import Trainer, train
+from backprop.training.numpy_fast import FastSteps
 from backprop.training.numpy_many import StackedTrainer
-from backprop.training.steps import Progress, train
+from backprop.training.progress import Progress
 
 
 def spec_of(layers: list[Any], **more: Any) -> Any:
@@ -49,7 +50,7 @@ def test_its_gradient_is_exactly_0(case: str) -> None:
     assert all(abs(oracle[k]["b"][0]) < 1e-15 for k in without)
     many = StackedTrainer(spec, [build(spec)] * 2, [0.01, 0.01])
     many.epoch()
-    lean = LeanTrainer(spec, Progress.begin(spec, build(spec)))
+    lean = Trainer(spec, Progress.begin(spec, build(spec)), FastSteps(spec))
     lean.run(1)
     for k, layer in enumerate(step.after):
         for name, array in layer.items():

@@ -15,7 +15,7 @@ from backprop.network.layout import Layout
 from backprop.network.objective import Objective
 from backprop.optimizers.second_order import WHOLE_BATCH
 from backprop.requests.parsing import parse
-from backprop.training.steps import train
+from backprop.training.loop import train
 
 FIXTURES = json.loads(Path(__file__).with_name("scipy_fixtures.json").read_text())
 LINE_SEARCHES = ["bfgs", "lbfgs", "conjugate_gradient"]

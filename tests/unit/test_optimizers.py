@@ -19,7 +19,8 @@ from backprop.lines.written import fill
 from backprop.network.build import build
 from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.requests.parsing import parse
-from backprop.training.steps import Progress, train
+from backprop.training.loop import train
+from backprop.training.progress import Progress
 
 NETWORK = {
     "n_inputs": 2,

@@ -9,16 +9,16 @@ from small import put
 from training_specs import moons
 
 import backprop
+from backprop.kernel import KernelSteps
 from backprop.requests.parsing import parse
 from backprop.runs.compare import compare
-from backprop.runs.compiled import KernelTrainer
 from backprop.runs.run import Run
 from backprop.runs.run_document import Pace, result_at, result_document
 from backprop.training import checkpoint_json as checkpoints
 from backprop.training.checkpoint_json import Checkpoints
 from backprop.training.history import LIVE_POINTS, History, Live
+from backprop.training.progress import Progress
 from backprop.training.slices import Slice
-from backprop.training.steps import Progress
 
 ENGINES = ("numpy", "kernel")
 
@@ -175,7 +175,7 @@ def test_large_networks_keep_fewer_checkpoints() -> None:
 
 def points(first: int, count: int) -> Slice:
     numbers = np.arange(first, first + count, dtype=np.float64)
-    return Slice(first, numbers, numbers, numbers[:, None], numbers)
+    return Slice(first, numbers, numbers, numbers[:, None], numbers, numbers)
 
 
 @pytest.mark.parametrize("per_epoch", [1, 7, 25, 400])
@@ -325,10 +325,10 @@ def test_a_kernel_that_fails_on_the_way_leaves_the_run_to_numpy(monkeypatch: pyt
     run = Run(parse(moons()), "kernel")
     run.go_on(10)
 
-    def fail(self: KernelTrainer, steps: int, stop: bool = True) -> Slice:
+    def fail(self: KernelSteps, at: Progress, count: int) -> Slice:
         raise RuntimeError("unreachable")
 
-    monkeypatch.setattr(KernelTrainer, "run", fail)
+    monkeypatch.setattr(KernelSteps, "make", fail)
     run.go_on(run.end)
     made, expected = result_of(run), result_of(whole("numpy"))
     assert made["training"]["engine"] == "numpy"

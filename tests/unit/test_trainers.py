@@ -13,11 +13,12 @@ from backprop.network.build import build
 from backprop.network.spec import Spec
 from backprop.requests.parsing import parse
 from backprop.runs.engines import make_trainer
-from backprop.training.numpy_fast import LeanTrainer, takes
+from backprop.training.loop import Trainer, train
+from backprop.training.numpy_fast import FastSteps, takes
+from backprop.training.progress import Progress
 from backprop.training.rows import batch_count
-from backprop.training.slices import Slice, Trainer
-from backprop.training.step_by_step import StepTrainer
-from backprop.training.steps import Progress, train
+from backprop.training.slices import Slice, joined
+from backprop.training.whole_steps import WholeSteps
 
 FALLBACK = "Computed by NumPy, not by the compiled kernel: "
 
@@ -32,11 +33,7 @@ def in_pieces(trainer: Trainer, steps: int, seed: int = 0) -> Slice:
     while left > 0 and not (made and made[-1].ended):
         made.append(trainer.run(min(choose.randint(1, 40), left)))
         left -= len(made[-1].losses)
-    numbers = [
-        np.concatenate([getattr(s, key) for s in made]) for key in ("losses", "rates", "norms", "gradient_norms")
-    ]
-    before = np.concatenate([s.unclipped_norms for s in made])
-    return Slice(made[0].first, *numbers, made[-1].ended, made[-1].fault, norms_before=before)  # type: ignore[misc]
+    return joined(made)
 
 
 def begin(spec: Spec) -> Progress:
@@ -44,13 +41,13 @@ def begin(spec: Spec) -> Progress:
 
 
 @pytest.mark.parametrize("seed", range(60))
-@pytest.mark.parametrize("kind", [LeanTrainer, StepTrainer])
-def test_a_run_in_pieces_has_the_bits_of_the_loop(kind: type[LeanTrainer] | type[StepTrainer], seed: int) -> None:
+@pytest.mark.parametrize("kind", [FastSteps, WholeSteps])
+def test_a_run_in_pieces_has_the_bits_of_the_loop(kind: type[FastSteps] | type[WholeSteps], seed: int) -> None:
     spec = parse(random_dense(seed))
     assert takes(spec)
     reference = begin(spec)
     steps = list(train(spec, build(spec), reference))
-    trainer = kind(spec, begin(spec))
+    trainer = Trainer(spec, begin(spec), kind(spec))
     made = in_pieces(trainer, spec.training.epochs * batch_count(spec), seed)
     assert (made.first, made.last, made.fault) == (1, len(steps), steps[-1].fault)
     assert same(made.losses, [step.loss for step in steps])
@@ -73,11 +70,11 @@ def test_the_kernel_agrees_to_rounding(seed: int) -> None:
     document["optimizer"]["learning_rate"] = 0.01  # what diverges differs by more and more
     document["clip"], document["training"]["stop_loss"] = {"norm": 0.1} if seed % 2 else {}, None
     spec = parse(document)
-    trainer, engine, notes = make_trainer(spec, begin(spec))
+    trainer, notes = make_trainer(spec, begin(spec))
     reason = supports(spec)
-    assert (engine, notes) == (("numpy", [f"{FALLBACK}{reason}."]) if reason else ("kernel", []))
+    assert (trainer.engine.name, notes) == (("numpy", [f"{FALLBACK}{reason}."]) if reason else ("kernel", []))
     count = spec.training.epochs * batch_count(spec)
-    made, expected = trainer.run(count), LeanTrainer(spec, begin(spec)).run(count)
+    made, expected = trainer.run(count), Trainer(spec, begin(spec), FastSteps(spec)).run(count)
     assert made.last == expected.last
     assert made.losses == pytest.approx(expected.losses, rel=1e-11, abs=1e-12, nan_ok=True)
     assert made.gradient_norms == pytest.approx(expected.gradient_norms, rel=1e-8, abs=1e-11, nan_ok=True)
@@ -87,19 +84,19 @@ def test_the_kernel_agrees_to_rounding(seed: int) -> None:
 
 def test_norms_are_made_where_they_are_asked_for_and_of_the_last_step() -> None:
     spec = parse(moons())
-    trainer = LeanTrainer(spec, begin(spec))
-    trainer.measure = lambda step: step % 5 == 0
+    trainer = Trainer(spec, begin(spec), FastSteps(spec))
+    trainer.engine.measure = lambda step: step % 5 == 0
     made = trainer.run(12)
     known = [made.first + i for i in np.flatnonzero(~np.isnan(made.gradient_norms))]
     assert known == [5, 10, 12]
 
 
-def test_run_for_takes_one_step_at_least_and_no_more_than_asked() -> None:
+def test_a_run_in_a_given_time_takes_one_step_at_least_and_no_more_than_asked() -> None:
     for engine in ("numpy", "kernel"):
         spec = parse(moons())
-        trainer, _, _ = make_trainer(spec, begin(spec), engine)
-        assert len(trainer.run_for(0.0, 100).losses) >= 1
-        assert len(trainer.run_for(10.0, 3).losses) == 3
+        trainer, _ = make_trainer(spec, begin(spec), engine)
+        assert len(trainer.run(100, seconds=0.0).losses) >= 1
+        assert len(trainer.run(3, seconds=10.0).losses) == 3
 
 
 SLOW: list[tuple[str, Any]] = [
@@ -112,11 +109,11 @@ SLOW: list[tuple[str, Any]] = [
 @pytest.mark.parametrize("more", [row[1] for row in SLOW], ids=[row[0] for row in SLOW])
 def test_what_the_fast_paths_do_not_take_is_computed_by_whole_steps_and_said(more: Any) -> None:
     spec = parse(put({**SMALL, **more}, "training.epochs", 3))
-    trainer, engine, notes = make_trainer(spec, begin(spec))
-    assert type(trainer) is StepTrainer and engine == "numpy"
+    trainer, notes = make_trainer(spec, begin(spec))
+    assert type(trainer.engine) is WholeSteps
     assert notes[0].startswith(FALLBACK)
     assert trainer.run(3).last == 3
-    assert make_trainer(spec, begin(spec), "numpy")[2] == []
+    assert make_trainer(spec, begin(spec), "numpy")[1] == []
 
 
 def test_a_fault_names_the_number_and_keeps_the_parameters_before_it() -> None:
@@ -125,7 +122,7 @@ def test_a_fault_names_the_number_and_keeps_the_parameters_before_it() -> None:
     reference = begin(spec)
     last = list(train(spec, build(spec), reference))[-1]
     for engine in ("numpy", "kernel"):
-        trainer, _, _ = make_trainer(spec, begin(spec), engine)
+        trainer, _ = make_trainer(spec, begin(spec), engine)
         made = trainer.run(200)
         assert (made.ended, made.last) == ("nonfinite", last.step)
         assert made.fault == last.fault
@@ -138,6 +135,6 @@ def test_stop_conditions_are_named_and_can_be_passed_over() -> None:
         document["optimizer"] = {"name": "sgd", "learning_rate": 0.0}
         for engine in ("numpy", "kernel"):
             spec = parse(document)
-            trainer, _, _ = make_trainer(spec, begin(spec), engine)
+            trainer, _ = make_trainer(spec, begin(spec), engine)
             assert trainer.run(50).ended == ended
             assert (made := trainer.run(50, stop=False)).ended == "" and len(made.losses) == 50

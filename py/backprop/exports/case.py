@@ -15,8 +15,8 @@ from ..network.spec import Spec
 from ..network.step import Step
 from ..numbers.special import Array
 from ..optimizers.base import Quantity
+from ..training.loop import train
 from ..training.rows import batch_count
-from ..training.steps import train
 from ..version import VERSION
 from .conditioning import cancellation, condition
 from .dialects import Dialect

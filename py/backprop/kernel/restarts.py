@@ -9,8 +9,8 @@ import numpy as np
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
 from ..numbers.special import Array
+from ..training.progress import initial_state
 from ..training.rows import batch_count
-from ..training.steps import initial_state
 from .networks import Networks
 from .order import RowsInMemory, orders_held
 

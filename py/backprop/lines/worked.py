@@ -14,7 +14,7 @@ from ..network.build import build
 from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..network.step import Step
-from ..training.steps import train
+from ..training.loop import train
 from .blocks import At, Block, Quantity
 from .direction_lines import direction_line
 from .kinds import line_count, lines_of

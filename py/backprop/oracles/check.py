@@ -16,8 +16,9 @@ from ..network.step import Step
 from ..numbers.arithmetic import FLOAT64
 from ..numbers.special import Array
 from ..optimizers import OPTIMIZERS
+from ..training.progress import initial_state
 from ..training.rows import StepRows, next_rows
-from ..training.steps import initial_state, take_step
+from ..training.steps import take_step
 from .autodiff import tape_of
 from .differences import AT_ONCE, Entries, central_differences, complex_step
 from .judging import Judgement, judge

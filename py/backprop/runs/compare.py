@@ -19,9 +19,10 @@ from ..numbers.strict_json import encode
 from ..pictures.scores import both_scores
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA, TITLE
-from ..training.rows import batch_count
-from ..training.step_by_step import StepTrainer
-from ..training.steps import Progress
+from ..training.loop import Trainer
+from ..training.progress import Progress
+from ..training.rows import last_step
+from ..training.whole_steps import WholeSteps
 from .engines import make_trainer
 from .run import Run
 from .spec_document import data_document, parameters_document, spec_document
@@ -137,15 +138,11 @@ def first_difference(first: Spec, other: Spec) -> Difference:
         return Difference(1)
     specs = (first, other)
     at = [Progress.begin(spec, build(spec)) for spec in specs]
-    begun = [progress.step for progress in at]
+    ends = [last_step(spec, progress.step) for spec, progress in zip(specs, at, strict=True)]
     size = 1
     while True:
         trainers = [make_trainer(s, p.copy(), "numpy")[0] for s, p in zip(specs, at, strict=True)]
-        ends = [
-            (start // batch_count(s) + s.training.epochs) * batch_count(s) - p.step
-            for s, p, start in zip(specs, at, begun, strict=True)
-        ]
-        steps = min(size, *ends)
+        steps = min(size, *(end - progress.step for end, progress in zip(ends, at, strict=True)))
         if steps <= 0:
             return Difference()
         made = [trainer.run(steps) for trainer in trainers]
@@ -165,9 +162,12 @@ def _sizes(layers: Sequence[Layer]) -> Json:
 
 def _look_closely(specs: tuple[Spec, Spec], at: list[Progress], steps: int) -> Difference | None:
     """The first number that both have and that differs, within so many steps from there on."""
-    trainers = [StepTrainer(spec, progress) for spec, progress in zip(specs, at, strict=True)]
+    engines = [WholeSteps(spec) for spec in specs]
+    trainers = [Trainer(*of) for of in zip(specs, (p.copy() for p in at), engines, strict=True)]
     for _ in range(steps):
-        made = [trainer.step() for trainer in trainers]
+        for trainer in trainers:
+            trainer.run(1, stop=False)
+        made = [engine.made for engine in engines]
         first, other = (dict(step_numbers(spec, step)) for spec, step in zip(specs, made, strict=True))
         for path, a in first.items():
             b = other.get(path, a)
@@ -177,6 +177,4 @@ def _look_closely(specs: tuple[Spec, Spec], at: list[Progress], steps: int) -> D
             if len(unlike):
                 index = tuple(int(i) for i in unlike[0])
                 return Difference(made[0].step, path + indices(index), float(a[index]), float(b[index]))
-        for trainer in trainers:
-            trainer.run(1, stop=False)
     return None

@@ -28,9 +28,9 @@ from ..optimizers.clipping import global_norm
 from ..training.apply import UpdateRule, entries_penalized
 from ..training.nonfinite import within_limits
 from ..training.numpy_fast import takes
+from ..training.progress import Progress
 from ..training.rows import batch_count, batches
 from ..training.shuffling import Shuffle
-from ..training.steps import Progress
 from .engines import make_trainer
 
 PLAIN = Conventions()
@@ -203,9 +203,9 @@ class SlicedDescent(Descent):
 
     def __init__(self, spec: Spec, engine: str = "auto") -> None:
         super().__init__(spec)
-        self.trainer, self.engine, _ = make_trainer(spec, Progress.begin(spec, self.parameters), engine)
-        self.trainer.measure = lambda step: False
-        self._longest = 64 if self.engine == "kernel" else 16
+        self.trainer, _ = make_trainer(spec, Progress.begin(spec, self.parameters), engine)
+        self.trainer.engine.measure = lambda step: False
+        self._longest = 64 if self.trainer.engine.name == "kernel" else 16
         self._behind = False
 
     def run(self, steps: int) -> Iterator[float]:

@@ -1,35 +1,36 @@
-"""Which trainer computes a spec's steps: the compiled kernel, the lean NumPy path, or whole steps."""
+"""Which engine computes a spec's steps: the compiled kernel, NumPy's fast steps, or whole steps."""
 
 from __future__ import annotations
 
 from ..network.spec import Spec
-from ..training.numpy_fast import LeanTrainer, takes
-from ..training.slices import Trainer
-from ..training.step_by_step import StepTrainer
-from ..training.steps import Progress
+from ..training.loop import Trainer
+from ..training.numpy_fast import FastSteps, takes
+from ..training.progress import Progress
+from ..training.slices import Engine
+from ..training.whole_steps import WholeSteps
 
 ENGINES = ("auto", "numpy", "kernel")
 
 
-def make_trainer(spec: Spec, progress: Progress, engine: str = "auto") -> tuple[Trainer, str, list[str]]:
-    """The trainer from that point on, the name of its engine, and why it is not the kernel where it might have been."""
+def make_trainer(spec: Spec, progress: Progress, engine: str = "auto") -> tuple[Trainer, list[str]]:
+    """The trainer from that point on, and why it is not the kernel where it might have been."""
     notes: list[str] = []
     if engine != "numpy":
         try:
-            return _compiled(spec, progress), "kernel", []
+            return Trainer(spec, progress, _compiled(spec)), []
         except MemoryError:
             raise
         except Exception as error:  # whatever keeps the kernel from running, the same numbers come from NumPy
             notes = [f"Computed by NumPy, not by the compiled kernel: {error}."]
-    return (LeanTrainer(spec, progress) if takes(spec) else StepTrainer(spec, progress)), "numpy", notes
+    return Trainer(spec, progress, numpy_engine(spec)), notes
 
 
-def _compiled(spec: Spec, progress: Progress) -> Trainer:
-    from ..kernel import Unsupported, supports
+def numpy_engine(spec: Spec) -> Engine:
+    """The quickest by NumPy: all have the same bits."""
+    return FastSteps(spec) if takes(spec) else WholeSteps(spec)
 
-    reason = supports(spec)
-    if reason:
-        raise Unsupported(reason)
-    from .compiled import KernelTrainer
 
-    return KernelTrainer(spec, progress)
+def _compiled(spec: Spec) -> Engine:
+    from ..kernel.trainer import KernelSteps
+
+    return KernelSteps(spec)

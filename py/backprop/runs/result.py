@@ -17,9 +17,10 @@ from ..numbers.strict_json import encode
 from ..rules.limits import HISTORY_POINTS, SCHEMA
 from ..training.checkpoint import checkpoint_document
 from ..training.history import mean_of
+from ..training.loop import train
+from ..training.progress import Progress
 from ..training.rows import batch_count
-from ..training.step_by_step import add_remarks, remark_notes, remarks_on
-from ..training.steps import Progress, train
+from ..training.slices import add_remarks, remark_notes
 from .spec_document import labels, parameters_document, spec_document
 from .step_document import NORM_BEFORE, step_document
 
@@ -62,7 +63,7 @@ def run(
             final, buffers = step.after, step.buffers_after
         else:
             stop = [f"Step {step.step} stopped the training: {step.fault} The parameters are those before it."]
-        add_remarks(remarks, remarks_on(step))
+        add_remarks(remarks, [(step.step, remark) for remark in step.info["notes"]] if step.info else ())
     assert last is not None  # a spec has at least one sample and one epoch
     notes += remark_notes(remarks)
     means = epoch_means(history["loss"], history["step"], batch_count(spec), begun)

@@ -12,10 +12,12 @@ from ..network.spec import Spec
 from ..network.step import Step
 from ..training.checkpoint_json import Checkpoints, Mark
 from ..training.history import History, Point, point_of
-from ..training.rows import batch_count
-from ..training.slices import Trainer
-from ..training.step_by_step import StepTrainer, add_remarks
-from ..training.steps import Progress, evaluate
+from ..training.loop import Trainer
+from ..training.progress import Progress
+from ..training.rows import batch_count, last_step
+from ..training.slices import Remarks, add_remarks
+from ..training.steps import evaluate
+from ..training.whole_steps import next_step
 from .engines import make_trainer
 
 
@@ -30,22 +32,27 @@ class Run:
         self.parameters = build(spec)
         start = Progress.begin(spec, self.parameters)
         self.first, self.per_epoch = start.step, batch_count(spec)
-        self.end = (start.step // self.per_epoch + spec.training.epochs) * self.per_epoch
+        self.end = last_step(spec, start.step)
         self.spec = spec
         clips = spec.clip.norm is not None
         self.history = History(self.first + 1, self.per_epoch, begun=start.epoch_losses, clips=clips)
         self.checkpoints = Checkpoints(start, self.per_epoch)
         self.ended = ""
         self.fault: str | None = None
-        self.remarks: list[tuple[int, str]] = []
+        self.remarks: Remarks = []
         self.recent: Mark = self.checkpoints.marks[0]
-        self.engine, self.notes = "", list[str]()
-        self._trainer = self._made(start)
+        self.notes = list[str]()
+        self._trainer = self._made(start.copy())
 
     def _made(self, progress: Progress) -> Trainer:
-        trainer, self.engine, self.notes = make_trainer(self.spec, progress, self.asked_engine)
-        trainer.measure = self.history.keeps
+        trainer, self.notes = make_trainer(self.spec, progress, self.asked_engine)
+        trainer.engine.measure = self.history.keeps
         return trainer
+
+    @property
+    def engine(self) -> str:
+        """What computes the steps."""
+        return self._trainer.engine.name
 
     @property
     def step(self) -> int:
@@ -75,10 +82,8 @@ class Run:
         while step < target and not self.ended:
             due = min(target, self.checkpoints.next, self._val_due(step))
             try:
-                if deadline is None:
-                    made = self._trainer.run(due - step, stop)
-                else:
-                    made = self._trainer.run_for(max(deadline - time.perf_counter(), 0.0), due - step, stop)
+                left = None if deadline is None else max(deadline - time.perf_counter(), 0.0)
+                made = self._trainer.run(due - step, stop, left)
             except MemoryError:
                 raise
             except Exception as error:
@@ -133,8 +138,8 @@ class Run:
             near = self.recent
         if near.step == step:
             return near
-        trainer, _, _ = make_trainer(self.spec, near.progress.copy(), self.asked_engine)
-        trainer.measure = lambda number: number == step
+        trainer, _ = make_trainer(self.spec, near.progress.copy(), self.asked_engine)
+        trainer.engine.measure = lambda number: number == step
         made = trainer.run(step - near.step, stop=False)
         point = point_of(made, len(made.losses) - 1)
         return Mark(trainer.progress(), self._kept(point))
@@ -177,4 +182,4 @@ class Run:
     def whole_step(self, step: int) -> Step:
         """Every number of a past update, made from where the run stood before it."""
         before = self.at(step - 1).progress
-        return StepTrainer(self.spec, before.copy()).step()
+        return next_step(self.spec, before)

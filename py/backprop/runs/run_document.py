@@ -13,7 +13,7 @@ from ..network.step import Step
 from ..pictures.scores import both_scores
 from ..rules.limits import SCHEMA
 from ..training.checkpoint import checkpoint_document
-from ..training.step_by_step import remark_notes
+from ..training.slices import remark_notes
 from .run import Run
 from .spec_document import labels, parameters_document, spec_document
 from .step_document import step_document

@@ -38,8 +38,9 @@ from ..runs.run import Run
 from ..runs.spec_document import spec_document
 from ..training.nonfinite import within_limits
 from ..training.numpy_many import StackedTrainer, stacks
+from ..training.progress import Progress
 from ..training.rows import batch_count
-from ..training.steps import Progress, evaluate
+from ..training.steps import evaluate
 
 Json = Any
 KINDS = ("grid", "range", "restarts")
@@ -228,7 +229,7 @@ def _range(spec: Spec, asked: dict[str, Any]) -> Json:
     growing = ScheduleChoice(SCHEDULES["exponential"], {"factor": factor}, {"per": "step"})
     optimizer = replace(spec.optimizer, learning_rate=low, schedule=growing, changes=(), checkpoint=None)
     tested = replace(spec, optimizer=optimizer)
-    trainer, _, _ = make_trainer(tested, Progress.begin(tested, build(tested)))
+    trainer, _ = make_trainer(tested, Progress.begin(tested, build(tested)))
     made = trainer.run(steps, stop=False)
     smoothed, kept = [], 0.0
     for i, loss in enumerate(made.losses.tolist()):

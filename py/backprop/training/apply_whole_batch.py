@@ -9,17 +9,10 @@ import numpy as np
 from ..network.build import NetworkParameters
 from ..network.objective import Objective
 from ..network.penalty import penalized
-from ..network.spec import Spec
-from ..network.step import State
 from ..optimizers.whole_batch import FLAT
 from .apply_update import Updater
 
 SETTLED = 1e-28  # of the loss: a step that promises less changes no digit of a weight
-
-
-def whole_batch_state(spec: Spec, parameters: NetworkParameters) -> State:
-    """Empty states of the layers, and the method's own at the end."""
-    return [*({} for _ in parameters), {FLAT: {}}]
 
 
 class WholeBatchUpdater(Updater):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .history import Point
-from .steps import Progress
+from .progress import Progress
 
 MOST, BYTES = 128, 64_000_000
 

@@ -1,15 +1,13 @@
-"""The steps of dense networks with nothing made that nobody reads: the same bits as `training.train`, sooner.
+"""The steps of dense networks with nothing made that nobody reads: the same bits as whole steps, sooner.
 
 All trained parameters lie in one vector, so an optimizer's rule, which works entry by entry, is applied once; the z of
 all layers of a batch lie in one vector too, so the slopes of layers with one activation are made at once. Losses are
-computed for many steps together. Any number that looks wrong sends the steps since the last good point through
-`StepTrainer`, which finds it and says what it is.
+computed for many steps together, and where any number looks wrong none of these steps counts.
 """
 
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -26,12 +24,9 @@ from ..optimizers.clipping import global_norm, scale_of
 from .apply import UpdateRule, entries_penalized
 from .nonfinite import within_limits
 from .numpy_batch import Batch
-from .rows import batch_count
-from .slices import Order, Slice, rates_of
-from .step_by_step import StepTrainer
-from .steps import Progress
-
-PENDING = 64  # steps whose losses are computed together, where an epoch has fewer
+from .progress import Progress
+from .rows import Order, batch_count, rates_of
+from .slices import Slice
 
 
 def takes(spec: Spec) -> bool:
@@ -46,40 +41,35 @@ def takes(spec: Spec) -> bool:
     )
 
 
-class LeanTrainer:
-    """As `StepTrainer`; norms of gradients are made where `measure(step)` says so, and of the last step."""
+class FastSteps:
+    """An engine for what it `takes`; norms are made where `measure` says so, and of the last step."""
 
-    def __init__(self, spec: Spec, progress: Progress) -> None:
+    name, most = "numpy", 64  # steps whose losses are computed together
+
+    def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self.measure: Callable[[int], bool] = lambda step: True
         self._per_epoch = batch_count(spec)
         self._size = spec.training.batch_size or len(spec.X)
         self._fused = spec.loss.row.fused if is_fused(spec.loss, spec.layers) else None
-        self._judged = (
-            spec.training.stop_loss is not None
-            or spec.training.patience is not None
-            or spec.optimizer.schedule.row.follows_loss
-        )
-        self._penalized = any(spec.penalty.applies_to(name) for layer in progress.parameters for name in layer)
-        self._batches: dict[int, Batch] = {}
-        self._order = Order(spec, progress.step)
-        self._norm_before = 0.0
-        self._rows: tuple[int, Array, Array] = (0, spec.X, spec.Y)
-        self._load(progress)
 
-    def _load(self, progress: Progress) -> None:
+    def begin(self, at: Progress) -> None:
         """Parameters and state as vectors, with views on them by layer and name."""
-        self._good = progress.copy()
-        spec, given = self.spec, progress.parameters
+        spec, given = self.spec, at.parameters
+        self._order = Order(spec, at.step)
+        self._rows: tuple[int, Array, Array] = (0, spec.X, spec.Y)
+        self._batches: dict[int, Batch] = {}
+        self._norm_before = 0.0
+        self._penalized = any(spec.penalty.applies_to(name) for layer in given for name in layer)
         self._parameters: NetworkParameters = [dict(layer) for layer in given]
         self._gradients: NetworkParameters = [{} for _ in given]
         places = [(k, name) for k, layer in enumerate(given) for name in layer if is_trained(spec, name)]
         size = sum(given[k][name].size for k, name in places)
         self._theta, self._g = np.zeros(size), np.zeros(size)
         self._places: list[tuple[int, str, slice]] = []
-        at = 0
+        start = 0
         for k, name in places:
-            part = slice(at, at := at + given[k][name].size)
+            part = slice(start, start := start + given[k][name].size)
             self._places.append((k, name, part))
             for vector, into in ((self._theta, self._parameters), (self._g, self._gradients)):
                 into[k][name] = vector[part].reshape(given[k][name].shape)
@@ -89,98 +79,63 @@ class LeanTrainer:
         self._keys = list(spec.optimizer.start(self._theta))
         self._rule = UpdateRule(spec, [entries_penalized(spec, given, places)], norm=self._norm_of)
         self._state = {
-            key: np.concatenate([progress.state[k][name][key].ravel() for k, name, _ in self._places] or [np.zeros(0)])
+            key: np.concatenate([at.state[k][name][key].ravel() for k, name, _ in self._places] or [np.zeros(0)])
             for key in self._keys
         }
-        self._batches.clear()
 
-    def progress(self) -> Progress:
-        """Where the run stands."""
-        at = self._good.copy()
+    def put_into(self, at: Progress) -> None:
+        """Write parameters and state as they stand: nothing of them changes when the engine goes on."""
         at.parameters = [{name: array.copy() for name, array in layer.items()} for layer in self._parameters]
         at.state = [dict(layer) for layer in at.state]
         for k, name, part in self._places:
             shape = self._parameters[k][name].shape
             at.state[k][name] = {key: self._state[key][part].reshape(shape).copy() for key in self._keys}
-        return at
 
-    def run(self, steps: int, stop: bool = True) -> Slice:
-        """At most so many updates; with `stop` False past stop conditions."""
-        return self._run(steps, None, stop)
-
-    def run_for(self, seconds: float, most: int, stop: bool = True) -> Slice:
-        """As many as fit, one at least, `most` at most."""
-        return self._run(most, time.perf_counter() + seconds, stop)
-
-    def _run(self, steps: int, deadline: float | None, stop: bool) -> Slice:
-        first = self._good.step + 1
-        made = _Made(len(self.spec.layers))
-        ended = ""
-        fault = None
-        with np.errstate(all="ignore"):  # finiteness is checked, as in `training.take_step`
-            while steps > 0 and not ended and (deadline is None or not made.losses or time.perf_counter() < deadline):
-                begun = self._good.step
-                ended, fault = self._stretch(min(steps, self._room()), deadline, stop, made)
-                steps -= self._good.step - begun
-            if fault is None and not made.measured:
-                made.measure_last(self._measured())
-        return made.slice(first, ended, fault)
-
-    def _room(self) -> int:
-        """Steps until the losses must be known: the end of the epoch, or of so many that it is worth it."""
-        left = self._per_epoch - self._good.step % self._per_epoch
-        if self._judged or self._per_epoch >= PENDING:
-            return left
-        return left + (PENDING // self._per_epoch) * self._per_epoch
-
-    def _stretch(self, most: int, deadline: float | None, stop: bool, made: _Made) -> tuple[str, str | None]:
-        """Some steps, then their losses; the point where all was well moves up behind them."""
-        before = self._theta.copy(), dict(self._state)
-        first, good = self._good.step + 1, True
-        rates = rates_of(self.spec, first, most, self._good.plateau.drops)
-        outputs: list[Array] = []
-        targets: list[Array] = []
-        penalties: list[float] = []
-        norms: list[Array] = []
-        for i in range(most):
-            X, Y = self._batch(first + i)
+    def make(self, at: Progress, count: int) -> Slice:
+        """The next updates; none that count, and all doubtful, where any number of them is not finite."""
+        self._before = at.step, self._theta.copy(), dict(self._state)
+        first, good = at.step + 1, True
+        rates = rates_of(self.spec, first, count, at.plateau.drops)
+        outputs, targets, penalties, norms = list[Array](), list[Array](), list[float](), list[Array]()
+        for step in range(first, first + count):
+            X, Y = self._batch(step)
             batch = self._batches.get(len(X))
             if batch is None:
                 batch = self._batches[len(X)] = Batch(self.spec, self._parameters, self._gradients, len(X))
             penalties.append(self._penalty())
-            good = batch.pass_through(X, Y) and self._update(first + i, float(rates[i]), norms)
+            good = batch.pass_through(X, Y) and self._update(step, float(rates[step - first]), norms)
             outputs.append(batch.output_z.copy() if self._fused else batch.prediction.copy())
             targets.append(Y)
-            if not good or (deadline is not None and time.perf_counter() >= deadline):
+            if not good:
                 break
         losses = self._losses(outputs, targets, penalties)
         total = float(self._theta.sum()) + sum(float(array.sum()) for array in self._state.values())
-        if not (good and math.isfinite(total + math.fsum(losses) if good else math.nan)):
-            return self._carefully(before, len(losses), stop, made)
-        made.add(losses, rates[: len(losses)], norms)
-        return self._take_over(losses, stop), None
+        if not (good and math.isfinite(total + math.fsum(losses))):
+            self.undo()
+            return _slice(first, [], rates[:0], [], len(self._gradients), doubtful=len(losses))
+        return _slice(first, losses, rates, norms, len(self._gradients))
 
-    def _take_over(self, losses: list[float], stop: bool) -> str:
-        at = self._good
-        for loss in losses:
-            at.step += 1
-            at.epoch_losses.append(loss)
-            if at.step % self._per_epoch == 0 and at.end_epoch(self.spec) and stop:
-                training = self.spec.training
-                enough = training.stop_loss is not None and at.last_epoch_loss <= training.stop_loss
-                return "stop_loss" if enough else "patience"
-        return ""
+    def undo(self) -> None:
+        """Stand as before the last call of `make`."""
+        step, self._theta[...], self._state = self._before
+        self._order, self._rows = Order(self.spec, step), (0, self.spec.X, self.spec.Y)
 
-    def _carefully(
-        self, before: tuple[Array, dict[str, Array]], steps: int, stop: bool, made: _Made
-    ) -> tuple[str, str | None]:
-        """The same steps again from the last good point, every number of them looked at."""
-        self._theta[...], self._state = before
-        slow = StepTrainer(self.spec, self.progress())
-        again = slow.run(steps, stop)
-        made.take(again)
-        self._load(slow.progress())
-        return again.ended, again.fault
+    def norms(self) -> Array:
+        """Of each layer, then of all, that of all before clipping by it at the end: as `global_norm`, squared once."""
+        norms = np.zeros(len(self._gradients) + 2)
+        largest = float(np.max(np.abs(self._g))) if self._g.size else 0.0
+        if largest == 0 or not math.isfinite(largest):
+            norms[-2] = largest
+            norms[:-2] = [global_norm(list(layer.values())) for layer in self._gradients]
+        else:
+            scale = scale_of(largest)
+            squares = (self._g * scale) ** 2
+            sums = [float(np.add.reduce(squares[part])) for _, _, part in self._places]
+            for k, own in self._layer_sums.items():
+                norms[k] = math.sqrt(math.fsum(sums[own])) / scale
+            norms[-2] = math.sqrt(math.fsum(sums)) / scale
+        norms[-1] = norms[-2] if self.spec.clip.norm is None else self._norm_before
+        return norms
 
     def _batch(self, step: int) -> tuple[Array, Array]:
         """The rows of a step; those of an epoch are put into their order once."""
@@ -203,36 +158,12 @@ class LeanTrainer:
             self._g[...] = made.gradients[0]
         if made.norm is not None:
             self._norm_before = made.norm
-        if self.measure(step):
-            norms.append(self._measured())
-        else:
-            norms.append(np.full(len(self._gradients) + 2, np.nan))
+        norms.append(self.norms() if self.measure(step) else np.full(len(self._gradients) + 2, np.nan))
         self._state = {key: made.states[0][key] for key in self._keys}
         return within_limits([self._theta])
 
     def _norm_of(self, gradients: list[Array]) -> float:
         return global_norm([gradients[0][part] for _, _, part in self._places])
-
-    def _measured(self) -> Array:
-        """The norms of the last step's gradient, that of all before clipping by it at the end."""
-        norms = self._norms()
-        return np.append(norms, norms[-1] if self.spec.clip.norm is None else self._norm_before)
-
-    def _norms(self) -> Array:
-        """Of each layer, then of all: as `global_norm`, with every entry squared once."""
-        norms = np.zeros(len(self._gradients) + 1)
-        largest = float(np.max(np.abs(self._g))) if self._g.size else 0.0
-        if largest == 0 or not math.isfinite(largest):
-            norms[-1] = largest
-            norms[:-1] = [global_norm(list(layer.values())) for layer in self._gradients]
-            return norms
-        scale = scale_of(largest)
-        squares = (self._g * scale) ** 2
-        sums = [float(np.add.reduce(squares[part])) for _, _, part in self._places]
-        for k, own in self._layer_sums.items():
-            norms[k] = math.sqrt(math.fsum(sums[own])) / scale
-        norms[-1] = math.sqrt(math.fsum(sums)) / scale
-        return norms
 
     def _losses(self, outputs: list[Array], targets: list[Array], penalties: list[float]) -> list[float]:
         """The loss of each step. `outputs` are z for a fused pair, else predictions, (n_samples, n_out) each."""
@@ -246,36 +177,8 @@ class LeanTrainer:
         return made
 
 
-class _Made:
-    """The numbers of a slice as they come."""
-
-    def __init__(self, layers: int) -> None:
-        self._layers = layers
-        self.losses: list[float] = []
-        self._rates: list[Array] = []
-        self._norms: list[Array] = []
-
-    def add(self, losses: list[float], rates: Array, norms: list[Array]) -> None:
-        self.losses += losses
-        self._rates.append(rates)
-        self._norms += norms
-
-    def take(self, other: Slice) -> None:
-        self.losses += other.losses.tolist()
-        self._rates.append(other.rates)
-        self._norms += list(np.column_stack([other.norms, other.gradient_norms, other.unclipped_norms]))
-
-    @property
-    def measured(self) -> bool:
-        """True when the norms of the last step are known."""
-        return not math.isnan(float(self._norms[-1][-1]))
-
-    def measure_last(self, norms: Array) -> None:
-        self._norms[-1] = norms
-
-    def slice(self, first: int, ended: str, fault: str | None) -> Slice:
-        norms = np.array(self._norms).reshape(-1, self._layers + 2)
-        rates = np.concatenate(self._rates) if self._rates else np.zeros(0)
-        return Slice(
-            first, np.array(self.losses), rates, norms[:, :-2], norms[:, -2], ended, fault, norms_before=norms[:, -1]
-        )
+def _slice(
+    first: int, losses: list[float], rates: Array, norms: list[Array], layers: int, doubtful: int = 0
+) -> Slice:  # fmt: skip
+    whole = np.array(norms).reshape(-1, layers + 2)
+    return Slice(first, np.array(losses), rates, whole[:, :-2], whole[:, -2], whole[:, -1], doubtful=doubtful)

@@ -18,8 +18,7 @@ from ..network.spec import Spec
 from ..numbers.special import Array
 from .apply import UpdateRule
 from .numpy_fast import takes
-from .rows import batch_count, batches
-from .slices import Order
+from .rows import Order, batch_count, batches
 
 Stack = list[dict[str, Array]]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 
@@ -39,19 +38,45 @@ class StepRows:
 def next_rows(spec: Spec) -> StepRows:
     """The step that `train` takes first: the rows of its batch in the order of its epoch, wherever the run stands."""
     done = spec.optimizer.checkpoint.steps if spec.optimizer.checkpoint else 0
-    epoch, samples = next(coming_rows(spec, done))
+    epoch, samples = Order(spec, done).batch(done + 1)
     return StepRows.of(spec, done + 1, epoch, samples, build_buffers(spec))
 
 
-def coming_rows(spec: Spec, done: int) -> Iterator[tuple[int, Array]]:
-    """The epoch and the rows of every step that follows after `done` of them, for the epochs of the spec's training."""
-    epochs, begun = divmod(done, batch_count(spec))
-    order = Shuffle(spec.training.seed, len(spec.X), epochs) if spec.training.shuffle else None
-    for epoch in range(epochs + 1, epochs + 1 + spec.training.epochs):
-        indices = order.next() if order is not None else np.arange(len(spec.X))
-        for samples in islice(batches(indices, spec.training.batch_size), begun, None):
-            yield epoch, samples
-        begun = 0
+class Order:
+    """The rows of each epoch in their order; epochs are asked for one after the other, from after `steps` on."""
+
+    def __init__(self, spec: Spec, steps: int) -> None:
+        self._size = spec.training.batch_size or len(spec.X)
+        self._per_epoch = batch_count(spec)
+        self._indices: Array = np.arange(len(spec.X))
+        done = steps // self._per_epoch
+        self._shuffle = Shuffle(spec.training.seed, len(spec.X), done) if spec.training.shuffle else None
+
+    def rows(self, epoch: int) -> Array:
+        """The rows of an epoch (from 1), not before the last one asked for."""
+        while self._shuffle is not None and self._shuffle.epoch < epoch:
+            self._indices = self._shuffle.next()
+        return self._indices
+
+    def batch(self, step: int) -> tuple[int, Array]:
+        """The epoch of a step (from 1), and the rows of its batch."""
+        epoch, number = divmod(step - 1, self._per_epoch)
+        return epoch + 1, self.rows(epoch + 1)[number * self._size : (number + 1) * self._size]
+
+
+def last_step(spec: Spec, done: int) -> int:
+    """The number of the step that ends the spec's training, `done` of them made: an epoch under way counts as one."""
+    return (done // batch_count(spec) + spec.training.epochs) * batch_count(spec)
+
+
+def rates_of(spec: Spec, first: int, count: int, drops: int) -> Array:
+    """The learning rates of `count` steps from `first` on, (count,)."""
+    per_epoch = batch_count(spec)
+    constant = spec.optimizer.schedule.row.name == "constant" and not spec.optimizer.changes
+    if constant:
+        return np.full(count, spec.optimizer.rate(first, 1, drops))
+    steps = range(first, first + count)
+    return np.array([spec.optimizer.rate(step, (step - 1) // per_epoch + 1, drops) for step in steps])
 
 
 def batch_count(spec: Spec) -> int:

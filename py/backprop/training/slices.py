@@ -1,20 +1,18 @@
-"""What a trainer hands back, and the order in which the rows of the data come."""
+"""What some steps of a run are told by, and what an engine, which computes them, must be able to do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from ..network.spec import Spec
 from ..numbers.special import Array
-from .rows import batch_count
-from .shuffling import Shuffle
-from .steps import Progress
+from .progress import Progress
 
-Rates = Callable[[int, int, int], Array]
+MANY_REMARKS = 12
+Remarks = list[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -22,10 +20,10 @@ class Slice:
     """Some steps of a run, the first of them number `first`.
 
     losses, rates: (steps,). norms: (steps, layers), each layer's gradient as the optimizer got it, and gradient_norms
-    (steps,) of all together; NaN where not measured. ended: "" while the run may go on, "stop_loss", "patience",
-    "settled" or "nonfinite"; then `fault` says which number it was, and the step that made it is the last of the slice.
-    remarks: what a whole-batch method says of its steps, by the step's number. norms_before: gradient_norms before they
-    were held to a bound; None where there is none.
+    (steps,) of all together; NaN where not measured. unclipped_norms: gradient_norms before they were held to a bound.
+    ended: "" while the run may go on, "stop_loss", "patience", "settled" or "nonfinite"; then `fault` says which number
+    it was, and the step that made it is the last of the slice. remarks: what a whole-batch method says of its steps, by
+    the step's number. doubtful: so many steps more must be made with every number looked at.
     """
 
     first: int
@@ -33,67 +31,68 @@ class Slice:
     rates: Array
     norms: Array
     gradient_norms: Array
+    unclipped_norms: Array
     ended: str = ""
     fault: str | None = None
     remarks: tuple[tuple[int, str], ...] = ()
-    norms_before: Array | None = None
+    doubtful: int = 0
 
     @property
-    def unclipped_norms(self) -> Array:
-        """The norm of the whole gradient before clipping by the norm, (steps,)."""
-        return self.gradient_norms if self.norms_before is None else self.norms_before
+    def steps(self) -> int:
+        """How many steps there are."""
+        return len(self.losses)
 
     @property
     def last(self) -> int:
         """The number of the last step."""
-        return self.first + len(self.losses) - 1
+        return self.first + self.steps - 1
 
 
-class Trainer(Protocol):
-    """Takes the steps of a spec from any point of a run."""
+def joined(parts: Sequence[Slice]) -> Slice:
+    """Slices that follow one another as one."""
+    if len(parts) == 1:
+        return parts[0]
+    remarks: Remarks = []
+    for part in parts:
+        add_remarks(remarks, part.remarks)
+    keys = ("losses", "rates", "norms", "gradient_norms", "unclipped_norms")
+    numbers = {key: np.concatenate([getattr(part, key) for part in parts]) for key in keys}
+    return Slice(parts[0].first, **numbers, ended=parts[-1].ended, fault=parts[-1].fault, remarks=tuple(remarks))
 
+
+def add_remarks(remarks: Remarks, more: Iterable[tuple[int, str]]) -> None:
+    """Remarks by step; each is kept once, as long as there are few."""
+    for step, remark in more:
+        if len(remarks) < MANY_REMARKS and all(remark != known for _, known in remarks):
+            remarks.append((step, remark))
+
+
+def remark_notes(remarks: Iterable[tuple[int, str]]) -> list[str]:
+    """In sentences, as notes of a document."""
+    return [f"Step {step}: {remark}" for step, remark in remarks]
+
+
+class Engine(Protocol):
+    """Computes the steps of a spec; of epochs that end, stop conditions and histories it knows nothing.
+
+    most: how many steps it makes at once. measure says of which steps, by number, the norms are wanted.
+    """
+
+    name: str
+    most: int
     measure: Callable[[int], bool]
 
-    def run(self, steps: int, stop: bool = True) -> Slice:
-        """At most so many updates; with `stop` False past stop conditions."""
-        ...
+    def begin(self, at: Progress) -> None:
+        """Stand where the run stands."""
 
-    def run_for(self, seconds: float, most: int, stop: bool = True) -> Slice:
-        """As many as fit, one at least, `most` at most."""
-        ...
+    def make(self, at: Progress, count: int) -> Slice:
+        """The next updates, at least one and at most `count`; fewer, and `doubtful`, where one looks not finite."""
 
-    def progress(self) -> Progress:
-        """Where the run stands."""
-        ...
+    def undo(self) -> None:
+        """Stand as before the last call of `make`."""
 
+    def norms(self) -> Array:
+        """Of the last step: each layer's, that of all, that of all before it was held to a bound, (layers + 2,)."""
 
-class Order:
-    """The rows of each epoch in their order; epochs are asked for one after the other."""
-
-    def __init__(self, spec: Spec, steps: int) -> None:
-        self._size = spec.training.batch_size or len(spec.X)
-        self._per_epoch = batch_count(spec)
-        self._indices: Array = np.arange(len(spec.X))
-        done = steps // self._per_epoch
-        self._shuffle = Shuffle(spec.training.seed, len(spec.X), done) if spec.training.shuffle else None
-
-    def rows(self, epoch: int) -> Array:
-        """The rows of an epoch (from 1), not before the last one asked for."""
-        while self._shuffle is not None and self._shuffle.epoch < epoch:
-            self._indices = self._shuffle.next()
-        return self._indices
-
-    def batch(self, step: int) -> tuple[int, Array]:
-        """The epoch of a step (from 1), and the rows of its batch."""
-        epoch, number = divmod(step - 1, self._per_epoch)
-        return epoch + 1, self.rows(epoch + 1)[number * self._size : (number + 1) * self._size]
-
-
-def rates_of(spec: Spec, first: int, count: int, drops: int) -> Array:
-    """The learning rates of `count` steps from `first` on, (count,)."""
-    per_epoch = batch_count(spec)
-    constant = spec.optimizer.schedule.row.name == "constant" and not spec.optimizer.changes
-    if constant:
-        return np.full(count, spec.optimizer.rate(first, 1, drops))
-    steps = range(first, first + count)
-    return np.array([spec.optimizer.rate(step, (step - 1) // per_epoch + 1, drops) for step in steps])
+    def put_into(self, at: Progress) -> None:
+        """Write parameters, state and buffers as they stand: nothing of them changes when the engine goes on."""

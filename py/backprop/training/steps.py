@@ -1,120 +1,23 @@
-"""The loop: a spec becomes a series of steps; each step is one forward pass, one backward pass, one update."""
+"""One step: one forward pass, one backward pass, one update, with every number on the way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
-from ..functions.schedules import Plateau
 from ..layers.base import Mode
 from ..network.build import NetworkParameters, build_buffers
 from ..network.passes import TRAINING, LossTrace, backward, forward, measure
 from ..network.penalty import penalty_of
-from ..network.spec import Checkpoint, Spec
+from ..network.spec import Spec
 from ..network.step import State, Step
 from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array
 from .apply_update import Updater
-from .apply_whole_batch import WholeBatchUpdater, whole_batch_state
+from .apply_whole_batch import WholeBatchUpdater
 from .nonfinite import first_fault, state_fault
-from .rows import StepRows, batch_count, coming_rows
-
-STILL = 2  # steps in a row that settle nothing more end a whole-batch method: the first may only drop its memory
-
-
-@dataclass
-class Progress:
-    """What the loop carries from step to step."""
-
-    parameters: NetworkParameters
-    state: State
-    buffers: NetworkParameters
-    step: int = 0
-    best: float = np.inf
-    waited: int = 0
-    plateau: Plateau = field(default_factory=Plateau)
-    still: int = 0
-    epoch_losses: list[float] = field(default_factory=list)
-    last_epoch_loss: float = np.inf
-
-    @classmethod
-    def begin(cls, spec: Spec, parameters: NetworkParameters) -> Progress:
-        """Before the first step, or where the spec's checkpoint says that an earlier run has come to."""
-        at = spec.optimizer.checkpoint or Checkpoint()
-        state = initial_state(spec, parameters) if at.state is None else at.state
-        return cls(
-            parameters, state, build_buffers(spec), at.steps, at.best, at.waited, at.plateau, at.still,
-            list(at.epoch_losses),
-        )  # fmt: skip
-
-    def checkpoint(self) -> Checkpoint:
-        """What a later run needs to go on from here, besides parameters and buffers, which are the layers' own."""
-        losses = tuple(self.epoch_losses)
-        return Checkpoint(self.step, self.state, losses, self.best, self.waited, self.plateau, self.still)
-
-    def advance(self, spec: Spec, step: Step) -> bool:
-        """Take over what a step made; True when the training ends with it."""
-        if step.fault:
-            return True
-        self.parameters, self.state, self.buffers, self.step = step.after, step.state, step.buffers_after, step.step
-        self.still = self.still + 1 if step.info and step.info["settled"] else 0
-        self.epoch_losses.append(step.loss)
-        if step.step % batch_count(spec):
-            return False
-        return self.end_epoch(spec) or self.still >= STILL
-
-    def end_epoch(self, spec: Spec) -> bool:
-        """Judge the losses of an epoch that is over; True when the training ends with it."""
-        ends = should_stop(spec, self)
-        self.last_epoch_loss = float(np.mean(self.epoch_losses))
-        schedule = spec.optimizer.schedule
-        if schedule.row.follows_loss:
-            hyper = schedule.hyper
-            self.plateau = self.plateau.after(self.last_epoch_loss, hyper["patience"], hyper["threshold"])
-        self.epoch_losses = []
-        return ends
-
-    def copy(self) -> Progress:
-        """The same point of the run, to be gone on from separately: arrays are shared, since no step changes them."""
-        return replace(self, epoch_losses=list(self.epoch_losses))
-
-
-def train(spec: Spec, parameters: NetworkParameters, progress: Progress | None = None) -> Iterator[Step]:
-    """All steps of the spec's training, one by one; ends early at a stop condition or a number that is not finite.
-
-    `progress` is kept up to date with the last step. A run that goes on from a checkpoint takes the batches that
-    would have come next; an epoch that was under way is finished first, and counts as one of the epochs asked for.
-    """
-    progress = progress or Progress.begin(spec, parameters)
-    for epoch, samples in coming_rows(spec, progress.step):
-        step = take_step(
-            spec, progress.parameters, progress.state, samples, progress.step + 1, epoch, progress.buffers,
-            progress.plateau.drops,
-        )  # fmt: skip
-        ends = progress.advance(spec, step)
-        yield step
-        if ends:
-            return
-
-
-def should_stop(spec: Spec, progress: Progress) -> bool:
-    """After an epoch: the loss is low enough, or has not fallen for as many epochs as patience allows."""
-    loss = float(np.mean(progress.epoch_losses))
-    progress.waited = 0 if loss < progress.best else progress.waited + 1
-    progress.best = min(progress.best, loss)
-    training = spec.training
-    if training.stop_loss is not None and loss <= training.stop_loss:
-        return True
-    return training.patience is not None and progress.waited >= training.patience
-
-
-def initial_state(spec: Spec, parameters: NetworkParameters) -> State:
-    """The optimizer's state before the first step, for each layer and parameter."""
-    if spec.optimizer.whole_batch:
-        return whole_batch_state(spec, parameters)
-    return [{name: spec.optimizer.start(array) for name, array in layer.items()} for layer in parameters]
+from .rows import StepRows
 
 
 def take_step(

@@ -13,7 +13,7 @@ from backprop.numbers.display import display
 from backprop.numbers.special import Array
 from backprop.requests.examples import example_spec
 from backprop.requests.parsing import parse
-from backprop.training.steps import train
+from backprop.training.loop import train
 from building.guide.markup import element
 
 REACH = 4.0  # activations are drawn from −REACH to REACH

@@ -8,9 +8,11 @@ from backprop.kernel.restarts import Restarts
 from backprop.network.build import build
 from backprop.network.spec import Spec
 from backprop.requests.parsing import parse
-from backprop.training.numpy_fast import LeanTrainer
+from backprop.training.loop import Trainer as Loop
+from backprop.training.numpy_fast import FastSteps
+from backprop.training.progress import Progress
 from backprop.training.rows import batch_count
-from backprop.training.steps import Progress, evaluate
+from backprop.training.steps import evaluate
 
 Work = dict[str, Any]
 LOSSES = {"softmax": "categorical_cross_entropy"}
@@ -44,8 +46,8 @@ class Contestant:
         if compiled and len(specs) > 1:
             self.trainers = [Restarts(self.spec, [build(spec) for spec in specs])]
         else:
-            kind = Trainer if compiled else LeanTrainer
-            self.trainers = [kind(spec, Progress.begin(spec, build(spec))) for spec in specs]
+            begun = [(spec, Progress.begin(spec, build(spec))) for spec in specs]
+            self.trainers = [Trainer(*of) if compiled else Loop(*of, FastSteps(of[0])) for of in begun]
 
     def run(self, epochs: int) -> None:
         """So many epochs more of every network."""
