@@ -12,7 +12,7 @@ from backprop.doors.bridge import handle
 from backprop.network.build import build
 from backprop.requests.parsing import parse
 from backprop.runs.open_runs import RUNS
-from backprop.training.steps import train as training_steps
+from backprop.training.loop import train as training_steps
 
 
 def ask(method: str, **params: Any) -> Any:
