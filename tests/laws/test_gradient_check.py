@@ -10,6 +10,7 @@ import pytest
 from layer_networks import spec_of
 from random_networks import make
 from random_specs import random_spec
+from with_functions import with_functions
 
 import backprop.network.passes
 import backprop.network.penalty
@@ -341,7 +342,9 @@ KINDS: Any = {BatchNorm: right["norm"], Dropout: right["drop"], Residual: right[
 
 def slope_of(name: str, slope: Any) -> Any:
     """A change of one activation's slope."""
-    return lambda patch: patch.setitem(ACTIVATIONS, name, replace(ACTIVATIONS[name], slope=slope, hand_slope=None))
+    return lambda patch: patch.setitem(
+        ACTIVATIONS, name, with_functions(ACTIVATIONS[name], slope=slope, hand_slope=slope)
+    )
 
 
 PLANTED: dict[str, tuple[Any, list[Json]]] = {

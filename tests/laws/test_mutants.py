@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from random_networks import EPSILON, changed, first, make
+from with_functions import with_functions
 
 import backprop.functions.losses
 import backprop.network.passes
@@ -214,8 +215,12 @@ def patch_loss(patch: Patch, **parts: Any) -> None:
     patch.setitem(LOSSES, "half_squared_error", row)
 
 
+def patch_slope(patch: Patch, slope: Callable[..., Any]) -> None:
+    patch.setitem(LOSSES, "half_squared_error", with_functions(LOSSES["half_squared_error"], slope=slope))
+
+
 def factor_two(patch: Patch) -> None:
-    patch_loss(patch, slope=lambda y, p: 2.0 * (p - y))
+    patch_slope(patch, lambda y, p: 2.0 * (p - y))
 
 
 def mean_taken_twice(patch: Patch) -> None:
@@ -228,7 +233,7 @@ def mean_over_outputs(patch: Patch) -> None:
 
 
 def mean_over_outputs_in_the_gradient_alone(patch: Patch) -> None:
-    patch_loss(patch, slope=lambda y, p: (p - y) / p.shape[1])
+    patch_slope(patch, lambda y, p: (p - y) / p.shape[1])
 
 
 def bias_gradient_forgotten(patch: Patch) -> None:
@@ -259,7 +264,7 @@ def probabilities_clipped(patch: Patch) -> None:
         p = np.clip(ACTIVATIONS["sigmoid"].value(z), 1e-7, 1 - 1e-7)
         return row.term(y, p)
 
-    patch.setitem(LOSSES, "binary_cross_entropy", replace(row, fused=replace(row.fused, term=term)))
+    patch.setitem(LOSSES, "binary_cross_entropy", replace(row, fused=with_functions(row.fused, term=term)))
 
 
 def is_real(array: Any) -> bool:
@@ -286,7 +291,9 @@ def float32_leak(patch: Patch) -> None:
 
 def softmax_without_its_shift(patch: Patch) -> None:
     row = ACTIVATIONS["softmax"]
-    patch.setitem(ACTIVATIONS, "softmax", replace(row, value=lambda z: np.exp(z) / np.exp(z).sum(-1, keepdims=True)))
+    patch.setitem(
+        ACTIVATIONS, "softmax", with_functions(row, value=lambda z: np.exp(z) / np.exp(z).sum(-1, keepdims=True))
+    )
 
 
 def log_softmax_without_its_shift(patch: Patch) -> None:
@@ -296,12 +303,12 @@ def log_softmax_without_its_shift(patch: Patch) -> None:
     def term(y: Any, z: Any) -> Any:
         return -y * (z - np.log(np.exp(z).sum(-1, keepdims=True)))
 
-    patch.setitem(LOSSES, "categorical_cross_entropy", replace(row, fused=replace(row.fused, term=term)))
+    patch.setitem(LOSSES, "categorical_cross_entropy", replace(row, fused=with_functions(row.fused, term=term)))
 
 
 def at_least_zero_in_relu(patch: Patch) -> None:
     row = ACTIVATIONS["relu"]
-    patch.setitem(ACTIVATIONS, "relu", replace(row, slope=lambda z, a: np.where(np.real(z) >= 0, 1.0, 0.0)))
+    patch.setitem(ACTIVATIONS, "relu", with_functions(row, slope=lambda z, a: np.where(np.real(z) >= 0, 1.0, 0.0)))
 
 
 def short_last_batch_carried_over(patch: Patch) -> None:

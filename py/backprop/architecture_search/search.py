@@ -82,9 +82,9 @@ class Search:
 
     def document(self) -> Json:
         """The candidates in the order of their birth, the front of loss against size, and the winner's spec."""
-        told = [candidate for candidate in self.candidates if candidate.training.steps]
+        tried = [candidate for candidate in self.candidates if candidate.training.steps]
         front = self.front()
-        winner = self.winner() if told else None
+        winner = self.winner() if tried else None
         return {
             "schema": SCHEMA, "strategy": self.strategy, "seed": self.seed,
             "space": vars(self.space), "budget": vars(self.budget), "steps": self.spent,
@@ -98,7 +98,7 @@ class Search:
                     "loss": _finite(c.loss), "validation_loss": _finite(c.validation), "score": c.score,
                     "front": c in front,
                 }
-                for c in told
+                for c in tried
             ],
             "front": [c.index for c in front], "winner": winner.index if winner else None,
             "spec": self.winning_spec() if winner else None,
@@ -158,9 +158,9 @@ class Search:
         training = candidate.training
         candidate.loss = _or_infinite(training.loss())
         candidate.validation = _or_infinite(training.loss(self.X, self.Y))
-        told = scores(training.spec, training.parameters, training.buffers, self.X, self.Y)
-        self.score_name = "accuracy" if told["accuracy"] is not None else "r2"
-        candidate.score = told["accuracy"] if told["accuracy"] is not None else _mean(told["r2"])
+        found = scores(training.spec, training.parameters, training.buffers, self.X, self.Y)
+        self.score_name = "accuracy" if found["accuracy"] is not None else "r2"
+        candidate.score = found["accuracy"] if found["accuracy"] is not None else _mean(found["r2"])
 
     def _spec(self, hidden: Hidden) -> Json:
         given = self.document_given

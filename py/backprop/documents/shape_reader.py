@@ -55,13 +55,13 @@ def read(text: str) -> list[Shape]:
     """The shapes of a text, in its order. Raises ValueError for a line that is none of the three."""
     shapes: list[Shape] = []
     for line in _joined(text):
-        told, _, words = line.partition("  ") if not line.startswith("  ") else _split_key(line)
-        if key := KEY.fullmatch(told):
+        term, _, words = line.partition("  ") if not line.startswith("  ") else _split_key(line)
+        if key := KEY.fullmatch(term):
             shapes[-1].keys.append(Key(key["name"], bool(key["optional"]), key["type"], words))
-        elif alias := ALIAS.fullmatch(told):
+        elif alias := ALIAS.fullmatch(term):
             shapes.append(Shape(alias["name"], words, alias["type"]))
-        elif NAME.fullmatch(told):
-            shapes.append(Shape(told, words))
+        elif NAME.fullmatch(term):
+            shapes.append(Shape(term, words))
         else:
             raise ValueError(f"This is no line of a shape: {line}")
     return shapes
@@ -82,5 +82,5 @@ def _joined(text: str) -> Iterator[str]:
 
 
 def _split_key(line: str) -> tuple[str, str, str]:
-    told, gap, words = line[2:].partition("  ")
-    return f"  {told}", gap, words
+    term, gap, words = line[2:].partition("  ")
+    return f"  {term}", gap, words

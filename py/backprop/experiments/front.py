@@ -13,15 +13,15 @@ HEIGHT, TOP = 190.0, 26.0
 
 def front_drawing(document: Json) -> Node:
     """The picture of a search's document with at least one candidate, as nodes."""
-    told = [c for c in document["candidates"] if c["validation_loss"] is not None]
-    x = scale([float(c["parameters"]) for c in told], LEFT + 44, RIGHT, log=False)
-    y = scale([c["validation_loss"] for c in told], HEIGHT, TOP, log=False)
+    judged = [c for c in document["candidates"] if c["validation_loss"] is not None]
+    x = scale([float(c["parameters"]) for c in judged], LEFT + 44, RIGHT, log=False)
+    y = scale([c["validation_loss"] for c in judged], HEIGHT, TOP, log=False)
     dots = [
         element("circle", cx=x.at(c["parameters"]), cy=y.at(c["validation_loss"]), r=3.5, stroke="currentColor",
                 class_="candidate", fill="currentColor" if c["front"] else "none")
-        for c in told
+        for c in judged
     ]  # fmt: skip
-    by_index = {c["index"]: c for c in told}
+    by_index = {c["index"]: c for c in judged}
     front = [(x.at(c["parameters"]), y.at(c["validation_loss"])) for c in (by_index[i] for i in document["front"])]
     line = element("path", d=path(front), class_="line series-1", fill="none", stroke="currentColor", stroke_width=2)
     label = "Candidates by number of parameters and loss on rows kept apart; filled dots and the line are the front"

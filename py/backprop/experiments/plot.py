@@ -26,13 +26,13 @@ def plot(document: Json) -> str:
 
 def drawing(document: Json) -> Node:
     """The picture of a document that `Run.document` made of at least one seed, as nodes."""
-    how = document["drawing"]
-    parts, height = _boxes(document) if how["kind"] == "boxes" else _lines(document)
-    told = f"{document['title']}: {how['label']}"
-    title = element("title", told)
+    asked = document["drawing"]
+    parts, height = _boxes(document) if asked["kind"] == "boxes" else _lines(document)
+    name = f"{document['title']}: {asked['label']}"
+    title = element("title", name)
     description = element("desc", f"{document['seeds']} seeds. {document['verdict']['words']}")
     return element(
-        "svg", inside=[title, description, *parts], xmlns="http://www.w3.org/2000/svg", role="img", aria_label=told,
+        "svg", inside=[title, description, *parts], xmlns="http://www.w3.org/2000/svg", role="img", aria_label=name,
         class_="plot", viewBox=f"0 0 {WIDTH:g} {height:g}", font_size=TEXT, fill="currentColor",
     )  # fmt: skip
 

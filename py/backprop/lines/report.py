@@ -72,10 +72,10 @@ FORMATS: dict[str, Callable[[str, Iterable[Line], Any], str]] = {
 
 def _document(head: str, lines: Iterable[Line], block: Callable[[str, list[Line]], str]) -> str:
     """One block a phase; each thing is said once."""
-    kept = [line for line in lines if not line.repeated]
-    if any(line.sample for line in kept):
-        kept = [replace(line, name=line.name + _of_sample(line)) for line in kept]
-    return head + "\n".join(block(phase, list(group)) for phase, group in groupby(kept, key=lambda line: line.phase))
+    shown = [line for line in lines if not line.repeated]
+    if any(line.sample for line in shown):
+        shown = [replace(line, name=line.name + _of_sample(line)) for line in shown]
+    return head + "\n".join(block(phase, list(group)) for phase, group in groupby(shown, key=lambda line: line.phase))
 
 
 def _of_sample(line: Line) -> str:

@@ -50,10 +50,10 @@ def judge(analytic: Array, tape: Array, complex_: Array, central: Array, bounds:
     off = np.stack([np.abs(analytic - oracle) for oracle in (tape, complex_)])
     known = np.isfinite(off)
     off = np.max(np.where(known, off, 0.0), axis=0)
-    told, bounded = np.any(known, axis=0), np.isfinite(bounds)
+    has_oracle, bounded = np.any(known, axis=0), np.isfinite(bounds)
     nothing = (off == 0.0) & (analytic == 0.0)  # by all that tell
-    differs = told & bounded & (off > bounds)
-    agrees = told & ~differs & (nothing | (bounded & (bounds <= TRUSTED * scale)))
+    differs = has_oracle & bounded & (off > bounds)
+    agrees = has_oracle & ~differs & (nothing | (bounded & (bounds <= TRUSTED * scale)))
     error, excess, contradicts = _central(analytic, central, doubt + bounds, scale)
     differs, agrees = differs | contradicts, agrees & ~contradicts
     outcomes = np.where(differs, DIFFERS, np.where(agrees, AGREES, UNKNOWN))
@@ -80,11 +80,11 @@ def _central(
     analytic: Array, central: Array, doubt: Array, scale: float
 ) -> tuple[float | None, float | None, Array]:  # fmt: skip
     """How far central differences are off, what they cannot explain of it, and the entries that they contradict."""
-    told = np.isfinite(central)
-    if not np.any(told) or not scale:
-        return (0.0, 0.0, np.zeros(len(told), dtype=bool)) if np.any(told) else (None, None, told)
-    off = np.where(told, np.abs(analytic - central), 0.0) / scale
-    known = told & np.isfinite(doubt) & (doubt <= CENTRAL_TRUSTED * scale)
+    measured = np.isfinite(central)
+    if not np.any(measured) or not scale:
+        return (0.0, 0.0, np.zeros(len(measured), dtype=bool)) if np.any(measured) else (None, None, measured)
+    off = np.where(measured, np.abs(analytic - central), 0.0) / scale
+    known = measured & np.isfinite(doubt) & (doubt <= CENTRAL_TRUSTED * scale)
     excess = np.where(known, np.maximum(off - np.where(known, doubt, 0.0) / scale, 0.0), 0.0)
     size = float(np.linalg.norm(analytic / scale)) or 1.0
     return float(np.linalg.norm(off)) / size, float(np.linalg.norm(excess)) / size, excess > CENTRAL_TOLERANCE

@@ -78,8 +78,8 @@ def _told(value: float) -> Any:
 
 
 def _worse(ours: float, *theirs: float) -> Any:
-    told = [_relative(ours, value) for value in theirs if not np.isnan(value)]
-    return encode(max(told)) if told else None
+    relative = [_relative(ours, value) for value in theirs if not np.isnan(value)]
+    return encode(max(relative)) if relative else None
 
 
 def _relative(a: float, b: float) -> float:

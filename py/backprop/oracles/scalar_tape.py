@@ -122,12 +122,12 @@ def _apply(ufunc: Any, value: float, operands: tuple[Operand, ...]) -> Operand:
 
 def _add_up(value: float, terms: Iterable[Operand]) -> Operand:
     """One node for a whole sum; constants that are 0 are left out."""
-    kept = [t for t in terms if isinstance(t, Node) or t != 0]
-    if len(kept) == 1:
-        return kept[0]
-    if not any(isinstance(t, Node) for t in kept):
+    counted = [t for t in terms if isinstance(t, Node) or t != 0]
+    if len(counted) == 1:
+        return counted[0]
+    if not any(isinstance(t, Node) for t in counted):
         return value
-    return Node("sum", value, kept, [1.0] * len(kept))
+    return Node("sum", value, counted, [1.0] * len(counted))
 
 
 def _sum(x: Scalars, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Scalars:

@@ -40,9 +40,9 @@ def both_scores(spec: Spec, parameters: NetworkParameters, buffers: NetworkParam
 
 def kind_of(spec: Spec) -> str:
     """As the data says of itself, else by the loss and by targets that are all 0 and 1, or −1 and 1."""
-    told = spec.rows.about.get("kind")
-    if told:
-        return str(told)
+    stated = spec.rows.about.get("kind")
+    if stated:
+        return str(stated)
     Y = spec.rows.Y
     two = bool(np.all((Y == 0) | (Y == 1)) or np.all((Y == -1) | (Y == 1)))
     return "classification" if two or spec.loss.row.probabilities or spec.loss.row.target_values else "regression"
@@ -50,9 +50,9 @@ def kind_of(spec: Spec) -> str:
 
 def class_names(spec: Spec) -> list[str]:
     """As the data names them, else by the outputs' names, or the two targets of a single output."""
-    told = spec.rows.about.get("classes")
-    if told:
-        return list(told)
+    stated = spec.rows.about.get("classes")
+    if stated:
+        return list(stated)
     if spec.rows.Y.shape[-1] > 1:
         return list(spec.names[-1])
     return [f"{_low(spec):g}", "1"]

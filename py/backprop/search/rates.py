@@ -231,10 +231,10 @@ def _range(spec: Spec, asked: dict[str, Any]) -> Json:
     tested = replace(spec, optimizer=optimizer)
     trainer, _ = make_trainer(tested, Progress.begin(tested, build(tested)))
     made = trainer.run(steps, stop=False)
-    smoothed, kept = [], 0.0
+    smoothed, average = [], 0.0
     for i, loss in enumerate(made.losses.tolist()):
-        kept = SMOOTHING * kept + (1.0 - SMOOTHING) * loss
-        smoothed.append(kept / (1.0 - SMOOTHING ** (i + 1)))
+        average = SMOOTHING * average + (1.0 - SMOOTHING) * loss
+        smoothed.append(average / (1.0 - SMOOTHING ** (i + 1)))
     finite = [i for i, value in enumerate(smoothed) if np.isfinite(value)]
     lowest = min(finite, key=lambda i: smoothed[i], default=None)
     return {
