@@ -16,16 +16,16 @@ from with_functions import with_functions
 
 import backprop.functions.losses
 import backprop.network.passes
-import backprop.training.rows
 import backprop.training.steps
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.layers import Dense
 from backprop.layers.base import ActivationChoice, LayerTrace
-from backprop.network.spec import Penalty
+from backprop.network.spec import Penalty, Training
 from backprop.oracles.check import check
 from backprop.requests.examples import example_spec
 from backprop.requests.parsing import parse
+from backprop.training.rows import Order
 
 GUIDE = example_spec("guide-2-2-1")
 MAZUR = example_spec("mazur-biases")
@@ -160,7 +160,6 @@ def failures() -> list[str]:
 Patch = pytest.MonkeyPatch
 right_delta, right_gradients, right_propagate = Dense.delta, Dense.gradients, Dense.propagate
 right_forward, right_factor, right_backward = Dense.forward, ActivationChoice.factor, backprop.training.steps.backward
-right_batches = backprop.training.rows.batches
 
 
 def wrong_sign(patch: Patch) -> None:
@@ -311,19 +310,20 @@ def at_least_zero_in_relu(patch: Patch) -> None:
     patch.setitem(ACTIVATIONS, "relu", with_functions(row, slope=lambda z, a: np.where(np.real(z) >= 0, 1.0, 0.0)))
 
 
-def short_last_batch_carried_over(patch: Patch) -> None:
-    def batches(indices: Any, size: int | None) -> Any:
-        made = list(right_batches(indices, size))
-        if len(made) > 1 and len(made[-1]) < len(made[0]):
-            made[-2:] = [np.concatenate(made[-2:])]
-        return iter(made)
-
-    patch.setattr(backprop.training.rows, "batches", batches)
-
-
 def short_last_batch_dropped(patch: Patch) -> None:
-    patch.setattr(backprop.training.rows, "batches", lambda indices, size: (
-        batch for batch in right_batches(indices, size) if len(batch) == (size or len(indices))))  # fmt: skip
+    patch.setattr(Training, "batch_count", lambda self, rows: max(1, rows // (self.batch_size or rows)))
+
+
+def short_last_batch_carried_over(patch: Patch) -> None:
+    right_batch = Order.batch
+
+    def batch(order: Any, step: int) -> tuple[int, Any]:
+        epoch, rows = right_batch(order, step)
+        last = step % order._per_epoch == 0
+        return epoch, order.rows(epoch)[-(len(order.rows(epoch)) % order._size) - order._size :] if last else rows
+
+    short_last_batch_dropped(patch)
+    patch.setattr(Order, "batch", batch)
 
 
 MUTANTS = [
