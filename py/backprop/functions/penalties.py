@@ -35,7 +35,7 @@ class Penalty:
         return function(("w",), parse_formula(self.term)), function(("w",), parse_formula(self.slope), (self.name,))
 
 
-PENALTIES = (Penalty("l1", "abs(w)", "l1 * sign(w)"), Penalty("l2", "w * w", "l2 * w", 0.5))
+PENALTIES = (Penalty("l1", "abs(w)", "l1 * sign(w)"), Penalty("l2", "w**2", "l2 * w", 0.5))
 
 
 def penalty_value(parameter: Array, l1: float, l2: float, leading: int = 0) -> Any:

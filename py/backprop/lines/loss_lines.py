@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..functions.penalties import PENALTIES, Penalty
 from ..layers.base import leaf
 from .blocks import At
-from .expression import Expr, add, num, sym
+from .expression import Expr, add, mul, num, sym
 from .layer_view import LOSES_DIGITS, View, time
 from .line import Line
 from .output_lines import loss_numbers, loss_symbols
@@ -82,22 +83,24 @@ def _whole(path: str, name: str, symbol: Expr, parts: list[Part], kind: str, sam
 
 def _penalty_line(view: View) -> Line:
     penalty, step = view.spec.penalty, view.step
-    absolute: list[Expr] = []
-    squares: list[Expr] = []
-    for k, layer in enumerate(step.before):
-        for name, array in layer.items():
-            if penalty.applies_to(name):
-                for index in np.ndindex(array.shape):
-                    scope, own = name[: len(name) - len(leaf(name))], leaf(name)
-                    entry = num(array[index], f"layers[{k}].{scope}before.{own}{place(index)}")
-                    absolute.append(["abs", entry])
-                    squares.append(["pow", entry, num(2)])
+    entries = [
+        num(array[index], f"layers[{k}].{name[: len(name) - len(leaf(name))]}before.{leaf(name)}{place(index)}")
+        for k, layer in enumerate(step.before) for name, array in layer.items() if penalty.applies_to(name)
+        for index in np.ndindex(array.shape)
+    ]  # fmt: skip
     formula: list[Expr] = []
     numbers: list[Expr] = []
-    if penalty.l1:
-        formula.append(["mul", [sym("λ", "1"), ["sum", ["abs", sym("w")], None]]])
-        numbers.append(["mul", [num(penalty.l1), add(absolute)]])
-    if penalty.l2:
-        formula.append(["mul", [["div", sym("λ", "2"), num(2)], ["sum", ["pow", sym("w"), num(2)], None]]])
-        numbers.append(["mul", [["div", num(penalty.l2), num(2)], add(squares)]])
+    for row in PENALTIES:
+        if number := getattr(penalty, row.name):
+            formula.append(mul(_shared(penalty_symbol(row), row), ["sum", fill(row.term, {"w": sym("w")}), None]))
+            numbers.append(mul(_shared(num(number), row), add([fill(row.term, {"w": entry}) for entry in entries])))
     return Line("penalty", "loss", None, None, "penalty", sym("R"), add(formula), add(numbers), step.penalty)
+
+
+def _shared(number: Expr, row: Penalty) -> Expr:
+    return number if row.share == 1 else ["div", number, num(1 / row.share)]
+
+
+def penalty_symbol(row: Penalty) -> Expr:
+    """λ₁ or λ₂."""
+    return sym("λ", row.name.removeprefix("l"))

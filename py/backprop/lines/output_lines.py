@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..functions.activations import ACTIVATIONS
 from ..functions.losses import sample_share
 from .blocks import At
-from .expression import Expr, Series, add, mul, num, sym
+from .expression import Expr, Series, add, num, sym
 from .layer_view import LayerView, View, time
 from .line import Terms
 from .symbols import place
@@ -57,16 +58,20 @@ def fused_terms(of: LayerView, at: At, j: int) -> tuple[Expr, Expr, str | None]:
     """
     view, pair = of.view, of.view.fused
     assert pair is not None
-    by_softmax, samples = pair.activation == "softmax", len(view.step.X)
+    couples, samples = ACTIVATIONS[pair.activation].couples, len(view.step.X)
     mean = sample_share(samples, view.spec.loss.reduction) != 1.0
     z, P, Y = of.layer.output_z(of.trace)[at], of.trace.a[at], view.step.Y[at]
     by_hand = view.spec.conventions.arithmetic.by_hand
     value = float((pair.hand_delta(Y, P) if by_hand else pair.delta(Y, z, P))[j])
-    simple, full = (_softmax_terms if by_softmax else _sigmoid_terms)(view, at, j)
-    note = _SOFTMAX_SIMPLIFIED if by_softmax else _SIGMOID_SIMPLIFIED
-    formula, numbers = simple
-    if not by_hand and not view.agrees(numbers, value):
-        (formula, numbers), note = full, _NEAR_TARGET
+    names, numbers_of = _pair_symbols(view, at, j), _pair_numbers(view, at, j)
+    written, note = pair.difference, _SOFTMAX_SIMPLIFIED if couples else _SIGMOID_SIMPLIFIED
+    if float(Y.sum()) == 1.0:  # a factor 1 is not written
+        written = written.replace("p * sum(y_k)", "p")
+    if not by_hand and not view.agrees(fill(written, numbers_of), value):
+        written, note = pair.exact, _NEAR_TARGET
+        if not couples:  # ŷ by its own formula, since it has lost digits
+            names, numbers_of = ({**known, "p": fill("sigma(z)", known)} for known in (names, numbers_of))
+    formula, numbers = fill(written, names), fill(written, numbers_of)
     if mean:
         formula, numbers = ["div", formula, num(samples)], ["div", numbers, num(samples)]
     return formula, numbers, note
@@ -81,30 +86,20 @@ _SOFTMAX_SIMPLIFIED = "The sum over all outputs of ∂E/∂ŷ times ∂ŷ/∂z, 
 _NEAR_TARGET = "This is ŷ − y, written so that it keeps the digits that the difference loses where ŷ is nearly y."
 
 
-def _sigmoid_terms(view: View, at: At, j: int) -> tuple[Terms, Terms]:
-    """ŷ − y, and (1 − y) σ(z) − y σ(−z)."""
-    names, values = loss_symbols(view, j, time(at)), loss_numbers(view, at, j)
-    simple, full = ("p - y", "(1 - y) * sigma(z) - y * sigma(-z)")
-    return (fill(simple, names), fill(simple, values)), (fill(full, names), fill(full, values))
-
-
-def _softmax_terms(view: View, at: At, j: int) -> tuple[Terms, Terms]:
-    """ŷ − y with Σ y where it is not 1, and ŷ Σ y − y Σ ŷ over the other outputs."""
-    of, names, values = view.layers[-1], loss_symbols(view, j, time(at)), loss_numbers(view, at, j)
-    count = view.step.Y.shape[-1]
-    targets = [num(view.step.Y[(*at, i)], f"Y{place(at)}[{i}]") for i in range(count)]
-    outputs = [num(of.trace.a[(*at, i)], f"{of.path}.a{place(at)}[{i}]") for i in range(count)]
-    simple: Terms = ["sub", names["p"], names["y"]], ["sub", values["p"], values["y"]]
-    if float(view.step.Y[at].sum()) != 1.0:
-        simple = (
-            ["sub", mul(names["p"], ["sum", sym("y", "k"), "k"]), names["y"]],
-            ["sub", mul(values["p"], add(targets)), values["y"]],
-        )
-    others = [i for i in range(count) if i != j]
+def _pair_symbols(view: View, at: At, j: int) -> dict[str, Any]:
+    """Symbols for the names in the δ of a fused pair, sums over the units of the sample among them."""
     over = f"k ≠ {j + 1}"
-    full = (
-        ["sub", mul(names["p"], ["sum", sym("y", "k"), over]), mul(names["y"], ["sum", sym("ŷ", "k"), over])],
-        ["sub", mul(values["p"], add([targets[i] for i in others])),
-         mul(values["y"], add([outputs[i] for i in others]))],
-    )  # fmt: skip
-    return simple, full
+    others = {f"others of {name}": ["sum", sym(base, "k"), over] for name, base in (("y", "y"), ("p", "ŷ"))}
+    return {**loss_symbols(view, j, time(at)), "y_k": sym("y", "k"), **others}
+
+
+def _pair_numbers(view: View, at: At, j: int) -> dict[str, Any]:
+    """The numbers that stand for them."""
+    of, count = view.layers[-1], view.step.Y.shape[-1]
+    series = {
+        "y": [num(view.step.Y[(*at, i)], f"Y{place(at)}[{i}]") for i in range(count)],
+        "p": [num(of.trace.a[(*at, i)], f"{of.path}.a{place(at)}[{i}]") for i in range(count)],
+    }
+    others = {f"others of {name}": [x for i, x in enumerate(items) if i != j] for name, items in series.items()}
+    sums = {name: add(items) for name, items in others.items() if items}
+    return {**loss_numbers(view, at, j), "y_k": Series(series["y"]), **sums}

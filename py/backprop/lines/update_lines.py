@@ -7,13 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..functions.penalties import PENALTIES
 from ..network.build import is_trained
+from ..network.penalty import penalized
 from .blocks import At
 from .direction_lines import direction_update_line
 from .expression import Expr, add, mul, num, sym
 from .layer_view import LayerView, View
 from .line import Line
+from .loss_lines import penalty_symbol
 from .optimizer_lines import optimizer_update_line
+from .written import fill
 
 NORM, NORM_PATH = ["abs", sym("g")], "gradient_norm_before_clipping"
 
@@ -30,16 +34,11 @@ def optimizer_gradient_line(of: LayerView, name: str, index: At) -> Line | None:
     penalty, w = view.spec.penalty, float(of.array("before", name)[index])
     if penalty.applies_to(name):
         place = of.parameter("before", name, index)
-        terms, shown = [numbers], [formula]
-        if penalty.l1:
-            terms.append(mul(num(penalty.l1), ["call", "sign", [place]]))
-            shown.append(mul(sym("λ", "1"), ["call", "sign", [sym("w")]]))
-            running += penalty.l1 * ((w > 0) - (w < 0))
-        if penalty.l2:
-            terms.append(mul(num(penalty.l2), place))
-            shown.append(mul(sym("λ", "2"), sym("w")))
-            running += penalty.l2 * w
-        formula, numbers = add(shown), add(terms)
+        rows = [(row, number) for row in PENALTIES if (number := getattr(penalty, row.name))]
+        parts = [fill(row.slope, {"w": sym("w"), row.name: penalty_symbol(row)}) for row, _ in rows]
+        terms = [fill(row.slope, {"w": place, row.name: num(number)}) for row, number in rows]
+        formula, numbers = add([formula, *parts]), add([numbers, *terms])
+        running = float(penalized(penalty, np.asarray(data), np.asarray(w)))
     note = None
     bound = view.spec.clip.value
     if bound is not None and abs(running) > bound and is_trained(view.spec, name):

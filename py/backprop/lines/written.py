@@ -40,6 +40,10 @@ class Writer(ABC):
     def over(self, tree: Sum | Max) -> Expr | None:
         """A sum or a maximum."""
 
+    def others(self, name: Name) -> Expr | None:
+        """The sum of a quantity over the other units of the sample."""
+        raise ValueError(f"no sum over the other units of {name} here")
+
     def chosen(self, call: Call) -> Expr | None:
         """f or slope: the layer's own activation."""
         raise ValueError(f"no layer gives {call.function} here")
@@ -57,6 +61,8 @@ class Writer(ABC):
 def _call(by: Writer, tree: Call) -> Expr | None:
     if tree.function in ("f", "slope"):
         return by.chosen(tree)
+    if tree.function == "sum_of_others" and isinstance(tree.arguments[0], Name):
+        return by.others(tree.arguments[0])
     arguments = [by.present(argument) for argument in tree.arguments]
     match tree.function:
         case "exp":
@@ -112,6 +118,10 @@ class _Filled(Writer):
 
     def name(self, name: Name) -> Expr:
         made: Expr = self.stands_for[name.name]
+        return made
+
+    def others(self, name: Name) -> Expr:
+        made: Expr = self.stands_for[f"others of {name}"]
         return made
 
     def over(self, tree: Sum | Max) -> Expr:
