@@ -1,9 +1,6 @@
 """The sections that are asked for only while they are open, in the words of the tests."""
 
-from collections.abc import Iterator
-
 from calculating import Calculator
-from conftest import ready_page
 from playwright.sync_api import expect
 
 ANSWER_MS = 20_000
@@ -43,9 +40,3 @@ class Asking(Calculator):
         head.get_by_role("button", name=how, exact=True).click()
         self.page.wait_for_function("globalThis.copiedText !== undefined")
         return str(self.page.evaluate("() => { const text = copiedText; delete globalThis.copiedText; return text; }"))
-
-
-def asking_page(browsers, dist_http: str) -> Iterator[Asking]:  # type: ignore[no-untyped-def]
-    """A page with Python ready, on which nothing may be amiss in the end."""
-    with ready_page(browsers("chromium"), dist_http) as page:
-        yield Asking(page)

@@ -6,7 +6,9 @@
 - `dist_http`, `dist_file`: the address of the built page, served and by double-click.
 - `place` opens the index.html of a folder in each of four places: Chromium and Firefox, served and by double-click.
 - `wait_ready(page)`: until Python is ready.
-- `ready_page(browser, address)`: a clean page with Python ready, for many tests; `page_of_width(width)`: one a file.
+- `ready_page(browser, address)`: a clean page with Python ready, for many tests.
+- `opened`, `opened_at(browser, width)`: the file's page, put back for each test as it was opened, Python ready.
+- `booted`: the same page in the words of `Calculator`, as the last test left it.
 
 The network is cut in every browser: only this machine answers.
 """
@@ -16,6 +18,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from calculating import Calculator
+from opened import Opened
 from playwright.sync_api import Browser, Page, Playwright, Response, expect
 from sites import EngineSites
 
@@ -30,7 +34,9 @@ START_MS = 30_000
 expect.set_options(timeout=START_MS)  # What Python answers takes seconds there too; nothing waits longer than it must.
 
 OpenPage = Callable[..., Page]
-PageOfWidth = Callable[[int], Page]
+OpenedAt = Callable[..., Page]
+MAY_COPY = ["clipboard-read", "clipboard-write"]
+"""What only Chromium asks for."""
 
 
 @pytest.fixture(scope="session")
@@ -108,8 +114,12 @@ def open_page(browsers: Callable[[str], Browser], default_browser: str) -> Itera
     pages: list[Page] = []
     watches: list[Watch] = []
 
-    def open_one(address: str, browser: str | None = None, clean: bool = True, **options: object) -> Page:
+    def open_one(
+        address: str, browser: str | None = None, clean: bool = True, script: str = "", **options: object
+    ) -> Page:
         page = browsers(browser or default_browser).new_context(**options).new_page()  # type: ignore[arg-type]
+        if script:
+            page.add_init_script(script)
         pages.append(page)
         if clean:
             watches.append(Watch(page, address))
@@ -149,7 +159,8 @@ def wait_ready(page: Page) -> Page:
 @contextmanager
 def ready_page(browser: Browser, address: str, width: int = 1280) -> Iterator[Page]:
     """One page with Python ready, for tests that leave nothing behind; nothing may be amiss in the end."""
-    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+    rights = MAY_COPY if browser.browser_type.name == "chromium" else []
+    page = browser.new_context(viewport={"width": width, "height": 800}, permissions=rights).new_page()
     watch = Watch(page, address)
     page.goto(address)
     yield wait_ready(page)
@@ -157,18 +168,55 @@ def ready_page(browser: Browser, address: str, width: int = 1280) -> Iterator[Pa
     watch.check()
 
 
+class Pages:
+    """The pages of a file's tests, by browser and width: each is opened once and put back from test to test."""
+
+    def __init__(self, browsers: Callable[[str], Browser], default: str, address: str) -> None:
+        self.browsers, self.default, self.address = browsers, default, address
+        self.opened: dict[tuple[str, int], tuple[Opened, ExitStack]] = {}
+
+    def get(self, browser: str | None = None, width: int = 1280) -> Page:
+        """A page as it was just opened, with Python ready; another one where a test left what cannot be put back."""
+        key = (browser or self.default, width)
+        if key in self.opened and not self.opened[key][0].is_back():
+            self.opened.pop(key)[1].close()
+        if key not in self.opened:
+            stack = ExitStack()
+            page = stack.enter_context(ready_page(self.browsers(key[0]), self.address, width))
+            self.opened[key] = Opened(page), stack
+        return self.opened[key][0].page
+
+    def close(self) -> None:
+        """Closes all; nothing may have been amiss in any."""
+        with ExitStack() as all_stacks:
+            for _, stack in self.opened.values():
+                all_stacks.push(stack)
+
+
 @pytest.fixture(scope="module")
-def page_of_width(browsers: Callable[[str], Browser], default_browser: str, dist_http: str) -> Iterator[PageOfWidth]:
-    """Gives the file's page that was opened at that width, with Python ready; it is as the last test left it."""
-    opened: dict[int, Page] = {}
-    with ExitStack() as stack:
+def pages(browsers: Callable[[str], Browser], default_browser: str, dist_http: str) -> Iterator[Pages]:
+    """The pages that the tests of a file share."""
+    shared = Pages(browsers, default_browser, dist_http)
+    yield shared
+    shared.close()
 
-        def get(width: int) -> Page:
-            if width not in opened:
-                opened[width] = stack.enter_context(ready_page(browsers(default_browser), dist_http, width))
-            return opened[width]
 
-        yield get
+@pytest.fixture
+def opened_at(pages: Pages) -> OpenedAt:
+    """Gives the file's page in a browser and of a width, as it was opened."""
+    return pages.get
+
+
+@pytest.fixture
+def opened(pages: Pages) -> Page:
+    """The file's page, as it was opened."""
+    return pages.get()
+
+
+@pytest.fixture(scope="module")
+def booted(pages: Pages) -> Calculator:
+    """The file's page in Chromium, for tests that bring it themselves to where they begin."""
+    return Calculator(pages.get("chromium"))
 
 
 @pytest.fixture(scope="session")

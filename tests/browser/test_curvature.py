@@ -3,23 +3,19 @@
 import json
 
 import pytest
-from asking import Asking, asking_page
+from asking import Asking
 from axe_playwright_python.sync_playwright import Axe
+from calculating import Calculator
 from playwright.sync_api import expect
 
 
-@pytest.fixture(scope="module")
-def booted(browsers, dist_http: str):  # type: ignore[no-untyped-def]
-    """One page with Python ready for all tests here."""
-    yield from asking_page(browsers, dist_http)
-
-
 @pytest.fixture
-def curvature(booted: Asking) -> Asking:
+def curvature(booted: Calculator) -> Asking:
     """The page with the default example and its curvature open."""
-    booted.start_afresh()
-    booted.open("curvature")
-    return booted
+    curvature = Asking(booted.page)
+    curvature.start_afresh()
+    curvature.open("curvature")
+    return curvature
 
 
 def hessian(calculator: Asking) -> list[list[float]]:

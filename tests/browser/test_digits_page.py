@@ -2,12 +2,11 @@
 
 import base64
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from calculating import REPLY_MS, Calculator, same
-from conftest import ready_page
+from conftest import Pages
 from playwright.sync_api import expect
 
 from backprop import run
@@ -23,9 +22,9 @@ HALVES = {
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
-def booted(browsers, dist_http: str, request: pytest.FixtureRequest) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
-    with ready_page(browsers(request.param), dist_http) as page:
-        yield Calculator(page)
+def booted(pages: Pages, request: pytest.FixtureRequest) -> Calculator:
+    """The file's page in each browser, for the tests that leave nothing behind."""
+    return Calculator(pages.get(request.param))
 
 
 @pytest.fixture

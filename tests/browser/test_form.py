@@ -1,19 +1,17 @@
 """The form shows what its draft holds: refusals, blocks, networks of any shape. The rules are tried in `web/test/`."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from calculating import Calculator
-from conftest import ready_page
+from conftest import Pages
 from playwright.sync_api import expect
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
-def booted(browsers, dist_http: str, request: pytest.FixtureRequest) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
-    """One page with Python ready for the tests that leave nothing behind."""
-    with ready_page(browsers(request.param), dist_http) as page:
-        yield Calculator(page)
+def booted(pages: Pages, request: pytest.FixtureRequest) -> Calculator:
+    """The file's page in each browser, for the tests that leave nothing behind."""
+    return Calculator(pages.get(request.param))
 
 
 @pytest.fixture

@@ -1,24 +1,20 @@
 """Gradient health on the page: the verdict beside the loss, and what it opens to."""
 
 import pytest
-from asking import Asking, asking_page
+from asking import Asking
 from axe_playwright_python.sync_playwright import Axe
+from calculating import Calculator
 from playwright.sync_api import expect
 
 
-@pytest.fixture(scope="module")
-def booted(browsers, dist_http: str):  # type: ignore[no-untyped-def]
-    """One page with Python ready for all tests here."""
-    yield from asking_page(browsers, dist_http)
-
-
 @pytest.fixture
-def health(booted: Asking) -> Asking:
+def health(booted: Calculator) -> Asking:
     """The page with the default example and its gradient health open."""
-    booted.start_afresh()
-    if booted.page.locator("#verdict").get_attribute("aria-expanded") == "false":
-        booted.page.locator("#verdict").click()
-    return booted
+    health = Asking(booted.page)
+    health.start_afresh()
+    if health.page.locator("#verdict").get_attribute("aria-expanded") == "false":
+        health.page.locator("#verdict").click()
+    return health
 
 
 def test_a_sound_step_is_called_healthy_in_one_line(health: Asking) -> None:

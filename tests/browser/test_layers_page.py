@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from calculating import Calculator
-from conftest import OpenPage, ready_page, wait_ready
+from conftest import OpenPage, wait_ready
 from playwright.sync_api import Page, expect
 
 import backprop
@@ -20,13 +19,6 @@ from backprop.requests.examples import example_spec
 EXAMPLES = ["batch-norm", "dropout", "residual", "rnn-bptt"]
 NUMBERS = """(place) => Object.fromEntries(
   [...document.querySelectorAll(`${place} [data-quantity]`)].map((e) => [e.dataset.quantity, e.dataset.value]))"""
-
-
-@pytest.fixture(scope="module")
-def booted(browsers, dist_http: str) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
-    """One page with Python ready for the tests that leave nothing behind."""
-    with ready_page(browsers("chromium"), dist_http) as page:
-        yield Calculator(page)
 
 
 @pytest.fixture

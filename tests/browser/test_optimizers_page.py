@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from calculating import Calculator, same
-from conftest import ready_page, wait_ready
+from conftest import wait_ready
 from playwright.sync_api import expect
 
 import backprop
@@ -18,13 +18,6 @@ from backprop.requests.examples import example_list
 
 OPTIONS = options()
 FIRST_ORDER = [row for row in OPTIONS["optimizers"] if not row.get("whole_batch")]
-
-
-@pytest.fixture(scope="module")
-def booted(browsers, dist_http: str) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
-    """One page with Python ready for the tests that leave nothing behind."""
-    with ready_page(browsers("chromium"), dist_http) as page:
-        yield Calculator(page)
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 import base64
 import json
 import math
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from calculating import REPLY_MS, Calculator, same
-from conftest import OpenPage, PageOfWidth, ready_page, wait_ready
+from conftest import OpenedAt, OpenPage, Pages, wait_ready
 from playwright.sync_api import Page, expect
 
 from backprop import run
@@ -19,10 +18,9 @@ FIRST = run(example_spec(DEFAULT))["steps"][0]
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
-def booted(browsers, dist_http: str, request: pytest.FixtureRequest) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
-    """One page with Python ready for the tests that leave nothing behind."""
-    with ready_page(browsers(request.param), dist_http) as page:
-        yield Calculator(page)
+def booted(pages: Pages, request: pytest.FixtureRequest) -> Calculator:
+    """The file's page in each browser, for the tests that leave nothing behind."""
+    return Calculator(pages.get(request.param))
 
 
 @pytest.fixture
@@ -167,12 +165,12 @@ def test_nothing_is_said_to_be_checked_while_a_value_is_in_error(calculator: Cal
 
 
 @pytest.mark.parametrize("width", [1280, 375])
-def test_a_crowded_diagram_cuts_no_number_and_all_can_be_read(page_of_width: PageOfWidth, width: int) -> None:
+def test_a_crowded_diagram_cuts_no_number_and_all_can_be_read(opened_at: OpenedAt, width: int) -> None:
     def dense(n_in: int, units: int) -> dict[str, object]:
         return {"units": units, "W": [[0.125] * n_in] * units, "b": [-0.0498] * units}
 
     deep = [dense(2, 8), dense(8, 8), dense(8, 8), dense(8, 8), dense(8, 2)]
-    calculator = Calculator(page_of_width(width))
+    calculator = Calculator(opened_at(width=width))
     calculator.load_default()
     for layers, n_out in ((deep, 2), ([dense(2, 8), dense(8, 8)], 8)):
         spec = {"network": {"n_inputs": 2, "layers": layers}, "data": {"X": [[0.1, 0.2]], "Y": [[0.5] * n_out]}}
@@ -333,8 +331,8 @@ def test_many_samples_are_shown_one_at_a_time(calculator: Calculator) -> None:
     expect(page.locator('#network [data-quantity="X[1][0]"]')).to_have_attribute("data-value", "-0.5")
 
 
-def test_a_copied_link_opens_the_same_set_up(open_page: OpenPage, dist_http: str) -> None:
-    page = wait_ready(open_page(dist_http, "chromium", permissions=["clipboard-read", "clipboard-write"]))
+def test_a_copied_link_opens_the_same_set_up(opened_at: OpenedAt, open_page: OpenPage) -> None:
+    page = opened_at("chromium")
     calculator = Calculator(page)
     calculator.load("xor")
     page.evaluate("() => { document.querySelector('#setup-files').open = true; }")
@@ -348,6 +346,12 @@ def test_a_copied_link_opens_the_same_set_up(open_page: OpenPage, dist_http: str
     assert Calculator(other).value("loss") == 0
 
 
+def follow(page: Page, fragment: str) -> Page:
+    """Goes to an address that differs in its fragment, as a click on a link does."""
+    page.evaluate("fragment => { location.hash = fragment; }", fragment)
+    return page
+
+
 @pytest.mark.parametrize(
     "fragment",
     [
@@ -357,8 +361,8 @@ def test_a_copied_link_opens_the_same_set_up(open_page: OpenPage, dist_http: str
         "#spec=WzFd",
     ],
 )
-def test_a_bad_link_changes_nothing_and_says_why(open_page: OpenPage, dist_http: str, fragment: str) -> None:
-    page = wait_ready(open_page(dist_http + fragment))
+def test_a_bad_link_changes_nothing_and_says_why(opened: Page, fragment: str) -> None:
+    page = follow(opened, fragment)
     banner = page.locator('[data-banner="link"]')
     expect(banner).to_contain_text("This link can't be opened: ")
     expect(banner).to_contain_text("Your work is unchanged.")
@@ -366,18 +370,16 @@ def test_a_bad_link_changes_nothing_and_says_why(open_page: OpenPage, dist_http:
 
 
 @pytest.mark.parametrize(("number", "why"), [("1e-400", "too small: it would become 0."), ("1e400", "too large.")])
-def test_a_link_with_a_number_that_float64_can_not_hold_names_it(
-    open_page: OpenPage, dist_http: str, number: str, why: str
-) -> None:
+def test_a_link_with_a_number_that_float64_can_not_hold_names_it(opened: Page, number: str, why: str) -> None:
     """Read as JavaScript reads numbers, it would be 0 or infinity without a word."""
     text = f'{{"network": {{"n_inputs": 1, "layers": [{{"units": 1}}]}}, "optimizer": {{"learning_rate": {number}}}}}'
-    page = wait_ready(open_page(f"{dist_http}#spec={base64.urlsafe_b64encode(text.encode()).decode().rstrip('=')}"))
+    page = follow(opened, f"#spec={base64.urlsafe_b64encode(text.encode()).decode().rstrip('=')}")
     expect(page.locator('[data-banner="link"]')).to_contain_text(f"The number {number} is {why}")
     assert Calculator(page).value("loss") == pytest.approx(FIRST["loss"], rel=1e-12)
 
 
-def test_the_worked_arithmetic_unfolds_and_is_copied(open_page: OpenPage, dist_http: str) -> None:
-    page = wait_ready(open_page(dist_http, "chromium", permissions=["clipboard-read", "clipboard-write"]))
+def test_the_worked_arithmetic_unfolds_and_is_copied(opened_at: OpenedAt) -> None:
+    page = opened_at("chromium")
     page.locator("#worked summary").click()
     expect(page.locator("#worked ol li")).to_have_count(45)
     page.locator('#worked [data-format="markdown"]').click()
@@ -385,8 +387,8 @@ def test_the_worked_arithmetic_unfolds_and_is_copied(open_page: OpenPage, dist_h
     assert "0.15" in page.evaluate("() => navigator.clipboard.readText()")
 
 
-def test_a_table_is_copied_with_full_precision(open_page: OpenPage, dist_http: str) -> None:
-    page = wait_ready(open_page(dist_http, "chromium", permissions=["clipboard-read", "clipboard-write"]))
+def test_a_table_is_copied_with_full_precision(opened_at: OpenedAt) -> None:
+    page = opened_at("chromium")
     page.locator(".table-section:has(#parameters-table) button", has_text="CSV").click()
     expect(page.locator("#announce")).to_have_text("Table copied as CSV")
     rows = page.evaluate("() => navigator.clipboard.readText()").splitlines()
@@ -419,8 +421,8 @@ def test_what_was_saved_as_garbage_is_put_aside(open_page: OpenPage, dist_http: 
     assert Calculator(page).value("loss") == pytest.approx(FIRST["loss"], rel=1e-12)
 
 
-def test_the_saved_result_is_the_result_document(open_page: OpenPage, dist_http: str) -> None:
-    page = wait_ready(open_page(dist_http, "chromium"))  # Firefox under automation has no downloads.
+def test_the_saved_result_is_the_result_document(opened_at: OpenedAt) -> None:
+    page = opened_at("chromium")  # Firefox under automation has no downloads.
     page.evaluate("() => { document.querySelector('#setup-files').open = true; }")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save result").click()
@@ -430,10 +432,10 @@ def test_the_saved_result_is_the_result_document(open_page: OpenPage, dist_http:
 
 @pytest.mark.parametrize("width", [1280, 375, 320])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(page_of_width: PageOfWidth, width: int, scheme: Any) -> None:
+def test_axe_finds_nothing(opened_at: OpenedAt, width: int, scheme: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = page_of_width(width)
+    page = opened_at(width=width)
     page.emulate_media(color_scheme=scheme)
     Calculator(page).load_default()
     page.evaluate("() => document.querySelectorAll('#setup details, #worked').forEach((d) => (d.open = true))")
@@ -446,14 +448,14 @@ def test_axe_finds_nothing(page_of_width: PageOfWidth, width: int, scheme: Any) 
 
 @pytest.mark.parametrize("width", [320, 375, 1280])
 @pytest.mark.parametrize("example", ["guide-2-2-1", "softmax-classifier", "cs231n-relu-softmax"])
-def test_nothing_is_wider_than_the_screen(page_of_width: PageOfWidth, width: int, example: str) -> None:
-    page = page_of_width(width)
+def test_nothing_is_wider_than_the_screen(opened_at: OpenedAt, width: int, example: str) -> None:
+    page = opened_at(width=width)
     Calculator(page).load(example)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
 
-def test_the_first_screen_holds_what_matters(open_page: OpenPage, dist_http: str) -> None:
-    page = open_page(dist_http, viewport={"width": 1280, "height": 800})
+def test_the_first_screen_holds_what_matters(opened: Page) -> None:
+    page = opened
     for selector in ("#network svg", "#loss .loss-line", '[data-field="data.X[0][1]"]', '[data-field="data.Y[0][0]"]',
                      '[data-field="optimizer.learning_rate"]', "#arithmetic .with-numbers"):  # fmt: skip
         box = page.locator(selector).bounding_box()
@@ -475,8 +477,8 @@ def test_an_edit_is_painted_everywhere(calculator: Calculator) -> None:
         expect(number).to_contain_text("0.5646")
 
 
-def test_print_has_inputs_and_results_also_what_is_folded(open_page: OpenPage, dist_http: str) -> None:
-    page = wait_ready(open_page(dist_http, "chromium", viewport={"width": 375, "height": 812}))
+def test_print_has_inputs_and_results_also_what_is_folded(opened_at: OpenedAt) -> None:
+    page = opened_at("chromium", 375)
     assert not page.locator('[data-field="network.layers[0].W[0][0]"]').is_visible()
     page.emulate_media(media="print")
     for selector in (
@@ -491,9 +493,10 @@ def test_print_has_inputs_and_results_also_what_is_folded(open_page: OpenPage, d
     expect(page.locator("#step")).to_be_hidden()
 
 
-def test_at_four_hundred_percent_all_can_be_reached(open_page: OpenPage, dist_http: str) -> None:
+def test_at_four_hundred_percent_all_can_be_reached(opened_at: OpenedAt) -> None:
     """1280 × 800 at 400 % is 320 × 200."""
-    page = wait_ready(open_page(dist_http, viewport={"width": 320, "height": 200}))
+    page = opened_at(width=320)
+    page.set_viewport_size({"width": 320, "height": 200})
     assert page.evaluate("() => document.documentElement.scrollWidth") == 320
     assert page.locator(".step-bar").evaluate("bar => getComputedStyle(bar).position") == "static"
     for selector in ("#step", "#network svg .name >> nth=0", "#arithmetic output", "#outputs-table .num >> nth=3"):

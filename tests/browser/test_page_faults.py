@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from calculating import Calculator
-from conftest import OpenPage, wait_ready
+from conftest import OpenedAt, OpenPage, wait_ready
 from playwright.sync_api import Page, expect
 
 X = "data.X[0][0]"
@@ -26,8 +26,14 @@ SPEC = {
 
 
 @pytest.fixture
-def calculator(open_page: OpenPage, dist_http: str) -> Calculator:
-    """A page of its own, Python ready."""
+def calculator(opened: Page) -> Calculator:
+    """The file's page, as it was opened."""
+    return Calculator(opened)
+
+
+@pytest.fixture
+def own(open_page: OpenPage, dist_http: str) -> Calculator:
+    """A page of its own, Python ready: for what can't be put back."""
     return Calculator(wait_ready(open_page(dist_http, viewport={"width": 1280, "height": 800})))
 
 
@@ -85,8 +91,8 @@ def test_a_file_over_own_work_asks_and_one_unchanged_since_does_not(calculator: 
     expect(banner(page, "replace")).to_have_count(0)
 
 
-def test_a_link_over_own_work_asks_and_a_saved_set_up_is_no_loss(open_page: OpenPage, dist_http: str) -> None:
-    page = wait_ready(open_page(dist_http, "chromium"))  # Firefox under automation has no downloads.
+def test_a_link_over_own_work_asks_and_a_saved_set_up_is_no_loss(opened_at: OpenedAt) -> None:
+    page = opened_at("chromium")  # Firefox under automation has no downloads.
     calculator = Calculator(page)
     link = page.evaluate("spec => '#spec=' + btoa(spec).replace(/=+$/, '')", json.dumps(SPEC))
     calculator.type(X, "0.9")
@@ -137,8 +143,8 @@ def test_a_typesetters_minus_on_the_diagram_is_said_too(calculator: Calculator) 
     assert calculator.value("X[0][0]") == -2
 
 
-def test_two_tabs_say_so_and_the_last_writer_wins(calculator: Calculator, dist_http: str) -> None:
-    first = calculator.page
+def test_two_tabs_say_so_and_the_last_writer_wins(own: Calculator, dist_http: str) -> None:
+    calculator, first = own, own.page
     second = first.context.new_page()
     second.goto(dist_http)
     other = Calculator(wait_ready(second))
@@ -158,8 +164,8 @@ def test_two_tabs_say_so_and_the_last_writer_wins(calculator: Calculator, dist_h
     assert calculator.field(X).input_value() == "0.9"
 
 
-def test_back_brings_inputs_and_result_again(calculator: Calculator) -> None:
-    page = calculator.page
+def test_back_brings_inputs_and_result_again(own: Calculator) -> None:
+    calculator, page = own, own.page
     calculator.type(X, "0.9")
     calculator.settled()
     loss = calculator.value("loss")
@@ -252,9 +258,7 @@ window.full = true;
 
 @pytest.mark.parametrize("fault", [DENIED, FULL], ids=["denied", "full"])
 def test_without_storage_a_banner_says_so_once_and_all_goes_on(open_page: OpenPage, dist_http: str, fault: str) -> None:
-    page = open_page(dist_http)
-    page.add_init_script(fault)
-    page.reload()
+    page = open_page(dist_http, script=fault)
     calculator = Calculator(wait_ready(page))
     expect(banner(page, "storage")).to_contain_text("cannot be saved in this browser")
     banner(page, "storage").get_by_role("button", name="Close this message").click()
@@ -266,9 +270,7 @@ def test_without_storage_a_banner_says_so_once_and_all_goes_on(open_page: OpenPa
 
 
 def test_the_banner_goes_when_saving_works_again(open_page: OpenPage, dist_http: str) -> None:
-    page = open_page(dist_http)
-    page.add_init_script(FULL)
-    page.reload()
+    page = open_page(dist_http, script=FULL)
     expect(banner(page, "storage")).to_be_visible()
     page.evaluate("() => { window.full = false; }")
     calculator = Calculator(wait_ready(page))

@@ -1,19 +1,11 @@
 """What fits where: gradients on edges, columns of a grid, fields on a phone, bars when zoomed, the sample shown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from calculating import Calculator
-from conftest import ready_page
 from playwright.sync_api import Page, expect
-
-
-@pytest.fixture(scope="module")
-def booted(browsers, dist_http: str) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
-    """One page with Python ready, of which each test sets the size that it needs."""
-    with ready_page(browsers("chromium"), dist_http) as page:
-        yield Calculator(page)
 
 
 @pytest.fixture

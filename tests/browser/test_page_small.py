@@ -1,18 +1,8 @@
 """Small things of Calculate: whole lists, what Draw again does, the paper's rate, and what "previous values" are."""
 
-from collections.abc import Iterator
-
 import pytest
 from calculating import Calculator
-from conftest import ready_page
 from playwright.sync_api import expect
-
-
-@pytest.fixture(scope="module")
-def booted(browsers, dist_http: str) -> Iterator[Calculator]:  # type: ignore[no-untyped-def]
-    """One page with Python ready for the tests that leave nothing behind."""
-    with ready_page(browsers("chromium"), dist_http) as page:
-        yield Calculator(page)
 
 
 @pytest.fixture

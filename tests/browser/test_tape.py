@@ -1,23 +1,19 @@
 """Automatic differentiation on the page: the tape of this network as graph and table, agreeing with the closed form."""
 
 import pytest
-from asking import Asking, asking_page
+from asking import Asking
 from axe_playwright_python.sync_playwright import Axe
+from calculating import Calculator
 from playwright.sync_api import expect
 
 
-@pytest.fixture(scope="module")
-def booted(browsers, dist_http: str):  # type: ignore[no-untyped-def]
-    """One page with Python ready for all tests here."""
-    yield from asking_page(browsers, dist_http)
-
-
 @pytest.fixture
-def tape(booted: Asking) -> Asking:
+def tape(booted: Calculator) -> Asking:
     """The page with the default example and the tape open."""
-    booted.start_afresh()
-    booted.open("tape")
-    return booted
+    tape = Asking(booted.page)
+    tape.start_afresh()
+    tape.open("tape")
+    return tape
 
 
 def test_the_tape_is_asked_for_only_when_its_section_is_open(booted: Asking) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from calculating import REPLY_MS, Calculator, same
-from conftest import OpenPage, ready_page, wait_ready
+from conftest import OpenPage, Pages, wait_ready
 from playwright.sync_api import Page, expect
 from trainer import Trainer, to_train
 
@@ -21,20 +21,19 @@ ENOUGH = "1000000"
 
 
 @pytest.fixture(scope="module")
-def booted(browsers, dist_http: str) -> Iterator[Trainer]:  # type: ignore[no-untyped-def]
-    """One page in the mode Train for the tests that leave nothing behind."""
-    with ready_page(browsers("chromium"), dist_http) as page:
-        yield to_train(page)
+def in_train(pages: Pages) -> Trainer:
+    """The file's page in the mode Train, for the tests that leave nothing behind."""
+    return to_train(pages.get("chromium"))
 
 
 @pytest.fixture
-def trainer(booted: Trainer) -> Trainer:
+def trainer(in_train: Trainer) -> Trainer:
     """The page with XOR ready to be trained."""
-    if booted.phase() == "running":
-        booted.pause()
-    booted.page.mouse.move(0, 0)
-    booted.start_with("xor")
-    return booted
+    if in_train.phase() == "running":
+        in_train.pause()
+    in_train.page.mouse.move(0, 0)
+    in_train.start_with("xor")
+    return in_train
 
 
 def test_the_mode_has_an_address_of_its_own(open_page: OpenPage, dist_http: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from calculating import REPLY_MS
-from conftest import START_MS, ready_page, wait_ready
+from conftest import START_MS, Pages, wait_ready
 from playwright.sync_api import Route, expect
 from trainer import Trainer, to_train
 
@@ -18,20 +18,19 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
 
 
 @pytest.fixture(scope="module")
-def booted(browsers, dist_http: str) -> Iterator[Trainer]:  # type: ignore[no-untyped-def]
-    """One page in the mode Train for the tests that leave nothing behind."""
-    with ready_page(browsers("chromium"), dist_http) as page:
-        yield to_train(page)
+def in_train(pages: Pages) -> Trainer:
+    """The file's page in the mode Train, for the tests that leave nothing behind."""
+    return to_train(pages.get("chromium"))
 
 
 @pytest.fixture
-def trainer(booted: Trainer) -> Iterator[Trainer]:
+def trainer(in_train: Trainer) -> Iterator[Trainer]:
     """The page with the table's dialog empty."""
-    booted.give_text("-")
-    booted.give_text("")
-    expect(booted.page.locator("#table-fault")).to_be_hidden()
-    yield booted
-    booted.page.keyboard.press("Escape")
+    in_train.give_text("-")
+    in_train.give_text("")
+    expect(in_train.page.locator("#table-fault")).to_be_hidden()
+    yield in_train
+    in_train.page.keyboard.press("Escape")
 
 
 def two_clouds(rows: int) -> str:
