@@ -104,3 +104,9 @@ class Calculator:
     def leave_field(self) -> None:
         with contextlib.suppress(Exception):
             self.page.evaluate("() => document.activeElement?.blur()")
+
+
+def follow(page: Page, fragment: str) -> Page:
+    """Goes to an address that differs in its fragment, as a click on a link does."""
+    page.evaluate("fragment => { location.hash = fragment; }", fragment)
+    return page

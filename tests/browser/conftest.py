@@ -22,6 +22,7 @@ from calculating import Calculator
 from opened import Opened
 from playwright.sync_api import Browser, Page, Playwright, Response, expect
 from sites import EngineSites
+from trainer import Trainer, to_train
 
 from building.launching import LIGHT, launch
 from building.project import Project
@@ -217,6 +218,23 @@ def opened(pages: Pages) -> Page:
 def booted(pages: Pages) -> Calculator:
     """The file's page in Chromium, for tests that bring it themselves to where they begin."""
     return Calculator(pages.get("chromium"))
+
+
+@pytest.fixture(scope="module")
+def in_train(pages: Pages) -> Trainer:
+    """The file's page in the mode Train, for the tests that leave nothing behind."""
+    return to_train(pages.get("chromium"))
+
+
+@pytest.fixture
+def trainer(in_train: Trainer) -> Trainer:
+    """The page with XOR ready to be trained."""
+    to_train(in_train.page)
+    if in_train.phase() == "running":
+        in_train.pause()
+    in_train.page.mouse.move(0, 0)
+    in_train.start_with("xor")
+    return in_train
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from calculating import REPLY_MS, Calculator
-from conftest import OpenPage
+from calculating import REPLY_MS, Calculator, follow
 from playwright.sync_api import Page, expect
 from trainer import to_train
 
@@ -26,9 +25,9 @@ def outcome(page: Page, words: str) -> None:
 
 
 @pytest.mark.parametrize("training", ["moons", "iris"])
-def test_the_check_is_of_the_batch_that_is_shown(open_page: OpenPage, dist_http: str, training: str) -> None:
+def test_the_check_is_of_the_batch_that_is_shown(opened: Page, training: str) -> None:
     """Batches are drawn by shuffling: the first rows of the file have another gradient, even another sign."""
-    page = open_page(f"{dist_http}#train")
+    page = opened
     to_train(page).start_with(training)
     page.click('#modes a[href="#calculate"]')
     calculator = Calculator(page)
@@ -43,22 +42,22 @@ def test_the_check_is_of_the_batch_that_is_shown(open_page: OpenPage, dist_http:
         assert float(text.replace("−", "-")) == pytest.approx(shown, rel=digits), row
 
 
-def test_a_step_that_is_not_finite_has_no_check(open_page: OpenPage, dist_http: str) -> None:
-    page = open_page(dist_http + of_units(*[(1e15, "identity")] * 21, x=1.0, y=1.0))
+def test_a_step_that_is_not_finite_has_no_check(opened: Page) -> None:
+    page = follow(opened, of_units(*[(1e15, "identity")] * 21, x=1.0, y=1.0))
     outcome(page, "gradients not judged: see below")
     expect(page.locator("#notes, .notes").first).to_contain_text("A step that is not finite can't be checked")
     page.locator('#tables [data-quantity="layers[0].gradients.W[0][0]"]').click()
     expect(page.locator("#arithmetic .gradient-check h3")).to_have_text("gradient check: not judged")
 
 
-def test_a_gradient_that_is_rounding_alone_is_not_judged(open_page: OpenPage, dist_http: str) -> None:
+def test_a_gradient_that_is_rounding_alone_is_not_judged(opened: Page) -> None:
     y = float(np.nextafter(1 / (1 + np.exp(-0.3)), 1))
-    page = open_page(dist_http + of_units((0.3, "sigmoid"), x=1.0, y=y))
+    page = follow(opened, of_units((0.3, "sigmoid"), x=1.0, y=y))
     outcome(page, "gradients not judged: see below")
     expect(page.locator("#notes, .notes").first).to_contain_text("rounding alone")
 
 
-def test_a_kink_is_named_beside_a_check_that_passes(open_page: OpenPage, dist_http: str) -> None:
-    page = open_page(dist_http + of_units((0.0, "identity"), x=2.0, y=1.0, penalty={"l1": 0.1}))
+def test_a_kink_is_named_beside_a_check_that_passes(opened: Page) -> None:
+    page = follow(opened, of_units((0.0, "identity"), x=2.0, y=1.0, penalty={"l1": 0.1}))
     outcome(page, "✓ 2 gradients checked")
     expect(page.locator("#notes, .notes").first).to_contain_text("where the L1 penalty has its kink")

@@ -4,9 +4,8 @@ import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from calculating import REPLY_MS, Calculator
-from conftest import OpenPage, wait_ready
+from conftest import OpenPage
 from playwright.sync_api import Locator, Page, expect
 
 EXPERIMENT_MS = 120_000
@@ -14,9 +13,16 @@ EXPERIMENT_MS = 120_000
 
 
 @pytest.fixture
-def guide(open_page: OpenPage, dist_http: str) -> Page:
-    """The page at its guide, with Python ready."""
-    return wait_ready(open_page(f"{dist_http}#guide", viewport={"width": 1280, "height": 900}))
+def guide(opened: Page) -> Page:
+    """The file's page at the top of its guide."""
+    return at_the_guide(opened)
+
+
+def at_the_guide(page: Page) -> Page:
+    page.evaluate("() => { location.hash = '#guide'; }")
+    expect(page.locator("#guide")).to_be_visible()
+    page.evaluate("() => scrollTo(0, 0)")
+    return page
 
 
 def in_view(place: Locator) -> bool:
@@ -163,22 +169,10 @@ def test_the_guide_reads_without_scripts(open_page: OpenPage, dist_http: str) ->
     assert page.locator("#guide button:visible").count() == 0
 
 
-@pytest.mark.parametrize("width", [1280, 375])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_guide(open_page: OpenPage, dist_http: str, width: int, scheme: str) -> None:
-    page = open_page(
-        f"{dist_http}#guide", viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    expect(page.locator("#guide")).to_be_visible()
-    found = Axe().run(page, context="#guide").response["violations"]
-    assert [(v["id"], [node["html"][:200] for node in v["nodes"][:3]]) for v in found] == []
-
-
 @pytest.mark.parametrize("width", [320, 375, 768])
-def test_nothing_of_the_guide_is_wider_than_the_window(open_page: OpenPage, dist_http: str, width: int) -> None:
-    page = open_page(f"{dist_http}#guide", viewport={"width": width, "height": 800})
-    expect(page.locator("#guide")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_of_the_guide_is_wider_than_the_window(guide: Page, width: int) -> None:
+    guide.set_viewport_size({"width": width, "height": 800})
+    assert guide.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_guide_prints_as_text_with_its_pictures_and_nothing_to_press(guide: Page) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe import amiss
 from calculating import Calculator
 from conftest import OpenPage, wait_ready
 from playwright.sync_api import Page, expect
@@ -526,7 +526,6 @@ def test_axe_finds_nothing(calculator: Calculator, example: str, width: int, sch
     page.set_viewport_size({"width": width, "height": 812})
     if width > 1000:
         page.locator("#add-other").click()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert amiss(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     assert re.search("layer", page.locator("#tables").inner_text())

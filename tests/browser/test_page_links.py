@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from calculating import Calculator
-from conftest import START_MS, wait_ready
+from calculating import Calculator, follow
+from conftest import MAY_COPY, START_MS, OpenedAt, OpenPage, wait_ready
 from playwright.sync_api import BrowserContext, Page, expect
 
 OWN = {
@@ -30,7 +30,7 @@ def fragment(spec: object, more: str = "") -> str:
 @pytest.fixture(scope="module")
 def context(browsers) -> Iterator[BrowserContext]:  # type: ignore[no-untyped-def]
     """A browser that may copy."""
-    made = browsers("chromium").new_context(permissions=["clipboard-read", "clipboard-write"])
+    made = browsers("chromium").new_context(permissions=MAY_COPY)
     yield made
     made.close()
 
@@ -43,19 +43,13 @@ def author(context: BrowserContext, dist_http: str) -> Calculator:
 
 
 @pytest.fixture
-def received(browsers, dist_http: str) -> Iterator[Callable[[str], Page]]:  # type: ignore[no-untyped-def]
-    """Opens a link's end for somebody who was never here."""
-    contexts = []
+def received(opened_at: OpenedAt) -> Callable[[str], Page]:
+    """Opens a link's end for somebody whose page shows what a first visit does."""
 
     def open_link(end: str) -> Page:
-        contexts.append(browsers("chromium").new_context())
-        page = contexts[-1].new_page()
-        page.goto(dist_http + end)
-        return wait_ready(page)
+        return follow(opened_at("chromium"), end)
 
-    yield open_link
-    for made in contexts:
-        made.close()
+    return open_link
 
 
 def label(page: Page) -> str:
@@ -91,9 +85,10 @@ def test_a_link_to_another_network_is_not_called_by_the_example_it_began_with(
     expect(page.locator('[data-field="network.layers[0].units"]')).to_have_value("2")
 
 
-def test_an_example_in_a_link_is_that_example(author: Calculator, received: Callable[[str], Page]) -> None:
+def test_an_example_in_a_link_is_that_example(author: Calculator, open_page: OpenPage, dist_http: str) -> None:
+    """For somebody who was never here."""
     author.load("xor")
-    page = received("#" + copied_link(author))
+    page = open_page(f"{dist_http}#{copied_link(author)}")
     expect(page.locator("#example")).to_have_value("xor", timeout=START_MS)
 
 

@@ -153,9 +153,7 @@ def train_is_right(trainer: Trainer) -> None:
 
 
 def test_every_number_shown_belongs_to_the_present_network_and_step(open_page: OpenPage, dist_http: str) -> None:
-    page = open_page(dist_http)
-    page.add_init_script(HEARD)
-    page.reload()
+    page = open_page(dist_http, script=HEARD)
     trainer = Trainer(wait_ready(page))
     trainer.settled()
     for seed in range(COUNT):

@@ -8,19 +8,13 @@ from pathlib import Path
 
 import pytest
 from calculating import REPLY_MS
-from conftest import START_MS, Pages, wait_ready
+from conftest import START_MS, wait_ready
 from playwright.sync_api import Route, expect
-from trainer import Trainer, to_train
+from trainer import Trainer
 
 from backprop.doors.cli import main
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
-
-
-@pytest.fixture(scope="module")
-def in_train(pages: Pages) -> Trainer:
-    """The file's page in the mode Train, for the tests that leave nothing behind."""
-    return to_train(pages.get("chromium"))
 
 
 @pytest.fixture

@@ -1,9 +1,15 @@
 """What a visitor does in the mode Train, in the words of the tests."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from calculating import REPLY_MS, Calculator
 from playwright.sync_api import Page, expect
+
+ENOUGH = "1000000"
+"""Epochs that no test waits for."""
 
 
 class Trainer(Calculator):
@@ -109,3 +115,19 @@ def to_train(page: Page) -> Trainer:
     page.click('#modes a[href="#train"]')
     expect(page.locator("#training")).to_be_visible()
     return Trainer(page)
+
+
+def saved(page: Page, button: str) -> Any:
+    """The document that a button saves."""
+    with page.expect_download() as download:
+        page.click(button)
+    return json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+
+
+def numbers_in(part: Any, path: str = "") -> Iterator[tuple[str, float]]:
+    """Every number of a part of a document, by its place."""
+    if isinstance(part, dict | list):
+        for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
+            yield from numbers_in(inner, f"{path}.{key}")
+    elif isinstance(part, int | float):
+        yield path, part

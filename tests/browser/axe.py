@@ -1,0 +1,15 @@
+"""What axe finds amiss in a page, briefly."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+BRIEF = {"resultTypes": ["violations"]}
+"""Of all that is right axe then describes no element: that takes longer than to find what is wrong."""
+WITH_TARGETS = {"rules": {"target-size": {"enabled": True}}}
+"""Looks at the size of what is pressed, too."""
+
+
+def amiss(page: Page, options: dict[str, object] | None = None) -> list[tuple[str, list[object]]]:
+    """The broken rules, each with its first elements."""
+    found = Axe().run(page, options={**BRIEF, **(options or {})}).response["violations"]
+    return [(rule["id"], [node["target"] for node in rule["nodes"]][:6]) for rule in found]
