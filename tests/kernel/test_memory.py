@@ -13,6 +13,7 @@ from backprop.functions.activations import ACTIVATIONS
 from backprop.kernel import Trainer
 from backprop.kernel.memory import Arrangement, Damaged, Memory
 from backprop.kernel.networks import Networks
+from backprop.kernel.trainer import KernelSteps
 from backprop.network.build import build
 from backprop.requests.parsing import parse
 from backprop.training.progress import initial_state
@@ -73,6 +74,7 @@ def test_no_step_writes_beside_its_arrays(sizes: list[int], data: Any) -> None:
         clip=data.draw(st.sampled_from([{}, {"norm": 0.1}])),
     ))  # fmt: skip
     trainer = Trainer(spec)
+    assert isinstance(trainer.engine, KernelSteps)
     own = trainer.engine.networks.memory
     data_before = own["X"].copy(), own["Y"].copy()
     trainer.run(25)

@@ -140,7 +140,7 @@ def by_descent(spec: Spec) -> NetworkParameters:
 def by_kernel(spec: Spec) -> NetworkParameters:
     trainer = KernelTrainer(spec)
     trainer.run(1)
-    return trainer.parameters
+    return trainer.progress().parameters
 
 
 @pytest.mark.parametrize("path", [by_steps, by_numpy, by_many, by_descent, by_kernel])
