@@ -34,8 +34,7 @@ class Run:
         self.first, self.per_epoch = start.step, batch_count(spec)
         self.end = last_step(spec, start.step)
         self.spec = spec
-        clips = spec.clip.norm is not None
-        self.history = History(self.first + 1, self.per_epoch, begun=start.epoch_losses, clips=clips)
+        self.history = History.of(spec, start)
         self.checkpoints = Checkpoints(start, self.per_epoch)
         self.ended = ""
         self.fault: str | None = None

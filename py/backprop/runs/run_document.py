@@ -11,11 +11,9 @@ from ..network.build import NetworkParameters
 from ..network.spec import Checkpoint, Spec
 from ..network.step import Step
 from ..pictures.scores import both_scores
-from ..rules.limits import SCHEMA
-from ..training.checkpoint import checkpoint_document
 from ..training.slices import remark_notes
+from .result import document, stopped
 from .run import Run
-from .spec_document import labels, parameters_document, spec_document
 from .step_document import step_document
 
 TRACE_NUMBERS = 200_000  # of the first and the last step: a document with more is of use to nobody
@@ -40,23 +38,14 @@ def result_document(run: Run, pace: Pace, name: str | None = None, traced: bool 
     steps, last = _traces(run) if traced else ([], None)
     if traced and not steps and run.history.last:
         notes.append("The arithmetic of the first and the last step is left out: it has too many numbers.")
-    history = run.history.document()
     if run.step > run.first + 1 and run.history.last:
         after = last.after_loss if last else run.history.last.loss
         notes += divergence_notes(run.opened, run.parameters, run.history.first_epoch, run.history.last_epoch, after)
     if run.fault and run.history.last:
-        number = run.history.last.step
-        notes.append(f"Step {number} stopped the training: {run.fault} The parameters are those before it.")
+        notes.append(stopped(run.history.last.step, run.fault))
     fit = both_scores(spec, at.parameters, at.buffers)
     return {
-        "schema": SCHEMA,
-        "spec": spec_document(spec, run.parameters),
-        "labels": labels(spec),
-        "steps": steps,
-        "history": history,
-        "parameters": parameters_document(spec, at.parameters, at.buffers),
-        "optimizer_state": checkpoint_document(spec, at.checkpoint(), at.parameters),
-        "notes": notes,
+        **document(spec, run.parameters, at, steps, run.history.document(), notes),
         "training": {
             "run": name, "engine": run.engine, "ended": pace.ended, "first": run.first, "end": run.end,
             "step": run.step, "epoch": run.epoch, "seconds": pace.seconds, "epochs_per_second": pace.epochs_per_second,
@@ -75,15 +64,10 @@ def result_at(run: Run, step: int, name: str) -> dict[str, Any]:
     spec = _standing(run.spec, before.parameters, state)
     made = run.whole_step(step) if step > run.first else None
     points = [mark.point] if mark.point and made else []
+    steps = [step_document(run.spec, made)] if made and _fits(run.spec) else []
+    notes, history = advice(spec, before.parameters), run.history.document(points)
     return {
-        "schema": SCHEMA,
-        "spec": spec_document(spec, before.parameters, before.buffers),
-        "labels": labels(spec),
-        "steps": [step_document(run.spec, made)] if made and _fits(run.spec) else [],
-        "history": run.history.document(points),
-        "parameters": parameters_document(spec, mark.progress.parameters, mark.progress.buffers),
-        "optimizer_state": checkpoint_document(spec, mark.progress.checkpoint(), mark.progress.parameters),
-        "notes": advice(spec, before.parameters),
+        **document(spec, before.parameters, mark.progress, steps, history, notes, buffers=before.buffers),
         "training": {"run": name, "step": step, "epoch": -(-step // run.per_epoch)},
     }
 

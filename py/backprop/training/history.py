@@ -9,9 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from ..network.spec import Spec
 from ..numbers.special import Array
 from ..numbers.strict_json import encode
 from ..rules.limits import HISTORY_POINTS
+from .progress import Progress
+from .rows import batch_count
 from .slices import Slice
 
 LIVE_POINTS = 2_000  # told while the run is under way
@@ -72,7 +75,12 @@ class History:
         self.last: Point | None = None
         self.first_epoch: float | None = None
         self.last_epoch: float | None = None
-        self._epoch = list(begun)
+        self._begun, self._epoch = begun, list(begun)
+
+    @classmethod
+    def of(cls, spec: Spec, at: Progress, most: int = HISTORY_POINTS) -> History:
+        """Of a run that goes on from there."""
+        return cls(at.step + 1, batch_count(spec), most, tuple(at.epoch_losses), spec.clip.norm is not None)
 
     def keeps(self, step: int, stride: int | None = None) -> bool:
         """True when the step has a point (apart from being the last)."""
@@ -125,13 +133,13 @@ class History:
         before = made.first + start - len(self._epoch)  # the step of losses[0]: of an epoch's, or of the run's, first
         for i in wanted.tolist():
             point = point_of(made, start + i)
-            self.points.append(self._averaged(point, losses[: point.step - before + 1]))
+            self.points.append(self._averaged(point, losses, point.step - before + 1))
         self._end_epochs(losses, before)
 
-    def _averaged(self, point: Point, losses: list[float]) -> Point:
-        """The point with the mean of the updates that it stands for; `losses` end with its own."""
+    def _averaged(self, point: Point, losses: list[float], end: int) -> Point:
+        """The point with the mean of the updates that it stands for; its own is losses[end - 1]."""
         in_epoch = (point.step - 1) % self.per_epoch + 1
-        part = losses[-min(in_epoch, (point.step - 1) % self.stride + 1) :]
+        part = losses[max(end - min(in_epoch, (point.step - 1) % self.stride + 1), 0) : end]
         return replace(point, loss=mean_of(part), count=len(part)) if len(part) > 1 else point
 
     def _end_epochs(self, losses: list[float], before: int) -> None:
@@ -187,6 +195,30 @@ class History:
             return [*points, replace(self.last, loss=mean_of(rest), count=len(rest))]
         whole = None if self.stride == 1 and stride in (None, 1) else self.last_epoch
         return [*points, self.last if whole is None else replace(self.last, loss=whole, count=self.per_epoch)]
+
+    def even(self, most: int) -> tuple[list[Point], int]:
+        """About `most` of points that are all there, evenly, and their stride: beyond `most`, means of parts of epochs.
+
+        Where one epoch has more updates than `most`, such parts are as long as needed, else they are whole epochs.
+        """
+        points, stride = self.points, 1
+        if len(points) > most and self.per_epoch > 1:
+            stride = self.per_epoch if self.per_epoch <= most else -(-len(points) // most)
+            points = self._means(stride)
+        if len(points) > most:
+            points = [points[i] for i in np.linspace(0, len(points) - 1, most).round().astype(int)]
+        return points, stride
+
+    def _means(self, size: int) -> list[Point]:
+        """A point for every `size` updates of an epoch, for each end of an epoch and for the last update."""
+        losses, begun = [*self._begun, *(point.loss for point in self.points)], len(self._begun)
+        found = []
+        for i, point in enumerate(self.points):
+            at = (point.step - 1) % self.per_epoch
+            if (at + 1) % size == 0 or at + 1 == self.per_epoch or i + 1 == len(self.points):
+                part = losses[max(0, begun + i - at % size) : begun + i + 1]
+                found.append(replace(point, loss=mean_of(part), count=len(part)))
+        return found
 
     def document(self, points: list[Point] | None = None, stride: int | None = None) -> dict[str, Any]:
         """As the key `history` of a result; `val_loss` null where it was not measured, absent when it never was.

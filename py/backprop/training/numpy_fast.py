@@ -60,6 +60,7 @@ class FastSteps:
         self._rows: tuple[int, Array, Array] = (0, spec.X, spec.Y)
         self._batches: dict[int, Batch] = {}
         self._norm_before = 0.0
+        self._unmeasured = np.full(len(at.parameters) + 2, np.nan)
         self._penalized = any(spec.penalty.applies_to(name) for layer in given for name in layer)
         self._parameters: NetworkParameters = [dict(layer) for layer in given]
         self._gradients: NetworkParameters = [{} for _ in given]
@@ -97,13 +98,13 @@ class FastSteps:
         first, good = at.step + 1, True
         rates = rates_of(self.spec, first, count, at.plateau.drops)
         outputs, targets, penalties, norms = list[Array](), list[Array](), list[float](), list[Array]()
-        for step in range(first, first + count):
+        for step, rate in enumerate(rates.tolist(), first):
             X, Y = self._batch(step)
             batch = self._batches.get(len(X))
             if batch is None:
                 batch = self._batches[len(X)] = Batch(self.spec, self._parameters, self._gradients, len(X))
             penalties.append(self._penalty())
-            good = batch.pass_through(X, Y) and self._update(step, float(rates[step - first]), norms)
+            good = batch.pass_through(X, Y) and self._update(step, rate, norms)
             outputs.append(batch.output_z.copy() if self._fused else batch.prediction.copy())
             targets.append(Y)
             if not good:
@@ -123,14 +124,11 @@ class FastSteps:
     def norms(self) -> Array:
         """Of each layer, then of all, that of all before clipping by it at the end: as `global_norm`, squared once."""
         norms = np.zeros(len(self._gradients) + 2)
-        largest = float(np.max(np.abs(self._g))) if self._g.size else 0.0
-        if largest == 0 or not math.isfinite(largest):
+        largest, scale, sums = self._squares(self._g)
+        if not sums:
             norms[-2] = largest
             norms[:-2] = [global_norm(list(layer.values())) for layer in self._gradients]
         else:
-            scale = scale_of(largest)
-            squares = (self._g * scale) ** 2
-            sums = [float(np.add.reduce(squares[part])) for _, _, part in self._places]
             for k, own in self._layer_sums.items():
                 norms[k] = math.sqrt(math.fsum(sums[own])) / scale
             norms[-2] = math.sqrt(math.fsum(sums)) / scale
@@ -158,12 +156,22 @@ class FastSteps:
             self._g[...] = made.gradients[0]
         if made.norm is not None:
             self._norm_before = made.norm
-        norms.append(self.norms() if self.measure(step) else np.full(len(self._gradients) + 2, np.nan))
+        norms.append(self.norms() if self.measure(step) else self._unmeasured)
         self._state = {key: made.states[0][key] for key in self._keys}
         return within_limits([self._theta])
 
     def _norm_of(self, gradients: list[Array]) -> float:
-        return global_norm([gradients[0][part] for _, _, part in self._places])
+        largest, scale, sums = self._squares(gradients[0])
+        return math.sqrt(math.fsum(sums)) / scale if sums else largest
+
+    def _squares(self, g: Array) -> tuple[float, float, list[float]]:
+        """The largest entry, a scale, the scaled sum of squares of each array; no sums where it is 0 or not finite."""
+        largest = float(np.maximum.reduce(np.abs(g))) if g.size else 0.0
+        if largest == 0 or not math.isfinite(largest):
+            return largest, 1.0, []
+        scale = scale_of(largest)
+        squares = (g * scale) ** 2
+        return largest, scale, [float(np.add.reduce(squares[part])) for _, _, part in self._places]
 
     def _losses(self, outputs: list[Array], targets: list[Array], penalties: list[float]) -> list[float]:
         """The loss of each step. `outputs` are z for a fused pair, else predictions, (n_samples, n_out) each."""
