@@ -19,7 +19,7 @@ SLOPES = {"sigma_slope": "a * (1 - a)", "tanh_slope": "1 - a**2"}
 CHOSEN = {"f": 1, "slope": 1}  # the activation that the layer was given, and its derivative
 ACCURATE = {
     "expm1": 1, "softplus": 1, "softmax": 1, "log_softmax": 1, "sum_of_others": 1, "xlogy": 2, "product": 2, "ratio": 2,
-    "one_minus_power": 2, "absolute": 1,
+    "one_minus_power": 2, "cos_pi": 2, "absolute": 1,
 }  # fmt: skip
 """What `stable` makes of formulas; those of softmax, and sums of others, are over the units of a sample."""
 FUNCTIONS = {**ELEMENTARY, **dict.fromkeys(SLOPES, 2), **CHOSEN, **ACCURATE}  # how many arguments each takes

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..numbers.special import (
     absolute,
+    cos_pi,
     log_softmax,
     magnitude,
     normal_cdf,
@@ -43,8 +44,18 @@ FUNCTIONS: Mapping[str, Function] = {
     "product": product, "ratio": ratio, "sum_of_others": sum_of_others, "one_minus_power": one_minus_power,
     "absolute": absolute,
 }  # fmt: skip
+SCALAR: Mapping[str, Function] = {**FUNCTIONS, "max": max, "min": min, "floor": lambda x: x // 1, "cos_pi": cos_pi}
+"""Of single numbers."""
 REAL: Mapping[str, Function] = {**FUNCTIONS, "abs": np.abs, "sign": np.sign, "max": np.maximum, "min": np.minimum}
 """Of real numbers alone, where nothing is differentiated."""
+
+
+@cache
+def single(arguments: tuple[str, ...], tree: Expression) -> Function:
+    """The formula as a function of single numbers, float64 or exact, of which only the branch taken is computed."""
+    source = Source((), tree)
+    value = source.code(tree)
+    return compiled("formula", arguments, [*source.lines, f"return {value}"], SCALAR)
 
 
 @cache
@@ -120,6 +131,8 @@ class Source:
                 return f"({self.code(left)} {operator} {self.code(right)})"
             case Compare(relation, left, right):
                 return f"({self._real(left)} {relation} {self._real(right)})"
+            case Cases(test, yes, no) if not self.varies(tree):
+                return f"({self.code(yes)} if {self.code(test)} else {self.code(no)})"
             case Cases(test, yes, no):
                 return f"where({self.code(test)}, {self.code(yes)}, {self.code(no)})"
             case Call(name, arguments):

@@ -43,14 +43,23 @@ def stable(tree: Expression, zero_wins: bool = False) -> Expression:
             return Call("product", (Negative(share), logarithm))
         case Binary("/", above, below) if zero_wins:
             return Call("ratio", (above, below))
-        case Cases(Compare(">", Name() as z, Number(0)) as test, yes, no):
-            return Cases(test, yes, _below(no, z))
+        case Call("cos", (Binary("/", Binary("*", Name("pi"), above), below),)):
+            return Call("cos_pi", (above, below))
+        case Cases(test, yes, no):
+            return Cases(test, yes, _otherwise(test, no))
     return tree
 
 
-def _below(tree: Expression, z: Name) -> Expression:
-    """The tree where z > 0 fails, with exponentials that cannot overflow where it holds: both branches are computed."""
-    match tree:
-        case Call("exp" | "expm1" as function, (inner,)) if inner == z:
-            return Call(function, (Call("min", (z, ZERO)),))
-    return changed(tree, lambda part: _below(part, z))
+def _otherwise(test: Compare, no: Expression) -> Expression:
+    """What is taken where the test fails; it is computed everywhere, and must not overflow where it is not taken."""
+    match test:
+        case Compare(">", Name() as z, Number(0)):
+            for function in ("exp", "expm1"):
+                no = _replaced(no, Call(function, (z,)), Call(function, (Call("min", (z, ZERO)),)))
+        case Compare("<=", Call("abs", (x,)) as size, _):  # far from 0 |x| has no kink
+            return _replaced(no, size, Call("absolute", (x,)))
+    return no
+
+
+def _replaced(tree: Expression, old: Expression, new: Expression) -> Expression:
+    return new if tree == old else changed(tree, lambda part: _replaced(part, old, new))

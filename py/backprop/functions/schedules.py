@@ -1,8 +1,7 @@
 """Learning-rate schedules: one row each, the learning rate of a step from what came before it.
 
 `formula` is a Python expression in eta_0 (the learning rate of the spec), k (steps or epochs completed before this
-one, so 0 at first), drops (how often the plateau rule has lowered it) and the hyperparameters; a test evaluates it
-against `rate`.
+one, so 0 at first), drops (how often the plateau rule has lowered it) and the hyperparameters.
 """
 
 from __future__ import annotations
@@ -10,25 +9,33 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
-from ..numbers.special import cos_pi
+from ..equations.parser import parse_formula
+from ..equations.pointwise import single
+from ..equations.stable import stable
 from ..rules.fields import Field
 from ..rules.limits import Choice, Convention
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """rate(eta_0, k, drops, **hyperparameters) → η. With `follows_loss` the drops are counted by `Plateau`."""
+    """η of a step by its formula. With `follows_loss` the drops are counted by `Plateau`."""
 
     name: str
     label: str
-    rate: Callable[..., float]
     formula: str
     source: str
     hyperparameters: tuple[Field, ...] = ()
     choices: tuple[Convention, ...] = ()
     follows_loss: bool = False
     note: str = ""
+
+    @cached_property
+    def rate(self) -> Callable[..., float]:
+        """(eta_0, k, drops, **hyperparameters) → η."""
+        arguments = ("eta_0", "k", "drops", *(field.name for field in self.hyperparameters))
+        return single(arguments, stable(parse_formula(self.formula)))
 
 
 @dataclass(frozen=True)
@@ -48,17 +55,6 @@ class Plateau:
         return Plateau(self.best, self.waited + 1, self.drops)
 
 
-def _cosine(eta_0: float, minimum: float, k: float, steps: float) -> float:
-    """Half a cosine from eta_0 at k = 0 down to the minimum at k = steps, where it stays."""
-    return minimum + (eta_0 - minimum) * (1.0 + cos_pi(min(k, steps), steps)) / 2.0
-
-
-def _warmup_cosine(eta_0: float, k: int, drops: int, warmup: int, steps: int, minimum: float) -> float:
-    if k < warmup:
-        return eta_0 * (k + 1) / warmup
-    return _cosine(eta_0, minimum, k - warmup, steps - warmup)
-
-
 LONGEST = 1_000_000_000
 PER = Convention("per", "Counted in", (
     Choice("step", "steps", "k counts updates."), Choice("epoch", "epochs", "k counts passes over all samples."),
@@ -74,31 +70,30 @@ SCHEDULES: dict[str, Schedule] = {
     row.name: row
     for row in (
         Schedule(
-            "constant", "constant", lambda eta_0, k, drops: eta_0, "eta_0", "by definition",
+            "constant", "constant", "eta_0", "by definition",
         ),
         Schedule(
-            "step", "step decay", lambda eta_0, k, drops, factor, every: eta_0 * factor ** (k // every),
-            "eta_0 * factor**floor(k / every)", "as PyTorch's StepLR (factor: gamma, every: step_size)",
+            "step", "step decay", "eta_0 * factor**floor(k / every)",
+            "as PyTorch's StepLR (factor: gamma, every: step_size)",
             (_FACTOR, Field("every", "Lowered every", "integer", default=10, minimum=1, maximum=LONGEST)), (PER,),
         ),
         Schedule(
-            "exponential", "exponential decay", lambda eta_0, k, drops, factor: eta_0 * factor**k,
-            "eta_0 * factor**k", "as PyTorch's ExponentialLR (factor: gamma)",
+            "exponential", "exponential decay", "eta_0 * factor**k", "as PyTorch's ExponentialLR (factor: gamma)",
             (Field("factor", "Factor", default=0.95, minimum=0, exclusive_minimum=True, maximum=1),), (PER,),
         ),
         Schedule(
-            "cosine", "cosine", lambda eta_0, k, drops, steps, minimum: _cosine(eta_0, minimum, k, steps),
+            "cosine", "cosine",
             "minimum + (eta_0 - minimum) * (1 + cos(pi * min(k, steps) / steps)) / 2",
             "Loshchilov & Hutter 2017, equation 5, without restarts; as PyTorch's CosineAnnealingLR",
             (STEPS, _MINIMUM), (PER,),
         ),
         Schedule(
-            "inverse_time", "inverse time decay", lambda eta_0, k, drops, rate: eta_0 / (1.0 + rate * k),
-            "eta_0 / (1 + rate * k)", "Robbins & Monro 1951; as Keras's InverseTimeDecay with decay_steps 1",
+            "inverse_time", "inverse time decay", "eta_0 / (1 + rate * k)",
+            "Robbins & Monro 1951; as Keras's InverseTimeDecay with decay_steps 1",
             (Field("rate", "Decay rate", default=0.01, minimum=0, maximum=1000),), (PER,),
         ),
         Schedule(
-            "warmup_cosine", "linear warm-up, then cosine", _warmup_cosine,
+            "warmup_cosine", "linear warm-up, then cosine",
             "eta_0 * (k + 1) / warmup if k < warmup else "
             "minimum + (eta_0 - minimum) * (1 + cos(pi * min(k - warmup, steps - warmup) / (steps - warmup))) / 2",
             "Goyal et al. 2017 (warm-up) and Loshchilov & Hutter 2017 (cosine)",
@@ -108,7 +103,6 @@ SCHEDULES: dict[str, Schedule] = {
         ),
         Schedule(
             "plateau", "lowered on a plateau",
-            lambda eta_0, k, drops, factor, patience, threshold, minimum: max(minimum, eta_0 * factor**drops),
             "max(minimum, eta_0 * factor**drops)", "as PyTorch's ReduceLROnPlateau, without cooldown",
             (_FACTOR,
              Field("patience", "Epochs without improvement", "integer", default=10, minimum=0, maximum=1_000_000),
