@@ -6,7 +6,7 @@ import pytest
 from backprop.experiments.tasks import bowl, circles, classifier, dense, hidden, moons, regression, seeded
 from backprop.network.build import build
 from backprop.requests.parsing import parse
-from backprop.runs.descent import Descent, SlicedDescent, descent, stepwise
+from backprop.runs.descent import Descent, LoopDescent, descent, stepwise
 from backprop.training.loop import train
 
 BATCHES = {"epochs": 4, "batch_size": 7, "shuffle": True}
@@ -100,7 +100,7 @@ def test_conventions_are_refused():
 
 def test_only_those_that_step_have_a_step():
     spec = parse(SPECS["momentum, whole batch"])
-    assert isinstance(descent(spec), SlicedDescent)
+    assert isinstance(descent(spec), LoopDescent)
     assert not hasattr(descent(spec), "step")
     assert stepwise(spec).step() == next(descent(spec, "numpy").run(1))
     with pytest.raises(TypeError, match="abstract"):

@@ -17,7 +17,7 @@ from backprop.training.loop import Trainer, train
 from backprop.training.numpy_fast import FastSteps, takes
 from backprop.training.progress import Progress
 from backprop.training.rows import batch_count
-from backprop.training.slices import Slice, joined
+from backprop.training.slices import Engine, Slice, joined
 from backprop.training.whole_steps import WholeSteps
 
 FALLBACK = "Computed by NumPy, not by the compiled kernel: "
@@ -40,14 +40,10 @@ def begin(spec: Spec) -> Progress:
     return Progress.begin(spec, build(spec))
 
 
-@pytest.mark.parametrize("seed", range(60))
-@pytest.mark.parametrize("kind", [FastSteps, WholeSteps])
-def test_a_run_in_pieces_has_the_bits_of_the_loop(kind: type[FastSteps] | type[WholeSteps], seed: int) -> None:
-    spec = parse(random_dense(seed))
-    assert takes(spec)
+def assert_the_bits_of_the_loop(spec: Spec, engine: Engine, seed: int) -> None:
     reference = begin(spec)
     steps = list(train(spec, build(spec), reference))
-    trainer = Trainer(spec, begin(spec), kind(spec))
+    trainer = Trainer(spec, begin(spec), engine)
     made = in_pieces(trainer, spec.training.epochs * batch_count(spec), seed)
     assert (made.first, made.last, made.fault) == (1, len(steps), steps[-1].fault)
     assert same(made.losses, [step.loss for step in steps])
@@ -62,6 +58,40 @@ def test_a_run_in_pieces_has_the_bits_of_the_loop(kind: type[FastSteps] | type[W
             assert all(same(layer[name][key], array) for key, array in kept.items())
     for key in ("step", "best", "waited", "plateau", "epoch_losses", "last_epoch_loss"):
         assert getattr(at, key) == getattr(reference, key)
+    for own, expected in zip(at.buffers, reference.buffers, strict=True):
+        assert all(same(own[name], expected[name]) for name in expected)
+
+
+@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("kind", [FastSteps, WholeSteps])
+def test_a_run_in_pieces_has_the_bits_of_the_loop(kind: type[FastSteps] | type[WholeSteps], seed: int) -> None:
+    spec = parse(random_dense(seed))
+    assert takes(spec)
+    assert_the_bits_of_the_loop(spec, kind(spec), seed)
+
+
+STEPS = {"data": {"X": np.round(np.sin(np.arange(66.0)).reshape(11, 3, 2), 3).tolist()}}
+KINDS: dict[str, Any] = {
+    "batch_norm": [{"units": 3}, {"kind": "batch_norm"}, {"kind": "activation", "name": "relu"}],
+    "dropout": [{"units": 5, "activation": "tanh"}, {"kind": "dropout", "rate": 0.4, "seed": 3}],
+    "residual": [{"units": 3}, {"kind": "residual", "layers": [{"units": 3}, {"kind": "batch_norm"}]}],
+    "layer_norm": [{"units": 4}, {"kind": "layer_norm"}],
+    "rnn": [{"kind": "rnn", "units": 3, "return_sequences": True}, {"units": 2}, {"kind": "rnn", "units": 2}],
+    "lstm": [{"kind": "lstm", "units": 2}],
+}
+
+
+@pytest.mark.parametrize("bias", ["per_neuron", "shared", "frozen"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_layer_has_the_bits_of_whole_steps(kind: str, bias: str) -> None:
+    document = moons(4, conventions={"bias": bias}, penalty={"l2": 0.1}, clip={"norm": 0.3})
+    document["network"]["layers"] = [*KINDS[kind], {"units": 1, "activation": "sigmoid"}]
+    document["training"] = {"epochs": 6, "batch_size": 4, "shuffle": True}
+    if kind in ("rnn", "lstm"):
+        document["data"] = {**STEPS["data"], "Y": [[i % 2] for i in range(11)]}
+    spec = parse(document)
+    assert takes(spec)
+    assert_the_bits_of_the_loop(spec, FastSteps(spec), 1)
 
 
 @pytest.mark.parametrize("seed", range(20))

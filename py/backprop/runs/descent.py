@@ -1,8 +1,6 @@
 """Training without its documents, for experiments and searches, which look at little more than the loss.
 
-Every `Descent` runs. A `StepwiseDescent` takes the steps of `training.train` one by one, equal in bits, with any
-layers: parameters live in one vector and nothing of a step is kept. A `SlicedDescent` asks a trainer for many steps at
-a time, the compiled kernel where it applies.
+Every `Descent` runs: by the loop, and by a whole-batch method with nothing kept of its steps but what it counts.
 """
 
 from __future__ import annotations
@@ -18,20 +16,18 @@ from ..network.build import NetworkParameters, build, build_buffers
 from ..network.layout import Layout
 from ..network.objective import Objective
 from ..network.passes import BackwardTrace, backward, forward, measure
-from ..network.penalty import penalty_of
 from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
 from ..numbers.conventions import Conventions
 from ..numbers.special import Array
 from ..optimizers.base import State
-from ..optimizers.clipping import global_norm
-from ..training.apply import UpdateRule, entries_penalized
+from ..training.loop import Trainer
 from ..training.nonfinite import within_limits
-from ..training.numpy_fast import takes
+from ..training.numpy_fast import FastSteps, all_dense
 from ..training.progress import Progress
-from ..training.rows import batch_count, batches
-from ..training.shuffling import Shuffle
-from .engines import make_trainer
+from ..training.rows import batch_count
+from ..training.slices import Engine
+from .engines import make_engine
 
 PLAIN = Conventions()
 
@@ -94,123 +90,19 @@ class Descent(ABC):
             return traces[-1].a, float(measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss)
 
 
-class StepwiseDescent(Descent):
-    """A training that takes one step at a time."""
+class LoopDescent(Descent):
+    """By a trainer that takes up to `longest` steps at a time; parameters are those of the last `predict`."""
 
-    @abstractmethod
-    def step(self, learning_rate: float | None = None) -> float:
-        """One update, by the spec's learning rate unless another is given; the loss before it."""
-
-    def run(self, steps: int) -> Iterator[float]:
-        """As of `Descent`, no step ahead."""
-        for _ in range(steps):
-            yield self.step()
-            if not self.finite:
-                return
-
-    def _ended(self, loss: float) -> float:
-        self.last_loss = loss
-        self.finite = math.isfinite(loss) and within_limits([self.flat])
-        return loss
-
-
-class FirstOrderDescent(StepwiseDescent):
-    """By the gradient of each batch. `gradient` is the data loss's in the last step, (n,)."""
-
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, engine: Engine, longest: int) -> None:
         super().__init__(spec)
-        self.gradient = np.zeros_like(self.flat)
-        self.state = spec.optimizer.start(self.flat)
-        where = entries_penalized(spec, self.layout.like, self.places)
-        self._penalized = where is not False
-        self._rule = UpdateRule(spec, [where], norm=self._norm)
-        self._batches = self._endless()
-
-    def step(self, learning_rate: float | None = None) -> float:
-        """As of `StepwiseDescent`, on the next batch."""
-        spec, samples = self.spec, next(self._batches)
-        self.steps += 1
-        whole = samples is None
-        mode = Mode(step=self.steps, samples=None if samples is None else samples.tolist(), buffers=self.buffers)
-        X, Y = (spec.X, spec.Y) if whole else (spec.X[samples], spec.Y[samples])
-        with np.errstate(all="ignore"):
-            traces = forward(spec.layers, self.parameters, X, FLOAT64, mode)
-            loss = float(measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss)
-            loss += float(penalty_of(spec.penalty, self.parameters)) if self._penalized else 0.0
-            back = backward(spec.loss, spec.layers, self.parameters, traces, Y).layers
-            self.gradient = np.concatenate([back[k].gradients[name].ravel() for k, name in self.places])
-            self._update(self.gradient, learning_rate)
-        self.buffers = [trace.buffers for trace in traces]
-        return self._ended(loss)
-
-    def backward(self) -> BackwardTrace:
-        """The backward pass on all rows as they stand, in training's circumstances; changes nothing."""
-        spec, mode = self.spec, Mode(step=self.steps + 1, buffers=self.buffers)
-        with np.errstate(all="ignore"):
-            traces = forward(spec.layers, self.parameters, spec.X, FLOAT64, mode)
-            return backward(spec.loss, spec.layers, self.parameters, traces, spec.Y)
-
-    def _update(self, gradient: Array, learning_rate: float | None) -> None:
-        epoch = (self.steps - 1) // self.batch_count + 1
-        rate = self.spec.optimizer.rate(self.steps, epoch, 0) if learning_rate is None else learning_rate
-        made = self._rule.apply((self.flat,), (gradient,), (self.state,), rate, self.steps, (self.flat,))
-        self.state = made.states[0]
-
-    def _norm(self, gradients: list[Array]) -> float:
-        return global_norm([array for layer in self.layout.network(gradients[0]) for array in layer.values()])
-
-    def _endless(self) -> Iterator[Array | None]:
-        """The rows of every batch to come; None is all of them in their order."""
-        training, n = self.spec.training, len(self.spec.X)
-        order = Shuffle(training.seed, n) if training.shuffle else None
-        whole = (training.batch_size or n) >= n and order is None
-        while True:
-            if whole:
-                yield None
-            else:
-                indices = order.next() if order is not None else np.arange(n)
-                yield from batches(indices, training.batch_size)
-
-
-class WholeBatchDescent(StepwiseDescent):
-    """By a method that sees all parameters and all rows at once."""
-
-    def __init__(self, spec: Spec) -> None:
-        super().__init__(spec)
-        self.state: State = {}
-        self.objective = Objective(spec, spec.X, spec.Y, self.parameters)
-
-    @property
-    def passes(self) -> float:
-        """As of `Descent`; a Hessian is two passes a weight, a Jacobian one."""
-        counts, n = self.objective.counts, self.size
-        return float(counts["loss"] + 2 * counts["gradient"] + 2 * n * counts["hessian"] + n * counts["jacobian"])
-
-    def step(self, learning_rate: float | None = None) -> float:
-        """As of `StepwiseDescent`, one step of the method."""
-        choice, objective = self.spec.optimizer, self.objective
-        rate = choice.rate(self.steps + 1, self.steps + 1, 0) if learning_rate is None else learning_rate
-        loss = objective.loss(self.flat)
-        with np.errstate(all="ignore"):
-            update, self.state, _ = choice.row.step(objective, self.flat, self.state, rate, **choice.hyper)
-        self.flat[:] = self.flat + update
-        self.steps += 1
-        return self._ended(loss)
-
-
-class SlicedDescent(Descent):
-    """By a trainer that takes many steps at a time."""
-
-    def __init__(self, spec: Spec, engine: str = "auto") -> None:
-        super().__init__(spec)
-        self.trainer, _ = make_trainer(spec, Progress.begin(spec, self.parameters), engine)
-        self.trainer.engine.measure = lambda step: False
-        self._longest = 64 if self.trainer.engine.name == "kernel" else 16
+        engine.measure = lambda step: False
+        self.trainer = Trainer(spec, Progress.begin(spec, self.parameters), engine)
+        self._longest = longest
         self._behind = False
 
     def run(self, steps: int) -> Iterator[float]:
         """As of `Descent`, some steps ahead."""
-        ahead = 4
+        ahead = min(4, self._longest)
         while steps > 0 and self.finite:
             made = self.trainer.run(min(ahead, steps), stop=False)
             self._behind = True
@@ -225,12 +117,80 @@ class SlicedDescent(Descent):
 
     def predict(self, X: Array | None = None, Y: Array | None = None) -> tuple[Array, float]:
         """As of `Descent`."""
-        if self._behind:
-            self.parameters, self._behind = self.trainer.progress().parameters, False
+        self._catch_up()
         return super().predict(X, Y)
 
+    def _catch_up(self) -> None:
+        if self._behind:
+            at, self._behind = self.trainer.progress(), False
+            self.parameters, self.buffers = at.parameters, at.buffers
 
-def stepwise(spec: Spec) -> StepwiseDescent:
+
+class FirstOrderDescent(LoopDescent):
+    """By the gradient of each batch, a step at a time."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._engine = FastSteps(spec)
+        super().__init__(spec, self._engine, 1)
+
+    @property
+    def gradient(self) -> Array:
+        """The data loss's in the last step, (n,)."""
+        return self._engine.gradient
+
+    def step(self, learning_rate: float | None = None) -> float:
+        """One update, by the spec's learning rate unless another is given; the loss before it."""
+        own = self._engine.rates
+        if learning_rate is not None:
+            self._engine.rates = lambda first, count, drops: np.full(count, learning_rate)
+        loss = next(self.run(1))
+        self._engine.rates = own
+        return loss
+
+    def backward(self) -> BackwardTrace:
+        """The backward pass on all rows as they stand, in training's circumstances; changes nothing."""
+        self._catch_up()
+        spec, mode = self.spec, Mode(step=self.steps + 1, buffers=self.buffers)
+        with np.errstate(all="ignore"):
+            traces = forward(spec.layers, self.parameters, spec.X, FLOAT64, mode)
+            return backward(spec.loss, spec.layers, self.parameters, traces, spec.Y)
+
+
+class WholeBatchDescent(Descent):
+    """By a method that sees all parameters and all rows at once."""
+
+    def __init__(self, spec: Spec) -> None:
+        super().__init__(spec)
+        self.state: State = {}
+        self.objective = Objective(spec, spec.X, spec.Y, self.parameters)
+
+    @property
+    def passes(self) -> float:
+        """As of `Descent`; a Hessian is two passes a weight, a Jacobian one."""
+        counts, n = self.objective.counts, self.size
+        return float(counts["loss"] + 2 * counts["gradient"] + 2 * n * counts["hessian"] + n * counts["jacobian"])
+
+    def run(self, steps: int) -> Iterator[float]:
+        """As of `Descent`, no step ahead."""
+        for _ in range(steps):
+            yield self.step()
+            if not self.finite:
+                return
+
+    def step(self) -> float:
+        """One step of the method; the loss before it."""
+        choice, objective = self.spec.optimizer, self.objective
+        rate = choice.rate(self.steps + 1, self.steps + 1, 0)
+        self.last_loss = loss = objective.loss(self.flat)
+        with np.errstate(all="ignore"):
+            update, self.state, _ = choice.row.step(objective, self.flat, self.state, rate, **choice.hyper)
+        self.flat[:] = self.flat + update
+        self.steps += 1
+        self.finite = math.isfinite(loss) and within_limits([self.flat])
+        return loss
+
+
+def stepwise(spec: Spec) -> FirstOrderDescent | WholeBatchDescent:
     """The spec's training with any layers, a step at a time."""
     return WholeBatchDescent(spec) if spec.optimizer.whole_batch else FirstOrderDescent(spec)
 
@@ -241,4 +201,7 @@ def descent(spec: Spec, engine: str = "auto") -> Descent:
     Dense networks run many steps at a time: by the compiled kernel where it can be had (engine "auto"), or by NumPy
     ("numpy"). Both agree with `stepwise` to rounding, NumPy in bits.
     """
-    return SlicedDescent(spec, engine) if takes(spec) and not spec.optimizer.whole_batch else stepwise(spec)
+    if spec.optimizer.whole_batch or not all_dense(spec):
+        return stepwise(spec)
+    made, _ = make_engine(spec, engine)
+    return LoopDescent(spec, made, 64 if made.name == "kernel" else 16)

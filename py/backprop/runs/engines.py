@@ -14,20 +14,21 @@ ENGINES = ("auto", "numpy", "kernel")
 
 def make_trainer(spec: Spec, progress: Progress, engine: str = "auto") -> tuple[Trainer, list[str]]:
     """The trainer from that point on, and why it is not the kernel where it might have been."""
+    made, notes = make_engine(spec, engine)
+    return Trainer(spec, progress, made), notes
+
+
+def make_engine(spec: Spec, engine: str = "auto") -> tuple[Engine, list[str]]:
+    """The quickest that can be had; of those by NumPy all have the same bits."""
     notes: list[str] = []
     if engine != "numpy":
         try:
-            return Trainer(spec, progress, _compiled(spec)), []
+            return _compiled(spec), []
         except MemoryError:
             raise
         except Exception as error:  # whatever keeps the kernel from running, the same numbers come from NumPy
             notes = [f"Computed by NumPy, not by the compiled kernel: {error}."]
-    return Trainer(spec, progress, numpy_engine(spec)), notes
-
-
-def numpy_engine(spec: Spec) -> Engine:
-    """The quickest by NumPy: all have the same bits."""
-    return FastSteps(spec) if takes(spec) else WholeSteps(spec)
+    return (FastSteps(spec) if takes(spec) else WholeSteps(spec)), notes
 
 
 def _compiled(spec: Spec) -> Engine:

@@ -1,4 +1,7 @@
-"""One batch of a dense network, forward and backward in place: made for one number of samples, used over and over."""
+"""A batch forward and backward into arrays that are used over and over, without what only a whole step tells.
+
+Dense networks in place, any others by their layers.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..layers.base import ActivationChoice
+from ..layers.base import ActivationChoice, Mode
 from ..layers.dense import bias_gradient
 from ..network.build import NetworkParameters
-from ..network.passes import fused_delta, is_fused, output_slope
+from ..network.passes import backward, forward, fused_delta, is_fused, output_slope
 from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
 from ..numbers.special import Array
@@ -21,8 +24,32 @@ except ImportError:
     _einsum = np.einsum
 
 
-class Batch:
-    """Arrays for `rows` samples; parameters and gradients are views that others change and read.
+class LayerPasses:
+    """Of any layers; parameters and gradients are views that others change and read, buffers what layers carry on."""
+
+    def __init__(
+        self, spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters, buffers: NetworkParameters
+    ) -> None:
+        self._spec, self._fused = spec, is_fused(spec.loss, spec.layers)
+        self._parameters, self._gradients, self.buffers = parameters, gradients, buffers
+
+    def pass_through(self, X: Array, Y: Array, step: int, samples: Array | None) -> bool:
+        """Forward and backward; the gradients are those of the data. False when a number is not finite."""
+        spec, own = self._spec, self._parameters
+        mode = Mode(step=step, samples=None if samples is None else samples.tolist(), buffers=self.buffers)
+        traces = forward(spec.layers, own, X, FLOAT64, mode)
+        layers = backward(spec.loss, spec.layers, own, traces, Y).layers
+        for into, layer in zip(self._gradients, layers, strict=True):
+            for name, gradient in into.items():
+                gradient[...] = layer.gradients[name]
+        self.buffers = [trace.buffers for trace in traces]
+        self.output = spec.layers[-1].output_z(traces[-1]) if self._fused else traces[-1].a
+        arrays = [*(array for trace in traces for array in (trace.z, trace.a, *trace.buffers.values()))]
+        return math.isfinite(sum(float(array.sum()) for array in (*arrays, *(layer.delta for layer in layers))))
+
+
+class DensePasses:
+    """Of dense layers: arrays for `rows` samples; parameters and gradients are views that others change and read.
 
     The same operations in the same order as `layers.Dense` and `passes.backward`.
     """
@@ -55,16 +82,11 @@ class Batch:
             self._slopes.append((choice, whole, members))
 
     @property
-    def output_z(self) -> Array:
-        """z of the output layer, (rows, n_out)."""
-        return self._z[-1]
+    def output(self) -> Array:
+        """What the loss is computed from: z of the output layer for a fused pair, else predictions, (rows, n_out)."""
+        return self._z[-1].copy() if self._fused else self._a[-1].copy()
 
-    @property
-    def prediction(self) -> Array:
-        """(rows, n_out)."""
-        return self._a[-1]
-
-    def pass_through(self, X: Array, Y: Array) -> bool:
+    def pass_through(self, X: Array, Y: Array, step: int, samples: Array | None) -> bool:
         """Forward and backward; the gradients are those of the data. False when a z is not finite."""
         A = X
         for k, (layer, own) in enumerate(zip(self._layers, self._parameters, strict=True)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -23,42 +24,46 @@ from ..numbers.special import Array
 from ..optimizers.clipping import global_norm, scale_of
 from .apply import UpdateRule, entries_penalized
 from .nonfinite import within_limits
-from .numpy_batch import Batch
+from .numpy_batch import DensePasses, LayerPasses
 from .progress import Progress
 from .rows import Order, batch_count, rates_of
 from .slices import Slice
 
 
 def takes(spec: Spec) -> bool:
-    """True for what this path computes: dense layers and activations, first-order optimizers, plain float64."""
+    """True for what this path computes: first-order optimizers, all layers updated at once, plain float64."""
     how = spec.conventions
-    return (
-        all(type(layer) in (Dense, ActivationLayer) for layer in spec.layers)
-        and spec.X.ndim == 2
-        and not spec.optimizer.whole_batch
-        and how.update_order == "simultaneous"
-        and not how.arithmetic.by_hand
-    )
+    return not (spec.optimizer.whole_batch or how.update_order == "sequential" or how.arithmetic.by_hand)
+
+
+def all_dense(spec: Spec) -> bool:
+    """True for dense layers and activations without time steps."""
+    return spec.X.ndim == 2 and all(type(layer) in (Dense, ActivationLayer) for layer in spec.layers)
 
 
 class FastSteps:
-    """An engine for what it `takes`; norms are made where `measure` says so, and of the last step."""
+    """An engine for what it `takes`; norms are made where `measure` says so, and of the last step.
+
+    gradient is the data loss's in the last step, (n,); `rates` gives η of so many steps from a first one on.
+    """
 
     name, most = "numpy", 64  # steps whose losses are computed together
 
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self.measure: Callable[[int], bool] = lambda step: True
+        self.rates: Callable[[int, int, int], Array] = partial(rates_of, spec)
         self._per_epoch = batch_count(spec)
         self._size = spec.training.batch_size or len(spec.X)
+        self._dense = all_dense(spec)
         self._fused = spec.loss.row.fused if is_fused(spec.loss, spec.layers) else None
 
     def begin(self, at: Progress) -> None:
         """Parameters and state as vectors, with views on them by layer and name."""
         spec, given = self.spec, at.parameters
         self._order = Order(spec, at.step)
-        self._rows: tuple[int, Array, Array] = (0, spec.X, spec.Y)
-        self._batches: dict[int, Batch] = {}
+        self._rows: tuple[int, Array | None, Array, Array] = (0, self._in_order, spec.X, spec.Y)
+        self._passes: dict[int, DensePasses | LayerPasses] = {}
         self._norm_before = 0.0
         self._unmeasured = np.full(len(at.parameters) + 2, np.nan)
         self._penalized = any(spec.penalty.applies_to(name) for layer in given for name in layer)
@@ -66,15 +71,17 @@ class FastSteps:
         self._gradients: NetworkParameters = [{} for _ in given]
         places = [(k, name) for k, layer in enumerate(given) for name in layer if is_trained(spec, name)]
         size = sum(given[k][name].size for k, name in places)
-        self._theta, self._g = np.zeros(size), np.zeros(size)
+        self._theta, self.gradient = np.zeros(size), np.zeros(size)
+        self._told: Array = self.gradient
         self._places: list[tuple[int, str, slice]] = []
         start = 0
         for k, name in places:
             part = slice(start, start := start + given[k][name].size)
             self._places.append((k, name, part))
-            for vector, into in ((self._theta, self._parameters), (self._g, self._gradients)):
+            for vector, into in ((self._theta, self._parameters), (self.gradient, self._gradients)):
                 into[k][name] = vector[part].reshape(given[k][name].shape)
             self._parameters[k][name][...] = given[k][name]
+        self._layers = LayerPasses(spec, self._parameters, self._gradients, at.buffers)
         owners = [k for k, _, _ in self._places]
         self._layer_sums = {k: slice(owners.index(k), owners.index(k) + owners.count(k)) for k in owners}
         self._keys = list(spec.optimizer.start(self._theta))
@@ -91,21 +98,20 @@ class FastSteps:
         for k, name, part in self._places:
             shape = self._parameters[k][name].shape
             at.state[k][name] = {key: self._state[key][part].reshape(shape).copy() for key in self._keys}
+        at.buffers = self._layers.buffers
 
     def make(self, at: Progress, count: int) -> Slice:
         """The next updates; none that count, and all doubtful, where any number of them is not finite."""
-        self._before = at.step, self._theta.copy(), dict(self._state)
+        self._before = at.step, self._theta.copy(), dict(self._state), self._layers.buffers
         first, good = at.step + 1, True
-        rates = rates_of(self.spec, first, count, at.plateau.drops)
+        rates = self.rates(first, count, at.plateau.drops)
         outputs, targets, penalties, norms = list[Array](), list[Array](), list[float](), list[Array]()
         for step, rate in enumerate(rates.tolist(), first):
-            X, Y = self._batch(step)
-            batch = self._batches.get(len(X))
-            if batch is None:
-                batch = self._batches[len(X)] = Batch(self.spec, self._parameters, self._gradients, len(X))
+            samples, X, Y = self._batch(step)
+            passes = self._passes.get(len(X)) or self._made(len(X))
             penalties.append(self._penalty())
-            good = batch.pass_through(X, Y) and self._update(step, rate, norms)
-            outputs.append(batch.output_z.copy() if self._fused else batch.prediction.copy())
+            good = passes.pass_through(X, Y, step, samples) and self._update(step, rate, norms)
+            outputs.append(passes.output)
             targets.append(Y)
             if not good:
                 break
@@ -118,16 +124,18 @@ class FastSteps:
 
     def undo(self) -> None:
         """Stand as before the last call of `make`."""
-        step, self._theta[...], self._state = self._before
-        self._order, self._rows = Order(self.spec, step), (0, self.spec.X, self.spec.Y)
+        step, theta, self._state, self._layers.buffers = self._before
+        self._theta[...] = theta
+        self._order, self._rows = Order(self.spec, step), (0, self._in_order, self.spec.X, self.spec.Y)
 
     def norms(self) -> Array:
         """Of each layer, then of all, that of all before clipping by it at the end: as `global_norm`, squared once."""
         norms = np.zeros(len(self._gradients) + 2)
-        largest, scale, sums = self._squares(self._g)
+        largest, scale, sums = self._squares(self._told)
         if not sums:
             norms[-2] = largest
-            norms[:-2] = [global_norm(list(layer.values())) for layer in self._gradients]
+            for k, own in self._layer_sums.items():
+                norms[k] = global_norm([self._told[part] for _, _, part in self._places[own]])
         else:
             for k, own in self._layer_sums.items():
                 norms[k] = math.sqrt(math.fsum(sums[own])) / scale
@@ -135,25 +143,35 @@ class FastSteps:
         norms[-1] = norms[-2] if self.spec.clip.norm is None else self._norm_before
         return norms
 
-    def _batch(self, step: int) -> tuple[Array, Array]:
+    def _made(self, rows: int) -> DensePasses | LayerPasses:
+        """What passes so many rows forward and backward."""
+        made = DensePasses(self.spec, self._parameters, self._gradients, rows) if self._dense else self._layers
+        self._passes[rows] = made
+        return made
+
+    @property
+    def _in_order(self) -> Array | None:
+        """All rows as they stand; None where each batch is all of them."""
+        return None if self._size >= len(self.spec.X) else np.arange(len(self.spec.X))
+
+    def _batch(self, step: int) -> tuple[Array | None, Array, Array]:
         """The rows of a step; those of an epoch are put into their order once."""
         epoch, number = divmod(step - 1, self._per_epoch)
         if self.spec.training.shuffle and self._rows[0] != epoch + 1:
             rows = self._order.rows(epoch + 1)
-            self._rows = (epoch + 1, self.spec.X[rows], self.spec.Y[rows])
-        part = slice(number * self._size, (number + 1) * self._size)
-        return self._rows[1][part], self._rows[2][part]
+            self._rows = (epoch + 1, rows, self.spec.X[rows], self.spec.Y[rows])
+        part, (_, samples, X, Y) = slice(number * self._size, (number + 1) * self._size), self._rows
+        return None if samples is None else samples[part], X[part], Y[part]
 
     def _penalty(self) -> float:
         return float(penalty_of(self.spec.penalty, self._parameters)) if self._penalized else 0.0
 
     def _update(self, step: int, rate: float, norms: list[Array]) -> bool:
         """From the data's gradients to new parameters; False where what ends a run may be hidden later on."""
-        if self.spec.clip.value is not None and not math.isfinite(float(self._g.sum())):
+        if self.spec.clip.value is not None and not math.isfinite(float(self.gradient.sum())):
             return False
-        made = self._rule.apply((self._theta,), (self._g,), (self._state,), rate, step, (self._theta,))
-        if made.gradients[0] is not self._g:
-            self._g[...] = made.gradients[0]
+        made = self._rule.apply((self._theta,), (self.gradient,), (self._state,), rate, step, (self._theta,))
+        self._told = made.gradients[0]
         if made.norm is not None:
             self._norm_before = made.norm
         norms.append(self.norms() if self.measure(step) else self._unmeasured)
@@ -174,7 +192,7 @@ class FastSteps:
         return largest, scale, [float(np.add.reduce(squares[part])) for _, _, part in self._places]
 
     def _losses(self, outputs: list[Array], targets: list[Array], penalties: list[float]) -> list[float]:
-        """The loss of each step. `outputs` are z for a fused pair, else predictions, (n_samples, n_out) each."""
+        """The loss of each step. `outputs` are z for a fused pair, else predictions, (n_samples, …, n_out)."""
         loss, Y, out = self.spec.loss, np.concatenate(targets), np.concatenate(outputs)
         terms = self._fused.term(Y, out) if self._fused else loss.row.term(Y, out, **loss.hyper)
         per_sample = loss.row.per_sample(terms)
