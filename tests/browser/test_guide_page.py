@@ -5,7 +5,7 @@ import re
 
 import pytest
 from calculating import REPLY_MS, Calculator
-from conftest import OpenPage
+from conftest import OpenPage, wait_ready
 from playwright.sync_api import Locator, Page, expect
 
 EXPERIMENT_MS = 120_000
@@ -175,7 +175,9 @@ def test_nothing_of_the_guide_is_wider_than_the_window(guide: Page, width: int) 
     assert guide.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_the_guide_prints_as_text_with_its_pictures_and_nothing_to_press(guide: Page) -> None:
+def test_the_guide_prints_as_text_with_its_pictures_and_nothing_to_press(open_page: OpenPage, dist_http: str) -> None:
+    """In a page where no experiment was run: what one showed is a picture more."""
+    guide = wait_ready(open_page(f"{dist_http}#guide", viewport={"width": 1280, "height": 900}))
     guide.emulate_media(media="print")
     assert (
         guide.locator(

@@ -4,6 +4,7 @@ import ast
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,12 @@ from backprop.layers import LAYERS
 from backprop.requests.examples import EXAMPLES
 from backprop.requests.parsing import parse
 from backprop.runs import result as document
+
+
+@cache
+def first_step(case: str) -> Any:
+    """Of a case's result; every script of the case holds its numbers."""
+    return json.loads(handle("run", json.dumps({"spec": CASES[case]})))["steps"][0]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -60,8 +67,7 @@ def test_each_script_compiles_and_holds_the_digits(to: str, case: str) -> None:
     numbers = {
         node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, float)
     }
-    result = json.loads(handle("run", json.dumps({"spec": CASES[case]})))
-    step = result["steps"][0]
+    step = first_step(case)
     for layer in step["layers"]:
         for array in (layer["before"].get("W", []), layer["after"].get("W", [])):
             for row in array:
