@@ -17,7 +17,7 @@ from ..network.penalty import penalty_of
 from ..network.spec import Spec
 from ..numbers.special import Array
 from .apply import UpdateRule
-from .numpy_fast import takes
+from .numpy_fast import all_dense, takes
 from .rows import Order, batch_count, batches
 
 Stack = list[dict[str, Array]]
@@ -25,7 +25,7 @@ Stack = list[dict[str, Array]]
 
 def stacks(spec: Spec) -> bool:
     """True when such networks can be trained together."""
-    return takes(spec) and spec.optimizer.checkpoint is None and spec.clip.norm is None
+    return takes(spec) and all_dense(spec) and spec.optimizer.checkpoint is None and spec.clip.norm is None
 
 
 class StackedTrainer:
