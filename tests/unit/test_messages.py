@@ -4,6 +4,7 @@ import ast
 import json
 import pickle
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 
 from backprop.documents.contract import SENTENCES
+from backprop.doors.bridge import handle
 from backprop.errors import refuse
 from backprop.messages import MESSAGES, TABLES, counted, message, told
+from backprop.requests.examples import EXAMPLES
 
 PACKAGE = Path(__file__).parents[2] / "py" / "backprop"
 WEB = PACKAGE.parents[1] / "web"
@@ -90,7 +93,7 @@ def test_every_sentence_is_said_somewhere() -> None:
     python = [text for name, text in SOURCES.items() if not name.startswith("messages/")]
     source = "".join([*python, *PAGE.values()])
     stems = {code: re.sub(r"\.(one|many)$", "", code) for code in MESSAGES}
-    made = ("number.", "allowed.", "missing.", "dropped.")  # codes that are put together
+    made = tuple(re.findall(r'f"([a-z_]+\.[\w.]*)\{', source))  # codes that are put together begin so
     assert [code for code, stem in stems.items() if f'"{stem}"' not in source and not code.startswith(made)] == []
 
 
@@ -105,3 +108,38 @@ def test_the_page_has_every_sentence_that_it_says_by_itself() -> None:
 
 def test_no_code_stands_in_two_tables() -> None:
     assert len(MESSAGES) == sum(len(table.MESSAGES) for table in TABLES)
+
+
+def codes_beside_sentences(document: Any) -> Iterator[tuple[str, Any]]:
+    """Each note or advice in a document with its code and parts."""
+    if isinstance(document, dict):
+        if "note_codes" in document:
+            yield from zip(document["notes"], document["note_codes"], strict=True)
+        if "advice_code" in document:
+            yield document["advice"], document["advice_code"]
+        for part in document.values():
+            yield from codes_beside_sentences(part)
+    elif isinstance(document, list):
+        for part in document:
+            yield from codes_beside_sentences(part)
+
+
+def made_anew(said: Any) -> str:
+    """The sentence that code and parts make, as a page in another language would."""
+    if isinstance(said, dict):
+        return str(message(said["code"], **{name: made_anew(part) for name, part in said["parts"].items()}))
+    return said  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_note_of_an_example_is_what_its_code_and_parts_say(name: str) -> None:
+    found = 0
+    for method in ("run", "check", "hessian", "tape", "train"):
+        answer = json.loads(handle(method, json.dumps({"spec": EXAMPLES[name].spec})))
+        if isinstance(answer.get("error"), dict):
+            error = answer["error"]
+            assert made_anew({"code": error["code"], "parts": error["parts"]}) == error["message"]
+        for sentence, said in codes_beside_sentences(answer):
+            found += 1
+            assert made_anew(said) == sentence
+    assert found

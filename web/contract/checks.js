@@ -19,6 +19,7 @@
  *   null.
  * @property {CheckedParameter[]} parameters
  * @property {string[]} notes
+ * @property {Said[]} note_codes
  */
 
 /**
@@ -42,6 +43,7 @@
  * @property {LayerHealth[]} layers
  * @property {string} verdict  A word or two: "healthy", "vanishing", "not finite" …
  * @property {string} advice
+ * @property {Said} advice_code
  * @property {Remedy} [remedy]  Where one change follows the advice.
  * @property {Origin | null} [origin]  Where a number is not finite.
  */
@@ -79,6 +81,7 @@
  * @property {Value} asymmetry
  * @property {Value | null} stable_rate  2/λmax; null without upward curvature.
  * @property {string[]} notes
+ * @property {Said[]} note_codes
  */
 
 /**
@@ -87,6 +90,7 @@
  * @property {TapeNode[]} nodes  Parents before children, the loss last; `id` is the place in this list.
  * @property {{quantity: string, label: string, analytic: Value, autodiff: Value}[]} agreement
  * @property {string[]} notes
+ * @property {Said[]} note_codes
  */
 
 /**

@@ -1,6 +1,7 @@
 /**
  * Written by `build.py contract` from py/backprop/documents/shapes/data.txt: types only, nothing here runs.
  *
+ * @import {Said} from "./checks.js"
  * @import {DataSpec, Spec} from "./spec.js"
  */
 
@@ -116,6 +117,7 @@
  *   `standardize_note` says why.
  * @property {string} standardize_note
  * @property {string[]} notes  What was guessed, passed over or not understood.
+ * @property {Said[]} note_codes
  * @property {TableOffer[]} offers
  */
 
@@ -153,6 +155,7 @@
  * @property {number} n_out
  * @property {"classification" | "regression"} kind
  * @property {string[]} notes  Rows left out, with their lines; large inputs and targets that may be classes.
+ * @property {Said[]} note_codes
  * @property {TableOffer[]} offers
  */
 

@@ -1,6 +1,7 @@
 /**
  * Written by `build.py contract` from py/backprop/documents/shapes/search.txt: types only, nothing here runs.
  *
+ * @import {Said} from "./checks.js"
  * @import {Value, Vector} from "./numbers.js"
  * @import {Scores} from "./pictures.js"
  * @import {Ended} from "./run.js"
@@ -17,6 +18,7 @@
  * @property {ComparedRun[]} runs
  * @property {Difference[]} differences  Of each later run against the first.
  * @property {string[]} notes
+ * @property {Said[]} note_codes
  */
 
 /**
@@ -57,6 +59,7 @@
  * @property {RangeTest} [range]
  * @property {Spec} [spec]  The resolved spec of the best trial.
  * @property {string[]} notes
+ * @property {Said[]} note_codes
  */
 
 /**

@@ -2,7 +2,7 @@
  * Written by `build.py contract` from py/backprop/documents/shapes/step.txt: types only, nothing here runs.
  *
  * @import {WorkedLine} from "./arithmetic.js"
- * @import {Health} from "./checks.js"
+ * @import {Health, Said} from "./checks.js"
  * @import {Matrix, Signal, Value, Vector} from "./numbers.js"
  * @import {Spec} from "./spec.js"
  */
@@ -16,6 +16,7 @@
  * @property {History} history
  * @property {Parameters[]} parameters  One for each layer, after the last step.
  * @property {string[]} notes
+ * @property {Said[]} note_codes
  * @property {Remedy[]} [remedies]  Changes that some of the notes ask for.
  * @property {OptimizerState} [optimizer_state]  What the next step needs, as `optimizer.state` of its spec.
  * @property {WorkedLine[]} [worked]  When asked for and not too many.
@@ -94,6 +95,7 @@
  * @property {TriedPoint[]} trials
  * @property {Record<string, number>} evaluations  How often each thing was computed.
  * @property {string[]} notes
+ * @property {Said[]} note_codes
  */
 
 /**

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..messages import Message, message
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
 from ..training.rows import batches
@@ -12,7 +13,7 @@ from .remedies import Remedy, own_loss, take_own_loss
 SMALLEST_NORMAL = 2.2250738585072014e-308
 
 
-def advice(spec: Spec, parameters: NetworkParameters) -> list[str]:
+def advice(spec: Spec, parameters: NetworkParameters) -> list[Message]:
     """One sentence each, for the notes of the result."""
     return [note for check in (_conventions, _outputs, _targets, _weights, _layers) for note in check(spec, parameters)]
 
@@ -23,36 +24,28 @@ def remedies(spec: Spec) -> list[Remedy]:
     return [remedy] if remedy else []
 
 
-def _conventions(spec: Spec, parameters: NetworkParameters) -> list[str]:
+def _conventions(spec: Spec, parameters: NetworkParameters) -> list[Message]:
     notes = []
     conventions = spec.conventions
     if conventions.update_order == "sequential":
-        notes.append(
-            "Sequential updates: each δ below the output is computed through weights that were already updated. "
-            "This is not gradient descent."
-        )
+        notes.append(message("advice.sequential"))
     if conventions.bias == "frozen":
-        notes.append("Biases are fixed: their gradients are shown, their updates are 0.")
+        notes.append(message("advice.frozen"))
     if conventions.rounding and conventions.rounding.carry:
-        notes.append(
-            "Every line of arithmetic uses the rounded numbers of the lines before it, as by hand; the gradient check "
-            "does not."
-        )
+        notes.append(message("advice.carry"))
     return notes
 
 
-def _outputs(spec: Spec, parameters: NetworkParameters) -> list[str]:
+def _outputs(spec: Spec, parameters: NetworkParameters) -> list[Message]:
     output = spec.layers[-1]
     row = output.activation.row
     if row.name == "softmax" and output.units == 1:
-        return ["A softmax of one unit is always 1: use sigmoid with binary cross-entropy, or two outputs."]
+        return [message("advice.one_softmax")]
     better = own_loss(spec) if _is_slow(spec) else None
     if better is None:
         return []
-    return [
-        f"{row.label.capitalize()} with {spec.loss.row.label} learns slowly when it is confidently wrong: "
-        f"the slope of {row.label} is near 0 there, and δ with it. Use {better.label}: its δ is ŷ − y."
-    ]
+    said = {"output": row.label.capitalize(), "loss": spec.loss.row.label, "better": better.label}
+    return [message("advice.slow", activation=row.label, **said)]
 
 
 def _is_slow(spec: Spec) -> bool:
@@ -61,7 +54,7 @@ def _is_slow(spec: Spec) -> bool:
     return output.activation.row.couples and output.units > 1 and not spec.loss.row.probabilities
 
 
-def _targets(spec: Spec, parameters: NetworkParameters) -> list[str]:
+def _targets(spec: Spec, parameters: NetworkParameters) -> list[Message]:
     notes = []
     row = spec.layers[-1].activation.row
     low, high = row.range
@@ -69,36 +62,34 @@ def _targets(spec: Spec, parameters: NetworkParameters) -> list[str]:
     above = high is not None and bool(np.any(high + 1e-12 < spec.Y))
     if below or above:
         extreme = float(np.min(spec.Y) if below else np.max(spec.Y))
-        notes.append(f"A target is {extreme:g}, which {row.label} can't reach: its values lie {_between(low, high)}.")
+        notes.append(message("advice.target", target=extreme, activation=row.label, range=_between(low, high)))
     if spec.loss.row.name == "categorical_cross_entropy":
         sums = np.sum(spec.Y, axis=-1)
         wrong = np.argwhere(np.abs(sums - 1.0) > 1e-9)
         if len(wrong):
             s, *when = index = tuple(int(i) for i in wrong[0])
-            of = f"sample {s + 1}" + "".join(f" at time {t + 1}" for t in when)
-            notes.append(f"The targets of {of} sum to {sums[index]:g}, not to 1, as class probabilities do.")
+            of = (
+                message("name.sample_at_time", sample=s + 1, time=when[0] + 1)
+                if when
+                else message("name.sample", sample=s + 1)
+            )
+            notes.append(message("advice.shares", sample=of, sum=float(sums[index])))
     return notes
 
 
-def _between(low: float | None, high: float | None) -> str:
-    if low is None:
-        return f"below {high:g}"
-    return f"above {low:g}" if high is None else f"between {low:g} and {high:g}"
+def _between(low: float | None, high: float | None) -> Message:
+    code = "range.below" if low is None else "range.above" if high is None else "range.between"
+    return message(code, low=low, high=high)
 
 
-def _weights(spec: Spec, parameters: NetworkParameters) -> list[str]:
+def _weights(spec: Spec, parameters: NetworkParameters) -> list[Message]:
     notes = []
     for k, own in enumerate(parameters):
         weights = spec.layers[k].weights_from("below", own)
         if any(np.any((W != 0) & (np.abs(W) < SMALLEST_NORMAL)) for W in weights.values()):
-            notes.append(
-                f"A weight of layer {k + 1} is subnormal: it has fewer significant digits than a normal number."
-            )
+            notes.append(message("advice.subnormal", layer=k + 1))
         if _alike(spec, parameters, k):
-            notes.append(
-                f"The units of layer {k + 1} start equal and stay equal, since equal weights get equal gradients. "
-                "Draw the weights at random to break the symmetry."
-            )
+            notes.append(message("advice.alike", layer=k + 1))
     return notes
 
 
@@ -112,7 +103,7 @@ def _alike(spec: Spec, parameters: NetworkParameters, k: int) -> bool:
     return all(np.all(W[0] == W) for W in own.values()) and all(np.all(W[:, :1] == W) for W in columns)
 
 
-def _layers(spec: Spec, parameters: NetworkParameters) -> list[str]:
+def _layers(spec: Spec, parameters: NetworkParameters) -> list[Message]:
     smallest = min(len(samples) for samples in batches(np.arange(len(spec.X)), spec.training.batch_size))
     rows = smallest * (spec.X.shape[1] if spec.X.ndim > 2 else 1)
     return list(dict.fromkeys(note for layer in spec.layers for note in layer.advice(rows)))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import refuse
+from ..messages import Message, counted, message, noted
 from ..network.build import NetworkParameters, build
 from ..network.objective import Objective, refuse_truncated
 from ..network.passes import forward
@@ -38,7 +39,7 @@ class Curvature:
     eigenvalues: Array
     asymmetry: float
     floor: float
-    notes: list[str]
+    notes: list[Message]
 
     @property
     def stable_rate(self) -> float | None:
@@ -67,81 +68,61 @@ def curvature(spec: Spec, parameters: NetworkParameters | None = None) -> Curvat
     eigenvalues = np.linalg.eigvalsh((H + H.T) / 2) if finite and len(H) else np.full(len(H), np.nan)
     floor = 16 * len(H) * EPSILON * float(np.max(np.abs(eigenvalues), initial=0.0)) if finite else np.inf
     found = Curvature(layout.paths("before"), layout.labels(), H, gradient, eigenvalues, asymmetry, floor, notes)
-    words = meaning(found, flat, spec.optimizer.learning_rate, spec.optimizer.descends) if finite else [
-        "The Hessian contains a number that is not finite: scale the weights or inputs down."
-    ]  # fmt: skip
+    words = [message("hessian.nonfinite")]
+    if finite:
+        words = meaning(found, flat, spec.optimizer.learning_rate, spec.optimizer.descends)
     return Curvature(**{**vars(found), "notes": [*words, *notes]})
 
 
-def meaning(found: Curvature, flat: Array, learning_rate: float, descends: bool) -> list[str]:
+def meaning(found: Curvature, flat: Array, learning_rate: float, descends: bool) -> list[Message]:
     """What the eigenvalues say about the place, the learning rate and the conditioning; flat: the parameters, (n,)."""
     values, floor = found.eigenvalues, found.floor
     if not len(values):
-        return ["No parameter is trained: there is no Hessian."]
+        return [message("hessian.none")]
     up, down = int(np.sum(values > floor)), int(np.sum(values < -floor))
     return [_place(found, flat, up, down), *_rate(found, learning_rate, descends), *_conditioning(values, floor, up)]
 
 
-def _place(found: Curvature, flat: Array, up: int, down: int) -> str:
+def _place(found: Curvature, flat: Array, up: int, down: int) -> Message:
     n, flatness = len(found.eigenvalues), len(found.eigenvalues) - up - down
     scale = float(np.max(np.abs(found.eigenvalues))) * max(1.0, float(np.linalg.norm(flat)))
     at_rest = float(np.linalg.norm(found.gradient)) <= AT_REST * scale
-    flat_words = f", and {_count(flatness, 'direction is', 'directions are')} flat" if flatness else ""
+    also = counted(flatness, "hessian.flat_too") if flatness else ""
     if up == down == 0:
-        return "The loss has no curvature here: it is flat or a plane."
+        return message("hessian.flat")
     if down == 0:
-        shape = "the surface curves upwards in every curved direction: a minimum lies ahead"
+        shape = message("shape.ahead")
         if at_rest:
-            shape = "a minimum to second order" if flatness else "a minimum"
-        which = (
-            f"{_count(up, 'eigenvalue is', 'eigenvalues are')} positive"
-            if flatness
-            else f"All {n} eigenvalues are positive"
-        )
-        return f"{which}{flat_words}: {shape}."
+            shape = message("shape.minimum.flat" if flatness else "shape.minimum")
+        if flatness:
+            return counted(up, "hessian.up", flat=also, shape=shape)
+        return message("hessian.up.all", number=n, shape=shape)
     if up == 0:
-        shape = "a maximum" if at_rest else "the surface curves downwards"
-        return f"No eigenvalue is positive: {shape}{flat_words}."
-    shape = "a saddle" if at_rest else "saddle-shaped, though the gradient is not 0"
-    return (
-        f"{_count(up, 'direction curves', 'directions curve')} upwards, {_count(down, 'curves', 'curve')} downwards"
-        f"{flat_words}: {shape}. A plain Newton step would go to the saddle."
-    )
+        shape = message("shape.maximum" if at_rest else "shape.downwards")
+        return message("hessian.down", shape=shape, flat=also)
+    shape = message("shape.saddle" if at_rest else "shape.saddle.slope")
+    ways = {"up": counted(up, "hessian.curves_up"), "down": counted(down, "hessian.curves_down")}
+    return message("hessian.saddle", flat=also, shape=shape, **ways)
 
 
-def _rate(found: Curvature, learning_rate: float, descends: bool) -> list[str]:
+def _rate(found: Curvature, learning_rate: float, descends: bool) -> list[Message]:
     limit = found.stable_rate
     if limit is None:
-        return ["No direction curves upwards: curvature sets no limit to the learning rate here."]
-    top = found.eigenvalues[-1]
-    words = [
-        f"Largest eigenvalue λmax = {top:.6g}: "
-        f"gradient descent is stable here for learning rates below 2/λmax = {limit:.6g}."
-    ]
+        return [message("hessian.no_limit")]
+    words = [message("hessian.limit", top=float(found.eigenvalues[-1]), limit=limit)]
     if descends:
-        side = (
-            "below it"
-            if learning_rate < limit
-            else "above it: along the steepest direction each step overshoots by more"
-        )
-        words.append(f"The learning rate {learning_rate:g} lies {side}.")
+        words.append(message(f"hessian.rate.{'below' if learning_rate < limit else 'above'}", rate=learning_rate))
     return words
 
 
-def _conditioning(values: Array, floor: float, up: int) -> list[str]:
+def _conditioning(values: Array, floor: float, up: int) -> list[Message]:
     sizes = np.abs(values[np.abs(values) > floor])
     if up == 0 or len(sizes) < 2:
         return []
     ratio = float(np.max(sizes) / np.min(sizes))
-    words = f"Conditioning: the eigenvalues differ by a factor of {ratio:.4g}"
     if np.all(values >= -floor):
-        steps = max(1.0, ratio * np.log(10.0))
-        words += f"; with η = 1/λmax the slowest direction needs about {steps:.3g} steps for each further digit"
-    return [words + ". Second-order methods and momentum help when this factor is large."]
-
-
-def _count(n: int, one: str, many: str) -> str:
-    return f"{n} {one if n == 1 else many}"
+        return [message("hessian.conditioning.steps", ratio=ratio, steps=float(max(1.0, ratio * np.log(10.0))))]
+    return [message("hessian.conditioning", ratio=ratio)]
 
 
 def curvature_document(found: Curvature) -> dict[str, Any]:
@@ -151,5 +132,5 @@ def curvature_document(found: Curvature) -> dict[str, Any]:
         "H": encode(found.H), "gradient": encode(found.gradient), "eigenvalues": encode(found.eigenvalues),
         "floor": encode(found.floor),
         "asymmetry": encode(found.asymmetry),
-        "stable_rate": None if found.stable_rate is None else encode(found.stable_rate), "notes": found.notes,
+        "stable_rate": None if found.stable_rate is None else encode(found.stable_rate), **noted(found.notes),
     }  # fmt: skip

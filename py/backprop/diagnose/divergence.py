@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ..messages import Message, message
 from ..network.build import NetworkParameters
 from ..network.layout import Layout
 from ..network.objective import truncating
@@ -17,7 +18,7 @@ DIVERGED = 2.0  # times the loss of the start
 
 def divergence_notes(
     spec: Spec, parameters: NetworkParameters, first: float | None, end: float | None, last: float
-) -> list[str]:
+) -> list[Message]:
     """A note when the loss ended above its start; [] otherwise.
 
     first, end: the mean loss of the first and of the last whole epoch, None before there is one: mini-batches differ
@@ -33,19 +34,14 @@ def divergence_notes(
     if math.isfinite(last) and last <= first * (1 + RISE) + NOTHING:
         return []
     if not math.isfinite(last):
-        words = "The training diverges: the loss overflowed."
-    elif last <= DIVERGED * first:
-        words = f"Training made the loss worse: it rose from {first:.6g} to {last:.6g}."
+        said = message("diverges.overflow")
     else:
-        words = f"The training diverges: the loss rose from {first:.6g} to {last:.6g}."
-    words += " Lower the learning rate."
+        said = message("diverges.worse" if last <= DIVERGED * first else "diverges.rose", before=first, after=last)
     can = whole and spec.optimizer.descends and not truncating(spec)
     small = Layout(spec, parameters).size <= HESSIAN_PARAMETERS and len(spec.X) <= MOST_SAMPLES
     limit = curvature(spec, parameters).stable_rate if can and small else None
     if limit is None:
-        return [words]
-    side = "above" if spec.optimizer.learning_rate > limit else "not above"
-    return [
-        f"{words} With the initial weights, gradient descent is stable for learning rates below 2/λmax = {limit:.6g}; "
-        f"the learning rate {spec.optimizer.learning_rate:g} is {side} it."
-    ]
+        return [said]
+    rate = spec.optimizer.learning_rate
+    code = "diverges.above" if rate > limit else "diverges.not_above"
+    return [message(code, said=said, limit=limit, rate=rate)]

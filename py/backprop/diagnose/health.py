@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..layers.base import Mode
+from ..messages import Message, counted, message, told
 from ..network.addresses import places
 from ..network.objective import Objective, truncating
 from ..network.passes import is_fused
@@ -35,7 +36,7 @@ class Finding(NamedTuple):
     """The verdict in a word or two, the advice in a sentence or two, and one change of the spec that follows it."""
 
     verdict: str
-    advice: str
+    advice: Message
     remedy: Remedy | None = None
 
 
@@ -48,13 +49,13 @@ def judge(spec: Spec, step: Step, layers: list[LayerHealth]) -> Finding:
         found = look(spec, step, layers)
         if found:
             return found
-    effect = "lowered the loss" if step.after_loss < step.loss else "did not change the loss"
-    resting = "".join(
-        f" {_rest(layer, len(step.X), False)}; this happens by chance, and other rows may activate {_them(layer)}."
+    resting = [
+        message(f"health.resting.{_number(layer)}", rest=_rest(layer, len(step.X), False))
         for layer in _hidden(layers)
         if layer.dead
-    )
-    return Finding("healthy", f"No layer's gradient vanishes or explodes, and the step {effect}.{resting}")
+    ]
+    code = "health.good.lowered" if step.after_loss < step.loss else "health.good.same"
+    return Finding("healthy", message(code, resting="".join(resting)))
 
 
 def _hidden(layers: list[LayerHealth]) -> Iterator[LayerHealth]:
@@ -70,12 +71,8 @@ def _dead(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     rows, whole = len(step.X), len(step.X) == len(spec.X)
     for layer in _hidden(layers):
         if layer.dead and layer.dead > (0.0 if whole else _chance(rows)):
-            return Finding(
-                "dead units",
-                f"{_rest(layer, rows, whole)}: no gradient reaches the weights into {_them(layer)}"
-                f"{'' if whole else f', unless other rows activate {_them(layer)}'}. "
-                "Use leaky ReLU or ELU, smaller weights, a positive bias, or a lower learning rate.",
-            )
+            code = f"health.dead.{'data' if whole else 'batch'}.{_number(layer)}"
+            return Finding("dead units", message(code, rest=_rest(layer, rows, whole)))
     return None
 
 
@@ -84,28 +81,27 @@ def _chance(rows: int) -> float:
     return 0.5**rows
 
 
-def _them(layer: LayerHealth) -> str:
-    return "it" if len(layer.resting) == 1 else "them"
+def _number(layer: LayerHealth) -> str:
+    return "one" if len(layer.resting) == 1 else "many"
 
 
-def _rest(layer: LayerHealth, rows: int, whole: bool) -> str:
+def _rest(layer: LayerHealth, rows: int, whole: bool) -> Message:
     """“h1 in layer 1 has slope 0 for every row”."""
+    count = len(layer.resting)
     if layer.dead == 1:
-        units = f"All units of layer {layer.number} have"
-    elif len(layer.resting) > NAMED:
-        units = f"{len(layer.resting)} units of layer {layer.number} ({', '.join(layer.resting[:NAMED])}, …) have"
+        units = message("health.units.all", layer=layer.number)
+    elif count > NAMED:
+        named = ", ".join(layer.resting[:NAMED])
+        units = message("health.units.some", number=count, layer=layer.number, units=named)
     else:
-        units = f"{' and '.join(layer.resting)} in layer {layer.number} {'has' if len(layer.resting) == 1 else 'have'}"
-    of = "the only row of" if rows == 1 else f"each of the {rows} rows of"
-    return f"{units} slope 0 for {of} {'the data' if whole else 'this batch'}"
+        units = counted(count, "health.units", layer=layer.number, units=" and ".join(layer.resting))
+    return message("health.rest", units=units, rows=counted(rows, f"health.rows.{'data' if whole else 'batch'}"))
 
 
 def _zero(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     if step.gradient_norm != 0:
         return None
-    return Finding(
-        "no gradient", f"Every gradient is exactly 0, since {why_no_gradient(spec, step)}: no parameter changes."
-    )
+    return Finding("no gradient", message("health.zero", reason=why_no_gradient(spec, step)))
 
 
 def _vanishing(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
@@ -113,12 +109,9 @@ def _vanishing(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     for position, (k, norm) in enumerate(with_norm):
         above = max((other for _, other in with_norm[position + 1 :]), default=0.0)
         if norm < VANISHING_RATIO * above:
-            small = "no" if norm == 0 else f"{norm / above:.1e} times the"
-            return Finding(
-                "vanishing",
-                f"Layer {k + 1} receives {small} gradient of a layer above it. Use ReLU in the hidden layers, "
-                "He or Glorot initialization, fewer layers, residual connections or batch normalization.",
-            )
+            if norm == 0:
+                return Finding("vanishing", message("health.vanishing.none", layer=k + 1))
+            return Finding("vanishing", message("health.vanishing", layer=k + 1, ratio=norm / above))
     return None
 
 
@@ -131,42 +124,30 @@ def _exploding(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
         if norm > EXPLODING_RATIO * max(1.0, layer.weight_norm or 0.0) or (
             k < len(layers) - 1 and top and norm > EXPLODING_RATIO * top
         ):
-            return Finding(
-                "exploding",
-                f"The gradient of layer {k + 1} has the norm {norm:.3g}. Clip the gradient's norm, scale inputs and "
-                "targets, use smaller initial weights, an L2 penalty or batch normalization.",
-            )
+            return Finding("exploding", message("health.exploding", layer=k + 1, norm=norm))
     return None
 
 
 def _overshooting(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     if not step.after_loss > step.loss + ROUNDING * abs(step.loss):
         return None
-    advice = f"The step raised the loss from {step.loss:.6g} to {step.after_loss:.6g}: the step was too long."
+    losses = {"before": step.loss, "after": step.after_loss}
     if not spec.optimizer.descends or truncating(spec):
-        return Finding("overshooting", f"{advice} Lower the learning rate.")
+        return Finding("overshooting", message("health.overshooting", **losses))
     objective = _objective(spec, step)
     flat, rate = objective.layout.flat(step.before), spec.optimizer.learning_rate
     limit = stable_rate(objective, flat)
     remedy = take_shorter_steps(objective, flat, limit, rate) if step.learning_rate == rate else None
     if limit is None:
-        return Finding("overshooting", f"{advice} Lower the learning rate.", remedy)
-    return Finding(
-        "overshooting",
-        f"{advice} Along this gradient the loss curves so that gradient descent lowers it "
-        f"only with a learning rate below about {limit:.3g}.",
-        remedy,
-    )
+        return Finding("overshooting", message("health.overshooting", **losses), remedy)
+    return Finding("overshooting", message("health.overshooting.limit", limit=limit, **losses), remedy)
 
 
 def _saturation(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
     for layer in _hidden(layers):
         if layer.saturated and layer.saturated >= SATURATED_SHARE:
-            return Finding(
-                "saturated",
-                f"{_percent(layer.saturated)} of the outputs of layer {layer.number} lie at the ends of their range, "
-                "where the slope is small: learning is slow. Scale the inputs, or use smaller weights or ReLU.",
-            )
+            about = {"share": _percent(layer.saturated), "layer": layer.number}
+            return Finding("saturated", message("health.saturated", **about))
     return None
 
 
@@ -180,13 +161,9 @@ def _wrong_and_sure(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdic
     if np.mean(wrong) < SATURATED_SHARE:
         return None
     pair = own_loss(spec)
-    remedy = f"Use {pair.label}: its δ is ŷ − y. Or scale" if pair else "Scale"
-    return Finding(
-        "saturated",
-        f"{_percent(float(np.mean(wrong)))} of the predictions lie at the wrong end of their range, "
-        f"where the slope f′(z) is small: learning is slow. {remedy} the inputs, or use smaller weights.",
-        take_own_loss(spec),
-    )
+    share = _percent(float(np.mean(wrong)))
+    said = message("health.wrong.loss", share=share, loss=pair.label) if pair else message("health.wrong", share=share)
+    return Finding("saturated", said, take_own_loss(spec))
 
 
 def _objective(spec: Spec, step: Step) -> Objective:
@@ -219,12 +196,16 @@ def health(spec: Spec, step: Step) -> dict[str, Any]:
         source = origin(spec, step) if step.fault else None
         beyond = source is None and not within_limits(array for layer in step.after for array in layer.values())
         if step.fault and not beyond:
-            return {**found, "verdict": "not finite", "advice": step.fault, "origin": source}
+            return {**found, "verdict": "not finite", **_told(step.fault), "origin": source}
         verdict, advice, remedy = judge(spec, step, layers)
         if step.fault and verdict == "healthy":
             verdict, advice = "too large", step.fault
-    return {**found, "verdict": verdict, "advice": advice, **({"remedy": remedy.document()} if remedy else {})}
+    return {**found, "verdict": verdict, **_told(advice), **({"remedy": remedy.document()} if remedy else {})}
 
 
-def _percent(share: float) -> str:
-    return "All" if share == 1 else f"{100 * share:.0f} %"
+def _told(advice: Message) -> dict[str, Any]:
+    return {"advice": advice, "advice_code": told(advice)}
+
+
+def _percent(share: float) -> Message:
+    return message("share.all") if share == 1 else message("share.part", percent=100 * share)

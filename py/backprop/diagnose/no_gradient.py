@@ -7,29 +7,31 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..layers.base import LayerBackward, LayerTrace, Parameters, parts
+from ..messages import Message, message
 from ..network.addresses import Place, places
 from ..network.build import is_trained
 from ..network.spec import Spec
 from ..network.step import Step
 from ..numbers.special import Array
 
-FACTOR, CANCEL, TINY, ROUNDED = "a factor is 0", "its parts cancel", "a product underflows", "a product is rounded to 0"
+FACTOR, CANCEL, TINY, ROUNDED = (f"zero.each.{why}" for why in ("factor", "cancel", "tiny", "rounded"))
 
 
-def why_no_gradient(spec: Spec, step: Step) -> str:
+def why_no_gradient(spec: Spec, step: Step) -> Message:
     """The reason in words that follow “since”; for a step whose every trained gradient is 0."""
     prediction, da = step.traces[-1].a, step.backward.layers[-1].da
     data = [g for layer in step.data_gradients for name, g in layer.items() if is_trained(spec, name)]
     if any(np.any(g) for g in data):
-        return "the gradient of the data and that of the penalty cancel"
+        return message("zero.penalty")
     if np.array_equal(prediction, step.Y):
-        return "the prediction equals the target in float64"
+        return message("zero.met")
     if not np.any(da):
-        return "the loss is flat at these predictions"
+        return message("zero.flat")
     found = set(_reasons(spec, step))
     if found <= {FACTOR}:
-        return "a factor of each gradient is 0"
-    return f"in each of them {' or '.join(reason for reason in (FACTOR, CANCEL, TINY, ROUNDED) if reason in found)}"
+        return message("zero.factor")
+    reasons = [message(reason) for reason in (FACTOR, CANCEL, TINY, ROUNDED) if reason in found]
+    return message("zero.each", reasons=" or ".join(reasons))
 
 
 def _reasons(spec: Spec, step: Step) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from ..messages import Message
 from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers
@@ -167,11 +168,11 @@ class Layer(ABC):
         for i, layer in enumerate(self.inner):
             layer.check_data(f"{path}.layers[{i}]", shape)
 
-    def advice(self, n_samples: int) -> list[str]:
+    def advice(self, n_samples: int) -> list[Message]:
         """What will probably not do what was meant, with batches of `n_samples` (the smallest)."""
         return [note for layer in self.inner for note in layer.advice(n_samples)]
 
-    def check_notes(self) -> list[str]:
+    def check_notes(self) -> list[Message]:
         """What the gradient check should say of the gradient that is checked."""
         return [note for layer in self.inner for note in layer.check_notes()]
 

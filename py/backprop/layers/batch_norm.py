@@ -18,6 +18,7 @@ from ..equations.arrays import Values
 from ..equations.kind import Kind, Parameter, Quantity
 from ..equations.parser import parse
 from ..equations.through_time import run
+from ..messages import Message, message
 from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers, OneOf
@@ -148,10 +149,9 @@ class BatchNorm(Layer):
         settings = {"momentum": self.momentum, "epsilon": self.epsilon, "statistics": self.statistics}
         return {**settings, **parameters, **buffers}
 
-    def advice(self, n_samples: int) -> list[str]:
+    def advice(self, n_samples: int) -> list[Message]:
         if self.statistics == "batch" and n_samples == 1:
-            return ["Batch normalization of one sample: its variance is 0, so that x̂ is 0 and every a is β, "
-                    "whatever the input; no layer below learns. Use larger batches."]  # fmt: skip
+            return [message("advice.batch_norm")]
         return []
 
     def _own(self, **defaults: float) -> Parameters:

@@ -16,7 +16,7 @@ from ..equations.notation import Binary, Equation, Name, Sum
 from ..equations.through_time import run
 from ..equations.truncation import CARRIED
 from ..errors import refuse
-from ..messages import message
+from ..messages import Message, message
 from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..numbers.special import Array
 from ..rules.limits import NUMBER
@@ -109,11 +109,10 @@ class EquationLayer(Layer):
                 sizes = {"label": start.label, "units": self.units, "samples": shape[0]}
                 raise refuse("layer.first_state", f"{path}.{start.name}", f"{len(own)} rows", **sizes)
 
-    def check_notes(self) -> list[str]:
+    def check_notes(self) -> list[Message]:
         if self.truncate is None:
             return []
-        return ["Truncated backpropagation through time is not the whole gradient: tape, complex step and central "
-                "differences stop where it stops."]  # fmt: skip
+        return [message("check.truncated")]
 
     def truncates(self, n_steps: int) -> bool:
         return self.window(n_steps) < n_steps

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import refuse
 from ..functions.initializers import generator
+from ..messages import Message, message
 from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers
@@ -79,9 +80,9 @@ class Dropout(Layer):
             given = " × ".join(str(n) for n in self.mask.shape)
             raise refuse("layer.mask", f"{path}.mask", given, units=self.n_in, needed=needed)
 
-    def advice(self, n_samples: int) -> list[str]:
+    def advice(self, n_samples: int) -> list[Message]:
         if self.mask is not None and bool(np.any(np.all(self.mask == 0, axis=-1))):
-            return ["A dropout mask drops every unit of a sample: nothing of that sample passes."]
+            return [message("advice.mask")]
         return []
 
     @property

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from ..errors import refuse
-from ..messages import message
+from ..messages import Message, message
 from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers, Part
@@ -125,11 +125,10 @@ class RNN(Layer):
             sizes = {"label": "First state", "units": self.units, "samples": shape[0]}
             raise refuse("layer.first_state", f"{path}.h0", f"{len(self.h0)} rows", **sizes)
 
-    def check_notes(self) -> list[str]:
+    def check_notes(self) -> list[Message]:
         if self.truncate is None:
             return []
-        return ["Truncated backpropagation through time is not the whole gradient: tape, complex step and central "
-                "differences stop where it stops."]  # fmt: skip
+        return [message("check.truncated")]
 
     def initial(self, init: Init, stream: int) -> Parameters:
         own, given = self.init or init, self.given

@@ -5,13 +5,13 @@ Another language is another set of these tables.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import checks, data, doors, layers, numbers, page, runs, spec, tables
+from . import advice, checks, data, doors, layers, methods, numbers, page, runs, spec, tables
 from .sentence import Table
 
-TABLES = (numbers, spec, layers, data, tables, runs, checks, doors, page)
+TABLES = (numbers, spec, layers, data, tables, runs, checks, doors, page, advice, methods)
 MESSAGES: Table = {code: row for table in TABLES for code, row in table.MESSAGES.items()}
 
 
@@ -54,3 +54,9 @@ def told(part: Any) -> Any:
     if part is None or isinstance(part, bool | int):
         return part
     return part if isinstance(part, float) and abs(part) < float("inf") else str(part)
+
+
+def noted(notes: Iterable[Message]) -> dict[str, Any]:
+    """The notes of a document: their sentences, and beside these their codes and parts."""
+    every = list(notes)
+    return {"notes": every, "note_codes": [told(note) for note in every]}

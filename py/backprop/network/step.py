@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from ..layers.base import LayerTrace
+from ..messages import Message
 from ..numbers.special import Array
 from .build import NetworkParameters
 from .passes import BackwardTrace, LossTrace
@@ -85,7 +86,7 @@ class Step(Rows, Passes, Update):
     """
 
     evaluate: Callable[[bool], tuple[Array, float]]
-    fault: str | None
+    fault: Message | None
 
     @cached_property
     def _evaluated(self) -> tuple[Array, float]:

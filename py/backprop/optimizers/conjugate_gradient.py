@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from ..messages import Message, message
 from ..numbers.special import Array
 from .clipping import global_norm
 from .newton import AT_BOTTOM, AT_REST
@@ -42,17 +43,17 @@ def conjugate_gradient_step(
     return point.step * p, kept, Info(p, point.step, None, notes, trials=trials, accepted=accepted, beta=beta)
 
 
-def _direction(g: Array, state: FlatState) -> tuple[Array, float, int, list[str]]:
+def _direction(g: Array, state: FlatState) -> tuple[Array, float, int, list[Message]]:
     """p, the share β of the direction before, the steps since the last restart, and why one was made now."""
     if not state:
         return -g, 0.0, 0, []
     before, since = state["gradient"], int(state["since"])
     if since >= len(g):
-        return -g, 0.0, 0, [f"Restarted with −g after {since} steps, as many as there are parameters."]
+        return -g, 0.0, 0, [message("method.restart.steps", steps=since)]
     if abs(dot(g, before)) >= NOT_ORTHOGONAL * dot(g, g):
-        return -g, 0.0, 0, ["Restarted with −g: the gradient is far from orthogonal to the one before."]
+        return -g, 0.0, 0, [message("method.restart.orthogonal")]
     beta = max(0.0, dot(g, g - before) / dot(before, before))
     p = -g + beta * state["direction"]
     if not dot(g, p) < 0:
-        return -g, 0.0, 0, ["Restarted with −g: the conjugate direction did not go downhill."]
+        return -g, 0.0, 0, [message("method.restart.uphill")]
     return p, beta, since, []

@@ -9,16 +9,15 @@ import math
 
 import numpy as np
 
+from ..messages import counted, message
 from ..numbers.special import Array
 from .line_search import backtrack
 from .solving import cholesky, pivots, positive_definite, solve
 from .whole_batch import ROUNDING, FlatState, Info, Objective, Outcome, Trial, stay
 
-AT_REST = "The gradient is 0: no parameter changes."
-AT_BOTTOM = "No step along the direction lowers the loss: it is as low as float64 can resolve."
-NOT_FINITE = (
-    "The curvature contains a number that is not finite: no parameter changes. Scale the weights or inputs down."
-)
+AT_REST = message("method.at_rest")
+AT_BOTTOM = message("method.at_bottom")
+NOT_FINITE = message("method.nonfinite")
 RAISES = 60
 
 
@@ -45,10 +44,7 @@ def _step(
     if not np.any(g):
         return stay(flat, state, AT_REST)
     L, added = positive_definite((A + A.T) / 2, damping)
-    notes = [] if added == damping else [
-        f"The {word} is not positive definite here: λ = {added:.4g} was added to its diagonal, "
-        "so that the step goes downhill."
-    ]  # fmt: skip
+    notes = [] if added == damping else [message("method.damped", matrix=word, damping=added)]
     p = solve(L, -g)
     slope, start, trials = float(np.einsum("i,i->", g, p)), objective.loss(flat), list[Trial]()
 
@@ -62,7 +58,7 @@ def _step(
         return stay(flat, state, AT_BOTTOM, added, pivots=pivots(L), trials=trials)
     if step != first:
         halvings = round(math.log2(first / step))
-        notes.append(f"The step of length {first:g} did not lower the loss enough: halved {_times(halvings)}.")
+        notes.append(counted(halvings, "method.halved", length=first))
     return step * p, state, Info(p, step, added, notes, pivots(L), trials, len(trials) - 1)
 
 
@@ -92,7 +88,7 @@ def levenberg_marquardt_step(
             actual = start - loss
             if actual > 0 or (actual >= -ROUNDING * abs(start) and predicted <= ROUNDING * abs(start)):
                 gain = actual / predicted if predicted > 0 else 1.0
-                notes = [f"λ was raised {_times(tries)} until the loss fell."] if tries else []
+                notes = [counted(tries, "method.raised")] if tries else []
                 kept = {
                     "damping": np.asarray(lam * max(1 / 3, 1 - (2 * min(gain, 2.0) - 1) ** 3)),
                     "growth": np.asarray(2.0),
@@ -107,7 +103,3 @@ def levenberg_marquardt_step(
         if not math.isfinite(lam):
             break
     return stay(flat, state, AT_BOTTOM, trials=trials)
-
-
-def _times(n: int) -> str:
-    return "once" if n == 1 else f"{n} times"

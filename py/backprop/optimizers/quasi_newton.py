@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..messages import Message, message
 from ..numbers.special import Array
 from .clipping import global_norm
 from .line_search import Point, strong_wolfe
@@ -18,7 +19,7 @@ from .whole_batch import FlatState, Info, Objective, Outcome, Trial, stay
 
 NO_CURVATURE = 1e-15
 Learn = Callable[[Array, Array, float], FlatState]  # from s, y and sᵀy to the new state
-RESET = "The direction did not go downhill: the collected curvature was dropped, and the step follows −g."
+RESET = message("method.reset")
 
 
 def dot(u: Array, v: Array) -> float:
@@ -105,7 +106,7 @@ def _descend(
     """Search along p, and learn from the step; the very first step is at most 1 long to begin with."""
     if not np.any(g):
         return stay(flat, state, AT_REST)
-    notes: list[str] = []
+    notes: list[Message] = []
     if state and not dot(g, p) < 0:
         state, p = {}, -g
         notes.append(RESET)
@@ -118,5 +119,5 @@ def _descend(
     if sy > NO_CURVATURE * float(np.linalg.norm(s) * np.linalg.norm(y)):
         state = remember(s, y, sy)
     else:
-        notes.append("The slope did not increase along the step, so no curvature was learned from it.")
+        notes.append(message("method.no_curvature"))
     return s, state, Info(p, point.step, None, notes, trials=trials, accepted=taken(trials, point.step))

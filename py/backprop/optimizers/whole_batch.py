@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, ClassVar, Protocol
 
+from ..messages import Message
 from ..numbers.special import Array
 from .base import Optimizer, State
 
@@ -58,7 +59,7 @@ class Info:
     direction: Array
     step_length: float
     damping: float | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
     pivots: tuple[float, float] | None = None
     trials: list[Trial] = field(default_factory=list)
     accepted: int | None = None
@@ -87,7 +88,7 @@ class WholeBatchOptimizer(Optimizer):
         return self.solve(*given, **settings)
 
 
-def stay(flat: Array, state: State, note: str, damping: float | None = None, **more: Any) -> Outcome:
+def stay(flat: Array, state: State, note: Message, damping: float | None = None, **more: Any) -> Outcome:
     """A step that moves nothing, zeros (n,), and says why; `more` is what else is known of it."""
     zero = flat * 0.0
     return zero, state, Info(zero, 0.0, damping, [note], **more)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..functions.penalties import penalty_value
+from ..messages import Message, message
 from ..network.build import NetworkParameters, build
 from ..network.passes import forward, measure
 from ..network.spec import Clip, OptimizerChoice, Spec
@@ -49,7 +50,7 @@ class Check:
     bounds: NetworkParameters
     judgement: Judgement
     sampled: int
-    notes: list[str]
+    notes: list[Message]
 
     @property
     def passed(self) -> bool | None:
@@ -101,7 +102,7 @@ def check_in_parts(
         step = exact_step(spec, parameters)
         analytic = step.gradients
         if step.fault:
-            yield _none(analytic, f"A step that is not finite can't be checked: {step.fault}")
+            yield _none(analytic, message("check.fault", fault=step.fault))
             return
         leaves, total, taped = tape_of(parameters, loss)
         by_tape = [{name: leaf.adjoint for name, leaf in layer.items()} for layer in leaves]
@@ -153,7 +154,7 @@ def _loss_of(spec: Spec, rows: StepRows) -> LossOf:
     return loss
 
 
-def _none(analytic: NetworkParameters, why: str) -> Check:
+def _none(analytic: NetworkParameters, why: Message) -> Check:
     """No check, and why."""
     nothing = [{name: np.full(array.shape, np.nan) for name, array in layer.items()} for layer in analytic]
     count = len(flatten(analytic))
@@ -188,20 +189,20 @@ def _put(into: NetworkParameters, of: Entries, values: Array) -> None:
     into[of.layer][of.name].reshape(-1)[of.places] = values
 
 
-def _convention_notes(spec: Spec) -> list[str]:
+def _convention_notes(spec: Spec) -> list[Message]:
     notes = []
     if spec.conventions.rounding is not None and spec.conventions.rounding.carry:
-        notes.append("The check tests the unrounded gradients; the step computes with rounded numbers.")
+        notes.append(message("check.rounding"))
     if spec.conventions.update_order == "sequential":
-        notes.append("The check tests the gradients at the old weights; the step computes δ through updated weights.")
+        notes.append(message("check.sequential"))
     return notes
 
 
-def _sample_notes(sampled: int, analytic: NetworkParameters) -> list[str]:
+def _sample_notes(sampled: int, analytic: NetworkParameters) -> list[Message]:
     count = len(flatten(analytic))
     if sampled == count:
         return []
-    return [f"The complex step and central differences checked {sampled} of {count} gradients, the tape all of them."]
+    return [message("check.sampled", sampled=sampled, count=count)]
 
 
 def flatten(gradients: NetworkParameters) -> Array:

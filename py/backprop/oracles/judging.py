@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..messages import Message, message
 from ..numbers.special import Array
 
 TRUSTED = 1e-3  # of the largest gradient: an entry whose bound is wider is not passed
@@ -35,7 +36,7 @@ class Judgement:
     bound: float | None = None
     central_error: float | None = None
     central_excess: float | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
     @classmethod
     def none(cls, count: int) -> Judgement:
@@ -90,16 +91,14 @@ def _central(
     return float(np.linalg.norm(off)) / size, float(np.linalg.norm(excess)) / size, excess > CENTRAL_TOLERANCE
 
 
-def _notes(unknown: Array, bounds: Array, scale: float) -> list[str]:
+def _notes(unknown: Array, bounds: Array, scale: float) -> list[Message]:
     count = int(np.sum(unknown))
     if not count:
         return []
-    which = "The gradients can't be judged" if count == len(unknown) else f"{count} of {len(unknown)} can't be judged"
+    of_all = count == len(unknown)
+    which = message(f"check.unjudged.{'all' if of_all else 'some'}", number=count, count=len(unknown))
     finite = bounds[unknown & np.isfinite(bounds)]
     if not len(finite):
-        return [f"{which}: no bound on their rounding error is known."]
-    by, largest = f"{float(np.max(finite)):.2g}", f"{scale:.2g}"
-    words = f"{which}: rounding alone may change such a gradient by {by}, and the largest of all is {largest}."
-    if count == len(unknown):
-        words += " Predictions are as near to their targets as float64 can resolve, or what is left of δ cancels."
-    return [words]
+        return [message("check.unbounded", which=which)]
+    code = "check.doubtful.all" if of_all else "check.doubtful"
+    return [message(code, which=which, by=float(np.max(finite)), largest=scale)]

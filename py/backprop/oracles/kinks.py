@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..layers.base import ActivationChoice, LayerTrace
+from ..messages import Message, counted, message
 from ..network.addresses import Place, places
 from ..network.build import NetworkParameters
 from ..network.layout import entry_label
@@ -21,7 +22,7 @@ _BESIDE = 1e-100  # beside a kink, and nothing beside any slope
 def kink_notes(
     spec: Spec, parameters: NetworkParameters, traces: Sequence[LayerTrace], Y: Array, samples: Sequence[int],
     second: bool = False,
-) -> list[str]:  # fmt: skip
+) -> list[Message]:  # fmt: skip
     """A sentence for each kink at which the step stands: of a layer's activation, of the loss, of the penalty.
 
     traces may be arrays, or variables of a tape that know their rounding. samples are the rows of Y among those that
@@ -34,18 +35,15 @@ def kink_notes(
     return notes + _of_penalty(spec, parameters)
 
 
-def _of_layer(place: Place, trace: LayerTrace, rows: Array, second: bool) -> Iterator[str]:
+def _of_layer(place: Place, trace: LayerTrace, rows: Array, second: bool) -> Iterator[Message]:
     for inside, inner in zip(place.inner(), trace.inner, strict=True):
         yield from _of_layer(inside, inner, rows, second)
     choice = place.layer.activation
     for kink in (*choice.row.kinks, *(choice.row.bends if second else ())):
         jumps = slope_jumps(choice, kink)
         if (jumps or second) and (where := _standing(trace.z, kink, place, rows)):
-            yield f"z of {where} lies at the kink of {choice.row.label}: {_CONVENTION if jumps else _JUMPS}."
-
-
-_CONVENTION = "the derivative there is a convention"
-_JUMPS = "the second derivative jumps there"
+            code = "kink.activation" if jumps else "kink.activation.bend"
+            yield message(code, where=where, function=choice.row.label)
 
 
 def slope_jumps(choice: ActivationChoice, kink: float) -> bool:
@@ -55,28 +53,28 @@ def slope_jumps(choice: ActivationChoice, kink: float) -> bool:
     return bool(left != right)
 
 
-def _of_loss(spec: Spec, P: Any, Y: Array, rows: Array, second: bool) -> Iterator[str]:
+def _of_loss(spec: Spec, P: Any, Y: Array, rows: Array, second: bool) -> Iterator[Message]:
     row, hyper, place = spec.loss.row, spec.loss.hyper, places(spec)[-1]
     kink, bend = row.vanishing(row.kink), row.vanishing(row.bend)
     if kink is not None and (where := _standing(kink(Y, P, **hyper), 0.0, place, rows)):
-        yield f"{where} lies at the kink of {row.label}, {row.kinks}: {_CONVENTION}."
+        yield message("kink.loss", where=where, function=row.label, kinks=row.kinks)
     if second and bend is not None and (where := _standing(bend(Y, P, **hyper), 0.0, place, rows)):
-        yield f"{where} lies at the corner of {row.label}: {_JUMPS}."
+        yield message("kink.loss.bend", where=where, function=row.label)
 
 
-def _standing(x: Any, kink: float, place: Place, rows: Array) -> str:
-    """The first entry of x that stands at the kink, as far as its rounding lets one know; "" where none does."""
+def _standing(x: Any, kink: float, place: Place, rows: Array) -> Message | None:
+    """The first entry of x that stands at the kink, as far as its rounding lets one know; None where none does."""
     value, error = (x.value, x.error) if hasattr(x, "error") else (np.real(x), 0.0)
     found = np.argwhere(np.abs(value - kink) <= error)
     if not len(found):
-        return ""
+        return None
     s, *when, j = (int(i) for i in found[0])
-    at = "".join(f" at time {t + 1}" for t in when)
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    return f"{unit_label(place.here, j)}{at} in layer {place.number}, sample {int(rows[s]) + 1}{more}"
+    at = {"unit": unit_label(place.here, j), "layer": place.number, "sample": int(rows[s]) + 1}
+    where = message("kink.where.time", time=when[0] + 1, **at) if when else message("kink.where", **at)
+    return message("kink.more", where=where, more=len(found) - 1) if len(found) > 1 else where
 
 
-def _of_penalty(spec: Spec, parameters: NetworkParameters) -> list[str]:
+def _of_penalty(spec: Spec, parameters: NetworkParameters) -> list[Message]:
     zeros = [
         (k, name, tuple(int(i) for i in index), array.shape)
         for k, layer in enumerate(parameters) for name, array in layer.items()
@@ -85,5 +83,4 @@ def _of_penalty(spec: Spec, parameters: NetworkParameters) -> list[str]:
     if not zeros:
         return []
     label = entry_label(spec, *zeros[0])
-    more = f" and {len(zeros) - 1} more are" if len(zeros) > 1 else " is"
-    return [f"{label}{more} 0, where the L1 penalty has its kink: its derivative there is taken as 0."]
+    return [counted(len(zeros), "kink.penalty", parameter=label, more=len(zeros) - 1)]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..layers.base import expand
+from ..messages import noted
 from ..network.addresses import parameter_path
 from ..network.build import NetworkParameters
 from ..numbers.special import Array
@@ -36,7 +37,7 @@ def check_document(found: Check) -> dict[str, Any]:
         "central_bound": CENTRAL_TOLERANCE,
         "sampled": found.sampled,
         "parameters": list(_entries(found)),
-        "notes": found.notes,
+        **noted(found.notes),
     }
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from ..errors import SpecError
 from ..functions.penalties import penalty_value
 from ..layers.base import Context, LayerTrace, is_weight
-from ..messages import message
+from ..messages import Message, message, noted
 from ..network.addresses import Place, indices, parameter_path, places
 from ..network.build import NetworkParameters, build
 from ..network.layout import entry_label
@@ -168,19 +168,19 @@ def tape_document(spec: Spec, parameters: NetworkParameters | None = None) -> di
         "schema": SCHEMA,
         "nodes": [_node(node) for node in tape.nodes],
         "agreement": _agreement(tape),
-        "notes": _notes(tape),
+        **noted(_notes(tape)),
     }
 
 
-def _notes(tape: Tape) -> list[str]:
+def _notes(tape: Tape) -> list[Message]:
     """What has been computed and is not among the ancestors of the loss."""
-    notes, outputs = [], tape.units[-1].nodes.ravel()
+    notes, outputs = list[Message](), tape.units[-1].nodes.ravel()
     if outputs[0].id < 0:
-        notes.append("The loss is computed from z of the output layer, so the prediction itself is not on the tape.")
+        notes.append(message("tape.no_prediction"))
     missing = list(dict.fromkeys(n.label for unit in tape.units[:-1] for n in unit.nodes.ravel() if n.id < 0))
     if missing:
         shown_ones = ", ".join(missing[:MENTIONED]) + (" …" if len(missing) > MENTIONED else "")
-        notes.append(f"The loss does not depend on these here, so they are not on the tape: {shown_ones}.")
+        notes.append(message("tape.missing", units=shown_ones))
     return notes
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..errors import SpecError, refuse
 from ..layers import LAYERS, Layer
+from ..messages import noted
 from ..network.addresses import indices
 from ..network.build import build
 from ..network.order import step_numbers
@@ -63,7 +64,7 @@ def compare(specs: list[Json], labels: list[str] | None = None, engine: str = "a
             for i, (run, name) in enumerate(zip(runs, names, strict=True))
         ],
         "differences": [_difference(parsed[0], parsed[i], i) for i in range(1, len(parsed))],
-        "notes": list(dict.fromkeys(notes)),
+        **noted(dict.fromkeys(notes)),
     }
 
 

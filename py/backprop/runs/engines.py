@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..messages import Message, message
 from ..network.spec import Spec
 from ..training.loop import Trainer
 from ..training.numpy_fast import FastSteps, takes
@@ -12,22 +13,22 @@ from ..training.whole_steps import WholeSteps
 ENGINES = ("auto", "numpy", "kernel")
 
 
-def make_trainer(spec: Spec, progress: Progress, engine: str = "auto") -> tuple[Trainer, list[str]]:
+def make_trainer(spec: Spec, progress: Progress, engine: str = "auto") -> tuple[Trainer, list[Message]]:
     """The trainer from that point on, and why it is not the kernel where it might have been."""
     made, notes = make_engine(spec, engine)
     return Trainer(spec, progress, made), notes
 
 
-def make_engine(spec: Spec, engine: str = "auto") -> tuple[Engine, list[str]]:
+def make_engine(spec: Spec, engine: str = "auto") -> tuple[Engine, list[Message]]:
     """The quickest that can be had; of those by NumPy all have the same bits."""
-    notes: list[str] = []
+    notes: list[Message] = []
     if engine != "numpy":
         try:
             return _compiled(spec), []
         except MemoryError:
             raise
         except Exception as error:  # whatever keeps the kernel from running, the same numbers come from NumPy
-            notes = [f"Computed by NumPy, not by the compiled kernel: {error}."]
+            notes = [message("run.numpy", reason=str(error))]
     return (FastSteps(spec) if takes(spec) else WholeSteps(spec)), notes
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..diagnose.advice import advice, remedies
 from ..diagnose.divergence import divergence_notes
+from ..messages import Message, message, noted
 from ..network.build import NetworkParameters, build
 from ..network.spec import Spec
 from ..network.step import Step
@@ -66,13 +67,13 @@ def run(
     }
 
 
-def stopped(step: int, fault: str) -> str:
+def stopped(step: int, fault: str) -> Message:
     """The sentence on a step that was not finite."""
-    return f"Step {step} stopped the training: {fault} The parameters are those before it."
+    return message("run.stopped", step=step, fault=fault)
 
 
 def document(
-    spec: Spec, start: NetworkParameters, at: Progress, steps: list[Json], history: Json, notes: list[str],
+    spec: Spec, start: NetworkParameters, at: Progress, steps: list[Json], history: Json, notes: list[Message],
     abridged: Json = None, buffers: NetworkParameters | None = None,
 ) -> Json:  # fmt: skip
     """A training from `start` (with `buffers`) to `at`: documents of some of its steps, its history, what to say of it.
@@ -88,17 +89,17 @@ def document(
         "history": history,
         "parameters": parameters_document(spec, at.parameters, at.buffers),
         "optimizer_state": checkpoint_document(spec, at.checkpoint(), at.parameters),
-        "notes": notes,
+        **noted(notes),
     }
 
 
-def _nonfinite_notes(steps: list[Json]) -> list[str]:
+def _nonfinite_notes(steps: list[Json]) -> list[Message]:
     """Where the first number that is not finite stands in steps that nothing stopped."""
     for step in steps:
         made = {key: value for key, value in step.items() if key != "info"}  # trials that were not taken may overflow
         for path, word in _nonfinite(made, ""):
-            kind = "not a number" if word == "nan" else "infinite"
-            return [f"In step {step['step']}, {path} is {kind}; the new parameters are still finite."]
+            code = "run.nan" if word == "nan" else "run.infinite"
+            return [message(code, step=step["step"], quantity=path)]
     return []
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..errors import refuse
 from ..layers.base import Mode
+from ..messages import Message, message
 from ..network.build import build
 from ..network.spec import Spec
 from ..network.step import Step
@@ -37,10 +38,10 @@ class Run:
         self.history = History.of(spec, start)
         self.checkpoints = Checkpoints(start, self.per_epoch)
         self.ended = ""
-        self.fault: str | None = None
+        self.fault: Message | None = None
         self.remarks: Remarks = []
         self.recent: Mark = self.checkpoints.marks[0]
-        self.notes = list[str]()
+        self.notes = list[Message]()
         self._trainer = self._made(start.copy())
 
     def _made(self, progress: Progress) -> Trainer:
@@ -108,7 +109,7 @@ class Run:
         self._cut_history(self.recent)
         self.checkpoints.cut(self.recent.step)
         self._trainer = self._made(self.recent.progress.copy())
-        self.notes = [f"After step {self.recent.step} by NumPy: the compiled kernel failed, {error}."]
+        self.notes = [message("run.left", step=self.recent.step, reason=str(error))]
         return self.recent.step
 
     def _val_due(self, step: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..diagnose.advice import advice
 from ..diagnose.divergence import divergence_notes
+from ..messages import message
 from ..network.build import NetworkParameters
 from ..network.spec import Checkpoint, Spec
 from ..network.step import Step
@@ -37,7 +38,7 @@ def result_document(run: Run, pace: Pace, name: str | None = None, traced: bool 
     notes = [*advice(spec, run.parameters), *run.notes, *remark_notes(run.remarks)]
     steps, last = _traces(run) if traced else ([], None)
     if traced and not steps and run.history.last:
-        notes.append("The arithmetic of the first and the last step is left out: it has too many numbers.")
+        notes.append(message("run.untold"))
     if run.step > run.first + 1 and run.history.last:
         after = last.after_loss if last else run.history.last.loss
         notes += divergence_notes(run.opened, run.parameters, run.history.first_epoch, run.history.last_epoch, after)

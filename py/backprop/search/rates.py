@@ -24,6 +24,7 @@ import numpy as np
 from ..errors import refuse
 from ..functions.schedules import SCHEDULES
 from ..layers.base import Mode
+from ..messages import message, noted
 from ..network.build import NetworkParameters, build
 from ..network.spec import ScheduleChoice, Spec
 from ..network.starts import reseeded, without_weights
@@ -66,7 +67,7 @@ def search(spec: Json, kind: str = "grid", executor: Executor | None = None, **a
         raise refuse("search.kind", "kind", kind, names=", ".join(KINDS))
     whole = parse(spec)
     if kind == "range":
-        return {"schema": SCHEMA, "kind": kind, "trials": [], "best": None, **_range(whole, asked), "notes": []}
+        return {"schema": SCHEMA, "kind": kind, "trials": [], "best": None, **_range(whole, asked), **noted([])}
     drawn = without_weights(spec)
     parsed = parse(drawn)
     data = parsed.rows
@@ -83,13 +84,11 @@ def search(spec: Json, kind: str = "grid", executor: Executor | None = None, **a
         found = [future.result() for future in [executor.submit(trials, text, chunk) for chunk in chunks]]
     made = [trial for chunk in found for trial in chunk]
     best = _best(made)
-    answer: Json = {"schema": SCHEMA, "kind": kind, "trials": made, "best": best, "notes": []}
+    answer: Json = {"schema": SCHEMA, "kind": kind, "trials": made, "best": best}
     if best is not None:
         winner = _at(parsed, *pairs[best])
         answer["spec"] = spec_document(winner, build(winner))
-    else:
-        answer["notes"] = ["Every trial ended in a number that is not finite: lower the learning rates."]
-    return answer
+    return answer | noted([] if best is not None else [message("search.none")])
 
 
 def _places(spec: Spec, kind: str, asked: dict[str, Any]) -> tuple[list[float], list[int]]:

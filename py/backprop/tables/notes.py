@@ -23,10 +23,10 @@ class Notes:
     """Sentences, and for some of them offers: a button's label with the choices, or a column's kind, that it sets."""
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
+        self.texts: list[Message] = []
         self.offers: list[dict[str, Any]] = []
 
-    def add(self, text: str, *offers: dict[str, Any]) -> None:
+    def add(self, text: Message, *offers: dict[str, Any]) -> None:
         """One sentence with its offers."""
         self.offers += [{"note": len(self.texts), **offer} for offer in offers]
         self.texts.append(text)
@@ -90,7 +90,7 @@ def _of_marks(marks: Marks) -> dict[str, Any]:
 
 
 def _each(
-    notes: Notes, columns: list[Column], sentence: Callable[[Column], str], offer: dict[str, Any] | None = None
+    notes: Notes, columns: list[Column], sentence: Callable[[Column], Message], offer: dict[str, Any] | None = None
 ) -> None:
     """A sentence for each of the first columns, and how many more there are."""
     for column in columns[:SHOWN_COLUMNS]:
@@ -167,26 +167,26 @@ def _at(column: Column, texts: list[str]) -> Message:
     return message("note.place", text=text[:40], line=line)
 
 
-def scale_note(inputs: list[Column]) -> str:
-    """Why the inputs had better be standardized, "" when none is large."""
+def scale_note(inputs: list[Column]) -> Message | None:
+    """Why the inputs had better be standardized, None when none is large."""
     for column in inputs:
         if column.kind == "number":
             largest = max((abs(value) for value in column.values.values()), default=0.0)
             if largest > LARGE:
                 return message("note.scale", largest=largest, column=column.called)
-    return ""
+    return None
 
 
-def class_note(column: Column) -> str:
-    """What is to be said of a target of numbers that may be the numbers of classes, "" for another one."""
+def class_note(column: Column) -> Message | None:
+    """What is to be said of a target of numbers that may be the numbers of classes, None for another one."""
     if column.kind != "number" or column.refused:
-        return ""
+        return None
     values = sorted(set(column.values.values()))
     if any(value != int(value) for value in values) or not 2 <= len(values) <= CLASSES:
-        return ""
+        return None
     follow = values == [values[0] + k for k in range(len(values))] and values[0] in (0, 1)
     repeat = values == [0, 1] or 2 * len(values) <= column.size
     if not (repeat and (follow or values == [-1, 1])):
-        return ""
+        return None
     shown = ", ".join(f"{value:g}" for value in values[:-1]) + f" and {values[-1]:g}"
     return message("note.classes", column=column.called, values=shown)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..messages import counted, message
+from ..messages import counted, message, noted
 from ..rules.limits import SCHEMA
 from .columns import Column
 from .notes import Notes, scale_note, tell
@@ -32,8 +32,8 @@ def preview(table: Table) -> dict[str, Any]:
         "rows": len(table.cells), "size": f"{counted(len(table.cells), 'row')}, {counted(table.width, 'column')}",
         "columns": described, "first": table.cells[:SHOWN_ROWS],
         "standardize": bool(scale),
-        "standardize_note": scale and message("note.scale.preview", scale=scale),
-        "notes": notes.texts, "offers": notes.offers,
+        "standardize_note": message("note.scale.preview", scale=scale) if scale else "",
+        **noted(notes.texts), "offers": notes.offers,
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from ..errors import SpecError, refuse
-from ..messages import counted, message
+from ..messages import Message, counted, message
 from ..numbers.json_reader import Reader
 from ..rules.limits import FILE_BYTES
 from .cells import DECIMALS, THOUSANDS, Marks
@@ -41,8 +41,8 @@ class Table:
     """One of `MARKS`."""
     first_line: int = 1
     """Where the first row stands, header or not."""
-    header_doubt: str = ""
-    notes: tuple[str, ...] = ()
+    header_doubt: Message | None = None
+    notes: tuple[Message, ...] = ()
     targets: int = 0
     """So many last columns are known to be targets."""
     names_itself: bool = False
@@ -158,11 +158,11 @@ def _check_cells(rows: Rows, header: bool | None) -> None:
 def _named(found: _Found, marks: Marks, thousands_said: bool, missing_marks: str) -> Table:
     """The rows with the first one as header, if it is one."""
     cells, lines = found.rows.cells, found.rows.lines
-    header, doubt = found.header, ""
+    header, doubt = found.header, None
     if header is None:
         recognized = recognized_header(cells)
         header = recognized.is_one
-        doubt = message(recognized.doubt, line=lines[0], word=recognized.word) if recognized.doubt else ""
+        doubt = message(recognized.doubt, line=lines[0], word=recognized.word) if recognized.doubt else None
     titles = [name.strip() for name in cells[0]] if header else [""] * len(cells[0])
     twice = next((name for c, name in enumerate(titles) if name and name in titles[:c]), None)
     if twice is not None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import SpecError, refuse
-from ..messages import counted, message
+from ..messages import counted, message, noted
 from ..numbers.json_reader import Reader
 from ..numbers.special import Array
 from ..requests.parsing_data import standardized
@@ -116,7 +116,7 @@ def _data(table: Table, uses: list[Use], form: str, missing: str) -> dict[str, A
         told["classes"] = [name[:64] for name in classes]
     return {
         "schema": SCHEMA, "data": {"X": X.tolist(), "Y": Y.tolist(), "about": told},
-        "n_in": X.shape[1], "n_out": Y.shape[1], "kind": kind, "notes": notes.texts, "offers": notes.offers,
+        "n_in": X.shape[1], "n_out": Y.shape[1], "kind": kind, **noted(notes.texts), "offers": notes.offers,
     }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class Rows:
     cells: list[list[str]]
     lines: list[int]
     delimiter: str | None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
 
 def cut(text: str, delimiter: str | None = None) -> Rows:
@@ -44,7 +44,7 @@ def cut(text: str, delimiter: str | None = None) -> Rows:
         raise refuse("table.delimiter", "delimiter", delimiter)
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = [(n, line) for n, line in enumerate(plain, 1) if line.strip()]
-    notes: list[str] = []
+    notes: list[Message] = []
     if lines and (said := _said_separator(lines[0][1])):
         lines, delimiter = lines[1:], delimiter or said
     if len(lines) > 2 * SAMPLE_COUNT:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import numpy as np
 
+from ..messages import noted
 from ..network.build import NetworkParameters
 from ..network.objective import Objective
 from ..network.penalty import penalized
@@ -46,7 +47,7 @@ class WholeBatchUpdater(Updater):
                 {**asdict(trial), "bound": _bound(optimizer.hyper.get("c1"), start, trial.step_length, slope)}
                 for trial in info.trials
             ],
-            "evaluations": evaluations, "notes": info.notes,
+            "evaluations": evaluations, **noted(info.notes),
         }  # fmt: skip
 
     def _penalized(self, data_gradients: NetworkParameters) -> NetworkParameters:

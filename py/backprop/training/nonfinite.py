@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from ..layers.base import LayerTrace
+from ..messages import Message, message
 from ..network.addresses import places
 from ..network.build import NetworkParameters
 from ..network.order import backward_numbers, forward_numbers, parameter_numbers
@@ -20,22 +21,10 @@ from ..numbers.special import Array
 from ..rules.fields import number_text
 from ..rules.limits import LARGEST
 
-_REMEDY = {
-    "z": "The weights or inputs are too large for this depth: scale them down or draw new weights.",
-    "a": "The activation overflowed: scale the inputs or weights down.",
-    "loss": (
-        "It overflowed, so lower the learning rate or the weights, or it is the logarithm of a probability of 0: "
-        "check targets and output activation."
-    ),
-    "δ": "The gradient explodes: lower the weights or clip the gradient.",
-    "gradient": "The gradient explodes: lower the weights or clip the gradient.",
-    "weight": "The update is too large: lower the learning rate or clip the gradient.",
-}
-
 
 def first_fault(
     spec: Spec, traces: list[LayerTrace], losses: LossTrace, back: BackwardTrace, after: NetworkParameters
-) -> str | None:
+) -> Message | None:
     """One sentence on the first number that is not finite, in the order of computation; None when all is well.
 
     Where all are finite: on the first parameter beyond `LARGEST`, which no spec could hold.
@@ -51,17 +40,18 @@ def first_fault(
     for kind, what, array in _in_order(spec, traces, losses, back, after):
         if not np.all(np.isfinite(array)):
             index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-            return f"{what(*index)} is {_word(float(array[index]))}. {_REMEDY[kind]}"
+            return _said(what(*index), float(array[index]), kind)
     return _beyond(spec, after)
 
 
-def _beyond(spec: Spec, after: NetworkParameters) -> str | None:
+def _beyond(spec: Spec, after: NetworkParameters) -> Message | None:
     if within_limits(array for layer in after for array in layer.values()):
         return None
     for found in parameter_numbers(places(spec), "after", after):
         for index in np.argwhere(np.abs(found.array) > LARGEST):
             what, value = found.place.parameter("the new", found.name)(*index), float(found.array[tuple(index)])
-            return f"{what} is {value:.6g}, beyond ±{number_text(LARGEST)}. {_REMEDY['weight']}"
+            remedy = message("fault.remedy.weight")
+            return message("fault.beyond", what=what, value=value, most=number_text(LARGEST), remedy=remedy)
     return None
 
 
@@ -73,7 +63,7 @@ def within_limits(arrays: Iterable[Array]) -> bool:
 Words = tuple[str, Callable[..., str], Array]
 
 
-def state_fault(spec: Spec, state: list[dict[str, dict[str, Array]]]) -> str | None:
+def state_fault(spec: Spec, state: list[dict[str, dict[str, Array]]]) -> Message | None:
     """The same for what the optimizer keeps: a squared gradient may overflow while every weight is finite."""
     for place, layer in zip(places(spec), state, strict=False):  # a whole-batch method's own state stands at the end
         for name, quantities in layer.items():
@@ -81,7 +71,7 @@ def state_fault(spec: Spec, state: list[dict[str, dict[str, Array]]]) -> str | N
                 if not np.all(np.isfinite(array)):
                     index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
                     what = place.parameter(f"{key} of", name)(*index)
-                    return f"{what} is {_word(float(array[index]))}. {_REMEDY['gradient']}"
+                    return _said(what, float(array[index]), "gradient")
     return None
 
 
@@ -92,16 +82,18 @@ def _in_order(
     for found in forward_numbers(layers, traces):
         if found.kind in "za":
             yield found.kind, found.place.quantity(found.kind), found.array
-    yield "loss", lambda s: f"the loss of sample {s + 1}, computed from layer {len(traces)},", losses.per_sample
-    yield "loss", lambda: f"the loss, computed from layer {len(traces)},", losses.data_loss
+    k = len(traces)
+    yield "loss", lambda s: message("fault.loss.sample", sample=s + 1, layer=k), losses.per_sample
+    yield "loss", lambda: message("fault.loss", layer=k), losses.data_loss
     for found in backward_numbers(layers, back.layers, [layer.gradients for layer in back.layers]):
         if found.kind == "delta":
-            yield "δ", found.place.quantity("δ"), found.array
+            yield "gradient", found.place.quantity("δ"), found.array
         elif found.kind == "gradients":
             yield "gradient", found.place.parameter("the gradient of", found.name), found.array
     for found in parameter_numbers(layers, "after", [own | t.buffers for own, t in zip(after, traces, strict=True)]):
         yield "weight", found.place.parameter("the new", found.name), found.array
 
 
-def _word(value: float) -> str:
-    return "not a number" if np.isnan(value) else "infinite"
+def _said(what: str, value: float, kind: str) -> Message:
+    code = "fault.nan" if np.isnan(value) else "fault.infinite"
+    return message(code, what=what, remedy=message(f"fault.remedy.{kind}"))

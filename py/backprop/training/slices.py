@@ -8,11 +8,12 @@ from typing import Protocol
 
 import numpy as np
 
+from ..messages import Message, message
 from ..numbers.special import Array
 from .progress import Progress
 
 MANY_REMARKS = 12
-Remarks = list[tuple[int, str]]
+Remarks = list[tuple[int, Message]]
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Slice:
     gradient_norms: Array
     unclipped_norms: Array
     ended: str = ""
-    fault: str | None = None
-    remarks: tuple[tuple[int, str], ...] = ()
+    fault: Message | None = None
+    remarks: tuple[tuple[int, Message], ...] = ()
     doubtful: int = 0
 
     @property
@@ -60,16 +61,16 @@ def joined(parts: Sequence[Slice]) -> Slice:
     return Slice(parts[0].first, **numbers, ended=parts[-1].ended, fault=parts[-1].fault, remarks=tuple(remarks))
 
 
-def add_remarks(remarks: Remarks, more: Iterable[tuple[int, str]]) -> None:
+def add_remarks(remarks: Remarks, more: Iterable[tuple[int, Message]]) -> None:
     """Remarks by step; each is kept once, as long as there are few."""
     for step, remark in more:
         if len(remarks) < MANY_REMARKS and all(remark != known for _, known in remarks):
             remarks.append((step, remark))
 
 
-def remark_notes(remarks: Iterable[tuple[int, str]]) -> list[str]:
+def remark_notes(remarks: Iterable[tuple[int, Message]]) -> list[Message]:
     """In sentences, as notes of a document."""
-    return [f"Step {step}: {remark}" for step, remark in remarks]
+    return [message("run.remark", step=step, remark=remark) for step, remark in remarks]
 
 
 class Engine(Protocol):
