@@ -24,7 +24,7 @@ TOLERANCE = 1e-9
 NAMES = ("quantity", "ended", "engine", "outcome", "kind", "phase", "from", "field", "health", "optimizer", "loss")
 CLOCK = ("seconds", "epochs_per_second")
 WRITING = ("formula", "derivative", "symbol", "latex", "tree")  # how a formula is written down
-TOLD = ("note_codes", "advice_code")  # sentences as data
+LATER = ("note_codes", "advice_code", "state_matters", "base_rate")  # keys that are younger than the digests
 NOISE = re.compile(r"error|difference|excess|complex_step|autodiff|curvature|eigen")  # rounding and nothing else
 
 Leaf = tuple[str, str]
@@ -34,7 +34,7 @@ def leaves(value: Json, path: str = "", key: str = "") -> Iterator[Leaf]:
     """Path and text of everything in an answer but sentences and what a clock has told; keys in order."""
     if isinstance(value, dict):
         for name in sorted(value):
-            if name not in CLOCK + WRITING + TOLD:
+            if name not in CLOCK + WRITING + LATER:
                 yield from leaves(value[name], f"{path}.{name}" if path else name, name)
     elif isinstance(value, list):
         for i, item in enumerate(value):

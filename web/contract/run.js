@@ -76,6 +76,7 @@
  * @property {number} epoch
  * @property {number} seconds  Spent in this call.
  * @property {number} epochs_per_second
+ * @property {number} base_rate  η that the next step starts from, before any schedule.
  * @property {{step: number, learning_rate: number}[]} changes  η from the step after `step` on.
  * @property {LayerNorms} layer_norms
  * @property {Scores} scores  Of the training rows.
@@ -98,7 +99,8 @@
  * before the update and epochs 1; the run stays where it is. For step = `first` (nothing trained yet) `steps`
  * and history are empty, `parameters` the first ones. `train_stand`, params `{run}`: what a `train` stopped
  * now would answer, with no `steps`; a call under way goes on.
- * @typedef {Result & {training: {run: string, step: number, epoch: number}, pictures?: Pictures}} ResultAt
+ * @typedef {Result & {training: {run: string, step: number, epoch: number, base_rate: number}, pictures?:
+ *   Pictures}} ResultAt
  */
 
 export {};

@@ -136,32 +136,8 @@ export function withoutState(draft) {
  * @returns {DraftOptimizer}
  */
 export function carriedOn({ dropped, ...optimizer }, result) {
-  const state = stateAfterFirst(result);
-  return /** @type {DraftOptimizer} */ (state ? { ...optimizer, state } : optimizer);
-}
-
-/**
- * @param {Result} result  Of one step.
- * @returns {OptimizerState | null}  Null where nothing depends on the steps before.
- */
-function stateAfterFirst({ optimizer_state: made, spec }) {
-  if (!made) return null;
-  const { schedule, state: old } = /** @type {Record<string, any>} */ (spec.optimizer ?? {});
-  const keeps = Boolean(made.method) || made.layers.some(keepsAny) || spec.network.layers.some(drawsEachStep);
-  const isWithinEpoch = Boolean(made.epoch_losses?.length);
-  return keeps || old || isWithinEpoch || schedule?.name !== "constant" ? made : null;
-}
-
-/** @param {Record<string, any>} layer  Of a state. @returns {boolean} */
-function keepsAny(layer) {
-  return Object.entries(layer).some(([name, kept]) =>
-    name === "layers" ? kept.some(keepsAny) : Object.keys(kept).length > 0,
-  );
-}
-
-/** A dropout without a fixed mask draws by the number of the step. @param {Record<string, any>} layer @returns {boolean} */
-function drawsEachStep({ rate, mask, layers }) {
-  return (rate > 0 && !mask) || (layers ?? []).some(drawsEachStep);
+  const { optimizer_state: state, state_matters: matters } = result;
+  return /** @type {DraftOptimizer} */ (matters ? { ...optimizer, state } : optimizer);
 }
 
 /** How the optimizer is said in one line. @param {DraftOptimizer} optimizer @param {Options} options */

@@ -42,8 +42,8 @@ export function createTrainingMode({ engine, options, session, validate, banners
     const { draft } = session;
     const { state } = /** @type {any} */ (spec.optimizer ?? {});
     const { state: _, dropped: __, ...optimizer } = draft.optimizer;
-    const rate = rateOf(spec, training.step);
-    const isAsShown = rate === rateOf(validate(draft).spec, training.step);
+    const rate = training.base_rate;
+    const isAsShown = rate === /** @type {any} */ (validate(draft).spec)?.optimizer.learning_rate;
     session.commit({
       ...numbersFrom(draft, spec),
       optimizer: /** @type {any} */ ({
@@ -151,13 +151,4 @@ function extent(rows) {
       if (value > high) high = value;
     }
   return [low, high];
-}
-
-/**
- * The learning rate of a step, before any schedule: it may have been changed on the way.
- * @param {any} spec  A spec, or null. @param {number} step
- */
-function rateOf(spec, step) {
-  const changes = /** @type {{step: number, learning_rate: number}[]} */ (spec?.training?.changes ?? []);
-  return changes.findLast((change) => change.step < step)?.learning_rate ?? spec?.optimizer?.learning_rate;
 }

@@ -35,6 +35,7 @@ const answer = (step, ended = "paused", end = 3) => ({
     end,
     ended,
     epoch: step,
+    base_rate: 0.5,
     changes: [],
     layer_norms: { step: [step], norms: [[1]] },
   },

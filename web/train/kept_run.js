@@ -44,9 +44,9 @@ function thinned({ history, training, ...rest }) {
   return { ...rest, history: every(history), training: { ...training, layer_norms } };
 }
 
-/** The learning rate that an answer goes on with; null where its optimizer has none. @param {any} result @returns {number | null} */
-export function rateOf({ spec, training }) {
-  return training.changes.at(-1)?.learning_rate ?? spec.optimizer.learning_rate ?? null;
+/** The learning rate that an answer goes on with; null of an answer of an older page. @param {any} result @returns {number | null} */
+export function rateOf({ training }) {
+  return training.base_rate ?? null;
 }
 
 /** The run of a set-up as it was kept; null where what was kept is none. @param {KeptAnswer} kept @param {Asked} asked @param {string} name @returns {Held | null} */

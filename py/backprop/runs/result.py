@@ -13,7 +13,7 @@ from ..network.build import NetworkParameters, build
 from ..network.spec import Spec
 from ..network.step import Step
 from ..rules.limits import HISTORY_POINTS, SCHEMA
-from ..training.checkpoint import checkpoint_document
+from ..training.checkpoint import checkpoint_document, state_matters
 from ..training.history import History
 from ..training.loop import Trainer
 from ..training.progress import Progress
@@ -80,6 +80,7 @@ def document(
 
     abridged: how many rows there are and are told of, where not all.
     """
+    state = checkpoint_document(spec, at.checkpoint(), at.parameters)
     return {
         "schema": SCHEMA,
         "spec": spec_document(spec, start, buffers, rows=abridged is None),
@@ -88,7 +89,8 @@ def document(
         "steps": steps,
         "history": history,
         "parameters": parameters_document(spec, at.parameters, at.buffers),
-        "optimizer_state": checkpoint_document(spec, at.checkpoint(), at.parameters),
+        "optimizer_state": state,
+        "state_matters": state_matters(spec, state),
         **noted(notes),
     }
 

@@ -50,6 +50,7 @@ def result_document(run: Run, pace: Pace, name: str | None = None, traced: bool 
         "training": {
             "run": name, "engine": run.engine, "ended": pace.ended, "first": run.first, "end": run.end,
             "step": run.step, "epoch": run.epoch, "seconds": pace.seconds, "epochs_per_second": pace.epochs_per_second,
+            "base_rate": spec.optimizer.base_rate(run.step + 1),
             "changes": [{"step": step, "learning_rate": rate} for step, rate in spec.training.changes],
             "layer_norms": run.history.norms(),
             "scores": fit["training"], "val_scores": fit["validation"],
@@ -69,7 +70,12 @@ def result_at(run: Run, step: int, name: str) -> dict[str, Any]:
     notes, history = advice(spec, before.parameters), run.history.document(points)
     return {
         **document(spec, before.parameters, mark.progress, steps, history, notes, buffers=before.buffers),
-        "training": {"run": name, "step": step, "epoch": -(-step // run.per_epoch)},
+        "training": {
+            "run": name,
+            "step": step,
+            "epoch": -(-step // run.per_epoch),
+            "base_rate": run.spec.optimizer.base_rate(step),
+        },
     }
 
 

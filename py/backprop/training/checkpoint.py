@@ -70,6 +70,22 @@ def checkpoint_document(spec: Spec, checkpoint: Checkpoint, shapes: list[dict[st
     return document
 
 
+def state_matters(spec: Spec, document: Json) -> bool:
+    """Whether the step after a checkpoint depends on the steps before it, so that its document has to be carried on."""
+    return (
+        spec.optimizer.checkpoint is not None
+        or spec.optimizer.whole_batch
+        or spec.optimizer.schedule.row.name != "constant"
+        or bool(document["epoch_losses"])
+        or any(layer.draws for layer in spec.layers)
+        or any(_keeps(layer) for layer in document["layers"])
+    )
+
+
+def _keeps(layer: Json) -> bool:
+    return any(any(map(_keeps, kept)) if name == "layers" else bool(kept) for name, kept in layer.items())
+
+
 def _layer_document(spec: Spec, layer: Layer, own: Parameters, states: States) -> Json:
     document: Json = {
         name: {key: encode(expand({**own, name: value}, name)) for key, value in state.items()}
