@@ -77,7 +77,7 @@ export function render(e, style) {
       return math("msqrt", {}, render(e[1], style));
     case "sum": {
       const sign = op("∑");
-      return row(e[2] ? math("munder", {}, sign, math("mi", {}, e[2])) : sign, within(e[1], style, 2));
+      return row(e[2] ? math("munder", {}, sign, subscript(e[2])) : sign, within(e[1], style, 2));
     }
     case "cases":
       return row(op("{"), math("mtable", {}, ...e[1].map((branch) => caseRow(branch, style))));
@@ -115,13 +115,22 @@ function number(value, path, style) {
   return row(gap(), shown, gap());
 }
 
+/** A letter, the gate that it belongs to, and what stands raised: w, f and ⁺ of w_f⁺. */
+const GATE = /^([^_]*)_(.*?)([⁺⁻′]*)$/u;
+
 /** @param {string} base @param {string | Expr | null} sub @param {Style} style */
 function symbol(base, sub, style) {
-  const body = /^[∂Δ]./.test(base)
-    ? row(op(base[0], { lspace: "0", rspace: "0", form: "prefix" }), letter(base.slice(1)))
-    : letter(base);
-  if (sub === null) return body;
-  return math("msub", {}, body, typeof sub === "string" ? subscript(sub) : render(sub, style));
+  const [, name, gate, marks] = GATE.exec(base) ?? [base, base, "", ""];
+  const own = name + marks;
+  const body = /^[∂Δ]./.test(own)
+    ? row(op(own[0], { lspace: "0", rspace: "0", form: "prefix" }), letter(own.slice(1)))
+    : letter(own);
+  const below = [
+    ...(gate ? [subscript(gate)] : []),
+    ...(sub === null ? [] : [typeof sub === "string" ? subscript(sub) : render(sub, style)]),
+  ];
+  if (!below.length) return body;
+  return math("msub", {}, body, row(...below.flatMap((one, i) => (i ? [op(","), one] : [one]))));
 }
 
 /** A number, letters that count, or a word set upright. @param {string} text */
@@ -139,7 +148,7 @@ function letter(text) {
   const node = bare ? math("mover", { accent: "true" }, math("mi", {}, bare), op("^")) : math("mi", {}, base);
   if (!marks) return node;
   const raised = [...marks].map((mark) => RAISED.get(mark) ?? mark).join("");
-  return math("msup", {}, node, /[\dt]/.test(raised) ? math("mn", {}, raised) : op(raised));
+  return math("msup", {}, node, /^[\dt]+$/.test(raised) ? math("mn", {}, raised) : op(raised));
 }
 
 /**
