@@ -47,7 +47,10 @@ def test_the_public_names() -> None:
 
 
 def test_a_result_has_the_keys_of_the_interface(result: Any) -> None:
-    assert set(result) == {"schema", "spec", "labels", "steps", "history", "parameters", "optimizer_state", "notes"}
+    assert set(result) == {
+        "schema", "spec", "labels", "steps", "history", "parameters", "optimizer_state", "state_matters", "notes",
+        "note_codes",
+    }  # fmt: skip
     assert result["schema"] == 1
     assert result["labels"] == {"inputs": ["x1", "x2"], "layers": [["h1", "h2"], ["y1", "y2"]]}
     assert set(result["history"]) == {"step", "epoch", "loss", "learning_rate", "gradient_norm"}

@@ -43,7 +43,7 @@ def without_time(answer: Any) -> Any:
 def test_a_training_answers_with_a_result_and_its_report() -> None:
     answer = train(spec=moons())
     assert set(answer) == {
-        "schema", "spec", "labels", "steps", "history", "parameters", "optimizer_state", "notes", "training",
+        "schema", "spec", "labels", "steps", "history", "parameters", "optimizer_state", "notes", "note_codes", "training",
     }  # fmt: skip
     assert set(answer["training"]) == {
         "run", "engine", "ended", "first", "end", "step", "epoch", "seconds", "epochs_per_second", "changes",
@@ -138,7 +138,8 @@ def test_a_bad_adjustment_ends_the_training_with_its_refusal() -> None:
 def test_past_steps_have_results_and_pictures() -> None:
     train(spec=moons())
     at = ask("train_at", run="r", step=10, pictures={"scores": True, "boundary": {"columns": 2, "rows": 2}})
-    assert at["steps"][0]["step"] == 10 and at["training"] == {"run": "r", "step": 10, "epoch": 4}
+    assert at["steps"][0]["step"] == 10
+    assert at["training"] == {"run": "r", "step": 10, "epoch": 4, "base_rate": at["steps"][0]["learning_rate"]}
     spec = at["spec"]
     for layer, own in zip(spec["network"]["layers"], at["parameters"], strict=True):
         layer |= own

@@ -78,7 +78,7 @@ def test_documents(name: str) -> None:
         info = step["info"]
         assert set(info) == {
             "method", "step_length", "damping", "slope", "settled", "pivots", "predicted", "gain", "beta", "accepted",
-            "trials", "evaluations", "notes",
+            "trials", "evaluations", "notes", "note_codes",
         }  # fmt: skip
         taken = info["trials"][info["accepted"]]
         assert (taken["step_length"], taken["loss"]) == (info["step_length"], step["after"]["loss"])
