@@ -43,10 +43,12 @@ def without_time(answer: Any) -> Any:
 def test_a_training_answers_with_a_result_and_its_report() -> None:
     answer = train(spec=moons())
     assert set(answer) == {
-        "schema", "spec", "labels", "steps", "history", "parameters", "optimizer_state", "notes", "note_codes", "training",
+        "schema", "spec", "labels", "steps", "history", "parameters", "optimizer_state", "state_matters", "notes",
+        "note_codes", "training",
     }  # fmt: skip
     assert set(answer["training"]) == {
-        "run", "engine", "ended", "first", "end", "step", "epoch", "seconds", "epochs_per_second", "changes",
+        "run", "engine", "ended", "first", "end", "step", "epoch", "seconds", "epochs_per_second", "base_rate",
+            "changes",
         "layer_norms", "scores", "val_scores",
     }  # fmt: skip
     assert set(answer["history"]) == {"step", "epoch", "loss", "val_loss", "learning_rate", "gradient_norm"}

@@ -19,7 +19,7 @@
  * @property {Said[]} note_codes
  * @property {Remedy[]} [remedies]  Changes that some of the notes ask for.
  * @property {OptimizerState} [optimizer_state]  What the next step needs, as `optimizer.state` of its spec.
- * @property {boolean} [state_matters]  Of `run`: whether that step depends on the steps before it.
+ * @property {boolean} state_matters  Whether that step depends on the steps before it.
  * @property {WorkedLine[]} [worked]  When asked for and not too many.
  * @property {{rows: number, listed: number}} [abridged]  Of so many rows of the batch the first so many are
  *   told, and the spec holds none; all sums are over all of them.
