@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import SMALL, chain, small
 
-from backprop.documents.options import formula
+from backprop.documents.options import formula, symbols_of
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.lines import worked
@@ -161,7 +161,7 @@ def test_the_numbers_in_mathml_carry_their_path_and_all_their_digits() -> None:
 @pytest.mark.parametrize("row", [*ACTIVATIONS.values(), *LOSSES.values()], ids=lambda row: row.name)
 def test_every_formula_of_the_tables_can_be_written(row: Any) -> None:
     for text in (row.formula, row.derivative):
-        made = formula(text)
+        made = formula(text, symbols_of(row))
         assert made["text"] and made["latex"]
         well_formed(MathML(6).write(made["tree"]))
 

@@ -16,8 +16,9 @@ from ..functions.schedules import SCHEDULES, Schedule
 from ..layers import LAYERS, Layer
 from ..lines.expression import sym
 from ..lines.latex import Latex
-from ..lines.optimizer_lines import SCHEDULE, row_symbols
+from ..lines.optimizer_lines import row_symbols, schedule_symbols
 from ..lines.render import Text
+from ..lines.symbols import field_symbols
 from ..lines.written import fill
 from ..messages.numbers import HINTS, INVISIBLE, REFUSED, TEXT_LIMIT
 from ..optimizers import OPTIMIZERS, Optimizer
@@ -35,7 +36,7 @@ from ..version import VERSION
 
 SYMBOLS = {
     "z": sym("z"), "a": sym("a"), "z_k": sym("z", "k"), "y": sym("y"), "p": sym("ŷ"), "eta": sym("η"),
-    "alpha": sym("α"), "delta": sym("δ", "H"), "g": ["div", sym("∂E"), sym("∂w")], "d": sym("p"),
+    "g": ["div", sym("∂E"), sym("∂w")], "d": sym("p"),
 }  # fmt: skip
 
 
@@ -110,10 +111,15 @@ def _fields() -> dict[str, Any]:
     return {path: field.document() for path, field in named.items()}
 
 
-def formula(text: str, symbols: Mapping[str, Any] = SYMBOLS) -> dict[str, Any]:
+def formula(text: str, symbols: Mapping[str, Any]) -> dict[str, Any]:
     """A formula as tree, text and LaTeX."""
     tree = fill(text, symbols)
     return {"text": Text(17).write(tree), "latex": Latex(17).write(tree), "tree": tree}
+
+
+def symbols_of(row: Activation | Loss) -> dict[str, Any]:
+    """Symbols for every name in the formulas of a function."""
+    return {**SYMBOLS, **field_symbols(row.hyperparameters)}
 
 
 def _documents(fields: Iterable[Field]) -> list[dict[str, Any]]:
@@ -130,15 +136,16 @@ def _convention(row: limits.Convention) -> dict[str, Any]:
 
 def _activation(row: Activation) -> dict[str, Any]:
     return {
-        "name": row.name, "label": row.label, "symbol": row.symbol, "formula": formula(row.formula),
-        "derivative": formula(row.derivative), "range": list(row.range), "kinks": list(row.kinks),
+        "name": row.name, "label": row.label, "symbol": row.symbol, "formula": formula(row.formula, symbols_of(row)),
+        "derivative": formula(row.derivative, symbols_of(row)), "range": list(row.range), "kinks": list(row.kinks),
         "hyperparameters": _documents(row.hyperparameters), "source": row.source, "note": row.note,
     }  # fmt: skip
 
 
 def _loss(row: Loss) -> dict[str, Any]:
     return {
-        "name": row.name, "label": row.label, "formula": formula(row.formula), "derivative": formula(row.derivative),
+        "name": row.name, "label": row.label, "formula": formula(row.formula, symbols_of(row)),
+        "derivative": formula(row.derivative, symbols_of(row)),
         "over_outputs": row.over_outputs, "hyperparameters": _documents(row.hyperparameters),
         "activations": output_activations(row), "fused_with": row.fused.activation if row.fused else None,
         "target": target_field(row).document(), "target_values": list(row.target_values),
@@ -211,7 +218,7 @@ def _dataset(row: Dataset) -> dict[str, Any]:
 
 def _schedule(row: Schedule) -> dict[str, Any]:
     return {
-        "name": row.name, "label": row.label, "formula": formula(row.formula, SCHEDULE),
+        "name": row.name, "label": row.label, "formula": formula(row.formula, schedule_symbols(row)),
         "hyperparameters": _documents(row.hyperparameters), "choices": [_convention(choice) for choice in row.choices],
         "follows_loss": row.follows_loss, "source": row.source, "note": row.note,
     }  # fmt: skip

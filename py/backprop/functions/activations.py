@@ -76,8 +76,8 @@ class Activation:
         return (self.hand_slope if by_hand else self.slope)(z, a, **hyper)
 
 
-_ALPHA_LEAKY = Field("alpha", "Slope α below 0", default=0.01, minimum=0, maximum=10)
-_ALPHA_ELU = Field("alpha", "Scale α below 0", default=1.0, minimum=0, maximum=10)
+_ALPHA_LEAKY = Field("alpha", "Slope α below 0", default=0.01, minimum=0, maximum=10, symbol="α")
+_ALPHA_ELU = Field("alpha", "Scale α below 0", default=1.0, minimum=0, maximum=10, symbol="α")
 
 ACTIVATIONS: dict[str, Activation] = {
     row.name: row

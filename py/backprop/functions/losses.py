@@ -122,7 +122,7 @@ def sample_share(n_samples: float, reduction: str) -> float:
     return 1.0 / n_samples if reduction == "mean" else 1.0
 
 
-_DELTA = Field("delta", "Huber threshold δ", default=1.0, minimum=0, exclusive_minimum=True, maximum=1e6)
+_DELTA = Field("delta", "Huber threshold δ", default=1.0, minimum=0, exclusive_minimum=True, maximum=1e6, symbol="δ_H")
 
 LOSSES: dict[str, Loss] = {
     row.name: row

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..equations.parser import parse_formula
@@ -59,11 +59,11 @@ LONGEST = 1_000_000_000
 PER = Convention("per", "Counted in", (
     Choice("step", "steps", "k counts updates."), Choice("epoch", "epochs", "k counts passes over all samples."),
 ))  # fmt: skip
-_FACTOR = Field("factor", "Factor", default=0.5, minimum=0, exclusive_minimum=True, maximum=1)
-_MINIMUM = Field("minimum", "Lowest learning rate", default=0.0, minimum=0, maximum=1000)
+_FACTOR = Field("factor", "Factor", default=0.5, minimum=0, exclusive_minimum=True, maximum=1, symbol="γ")
+_MINIMUM = Field("minimum", "Lowest learning rate", default=0.0, minimum=0, maximum=1000, symbol="η_min")
 STEPS = Field(
     "steps", "Length of the schedule", "integer", minimum=1, maximum=LONGEST, nullable=True,
-    hint="Blank: as long as the training.",
+    hint="Blank: as long as the training.", symbol="T",
 )  # fmt: skip
 
 SCHEDULES: dict[str, Schedule] = {
@@ -75,11 +75,12 @@ SCHEDULES: dict[str, Schedule] = {
         Schedule(
             "step", "step decay", "eta_0 * factor**floor(k / every)",
             "as PyTorch's StepLR (factor: gamma, every: step_size)",
-            (_FACTOR, Field("every", "Lowered every", "integer", default=10, minimum=1, maximum=LONGEST)), (PER,),
+            (_FACTOR, Field("every", "Lowered every", "integer", default=10, minimum=1, maximum=LONGEST, symbol="s")),
+            (PER,),
         ),
         Schedule(
             "exponential", "exponential decay", "eta_0 * factor**k", "as PyTorch's ExponentialLR (factor: gamma)",
-            (Field("factor", "Factor", default=0.95, minimum=0, exclusive_minimum=True, maximum=1),), (PER,),
+            (replace(_FACTOR, default=0.95),), (PER,),
         ),
         Schedule(
             "cosine", "cosine",
@@ -90,14 +91,14 @@ SCHEDULES: dict[str, Schedule] = {
         Schedule(
             "inverse_time", "inverse time decay", "eta_0 / (1 + rate * k)",
             "Robbins & Monro 1951; as Keras's InverseTimeDecay with decay_steps 1",
-            (Field("rate", "Decay rate", default=0.01, minimum=0, maximum=1000),), (PER,),
+            (Field("rate", "Decay rate", default=0.01, minimum=0, maximum=1000, symbol="r"),), (PER,),
         ),
         Schedule(
             "warmup_cosine", "linear warm-up, then cosine",
             "eta_0 * (k + 1) / warmup if k < warmup else "
             "minimum + (eta_0 - minimum) * (1 + cos(pi * min(k - warmup, steps - warmup) / (steps - warmup))) / 2",
             "Goyal et al. 2017 (warm-up) and Loshchilov & Hutter 2017 (cosine)",
-            (Field("warmup", "Length of the warm-up", "integer", default=10, minimum=1, maximum=LONGEST),
+            (Field("warmup", "Length of the warm-up", "integer", default=10, minimum=1, maximum=LONGEST, symbol="T_0"),
              STEPS, _MINIMUM),
             (PER,), note="The length includes the warm-up.",
         ),

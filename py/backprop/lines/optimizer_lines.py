@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..functions.schedules import Schedule
 from ..network.build import is_trained
 from ..optimizers.base import Optimizer, Quantity
 from .blocks import At
@@ -14,16 +15,10 @@ from .expression import Expr, num, sym
 from .layer_view import LayerView, View
 from .line import Line, Terms
 from .signs import settled
+from .symbols import field_symbols
 from .written import fill
 
-SETTINGS: dict[str, Expr] = {
-    "momentum": sym("μ"), "beta_1": sym("β", "1"), "beta_2": sym("β", "2"), "rho": sym("ρ"), "epsilon": sym("ε"),
-    "weight_decay": sym("λ"), "momentum_decay": sym("ψ"), "t": sym("t"), "eta": sym("η"),
-}  # fmt: skip
-SCHEDULE: dict[str, Expr] = {
-    "eta_0": sym("η", "0"), "k": sym("k"), "drops": sym("d"), "pi": sym("π"), "factor": sym("γ"), "every": sym("s"),
-    "minimum": sym("η", "min"), "steps": sym("T"), "rate": sym("r"), "warmup": sym("T", "0"),
-}  # fmt: skip
+GIVEN: dict[str, Expr] = {"t": sym("t"), "eta": sym("η")}
 OLD = "⁻"  # m⁻ is m after the step before
 _DIGITS = "Computed in a form that keeps the digits which 1 − βᵗ loses."
 
@@ -32,7 +27,17 @@ def row_symbols(row: Optimizer) -> dict[str, Expr]:
     """Symbols for every name in a row's formulas, for no particular weight."""
     own = {line.name: sym(line.symbol) for line in row.quantities}
     old = {f"{line.name}_old": sym(line.symbol + OLD) for line in row.quantities}
-    return {**SETTINGS, "g": ["div", sym("∂E"), sym("∂w")], "w": sym("w"), **own, **old}
+    return {**_settings(row), "g": ["div", sym("∂E"), sym("∂w")], "w": sym("w"), **own, **old}
+
+
+def _settings(row: Optimizer) -> dict[str, Expr]:
+    return {**GIVEN, **field_symbols(row.hyperparameters)}
+
+
+def schedule_symbols(row: Schedule) -> dict[str, Expr]:
+    """Symbols for every name in a schedule's formula."""
+    given: dict[str, Expr] = {"eta_0": sym("η", "0"), "k": sym("k"), "drops": sym("d"), "pi": sym("π")}
+    return {**given, **field_symbols(row.hyperparameters)}
 
 
 def state_line(of: LayerView, name: str, key: str, index: At) -> Line | None:
@@ -74,7 +79,7 @@ def schedule_line(view: View) -> Line | None:
     numbers = fill(schedule.row.formula, {**{name: num(value) for name, value in values.items()}, "pi": sym("π")})
     return Line(
         "learning_rate", "update", None, None, "learning rate of the step", sym("η"),
-        fill(schedule.row.formula, SCHEDULE), numbers, step.learning_rate,
+        fill(schedule.row.formula, schedule_symbols(schedule.row)), numbers, step.learning_rate,
     )  # fmt: skip
 
 
@@ -98,7 +103,7 @@ def _symbols(of: LayerView, name: str, index: At) -> dict[str, Expr]:
     old = {f"{line.name}_old": of.entry(name, index, line.symbol + OLD) for line in lines}
     w, signal = of.entry(name, index, of.letter(name)), _signal(of, name, index)
     g: Expr = ["neg", signal[0]] if signal else of.entry_partial(name, index)
-    return {**SETTINGS, "g": g, "w": w, **own, **old}
+    return {**_settings(of.view.spec.optimizer.row), "g": g, "w": w, **own, **old}
 
 
 def _signal(of: LayerView, name: str, index: At) -> Terms | None:

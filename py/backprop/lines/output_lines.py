@@ -10,7 +10,7 @@ from .blocks import At
 from .expression import Expr, Series, add, num, sym
 from .layer_view import LayerView, View, time
 from .line import Terms
-from .symbols import place
+from .symbols import field_symbols, place
 from .written import fill
 
 
@@ -34,7 +34,7 @@ def loss_symbols(view: View, j: int, when: int | None = None) -> dict[str, Any]:
     symbols, k = view.symbols, view.last
     return {
         "y": symbols.target(j, when), "p": symbols.unit(k, j, when), "z": symbols.of("z", k, j, when),
-        "z_k": sym("z", "k"), "delta": sym("δ", "H"),
+        "z_k": sym("z", "k"), **field_symbols(view.spec.loss.row.hyperparameters),
     }  # fmt: skip
 
 

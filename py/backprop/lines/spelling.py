@@ -18,11 +18,12 @@ from ..equations.truncation import CARRIED
 from .blocks import At
 from .expression import Expr, add, num, sym
 from .layer_view import LayerView
+from .symbols import field_symbols
 from .unit_lines import EXPANDED, partial, passed_on, places
 from .written import Writer, fill
 
 PLACES = ("s", "t")  # letters that count samples and time steps
-GREEK = {"epsilon": "ε", "alpha": "α", "momentum": "m", "rate": "p"}
+GREEK = {"epsilon": "ε", "momentum": "m", "rate": "p"}
 
 Bound = Mapping[str, "int | str | At | None"]  # s: the place, or None where all are summed; a text: any value
 
@@ -154,7 +155,7 @@ class Formula(Spelled):
         row = self.of.layer.activation.row
         if call.function == "slope":
             return ["call", f"{row.symbol}′", [self.present(call.arguments[0])]]
-        return fill(row.formula, {**self.activation_of(call), "alpha": sym("α")})
+        return fill(row.formula, {**self.activation_of(call), **field_symbols(row.hyperparameters)})
 
     def over(self, tree: Sum | Max) -> Expr | None:
         alone = tuple(letter for letter in tree.letters if self.size(letter) == 1)

@@ -6,10 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ..rules.fields import Field
 from ..rules.names import Names, parameter_label, unit_label
 from .expression import Expr, sym
 
 _UNIT = re.compile(r"([a-z])([0-9.]+)('*)")
+
+
+def field_symbols(fields: Iterable[Field]) -> dict[str, Expr]:
+    """What numbers that a spec may hold are in formulas, by their names."""
+    written = {field.name: (field.symbol or field.name).partition("_" if field.symbol else "\0") for field in fields}
+    return {name: sym(base, subscript or None) for name, (base, _, subscript) in written.items()}
 
 
 @dataclass(frozen=True)

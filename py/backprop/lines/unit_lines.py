@@ -14,6 +14,7 @@ from .layer_view import LayerView
 from .line import Line, Terms
 from .output_lines import fused_terms, output_slope
 from .signs import settled
+from .symbols import field_symbols
 from .written import fill
 
 NO_FACTOR = (
@@ -62,7 +63,8 @@ def activation_line(of: LayerView, at: At, j: int, key: str = "a") -> Line:
 
 def activation_symbols(of: LayerView, at: At, j: int) -> dict[str, Any]:
     """Symbols for the names that an activation's formula uses."""
-    return {"z": of.unit("z", j, at), "a": of.out(j, at), "z_k": sym("z", "k"), "alpha": sym("α")}
+    own = field_symbols(of.layer.activation.row.hyperparameters)
+    return {"z": of.unit("z", j, at), "a": of.out(j, at), "z_k": sym("z", "k"), **own}
 
 
 def activation_numbers(of: LayerView, at: At, j: int, key: str = "a") -> dict[str, Any]:

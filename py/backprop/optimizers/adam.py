@@ -91,7 +91,7 @@ ROWS = (
             _UPDATE,
         ),
         hyperparameters=(BETA_1, BETA_2, EPSILON, Field(
-            "momentum_decay", "Decay ψ of the momentum's warming", default=0.004, minimum=0, maximum=1000,
+            "momentum_decay", "Decay ψ of the momentum's warming", default=0.004, minimum=0, maximum=1000, symbol="ψ",
         ), NO_DECAY),
         choices=(_MU,), source="Dozat 2016, in PyTorch's form; ε outside the root",
         note="Π is the product of all μ up to this step, μ′ the μ of the next one.",

@@ -146,21 +146,21 @@ class Optimizer:
         return {choice.name: choice.values[0].name for choice in self.choices}
 
 
-def share(name: str, label: str, default: float) -> Field:
+def share(name: str, label: str, default: float, symbol: str) -> Field:
     """A share of the old value that is kept: from 0 to below 1."""
-    return Field(name, label, default=default, minimum=0, maximum=1, exclusive_maximum=True)
+    return Field(name, label, default=default, minimum=0, maximum=1, exclusive_maximum=True, symbol=symbol)
 
 
 def weight_decay(default: float) -> Field:
     """λ of decoupled weight decay."""
-    return Field("weight_decay", "Weight decay λ (decoupled)", default=default, minimum=0, maximum=10)
+    return Field("weight_decay", "Weight decay λ (decoupled)", default=default, minimum=0, maximum=10, symbol="λ")
 
 
-MOMENTUM = share("momentum", "Momentum μ", 0.9)
-BETA_1 = share("beta_1", "β₁ (share of the old mean kept)", 0.9)
-BETA_2 = share("beta_2", "β₂ (share of the old mean square kept)", 0.999)
-RHO = share("rho", "ρ (share of the old mean square kept)", 0.9)
-EPSILON = Field("epsilon", "ε", default=1e-8, minimum=0, exclusive_minimum=True, maximum=1)
+MOMENTUM = share("momentum", "Momentum μ", 0.9, "μ")
+BETA_1 = share("beta_1", "β₁ (share of the old mean kept)", 0.9, "β_1")
+BETA_2 = share("beta_2", "β₂ (share of the old mean square kept)", 0.999, "β_2")
+RHO = share("rho", "ρ (share of the old mean square kept)", 0.9, "ρ")
+EPSILON = Field("epsilon", "ε", default=1e-8, minimum=0, exclusive_minimum=True, maximum=1, symbol="ε")
 NO_DECAY = weight_decay(0.0)
 
 OUTSIDE = Choice("outside", "outside the root", "η/(√v + ε): the papers, PyTorch, CS231n.")

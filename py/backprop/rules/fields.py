@@ -45,6 +45,7 @@ class Field:
     exclusive_maximum: bool = False
     nullable: bool = False
     hint: str = ""
+    symbol: str = ""  # what it is in formulas, if not its name; a subscript stands after "_": β_1
 
     @property
     def allowed(self) -> Message:

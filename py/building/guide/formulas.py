@@ -6,12 +6,12 @@ package computes (`tests/building/guide_bindings.py` has the numbers for every o
 
 from dataclasses import dataclass
 
-from backprop.documents.options import SYMBOLS
+from backprop.documents.options import symbols_of
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.schedules import SCHEDULES
 from backprop.lines.expression import Expr, sym
 from backprop.lines.mathml import MathML
-from backprop.lines.optimizer_lines import SCHEDULE, row_symbols
+from backprop.lines.optimizer_lines import row_symbols, schedule_symbols
 from backprop.lines.render import Text
 from backprop.lines.written import fill
 from backprop.optimizers.first_order import OPTIMIZERS
@@ -154,15 +154,15 @@ def tree(name: str) -> tuple[Expr, Expr]:
             activation, _, which = row.partition(".")
             choice = ACTIVATIONS[activation]
             if which == "derivative":
-                return sym(f"{choice.symbol}′(z)"), fill(choice.derivative, SYMBOLS)
-            return sym(f"{choice.symbol}(z)"), fill(choice.formula, SYMBOLS)
+                return sym(f"{choice.symbol}′(z)"), fill(choice.derivative, symbols_of(choice))
+            return sym(f"{choice.symbol}(z)"), fill(choice.formula, symbols_of(choice))
         case "optimizers":
             optimizer, _, quantity = row.partition(".")
             chosen = OPTIMIZERS[optimizer]
             line = next(line for line in chosen.lines(chosen.default_choices) if line.name == quantity)
             return sym(line.symbol), fill(line.formula, row_symbols(chosen))
         case "schedules":
-            return sym("η"), fill(SCHEDULES[row].formula, SCHEDULE)
+            return sym("η"), fill(SCHEDULES[row].formula, schedule_symbols(SCHEDULES[row]))
     if name not in FORMULAS:
         raise BuildError(f"The guide asks for the formula “{name}”, which is in no table.")
     own = FORMULAS[name]
