@@ -4,6 +4,7 @@
 export const KINDS = {
   "dense": {
     "label": "dense (fully connected)",
+    "title": "Dense",
     "word": "",
     "names_units": true,
     "takes_sequences": false,
@@ -31,6 +32,7 @@ export const KINDS = {
   },
   "activation": {
     "label": "activation alone",
+    "title": "Activation",
     "word": "",
     "names_units": false,
     "takes_sequences": false,
@@ -43,6 +45,7 @@ export const KINDS = {
   },
   "batch_norm": {
     "label": "batch normalization",
+    "title": "Batch normalization",
     "word": "batch norm",
     "names_units": false,
     "takes_sequences": false,
@@ -133,6 +136,7 @@ export const KINDS = {
   },
   "dropout": {
     "label": "dropout",
+    "title": "Dropout",
     "word": "dropout",
     "names_units": false,
     "takes_sequences": false,
@@ -162,6 +166,7 @@ export const KINDS = {
   },
   "residual": {
     "label": "residual block",
+    "title": "Residual block",
     "word": "residual",
     "names_units": false,
     "takes_sequences": false,
@@ -174,6 +179,7 @@ export const KINDS = {
   },
   "rnn": {
     "label": "recurrent (Elman)",
+    "title": "Recurrent",
     "word": "rnn",
     "names_units": true,
     "takes_sequences": true,
@@ -268,6 +274,7 @@ export const KINDS = {
   },
   "layer_norm": {
     "label": "layer normalization",
+    "title": "Layer normalization",
     "word": "layer norm",
     "names_units": false,
     "takes_sequences": false,
@@ -344,6 +351,7 @@ export const KINDS = {
   },
   "lstm": {
     "label": "LSTM",
+    "title": "LSTM",
     "word": "lstm",
     "names_units": true,
     "takes_sequences": true,

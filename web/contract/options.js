@@ -203,6 +203,8 @@
  * What the page knows of a kind of layer by itself, in `contract/kinds.js`.
  * @typedef {object} KindRow
  * @property {string} label
+ * @property {string} title  At the head of its part of the page: with a capital, without what stands in
+ *   parentheses.
  * @property {string} word  The kind in a word; empty where the activation function says more.
  * @property {boolean} names_units  Its units have names of their own, not those below with a prime.
  * @property {boolean} takes_sequences

@@ -4,6 +4,7 @@ import { isPerSample, rowOfKind } from "../draft/layers.js";
 import { labelOf } from "../draft/read_layers.js";
 import { shapeOf } from "../draft/sites.js";
 import { h } from "../lib/dom.js";
+import { kindOf } from "../lib/kinds.js";
 import { plainName, shortName } from "../lib/names.js";
 import { checkField, idOf, numberInput, select, selectField, textField } from "./fields.js";
 import { grid } from "./grid.js";
@@ -46,7 +47,7 @@ function layerBlock(sizes, list, sites, i, around) {
       "span",
       { class: "layer-title", title: row.note },
       layerMenu(place, i),
-      titleOf(site, i === sites.length - 1, row.label),
+      titleOf(site, i === sites.length - 1),
     ),
     h(
       "span",
@@ -110,11 +111,11 @@ function layerBlock(sizes, list, sites, i, around) {
 /** @param {LayerField} field */
 const summaryOf = (field) => (field.symbol ?? field.label.split(" ")[0]).toLowerCase();
 
-/** @param {Site} site @param {boolean} last  Of its list. @param {string} label */
-function titleOf({ layer, number }, last, label) {
+/** @param {Site} site @param {boolean} last  Of its list. */
+function titleOf({ layer, number }, last) {
   const inside = number.includes(".");
   if (layer.kind === "dense") return inside ? `Layer ${number}` : last ? "Output" : `Hidden ${number}`;
-  return (label[0].toUpperCase() + label.slice(1)).replace(/ \(.*/, "").replace(/ alone$/, "");
+  return kindOf(layer.kind).title;
 }
 
 /**

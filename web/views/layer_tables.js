@@ -20,7 +20,7 @@ import { tableOf } from "./table_parts.js";
 export function layerTables(model) {
   const all = allLayers(stepLayers(model.step, model.names));
   return all.flatMap((of) => {
-    const { label, shown } = kindOf(of.layer.kind);
+    const { title, shown } = kindOf(of.layer.kind);
     const { layer } = of;
     const columns = Object.entries(shown).filter(
       ([key, { listed, axes }]) =>
@@ -28,9 +28,7 @@ export function layerTables(model) {
     );
     if (!columns.length) return [];
     const id = `${of.layer.kind.replace("_", "-")}-${of.number.replace(".", "-")}-table`;
-    return [
-      { title: `${titleOf(label)}, layer ${of.number}`, id, table: tableFor(of, columns, model.sample) },
-    ];
+    return [{ title: `${title}, layer ${of.number}`, id, table: tableFor(of, columns, model.sample) }];
   });
 }
 
@@ -65,6 +63,3 @@ function tableFor({ path, layer, here }, columns, s) {
 
 /** Whether both have time steps or both have none. @param {any[]} one @param {any[]} other */
 const isLike = (one, other) => Array.isArray(one[0]) === Array.isArray(other[0]);
-
-/** A kind's label without what stands in parentheses. @param {string} label */
-const titleOf = (label) => (label[0].toUpperCase() + label.slice(1)).replace(/ \(.*/, "");

@@ -91,7 +91,7 @@ def kind(row: type[Layer]) -> dict[str, Any]:
     arrays = [field for field in row.fields if isinstance(field, Numbers) and field.shape[0] == "units"]
     state = dict(zip(("name", "first"), row.state, strict=True)) if row.state else None
     return {
-        "label": row.label, "word": "" if row.called_by_function else row.kind.replace("_", " "),
+        "label": row.label, "title": _title(row.label), "word": "" if row.called_by_function else row.kind.replace("_", " "),
         "names_units": row.has_weights, "takes_sequences": row.takes_sequences, "no_slope": row.no_slope,
         "z": row.z_words, "foot": row.foot, "state": state,
         "parameters": {
@@ -104,6 +104,12 @@ def kind(row: type[Layer]) -> dict[str, Any]:
         "shown": {shown.name: {key: value for key, value in asdict(shown).items() if key != "name"}
                   for shown in row.shows},
     }  # fmt: skip
+
+
+def _title(label: str) -> str:
+    """A kind's label as the head of its part of the page, without what stands in parentheses."""
+    plain = label.partition(" (")[0].removesuffix(" alone")
+    return plain[0].upper() + plain[1:]
 
 
 def _block(shape: Shape) -> str:
