@@ -91,7 +91,8 @@ def kind(row: type[Layer]) -> dict[str, Any]:
     arrays = [field for field in row.fields if isinstance(field, Numbers) and field.shape[0] == "units"]
     state = dict(zip(("name", "first"), row.state, strict=True)) if row.state else None
     return {
-        "label": row.label, "title": _title(row.label), "word": "" if row.called_by_function else row.kind.replace("_", " "),
+        "label": row.label, "title": _title(row.label),
+        "word": "" if row.called_by_function else row.kind.replace("_", " "),
         "names_units": row.has_weights, "takes_sequences": row.takes_sequences, "no_slope": row.no_slope,
         "z": row.z_words, "foot": row.foot, "state": state,
         "parameters": {
