@@ -4,17 +4,18 @@ import math
 
 import numpy as np
 
-from backprop.equations.arrays import Values
 from backprop.equations.derive import derive
 from backprop.equations.kind import LETTERS, Kind
 from backprop.equations.notation import names
-from backprop.equations.scalars import Elements
+from backprop.equations.scalars import FLOATS, Elements
 from backprop.equations.through_time import run
+from backprop.equations.values import Values
 from backprop.functions.activations import ACTIVATIONS
 from backprop.layers.base import ActivationChoice
 from backprop.numbers.arithmetic import Arithmetic
 
 TANH = ActivationChoice(ACTIVATIONS["tanh"])
+FUNCTIONS = {**FLOATS, "f": FLOATS["tanh"], "slope": FLOATS["tanh_slope"]}  # f is tanh
 
 
 def sizes_of(kind: Kind, seed: int) -> dict[str, int]:
@@ -28,7 +29,7 @@ def letters_of(kind: Kind) -> dict[str, str]:
     """The letters of what the forward equations are given: parameters, what comes in, what stands before time."""
     uses = [name for equation in kind.forward_equations for name in names(equation.value)]
     given = {p.name: p.letters for p in kind.parameters}
-    given["A"] = next(name.letters for name in uses if name.name == "A")
+    (given["A"],) = {name.letters for name in uses if name.name == "A"} & {"sk", "sj", "stk", "stj"}
     return {**given, **{start.name: "sj" for start in kind.starts.values()}}
 
 
@@ -62,7 +63,7 @@ def derived(kind: Kind, arrays: dict, given: dict, sizes: dict[str, int]) -> dic
             known[name, place] = elements.element(made[name], place)
         return known[name, place]
 
-    elements = Elements(look, sizes, starts)
+    elements = Elements(look, sizes, starts, FUNCTIONS)
     found = {}
     for name, equation in made.items():
         shape = [sizes[letter] for letter in equation.target.letters]
@@ -70,11 +71,18 @@ def derived(kind: Kind, arrays: dict, given: dict, sizes: dict[str, int]) -> dic
     return found
 
 
+def true_slope(kind: Kind, arrays: dict, given: dict, sizes: dict[str, int]) -> np.ndarray:
+    """∂a/∂z of every unit: ∂E/∂z where every ∂E/∂a is 1, of a kind whose units do not couple after z."""
+    return derived(kind, {**arrays, "da": np.ones_like(arrays["a"])}, given, sizes)[f"d{kind.z}"]
+
+
 def disagreement(kind: Kind, seed: int) -> float:
     """The largest difference of a written gradient from the derived one, against the largest entry of the latter."""
     written = [equation.target.name for equation in kind.backward_equations]
     arrays, given, sizes = computed(kind, seed)
     truth = derived(kind, arrays, given, sizes)
+    if "slope" in written:
+        truth["slope"] = true_slope(kind, arrays, given, sizes)
     if not {f"d{p.name}" for p in kind.parameters} | {"dA"} <= set(written) <= set(truth):
         return math.inf
     differences = [0.0]

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from backprop.equations.absent import without
-from backprop.equations.arrays import Values
 from backprop.equations.loops import phases
 from backprop.equations.parser import parse
 from backprop.equations.through_time import run
+from backprop.equations.values import Values
 from backprop.functions.activations import ACTIVATIONS
 from backprop.layers.base import ActivationChoice
 
@@ -31,7 +31,7 @@ def test_a_dense_layer_has_the_bits_of_its_einsums():
         """
         z[s,j] = sum[k](W[j,k] * A[s,k]) + b[j]
         a[s,j] = f(z[s,j])
-        delta[s,j] = da[s,j] * slope(z[s,j])
+        delta[s,j] = da[s,j] * slope(z[s,j], a[s,j])
         dW[j,k] = sum[s](delta[s,j] * A[s,k])
         db[j] = sum[s](delta[s,j])
         dA[s,k] = sum[j](delta[s,j] * W[j,k])

@@ -30,7 +30,8 @@ def test_the_written_backward_equations_are_the_derived_ones(kind, seed):
     [
         (
             "z[s,j] = sum[k](W[j,k] * A[s,k]) + b[j]\na[s,j] = f(z[s,j])", {"W": "jk", "b": "j", "A": "sk"},
-            ["dz[s,j] = da[s,j] * slope(z[s,j])", "dW[j,k] = sum[s](dz[s,j] * A[s,k])", "db[j] = sum[s](dz[s,j])",
+            ["dz[s,j] = da[s,j] * slope(z[s,j], f(z[s,j]))",
+             "dW[j,k] = sum[s](dz[s,j] * A[s,k])", "db[j] = sum[s](dz[s,j])",
              "dA[s,k] = sum[j](dz[s,j] * W[j,k])"],
         ),
         (

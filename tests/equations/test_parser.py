@@ -58,7 +58,7 @@ def test_equations_stand_one_to_a_line_with_remarks_and_go_on_inside_parentheses
         ("exp(z) / sum(exp(z_k))", Binary("/", Call("exp", (Name("z"),)), Sum((), Call("exp", (Name("z_k"),))))),
         ("-z**2", Negative(Binary("**", Name("z"), Number(2)))),
         ("dz[s,0,j]", Name("dz", (S, Index("", 0), J))),
-        ("slope(z[s,j])", Call("slope", (Name("z", (S, J)),))),
+        ("slope(z[s,j], a[s,j])", Call("slope", (Name("z", (S, J)), Name("a", (S, J))))),
     ],
 )
 def test_each_form_has_one_tree(written, tree):

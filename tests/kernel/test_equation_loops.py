@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop.equations.arrays import Values
 from backprop.equations.parser import parse
 from backprop.equations.through_time import run
+from backprop.equations.values import Values
 from backprop.functions.activations import ACTIVATIONS
 from backprop.kernel.assembler import Function, Module
 from backprop.kernel.encoding import I32, module

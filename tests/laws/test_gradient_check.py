@@ -11,13 +11,14 @@ from layer_networks import spec_of
 from random_networks import make
 from random_specs import random_spec
 from with_functions import with_functions
+from wrong_equations import change_gradients, planted
 
 import backprop.network.passes
 import backprop.network.penalty
 import backprop.training.apply
 from backprop.functions.activations import ACTIVATIONS
-from backprop.layers import RNN, ActivationLayer, BatchNorm, Dense, Dropout, Residual
-from backprop.layers.base import ActivationChoice, Layer, LayerBackward
+from backprop.layers import RNN, BatchNorm, Dropout, Residual
+from backprop.layers.base import ActivationChoice, LayerBackward
 from backprop.oracles.check import check, flatten
 from backprop.oracles.report import check_document
 from backprop.requests.parsing import parse
@@ -300,7 +301,7 @@ def test_all_entries_of_a_network_can_be_asked_for(monkeypatch: Patch) -> None:
 # Wrong gradients, each put into the product's own code.
 
 right = {
-    "delta": Layer.delta, "gradients": Dense.gradients, "propagate": Dense.propagate, "factor": ActivationChoice.factor,
+    "factor": ActivationChoice.factor,
     "slope": backprop.network.passes.output_slope, "norm": BatchNorm.backward, "drop": Dropout.backward,
     "block": Residual.backward, "time": RNN.backward, "share": backprop.network.passes.sample_share,
     "penalty": backprop.network.penalty.penalty_gradient,
@@ -324,9 +325,7 @@ DENSE = [KINKED, AT_TARGET, ABSOLUTE, PLAIN, CROSS, CLASSES]
 
 def scaled(share: float, only: str = "") -> Any:
     """The gradients of a dense layer, or those of the name alone, off by a share."""
-    return lambda *args: {
-        name: g * (1 + share) if only in ("", name) else g for name, g in right["gradients"](*args).items()
-    }
+    return lambda patch: change_gradients(patch, lambda name, g: g * (1 + share) if only in ("", name) else g)
 
 
 def with_delta(change: Any) -> Any:
@@ -348,20 +347,18 @@ def slope_of(name: str, slope: Any) -> Any:
 
 
 PLANTED: dict[str, tuple[Any, list[Json]]] = {
-    "all of it off by a billionth": (lambda patch: patch.setattr(Dense, "gradients", scaled(1e-9)), DENSE),
-    "weights off by a billionth": (lambda patch: patch.setattr(Dense, "gradients", scaled(1e-9, "W")), DENSE),
-    "biases off by a millionth": (lambda patch: patch.setattr(Dense, "gradients", scaled(1e-6, "b")), DENSE),
-    "the wrong sign": (lambda patch: patch.setattr(Dense, "gradients", scaled(-2.0)), DENSE),
-    "twice": (lambda patch: patch.setattr(Dense, "gradients", scaled(1.0)), DENSE),
-    "biases forgotten": (lambda patch: patch.setattr(Dense, "gradients", scaled(-1.0, "b")), DENSE),
-    "one row too few": (lambda patch: patch.setattr(Dense, "gradients", lambda self, trace, delta, how: right[
-        "gradients"](self, replace(trace, A=trace.A[1:]), delta[1:], how)), DENSE),
-    "the derivative left out": (lambda patch: patch.setattr(
-        Dense, "delta", lambda self, trace, da, slope, how: da), [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
+    "all of it off by a billionth": (scaled(1e-9), DENSE),
+    "weights off by a billionth": (scaled(1e-9, "W"), DENSE),
+    "biases off by a millionth": (scaled(1e-6, "b"), DENSE),
+    "the wrong sign": (scaled(-2.0), DENSE),
+    "twice": (scaled(1.0), DENSE),
+    "biases forgotten": (scaled(-1.0, "b"), DENSE),
+    "one row too few": (planted(
+        "dense", "dW[j,k] = sum[s](dz[s,j] * A[s,k]) - dz[0,j] * A[0,k]", "db[j] = sum[s](dz[s,j]) - dz[0,j]"), DENSE),
+    "the derivative left out": (planted("dense", "dz[s,j] = da[s,j]"), [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
     "the derivative taken at a": (lambda patch: patch.setattr(ActivationChoice, "factor", lambda self, z, a, by_hand: (
         right["factor"](self, a, self.value(a), by_hand))), [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
-    "one way down only": (lambda patch: patch.setattr(Dense, "propagate", lambda self, own, back: right["propagate"](
-        self, {"W": own["W"][:1]}, replace(back, delta=back.delta[:, :1]))), DENSE),
+    "one way down only": (planted("dense", "dA[s,k] = dz[s,0] * W[0,k]"), DENSE),
     "the mean over samples taken twice": (lambda patch: patch.setattr(
         backprop.network.passes, "sample_share", lambda n, reduction: right["share"](n, reduction) ** 2), DENSE),
     "the loss's slope off by a millionth": (lambda patch: patch.setattr(
@@ -389,8 +386,7 @@ PLANTED: dict[str, tuple[Any, list[Json]]] = {
         [spec_of("residual"), spec_of("residual of all"), spec_of("residual in residual")]),
     "one step back only": (lambda patch: patch.setattr(RNN, "backward", lambda self, *args: right["time"](
         replace(self, truncate=1), *args)), [spec_of("rnn, every step"), spec_of("rnn, truncated after 2")]),
-    "an activation layer passed by": (lambda patch: patch.setattr(
-        ActivationLayer, "delta", lambda self, trace, da, slope, how: da),
+    "an activation layer passed by": (planted("activation", "dA[s,j] = da[s,j]"),
         [spec_of("batch norm"), spec_of("all kinds through time")]),
 }  # fmt: skip
 

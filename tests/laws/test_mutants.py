@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from random_networks import EPSILON, changed, first, make
 from with_functions import with_functions
+from wrong_equations import DENSE, change_gradients, leave_derivative_out, put
 
 import backprop.functions.losses
 import backprop.network.passes
 import backprop.training.steps
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.layers import Dense
 from backprop.layers.base import ActivationChoice, LayerTrace
 from backprop.network.spec import Penalty, Training
 from backprop.oracles.check import check
@@ -158,22 +158,20 @@ def failures() -> list[str]:
 # The mutants. Each is a patch of the product's own code.
 
 Patch = pytest.MonkeyPatch
-right_delta, right_gradients, right_propagate = Dense.delta, Dense.gradients, Dense.propagate
-right_forward, right_factor, right_backward = Dense.forward, ActivationChoice.factor, backprop.training.steps.backward
+right_propagate, right_forward = DENSE.propagate, DENSE.forward
+right_factor, right_backward = ActivationChoice.factor, backprop.training.steps.backward
 
 
 def wrong_sign(patch: Patch) -> None:
-    patch.setattr(Dense, "delta", lambda *args: -right_delta(*args))
+    put(patch, "dense", "dz[s,j] = -da[s,j] * slope[s,j]")
 
 
 def output_derivative_left_out(patch: Patch) -> None:
-    patch.setattr(Dense, "delta", lambda self, trace, da, *rest: (
-        da if self.units == 1 else right_delta(self, trace, da, *rest)))  # fmt: skip
+    leave_derivative_out(patch, lambda layer: layer.units == 1)
 
 
 def hidden_derivative_left_out(patch: Patch) -> None:
-    patch.setattr(Dense, "delta", lambda self, trace, da, *rest: (
-        right_delta(self, trace, da, *rest) if self.units == 1 else da))  # fmt: skip
+    leave_derivative_out(patch, lambda layer: layer.units > 1)
 
 
 def derivative_at_a(patch: Patch) -> None:
@@ -181,8 +179,7 @@ def derivative_at_a(patch: Patch) -> None:
 
 
 def single_path(patch: Patch) -> None:
-    patch.setattr(Dense, "propagate", lambda self, own, back: right_propagate(
-        self, {"W": own["W"][:1]}, replace(back, delta=back.delta[:, :1])))  # fmt: skip
+    put(patch, "dense", "dA[s,k] = dz[s,0] * W[0,k]")
 
 
 def updated_weights(patch: Patch) -> None:
@@ -236,18 +233,15 @@ def mean_over_outputs_in_the_gradient_alone(patch: Patch) -> None:
 
 
 def bias_gradient_forgotten(patch: Patch) -> None:
-    patch.setattr(Dense, "gradients", lambda *args: {
-        name: g * (name != "b") for name, g in right_gradients(*args).items()})  # fmt: skip
+    change_gradients(patch, lambda name, g: g * (name != "b"))
 
 
 def gradient_transposed(patch: Patch) -> None:
-    patch.setattr(Dense, "gradients", lambda *args: {
-        name: g.T if g.ndim == 2 and g.shape[0] == g.shape[1] else g for name, g in right_gradients(*args).items()
-    })  # fmt: skip
+    change_gradients(patch, lambda name, g: g.T if g.ndim == 2 and g.shape[0] == g.shape[1] else g)
 
 
 def weights_transposed_on_the_way_down(patch: Patch) -> None:
-    patch.setattr(Dense, "propagate", lambda self, own, back: right_propagate(
+    patch.setattr(DENSE, "propagate", lambda self, own, back: right_propagate(
         self, {"W": own["W"].T if own["W"].shape[0] == own["W"].shape[1] else own["W"]}, back))  # fmt: skip
 
 
@@ -276,7 +270,7 @@ def activations_rounded_for_display(patch: Patch) -> None:
         trace = right_forward(*args)
         return LayerTrace(trace.A, trace.z, np.round(trace.a, 9)) if is_real(trace.a) else trace
 
-    patch.setattr(Dense, "forward", forward)
+    patch.setattr(DENSE, "forward", forward)
 
 
 def float32_leak(patch: Patch) -> None:
@@ -285,7 +279,7 @@ def float32_leak(patch: Patch) -> None:
         leak = trace.a.astype(np.float32).astype(np.float64) if is_real(trace.a) else trace.a
         return LayerTrace(trace.A, trace.z, leak)
 
-    patch.setattr(Dense, "forward", forward)
+    patch.setattr(DENSE, "forward", forward)
 
 
 def softmax_without_its_shift(patch: Patch) -> None:

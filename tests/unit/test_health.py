@@ -257,7 +257,7 @@ def test_origin_in_the_backward_pass() -> None:
     """A finite loss whose δ grows by 1e15 from layer to layer: the product that overflows is named."""
     deep = [dense(1, "identity", [[1e15]], [0.0]) for _ in range(21)]
     origin = first(deep, [[1e-300]], [[0.0]])["health"]["origin"]
-    assert origin["quantity"] == "layers[0].delta[0][0]"
+    assert origin["quantity"] == "layers[0].da[0][0]"
     assert [entry["quantity"] for entry in origin["inputs"]] == ["layers[1].delta[0][0]", "layers[1].before.W[0][0]"]
     assert [entry["value"] for entry in origin["inputs"]] == pytest.approx([1e300, 1e15])
 

@@ -30,7 +30,6 @@ STILL_NAME_PARAMETERS: set[str] = {
     "exports/forward.py",
     "kernel/dense_code.py",
     "kernel/stages.py",
-    "lines/of_dense.py",
     "lines/of_rnn.py",
     "training/numpy_batch.py",
     "training/numpy_many.py",

@@ -52,7 +52,20 @@ def _by_equations(spec: Spec, step: Step, place: Place, backward: bool) -> Found
     view = next(view for view in worked.every_layer(worked.view(spec, step).layers) if view.path == place.path)
     made = first_not_finite(view, backward)
     if made:
-        yield made.path, made.value, made.operation, made.inputs, SCALE
+        yield made.path, made.value, made.operation, made.inputs, _stable(place, made.path)
+
+
+def _stable(place: Place, path: str) -> str:
+    """What to do about a number of a layer: of an error at the output the fused pair, of one that grew, a remedy."""
+    key = path.removeprefix(f"{place.path}.").partition("[")[0]
+    if key not in ("da", "delta"):
+        return SCALE
+    spec, fused = place.spec, place.spec.loss.row.fused
+    if place.path != f"layers[{len(spec.layers) - 1}]":
+        return "The gradient grows from layer to layer: smaller weights, or batch normalization."
+    if fused and not is_fused(spec.loss, spec.layers):
+        return f"Use {fused.activation} as the output activation: then δ = ŷ − y, without a quotient."
+    return SCALE
 
 
 def _forward(spec: Spec, step: Step) -> Found:

@@ -6,14 +6,15 @@ of the same line written in NumPy. Axes stand in the order of a name's letters; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import operator as operators
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from ..numbers.arithmetic import FLOAT64, Arithmetic
+from ..numbers.sums import sum_of_products, total
 from .notation import (
     SLOPES,
     Binary,
@@ -22,7 +23,6 @@ from .notation import (
     Compare,
     Equation,
     Expression,
-    Index,
     Largest,
     Max,
     Name,
@@ -32,62 +32,10 @@ from .notation import (
 )
 from .parser import parse_formula
 from .pointwise import FUNCTIONS, function
+from .values import Values
 
 Code = Callable[["Values"], Any]
 Ready = tuple[str, Code]  # the letters of the axes, and what computes the array
-
-
-@dataclass
-class Values:
-    """What equations are computed from, and what they have computed.
-
-    arrays by name; sizes: how many values a letter has; starts: the array before the first time step, by the name of
-    the quantity; activation has `value` and `factor` as `ActivationChoice` has them; lead: for how many axes s stands.
-    window: through how many time steps an error goes at most.
-    """
-
-    arrays: dict[str, Any]
-    sizes: Mapping[str, int]
-    starts: Mapping[str, str] = field(default_factory=dict)
-    how: Arithmetic = FLOAT64
-    activation: Any = None
-    lead: int = 1
-    window: int | None = None
-    steps: dict[str, dict[int, Any]] = field(default_factory=dict)
-    t: int = 0
-
-    def whole(self, name: Name) -> Any:
-        """The array of a name over all its letters; a shift in time moves its start in."""
-        found = self.arrays[name.name]
-        for axis, index in enumerate(name.index):
-            if not index.letter:
-                found = found[(*[slice(None)] * (axis + self.lead - 1), index.offset)]
-            elif index.offset:
-                found = self._shifted(found, name, axis, index)
-        return found
-
-    def _shifted(self, found: Any, name: Name, axis: int, index: Index) -> Any:
-        assert axis == 1 and abs(index.offset) == 1  # time stands after the samples; one step at a time
-        if index.offset < 0:
-            first = self._beyond(name, -1)
-            return np.concatenate([first[:, None], found[:, :-1]], axis=1)
-        return np.concatenate([found[:, 1:], self._beyond(name, self.sizes["t"])[:, None]], axis=1)
-
-    def at_step(self, name: Name) -> Any:
-        """The array of a name at the time step that is computed now, or at one beside it."""
-        shift = next((index.offset for index in name.index if index.letter == "t"), None)
-        if shift is None:
-            return self.whole(name)
-        t = self.t + shift
-        if not 0 <= t < self.sizes["t"]:
-            return self._beyond(name, t)
-        return self.steps[name.name][t] if name.name in self.steps else self.arrays[name.name][:, t]
-
-    def _beyond(self, name: Name, t: int) -> Any:
-        """Before the first time step what the quantity starts from, else 0."""
-        if t < 0 and name.name in self.starts:
-            return self.arrays[self.starts[name.name]]
-        return np.zeros([self.sizes[letter] for letter in name.letters if letter != "t"])
 
 
 @cache
@@ -155,13 +103,14 @@ class _Maker:
         raise TypeError(f"no tree of the notation: {tree!r}")
 
     def _name(self, name: Name) -> Ready:
+        own = name.name
         if not name.index:
-            return "", lambda values: values.arrays[name.name]
+            return "", lambda values: values.arrays[own]
         if self.stepping:
             return name.letters.replace("t", ""), lambda values: values.at_step(name)
         if any(index.offset for index in name.index) or "" in [index.letter for index in name.index]:
             return name.letters, lambda values: values.whole(name)
-        return name.letters, lambda values: values.arrays[name.name]
+        return name.letters, lambda values: values.arrays[own]
 
     def _joined(self, parts: Sequence[Expression], join: Callable[..., Any]) -> Ready:
         """Element by element, each part along the axes that it has."""
@@ -179,14 +128,15 @@ class _Maker:
         return lambda values: _aligned(code(values), own, axes, self.lead)
 
     def _call(self, word: str, arguments: tuple[Expression, ...]) -> Ready:
-        if word in _CHOSEN:
+        if word == "f":
             axes, code = self.make(arguments[0])
-            chosen = _CHOSEN[word]
-            return axes, lambda values: chosen(values, code(values))
-        if word in SLOPES:
+            return axes, lambda values: values.activation.value(code(values))
+        if word == "slope" or word in SLOPES:
             (axes, z), (others, a) = map(self.make, arguments)
             if axes != others:
                 raise ValueError(f"{word} takes z and the value at the same places, not {axes} and {others}")
+            if word == "slope":
+                return axes, lambda values: values.activation.factor(z(values), a(values), values.how.by_hand)
             own, by_hand = FUNCTIONS[word], function(("a",), parse_formula(SLOPES[word]))
             return axes, lambda values: by_hand(a(values)) if values.how.by_hand else own(z(values), a(values))
         return self._joined(arguments, FUNCTIONS[word])
@@ -200,8 +150,8 @@ class _Maker:
                         first, x, second, y = second, y, first, x
                     axes = "".join(letter for letter in _union(first, second) if letter not in letters)
                     subscripts = self._subscripts(first, second, axes)
-                    return axes, lambda values: np.einsum(subscripts, x(values), y(values))
-        return self._over(np.sum, letters, body)
+                    return axes, lambda values: sum_of_products(subscripts, x(values), y(values))
+        return self._over(total, letters, body)
 
     def _subscripts(self, first: str, second: str, out: str) -> str:
         samples = "s" + "tuvwxyz"[: self.lead - 1]
@@ -260,14 +210,8 @@ def _aligned(array: Any, own: str, axes: str, lead: int) -> Any:
 
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": lambda x, y: x + y, "-": lambda x, y: x - y, "*": lambda x, y: x * y, "/": lambda x, y: x / y,
-    "**": lambda x, y: x**y,
+    "+": operators.add, "-": operators.sub, "*": operators.mul, "/": operators.truediv, "**": operators.pow,
 }  # fmt: skip
 _RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "<": lambda x, y: x < y, "<=": lambda x, y: x <= y, ">": lambda x, y: x > y, ">=": lambda x, y: x >= y,
-    "==": lambda x, y: x == y,
+    "<": operators.lt, "<=": operators.le, ">": operators.gt, ">=": operators.ge, "==": operators.eq,
 }  # fmt: skip
-_CHOSEN: dict[str, Callable[[Values, Any], Any]] = {
-    "f": lambda values, z: values.activation.value(z),
-    "slope": lambda values, z: values.activation.factor(z, values.activation.value(z), values.how.by_hand),
-}

@@ -131,10 +131,8 @@ def _slope(function: str, x: Expression) -> Expression:
             return Binary("/", ONE, Binary("*", Number(2), value))
         case "abs":
             return Call("sign", (x,))
-        case "sigma" | "tanh":
-            return Call(f"{function}_slope", (x, value))
-        case "f":
-            return Call("slope", (x,))
+        case "sigma" | "tanh" | "f":
+            return Call("slope" if function == "f" else f"{function}_slope", (x, value))
         case "Phi":
             return Call("phi", (x,))
         case "phi":

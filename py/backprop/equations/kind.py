@@ -12,13 +12,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from ..rules.declared import Declared
-from .notation import Equation, names
+from ..rules.declared import Declared, Part
+from .notation import Equation, Sum, names, walk
 from .parser import parse
 from .truncation import CARRIED, truncated
 
 LETTERS = MappingProxyType({"samples": "su", "time steps": "t", "units": "jilm", "inputs": "kq"})  # of each range
 DRAWN, BIAS = "drawn", "bias"  # ways in which a parameter starts, beside a number
+FUNCTION = parse("a[s,j] = f(A[s,j])")
+WEIGHTED_SUM = parse("""
+    z[s,j] = sum[k](W[j,k] * A[s,k]) + b[j]
+    a[s,j] = f(z[s,j])
+""")
 
 
 @dataclass(frozen=True)
@@ -57,14 +62,14 @@ class Start:
     symbol: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself: what is made ready of it is looked up by it
 class Kind:
     """A kind of layer. forward and backward hold one equation a line, in the order of a person's writing.
 
     settings: single numbers, whose names the equations use. folded: names of fields that few need to see.
     counts: names that stand for how many values a letter has, {"n": "j"}. starts: for quantities that are looked up
     one time step before (h[s,t-1,j]) what stands before the first one. z: the quantity that documents call z; its
-    gradient is δ. By default z is what comes in, and δ what goes down.
+    gradient is δ. By default z is what comes in, and δ what goes down. activation: where a spec says what f stands for.
     """
 
     kind: str
@@ -80,6 +85,7 @@ class Kind:
     counts: Mapping[str, str] = field(default_factory=dict)
     starts: Mapping[str, Start] = field(default_factory=dict)
     z: str = "A"
+    activation: Part | None = None
 
     @cached_property
     def forward_equations(self) -> tuple[Equation, ...]:
@@ -109,6 +115,13 @@ class Kind:
         """True where the number of units is chosen, False where it is that of what comes in."""
         uses = [name for equation in self.forward_equations for name in names(equation.value)]
         return any(name.name == "A" and name.letters.endswith("k") for name in uses)
+
+    @cached_property
+    def normalizes(self) -> bool:
+        """True where units or samples couple: a sum of the forward pass has no weight in it."""
+        own = {p.name for p in self.parameters}
+        sums = (node for e in self.forward_equations for node in walk(e.value) if isinstance(node, Sum))
+        return any(own.isdisjoint(name.name for name in names(node)) for node in sums)
 
     @cached_property
     def symbols(self) -> dict[str, str]:

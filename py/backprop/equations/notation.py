@@ -16,7 +16,7 @@ ELEMENTARY = {
 }  # fmt: skip
 SLOPES = {"sigma_slope": "a * (1 - a)", "tanh_slope": "1 - a**2"}
 """σ′(z) and tanh′(z) from z, so that no digit is lost near 1, and from the value there as a person takes them."""
-CHOSEN = {"f": 1, "slope": 1}  # the activation that the layer was given, and its derivative
+CHOSEN = {"f": 1, "slope": 2}  # the activation that the layer was given, and its derivative from z and f(z)
 ACCURATE = {
     "expm1": 1, "softplus": 1, "softmax": 1, "log_softmax": 1, "sum_of_others": 1, "xlogy": 2, "product": 2, "ratio": 2,
     "one_minus_power": 2, "cos_pi": 2, "absolute": 1,

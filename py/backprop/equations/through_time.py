@@ -12,17 +12,38 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import Code, Values, ready
+from .arrays import Code, ready
 from .loops import phases
 from .notation import Equation
 from .truncation import CARRIED, ERRORS, HANDED_ON, ON_THE_WAY, OWN, truncated
+from .values import Values
 
 Codes = list[tuple[str, Code]]
+Plan = tuple[Codes, Codes, Codes, int]
+
+
+class Program:
+    """Equations that are computed again and again: made ready once for each number of axes that s stands for."""
+
+    def __init__(self, equations: tuple[Equation, ...]) -> None:
+        self.equations = equations
+        self._plans: dict[int, Plan] = {}
+
+    def run(self, values: Values) -> dict[str, Any]:
+        """Compute them in the order of the text, time steps in theirs; `values.arrays` holds every result."""
+        plan = self._plans.get(values.lead)
+        if plan is None:
+            plan = self._plans[values.lead] = _plan(self.equations, values.lead)
+        return _run(self.equations, plan, values)
 
 
 def run(equations: tuple[Equation, ...], values: Values) -> dict[str, Any]:
-    """Compute the equations in the order of the text, time steps in theirs; `values.arrays` holds every result."""
-    before, loop, after, step = _plan(equations, values.lead)
+    """The same of equations that are not kept."""
+    return Program(equations).run(values)
+
+
+def _run(equations: tuple[Equation, ...], plan: Plan, values: Values) -> dict[str, Any]:
+    before, loop, after, step = plan
     _each(before, values)
     if loop:
         cut = values.window is not None and values.window < values.sizes["t"]
@@ -37,7 +58,7 @@ def run(equations: tuple[Equation, ...], values: Values) -> dict[str, Any]:
 
 
 @cache
-def _plan(equations: tuple[Equation, ...], lead: int) -> tuple[Codes, Codes, Codes, int]:
+def _plan(equations: tuple[Equation, ...], lead: int) -> Plan:
     """Targets with their code before, in and after the loop over time steps, and its direction."""
     parts = phases(equations)
     return _codes(parts.before, lead), _codes(parts.loop, lead, True), _codes(parts.after, lead), parts.step
@@ -55,8 +76,9 @@ def _codes(equations: Sequence[Equation], lead: int, stepping: bool = False) -> 
 
 
 def _each(codes: Codes, values: Values) -> None:
+    arrays, keep = values.arrays, values.how.keep
     for name, code in codes:
-        values.arrays[name] = values.how.keep(code(values))
+        arrays[name] = keep(code(values))
 
 
 def _loop(loop: Codes, step: int, values: Values) -> None:

@@ -8,7 +8,7 @@ from ..layers.base import Layer
 from ..layers.batch_norm import BatchNorm, count
 from ..layers.dropout import Dropout
 from ..layers.rnn import RNN
-from .equation_lines import backward_equations
+from .equation_lines import backward_equations, down_equation
 from .forward import Writer, call
 from .nodes import Node
 
@@ -30,7 +30,7 @@ def backward_lines(nodes: Sequence[Node], writer: Writer, below: str, bias: str)
 def layer_lines(writer: Writer, node: Node, below: str, bias: str, fused: bool) -> Rows:
     """δ and gradients of one layer; `fused`: what stands in da is ∂E/∂z already. bias: the convention."""
     if node.equations:
-        return backward_equations(writer.dialect, node, below, bias)
+        return backward_equations(writer.dialect, node, below, bias, fused)
     lines = BACKWARD[node.layer.kind](writer, node, below, fused)
     if node.inner:
         n, last = node.tag, node.inner[-1]
@@ -51,7 +51,7 @@ def layer_lines(writer: Writer, node: Node, below: str, bias: str, fused: bool) 
 def passed_down(writer: Writer, node: Node, new: str = "") -> str:
     """∂E/∂(what came in) as code; `new` stands before the weights that δ goes down through."""
     if node.equations:
-        return f"dA{node.tag}"
+        return down_equation(writer.dialect, node, new)
     arrow = next((name for name in node.names if node.layer.parameter_arrow(name) == "below"), None)
     if arrow is None:
         return f"delta{node.tag}"
@@ -70,18 +70,6 @@ def outer(writer: Writer, node: Node, below: Callable[[str], str]) -> str:
         return fill(dialect.dot, a=fill(dialect.transpose, x=f"delta{node.tag}"), b=below(""))
     left = fill(dialect.transpose, x=f"delta{node.tag}[:, tau]")
     return f"sum({fill(dialect.dot, a=left, b=below('[:, tau]'))} for tau in range({node.n_steps}))"
-
-
-def _activation(writer: Writer, node: Node, below: str, fused: bool) -> Rows:
-    n = node.tag
-    slope = "" if node.layer.activation.row.couples else call(node, f"z{n}", "_slope", f"a{n}")
-    return [f"delta{n} = da{n}" if fused else f"delta{n} = {through(node.layer, f'da{n}', slope, f'a{n}')}"]
-
-
-def _dense(writer: Writer, node: Node, below: str, fused: bool) -> Rows:
-    return [
-        *_activation(writer, node, below, fused), f"dW{node.tag} = {outer(writer, node, lambda at: below + at)}"
-    ]  # fmt: skip
 
 
 def _batch_norm(writer: Writer, node: Node, below: str, fused: bool) -> Rows:
@@ -132,6 +120,6 @@ def _rnn(writer: Writer, node: Node, below: str, fused: bool) -> Rows:
 
 
 BACKWARD: dict[str, Backward] = {
-    "dense": _dense, "activation": _activation, "batch_norm": _batch_norm, "dropout": _dropout, "residual": _residual,
+    "batch_norm": _batch_norm, "dropout": _dropout, "residual": _residual,
     "rnn": _rnn,
 }  # fmt: skip

@@ -101,7 +101,8 @@ class Case:
         if shared and any(node.layer.into_softmax and parameter.code == f"b{node.tag}" for node in every(self.nodes)):
             return True
         own = float(np.max(np.abs(self.step.gradients[parameter.layer][parameter.name])))
-        exact = own == 0.0 and not any(node.equations for node in every(self.nodes))  # such as of a dead unit
+        normalized = any(node.equations and node.equations.data.normalizes for node in every(self.nodes))
+        exact = own == 0.0 and not normalized  # such as of a dead unit
         return not exact and own <= _ROUNDING * self.largest_gradient
 
     @property
@@ -187,6 +188,8 @@ def header(case: Case, dialect: Dialect, how: str) -> list[str]:
 
 def _note(node: Node) -> str:
     """What the head says of a layer: how it stands in the script, or where its equations are from."""
+    if node.layer.is_weighted_sum or node.layer.is_function:  # as everybody writes them
+        return ""
     return f"{node.layer.label}: {node.equations.data.source}." if node.equations else node.layer.script_note
 
 

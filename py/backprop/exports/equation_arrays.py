@@ -68,6 +68,8 @@ class ArrayWriter:
         parameters = {p.name for p in self.layer.data.parameters}
         if name == "A":
             return self.came
+        if name == f"d{self.layer.data.z}":
+            return f"delta{self.node.tag}"
         return f"{self.prefix if name in parameters else ''}{name}{self.node.tag}"
 
     def fitted(self, tree: Expression, axes: Axes) -> str:
@@ -96,9 +98,9 @@ class ArrayWriter:
             case Max(letters, body):
                 axes, code = self._made(body)
                 return self._over("amax", letters, axes, code)
-            case Call("f" | "slope" as function, (z,)):
-                axes, code = self._made(z)
-                return axes, self._activated(code, function)
+            case Call("f" | "slope" as function, arguments):
+                made = [self._made(argument) for argument in arguments]
+                return made[0][0], self._activated(function, [code for _, code in made])
         return self._joined(tree)
 
     def _joined(self, tree: Expression) -> tuple[Axes, str]:
@@ -170,11 +172,10 @@ class ArrayWriter:
         lengths = [n for x in axes for n in (A.shape[: self.lead] if x == "s" else [self.sizes[x]])]
         return f"({', '.join(map(str, lengths))}{',' * (len(lengths) == 1)})"
 
-    def _activated(self, z: str, function: str) -> str:
+    def _activated(self, function: str, arguments: Sequence[str]) -> str:
         choice = self.layer.activation
-        hyper = "".join(f", {name}={value!r}" for name, value in choice.hyper.items())
-        name = choice.row.name
-        return f"{name}({z}{hyper})" if function == "f" else f"{name}_slope({z}, {name}({z}{hyper}){hyper})"
+        hyper = [f"{name}={value!r}" for name, value in choice.hyper.items()]
+        return f"{choice.row.name}{'_slope' * (function == 'slope')}({', '.join([*arguments, *hyper])})"
 
     def _sum(self, letters: tuple[str, ...], body: Expression) -> tuple[Axes, str]:
         product = isinstance(body, Binary) and body.operator == "*"
@@ -200,8 +201,11 @@ class ArrayWriter:
         if axes[-1] == letter and "s" not in matrix:
             right = fill(dialect.transpose, x=W) if matrix[1] == letter else W
             return axes[:-1] + matrix.replace(letter, ""), f"({fill(dialect.dot, a=x, b=right)})"
-        if len(axes) == 2 and axes[0] == matrix[0] == letter and (letter != "s" or self.lead == 1):
-            return axes[1] + matrix[1], f"({fill(dialect.dot, a=fill(dialect.transpose, x=x), b=W)})"
+        if len(axes) == 2 and axes[0] == matrix[0] == letter:
+            if letter != "s" or self.lead == 1:
+                return axes[1] + matrix[1], f"({fill(dialect.dot, a=fill(dialect.transpose, x=x), b=W)})"
+            at = fill(dialect.dot, a=fill(dialect.transpose, x=f"{x}[:, {TIME}]"), b=f"{W}[:, {TIME}]")
+            return axes[1] + matrix[1], f"sum({at} for {TIME} in range({self.node.trace.A.shape[1]}))"
         return None
 
     def _over(self, reduce: str, letters: Sequence[str], axes: Axes, code: str) -> tuple[Axes, str]:

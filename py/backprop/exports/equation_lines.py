@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..equations.absent import without
+from ..equations.absent import given, without
 from ..equations.kind import BIAS
 from ..equations.loops import phases
 from ..equations.needed import needed
 from ..equations.notation import Equation, names
+from ..equations.rewriting import coupled
 from ..equations.truncation import HANDED_ON, ON_THE_WAY, OWN, is_beside, truncated
 from ..layers.by_equations import EquationLayer
 from .dialects import Dialect
@@ -35,24 +36,44 @@ def forward_equations(dialect: Dialect, prefix: str, node: Node, below: str, aut
     return [*z_line, *writer.lines(equations), *last]
 
 
-def backward_equations(dialect: Dialect, node: Node, below: str, bias: str) -> list[str]:
-    """Gradients of the layer, and what goes down, from da; bias: the convention."""
+def backward_equations(dialect: Dialect, node: Node, below: str, bias: str, fused: bool) -> list[str]:
+    """δ and the gradients of the layer from da; bias: the convention; fused: what stands in da is δ already."""
     layer, n = node.equations, node.tag
     assert layer is not None
-    wanted = [*(f"d{name}" for name in sorted(node.names)), "dA"]
-    equations = needed(without(layer.data.backward_equations, absent(node, layer)), wanted)
+    m, delta, shared = dialect.module, f"d{layer.data.z}", []
+    if bias == "shared":
+        shared = [p.name for p in layer.data.parameters if p.start == BIAS and p.name in node.names]
+    none = shared if layer.into_softmax else []
+    wanted = [f"d{name}" for name in sorted(node.names) if name not in none]
+    equations = _backward(node, layer)
+    equations = tuple(e for e in needed(equations, [*wanted, "dA"]) if e.target.name != "dA" or delta == "dA")
     cut = node.through_time and layer.truncates(node.n_steps)
     writer = EquationWriter(dialect, node, layer, "", f"z{n}" if layer.data.z == "A" else below, cut=cut)
-    lines = []
+    lines = [f"delta{n} = da{n}"] if fused else []
+    if fused:
+        equations = needed(given(equations, frozenset({delta})), wanted)
     if node.ends_in_last_step:
         steps = f"[0.0 * da{n}] * {node.n_steps - 1} + [da{n}]"
         lines.append(f"da{n} = {dialect.fill(dialect.stack, x=steps)}  # only the last time step went on")
     lines += writer.lines(equations)
-    if bias == "shared":
-        m = dialect.module
-        shared = [p.name for p in layer.data.parameters if p.start == BIAS and p.name in node.names]
-        lines += [f"d{name}{n} = {m}.reshape({m}.sum(d{name}{n}), (1,))" for name in shared]
+    lines += [f"d{name}{n} = {m}.zeros(1)  # softmax does not change when all its z move alike" for name in none]
+    lines += [f"d{name}{n} = {m}.reshape({m}.sum(d{name}{n}), (1,))" for name in shared if name not in none]
     return lines
+
+
+def down_equation(dialect: Dialect, node: Node, new: str) -> str:
+    """What goes down as code; `new` stands before the parameters that it goes through."""
+    layer = node.equations
+    assert layer is not None
+    if layer.data.z == "A":
+        return f"delta{node.tag}"
+    (equation,) = (e for e in _backward(node, layer) if e.target.name == "dA")
+    return EquationWriter(dialect, node, layer, new, "").value(equation)
+
+
+def _backward(node: Node, layer: EquationLayer) -> tuple[Equation, ...]:
+    equations = without(layer.data.backward_equations, absent(node, layer))
+    return coupled(equations) if layer.activation.row.couples else equations
 
 
 def absent(node: Node, layer: EquationLayer) -> frozenset[str]:
@@ -85,13 +106,17 @@ class EquationWriter(ArrayWriter):
         return [f"{made}({shape})  # beyond the time steps" for shape in sorted(beyond)]
 
     def _line(self, equation: Equation) -> list[str]:
-        target, name = equation.target.letters, self.code_of(equation.target.name)
+        return [f"{self.code_of(equation.target.name)} = {self.value(equation)}"]
+
+    def value(self, equation: Equation) -> str:
+        """The target's array."""
+        target = equation.target.letters
         if looks_aside(equation.value):
             at = replace(self, stepping=True)
             code = at.fitted(equation.value, target.replace("t", ""))
             each = f"[{plain(code)} for {TIME} in range({self.sizes['t']})]"
-            return [f"{name} = {self.dialect.fill(self.dialect.stack, x=each)}"]
-        return [f"{name} = {plain(self.fitted(equation.value, target))}"]
+            return self.dialect.fill(self.dialect.stack, x=each)
+        return plain(self.fitted(equation.value, target))
 
     def _loop(self, equations: Sequence[Equation], step: int) -> list[str]:
         """Lists with a place for each time step, filled in their order, then arrays again."""

@@ -60,15 +60,6 @@ def _equations(writer: Writer, node: Node, below: str) -> list[str]:
     return forward_equations(writer.dialect, writer.prefix, node, below, writer.autograd)
 
 
-def _dense(writer: Writer, node: Node, below: str) -> list[str]:
-    n = node.tag
-    return [f"z{n} = {writer.times(below, node, 'W')}{writer.bias(node)}", f"a{n} = {call(node, f'z{n}')}"]
-
-
-def _activation(writer: Writer, node: Node, below: str) -> list[str]:
-    return [f"z{node.tag} = {below}", f"a{node.tag} = {call(node, f'z{node.tag}')}"]
-
-
 def _batch_norm(writer: Writer, node: Node, below: str) -> list[str]:
     layer, n, own = node.layer, node.tag, writer.prefix
     assert isinstance(layer, BatchNorm)
@@ -141,6 +132,6 @@ def _rnn(writer: Writer, node: Node, below: str) -> list[str]:
 
 
 FORWARD: dict[str, Callable[[Writer, Node, str], list[str]]] = {
-    "dense": _dense, "activation": _activation, "batch_norm": _batch_norm, "dropout": _dropout, "residual": _residual,
+    "batch_norm": _batch_norm, "dropout": _dropout, "residual": _residual,
     "rnn": _rnn,
 }  # fmt: skip

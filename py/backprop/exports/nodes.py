@@ -55,7 +55,8 @@ class Node:
     @property
     def couples(self) -> bool:
         """True where what adds equally to all of some numbers may be taken out again."""
-        return self.normalizes_batch or self.layer.activation.row.couples or self.equations is not None
+        normalizes = self.equations is not None and self.equations.data.normalizes
+        return self.normalizes_batch or self.layer.activation.row.couples or normalizes
 
     @property
     def ends_in_last_step(self) -> bool:
@@ -76,6 +77,8 @@ class Node:
     @property
     def chooses_activation(self) -> bool:
         """True for layers with an activation of their own choice."""
+        if self.equations is not None:
+            return self.equations.data.activation is not None
         return any(field.name == "activation" for field in fields(self.layer))  # type: ignore[arg-type]
 
     @property

@@ -161,7 +161,7 @@ class Element(Formula):
                 return self._over(letters, body, 0.0, lambda total, value: total + value)
             case Max(letters, body):
                 return self._over(letters, body, float("-inf"), lambda total, value: total.binary(value, 0xF5))
-            case Call("f" | "slope" as function, (z,)):
+            case Call("f" | "slope" as function, (z, *_)):
                 return self._activated(self.lanes_of(self.value(z)), function == "slope")
         return super().value(tree)
 

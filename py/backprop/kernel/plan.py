@@ -8,7 +8,6 @@ from functools import cached_property
 
 from ..functions.losses import LOSSES, Loss
 from ..functions.penalties import PENALTIES
-from ..layers import ActivationLayer, Dense
 from ..layers.base import ActivationChoice, Layer, is_weight
 from ..layers.by_equations import EquationLayer
 from ..network.passes import is_fused
@@ -121,13 +120,13 @@ def make_plan(spec: Spec) -> Plan:
     rows = steps
     for k, layer in enumerate(spec.layers):
         last = fused and k == len(spec.layers) - 1
-        if isinstance(layer, EquationLayer):
+        if isinstance(layer, EquationLayer) and not _is_products(layer):
             rows = rows if layer.return_sequences or not layer.takes_sequences else 1
             came = stages[-1].rows if stages else steps
             stages.append(equation_stage(layer.data, k, layer.n_in, layer.units, came, bias, _function(k, layer),
                                          rows < came, k > 0))  # fmt: skip
             continue
-        if isinstance(layer, Dense):
+        if layer.is_weighted_sum:
             stages.append(Stage(k, layer.n_in, layer.units, into_softmax=layer.into_softmax, rows=rows))
         if not last:
             row = layer.activation.row
@@ -172,14 +171,14 @@ def objection(spec: Spec) -> str | None:
     """Why there is no plan for a spec's layers, in words."""
     functions: list[ActivationChoice] = []
     for k, layer in enumerate(spec.layers):
-        if not isinstance(layer, Dense | ActivationLayer | EquationLayer):
+        if not isinstance(layer, EquationLayer):
             return f"layer {k + 1} is of the kind “{layer.label}”"
-        if isinstance(layer, EquationLayer):
+        if not _is_products(layer):
             if reason := _equations_objection(spec, k, layer):
                 return reason
             functions = []
             continue
-        if isinstance(layer, Dense):
+        if layer.is_weighted_sum:
             functions = []
         elif k == 0:
             return "the first layer is an activation alone"
@@ -190,6 +189,11 @@ def objection(spec: Spec) -> str | None:
         if name not in FORMS and not layer.activation.row.couples:
             return f"it has no form of the activation “{name}”"
     return None
+
+
+def _is_products(layer: Layer) -> bool:
+    """True for what the matrix loops compute: a weighted sum, or a function of one."""
+    return layer.is_weighted_sum or layer.is_function
 
 
 def _equations_objection(spec: Spec, k: int, layer: EquationLayer) -> str | None:

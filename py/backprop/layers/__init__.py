@@ -2,20 +2,20 @@
 
 from importlib import import_module
 
-from .activation import ActivationLayer
 from .base import Layer
 from .batch_norm import BatchNorm
 from .by_equations import equation_layer
-from .dense import Dense
 from .dropout import Dropout
 from .residual import Residual
 from .rnn import RNN
 
-EQUATIONS: tuple[str, ...] = ("layer_norm", "lstm")  # files of kinds that are written as equations; each holds its KIND
+KINDS = ("dense", "activation", "batch_norm", "dropout", "residual", "rnn", "layer_norm", "lstm")  # files, as offered
+CLASSES: dict[str, type[Layer]] = {kind.kind: kind for kind in (BatchNorm, Dropout, Residual, RNN)}  # not yet equations
 
-LAYERS: dict[str, type[Layer]] = {
-    kind.kind: kind for kind in (Dense, ActivationLayer, BatchNorm, Dropout, Residual, RNN)
-}
-LAYERS |= {name: equation_layer(import_module(f".{name}", __name__).KIND) for name in EQUATIONS}
+LAYERS = {
+    name: CLASSES[name] if name in CLASSES else equation_layer(import_module(f".{name}", __name__).KIND)
+    for name in KINDS
+}  # fmt: skip
+"""Every kind by name; the file of a kind that is written as equations holds its KIND."""
 
-__all__ = ["LAYERS", "RNN", "ActivationLayer", "BatchNorm", "Dense", "Dropout", "Layer", "Residual"]
+__all__ = ["LAYERS", "RNN", "BatchNorm", "Dropout", "Layer", "Residual"]

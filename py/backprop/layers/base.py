@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
@@ -73,7 +73,7 @@ class LayerTrace:
 class LayerBackward:
     """The backward pass of one layer: da = ∂E/∂a, slope = ∂a/∂z (None where units couple), delta = ∂E/∂z.
 
-    shown and inner as in `LayerTrace`. down: ∂E/∂A where no law of the layer makes it of δ alone.
+    shown and inner as in `LayerTrace`. down: parameters → ∂E/∂A through them, where it is not δ.
     """
 
     da: Array
@@ -82,7 +82,7 @@ class LayerBackward:
     gradients: Parameters
     shown: dict[str, Array] = field(default_factory=dict)
     inner: tuple[LayerBackward, ...] = ()
-    down: Array | None = None
+    down: Callable[[Parameters], Array] | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,8 @@ class Layer(ABC):
     shows: ClassVar[tuple[Shown, ...]] = ()  # quantities of its own in a step, in the order of computation
     foot: ClassVar[str | None] = None  # the one of them that stands below each unit of a drawing
     state: ClassVar[tuple[str, str] | None] = None  # its output at every time step, and what stands before the first
+    is_function: ClassVar[bool] = False  # a = f(A) and nothing else
+    is_weighted_sum: ClassVar[bool] = False  # a = f(W A + b), which matrix products compute
     called_by_function: ClassVar[bool] = False  # its activation function says more than its kind
     no_slope: ClassVar[str] = ""  # why ∂a/∂z is not one number a unit, where it may not be
 
@@ -199,29 +201,15 @@ class Layer(ABC):
     def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
         """Through the layer; A may be complex, or a variable of the tape."""
 
+    @abstractmethod
     def backward(
         self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
     ) -> LayerBackward:
-        """∂E/∂z and the gradients from ∂E/∂a; `fused` is what the loss gives for ∂E/∂z at once.
-
-        So for units that follow an activation; other kinds have a backward pass of their own.
-        """
-        slope = how.keep(self.activation.factor(trace.z, trace.a, how.by_hand))
-        delta = self.delta(trace, da, slope, how) if fused is None else how.keep(fused)
-        shown = None if self.activation.row.couples else slope
-        return LayerBackward(da, shown, delta, self.gradients(trace, delta, how))
-
-    def delta(self, trace: LayerTrace, da: Array, slope: Array, how: Arithmetic) -> Array:
-        """δ = ∂E/∂a · f′(z), taken at z, from both as they stand on the paper."""
-        return how.keep(self.activation.row.vjp(da, trace.a, slope))
-
-    def gradients(self, trace: LayerTrace, delta: Array, how: Arithmetic) -> Parameters:
-        """∂E/∂(each parameter), summed over the samples of the batch."""
-        return {}
+        """∂E/∂z and the gradients from ∂E/∂a; `fused` is what the loss gives for ∂E/∂z at once."""
 
     def propagate(self, parameters: Parameters, back: LayerBackward) -> Array:
         """∂E/∂A, what the layer below receives; by default z is what came in, and δ goes down as it is."""
-        return back.delta if back.down is None else back.down
+        return back.delta if back.down is None else back.down(parameters)
 
     def products(self, trace: LayerTrace, back: LayerBackward) -> dict[str, Product]:
         """For each parameter whose gradient is a sum of products over the batch, that sum."""

@@ -14,10 +14,10 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from ..equations.absent import given, without
-from ..equations.arrays import Values
 from ..equations.kind import Kind, Parameter, Quantity
 from ..equations.parser import parse
 from ..equations.through_time import run
+from ..equations.values import Values
 from ..messages import Message, message
 from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array

@@ -5,25 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..equations.absent import without
-from ..equations.arrays import Values
-from ..equations.kind import BIAS, DRAWN, Kind, Parameter
+from ..equations.kind import BIAS, DRAWN, FUNCTION, WEIGHTED_SUM, Kind
 from ..equations.notation import Binary, Equation, Name, Sum
-from ..equations.through_time import run
+from ..equations.passes import Passes, passes
+from ..equations.through_time import Program
 from ..equations.truncation import CARRIED
+from ..equations.values import Values
 from ..errors import refuse
+from ..functions.activations import ACTIVATIONS
 from ..messages import Message, message
 from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..numbers.special import Array
 from ..rules.limits import NUMBER
+from ..rules.shown import COUPLED_UNITS
 from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, ones
-from .dense import BIAS_STREAMS, own_init, shaped
-from .rnn import RECURRENT_STREAMS
-from .site import Site
+from .site import Site, read_activation
 from .told_by_kind import (
     TRUNCATE,
     declared_fields,
@@ -33,8 +34,10 @@ from .told_by_kind import (
     shown_quantities,
     state_of,
 )
+from .weights import BIAS_STREAMS, RECURRENT_STREAMS, initial_biases, own_init, shaped
 
 MORE_STREAMS = 1_000  # what lies between the streams that further matrices of one layer draw from
+HYPERPARAMETERS = tuple(dict.fromkeys(field.name for row in ACTIVATIONS.values() for field in row.hyperparameters))
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,6 @@ class EquationLayer(Layer):
     """A layer of the kind `data`. settings by name; first: what quantities are before the first time step, if given."""
 
     data: ClassVar[Kind]
-    activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
 
     n_in: int
     units: int
@@ -53,6 +55,8 @@ class EquationLayer(Layer):
     first: Mapping[str, Array] = field(default_factory=dict)
     return_sequences: bool = False
     truncate: int | None = None
+    activation: ActivationChoice = IDENTITY
+    into_softmax: bool = False
 
     # What the spec says.
 
@@ -87,17 +91,40 @@ class EquationLayer(Layer):
                 below = p.arrow == "below"
                 given |= site.weights(p.name, site.n_in if below else site.units, site.below if below else site.here)
         first = {start.name: site.array(start.name, start.label, NUMBER, (1, 2)) for start in cls.data.starts.values()}
+        choice = cls._read_activation(site)
         return cls(
             site.n_in, site.units, {row.name: site.reader.number(row) for row in settings_of(cls.data)},
             site.conventions.bias, given, site.init() if draws_weights(cls.data) else None,
             {name: array for name, array in first.items() if array is not None},
             cls.takes_sequences and cls.sends_sequence(site),
-            site.reader.number(TRUNCATE) if cls.takes_sequences else None,
+            site.reader.number(TRUNCATE) if cls.takes_sequences else None, choice,
+            cls.data.activation is not None and site.goes_into_softmax(choice),
         )  # fmt: skip
+
+    @classmethod
+    def _read_activation(cls, site: Site) -> ActivationChoice:
+        """The function that f stands for; a layer that is a function alone has its hyperparameters beside its name."""
+        part = cls.data.activation
+        if part is None:
+            return IDENTITY
+        if part.type == "activation":
+            return site.activation(part.name, str(part.default))
+        reader = site.reader
+        own = {key: reader.raw(key) for key in (part.name, *HYPERPARAMETERS) if key == part.name or reader.has(key)}
+        return read_activation(own, reader.path, site.called("Activation"), str(part.default))
+
+    def _told_activation(self) -> dict[str, Any]:
+        part, choice = self.data.activation, self.activation
+        if part is None:
+            return {}
+        return (
+            {part.name: choice.describe()} if part.type == "activation" else {"name": choice.row.name, **choice.hyper}
+        )
 
     def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
         return {
-            **({"units": self.units} if self.data.own_units else {}), **shaped(parameters), **self.first,
+            **({"units": self.units} if self.data.own_units else {}), **self._told_activation(),
+            **shaped(parameters), **self.first,
             **({"return_sequences": self.return_sequences, "truncate": self.truncate} if self.takes_sequences else {}),
             **self.settings, **own_init(self.init),
         }  # fmt: skip
@@ -130,7 +157,8 @@ class EquationLayer(Layer):
         for p in self.data.parameters:
             shape = (self.units, self.n_in if p.arrow == "below" else self.units)
             if p.start == BIAS:
-                made |= self._biases(p.name, own, shape, BIAS_STREAMS * (1 + MORE_STREAMS * biases) + stream)
+                streams = BIAS_STREAMS * (1 + MORE_STREAMS * biases)
+                made |= initial_biases(self.given, self.bias, own, shape, streams + stream, p.name)
                 biases += 1
             elif p.start == DRAWN:
                 further = RECURRENT_STREAMS + MORE_STREAMS * (drawn - 1) if drawn else 0
@@ -140,37 +168,38 @@ class EquationLayer(Layer):
                 made[p.name] = self.given.get(p.name, np.full(self.units, p.start))
         return {name: np.array(value, dtype=np.float64) for name, value in made.items()}
 
-    def _biases(self, name: str, init: Init, shape: tuple[int, int], stream: int) -> Parameters:
-        """(units,), or (1,) where it is shared, or none."""
-        if self.bias == "none":
-            return {}
-        if name in self.given:
-            return {name: self.given[name]}
-        length = 1 if self.bias == "shared" else self.units
-        if isinstance(init.bias, Init):
-            return {name: init.bias.draw((length, shape[1]), stream)[:, 0]}
-        return {name: np.full(length, init.bias)}
+    @cached_property
+    def _passes(self) -> Passes:
+        return passes(self.data, self.bias, self.activation.row.couples)
 
     def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
         """(…, n_in) → a (…, units) by the forward equations; shown: the quantities on the way, with their starts."""
-        values = self._values(parameters, A, context.how)
-        starts = {start.name: self._start(start.name, len(A), context) for start in self.data.starts.values()}
-        values.arrays |= starts
-        made = run(without(self.data.forward_equations, self._absent(parameters)), values)
+        values, own = self._values(parameters, A, context.how), self._passes
+        for start in self.data.starts.values():
+            values.arrays[start.name] = self._start(start.name, len(A), context)
+        made = own.forward.run(values)
         a = made["a"] if self.return_sequences or not self.takes_sequences else made["a"][:, -1]
-        shown = {e.target.name: made[e.target.name] for e in self.data.forward_equations}
-        shown = {name: array for name, array in shown.items() if name not in ("a", self.data.z)}
-        return LayerTrace(A, made[self.data.z], a, {**starts, **shown})
+        return LayerTrace(A, made[self.data.z], a, {name: made[name] for name in own.shown})
 
     def _values(self, parameters: Parameters, A: Array, how: Arithmetic) -> Values:
-        lead = 1 if self.takes_sequences else A.ndim - 1
-        sizes = {"j": self.units, "i": self.units, "k": self.n_in, "s": math.prod(A.shape[:lead])}
-        if self.takes_sequences:
-            sizes["t"] = A.shape[1]
-        counts = {name: sizes[letter] for name, letter in self.data.counts.items()}
-        starts = {name: start.name for name, start in self.data.starts.items()}
-        return Values({"A": A, **parameters, **self.settings, **counts}, sizes, starts, how, self.activation, lead,
-                      self.truncate)  # fmt: skip
+        shape = A.shape
+        if shape not in self._sizes:
+            lead = 1 if self.takes_sequences else A.ndim - 1
+            sizes = {"j": self.units, "i": self.units, "k": self.n_in, "s": math.prod(shape[:lead]), "t": shape[-2]}
+            counts = {name: sizes[letter] for name, letter in self.data.counts.items()}
+            self._sizes[shape] = lead, sizes, {**self.settings, **counts}
+        lead, sizes, numbers = self._sizes[shape]
+        arrays = {"A": A, **parameters, **numbers}
+        return Values(arrays, sizes, self._start_names, how, self.activation, lead, self.truncate)
+
+    @cached_property
+    def _sizes(self) -> dict[tuple[int, ...], tuple[int, dict[str, int], dict[str, float]]]:
+        """By the shape of what comes in: for how many axes s stands, how many values a letter has, and all numbers."""
+        return {}
+
+    @cached_property
+    def _start_names(self) -> dict[str, str]:
+        return {name: start.name for name, start in self.data.starts.items()}
 
     def _start(self, name: str, n_samples: int, context: Context) -> Array:
         own, samples = self.first.get(name), context.mode.samples
@@ -180,24 +209,20 @@ class EquationLayer(Layer):
             own = own[list(samples)]
         return np.broadcast_to(own, (n_samples, self.units))
 
-    def _absent(self, parameters: Parameters) -> frozenset[str]:
-        return frozenset(p.name for p in self.data.parameters if p.name not in parameters)
-
     def backward(
         self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
     ) -> LayerBackward:
         """By the backward equations; shown: the gradients of the quantities on the way."""
-        values = self._values(parameters, trace.A, how)
-        values.arrays |= {**trace.shown, self.data.z: trace.z, "da": self._at_steps(da, trace)}
-        equations = without(self.data.backward_equations, self._absent(parameters))
-        made = run(equations, values)
-        gradients = {p.name: self._gradient(p, made[f"d{p.name}"], how)
-                     for p in self.data.parameters if p.name in parameters}  # fmt: skip
-        told = {"a", "A", self.data.z, *gradients}
-        shown = {e.target.name: made[e.target.name] for e in equations if e.target.name[1:] not in told}
+        values, own, delta = self._values(parameters, trace.A, how), self._passes, f"d{self.data.z}"
+        values.arrays |= {"a": trace.a, **trace.shown, self.data.z: trace.z, "da": self._at_steps(da, trace)}
+        if fused is not None:
+            values.arrays[delta] = how.keep(fused)
+        made = (own.backward if fused is None else own.from_delta).run(values)
+        gradients = {name: self._gradient(name, made[key], how) for name, key in own.gradients.items()}
+        shown = {name: made[name] for name in own.shown_back}
         shown |= {key: made[CARRIED + name] for name, key in self.data.carried.items() if CARRIED + name in made}
-        down = None if self.data.z == "A" else made["dA"]
-        return LayerBackward(da, None, made[f"d{self.data.z}"], gradients, shown, down=down)
+        down = partial(_down, own.down, values) if own.down else None
+        return LayerBackward(da, made.get("slope"), made[delta], gradients, shown, (), down)
 
     def _at_steps(self, da: Array, trace: LayerTrace) -> Array:
         """∂E/∂a at every time step: 0 before the last where only that one goes on."""
@@ -207,10 +232,16 @@ class EquationLayer(Layer):
         steps[:, -1] = da
         return steps
 
-    def _gradient(self, parameter: Parameter, gradient: Array, how: Arithmetic) -> Array:
-        """Of a bias that the layer's units share, the sum over them."""
-        shared = parameter.start == BIAS and self.bias == "shared"
-        return how.keep(np.sum(gradient, keepdims=True)) if shared else gradient
+    def _gradient(self, name: str, gradient: Array, how: Arithmetic) -> Array:
+        """Of a bias that the layer's units share one number, 0 where softmax takes it out again.
+
+        Softmax does not change when all its z move alike. What rounding leaves of that sum would be taken for a
+        gradient by an optimizer that looks at signs; a person who rounds has it all the same.
+        """
+        if self.bias != "shared" or self.data.parameter(name).start != BIAS:
+            return gradient
+        none = self.into_softmax and not how.by_hand
+        return np.zeros(1, dtype=gradient.dtype) if none else gradient[None]
 
     def products(self, trace: LayerTrace, back: LayerBackward) -> dict[str, Product]:
         """Of the gradients that are written as a sum of products, or of one quantity, over samples (and time steps)."""
@@ -229,6 +260,13 @@ class EquationLayer(Layer):
 
     def output_index(self, trace: LayerTrace, at: tuple[int, ...]) -> tuple[int, ...]:
         return at if self.return_sequences or not self.takes_sequences else (*at, trace.z.shape[1] - 1)
+
+
+def _down(program: Program, values: Values, parameters: Parameters) -> Array:
+    """∂E/∂A through these parameters; values are those of the backward pass."""
+    values.arrays |= parameters
+    made: Array = program.run(values)["dA"]
+    return made
 
 
 def _product(equation: Equation, values: Values) -> Product | None:
@@ -251,8 +289,10 @@ def equation_layer(data: Kind) -> type[EquationLayer]:
         {
             "__doc__": data.note, "data": data, "kind": data.kind, "label": data.label, "note": data.note,
             "fields": declared_fields(data), "folded": folded, "has_weights": bool(data.weights),
-            "takes_sequences": data.through_time, "sequential_updates": data.z == "A", "symbols": data.symbols,
-            "z_words": data.z_words,
+            "takes_sequences": data.through_time, "symbols": data.symbols, "z_words": data.z_words,
+            "is_function": data.forward_equations == FUNCTION,
+            "is_weighted_sum": data.forward_equations == WEIGHTED_SUM,
+            "called_by_function": data.activation is not None, "no_slope": COUPLED_UNITS if data.activation else "",
             "once_a_sample": data.once_a_sample, "errors_shown": tuple({"carried"} & {*data.carried.values()}),
             "shows": tuple(shown_quantities(data)), "foot": foot_of(data), "state": state_of(data),
         },

@@ -27,6 +27,10 @@ class ActivationChoice:
         """∂a/∂z unit by unit."""
         return self.row.factor(z, a, by_hand, **self.hyper)
 
+    def describe(self) -> str | dict[str, Any]:
+        """As a spec states it: a name, or an object with the hyperparameters."""
+        return {"name": self.row.name, **self.hyper} if self.hyper else self.row.name
+
 
 IDENTITY = ActivationChoice(ACTIVATIONS["identity"])
 

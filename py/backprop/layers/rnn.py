@@ -18,11 +18,18 @@ from ..rules.declared import Declared, Numbers, Part
 from ..rules.limits import NUMBER, UNITS
 from ..rules.shown import Shown
 from .base import ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, lost, ones
-from .dense import BIASES, OWN_INIT, bias_gradient, describe_units, initial_biases, own_init, shaped
 from .site import Site
 from .told_by_kind import TRUNCATE
-
-RECURRENT_STREAMS = 2_000  # Wh draws from its own stream, Wx from that of a dense layer in its place
+from .weights import (
+    BIASES,
+    OWN_INIT,
+    RECURRENT_STREAMS,
+    bias_gradient,
+    describe_units,
+    initial_biases,
+    own_init,
+    shaped,
+)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class LayerKind(Protocol):
 
     kind: str
     has_weights: bool
+    is_function: bool
     takes_sequences: bool
 
     def read_units(self, site: Site, /) -> int: ...
@@ -94,7 +95,7 @@ class Site:
 
     def goes_into_softmax(self, choice: ActivationChoice) -> bool:
         """True where z of a layer with this activation is z of a softmax, be it that of a later layer."""
-        if choice.row.name != "identity" or self.above is None or self.above.kind != "activation":
+        if choice.row.name != "identity" or self.above is None or not self.above.row.is_function:
             return choice.row.couples
         return self.above.goes_into_softmax(ActivationChoice(ACTIVATIONS[self.above.function()]))
 

@@ -10,7 +10,7 @@ from ..rules.declared import Declared, Numbers, Part
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, UNITS
 from ..rules.shown import Shown
-from .dense import OWN_INIT
+from .weights import OWN_INIT
 
 EVERY_STEP = Part("return_sequences", "Every time step's output", "flag", False,
                   "Otherwise only the last step's output is passed on.")  # fmt: skip
@@ -32,6 +32,7 @@ def draws_weights(kind: Kind) -> bool:
 def declared_fields(kind: Kind) -> tuple[Declared, ...]:
     """What the layer's object in a spec may hold, in the order of the form."""
     rows: list[Declared] = [UNITS] if kind.own_units else []
+    rows += [kind.activation] if kind.activation else []
     rows += [EVERY_STEP, TRUNCATE] if kind.through_time else []
     for p in kind.parameters:
         note = "Absent where the convention for biases is “none”." if p.start == BIAS else ""
@@ -51,12 +52,13 @@ def shown_quantities(kind: Kind) -> Iterator[Shown]:
     starts = {start.name: Quantity(start.symbol, start.label.lower()) for start in kind.starts.values()}
     known = {**kind.quantities, **starts}
     passed = {"a", "A", kind.z, *(p.name for p in kind.parameters)}
+    known_to_all = {"slope", *(f"d{name}" for name in passed)}
     for equation in (*kind.forward_equations, *kind.backward_equations):
         name = equation.target.name
         backward = equation in kind.backward_equations
-        of = name[1:] if backward else name
-        if of in passed:
+        if name in (known_to_all if backward else passed):
             continue
+        of = name[1:] if backward else name
         quantity = known.get(of, Quantity(of, of))
         words, axes = quantity.words.removeprefix("the "), "s" * ("s" in equation.target.letters)
         axes += "j" * bool({"j", "i"} & set(equation.target.letters))

@@ -45,3 +45,34 @@ class Block:
         if self.order:
             indices = self.order(indices)
         return ((quantity, index) for index in indices for quantity in self.quantities)
+
+
+@dataclass(frozen=True)
+class TimeBlock:
+    """The quantities of a recurrence: all of one time step come before those of the next, or of the one before."""
+
+    parts: Sequence[Block]
+    backward: bool
+    per_sample: bool = True
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        """All of them."""
+        return [quantity for part in self.parts for quantity in part.quantities]
+
+    def lines(self, sample: int | None = None) -> list[Line]:
+        """All lines, or those of one sample."""
+        return [quantity.line(index) for quantity, index in self.places(sample)]
+
+    def places(self, sample: int | None = None) -> Iterator[tuple[Quantity, At]]:
+        """Quantity and index of every line, in the order of computation."""
+        n_samples, n_steps = self.quantities[0].shape[:2]
+        steps = list(range(n_steps))[:: -1 if self.backward else 1]
+        return (
+            (quantity, (s, t, *rest))
+            for s in (range(n_samples) if sample is None else [sample])
+            for t in steps
+            for part in self.parts
+            for rest in np.ndindex(part.quantities[0].shape[2:])
+            for quantity in part.quantities
+        )

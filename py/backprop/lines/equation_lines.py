@@ -7,98 +7,38 @@ same letters alternate unit by unit; through time all of one step come before th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-import numpy as np
-
 from ..equations.kind import BIAS, Kind
-from ..equations.notation import Call, Equation, Name, Sum, names, walk
+from ..equations.notation import CHOSEN, Call, Equation, Name, Sum, names, walk
+from ..equations.rewriting import coupled
 from ..equations.truncation import CARRIED, carried
-from ..layers.base import Layer
-from ..layers.by_equations import EquationLayer
-from .blocks import At, Block, Quantity
-from .expression import Expr, num
-from .layer_view import LayerLines, LayerView, time
+from .blocks import At, Block, Quantity, TimeBlock
+from .expression import Expr, num, replaced
+from .layer_view import LayerView, time
 from .line import Line, Terms
+from .naming import base_of, is_error, is_gradient, key_of, symbol
+from .output_lines import fused_terms
 from .signs import negated, settled
-from .spelling import Formula, Numbers, base_of, is_error, is_gradient, key_of, symbol
+from .spelling import Formula, Numbers
 from .unit_blocks import shape_of
-from .unit_lines import da_line, gradient_group, parameter_gradient_line
+from .unit_lines import (
+    KEEPS_DIGITS,
+    MOVED_ALIKE,
+    da_line,
+    gradient_group,
+    incoming_error,
+    parameter_gradient_line,
+    partial,
+)
 
 WITHIN_TRUNCATION = "Without the errors that have reached the limit of truncation."
 
 
-@dataclass(frozen=True)
-class TimeBlock:
-    """The quantities of a recurrence: all of one time step come before those of the next, or of the one before."""
-
-    parts: Sequence[Block]
-    backward: bool
-    per_sample: bool = True
-
-    @property
-    def quantities(self) -> list[Quantity]:
-        """All of them."""
-        return [quantity for part in self.parts for quantity in part.quantities]
-
-    def lines(self, sample: int | None = None) -> list[Line]:
-        """All lines, or those of one sample."""
-        return [quantity.line(index) for quantity, index in self.places(sample)]
-
-    def places(self, sample: int | None = None) -> Iterator[tuple[Quantity, At]]:
-        """Quantity and index of every line, in the order of computation."""
-        n_samples, n_steps = self.quantities[0].shape[:2]
-        steps = list(range(n_steps))[:: -1 if self.backward else 1]
-        return (
-            (quantity, (s, t, *rest))
-            for s in (range(n_samples) if sample is None else [sample])
-            for t in steps
-            for part in self.parts
-            for rest in np.ndindex(part.quantities[0].shape[2:])
-            for quantity in part.quantities
-        )
-
-
-def layer_lines(kind: Kind) -> LayerLines:
-    """How the lines of a layer of the kind are made."""
-
-    def forward(of: LayerView) -> Iterable[Any]:
-        return EquationLines(of, kind, _settings(of.layer)).forward()
-
-    def backward(of: LayerView) -> Iterable[Any]:
-        return EquationLines(of, kind, _settings(of.layer)).backward()
-
-    def passed_down(of: LayerView, at: At, i: int) -> Terms:
-        return EquationLines(of, kind, _settings(of.layer)).passed_down(at, i)
-
-    return LayerLines(forward, backward, lambda layer, rows: line_count(kind, layer, rows), passed_down)
-
-
-def _settings(layer: Layer) -> Mapping[str, float]:
-    assert isinstance(layer, EquationLayer)
-    return layer.settings
-
-
-def line_count(kind: Kind, layer: Layer, rows: int) -> int:
-    """About how many lines a batch of `rows` has: every element once, parameters twice more for the update."""
-    sizes = {"s": rows, "t": 1, "k": layer.n_in}
-
-    def size(letters: str) -> int:
-        return int(np.prod([sizes.get(letter, layer.units) for letter in letters]))
-
-    made = sum(size(equation.target.letters) for equation in (*kind.forward_equations, *kind.backward_equations))
-    return made + 2 * rows * layer.units + sum(2 * size(parameter.letters) for parameter in kind.parameters)
-
-
 def _alternate(equation: Equation, members: Sequence[Name], block: Block, made: Quantity) -> bool:
-    """True where an element needs of the quantities told beside it only those at its own index, or at other times.
-
-    What goes down is told by itself, when all else is.
-    """
-    if equation.target.name == "dA":
-        return False
+    """True where an element needs of the quantities told beside it only those at its own index, or at other times."""
     own = {name.name for name in members}
     uses = [name for name in names(equation.value) if name.name in own]
     shifted = [any(index.letter == "t" and index.offset for index in name.index) for name in uses]
@@ -118,25 +58,33 @@ class EquationLines:
         whole: bool = False,
     ) -> None:  # fmt: skip
         self.of, self.kind, self.notes = of, kind, notes or {}
+        cut = any(key in of.back.shown for key in kind.carried.values())
+        backward = carried(kind.backward_equations) if cut else kind.backward_equations
+        self.equations = coupled(backward) if of.layer.activation.row.couples else backward
+        self.is_fused = of.is_output and of.view.fused is not None
         group = "after" if of.view.spec.conventions.update_order == "sequential" else "before"
         self.formula, self.numbers = Formula(of, kind, settings, {}), Numbers(of, kind, settings, {}, whole=whole)
-        self.backward_equations = kind.backward_equations
-        if any(key in of.back.shown for key in kind.carried.values()):
-            self.backward_equations = carried(kind.backward_equations)
         self.new_numbers = replace(self.numbers, group=group)
 
     def forward(self) -> Iterator[Any]:
         """What comes in where documents call it z, then the equations."""
+        equations = self.kind.forward_equations
+        came: list[tuple[Name, Quantity]] = []
         if self.kind.z == "A":
-            yield Block([self.of.quantity("z", shape_of(self.of, "z"), self._incoming)])
-        yield from self._blocks(self.kind.forward_equations, "forward")
+            z = self.of.quantity("z", shape_of(self.of, "z"), self._incoming)
+            if equations[0].target.name == "a":
+                came.append((Name("A", self._target("dA").index), z))
+            else:
+                yield Block([z])
+        yield from self._blocks(equations, "forward", *came)
 
     def backward(self) -> Iterator[Any]:
         """∂E/∂a, the equations, the gradients last."""
         of = self.of
-        equations = [e for e in self.backward_equations if self._is_shown(e.target.name)]
+        equations = [e for e in self.equations if self._is_shown(e.target.name)]
         gradients = [e for e in equations if self._parameter(e.target.name)]
-        yield from self._blocks([e for e in equations if e not in gradients], "backward", self._of_output())
+        others = [e for e in equations if e not in gradients]
+        yield from self._blocks(others, "backward", (Name("da"), self._of_output()))
         for equation in gradients:
             name = self._parameter(equation.target.name)
             if name in of.parameters("before"):
@@ -155,8 +103,16 @@ class EquationLines:
         made = [writer.at(bound).present(equation.value) for writer in (self.formula, self.new_numbers)]
         return self._signs(equation, made[0], made[1])
 
+    def error_terms(self, name: str, index: At) -> Terms | None:
+        """Σ δ a, which the gradient of an entry of a parameter is, with δ as it is shown; None where it is not."""
+        equation = self._equation(f"d{name}")
+        if not any(is_error(self.of, self.kind, used.name) for used in names(equation.value)):
+            return None
+        formula, numbers = self._entry(equation, name, index)
+        return (negated(formula), negated(numbers)) if self.of.sign < 0 else (formula, numbers)
+
     def _equation(self, name: str) -> Equation:
-        return next(e for e in self.kind.backward_equations if e.target.name == name)
+        return next(e for e in self.equations if e.target.name == name)
 
     def _target(self, name: str) -> Name:
         return self._equation(name).target
@@ -174,14 +130,15 @@ class EquationLines:
         """∂E/∂a."""
         return self.of.quantity("da", shape_of(self.of, "da"), lambda index: da_line(self.of, index[:-1], index[-1]))
 
-    def _blocks(self, equations: Iterable[Equation], phase: str, *first: Quantity) -> Iterator[Any]:
-        """Equations with the same letters together, recurrences through time step by step."""
-        parts: list[Block] = [Block([quantity]) for quantity in first]
-        members, letters = [Name("da")] * len(first), self._letters_of_output() if first else ""
+    def _blocks(self, equations: Iterable[Equation], phase: str, *first: tuple[Name, Quantity]) -> Iterator[Any]:
+        """Equations with the same letters together, recurrences through time step by step; `first` is what comes in."""
+        parts: list[Block] = [Block([quantity]) for _, quantity in first]
+        members, letters = [name for name, _ in first], self._letters_of_output() if first else ""
         timed = ["t" in letters] * len(first)
         for equation in equations:
             target, made = equation.target, self._quantity(equation, phase)
-            if parts and target.letters == letters and _alternate(equation, members, parts[-1], made):
+            alone = self._is_given(target.name)  # by the loss, so that it needs none of the others
+            if parts and target.letters == letters and (alone or _alternate(equation, members, parts[-1], made)):
                 parts[-1] = replace(parts[-1], quantities=[*parts[-1].quantities, made])
                 members = [*members, target]
             else:
@@ -226,16 +183,29 @@ class EquationLines:
     def _line(self, equation: Equation, phase: str, key: str, index: At) -> Line:
         of, target = self.of, equation.target
         bound = self._bound(target, index)
-        if equation.value == target:  # what is told alone
-            formula, numbers = self.formula.at(bound).present(target), num(of.value(key, index))
-        else:
-            formula, numbers = self._signs(equation, *self._terms(equation, bound))
         at, rest, _ = self.formula.at(bound).where(target)
+        if self._is_given(target.name):
+            formula, numbers, note = fused_terms(of, index[:-1], index[-1])
+            formula, numbers = of.signed((formula, numbers))
+        elif equation.value == target:  # what is told alone
+            formula, numbers = self.formula.at(bound).present(target), num(of.value(key, index))
+            note = self._note(equation, numbers, of.value(key, index))
+        else:
+            formula, numbers = self._terms(equation, bound)
+            if of.sign < 0 and of.above and target.name == f"d{self.kind.z}" and of.back.slope is not None:
+                signal = incoming_error(of, index[:-1], index[-1])[0]  # for an error signal: what comes back
+                formula = replaced(formula, partial(of.out(index[-1], index[:-1])), signal)
+            formula, numbers = self._signs(equation, formula, numbers)
+            note = self._note(equation, numbers, of.value(key, index))
         place = (at or ()) if len(index) >= len(target.index) else (at or ())[:1]
         return of.line(
-            phase, key, index, self._words(target, place, rest), symbol(of, self.kind, target, place, rest), formula,
-            numbers, self._note(equation, numbers, of.value(key, index)), sample=at[0] if at else None,
+            phase, key, index, self._words(equation, place, rest), symbol(of, self.kind, target, place, rest), formula,
+            numbers, note, sample=at[0] if at else None,
         )  # fmt: skip
+
+    def _is_given(self, name: str) -> bool:
+        """True for the δ that a fused pair of loss and activation gives at once."""
+        return self.is_fused and name == f"d{self.kind.z}"
 
     def _note(self, equation: Equation, numbers: Expr, value: float) -> str | None:
         """What is said of the target, or a caution where float64 loses digits in a function.
@@ -246,14 +216,19 @@ class EquationLines:
             return told
         if equation.value == equation.target:
             return WITHIN_TRUNCATION
+        if isinstance(equation.value, Call) and equation.value.function in CHOSEN:
+            row = self.of.layer.activation.row
+            why = (row.note or KEEPS_DIGITS) if equation.value.function == "slope" else ""
+            return self.of.view.caution(numbers, value, why)
         by_hand = self.of.view.spec.conventions.arithmetic.by_hand
         nodes = list(walk(equation.value))
         if by_hand or not any(isinstance(node, Call) for node in nodes) or any(isinstance(n, Sum) for n in nodes):
             return None
         return self.of.view.caution(numbers, value)
 
-    def _words(self, target: Name, at: At, rest: tuple[int, ...]) -> str:
-        of, key = self.of, key_of(self.kind, target.name)
+    def _words(self, equation: Equation, at: At, rest: tuple[int, ...]) -> str:
+        of, target = self.of, equation.target
+        key, by_function = key_of(self.kind, target.name), isinstance(equation.value, Call)
         below = bool(rest) and target.letters.endswith("k")
         unit = of.symbols.word(of.k - below, rest[-1]) if rest else ""
         when = "" if len(at) < 2 else f" at time {at[1] + 1}"
@@ -261,7 +236,9 @@ class EquationLines:
         if target.name.startswith(CARRIED):
             return f"{next(shown.words for shown in of.layer.shows if shown.name == key)} {word}"
         if key == "a":
-            return f"prediction {word}" if of.is_output else f"output of {word}"
+            return f"prediction {word}" if of.is_output else f"{'activation' if by_function else 'output'} of {word}"
+        if key == "slope":
+            return f"{'f′(z)' if by_function else '∂a/∂z'} of {word}"
         if key == "delta" or target.name == "A":
             return f"{base_of(self.kind, target.name)} of {word}"
         if is_gradient(self.kind, target.name):
@@ -277,20 +254,30 @@ class EquationLines:
         name = Name("A", self._target("dA").index)
         shown = of.symbols.of("z", of.k - self.kind.own_units, j, time(at))
         return of.line(
-            "forward", "z", index, self._words(name, at, (j,)), shown, of.below(j, at), of.incoming(at, j), sample=at[0]
-        )
+            "forward", "z", index, self._words(Equation(name, name), at, (j,)), shown, of.below(j, at),
+            of.incoming(at, j), sample=at[0],
+        )  # fmt: skip
 
     def _gradient(self, equation: Equation, name: str) -> Callable[[At], Line]:
-        """The gradient of an entry of a parameter; of a bias that units share, over the units too."""
-        kind_of = self.kind.parameter(name)
-        shared = kind_of.start == BIAS and self.of.view.spec.conventions.bias == "shared"
-        if shared:
-            equation = replace(equation, value=Sum(tuple(kind_of.letters), equation.value))
+        """The line of an entry of a parameter's gradient."""
+        by_hand, shared = self.of.view.spec.conventions.arithmetic.by_hand, self._is_shared(name)
+        note = MOVED_ALIKE if shared and self.of.layer.into_softmax and not by_hand else None
 
         def line(index: At) -> Line:
-            bound = {} if shared else self._bound(equation.target, index)
-            formula, numbers = self._signs(equation, *self._terms(equation, bound))
+            formula, numbers = self._entry(equation, name, index)
             value = float(self.of.back.gradients[name][(0,) if shared else index])
-            return parameter_gradient_line(self.of, name, index, formula, numbers, value)
+            return parameter_gradient_line(self.of, name, index, formula, numbers, value, note)
 
         return line
+
+    def _is_shared(self, name: str) -> bool:
+        return self.kind.parameter(name).start == BIAS and self.of.view.spec.conventions.bias == "shared"
+
+    def _entry(self, equation: Equation, name: str, index: At) -> Terms:
+        """The gradient of an entry of a parameter; of a bias that units share, at each place the terms of all units."""
+        bound = self._bound(equation.target, index)
+        if self._is_shared(name):
+            assert isinstance(equation.value, Sum)
+            letters = (*equation.value.letters, *equation.target.letters)
+            bound, equation = {}, replace(equation, value=replace(equation.value, letters=letters))
+        return self._signs(equation, *self._terms(equation, bound))

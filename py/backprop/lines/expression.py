@@ -52,6 +52,13 @@ def mul(*factors: Expr) -> Expr:
     return factors[0] if len(factors) == 1 else ["mul", list(factors)]
 
 
+def replaced(tree: Any, old: Expr, new: Expr) -> Any:
+    """The tree with every part that is `old` replaced."""
+    if tree == old:
+        return new
+    return [replaced(part, old, new) for part in tree] if isinstance(tree, list) else tree
+
+
 def paths(expression: Any) -> list[str]:
     """The quantities that a tree's numbers stand for, each once, in order."""
     found: dict[str, None] = {}

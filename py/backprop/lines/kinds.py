@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ..layers.base import Layer
 from ..layers.by_equations import EquationLayer
-from . import of_activation, of_batch_norm, of_dense, of_dropout, of_residual, of_rnn
-from .equation_lines import layer_lines
+from . import of_batch_norm, of_dropout, of_residual, of_rnn
+from .layer_lines import layer_lines
 from .layer_view import LayerLines
 
 LINES: dict[str, LayerLines] = {
-    "dense": of_dense.LINES, "activation": of_activation.LINES, "batch_norm": of_batch_norm.LINES,
+    "batch_norm": of_batch_norm.LINES,
     "dropout": of_dropout.LINES, "residual": of_residual.LINES, "rnn": of_rnn.LINES,
 }  # fmt: skip
 

@@ -11,18 +11,18 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any
 
 from ..equations.kind import Kind
 from ..equations.notation import Call, Max, Name, Sum
-from ..equations.truncation import CARRIED
 from .blocks import At
-from .expression import Expr, add, num, sym
+from .expression import Expr, Series, add, num, sym
 from .layer_view import LayerView
+from .naming import PLACES, comes_in, entry, is_error, key_of, symbol
 from .symbols import field_symbols
-from .unit_lines import EXPANDED, partial, passed_on, places
+from .unit_lines import EXPANDED, places
 from .written import Writer, fill
 
-PLACES = ("s", "t")  # letters that count samples and time steps
 GREEK = {"epsilon": "ε", "momentum": "m", "rate": "p"}
 
 Bound = Mapping[str, "int | str | At | None"]  # s: the place, or None where all are summed; a text: any value
@@ -127,12 +127,20 @@ class Spelled(Writer):
     def quantity(self, name: Name, at: At | None, rest: tuple[int, ...]) -> Expr:
         """A number of one of the passes."""
 
-    def activation_of(self, call: Call) -> dict[str, Expr]:
-        """What the formulas of the layer's activation speak of: z, and the quantity that is f(z)."""
-        same = Call("f", call.arguments)
-        made = next((e.target for e in self.kind.forward_equations if e.value == same), None)
-        a = self.present(made) if made else self.present(same) if call.function == "slope" else num(0)
-        return {"z": self.present(call.arguments[0]), "a": a}
+    def chosen(self, call: Call) -> Expr:
+        """f(z) or its slope by the activation's own formula, in z, a = f(z) and, of softmax, every z."""
+        choice, (z, *a) = self.of.layer.activation, call.arguments
+        assert isinstance(z, Name)
+        names = {"z": self.present(z), "a": self.present(a[0]) if a else num(0), "z_k": self.every(z)}
+        return fill(choice.row.derivative if a else choice.row.formula, {**names, **self.hyper()})
+
+    @abstractmethod
+    def every(self, z: Name) -> Any:
+        """A quantity of every unit."""
+
+    @abstractmethod
+    def hyper(self) -> dict[str, Expr]:
+        """The numbers of the activation."""
 
 
 class Formula(Spelled):
@@ -151,11 +159,11 @@ class Formula(Spelled):
         shift = next((index.offset for index in name.index if index.letter == "t" and at is None), 0)
         return symbol(self.of, self.kind, name, at or (), rest, f"⟨t{shift:+}⟩".replace("-", "−") if shift else "")
 
-    def chosen(self, call: Call) -> Expr:
-        row = self.of.layer.activation.row
-        if call.function == "slope":
-            return ["call", f"{row.symbol}′", [self.present(call.arguments[0])]]
-        return fill(row.formula, {**self.activation_of(call), **field_symbols(row.hyperparameters)})
+    def every(self, z: Name) -> Expr:
+        return sym("z", "k")
+
+    def hyper(self) -> dict[str, Expr]:
+        return field_symbols(self.of.layer.activation.row.hyperparameters)
 
     def over(self, tree: Sum | Max) -> Expr | None:
         alone = tuple(letter for letter in tree.letters if self.size(letter) == 1)
@@ -201,11 +209,11 @@ class Numbers(Spelled):
             return self.of.incoming(at or (), rest[0])
         return self.of.number(key_of(self.kind, name.name), (*(at or ()), *rest))
 
-    def chosen(self, call: Call) -> Expr:
-        choice = self.of.layer.activation
-        formula = choice.row.derivative if call.function == "slope" else choice.row.formula
-        hyper = {name: num(value) for name, value in choice.hyper.items()}
-        return fill(formula, {**self.activation_of(call), **hyper})
+    def every(self, z: Name) -> Series:
+        return Series([self.at({z.index[-1].letter: i}).present(z) for i in range(self.of.layer.units)])
+
+    def hyper(self) -> dict[str, Expr]:
+        return {name: num(value) for name, value in self.of.layer.activation.hyper.items()}
 
     def over(self, tree: Sum | Max) -> Expr | None:
         found = [self.at(way).write(tree.body) for way in self.values(tree.letters)]
@@ -215,81 +223,3 @@ class Numbers(Spelled):
         if isinstance(tree, Max):
             return ["call", "max", there]
         return ["add", there] if self.whole and len(there) > 1 else add(there)
-
-
-def entry(of: LayerView, name: str, index: tuple[int | str, ...], base: str) -> Expr:
-    """The symbol of an entry of a parameter, of any entry where its index is a letter."""
-    if all(isinstance(i, int) for i in index):
-        return of.weight(name, int(index[0]), int(index[1]) if len(index) > 1 else None, base)
-    arrow = of.layer.parameter_arrow(name)
-    ends = [
-        sym(i) if isinstance(i, str) else of.symbols.unit(of.k - (axis == 1 and arrow == "below"), i)
-        for axis, i in enumerate(index)
-    ]
-    return sym(base, ["arrow", ends[1], ends[0]] if len(ends) > 1 else ends[0][1])
-
-
-def comes_in(kind: Kind) -> bool:
-    """True where A is told as what comes in, False where the layer has a z of its own for it, unit by unit."""
-    return kind.own_units or kind.z != "A"
-
-
-def key_of(kind: Kind, name: str) -> str:
-    """The key of a quantity in documents."""
-    if name.startswith(CARRIED):
-        return kind.carried[name.removeprefix(CARRIED)]
-    return {kind.z: "z", f"d{kind.z}": "delta"}.get(name, name)
-
-
-def is_error(of: LayerView, kind: Kind, name: str) -> bool:
-    """True for δ and what has its sign."""
-    key = key_of(kind, name)
-    return key == "delta" or key in of.layer.errors_shown
-
-
-def is_gradient(kind: Kind, name: str) -> bool:
-    """True for dX, where X is a quantity or parameter of the kind, what comes in or what goes out."""
-    known = {"A", "a", *(e.target.name for e in kind.forward_equations), *(p.name for p in kind.parameters)}
-    known |= {start.name for start in kind.starts.values()}
-    return name not in known and name[:1] == "d" and name[1:] in known
-
-
-def base_of(kind: Kind, name: str) -> str:
-    """The letter of a quantity."""
-    key = key_of(kind, name)
-    if name in kind.quantities:
-        return kind.quantities[name].symbol
-    if start := next((start for start in kind.starts.values() if start.name == name), None):
-        return start.symbol
-    return {"delta": "δ"}.get(key, key)
-
-
-def symbol(of: LayerView, kind: Kind, name: Name, at: At, rest: tuple[int | str, ...], when: str = "") -> Expr:
-    """What a quantity is called at a place; `when` marks a time step that is summed over."""
-    own = name.name
-    if own.startswith(CARRIED):
-        return passed_on(symbol(of, kind, replace(name, name=own.removeprefix(CARRIED)), at, rest, when))
-    if key_of(kind, own) != "delta" and is_gradient(kind, own):
-        return partial(symbol(of, kind, Name(own[1:], name.index), at, rest, when))
-    letters = [index.letter for index in name.index if index.letter and index.letter not in PLACES]
-    j = rest[0] if rest else None
-    time = at[1] if len(at) > 1 else None
-    if isinstance(j, int) and not when:
-        if own == "a":
-            return of.out(j, at)
-        if own == "A" and comes_in(kind):
-            return of.below(j, at)
-        from_below = letters[0] == "k"
-        return of.symbols.of(base_of(kind, own), of.k - from_below, j, time)
-    step = when or ("" if time is None else f"⟨{time + 1}⟩")
-    if j is None:
-        return sym(base_of(kind, own), step or None)
-    base = base_of(kind, own)
-    if own == "a" or (own == "A" and comes_in(kind)):
-        seen = of.out(0) if own == "a" else of.below(0)
-        base = seen[1]
-        return sym(base, f"{j}{step}")
-    if isinstance(j, int):
-        unit = of.symbols.unit(of.k - (letters[0] == "k"), j)
-        return sym(base, sym(unit[1], (unit[2] or "") + step))
-    return sym(base, sym(f"{j}{step}"))

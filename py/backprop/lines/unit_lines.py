@@ -12,8 +12,7 @@ from .blocks import At
 from .expression import Expr, Series, add, mul, num, sym
 from .layer_view import LayerView
 from .line import Line, Terms
-from .output_lines import fused_terms, output_slope
-from .signs import settled
+from .output_lines import output_slope
 from .symbols import field_symbols
 from .written import fill
 
@@ -117,33 +116,11 @@ def slope_line(of: LayerView, at: At, j: int, key: str = "a") -> Line:
         "backward", "slope", (*at, j), f"f′(z) of {of.word(j, at)}",
         ["call", f"{row.symbol}′", [of.unit("z", j, at)]],
         fill(row.derivative, activation_symbols(of, at, j)), numbers,
-        of.view.caution(numbers, of.value("slope", (*at, j)), row.note or _KEEPS_DIGITS), at[0],
+        of.view.caution(numbers, of.value("slope", (*at, j)), row.note or KEEPS_DIGITS), at[0],
     )  # fmt: skip
 
 
-_KEEPS_DIGITS = "Computed from z, which keeps digits that a has lost."
-
-
-def delta_line(of: LayerView, at: At, j: int) -> Line:
-    """δ = ∂E/∂z: the product of the two factors, or for a fused pair ŷ − y at once."""
-    note = None
-    if of.is_output and of.view.fused:
-        formula, numbers, note = fused_terms(of, at, j)
-    else:
-        count = range(of.layer.units)
-        das = [of.number("da", (*at, i)) for i in count] if of.back.slope is None else [of.number("da", (*at, j))]
-        formula, numbers = through_activation(of, at, j, received(of, at, j), das)
-    formula, numbers = of.signed((settled(formula), numbers))
-    return of.line(
-        "backward", "delta", (*at, j), f"δ of {of.word(j, at)}", of.unit("δ", j, at), formula, numbers, note, at[0]
-    )
-
-
-def received(of: LayerView, at: At, j: int) -> Expr:
-    """∂E/∂a in the formula of δ; for an error signal what it is: the signals that come back, each by its weight."""
-    if of.sign < 0 and of.above and of.back.slope is not None:
-        return incoming_error(of, at, j)[0]
-    return partial(of.out(j, at))
+KEEPS_DIGITS = "Computed from z, which keeps digits that a has lost."
 
 
 def through_activation(
@@ -184,11 +161,11 @@ def gradient_line(of: LayerView, name: str, index: At, rows: Sequence[tuple[At, 
     shared = name == "b" and _is_shared(of)
     value = float(of.back.gradients[name][(0,) if shared else index])
     by_hand = of.view.spec.conventions.arithmetic.by_hand
-    note = _MOVED_ALIKE if shared and of.layer.into_softmax and not by_hand else None
+    note = MOVED_ALIKE if shared and of.layer.into_softmax and not by_hand else None
     return parameter_gradient_line(of, name, index, formula, numbers, value, note)
 
 
-_MOVED_ALIKE = (
+MOVED_ALIKE = (
     "Softmax does not change when all its z change by the same amount: "
     "this sum is 0 except for the rounding of its terms."
 )

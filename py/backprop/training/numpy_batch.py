@@ -11,17 +11,13 @@ from itertools import pairwise
 import numpy as np
 
 from ..layers.base import ActivationChoice, Mode
-from ..layers.dense import bias_gradient
+from ..layers.weights import bias_gradient
 from ..network.build import NetworkParameters
 from ..network.passes import backward, forward, fused_delta, is_fused, output_slope
 from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
 from ..numbers.special import Array
-
-try:  # np.einsum without its own preparations, which take as long as a small product
-    from numpy._core.multiarray import c_einsum as _einsum
-except ImportError:
-    _einsum = np.einsum
+from ..numbers.sums import c_einsum
 
 
 class LayerPasses:
@@ -51,7 +47,7 @@ class LayerPasses:
 class DensePasses:
     """Of dense layers: arrays for `rows` samples; parameters and gradients are views that others change and read.
 
-    The same operations in the same order as `layers.Dense` and `passes.backward`.
+    The same operations in the same order as the equations of `layers.dense` and `passes.backward`.
     """
 
     def __init__(self, spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters, rows: int) -> None:
@@ -92,7 +88,7 @@ class DensePasses:
         for k, (layer, own) in enumerate(zip(self._layers, self._parameters, strict=True)):
             z = self._z[k]
             if "W" in own:
-                _einsum("sk,jk->sj", A, own["W"], out=z)
+                c_einsum("sk,jk->sj", A, own["W"], out=z)
                 if "b" in own:
                     np.add(z, own["b"], out=z)
             else:
@@ -118,11 +114,11 @@ class DensePasses:
             below = self._a[k - 1] if k else X
             into, own = self._gradients[k], self._parameters[k]
             if "W" in into:
-                _einsum("sj,sk->jk", delta, below, out=into["W"])
+                c_einsum("sj,sk->jk", delta, below, out=into["W"])
             if "b" in into:
                 into["b"][...] = bias_gradient(self._bias, delta, FLOAT64, self._layers[k].into_softmax)["b"]
             if k:
-                da = _einsum("sj,jk->sk", delta, own["W"], out=self._da[k]) if "W" in own else delta
+                da = c_einsum("sj,jk->sk", delta, own["W"], out=self._da[k]) if "W" in own else delta
         return True
 
 

@@ -14,8 +14,6 @@ from functools import partial
 import numpy as np
 
 from ..functions.losses import reduce
-from ..layers.activation import ActivationLayer
-from ..layers.dense import Dense
 from ..network.build import NetworkParameters, is_trained
 from ..network.passes import is_fused
 from ..network.penalty import penalty_of
@@ -38,7 +36,7 @@ def takes(spec: Spec) -> bool:
 
 def all_dense(spec: Spec) -> bool:
     """True for dense layers and activations without time steps."""
-    return spec.X.ndim == 2 and all(type(layer) in (Dense, ActivationLayer) for layer in spec.layers)
+    return spec.X.ndim == 2 and all(layer.is_weighted_sum or layer.is_function for layer in spec.layers)
 
 
 class FastSteps:

@@ -104,7 +104,7 @@ class StackedTrainer:
                 da = delta
             if "b" in own and is_trained(spec, "b"):
                 db = np.sum(delta, axis=1)
-                if spec.conventions.bias == "shared":  # as `layers.dense.bias_gradient`
+                if spec.conventions.bias == "shared":  # as `layers.weights.bias_gradient`
                     db = np.zeros_like(own["b"]) if layer.into_softmax else np.sum(db, axis=1, keepdims=True)
                 updates.append((k, "b", db))
         self._update(updates, rates)
