@@ -169,12 +169,8 @@ def _einsum(subscripts: str, *arrays: Array) -> Any:
     return _summed(lambda *factors: np.einsum(subscripts, *factors))(*arrays)
 
 
-def _clip(values: Array, low: Any, high: Any) -> Array:
-    return np.minimum(np.maximum(values, low), high)
-
-
 _FUNCTIONS: dict[Any, Callable[..., Any]] = {
-    np.sum: _summed(np.sum), np.clip: _clip, np.real: lambda values: values, np.max: np.max, np.where: np.where,
+    np.sum: _summed(np.sum), np.real: lambda values: values, np.max: np.max, np.where: np.where,
     np.einsum: _einsum, np.stack: np.stack, np.concatenate: np.concatenate, np.broadcast_to: np.broadcast_to,
     np.zeros_like: np.zeros_like, np.ones_like: np.ones_like, np.full_like: np.full_like,
 }  # fmt: skip

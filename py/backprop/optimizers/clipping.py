@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 
+from ..equations.parser import parse_formula
+from ..equations.pointwise import function
 from ..numbers.special import Array
 from ..rules.fields import Field
 
@@ -15,6 +17,7 @@ CLIP_FIELDS = (
 )
 
 BOUNDED = "max(min(g, bound), -bound)"  # a gradient that is clipped by value
+clipped = function(("g",), parse_formula(BOUNDED), ("bound",))
 
 
 def global_norm(arrays: list[Array]) -> float:

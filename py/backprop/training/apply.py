@@ -15,7 +15,7 @@ from ..network.penalty import penalized
 from ..network.spec import Spec
 from ..numbers.special import Array
 from ..optimizers.base import State
-from ..optimizers.clipping import clip_scale, global_norm
+from ..optimizers.clipping import clip_scale, clipped, global_norm
 
 Arrays = Sequence[Array]
 
@@ -95,7 +95,7 @@ class UpdateRule:
             gradient = self._keep(penalized(self._penalty, gradient, parameter, where))
         if self._bound is not None and not fixed and np.any(np.abs(gradient) > self._bound):
             self._clipped = True
-            gradient = self._keep(np.clip(gradient, -self._bound, self._bound))
+            gradient = self._keep(clipped(gradient, bound=self._bound))
         return gradient
 
 
