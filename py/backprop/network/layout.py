@@ -41,14 +41,19 @@ class Layout:
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def network(self, flat: Array, fill: bool = False) -> NetworkParameters:
-        """(n,) → by layer and name; what is not trained is as in `like`, or 0 with `fill` (for updates)."""
+        """(…, n) → by layer and name; what is not trained is as in `like`, or 0 with `fill` (for updates)."""
         made = [{name: np.zeros_like(a) if fill else a for name, a in layer.items()} for layer in self.like]
         start = 0
         for k, name in self.entries():
             shape, end = self.like[k][name].shape, start + self.like[k][name].size
-            made[k][name] = flat[start:end].reshape(shape)
+            made[k][name] = flat[..., start:end].reshape(flat.shape[:-1] + shape)
             start = end
         return made
+
+    def trained(self, flat: Array) -> NetworkParameters:
+        """(…, n) → by layer and name, without what is not trained: views of a vector, to be written into."""
+        whole, entries = self.network(flat), set(self.entries())
+        return [{name: array for name, array in layer.items() if (k, name) in entries} for k, layer in enumerate(whole)]
 
     def paths(self, group: str) -> list[str]:
         """The path in a step of every entry: layers[0].before.W[1][0] for the group `before`."""

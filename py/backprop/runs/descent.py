@@ -33,7 +33,7 @@ PLAIN = Conventions()
 
 
 class Descent(ABC):
-    """A spec's training. `flat` are the parameters that are trained, (n,); `parameters` are views of it.
+    """A spec's training. `flat` are the parameters that it starts from, (n,).
 
     `steps` counts what is done; `last_loss` is the loss before the last step; `finite` says whether it and the
     parameters are. Raises ValueError for a spec with conventions, or with a schedule that follows the loss.
@@ -46,8 +46,8 @@ class Descent(ABC):
         self.spec, self.layout = spec, Layout(spec, drawn)
         self.places = list(self.layout.entries())
         self.flat = self.layout.flat(drawn)
-        self.parameters: NetworkParameters = self.layout.network(self.flat)
-        self.buffers = build_buffers(spec)
+        self._parameters: NetworkParameters = self.layout.network(self.flat)
+        self._buffers = build_buffers(spec)
         self.steps = 0
         self.last_loss = math.inf
         self.finite = True
@@ -64,6 +64,16 @@ class Descent(ABC):
 
         Steps may be taken ahead of their losses: who stops in between leaves the training somewhere behind.
         """
+
+    @property
+    def parameters(self) -> NetworkParameters:
+        """As they stand."""
+        return self._parameters
+
+    @property
+    def buffers(self) -> NetworkParameters:
+        """What layers carry on, as it stands."""
+        return self._buffers
 
     @property
     def size(self) -> int:
@@ -91,12 +101,12 @@ class Descent(ABC):
 
 
 class LoopDescent(Descent):
-    """By a trainer that takes up to `longest` steps at a time; parameters are those of the last `predict`."""
+    """By a trainer that takes up to `longest` steps at a time."""
 
     def __init__(self, spec: Spec, engine: Engine, longest: int) -> None:
         super().__init__(spec)
         engine.measure = lambda step: False
-        self.trainer = Trainer(spec, Progress.begin(spec, self.parameters), engine)
+        self.trainer = Trainer(spec, Progress.begin(spec, self._parameters), engine)
         self._longest = longest
         self._behind = False
 
@@ -115,15 +125,22 @@ class LoopDescent(Descent):
             steps -= len(losses)
             ahead = min(2 * ahead, self._longest)
 
-    def predict(self, X: Array | None = None, Y: Array | None = None) -> tuple[Array, float]:
-        """As of `Descent`."""
+    @property
+    def parameters(self) -> NetworkParameters:
+        """As they stand."""
         self._catch_up()
-        return super().predict(X, Y)
+        return self._parameters
+
+    @property
+    def buffers(self) -> NetworkParameters:
+        """What layers carry on, as it stands."""
+        self._catch_up()
+        return self._buffers
 
     def _catch_up(self) -> None:
         if self._behind:
             at, self._behind = self.trainer.progress(), False
-            self.parameters, self.buffers = at.parameters, at.buffers
+            self._parameters, self._buffers = at.parameters, at.buffers
 
 
 class FirstOrderDescent(LoopDescent):
@@ -149,7 +166,6 @@ class FirstOrderDescent(LoopDescent):
 
     def backward(self) -> BackwardTrace:
         """The backward pass on all rows as they stand, in training's circumstances; changes nothing."""
-        self._catch_up()
         spec, mode = self.spec, Mode(step=self.steps + 1, buffers=self.buffers)
         with np.errstate(all="ignore"):
             traces = forward(spec.layers, self.parameters, spec.X, FLOAT64, mode)

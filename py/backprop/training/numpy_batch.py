@@ -10,10 +10,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..functions.losses import sample_share
 from ..layers.base import ActivationChoice, Mode
-from ..layers.weights import bias_gradient
 from ..network.build import NetworkParameters
-from ..network.passes import backward, forward, fused_delta, is_fused, output_slope
+from ..network.passes import backward, forward, is_fused
 from ..network.spec import Spec
 from ..numbers.arithmetic import FLOAT64
 from ..numbers.special import Array
@@ -47,22 +47,34 @@ class LayerPasses:
 class DensePasses:
     """Of dense layers: arrays for `rows` samples; parameters and gradients are views that others change and read.
 
-    The same operations in the same order as the equations of `layers.dense` and `passes.backward`.
+    The same operations in the same order as the equations of `layers.dense` and `passes.backward`. Of many networks
+    every array has one leading letter more, r; a number that is not finite concerns one of them, and nothing is said.
     """
 
-    def __init__(self, spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters, rows: int) -> None:
-        self._loss, self._layers = spec.loss, spec.layers
+    def __init__(
+        self, spec: Spec, parameters: NetworkParameters, gradients: NetworkParameters, rows: int, many: int = 0
+    ) -> None:
+        self._loss, self._layers, self._lead = spec.loss, spec.layers, (many,) if many else ()
         self._fused = is_fused(spec.loss, spec.layers)
-        self._bias = spec.conventions.bias
+        self._share = sample_share(float(rows), spec.loss.reduction)
+        self._shared_bias = spec.conventions.bias == "shared"
         self._parameters, self._gradients = parameters, gradients
-        self._z_all = np.zeros(rows * sum(layer.units for layer in spec.layers))
+        self._b = [own["b"][..., None, :] if "b" in own else None for own in parameters]
+        r = "r" if many else ""
+        self._forward, self._of_weights, self._down = (
+            f"{r}sk,{r}jk->{r}sj",
+            f"{r}sj,{r}sk->{r}jk",
+            f"{r}sj,{r}jk->{r}sk",
+        )
+        count = rows * (many or 1)
+        self._z_all = np.zeros(count * sum(layer.units for layer in spec.layers))
         self._a_all = np.zeros_like(self._z_all)
-        ends = np.cumsum([0, *(rows * layer.units for layer in spec.layers)]).tolist()
+        ends = np.cumsum([0, *(count * layer.units for layer in spec.layers)]).tolist()
         parts = [slice(start, end) for start, end in pairwise(ends)]
-        shapes = [(rows, layer.units) for layer in spec.layers]
+        shapes = [(*self._lead, rows, layer.units) for layer in spec.layers]
         self._z = [self._z_all[part].reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
         self._a = [self._a_all[part].reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
-        self._da = [np.zeros((rows, layer.n_in)) for layer in spec.layers]
+        self._da = [np.zeros((*self._lead, rows, layer.n_in)) for layer in spec.layers]
         self._slopes: list[tuple[ActivationChoice, slice, list[tuple[int, slice]]]] = []
         for k, layer in enumerate(spec.layers):
             plain = layer.activation.row.couples or layer.activation.row.name == "identity"
@@ -79,47 +91,56 @@ class DensePasses:
 
     @property
     def output(self) -> Array:
-        """What the loss is computed from: z of the output layer for a fused pair, else predictions, (rows, n_out)."""
+        """What the loss is made of: z of the output layer for a fused pair, else predictions, (…, rows, n_out)."""
         return self._z[-1].copy() if self._fused else self._a[-1].copy()
 
     def pass_through(self, X: Array, Y: Array, step: int, samples: Array | None) -> bool:
         """Forward and backward; the gradients are those of the data. False when a z is not finite."""
-        A = X
+        A = first = np.broadcast_to(X, (*self._lead, *X.shape)) if self._lead else X
         for k, (layer, own) in enumerate(zip(self._layers, self._parameters, strict=True)):
-            z = self._z[k]
+            z, b = self._z[k], self._b[k]
             if "W" in own:
-                c_einsum("sk,jk->sj", A, own["W"], out=z)
-                if "b" in own:
-                    np.add(z, own["b"], out=z)
+                c_einsum(self._forward, A, own["W"], out=z)
+                if b is not None:
+                    np.add(z, b, out=z)
             else:
                 z[...] = A
             self._a[k][...] = layer.activation.value(z)
             A = self._a[k]
-        if not math.isfinite(float(np.add.reduce(self._z_all))):
+        if not self._lead and not math.isfinite(float(np.add.reduce(self._z_all))):
             return False
         slopes: dict[int, Array] = {}
         for choice, whole, members in self._slopes:
             made = choice.factor(self._z_all[whole], self._a_all[whole], False)
             for k, part in members:
                 slopes[k] = made[part].reshape(self._z[k].shape)
-        da = output_slope(self._loss, Y, A) if not self._fused else A
+        loss, da = self._loss, A
+        if not self._fused:
+            da = loss.row.slope(Y, A, **loss.hyper) * (loss.row.share(float(A.shape[-1])) * self._share)
         for k in reversed(range(len(self._layers))):
-            if self._fused and k == len(self._layers) - 1:
-                delta = fused_delta(self._loss, Y, self._z[k], A)
+            if loss.row.fused and self._fused and k == len(self._layers) - 1:
+                delta = loss.row.fused.delta(Y, self._z[k], A) * self._share
             elif k in slopes:
                 delta = da * slopes[k]
             else:
                 row = self._layers[k].activation.row
                 delta = row.vjp(da, self._a[k], slopes.get(k, _ONE))
-            below = self._a[k - 1] if k else X
+            below = self._a[k - 1] if k else first
             into, own = self._gradients[k], self._parameters[k]
             if "W" in into:
-                c_einsum("sj,sk->jk", delta, below, out=into["W"])
+                c_einsum(self._of_weights, delta, below, out=into["W"])
             if "b" in into:
-                into["b"][...] = bias_gradient(self._bias, delta, FLOAT64, self._layers[k].into_softmax)["b"]
+                into["b"][...] = self._of_bias(k, delta)
             if k:
-                da = c_einsum("sj,jk->sk", delta, own["W"], out=self._da[k]) if "W" in own else delta
+                da = c_einsum(self._down, delta, own["W"], out=self._da[k]) if "W" in own else delta
         return True
+
+    def _of_bias(self, k: int, delta: Array) -> Array | float:
+        """As `layers.weights.bias_gradient`."""
+        if self._shared_bias and self._layers[k].into_softmax:
+            return 0.0
+        db = np.add.reduce(delta, axis=-2)
+        return np.add.reduce(db, axis=-1, keepdims=True) if self._shared_bias else db
 
 
 _ONE = np.ones(())

@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
 from ..functions.losses import reduce
-from ..network.build import NetworkParameters, is_trained
+from ..network.layout import Layout
 from ..network.passes import is_fused
 from ..network.penalty import penalty_of
 from ..network.spec import Spec
@@ -58,44 +59,37 @@ class FastSteps:
 
     def begin(self, at: Progress) -> None:
         """Parameters and state as vectors, with views on them by layer and name."""
-        spec, given = self.spec, at.parameters
+        spec, layout = self.spec, Layout(self.spec, at.parameters)
+        places = list(layout.entries())
         self._order = Order(spec, at.step)
         self._rows: tuple[int, Array | None, Array, Array] = (0, self._in_order, spec.X, spec.Y)
         self._passes: dict[int, DensePasses | LayerPasses] = {}
         self._norm_before = 0.0
         self._unmeasured = np.full(len(at.parameters) + 2, np.nan)
-        self._penalized = any(spec.penalty.applies_to(name) for layer in given for name in layer)
-        self._parameters: NetworkParameters = [dict(layer) for layer in given]
-        self._gradients: NetworkParameters = [{} for _ in given]
-        places = [(k, name) for k, layer in enumerate(given) for name in layer if is_trained(spec, name)]
-        size = sum(given[k][name].size for k, name in places)
-        self._theta, self.gradient = np.zeros(size), np.zeros(size)
-        self._told: Array = self.gradient
-        self._places: list[tuple[int, str, slice]] = []
-        start = 0
-        for k, name in places:
-            part = slice(start, start := start + given[k][name].size)
-            self._places.append((k, name, part))
-            for vector, into in ((self._theta, self._parameters), (self.gradient, self._gradients)):
-                into[k][name] = vector[part].reshape(given[k][name].shape)
-            self._parameters[k][name][...] = given[k][name]
+        self._penalized = any(spec.penalty.applies_to(name) for layer in at.parameters for name in layer)
+        self._layout, self._theta = layout, layout.flat(at.parameters)
+        self._told = self.gradient = np.zeros_like(self._theta)
+        self._parameters, self._gradients = layout.network(self._theta), layout.trained(self.gradient)
+        ends = np.cumsum([0, *(at.parameters[k][name].size for k, name in places)]).tolist()
+        self._parts = [slice(start, end) for start, end in pairwise(ends)]
         self._layers = LayerPasses(spec, self._parameters, self._gradients, at.buffers)
-        owners = [k for k, _, _ in self._places]
+        owners = [k for k, _ in places]
         self._layer_sums = {k: slice(owners.index(k), owners.index(k) + owners.count(k)) for k in owners}
         self._keys = list(spec.optimizer.start(self._theta))
-        self._rule = UpdateRule(spec, [entries_penalized(spec, given, places)], norm=self._norm_of)
+        self._rule = UpdateRule(spec, [entries_penalized(spec, at.parameters, places)], norm=self._norm_of)
+        kept = at.state
         self._state = {
-            key: np.concatenate([at.state[k][name][key].ravel() for k, name, _ in self._places] or [np.zeros(0)])
+            key: layout.flat([{name: own[key] for name, own in layer.items() if key in own} for layer in kept])
             for key in self._keys
         }
 
     def put_into(self, at: Progress) -> None:
         """Write parameters and state as they stand: nothing of them changes when the engine goes on."""
-        at.parameters = [{name: array.copy() for name, array in layer.items()} for layer in self._parameters]
+        at.parameters = self._layout.network(self._theta.copy())
+        kept = {key: self._layout.network(self._state[key].copy()) for key in self._keys}
         at.state = [dict(layer) for layer in at.state]
-        for k, name, part in self._places:
-            shape = self._parameters[k][name].shape
-            at.state[k][name] = {key: self._state[key][part].reshape(shape).copy() for key in self._keys}
+        for k, name in self._layout.entries():
+            at.state[k][name] = {key: kept[key][k][name] for key in self._keys}
         at.buffers = self._layers.buffers
 
     def make(self, at: Progress, count: int) -> Slice:
@@ -133,7 +127,7 @@ class FastSteps:
         if not sums:
             norms[-2] = largest
             for k, own in self._layer_sums.items():
-                norms[k] = global_norm([self._told[part] for _, _, part in self._places[own]])
+                norms[k] = global_norm([self._told[part] for part in self._parts[own]])
         else:
             for k, own in self._layer_sums.items():
                 norms[k] = math.sqrt(math.fsum(sums[own])) / scale
@@ -187,7 +181,7 @@ class FastSteps:
             return largest, 1.0, []
         scale = scale_of(largest)
         squares = (g * scale) ** 2
-        return largest, scale, [float(np.add.reduce(squares[part])) for _, _, part in self._places]
+        return largest, scale, [float(np.add.reduce(squares[part])) for part in self._parts]
 
     def _losses(self, outputs: list[Array], targets: list[Array], penalties: list[float]) -> list[float]:
         """The loss of each step. `outputs` are z for a fused pair, else predictions, (n_samples, …, n_out)."""
