@@ -73,6 +73,8 @@ def derived(kind: Kind, arrays: dict, given: dict, sizes: dict[str, int]) -> dic
 
 def true_slope(kind: Kind, arrays: dict, given: dict, sizes: dict[str, int]) -> np.ndarray:
     """∂a/∂z of every unit: ∂E/∂z where every ∂E/∂a is 1, of a kind whose units do not couple after z."""
+    if kind.through_time:  # there every ∂E/∂a reaches z of the steps before as well
+        return np.vectorize(FUNCTIONS["slope"])(arrays[kind.z], np.tanh(arrays[kind.z]))
     return derived(kind, {**arrays, "da": np.ones_like(arrays["a"])}, given, sizes)[f"d{kind.z}"]
 
 

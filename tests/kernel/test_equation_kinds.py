@@ -168,3 +168,15 @@ def test_what_has_no_code_falls_back_and_says_so(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(Unsupported) as refused:
         Trainer(parse(network("odd", [layer("odd", 3), dense(N_OUT)])))
     assert str(refused.value) == words
+
+
+@pytest.mark.parametrize("kind", [name for name in KINDS if kind_of(name).takes_sequences])
+def test_a_thousand_steps_through_time_end_where_numpys_do(kind: str) -> None:
+    layers = [layer(kind, 5, return_sequences=True), layer(kind, 3), dense(N_OUT)]
+    training = {"epochs": 334, "batch_size": 3, "shuffle": True}  # three steps each
+    assert taken(network(kind, layers, training=training)) <= BOUND
+
+
+def test_errors_that_go_back_a_few_steps_alone_are_numpys() -> None:
+    document = network("rnn", [layer("rnn", 4, truncate=2), dense(N_OUT)])
+    assert "passes errors back through 2 time steps alone" in (supports(parse(document)) or "")

@@ -17,11 +17,13 @@ import backprop.network.passes
 import backprop.network.penalty
 import backprop.training.apply
 from backprop.functions.activations import ACTIVATIONS
-from backprop.layers import RNN, BatchNorm, Dropout, Residual
+from backprop.layers import LAYERS, BatchNorm, Dropout, Residual
 from backprop.layers.base import ActivationChoice, LayerBackward
 from backprop.oracles.check import check, flatten
 from backprop.oracles.report import check_document
 from backprop.requests.parsing import parse
+
+RNN: Any = LAYERS["rnn"]
 
 Json = Any
 Patch = pytest.MonkeyPatch

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from test_layers_pytorch import BOUND, FIXTURES, deviations
 
-from backprop.layers import RNN, BatchNorm, Dropout, Residual
+from backprop.layers import LAYERS, BatchNorm, Dropout, Residual
 from backprop.layers.base import LayerBackward, LayerTrace, units_axes
+
+RNN: Any = LAYERS["rnn"]
 
 Patch = pytest.MonkeyPatch
 FOUND = 1e-9

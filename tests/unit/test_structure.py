@@ -26,13 +26,10 @@ STILL_NAME_KINDS: set[str] = {
     "lines/kinds.py",
 }
 STILL_NAME_PARAMETERS: set[str] = {
-    "exports/backward.py",
     "exports/forward.py",
     "kernel/dense_code.py",
     "kernel/stages.py",
-    "lines/of_rnn.py",
     "training/numpy_batch.py",
-    "training/numpy_many.py",
 }
 
 KINDS = ("dense", "batch_norm", "dropout", "residual", "rnn")

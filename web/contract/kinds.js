@@ -183,7 +183,7 @@ export const KINDS = {
     "word": "rnn",
     "names_units": true,
     "takes_sequences": true,
-    "no_slope": "",
+    "no_slope": "Softmax couples its units: ∂a/∂z is a matrix.",
     "z": "",
     "foot": null,
     "state": {
@@ -214,20 +214,36 @@ export const KINDS = {
       }
     },
     "shown": {
-      "h": {
-        "symbol": "h",
-        "words": "h",
-        "title": "state",
-        "axes": "sj",
-        "backward": false,
-        "listed": false
-      },
       "h0": {
         "symbol": "h⟨0⟩",
         "words": "first state",
         "title": "first state",
         "axes": "sj",
         "backward": false,
+        "listed": false
+      },
+      "h": {
+        "symbol": "h",
+        "words": "state",
+        "title": "state",
+        "axes": "sj",
+        "backward": false,
+        "listed": false
+      },
+      "dh": {
+        "symbol": "∂E/∂h",
+        "words": "∂E/∂h",
+        "title": "gradient with respect to the state",
+        "axes": "sj",
+        "backward": true,
+        "listed": false
+      },
+      "dh0": {
+        "symbol": "∂E/∂h⟨0⟩",
+        "words": "∂E/∂h⟨0⟩",
+        "title": "gradient with respect to the first state",
+        "axes": "sj",
+        "backward": true,
         "listed": false
       },
       "a": {
@@ -245,22 +261,6 @@ export const KINDS = {
         "axes": "sj",
         "backward": true,
         "listed": true
-      },
-      "dh": {
-        "symbol": "∂E/∂h",
-        "words": "∂E/∂h",
-        "title": "gradient with respect to the state",
-        "axes": "sj",
-        "backward": true,
-        "listed": false
-      },
-      "dh0": {
-        "symbol": "∂E/∂h⟨0⟩",
-        "words": "∂E/∂h⟨0⟩",
-        "title": "gradient with respect to the first state",
-        "axes": "sj",
-        "backward": true,
-        "listed": false
       },
       "carried": {
         "symbol": "δ passed back",
@@ -543,7 +543,7 @@ export const KINDS = {
         "title": "state",
         "axes": "sj",
         "backward": false,
-        "listed": true
+        "listed": false
       },
       "dh": {
         "symbol": "∂E/∂h",
@@ -551,7 +551,7 @@ export const KINDS = {
         "title": "gradient with respect to the state",
         "axes": "sj",
         "backward": true,
-        "listed": true
+        "listed": false
       },
       "dtanh_c": {
         "symbol": "∂E/∂tanh c",
@@ -631,12 +631,28 @@ export const KINDS = {
         "title": "gradient with respect to the first state",
         "axes": "sj",
         "backward": true,
-        "listed": true
+        "listed": false
       },
       "dc0": {
         "symbol": "∂E/∂c⟨0⟩",
         "words": "∂E/∂c⟨0⟩",
         "title": "gradient with respect to the first cell state",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "a": {
+        "symbol": "a",
+        "words": "a",
+        "title": "what is passed to the next layer",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "da": {
+        "symbol": "∂E/∂a",
+        "words": "∂E/∂a",
+        "title": "what comes back from the next layer only",
         "axes": "sj",
         "backward": true,
         "listed": true

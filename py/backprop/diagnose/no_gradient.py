@@ -69,7 +69,8 @@ def _of_sums(way: str, error: Array, factor: Array, small: str, value: Array | N
 
 def _of_delta(place: Place, trace: LayerTrace, back: LayerBackward, small: str) -> Iterator[str]:
     """Why δ is 0 where an error comes in; nothing where units couple, or a layer has no function of its own."""
-    choice, error = place.layer.activation, back.shown.get("dh", back.da)
+    choice, (state, _) = place.layer.activation, place.layer.state or ("a", "")
+    error = back.shown.get(f"d{state}", back.da)
     if back.slope is None:
         return
     below = np.array([-1.0])  # the likes of ReLU have slope 0 there; of others it is too small for float64 if 0 at all

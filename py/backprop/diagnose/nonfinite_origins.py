@@ -78,11 +78,7 @@ def _forward_of(step: Step, place: Place, trace: LayerTrace, parameters: Paramet
     if isinstance(place.layer, EquationLayer):
         yield from _by_equations(place.spec, step, place, backward=False)
         return
-    path, own = place.path, {name: array for name, array in parameters.items() if "." not in name}
-    if (at := _first(trace.z)) is not None:
-        inputs = _largest_input(place, own, trace, below, at)
-        operation = "the weighted sum Σ w a + b, mainly by this term"
-        yield f"{path}.z{indices(at)}", float(trace.z[at]), operation, inputs, SCALE
+    path = place.path
     source = below
     for i, (inside, inner) in enumerate(zip(place.inner(), trace.inner, strict=True)):
         yield from _forward_of(step, inside, inner, parts(parameters, i), source)
@@ -98,24 +94,6 @@ def _forward_of(step: Step, place: Place, trace: LayerTrace, parameters: Paramet
 def _output_at(layer: Layer, trace: LayerTrace, at: tuple[int, ...]) -> tuple[int, ...]:
     """Where in z the z of an output stands."""
     return (*layer.output_index(trace, at[:-1]), at[-1])
-
-
-def _largest_input(place: Place, own: Parameters, trace: LayerTrace, below: str, at: tuple[int, ...]) -> list[Input]:
-    """Weight and number of the term that matters most in the weighted sum at an index of z."""
-    terms: list[tuple[float, list[Input]]] = []
-    path, (*where, j) = place.path, at
-    h = trace.shown.get("h")
-    before = None if h is None else (trace.shown["h0"][at[0]] if at[1] == 0 else h[at[0], at[1] - 1])
-    came = f"{path}.h0[{at[0]}]" if len(at) > 1 and at[1] == 0 else f"{path}.h{indices((at[0], at[-2] - 1))}"
-    A_here, here = trace.A[tuple(where)], f"{below}{indices(where)}"
-    for name, array in own.items():
-        arrow = place.layer.parameter_arrow(name)
-        A, source = (A_here, here) if arrow == "below" else (before, came)
-        if arrow and A is not None:
-            W = array[j]
-            i = _largest(W * A)
-            terms.append((float(W[i] * A[i]), [(f"{path}.before.{name}[{j}][{i}]", W[i]), (f"{source}[{i}]", A[i])]))
-    return terms[_largest(np.array([term for term, _ in terms]))][1] if terms else []
 
 
 def _loss(spec: Spec, step: Step) -> Found:
@@ -168,25 +146,14 @@ def _backward_of(place: Place, step: Step, trace: LayerTrace, back: LayerBackwar
         yield f"{path}.delta{indices(at)}", float(back.delta[at]), "δ = ∂E/∂a · f′(z)", inputs, stable
     for name, gradient in back.gradients.items():
         if "." not in name and (at := _first(gradient)) is not None:
-            inputs = []
-            if place.layer.parameter_arrow(name) == "below":
-                d, A = (x.reshape(-1, x.shape[-1]) for x in (back.delta, trace.A))
-                row = _largest(d[:, at[0]] * A[:, at[1]])
-                where = tuple(int(i) for i in np.unravel_index(row, back.delta.shape[:-1]))
-                inputs = [
-                    (f"{path}.delta{indices((*where, at[0]))}", d[row, at[0]]),
-                    (f"{below}{indices((*where, at[1]))}", A[row, at[1]]),
-                ]
-            operation = "the sum Σ δ a over the samples, mainly by this term"
-            yield f"{path}.gradients.{name}{indices(at)}", float(gradient[at]), operation, inputs, SCALE
+            operation = "the sum over the samples"
+            yield f"{path}.gradients.{name}{indices(at)}", float(gradient[at]), operation, [], SCALE
 
 
 def _received(place: Place, trace: LayerTrace, back: LayerBackward, at: tuple[int, ...]) -> list[Input]:
     """What δ at an index was made from, as far as the layer keeps it: ∂E/∂a and the slope."""
-    key = "dh" if "dh" in back.shown else "da"
-    received = back.shown["dh"] if key == "dh" else back.da
-    inputs: list[Input] = [(f"{place.path}.{key}{indices(at)}", received[at])]
-    if back.slope is not None and np.isfinite(received[at]):
+    inputs: list[Input] = [(f"{place.path}.da{indices(at)}", back.da[at])]
+    if back.slope is not None and np.isfinite(back.da[at]):
         inputs.append((f"{place.path}.slope{indices(at)}", back.slope[at]))
     return inputs
 

@@ -12,7 +12,7 @@ from .notation import Binary, Equation, Expression, Name, Negative, Number, chan
 def without(equations: tuple[Equation, ...], absent: frozenset[str]) -> tuple[Equation, ...]:
     """The equations without the terms in which an absent name stands, and without its own equation and gradient."""
     left_out = absent | {f"d{name}" for name in absent}
-    kept = ((equation, _kept(equation.value, absent)) for equation in equations if equation.target.name not in left_out)
+    kept = ((equation, left(equation.value, absent)) for equation in equations if equation.target.name not in left_out)
     return tuple(Equation(equation.target, value or Number(0)) for equation, value in kept)
 
 
@@ -22,15 +22,15 @@ def given(equations: tuple[Equation, ...], known: frozenset[str]) -> tuple[Equat
     return tuple(equation for equation in equations if equation.target.name not in known)
 
 
-def _kept(tree: Expression, absent: Set[str]) -> Expression | None:
+def left(tree: Expression, absent: Set[str]) -> Expression | None:
     """What is left of a tree; None where nothing is: a product goes with any of its factors, a sum only as a whole."""
     if isinstance(tree, Name):
         return None if tree.name in absent else tree
-    left = [_kept(part, absent) for part in children(tree)]
-    if None not in left:
-        rest = dict(zip(children(tree), left, strict=True))
+    parts = [left(part, absent) for part in children(tree)]
+    if None not in parts:
+        rest = dict(zip(children(tree), parts, strict=True))
         return changed(tree, lambda part: rest[part] or part)
     if isinstance(tree, Binary) and tree.operator in "+-":
-        first, second = left
+        first, second = parts
         return first or (Negative(second) if second and tree.operator == "-" else second)
     return None

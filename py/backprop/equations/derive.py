@@ -63,7 +63,7 @@ def _gathered(equation: Equation, name: str, letters: str, first: bool) -> Itera
         around = [letter for letter in bound if letter not in own and not (first and letter == "t")]
         renaming = dict(zip(own, letters, strict=True))
         renaming = {**_fresh(around, letters, [*own, *bound]), **renaming}
-        term = _in_time(_renamed(term, renaming), None if first else -shift)
+        term = _in_time(renamed(term, renaming), None if first else -shift)
         over = tuple(renaming.get(letter, letter) for letter in around)
         yield Sum(over, term) if over else term
 
@@ -78,7 +78,7 @@ def _uses(tree: Expression, name: str, bound: str) -> Iterator[tuple[Name, str, 
         renaming = _fresh(tree.letters, bound)
         tree = replace(
             tree, letters=tuple(renaming.get(letter, letter) for letter in tree.letters),
-            body=_renamed(tree.body, renaming),
+            body=renamed(tree.body, renaming),
         )  # fmt: skip
         bound += "".join(tree.letters)
     for part, outer in _partials(tree):
@@ -159,18 +159,18 @@ def _fresh(letters: Iterable[str], taken: Iterable[str], avoided: Iterable[str] 
     return made
 
 
-def _renamed(tree: Expression, renaming: Mapping[str, str]) -> Expression:
+def renamed(tree: Expression, renaming: Mapping[str, str]) -> Expression:
     """The tree with its free letters renamed, all at once; sums inside it keep to letters of their own."""
     if isinstance(tree, Name):
         return replace(tree, index=tuple(replace(i, letter=renaming.get(i.letter, i.letter)) for i in tree.index))
     if isinstance(tree, Largest):
-        return Largest(tuple(renaming.get(x, x) for x in tree.letters), _renamed(tree.body, renaming))
+        return Largest(tuple(renaming.get(x, x) for x in tree.letters), renamed(tree.body, renaming))
     if isinstance(tree, Sum | Max):
         kept = {old: new for old, new in renaming.items() if old not in tree.letters}
         own = _fresh(tree.letters, kept.values(), _letters(tree))
         letters = tuple(own.get(letter, letter) for letter in tree.letters)
-        return replace(tree, letters=letters, body=_renamed(tree.body, {**kept, **own}))
-    return changed(tree, lambda part: _renamed(part, renaming))
+        return replace(tree, letters=letters, body=renamed(tree.body, {**kept, **own}))
+    return changed(tree, lambda part: renamed(part, renaming))
 
 
 def _letters(tree: Expression) -> set[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from .absent import given, without
+from .absent import without
 from .kind import BIAS, Kind
 from .notation import Equation
-from .rewriting import coupled, shared
+from .rewriting import coupled, from_loss, shared
 from .through_time import Program
 
 
@@ -17,7 +17,7 @@ class Passes(NamedTuple):
 
     forward: Program
     backward: Program
-    from_delta: Program  # the same where δ is given
+    fused: Program  # the same where the loss gives ∂E/∂a · f′(z) at once
     down: Program | None  # what goes down, where that is not δ
     gradients: dict[str, str]  # by the parameter
     shown: tuple[str, ...]  # what documents tell of the forward pass besides z and a
@@ -29,16 +29,20 @@ def passes(kind: Kind, bias: str, couples: bool) -> Passes:
     """Of a layer with biases by the convention `bias`; couples: its activation is softmax."""
     biases = frozenset(p.name for p in kind.parameters if p.start == BIAS)
     absent = biases if bias == "none" else frozenset()
-    forward, backward = without(kind.forward_equations, absent), without(kind.backward_equations, absent)
-    backward = coupled(backward) if couples else backward
-    backward = shared(backward, biases) if bias == "shared" else backward
+    forward, written = without(kind.forward_equations, absent), without(kind.backward_equations, absent)
     delta = f"d{kind.z}"
+
+    def own(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
+        made = coupled(equations) if couples else equations
+        return shared(made, biases) if bias == "shared" else made
+
+    backward = own(written)
     down = tuple(e for e in backward if e.target.name == "dA" != delta)
-    backward = tuple(e for e in backward if e not in down)
+    backward, fused = (tuple(e for e in made if e not in down) for made in (backward, own(from_loss(written, delta))))
     gradients = {p.name: f"d{p.name}" for p in kind.parameters if p.name not in absent}
     starts = [start.name for start in kind.starts.values()]
     return Passes(
-        Program(forward), Program(backward), Program(given(backward, frozenset({delta}))),
+        Program(forward), Program(backward), Program(fused),
         Program(down) if down else None, gradients, (*starts, *_targets(forward, {"a", kind.z})),
         _targets(backward, {"slope", delta, *gradients.values()}),
     )  # fmt: skip

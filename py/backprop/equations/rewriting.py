@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import replace
 from functools import cache
 
-from .notation import Binary, Call, Equation, Expression, Index, Name, Sum, changed
+from .absent import left
+from .derive import renamed
+from .notation import Binary, Call, Equation, Expression, Name, Sum, changed
+
+FUSED = "fused"  # what the loss gives for ∂E/∂z at once
 
 
 @cache
@@ -34,15 +39,35 @@ def coupled(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
 
 def _through(tree: Expression, slopes: dict[str, Call]) -> Expression:
     match tree:
-        case Binary("*", Name() as error, Name(name)) if name in slopes:
+        case Binary("*", error, Name(name)) if name in slopes:
             return _jacobian(error, slopes[name].arguments[1])
-        case Binary("*", Name() as error, Call("slope", (_, value))):
+        case Binary("*", error, Call("slope", (_, value))):
             return _jacobian(error, value)
     return changed(tree, lambda part: _through(part, slopes))
 
 
-def _jacobian(error: Name, value: Expression) -> Expression:
+def _jacobian(error: Expression, value: Expression) -> Expression:
     assert isinstance(value, Name)
-    other = (*error.index[:-1], Index("i" if error.index[-1].letter != "i" else "l"))
-    every = Sum((other[-1].letter,), Binary("*", Name(error.name, other), Name(value.name, other)))
+    own = value.letters[-1]
+    other = "i" if own != "i" else "l"
+    every = Sum((other,), renamed(Binary("*", error, value), {own: other}))
     return Binary("*", value, Binary("-", error, every))
+
+
+@cache
+def from_loss(equations: tuple[Equation, ...], delta: str) -> tuple[Equation, ...]:
+    """The equations where the loss gives ∂E/∂a · f′(z) at once, as `fused`.
+
+    What else reaches δ goes through f′ as before: δ = (da + rest) · slope becomes δ = fused + rest · slope.
+    """
+    made_of = {equation.target: equation.value for equation in equations}
+
+    def given(tree: Expression) -> Expression:
+        match tree:
+            case Binary("*", Name() as error, slope):
+                rest = left(made_of.get(error, error), frozenset({"da"}))
+                at_once = Name(FUSED, error.index)
+                return Binary("+", at_once, Binary("*", rest, slope)) if rest else at_once
+        return tree
+
+    return tuple(replace(e, value=given(e.value)) if e.target.name == delta else e for e in equations)

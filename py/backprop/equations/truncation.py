@@ -7,13 +7,13 @@ the same equation says what all errors come to, what arises at a step, and what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
 
 from .absent import without
 from .loops import phases
-from .notation import Binary, Equation, Expression, Index, Name, Negative, Sum, changed, names
+from .notation import Equation, Expression, Index, Name, Sum, changed, names
 
 ERRORS = "e"
 OWN, HANDED_ON, ON_THE_WAY, CARRIED = "own_", "handed_on_", "on_the_way_", "carried_"  # before a quantity's name
@@ -36,16 +36,21 @@ class Truncated:
 def truncated(equations: tuple[Equation, ...]) -> Truncated:
     """The equations of a backward pass with errors that go on for some steps alone."""
     parts = phases(equations)
-    looped = [equation.target.name for equation in parts.loop]
     uses = [name for equation in (*parts.loop, *parts.after) for name in names(equation.value)]
-    ends = tuple(name for name in looped if any(use.name == name and is_beside(use) for use in uses))
-    marked = tuple(_marked(equation, ends) for equation in parts.loop)
+    beside = {use.name for use in uses if is_beside(use)}
+    ends = tuple(equation.target.name for equation in parts.loop if equation.target.name in beside)
+    along = [e for e in parts.after if any(use.name in ends and _is_later(use) for use in names(e.value))]
+    loop = [equation for equation in equations if equation in parts.loop or equation in along]
+    looped = [equation.target.name for equation in loop]
+    marked = tuple(_marked(equation, ends) for equation in loop)
     marks = frozenset(ON_THE_WAY + name for name in ends)
     own = [_renamed(equation, looped, OWN) for equation in without(marked, marks)]
-    handed_on = [_renamed(equation, looped, HANDED_ON, ERRORS) for equation in without(marked, frozenset({"da"}))]
+    came = without(marked, frozenset({"da", "fused"}))
+    handed_on = [_renamed(equation, looped, HANDED_ON, ERRORS) for equation in came]
     return Truncated(
         tuple(replace(equation, value=_added(equation.value, marks)) for equation in marked), (*own, *handed_on),
-        tuple(replace(e, value=_added(_marked(e, ends).value, marks)) for e in parts.after), ends,
+        tuple(replace(e, value=_added(_marked(e, ends).value, marks)) for e in parts.after if e not in along),
+        ends,
     )  # fmt: skip
 
 
@@ -63,6 +68,11 @@ def carried(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
             told = replace(equation.target, name=CARRIED + equation.target.name)
             made.append(Equation(told, told))
     return tuple(made)
+
+
+def _is_later(name: Name) -> bool:
+    """True where a quantity is looked up at the step after."""
+    return any(index.letter == "t" and index.offset > 0 for index in name.index)
 
 
 def is_beside(name: Name) -> bool:
@@ -83,18 +93,12 @@ def _use(tree: Expression, ends: Collection[str], prefix: str, letters: str) -> 
 
 
 def _added(tree: Expression, marks: Collection[str]) -> Expression:
-    """The sum over the errors around each term that holds one."""
-    return _each_term(tree, lambda term: Sum((ERRORS,), term) if _holds(term, marks) else term)
-
-
-def _each_term(tree: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    if isinstance(tree, Negative) or (isinstance(tree, Binary) and tree.operator in "+-"):
-        return changed(tree, lambda part: _each_term(part, change))
-    return change(tree)
-
-
-def _holds(tree: Expression, marks: Collection[str]) -> bool:
-    return any(name.name in marks for name in names(tree))
+    """The sum over the errors around what holds one, and around no more."""
+    if not any(name.name in marks for name in names(tree)):
+        return tree
+    if isinstance(tree, Sum | Name):
+        return Sum((ERRORS,), tree)
+    return changed(tree, lambda part: _added(part, marks))
 
 
 def _renamed(equation: Equation, looped: Collection[str], prefix: str, letters: str = "") -> Equation:

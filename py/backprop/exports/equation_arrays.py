@@ -22,6 +22,7 @@ from ..equations.notation import (
     changed,
     children,
 )
+from ..equations.rewriting import FUSED
 from ..equations.truncation import ON_THE_WAY
 from ..layers.by_equations import EquationLayer
 from .dialects import Dialect
@@ -61,13 +62,15 @@ class ArrayWriter:
         samples = 1
         for length in A.shape[: self.lead]:
             samples *= length
-        return {"s": samples, "t": A.shape[1], "j": self.layer.units, "i": self.layer.units, "k": self.layer.n_in}
+        return {"s": samples, "t": A.shape[1], **dict.fromkeys("jil", self.layer.units), "k": self.layer.n_in}
 
     def code_of(self, name: str) -> str:
         """What the script calls a quantity."""
         parameters = {p.name for p in self.layer.data.parameters}
         if name == "A":
             return self.came
+        if name == FUSED:
+            return f"da{self.node.tag}"  # where the loss puts it
         if name == f"d{self.layer.data.z}":
             return f"delta{self.node.tag}"
         return f"{self.prefix if name in parameters else ''}{name}{self.node.tag}"
@@ -114,7 +117,7 @@ class ArrayWriter:
         shallow = changed(tree, lambda part: changed(part, placed) if isinstance(part, Compare) else placed(part))
         axes = max((own for own, _ in parts), key=len)
         if any(set(own) - set(axes) for own, _ in parts):
-            axes = "".join(sorted(set("".join(own for own, _ in parts)), key="estijk".index))
+            axes = "".join(sorted(set("".join(own for own, _ in parts)), key="estijkl".index))
         codes = {f"part{i}": self._aligned(own, code, axes) for i, (own, code) in enumerate(parts)}
         scalars = {name for name, (own, _) in zip(codes, parts, strict=True) if not own}
         return axes, Translator(self.dialect, codes, frozenset(scalars)).code(shallow)

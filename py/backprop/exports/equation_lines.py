@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..equations.absent import given, without
+from ..equations.absent import without
 from ..equations.kind import BIAS
 from ..equations.loops import phases
 from ..equations.needed import needed
 from ..equations.notation import Equation, names
-from ..equations.rewriting import coupled
+from ..equations.rewriting import coupled, from_loss
 from ..equations.truncation import HANDED_ON, ON_THE_WAY, OWN, is_beside, truncated
 from ..layers.by_equations import EquationLayer
 from .dialects import Dialect
@@ -45,13 +45,11 @@ def backward_equations(dialect: Dialect, node: Node, below: str, bias: str, fuse
         shared = [p.name for p in layer.data.parameters if p.start == BIAS and p.name in node.names]
     none = shared if layer.into_softmax else []
     wanted = [f"d{name}" for name in sorted(node.names) if name not in none]
-    equations = _backward(node, layer)
+    equations = _backward(node, layer, fused)
     equations = tuple(e for e in needed(equations, [*wanted, "dA"]) if e.target.name != "dA" or delta == "dA")
     cut = node.through_time and layer.truncates(node.n_steps)
     writer = EquationWriter(dialect, node, layer, "", f"z{n}" if layer.data.z == "A" else below, cut=cut)
-    lines = [f"delta{n} = da{n}"] if fused else []
-    if fused:
-        equations = needed(given(equations, frozenset({delta})), wanted)
+    lines: list[str] = []
     if node.ends_in_last_step:
         steps = f"[0.0 * da{n}] * {node.n_steps - 1} + [da{n}]"
         lines.append(f"da{n} = {dialect.fill(dialect.stack, x=steps)}  # only the last time step went on")
@@ -71,8 +69,10 @@ def down_equation(dialect: Dialect, node: Node, new: str) -> str:
     return EquationWriter(dialect, node, layer, new, "").value(equation)
 
 
-def _backward(node: Node, layer: EquationLayer) -> tuple[Equation, ...]:
+def _backward(node: Node, layer: EquationLayer, fused: bool = False) -> tuple[Equation, ...]:
     equations = without(layer.data.backward_equations, absent(node, layer))
+    if fused:  # what stands in da is what the loss gives at once
+        equations = from_loss(equations, f"d{layer.data.z}")
     return coupled(equations) if layer.activation.row.couples else equations
 
 

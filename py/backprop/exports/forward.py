@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ..layers.batch_norm import BatchNorm, count
 from ..layers.dropout import Dropout
-from ..layers.rnn import RNN
 from .dialects import Dialect
 from .equation_lines import forward_equations
 from .nodes import Node
@@ -26,15 +25,6 @@ class Writer:
     autograd: bool = False
     layers: bool = False
 
-    def times(self, a: str, node: Node, name: str) -> str:
-        """a · (a parameter of the layer)ᵀ."""
-        W = self.dialect.fill(self.dialect.transpose, x=f"{self.prefix}{name}{node.tag}")
-        return self.dialect.fill(self.dialect.dot, a=a, b=W)
-
-    def bias(self, node: Node) -> str:
-        """“ + b”, where there is one."""
-        return f" + {self.prefix}b{node.tag}" if "b" in node.names else ""
-
     def mean(self, of: str, node: Node) -> str:
         """The mean over the batch, unit by unit."""
         return self.dialect.reduce("mean", f"{of}, axis={node.sample_axes}", str(count(node.trace.z)))
@@ -47,13 +37,6 @@ def forward_lines(nodes: Sequence[Node], writer: Writer, below: str = "X") -> li
         lines += (_equations if node.equations else FORWARD[node.layer.kind])(writer, node, below)
         below = f"a{node.tag}"
     return lines
-
-
-def call(node: Node, z: str, slope: str = "", a: str = "") -> str:
-    """A call of the layer's activation, or of its slope, with its hyperparameters."""
-    choice = node.layer.activation
-    arguments = [z, *([a] if a else []), *(f"{name}={value!r}" for name, value in choice.hyper.items())]
-    return f"{choice.row.name}{slope}({', '.join(arguments)})"
 
 
 def _equations(writer: Writer, node: Node, below: str) -> list[str]:
@@ -99,39 +82,6 @@ def _residual(writer: Writer, node: Node, below: str) -> list[str]:
     return [f"z{n} = {below}", *inside, f"a{n} = z{n} + a{node.inner[-1].tag}"]
 
 
-def _rnn(writer: Writer, node: Node, below: str) -> list[str]:
-    layer, n, n_steps = node.layer, node.tag, node.n_steps
-    assert isinstance(layer, RNN)
-    dialect, h0 = writer.dialect, f"h0_{n}"
-
-    def step(t: str) -> str:
-        state = writer.times(f"state{n}", node, "Wh")
-        return f"{writer.times(f'{below}[:, {t}]', node, 'Wx')} + {state}{writer.bias(node)}"
-
-    if writer.autograd and layer.truncates(n_steps):
-        window = layer.window(n_steps)
-        stopped = dialect.fill(dialect.stop, x=f"h{n}[first - 1]")
-        loop = [
-            f"z{n}, h{n} = [], []",
-            f"for tau in range({n_steps}):  # truncated: the state {window} steps before is a constant",
-            f"    first = max(0, tau - {window - 1})", f"    state{n} = {stopped} if first else {h0}",
-            "    for u in range(first, tau + 1):",
-            f"        z = {step('u')}", f"        state{n} = {call(node, 'z')}",
-            f"    z{n}.append(z)", f"    h{n}.append(state{n})",
-        ]  # fmt: skip
-    else:
-        loop = [
-            f"z{n}, h{n}, state{n} = [], [], {h0}",
-            f"for tau in range({n_steps}):",
-            f"    z{n}.append({step('tau')})", f"    state{n} = {call(node, f'z{n}[-1]')}",
-            f"    h{n}.append(state{n})",
-        ]  # fmt: skip
-    stacked = ", ".join(dialect.fill(dialect.stack, x=f"{letter}{n}") for letter in "zh")
-    last = "" if layer.return_sequences else "[:, -1]"
-    return [*loop, f"z{n}, h{n} = {stacked}", f"a{n} = h{n}{last}"]
-
-
 FORWARD: dict[str, Callable[[Writer, Node, str], list[str]]] = {
     "batch_norm": _batch_norm, "dropout": _dropout, "residual": _residual,
-    "rnn": _rnn,
 }  # fmt: skip

@@ -10,7 +10,6 @@ import numpy as np
 from ..layers.base import Layer, LayerTrace, Parameters, leaf, parts
 from ..layers.batch_norm import BatchNorm
 from ..layers.by_equations import EquationLayer
-from ..layers.rnn import RNN
 from ..numbers.special import Array
 
 
@@ -89,8 +88,6 @@ class Node:
             came = ["z"] if self.equations.data.z == "A" else []
             return [f"{name}{self.tag}" for name in (*came, *targets)]
         own = [name for node in self.inner for name in node.kept]
-        if isinstance(self.layer, RNN):
-            own.append(f"h{self.tag}")
         if self.normalizes_batch:
             own += [f"mean{self.tag}", f"variance{self.tag}"]
         if isinstance(self.layer, BatchNorm):
@@ -103,7 +100,7 @@ class Node:
         own: dict[str, Array] = {}
         if "mask" in self.trace.shown:
             own[f"mask{self.tag}"] = np.asarray(self.trace.shown["mask"])
-        starts = ["h0"] if self.equations is None else [row.name for row in self.equations.data.starts.values()]
+        starts = [] if self.equations is None else [row.name for row in self.equations.data.starts.values()]
         own |= {f"{name}_{self.tag}": np.asarray(self.trace.shown[name]) for name in starts if name in self.trace.shown}
         if isinstance(self.layer, BatchNorm) and not self.normalizes_batch:
             own |= {f"{key}{self.tag}": self.trace.shown[key] for key in ("mean", "variance")}

@@ -11,8 +11,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from ..equations.kind import BIAS, DRAWN, FUNCTION, WEIGHTED_SUM, Kind
-from ..equations.notation import Binary, Equation, Name, Sum
 from ..equations.passes import Passes, passes
+from ..equations.rewriting import FUSED
 from ..equations.through_time import Program
 from ..equations.truncation import CARRIED
 from ..equations.values import Values
@@ -23,17 +23,21 @@ from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..numbers.special import Array
 from ..rules.limits import NUMBER
 from ..rules.shown import COUPLED_UNITS
-from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, ones
-from .site import Site, read_activation
-from .told_by_kind import (
-    TRUNCATE,
-    declared_fields,
-    draws_weights,
-    foot_of,
-    settings_of,
-    shown_quantities,
-    state_of,
+from .base import (
+    IDENTITY,
+    ActivationChoice,
+    Context,
+    Init,
+    Layer,
+    LayerBackward,
+    LayerTrace,
+    Parameters,
+    Product,
+    lost,
 )
+from .products import products_of
+from .site import Site, read_activation
+from .told_by_kind import TRUNCATE, declared_fields, draws_weights, foot_of, settings_of, shown_quantities, state_of
 from .weights import BIAS_STREAMS, RECURRENT_STREAMS, initial_biases, own_init, shaped
 
 MORE_STREAMS = 1_000  # what lies between the streams that further matrices of one layer draw from
@@ -185,7 +189,7 @@ class EquationLayer(Layer):
         shape = A.shape
         if shape not in self._sizes:
             lead = 1 if self.takes_sequences else A.ndim - 1
-            sizes = {"j": self.units, "i": self.units, "k": self.n_in, "s": math.prod(shape[:lead]), "t": shape[-2]}
+            sizes = {**dict.fromkeys("jil", self.units), "k": self.n_in, "s": math.prod(shape[:lead]), "t": shape[-2]}
             counts = {name: sizes[letter] for name, letter in self.data.counts.items()}
             self._sizes[shape] = lead, sizes, {**self.settings, **counts}
         lead, sizes, numbers = self._sizes[shape]
@@ -216,8 +220,8 @@ class EquationLayer(Layer):
         values, own, delta = self._values(parameters, trace.A, how), self._passes, f"d{self.data.z}"
         values.arrays |= {"a": trace.a, **trace.shown, self.data.z: trace.z, "da": self._at_steps(da, trace)}
         if fused is not None:
-            values.arrays[delta] = how.keep(fused)
-        made = (own.backward if fused is None else own.from_delta).run(values)
+            values.arrays[FUSED] = self._at_steps(fused, trace)
+        made = (own.backward if fused is None else own.fused).run(values)
         gradients = {name: self._gradient(name, made[key], how) for name, key in own.gradients.items()}
         shown = {name: made[name] for name in own.shown_back}
         shown |= {key: made[CARRIED + name] for name, key in self.data.carried.items() if CARRIED + name in made}
@@ -245,15 +249,10 @@ class EquationLayer(Layer):
 
     def products(self, trace: LayerTrace, back: LayerBackward) -> dict[str, Product]:
         """Of the gradients that are written as a sum of products, or of one quantity, over samples (and time steps)."""
-        known = {f"d{p.name}": p.name for p in self.data.parameters}
         values = self._values({}, trace.A, FLOAT64)
         values.arrays |= {**trace.shown, **back.shown, self.data.z: trace.z, f"d{self.data.z}": back.delta,
                           "da": self._at_steps(back.da, trace)}  # fmt: skip
-        found = {}
-        for equation in self.data.backward_equations:
-            if equation.target.name in known and (product := _product(equation, values)):
-                found[known[equation.target.name]] = product
-        return found
+        return products_of(self.data, values)
 
     def output_z(self, trace: LayerTrace) -> Array:
         return trace.z if self.return_sequences or not self.takes_sequences else trace.z[:, -1]
@@ -261,24 +260,18 @@ class EquationLayer(Layer):
     def output_index(self, trace: LayerTrace, at: tuple[int, ...]) -> tuple[int, ...]:
         return at if self.return_sequences or not self.takes_sequences else (*at, trace.z.shape[1] - 1)
 
+    def cancellation(self, trace: LayerTrace, back: LayerBackward) -> float:
+        if not self.takes_sequences or not self.activation.row.couples:
+            return super().cancellation(trace, back)
+        name, _ = self.state or ("a", "")
+        return lost(trace.shown[name] * back.shown[f"d{name}"], back.delta)
+
 
 def _down(program: Program, values: Values, parameters: Parameters) -> Array:
     """∂E/∂A through these parameters; values are those of the backward pass."""
     values.arrays |= parameters
     made: Array = program.run(values)["dA"]
     return made
-
-
-def _product(equation: Equation, values: Values) -> Product | None:
-    match equation.value:
-        case Sum(_, Binary("*", Name() as error, Name() as factor)):
-            ways = [name.letters.replace("t", "") for name in (error, factor)]
-            way = f"{ways[0]},{ways[1]}->{equation.target.letters}"
-            return Product(way, values.whole(error), values.whole(factor))
-        case Sum(_, Name() as error):
-            whole = values.whole(error)
-            return Product("sj,sk->jk", whole, ones(whole))
-    return None
 
 
 def equation_layer(data: Kind) -> type[EquationLayer]:
@@ -292,7 +285,8 @@ def equation_layer(data: Kind) -> type[EquationLayer]:
             "takes_sequences": data.through_time, "symbols": data.symbols, "z_words": data.z_words,
             "is_function": data.forward_equations == FUNCTION,
             "is_weighted_sum": data.forward_equations == WEIGHTED_SUM,
-            "called_by_function": data.activation is not None, "no_slope": COUPLED_UNITS if data.activation else "",
+            "called_by_function": data.activation is not None and not data.through_time,
+            "no_slope": COUPLED_UNITS if data.activation else "",
             "once_a_sample": data.once_a_sample, "errors_shown": tuple({"carried"} & {*data.carried.values()}),
             "shows": tuple(shown_quantities(data)), "foot": foot_of(data), "state": state_of(data),
         },

@@ -53,6 +53,7 @@ def shown_quantities(kind: Kind) -> Iterator[Shown]:
     known = {**kind.quantities, **starts}
     passed = {"a", "A", kind.z, *(p.name for p in kind.parameters)}
     known_to_all = {"slope", *(f"d{name}" for name in passed)}
+    state = {part for name in state_of(kind) or () for part in (name, f"d{name}")}  # told beside z and δ
     for equation in (*kind.forward_equations, *kind.backward_equations):
         name = equation.target.name
         backward = equation in kind.backward_equations
@@ -64,9 +65,13 @@ def shown_quantities(kind: Kind) -> Iterator[Shown]:
         axes += "j" * bool({"j", "i"} & set(equation.target.letters))
         if backward:
             symbol = f"∂E/∂{quantity.symbol}"
-            yield Shown(name, symbol, symbol, f"gradient with respect to the {words}", axes, backward=True)
+            title = f"gradient with respect to the {words}"
+            yield Shown(name, symbol, symbol, title, axes, backward=True, listed=name not in state)
         else:
-            yield Shown(name, quantity.symbol, words, words, axes)
+            yield Shown(name, quantity.symbol, words, words, axes, listed=name not in state)
+    if state:  # in whose place they stand elsewhere
+        yield Shown("a", "a", "a", "what is passed to the next layer")
+        yield Shown("da", "∂E/∂a", "∂E/∂a", "what comes back from the next layer only", backward=True)
     for name, key in kind.carried.items():
         symbol = "δ" if key == "carried" else f"∂E/∂{known[name[1:]].symbol}"
         title = f"the part of {symbol} that truncation passes to the previous time step"

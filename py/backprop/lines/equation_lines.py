@@ -12,11 +12,11 @@ from itertools import groupby
 from typing import Any
 
 from ..equations.kind import BIAS, Kind
-from ..equations.notation import CHOSEN, Call, Equation, Name, Sum, names, walk
-from ..equations.rewriting import coupled
+from ..equations.notation import CHOSEN, Binary, Call, Equation, Name, Sum, names, walk
+from ..equations.rewriting import coupled, from_loss
 from ..equations.truncation import CARRIED, carried
 from .blocks import At, Block, Quantity, TimeBlock
-from .expression import Expr, num, replaced
+from .expression import Expr, add, num, replaced
 from .layer_view import LayerView, time
 from .line import Line, Terms
 from .naming import base_of, is_error, is_gradient, key_of, symbol
@@ -27,14 +27,13 @@ from .unit_blocks import shape_of
 from .unit_lines import (
     KEEPS_DIGITS,
     MOVED_ALIKE,
+    WITHIN_TRUNCATION,
     da_line,
     gradient_group,
     incoming_error,
     parameter_gradient_line,
     partial,
 )
-
-WITHIN_TRUNCATION = "Without the errors that have reached the limit of truncation."
 
 
 def _alternate(equation: Equation, members: Sequence[Name], block: Block, made: Quantity) -> bool:
@@ -60,8 +59,11 @@ class EquationLines:
         self.of, self.kind, self.notes = of, kind, notes or {}
         cut = any(key in of.back.shown for key in kind.carried.values())
         backward = carried(kind.backward_equations) if cut else kind.backward_equations
-        self.equations = coupled(backward) if of.layer.activation.row.couples else backward
         self.is_fused = of.is_output and of.view.fused is not None
+        self.equations, self.from_loss = (
+            coupled(equations) if of.layer.activation.row.couples else equations
+            for equations in (backward, from_loss(backward, f"d{kind.z}"))
+        )
         group = "after" if of.view.spec.conventions.update_order == "sequential" else "before"
         self.formula, self.numbers = Formula(of, kind, settings, {}), Numbers(of, kind, settings, {}, whole=whole)
         self.new_numbers = replace(self.numbers, group=group)
@@ -137,7 +139,7 @@ class EquationLines:
         timed = ["t" in letters] * len(first)
         for equation in equations:
             target, made = equation.target, self._quantity(equation, phase)
-            alone = self._is_given(target.name)  # by the loss, so that it needs none of the others
+            alone = self._is_given(target.name) and not self.kind.through_time  # by the loss, so that it needs no other
             if parts and target.letters == letters and (alone or _alternate(equation, members, parts[-1], made)):
                 parts[-1] = replace(parts[-1], quantities=[*parts[-1].quantities, made])
                 members = [*members, target]
@@ -184,15 +186,16 @@ class EquationLines:
         of, target = self.of, equation.target
         bound = self._bound(target, index)
         at, rest, _ = self.formula.at(bound).where(target)
-        if self._is_given(target.name):
-            formula, numbers, note = fused_terms(of, index[:-1], index[-1])
+        if self._is_given(target.name, index):
+            formula, numbers, note = self._from_loss(target, bound, index)
             formula, numbers = of.signed((formula, numbers))
         elif equation.value == target:  # what is told alone
             formula, numbers = self.formula.at(bound).present(target), num(of.value(key, index))
             note = self._note(equation, numbers, of.value(key, index))
         else:
             formula, numbers = self._terms(equation, bound)
-            if of.sign < 0 and of.above and target.name == f"d{self.kind.z}" and of.back.slope is not None:
+            is_delta = target.name == f"d{self.kind.z}" and any(name.name == "da" for name in names(equation.value))
+            if of.sign < 0 and of.above and is_delta and of.back.slope is not None:
                 signal = incoming_error(of, index[:-1], index[-1])[0]  # for an error signal: what comes back
                 formula = replaced(formula, partial(of.out(index[-1], index[:-1])), signal)
             formula, numbers = self._signs(equation, formula, numbers)
@@ -203,9 +206,23 @@ class EquationLines:
             numbers, note, sample=at[0] if at else None,
         )  # fmt: skip
 
-    def _is_given(self, name: str) -> bool:
-        """True for the δ that a fused pair of loss and activation gives at once."""
-        return self.is_fused and name == f"d{self.kind.z}"
+    def _is_given(self, name: str, index: At | None = None) -> bool:
+        """True for the δ that a fused pair of loss and activation gives at once, where its output goes out."""
+        if not self.is_fused or name != f"d{self.kind.z}":
+            return False
+        return index is None or len(index) == self.of.trace.a.ndim or index[1] == self.numbers.size("t") - 1
+
+    def _from_loss(self, target: Name, bound: dict[str, Any], index: At) -> tuple[Expr, Expr, str | None]:
+        """δ as the loss gives it, and what reaches it from the step after."""
+        formula, numbers, note = fused_terms(self.of, index[: self.of.trace.a.ndim - 1], index[-1])
+        equation = next(e for e in self.from_loss if e.target.name == target.name)
+        if not isinstance(equation.value, Binary):
+            return formula, numbers, note
+        rest = [writer.at(bound).write(equation.value.right) for writer in (self.formula, self.numbers)]
+        there = [settled(part) if self.of.sign < 0 else part for part in rest if part is not None]
+        if len(there) < 2:
+            return formula, numbers, note
+        return add([formula, there[0]]), add([numbers, there[1]]), note
 
     def _note(self, equation: Equation, numbers: Expr, value: float) -> str | None:
         """What is said of the target, or a caution where float64 loses digits in a function.

@@ -20,6 +20,7 @@ NO_FACTOR = (
     "The prediction is rounded to exactly 0 or 1 in float64, where this factor has no finite value; "
     "softmax or sigmoid with its own cross-entropy gets δ without it."
 )
+WITHIN_TRUNCATION = "Without the errors that have reached the limit of truncation."
 EXPANDED = 4  # inputs of a unit up to which the formula itself is written term by term
 
 
