@@ -115,8 +115,9 @@ def codes_beside_sentences(document: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(document, dict):
         if "note_codes" in document:
             yield from zip(document["notes"], document["note_codes"], strict=True)
-        if "advice_code" in document:
-            yield document["advice"], document["advice_code"]
+        for name in ("advice", "headline"):
+            if f"{name}_code" in document:
+                yield document[name], document[f"{name}_code"]
         for part in document.values():
             yield from codes_beside_sentences(part)
     elif isinstance(document, list):

@@ -41,7 +41,9 @@
 /**
  * @typedef {object} Health
  * @property {LayerHealth[]} layers
- * @property {string} verdict  A word or two: "healthy", "vanishing", "not finite" …
+ * @property {string} verdict  Its name: "healthy", "vanishing", "not finite" …
+ * @property {string} headline  The verdict in a word or two.
+ * @property {Said} headline_code
  * @property {string} advice
  * @property {Said} advice_code
  * @property {Remedy} [remedy]  Where one change follows the advice.

@@ -24,11 +24,3 @@ export function healthWords(path) {
 function layerNumber(path) {
   return [...path.matchAll(/\d+/g)].map(([i]) => Number(i) + 1).join(".");
 }
-
-/** @param {string} verdict  From Python. @returns {{text: string, isGood: boolean}} */
-export function verdictWords(verdict) {
-  if (verdict === "healthy") return { text: "gradients healthy", isGood: true };
-  if (verdict === "vanishing" || verdict === "exploding")
-    return { text: `gradients ${verdict}`, isGood: false };
-  return { text: verdict, isGood: false };
-}

@@ -8,7 +8,7 @@ import { mountPack } from "../engine/pack.js";
 import { isSliced, workOf } from "../engine/sliced.js";
 import { apart, atMost, formatNumber, fullNumber, grouped, splitAtPoint, unitName } from "../lib/format.js";
 import { meaningOf } from "../lib/glossary.js";
-import { healthWords, verdictWords } from "../lib/health_words.js";
+import { healthWords } from "../lib/health_words.js";
 import { isDeeperThan, parse, stringify, written } from "../lib/json.js";
 import { drawnAndOthers } from "../lib/kinds.js";
 import { columnName, meantBy, plainName, unitNames } from "../lib/names.js";
@@ -223,10 +223,6 @@ test("numbers that no line makes have a meaning", () => {
   assert.equal(healthWords("health.layers[1].layers[0].dead").name, "dead share of layer 2.1");
   assert.match(meaningOf("health.layers[0].gradient_norm"), /gradients of the layer/);
   assert.equal(healthWords("loss"), null);
-  assert.deepEqual(
-    ["healthy", "vanishing"].map((one) => verdictWords(one).isGood),
-    [true, false],
-  );
 });
 
 test("a packed grid is unpacked, and its numbers only once", () => {

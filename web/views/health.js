@@ -2,7 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { uncarried } from "../lib/format.js";
-import { healthWords, verdictWords } from "../lib/health_words.js";
+import { healthWords } from "../lib/health_words.js";
 import { at } from "../lib/paths.js";
 import { nameOf } from "../lib/quantities.js";
 import { allLayers, stepLayers, wordFor } from "../lib/step_layers.js";
@@ -66,7 +66,8 @@ export function mountHealth(root, { onCopy, onRemedy }) {
     const { health } = model.step;
     verdict.hidden = !health;
     if (!health) return;
-    const { text, isGood } = verdictWords(health.verdict);
+    const text = health.headline ?? health.verdict; // Of an older page a result has no headline.
+    const isGood = health.verdict === "healthy";
     mark.textContent = isGood ? "✓ " : "⚠ ";
     words.textContent = text;
     verdict.classList.toggle("good", isGood);

@@ -196,15 +196,19 @@ def health(spec: Spec, step: Step) -> dict[str, Any]:
         source = origin(spec, step) if step.fault else None
         beyond = source is None and not within_limits(array for layer in step.after for array in layer.values())
         if step.fault and not beyond:
-            return {**found, "verdict": "not finite", **_told(step.fault), "origin": source}
+            return {**found, **_told("not finite", step.fault), "origin": source}
         verdict, advice, remedy = judge(spec, step, layers)
         if step.fault and verdict == "healthy":
             verdict, advice = "too large", step.fault
-    return {**found, "verdict": verdict, **_told(advice), **({"remedy": remedy.document()} if remedy else {})}
+    return {**found, **_told(verdict, advice), **({"remedy": remedy.document()} if remedy else {})}
 
 
-def _told(advice: Message) -> dict[str, Any]:
-    return {"advice": advice, "advice_code": told(advice)}
+def _told(verdict: str, advice: Message) -> dict[str, Any]:
+    headline = message(f"verdict.{verdict.replace(' ', '_')}")
+    return {
+        "verdict": verdict, "headline": headline, "headline_code": told(headline), "advice": advice,
+        "advice_code": told(advice),
+    }  # fmt: skip
 
 
 def _percent(share: float) -> Message:

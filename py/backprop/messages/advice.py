@@ -39,7 +39,16 @@ MESSAGES: Table = {
         "whatever the input; no layer below learns. Use larger batches."
     ),
     "advice.mask": "A dropout mask drops every unit of a sample: nothing of that sample passes.",
-    # What a step shows.
+    # What a step shows: in a word or two, then what to do.
+    "verdict.healthy": "gradients healthy",
+    "verdict.vanishing": "gradients vanishing",
+    "verdict.exploding": "gradients exploding",
+    "verdict.dead_units": "dead units",
+    "verdict.no_gradient": "no gradient",
+    "verdict.overshooting": "overshooting",
+    "verdict.saturated": "saturated",
+    "verdict.not_finite": "not finite",
+    "verdict.too_large": "too large",
     "health.good.lowered": "No layer's gradient vanishes or explodes, and the step lowered the loss.{resting}",
     "health.good.same": "No layer's gradient vanishes or explodes, and the step did not change the loss.{resting}",
     "health.resting.one": " {rest}; this happens by chance, and other rows may activate it.",
