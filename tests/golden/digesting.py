@@ -24,14 +24,8 @@ TOLERANCE = 1e-9
 NAMES = ("quantity", "ended", "engine", "outcome", "kind", "phase", "from", "field", "health", "optimizer", "loss")
 CLOCK = ("seconds", "epochs_per_second")
 WRITING = ("formula", "derivative", "symbol", "latex", "tree")  # how a formula is written down
-LATER = (
-    "note_codes",
-    "advice_code",
-    "headline",
-    "headline_code",
-    "state_matters",
-    "base_rate",
-)  # keys that are younger than the digests
+# Keys that are younger than the digests: sentences as data, and rules that the page knew.
+LATER = ("note_codes", "advice_code", "headline", "headline_code", "state_matters", "base_rate")
 NOISE = re.compile(r"error|difference|excess|complex_step|autodiff|curvature|eigen")  # rounding and nothing else
 
 Leaf = tuple[str, str]
