@@ -175,7 +175,7 @@ def test_a_spec_resolves_without_training(monkeypatch: pytest.MonkeyPatch) -> No
     def train(*given: Any) -> Any:
         raise AssertionError("it trains")
 
-    monkeypatch.setattr("backprop.runs.result.train", train)
+    monkeypatch.setattr("backprop.runs.result.Trainer", train)
     assert ask("resolve", spec=asked)["spec"] == resolved
     assert ask("resolve", spec=asked, rows=False)["spec"] == {**resolved, "data": {}}
 
