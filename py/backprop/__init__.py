@@ -6,12 +6,12 @@ from typing import Any
 from .version import VERSION as __version__
 
 __all__ = [
-    "Network", "SpecError", "StepResult", "__version__", "check", "compare", "experiment", "export", "hessian", "run",
-    "search", "step", "train",
+    "Network", "SpecError", "StepResult", "__version__", "check", "compare", "experiment", "export", "hessian",
+    "mark", "run", "search", "step", "train",
 ]  # fmt: skip
 _HOMES = {
     **dict.fromkeys(("Network", "StepResult", "run", "step"), "api"),
-    **dict.fromkeys(("check", "experiment", "export", "hessian", "train"), "doors.commands"),
+    **dict.fromkeys(("check", "experiment", "export", "hessian", "mark", "train"), "doors.commands"),
     "SpecError": "errors", "compare": "runs.compare", "search": "search",
 }  # fmt: skip
 

@@ -45,6 +45,12 @@ def test_each_name_in_a_type_is_that_of_one_shape() -> None:
     assert {name: shape.names() - known for name, shape in SHAPES.items() if shape.names() - known} == {}
 
 
+def test_a_marked_sheet_is_as_its_shape() -> None:
+    answers = {"answers": [{"quantity": "loss", "value": "0.3"}, {"quantity": "layers[1].z[0][0]", "value": "1"}]}
+    assert faults(answers, "AnswersDocument") == []
+    assert faults(ask("mark", spec=EXAMPLES["mazur"].spec, answers=answers), "MarkedSheet") == []
+
+
 def test_the_options_are_as_their_shape() -> None:
     assert faults(json.loads(json.dumps(options())), "Options") == []
 

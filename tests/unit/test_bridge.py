@@ -75,7 +75,7 @@ def test_examples_and_options_answer() -> None:
     assert DEFAULT in EXAMPLES
     assert ask("options")["schema"] == 1
     assert {*CALCULATION_METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
-        "run", "resolve", "check", "worked", "export", "schedule", "hessian", "tape", "examples", "options",
+        "run", "resolve", "check", "worked", "export", "mark", "schedule", "hessian", "tape", "examples", "options",
         "check_open", "check_slice",
         "train", "train_open", "train_slice", "train_at", "train_stand", "evaluate", "data", "table",
         "compare", "search",

@@ -48,7 +48,7 @@ def test_each_command_as_a_function_works() -> None:
     names: dict[str, object] = {}
     lines = [line for line in code.splitlines() if "experiment" not in line]  # which takes minutes
     exec(compile("\n".join(lines), "README.md", "exec"), names)
-    for name in ("run", "train", "check", "hessian", "export", "compare", "search", "experiment"):
+    for name in ("run", "train", "check", "hessian", "export", "compare", "search", "experiment", "mark"):
         assert f"backprop.{name}(" in code
 
 
@@ -63,6 +63,7 @@ def test_each_command_of_the_readme_works(line: str, tmp_path: Path, monkeypatch
     main(["examples", "mazur", "-o", "mazur.json"])
     for name, rate in (("moons", 0.1), ("other", 0.2)):
         Path(f"{name}.json").write_text(json.dumps({**MOONS, "optimizer": {"learning_rate": rate}}), encoding="utf-8")
+    Path("sheet.json").write_text('{"answers": [{"quantity": "loss", "value": "0.3"}]}', encoding="utf-8")
     Path("flowers.csv").write_text("length,species\n1,a\n2,b\n", encoding="utf-8")
     words = shlex.split(line.partition(">")[0])
     assert main([*words[1:], "-o", "out"]) == 0

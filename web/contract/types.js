@@ -4,6 +4,7 @@ export * from "./arithmetic.js";
 export * from "./checks.js";
 export * from "./data.js";
 export * from "./experiment.js";
+export * from "./marking.js";
 export * from "./numbers.js";
 export * from "./options.js";
 export * from "./pictures.js";

@@ -93,6 +93,12 @@ def _export(params: Reader) -> Any:
     return {"schema": SCHEMA, "text": export(spec, params.choice("to", "Export to", EXPORTS, None))}
 
 
+def _mark(params: Reader) -> Any:
+    from ..departures.marking import mark
+
+    return mark(_spec(params), params.raw("answers", {}))
+
+
 def _schedule(params: Reader) -> Any:
     from ..training.schedule_preview import COUNT, coming_rates
 
@@ -132,6 +138,7 @@ CALCULATION_METHODS: dict[str, Callable[[Reader], Any]] = {
     "check_slice": _check_slice,
     "worked": _worked,
     "export": _export,
+    "mark": _mark,
     "schedule": _schedule,
     "hessian": _hessian,
     "tape": _tape,

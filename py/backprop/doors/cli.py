@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ..departures.marking import mark
 from ..diagnose.curvature import curvature, curvature_document
 from ..documents.options import options
 from ..errors import SpecError
@@ -79,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     exported = commands.add_parser("export", parents=[spec], help="a script that takes the step and asserts the digits")
     exported.add_argument("--to", choices=list(EXPORTS), required=True)
     exported.set_defaults(command=lambda call: (export(_read(call.spec), call.to), 0))
+    marked = commands.add_parser("mark", parents=[spec], help="a student's numbers, and the slips that explain them")
+    marked.add_argument("answers", metavar="ANSWERS", help="the file of the answers document")
+    marked.set_defaults(command=lambda call: (mark(_read(call.spec), read_json(call.answers)), 0))
     hessian = commands.add_parser(
         "hessian", parents=[spec], help="the matrix of second derivatives and its eigenvalues"
     )

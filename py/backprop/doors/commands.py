@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..departures import marking
 from ..diagnose.curvature import curvature, curvature_document
 from ..errors import refuse
 from ..experiments import SEEDS, start
@@ -27,7 +28,7 @@ from ..runs.run_document import Pace, result_document
 
 Json = Any
 
-__all__ = ["check", "experiment", "export", "hessian", "train"]
+__all__ = ["check", "experiment", "export", "hessian", "mark", "train"]
 
 
 def train(spec: Json, engine: str = "auto", keep_steps: int | None = None) -> Json:
@@ -47,6 +48,15 @@ def check(spec: Json) -> Json:
 def hessian(spec: Json) -> Json:
     """Second derivatives, their eigenvalues and what they mean. Raises `SpecError`."""
     return curvature_document(curvature(parse(spec)))
+
+
+def mark(spec: Json, answers: Json) -> Json:
+    """A student's own numbers of the first step: each right, consequential or wrong, and the slips that explain them.
+
+    answers: {"answers": [{"quantity": "layers[1].delta[0][0]", "value": "0.1385"}]}; values as they were typed, since
+    the digits say how far a number may be off. Raises `SpecError`.
+    """
+    return marking.mark(parse(spec), answers)
 
 
 def experiment(name: str, seeds: int | str = SEEDS) -> Json:

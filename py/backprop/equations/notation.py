@@ -5,7 +5,7 @@ A name with index letters, `W[j, k]`, is one number of an array; a name without 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
@@ -185,6 +185,14 @@ def changed(tree: Expression, change: Callable[[Expression], Expression]) -> Exp
         elif field.name == "arguments":
             made[field.name] = tuple(map(change, value))
     return replace(tree, **made) if made else tree
+
+
+def put_in(tree: Expression, values: Mapping[str, Expression]) -> Expression:
+    """The tree with other trees in the place of names; a name without index takes over that of the name it is for."""
+    if isinstance(tree, Name) and tree.name in values:
+        own = values[tree.name]
+        return Name(own.name, tree.index) if isinstance(own, Name) and not own.index else own
+    return changed(tree, lambda part: put_in(part, values))
 
 
 _STRENGTH = {"+": 2, "-": 2, "*": 3, "/": 3, "**": 5}

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import advice, checks, data, doors, layers, methods, numbers, page, runs, spec, tables
+from . import advice, checks, data, doors, layers, marking, methods, numbers, page, runs, spec, tables
 from .sentence import Table
 
-TABLES = (numbers, spec, layers, data, tables, runs, checks, doors, page, advice, methods)
+TABLES = (numbers, spec, layers, data, tables, runs, checks, doors, page, advice, methods, marking)
 MESSAGES: Table = {code: row for table in TABLES for code, row in table.MESSAGES.items()}
 
 

@@ -1,0 +1,1 @@
+"""Whose numbers? Equations of a step that others write otherwise, and whose sheet that explains."""

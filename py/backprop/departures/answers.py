@@ -1,0 +1,111 @@
+"""A sheet of answers as it is read: which quantity, and between which bounds the typed digits lie."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ..errors import SpecError, refuse
+from ..numbers.json_reader import Reader
+from ..rules.limits import SCHEMA
+from .bounded import Typed
+from .lines import StepLines
+
+MOST = 5_000
+CHARACTERS = 60
+LONGEST_PATH = 200
+NUMBER = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,4}))?")
+QUOTIENT = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
+GREATEST = 300  # power of ten
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer; `typed` is None where there is no such quantity."""
+
+    quantity: str
+    value: str
+    typed: Typed | None
+
+
+def read_answers(document: Any, step: StepLines, shapes: Mapping[str, tuple[int, ...]]) -> list[Answer]:
+    """The answers of a document, in its order. shapes: of the quantities of the step by their paths."""
+    reader = Reader(document, "", "Answers document")
+    schema = reader.raw("schema", SCHEMA)
+    if schema != SCHEMA or isinstance(schema, bool):
+        raise refuse("schema", "schema", schema, version=SCHEMA)
+    rows = reader.raw("answers", None)
+    if not isinstance(rows, list):
+        raise refuse("mark.list", "answers", rows)
+    if len(rows) > MOST:
+        raise refuse("mark.many", "answers", f"{len(rows)} answers", most=MOST)
+    reader.close()
+    return [_answer(row, f"answers[{i}]", step, shapes) for i, row in enumerate(rows)]
+
+
+def _answer(row: Any, field: str, step: StepLines, shapes: Mapping[str, tuple[int, ...]]) -> Answer:
+    reader = Reader(row, field, "Answer")
+    quantity, value = reader.raw("quantity", ""), reader.raw("value", "")
+    reader.close()
+    if not isinstance(quantity, str) or len(quantity) > LONGEST_PATH:
+        raise refuse("mark.text", f"{field}.quantity", quantity, label="Quantity", most=LONGEST_PATH)
+    text = repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    if not isinstance(text, str):
+        raise refuse("mark.value", f"{field}.value", value, most=CHARACTERS)
+    low, high = bounds_of(text, f"{field}.value")
+    path, index = _parts(quantity.strip(), shapes)
+    if path is None:
+        return Answer(quantity, text, None)
+    _fitting(path, index, shapes[path], f"{field}.quantity", quantity)
+    if step.spec.conventions.delta_sign == "error_signal" and path.endswith(".delta"):
+        low, high = -high, -low
+    return Answer(quantity, text, Typed(quantity.strip(), step.source(step.paths[path]), index, low, high, text))
+
+
+def _parts(quantity: str, shapes: Mapping[str, Any]) -> tuple[str | None, tuple[int, ...]]:
+    """The path of the whole quantity, and the index in it."""
+    index: list[int] = []
+    while quantity not in shapes:
+        found = re.search(r"\[([0-9]{1,9})\]$", quantity)
+        if not found:
+            return None, ()
+        index.insert(0, int(found[1]))
+        quantity = quantity[: found.start()]
+    return quantity, tuple(index)
+
+
+def _fitting(path: str, index: tuple[int, ...], shape: tuple[int, ...], field: str, given: str) -> None:
+    if len(index) == len(shape) and all(i < size for i, size in zip(index, shape, strict=True)):
+        return
+    if not shape:
+        raise refuse("mark.single", field, given, quantity=path)
+    raise refuse("mark.index", field, given, quantity=path, ranges=", ".join(f"0 to {size - 1}" for size in shape))
+
+
+def bounds_of(text: str, field: str) -> tuple[float, float]:
+    """Half a unit of the last typed digit to both sides; a quotient is exact. Raises `SpecError`."""
+    whole = text.strip().replace("−", "-")
+    if len(whole) <= CHARACTERS:
+        if (found := QUOTIENT.fullmatch(whole)) and int(found[2]):
+            return _outwards(Fraction(int(found[1]), int(found[2])), Fraction(0), text, field)
+        found = NUMBER.fullmatch(whole)
+        if found and (found[2] or found[3]) and abs(int(found[4] or 0)) <= GREATEST:
+            last = int(found[4] or 0) - len(found[3] or "")
+            value = Fraction(int(f"{found[1]}{found[2]}{found[3] or ''}")) * Fraction(10) ** last
+            return _outwards(value, Fraction(10) ** last / 2, text, field)
+    raise _refused(text, field)
+
+
+def _outwards(value: Fraction, half: Fraction, text: str, field: str) -> tuple[float, float]:
+    if abs(value) > Fraction(10) ** GREATEST:
+        raise _refused(text, field)
+    low, high = float(value - half), float(value + half)
+    return math.nextafter(low, -math.inf), math.nextafter(high, math.inf)
+
+
+def _refused(text: str, field: str) -> SpecError:
+    return refuse("mark.value", field, text, most=CHARACTERS)

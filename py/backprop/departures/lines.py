@@ -1,0 +1,124 @@
+"""What a step is as equations: rooms with names of their own, and the lines in the order of computation.
+
+Each part of the step is a room; `layers[0]` has A, z, a, da …, `layers[0].W` has g, update, after. A link says that a
+name of one room is a name of another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..equations.kind import Kind
+from ..equations.notation import Binary, Equation, Expression, Index, Name, Number, Sum, changed, names
+from ..layers.by_equations import EquationLayer
+from ..layers.choices import IDENTITY, ActivationChoice
+from ..network.spec import Spec
+from ..network.step import Step
+from ..optimizers.first_order import OPTIMIZERS
+
+At = tuple[str, str]  # a room and a name in it
+
+
+@dataclass
+class Room:
+    """given: numbers and arrays that no equation makes; sizes: how many values a letter has; activation: what f is."""
+
+    given: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, At] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    activation: ActivationChoice = IDENTITY
+
+
+@dataclass(frozen=True)
+class Line:
+    """One equation of a room, as it is written by hand, and in the form that keeps its digits.
+
+    part: forward, loss, error (∂E/∂ŷ, or δ of a fused pair), backward, gradient, down, optimizer, after; layer: the
+    network's layer that it belongs to; parameter: its name.
+    """
+
+    room: str
+    part: str
+    equation: Equation
+    layer: int | None = None
+    parameter: str = ""
+    computed: Expression | None = None
+
+    @property
+    def target(self) -> At:
+        """What the line makes."""
+        return self.room, self.equation.target.name
+
+
+@dataclass
+class StepLines:
+    """paths: where each quantity of the step's document stands, in the order of computation."""
+
+    spec: Spec
+    step: Step
+    rooms: dict[str, Room] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    paths: dict[str, At] = field(default_factory=dict)
+
+    def source(self, at: At) -> At:
+        """Where a name is made or given, links followed."""
+        while at[1] in self.rooms[at[0]].links:
+            at = self.rooms[at[0]].links[at[1]]
+        return at
+
+    def kind(self, k: int) -> Kind:
+        """The equations of a layer."""
+        layer = self.spec.layers[k]
+        assert isinstance(layer, EquationLayer)
+        return layer.data
+
+    def add(
+        self, room: str, part: str, name: str, value: Expression, letters: str,
+        computed: Expression | None = None, layer: int | None = None, parameter: str = "",
+    ) -> None:  # fmt: skip
+        """A line for the target of that name and letters."""
+        target = Name(name, tuple(map(Index, letters)))
+        self.lines.append(Line(room, part, Equation(target, value), layer, parameter, computed))
+
+    def over_entries(self, k: int, name: str, term: Expression) -> Expression:
+        """The sum over the numbers of a parameter; one that all units share counts once."""
+        letters = self.kind(k).parameter(name).letters
+        total, own = Sum(tuple(letters), term), self.step.before[k][name]
+        return total if len(own) == self.spec.layers[k].units else Binary("/", total, Number(self.spec.layers[k].units))
+
+
+def unfit(spec: Spec) -> tuple[str, str] | None:
+    """Field and words of what has no such lines yet; None where all has."""
+    for k, layer in enumerate(spec.layers):
+        if not isinstance(layer, EquationLayer) or layer.data.through_time or not layer.evaluates_alike:
+            return f"network.layers[{k}].kind", layer.label
+    if spec.X.ndim > 2:
+        return "data.X", "time steps"
+    if spec.optimizer.whole_batch:
+        return "optimizer.name", spec.optimizer.row.label
+    if spec.conventions.arithmetic.by_hand:
+        return "conventions.rounding.carry", "rounding that is carried on"
+    return None
+
+
+def placed(tree: Expression, letters: str) -> Expression:
+    """A formula of one number at the place of these letters; `x_k` runs over the units, and so does a bare sum."""
+    match tree:
+        case Name(name, ()) if name.endswith("_k"):
+            return Name(name.removesuffix("_k"), tuple(Index(letter if letter != "j" else "l") for letter in letters))
+        case Name(name, ()) if name in ARRAYS or name.endswith("_old"):
+            return Name(name, tuple(map(Index, letters)))
+        case Sum((), body):
+            return Sum(("l",), placed(body, letters))
+    return changed(tree, lambda part: placed(part, letters))
+
+
+ARRAYS = {"y", "p", "z", "fused_z", "dw", "w", "g", "unscaled"}
+ARRAYS |= {line.name for row in OPTIMIZERS.values() for line in row.quantities}
+
+
+def needed(step: StepLines, line: Line, value: Expression) -> set[At]:
+    """What a line with this value is computed from, but for what is given."""
+    found = {step.source((line.room, use.name)) for use in names(value)}
+    return {at for at in found if at[1] not in step.rooms[at[0]].given}

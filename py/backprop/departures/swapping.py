@@ -1,0 +1,50 @@
+"""Weights in each other's place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from .departure import SLIP, Departure
+from .lines import StepLines
+
+SWAPS = 24  # of one layer's weights: more pairs are not tried
+
+
+def swapped(step: StepLines) -> list[Departure]:
+    """Two rows, two columns or two neighbors of a layer's weights exchanged, wherever they are used."""
+    found = []
+    for k in range(len(step.spec.layers)):
+        for p in step.kind(k).weights:
+            whole = step.step.before[k][p.name]
+            for moved in _exchanges(whole)[:SWAPS]:
+                given = {(f"layers[{k}]", p.name): moved, (f"layers[{k}].{p.name}", "w"): moved}
+                found.append(Departure(
+                    "swapped_weights", SLIP, "Two weights stand in each other's place.",
+                    "w(i→j) goes from unit i to unit j.", {}, given,
+                ))  # fmt: skip
+    return found
+
+
+def _exchanges(weights: Any) -> list[Any]:
+    rows, columns = weights.shape
+    found = []
+    for a, b in combinations(range(rows), 2):
+        found.append(_taken(weights, {(a, c): (b, c) for c in range(columns)}))
+    for a, b in combinations(range(columns), 2):
+        found.append(_taken(weights, {(r, a): (r, b) for r in range(rows)}))
+    for r in range(rows):
+        found += [_taken(weights, {(r, c): (r, c + 1)}) for c in range(columns - 1)]
+    for c in range(columns):
+        found += [_taken(weights, {(r, c): (r + 1, c)}) for r in range(rows - 1)]
+    return [one for one in found if not np.array_equal(one, weights)]
+
+
+def _taken(weights: Any, pairs: Mapping[tuple[int, int], tuple[int, int]]) -> Any:
+    moved = weights.copy()
+    for one, other in pairs.items():
+        moved[one], moved[other] = weights[other], weights[one]
+    return moved

@@ -1,0 +1,96 @@
+"""The lines of an update: penalty, clipping, the optimizer's quantities, and the parameters after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ..equations.notation import Binary, Expression, Name, Number, put_in
+from ..equations.parser import parse_formula
+from ..equations.stable import stable
+from ..functions.penalties import PENALTIES
+from ..layers.base import expand
+from ..network.build import is_trained
+from ..optimizers.clipping import BOUNDED
+from .lines import Room, StepLines, placed
+
+
+def parameters_of(made: StepLines) -> Iterator[tuple[int, str, str]]:
+    """Layer, name and letters of every parameter."""
+    for k in range(len(made.spec.layers)):
+        for p in made.kind(k).parameters:
+            if p.name in made.step.before[k]:
+                yield k, p.name, p.letters
+
+
+def updates(made: StepLines) -> None:
+    """Append the lines from the gradients to the parameters after the step."""
+    spec, step = made.spec, made.step
+    parameters = list(parameters_of(made))
+    for k, name, letters in parameters:
+        update_room(made, k, name, letters)
+        room = f"layers[{k}].{name}"
+        gradient: Expression = Name("dw")
+        if spec.penalty.applies_to(name):
+            for row in PENALTIES:
+                if getattr(spec.penalty, row.name):
+                    gradient = Binary("+", gradient, parse_formula(row.slope))
+        if spec.clip.value is not None and is_trained(spec, name):
+            gradient = put_in(parse_formula(BOUNDED), {"g": gradient, "bound": Number(spec.clip.value)})
+        clips = spec.clip.norm is not None
+        made.add(room, "optimizer", "unscaled" if clips else "g", placed(gradient, letters), letters, None, k, name)
+    if spec.clip.norm is not None:
+        _norm(made, parameters, "clip", "unscaled", "gradient_norm_before_clipping")
+        made.add("clip", "optimizer", "scale", parse_formula("bound / norm if norm > bound else 1"), "")
+        for k, name, letters in parameters:
+            made.rooms[f"layers[{k}].{name}"].links["scale"] = "clip", "scale"
+            scaled = placed(parse_formula("unscaled * scale"), letters)
+            made.add(f"layers[{k}].{name}", "optimizer", "g", scaled, letters, None, k, name)
+    for k, name, _ in parameters:
+        made.paths[f"layers[{k}].gradients.{name}"] = f"layers[{k}].{name}", "g"
+    _norm(made, parameters, "gradient_norm", "g", "gradient_norm")
+    for k, name, letters in parameters:
+        room = f"layers[{k}].{name}"
+        lines = (
+            {line.name: line.formula for line in spec.optimizer.lines} if is_trained(spec, name) else {"update": "0"}
+        )
+        for key, formula in lines.items():
+            tree = parse_formula(formula)
+            made.add(room, "optimizer", key, placed(tree, letters), letters, placed(stable(tree), letters), k, name)
+            made.paths[f"layers[{k}].{'updates' if key == 'update' else f'state.{name}'}" + (
+                f".{name}" if key == "update" else f".{key}")] = room, key  # fmt: skip
+        made.add(room, "after", "after", placed(parse_formula("w + update"), letters), letters, None, k, name)
+        made.paths[f"layers[{k}].after.{name}"] = room, "after"
+    made.paths["learning_rate"] = "gradient_norm", "eta"
+    made.rooms["gradient_norm"].given["eta"] = step.learning_rate
+
+
+def _norm(made: StepLines, parameters: list[tuple[int, str, str]], room: str, of: str, path: str) -> None:
+    """The norm of all trained gradients, in a room of its own."""
+    made.rooms[room] = Room({"bound": made.spec.clip.norm or 0.0})
+    found: list[str] = []
+    for k, name, letters in parameters:
+        if is_trained(made.spec, name):
+            square = made.over_entries(k, name, placed(parse_formula(f"{of}**2"), letters))
+            made.add(f"layers[{k}].{name}", "optimizer", f"{of}_square", square, "", None, k, name)
+            found.append(f"part_{len(found)}")
+            made.rooms[room].links[found[-1]] = f"layers[{k}].{name}", f"{of}_square"
+    made.add(room, "optimizer", "norm", parse_formula(f"sqrt({' + '.join(found) or '0'})"), "")
+    made.paths[path] = room, "norm"
+
+
+def update_room(made: StepLines, k: int, name: str, letters: str) -> None:
+    """The room of a parameter: what its update begins with."""
+    spec, step, room = made.spec, made.step, f"layers[{k}].{name}"
+    if room in made.rooms:
+        return
+    whole = step.before[k]
+    given: dict[str, Any] = {
+        "w": expand(whole, name), "eta": step.learning_rate, "t": float(step.step), **spec.optimizer.hyper,
+        "l1": spec.penalty.l1, "l2": spec.penalty.l2,
+        **{f"{key}_old": expand({**whole, name: value}, name) for key, value in step.state_before[k][name].items()},
+    }  # fmt: skip
+    sizes = dict(zip(letters, np.shape(given["w"]), strict=True))
+    made.rooms[room] = Room(given, {"dw": (f"layers[{k}]", f"d{name}")}, sizes)

@@ -1,0 +1,32 @@
+"""Random sheets: what is right is never called wrong, and slips are found where they were made."""
+
+import pytest
+
+from backprop.departures.marking import mark
+from building.marking_sheets import KINDS_OF_SLIPS, right_cases, slip_cases
+
+RIGHT, OF_EACH = 300, 10
+
+
+def named(answer: dict, slip: str) -> bool:
+    """True where the slip alone is one of the equally good explanations."""
+    told = answer["slips"]
+    alone = [one for one in told if sum(other["explanation"] == one["explanation"] for other in told) == 1]
+    return any(one["name"] == slip for one in alone)
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_of_right_sheets_no_number_is_called_wrong(part: int) -> None:
+    for case in right_cases(RIGHT // 10, part):
+        answer = mark(case.spec, case.document)
+        assert {row["verdict"] for row in answer["answers"]} <= {"right"}
+        assert (answer["first_wrong"], answer["slips"]) == (None, [])
+
+
+@pytest.mark.parametrize("slip", KINDS_OF_SLIPS)
+def test_a_slip_is_found_in_the_first_number_that_shows_it_and_named(slip: str) -> None:
+    cases = list(slip_cases([slip], OF_EACH, 3))
+    answers = [mark(case.spec, case.document) for case in cases]
+    assert len(cases) == OF_EACH
+    assert sum(a["first_wrong"] == c.first_wrong for a, c in zip(answers, cases, strict=True)) >= OF_EACH - 1
+    assert sum(named(answer, slip) for answer in answers) >= OF_EACH - 1

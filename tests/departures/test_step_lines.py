@@ -1,0 +1,91 @@
+"""The lines of a step give the numbers of the engine, whatever the spec asks for."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from asking import lines_of, mazur
+
+from backprop.departures.computing import computed, in_order
+from backprop.departures.lines import unfit
+from backprop.equations.notation import Name
+from backprop.requests.parsing import parse
+from backprop.runs.step_document import step_document
+
+DRAWN = (Path(__file__).parents[1] / "golden" / "specs.jsonl").read_text(encoding="utf-8").splitlines()
+ORDINARY = [json.loads(line) for line in DRAWN[:280:2]]  # every other one is hostile
+FIT = [document for document in ORDINARY if unfit(parse(document)) is None]
+OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamax", "nadam", "amsgrad",
+              "adamw", "lion")  # fmt: skip
+
+
+def at(document: Any, path: str) -> Any:
+    for part in re.findall(r"\w+", path):
+        document = document[int(part) if part.isdigit() else part]
+    return np.array(document, dtype=float)
+
+
+def agree_with_the_engine(document: Any) -> int:
+    """How many quantities there were; each is that of the step's document."""
+    step = lines_of(document)
+    told, count = step_document(step.spec, step.step), 0
+    for path, array in computed(step).items():
+        if "data_gradients" in path and "data_gradients" not in told["layers"][0]:
+            continue
+        wanted = at(told, path)
+        if step.spec.conventions.delta_sign == "error_signal" and path.endswith(".delta"):
+            wanted = -wanted
+        size = np.max(np.abs(wanted), initial=0.0)
+        np.testing.assert_allclose(array, wanted, rtol=1e-12, atol=1e-14 * size, err_msg=path)
+        count += 1
+    return count
+
+
+@pytest.mark.parametrize("document", FIT, ids=range(len(FIT)))
+def test_lines_give_the_numbers_of_the_engine(document: Any) -> None:
+    assert agree_with_the_engine(document) > 15
+
+
+def test_many_specs_have_lines() -> None:
+    assert len(FIT) > 25
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_lines_of_every_optimizer_give_the_numbers_of_the_engine(name: str) -> None:
+    assert agree_with_the_engine(mazur(optimizer={"name": name, "learning_rate": 0.5})) > 30
+
+
+@pytest.mark.parametrize("clip", [{"norm": 0.05}, {"value": 0.03}, {"norm": 0.05, "value": 0.06}, {"norm": 9.0}])
+def test_lines_clip_as_the_engine_does(clip: Any) -> None:
+    assert agree_with_the_engine(mazur(clip=clip)) > 30
+
+
+@pytest.mark.parametrize("order", ["simultaneous", "sequential"])
+def test_lines_follow_the_order_of_updates(order: str) -> None:
+    document = mazur()
+    document["conventions"] = {**document.get("conventions", {}), "update_order": order}
+    assert agree_with_the_engine(document) > 30
+
+
+def test_each_line_comes_after_those_that_it_needs() -> None:
+    step = lines_of(mazur())
+    order = in_order(step)
+    assert sorted(order) == list(range(len(step.lines)))
+    with pytest.raises(ValueError, match="needs itself"):
+        in_order(step, [{0: Name("after")} | {0: Name("a", step.lines[1].equation.target.index)}])
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"layers": [{"kind": "dropout"}, {"units": 1}]}, "network.layers[0].kind"),
+        ({"layers": [{"kind": "residual", "layers": [{"units": 2}]}, {"units": 1}]}, "network.layers[0].kind"),
+    ],
+)
+def test_what_has_no_lines_is_told(changes: Any, field: str) -> None:
+    document = {"network": {"n_inputs": 2, **changes}, "data": {"X": [[1, 2]], "Y": [[1]]}}
+    found = unfit(parse(document))
+    assert found is not None and found[0] == field

@@ -1,0 +1,78 @@
+"""Each departure changes what it names, and nothing that comes before."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from asking import lines_of, mazur
+
+from backprop.departures.computing import computed
+from backprop.departures.departure import Departure, together
+from backprop.departures.lines import StepLines
+from backprop.departures.table import ROWS, departures
+
+BATCH = {"X": [[0.05, 0.1], [0.3, -0.2]], "Y": [[0.01, 0.99], [0.4, 0.6]]}
+ADAM = {"name": "adam", "learning_rate": 0.5}
+FIRST_CHANGED = {
+    "sign": "layers[1].da", "missing_output_derivative": "layers[1].delta", "missing_hidden_derivative":
+    "layers[0].delta", "single_path": "layers[0].da", "bias_forgotten": "layers[0].z", "exponent_sign": "layers[0].a",
+    "hidden_delta_from_updated_weights": "layers[0].da", "transposed_weights": "layers[0].z",
+    "learning_rate_missing": "layers[0].updates.W", "learning_rate_twice": "layers[0].updates.W",
+    "gradient_ascent": "layers[0].updates.W", "swapped_weights": "layers[0].before.W",
+}  # fmt: skip
+
+
+def of_name(step: StepLines, name: str) -> Departure:
+    return next(one for one in departures(step) if one.name == name)
+
+
+def changed(step: StepLines, departure: Departure) -> list[str]:
+    """Paths of the quantities that are others, in the order of computation."""
+    right, other = computed(step), computed(step, [departure])
+    return [path for path in step.paths if not np.allclose(right[path], other[path], rtol=1e-9, atol=0)]
+
+
+@pytest.mark.parametrize(("name", "path"), FIRST_CHANGED.items())
+def test_the_first_number_that_a_slip_changes_is_that_of_its_line(name: str, path: str) -> None:
+    step = lines_of(mazur())
+    assert changed(step, of_name(step, name))[0] == path
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_every_row_departs_somewhere(row: Any) -> None:
+    tanh = [{"units": 2, "activation": "tanh", "W": [[0.4, 0.1], [0.2, -0.3]], "b": [0.2, 0.1]}]
+    own: dict[str, Any] = {
+        "wrong_log_base": {"loss": {"name": "binary_cross_entropy"}},
+        "mean_for_sum": {"data": BATCH, "loss": {"name": "half_squared_error", "reduction": "sum"}},
+        "sum_for_mean": {"data": BATCH}, "mean_at_gradient": {"data": BATCH},
+        "degrees": {"network": {"n_inputs": 2, "layers": [*tanh, *mazur()["network"]["layers"][1:]]}},
+        "no_bias_correction": {"optimizer": ADAM}, "time_step_off_by_one": {"optimizer": ADAM},
+        "epsilon_inside_root": {"optimizer": {**ADAM, "epsilon": 0.1}},
+        "momentum_variant": {"optimizer": {"name": "momentum"}},
+        "momentum_forgotten": {"optimizer": {"name": "nesterov"}},
+        "bias_frozen": {"conventions": {"bias": "per_neuron"}},
+    }  # fmt: skip
+    step = lines_of(mazur(**own.get(row.name, {})))
+    assert changed(step, of_name(step, row.name))
+
+
+def test_the_printed_loss_of_the_page_comes_of_the_updated_weights() -> None:
+    """0.291027924 is what the page's older program gave: δ of the hidden layer went through the new weights."""
+    step = lines_of(mazur())
+    right, printed = computed(step), computed(step, [of_name(step, "hidden_delta_from_updated_weights")])
+    assert (float(right["after.loss"]), float(printed["after.loss"])) == pytest.approx(
+        (0.29102777369359933, 0.29102792390544197), rel=1e-15
+    )
+
+
+def test_two_departures_do_what_both_do() -> None:
+    step = lines_of(mazur())
+    both = together(of_name(step, "bias_forgotten"), of_name(step, "gradient_ascent"))
+    found = computed(step, [both])
+    assert np.allclose(found["layers[0].z"], [[0.0275, 0.0425]])
+    assert np.allclose(found["layers[0].updates.W"], 0.5 * found["layers[0].gradients.W"])
+
+
+def test_departures_name_what_was_done_and_what_belongs_there() -> None:
+    assert len({row.name for row in ROWS}) == len(ROWS)
+    assert all(row.did.endswith(".") and row.belongs.endswith(".") for row in ROWS)
