@@ -6,7 +6,7 @@ A name with index letters, `W[j, k]`, is one number of an array; a name without 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -150,17 +150,18 @@ class Equation:
         return f"{self.target} = {text(self.value)}"
 
 
-NODES = (Number, Name, Sum, Max, Largest, Binary, Negative, Call, Compare, Cases)
+_PARTS: dict[type, tuple[str, ...]] = {
+    Sum: ("body",), Max: ("body",), Largest: ("body",), Binary: ("left", "right"), Negative: ("body",),
+    Compare: ("left", "right"), Cases: ("yes", "test", "no"),
+}  # fmt: skip
+"""The trees right below each tree, from left to right as they are written."""
 
 
 def children(tree: Expression) -> list[Expression]:
     """The trees right below, from left to right as they are written."""
     if isinstance(tree, Call):
         return list(tree.arguments)
-    held = [getattr(tree, field.name) for field in fields(tree)]
-    if isinstance(tree, Cases):
-        held = [tree.yes, tree.test, tree.no]
-    return [part for part in held if isinstance(part, NODES)]
+    return [getattr(tree, name) for name in _PARTS.get(type(tree), ())]
 
 
 def walk(tree: Expression) -> Iterator[Expression]:
@@ -177,13 +178,9 @@ def names(tree: Expression) -> list[Name]:
 
 def changed(tree: Expression, change: Callable[[Expression], Expression]) -> Expression:
     """The tree with `change` applied to each tree right below it."""
-    made: dict[str, Any] = {}
-    for field in fields(tree):
-        value = getattr(tree, field.name)
-        if isinstance(value, NODES):
-            made[field.name] = change(value)
-        elif field.name == "arguments":
-            made[field.name] = tuple(map(change, value))
+    if isinstance(tree, Call):
+        return Call(tree.function, tuple(map(change, tree.arguments)))
+    made: dict[str, Any] = {name: change(getattr(tree, name)) for name in _PARTS.get(type(tree), ())}
     return replace(tree, **made) if made else tree
 
 
