@@ -25,7 +25,9 @@ NAMES = ("quantity", "ended", "engine", "outcome", "kind", "phase", "from", "fie
 CLOCK = ("seconds", "epochs_per_second")
 WRITING = ("formula", "derivative", "symbol", "latex", "tree")  # how a formula is written down
 # Keys that are younger than the digests: sentences as data, and rules that the page knew.
-LATER = ("note_codes", "advice_code", "headline", "headline_code", "state_matters", "base_rate")
+LATER = (
+    "note_codes", "advice_code", "headline", "headline_code", "stable_form_code", "state_matters", "base_rate",
+)  # fmt: skip
 NOISE = re.compile(r"error|difference|excess|complex_step|autodiff|curvature|eigen")  # rounding and nothing else
 
 Leaf = tuple[str, str]

@@ -115,7 +115,7 @@ def codes_beside_sentences(document: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(document, dict):
         if "note_codes" in document:
             yield from zip(document["notes"], document["note_codes"], strict=True)
-        for name in ("advice", "headline"):
+        for name in ("advice", "headline", "stable_form"):
             if f"{name}_code" in document:
                 yield document[name], document[f"{name}_code"]
         for part in document.values():

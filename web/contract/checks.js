@@ -69,6 +69,7 @@
  * @property {string} operation
  * @property {{quantity: string, value: Value}[]} inputs
  * @property {string} stable_form
+ * @property {Said} stable_form_code
  */
 
 /**

@@ -11,6 +11,7 @@ from ..layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Parameters
 from ..layers.by_equations import EquationLayer
 from ..lines import worked
 from ..lines.dependencies import first_not_finite
+from ..messages import Message, message, told
 from ..network.addresses import Place, indices, parameter_path, places
 from ..network.passes import is_fused
 from ..network.spec import Spec
@@ -20,7 +21,7 @@ from ..numbers.special import Array
 Origin = dict[str, Any]
 Input = tuple[str, float]  # path of the quantity, value
 
-SCALE = "Scale it: divide inputs and weights by their largest size, and keep every product far below 1.8e308."
+SCALE = message("origin.scale")
 
 
 def origin(spec: Spec, step: Step) -> Origin | None:
@@ -34,12 +35,12 @@ def origin(spec: Spec, step: Step) -> Origin | None:
             return {
                 "quantity": quantity, "value": value, "operation": operation,
                 "inputs": [{"quantity": path, "value": float(number)} for path, number in inputs],
-                "stable_form": stable,
+                "stable_form": stable, "stable_form_code": told(stable),
             }  # fmt: skip
     return None
 
 
-Found = Iterator[tuple[str, float, str, list[Input], str]]
+Found = Iterator[tuple[str, float, str, list[Input], Message]]
 
 
 def _first(array: Array) -> tuple[int, ...] | None:
@@ -55,16 +56,16 @@ def _by_equations(spec: Spec, step: Step, place: Place, backward: bool) -> Found
         yield made.path, made.value, made.operation, made.inputs, _stable(place, made.path)
 
 
-def _stable(place: Place, path: str) -> str:
+def _stable(place: Place, path: str) -> Message:
     """What to do about a number of a layer: of an error at the output the fused pair, of one that grew, a remedy."""
     key = path.removeprefix(f"{place.path}.").partition("[")[0]
     if key not in ("da", "delta"):
         return SCALE
     spec, fused = place.spec, place.spec.loss.row.fused
     if place.path != f"layers[{len(spec.layers) - 1}]":
-        return "The gradient grows from layer to layer: smaller weights, or batch normalization."
+        return message("origin.grows")
     if fused and not is_fused(spec.loss, spec.layers):
-        return f"Use {fused.activation} as the output activation: then δ = ŷ − y, without a quotient."
+        return message("origin.quotient", activation=fused.activation)
     return SCALE
 
 
@@ -106,9 +107,7 @@ def _loss(spec: Spec, step: Step) -> Found:
         inputs = [(f"Y{indices(at)}", step.Y[at]), (path, output[at])]
         stable = SCALE
         if row.fused and not is_fused(spec.loss, spec.layers):
-            stable = (
-                f"Use {row.fused.activation} as the output activation: then the loss is {row.fused.formula}, from z."
-            )
+            stable = message("origin.loss", activation=row.fused.activation, formula=row.fused.formula)
         operation = "the logarithm of a probability of 0" if row.probabilities else f"the loss {row.label}"
         yield f"loss_terms{indices(at)}", float(losses.terms[at]), operation, inputs, stable
     if (at := _first(losses.per_sample)) is not None:
@@ -140,9 +139,9 @@ def _backward_of(place: Place, step: Step, trace: LayerTrace, back: LayerBackwar
         stable, inputs = SCALE, _received(place, trace, back, at)
         if not all(np.isfinite(value) for _, value in inputs):
             inputs = _passed_down(step, place, at)
-            stable = "The gradient grows from layer to layer: smaller weights, or batch normalization."
+            stable = message("origin.grows")
         if place.path == f"layers[{len(spec.layers) - 1}]" and fused and not is_fused(spec.loss, spec.layers):
-            stable = f"Use {fused.activation} as the output activation: then δ = ŷ − y, without a quotient."
+            stable = message("origin.quotient", activation=fused.activation)
         yield f"{path}.delta{indices(at)}", float(back.delta[at]), "δ = ∂E/∂a · f′(z)", inputs, stable
     for name, gradient in back.gradients.items():
         if "." not in name and (at := _first(gradient)) is not None:
@@ -176,7 +175,7 @@ def _passed_down(step: Step, place: Place, at: tuple[int, ...]) -> list[Input]:
 
 
 def _update(spec: Spec, step: Step) -> Found:
-    stable = "Lower the learning rate, or clip the gradient."
+    stable = message("origin.update")
     for k, after in enumerate(step.after):
         for name, array in after.items():
             if (at := _first(array)) is not None:

@@ -129,6 +129,14 @@ MESSAGES: Table = {
     ),
     "fault.remedy.gradient": "The gradient explodes: lower the weights or clip the gradient.",
     "fault.remedy.weight": "The update is too large: lower the learning rate or clip the gradient.",
+    # How to do without the first number that is not finite.
+    "origin.scale": (
+        "Scale it: divide inputs and weights by their largest size, and keep every product far below 1.8e308."
+    ),
+    "origin.loss": "Use {activation} as the output activation: then the loss is {formula}, from z.",
+    "origin.grows": "The gradient grows from layer to layer: smaller weights, or batch normalization.",
+    "origin.quotient": "Use {activation} as the output activation: then δ = ŷ − y, without a quotient.",
+    "origin.update": "Lower the learning rate, or clip the gradient.",
     # A whole training.
     "run.stopped": "Step {step} stopped the training: {fault} The parameters are those before it.",
     "run.nan": "In step {step}, {quantity} is not a number; the new parameters are still finite.",
