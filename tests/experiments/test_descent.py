@@ -1,4 +1,4 @@
-"""The lean descents take the very steps of `training.train`."""
+"""Descents take the very steps of whole steps, one by one."""
 
 import numpy as np
 import pytest

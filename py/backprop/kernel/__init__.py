@@ -6,7 +6,7 @@ It takes dense layers, their activations, and every kind of layer that is writte
     trainer = Trainer(spec, progress)       the loop of `training` on the kernel, from any point of a run
     made = trainer.run(steps)               at most so many updates, whole epochs a call of the generated code
     step = trainer.stepper()                `step()` makes one update, as quickly as Python can call for it
-    trainer.progress()                      where the run stands, as a new `training.Progress`
+    trainer.progress()                      where the run stands, as a new `Progress`
 
 Both paths take the same batches in the same order, and what one leaves the other goes on from: states of the optimizer
 have the same keys and shapes, the epoch under way, patience and plateau too. They agree to rounding; each repeats

@@ -12,7 +12,7 @@ from ..numbers.special import Array
 from ..training.progress import initial_state
 from ..training.rows import batch_count
 from .networks import Networks
-from .order import RowsInMemory, orders_held
+from .rows_in_memory import RowsInMemory, orders_held
 
 MOST_LOSSES = 2_000_000
 """Losses of one call, over all networks."""

@@ -15,7 +15,7 @@ from ..training.progress import Progress
 from ..training.rows import batch_count, rates_of
 from ..training.slices import Slice
 from .networks import Networks
-from .order import RowsInMemory, orders_held
+from .rows_in_memory import RowsInMemory, orders_held
 
 STEPS = 65_536
 """Updates in one call of the code, for which there is a place in memory for the loss and the norms."""

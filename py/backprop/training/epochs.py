@@ -47,7 +47,7 @@ def epochs_after(spec: Spec, at: Progress, losses: Sequence[float], stop: bool) 
     if not count:
         return Epochs(np.zeros(0), len(losses), "", at.best, at.waited, at.plateau, begun)
     whole = np.array(begun)
-    means = whole[: count * batches].reshape(count, batches).mean(axis=1)
+    means = np.add.reduce(whole[: count * batches].reshape(count, batches), axis=1) / batches  # the bits of np.mean
     cut = len(losses)
     plateau, dropped = _plateau(spec, at.plateau, means)
     if dropped is not None:  # η is another from there on
@@ -69,6 +69,8 @@ def epochs_after(spec: Spec, at: Progress, losses: Sequence[float], stop: bool) 
 
 def _waited(at: Progress, means: Array) -> Array:
     """Epochs since the loss has fallen, after each epoch."""
+    if len(means) == 1:  # as for many, and sooner
+        return np.array([0 if means[0] < at.best else at.waited + 1])
     best_before = np.minimum.accumulate(np.concatenate([[at.best], means]))[:-1]
     index = np.arange(len(means))
     last = np.maximum.accumulate(np.where(means < best_before, index, -1 - at.waited))

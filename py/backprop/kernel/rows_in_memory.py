@@ -1,4 +1,4 @@
-"""The order of the rows, epoch by epoch, from the same random numbers as `training.train`."""
+"""The order of the rows, epoch by epoch, from the same random numbers as every training."""
 
 from __future__ import annotations
 
