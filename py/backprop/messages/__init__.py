@@ -5,6 +5,7 @@ Another language is another set of these tables.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -51,9 +52,9 @@ def told(part: Any) -> Any:
         return {"code": part.code, "parts": {name: told(value) for name, value in part.parts.items()}}
     if isinstance(part, list | tuple):
         return [told(item) for item in part]
-    if part is None or isinstance(part, bool | int):
-        return part
-    return part if isinstance(part, float) and abs(part) < float("inf") else str(part)
+    if isinstance(part, float):
+        return part if math.isfinite(part) else {"nonfinite": str(part)}
+    return part if part is None or isinstance(part, bool | int) else str(part)
 
 
 def noted(notes: Iterable[Message]) -> dict[str, Any]:
