@@ -65,7 +65,10 @@ Words = tuple[str, Callable[..., str], Array]
 
 def state_fault(spec: Spec, state: list[dict[str, dict[str, Array]]]) -> Message | None:
     """The same for what the optimizer keeps: a squared gradient may overflow while every weight is finite."""
-    for place, layer in zip(places(spec), state, strict=False):  # a whole-batch method's own state stands at the end
+    own = state[: len(spec.layers)]  # a whole-batch method's own state stands at the end
+    if math.isfinite(sum(float(x.sum()) for layer in own for kept in layer.values() for x in kept.values())):
+        return None
+    for place, layer in zip(places(spec), own, strict=True):
         for name, quantities in layer.items():
             for key, array in quantities.items():
                 if not np.all(np.isfinite(array)):
