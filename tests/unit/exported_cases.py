@@ -109,9 +109,8 @@ LAYERS: dict[str, tuple[list[Any], bool, bool]] = {
     ),
     "rnn, last step": ([rnn(3, False), {"units": 2}], True, False),
     "rnn, every step": ([rnn(3, h0=[0.1, 0.2, 0.3]), {"units": 2}], True, True),
-    "rnn is the output": ([rnn(2, activation="sigmoid")], True, True),
+    "rnn is the output at every step": ([rnn(2, activation="sigmoid")], True, True),
     "rnn's last step is the output": ([rnn(2, False)], True, False),
-    "rnn, truncated": ([rnn(3, truncate=2), rnn(2, False, truncate=1)], True, False),
     "rnn of softmax": ([rnn(3, activation="softmax"), {"units": 2}], True, True),
     "all through time": ([LINEAR, BATCH_NORM, residual(rnn(3), {"kind": "dropout"}), {"units": 2}], True, True),
 }  # fmt: skip
@@ -174,7 +173,7 @@ CASES |= {
         "loss": {"name": "categorical_cross_entropy"},
         "data": {"X": with_layers("rnn, last step")["data"]["X"], "Y": ONE_HOT},
     },
-    "layers rnn of sigmoid, cross-entropy at every step": with_layers("rnn is the output") | {
+    "layers rnn of sigmoid, cross-entropy at every step": with_layers("rnn is the output at every step") | {
         "loss": {"name": "binary_cross_entropy"},
         "data": {"X": with_layers("rnn, last step")["data"]["X"], "Y": [[row] * 3 for row in ONE_HOT]},
     },
