@@ -67,6 +67,6 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="ruff, mypy, tsc and Biome over everything")
     commands.add_parser("contract", help="write web/contract/, what the page knows of Python's documents, anew")
     bench = commands.add_parser("bench", help="measure start-up and size, and training beside other libraries")
-    bench.add_argument("--only", choices=("start", "training"), help="one of the two")
+    bench.add_argument("--only", choices=("start", "training", "marking"), help="one of them")
     top.set_defaults(further=None, numpy_wheel=None, numpy_sha256=None)
     return top

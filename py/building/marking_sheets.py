@@ -34,7 +34,8 @@ WANTS: dict[str, Json] = {
     "epsilon_inside_root": {"name": "rmsprop", "epsilon": 0.01},
 }  # fmt: skip
 """Slips that only some optimizers allow."""
-KINDS_OF_SLIPS = tuple(dict.fromkeys([*(row.name for row in ROWS if row.family == SLIP), "swapped_weights"]))
+OTHER_SLIPS = ("swapped_weights", "rounding_carried")
+KINDS_OF_SLIPS = (*(row.name for row in ROWS if row.family == SLIP), *OTHER_SLIPS)
 KEPT_OUT = (".before.", "data_gradients", "learning_rate")
 LARGEST = 120
 TRIES = 400
@@ -156,10 +157,10 @@ def right_cases(count: int, seed: int) -> Iterator[Case]:
         yield Case(spec, sheet_of(step, computed(step), rng), None, ())
 
 
-def slip_cases(names: Sequence[str], count: int, seed: int) -> Iterator[Case]:
+def slip_cases(names: Sequence[str], count: int, seed: int, tries: int = TRIES) -> Iterator[Case]:
     """Sheets with these slips in them, each of which shows: without it the sheet would be another one."""
     made, attempt = 0, 0
-    while made < count and attempt < TRIES * count:
+    while made < count and attempt < tries * count:
         rng = np.random.default_rng([seed, attempt])
         attempt += 1
         case = _case(names, rng)

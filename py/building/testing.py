@@ -24,6 +24,7 @@ MOST_WORKERS = 4
 BENCHES = {
     "start": ["building.bench"],
     "training": ["building.bench_peers", "building.bench_training"],
+    "marking": ["building.bench_marking"],
 }
 """The parts of the bench and the modules that measure them."""
 
@@ -60,7 +61,10 @@ def run_node_tests(project: Project) -> int:
 def run_bench(project: Project, only: str | None = None) -> int:
     """Builds `dist/` and measures it, all or one part of `BENCHES`; returns 1 when a bound is missed."""
     chosen = [only] if only else list(BENCHES)
-    set_up(project, ["test", *(["fast", "torch"] if "training" in chosen else [])])
+    if chosen == ["marking"]:  # it needs neither a page nor a browser
+        ensure_environment(project, ["test"])
+    else:
+        set_up(project, ["test", *(["fast", "torch"] if "training" in chosen else [])])
     statuses = [run_in_environment(project, [module, str(project.root)]) for name in chosen for module in BENCHES[name]]
     return max(statuses)
 

@@ -17,6 +17,7 @@ from .computing import in_order, rounding_to
 from .departure import Departure
 from .lines import At, StepLines
 
+NEAR_A_TIE = 1e-12  # part of a number
 TURNS = {"gelu": -0.7517915246935645, "silu": -1.2784645427610738}  # where a function that falls first turns
 
 
@@ -76,6 +77,7 @@ class _March:
         self.sheet, self.step, self.put_typed = sheet, sheet.step, put_typed
         self.departures = [one or NONE for one in departures]
         self.made: dict[At, Bounds] = {}
+        self._exact = [variant for variant, one in enumerate(self.departures) if one.rounding]
         self.low = np.full((len(departures), len(sheet.typed)), np.nan)
         self.high = np.copy(self.low)
 
@@ -122,9 +124,13 @@ class _March:
 
     def _with(self, bounds: Bounds, variant: int, own: Bounds) -> Bounds:
         """The bounds with others in one variant."""
-        low, high = (self._apart(bound) for bound in bounds)
+        low, high = self._both_apart(bounds)
         low[variant], high[variant] = own[0][0], own[1][0]
         return low, high
+
+    def _both_apart(self, bounds: Bounds) -> Bounds:
+        low = self._apart(bounds[0])
+        return low, np.copy(low) if bounds[1] is bounds[0] else self._apart(bounds[1])
 
     def _apart(self, bound: Array) -> Array:
         """Writable, along all variants."""
@@ -135,8 +141,8 @@ class _March:
 
     def _rounded(self, made: Bounds, variant: int, kind: str, digits: int) -> Bounds:
         low, high = (bound[min(variant, len(bound) - 1)][None] for bound in made)
-        value = rounding_to(kind, digits)((low + high) / 2)
-        return value, value
+        to = rounding_to(kind, digits)
+        return to(low - NEAR_A_TIE * np.abs(low)), to(high + NEAR_A_TIE * np.abs(high))  # a tie is rounded either way
 
     def _told(self, at: At, substitute: bool) -> None:
         """Note what was computed of the typed numbers of one quantity, then go on with what was typed."""
@@ -145,10 +151,12 @@ class _March:
             index = self.sheet.typed[i].index
             self.low[:, i], self.high[:, i] = (bound[_all_variants(index)] for bound in bounds)
         if substitute:
-            low, high = (np.array(bound) for bound in bounds)
+            low, high = self._both_apart(bounds) if self._exact else (np.array(bound) for bound in bounds)
             for i in self.sheet.by_line[at]:
                 one = self.sheet.typed[i]
                 low[_all_variants(one.index)], high[_all_variants(one.index)] = one.low, one.high
+                for variant in self._exact:  # who rounds goes on with the very number that is typed
+                    low[(variant, *one.index)] = high[(variant, *one.index)] = (one.low + one.high) / 2
             self.made[at] = low, high
 
 
