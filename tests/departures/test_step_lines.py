@@ -70,6 +70,17 @@ def test_lines_follow_the_order_of_updates(order: str) -> None:
     assert agree_with_the_engine(document) > 30
 
 
+def test_normalization_and_functions_alone_have_lines_too() -> None:
+    layers = [
+        {"units": 3, "activation": "identity"}, {"kind": "layer_norm"}, {"kind": "activation", "name": "gelu"},
+        {"units": 2, "activation": "identity"}, {"kind": "activation", "name": "softmax"},
+    ]  # fmt: skip
+    data = {"X": [[0.3, 0.7], [1, -1]], "Y": [[0, 1], [1, 0]]}
+    document = {"network": {"n_inputs": 2, "layers": layers}, "data": data}
+    assert agree_with_the_engine({**document, "loss": {"name": "categorical_cross_entropy"}}) == 64
+    assert agree_with_the_engine(document) == 64
+
+
 def test_each_line_comes_after_those_that_it_needs() -> None:
     step = lines_of(mazur())
     order = in_order(step)

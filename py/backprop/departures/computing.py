@@ -27,7 +27,7 @@ def computed(step: StepLines, departures: Sequence[Departure] = ()) -> dict[str,
     """The same of lines that stand already."""
     whole = together(*departures) if departures else None
     made = _Numbers(step, whole).made
-    return {path: made[step.source(at)] for path, at in step.paths.items()}
+    return {path: np.asarray(made[step.source(at)], dtype=float) for path, at in step.paths.items()}
 
 
 def in_order(step: StepLines, instead: Sequence[Mapping[int, Expression]] = ()) -> list[int]:

@@ -14,7 +14,7 @@ MESSAGES: Table = {
     "mark.single": ("Quantity", "{quantity} without an index, for it is a single number"),
     "mark.unfit": (
         "Marking",
-        "a network of dense layers and functions, a first-order optimizer and no carried rounding",
+        "no time steps, dropout, batch normalization, blocks, whole-batch optimizers or carried rounding",
         "{what} can't be marked yet.",
     ),
 }
