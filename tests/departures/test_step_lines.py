@@ -93,10 +93,11 @@ def test_each_line_comes_after_those_that_it_needs() -> None:
     ("changes", "field"),
     [
         ({"layers": [{"kind": "dropout"}, {"units": 1}]}, "network.layers[0].kind"),
+        ({"layers": [{"units": 400}, {"units": 100}, {"units": 1}]}, "network.layers"),
         ({"layers": [{"kind": "residual", "layers": [{"units": 2}]}, {"units": 1}]}, "network.layers[0].kind"),
     ],
 )
 def test_what_has_no_lines_is_told(changes: Any, field: str) -> None:
-    document = {"network": {"n_inputs": 2, **changes}, "data": {"X": [[1, 2]], "Y": [[1]]}}
+    document = {"network": {"n_inputs": 2, **changes}, "data": {"X": [[1, 2]] * 100, "Y": [[1]] * 100}}
     found = unfit(parse(document))
     assert found is not None and found[0] == field

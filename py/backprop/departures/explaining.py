@@ -12,7 +12,8 @@ from .bounded import Sheet, march
 from .departure import SLIP, Departure, together
 from .table import departures
 
-VARIANTS = 256  # that are computed at once
+VARIANTS = 256  # that are computed at once, of a small network
+AT_ONCE = 2_000_000  # numbers of one line in all variants
 FIRSTS = 8  # departures that a second one is tried with
 ARITHMETIC = "arithmetic"
 
@@ -64,8 +65,9 @@ def explain_carried(sheet: Sheet, follows: Sequence[int]) -> list[Found]:
 def _fits(sheet: Sheet, variants: Sequence[Departure], put_typed: bool = True) -> list[Array]:
     """For each departure which typed numbers it leaves inside their bounds."""
     found: list[Array] = []
-    for start in range(0, len(variants), VARIANTS):
-        found += list(meets(sheet, *march(sheet, variants[start : start + VARIANTS], put_typed)))
+    many = max(min(VARIANTS, AT_ONCE // sheet.step.largest), 1)
+    for start in range(0, len(variants), many):
+        found += list(meets(sheet, *march(sheet, variants[start : start + many], put_typed)))
     return found
 
 

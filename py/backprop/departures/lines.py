@@ -17,6 +17,7 @@ from ..network.spec import Spec
 from ..network.step import Step
 from ..optimizers.first_order import OPTIMIZERS
 
+MOST_PRODUCTS = 200_000  # of weights and inputs in a forward pass: to explain a sheet of more takes too long
 At = tuple[str, str]  # a room and a name in it
 
 
@@ -67,6 +68,11 @@ class StepLines:
             at = self.rooms[at[0]].links[at[1]]
         return at
 
+    @property
+    def largest(self) -> int:
+        """How many products the largest sum of a layer has."""
+        return max(len(self.step.X) * layer.units * max(layer.n_in, layer.units) for layer in self.spec.layers)
+
     def kind(self, k: int) -> Kind:
         """The equations of a layer."""
         layer = self.spec.layers[k]
@@ -95,6 +101,8 @@ def unfit(spec: Spec) -> tuple[str, str] | None:
             return f"network.layers[{k}].kind", layer.label
     if spec.X.ndim > 2:
         return "data.X", "time steps"
+    if len(spec.X) * sum(layer.units * layer.n_in for layer in spec.layers) > MOST_PRODUCTS:
+        return "network.layers", f"a network with more than {MOST_PRODUCTS} products of weights and inputs"
     if spec.optimizer.whole_batch:
         return "optimizer.name", spec.optimizer.row.label
     if spec.conventions.arithmetic.by_hand:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import combinations
+from collections.abc import Iterator, Mapping
+from itertools import chain, combinations, islice
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ def swapped(step: StepLines) -> list[Departure]:
     for k in range(len(step.spec.layers)):
         for p in step.kind(k).weights:
             whole = step.step.before[k][p.name]
-            for moved in _exchanges(whole)[:SWAPS]:
+            for moved in islice(_exchanges(whole), SWAPS):
                 given = {(f"layers[{k}]", p.name): moved, (f"layers[{k}].{p.name}", "w"): moved}
                 found.append(Departure(
                     "swapped_weights", SLIP, "Two weights stand in each other's place.",
@@ -29,18 +29,15 @@ def swapped(step: StepLines) -> list[Departure]:
     return found
 
 
-def _exchanges(weights: Any) -> list[Any]:
+def _exchanges(weights: Any) -> Iterator[Any]:
     rows, columns = weights.shape
-    found = []
-    for a, b in combinations(range(rows), 2):
-        found.append(_taken(weights, {(a, c): (b, c) for c in range(columns)}))
-    for a, b in combinations(range(columns), 2):
-        found.append(_taken(weights, {(r, a): (r, b) for r in range(rows)}))
-    for r in range(rows):
-        found += [_taken(weights, {(r, c): (r, c + 1)}) for c in range(columns - 1)]
-    for c in range(columns):
-        found += [_taken(weights, {(r, c): (r + 1, c)}) for r in range(rows - 1)]
-    return [one for one in found if not np.array_equal(one, weights)]
+    pairs = chain(
+        ({(a, c): (b, c) for c in range(columns)} for a, b in combinations(range(rows), 2)),
+        ({(r, a): (r, b) for r in range(rows)} for a, b in combinations(range(columns), 2)),
+        ({(r, c): (r, c + 1)} for r in range(rows) for c in range(columns - 1)),
+        ({(r, c): (r + 1, c)} for c in range(columns) for r in range(rows - 1)),
+    )
+    return (moved for own in pairs if not np.array_equal(moved := _taken(weights, own), weights))
 
 
 def _taken(weights: Any, pairs: Mapping[tuple[int, int], tuple[int, int]]) -> Any:
