@@ -30,6 +30,7 @@ def letters_of(kind: Kind) -> dict[str, str]:
     uses = [name for equation in kind.forward_equations for name in names(equation.value)]
     given = {p.name: p.letters for p in kind.parameters}
     (given["A"],) = {name.letters for name in uses if name.name == "A"} & {"sk", "sj", "stk", "stj"}
+    given |= dict.fromkeys(kind.given, given["A"])
     return {**given, **{start.name: "sj" for start in kind.starts.values()}}
 
 

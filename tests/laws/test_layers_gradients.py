@@ -193,7 +193,7 @@ def test_a_dropout_that_is_not_scaled_misses_the_mean_over_masks(monkeypatch: py
 
     def unscaled(self: Any, parameters: Any, A: Any, context: Any) -> LayerTrace:
         trace = right(self, parameters, A, context)
-        return LayerTrace(trace.A, trace.z, trace.a * (1.0 - self.rate), trace.shown)
+        return LayerTrace(trace.A, trace.z, trace.a * (1.0 - self.settings["rate"]), trace.shown)
 
     whole, averaged = mean_over_masks()
     assert np.allclose(averaged, whole, rtol=1e-13, atol=0)

@@ -47,10 +47,14 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Quantity:
-    """What the forward pass computes on its way: its symbol, and its words in sentences (“the mean”)."""
+    """What the forward pass computes on its way, or is given: its symbol, and its words in sentences (“the mean”).
+
+    zero: what is said of the numbers that it makes 0.
+    """
 
     symbol: str
     words: str
+    zero: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,12 @@ class Kind:
         """True where the number of units is chosen, False where it is that of what comes in."""
         uses = [name for equation in self.forward_equations for name in names(equation.value)]
         return any(name.name == "A" and name.letters.endswith("k") for name in uses)
+
+    @cached_property
+    def given(self) -> tuple[str, ...]:
+        """The quantities that no equation makes: a pass is given them, a drawn mask for one."""
+        made = {equation.target.name for equation in self.forward_equations}
+        return tuple(name for name in self.quantities if name not in made)
 
     @cached_property
     def normalizes(self) -> bool:

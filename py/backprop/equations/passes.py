@@ -42,8 +42,8 @@ def passes(kind: Kind, bias: str, couples: bool) -> Passes:
     gradients = {p.name: f"d{p.name}" for p in kind.parameters if p.name not in absent}
     starts = [start.name for start in kind.starts.values()]
     return Passes(
-        Program(forward), Program(backward), Program(fused),
-        Program(down) if down else None, gradients, (*starts, *_targets(forward, {"a", kind.z})),
+        Program(forward), Program(backward), Program(fused), Program(down) if down else None, gradients,
+        (*starts, *kind.given, *_targets(forward, {"a", kind.z})),
         _targets(backward, {"slope", delta, *gradients.values()}),
     )  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..layers.batch_norm import BatchNorm, count
-from ..layers.dropout import Dropout
 from .equation_lines import backward_equations, down_equation
 from .forward import Writer
 from .nodes import Node
@@ -63,15 +62,10 @@ def _batch_norm(writer: Writer, node: Node, below: str, fused: bool) -> Rows:
     ]  # fmt: skip
 
 
-def _dropout(writer: Writer, node: Node, below: str, fused: bool) -> Rows:
-    assert isinstance(node.layer, Dropout)
-    return [f"delta{node.tag} = da{node.tag} * mask{node.tag} / (1.0 - {node.layer.rate!r})"]
-
-
 def _residual(writer: Writer, node: Node, below: str, fused: bool) -> Rows:
     return []  # its layers' own lines, which `layer_lines` writes
 
 
 BACKWARD: dict[str, Backward] = {
-    "batch_norm": _batch_norm, "dropout": _dropout, "residual": _residual,
+    "batch_norm": _batch_norm, "residual": _residual,
 }  # fmt: skip

@@ -190,7 +190,8 @@ def _note(node: Node) -> str:
     """What the head says of a layer: how it stands in the script, or where its equations are from."""
     if node.layer.is_weighted_sum or node.layer.is_function:  # as everybody writes them
         return ""
-    return f"{node.layer.label}: {node.equations.data.source}." if node.equations else node.layer.script_note
+    told = f"{node.layer.label}: {node.equations.data.source}." if node.equations else ""
+    return node.layer.script_note or told
 
 
 def data(case: Case, dialect: Dialect) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..layers.batch_norm import BatchNorm, count
-from ..layers.dropout import Dropout
 from .dialects import Dialect
 from .equation_lines import forward_equations
 from .nodes import Node
@@ -70,12 +69,6 @@ def own_batch_norm(node: Node) -> bool:
     return node.normalizes_batch and count(node.trace.z) > 1
 
 
-def _dropout(writer: Writer, node: Node, below: str) -> list[str]:
-    layer, n = node.layer, node.tag
-    assert isinstance(layer, Dropout)
-    return [f"z{n} = {below}", f"a{n} = z{n} * mask{n} / (1.0 - {layer.rate!r})"]
-
-
 def _residual(writer: Writer, node: Node, below: str) -> list[str]:
     n = node.tag
     inside = forward_lines(node.inner, writer, f"z{n}")
@@ -83,5 +76,5 @@ def _residual(writer: Writer, node: Node, below: str) -> list[str]:
 
 
 FORWARD: dict[str, Callable[[Writer, Node, str], list[str]]] = {
-    "batch_norm": _batch_norm, "dropout": _dropout, "residual": _residual,
+    "batch_norm": _batch_norm, "residual": _residual,
 }  # fmt: skip

@@ -98,8 +98,8 @@ class Node:
     def constants(self) -> dict[str, Array]:
         """Arrays of the step that are given rather than trained, by their names: masks, first states, statistics."""
         own: dict[str, Array] = {}
-        if "mask" in self.trace.shown:
-            own[f"mask{self.tag}"] = np.asarray(self.trace.shown["mask"])
+        for name in self.equations.data.given if self.equations else ():
+            own[f"{name}{self.tag}"] = np.asarray(self.trace.shown[name])
         starts = [] if self.equations is None else [row.name for row in self.equations.data.starts.values()]
         own |= {f"{name}_{self.tag}": np.asarray(self.trace.shown[name]) for name in starts if name in self.trace.shown}
         if isinstance(self.layer, BatchNorm) and not self.normalizes_batch:

@@ -197,6 +197,8 @@ def _is_products(layer: Layer) -> bool:
 
 
 def _equations_objection(spec: Spec, k: int, layer: EquationLayer) -> str | None:
+    if layer.data.given:
+        return f"layer {k + 1} is of the kind “{layer.label}”"
     if layer.activation.row.couples:
         return f"layer {k + 1} has a softmax within its equations"
     if spec.X.ndim == 3 and layer.truncates(spec.X.shape[1]):

@@ -17,7 +17,6 @@ from ..equations.through_time import Program
 from ..equations.truncation import CARRIED
 from ..equations.values import Values
 from ..errors import refuse
-from ..functions.activations import ACTIVATIONS
 from ..messages import Message, message
 from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..numbers.special import Array
@@ -36,12 +35,21 @@ from .base import (
     lost,
 )
 from .products import products_of
-from .site import Site, read_activation
-from .told_by_kind import TRUNCATE, declared_fields, draws_weights, foot_of, settings_of, shown_quantities, state_of
+from .site import Site
+from .told_by_kind import (
+    TRUNCATE,
+    declared_fields,
+    draws_weights,
+    foot_of,
+    read_function,
+    settings_of,
+    shown_quantities,
+    state_of,
+    told_function,
+)
 from .weights import BIAS_STREAMS, RECURRENT_STREAMS, initial_biases, own_init, shaped
 
 MORE_STREAMS = 1_000  # what lies between the streams that further matrices of one layer draw from
-HYPERPARAMETERS = tuple(dict.fromkeys(field.name for row in ACTIVATIONS.values() for field in row.hyperparameters))
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,7 @@ class EquationLayer(Layer):
                 below = p.arrow == "below"
                 given |= site.weights(p.name, site.n_in if below else site.units, site.below if below else site.here)
         first = {start.name: site.array(start.name, start.label, NUMBER, (1, 2)) for start in cls.data.starts.values()}
-        choice = cls._read_activation(site)
+        choice = read_function(cls.data, site)
         return cls(
             site.n_in, site.units, {row.name: site.reader.number(row) for row in settings_of(cls.data)},
             site.conventions.bias, given, site.init() if draws_weights(cls.data) else None,
@@ -105,29 +113,9 @@ class EquationLayer(Layer):
             cls.data.activation is not None and site.goes_into_softmax(choice),
         )  # fmt: skip
 
-    @classmethod
-    def _read_activation(cls, site: Site) -> ActivationChoice:
-        """The function that f stands for; a layer that is a function alone has its hyperparameters beside its name."""
-        part = cls.data.activation
-        if part is None:
-            return IDENTITY
-        if part.type == "activation":
-            return site.activation(part.name, str(part.default))
-        reader = site.reader
-        own = {key: reader.raw(key) for key in (part.name, *HYPERPARAMETERS) if key == part.name or reader.has(key)}
-        return read_activation(own, reader.path, site.called("Activation"), str(part.default))
-
-    def _told_activation(self) -> dict[str, Any]:
-        part, choice = self.data.activation, self.activation
-        if part is None:
-            return {}
-        return (
-            {part.name: choice.describe()} if part.type == "activation" else {"name": choice.row.name, **choice.hyper}
-        )
-
     def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
         return {
-            **({"units": self.units} if self.data.own_units else {}), **self._told_activation(),
+            **({"units": self.units} if self.data.own_units else {}), **told_function(self.data, self.activation),
             **shaped(parameters), **self.first,
             **({"return_sequences": self.return_sequences, "truncate": self.truncate} if self.takes_sequences else {}),
             **self.settings, **own_init(self.init),
@@ -181,9 +169,14 @@ class EquationLayer(Layer):
         values, own = self._values(parameters, A, context.how), self._passes
         for start in self.data.starts.values():
             values.arrays[start.name] = self._start(start.name, len(A), context)
+        values.arrays |= self.given_quantities(A, context)
         made = own.forward.run(values)
         a = made["a"] if self.return_sequences or not self.takes_sequences else made["a"][:, -1]
         return LayerTrace(A, made[self.data.z], a, {name: made[name] for name in own.shown})
+
+    def given_quantities(self, A: Array, context: Context) -> Mapping[str, Array]:
+        """What no equation makes, shaped as A, by name."""
+        return {}
 
     def _values(self, parameters: Parameters, A: Array, how: Arithmetic) -> Values:
         shape = A.shape

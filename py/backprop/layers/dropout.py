@@ -10,36 +10,51 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from ..equations.kind import Kind, Quantity
 from ..errors import refuse
 from ..functions.initializers import generator
 from ..messages import Message, message
-from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array
 from ..rules.declared import Declared, Numbers
 from ..rules.fields import Field
 from ..rules.limits import SEED
 from ..rules.shown import Shown
-from .base import IDENTITY, ActivationChoice, Context, Layer, LayerBackward, LayerTrace, Parameters
+from .base import Context, LayerTrace, Parameters
+from .by_equations import EquationLayer
 from .site import Site
 
 RATE = Field("rate", "Share of units dropped p", default=0.5, minimum=0, maximum=1, exclusive_maximum=True)
 MASK_ENTRY = Field("mask", "Mask", "integer", minimum=0, maximum=1, hint="1 keeps a unit, 0 drops it.")
 
 
+KIND = Kind(
+    kind="dropout",
+    label="dropout",
+    note="Inverted: while training a = z·m/(1 − p), with m 0 or 1 drawn anew for each step and sample (or given); "
+    "in inference a = z.",
+    source="Srivastava et al. 2014, inverted",
+    settings=(RATE,),
+    quantities={"mask": Quantity("m", "the mask", "Dropped in this step.")},
+    forward="a[s,j] = A[s,j] * mask[s,j] / (1 - rate)",
+    backward="""
+        slope[s,j] = mask[s,j] / (1 - rate)
+        dA[s,j]    = da[s,j] * mask[s,j] / (1 - rate)
+    """,
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
-class Dropout(Layer):
+class Dropout(EquationLayer):
     """As many units as come in; no parameters.
 
     mask: 1 keeps, 0 drops: (n,) the same for all samples, or shaped as all rows of what comes in. Without it, step t
     draws its own from SeedSequence([seed, place of the layer, t]), one number for each entry of the batch.
     """
 
-    kind: ClassVar[str] = "dropout"
-    label: ClassVar[str] = "dropout"
-    note: ClassVar[str] = (
-        "Inverted: while training a = z·m/(1 − p), with m 0 or 1 drawn anew for each step and sample (or given); "
-        "in inference a = z."
-    )
+    data: ClassVar[Kind] = KIND
+    kind: ClassVar[str] = KIND.kind
+    label: ClassVar[str] = KIND.label
+    note: ClassVar[str] = KIND.note
     evaluates_alike: ClassVar[bool] = False
     script_note: ClassVar[str] = "The dropout masks are those of this step; the loss after it is taken with the same."
     shows: ClassVar[tuple[Shown, ...]] = (
@@ -47,32 +62,25 @@ class Dropout(Layer):
         Shown("slope", "m/(1 − p)", "f′(z)", "what the unit is multiplied by"),
     )
     foot: ClassVar[str | None] = "mask"
-    activation: ClassVar[ActivationChoice] = IDENTITY  # type: ignore[misc]  # no function of its own
     fields: ClassVar[tuple[Declared, ...]] = (
         RATE, SEED, Numbers("mask", "Fixed mask", ("samples", "units"), MASK_ENTRY, "drawn for each step",
                             "One list of 0 and 1 for all samples, or one for each.", "m", through_time=True,
                             start=False),
     )  # fmt: skip
 
-    n_in: int
-    rate: float = 0.5
     seed: int = 0
     mask: Array | None = None
-
-    @property
-    def units(self) -> int:  # type: ignore[override]  # as many as come in
-        """As many as come in."""
-        return self.n_in
 
     @classmethod
     def read(cls, site: Site) -> Self:
         """`rate`, `seed`, `mask`."""
         mask = site.array("mask", "Fixed mask", MASK_ENTRY, (1, 3) if site.sequence else (1, 2))
-        return cls(site.n_in, site.reader.number(RATE), site.reader.number(SEED), mask)
+        settings = {"rate": site.reader.number(RATE)}
+        return cls(site.n_in, site.units, settings, seed=site.reader.number(SEED), mask=mask)
 
     def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
         mask = {} if self.mask is None else {"mask": self.mask.astype(int)}
-        return {"rate": self.rate, "seed": self.seed, **mask}
+        return {**self.settings, "seed": self.seed, **mask}
 
     def check_data(self, path: str, shape: tuple[int, ...]) -> None:
         if self.mask is not None and self.mask.ndim > 1 and self.mask.shape[:-1] != shape[: self.mask.ndim - 1]:
@@ -87,29 +95,22 @@ class Dropout(Layer):
 
     @property
     def draws(self) -> bool:
-        return self.mask is None and self.rate > 0.0
+        return self.mask is None and self.settings["rate"] > 0.0
 
-    def drawn(self, shape: tuple[int, ...], context: Context) -> Array:
+    def given_quantities(self, A: Array, context: Context) -> dict[str, Array]:
         """The mask of a step, 0 or 1 in the shape of what comes in."""
-        if self.mask is None:
-            if self.rate == 0.0:
-                return np.ones(shape)
-            return np.where(generator(self.seed, context.stream, context.mode.step).random(shape) < self.rate, 0.0, 1.0)
-        own, samples = self.mask, context.mode.samples
+        own, samples, shape = self.mask, context.mode.samples, A.shape
+        if own is None and not self.draws:
+            return {"mask": np.ones(shape)}
+        if own is None:
+            random = generator(self.seed, context.stream, context.mode.step).random(shape)
+            return {"mask": np.where(random < self.settings["rate"], 0.0, 1.0)}
         if own.ndim > 1 and samples is not None:
             own = own[list(samples)]
-        return np.broadcast_to(own, shape)
+        return {"mask": np.broadcast_to(own, shape)}
 
     def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
-        """a = A · m/(1 − p); shown: mask, shaped as A (in inference all 1, and nothing is divided)."""
-        if not context.mode.training:
-            return LayerTrace(A, A, A, {"mask": np.ones(A.shape)})
-        mask = self.drawn(A.shape, context)
-        return LayerTrace(A, A, context.how.keep(A * mask / (1.0 - self.rate)), {"mask": mask})
-
-    def backward(
-        self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
-    ) -> LayerBackward:
-        """δ = ∂E/∂a · m/(1 − p), with the mask of the forward pass."""
-        mask = trace.shown["mask"]
-        return LayerBackward(da, how.keep(mask / (1.0 - self.rate)), how.keep(da * mask / (1.0 - self.rate)), {})
+        """As the equations say; in inference nothing is dropped, and nothing divided."""
+        if context.mode.training:
+            return super().forward(parameters, A, context)
+        return LayerTrace(A, A, A, {"mask": np.ones(A.shape)})

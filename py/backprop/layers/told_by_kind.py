@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..equations.kind import BIAS, DRAWN, Kind, Quantity
 from ..equations.notation import names
+from ..functions.activations import ACTIVATIONS
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, UNITS
 from ..rules.shown import Shown
+from .choices import IDENTITY, ActivationChoice
+from .site import Site, read_activation
 from .weights import OWN_INIT
 
 EVERY_STEP = Part("return_sequences", "Every time step's output", "flag", False,
                   "Otherwise only the last step's output is passed on.")  # fmt: skip
 TRUNCATE = Field("truncate", "Truncate after time steps", "integer", minimum=1, maximum=1_000_000, nullable=True,
                  hint="Each error is passed back through at most this many steps; blank: through all.")  # fmt: skip
+HYPERPARAMETERS = tuple(dict.fromkeys(field.name for row in ACTIVATIONS.values() for field in row.hyperparameters))
 WORDS = {"j": "units", "i": "units", "k": "inputs"}
 
 
@@ -43,6 +48,27 @@ def declared_fields(kind: Kind) -> tuple[Declared, ...]:
     for start in kind.starts.values():
         rows.append(Numbers(start.name, start.label, shape, NUMBER, "0", note, start.symbol, start=False))
     return (*rows, *kind.settings, *([OWN_INIT] if draws_weights(kind) else []))
+
+
+def read_function(kind: Kind, site: Site) -> ActivationChoice:
+    """The function that f stands for; a layer that is a function alone has its hyperparameters beside its name."""
+    part, reader = kind.activation, site.reader
+    if part is None:
+        return IDENTITY
+    if part.type == "activation":
+        return site.activation(part.name, str(part.default))
+    own = {key: reader.raw(key) for key in (part.name, *HYPERPARAMETERS) if key == part.name or reader.has(key)}
+    return read_activation(own, reader.path, site.called("Activation"), str(part.default))
+
+
+def told_function(kind: Kind, choice: ActivationChoice) -> dict[str, Any]:
+    """The same as a spec states it."""
+    part = kind.activation
+    if part is None:
+        return {}
+    if part.type == "activation":
+        return {part.name: choice.describe()}
+    return {part.name: choice.row.name, **choice.hyper}
 
 
 def shown_quantities(kind: Kind) -> Iterator[Shown]:

@@ -199,7 +199,7 @@ class EquationLines:
                 signal = incoming_error(of, index[:-1], index[-1])[0]  # for an error signal: what comes back
                 formula = replaced(formula, partial(of.out(index[-1], index[:-1])), signal)
             formula, numbers = self._signs(equation, formula, numbers)
-            note = self._note(equation, numbers, of.value(key, index))
+            note = self.numbers.at(bound).made_zero(equation) or self._note(equation, numbers, of.value(key, index))
         place = (at or ()) if len(index) >= len(target.index) else (at or ())[:1]
         return of.line(
             phase, key, index, self._words(equation, place, rest), symbol(of, self.kind, target, place, rest), formula,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ..layers.base import Layer
 from ..layers.by_equations import EquationLayer
-from . import of_batch_norm, of_dropout, of_residual
+from . import of_batch_norm, of_residual
 from .layer_lines import layer_lines
 from .layer_view import LayerLines
 
 LINES: dict[str, LayerLines] = {
     "batch_norm": of_batch_norm.LINES,
-    "dropout": of_dropout.LINES, "residual": of_residual.LINES,
+    "residual": of_residual.LINES,
 }  # fmt: skip
 
 

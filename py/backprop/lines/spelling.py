@@ -14,7 +14,7 @@ from itertools import product
 from typing import Any
 
 from ..equations.kind import Kind
-from ..equations.notation import Call, Max, Name, Sum
+from ..equations.notation import Call, Equation, Max, Name, Sum, names
 from .blocks import At
 from .expression import Expr, Series, add, num, sym
 from .layer_view import LayerView
@@ -110,6 +110,15 @@ class Spelled(Writer):
 
     def _is_last_only(self, own: str) -> bool:
         return self.kind.through_time and (self.of.trace.a if own == "a" else self.of.back.da).ndim == 2
+
+    def made_zero(self, equation: Equation) -> str:
+        """What is said of an output that a given number makes 0."""
+        for name in names(equation.value) if equation.target.name == "a" else ():
+            if name.name in self.kind.given:
+                at, rest, _ = self.where(name)
+                if not self.of.value(name.name, (*(at or ()), *rest)):
+                    return self.kind.quantities[name.name].zero
+        return ""
 
     @abstractmethod
     def setting(self, name: str) -> Expr:
