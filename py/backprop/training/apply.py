@@ -55,6 +55,7 @@ class UpdateRule:
         self._penalty, self._bound, self._norm_bound = spec.penalty, spec.clip.value, spec.clip.norm
         self._where, self._keep, self._norm = where, keep or _as_it_is, norm
         self._fixed = fixed or (False,) * len(where)
+        self._changes = self._bound is not None or any(entries is not False for entries in where)
         self._clipped = False
 
     def apply(
@@ -67,8 +68,9 @@ class UpdateRule:
         `rate` is a number, or one for each network along the leading letters.
         """
         self._clipped = False
-        keep, norm = self._keep, None
-        unscaled = [self._bounded(*of) for of in zip(gradients, parameters, self._where, self._fixed, strict=True)]
+        keep, norm, unscaled = self._keep, None, list(gradients)
+        if self._changes:
+            unscaled = [self._bounded(*of) for of in zip(gradients, parameters, self._where, self._fixed, strict=True)]
         scaled = unscaled
         if self._norm_bound is not None:
             norm = self._norm([g for g, fixed in zip(unscaled, self._fixed, strict=True) if not fixed])
@@ -77,8 +79,9 @@ class UpdateRule:
                 self._clipped = True
                 scaled = [keep(g * scale) for g in unscaled]
         updates, after, new = [], [], []
-        for i, (parameter, gradient, state) in enumerate(zip(parameters, scaled, states, strict=True)):
-            if self._fixed[i]:
+        for i, fixed in enumerate(self._fixed):
+            parameter, gradient, state = parameters[i], scaled[i], states[i]
+            if fixed:
                 updates.append(np.zeros_like(gradient))
                 after.append(parameter)
                 new.append(state)
