@@ -102,6 +102,17 @@ class Kind:
         return parse(self.backward)
 
     @cached_property
+    def parameter_names(self) -> frozenset[str]:
+        """The names of what is trained."""
+        return frozenset(parameter.name for parameter in self.parameters)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What comes in, what goes out, every quantity of the forward pass, its start, every parameter."""
+        made = {"A", "a", *(equation.target.name for equation in self.forward_equations)}
+        return frozenset(made) | self.parameter_names | {start.name for start in self.starts.values()}
+
+    @cached_property
     def through_time(self) -> bool:
         """True for a kind that looks from one time step to another, so that time steps must come in."""
         return any("t" in equation.target.letters for equation in self.forward_equations)

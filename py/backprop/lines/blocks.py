@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..equations.notation import Equation, Name, names
 from .line import Line
 
 At = tuple[int, ...]  # sample, and time step where there is one
@@ -76,3 +77,12 @@ class TimeBlock:
             for rest in np.ndindex(part.quantities[0].shape[2:])
             for quantity in part.quantities
         )
+
+
+def alternate(equation: Equation, members: Sequence[Name], block: Block, made: Quantity) -> bool:
+    """True where an element needs of the quantities told beside it only those at its own index, or at other times."""
+    own = {name.name for name in members}
+    uses = [name for name in names(equation.value) if name.name in own]
+    shifted = [any(index.letter == "t" and index.offset for index in name.index) for name in uses]
+    alike = all(use.index == equation.target.index or moved for use, moved in zip(uses, shifted, strict=True))
+    return alike and block.quantities[0].shape == made.shape

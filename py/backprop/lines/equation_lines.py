@@ -6,7 +6,7 @@ same letters alternate unit by unit; through time all of one step come before th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -15,7 +15,7 @@ from ..equations.kind import BIAS, Kind
 from ..equations.notation import CHOSEN, Binary, Call, Equation, Name, Sum, names, walk
 from ..equations.rewriting import coupled, from_loss
 from ..equations.truncation import CARRIED, carried
-from .blocks import At, Block, Quantity, TimeBlock
+from .blocks import At, Block, Quantity, TimeBlock, alternate
 from .expression import Expr, add, num, replaced
 from .layer_view import LayerView, time
 from .line import Line, Terms
@@ -34,15 +34,6 @@ from .unit_lines import (
     parameter_gradient_line,
     partial,
 )
-
-
-def _alternate(equation: Equation, members: Sequence[Name], block: Block, made: Quantity) -> bool:
-    """True where an element needs of the quantities told beside it only those at its own index, or at other times."""
-    own = {name.name for name in members}
-    uses = [name for name in names(equation.value) if name.name in own]
-    shifted = [any(index.letter == "t" and index.offset for index in name.index) for name in uses]
-    alike = all(use.index == equation.target.index or moved for use, moved in zip(uses, shifted, strict=True))
-    return alike and block.quantities[0].shape == made.shape
 
 
 class EquationLines:
@@ -66,6 +57,7 @@ class EquationLines:
         )
         group = "after" if of.view.spec.conventions.update_order == "sequential" else "before"
         self.formula, self.numbers = Formula(of, kind, settings, {}), Numbers(of, kind, settings, {}, whole=whole)
+        self.formulas: dict[tuple[Any, ...], Expr] = {}
         self.new_numbers = replace(self.numbers, group=group)
 
     def forward(self) -> Iterator[Any]:
@@ -102,8 +94,8 @@ class EquationLines:
             return self.of.signed((made, self.of.delta_down(rest)))
         equation = self._equation("dA")
         bound = self._bound(equation.target, (*at, i))
-        made = [writer.at(bound).present(equation.value) for writer in (self.formula, self.new_numbers)]
-        return self._signs(equation, made[0], made[1])
+        numbers = self.new_numbers.at(bound).present(equation.value)
+        return self._signs(equation, self._formula(equation, bound), numbers)
 
     def error_terms(self, name: str, index: At) -> Terms | None:
         """Σ δ a, which the gradient of an entry of a parameter is, with δ as it is shown; None where it is not."""
@@ -135,12 +127,13 @@ class EquationLines:
     def _blocks(self, equations: Iterable[Equation], phase: str, *first: tuple[Name, Quantity]) -> Iterator[Any]:
         """Equations with the same letters together, recurrences through time step by step; `first` is what comes in."""
         parts: list[Block] = [Block([quantity]) for _, quantity in first]
-        members, letters = [name for name, _ in first], self._letters_of_output() if first else ""
+        own = "stj" if self.kind.through_time and self.of.back.da.ndim == 3 else "sj"  # of the output
+        members, letters = [name for name, _ in first], own if first else ""
         timed = ["t" in letters] * len(first)
         for equation in equations:
             target, made = equation.target, self._quantity(equation, phase)
             alone = self._is_given(target.name) and not self.kind.through_time  # by the loss, so that it needs no other
-            if parts and target.letters == letters and (alone or _alternate(equation, members, parts[-1], made)):
+            if parts and target.letters == letters and (alone or alternate(equation, members, parts[-1], made)):
                 parts[-1] = replace(parts[-1], quantities=[*parts[-1].quantities, made])
                 members = [*members, target]
             else:
@@ -153,9 +146,6 @@ class EquationLines:
                 yield TimeBlock(together, phase == "backward")
             else:
                 yield from together
-
-    def _letters_of_output(self) -> str:
-        return "stj" if self.kind.through_time and self.of.back.da.ndim == 3 else "sj"
 
     def _quantity(self, equation: Equation, phase: str) -> Quantity:
         key = key_of(self.kind, equation.target.name)
@@ -171,7 +161,15 @@ class EquationLines:
         return {**bound, **dict(zip(letters.replace("s", "", 1), index[at:], strict=True))}
 
     def _terms(self, equation: Equation, bound: dict[str, Any]) -> Terms:
-        return tuple(writer.at(bound).present(equation.value) for writer in (self.formula, self.numbers))  # type: ignore[return-value]  # two of them
+        return self._formula(equation, bound), self.numbers.at(bound).present(equation.value)
+
+    def _formula(self, equation: Equation, bound: dict[str, Any]) -> Expr:
+        """Symbols are alike for all samples, so that a formula is written once for them."""
+        places = (bound[letter] for letter in bound if letter != "s")
+        key = (equation.target.name, bound.get("s", ())[1:], *places)
+        if key not in self.formulas:
+            self.formulas[key] = self.formula.at(bound).present(equation.value)
+        return self.formulas[key]
 
     def _signs(self, equation: Equation, formula: Expr, numbers: Expr) -> Terms:
         """Under the sign in which δ is shown."""

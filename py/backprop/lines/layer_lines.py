@@ -19,17 +19,21 @@ from .line import Terms
 def layer_lines(kind: Kind) -> LayerLines:
     """How the lines of a layer of the kind are made."""
 
+    def lines(of: LayerView) -> EquationLines:
+        made: EquationLines = of.once("equations", lambda: EquationLines(of, kind, _settings(of.layer)))
+        return made
+
     def forward(of: LayerView) -> Iterable[Any]:
-        return EquationLines(of, kind, _settings(of.layer)).forward()
+        return lines(of).forward()
 
     def backward(of: LayerView) -> Iterable[Any]:
-        return EquationLines(of, kind, _settings(of.layer)).backward()
+        return lines(of).backward()
 
     def passed_down(of: LayerView, at: At, i: int) -> Terms:
-        return EquationLines(of, kind, _settings(of.layer)).passed_down(at, i)
+        return lines(of).passed_down(at, i)
 
     def error_terms(of: LayerView, name: str, index: At) -> Terms | None:
-        return EquationLines(of, kind, _settings(of.layer)).error_terms(name, index)
+        return lines(of).error_terms(name, index)
 
     return LayerLines(forward, backward, lambda layer, rows: line_count(kind, layer, rows), passed_down, error_terms)
 

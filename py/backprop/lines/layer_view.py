@@ -180,12 +180,21 @@ class LayerView:
         view = self.view
         if group == "data":
             return self.back.gradients
-        whole: dict[str, Any] = getattr(view.step, group)[self.top]
-        return {
-            name.removeprefix(self.scope): value
-            for name, value in whole.items()
-            if name.startswith(self.scope) and "." not in name.removeprefix(self.scope)
-        }
+        if (group, "") not in self._made:
+            whole: dict[str, Any] = getattr(view.step, group)[self.top]
+            self._made[group, ""] = {
+                name.removeprefix(self.scope): value
+                for name, value in whole.items()
+                if name.startswith(self.scope) and "." not in name.removeprefix(self.scope)
+            }
+        own: Parameters = self._made[group, ""]
+        return own
+
+    def once(self, key: object, make: Callable[[], Any]) -> Any:
+        """What many lines ask for, made when it is first asked for."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
     def array(self, group: str, name: str) -> Array:
         """A parameter in its documented shape."""

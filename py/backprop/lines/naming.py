@@ -36,7 +36,9 @@ def key_of(kind: Kind, name: str) -> str:
     """The key of a quantity in documents."""
     if name.startswith(CARRIED):
         return kind.carried[name.removeprefix(CARRIED)]
-    return {kind.z: "z", f"d{kind.z}": "delta"}.get(name, name)
+    if name == kind.z:
+        return "z"
+    return "delta" if name[:1] == "d" and name[1:] == kind.z else name
 
 
 def is_error(of: LayerView, kind: Kind, name: str) -> bool:
@@ -47,8 +49,7 @@ def is_error(of: LayerView, kind: Kind, name: str) -> bool:
 
 def is_gradient(kind: Kind, name: str) -> bool:
     """True for dX, where X is a quantity or parameter of the kind, what comes in or what goes out."""
-    known = {"A", "a", *(e.target.name for e in kind.forward_equations), *(p.name for p in kind.parameters)}
-    known |= {start.name for start in kind.starts.values()}
+    known = kind.names
     return name not in known and name[:1] == "d" and name[1:] in known
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -38,13 +38,15 @@ class Spelled(Writer):
     of: LayerView
     kind: Kind
     settings: Mapping[str, float]
-    bound: Bound
+    bound: dict[str, Any]
     group: str = "before"
     whole: bool = False
 
     def at(self, bound: Bound) -> Spelled:
         """The same with further letters bound."""
-        return replace(self, bound={**self.bound, **bound})
+        made = object.__new__(type(self))  # for each term of each line: `replace` takes several times as long
+        vars(made).update(vars(self), bound={**self.bound, **bound})
+        return made
 
     def size(self, letter: str) -> int:
         """How many values a letter has; s counts places of the batch, of a kind through time the samples."""
@@ -68,6 +70,16 @@ class Spelled(Writer):
         for values in product(*ranges):
             yield dict(zip(letters, values, strict=True))
 
+    def each(self, tree: Sum | Max, ways: Iterable[Bound]) -> list[Expr]:
+        """The terms of a sum, or what a maximum is of, that there are."""
+        inner, found = self.at({}), []
+        for way in ways:
+            inner.bound.update(way)
+            made = inner.write(tree.body)
+            if made is not None:
+                found.append(made)
+        return found
+
     def where(self, name: Name) -> tuple[At | None, tuple[int, ...], bool]:
         """Place (None where it is summed over) and further index of a name; whether its time step exists."""
         at: At | None = ()
@@ -86,7 +98,7 @@ class Spelled(Writer):
                 else:
                     at = None
             else:
-                rest.append(value + index.offset if index.letter and isinstance(value, int) else value)  # type: ignore[arg-type]  # a text stands for any value
+                rest.append(value + index.offset if index.letter and isinstance(value, int) else value)
         return at, tuple(rest), there
 
     def name(self, name: Name) -> Expr | None:
@@ -94,7 +106,7 @@ class Spelled(Writer):
         known, own = self.kind, name.name
         if not name.index:
             return self.setting(own)
-        if any(own == parameter.name for parameter in known.parameters):
+        if own in known.parameter_names:
             return self.parameter(own, self.where(name)[1]) if own in self.of.parameters("before") else None
         at, rest, there = self.where(name)
         if not there:
@@ -104,7 +116,7 @@ class Spelled(Writer):
             if at[-1] != self.size("t") - 1:
                 return None if own == "da" else self.quantity(name, at, rest)
             at = at[:-1]
-        if is_error(self.of, known, own) and self.of.sign < 0:
+        if self.of.sign < 0 and is_error(self.of, known, own):
             return ["neg", self.quantity(name, at, rest)]
         return self.quantity(name, at, rest)
 
@@ -182,8 +194,7 @@ class Formula(Spelled):
         units = tuple(letter for letter in letters if letter not in PLACES)
         inner = self.at({**bound, **{letter: None if letter == "s" else letter for letter in summed}})
         few = math.prod(map(self.size, units)) <= EXPANDED
-        ways = list(inner.values(units)) if few else [{letter: letter for letter in units}]
-        found = [made for made in (inner.at(way).write(tree.body) for way in ways) if made is not None]
+        found = inner.each(tree, inner.values(units) if few else [{letter: letter for letter in units}])
         if not found:
             return None
         if isinstance(tree, Max):
@@ -225,8 +236,7 @@ class Numbers(Spelled):
         return {name: num(value) for name, value in self.of.layer.activation.hyper.items()}
 
     def over(self, tree: Sum | Max) -> Expr | None:
-        found = [self.at(way).write(tree.body) for way in self.values(tree.letters)]
-        there = [made for made in found if made is not None]
+        there = self.each(tree, self.values(tree.letters))
         if not there:
             return None
         if isinstance(tree, Max):
