@@ -25,8 +25,9 @@ from ..rules.declared import Declared, Numbers, OneOf
 from ..rules.fields import Field
 from ..rules.limits import FINITE, NUMBER, Choice
 from ..rules.shown import Shown
-from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product, ones
+from .base import IDENTITY, ActivationChoice, Context, Init, Layer, LayerBackward, LayerTrace, Parameters, Product
 from .site import Site
+from .traces import ones
 
 MOMENTUM = Field("momentum", "Momentum of the running statistics", default=0.9, minimum=0, maximum=1,
                  hint="The share of the old running value that is kept; PyTorch's is 1 minus this.")  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..equations.kind import Kind
 from ..equations.notation import Binary, Equation, Name, Sum
 from ..equations.values import Values
-from .base import Product, ones
+from .base import Product
+from .traces import ones
 
 
 def products_of(kind: Kind, values: Values) -> dict[str, Product]:
