@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from asking import marked, mazur, verdicts
+from asking_marks import marked, mazur, verdicts
 
 from backprop.departures.answers import MOST, bounds_of
 from backprop.departures.marking import mark

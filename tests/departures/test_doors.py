@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import mazur
+from asking_marks import mazur
 
 import backprop
 from backprop.doors.bridge import handle

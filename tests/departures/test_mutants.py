@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from asking import lines_of, marked, mazur, names, verdicts
+from asking_marks import lines_of, marked, mazur, names, verdicts
 
 from backprop.departures import answers, bounded, explaining, marking
 from backprop.departures.computing import computed

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from asking import lines_of, mazur
+from asking_marks import lines_of, mazur
 
 from backprop.departures.computing import computed
 from backprop.departures.departure import Departure, together
