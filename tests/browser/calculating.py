@@ -49,6 +49,15 @@ class Calculator:
         self.load("mazur")
         self.load("guide-2-2-1")
 
+    def begin(self) -> None:
+        """The example of the guide, computed and checked, with four digits and nothing in focus or pointed at."""
+        self.load_default()
+        self.digits(4)
+        self.leave_field()
+        self.page.mouse.move(0, 0)
+        # The gradient check comes after the result and paints once more; a test starts when all is there.
+        expect(self.page.locator("#loss")).to_contain_text("9 gradients checked", timeout=REPLY_MS)
+
     def field(self, path: str):  # type: ignore[no-untyped-def]  # a Locator
         return self.page.locator(f'[data-field="{path}"]').first
 

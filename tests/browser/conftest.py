@@ -220,6 +220,21 @@ def booted(pages: Pages) -> Calculator:
     return Calculator(pages.get("chromium"))
 
 
+@pytest.fixture
+def calculator(booted: Calculator) -> Calculator:
+    """The file's page with the example of the guide loaded and all groups open."""
+    booted.page.set_viewport_size({"width": 1280, "height": 800})
+    booted.load_default()
+    booted.unfold()
+    return booted
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def in_each_browser(pages: Pages, request: pytest.FixtureRequest) -> Calculator:
+    """The file's page in each browser, for tests that bring it themselves to where they begin."""
+    return Calculator(pages.get(request.param))
+
+
 @pytest.fixture(scope="module")
 def in_train(pages: Pages) -> Trainer:
     """The file's page in the mode Train, for the tests that leave nothing behind."""
@@ -235,6 +250,16 @@ def trainer(in_train: Trainer) -> Trainer:
     in_train.page.mouse.move(0, 0)
     in_train.start_with("xor")
     return in_train
+
+
+@pytest.fixture
+def tables(in_train: Trainer) -> Iterator[Trainer]:
+    """The page with the table's dialog empty."""
+    in_train.give_text("-")
+    in_train.give_text("")
+    expect(in_train.page.locator("#table-fault")).to_be_hidden()
+    yield in_train
+    in_train.page.keyboard.press("Escape")
 
 
 @pytest.fixture(scope="session")

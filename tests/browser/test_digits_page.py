@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from calculating import REPLY_MS, Calculator, same
-from conftest import Pages
 from playwright.sync_api import expect
 
 from backprop import run
@@ -21,17 +20,11 @@ HALVES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["chromium", "firefox"])
-def booted(pages: Pages, request: pytest.FixtureRequest) -> Calculator:
-    """The file's page in each browser, for the tests that leave nothing behind."""
-    return Calculator(pages.get(request.param))
-
-
 @pytest.fixture
-def calculator(booted: Calculator) -> Calculator:
-    booted.load_default()
-    booted.digits(4)
-    return booted
+def calculator(in_each_browser: Calculator) -> Calculator:
+    in_each_browser.load_default()
+    in_each_browser.digits(4)
+    return in_each_browser
 
 
 def show(calculator: Calculator, **more: Any) -> dict[str, Any]:

@@ -4,22 +4,15 @@ import json
 
 import pytest
 from calculating import Calculator
-from conftest import Pages
 from playwright.sync_api import expect
 
 
-@pytest.fixture(scope="module", params=["chromium", "firefox"])
-def booted(pages: Pages, request: pytest.FixtureRequest) -> Calculator:
-    """The file's page in each browser, for the tests that leave nothing behind."""
-    return Calculator(pages.get(request.param))
-
-
 @pytest.fixture
-def calculator(booted: Calculator) -> Calculator:
+def calculator(in_each_browser: Calculator) -> Calculator:
     """The page with the default example loaded and all groups open."""
-    booted.load_default()
-    booted.unfold()
-    return booted
+    in_each_browser.load_default()
+    in_each_browser.unfold()
+    return in_each_browser
 
 
 RATE = "optimizer.learning_rate"

@@ -18,16 +18,6 @@ from backprop.requests.examples import example_list
 
 OPTIONS = options()
 FIRST_ORDER = [row for row in OPTIONS["optimizers"] if not row.get("whole_batch")]
-
-
-@pytest.fixture
-def calculator(booted: Calculator) -> Calculator:
-    """The page with the default example loaded and all groups open."""
-    booted.load_default()
-    booted.unfold()
-    return booted
-
-
 ANY = re.compile(".+")
 NUMBER = re.compile(r"-?\d+\.\d+(?:e[+-]?\d+)?|-?\d+e[+-]?\d+")
 """As Python writes a float."""

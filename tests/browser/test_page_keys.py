@@ -2,21 +2,14 @@
 
 import pytest
 from calculating import Calculator
-from conftest import Pages
 from playwright.sync_api import Page, expect
 
 
-@pytest.fixture(scope="module", params=["chromium", "firefox"])
-def booted(pages: Pages, request: pytest.FixtureRequest) -> Calculator:
-    """The file's page in each browser, for the tests that leave nothing behind."""
-    return Calculator(pages.get(request.param))
-
-
 @pytest.fixture
-def calculator(booted: Calculator) -> Calculator:
-    booted.load_default()
-    booted.leave_field()
-    return booted
+def calculator(in_each_browser: Calculator) -> Calculator:
+    in_each_browser.load_default()
+    in_each_browser.leave_field()
+    return in_each_browser
 
 
 def focused(page: Page, attribute: str) -> str | None:

@@ -74,8 +74,6 @@ SAVED = [
     ("weights", "CSV"), ("scores", "PNG"), ("norm-curve", "CSV"), ("rate-curve", "SVG"),
 ]  # fmt: skip
 """No more than ten: Chromium under automation lets a page save no more files."""
-
-
 BEGINS = {"SVG": b"<svg", "PNG": b"\x89PNG", "CSV": b""}
 
 
