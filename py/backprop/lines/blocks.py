@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import product
 
 from ..equations.notation import Equation, Name, names
 from .line import Line
 
 At = tuple[int, ...]  # sample, and time step where there is one
+
+
+def indices(shape: Sequence[int]) -> Iterator[At]:
+    """Every index of an array of that shape, the last letter fastest, as `np.ndindex` has them and sooner."""
+    return product(*map(range, shape))
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,12 @@ class Block:
     def places(self, sample: int | None = None) -> Iterator[tuple[Quantity, At]]:
         """Quantity and index of every line, in the order of computation."""
         shape = self.quantities[0].shape
-        indices: Sequence[At] = list(np.ndindex(shape if sample is None else shape[1:]))
+        at: Sequence[At] = list(indices(shape if sample is None else shape[1:]))
         if sample is not None:
-            indices = [(sample, *index) for index in indices]
+            at = [(sample, *index) for index in at]
         if self.order:
-            indices = self.order(indices)
-        return ((quantity, index) for index in indices for quantity in self.quantities)
+            at = self.order(at)
+        return ((quantity, index) for index in at for quantity in self.quantities)
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class TimeBlock:
             for s in (range(n_samples) if sample is None else [sample])
             for t in steps
             for part in self.parts
-            for rest in np.ndindex(part.quantities[0].shape[2:])
+            for rest in indices(part.quantities[0].shape[2:])
             for quantity in part.quantities
         )
 

@@ -6,9 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from .blocks import At
+from .blocks import At, indices
 from .expression import Expr, Series, add, mul, num, sym
 from .layer_view import LayerView
 from .line import Line, Terms
@@ -217,4 +215,4 @@ def gradient_group(of: LayerView) -> str:
 
 def places(x: Any) -> list[At]:
     """All places of an array (n_samples, …, n_units): sample, and time where there is one."""
-    return list(np.ndindex(x.shape[:-1]))
+    return list(indices(x.shape[:-1]))
