@@ -63,7 +63,7 @@ def _of_any(spec: Json) -> dict[str, Answer]:
         "run": lambda: ask("run", spec=spec),
         "check": lambda: ask("check", spec=spec),
         "export numpy": lambda: numbers_in(ask("export", spec=spec, to="numpy")),
-        "train": lambda: ask("train", spec=spec, engine="numpy", keep_steps=1),
+        "train": lambda: ask("train", spec=spec, engine="numpy"),
         "train kernel": lambda: ask("train", spec=spec, engine="kernel"),
     }
 
