@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from calculating import Calculator
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 import backprop
 
@@ -28,7 +28,7 @@ def saved(page: Page) -> Any:
 
 
 def open_file(calculator: Calculator, spec: Any) -> None:
-    file = {"name": "s.json", "mimeType": "application/json", "buffer": json.dumps(spec).encode()}
+    file = FilePayload(name="s.json", mimeType="application/json", buffer=json.dumps(spec).encode())
     calculator.page.set_input_files("#file", file)
     replace = calculator.page.locator('[data-banner="replace"] button', has_text="Replace")
     if replace.count():

@@ -28,11 +28,12 @@ def hessian(calculator: Asking) -> list[list[float]]:
     return found
 
 
-def test_the_hessian_is_asked_for_only_when_its_section_is_open(booted: Asking) -> None:
-    booted.start_afresh()
-    assert booted.page.locator(".heatmap").count() == 0
-    booted.open("curvature")
-    expect(booted.page.locator("#curvature .summary-line")).to_have_text("λmax 0.09670 · stable below η = 20.68")
+def test_the_hessian_is_asked_for_only_when_its_section_is_open(booted: Calculator) -> None:
+    asking = Asking(booted.page)
+    asking.start_afresh()
+    assert asking.page.locator(".heatmap").count() == 0
+    asking.open("curvature")
+    expect(asking.page.locator("#curvature .summary-line")).to_have_text("λmax 0.09670 · stable below η = 20.68")
 
 
 def test_the_table_holds_a_symmetric_matrix_of_all_parameters(curvature: Asking) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 @pytest.mark.parametrize("width", [1280, 375])
 def test_a_crowded_diagram_cuts_no_number_and_all_can_be_read(opened_at: OpenedAt, width: int) -> None:
-    def dense(n_in: int, units: int) -> dict[str, object]:
+    def dense(n_in: int, units: int) -> dict[str, Any]:
         return {"units": units, "W": [[0.125] * n_in] * units, "b": [-0.0498] * units}
 
     deep = [dense(2, 8), dense(8, 8), dense(8, 8), dense(8, 8), dense(8, 2)]
@@ -22,7 +22,7 @@ def test_a_crowded_diagram_cuts_no_number_and_all_can_be_read(opened_at: OpenedA
         spec = {"network": {"n_inputs": 2, "layers": layers}, "data": {"X": [[0.1, 0.2]], "Y": [[0.5] * n_out]}}
         file = {"name": "crowded.json", "mimeType": "application/json", "buffer": json.dumps(spec).encode()}
         calculator.page.set_input_files("#file", file)  # type: ignore[arg-type]
-        biases = sum(len(row["b"]) for row in layers)  # type: ignore[arg-type]
+        biases = sum(len(row["b"]) for row in layers)
         expect(calculator.page.locator("svg.network .bias")).to_have_count(biases, timeout=REPLY_MS)
         cut, smallest = calculator.page.locator("svg.network").evaluate(
             """(picture) => {

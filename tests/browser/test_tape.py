@@ -16,11 +16,12 @@ def tape(booted: Calculator) -> Asking:
     return tape
 
 
-def test_the_tape_is_asked_for_only_when_its_section_is_open(booted: Asking) -> None:
-    booted.start_afresh()
-    assert booted.page.locator("#tape-table").count() == 0
-    booted.open("tape")
-    expect(booted.page.locator("#tape .summary-line")).to_have_text("44 nodes · agrees with the closed form")
+def test_the_tape_is_asked_for_only_when_its_section_is_open(booted: Calculator) -> None:
+    asking = Asking(booted.page)
+    asking.start_afresh()
+    assert asking.page.locator("#tape-table").count() == 0
+    asking.open("tape")
+    expect(asking.page.locator("#tape .summary-line")).to_have_text("44 nodes · agrees with the closed form")
 
 
 def test_each_node_shows_its_operation_value_adjoint_and_parents(tape: Asking) -> None:

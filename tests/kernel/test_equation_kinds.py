@@ -46,7 +46,10 @@ LEAKY = Kind(
     """,
 )  # fmt: skip
 LOCAL = {kind.kind: equation_layer(kind) for kind in (SWISH, LEAKY)}
-KINDS = [*(name for name, kind in LAYERS.items() if issubclass(kind, EquationLayer)), *LOCAL]
+COMPILED = [name for name, kind in LAYERS.items()
+            if issubclass(kind, EquationLayer) and not kind.data.given and not kind.is_function]  # fmt: skip
+"""Functions alone are trained with the layer that they belong to; nothing that is drawn has code."""
+KINDS = [*COMPILED, *LOCAL]
 
 
 @pytest.fixture(autouse=True)
@@ -118,7 +121,9 @@ def test_as_the_first_layer_of_any_width(kind: str, units: int) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_as_the_last_layer(kind: str) -> None:
-    assert taken(network(kind, [dense(N_OUT), layer(kind, N_OUT)])) <= BOUND
+    """By gradient descent: two units normalized have gradients of rounding alone; Adam would scale them up."""
+    layers = [dense(N_OUT), layer(kind, N_OUT)]
+    assert taken(network(kind, layers, optimizer={"name": "sgd", "learning_rate": 0.01})) <= BOUND
 
 
 @pytest.mark.parametrize("kind", KINDS)

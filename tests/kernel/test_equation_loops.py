@@ -28,7 +28,7 @@ TEXTS = {
     "the largest": "y[s] = max[j](A[s,j])",
     "cases and elementary functions": "y[s,j] = exp(A[s,j]) if A[s,j] < 0 else sqrt(A[s,j]) + sigma(A[s,j])**3",
     "functions of two numbers": "y[s,j] = max(A[s,j], gamma[j]) - min(A[s,j], epsilon) + abs(tanh(A[s,j]))",
-    "the chosen activation": "y[s,j] = f(A[s,j]) * slope(A[s,j])",
+    "the chosen activation": "y[s,j] = f(A[s,j]) * slope(A[s,j], f(A[s,j]))",
     "one after the other": "m[s] = sum[j](A[s,j]) / n\ny[s,j] = (A[s,j] - m[s])**2 / sqrt(m[s]**2 + epsilon)",
     "time ascending": "h[s,t,j] = X[s,t,j] + 0.5 * sum[i](W[i,j] * h[s,t-1,i])\ny[s,t,j] = h[s,t,j] - h[s,t-1,j]",
     "time descending": "h[s,t,j] = X[s,t,j] - 0.25 * h[s,t+1,j]\ny[j] = sum[s,t](h[s,t,j] * X[s,t,j])",
