@@ -5,6 +5,7 @@ import { runInThisContext } from "node:vm";
 import { draftOf } from "../draft/draft.js";
 import { edited } from "../draft/edits.js";
 import { createValidator } from "../draft/validate.js";
+import { askedOf } from "../train/training_request.js";
 
 const dist = new URL("../../dist/", import.meta.url);
 const preload = readdirSync(dist).find((name) => /^preload\..*\.js$/.test(name));
@@ -26,3 +27,9 @@ export const typed = (draft, ...values) =>
 
 /** The sentences against a draft. @param {any} draft @returns {string[]} */
 export const sentences = (draft) => validate(draft).faults.map(({ message }) => message);
+
+/** What Train asks of Python for a draft. */
+export const asked = (draft) => askedOf(draft, validate(draft), options);
+
+/** All that waits for nothing has come. */
+export const settled = () => new Promise((resolve) => setImmediate(resolve));
