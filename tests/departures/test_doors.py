@@ -42,3 +42,9 @@ def test_a_bad_sheet_is_told_with_its_field(files: list[str], capfd: pytest.Capt
 
 def test_no_sheet_is_no_answer() -> None:
     assert json.loads(handle("mark", json.dumps({"spec": mazur()})))["error"]["field"] == "answers"
+
+
+def test_a_sheet_that_is_no_json_is_told_as_the_sheet(files: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    Path(files[1]).write_text("delta 0.7414", encoding="utf-8")
+    assert main(["mark", *files]) == 2
+    assert capfd.readouterr().err.startswith("answers: It is not JSON: ")

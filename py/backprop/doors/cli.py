@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     exported.set_defaults(command=lambda call: (export(_read(call.spec), call.to), 0))
     marked = commands.add_parser("mark", parents=[spec], help="a student's numbers, and the slips that explain them")
     marked.add_argument("answers", metavar="ANSWERS", help="the file of the answers document")
-    marked.set_defaults(command=lambda call: (mark(_read(call.spec), read_json(call.answers)), 0))
+    marked.set_defaults(command=lambda call: (mark(_read(call.spec), read_json(call.answers, "answers")), 0))
     hessian = commands.add_parser(
         "hessian", parents=[spec], help="the matrix of second derivatives and its eigenvalues"
     )

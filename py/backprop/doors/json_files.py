@@ -11,9 +11,9 @@ from ..messages import message
 from ..numbers.strict_json import loads
 
 
-def read_json(path: str) -> Any:
-    """The JSON value of a file, or of standard input where the path is -."""
-    return loads(decoded(sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()))
+def read_json(path: str, field: str | None = None) -> Any:
+    """The JSON value of a file, or of standard input where the path is -; refusals name the field."""
+    return loads(decoded(sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()), field)
 
 
 def decoded(data: bytes) -> str:
