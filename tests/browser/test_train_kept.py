@@ -4,11 +4,19 @@ import json
 
 import pytest
 from calculating import REPLY_MS
-from conftest import OpenedAt, OpenPage, wait_ready
+from conftest import OpenPage, wait_ready
 from playwright.sync_api import expect
 from trainer import ENOUGH, Trainer, numbers_in, saved, to_train
 
 import backprop
+
+
+@pytest.fixture
+def trainer(open_page: OpenPage, dist_http: str) -> Trainer:
+    """A page of its own with XOR ready to be trained: what another test's run left would be taken for what is kept."""
+    made = to_train(wait_ready(open_page(dist_http)))
+    made.start_with("xor")
+    return made
 
 
 def test_a_reload_in_mid_run_keeps_the_inputs_and_offers_the_run_again(trainer: Trainer) -> None:
@@ -104,8 +112,8 @@ def test_a_long_run_is_kept_with_fewer_points(trainer: Trainer) -> None:
     assert (trainer.at_step(), trainer.last_step()) == (3999, 3999)
 
 
-def test_a_run_that_was_kept_is_of_its_own_set_up_only(opened_at: OpenedAt) -> None:
-    page = opened_at("chromium")
+def test_a_run_that_was_kept_is_of_its_own_set_up_only(open_page: OpenPage, dist_http: str) -> None:
+    page = wait_ready(open_page(dist_http))
     trainer = to_train(page)
     page.click("#one-step")
     trainer.reaches("paused")
