@@ -144,18 +144,27 @@ def test_columns_out_of_sight_are_named_and_rows_keep_their_numbers(show: Callab
     expect(more).to_contain_text("←")
 
 
+SEEN = """((selector) => [...document.querySelectorAll(selector)].filter((e) => {
+  const { width, height } = e.getBoundingClientRect();
+  return width > 0 && height > 0 && getComputedStyle(e).visibility === "visible";
+}))"""
+"""What is in sight, found and looked at in one go: a result that arrives in between takes elements away."""
+
+
 def test_a_phone_can_type_minus_and_zooms_into_no_field(show: Callable[..., Page]) -> None:
     page = show([2, 2, 1], 375, 812)
     page.evaluate("() => document.querySelectorAll('#setup details').forEach((d) => (d.open = true))")
-    fields = page.locator("#setup input[type=text]:visible, #setup select:visible")
-    sizes = fields.evaluate_all("(all) => all.map((f) => Number.parseFloat(getComputedStyle(f).fontSize))")
+    fields = "#setup :is(input[type=text], select)"
+    sizes = page.evaluate(f"{SEEN}('{fields}').map((f) => Number.parseFloat(getComputedStyle(f).fontSize))")
     assert min(sizes) >= 16
     assert page.locator('[data-field="network.layers[0].W[0][0]"]').get_attribute("inputmode") == "text"
-    small = page.locator("button:visible, input:visible, select:visible, summary:visible").evaluate_all(
-        """(all) => all.map((e) => [e.getBoundingClientRect(), e])
+    small = page.evaluate(
+        SEEN
+        + """("button, input, select, summary").map((e) => [e.getBoundingClientRect(), e])
           .filter(([{ width, height }]) => width < 23.5 || height < 23.5)
           .map(([{ width, height }, e]) => `${e.id || e.className || e.textContent} ${width}x${height}`)"""
     )
+    assert len(sizes) > 10
     assert small == []
 
 
