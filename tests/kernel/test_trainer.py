@@ -9,10 +9,13 @@ import pytest
 from both_paths import apart, bits, by_kernel, by_numpy, counters, distance, going_on, network_spec
 
 from backprop.kernel import Trainer, Unsupported
+from backprop.network.build import build
 from backprop.network.spec import Spec
 from backprop.requests.parsing import parse
 from backprop.training.checkpoint import checkpoint_document
+from backprop.training.loop import Trainer as Loop
 from backprop.training.loop import train
+from backprop.training.numpy_fast import FastSteps
 from backprop.training.progress import Progress
 from backprop.training.rows import batch_count
 from backprop.training.slices import Slice
@@ -152,3 +155,13 @@ def test_progress_that_was_given_out_does_not_change() -> None:
 
 def test_one_sample_and_one_unit() -> None:
     assert apart(network_spec([1, 1], ["sigmoid"], n_samples=1, training={"epochs": 100})) <= 1e-12
+
+
+def test_the_norms_of_the_last_step_are_those_of_numpy() -> None:
+    spec = spec_of(clip={"norm": 0.05})
+    made = []
+    for run in (Trainer(spec), Loop(spec, Progress.begin(spec, build(spec)), FastSteps(spec))):
+        run.run(3, stop=False)
+        made.append(run.engine.norms())
+    assert made[0].shape == (4,) and made[0][2] == pytest.approx(0.05) and made[0][3] > 0.05
+    assert made[0] == pytest.approx(made[1], rel=1e-12)

@@ -63,7 +63,8 @@ class KernelSteps:
         norms = np.zeros((made, len(self.spec.layers)))
         norms[:, self._layers] = np.sqrt(memory["norms"][0, :made])
         losses = memory["losses"][0, :made].copy()
-        return Slice(at.step + 1, losses, rates[:made], *self._bounded(norms), doubtful=int(made < count))
+        self._made = Slice(at.step + 1, losses, rates[:made], *self._bounded(norms), doubtful=int(made < count))
+        return self._made
 
     def _bounded(self, norms: Array) -> tuple[Array, Array, Array]:
         """The norms of layers, and that of all, after clipping by the norm; that of all before it."""
@@ -79,8 +80,9 @@ class KernelSteps:
         self.networks.restore(self._before)
 
     def norms(self) -> Array:
-        """Never asked for: every step has them."""
-        raise NotImplementedError
+        """Of the last step, as its slice has them: each layer's, that of all, that of all before it was bounded."""
+        made = self._made
+        return np.array([*made.norms[-1], made.gradient_norms[-1], made.unclipped_norms[-1]])
 
 
 class Trainer(Loop):
