@@ -1,5 +1,7 @@
 """The keyboard: the diagram is a stop of the Tab key, digits go nowhere, and a grid is typed row by row."""
 
+import re
+
 import pytest
 from calculating import Calculator
 from playwright.sync_api import Page, expect
@@ -135,3 +137,19 @@ def test_a_sample_is_removed_by_keys(calculator: Calculator) -> None:
     assert focused(page, "aria-label") == "Remove sample 2"
     page.keyboard.press("Enter")
     assert len(rows(calculator)) == 1
+
+
+def test_one_walks_along_what_a_number_is_made_of_and_through_the_order_of_computation(calculator: Calculator) -> None:
+    page, heading = calculator.page, calculator.page.locator("#arithmetic h2")
+    page.locator('#tables [data-quantity="layers[0].gradients.W[0][0]"]').click()
+    steps = [
+        ("[", "δ of h₁"),
+        ("]", "gradient of w(x₁→h₁)"),
+        ("j", "gradient of w(x₂→h₁)"),
+        ("k", "gradient of w(x₁→h₁)"),
+    ]
+    place = page.locator("#place-in-order")
+    for key, name in steps:
+        page.keyboard.press(key)
+        expect(heading).to_have_text(name)
+        expect(place).to_have_text(re.compile(r"^\d+ of \d+$"))

@@ -1,11 +1,11 @@
-/** The numbers of a step by their paths: what each is called, which accent it wears, what it was made from and goes into. */
+/** The numbers of a step by their paths: what each is called, which accent it wears, what stands beside it. */
 
 import { unitName } from "./format.js";
 import { healthWords } from "./health_words.js";
 import { letterOf, SHOWN, sourceOf } from "./kinds.js";
 import { keysOf } from "./paths.js";
 
-/** @import {Labels, Result, WorkedLine} from "../contract/types.js" */
+/** @import {Labels, Result} from "../contract/types.js" */
 /** @import {LayerStep} from "../contract/types.js" */
 /** @typedef {"given" | "forward" | "backward" | "update"} Accent */
 /** Shown names of the units, the inputs first, then each layer's; `blocks` as in `Labels`. @typedef {string[][] & {blocks: Record<string, string[][]>}} Names */
@@ -159,33 +159,6 @@ export function otherPath(path, layers) {
   if (path.startsWith("prediction[")) return output + path.slice("prediction[".length);
   return path.startsWith(output) ? `prediction[${path.slice(output.length)}` : null;
 }
-
-/**
- * Worked lines by the quantity that they make, and the quantities that each number goes into.
- * @param {WorkedLine[]} lines @param {number} layers  How many the network has.
- */
-export function lineageOf(lines, layers) {
-  /** @type {Map<string, WorkedLine>} */
-  const byPath = new Map();
-  /** @type {Map<string, string[]>} */
-  const into = new Map();
-  for (const line of lines) {
-    byPath.set(line.quantity, line);
-    for (const from of line.from) {
-      const list = into.get(from) ?? [];
-      if (!list.includes(line.quantity)) list.push(line.quantity);
-      into.set(from, list);
-    }
-  }
-  for (const known of [byPath, into])
-    for (const [path, found] of [...known]) {
-      const other = otherPath(path, layers);
-      if (other && !known.has(other)) /** @type {Map<string, unknown>} */ (known).set(other, found);
-    }
-  return { byPath, into };
-}
-
-/** @typedef {ReturnType<typeof lineageOf>} Lineage */
 
 /**
  * The path of what a number was before the step, or is after it: both stand side by side. The same path where there is none.

@@ -1,7 +1,7 @@
 /** What is computed: asks Python, drops answers that are no longer wanted, and holds the last good result. */
 
 import { parse, stringify, written } from "../lib/json.js";
-import { lineageOf } from "../lib/quantities.js";
+import { lineageOf } from "../lib/lineage.js";
 import { ROWS_LISTED } from "./one_step.js";
 import { createUnfinished } from "./unfinished_calculation.js";
 

@@ -84,6 +84,8 @@ export function createCommands({
       s: step,
       j: () => selection.move(1),
       k: () => selection.move(-1),
+      "[": () => selection.follow("back"),
+      "]": () => selection.follow("on"),
       c: copyValue,
       l: copyLine,
     },

@@ -1,11 +1,12 @@
 /** How the result is looked at: which quantity is selected, which sample is shown, with how many digits. */
 
+import { createTrail, moved } from "../lib/lineage.js";
 import { at } from "../lib/paths.js";
 import { firstSelection } from "../lib/quantities.js";
 import { digitsOf } from "../views/digits.js";
 
 /** @import {Field, Result} from "../contract/types.js" */
-/** @import {Lineage} from "../lib/quantities.js" */
+/** @import {Lineage} from "../lib/lineage.js" */
 
 /** Quantities of one sample: its row is the first index. */
 const OF_SAMPLE =
@@ -26,6 +27,7 @@ export function createSelection({ field, kept, shown, onChange }) {
   let afresh = false;
   /** What is to be selected in it, or "". */
   let wanted = "";
+  const trail = createTrail();
 
   /** @param {string} path */
   function select(path) {
@@ -60,12 +62,13 @@ export function createSelection({ field, kept, shown, onChange }) {
     },
     /** Selects the quantity that is so many lines of arithmetic further on. @param {number} by */
     move(by) {
-      const order = [...shown().lineage.byPath.values()]
-        .filter((line) => line.sample === null || line.sample === sample)
-        .map((line) => line.quantity);
-      if (!order.length) return;
-      const i = order.indexOf(selected);
-      select(order[i < 0 ? 0 : (i + by + order.length) % order.length]);
+      const to = moved(shown().lineage, sample, selected, by);
+      if (to) select(to);
+    },
+    /** Goes back to what the selected number was made from, or on to where it goes. @param {"back" | "on"} way */
+    follow(way) {
+      const to = trail[way](shown().lineage, selected);
+      if (to) select(to);
     },
     /** As by who sent a link: it may name anything, or nothing. @param {import("../draft/links.js").SharedView} view */
     lookAs({ digits: others, selected: path }) {

@@ -14,8 +14,6 @@ import {
   accentOf,
   beside,
   fieldOf,
-  firstSelection,
-  lineageOf,
   nameOf,
   otherPath,
   quantityOf,
@@ -149,14 +147,6 @@ test("what was before stands beside what is after, and a prediction is the last 
   assert.equal(otherPath("prediction[0][1]", 2), "layers[1].a[0][1]");
   assert.equal(otherPath("layers[1].a[0][1]", 2), "prediction[0][1]");
   assert.equal(otherPath("layers[0].a[0][1]", 2), null);
-});
-
-test("worked lines tell what a number was made from and goes into", () => {
-  const { byPath, into } = lineageOf(result.worked, step.layers.length);
-  const first = firstSelection(result);
-  assert.equal(first, "layers[1].gradients.W[0][0]");
-  for (const from of byPath.get(first).from) assert.ok(into.get(from).includes(first), from);
-  assert.equal(byPath.get("prediction[0][0]"), byPath.get("layers[1].a[0][0]"));
 });
 
 test("the layers of a step have their parameters by unit", () => {

@@ -3,12 +3,16 @@
 import { h } from "../lib/dom.js";
 import { apart, formatNumber, fullNumber } from "../lib/format.js";
 import { meaningOf } from "../lib/glossary.js";
+import { orderOf } from "../lib/lineage.js";
 import { formula } from "../lib/mathml.js";
 import { at } from "../lib/paths.js";
 import { accentOf, beside, nameOf } from "../lib/quantities.js";
 
 /** @import {Model} from "./model.js" */
 /** @import {CheckedParameter, WorkedLine} from "../contract/types.js" */
+
+/** Of a step whose lines are too many to come with it. */
+const NOT_TOLD = "Where it goes is not told of so large a network.";
 
 /** Links listed before the rest is counted only. */
 const LINKS = 8;
@@ -19,6 +23,7 @@ const LINKS = 8;
  */
 export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
   const title = h("h2", { id: "arithmetic-title" });
+  const place = h("span", { class: "hint", id: "place-in-order" });
   const body = h("div", { class: "arithmetic-body" });
   const button = (
     /** @type {string} */ text,
@@ -34,6 +39,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
       h(
         "span",
         { class: "pane-moves" },
+        place,
         button("←", "Previous quantity (K)", () => onMove(-1)),
         button("→", "Next quantity (J)", () => onMove(1)),
       ),
@@ -57,6 +63,10 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     const line = lineage.byPath.get(path);
     const tested = check?.parameters.find((parameter) => parameter.quantity === path);
     const into = lineage.into.get(path) ?? [];
+    const order = orderOf(lineage, model.sample);
+    const number = order.indexOf(line?.quantity ?? path) + 1;
+    place.textContent = number && model.result.worked ? `${number} of ${order.length}` : "";
+    place.title = "In the order of computation";
     const key = JSON.stringify([
       path,
       value,
@@ -76,6 +86,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     const blocks = [card(path, value, line, model)];
     if (line?.from.length) blocks.push(links("computed from", [...new Set(line.from)], model, "made-from"));
     if (into.length) blocks.push(links("used in", into, model, "goes-into"));
+    else if (!model.result.worked) blocks.push(h("p", { class: "hint" }, NOT_TOLD));
     if (tested) blocks.push(checkCard(tested));
     else if (isChecking && /\.gradients\./.test(path)) blocks.push(checkCard(null));
     body.replaceChildren(...blocks);

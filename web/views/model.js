@@ -4,7 +4,7 @@
  * @typedef {object} Model
  * @property {import("../contract/types.js").Result} result
  * @property {import("../contract/types.js").Step} step  The step that is shown.
- * @property {import("../lib/quantities.js").Lineage} lineage
+ * @property {import("../lib/lineage.js").Lineage} lineage
  * @property {import("../contract/types.js").GradientCheck | null} check  Of this result, when it has come.
  * @property {boolean} isChecking  It is on its way.
  * @property {Requested<import("../contract/types.js").CurvatureDocument>} curvature

@@ -1,0 +1,78 @@
+/** What each number was made from and goes into, and the order of computation: how one walks through a step. */
+
+import { otherPath } from "./quantities.js";
+
+/** @import {WorkedLine} from "../contract/types.js" */
+
+/**
+ * Worked lines by the quantity that they make, and the quantities that each number goes into.
+ * @param {WorkedLine[]} lines @param {number} layers  How many the network has.
+ */
+export function lineageOf(lines, layers) {
+  /** @type {Map<string, WorkedLine>} */
+  const byPath = new Map();
+  /** @type {Map<string, string[]>} */
+  const into = new Map();
+  for (const line of lines) {
+    byPath.set(line.quantity, line);
+    for (const from of line.from) {
+      const list = into.get(from) ?? [];
+      if (!list.includes(line.quantity)) list.push(line.quantity);
+      into.set(from, list);
+    }
+  }
+  for (const known of [byPath, into])
+    for (const [path, found] of [...known]) {
+      const other = otherPath(path, layers);
+      if (other && !known.has(other)) /** @type {Map<string, unknown>} */ (known).set(other, found);
+    }
+  return { byPath, into };
+}
+
+/** @typedef {ReturnType<typeof lineageOf>} Lineage */
+
+/**
+ * The computed quantities of a sample, and of all samples together, in the order of computation.
+ * @param {Lineage} lineage @param {number} sample
+ */
+export function orderOf({ byPath }, sample) {
+  const lines = [...byPath.values()].filter((line) => line.sample === null || line.sample === sample);
+  return [...new Set(lines.map((line) => line.quantity))];
+}
+
+/**
+ * The quantity that is so many lines further on; the walk goes round. A given number stands before the first that it goes into.
+ * @param {Lineage} lineage @param {number} sample @param {string} path @param {number} by
+ * @returns {string | undefined}
+ */
+export function moved(lineage, sample, path, by) {
+  const order = orderOf(lineage, sample);
+  const own = order.indexOf(lineage.byPath.get(path)?.quantity ?? path);
+  if (own >= 0) return order[(own + by + order.length) % order.length];
+  const first = order.findIndex((one) => lineage.into.get(path)?.includes(one));
+  return order[Math.max(0, first + (by > 0 ? by - 1 : by))];
+}
+
+/**
+ * A walk along what numbers are made of: back to the first that one was made from, and on to where it goes. After a
+ * step back, the step on returns to where it came from.
+ */
+export function createTrail() {
+  /** Where the walk came from, by where it went. @type {Map<string, string>} */
+  const left = new Map();
+  return {
+    /** @param {Lineage} lineage @param {string} path @returns {string | undefined} */
+    back({ byPath }, path) {
+      const to = byPath.get(path)?.from[0];
+      if (to) left.set(to, path);
+      return to;
+    },
+    /** @param {Lineage} lineage @param {string} path @returns {string | undefined} */
+    on({ into }, path) {
+      const ways = into.get(path) ?? [];
+      const came = left.get(path);
+      left.delete(path);
+      return came && ways.includes(came) ? came : ways[0];
+    },
+  };
+}
