@@ -51,6 +51,12 @@ def test_a_marked_sheet_is_as_its_shape() -> None:
     assert faults(ask("mark", spec=EXAMPLES["mazur"].spec, answers=answers), "MarkedSheet") == []
 
 
+def test_paths_to_the_loss_are_as_their_shape() -> None:
+    assert (
+        faults(ask("paths", spec=EXAMPLES["mazur"].spec, quantity="layers[0].gradients.W[0][0]"), "PathsDocument") == []
+    )
+
+
 def test_the_options_are_as_their_shape() -> None:
     assert faults(json.loads(json.dumps(options())), "Options") == []
 

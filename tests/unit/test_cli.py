@@ -246,3 +246,12 @@ def test_the_module_runs_as_a_program() -> None:
     )  # fmt: skip
     assert (bad.returncode, bad.stdout) == (2, b"")
     assert bad.stderr.decode().startswith("network.layers[0].units: Units of layer 1: “0” is not allowed.")
+
+
+def test_the_paths_of_a_gradient_add_up_to_it(spec: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert call("paths", spec, "layers[0].gradients.W[0][0]") == 0
+    found = json.loads(capfdbinary.readouterr().out)
+    assert found["count"] == len(found["paths"]) == 1
+    assert found["sum"] == pytest.approx(found["value"], rel=1e-13)
+    assert call("paths", spec, "loss") == 2
+    assert capfdbinary.readouterr().err.startswith("quantity: The loss does not come down to “loss”".encode())

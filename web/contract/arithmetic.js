@@ -2,6 +2,7 @@
  * Written by `build.py contract` from py/backprop/documents/shapes/arithmetic.txt: types only, nothing here
  * runs.
  *
+ * @import {Said} from "./checks.js"
  * @import {Value} from "./numbers.js"
  */
 
@@ -19,6 +20,33 @@
  * @property {string[]} from  Paths of the numbers that it was made from.
  * @property {string | null} note
  * @property {boolean} [repeated]  Another line says the same of the same number.
+ */
+
+/**
+ * A gradient as the sum over all paths to the loss: the answer of `paths`.
+ * @typedef {object} PathsDocument
+ * @property {1} schema
+ * @property {string} quantity  The path of the gradient, δ or ∂E/∂a.
+ * @property {string} name
+ * @property {Expr} symbol
+ * @property {Value} value  As the step has it.
+ * @property {Value} sum  Of all paths.
+ * @property {number} count
+ * @property {LossPath[]} paths  The largest products first.
+ * @property {{count: number, value: Value}} rest  Of the paths that are not listed.
+ * @property {string[]} notes
+ * @property {Said[]} note_codes
+ */
+
+/**
+ * @typedef {object} LossPath
+ * @property {string[]} through  Paths of the errors on the way, from the number to the loss.
+ * @property {string[]} route  The units on the way, in words.
+ * @property {number | null} sample  At whose loss it ends, where the batch has several.
+ * @property {Expr} formula  The product.
+ * @property {Expr} numbers
+ * @property {Value} value
+ * @property {Value | null} share  Of the gradient; null where that is 0.
  */
 
 /**

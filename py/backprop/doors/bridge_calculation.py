@@ -86,6 +86,12 @@ def _worked(params: Reader) -> Any:
     return {"schema": SCHEMA, "text": FORMATS[form](spec.title, lines, shown_by(spec.conventions, digits))}
 
 
+def _paths(params: Reader) -> Any:
+    from ..lines.loss_paths import loss_paths
+
+    return loss_paths(_spec(params), str(params.raw("quantity")))
+
+
 def _export(params: Reader) -> Any:
     from ..exports import EXPORTS, export
 
@@ -137,6 +143,7 @@ CALCULATION_METHODS: dict[str, Callable[[Reader], Any]] = {
     "check_open": _check_open,
     "check_slice": _check_slice,
     "worked": _worked,
+    "paths": _paths,
     "export": _export,
     "mark": _mark,
     "schedule": _schedule,

@@ -15,6 +15,7 @@ from ..documents.options import options
 from ..errors import SpecError
 from ..exports import EXPORTS, export
 from ..lines import worked
+from ..lines.loss_paths import loss_paths
 from ..lines.report import FORMATS
 from ..network.spec import Spec
 from ..numbers.display import shown_by
@@ -83,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     marked = commands.add_parser("mark", parents=[spec], help="a student's numbers, and the slips that explain them")
     marked.add_argument("answers", metavar="ANSWERS", help="the file of the answers document")
     marked.set_defaults(command=lambda call: (mark(_read(call.spec), read_json(call.answers, "answers")), 0))
+    ways = commands.add_parser("paths", parents=[spec], help="a gradient as the sum over all paths to the loss")
+    ways.add_argument("quantity", metavar="QUANTITY", help="such as layers[0].gradients.W[0][1], a δ, X[0][0]")
+    ways.set_defaults(command=lambda call: (loss_paths(_read(call.spec), call.quantity), 0))
     hessian = commands.add_parser(
         "hessian", parents=[spec], help="the matrix of second derivatives and its eigenvalues"
     )

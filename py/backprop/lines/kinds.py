@@ -19,6 +19,11 @@ def lines_of(layer: Layer) -> LayerLines:
     return layer_lines(layer.data) if isinstance(layer, EquationLayer) else LINES[layer.kind]
 
 
+def whole_lines_of(layer: Layer) -> LayerLines:
+    """The same with every term of long sums of numbers."""
+    return layer_lines(layer.data, whole=True) if isinstance(layer, EquationLayer) else LINES[layer.kind]
+
+
 def line_count(layer: Layer, rows: int) -> int:
     """About how many lines a batch of `rows` has, those of layers inside included."""
     return lines_of(layer).count(layer, rows) + sum(line_count(inner, rows) for inner in layer.inner)

@@ -16,11 +16,11 @@ from .layer_view import LayerLines, LayerView
 from .line import Terms
 
 
-def layer_lines(kind: Kind) -> LayerLines:
-    """How the lines of a layer of the kind are made."""
+def layer_lines(kind: Kind, whole: bool = False) -> LayerLines:
+    """How the lines of a layer of the kind are made; whole: long sums of numbers keep every term."""
 
     def lines(of: LayerView) -> EquationLines:
-        made: EquationLines = of.once("equations", lambda: EquationLines(of, kind, _settings(of.layer)))
+        made: EquationLines = of.once("equations", lambda: EquationLines(of, kind, _settings(of.layer), whole=whole))
         return made
 
     def forward(of: LayerView) -> Iterable[Any]:

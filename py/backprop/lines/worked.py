@@ -17,7 +17,7 @@ from ..network.step import Step
 from ..training.loop import train
 from .blocks import At, Block, Quantity
 from .direction_lines import direction_line
-from .kinds import line_count, lines_of
+from .kinds import line_count, lines_of, whole_lines_of
 from .layer_view import LayerView, View, layer_views
 from .line import Line
 from .loss_lines import loss_lines, term_line
@@ -36,10 +36,10 @@ def first_step(spec: Spec) -> Step:
     return next(train(spec, build(spec)))
 
 
-def view(spec: Spec, step: Step) -> View:
-    """The step with its symbols."""
+def view(spec: Spec, step: Step, whole: bool = False) -> View:
+    """The step with its symbols; whole: long sums of numbers keep every term."""
     fused = spec.loss.row.fused if is_fused(spec.loss, spec.layers) else None
-    made = View(spec, step, Symbols(spec.names), fused, lines_of)
+    made = View(spec, step, Symbols(spec.names), fused, whole_lines_of if whole else lines_of)
     made.layers.extend(
         layer_views(made, spec.layers, step.traces, step.backward.layers, spec.names, None, "", "X", None)
     )

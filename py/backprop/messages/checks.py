@@ -49,6 +49,16 @@ MESSAGES: Table = {
         "The loss is computed from z of the output layer, so the prediction itself is not on the tape."
     ),
     "tape.missing": "The loss does not depend on these here, so they are not on the tape: {units}.",
+    # Paths from a number to the loss.
+    "paths.none": "The loss does not come down to “{path}” as a sum of products: choose a gradient, δ or ∂E/∂a.",
+    "paths.large": (
+        "The paths to the loss would go over more than {most} connections: use fewer units, samples or time steps."
+    ),
+    "paths.not_finite": "The {name} is not finite: it has no sum over paths.",
+    "paths.many": "There are {count} paths. The {listed} with the largest products are listed, the rest is summed.",
+    "paths.data": "This is the gradient of the loss itself, before penalty and clipping.",
+    "paths.sequential": "Some factors are weights that are new already: the sum is what is shown, not the gradient.",
+    "paths.rounding": "Each number was rounded on its way, so the sum may differ in the last digits.",
     # Second derivatives.
     "hessian.nonfinite": "The Hessian contains a number that is not finite: scale the weights or inputs down.",
     "hessian.none": "No parameter is trained: there is no Hessian.",

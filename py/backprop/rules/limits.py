@@ -15,6 +15,7 @@ BLOCK_DEPTH = 6  # layers in layers: a request with such a spec is within JSON_D
 FRAGMENT_BYTES = 32 * 1024
 FILE_BYTES = 5_000_000
 WORKED_LINES = 3_000
+PATHS_LISTED = 40  # of the paths from a number to the loss
 
 TITLE = Field("title", "Title", "text", default="", maximum=64)
 LARGEST = 1e15  # input, target or parameter, typed or trained: what a run comes to can be opened again
