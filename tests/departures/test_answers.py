@@ -92,4 +92,5 @@ def test_what_cannot_be_marked_is_refused_by_name() -> None:
 
 
 def test_an_empty_sheet_has_nothing_wrong() -> None:
-    assert marked(mazur(), {}) == {"schema": 1, "answers": [], "first_wrong": None, "slips": [], "decides": None}
+    answer = marked(mazur(), {})
+    assert answer == {"schema": 1, "answers": [], "first_wrong": None, "slips": [], "decides": None, "hints": []}

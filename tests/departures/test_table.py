@@ -7,7 +7,7 @@ import pytest
 from asking_marks import lines_of, mazur
 
 from backprop.departures.computing import computed
-from backprop.departures.departure import Departure, together
+from backprop.departures.departure import Departure, said, together
 from backprop.departures.lines import StepLines
 from backprop.departures.table import ROWS, departures
 
@@ -75,4 +75,4 @@ def test_two_departures_do_what_both_do() -> None:
 
 def test_departures_name_what_was_done_and_what_belongs_there() -> None:
     assert len({row.name for row in ROWS}) == len(ROWS)
-    assert all(row.did.endswith(".") and row.belongs.endswith(".") for row in ROWS)
+    assert all(sentence.endswith(".") and sentence.code for row in ROWS for sentence in said(row.name))

@@ -51,13 +51,13 @@
 
 /**
  * An expression as nested arrays, the tag first. `num` carries the path of its quantity, or null for a
- * constant; the index of `sum` may be null; `dots` stands for so many terms left out. Parentheses are the
- * renderer's business.
+ * constant; the index of `sum` may be null; `dots` stands for so many terms left out, `mark` for what differs
+ * from a line beside it. Parentheses are the renderer's business.
  * @typedef {["num", Value, string | null] | ["sym", string, string | Expr | null] | ["arrow", Expr, Expr] |
  *   ["add", Expr[]] | ["mul", Expr[]] | ["sub", Expr, Expr] | ["neg", Expr] | ["div", Expr, Expr] | ["pow",
  *   Expr, Expr] | ["call", string, Expr[]] | ["abs", Expr] | ["sqrt", Expr] | ["sum", Expr, string | null] |
- *   ["cases", [Expr, Expr | null][]] | ["cmp", "<" | "≤" | ">" | "≥" | "=", Expr, Expr] | ["dots", number]}
- *   Expr
+ *   ["cases", [Expr, Expr | null][]] | ["cmp", "<" | "≤" | ">" | "≥" | "=", Expr, Expr] | ["dots", number] |
+ *   ["mark", Expr]} Expr
  */
 
 export {};

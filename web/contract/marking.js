@@ -2,12 +2,15 @@
  * Written by `build.py contract` from py/backprop/documents/shapes/marking.txt: types only, nothing here
  * runs.
  *
+ * @import {Expr} from "./arithmetic.js"
+ * @import {Said} from "./checks.js"
  */
 
 /**
  * @typedef {object} AnswersDocument
  * @property {1} [schema]
  * @property {TypedAnswer[]} answers
+ * @property {string[]} [hints]  Quantities that a hint is asked for, at most 100.
  */
 
 /**
@@ -23,6 +26,7 @@
  * @property {string | null} first_wrong  The quantity of the first wrong answer in the order of computation.
  * @property {Slip[]} slips  The smallest explanation; those of further, equally good explanations follow.
  * @property {string | null} decides  A quantity that would tell the first two explanations apart.
+ * @property {Hint[]} hints  Of the first wrong number, then of what was asked.
  */
 
 /**
@@ -46,11 +50,64 @@
  *   well.
  * @property {string} at  The first quantity that it explains.
  * @property {string[]} explains
- * @property {string} line  The line of arithmetic as it is right; empty where the quantity has none.
+ * @property {string} line  The line as it is right, where it was departed from; empty where no line is.
+ * @property {MarkedLine | null} our_line
+ * @property {MarkedLine | null} their_line  The same as the student wrote it, from what was typed.
  * @property {string} did  What was done, in a sentence.
  * @property {string} belongs  What belongs there.
- * @property {"sign_dropped" | "digits_swapped" | "decimal_point" | "neighbor"} [detail]  Of a lone wrong
- *   number.
+ * @property {ArithmeticDetail} [detail]  Of a lone wrong number.
+ * @property {string} [detail_text]
+ * @property {SlipCodes} codes  The sentences as codes with parts.
+ */
+
+/**
+ * @typedef {"sign_dropped" | "digits_swapped" | "decimal_point" | "neighbor" | "forgotten_term" |
+ *   "stopped_early"} ArithmeticDetail
+ */
+
+/**
+ * @typedef {object} SlipCodes
+ * @property {Said} did
+ * @property {Said} belongs
+ * @property {Said} [detail]
+ */
+
+/**
+ * Symbol = formula = numbers = value, in trees with a `mark` around what differs from the line beside it.
+ * @typedef {object} MarkedLine
+ * @property {string | null} quantity  The number that the line makes; null where documents have none.
+ * @property {Expr} symbol
+ * @property {Expr} formula
+ * @property {Expr} numbers
+ * @property {Expr} value
+ * @property {string | null} typed  The value as it was typed, on the student's line.
+ * @property {TextPart[]} text  The whole line as text.
+ */
+
+/**
+ * @typedef {object} TextPart
+ * @property {string} text
+ * @property {boolean} differs
+ */
+
+/**
+ * For one quantity, from few words to the answer: rule, formula, numbers put in, value.
+ * @typedef {object} Hint
+ * @property {string} quantity
+ * @property {string} rule
+ * @property {Said} rule_code
+ * @property {Expr} symbol
+ * @property {Expr} formula
+ * @property {Expr} numbers
+ * @property {Expr} value
+ * @property {HintText} text
+ */
+
+/**
+ * @typedef {object} HintText
+ * @property {string} formula
+ * @property {string} numbers
+ * @property {string} answer
  */
 
 export {};

@@ -14,11 +14,12 @@ const PRECEDENCE = { add: 1, sub: 1, neg: 1, cmp: 0, mul: 2, pow: 4, sum: 2 };
 
 /** @param {Expr} e */
 function isNegative(e) {
+  if (e[0] === "mark") return isNegative(e[1]);
   return e[0] === "num" && typeof e[1] === "number" && (e[1] < 0 || Object.is(e[1], -0));
 }
 
-/** @param {Expr} e */
-const precedence = (e) => PRECEDENCE[e[0]] ?? ATOM;
+/** @param {Expr} e @returns {number} */
+const precedence = (e) => (e[0] === "mark" ? precedence(e[1]) : (PRECEDENCE[e[0]] ?? ATOM));
 
 /** @param {string} text @param {Record<string, string>} [attributes] */
 const op = (text, attributes = {}) => math("mo", attributes, text);
@@ -83,6 +84,8 @@ export function render(e, style) {
       return row(op("{"), math("mtable", {}, ...e[1].map((branch) => caseRow(branch, style))));
     case "cmp":
       return row(render(e[2], style), op(e[1]), render(e[3], style));
+    case "mark":
+      return math("mrow", { class: "differs" }, render(e[1], style));
     case "dots":
       return row(op("…"), math("mtext", {}, ` ${e[1]} more `), op("…"));
     default:

@@ -13,9 +13,10 @@ from ..errors import SpecError, refuse
 from ..numbers.json_reader import Reader
 from ..rules.limits import SCHEMA
 from .bounded import Typed
-from .lines import StepLines
+from .lines import At, StepLines
 
 MOST = 5_000
+MOST_HINTS = 100
 CHARACTERS = 60
 LONGEST_PATH = 200
 NUMBER = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,4}))?")
@@ -32,8 +33,19 @@ class Answer:
     typed: Typed | None
 
 
-def read_answers(document: Any, step: StepLines, shapes: Mapping[str, tuple[int, ...]]) -> list[Answer]:
-    """The answers of a document, in its order. shapes: of the quantities of the step by their paths."""
+@dataclass(frozen=True)
+class Asked:
+    """A number that a hint is asked for."""
+
+    path: str
+    at: At
+    index: tuple[int, ...]
+
+
+def read_answers(
+    document: Any, step: StepLines, shapes: Mapping[str, tuple[int, ...]]
+) -> tuple[list[Answer], list[Asked]]:
+    """Answers, and what hints are asked for, in the document's order. shapes: of the step's quantities by path."""
     reader = Reader(document, "", "Answers document")
     schema = reader.raw("schema", SCHEMA)
     if schema != SCHEMA or isinstance(schema, bool):
@@ -43,8 +55,22 @@ def read_answers(document: Any, step: StepLines, shapes: Mapping[str, tuple[int,
         raise refuse("mark.list", "answers", rows)
     if len(rows) > MOST:
         raise refuse("mark.many", "answers", f"{len(rows)} answers", most=MOST)
+    wanted = reader.raw("hints", [])
+    if not isinstance(wanted, list) or len(wanted) > MOST_HINTS:
+        raise refuse("mark.hints", "hints", wanted, most=MOST_HINTS)
     reader.close()
-    return [_answer(row, f"answers[{i}]", step, shapes) for i, row in enumerate(rows)]
+    answers = [_answer(row, f"answers[{i}]", step, shapes) for i, row in enumerate(rows)]
+    return answers, [_asked(path, f"hints[{i}]", step, shapes) for i, path in enumerate(wanted)]
+
+
+def _asked(path: Any, field: str, step: StepLines, shapes: Mapping[str, tuple[int, ...]]) -> Asked:
+    if not isinstance(path, str) or len(path) > LONGEST_PATH:
+        raise refuse("mark.text", field, path, label="Quantity", most=LONGEST_PATH)
+    own, index = _parts(path.strip(), shapes)
+    if own is None:
+        raise refuse("mark.quantity", field, path)
+    _fitting(own, index, shapes[own], field, path)
+    return Asked(path.strip(), step.source(step.paths[own]), index)
 
 
 def _answer(row: Any, field: str, step: StepLines, shapes: Mapping[str, tuple[int, ...]]) -> Answer:

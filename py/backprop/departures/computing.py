@@ -25,9 +25,13 @@ def compute(spec: Spec, step: Step, departures: Sequence[Departure] = ()) -> dic
 
 def computed(step: StepLines, departures: Sequence[Departure] = ()) -> dict[str, Array]:
     """The same of lines that stand already."""
-    whole = together(*departures) if departures else None
-    made = _Numbers(step, whole).made
+    made = arrays(step, departures)
     return {path: np.asarray(made[step.source(at)], dtype=float) for path, at in step.paths.items()}
+
+
+def arrays(step: StepLines, departures: Sequence[Departure] = ()) -> dict[At, Any]:
+    """The same by room and name, with what lies between."""
+    return _Numbers(step, together(*departures) if departures else None).made
 
 
 def in_order(step: StepLines, instead: Sequence[Mapping[int, Expression]] = ()) -> list[int]:

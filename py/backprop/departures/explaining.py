@@ -9,13 +9,13 @@ import numpy as np
 
 from ..numbers.special import Array
 from .bounded import Sheet, march
-from .departure import SLIP, Departure, together
+from .departure import SLIP, Departure, said, together
 from .table import departures
 
 VARIANTS = 256  # that are computed at once, of a small network
 AT_ONCE = 2_000_000  # numbers of one line in all variants
 FIRSTS = 8  # departures that a second one is tried with
-ARITHMETIC = "arithmetic"
+ARITHMETIC, ROUNDING = "arithmetic", "rounding_carried"
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _lone(sheet: Sheet, relevant: Sequence[Departure], fits: Sequence[Array], wr
 
 def arithmetic() -> Departure:
     """A wrong number that follows from no rule."""
-    return Departure(ARITHMETIC, SLIP, "This number alone is wrong.", "Its line, computed again, gives another.")
+    return Departure(ARITHMETIC, SLIP, *said(ARITHMETIC))
 
 
 def _pairs(
@@ -159,9 +159,7 @@ def _roundings(sheet: Sheet) -> list[Departure]:
 
 def rounding(to: tuple[str, int] | None) -> Departure:
     """Each number is rounded before it is used."""
-    return Departure(
-        "rounding_carried", SLIP, "Rounded numbers are carried on.", "Round at the end alone.", rounding=to
-    )
+    return Departure(ROUNDING, SLIP, *said(ROUNDING), rounding=to)
 
 
 def _digits(text: str, kind: str) -> int:

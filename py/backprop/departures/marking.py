@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from ..errors import refuse
 from ..lines import worked
-from ..lines.render import Text
+from ..messages import told
 from ..network.spec import Spec
 from ..rules.limits import SCHEMA
-from .answers import bounds_of, read_answers
+from .answers import Asked, read_answers
+from .arithmetic import detail
+from .beside import Pages
 from .bounded import Sheet, march
 from .computing import computed
-from .departure import together
+from .departure import Departure, together
 from .explaining import ARITHMETIC, Found, explain, explain_carried, meets, order_of
+from .hints import ladder
 from .lines import StepLines, unfit
 from .step_lines import step_lines
-
-SHOWN = 6  # significant digits of the numbers in a line
 
 
 def mark(spec: Spec, answers: Any) -> dict[str, Any]:
@@ -32,8 +32,9 @@ def mark(spec: Spec, answers: Any) -> dict[str, Any]:
     step = worked.first_step(spec)
     lines = step_lines(spec, step)
     numbers = computed(lines)
-    read = read_answers(answers, lines, {path: np.shape(array) for path, array in numbers.items()})
+    read, asked = read_answers(answers, lines, {path: np.shape(array) for path, array in numbers.items()})
     sheet = Sheet(lines, [answer.typed for answer in read if answer.typed])
+    pages = Pages(sheet)
     verdicts = _verdicts(sheet)
     wrong = sorted((i for i, v in enumerate(verdicts) if v == "wrong"), key=lambda i: order_of(sheet, i))
     follows = sorted((i for i, v in enumerate(verdicts) if v == "consequential"), key=lambda i: order_of(sheet, i))
@@ -41,16 +42,17 @@ def mark(spec: Spec, answers: Any) -> dict[str, Any]:
     verdicts = sharper(sheet, verdicts, found_ones)
     wrong = sorted((i for i, v in enumerate(verdicts) if v == "wrong"), key=lambda i: order_of(sheet, i))
     each = iter(verdicts)
-    told = [(answer, next(each) if answer.typed else "unknown") for answer in read]
+    judged = [(answer, next(each) if answer.typed else "unknown") for answer in read]
     return {
         "schema": SCHEMA,
         "answers": [
             {"quantity": answer.quantity, "value": answer.value, "correct": verdict == "right", "verdict": verdict}
-            for answer, verdict in told
+            for answer, verdict in judged
         ],
         "first_wrong": sheet.typed[wrong[0]].path if wrong else None,
-        "slips": _slips(sheet, found_ones, wrong),
+        "slips": _slips(pages, found_ones, wrong),
         "decides": _decides(lines, found_ones, sheet),
+        "hints": _hints(pages, asked, wrong),
     }  # fmt: skip
 
 
@@ -88,74 +90,37 @@ def sharper(sheet: Sheet, verdicts: list[str], found: list[Found]) -> list[str]:
     ]
 
 
-def _slips(sheet: Sheet, found: list[Found], wrong: list[int]) -> list[dict[str, Any]]:
-    slips = []
-    view = worked.view(sheet.step.spec, sheet.step.step) if found else None
-    for number, explanation in enumerate(found):
-        for departure, own in zip(explanation.departures, explanation.explains, strict=True):
-            explains = wrong if len(explanation.departures) == 1 and wrong else own
-            paths = [sheet.typed[i].path for i in explains]
-            detail = _detail(sheet, explains[0]) if departure.name == ARITHMETIC else None
-            slips.append({
-                "name": departure.name, "family": departure.family, "explanation": number,
-                "at": paths[0], "explains": paths, "line": _line(view, paths[0]),
-                "did": departure.did, "belongs": departure.belongs, **({"detail": detail} if detail else {}),
-            })  # fmt: skip
-    return slips
+def _slips(pages: Pages, found: list[Found], wrong: list[int]) -> list[dict[str, Any]]:
+    return [
+        _slip(pages, number, departure, wrong if len(explanation.departures) == 1 and wrong else own)
+        for number, explanation in enumerate(found)
+        for departure, own in zip(explanation.departures, explanation.explains, strict=True)
+    ]
 
 
-def _line(view: Any, path: str) -> str:
-    """The line of arithmetic as it is right; empty where the quantity has none."""
-    try:
-        line = worked.line(view, path)
-    except ValueError:
-        return ""
-    text = Text(SHOWN)
-    parts = [text.write(part) for part in (line.symbol, line.formula, line.numbers)]
-    return " = ".join(dict.fromkeys([*parts, text.number(line.value, None)]))
+def _slip(pages: Pages, number: int, departure: Departure, explains: Sequence[int]) -> dict[str, Any]:
+    """One departure: what it explains, the line as it is right and as it was written, and both in words."""
+    typed = [pages.sheet.typed[i] for i in explains]
+    lines = pages.beside(departure, typed[0])
+    why = detail(pages, explains[0]) if departure.name == ARITHMETIC else None
+    said = {"did": departure.did, "belongs": departure.belongs, **({"detail": why} if why else {})}
+    return {
+        "name": departure.name, "family": departure.family, "explanation": number,
+        "at": typed[0].path, "explains": [one.path for one in typed],
+        "line": "".join(part["text"] for part in lines[0]["text"]) if lines else "",
+        "our_line": lines[0] if lines else None, "their_line": lines[1] if lines else None,
+        "did": str(departure.did), "belongs": str(departure.belongs),
+        **({"detail": why.code.partition(".")[2], "detail_text": str(why)} if why else {}),
+        "codes": {key: told(sentence) for key, sentence in said.items()},
+    }  # fmt: skip
 
 
-def _detail(sheet: Sheet, i: int) -> str | None:
-    """What happened to a lone wrong number, where it is a common thing."""
-    typed = sheet.typed[i]
-    low, high = (bound[0] for bound in march(sheet, [None]))
-
-    def fits(text: str, at: int = i) -> bool:
-        try:
-            least, most = bounds_of(text, "")
-        except ValueError:
-            return False
-        return least <= high[at] and most >= low[at]
-
-    text = typed.text.strip().replace("−", "-")
-    if fits(text[1:] if text.startswith("-") else f"-{text}"):
-        return "sign_dropped"
-    if any(fits(other) for other in _digits_swapped(text)):
-        return "digits_swapped"
-    if "/" not in text and any(fits(_moved(text, places)) for places in (-3, -2, -1, 1, 2, 3)):
-        return "decimal_point"
-    array = computed(sheet.step)
-    own = next(path for path in sheet.step.paths if typed.path.startswith(path) and sheet.step.source(
-        sheet.step.paths[path]) == typed.at)  # fmt: skip
-    return "neighbor" if np.any((array[own] >= typed.low) & (array[own] <= typed.high)) else None
-
-
-def _digits_swapped(text: str) -> list[str]:
-    """The text with two digits beside one another exchanged, also across the decimal point."""
-    places = [i for i, c in enumerate(re.split("[eE/]", text)[0]) if c.isdigit()]
-    found = []
-    for a, b in pairwise(places):
-        if text[a] != text[b]:
-            letters = list(text)
-            letters[a], letters[b] = letters[b], letters[a]
-            found.append("".join(letters))
-    return found
-
-
-def _moved(text: str, places: int) -> str:
-    """The number with its decimal point moved."""
-    mantissa, _, exponent = text.lower().partition("e")
-    return f"{mantissa}e{int(exponent or 0) + places}"
+def _hints(pages: Pages, asked: list[Asked], wrong: list[int]) -> list[dict[str, Any]]:
+    """For the first wrong number, then for what was asked."""
+    sheet = pages.sheet
+    first = [Asked(sheet.typed[i].path, sheet.typed[i].at, sheet.typed[i].index) for i in wrong[:1]]
+    found = (ladder(pages, one.path, one.at, one.index) for one in dict.fromkeys([*first, *asked]))
+    return [made for made in found if made]
 
 
 def _decides(step: StepLines, found: list[Found], sheet: Sheet) -> str | None:

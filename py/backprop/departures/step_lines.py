@@ -103,10 +103,11 @@ def _loss(made: StepLines, when: str) -> None:
         stable_term = placed(stable(parse_formula(row.fused.formula)), "sj")
     made.add(room, "loss", "term", term, "sj", stable_term)
     line("per_sample[s] = sum[j](term[s,j]) * share")
-    line("data_loss = sum[s](per_sample[s]) * sample_share")
+    data_loss = "sum[s](per_sample[s]) * sample_share"
+    line(f"data_loss = {data_loss}")
     penalties = _penalty(made, when, room)
     line(f"penalty = {' + '.join(penalties) or '0'}")
-    line("loss = data_loss + penalty", path="loss")
+    line(f"loss = {'data_loss + penalty' if penalties else data_loss}", path="loss")
     if when:
         return
     for path, name in (("loss_terms", "term"), ("loss_per_sample", "per_sample"), ("data_loss", "data_loss"),

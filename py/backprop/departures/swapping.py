@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain, combinations, islice
 from typing import Any
 
 import numpy as np
 
-from .departure import SLIP, Departure
+from .departure import SLIP, Departure, Exchanged, said
 from .lines import StepLines
 
 SWAPS = 24  # of one layer's weights: more pairs are not tried
@@ -20,27 +20,28 @@ def swapped(step: StepLines) -> list[Departure]:
     for k in range(len(step.spec.layers)):
         for p in step.kind(k).weights:
             whole = step.step.before[k][p.name]
-            for moved in islice(_exchanges(whole), SWAPS):
-                given = {(f"layers[{k}]", p.name): moved, (f"layers[{k}].{p.name}", "w"): moved}
+            places = (f"layers[{k}]", p.name), (f"layers[{k}].{p.name}", "w")
+            for moved, pairs in islice(_exchanges(whole), SWAPS):
+                both = {**pairs, **{other: one for one, other in pairs.items()}}
                 found.append(Departure(
-                    "swapped_weights", SLIP, "Two weights stand in each other's place.",
-                    "w(i→j) goes from unit i to unit j.", {}, given,
+                    "swapped_weights", SLIP, *said("swapped_weights"), {}, dict.fromkeys(places, moved), None,
+                    dict.fromkeys(places, both),
                 ))  # fmt: skip
     return found
 
 
-def _exchanges(weights: Any) -> Iterator[Any]:
+def _exchanges(weights: Any) -> Iterator[tuple[Any, Exchanged]]:
     rows, columns = weights.shape
-    pairs = chain(
+    pairs: Iterator[Exchanged] = chain(
         ({(a, c): (b, c) for c in range(columns)} for a, b in combinations(range(rows), 2)),
         ({(r, a): (r, b) for r in range(rows)} for a, b in combinations(range(columns), 2)),
         ({(r, c): (r, c + 1)} for r in range(rows) for c in range(columns - 1)),
         ({(r, c): (r + 1, c)} for c in range(columns) for r in range(rows - 1)),
     )
-    return (moved for own in pairs if not np.array_equal(moved := _taken(weights, own), weights))
+    return ((moved, own) for own in pairs if not np.array_equal(moved := _taken(weights, own), weights))
 
 
-def _taken(weights: Any, pairs: Mapping[tuple[int, int], tuple[int, int]]) -> Any:
+def _taken(weights: Any, pairs: Exchanged) -> Any:
     moved = weights.copy()
     for one, other in pairs.items():
         moved[one], moved[other] = weights[other], weights[one]

@@ -3,7 +3,7 @@
     ["num", value, path]  ["sym", base, sub]  ["arrow", from, to]  ["add", terms]  ["sub", l, r]  ["mul", factors]
     ["div", numerator, denominator]  ["neg", e]  ["pow", base, exponent]  ["call", name, arguments]  ["abs", e]
     ["sqrt", e]  ["sum", body, index]  ["cases", [[value, condition or None], …]]  ["cmp", operator, l, r]
-    ["dots", count]
+    ["dots", count]  ["mark", e]
 
 `written` turns formulas and equations into such trees.
 """

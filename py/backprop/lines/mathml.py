@@ -120,5 +120,8 @@ class MathML(Text):
     def _cmp(self, operator: str, left: Expr, right: Expr) -> str:
         return _row(self.write(left), _mo(operator), self.write(right))
 
+    def _mark(self, inner: Expr) -> str:
+        return f'<mrow class="differs">{self.write(inner)}</mrow>'
+
     def _dots(self, count: int) -> str:
         return "<mi>…</mi>"

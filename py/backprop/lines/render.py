@@ -21,6 +21,8 @@ def gate_of(base: str) -> tuple[str, str]:
 def binding_of(node: Expr) -> int:
     """How tightly a node holds together: a looser child inside a tighter parent needs parentheses."""
     tag = node[0]
+    if tag == "mark":
+        return binding_of(node[1])
     if tag in ("add", "sub", "neg", "sum", "cases", "cmp"):
         return SUM
     if tag in ("mul", "div"):
@@ -40,6 +42,8 @@ def _starts_negative(node: Expr, digits: Shown) -> bool:
             return display(value, digits if path else EVERY).startswith(MINUS)
         case ["neg", _]:
             return True
+        case ["mark", inner]:
+            return _starts_negative(inner, digits)
         case ["add" | "mul", [first, *_]]:
             return _starts_negative(first, digits)
         case ["sub" | "div" | "pow", first, _]:
@@ -143,6 +147,9 @@ class Text(Renderer):
 
     def _cmp(self, operator: str, left: Expr, right: Expr) -> str:
         return f"{self.write(left)} {operator} {self.write(right)}"
+
+    def _mark(self, inner: Expr) -> str:
+        return self.write(inner)
 
     def _dots(self, count: int) -> str:
         return f"… ({count} more) …"

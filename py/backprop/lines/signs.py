@@ -31,7 +31,8 @@ def settled(tree: Expr) -> Expr:
             return _product([settled(factor) for factor in factors])
         case ["pow", base, exponent]:
             base = settled(base)
-            return ["pow", base[1] if base[0] == "neg" and exponent == ["num", 2.0, None] else base, exponent]
+            squared = exponent == ["num", 2.0, None]
+            return ["pow", base[1] if base[0] == "neg" and squared else base, settled(exponent)]
         case ["abs", inner]:
             inner = settled(inner)
             return ["abs", inner[1] if inner[0] == "neg" else inner]

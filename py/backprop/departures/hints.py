@@ -1,0 +1,56 @@
+"""Hints for one quantity, from few words to the answer: the rule, the formula, the numbers put in, the value."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..lines.expression import Expr
+from ..lines.render import Text
+from ..messages import MESSAGES, Message, message, told
+from .beside import SHOWN, Pages
+from .lines import At
+
+_INDEX = re.compile(r"\[\d+\]")
+
+
+def ladder(pages: Pages, path: str, at: At, index: tuple[int, ...]) -> dict[str, Any] | None:
+    """All steps of the hint for a number; None where no line makes it."""
+    line = pages.sheet.lines.get(at)
+    if line is None:
+        return None
+    written, rule = pages.ours(line, index), _rule(pages, path, at, line)
+    return {
+        "quantity": path, "rule": str(rule), "rule_code": told(rule), "symbol": written.symbol,
+        "formula": written.formula, "numbers": written.numbers, "value": written.value,
+        "text": {
+            "formula": _text(written.symbol, written.formula), "numbers": _text(written.symbol, written.numbers),
+            "answer": _text(written.symbol, written.value),
+        },
+    }  # fmt: skip
+
+
+def _rule(pages: Pages, path: str, at: At, line: int) -> Message:
+    """The sentence that belongs to a quantity, by what it is called in documents."""
+    own = pages.step.lines[line]
+    parts = _INDEX.sub("", path).removeprefix("after.").split(".")
+    key = parts[1] if len(parts) > 1 and parts[0] == "layers" else parts[0]
+    words = {"quantity": parts[-1]}
+    if key == "prediction":
+        key = "a"
+    if key == "da" and at[0] == "loss":
+        key = "da_output"
+    if key == "delta":
+        key = "delta_pair" if own.part == "error" else "delta"
+    if key in ("state", "updates"):
+        words["optimizer"] = pages.step.spec.optimizer.row.label
+    if own.layer is not None and key not in ("state", "updates", "after"):
+        told_by_kind = pages.step.kind(own.layer).quantities.get(at[1])
+        words["quantity"] = told_by_kind.words if told_by_kind else words["quantity"]
+    code = f"hint.{key}"
+    return message(code if code in MESSAGES else "hint.other", **words)
+
+
+def _text(symbol: Expr, other: Expr) -> str:
+    writer = Text(SHOWN)
+    return f"{writer.write(symbol)} = {writer.write(other)}"
