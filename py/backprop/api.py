@@ -44,6 +44,7 @@ from .rules.declared import Numbers
 from .rules.limits import DISPLAY_DIGITS, INPUT_COUNT, NUMBER, UNITS
 from .runs import result
 from .runs.spec_document import spec_document
+from .tools.answering import asks_tool, run_as
 from .training.checkpoint import checkpoint_document
 from .training.loop import Trainer
 from .training.progress import Progress
@@ -231,8 +232,8 @@ def step(
 
 
 def run(spec: Json) -> Json:
-    """The result document of a spec document; raises `SpecError`."""
-    return result.run(parse(spec))
+    """The result document of a spec document, of a tool where its key `as` names one; raises `SpecError`."""
+    return run_as(spec) if asks_tool(spec) else result.run(parse(spec))
 
 
 def as_lists(value: Any, levels: int = 4) -> Any:

@@ -12,3 +12,4 @@ export * from "./run.js";
 export * from "./search.js";
 export * from "./spec.js";
 export * from "./step.js";
+export * from "./tools.js";

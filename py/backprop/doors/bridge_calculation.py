@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..network.spec import Spec
@@ -26,6 +26,9 @@ def _run(params: Reader) -> Any:
     from ..lines import worked
     from ..runs import result as document
 
+    asked = params.raw("spec")
+    if isinstance(asked, Mapping) and asked.get("as") is not None:
+        return _run_as(asked)
     spec = _spec(params)
     first: list[Step] = []
     most = 1 if params.flag("first_step", "First step only") else None
@@ -37,6 +40,20 @@ def _run(params: Reader) -> Any:
     if count > WORKED_LINES:
         return {**result, "worked_omitted": count}
     return {**result, "worked": [line.document() for line in worked.all_lines(worked.view(spec, first[0]))]}
+
+
+def _run_as(document: Any) -> Any:
+    """The steps as another program takes them."""
+    from ..tools.answering import run_as
+
+    return run_as(document)
+
+
+def _tools(params: Reader) -> Any:
+    from ..tools.answering import tools
+
+    name = params.raw("name")
+    return tools(None if name is None else str(name))
 
 
 def _resolve(params: Reader) -> Any:
@@ -146,6 +163,7 @@ CALCULATION_METHODS: dict[str, Callable[[Reader], Any]] = {
     "paths": _paths,
     "export": _export,
     "mark": _mark,
+    "tools": _tools,
     "schedule": _schedule,
     "hessian": _hessian,
     "tape": _tape,

@@ -27,9 +27,11 @@ from ..requests.examples import EXAMPLES, example_spec
 from ..requests.parsing import parse
 from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS
 from ..runs import result as document
+from ..tools.answering import asks_tool
 from ..training.rows import batch_count
 from ..version import VERSION
 from .cli_experiments import add_experiment_commands
+from .cli_tools import add_tool_commands, run_tool
 from .cli_training import add_training_commands
 from .json_files import read_json
 
@@ -64,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", parents=[spec], help="the result document of a spec")
     run.add_argument("--keep-steps", metavar="N", help="full traces of the first N steps")
+    run.add_argument("--as", dest="tool", metavar="TOOL", help="as another program takes the steps (backprop tools)")
     run.set_defaults(command=_run)
     checked = commands.add_parser(
         "check", parents=[spec], help="the gradient check of every parameter",
@@ -95,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     tape.set_defaults(command=lambda call: (tape_document(_read(call.spec)), 0))
     add_experiment_commands(commands, output, spec)
     add_training_commands(commands, output, spec)
+    add_tool_commands(commands, output)
     examples = commands.add_parser("examples", parents=[output], help="names of the shipped specs, or one of them")
     examples.add_argument("name", nargs="?", metavar="NAME")
     examples.set_defaults(command=_examples)
@@ -105,7 +109,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(call: argparse.Namespace) -> tuple[Any, int]:
     keep = None if call.keep_steps is None else KEEP_STEPS.parse(call.keep_steps, "keep_steps")
-    spec = _read(call.spec, None if keep is None else int(keep))
+    given = read_json(call.spec)
+    if call.tool or asks_tool(given):
+        return run_tool(given, call.tool, None if keep is None else int(keep)), 0
+    spec = parse(given, None if keep is None else int(keep))
     steps = spec.training.epochs * batch_count(spec)
     if steps > MANY_STEPS:
         print(f"{steps} steps, each in full, take a while. backprop train is much faster.", file=sys.stderr)

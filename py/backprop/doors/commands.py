@@ -25,10 +25,11 @@ from ..rules.limits import KEEP_STEPS
 from ..runs.engines import ENGINES
 from ..runs.run import Run
 from ..runs.run_document import Pace, result_document
+from ..tools import answering
 
 Json = Any
 
-__all__ = ["check", "experiment", "export", "hessian", "mark", "train"]
+__all__ = ["check", "experiment", "export", "hessian", "mark", "tools", "train"]
 
 
 def train(spec: Json, engine: str = "auto", keep_steps: int | None = None) -> Json:
@@ -57,6 +58,11 @@ def mark(spec: Json, answers: Json) -> Json:
     the digits say how far a number may be off. Raises `SpecError`.
     """
     return marking.mark(parse(spec), answers)
+
+
+def tools(name: str | None = None) -> Json:
+    """Other programs, or one of them: how each takes the step, its settings, what differs. Raises `SpecError`."""
+    return answering.tools(name)
 
 
 def experiment(name: str, seeds: int | str = SEEDS) -> Json:

@@ -66,6 +66,7 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
         replace(training, keep_steps=keep_steps) if keep_steps is not None else training,
         conventions, data,
     )  # fmt: skip
+    top.raw("as")  # whose step it is: `tools` reads it
     top.close()
     refuse_for_whole_batch(spec)
     spec = read_state(optimizer, spec)

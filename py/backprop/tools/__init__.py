@@ -1,0 +1,9 @@
+"""How other programs take the step: a row a tool, read by one engine; and whose numbers a list of numbers are."""
+
+from __future__ import annotations
+
+from . import browser, javascript
+from .tool import Tool
+
+TOOLS: dict[str, Tool] = {row.name: row for family in (javascript, browser) for row in family.ROWS}
+"""Every tool by the name of its file in the collection of runs."""

@@ -1,0 +1,243 @@
+"""What is asked of a tool: its own settings, then what the spec states, then the tool's defaults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..errors import SpecError, refuse
+from ..layers.dense import KIND as DENSE
+from ..messages import Message, message
+from ..network.build import build
+from ..network.spec import Spec
+from .formulas import read
+from .net import Asked
+from .tool import FLOAT64, PRECISIONS, Function, Known, Loss, Rule, Scaling, Tool, Value
+
+LAYERS_MOST, STEPS_MOST = 8, 10_000
+COMMON: dict[str, Value] = {
+    "optimizer": "", "loss": "", "learning_rate": 0.1, "batch_size": 1, "precision": FLOAT64, "scaling": "none",
+    "activation": None, "hidden": None, "output": None, "order": None, "row_weights": None,
+}  # fmt: skip
+"""Settings that every tool has; the tool's own defaults come on top."""
+WORDS = {
+    "lr": "learning_rate", "learningrate": "learning_rate", "rate": "learning_rate", "stepsize": "learning_rate",
+    "mom": "momentum", "batchsize": "batch_size", "method": "optimizer", "algorithm": "optimizer",
+    "solver": "optimizer", "trainer": "optimizer", "dtype": "precision", "out": "output", "outactivation": "output",
+    "sampleweight": "row_weights", "weights": "row_weights", "roworder": "order", "cost": "loss",
+}  # fmt: skip
+"""Usual words for them, in small letters without signs between."""
+FAMILIES = {
+    "half_squared_error": "squared", "mean_squared_error": "squared", "mean_absolute_error": "absolute",
+    "huber": "huber", "hinge": "hinge", "binary_cross_entropy": "binary", "categorical_cross_entropy": "categorical",
+}  # fmt: skip
+"""Our losses, and what tools' losses of their kind are called in the table."""
+OPTIMIZERS = {"nesterov": "nesterov", "momentum": "momentum"}
+
+
+def ask(tool: Tool, spec: Spec, stated: Mapping[str, Any], given: Mapping[str, Any]) -> Asked:
+    """The question of a spec to a tool. stated: the spec as it was given, for what it says itself; given: `as`.
+
+    Raises SpecError for settings that the tool has not, and networks that no tool is known with.
+    """
+    own = read_settings(tool, given)
+    functions_of_spec = _checked(tool, spec)
+    rule = _rule(tool, own.get("optimizer"), stated)
+    settings = {**COMMON, **tool.defaults, **rule.defaults, **_stated(tool, rule, stated), **own}
+    loss, notes = _loss(tool, own.get("loss"), spec, settings)
+    if spec.conventions.bias != "per_neuron":
+        notes += (message("tools.biases", label=tool.label),)
+    functions = _functions(tool, spec, settings, functions_of_spec)
+    steps = spec.training.epochs * (1 if rule.whole or rule.way else len(spec.X))
+    if steps > STEPS_MOST:
+        raise SpecError("training.epochs", message("tools.size", most=STEPS_MOST, steps=steps))
+    X, Y = _scaled(tool.scaling.get(str(settings["scaling"])), spec, settings)
+    size = settings["batch_size"]
+    rows = len(X)
+    numbers = {name: value for name, value in settings.items() if isinstance(value, int | float)}
+    weights = settings["row_weights"]
+    return Asked(
+        tool, rule, loss, functions, numbers,
+        [[layer[DENSE.parameters[0].name], layer[DENSE.parameters[1].name]] for layer in build(spec)],
+        X, Y, np.ones(rows) if weights is None else _list("row_weights", weights, rows),
+        str(settings["precision"]), _orders(tool, settings, rows, spec.training.epochs),
+        rows if rule.whole or size in (None, "auto") else int(size), spec.training.epochs,
+        {**settings, "optimizer": rule.name, "loss": loss.name}, notes,
+    )  # fmt: skip
+
+
+def settings_of(tool: Tool, rule: Rule) -> dict[str, Value]:
+    """All settings of a tool under a rule, with their defaults."""
+    return {**COMMON, "optimizer": rule.name, "loss": tool.losses[0].name, **tool.defaults, **rule.defaults}
+
+
+def read_settings(tool: Tool, given: Mapping[str, Any]) -> dict[str, Value]:
+    """Settings by our names: the tool's own words are understood, and objects within objects, as tools take them."""
+    known: dict[str, Value] = {}
+    for rule in tool.rules:
+        known |= settings_of(tool, rule)
+    words = {plain(name): name for name in known} | {
+        word: name for word, name in WORDS.items() if name in known
+    } | {plain(word): name for word, name in tool.own.items()}  # fmt: skip
+    found: dict[str, Value] = {}
+    for path, key, value in _flat(given, "as", {word for word, name in words.items() if not name}):
+        name = words.get(plain(key), "")
+        if not name:
+            raise refuse("tools.setting", path, key, label=tool.label, names=", ".join(sorted(known)))
+        found[name] = _value(tool, name, value, known[name], path)
+    return found
+
+
+def plain(word: str) -> str:
+    """A word in small letters without signs between."""
+    return re.sub(r"[^a-z0-9]", "", word.lower())
+
+
+def _flat(given: Mapping[str, Any], path: str, without: set[str]) -> Iterator[tuple[str, str, Any]]:
+    """Path, key and value of every setting; what has no effect in the tool is left out."""
+    for key, value in given.items():
+        if plain(key) in without:
+            continue
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{path}.{key}", without)
+        else:
+            yield f"{path}.{key}", key, value
+
+
+def _value(tool: Tool, name: str, value: Any, default: Value, path: str) -> Value:
+    """A setting of the kind of its default."""
+    if name == "optimizer":
+        return value
+    if name == "precision":
+        exact = {plain(one): one for one in PRECISIONS} | {"float": "float32", "double": FLOAT64}
+        if not isinstance(value, str) or plain(value) not in exact:
+            raise refuse("tools.choice", path, value, name=name, names=", ".join(PRECISIONS))
+        return exact[plain(value)]
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise refuse("tools.flag", path, value, name=name)
+        return value
+    if name == "batch_size" and (value is None or value == "auto"):
+        return None
+    if isinstance(default, int | float) or name == "batch_size":
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not np.isfinite(value) or (name == "batch_size" and (value < 1 or value != int(value))):
+            raise refuse("tools.number", path, value, name=name)
+        return value
+    return value
+
+
+def _checked(tool: Tool, spec: Spec) -> list[Function]:
+    """Our activations of the layers."""
+    for layer in spec.layers:
+        if layer.kind != DENSE.kind:
+            raise SpecError("network.layers", message("tools.layers", label=tool.label, what=layer.label))
+    if len(spec.layers) > LAYERS_MOST or spec.X.ndim != 2:
+        raise SpecError("network.layers", message("tools.layers", label=tool.label, what=f"{len(spec.layers)} layers"))
+    if spec.conventions.bias == "shared" or any(len(layer) != 2 for layer in build(spec)):
+        raise SpecError("conventions.bias", message("tools.layers", label=tool.label, what=spec.conventions.bias))
+    return [Known(layer.activation.row.name, layer.activation.hyper) for layer in spec.layers]
+
+
+def _rule(tool: Tool, asked: Any, stated: Mapping[str, Any]) -> Rule:
+    """The rule asked for, else the one of the spec's optimizer, else the tool's first."""
+    names = {plain(word): rule for rule in reversed(tool.rules) for word in (rule.name, *rule.own)}
+    if asked is not None:
+        fallback = next((rule for rule in tool.rules if "*" in rule.own), None)
+        if not isinstance(asked, str) or (plain(asked) not in names and fallback is None):
+            listed = ", ".join(rule.name for rule in tool.rules)
+            raise refuse("tools.choice", "as.optimizer", asked, name="optimizer", names=listed)
+        return names.get(plain(asked), fallback or tool.rules[0])
+    named = (stated.get("optimizer") or {}).get("name")
+    return names.get(plain(named), tool.rules[0]) if isinstance(named, str) else tool.rules[0]
+
+
+def _stated(tool: Tool, rule: Rule, stated: Mapping[str, Any]) -> dict[str, Value]:
+    """What the spec says of the optimizer and the batches, where the tool has that setting."""
+    known = settings_of(tool, rule)
+    optimizer = stated.get("optimizer") or {}
+    found = {
+        name: value for name, value in optimizer.items()
+        if name in known and name != "optimizer" and isinstance(value, int | float) and not isinstance(value, bool)
+    }  # fmt: skip
+    size = (stated.get("training") or {}).get("batch_size")
+    return {**found, **({"batch_size": size} if isinstance(size, int) else {})}
+
+
+def _loss(tool: Tool, asked: Any, spec: Spec, settings: Mapping[str, Value]) -> tuple[Loss, tuple[Message, ...]]:
+    names = {plain(word): loss for loss in reversed(tool.losses) for word in (loss.name, *loss.own)}
+    names |= {plain(ours): names[family] for ours, family in FAMILIES.items() if family in names}
+    if asked is not None:
+        if not isinstance(asked, str) or plain(asked) not in names:
+            listed = ", ".join(loss.name for loss in tool.losses)
+            raise refuse("tools.choice", "as.loss", asked, name="loss", names=listed)
+        return names[plain(asked)], ()
+    default = str(settings["loss"] or tool.losses[0].name)
+    family = FAMILIES[spec.loss.row.name]
+    own = names.get(family)
+    if own:
+        return own, ()
+    return names[plain(default)], (
+        message("tools.own_loss", label=tool.label, loss=spec.loss.row.label, own=names[plain(default)].name),
+    )
+
+
+def _functions(
+    tool: Tool, spec: Spec, settings: Mapping[str, Value], ours: list[Function]
+) -> list[Function]:  # fmt: skip
+    """The layers' activations: named in the settings, else the spec's, as the tool has them."""
+    last = len(spec.layers) - 1
+    found = []
+    for k, own in enumerate(ours):
+        named = settings["output"] if k == last else settings["hidden"]
+        named = settings["activation"] if named is None else named
+        assert isinstance(own, Known)
+        found.append(_function(tool, own.name if named is None else named, own))
+    return found
+
+
+def _function(tool: Tool, name: Any, ours: Known) -> Function:
+    words = {plain(word): function for word, function in tool.functions.items()}
+    if isinstance(name, str) and plain(name) in words:
+        made = words[plain(name)]
+        return ours if isinstance(made, Known) and made.name == ours.name else made
+    raise refuse("tools.activation", "as.activation", name, label=tool.label, names=", ".join(tool.functions))
+
+
+def _scaled(scaling: Scaling | None, spec: Spec, settings: Mapping[str, Value]) -> tuple[Any, Any]:
+    """X and Y as the tool sees them: by columns of all rows."""
+    if scaling is None:
+        return spec.X, spec.Y
+    scaled = []
+    for formula, columns in ((scaling.inputs, spec.X), (scaling.targets, spec.Y)):
+        table = {
+            "x": columns, "low": columns.min(axis=0), "high": columns.max(axis=0), "mean": columns.mean(axis=0),
+            "deviation": columns.std(axis=0),
+        }  # fmt: skip
+        scaled.append(read(formula)(table) + 0 * columns)
+    return scaled[0], scaled[1]
+
+
+def _list(name: str, value: Any, rows: int) -> Any:
+    good = isinstance(value, list) and all(isinstance(one, int | float) for one in value) and len(value) == rows
+    if not good:
+        raise refuse("tools.list", f"as.{name}", value, name=name)
+    return np.array(value, dtype=float)
+
+
+def _orders(tool: Tool, settings: Mapping[str, Value], rows: int, epochs: int) -> list[list[int]]:
+    """Of each epoch the order of the rows."""
+    given = settings["order"]
+    if given is None:
+        if tool.order:
+            return [list(one) for one in tool.order(settings, rows, epochs)]
+        return [list(range(rows))] * epochs
+    if not isinstance(given, list) or not given:
+        raise refuse("tools.order", "as.order", given)
+    each = given if isinstance(given[0], list) else [given]
+    if any(not isinstance(one, list) or sorted(one) != list(range(rows)) for one in each):
+        raise refuse("tools.order", "as.order", given)
+    return [list(each[min(i, len(each) - 1)]) for i in range(epochs)]

@@ -1,0 +1,243 @@
+"""A tool's updates, one after the other, with all that led to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..numbers.special import Array
+from .formulas import named, read
+from .net import Asked, Passed, Weights
+from .tool import BEFORE
+
+Before = dict[str, Any]
+
+
+@dataclass
+class Update:
+    """One update: rows, the loss reported of them, the pass before it, and the parameters before and after."""
+
+    step: int
+    epoch: int
+    rows: list[int]
+    loss: float
+    made: Passed
+    deltas: list[Array]
+    gradients: Weights
+    before: Weights
+    after: Weights
+    terms: float = 0.0
+    n: float = 0.0
+
+
+@dataclass
+class Training:
+    """What a tool keeps from step to step; `updates` takes the steps."""
+
+    asked: Asked
+    weights: Weights = field(init=False)
+    kept: dict[tuple[int, int], Before] = field(default_factory=dict)
+    steps: int = 0
+    seen: int = 0
+    waiting: list[int] = field(default_factory=list)  # rows that have not filled a batch
+    shared: Before = field(default_factory=dict)  # what the formulas of a step have in common
+    losses: list[float] = field(default_factory=list)  # one an epoch
+    ends: list[Weights] = field(default_factory=list)  # the parameters after each epoch
+
+    def __post_init__(self) -> None:
+        self.weights = self.asked.start()
+
+    def updates(self) -> Iterator[Update]:
+        """Every update of every epoch."""
+        if self.asked.rule.way:
+            yield from self._by_algorithm(self.asked.rule.way)
+            return
+        for epoch in range(1, self.asked.epochs + 1):
+            made = []
+            for batch in self._batches(self.asked.orders[epoch - 1]):
+                made.append(self._step(batch, epoch))
+                yield made[-1]
+            self._end_of_epoch(made)
+
+    def _batches(self, order: Sequence[int]) -> Iterator[list[int]]:
+        """The batches of an epoch; rows that fill none wait where the tool lets them join."""
+        size, joins = self.asked.batch_size or len(order), self.asked.tool.joins
+        for i, row in enumerate(order, 1):
+            self.waiting.append(row)
+            full = i % size == 0 if joins == "epoch" else len(self.waiting) == size
+            if full or (i == len(order) and not joins):
+                batch, self.waiting = self.waiting, []
+                yield batch
+
+    def _end_of_epoch(self, made: Sequence[Update]) -> None:
+        asked, every = self.asked, range(len(self.asked.X))
+        self.ends.append([list(layer) for layer in self.weights])
+        if asked.tool.reported == BEFORE and made:
+            n = sum(one.n for one in made)
+            penalty = sum(asked.penalty(one.before, one.n) * one.n for one in made) / n
+            self.losses.append(sum(one.terms for one in made) * asked.share(n) + penalty)
+        else:
+            self.losses.append(asked.reported(self.weights, every))
+
+    def _step(self, rows: list[int], epoch: int) -> Update:
+        asked = self.asked
+        before = [list(layer) for layer in self.weights]
+        X, Y, row_weights = asked.rows(rows)
+        counts = asked.counts(row_weights)
+        new = asked.rule.through_new if asked.rule.through_new is not None else asked.tool.through_new
+        made = asked.forward(before, X)
+        self.steps += 1
+        self.seen += len(rows)
+        self.shared = {**counts, "t": self.steps, "epoch": epoch, "seen": self.seen, "rows": float(len(asked.X))}
+        if new:
+            deltas, gradients = self._through_new(made, Y, row_weights, counts)
+        else:
+            deltas = asked.deltas(before, made, Y, row_weights)
+            gradients = self._gradients(asked.sums(made, deltas), counts)
+            for k in range(len(before)):
+                self._update_layer(k, gradients[k])
+        terms = asked.terms(made, Y, row_weights)
+        n = float(counts["n"])
+        loss = terms * asked.share(n) + asked.penalty(before, n)
+        after = [list(layer) for layer in self.weights]
+        return Update(self.steps, epoch, rows, loss, made, deltas, gradients, before, after, terms, n)
+
+    def _through_new(
+        self, made: Passed, Y: Array, row_weights: Array, counts: Before
+    ) -> tuple[list[Array], Weights]:  # fmt: skip
+        """From the output down; the batch's last row goes back through the layer above as it is updated already."""
+        asked, last = self.asked, len(self.weights) - 1
+        delta = asked.error(made, Y, row_weights)
+        deltas: list[Array] = []
+        gradients: Weights = []
+        for k in range(last, -1, -1):
+            old = self.weights[k][0]
+            sums = [asked.work(np.einsum("sj,sk->jk", delta, made.inputs[k])), asked.work(np.sum(delta, axis=0))]
+            own = [asked.gradient(sums[i], self.weights[k][i], i == 1, counts) for i in (0, 1)]
+            self._update_layer(k, own)
+            deltas.insert(0, delta)
+            gradients.insert(0, own)
+            if k:
+                through = asked.below(k, delta, old, made)
+                through[-1:] = asked.below(k, delta, self.weights[k][0], made)[-1:]
+                delta = through
+        return deltas, gradients
+
+    def _gradients(self, sums: Weights, counts: Before) -> Weights:
+        return [
+            [self.asked.gradient(S, w, i == 1, counts) for i, (S, w) in enumerate(zip(layer, own, strict=True))]
+            for layer, own in zip(sums, self.weights, strict=True)
+        ]
+
+    def _update_layer(self, k: int, gradients: Sequence[Array]) -> None:
+        for i, g in enumerate(gradients):
+            self.weights[k][i] = self._updated(k, i, g)
+
+    def _updated(self, k: int, i: int, g: Array) -> Array:
+        """One parameter after the step, by the rule's lines."""
+        asked, w = self.asked, self.weights[k][i]
+        lines = asked.rule.lines
+        old = self.kept.setdefault((k, i), {})
+        table: Before = {**asked.numbers, **self.shared, "g": g, "S": g, "w": w}
+        table["eta"] = asked.numbers["learning_rate"]
+        for line in lines:
+            start = asked.numbers[line.start] if isinstance(line.start, str) else line.start
+            table[f"{line.name}_old"] = old.get(line.name, start + 0 * w if _varies(line.formula) else start)
+        for line in lines:
+            value = read(line.of(i == 1))(table)
+            if line.single:
+                value = np.asarray(value).astype(np.float32).astype(float)
+            keep = asked.keep if asked.rule.stored else asked.work
+            table[line.name] = float(value) if np.ndim(value) == 0 else keep(value)
+        self.kept[k, i] = {
+            line.name: table[line.name] if np.ndim(table[line.name]) == 0 else asked.keep(table[line.name])
+            for line in lines
+        }
+        if lines[-1].name == "after":
+            return asked.keep(table["after"] + 0 * w)
+        return asked.keep(w + table["update"])
+
+    def _by_algorithm(self, way: Any) -> Iterator[Update]:
+        asked, every = self.asked, list(range(len(self.asked.X)))
+        objective = OfNetwork(asked)
+        for epoch, at in enumerate(way(objective), 1):
+            before = [list(layer) for layer in self.weights]
+            X, Y, row_weights = asked.rows(every)
+            made = asked.forward(before, X)
+            deltas = asked.deltas(before, made, Y, row_weights)
+            gradients = self._gradients(asked.sums(made, deltas), asked.counts(row_weights))
+            loss = asked.reported(before, every)
+            self.weights = objective.layers(at)
+            self.steps = epoch
+            self.ends.append([list(layer) for layer in self.weights])
+            self.losses.append(loss if asked.tool.reported == BEFORE else asked.reported(self.weights, every))
+            yield Update(epoch, epoch, every, loss, made, deltas, gradients, before, self.ends[-1])
+            if epoch == asked.epochs:
+                return
+
+
+def _varies(formula: str) -> bool:
+    """True for lines that differ from weight to weight."""
+    return bool({"g", "w", "S"} & {*named(formula)}) or any(name.endswith("_old") for name in named(formula))
+
+
+class OfNetwork:
+    """The tool's loss as a function of one vector: the parameters layer by layer, W row by row, then b."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.numbers = asked, asked.numbers
+        self._shapes = [one.shape for layer in asked.start() for one in layer]
+        self._every = list(range(len(asked.X)))
+
+    def start(self) -> Array:
+        """The vector before the first step."""
+        return self.vector(self.asked.start())
+
+    def vector(self, weights: Weights) -> Array:
+        """Layers as one vector."""
+        return np.concatenate([one.ravel() for layer in weights for one in layer])
+
+    def layers(self, at: Array) -> Weights:
+        """A vector as layers."""
+        made, place = [], 0
+        for shape in self._shapes:
+            size = int(np.prod(shape))
+            made.append(self.asked.keep(at[place : place + size].reshape(shape)))
+            place += size
+        return [made[i : i + 2] for i in range(0, len(made), 2)]
+
+    def loss(self, at: Array) -> float:
+        """What the tool reports."""
+        return self.asked.reported(self.layers(at), self._every)
+
+    def gradient(self, at: Array) -> Array:
+        """What the tool takes for its gradient."""
+        asked, weights = self.asked, self.layers(at)
+        X, Y, row_weights = asked.rows(self._every)
+        made = asked.forward(weights, X)
+        sums, counts = asked.sums(made, asked.deltas(weights, made, Y, row_weights)), asked.counts(row_weights)
+        return self.vector(
+            [[asked.gradient(layer[i], own[i], i == 1, counts) for i in (0, 1)]
+             for layer, own in zip(sums, weights, strict=True)]
+        )  # fmt: skip
+
+    def residuals(self, at: Array) -> tuple[Array, Array]:
+        """ŷ − y as one vector, row by row, and its Jacobian (n_rows · n_out, parameters)."""
+        asked, weights = self.asked, self.layers(at)
+        X, Y, _ = asked.rows(self._every)
+        rows = []
+        whole = asked.forward(weights, X)
+        for s in range(len(X)):
+            made = asked.forward(weights, X[s : s + 1])
+            for j in range(Y.shape[1]):
+                one = np.zeros((1, Y.shape[1]))
+                one[0, j] = 1.0
+                delta = asked.functions[-1].down(one, made.z[-1], made.a[-1], asked.numbers)
+                deltas = [delta]
+                for k in range(len(weights) - 1, 0, -1):
+                    deltas.insert(0, asked.below(k, deltas[0], weights[k][0], made))
+                rows.append(self.vector(asked.sums(made, deltas)))
+        return (whole.a[-1] - Y).ravel(), np.array(rows)

@@ -1,0 +1,76 @@
+"""Each run of each tool comes out of its row to the tool's own precision."""
+
+import json
+from typing import Any
+
+import pytest
+from runs_of_tools import FLOAT32_BOUND, FLOAT64_BOUND, ToolRun, runs, tools, worst
+
+from backprop import SpecError, run
+from backprop.doors.bridge import handle
+from backprop.doors.cli import main
+from backprop.messages import MESSAGES
+from backprop.tools import TOOLS
+from backprop.tools.formulas import named
+
+EVERY = [one for tool in tools() for one in runs(tool)]
+SPEC: Any = {
+    "network": {"n_inputs": 2, "layers": [
+        {"units": 2, "W": [[0.15, -0.2], [0.25, 0.4]], "b": [0.1, -0.3]},
+        {"units": 1, "W": [[0.35, -0.45]], "b": [0.05]},
+    ]},
+    "data": {"X": [[0.3, 0.7], [0.9, -0.4]], "Y": [[0.5], [0.2]]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("made", EVERY, ids=lambda made: f"{made.tool}: {made.label}")
+def test_a_run_comes_out(made: ToolRun) -> None:
+    difference, unit = worst(made)
+    assert difference <= (FLOAT32_BOUND if unit == "ulp32" else FLOAT64_BOUND)
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_every_departure_has_a_sentence_and_every_formula_its_names(name: str) -> None:
+    tool = TOOLS[name]
+    said = {*tool.departs, *(one for rule in tool.rules for one in rule.departs)}
+    assert [one for one in said if f"departs.{one}" not in MESSAGES] == []
+    for rule in tool.rules:
+        known = {"g", "w", "S", "n", "m", "t", "epoch", "eta", "rows", "seen", "learning_rate"}
+        known |= {*tool.defaults, *rule.defaults, *(f"{line.name}_old" for line in rule.lines)}
+        for line in rule.lines:
+            known.add(line.name)
+            assert {*named(line.formula), *named(line.of(True))} <= known, (rule.name, line.name)
+
+
+def test_a_spec_may_name_the_tool_whose_steps_are_taken() -> None:
+    made = run({**SPEC, "as": {"tool": "synaptic", "rate": 0.1}})
+    assert made["tool"] == "synaptic"
+    assert made["settings"]["learning_rate"] == 0.1
+    assert [step["step"] for step in made["steps"]] == [1, 2]
+    assert made["differs"][0]["quantity"] == "parameters[0].W[0][0]"
+    assert {one["name"] for one in made["departures"]} >= {"output_without_slope", "through_new_weights"}
+    assert made["parameters"][0]["W"] != run(SPEC)["parameters"][0]["W"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"tool": "nothing"}, "as.tool"), ({"tool": "synaptic", "colour": 1}, "as.colour"),
+        ({"tool": "synaptic", "rate": "fast"}, "as.rate"),
+        ({"tool": "brainjs2", "optimizer": "newton"}, "as.optimizer"),
+        ({"tool": "synaptic", "hidden": "relish"}, "as.activation"), ({"tool": "synaptic", "order": [1]}, "as.order"),
+    ],
+)  # fmt: skip
+def test_what_a_tool_has_not_is_refused_at_its_place(asked: Any, field: str) -> None:
+    with pytest.raises(SpecError) as refused:
+        run({**SPEC, "as": asked})
+    assert refused.value.field == field
+
+
+def test_page_and_command_line_tell_of_tools_alike(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["tools", "brainjs2"]) == 0
+    told = json.loads(capsysbinary.readouterr().out)
+    assert told == json.loads(handle("tools", json.dumps({"name": "brainjs2"})))
+    assert main(["tools", "--format", "text"]) == 0
+    text = capsysbinary.readouterr().out.decode()
+    assert all(f"{name}: " in text for name in TOOLS)
