@@ -1,5 +1,6 @@
 /** What each number was made from and goes into, and the order of computation: how one walks through a step. */
 
+import { SHOWN } from "./kinds.js";
 import { otherPath } from "./quantities.js";
 
 /** @import {WorkedLine} from "../contract/types.js" */
@@ -75,4 +76,24 @@ export function createTrail() {
       return came && ways.includes(came) ? came : ways[0];
     },
   };
+}
+
+/** Where the step has ∂E by a number. @type {Record<string, string>} */
+const DERIVATIVES = {
+  ...{ z: "delta", a: "da", before: "gradients", updates: "gradients", after: "gradients" },
+  ...{ direction: "gradients", data_gradients: "gradients" },
+};
+
+/**
+ * The derivative of the loss by a number, or the number itself where it is one; null where there is none.
+ * @param {string} path @param {number} layers  How many the network has.
+ */
+export function derivativeOf(path, layers) {
+  const own = path.startsWith("prediction[") ? (otherPath(path, layers) ?? path) : path;
+  if (own.startsWith("X[")) return `input_gradients${own.slice(1)}`;
+  if (own.startsWith("input_gradients[")) return own;
+  const [, scope, key, rest] = /^((?:layers\[\d+\]\.)+)([a-z_]\w*)(.*)$/.exec(own) ?? [];
+  if (!scope || rest.includes("state")) return null;
+  if (DERIVATIVES[key]) return `${scope}${DERIVATIVES[key]}${rest}`;
+  return ["gradients", "delta", "da"].includes(key) || SHOWN[key]?.backward ? own : null;
 }

@@ -16,14 +16,17 @@ const DELAY_MS = 200;
  * @param {Method} plan.method
  * @param {() => string} plan.specText  Of the result that is followed.
  * @param {() => void} plan.onMore
+ * @param {() => object | null} [plan.more]  What else is asked, such as the selected quantity; null: nothing can be.
  */
-export function createLazyPanel({ call, method, specText, onMore }) {
+export function createLazyPanel({ call, method, specText, onMore, more = () => ({}) }) {
   /** @type {Requested<T>} */
   let requested = { document: null, of: null, refusal: null };
+  /** What was asked beside the spec. */
+  let asked = "";
   /** @type {Result | null} */
   let wanted = null;
   let isOpen = false;
-  /** @type {{of: Result, controller: AbortController} | null} */
+  /** @type {{of: Result, asking: string, controller: AbortController} | null} */
   let running = null;
 
   function stop() {
@@ -32,20 +35,26 @@ export function createLazyPanel({ call, method, specText, onMore }) {
   }
 
   async function ask() {
-    if (!isOpen || !wanted || requested.of === wanted || running?.of === wanted) return;
+    const also = more();
+    if (!isOpen || !wanted || !also) return;
+    const asking = stringify(also);
+    if (requested.of === wanted && asked === asking) return;
+    if (running?.of === wanted && running.asking === asking) return;
     stop();
-    const mine = { of: wanted, controller: new AbortController() };
+    const mine = { of: wanted, asking, controller: new AbortController() };
     const { signal } = mine.controller;
     running = mine;
     await new Promise((resolve) => setTimeout(resolve, DELAY_MS));
     if (mine !== running) return;
     try {
-      const answer = await call(method, stringify({ spec: written(specText()) }), { signal });
+      const answer = await call(method, stringify({ spec: written(specText()), ...also }), { signal });
       if (mine !== running) return;
       requested = { document: parse(answer), of: mine.of, refusal: null };
+      asked = asking;
     } catch (error) {
       if (mine !== running || signal.aborted) return;
       requested = { document: null, of: mine.of, refusal: /** @type {Error} */ (error).message };
+      asked = asking;
     } finally {
       if (mine === running) running = null;
     }
@@ -54,8 +63,11 @@ export function createLazyPanel({ call, method, specText, onMore }) {
 
   return {
     get requested() {
-      return requested;
+      const also = more();
+      return also && asked !== stringify(also) && asked ? { ...requested, of: null } : requested;
     },
+    /** Something else may be asked now. */
+    look: ask,
     /** The section was opened or closed. @param {boolean} open */
     open(open) {
       isOpen = open;

@@ -2,6 +2,7 @@
 
 import { edited } from "../draft/edits.js";
 import { byId } from "../lib/dom.js";
+import { derivativeOf } from "../lib/lineage.js";
 import { at } from "../lib/paths.js";
 import { fieldOf, nameOf, shownNames } from "../lib/quantities.js";
 import { mountArithmetic } from "../views/arithmetic.js";
@@ -13,6 +14,7 @@ import { mountEditInPlace } from "../views/edit_in_place.js";
 import { mountHealth } from "../views/health.js";
 import { mountLoss } from "../views/loss.js";
 import { mountMarks } from "../views/marks.js";
+import { mountPaths } from "../views/paths.js";
 import { mountSchedule } from "../views/schedule.js";
 import { tableText } from "../views/table_parts.js";
 import { mountTables } from "../views/tables.js";
@@ -43,6 +45,12 @@ export function mountResults(page) {
   const specText = () => calculation.specText;
   const curvature = createLazyPanel({ call, method: "hessian", specText, onMore: paint });
   const tape = createLazyPanel({ call, method: "tape", specText, onMore: paint });
+  /** ∂E by what is selected, in the words of a request. */
+  const ofSelected = () => {
+    const quantity = derivativeOf(selection.selected, calculation.result.steps[0].layers.length);
+    return quantity === null ? null : { quantity };
+  };
+  const paths = createLazyPanel({ call, method: "paths", specText, onMore: paint, more: ofSelected });
   const coming = createSchedulePreview({
     schedules: options.schedules,
     ask: (method, params) => calculation.ask(method, params),
@@ -91,6 +99,7 @@ export function mountResults(page) {
     mountSchedule(foldOf("schedule")),
     worked,
     health,
+    mountPaths(foldOf("paths"), { onOpen: paths.open, onCopy: copyTable }),
     mountTape(foldOf("tape"), { onOpen: tape.open, onCopy: copyTable }),
     mountCurvature(foldOf("curvature"), { onOpen: curvature.open, onCopy: copyTable }),
     mountMarks(document.body, selection.select),
@@ -119,9 +128,11 @@ export function mountResults(page) {
         digits: rounding ?? digits,
         curvature: curvature.requested,
         tape: tape.requested,
+        paths: paths.requested,
         coming: coming.present,
       });
     calculation.fetchLine(selected);
+    paths.look();
     coming.fetch(result);
   }
 
@@ -131,7 +142,7 @@ export function mountResults(page) {
     print: worked.print,
     /** The result that open sections are of, or null while another one is being computed. @param {boolean} isShown */
     follow(isShown) {
-      for (const panel of [tape, curvature]) panel.follow(isShown ? calculation.result : null);
+      for (const panel of [tape, curvature, paths]) panel.follow(isShown ? calculation.result : null);
     },
   };
 }

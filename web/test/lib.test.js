@@ -10,15 +10,7 @@ import { drawnAndOthers } from "../lib/kinds.js";
 import { columnName, meantBy, plainName, unitNames } from "../lib/names.js";
 import { numbersOf, unpacked } from "../lib/packed.js";
 import { at, formPath, keysOf, openPath, withValue } from "../lib/paths.js";
-import {
-  accentOf,
-  beside,
-  fieldOf,
-  nameOf,
-  otherPath,
-  quantityOf,
-  shownNames,
-} from "../lib/quantities.js";
+import { accentOf, beside, fieldOf, nameOf, otherPath, quantityOf, shownNames } from "../lib/quantities.js";
 import {
   indexAt,
   lastUpTo,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createTrail, lineageOf, moved, orderOf } from "../lib/lineage.js";
+import { createTrail, derivativeOf, lineageOf, moved, orderOf } from "../lib/lineage.js";
 import { firstSelection } from "../lib/quantities.js";
 import { example } from "./page.js";
 
@@ -45,4 +45,18 @@ test("a step back along what a number is made of is undone by a step on", () => 
   assert.notEqual(trail.on(lineage, error), weight);
   assert.equal(trail.back(lineage, "X[0][0]"), undefined);
   assert.equal(trail.on(lineage, "after.loss"), undefined);
+});
+
+test("a number leads to the derivative of the loss by it, and what has none to nothing", () => {
+  const derivatives = {
+    "X[0][1]": "input_gradients[0][1]",
+    "prediction[0][0]": "layers[1].da[0][0]",
+    "layers[0].z[0][1]": "layers[0].delta[0][1]",
+    "layers[0].before.W[1][0]": "layers[0].gradients.W[1][0]",
+    "layers[0].layers[1].updates.b[0]": "layers[0].layers[1].gradients.b[0]",
+    "layers[0].delta[0][0]": "layers[0].delta[0][0]",
+  };
+  for (const [path, wanted] of Object.entries(derivatives)) assert.equal(derivativeOf(path, 2), wanted, path);
+  for (const path of ["loss", "learning_rate", "layers[0].slope[0][0]", "layers[0].state.W.m[0][0]"])
+    assert.equal(derivativeOf(path, 2), null, path);
 });

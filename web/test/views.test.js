@@ -8,6 +8,7 @@ import { contour } from "../views/chart/contour.js";
 import { extent, thinPath, within } from "../views/chart/scale.js";
 import { placeLabels } from "../views/diagram_labels.js";
 import { shownUnits } from "../views/diagram_layout.js";
+import { routeOf } from "../views/paths.js";
 import { BOX, layOut } from "../views/tape_layout.js";
 import { runningMean } from "../views/train/running_mean.js";
 import { options } from "./page.js";
@@ -179,4 +180,9 @@ test("means are taken over epochs of many points", () => {
   });
   assert.equal(runningMean("loss", x, x, [1, 1, 2, 2, 3, 3]), null);
   assert.equal(runningMean("loss", [], [], []), null);
+});
+
+test("a path to the loss is told by its units and, in a batch, its sample", () => {
+  assert.equal(routeOf({ route: ["h1", "ŷ2"], sample: null }, [0]), "h₁ → ŷ₂ → E");
+  assert.equal(routeOf({ route: [], sample: 1 }, [4, 7]), "E, sample 8");
 });

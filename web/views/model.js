@@ -9,6 +9,7 @@
  * @property {boolean} isChecking  It is on its way.
  * @property {Requested<import("../contract/types.js").CurvatureDocument>} curvature
  * @property {Requested<import("../contract/types.js").TapeDocument>} tape
+ * @property {Requested<import("../contract/types.js").PathsDocument>} paths  From the selected number to the loss.
  * @property {Coming | null} coming  Learning rates to come, where a schedule changes them.
  * @property {import("../lib/quantities.js").Names} names  Shown names of the units, the inputs first.
  * @property {number} sample  Which row of the batch is shown.
