@@ -25,17 +25,17 @@ class ToolRun:
     spec: Any
     settings: Any
     after: Any  # [{"epochs" or "steps": k, "parameters": […]}]
-    losses: Any
+    gradients: Any  # of the first step
 
     @property
     def epochs(self) -> int:
-        return int(max((one.get("epochs") or one["steps"]) for one in self.after))
+        return max([1, *((one.get("epochs") or one["steps"]) for one in self.after)])
 
 
 def runs(tool: str) -> list[ToolRun]:
     """All runs of a tool."""
     found = json.loads((RUNS / f"{tool}.json").read_text(encoding="utf-8"))
-    return [ToolRun(tool, one["label"], one["spec"], one["as"], one["after"], one.get("losses")) for one in found]
+    return [ToolRun(tool, one["label"], one["spec"], one["as"], one["after"], one.get("gradients")) for one in found]
 
 
 def tools() -> list[str]:
@@ -59,7 +59,17 @@ def worst(run: ToolRun) -> tuple[float, str]:
         for own, first, told in zip(made, start, one["parameters"], strict=True):
             for got, old, name in zip(own, first, ("W", "b"), strict=True):
                 right = np.array(told[name], dtype=float)
-                size = np.maximum(np.maximum(np.abs(right), np.abs(old)), 1e-300)
-                unit = np.spacing(size.astype(np.float32)).astype(float) if single else size
-                found = max(found, float(np.max(np.abs(got - right) / unit)))
+                size = np.maximum.reduce([np.abs(right), np.abs(old), np.abs(right - old)])  # what was added up
+                found = max(found, distance(got, right, size, single))
+    for own, told in zip(updates[0].gradients if run.gradients else [], run.gradients or [], strict=True):
+        for got, name in zip(own, ("W", "b"), strict=True):
+            right = np.array(told[name], dtype=float)
+            found = max(found, distance(got, right, np.full(right.shape, np.max(np.abs(right))), single))
     return found, "ulp32" if single else "relative"
+
+
+def distance(got: np.ndarray, right: np.ndarray, size: np.ndarray, single: bool) -> float:
+    """The greatest difference, in units in the last place of float32 or relative to the sizes."""
+    unit = np.maximum(size, 1e-300)
+    unit = np.spacing(unit.astype(np.float32)).astype(float) if single else unit
+    return float(np.max(np.abs(got - right) / unit))

@@ -35,7 +35,7 @@ def test_every_departure_has_a_sentence_and_every_formula_its_names(name: str) -
     said = {*tool.departs, *(one for rule in tool.rules for one in rule.departs)}
     assert [one for one in said if f"departs.{one}" not in MESSAGES] == []
     for rule in tool.rules:
-        known = {"g", "w", "S", "n", "m", "t", "epoch", "eta", "rows", "seen", "learning_rate"}
+        known = {"g", "w", "S", "n", "m", "t", "epoch", "eta", "rows", "seen", "learning_rate", "E", "E_old"}
         known |= {*tool.defaults, *rule.defaults, *(f"{line.name}_old" for line in rule.lines)}
         for line in rule.lines:
             known.add(line.name)

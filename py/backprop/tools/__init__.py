@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from . import browser, javascript
+from . import browser, cpp, javascript, python_tools, r_and_java, scikit_learn
 from .tool import Tool
 
-TOOLS: dict[str, Tool] = {row.name: row for family in (javascript, browser) for row in family.ROWS}
+TOOLS: dict[str, Tool] = {
+    row.name: row
+    for family in (scikit_learn, python_tools, r_and_java, cpp, javascript, browser)
+    for row in family.ROWS
+}
 """Every tool by the name of its file in the collection of runs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .tool import AFTER, STORED, Function, Known, Line, Loss, Rule, Squash, Tool
+from .tool import AFTER, LOGISTIC, STORED, Function, Known, Line, Loss, Rule, Squash, Tool
 
 _SGD = Rule(
     "sgd", (
@@ -50,7 +50,9 @@ _ADAM_MULTIPLIED = Rule(
     ),
     defaults={"beta_1": 0.9, "beta_2": 0.999}, stored=True, departs=("adam_multiplies",),
 )  # fmt: skip
-_FUNCTIONS: dict[str, Function] = {name: Known(name) for name in ("sigmoid", "tanh", "relu", "identity", "softmax")}
+_FUNCTIONS: dict[str, Function] = {name: Known(name) for name in ("tanh", "relu", "identity", "softmax")} | {
+    "sigmoid": LOGISTIC
+}
 _LINEAR: dict[str, Function] = {**_FUNCTIONS, "linear": Known("identity"), "regression": Known("identity")}
 _SOFTMAX = Loss("categorical", "p - y", "-(y * ln(p))", "1", direct=True, own=("softmax",))
 _FOURFOLD = Loss("squared", "p - y", "2 * (y - p)**2", "1", own=("regression",), departs=("loss_fourfold",))
@@ -92,7 +94,7 @@ ROWS = (
             "learning_rate": 0.01, "batch_size": 1, "epsilon": 1e-8, "l1": 0.0, "l2": 0.0, "precision": STORED,
         },
         own={**_OWN, "beta1": "beta_1", "beta2": "beta_2"},
-        functions={**_LINEAR, "sigmoid+regression": Known("sigmoid"),
+        functions={**_LINEAR, "sigmoid+regression": LOGISTIC,
                    "leakyrelu": Squash("z if z > 0 else 0.01 * z", "1 if z > 0 else 0"),
                    "leaky_relu": Squash("z if z > 0 else 0.01 * z", "1 if z > 0 else 0")},
         departs=("batch_means_penalty", "weights_decayed_alone", "rows_join", "stored_float32"), **_CONVNET,

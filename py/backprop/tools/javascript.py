@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .tool import STORED, Function, Known, Line, Loss, Rule, Squash, Tool
+from .tool import LOGISTIC, STORED, Function, Known, Line, Loss, Rule, Squash, Tool
 
-LOGISTIC, TANH, RELU, IDENTITY = Known("sigmoid"), Known("tanh"), Known("relu"), Known("identity")
+TANH, RELU, IDENTITY = Known("tanh"), Known("relu"), Known("identity")
 _LEAKY = Squash("z if z > 0 else 0.01 * z", "1 if a > 0 else 0.01")
 _FOUR: dict[str, Function] = {"sigmoid": LOGISTIC, "tanh": TANH, "relu": RELU}
 

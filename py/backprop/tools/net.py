@@ -77,7 +77,9 @@ class Asked:
 
     def counts(self, row_weights: Array) -> dict[str, Any]:
         """n and m: rows, or their weights' sum, and outputs."""
-        return {"n": float(np.sum(row_weights)), "m": float(self.Y.shape[1])}
+        return {
+            "n": float(np.sum(row_weights)), "m": float(self.Y.shape[1]), "spread": self.functions[-1].spread,
+        }  # fmt: skip
 
     def forward(self, weights: Weights, X: Array) -> Passed:
         """Through all layers."""

@@ -20,7 +20,7 @@ from .tool import FLOAT64, PRECISIONS, Function, Known, Loss, Rule, Scaling, Too
 LAYERS_MOST, STEPS_MOST = 8, 10_000
 COMMON: dict[str, Value] = {
     "optimizer": "", "loss": "", "learning_rate": 0.1, "batch_size": 1, "precision": FLOAT64, "scaling": "none",
-    "activation": None, "hidden": None, "output": None, "order": None, "row_weights": None,
+    "activation": None, "activations": None, "hidden": None, "output": None, "order": None, "row_weights": None,
 }  # fmt: skip
 """Settings that every tool has; the tool's own defaults come on top."""
 WORDS = {
@@ -54,7 +54,11 @@ def ask(tool: Tool, spec: Spec, stated: Mapping[str, Any], given: Mapping[str, A
     steps = spec.training.epochs * (1 if rule.whole or rule.way else len(spec.X))
     if steps > STEPS_MOST:
         raise SpecError("training.epochs", message("tools.size", most=STEPS_MOST, steps=steps))
-    X, Y = _scaled(tool.scaling.get(str(settings["scaling"])), spec, settings)
+    scaling = tool.scaling.get(str(settings["scaling"]))
+    if scaling is None and settings["scaling"] != "none":
+        names = ", ".join(["none", *tool.scaling])
+        raise refuse("tools.choice", "as.scaling", settings["scaling"], name="scaling", names=names)
+    X, Y = _scaled(scaling, spec, settings, functions[-1])
     size = settings["batch_size"]
     rows = len(X)
     numbers = {name: value for name, value in settings.items() if isinstance(value, int | float)}
@@ -75,20 +79,29 @@ def settings_of(tool: Tool, rule: Rule) -> dict[str, Value]:
 
 
 def read_settings(tool: Tool, given: Mapping[str, Any]) -> dict[str, Value]:
-    """Settings by our names: the tool's own words are understood, and objects within objects, as tools take them."""
+    """Settings by our names: the tool's own words are understood, and objects within objects, as tools take them.
+
+    A word with a value, `learning_rate=invscaling`, stands for a setting that this switches on or puts to a text.
+    """
     known: dict[str, Value] = {}
     for rule in tool.rules:
         known |= settings_of(tool, rule)
     words = {plain(name): name for name in known} | {
         word: name for word, name in WORDS.items() if name in known
-    } | {plain(word): name for word, name in tool.own.items()}  # fmt: skip
+    } | {"=".join(map(plain, word.split("="))): name for word, name in tool.own.items()}  # fmt: skip
     found: dict[str, Value] = {}
+    switched: dict[str, Value] = {}
     for path, key, value in _flat(given, "as", {word for word, name in words.items() if not name}):
         name = words.get(plain(key), "")
+        switch = words.get(f"{plain(key)}={plain(str(value))}") if isinstance(value, str | bool) else None
+        if switch is not None:
+            name, _, text = switch.partition("=")
+            switched |= {name: text or True} if name else {}
+            continue
         if not name:
             raise refuse("tools.setting", path, key, label=tool.label, names=", ".join(sorted(known)))
         found[name] = _value(tool, name, value, known[name], path)
-    return found
+    return found | switched
 
 
 def plain(word: str) -> str:
@@ -169,15 +182,14 @@ def _stated(tool: Tool, rule: Rule, stated: Mapping[str, Any]) -> dict[str, Valu
 
 def _loss(tool: Tool, asked: Any, spec: Spec, settings: Mapping[str, Value]) -> tuple[Loss, tuple[Message, ...]]:
     names = {plain(word): loss for loss in reversed(tool.losses) for word in (loss.name, *loss.own)}
-    names |= {plain(ours): names[family] for ours, family in FAMILIES.items() if family in names}
+    names = {plain(ours): names[family] for ours, family in FAMILIES.items() if family in names} | names
     if asked is not None:
         if not isinstance(asked, str) or plain(asked) not in names:
             listed = ", ".join(loss.name for loss in tool.losses)
             raise refuse("tools.choice", "as.loss", asked, name="loss", names=listed)
         return names[plain(asked)], ()
     default = str(settings["loss"] or tool.losses[0].name)
-    family = FAMILIES[spec.loss.row.name]
-    own = names.get(family)
+    own = names.get(plain(spec.loss.row.name))
     if own:
         return own, ()
     return names[plain(default)], (
@@ -189,10 +201,12 @@ def _functions(
     tool: Tool, spec: Spec, settings: Mapping[str, Value], ours: list[Function]
 ) -> list[Function]:  # fmt: skip
     """The layers' activations: named in the settings, else the spec's, as the tool has them."""
-    last = len(spec.layers) - 1
+    last, each = len(spec.layers) - 1, settings["activations"]
     found = []
     for k, own in enumerate(ours):
         named = settings["output"] if k == last else settings["hidden"]
+        if isinstance(each, list) and len(each) == len(ours):
+            named = each[k]
         named = settings["activation"] if named is None else named
         assert isinstance(own, Known)
         found.append(_function(tool, own.name if named is None else named, own))
@@ -207,12 +221,16 @@ def _function(tool: Tool, name: Any, ours: Known) -> Function:
     raise refuse("tools.activation", "as.activation", name, label=tool.label, names=", ".join(tool.functions))
 
 
-def _scaled(scaling: Scaling | None, spec: Spec, settings: Mapping[str, Value]) -> tuple[Any, Any]:
+def _scaled(
+    scaling: Scaling | None, spec: Spec, settings: Mapping[str, Value], output: Function
+) -> tuple[Any, Any]:  # fmt: skip
     """X and Y as the tool sees them: by columns of all rows."""
+    X, Y = (data.astype(np.float32).astype(float) if settings.get("single_data") else data for data in (spec.X, spec.Y))
     if scaling is None:
-        return spec.X, spec.Y
+        return X, Y
     scaled = []
-    for formula, columns in ((scaling.inputs, spec.X), (scaling.targets, spec.Y)):
+    kept = scaling.of_linear and output != Known("identity")
+    for formula, columns in ((scaling.inputs, X), ("x" if kept else scaling.targets, Y)):
         table = {
             "x": columns, "low": columns.min(axis=0), "high": columns.max(axis=0), "mean": columns.mean(axis=0),
             "deviation": columns.std(axis=0),

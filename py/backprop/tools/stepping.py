@@ -89,9 +89,19 @@ class Training:
         counts = asked.counts(row_weights)
         new = asked.rule.through_new if asked.rule.through_new is not None else asked.tool.through_new
         made = asked.forward(before, X)
+        terms, n = asked.terms(made, Y, row_weights), float(counts["n"])
+        loss = terms * asked.share(n) + asked.penalty(before, n)
         self.steps += 1
         self.seen += len(rows)
-        self.shared = {**counts, "t": self.steps, "epoch": epoch, "seen": self.seen, "rows": float(len(asked.X))}
+        self.shared = {
+            **counts,
+            "t": self.steps,
+            "epoch": epoch,
+            "seen": self.seen,
+            "rows": float(len(asked.X)),
+            "E": loss,
+            "E_old": self.shared.get("E", loss),
+        }
         if new:
             deltas, gradients = self._through_new(made, Y, row_weights, counts)
         else:
@@ -99,9 +109,6 @@ class Training:
             gradients = self._gradients(asked.sums(made, deltas), counts)
             for k in range(len(before)):
                 self._update_layer(k, gradients[k])
-        terms = asked.terms(made, Y, row_weights)
-        n = float(counts["n"])
-        loss = terms * asked.share(n) + asked.penalty(before, n)
         after = [list(layer) for layer in self.weights]
         return Update(self.steps, epoch, rows, loss, made, deltas, gradients, before, after, terms, n)
 

@@ -26,10 +26,14 @@ BEFORE, AFTER = "before", "after"
 
 @dataclass(frozen=True)
 class Squash:
-    """An activation as a tool has it: value in z, slope in z and a, and the settings of the tool."""
+    """An activation as a tool has it: value in z, slope in z and a, and the settings of the tool.
+
+    spread: the width of its range, where a tool divides the error by it.
+    """
 
     value: str
     slope: str
+    spread: float = 1.0
 
     def of(self, z: Array, numbers: Numbers) -> Array:
         """f(z), shaped as z."""
@@ -50,6 +54,7 @@ class Known:
 
     name: str
     hyper: Numbers = field(default_factory=dict)
+    spread: float = 1.0
 
     def of(self, z: Array, numbers: Numbers) -> Array:
         """f(z)."""
@@ -62,15 +67,18 @@ class Known:
 
 
 Function = Squash | Known
+LOGISTIC = Squash("1 / (1 + exp(-z))", "a * (1 - a)")
+"""The sigmoid as most programs compute it."""
 
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss as a tool takes it, in y, p = ŷ, z of the output, n rows, m outputs and j, the output's number from 0.
+    """A loss as a tool takes it, in y, p = ŷ, z of the output, n rows, m outputs, j, the output's number, and spread.
 
-    n is the sum of the rows' weights where they have some. error: of one output and row what goes back, ∂E/∂ŷ; with
-    `direct` it is δ of the output itself. shown: the term of one output in the loss reported, where e is ŷ − y as it
-    is stored, and `share` what the sum of the terms is multiplied by. own: what the tool calls it.
+    n is the sum of the rows' weights where they have some, spread the width of the output's range. error: of one
+    output and row what goes back, ∂E/∂ŷ; with `direct` it is δ of the output itself. shown: the term of one output in
+    the loss reported, where e is ŷ − y as it is stored, and `share` what the sum of the terms is multiplied by. own:
+    what the tool calls it.
     """
 
     name: str
@@ -84,7 +92,9 @@ class Loss:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of an update, in g, w, S, n, eta, t, epoch, the lines above and `<name>_old`.
+    """One line of an update, in g, w, S, n, eta, t, the lines above and `<name>_old`; rows is how many there are.
+
+    epoch counts from 1, seen the rows so far; E is the loss before the step, E_old the one before the step before.
 
     The last one is `update`, which is added to the parameter, or `after`, the parameter's new value. biases: the same
     for biases where it differs. start: what the line is before the first step, a number or a setting's name. single:
@@ -141,10 +151,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Scaling:
-    """What is done to each column before training, in x and the column's low, high, mean and deviation."""
+    """What is done to each column before training, in x and the column's low, high, mean and deviation.
+
+    of_linear: targets are scaled for linear outputs alone.
+    """
 
     inputs: str = "x"
     targets: str = "x"
+    of_linear: bool = False
 
 
 Order = Callable[[Numbers, int, int], Sequence[Sequence[int]]]
