@@ -11,8 +11,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from .. import reading
 from ..departures import marking
 from ..diagnose.curvature import curvature, curvature_document
 from ..errors import refuse
@@ -29,7 +31,7 @@ from ..tools import answering
 
 Json = Any
 
-__all__ = ["check", "experiment", "export", "hessian", "mark", "tools", "train"]
+__all__ = ["check", "experiment", "export", "hessian", "mark", "read", "tools", "train"]
 
 
 def train(spec: Json, engine: str = "auto", keep_steps: int | None = None) -> Json:
@@ -63,6 +65,15 @@ def mark(spec: Json, answers: Json) -> Json:
 def tools(name: str | None = None) -> Json:
     """Other programs, or one of them: how each takes the step, its settings, what differs. Raises `SpecError`."""
     return answering.tools(name)
+
+
+def read(data: bytes | str, form: str | None = None, activations: Sequence[str] = ()) -> Json:
+    """What others wrote, by its content: a model's file, a printed tensor, a matrix. Raises `SpecError`.
+
+    The spec of a network where one was understood whole, else the arrays with their names, shapes and values. form: a
+    name of `backprop.reading.FORMS`; activations: a name for each layer, which a list of arrays does not hold.
+    """
+    return reading.document(reading.read(data.encode() if isinstance(data, str) else data, form, activations))
 
 
 def experiment(name: str, seeds: int | str = SEEDS) -> Json:

@@ -9,10 +9,42 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import advice, checks, data, departs, doors, layers, marking, methods, numbers, page, runs, spec, tables, tools
+from . import (
+    advice,
+    checks,
+    data,
+    departs,
+    doors,
+    layers,
+    marking,
+    methods,
+    numbers,
+    page,
+    reading,
+    runs,
+    spec,
+    tables,
+    tools,
+)  # fmt: skip
 from .sentence import Table
 
-TABLES = (numbers, spec, layers, data, tables, runs, checks, doors, page, advice, methods, marking, tools, departs)
+TABLES = (
+    numbers,
+    spec,
+    layers,
+    data,
+    tables,
+    runs,
+    checks,
+    doors,
+    page,
+    advice,
+    methods,
+    marking,
+    tools,
+    departs,
+    reading,
+)
 MESSAGES: Table = {code: row for table in TABLES for code, row in table.MESSAGES.items()}
 
 

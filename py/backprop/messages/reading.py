@@ -1,0 +1,69 @@
+"""Refusals of numbers and networks that others wrote, and what is said of those that were understood."""
+
+from .sentence import Table
+
+MESSAGES: Table = {
+    "read.size": "{shape}",
+    "read.ragged": ("Rows", "rows of one length", "They have {least} to {most}."),
+    "read.deep": ("Brackets", "at most {most} inside one another"),
+    "read.many": ("Text", "at most {most} arrays"),
+    "read.numbers": ("Text", "at most {most} numbers"),
+    "read.number": ("Number", "a number within ±1.8e308", "It stands in {name}."),
+    "read.shape": ("Array", "as many numbers as its shape says", "It says {stated} and has {found}."),
+    "read.elided": (
+        "Array", "all of its numbers",
+        "Numbers are left out here (“…”). Print it whole: np.set_printoptions(threshold=sys.maxsize), "
+        "torch.set_printoptions(profile='full').",
+    ),
+    "read.elided.known": (
+        "Array", "all of its {count} numbers",
+        "Numbers are left out here (“…”). Print it whole: np.set_printoptions(threshold=sys.maxsize), "
+        "torch.set_printoptions(profile='full').",
+    ),
+    "read.semicolon": ("Array", "semicolons between rows, or brackets in brackets, not both"),
+    "read.parts": ("Columns", "as many rows in each part of the columns"),
+    "read.dim": ("Array", "as many numbers as its dimensions {sizes}", "It has {count}."),
+    "read.cell": ("Cell", "a number", "It stands in {name}."),
+    "read.missing": ("Array", "all of its numbers", "One is missing here."),
+    "read.kind": ("Numbers of {name}", "{kinds}"),
+    "read.shape.large": ("Array", "at most {most} numbers", "Its shape is {shape}."),
+    "read.bytes": ("Array", "as many bytes as its shape says", "It says {stated} and has {found}."),
+    "read.cut": ("File", "a whole file", "It ends too early: {stated} bytes are stated, {found} are there."),
+    "read.header": ("File", "a header that says names, shapes and kinds of numbers"),
+    "read.unpacked": ("Archive", "at most {most} bytes when unpacked"),
+    "read.encrypted": ("Archive", "an archive without a password"),
+    "read.damaged": ("File", "a file that is not damaged", "It can't be read to its end ({why})."),
+    "read.pickle": (
+        "Object", "numbers, lists and dictionaries",
+        "A pickle may run any code, so nothing else is read. Save the state dict, or a .safetensors file.",
+    ),
+    "read.objects": ("Pickle", "at most {most} objects"),
+    "read.big_endian": ("File", "little-endian numbers", "This file is big-endian."),
+    "read.absent": ("Part of the file", "a file with all of its parts", "It is missing in this {what} file."),
+    "read.outside": (
+        "Weight", "a weight inside the file", "Its numbers lie in another file: export it with the weights inside.",
+    ),
+    "read.activation": ("Activation", "one that is known here"),
+    "read.layer": ("Layer", "a fully connected layer, or an activation"),
+    "read.gates": ("Network", "connections without gates"),
+    "read.mesh": ("Network", "layers in which each unit is connected with all units of the layer before"),
+    "read.unread": (
+        "File", "a form that is read here",
+        "Its kind is known and not read yet: save the weights as .npz or .safetensors, or print them.",
+    ),
+    "read.binary": ("File", "a text in UTF-8, or a model file of a known kind"),
+    # What is said of what was understood.
+    "read.beside": "{number} arrays were left out: they are the state of an optimizer, not the network.",
+    "read.turned": "The weights of layer {layers} are written (inputs, units): they were turned round.",
+    "read.square": "The weights of layer {layers} are square: row j is taken to hold those into unit j.",
+    "read.activations": "The activations are not stored: {hidden} is taken for hidden layers, {output} for the last.",
+    "read.activation.one": "The activation is not stored: {output} is taken.",
+    "read.leaky": "brain.js 1 computes leaky-relu the other way round: 0.01 z for z > 0, and 0 below.",
+    "read.inputs": "The inputs are called {names}, in this order.",
+    "read.weka": "WEKA scales inputs, and a numeric class, to -1 to 1 first: these weights belong to data scaled so.",
+    "read.nnet": "A summary of nnet shows two decimals of each weight, no more.",
+    "read.fann": "FANN multiplies z by the steepness: the network's weights hold it, the arrays are those of the file.",
+    "read.nothing": ("Text", "numbers in a form that is known: {names}"),
+    "read.passed_over": "{rows} without a name and of different lengths were passed over.",
+    "read.form": ("Form", "one of {names}"),
+}  # fmt: skip

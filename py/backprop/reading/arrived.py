@@ -1,0 +1,52 @@
+"""What arrives from elsewhere: arrays by name, as numbers and as they were printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..errors import refuse
+from ..messages import counted, message
+from ..numbers.special import Array
+
+MOST_NUMBERS = 1_000_000
+MOST_ARRAYS = 2_000
+DEEPEST = 8  # axes of an array
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """One array.
+
+    values: float64, in the shape that was printed; texts: each number as it stands in a print, row by row, so that a
+    comparison knows how many digits are known; None where a file holds the number itself. dtype: as it was named.
+    """
+
+    name: str
+    values: Array
+    texts: tuple[str, ...] | None = None
+    dtype: str = ""
+
+
+def stacked(rows: Sequence[Any], name: str) -> Any:
+    """Nested lists as one array of texts. Raises SpecError where rows differ in length or nest too deep."""
+    shape = _shape(rows, name, DEEPEST)
+    made = np.empty(shape, dtype=object)
+    made[...] = np.array(rows, dtype=object).reshape(shape)
+    return made
+
+
+def _shape(rows: Any, name: str, left: int) -> tuple[int, ...]:
+    if not isinstance(rows, list):
+        return ()
+    if not left:
+        raise refuse("read.deep", "text", name or "an array", most=DEEPEST)
+    below = {_shape(row, name, left - 1) for row in rows}
+    if len(below) > 1:
+        sizes = sorted(below)
+        told = [counted(size[0], "number") if len(size) == 1 else message("read.size", shape=size) for size in sizes]
+        raise refuse("read.ragged", "text", name or "an array", least=told[0], most=told[-1])
+    return (len(rows), *(below.pop() if below else ()))

@@ -1,0 +1,52 @@
+"""NumPy's files: `.npy` with one array, `.npz` with several."""
+
+from __future__ import annotations
+
+import ast
+import struct
+
+from ...errors import refuse
+from ..arrival import Arrival
+from ..arrived import Arrived
+from .archives import members
+from .raw import KINDS, numbers
+
+MAGIC = b"\x93NUMPY"
+BY_CODE = {code[1:]: kind for kind, code in KINDS.items() if kind not in ("bfloat16", "bool")} | {"b1": "bool"}
+
+
+def read(data: bytes) -> Arrival | None:
+    """One array; None where the file does not begin as `.npy` does."""
+    return Arrival("npy", [_array(data, "")]) if data.startswith(MAGIC) else None
+
+
+def read_archive(data: bytes) -> Arrival | None:
+    """The arrays of an `.npz`; None where it is none."""
+    inside = members(data, "npz")
+    if not inside or not all(name.endswith(".npy") for name in inside):
+        return None
+    return Arrival("npz", [_array(own, name.removesuffix(".npy")) for name, own in inside.items()])
+
+
+def _array(data: bytes, name: str) -> Arrived:
+    """Header and numbers. Raises SpecError for a header of no use, and for objects, which are pickles."""
+    told = name or "the array"
+    try:
+        wide = data[6] >= 2
+        (size,) = struct.unpack_from("<I" if wide else "<H", data, 8)
+        start = 8 + (4 if wide else 2)
+        header = ast.literal_eval(data[start : start + size].decode("latin-1"))
+        code, by_columns, shape = header["descr"], header["fortran_order"], tuple(header["shape"])
+        if not data.startswith(MAGIC) or any(type(one) is not int for one in shape):
+            raise ValueError
+    except (ValueError, TypeError, KeyError, IndexError, SyntaxError, struct.error, MemoryError, RecursionError):
+        raise refuse("read.header", "file", told) from None
+    numbers_ = data[start + size :]
+    kind = BY_CODE.get(code[1:]) if isinstance(code, str) else None
+    if kind is None:
+        raise refuse("read.kind", "file", str(code), name=told, kinds=", ".join(KINDS))
+    if code.startswith(">"):
+        width = int(code[2:])
+        numbers_ = b"".join(numbers_[i : i + width][::-1] for i in range(0, len(numbers_), width))
+    values = numbers(numbers_, kind, shape, told, "F" if by_columns else "C")
+    return Arrived(name, values, None, kind)

@@ -1,0 +1,51 @@
+"""Safetensors: the length of a header, the header in JSON, then the numbers of all arrays one after another."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ...errors import refuse
+from ..arrival import Arrival
+from ..arrived import MOST_ARRAYS, Arrived
+from .raw import numbers
+
+NAME = "safetensors"
+KINDS = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64", "I32": "int32",
+         "I16": "int16", "I8": "int8", "U8": "uint8", "BOOL": "bool"}  # fmt: skip
+
+
+def read(data: bytes) -> Arrival | None:
+    """The arrays in the order of their places; None where the file does not begin so."""
+    size = int.from_bytes(data[:8], "little")
+    if len(data) < 10 or data[8:9] != b"{" or size > 100_000_000:
+        return None
+    if size > len(data) - 8:
+        raise refuse("read.cut", "file", NAME, stated=size + 8, found=len(data))
+    header = _header(data[8 : 8 + size])
+    found = sorted(((own["data_offsets"], name, own) for name, own in header.items()), key=lambda one: one[0])
+    if len(found) > MOST_ARRAYS:
+        raise refuse("read.many", "file", f"{len(found)} arrays", most=MOST_ARRAYS)
+    arrays = []
+    for (start, end), name, own in found:
+        kind = KINDS.get(own["dtype"], own["dtype"])
+        whole = data[8 + size :]
+        if not 0 <= start <= end <= len(whole):
+            raise refuse("read.cut", "file", name, stated=end, found=len(whole))
+        arrays.append(Arrived(name, numbers(whole[start:end], kind, own["shape"], name), None, kind))
+    return Arrival(NAME, arrays)
+
+
+def _header(text: bytes) -> dict[str, dict[str, Any]]:
+    """Shape, dtype and offsets of each array by its name."""
+    try:
+        header = json.loads(text)
+        header.pop("__metadata__", None)
+        for own in header.values():
+            begin, end = own["data_offsets"]
+            whole = [begin, end, *own["shape"]]
+            if not isinstance(own["dtype"], str) or any(type(n) is not int for n in whole):
+                raise TypeError
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise refuse("read.header", "file", NAME) from None
+    return header

@@ -1,0 +1,162 @@
+"""Arrays by name as a network of dense layers: which are weights, which biases, which way round they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+
+from ..messages import Message, message
+from ..numbers.special import Array
+from .arrival import Arrival, Dense
+from .arrived import Arrived
+
+BY_INPUT = re.compile(r"(?:^|[./_])(?:kernel|coefs_?|embeddings?)\b[^./]*$|coefs_$", re.I)
+"""Names whose arrays are (in, out): column j holds the weights into unit j."""
+BIAS = re.compile(r"b[0-9]*|(?:.*[./_])?bias(?:es)?[0-9]*", re.I)
+BESIDE = re.compile(r"exp_avg|momentum_buffer|optimizer|num_batches_tracked|square_avg|acc_delta|grad\b", re.I)
+"""State of an optimizer, which no network is made of."""
+MOST_PERMUTED = 5
+HIDDEN, OUTPUT = "sigmoid", "identity"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A layer's weights (n_out, n_in), its biases, and whether the weights were turned round, None where both fit."""
+
+    W: Array
+    b: Array | None
+    turned: bool | None
+
+
+def with_network(found: Arrival, activations: Sequence[str] = ()) -> Arrival:
+    """The same with layers where the arrays are a network; what was assumed stands in the notes.
+
+    activations: a name for each layer, since a list of arrays holds none.
+    """
+    if found.layers is not None:
+        return found
+    activations = activations or found.activations or ()
+    own = [one for one in found.arrays if not BESIDE.search(one.name)]
+    notes = list(found.notes)
+    if len(own) < len(found.arrays):
+        notes.append(message("read.beside", number=len(found.arrays) - len(own)))
+    pairs = _pairs(own)
+    if pairs is None or (activations and len(activations) != len(pairs)):
+        return Arrival(found.form, found.arrays, notes)
+    last = len(pairs) - 1
+    names = activations or [OUTPUT if i == last else HIDDEN for i in range(len(pairs))]
+    layers = [Dense(pair.W, pair.b, name) for pair, name in zip(pairs, names, strict=True)]
+    notes += _told(pairs, bool(activations))
+    return Arrival(found.form, found.arrays, notes, layers)
+
+
+def _told(pairs: Sequence[Pair], known: bool) -> list[Message]:
+    said = []
+    if any(pair.turned for pair in pairs):
+        numbers = ", ".join(str(i + 1) for i, pair in enumerate(pairs) if pair.turned)
+        said.append(message("read.turned", layers=numbers))
+    if any(pair.turned is None for pair in pairs):
+        numbers = ", ".join(str(i + 1) for i, pair in enumerate(pairs) if pair.turned is None)
+        said.append(message("read.square", layers=numbers))
+    if not known:
+        said.append(message("read.activations", hidden=HIDDEN, output=OUTPUT) if len(pairs) > 1
+                    else message("read.activation.one", output=OUTPUT))  # fmt: skip
+    return said
+
+
+def _pairs(arrays: Sequence[Arrived]) -> list[Pair] | None:
+    """Weights with the biases that belong to them, in the order of the layers; None where they are no such network."""
+    matrices = [one for one in arrays if one.values.ndim == 2 and one.values.size]
+    vectors = [one for one in arrays if one.values.ndim == 1 and one.values.size]
+    if any(BIAS.fullmatch(one.name) and one.values.ndim == 2 for one in arrays):
+        return _columns(arrays)
+    if len(arrays) < 2 or len(matrices) + len(vectors) != len(arrays) or len(vectors) not in (0, len(matrices)):
+        return _columns(arrays)
+    biases = _beside(matrices, vectors) if vectors else [None] * len(matrices)
+    if biases is None:
+        return None
+    together = list(zip(matrices, biases, strict=True))
+    for order in _orders(together):
+        if (chosen := _chosen(order)) is not None:
+            break
+    else:
+        return None
+    made = []
+    for (one, bias), turned in zip(order, chosen, strict=True):
+        square = one.values.shape[0] == one.values.shape[1]
+        open_ = square and not BY_INPUT.search(one.name) and not one.name.endswith("weight")
+        made.append(Pair(one.values.T if turned else one.values, None if bias is None else bias.values,
+                         None if open_ else turned))  # fmt: skip
+    return made
+
+
+def _chosen(order: Sequence[tuple[Arrived, Arrived | None]]) -> list[bool] | None:
+    """Which matrices are turned round: as the names say where both ways fit, else in the first way that fits."""
+    matrices = [one for one, _ in order]
+    ways = _ways([one.values.shape for one in matrices], [None if b is None else len(b.values) for _, b in order])
+    named = [bool(BY_INPUT.search(one.name)) for one in matrices]
+    square = [one.values.shape[0] == one.values.shape[1] for one in matrices]
+    fitting = [way for way in ways if all(t == n or not s for t, n, s in zip(way, named, square, strict=True))]
+    return next((way for way in fitting if way == named), fitting[0] if fitting else None)
+
+
+def _orders(layers: list[tuple[Arrived, Arrived | None]]) -> Iterator[list[tuple[Arrived, Arrived | None]]]:
+    """By the numbers of names that differ in these alone, as they stand, by their names, of a few in every order."""
+    names = [layer[0].name for layer in layers]
+    by_number = sorted(layers, key=lambda layer: [int(n) for n in re.findall("[0-9]+", layer[0].name)])
+    if len({re.sub("[0-9]+", "#", name) for name in names}) == 1:
+        yield by_number
+    yield layers
+    yield sorted(layers, key=lambda layer: layer[0].name)
+    if len(layers) <= MOST_PERMUTED:
+        yield from map(list, permutations(layers))
+
+
+def _columns(arrays: Sequence[Arrived]) -> list[Pair] | None:
+    """The same where biases are columns or single numbers, as mathematics programs print them."""
+    flat = [Arrived(one.name, one.values.reshape(-1)) if one.values.ndim == 0 or _is_bias(arrays, i) else one
+            for i, one in enumerate(arrays)]  # fmt: skip
+    changed = any(new is not old for new, old in zip(flat, arrays, strict=True))
+    return _pairs(flat) if changed else None
+
+
+def _is_bias(arrays: Sequence[Arrived], i: int) -> bool:
+    """True for a column behind weights that have as many rows."""
+    own = arrays[i].values
+    if own.ndim != 2 or own.shape[1] != 1 or i == 0:
+        return False
+    before = arrays[i - 1].values
+    return before.ndim == 2 and len(before) == len(own) and (len(arrays) % 2 == 0) and i % 2 == 1
+
+
+def _beside(matrices: Sequence[Arrived], vectors: Sequence[Arrived]) -> list[Arrived | None] | None:
+    """The bias of each matrix: of the longest common beginning of their names, else in their order."""
+    if all(one.name for one in (*matrices, *vectors)) and len({one.name for one in matrices}) == len(matrices):
+        left, found = list(vectors), list[Arrived | None]()
+        for one in matrices:
+            own = max(left, key=lambda v: _alike(v.name, one.name))
+            found.append(own)
+            left.remove(own)
+        return found
+    return [*vectors]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two names begin with alike."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _ways(shapes: Sequence[tuple[int, ...]], biases: Sequence[int | None]) -> list[list[bool]]:
+    """For each matrix whether it is turned round, in every way in which the sizes of all layers go together."""
+    ways: list[tuple[list[bool], int | None]] = [([], None)]
+    for (rows, columns), bias in zip(shapes, biases, strict=True):
+        further: list[tuple[list[bool], int | None]] = []
+        for way, below in ways:
+            for turned in (False, True):
+                n_out, n_in = (columns, rows) if turned else (rows, columns)
+                if (below is None or below == n_in) and bias in (None, n_out):
+                    further.append(([*way, turned], n_out))
+        ways = further[:64]
+    return [way for way, _ in ways]
