@@ -37,6 +37,7 @@ from .network.spec import Spec
 from .network.step import Step
 from .numbers.display import display, shown_by
 from .numbers.special import Array
+from .numbers.strict_json import Json
 from .oracles.check import Check, check
 from .requests.parsing import parse
 from .requests.parsing_data import read_rows
@@ -49,9 +50,6 @@ from .training.checkpoint import checkpoint_document
 from .training.loop import Trainer
 from .training.progress import Progress
 from .training.whole_steps import WholeSteps
-
-Json = Any
-
 
 PAIR = tuple(row.name for row in LAYERS[DEFAULT_KIND].fields if isinstance(row, Numbers) and row.start)  # (W, b)
 

@@ -16,9 +16,9 @@ from backprop.departures.step_lines import step_lines
 from backprop.departures.table import ROWS, departures
 from backprop.lines.worked import first_step
 from backprop.network.spec import Spec
+from backprop.numbers.strict_json import Json
 from backprop.requests.parsing import parse
 
-Json = Any
 HIDDEN = ("sigmoid", "tanh", "relu", "leaky_relu", "softplus", "elu")
 OUTPUTS = (
     ("half_squared_error", "sigmoid"), ("half_squared_error", "identity"), ("mean_squared_error", "tanh"),

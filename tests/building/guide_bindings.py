@@ -7,11 +7,10 @@ import numpy as np
 
 from backprop.doors.bridge import handle
 from backprop.functions.initializers import INITIALIZERS
-from backprop.numbers.strict_json import dumps, loads
+from backprop.numbers.strict_json import Json, dumps, loads
 from backprop.requests.examples import example_spec
 
 Case = tuple[dict[str, Any], float]
-Json = Any
 
 
 def step_of(spec: Json) -> Json:

@@ -1,15 +1,12 @@
 """Specs and sheets that the tests of departures share."""
 
-from typing import Any
-
 from backprop.departures.lines import StepLines
 from backprop.departures.marking import mark
 from backprop.departures.step_lines import step_lines
 from backprop.lines.worked import first_step
+from backprop.numbers.strict_json import Json
 from backprop.requests.examples import example_spec
 from backprop.requests.parsing import parse
-
-Json = Any
 
 
 def mazur(**changes: Json) -> Json:

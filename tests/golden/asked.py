@@ -8,12 +8,11 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from backprop.doors.bridge import handle
+from backprop.numbers.strict_json import Json
 from backprop.requests.examples import EXAMPLES
 
-Json = Any
 Answer = Callable[[], Json]
 SPECS = Path(__file__).with_name("specs.jsonl")
 FLOAT = re.compile(r"(?<![\w.])\d+(?:\.\d+(?:e[-+]?\d+)?|e[-+]?\d+)")

@@ -14,11 +14,11 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-Json = Any
+from backprop.numbers.strict_json import Json
+
 PARTS = 16
 TOLERANCE = 1e-9
 NAMES = ("quantity", "ended", "engine", "outcome", "kind", "phase", "from", "field", "health", "optimizer", "loss")

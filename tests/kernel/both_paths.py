@@ -11,6 +11,7 @@ from backprop.kernel import Trainer
 from backprop.network.build import NetworkParameters, build
 from backprop.network.spec import Spec
 from backprop.network.step import Step
+from backprop.numbers.strict_json import Json
 from backprop.requests.parsing import parse
 from backprop.training.loop import Trainer as Loop
 from backprop.training.loop import train
@@ -18,8 +19,6 @@ from backprop.training.numpy_fast import FastSteps
 from backprop.training.progress import Progress
 from backprop.training.rows import batch_count
 from backprop.training.slices import Slice
-
-Json = Any
 
 
 def network_spec(

@@ -4,9 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from backprop.numbers.strict_json import Json
 from backprop.requests.parsing import parse
-
-Json = Any
 
 
 def _network(*layers: tuple[Any, Any]) -> Json:

@@ -1,10 +1,9 @@
 """Networks of every kind of layer, alone and in combination, for the laws."""
 
-from typing import Any
-
 import numpy as np
 
-Json = Any
+from backprop.numbers.strict_json import Json
+
 RNG = np.random.default_rng(7)
 N_SAMPLES, N_STEPS, N_INPUTS = 5, 4, 3
 

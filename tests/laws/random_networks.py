@@ -14,11 +14,11 @@ from backprop.network.passes import backward, forward, measure
 from backprop.network.spec import Spec
 from backprop.network.step import Step
 from backprop.numbers.arithmetic import FLOAT64
+from backprop.numbers.strict_json import Json
 from backprop.requests.parsing import output_activations, parse
 from backprop.runs.step_document import step_document
 from backprop.training.steps import take_step
 
-Json = Any
 PAIRS = [(activation, loss) for loss, row in LOSSES.items() for activation in output_activations(row)]
 SMOOTH = [name for name, row in ACTIVATIONS.items() if not row.kinks]
 SMOOTH_LOSSES = [

@@ -14,6 +14,7 @@ from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.network.build import build
 from backprop.network.passes import forward
+from backprop.numbers.strict_json import Json
 from backprop.requests.parsing import output_activations, parse
 from backprop.runs.spec_document import spec_document
 from backprop.training.checkpoint import checkpoint_document
@@ -21,7 +22,6 @@ from backprop.training.loop import train
 from backprop.training.progress import Progress
 from backprop.training.rows import next_rows
 
-Json = Any
 KINDS = ("dense", "activation", "batch_norm", "dropout", "residual", "rnn")
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "adam", "rmsprop", "adamw", "lion")
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from functools import reduce
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,13 +11,13 @@ from layer_networks import NETWORKS, spec_of
 from backprop.network.build import build
 from backprop.network.order import step_numbers
 from backprop.network.starts import started_from
+from backprop.numbers.strict_json import Json
 from backprop.requests.parsing import parse
 from backprop.runs.compare import compare
 from backprop.runs.result import run
 from backprop.runs.step_document import step_document
 from backprop.training.loop import train
 
-Json = Any
 CHANGES: list[Json] = [
     {"optimizer": {"name": "adam", "learning_rate": 0.01}},
     {"conventions": {"bias": "shared", "delta_sign": "error_signal"}, "optimizer": {"learning_rate": 0.02}},

@@ -19,13 +19,13 @@ import backprop.training.apply
 from backprop.functions.activations import ACTIVATIONS
 from backprop.layers import LAYERS, BatchNorm, Dropout, Residual
 from backprop.layers.base import ActivationChoice, LayerBackward
+from backprop.numbers.strict_json import Json
 from backprop.oracles.check import check, flatten
 from backprop.oracles.report import check_document
 from backprop.requests.parsing import parse
 
 RNN: Any = LAYERS["rnn"]
 
-Json = Any
 Patch = pytest.MonkeyPatch
 COUNT = 80  # of each sort; by hand: 8,000
 

@@ -12,11 +12,10 @@ from backprop.layers.base import Mode
 from backprop.network.build import build
 from backprop.network.passes import backward, forward, measure
 from backprop.numbers.arithmetic import FLOAT64
+from backprop.numbers.strict_json import Json
 from backprop.oracles.differences import COMPLEX_STEP
 from backprop.requests.parsing import parse
 from backprop.runs.result import run
-
-Json = Any
 
 
 def first(spec: Json) -> Json:

@@ -16,6 +16,7 @@ from backprop.lines import worked
 from backprop.network.build import build
 from backprop.network.layout import Layout
 from backprop.network.objective import truncating
+from backprop.numbers.strict_json import Json
 from backprop.oracles.check import check
 from backprop.oracles.report import check_document
 from backprop.oracles.tape import tape_document
@@ -24,7 +25,6 @@ from backprop.runs.result import run
 from backprop.training.rows import next_rows
 from backprop.training.shuffling import Shuffle
 
-Json = Any
 COUNT = 120  # by hand: 500 and more
 
 

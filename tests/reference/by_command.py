@@ -13,8 +13,7 @@ import pytest
 
 import backprop
 from backprop.doors.cli import main
-
-Json = Any
+from backprop.numbers.strict_json import Json
 
 
 def run(spec: Json, folder: Path, *arguments: str) -> Json:

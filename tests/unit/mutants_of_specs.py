@@ -18,12 +18,11 @@ from training_specs import moons, random_dense
 
 from backprop.doors.bridge import handle
 from backprop.errors import SpecError
-from backprop.numbers.strict_json import dumps
+from backprop.numbers.strict_json import Json, dumps
 from backprop.requests.examples import EXAMPLES
 from backprop.requests.parsing import parse
 from backprop.runs.result import run
 
-Json = Any
 PLAIN: list[Json] = [
     None, True, False, 0, -0.0, 1, -1, 2, 3, 0.5, -2.5, 1e-300, 5e-324, 1e15, 1.0000000000000002e15, 1e308, 2**53 + 1,
     2**64 - 1, 2**64, 10**399, "", "0.5", "adam", "\ud800", "\u202e", "x" * 70, "__proto__", [], [[]], [0.5], [[0.5]],

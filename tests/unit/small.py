@@ -1,12 +1,11 @@
 """A small valid spec, and what becomes of it."""
 
 from copy import deepcopy
-from typing import Any
 
 from backprop.errors import SpecError
+from backprop.numbers.strict_json import Json
 from backprop.requests.parsing import parse
 
-Json = Any
 SMALL: Json = {
     "schema": 1,
     "network": {

@@ -2,7 +2,6 @@
 
 import json
 import random
-from typing import Any
 
 import numpy as np
 import pytest
@@ -10,14 +9,13 @@ from exported_cases import LAYERS, with_layers
 
 from backprop.api import Network, step
 from backprop.errors import SpecError
-from backprop.numbers.strict_json import dumps
+from backprop.numbers.strict_json import Json, dumps
 from backprop.optimizers.first_order import OPTIMIZERS
 from backprop.requests.parsing import parse
 from backprop.runs.result import run
 from backprop.runs.run import Run
 from backprop.runs.run_document import Pace, result_document
 
-Json = Any
 DIVERGING: Json = {
     "network": {"n_inputs": 1, "layers": [{"units": 1, "activation": "identity", "W": [[1.5]], "b": [0.5]}]},
     "data": {"X": [[1.0], [2.0], [3.0]], "Y": [[1.0], [3.0], [2.0]]},

@@ -1,7 +1,6 @@
 """What a spec states to start from, in layers at any depth: left out, drawn anew, taken over."""
 
 from copy import deepcopy
-from typing import Any
 
 import numpy as np
 import pytest
@@ -10,11 +9,11 @@ from small import put
 from backprop.layers import LAYERS
 from backprop.network.build import build
 from backprop.network.starts import reseeded, same_start, start, started_from, without_weights
+from backprop.numbers.strict_json import Json
 from backprop.requests.parsing import parse
 from backprop.rules.declared import Numbers
 from backprop.runs.spec_document import spec_document
 
-Json = Any
 BLOCK: Json = {"kind": "residual", "layers": [
     {"units": 3, "activation": "tanh", "W": [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]], "b": [1, 2, 3]},
     {"kind": "batch_norm", "gamma": [1.5, 2.5, 3.5], "beta": [0.1, 0.2, 0.3], "running_mean": [7, 8, 9],

@@ -1,14 +1,13 @@
 """Specs of many kinds for the tests of training."""
 
 import random
-from typing import Any
 
 import numpy as np
 
 from backprop.functions.activations import ACTIVATIONS
+from backprop.numbers.strict_json import Json
 from backprop.optimizers.first_order import OPTIMIZERS
 
-Json = Any
 LOSSES = ("half_squared_error", "mean_squared_error", "huber", "mean_absolute_error", "binary_cross_entropy",
           "categorical_cross_entropy")  # fmt: skip
 

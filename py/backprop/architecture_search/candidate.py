@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
+from ..numbers.strict_json import Json
 from ..runs.descent import Descent
 from .space import Hidden
-
-Json = Any
 
 
 @dataclass

@@ -14,6 +14,7 @@ from ..functions.initializers import generator
 from ..layers.site import DEFAULT_KIND
 from ..messages import message
 from ..network.starts import without_weights
+from ..numbers.strict_json import Json
 from ..pictures.scores import scores
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA
@@ -22,7 +23,6 @@ from .candidate import Candidate
 from .space import Budget, Hidden, Space
 from .strategies import STRATEGIES
 
-Json = Any
 SEARCH_STREAM = 3_000_000
 VALIDATES = 0.25  # of the rows
 REDRAWS = 50  # architectures drawn in vain, already tried or too large, before the search takes the space as exhausted

@@ -12,7 +12,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from .. import reading
 from ..departures import marking
@@ -20,6 +19,7 @@ from ..diagnose.curvature import curvature, curvature_document
 from ..errors import refuse
 from ..experiments import SEEDS, start
 from ..exports import export
+from ..numbers.strict_json import Json
 from ..oracles.check import check as checked
 from ..oracles.report import check_document
 from ..requests.parsing import parse
@@ -28,8 +28,6 @@ from ..runs.engines import ENGINES
 from ..runs.run import Run
 from ..runs.run_document import Pace, result_document
 from ..tools import answering
-
-Json = Any
 
 __all__ = ["check", "experiment", "export", "hessian", "mark", "read", "tools", "train"]
 

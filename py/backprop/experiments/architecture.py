@@ -7,8 +7,9 @@ import numpy as np
 from ..architecture_search import Budget, Search, Space
 from ..functions.initializers import generator
 from ..numbers.special import Array
+from ..numbers.strict_json import Json
 from .evidence import Comparison
-from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
+from .experiment import Arm, Drawing, Experiment, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import trained
 from .tasks import DATA_STREAM, dense, regression, rows
 from .words import spread

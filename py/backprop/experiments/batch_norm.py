@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from ..numbers.strict_json import Json
 from .evidence import Comparison
-from .experiment import Arm, Claimed, Drawing, Experiment, Json, Measure, Outcome, Setting, Unit, crossed
+from .experiment import Arm, Claimed, Drawing, Experiment, Measure, Outcome, Setting, Unit, crossed
 from .measuring import is_lost, trained, with_rate
 from .tasks import circles, classifier, dense
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..numbers.strict_json import Json
 from .evidence import Comparison
-from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Setting, Unit, crossed
+from .experiment import Arm, Drawing, Experiment, Measure, Outcome, Setting, Unit, crossed
 from .measuring import loss_after
 from .tasks import circles, classifier, dense
 

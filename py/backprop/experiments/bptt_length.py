@@ -7,8 +7,9 @@ import math
 import numpy as np
 
 from ..functions.initializers import generator
+from ..numbers.strict_json import Json
 from .evidence import Comparison, Within
-from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
+from .experiment import Arm, Drawing, Experiment, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import NEVER, stepped
 from .tasks import DATA_STREAM, dense, rows
 from .tasks import spec as whole_spec

@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
 
+from ..numbers.strict_json import Json
 from ..rules.limits import SCHEMA
 from .experiment import Arm, Experiment, Measure, Results, Verdict
 from .seeds import seeds_text
 from .statistics import Middle, Summary
 from .verdicts import verdict
-
-Json = Any
 
 
 def experiment_document(

@@ -6,8 +6,9 @@ import numpy as np
 
 from ..functions.initializers import generator
 from ..numbers.special import Array
+from ..numbers.strict_json import Json
 from .evidence import Comparison
-from .experiment import Arm, Claimed, Drawing, Experiment, Json, Measure, Outcome, Setting, Unit, crossed
+from .experiment import Arm, Claimed, Drawing, Experiment, Measure, Outcome, Setting, Unit, crossed
 from .measuring import trained
 from .tasks import DATA_STREAM, classifier, dense, rows
 

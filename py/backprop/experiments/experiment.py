@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
+from ..numbers.strict_json import Json
 from .statistics import Middle, Summary, sign_test, summary
 
-Json = Any
 Holds = Literal["holds", "in part", "not shown", "fails"]
 SEEDS = 30
 

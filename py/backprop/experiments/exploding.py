@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ..numbers.strict_json import Json
 from ..optimizers.clipping import global_norm
 from .evidence import Comparison
-from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
+from .experiment import Arm, Drawing, Experiment, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import NEVER, stepped
 from .tasks import circles, classifier, dense
 from .words import failures, spread

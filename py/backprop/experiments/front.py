@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ..numbers.strict_json import Json
 from .axes import Node, element, path, scale
 from .plot import LEFT, RIGHT, SMALL, TEXT, WIDTH, bottom, left
 
-Json = Any
 HEIGHT, TOP = 190.0, 26.0
 
 

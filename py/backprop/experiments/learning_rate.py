@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
+from ..numbers.strict_json import Json
 from .evidence import Comparison, Within
-from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
+from .experiment import Arm, Drawing, Experiment, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import Work, loss_after, stepped, with_rate
 from .statistics import middle, ratios
 from .tasks import circles, classifier, hidden

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..numbers.strict_json import Json
 from .evidence import Arriving
-from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Setting, Unit, crossed
+from .experiment import Arm, Drawing, Experiment, Measure, Outcome, Setting, Unit, crossed
 from .measuring import NEVER, trained
 from .tasks import XOR, classifier, dense
 from .words import number

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from typing import Any
 
+from ..numbers.strict_json import Json
 from ..requests.parsing import parse
 from ..runs.descent import Descent, FirstOrderDescent, descent
 
-Json = Any
 Work = Generator[None, None, float]
 NEVER = math.inf
 BLOWN_UP = 1e3  # times the loss at the start: as good as lost

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..numbers.strict_json import Json
 from .evidence import Comparison
-from .experiment import Arm, Claimed, Drawing, Experiment, Json, Measure, Outcome, Setting, Unit, crossed
+from .experiment import Arm, Claimed, Drawing, Experiment, Measure, Outcome, Setting, Unit, crossed
 from .measuring import epochs_to
 from .tasks import bowl, circles, classifier, dense, regression
 

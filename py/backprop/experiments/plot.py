@@ -10,9 +10,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from ..numbers.strict_json import Json
 from .axes import Node, Scale, element, markup, path, scale, tick_label
 
-Json = Any
 WIDTH, LEFT, RIGHT = 400.0, 10.0, 390.0
 DASHES = ("none", "7 3", "2 3", "9 3 2 3", "4 4", "1 5", "12 4")
 ROW, HEADING, TEXT, SMALL = 38.0, 26.0, 12, 11

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from ..numbers.strict_json import Json
 from .words import number
 
-Json = Any
 HOLDS = {"holds": "holds", "in part": "holds in part", "not shown": "not shown", "fails": "fails"}
 CLAIM_COLUMNS = (
     "section", "claim", "measured (median, 95 % interval)", "seeds", "verdict", "for, against, of",

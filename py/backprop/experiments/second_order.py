@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from time import perf_counter
 
+from ..numbers.strict_json import Json
 from ..requests.parsing import parse
 from ..runs.descent import stepwise
 from .evidence import Comparison, Direction
-from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
+from .experiment import Arm, Drawing, Experiment, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import NEVER
 from .tasks import dense, regression, wave
 from .words import failures, number

@@ -13,8 +13,8 @@ import numpy as np
 
 from ..functions.initializers import generator
 from ..numbers.special import Array
+from ..numbers.strict_json import Json
 
-Json = Any
 DATA_STREAM = 2_000_000  # rows have random numbers of their own, beside those of weights and shuffling
 DECIMALS = 4
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..numbers.strict_json import Json
 from ..runs.descent import FirstOrderDescent
 from .evidence import Comparison, Within
-from .experiment import Arm, Drawing, Experiment, Json, Measure, Outcome, Results, Setting, Unit, crossed
+from .experiment import Arm, Drawing, Experiment, Measure, Outcome, Results, Setting, Unit, crossed
 from .measuring import NEVER, stepped
 from .tasks import circles, classifier, dense, hidden
 from .words import number, spread

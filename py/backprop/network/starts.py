@@ -15,10 +15,9 @@ from ..layers import LAYERS, Layer
 from ..layers.base import Init, Parameters, expand, parts
 from ..layers.site import DEFAULT_KIND
 from ..numbers.special import Array
+from ..numbers.strict_json import Json
 from .build import NetworkParameters, build, build_buffers
 from .spec import Spec
-
-Json = Any
 
 
 def without_weights(document: Json) -> Json:

@@ -16,6 +16,8 @@ from ..messages import Message, message
 from ..messages.numbers import TEXT_LIMIT
 from ..rules.limits import JSON_DEPTH
 
+Json = Any  # a document: what a key holds is said in `documents/shapes`
+
 
 def loads(text: str, field: str | None = None, *, numbers_as_written: bool = False) -> Any:
     """The value of a JSON text; raises `SpecError(field, …)` that says what is wrong and where.

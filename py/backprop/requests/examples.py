@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
 
 from ..errors import refuse
-
-Json = Any
+from ..numbers.strict_json import Json
 
 
 @dataclass(frozen=True)

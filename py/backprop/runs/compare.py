@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from ..network.build import build
 from ..network.order import step_numbers
 from ..network.spec import Spec
 from ..network.starts import alike, same_start, started_from
-from ..numbers.strict_json import encode
+from ..numbers.strict_json import Json, encode
 from ..pictures.scores import both_scores
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA, TITLE
@@ -28,7 +27,6 @@ from .engines import make_trainer
 from .run import Run
 from .spec_document import data_document, parameters_document, spec_document
 
-Json = Any
 FEWEST, MOST = 2, 8
 LARGEST_CHUNK = 1_000
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from ..diagnose.advice import advice, remedies
 from ..diagnose.divergence import divergence_notes
@@ -12,6 +11,7 @@ from ..messages import Message, message, noted
 from ..network.build import NetworkParameters, build
 from ..network.spec import Spec
 from ..network.step import Step
+from ..numbers.strict_json import Json
 from ..rules.limits import HISTORY_POINTS, SCHEMA
 from ..training.checkpoint import checkpoint_document, state_matters
 from ..training.history import History
@@ -22,8 +22,6 @@ from ..training.slices import remark_notes
 from ..training.whole_steps import WholeSteps
 from .spec_document import labels, parameters_document, spec_document
 from .step_document import step_document
-
-Json = Any
 
 
 def resolved(spec: Spec, rows: bool = True) -> Json:

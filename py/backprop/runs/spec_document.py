@@ -9,11 +9,9 @@ import numpy as np
 from ..layers.base import Layer, Parameters, expand, parts
 from ..network.build import NetworkParameters, build_buffers
 from ..network.spec import Spec
-from ..numbers.strict_json import encode
+from ..numbers.strict_json import Json, encode
 from ..rules.limits import SCHEMA
 from ..training.checkpoint import checkpoint_document
-
-Json = Any
 
 
 def labels(spec: Spec) -> Json:

@@ -11,10 +11,9 @@ from ..layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand, 
 from ..network.spec import Spec
 from ..network.step import Step
 from ..numbers.special import Array
-from ..numbers.strict_json import encode, encode_all
+from ..numbers.strict_json import Json, encode, encode_all
 from .spec_document import own_document
 
-Json = Any
 NORM_BEFORE = "gradient_norm_before_clipping"  # told where a bound on the norm is set
 
 

@@ -29,7 +29,7 @@ from ..network.build import NetworkParameters, build
 from ..network.spec import ScheduleChoice, Spec
 from ..network.starts import reseeded, without_weights
 from ..numbers.special import Array
-from ..numbers.strict_json import encode
+from ..numbers.strict_json import Json, encode
 from ..optimizers.base import LEARNING_RATE
 from ..requests.parsing import parse
 from ..rules.fields import Field
@@ -43,7 +43,6 @@ from ..training.progress import Progress
 from ..training.rows import batch_count
 from ..training.steps import evaluate
 
-Json = Any
 KINDS = ("grid", "range", "restarts")
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 TRIALS = 1_000

@@ -18,7 +18,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -31,12 +30,11 @@ from ..network.layout import Layout
 from ..network.spec import Checkpoint, Spec
 from ..numbers.json_reader import Reader
 from ..numbers.special import Array
-from ..numbers.strict_json import encode
+from ..numbers.strict_json import Json, encode
 from ..optimizers.whole_batch import FLAT
 from ..rules.fields import Field
 from ..rules.limits import FINITE, SAMPLE_COUNT
 
-Json = Any
 States = dict[str, dict[str, Array]]  # of the parameters of one layer
 
 _STEPS = Field("steps", "Steps taken so far", "integer", default=0, minimum=0, maximum=10**12)

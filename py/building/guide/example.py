@@ -2,14 +2,12 @@
 
 import re
 from functools import cache
-from typing import Any
 
 from backprop.doors.bridge import handle
-from backprop.numbers.strict_json import dumps, loads
+from backprop.numbers.strict_json import Json, dumps, loads
 from backprop.requests.examples import example_spec
 from building.project import BuildError
 
-Json = Any
 EXAMPLE = "guide-2-2-1"  # which the text works through
 
 

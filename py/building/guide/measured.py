@@ -10,7 +10,6 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -20,10 +19,10 @@ from backprop.experiments.report import counted, deciding
 from backprop.experiments.running import Run
 from backprop.experiments.words import number
 from backprop.lines.markup import escape
+from backprop.numbers.strict_json import Json
 from building.guide.markup import element, table
 from building.guide.tries import link
 
-Json = Any
 HOLDS = {"holds": "Holds here", "in part": "Holds in part", "not shown": "Not shown", "fails": "Fails here"}
 AGAIN = ("1000-1029", "5000-5029")  # seeds on which the deciding comparisons are measured again
 

@@ -1,18 +1,15 @@
 """The architecture searches of the text: candidates, front and winner of each strategy."""
 
-from typing import Any
-
 from backprop.architecture_search import Budget, Search
 from backprop.experiments.architecture import spec as task
 from backprop.experiments.axes import markup
 from backprop.experiments.front import front_drawing
 from backprop.lines.markup import escape
 from backprop.numbers.display import display
-from backprop.numbers.strict_json import dumps
+from backprop.numbers.strict_json import Json, dumps
 from building.guide.markup import element, table
 from building.guide.tries import link
 
-Json = Any
 STRATEGIES = {"random": "Random search", "evolution": "Evolution", "halving": "Successive halving"}
 SEED = 0
 SEARCH_BUDGET = Budget(parameters=150, steps=4_000, each=400)

@@ -3,14 +3,12 @@
 import base64
 import zlib
 from collections.abc import Callable
-from typing import Any
 
-from backprop.numbers.strict_json import dumps
+from backprop.numbers.strict_json import Json, dumps
 from backprop.requests.examples import example_spec
 from building.guide.drawing import surface_spec
 from building.guide.example import EXAMPLE
 
-Json = Any
 ROWS = {"X": [[0.3, 0.7], [0.9, 0.1], [-0.4, 0.5], [0.2, -0.8]], "Y": [[0.5], [0.9], [0.2], [0.7]]}
 
 
