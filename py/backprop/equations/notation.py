@@ -54,7 +54,19 @@ class Name:
     @property
     def letters(self) -> str:
         """The letters of the index, in order."""
-        return "".join(index.letter for index in self.index)
+        return "".join(self.lettered)
+
+    @cached_property
+    def lettered(self) -> tuple[str, ...]:
+        """The same one by one."""
+        return tuple(index.letter for index in self.index if index.letter)
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.name, self.index))
+
+    def __hash__(self) -> int:  # once for each, as of equations
+        return self._hash
 
     def __str__(self) -> str:
         return self.name + (f"[{','.join(map(str, self.index))}]" if self.index else "")
@@ -138,6 +150,11 @@ class Equation:
 
     target: Name
     value: Expression
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """Every use of a name in the value, in order."""
+        return names(self.value)
 
     @cached_property
     def _hash(self) -> int:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from ..equations.kind import BIAS, Kind
-from ..equations.notation import CHOSEN, Binary, Call, Equation, Name, Sum, names, walk
+from ..equations.notation import CHOSEN, Binary, Call, Equation, Name, Sum, walk
 from ..equations.rewriting import coupled, from_loss
 from ..equations.truncation import CARRIED, carried
 from .blocks import At, Block, Quantity, TimeBlock, alternate
@@ -100,7 +100,7 @@ class EquationLines:
     def error_terms(self, name: str, index: At) -> Terms | None:
         """Σ δ a, which the gradient of an entry of a parameter is, with δ as it is shown; None where it is not."""
         equation = self._equation(f"d{name}")
-        if not any(is_error(self.of, self.kind, used.name) for used in names(equation.value)):
+        if not any(is_error(self.of, self.kind, used.name) for used in equation.names):
             return None
         formula, numbers = self._entry(equation, name, index)
         return (negated(formula), negated(numbers)) if self.of.sign < 0 else (formula, numbers)
@@ -174,8 +174,7 @@ class EquationLines:
     def _signs(self, equation: Equation, formula: Expr, numbers: Expr) -> Terms:
         """Under the sign in which δ is shown."""
         error = is_error(self.of, self.kind, equation.target.name)
-        made_of_errors = any(is_error(self.of, self.kind, name.name) for name in names(equation.value))
-        if self.of.sign > 0 or not (error or made_of_errors):
+        if self.of.sign > 0 or not (error or any(is_error(self.of, self.kind, name.name) for name in equation.names)):
             return formula, numbers
         formula, numbers = settled(formula), settled(numbers)
         return (negated(formula), negated(numbers)) if error else (formula, numbers)
@@ -192,12 +191,13 @@ class EquationLines:
             note = self._note(equation, numbers, of.value(key, index))
         else:
             formula, numbers = self._terms(equation, bound)
-            is_delta = target.name == f"d{self.kind.z}" and any(name.name == "da" for name in names(equation.value))
+            is_delta = target.name == f"d{self.kind.z}" and any(name.name == "da" for name in equation.names)
             if of.sign < 0 and of.above and is_delta and of.back.slope is not None:
                 signal = incoming_error(of, index[:-1], index[-1])[0]  # for an error signal: what comes back
                 formula = replaced(formula, partial(of.out(index[-1], index[:-1])), signal)
             formula, numbers = self._signs(equation, formula, numbers)
-            note = self.numbers.at(bound).made_zero(equation) or self._note(equation, numbers, of.value(key, index))
+            zero = self.numbers.at(bound).made_zero(equation) if self.kind.given else ""
+            note = zero or self._note(equation, numbers, of.value(key, index))
         place = (at or ()) if len(index) >= len(target.index) else (at or ())[:1]
         return of.line(
             phase, key, index, self._words(equation, place, rest), symbol(of, self.kind, target, place, rest), formula,

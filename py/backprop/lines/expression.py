@@ -59,18 +59,18 @@ def replaced(tree: Any, old: Expr, new: Expr) -> Any:
     return [replaced(part, old, new) for part in tree] if isinstance(tree, list) else tree
 
 
-def paths(expression: Any) -> list[str]:
+def paths(expression: list[Any]) -> list[str]:
     """The quantities that a tree's numbers stand for, each once, in order."""
     found: dict[str, None] = {}
 
-    def walk(node: Any) -> None:
-        if isinstance(node, list):
-            if node and node[0] == "num":
-                if node[2]:
-                    found[node[2]] = None
-            else:
-                for child in node:
-                    walk(child)
+    def walk(node: list[Any]) -> None:
+        if node and node[0] == "num":
+            if node[2]:
+                found[node[2]] = None
+            return
+        for child in node:
+            if isinstance(child, list):
+                walk(child)
 
     walk(expression)
     return list(found)
@@ -83,11 +83,11 @@ class Series:
         self.items = items
 
 
-def is_shortened(expression: Any) -> bool:
+def is_shortened(expression: list[Any]) -> bool:
     """True when a long sum in the tree is written with dots."""
-    if not isinstance(expression, list) or not expression:
+    if not expression or expression[0] in ("num", "sym"):
         return False
-    return expression[0] == "dots" or any(is_shortened(child) for child in expression)
+    return expression[0] == "dots" or any(isinstance(child, list) and is_shortened(child) for child in expression)
 
 
 _FLOATS: dict[str, Any] = {

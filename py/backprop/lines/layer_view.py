@@ -206,9 +206,12 @@ class LayerView:
 
     def states(self, group: str, name: str) -> dict[str, Array]:
         """What the optimizer keeps for a parameter, in `state_before` or `state`, in the parameter's shape."""
-        held: dict[str, Array] = getattr(self.view.step, group)[self.top][self.scope + name]
-        before = self.parameters("before")
-        return {key: expand({**before, name: value}, name) for key, value in held.items()}
+        if (group, name) not in self._made:
+            held: dict[str, Array] = getattr(self.view.step, group)[self.top][self.scope + name]
+            before = self.parameters("before")
+            self._made[group, name] = {key: expand({**before, name: value}, name) for key, value in held.items()}
+        states: dict[str, Array] = self._made[group, name]
+        return states
 
     def parameter(self, group: str, name: str, index: At) -> Expr:
         """One entry of a parameter as a number."""

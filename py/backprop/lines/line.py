@@ -11,7 +11,7 @@ from .expression import Expr, paths
 Terms = tuple[Expr, Expr]  # formula and numbers
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen, which makes of a thousand lines a tenth of their time
 class Line:
     """symbol = formula = numbers = value, for the quantity at a path of the step.
 

@@ -5,7 +5,7 @@ No optimizer and no schedule has code here.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from ..functions.schedules import Schedule
 from ..network.build import is_trained
@@ -90,20 +90,35 @@ def _held(view: View) -> tuple[Quantity, ...]:
 def _line(
     of: LayerView, held: Quantity, name: str, index: At, key: str, words: str, base: str, value: float
 ) -> Line:  # fmt: skip
-    formula, numbers = fill(held.formula, _symbols(of, name, index)), fill(held.formula, _numbers(of, name, index))
+    formula = fill(held.formula, _Asked(lambda use: _symbol(of, name, index, use)))
+    numbers = fill(held.formula, _Asked(lambda use: _number(of, name, index, use)))
     if of.sign < 0:
         formula, numbers = settled(formula), settled(numbers)
     note = of.view.caution(numbers, value, _DIGITS)
     return of.line("update", key, index, words, of.entry(name, index, base), formula, numbers, note, value=value)
 
 
-def _symbols(of: LayerView, name: str, index: At) -> dict[str, Expr]:
-    lines = _held(of.view)
-    own = {line.name: of.entry(name, index, line.symbol) for line in lines}
-    old = {f"{line.name}_old": of.entry(name, index, line.symbol + OLD) for line in lines}
-    w, signal = of.entry(name, index, of.letter(name)), _signal(of, name, index)
-    g: Expr = ["neg", signal[0]] if signal else of.entry_partial(name, index)
-    return {**_settings(of.view.spec.optimizer.row), "g": g, "w": w, **own, **old}
+class _Asked(dict[str, Expr]):
+    """What names stand for, of which only those in the formula are made."""
+
+    def __init__(self, make: Callable[[str], Expr]) -> None:
+        self.make = make
+
+    def __missing__(self, name: str) -> Expr:
+        return self.make(name)
+
+
+def _symbol(of: LayerView, name: str, index: At, use: str) -> Expr:
+    """What a name of a formula is called for one entry of a parameter."""
+    if use == "g":
+        signal = _signal(of, name, index)
+        return ["neg", signal[0]] if signal else of.entry_partial(name, index)
+    if use == "w":
+        return of.entry(name, index, of.letter(name))
+    for line in _held(of.view):
+        if use in (line.name, f"{line.name}_old"):
+            return of.entry(name, index, line.symbol + OLD * (use != line.name))
+    return GIVEN[use] if use in GIVEN else _settings(of.view.spec.optimizer.row)[use]
 
 
 def _signal(of: LayerView, name: str, index: At) -> Terms | None:
@@ -111,21 +126,21 @@ def _signal(of: LayerView, name: str, index: At) -> Terms | None:
     return None if of.sign > 0 or of.has_data_gradients else of.lines.error_terms(of, name, index)
 
 
-def _numbers(of: LayerView, name: str, index: At) -> dict[str, Any]:
-    step, choice, signal = of.view.step, of.view.spec.optimizer, _signal(of, name, index)
-    g = of.parameter("gradients", name, index)
-    if signal and signal[1][0] != "add" and not of.view.spec.conventions.arithmetic.by_hand:  # one product, not rounded
-        g = ["neg", signal[1]]
-
-    def quantities(group: str, suffix: str) -> dict[str, Expr]:
-        return {
-            key + suffix: num(array[index], of.parameter_path(group, f"{name}.{key}", index))
-            for key, array in of.states(group, name).items()
-        }
-
-    return {
-        **{key: num(value) for key, value in choice.hyper.items()},
-        "eta": num(step.learning_rate, "learning_rate"), "t": num(step.step, "step"),
-        "g": g, "w": of.parameter("before", name, index),
-        **quantities("state", ""), **quantities("state_before", "_old"),
-    }  # fmt: skip
+def _number(of: LayerView, name: str, index: At, use: str) -> Expr:
+    """The number that it stands for."""
+    step, choice = of.view.step, of.view.spec.optimizer
+    match use:
+        case "eta":
+            return num(step.learning_rate, "learning_rate")
+        case "t":
+            return num(step.step, "step")
+        case "w":
+            return of.parameter("before", name, index)
+        case "g":
+            signal, by_hand = _signal(of, name, index), of.view.spec.conventions.arithmetic.by_hand
+            one_product = signal and signal[1][0] != "add" and not by_hand  # not rounded
+            return ["neg", signal[1]] if signal and one_product else of.parameter("gradients", name, index)
+    if use in choice.hyper:
+        return num(choice.hyper[use])
+    group, key = ("state", use) if use in of.states("state", name) else ("state_before", use.removesuffix("_old"))
+    return num(of.states(group, name)[key][index], of.parameter_path(group, f"{name}.{key}", index))

@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 from ..equations.kind import Kind
-from ..equations.notation import Call, Equation, Max, Name, Sum, names
+from ..equations.notation import Call, Equation, Max, Name, Sum
 from .blocks import At
-from .expression import Expr, Series, add, num, sym
+from .expression import LONG, Expr, Series, add, num, sym
 from .layer_view import LayerView
 from .naming import PLACES, comes_in, entry, is_error, key_of, symbol
 from .symbols import field_symbols
@@ -41,6 +41,8 @@ class Spelled(Writer):
     bound: dict[str, Any]
     group: str = "before"
     whole: bool = False
+    known: dict[Name, dict[tuple[Any, ...], Expr | None]] = field(default_factory=dict, init=False, repr=False)
+    ways: dict[tuple[str, ...], list[Bound]] = field(default_factory=dict, init=False, repr=False)
 
     def at(self, bound: Bound) -> Spelled:
         """The same with further letters bound."""
@@ -102,7 +104,17 @@ class Spelled(Writer):
         return at, tuple(rest), there
 
     def name(self, name: Name) -> Expr | None:
-        """The tree of a name; None for what there is not."""
+        """The tree of a name; None for what there is not. One that many lines hold is made once."""
+        known = self.known.get(name)
+        if known is None:
+            known = self.known[name] = {}
+        bound = self.bound
+        key = tuple([bound[letter] for letter in name.lettered])
+        if key not in known:
+            known[key] = self._name(name)
+        return known[key]
+
+    def _name(self, name: Name) -> Expr | None:
         known, own = self.kind, name.name
         if not name.index:
             return self.setting(own)
@@ -125,7 +137,7 @@ class Spelled(Writer):
 
     def made_zero(self, equation: Equation) -> str:
         """What is said of an output that a given number makes 0."""
-        for name in names(equation.value) if equation.target.name == "a" else ():
+        for name in equation.names if equation.target.name == "a" else ():
             if name.name in self.kind.given:
                 at, rest, _ = self.where(name)
                 if not self.of.value(name.name, (*(at or ()), *rest)):
@@ -152,7 +164,9 @@ class Spelled(Writer):
         """f(z) or its slope by the activation's own formula, in z, a = f(z) and, of softmax, every z."""
         choice, (z, *a) = self.of.layer.activation, call.arguments
         assert isinstance(z, Name)
-        names = {"z": self.present(z), "a": self.present(a[0]) if a else num(0), "z_k": self.every(z)}
+        names = {"z": self.present(z), "a": self.present(a[0]) if a else num(0)}
+        if choice.row.couples:
+            names["z_k"] = self.every(z)
         return fill(choice.row.derivative if a else choice.row.formula, {**names, **self.hyper()})
 
     @abstractmethod
@@ -236,9 +250,24 @@ class Numbers(Spelled):
         return {name: num(value) for name, value in self.of.layer.activation.hyper.items()}
 
     def over(self, tree: Sum | Max) -> Expr | None:
-        there = self.each(tree, self.values(tree.letters))
+        there = self._seen(tree, self._ways(tree.letters))
         if not there:
             return None
         if isinstance(tree, Max):
             return ["call", "max", there]
         return ["add", there] if self.whole and len(there) > 1 else add(there)
+
+    def _ways(self, letters: tuple[str, ...]) -> list[Bound]:
+        """The same, for each line anew."""
+        if letters not in self.ways:
+            self.ways[letters] = list(self.values(letters))
+        return self.ways[letters]
+
+    def _seen(self, tree: Sum | Max, ways: list[Bound]) -> list[Expr]:
+        """What a sum is of; of a long one the terms that `add` leaves: what there is not would stand at its ends."""
+        if self.whole or isinstance(tree, Max) or len(ways) <= LONG:
+            return self.each(tree, ways)
+        first, last = self.each(tree, ways[: LONG - 2]), self.each(tree, ways[-1:])
+        if len(first) < LONG - 2 or not last:
+            return self.each(tree, ways)
+        return [*first, *last * (len(ways) - len(first))]

@@ -78,6 +78,6 @@ class Symbols:
         return parameter_label(letter, arrow, self.names[layer], self.names[layer + 1], index)
 
 
-def place(index: Iterable[int]) -> str:
+def place(index: tuple[int, ...]) -> str:
     """[0][1] for (0, 1)."""
-    return "".join(f"[{i}]" for i in index)
+    return f"[{']['.join(map(str, index))}]" if index else ""

@@ -83,7 +83,7 @@ class OptimizerChoice:
         """λ of decoupled weight decay; 0 is none."""
         return self.hyper.get("weight_decay", 0.0)
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Quantity, ...]:
         """The lines of the row that hold under the choices, the update last."""
         return self.row.lines(self.choices, self.weight_decay)
