@@ -143,7 +143,7 @@ class Numbers(Spelled):
         if found is None and at[1] == "w":
             layer, _, name = at[0].partition(".")
             found = f"{layer}.before.{name}"
-        return found + place(int(i) for i in index if isinstance(i, int)) if found else None
+        return found + place(tuple(int(i) for i in index if isinstance(i, int))) if found else None
 
     def every(self, z: Expression) -> Series:
         last = z.letters[-1] if isinstance(z, Name) else "j"

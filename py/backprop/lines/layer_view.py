@@ -198,20 +198,17 @@ class LayerView:
 
     def array(self, group: str, name: str) -> Array:
         """A parameter in its documented shape."""
-        if (group, name) not in self._made:
-            owner = {**self.parameters("before"), **self.parameters(group)}
-            self._made[group, name] = expand(owner, name)
-        made: Array = self._made[group, name]
+        own = self.parameters
+        made: Array = self.once((group, name), lambda: expand({**own("before"), **own(group)}, name))
         return made
 
     def states(self, group: str, name: str) -> dict[str, Array]:
         """What the optimizer keeps for a parameter, in `state_before` or `state`, in the parameter's shape."""
-        if (group, name) not in self._made:
-            held: dict[str, Array] = getattr(self.view.step, group)[self.top][self.scope + name]
-            before = self.parameters("before")
-            self._made[group, name] = {key: expand({**before, name: value}, name) for key, value in held.items()}
-        states: dict[str, Array] = self._made[group, name]
-        return states
+        held, before = getattr(self.view.step, group)[self.top][self.scope + name], self.parameters("before")
+        made: dict[str, Array] = self.once(
+            (group, name), lambda: {key: expand({**before, name: value}, name) for key, value in held.items()}
+        )
+        return made
 
     def parameter(self, group: str, name: str, index: At) -> Expr:
         """One entry of a parameter as a number."""

@@ -11,7 +11,7 @@ from ..errors import SpecError, refuse
 from ..layers.dense import KIND as DENSE
 from ..messages import Message, message, noted
 from ..network.spec import Spec
-from ..numbers.strict_json import encode
+from ..numbers.strict_json import Json, encode
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA
 from ..runs import result
@@ -21,7 +21,6 @@ from .settings import ask, settings_of
 from .stepping import Training, Update
 from .tool import Rule, Tool
 
-Json = Any
 KEY = "as"
 DIFFERENCES = 1_000
 NAMES = tuple(parameter.name for parameter in DENSE.parameters)
