@@ -7,5 +7,8 @@ export const LIMITS = {
   "steps": 10000,
   "depth": 20,
   "text": 400,
-  "given": 40
+  "given": 40,
+  "answers": 5000,
+  "answer": 60,
+  "quantity": 200
 };

@@ -218,6 +218,68 @@ export const SENTENCES = {
     ],
     "table.cell.long.given": "a cell of {number} characters in line {line}",
     "request.long": "The request has {number} characters. Allowed: at most {most}.",
-    "minus": "“{given}” is read as {number}."
+    "minus": "“{given}” is read as {number}.",
+    "mark.unit": [
+      "Value",
+      "a number without a unit",
+      "Leave the unit out."
+    ],
+    "mark.sheet.long": [
+      "Sheet",
+      "at most {most} characters and {lines} lines",
+      "Nothing was put in."
+    ],
+    "mark.sheet.empty": [
+      "Sheet",
+      "numbers, or lines such as “δ of h₂ = 0.0113”",
+      "Nothing was put in."
+    ],
+    "mark.sheet.full": [
+      "Column",
+      "at most {most} numbers from here on",
+      "Nothing was put in."
+    ],
+    "mark.sheet.block": [
+      "Block",
+      "at most {size} from here on",
+      "Nothing was put in."
+    ],
+    "mark.sheet.none": [
+      "File",
+      "a document with a list “answers”",
+      "It is no sheet of answers."
+    ],
+    "mark.name.none": "“{given}” names no quantity of this step.",
+    "mark.name.several": "“{given}” may be {names}.",
+    "mark.name.read": "“{given}” is read as {name}.",
+    "mark.list": [
+      "Answers",
+      "a list of objects with quantity and value"
+    ],
+    "mark.many": [
+      "Answers",
+      "at most {most}"
+    ],
+    "mark.text": [
+      "{label}",
+      "a text of at most {most} characters"
+    ],
+    "mark.value": [
+      "Value",
+      "a number such as 0.1385, -2e-3 or 1/3, of at most {most} characters, between 1e-300 and 1e300 or 0"
+    ],
+    "mark.index": [
+      "Quantity",
+      "{quantity} with an index in each bracket: {ranges}"
+    ],
+    "mark.single": [
+      "Quantity",
+      "{quantity} without an index, for it is a single number"
+    ],
+    "mark.unfit": [
+      "Marking",
+      "no time steps, dropout, batch normalization, blocks, whole-batch optimizers or carried rounding",
+      "{what} can't be marked yet."
+    ]
   }
 };

@@ -38,6 +38,7 @@ import { trainingDraft } from "./training.js";
  * @property {{bias: string, update_order: string, delta_sign: string,
  *   rounding: {on: boolean, digits: string, kind: string, carry: boolean}}} conventions
  * @property {number} steps  Steps taken since the start.
+ * @property {import("../mark/sheet.js").Sheet} [sheet]  A student's own numbers of the step.
  */
 
 /**

@@ -3,6 +3,7 @@
  * options document's. A later version may know more; its drafts are put aside, never changed or guessed at.
  */
 
+import { isSheet } from "../mark/sheet.js";
 import { isDataset } from "./source.js";
 
 /** @import {Options} from "../contract/types.js" */
@@ -38,7 +39,8 @@ export function isDraft(value, options) {
         (training === undefined || typeof training === "object") &&
         choicesAre(options.conventions, conventions) &&
         isText(conventions.rounding.digits) &&
-        Number.isInteger(value.steps),
+        Number.isInteger(value.steps) &&
+        (value.sheet === undefined || isSheet(value.sheet)),
     );
   } catch {
     return false;

@@ -9,6 +9,7 @@ import { completed } from "../draft/older_drafts.js";
 import { createStorage } from "../draft/storage.js";
 import { isExample, retitled } from "../draft/titles.js";
 import { copyText } from "../lib/clipboard.js";
+import { countTyped, sheetOf } from "../mark/sheet.js";
 
 /** @import {Example, Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
@@ -91,7 +92,8 @@ export function createSession({ options, examples, firstDraft, validate, banners
   function isOwnWork() {
     const draft = history.present;
     const example = examples.find(({ name }) => name === draft.example);
-    return JSON.stringify(draft) !== origin && !(example && isExample(draft, example, options));
+    const isExampleAsIs = example && isExample(draft, example, options) && !countTyped(sheetOf(draft));
+    return JSON.stringify(draft) !== origin && !isExampleAsIs;
   }
 
   /** Puts a new draft in place of the present one. @param {Draft} draft @param {string} [key] */

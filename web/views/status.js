@@ -14,6 +14,7 @@ const DOING = {
   resolve: "Reading the setup",
   check: "Checking gradients",
   worked: "Writing the arithmetic",
+  mark: "Marking",
   hessian: "Computing curvature",
   tape: "Recording the tape",
   export: "Writing the script",

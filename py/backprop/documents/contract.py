@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from ..departures import answers
 from ..errors import GIVEN_LIMIT, is_invisible
 from ..layers import LAYERS, Layer
 from ..messages import MESSAGES, page
@@ -63,6 +64,7 @@ def data_file(name: str, type_: str, table: Mapping[str, Any]) -> str:
 SIZES = {
     "inputs": limits.INPUT_COUNT.maximum, "units": limits.UNITS.maximum, "steps": limits.STEP_COUNT.maximum,
     "depth": limits.JSON_DEPTH, "text": TEXT_LIMIT, "given": GIVEN_LIMIT,
+    "answers": answers.MOST, "answer": answers.CHARACTERS, "quantity": answers.LONGEST_PATH,
 }  # fmt: skip
 
 

@@ -24,10 +24,20 @@ MESSAGES: Table = {
     "table.cell.long.given": "a cell of {number} characters in line {line}",
     "request.long": "The request has {number} characters. Allowed: at most {most}.",
     "minus": "“{given}” is read as {number}.",
+    "mark.unit": ("Value", "a number without a unit", "Leave the unit out."),
+    "mark.sheet.long": ("Sheet", "at most {most} characters and {lines} lines", "Nothing was put in."),
+    "mark.sheet.empty": ("Sheet", "numbers, or lines such as “δ of h₂ = 0.0113”", "Nothing was put in."),
+    "mark.sheet.full": ("Column", "at most {most} numbers from here on", "Nothing was put in."),
+    "mark.sheet.block": ("Block", "at most {size} from here on", "Nothing was put in."),
+    "mark.sheet.none": ("File", "a document with a list “answers”", "It is no sheet of answers."),
+    "mark.name.none": "“{given}” names no quantity of this step.",
+    "mark.name.several": "“{given}” may be {names}.",
+    "mark.name.read": "“{given}” is read as {name}.",
 }
 
 SHARED = (
     "number.", "row.", "column.one", "column.many", "file.many", "cell.", "character.", "name.cell", "name.of_layer",
     "name.kind", "network.parameters", "json.deep", "table.json", "table.rows", "table.characters", "file.encoding",
+    "mark.",
 )  # fmt: skip
 """Beginnings of the codes of other tables whose sentences the page makes too, before Python answers."""

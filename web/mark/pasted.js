@@ -1,0 +1,181 @@
+/** What a pasted sheet says: a column of numbers, a block of them, or lines that name each number. */
+
+import { LIMITS } from "../contract/limits.js";
+import { isDeeperThan } from "../lib/json.js";
+import { counted, refusalOf, sentenceOf } from "../lib/messages.js";
+import { placeOf, pathsOf } from "./quantities.js";
+import { readDocument } from "./sheet.js";
+
+/** @import {Group} from "./quantities.js" */
+/** @import {NameTable} from "./names.js" */
+/** @import {Unplaced} from "./sheet.js" */
+
+const LONGEST = 400_000;
+const LONGEST_NAME = 80;
+const JSON_DEPTH = 20;
+
+/** A line that names its number: the name before the first sign, the number after the last. */
+const NAMED = /^(?<name>[^=≈:\t]*\S)\s*(?:=|≈|:|\t)\s*(?<rest>.+)$/u;
+const IS_NUMBER = /^[+\-−]?(?:\d|[.,]\d)[\d.,/eE+\-−]*$/;
+
+/** @typedef {{cells: string[][]} | {named: {name: string, value: string}[]}} Read */
+/**
+ * What pasting puts where. `entries`: texts by path. `unplaced`: lines whose name is none of the step's. `notes`: how names
+ * were read, where they stand otherwise on the page.
+ * @typedef {{entries: [string, string][], unplaced: Unplaced[], notes: string[]}} Put
+ */
+
+/**
+ * @param {string} text
+ * @returns {Read | null}  Null for one number, which a field takes as it is.
+ * @throws {import("../lib/messages.js").Refusal}
+ */
+export function readPasted(text) {
+  const limits = { most: LONGEST, lines: LIMITS.answers };
+  if (text.length > LONGEST) throw refusalOf("mark.sheet.long", text, limits);
+  const document = documentIn(text);
+  if (document) return { named: document.map(([name, value]) => ({ name, value })) };
+  const lines = text.split(/\r\n?|\n/).map((line) => line.trim());
+  const filled = lines.filter(Boolean);
+  if (filled.length > LIMITS.answers)
+    throw refusalOf("mark.sheet.long", `${filled.length} lines`, limits);
+  const named = filled.map(namedIn);
+  if (named.some((one) => one)) return { named: named.flatMap((one) => one ?? []) };
+  const cells = filled.map(cellsOf);
+  if (!cells.length) throw refusalOf("mark.sheet.empty", text);
+  if (cells.length === 1 && cells[0].length === 1) return null;
+  return { cells };
+}
+
+/** The numbers of a document of answers, where the text is one. @param {string} text */
+function documentIn(text) {
+  if (!text.trimStart().startsWith("{") || isDeeperThan(text, JSON_DEPTH)) return null;
+  try {
+    JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return readDocument(JSON.parse(text));
+}
+
+/** @param {string} line */
+function namedIn(line) {
+  const { name, rest } = NAMED.exec(line)?.groups ?? {};
+  if (name === undefined || cellsOf(name).every((cell) => IS_NUMBER.test(cell))) return null;
+  const value = (rest.split(/[=≈]/).pop() ?? "").trim();
+  return { name: name.replace(/^[-*•]\s+/, ""), value };
+}
+
+/** The cells of a line: by tabs, else semicolons, else commas that are no decimal commas, else blanks. @param {string} line @returns {string[]} */
+function cellsOf(line) {
+  const inner = line.replace(/^[[({]+|[\])},]+$/g, "").trim();
+  const byBlanks = inner.split(/\s+/);
+  const split = inner.includes("\t")
+    ? /\t/
+    : inner.includes(";")
+      ? /;/
+      : !(byBlanks.length > 1 && byBlanks.every((cell) => IS_NUMBER.test(cell) && !cell.endsWith(","))) && isListed(inner)
+        ? /,/
+        : /\s+/;
+  return inner
+    .split(split)
+    .map((cell) => cell.replace(/^[\s[(]+|[\s\])]+$/g, ""))
+    .filter((cell, i, all) => cell || (split.source !== "\\s+" && i < all.length));
+}
+
+/** Whether commas stand between the numbers of a line, not in one. @param {string} text */
+const isListed = (text) => /,\s/.test(text) || (text.match(/,/g) ?? []).length > 1 || /\..*,|,.*\./.test(text);
+
+/**
+ * Numbers in their order from a quantity on; a block of rows and columns as the rows and columns of its matrix.
+ * @param {string[][]} cells @param {string} from @param {Group[]} groups
+ * @returns {Put}
+ * @throws {import("../lib/messages.js").Refusal}
+ */
+export function placeCells(cells, from, groups) {
+  const width = Math.max(...cells.map((row) => row.length));
+  const isBlock = cells.length > 1 && width > 1;
+  const entries = isBlock ? asMatrix(cells, from, groups) : null;
+  return { entries: entries ?? inOrder(cells.flat(), from, groups), unplaced: [], notes: [] };
+}
+
+/** @param {string[][]} cells @param {string} from @param {Group[]} groups @returns {[string, string][] | null} */
+function asMatrix(cells, from, groups) {
+  const part = placeOf(groups, from)?.part;
+  const ends = /^(.*)\[(\d+)\]\[(\d+)\]$/.exec(from);
+  if (!part || !ends || part.shape.length < 2) return null;
+  const [rows, columns] = part.shape.slice(-2);
+  const [top, left] = [Number(ends[2]), Number(ends[3])];
+  const width = Math.max(...cells.map((row) => row.length));
+  if (top + cells.length > rows || left + width > columns) {
+    const size = sizeOf(rows - top, columns - left);
+    throw refusalOf("mark.sheet.block", sizeOf(cells.length, width), { size });
+  }
+  return cells.flatMap((row, r) =>
+    row.map((cell, c) => /** @type {[string, string]} */ ([`${ends[1]}[${top + r}][${left + c}]`, cell])),
+  );
+}
+
+/** @param {number} rows @param {number} columns */
+const sizeOf = (rows, columns) =>
+  sentenceOf("paste.size.words", { rows: counted(rows, "row"), columns: counted(columns, "column") });
+
+/** A blank leaves its place as it is. @param {string[]} texts @param {string} from @param {Group[]} groups @returns {[string, string][]} */
+function inOrder(texts, from, groups) {
+  /** @type {string[]} */
+  const places = [];
+  let isOn = false;
+  for (const { parts } of groups)
+    for (const part of parts)
+      for (const path of pathsOf(part)) {
+        isOn ||= path === from;
+        if (!isOn) continue;
+        if (places.length < texts.length) places.push(path);
+      }
+  if (places.length < texts.length)
+    throw refusalOf("mark.sheet.full", counted(texts.length, "number"), { most: places.length });
+  return places.flatMap((path, i) => (texts[i] ? [/** @type {[string, string]} */ ([path, texts[i]])] : []));
+}
+
+/**
+ * Numbers by their names. A name that may mean several quantities, or none, is not placed: it is told.
+ * @param {{name: string, value: string}[]} named @param {NameTable} names @param {(path: string) => string} nameOf
+ * @returns {Put}
+ */
+export function placeNamed(named, names, nameOf) {
+  /** @type {Put} */
+  const put = { entries: [], unplaced: [], notes: [] };
+  for (const { name, value } of named) {
+    const { paths, exact } = names.find(name);
+    if (paths.length === 1 && !isMany(value)) {
+      put.entries.push([paths[0], value]);
+      if (!exact) put.notes.push(sentenceOf("mark.name.read", { given: shortened(name), name: nameOf(paths[0]) }));
+      continue;
+    }
+    const whole = isMany(value) ? names.findWhole(name) : null;
+    const cells = whole ? value.split(/\]\s*,?\s*\[|;/).flatMap(cellsOf) : [];
+    if (whole && cells.length === whole.shape.reduce((n, m) => n * m, 1)) {
+      [...pathsOf(whole)].forEach((path, i) => {
+        put.entries.push([path, cells[i]]);
+      });
+      continue;
+    }
+    put.unplaced.push({ name: shortened(name), value });
+  }
+  return put;
+}
+
+/** Whether a text holds several numbers: in brackets, or one after the other. @param {string} value */
+const isMany = (value) => value.startsWith("[") || cellsOf(value).filter((cell) => IS_NUMBER.test(cell)).length > 1;
+
+/** @param {string} name */
+const shortened = (name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name);
+
+/** Why a name has no place, in a sentence. @param {string} name @param {NameTable} names @param {(path: string) => string} nameOf */
+export function whyUnplaced(name, names, nameOf) {
+  const { paths } = names.find(name);
+  if (paths.length < 2) return sentenceOf("mark.name.none", { given: name });
+  const few = paths.slice(0, 3).map(nameOf);
+  const listed = paths.length > 3 ? `${few.join(", ")} …` : few.join(" or ");
+  return sentenceOf("mark.name.several", { given: name, names: listed });
+}
