@@ -15,6 +15,7 @@ import { createEditing, mountSetup } from "./page/editing.js";
 import { mountEngineState } from "./page/engine_state.js";
 import { mountExport } from "./page/exporting.js";
 import { mountGuide } from "./page/guide.js";
+import { createMarkingMode } from "./page/marking_mode.js";
 import { mountModes } from "./page/modes.js";
 import { oneStep } from "./page/one_step.js";
 import { createPresent } from "./page/present.js";
@@ -71,26 +72,49 @@ const training = createTrainingMode({ ...common, engine, session, toCalculate })
 const form = mountForm(byId("groups"), options, editing.commit, training.openTable, tell);
 nameFunctions(options.activations);
 const parts = { ...common, session, calculation, selection, commands, editing, training, form };
-const results = mountResults({ ...parts, call, refusalOfPaste: form.refusalOfPaste });
+const results = mountResults({ ...parts, call, marking: () => marking, refusalOfPaste: form.refusalOfPaste });
 const setUps = mountSetUps({
   ...parts,
   ownText: () => present.specText,
-  onOpened: () => modes.goInstead("calculate"),
+  takeSheet(text) {
+    modes.go("mark");
+    return marking.take(text);
+  },
+  onOpened: (isSheet) => modes.goInstead(isSheet ? "mark" : "calculate"),
+});
+const marking = createMarkingMode({
+  ...parts,
+  call,
+  copy: commands.copy,
+  link: setUps.linkWith,
+  toCalculate,
 });
 const printing = mountPrinting({ title: setUps.name, link: setUps.link, onPrint: results.print });
-const present = createPresent({ ...parts, setUps, results, onShown: printing.update });
+const present = createPresent({ ...parts, marking, setUps, results, onShown: printing.update });
 mountExport({ exports: options.exports, call, copy: commands.copy, specText: () => present.specText });
 const modes = mountModes(byId("modes"), [
   { name: "calculate", enter: present.refresh },
   { name: "train", enter: training.enter, leave: training.leave },
+  { name: "mark", enter: enterMark, leave: marking.leave },
   { name: "guide" },
 ]);
 mountKeys({
   undo: session.undo,
   redo: session.redo,
-  modes: { c: toCalculate, t: () => modes.go("train"), g: () => modes.go("guide") },
-  keys: () => ({ calculate: commands.keys, train: training.keys })[modes.present] ?? {},
+  modes: {
+    c: toCalculate,
+    t: () => modes.go("train"),
+    m: () => modes.go("mark"),
+    g: () => modes.go("guide"),
+  },
+  keys: () => ({ calculate: commands.keys, train: training.keys, mark: marking.keys })[modes.present] ?? {},
 });
+
+/** What was not computed while another mode was shown is computed now. */
+function enterMark() {
+  marking.enter();
+  present.refresh();
+}
 
 function keep() {
   const { digits } = selection;

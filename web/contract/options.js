@@ -42,9 +42,6 @@
  * @property {{rows: number, columns: number, cells: number, cell: number}} table  `cell`: characters of one.
  * @property {number} text  Characters of a number.
  * @property {number} given  Characters of it that a refusal repeats.
- * @property {number} answers  Numbers of a sheet that is marked.
- * @property {number} answer  Characters of one of them.
- * @property {number} quantity  Characters of its path.
  */
 
 /**
@@ -259,6 +256,9 @@
  * @property {number} depth  Of nested JSON.
  * @property {number} text  Characters of a number.
  * @property {number} given  Characters of it that a refusal repeats.
+ * @property {number} answers  Numbers of a sheet that is marked.
+ * @property {number} answer  Characters of one of them.
+ * @property {number} quantity  Characters of its path.
  */
 
 /**

@@ -1,11 +1,14 @@
 /**
  * Links that hold a whole spec: `#spec=` and base64url of its JSON, `#z=` the same deflated when that is shorter. `&digits=` and
- * `&selected=` may follow: how it is looked at.
+ * `&selected=` may follow: how it is looked at; `&sheet=` or `&zsheet=`, a student's sheet, and `&hints=`, how far its hints go.
  */
 
+import { LIMITS } from "../contract/limits.js";
 import { isDeeperThan } from "../lib/json.js";
+import { countTyped, isSheet } from "../mark/sheet.js";
 
 /** @import {Options} from "../contract/types.js" */
+/** @import {Sheet} from "../mark/sheet.js" */
 /** @typedef {{digits: number, selected: string}} SharedView  Digits shown, 0 where none are named; path of a number, or "". */
 
 /** @param {Uint8Array} bytes */
@@ -46,19 +49,55 @@ async function piped(bytes, through, most = Number.POSITIVE_INFINITY) {
 }
 
 /**
- * @param {string} json @param {SharedView} [view]
+ * A text under a name, or deflated under another where that is shorter.
+ * @param {string} text @param {string} name @param {string} packedName
+ */
+async function shortest(text, name, packedName) {
+  const bytes = new TextEncoder().encode(text);
+  const plain = `${name}=${base64url(bytes)}`;
+  if (typeof CompressionStream === "undefined") return plain;
+  const packed = await piped(bytes, new CompressionStream("deflate-raw"));
+  const short = packed && `${packedName}=${base64url(packed)}`;
+  return short && short.length < plain.length ? short : plain;
+}
+
+/**
+ * @param {string} json @param {SharedView} [view] @param {Sheet} [sheet]
  * @returns {Promise<string>}  The fragment with its `#`.
  */
-export async function fragmentOf(json, view) {
-  const bytes = new TextEncoder().encode(json);
+export async function fragmentOf(json, view, sheet) {
   const seen = view
     ? `&${new URLSearchParams({ digits: String(view.digits), selected: view.selected })}`
     : "";
-  const plain = `#spec=${base64url(bytes)}`;
-  if (typeof CompressionStream === "undefined") return plain + seen;
-  const packed = await piped(bytes, new CompressionStream("deflate-raw"));
-  const short = packed && `#z=${base64url(packed)}`;
-  return (short && short.length < plain.length ? short : plain) + seen;
+  const { hints, ...typed } = sheet ?? { answers: {} };
+  const told = hints === undefined ? "" : `&hints=${hints}`;
+  const own = countTyped(typed) ? `&${await shortest(JSON.stringify(typed), "sheet", "zsheet")}` : "";
+  return `#${await shortest(json, "spec", "z")}${seen}${told}${own || (sheet && !told ? "&sheet=" : "")}`;
+}
+
+/**
+ * The sheet of a link; null where it holds none.
+ * @param {string} hash @param {Options["limits"]} limits
+ * @returns {Promise<Sheet | null>}
+ * @throws {Error} whose message is the reason in words.
+ */
+export async function sheetOfFragment(hash, limits) {
+  const given = new URLSearchParams(hash.slice(1));
+  const told = given.get("hints");
+  const [plain, packed] = [given.get("sheet"), given.get("zsheet")];
+  if (told === null && plain === null && packed === null) return null;
+  const hints = told === null ? undefined : Number(told);
+  const data = packed ?? plain;
+  const text = data ? await textOf(data, packed !== null, limits) : '{"answers":{}}';
+  let sheet = null;
+  try {
+    sheet = JSON.parse(text);
+  } catch {
+    // It is refused below, as all else that is no sheet.
+  }
+  if (!isSheet({ ...sheet, hints }) || countTyped(sheet) > LIMITS.answers)
+    throw new Error("its sheet of answers is cut off or altered");
+  return { answers: sheet.answers, unplaced: sheet.unplaced, hints };
 }
 
 /** @param {string} hash @returns {SharedView} */
@@ -81,8 +120,13 @@ export function isShared(hash) {
 export async function textOfFragment(hash, limits) {
   if (hash.length > limits.fragment_bytes)
     throw new Error(`it is longer than ${limits.fragment_bytes} characters`);
-  const bytes = bytesOf(hash.slice(hash.indexOf("=") + 1).split("&")[0]);
-  const raw = hash.startsWith("#z=")
+  return textOf(hash.slice(hash.indexOf("=") + 1).split("&")[0], hash.startsWith("#z="), limits);
+}
+
+/** @param {string} data @param {boolean} isPacked @param {Options["limits"]} limits */
+async function textOf(data, isPacked, limits) {
+  const bytes = bytesOf(data);
+  const raw = isPacked
     ? await piped(bytes, new DecompressionStream("deflate-raw"), limits.file_bytes).catch(() => {
         throw new Error("it is cut off or altered");
       })

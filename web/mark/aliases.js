@@ -61,7 +61,15 @@ export function aliasesOf(path, names, step, counted) {
   const last = Number(keys[keys.length - 1]);
   const output = names[names.length - 1];
   if (path.startsWith("after.prediction"))
-    own.push(...unitNames(output, last, true).flatMap((u) => [`new${u}`, `${u}new`, `${u}+`, `${u}after`, `newa${u}`]));
+    own.push(
+      ...unitNames(output, last, true).flatMap((u) => [
+        `new${u}`,
+        `${u}new`,
+        `${u}+`,
+        `${u}after`,
+        `newa${u}`,
+      ]),
+    );
   if (path.startsWith("loss_terms"))
     own.push(...unitNames(output, last, true).flatMap((u) => [`e${u}`, `loss${u}`, `l${u}`, `error${u}`]));
   if (path.startsWith("input_gradients")) own.push(`de/d${bare(names[0][last])}`, `d${bare(names[0][last])}`);
@@ -92,11 +100,21 @@ function inLayer(keys, names, counted) {
     return [...units, first + brackets, first + comma, ...(index[0] === 0 ? [`${first}[${index[1]}]`] : [])];
   }
   const key = part === "state" || part === "state_before" ? String(keys[4]) : "";
-  const parameters = [...parameterNames(String(of), index, layer, names, counted), letterOf(String(of)) + (layer + 1)].map(bare);
+  const parameters = [
+    ...parameterNames(String(of), index, layer, names, counted),
+    letterOf(String(of)) + (layer + 1),
+  ].map(bare);
   const whole = parameters.pop() ?? "";
   const forms = [...parameters, whole + brackets, whole + comma];
   if (part === "after")
-    return forms.flatMap((form) => [`new${form}`, `${form}+`, `${form}'`, `${form}new`, `${form}after`, form]);
+    return forms.flatMap((form) => [
+      `new${form}`,
+      `${form}+`,
+      `${form}'`,
+      `${form}new`,
+      `${form}after`,
+      form,
+    ]);
   if (key) return forms.flatMap((form) => [key + form, `${key}of${form}`]);
   const words = BEFORE_PARAMETER[/** @type {keyof typeof BEFORE_PARAMETER} */ (part)] ?? [];
   return forms.flatMap((form) => words.map((word) => word + form));
@@ -127,7 +145,10 @@ export function countedParameters(step) {
       const letter = letterOf(of);
       /** @param {any} value @param {string} path */
       const walk = (value, path) => {
-        if (Array.isArray(value)) return value.forEach((one, i) => walk(one, `${path}[${i}]`));
+        if (Array.isArray(value)) {
+          for (const [i, one] of value.entries()) walk(one, `${path}[${i}]`);
+          return;
+        }
         last[letter] = (last[letter] ?? 0) + 1;
         counted.set(path, last[letter]);
       };
@@ -139,7 +160,10 @@ export function countedParameters(step) {
 
 /** With the sample said, where there are several; without it, such a name is of each. @param {string} path @param {string[]} own @param {Step} step */
 function sampled(path, own, step) {
-  const index = /^(?:X|Y|loss_terms|input_gradients|after\.prediction|layers\[\d+\]\.(?:z|a|da|slope|delta))\[(\d+)\]/.exec(path);
+  const index =
+    /^(?:X|Y|loss_terms|input_gradients|after\.prediction|layers\[\d+\]\.(?:z|a|da|slope|delta))\[(\d+)\]/.exec(
+      path,
+    );
   if (!index || step.X.length < 2) return own;
   const n = Number(index[1]) + 1;
   return own.flatMap((name) => [name, `${name}sample${n}`, `${name}#${n}`, `${name}s${n}`]);

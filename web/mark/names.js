@@ -62,7 +62,12 @@ export function createNames(step, names, groups) {
       const meant = parts.filter((part) => {
         const [first] = pathsOf(part);
         const zeros = part.shape.map(() => "[0]").join("");
-        return part.shape.length > 0 && all().get(wanted + zeros)?.includes(first);
+        return (
+          part.shape.length > 0 &&
+          all()
+            .get(wanted + zeros)
+            ?.includes(first)
+        );
       });
       return meant.length === 1 ? meant[0] : null;
     },

@@ -3,7 +3,7 @@
 import { LIMITS } from "../contract/limits.js";
 import { isDeeperThan } from "../lib/json.js";
 import { counted, refusalOf, sentenceOf } from "../lib/messages.js";
-import { placeOf, pathsOf } from "./quantities.js";
+import { pathsOf, placeOf } from "./quantities.js";
 import { readDocument } from "./sheet.js";
 
 /** @import {Group} from "./quantities.js" */
@@ -37,8 +37,7 @@ export function readPasted(text) {
   if (document) return { named: document.map(([name, value]) => ({ name, value })) };
   const lines = text.split(/\r\n?|\n/).map((line) => line.trim());
   const filled = lines.filter(Boolean);
-  if (filled.length > LIMITS.answers)
-    throw refusalOf("mark.sheet.long", `${filled.length} lines`, limits);
+  if (filled.length > LIMITS.answers) throw refusalOf("mark.sheet.long", `${filled.length} lines`, limits);
   const named = filled.map(namedIn);
   if (named.some((one) => one)) return { named: named.flatMap((one) => one ?? []) };
   const cells = filled.map(cellsOf);
@@ -74,7 +73,8 @@ function cellsOf(line) {
     ? /\t/
     : inner.includes(";")
       ? /;/
-      : !(byBlanks.length > 1 && byBlanks.every((cell) => IS_NUMBER.test(cell) && !cell.endsWith(","))) && isListed(inner)
+      : !(byBlanks.length > 1 && byBlanks.every((cell) => IS_NUMBER.test(cell) && !cell.endsWith(","))) &&
+          isListed(inner)
         ? /,/
         : /\s+/;
   return inner
@@ -84,7 +84,8 @@ function cellsOf(line) {
 }
 
 /** Whether commas stand between the numbers of a line, not in one. @param {string} text */
-const isListed = (text) => /,\s/.test(text) || (text.match(/,/g) ?? []).length > 1 || /\..*,|,.*\./.test(text);
+const isListed = (text) =>
+  /,\s/.test(text) || (text.match(/,/g) ?? []).length > 1 || /\..*,|,.*\./.test(text);
 
 /**
  * Numbers in their order from a quantity on; a block of rows and columns as the rows and columns of its matrix.
@@ -149,7 +150,8 @@ export function placeNamed(named, names, nameOf) {
     const { paths, exact } = names.find(name);
     if (paths.length === 1 && !isMany(value)) {
       put.entries.push([paths[0], value]);
-      if (!exact) put.notes.push(sentenceOf("mark.name.read", { given: shortened(name), name: nameOf(paths[0]) }));
+      if (!exact)
+        put.notes.push(sentenceOf("mark.name.read", { given: shortened(name), name: nameOf(paths[0]) }));
       continue;
     }
     const whole = isMany(value) ? names.findWhole(name) : null;
@@ -166,7 +168,8 @@ export function placeNamed(named, names, nameOf) {
 }
 
 /** Whether a text holds several numbers: in brackets, or one after the other. @param {string} value */
-const isMany = (value) => value.startsWith("[") || cellsOf(value).filter((cell) => IS_NUMBER.test(cell)).length > 1;
+const isMany = (value) =>
+  value.startsWith("[") || cellsOf(value).filter((cell) => IS_NUMBER.test(cell)).length > 1;
 
 /** @param {string} name */
 const shortened = (name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name);

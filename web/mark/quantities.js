@@ -70,7 +70,10 @@ export function groupsOf(step, names) {
   const group = (title, accent, parts) => ({ title, accent, parts, count: countOf(parts) });
   /** @param {Accent} accent */
   const of = (accent) =>
-    layers.map(({ title, parts }) => ({ title, parts: parts.filter(({ path }) => accentOf(path) === accent) }));
+    layers.map(({ title, parts }) => ({
+      title,
+      parts: parts.filter(({ path }) => accentOf(path) === accent),
+    }));
   return [
     ...of("forward").map(({ title, parts }) => group(`Forward, ${title}`, "forward", parts)),
     group("Loss", "forward", [
@@ -96,8 +99,7 @@ const countOf = (parts) => parts.reduce((sum, { shape }) => sum + shape.reduce((
 export function* pathsOf({ path, shape }) {
   if (!shape.length) return yield path;
   const [size, ...rest] = shape;
-  for (let i = 0; i < size; i++)
-    yield* pathsOf({ path: `${path}[${i}]`, shape: rest, perSample: false });
+  for (let i = 0; i < size; i++) yield* pathsOf({ path: `${path}[${i}]`, shape: rest, perSample: false });
 }
 
 /** The first so many single numbers of a group. @param {Group} group @param {number} most @returns {string[]} */

@@ -103,7 +103,10 @@ export function readDocument(document) {
     const { quantity } = Object(row);
     const value = typeof row?.value === "number" ? String(row.value) : row?.value;
     if (typeof quantity !== "string" || quantity.length > LIMITS.quantity)
-      throw refusalOf("mark.text", String(quantity), { label: `answers[${i}].quantity`, most: LIMITS.quantity });
+      throw refusalOf("mark.text", String(quantity), {
+        label: `answers[${i}].quantity`,
+        most: LIMITS.quantity,
+      });
     if (typeof value !== "string" || value.length > LIMITS.text)
       throw refusalOf("mark.text", String(value), { label: `answers[${i}].value`, most: LIMITS.text });
     return [quantity, value];

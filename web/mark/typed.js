@@ -25,7 +25,8 @@ export function readTyped(text) {
   if (plain.length > LIMITS.answer) return refused("mark.value", text);
   if (COMMA.test(plain)) {
     const value = plain.replace(",", ".");
-    if (isRead(value)) return { value, fault: null, reading: sentenceOf("minus", { given: text.trim(), number: value }) };
+    if (isRead(value))
+      return { value, fault: null, reading: sentenceOf("minus", { given: text.trim(), number: value }) };
   }
   if (isRead(plain)) return { value: plain, fault: null, reading: null };
   return refused(UNIT.test(plain) ? "mark.unit" : "mark.value", text);
@@ -42,7 +43,11 @@ const refused = (code, text) => ({
 function isRead(text) {
   if (QUOTIENT.test(text)) return Math.abs(quotientPower(text)) <= GREATEST;
   const found = NUMBER.exec(text);
-  return Boolean(found) && Math.abs(Number(found?.[1] ?? 0)) <= GREATEST && Math.abs(Number(text)) <= 10 ** GREATEST;
+  return (
+    Boolean(found) &&
+    Math.abs(Number(found?.[1] ?? 0)) <= GREATEST &&
+    Math.abs(Number(text)) <= 10 ** GREATEST
+  );
 }
 
 /** The power of ten of a quotient, about. @param {string} text */

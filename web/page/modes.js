@@ -1,6 +1,6 @@
 /**
  * The modes of the page as tabs of one page, each at an address of its own: `#calculate`, `#train`. What belongs to one mode
- * says so by `data-for`; everything else belongs to all of them.
+ * or some says so by `data-for`; everything else belongs to all of them.
  */
 
 import { createScrolling } from "./scrolling.js";
@@ -25,7 +25,7 @@ export function mountModes(nav, modes) {
 
   function arrange() {
     for (const part of document.querySelectorAll("[data-for]"))
-      part.toggleAttribute("hidden", part.getAttribute("data-for") !== present.name);
+      part.toggleAttribute("hidden", !modesOf(part).includes(present.name));
   }
 
   /** @param {Mode} mode */
@@ -50,7 +50,7 @@ export function mountModes(nav, modes) {
     if (!location.hash) return modes[0];
     const part = place()?.closest("[data-for], #page");
     if (!part) return named();
-    return modes.find(({ name }) => name === part.getAttribute("data-for")) ?? modes[0];
+    return modes.find(({ name }) => modesOf(part).includes(name)) ?? modes[0];
   }
 
   /** Shows what the address points at, which was hidden when the browser looked for it. */
@@ -94,3 +94,6 @@ export function mountModes(nav, modes) {
     },
   };
 }
+
+/** The names of the modes that a part belongs to. @param {Element} part */
+const modesOf = (part) => (part.getAttribute("data-for") ?? "").split(" ");

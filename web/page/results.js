@@ -38,6 +38,7 @@ const foldOf = (/** @type {string} */ id) => /** @type {HTMLDetailsElement} */ (
  * @param {ReturnType<typeof import("./commands.js").createCommands>} page.commands
  * @param {ReturnType<typeof import("./editing.js").createEditing>} page.editing
  * @param {(path: string, text: string) => string | null} page.refusalOfPaste
+ * @param {() => ReturnType<typeof import("./marking_mode.js").createMarkingMode>} page.marking
  * @param {() => void} page.onKeep
  */
 export function mountResults(page) {
@@ -115,6 +116,7 @@ export function mountResults(page) {
     const { selected, sample, digits } = selection;
     const rounding = result.spec.conventions?.rounding;
     updateDigits(digits, Boolean(rounding));
+    page.marking().update();
     for (const view of views)
       view.update({
         result,

@@ -4,11 +4,12 @@
  */
 
 import { draftOf } from "../draft/draft.js";
-import { fragmentOf, isShared, textOfFragment, viewOf } from "../draft/links.js";
+import { fragmentOf, isShared, sheetOfFragment, textOfFragment, viewOf } from "../draft/links.js";
 import { isAsItWas, nameOfOwn, receivedFrom } from "../draft/titles.js";
 import { saveFile } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
 import { isDeeperThan } from "../lib/json.js";
+import { withSheet } from "../mark/sheet.js";
 
 /** @import {Example, Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
@@ -24,7 +25,8 @@ import { isDeeperThan } from "../lib/json.js";
  * @param {ReturnType<typeof import("./commands.js").createCommands>} page.commands
  * @param {import("../views/banners.js").Banners} page.banners
  * @param {() => string | null} page.ownText  The spec of the present set-up, or null while it is in error.
- * @param {() => void} page.onOpened  A link's set-up is loaded, or offered where own work stands.
+ * @param {(isSheet: boolean) => void} page.onOpened  A link's set-up is loaded, or offered where own work stands.
+ * @param {(text: string) => boolean} page.takeSheet  Puts in what a document of answers holds.
  */
 export function mountSetUps(page) {
   const { options, examples, session, calculation, selection, training, commands, banners } = page;
@@ -48,13 +50,17 @@ export function mountSetUps(page) {
   const title = /** @type {HTMLInputElement} */ (byId("title"));
   title.addEventListener("input", () => session.commit({ ...session.draft, title: title.value }, "title"));
 
-  /** @param {string} text @param {"link" | "file"} kind @param {() => void} [onLoaded] */
-  async function open(text, kind, onLoaded) {
+  /**
+   * @param {string} text @param {"link" | "file"} kind @param {() => void} [onLoaded]
+   * @param {import("../mark/sheet.js").Sheet | null} [sheet]
+   */
+  async function open(text, kind, onLoaded, sheet) {
     if (isDeeperThan(text, options.limits.depth))
       throw new Error(`it is nested more than ${options.limits.depth} levels deep`);
     const spec = await calculation.resolve(text);
     banners.hide(kind);
-    offer(receivedFrom(draftOf(spec, options), kind, examples, options), `the one in this ${kind}`, onLoaded);
+    const draft = receivedFrom(draftOf(spec, options), kind, examples, options);
+    offer(sheet ? withSheet(draft, sheet) : draft, `the one in this ${kind}`, onLoaded);
   }
 
   /** @param {"link" | "file"} kind @param {unknown} error */
@@ -69,8 +75,9 @@ export function mountSetUps(page) {
     banners.show("link", "Opening the setup in this link.");
     try {
       const text = await textOfFragment(hash, options.limits);
-      await open(text, "link", () => selection.lookAs(viewOf(hash)));
-      page.onOpened();
+      const sheet = await sheetOfFragment(hash, options.limits);
+      await open(text, "link", () => selection.lookAs(viewOf(hash)), sheet);
+      page.onOpened(sheet !== null);
     } catch (error) {
       refuse("link", error);
     }
@@ -91,7 +98,8 @@ export function mountSetUps(page) {
       if (file.size > options.limits.file_bytes)
         throw new Error(`it is larger than ${options.limits.file_bytes / 1e6} MB`);
       const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-      await open(text, "file");
+      if (isAnswers(text)) page.takeSheet(text);
+      else await open(text, "file");
     } catch (error) {
       refuse("file", error instanceof TypeError ? new Error("it is not text in UTF-8") : error);
     }
@@ -111,11 +119,14 @@ export function mountSetUps(page) {
     else if (files.length) refuse("file", new Error("one file at a time"));
   });
 
-  /** The address that opens the present set-up as it is looked at. */
-  const link = async () => location.href.split("#")[0] + (await fragmentOf(specText(), selection));
+  /** The address that opens the present set-up as it is looked at, and a sheet with it. @param {import("../mark/sheet.js").Sheet} [sheet] */
+  const link = async (sheet) =>
+    location.href.split("#")[0] + (await fragmentOf(specText(), selection, sheet));
+  /** @param {string} address */
+  const isLong = (address) => address.indexOf("#") + options.limits.fragment_bytes < address.length;
   byId("copy-link").addEventListener("click", async () => {
     const address = await link();
-    if (address.indexOf("#") + options.limits.fragment_bytes < address.length)
+    if (isLong(address))
       return banners.show("link", "This setup is too large for a link. Save it as a file.");
     await commands.copy(address, "Link copied");
     wasSaved();
@@ -136,6 +147,11 @@ export function mountSetUps(page) {
   return {
     openLink,
     link,
+    /** The same, or null where it is too long for a link. @param {import("../mark/sheet.js").Sheet} sheet */
+    async linkWith(sheet) {
+      const address = await link(sheet);
+      return isLong(address) ? null : address;
+    },
     /** What the present set-up is called. */
     name: () => title.value || chooser.selectedOptions[0].text,
     /** @param {Draft} draft */
@@ -152,3 +168,6 @@ export function mountSetUps(page) {
     },
   };
 }
+
+/** Whether a text is a document of answers, not a set-up. @param {string} text */
+const isAnswers = (text) => /^\s*\{/.test(text) && /"answers"\s*:/.test(text) && !/"network"\s*:/.test(text);

@@ -9,7 +9,15 @@ import { shownNames } from "../lib/quantities.js";
 import { createNames } from "../mark/names.js";
 import { placeCells, placeNamed, readPasted, whyUnplaced } from "../mark/pasted.js";
 import { firstPaths, groupsOf, nameWithSample, placeOf } from "../mark/quantities.js";
-import { askedOf, documentOf, fitting, readDocument, sheetOf, withTyped, withUnplaced } from "../mark/sheet.js";
+import {
+  askedOf,
+  documentOf,
+  fitting,
+  readDocument,
+  sheetOf,
+  withTyped,
+  withUnplaced,
+} from "../mark/sheet.js";
 import { readTyped } from "../mark/typed.js";
 import { draftNamed, example, examples, options } from "./page.js";
 
@@ -26,9 +34,21 @@ test("every line of the step's arithmetic is a quantity of the sheet, in the ord
   for (const { quantity } of example.result.worked)
     if (quantity !== "loss_per_sample[0]") assert.ok(all.includes(quantity), quantity);
   const place = (path) => all.indexOf(path);
-  const order = ["layers[0].z[0][0]", "layers[1].a[0][0]", "loss", "layers[1].delta[0][0]", "layers[1].gradients.W[0][0]",
-    "layers[0].delta[0][1]", "layers[0].updates.W[0][0]", "layers[0].after.W[0][0]", "after.loss"].map(place);
-  assert.deepEqual(order, [...order].sort((a, b) => a - b));
+  const order = [
+    "layers[0].z[0][0]",
+    "layers[1].a[0][0]",
+    "loss",
+    "layers[1].delta[0][0]",
+    "layers[1].gradients.W[0][0]",
+    "layers[0].delta[0][1]",
+    "layers[0].updates.W[0][0]",
+    "layers[0].after.W[0][0]",
+    "after.loss",
+  ].map(place);
+  assert.deepEqual(
+    order,
+    [...order].sort((a, b) => a - b),
+  );
   assert.ok(order.every((i) => i >= 0));
 });
 
@@ -42,24 +62,24 @@ test("names are read as the page shows them, as paths, and as books and NumPy wr
     "delta1[0][1]": "layers[0].delta[0][1]",
     "delta1[1]": "layers[0].delta[0][1]",
     "prediction[0][0]": "layers[1].a[0][0]",
-    "ŷ": "layers[1].a[0][0]",
+    ŷ: "layers[1].a[0][0]",
     out_o1: "layers[1].a[0][0]",
     net_h1: "layers[0].z[0][0]",
     "z(h1)": "layers[0].z[0][0]",
-    "a_h1": "layers[0].a[0][0]",
+    a_h1: "layers[0].a[0][0]",
     "gradient of w(h₁→ŷ)": "layers[1].gradients.W[0][0]",
     "∂E/∂w5": "layers[1].gradients.W[0][0]",
     "dE/dw(x1->h2)": "layers[0].gradients.W[1][0]",
     "dW1[0][1]": "layers[0].gradients.W[0][1]",
-    "dw3": "layers[0].gradients.W[1][0]",
-    "Δw3": "layers[0].updates.W[1][0]",
+    dw3: "layers[0].gradients.W[1][0]",
+    Δw3: "layers[0].updates.W[1][0]",
     "w3+": "layers[0].after.W[1][0]",
     w3: "layers[0].after.W[1][0]",
     "new w(x₁→h₂)": "layers[0].after.W[1][0]",
     "b(h2)": "layers[0].after.b[1]",
     "db2[0]": "layers[1].gradients.b[0]",
     E: "loss",
-    "E_total": "loss",
+    E_total: "loss",
     "f′(z) of h₁": "layers[0].slope[0][0]",
     "∂E/∂ŷ": "layers[1].da[0][0]",
   };
@@ -74,7 +94,14 @@ test("a name of nothing has none, and what is near it is told", () => {
 
 test("a number is read as Python reads it, with a decimal comma besides", () => {
   const value = (text) => readTyped(text).value;
-  assert.deepEqual(["0.14", " −1.4e-1 ", "1/3", "-0", ".5", "5."].map(value), ["0.14", "-1.4e-1", "1/3", "-0", ".5", "5."]);
+  assert.deepEqual(["0.14", " −1.4e-1 ", "1/3", "-0", ".5", "5."].map(value), [
+    "0.14",
+    "-1.4e-1",
+    "1/3",
+    "-0",
+    ".5",
+    "5.",
+  ]);
   assert.equal(value("0,1385"), "0.1385");
   assert.match(readTyped("0,1385").reading, /read as 0.1385/);
   for (const text of ["3 V", "abc", "1/0", "1 2", "1e999", "0x10", "NaN", "1,2,3", "<b>", "9".repeat(61)]) {
@@ -108,7 +135,9 @@ test("a column goes in order from its quantity on, a block as its matrix, a blan
 });
 
 test("lines name their numbers; what has no place is told, and nothing of it is lost", () => {
-  const read = readPasted("net_h1 = 0.15*0.05 + 0.1 = 0.005\n\ndelta_h2: 0,0113\nfoo = 3 V\ndW1 = [[1, 2], [3, 4]]\nE=0.08");
+  const read = readPasted(
+    "net_h1 = 0.15*0.05 + 0.1 = 0.005\n\ndelta_h2: 0,0113\nfoo = 3 V\ndW1 = [[1, 2], [3, 4]]\nE=0.08",
+  );
   const put = placeNamed(read.named, names, nameOf);
   assert.deepEqual(put.entries, [
     ["layers[0].z[0][0]", "0.005"],
@@ -127,16 +156,38 @@ test("a sheet too long is refused before it is read", () => {
 
 test("the sheet goes with the draft, and another network takes nothing away", () => {
   const draft = draftNamed();
-  const typed = withUnplaced(withTyped(draft, [["loss", "0.08"], ["layers[5].z[0][0]", " 1,5 "]]), [{ name: "foo", value: "1" }]);
+  const typed = withUnplaced(
+    withTyped(draft, [
+      ["loss", "0.08"],
+      ["layers[5].z[0][0]", " 1,5 "],
+    ]),
+    [{ name: "foo", value: "1" }],
+  );
   assert.ok(isDraft(typed, options));
   assert.ok(!isDraft({ ...typed, sheet: { answers: { loss: 1 } } }, options));
-  assert.ok(isExample(typed, examples.find(({ name }) => name === "guide-2-2-1"), options));
+  assert.ok(
+    isExample(
+      typed,
+      examples.find(({ name }) => name === "guide-2-2-1"),
+      options,
+    ),
+  );
   const { placed, aside } = fitting(sheetOf(typed), step);
   assert.deepEqual([placed, aside], [[["loss", "0.08"]], [["layers[5].z[0][0]", " 1,5 "]]]);
   assert.deepEqual(askedOf([...placed, ["after.loss", "x"]]).answers, [{ quantity: "loss", value: "0.08" }]);
   const kept = readDocument(JSON.parse(JSON.stringify(documentOf(sheetOf(typed)))));
-  assert.deepEqual(kept, [["loss", "0.08"], ["layers[5].z[0][0]", " 1,5 "], ["foo", "1"]]);
-  const none = withUnplaced(withTyped(typed, [["loss", ""], ["layers[5].z[0][0]", " "]]), []);
+  assert.deepEqual(kept, [
+    ["loss", "0.08"],
+    ["layers[5].z[0][0]", " 1,5 "],
+    ["foo", "1"],
+  ]);
+  const none = withUnplaced(
+    withTyped(typed, [
+      ["loss", ""],
+      ["layers[5].z[0][0]", " "],
+    ]),
+    [],
+  );
   assert.equal("sheet" in none, false);
 });
 

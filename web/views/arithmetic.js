@@ -25,6 +25,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
   const title = h("h2", { id: "arithmetic-title" });
   const place = h("span", { class: "hint", id: "place-in-order" });
   const body = h("div", { class: "arithmetic-body" });
+  const more = h("div", { class: "arithmetic-body" });
   const button = (
     /** @type {string} */ text,
     /** @type {string} */ label,
@@ -45,6 +46,8 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
       ),
     ),
     body,
+    h("div", { id: "my-number-of", class: "my-number", hidden: true }),
+    more,
   );
   let shown = "";
   /** The lists of which all is shown, of the present quantity. @type {Set<string>} */
@@ -89,7 +92,9 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     else if (!model.result.worked) blocks.push(h("p", { class: "hint" }, NOT_TOLD));
     if (tested) blocks.push(checkCard(tested));
     else if (isChecking && /\.gradients\./.test(path)) blocks.push(checkCard(null));
-    body.replaceChildren(...blocks);
+    const [first, ...rest] = blocks;
+    body.replaceChildren(first);
+    more.replaceChildren(...rest);
   }
 
   /** @param {string} path @param {any} value @param {WorkedLine | undefined} line @param {Model} model */
@@ -155,7 +160,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     shown = "";
     if (last) update(last);
     /** @type {HTMLElement | null} */ (
-      body.querySelector(`.${kind} li:nth-child(${LINKS + 1}) button`)
+      more.querySelector(`.${kind} li:nth-child(${LINKS + 1}) button`)
     )?.focus();
   }
 
