@@ -252,25 +252,6 @@ export const SENTENCES = {
     "mark.name.none": "“{given}” names no quantity of this step.",
     "mark.name.several": "“{given}” may be {names}.",
     "mark.name.read": "“{given}” is read as {name}.",
-    "mark.detail.sign_dropped": "With the other sign it is right.",
-    "mark.detail.digits_swapped": "With two neighbouring digits exchanged it is right.",
-    "mark.detail.decimal_point": "With the decimal point moved it is right.",
-    "mark.detail.neighbor": "It is the value of a neighbour: another quantity of the same kind.",
-    "mark.rule.z": "The weights into the unit, each times what comes in along it, added up, and the bias.",
-    "mark.rule.a": "The activation function of the layer, taken at z.",
-    "mark.rule.loss_terms": "What the loss says of this one output: ŷ and its target put into its formula.",
-    "mark.rule.loss_per_sample": "The losses of the sample's outputs put together.",
-    "mark.rule.loss": "The losses of all outputs and samples put together, with the penalty where there is one.",
-    "mark.rule.output_da": "How the loss changes with the output: the derivative of the loss, taken at ŷ.",
-    "mark.rule.da": "Every path to the layer above: each δ there times the weight that leads to it, added up.",
-    "mark.rule.slope": "The derivative of the activation function, taken at z.",
-    "mark.rule.delta": "How the loss changes with z: ∂E/∂a times f′(z), by the chain rule.",
-    "mark.rule.gradients": "δ of the unit that it leads into, times what comes in along it; a bias takes in 1.",
-    "mark.rule.input_gradients": "Every path into the first layer: each δ there times the weight that leads to it, added up.",
-    "mark.rule.state": "What the optimizer keeps from step to step, brought up to date with the gradient.",
-    "mark.rule.updates": "The optimizer's step against the gradient: plain gradient descent takes −η times it.",
-    "mark.rule.after": "The old value and its update, added.",
-    "mark.rule.again": "The forward pass again, with the new parameters.",
     "mark.list": [
       "Answers",
       "a list of objects with quantity and value"
@@ -294,6 +275,14 @@ export const SENTENCES = {
     "mark.single": [
       "Quantity",
       "{quantity} without an index, for it is a single number"
+    ],
+    "mark.hints": [
+      "Hints",
+      "a list of at most {most} quantities"
+    ],
+    "mark.quantity": [
+      "Quantity",
+      "a quantity of the step, such as layers[0].z[0][0]"
     ],
     "mark.unfit": [
       "Marking",

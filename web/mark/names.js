@@ -13,6 +13,8 @@ import { isQuantity, keptPath, pathsOf } from "./quantities.js";
 const MOST_NAMED = 20_000;
 /** Names that are so many letters apart may be meant. */
 const NEAR = 3;
+/** Of a shorter name everything is near. */
+const SHORTEST = 3;
 const MEANT = 3;
 
 /**
@@ -74,6 +76,7 @@ export function createNames(step, names, groups) {
     /** Quantities with a name that is almost this one, nearest first. @param {string} name @returns {string[]} */
     nearest(name) {
       const wanted = bare(name).slice(0, 40);
+      if (wanted.length < SHORTEST) return [];
       /** @type {[number, string][]} */
       const found = [];
       for (const [alias, [path]] of all()) {

@@ -2,7 +2,7 @@
 
 import { parse, stringify, written } from "../lib/json.js";
 
-/** @import {AnswersDocument, MarkedAnswer, MarkedSheet} from "../contract/types.js" */
+/** @import {AnswersDocument, Hint, MarkedAnswer, MarkedSheet} from "../contract/types.js" */
 /** @import {Method} from "../engine/protocol.js" */
 
 /** Marking begins when typing has paused. In milliseconds. */
@@ -32,6 +32,8 @@ export function createMarking({ call, onMore }) {
   let specOf = "";
   /** @type {AbortController | null} */
   let running = null;
+  /** Of the step, by quantity; null where there is none. @type {Map<string, Hint | null>} */
+  let hints = new Map();
 
   /** @param {Partial<Marking>} next */
   function become(next) {
@@ -51,6 +53,7 @@ export function createMarking({ call, onMore }) {
       /** @type {MarkedSheet} */
       const marked = parse(await call("mark", params, { signal: mine.signal }));
       if (!isMine()) return;
+      for (const hint of marked.hints) hints.set(hint.quantity, hint);
       const verdicts = new Map(marked.answers.map((answer) => [answer.quantity, answer]));
       become({ state: "done", marked, verdicts, refusal: null });
     } catch (error) {
@@ -62,7 +65,31 @@ export function createMarking({ call, onMore }) {
     }
   }
 
+  /** What was said of another step says nothing of this one. @param {string} specText */
+  function begin(specText) {
+    if (specText === specOf) return;
+    specOf = specText;
+    present = IDLE;
+    hints = new Map();
+  }
+
   return {
+    /** @param {string} path */
+    hintOf: (path) => hints.get(path),
+    /** The hints of a quantity, unless they are there. @param {string} specText @param {string} path */
+    async fetchHint(specText, path) {
+      begin(specText);
+      const own = hints;
+      if (own.has(path)) return;
+      const answers = { answers: [], hints: [path] };
+      try {
+        const answer = parse(await call("mark", stringify({ spec: written(specText), answers })));
+        own.set(path, answer.hints.find((/** @type {Hint} */ hint) => hint.quantity === path) ?? null);
+      } catch {
+        own.set(path, null); // The step cannot be marked, which is said elsewhere.
+      }
+      if (own === hints) onMore();
+    },
     get present() {
       return present;
     },
@@ -71,8 +98,7 @@ export function createMarking({ call, onMore }) {
       const params = stringify({ spec: written(specText), answers });
       if (params === wanted) return;
       wanted = params;
-      if (specText !== specOf) present = IDLE; // What was said of another step says nothing of this one.
-      specOf = specText;
+      begin(specText);
       if (answers.answers.length) {
         present = { ...present, state: "running" };
         ask(params);

@@ -67,7 +67,7 @@ export function createMarkingMode(page) {
       ...naming(),
       step,
       lineage,
-      hasLines: Boolean(result.worked),
+      hints: marking.hintOf,
       digits: result.spec.conventions?.rounding ?? selection.digits,
       sheet,
       ...fitting(sheet, step),
@@ -84,11 +84,12 @@ export function createMarkingMode(page) {
   const putting = createPutting({
     session,
     model,
-    tell,
     report: (sentence, notes, isRefusal) => {
       tab?.report(sentence, notes, isRefusal);
-      if (isRefusal && !tab?.isReporting()) banners.show("sheet", sentence);
+      const isSeen = tab?.isReporting();
+      if (isRefusal && !isSeen) banners.show("sheet", sentence);
       else banners.hide("sheet");
+      if (!isRefusal && !isSeen) tell(sentence);
     },
   });
   const mine = mountMyNumber(byId("my-number-of"), {
@@ -144,7 +145,9 @@ export function createMarkingMode(page) {
         else banners.show("sheet", "This setup and its sheet are too large for a link. Save them as files.");
       },
       refuse: (sentence) => banners.show("sheet", sentence),
-      fetchLine: calculation.fetchLine,
+      fetchHint(path) {
+        marking.fetchHint(calculation.specText, path);
+      },
       toArithmetic(path) {
         selection.select(path);
         page.toCalculate();

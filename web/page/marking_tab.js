@@ -29,7 +29,7 @@ const MOST_BYTES = 1_000_000;
  * @param {() => Sheet} actions.sheet
  * @param {(sheet: Sheet) => Promise<void>} actions.copyLink
  * @param {(sentence: string) => void} actions.refuse
- * @param {(path: string) => void} actions.fetchLine
+ * @param {(path: string) => void} actions.fetchHint  Asks for the hints of a quantity.
  * @param {(path: string) => void} actions.toArithmetic
  */
 export function mountMarkTab(root, actions) {
@@ -59,7 +59,7 @@ export function mountMarkTab(root, actions) {
   let stepOf = /** @type {unknown} */ (null);
   const again = () => last && update(last);
   const ladders = createLadders(actions.toArithmetic, (path) => {
-    actions.fetchLine(path);
+    actions.fetchHint(path);
     again();
   });
   const rows = mountRows(sheet, {

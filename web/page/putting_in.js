@@ -13,9 +13,8 @@ import { some } from "../views/mark/words.js";
  * @param {ReturnType<typeof import("./session.js").createSession>} plan.session
  * @param {() => MarkModel} plan.model
  * @param {(sentence: string, notes: string[], isRefusal: boolean) => void} plan.report
- * @param {import("../views/toast.js").Tell} plan.tell
  */
-export function createPutting({ session, model, report, tell }) {
+export function createPutting({ session, model, report }) {
   /** @param {string} text @param {string} from @param {ReturnType<typeof readPasted>} read */
   function place(text, from, read) {
     const { groups, table, nameOf } = model();
@@ -35,10 +34,9 @@ export function createPutting({ session, model, report, tell }) {
     const all = [...(sheetOf(draft).unplaced ?? []), ...unplaced];
     session.settle();
     session.commit(withUnplaced(withTyped(draft, entries), all));
-    const lost = unplaced.length ? ` ${some(unplaced.length, "line")} without a place: see below.` : "";
+    const lost = unplaced.length ? ` ${some(unplaced.length, "line")} without a place.` : "";
     const sentence = `${some(entries.length, "number")} put in.${lost}`;
-    report(sentence, notes, false);
-    tell(`${sentence} You can undo this.`);
+    report(`${sentence} You can undo this.`, notes, false);
   }
 
   /** @param {string} text @param {string} from @param {boolean} isWhole  One plain number is taken too. */

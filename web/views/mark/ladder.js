@@ -2,11 +2,9 @@
 
 import { h } from "../../lib/dom.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
-import { meaningOf } from "../../lib/glossary.js";
 import { formula } from "../../lib/mathml.js";
 import { at } from "../../lib/paths.js";
 import { RUNGS } from "../../mark/sheet.js";
-import { ruleOf } from "./words.js";
 
 /** @import {MarkModel} from "./model.js" */
 
@@ -19,19 +17,6 @@ const NAMES = {
 
 /** @typedef {(typeof RUNGS)[number]} Rung */
 
-/** The rungs that a quantity has. @param {string} path @param {MarkModel} model @returns {Rung[]} */
-function rungsOf(path, model) {
-  const line = model.lineage.byPath.get(path);
-  const mayCome = Boolean(line) || !model.hasLines;
-  const has = {
-    rule: ruleOf(path, model.step.layers.length) !== null,
-    formula: mayCome,
-    numbers: mayCome,
-    answer: true,
-  };
-  return RUNGS.filter((rung, i) => i < model.rungs && has[rung]);
-}
-
 /**
  * @param {(path: string) => void} onArithmetic  Shows it in Calculate.
  * @param {(path: string) => void} onPress  A rung was climbed.
@@ -41,14 +26,14 @@ export function createLadders(onArithmetic, onPress) {
   const climbed = new Map();
 
   return {
-    /** Its numbers were changed in the set-up: what was shown is of another step. */
+    /** The step is another: what was shown says nothing of it. */
     forget: () => climbed.clear(),
-    /** @param {string} path */
-    isOpen: (path) => climbed.has(path),
+    /** How many rungs are shown. @param {string} path */
+    height: (path) => climbed.get(path) ?? 0,
     /** What the next press shows, or null at the end. @param {string} path @param {MarkModel} model */
-    next(path, model) {
-      const rung = rungsOf(path, model)[climbed.get(path) ?? 0];
-      return rung ? NAMES[rung] : null;
+    next(path, { rungs }) {
+      const height = climbed.get(path) ?? 0;
+      return height < rungs ? NAMES[RUNGS[height]] : null;
     },
     /** @param {string} path */
     climb(path) {
@@ -57,10 +42,10 @@ export function createLadders(onArithmetic, onPress) {
     },
     /** What is shown so far. @param {string} path @param {MarkModel} model @returns {Node[]} */
     nodes(path, model) {
-      const rungs = rungsOf(path, model);
-      const shown = rungs.slice(0, climbed.get(path) ?? 0);
-      const nodes = shown.map((rung) => rungNode(rung, path, model));
-      if (shown.at(-1) === "answer")
+      const shown = RUNGS.slice(0, Math.min(climbed.get(path) ?? 0, model.rungs));
+      if (!shown.length) return [];
+      const nodes = shown.flatMap((rung) => rungNodes(rung, path, model));
+      if (shown.length === RUNGS.length)
         nodes.push(
           h(
             "button",
@@ -68,7 +53,7 @@ export function createLadders(onArithmetic, onPress) {
             "Its arithmetic in Calculate",
           ),
         );
-      else if (shown.length === rungs.length && model.rungs < RUNGS.length)
+      else if (shown.length === model.rungs)
         nodes.push(h("p", { class: "hint" }, "Hints end here: the link that was opened says so."));
       return nodes;
     },
@@ -77,34 +62,27 @@ export function createLadders(onArithmetic, onPress) {
 
 /** @typedef {ReturnType<typeof createLadders>} Ladders */
 
-/** @param {Rung} rung @param {string} path @param {MarkModel} model @returns {HTMLElement} */
-function rungNode(rung, path, model) {
+/** @param {Rung} rung @param {string} path @param {MarkModel} model @returns {HTMLElement[]} */
+function rungNodes(rung, path, model) {
   const { digits, step, lineage } = model;
-  if (rung === "rule") return h("p", { class: "rung" }, ruleOf(path, step.layers.length));
-  const line = lineage.byPath.get(path);
+  const hint = model.hints(path);
+  const line = hint ?? lineage.byPath.get(path);
+  if (rung === "rule") return said(hint === undefined ? "…" : hint?.rule);
   const style = { digits, times: "·" };
-  if (rung === "formula" && line)
-    return h(
-      "p",
-      { class: "rung line" },
-      formula(line.symbol, style),
-      h("span", { class: "equals" }, "="),
-      formula(line.formula, style),
-    );
-  if (rung === "numbers" && line)
-    return h(
-      "p",
-      { class: "rung line" },
-      h("span", { class: "equals" }, "="),
-      formula(line.numbers, { digits, times: "×" }),
-    );
-  if (rung !== "answer")
-    return h("p", { class: "rung hint" }, meaningOf(path) ?? "Its line is being computed.");
+  if (rung === "formula")
+    return line
+      ? [h("p", { class: "rung line" }, formula(line.symbol, style), equals(), formula(line.formula, style))]
+      : [];
+  if (rung === "numbers")
+    return line
+      ? [h("p", { class: "rung line" }, equals(), formula(line.numbers, { digits, times: "×" }))]
+      : said(hint === undefined ? null : "No line of arithmetic makes it.");
   const value = at(step, path);
-  return h(
-    "p",
-    { class: "rung line" },
-    h("span", { class: "equals" }, "="),
-    h("strong", { title: fullNumber(value) }, formatNumber(value, digits)),
-  );
+  const shown = h("strong", { title: fullNumber(value) }, formatNumber(value, digits));
+  return [h("p", { class: "rung line" }, equals(), shown)];
 }
+
+const equals = () => h("span", { class: "equals" }, "=");
+
+/** @param {string | null | undefined} text */
+const said = (text) => (text ? [h("p", { class: "rung" }, text)] : []);

@@ -15,7 +15,8 @@
  * @property {import("../../page/marking.js").Marking} marking
  * @property {number} rungs  How far the ladder of hints goes.
  * @property {boolean} isStale  The form is ahead of the result, or in error.
- * @property {boolean} hasLines  Every line of arithmetic is there.
+ * @property {(path: string) => import("../../contract/types.js").Hint | null | undefined} hints  Undefined while it is on
+ *   its way, null where there is none.
  * @property {boolean} canUndo
  * @property {boolean} canRedo
  */

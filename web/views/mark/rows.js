@@ -185,14 +185,9 @@ export function mountRows(root, { onType, onLeave, onPaste, ladders }) {
     const { standing, said } = standingOf(path, text, model);
     const isFirst = model.marking.marked?.first_wrong === path && standing === "wrong";
     const next = ladders.next(path, model);
-    const key = JSON.stringify([
-      standing,
-      said,
-      isFirst,
-      next,
-      ladders.isOpen(path),
-      ladders.isOpen(path) && model.digits,
-    ]);
+    const height = ladders.height(path);
+    const hint = height ? [model.hints(path), model.digits] : null;
+    const key = JSON.stringify([standing, said, isFirst, next, height, hint]);
     if (key === row.shown) return;
     row.shown = key;
     row.element.dataset.verdict = standing;
@@ -205,9 +200,9 @@ export function mountRows(root, { onType, onLeave, onPaste, ladders }) {
     row.input.toggleAttribute("aria-invalid", false);
     if (standing === "refused") row.input.setAttribute("aria-invalid", "true");
     row.hint.hidden = next === null;
-    say(row.hint, ladders.isOpen(path) ? `Hint: ${next}` : "Hint");
+    say(row.hint, height ? `Hint: ${next}` : "Hint");
     row.hint.setAttribute("aria-label", `Hint for ${model.nameOf(path)}: ${next}`);
-    row.ladder.replaceChildren(...(ladders.isOpen(path) ? ladders.nodes(path, model) : []));
+    row.ladder.replaceChildren(...ladders.nodes(path, model));
   }
 
   return {

@@ -65,7 +65,7 @@ export function mountTools(bar, root, { onUndo, onRedo, onClear, onPut, onOpen, 
   root.append(
     h(
       "details",
-      { class: "group", id: "mark-paste", open: true },
+      { class: "group mark-paste", open: !matchMedia("(max-width: 719px)").matches },
       h("summary", {}, h("h3", {}, "Paste a sheet")),
       h(
         "div",
@@ -85,7 +85,7 @@ export function mountTools(bar, root, { onUndo, onRedo, onClear, onPut, onOpen, 
     ),
     h(
       "details",
-      { class: "group", id: "mark-files" },
+      { class: "group mark-files" },
       h("summary", {}, h("h3", {}, "Save and share")),
       h(
         "div",
