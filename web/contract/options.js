@@ -25,10 +25,20 @@
  * @property {Choice[]} target_forms
  * @property {Choice[]} exports
  * @property {{name: string, label: string, values: Choice[]}[]} conventions
+ * @property {{roles: {name: string, label: string, values: Choice[]}[], sets: LetterSet[]}} letters
  * @property {Field[]} penalty
  * @property {Field[]} clip
  * @property {{digits: Field, kinds: Choice[]}} rounding
  * @property {Messages} messages
+ */
+
+/**
+ * The letters of a book or course.
+ * @typedef {object} LetterSet
+ * @property {string} name
+ * @property {string} label
+ * @property {Record<string, string>} letters  By role.
+ * @property {string} source
  */
 
 /**

@@ -89,6 +89,20 @@
  * @property {"simultaneous" | "sequential"} [update_order]
  * @property {"gradient" | "error_signal"} [delta_sign]
  * @property {{digits: number, kind: "decimals" | "significant", carry: boolean} | null} [rounding]
+ * @property {LettersSpec | string} [letters]  What quantities are called, or the name of a set; changes what
+ *   is shown alone.
+ */
+
+/**
+ * @typedef {object} LettersSpec
+ * @property {string} [loss]
+ * @property {string} [rate]
+ * @property {string} [output]
+ * @property {string} [target]
+ * @property {string} [net]  Before the activation function.
+ * @property {string} [activation]  After it.
+ * @property {string} [input]
+ * @property {string} [weights]
  */
 
 export {};

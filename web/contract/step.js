@@ -47,8 +47,10 @@
  */
 
 /**
- * The names of the units, by layer; `blocks`: by path of each layer that holds layers, what comes in first.
- * @typedef {{inputs: string[], layers: string[][], blocks?: Record<string, string[][]>}} Labels
+ * The names of the units, by layer; `blocks`: by path of each layer that holds layers, what comes in first;
+ * `parameters`: of weights by their paths, where other names were chosen.
+ * @typedef {{inputs: string[], layers: string[][], blocks?: Record<string, string[][]>, parameters?:
+ *   Record<string, string>}} Labels
  */
 
 /**

@@ -28,7 +28,7 @@ from ..optimizers.first_order import LEARNING_RATE
 from ..requests.datasets import DATASETS, TARGET_FORMS, Dataset, dataset_fields
 from ..requests.parsing import output_activations
 from ..requests.parsing_data import VAL_FRACTION, VAL_SEED, target_field
-from ..rules import limits
+from ..rules import letters, limits
 from ..rules.declared import Numbers
 from ..rules.fields import Field
 from ..tables import size as table_size
@@ -70,6 +70,10 @@ def options() -> dict[str, Any]:
         "conventions": [
             _convention(row) for row in limits.CONVENTIONS
         ],
+        "letters": {
+            "roles": [_convention(role) for role in letters.ROLES],
+            "sets": [_letter_set(row) for row in letters.SETS],
+        },
         "rounding": {
             "digits": limits.ROUNDING_DIGITS.document(), "kinds": [_choice(kind) for kind in limits.ROUNDING_KINDS],
         },
@@ -132,6 +136,10 @@ def _choice(choice: limits.Choice) -> dict[str, str]:
 
 def _convention(row: limits.Convention) -> dict[str, Any]:
     return {"name": row.name, "label": row.label, "values": [_choice(value) for value in row.values]}
+
+
+def _letter_set(row: letters.LetterSet) -> dict[str, Any]:
+    return {"name": row.name, "label": row.label, "letters": vars(row.letters), "source": row.source}
 
 
 def _activation(row: Activation) -> dict[str, Any]:

@@ -17,11 +17,16 @@ _LATEX = {
 }  # fmt: skip
 
 
+_OF_LAYER = re.compile("⁽[⁰¹²³⁴⁵⁶⁷⁸⁹·]+⁾⁺?")  # the number of a layer above a weight
+_LOWERED = str.maketrans("⁽⁾⁺·⁰¹²³⁴⁵⁶⁷⁸⁹", "()+.0123456789")
+_WORD = re.compile("(net|out|target)$")
 _HAT = re.compile("(.)\u0302")  # a letter with a combining circumflex: m̂, v̂
 
 
 def _latex_letters(text: str) -> str:
     whole = _HAT.sub(r"\\hat{\1}", text).replace("²⁺", "^{2+}")
+    whole = _OF_LAYER.sub(lambda found: f"^{{{found[0].translate(_LOWERED)}}}", whole)
+    whole = _WORD.sub(r"\\mathrm{\1}", whole)
     return "".join(_LATEX.get(c, c) for c in whole)
 
 

@@ -19,6 +19,8 @@ from ..network.spec import Spec
 from ..numbers.strict_json import encode
 from ..rules.limits import PATHS_LISTED, SCHEMA
 from .expression import Expr, evaluate
+from .layer_view import View
+from .letters import Speech
 from .line import Line
 from .path_terms import Errors, Symbols, Term
 from .worked import first_step, view
@@ -117,12 +119,14 @@ def loss_paths(spec: Spec, quantity: str) -> dict[str, Any]:
         raise SpecError("quantity", message("paths.not_finite", name=line.name))
     paths = LossPaths(errors, path)
     listed = paths.best(PATHS_LISTED)
+    speech = Speech(spec)
     number = paths.count[path]
     rest = paths.total[path] - math.fsum(one.value for one in listed) if number > len(listed) else 0.0
     return {
-        "schema": SCHEMA, "quantity": path, "name": line.name, "symbol": line.symbol, "value": encode(line.value),
+        "schema": SCHEMA, "quantity": path, "name": speech.words(line.name), "symbol": speech.tree(line.symbol),
+        "value": encode(line.value),
         "sum": encode(paths.total[path]), "count": number,
-        "paths": [_document(one, line, symbols, seen) for one in listed],
+        "paths": [_document(one, line, symbols, seen, speech) for one in listed],
         "rest": {"count": number - len(listed), "value": encode(rest)},
         **noted(_notes(spec, path, number, len(listed))),
     }  # fmt: skip
@@ -138,13 +142,14 @@ def _derivative(errors: Errors, quantity: str) -> str | None:
     return quantity if errors.line(quantity) is not None and errors.comes_down(quantity) else None
 
 
-def _document(found: Found, line: Line, symbols: Symbols, seen: Any) -> dict[str, Any]:
+def _document(found: Found, line: Line, symbols: Symbols, seen: View, speech: Speech) -> dict[str, Any]:
     factors = [factor for term in found.terms for factor in term.factors]
     negative = math.prod(term.sign for term in found.terms) < 0
     whole = abs(line.value)
     return {
-        "through": list(found.through), "route": symbols.route(found.through), "sample": _sample(found, seen),
-        "formula": _product([symbols.of(factor) for factor in factors], negative),
+        "through": list(found.through), "route": [speech.words(word) for word in symbols.route(found.through)],
+        "sample": _sample(found, seen),
+        "formula": speech.tree(_product([symbols.of(factor) for factor in factors], negative)),
         "numbers": _product(factors, negative),
         "value": encode(found.value), "share": encode(found.value / line.value) if whole else None,
     }  # fmt: skip
@@ -155,7 +160,7 @@ def _product(factors: list[Expr], negative: bool) -> Expr:
     return ["neg", made] if negative else made
 
 
-def _sample(found: Found, seen: Any) -> int | None:
+def _sample(found: Found, seen: View) -> int | None:
     """The sample of the batch at whose loss the path ends."""
     index = re.findall(r"\[(\d+)\]", found.through[-1].rpartition(".")[2])
     return int(index[0]) if len(seen.step.X) > 1 and index else None

@@ -8,6 +8,7 @@ from ..numbers.display import EVERY, MINUS, Shown, display
 from .expression import Expr
 
 UNIT_LETTERS = ("x", "h", "f", "y", "ŷ")  # names of units: their number follows without parentheses
+CHOSEN_LETTERS = ("i", "o", "t", "d", "a", "w", "b")  # the same of names in letters that were chosen
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 
 
@@ -100,6 +101,8 @@ class Text(Renderer):
         if isinstance(sub, list):
             return f"{base}({self.write(sub)})"
         letter = base.strip("∂Δ′⁺")
+        if letter in CHOSEN_LETTERS and sub[:1].isdigit():
+            return f"{base.rstrip('⁺')}{sub}{'⁺' * base.endswith('⁺')}"
         return base + sub if letter in UNIT_LETTERS or sub.startswith("⟨") else f"{base}({sub})"
 
     def _arrow(self, source: Expr, target: Expr) -> str:

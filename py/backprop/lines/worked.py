@@ -19,6 +19,7 @@ from .blocks import At, Block, Quantity
 from .direction_lines import direction_line
 from .kinds import line_count, lines_of, whole_lines_of
 from .layer_view import LayerView, View, layer_views
+from .letters import Speech
 from .line import Line
 from .loss_lines import loss_lines, term_line
 from .optimizer_lines import schedule_line, state_keys, state_line
@@ -56,7 +57,11 @@ def count(spec: Spec) -> int:
 
 
 def all_lines(of: View) -> Iterator[Line]:
-    """Forward, loss, backward, update."""
+    """Forward, loss, backward, update, in the letters that the spec chose."""
+    return map(Speech(of.spec).line, _all_lines(of))
+
+
+def _all_lines(of: View) -> Iterator[Line]:
     yield from _forward(of)
     yield from loss_lines(of)
     for layer in reversed(of.layers):
@@ -134,7 +139,7 @@ def line(of: View, path: str) -> Line:
     made = _line(of, path)
     if made is None:
         raise SpecError("quantities", message("worked.none", path=path[:80]))
-    return made
+    return Speech(of.spec).line(made)
 
 
 def _line(of: View, path: str) -> Line | None:

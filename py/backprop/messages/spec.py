@@ -13,6 +13,7 @@ MESSAGES: Table = {
         "Clipping by the global norm needs all gradients before the first update; "
         "with sequential updates they are not all known then. Clip by value, or use simultaneous updates."
     ),
+    "letters.twice": ("Letters", "each quantity by a letter of its own", "Another quantity is called {other}."),
     "changes": ("Changes of the learning rate", "a list of at most {most}"),
     "changes.step": ("Step of a change", "a step after {before}"),
     "schedule.minimum": ("Lowest learning rate", "a number up to the learning rate"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ..rules.letters import Letters
 from .arithmetic import Arithmetic
 
 
@@ -24,6 +25,7 @@ class Conventions:
     update_order: str = "simultaneous"
     delta_sign: str = "gradient"
     rounding: Rounding | None = None
+    letters: Letters = field(default_factory=Letters)
 
     @property
     def arithmetic(self) -> Arithmetic:

@@ -33,6 +33,7 @@ from ..rules.limits import (
     batch_field,
 )
 from .parsing_data import read_data
+from .parsing_letters import read_letters
 from .parsing_network import read_init, read_network
 from .parsing_optimizer import read_optimizer, read_state
 from .parsing_whole_batch import refuse_for_whole_batch
@@ -90,8 +91,9 @@ def _conventions(reader: Reader) -> Conventions:
         inner.close()
     else:
         reader.raw("rounding")
+    letters = read_letters(reader)
     reader.close()
-    return Conventions(**chosen, rounding=rounding)
+    return Conventions(**chosen, rounding=rounding, letters=letters)
 
 
 def _loss(reader: Reader, output: Layer) -> LossChoice:

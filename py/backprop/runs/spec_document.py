@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..layers.base import Layer, Parameters, expand, parts
+from ..lines.letters import parameter_names
 from ..network.build import NetworkParameters, build_buffers
 from ..network.spec import Spec
 from ..numbers.strict_json import Json, encode
@@ -17,7 +18,11 @@ from ..training.checkpoint import checkpoint_document
 def labels(spec: Spec) -> Json:
     """Names of units; those inside layers that hold layers by path, what comes in first."""
     blocks = spec.block_names
-    return {"inputs": spec.names[0], "layers": spec.names[1:]} | ({"blocks": blocks} if blocks else {})
+    called = parameter_names(spec)
+    return {
+        "inputs": spec.names[0], "layers": spec.names[1:],
+        **({"blocks": blocks} if blocks else {}), **({"parameters": called} if called else {}),
+    }  # fmt: skip
 
 
 def own_document(parameters: Parameters, whole: Parameters) -> Json:
@@ -72,6 +77,7 @@ def spec_document(
         "conventions": {
             "bias": conventions.bias, "update_order": conventions.update_order, "delta_sign": conventions.delta_sign,
             "rounding": vars(conventions.rounding) if conventions.rounding else None,
+            **({"letters": letters} if (letters := conventions.letters.chosen()) else {}),
         },
     }  # fmt: skip
 
