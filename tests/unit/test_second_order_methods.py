@@ -13,9 +13,10 @@ from backprop.documents.options import options
 from backprop.doors.bridge import handle
 from backprop.lines.worked import all_lines, first_step, line, view
 from backprop.optimizers.line_search import Point, backtrack, strong_wolfe
+from backprop.optimizers.newton import positive_definite
 from backprop.optimizers.quasi_newton import two_loops
 from backprop.optimizers.second_order import MATRIX_PARAMETERS, WHOLE_BATCH
-from backprop.optimizers.solving import cholesky, positive_definite, solve
+from backprop.optimizers.solving import cholesky, solve
 from backprop.requests.examples import example_spec
 from backprop.requests.parsing import parse
 

@@ -22,7 +22,9 @@ ACCURATE = {
     "one_minus_power": 2, "cos_pi": 2, "absolute": 1,
 }  # fmt: skip
 """What `stable` makes of formulas; those of softmax, and sums of others, are over the units of a sample."""
-FUNCTIONS = {**ELEMENTARY, **dict.fromkeys(SLOPES, 2), **CHOSEN, **ACCURATE}  # how many arguments each takes
+MATRICES = {"solve": 2}  # x with A x = b
+FUNCTIONS = {**ELEMENTARY, **dict.fromkeys(SLOPES, 2), **CHOSEN, **ACCURATE, **MATRICES}
+"""How many arguments each takes."""
 RELATIONS = ("<", "<=", ">", ">=", "==")
 
 

@@ -1,4 +1,7 @@
-"""The lines of how a whole-batch step came about: slope, what each trial is held to, Levenberg-Marquardt's gain."""
+"""The lines of how a whole-batch step came about: slope, what each trial is held to, Levenberg-Marquardt's gain.
+
+Their formulas are the rules by which NumPy computes it.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,18 @@ from typing import Any
 
 import numpy as np
 
+from ..equations.vectors import Rule
 from ..network.build import is_trained
-from .expression import Expr, add, mul, num, sym
+from ..optimizers import rules
+from .expression import Series, num, sym
 from .layer_view import LayerView, View
 from .line import Line
+from .written import fill
 
-G, P, ALPHA, SLOPE = sym("g"), sym("p"), sym("α"), sym("gᵀp")
-DAMPING, GAIN = sym("λ"), sym("ρ")
+SYMBOLS = {
+    "g": sym("g"), "p": sym("p"), "alpha": sym("α"), "slope": sym("gᵀp"), "damping": sym("λ"), "E": sym("E"),
+    "E_new": sym("E", "new"), "c1": sym("c", "1"), "bound": sym("E", "max"), "predicted": sym("ΔE"), "gain": sym("ρ"),
+}  # fmt: skip
 
 
 def search_lines(view: View, layers: Sequence[LayerView]) -> Iterator[Line]:
@@ -21,62 +29,42 @@ def search_lines(view: View, layers: Sequence[LayerView]) -> Iterator[Line]:
     info = view.step.info
     if info is None:
         return
-    pairs = list(_entries(layers))
-    yield _line(view, "slope", "slope along the direction", SLOPE, _sum(mul(G, P)),
-                add([mul(g, p) for g, p in pairs] or [num(0)]), info["slope"])  # fmt: skip
+    told = {key: num(info[key], f"info.{key}") for key in ("slope", "damping", "predicted") if info[key] is not None}
+    numbers = {**_entries(layers), **told, "E": num(view.step.loss, "loss")}
+    yield _line(view, rules.slope, "slope", "slope along the direction", numbers, info["slope"])
     if info["predicted"] is not None:
-        yield from _gain_lines(view, info, pairs)
+        yield _line(view, rules.predicted, "predicted", "predicted decrease of the loss", numbers, info["predicted"])
+    if info["gain"] is not None:
+        taken = info["accepted"]
+        numbers["E_new"] = num(info["trials"][taken]["loss"], f"info.trials[{taken}].loss")
+        note = "The next λ is this one times max(⅓, 1 − (2ρ − 1)³)."
+        yield _line(view, rules.gain, "gain", "ratio of actual to predicted decrease", numbers, info["gain"], note)
     for i, trial in enumerate(info["trials"]):
         if trial["bound"] is not None:
-            yield _bound_line(view, info, i, trial)
+            at, name = f"trials[{i}]", f"upper bound for the loss, trial {i + 1}"
+            numbers["c1"] = num(view.spec.optimizer.hyper["c1"])
+            numbers["alpha"] = num(trial["step_length"], f"info.{at}.step_length")
+            note = "Taken." if i == info["accepted"] else "Not taken."
+            yield _line(view, rules.bound, f"{at}.bound", name, numbers, trial["bound"], note)
 
 
-def _entries(layers: Sequence[LayerView]) -> Iterator[tuple[Expr, Expr]]:
+def _entries(layers: Sequence[LayerView]) -> dict[str, Any]:
     """Gradient and direction of every trained number; a bias that units share is one."""
-    for of in layers:
-        for name in of.parameters("before"):
-            if is_trained(of.view.spec, name):
-                for index in np.ndindex(of.view.step.before[of.top][of.scope + name].shape):
-                    yield of.parameter("gradients", name, index), of.parameter("direction", name, index)
-
-
-def _bound_line(view: View, info: dict[str, Any], i: int, trial: dict[str, Any]) -> Line:
-    c1 = view.spec.optimizer.hyper["c1"]
-    at = f"trials[{i}]"
-    formula = add([sym("E"), mul(sym("c", "1"), ALPHA, SLOPE)])
-    numbers = add([
-        num(view.step.loss, "loss"),
-        mul(num(c1), num(trial["step_length"], f"info.{at}.step_length"), num(info["slope"], "info.slope")),
-    ])  # fmt: skip
-    note = "Taken." if i == info["accepted"] else "Not taken."
-    return _line(view, f"{at}.bound", f"upper bound for the loss, trial {i + 1}", sym("E", "max"), formula, numbers,
-                 trial["bound"], note)  # fmt: skip
-
-
-def _gain_lines(view: View, info: dict[str, Any], pairs: list[tuple[Expr, Expr]]) -> Iterator[Line]:
-    """The fall of E that the model with λ promises, and the ratio of actual to predicted decrease."""
-    half, i = ["div", num(1), num(2)], info["accepted"]
-    damping = num(info["damping"], "info.damping")
-    terms = [mul(half, p, ["sub", mul(damping, p), g]) for g, p in pairs]
-    yield _line(view, "predicted", "predicted decrease of the loss", sym("ΔE"),
-                _sum(mul(half, P, ["sub", mul(DAMPING, P), G])), add(terms or [num(0)]), info["predicted"])  # fmt: skip
-    if info["gain"] is not None:
-        formula: Expr = ["div", ["sub", sym("E"), sym("E", "new")], sym("ΔE")]
-        numbers: Expr = [
-            "div",
-            ["sub", num(view.step.loss, "loss"), num(info["trials"][i]["loss"], f"info.trials[{i}].loss")],
-            num(info["predicted"], "info.predicted"),
-        ]  # fmt: skip
-        note = "The next λ is this one times max(⅓, 1 − (2ρ − 1)³)."
-        yield _line(view, "gain", "ratio of actual to predicted decrease", GAIN, formula, numbers, info["gain"], note)
-
-
-def _sum(body: Expr) -> Expr:
-    return ["sum", body, None]
+    places = [
+        (of, name, index)
+        for of in layers
+        for name in of.parameters("before")
+        if is_trained(of.view.spec, name)
+        for index in np.ndindex(of.view.step.before[of.top][of.scope + name].shape)
+    ]
+    groups = {"g": "gradients", "p": "direction"}
+    return {name: Series([at[0].parameter(group, *at[1:]) for at in places]) for name, group in groups.items()}
 
 
 def _line(
-    view: View, key: str, name: str, symbol: Expr, formula: Expr, numbers: Expr, value: float, note: str | None = None
+    view: View, rule: Rule, key: str, name: str, numbers: dict[str, Any], value: float, note: str | None = None
 ) -> Line:
-    loses = view.caution(numbers, value)
-    return Line(f"info.{key}", "update", None, None, name, symbol, formula, numbers, value, loses or note)
+    asked, put_in = rule.last, fill(rule.last.value, numbers)
+    symbol, formula = SYMBOLS[asked.target.name], fill(asked.value, SYMBOLS)
+    loses = view.caution(put_in, value)
+    return Line(f"info.{key}", "update", None, None, name, symbol, formula, put_in, value, loses or note)

@@ -125,17 +125,18 @@ class _Filled(Writer):
         return made
 
     def over(self, tree: Sum | Max) -> Expr:
-        running = next((n.name for n in names(tree.body) if isinstance(self.stands_for.get(n.name), Series)), None)
-        if running is None:
-            return ["sum", self.present(tree.body), "k"]
-        items = self.stands_for[running].items
-        return add([_Filled({**self.stands_for, running: item}).present(tree.body) for item in items])
+        known = self.stands_for
+        series = {n.name: s.items for n in names(tree.body) if isinstance(s := known.get(n.name), Series)}
+        if not series:
+            return ["sum", self.present(tree.body), None if tree.letters else "k"]
+        ways = (dict(zip(series, items, strict=True)) for items in zip(*series.values(), strict=True))
+        return add([_Filled({**known, **way}).present(tree.body) for way in ways] or [num(0)])
 
 
-def fill(formula: str, stands_for: Mapping[str, Any]) -> Expr:
+def fill(formula: str | Expression, stands_for: Mapping[str, Any]) -> Expr:
     """The formula's tree with each name replaced by an expression.
 
-    A name in `sum(…)` that maps to a `Series` of expressions makes the sum run over them; one that maps to a single
-    expression leaves Σ standing.
+    Names in `sum(…)` that map to a `Series` of expressions make the sum run over these side by side; where all map to a
+    single expression, Σ stays.
     """
-    return _Filled(stands_for).present(parse_formula(formula))
+    return _Filled(stands_for).present(parse_formula(formula) if isinstance(formula, str) else formula)

@@ -58,7 +58,7 @@ class Optimizer:
     Settings are the hyperparameters and choices. Weight decay is decoupled from the gradient, and alike for every row.
 
     A method of the whole batch answers the same questions with arrays of all parameters (`whole_batch`). Of these:
-    direction is its formula in words; matrix says that an n × n matrix is kept or solved, residuals that the loss must
+    matrix says that an n × n matrix is kept or solved, residuals that the loss must
     be a sum of squares; keeps has the shapes of the state's arrays: "", "n", "nn", "mn"; fits says whether a saved
     state can be gone on from.
     """
@@ -73,12 +73,16 @@ class Optimizer:
     learning_rate: Field = LEARNING_RATE
     note: str = ""
     usual_rate: float | None = None  # η of the paper, where the default is far from it.
-    direction: str | None = None
     matrix: bool = False
     residuals: bool = False
     keeps: Mapping[str, str] = field(default_factory=dict)
     fits: Callable[[State], bool] = lambda state: True
     whole_batch: ClassVar[bool] = False
+
+    @property
+    def direction(self) -> str | None:
+        """The rule of the direction in matrix notation; None for methods without one."""
+        return None
 
     def kept(self, choices: Mapping[str, str]) -> tuple[str, ...]:
         """The quantities that the next step needs."""

@@ -8,12 +8,11 @@ import numpy as np
 
 from ..messages import Message, message
 from ..numbers.special import Array
+from . import rules
 from .clipping import global_norm
 from .newton import AT_BOTTOM, AT_REST
-from .quasi_newton import dot, search, taken
+from .quasi_newton import search, taken
 from .whole_batch import FlatState, Info, Objective, Outcome, stay
-
-NOT_ORTHOGONAL = 0.1  # Powell's restart: successive gradients should be nearly orthogonal (N&W equation 5.52)
 
 
 def conjugate_gradient_step(
@@ -30,9 +29,8 @@ def conjugate_gradient_step(
     if not np.any(g):
         return stay(flat, state, AT_REST)
     p, beta, since, notes = _direction(g, state)
-    curvature = dot(p, objective.hessian_vector(flat, p))
-    slope = dot(g, p)
-    first = -slope / curvature if curvature > 0 else 1.0 / global_norm([p])
+    along = rules.dot(u=p, v=objective.hessian_vector(flat, p))
+    first = -rules.slope(g=g, p=p) / along if along > 0 else 1.0 / global_norm([p])
     if not (math.isfinite(first) and first > 0):
         return stay(flat, {}, AT_BOTTOM)
     point, trials = search(objective, flat, g, p, learning_rate * first, c1, c2)
@@ -50,10 +48,10 @@ def _direction(g: Array, state: FlatState) -> tuple[Array, float, int, list[Mess
     before, since = state["gradient"], int(state["since"])
     if since >= len(g):
         return -g, 0.0, 0, [message("method.restart.steps", steps=since)]
-    if abs(dot(g, before)) >= NOT_ORTHOGONAL * dot(g, g):
+    if rules.not_orthogonal(g=g, g_old=before):
         return -g, 0.0, 0, [message("method.restart.orthogonal")]
-    beta = max(0.0, dot(g, g - before) / dot(before, before))
-    p = -g + beta * state["direction"]
-    if not dot(g, p) < 0:
+    beta = rules.beta(g=g, g_old=before)
+    p = rules.conjugate(g=g, beta=beta, p_old=state["direction"])
+    if not rules.slope(g=g, p=p) < 0:
         return -g, 0.0, 0, [message("method.restart.uphill")]
     return p, beta, since, []

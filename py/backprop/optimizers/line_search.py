@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..numbers.special import Array
 from ..rules.fields import Field
+from . import rules
 from .whole_batch import ROUNDING
 
 EXPANSIONS, REFINEMENTS, HALVINGS = 30, 40, 60
@@ -52,7 +53,7 @@ def strong_wolfe(along: Along, start: Point, first: float, c1: float, c2: float)
         here = along(step)
         if not _lower(start, here, c1) or here.value > previous.value + ROUNDING * abs(previous.value):
             return _zoom(along, start, previous, here, c1, c2)
-        if abs(here.slope) <= -c2 * start.slope:
+        if rules.flat(slope_new=here.slope, c2=c2, slope=start.slope):
             return here
         if here.slope >= 0:
             return _zoom(along, start, here, previous, c1, c2)
@@ -69,7 +70,7 @@ def _zoom(along: Along, start: Point, low: Point, high: Point, c1: float, c2: fl
         if not _lower(start, here, c1) or here.value > low.value + ROUNDING * abs(low.value):
             high = here
             continue
-        if abs(here.slope) <= -c2 * start.slope:
+        if rules.flat(slope_new=here.slope, c2=c2, slope=start.slope):
             return here
         if here.slope * (high.step - low.step) >= 0:
             high = low
@@ -81,10 +82,10 @@ def _lower(start: Point, here: Point, c1: float) -> bool:
     """Sufficient decrease, or as far as rounding lets one see."""
     if not math.isfinite(here.value):
         return False
-    if here.value <= start.value + c1 * here.step * start.slope:
+    if here.value <= rules.bound(E=start.value, c1=c1, alpha=here.step, slope=start.slope):
         return True
     level = abs(here.value - start.value) <= ROUNDING * abs(start.value)
-    return level and here.slope <= (2 * c1 - 1) * start.slope
+    return level and bool(rules.level(slope_new=here.slope, c1=c1, slope=start.slope))
 
 
 def _between(low: Point, high: Point) -> float:
@@ -93,15 +94,12 @@ def _between(low: Point, high: Point) -> float:
     middle = low.step + 0.5 * width
     if not (math.isfinite(high.value) and math.isfinite(high.slope)):
         return middle
-    d1 = low.slope + high.slope - 3 * (low.value - high.value) / (low.step - high.step)
-    inside = d1 * d1 - low.slope * high.slope
-    if not (inside >= 0 and math.isfinite(inside)):
-        return middle
-    d2 = math.copysign(math.sqrt(inside), width)
-    below = high.slope - low.slope + 2 * d2
-    if below == 0:
-        return middle
-    step = high.step - width * (high.slope + d2 - d1) / below
+    try:
+        step = rules.cubic(
+            low=low.step, E_low=low.value, slope_low=low.slope, high=high.step, E_high=high.value, slope_high=high.slope
+        )
+    except (ArithmeticError, ValueError):
+        return middle  # the cubic has no minimum
     share = (step - low.step) / width
     return step if MARGIN <= share <= 1 - MARGIN else middle
 
@@ -111,7 +109,8 @@ def backtrack(value: Callable[[float], float], start: float, slope: float, first
     step = first
     for _ in range(HALVINGS):
         here = value(step)
-        if math.isfinite(here) and here <= start + c1 * step * slope + ROUNDING * abs(start):
+        most = rules.bound(E=start, c1=c1, alpha=step, slope=slope)
+        if math.isfinite(here) and here <= most + ROUNDING * abs(start):
             return step
         step /= 2
     return None

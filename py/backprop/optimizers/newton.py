@@ -11,14 +11,16 @@ import numpy as np
 
 from ..messages import counted, message
 from ..numbers.special import Array
+from . import rules
 from .line_search import backtrack
-from .solving import cholesky, pivots, positive_definite, solve
+from .solving import cholesky, pivots
 from .whole_batch import ROUNDING, FlatState, Info, Objective, Outcome, Trial, stay
 
 AT_REST = message("method.at_rest")
 AT_BOTTOM = message("method.at_bottom")
 NOT_FINITE = message("method.nonfinite")
-RAISES = 60
+RAISES = TRIES = 60
+FIRST_DAMPING = 1e-3  # of the largest entry; Nocedal & Wright 2006, algorithm 3.3
 
 
 def newton_step(
@@ -45,8 +47,8 @@ def _step(
         return stay(flat, state, AT_REST)
     L, added = positive_definite((A + A.T) / 2, damping)
     notes = [] if added == damping else [message("method.damped", matrix=word, damping=added)]
-    p = solve(L, -g)
-    slope, start, trials = float(np.einsum("i,i->", g, p)), objective.loss(flat), list[Trial]()
+    p = rules.solved(M=L, g=g)
+    slope, start, trials = rules.slope(g=g, p=p), objective.loss(flat), list[Trial]()
 
     def value(alpha: float) -> float:
         loss = objective.loss(flat + alpha * p)
@@ -79,20 +81,17 @@ def levenberg_marquardt_step(
     nu = float(state["growth"]) if state else 2.0
     start, identity, trials = objective.loss(flat), np.eye(len(flat)), list[Trial]()
     for tries in range(RAISES):
-        L = cholesky(A + lam * identity)
+        L = cholesky(rules.damped(C=A, damping=lam, identity=identity))
         if L is not None:
-            p = solve(L, -g)
-            predicted = 0.5 * float(np.einsum("i,i->", p, lam * p - g))
+            p = rules.solved(M=L, g=g)
+            predicted = rules.predicted(p=p, damping=lam, g=g)
             loss = objective.loss(flat + learning_rate * p)
             trials.append(Trial(learning_rate, loss, damping=lam))
             actual = start - loss
             if actual > 0 or (actual >= -ROUNDING * abs(start) and predicted <= ROUNDING * abs(start)):
-                gain = actual / predicted if predicted > 0 else 1.0
+                gain = rules.gain(E=start, E_new=loss, predicted=predicted) if predicted > 0 else 1.0
                 notes = [counted(tries, "method.raised")] if tries else []
-                kept = {
-                    "damping": np.asarray(lam * max(1 / 3, 1 - (2 * min(gain, 2.0) - 1) ** 3)),
-                    "growth": np.asarray(2.0),
-                }
+                kept = {"damping": np.asarray(rules.relaxed(damping=lam, gain=gain)), "growth": np.asarray(2.0)}
                 return learning_rate * p, kept, Info(
                     p, learning_rate, lam, notes, pivots(L), trials, len(trials) - 1, predicted,
                     gain if predicted > 0 else None,
@@ -103,3 +102,19 @@ def levenberg_marquardt_step(
         if not math.isfinite(lam):
             break
     return stay(flat, state, AT_BOTTOM, trials=trials)
+
+
+def positive_definite(A: Array, damping: float) -> tuple[Array, float]:
+    """Cholesky of A + λI with the first λ of `damping`, then ever larger ones, that makes it positive definite.
+
+    Returns L and λ (algorithm 3.3 of Nocedal & Wright 2006, its β relative to the largest entry).
+    """
+    scale = float(np.max(np.abs(A), initial=0.0)) or 1.0
+    added, identity = damping, np.eye(len(A))
+    for _ in range(TRIES):
+        L = cholesky(rules.damped(C=A, damping=added, identity=identity))
+        if L is not None:
+            return L, added
+        lowest = float(np.min(np.diag(A), initial=0.0))
+        added = max(2 * added, FIRST_DAMPING * scale + max(0.0, -lowest))
+    raise ArithmeticError("no damping makes the matrix positive definite")

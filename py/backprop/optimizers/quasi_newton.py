@@ -1,7 +1,7 @@
 """Quasi-Newton methods: curvature learnt from the change of the gradient along the steps.
 
 `flat` are all trained parameters as one vector (n,), and so are gradient g, direction p and update; the inverse
-Hessian H is (n, n).
+Hessian B⁻¹ is (n, n).
 """
 
 from __future__ import annotations
@@ -12,19 +12,15 @@ import numpy as np
 
 from ..messages import Message, message
 from ..numbers.special import Array
+from . import rules
 from .clipping import global_norm
 from .line_search import Point, strong_wolfe
 from .newton import AT_BOTTOM, AT_REST
 from .whole_batch import FlatState, Info, Objective, Outcome, Trial, stay
 
 NO_CURVATURE = 1e-15
-Learn = Callable[[Array, Array, float], FlatState]  # from s, y and sᵀy to the new state
+Learn = Callable[[Array, Array], FlatState]  # from s and y to the new state
 RESET = message("method.reset")
-
-
-def dot(u: Array, v: Array) -> float:
-    """u·v of vectors (n,); by einsum, so that native and browser agree to the bit."""
-    return float(np.einsum("i,i->", u, v))
 
 
 def search(
@@ -36,11 +32,11 @@ def search(
     def along(step: float) -> Point:
         there = flat + step * p
         gradient = objective.gradient(there)
-        point = Point(step, objective.loss(there), dot(gradient, p), gradient)
+        point = Point(step, objective.loss(there), rules.slope(g=gradient, p=p), gradient)
         trials.append(Trial(step, point.value, point.slope))
         return point
 
-    return strong_wolfe(along, Point(0.0, objective.loss(flat), dot(g, p), g), first, c1, c2), trials
+    return strong_wolfe(along, Point(0.0, objective.loss(flat), rules.slope(g=g, p=p), g), first, c1, c2), trials
 
 
 def taken(trials: list[Trial], step: float) -> int:
@@ -51,21 +47,19 @@ def taken(trials: list[Trial], step: float) -> int:
 def bfgs_step(
     objective: Objective, flat: Array, state: FlatState, learning_rate: float, c1: float, c2: float
 ) -> Outcome:
-    """p = −H g with H, (n, n), an approximation of the inverse Hessian (Nocedal & Wright 2006, algorithm 6.1).
+    """p = −B⁻¹ g with B⁻¹, (n, n), an approximation of the inverse Hessian (Nocedal & Wright 2006, algorithm 6.1).
 
-    Before its first update H is (sᵀy / yᵀy) I (equation 6.20); an update without positive sᵀy is left out.
+    Before its first update it is (sᵀy / yᵀy) I (equation 6.20); an update without positive sᵀy is left out.
     State: inverse_hessian.
     """
     g = objective.gradient(flat)
-    H = state.get("inverse_hessian")
+    B = state.get("inverse_hessian")
 
-    def remember(s: Array, y: Array, sy: float) -> FlatState:
-        old = sy / dot(y, y) * np.eye(len(flat)) if H is None else H
-        Hy = np.einsum("ij,j->i", old, y)
-        new = old - (np.outer(Hy, s) + np.outer(s, Hy)) / sy + (1 + dot(y, Hy) / sy) * np.outer(s, s) / sy
-        return {"inverse_hessian": new}
+    def remember(s: Array, y: Array) -> FlatState:
+        old = rules.scale(s=s, y=y) * np.eye(len(flat)) if B is None else B
+        return {"inverse_hessian": rules.bfgs(B=old, s=s, y=y)}
 
-    p = -g if H is None else -np.einsum("ij,j->i", H, g)
+    p = -g if B is None else rules.quasi_newton(B=B, g=g)
     return _descend(objective, flat, state, g, p, remember, learning_rate, c1, c2)
 
 
@@ -79,23 +73,22 @@ def lbfgs_step(
     g = objective.gradient(flat)
     S, Y = state.get("s", np.zeros((0, len(flat)))), state.get("y", np.zeros((0, len(flat))))
 
-    def remember(s: Array, y: Array, sy: float) -> FlatState:
+    def remember(s: Array, y: Array) -> FlatState:
         return {"s": np.vstack([S, s])[-memory:], "y": np.vstack([Y, y])[-memory:]}
 
     return _descend(objective, flat, state, g, -two_loops(S, Y, g), remember, learning_rate, c1, c2)
 
 
 def two_loops(S: Array, Y: Array, g: Array) -> Array:
-    """H g from the pairs, oldest first, (n,); H starts as (sᵀy / yᵀy) I of the newest pair (algorithm 7.4)."""
+    """B⁻¹ g from the pairs, oldest first, (n,); B⁻¹ starts as (sᵀy / yᵀy) I of the newest pair (algorithm 7.4)."""
     q, shares = np.array(g), []
     for s, y in zip(S[::-1], Y[::-1], strict=True):
-        share = dot(s, q) / dot(s, y)
-        q = q - share * y
-        shares.append(share)
+        shares.append(rules.share(s=s, q=q, y=y))
+        q = rules.back(q=q, share=shares[-1], y=y)
     if len(S):
-        q = dot(S[-1], Y[-1]) / dot(Y[-1], Y[-1]) * q
+        q = rules.scale(s=S[-1], y=Y[-1]) * q
     for s, y, share in zip(S, Y, reversed(shares), strict=True):
-        q = q + (share - dot(y, q) / dot(s, y)) * s
+        q = rules.forth(q=q, share=share, y=y, s=s)
     return q
 
 
@@ -107,7 +100,7 @@ def _descend(
     if not np.any(g):
         return stay(flat, state, AT_REST)
     notes: list[Message] = []
-    if state and not dot(g, p) < 0:
+    if state and not rules.slope(g=g, p=p) < 0:
         state, p = {}, -g
         notes.append(RESET)
     size = global_norm([g])
@@ -115,9 +108,8 @@ def _descend(
     if point is None:
         return stay(flat, {}, AT_BOTTOM, trials=trials)
     s, y = point.step * p, point.gradient - g
-    sy = dot(s, y)
-    if sy > NO_CURVATURE * float(np.linalg.norm(s) * np.linalg.norm(y)):
-        state = remember(s, y, sy)
+    if rules.dot(u=s, v=y) > NO_CURVATURE * float(np.linalg.norm(s) * np.linalg.norm(y)):
+        state = remember(s, y)
     else:
         notes.append(message("method.no_curvature"))
     return s, state, Info(p, point.step, None, notes, trials=trials, accepted=taken(trials, point.step))

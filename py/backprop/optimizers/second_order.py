@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..rules.fields import Field
+from . import rules
 from .conjugate_gradient import conjugate_gradient_step
 from .first_order import LEARNING_RATE
 from .line_search import ARMIJO, CURVATURE
@@ -31,20 +32,20 @@ WHOLE_BATCH: dict[str, WholeBatchOptimizer] = {
     for row in (
         WholeBatchOptimizer(
             "newton", "Newton", solve=newton_step, matrix=True,
-            direction="(H + λI) p = −g", learning_rate=HALVED, hyperparameters=(DAMPING, ARMIJO),
+            towards=rules.newton, learning_rate=HALVED, hyperparameters=(DAMPING, ARMIJO),
             source="Nocedal & Wright 2006, algorithms 3.2 and 3.3",
             note="H is the exact Hessian. Where it is not positive definite, λ is raised until it is; a note says so.",
         ),
         WholeBatchOptimizer(
             "gauss_newton", "Gauss-Newton", solve=gauss_newton_step, matrix=True, residuals=True,
-            direction="(JᵀJ + λI) p = −g", learning_rate=HALVED, hyperparameters=(DAMPING, ARMIJO),
+            towards=rules.gauss_newton, learning_rate=HALVED, hyperparameters=(DAMPING, ARMIJO),
             source="Nocedal & Wright 2006, section 10.3",
             note="J is the Jacobian of the residuals: only for losses that are sums of squares.",
         ),
         WholeBatchOptimizer(
             "levenberg_marquardt", "Levenberg-Marquardt", solve=levenberg_marquardt_step,
             keeps={"damping": "", "growth": ""},
-            matrix=True, residuals=True, direction="(JᵀJ + λI) p = −g", learning_rate=FACTOR,
+            matrix=True, residuals=True, towards=rules.gauss_newton, learning_rate=FACTOR,
             hyperparameters=(
                 replace(DAMPING, label="First damping τ", default=1e-3, exclusive_minimum=True,
                         hint="Times the largest diagonal entry of JᵀJ."),
@@ -53,13 +54,13 @@ WHOLE_BATCH: dict[str, WholeBatchOptimizer] = {
             note="λ falls after good steps and grows until the loss falls: between Gauss-Newton and gradient descent.",
         ),
         WholeBatchOptimizer(
-            "bfgs", "BFGS", solve=bfgs_step, matrix=True, direction="p = −B⁻¹ g",
+            "bfgs", "BFGS", solve=bfgs_step, matrix=True, towards=rules.quasi_newton,
             keeps={"inverse_hessian": "nn"}, learning_rate=FIRST_STEP, hyperparameters=(ARMIJO, CURVATURE),
             source="Nocedal & Wright 2006, algorithm 6.1, line search 3.5 and 3.6",
             note="B⁻¹ approximates the inverse Hessian, learned from the change of the gradient along the steps.",
         ),
         WholeBatchOptimizer(
-            "lbfgs", "L-BFGS", solve=lbfgs_step, direction="p = −B⁻¹ g",
+            "lbfgs", "L-BFGS", solve=lbfgs_step, towards=rules.quasi_newton,
             keeps={"s": "mn", "y": "mn"}, fits=lambda state: bool(np.all(np.sum(state["s"] * state["y"], axis=1) > 0)),
             learning_rate=FIRST_STEP,
             hyperparameters=(
@@ -71,7 +72,7 @@ WHOLE_BATCH: dict[str, WholeBatchOptimizer] = {
         WholeBatchOptimizer(
             "conjugate_gradient", "conjugate gradients", solve=conjugate_gradient_step,
             keeps={"direction": "n", "gradient": "n", "since": ""}, fits=lambda state: bool(np.any(state["gradient"])),
-            direction="p = −g + β p₋₁", learning_rate=replace(FIRST_STEP, hint="Times the Newton step along p."),
+            towards=rules.conjugate, learning_rate=replace(FIRST_STEP, hint="Times the Newton step along p."),
             hyperparameters=(ARMIJO, replace(CURVATURE, default=0.1, maximum=0.5)),
             source="Polak & Ribière 1969; Nocedal & Wright 2006, algorithm 5.4 with equation 5.45",
             note="β = max(0, gᵀ(g − g₋₁) / ‖g₋₁‖²), restarted when the directions lose their conjugacy.",

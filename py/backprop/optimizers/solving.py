@@ -10,8 +10,6 @@ import numpy as np
 from ..numbers.special import Array
 
 EPSILON = float(np.finfo(np.float64).eps)
-FIRST_DAMPING = 1e-3  # of the largest entry; Nocedal & Wright 2006, algorithm 3.3
-TRIES = 60
 
 
 def cholesky(A: Array) -> Array | None:
@@ -41,19 +39,3 @@ def solve(L: Array, b: Array) -> Array:
     for i in reversed(range(n)):
         x[i] = (x[i] - np.einsum("k,k->", L[i + 1 :, i], x[i + 1 :])) / L[i, i]
     return x
-
-
-def positive_definite(A: Array, damping: float) -> tuple[Array, float]:
-    """Cholesky of A + λI with the first λ of `damping`, then ever larger ones, that makes it positive definite.
-
-    Returns L and λ (algorithm 3.3 of Nocedal & Wright 2006, its β relative to the largest entry).
-    """
-    scale = float(np.max(np.abs(A), initial=0.0)) or 1.0
-    added = damping
-    for _ in range(TRIES):
-        L = cholesky(A + added * np.eye(len(A)))
-        if L is not None:
-            return L, added
-        lowest = float(np.min(np.diag(A), initial=0.0))
-        added = max(2 * added, FIRST_DAMPING * scale + max(0.0, -lowest))
-    raise ArithmeticError("no damping makes the matrix positive definite")

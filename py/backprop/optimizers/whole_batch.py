@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, ClassVar, Protocol
 
+from ..equations.vectors import Rule
 from ..messages import Message
 from ..numbers.special import Array
 from .base import Optimizer, State
@@ -75,13 +76,20 @@ Outcome = tuple[Array, State, Info]
 class WholeBatchOptimizer(Optimizer):
     """solve(objective, flat, state, learning_rate, **hyperparameters) → (update, state, info) is its step.
 
+    towards: the rule of the direction p.
     flat, update: (n,); before the first step the state is empty. Pure: nothing that was passed in is changed.
     """
 
     _: KW_ONLY
     solve: Callable[..., Outcome]
+    towards: Rule
 
     whole_batch: ClassVar[bool] = True
+
+    @property
+    def direction(self) -> str:
+        """The rule of p in matrix notation."""
+        return str(self.towards)
 
     def step(self, *given: Any, **settings: Any) -> Outcome:
         """The method's own."""

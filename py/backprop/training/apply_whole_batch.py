@@ -10,6 +10,7 @@ from ..messages import noted
 from ..network.build import NetworkParameters
 from ..network.objective import Objective
 from ..network.penalty import penalized
+from ..optimizers import rules
 from ..optimizers.whole_batch import FLAT
 from .apply_update import Updater
 
@@ -59,5 +60,5 @@ class WholeBatchUpdater(Updater):
 
 
 def _bound(c1: float | None, start: float, step_length: float, slope: float) -> float | None:
-    """What the loss must not exceed for a sufficient decrease: E + c₁ α gᵀp; None for methods without that test."""
-    return None if c1 is None else start + c1 * step_length * slope
+    """What the loss must not exceed for a sufficient decrease; None for methods without that test."""
+    return None if c1 is None else float(rules.bound(E=start, c1=c1, alpha=step_length, slope=slope))
