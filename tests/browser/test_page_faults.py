@@ -243,43 +243,6 @@ def test_a_file_dropped_anywhere_is_opened_not_navigated_to(calculator: Calculat
     assert page.evaluate(DROP, ["", "0.5", "text"]) == [False, False], "a text is dropped into a field by the browser"
 
 
-DENIED = (
-    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } })"
-)
-FULL = """
-const set = Storage.prototype.setItem;
-Storage.prototype.setItem = function (key, value) {
-  if (window.full) throw new DOMException("full", "QuotaExceededError");
-  return set.call(this, key, value);
-};
-window.full = true;
-"""
-
-
-@pytest.mark.parametrize("fault", [DENIED, FULL], ids=["denied", "full"])
-def test_without_storage_a_banner_says_so_once_and_all_goes_on(open_page: OpenPage, dist_http: str, fault: str) -> None:
-    page = open_page(dist_http, script=fault)
-    calculator = Calculator(wait_ready(page))
-    expect(banner(page, "storage")).to_contain_text("cannot be saved in this browser")
-    banner(page, "storage").get_by_role("button", name="Close this message").click()
-    calculator.type(X, "0.9")
-    calculator.settled()
-    page.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide'))")  # Saves at once.
-    expect(banner(page, "storage")).to_have_count(0)
-    assert calculator.value("X[0][0]") == 0.9
-
-
-def test_the_banner_goes_when_saving_works_again(open_page: OpenPage, dist_http: str) -> None:
-    page = open_page(dist_http, script=FULL)
-    expect(banner(page, "storage")).to_be_visible()
-    page.evaluate("() => { window.full = false; }")
-    calculator = Calculator(wait_ready(page))
-    calculator.type(X, "0.9")
-    page.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide'))")  # Saves at once.
-    expect(banner(page, "storage")).to_have_count(0)
-    assert "0.9" in page.evaluate("key => localStorage[key]", KEY)
-
-
 def test_a_fault_of_our_own_shows_what_was_typed_to_copy(open_page: OpenPage, dist_http: str) -> None:
     page = wait_ready(open_page(dist_http, clean=False))
     Calculator(page).type(X, "0.98765")

@@ -9,7 +9,6 @@ import pytest
 
 import backprop.runs.step_document
 import backprop.training.checkpoint
-from backprop.documents.options import options
 from backprop.doors.bridge import handle
 from backprop.errors import SpecError
 from backprop.lines import worked
@@ -275,23 +274,6 @@ def test_overflowing_state_stops_the_run_and_is_named() -> None:
     (note,) = [note for note in result["notes"] if "stopped" in note]
     assert note.startswith("Step 1 stopped the training: v of w(x1→h1.1) in layer 1 is infinite."), note
     assert "nonfinite" not in json.dumps(result["optimizer_state"])
-
-
-def test_options_state_the_variants_and_their_users() -> None:
-    rows = {row["name"]: row for row in options()["optimizers"]}
-    names = "sgd momentum nesterov adagrad rmsprop adadelta adam adamax nadam amsgrad adamw lion"
-    assert list(rows)[:12] == names.split()
-    (rule,) = rows["momentum"]["choices"]
-    assert [value["name"] for value in rule["values"]] == ["pytorch", "keras", "average"]
-    assert "PyTorch" in rule["values"][0]["note"] and "CS231n" in rule["values"][1]["note"]
-    assert rows["adamw"]["hyperparameters"][-1]["default"] == 0.01
-    assert rows["adam"]["formula"]["text"] == "−s·m̂"
-    adam = [(line["name"], line["formula"]["text"]) for line in rows["adam"]["quantities"]]
-    assert ("v", "β(2)·v⁻ + (1 − β(2))·(∂E/∂w)^2") in adam and ("v_hat", "v/(1 − β(2)^t)") in adam
-    for row in rows.values():
-        assert row["source"] and row["quantities"][-1]["name"] == "update"
-        for choice in row["choices"]:
-            assert len(choice["values"]) > 1 and all(value["note"] for value in choice["values"])
 
 
 def test_every_variant_is_kept_in_the_resolved_spec() -> None:
