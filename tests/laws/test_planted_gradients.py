@@ -126,4 +126,5 @@ def test_a_planted_wrong_gradient_never_passes(name: str, monkeypatch: Patch) ->
         assert found.passed is False, (found.error, found.bound)
         assert found.error is not None
         assert found.bound is not None
+        assert found.central_excess is not None
         assert found.error > found.bound or found.central_excess > 1e-5

@@ -46,10 +46,9 @@ def test_mean_squared_error_of_the_pytorch_forum_has_no_half() -> None:
     row = LOSSES["mean_squared_error"]
     x, target = np.arange(1.0, 6.0), np.arange(5.0, 0.0, -1.0)
     np.testing.assert_allclose(2 * row.slope(target, x) * row.share(5), [-3.2, -1.6, 0, 1.6, 3.2], rtol=1e-15)
-    x = np.array([2.0, 6.0])
-    zero = np.zeros(2)
-    assert row.slope(zero, x).tolist() == [4, 12] and (row.slope(zero, x) * row.share(2)).tolist() == [2, 6]
-    assert float(row.term(zero, x).sum()) == 40
+    two, zero = np.array([2.0, 6.0]), np.zeros(2)
+    assert row.slope(zero, two).tolist() == [4, 12] and (row.slope(zero, two) * row.share(2)).tolist() == [2, 6]
+    assert float(row.term(zero, two).sum()) == 40
 
 
 # Small pages, each with a slip of arithmetic; the exact values are recomputed from their inputs.

@@ -29,7 +29,9 @@ def test_origin_in_the_loss_names_the_stable_form() -> None:
     assert origin["quantity"] == "loss_terms[0][0]"
     assert [entry["quantity"] for entry in origin["inputs"]] == ["Y[0][0]", "layers[0].a[0][0]"]
     assert "sigmoid" in origin["stable_form"]
-    assert LOSSES["binary_cross_entropy"].fused.formula in origin["stable_form"]
+    fused = LOSSES["binary_cross_entropy"].fused
+    assert fused is not None
+    assert fused.formula in origin["stable_form"]
 
 
 def test_origin_in_the_backward_pass() -> None:
