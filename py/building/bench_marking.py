@@ -63,7 +63,7 @@ def tally(cases: Iterator[Case]) -> Tally:
         answer = mark(case.spec, case.document)
         if len(case.document["answers"]) == LARGEST:
             made.large.append(1000.0 * (time.process_time() - started))
-        depth = len(case.spec.layers) - 1
+        depth = sum(layer.has_weights for layer in case.spec.layers) - 1
         made.sheets[depth] += 1
         made.blamed += not case.slips and any(row["verdict"] != "right" for row in answer["answers"])
         made.placed[depth] += answer["first_wrong"] == case.first_wrong

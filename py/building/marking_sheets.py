@@ -34,6 +34,9 @@ WANTS: dict[str, Json] = {
     "epsilon_inside_root": {"name": "rmsprop", "epsilon": 0.01},
 }  # fmt: skip
 """Slips that only some optimizers allow."""
+TIMED = ("time_flow_forgotten", "single_time_step", "state_forgotten")
+MASKED = ("mask_scale_forgotten", "mask_not_backward")
+OTHER_NETWORKS = 0.2  # share of the sheets without a slip, of time steps and of masks
 OTHER_SLIPS = ("swapped_weights", "rounding_carried")
 KINDS_OF_SLIPS = (*(row.name for row in ROWS if row.family == SLIP), *OTHER_SLIPS)
 KEPT_OUT = (".before.", "data_gradients", "learning_rate")
@@ -74,11 +77,20 @@ def random_spec(rng: np.random.Generator, slip: str = "") -> Json:
     Y: Any = np.eye(sizes[-1])[rng.integers(0, sizes[-1], n)]
     if loss != "categorical_cross_entropy":
         Y = rng.integers(0, 2, (n, sizes[-1])) if loss == "binary_cross_entropy" else np.round(rng.random(Y.shape), 2)
+    X = np.round(rng.normal(0, 1, (n, n_in)), 2)
+    drawn = float(rng.random())
+    if slip in TIMED or (not slip and drawn < OTHER_NETWORKS):
+        layers[0] = {"kind": "rnn", "units": sizes[1], "activation": "tanh", "Wx": layers[0]["W"], "b": layers[0]["b"],
+                     "Wh": _drawn(rng, (sizes[1], sizes[1]))}  # fmt: skip
+        X = np.round(rng.normal(0, 1, (n, 3, n_in)), 2)
+    if slip in MASKED or (not slip and drawn > 1 - OTHER_NETWORKS):
+        mask = rng.permutation([1, 0, *rng.integers(0, 2, sizes[1] - 2)])
+        layers.insert(1, {"kind": "dropout", "rate": 0.5, "mask": mask.tolist()})
     optimizer = WANTS.get(slip) or OPTIMIZERS[int(rng.integers(len(OPTIMIZERS)))]
     reduction = {"sum_for_mean": "mean", "mean_for_sum": "sum"}.get(slip, str(rng.choice(["mean", "sum"])))
     return {
         "network": {"n_inputs": n_in, "layers": layers}, "loss": {"name": loss, "reduction": reduction},
-        "data": {"X": np.round(rng.normal(0, 1, (n, n_in)), 2).tolist(), "Y": Y.tolist()},
+        "data": {"X": X.tolist(), "Y": Y.tolist()},
         "optimizer": {"learning_rate": float(rng.choice([0.1, 0.5, 0.05])), **optimizer},
         "training": {"epochs": 3},
     }  # fmt: skip
@@ -141,7 +153,7 @@ def first_wrong(step: StepLines, document: Json) -> str | None:
             path, _, rest = path.rpartition("[")
             index.insert(0, int(rest[:-1]))
         low, high = bounds_of(answer["value"], "")
-        given.append(Typed(answer["quantity"], step.source(step.paths[path]), tuple(index), low, high, answer["value"]))
+        given.append(Typed(answer["quantity"], *step.locate(path, tuple(index)), low, high, answer["value"]))
     sheet = Sheet(step, given)
     right = meets(sheet, *march(sheet, [None], put_typed=False))[0]
     wrong = [i for i in range(len(given)) if not right[i]]

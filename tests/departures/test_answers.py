@@ -84,7 +84,8 @@ def test_a_document_that_is_none_is_refused_at_its_field(document: Any, field: s
 
 def test_what_cannot_be_marked_is_refused_by_name() -> None:
     document = {
-        "network": {"n_inputs": 2, "layers": [{"kind": "dropout"}, {"units": 1}]}, "data": {"X": [[1, 2]], "Y": [[1]]},
+        "network": {"n_inputs": 2, "layers": [{"kind": "batch_norm"}, {"units": 1}]},
+        "data": {"X": [[1, 2]], "Y": [[1]]},
     }  # fmt: skip
     with pytest.raises(SpecError) as refused:
         marked(document, {"loss": "1"})

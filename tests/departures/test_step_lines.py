@@ -92,7 +92,6 @@ def test_each_line_comes_after_those_that_it_needs() -> None:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"layers": [{"kind": "dropout"}, {"units": 1}]}, "network.layers[0].kind"),
         ({"layers": [{"units": 400}, {"units": 100}, {"units": 1}]}, "network.layers"),
         ({"layers": [{"kind": "residual", "layers": [{"units": 2}]}, {"units": 1}]}, "network.layers[0].kind"),
     ],
@@ -101,3 +100,17 @@ def test_what_has_no_lines_is_told(changes: Any, field: str) -> None:
     document = {"network": {"n_inputs": 2, **changes}, "data": {"X": [[1, 2]] * 100, "Y": [[1]] * 100}}
     found = unfit(parse(document))
     assert found is not None and found[0] == field
+
+
+@pytest.mark.parametrize("every_step", [False, True])
+@pytest.mark.parametrize("kind", ["rnn", "lstm"])
+def test_each_time_step_has_a_line_of_its_own(kind: str, every_step: bool) -> None:
+    layers = [
+        {"kind": kind, "units": 2, "return_sequences": True}, {"kind": "dropout", "mask": [1, 0]}, {"units": 2},
+        {"kind": kind, "units": 2, "return_sequences": every_step}, {"units": 1, "activation": "identity"},
+    ]  # fmt: skip
+    Y = [[[0.1], [0.2], [0.3]], [[0.4], [0.5], [0.6]]]
+    data = {"X": [[[0.3, 1], [0.7, -1], [0.2, 0]], [[1, 0], [0, 1], [0.4, 0.4]]]}
+    data["Y"] = Y if every_step else [row[-1] for row in Y]  # type: ignore[assignment,misc]
+    document = {"network": {"n_inputs": 2, "layers": layers}, "data": data}
+    assert agree_with_the_engine(document) > 80

@@ -13,6 +13,13 @@ from backprop.departures.table import ROWS, departures
 
 BATCH = {"X": [[0.05, 0.1], [0.3, -0.2]], "Y": [[0.01, 0.99], [0.4, 0.6]]}
 ADAM = {"name": "adam", "learning_rate": 0.5}
+TIMED: dict[str, Any] = {
+    "network": {"n_inputs": 1, "layers": [{"kind": "rnn", "units": 2}, {"units": 2}]},
+    "data": {"X": [[[0.5], [-0.3], [0.8]]], "Y": [[0.2, 0.7]]},
+}  # fmt: skip
+MASKED: dict[str, Any] = {
+    "network": {"n_inputs": 2, "layers": [{"units": 2}, {"kind": "dropout", "mask": [1, 0]}, {"units": 2}]},
+}  # fmt: skip
 FIRST_CHANGED = {
     "sign": "layers[1].da", "missing_output_derivative": "layers[1].delta", "missing_hidden_derivative":
     "layers[0].delta", "single_path": "layers[0].da", "bias_forgotten": "layers[0].z", "exponent_sign": "layers[0].a",
@@ -51,6 +58,8 @@ def test_every_row_departs_somewhere(row: Any) -> None:
         "momentum_variant": {"optimizer": {"name": "momentum"}},
         "momentum_forgotten": {"optimizer": {"name": "nesterov"}},
         "bias_frozen": {"conventions": {"bias": "per_neuron"}},
+        **dict.fromkeys(("time_flow_forgotten", "single_time_step", "state_forgotten"), TIMED),
+        **dict.fromkeys(("mask_scale_forgotten", "mask_not_backward"), MASKED),
     }  # fmt: skip
     step = lines_of(mazur(**own.get(row.name, {})))
     assert changed(step, of_name(step, row.name))

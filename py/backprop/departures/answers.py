@@ -70,7 +70,7 @@ def _asked(path: Any, field: str, step: StepLines, shapes: Mapping[str, tuple[in
     if own is None:
         raise refuse("mark.quantity", field, path)
     _fitting(own, index, shapes[own], field, path)
-    return Asked(path.strip(), step.source(step.paths[own]), index)
+    return Asked(path.strip(), *step.locate(own, index))
 
 
 def _answer(row: Any, field: str, step: StepLines, shapes: Mapping[str, tuple[int, ...]]) -> Answer:
@@ -89,7 +89,7 @@ def _answer(row: Any, field: str, step: StepLines, shapes: Mapping[str, tuple[in
     _fitting(path, index, shapes[path], f"{field}.quantity", quantity)
     if step.spec.conventions.delta_sign == "error_signal" and path.endswith(".delta"):
         low, high = -high, -low
-    return Answer(quantity, text, Typed(quantity.strip(), step.source(step.paths[path]), index, low, high, text))
+    return Answer(quantity, text, Typed(quantity.strip(), *step.locate(path, index), low, high, text))
 
 
 def _parts(quantity: str, shapes: Mapping[str, Any]) -> tuple[str | None, tuple[int, ...]]:

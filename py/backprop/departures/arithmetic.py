@@ -52,8 +52,7 @@ def _neighbor(sheet: Sheet, pages: Pages, i: int) -> Message | None:
     found = np.argwhere((array >= typed.low) & (array <= typed.high))
     if not len(found):
         return None
-    whole = typed.path[: len(typed.path) - len("".join(f"[{n}]" for n in typed.index))]
-    return message("arithmetic.neighbor", quantity=whole + "".join(f"[{n}]" for n in found[0]))
+    return message("arithmetic.neighbor", quantity=pages.step.path_of(typed.at, found[0].tolist()) or typed.path)
 
 
 def _forgotten(pages: Pages, i: int, width: float) -> Message | None:

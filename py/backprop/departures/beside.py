@@ -141,8 +141,7 @@ class Pages:
         )
 
     def _path(self, at: At, place: Place) -> str | None:
-        found = next((path for path, own in self.step.paths.items() if own == at), None)
-        return found and found + "".join(f"[{i}]" for i in place)
+        return self.step.path_of(at, place)
 
     def _alike(self, one: Expr, other: Expr) -> bool:
         """True for numbers that are the same, or were typed as the same."""

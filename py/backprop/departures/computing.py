@@ -16,6 +16,7 @@ from ..numbers.special import Array
 from .departure import Departure, together
 from .lines import At, StepLines, needed
 from .step_lines import step_lines
+from .unrolling import at_step
 
 
 def compute(spec: Spec, step: Step, departures: Sequence[Departure] = ()) -> dict[str, Array]:
@@ -26,7 +27,16 @@ def compute(spec: Spec, step: Step, departures: Sequence[Departure] = ()) -> dic
 def computed(step: StepLines, departures: Sequence[Departure] = ()) -> dict[str, Array]:
     """The same of lines that stand already."""
     made = arrays(step, departures)
-    return {path: np.asarray(made[step.source(at)], dtype=float) for path, at in step.paths.items()}
+    return {path: _whole(step, made, at) for path, at in step.paths.items()}
+
+
+def _whole(step: StepLines, made: Mapping[At, Any], at: At) -> Array:
+    """The array of a quantity, with an axis of time steps where it has them."""
+    if at not in step.steps:
+        return np.asarray(made[step.source(at)], dtype=float)
+    room, name = at
+    steps = (made[step.source((room, at_step(name, t)))] for t in range(step.steps[at]))
+    return np.stack([np.asarray(one, dtype=float) for one in steps], axis=1)
 
 
 def arrays(step: StepLines, departures: Sequence[Departure] = ()) -> dict[At, Any]:
@@ -89,7 +99,9 @@ class _Names(Mapping[str, Any]):
         self._numbers, self._room = numbers, room
 
     def __getitem__(self, name: str) -> Any:
-        return self._numbers.made[self._numbers.step.source((self._room, name))]
+        made, source = self._numbers.made, self._numbers.step.source
+        at = source((self._room, name))
+        return made[at] if at in made else made[source((self._room, at_step(name, 0)))]  # what a shape is taken from
 
     def __iter__(self) -> Iterator[str]:
         return iter(())

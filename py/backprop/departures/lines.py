@@ -6,7 +6,10 @@ name of one room is a name of another.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ..equations.kind import Kind
@@ -16,6 +19,7 @@ from ..layers.choices import IDENTITY, ActivationChoice
 from ..network.spec import Spec
 from ..network.step import Step
 from ..optimizers.first_order import OPTIMIZERS
+from .unrolling import at_step, base
 
 MOST_PRODUCTS = 200_000  # of weights and inputs in a forward pass: to explain a sheet of more takes too long
 At = tuple[str, str]  # a room and a name in it
@@ -54,13 +58,17 @@ class Line:
 
 @dataclass
 class StepLines:
-    """paths: where each quantity of the step's document stands, in the order of computation."""
+    """paths: where each quantity of the step's document stands, in the order of computation.
+
+    steps: how many time steps it has, where each of them stands under a name of its own.
+    """
 
     spec: Spec
     step: Step
     rooms: dict[str, Room] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     paths: dict[str, At] = field(default_factory=dict)
+    steps: dict[At, int] = field(default_factory=dict)
 
     def source(self, at: At) -> At:
         """Where a name is made or given, links followed."""
@@ -68,16 +76,52 @@ class StepLines:
             at = self.rooms[at[0]].links[at[1]]
         return at
 
+    def locate(self, path: str, index: tuple[int, ...]) -> tuple[At, tuple[int, ...]]:
+        """Where an entry of a quantity of the document stands."""
+        room, name = self.paths[path]
+        if (room, name) not in self.steps:
+            return self.source((room, name)), index
+        return self.source((room, at_step(name, index[1]))), (index[0], *index[2:])
+
+    def path_of(self, at: At, index: Iterable[int]) -> str | None:
+        """The path of an entry in the document."""
+        if at not in self._told:
+            return None
+        path, t = self._told[at]
+        places = list(index)
+        if t is not None:
+            places.insert(1, t)
+        return path + "".join(f"[{i}]" for i in places)
+
+    @cached_property
+    def _told(self) -> dict[At, tuple[str, int | None]]:
+        """By where a quantity stands its path in the document, and its time step."""
+        found: dict[At, tuple[str, int | None]] = {}
+        for path, (room, name) in self.paths.items():
+            for t in range(self.steps[room, name]) if (room, name) in self.steps else [None]:
+                found.setdefault(self.source((room, at_step(name, t))), (path, t))
+        return found
+
     @property
     def largest(self) -> int:
         """How many products the largest sum of a layer has."""
-        return max(len(self.step.X) * layer.units * max(layer.n_in, layer.units) for layer in self.spec.layers)
+        places = math.prod(self.step.X.shape[:-1])
+        return max(places * layer.units * max(layer.n_in, layer.units) for layer in self.spec.layers)
 
     def kind(self, k: int) -> Kind:
         """The equations of a layer."""
         layer = self.spec.layers[k]
         assert isinstance(layer, EquationLayer)
         return layer.data
+
+    def knows(self, line: Line, value: Expression) -> bool:
+        """True where all names of a value stand for something in a line's room."""
+        uses = (self.source((line.room, use.name)) for use in names(value))
+        return all(at in self._made or at[1] in self.rooms[at[0]].given for at in uses)
+
+    @cached_property
+    def _made(self) -> set[At]:
+        return {line.target for line in self.lines}
 
     def add(
         self, room: str, part: str, name: str, value: Expression, letters: str,
@@ -97,11 +141,11 @@ class StepLines:
 def unfit(spec: Spec) -> tuple[str, str] | None:
     """Field and words of what has no such lines yet; None where all has."""
     for k, layer in enumerate(spec.layers):
-        if not isinstance(layer, EquationLayer) or layer.data.through_time or not layer.evaluates_alike:
+        if not isinstance(layer, EquationLayer):
             return f"network.layers[{k}].kind", layer.label
-    if spec.X.ndim > 2:
-        return "data.X", "time steps"
-    if len(spec.X) * sum(layer.units * layer.n_in for layer in spec.layers) > MOST_PRODUCTS:
+        if spec.X.ndim > 2 and layer.truncates(spec.X.shape[1]):
+            return f"network.layers[{k}].truncate", "truncated backpropagation through time"
+    if math.prod(spec.X.shape[:-1]) * sum(layer.units * layer.n_in for layer in spec.layers) > MOST_PRODUCTS:
         return "network.layers", f"a network with more than {MOST_PRODUCTS} products of weights and inputs"
     if spec.optimizer.whole_batch:
         return "optimizer.name", spec.optimizer.row.label
@@ -115,14 +159,14 @@ def placed(tree: Expression, letters: str) -> Expression:
     match tree:
         case Name(name, ()) if name.endswith("_k"):
             return Name(name.removesuffix("_k"), tuple(Index(letter if letter != "j" else "l") for letter in letters))
-        case Name(name, ()) if name in ARRAYS or name.endswith("_old"):
+        case Name(name, ()) if base(name) in ARRAYS or name.endswith("_old"):
             return Name(name, tuple(map(Index, letters)))
         case Sum((), body):
             return Sum(("l",), placed(body, letters))
     return changed(tree, lambda part: placed(part, letters))
 
 
-ARRAYS = {"y", "p", "z", "fused_z", "dw", "w", "g", "unscaled"}
+ARRAYS = {"fused", "y", "p", "z", "fused_z", "dw", "w", "g", "unscaled"}
 ARRAYS |= {line.name for row in OPTIMIZERS.values() for line in row.quantities}
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -25,8 +24,9 @@ from ..equations.notation import (
     walk,
 )
 from ..functions.activations import ACTIVATIONS
+from .layer_lines import slope_of, updated
 from .lines import Line, StepLines
-from .step_lines import slope_of, updated
+from .unrolling import base, renamed
 
 Values = Sequence[Expression | None]
 
@@ -39,7 +39,7 @@ def negative(step: StepLines, line: Line) -> Values:
 def halves(step: StepLines, line: Line) -> Values:
     """Twice or half: in the derivative, in the loss, in both."""
     square = step.spec.loss.row.square
-    if square is None or line.equation.target.name not in ("da", "term"):
+    if square is None or base(line.equation.target.name) not in ("da", "term"):
         return []
     value = Binary("*", Number(2.0 if square == 1.0 else 0.5), line.equation.value)
     return [value, None, value] if line.part == "error" else [None, value, value]
@@ -47,7 +47,8 @@ def halves(step: StepLines, line: Line) -> Values:
 
 def means(step: StepLines, line: Line) -> Values:
     """Over samples, then over outputs: each in the derivative, in the loss, in both."""
-    row, (n, units) = step.spec.loss.row, step.step.traces[-1].a.shape
+    row, (n, *outputs) = step.spec.loss.row, step.step.traces[-1].a.shape
+    units = math.prod(outputs)
     over_samples = 1 / n if step.spec.loss.reduction == "sum" and n > 1 else None
     over_outputs = 1 / units if row.over_outputs == "sum" and units > 1 else None
     return _shares(line, over_samples, over_outputs)
@@ -55,7 +56,8 @@ def means(step: StepLines, line: Line) -> Values:
 
 def sums(step: StepLines, line: Line) -> Values:
     """The same the other way round."""
-    row, (n, units) = step.spec.loss.row, step.step.traces[-1].a.shape
+    row, (n, *outputs) = step.spec.loss.row, step.step.traces[-1].a.shape
+    units = math.prod(outputs)
     over_samples = 1.0 if step.spec.loss.reduction == "mean" and n > 1 else None
     over_outputs = 1.0 if row.over_outputs == "mean" and units > 1 else None
     return _shares(line, over_samples, over_outputs)
@@ -75,7 +77,7 @@ def _shares(line: Line, over_samples: float | None, over_outputs: float | None) 
 def without_slope(step: StepLines, line: Line) -> Values:
     """∂E/∂a as it comes."""
     match line.equation.value:
-        case Binary("*", Name("da") as error, Name("slope")):
+        case Binary("*", Name() as error, Name(slope)) if base(slope) == "slope":
             return [error]
     return []
 
@@ -83,8 +85,8 @@ def without_slope(step: StepLines, line: Line) -> Values:
 def slope_elsewhere(step: StepLines, line: Line) -> Values:
     """f′(a); and the formula in a with z put in, as z (1 − z)."""
     match line.computed:
-        case Call("slope", (z, *_)):
-            choice, a = step.rooms[line.room].activation, Name("a", z.index if isinstance(z, Name) else ())
+        case Call("slope", (z, a)):
+            choice = step.rooms[line.room].activation
             forms = slope_of(choice, a, Call("f", (a,))), slope_of(choice, z, z)
             return [form if form != line.equation.value else None for form in forms]
     return []
@@ -114,9 +116,8 @@ def _at(tree: Expression, letter: str, place: int) -> Expression:
 def transposed(step: StepLines, line: Line) -> Values:
     """In both passes, going up, going down."""
     k = line.layer or 0
-    weights = {p.name for p in step.kind(k).weights}
-    if step.spec.layers[k].units != step.spec.layers[k].n_in or step.spec.layers[k].units == 1:
-        return []
+    shapes = {p.name: np.shape(step.rooms[f"layers[{k}]"].given[p.name]) for p in step.kind(k).weights}
+    weights = {name for name, (rows, columns) in shapes.items() if rows == columns > 1}
     if not any(use.name in weights for use in names(line.equation.value)):
         return []
     value = _exchanged(line.equation.value, weights)
@@ -132,21 +133,20 @@ def _exchanged(tree: Expression, weights: set[str]) -> Expression:
 def other_inputs(step: StepLines, line: Line) -> Values:
     """z of the layer below, the network's inputs, the layer's own output: in gradients, then in the forward pass."""
     k, value = line.layer or 0, line.equation.value
-    if not any(use.name == "A" for use in names(value)):
+    if not any(base(use.name) == "A" for use in names(value)):
         return []
-    room, found = step.rooms[line.room], []
-    layer = step.spec.layers[k]
+    layer, found = step.spec.layers[k], list[Expression | None]()
     below = k > 0 and step.kind(k - 1).z != "A"
-    as_wide = k > 0 and layer.n_in == step.spec.n_inputs and "X" in step.rooms[line.room].given
+    as_wide = k > 0 and layer.n_in == step.spec.n_inputs
     own = layer.units == layer.n_in and line.part == "gradient"
-    for name, holds in (("z_below", below and "z_below" in room.links), ("X", as_wide), ("a", own)):
+    for name, holds in (("z_below", below), ("X", as_wide), ("a", own)):
         found.append(_renamed(value, "A", name) if holds else None)
     return [*found, None, None] if line.part == "gradient" else [None, None, None, *found[:2]]
 
 
 def _renamed(tree: Expression, name: str, other: str) -> Expression:
     if isinstance(tree, Name):
-        return Name(other, tree.index) if tree.name == name else tree
+        return Name(renamed(tree.name, other), tree.index) if base(tree.name) == name else tree
     return changed(tree, lambda part: _renamed(part, name, other))
 
 
@@ -161,31 +161,33 @@ def without_bias(step: StepLines, line: Line) -> Values:
 
 def degrees(step: StepLines, line: Line) -> Values:
     """tanh(z · π/180)."""
-    if step.rooms[line.room].activation.row is not ACTIVATIONS["tanh"]:
-        return []
-    return _within_f(line, lambda z: Binary("*", z, Number(math.pi / 180)))
+    return _within(step, line, "tanh", lambda z: Binary("*", z, Number(math.pi / 180)))
 
 
 def exponent_sign(step: StepLines, line: Line) -> Values:
     """σ(−z)."""
-    if step.rooms[line.room].activation.row is not ACTIVATIONS["sigmoid"]:
-        return []
-    return _within_f(line, Negative)
+    return _within(step, line, "sigmoid", Negative)
 
 
-def _within_f(line: Line, change: Any) -> Values:
+def _within(step: StepLines, line: Line, function: str, change: Callable[[Expression], Expression]) -> Values:
+    """The line with something else in the function, be it the layer's own or that of a gate."""
+    own = step.rooms[line.room].activation.row is ACTIVATIONS[function]
     match line.equation.value:
-        case Call("f", (z,)):
-            return [Call("f", (change(z),))]
+        case Call(called, (z,)) if called == CALLED[function] or (called == "f" and own):
+            return [Call(called, (change(z),))]
     return []
+
+
+CALLED = {"sigmoid": "sigma", "tanh": "tanh"}
 
 
 def other_logarithms(step: StepLines, line: Line) -> Values:
     """Base 10, base 2."""
     value = line.equation.value
-    if line.equation.target.name != "term" or not any(isinstance(n, Call) and n.function == "ln" for n in walk(value)):
+    called = {node.function for node in walk(value) if isinstance(node, Call)}
+    if base(line.equation.target.name) != "term" or "ln" not in called:
         return []
-    return [Binary("/", value, Number(math.log(base))) for base in (10, 2)]
+    return [Binary("/", value, Number(math.log(other))) for other in (10, 2)]
 
 
 def mean_at_gradient(step: StepLines, line: Line) -> Values:

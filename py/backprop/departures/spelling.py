@@ -20,6 +20,7 @@ from ..lines.unit_lines import EXPANDED
 from ..lines.written import Writer, fill
 from .lines import At, StepLines
 from .symbols import Place, symbol_of
+from .unrolling import base, step_of
 
 SHARES = ("share", "sample_share")
 SHORT = 6  # significant digits of a number that no document holds
@@ -138,12 +139,15 @@ class Numbers(Spelled):
 
     def path(self, at: At, index: Place) -> str | None:
         """Where documents have the number."""
+        places = [i for i in index if isinstance(i, int)]
+        name, t = base(at[1]), step_of(at[1])
         known = {"A": "X", "X": "X"} if at[0] == "layers[0]" else {"y": "Y"} if at[0] == "loss" else {}
-        found = known.get(at[1]) or next((path for path, own in self.lines.paths.items() if own == at), None)
-        if found is None and at[1] == "w":
-            layer, _, name = at[0].partition(".")
-            found = f"{layer}.before.{name}"
-        return found + place(tuple(int(i) for i in index if isinstance(i, int))) if found else None
+        if name in known:
+            return known[name] + place(tuple(places if t is None else [places[0], t, *places[1:]]))
+        if name == "w":
+            layer, _, own = at[0].partition(".")
+            return f"{layer}.before.{own}" + place(tuple(places))
+        return self.lines.path_of(at, places)
 
     def every(self, z: Expression) -> Series:
         last = z.letters[-1] if isinstance(z, Name) else "j"

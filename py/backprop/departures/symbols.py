@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..equations.notation import Index, Name
+from ..equations.notation import Index, Name, names
 from ..functions.penalties import PENALTIES
 from ..lines.expression import Expr, sym
 from ..lines.layer_view import LayerView, View
@@ -16,6 +16,7 @@ from ..lines.symbols import field_symbols
 from ..lines.unit_lines import partial
 from ..lines.update_lines import NORM
 from .lines import At, StepLines
+from .unrolling import base, step_of
 
 Place = tuple[int | str | None, ...]  # None where a letter is summed over in words
 AFTER = "after."
@@ -31,7 +32,7 @@ def symbol_of(lines: StepLines, view: View, at: At, place: Place, when: str = ""
     if found and found[2]:
         made = _of_parameter(view.layers[int(found[1])], found[2], name, place)
     elif found:
-        made = _of_layer(lines, view, 0 if name == "X" else int(found[1]), at, place, when)
+        made = _of_layer(lines, view, 0 if base(name) == "X" else int(found[1]), at, place, when)
     else:
         made = _of_loss(view, name, place) if room == "loss" else NORM if name == "norm" else sym(name)
     return _later(made) if at[0].startswith(AFTER) else made
@@ -43,18 +44,42 @@ def _of_layer(lines: StepLines, view: View, k: int, at: At, place: Place, when: 
         return entry(of, name, _known(place) or (0,), kind.parameter(name).symbol)
     if name.removeprefix("d") in kind.parameter_names:
         return sym("g", "data") if of.has_data_gradients else _slope_at(of, name.removeprefix("d"), place)
-    line = next((line for line in lines.lines if line.target == at), None)
-    letters = line.equation.target.index if line else Name("A", _came_in(lines, k)).index
     if not place:
         return sym(GREEK.get(name, name))
+    line = next((line for line in lines.lines if line.target == at), None)
+    letters = line.equation.target.index if line else _letters(lines, k, base(name))
+    t = step_of(name)
+    name = "A" if base(name) == "X" else base(name)
     counted = [own for own, index in zip(place, letters, strict=True) if index.letter in PLACES]
     rest = tuple(own for own, index in zip(place, letters, strict=True) if index.letter not in PLACES)
     there = () if None in counted else tuple(own for own in counted if isinstance(own, int))
-    return symbol(of, kind, Name("A" if name == "X" else name, letters), there, _known(rest), when)
+    if t is not None:
+        if not there:
+            return _at_time(symbol(of, kind, Name(name, letters), (), _known(rest)), f"⟨{t + 1}⟩")
+        there = (*there, t)
+    return symbol(of, kind, Name(name, letters), there, _known(rest), when)
 
 
-def _came_in(lines: StepLines, k: int) -> tuple[Index, ...]:
-    return next(e.target.index for e in lines.kind(k).backward_equations if e.target.name == "dA")
+def _at_time(made: Expr, when: str) -> Expr:
+    """The symbol of a quantity of every sample at one time step."""
+    match made:
+        case ["sym", base, [*unit]]:
+            return ["sym", base, _at_time(unit, when)]
+        case ["sym", base, number]:
+            return ["sym", base, (number or "") + when]
+        case [tag, *parts] if tag in ("div", "call"):
+            return [tag, *([_at_time(one, when) for one in part] if part and isinstance(part[0], list) else
+                           _at_time(part, when) if isinstance(part, list) else part for part in parts)]  # fmt: skip
+    return made
+
+
+def _letters(lines: StepLines, k: int, name: str) -> tuple[Index, ...]:
+    """The letters of what is given: what comes in, or a start, or a mask."""
+    equations = (*lines.kind(k).forward_equations, *lines.kind(k).backward_equations)
+    uses = [use for equation in equations for use in (equation.target, *names(equation.value))]
+    wanted = {"A": ("A",), "X": ("A",)}.get(name, (name, f"d{name}"))
+    found = next(use.index for use in uses if use.name in wanted)
+    return tuple(index for index in found if index.letter != "t")
 
 
 def _of_parameter(of: LayerView, name: str, own: str, place: Place) -> Expr:
@@ -77,6 +102,7 @@ def _slope_at(of: LayerView, name: str, place: Place) -> Expr:
 
 
 def _of_loss(view: View, name: str, place: Place) -> Expr:
+    name, time = base(name), step_of(name)
     if name in _WHOLE:
         return _WHOLE[name]
     settings = field_symbols(view.spec.loss.row.hyperparameters)
@@ -85,12 +111,11 @@ def _of_loss(view: View, name: str, place: Place) -> Expr:
     if name == "per_sample":
         return sym("E", None if place[0] is None or len(view.step.X) == 1 else str(int(place[0]) + 1))
     j, last = place[-1], view.layers[-1]
-    time = place[1] if len(place) > 2 and isinstance(place[1], int) else None
     if not isinstance(j, int):
         return sym({"da": "∂E/∂ŷ", "term": "E"}.get(name, name), j)
     if name == "y":
         return view.symbols.target(j, time)
-    where = tuple(own for own in place[:-1] if isinstance(own, int))
+    where = tuple(own for own in place[:-1] if isinstance(own, int)) + (() if time is None else (time,))
     return partial(last.out(j, where)) if name == "da" else sym("E", view.symbols.unit(last.k, j, time))
 
 

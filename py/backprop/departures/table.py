@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..equations.notation import Expression
 from . import rewriting as by
+from . import rewriting_kinds as kinds
 from . import rewriting_updates as update
 from .departure import CONVENTION, SLIP, Departure, said
 from .lines import Line, StepLines
@@ -67,6 +68,11 @@ ROWS = (
     Row("epsilon_inside_root", ("optimizer",), update.epsilon_inside, apart=False),
     Row("momentum_variant", ("optimizer",), update.other_rule, apart=False),
     Row("momentum_forgotten", ("optimizer",), update.without_momentum, apart=False),
+    Row("time_flow_forgotten", ("backward",), kinds.without_later),
+    Row("single_time_step", ("gradient",), kinds.single_step),
+    Row("state_forgotten", ("forward",), kinds.without_state),
+    Row("mask_scale_forgotten", ("forward", "backward", "down"), kinds.without_scale),
+    Row("mask_not_backward", ("backward",), kinds.without_mask),
     Row("mean_at_gradient", ("error", "gradient"), by.mean_at_gradient, apart=False, family=CONVENTION),
 )  # fmt: skip
 
@@ -81,7 +87,7 @@ def _of_row(row: Row, step: StepLines) -> Iterator[Departure]:
     for i, line in enumerate(step.lines):
         if row.speaks_of(step, line):
             for form, value in enumerate(row.forms(step, line)):
-                if value is not None and value != line.equation.value:
+                if value is not None and value != line.equation.value and step.knows(line, value):
                     forms.setdefault(form, {})[i] = value
     for form in sorted(forms):
         whole = forms[form]

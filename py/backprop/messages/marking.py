@@ -16,7 +16,7 @@ MESSAGES: Table = {
     "mark.quantity": ("Quantity", "a quantity of the step, such as layers[0].z[0][0]"),
     "mark.unfit": (
         "Marking",
-        "no time steps, dropout, batch normalization, blocks, whole-batch optimizers or carried rounding",
+        "no truncation in time, batch normalization, blocks, whole-batch optimizers or carried rounding",
         "{what} can't be marked yet.",
     ),
     # Slips and conventions: what was done, and what belongs there.
@@ -76,6 +76,16 @@ MESSAGES: Table = {
     "slip.rounding_carried.belongs": "Round at the end alone.",
     "slip.arithmetic.did": "This number alone is wrong.",
     "slip.arithmetic.belongs": "Its line, computed again, gives another.",
+    "slip.time_flow_forgotten.did": "Errors do not flow back through time.",
+    "slip.time_flow_forgotten.belongs": "To each state also comes what the time step after sends back.",
+    "slip.single_time_step.did": "The gradient takes one time step alone.",
+    "slip.single_time_step.belongs": "The same weights work at every time step: their gradient is the sum over all.",
+    "slip.state_forgotten.did": "The state of the time step before is left out.",
+    "slip.state_forgotten.belongs": "The state of the time step before goes in through its own weights.",
+    "slip.mask_scale_forgotten.did": "What is kept is not divided by 1 − p.",
+    "slip.mask_scale_forgotten.belongs": "What is kept is divided by 1 − p, in both passes.",
+    "slip.mask_not_backward.did": "Errors pass through units that are dropped.",
+    "slip.mask_not_backward.belongs": "The mask of the forward pass stands in the backward pass too.",
     # What happened to a lone wrong number.
     "arithmetic.sign_dropped": "The sign is the other one.",
     "arithmetic.digits_swapped": "Two digits stand in each other's place.",

@@ -1,0 +1,210 @@
+"""The lines of the layers: forward, before and after the step, and backward; through time a line for each time step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..equations.absent import without
+from ..equations.kind import BIAS, Kind
+from ..equations.notation import Binary, Call, Equation, Expression, Name, Number, put_in
+from ..equations.parser import parse_formula
+from ..equations.rewriting import FUSED, coupled, from_loss, shared
+from ..layers.base import expand
+from ..layers.choices import ActivationChoice
+from ..network.passes import is_fused
+from .lines import Line, Room, StepLines, placed
+from .unrolling import Unrolling, at_step, base
+
+
+def unrolling(made: StepLines, k: int) -> Unrolling:
+    """The time steps of a layer."""
+    kind, A = made.kind(k), made.step.traces[k].A
+    starts = {name: start.name for name, start in kind.starts.items()}
+    if A.ndim < 3:
+        return Unrolling()
+    return Unrolling(A.shape[1], kind.through_time, made.step.traces[k].a.ndim < 3, starts)
+
+
+def layer_room(made: StepLines, k: int, when: str) -> None:
+    """The room of a layer, with the parameters before or after the step."""
+    layer, kind, trace, through = made.spec.layers[k], made.kind(k), made.step.traces[k], unrolling(made, k)
+    sizes = {
+        **dict.fromkeys("su", len(trace.A)), **dict.fromkeys("jilm", layer.units), **dict.fromkeys("kq", layer.n_in),
+    }  # fmt: skip
+    of_places = {**sizes, "s": math.prod(trace.A.shape[:-1])}
+    counts = {name: of_places[letter] for name, letter in kind.counts.items()}
+    room, whole = Room({**getattr(layer, "settings", {}), **counts}, {}, sizes, layer.activation), made.step.before[k]
+    own, below = f"{when}layers[{k}]", f"{when}layers[{k - 1}]"
+    for name in whole:
+        room.links[f"{name}_after"] = (f"layers[{k}].{name}", "after")
+        if when:
+            room.links[name] = (f"layers[{k}].{name}", "after")
+        else:
+            room.given[name] = expand(whole, name)
+            made.paths[f"layers[{k}].before.{name}"] = own, name
+    for start in kind.starts.values():
+        room.given[start.name] = trace.shown[start.name]
+    for t in through.every:
+        at = slice(None) if t is None else (slice(None), t)
+        room.given |= {at_step(name, t): trace.shown[name][at] for name in kind.given}
+        if k:
+            room.links[at_step("A", t)] = below, at_step("a", t if t is None or _sends(made, k - 1) else None)
+            room.links[at_step("z_below", t)] = below, at_step(made.kind(k - 1).z, t)
+        else:
+            room.given[at_step("A", t)] = made.step.X[at]
+        if not when and made.step.X.ndim == trace.A.ndim:
+            room.given[at_step("X", t)] = made.step.X[at]
+    if k and through.steps is None and _last(made, k - 1) is not None:
+        room.links["A"] = below, at_step("a", _last(made, k - 1))
+        room.links["z_below"] = below, at_step(made.kind(k - 1).z, _last(made, k - 1))
+    if not when:
+        for t in through.sent:
+            above = None if through.last_only else t
+            room.links[at_step("da", t)] = (
+                (f"layers[{k + 1}]", at_step("dA", above)) if k + 1 < len(made.spec.layers)
+                else ("loss", at_step("da", above)))  # fmt: skip
+    made.rooms[own] = room
+
+
+def _sends(made: StepLines, k: int) -> bool:
+    """True where time steps go out."""
+    return made.step.traces[k].a.ndim > 2
+
+
+def _last(made: StepLines, k: int) -> int | None:
+    """The time step that goes out of a layer which sends no other."""
+    own = unrolling(made, k)
+    return own.sent[0] if own.last_only else None
+
+
+def output_at(made: StepLines, name: str, t: int | None) -> str:
+    """A quantity of the output layer at a time step of the prediction."""
+    last = len(made.spec.layers) - 1
+    return at_step(name, t if t is not None else _last(made, last))
+
+
+def tell(made: StepLines, path: str, room: str, name: str, k: int, sent: bool = False) -> None:
+    """Where a quantity of the document stands, all its time steps together. sent: it goes out of the layer."""
+    own = unrolling(made, k)
+    if own.steps is None:
+        made.paths[path] = room, name
+    elif sent and own.last_only:
+        made.paths[path] = room, at_step(name, own.sent[0])
+    else:
+        made.paths[path] = room, name
+        made.steps[room, name] = own.steps
+
+
+def forward(made: StepLines, when: str) -> None:
+    """z, a and what lies between, layer by layer."""
+    for k in range(len(made.spec.layers)):
+        kind, room, through = made.kind(k), f"{when}layers[{k}]", unrolling(made, k)
+        if kind.z == "A" and not when:
+            tell(made, f"{room}.z", room, "A", k)
+        equations = without(kind.forward_equations, _absent(kind, made.step.before[k]))
+        for t, equation in _in_time(through, equations):
+            made.lines.append(Line(room, "forward", equation, k))
+            name = base(equation.target.name)
+            if not when:
+                key = "z" if name == kind.z else name
+                if t is None:
+                    made.paths[f"{room}.{key}"] = room, name
+                else:
+                    tell(made, f"{room}.{key}", room, name, k, name == "a")
+    last = len(made.spec.layers) - 1
+    tell(made, f"{when}prediction", f"{when}layers[{last}]", "a", last, True)
+
+
+def _in_time(
+    through: Unrolling, equations: tuple[Equation, ...]
+) -> list[tuple[int | None, Equation]]:  # fmt: skip
+    """Every equation at every time step; of a recurrence all of one step come before those of the next."""
+    made = [row for equation in equations for row in through.equations(equation)]
+    return sorted(made, key=lambda row: row[0] or 0) if through.through_time else made
+
+
+def _absent(kind: Kind, parameters: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(p.name for p in kind.parameters if p.name not in parameters)
+
+
+def backward(made: StepLines, k: int) -> None:
+    """∂E/∂a, δ, gradients, what goes down."""
+    kind, room, spec, through = made.kind(k), f"layers[{k}]", made.spec, unrolling(made, k)
+    layer, delta = spec.layers[k], f"d{kind.z}"
+    biases = frozenset(p.name for p in kind.parameters if p.start == BIAS)
+    gradients = {f"d{p.name}": p.name for p in kind.parameters}
+    tell(made, f"{room}.da", room, "da", k, True)
+    equations = without(kind.backward_equations, _absent(kind, made.step.before[k]))
+    equations = coupled(equations) if layer.activation.row.couples else equations
+    ends_in_pair = k == len(spec.layers) - 1 and is_fused(spec.loss, spec.layers)
+    if ends_in_pair and through.through_time:
+        equations = from_loss(equations, delta)
+        for t in through.sent:
+            at_once, exact = of_pair(made, room, t)
+            target = placed(Name(at_step(FUSED, t)), "sj")
+            assert isinstance(target, Name)
+            made.lines.append(Line(room, "error", Equation(target, at_once), k, "", exact))
+    rows = [row for equation in equations for row in through.equations(equation)]
+    if through.through_time:
+        rows.sort(key=lambda row: 1 if row[0] is None else -row[0])
+    for t, equation in rows:
+        target, value = equation.target, equation.value
+        computed: Expression | None = None
+        name = base(target.name)
+        part = "down" if name == "dA" and kind.z != "A" else "gradient" if name in gradients else "backward"
+        if isinstance(value, Call) and value.function == "slope":
+            value, computed = slope_of(layer.activation, *value.arguments), value
+        if name == delta and ends_in_pair and not through.through_time:
+            part, (value, computed) = "error", of_pair(made, room, t)
+        if gradients.get(name) in biases and spec.conventions.bias == "shared":
+            (whole,) = shared((equation,), biases)
+            value = Number(0) if layer.into_softmax else whole.value
+        own = name[1:] if part == "gradient" else ""
+        made.lines.append(Line(room, part, Equation(target, value), k, own, computed))
+        if part == "gradient":
+            made.paths[f"{room}.data_gradients.{own}"] = room, name
+        elif part != "down" and t is None:
+            made.paths[f"{room}.{'delta' if name == delta else name}"] = room, name
+        elif part != "down":
+            tell(made, f"{room}.{'delta' if name == delta else name}", room, name, k)
+        if name == "dA" and k == 0:
+            tell(made, "input_gradients", room, name, k)
+    if spec.conventions.update_order == "sequential":
+        _through_new(made, k)
+
+
+def of_pair(made: StepLines, room: str, t: int | None) -> tuple[Expression, Expression]:
+    """δ of a loss with its own output function: as it is written by hand, and in the form that keeps its digits."""
+    fused = made.spec.loss.row.fused
+    assert fused is not None
+    sent = t if _sends(made, len(made.spec.layers) - 1) else None
+    own = {"y": "y", "p": "p", "fused_z": "z"}
+    made.rooms[room].links |= {at_step(name, t): ("loss", at_step(other, sent)) for name, other in own.items()}
+    made.rooms[room].links["sample_share"] = "loss", "sample_share"
+    timed = {name: Name(at_step(name, t)) for name in own}
+    exact = put_in(placed(put_in(parse_formula(fused.exact), {"z": Name("fused_z")}), "sj"), timed)
+    share = Name("sample_share")
+    by_hand = put_in(placed(parse_formula(fused.difference), "sj"), timed)
+    return Binary("*", by_hand, share), Binary("*", exact, share)
+
+
+def slope_of(choice: ActivationChoice, z: Expression, a: Expression) -> Expression:
+    """f′ as it is written by hand, at z, from a where the formula has it."""
+    hyper = {name: Number(value) for name, value in choice.hyper.items()}
+    return put_in(parse_formula(choice.row.derivative), {"z": z, "a": a, **hyper})
+
+
+def _through_new(made: StepLines, k: int) -> None:
+    """δ goes down through the weights after the step."""
+    for i, line in enumerate(made.lines):
+        if line.layer == k and line.part == "down":
+            made.lines[i] = replace(line, equation=Equation(line.equation.target, updated(made, line)))
+
+
+def updated(made: StepLines, line: Line) -> Expression:
+    """What goes down, through the parameters after the step."""
+    own = made.step.before[line.layer or 0]
+    return put_in(line.equation.value, {name: Name(f"{name}_after") for name in own})
