@@ -286,7 +286,7 @@ export const SENTENCES = {
     ],
     "mark.unfit": [
       "Marking",
-      "no time steps, dropout, batch normalization, blocks, whole-batch optimizers or carried rounding",
+      "no truncation in time, batch normalization, blocks, whole-batch optimizers or carried rounding",
       "{what} can't be marked yet."
     ]
   }
