@@ -6,12 +6,14 @@ from typing import Any
 from .version import VERSION as __version__
 
 __all__ = [
-    "Network", "SpecError", "StepResult", "__version__", "check", "compare", "experiment", "export", "hessian",
-    "mark", "read", "run", "search", "step", "tools", "train",
+    "Network", "SpecError", "StepResult", "__version__", "check", "compare", "experiment", "explain", "export",
+    "hessian", "mark", "read", "run", "search", "step", "tools", "train",
 ]  # fmt: skip
 _HOMES = {
     **dict.fromkeys(("Network", "StepResult", "run", "step"), "api"),
-    **dict.fromkeys(("check", "experiment", "export", "hessian", "mark", "read", "tools", "train"), "doors.commands"),
+    **dict.fromkeys(
+        ("check", "experiment", "explain", "export", "hessian", "mark", "read", "tools", "train"), "doors.commands",
+    ),
     "SpecError": "errors", "compare": "runs.compare", "search": "search",
 }  # fmt: skip
 

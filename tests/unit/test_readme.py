@@ -49,7 +49,19 @@ def test_each_command_as_a_function_works() -> None:
     names: dict[str, object] = {}
     lines = [line for line in code.splitlines() if "experiment" not in line]  # which takes minutes
     exec(compile("\n".join(lines), "README.md", "exec"), names)
-    for name in ("run", "train", "check", "hessian", "export", "compare", "search", "experiment", "mark"):
+    for name in (
+        "run",
+        "train",
+        "check",
+        "hessian",
+        "export",
+        "compare",
+        "search",
+        "experiment",
+        "mark",
+        "explain",
+        "tools",
+    ):
         assert f"backprop.{name}(" in code
 
 
@@ -66,6 +78,8 @@ def test_each_command_of_the_readme_works(line: str, tmp_path: Path, monkeypatch
         Path(f"{name}.json").write_text(json.dumps({**MOONS, "optimizer": {"learning_rate": rate}}), encoding="utf-8")
     Path("sheet.json").write_text('{"answers": [{"quantity": "loss", "value": "0.3"}]}', encoding="utf-8")
     np.savez("weights.npz", **{"0.weight": np.eye(2), "0.bias": np.zeros(2)})
+    told = {"numbers": [{"quantity": "loss", "value": "0.298"}]}
+    Path("numbers.json").write_text(json.dumps(told), encoding="utf-8")
     Path("flowers.csv").write_text("length,species\n1,a\n2,b\n", encoding="utf-8")
     words = shlex.split(line.partition(">")[0])
     assert main([*words[1:], "-o", "out"]) == 0

@@ -96,4 +96,36 @@
  * @property {Parameters} after
  */
 
+/**
+ * Numbers of a program that are to be explained.
+ * @typedef {object} NumbersDocument
+ * @property {1} [schema]
+ * @property {GivenNumbers[]} numbers
+ */
+
+/**
+ * @typedef {object} GivenNumbers
+ * @property {string} quantity  A path in a step or of the end, "parameters[0].W", "layers[1].delta[0][0]",
+ *   "loss".
+ * @property {{epochs: number} | {steps: number}} [after]  Absent: after one step.
+ * @property {unknown} value  Numbers, lists of numbers, or texts as they were printed.
+ */
+
+/**
+ * @typedef {object} Explained
+ * @property {1} schema
+ * @property {Explanation[]} explanations  The smallest first.
+ * @property {string | null} decides  A quantity that tells the first two apart.
+ * @property {{epochs: number}} [decides_after]  And when.
+ */
+
+/**
+ * @typedef {object} Explanation
+ * @property {string | null} tool  Whose rule; null: the spec's own.
+ * @property {Record<string, ToolSetting>} settings
+ * @property {string[]} departures  Beyond those of the tool itself.
+ * @property {number} worst  The greatest difference in units of the last digit given.
+ * @property {string[]} words
+ */
+
 export {};

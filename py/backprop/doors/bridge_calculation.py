@@ -56,6 +56,12 @@ def _tools(params: Reader) -> Any:
     return tools(None if name is None else str(name))
 
 
+def _explain(params: Reader) -> Any:
+    from ..tools.explaining import explain
+
+    return explain(params.raw("spec"), params.raw("numbers", {}))
+
+
 def _resolve(params: Reader) -> Any:
     """The spec filled in, its weights drawn: in milliseconds, however long it would train."""
     from ..runs.result import resolved
@@ -164,6 +170,7 @@ CALCULATION_METHODS: dict[str, Callable[[Reader], Any]] = {
     "export": _export,
     "mark": _mark,
     "tools": _tools,
+    "explain": _explain,
     "schedule": _schedule,
     "hessian": _hessian,
     "tape": _tape,

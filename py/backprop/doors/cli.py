@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     tape.set_defaults(command=lambda call: (tape_document(_read(call.spec)), 0))
     add_experiment_commands(commands, output, spec)
     add_training_commands(commands, output, spec)
-    add_tool_commands(commands, output)
+    add_tool_commands(commands, output, spec)
     examples = commands.add_parser("examples", parents=[output], help="names of the shipped specs, or one of them")
     examples.add_argument("name", nargs="?", metavar="NAME")
     examples.set_defaults(command=_examples)

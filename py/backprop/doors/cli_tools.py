@@ -1,4 +1,4 @@
-"""The commands of tools: `backprop tools`, and `run` as a tool does."""
+"""The commands of tools: `backprop tools`, `run` as a tool does, and `explain`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ import argparse
 from typing import Any
 
 from ..tools.answering import KEY, run_as, tools, tools_text
+from ..tools.explaining import explain
+from .json_files import read_json
 
 
-def add_tool_commands(commands: Any, output: argparse.ArgumentParser) -> None:
-    """Add them to the parser's commands; `output` holds the arguments that all share."""
+def add_tool_commands(commands: Any, output: argparse.ArgumentParser, spec: argparse.ArgumentParser) -> None:
+    """Add them to the parser's commands; `output` and `spec` hold the arguments that all share."""
+    explained = commands.add_parser("explain", parents=[spec], help="whose numbers these are, or what gives them")
+    explained.add_argument("numbers", metavar="NUMBERS", help="the file of the numbers of a program")
+    explained.set_defaults(
+        command=lambda call: (explain(read_json(call.spec), read_json(call.numbers, "numbers")), 0)
+    )  # fmt: skip
     listed = commands.add_parser("tools", parents=[output], help="other programs, and how they take the step")
     listed.add_argument("name", nargs="?", metavar="NAME")
     listed.add_argument("--format", choices=("json", "text"), default="json")

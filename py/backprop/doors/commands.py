@@ -27,9 +27,9 @@ from ..rules.limits import KEEP_STEPS
 from ..runs.engines import ENGINES
 from ..runs.run import Run
 from ..runs.run_document import Pace, result_document
-from ..tools import answering
+from ..tools import answering, explaining
 
-__all__ = ["check", "experiment", "export", "hessian", "mark", "read", "tools", "train"]
+__all__ = ["check", "experiment", "explain", "export", "hessian", "mark", "read", "tools", "train"]
 
 
 def train(spec: Json, engine: str = "auto", keep_steps: int | None = None) -> Json:
@@ -58,6 +58,15 @@ def mark(spec: Json, answers: Json) -> Json:
     the digits say how far a number may be off. Raises `SpecError`.
     """
     return marking.mark(parse(spec), answers)
+
+
+def explain(spec: Json, numbers: Json) -> Json:
+    """Whose numbers these are: a program's rule and settings, or the smallest departures, smallest first.
+
+    numbers: {"numbers": [{"quantity": "parameters[0].W", "after": {"epochs": 1}, "value": [[…]]}]}; values are numbers,
+    or texts as they were printed. Raises `SpecError`.
+    """
+    return explaining.explain(spec, numbers)
 
 
 def tools(name: str | None = None) -> Json:

@@ -50,9 +50,9 @@ _ADAM_MULTIPLIED = Rule(
     ),
     defaults={"beta_1": 0.9, "beta_2": 0.999}, stored=True, departs=("adam_multiplies",),
 )  # fmt: skip
-_FUNCTIONS: dict[str, Function] = {name: Known(name) for name in ("tanh", "relu", "identity", "softmax")} | {
-    "sigmoid": LOGISTIC
-}
+_FUNCTIONS: dict[str, Function] = {
+    "sigmoid": LOGISTIC, **{name: Known(name) for name in ("tanh", "relu", "identity", "softmax")},
+}  # fmt: skip
 _LINEAR: dict[str, Function] = {**_FUNCTIONS, "linear": Known("identity"), "regression": Known("identity")}
 _SOFTMAX = Loss("categorical", "p - y", "-(y * ln(p))", "1", direct=True, own=("softmax",))
 _FOURFOLD = Loss("squared", "p - y", "2 * (y - p)**2", "1", own=("regression",), departs=("loss_fourfold",))

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-import numpy as np
-
 from ..equations.notation import names
 from ..equations.parser import parse_formula
 from ..equations.pointwise import REAL, Source, compiled
@@ -24,14 +22,16 @@ def named(formula: str) -> tuple[str, ...]:
 
 @cache
 def read(formula: str) -> Reading:
-    """The formula as a function of a table that has all its names. Nothing is made stable: a tool's digits are its."""
+    """The formula as a function of a table that has all its names. Nothing is made stable: a tool's digits are its.
+
+    Who calls it holds NumPy's warnings back.
+    """
     arguments = named(formula)
     source = Source(arguments, parse_formula(formula))
     value = source.code(parse_formula(formula))
     made = compiled("formula", arguments, [*source.lines, f"return {value}"], REAL)
 
     def of(table: Mapping[str, Any]) -> Any:
-        with np.errstate(all="ignore"):
-            return made(*(table[name] for name in arguments))
+        return made(*[table[name] for name in arguments])
 
     return of

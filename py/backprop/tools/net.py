@@ -52,10 +52,9 @@ class Asked:
 
     def keep(self, value: Any) -> Array:
         """A value as it is stored."""
-        with np.errstate(over="ignore"):
-            if self.precision == FLOAT64:
-                return np.asarray(value, dtype=np.float64)
-            return np.asarray(value).astype(np.float32).astype(self.dtype)
+        if self.precision == FLOAT64:
+            return np.asarray(value, dtype=np.float64)
+        return np.asarray(value).astype(np.float32).astype(self.dtype)
 
     def work(self, value: Any) -> Array:
         """A value on the way to one that is stored."""
@@ -84,28 +83,25 @@ class Asked:
     def forward(self, weights: Weights, X: Array) -> Passed:
         """Through all layers."""
         made = Passed([], [], [])
-        with np.errstate(all="ignore"):
-            for (W, b), function in zip(weights, self.functions, strict=True):
-                made.inputs.append(X)
-                z = self.work(np.einsum("sk,jk->sj", X, W) + b)
-                X = self.keep(function.of(z, self.numbers))
-                made.z.append(z)
-                made.a.append(X)
+        for (W, b), function in zip(weights, self.functions, strict=True):
+            made.inputs.append(X)
+            z = self.work(np.einsum("sk,jk->sj", X, W) + b)
+            X = self.keep(function.of(z, self.numbers))
+            made.z.append(z)
+            made.a.append(X)
         return made
 
     def error(self, made: Passed, Y: Array, row_weights: Array) -> Array:
         """δ of the output, (n_rows, n_out)."""
         z, p = made.z[-1], made.a[-1]
         table = {**self.numbers, **self.counts(row_weights), "y": Y, "p": p, "z": z, "j": self.outputs}
-        with np.errstate(all="ignore"):
-            back = self.work(read(self.loss.error)(table) + 0 * p) * self.work(row_weights)[:, None]
-            return self.keep(back if self.loss.direct else self.functions[-1].down(back, z, p, self.numbers))
+        back = self.work(read(self.loss.error)(table) + 0 * p) * self.work(row_weights)[:, None]
+        return self.keep(back if self.loss.direct else self.functions[-1].down(back, z, p, self.numbers))
 
     def below(self, k: int, delta: Array, W: Array, made: Passed) -> Array:
         """δ of layer k − 1 through W of layer k."""
-        with np.errstate(all="ignore"):
-            back = self.work(np.einsum("sj,jk->sk", delta, W))
-            return self.keep(self.functions[k - 1].down(back, made.z[k - 1], made.a[k - 1], self.numbers))
+        back = self.work(np.einsum("sj,jk->sk", delta, W))
+        return self.keep(self.functions[k - 1].down(back, made.z[k - 1], made.a[k - 1], self.numbers))
 
     def deltas(self, weights: Weights, made: Passed, Y: Array, row_weights: Array) -> list[Array]:
         """δ of every layer through the weights that the forward pass used."""
@@ -116,11 +112,10 @@ class Asked:
 
     def sums(self, made: Passed, deltas: Sequence[Array]) -> Weights:
         """The sums of the rows' gradients."""
-        with np.errstate(all="ignore"):
-            return [
-                [self.work(np.einsum("sj,sk->jk", delta, X)), self.work(np.sum(delta, axis=0))]
-                for delta, X in zip(deltas, made.inputs, strict=True)
-            ]
+        return [
+            [self.work(np.einsum("sj,sk->jk", delta, X)), self.work(np.sum(delta, axis=0))]
+            for delta, X in zip(deltas, made.inputs, strict=True)
+        ]
 
     def gradient(self, S: Array, w: Array, is_bias: bool, counts: Mapping[str, Any]) -> Array:
         """g from the rows' sum."""
@@ -142,8 +137,7 @@ class Asked:
             **self.numbers, **self.counts(row_weights), "y": Y, "p": p, "z": made.z[-1], "e": self.keep(p - Y),
             "j": self.outputs,
         }  # fmt: skip
-        with np.errstate(all="ignore"):
-            return float(np.sum((read(self.loss.shown)(table) + 0 * p) * row_weights[:, None]))
+        return float(np.sum((read(self.loss.shown)(table) + 0 * p) * row_weights[:, None]))
 
     def share(self, n: float) -> float:
         """What that sum is multiplied by in the loss reported over n rows."""

@@ -73,6 +73,17 @@ def ask(tool: Tool, spec: Spec, stated: Mapping[str, Any], given: Mapping[str, A
     )  # fmt: skip
 
 
+def first_order(spec: Spec) -> bool:
+    """True of what the engine of tools can take as the spec itself asks for it."""
+    plain_layers = all(layer.kind == DENSE.kind for layer in spec.layers) and spec.X.ndim == 2
+    how = spec.conventions
+    extras = spec.penalty.l1 or spec.penalty.l2 or spec.clip.norm is not None or spec.clip.value is not None
+    return bool(
+        plain_layers and how.bias == "per_neuron" and not extras and not spec.optimizer.whole_batch
+        and spec.optimizer.schedule.row.name == "constant" and not spec.optimizer.weight_decay
+    )  # fmt: skip
+
+
 def settings_of(tool: Tool, rule: Rule) -> dict[str, Value]:
     """All settings of a tool under a rule, with their defaults."""
     return {**COMMON, "optimizer": rule.name, "loss": tool.losses[0].name, **tool.defaults, **rule.defaults}
@@ -228,14 +239,15 @@ def _scaled(
     X, Y = (data.astype(np.float32).astype(float) if settings.get("single_data") else data for data in (spec.X, spec.Y))
     if scaling is None:
         return X, Y
-    scaled = []
+    scaled: list[Any] = []
     kept = scaling.of_linear and output != Known("identity")
     for formula, columns in ((scaling.inputs, X), ("x" if kept else scaling.targets, Y)):
         table = {
             "x": columns, "low": columns.min(axis=0), "high": columns.max(axis=0), "mean": columns.mean(axis=0),
             "deviation": columns.std(axis=0),
         }  # fmt: skip
-        scaled.append(read(formula)(table) + 0 * columns)
+        with np.errstate(all="ignore"):  # a column of one value has no range
+            scaled.append(read(formula)(table) + 0 * columns)
     return scaled[0], scaled[1]
 
 

@@ -52,9 +52,15 @@ class Training:
 
     def updates(self) -> Iterator[Update]:
         """Every update of every epoch."""
-        if self.asked.rule.way:
-            yield from self._by_algorithm(self.asked.rule.way)
-            return
+        taken = self._by_algorithm(self.asked.rule.way) if self.asked.rule.way else self._by_lines()
+        while True:
+            with np.errstate(all="ignore"):  # what is not finite is looked for in the weights
+                update = next(taken, None)
+            if update is None:
+                return
+            yield update
+
+    def _by_lines(self) -> Iterator[Update]:
         for epoch in range(1, self.asked.epochs + 1):
             made = []
             for batch in self._batches(self.asked.orders[epoch - 1]):

@@ -53,7 +53,7 @@ class Known:
     """One of our activations, with its hyperparameters; its slope is taken from a, as programs take it."""
 
     name: str
-    hyper: Numbers = field(default_factory=dict)
+    hyper: Numbers = field(default_factory=dict, hash=False)
     spread: float = 1.0
 
     def of(self, z: Array, numbers: Numbers) -> Array:
@@ -66,7 +66,23 @@ class Known:
         return row.vjp(error, a, row.factor(z, a, True, **self.hyper))
 
 
-Function = Squash | Known
+@dataclass(frozen=True)
+class Flat:
+    """An activation whose slope is left out."""
+
+    function: Squash | Known | Flat
+    spread: float = 1.0
+
+    def of(self, z: Array, numbers: Numbers) -> Array:
+        """f(z)."""
+        return self.function.of(z, numbers)
+
+    def down(self, error: Array, z: Array, a: Array, numbers: Numbers) -> Array:
+        """∂E/∂a in place of ∂E/∂z."""
+        return error
+
+
+Function = Squash | Known | Flat
 LOGISTIC = Squash("1 / (1 + exp(-z))", "a * (1 - a)")
 """The sigmoid as most programs compute it."""
 

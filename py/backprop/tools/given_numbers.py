@@ -1,0 +1,108 @@
+"""Numbers of a program as they are read: which quantity, after how many steps, and how many digits are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..errors import refuse
+from ..numbers.json_reader import Reader
+from ..numbers.special import Array
+from ..rules.limits import SCHEMA
+
+MOST = 20_000
+NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eEdD][+-]?[0-9]+)?")
+AFTER_MOST = 50
+
+
+@dataclass(frozen=True)
+class Given:
+    """One quantity of the numbers: values and the unit of the last digit of each, in one row; by epochs or steps."""
+
+    quantity: str
+    values: Array
+    units: Array
+    shape: tuple[int, ...] | None  # None: a text with several numbers
+    after: int
+    by_epochs: bool
+
+
+def read_numbers(document: Any) -> list[Given]:
+    """The numbers of a document, in its order. Raises SpecError."""
+    reader = Reader(document, "", "Numbers")
+    schema = reader.raw("schema", SCHEMA)
+    if schema != SCHEMA or isinstance(schema, bool):
+        raise refuse("schema", "schema", schema, version=SCHEMA)
+    rows = reader.raw("numbers", None)
+    if not isinstance(rows, list) or not rows:
+        raise refuse("explain.list", "numbers", rows)
+    reader.close()
+    found = [_given(row, f"numbers[{i}]") for i, row in enumerate(rows)]
+    if sum(one.values.size for one in found) > MOST:
+        raise refuse("explain.many", "numbers", f"{len(found)} quantities", most=MOST)
+    return found
+
+
+def _given(row: Any, path: str) -> Given:
+    reader = Reader(row, path, "Quantity")
+    quantity, value = reader.raw("quantity", ""), reader.raw("value")
+    after = reader.raw("after", {"steps": 1})
+    reader.close()
+    if not isinstance(quantity, str) or not quantity.strip():
+        raise refuse("explain.quantity", f"{path}.quantity", quantity)
+    word = "epochs" if isinstance(after, Mapping) and "epochs" in after else "steps"
+    count = after.get(word) if isinstance(after, Mapping) else None
+    if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= AFTER_MOST or len(after) != 1:
+        raise refuse("explain.after", f"{path}.after", after, most=AFTER_MOST)
+    entries = list(_entries(value, f"{path}.value"))
+    if not entries:
+        raise refuse("explain.value", f"{path}.value", value)
+    values, units = (np.array(one, dtype=float) for one in zip(*entries, strict=True))
+    if isinstance(value, list) and not _has_text(value):  # numbers lose their last zeros: all have the most digits
+        units = np.full(units.shape, np.min(units))
+    units = np.maximum(units, np.spacing(np.abs(values)))
+    printed = isinstance(value, str) and len(entries) > 1
+    shape = None if printed else np.shape(np.array(value, dtype=object)) if isinstance(value, list) else ()
+    return Given(quantity.strip(), values, units, shape, count, word == "epochs")
+
+
+def _entries(value: Any, path: str) -> Iterator[tuple[float, float]]:
+    """(value, unit of its last digit) of every number."""
+    if isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _entries(item, f"{path}[{i}]")
+    elif isinstance(value, str):
+        texts = NUMBER.findall(value.replace("−", "-").replace("- ", "-"))
+        if not texts:
+            raise refuse("explain.value", path, value)
+        yield from map(_number, texts)
+    elif isinstance(value, int | float) and not isinstance(value, bool) and np.isfinite(value):
+        yield _number(repr(float(value)))
+    else:
+        raise refuse("explain.value", path, value)
+
+
+def _has_text(value: Any) -> bool:
+    return any(map(_has_text, value)) if isinstance(value, list) else isinstance(value, str)
+
+
+def _number(text: str) -> tuple[float, float]:
+    mantissa, _, exponent = re.sub("[dD]", "e", text).lower().partition("e")
+    places = len(mantissa.partition(".")[2])
+    if mantissa.endswith(".0") and exponent == "":
+        places = max(places, 1)
+    return float(f"{mantissa}e{exponent or 0}"), 10.0 ** (int(exponent or 0) - places)
+
+
+def looks_single(numbers: list[Given]) -> bool:
+    """True where every number is one of float32, or has no more digits than one tells."""
+    values = np.concatenate([one.values for one in numbers])
+    units = np.concatenate([one.units for one in numbers])
+    exact = values.astype(np.float32).astype(float) == values
+    with np.errstate(all="ignore"):
+        digits = np.where(values == 0, 0, np.floor(np.log10(np.abs(values))) - np.log10(units) + 1)
+    return bool(np.all(exact | (digits <= 9.5)))
