@@ -130,11 +130,11 @@ def test_the_options_hold_every_table() -> None:
     assert [row["kind"] for row in document["layers"]] == list(LAYERS)
     assert [row["name"] for row in document["activations"]] == [
         "sigmoid", "tanh", "relu", "identity", "softmax", "leaky_relu", "elu", "selu", "gelu", "softplus", "silu",
-        "softsign",
+        "softsign", "step", "bipolar_step",
     ]  # fmt: skip
     assert [row["name"] for row in document["losses"]] == [
         "half_squared_error", "mean_squared_error", "mean_absolute_error", "huber", "hinge", "binary_cross_entropy",
-        "categorical_cross_entropy",
+        "categorical_cross_entropy", "perceptron", "bipolar_perceptron",
     ]  # fmt: skip
     assert {row["name"] for row in document["initializers"]} == {
         "glorot_uniform", "uniform", "normal", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform",
@@ -163,7 +163,7 @@ def test_every_row_of_the_options_is_complete() -> None:
     for row in document["losses"]:
         assert set(row["formula"]) == set(row["derivative"]) == FORMULA
         assert row["activations"]
-        assert row["fused_with"] in (None, "sigmoid", "softmax")
+        assert row["fused_with"] in (None, "sigmoid", "softmax", "step", "bipolar_step")
     for field in document["fields"].values():
         assert set(field) == FIELD
     for field in (*document["penalty"], *document["clip"]):
@@ -185,7 +185,7 @@ def test_every_name_in_the_options_is_accepted_in_a_spec() -> None:
             assert parse(spec).loss.row.name == row["name"]
     for row in options()["initializers"]:
         assert parse({**base, "init": {"name": row["name"]}}).init.row.name == row["name"]
-    assert (len(ACTIVATIONS), len(LOSSES), len(INITIALIZERS)) == (12, 7, 12)
+    assert (len(ACTIVATIONS), len(LOSSES), len(INITIALIZERS)) == (14, 9, 12)
 
 
 def test_defaults_of_the_options_are_those_of_an_empty_spec() -> None:

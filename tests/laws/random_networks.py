@@ -54,9 +54,9 @@ def make(
 
 
 def targets(loss: str, n_samples: int, n_out: int, rng: Any) -> Json:
-    """Targets that the loss takes: signs, shares, one-hot rows or any numbers."""
-    if loss == "hinge":
-        return rng.choice([-1.0, 1.0], (n_samples, n_out)).tolist()
+    """Targets that the loss takes: its few values, shares, one-hot rows or any numbers."""
+    if values := LOSSES[loss].target_values:
+        return rng.choice(values, (n_samples, n_out)).tolist()
     if loss == "binary_cross_entropy":
         return rng.uniform(0, 1, (n_samples, n_out)).tolist()
     if loss == "categorical_cross_entropy":

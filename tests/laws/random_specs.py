@@ -145,10 +145,10 @@ class Specs:
         return document
 
     def targets(self, loss: str, shape: tuple[int, ...]) -> Any:
-        """Targets that the loss takes: signs, shares, one-hot rows or any numbers."""
+        """Targets that the loss takes: its few values, shares, one-hot rows or any numbers."""
         rng = self.rng
-        if loss == "hinge":
-            return rng.choice([-1.0, 1.0], shape).tolist()
+        if values := LOSSES[loss].target_values:
+            return rng.choice(values, shape).tolist()
         if loss == "binary_cross_entropy":
             return (rng.uniform(0, 1, shape) if self.chance(0.3) else rng.choice([0.0, 1.0], shape)).tolist()
         if loss == "categorical_cross_entropy":

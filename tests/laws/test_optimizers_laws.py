@@ -118,7 +118,9 @@ def is_legal(name: str, loss: str) -> bool:
 
 @pytest.mark.parametrize(("name", "loss"), [(name, loss) for name in ALL for loss in LOSSES if is_legal(name, loss)])
 def test_every_legal_triple_takes_a_finite_step(name: str, loss: str) -> None:
-    Y = {"hinge": [[1, -1], [-1, 1]], "categorical_cross_entropy": [[1, 0], [0, 1]]}.get(loss, [[0.9, 0.1], [0, 1]])
+    low, high = LOSSES[loss].target_values or (0.0, 1.0)
+    few = loss == "categorical_cross_entropy" or LOSSES[loss].target_values
+    Y = [[high, low], [low, high]] if few else [[0.9, 0.1], [0, 1]]
     for activation in ACTIVATIONS:
         hidden = activation if activation != "softmax" else "tanh"
         legal = output_activations(LOSSES[loss])

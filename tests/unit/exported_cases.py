@@ -49,9 +49,10 @@ CASES: dict[str, dict[str, Any]] = {
             "network": {"n_inputs": 2, "layers": [{"units": 3, "activation": activation},
                                                   {"units": 2, "activation": activation}]},
             "loss": {"name": loss, "reduction": "sum" if activation == "gelu" else "mean"},
-            "data": {"X": BASE["data"]["X"], "Y": [[1, -1], [-1, 1], [1, 1]] if loss == "hinge" else [[1, 0]] * 3},
+            "data": {"X": BASE["data"]["X"], "Y": [[1, low], [low, 1], [1, 1]] if low is not None else [[1, 0]] * 3},
         }
         for loss, row in LOSSES.items()
+        for low in (row.target_values[0] if row.target_values else None,)
         for activation in output_activations(row)
         if (loss == "half_squared_error" or activation in ("identity", "sigmoid", "softmax"))
     },

@@ -31,7 +31,7 @@ STILL_NAME_PARAMETERS: set[str] = {
 KINDS = ("dense", "batch_norm", "dropout", "residual", "rnn")
 PARAMETERS = ("W", "Wx", "Wh", "gamma")  # b and beta are letters of much else
 # Kinds, specs written down, and the words of other programs' files.
-TABLES = ("layers/", "experiments/", "requests/examples.py", "requests/iris.py", "reading/files/")
+TABLES = ("layers/", "experiments/", "requests/examples", "requests/iris.py", "reading/files/")
 
 
 def imports(module: str, tree: ast.AST) -> Iterator[str]:

@@ -60,6 +60,9 @@ def _loss(made: StepLines, when: str) -> None:
     stable_term, stable_slope = (placed(of, "sj") for of in row.equations)
     if is_fused(spec.loss, spec.layers) and row.fused:
         stable_term = placed(stable(parse_formula(row.fused.formula)), "sj")
+        if row.fused.of_step:
+            term, slope = stable_term, placed(parse_formula(row.fused.difference), "sj")
+            stable_slope = slope
     for t in steps:
         timed = {name: Name(at_step(name, t)) for name in ("y", "p", "z")}
         made.add(room, "loss", at_step("term", t), put_in(term, timed), "sj", put_in(stable_term, timed))

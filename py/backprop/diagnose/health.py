@@ -45,7 +45,7 @@ Verdict = Finding | None
 
 def judge(spec: Spec, step: Step, layers: list[LayerHealth]) -> Finding:
     """What is worst, or that nothing is bad."""
-    for look in (_dead, _zero, _vanishing, _exploding, _overshooting, _saturation, _wrong_and_sure):
+    for look in (_flat, _dead, _zero, _vanishing, _exploding, _overshooting, _saturation, _wrong_and_sure):
         found = look(spec, step, layers)
         if found:
             return found
@@ -64,6 +64,20 @@ def _hidden(layers: list[LayerHealth]) -> Iterator[LayerHealth]:
         for one in layer.every():
             if one is not layers[-1]:
                 yield one
+
+
+def _flat(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:
+    """A step, whose slope is 0: nothing below learns, unless the loss takes the error past it."""
+    for place in reversed(places(spec)):
+        row = place.layer.activation.row
+        output = place.path == f"layers[{len(spec.layers) - 1}]"
+        if row.is_flat and not (output and is_fused(spec.loss, spec.layers)):
+            pair = own_loss(spec) if output else None
+            said = {"layer": place.number, "function": row.label}
+            if pair is None:
+                return Finding("no gradient", message("health.flat", **said))
+            return Finding("no gradient", message("health.flat.loss", loss=pair.label, **said), take_own_loss(spec))
+    return None
 
 
 def _dead(spec: Spec, step: Step, layers: list[LayerHealth]) -> Verdict:

@@ -66,7 +66,7 @@ def layer_health(place: Place, trace: LayerTrace, back: LayerBackward, groups: G
         [] if rests is None else [unit_label(place.here, int(j)) for j in np.flatnonzero(rests)],
         norms["gradients"] if names else None,
         size if names else None,
-        _saturated(trace.a, *place.layer.activation.row.range),
+        None if place.layer.activation.row.is_flat else _saturated(trace.a, *place.layer.activation.row.range),
         None if rests is None else float(np.mean(rests)),
         norms["updates"] / size if names and size else None,
         inner,
@@ -74,8 +74,9 @@ def layer_health(place: Place, trace: LayerTrace, back: LayerBackward, groups: G
 
 
 def _resting(layer: Layer, trace: LayerTrace, back: LayerBackward) -> Array | None:
-    """Which units have slope 0 for every sample, (units,); None for kinds without a function of their own."""
-    if layer.activation is IDENTITY or (layer.activation.row.couples and trace.z.shape != trace.a.shape):
+    """Which units have slope 0 for every sample, (units,); None for steps, and kinds without a function."""
+    row = layer.activation.row
+    if layer.activation is IDENTITY or row.is_flat or (row.couples and trace.z.shape != trace.a.shape):
         return None
     slope = layer.activation.factor(trace.z, trace.a, False) if back.slope is None else back.slope
     return np.all(slope == 0, axis=tuple(range(slope.ndim - 1)))

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..functions.losses import FusedPair
 from ..layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Parameters, parts
 from ..layers.by_equations import EquationLayer
 from ..lines import worked
@@ -61,12 +62,17 @@ def _stable(place: Place, path: str) -> Message:
     key = path.removeprefix(f"{place.path}.").partition("[")[0]
     if key not in ("da", "delta"):
         return SCALE
-    spec, fused = place.spec, place.spec.loss.row.fused
+    spec = place.spec
     if place.path != f"layers[{len(spec.layers) - 1}]":
         return message("origin.grows")
-    if fused and not is_fused(spec.loss, spec.layers):
-        return message("origin.quotient", activation=fused.activation)
-    return SCALE
+    unfused = _unfused(spec)
+    return message("origin.quotient", activation=unfused.activation) if unfused else SCALE
+
+
+def _unfused(spec: Spec) -> FusedPair | None:
+    """The pair that a loss of probabilities would make with its own output function, where it has another."""
+    row = spec.loss.row
+    return row.fused if row.probabilities and not is_fused(spec.loss, spec.layers) else None
 
 
 def _forward(spec: Spec, step: Step) -> Found:
@@ -106,8 +112,8 @@ def _loss(spec: Spec, step: Step) -> Found:
             path, output = f"layers[{last}].z{indices(_output_at(layer, trace, at))}", layer.output_z(trace)
         inputs = [(f"Y{indices(at)}", step.Y[at]), (path, output[at])]
         stable = SCALE
-        if row.fused and not is_fused(spec.loss, spec.layers):
-            stable = message("origin.loss", activation=row.fused.activation, formula=row.fused.formula)
+        if unfused := _unfused(spec):
+            stable = message("origin.loss", activation=unfused.activation, formula=unfused.formula)
         operation = "the logarithm of a probability of 0" if row.probabilities else f"the loss {row.label}"
         yield f"loss_terms{indices(at)}", float(losses.terms[at]), operation, inputs, stable
     if (at := _first(losses.per_sample)) is not None:
@@ -134,14 +140,14 @@ def _backward_of(place: Place, step: Step, trace: LayerTrace, back: LayerBackwar
     inside = list(zip(place.inner(), trace.inner, back.inner, sources[: len(trace.inner)], strict=True))
     for inner, one, other, source in reversed(inside):
         yield from _backward_of(inner, step, one, other, source)
-    spec, path, fused = place.spec, place.path, place.spec.loss.row.fused
+    path, unfused = place.path, _unfused(place.spec)
     if (at := _first(back.delta)) is not None:
         stable, inputs = SCALE, _received(place, trace, back, at)
         if not all(np.isfinite(value) for _, value in inputs):
             inputs = _passed_down(step, place, at)
             stable = message("origin.grows")
-        if place.path == f"layers[{len(spec.layers) - 1}]" and fused and not is_fused(spec.loss, spec.layers):
-            stable = message("origin.quotient", activation=fused.activation)
+        if place.path == f"layers[{len(place.spec.layers) - 1}]" and unfused:
+            stable = message("origin.quotient", activation=unfused.activation)
         yield f"{path}.delta{indices(at)}", float(back.delta[at]), "δ = ∂E/∂a · f′(z)", inputs, stable
     for name, gradient in back.gradients.items():
         if "." not in name and (at := _first(gradient)) is not None:

@@ -18,6 +18,8 @@ def condition(spec: Spec, output: LayerTrace, Y: Array) -> float:
     P, pair = output.a, spec.loss.row.fused
     term, difference = P, P - Y
     if pair and is_fused(spec.loss, spec.layers):
+        if pair.of_step:
+            return 1.0  # ŷ − y is exact
         term = P * (sum_of_others(Y) if pair.activation == "softmax" else 1.0 - Y)
         difference = pair.delta(Y, spec.layers[-1].output_z(output), P)
     before, left = float(np.linalg.norm(term)), float(np.linalg.norm(difference))

@@ -73,7 +73,7 @@ def activation_functions(case: Case, dialect: Dialect, with_slopes: bool) -> lis
         if with_slopes and not row.couples:
             slope = translate(row.from_z or row.derivative, dialect)
             if slope.replace(".", "").isdigit():
-                slope = f"{dialect.module}.ones_like(z)"
+                slope = f"{dialect.module}.full_like(z, {float(slope)})"
             blocks.append([
                 f"def {name}_slope({arguments.replace('z', 'z, a', 1)}):\n    # {row.derivative}\n    return {slope}\n"
             ])  # fmt: skip
@@ -96,11 +96,21 @@ def loss_function(case: Case, dialect: Dialect) -> list[str]:
     over = "1" if case.step.Y.ndim == 2 else "(1, 2)"
     return [
         "def data_loss(z, p, Y):",
+        *_step_of_z(case),
         f"    # each output: {formula}; over outputs the {row.over_outputs}, over samples the {over_samples}",
         f"    terms = {translate(formula, dialect, names)}",
         f"    per_sample = {dialect.reduce(row.over_outputs, f'terms, axis={over}', outputs)}",
         f"    return {dialect.reduce(over_samples, 'per_sample', samples)}",
     ]
+
+
+def _step_of_z(case: Case) -> list[str]:
+    """Where the loss is made of z and of its step: the step, which some networks do not hand on."""
+    pair, choice = case.spec.loss.row.fused, case.spec.layers[-1].activation
+    if not (pair and pair.of_step and fused(case)):
+        return []
+    given = ", ".join(["z", *(f"{name}={value!r}" for name, value in choice.hyper.items())])
+    return [f"    p = {choice.row.name}({given})"]
 
 
 def penalty_function(case: Case, dialect: Dialect) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -42,6 +42,11 @@ class Activation:
     couples: bool = False
     note: str = ""
 
+    @property
+    def is_flat(self) -> bool:
+        """True where the slope is 0 wherever there is one: through such a function no gradient comes."""
+        return self.derivative == "0"
+
     @cached_property
     def equations(self) -> tuple[Expression, Expression]:
         """f and ∂a/∂z in their stable forms."""
@@ -77,7 +82,10 @@ class Activation:
 
 
 _ALPHA_LEAKY = Field("alpha", "Slope α below 0", default=0.01, minimum=0, maximum=10, symbol="α")
+_AT_ZERO = Field("at_zero", "Value at 0", default=1.0, minimum=0, maximum=1, symbol="f_0", hint="Usual: 0, 0.5 or 1.")
 _ALPHA_ELU = Field("alpha", "Scale α below 0", default=1.0, minimum=0, maximum=10, symbol="α")
+
+_FLAT = "The slope is 0 on both sides, and taken as 0 at the jump: gradients stop here. The perceptron rule learns."
 
 ACTIVATIONS: dict[str, Activation] = {
     row.name: row
@@ -149,6 +157,18 @@ ACTIVATIONS: dict[str, Activation] = {
             "softsign", "softsign", "softsign",
             formula="z / (1 + abs(z))", derivative="1 / (1 + abs(z))**2", range=(-1.0, 1.0), bends=(0.0,),
             source="Bergstra, Desjardins, Lamblin & Bengio 2009",
+        ),
+        Activation(
+            "step", "step (threshold)", "H",
+            formula="1 if z > 0 else (at_zero if z == 0 else 0)", derivative="0", range=(0.0, 1.0), kinks=(0.0,),
+            hyperparameters=(_AT_ZERO,), source="McCulloch & Pitts 1943",
+            note=_FLAT,
+        ),
+        Activation(
+            "bipolar_step", "bipolar step (sign)", "sgn",
+            formula="1 if z > 0 else (at_zero if z == 0 else -1)", derivative="0", range=(-1.0, 1.0), kinks=(0.0,),
+            hyperparameters=(replace(_AT_ZERO, minimum=-1, hint="Usual: −1, 0 or 1."),), source="Rosenblatt 1958",
+            note=_FLAT,
         ),
     )
 }  # fmt: skip

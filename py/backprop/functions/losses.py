@@ -29,9 +29,10 @@ class FusedPair:
     """
 
     activation: str
-    formula: str  # the term of one output, from y and its z
+    formula: str  # the term of one output, from y and its z; of a step from p too
     difference: str  # ŷ − y as a person takes it, from y and p = ŷ, for rounding that is carried on
     exact: str  # the same in the form that keeps its digits, from y, p and z
+    of_step: bool = False  # p is a step of z: the term is made of both, by hand too
 
     @cached_property
     def equations(self) -> tuple[Expression, Expression]:
@@ -39,9 +40,9 @@ class FusedPair:
         return stable(parse_formula(self.formula)), parse_formula(self.exact)
 
     @cached_property
-    def term(self) -> Callable[[Array, Array], Array]:
-        """(Y, z) → loss of each output."""
-        return function(("y", "z"), self.equations[0])
+    def term(self) -> Callable[..., Array]:
+        """(Y, z) → loss of each output; of a step (Y, z, p), where p goes on as a constant: its slope is 0."""
+        return function(("y", "z", "p") if self.of_step else ("y", "z"), self.equations[0])
 
     @cached_property
     def delta(self) -> Callable[[Array, Array, Array], Array]:
@@ -173,6 +174,24 @@ LOSSES: dict[str, Loss] = {
                 difference="p * sum(y_k) - y", exact="p * sum_of_others(y) - y * sum_of_others(p)",
             ),
             probabilities=True, targets=(0.0, 1.0), source="Bishop 2006, equation 4.108",
+        ),
+        Loss(
+            "perceptron", "perceptron rule (targets 0 or 1)",
+            formula="max(0, p) - y * p", derivative="(1 if p > 0 else 0) - y", over_outputs="sum", kinks="ŷ = 0",
+            kink="p", target_values=(0.0, 1.0), source="Rosenblatt 1958; Bishop 2006, equation 4.54",
+            fused=FusedPair(
+                "step", "(p - y) * z", difference="p - y", exact="p - y", of_step=True,
+            ),
+            note="The perceptron criterion (ŷ − y) z of a step ŷ: δ = ŷ − y, so that Δw = η (y − ŷ) x.",
+        ),
+        Loss(
+            "bipolar_perceptron", "perceptron rule (targets −1 or 1)",
+            formula="abs(p) - y * p", derivative="sign(p) - y", over_outputs="sum", kinks="ŷ = 0",
+            kink="p", target_values=(-1.0, 1.0), source="Rosenblatt 1958; Bishop 2006, equation 4.54",
+            fused=FusedPair(
+                "bipolar_step", "(p - y) * z", difference="p - y", exact="p - y", of_step=True,
+            ),
+            note="The perceptron criterion (ŷ − y) z of a bipolar step ŷ: δ = ŷ − y, so that Δw = η (y − ŷ) x.",
         ),
     )
 }  # fmt: skip

@@ -26,7 +26,8 @@ def form_of(row: Activation) -> Callable[..., Pair] | None:
 
     def form(z: Lanes, *hyper: Lanes | float) -> Pair:
         formula = Formula({"z": z, **dict(zip(numbers, hyper, strict=True))}, made={})
-        return formula.lanes(value), formula.lanes(slope)
+        factor = formula.value(slope)
+        return formula.lanes(value), factor if isinstance(factor, Lanes) else z.constant(factor)
 
     return None if row.name == "identity" else form
 

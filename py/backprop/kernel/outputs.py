@@ -6,9 +6,10 @@ Softmax stands in `softmax`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ..equations.parser import parse_formula
+from ..functions.activations import ACTIVATIONS
 from ..functions.losses import LOSSES, Loss
 from .assembler import Function
 from .control import Control
@@ -39,6 +40,22 @@ def sigmoid_entropy(y: Lanes, z: Lanes) -> tuple[Lanes, Lanes]:
     names = {"y": y, "z": z, "p": made[parse_formula("sigma(z)")]}
     term, delta = (Formula(names, made={**made}).lanes(tree) for tree in _ENTROPY.equations)
     return term, delta
+
+
+def stepped(row: Loss, names: Sequence[str], control: Control) -> Pair:
+    """(y, z) → the perceptron criterion of a step's output, and ŷ − y; names: of the step's numbers."""
+    pair = row.fused
+    assert pair is not None
+    step = ACTIVATIONS[pair.activation]
+
+    def form(y: Lanes, z: Lanes) -> tuple[Lanes, Lanes]:
+        numbers = (control.constant(y.function, name) for name in names)
+        hyper = {field.name: number for field, number in zip(step.hyperparameters, numbers, strict=True)}
+        known = {"y": y, "z": z, "p": Formula({**hyper, "z": z}).lanes(step.equations[0])}
+        term, delta = (Formula(known).lanes(tree) for tree in pair.equations)
+        return term, delta
+
+    return form
 
 
 _ENTROPY = next(row.fused for row in LOSSES.values() if row.fused and row.fused.activation == "sigmoid")

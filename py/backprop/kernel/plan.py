@@ -25,7 +25,8 @@ LANE_GROUP = 4  # arrays take whole groups of numbers: passes go through two vec
 class Plan:
     """A training step. entropy: the fused pair by its activation, or "". decays: with decoupled weight decay.
 
-    steps: how many rows of inputs a sample has, more than one where there are time steps.
+    steps: how many rows of inputs a sample has, more than one where there are time steps. pair_numbers: names of the
+    numbers of the output's function where it is fused with the loss.
     """
 
     stages: tuple[Stage, ...]
@@ -38,6 +39,7 @@ class Plan:
     decays: bool
     asked: Asked
     steps: int = 1
+    pair_numbers: tuple[str, ...] = ()
 
     @property
     def loss_row(self) -> Loss:
@@ -91,7 +93,8 @@ class Plan:
         optimizer = [name for field in row.hyperparameters for name in (field.name, log_name(field.name))]
         loss = [f"loss {field.name}" for field in self.loss_row.hyperparameters]
         own = [name for stage in self.stages for name in stage.numbers]
-        return [*own, *loss, *optimizer, *(row.name for row in PENALTIES), "clip_value", "clip_norm"]
+        penalties = (row.name for row in PENALTIES)
+        return [*own, *self.pair_numbers, *loss, *optimizer, *penalties, "clip_value", "clip_norm"]
 
     @property
     def buffers(self) -> list[str]:
@@ -139,7 +142,7 @@ def make_plan(spec: Spec) -> Plan:
             tuple(row.name for row in PENALTIES if getattr(spec.penalty, row.name)), spec.penalty.biases,
             spec.clip.value is not None, spec.clip.norm is not None,
         ),
-        steps,
+        steps, _function(k, layer)[1] if fused else (),
     )  # fmt: skip
 
 

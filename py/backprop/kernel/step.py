@@ -7,7 +7,7 @@ from .assembler import Function
 from .dense_code import DenseCode
 from .equation_code import EquationCode
 from .expressions import pair, real
-from .outputs import output, pointwise, sigmoid_entropy
+from .outputs import output, pointwise, sigmoid_entropy, stepped
 from .softmax import softmax_back, softmax_entropy, softmax_rows
 from .stages import EquationStage, Stage
 from .updates import prepare_pass, update_pass
@@ -77,7 +77,10 @@ class Step:
             entropy = self.on.once("output", lambda: softmax_entropy(stage.n_out, self.control, sloped))
             f.call(entropy, *values, self.on.end(k))
             return
-        form = sigmoid_entropy if plan.entropy else pointwise(plan.loss_row, self.control)
+        form = pointwise(plan.loss_row, self.control)
+        if plan.entropy:
+            of_step = plan.entropy != "sigmoid"
+            form = stepped(plan.loss_row, plan.pair_numbers, self.control) if of_step else sigmoid_entropy
         loss = self.on.once("output", lambda: output(form, self.control, sloped and not stage.softmax))
         f.call(loss, *values, self.on.rows(k) * stage.n_out)
         self._couple(k, stage)

@@ -144,8 +144,8 @@ def evaluate(expression: Expr, exact: bool = False) -> Any:
             return evaluate(base, exact) ** evaluate(power, exact)
         case ["call", name, arguments]:
             return with_[name](*(evaluate(a, exact) for a in arguments))
-        case ["cases", [[body, condition], [other, None]]]:
-            return evaluate(body if evaluate(condition, exact) else other, exact)
+        case ["cases", [[body, condition], *others]]:
+            return evaluate(body if not condition or evaluate(condition, exact) else ["cases", others], exact)
         case ["cmp", operator, left, right]:
             x, y = evaluate(left, exact), evaluate(right, exact)
             return float({"<": x < y, "≤": x <= y, ">": x > y, "≥": x >= y, "=": x == y}[operator])

@@ -61,9 +61,11 @@ def term_line(view: View, at: At, j: int) -> Line:
     value = float(view.step.losses.terms[(*at, j)])
     formula, note, of = loss.row.formula, None, view.layers[-1]
     agree = view.agrees(fill(formula, loss_numbers(view, at, j)), value)
-    if not agree and not view.fused:
+    if view.fused and view.fused.of_step:
+        formula = view.fused.formula
+    elif not agree and not view.fused:
         note = LOSES_DIGITS
-    if view.fused and not agree:
+    elif view.fused and not agree:
         formula = view.fused.formula
         note = _WITH_Z if view.agrees(fill(formula, loss_numbers(view, at, j)), value) else f"{_WITH_Z} {LOSES_DIGITS}"
     return Line(

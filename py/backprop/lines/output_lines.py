@@ -17,8 +17,9 @@ from .written import fill
 def output_slope(view: View, at: At, j: int) -> Terms:
     """∂E/∂ŷ of output j, as formula and numbers."""
     loss = view.spec.loss
-    formula = fill(loss.row.derivative, loss_symbols(view, j, time(at)))
-    numbers = fill(loss.row.derivative, loss_numbers(view, at, j))
+    written = view.fused.difference if view.fused and view.fused.of_step else loss.row.derivative
+    formula = fill(written, loss_symbols(view, j, time(at)))
+    numbers = fill(written, loss_numbers(view, at, j))
     count = 1
     if loss.row.over_outputs == "mean":
         count *= view.step.Y[0].size
@@ -65,6 +66,8 @@ def fused_terms(of: LayerView, at: At, j: int) -> tuple[Expr, Expr, str | None]:
     value = float((pair.hand_delta(Y, P) if by_hand else pair.delta(Y, z, P))[j])
     names, numbers_of = _pair_symbols(view, at, j), _pair_numbers(view, at, j)
     written, note = pair.difference, _SOFTMAX_SIMPLIFIED if couples else _SIGMOID_SIMPLIFIED
+    if pair.of_step:
+        note = _PERCEPTRON
     if float(Y.sum()) == 1.0:  # a factor 1 is not written
         written = written.replace("p * sum(y_k)", "p")
     if not by_hand and not view.agrees(fill(written, numbers_of), value):
@@ -81,6 +84,9 @@ _SIGMOID_SIMPLIFIED = (
     "The product of the two factors ∂E/∂ŷ and f′(z), simplified: it keeps its digits when the output saturates."
 )
 
+_PERCEPTRON = (
+    "The perceptron rule takes the error ŷ − y itself for δ: by the slope of the step, which is 0, nothing is learned."
+)
 _SOFTMAX_SIMPLIFIED = "The sum over all outputs of ∂E/∂ŷ times ∂ŷ/∂z, simplified: softmax and cross-entropy together."
 
 _NEAR_TARGET = "This is ŷ − y, written so that it keeps the digits that the difference loses where ŷ is nearly y."

@@ -100,7 +100,9 @@ def _compare(by: Writer, tree: Compare) -> Expr:
 
 
 def _cases(by: Writer, tree: Cases) -> Expr:
-    return ["cases", [[by.present(tree.yes), by.write(tree.test)], [by.present(tree.no), None]]]
+    other = by.present(tree.no)
+    others = other[1] if other[0] == "cases" else [[other, None]]
+    return ["cases", [[by.present(tree.yes), by.write(tree.test)], *others]]
 
 
 _WRITTEN: dict[type, Callable[[Writer, Any], Expr | None]] = {

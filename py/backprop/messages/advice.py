@@ -70,6 +70,14 @@ MESSAGES: Table = {
     "health.dead.batch.many": (
         "{rest}: no gradient reaches the weights into them, unless other rows activate them. " + WEAKER
     ),
+    "health.flat": (
+        "Layer {layer} is a {function}, whose slope is 0: no gradient passes, and gradient descent learns nothing "
+        "in it or below. Use sigmoid or tanh here; the perceptron rule learns at the output alone."
+    ),
+    "health.flat.loss": (
+        "The output is a {function}, whose slope is 0: every gradient is 0, and gradient descent learns nothing. "
+        "Use the loss “{loss}”, which takes the error ŷ − y itself for δ."
+    ),
     "health.zero": "Every gradient is exactly 0, since {reason}: no parameter changes.",
     "zero.penalty": "the gradient of the data and that of the penalty cancel",
     "zero.met": "the prediction equals the target in float64",

@@ -34,6 +34,9 @@ MESSAGES: Table = {
     ),
     # Kinks at which the step stands.
     "kink.activation": "z of {where} lies at the kink of {function}: the derivative there is a convention.",
+    "kink.activation.jump": (
+        "z of {where} lies at the jump of {function}: its value there is a convention, and there is no derivative."
+    ),
     "kink.activation.bend": "z of {where} lies at the kink of {function}: the second derivative jumps there.",
     "kink.loss": "{where} lies at the kink of {function}, {kinks}: the derivative there is a convention.",
     "kink.loss.bend": "{where} lies at the corner of {function}: the second derivative jumps there.",

@@ -58,8 +58,9 @@ def measure(
 ) -> LossTrace:
     """The loss of targets Y (n_samples, n_out); from z where a fused pair allows it: no probability is ever clipped."""
     output = traces[-1]
-    if is_fused(loss, layers) and not how.by_hand and loss.row.fused:
-        terms = loss.row.fused.term(Y, layers[-1].output_z(output))
+    pair = loss.row.fused
+    if is_fused(loss, layers) and pair and (pair.of_step or not how.by_hand):
+        terms = pair_terms(loss, layers, Y, layers[-1].output_z(output))
     else:
         terms = loss.row.term(Y, output.a, **loss.hyper)
     terms = how.keep(terms)
@@ -78,15 +79,16 @@ def backward(
 ) -> BackwardTrace:
     """∂E/∂(everything). `pass_down(layer, gradients)` may give the parameters through which δ goes down.
 
-    By default these are the ones of the forward pass; the sequential convention passes updated ones.
+    By default these are the ones of the forward pass; the sequential convention passes updated ones. Of the perceptron
+    rule, whose step has no slope, the error ŷ − y stands for ∂E/∂ŷ too.
     """
     done: list[LayerBackward] = []
-    da = how.keep(output_slope(loss, Y, traces[-1].a, how))
+    fused = fused_delta(loss, Y, layers[-1].output_z(traces[-1]), traces[-1].a, how) if is_fused(loss, layers) else None
+    of_step = fused is not None and loss.row.fused is not None and loss.row.fused.of_step
+    da = how.keep(fused if of_step else output_slope(loss, Y, traces[-1].a, how))
     for k in reversed(range(len(layers))):
         layer, trace = layers[k], traces[k]
-        at_pair = k == len(layers) - 1 and is_fused(loss, layers)
-        fused = fused_delta(loss, Y, layer.output_z(trace), trace.a, how) if at_pair else None
-        back = layer.backward(parameters[k], trace, da, how, fused)
+        back = layer.backward(parameters[k], trace, da, how, fused if k == len(layers) - 1 else None)
         done.append(back)
         below = pass_down(k, back.gradients) if pass_down else parameters[k]
         da = how.keep(layer.propagate(below, back))
@@ -96,6 +98,13 @@ def backward(
 def is_fused(loss: LossChoice, layers: Sequence[Layer]) -> bool:
     """True for softmax with cross-entropy and sigmoid with binary cross-entropy: δ = ŷ − y at once, from z."""
     return loss.row.fused is not None and layers[-1].activation.row.name == loss.row.fused.activation
+
+
+def pair_terms(loss: LossChoice, layers: Sequence[Layer], Y: Array, z: Array) -> Array:
+    """The terms of a fused pair from z of the output, (n_samples, n_out) as Y."""
+    pair = loss.row.fused
+    assert pair is not None
+    return pair.term(Y, z, layers[-1].activation.value(z)) if pair.of_step else pair.term(Y, z)
 
 
 def output_slope(loss: LossChoice, Y: Array, P: Array, how: Arithmetic = FLOAT64) -> Array:

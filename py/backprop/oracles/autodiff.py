@@ -249,5 +249,6 @@ def tape_of(
     """
     leaves: Any = [{name: Var(array) for name, array in layer.items()} for layer in parameters]
     total, traces = loss(leaves)
+    total = total if isinstance(total, Var) else Var(total)  # a loss that no parameter moves
     differentiate(total)
     return leaves, total, traces

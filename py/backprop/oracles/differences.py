@@ -50,7 +50,14 @@ def complex_step(parameters: NetworkParameters, loss: LossOf, of: Entries) -> tu
     Also its reach: how fast it moves the z or a that it moves fastest, against their size where that is above 1.
     """
     total, traces = loss(of.moved(parameters, np.full(len(of.places), 1j * COMPLEX_STEP)))
-    return total.moved.imag / COMPLEX_STEP, _reach(traces, len(of.places))
+    n = len(of.places)
+    return _moves(total, n).imag / COMPLEX_STEP, _reach(traces, n)
+
+
+def _moves(total: Any, n: int) -> Array:
+    """What the loss becomes by each of n moves, (n,); one that no move reaches stays."""
+    made: Array = total.moved if isinstance(total, Moved) else np.full(n, total)
+    return made
 
 
 def _reach(traces: Sequence[LayerTrace], n: int) -> Array:
@@ -78,7 +85,7 @@ def central_differences(
     n = len(home)
     steps = np.concatenate([h, -h, 2.0 * h, -2.0 * h])
     four = Entries(of.layer, of.name, np.tile(of.places, 4))
-    values = loss(four.moved(parameters, steps))[0].moved.reshape(4, n)
+    values = _moves(loss(four.moved(parameters, steps))[0], 4 * n).reshape(4, n)
     above, below, far_above, far_below = home + steps.reshape(4, n)
     near = (values[0] - values[1]) / (above - below)
     far = (values[2] - values[3]) / (far_above - far_below)

@@ -12,6 +12,7 @@ from ..messages import Message, counted, message
 from ..network.addresses import Place, places
 from ..network.build import NetworkParameters
 from ..network.layout import entry_label
+from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..numbers.special import Array
 from ..rules.names import unit_label
@@ -42,20 +43,24 @@ def _of_layer(place: Place, trace: LayerTrace, rows: Array, second: bool) -> Ite
     for kink in (*choice.row.kinks, *(choice.row.bends if second else ())):
         jumps = slope_jumps(choice, kink)
         if (jumps or second) and (where := _standing(trace.z, kink, place, rows)):
-            code = "kink.activation" if jumps else "kink.activation.bend"
+            code = "kink.activation.jump" if choice.row.is_flat else f"kink.activation{'' if jumps else '.bend'}"
             yield message(code, where=where, function=choice.row.label)
 
 
 def slope_jumps(choice: ActivationChoice, kink: float) -> bool:
-    """True where the slope from the left is another than that from the right: ELU has a kink unless α is 1."""
+    """True where the slope from the left is another than that from the right: ELU has a kink unless α is 1.
+
+    Of a step the values from both sides: where they differ there is no slope at all.
+    """
     z = np.array([kink - _BESIDE, kink + _BESIDE])
-    left, right = choice.factor(z, choice.value(z), False)
+    left, right = choice.value(z) if choice.row.is_flat else choice.factor(z, choice.value(z), False)
     return bool(left != right)
 
 
 def _of_loss(spec: Spec, P: Any, Y: Array, rows: Array, second: bool) -> Iterator[Message]:
     row, hyper, place = spec.loss.row, spec.loss.hyper, places(spec)[-1]
-    kink, bend = row.vanishing(row.kink), row.vanishing(row.bend)
+    kink = None if is_fused(spec.loss, spec.layers) else row.vanishing(row.kink)
+    bend = row.vanishing(row.bend)
     if kink is not None and (where := _standing(kink(Y, P, **hyper), 0.0, place, rows)):
         yield message("kink.loss", where=where, function=row.label, kinks=row.kinks)
     if second and bend is not None and (where := _standing(bend(Y, P, **hyper), 0.0, place, rows)):

@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
 
 from ..errors import refuse
 from ..numbers.strict_json import Json
-
-
-@dataclass(frozen=True)
-class Example:
-    """A spec with the name it is called by, and what to look at."""
-
-    name: str
-    title: str
-    note: str
-    spec: Json
-
-
-def _dense(W: Json, b: Json, activation: str = "sigmoid") -> Json:
-    return {"kind": "dense", "units": len(W), "activation": activation, "W": W, "b": b}
-
-
-def _spec(title: str, layers: list[Json], X: Json, Y: Json, learning_rate: float, **more: Json) -> Json:
-    first = X[0][0] if isinstance(X[0][0], list) else X[0]
-    network = {"n_inputs": len(first), "layers": layers}
-    optimizer = {"name": "sgd", "learning_rate": learning_rate}
-    return {"schema": 1, "title": title, "network": network, "data": {"X": X, "Y": Y}, "optimizer": optimizer, **more}
+from .examples_of_perceptrons import PERCEPTRONS
+from .examples_row import Example, dense, spec_of
 
 
 def _mazur(title: str, conventions: Json) -> Json:
     layers = [
-        _dense([[0.15, 0.20], [0.25, 0.30]], [0.35, 0.35]),
-        _dense([[0.40, 0.45], [0.50, 0.55]], [0.60, 0.60]),
+        dense([[0.15, 0.20], [0.25, 0.30]], [0.35, 0.35]),
+        dense([[0.40, 0.45], [0.50, 0.55]], [0.60, 0.60]),
     ]
-    return _spec(title, layers, [[0.05, 0.10]], [[0.01, 0.99]], 0.5, conventions=conventions)
+    return spec_of(title, layers, [[0.05, 0.10]], [[0.01, 0.99]], 0.5, conventions=conventions)
 
 
 def _guide(title: str, target: float, learning_rate: float) -> Json:
-    layers = [_dense([[0.15, -0.2], [0.25, 0.4]], [0.1, -0.3]), _dense([[0.35, -0.45]], [0.05])]
-    return _spec(title, layers, [[0.3, 0.7]], [[target]], learning_rate)
+    layers = [dense([[0.15, -0.2], [0.25, 0.4]], [0.1, -0.3]), dense([[0.35, -0.45]], [0.05])]
+    return spec_of(title, layers, [[0.3, 0.7]], [[target]], learning_rate)
 
 
 _MAZUR = "Matt Mazur, “A Step by Step Backpropagation Example”, 2015. "
@@ -85,135 +65,136 @@ EXAMPLES: dict[str, Example] = {
             "han-kamber", "Han & Kamber 3-2-1",
             "Han & Kamber, “Data Mining”, the backpropagation example: biases learn, Err has the opposite sign "
             "of ∂E/∂z.",
-            _spec("Han & Kamber 3-2-1",
-                  [_dense([[0.2, 0.4, -0.5], [-0.3, 0.1, 0.2]], [-0.4, 0.2]), _dense([[-0.3, -0.2]], [0.1])],
-                  [[1, 0, 1]], [[1]], 0.9, conventions={"delta_sign": "error_signal"}),
+            spec_of("Han & Kamber 3-2-1",
+                    [dense([[0.2, 0.4, -0.5], [-0.3, 0.1, 0.2]], [-0.4, 0.2]), dense([[-0.3, -0.2]], [0.1])],
+                    [[1, 0, 1]], [[1]], 0.9, conventions={"delta_sign": "error_signal"}),
         ),
         Example(
             "zhou", "Zhou 2-2-1, squared error without ½",
             "Victor Zhou, “Machine Learning for Beginners: An Introduction to Neural Networks”. L = (1 − y)²; the page "
             "multiplies rounded factors, so two of its last digits are off.",
-            _spec("Zhou 2-2-1", [_dense([[1, 1], [1, 1]], [0, 0]), _dense([[1, 1]], [0])], [[-2, -1]], [[1]], 0.1,
-                  loss={"name": "mean_squared_error"}),
+            spec_of("Zhou 2-2-1", [dense([[1, 1], [1, 1]], [0, 0]), dense([[1, 1]], [0])], [[-2, -1]], [[1]], 0.1,
+                    loss={"name": "mean_squared_error"}),
         ),
         Example(
             "brownlee", "Brownlee 2-1-2",
             "Jason Brownlee, “How to Code a Neural Network with Backpropagation In Python”: the forward pass of "
             "his network.",
-            _spec("Brownlee 2-1-2",
-                  [_dense([[0.13436424411240122, 0.8474337369372327]], [0.763774618976614]),
-                   _dense([[0.2550690257394217], [0.4494910647887381]], [0.49543508709194095, 0.651592972722763])],
-                  [[1, 0]], [[0, 1]], 0.5),
+            spec_of("Brownlee 2-1-2",
+                    [dense([[0.13436424411240122, 0.8474337369372327]], [0.763774618976614]),
+                     dense([[0.2550690257394217], [0.4494910647887381]], [0.49543508709194095, 0.651592972722763])],
+                    [[1, 0]], [[0, 1]], 0.5),
         ),
         Example(
             "cs231n-relu-softmax", "CS231n 2-2-3, ReLU and softmax, one unit off",
             "A two-layer network of Stanford's CS231n worked by hand: the second ReLU is off, so its gradients are 0.",
-            _spec("CS231n 2-2-3",
-                  [_dense([[0.18, 0.1], [0.04, 0.22]], [0, 0], "relu"),
-                   _dense([[0.19, -0.02], [-0.1, -0.01], [0.1, 0.04]], [0, 0, 0], "softmax")],
-                  [[16, -6]], [[0, 0, 1]], 0.1, loss={"name": "categorical_cross_entropy"}),
+            spec_of("CS231n 2-2-3",
+                    [dense([[0.18, 0.1], [0.04, 0.22]], [0, 0], "relu"),
+                     dense([[0.19, -0.02], [-0.1, -0.01], [0.1, 0.04]], [0, 0, 0], "softmax")],
+                    [[16, -6]], [[0, 0, 1]], 0.1, loss={"name": "categorical_cross_entropy"}),
         ),
         Example(
             "karpathy-tanh", "Karpathy's tanh neuron",
             "Andrej Karpathy, “The spelled-out intro to neural networks”: one tanh neuron whose output is 1/√2 "
             "by design. "
             "The loss is chosen so that ∂E/∂o = 1, as in the lecture.",
-            _spec("Karpathy's tanh neuron", [_dense([[-3, 1]], [6.8813735870195432], "tanh")],
-                  [[2, 0]], [[-0.2928932188134523]], 0.1),
+            spec_of("Karpathy's tanh neuron", [dense([[-3, 1]], [6.8813735870195432], "tanh")],
+                    [[2, 0]], [[-0.2928932188134523]], 0.1),
         ),
         Example(
             "aiml-notes", "AIML notes 2-2-1, ReLU and sigmoid",
             "aiml-notes.pages.dev: both ReLUs are on, so their slope is 1. The page prints the output .6449, which "
             "rounds to .6450, and from that the loss .0631; exactly it is .0630.",
-            _spec("AIML notes 2-2-1",
-                  [_dense([[0.1, 0.2], [0.3, 0.4]], [0.1, 0.1], "relu"), _dense([[0.5, 0.6]], [0.1])],
-                  [[0.5, 0.8]], [[1]], 0.1),
+            spec_of("AIML notes 2-2-1",
+                    [dense([[0.1, 0.2], [0.3, 0.4]], [0.1, 0.1], "relu"), dense([[0.5, 0.6]], [0.1])],
+                    [[0.5, 0.8]], [[1]], 0.1),
         ),
         Example(
             "postnetwork", "Postnetwork 3-2-2, sigmoid and softmax",
             "postnetwork.co: softmax with cross-entropy. The page prints .185 for the second output's z, which is "
             ".157, then .561, .439 and the loss .579; exactly they are .567, .433 and .567.",
-            _spec("Postnetwork 3-2-2",
-                  [_dense([[0.2, -0.3, 0.4], [-0.5, 0.1, 0.2]], [0.5, 0.5]),
-                   _dense([[0.3, 0.4], [-0.1, 0.2]], [0.1, 0.1], "softmax")],
-                  [[1, 2, -1]], [[1, 0]], 0.1, loss={"name": "categorical_cross_entropy"}),
+            spec_of("Postnetwork 3-2-2",
+                    [dense([[0.2, -0.3, 0.4], [-0.5, 0.1, 0.2]], [0.5, 0.5]),
+                     dense([[0.3, 0.4], [-0.1, 0.2]], [0.1, 0.1], "softmax")],
+                    [[1, 2, -1]], [[1, 0]], 0.1, loss={"name": "categorical_cross_entropy"}),
         ),
         Example(
             "sghosh", "A single sigmoid neuron, Sghosh1999",
             "Sghosh1999: one neuron, one step. The page prints E = .1511, which rounds to .1512; its new weights "
             ".5136 and −.3728 and its new bias .1136 are right.",
-            _spec("A single sigmoid neuron", [_dense([[0.5, -0.4]], [0.1])], [[1, 2]], [[1]], 0.1),
+            spec_of("A single sigmoid neuron", [dense([[0.5, -0.4]], [0.1])], [[1, 2]], [[1]], 0.1),
         ),
         Example(
             "xor", "XOR of Goodfellow, Bengio and Courville",
             "“Deep Learning”, section 6.1: a ReLU network that solves XOR exactly, so every gradient is 0.",
-            _spec("XOR, Deep Learning 6.1",
-                  [_dense([[1, 1], [1, 1]], [0, -1], "relu"), _dense([[1, -2]], [0], "identity")],
-                  [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]], 0.1, loss={"name": "mean_squared_error"}),
+            spec_of("XOR, Deep Learning 6.1",
+                    [dense([[1, 1], [1, 1]], [0, -1], "relu"), dense([[1, -2]], [0], "identity")],
+                    [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]], 0.1, loss={"name": "mean_squared_error"}),
         ),
         Example(
             "perceptron", "Perceptron: one neuron learns AND",
             "No hidden layer: two inputs, one sigmoid neuron, the four rows of AND as one batch.",
-            _spec("Perceptron, AND", [_dense([[0.5, -0.5]], [0.1])],
-                  [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [0], [0], [1]], 0.5, loss={"name": "binary_cross_entropy"}),
+            spec_of("Perceptron, AND", [dense([[0.5, -0.5]], [0.1])],
+                    [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [0], [0], [1]], 0.5, loss={"name": "binary_cross_entropy"}),
         ),
         Example(
             "softmax-classifier", "Softmax classifier, 2-3-3",
             "Three classes with one-hot targets, a tanh hidden layer, softmax with cross-entropy: δ = ŷ − y.",
-            _spec("Softmax classifier",
-                  [_dense([[0.4, -0.3], [-0.2, 0.5], [0.3, 0.1]], [0, 0, 0], "tanh"),
-                   _dense([[0.2, -0.1, 0.4], [-0.3, 0.2, 0.1], [0.1, 0.3, -0.2]], [0, 0, 0], "softmax")],
-                  [[1, 0.5], [-0.5, 1], [0.2, -1]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]], 0.5,
-                  loss={"name": "categorical_cross_entropy"}),
+            spec_of("Softmax classifier",
+                    [dense([[0.4, -0.3], [-0.2, 0.5], [0.3, 0.1]], [0, 0, 0], "tanh"),
+                     dense([[0.2, -0.1, 0.4], [-0.3, 0.2, 0.1], [0.1, 0.3, -0.2]], [0, 0, 0], "softmax")],
+                    [[1, 0.5], [-0.5, 1], [0.2, -1]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]], 0.5,
+                    loss={"name": "categorical_cross_entropy"}),
         ),
         Example(
             "dead-relu", "A dead ReLU",
             "The first hidden unit's z is far below 0: its output, its slope and every gradient through it are "
             "exactly 0.",
-            _spec("A dead ReLU",
-                  [_dense([[0.5, -0.4], [0.3, 0.8]], [-3, 0.1], "relu"), _dense([[0.7, 0.6]], [0.2], "identity")],
-                  [[1, 0.5]], [[1]], 0.1),
+            spec_of("A dead ReLU",
+                    [dense([[0.5, -0.4], [0.3, 0.8]], [-3, 0.1], "relu"), dense([[0.7, 0.6]], [0.2], "identity")],
+                    [[1, 0.5]], [[1]], 0.1),
         ),
         Example(
             "batch-norm", "Batch normalization, 2-2-1",
             "Four samples; each hidden z is normalized over the batch to x̂ with mean 0 and variance 1, then scaled by "
             "γ and shifted by β. The biases below it have gradient 0: subtracting the mean cancels them.",
-            _spec("Batch normalization",
-                  [_dense([[0.5, -0.3], [0.2, 0.8]], [0, 0], "identity"),
-                   {"kind": "batch_norm", "gamma": [1, 1], "beta": [0, 0]}, {"kind": "activation", "name": "tanh"},
-                   _dense([[0.6, -0.4]], [0.1], "identity")],
-                  [[1, 2], [2, 1], [3, 5], [4, 4]], [[0.5], [-0.5], [1], [0]], 0.1),
+            spec_of("Batch normalization",
+                    [dense([[0.5, -0.3], [0.2, 0.8]], [0, 0], "identity"),
+                     {"kind": "batch_norm", "gamma": [1, 1], "beta": [0, 0]}, {"kind": "activation", "name": "tanh"},
+                     dense([[0.6, -0.4]], [0.1], "identity")],
+                    [[1, 2], [2, 1], [3, 5], [4, 4]], [[0.5], [-0.5], [1], [0]], 0.1),
         ),
         Example(
             "dropout", "Dropout, 2-4-1 with a fixed mask",
             "Inverted dropout with p = 0.5: h2 and h4 are dropped in this step, h1 and h3 are doubled, and no "
             "gradient flows through a dropped unit.",
-            _spec("Dropout",
-                  [_dense([[0.2, -0.4], [0.5, 0.3], [-0.6, 0.1], [0.4, 0.7]], [0.1, 0, 0.2, -0.1], "tanh"),
-                   {"kind": "dropout", "rate": 0.5, "mask": [1, 0, 1, 0]},
-                   _dense([[0.3, -0.5, 0.8, 0.2]], [0.1], "identity")],
-                  [[1, 0.5]], [[1]], 0.1),
+            spec_of("Dropout",
+                    [dense([[0.2, -0.4], [0.5, 0.3], [-0.6, 0.1], [0.4, 0.7]], [0.1, 0, 0.2, -0.1], "tanh"),
+                     {"kind": "dropout", "rate": 0.5, "mask": [1, 0, 1, 0]},
+                     dense([[0.3, -0.5, 0.8, 0.2]], [0.1], "identity")],
+                    [[1, 0.5]], [[1]], 0.1),
         ),
         Example(
             "residual", "Residual block, 2-2-1",
             "The block adds its input to the output of its two layers, a = z + F(z); δ flows back along both paths, "
             "around the block and through it.",
-            _spec("Residual block",
-                  [_dense([[0.4, -0.2], [0.3, 0.5]], [0.1, -0.1], "tanh"),
-                   {"kind": "residual", "layers": [_dense([[0.2, 0.1], [-0.3, 0.4]], [0, 0.1], "relu"),
-                                                   _dense([[0.5, -0.2], [0.1, 0.3]], [0, 0], "identity")]},
-                   _dense([[0.7, -0.6]], [0.2], "identity")],
-                  [[1, 0.5]], [[1]], 0.1),
+            spec_of("Residual block",
+                    [dense([[0.4, -0.2], [0.3, 0.5]], [0.1, -0.1], "tanh"),
+                     {"kind": "residual", "layers": [dense([[0.2, 0.1], [-0.3, 0.4]], [0, 0.1], "relu"),
+                                                     dense([[0.5, -0.2], [0.1, 0.3]], [0, 0], "identity")]},
+                     dense([[0.7, -0.6]], [0.2], "identity")],
+                    [[1, 0.5]], [[1]], 0.1),
         ),
         Example(
             "rnn-bptt", "Recurrent network, two time steps",
             "The prachub page on backpropagation through time: one tanh unit, inputs 1 and 2. It prints h2 = 0.7790 "
             "and L = 0.1007; exactly, h2 = 0.780329185 and L = 0.099380753.",
-            _spec("BPTT, two time steps",
-                  [{"kind": "rnn", "units": 1, "activation": "tanh", "Wx": [[0.5]], "Wh": [[0.1]], "b": [0],
-                    "return_sequences": True}, _dense([[2]], [0], "identity")],
-                  [[[1], [2]]], [[[1], [2]]], 0.1),
+            spec_of("BPTT, two time steps",
+                    [{"kind": "rnn", "units": 1, "activation": "tanh", "Wx": [[0.5]], "Wh": [[0.1]], "b": [0],
+                      "return_sequences": True}, dense([[2]], [0], "identity")],
+                    [[[1], [2]]], [[[1], [2]]], 0.1),
         ),
+        *PERCEPTRONS,
     )
 }  # fmt: skip
 

@@ -108,8 +108,13 @@ def _loss(reader: Reader, output: Layer) -> LossChoice:
 
 
 def output_activations(loss: Loss) -> list[str]:
-    """The output activations that a loss can go with: losses of probabilities need outputs between 0 and 1."""
-    inside = [name for name, row in ACTIVATIONS.items() if row.range == (0.0, 1.0)]
+    """The output activations that a loss can go with: losses of probabilities need outputs between 0 and 1.
+
+    The perceptron rule goes with its step, or takes z itself as what is predicted.
+    """
+    if loss.fused and loss.fused.of_step:
+        return [loss.fused.activation, "identity"]
+    inside = [name for name, row in ACTIVATIONS.items() if row.range == (0.0, 1.0) and not row.is_flat]
     return inside if loss.probabilities else list(ACTIVATIONS)
 
 

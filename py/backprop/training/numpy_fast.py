@@ -16,7 +16,7 @@ import numpy as np
 
 from ..functions.losses import reduce
 from ..network.layout import Layout
-from ..network.passes import is_fused
+from ..network.passes import is_fused, pair_terms
 from ..network.penalty import penalty_of
 from ..network.spec import Spec
 from ..numbers.special import Array
@@ -55,7 +55,7 @@ class FastSteps:
         self._per_epoch = batch_count(spec)
         self._size = spec.training.batch_size or len(spec.X)
         self._dense = all_dense(spec)
-        self._fused = spec.loss.row.fused if is_fused(spec.loss, spec.layers) else None
+        self._fused = is_fused(spec.loss, spec.layers)
 
     def begin(self, at: Progress) -> None:
         """Parameters and state as vectors, with views on them by layer and name."""
@@ -186,7 +186,7 @@ class FastSteps:
     def _losses(self, outputs: list[Array], targets: list[Array], penalties: list[float]) -> list[float]:
         """The loss of each step. `outputs` are z for a fused pair, else predictions, (n_samples, …, n_out)."""
         loss, Y, out = self.spec.loss, np.concatenate(targets), np.concatenate(outputs)
-        terms = self._fused.term(Y, out) if self._fused else loss.row.term(Y, out, **loss.hyper)
+        terms = pair_terms(loss, self.spec.layers, Y, out) if self._fused else loss.row.term(Y, out, **loss.hyper)
         per_sample = loss.row.per_sample(terms)
         made, at = [], 0
         for rows, penalty in zip(targets, penalties, strict=True):

@@ -13,7 +13,7 @@ import numpy as np
 from ..functions.losses import sample_share
 from ..network.build import NetworkParameters
 from ..network.layout import Layout
-from ..network.passes import is_fused
+from ..network.passes import is_fused, pair_terms
 from ..network.penalty import penalty_of
 from ..network.spec import Spec
 from ..numbers.special import Array
@@ -76,7 +76,7 @@ class StackedTrainer:
     def _data_losses(self, out: Array, Y: Array) -> Array:
         """Of each network; `out` is z for a fused pair, else predictions, (networks, n_samples, n_out)."""
         loss = self.spec.loss
-        fused = loss.row.fused if is_fused(loss, self.spec.layers) else None
-        terms = fused.term(Y, out) if fused else loss.row.term(Y, out, **loss.hyper)
+        fused = is_fused(loss, self.spec.layers)
+        terms = pair_terms(loss, self.spec.layers, Y, out) if fused else loss.row.term(Y, out, **loss.hyper)
         per_sample = np.sum(terms, axis=-1) * loss.row.share(out.shape[-1])
         return np.asarray(np.sum(per_sample, axis=-1) * sample_share(out.shape[1], loss.reduction))
