@@ -32,6 +32,9 @@ ADAM = {"betas": (0.9, 0.999), "eps": 1e-8}
 OPTIMIZERS: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "sgd": ({"name": "sgd", "learning_rate": 0.5}, "SGD", {}),
     "momentum": ({"name": "momentum", "learning_rate": 0.1}, "SGD", {"momentum": 0.9}),
+    "momentum_dampened": (
+        {"name": "momentum", "learning_rate": 0.1, "dampening": 0.3}, "SGD", {"momentum": 0.9, "dampening": 0.3},
+    ),
     "nesterov": ({"name": "nesterov", "learning_rate": 0.1}, "SGD", {"momentum": 0.9, "nesterov": True}),
     "adagrad": ({"name": "adagrad", "learning_rate": 0.1}, "Adagrad", {"eps": 1e-8}),
     "rmsprop": ({"name": "rmsprop", "learning_rate": 0.002}, "RMSprop", {"alpha": 0.9, "eps": 1e-8}),

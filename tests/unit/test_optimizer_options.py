@@ -8,7 +8,7 @@ def test_options_state_the_variants_and_their_users() -> None:
     names = "sgd momentum nesterov adagrad rmsprop adadelta adam adamax nadam amsgrad adamw lion"
     assert list(rows)[:12] == names.split()
     (rule,) = rows["momentum"]["choices"]
-    assert [value["name"] for value in rule["values"]] == ["pytorch", "keras", "average"]
+    assert [value["name"] for value in rule["values"]] == ["pytorch", "keras", "average", "dampened"]
     assert "PyTorch" in rule["values"][0]["note"] and "CS231n" in rule["values"][1]["note"]
     assert rows["adamw"]["hyperparameters"][-1]["default"] == 0.01
     assert rows["adam"]["formula"]["text"] == "−s·m̂"

@@ -18,7 +18,10 @@ _BETAS = "betas=(beta_1, beta_2), eps=epsilon"
 # torch.optim's own classes, for the variants that they compute; None where they do not.
 NATIVE: dict[str, Callable[[dict[str, Any]], str | None]] = {
     "sgd": lambda of: "SGD(trained, lr=learning_rate)",
-    "momentum": lambda of: "SGD(trained, lr=learning_rate, momentum=momentum)" if of["rule"] == "pytorch" else None,
+    "momentum": lambda of: {
+        "pytorch": "SGD(trained, lr=learning_rate, momentum=momentum)",
+        "dampened": "SGD(trained, lr=learning_rate, momentum=momentum, dampening=dampening)",
+    }.get(of["rule"]),
     "nesterov": lambda of: (
         "SGD(trained, lr=learning_rate, momentum=momentum, nesterov=True)"
         if of["rule"] == "pytorch" and of["momentum"]

@@ -60,6 +60,8 @@ class Translator:
                 return f"({self.code(left)} {relation} {self.code(right)})"
             case Cases(test, yes, no):
                 held, then, other = (plain(self.code(part)) for part in (test, yes, no))
+                if {use.name for use in names(tree)} <= self.scalars:
+                    return f"({then} if {held} else {other})"
                 return f"{self.dialect.module}.where({held}, {_float(then)}, {_float(other)})"
             case Call(function, arguments):
                 return f"({self.call(tree, function, arguments)})"

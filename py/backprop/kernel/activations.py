@@ -27,7 +27,9 @@ def form_of(row: Activation) -> Callable[..., Pair] | None:
     def form(z: Lanes, *hyper: Lanes | float) -> Pair:
         formula = Formula({"z": z, **dict(zip(numbers, hyper, strict=True))}, made={})
         factor = formula.value(slope)
-        return formula.lanes(value), factor if isinstance(factor, Lanes) else z.constant(factor)
+        if not isinstance(factor, Lanes):  # a constant, for as many numbers as z
+            factor = (z > 0.0).choose(factor, factor)
+        return formula.lanes(value), factor
 
     return None if row.name == "identity" else form
 

@@ -16,6 +16,7 @@ MESSAGES: Table = {
     "letters.twice": ("Letters", "each quantity by a letter of its own", "Another quantity is called {other}."),
     "changes": ("Changes of the learning rate", "a list of at most {most}"),
     "changes.step": ("Step of a change", "a step after {before}"),
+    "optimizer.turns": ("Dampening τ", "0, or the {choice} “{plain}” or “{value}”"),
     "schedule.minimum": ("Lowest learning rate", "a number up to the learning rate"),
     "schedule.steps": ("Length of the schedule", "a number above the length of the warm-up"),
     # What whole-batch methods can't go with.

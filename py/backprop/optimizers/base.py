@@ -55,7 +55,8 @@ class Quantity:
 class Optimizer:
     """The state before the first step, and a step, for one parameter array at a time; both are made from the lines.
 
-    Settings are the hyperparameters and choices. Weight decay is decoupled from the gradient, and alike for every row.
+    Settings are the hyperparameters and choices. turns: a hyperparameter that is not 0 turns one value of a choice
+    into another, and goes with that one alone. Weight decay is decoupled from the gradient, and alike for every row.
 
     A method of the whole batch answers the same questions with arrays of all parameters (`whole_batch`). Of these:
     matrix says that an n × n matrix is kept or solved, residuals that the loss must
@@ -72,6 +73,7 @@ class Optimizer:
     choices: tuple[Convention, ...] = ()
     learning_rate: Field = LEARNING_RATE
     note: str = ""
+    turns: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     usual_rate: float | None = None  # η of the paper, where the default is far from it.
     matrix: bool = False
     residuals: bool = False

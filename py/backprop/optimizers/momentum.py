@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..rules.fields import Field
 from ..rules.limits import Choice, Convention
 from .base import BETA_1, BETA_2, MOMENTUM, NO_DECAY, Optimizer, Quantity
 
@@ -12,7 +13,15 @@ KERAS = Choice("keras", "v ← μ v − η g, then Δw = v", "Keras, CS231n: the
 AVERAGE = Choice(
     "average", "v ← μ v + (1 − μ) g, then Δw = −η v", "Ng's Deep Learning course: an average, 1/(1 − μ) as fast."
 )
+DAMPENED = Choice(
+    "dampened", "v ← μ v + (1 − τ) g, then Δw = −η v", "PyTorch with dampening τ; its first step takes all of g."
+)
+DAMPENING = Field(
+    "dampening", "Dampening τ", default=0.0, minimum=0, maximum=1, symbol="τ",
+    hint="PyTorch's; other than 0 it makes of the rule v ← μ v + g the dampened one.",
+)  # fmt: skip
 _PYTORCH, _KERAS, _AVERAGE = ({"rule": (choice.name,)} for choice in (PYTORCH, KERAS, AVERAGE))
+_DAMPENED = {"rule": (DAMPENED.name,)}
 
 ROWS = (
     Optimizer(
@@ -26,11 +35,13 @@ ROWS = (
             Quantity("v", "v", "momentum * v_old + g", _PYTORCH),
             Quantity("v", "v", "momentum * v_old - eta * g", _KERAS),
             Quantity("v", "v", "momentum * v_old + (1 - momentum) * g", _AVERAGE),
+            Quantity("v", "v", "momentum * v_old + (1 if t == 1 else 1 - dampening) * g", _DAMPENED),
             Quantity("update", "Δw", "v", _KERAS),
-            Quantity("update", "Δw", "-(eta * v)", {"rule": ("pytorch", "average")}),
+            Quantity("update", "Δw", "-(eta * v)", {"rule": ("pytorch", "average", "dampened")}),
         ),
-        hyperparameters=(MOMENTUM, NO_DECAY),
-        choices=(Convention("rule", "Rule of momentum", (PYTORCH, KERAS, AVERAGE)),),
+        hyperparameters=(MOMENTUM, DAMPENING, NO_DECAY),
+        choices=(Convention("rule", "Rule of momentum", (PYTORCH, KERAS, AVERAGE, DAMPENED)),),
+        turns={"dampening": ("rule", "pytorch", "dampened")},
         source="Polyak 1964; in PyTorch's form", note="The velocity v starts at 0.",
     ),
     Optimizer(

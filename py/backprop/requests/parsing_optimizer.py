@@ -19,10 +19,13 @@ def read_optimizer(reader: Reader, training: Training, n_samples: int) -> Optimi
     row = OPTIMIZERS[reader.choice("name", "Optimizer", OPTIMIZERS, "sgd")]
     learning_rate = reader.number(row.learning_rate)
     schedule = _schedule(reader, learning_rate, training, n_samples)
-    return OptimizerChoice(
-        row, learning_rate, reader.hyperparameters(row.hyperparameters), read_choices(reader, row.choices), schedule,
-        changes=training.changes,
-    )  # fmt: skip
+    hyper, choices = reader.hyperparameters(row.hyperparameters), read_choices(reader, row.choices)
+    for name, (choice, plain, turned) in row.turns.items():
+        if hyper[name]:
+            if choices[choice] not in (plain, turned):
+                raise refuse("optimizer.turns", reader.at(name), hyper[name], choice=choice, plain=plain, value=turned)
+            choices[choice] = turned
+    return OptimizerChoice(row, learning_rate, hyper, choices, schedule, changes=training.changes)
 
 
 def read_state(reader: Reader, spec: Spec) -> Spec:
