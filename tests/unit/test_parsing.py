@@ -133,7 +133,7 @@ REFUSED: list[tuple[str, Any, str, str]] = [
     ("an unknown activation", put(SMALL, "network.layers.0.activation", "swish"),
      "network.layers[0].activation.name",
      sentence("Activation of layer 1", "swish", "one of sigmoid, tanh, relu, identity, softmax, leaky_relu, elu, "
-              "selu, gelu, softplus, silu, softsign")),
+              "selu, gelu, softplus, silu, softsign, step, bipolar_step")),
     ("an activation of 0", put(SMALL, "network.layers.0.activation", 0), "network.layers[0].activation",
      sentence("Activation of layer 1", "0", "an object in braces")),
     ("an activation of false", put(SMALL, "network.layers.0.activation", False), "network.layers[0].activation",
