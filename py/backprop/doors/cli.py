@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ..departures.books import printed
 from ..departures.marking import mark
 from ..diagnose.curvature import curvature, curvature_document
 from ..documents.options import options
@@ -101,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     add_tool_commands(commands, output, spec)
     examples = commands.add_parser("examples", parents=[output], help="names of the shipped specs, or one of them")
     examples.add_argument("name", nargs="?", metavar="NAME")
+    examples.add_argument("--printed", action="store_true", help="the numbers as its page prints them, for mark")
     examples.set_defaults(command=_examples)
     tables = commands.add_parser("options", parents=[output], help="all tables as JSON")
     tables.set_defaults(command=lambda call: (options(), 0))
@@ -135,6 +137,8 @@ def _worked(call: argparse.Namespace) -> tuple[Any, int]:
 
 
 def _examples(call: argparse.Namespace) -> tuple[Any, int]:
+    if call.printed:
+        return json.dumps(printed(call.name or ""), indent=1) + "\n", 0
     if call.name:
         return json.dumps(example_spec(call.name), ensure_ascii=False, indent=1) + "\n", 0
     return "".join(f"{name}\n" for name in EXAMPLES), 0

@@ -10,6 +10,7 @@ MESSAGES: Table = {
     "under_way.none": "No {what} is under way.",
     # Examples, files and the command line.
     "example.name": ("Example", "one of {names}"),
+    "example.printed": ("Example with printed numbers", "one of {names}"),
     "file.size": ("File", "at most {most} bytes"),
     "file.encoding": ("File", "text in UTF-8", "Its encoding is {encoding}. Save it as “CSV UTF-8”."),
     "file.utf8": "The file is not UTF-8 text.",
