@@ -9,7 +9,6 @@ from ..network.build import NetworkParameters
 from ..network.layout import Layout
 from ..network.objective import truncating
 from ..network.spec import Spec
-from .curvature import HESSIAN_PARAMETERS, curvature
 
 MOST_SAMPLES = 2_000  # for which the Hessian is computed unasked
 RISE, NOTHING = 1e-6, 1e-20
@@ -37,6 +36,8 @@ def divergence_notes(
         said = message("diverges.overflow")
     else:
         said = message("diverges.worse" if last <= DIVERGED * first else "diverges.rose", before=first, after=last)
+    from .curvature import HESSIAN_PARAMETERS, curvature  # a page starts without it
+
     can = whole and spec.optimizer.descends and not truncating(spec)
     small = Layout(spec, parameters).size <= HESSIAN_PARAMETERS and len(spec.X) <= MOST_SAMPLES
     limit = curvature(spec, parameters).stable_rate if can and small else None

@@ -18,7 +18,6 @@ from ..numbers.special import Array
 from ..training.nonfinite import within_limits
 from .layer_health import GROUPS, LayerHealth, at_ends, layer_health
 from .no_gradient import why_no_gradient
-from .nonfinite_origins import origin
 from .remedies import Remedy, own_loss, take_own_loss, take_shorter_steps
 
 VANISHING_RATIO = 1e-3
@@ -207,7 +206,7 @@ def health(spec: Spec, step: Step) -> dict[str, Any]:
             for k, (place, trace, back) in enumerate(zip(places(spec), step.traces, step.backward.layers, strict=True))
         ]
         found = {"layers": [layer.document() for layer in layers]}
-        source = origin(spec, step) if step.fault else None
+        source = _origin(spec, step) if step.fault else None
         beyond = source is None and not within_limits(array for layer in step.after for array in layer.values())
         if step.fault and not beyond:
             return {**found, **_told("not finite", step.fault), "origin": source}
@@ -215,6 +214,13 @@ def health(spec: Spec, step: Step) -> dict[str, Any]:
         if step.fault and verdict == "healthy":
             verdict, advice = "too large", step.fault
     return {**found, **_told(verdict, advice), **({"remedy": remedy.document()} if remedy else {})}
+
+
+def _origin(spec: Spec, step: Step) -> dict[str, Any] | None:
+    """Where it came from; a page that meets none starts without the lines that tell."""
+    from .nonfinite_origins import origin
+
+    return origin(spec, step)
 
 
 def _told(verdict: str, advice: Message) -> dict[str, Any]:

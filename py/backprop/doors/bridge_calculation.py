@@ -23,7 +23,6 @@ def _spec(params: Reader) -> Spec:
 
 
 def _run(params: Reader) -> Any:
-    from ..lines import worked
     from ..runs import result as document
 
     asked = params.raw("spec")
@@ -36,6 +35,8 @@ def _run(params: Reader) -> Any:
     result = document.run(spec, lambda step: None if first else first.append(step), most, listed)
     if not params.flag("worked", "Worked arithmetic"):
         return result
+    from ..lines import worked
+
     count = worked.count(spec)
     if count > WORKED_LINES:
         return {**result, "worked_omitted": count}
