@@ -12,7 +12,6 @@ from ..network.addresses import Place, places
 from ..network.build import is_trained
 from ..network.spec import Spec
 from ..network.step import Step
-from ..numbers.rounding import as_floats
 from ..numbers.special import Array
 
 FACTOR, CANCEL, TINY, ROUNDED = (f"zero.each.{why}" for why in ("factor", "cancel", "tiny", "rounded"))
@@ -52,7 +51,8 @@ def _reasons_of(place: Place, trace: LayerTrace, back: LayerBackward, own: Param
             yield from _of_sums(product.way, product.error, product.factor, small)
     weights = [*place.layer.weights_from("below", own).values()]
     if len(weights) == 1 and place.path != "layers[0]":
-        passed = as_floats(place.layer.propagate(own, back))  # by hand the layer goes on in exact numbers
+        given = place.spec.conventions.arithmetic.given  # by hand the layer goes on in exact numbers
+        passed = given(place.layer.propagate(own, back))
         yield from _of_sums("sj,jk->sk", back.delta, weights[0], small, passed)
 
 

@@ -6,11 +6,10 @@ and of the sums around the use that are not letters of Y. A use one step back in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
-from .kind import LETTERS
 from .notation import (
     Binary,
     Call,
@@ -26,11 +25,10 @@ from .notation import (
     Number,
     Sum,
     changed,
-    names,
 )
+from .rewriting import fresh, renamed
 
 ONE = Number(1)
-RANGES = tuple(LETTERS.values())  # letters of one range can stand for each other
 
 
 def derive(
@@ -62,7 +60,7 @@ def _gathered(equation: Equation, name: str, letters: str, first: bool) -> Itera
         own = use.letters.replace("t", "") if first else use.letters
         around = [letter for letter in bound if letter not in own and not (first and letter == "t")]
         renaming = dict(zip(own, letters, strict=True))
-        renaming = {**_fresh(around, letters, [*own, *bound]), **renaming}
+        renaming = {**fresh(around, letters, [*own, *bound]), **renaming}
         term = _in_time(renamed(term, renaming), None if first else -shift)
         over = tuple(renaming.get(letter, letter) for letter in around)
         yield Sum(over, term) if over else term
@@ -75,7 +73,7 @@ def _uses(tree: Expression, name: str, bound: str) -> Iterator[tuple[Name, str, 
             yield tree, bound, ONE
         return
     if isinstance(tree, Sum | Max):
-        renaming = _fresh(tree.letters, bound)
+        renaming = fresh(tree.letters, bound)
         tree = replace(
             tree, letters=tuple(renaming.get(letter, letter) for letter in tree.letters),
             body=renamed(tree.body, renaming),
@@ -145,36 +143,6 @@ def _slope(function: str, x: Expression) -> Expression:
 def _product(left: Expression, right: Expression) -> Expression:
     """left · right without factors 1."""
     return right if left == ONE else left if right == ONE else Binary("*", left, right)
-
-
-def _fresh(letters: Iterable[str], taken: Iterable[str], avoided: Iterable[str] = ()) -> dict[str, str]:
-    """For each letter that is taken another one of its range, none of those avoided."""
-    used = {*letters, *taken, *avoided}
-    made: dict[str, str] = {}
-    for letter in letters:
-        if letter in taken:
-            own = next(range_ for range_ in RANGES if letter in range_)
-            made[letter] = next(new for new in own if new not in used)
-            used.add(made[letter])
-    return made
-
-
-def renamed(tree: Expression, renaming: Mapping[str, str]) -> Expression:
-    """The tree with its free letters renamed, all at once; sums inside it keep to letters of their own."""
-    if isinstance(tree, Name):
-        return replace(tree, index=tuple(replace(i, letter=renaming.get(i.letter, i.letter)) for i in tree.index))
-    if isinstance(tree, Largest):
-        return Largest(tuple(renaming.get(x, x) for x in tree.letters), renamed(tree.body, renaming))
-    if isinstance(tree, Sum | Max):
-        kept = {old: new for old, new in renaming.items() if old not in tree.letters}
-        own = _fresh(tree.letters, kept.values(), _letters(tree))
-        letters = tuple(own.get(letter, letter) for letter in tree.letters)
-        return replace(tree, letters=letters, body=renamed(tree.body, {**kept, **own}))
-    return changed(tree, lambda part: renamed(part, renaming))
-
-
-def _letters(tree: Expression) -> set[str]:
-    return {letter for name in names(tree) for letter in name.letters}
 
 
 def _in_time(tree: Expression, shift: int | None) -> Expression:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from functools import cache
 
 from .absent import left
-from .derive import renamed
-from .notation import Binary, Call, Equation, Expression, Name, Sum, changed
+from .kind import LETTERS
+from .notation import Binary, Call, Equation, Expression, Largest, Max, Name, Sum, changed, names
 
+RANGES = tuple(LETTERS.values())  # letters of one range can stand for each other
 FUSED = "fused"  # what the loss gives for ∂E/∂z at once
 
 
@@ -71,3 +72,33 @@ def from_loss(equations: tuple[Equation, ...], delta: str) -> tuple[Equation, ..
         return tree
 
     return tuple(replace(e, value=given(e.value)) if e.target.name == delta else e for e in equations)
+
+
+def fresh(letters: Iterable[str], taken: Iterable[str], avoided: Iterable[str] = ()) -> dict[str, str]:
+    """For each letter that is taken another one of its range, none of those avoided."""
+    used = {*letters, *taken, *avoided}
+    made: dict[str, str] = {}
+    for letter in letters:
+        if letter in taken:
+            own = next(range_ for range_ in RANGES if letter in range_)
+            made[letter] = next(new for new in own if new not in used)
+            used.add(made[letter])
+    return made
+
+
+def renamed(tree: Expression, renaming: Mapping[str, str]) -> Expression:
+    """The tree with its free letters renamed, all at once; sums inside it keep to letters of their own."""
+    if isinstance(tree, Name):
+        return replace(tree, index=tuple(replace(i, letter=renaming.get(i.letter, i.letter)) for i in tree.index))
+    if isinstance(tree, Largest):
+        return Largest(tuple(renaming.get(x, x) for x in tree.letters), renamed(tree.body, renaming))
+    if isinstance(tree, Sum | Max):
+        kept = {old: new for old, new in renaming.items() if old not in tree.letters}
+        own = fresh(tree.letters, kept.values(), _letters(tree))
+        letters = tuple(own.get(letter, letter) for letter in tree.letters)
+        return replace(tree, letters=letters, body=renamed(tree.body, {**kept, **own}))
+    return changed(tree, lambda part: renamed(part, renaming))
+
+
+def _letters(tree: Expression) -> set[str]:
+    return {letter for name in names(tree) for letter in name.letters}

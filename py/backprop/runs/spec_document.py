@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from ..layers.base import Layer, Parameters, expand, parts
-from ..lines.letters import parameter_names
 from ..network.build import NetworkParameters, build_buffers
 from ..network.spec import Spec
 from ..numbers.strict_json import Json, encode
+from ..rules.letters import Letters
 from ..rules.limits import SCHEMA
 from ..training.checkpoint import checkpoint_document
 
@@ -18,11 +18,17 @@ from ..training.checkpoint import checkpoint_document
 def labels(spec: Spec) -> Json:
     """Names of units; those inside layers that hold layers by path, what comes in first."""
     blocks = spec.block_names
-    called = parameter_names(spec)
+    called = {} if spec.conventions.letters == Letters() else _called(spec)
     return {
         "inputs": spec.names[0], "layers": spec.names[1:],
         **({"blocks": blocks} if blocks else {}), **({"parameters": called} if called else {}),
     }  # fmt: skip
+
+
+def _called(spec: Spec) -> dict[str, str]:
+    from ..lines.letters import parameter_names  # few choose letters, and a page starts without them
+
+    return parameter_names(spec)
 
 
 def own_document(parameters: Parameters, whole: Parameters) -> Json:
