@@ -41,3 +41,20 @@ def test_a_loss_has_no_paths_and_the_section_says_what_has(asking: Asking) -> No
     expect(page.locator("#paths .section-status")).to_have_text(
         "Select a gradient, a δ, a weight, an activation or an input: the loss comes down to these."
     )
+
+
+def test_the_page_speaks_the_letters_of_a_book_and_computes_the_same(asking: Asking) -> None:
+    page = asking.page
+    before = asking.value("layers[1].gradients.W[0][0]")
+    for fold in ("setup-conventions", "letters"):
+        if page.locator(f"#{fold}[open]").count() == 0:
+            page.locator(f"#{fold} > summary").click()
+    page.locator('[name="conventions.letters.set"]').select_option("mazur")
+    expect(page.locator("#arithmetic h2")).to_have_text("gradient of w₅")
+    expect(page.locator("#tables th.forward").first).to_have_text("net")
+    expect(page.locator("#tables tbody th").filter(has_text="w₁")).to_have_count(1)
+    expect(page.locator("#letters-note")).to_contain_text("M. Mazur")
+    assert asking.value("layers[1].gradients.W[0][0]") == before
+    page.locator('[name="conventions.letters.loss"]').select_option("C")
+    expect(page.locator(".loss-name")).to_have_text("Loss C")
+    expect(page.locator("#letters .summary-line")).to_have_text("your own")

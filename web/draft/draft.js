@@ -5,6 +5,7 @@
  */
 
 import { fullNumber } from "../lib/format.js";
+import { lettersOf, setOf } from "../lib/letters.js";
 import { withValue } from "../lib/paths.js";
 import { isDrawn, isPerSample, layerDraft, newCell, rowOfKind } from "./layers.js";
 import { named, fieldText as textOf } from "./named_text.js";
@@ -36,7 +37,7 @@ import { trainingDraft } from "./training.js";
  * @property {{value: string, norm: string}} clip
  * @property {import("./training.js").DraftTraining} training
  * @property {{bias: string, update_order: string, delta_sign: string,
- *   rounding: {on: boolean, digits: string, kind: string, carry: boolean}}} conventions
+ *   rounding: {on: boolean, digits: string, kind: string, carry: boolean}, letters: Record<string, string>}} conventions
  * @property {number} steps  Steps taken since the start.
  * @property {import("../mark/sheet.js").Sheet} [sheet]  A student's own numbers of the step.
  */
@@ -51,6 +52,7 @@ export function draftOf(spec, options, example = null) {
   const layers = spec.network.layers.map((layer) => layerDraft(layer, options));
   const init = named(spec.init, options.initializers, options.initializers[0].name);
   const rounding = spec.conventions?.rounding;
+  const letters = lettersOf(spec.conventions?.letters, options);
   const chosen = Object.fromEntries(
     options.conventions.map(({ name, values }) => [
       name,
@@ -83,6 +85,7 @@ export function draftOf(spec, options, example = null) {
         kind: rounding?.kind ?? "decimals",
         carry: rounding?.carry ?? false,
       },
+      letters: { set: setOf(letters, options), ...letters },
     },
     steps: 0,
   });

@@ -1,5 +1,6 @@
 /** The draft after one of its fields was given a value, and with its weights drawn anew. */
 
+import { lettersOf, setOf } from "../lib/letters.js";
 import { withValue } from "../lib/paths.js";
 import { grown, undrawn } from "./draft.js";
 import { refitted } from "./layer_edits.js";
@@ -25,9 +26,18 @@ export function edited(draft, path, value, options) {
     const { seed, bias } = draft.init;
     return { ...draft, init: { ...named(value, options.initializers, ""), seed, bias } };
   }
+  if (path.startsWith("conventions.letters.")) return withLetters(draft, path, String(value), options);
   const next = withValue(draft, path, value);
   if (path.endsWith(".return_sequences")) return refitted(next, options);
   return /(n_inputs|\.units|_for|data\.steps)$/.test(path) ? grown(next, options) : next;
+}
+
+/** One letter, or all of a set; the set that is told is that of the letters. @param {Draft} draft @param {string} path @param {string} value @param {Options} options @returns {Draft} */
+function withLetters(draft, path, value, options) {
+  const role = path.slice("conventions.letters.".length);
+  const letters =
+    role === "set" ? lettersOf(value, options) : { ...draft.conventions.letters, [role]: value };
+  return withValue(draft, "conventions.letters", { ...letters, set: setOf(letters, options) });
 }
 
 /** All weights and biases by the next seed. @param {Draft} draft @param {Options} options @returns {Draft} */

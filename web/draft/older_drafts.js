@@ -22,6 +22,10 @@ export function completed(draft, options) {
         Object.fromEntries(options.conventions.map(({ name, values }) => [name, values[0].name]))
       ),
       ...draft.conventions,
+      letters: draft.conventions.letters ?? {
+        set: options.letters.sets[0].name,
+        ...options.letters.sets[0].letters,
+      },
     },
   };
 }

@@ -3,6 +3,7 @@
  * loss that does not go with the output, is Python's to refuse.
  */
 
+import { differing } from "../lib/letters.js";
 import { Refusal, refusalOf, sentenceOf } from "../lib/messages.js";
 import { openPath } from "../lib/paths.js";
 import { countOf } from "./draft.js";
@@ -116,6 +117,7 @@ export function createValidator(options) {
       Y: cellsOf("Y", n_out, sizes.sends, (path, cell, label) => number(path, cell, loss.target, label)),
     });
     const { rounding } = conventions;
+    const letters = differing(conventions.letters, options);
     // A method of the whole batch goes without these, and they are not on the form.
     const isWhole = Boolean(rowOf(options.optimizers, draft.optimizer.name).whole_batch);
     const spec = {
@@ -155,6 +157,7 @@ export function createValidator(options) {
               carry: rounding.carry && !isWhole,
             }
           : null,
+        ...(Object.keys(letters).length ? { letters } : {}),
       },
     };
     return { spec: faults.length ? null : /** @type {any} */ (spec), faults, readings, undrawn };

@@ -3,6 +3,7 @@
 import { optimizerLine, rowOf } from "../draft/optimizer.js";
 import { h } from "../lib/dom.js";
 import { checkField, group, keepingFocus, selectField, textField } from "./fields.js";
+import { lettersFields } from "./letters_fields.js";
 import { DECAY, optimizerFields } from "./optimizer_fields.js";
 
 /** @import {Options} from "../contract/types.js" */
@@ -107,6 +108,7 @@ export function conventionsGroup(options) {
     selectField("conventions.rounding.kind", "Counted as", kinds),
     checkField("conventions.rounding.carry", "Carry rounded numbers on, as by hand"),
   );
+  const letters = lettersFields(options);
   const { element, line } = group(
     "setup-conventions",
     "Conventions",
@@ -116,6 +118,7 @@ export function conventionsGroup(options) {
     ),
     checkField("conventions.rounding.on", "Round"),
     rounding,
+    letters.element,
     h("p", { class: "hint", id: "conventions-note" }),
   );
   const stepwise = ["conventions.update_order", "conventions.rounding.carry"].map(
@@ -128,6 +131,7 @@ export function conventionsGroup(options) {
       const isWhole = Boolean(rowOf(options.optimizers, draft.optimizer.name).whole_batch);
       for (const field of stepwise) field.hidden = isWhole;
       rounding.hidden = !draft.conventions.rounding.on;
+      letters.update(draft);
       const chosen = options.conventions.map(({ name, values }) =>
         values.find(
           (value) => value.name === /** @type {Record<string, unknown>} */ (draft.conventions)[name],

@@ -1,14 +1,15 @@
 /** The numbers of a step by their paths: what each is called, which accent it wears, what stands beside it. */
 
-import { unitName } from "./format.js";
+import { subscript, unitName } from "./format.js";
 import { healthWords } from "./health_words.js";
 import { letterOf, SHOWN, sourceOf } from "./kinds.js";
+import { spoken } from "./letters.js";
 import { keysOf } from "./paths.js";
 
 /** @import {Labels, Result} from "../contract/types.js" */
 /** @import {LayerStep} from "../contract/types.js" */
 /** @typedef {"given" | "forward" | "backward" | "update"} Accent */
-/** Shown names of the units, the inputs first, then each layer's; `blocks` as in `Labels`. @typedef {string[][] & {blocks: Record<string, string[][]>}} Names */
+/** Shown names of the units, the inputs first, then each layer's; `blocks` as in `Labels`. @typedef {string[][] & {blocks: Record<string, string[][]>, parameters?: Record<string, string>}} Names */
 
 const OF_LAYERS_BACKWARD = [
   ...["delta", "da", "slope", "gradients", "data_gradients"],
@@ -38,10 +39,20 @@ export function accentOf(path) {
  */
 export function shownNames(labels) {
   const shown = (/** @type {string[][]} */ rows) =>
-    rows.map((row) => row.map((name) => unitName(name, row.length)));
+    rows.map((row) => row.map((name) => spoken(unitName(name, row.length))));
   const blocks = Object.entries(labels.blocks ?? {}).map(([path, rows]) => [path, shown(rows)]);
-  return Object.assign(shown([labels.inputs, ...labels.layers]), { blocks: Object.fromEntries(blocks) });
+  const called = Object.entries(labels.parameters ?? {}).map(([path, name]) => [
+    path,
+    name.replace(/^([wb])(\d+)$/, (_, letter, number) => letter + subscript(number)),
+  ]);
+  return Object.assign(shown([labels.inputs, ...labels.layers]), {
+    blocks: Object.fromEntries(blocks),
+    parameters: Object.fromEntries(called),
+  });
 }
+
+/** The target of an output by the output's name. @param {string} output */
+export const targetName = (output) => output.replace(spoken("ŷ"), spoken("y"));
 
 /** The names at both ends of a layer. @param {string} scope  Its path. @param {Names} names */
 function namesAt(scope, names) {
@@ -70,6 +81,8 @@ function nameInLayer(scope, rest, names) {
   const [part, of, ...more] = keysOf(rest);
   /** @param {string | number} p @param {(string | number)[]} at */
   const parameter = (p, [j, k]) => {
+    const called = names.parameters?.[`${scope}.${p}[${j}]${k === undefined ? "" : `[${k}]`}`];
+    if (called) return called;
     const source = sourceOf(String(p)) === "self" ? here : below;
     const from = k === undefined ? "" : `${source[Number(k)]}→`;
     return `${letterOf(String(p))}(${from}${here[Number(j)]})`;
@@ -81,12 +94,12 @@ function nameInLayer(scope, rest, names) {
   if (typeof of === "string")
     return (OF_PARAMETER[/** @type {keyof typeof OF_PARAMETER} */ (part)] ?? "") + parameter(of, more);
   const index = keysOf(rest).slice(1).map(Number);
-  const words = SIGNALS[String(part)] ?? SHOWN[String(part)]?.words ?? part;
+  const words = spoken(SIGNALS[String(part)] ?? SHOWN[String(part)]?.words ?? String(part));
   if (SHOWN[String(part)]?.axes === "s") return `${words}${atTime(index.length === 2 ? index[1] : null)}`;
   const t = index.length === 3 ? index[1] : null;
   const unit = (here[index[index.length - 1]] ?? "") + atTime(t);
   if (part === "a" && isOutput) return unit;
-  if (part === "da" && isOutput) return `∂E/∂${unit}`;
+  if (part === "da" && isOutput) return spoken("∂E/∂") + unit;
   return `${words} of ${unit}`;
 }
 
@@ -104,7 +117,7 @@ export function nameOf(path, names) {
   const when = atTime(last.length > 2 ? Number(last[1]) : null);
   const out = names[names.length - 1];
   if (head === "X") return names[0][unit] === undefined ? path : names[0][unit] + when;
-  if (head === "Y") return `target ${(out[unit] ?? "").replace("ŷ", "y")}${when}`;
+  if (head === "Y") return `target ${targetName(out[unit] ?? "")}${when}`;
   if (head === "input_gradients") return `gradient of ${names[0][unit]}${when}`;
   if (head === "prediction") return `${out[unit]}${when}`;
   if (head === "loss_terms") return `loss of ${out[unit]}${when}`;
@@ -113,10 +126,10 @@ export function nameOf(path, names) {
   if (later) return i === "loss" ? `loss ${later}` : `${out[unit]}${when} ${later}`;
   if (head === "info") return infoName(String(i), keysOf(path).slice(2));
   const plain = {
-    loss: "loss E",
+    loss: spoken("loss E"),
     data_loss: "data loss",
     penalty: "penalty",
-    learning_rate: "learning rate η",
+    learning_rate: spoken("learning rate η"),
     gradient_norm: "norm of the gradient",
     gradient_norm_before_clipping: "norm of the gradient before clipping",
     step: "step t",

@@ -14,6 +14,7 @@ import { kindOf, letterOf, sourceOf } from "./kinds.js";
  * @property {string[]} here
  * @property {boolean} isOutput
  * @property {StepLayer[]} inner
+ * @property {Record<string, string>} [called]  Names of parameters by path, where others than the page's own were chosen.
  */
 
 /**
@@ -34,7 +35,16 @@ function listed(layers, scope, prefix, own, names) {
       ? listed(layer.layers, `${path}.`, `${number}.`, names.blocks[path] ?? [], names)
       : [];
     const isOutput = !scope && i === layers.length - 1;
-    return { path, number, layer, below: own[i] ?? [], here: own[i + 1] ?? [], isOutput, inner };
+    return {
+      path,
+      number,
+      layer,
+      below: own[i] ?? [],
+      here: own[i + 1] ?? [],
+      isOutput,
+      inner,
+      called: names.parameters,
+    };
   });
 }
 
@@ -50,14 +60,17 @@ export function allLayers(layers) {
  * @param {StepLayer} layer
  * @returns {ParameterRow[]}
  */
-export function parameterRows({ layer, below, here }) {
+export function parameterRows({ layer, below, here, path, called }) {
   const held = Object.entries(layer.before);
   return here.flatMap((unit, j) =>
     held.flatMap(([of, numbers]) => {
-      if (!Array.isArray(numbers[j])) return [{ name: `${letterOf(of)}(${unit})`, of, tail: `${of}[${j}]` }];
+      if (!Array.isArray(numbers[j])) {
+        const tail = `${of}[${j}]`;
+        return [{ name: called?.[`${path}.${tail}`] ?? `${letterOf(of)}(${unit})`, of, tail }];
+      }
       const source = sourceOf(of) === "self" ? here : below;
       return numbers[j].map((/** @type {unknown} */ _, /** @type {number} */ k) => ({
-        name: `${letterOf(of)}(${source[k]}→${unit})`,
+        name: called?.[`${path}.${of}[${j}][${k}]`] ?? `${letterOf(of)}(${source[k]}→${unit})`,
         of,
         tail: `${of}[${j}][${k}]`,
       }));

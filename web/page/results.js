@@ -2,6 +2,7 @@
 
 import { edited } from "../draft/edits.js";
 import { byId } from "../lib/dom.js";
+import { speak } from "../lib/letters.js";
 import { derivativeOf } from "../lib/lineage.js";
 import { at } from "../lib/paths.js";
 import { fieldOf, nameOf, shownNames } from "../lib/quantities.js";
@@ -115,6 +116,7 @@ export function mountResults(page) {
     const { result, lineage, check, isChecking } = calculation;
     const { selected, sample, digits } = selection;
     const rounding = result.spec.conventions?.rounding;
+    speak(result.spec.conventions?.letters);
     updateDigits(digits, Boolean(rounding));
     page.marking().update();
     for (const view of views)

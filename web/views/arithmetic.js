@@ -265,7 +265,7 @@ function beginsWithWord(path, name) {
 /** Names from Python have plain digits. @param {string} name */
 export function subscripted(name) {
   return name.replace(
-    /(?<![\p{L}\d])([xhyŷ])(\d[\d.]*)/gu,
+    /(?<![\p{L}\d])([xhyŷiotdawb])(\d[\d.]*)/gu,
     (_, letter, digits) =>
       letter + digits.replace(/\d/g, (/** @type {string} */ d) => "₀₁₂₃₄₅₆₇₈₉"[Number(d)]),
   );

@@ -3,6 +3,7 @@
 import { h, svg } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
 import { drawnAndOthers, kindOf, matricesOf } from "../lib/kinds.js";
+import { spoken } from "../lib/letters.js";
 import { at } from "../lib/paths.js";
 import { accentOf, nameOf } from "../lib/quantities.js";
 import { allLayers, stepLayers } from "../lib/step_layers.js";
@@ -149,7 +150,11 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
           : "gradients: select a weight, or see the tables";
     legend.replaceChildren(
       h("span", { class: "forward" }, "■ forward: values"),
-      h("span", { class: "backward" }, `■ backward: δ in nodes${withGradient ? ", ∂E/∂w on edges" : ""}`),
+      h(
+        "span",
+        { class: "backward" },
+        `■ backward: δ in nodes${withGradient ? spoken(", ∂E/∂w on edges") : ""}`,
+      ),
       h("span", {}, h("span", { class: "dash", "aria-hidden": "true" }), "negative weight"),
       plan.skips.length ? h("span", {}, "arc: the input is added") : "",
       graph.lanes > 1 ? h("span", {}, "the same weights at each time step") : "",

@@ -1,6 +1,7 @@
 /** Which sample the nodes of the diagram are of, and the way to the others. Where there is only one, nothing. */
 
 import { h } from "../lib/dom.js";
+import { spoken } from "../lib/letters.js";
 
 /** @import {Model} from "./model.js" */
 
@@ -27,7 +28,7 @@ export function mountSampleSwitch(onSample) {
     move(-1, "←", "Previous sample"),
     words,
     move(1, "→", "Next sample"),
-    h("span", { class: "hint" }, "in the nodes; ∂E/∂w is of the whole batch"),
+    h("span", { class: "hint" }, spoken("in the nodes; ∂E/∂w is of the whole batch")),
   );
   element.hidden = true;
 

@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
+import { spoken } from "../lib/letters.js";
 import { rowsWords } from "../lib/rows.js";
 import { fillNumbers, numberButton } from "./numbers.js";
 import { remedyButton } from "./remedy.js";
@@ -37,13 +38,14 @@ export function mountLoss(root, { onRemedy }) {
   );
   for (const element of parts.querySelectorAll("button")) element.tabIndex = 0;
   const checked = h("p", { class: "checked" });
+  const name = h("span", { class: "loss-name" });
   const rows = h("p", { class: "hint rows-listed", id: "rows-listed" });
   const notes = h("ul", { class: "notes" });
   root.append(
     h(
       "p",
       { class: "loss-line" },
-      h("span", { class: "loss-name" }, "Loss E"),
+      name,
       before,
       h("span", { class: "visually-hidden" }, "after the step"),
       h("span", { class: "arrow", "aria-hidden": "true" }, "→"),
@@ -59,6 +61,7 @@ export function mountLoss(root, { onRemedy }) {
     const { l1, l2 } = model.result.spec.penalty ?? {};
     parts.hidden = !(l1 || l2);
     fillNumbers(root, model);
+    name.textContent = spoken("Loss E");
     const { check, isChecking, result } = model;
     checked.className = "checked hint";
     checked.textContent = isChecking ? "checking the gradients" : "";

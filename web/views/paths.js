@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { formatNumber, fullNumber, uncarried } from "../lib/format.js";
+import { spoken } from "../lib/letters.js";
 import { derivativeOf } from "../lib/lineage.js";
 import { formula } from "../lib/mathml.js";
 import { alignColumns } from "./numbers.js";
@@ -76,7 +77,7 @@ export function mountPaths(root, { onOpen, onCopy }) {
 /** @param {LossPath} path @param {number[]} samples  Rows of the data that made the batch. */
 export function routeOf({ route, sample }, samples) {
   const of = sample === null ? "" : `, sample ${samples[sample] + 1}`;
-  return lowered([...route, "E"].join(" → ")) + of;
+  return lowered([...route, spoken("E")].join(" → ")) + of;
 }
 
 /** @param {Value | null} share */

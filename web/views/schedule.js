@@ -2,6 +2,7 @@
 
 import { h, svg } from "../lib/dom.js";
 import { atMost, formatNumber, fullNumber, uncarried } from "../lib/format.js";
+import { spoken } from "../lib/letters.js";
 
 /** @import {Shown} from "../lib/format.js" */
 /** @import {ComingRates} from "../contract/types.js" */
@@ -24,7 +25,7 @@ export function mountSchedule(root) {
     root.hidden = !coming;
     if (!coming) return;
     const { schedule, rates, label } = coming;
-    line.textContent = `${label} · η ${formatNumber(step.learning_rate, digits)} at step ${step.step}`;
+    line.textContent = `${label} · ${spoken("η")} ${formatNumber(step.learning_rate, digits)} at step ${step.step}`;
     const key = `${rates.step[0]}|${rates.learning_rate.join()}|${JSON.stringify(digits)}|${schedule}`;
     if (shown === key) return;
     shown = key;
@@ -80,7 +81,7 @@ function drawing({ step, learning_rate: values }, digits) {
 
 /** @param {ComingRates} rates @param {Shown} digits */
 function table({ step, epoch, learning_rate: values }, digits) {
-  const head = ["step", "epoch", "η"].map((name) => h("th", { scope: "col" }, name));
+  const head = ["step", "epoch", spoken("η")].map((name) => h("th", { scope: "col" }, name));
   return h(
     "details",
     { class: "subgroup", id: "schedule-table" },

@@ -2,8 +2,9 @@
 
 import { h } from "../lib/dom.js";
 import { kindOf } from "../lib/kinds.js";
+import { spoken } from "../lib/letters.js";
 import { meantBy } from "../lib/names.js";
-import { atTime } from "../lib/quantities.js";
+import { atTime, targetName } from "../lib/quantities.js";
 import { allLayers, parameterRows, stepLayers, wordFor } from "../lib/step_layers.js";
 import { numberCell } from "./numbers.js";
 import { tableOf } from "./table_parts.js";
@@ -23,13 +24,13 @@ const MOST_SIGNALS = 400;
 export function neurons(model) {
   const isSignal = model.result.spec.conventions?.delta_sign === "error_signal";
   const head = [
-    ["z", "forward", "before the activation function"],
-    ["a", "forward", "output of the unit"],
-    ["f′(z)", "backward", "slope of the activation function"],
-    ["∂E/∂a", "backward", "gradient with respect to the output"],
+    [spoken("z"), "forward", "before the activation function"],
+    [spoken("a"), "forward", "output of the unit"],
+    [spoken("f′(z)"), "backward", "slope of the activation function"],
+    [spoken("∂E/∂a"), "backward", "gradient with respect to the output"],
     isSignal
-      ? ["δ = −∂E/∂z", "backward", "error signal: Δw = +η δ a"]
-      : ["δ", "backward", "δ = ∂E/∂z: Δw = −η δ a"],
+      ? [spoken("δ = −∂E/∂z"), "backward", spoken("error signal: Δw = +η δ a")]
+      : ["δ", "backward", spoken("δ = ∂E/∂z: Δw = −η δ a")],
   ];
   const layers = stepLayers(model.step, model.names);
   const bodies = allLayers(layers).map((of) =>
@@ -111,7 +112,7 @@ function signalRows({ path, layer, here }, { sample: s }) {
 export function parameters({ step, names }, unfolded, unfold) {
   const head = [
     ["before", "given", "value before the step"],
-    ["∂E/∂w", "backward", "gradient"],
+    [spoken("∂E/∂w"), "backward", "gradient"],
     ["update", "update", "what is added to it"],
     ["after", "update", "value after the step"],
   ];
@@ -169,17 +170,26 @@ function outputPlaces({ step, names }, s) {
   return row.flatMap((_, t) => out.map((name, j) => ({ name: name + atTime(t), at: `[${t}][${j}]` })));
 }
 
+/** “target y”, once where the letter is the word itself. */
+const spokenTarget = () => (spoken("y") === "target" ? "target" : `target ${spoken("y")}`);
+
 /** @param {Model} model */
 export function outputs(model) {
   const { step, sample: s } = model;
   const differs = Boolean(step.evaluation);
   const head = [
-    ["target y", "given", ""],
-    ["prediction ŷ", "forward", ""],
+    [spokenTarget(), "given", ""],
+    [spoken("prediction ŷ"), "forward", ""],
     ["loss", "forward", "loss of this output"],
-    ["ŷ after", "update", "prediction after the step"],
+    [spoken("ŷ after"), "update", "prediction after the step"],
     ...(differs
-      ? [["ŷ in inference", "forward", "before the step, without dropout, with the running statistics"]]
+      ? [
+          [
+            spoken("ŷ in inference"),
+            "forward",
+            "before the step, without dropout, with the running statistics",
+          ],
+        ]
       : []),
   ];
   const body = outputPlaces(model, s).map(({ name, at }) =>
@@ -214,7 +224,7 @@ export function samples(model, onSample) {
   const out = outputPlaces(model, 0);
   const head = [
     ...inputs.map(({ name, title }) => [name, "given", title]),
-    ...out.map(({ name }, k) => [name.replace("ŷ", "y"), "given", titled("target", meant.targets[k])]),
+    ...out.map(({ name }, k) => [targetName(name), "given", titled("target", meant.targets[k])]),
     ...out.map(({ name }, k) => [name, "forward", titled("prediction", meant.targets[k])]),
     ["loss", "forward", "loss of the sample"],
   ];

@@ -1,0 +1,52 @@
+/** The letters that the page speaks: put in at once, kept in the draft and in the spec, and shown by names. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { draftOf } from "../draft/draft.js";
+import { differing, lettersOf, setOf, speak, spoken } from "../lib/letters.js";
+import { nameOf, shownNames, targetName } from "../lib/quantities.js";
+import { draftNamed, options, typed, validate } from "./page.js";
+
+test("letters are put in at once, and words stay", () => {
+  speak({ output: "y", target: "t", net: "a", activation: "z", loss: "J" });
+  assert.equal(spoken("∂E/∂a of a unit, a(h₁), z, ŷ₁ and y₁"), "∂J/∂z of a unit, z(h₁), a, y₁ and t₁");
+  assert.equal(targetName("y₂"), "t₂");
+  speak(undefined);
+  assert.equal(spoken("∂E/∂a of ŷ"), "∂E/∂a of ŷ");
+});
+
+test("names of quantities are told in the letters of the result", () => {
+  speak(lettersOf("mazur", options));
+  const labels = {
+    inputs: ["x1"],
+    layers: [["h1"], ["y1", "y2"]],
+    parameters: { "layers[0].W[0][0]": "w1" },
+  };
+  const names = shownNames(labels);
+  assert.deepEqual([...names], [["i₁"], ["h₁"], ["o₁", "o₂"]]);
+  assert.equal(nameOf("layers[0].before.W[0][0]", names), "w₁");
+  assert.equal(nameOf("layers[0].z[0][0]", names), "net of h₁");
+  assert.equal(nameOf("Y[0][1]", names), "target target₂");
+  assert.equal(nameOf("layers[1].da[0][0]", names), "∂E/∂o₁");
+  speak(undefined);
+});
+
+test("a set gives all letters, one letter leaves the set, and the spec keeps what differs", () => {
+  const draft = draftNamed();
+  assert.equal(draft.conventions.letters.set, "backprop");
+  assert.equal("letters" in validate(draft).spec.conventions, false);
+  const nielsen = typed(draft, ["conventions.letters.set", "nielsen"]);
+  assert.deepEqual(validate(nielsen).spec.conventions.letters, {
+    loss: "C",
+    output: "a",
+    weights: "to_from",
+  });
+  const own = typed(nielsen, ["conventions.letters.loss", "L"]);
+  assert.equal(own.conventions.letters.set, "");
+  const again = typed(own, ["conventions.letters.loss", "C"]);
+  assert.deepEqual(again, nielsen);
+  const opened = draftOf(validate(nielsen).spec, options);
+  assert.deepEqual(opened.conventions, nielsen.conventions);
+  assert.deepEqual(differing(lettersOf(undefined, options), options), {});
+  assert.equal(setOf(lettersOf("bishop", options), options), "bishop");
+});
