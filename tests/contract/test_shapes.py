@@ -57,6 +57,15 @@ def test_paths_to_the_loss_are_as_their_shape() -> None:
     )
 
 
+def test_what_is_told_of_tools_and_numbers_is_as_its_shape() -> None:
+    spec = {**EXAMPLES["mazur"].spec, "as": {"tool": "r_nnet"}}
+    numbers = {"numbers": [{"quantity": "loss", "value": "0.298"}]}
+    assert faults(ask("tools"), "Tools") == []
+    assert faults(ask("run", spec=spec), "ToolResult") == []
+    assert faults(numbers, "NumbersDocument") == []
+    assert faults(ask("explain", spec=spec, numbers=numbers), "Explained") == []
+
+
 def test_the_options_are_as_their_shape() -> None:
     assert faults(json.loads(json.dumps(options())), "Options") == []
 

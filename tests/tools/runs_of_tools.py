@@ -73,3 +73,21 @@ def distance(got: np.ndarray, right: np.ndarray, size: np.ndarray, single: bool)
     unit = np.maximum(size, 1e-300)
     unit = np.spacing(unit.astype(np.float32)).astype(float) if single else unit
     return float(np.max(np.abs(got - right) / unit))
+
+
+def table() -> dict[str, tuple[int, float]]:
+    """By tool and unit as the README tells them: how many runs, and the worst difference."""
+    rows: dict[str, tuple[int, float]] = {}
+    for tool in tools():
+        for run in runs(tool):
+            value, unit = worst(run)
+            name = f"{TOOLS[tool].label} {TOOLS[tool].version}" + ", in float32" * (unit == "ulp32")
+            count, before = rows.get(name, (0, 0.0))
+            rows[name] = count + 1, max(value, before)
+    return rows
+
+
+if __name__ == "__main__":  # the table of the README
+    for name, (count, value) in table().items():
+        bound = f"{np.ceil(value):.0f} ulp" if name.endswith("float32") else f"{10.0 ** np.ceil(np.log10(value)):.0e}"
+        print(f"| {name} | {count} | {bound} |")

@@ -1,10 +1,12 @@
 """Each run of each tool comes out of its row to the tool's own precision."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from runs_of_tools import FLOAT32_BOUND, FLOAT64_BOUND, ToolRun, runs, tools, worst
+from runs_of_tools import FLOAT32_BOUND, FLOAT64_BOUND, ToolRun, runs, table, tools, worst
 
 from backprop import SpecError, run
 from backprop.doors.bridge import handle
@@ -74,3 +76,15 @@ def test_page_and_command_line_tell_of_tools_alike(capsysbinary: pytest.CaptureF
     assert main(["tools", "--format", "text"]) == 0
     text = capsysbinary.readouterr().out.decode()
     assert all(f"{name}: " in text for name in TOOLS)
+
+
+def test_the_readme_tells_how_near_each_tool_comes() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    told = {
+        name: (int(count), float(bound.removesuffix(" ulp")))
+        for name, count, bound in re.findall(r"^\| ([^|`]+) \| (\d+) \| ([\de.+-]+(?: ulp)?) \|$", readme, flags=re.M)
+    }
+    measured = table()
+    assert {name: count for name, (count, _) in told.items()} == {name: count for name, (count, _) in measured.items()}
+    for name, (_, value) in measured.items():
+        assert value <= told[name][1] <= (FLOAT32_BOUND if name.endswith("float32") else FLOAT64_BOUND), name
