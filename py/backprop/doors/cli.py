@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..departures.books import printed
+from ..departures.exact import exact_document
 from ..departures.marking import mark
 from ..diagnose.curvature import curvature, curvature_document
 from ..documents.options import options
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", parents=[spec], help="the result document of a spec")
     run.add_argument("--keep-steps", metavar="N", help="full traces of the first N steps")
     run.add_argument("--as", dest="tool", metavar="TOOL", help="as another program takes the steps (backprop tools)")
+    run.add_argument("--exact", action="store_true", help="the first step in exact fractions, and digits to trust")
     run.set_defaults(command=_run)
     checked = commands.add_parser(
         "check", parents=[spec], help="the gradient check of every parameter",
@@ -115,6 +117,8 @@ def _run(call: argparse.Namespace) -> tuple[Any, int]:
     if call.tool or asks_tool(given):
         return run_tool(given, call.tool, None if keep is None else int(keep)), 0
     spec = parse(given, None if keep is None else int(keep))
+    if call.exact:
+        return exact_document(spec, worked.first_step(spec)), 0
     steps = spec.training.epochs * batch_count(spec)
     if steps > MANY_STEPS:
         print(f"{steps} steps, each in full, take a while. backprop train is much faster.", file=sys.stderr)

@@ -9,6 +9,8 @@ MESSAGES: Table = {
     "check.stopped": "The check was stopped.",
     "under_way.none": "No {what} is under way.",
     # Examples, files and the command line.
+    "exact.unfit": ("Exact fractions", "layers written as equations, first-order optimizers, no carried rounding"),
+    "exact.left": "No fraction: what is made of {functions}; those numbers stand as decimals in the result.",
     "example.name": ("Example", "one of {names}"),
     "example.printed": ("Example with printed numbers", "one of {names}"),
     "file.size": ("File", "at most {most} bytes"),
