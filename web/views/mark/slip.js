@@ -19,6 +19,8 @@ export function slipCard(slip, model, ladders, link) {
   const { our_line: ours, their_line: theirs, detail_text: detail } = slip;
   const of = ours?.quantity ?? slip.at;
   const next = ladders.next(of, model);
+  // The student's own line may hold numbers that were not typed: they are right ones, unless the slip made them.
+  const isOpen = model.rungs > 2 && slip.name !== "arithmetic";
   const others = slip.explains.filter((path) => path !== slip.at);
   const more = others.length > LISTED ? ` and ${others.length - LISTED} more` : "";
   return h(
@@ -31,7 +33,7 @@ export function slipCard(slip, model, ladders, link) {
       ? h(
           "dl",
           { class: "both-lines" },
-          ...(theirs ? lineOf("yours", theirs, model, 4) : []),
+          ...(theirs ? lineOf("yours", theirs, model, isOpen ? 4 : ladders.height(of)) : []),
           ...(ours ? lineOf("right", ours, model, ladders.height(of)) : []),
         )
       : null,
