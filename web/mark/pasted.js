@@ -18,7 +18,7 @@ const JSON_DEPTH = 20;
 const NAMED = /^(?<name>[^=≈:\t]*\S)\s*(?:=|≈|:|\t)\s*(?<rest>.+)$/u;
 const IS_NUMBER = /^[+\-−]?(?:\d|[.,]\d)[\d.,/eE+\-−]*$/;
 
-/** @typedef {{cells: string[][]} | {named: {name: string, value: string}[]}} Read */
+/** `value`: all that follows a name. @typedef {{cells: string[][]} | {named: {name: string, value: string}[]}} Read */
 /**
  * What pasting puts where. `entries`: texts by path. `unplaced`: lines whose name is none of the step's. `notes`: how names
  * were read, where they stand otherwise on the page.
@@ -61,9 +61,11 @@ function documentIn(text) {
 function namedIn(line) {
   const { name, rest } = NAMED.exec(line)?.groups ?? {};
   if (name === undefined || cellsOf(name).every((cell) => IS_NUMBER.test(cell))) return null;
-  const value = (rest.split(/[=≈]/).pop() ?? "").trim();
-  return { name: name.replace(/^[-*•]\s+/, ""), value };
+  return { name: name.replace(/^[-*•]\s+/, ""), value: rest };
 }
+
+/** The number at the end of what follows a name, be it "0.15·0.05 + 0.1 = 0.1075". @param {string} rest */
+export const lastOf = (rest) => (rest.split(/[=≈]/).pop() ?? "").trim();
 
 /** The cells of a line: by tabs, else semicolons, else commas that are no decimal commas, else blanks. @param {string} line @returns {string[]} */
 function cellsOf(line) {
@@ -146,7 +148,8 @@ function inOrder(texts, from, groups) {
 export function placeNamed(named, names, nameOf) {
   /** @type {Put} */
   const put = { entries: [], unplaced: [], notes: [] };
-  for (const { name, value } of named) {
+  for (const { name, value: rest } of named) {
+    const value = lastOf(rest);
     const { paths, exact } = names.find(name);
     if (paths.length === 1 && !isMany(value)) {
       put.entries.push([paths[0], value]);
@@ -162,7 +165,7 @@ export function placeNamed(named, names, nameOf) {
       });
       continue;
     }
-    put.unplaced.push({ name: shortened(name), value });
+    put.unplaced.push({ name, value: rest });
   }
   return put;
 }
@@ -177,8 +180,9 @@ const shortened = (name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGE
 /** Why a name has no place, in a sentence. @param {string} name @param {NameTable} names @param {(path: string) => string} nameOf */
 export function whyUnplaced(name, names, nameOf) {
   const { paths } = names.find(name);
-  if (paths.length < 2) return sentenceOf("mark.name.none", { given: name });
+  const given = shortened(name);
+  if (paths.length < 2) return sentenceOf("mark.name.none", { given });
   const few = paths.slice(0, 3).map(nameOf);
   const listed = paths.length > 3 ? `${few.join(", ")} …` : few.join(" or ");
-  return sentenceOf("mark.name.several", { given: name, names: listed });
+  return sentenceOf("mark.name.several", { given, names: listed });
 }

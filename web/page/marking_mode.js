@@ -4,6 +4,7 @@ import { byId } from "../lib/dom.js";
 import { at } from "../lib/paths.js";
 import { accentOf, shownNames } from "../lib/quantities.js";
 import { createNames } from "../mark/names.js";
+import { lastOf } from "../mark/pasted.js";
 import { groupsOf, keptPath, nameWithSample, placeOf } from "../mark/quantities.js";
 import {
   askedOf,
@@ -120,7 +121,7 @@ export function createMarkingMode(page) {
       },
       place(i, path) {
         const { unplaced = [] } = sheetOf(session.draft);
-        const typed = withTyped(session.draft, [[path, unplaced[i].value]]);
+        const typed = withTyped(session.draft, [[path, lastOf(unplaced[i].value)]]);
         session.commit(
           withUnplaced(
             typed,
