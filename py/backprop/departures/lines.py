@@ -141,7 +141,7 @@ class StepLines:
 def unfit(spec: Spec) -> tuple[str, str] | None:
     """Field and words of what has no such lines yet; None where all has."""
     for k, layer in enumerate(spec.layers):
-        if not isinstance(layer, EquationLayer):
+        if not isinstance(layer, EquationLayer) or layer.inner or layer.data.buffers:
             return f"network.layers[{k}].kind", layer.label
         if spec.X.ndim > 2 and layer.truncates(spec.X.shape[1]):
             return f"network.layers[{k}].truncate", "truncated backpropagation through time"

@@ -32,6 +32,7 @@ from .notation import (
 )
 from .parser import parse_formula
 from .pointwise import FUNCTIONS, function
+from .scalars import RELATED
 from .values import Values
 
 Code = Callable[["Values"], Any]
@@ -88,10 +89,11 @@ class _Maker:
             case Call(word, arguments):
                 return self._call(word, arguments)
             case Compare(relation, left, right):
-                compared = _RELATIONS[relation]
+                compared = RELATED[relation]
                 return self._joined([left, right], lambda x, y: compared(np.real(x), np.real(y)))
             case Cases(test, yes, no):
-                return self._joined([test, yes, no], np.where)
+                axes, code = self.make(test)
+                return self._joined([test, yes, no], np.where) if axes else self._chosen(code, yes, no)
             case Sum(letters, body):
                 return self._sum(letters, body)
             case Max(letters, body):
@@ -121,6 +123,13 @@ class _Maker:
             first, second = codes
             return axes, lambda values: join(first(values), second(values))
         return axes, lambda values: join(*(code(values) for code in codes))
+
+    def _chosen(self, test: Code, yes: Expression, no: Expression) -> Ready:
+        """One of two by a test of single numbers: the other is not computed."""
+        made = [self.make(yes), self.make(no)]
+        axes = _union(*(own for own, _ in made))
+        first, second = (self._fitted(own, code, axes) for own, code in made)
+        return axes, lambda values: first(values) if test(values) else second(values)
 
     def _fitted(self, own: str, code: Code, axes: str) -> Code:
         if axes.endswith(own):  # NumPy lays arrays side by side from the last axis on
@@ -211,7 +220,4 @@ def _aligned(array: Any, own: str, axes: str, lead: int) -> Any:
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operators.add, "-": operators.sub, "*": operators.mul, "/": operators.truediv, "**": operators.pow,
-}  # fmt: skip
-_RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "<": operators.lt, "<=": operators.le, ">": operators.gt, ">=": operators.ge, "==": operators.eq,
 }  # fmt: skip

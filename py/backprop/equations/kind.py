@@ -8,16 +8,20 @@ are any), t over time steps, j and i over the layer's units, k over its inputs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from ..rules.declared import Declared, Part
+from ..rules.fields import Field
+from ..rules.limits import NUMBER
+from .absent import without
 from .notation import Equation, Sum, names, walk
 from .parser import parse
 from .truncation import CARRIED, truncated
 
 LETTERS = MappingProxyType({"samples": "su", "time steps": "t", "units": "jilm", "inputs": "kq"})  # of each range
+OLD = "_old"  # after the name of a buffer: what it was before the step
 DRAWN, BIAS = "drawn", "bias"  # ways in which a parameter starts, beside a number
 FUNCTION = parse("a[s,j] = f(A[s,j])")
 WEIGHTED_SUM = parse("""
@@ -49,12 +53,13 @@ class Parameter:
 class Quantity:
     """What the forward pass computes on its way, or is given: its symbol, and its words in sentences (“the mean”).
 
-    zero: what is said of the numbers that it makes 0.
+    zero: what is said of the numbers that it makes 0. title: what it is, where that is more than its words.
     """
 
     symbol: str
     words: str
     zero: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,34 @@ class Start:
     symbol: str
 
 
+@dataclass(frozen=True)
+class Buffer:
+    """What a layer carries from step to step without training it: a number for each unit, changed by `updates`.
+
+    letter: its symbol in formulas; symbol: what refusals call one number of it; entry: what such a number may be.
+    """
+
+    name: str
+    label: str
+    symbol: str
+    letter: str
+    start: float = 0.0
+    entry: Field = NUMBER
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """How a given quantity comes about: by `formula` from u, for every number and step drawn anew from [0, 1).
+
+    In its place a spec may state one, for all samples or for each; entry: what such a number may be.
+    """
+
+    name: str
+    label: str
+    formula: str
+    entry: Field
+
+
 @dataclass(frozen=True, eq=False)  # each is itself: what is made ready of it is looked up by it
 class Kind:
     """A kind of layer. forward and backward hold one equation a line, in the order of a person's writing.
@@ -74,6 +107,13 @@ class Kind:
     counts: names that stand for how many values a letter has, {"n": "j"}. starts: for quantities that are looked up
     one time step before (h[s,t-1,j]) what stands before the first one. z: the quantity that documents call z; its
     gradient is δ. By default z is what comes in, and δ what goes down. activation: where a spec says what f stands for.
+
+    buffers: what is carried along; updates: their new values, `mean_old` being the old one of `mean`. drawn: quantities
+    that are drawn. inference: equations that stand in the place of those of the same targets where nothing is trained;
+    what they make is a constant, through which nothing goes back. inferring: a setting and that choice of it by which
+    a layer goes by them in training, too. block: a name for what layers inside make of what comes in; they are given
+    its gradient, and pass down `dA_` and the name. notes: what a worked line of a target says, settings filled in.
+    script_note: what the head of a script says of such a layer.
     """
 
     kind: str
@@ -90,6 +130,14 @@ class Kind:
     starts: Mapping[str, Start] = field(default_factory=dict)
     z: str = "A"
     activation: Part | None = None
+    buffers: tuple[Buffer, ...] = ()
+    updates: str = ""
+    drawn: tuple[Drawn, ...] = ()
+    inference: str = ""
+    inferring: tuple[str, str] = ("", "")
+    block: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    script_note: str = ""
 
     @cached_property
     def forward_equations(self) -> tuple[Equation, ...]:
@@ -100,6 +148,22 @@ class Kind:
     def backward_equations(self) -> tuple[Equation, ...]:
         """The backward pass, from da to dA and the gradients."""
         return parse(self.backward)
+
+    @cached_property
+    def update_equations(self) -> tuple[Equation, ...]:
+        """The new values of buffers after a step."""
+        return parse(self.updates)
+
+    @cached_property
+    def in_inference(self) -> Kind:
+        """The kind where nothing is trained, so that buffers stay and nothing is drawn; the same where all is alike."""
+        own = {equation.target: equation for equation in parse(self.inference)}
+        if not own:
+            return self
+        forward = "\n".join(str(own.get(equation.target, equation)) for equation in self.forward_equations)
+        constants = frozenset(f"d{target.name}" for target in own) - {"da"}
+        backward = "\n".join(map(str, without(self.backward_equations, constants)))
+        return replace(self, forward=forward, backward=backward, updates="", inference="")
 
     @cached_property
     def parameter_names(self) -> frozenset[str]:
@@ -135,7 +199,8 @@ class Kind:
     def given(self) -> tuple[str, ...]:
         """The quantities that no equation makes: a pass is given them, a drawn mask for one."""
         made = {equation.target.name for equation in self.forward_equations}
-        return tuple(name for name in self.quantities if name not in made)
+        used = {name.name for equation in self.forward_equations for name in names(equation.value)}
+        return tuple(name for name in self.quantities if name in used - made)
 
     @cached_property
     def normalizes(self) -> bool:
@@ -145,9 +210,15 @@ class Kind:
         return any(own.isdisjoint(name.name for name in names(node)) for node in sums)
 
     @cached_property
+    def couples_samples(self) -> bool:
+        """True where a quantity is made of all samples of the batch."""
+        nodes = (node for equation in self.forward_equations for node in walk(equation.value))
+        return any(isinstance(node, Sum) and "s" in node.letters for node in nodes)
+
+    @cached_property
     def symbols(self) -> dict[str, str]:
         """What the numbers of the forward pass are called, by their keys in documents."""
-        own = {name: quantity.symbol for name, quantity in self.quantities.items()}
+        own = {name: quantity.symbol for name, quantity in self.quantities.items() if name != "slope"}
         starts = {start.name: start.symbol for start in self.starts.values()}
         return {**own, **starts, **({"z": own[self.z]} if self.z != "A" else {})}
 
@@ -167,6 +238,11 @@ class Kind:
     def weights(self) -> tuple[Parameter, ...]:
         """The matrices."""
         return tuple(p for p in self.parameters if len(p.letters) > 1)
+
+    @cached_property
+    def kept(self) -> dict[str, Buffer]:
+        """The buffers by name."""
+        return {buffer.name: buffer for buffer in self.buffers}
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name."""

@@ -20,6 +20,8 @@ class Passes(NamedTuple):
     fused: Program  # the same where the loss gives ∂E/∂a · f′(z) at once
     down: Program | None  # what goes down, where that is not δ
     gradients: dict[str, str]  # by the parameter
+    updates: Program | None  # of buffers
+    given: tuple[str, ...]  # what the forward pass is given
     shown: tuple[str, ...]  # what documents tell of the forward pass besides z and a
     shown_back: tuple[str, ...]
 
@@ -43,8 +45,9 @@ def passes(kind: Kind, bias: str, couples: bool) -> Passes:
     starts = [start.name for start in kind.starts.values()]
     return Passes(
         Program(forward), Program(backward), Program(fused), Program(down) if down else None, gradients,
+        Program(kind.update_equations) if kind.updates else None, kind.given,
         (*starts, *kind.given, *_targets(forward, {"a", kind.z})),
-        _targets(backward, {"slope", delta, *gradients.values()}),
+        _targets(backward, {"slope", delta, f"d{kind.block}", *gradients.values()}),
     )  # fmt: skip
 
 

@@ -8,7 +8,22 @@ from functools import cache
 
 from .absent import left
 from .kind import LETTERS
-from .notation import Binary, Call, Equation, Expression, Largest, Max, Name, Sum, changed, names
+from .notation import (
+    Binary,
+    Call,
+    Cases,
+    Compare,
+    Equation,
+    Expression,
+    Largest,
+    Max,
+    Name,
+    Number,
+    Sum,
+    changed,
+    names,
+)
+from .scalars import RELATED
 
 RANGES = tuple(LETTERS.values())  # letters of one range can stand for each other
 FUSED = "fused"  # what the loss gives for ∂E/∂z at once
@@ -53,6 +68,19 @@ def _jacobian(error: Expression, value: Expression) -> Expression:
     other = "i" if own != "i" else "l"
     every = Sum((other,), renamed(Binary("*", error, value), {own: other}))
     return Binary("*", value, Binary("-", error, every))
+
+
+def decided(equations: tuple[Equation, ...], known: Mapping[str, float]) -> tuple[Equation, ...]:
+    """The equations with that side of each case that single numbers decide, for these numbers."""
+
+    def chosen(tree: Expression) -> Expression:
+        tree = changed(tree, chosen)
+        match tree:
+            case Cases(Compare(relation, Name(name, ()), Number(number)), yes, no) if name in known:
+                return yes if RELATED[relation](known[name], number) else no
+        return tree
+
+    return tuple(replace(equation, value=chosen(equation.value)) for equation in equations)
 
 
 @cache

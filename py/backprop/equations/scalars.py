@@ -99,7 +99,7 @@ class Elements:
         return _OPERATORS[sign](self.value(left, at), self.value(right, at))
 
     def _holds(self, test: Compare, at: Mapping[str, int]) -> bool:
-        return bool(_RELATIONS[test.relation](self.value(test.left, at), self.value(test.right, at)))
+        return bool(RELATED[test.relation](self.value(test.left, at), self.value(test.right, at)))
 
     def _over(self, letters: tuple[str, ...]) -> Iterator[dict[str, int]]:
         for own in product(*(range(self.sizes[letter]) for letter in letters)):
@@ -131,6 +131,6 @@ def _at(index: Index, at: Mapping[str, int]) -> int:
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow,
 }  # fmt: skip
-_RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
+RELATED: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq,
 }  # fmt: skip

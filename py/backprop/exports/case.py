@@ -101,7 +101,7 @@ class Case:
         if shared and any(node.layer.into_softmax and parameter.code == f"b{node.tag}" for node in every(self.nodes)):
             return True
         own = float(np.max(np.abs(self.step.gradients[parameter.layer][parameter.name])))
-        normalized = any(node.equations and node.equations.data.normalizes for node in every(self.nodes))
+        normalized = any(node.layer.written.normalizes for node in every(self.nodes))
         exact = own == 0.0 and not normalized  # such as of a dead unit
         return not exact and own <= _ROUNDING * self.largest_gradient
 
@@ -190,15 +190,17 @@ def _note(node: Node) -> str:
     """What the head says of a layer: how it stands in the script, or where its equations are from."""
     if node.layer.is_weighted_sum or node.layer.is_function:  # as everybody writes them
         return ""
-    told = f"{node.layer.label}: {node.equations.data.source}." if node.equations else ""
-    return node.layer.script_note or told
+    return node.layer.script_note or f"{node.layer.label}: {node.layer.data.source}."
 
 
-def data(case: Case, dialect: Dialect) -> list[str]:
-    """X and Y of the step's batch; masks and first states of its layers."""
+def data(case: Case, dialect: Dialect, carries: bool = True) -> list[str]:
+    """X and Y of the step's batch; masks, first states and buffers of its layers.
+
+    carries: the script tells what the step makes of buffers.
+    """
     given = {"X": case.step.X, "Y": case.step.Y}
     for node in every(case.nodes):
-        given |= node.constants
+        given |= node.constants if carries or not node.carried else {}
     return [assign(name, array, dialect) for name, array in given.items()]
 
 
@@ -273,8 +275,8 @@ def expected(case: Case, name: str) -> Array:
     if name in single:
         return np.asarray(single[name])
     group, _, code = name.rpartition(" ")
-    if normalizing := next((node for node in every(case.nodes) if node.tag == code), None):
-        return normalizing.trace.buffers[group.removesuffix(" of layer").replace(" ", "_")]
+    if carrying := next((node for node in every(case.nodes) if node.tag == code), None):
+        return carrying.trace.buffers[group.removesuffix(" of layer").replace(" ", "_")]
     parameter = next(p for p in case.parameters if p.code == code)
     source = {"gradient of": step.gradients, "update of": step.updates, "new": step.after}
     if group in source:

@@ -5,10 +5,11 @@ A sum of products is a matrix product where it is one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
+from ..equations.kind import OLD
 from ..equations.notation import (
     Binary,
     Call,
@@ -38,7 +39,7 @@ class ArrayWriter:
     """Writes expressions in the arrays of one layer. came: code of what comes in.
 
     stepping: at one time step, tau, so that no array has an axis of time; steps: names of lists of time steps;
-    passing: names of arrays that hold what stands at this time step alone.
+    passing: names of arrays that hold what stands at this time step alone; inside: code of what layers inside make.
     """
 
     dialect: Dialect
@@ -49,6 +50,7 @@ class ArrayWriter:
     stepping: bool = False
     steps: frozenset[str] = frozenset()
     passing: frozenset[str] = frozenset()
+    inside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def lead(self) -> int:
@@ -73,6 +75,10 @@ class ArrayWriter:
             return f"da{self.node.tag}"  # where the loss puts it
         if name == f"d{self.layer.data.z}":
             return f"delta{self.node.tag}"
+        if name in self.inside:
+            return self.inside[name]
+        if self.prefix and name.removesuffix(OLD) in self.layer.written.kept and self.node.carried:
+            return f"{self.prefix}{name.removesuffix(OLD)}{self.node.tag}"
         return f"{self.prefix if name in parameters else ''}{name}{self.node.tag}"
 
     def fitted(self, tree: Expression, axes: Axes) -> str:
@@ -140,7 +146,7 @@ class ArrayWriter:
         if not name.index:
             if name.name in self.layer.settings:
                 return "", repr(float(self.layer.settings[name.name]))
-            return "", str(self.sizes[self.layer.data.counts[name.name]])
+            return "", str(self.sizes[self.layer.written.counts[name.name]])
         if name.name in self.passing or name.name.startswith(ON_THE_WAY):
             return name.letters.replace("t", ""), code
         at = next((i for i, index in enumerate(name.index) if index.letter == "t"), None)

@@ -13,7 +13,7 @@ from ..equations.kind import BIAS
 from ..equations.loops import phases
 from ..equations.needed import needed
 from ..equations.notation import Equation, names
-from ..equations.rewriting import coupled, from_loss
+from ..equations.rewriting import coupled, decided, from_loss
 from ..equations.truncation import HANDED_ON, ON_THE_WAY, OWN, is_beside, truncated
 from ..layers.by_equations import EquationLayer
 from .dialects import Dialect
@@ -27,28 +27,42 @@ def forward_equations(dialect: Dialect, prefix: str, node: Node, below: str, aut
 
     autograd: the library finds the gradient, so that what truncation leaves out must be a constant to it.
     """
-    layer, n = node.equations, node.tag
-    assert layer is not None
-    equations = without(layer.data.forward_equations, absent(node, layer))
+    layer, n = node.layer, node.tag
+    equations = without(layer.written.forward_equations, absent(node, layer))
     z_line, came = ([f"z{n} = {below}"], f"z{n}") if layer.data.z == "A" else ([], below)
-    writer = EquationWriter(dialect, node, layer, prefix, came, cut=autograd and layer.truncates(node.n_steps))
+    writer = _writer(dialect, node, prefix, came, autograd and layer.window(node.n_steps) < node.n_steps)
     last = [f"a{n} = a{n}[:, -1]"] if node.ends_in_last_step else []
     return [*z_line, *writer.lines(equations), *last]
 
 
-def backward_equations(dialect: Dialect, node: Node, below: str, bias: str, fused: bool) -> list[str]:
-    """δ and the gradients of the layer from da; bias: the convention; fused: what stands in da is δ already."""
-    layer, n = node.equations, node.tag
-    assert layer is not None
+def carried_equations(dialect: Dialect, node: Node, prefix: str = "") -> list[str]:
+    """The buffers of the layer after the step."""
+    layer = node.layer
+    writer = _writer(dialect, node, prefix, f"z{node.tag}")
+    counts = {name: writer.sizes[letter] for name, letter in layer.data.counts.items()}
+    return writer.lines(decided(layer.written.update_equations, counts))
+
+
+def backward_equations(
+    dialect: Dialect, node: Node, below: str, bias: str, fused: bool, only: str = ""
+) -> list[str]:  # fmt: skip
+    """δ and the gradients of the layer from da; bias: the convention; fused: what stands in da is δ already.
+
+    only: the one quantity that is wanted, which layers inside are given.
+    """
+    layer, n = node.layer, node.tag
     m, delta, shared = dialect.module, f"d{layer.data.z}", []
     if bias == "shared":
         shared = [p.name for p in layer.data.parameters if p.start == BIAS and p.name in node.names]
     none = shared if layer.into_softmax else []
     wanted = [f"d{name}" for name in sorted(node.names) if name not in none]
     equations = _backward(node, layer, fused)
-    equations = tuple(e for e in needed(equations, [*wanted, "dA"]) if e.target.name != "dA" or delta == "dA")
-    cut = node.through_time and layer.truncates(node.n_steps)
-    writer = EquationWriter(dialect, node, layer, "", f"z{n}" if layer.data.z == "A" else below, cut=cut)
+    equations = needed(equations, [only] if only else [*wanted, "dA"])
+    equations = tuple(e for e in equations if e.target.name != "dA" or delta == "dA")
+    if only:
+        none = shared = []
+    cut = node.through_time and layer.window(node.n_steps) < node.n_steps
+    writer = _writer(dialect, node, "", f"z{n}" if layer.data.z == "A" else below, cut)
     lines: list[str] = []
     if node.ends_in_last_step:
         steps = f"[0.0 * da{n}] * {node.n_steps - 1} + [da{n}]"
@@ -61,16 +75,24 @@ def backward_equations(dialect: Dialect, node: Node, below: str, bias: str, fuse
 
 def down_equation(dialect: Dialect, node: Node, new: str) -> str:
     """What goes down as code; `new` stands before the parameters that it goes through."""
-    layer = node.equations
-    assert layer is not None
+    layer = node.layer
     if layer.data.z == "A":
         return f"delta{node.tag}"
     (equation,) = (e for e in _backward(node, layer) if e.target.name == "dA")
-    return EquationWriter(dialect, node, layer, new, "").value(equation)
+    return _writer(dialect, node, new, "").value(equation)
+
+
+def _writer(dialect: Dialect, node: Node, prefix: str, came: str, cut: bool = False) -> EquationWriter:
+    block, inside = node.layer.data.block, {}
+    if block:
+        last = node.inner[-1].tag
+        down = f"({down_equation(dialect, node.inner[0], '')})"
+        inside = {block: f"a{last}", f"d{block}": f"da{last}", f"dA_{block}": down}
+    return EquationWriter(dialect, node, node.layer, prefix, came, inside=inside, cut=cut)
 
 
 def _backward(node: Node, layer: EquationLayer, fused: bool = False) -> tuple[Equation, ...]:
-    equations = without(layer.data.backward_equations, absent(node, layer))
+    equations = without(layer.written.backward_equations, absent(node, layer))
     if fused:  # what stands in da is what the loss gives at once
         equations = from_loss(equations, f"d{layer.data.z}")
     return coupled(equations) if layer.activation.row.couples else equations

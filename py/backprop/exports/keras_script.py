@@ -85,7 +85,7 @@ def keras_script(case: Case) -> str:
     places = [("loss", "loss"), *((f"new {p.code}", f"network.{p.code}") for p in case.trained)]
     places.append(("loss after the step", "loss_after"))
     return document(
-        header(case, KERAS, HOW), [imports(KERAS, every)], data(case, KERAS), settings(case),
+        header(case, KERAS, HOW), [imports(KERAS, every)], data(case, KERAS, carries=False), settings(case),
         *pieces.helpers(every, KERAS), *functions, work, [*checks(case, places), agreed(case)],
     )  # fmt: skip
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 from ..functions.losses import sample_share
 from ..functions.penalties import PENALTIES
-from ..layers.batch_norm import BatchNorm, count
 from . import pieces
 from .backward import layer_lines, passed_down
 from .case import Case, assign, check_function, checks, data, document, header, literal, settings
 from .dialects import Dialect
+from .equation_lines import carried_equations
 from .forward import Writer, forward_lines
-from .nodes import Node, every
+from .nodes import every
 from .translate import translate
 
 HOW = "Plain arithmetic: forward pass, loss, backward pass, update."
@@ -41,13 +40,12 @@ def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], wi
         forward, pieces.loss_function(case, dialect), pieces.penalty_function(case, dialect),
         pieces.optimizer_function(case, dialect), [check_function(case, dialect)],
     ]  # fmt: skip
-    normalizing = [node for node in every(case.nodes) if node.normalizes_batch]
     work = [
         f"{traces} = forward({', '.join(['X', *names])})",
         f"loss = data_loss({output}, a{last}, Y){added_penalty(case)}",
         "",
         *backward,
-        *(line for node in normalizing for line in statistics(node, dialect)),
+        *(line for node in every(case.nodes) for line in carried_equations(dialect, node)),
     ]
     after = [
         f"{traces} = forward({', '.join(['X', *(new_name(case, name) for name in names)])})",
@@ -58,7 +56,7 @@ def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], wi
     for p in case.trained:
         places += [(f"{key} of {p.code}", f'state_{p.code}["{key}"]') for key in case.keeps]
         places += [(f"update of {p.code}", f"update_{p.code}"), (f"new {p.code}", f"new_{p.code}")]
-    places += running_places(normalizing)
+    places += carried_places(case)
     places.append(("loss after the step", "loss_after"))
     code = "\n".join("\n".join(block) for block in [*functions, work])
     return document(
@@ -68,26 +66,12 @@ def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], wi
     )  # fmt: skip
 
 
-def running_places(normalizing: Iterable[Node], prefix: str = "") -> list[tuple[str, str]]:
-    """What is checked of the running statistics, and what the script calls it."""
+def carried_places(case: Case, prefix: str = "") -> list[tuple[str, str]]:
+    """What is checked of buffers, and what the script calls it."""
     return [
-        (f"running {key} of layer {node.tag}", f"{prefix}running_{key}{node.tag}")
-        for node in normalizing for key in ("mean", "variance")
+        (f"{name.replace('_', ' ')} of layer {node.tag}", f"{prefix}{name}{node.tag}")
+        for node in every(case.nodes) for name in node.carried
     ]  # fmt: skip
-
-
-def statistics(node: Node, dialect: Dialect) -> list[str]:
-    """The running mean and variance after the batch, whose variance is divided by n − 1 for them."""
-    layer, n, size = node.layer, node.tag, count(node.trace.z)
-    assert isinstance(layer, BatchNorm)
-
-    def carried(key: str, new: str) -> str:
-        old = dialect.fill(dialect.array, x=literal(node.before[f"running_{key}"]))
-        if key == "variance" and size == 1:
-            return f"running_{key}{n} = {old}  # one number has no unbiased variance"
-        return f"running_{key}{n} = {layer.momentum!r} * {old} + {1.0 - layer.momentum!r} * {new}"
-
-    return [carried("mean", f"mean{n}"), carried("variance", f"variance{n} * {size} / {size - 1}")]
 
 
 def agreed(case: Case) -> str:

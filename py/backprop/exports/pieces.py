@@ -65,7 +65,7 @@ def activation_value(row: Activation, dialect: Dialect) -> str:
 def activation_functions(case: Case, dialect: Dialect, with_slopes: bool) -> list[list[str]]:
     """A function for each activation of the network, and its slope where the backward pass is written out."""
     blocks = []
-    called = [node.layer.activation.row for node in every(case.nodes) if node.chooses_activation]
+    called = [node.layer.activation.row for node in every(case.nodes) if node.layer.data.activation]
     for name, row in {row.name: row for row in called}.items():
         arguments = ", ".join(["z", *(field.name for field in row.hyperparameters)])
         formula = f"    # {row.formula}\n" if row.name != "identity" else ""

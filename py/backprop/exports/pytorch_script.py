@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ..equations.kind import OLD
 from . import pieces
 from .case import Case, assign, check_function, checks, data, document, header, literal, settings
 from .dialects import PYTORCH
-from .forward import Writer, forward_lines, own_batch_norm
-from .manual import WRITTEN_OUT, added_penalty, agreed, imports, running_places, written_out
-from .nodes import Node, every
+from .equation_lines import carried_equations
+from .forward import Writer, forward_lines
+from .manual import WRITTEN_OUT, added_penalty, agreed, carried_places, imports, written_out
+from .nodes import every
 
 HOW = "Gradients by autograd in float64."
 
@@ -80,7 +82,7 @@ def pytorch_script(case: Case) -> str:
     work = [
         "network = Network()",
         "loss = train_step(network, X, Y)",
-        *checks(case, [("loss", "loss"), *gradients, *places, *running_places(_normalizing(case), "network.")]),
+        *checks(case, [("loss", "loss"), *gradients, *places, *carried_places(case, "network.")]),
         "z, a = network(X)",
         f"loss_after = data_loss(z, a, Y){added_penalty(case, prefix='network.')}",
         *checks(case, [("loss after the step", "loss_after")]),
@@ -108,19 +110,15 @@ def _network(case: Case) -> list[str]:
         name, _, tensor = given.partition(" = ")
         frozen = "" if p.trained else ", requires_grad=False"
         lines += _indented([f"        {name} = torch.nn.Parameter({tensor}{frozen})".replace("\n", "\n        ")])
-    for node in _normalizing(case):
-        for key in ("running_mean", "running_variance"):
-            tensor = PYTORCH.fill(PYTORCH.array, x=literal(node.before[key]))
-            lines.append(f'        self.register_buffer("{key}{node.tag}", {tensor})')
+    carried = [line for node in every(case.nodes) for line in carried_equations(PYTORCH, node, "self.")]
+    for node in every(case.nodes):
+        for name in node.carried:
+            lines.append(f'        self.register_buffer("{name}{node.tag}", {name}{OLD}{node.tag})')
     last = case.nodes[-1]
-    writer = Writer(PYTORCH, "self.", autograd=True, layers=True)
+    writer = Writer(PYTORCH, "self.", autograd=True)
     lines += ["", "    def forward(self, X):", *(f"        {line}" for line in forward_lines(case.nodes, writer))]
+    lines += ["        with torch.no_grad():", *(f"            {line}" for line in carried)] if carried else []
     return [*lines, f"        return {last.z}, a{last.tag}"]
-
-
-def _normalizing(case: Case) -> list[Node]:
-    """The layers whose statistics PyTorch's own batch_norm takes and carries along."""
-    return [node for node in every(case.nodes) if own_batch_norm(node)]
 
 
 def _update(case: Case, own: str | None) -> list[str]:

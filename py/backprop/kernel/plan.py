@@ -200,7 +200,7 @@ def _is_products(layer: Layer) -> bool:
 
 
 def _equations_objection(spec: Spec, k: int, layer: EquationLayer) -> str | None:
-    if layer.data.given:
+    if layer.data.given or layer.data.buffers or layer.inner:
         return f"layer {k + 1} is of the kind “{layer.label}”"
     if layer.activation.row.couples:
         return f"layer {k + 1} has a softmax within its equations"

@@ -1,20 +1,20 @@
-"""Layers by kind: one file each, parameters and forward beside backward."""
+"""Layers by kind: one file each that holds its KIND, parameters and forward beside backward."""
 
 from importlib import import_module
 
+from ..equations.kind import Kind
 from .base import Layer
-from .batch_norm import BatchNorm
-from .by_equations import equation_layer
-from .dropout import Dropout
-from .residual import Residual
+from .block import Block
+from .by_equations import EquationLayer, equation_layer
 
 KINDS = ("dense", "activation", "batch_norm", "dropout", "residual", "rnn", "layer_norm", "lstm")  # files, as offered
-CLASSES: dict[str, type[Layer]] = {kind.kind: kind for kind in (BatchNorm, Dropout, Residual)}  # not yet equations
 
-LAYERS = {
-    name: CLASSES[name] if name in CLASSES else equation_layer(import_module(f".{name}", __name__).KIND)
-    for name in KINDS
-}  # fmt: skip
-"""Every kind by name; the file of a kind that is written as equations holds its KIND."""
 
-__all__ = ["LAYERS", "BatchNorm", "Dropout", "Layer", "Residual"]
+def _layer(data: Kind) -> type[EquationLayer]:
+    return equation_layer(data, Block if data.block else EquationLayer)
+
+
+LAYERS: dict[str, type[EquationLayer]] = {name: _layer(import_module(f".{name}", __name__).KIND) for name in KINDS}
+"""Every kind by name."""
+
+__all__ = ["LAYERS", "Layer"]

@@ -1,146 +1,35 @@
-"""Layers whose kind is written as equations (`equations.kind.Kind`): all that a layer can do, from that one text."""
+"""Layers whose kind is written as equations (`equations.kind.Kind`): the numbers of their passes, from these."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..equations.kind import BIAS, DRAWN, FUNCTION, WEIGHTED_SUM, Kind
+from ..equations.kind import BIAS, DRAWN, FUNCTION, OLD, WEIGHTED_SUM, Kind
 from ..equations.passes import Passes, passes
 from ..equations.rewriting import FUSED
 from ..equations.through_time import Program
 from ..equations.truncation import CARRIED
 from ..equations.values import Values
-from ..errors import refuse
-from ..messages import Message, message
 from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..numbers.special import Array
-from ..rules.limits import NUMBER
-from ..rules.shown import COUPLED_UNITS
-from .base import (
-    IDENTITY,
-    ActivationChoice,
-    Context,
-    Init,
-    Layer,
-    LayerBackward,
-    LayerTrace,
-    Parameters,
-    Product,
-    lost,
-)
+from .base import Context, Init, LayerBackward, LayerTrace, Parameters, Product, lost
+from .drawn import drawn
+from .equations_in_spec import EquationsInSpec
 from .products import products_of
-from .site import Site
-from .told_by_kind import (
-    TRUNCATE,
-    declared_fields,
-    draws_weights,
-    foot_of,
-    read_function,
-    settings_of,
-    shown_quantities,
-    state_of,
-    told_function,
-)
-from .weights import BIAS_STREAMS, RECURRENT_STREAMS, initial_biases, own_init, shaped
+from .told_by_kind import told_by
+from .weights import BIAS_STREAMS, RECURRENT_STREAMS, initial_biases
 
 MORE_STREAMS = 1_000  # what lies between the streams that further matrices of one layer draw from
 
 
 @dataclass(frozen=True)
-class EquationLayer(Layer):
-    """A layer of the kind `data`. settings by name; first: what quantities are before the first time step, if given."""
-
-    data: ClassVar[Kind]
-
-    n_in: int
-    units: int
-    settings: Mapping[str, float] = field(default_factory=dict)
-    bias: str = "per_neuron"
-    given: Parameters = field(default_factory=dict)
-    init: Init | None = None
-    first: Mapping[str, Array] = field(default_factory=dict)
-    return_sequences: bool = False
-    truncate: int | None = None
-    activation: ActivationChoice = IDENTITY
-    into_softmax: bool = False
-
-    # What the spec says.
-
-    @classmethod
-    def read_units(cls, site: Site) -> int:
-        """As many as come in, or `units`; a kind that looks from step to step needs time steps."""
-        if cls.takes_sequences and not site.sequence:
-            raise refuse("layer.time_steps", site.reader.path, cls.kind, layer=site.number)
-        return site.count() if cls.data.own_units else site.n_in
-
-    @classmethod
-    def sends_sequence(cls, site: Site) -> bool:
-        if not cls.takes_sequences:
-            return site.sequence
-        return site.reader.flag("return_sequences", message("name.sends", layer=site.number))
-
-    @classmethod
-    def parameter_count(cls, site: Site) -> int:
-        sizes = {"j": site.units, "i": site.units, "k": site.n_in}
-        return sum(int(np.prod([sizes[letter] for letter in p.letters])) for p in cls.data.parameters)
-
-    @classmethod
-    def read(cls, site: Site) -> Self:
-        """The parameters by name, the settings, and of a kind that looks from step to step where it starts."""
-        given: Parameters = {}
-        for p in cls.data.parameters:
-            if p.start == BIAS:
-                given |= site.biases(p.name)
-            elif p.arrow is None:
-                given |= site.per_unit(p.name, p.symbol)
-            else:
-                below = p.arrow == "below"
-                given |= site.weights(p.name, site.n_in if below else site.units, site.below if below else site.here)
-        first = {start.name: site.array(start.name, start.label, NUMBER, (1, 2)) for start in cls.data.starts.values()}
-        choice = read_function(cls.data, site)
-        return cls(
-            site.n_in, site.units, {row.name: site.reader.number(row) for row in settings_of(cls.data)},
-            site.conventions.bias, given, site.init() if draws_weights(cls.data) else None,
-            {name: array for name, array in first.items() if array is not None},
-            cls.takes_sequences and cls.sends_sequence(site),
-            site.reader.number(TRUNCATE) if cls.takes_sequences else None, choice,
-            cls.data.activation is not None and site.goes_into_softmax(choice),
-        )  # fmt: skip
-
-    def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
-        return {
-            **({"units": self.units} if self.data.own_units else {}), **told_function(self.data, self.activation),
-            **shaped(parameters), **self.first,
-            **({"return_sequences": self.return_sequences, "truncate": self.truncate} if self.takes_sequences else {}),
-            **self.settings, **own_init(self.init),
-        }  # fmt: skip
-
-    def check_data(self, path: str, shape: tuple[int, ...]) -> None:
-        for start in self.data.starts.values():
-            own = self.first.get(start.name)
-            if own is not None and own.ndim == 2 and len(own) != shape[0]:
-                sizes = {"label": start.label, "units": self.units, "samples": shape[0]}
-                raise refuse("layer.first_state", f"{path}.{start.name}", f"{len(own)} rows", **sizes)
-
-    def check_notes(self) -> list[Message]:
-        if self.truncate is None:
-            return []
-        return [message("check.truncated")]
-
-    def truncates(self, n_steps: int) -> bool:
-        return self.window(n_steps) < n_steps
-
-    def window(self, n_steps: int) -> int:
-        """Through how many steps an error goes at most."""
-        return n_steps if self.truncate is None else min(self.truncate, n_steps)
-
-    # Numbers.
+class EquationLayer(EquationsInSpec):
+    """The numbers of a layer; what its fields hold says `EquationsInSpec`."""
 
     def initial(self, init: Init, stream: int) -> Parameters:
         """Given parameters, drawn matrices (each from a stream of its own), biases by the convention, else numbers."""
@@ -160,23 +49,45 @@ class EquationLayer(Layer):
                 made[p.name] = self.given.get(p.name, np.full(self.units, p.start))
         return {name: np.array(value, dtype=np.float64) for name, value in made.items()}
 
+    def initial_buffers(self) -> Parameters:
+        """As given, else what the kind says."""
+        start = {row.name: self.given.get(row.name, np.full(self.units, row.start)) for row in self.data.buffers}
+        return {name: np.array(value, dtype=np.float64) for name, value in start.items()}
+
     @cached_property
     def _passes(self) -> Passes:
-        return passes(self.data, self.bias, self.activation.row.couples)
+        return passes(self.written, self.bias, self.activation.row.couples)
 
     def forward(self, parameters: Parameters, A: Array, context: Context) -> LayerTrace:
         """(…, n_in) → a (…, units) by the forward equations; shown: the quantities on the way, with their starts."""
         values, own = self._values(parameters, A, context.how), self._passes
+        if not context.mode.training:
+            own = passes(self.data.in_inference, self.bias, self.activation.row.couples)
+        arrays = values.arrays
         for start in self.data.starts.values():
-            values.arrays[start.name] = self._start(start.name, len(A), context)
-        values.arrays |= self.given_quantities(A, context)
+            arrays[start.name] = self._stated(start.name, (len(A), self.units), context)
+        for row in self.data.drawn if own.given else ():
+            fixed = row.name in self.first
+            arrays[row.name] = (
+                self._stated(row.name, A.shape, context)
+                if fixed
+                else drawn(row, self.settings, A.shape, context.stream, context.mode.step)
+            )
+        arrays |= context.buffers
         made = own.forward.run(values)
         a = made["a"] if self.return_sequences or not self.takes_sequences else made["a"][:, -1]
-        return LayerTrace(A, made[self.data.z], a, {name: made[name] for name in own.shown})
+        shown = {name: made[name] for name in own.shown}
+        buffers = self._updated(own, shown, A, context) if own.updates else context.buffers
+        return LayerTrace(A, made[self.data.z], a, shown, buffers=buffers)
 
-    def given_quantities(self, A: Array, context: Context) -> Mapping[str, Array]:
-        """What no equation makes, shaped as A, by name."""
-        return {}
+    def _updated(self, own: Passes, shown: Mapping[str, Array], A: Array, context: Context) -> Parameters:
+        """The buffers after the batch; they are plain numbers, whatever a gradient is asked of."""
+        assert own.updates
+        values = self._values({}, A, context.how)
+        values.arrays |= {name: np.real(array) for name, array in shown.items()}
+        values.arrays |= {name + OLD: array for name, array in context.buffers.items()}
+        made = own.updates.run(values)
+        return {name: made[name] for name in context.buffers}
 
     def _values(self, parameters: Parameters, A: Array, how: Arithmetic) -> Values:
         shape = A.shape
@@ -198,13 +109,14 @@ class EquationLayer(Layer):
     def _start_names(self) -> dict[str, str]:
         return {name: start.name for name, start in self.data.starts.items()}
 
-    def _start(self, name: str, n_samples: int, context: Context) -> Array:
+    def _stated(self, name: str, shape: tuple[int, ...], context: Context) -> Array:
+        """What the spec states of a quantity, for all samples or for those of the batch; 0 where it states nothing."""
         own, samples = self.first.get(name), context.mode.samples
         if own is None:
-            return np.zeros((n_samples, self.units))
-        if own.ndim == 2 and samples is not None:
+            return np.zeros(shape)
+        if own.ndim > 1 and samples is not None:
             own = own[list(samples)]
-        return np.broadcast_to(own, (n_samples, self.units))
+        return np.broadcast_to(own, shape)
 
     def backward(
         self, parameters: Parameters, trace: LayerTrace, da: Array, how: Arithmetic, fused: Array | None = None
@@ -267,20 +179,8 @@ def _down(program: Program, values: Values, parameters: Parameters) -> Array:
     return made
 
 
-def equation_layer(data: Kind) -> type[EquationLayer]:
+def equation_layer(data: Kind, base: type[EquationLayer] = EquationLayer) -> type[EquationLayer]:
     """The class of a kind's layers."""
-    folded = (*data.folded, *(["truncate"] if data.through_time else []), *(row.name for row in data.starts.values()))
-    return type(
-        f"{data.kind.title().replace('_', '')}Layer", (EquationLayer,),
-        {
-            "__doc__": data.note, "data": data, "kind": data.kind, "label": data.label, "note": data.note,
-            "fields": declared_fields(data), "folded": folded, "has_weights": bool(data.weights),
-            "takes_sequences": data.through_time, "symbols": data.symbols, "z_words": data.z_words,
-            "is_function": data.forward_equations == FUNCTION,
-            "is_weighted_sum": data.forward_equations == WEIGHTED_SUM,
-            "called_by_function": data.activation is not None and not data.through_time,
-            "no_slope": COUPLED_UNITS if data.activation else "",
-            "once_a_sample": data.once_a_sample, "errors_shown": tuple({"carried"} & {*data.carried.values()}),
-            "shows": tuple(shown_quantities(data)), "foot": foot_of(data), "state": state_of(data),
-        },
-    )  # fmt: skip
+    told = told_by(data)
+    told["is_function"], told["is_weighted_sum"] = (data.forward_equations == own for own in (FUNCTION, WEIGHTED_SUM))
+    return type(f"{data.kind.title().replace('_', '')}Layer", (base,), {"__doc__": data.note, "data": data, **told})

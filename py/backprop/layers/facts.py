@@ -23,7 +23,6 @@ class Facts:
     has_weights: ClassVar[bool] = False
     takes_sequences: ClassVar[bool] = False  # X holds time steps where such a layer is
     sequential_updates: ClassVar[bool] = True  # can be updated before δ goes down through it
-    evaluates_alike: ClassVar[bool] = True  # inference gives what training gives
     errors_shown: ClassVar[tuple[str, ...]] = ()  # keys of what backward shows that have the sign of δ
     script_note: ClassVar[str] = ""  # what the head of a script says of the layer
     symbols: ClassVar[Mapping[str, str]] = MappingProxyType({})  # of what it shows besides a, by key

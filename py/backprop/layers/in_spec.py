@@ -63,6 +63,11 @@ class InSpec(ABC):
         return any(layer.truncates(n_steps) for layer in self.inner)
 
     @property
+    def evaluates_alike(self) -> bool:
+        """True where inference gives what training gives."""
+        return all(layer.evaluates_alike for layer in self.inner)
+
+    @property
     def draws(self) -> bool:
         """True when every step draws anew, so that the loss of each is another function of the parameters."""
         return any(layer.draws for layer in self.inner)

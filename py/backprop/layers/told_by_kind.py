@@ -11,7 +11,7 @@ from ..functions.activations import ACTIVATIONS
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, UNITS
-from ..rules.shown import Shown
+from ..rules.shown import COUPLED_SAMPLES, COUPLED_UNITS, Shown
 from .choices import IDENTITY, ActivationChoice
 from .site import Site, read_activation
 from .weights import OWN_INIT
@@ -21,7 +21,24 @@ EVERY_STEP = Part("return_sequences", "Every time step's output", "flag", False,
 TRUNCATE = Field("truncate", "Truncate after time steps", "integer", minimum=1, maximum=1_000_000, nullable=True,
                  hint="Each error is passed back through at most this many steps; blank: through all.")  # fmt: skip
 HYPERPARAMETERS = tuple(dict.fromkeys(field.name for row in ACTIVATIONS.values() for field in row.hyperparameters))
+INNER = Part("layers", "Layers of the block", "layers", None,
+             "The last layer has as many units as the block has inputs.")  # fmt: skip
 WORDS = {"j": "units", "i": "units", "k": "inputs"}
+
+
+def told_by(kind: Kind) -> dict[str, Any]:
+    """The facts of the kind, see `Facts`."""
+    folded = ["truncate"] * kind.through_time + [row.name for row in kind.starts.values()] + [*kind.kept]
+    return {
+        "kind": kind.kind, "label": kind.label, "note": kind.note, "script_note": kind.script_note,
+        "fields": declared_fields(kind), "folded": (*kind.folded, *folded), "has_weights": bool(kind.weights),
+        "takes_sequences": kind.through_time, "symbols": kind.symbols, "z_words": kind.z_words,
+        "sequential_updates": not kind.block,
+        "called_by_function": kind.activation is not None and not kind.through_time,
+        "no_slope": COUPLED_UNITS if kind.activation else COUPLED_SAMPLES if kind.couples_samples else "",
+        "once_a_sample": kind.once_a_sample, "errors_shown": tuple({"carried"} & {*kind.carried.values()}),
+        "shows": tuple(shown_quantities(kind)), "foot": foot_of(kind), "state": state_of(kind),
+    }  # fmt: skip
 
 
 def settings_of(kind: Kind) -> list[Field]:
@@ -47,7 +64,14 @@ def declared_fields(kind: Kind) -> tuple[Declared, ...]:
     note, shape = "One list for all samples, or one for each.", ("samples", "units")
     for start in kind.starts.values():
         rows.append(Numbers(start.name, start.label, shape, NUMBER, "0", note, start.symbol, start=False))
-    return (*rows, *kind.settings, *([OWN_INIT] if draws_weights(kind) else []))
+    rows += kind.settings
+    for row in kind.drawn:
+        symbol = kind.quantities[row.name].symbol
+        rows.append(Numbers(row.name, row.label, shape, row.entry, "drawn for each step", note, symbol, True, False))
+    for buffer in kind.buffers:
+        default = f"{buffer.start:g}"
+        rows.append(Numbers(buffer.name, buffer.label, ("units",), buffer.entry, default, symbol=buffer.symbol))
+    return (*rows, *([OWN_INIT] if draws_weights(kind) else []), *([INNER] if kind.block else []))
 
 
 def read_function(kind: Kind, site: Site) -> ActivationChoice:
@@ -72,29 +96,24 @@ def told_function(kind: Kind, choice: ActivationChoice) -> dict[str, Any]:
 
 
 def shown_quantities(kind: Kind) -> Iterator[Shown]:
-    """What is computed on the way and its gradients, as `forward` and `backward` show them, with their starts."""
+    """What is given or computed on the way and its gradients, as the passes show them, with their starts."""
     for start in kind.starts.values():
         yield Shown(start.name, start.symbol, start.label.lower(), start.label.lower(), listed=False)
     starts = {start.name: Quantity(start.symbol, start.label.lower()) for start in kind.starts.values()}
     known = {**kind.quantities, **starts}
+    for name in kind.given:
+        yield _shown(name, kind.quantities[name], "sj")
     passed = {"a", "A", kind.z, *(p.name for p in kind.parameters)}
-    known_to_all = {"slope", *(f"d{name}" for name in passed)}
+    known_to_all = {f"d{name}" for name in (*passed, kind.block)} | ({"slope"} - known.keys())
     state = {part for name in state_of(kind) or () for part in (name, f"d{name}")}  # told beside z and δ
     for equation in (*kind.forward_equations, *kind.backward_equations):
         name = equation.target.name
-        backward = equation in kind.backward_equations
-        if name in (known_to_all if backward else passed):
+        backward = equation in kind.backward_equations and name not in known
+        if name in (known_to_all if equation in kind.backward_equations else passed):
             continue
         of = name[1:] if backward else name
-        quantity = known.get(of, Quantity(of, of))
-        words, axes = quantity.words.removeprefix("the "), "s" * ("s" in equation.target.letters)
-        axes += "j" * bool({"j", "i"} & set(equation.target.letters))
-        if backward:
-            symbol = f"∂E/∂{quantity.symbol}"
-            title = f"gradient with respect to the {words}"
-            yield Shown(name, symbol, symbol, title, axes, backward=True, listed=name not in state)
-        else:
-            yield Shown(name, quantity.symbol, words, words, axes, listed=name not in state)
+        axes = "s" * ("s" in equation.target.letters) + "j" * bool({"j", "i"} & set(equation.target.letters))
+        yield _shown(name, known.get(of, Quantity(of, of)), axes, backward, name not in state)
     if state:  # in whose place they stand elsewhere
         yield Shown("a", "a", "a", "what is passed to the next layer")
         yield Shown("da", "∂E/∂a", "∂E/∂a", "what comes back from the next layer only", backward=True)
@@ -106,9 +125,18 @@ def shown_quantities(kind: Kind) -> Iterator[Shown]:
         )  # fmt: skip
 
 
+def _shown(name: str, quantity: Quantity, axes: str, backward: bool = False, listed: bool = True) -> Shown:
+    words = quantity.words.removeprefix("the ")
+    if not backward:
+        return Shown(name, quantity.symbol, words, quantity.title or words, axes, listed=listed)
+    symbol = f"∂E/∂{quantity.symbol}"
+    return Shown(name, symbol, symbol, f"gradient with respect to the {words}", axes, backward=True, listed=listed)
+
+
 def foot_of(kind: Kind) -> str | None:
-    """Of a kind without weights the last quantity that each unit has for itself."""
-    own = [row.name for row in shown_quantities(kind) if row.axes == "sj" and row.listed and not row.backward]
+    """Of a kind without weights the last quantity of the forward pass that each unit has for itself."""
+    own = [row.name for row in shown_quantities(kind)
+           if row.axes == "sj" and row.listed and not row.backward and row.name != "slope"]  # fmt: skip
     return own[-1] if own and not kind.weights else None
 
 

@@ -19,11 +19,12 @@ def indices(shape: Sequence[int]) -> Iterator[At]:
 
 @dataclass(frozen=True)
 class Quantity:
-    """The numbers at one path, such as layers[0].z or layers[0].gradients.W, and the line of each."""
+    """The numbers at one path, such as layers[0].z or layers[0].gradients.W, each with its line and by itself."""
 
     path: str
     shape: tuple[int, ...]
     line: Callable[[At], Line]
+    value: Callable[[At], float]
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..layers.by_equations import EquationLayer
-from .blocks import At
 from .equation_lines import EquationLines
 from .expression import Expr, evaluate
 from .layer_view import LayerView
@@ -31,19 +29,12 @@ class Made:
 
 def first_not_finite(of: LayerView, backward: bool) -> Made | None:
     """The first number of the pass, in the order of computation, that is not finite; None when all are finite."""
-    assert isinstance(of.layer, EquationLayer)
-    lines = EquationLines(of, of.layer.data, of.layer.settings, whole=True)
-    for key, index, line in _in_order(of, lines.backward() if backward else lines.forward()):
-        made = line(index) if key.startswith(("gradients.", "data_gradients.")) else None
-        if not math.isfinite(of.value(key, index) if made is None else made.value):
-            return made_by(made or line(index))
-    return None
-
-
-def _in_order(of: LayerView, blocks: Any) -> Iterator[tuple[str, At, Any]]:
-    for block in blocks:
+    lines = EquationLines(of, whole=True)
+    for block in lines.backward() if backward else lines.forward():
         for quantity, index in block.places():
-            yield quantity.path.removeprefix(f"{of.path}."), index, quantity.line
+            if not math.isfinite(quantity.value(index)):
+                return made_by(quantity.line(index))
+    return None
 
 
 def made_by(line: Line) -> Made:

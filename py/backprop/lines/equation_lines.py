@@ -6,15 +6,16 @@ same letters alternate unit by unit; through time all of one step come before th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from ..equations.kind import BIAS, Kind
+from ..equations.kind import BIAS
 from ..equations.notation import CHOSEN, Binary, Call, Equation, Name, Sum, walk
-from ..equations.rewriting import coupled, from_loss
+from ..equations.rewriting import coupled, decided, from_loss
 from ..equations.truncation import CARRIED, carried
+from ..layers.by_equations import EquationLayer
 from .blocks import At, Block, Quantity, TimeBlock, alternate
 from .expression import Expr, add, num, replaced
 from .layer_view import LayerView, time
@@ -23,7 +24,6 @@ from .naming import base_of, is_error, is_gradient, key_of, symbol
 from .output_lines import fused_terms
 from .signs import negated, settled
 from .spelling import Formula, Numbers
-from .unit_blocks import shape_of
 from .unit_lines import (
     KEEPS_DIGITS,
     MOVED_ALIKE,
@@ -37,17 +37,12 @@ from .unit_lines import (
 
 
 class EquationLines:
-    """The lines of one layer.
+    """The lines of one layer; whole: long sums of numbers keep every term."""
 
-    settings: the numbers that its equations name; notes: sentences beside targets;
-    whole: long sums of numbers keep every term.
-    """
-
-    def __init__(
-        self, of: LayerView, kind: Kind, settings: Mapping[str, float], notes: Mapping[str, str] | None = None,
-        whole: bool = False,
-    ) -> None:  # fmt: skip
-        self.of, self.kind, self.notes = of, kind, notes or {}
+    def __init__(self, of: LayerView, whole: bool = False) -> None:
+        assert isinstance(of.layer, EquationLayer)
+        kind, settings = of.layer.written, of.layer.settings
+        self.of, self.kind, self.settings = of, kind, settings
         cut = any(key in of.back.shown for key in kind.carried.values())
         backward = carried(kind.backward_equations) if cut else kind.backward_equations
         self.is_fused = of.is_output and of.view.fused is not None
@@ -65,12 +60,16 @@ class EquationLines:
         equations = self.kind.forward_equations
         came: list[tuple[Name, Quantity]] = []
         if self.kind.z == "A":
-            z = self.of.quantity("z", shape_of(self.of, "z"), self._incoming)
-            if equations[0].target.name == "a":
+            z = self.of.quantity("z", self.of.shape("z"), self._incoming)
+            if equations[0].target.name == "a" and not self.kind.block:
                 came.append((Name("A", self._target("dA").index), z))
             else:
                 yield Block([z])
+        for inside in self.of.inner:
+            yield from inside.lines.forward()
         yield from self._blocks(equations, "forward", *came)
+        counts = {name: self.numbers.size(letter) for name, letter in self.kind.counts.items()}
+        yield from self._blocks(decided(self.kind.update_equations, counts), "forward")
 
     def backward(self) -> Iterator[Any]:
         """∂E/∂a, the equations, the gradients last."""
@@ -78,7 +77,12 @@ class EquationLines:
         equations = [e for e in self.equations if self._is_shown(e.target.name)]
         gradients = [e for e in equations if self._parameter(e.target.name)]
         others = [e for e in equations if e not in gradients]
-        yield from self._blocks(others, "backward", (Name("da"), self._of_output()))
+        came = (Name("da"), self._of_output())
+        if of.inner:
+            yield Block([came[1]])
+        for inside in reversed(of.inner):
+            yield from inside.lines.backward()
+        yield from self._blocks(others, "backward", *([] if of.inner else [came]))
         for equation in gradients:
             name = self._parameter(equation.target.name)
             if name in of.parameters("before"):
@@ -117,12 +121,12 @@ class EquationLines:
         return own if name != own and any(own == p.name for p in self.kind.parameters) else ""
 
     def _is_shown(self, name: str) -> bool:
-        """False for what goes down where documents call something else δ."""
-        return name != "dA" or self.kind.z == "A"
+        """False for what goes down where documents call something else δ, and for what layers inside are given."""
+        return name != f"d{self.kind.block}" and (name != "dA" or self.kind.z == "A")
 
     def _of_output(self) -> Quantity:
         """∂E/∂a."""
-        return self.of.quantity("da", shape_of(self.of, "da"), lambda index: da_line(self.of, index[:-1], index[-1]))
+        return self.of.quantity("da", self.of.shape("da"), lambda index: da_line(self.of, index[:-1], index[-1]))
 
     def _blocks(self, equations: Iterable[Equation], phase: str, *first: tuple[Name, Quantity]) -> Iterator[Any]:
         """Equations with the same letters together, recurrences through time step by step; `first` is what comes in."""
@@ -149,7 +153,7 @@ class EquationLines:
 
     def _quantity(self, equation: Equation, phase: str) -> Quantity:
         key = key_of(self.kind, equation.target.name)
-        return self.of.quantity(key, shape_of(self.of, key), lambda index: self._line(equation, phase, key, index))
+        return self.of.quantity(key, self.of.shape(key), lambda index: self._line(equation, phase, key, index))
 
     def _bound(self, target: Name, index: At) -> dict[str, Any]:
         """The letters of a target at an index of its array."""
@@ -227,8 +231,8 @@ class EquationLines:
 
         What cancels in a sum, the value has lost as well.
         """
-        if told := self.notes.get(equation.target.name):
-            return told
+        if told := self.kind.notes.get(equation.target.name):
+            return told.format(**self.settings)
         if equation.value == equation.target:
             return WITHIN_TRUNCATION
         if isinstance(equation.value, Call) and equation.value.function in CHOSEN:
@@ -259,8 +263,8 @@ class EquationLines:
         if is_gradient(self.kind, target.name):
             base = base_of(self.kind, target.name[1:])
             return f"∂E/∂{base}({word})" if rest else f"∂E/∂{base}{when}"
-        told = self.kind.quantities.get(target.name)
-        words = told.words.removeprefix("the ") if told else target.name
+        told, kept = self.kind.quantities.get(target.name), self.kind.kept.get(target.name)
+        words = told.words.removeprefix("the ") if told else kept.symbol if kept else target.name
         return f"{words} of {word}" if rest else words + when
 
     def _incoming(self, index: At) -> Line:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from ..network.spec import Spec
 from ..network.step import Step
 from ..numbers.special import Array
 from ..rules.names import Names
-from .blocks import At, Block, Quantity
+from .blocks import At, Quantity
 from .expression import Expr, evaluate, is_shortened, num, sym
 from .line import Line, Terms
 from .signs import negated
@@ -25,21 +26,20 @@ AS_WRITTEN = 1e-12
 LOSES_DIGITS = "Evaluated literally in float64, this line loses digits or overflows; the value shown is accurate."
 
 
-@dataclass(frozen=True)
-class LayerLines:
-    """How the lines of a kind of layer are made.
+class LayerLines(Protocol):
+    """The lines of a layer; those of layers inside it are among them."""
 
-    forward and backward give the lines of the passes, gradients included; count says about how many there are for a
-    batch of so many rows, without layers inside; passed_down gives what unit i of the layer below receives, as formula
-    and numbers; error_terms gives Σ δ a, which the gradient of one entry of a parameter is made of (None where it is
-    made of something else).
-    """
+    def forward(self) -> Iterator[Any]:
+        """Blocks of lines of the forward pass."""
 
-    forward: Callable[[LayerView], Iterable[Block]]
-    backward: Callable[[LayerView], Iterable[Block]]
-    count: Callable[[Layer, int], int]
-    passed_down: Callable[[LayerView, At, int], Terms] = lambda of, at, i: of.delta_terms(at, i)
-    error_terms: Callable[[LayerView, str, At], Terms | None] = lambda of, name, index: None
+    def backward(self) -> Iterator[Any]:
+        """Those of the backward pass, gradients included."""
+
+    def passed_down(self, at: At, i: int, /) -> Terms:
+        """What unit i of the layer below receives, as formula and numbers."""
+
+    def error_terms(self, name: str, index: At, /) -> Terms | None:
+        """Σ δ a, which the gradient of an entry of a parameter is made of; None where it is made of something else."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class View:
     step: Step
     symbols: Symbols
     fused: FusedPair | None
-    lines_of: Callable[[Layer], LayerLines]
+    lines_of: Callable[[LayerView], LayerLines]
     layers: list[LayerView] = field(default_factory=list)
 
     def agrees(self, numbers: Expr, value: float) -> bool:
@@ -120,15 +120,17 @@ class LayerView:
         names = self.view.spec.block_names.get(self.path)
         if names is None:
             return []
-        return layer_views(
+        made: list[LayerView] = self.once("inner", lambda: layer_views(
             self.view, self.layer.inner, self.trace.inner, self.back.inner, names, self.top, self.scope, self.source,
             self,
-        )  # fmt: skip
+        ))  # fmt: skip
+        return made
 
     @property
     def lines(self) -> LayerLines:
         """How the layer's lines are made."""
-        return self.view.lines_of(self.layer)
+        made: LayerLines = self.once("lines", lambda: self.view.lines_of(self))
+        return made
 
     # Symbols.
 
@@ -231,14 +233,26 @@ class LayerView:
         if key == "delta" or key in self.layer.errors_shown:
             return 0.0 + self.sign * float((self.back.delta if key == "delta" else self.back.shown[key])[index])
         group, _, name = key.partition(".")
-        if name:  # what the layer carries from step to step untrained
-            carried = getattr(self.view.step, {"before": "buffers_before", "after": "buffers_after"}[group])
+        if name in self.trace.buffers:  # what the layer carries from step to step untrained
+            carried = getattr(self.view.step, f"buffers_{group}")
             return float(carried[self.top][self.scope + name][index])
+        if name:
+            return float(self.array("data", name)[index])
         for holder in (self.trace, self.back):
             if key in holder.shown:
                 return float(holder.shown[key][index])
         found = getattr(self.trace if key in ("z", "a") else self.back, key)
         return float(found[index])
+
+    def shape(self, key: str) -> tuple[int, ...]:
+        """The shape of the array at a key of the layer's document."""
+        if key.startswith("after."):
+            return self.trace.buffers[key.removeprefix("after.")].shape
+        for holder in (self.trace, self.back):
+            if key in holder.shown:
+                return holder.shown[key].shape
+        found: tuple[int, ...] = getattr(self.trace if key in ("z", "a") else self.back, key).shape
+        return found
 
     @property
     def has_data_gradients(self) -> bool:
@@ -253,7 +267,7 @@ class LayerView:
 
     def quantity(self, key: str, shape: tuple[int, ...], line: Callable[[At], Line]) -> Quantity:
         """The numbers at `key` of this layer, with their lines."""
-        return Quantity(f"{self.path}.{key}", shape, line)
+        return Quantity(f"{self.path}.{key}", shape, line, partial(self.value, key))
 
     def line(
         self, phase: str, key: str, index: At, name: str, symbol: Expr, formula: Expr, numbers: Expr,
@@ -268,10 +282,6 @@ class LayerView:
     def signed(self, terms: Terms) -> Terms:
         """The terms of a δ, or of what is computed from δ, under the chosen sign of δ."""
         return (negated(terms[0]), negated(terms[1])) if self.sign < 0 else terms
-
-    def delta_terms(self, at: At, i: int) -> Terms:
-        """∂E/∂(what came in) where z is what came in: δ itself."""
-        return self.signed((self.unit("δ", i, at), self.delta_down((*at, i))))
 
     def delta_down(self, index: At) -> Expr:
         """A δ as it goes down, in the sign in which it is shown (a zero keeps its sign)."""

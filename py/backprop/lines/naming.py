@@ -38,6 +38,8 @@ def key_of(kind: Kind, name: str) -> str:
         return kind.carried[name.removeprefix(CARRIED)]
     if name == kind.z:
         return "z"
+    if name in kind.kept:
+        return f"after.{name}"
     return "delta" if name[:1] == "d" and name[1:] == kind.z else name
 
 
@@ -58,6 +60,8 @@ def base_of(kind: Kind, name: str) -> str:
     key = key_of(kind, name)
     if name in kind.quantities:
         return kind.quantities[name].symbol
+    if name in kind.kept:
+        return kind.kept[name].letter + "⁺"
     if start := next((start for start in kind.starts.values() if start.name == name), None):
         return start.symbol
     return {"delta": "δ"}.get(key, key)

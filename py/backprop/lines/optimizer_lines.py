@@ -123,7 +123,7 @@ def _symbol(of: LayerView, name: str, index: At, use: str) -> Expr:
 
 def _signal(of: LayerView, name: str, index: At) -> Terms | None:
     """δ a where δ is the error signal and the gradient is −δ a: no penalty and no clipping changed it."""
-    return None if of.sign > 0 or of.has_data_gradients else of.lines.error_terms(of, name, index)
+    return None if of.sign > 0 or of.has_data_gradients else of.lines.error_terms(name, index)
 
 
 def _number(of: LayerView, name: str, index: At, use: str) -> Expr:

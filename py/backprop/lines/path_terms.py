@@ -38,7 +38,7 @@ class Errors:
         self.quantities = {
             quantity.path: quantity
             for layer in every_layer(view.layers)
-            for block in layer.lines.backward(layer)
+            for block in layer.lines.backward()
             for quantity in block.quantities
         }
         last, fused = view.layers[-1].path, is_fused(view.spec.loss, view.spec.layers)
@@ -143,7 +143,7 @@ class Symbols:
         self.quantities = {
             quantity.path: quantity
             for layer in layers
-            for blocks in (layer.lines.forward(layer), layer.lines.backward(layer))
+            for blocks in (layer.lines.forward(), layer.lines.backward())
             for block in blocks
             for quantity in block.quantities
         }

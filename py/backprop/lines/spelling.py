@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from ..equations.kind import Kind
+from ..equations.kind import OLD, Kind
 from ..equations.notation import Call, Equation, Max, Name, Sum
 from .blocks import At
 from .expression import LONG, Expr, Series, add, num, sym
 from .layer_view import LayerView
+from .line import Terms
 from .naming import PLACES, comes_in, entry, is_error, key_of, symbol
 from .symbols import field_symbols
 from .unit_lines import EXPANDED, places
@@ -121,6 +122,13 @@ class Spelled(Writer):
         if own in known.parameter_names:
             return self.parameter(own, self.where(name)[1]) if own in self.of.parameters("before") else None
         at, rest, there = self.where(name)
+        if (buffer := own.removesuffix(OLD)) in known.kept:
+            return self.buffer(buffer, rest)
+        if known.block and own == known.block:
+            return self.made_inside(self.of.inner[-1], at or (), rest[0])
+        if known.block and own == f"dA_{known.block}":
+            first = self.of.inner[0]
+            return self.one_of(first.lines.passed_down(at or (), rest[0]))
         if not there:
             start = known.starts.get(own)
             return self.start(name, start.name, at, rest) if start and at and at[-1] < 0 else None
@@ -151,6 +159,18 @@ class Spelled(Writer):
     @abstractmethod
     def parameter(self, name: str, index: tuple[int, ...]) -> Expr:
         """An entry of a parameter."""
+
+    @abstractmethod
+    def buffer(self, name: str, index: At) -> Expr:
+        """A number of a buffer before the step."""
+
+    @abstractmethod
+    def made_inside(self, last: LayerView, at: At, j: int) -> Expr:
+        """An output of the last layer inside."""
+
+    @abstractmethod
+    def one_of(self, terms: Terms) -> Expr:
+        """The writer's side of terms that stand in symbols and in numbers."""
 
     @abstractmethod
     def start(self, name: Name, start: str, at: At, rest: tuple[int, ...]) -> Expr | None:
@@ -186,6 +206,15 @@ class Formula(Spelled):
 
     def parameter(self, name: str, index: tuple[int, ...]) -> Expr:
         return entry(self.of, name, index, self.kind.parameter(name).symbol)
+
+    def buffer(self, name: str, index: At) -> Expr:
+        return entry(self.of, name, index, self.kind.kept[name].letter)
+
+    def made_inside(self, last: LayerView, at: At, j: int) -> Expr:
+        return last.out(j, at)
+
+    def one_of(self, terms: Terms) -> Expr:
+        return terms[0]
 
     def start(self, name: Name, start: str, at: At, rest: tuple[int, ...]) -> Expr | None:
         return self.quantity(name, at, rest)
@@ -233,6 +262,15 @@ class Numbers(Spelled):
 
     def parameter(self, name: str, index: tuple[int, ...]) -> Expr:
         return self.of.parameter(self.group, name, index)
+
+    def buffer(self, name: str, index: At) -> Expr:
+        return self.of.number(f"before.{name}", index)
+
+    def made_inside(self, last: LayerView, at: At, j: int) -> Expr:
+        return last.number("a", (*at, j))
+
+    def one_of(self, terms: Terms) -> Expr:
+        return terms[1]
 
     def start(self, name: Name, start: str, at: At, rest: tuple[int, ...]) -> Expr | None:
         held, index = self.of.trace.shown[start], (*at[:-1], *rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -9,6 +10,8 @@ from dataclasses import replace
 import numpy as np
 
 from ..errors import SpecError
+from ..layers.base import Layer
+from ..layers.by_equations import EquationLayer
 from ..messages import message
 from ..network.build import build
 from ..network.passes import is_fused
@@ -17,7 +20,7 @@ from ..network.step import Step
 from ..training.loop import train
 from .blocks import At, Block, Quantity
 from .direction_lines import direction_line
-from .kinds import line_count, lines_of, whole_lines_of
+from .equation_lines import EquationLines
 from .layer_view import LayerView, View, layer_views
 from .letters import Speech
 from .line import Line
@@ -40,7 +43,7 @@ def first_step(spec: Spec) -> Step:
 def view(spec: Spec, step: Step, whole: bool = False) -> View:
     """The step with its symbols; whole: long sums of numbers keep every term."""
     fused = spec.loss.row.fused if is_fused(spec.loss, spec.layers) else None
-    made = View(spec, step, Symbols(spec.names), fused, whole_lines_of if whole else lines_of)
+    made = View(spec, step, Symbols(spec.names), fused, lambda of: EquationLines(of, whole))
     made.layers.extend(
         layer_views(made, spec.layers, step.traces, step.backward.layers, spec.names, None, "", "X", None)
     )
@@ -53,7 +56,22 @@ def count(spec: Spec) -> int:
     rows = samples * (spec.X.shape[1] if spec.X.ndim == 3 else 1)
     quantities = len(spec.optimizer.lines) - 1
     entries = sum(array.size for layer in build(spec) for array in layer.values()) if quantities else 0
-    return sum(line_count(layer, rows) for layer in spec.layers) + rows * spec.n_inputs + quantities * entries
+    return sum(_line_count(layer, rows) for layer in spec.layers) + rows * spec.n_inputs + quantities * entries
+
+
+def _line_count(layer: Layer, rows: int) -> int:
+    """About how many: every element once, parameters twice more for the update; those of layers inside, too."""
+    assert isinstance(layer, EquationLayer)
+    kind, sizes = layer.written, {"s": rows, "t": 1, "k": layer.n_in}
+
+    def size(letters: str) -> int:
+        return math.prod(sizes.get(letter, layer.units) for letter in letters)
+
+    told = [e.target for e in (*kind.forward_equations, *kind.update_equations, *kind.backward_equations)]
+    made = sum(size(target.letters) for target in told if target.name != "dA" or kind.z == "A")
+    made += (1 + (kind.z == "A")) * rows * layer.units  # ∂E/∂a, and z where it is what comes in
+    own = sum(2 * size(p.letters) for p in kind.parameters)
+    return made + own + sum(_line_count(inner, rows) for inner in layer.inner)
 
 
 def all_lines(of: View) -> Iterator[Line]:
@@ -65,7 +83,7 @@ def _all_lines(of: View) -> Iterator[Line]:
     yield from _forward(of)
     yield from loss_lines(of)
     for layer in reversed(of.layers):
-        for block in layer.lines.backward(layer):
+        for block in layer.lines.backward():
             yield from block.lines()
     for index in np.ndindex(of.step.X.shape):
         yield input_line(of, index)
@@ -106,7 +124,7 @@ def _update_lines(of: LayerView, name: str, index: At) -> Iterator[Line | None]:
 
 def _forward(of: View) -> Iterator[Line]:
     """Sample by sample; where a layer couples the samples of the batch, layer by layer."""
-    blocks: list[Block] = [block for layer in of.layers for block in layer.lines.forward(layer)]
+    blocks: list[Block] = [block for layer in of.layers for block in layer.lines.forward()]
     if any(not block.per_sample for block in blocks):
         for block in blocks:
             yield from block.lines()
@@ -126,7 +144,7 @@ def every_layer(layers: Sequence[LayerView]) -> Iterator[LayerView]:
 def input_line(of: View, index: At) -> Line:
     """∂E/∂x: what the first layer passes down."""
     first, at, i = of.layers[0], index[:-1], index[-1]
-    formula, numbers = first.lines.passed_down(first, at, i)
+    formula, numbers = first.lines.passed_down(at, i)
     when = "" if len(at) == 1 else f" at time {at[1] + 1}"
     return Line(
         f"input_gradients{place(index)}", "backward", None, at[0], f"gradient of {of.symbols.word(-1, i)}{when}",
@@ -187,7 +205,7 @@ def _layer_line(of: LayerView, key: str, index: At) -> Line | None:
 
 def _quantities(of: LayerView) -> Iterator[Quantity]:
     """The quantities of the layer and of those inside it."""
-    for blocks in (of.lines.forward(of), of.lines.backward(of)):
+    for blocks in (of.lines.forward(), of.lines.backward()):
         for block in blocks:
             yield from block.quantities
 

@@ -81,7 +81,7 @@ def _binary(by: Writer, tree: Binary) -> Expr | None:
             return right if left is None else left
         return left if tree.operator == "-" and right is None else _only(tree.operator, right)
     if tag := _CHAINS.get(tree.operator):
-        flat = right[0] == tag == "add" and isinstance(tree.right, Sum)  # terms of a sum stand beside the others
+        flat = right[0] == tag == "add" and isinstance(tree.right, Sum | Name)  # terms of a sum stand beside the others
         return [tag, [*(left[1] if left[0] == tag else [left]), *(right[1] if flat else [right])]]
     return [_PAIRS[tree.operator], left, right]
 

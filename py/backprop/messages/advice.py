@@ -34,7 +34,7 @@ MESSAGES: Table = {
         "The units of layer {layer} start equal and stay equal, since equal weights get equal gradients. "
         "Draw the weights at random to break the symmetry."
     ),
-    "advice.batch_norm": (
+    "advice.one_sample": (
         "Batch normalization of one sample: its variance is 0, so that x̂ is 0 and every a is β, "
         "whatever the input; no layer below learns. Use larger batches."
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 COUPLED_UNITS = "Softmax couples its units: ∂a/∂z is a matrix."
+COUPLED_SAMPLES = "The samples of the batch couple: ∂a/∂z is a matrix."
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ class DensePasses:
         return True
 
     def _of_bias(self, k: int, delta: Array) -> Array | float:
-        """As `layers.weights.bias_gradient`."""
+        """As `EquationLayer` has it: 0 where softmax takes it out again, one sum where units share it."""
         if self._shared_bias and self._layers[k].into_softmax:
             return 0.0
         db = np.add.reduce(delta, axis=-2)

@@ -1,0 +1,162 @@
+"""Layers whose kind is written as equations, as a spec asks for them: read, described, refused, advised on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from ..equations.kind import BIAS, Kind
+from ..errors import refuse
+from ..messages import Message, message
+from ..numbers.special import Array
+from ..rules.declared import OneOf
+from ..rules.limits import NUMBER
+from .base import IDENTITY, ActivationChoice, Init, Layer, Parameters
+from .drawn import varies
+from .site import Site
+from .told_by_kind import TRUNCATE, draws_weights, read_function, settings_of, told_function
+from .weights import own_init, shaped
+
+
+@dataclass(frozen=True)
+class EquationsInSpec(Layer):
+    """A layer of the kind `data`. settings and choices by name.
+
+    first: what quantities are before the first time step, or in place of drawn ones, if given.
+    """
+
+    data: ClassVar[Kind]
+
+    n_in: int
+    units: int
+    settings: Mapping[str, float] = field(default_factory=dict)
+    bias: str = "per_neuron"
+    given: Parameters = field(default_factory=dict)
+    init: Init | None = None
+    first: Mapping[str, Array] = field(default_factory=dict)
+    return_sequences: bool = False
+    truncate: int | None = None
+    activation: ActivationChoice = IDENTITY
+    into_softmax: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+    inner: tuple[Layer, ...] = ()
+
+    @cached_property
+    def written(self) -> Kind:
+        """The kind with the equations by which the layer goes in training."""
+        setting, choice = self.data.inferring
+        return self.data.in_inference if setting and self.choices[setting] == choice else self.data
+
+    @classmethod
+    def read_units(cls, site: Site) -> int:
+        """As many as come in, or `units`; a kind that looks from step to step needs time steps."""
+        if cls.takes_sequences and not site.sequence:
+            raise refuse("layer.time_steps", site.reader.path, cls.kind, layer=site.number)
+        return site.count() if cls.data.own_units else site.n_in
+
+    @classmethod
+    def sends_sequence(cls, site: Site) -> bool:
+        if not cls.takes_sequences:
+            return site.sequence
+        return site.reader.flag("return_sequences", message("name.sends", layer=site.number))
+
+    @classmethod
+    def parameter_count(cls, site: Site) -> int:
+        sizes = {"j": site.units, "i": site.units, "k": site.n_in}
+        own = sum(math.prod(sizes[letter] for letter in p.letters) for p in cls.data.parameters)
+        return own + sum(inner.row.parameter_count(inner) for inner in site.inner)
+
+    @classmethod
+    def read(cls, site: Site) -> Self:
+        """Parameters, buffers, settings and choices by name, and what quantities start from or are fixed at."""
+        data, given = cls.data, Parameters()
+        for p in data.parameters:
+            if p.start == BIAS:
+                given |= site.biases(p.name)
+            elif p.arrow is None:
+                given |= site.per_unit(p.name, p.symbol)
+            else:
+                below = p.arrow == "below"
+                given |= site.weights(p.name, site.n_in if below else site.units, site.below if below else site.here)
+        for buffer in data.buffers:
+            given |= site.per_unit(buffer.name, buffer.symbol, buffer.entry)
+        first = {start.name: site.array(start.name, start.label, NUMBER, (1, 2)) for start in data.starts.values()}
+        for row in data.drawn:
+            first[row.name] = site.array(row.name, row.label, row.entry, (1, 3) if site.sequence else (1, 2))
+        choice, options = read_function(data, site), [row for row in data.settings if isinstance(row, OneOf)]
+        return cls(
+            site.n_in, site.units, {row.name: site.reader.number(row) for row in settings_of(data)},
+            site.conventions.bias, given, site.init() if draws_weights(data) else None,
+            {name: array for name, array in first.items() if array is not None},
+            cls.takes_sequences and cls.sends_sequence(site),
+            site.reader.number(TRUNCATE) if cls.takes_sequences else None, choice,
+            data.activation is not None and site.goes_into_softmax(choice),
+            {row.name: site.reader.choice(row.name, site.called(row.label), row.names, row.names[0])
+             for row in options},
+            tuple(inner.layer() for inner in site.inner),
+        )  # fmt: skip
+
+    @classmethod
+    def starts(cls, row: Mapping[str, Any]) -> frozenset[str]:
+        """Buffers that the layer goes by in training, too, are constants: nothing starts from them."""
+        setting, choice = cls.data.inferring
+        constants = {buffer.name for buffer in cls.data.buffers if setting and row.get(setting) == choice}
+        return super().starts(row) - constants
+
+    def describe(self, parameters: Parameters, buffers: Parameters) -> dict[str, Any]:
+        whole = {row.name: self.first[row.name].astype(int) for row in self.data.drawn
+                 if row.name in self.first and row.entry.type == "integer"}  # fmt: skip
+        return {
+            **({"units": self.units} if self.data.own_units else {}), **told_function(self.data, self.activation),
+            **shaped(parameters), **self.first, **whole,
+            **({"return_sequences": self.return_sequences, "truncate": self.truncate} if self.takes_sequences else {}),
+            **self.settings, **self.choices, **buffers, **own_init(self.init),
+        }  # fmt: skip
+
+    def check_data(self, path: str, shape: tuple[int, ...]) -> None:
+        super().check_data(path, shape)
+        for start in self.data.starts.values():
+            own = self.first.get(start.name)
+            if own is not None and own.ndim == 2 and len(own) != shape[0]:
+                sizes = {"label": start.label, "units": self.units, "samples": shape[0]}
+                raise refuse("layer.first_state", f"{path}.{start.name}", f"{len(own)} rows", **sizes)
+        for row in self.data.drawn:
+            own = self.first.get(row.name)
+            if own is not None and own.ndim > 1 and own.shape[:-1] != shape[: own.ndim - 1]:
+                needed = " × ".join(str(n) for n in (*shape[: own.ndim - 1], self.units))
+                given = " × ".join(str(n) for n in own.shape)
+                raise refuse("layer.mask", f"{path}.{row.name}", given, units=self.units, needed=needed)
+
+    def advice(self, n_samples: int) -> list[Message]:
+        notes = super().advice(n_samples)
+        fixed = [self.first[row.name] for row in self.data.drawn if row.name in self.first]
+        if any(bool(np.any(np.all(own == 0, axis=-1))) for own in fixed):
+            notes.append(message("advice.mask"))
+        if self.written.couples_samples and n_samples == 1:
+            notes.append(message("advice.one_sample"))
+        return notes
+
+    def check_notes(self) -> list[Message]:
+        own = [] if self.truncate is None else [message("check.truncated")]
+        return [*super().check_notes(), *own]
+
+    def truncates(self, n_steps: int) -> bool:
+        return self.window(n_steps) < n_steps or super().truncates(n_steps)
+
+    def window(self, n_steps: int) -> int:
+        """Through how many steps an error goes at most."""
+        return n_steps if self.truncate is None else min(self.truncate, n_steps)
+
+    @property
+    def evaluates_alike(self) -> bool:
+        return not self.data.inference and super().evaluates_alike
+
+    @property
+    def draws(self) -> bool:
+        own = any(row.name not in self.first and varies(row, self.settings) for row in self.data.drawn)
+        return own or super().draws
