@@ -30,7 +30,7 @@ def letters_of(kind: Kind) -> dict[str, str]:
     uses = [name for equation in kind.forward_equations for name in names(equation.value)]
     given = {p.name: p.letters for p in kind.parameters}
     (given["A"],) = {name.letters for name in uses if name.name == "A"} & {"sk", "sj", "stk", "stj"}
-    given |= dict.fromkeys(kind.given, given["A"])
+    given |= dict.fromkeys((*kind.given, *([kind.block] if kind.block else [])), given["A"])
     return {**given, **{start.name: "sj" for start in kind.starts.values()}}
 
 
@@ -47,6 +47,7 @@ def computed(kind: Kind, seed: int, by_hand: bool = False) -> tuple[dict, dict, 
     values = Values(arrays, sizes, starts, Arithmetic(by_hand=by_hand), TANH)
     run(kind.forward_equations, values)
     arrays["da"] = rng.normal(size=arrays["a"].shape)
+    arrays[f"dA_{kind.block}"] = np.zeros(arrays["A"].shape)  # what layers inside pass down is no part of the kind
     run(kind.backward_equations, values)
     return arrays, given, sizes
 

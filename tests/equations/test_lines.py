@@ -64,7 +64,8 @@ SHAPES = {
 }  # fmt: skip
 for name, row in LAYERS.items():  # and each kind of the package that is written as equations
     if issubclass(row, EquationLayer):
-        own = {"units": 2} if row.data.own_units else {}
+        own: Any = {"units": 2} if row.data.own_units else {}
+        own |= {"layers": [{"units": 2, "activation": "tanh"}, {"units": 3}]} if row.data.block else {}
         SHAPES[name] = partial(
             spec_of, {"kind": name, **own, **({"return_sequences": True} if row.takes_sequences else {})},
             steps=3 if row.takes_sequences else None,

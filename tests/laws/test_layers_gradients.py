@@ -2,16 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from layer_networks import NETWORKS, VARIANTS, spec_of
+from wrong_equations import planted, put
 
 from backprop.equations import arrays
 from backprop.errors import SpecError
-from backprop.layers import LAYERS, BatchNorm, Dropout, Residual
-from backprop.layers.base import LayerBackward, LayerTrace
+from backprop.layers import LAYERS
 from backprop.lines import worked
 from backprop.lines.expression import evaluate, is_shortened
 from backprop.lines.report import FORMATS
@@ -128,60 +129,28 @@ def test_a_recurrent_output_goes_with_cross_entropy(
 # Mutants: the check must see each wrong term.
 
 
-def without_the_variance(self: Any, parameters: Any, trace: LayerTrace, da: Any, how: Any, fused: Any = None) -> Any:
-    back = RIGHT[BatchNorm](self, parameters, trace, da, how, fused)
-    n, away = len(da), trace.z - trace.shown["mean"]
-    return changed(back, back.delta - back.shown["dvariance"] * 2.0 * away / n)
+def one_step_back_only(patch: pytest.MonkeyPatch) -> None:
+    right = RNN.backward
+    patch.setattr(RNN, "backward", lambda self, *args: right(replace(self, truncate=1), *args))
 
 
-def without_the_mean(self: Any, parameters: Any, trace: LayerTrace, da: Any, how: Any, fused: Any = None) -> Any:
-    back = RIGHT[BatchNorm](self, parameters, trace, da, how, fused)
-    return changed(back, back.delta - back.shown["dmean"] / len(da))
-
-
-def gamma_left_out(self: Any, parameters: Any, trace: LayerTrace, da: Any, how: Any, fused: Any = None) -> Any:
-    return RIGHT[BatchNorm](self, {**parameters, "gamma": np.ones(self.units)}, trace, da, how, fused)
-
-
-def dropout_not_scaled(self: Any, parameters: Any, trace: LayerTrace, da: Any, how: Any, fused: Any = None) -> Any:
-    back = RIGHT[Dropout](self, parameters, trace, da, how, fused)
-    return changed(back, da * trace.shown["mask"])
-
-
-def mask_forgotten(self: Any, parameters: Any, trace: LayerTrace, da: Any, how: Any, fused: Any = None) -> Any:
-    return changed(RIGHT[Dropout](self, parameters, trace, da, how, fused), da)
-
-
-def way_past_the_block_lost(self: Any, parameters: Any, trace: LayerTrace, da: Any, how: Any, fused: Any = None) -> Any:
-    back = RIGHT[Residual](self, parameters, trace, da, how, fused)
-    return changed(back, back.delta - da)
-
-
-def one_step_back_only(self: Any, parameters: Any, trace: LayerTrace, da: Any, how: Any, fused: Any = None) -> Any:
-    from dataclasses import replace
-
-    return RIGHT[RNN](replace(self, truncate=1), parameters, trace, da, how, fused)
-
-
-def changed(back: LayerBackward, delta: Any) -> LayerBackward:
-    return LayerBackward(back.da, back.slope, delta, back.gradients, back.shown, back.inner)
-
-
-RIGHT: dict[type, Any] = {kind: kind.backward for kind in (BatchNorm, Dropout, Residual, RNN)}
-MUTANTS = [
-    (BatchNorm, without_the_variance, "batch norm"), (BatchNorm, without_the_mean, "batch norm"),
-    (BatchNorm, gamma_left_out, "batch norm"), (Dropout, dropout_not_scaled, "dropout"),
-    (Dropout, mask_forgotten, "dropout"), (Residual, way_past_the_block_lost, "residual"),
-    (RNN, one_step_back_only, "rnn, every step"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("kind", "mutant", "name"), MUTANTS, ids=lambda x: getattr(x, "__name__", None))
-def test_the_check_sees_a_wrong_backward_pass(
-    kind: Any, mutant: Any, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+MUTANTS = {
     # Without mean's term the layer below sees a δ whose sum is not 0: its bias must be trained to tell.
-    monkeypatch.setattr(kind, "backward", mutant)
+    "without the variance": (planted("batch_norm", "dvariance[j] = 0 * gamma[j]"), "batch norm"),
+    "without the mean": (planted("batch_norm", "dmean[j] = 0 * gamma[j]"), "batch norm"),
+    "γ left out": (planted("batch_norm", "dx_hat[s,j] = da[s,j]"), "batch norm"),
+    "dropout not scaled": (planted("dropout", "dA[s,j] = da[s,j] * mask[s,j]"), "dropout"),
+    "mask forgotten": (planted("dropout", "dA[s,j] = da[s,j]"), "dropout"),
+    "the way past the block lost": (planted("residual", "dA[s,j] = dA_F[s,j]"), "residual"),
+    "the way through the block lost": (planted("residual", "dA[s,j] = da[s,j]"), "residual"),
+    "one step back only": (one_step_back_only, "rnn, every step"),
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_check_sees_a_wrong_backward_pass(mutant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    mutate, name = MUTANTS[mutant]
+    mutate(monkeypatch)
     found = check(parse(spec_of(name)))
     assert not found.passed, (found.error, found.bound)
 
@@ -189,15 +158,9 @@ def test_the_check_sees_a_wrong_backward_pass(
 def test_a_dropout_that_is_not_scaled_misses_the_mean_over_masks(monkeypatch: pytest.MonkeyPatch) -> None:
     from test_layers_laws import mean_over_masks
 
-    right = Dropout.forward
-
-    def unscaled(self: Any, parameters: Any, A: Any, context: Any) -> LayerTrace:
-        trace = right(self, parameters, A, context)
-        return LayerTrace(trace.A, trace.z, trace.a * (1.0 - self.settings["rate"]), trace.shown)
-
     whole, averaged = mean_over_masks()
     assert np.allclose(averaged, whole, rtol=1e-13, atol=0)
-    monkeypatch.setattr(Dropout, "forward", unscaled)
+    put(monkeypatch, "dropout", "a[s,j] = A[s,j] * mask[s,j]")
     whole, averaged = mean_over_masks()
     assert not np.allclose(averaged, whole, rtol=1e-3, atol=0)
 

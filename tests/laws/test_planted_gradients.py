@@ -14,8 +14,8 @@ import backprop.network.passes
 import backprop.network.penalty
 import backprop.training.apply
 from backprop.functions.activations import ACTIVATIONS
-from backprop.layers import LAYERS, BatchNorm, Dropout, Residual
-from backprop.layers.base import ActivationChoice, LayerBackward
+from backprop.layers import LAYERS
+from backprop.layers.base import ActivationChoice
 from backprop.numbers.strict_json import Json
 from backprop.oracles.check import check
 from backprop.requests.parsing import parse
@@ -24,8 +24,8 @@ RNN: Any = LAYERS["rnn"]
 Patch = pytest.MonkeyPatch
 right = {
     "factor": ActivationChoice.factor,
-    "slope": backprop.network.passes.output_slope, "norm": BatchNorm.backward, "drop": Dropout.backward,
-    "block": Residual.backward, "time": RNN.backward, "share": backprop.network.passes.sample_share,
+    "slope": backprop.network.passes.output_slope, "time": RNN.backward,
+    "share": backprop.network.passes.sample_share,
     "penalty": backprop.network.penalty.penalty_gradient,
 }  # fmt: skip
 KINKED = {
@@ -48,17 +48,6 @@ DENSE = [KINKED, AT_TARGET, ABSOLUTE, PLAIN, CROSS, CLASSES]
 def scaled(share: float, only: str = "") -> Any:
     """The gradients of a dense layer, or those of the name alone, off by a share."""
     return lambda patch: change_gradients(patch, lambda name, g: g * (1 + share) if only in ("", name) else g)
-
-
-def with_delta(change: Any) -> Any:
-    def backward(self: Any, parameters: Any, trace: Any, da: Any, how: Any, fused: Any = None) -> LayerBackward:
-        back = KINDS[type(self)](self, parameters, trace, da, how, fused)
-        return replace(back, delta=change(back, trace, da))
-
-    return backward
-
-
-KINDS: Any = {BatchNorm: right["norm"], Dropout: right["drop"], Residual: right["block"], RNN: right["time"]}
 
 
 def slope_of(name: str, slope: Any) -> Any:
@@ -99,12 +88,9 @@ PLANTED: dict[str, tuple[Any, list[Json]]] = {
     "tanh by 1 − a": (slope_of("tanh", lambda z, a: 1.0 - a), [PLAIN, CROSS]),
     "penalty on biases in the gradient alone": (lambda patch: patch.setattr(
         backprop.training.apply.UpdateRule, "_bounded", lambda self, g, w, *_: g + 0.1 * w), DENSE),
-    "batch norm without the mean's way": (lambda patch: patch.setattr(BatchNorm, "backward", with_delta(
-        lambda back, trace, da: back.delta - back.shown["dmean"] / len(da))), [spec_of("batch norm")]),
-    "dropout without its mask": (lambda patch: patch.setattr(
-        Dropout, "backward", with_delta(lambda back, trace, da: da)), [spec_of("dropout")]),
-    "the way past a block lost": (lambda patch: patch.setattr(
-        Residual, "backward", with_delta(lambda back, trace, da: back.delta - da)),
+    "batch norm without the mean's way": (planted("batch_norm", "dmean[j] = 0 * gamma[j]"), [spec_of("batch norm")]),
+    "dropout without its mask": (planted("dropout", "dA[s,j] = da[s,j]"), [spec_of("dropout")]),
+    "the way past a block lost": (planted("residual", "dA[s,j] = dA_F[s,j]"),
         [spec_of("residual"), spec_of("residual of all"), spec_of("residual in residual")]),
     "one step back only": (lambda patch: patch.setattr(RNN, "backward", lambda self, *args: right["time"](
         replace(self, truncate=1), *args)), [spec_of("rnn, every step"), spec_of("rnn, truncated after 2")]),

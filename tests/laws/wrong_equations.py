@@ -1,11 +1,13 @@
 """Kinds of layers with a wrong equation in place of the right one, and dense layers with gradients that are off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from backprop.equations.kind import Kind
+from backprop.equations.notation import Equation
 from backprop.equations.parser import parse
 from backprop.layers import LAYERS
 
@@ -15,11 +17,18 @@ RIGHT = DENSE.backward
 
 
 def put(patch: Patch, kind: str, *wrong: str) -> None:
-    """Write equations of the backward pass anew, each by the name of its target."""
+    """Write equations of the passes and of the update of buffers anew, each by the name of its target."""
     row: Any = LAYERS[kind]
     new = {equation.target.name: equation for equation in parse("\n".join(wrong))}
-    lines = [str(new.get(right.target.name, right)) for right in row.data.backward_equations]
-    patch.setattr(row, "data", replace(row.data, backward="\n".join(lines)))
+
+    def written(rights: Iterable[Equation]) -> str:
+        return "\n".join(str(new.get(right.target.name, right)) for right in rights)
+
+    data: Kind = row.data
+    patch.setattr(row, "data", replace(
+        data, forward=written(data.forward_equations), backward=written(data.backward_equations),
+        updates=written(data.update_equations),
+    ))  # fmt: skip
 
 
 def planted(kind: str, *wrong: str) -> Callable[[Patch], None]:

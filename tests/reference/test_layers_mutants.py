@@ -1,83 +1,52 @@
 """Layers that are wrong consistently, forward and backward alike, are found out by PyTorch's numbers."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from test_layers_pytorch import BOUND, FIXTURES, deviations
 
-from backprop.layers import LAYERS, BatchNorm, Dropout, Residual
+sys.path.append(str(Path(__file__).parents[1] / "laws"))
+
+from wrong_equations import planted
+
+from backprop.layers import LAYERS
 from backprop.layers.base import LayerBackward, LayerTrace, units_axes
 
 RNN: Any = LAYERS["rnn"]
+BATCH_NORM: Any = LAYERS["batch_norm"]
 
 Patch = pytest.MonkeyPatch
 FOUND = 1e-9
-RIGHT = {(kind, name): getattr(kind, name) for kind in (BatchNorm, Dropout, Residual, RNN)
-         for name in ("forward", "backward")}  # fmt: skip
-RIGHT_CARRIED = BatchNorm._carried
+FORWARD, BACKWARD = RNN.forward, RNN.backward
 
-
-def normalized(scale: Callable[[Any, int, float], Any]) -> Callable[[Patch], None]:
-    """Batch normalization whose divisor is `scale` of the variance, the number of samples and ε."""
-
-    def forward(self: Any, parameters: Any, A: Any, context: Any) -> LayerTrace:
-        trace = RIGHT[BatchNorm, "forward"](self, parameters, A, context)
-        n = int(np.prod(A.shape[:-1]))
-        x_hat = (A - trace.shown["mean"]) / scale(trace.shown["variance"], n, self.epsilon)
-        a = parameters["gamma"] * x_hat + parameters["beta"]
-        return replace(trace, a=a, shown={**trace.shown, "x_hat": x_hat})
-
-    return lambda patch: patch.setattr(BatchNorm, "forward", forward)
-
-
-variance_by_n_less_one = normalized(lambda variance, n, epsilon: np.sqrt(variance * n / (n - 1) + epsilon))
-epsilon_outside_the_root = normalized(lambda variance, n, epsilon: np.sqrt(variance) + epsilon)
-
-
-def running_variance_by_n(patch: Patch) -> None:
-    def carried(self: Any, old: Any, A: Any, made: Any, how: Any) -> Any:
-        n = int(np.prod(A.shape[:-1]))
-        return RIGHT_CARRIED(self, old, A, {**made, "variance": made["variance"] * (n - 1) / n}, how)
-
-    patch.setattr(BatchNorm, "_carried", carried)
-
-
-def momentum_turned_round(patch: Patch) -> None:
-    patch.setattr(BatchNorm, "_carried", lambda self, *rest: (
-        RIGHT_CARRIED(replace(self, momentum=1.0 - self.momentum), *rest)))  # fmt: skip
+variance_by_n_less_one = planted(
+    "batch_norm", "x_hat[s,j] = (A[s,j] - mean[j]) / sqrt(variance[j] * n / (n - 1) + epsilon)"
+)
+epsilon_outside_the_root = planted("batch_norm", "x_hat[s,j] = (A[s,j] - mean[j]) / (sqrt(variance[j]) + epsilon)")
+running_variance_by_n = planted(
+    "batch_norm", "running_variance[j] = momentum * running_variance_old[j] + (1 - momentum) * variance[j]"
+)
+momentum_turned_round = planted(
+    "batch_norm", "running_mean[j] = (1 - momentum) * running_mean_old[j] + momentum * mean[j]"
+)
+dropout_never_scaled = planted("dropout", "a[s,j] = A[s,j] * mask[s,j]", "dA[s,j] = da[s,j] * mask[s,j]")
+error_through_the_block_lost = planted("residual", "dA[s,j] = da[s,j]")
 
 
 def inference_by_the_batch(patch: Patch) -> None:
-    for name in ("forward", "backward"):
-        patch.setattr(BatchNorm, name, lambda self, *rest, name=name: (
-            RIGHT[BatchNorm, name](replace(self, statistics="batch"), *rest)))  # fmt: skip
-
-
-def dropout_never_scaled(patch: Patch) -> None:
-    def forward(self: Any, parameters: Any, A: Any, context: Any) -> LayerTrace:
-        trace = RIGHT[Dropout, "forward"](self, parameters, A, context)
-        return replace(trace, a=A * trace.shown["mask"])
-
-    def backward(self: Any, parameters: Any, trace: LayerTrace, da: Any, *rest: Any) -> LayerBackward:
-        return replace(RIGHT[Dropout, "backward"](self, parameters, trace, da, *rest), delta=da * trace.shown["mask"])
-
-    patch.setattr(Dropout, "forward", forward)
-    patch.setattr(Dropout, "backward", backward)
-
-
-def error_through_the_block_lost(patch: Patch) -> None:
-    patch.setattr(Residual, "backward", lambda self, parameters, trace, da, *rest: (
-        replace(RIGHT[Residual, "backward"](self, parameters, trace, da, *rest), delta=da)))  # fmt: skip
+    patch.setattr(BATCH_NORM, "data", replace(BATCH_NORM.data, inferring=("", "")))
 
 
 def rnn_gradients(**wrong: Callable[[LayerTrace, Any], Any]) -> Callable[[Patch], None]:
     """Gradients of a recurrent layer made otherwise, from its pass and δ."""
 
     def backward(self: Any, parameters: Any, trace: LayerTrace, *rest: Any) -> LayerBackward:
-        back = RIGHT[RNN, "backward"](self, parameters, trace, *rest)
+        back = BACKWARD(self, parameters, trace, *rest)
         made = {name: make(trace, back.delta) for name, make in wrong.items()}
         return replace(back, gradients={**back.gradients, **made})
 
@@ -94,7 +63,7 @@ def state_forgotten(patch: Patch) -> None:
 
     def forward(self: Any, parameters: Any, A: Any, context: Any) -> LayerTrace:
         own = {**parameters, "Wh": parameters["Wh"] * 0.0}
-        return RIGHT[RNN, "forward"](self, own, A, context)
+        return FORWARD(self, own, A, context)
 
     patch.setattr(RNN, "forward", forward)
 

@@ -71,7 +71,7 @@ class EquationLayer(EquationsInSpec):
             arrays[row.name] = (
                 self._stated(row.name, A.shape, context)
                 if fixed
-                else drawn(row, self.settings, A.shape, context.stream, context.mode.step)
+                else drawn(row, self.settings, A.shape, self.seed, context.stream, context.mode.step)
             )
         arrays |= context.buffers
         made = own.forward.run(values)

@@ -22,11 +22,9 @@ def varies(row: Drawn, settings: Mapping[str, float]) -> bool:
     return bool(ends[0] != ends[1])
 
 
-def drawn(row: Drawn, settings: Mapping[str, float], shape: Sequence[int], stream: int, step: int) -> Array:
-    """The quantity of a step, from the generator of the seed among the settings, the layer's stream and the step."""
-    if not varies(row, settings):
-        return _made(row, settings, np.zeros(shape))
-    return _made(row, settings, generator(int(settings["seed"]), stream, step).random(shape))
+def drawn(row: Drawn, settings: Mapping[str, float], shape: Sequence[int], *of: int) -> Array:
+    """The quantity of a step, from the generator `of` a seed, a layer's stream and the step."""
+    return _made(row, settings, generator(*of).random(shape) if varies(row, settings) else np.zeros(shape))
 
 
 def _made(row: Drawn, settings: Mapping[str, float], u: Array) -> Array:

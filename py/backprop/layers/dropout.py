@@ -5,7 +5,6 @@ z is what comes in, a = z · m/(1 − p) what goes out; in inference a = z (Sriv
 
 from ..equations.kind import Drawn, Kind, Quantity
 from ..rules.fields import Field
-from ..rules.limits import SEED
 
 KIND = Kind(
     kind="dropout",
@@ -13,9 +12,7 @@ KIND = Kind(
     note="Inverted: while training a = z·m/(1 − p), with m 0 or 1 drawn anew for each step and sample (or given); "
     "in inference a = z.",
     source="Srivastava et al. 2014, inverted",
-    settings=(
-        Field("rate", "Share of units dropped p", default=0.5, minimum=0, maximum=1, exclusive_maximum=True), SEED,
-    ),
+    settings=(Field("rate", "Share of units dropped p", default=0.5, minimum=0, maximum=1, exclusive_maximum=True),),
     quantities={
         "mask": Quantity("m", "the mask", "Dropped in this step.", "mask: 1 keeps, 0 drops"),
         "slope": Quantity("m/(1 − p)", "f′(z)", title="what the unit is multiplied by"),

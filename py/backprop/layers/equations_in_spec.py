@@ -15,7 +15,7 @@ from ..errors import refuse
 from ..messages import Message, message
 from ..numbers.special import Array
 from ..rules.declared import OneOf
-from ..rules.limits import NUMBER
+from ..rules.limits import NUMBER, SEED
 from .base import IDENTITY, ActivationChoice, Init, Layer, Parameters
 from .drawn import varies
 from .site import Site
@@ -45,6 +45,7 @@ class EquationsInSpec(Layer):
     into_softmax: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
     inner: tuple[Layer, ...] = ()
+    seed: int = 0  # of what is drawn
 
     @cached_property
     def written(self) -> Kind:
@@ -98,7 +99,7 @@ class EquationsInSpec(Layer):
             data.activation is not None and site.goes_into_softmax(choice),
             {row.name: site.reader.choice(row.name, site.called(row.label), row.names, row.names[0])
              for row in options},
-            tuple(inner.layer() for inner in site.inner),
+            tuple(inner.layer() for inner in site.inner), site.reader.number(SEED) if data.drawn else 0,
         )  # fmt: skip
 
     @classmethod
@@ -115,7 +116,8 @@ class EquationsInSpec(Layer):
             **({"units": self.units} if self.data.own_units else {}), **told_function(self.data, self.activation),
             **shaped(parameters), **self.first, **whole,
             **({"return_sequences": self.return_sequences, "truncate": self.truncate} if self.takes_sequences else {}),
-            **self.settings, **self.choices, **buffers, **own_init(self.init),
+            **self.settings, **({"seed": self.seed} if self.data.drawn else {}), **self.choices, **buffers,
+            **own_init(self.init),
         }  # fmt: skip
 
     def check_data(self, path: str, shape: tuple[int, ...]) -> None:

@@ -10,7 +10,7 @@ from ..equations.notation import names
 from ..functions.activations import ACTIVATIONS
 from ..rules.declared import Declared, Numbers, Part
 from ..rules.fields import Field
-from ..rules.limits import NUMBER, UNITS
+from ..rules.limits import NUMBER, SEED, UNITS
 from ..rules.shown import COUPLED_SAMPLES, COUPLED_UNITS, Shown
 from .choices import IDENTITY, ActivationChoice
 from .site import Site, read_activation
@@ -64,7 +64,7 @@ def declared_fields(kind: Kind) -> tuple[Declared, ...]:
     note, shape = "One list for all samples, or one for each.", ("samples", "units")
     for start in kind.starts.values():
         rows.append(Numbers(start.name, start.label, shape, NUMBER, "0", note, start.symbol, start=False))
-    rows += kind.settings
+    rows += [*kind.settings, *([SEED] if kind.drawn else [])]
     for row in kind.drawn:
         symbol = kind.quantities[row.name].symbol
         rows.append(Numbers(row.name, row.label, shape, row.entry, "drawn for each step", note, symbol, True, False))
