@@ -1,7 +1,4 @@
-"""The house as its source shows it: no circle, no module too long, kinds of layers known in their own files alone.
-
-What still breaks a rule stands in a list beside it. An entry that breaks it no longer fails too: lists only shrink.
-"""
+"""The house as its source shows it: no circle, no module too long, kinds of layers known in their own files alone."""
 
 import ast
 import re
@@ -16,19 +13,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 ALARM = 300  # lines of a file
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
 
-STILL_NAME_KINDS: set[str] = {
-    "exports/backward.py",
-    "exports/forward.py",
-    "lines/kinds.py",
-}
-STILL_NAME_PARAMETERS: set[str] = {
-    "exports/forward.py",
-    "kernel/dense_code.py",
-    "kernel/stages.py",
-    "training/numpy_batch.py",
-}
-
-KINDS = ("dense", "batch_norm", "dropout", "residual", "rnn")
+KINDS = ("dense", "batch_norm", "dropout", "residual", "rnn", "layer_norm", "lstm")
 PARAMETERS = ("W", "Wx", "Wh", "gamma")  # b and beta are letters of much else
 # Kinds, specs written down, and the words of other programs' files.
 TABLES = ("layers/", "experiments/", "requests/examples", "requests/iris.py", "reading/files/")
@@ -139,9 +124,9 @@ def test_a_person_can_remember_the_files_at_the_top() -> None:
 
 def test_kinds_of_layers_are_known_in_their_own_files_and_in_tables(trees: dict[str, ast.AST]) -> None:
     found = {name for name, tree in trees.items() if not name.startswith(TABLES) and strings(tree) & {*KINDS}}
-    assert found == STILL_NAME_KINDS
+    assert not found
 
 
 def test_parameters_of_layers_are_known_in_their_own_files(trees: dict[str, ast.AST]) -> None:
     found = {name for name, tree in trees.items() if not name.startswith(TABLES) and strings(tree) & {*PARAMETERS}}
-    assert found == STILL_NAME_PARAMETERS
+    assert not found

@@ -86,7 +86,7 @@ export const KINDS = {
     "shown": {
       "mean": {
         "symbol": "μ",
-        "words": "mean μ",
+        "words": "mean",
         "title": "batch mean (subtracted)",
         "axes": "j",
         "backward": false,
@@ -94,7 +94,7 @@ export const KINDS = {
       },
       "variance": {
         "symbol": "σ²",
-        "words": "variance σ²",
+        "words": "variance",
         "title": "batch variance (its square root divides)",
         "axes": "j",
         "backward": false,
@@ -102,7 +102,7 @@ export const KINDS = {
       },
       "x_hat": {
         "symbol": "x̂",
-        "words": "x̂",
+        "words": "normalized value",
         "title": "normalized value",
         "axes": "sj",
         "backward": false,

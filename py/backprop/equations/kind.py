@@ -28,6 +28,9 @@ WEIGHTED_SUM = parse("""
     z[s,j] = sum[k](W[j,k] * A[s,k]) + b[j]
     a[s,j] = f(z[s,j])
 """)
+WEIGHTS, BIASES = (
+    next(name.name for name in names(WEIGHTED_SUM[0].value) if name.letters == own) for own in ("jk", "j")
+)  # as the weighted sum calls them
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..equations.kind import BIASES, WEIGHTS
 from .gradients import Ending, Stored, bias_gradient, gradient, takes_bias
 from .matrices import backward, forward
 from .stages import Stage
@@ -22,7 +23,7 @@ class DenseCode:
         bias = "per_neuron" if self.plan.bias == "frozen" else self.plan.bias
         product = on.once(("forward", n_in, n_out), lambda: forward(n_in, n_out, bias))
         into = self.control.word(f"a {k}")
-        self.f.call(product, on.below(k), on.at(on.w, k, "W"), on.at(on.w, k, "b"), into, on.rows(k), on.panel)
+        self.f.call(product, on.below(k), on.at(on.w, k, WEIGHTS), on.at(on.w, k, BIASES), into, on.rows(k), on.panel)
 
     def down(self, below: Stage) -> None:
         """δ of the stage below."""
@@ -30,7 +31,7 @@ class DenseCode:
         sloped = bool(below.functions) and not below.softmax
         product = on.once(("backward", n_in, n_out, sloped), lambda: backward(n_in, n_out, sloped))
         self.f.call(
-            product, word(f"delta {k}"), on.at(on.w, k, "W"), word(f"slope {k - 1}"), word(f"delta {k - 1}"),
+            product, word(f"delta {k}"), on.at(on.w, k, WEIGHTS), word(f"slope {k - 1}"), word(f"delta {k - 1}"),
             on.rows(k), on.panel,
         )  # fmt: skip
 
@@ -38,20 +39,22 @@ class DenseCode:
         """Of W and b: into the weights at once, or into memory of their own."""
         on, f, word, plan, k, stage = self.on, self.f, self.control.word, self.plan, self.k, self.stage
         into = on.w if plan.fused else word("gradients")
-        biased = "b" in plan.places[k] and plan.trains(k, "b")
+        biased = BIASES in plan.places[k] and plan.trains(k, BIASES)
         together = biased and plan.bias != "shared" and takes_bias(stage.n_in)
         product = on.once(
             ("gradient", stage.n_in, stage.n_out),
-            lambda: gradient(stage.n_in, stage.n_out, self._ending("W"), self._ending("b") if together else None),
+            lambda: gradient(
+                stage.n_in, stage.n_out, self._ending(WEIGHTS), self._ending(BIASES) if together else None
+            ),
         )
-        f.call(product, on.below(k), word(f"delta {k}"), on.at(into, k, "W"), on.at(into, k, "b"), on.rows(k))
+        f.call(product, on.below(k), word(f"delta {k}"), on.at(into, k, WEIGHTS), on.at(into, k, BIASES), on.rows(k))
         if biased and not together:
             shared = plan.bias == "shared"
             none = shared and stage.into_softmax
             sums = on.once(
-                ("bias", stage.n_out, none), lambda: bias_gradient(stage.n_out, shared, none, self._ending("b"))
+                ("bias", stage.n_out, none), lambda: bias_gradient(stage.n_out, shared, none, self._ending(BIASES))
             )
-            f.call(sums, word(f"delta {k}"), on.at(into, k, "b"), on.rows(k))
+            f.call(sums, word(f"delta {k}"), on.at(into, k, BIASES), on.rows(k))
 
     def _ending(self, name: str) -> Ending:
         plan = self.plan

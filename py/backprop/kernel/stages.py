@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..equations.absent import without
-from ..equations.kind import BIAS, Kind
+from ..equations.kind import BIAS, BIASES, WEIGHTS, Kind
 from ..equations.needed import needed
 from ..equations.notation import Equation, Index, Name, Sum, names
 
@@ -33,15 +33,15 @@ class Stage:
 
     def parameters(self, bias: str) -> dict[str, int]:
         """How many numbers each parameter has, by the convention for biases; W is (n_in, n_out)."""
-        sizes = {"W": self.n_in * self.n_out}
+        sizes = {WEIGHTS: self.n_in * self.n_out}
         if bias != "none":
-            sizes["b"] = 1 if bias == "shared" else self.n_out
+            sizes[BIASES] = 1 if bias == "shared" else self.n_out
         return sizes
 
     @property
     def biases(self) -> tuple[str, ...]:
         """The parameters that the convention for biases is about."""
-        return ("b",)
+        return (BIASES,)
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any, Protocol
 
 from ..equations.notation import Equation, Name, names
-from .line import Line
+from .line import Line, Terms
 
 At = tuple[int, ...]  # sample, and time step where there is one
 
@@ -91,3 +92,19 @@ def alternate(equation: Equation, members: Sequence[Name], block: Block, made: Q
     shifted = [any(index.letter == "t" and index.offset for index in name.index) for name in uses]
     alike = all(use.index == equation.target.index or moved for use, moved in zip(uses, shifted, strict=True))
     return alike and block.quantities[0].shape == made.shape
+
+
+class LayerLines(Protocol):
+    """The lines of a layer; those of layers inside it are among them."""
+
+    def forward(self) -> Iterator[Any]:
+        """Blocks of lines of the forward pass."""
+
+    def backward(self) -> Iterator[Any]:
+        """Those of the backward pass, gradients included."""
+
+    def passed_down(self, at: At, i: int, /) -> Terms:
+        """What unit i of the layer below receives, as formula and numbers."""
+
+    def error_terms(self, name: str, index: At, /) -> Terms | None:
+        """Σ δ a, which the gradient of an entry of a parameter is made of; None where it is made of something else."""

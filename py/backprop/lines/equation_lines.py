@@ -42,7 +42,7 @@ class EquationLines:
     def __init__(self, of: LayerView, whole: bool = False) -> None:
         assert isinstance(of.layer, EquationLayer)
         kind, settings = of.layer.written, of.layer.settings
-        self.of, self.kind, self.settings = of, kind, settings
+        self.of, self.kind = of, kind
         cut = any(key in of.back.shown for key in kind.carried.values())
         backward = carried(kind.backward_equations) if cut else kind.backward_equations
         self.is_fused = of.is_output and of.view.fused is not None
@@ -57,19 +57,17 @@ class EquationLines:
 
     def forward(self) -> Iterator[Any]:
         """What comes in where documents call it z, then the equations."""
-        equations = self.kind.forward_equations
-        came: list[tuple[Name, Quantity]] = []
-        if self.kind.z == "A":
-            z = self.of.quantity("z", self.of.shape("z"), self._incoming)
-            if equations[0].target.name == "a" and not self.kind.block:
-                came.append((Name("A", self._target("dA").index), z))
-            else:
-                yield Block([z])
+        kind, equations = self.kind, self.kind.forward_equations
+        z = self.of.quantity("z", self.of.shape("z"), self._incoming)
+        together = kind.z == "A" and equations[0].target.name == "a" and not kind.block
+        came = [(Name("A", self._target("dA").index), z)] if together else []
+        if kind.z == "A" and not together:
+            yield Block([z])
         for inside in self.of.inner:
             yield from inside.lines.forward()
         yield from self._blocks(equations, "forward", *came)
-        counts = {name: self.numbers.size(letter) for name, letter in self.kind.counts.items()}
-        yield from self._blocks(decided(self.kind.update_equations, counts), "forward")
+        counts = {name: self.numbers.size(letter) for name, letter in kind.counts.items()}
+        yield from self._blocks(decided(kind.update_equations, counts), "forward")
 
     def backward(self) -> Iterator[Any]:
         """∂E/∂a, the equations, the gradients last."""
@@ -77,12 +75,11 @@ class EquationLines:
         equations = [e for e in self.equations if self._is_shown(e.target.name)]
         gradients = [e for e in equations if self._parameter(e.target.name)]
         others = [e for e in equations if e not in gradients]
-        came = (Name("da"), self._of_output())
         if of.inner:
-            yield Block([came[1]])
+            yield Block([self._of_output()])
         for inside in reversed(of.inner):
             yield from inside.lines.backward()
-        yield from self._blocks(others, "backward", *([] if of.inner else [came]))
+        yield from self._blocks(others, "backward", *([] if of.inner else [(Name("da"), self._of_output())]))
         for equation in gradients:
             name = self._parameter(equation.target.name)
             if name in of.parameters("before"):
@@ -232,7 +229,7 @@ class EquationLines:
         What cancels in a sum, the value has lost as well.
         """
         if told := self.kind.notes.get(equation.target.name):
-            return told.format(**self.settings)
+            return told.format(**self.numbers.settings)
         if equation.value == equation.target:
             return WITHIN_TRUNCATION
         if isinstance(equation.value, Call) and equation.value.function in CHOSEN:

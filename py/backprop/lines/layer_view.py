@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from ..network.spec import Spec
 from ..network.step import Step
 from ..numbers.special import Array
 from ..rules.names import Names
-from .blocks import At, Quantity
+from .blocks import At, LayerLines, Quantity
 from .expression import Expr, evaluate, is_shortened, num, sym
 from .line import Line, Terms
 from .signs import negated
@@ -24,22 +24,6 @@ from .symbols import Symbols, place
 
 AS_WRITTEN = 1e-12
 LOSES_DIGITS = "Evaluated literally in float64, this line loses digits or overflows; the value shown is accurate."
-
-
-class LayerLines(Protocol):
-    """The lines of a layer; those of layers inside it are among them."""
-
-    def forward(self) -> Iterator[Any]:
-        """Blocks of lines of the forward pass."""
-
-    def backward(self) -> Iterator[Any]:
-        """Those of the backward pass, gradients included."""
-
-    def passed_down(self, at: At, i: int, /) -> Terms:
-        """What unit i of the layer below receives, as formula and numbers."""
-
-    def error_terms(self, name: str, index: At, /) -> Terms | None:
-        """Σ δ a, which the gradient of an entry of a parameter is made of; None where it is made of something else."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from ..equations.notation import Call, Equation, Max, Name, Sum
 from .blocks import At
 from .expression import LONG, Expr, Series, add, num, sym
 from .layer_view import LayerView
-from .line import Terms
 from .naming import PLACES, comes_in, entry, is_error, key_of, symbol
 from .symbols import field_symbols
 from .unit_lines import EXPANDED, places
@@ -124,11 +123,8 @@ class Spelled(Writer):
         at, rest, there = self.where(name)
         if (buffer := own.removesuffix(OLD)) in known.kept:
             return self.buffer(buffer, rest)
-        if known.block and own == known.block:
-            return self.made_inside(self.of.inner[-1], at or (), rest[0])
-        if known.block and own == f"dA_{known.block}":
-            first = self.of.inner[0]
-            return self.one_of(first.lines.passed_down(at or (), rest[0]))
+        if known.block and own in (known.block, f"dA_{known.block}"):
+            return self.inside(own == known.block, at or (), rest[0])
         if not there:
             start = known.starts.get(own)
             return self.start(name, start.name, at, rest) if start and at and at[-1] < 0 else None
@@ -165,12 +161,8 @@ class Spelled(Writer):
         """A number of a buffer before the step."""
 
     @abstractmethod
-    def made_inside(self, last: LayerView, at: At, j: int) -> Expr:
-        """An output of the last layer inside."""
-
-    @abstractmethod
-    def one_of(self, terms: Terms) -> Expr:
-        """The writer's side of terms that stand in symbols and in numbers."""
+    def inside(self, up: bool, at: At, j: int) -> Expr:
+        """An output of the layers inside, or what they pass down."""
 
     @abstractmethod
     def start(self, name: Name, start: str, at: At, rest: tuple[int, ...]) -> Expr | None:
@@ -210,11 +202,9 @@ class Formula(Spelled):
     def buffer(self, name: str, index: At) -> Expr:
         return entry(self.of, name, index, self.kind.kept[name].letter)
 
-    def made_inside(self, last: LayerView, at: At, j: int) -> Expr:
-        return last.out(j, at)
-
-    def one_of(self, terms: Terms) -> Expr:
-        return terms[0]
+    def inside(self, up: bool, at: At, j: int) -> Expr:
+        first, last = self.of.inner[0], self.of.inner[-1]
+        return last.out(j, at) if up else first.lines.passed_down(at, j)[0]
 
     def start(self, name: Name, start: str, at: At, rest: tuple[int, ...]) -> Expr | None:
         return self.quantity(name, at, rest)
@@ -266,11 +256,9 @@ class Numbers(Spelled):
     def buffer(self, name: str, index: At) -> Expr:
         return self.of.number(f"before.{name}", index)
 
-    def made_inside(self, last: LayerView, at: At, j: int) -> Expr:
-        return last.number("a", (*at, j))
-
-    def one_of(self, terms: Terms) -> Expr:
-        return terms[1]
+    def inside(self, up: bool, at: At, j: int) -> Expr:
+        first, last = self.of.inner[0], self.of.inner[-1]
+        return last.number("a", (*at, j)) if up else first.lines.passed_down(at, j)[1]
 
     def start(self, name: Name, start: str, at: At, rest: tuple[int, ...]) -> Expr | None:
         held, index = self.of.trace.shown[start], (*at[:-1], *rest)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..equations.kind import BIASES, WEIGHTS
 from ..functions.losses import sample_share
 from ..layers.base import ActivationChoice, Mode
 from ..network.build import NetworkParameters
@@ -59,7 +60,7 @@ class DensePasses:
         self._share = sample_share(float(rows), spec.loss.reduction)
         self._shared_bias = spec.conventions.bias == "shared"
         self._parameters, self._gradients = parameters, gradients
-        self._b = [own["b"][..., None, :] if "b" in own else None for own in parameters]
+        self._b = [own[BIASES][..., None, :] if BIASES in own else None for own in parameters]
         r = "r" if many else ""
         self._forward, self._of_weights, self._down = (
             f"{r}sk,{r}jk->{r}sj",
@@ -99,8 +100,8 @@ class DensePasses:
         A = first = np.broadcast_to(X, (*self._lead, *X.shape)) if self._lead else X
         for k, (layer, own) in enumerate(zip(self._layers, self._parameters, strict=True)):
             z, b = self._z[k], self._b[k]
-            if "W" in own:
-                c_einsum(self._forward, A, own["W"], out=z)
+            if WEIGHTS in own:
+                c_einsum(self._forward, A, own[WEIGHTS], out=z)
                 if b is not None:
                     np.add(z, b, out=z)
             else:
@@ -127,12 +128,12 @@ class DensePasses:
                 delta = row.vjp(da, self._a[k], slopes.get(k, _ONE))
             below = self._a[k - 1] if k else first
             into, own = self._gradients[k], self._parameters[k]
-            if "W" in into:
-                c_einsum(self._of_weights, delta, below, out=into["W"])
-            if "b" in into:
-                into["b"][...] = self._of_bias(k, delta)
+            if WEIGHTS in into:
+                c_einsum(self._of_weights, delta, below, out=into[WEIGHTS])
+            if BIASES in into:
+                into[BIASES][...] = self._of_bias(k, delta)
             if k:
-                da = c_einsum(self._down, delta, own["W"], out=self._da[k]) if "W" in own else delta
+                da = c_einsum(self._down, delta, own[WEIGHTS], out=self._da[k]) if WEIGHTS in own else delta
         return True
 
     def _of_bias(self, k: int, delta: Array) -> Array | float:
