@@ -8,6 +8,7 @@ export * from "./marking.js";
 export * from "./numbers.js";
 export * from "./options.js";
 export * from "./pictures.js";
+export * from "./reading.js";
 export * from "./run.js";
 export * from "./search.js";
 export * from "./spec.js";

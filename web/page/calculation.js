@@ -5,7 +5,7 @@ import { lineageOf } from "../lib/lineage.js";
 import { ROWS_LISTED } from "./one_step.js";
 import { createUnfinished } from "./unfinished_calculation.js";
 
-/** @import {GradientCheck, Result, Spec, WorkedLine} from "../contract/types.js" */
+/** @import {GradientCheck, ReadPreview, ReadRequest, Result, Spec, WorkedLine} from "../contract/types.js" */
 /** @import {Method} from "../engine/protocol.js" */
 
 /** The gradient check waits until typing has paused, so that it never stands before a result in the queue. */
@@ -190,6 +190,10 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     /** The resolved spec of a text, by Python's strict reading; nothing is trained. @param {string} specOf @returns {Promise<Spec>} */
     async resolve(specOf) {
       return parse(await call("resolve", stringify({ spec_text: specOf }))).spec;
+    },
+    /** What others wrote, recognized by its content. @param {ReadRequest} params @returns {Promise<ReadPreview>} */
+    async read(params) {
+      return parse(await call("read", stringify(params)));
     },
   };
 }

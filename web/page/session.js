@@ -154,6 +154,7 @@ export function createSession({ options, examples, firstDraft, validate, banners
         { label: "Keep mine", action: () => {} },
       ]);
     },
+    load,
     /** What Python drew belongs to the edit that asked for it. @param {Draft} draft */
     amend(draft) {
       if (JSON.stringify(history.present) === origin) origin = JSON.stringify(draft);

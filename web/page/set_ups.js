@@ -10,6 +10,7 @@ import { saveFile } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
 import { isDeeperThan } from "../lib/json.js";
 import { withSheet } from "../mark/sheet.js";
+import { createArriving } from "./arriving.js";
 
 /** @import {Example, Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
@@ -31,6 +32,7 @@ import { withSheet } from "../mark/sheet.js";
 export function mountSetUps(page) {
   const { options, examples, session, calculation, selection, training, commands, banners } = page;
   const { offer, wasSaved } = session;
+  const arriving = createArriving(page);
   /** Of the present set-up; while that is in error, of the shown result. */
   const specText = () => page.ownText() ?? calculation.specText;
   const chooser = /** @type {HTMLSelectElement} */ (byId("example"));
@@ -55,12 +57,17 @@ export function mountSetUps(page) {
    * @param {import("../mark/sheet.js").Sheet | null} [sheet]
    */
   async function open(text, kind, onLoaded, sheet) {
-    if (isDeeperThan(text, options.limits.depth))
-      throw new Error(`it is nested more than ${options.limits.depth} levels deep`);
+    checkDepth(text);
     const spec = await calculation.resolve(text);
     banners.hide(kind);
     const draft = receivedFrom(draftOf(spec, options), kind, examples, options);
     offer(sheet ? withSheet(draft, sheet) : draft, `the one in this ${kind}`, onLoaded);
+  }
+
+  /** @param {string} text */
+  function checkDepth(text) {
+    if (isDeeperThan(text, options.limits.depth))
+      throw new Error(`it is nested more than ${options.limits.depth} levels deep`);
   }
 
   /** @param {"link" | "file"} kind @param {unknown} error */
@@ -97,13 +104,19 @@ export function mountSetUps(page) {
     try {
       if (file.size > options.limits.file_bytes)
         throw new Error(`it is larger than ${options.limits.file_bytes / 1e6} MB`);
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const text = new TextDecoder().decode(bytes);
+      checkDepth(text);
       if (isAnswers(text)) page.takeSheet(text);
-      else await open(text, "file");
+      else if (isSetUp(text)) await open(text, "file");
+      else await arriving.take(bytes, "file");
     } catch (error) {
-      refuse("file", error instanceof TypeError ? new Error("it is not text in UTF-8") : error);
+      refuse("file", error);
     }
   }
+  /** A set-up of ours, whole or damaged; everything else is recognized by Python. @param {string} text */
+  const isSetUp = (text) =>
+    /^\s*\{/.test(text) && (text.length < 3 || /"(network|spec|schema)"\s*:/.test(text));
   /** @param {File} file */
   const isTable = ({ name }) => /\.(csv|tsv|txt)$/i.test(name);
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..errors import refuse
 from ..network.spec import Spec
 from ..network.step import Step
 from ..numbers.json_reader import Reader
@@ -129,6 +130,26 @@ def _mark(params: Reader) -> Any:
     return mark(_spec(params), params.raw("answers", {}))
 
 
+def _read(params: Reader) -> Any:
+    """What was dropped or pasted, in Base64: bytes do not cross the worker's wall."""
+    from base64 import b64decode
+
+    from .. import reading
+    from ..rules.limits import FILE_BYTES
+    from ..runs.result import resolved
+
+    text = params.raw("data", "")
+    if not isinstance(text, str) or len(text) > 4 * FILE_BYTES // 3 + 4:
+        raise refuse("file.size", "data", "a larger one", most=FILE_BYTES)
+    try:
+        data = b64decode(text, validate=True)
+    except ValueError:
+        raise refuse("read.base64", "data", text) from None
+    into = resolved(_spec(params))["spec"] if params.has("spec") else None
+    made = reading.preview(reading.read(data), into)
+    return {**made, "spec": resolved(parse(made["spec"]))["spec"]} if made["spec"] else made
+
+
 def _schedule(params: Reader) -> Any:
     from ..training.schedule_preview import COUNT, coming_rates
 
@@ -170,6 +191,7 @@ CALCULATION_METHODS: dict[str, Callable[[Reader], Any]] = {
     "paths": _paths,
     "export": _export,
     "mark": _mark,
+    "read": _read,
     "tools": _tools,
     "explain": _explain,
     "schedule": _schedule,

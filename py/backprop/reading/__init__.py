@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from ..errors import refuse
 from ..messages import noted
 from ..rules.limits import FILE_BYTES, SCHEMA
 from . import files
-from .arrival import Arrival, network_of
+from .arrival import Arrival, Dense, network_of
 from .files.words import fann, nnet, weka
 from .networks import with_network
 from .printed import FORMS as PRINTED
@@ -43,9 +45,42 @@ def document(found: Arrival) -> dict[str, Any]:
     """The spec of a network that was understood whole, with a row of data to begin with; else the arrays."""
     if found.layers is None:
         return {**found.document(), **noted(found.notes)}
-    network = network_of(found.layers)
-    data = {"X": [[0.0] * network["n_inputs"]], "Y": [[0.0] * len(found.layers[-1].W)]}
-    return {"schema": SCHEMA, "title": found.form, "network": network, "data": data}
+    return _spec(found.form, found.layers)
+
+
+def preview(found: Arrival, into: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What was understood, before anything is replaced: the form, the arrays' sizes, the layers, and the spec they make.
+
+    into: the spec that the network is to stand in. Its data and settings are kept where the sizes fit: `kept`.
+    """
+    told = [{"name": one.name, "shape": list(one.values.shape)} for one in found.arrays]
+    spec, kept, layers = None, False, None
+    if found.layers is not None:
+        spec = _spec(found.form, found.layers)
+        layers = [{"units": len(one.W), "activation": _name(one.activation)} for one in found.layers]
+        kept = into is not None and _sizes(into) == _sizes(spec)
+        if into is not None and kept:
+            optimizer = {key: value for key, value in into.get("optimizer", {}).items() if key != "state"}
+            spec = {**into, "title": found.form, "network": spec["network"], "optimizer": optimizer}
+    return {"schema": SCHEMA, "form": found.form, "arrays": told, "layers": layers, "spec": spec, "kept": kept,
+            **noted(found.notes)}  # fmt: skip
+
+
+def _spec(form: str, layers: Sequence[Dense]) -> dict[str, Any]:
+    """A spec that runs: the network, and a row of zeros where the visitor's data belong."""
+    network = network_of(layers)
+    data = {"X": [[0.0] * network["n_inputs"]], "Y": [[0.0] * len(layers[-1].W)]}
+    return {"schema": SCHEMA, "title": form, "network": network, "data": data}
+
+
+def _sizes(spec: Mapping[str, Any]) -> tuple[int, int]:
+    """The numbers of inputs and of outputs of plain rows."""
+    X, Y = (np.shape(spec["data"].get(key, ())) for key in ("X", "Y"))
+    return (X[1], Y[1]) if len(X) == len(Y) == 2 else (-1, -1)
+
+
+def _name(activation: Any) -> str:
+    return str(activation["name"] if isinstance(activation, Mapping) else activation)
 
 
 def _text(data: bytes) -> str:

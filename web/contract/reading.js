@@ -1,0 +1,43 @@
+/**
+ * Written by `build.py contract` from py/backprop/documents/shapes/reading.txt: types only, nothing here
+ * runs.
+ *
+ * @import {Said} from "./checks.js"
+ * @import {AskedSpec} from "./data.js"
+ * @import {Spec} from "./spec.js"
+ */
+
+/**
+ * Params of `read`.
+ * @typedef {object} ReadRequest
+ * @property {string} data  The bytes of the file or of the text, in Base64.
+ * @property {AskedSpec} [spec]  The network is to stand in this spec: its data and settings are kept where
+ *   the sizes fit.
+ */
+
+/**
+ * Answer of `read`.
+ * @typedef {object} ReadPreview
+ * @property {1} schema
+ * @property {string} form  "pytorch", "onnx", "brackets" …
+ * @property {ReadArray[]} arrays
+ * @property {ReadLayer[] | null} layers  Null where the arrays are no network that is known here.
+ * @property {Spec | null} spec  With this network; null where there is none.
+ * @property {boolean} kept  The data of the given spec are in it.
+ * @property {string[]} notes
+ * @property {Said[]} note_codes
+ */
+
+/**
+ * @typedef {object} ReadArray
+ * @property {string} name  Empty where nothing names it.
+ * @property {number[]} shape
+ */
+
+/**
+ * @typedef {object} ReadLayer
+ * @property {number} units
+ * @property {string} activation
+ */
+
+export {};

@@ -1,0 +1,95 @@
+/**
+ * Networks from elsewhere: a model's file that is opened or dropped, or a print that is pasted outside of any field. Python
+ * recognizes it by its content; what it understood is shown, and nothing is replaced before the visitor says so.
+ */
+
+import { draftOf } from "../draft/draft.js";
+import { receivedFrom } from "../draft/titles.js";
+import { parse } from "../lib/json.js";
+import { withSheet } from "../mark/sheet.js";
+
+/** @import {Example, Options, ReadPreview} from "../contract/types.js" */
+
+const LONGEST_PASTE = 200_000;
+const STEP = 0x8000; // so many bytes become letters at once: a call takes no more arguments
+const FIELDS = "input, textarea, select, dialog, [contenteditable]";
+
+/**
+ * @param {object} page
+ * @param {Options} page.options
+ * @param {Example[]} page.examples
+ * @param {ReturnType<typeof import("./session.js").createSession>} page.session
+ * @param {ReturnType<typeof import("./calculation.js").createCalculation>} page.calculation
+ * @param {import("../views/banners.js").Banners} page.banners
+ * @param {() => string | null} page.ownText  The spec of the present set-up, or null while it is in error.
+ */
+export function createArriving({ options, examples, session, calculation, banners, ownText }) {
+  /**
+   * Offers what a file or a text holds.
+   * @param {Uint8Array} bytes @param {"file" | "text"} what
+   * @throws {Error} the refusal.
+   */
+  async function take(bytes, what) {
+    const own = ownText();
+    const answer = await calculation.read({
+      data: base64(bytes),
+      ...(own === null ? {} : { spec: parse(own) }),
+    });
+    const { spec } = answer;
+    if (!spec) throw new Error(`it holds ${arraysInWords(answer)}, which are no network of dense layers`);
+    banners.hide(what);
+    const load = () => {
+      const draft = receivedFrom(draftOf(spec, options), "file", examples, options);
+      const { sheet } = session.draft;
+      session.load(sheet ? withSheet(draft, sheet) : draft);
+    };
+    banners.show("replace", previewInWords(answer, what), [
+      { label: "Use this network", action: load },
+      { label: "Keep mine", action: () => {} },
+    ]);
+  }
+
+  addEventListener("paste", async (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const { target } = event;
+    const inField = target instanceof Element && target.closest(FIELDS);
+    if (inField || !/\d/.test(text) || document.documentElement.dataset.mode !== "calculate") return;
+    event.preventDefault();
+    try {
+      if (text.length > LONGEST_PASTE) throw new Error("it is too long. Save it as a file and open that");
+      await take(new TextEncoder().encode(text), "text");
+    } catch (error) {
+      const reason = /** @type {Error} */ (error).message.replace(/[.\s]+$/, "");
+      banners.show("text", `The pasted text can't be used: ${reason}. Your work is unchanged.`);
+    }
+  });
+
+  return { take };
+}
+
+/** @param {Uint8Array} bytes */
+function base64(bytes) {
+  let letters = "";
+  for (let i = 0; i < bytes.length; i += STEP) letters += String.fromCharCode(...bytes.subarray(i, i + STEP));
+  return btoa(letters);
+}
+
+/** What was understood, and what follows from it. @param {ReadPreview} answer @param {"file" | "text"} what */
+export function previewInWords(answer, what) {
+  const { form, layers, spec, kept, notes } = answer;
+  const sizes = [spec?.network.n_inputs, ...(layers ?? []).map(({ units }) => units)].join("-");
+  const functions = (layers ?? []).map(({ activation }) => activation).join(", ");
+  const data = kept
+    ? "Your data and settings stay."
+    : "Its sizes differ from those of your data, so one row of zeros stands in their place.";
+  const said = [`This ${what} was read as ${form}: a network ${sizes} (${functions}).`, ...notes, data];
+  return [...said, "Use it? You can undo this."].join(" ");
+}
+
+/** The first few arrays by name and size. @param {ReadPreview} answer */
+function arraysInWords({ arrays }) {
+  const told = arrays
+    .slice(0, 4)
+    .map(({ name, shape }) => `${name || "an array"} ${shape.join(" × ")}`.trim());
+  return told.join(", ") + (arrays.length > told.length ? ` and ${arrays.length - told.length} more` : "");
+}
