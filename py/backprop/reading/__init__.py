@@ -49,7 +49,7 @@ def document(found: Arrival) -> dict[str, Any]:
 
 
 def preview(found: Arrival, into: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What was understood, before anything is replaced: the form, the arrays' sizes, the layers, and the spec they make.
+    """What was understood, before anything is replaced: form, sizes of the arrays, layers, and the spec they make.
 
     into: the spec that the network is to stand in. Its data and settings are kept where the sizes fit: `kept`.
     """
