@@ -2,6 +2,9 @@
 
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from subprocess import PIPE, STDOUT
 
 from building.environment import ensure_environment, in_environment
 from building.node import ensure_node, ensure_packages
@@ -38,10 +41,15 @@ def run_checks(project: Project) -> int:
         "tsc, the worker": (project.web, [f"{NODE_PROGRAMS}/tsc", "-p", "tsconfig.worker.json"]),
         "Biome": (project.web, [f"{NODE_PROGRAMS}/biome", "check", "--error-on-warnings", "."]),
     }
+
+    def found(check: tuple[Path, list[str]]) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(check[1], cwd=check[0], env=env, check=False, stdout=PIPE, stderr=STDOUT)
+
     failed = []
-    for name, (folder, command) in checks.items():
-        say(f"— {name}")
-        if subprocess.run(command, cwd=folder, env=env, check=False).returncode != 0:
-            failed.append(name)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for name, result in zip(checks, pool.map(found, checks.values()), strict=True):
+            say(f"— {name}\n{result.stdout.decode(errors='replace').rstrip()}")
+            if result.returncode != 0:
+                failed.append(name)
     say(f"\nFound something: {', '.join(failed)}." if failed else "\nAll checks pass.")
     return 1 if failed else 0

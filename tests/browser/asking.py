@@ -26,8 +26,7 @@ class Asking(Calculator):
 
     def answered(self, section: str) -> None:
         """Waits until what the section shows belongs to the result."""
-        result = self.page.locator("html[data-result=live], html[data-result=example]")
-        expect(result).to_have_count(1, timeout=ANSWER_MS)
+        self.settled()
         waiting = self.page.locator(f"#{section} .section-status.is-waiting")
         expect(waiting).to_have_count(0, timeout=ANSWER_MS)
 

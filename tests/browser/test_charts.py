@@ -1,22 +1,20 @@
 """Charts of a training, on the page and as files: axes, legends and names that can be read."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from conftest import ready_page
+from conftest import Pages
 from playwright.sync_api import Page, expect
 from trainer import REPLY_MS, Trainer, to_train
 
 
 @pytest.fixture(scope="module")
-def trained(browsers, dist_http: str) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+def trained(pages: Pages) -> Page:
     """The mode Train after a training with mini-batches on the sine."""
-    with ready_page(browsers("chromium"), dist_http) as page:
-        trainer: Trainer = to_train(page)
-        trainer.start_with("sine")
-        trainer.train()
-        yield page
+    trainer: Trainer = to_train(pages.get("chromium"))
+    trainer.start_with("sine")
+    trainer.train()
+    return trainer.page
 
 
 def saved(page: Page, card: str, kind: str) -> str:

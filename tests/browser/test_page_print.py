@@ -4,17 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from conftest import wait_ready
+from conftest import Pages
 from playwright.sync_api import Page, expect
 
 
 @pytest.fixture(scope="module")
-def page(browsers, dist_http: str) -> Iterator[Page]:  # type: ignore[no-untyped-def]
-    context = browsers("chromium").new_context(viewport={"width": 1280, "height": 800})
-    made = context.new_page()
-    made.goto(dist_http)
-    yield wait_ready(made)
-    context.close()
+def page(pages: Pages) -> Page:
+    return pages.get("chromium")
 
 
 @pytest.fixture
