@@ -5,6 +5,12 @@ from playwright.sync_api import expect
 
 ANSWER_MS = 20_000
 KEEP_COPIED = "navigator.clipboard.writeText = async (text) => { globalThis.copiedText = text; }"
+TAKE_COPIED = """() => {
+  const text = copiedText;
+  delete globalThis.copiedText;
+  delete navigator.clipboard.writeText; // What the browser offers itself comes to light again.
+  return text;
+}"""
 WIDE = {"width": 1280, "height": 800}
 
 
@@ -38,4 +44,4 @@ class Asking(Calculator):
         )
         head.get_by_role("button", name=how, exact=True).click()
         self.page.wait_for_function("globalThis.copiedText !== undefined")
-        return str(self.page.evaluate("() => { const text = copiedText; delete globalThis.copiedText; return text; }"))
+        return str(self.page.evaluate(TAKE_COPIED))
