@@ -48,7 +48,7 @@ def run_checks(project: Project) -> int:
     failed = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for name, result in zip(checks, pool.map(found, checks.values()), strict=True):
-            say(f"— {name}\n{result.stdout.decode(errors='replace').rstrip()}")
+            say(f"— {name}\n{result.stdout.decode(errors='replace')}".rstrip())
             if result.returncode != 0:
                 failed.append(name)
     say(f"\nFound something: {', '.join(failed)}." if failed else "\nAll checks pass.")

@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -77,7 +78,8 @@ def test_each_command_of_the_readme_works(line: str, tmp_path: Path, monkeypatch
     for name, rate in (("moons", 0.1), ("other", 0.2)):
         Path(f"{name}.json").write_text(json.dumps({**MOONS, "optimizer": {"learning_rate": rate}}), encoding="utf-8")
     Path("sheet.json").write_text('{"answers": [{"quantity": "loss", "value": "0.3"}]}', encoding="utf-8")
-    np.savez("weights.npz", **{"0.weight": np.eye(2), "0.bias": np.zeros(2)})
+    weights: Any = {"0.weight": np.eye(2), "0.bias": np.zeros(2)}
+    np.savez("weights.npz", **weights)
     told = {"numbers": [{"quantity": "loss", "value": "0.298"}]}
     Path("numbers.json").write_text(json.dumps(told), encoding="utf-8")
     Path("flowers.csv").write_text("length,species\n1,a\n2,b\n", encoding="utf-8")
