@@ -38,7 +38,7 @@ TIMED = ("time_flow_forgotten", "single_time_step", "state_forgotten")
 MASKED = ("mask_scale_forgotten", "mask_not_backward")
 OTHER_NETWORKS = 0.2  # share of the sheets without a slip, of time steps and of masks
 OTHER_SLIPS = ("swapped_weights", "rounding_carried")
-KINDS_OF_SLIPS = (*(row.name for row in ROWS if row.family == SLIP), *OTHER_SLIPS)
+KINDS_OF_SLIPS = (*(row.name for row in ROWS if row.family == SLIP or row.name in WANTS), *OTHER_SLIPS)
 KEPT_OUT = (".before.", "data_gradients", "learning_rate")
 LARGEST = 120
 TRIES = 400
@@ -57,8 +57,8 @@ class Case:
 def random_spec(rng: np.random.Generator, slip: str = "") -> Json:
     """1 to 3 hidden layers of 2 or 3 units, mixed activations, 1 to 4 samples."""
     n_in, depth, n = int(rng.integers(2, 4)), int(rng.integers(1, 4)), int(rng.integers(1, 5))
-    if slip in ("sum_for_mean", "mean_for_sum"):
-        n = max(n, 2)
+    if slip in ("sum_for_mean", "mean_for_sum", "statistics_constant"):
+        n = max(n, 3 if slip == "statistics_constant" else 2)
     loss, output = OUTPUTS[int(rng.integers(len(OUTPUTS)))]
     if slip == "wrong_log_base":
         loss, output = OUTPUTS[int(rng.integers(4, 6))]
@@ -83,6 +83,8 @@ def random_spec(rng: np.random.Generator, slip: str = "") -> Json:
         layers[0] = {"kind": "rnn", "units": sizes[1], "activation": "tanh", "Wx": layers[0]["W"], "b": layers[0]["b"],
                      "Wh": _drawn(rng, (sizes[1], sizes[1]))}  # fmt: skip
         X = np.round(rng.normal(0, 1, (n, 3, n_in)), 2)
+    if slip == "statistics_constant":
+        layers.insert(1, {"kind": "batch_norm"})
     if slip in MASKED or (not slip and drawn > 1 - OTHER_NETWORKS):
         mask = rng.permutation([1, 0, *rng.integers(0, 2, sizes[1] - 2)])
         layers.insert(1, {"kind": "dropout", "rate": 0.5, "mask": mask.tolist()})

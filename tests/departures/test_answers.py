@@ -84,7 +84,7 @@ def test_a_document_that_is_none_is_refused_at_its_field(document: Any, field: s
 
 def test_what_cannot_be_marked_is_refused_by_name() -> None:
     document = {
-        "network": {"n_inputs": 2, "layers": [{"kind": "batch_norm"}, {"units": 1}]},
+        "network": {"n_inputs": 2, "layers": [{"kind": "residual", "layers": [{"units": 2}]}, {"units": 1}]},
         "data": {"X": [[1, 2]], "Y": [[1]]},
     }  # fmt: skip
     with pytest.raises(SpecError) as refused:
@@ -94,4 +94,5 @@ def test_what_cannot_be_marked_is_refused_by_name() -> None:
 
 def test_an_empty_sheet_has_nothing_wrong() -> None:
     answer = marked(mazur(), {})
-    assert answer == {"schema": 1, "answers": [], "first_wrong": None, "slips": [], "decides": None, "hints": []}
+    assert answer == {"schema": 1, "answers": [], "first_wrong": None, "slips": [], "decides": None,
+                      "convention": None, "convention_code": None, "hints": []}  # fmt: skip

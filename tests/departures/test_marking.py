@@ -153,3 +153,14 @@ def test_the_answer_is_json_and_keeps_the_order_of_the_sheet() -> None:
     answer = json.loads(json.dumps(marked(mazur(), sheet)))
     assert [row["quantity"] for row in answer["answers"]] == list(sheet)
     assert [row["correct"] for row in answer["answers"]] == [True, False, False]
+
+
+@pytest.mark.parametrize("name", ["mean_at_gradient", "penalty_without_half"])
+def test_a_sheet_that_follows_another_convention_throughout_is_right_by_that(name: str) -> None:
+    document = mazur(data=BATCH, penalty={"l2": 0.1}, conventions=PER_NEURON)
+    sheet = slipped(document, name, "layers[1].delta", "penalty", "layers[1].gradients.W", "layers[0].gradients.W")
+    answer = marked(document, sheet)
+    assert names(answer) == [name]
+    assert answer["convention"].startswith("Right by another convention. ")
+    assert answer["convention_code"]["code"] == "mark.by_convention"
+    assert marked(document, slipped(document, "sign", "layers[1].delta"))["convention"] is None

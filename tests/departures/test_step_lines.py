@@ -28,12 +28,18 @@ def at(document: Any, path: str) -> Any:
     return np.array(document, dtype=float)
 
 
+def held_in(told: Any, path: str) -> str:
+    """The path, where the layer's document tells the gradients of the data apart."""
+    layer = told["layers"][int(path.split("[")[1].split("]")[0])]
+    return path if "data_gradients" in layer else ""
+
+
 def agree_with_the_engine(document: Any) -> int:
     """How many quantities there were; each is that of the step's document."""
     step = lines_of(document)
     told, count = step_document(step.spec, step.step), 0
     for path, array in computed(step).items():
-        if "data_gradients" in path and "data_gradients" not in told["layers"][0]:
+        if ".data_gradients." in path and ".data_gradients." not in held_in(told, path):
             continue
         wanted = at(told, path)
         if step.spec.conventions.delta_sign == "error_signal" and path.endswith(".delta"):
@@ -114,3 +120,9 @@ def test_each_time_step_has_a_line_of_its_own(kind: str, every_step: bool) -> No
     data["Y"] = Y if every_step else [row[-1] for row in Y]  # type: ignore[assignment,misc]
     document = {"network": {"n_inputs": 2, "layers": layers}, "data": data}
     assert agree_with_the_engine(document) > 80
+
+
+def test_normalization_over_the_batch_has_lines() -> None:
+    layers = [{"units": 3}, {"kind": "batch_norm"}, {"kind": "activation", "name": "relu"}, {"units": 2}]
+    data = {"X": [[0.3, 0.7], [1, -1], [0.2, 0.1]], "Y": [[0, 1], [1, 0], [0.5, 0.5]]}
+    assert agree_with_the_engine({"network": {"n_inputs": 2, "layers": layers}, "data": data}) > 50

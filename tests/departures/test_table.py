@@ -17,6 +17,10 @@ TIMED: dict[str, Any] = {
     "network": {"n_inputs": 1, "layers": [{"kind": "rnn", "units": 2}, {"units": 2}]},
     "data": {"X": [[[0.5], [-0.3], [0.8]]], "Y": [[0.2, 0.7]]},
 }  # fmt: skip
+NORMALIZED: dict[str, Any] = {
+    "network": {"n_inputs": 2, "layers": [{"units": 2}, {"kind": "batch_norm"}, {"units": 2}]},
+    "data": {"X": [[0.05, 0.1], [0.3, -0.2], [0.7, 0.4]], "Y": [[0.01, 0.99], [0.4, 0.6], [0.5, 0.5]]},
+}  # fmt: skip
 MASKED: dict[str, Any] = {
     "network": {"n_inputs": 2, "layers": [{"units": 2}, {"kind": "dropout", "mask": [1, 0]}, {"units": 2}]},
 }  # fmt: skip
@@ -59,6 +63,8 @@ def test_every_row_departs_somewhere(row: Any) -> None:
         "momentum_forgotten": {"optimizer": {"name": "nesterov"}},
         "bias_frozen": {"conventions": {"bias": "per_neuron"}},
         **dict.fromkeys(("time_flow_forgotten", "single_time_step", "state_forgotten"), TIMED),
+        **dict.fromkeys(("statistics_constant", "sample_variance"), NORMALIZED),
+        "penalty_without_half": {"penalty": {"l2": 0.1}},
         **dict.fromkeys(("mask_scale_forgotten", "mask_not_backward"), MASKED),
     }  # fmt: skip
     step = lines_of(mazur(**own.get(row.name, {})))

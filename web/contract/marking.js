@@ -26,6 +26,8 @@
  * @property {string | null} first_wrong  The quantity of the first wrong answer in the order of computation.
  * @property {Slip[]} slips  The smallest explanation; those of further, equally good explanations follow.
  * @property {string | null} decides  A quantity that would tell the first two explanations apart.
+ * @property {string | null} convention  Said where the whole sheet is right by another convention.
+ * @property {Said | null} convention_code
  * @property {Hint[]} hints  Of the first wrong number, then of what was asked.
  */
 

@@ -286,8 +286,9 @@ export const SENTENCES = {
     ],
     "mark.unfit": [
       "Marking",
-      "no truncation in time, batch normalization, blocks, whole-batch optimizers or carried rounding",
+      "no truncation in time, running statistics, blocks, whole-batch optimizers or carried rounding",
       "{what} can't be marked yet."
-    ]
+    ],
+    "mark.by_convention": "Right by another convention. {did} {belongs}"
   }
 };

@@ -12,8 +12,9 @@ from ..equations.kind import BIAS, Kind
 from ..equations.notation import Binary, Call, Equation, Expression, Name, Number, put_in
 from ..equations.parser import parse_formula
 from ..equations.rewriting import FUSED, coupled, from_loss, shared
-from ..layers.base import expand
+from ..layers.base import Layer, expand
 from ..layers.choices import ActivationChoice
+from ..layers.told_by_kind import settings_of
 from ..network.passes import is_fused
 from .lines import Line, Room, StepLines, placed
 from .unrolling import Unrolling, at_step, base
@@ -36,7 +37,7 @@ def layer_room(made: StepLines, k: int, when: str) -> None:
     }  # fmt: skip
     of_places = {**sizes, "s": math.prod(trace.A.shape[:-1])}
     counts = {name: of_places[letter] for name, letter in kind.counts.items()}
-    room, whole = Room({**getattr(layer, "settings", {}), **counts}, {}, sizes, layer.activation), made.step.before[k]
+    room, whole = Room({**_settings(layer, kind), **counts}, {}, sizes, layer.activation), made.step.before[k]
     own, below = f"{when}layers[{k}]", f"{when}layers[{k - 1}]"
     for name in whole:
         room.links[f"{name}_after"] = (f"layers[{k}].{name}", "after")
@@ -67,6 +68,12 @@ def layer_room(made: StepLines, k: int, when: str) -> None:
                 (f"layers[{k + 1}]", at_step("dA", above)) if k + 1 < len(made.spec.layers)
                 else ("loss", at_step("da", above)))  # fmt: skip
     made.rooms[own] = room
+
+
+def _settings(layer: Layer, kind: Kind) -> dict[str, float]:
+    """The single numbers that its equations name."""
+    own = getattr(layer, "settings", {})
+    return {row.name: own[row.name] if row.name in own else getattr(layer, row.name) for row in settings_of(kind)}
 
 
 def _sends(made: StepLines, k: int) -> bool:

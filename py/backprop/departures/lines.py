@@ -141,8 +141,10 @@ class StepLines:
 def unfit(spec: Spec) -> tuple[str, str] | None:
     """Field and words of what has no such lines yet; None where all has."""
     for k, layer in enumerate(spec.layers):
-        if not isinstance(layer, EquationLayer) or layer.inner or layer.data.buffers:
+        if not isinstance(layer, EquationLayer) or layer.inner:
             return f"network.layers[{k}].kind", layer.label
+        if getattr(layer, "statistics", "batch") != "batch":
+            return f"network.layers[{k}].statistics", "running statistics"
         if spec.X.ndim > 2 and layer.truncates(spec.X.shape[1]):
             return f"network.layers[{k}].truncate", "truncated backpropagation through time"
     if math.prod(spec.X.shape[:-1]) * sum(layer.units * layer.n_in for layer in spec.layers) > MOST_PRODUCTS:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import refuse
 from ..lines import worked
-from ..messages import told
+from ..messages import message, told
 from ..network.spec import Spec
 from ..rules.limits import SCHEMA
 from .answers import Asked, read_answers
@@ -18,7 +18,7 @@ from .arithmetic import detail
 from .beside import Pages
 from .bounded import Sheet, march
 from .computing import computed
-from .departure import Departure, together
+from .departure import CONVENTION, Departure, together
 from .explaining import ARITHMETIC, Found, explain, explain_carried, meets, order_of
 from .hints import ladder
 from .lines import StepLines, unfit
@@ -52,6 +52,7 @@ def mark(spec: Spec, answers: Any) -> dict[str, Any]:
         "first_wrong": sheet.typed[wrong[0]].path if wrong else None,
         "slips": _slips(pages, found_ones, wrong),
         "decides": _decides(lines, found_ones, sheet),
+        **_convention(sheet, found_ones),
         "hints": _hints(pages, asked, wrong),
     }  # fmt: skip
 
@@ -113,6 +114,16 @@ def _slip(pages: Pages, number: int, departure: Departure, explains: Sequence[in
         **({"detail": why.code.partition(".")[2], "detail_text": str(why)} if why else {}),
         "codes": {key: told(sentence) for key, sentence in said.items()},
     }  # fmt: skip
+
+
+def _convention(sheet: Sheet, found: list[Found]) -> dict[str, Any]:
+    """What is said of a sheet that follows another convention throughout: every number of it is right by that one."""
+    said = None
+    if found and all(one.family == CONVENTION for one in found[0].departures):
+        whole = together(*found[0].departures)
+        if meets(sheet, *march(sheet, [whole], put_typed=False)).all():
+            said = message("mark.by_convention", did=whole.did, belongs=whole.belongs)
+    return {"convention": said and str(said), "convention_code": said and told(said)}
 
 
 def _hints(pages: Pages, asked: list[Asked], wrong: list[int]) -> list[dict[str, Any]]:

@@ -71,3 +71,51 @@ def without_mask(step: StepLines, line: Line) -> Values:
         return []
     value = put_in(line.equation.value, masks)
     return [value, _unscaled(value)]
+
+
+def through_no_statistics(step: StepLines, line: Line) -> Values:
+    """Mean and variance taken for constants: both, the variance, the mean."""
+    found = [{name} for name in _statistics(step, line)]
+    if not found:
+        return []
+    forms = [set[str]().union(*found), *found[: len(found) > 1 and len(found)]]
+    return [left(line.equation.value, absent) or Number(0) for absent in forms]
+
+
+def _statistics(step: StepLines, line: Line) -> list[str]:
+    """The gradients of what the whole batch has once, in what goes down."""
+    if base(line.equation.target.name) != "dA":
+        return []
+    own = {own.target.name for own in (other.equation for other in step.lines if other.room == line.room)
+           if not {"s", "u"} & {*own.target.letters}}  # fmt: skip
+    used = dict.fromkeys(use.name for use in names(line.equation.value))
+    return [name for name in used if _is_error(Name(name)) and name in own]
+
+
+def sample_variance(step: StepLines, line: Line) -> Values:
+    """The variance divided by n − 1, forward and backward."""
+    n = step.rooms[line.room].given.get("n")
+    if n is None or n < 2:
+        return []
+    fewer = Binary("-", Name("n"), Number(1))
+    if line.equation.target.name == "variance":
+        return [put_in(line.equation.value, {"n": fewer})]
+    return [_below(line.equation.value, fewer)] if base(line.equation.target.name) == "dA" else []
+
+
+def _below(tree: Expression, fewer: Expression) -> Expression:
+    match tree:
+        case Binary("/", above, Name("n")) if any(use.name == "dvariance" for use in names(above)):
+            return Binary("/", above, fewer)
+    return changed(tree, lambda part: _below(part, fewer))
+
+
+def penalty_without_half(step: StepLines, line: Line) -> Values:
+    """λ Σ w² for ½ λ Σ w²: twice the gradient, twice the penalty."""
+    penalty = step.spec.penalty
+    if not penalty.l2 or penalty.l1 or not line.parameter:
+        return []
+    if line.part == "loss":
+        return [Binary("*", Number(2), line.equation.value)]
+    twice = Binary("*", Number(2), Name("l2"))
+    return [put_in(line.equation.value, {"l2": twice})] if line.equation.target.name in ("g", "unscaled") else []

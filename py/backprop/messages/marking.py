@@ -16,7 +16,7 @@ MESSAGES: Table = {
     "mark.quantity": ("Quantity", "a quantity of the step, such as layers[0].z[0][0]"),
     "mark.unfit": (
         "Marking",
-        "no truncation in time, batch normalization, blocks, whole-batch optimizers or carried rounding",
+        "no truncation in time, running statistics, blocks, whole-batch optimizers or carried rounding",
         "{what} can't be marked yet.",
     ),
     # Slips and conventions: what was done, and what belongs there.
@@ -86,6 +86,13 @@ MESSAGES: Table = {
     "slip.mask_scale_forgotten.belongs": "What is kept is divided by 1 − p, in both passes.",
     "slip.mask_not_backward.did": "Errors pass through units that are dropped.",
     "slip.mask_not_backward.belongs": "The mask of the forward pass stands in the backward pass too.",
+    "slip.statistics_constant.did": "Mean and variance are taken for constants.",
+    "slip.statistics_constant.belongs": "They are made of the batch: errors go back through them too.",
+    "slip.sample_variance.did": "The variance is divided by n − 1.",
+    "slip.sample_variance.belongs": "Here it is divided by n.",
+    "slip.penalty_without_half.did": "The L2 penalty stands without ½.",
+    "slip.penalty_without_half.belongs": "Here it is ½ λ Σ w², so that its gradient is λ w.",
+    "mark.by_convention": "Right by another convention. {did} {belongs}",
     # What happened to a lone wrong number.
     "arithmetic.sign_dropped": "The sign is the other one.",
     "arithmetic.digits_swapped": "Two digits stand in each other's place.",
