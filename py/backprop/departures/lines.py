@@ -143,8 +143,8 @@ def unfit(spec: Spec) -> tuple[str, str] | None:
     for k, layer in enumerate(spec.layers):
         if not isinstance(layer, EquationLayer) or layer.inner:
             return f"network.layers[{k}].kind", layer.label
-        if getattr(layer, "statistics", "batch") != "batch":
-            return f"network.layers[{k}].statistics", "running statistics"
+        if layer.written is not layer.data:
+            return f"network.layers[{k}].{layer.data.inferring[0]}", "running statistics"
         if spec.X.ndim > 2 and layer.truncates(spec.X.shape[1]):
             return f"network.layers[{k}].truncate", "truncated backpropagation through time"
     if math.prod(spec.X.shape[:-1]) * sum(layer.units * layer.n_in for layer in spec.layers) > MOST_PRODUCTS:

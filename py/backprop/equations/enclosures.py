@@ -153,14 +153,22 @@ class Enclosing:
 
     def _cases(self, test: Compare, yes: Expression, no: Expression) -> Made:
         own, (left, right, first, second) = self._beside(test.left, test.right, yes, no)
-        holds = _RELATIONS[test.relation]
-        if test.relation in ("<", "<="):
-            surely, possibly = holds(left[1], right[0]), holds(left[0], right[1])
-        else:
-            surely, possibly = holds(left[0], right[1]), holds(left[1], right[0])
+        surely, possibly = _compared(test.relation, left, right)
         low = np.where(surely, first[0], np.where(possibly, np.minimum(first[0], second[0]), second[0]))
         high = np.where(surely, first[1], np.where(possibly, np.maximum(first[1], second[1]), second[1]))
         return own, (low, high)
+
+
+def _compared(relation: str, left: Bounds, right: Bounds) -> tuple[Array, Array]:
+    """Where a relation holds for all numbers within the bounds, and where for some."""
+    if relation == "==":
+        apart = (left[0] > right[1]) | (left[1] < right[0])
+        one = (left[0] == left[1]) & (right[0] == right[1])
+        return ~apart & one, ~apart
+    holds = _RELATIONS[relation]
+    if relation in ("<", "<="):
+        return holds(left[1], right[0]), holds(left[0], right[1])
+    return holds(left[0], right[1]), holds(left[1], right[0])
 
 
 def _aligned(bound: Array, own: str, letters: str) -> Array:
