@@ -244,11 +244,6 @@ export const SENTENCES = {
       "at most {size} from here on",
       "Nothing was put in."
     ],
-    "mark.sheet.none": [
-      "File",
-      "a document with a list “answers”",
-      "It is no sheet of answers."
-    ],
     "mark.name.none": "“{given}” names no quantity of this step.",
     "mark.name.several": "“{given}” may be {names}.",
     "mark.name.read": "“{given}” is read as {name}.",

@@ -29,7 +29,6 @@ MESSAGES: Table = {
     "mark.sheet.empty": ("Sheet", "numbers, or lines such as “δ of h₂ = 0.0113”", "Nothing was put in."),
     "mark.sheet.full": ("Column", "at most {most} numbers from here on", "Nothing was put in."),
     "mark.sheet.block": ("Block", "at most {size} from here on", "Nothing was put in."),
-    "mark.sheet.none": ("File", "a document with a list “answers”", "It is no sheet of answers."),
     "mark.name.none": "“{given}” names no quantity of this step.",
     "mark.name.several": "“{given}” may be {names}.",
     "mark.name.read": "“{given}” is read as {name}.",
