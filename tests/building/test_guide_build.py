@@ -156,6 +156,8 @@ def test_the_steepest_slope_in_the_table_is_that_of_the_function(name: str) -> N
     z = np.linspace(-4.0, 4.0, 100_001)
     steepest = VALUES[f"steepest.{name}"]()
     differences = np.diff(row.value(z, **hyper)) / np.diff(z)
+    if row.derivative == "0":  # a step: its jump is no slope
+        differences = differences[(z[1:] < 0) | (z[:-1] > 0)]
     assert steepest == pytest.approx(float(differences.max()), rel=1e-3)
 
 

@@ -46,9 +46,12 @@ LEAKY = Kind(
     """,
 )  # fmt: skip
 LOCAL = {kind.kind: equation_layer(kind) for kind in (SWISH, LEAKY)}
-COMPILED = [name for name, kind in LAYERS.items()
-            if issubclass(kind, EquationLayer) and not kind.data.given and not kind.is_function]  # fmt: skip
-"""Functions alone are trained with the layer that they belong to; nothing that is drawn has code."""
+COMPILED = [
+    name for name, kind in LAYERS.items()
+    if issubclass(kind, EquationLayer) and not kind.is_function
+    and not (kind.data.given or kind.data.buffers or kind.data.block)
+]  # fmt: skip
+"""Functions alone are trained with the layer that they belong to; what is drawn, carried or held inside has no code."""
 KINDS = [*COMPILED, *LOCAL]
 
 

@@ -72,7 +72,7 @@ def correction_multiplied(row: Optimizer, g: Array, state: Any, eta: float, t: i
 
 @replaying
 def look_ahead_forgotten(row: Optimizer, g: Array, state: Any, eta: float, t: int, keep: Any, **more: Any) -> Any:
-    return OPTIMIZERS["momentum"].step(g, state, eta, t, keep, **more)
+    return OPTIMIZERS["momentum"].step(g, state, eta, t, keep, **{**settings("momentum"), **more})
 
 
 @replaying

@@ -61,6 +61,8 @@ def test_the_gradients_are_exact_up_to_the_condition_of_the_network(name: str, t
 
 def test_every_activation_is_held_to_pytorch_with_every_loss_it_can_go_with() -> None:
     pairs = {f"{activation} with {name}" for name, row in LOSSES.items() for activation in output_activations(row)}
+    steps = {name for name, row in ACTIVATIONS.items() if row.derivative == "0"}  # PyTorch has none that learns
+    pairs = {pair for pair in pairs if pair.split(" with ")[0] not in steps}
     assert set(CASES) == pairs
-    assert len(ACTIVATIONS) == 12
+    assert len(ACTIVATIONS) == 12 + len(steps)
     assert STORED["made_by"].startswith("PyTorch 2.13.0")

@@ -127,6 +127,8 @@ def of_equations() -> dict[str, tuple[list[Any], bool, bool]]:
 
         def layer(units: int, name: str = name, timed: bool = timed, chooses: bool = chooses, **more: Any) -> Any:
             row = {"kind": name, **({"units": units} if chooses else {})}
+            if KINDS[name].data.block:
+                return {**row, "layers": [{"units": units}]}
             return row | {key: value for key, value in more.items() if timed}
 
         every = layer(3, return_sequences=True)

@@ -34,10 +34,10 @@ REFUSED: list[tuple[str, Any, str, str]] = [
     ("schema true", small(schema=True), "schema",
      sentence("Schema version", "true", "version 1", "This file was made by another version of Backprop.")),
     ("an unknown key", small(learningrate=0.1), "learningrate",
-     sentence("Key in Spec", "learningrate", "one of clip, conventions, data, init, loss, network, optimizer, "
+     sentence("Key in Spec", "learningrate", "one of as, clip, conventions, data, init, loss, network, optimizer, "
               "penalty, schema, title, training")),
     ("__proto__", small(__proto__={"x": 1}), "__proto__",
-     sentence("Key in Spec", "__proto__", "one of clip, conventions, data, init, loss, network, optimizer, "
+     sentence("Key in Spec", "__proto__", "one of as, clip, conventions, data, init, loss, network, optimizer, "
               "penalty, schema, title, training")),
     ("constructor", put(SMALL, "data.constructor", {"prototype": {}}), "data.constructor",
      sentence("Key in Data", "constructor", "one of X, Y, about, val_fraction, val_seed")),
