@@ -42,6 +42,8 @@ def times_log(y: Any, p: Any) -> Any:
 
 TERMS: dict[str, Any] = {
     "half_squared_error": lambda y, p: (y - p) ** 2 / 2,
+    "perceptron": lambda y, p: max(p, mpf(0)) - y * p,
+    "bipolar_perceptron": lambda y, p: abs(p) - y * p,
     "mean_squared_error": lambda y, p: (y - p) ** 2,
     "mean_absolute_error": lambda y, p: abs(y - p),
     "huber": huber,
@@ -49,7 +51,9 @@ TERMS: dict[str, Any] = {
     "binary_cross_entropy": lambda y, p: -times_log(y, p) - times_log(1 - y, 1 - p),
     "categorical_cross_entropy": lambda y, p: -times_log(y, p),
 }
-SUMMED_OVER_OUTPUTS = ("half_squared_error", "binary_cross_entropy", "categorical_cross_entropy")
+SUMMED_OVER_OUTPUTS = (
+    "half_squared_error", "binary_cross_entropy", "categorical_cross_entropy", "perceptron", "bipolar_perceptron",
+)  # fmt: skip
 
 
 def activate(z: list[Any], chosen: dict[str, Any]) -> list[Any]:

@@ -45,6 +45,16 @@ def binary_cross_entropy(p: Tensor, y: Tensor) -> Tensor:
     return nn.BCELoss(reduction="sum")(p, y) / len(p)
 
 
+def perceptron(p: Tensor, y: Tensor) -> Tensor:
+    """PyTorch has none: max(0, p) − y p of its own operations, Σ over outputs, mean over samples."""
+    return (torch.relu(p) - y * p).sum() / len(p)
+
+
+def bipolar_perceptron(p: Tensor, y: Tensor) -> Tensor:
+    """|p| − y p, likewise."""
+    return (p.abs() - y * p).sum() / len(p)
+
+
 def categorical_cross_entropy(p: Tensor, y: Tensor) -> Tensor:
     """NLLLoss takes classes; the targets here are one-hot rows."""
     return nn.NLLLoss()(torch.log(p), y.argmax(dim=1))
@@ -63,6 +73,8 @@ LOSSES: dict[str, tuple[dict[str, float], Any, list[list[float]], tuple[str, ...
     "hinge": ({}, hinge, SIGNS, tuple(ACTIVATIONS)),
     "binary_cross_entropy": ({}, binary_cross_entropy, SHARES, PROBABILITIES),
     "categorical_cross_entropy": ({}, categorical_cross_entropy, CLASSES, PROBABILITIES),
+    "perceptron": ({}, perceptron, CLASSES, ("identity",)),
+    "bipolar_perceptron": ({}, bipolar_perceptron, SIGNS, ("identity",)),
 }
 LEARNING_RATE = 0.3
 
