@@ -1,6 +1,7 @@
 """The perceptron rule as textbooks print it: published tables row by row, and the step units that it is for."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,7 +61,7 @@ def test_any_order_of_rows_ends_where_the_rule_written_out_ends(name: str, loss:
     rng = np.random.default_rng(7)
     X = np.round(rng.normal(size=(12, 3)), 2)
     Y = np.where(X @ [1.0, -2.0, 0.5] + 0.3 > 0, 1.0, low)[:, None]
-    layer = {"units": 1, "activation": {"name": name, "at_zero": 1}, "W": [[0.1, -0.2, 0.3]], "b": [0.0]}
+    layer: Any = {"units": 1, "activation": {"name": name, "at_zero": 1}, "W": [[0.1, -0.2, 0.3]], "b": [0.0]}
     spec = {
         "network": {"n_inputs": 3, "layers": [layer]}, "data": {"X": X.tolist(), "Y": Y.tolist()},
         "loss": {"name": loss}, "optimizer": {"learning_rate": 0.25}, "training": {"epochs": 8, "batch_size": 1},

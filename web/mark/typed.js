@@ -1,6 +1,6 @@
 /**
  * What a student typed for one number, read as Python's `departures/answers.py` reads it, before Python sees it; and a
- * decimal comma read as a point. A test holds both languages to the same cases.
+ * decimal comma read as a point.
  */
 
 import { LIMITS } from "../contract/limits.js";
