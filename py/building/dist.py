@@ -59,7 +59,7 @@ def printed(project: Project, module: str, *arguments: Path, doing: str) -> str:
     """What a module of the build prints that runs in `.venv`, where the package is."""
     command: list[str | Path] = [project.venv_program("python"), "-m", module, *(path.resolve() for path in arguments)]
     env = {**in_environment(project), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"}
-    return run(command, cwd=project.root, doing=doing, env=env)
+    return run(command, cwd=project.root, doing=doing, env=env, remarks=True)
 
 
 def write_dist(

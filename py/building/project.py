@@ -64,8 +64,11 @@ def run(
     env: Mapping[str, str] | None = None,
     stdin: str | None = None,
     quiet: bool = True,
+    remarks: bool = False,
 ) -> str:
-    """Runs a program to its end and returns its standard output (empty when not quiet).
+    """Runs a program to its end and returns its standard output (empty when not quiet), and that alone.
+
+    remarks: what it says on standard error is passed on; else it is shown only when the program fails.
 
     Raises BuildError, with the program's own words, when it fails, is not there or does not end. `env` is added to the
     environment.
@@ -78,7 +81,7 @@ def run(
             env={**os.environ, **(env or {})},
             input=stdin,
             stdout=subprocess.PIPE if quiet else None,
-            stderr=subprocess.STDOUT if quiet else None,
+            stderr=subprocess.PIPE if quiet else None,
             text=True,
             encoding="utf-8",
             errors="replace",
@@ -90,6 +93,9 @@ def run(
     except OSError as error:
         raise BuildError(f"{doing}: {command[0]} could not be run ({error}).") from error
     if done.returncode != 0:
-        words = f"\n{done.stdout.strip()}" if done.stdout else ""
+        said = "\n".join(text.strip() for text in (done.stdout, done.stderr) if text and text.strip())
+        words = f"\n{said}" if said else ""
         raise BuildError(f"{doing}: {Path(command[0]).name} failed with exit status {done.returncode}.{words}")
+    if remarks and done.stderr:
+        print(done.stderr, end="", file=sys.stderr, flush=True)
     return done.stdout or ""
