@@ -5,12 +5,6 @@ from playwright.sync_api import expect
 
 ANSWER_MS = 20_000
 KEEP_COPIED = "navigator.clipboard.writeText = async (text) => { globalThis.copiedText = text; }"
-TAKE_COPIED = """() => {
-  const text = copiedText;
-  delete globalThis.copiedText;
-  delete navigator.clipboard.writeText; // What the browser offers itself comes to light again.
-  return text;
-}"""
 WIDE = {"width": 1280, "height": 800}
 
 
@@ -32,7 +26,8 @@ class Asking(Calculator):
 
     def answered(self, section: str) -> None:
         """Waits until what the section shows belongs to the result."""
-        self.settled()
+        result = self.page.locator("html[data-result=live], html[data-result=example]")
+        expect(result).to_have_count(1, timeout=ANSWER_MS)
         waiting = self.page.locator(f"#{section} .section-status.is-waiting")
         expect(waiting).to_have_count(0, timeout=ANSWER_MS)
 
@@ -44,4 +39,4 @@ class Asking(Calculator):
         )
         head.get_by_role("button", name=how, exact=True).click()
         self.page.wait_for_function("globalThis.copiedText !== undefined")
-        return str(self.page.evaluate(TAKE_COPIED))
+        return str(self.page.evaluate("() => { const text = copiedText; delete globalThis.copiedText; return text; }"))

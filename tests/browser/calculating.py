@@ -10,25 +10,9 @@ from playwright.sync_api import Page, expect
 REPLY_MS = 30_000
 
 
-def appears(page: Page, selector: str, timeout: int = REPLY_MS) -> None:
-    """Waits until there is such an element: looks often, where `expect` looks once a second in the end."""
-    page.wait_for_function("selector => document.querySelector(selector)", arg=selector, polling=20, timeout=timeout)
-
-
 def same(native: float | list[float]) -> object:
     """Equals what the package computes natively: exp and its like differ there by an ulp from build to build."""
     return pytest.approx(native, rel=1e-12, abs=0.0)
-
-
-LOAD_AT_ONCE = """(names) => {
-  const chooser = document.getElementById("example");
-  for (const name of names) {
-    chooser.value = name;
-    chooser.dispatchEvent(new Event("change", { bubbles: true }));
-    document.querySelector("[data-banner=replace] button")?.click();
-  }
-}"""
-"""Examples one after the other, in place of own work where that stands, with nothing of the page's in between."""
 
 
 class Calculator:
@@ -39,7 +23,9 @@ class Calculator:
 
     def settled(self) -> None:
         """Waits until the result belongs to what the form holds."""
-        appears(self.page, "html[data-result=live], html[data-result=example]")
+        expect(self.page.locator("html[data-result=live], html[data-result=example]")).to_have_count(
+            1, timeout=REPLY_MS
+        )
 
     def state(self) -> str | None:
         return self.page.locator("html").get_attribute("data-result")
@@ -59,9 +45,9 @@ class Calculator:
         self.page.set_input_files("#file", file)  # type: ignore[arg-type]
 
     def load_default(self) -> None:
-        """Loads the example of the guide anew, whatever was done to it: after another, which is not computed."""
-        self.page.evaluate(LOAD_AT_ONCE, ["mazur", "guide-2-2-1"])
-        self.settled()
+        """Loads the example of the guide anew, whatever was done to it."""
+        self.load("mazur")
+        self.load("guide-2-2-1")
 
     def begin(self) -> None:
         """The example of the guide, computed and checked, with four digits and nothing in focus or pointed at."""

@@ -6,17 +6,19 @@
 - `dist_http`, `dist_file`: the address of the built page, served and by double-click.
 - `place` opens the index.html of a folder in each of four places: Chromium and Firefox, served and by double-click.
 - `wait_ready(page)`: until Python is ready.
-- `opened`, `opened_at(browser, width)`: the shared page, put back for each test as it was opened, Python ready.
-- `booted`: the same page in the words of `Calculator`, put back once a file, then as the last test left it.
+- `ready_page(browser, address)`: a clean page with Python ready, for many tests.
+- `opened`, `opened_at(browser, width)`: the file's page, put back for each test as it was opened, Python ready.
+- `booted`: the same page in the words of `Calculator`, as the last test left it.
 
 The network is cut in every browser: only this machine answers.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from calculating import Calculator, appears
+from calculating import Calculator
 from opened import Opened
 from playwright.sync_api import Browser, Page, Playwright, Response, expect
 from sites import EngineSites
@@ -149,92 +151,78 @@ def place(request: pytest.FixtureRequest, open_page: OpenPage) -> Callable[[Path
 
 def wait_ready(page: Page) -> Page:
     """Waits until the page says that Python is ready, and fails at once when it says that it is not to be."""
-    appears(page, "html[data-engine=ready], html[data-engine=failed]", START_MS)
+    state = page.locator("html[data-engine=ready], html[data-engine=failed]")
+    expect(state).to_have_count(1, timeout=START_MS)
     assert page.locator("html").get_attribute("data-engine") == "ready", page.locator("body").inner_text()[:500]
     return page
 
 
-class Shared(Opened):
-    """A clean page of a width with Python ready, for many tests."""
-
-    def __init__(self, browser: Browser, address: str, width: int) -> None:
-        rights = MAY_COPY if browser.browser_type.name == "chromium" else []
-        page = browser.new_context(viewport={"width": width, "height": 800}, permissions=rights).new_page()
-        self.watch = Watch(page, address)
-        page.goto(address)
-        super().__init__(wait_ready(page))
-
-    def close(self) -> None:
-        """Nothing may have been amiss in the end."""
-        self.page.context.close()
-        self.watch.check()
+@contextmanager
+def ready_page(browser: Browser, address: str, width: int = 1280) -> Iterator[Page]:
+    """One page with Python ready, for tests that leave nothing behind; nothing may be amiss in the end."""
+    rights = MAY_COPY if browser.browser_type.name == "chromium" else []
+    page = browser.new_context(viewport={"width": width, "height": 800}, permissions=rights).new_page()
+    watch = Watch(page, address)
+    page.goto(address)
+    yield wait_ready(page)
+    page.context.close()
+    watch.check()
 
 
 class Pages:
-    """The shared pages, by browser and width: each is opened once and put back from test to test."""
+    """The pages of a file's tests, by browser and width: each is opened once and put back from test to test."""
 
     def __init__(self, browsers: Callable[[str], Browser], default: str, address: str) -> None:
         self.browsers, self.default, self.address = browsers, default, address
-        self.opened: dict[tuple[str, int], Shared] = {}
+        self.opened: dict[tuple[str, int], tuple[Opened, ExitStack]] = {}
 
     def get(self, browser: str | None = None, width: int = 1280) -> Page:
         """A page as it was just opened, with Python ready; another one where a test left what cannot be put back."""
         key = (browser or self.default, width)
-        if key in self.opened and not self.opened[key].is_back():
-            self.opened.pop(key).close()
+        if key in self.opened and not self.opened[key][0].is_back():
+            self.opened.pop(key)[1].close()
         if key not in self.opened:
-            self.opened[key] = Shared(self.browsers(key[0]), self.address, width)
-        return self.opened[key].page
-
-    def check(self) -> None:
-        """Nothing was amiss until now. Pages that hold what no putting back takes away are closed."""
-        for key, shared in list(self.opened.items()):
-            if shared.is_worn():
-                self.opened.pop(key).close()
-            shared.watch.check()
+            stack = ExitStack()
+            page = stack.enter_context(ready_page(self.browsers(key[0]), self.address, width))
+            self.opened[key] = Opened(page), stack
+        return self.opened[key][0].page
 
     def close(self) -> None:
-        """Closes all."""
-        while self.opened:
-            self.opened.popitem()[1].close()
+        """Closes all; nothing may have been amiss in any."""
+        with ExitStack() as all_stacks:
+            for _, stack in self.opened.values():
+                all_stacks.push(stack)
 
 
-@pytest.fixture(scope="session")
-def all_pages(browsers: Callable[[str], Browser], default_browser: str, dist_http: str) -> Iterator[Pages]:
-    """The pages that the tests of all files share, one process its own."""
+@pytest.fixture(scope="module")
+def pages(browsers: Callable[[str], Browser], default_browser: str, dist_http: str) -> Iterator[Pages]:
+    """The pages that the tests of a file share."""
     shared = Pages(browsers, default_browser, dist_http)
     yield shared
     shared.close()
 
 
-@pytest.fixture(scope="module")
-def pages(all_pages: Pages) -> Iterator[Pages]:
-    """The shared pages; a file's tests answer for what was amiss in them."""
-    yield all_pages
-    all_pages.check()
-
-
 @pytest.fixture
 def opened_at(pages: Pages) -> OpenedAt:
-    """Gives the shared page in a browser and of a width, as it was opened."""
+    """Gives the file's page in a browser and of a width, as it was opened."""
     return pages.get
 
 
 @pytest.fixture
 def opened(pages: Pages) -> Page:
-    """The shared page, as it was opened."""
+    """The file's page, as it was opened."""
     return pages.get()
 
 
 @pytest.fixture(scope="module")
 def booted(pages: Pages) -> Calculator:
-    """The shared page in Chromium, for tests that bring it themselves to where they begin."""
+    """The file's page in Chromium, for tests that bring it themselves to where they begin."""
     return Calculator(pages.get("chromium"))
 
 
 @pytest.fixture
 def calculator(booted: Calculator) -> Calculator:
-    """The shared page with the example of the guide loaded and all groups open."""
+    """The file's page with the example of the guide loaded and all groups open."""
     booted.page.set_viewport_size({"width": 1280, "height": 800})
     booted.load_default()
     booted.unfold()
@@ -243,13 +231,13 @@ def calculator(booted: Calculator) -> Calculator:
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
 def in_each_browser(pages: Pages, request: pytest.FixtureRequest) -> Calculator:
-    """The shared page in each browser, for tests that bring it themselves to where they begin."""
+    """The file's page in each browser, for tests that bring it themselves to where they begin."""
     return Calculator(pages.get(request.param))
 
 
 @pytest.fixture(scope="module")
 def in_train(pages: Pages) -> Trainer:
-    """The shared page in the mode Train, for the tests that leave nothing behind."""
+    """The file's page in the mode Train, for the tests that leave nothing behind."""
     return to_train(pages.get("chromium"))
 
 

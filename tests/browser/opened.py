@@ -24,7 +24,6 @@ LOOK = """() => {
     dialogs: all("dialog[open]", ({ className }) => className),
     kept: [kept?.draft, kept?.digits, sessionStorage.length, localStorage.getItem("backprop.quarantine")],
     mode: document.documentElement.dataset.mode,
-    run: document.getElementById("training").dataset.phase ?? "none",
     focus: document.activeElement.tagName,
     place: [scrollX, scrollY, innerWidth, innerHeight],
     looks: ["print", "(prefers-color-scheme: dark)"].map((query) => matchMedia(query).matches),
@@ -49,7 +48,6 @@ PUT_BACK = """(first) => {
   choose("digits", first.fields.digits);
   choose("export-to", first.fields["export-to"]);
   for (const [id, open] of first.folds) if (id) document.getElementById(id).open = open;
-  press("#training[data-phase=paused] #start-over");
   document.getElementById("announce").replaceChildren();
   if (document.documentElement.dataset.mode !== first.mode) location.hash = `#${first.mode}`;
 }"""
@@ -59,7 +57,6 @@ IS_BACK = f"""(first) => {{
   const now = ({LOOK})();
   return Object.keys(first).every((part) => JSON.stringify(now[part]) === JSON.stringify(first[part]));
 }}"""
-IS_WORN = """() => document.querySelector("#guide .live *, #compare .plain-numbers") !== null"""
 MOST_MS = 20_000
 """Until a page is back on a machine that does other things too; mostly it takes a fifth of a second."""
 
@@ -87,10 +84,6 @@ class Opened:
         except Error:
             return False
         return True
-
-    def is_worn(self) -> bool:
-        """Whether it shows what putting back leaves: experiments that were run in the guide, settings compared."""
-        return bool(self.page.evaluate(IS_WORN))
 
     def differences(self) -> dict[str, tuple[object, object]]:
         """What is otherwise than it was: as opened, and now."""

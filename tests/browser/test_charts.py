@@ -1,20 +1,22 @@
 """Charts of a training, on the page and as files: axes, legends and names that can be read."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from conftest import Pages
+from conftest import ready_page
 from playwright.sync_api import Page, expect
 from trainer import REPLY_MS, Trainer, to_train
 
 
 @pytest.fixture(scope="module")
-def trained(pages: Pages) -> Page:
+def trained(browsers, dist_http: str) -> Iterator[Page]:  # type: ignore[no-untyped-def]
     """The mode Train after a training with mini-batches on the sine."""
-    trainer: Trainer = to_train(pages.get("chromium"))
-    trainer.start_with("sine")
-    trainer.train()
-    return trainer.page
+    with ready_page(browsers("chromium"), dist_http) as page:
+        trainer: Trainer = to_train(page)
+        trainer.start_with("sine")
+        trainer.train()
+        yield page
 
 
 def saved(page: Page, card: str, kind: str) -> str:

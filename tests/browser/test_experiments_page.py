@@ -2,18 +2,15 @@
 
 import json
 import math
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import wait_ready
-from playwright.sync_api import Browser, Page
+from conftest import OpenPage, wait_ready
+from playwright.sync_api import Page
 
 from backprop.experiments import start
 
-SEEDS = 3
-"""So many show the page's arithmetic; what 30 say is measured by the build."""
 TOLERANCE = 1e-9
 """Native and browser differ in the last digits of every exponential; a few dozen steps make little of it."""
 MEASURE = """async params => {
@@ -27,14 +24,10 @@ STOP = """async params => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def page(browsers: Callable[[str], Browser], default_browser: str, engine_site: Path) -> Iterator[Page]:
+@pytest.fixture
+def page(engine_site: Path, open_page: OpenPage) -> Page:
     """The engine alone, ready."""
-    context = browsers(default_browser).new_context()
-    made = context.new_page()
-    made.goto((engine_site / "index.html").as_uri())
-    yield wait_ready(made)
-    context.close()
+    return wait_ready(open_page((engine_site / "index.html").as_uri()))
 
 
 def arrived(of: dict[str, list[float | None]]) -> list[float]:
@@ -57,10 +50,10 @@ def same_but_for_last_digits(ours: Any, native: Any) -> None:
 
 @pytest.mark.parametrize("name", ["momentum", "local_minima", "dropout"])
 def test_a_claim_measured_in_the_page_has_the_native_numbers(page: Page, name: str) -> None:
-    native = json.loads(json.dumps(start(name, SEEDS).finish()))
-    made = page.evaluate(MEASURE, {"name": name, "seeds": SEEDS})
+    native = json.loads(json.dumps(start(name).finish()))
+    made = page.evaluate(MEASURE, {"name": name, "seeds": 30})
     answer = made["answer"]
-    assert answer["seeds"] == SEEDS
+    assert answer["seeds"] == 30
     for row, own in zip(answer["rows"], native["rows"], strict=True):
         for measure, found in row["measures"].items():
             assert arrived(found) == pytest.approx(arrived(own["measures"][measure]), rel=TOLERANCE)

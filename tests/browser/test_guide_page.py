@@ -106,40 +106,24 @@ def test_try_it_asks_before_it_takes_the_place_of_own_work(guide: Page) -> None:
     assert calculator.field("optimizer.learning_rate").input_value() == "0.1"
 
 
-def cells(figure: Locator) -> tuple[dict[str, str | None], dict[str, str]]:
-    """The values of a figure's cells by what they are of: those just measured, and the printed ones."""
+@pytest.mark.parametrize("name", ["momentum", "batch_norm", "vanishing"])
+def test_an_experiment_gives_the_printed_numbers_again(guide: Page, name: str) -> None:
+    figure = measured(guide, name)
     own = figure.locator("[data-live]").evaluate_all(
         "(cells) => cells.map((cell) => [cell.dataset.live, cell.dataset.value ?? null])"
     )
-    printed = figure.locator("[data-cell]").evaluate_all(
-        "(cells) => cells.map((cell) => [cell.dataset.cell, cell.dataset.median])"
+    printed = dict(
+        figure.locator("[data-cell]").evaluate_all(
+            "(cells) => cells.map((cell) => [cell.dataset.cell, cell.dataset.median])"
+        )
     )
-    return dict(own), dict(printed)
-
-
-def test_an_experiment_gives_the_printed_numbers_again(guide: Page) -> None:
-    figure = measured(guide, "momentum")
-    own, printed = cells(figure)
-    assert own.keys() >= printed.keys()
-    for key, median in printed.items():
-        value, native = own[key], json.loads(median)
-        assert (value is None and native is None) or float(str(value)) == pytest.approx(native, rel=1e-9), key
+    compared = {key: (value, json.loads(printed[key])) for key, value in own if key in printed}
+    assert compared.keys() == printed.keys()
+    for key, (value, median) in compared.items():
+        assert (value is None and median is None) or float(value) == pytest.approx(median, rel=1e-9), key
     verdicts = figure.locator(".finding").all_inner_texts()
     assert len(verdicts) == 2 and verdicts[0] == verdicts[1]
     assert figure.locator("svg.plot").count() == 2
-
-
-@pytest.mark.parametrize("name", ["batch_norm", "learning_rate"])
-def test_an_experiment_under_way_shows_all_that_is_printed_of_it(guide: Page, name: str) -> None:
-    """That a page's numbers are the native ones is tried with few seeds in test_experiments_page.py."""
-    figure = guide.locator(f'figure[data-experiment="{name}"]')
-    figure.locator("button[data-measure]").click()
-    expect(figure.locator(".live .finding")).to_be_visible(timeout=EXPERIMENT_MS)
-    figure.get_by_role("button", name="Stop").click()
-    expect(figure.locator(".live-said")).to_have_text(re.compile(r"Stopped after \d+ of 30 seeds"))
-    own, printed = cells(figure)
-    assert own.keys() >= printed.keys()
-    expect(figure.locator("svg.plot")).to_have_count(2)
 
 
 def test_an_experiment_stops_when_it_is_told_and_shows_what_it_has(guide: Page) -> None:

@@ -1,15 +1,24 @@
 """What the page says: beside the button that was pressed, or in sight wherever the page is scrolled to."""
 
+from collections.abc import Iterator
+
 import pytest
-from calculating import Calculator
-from conftest import Pages
+from calculating import REPLY_MS, Calculator
+from conftest import wait_ready
 from playwright.sync_api import ElementHandle, Locator, Page, expect
 
 
 @pytest.fixture(scope="module")
-def page(pages: Pages) -> Page:
-    """The shared page: a test leaves nothing behind that the next would see."""
-    return pages.get("chromium")
+def page(browsers, dist_http: str) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+    """One page that may copy; it leaves nothing behind that another test would see."""
+    rights = ["clipboard-read", "clipboard-write"]
+    context = browsers("chromium").new_context(permissions=rights, viewport={"width": 1280, "height": 800})
+    made = context.new_page()
+    made.goto(dist_http)
+    Calculator(wait_ready(made)).settled()  # the first result of the engine's own may move what is pressed
+    expect(made.locator("#loss .checked")).to_contain_text("gradients checked", timeout=REPLY_MS)
+    yield made
+    context.close()
 
 
 DISTANCE = """([one, other]) => {

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from conftest import Pages
+from conftest import wait_ready
 from playwright.sync_api import Page, expect
 
 
 @pytest.fixture(scope="module")
-def page(pages: Pages) -> Page:
-    return pages.get("chromium")
+def page(browsers, dist_http: str) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+    context = browsers("chromium").new_context(viewport={"width": 1280, "height": 800})
+    made = context.new_page()
+    made.goto(dist_http)
+    yield wait_ready(made)
+    context.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from calculating import REPLY_MS, Calculator, appears
+from calculating import REPLY_MS, Calculator
 from playwright.sync_api import Page, expect
 
 ENOUGH = "1000000"
@@ -36,7 +36,7 @@ class Trainer(Calculator):
         return self.page.locator("#training").get_attribute("data-phase")
 
     def reaches(self, phase: str) -> None:
-        appears(self.page, f'#training[data-phase="{phase}"]', 2 * REPLY_MS)
+        expect(self.page.locator(f'#training[data-phase="{phase}"]')).to_have_count(1, timeout=2 * REPLY_MS)
 
     def train(self) -> None:
         """Plays to the end."""
