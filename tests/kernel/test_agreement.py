@@ -1,4 +1,4 @@
-"""The kernel trains as NumPy does, but for rounding: to 1e-12 after hundreds of steps, whatever it takes of the tables.
+"""The kernel trains as NumPy does, but for rounding: to 1e-12 after a thousand steps, whatever it takes of the tables.
 
 Where a training magnifies rounding, the two end as far apart as NumPy ends from itself after a change of one weight by
 a unit in the last place.
@@ -25,7 +25,6 @@ PENALTIES: tuple[Any, ...] = (
     {}, {"l1": 1e-3}, {"l2": 1e-2}, {"l1": 1e-3, "l2": 1e-2, "biases": True},
 )  # fmt: skip
 THOUSAND = {"epochs": 334, "batch_size": 5}  # of 13 samples: 3 batches, the last one short
-HUNDREDS = {**THOUSAND, "epochs": 100}
 PAIRS = [(loss, name) for loss, row in LOSSES.items() for name in output_activations(row)]
 VARIANTS = [
     (name, dict(zip([choice.name for choice in row.choices], values, strict=True)))
@@ -40,7 +39,7 @@ def optimizer(name: str, rate: float, **more: Any) -> Any:
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_activation(activation: str) -> None:
-    spec = network_spec([3, 5, 4, 2], [activation, activation, "identity"], n_samples=13, training=HUNDREDS,
+    spec = network_spec([3, 5, 4, 2], [activation, activation, "identity"], n_samples=13, training=THOUSAND,
                         optimizer=optimizer("sgd", 0.01))  # fmt: skip
     assert apart(spec) <= BOUND
 
@@ -54,7 +53,7 @@ def test_every_loss_with_every_output(loss: str, activation: str) -> None:
 
 @pytest.mark.parametrize(("name", "choices"), VARIANTS, ids=["-".join([n, *c.values()]) for n, c in VARIANTS])
 def test_every_optimizer_in_every_variant(name: str, choices: dict[str, str]) -> None:
-    spec = network_spec([3, 5, 2], ["tanh", "sigmoid"], n_samples=13, training=HUNDREDS,
+    spec = network_spec([3, 5, 2], ["tanh", "sigmoid"], n_samples=13, training=THOUSAND,
                         optimizer=optimizer(name, 0.001, weight_decay=0.01, **choices))  # fmt: skip
     assert apart(spec) <= BOUND
 
