@@ -10,7 +10,7 @@ from native_lanes import Mapped
 from backprop.equations.parser import parse_formula
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.kernel.activations import FORMS
+from backprop.kernel.activations import form_of
 from backprop.kernel.formulas import Formula
 from backprop.kernel.plan import make_plan
 from backprop.kernel.support import supports
@@ -25,17 +25,11 @@ TAKEN = {"dense", "activation"} | {name for name, kind in LAYERS.items() if issu
 """Kinds of layers that the kernel takes; all others fall back."""
 
 
-def test_every_activation_has_its_form() -> None:
-    coupled = {name for name, row in ACTIVATIONS.items() if row.couples}
-    assert set(FORMS) == set(ACTIVATIONS) - coupled
-    assert coupled == {"softmax"}  # `kernel.softmax`
-
-
-@pytest.mark.parametrize("name", [name for name, form in FORMS.items() if form])
+@pytest.mark.parametrize("name", [name for name, row in ACTIVATIONS.items() if not row.couples and name != "identity"])
 def test_forms_of_activations_are_those_of_their_rows(name: str) -> None:
     row = ACTIVATIONS[name]
     hyper = {field.name: 0.7 for field in row.hyperparameters}
-    form: Any = FORMS[name]
+    form: Any = form_of(name)
     value, slope = (Mapped(lambda z: form(z, *hyper.values()), output=i)(Z) for i in (0, 1))
     with np.errstate(all="ignore"):
         a = row.value(Z, **hyper)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..functions.activations import ACTIVATIONS, Activation
+from ..equations.notation import Call, Name, Number
+from ..functions.activations import ACTIVATIONS
 from .assembler import Function
 from .control import Control
 from .encoding import I32
@@ -19,8 +20,9 @@ Pair = tuple[Lanes, Lanes]
 TOGETHER = 4  # vectors that go through a function side by side
 
 
-def form_of(row: Activation) -> Callable[..., Pair] | None:
+def form_of(name: str) -> Callable[..., Pair] | None:
     """(z, *hyperparameters) → f(z) and ∂a/∂z; None where there is nothing to compute."""
+    row = ACTIVATIONS[name]
     value, slope = row.equations
     numbers = [field.name for field in row.hyperparameters]
 
@@ -31,20 +33,16 @@ def form_of(row: Activation) -> Callable[..., Pair] | None:
             factor = (z > 0.0).choose(factor, factor)
         return formula.lanes(value), factor
 
-    return None if row.name == "identity" else form
-
-
-FORMS: dict[str, Callable[..., Pair] | None] = {
-    **{name: form_of(row) for name, row in ACTIVATIONS.items() if not row.couples},
-    "relu": lambda z: ((z > 0.0) & z, (z > 0.0) & z.constant(1.0)),  # by masks, one operation less
-}
+    if value == Call("max", (Number(0), Name("z"))):  # by masks, one operation less
+        return lambda z: ((z > 0.0) & z, (z > 0.0) & z.constant(1.0))
+    return None if value == Name("z") else form
 
 
 def activation_pass(name: str, n_numbers: int, chained: bool, control: Control) -> Function:
     """(a, slope, end of a, numbers …): f(z) in place of z, and f′(z), times the slope that is there if chained."""
     f = Function(None, *[I32] * (3 + n_numbers))
     a, slope, end, *numbers = f.arguments()
-    form = FORMS[name]
+    form = form_of(name)
     assert form is not None
     hyper = [Lanes(f, [f.let(load_both(address))]) for address in numbers]
     check = f.new(Vector)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ..equations.loops import phases
 from ..equations.notation import Call, Equation, Expression, Max, Name, Sum, names
-from .activations import FORMS
+from .activations import form_of
 from .assembler import Function
 from .expressions import Int, Vector, load_both, load_one, load_second, number, pair
 from .formulas import Formula, Value
@@ -182,7 +182,7 @@ class Element(Formula):
 
     def _activated(self, z: Lanes, slope: bool) -> Value:
         name, hyper = self.loops.activation
-        form = FORMS[name]
+        form = form_of(name)
         if form is None:
             return 1.0 if slope else z
         return form(z, *hyper)[slope]

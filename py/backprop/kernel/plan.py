@@ -13,7 +13,6 @@ from ..layers.by_equations import EquationLayer
 from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..optimizers import OPTIMIZERS
-from .activations import FORMS
 from .formulas import log_name, log_share
 from .stages import EquationStage, Stage, equation_stage, extra_words, followed
 from .updates import Asked, Rule
@@ -188,9 +187,6 @@ def objection(spec: Spec) -> str | None:
         if any(choice.row.couples for choice in functions):
             return f"layer {k + 1} is an activation of a softmax"
         functions.append(layer.activation)
-        name = layer.activation.row.name
-        if name not in FORMS and not layer.activation.row.couples:
-            return f"it has no form of the activation “{name}”"
     return None
 
 

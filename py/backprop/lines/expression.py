@@ -11,12 +11,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import numpy as np
-
-from ..numbers.special import normal_cdf, normal_pdf, sigmoid
+from ..equations.pointwise import SCALAR
+from ..equations.scalars import FLOATS
 from ..numbers.strict_json import encode
 
 Expr = list[Any]
@@ -90,14 +90,15 @@ def is_shortened(expression: list[Any]) -> bool:
     return expression[0] == "dots" or any(isinstance(child, list) and is_shortened(child) for child in expression)
 
 
-_FLOATS: dict[str, Any] = {
-    "number": float, "e": math.e, "π": math.pi, "add": math.fsum, "mul": math.prod, "sqrt": math.sqrt, "exp": math.exp,
-    "ln": math.log, "max": max, "min": min, "cos": math.cos, "tanh": math.tanh, "floor": math.floor,
-    "Φ": lambda z: 0.5 * math.erfc(-z / math.sqrt(2)),
-    "φ": lambda z: math.exp(-z * z / 2) / math.sqrt(2 * math.pi),
-    "σ": lambda z: 1 / (1 + math.exp(-z)) if z > 0 else math.exp(z) / (1 + math.exp(z)),
-    "sign": lambda x: float((x > 0) - (x < 0)),
-}  # fmt: skip
+SPELLED = {"Phi": "Φ", "phi": "φ", "sigma": "σ"}
+"""Functions of the notation that are shown by another name."""
+
+
+def _functions(known: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    return {**known, **{shown: known[name] for name, shown in SPELLED.items()}, "e": math.e, "mul": math.prod, **more}
+
+
+_FLOATS = _functions(FLOATS, number=float, π=math.pi, add=math.fsum)
 
 
 @cache
@@ -106,11 +107,7 @@ def _exact() -> dict[str, Any]:
     from ..numbers.decimals import Decimals
     from ..numbers.exact_functions import pi
 
-    return {
-        "number": Decimals, "add": sum, "mul": math.prod, "sqrt": np.sqrt, "exp": np.exp, "e": math.e, "π": pi(),
-        "ln": np.log, "max": max, "min": min, "cos": lambda x: (x / pi()).cos_pi(), "floor": lambda x: x // 1,
-        "Φ": normal_cdf, "φ": normal_pdf, "σ": sigmoid, "sign": np.sign, "tanh": np.tanh,
-    }  # fmt: skip
+    return _functions(SCALAR, number=Decimals, π=pi(), add=sum, cos=lambda x: (x / pi()).cos_pi())
 
 
 def evaluate(expression: Expr, exact: bool = False) -> Any:

@@ -21,10 +21,9 @@ from ..equations.notation import (
     names,
 )
 from ..equations.parser import parse_formula
-from .expression import Expr, Series, add, num, sym
+from .expression import SPELLED, Expr, Series, add, num, sym
 
 _RELATIONS = {"<=": "≤", "<": "<", ">=": "≥", ">": ">", "==": "="}
-_CALLED = {"Phi": "Φ", "phi": "φ", "sigma": "σ"}
 _CHAINS = {"+": "add", "*": "mul"}
 _PAIRS = {"-": "sub", "/": "div", "**": "pow"}
 
@@ -71,7 +70,7 @@ def _call(by: Writer, tree: Call) -> Expr | None:
             return [tree.function, arguments[0]]
         case "sigma_slope" | "tanh_slope":  # as a person takes it, from the value
             return fill(SLOPES[tree.function], {"z": arguments[0], "a": arguments[1]})
-    return ["call", _CALLED.get(tree.function, tree.function), arguments]
+    return ["call", SPELLED.get(tree.function, tree.function), arguments]
 
 
 def _binary(by: Writer, tree: Binary) -> Expr | None:
