@@ -29,6 +29,7 @@ FORMS = {
     "torch_caseA_linear_sigmoid_linear_dynamo.onnx": "onnx",
     "torch_caseA_linear_sigmoid_linear_torchscript.onnx": "onnx",
     "torch_caseA_sigmoid_out_dynamo.onnx": "onnx", "torch_caseA_state_dict.pt": "pytorch",
+    "torch_caseA_legacy_nonzip.pt": "pytorch",
     "torch_caseA_whole_model.pt": "pytorch", "toygrad_caseA_f32.json": "toygrad",
 }  # fmt: skip
 IN_FLOAT64 = ("convnetjs_caseA.json", "fann_caseA_double.net", "neataptic_caseA.json")
@@ -79,6 +80,15 @@ def test_the_state_of_an_optimizer_is_left_out_and_said() -> None:
     found = read(FILES["torch_caseA_checkpoint_after1_adam.pt"])
     assert len(found.layers or []) == 2
     assert "12 arrays were left out" in found.notes[0]
+
+
+def test_views_into_a_stretch_of_numbers_are_followed() -> None:
+    """A transposed tensor, half precision's other kind, and a slice, in PyTorch's older stream."""
+    found = {one.name: one.values.tolist() for one in read(FILES["torch_views_legacy.pt"]).arrays}
+    assert found == {
+        "a": [[0.0, 4.0, 8.0], [1.0, 5.0, 9.0], [2.0, 6.0, 10.0], [3.0, 7.0, 11.0]],
+        "b": [1.5, -2.0], "c": [2.0, 3.0, 4.0],
+    }  # fmt: skip
 
 
 def test_activations_that_no_file_holds_can_be_given() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
-from ..equations.notation import Binary, Equation, Expression, Name, Negative, Number, Sum, changed, children
+from ..equations.absent import joined
+from ..equations.notation import Binary, Equation, Expression, Name, Number, Sum, children
 
 STEP = "@"
 
@@ -101,14 +102,7 @@ class Unrolling:
                 terms = (self._at(body, step) for step in range(self.steps or 0))
                 found = [Sum(kept, term) if kept else term for term in terms if term is not None]
                 return reduce(lambda x, y: Binary("+", x, y), found) if found else None
-        parts = [self._at(part, t) for part in children(tree)]
-        if None not in parts:
-            rest = dict(zip(children(tree), parts, strict=True))
-            return changed(tree, lambda part: rest[part] or part)
-        if isinstance(tree, Binary) and tree.operator in "+-":
-            first, second = parts
-            return first or (Negative(second) if second and tree.operator == "-" else second)
-        return None
+        return joined(tree, [self._at(part, t) for part in children(tree)])
 
     def _runs(self, letters: tuple[str, ...]) -> bool:
         return ("t" in letters) if self.through_time else bool({"s", "u"} & {*letters})

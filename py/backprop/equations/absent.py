@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from functools import cache
 
 from .notation import Binary, Equation, Expression, Name, Negative, Number, changed, children
@@ -26,7 +26,11 @@ def left(tree: Expression, absent: Set[str]) -> Expression | None:
     """What is left of a tree; None where nothing is: a product goes with any of its factors, a sum only as a whole."""
     if isinstance(tree, Name):
         return None if tree.name in absent else tree
-    parts = [left(part, absent) for part in children(tree)]
+    return joined(tree, [left(part, absent) for part in children(tree)])
+
+
+def joined(tree: Expression, parts: Sequence[Expression | None]) -> Expression | None:
+    """A tree with these in the place of its children; None stands for one of which nothing is left."""
     if None not in parts:
         rest = dict(zip(children(tree), parts, strict=True))
         return changed(tree, lambda part: rest[part] or part)
