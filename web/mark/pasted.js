@@ -39,7 +39,7 @@ export function readPasted(text) {
   const filled = lines.filter(Boolean);
   if (filled.length > LIMITS.answers) throw refusalOf("mark.sheet.long", `${filled.length} lines`, limits);
   const named = filled.map(namedIn);
-  if (named.some((one) => one)) return { named: named.flatMap((one) => one ?? []) };
+  if (named.some((one) => one)) return { named: named.flatMap((one, i) => one ?? withoutName(filled[i])) };
   const cells = filled.map(cellsOf);
   if (!cells.length) throw refusalOf("mark.sheet.empty", text);
   if (cells.length === 1 && cells[0].length === 1) return null;
@@ -63,6 +63,10 @@ function namedIn(line) {
   if (name === undefined || cellsOf(name).every((cell) => IS_NUMBER.test(cell))) return null;
   return { name: name.replace(/^[-*•]\s+/, ""), value: rest };
 }
+
+/** Numbers without a name among lines that have one: they are kept, and said to have no place. @param {string} line */
+const withoutName = (line) =>
+  cellsOf(line).every((cell) => IS_NUMBER.test(cell)) ? [{ name: line, value: line }] : [];
 
 /** The number at the end of what follows a name, be it "0.15·0.05 + 0.1 = 0.1075". @param {string} rest */
 export const lastOf = (rest) => (rest.split(/[=≈]/).pop() ?? "").trim();

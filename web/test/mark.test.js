@@ -150,6 +150,9 @@ test("lines name their numbers; what has no place is told, and nothing of it is 
 });
 
 test("a sheet too long is refused before it is read", () => {
+  const mixed = placeNamed(readPasted("Forward pass\nz of h1 = 0.1\n0.25").named, names, nameOf);
+  assert.equal(mixed.entries.length, 1);
+  assert.deepEqual(mixed.unplaced, [{ name: "0.25", value: "0.25" }]); // A heading is no number, this one is.
   assert.throws(() => readPasted("1\n".repeat(10_000)), /at most .* 5000 lines/);
   assert.throws(() => readPasted("x".repeat(1_000_000)), /Nothing was put in/);
 });
