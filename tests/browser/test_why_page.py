@@ -34,6 +34,26 @@ def test_the_paths_follow_what_is_selected_and_add_up_to_its_gradient(asking: As
     expect(page.locator("#paths .section-status")).to_contain_text("Select a gradient")
 
 
+def test_a_weight_is_nudged_by_what_is_typed_and_the_loss_changes_as_its_gradient_foretells(asking: Asking) -> None:
+    page = asking.page
+    page.locator("#nudge > summary").click()
+    page.locator('[data-quantity="loss"]').first.click()
+    expect(page.locator("#nudge .section-status")).to_contain_text("Select a weight or a bias")
+    page.locator('#tables [data-quantity="layers[1].gradients.W[0][1]"]').click()
+    expect(page.locator("#nudge .summary-line")).to_have_text("w(h₂→ŷ)")
+    gradient = float(asking.value("layers[1].gradients.W[0][1]"))
+    page.get_by_label("Change h").fill("0.001")
+    expect(page.locator("#nudge-table tbody th").first).to_have_text("0.001")
+    rows = list(csv.DictReader(io.StringIO(asking.copied("#nudge", "Smaller and smaller changes", "CSV"))))
+    assert [float(row["gradient × h"]) for row in rows] == [gradient * h for h in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7)]
+    assert float(rows[1]["true change"]) == pytest.approx(gradient * 1e-4, rel=1e-2)
+    assert page.locator("#nudge-curve .chart-line").count() == 3
+    page.get_by_label("Change h").fill("a little")
+    expect(page.locator("#nudge-fault")).to_contain_text("Change h: “a little” is not allowed.")
+    page.get_by_label("Change h").fill("0")
+    expect(page.locator("#nudge .section-status")).to_contain_text("Change h: 0 changes nothing.")
+
+
 def test_a_loss_has_no_paths_and_the_section_says_what_has(asking: Asking) -> None:
     page = asking.page
     page.locator('[data-quantity="loss"]').first.click()

@@ -57,6 +57,11 @@ def test_paths_to_the_loss_are_as_their_shape() -> None:
     )
 
 
+def test_a_nudge_is_as_its_shape() -> None:
+    spec = EXAMPLES["mazur"].spec
+    assert faults(ask("nudge", spec=spec, quantity="layers[0].gradients.W[0][0]", h=0.1), "NudgeDocument") == []
+
+
 def test_what_is_told_of_tools_and_numbers_is_as_its_shape() -> None:
     spec = {**EXAMPLES["mazur"].spec, "as": {"tool": "r_nnet"}}
     numbers = {"numbers": [{"quantity": "loss", "value": "0.298"}]}

@@ -248,10 +248,15 @@ def test_the_module_runs_as_a_program() -> None:
     assert bad.stderr.decode().startswith("network.layers[0].units: Units of layer 1: “0” is not allowed.")
 
 
-def test_the_paths_of_a_gradient_add_up_to_it(spec: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_gradient_is_the_sum_of_its_paths_and_foretells_a_nudge(
+    spec: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     assert call("paths", spec, "layers[0].gradients.W[0][0]") == 0
     found = json.loads(capfdbinary.readouterr().out)
     assert found["count"] == len(found["paths"]) == 1
     assert found["sum"] == pytest.approx(found["value"], rel=1e-13)
+    assert call("nudge", spec, "layers[0].gradients.W[0][0]", "--by", "0.001") == 0
+    moved = json.loads(capfdbinary.readouterr().out)
+    assert (moved["gradient"], moved["moves"][0]["h"]) == (found["value"], 0.001)
     assert call("paths", spec, "loss") == 2
     assert capfdbinary.readouterr().err.startswith("quantity: The loss does not come down to “loss”".encode())

@@ -50,6 +50,43 @@
  */
 
 /**
+ * What a small change of one parameter does to the loss: the answer of `nudge`.
+ * @typedef {object} NudgeDocument
+ * @property {1} schema
+ * @property {string} quantity  The path of the parameter before the step.
+ * @property {string} name
+ * @property {Value} value
+ * @property {Value} gradient  Of the whole loss, in closed form.
+ * @property {Value} loss
+ * @property {NudgeMove[]} moves  By the asked h, and by tenths of it.
+ * @property {number[]} h  Of the curve, rising.
+ * @property {NudgeQuotient} forward
+ * @property {NudgeQuotient} central
+ * @property {Value[]} rounding  About what rounding makes of the forward quotient, by h.
+ * @property {string[]} notes
+ * @property {Said[]} note_codes
+ */
+
+/**
+ * @typedef {object} NudgeMove
+ * @property {number} h
+ * @property {Value} loss
+ * @property {Value} change
+ * @property {Value} foretold  g·h.
+ * @property {Value} left  change − g·h.
+ */
+
+/**
+ * By h.
+ * @typedef {object} NudgeQuotient
+ * @property {Value[]} values
+ * @property {Value[]} errors  Distance from the gradient.
+ * @property {number | null} slope  By how many powers of ten the error falls with one of h; null where
+ *   rounding alone makes it.
+ * @property {number} best  Where on the curve the error is least.
+ */
+
+/**
  * An expression as nested arrays, the tag first. `num` carries the path of its quantity, or null for a
  * constant; the index of `sum` may be null; `dots` stands for so many terms left out, `mark` for what differs
  * from a line beside it. Parentheses are the renderer's business.

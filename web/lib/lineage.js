@@ -97,3 +97,9 @@ export function derivativeOf(path, layers) {
   if (DERIVATIVES[key]) return `${scope}${DERIVATIVES[key]}${rest}`;
   return ["gradients", "delta", "da"].includes(key) || SHOWN[key]?.backward ? own : null;
 }
+
+/** The parameter, before the step, that a path is of: its gradient, its new value or it itself; null for another number. @param {string} path */
+export function parameterOf(path) {
+  const found = /^((?:layers\[\d+\]\.)+)(?:before|gradients|data_gradients|after)(\..+)$/.exec(path);
+  return found && `${found[1]}before${found[2]}`;
+}

@@ -3,7 +3,7 @@
 import { edited } from "../draft/edits.js";
 import { byId } from "../lib/dom.js";
 import { speak } from "../lib/letters.js";
-import { derivativeOf } from "../lib/lineage.js";
+import { derivativeOf, parameterOf } from "../lib/lineage.js";
 import { at } from "../lib/paths.js";
 import { fieldOf, nameOf, shownNames } from "../lib/quantities.js";
 import { mountArithmetic } from "../views/arithmetic.js";
@@ -15,6 +15,7 @@ import { mountEditInPlace } from "../views/edit_in_place.js";
 import { mountHealth } from "../views/health.js";
 import { mountLoss } from "../views/loss.js";
 import { mountMarks } from "../views/marks.js";
+import { mountNudge } from "../views/nudge.js";
 import { mountPaths } from "../views/paths.js";
 import { mountSchedule } from "../views/schedule.js";
 import { tableText } from "../views/table_parts.js";
@@ -53,6 +54,16 @@ export function mountResults(page) {
     return quantity === null ? null : { quantity };
   };
   const paths = createLazyPanel({ call, method: "paths", specText, onMore: paint, more: ofSelected });
+  const nudge = createLazyPanel({
+    call,
+    method: "nudge",
+    specText,
+    onMore: paint,
+    more: () => {
+      const [quantity, h] = [parameterOf(selection.selected), nudgeView.by()];
+      return quantity === null || h === null ? null : { quantity, h };
+    },
+  });
   const coming = createSchedulePreview({
     schedules: options.schedules,
     ask: (method, params) => calculation.ask(method, params),
@@ -78,6 +89,12 @@ export function mountResults(page) {
   const health = mountHealth(byId("health"), { onCopy: copyTable, onRemedy: editing.follow });
   byId("loss").append(health.verdict);
   const worked = mountWorked(foldOf("worked"), { onCopy: commands.copyWorked });
+  const nudgeView = mountNudge(foldOf("nudge"), {
+    field: options.fields["nudge.h"],
+    onOpen: nudge.open,
+    onChange: paint,
+    onCopy: copyTable,
+  });
   const views = [
     loss,
     mountDiagram(frame, {
@@ -102,6 +119,7 @@ export function mountResults(page) {
     worked,
     health,
     mountPaths(foldOf("paths"), { onOpen: paths.open, onCopy: copyTable }),
+    nudgeView,
     mountTape(foldOf("tape"), { onOpen: tape.open, onCopy: copyTable }),
     mountCurvature(foldOf("curvature"), { onOpen: curvature.open, onCopy: copyTable }),
     mountMarks(document.body, selection.select),
@@ -133,10 +151,11 @@ export function mountResults(page) {
         curvature: curvature.requested,
         tape: tape.requested,
         paths: paths.requested,
+        nudge: nudge.requested,
         coming: coming.present,
       });
     calculation.fetchLine(selected);
-    paths.look();
+    for (const panel of [paths, nudge]) panel.look();
     coming.fetch(result);
   }
 
@@ -146,7 +165,7 @@ export function mountResults(page) {
     print: worked.print,
     /** The result that open sections are of, or null while another one is being computed. @param {boolean} isShown */
     follow(isShown) {
-      for (const panel of [tape, curvature, paths]) panel.follow(isShown ? calculation.result : null);
+      for (const panel of [tape, curvature, paths, nudge]) panel.follow(isShown ? calculation.result : null);
     },
   };
 }

@@ -8,6 +8,7 @@ import { contour } from "../views/chart/contour.js";
 import { extent, thinPath, within } from "../views/chart/scale.js";
 import { placeLabels } from "../views/diagram_labels.js";
 import { shownUnits } from "../views/diagram_layout.js";
+import { curveOf, movesText } from "../views/nudge.js";
 import { routeOf } from "../views/paths.js";
 import { BOX, layOut } from "../views/tape_layout.js";
 import { runningMean } from "../views/train/running_mean.js";
@@ -185,4 +186,31 @@ test("means are taken over epochs of many points", () => {
 test("a path to the loss is told by its units and, in a batch, its sample", () => {
   assert.equal(routeOf({ route: ["h1", "ŷ2"], sample: null }, [0]), "h₁ → ŷ₂ → E");
   assert.equal(routeOf({ route: [], sample: 1 }, [4, 7]), "E, sample 8");
+});
+
+test("the errors of a nudge stand on powers of ten, and one of 0 is a gap there", () => {
+  const quotient = (errors) => ({ values: [1, 1], errors, slope: 1, best: 0 });
+  const { series, log, logX } = curveOf({
+    h: [1e-3, 1e-2],
+    forward: quotient([0, 2]),
+    central: quotient([{ nonfinite: "Infinity" }, 1e-7]),
+    rounding: [1e-13, 1e-14],
+  });
+  assert.deepEqual([log, logX], [true, true]);
+  assert.deepEqual(
+    series.map(({ y }) => y),
+    [
+      [Number.NaN, 2],
+      [Number.NaN, 1e-7],
+      [1e-13, 1e-14],
+    ],
+  );
+});
+
+test("the moves of a nudge are copied with all digits", () => {
+  const moves = [{ h: 0.1, loss: 0.25, change: -0.1, foretold: -0.30000000000000004, left: 2e-1 }];
+  assert.equal(
+    movesText({ moves }, "csv"),
+    "change by h,new loss,true change,gradient × h,left over\n0.1,0.25,-0.1,-0.30000000000000004,0.2",
+  );
 });

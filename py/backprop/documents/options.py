@@ -108,6 +108,7 @@ def _fields() -> dict[str, Any]:
         "training.patience": limits.PATIENCE,
         "training.keep_steps": limits.KEEP_STEPS,
         "display.digits": limits.DISPLAY_DIGITS,
+        "nudge.h": limits.NUDGE,
         "conventions.rounding.digits": limits.ROUNDING_DIGITS,
         **{f"penalty.{field.name}": field for field in PENALTY_FIELDS},
         **{f"clip.{field.name}": field for field in CLIP_FIELDS},

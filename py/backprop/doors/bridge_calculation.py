@@ -11,7 +11,7 @@ from ..network.step import Step
 from ..numbers.json_reader import Reader
 from ..numbers.strict_json import loads
 from ..requests.parsing import parse
-from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS, ROWS_LISTED, SCHEMA, WORKED_LINES
+from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS, NUDGE, ROWS_LISTED, SCHEMA, WORKED_LINES
 
 # Each method imports what else it needs when it is first asked for.
 
@@ -117,6 +117,12 @@ def _paths(params: Reader) -> Any:
     return loss_paths(_spec(params), str(params.raw("quantity")))
 
 
+def _nudge(params: Reader) -> Any:
+    from ..diagnose.nudge import nudge
+
+    return nudge(_spec(params), str(params.raw("quantity")), params.raw("h", NUDGE.default))
+
+
 def _export(params: Reader) -> Any:
     from ..exports import EXPORTS, export
 
@@ -189,6 +195,7 @@ CALCULATION_METHODS: dict[str, Callable[[Reader], Any]] = {
     "check_slice": _check_slice,
     "worked": _worked,
     "paths": _paths,
+    "nudge": _nudge,
     "export": _export,
     "mark": _mark,
     "read": _read,

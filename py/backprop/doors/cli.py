@@ -13,6 +13,7 @@ from ..departures.books import printed
 from ..departures.exact import exact_document
 from ..departures.marking import mark
 from ..diagnose.curvature import curvature, curvature_document
+from ..diagnose.nudge import nudge
 from ..documents.options import options
 from ..errors import SpecError
 from ..exports import EXPORTS, export
@@ -27,7 +28,7 @@ from ..oracles.report import check_document
 from ..oracles.tape import tape_document
 from ..requests.examples import EXAMPLES, example_spec
 from ..requests.parsing import parse
-from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS
+from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS, NUDGE
 from ..runs import result as document
 from ..tools.answering import asks_tool
 from ..training.rows import batch_count
@@ -93,6 +94,10 @@ def _parser() -> argparse.ArgumentParser:
     ways = commands.add_parser("paths", parents=[spec], help="a gradient as the sum over all paths to the loss")
     ways.add_argument("quantity", metavar="QUANTITY", help="such as layers[0].gradients.W[0][1], a δ, X[0][0]")
     ways.set_defaults(command=lambda call: (loss_paths(_read(call.spec), call.quantity), 0))
+    nudged = commands.add_parser("nudge", parents=[spec], help="a parameter changed by h: what the loss does, and g·h")
+    nudged.add_argument("quantity", metavar="QUANTITY", help="such as layers[0].before.W[0][1], or its gradient")
+    nudged.add_argument("--by", default=str(NUDGE.default), metavar="H", help=f"the change (default {NUDGE.default})")
+    nudged.set_defaults(command=lambda call: (nudge(_read(call.spec), call.quantity, NUDGE.parse(call.by, "by")), 0))
     hessian = commands.add_parser(
         "hessian", parents=[spec], help="the matrix of second derivatives and its eigenvalues"
     )

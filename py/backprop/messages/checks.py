@@ -62,6 +62,30 @@ MESSAGES: Table = {
     "paths.data": "This is the gradient of the loss itself, before penalty and clipping.",
     "paths.sequential": "Some factors are weights that are new already: the sum is what is shown, not the gradient.",
     "paths.rounding": "Each number was rounded on its way, so the sum may differ in the last digits.",
+    # A parameter that is changed a little.
+    "nudge.what": "Nudging a parameter",
+    "nudge.none": "“{path}” is no parameter: choose a weight or bias, or its gradient.",
+    "nudge.still": "Change h: 0 changes nothing. Choose another number from -1000 to 1000.",
+    "nudge.not_finite": "The step has numbers that are not finite: there is nothing to compare.",
+    "nudge.forward": (
+        "Forward quotient, (E(θ+h) − E(θ))/h: on the right its error shrinks like h to the power {slope} (theory: 1). "
+        "What it leaves out is ½·E″·h."
+    ),
+    "nudge.forward.exact": (
+        "Forward quotient, (E(θ+h) − E(θ))/h: its error is rounding alone, E is a straight line here."
+    ),
+    "nudge.central": (
+        "Central quotient, (E(θ+h) − E(θ−h))/2h: on the right its error shrinks like h to the power {slope} "
+        "(theory: 2). The terms with E″ cancel; what it leaves out is ⅙·E‴·h²."
+    ),
+    "nudge.central.exact": (
+        "Central quotient, (E(θ+h) − E(θ−h))/2h: its error is rounding alone, E is a parabola here or nearly so."
+    ),
+    "nudge.rounding": (
+        "At small h the difference of two nearly equal losses keeps few digits: rounding, about ε·E/h with "
+        "ε = 2.2·10⁻¹⁶, grows as h falls. A gradient check with differences needs an h between the two."
+    ),
+    "nudge.zero": "The gradient is 0 here: at first order the loss does not change.",
     # Second derivatives.
     "hessian.nonfinite": "The Hessian contains a number that is not finite: scale the weights or inputs down.",
     "hessian.none": "No parameter is trained: there is no Hessian.",

@@ -97,7 +97,7 @@ def check_in_parts(
     """`check`, with None after each part of the work: whoever asks may do something else in between."""
     parameters = build(spec) if parameters is None else parameters
     rows = next_rows(spec)
-    loss = _loss_of(spec, rows)
+    loss = loss_of(spec, rows)
     with np.errstate(all="ignore"):
         step = exact_step(spec, parameters)
         analytic = step.gradients
@@ -139,7 +139,7 @@ def exact_step(spec: Spec, parameters: NetworkParameters) -> Step:
     return take_step(exact, parameters, initial_state(exact, parameters), samples, rows.number, rows.epoch)
 
 
-def _loss_of(spec: Spec, rows: StepRows) -> LossOf:
+def loss_of(spec: Spec, rows: StepRows) -> LossOf:
     """The loss of these rows, penalty included, as a function of the parameters; with the traces of its layers."""
 
     def loss(at: NetworkParameters) -> tuple[Any, Any]:

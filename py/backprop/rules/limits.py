@@ -35,6 +35,7 @@ CHANGES = 1000  # of the learning rate in one run
 CHANGE_STEP = Field("step", "Step of a change", "integer", minimum=0, maximum=10**12)
 KEEP_STEPS = Field("keep_steps", "Steps kept in full", "integer", default=1, minimum=1, maximum=1000)
 ROWS_LISTED = Field("listed", "Rows listed", "integer", minimum=1, maximum=SAMPLE_COUNT)
+NUDGE = Field("h", "Change h", default=0.01, minimum=-1000, maximum=1000, hint="Not 0.")
 ROUNDING_DIGITS = Field("digits", "Digits kept", "integer", default=4, minimum=0, maximum=17)
 DISPLAY_DIGITS = Field("display_digits", "Digits shown", "integer", default=4, minimum=2, maximum=17)
 
