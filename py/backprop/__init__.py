@@ -7,12 +7,13 @@ from .version import VERSION as __version__
 
 __all__ = [
     "Network", "SpecError", "StepResult", "__version__", "check", "compare", "experiment", "explain", "export",
-    "hessian", "mark", "read", "run", "search", "step", "tools", "train",
+    "hessian", "mark", "predict", "read", "run", "search", "step", "tools", "train",
 ]  # fmt: skip
 _HOMES = {
     **dict.fromkeys(("Network", "StepResult", "run", "step"), "api"),
     **dict.fromkeys(
-        ("check", "experiment", "explain", "export", "hessian", "mark", "read", "tools", "train"), "doors.commands",
+        ("check", "experiment", "explain", "export", "hessian", "mark", "predict", "read", "tools", "train"),
+        "doors.commands",
     ),
     "SpecError": "errors", "compare": "runs.compare", "search": "search",
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """The public names for type checkers; `__init__.py` imports each when it is first asked for."""
 
 from .api import Network, StepResult, run, step
-from .doors.commands import check, experiment, explain, export, hessian, mark, read, tools, train
+from .doors.commands import check, experiment, explain, export, hessian, mark, predict, read, tools, train
 from .errors import SpecError
 from .runs.compare import compare
 from .search.rates import search
@@ -9,5 +9,5 @@ from .version import VERSION as __version__
 
 __all__ = [
     "Network", "SpecError", "StepResult", "__version__", "check", "compare", "experiment", "explain", "export",
-    "hessian", "mark", "read", "run", "search", "step", "tools", "train",
+    "hessian", "mark", "predict", "read", "run", "search", "step", "tools", "train",
 ]  # fmt: skip

@@ -82,6 +82,7 @@ def test_each_command_of_the_readme_works(line: str, tmp_path: Path, monkeypatch
     np.savez("weights.npz", **weights)
     told = {"numbers": [{"quantity": "loss", "value": "0.298"}]}
     Path("numbers.json").write_text(json.dumps(told), encoding="utf-8")
+    Path("rows.csv").write_text("x1,x2\n0.5,0.25\n", encoding="utf-8")
     Path("flowers.csv").write_text("length,species\n1,a\n2,b\n", encoding="utf-8")
     words = shlex.split(line.partition(">")[0])
     assert main([*words[1:], "-o", "out"]) == 0

@@ -1,7 +1,8 @@
 /**
  * Written by `build.py contract` from py/backprop/documents/shapes/data.txt: types only, nothing here runs.
  *
- * @import {Said} from "./checks.js"
+ * @import {Refusal, Said} from "./checks.js"
+ * @import {Value} from "./numbers.js"
  * @import {DataSpec, Spec} from "./spec.js"
  */
 
@@ -157,6 +158,53 @@
  * @property {string[]} notes  Rows left out, with their lines; large inputs and targets that may be classes.
  * @property {Said[]} note_codes
  * @property {TableOffer[]} offers
+ */
+
+/**
+ * Params of `predict`: the network of a spec, or of an open run as it stood after a step, as it stands
+ * without one; and rows, or the text of a table.
+ * @typedef {object} PredictRequest
+ * @property {Spec} [spec]
+ * @property {string} [spec_text]
+ * @property {string} [run]
+ * @property {number} [step]
+ * @property {(string | number | null)[][]} [rows]  In the order of the columns before they were coded. Of a
+ *   recurrent network a list of time steps in place of each row.
+ * @property {string} [text]  CSV or JSON. CSV of a recurrent network may have a column `sequence`: equal
+ *   cells below one another are the time steps of one sample.
+ * @property {"." | ","} [decimal]  Of texts.
+ */
+
+/**
+ * @typedef {object} PredictDocument
+ * @property {1} schema
+ * @property {RawColumn[]} columns  In which rows are given.
+ * @property {boolean} sequences  Rows are time steps.
+ * @property {string[]} head  What is told of each row: the class, or values in the units of the targets; then
+ *   the outputs.
+ * @property {((string | Value | null)[] | null)[]} outputs  For each row that was given, in the order of
+ *   `head`; null where the row is refused, or is no last time step of a network that tells that one alone.
+ * @property {(Value[] | Value[][] | null)[]} prediction  For each sample its outputs, as a step has them in
+ *   inference.
+ * @property {"classification" | "regression"} kind
+ * @property {string[]} classes  Empty for values.
+ * @property {boolean} probabilities  Outputs add up to 1, with that of the other class where there is one
+ *   output.
+ * @property {RefusedCell[]} refused
+ * @property {(string | number | null)[][]} [cells]  The rows of a text, each in the order of `columns`; its
+ *   sequence first, where rows are time steps.
+ * @property {string[]} notes
+ * @property {Said[]} note_codes
+ */
+
+/**
+ * Counted from 0; null: the row as a whole.
+ * @typedef {{row: number, column: number | null} & Refusal} RefusedCell
+ */
+
+/**
+ * With `categories` a cell is one of them; with `mean` and `std` it is standardized by them.
+ * @typedef {{name: string, categories?: string[], mean?: number, std?: number}} RawColumn
  */
 
 export {};

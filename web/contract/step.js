@@ -77,7 +77,7 @@
  * @property {boolean} clipped
  * @property {Value} learning_rate
  * @property {{loss: Value, prediction: Signal}} after
- * @property {{loss: Value, prediction: Signal}} [evaluation]  Before the step in inference, where that
+ * @property {{loss: Value, prediction: Signal}} [evaluation]  After the step in inference, where that
  *   differs.
  * @property {Health} health
  * @property {StepInfo} [info]  Of a whole-batch method: how the step came about.

@@ -187,7 +187,7 @@ export function outputs(model) {
           [
             spoken("ŷ in inference"),
             "forward",
-            "before the step, without dropout, with the running statistics",
+            "after the step, without dropout, with the running statistics",
           ],
         ]
       : []),

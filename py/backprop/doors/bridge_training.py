@@ -13,6 +13,7 @@ from ..network.spec import Spec
 from ..numbers.json_reader import Reader
 from ..numbers.strict_json import loads
 from ..pictures import pictures
+from ..predicting.predict import predictions
 from ..requests.parsing import parse
 from ..rules.fields import Field
 from ..rules.limits import SCHEMA
@@ -20,6 +21,7 @@ from ..runs.compare import compare
 from ..runs.open_runs import SLICE, TrainCall, held_run, path_of
 from ..runs.run_document import Pace, result_at, result_document
 from ..search.rates import KINDS, search
+from ..tables.cells import DECIMALS
 from ..tables.report import data_document
 from ..tables.tables import table_document
 
@@ -92,6 +94,22 @@ def _evaluate(params: Reader) -> Any:
     return {"schema": SCHEMA, "pictures": made}
 
 
+def _predict(params: Reader) -> Any:
+    """Rows, or the text of a table, through the network of a spec or of an open run, as it stood after a step."""
+    rows, text = params.raw("rows"), params.raw("text")
+    decimal = params.choice("decimal", "Decimal sign", DECIMALS, ".")
+    if params.has("spec") or params.has("spec_text"):
+        spec = read_spec(params)
+        parameters, buffers = build(spec), build_buffers(spec)
+    else:
+        _, run = held_run(params)
+        step = params.number(Field("step", "Step", "integer", default=run.step, minimum=run.first, maximum=run.step))
+        at = run.at(step).progress
+        spec, parameters, buffers = run.spec, at.parameters, at.buffers
+    is_text = isinstance(text, str)
+    return predictions(spec, parameters, buffers, text if is_text else rows, decimal).document(with_cells=is_text)
+
+
 def _data(params: Reader) -> Any:
     activation = str(params.raw("activation", "identity"))[:64]
     loss = str(params.raw("loss", ""))[:64]
@@ -123,6 +141,7 @@ TRAINING_METHODS: dict[str, Callable[[Reader], Any]] = {
     "train_at": _at,
     "train_stand": _stand,
     "evaluate": _evaluate,
+    "predict": _predict,
     "data": _data,
     "table": table_document,
     "compare": _compare,

@@ -16,6 +16,7 @@ from ..runs.run_document import Pace, result_document
 from ..search.rates import COUNT, HIGH, KINDS, LOW, STEPS, search
 from .cli_data import add_data_command
 from .cli_import import add_import_command
+from .cli_predict import add_predict_command
 from .json_files import read_json
 
 Answer = tuple[Any, int]
@@ -30,6 +31,7 @@ def add_training_commands(commands: Any, output: argparse.ArgumentParser, spec: 
     train.set_defaults(command=_train)
     add_data_command(commands, output)
     add_import_command(commands, output)
+    add_predict_command(commands, spec)
     compared = commands.add_parser("compare", parents=[output], help="settings from the same start, side by side")
     compared.add_argument("specs", metavar="SPEC", nargs="+")
     compared.add_argument("--engine", choices=ENGINES, default="auto")

@@ -12,16 +12,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from .. import reading
+from ..api import as_lists
 from ..departures import marking
 from ..diagnose.curvature import curvature, curvature_document
 from ..errors import refuse
 from ..experiments import SEEDS, start
 from ..exports import export
+from ..network.build import build, build_buffers
 from ..numbers.strict_json import Json
 from ..oracles.check import check as checked
 from ..oracles.report import check_document
+from ..predicting.predict import predictions
+from ..requests.continued import continued
 from ..requests.parsing import parse
 from ..rules.limits import KEEP_STEPS
 from ..runs.engines import ENGINES
@@ -29,7 +34,7 @@ from ..runs.run import Run
 from ..runs.run_document import Pace, result_document
 from ..tools import answering, explaining
 
-__all__ = ["check", "experiment", "explain", "export", "hessian", "mark", "read", "tools", "train"]
+__all__ = ["check", "experiment", "explain", "export", "hessian", "mark", "predict", "read", "tools", "train"]
 
 
 def train(spec: Json, engine: str = "auto", keep_steps: int | None = None) -> Json:
@@ -81,6 +86,21 @@ def read(data: bytes | str, form: str | None = None, activations: Sequence[str] 
     name of `backprop.reading.FORMS`; activations: a name for each layer, which a list of arrays does not hold.
     """
     return reading.document(reading.read(data.encode() if isinstance(data, str) else data, form, activations))
+
+
+def predict(spec: Json, rows: Any, decimal: str = ".") -> Json:
+    """What the network of a spec, or the trained one of a result, makes of new rows, by inference.
+
+    rows: lists of raw cells, objects by column name, or the text of a CSV or JSON table, in the columns of the data
+    before they were standardized and coded; of a recurrent network lists of time steps, or a table with a column
+    `sequence`. The answer has the outputs of each row, and where targets are classes their names and probabilities.
+    decimal: the decimal sign of texts. Raises `SpecError` at the first cell that can't be read.
+    """
+    asked = parse(continued(spec))
+    made = predictions(asked, build(asked), build_buffers(asked), as_lists(rows), decimal)
+    if made.refused:
+        raise made.refused[0].error
+    return made.document()
 
 
 def experiment(name: str, seeds: int | str = SEEDS) -> Json:

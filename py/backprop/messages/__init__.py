@@ -20,6 +20,7 @@ from . import (
     methods,
     numbers,
     page,
+    predicting,
     reading,
     runs,
     spec,
@@ -44,6 +45,7 @@ TABLES = (
     tools,
     departs,
     reading,
+    predicting,
 )
 MESSAGES: Table = {code: row for table in TABLES for code, row in table.MESSAGES.items()}
 
