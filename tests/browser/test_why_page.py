@@ -47,7 +47,7 @@ def test_a_weight_is_nudged_by_what_is_typed_and_the_loss_changes_as_its_gradien
     rows = list(csv.DictReader(io.StringIO(asking.copied("#nudge", "Smaller and smaller changes", "CSV"))))
     assert [float(row["gradient × h"]) for row in rows] == [gradient * h for h in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7)]
     assert float(rows[1]["true change"]) == pytest.approx(gradient * 1e-4, rel=1e-2)
-    assert page.locator("#nudge-curve .chart-line").count() == 3
+    expect(page.locator("#nudge-curve .chart-legend li")).to_have_count(3)
     page.get_by_label("Change h").fill("a little")
     expect(page.locator("#nudge-fault")).to_contain_text("Change h: “a little” is not allowed.")
     page.get_by_label("Change h").fill("0")
