@@ -87,7 +87,7 @@ def test_a_refused_text_on_the_diagram_says_so_and_escape_takes_it_back(calculat
     page = calculator.page
     page.locator('#network [data-quantity="X[0][1]"]').focus()
     page.keyboard.type("1,5")
-    expect(page.locator(".in-place-fault")).to_contain_text("Use a point: 1.5.")
+    expect(page.locator(".in-place-fault")).to_contain_text("It is written with a comma. Use 1.5?")
     page.keyboard.press("Escape")
     calculator.settled()
     assert calculator.field("data.X[0][1]").input_value() == "0.7"

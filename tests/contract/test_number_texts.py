@@ -61,7 +61,9 @@ def test_every_sentence_names_what_was_given_in_at_most_forty_characters() -> No
 def test_every_sentence_ends_in_exactly_one_of_the_hints_that_the_page_is_given() -> None:
     number, character = r"[-+]?[0-9.]+(?:e-?[0-9]+)?", r"(?:an? [a-z -]+|the invisible character U\+[0-9A-F]{4,6})"
     hints = [
-        re.escape(hint).replace(r"\{value\}", character if name == "invisible" else number)
+        re.escape(hint)
+        .replace(r"\{value\}", character if name == "invisible" else number)
+        .replace(r"\{other\}", number)
         for name, hint in options()["messages"]["hints"].items()
     ]
     for row in TABLE:

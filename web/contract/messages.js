@@ -39,12 +39,22 @@ export const SENTENCES = {
     "number.point": [
       "{label}",
       "{allowed}",
-      "Use a point: {value}."
+      "It is written with a comma. Use {value}?"
     ],
-    "number.fraction": [
+    "number.comma": [
       "{label}",
       "{allowed}",
-      "Enter {value}."
+      "Its comma may part decimals or thousands. Use {value} or {other}?"
+    ],
+    "number.zero": [
+      "{label}",
+      "{allowed}",
+      "It divides by 0."
+    ],
+    "number.power": [
+      "{label}",
+      "{allowed}",
+      "A power has a whole exponent from -9999 to 9999."
     ],
     "number.invisible": [
       "{label}",
@@ -70,6 +80,11 @@ export const SENTENCES = {
       "{label}",
       "{allowed}",
       "Write a number such as 0.5, -2 or 1e-3."
+    ],
+    "number.typed": [
+      "{label}",
+      "{allowed}",
+      "Write a number such as 0.5, -2, 1e-3 or 1/3."
     ],
     "number.whole": [
       "{label}",
@@ -219,6 +234,17 @@ export const SENTENCES = {
     "table.cell.long.given": "a cell of {number} characters in line {line}",
     "request.long": "The request has {number} characters. Allowed: at most {most}.",
     "minus": "“{given}” is read as {number}.",
+    "equals": "= {number}",
+    "mark.point": [
+      "Value",
+      "a number with a decimal point",
+      "It is written with a comma. Use {value}?"
+    ],
+    "mark.comma": [
+      "Value",
+      "a number with a decimal point",
+      "Its comma may part decimals or thousands. Use {value} or {other}?"
+    ],
     "mark.unit": [
       "Value",
       "a number without a unit",

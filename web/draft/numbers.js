@@ -1,39 +1,11 @@
-/**
- * The one grammar of numbers, by the patterns of `rules/fields.py`: everything else is refused, never guessed. A test holds both
- * languages to the same cases; Python would answer later than the eye.
- */
+/** What a field's text says, within the limits of the field, or why it is refused: by the grammar of `lib/number_texts.js`. */
 
-import { GRAMMAR } from "../contract/grammar.js";
-import { LIMITS } from "../contract/limits.js";
-import { fillIn, isInvisible, nameOfInvisible, refusalOf } from "../lib/messages.js";
+import { NoValue } from "../lib/exact_value.js";
+import { fillIn, refusalOf } from "../lib/messages.js";
+import { faultOf, isSome, numberOf, plain, said, wholeOf } from "../lib/number_texts.js";
 
 /** @import {Field} from "../contract/types.js" */
-
-/** Each pattern for a whole text. */
-const IS = Object.fromEntries(
-  Object.entries(GRAMMAR).map(([name, pattern]) => [name, new RegExp(`^(?:${pattern})$`, "s")]),
-);
-
-/**
- * Why a trimmed text is no number: the hint's name and what fills it.
- * @param {string} text @param {Field["type"]} type
- * @returns {[string, string] | null}
- */
-function faultOf(text, type) {
-  if (!text) return ["empty", ""];
-  if (text.length > LIMITS.text) return ["long", ""];
-  if (IS.number.test(text)) return null;
-  const hidden = [...text].find(isInvisible);
-  if (hidden) return ["invisible", nameOfInvisible(hidden)];
-  if (/[^\0-\x7f]/.test(text) && /(?![0-9])\p{Nd}/u.test(text)) return ["digits", ""];
-  if (type === "number" && IS.point.test(text)) return ["point", text.replace(",", ".")];
-  const fraction = IS.fraction.exec(text);
-  if (fraction && Number(fraction[2]))
-    return ["fraction", fourDigits(Number(fraction[1]) / Number(fraction[2]))];
-  if (IS.separators.test(text)) return ["separators", ""];
-  if (IS.other_base.test(text)) return ["decimal", ""];
-  return ["example", ""];
-}
+/** @import {Said} from "../lib/number_texts.js" */
 
 /**
  * @param {Field} field @param {string} text @param {string} [label]
@@ -41,25 +13,31 @@ function faultOf(text, type) {
  * @throws {import("../lib/messages.js").Refusal}
  */
 export function readNumber(field, text, label = field.label) {
-  /** @param {string} hint @param {string} [value] */
-  const refuse = (hint, value = "") =>
-    refusalOf(`number.${hint}`, text, { label, allowed: field.allowed, value });
-  const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "").replaceAll("−", "-");
+  /** @param {string} hint @param {Record<string, string>} [parts] */
+  const refuse = (hint, parts) =>
+    refusalOf(`number.${hint}`, text, { label, allowed: field.allowed, ...parts });
+  const trimmed = plain(text);
   if (!trimmed && field.nullable) return null;
-  const fault = faultOf(trimmed, field.type);
-  if (fault) throw refuse(...fault);
-  const [low, high] = field.bounds;
+  const [low, high] = field.bounds.map((value) => ({ value }));
+  /** @type {Said} */
+  let given;
+  try {
+    given = said(trimmed);
+  } catch (error) {
+    if (!(error instanceof NoValue)) throw error;
+    throw error.message === "example" ? refuse(...faultOf(trimmed, field.type)) : refuse(error.message);
+  }
   if (field.type === "integer") {
-    const whole = exactInteger(trimmed);
+    const whole = typeof given === "string" ? exactInteger(given) : wholeOf(given);
     if (whole === "large") throw trimmed.startsWith("-") ? refuse("small", low) : refuse("large", high);
-    if (whole === "fraction") throw refuse("whole");
+    if (whole === null) throw refuse("whole");
     if (field.maximum !== null && whole > BigInt(field.maximum)) throw refuse("large", high);
     if (field.minimum !== null && whole < BigInt(field.minimum)) throw refuse("small", low);
     const safe = BigInt(Number.MAX_SAFE_INTEGER);
     return whole <= safe && whole >= -safe ? Number(whole) : whole;
   }
-  const value = Number(trimmed);
-  if (value === 0 && /[1-9]/.test(trimmed.split(/[eE]/)[0])) throw refuse("underflow");
+  const value = numberOf(given);
+  if (value === 0 && isSome(given)) throw refuse("underflow");
   const [large, small] = [
     field.exclusive_maximum ? "below" : "large",
     field.exclusive_minimum ? "above" : "small",
@@ -78,15 +56,10 @@ export function upTo(field, most) {
   return { ...field, maximum, bounds: [low, high], allowed: fillIn(field.allowed_form, { low, high }) };
 }
 
-/** As Python's `.4g`. @param {number} value */
-function fourDigits(value) {
-  return String(Number(value.toPrecision(4)));
-}
-
 /**
  * The whole number that a decimal text stands for, exactly.
  * @param {string} text  By the grammar.
- * @returns {bigint | "fraction" | "large"}
+ * @returns {bigint | "large" | null}  Null for a fraction.
  */
 function exactInteger(text) {
   const [coefficient, exponent = "0"] = text.toLowerCase().split("e");
@@ -97,7 +70,7 @@ function exactInteger(text) {
   const dropped = whole.length + decimals.length - significant.length;
   const power = Number(exponent) - decimals.length + dropped;
   if (significant.replace(/^0+/, "").length + power > 31) return "large";
-  if (power < 0) return "fraction";
+  if (power < 0) return null;
   const value = BigInt(significant) * 10n ** BigInt(power);
   return negative ? -value : value;
 }

@@ -3,8 +3,10 @@
  * loss that does not go with the output, is Python's to refuse.
  */
 
+import { cutNumber, fullNumber } from "../lib/format.js";
 import { differing } from "../lib/letters.js";
 import { Refusal, refusalOf, sentenceOf } from "../lib/messages.js";
+import { isDecimal } from "../lib/number_texts.js";
 import { openPath } from "../lib/paths.js";
 import { countOf } from "./draft.js";
 import { readNumber } from "./numbers.js";
@@ -19,11 +21,16 @@ import { readTraining } from "./training.js";
 /** @import {Field, LossOption, Options, Spec} from "../contract/types.js" */
 /** @import {Cell, Draft, Named} from "./draft.js" */
 
-/** @typedef {{field: string, message: string, reading?: string}} Fault  `reading`: what was probably meant; the message ends with it. */
+/**
+ * `readings`: what was probably meant; the message ends with it. `full`: all digits of the number that a text comes to.
+ * @typedef {{field: string, message: string, readings?: string[], full?: string}} Fault
+ */
 /**
  * What was read: `readings` are texts that were accepted though they look otherwise, said in words; `undrawn[i]`: layer i has
- * cells to draw.
- * @typedef {{spec: Spec | null, faults: Fault[], readings: Fault[], undrawn: boolean[]}} Reading
+ * cells to draw; `texts`: what was typed, by field, where it is not how the number is written otherwise.
+ * @typedef {object} Reading
+ * @property {Spec | null} spec @property {Fault[]} faults @property {Fault[]} readings @property {boolean[]} undrawn
+ * @property {Record<string, string>} texts
  */
 
 const SIMULTANEOUS = "simultaneous";
@@ -40,24 +47,29 @@ export function createValidator(options) {
     const faults = [];
     /** @type {Fault[]} */
     const readings = [];
+    /** @type {Record<string, string>} */
+    const texts = {};
     /** @param {string} field @param {() => any} reading */
     const attempt = (field, reading) => {
       try {
         return reading();
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        faults.push({ field, message: error.message, reading: error.reading });
+        faults.push({ field, message: error.message, readings: error.readings });
         return null;
       }
     };
     /** @param {string} path @param {Cell} text @param {Field} [field] @param {string} [label] */
     const number = (path, text, field = fields[openPath(path)], label = field.label) => {
       const value = attempt(path, () => readNumber(field, text ?? "", label));
-      if (value !== null && text?.includes("−"))
-        readings.push({
-          field: path,
-          message: sentenceOf("minus", { given: text.trim(), number: text.trim().replaceAll("−", "-") }),
-        });
+      if (value === null || text === null) return value;
+      const full = fullNumber(value);
+      const given = text.trim();
+      if (given !== full) {
+        texts[path] = given;
+        const read = readingOf(given, full);
+        if (read) readings.push({ field: path, ...read });
+      }
       return value;
     };
     /** @param {string} path @param {Named} given @param {{name: string, hyperparameters: Field[]}[]} table */
@@ -83,7 +95,7 @@ export function createValidator(options) {
         );
     if (sizes.sequence) number("data.steps", data.steps);
     checkNetwork(sizes, faults, attempt);
-    if (faults.length) return { spec: null, faults, readings, undrawn: [] };
+    if (faults.length) return { spec: null, faults, readings, undrawn: [], texts };
 
     const undrawn = sizes.all.map((site) => isUndrawn(site, sizes, options, conventions.bias));
     const layers = readLayers(draft, sizes, options, { number, chosen });
@@ -160,7 +172,7 @@ export function createValidator(options) {
         ...(Object.keys(letters).length ? { letters } : {}),
       },
     };
-    return { spec: faults.length ? null : /** @type {any} */ (spec), faults, readings, undrawn };
+    return { spec: faults.length ? null : /** @type {any} */ (spec), faults, readings, undrawn, texts };
   };
 
   /**
@@ -177,4 +189,14 @@ export function createValidator(options) {
         throw refusalOf("network.parameters", String(count), { most: options.limits.parameters });
       });
   }
+}
+
+/**
+ * How an accepted text is read, where it does not look like its number.
+ * @param {string} given @param {string} full  All digits of the number.
+ */
+function readingOf(given, full) {
+  const ascii = given.replaceAll("−", "-");
+  if (!isDecimal(ascii)) return { message: sentenceOf("equals", { number: cutNumber(full) }), full };
+  return ascii === given ? null : { message: sentenceOf("minus", { given, number: ascii }) };
 }

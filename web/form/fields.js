@@ -1,6 +1,7 @@
 /** Fields of the form: a label, an input whose name is the path of the spec's field, and the place for its refusals. */
 
 import { h } from "../lib/dom.js";
+import { offered } from "../lib/offered.js";
 
 /** @import {Fault} from "../draft/validate.js" */
 
@@ -126,10 +127,10 @@ const READINGS = 2;
 /**
  * Marks the faulty fields, binds each to its sentence, and clears the others. What was accepted but looks otherwise is said too.
  * @param {HTMLElement} root @param {Fault[]} faults @param {Fault[]} readings
- * @param {(field: string, text: string) => void} use  What was probably meant is taken.
+ * @param {(texts: [field: string, text: string][]) => void} use  What was probably meant is taken.
  */
 export function showFaults(root, faults, readings, use) {
-  for (const old of root.querySelectorAll(".fault, .reading")) old.remove();
+  for (const old of root.querySelectorAll(".fault, .reading, .equals")) old.remove();
   for (const field of root.querySelectorAll("[data-field][aria-describedby]")) {
     field.removeAttribute("aria-invalid");
     field.removeAttribute("aria-describedby");
@@ -141,7 +142,11 @@ export function showFaults(root, faults, readings, use) {
     if (element && place) element.setAttribute("aria-describedby", id);
     return place ? { element, place } : null;
   };
-  faults.forEach(({ field, message, reading }, i) => {
+  const asked = faults.flatMap(({ field, readings }) =>
+    readings?.length === 1 ? [/** @type {[string, string]} */ ([field, readings[0]])] : [],
+  );
+  const all = { count: asked.length, use: () => use(asked) };
+  faults.forEach(({ field, message, readings: meant = [] }, i) => {
     const id = `fault-${i}`;
     const found = placeFor(field, id);
     found?.element?.setAttribute("aria-invalid", "true");
@@ -150,16 +155,21 @@ export function showFaults(root, faults, readings, use) {
         "p",
         { class: "fault", id },
         h("span", { class: "fault-icon", "aria-hidden": "true" }, "!"),
-        h("bdi", {}, ...sentence(message, reading, (text) => use(field, text))),
+        h("bdi", {}, ...offered(message, meant, (text) => use([[field, text]]), all)),
       ),
     );
   });
   /** @type {Map<Element, number>} */
   const counts = new Map();
-  readings.forEach(({ field, message }, i) => {
+  readings.forEach(({ field, message, full }, i) => {
     const id = `reading-${i}`;
-    const place = placeFor(field, id)?.place;
+    const { element, place } = placeFor(field, id) ?? {};
     if (!place) return;
+    if (full !== undefined) {
+      const cell = element?.closest("td") ?? place;
+      cell.append(h("span", { class: "equals", id, title: `= ${full}` }, message));
+      return;
+    }
     const count = (counts.get(place) ?? 0) + 1;
     counts.set(place, count);
     if (count <= READINGS) place.append(h("p", { class: "reading", id }, h("bdi", {}, message)));
@@ -167,20 +177,6 @@ export function showFaults(root, faults, readings, use) {
   for (const [place, count] of counts)
     if (count > READINGS)
       place.append(h("p", { class: "reading" }, `And ${count - READINGS} more like this.`));
-}
-
-/**
- * A refusal; the reading at its end is a button.
- * @param {string} message @param {string | undefined} reading @param {(text: string) => void} use
- */
-function sentence(message, reading, use) {
-  const at = reading ? message.lastIndexOf(reading) : -1;
-  if (!reading || at < 0) return [message];
-  return [
-    message.slice(0, at),
-    h("button", { type: "button", class: "use", click: () => use(reading) }, reading),
-    message.slice(at + reading.length),
-  ];
 }
 
 /**

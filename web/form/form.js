@@ -90,8 +90,11 @@ export function mountForm(root, options, onChange, openTable, tell) {
 
   /** @param {Fault[]} all */
   function show(all) {
-    showFaults(root, all, readings, (path, text) => {
-      onChange((draft) => edited(draft, path, text, options), path);
+    showFaults(root, all, readings, (texts) => {
+      const [[path]] = texts;
+      const change = (/** @type {Draft} */ draft) =>
+        texts.reduce((next, [field, text]) => edited(next, field, text, options), draft);
+      onChange(change, texts.length === 1 ? path : "");
       focus(path);
     });
   }

@@ -25,6 +25,13 @@ export function fullNumber(value) {
   return Object.is(value, -0) ? "-0.0" : String(value);
 }
 
+/** All digits of a number, cut after six behind the point: 0.333333… @param {string} full */
+export function cutNumber(full) {
+  const [mantissa, exponent] = full.split("e");
+  const [kept] = /^-?\d+(?:\.0*\d{1,6})?/.exec(mantissa) ?? [mantissa];
+  return kept + (kept.length < mantissa.length ? "…" : "") + (exponent ? `e${exponent}` : "");
+}
+
 /**
  * A number as people read it, with a true minus sign and a power of ten as e−5. By a count of digits: at most so many
  * significant ones; fewer where fewer say it (but for what float64 lost in its last places), so trailing zeros mean that

@@ -4,14 +4,16 @@ import { LIMITS } from "../contract/limits.js";
 import { SENTENCES } from "../contract/messages.js";
 
 const { refused, invisible, messages } = SENTENCES;
+/** Refusals that ask whether another number was meant. */
+const OFFERED = ["number.point", "number.comma", "mark.point", "mark.comma"];
 const INVISIBLE = /[\p{C}\p{Z}]/u;
 
-/** A refusal in the page's words. `reading` is the number that was probably meant: its sentence ends with it. */
+/** A refusal in the page's words. `readings` are the numbers that were probably meant: its sentence ends with them. */
 export class Refusal extends Error {
-  /** @param {string} message @param {string} [reading] */
-  constructor(message, reading) {
+  /** @param {string} message @param {string[]} [readings] */
+  constructor(message, readings = []) {
     super(message);
-    this.reading = reading;
+    this.readings = readings;
   }
 }
 
@@ -30,8 +32,11 @@ export function sentenceOf(code, parts = {}) {
 
 /** The refusal of one value; `given` is shown short and visible. @param {string} code @param {string} given @param {Record<string, unknown>} [parts] */
 export function refusalOf(code, given, parts) {
-  const reading = code === "number.point" || code === "number.fraction" ? String(parts?.value) : undefined;
-  return new Refusal(sentenceOf(code, { ...parts, given: shownText(given) }), reading);
+  const { value, other } = parts ?? {};
+  const readings = OFFERED.includes(code)
+    ? [value, other].filter((one) => one !== undefined).map(String)
+    : [];
+  return new Refusal(sentenceOf(code, { ...parts, given: shownText(given) }), readings);
 }
 
 /** 1 row, 2 rows. @param {number} number @param {string} noun */

@@ -112,6 +112,7 @@ export function createMarkingMode(page) {
     return mountMarkTab(byId("marking"), {
       ...putting,
       type,
+      use: (texts) => session.commit(withTyped(session.draft, texts)),
       settle: session.settle,
       undo: session.undo,
       redo: session.redo,

@@ -20,6 +20,7 @@ const MOST_BYTES = 1_000_000;
  * @param {HTMLElement} root
  * @param {object} actions
  * @param {(path: string, text: string) => void} actions.type
+ * @param {(texts: [path: string, text: string][]) => void} actions.use
  * @param {() => void} actions.settle @param {() => void} actions.undo @param {() => void} actions.redo @param {() => void} actions.clear
  * @param {(path: string, text: string) => boolean} actions.paste
  * @param {(text: string, from: string) => boolean} actions.put
@@ -64,6 +65,7 @@ export function mountMarkTab(root, actions) {
   });
   const rows = mountRows(sheet, {
     onType: actions.type,
+    onUse: actions.use,
     onLeave: actions.settle,
     onPaste: actions.paste,
     ladders,

@@ -78,7 +78,7 @@ export function mountResults(page) {
       editing.commit((draft) => edited(draft, field, text, options), field);
       const { faults, readings } = validate(session.draft);
       return {
-        refusal: faults.find((fault) => fault.field === field)?.message ?? null,
+        refusal: faults.find((fault) => fault.field === field) ?? null,
         reading: readings.find((reading) => reading.field === field)?.message ?? null,
       };
     },

@@ -92,7 +92,7 @@ test("a name of nothing has none, and what is near it is told", () => {
   assert.match(whyUnplaced("<img src=x>", names, nameOf), /names no quantity/);
 });
 
-test("a number is read as Python reads it, with a decimal comma besides", () => {
+test("a number is read as Python reads it, and a decimal comma is asked about", () => {
   const value = (text) => readTyped(text).value;
   assert.deepEqual(["0.14", " −1.4e-1 ", "1/3", "-0", ".5", "5."].map(value), [
     "0.14",
@@ -102,14 +102,18 @@ test("a number is read as Python reads it, with a decimal comma besides", () => 
     ".5",
     "5.",
   ]);
-  assert.equal(value("0,1385"), "0.1385");
-  assert.match(readTyped("0,1385").reading, /read as 0.1385/);
+  assert.deepEqual([value("0,1385"), readTyped("0,1385").offered], [null, ["0.1385"]]);
+  assert.deepEqual(readTyped("1,234").offered, ["1.234", "1234"]);
+  assert.deepEqual(
+    [readTyped("√2/2").number, readTyped("50 %").number, readTyped("−0.5").number],
+    [Math.SQRT1_2, 0.5, null],
+  );
   for (const text of ["3 V", "abc", "1/0", "1 2", "1e999", "0x10", "NaN", "1,2,3", "<b>", "9".repeat(61)]) {
     assert.equal(value(text), null, text);
     assert.ok(readTyped(text).fault, text);
   }
   assert.match(readTyped("3 V").fault, /unit/);
-  assert.deepEqual(readTyped("  "), { value: null, fault: null, reading: null });
+  assert.deepEqual(readTyped("  "), { value: null, fault: null, offered: [], number: null });
 });
 
 test("a column goes in order from its quantity on, a block as its matrix, a blank leaves its place", () => {

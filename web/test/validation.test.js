@@ -17,7 +17,7 @@ const REFUSED = [
   [RATE, "1e-400", "Too small: it would become 0."],
   [RATE, "-0.1", "Too small: the smallest is 0."],
   [RATE, "1000.0000001", "Too large: the largest is 1000."],
-  [RATE, "1,5", "Use a point: 1.5."],
+  [RATE, "1,5", "It is written with a comma. Use 1.5?"],
   [RATE, "1.234,56", "Write the digits without spaces or separators."],
   [RATE, "1 000", "Write the digits without spaces or separators."],
   [RATE, "1\u00a0000", "It contains a no-break space."],
@@ -25,7 +25,8 @@ const REFUSED = [
   [RATE, "0x10", "Write it in decimal."],
   [RATE, "１.５", "Use the digits 0 to 9."],
   [RATE, "١٢", "Use the digits 0 to 9."],
-  [RATE, "1/3", "Enter 0.3333."],
+  [RATE, "1,234", "Its comma may part decimals or thousands. Use 1.234 or 1234?"],
+  [RATE, "1/0", "It divides by 0."],
   [RATE, "1\u200b", "It contains a zero-width space."],
   [RATE, `0.${"1".repeat(5000)}`, "It is too long"],
   [WEIGHT, "1e308", "w(x1→h1): “1e308” is not allowed."],
@@ -76,10 +77,17 @@ test("a minus of the typesetter is said to be a minus", () => {
 });
 
 test("what was probably meant is told beside its sentence", () => {
-  const meant = (text) => validate(typed(draftNamed(), [RATE, text])).faults[0].reading;
-  assert.equal(meant("1,5"), "1.5");
-  assert.equal(meant("1/3"), "0.3333");
-  assert.equal(meant("x"), undefined);
+  const meant = (text) => validate(typed(draftNamed(), [RATE, text])).faults[0].readings;
+  assert.deepEqual(meant("1,5"), ["1.5"]);
+  assert.deepEqual(meant("1,234"), ["1.234", "1234"]);
+  assert.deepEqual(meant("x"), []);
+});
+
+test("a fraction is kept as it was typed, beside its number", () => {
+  const { spec, readings, texts } = validate(typed(draftNamed(), [WEIGHT, " 1/3 "], [RATE, "0.50"]));
+  assert.equal(spec.network.layers[0].W[0][0], 1 / 3);
+  assert.deepEqual(readings, [{ field: WEIGHT, message: "= 0.333333…", full: "0.3333333333333333" }]);
+  assert.deepEqual(texts, { [WEIGHT]: "1/3", [RATE]: "0.50" });
 });
 
 test("all faults are listed, and no spec is made", () => {

@@ -1,12 +1,13 @@
 /** A field that opens over a number of the diagram, for typing on it. It edits the form's own field. */
 
 import { h } from "../lib/dom.js";
+import { offered } from "../lib/offered.js";
 
 /**
  * @param {HTMLElement} frame  Positioned; the field lies within it.
  * @param {object} actions
  * @param {(field: string) => string} actions.textOf
- * @param {(field: string, text: string) => {refusal: string | null, reading: string | null}} actions.onInput
+ * @param {(field: string, text: string) => {refusal: {message: string, readings?: string[]} | null, reading: string | null}} actions.onInput
  *   Answers with why it is refused, or with how it is read where that needs saying.
  * @param {(field: string, text: string) => string | null} actions.refusalOfPaste
  */
@@ -29,13 +30,19 @@ export function mountEditInPlace(frame, { textOf, onInput, refusalOfPaste }) {
 
   function send() {
     const { refusal, reading } = onInput(field, input.value);
-    say(refusal ?? reading, Boolean(refusal));
+    say(refusal?.message ?? reading, Boolean(refusal), refusal?.readings);
   }
 
-  /** @param {string | null} sentence @param {boolean} isRefusal */
-  function say(sentence, isRefusal) {
+  /** @param {string | null} sentence @param {boolean} isRefusal @param {string[]} [readings]  Numbers that were probably meant. */
+  function say(sentence, isRefusal, readings = []) {
     fault.hidden = !sentence;
-    fault.textContent = sentence ?? "";
+    fault.replaceChildren(
+      ...offered(sentence ?? "", readings, (text) => {
+        input.value = text;
+        input.focus({ preventScroll: true });
+        send();
+      }),
+    );
     fault.classList.toggle("is-refusal", isRefusal);
     if (isRefusal) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
@@ -57,9 +64,18 @@ export function mountEditInPlace(frame, { textOf, onInput, refusalOfPaste }) {
     event.preventDefault();
     say(refusal, true);
   });
-  input.addEventListener("blur", () => {
+  const leave = (/** @type {FocusEvent} */ { relatedTarget }) => {
+    if (relatedTarget instanceof Node && (fault.contains(relatedTarget) || relatedTarget === input)) return;
     input.hidden = true;
     fault.hidden = true;
+  };
+  input.addEventListener("blur", leave);
+  fault.addEventListener("focusout", leave);
+  // Not every browser gives a pressed button the focus: the field keeps it.
+  fault.addEventListener("pointerdown", (event) => event.preventDefault());
+  fault.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") input.focus({ preventScroll: true });
   });
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();

@@ -11,7 +11,9 @@ from typing import Any
 
 from ..errors import SpecError, refuse
 from ..numbers.json_reader import Reader
+from ..rules.exact_value import NoValue
 from ..rules.limits import SCHEMA
+from ..rules.number_texts import plain, unit_of, written
 from .bounded import Typed
 from .lines import At, StepLines
 
@@ -19,8 +21,6 @@ MOST = 5_000
 MOST_HINTS = 100
 CHARACTERS = 60
 LONGEST_PATH = 200
-NUMBER = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,4}))?")
-QUOTIENT = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
 GREATEST = 300  # power of ten
 
 
@@ -113,23 +113,20 @@ def _fitting(path: str, index: tuple[int, ...], shape: tuple[int, ...], field: s
 
 
 def bounds_of(text: str, field: str) -> tuple[float, float]:
-    """Half a unit of the last typed digit to both sides; a quotient is exact. Raises `SpecError`."""
-    whole = text.strip().replace("−", "-")
-    if len(whole) <= CHARACTERS:
-        if (found := QUOTIENT.fullmatch(whole)) and int(found[2]):
-            return _outwards(Fraction(int(found[1]), int(found[2])), Fraction(0), text, field)
-        found = NUMBER.fullmatch(whole)
-        if found and (found[2] or found[3]) and abs(int(found[4] or 0)) <= GREATEST:
-            last = int(found[4] or 0) - len(found[3] or "")
-            value = Fraction(int(f"{found[1]}{found[2]}{found[3] or ''}")) * Fraction(10) ** last
-            return _outwards(value, Fraction(10) ** last / 2, text, field)
-    raise _refused(text, field)
-
-
-def _outwards(value: Fraction, half: Fraction, text: str, field: str) -> tuple[float, float]:
-    if abs(value) > Fraction(10) ** GREATEST:
+    """Half a unit of the last typed digit to both sides; 1/3 or √2 is exact. Raises `SpecError`."""
+    whole = plain(text)
+    try:
+        said = written(whole if len(whole) <= CHARACTERS else "")
+    except NoValue:
+        raise _refused(text, field) from None
+    nearest, unit, exact = said.number(), unit_of(whole), said.value.fraction()
+    if abs(nearest) > 10**GREATEST or abs(unit or 0) > GREATEST:
         raise _refused(text, field)
-    low, high = float(value - half), float(value + half)
+    low = high = nearest
+    if exact is not None:
+        value = -exact if said.negative else exact
+        half = Fraction(0) if unit is None else Fraction(10) ** unit / 2
+        low, high = float(value - half), float(value + half)
     return math.nextafter(low, -math.inf), math.nextafter(high, math.inf)
 
 

@@ -15,7 +15,8 @@ from ..messages import MESSAGES, page
 from ..messages.numbers import INVISIBLE, REFUSED, TEXT_LIMIT
 from ..rules import limits
 from ..rules.declared import Numbers
-from ..rules.fields import PATTERNS, Field, number_text
+from ..rules.fields import Field, number_text
+from ..rules.number_texts import PATTERNS
 from ..search import rates
 from .shape_reader import Shape, read_all
 

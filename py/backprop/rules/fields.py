@@ -14,21 +14,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..errors import HALF, SpecError, is_invisible, refuse
+from ..errors import HALF, SpecError, refuse
 from ..messages import MESSAGES, Message, message
-from ..messages.numbers import INVISIBLE, TEXT_LIMIT
+from ..messages.numbers import TEXT_LIMIT
+from .exact_value import NoValue
+from .number_texts import Written, fault_of, is_decimal, plain, written
 
 EXACT_INTEGER = 2**53
-PATTERNS = {
-    "number": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?",
-    "point": r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?",
-    "fraction": r"([+-]?[0-9]+(?:\.[0-9]+)?)/([0-9]+(?:\.[0-9]+)?)",
-    "separators": r"[+-]?[0-9][0-9 _.,']*",
-    "other_base": r"[+-]?0[xXbBoO].*",
-}
-"""What a whole trimmed text is, in patterns that Python and JavaScript read alike."""
-GRAMMAR = re.compile(PATTERNS["number"])
-FRACTION = re.compile(PATTERNS["fraction"])
 
 
 @dataclass(frozen=True)
@@ -76,19 +68,21 @@ class Field:
 
     def parse(self, text: str, path: str = "", label: str = "") -> float | int | None:
         """Read a number as a person types it; raises `SpecError` in the page's own words."""
-        trimmed = text.strip(" \t\r\n").replace("−", "-")
+        trimmed = plain(text)
         if not trimmed and self.nullable:
             return None
-        hint = _fault_of_text(trimmed, self.type)
-        if hint:
-            raise self.refuse(text, hint[0], path, label, value=hint[1])
+        try:
+            said = _said(trimmed)
+        except NoValue as fault:
+            hint, values = fault_of(trimmed, self.type) if str(fault) == "example" else (str(fault), {})
+            raise self.refuse(text, hint, path, label, **values) from None
         if self.type == "integer":
-            whole = _whole_number(trimmed)
+            whole = _whole_number(said) if isinstance(said, str) else said.whole()
             if whole is None:
                 raise self.refuse(text, "whole", path, label)
             return int(self._in_range(whole, text, path, label))
-        value = float(trimmed)
-        if value == 0 and re.search("[1-9]", re.split("[eE]", trimmed)[0]):
+        value = float(said) if isinstance(said, str) else said.number()
+        if value == 0 and _is_some(said):
             raise self.refuse(text, "underflow", path, label)
         return float(self._in_range(value, text, path, label))
 
@@ -168,26 +162,17 @@ def _exact(value: float | int | None) -> float | int | str | None:
     return str(value) if isinstance(value, int) and abs(value) > EXACT_INTEGER else value
 
 
-def _fault_of_text(text: str, kind: str) -> tuple[str, str] | None:
-    """Why a trimmed text is no number: the hint's name and what fills it; None for a number."""
-    if not text:
-        return "empty", ""
-    if len(text) > TEXT_LIMIT:
-        return "long", ""
-    if GRAMMAR.fullmatch(text):
-        return None
-    hidden = next((c for c in text if is_invisible(c)), None)
-    if hidden:
-        return "invisible", INVISIBLE.get(hidden, f"the invisible character U+{ord(hidden):04X}")
-    if any(ord(c) > 127 and c.isdecimal() for c in text):
-        return "digits", ""
-    if kind == "number" and re.fullmatch(PATTERNS["point"], text):
-        return "point", text.replace(",", ".")
-    fraction = FRACTION.fullmatch(text)
-    if fraction and float(fraction[2]):
-        return "fraction", f"{float(fraction[1]) / float(fraction[2]):.4g}"
-    if re.fullmatch(PATTERNS["separators"], text):
-        return "separators", ""
-    if re.fullmatch(PATTERNS["other_base"], text, re.DOTALL):
-        return "decimal", ""
-    return "example", ""
+def _said(text: str) -> str | Written:
+    """A text that float reads, as it stands, since its exponent may be of any length; else its exact value."""
+    if is_decimal(text) and len(text) <= TEXT_LIMIT:
+        return text
+    return written(text)
+
+
+def _is_some(said: str | Written) -> bool:
+    """True for a number other than 0."""
+    return bool(said.value.ratio) if isinstance(said, Written) else re.search("[1-9]", _mantissa(said)) is not None
+
+
+def _mantissa(text: str) -> str:
+    return text.lower().partition("e")[0]

@@ -12,8 +12,8 @@ from functools import cached_property
 
 from ..errors import SpecError, refuse
 from ..messages.numbers import TEXT_LIMIT
-from ..rules.fields import GRAMMAR
 from ..rules.limits import NUMBER
+from ..rules.number_texts import GRAMMAR, fault_of
 
 DECIMALS = (".", ",")
 THOUSANDS = {"none": "", ",": "comma", ".": "point", " ": "blank", "'": "apostrophe"}
@@ -75,6 +75,9 @@ class Marks:
         plain = self.plain(text)
         if self != Marks() and (plain is None or not GRAMMAR.fullmatch(plain)):
             return refuse("column.number", path, text, label=label, allowed=NUMBER.allowed, marks=self.words)
+        if not GRAMMAR.fullmatch(plain or ""):  # a table holds decimals: 1/3 may be a date
+            hint, values = fault_of(plain or "", "number")
+            return NUMBER.refuse(text, "example" if hint == "typed" else hint, path, label, **values)
         try:
             NUMBER.parse(plain or "", path, label)
         except SpecError as error:

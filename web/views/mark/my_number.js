@@ -1,6 +1,7 @@
 /** "My number" of the selected quantity: the same sheet as the tab Mark's. */
 
-import { h, say } from "../../lib/dom.js";
+import { h } from "../../lib/dom.js";
+import { offered } from "../../lib/offered.js";
 import { standingOf } from "./rows.js";
 import { verdictNodes } from "./words.js";
 
@@ -37,15 +38,14 @@ export function mountMyNumber(root, { onType, onLeave, onPaste }) {
       path = next;
       const text = model.sheet.answers[path] ?? "";
       if (input.value !== text) input.value = text;
-      const { standing, said: words } = standingOf(path, text, model);
+      const { standing, said: words, numbers, full } = standingOf(path, text, model);
       root.dataset.verdict = standing;
       if (verdict.dataset.of !== standing) verdict.replaceChildren(...verdictNodes(standing));
       verdict.dataset.of = standing;
-      say(
-        said,
-        words ??
-          (standing === "unknown" || model.marking.state === "refused" ? (model.marking.refusal ?? "") : ""),
-      );
+      const refusal =
+        standing === "unknown" || model.marking.state === "refused" ? (model.marking.refusal ?? "") : "";
+      said.replaceChildren(...offered(words ?? refusal, numbers, (number) => onType(path, number)));
+      said.title = full ?? "";
       input.toggleAttribute("aria-invalid", false);
       if (standing === "refused") input.setAttribute("aria-invalid", "true");
     },

@@ -1,6 +1,9 @@
 /** Every quantity of the step with a field for the student's own number, its verdict and its hints. */
 
 import { h, say } from "../../lib/dom.js";
+import { cutNumber, fullNumber } from "../../lib/format.js";
+import { sentenceOf } from "../../lib/messages.js";
+import { offered } from "../../lib/offered.js";
 import { firstPaths } from "../../mark/quantities.js";
 import { readTyped } from "../../mark/typed.js";
 import { verdictNodes } from "./words.js";
@@ -19,29 +22,37 @@ const MORE = 200;
 /**
  * What is said of the number at a path.
  * @param {string} path @param {string} text @param {MarkModel} model
- * @returns {{standing: Standing, said: string | null}}
+ * @returns {{standing: Standing, said: string | null, numbers: string[], full?: string}}  `numbers`: that were probably meant.
  */
 export function standingOf(path, text, { marking }) {
-  if (!text.trim()) return { standing: "none", said: null };
-  const { value, fault, reading } = readTyped(text);
-  if (fault) return { standing: "refused", said: fault };
+  if (!text.trim()) return { standing: "none", said: null, numbers: [] };
+  const { value, fault, offered: numbers, number } = readTyped(text);
+  if (fault) return { standing: "refused", said: fault, numbers };
   const answer = marking.verdicts.get(path);
   const isOf = answer && answer.value === value;
   return {
     standing: isOf ? answer.verdict : marking.state === "running" ? "pending" : "none",
-    said: reading,
+    numbers,
+    ...(number === null ? { said: null } : comesTo(number)),
   };
+}
+
+/** What a text comes to, short and in full. @param {number} number */
+function comesTo(number) {
+  const full = fullNumber(number);
+  return { said: sentenceOf("equals", { number: cutNumber(full) }), full: `= ${full}` };
 }
 
 /**
  * @param {HTMLElement} root
  * @param {object} actions
  * @param {(path: string, text: string) => void} actions.onType
+ * @param {(texts: [path: string, text: string][]) => void} actions.onUse  What was probably meant is taken.
  * @param {() => void} actions.onLeave
  * @param {(path: string, text: string) => boolean} actions.onPaste  Whether it was more than one number.
  * @param {Ladders} actions.ladders
  */
-export function mountRows(root, { onType, onLeave, onPaste, ladders }) {
+export function mountRows(root, { onType, onUse, onLeave, onPaste, ladders }) {
   /** @type {Map<string, Row>} */
   const rows = new Map();
   /** Rows to show, by the title of a group. @type {Map<string, number>} */
@@ -182,12 +193,13 @@ export function mountRows(root, { onType, onLeave, onPaste, ladders }) {
   function fill(path, row, model) {
     const text = model.sheet.answers[path] ?? "";
     if (row.input.value !== text) row.input.value = text;
-    const { standing, said } = standingOf(path, text, model);
+    const { standing, said, numbers, full } = standingOf(path, text, model);
     const isFirst = model.marking.marked?.first_wrong === path && standing === "wrong";
     const next = ladders.next(path, model);
     const height = ladders.height(path);
     const hint = height ? [model.hints(path), model.digits] : null;
-    const key = JSON.stringify([standing, said, isFirst, next, height, hint]);
+    const all = numbers.length === 1 ? offeredOnes(model) : [];
+    const key = JSON.stringify([standing, said, isFirst, next, height, hint, all]);
     if (key === row.shown) return;
     row.shown = key;
     row.element.dataset.verdict = standing;
@@ -196,7 +208,10 @@ export function mountRows(root, { onType, onLeave, onPaste, ladders }) {
       ...verdictNodes(standing),
       isFirst ? h("span", { class: "first-mark" }, "first") : "",
     );
-    say(row.said, said ?? "");
+    const use = (/** @type {string} */ number) => onUse([[path, number]]);
+    const whole = { count: all.length, use: () => onUse(all) };
+    row.said.replaceChildren(...offered(said ?? "", numbers, use, whole));
+    row.said.title = full ?? "";
     row.input.toggleAttribute("aria-invalid", false);
     if (standing === "refused") row.input.setAttribute("aria-invalid", "true");
     row.hint.hidden = next === null;
@@ -224,6 +239,13 @@ export function mountRows(root, { onType, onLeave, onPaste, ladders }) {
     },
   };
 }
+
+/** All typed numbers that one other was probably meant by. @param {MarkModel} model @returns {[string, string][]} */
+const offeredOnes = ({ placed }) =>
+  placed.flatMap(([path, text]) => {
+    const { offered: numbers } = readTyped(text);
+    return numbers.length === 1 ? [/** @type {[string, string]} */ ([path, numbers[0]])] : [];
+  });
 
 /** @param {Group[]} groups @param {string} path */
 const isIn = (groups, path) =>
