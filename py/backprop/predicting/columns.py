@@ -9,8 +9,9 @@ from typing import Any
 from ..errors import SpecError, refuse
 from ..network.spec import Spec
 from ..numbers.strict_json import Json
-from ..rules.fields import PATTERNS, number_text
+from ..rules.fields import number_text
 from ..rules.limits import NUMBER
+from ..rules.number_texts import PATTERNS
 
 POINT = re.compile(PATTERNS["point"])
 NAMES_TOLD = 12  # of classes or columns, in a refusal
