@@ -54,6 +54,17 @@ def test_a_weight_is_nudged_by_what_is_typed_and_the_loss_changes_as_its_gradien
     expect(page.locator("#nudge .section-status")).to_contain_text("Change h: 0 changes nothing.")
 
 
+def test_a_number_is_told_without_rounding_by_its_fraction_or_its_bounds(asking: Asking) -> None:
+    page = asking.page
+    page.locator('#tables [data-quantity="layers[0].z[0][0]"]').first.click()
+    page.locator("#exact > summary").click()
+    expect(page.locator("#exact .digits")).to_contain_text("exactly")
+    page.locator('#tables [data-quantity="layers[0].a[0][0]"]').first.click()
+    expect(page.locator("#exact .digits")).to_contain_text("between 0.")
+    expect(page.locator("#exact")).to_contain_text("significant digits, the number shown is the true one.")
+    page.locator("#exact > summary").click()
+
+
 def test_a_loss_has_no_paths_and_the_section_says_what_has(asking: Asking) -> None:
     page = asking.page
     page.locator('[data-quantity="loss"]').first.click()

@@ -62,6 +62,10 @@ def test_a_nudge_is_as_its_shape() -> None:
     assert faults(ask("nudge", spec=spec, quantity="layers[0].gradients.W[0][0]", h=0.1), "NudgeDocument") == []
 
 
+def test_a_step_without_rounding_is_as_its_shape() -> None:
+    assert faults(ask("exact", spec=EXAMPLES["dead-relu"].spec), "ExactDocument") == []
+
+
 def test_what_is_told_of_tools_and_numbers_is_as_its_shape() -> None:
     spec = {**EXAMPLES["mazur"].spec, "as": {"tool": "r_nnet"}}
     numbers = {"numbers": [{"quantity": "loss", "value": "0.298"}]}

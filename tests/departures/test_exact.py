@@ -5,9 +5,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import mpmath
 import pytest
 
-from backprop.departures.exact import ALL_DIGITS, agreeing
+from backprop.departures.exact import ALL_DIGITS, agreeing, certain
 from backprop.doors.cli import main
 from backprop.requests.examples import example_spec
 
@@ -53,7 +54,7 @@ def test_what_an_exponential_makes_has_no_fraction_and_is_told(tmp_path: Path) -
     made = exact(example_spec("mazur"), tmp_path)
     assert made["exact"]["layers[0].z[0][0]"] == "151/400"
     assert "layers[0].a[0][0]" not in made["exact"] and "loss" not in made["exact"]
-    assert made["notes"] == ["No fraction: what is made of exp; those numbers stand as decimals in the result."]
+    assert made["notes"] == ["What is made of exp is no fraction."]
 
 
 def test_digits_are_counted_against_the_fraction() -> None:
@@ -61,3 +62,44 @@ def test_digits_are_counted_against_the_fraction() -> None:
     assert agreeing(0.5001, Fraction(1, 2)) == 3
     assert agreeing(1.0, Fraction(-1)) == 0
     assert agreeing(float("nan"), Fraction(1)) == 0
+
+
+@pytest.mark.parametrize("name", ["xor", "perceptron-homework", "dead-relu"])
+def test_a_fraction_lies_within_the_bounds_of_its_number(name: str, tmp_path: Path) -> None:
+    made = exact(example_spec(name), tmp_path)
+    for path, text in made["exact"].items():
+        low, high = map(Fraction, made["bounds"][path])
+        assert low <= Fraction(text) <= high, path
+
+
+def test_what_has_no_fraction_lies_within_its_bounds(tmp_path: Path) -> None:
+    """By 40 decimal digits: the bounds hold them, and the certain digits are theirs."""
+    made = exact(example_spec("mazur"), tmp_path)
+    with mpmath.workdps(40):
+        d = mpmath.mpf
+        z = d("0.15") * d("0.05") + d("0.2") * d("0.1") + d("0.35")
+        true = {"layers[0].z[0][0]": z, "layers[0].a[0][0]": 1 / (1 + mpmath.exp(-z))}
+        for path, value in true.items():
+            low, high = made["bounds"][path]
+            digits = made["certain"][path]
+            assert d(low) <= value <= d(high), path
+            assert mpmath.nstr(value, digits) == mpmath.nstr(d(low), digits)
+            assert digits >= 13
+    assert made["certain"].keys() == made["bounds"].keys() >= made["exact"].keys()
+
+
+@pytest.mark.parametrize(
+    ("number", "low", "high", "digits"),
+    [
+        (0.25, 0.25, 0.25, ALL_DIGITS),
+        (0.3, 0.299, 0.301, 2),
+        (0.123456, 0.1234558, 0.1234563, 6),
+        (0.0, -1e-17, 1e-17, 0),
+        (1.0, 0.5, float("inf"), 0),
+        (9.9996, 9.9994, 9.9998, 3),
+    ],
+)
+def test_certain_digits_are_those_that_number_and_bounds_share(
+    number: float, low: float, high: float, digits: int
+) -> None:
+    assert certain(number, low, high) == digits

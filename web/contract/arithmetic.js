@@ -87,6 +87,18 @@
  */
 
 /**
+ * The first step without rounding: the answer of `exact`, by path of a quantity.
+ * @typedef {object} ExactDocument
+ * @property {1} schema
+ * @property {Record<string, string>} exact  Fractions, "27/200", where no function leaves them.
+ * @property {Record<string, number>} digits  Of the shown number, those that are the fraction's.
+ * @property {Record<string, [Value, Value]>} bounds  Between which the true number lies.
+ * @property {Record<string, number>} certain  Significant digits that bounds and number share.
+ * @property {string[]} notes
+ * @property {Said[]} note_codes
+ */
+
+/**
  * An expression as nested arrays, the tag first. `num` carries the path of its quantity, or null for a
  * constant; the index of `sum` may be null; `dots` stands for so many terms left out, `mark` for what differs
  * from a line beside it. Parentheses are the renderer's business.

@@ -12,6 +12,7 @@ import { mountDataRows } from "../views/data_rows.js";
 import { mountDiagram } from "../views/diagram.js";
 import { mountDigits } from "../views/digits.js";
 import { mountEditInPlace } from "../views/edit_in_place.js";
+import { mountExact } from "../views/exact.js";
 import { mountHealth } from "../views/health.js";
 import { mountLoss } from "../views/loss.js";
 import { mountMarks } from "../views/marks.js";
@@ -64,6 +65,7 @@ export function mountResults(page) {
       return quantity === null || h === null ? null : { quantity, h };
     },
   });
+  const exact = createLazyPanel({ call, method: "exact", specText, onMore: paint });
   const coming = createSchedulePreview({
     schedules: options.schedules,
     ask: (method, params) => calculation.ask(method, params),
@@ -115,6 +117,7 @@ export function mountResults(page) {
       onCopyValue: commands.copyValue,
       onCopyLine: commands.copyLine,
     }),
+    mountExact(foldOf("exact"), { onOpen: exact.open }),
     mountSchedule(foldOf("schedule")),
     worked,
     health,
@@ -152,6 +155,7 @@ export function mountResults(page) {
         tape: tape.requested,
         paths: paths.requested,
         nudge: nudge.requested,
+        exact: exact.requested,
         coming: coming.present,
       });
     calculation.fetchLine(selected);
@@ -165,7 +169,8 @@ export function mountResults(page) {
     print: worked.print,
     /** The result that open sections are of, or null while another one is being computed. @param {boolean} isShown */
     follow(isShown) {
-      for (const panel of [tape, curvature, paths, nudge]) panel.follow(isShown ? calculation.result : null);
+      for (const panel of [tape, curvature, paths, nudge, exact])
+        panel.follow(isShown ? calculation.result : null);
     },
   };
 }

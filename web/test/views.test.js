@@ -8,6 +8,7 @@ import { contour } from "../views/chart/contour.js";
 import { extent, thinPath, within } from "../views/chart/scale.js";
 import { placeLabels } from "../views/diagram_labels.js";
 import { shownUnits } from "../views/diagram_layout.js";
+import { exactLines } from "../views/exact.js";
 import { curveOf, movesText } from "../views/nudge.js";
 import { routeOf } from "../views/paths.js";
 import { BOX, layOut } from "../views/tape_layout.js";
@@ -213,4 +214,24 @@ test("the moves of a nudge are copied with all digits", () => {
     movesText({ moves }, "csv"),
     "change by h,new loss,true change,gradient × h,left over\n0.1,0.25,-0.1,-0.30000000000000004,0.2",
   );
+});
+
+test("a number is told as its fraction, or by the bounds it lies between, with the digits that are certain", () => {
+  const found = {
+    exact: { loss: "-1/3" },
+    bounds: { loss: [-0.34, -0.33], "layers[0].a[0][0]": [0.5, { nonfinite: "Infinity" }] },
+    certain: { loss: 15, "layers[0].a[0][0]": 0 },
+    notes: ["What is made of exp is no fraction."],
+  };
+  const said = (path) => exactLines(found, path).map(({ text }) => text);
+  assert.deepEqual(said("loss"), [
+    "= −1/3 exactly",
+    "Rounded to 15 significant digits, the number shown is the true one.",
+  ]);
+  assert.deepEqual(said("layers[0].a[0][0]"), [
+    "What is made of exp is no fraction.",
+    "between 0.5 and Infinity",
+    "No digit of the number shown is certain: rounding may have made all of it.",
+  ]);
+  assert.match(said("learning_rate")[0], /not among those/);
 });

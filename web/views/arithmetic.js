@@ -46,6 +46,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
       ),
     ),
     body,
+    h("details", { id: "exact", class: "exact" }, h("summary", {}, "Exact value and certain digits")),
     h("div", { id: "my-number-of", class: "my-number", hidden: true }),
     more,
   );

@@ -11,6 +11,7 @@
  * @property {Requested<import("../contract/types.js").TapeDocument>} tape
  * @property {Requested<import("../contract/types.js").PathsDocument>} paths  From the selected number to the loss.
  * @property {Requested<import("../contract/types.js").NudgeDocument>} nudge  Of the selected parameter.
+ * @property {Requested<import("../contract/types.js").ExactDocument>} exact  The first step without rounding.
  * @property {Coming | null} coming  Learning rates to come, where a schedule changes them.
  * @property {import("../lib/quantities.js").Names} names  Shown names of the units, the inputs first.
  * @property {number} sample  Which row of the batch is shown.

@@ -1,7 +1,8 @@
 """A step in exact fractions: every number as if typed on paper, where no function of it leaves the fractions.
 
 Numbers of the spec are taken as the shortest decimals that mean them, 0.1 as 1/10. A quantity that is made of an
-exponential, a logarithm or a root has no fraction, nor has what is made of it.
+exponential, a logarithm or a root has no fraction, nor has what is made of it. It has bounds, as every number has:
+between them the true one lies, and the digits that both share are certain.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from ..equations.parser import parse_formula
 from ..equations.scalars import Elements
 from ..errors import refuse
 from ..layers.choices import ActivationChoice
-from ..messages import Message, message
+from ..messages import Message, message, noted
 from ..network.spec import Spec
 from ..network.step import Step
+from ..numbers.strict_json import encode
 from ..rules.limits import SCHEMA
+from .bounded import Sheet, Typed, march
 from .computing import computed, in_order
 from .lines import At, StepLines, unfit
 from .step_lines import step_lines
@@ -40,7 +43,9 @@ class NotExactError(ArithmeticError):
 def exact_document(spec: Spec, step: Step) -> Any:
     """By path of a quantity its fraction, and how many significant digits of the float64 agree with it.
 
-    `notes` says which functions left the fractions, if any did. Raises `SpecError` for what has no such lines.
+    `bounds`: of every number, between which the true one lies. `certain`: rounded to so many significant digits,
+    what is shown is the true one. `notes` says which functions left the fractions, if any did. Raises
+    `SpecError` for what has no such lines.
     """
     if found := unfit(spec):
         raise refuse("exact.unfit", found[0], found[1])
@@ -48,15 +53,35 @@ def exact_document(spec: Spec, step: Step) -> Any:
     made, left = exact_numbers(lines)
     fractions: dict[str, str] = {}
     digits: dict[str, int] = {}
+    numbers: list[tuple[Typed, float]] = []
     for path, array in computed(lines).items():
         for index in np.ndindex(array.shape):
             at, place = lines.locate(path, index)
-            value = made.get(at, {}).get(place)
+            key, number = path + "".join(f"[{i}]" for i in index), float(array[index])
+            numbers.append((Typed(key, at, place, number, number), number))
+            value = made[at].get(place) if at in made else on_paper(number)
             if value is not None and len(str(value)) <= MOST_CHARACTERS:
-                key = path + "".join(f"[{i}]" for i in index)
-                fractions[key], digits[key] = str(value), agreeing(float(array[index]), value)
+                fractions[key], digits[key] = str(value), agreeing(number, value)
+    low, high = (bound[0] for bound in march(Sheet(lines, [one for one, _ in numbers]), [None], put_typed=False))
     notes: list[Message] = [message("exact.left", functions=", ".join(sorted(left)))] if left else []
-    return {"schema": SCHEMA, "exact": fractions, "digits": digits, "notes": notes}
+    return {
+        "schema": SCHEMA, "exact": fractions, "digits": digits,
+        "bounds": {one.path: [encode(a), encode(b)] for (one, _), a, b in zip(numbers, low, high, strict=True)},
+        "certain": {
+            one.path: certain(number, a, b) for (one, number), a, b in zip(numbers, low, high, strict=True)
+        },
+        **noted(notes),
+    }  # fmt: skip
+
+
+def certain(number: float, low: float, high: float) -> int:
+    """The most significant digits with which the number and both its bounds are written alike; 0: not even one."""
+    if not all(map(math.isfinite, (number, low, high))):
+        return 0
+    for digits in range(ALL_DIGITS, 0, -1):
+        if len({f"{x:.{digits - 1}e}" for x in (number + 0.0, low + 0.0, high + 0.0)}) == 1:
+            return digits
+    return 0
 
 
 def agreeing(number: float, exact: Fraction) -> int:

@@ -123,6 +123,14 @@ def _nudge(params: Reader) -> Any:
     return nudge(_spec(params), str(params.raw("quantity")), params.raw("h", NUDGE.default))
 
 
+def _exact(params: Reader) -> Any:
+    from ..departures.exact import exact_document
+    from ..lines.worked import first_step
+
+    spec = _spec(params)
+    return exact_document(spec, first_step(spec))
+
+
 def _export(params: Reader) -> Any:
     from ..exports import EXPORTS, export
 
@@ -196,6 +204,7 @@ CALCULATION_METHODS: dict[str, Callable[[Reader], Any]] = {
     "worked": _worked,
     "paths": _paths,
     "nudge": _nudge,
+    "exact": _exact,
     "export": _export,
     "mark": _mark,
     "read": _read,

@@ -10,7 +10,7 @@ MESSAGES: Table = {
     "under_way.none": "No {what} is under way.",
     # Examples, files and the command line.
     "exact.unfit": ("Exact fractions", "layers written as equations, first-order optimizers, no carried rounding"),
-    "exact.left": "No fraction: what is made of {functions}; those numbers stand as decimals in the result.",
+    "exact.left": "What is made of {functions} is no fraction.",
     "example.name": ("Example", "one of {names}"),
     "example.printed": ("Example with printed numbers", "one of {names}"),
     "file.size": ("File", "at most {most} bytes"),
