@@ -91,7 +91,14 @@ const marking = createMarkingMode({
 });
 const printing = mountPrinting({ title: setUps.name, link: setUps.link, onPrint: results.print });
 const present = createPresent({ ...parts, marking, setUps, results, onShown: printing.update });
-mountExport({ exports: options.exports, call, copy: commands.copy, specText: () => present.specText });
+const exporting = mountExport({
+  exports: options.exports,
+  groups: options.export_groups,
+  call,
+  copy: commands.copy,
+  specText: () => present.specText,
+  trained: () => training.trained,
+});
 const modes = mountModes(byId("modes"), [
   { name: "calculate", enter: present.refresh },
   { name: "train", enter: training.enter, leave: training.leave },
@@ -119,6 +126,7 @@ function enterMark() {
 function keep() {
   const { digits } = selection;
   session.save({ ...calculation.kept, digits, run: training.kept, stands: training.stands });
+  exporting.update();
 }
 
 mountSetup({ session, editing, commands });

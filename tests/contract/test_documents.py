@@ -124,8 +124,8 @@ def test_the_options_hold_every_table() -> None:
     document = json.loads(json.dumps(options()))
     assert set(document) == {
         "schema", "version", "limits", "fields", "layers", "activations", "losses", "reductions", "initializers",
-        "optimizers", "schedules", "datasets", "target_forms", "exports", "penalty", "clip", "conventions", "letters",
-        "rounding", "messages",
+        "optimizers", "schedules", "datasets", "target_forms", "exports", "export_groups", "penalty", "clip",
+        "conventions", "letters", "rounding", "messages",
     }  # fmt: skip
     assert document["version"] == backprop.__version__
     assert [row["kind"] for row in document["layers"]] == list(LAYERS)

@@ -23,7 +23,8 @@
  * @property {MethodOption[]} schedules
  * @property {DatasetOption[]} datasets
  * @property {Choice[]} target_forms
- * @property {Choice[]} exports
+ * @property {ExportOption[]} exports
+ * @property {Choice[]} export_groups
  * @property {{name: string, label: string, values: Choice[]}[]} conventions
  * @property {{roles: {name: string, label: string, values: Choice[]}[], sets: LetterSet[]}} letters
  * @property {Field[]} penalty
@@ -81,6 +82,11 @@
 
 /**
  * @typedef {{name: string, label: string, note: string}} Choice
+ */
+
+/**
+ * `copied`: it is a text that can be copied.
+ * @typedef {Choice & {group: string, copied: boolean}} ExportOption
  */
 
 /**

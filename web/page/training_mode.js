@@ -136,6 +136,13 @@ export function createTrainingMode({ engine, options, session, validate, banners
     get stands() {
       return tab ? tab.stands : left();
     },
+    /** What can be written of the run of the present set-up, of the last visit's where the mode was never shown. @returns {import("../train/held_run.js").Trained | null} */
+    get trained() {
+      const kept = tab ? null : left();
+      if (!kept) return tab?.trained ?? null;
+      const { step } = JSON.parse(kept.answer).training;
+      return { run: null, step: kept.at ?? step, isPast: kept.at !== null, answerText: kept.answer };
+    },
     openTable: () => table().open(),
     /** @param {File[]} files @param {DataTransferItem | null} item */
     takeFiles: (files, item) => table().take(files, item),

@@ -73,3 +73,18 @@ export function asksFor(asked, goesOn, past, how) {
       : {}),
   };
 }
+
+/**
+ * @typedef {object} Trained  A network after a step of a run, to be written.
+ * @property {string | null} run  Its name in Python; null where Python does not know it.
+ * @property {number} step
+ * @property {boolean} isPast  The step is not the last one.
+ * @property {string} answerText  The last answer, which holds the numbers of the last step.
+ */
+
+/** @param {Held | null} held @returns {Trained | null} */
+export function trainedOf(held) {
+  if (!held?.report) return null;
+  const { name, report, at, answerText } = held;
+  return { run: name, step: at ?? report.step, isPast: at !== null, answerText };
+}

@@ -13,6 +13,7 @@ import { errorSurface } from "../views/train/surface.js";
 import { unitMaps } from "../views/train/units.js";
 import { layCards } from "./cards.js";
 import { mountExperiments } from "./experiments.js";
+import { trainedOf } from "./held_run.js";
 import { createPictures } from "./pictures.js";
 import { startRow } from "./presets.js";
 import { createRun } from "./run.js";
@@ -269,6 +270,9 @@ export function mountTrain(plan) {
       e: () => run.phase !== "running" && go("epoch"),
       r: run.reset,
       x: run.pause,
+    },
+    get trained() {
+      return trainedOf(run.held);
     },
     /** To be kept: where the run stands. @returns {KeptAnswer | null} */
     get stands() {

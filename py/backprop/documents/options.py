@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import GIVEN_LIMIT
-from ..exports import CHOICES as EXPORT_CHOICES
 from ..functions.activations import ACTIVATIONS, Activation
 from ..functions.initializers import INITIALIZERS, Initializer
 from ..functions.losses import LOSSES, Loss
@@ -33,6 +32,7 @@ from ..rules.declared import Numbers
 from ..rules.fields import Field
 from ..tables import size as table_size
 from ..version import VERSION
+from ..writing import FORMS, GROUPS, Form
 
 SYMBOLS = {
     "z": sym("z"), "a": sym("a"), "z_k": sym("z", "k"), "y": sym("y"), "p": sym("ŷ"), "eta": sym("η"),
@@ -64,7 +64,8 @@ def options() -> dict[str, Any]:
         "schedules": [_schedule(row) for row in SCHEDULES.values()],
         "datasets": [_dataset(row) for row in DATASETS.values()],
         "target_forms": [_choice(row) for row in TARGET_FORMS],
-        "exports": [_choice(row) for row in EXPORT_CHOICES],
+        "exports": [{**_choice(row), "group": row.group, "copied": row.copied} for row in FORMS.values()],
+        "export_groups": [_choice(row) for row in GROUPS],
         "penalty": _documents(PENALTY_FIELDS),
         "clip": _documents(CLIP_FIELDS),
         "conventions": [
@@ -131,7 +132,7 @@ def _documents(fields: Iterable[Field]) -> list[dict[str, Any]]:
     return [field.document() for field in fields]
 
 
-def _choice(choice: limits.Choice) -> dict[str, str]:
+def _choice(choice: limits.Choice | Form) -> dict[str, str]:
     return {"name": choice.name, "label": choice.label, "note": choice.note}
 
 

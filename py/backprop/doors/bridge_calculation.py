@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import refuse
+from ..messages import noted
 from ..network.spec import Spec
 from ..network.step import Step
 from ..numbers.json_reader import Reader
@@ -132,10 +133,25 @@ def _exact(params: Reader) -> Any:
 
 
 def _export(params: Reader) -> Any:
-    from ..exports import EXPORTS, export
+    """Of a spec, or of an open run as it stands after a step; what is no text in Base64."""
+    from base64 import b64encode
 
-    spec = _spec(params)
-    return {"schema": SCHEMA, "text": export(spec, params.choice("to", "Export to", EXPORTS, None))}
+    from ..writing import FORMS, write
+
+    to = params.choice("to", "Export to", FORMS, None)
+    made = write(_standing(params) if params.has("run") else _spec(params), to)
+    data = {"text": made.data} if isinstance(made.data, str) else {"base64": b64encode(made.data).decode()}
+    return {"schema": SCHEMA, "file": made.file, **data, **noted(made.notes)}
+
+
+def _standing(params: Reader) -> Spec:
+    from ..rules.fields import Field
+    from ..runs.open_runs import held_run
+    from ..writing import standing
+
+    _, run = held_run(params)
+    return standing(run, params.number(Field("step", "Step", "integer", default=run.step, minimum=run.first,
+                                             maximum=run.step)))  # fmt: skip
 
 
 def _mark(params: Reader) -> Any:

@@ -15,8 +15,7 @@ from ..departures.marking import mark
 from ..diagnose.curvature import curvature, curvature_document
 from ..diagnose.nudge import nudge
 from ..documents.options import options
-from ..errors import SpecError
-from ..exports import EXPORTS, export
+from ..errors import SpecError, refuse
 from ..lines import worked
 from ..lines.loss_paths import loss_paths
 from ..lines.report import FORMATS
@@ -34,6 +33,7 @@ from ..tools.answering import asks_tool
 from ..training.rows import batch_count
 from ..version import VERSION
 from .cli_experiments import add_experiment_commands
+from .cli_export import add_export_command
 from .cli_tools import add_tool_commands, run_tool
 from .cli_training import add_training_commands
 from .json_files import read_json
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options_of_call = _parser().parse_args(arguments)
     try:
         answer, status = options_of_call.command(options_of_call)
-        _write(answer if isinstance(answer, str) else dumps(answer) + "\n", options_of_call.output)
+        _write(answer if isinstance(answer, str | bytes) else dumps(answer) + "\n", options_of_call.output)
     except SpecError as error:
         print(f"{error.field or 'spec'}: {error.message}", file=sys.stderr)
         return BAD_SPEC
@@ -85,9 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "--digits", default=str(CLI_DIGITS), metavar="N", help=f"significant digits (default {CLI_DIGITS})"
     )
     lines.set_defaults(command=_worked)
-    exported = commands.add_parser("export", parents=[spec], help="a script that takes the step and asserts the digits")
-    exported.add_argument("--to", choices=list(EXPORTS), required=True)
-    exported.set_defaults(command=lambda call: (export(_read(call.spec), call.to), 0))
+    add_export_command(commands, spec)
     marked = commands.add_parser("mark", parents=[spec], help="a student's numbers, and the slips that explain them")
     marked.add_argument("answers", metavar="ANSWERS", help="the file of the answers document")
     marked.set_defaults(command=lambda call: (mark(_read(call.spec), read_json(call.answers, "answers")), 0))
@@ -157,9 +155,12 @@ def _read(path: str, keep_steps: int | None = None) -> Spec:
     return parse(read_json(path), keep_steps)
 
 
-def _write(text: str, path: str | None) -> None:
+def _write(answer: str | bytes, path: str | None) -> None:
+    data = answer.encode() if isinstance(answer, str) else answer
     if path:
-        Path(path).write_text(text, encoding="utf-8")
+        Path(path).write_bytes(data)
     else:
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        if isinstance(answer, bytes) and sys.stdout.isatty():
+            raise refuse("write.binary", "output", "a terminal")
+        sys.stdout.buffer.write(data)
         sys.stdout.flush()

@@ -20,7 +20,6 @@ from ..departures import marking
 from ..diagnose.curvature import curvature, curvature_document
 from ..errors import refuse
 from ..experiments import SEEDS, start
-from ..exports import export
 from ..network.build import build, build_buffers
 from ..numbers.strict_json import Json
 from ..oracles.check import check as checked
@@ -33,6 +32,8 @@ from ..runs.engines import ENGINES
 from ..runs.run import Run
 from ..runs.run_document import Pace, result_document
 from ..tools import answering, explaining
+from ..writing import trained as after_training
+from ..writing import write
 
 __all__ = ["check", "experiment", "explain", "export", "hessian", "mark", "predict", "read", "tools", "train"]
 
@@ -44,6 +45,15 @@ def train(spec: Json, engine: str = "auto", keep_steps: int | None = None) -> Js
     run = Run(parse(spec, KEEP_STEPS.check(keep_steps, "keep_steps") if keep_steps is not None else None), engine)
     run.go_on(run.end)
     return result_document(run, Pace(run.ended or "end"))
+
+
+def export(spec: Json, to: str, trained: bool = False) -> str | bytes:
+    """A script of the step, or the network as a file: `to` is a name of `backprop.writing.FORMS`. Raises `SpecError`.
+
+    trained: after the training that the spec asks for; the result of a training is taken as it stands at its end.
+    """
+    read = parse(continued(spec))
+    return write(after_training(read) if trained else read, to).data
 
 
 def check(spec: Json) -> Json:

@@ -26,6 +26,7 @@ from . import (
     spec,
     tables,
     tools,
+    writing,
 )  # fmt: skip
 from .sentence import Table
 
@@ -46,6 +47,7 @@ TABLES = (
     departs,
     reading,
     predicting,
+    writing,
 )
 MESSAGES: Table = {code: row for table in TABLES for code, row in table.MESSAGES.items()}
 

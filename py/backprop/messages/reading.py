@@ -63,6 +63,7 @@ MESSAGES: Table = {
     "read.weka": "WEKA scales inputs, and a numeric class, to -1 to 1 first: these weights belong to data scaled so.",
     "read.nnet": "A summary of nnet shows two decimals of each weight, no more.",
     "read.fann": "FANN multiplies z by the steepness: the network's weights hold it, the arrays are those of the file.",
+    "read.own.rows": "The file holds the network and its settings, and no rows: zeros stand in their place.",
     "read.base64": ("Data", "bytes in Base64"),
     "read.nothing": ("Text", "numbers in a form that is known: {names}"),
     "read.passed_over": "{rows} without a name and of different lengths were passed over.",

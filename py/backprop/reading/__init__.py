@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from ..errors import refuse
 from ..messages import noted
+from ..requests.parsing import parse
 from ..rules.limits import FILE_BYTES, SCHEMA
 from . import files
 from .arrival import Arrival, Dense, network_of
 from .files.words import fann, nnet, weka
 from .networks import with_network
+from .own import fits, has_data, in_text, with_rows
 from .printed import FORMS as PRINTED
 
-WORDS = {"weka": weka, "nnet": nnet, "fann": fann}
+WORDS = {"backprop": in_text, "weka": weka, "nnet": nnet, "fann": fann}
 FORMS = (*files.FORMS, *WORDS, *PRINTED)
 """Names of all forms, in the order in which they are tried."""
 
@@ -43,6 +43,8 @@ def read(data: bytes, form: str | None = None, activations: Sequence[str] = ()) 
 
 def document(found: Arrival) -> dict[str, Any]:
     """The spec of a network that was understood whole, with a row of data to begin with; else the arrays."""
+    if found.spec is not None:
+        return with_rows(found.spec, found.spec["data"]) if has_data(found.spec) else found.spec
     if found.layers is None:
         return {**found.document(), **noted(found.notes)}
     return _spec(found.form, found.layers)
@@ -51,19 +53,36 @@ def document(found: Arrival) -> dict[str, Any]:
 def preview(found: Arrival, into: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What was understood, before anything is replaced: form, sizes of the arrays, layers, and the spec they make.
 
-    into: the spec that the network is to stand in. Its data and settings are kept where the sizes fit: `kept`.
+    into: the spec that the network is to stand in. Its data are kept where the sizes fit, `kept`, and its settings
+    where the file has none.
     """
     told = [{"name": one.name, "shape": list(one.values.shape)} for one in found.arrays]
-    spec, kept, layers = None, False, None
-    if found.layers is not None:
-        spec = _spec(found.form, found.layers)
-        layers = [{"units": len(one.W), "activation": _name(one.activation)} for one in found.layers]
-        kept = into is not None and _sizes(into) == _sizes(spec)
+    spec, kept = None, False
+    if found.spec is not None or found.layers is not None:
+        spec = document(found)
+        kept = into is not None and fits(spec, into)
         if into is not None and kept:
-            optimizer = {key: value for key, value in into.get("optimizer", {}).items() if key != "state"}
-            spec = {**into, "title": found.form, "network": spec["network"], "optimizer": optimizer}
-    return {"schema": SCHEMA, "form": found.form, "arrays": told, "layers": layers, "spec": spec, "kept": kept,
+            spec = _standing(found, spec, into)
+    return {"schema": SCHEMA, "form": found.form, "arrays": told, "layers": _layers(found), "spec": spec, "kept": kept,
             **noted(found.notes)}  # fmt: skip
+
+
+def _standing(found: Arrival, spec: Mapping[str, Any], into: Mapping[str, Any]) -> dict[str, Any]:
+    """The network on the data of another spec; where the file has no settings, in all of it."""
+    if found.spec is not None:
+        return with_rows(found.spec, into["data"])
+    optimizer = {key: value for key, value in into.get("optimizer", {}).items() if key != "state"}
+    return {**into, "title": found.form, "network": spec["network"], "optimizer": optimizer}
+
+
+def _layers(found: Arrival) -> list[dict[str, Any]] | None:
+    """Each layer's units, and its activation, or its kind where that says more."""
+    if found.spec is not None:
+        return [{"units": one.units, "activation": one.activation.row.name if one.called_by_function else one.label}
+                for one in parse(document(found)).layers]  # fmt: skip
+    if found.layers is not None:
+        return [{"units": len(one.W), "activation": _name(one.activation)} for one in found.layers]
+    return None
 
 
 def _spec(form: str, layers: Sequence[Dense]) -> dict[str, Any]:
@@ -71,12 +90,6 @@ def _spec(form: str, layers: Sequence[Dense]) -> dict[str, Any]:
     network = network_of(layers)
     data = {"X": [[0.0] * network["n_inputs"]], "Y": [[0.0] * len(layers[-1].W)]}
     return {"schema": SCHEMA, "title": form, "network": network, "data": data}
-
-
-def _sizes(spec: Mapping[str, Any]) -> tuple[int, int]:
-    """The numbers of inputs and of outputs of plain rows."""
-    X, Y = (np.shape(spec["data"].get(key, ())) for key in ("X", "Y"))
-    return (X[1], Y[1]) if len(X) == len(Y) == 2 else (-1, -1)
 
 
 def _name(activation: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from ..layers.dense import KIND
 from ..messages import Message
 from ..numbers.special import Array
+from ..numbers.strict_json import Json
 from ..rules.limits import SCHEMA
 from .arrived import Arrived
 
@@ -49,7 +50,8 @@ def arrays_of(layers: Sequence[Dense]) -> list[Arrived]:
 class Arrival:
     """form: the name of what was recognized; layers: of the network, where the form tells or the arrays allow it.
 
-    activations: those of the layers in their order, where a form tells them beside arrays by name.
+    activations: those of the layers in their order, where a form tells them beside arrays by name. spec: the whole
+    document, where this package wrote it.
     """
 
     form: str
@@ -57,6 +59,7 @@ class Arrival:
     notes: list[Message] = field(default_factory=list)
     layers: list[Dense] | None = None
     activations: list[str] | None = None
+    spec: Json | None = None
 
     def document(self) -> dict[str, Any]:
         """The arrays as JSON: names, shapes, values."""

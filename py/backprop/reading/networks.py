@@ -35,7 +35,7 @@ def with_network(found: Arrival, activations: Sequence[str] = ()) -> Arrival:
 
     activations: a name for each layer, since a list of arrays holds none.
     """
-    if found.layers is not None:
+    if found.layers is not None or found.spec is not None:
         return found
     activations = activations or found.activations or ()
     own = [one for one in found.arrays if not BESIDE.search(one.name)]

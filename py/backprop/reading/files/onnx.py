@@ -11,11 +11,12 @@ from ...errors import refuse
 from ...numbers.special import Array
 from ..arrival import Arrival, Dense
 from ..arrived import MOST_ARRAYS, Arrived
+from ..own import KEY, arrival
 from .raw import numbers
 from .wire import BYTES, fields, whole_numbers
 
 NAME = "onnx"
-GRAPH, IR_VERSION = 7, 1  # fields of a model
+GRAPH, IR_VERSION, METADATA = 7, 1, 14  # fields of a model
 NODE, INITIALIZER = 1, 5  # of a graph
 KINDS = {1: "float32", 2: "uint8", 3: "int8", 5: "int16", 6: "int32", 7: "int64", 9: "bool", 10: "float16",
          11: "float64", 16: "bfloat16"}  # fmt: skip
@@ -53,7 +54,19 @@ def read(data: bytes) -> Arrival | None:
             arrays[one.name] = one
         if len(arrays) > MOST_ARRAYS:
             raise refuse("read.many", "file", f"more than {MOST_ARRAYS} arrays", most=MOST_ARRAYS)
+    if document := _document(data):
+        return arrival(NAME, document, list(arrays.values()))
     return Arrival(NAME, list(arrays.values()), [], _network(nodes, {n: one.values for n, one in arrays.items()}))
+
+
+def _document(data: bytes) -> str:
+    """The document of this package, among what else a model says of itself; "" where there is none."""
+    for number, _, own in fields(data, NAME):
+        if number == METADATA and isinstance(own, bytes):
+            said = {key: value for key, kind, value in fields(own, NAME) if kind == BYTES and isinstance(value, bytes)}
+            if said.get(1) == KEY.encode():
+                return said.get(2, b"").decode("utf-8", "replace")
+    return ""
 
 
 def _node(data: bytes) -> Node:

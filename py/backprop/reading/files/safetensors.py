@@ -8,6 +8,7 @@ from typing import Any
 from ...errors import refuse
 from ..arrival import Arrival
 from ..arrived import MOST_ARRAYS, Arrived
+from ..own import KEY, arrival
 from .raw import numbers
 
 NAME = "safetensors"
@@ -22,7 +23,7 @@ def read(data: bytes) -> Arrival | None:
         return None
     if size > len(data) - 8:
         raise refuse("read.cut", "file", NAME, stated=size + 8, found=len(data))
-    header = _header(data[8 : 8 + size])
+    header, document = _header(data[8 : 8 + size])
     found = sorted(((own["data_offsets"], name, own) for name, own in header.items()), key=lambda one: one[0])
     if len(found) > MOST_ARRAYS:
         raise refuse("read.many", "file", f"{len(found)} arrays", most=MOST_ARRAYS)
@@ -33,19 +34,21 @@ def read(data: bytes) -> Arrival | None:
         if not 0 <= start <= end <= len(whole):
             raise refuse("read.cut", "file", name, stated=end, found=len(whole))
         arrays.append(Arrived(name, numbers(whole[start:end], kind, own["shape"], name), None, kind))
-    return Arrival(NAME, arrays)
+    return Arrival(NAME, arrays) if document is None else arrival(NAME, document, arrays)
 
 
-def _header(text: bytes) -> dict[str, dict[str, Any]]:
-    """Shape, dtype and offsets of each array by its name."""
+def _header(text: bytes) -> tuple[dict[str, dict[str, Any]], str | None]:
+    """Shape, dtype and offsets of each array by its name; the document, where this package wrote the file."""
     try:
         header = json.loads(text)
-        header.pop("__metadata__", None)
+        document = (header.pop("__metadata__", None) or {}).get(KEY)
         for own in header.values():
             begin, end = own["data_offsets"]
             whole = [begin, end, *own["shape"]]
             if not isinstance(own["dtype"], str) or any(type(n) is not int for n in whole):
                 raise TypeError
+        if not isinstance(document, str | None):
+            raise TypeError
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise refuse("read.header", "file", NAME) from None
-    return header
+    return header, document

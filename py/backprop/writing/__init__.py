@@ -1,0 +1,98 @@
+"""What goes out, a row a form: scripts of the step, and the network with its numbers and state as a file.
+
+A file of the network comes in again to the same bits: it holds the spec, by numbers of its own or as a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from ..errors import refuse
+from ..exports import CHOICES, export
+from ..messages import Message, message
+from ..network.spec import Spec
+from ..numbers.strict_json import dumps
+from ..rules.limits import FILE_BYTES, Choice
+from .npz import npz
+from .safetensors import safetensors
+from .standing import coded, computable, own_starts, standing, trained, whole_document
+
+__all__ = ["FORMS", "GROUPS", "Form", "Written", "standing", "trained", "write"]
+
+GROUPS = (
+    Choice("step", "This step, as a script",
+           "The script takes this one step, not the whole training, and checks its digits against this page's."),
+    Choice("network", "The network, as a file", "With all its numbers, and the state of the optimizer."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form in which a spec goes out. file: what it is called; write: what makes it.
+
+    copied: it is a text of a size to copy; computes: the file computes on rows itself; codes: these are rows in the
+    units of the table that the data came from.
+    """
+
+    name: str
+    label: str
+    note: str
+    group: str
+    file: str
+    write: Callable[[Spec], bytes | str]
+    copied: bool = True
+    computes: bool = False
+    codes: bool = False
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file: its name, what it holds, and what is to be said of it."""
+
+    file: str
+    data: bytes | str
+    notes: list[Message]
+
+
+_STEPS = [
+    Form(row.name, row.label, row.note, "step", f"backprop_{row.name}.py", partial(export, to=row.name))
+    for row in CHOICES
+]
+_NETWORKS = [
+    Form("spec", "Setup (JSON)", "The setup with these numbers and its rows.", "network", "backprop-network.json",
+         lambda spec: dumps(whole_document(spec))),
+    Form("npz", "NumPy .npz", "An array for each parameter and each state, for numpy.load.", "network",
+         "backprop-network.npz", npz, copied=False),
+    Form("safetensors", "safetensors", "The same for safetensors.numpy, PyTorch and others.", "network",
+         "backprop-network.safetensors", safetensors, copied=False),
+]  # fmt: skip
+FORMS: dict[str, Form] = {row.name: row for row in (*_STEPS, *_NETWORKS)}
+"""Every form by name, as offered."""
+
+
+def write(spec: Spec, to: str) -> Written:
+    """A spec in a form of `FORMS`. Raises `SpecError` where there is none of that name, or it can't hold the spec."""
+    if to not in FORMS:
+        raise refuse("export.to", "to", to, names=", ".join(FORMS))
+    form = FORMS[to]
+    data = form.write(computable(spec) if form.computes else spec)
+    size = len(data if isinstance(data, bytes) else data.encode())
+    return Written(form.file, data, _notes(form, spec, size) if form.group == "network" else [])
+
+
+def _notes(form: Form, spec: Spec, size: int) -> list[Message]:
+    notes = []
+    if form.computes:
+        if any(not layer.evaluates_alike for layer in spec.layers):
+            notes.append(message("write.inference"))
+        if own_starts(spec):
+            notes.append(message("predict.first_state"))
+        if coded(spec):
+            notes.append(message("write.coding" if form.codes else "write.coded"))
+        if spec.optimizer.checkpoint is not None:
+            notes.append(message("write.state"))
+    if size > FILE_BYTES:
+        notes.append(message("write.large", bytes=size, most=FILE_BYTES))
+    return notes
