@@ -32,7 +32,7 @@ def data(text: str, **params: Any) -> list[list[float]]:
 
 
 def refusal(text: str, **params: Any) -> str:
-    return str(used(text, **params)["error"]["message"])
+    return str(used(text, missing="refuse", **params)["error"]["message"])
 
 
 def offered(text: str, **params: Any) -> list[Any]:

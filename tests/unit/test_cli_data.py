@@ -25,13 +25,17 @@ def call(folder: Path, capsys: pytest.CaptureFixture[str], text: str, *arguments
 def test_rows_left_out_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, data, said = call(tmp_path, capsys, "x,y\n1,0.5\n,1\n3,0\n0,1\n", "--targets", "y", "--missing", "drop")
     assert (status, data["X"]) == (0, [[1], [3], [0]])
-    assert said == ["note: 1 row was left out for empty cells: line 3, column x."]
+    assert said[-1] == "note: 1 row was left out for empty cells: line 3, column x."
+    assert call(tmp_path, capsys, "x,y\n1,0.5\n,1\n", "--targets", "y", "--missing", "refuse")[2][-1].endswith(
+        "1 cell is empty: line 3, column x. Fill them in, or leave these rows out."
+    )
 
 
 def test_a_guess_is_told_with_the_options_that_change_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, preview, said = call(tmp_path, capsys, "1,5;0.5\n2,5;1.5\n".replace(".", ","))
     assert (status, preview["delimiter"]) == (0, ";")
-    assert said == [
+    assert said == ["note: Numbers are read with decimal commas: “1,5” is 1.5. (--decimal . --thousands none)"]
+    assert call(tmp_path, capsys, "1,5;0,5\n2,5;1,5\n", "--decimal", ".")[2] == [
         "note: Read with decimal commas, column 1, column 2 would be numbers: “1,5” is 1.5. "
         '(--decimal , --thousands none or --categories "column 1" or --categories "column 2")'
     ]

@@ -20,7 +20,7 @@ def test_objects_name_the_columns_and_what_they_lack_is_empty() -> None:
     assert preview["header"] and [column["name"] for column in preview["columns"]] == ["a", "b"]
     assert preview["first"] == [["1", "0.5"], ["2", ""], ["3", ""]]
     assert ask(text, columns=USES, missing="drop")["data"]["X"] == [[1]]
-    assert "line 2, column b; line 3, column b" in ask(text, columns=USES)["error"]["message"]
+    assert "line 2, column b; line 3, column b" in ask(text, columns=USES, missing="refuse")["error"]["message"]
 
 
 def test_rows_may_begin_with_a_header() -> None:

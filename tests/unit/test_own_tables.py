@@ -71,12 +71,12 @@ BOTH = [use(0, "input"), use(1, "target")]
 
 
 def test_missing_cells_are_named_by_line_and_column() -> None:
-    field, message = refused(text=MISSING, columns=BOTH)
+    field, message = refused(text=MISSING, columns=BOTH, missing="refuse")
     assert field == "rows[0][1]"
     assert message == (
         "Table: 2 cells are empty: line 2, column b; line 4, column a. Fill them in, or leave these rows out."
     )
-    answer = ask(text=MISSING, columns=BOTH, missing="drop")
+    answer = ask(text=MISSING, columns=BOTH)
     assert answer["data"]["X"] == [[2]]
     assert answer["notes"] == ["2 rows were left out for empty cells: line 2, column b; line 4, column a."]
 
@@ -90,8 +90,10 @@ FAULTS: list[tuple[str, Any, str]] = [
     ("a ragged row", {"text": "1,2\n3\n"}, "Table: line 2 has 1 of 2 columns."),
     ("an unclosed quote", {"text": 'a,b\n1,2\n"3,4\n'},
      "Table: line 3 can't be read: a quote is opened and never closed."),
-    ("a line end in quotes", {"text": '1,2\n"1\n",3\n'},
-     "Table: line 2 has a line break inside quotes. Write each row on one line."),
+    ("a number with a line end", {"text": 'a,b\n2,2\n"1\n",3\n5,4\n7,4\n',
+     "columns": [use(0, "input"), use(1, "target")]},
+     "Line 3, column a: “1⏎” is not allowed. Allowed: a number from -1e15 to 1e15. "
+     "Write a number such as 0.5, -2 or 1e-3."),
     ("text after a quote", {"text": '1,2\n"3"4,5\n'},
      "Table: line 2 can't be read: text follows a closing quote."),
     ("a first line that differs", {"text": "1\n2,3\n4,5\n", "header": False}, "Table: line 1 has 1 of 2 columns."),
@@ -99,7 +101,6 @@ FAULTS: list[tuple[str, Any, str]] = [
      "Table: “1,<U+D800><U+000A>” is not allowed. Allowed: text. "
      "It contains an incomplete character (an unpaired surrogate)."),
     ("NUL", {"text": "a,b\n1,\0\n"}, "Table: line 2 contains a NUL character. The file is not text, or not UTF-8."),
-    ("a header with one name twice", {"text": "a,a\n1,2\n"}, "Header: “a” is not allowed. Allowed: each name once."),
     ("a field of 200,000 characters", {"text": f"a,b\n1,{'2' * 200_000}\n"},
      "Line 2: “a cell of 131073 characters” is not allowed. Allowed: cells of at most 131072 characters."),
     ("the same from the page", {"rows": [["1", "2" * 200_000]]},
@@ -138,12 +139,18 @@ def test_the_ways_of_writing_a_table(text: str, delimiter: str | None, X: list[l
     assert ask(text=text, delimiter=delimiter, columns=BOTH)["data"]["X"] == X
 
 
-def test_a_decimal_comma_is_offered_never_guessed() -> None:
-    text = "a;b\n1,5;2\n2,5;4\n"
+def test_a_name_that_stands_twice_gets_a_number() -> None:
+    preview = ask(text="id,a,a,a\n1,2,3,4\n5,6,7,8\n")
+    assert [column["name"] for column in preview["columns"]] == ["id", "a", "a 2", "a 3"]
+    assert preview["notes"][0] == "Line 1 has the name “a” twice: one column is called “a 2”."
+
+
+def test_a_cell_may_go_over_lines() -> None:
+    text = 'size\n(cm),"town,\nland",y\n'.replace("size\n(cm)", '"size\n(cm)"') + '1,"Ulm,\n\nD",2\n3,"Wien, A",4\n' * 2
     preview = ask(text=text)
-    assert preview["columns"][0]["kind"] == "category"
-    assert "decimal commas" in preview["notes"][0]
-    assert ask(text=text, decimal=",", columns=BOTH)["data"]["X"] == [[1.5], [2.5]]
+    assert [column["name"] for column in preview["columns"]] == ["size (cm)", "town, land", "y"]
+    assert (preview["rows"], preview["columns"][1]["categories"]) == (4, ["Ulm,⏎⏎D", "Wien, A"])
+    assert refused(text=text + "1,2\n")[1] == "Table: line 12 has 2 of 3 columns."
 
 
 def test_lines_of_the_page_are_used_in_messages() -> None:

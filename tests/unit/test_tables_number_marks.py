@@ -1,4 +1,4 @@
-"""Marks within numbers of a table: decimal commas and signs between thousands are offered, never guessed."""
+"""Marks within numbers of a table: those that its own numbers prove are read and said, all others are offered."""
 
 import pytest
 from asking_tables import ask, data, offered, refusal
@@ -6,11 +6,17 @@ from asking_tables import ask, data, offered, refusal
 # Marks within numbers.
 
 
-def test_decimal_commas_are_offered_and_refused_unasked() -> None:
-    text = "1,5;0.25\n2,5;1\n3,5;0\n".replace("0.25", "0,25")
-    assert "with decimal commas it is 1.5" in refusal(text)
-    assert offered(text) == [{"decimal": ",", "thousands": "none"}]
-    assert data(text, decimal=",") == [[1.5, 0.25], [2.5, 1], [3.5, 0]]
+def test_decimal_commas_between_semicolons_are_read_said_and_undone() -> None:
+    text = "1,5;0,25\n2,5;1\n3,5;0\n"
+    assert data(text) == data(text, decimal=",") == [[1.5, 0.25], [2.5, 1], [3.5, 0]]
+    assert ask(text)["notes"] == ["Numbers are read with decimal commas: “1,5” is 1.5."]
+    assert offered(text) == [{"decimal": ".", "thousands": "none"}]
+    assert "with decimal commas it is 1.5" in refusal(text, decimal=".")
+    assert offered(text, decimal=".") == [{"decimal": ",", "thousands": "none"}]
+
+
+def test_a_point_anywhere_leaves_decimal_commas_in_doubt() -> None:
+    assert ask("1,5;0.25\n2,5;1.5\n")["decimal"] == "."
 
 
 THOUSANDS = [
@@ -41,7 +47,8 @@ POINTS = "preis;menge\n1.234;3\n999,5;2\n2.500;1\n"
 
 def test_points_under_decimal_commas_are_never_bent() -> None:
     assert refusal(POINTS, decimal=",").startswith("Table: “1.234” in line 2, column preis, may be meant as a number")
-    assert offered(POINTS) == offered(POINTS, decimal=",") == [{"decimal": ",", "thousands": "."}]
+    assert offered(POINTS, decimal=",") == [{"decimal": ",", "thousands": "."}]
+    assert (ask(POINTS)["decimal"], ask(POINTS)["thousands"]) == (",", "."), "999,5 proves it"
     assert data(POINTS, decimal=",", thousands=".") == [[1234, 3], [999.5, 2], [2500, 1]]
     said = ask(
         POINTS, decimal=",", columns=[{"column": 0, "use": "input", "kind": "number"}, {"column": 1, "use": "target"}]
@@ -54,8 +61,7 @@ def test_points_under_decimal_commas_are_never_bent() -> None:
 
 def test_a_comma_that_is_decimal_somewhere_is_decimal_everywhere() -> None:
     text = "a;b\n1,234;2,5\n2,500;0,125\n"
-    assert offered(text) == [{"decimal": ",", "thousands": "none"}]
-    assert data(text, decimal=",") == [[1.234, 2.5], [2.5, 0.125]]
+    assert data(text) == data(text, decimal=",") == [[1.234, 2.5], [2.5, 0.125]]
 
 
 def test_commas_that_may_be_either_are_asked_about_until_said() -> None:

@@ -62,7 +62,7 @@ def test_a_nameless_column_that_counts_the_rows_is_no_input() -> None:
     text = ",h,y\n1,1.5,3\n2,1.25,4\n3,1.0,6\n"
     assert [column["use"] for column in ask(text)["columns"]] == ["", "input", "target"]
     assert data(text) == [[1.5, 3], [1.25, 4], [1, 6]]
-    assert "Column 1 has no name and numbers the rows: it is not used unless you choose it." in ask(text)["notes"]
+    assert "Column 1 numbers the rows: it is not used unless you choose it." in ask(text)["notes"]
 
 
 def test_an_index_may_be_out_of_order() -> None:
@@ -135,8 +135,7 @@ def test_an_odd_text_is_refused_at_its_place_and_makes_no_classes(odd: str) -> N
     [
         ["10%", "20%", "30%"],
         ["$1", "$2", "$3"],
-        ["1 234", "2 345", "950"],
-        ["1'234", "2'345", "950"],
+        ["1 234", "2 345", "3 456 12"],
         ["1_000", "2_000", "3_000"],
     ],
 )
@@ -207,7 +206,7 @@ def test_whole_numbers_as_targets_are_offered_as_classes(cells: str, words: str)
     assert made["data"]["about"]["classes"] == sorted(set(cells))
 
 
-@pytest.mark.parametrize("cells", [["1", "2", "3"], ["0.5", "1", "0.5"], ["3", "7", "3", "7"], ["1", "1", "1"]])
+@pytest.mark.parametrize("cells", [["1", "2", "3"], ["0.5", "1", "0.5"], ["3", "7", "3", "7"]])
 def test_other_targets_are_numbers_without_a_word(cells: list[str]) -> None:
     assert ask("x,y\n" + "".join(f"0.{k},{cell}\n" for k, cell in enumerate(cells)))["notes"] == []
 
@@ -251,7 +250,8 @@ def test_a_class_is_one_however_its_number_is_written() -> None:
 
 def test_a_column_that_tells_little_is_said() -> None:
     dates = "date,y\n2020-01-01,1.5\n2020-01-02,2.5\n2020-01-03,0.5\n"
-    assert ask(dates)["notes"] == ["Column date holds 3 classes in 3 rows: as an input it becomes 3 columns."]
+    towns = dates.replace("date", "town").replace("2020-01-0", "town ")
+    assert ask(towns)["notes"] == ["Column town holds 3 classes in 3 rows: as an input it becomes 3 columns."]
     named = "Id,length,kind\n1,0.5,a\n2,0.25,b\n3,0.75,a\n"
-    assert ask(named)["notes"] == ["Column Id seems to number the rows: it is an input unless you choose otherwise."]
-    assert [column["use"] for column in ask(named)["columns"]] == ["input", "input", "target"]
+    assert ask(named)["notes"] == ["Column Id numbers the rows: it is not used unless you choose it."]
+    assert [column["use"] for column in ask(named)["columns"]] == ["", "input", "target"]

@@ -57,14 +57,15 @@
  */
 
 /**
- * How a table is to be read. What is absent is recognized, or as the preview says; other marks in numbers are
- * never guessed, but offered.
+ * How a table is to be read. What is absent is recognized, or as the preview says; marks in numbers that
+ * nothing else in the table proves are never guessed, but offered.
  * @typedef {object} TableChoices
  * @property {string} [delimiter]  "\t", ";", ",", "|" or " ".
  * @property {boolean} [header]  Whether the first row is one.
  * @property {"." | ","} [decimal]  "." when absent.
  * @property {Thousands} [thousands]  What stands between thousands.
- * @property {MissingMarks} [missing_marks]  Where NA, nan, ? … are missing values; in numbers when absent.
+ * @property {"refuse" | "ignore"} [signs]  Whether 10% is 10 and $5 is 5.
+ * @property {MissingMarks} [missing_marks]  Where NA, nan, ? … are missing values; used when absent.
  */
 
 /**
@@ -72,7 +73,13 @@
  */
 
 /**
- * @typedef {"numbers" | "all" | "none"} MissingMarks
+ * used: among numbers, and in other columns those that stand there.
+ * @typedef {"used" | "numbers" | "all" | "none"} MissingMarks
+ */
+
+/**
+ * date: read as days since 1970-01-01.
+ * @typedef {"number" | "category" | "date"} ColumnKind
  */
 
 /**
@@ -88,16 +95,30 @@
  * @property {TargetForm} [classes]  How target categories become numbers: auto is zero_one for two, else
  *   one_hot.
  * @property {"refuse" | "drop"} [missing]  Rows with an empty cell in a used column: refused, or left out
- *   with a note.
+ *   with a note; drop when absent.
+ * @property {TableSequences | null} [sequences]  Absent: each row is a sample.
+ */
+
+/**
+ * How rows become sequences for networks that work through time.
+ * @typedef {object} TableSequences
+ * @property {number | null} [by]  The column that groups the rows: each group is a sequence, or has windows
+ *   of its own.
+ * @property {number | null} [window]  Rows of a window that goes over the series.
+ * @property {number} [step]  Rows from one window to the next; 1 when absent.
+ * @property {number} [ahead]  Rows from a window's last one to the target's; 1 when absent.
+ * @property {boolean} [own]  Windows hold the target's earlier values too; true when absent.
+ * @property {boolean} [each]  Each time step has a target; otherwise a sequence has that of its last one.
+ * @property {boolean} [flat]  The steps stand side by side as columns.
  */
 
 /**
  * @typedef {object} TableColumn
  * @property {number} column  From 0.
  * @property {"input" | "target"} use
- * @property {"number" | "category" | null} [kind]  As recognized when absent; a doubtful column is then
- *   refused.
- * @property {boolean} [standardize]  Numbers only: to mean 0 and standard deviation 1 (of all rows).
+ * @property {ColumnKind | null} [kind]  As recognized when absent; a doubtful column is then refused.
+ * @property {boolean} [standardize]  Numbers and dates only: to mean 0 and standard deviation 1 (of all rows
+ *   that are used).
  */
 
 /**
@@ -107,7 +128,9 @@
  * @property {boolean} header
  * @property {"." | ","} decimal
  * @property {Thousands} thousands
+ * @property {"refuse" | "ignore"} signs
  * @property {MissingMarks} missing_marks
+ * @property {number} incomplete  Rows with a missing cell in a column that is used.
  * @property {boolean} names_itself  Each row names its columns: none is a header.
  * @property {number} targets  So many last columns are known to be targets; 0: none is.
  * @property {number} rows  Without the header.
@@ -130,14 +153,16 @@
  * @property {TableChoices} [set]
  * @property {number} [column]
  * @property {"number" | "category"} [kind]  Of that column.
+ * @property {"refuse" | "drop"} [missing]
  */
 
 /**
  * @typedef {object} PreviewColumn
  * @property {string} name
- * @property {"number" | "category"} kind
+ * @property {ColumnKind} kind
  * @property {"input" | "target" | ""} use  "": not used, as a column that counts the rows.
  * @property {boolean} doubtful  It may be meant as numbers, or otherwise: to be settled before it is used.
+ * @property {boolean} off_scale  As a target it had better be standardized.
  * @property {number} missing  Cells that are empty or hold a mark of a missing value.
  * @property {number} refused  Cells of a column of numbers that hold none.
  * @property {number} distinct
@@ -155,6 +180,9 @@
  * @property {number} n_in
  * @property {number} n_out
  * @property {"classification" | "regression"} kind
+ * @property {boolean} times  Inputs go by time steps.
+ * @property {TableFit} fit
+ * @property {string[]} fit_notes  What `fit` is, in words.
  * @property {string[]} notes  Rows left out, with their lines; large inputs and targets that may be classes.
  * @property {Said[]} note_codes
  * @property {TableOffer[]} offers
@@ -205,6 +233,18 @@
 /**
  * With `categories` a cell is one of them; with `mean` and `std` it is standardized by them.
  * @typedef {{name: string, categories?: string[], mean?: number, std?: number}} RawColumn
+ */
+
+/**
+ * A network and a training that suit the data, to begin with: the parts of a spec beside its rows.
+ * @typedef {object} TableFit
+ * @property {{n_inputs: number, layers: {kind?: string, units: number, activation: string, return_sequences?:
+ *   boolean}[]}} network
+ * @property {{name: string}} loss
+ * @property {{l2: number}} penalty
+ * @property {{val_fraction: number}} data
+ * @property {{name: string, learning_rate: number}} optimizer
+ * @property {{epochs: number, batch_size: number | null, shuffle: boolean}} training
  */
 
 export {};

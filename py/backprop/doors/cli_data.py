@@ -1,4 +1,4 @@
-"""The command `backprop data`: a table as data of a spec, or its preview; notes go to standard error."""
+"""The command `backprop data`: a table as data of a spec, as a spec, or its preview; notes go to standard error."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 from ..errors import refuse
 from ..numbers.json_reader import Reader
-from ..rules.limits import FILE_BYTES
-from ..tables.cells import DECIMALS, THOUSANDS
+from ..rules.limits import FILE_BYTES, SCHEMA
+from ..tables.cells import DECIMALS, SIGNS, THOUSANDS
 from ..tables.reading import MARKS
 from ..tables.tables import FORMS, MISSING, table_document
 
@@ -27,16 +27,29 @@ def add_data_command(commands: Any, output: argparse.ArgumentParser) -> None:
     data.add_argument(
         "--categories", metavar="NAMES", default="", help="columns of numbers that are to be read as classes"
     )
+    data.add_argument("--dates", metavar="NAMES", default="", help="columns of dates, read as days since 1970-01-01")
     data.add_argument("--standardize", action="store_true", help="inputs to mean 0 and standard deviation 1")
     data.add_argument("--classes", choices=FORMS, default="auto")
-    data.add_argument("--missing", choices=MISSING, default="refuse", help="rows with missing cells")
+    data.add_argument("--missing", choices=MISSING, default=MISSING[0], help="rows with missing cells (default: drop)")
     data.add_argument(
         "--missing-marks", choices=MARKS, help="where NA, nan, ? … mean a missing value (default: among numbers)"
     )
+    data.add_argument("--signs", choices=SIGNS, help="ignore: 10%% is 10, $5 is 5")
     data.add_argument("--delimiter", metavar="CHARACTER", help="or its name: " + ", ".join([*DELIMITER_NAMES][:5]))
     data.add_argument("--decimal", choices=DECIMALS)
     data.add_argument("--thousands", choices=list(THOUSANDS), help="the separator between thousands")
     data.add_argument("--header", choices=("yes", "no"), help="whether the first row is a header (default: recognized)")
+    data.add_argument(
+        "--spec", action="store_true", help="a whole spec, with a network and a training that suit the data"
+    )
+    group = data.add_argument_group("sequences, for networks that work through time")
+    group.add_argument("--group", metavar="NAME", help="a column: all rows with one text in it are a sequence")
+    group.add_argument("--window", type=int, metavar="N", help="N rows that follow each other are a sequence")
+    group.add_argument("--step", type=int, metavar="N", help="rows from one window to the next (default: 1)")
+    group.add_argument("--ahead", type=int, metavar="N", help="rows from a window to what is predicted (default: 1)")
+    group.add_argument("--without-own", action="store_true", help="windows without the target's earlier values")
+    group.add_argument("--each", action="store_true", help="a target at each time step, not only at the last")
+    group.add_argument("--flat", action="store_true", help="the steps side by side as columns, for any network")
     data.set_defaults(command=_data)
 
 
@@ -45,7 +58,7 @@ def _data(call: argparse.Namespace) -> tuple[Any, int]:
     asked: dict[str, Any] = {"text": text, "classes": call.classes}
     if is_json:
         asked["format"] = "json"
-    for key in ("decimal", "thousands", "missing_marks"):
+    for key in ("decimal", "thousands", "signs", "missing_marks"):
         if getattr(call, key):
             asked[key] = getattr(call, key)
     if call.delimiter:
@@ -55,21 +68,50 @@ def _data(call: argparse.Namespace) -> tuple[Any, int]:
     preview = table_document(Reader(asked, "", "Table"))
     names = [column["name"] for column in preview["columns"]]
     targets = _columns(call.targets, names) if call.targets else []
-    categories = _columns(call.categories, names)
+    if call.spec and not targets:
+        targets = [c for c, column in enumerate(preview["columns"]) if column["use"] == "target"]
+    categories, dates = _columns(call.categories, names), _columns(call.dates, names)
+    asked |= _sequences(call, names)
     _say(preview, preview, {*categories, *targets})
     if not targets:
         return preview, 0
-    useful = [c for c, column in enumerate(preview["columns"]) if column["use"] and c not in targets]
-    inputs = _columns(call.inputs, names) if call.inputs else useful
+    grouping = asked.get("sequences", {}).get("by")
+    useful = [
+        c for c, column in enumerate(preview["columns"])
+        if (column["use"] or c in dates) and c not in targets and c != grouping
+    ]  # fmt: skip
+    scaled = call.standardize or (call.spec and preview["standardize"])
+    uses = dict.fromkeys(_columns(call.inputs, names) if call.inputs else useful, "input") | dict.fromkeys(
+        targets, "target"
+    )
     asked["columns"] = [
-        {"column": c, "use": use, "standardize": call.standardize and use == "input"}
-        | ({"kind": "category"} if c in categories else {})
-        for use, chosen in (("input", inputs), ("target", targets))
-        for c in chosen
+        {"column": c, "use": use, "standardize": preview["columns"][c]["off_scale"] if use == "target" else scaled}
+        | ({"kind": "category"} if c in categories else {"kind": "date"} if c in dates else {})
+        for c, use in uses.items()
     ]
+    if not call.spec:
+        asked["columns"] = [
+            {**column, "standardize": scaled and column["use"] == "input"} for column in asked["columns"]
+        ]
     made = table_document(Reader({**asked, "missing": call.missing}, "", "Table"))
     _say(made, preview, set())
-    return made["data"], 0
+    if not call.spec:
+        return made["data"], 0
+    for note in made["fit_notes"]:
+        print(f"note: {note}", file=sys.stderr)
+    return {"schema": SCHEMA, **made["fit"], "data": {**made["data"], **made["fit"]["data"]}}, 0
+
+
+def _sequences(call: argparse.Namespace, names: list[str]) -> dict[str, Any]:
+    """What the options say of sequences, as the key of a request."""
+    asked: dict[str, Any] = {
+        key: getattr(call, key) for key in ("window", "step", "ahead") if getattr(call, key) is not None
+    }  # fmt: skip
+    if call.group:
+        asked["by"] = _columns(call.group, names)[0]
+    if not asked:
+        return {}
+    return {"sequences": {**asked, "own": not call.without_own, "each": call.each, "flat": call.flat}}
 
 
 def _text(path: str) -> tuple[str, bool]:
@@ -103,6 +145,8 @@ def _say(document: dict[str, Any], preview: dict[str, Any], settled: set[int]) -
 
 def _option(offer: dict[str, Any], preview: dict[str, Any]) -> str:
     """What of the command line an offer stands for."""
+    if "missing" in offer:
+        return f"--missing {offer['missing']}"
     if "column" in offer:
         return f"--categories {_argument(preview['columns'][offer['column']]['name'])}"
     words = {True: "yes", False: "no"}

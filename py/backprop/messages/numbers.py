@@ -56,6 +56,10 @@ NOUNS = (
     "level",
     "further cell",
     "further column",
+    "input",
+    "output",
+    "sequence",
+    "hidden unit",
 )
 
 MESSAGES: Table = {

@@ -16,7 +16,6 @@ MESSAGES: Table = {
     "table.delimiter": ("Delimiter", "a comma, a semicolon, a tab, a bar or a space"),
     "table.thousands": ("Thousands separator", "a sign other than the decimal sign"),
     "table.header": ("Header", "true, false, or blank"),
-    "table.header.twice": ("Header", "each name once"),
     "table.lines": ("Lines", "a whole number for each row"),
     "table.texts": ("Line {line}", "texts"),
     "table.cell": ("Line {line}", "cells of at most {most} characters"),
@@ -27,7 +26,6 @@ MESSAGES: Table = {
     "table.width": "Table: line {line} has {cells} of {width} columns.",
     "table.nul": "Table: line {line} contains a NUL character.",
     "table.nul.text": "Table: line {line} contains a NUL character. The file is not text, or not UTF-8.",
-    "table.line_break": "Table: line {line} has a line break inside quotes. Write each row on one line.",
     "table.quote.text": "Table: line {line} can't be read: text follows a closing quote.",
     "table.quote.open": "Table: line {line} can't be read: a quote is opened and never closed.",
     # Of JSON.
@@ -58,6 +56,11 @@ MESSAGES: Table = {
     "column.category": ("{label}", "a column of at least two categories"),
     "column.form": ("Form of the classes", "one_hot, for {count} categories"),
     "column.number": ("{label}", "{allowed}", "Numbers are read with {marks}."),
+    "column.date": (
+        "Line {line}, {column}",
+        "dates such as 2020-12-31, 31.12.2020 or Dec 31 2020",
+        "The column is read as dates.",
+    ),
     "name.table_cell": "Line {line}, {column}",
     # Of missing cells.
     "missing.missing.one": "Table: 1 cell is missing: {places}. Fill them in, or leave these rows out.",
@@ -93,14 +96,60 @@ MESSAGES: Table = {
     "note.place": "“{text}” in line {line}",
     "note.missing.one": "{column} holds numbers: 1 cell is missing ({marks}), line {lines}.",
     "note.missing.many": "{column} holds numbers: {number} cells are missing ({marks}), lines {lines}.",
+    "note.incomplete.one": "1 row has an empty or missing cell in a column that is used: it is left out.",
+    "note.incomplete.many": "{number} rows have an empty or missing cell in a column that is used: they are left out.",
     "note.marks": "{column} holds classes: “{mark}” is read as one of them ({cells}).",
     "note.some_numbers": "{column} is read as classes, though {numbers} of its {size} texts are numbers.",
     "note.many": "{column} holds {classes} classes in {rows}: as an input it becomes {classes} columns.",
-    "note.index": "{column} has no name and numbers the rows: it is not used unless you choose it.",
-    "note.named_index": "{column} seems to number the rows: it is an input unless you choose otherwise.",
+    "note.index": "{column} numbers the rows: it is not used unless you choose it.",
+    "note.row_names": (
+        "{column} has another text in each row, which tells nothing of other rows: it is not used unless you choose it."
+    ),
+    "note.constant": "{column} holds only “{text}”, in every row: it is not used unless you choose it.",
+    "note.sparse": "{column} has only {cells} filled in {rows} rows: it is not used unless you choose it.",
+    "note.date": (
+        "{column} holds dates: it is not used unless you choose it. Then each date is a number, "
+        "the days since 1970-01-01."
+    ),
+    "note.date.open": (
+        "{column} may hold dates, but “{text}” does not tell the day from the month: "
+        "it is not used. Write dates as 2020-12-31."
+    ),
     "note.empty": "{column} is empty: it is not used.",
+    "note.target": "{column} is taken as the target, which the network learns to predict. Choose another below.",
+    "note.marks.used": "{column} holds classes: “{mark}” is read as missing ({cells}), as among numbers.",
+    "marks.certain": "Numbers are read with {marks}: “{text}” is {number}.",
+    "described": "Line {line} gives the numbers of rows and columns and names for the last column: {classes}.",
+    "header.named_twice": "Line {line} has the name “{name}” twice: one column is called “{other}”.",
     "note.scale": "Inputs go up to {largest:.6g} ({column}), and networks learn best from numbers near 0",
     "note.scale.preview": "{scale}: all inputs are standardized unless you choose otherwise.",
     "note.scale.data": "{scale}: standardize all inputs.",
+    "note.scale.target": (
+        "Target {column} is standardized: outputs and loss count in deviations from its mean. "
+        "The score R² is the same as without."
+    ),
     "note.classes": "Target {column} holds only {values}: it is read as numbers, and may hold classes.",
+    # Of sequences.
+    "sequences.none": "Sequences: neither a column that groups the rows nor the rows in a window are given.",
+    "sequences.size": ("Sequences", "at most {most} numbers"),
+    "sequences.short": (
+        "Sequences: no window of {window} rows, with its target {ahead} further on, fits into {rows} complete rows "
+        "that follow each other. Make windows shorter."
+    ),
+    "sequences.lengths": (
+        "Sequences: the group “{text}” that begins in line {line}, {column}, has {rows} without missing cells, most "
+        "have {usual}. A network takes sequences of one length: make windows of {usual} rows or fewer within the "
+        "groups, or complete the group or leave it out of the table."
+    ),
+    "sequences.groups": "{sequences} of {steps} rows: each group of rows with the same text in {column} is one.",
+    "sequences.windows": "{sequences} of {steps} rows that follow each other{within}; the target is {ahead} ahead.",
+    "sequences.within": " within a group of {column}",
+    "sequences.own": "Earlier values of the target ({targets}) are inputs too.",
+    # A network and a training that suit the data.
+    "fit.network": "The network: {inputs}, {units}, {outputs}; its weights are drawn anew.",
+    "fit.penalty": "The rows are few: an L2 penalty of {penalty} keeps the weights small.",
+    "fit.kept_out": "A fifth of the rows is kept out of the training, to show how well new rows are predicted.",
+    "fit.training": "The training: Adam, learning rate {rate}, {rows}, {epochs} epochs.",
+    "fit.rows": "{size} rows a step",
+    "fit.all_rows": "all rows in each step",
 }

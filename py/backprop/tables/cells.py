@@ -7,6 +7,7 @@ never read as another one.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from ..rules.limits import NUMBER
 from ..rules.number_texts import GRAMMAR, fault_of
 
 DECIMALS = (".", ",")
+SIGNS = ("refuse", "ignore")
 THOUSANDS = {"none": "", ",": "comma", ".": "point", " ": "blank", "'": "apostrophe"}
 """The signs between thousands, each with its name."""
 
@@ -24,20 +26,28 @@ MISSING = frozenset(["na", "n/a", "#n/a", "<na>", "nan", "-nan", "null", "none",
 
 LARGEST = float(NUMBER.maximum or 0)
 SAME = str.maketrans({"−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'"})
+PLAIN = re.compile(f"(?:(?:{GRAMMAR.pattern})\n)+")
 DIGIT, LETTER = re.compile("[0-9]"), re.compile(r"[^\W\d_eE]")
-UNIT = re.compile(r"^\s*[$€£¥]\s*|\s*[%‰$€£¥]\s*$")
+SIGN = re.compile(r"^\s*([+-]?)\s*[$€£¥]\s*|\s*[%‰$€£¥]\s*$")
+"""A currency's sign or % beside the digits."""
 
 
 @dataclass(frozen=True)
 class Marks:
-    """How the numbers of a table are written; `thousands` is "" where nothing parts them."""
+    """How the numbers of a table are written; `thousands` is "" where nothing parts them.
+
+    With `signs` a % or a currency's sign beside the digits is passed over: 10% is 10.
+    """
 
     decimal: str = "."
     thousands: str = ""
+    signs: bool = False
 
     def plain(self, text: str) -> str | None:
         """The number's text by the package's own grammar, None for a text that holds another mark."""
         trimmed = text.strip(" \t\r\n").replace("−", "-")
+        if self.signs:
+            trimmed = bare(trimmed)
         if self.decimal == "." and not self.thousands:
             return trimmed
         trimmed = trimmed.translate(SAME)
@@ -70,6 +80,18 @@ class Marks:
             return None
         return value
 
+    def numbers(self, texts: Collection[str]) -> dict[str, float]:
+        """The texts that are allowed numbers, with their values; all at once where they are written plainly."""
+        lines = "\n".join([*texts, ""])
+        is_plain = self == Marks() and lines.isascii() and lines.count("\n") == len(texts)
+        if is_plain and PLAIN.fullmatch(lines):
+            found = dict(zip(texts, map(float, texts), strict=True))
+            zeros = [text for text, value in found.items() if not value]
+            sure = None not in map(self.number, zeros) and max(map(len, texts)) <= TEXT_LIMIT
+            if sure and max(found.values()) <= LARGEST and min(found.values()) >= -LARGEST:
+                return found
+        return {text: value for text in texts if (value := self.number(text)) is not None}
+
     def refuse(self, text: str, path: str, label: str) -> SpecError:
         """The refusal of a text that says no number, at `path` of the cell that is called `label`."""
         plain = self.plain(text)
@@ -88,12 +110,22 @@ class Marks:
     def words(self) -> str:
         """The marks in words."""
         decimal = "decimal commas" if self.decimal == "," else "decimal points"
-        return decimal + (f" and {quoted(self.thousands)} as thousands separator" if self.thousands else "")
+        parts = [decimal, f"{quoted(self.thousands)} as thousands separator"][: 1 + bool(self.thousands)]
+        return " and ".join(parts) + (", without the signs beside them" if self.signs else "")
 
     def shown(self, text: str) -> str:
         """A number as the package writes it, for sentences that say how a text would be read."""
         plain = self.plain(text) or ""
         return plain.removeprefix("+")
+
+    def uses(self, text: str, other: Marks) -> bool:
+        """True for a text that holds a mark which these marks have and the others have not."""
+        same = text.translate(SAME)
+        return (
+            (self.decimal != other.decimal and self.decimal in same)
+            or (self.thousands != other.thousands and self.parts(text))
+            or (self.signs and not other.signs and bare(text) != text)
+        )
 
     def parts(self, text: str) -> bool:
         """True for a text that holds the thousands mark."""
@@ -102,6 +134,11 @@ class Marks:
 
 READINGS = tuple(Marks(decimal, mark) for mark in ("", *list(THOUSANDS)[1:]) for decimal in DECIMALS if mark != decimal)
 """All pairs of marks, those without a thousands mark first."""
+
+
+def bare(text: str) -> str:
+    """A text without a currency's sign or % beside its digits."""
+    return SIGN.sub(r"\1", text)
 
 
 def quoted(mark: str) -> str:
@@ -121,5 +158,5 @@ def like_number(text: str) -> bool:
         return True
     if LETTER.search(text) or not DIGIT.search(text):
         return False
-    bare = UNIT.sub("", text).replace("_", "")
-    return any(marks.is_number(bare) for marks in READINGS)
+    digits = bare(text).replace("_", "")
+    return any(marks.is_number(digits) for marks in READINGS)

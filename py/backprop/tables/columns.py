@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from .cells import READINGS, Marks, is_missing, like_number
+from .cells import Marks, is_missing, like_number
+from .dates import day_of, order_of
 from .header import is_whole
 from .reading import Table
 
 INDEX_TITLES = frozenset(["", "unnamed: 0", "#"])
-INDEX_NAMES = frozenset(["id", "index", "row", "rownames", "no", "nr"])
+INDEX_NAMES = frozenset(["id", "index", "row", "rownames", "row.names", "no", "nr", "obs"])
+LOGICAL = [{"false", "true"}, {"f", "t"}, {"no", "yes"}, {"n", "y"}, {"off", "on"}]
+"""Pairs of words, in small letters, that say that something is so or not; in the order of the alphabet."""
 
 
 @dataclass(frozen=True)
@@ -27,16 +30,21 @@ class Column:
     index: int
 
     @cached_property
+    def texts(self) -> dict[str, int]:
+        """Its distinct texts and how often each stands there."""
+        return self.table.counts[self.index]
+
+    @cached_property
     def absent(self) -> list[str]:
         """The empty text and the marks of missing values, as far as they stand in it."""
-        return [text for text in self.table.counts[self.index] if len(text) < 5 and is_missing(text)]
+        return [text for text in self.texts if len(text) < 5 and is_missing(text)]
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """The distinct texts that may be numbers, and how often each stands there: all but empty cells and marks."""
-        counts = dict(self.table.counts[self.index])
+        counts = dict(self.texts)
         for text in self.absent:
-            if not text or self.table.missing_marks != "none":
+            if not text or self._is_marked("number", text):
                 del counts[text]
         return counts
 
@@ -48,12 +56,13 @@ class Column:
     @cached_property
     def values(self) -> dict[str, float]:
         """The texts that are numbers, as numbers are read here, with their values."""
-        number = self.table.marks.number
-        return {text: value for text in self.counts if (value := number(text)) is not None}
+        return self.table.marks.numbers(self.counts)
 
     @cached_property
     def refused(self) -> list[str]:
         """The texts that are refused where numbers are to be: the odd ones, and numbers that are too large or small."""
+        if len(self.values) == len(self.counts):
+            return []
         return [text for text in self.counts if text not in self.values]
 
     @cached_property
@@ -63,15 +72,52 @@ class Column:
 
     @cached_property
     def kind(self) -> str:
-        """What more than half of its texts are: "number" or "category"."""
+        """What more than half of its texts are, "number" or "category"; "date" where all of them are."""
         odd = sum(self.counts[text] for text in self.odd)
-        return "number" if 2 * odd < self.size else "category"
+        if 2 * odd < self.size:
+            return "number"
+        return "date" if self.counts and len(self.days) == len(self.counts) else "category"
+
+    @cached_property
+    def days(self) -> dict[str, float]:
+        """The texts that are dates, in days since 1970-01-01; none where day and month can't be told apart."""
+        order = order_of(self.counts)
+        return {text: day for text in self.counts if order and (day := day_of(text, order)) is not None}
+
+    @cached_property
+    def is_open_date(self) -> bool:
+        """True for dates of which nobody can tell day and month apart."""
+        return bool(self.counts) and order_of(self.counts) is None
+
+    def amounts(self, kind: str) -> dict[str, float]:
+        """The numbers that its texts stand for when it is read as `kind`, "number" or "date"."""
+        return self.days if kind == "date" else self.values
+
+    @cached_property
+    def is_logical(self) -> bool:
+        """Two words for yes and no."""
+        return {text.lower() for text in self.counts} in LOGICAL
+
+    @cached_property
+    def is_constant(self) -> bool:
+        """The same stands in every row."""
+        return len(self.counts) == 1 and self.size > 2
+
+    @cached_property
+    def is_mostly_missing(self) -> bool:
+        """More than half of its rows have nothing, though some have."""
+        return 0 < 2 * self.size < len(self.table.cells)
+
+    @cached_property
+    def names_rows(self) -> bool:
+        """Words that differ in every row say nothing of other rows."""
+        return self.kind == "category" and not self.is_doubtful and len(self.counts) == self.size > 9
 
     @cached_property
     def is_doubtful(self) -> bool:
         """A column of classes in which most texts may be meant as numbers, or in which thousands may be decimals."""
-        if self.kind == "number":
-            return self.may_be_thousands
+        if self.kind != "category":
+            return self.kind == "number" and self.may_be_thousands
         return 2 * sum(n for text, n in self.counts.items() if like_number(text)) > self.size
 
     @property
@@ -91,26 +137,22 @@ class Column:
 
     @cached_property
     def numbers_rows(self) -> bool:
-        """True for a first column without a name of its own whose whole numbers are all different, in order or not."""
-        return self.table.titles[self.index].lower() in INDEX_TITLES and self._may_number_rows
-
-    @property
-    def seems_to_number_rows(self) -> bool:
-        """True for the same where the column's name only suggests it."""
-        return self.table.titles[self.index].lower() in INDEX_NAMES and self._may_number_rows
-
-    @cached_property
-    def _may_number_rows(self) -> bool:
-        if self.index or not self.table.header:
+        """True for a first column without a name, or with a number's, whose whole numbers are all different."""
+        name = self.table.titles[self.index].lower()
+        if self.index or not self.table.header or name not in INDEX_TITLES | INDEX_NAMES:
             return False
-        texts = self.table.counts[0]
-        return len(texts) == len(self.table.cells) and all(map(is_whole, texts))
+        return len(self.texts) == len(self.table.cells) and all(map(is_whole, self.texts))
+
+    def _is_marked(self, kind: str, text: str) -> bool:
+        """Whether a mark of missing values is one where `kind` is wanted."""
+        where = self.table.missing_marks
+        if where == "used" and text in self.table.used_marks:
+            return True
+        return where == "all" or (where != "none" and kind != "category")
 
     def missing(self, kind: str) -> dict[str, int]:
         """The texts that are missing values where `kind` is wanted, "" among them, and how often each stands there."""
-        marks = self.table.missing_marks
-        marked = marks == "all" or (marks == "numbers" and kind == "number")
-        return {text: self.table.counts[self.index][text] for text in self.absent if marked or not text}
+        return {text: self.texts[text] for text in self.absent if not text or self._is_marked(kind, text)}
 
     @property
     def marked(self) -> list[str]:
@@ -145,31 +187,3 @@ class Column:
         if self.kind != "number" or table.delimiter != ";" or table.marks != Marks() or table.thousands_said:
             return False
         return bool(pointed) and not self.refused and all(map(Marks(",", ".").is_number, pointed))
-
-
-def other_readings(columns: list[Column]) -> list[Marks]:
-    """Marks that make more columns all numbers than the table's own, and none fewer; most of all first.
-
-    Of two that part the same columns differently the one with a thousands mark comes first; where commas separate the
-    columns, commas in groups of three are thousands.
-    """
-    table = columns[0].table
-    now = {c.index for c in columns if c.counts and not c.odd}
-    doubted = {c.index for c in columns if c.may_be_thousands}
-    if not doubted and not any(all(map(like_number, c.odd)) for c in columns if c.odd):
-        return []
-    found: list[tuple[int, Marks]] = []
-    for marks in READINGS:
-        if marks == table.marks and not doubted:
-            continue
-        reads = {c.index for c in columns if c.reads(marks)}
-        more = reads - now
-        gained = [columns[i] for i in more | (doubted & reads)]
-        used = not marks.thousands or any(marks.parts(text) for column in gained for text in column.counts)
-        if gained and used and now - doubted <= reads:
-            found.append((len(gained), marks))
-    most = max((count for count, _ in found), default=0)
-    best = [marks for count, marks in found if count == most]
-    if table.delimiter == "," and Marks(".", ",") in best and Marks(",") in best:
-        best.remove(Marks(","))
-    return sorted(best, key=lambda marks: not marks.thousands)

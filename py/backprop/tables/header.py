@@ -41,6 +41,8 @@ def recognized_header(rows: list[list[str]]) -> Header:
     numbers = [c for c, cell in enumerate(first) if cell and like_number(cell) and of_numbers[c]]
     over_numbers = [c for c in words if of_numbers[c]]
     others = [c for c in words if not of_numbers[c] and columns[c]]
+    if not first[0] and len(columns[0]) == len(sample) and len(words) == len(first) - 1 > 0:
+        return Header(True)  # An index without a name, as pandas and R write it.
     for c in others:
         columns[c] = _below(rows[1:], c)
     seen = [c for c in others if first[c] in columns[c]]

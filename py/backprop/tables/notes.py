@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from ..messages import Message, counted, message
-from .cells import SAME, Marks, quoted
-from .columns import Column, other_readings
+from .cells import Marks, quoted
+from .columns import Column
+from .marks import other_readings
 from .reading import Table
+from .uses import reason
 
 SHOWN_COLUMNS, SHOWN_PLACES, SHOWN_MARKS, SHOWN_TEXT = 5, 5, 3, 40
 LARGE = 3.0
@@ -17,6 +20,9 @@ LARGE = 3.0
 CLASSES = 10
 """So many whole numbers one after the other may be the numbers of classes."""
 MANY_CLASSES = 20
+REASONS = (
+    "note.index", "note.row_names", "note.constant", "note.sparse", "note.date", "note.date.open", "note.empty",
+)  # fmt: skip
 
 
 class Notes:
@@ -37,23 +43,31 @@ def tell(notes: Notes, table: Table, columns: list[Column], uses: list[str]) -> 
     if table.header_doubt:
         label = f"Line {table.first_line} is " + ("data" if table.header else "the header")
         notes.add(table.header_doubt, {"label": label, "set": {"header": not table.header}})
+    if table.marks_found:
+        notes.add(table.marks_found, {"label": "Read decimal points", "set": {"decimal": ".", "thousands": "none"}})
     told = _tell_readings(notes, table, columns)
     _each(notes, [c for c in columns if c.may_hold_points_of_thousands], _points, _of_marks(Marks(",", ".")))
     _each(notes, [c for c in columns if c.is_doubtful and c.index not in told], _doubt)
-    _each(notes, [c for c in columns if c.kind == "number" and c.refused and c.index not in told], _refused)
+    for c in [c for c in columns if c.kind == "number" and c.refused and c.index not in told][:SHOWN_COLUMNS]:
+        notes.add(_refused(c), as_classes(c))
     _each(notes, [c for c in columns if c.kind == "number" and c.marked and table.missing_marks != "none"], _missing)
     classes = [c for c, use in zip(columns, uses, strict=True) if use and c.kind == "category" and not c.is_doubtful]
-    if table.missing_marks == "numbers":
-        _each(notes, [c for c in classes if c.marked and c.counts], _marks_of_classes,
+    if table.missing_marks == "used":
+        _each(notes, [c for c in classes if c.missing("category").keys() - {""}], _used_marks,
+              {"label": "Read as classes", "set": {"missing_marks": "numbers"}})  # fmt: skip
+    if table.missing_marks in ("used", "numbers"):
+        _each(notes, [c for c in classes if c.counts and _read_marks(c)], _marks_of_classes,
               {"label": "Read as missing", "set": {"missing_marks": "all"}})  # fmt: skip
     _each(notes, [c for c in classes if len(c.odd) < len(c.counts)], _some_numbers)
     _each(notes, [c for c in classes if uses[c.index] == "input" and _is_diverse(c)], _many)
-    _each(notes, [c for c in columns if c.numbers_rows and not uses[c.index]], _index)
-    _each(notes, [c for c in columns if c.seems_to_number_rows and uses[c.index] == "input"], _named_index)
-    _each(notes, [c for c in columns if c.is_empty and not uses[c.index]], _empty)
+    for code in REASONS:
+        _each(notes, [c for c in columns if not uses[c.index] and reason(c) == code], partial(_unused, code))
     for c in columns:
         if uses[c.index] == "target" and (note := class_note(c)):
             notes.add(note, as_classes(c))
+    targets = [c for c in columns if uses[c.index] == "target"]
+    if len(targets) == 1 and not table.targets and targets[0].index < table.width - 1:
+        notes.add(message("note.target", column=_called(targets[0])))
 
 
 def _tell_readings(notes: Notes, table: Table, columns: list[Column]) -> set[int]:
@@ -64,7 +78,10 @@ def _tell_readings(notes: Notes, table: Table, columns: list[Column]) -> set[int
         told |= {c.index for c in more}
         names = ", ".join(table.names[c.index] for c in more[:SHOWN_COLUMNS]) + (" …" if more[SHOWN_COLUMNS:] else "")
         text = next(
-            text for c in more for text in c.counts if (marks.thousands or marks.decimal) in text.translate(SAME)
+            text
+            for c in more
+            for text in c.counts
+            if marks.uses(text, table.marks) or ("," in text and c.may_be_thousands)
         )
         notes.add(
             message("note.reading", marks=marks.words, columns=names, text=text, number=marks.shown(text)),
@@ -80,12 +97,13 @@ def as_classes(column: Column) -> dict[str, Any]:
 
 def _of_marks(marks: Marks) -> dict[str, Any]:
     """The offer to read numbers with these marks."""
-    parts = ["decimal commas"] * (marks.decimal == ",") + [f"{quoted(marks.thousands)} as thousands separator"] * bool(
-        marks.thousands
-    )
+    parts = ["decimal commas"] * (marks.decimal == ",")
+    parts += [f"{quoted(marks.thousands)} as thousands separator"] * bool(marks.thousands)
+    parts += ["numbers without the signs beside them"] * marks.signs
+    chosen = {"decimal": marks.decimal, "thousands": marks.thousands or "none"}
     return {
         "label": f"Read {' and '.join(parts)}",
-        "set": {"decimal": marks.decimal, "thousands": marks.thousands or "none"},
+        "set": chosen | ({"signs": "ignore"} if marks.signs else {}),
     }
 
 
@@ -119,14 +137,25 @@ def _refused(column: Column) -> Message:
 def _missing(column: Column) -> Message:
     marks = column.marked
     lines = [str(line) for line, _ in islice(column.places(marks), SHOWN_PLACES + 1)]
-    count = sum(column.table.counts[column.index][mark] for mark in marks)
+    count = sum(column.texts[mark] for mark in marks)
     where = ", ".join(lines[:SHOWN_PLACES]) + (" …" if lines[SHOWN_PLACES:] else "")
     return counted(count, "note.missing", column=_called(column), marks=", ".join(marks[:3]), lines=where)
 
 
+def _used_marks(column: Column) -> Message:
+    marks = [mark for mark in column.missing("category") if mark]
+    count = sum(column.texts[mark] for mark in marks)
+    return message("note.marks.used", column=_called(column), mark=marks[0], cells=counted(count, "cell"))
+
+
+def _read_marks(column: Column) -> list[str]:
+    """The marks of missing values that are read as classes."""
+    return [mark for mark in column.marked if mark not in column.missing("category")]
+
+
 def _marks_of_classes(column: Column) -> Message:
-    marks = column.marked
-    count = sum(column.table.counts[column.index][mark] for mark in marks)
+    marks = _read_marks(column)
+    count = sum(column.texts[mark] for mark in marks)
     return message("note.marks", column=_called(column), mark=marks[0], cells=counted(count, "cell"))
 
 
@@ -145,16 +174,9 @@ def _many(column: Column) -> Message:
     return message("note.many", column=_called(column), classes=classes, rows=rows)
 
 
-def _index(column: Column) -> Message:
-    return message("note.index", column=_called(column))
-
-
-def _named_index(column: Column) -> Message:
-    return message("note.named_index", column=_called(column))
-
-
-def _empty(column: Column) -> Message:
-    return message("note.empty", column=_called(column))
+def _unused(code: str, column: Column) -> Message:
+    text, numbers = next(iter(column.counts), ""), counted(column.size, "cell")
+    return message(code, column=_called(column), text=text[:SHOWN_TEXT], cells=numbers, rows=len(column.table.cells))
 
 
 def _called(column: Column) -> str:
@@ -170,18 +192,31 @@ def _at(column: Column, texts: list[str]) -> Message:
 def scale_note(inputs: list[Column]) -> Message | None:
     """Why the inputs had better be standardized, None when none is large."""
     for column in inputs:
-        if column.kind == "number":
-            largest = max((abs(value) for value in column.values.values()), default=0.0)
+        if column.kind != "category":
+            amounts = column.amounts(column.kind).values()
+            largest = max(max(amounts), -min(amounts)) if amounts else 0.0
             if largest > LARGE:
                 return message("note.scale", largest=largest, column=column.called)
     return None
+
+
+def is_off_scale(target: Column) -> bool:
+    """True for a target of numbers that is far from 0, or that hardly varies: tanh units learn it slowly as it is."""
+    if target.kind == "category" or class_note(target):
+        return False
+    values = target.amounts(target.kind).values()
+    if not values:
+        return False
+    low, high = min(values), max(values)
+    return max(high, -low) > LARGE or 0 < high - low < 1 / LARGE
 
 
 def class_note(column: Column) -> Message | None:
     """What is to be said of a target of numbers that may be the numbers of classes, None for another one."""
     if column.kind != "number" or column.refused:
         return None
-    values = sorted(set(column.values.values()))
+    found = set(column.values.values())
+    values = sorted(found) if len(found) <= CLASSES else []
     if any(value != int(value) for value in values) or not 2 <= len(values) <= CLASSES:
         return None
     follow = values == [values[0] + k for k in range(len(values))] and values[0] in (0, 1)

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from ..errors import SpecError, refuse
 from ..messages import Message, counted, message
 from ..numbers.json_reader import Reader
 from ..rules.limits import FILE_BYTES
-from .cells import DECIMALS, THOUSANDS, Marks
+from .cells import DECIMALS, SIGNS, THOUSANDS, Marks
+from .described import take_description
 from .header import recognized_header
 from .json_tables import json_rows
 from .size import CELL_TEXT, check_size
-from .text import Rows, cut, long_cell
+from .text import BREAK, Rows, cut, long_cell
 
-MARKS = ("numbers", "all", "none")
-"""Where NA, ? and other marks are missing values: in columns of numbers, in all columns, nowhere."""
+MARKS = ("used", "numbers", "all", "none")
+"""Where NA, ? and other marks are missing values: among numbers, and in other columns those used there; among numbers
+alone; in all columns; nowhere."""
 JSON_START = re.compile(r"\ufeff?\s*[\[{]")
 
 
@@ -47,6 +50,14 @@ class Table:
     """So many last columns are known to be targets."""
     names_itself: bool = False
     """The names stand in each row, so that no row is a header."""
+    marks_said: bool = False
+    """Somebody has said how numbers are written."""
+    marks_found: Message | None = None
+    """How they were found to be written, where that is not with points alone."""
+    used_marks: frozenset[str] = frozenset()
+    """The marks of missing values that stand among numbers."""
+    classes: tuple[str, ...] = ()
+    """The names of the last column's classes in their order, where the file tells them."""
 
     @property
     def width(self) -> int:
@@ -67,6 +78,13 @@ class Table:
         """For each column its distinct texts, without outer blanks, and how often each stands there."""
         return [Counter(map(str.strip, column)) for column in zip(*self.cells, strict=True)]
 
+    def changed(self, **fields: Any) -> Table:
+        """The same cells with other fields; what was counted is kept."""
+        other = replace(self, **fields)
+        if "counts" in self.__dict__:
+            other.__dict__["counts"] = self.counts
+        return other
+
     @cached_property
     def has_decimal_commas(self) -> bool:
         """True when some number holds a comma that can't stand between thousands."""
@@ -82,6 +100,7 @@ class _Found:
     header: bool | None
     targets: int = 0
     names_itself: bool = False
+    classes: tuple[str, ...] = ()
 
 
 def read_table(params: Reader) -> Table:
@@ -90,14 +109,18 @@ def read_table(params: Reader) -> Table:
     thousands = params.choice("thousands", "Thousands separator", THOUSANDS, "none")
     if thousands == decimal:
         raise refuse("table.thousands", "thousands", thousands)
-    missing_marks = params.choice("missing_marks", "Marks of missing values", MARKS, "numbers")
-    said = params.has("thousands")
+    signs = params.choice("signs", "Signs beside numbers", SIGNS, "refuse")
+    missing_marks = params.choice("missing_marks", "Marks of missing values", MARKS, "used")
+    said = params.has("thousands"), params.has("decimal") or params.has("thousands")
     header = params.raw("header")
     if header is not None and not isinstance(header, bool):
         raise refuse("table.header", "header", header)
     found = _found(params, header)
+    if header is None and not found.names_itself:
+        found.classes = take_description(found.rows)
     _check_cells(found.rows, header)
-    return _named(found, Marks(decimal, "" if thousands == "none" else thousands), said, missing_marks)
+    marks = Marks(decimal, "" if thousands == "none" else thousands, signs == "ignore")
+    return _named(found, marks, said, missing_marks)
 
 
 def _found(params: Reader, header: bool | None) -> _Found:
@@ -155,23 +178,24 @@ def _check_cells(rows: Rows, header: bool | None) -> None:
             raise SpecError(f"rows[{r}]", message("table.width", line=rows.lines[r], cells=len(row), width=width))
 
 
-def _named(found: _Found, marks: Marks, thousands_said: bool, missing_marks: str) -> Table:
+def _named(found: _Found, marks: Marks, said: tuple[bool, bool], missing_marks: str) -> Table:
     """The rows with the first one as header, if it is one."""
     cells, lines = found.rows.cells, found.rows.lines
-    header, doubt = found.header, None
+    header, doubt = (False if found.classes else found.header), None
     if header is None:
         recognized = recognized_header(cells)
         header = recognized.is_one
         doubt = message(recognized.doubt, line=lines[0], word=recognized.word) if recognized.doubt else None
-    titles = [name.strip() for name in cells[0]] if header else [""] * len(cells[0])
-    twice = next((name for c, name in enumerate(titles) if name and name in titles[:c]), None)
-    if twice is not None:
-        raise refuse("table.header.twice", "rows[0]", twice)
+    titles = [name.replace(BREAK, " ").strip() for name in cells[0]] if header else [""] * len(cells[0])
+    for c, name in enumerate(titles):
+        if name and name in titles[:c]:
+            titles[c] = next(other for k in count(2) if (other := f"{name} {k}") not in titles)
+            found.rows.notes.append(message("header.named_twice", line=lines[0], name=name[:40], other=titles[c][:40]))
     if header and len(cells) == 1:
         raise SpecError("rows", message("table.header.alone"))
     check_size(len(cells) - header, len(titles))
     return Table(
-        cells[header:], lines[header:], titles, header, found.rows.delimiter, marks, thousands_said, missing_marks,
+        cells[header:], lines[header:], titles, header, found.rows.delimiter, marks, said[0], missing_marks,
         lines[0], doubt, tuple(found.rows.notes),
-        found.targets, found.names_itself,
+        found.targets, found.names_itself, said[1], classes=found.classes,
     )  # fmt: skip

@@ -1,10 +1,14 @@
-"""The text of a table cut into rows: what separates the columns is recognized, comments are passed over."""
+"""The text of a table cut into rows: what separates the columns is recognized, comments are passed over.
+
+A line break inside quotes belongs to its cell, where it is shown as ⏎.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..errors import SpecError, refuse
@@ -17,6 +21,9 @@ DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars", " ": 
 """What may stand between columns, in the order in which equals are preferred."""
 COMMENT = re.compile(r"\s*#(?!(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!))")
 """How a comment begins; faults of spreadsheets begin alike."""
+OPENED = re.compile(r'(?:^|[,;\t|])[ ]*"')
+"""A quote at the beginning of a cell."""
+BREAK = "⏎"
 SAMPLE_LINES = 20
 PLACES_SHOWN = 5
 
@@ -43,7 +50,7 @@ def cut(text: str, delimiter: str | None = None) -> Rows:
     if delimiter is not None and delimiter not in DELIMITERS:
         raise refuse("table.delimiter", "delimiter", delimiter)
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lines = [(n, line) for n, line in enumerate(plain, 1) if line.strip()]
+    lines = [(n, line) for n, line in _joined(plain) if line.strip()]
     notes: list[Message] = []
     if lines and (said := _said_separator(lines[0][1])):
         lines, delimiter = lines[1:], delimiter or said
@@ -57,6 +64,23 @@ def cut(text: str, delimiter: str | None = None) -> Rows:
         notes.append(_passed_over(comments, "skipped.comment"))
     _read(lines, rows)
     return rows
+
+
+def _joined(plain: list[str]) -> Iterator[Line]:
+    """The lines with their numbers from 1; those in which a quote stays open go on until it is closed."""
+    n = 0
+    while n < len(plain):
+        line, begin = plain[n], n + 1
+        n += 1
+        if line.count('"') % 2 and OPENED.search(line) and not COMMENT.match(line):
+            size, end = len(line), n
+            while end < len(plain) and size <= CELL_TEXT:
+                size += len(plain[end])
+                end += 1
+                if plain[end - 1].count('"') % 2:
+                    line, n = BREAK.join(plain[n - 1 : end]), end
+                    break
+        yield begin, line
 
 
 def _check_text(text: str) -> None:
@@ -111,7 +135,7 @@ def _read(lines: list[Line], rows: Rows) -> None:
         try:
             row = _cells(line, delimiter)
         except csv.Error as error:
-            raise _bad_line(n, str(error), lines) from None
+            raise _bad_line(n, str(error)) from None
         if len(row) > COLUMNS:
             check_size(1, len(row))
         if any(map(str.strip, row)):
@@ -143,16 +167,11 @@ def _cut_line(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def _bad_line(n: int, fault: str, lines: list[Line]) -> SpecError:
-    """What csv.Error says of a line; an open quote is closed on a later line, or never."""
+def _bad_line(n: int, fault: str) -> SpecError:
+    """What csv.Error says of a line."""
     if "field larger" in fault:
         return long_cell(n, CELL_TEXT + 1)
-    if "end of data" not in fault:
-        why = "table.quote.text"
-    elif any(line.count('"') % 2 for later, line in lines if later > n):
-        return SpecError("text", message("table.line_break", line=n))
-    else:
-        why = "table.quote.open"
+    why = "table.quote.open" if "end of data" in fault else "table.quote.text"
     return SpecError("text", message(why, line=n))
 
 
