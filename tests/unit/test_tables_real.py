@@ -6,6 +6,8 @@ The rows are made by hand; the forms are those of the files that are named.
 import pytest
 from asking_tables import ask, data
 
+import backprop
+
 # Name, kind (n numbers, c classes, d dates), use (i, t or - for not used) and missing cells of each column.
 Columns = list[tuple[str, str, str, int]]
 
@@ -203,3 +205,12 @@ def test_signs_beside_numbers_are_offered(cells: str, values: list[float]) -> No
     offers = [offer.get("set") for offer in ask(text)["offers"]]
     assert offers[0] == {"decimal": ".", "thousands": "none", "signs": "ignore"}
     assert [row[0] for row in data(text, signs="ignore")] == values
+
+
+def test_rows_to_predict_take_the_words_of_the_table() -> None:
+    text = "smoker,age,y\nyes,50,1\nno,40,2\nyes,30,3\n"
+    columns = [{"column": 0, "use": "input"}, {"column": 1, "use": "input"}, {"column": 2, "use": "target"}]
+    layers = [{"units": 1, "activation": "identity", "W": [[5, 1]], "b": [0]}]
+    spec = {"network": {"n_inputs": 2, "layers": layers}, "data": ask(text, columns=columns)["data"]}
+    answer = backprop.predict(spec, [["no", 1], ["yes", 1]])
+    assert answer["prediction"] == [[1], [6]]

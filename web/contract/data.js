@@ -36,8 +36,9 @@
  */
 
 /**
- * A column of X or Y. With `mean` and `std` the column holds (value − mean)/std of what was given.
- * @typedef {{name: string, category?: string, mean?: number, std?: number}} ColumnAbout
+ * A column of X or Y. It holds 1 where there is `category`, and 0 where there is `other`, or any other; with
+ * `mean` and `std` it holds (value − mean)/std of what was given.
+ * @typedef {{name: string, category?: string, other?: string, mean?: number, std?: number}} ColumnAbout
  */
 
 /**

@@ -19,12 +19,16 @@ NAMES_TOLD = 12  # of classes or columns, in a refusal
 
 @dataclass(frozen=True)
 class Column:
-    """A column of raw cells, and the columns of X that it becomes: one, or one for each of its categories."""
+    """A column of raw cells, and the columns of X that it becomes: one, or one for each of its categories.
+
+    `is_pair`: of two categories, which one column tells: 0 for the first, 1 for the second.
+    """
 
     name: str
     categories: tuple[str, ...] = ()
     mean: float = 0.0
     std: float = 1.0
+    is_pair: bool = False
 
     def coded(self, cell: Any, path: str, label: str, decimal: str = ".") -> list[float]:
         """A cell as numbers of X: (value − mean)/std, or 1 at its category. Raises SpecError; `label` names it."""
@@ -33,6 +37,8 @@ class Column:
             if place is None:
                 names = ", ".join(self.categories[:NAMES_TOLD]) + " …" * (len(self.categories) > NAMES_TOLD)
                 raise refuse("predict.category", path, cell, label=label, names=names)
+            if self.is_pair:
+                return [float(place)]
             return [float(k == place) for k in range(len(self.categories))]
         if isinstance(cell, str):
             is_comma = decimal == "," and POINT.fullmatch(cell.strip())
@@ -79,6 +85,8 @@ def _column(group: list[Json]) -> Column:
     first = group[0]
     if len(group) > 1:
         return Column(first["name"], tuple(one["category"] for one in group))
+    if "other" in first:
+        return Column(first["name"], (first["other"], first["category"]), is_pair=True)
     name = f"{first['name']} = {first['category']}" if "category" in first else first["name"]
     return Column(name, (), first.get("mean", 0.0), first.get("std", 1.0))
 

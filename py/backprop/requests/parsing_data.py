@@ -226,8 +226,9 @@ def _list(reader: Reader, key: str, count: int | None) -> list[Any]:
 def _column(value: Any, path: str) -> dict[str, Any]:
     reader = Reader(value, path, "Column")
     column: dict[str, Any] = {"name": _NAME.check(reader.raw("name", ""), reader.at("name"))}
-    if reader.has("category"):
-        column["category"] = _NAME.check(reader.raw("category"), reader.at("category"))
+    for key in ("category", "other"):
+        if reader.has(key):
+            column[key] = _NAME.check(reader.raw(key), reader.at(key))
     for field in (_MEAN, _STD):
         if reader.has(field.name):
             column[field.name] = reader.number(field)

@@ -100,4 +100,5 @@ def coded(names: list[str], numbers: Array, column: str, form: str) -> tuple[Arr
     if len(names) > 2:
         raise refuse("column.form", "classes", form, count=len(names))
     low, step = (-1.0, 2.0) if form == "plus_minus" else (0.0, 1.0)
-    return (low + step * numbers)[:, None], [{"name": column[:64], "category": names[1][:64]}]
+    about = {"name": column[:64], "category": names[1][:64]}
+    return (low + step * numbers)[:, None], [about if low else {**about, "other": names[0][:64]}]
