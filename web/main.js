@@ -68,7 +68,7 @@ const commands = createCommands({
 });
 const editing = createEditing({ options, session, tell, onBegin: calculation.hold });
 const toCalculate = () => modes.go("calculate");
-const training = createTrainingMode({ ...common, engine, session, toCalculate });
+const training = createTrainingMode({ ...common, engine, session, toCalculate, copy: commands.copy });
 const form = mountForm(byId("groups"), options, editing.commit, training.openTable, tell);
 nameFunctions(options.activations);
 const parts = { ...common, session, calculation, selection, commands, editing, training, form };
@@ -114,7 +114,10 @@ mountKeys({
     m: () => modes.go("mark"),
     g: () => modes.go("guide"),
   },
-  keys: () => ({ calculate: commands.keys, train: training.keys, mark: marking.keys })[modes.present] ?? {},
+  keys: () =>
+    ({ calculate: { ...commands.keys, p: results.openPredict }, train: training.keys, mark: marking.keys })[
+      modes.present
+    ] ?? {},
 });
 
 /** What was not computed while another mode was shown is computed now. */

@@ -205,6 +205,9 @@ def test_sequences_of_any_length_are_predicted() -> None:
     assert made["prediction"][:2] == step
     assert [row and row[0] for row in made["outputs"][:6]] == [None, None, step[0][0], None, None, step[1][0]]
     assert backprop.predict(RECURRENT, [[0.7]])["prediction"] == made["prediction"][2:]
+    keyed = [[name, str(x)] for name, steps in zip("ab", X, strict=True) for (x,) in steps]
+    assert ask(spec=RECURRENT, rows=keyed)["prediction"] == step
+    assert ask(spec=RECURRENT, rows=[])["columns"] == [{"name": "x1"}]
     with pytest.raises(backprop.SpecError, match="Time 2 of row 1, x1"):
         backprop.predict(RECURRENT, [[[0.7], ["x"]]])
 

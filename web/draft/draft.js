@@ -40,6 +40,7 @@ import { trainingDraft } from "./training.js";
  *   rounding: {on: boolean, digits: string, kind: string, carry: boolean}, letters: Record<string, string>}} conventions
  * @property {number} steps  Steps taken since the start.
  * @property {import("../mark/sheet.js").Sheet} [sheet]  A student's own numbers of the step.
+ * @property {import("./asked_rows.js").AskedRows} [predict]  Rows that the network is asked about.
  */
 
 /**

@@ -4,6 +4,7 @@
  */
 
 import { isSheet } from "../mark/sheet.js";
+import { isAskedRows } from "./asked_rows.js";
 import { isDataset } from "./source.js";
 
 /** @import {Options} from "../contract/types.js" */
@@ -40,7 +41,8 @@ export function isDraft(value, options) {
         choicesAre(options.conventions, conventions) &&
         isText(conventions.rounding.digits) &&
         Number.isInteger(value.steps) &&
-        (value.sheet === undefined || isSheet(value.sheet)),
+        (value.sheet === undefined || isSheet(value.sheet)) &&
+        (value.predict === undefined || isAskedRows(value.predict)),
     );
   } catch {
     return false;

@@ -55,6 +55,7 @@ export function createPresent(page) {
     if (source && "table" in source) useTable(source.table);
     training.update();
     marking.update();
+    results.followDraft();
     const draws = undrawn.some(Boolean);
     // What is not shown is computed when it is; but the weights are drawn.
     if (training.isShown) {

@@ -24,6 +24,7 @@ import { mountTables } from "../views/tables.js";
 import { mountTape } from "../views/tape.js";
 import { mountWorked } from "../views/worked.js";
 import { createLazyPanel } from "./lazy_panel.js";
+import { mountPredicting } from "./predicting.js";
 import { createSchedulePreview } from "./schedule_preview.js";
 
 /** @import {Options} from "../contract/types.js" */
@@ -90,6 +91,7 @@ export function mountResults(page) {
   byId("notes").append(loss.notes);
   const health = mountHealth(byId("health"), { onCopy: copyTable, onRemedy: editing.follow });
   byId("loss").append(health.verdict);
+  const predicting = mountPredicting(foldOf("predict"), page);
   const worked = mountWorked(foldOf("worked"), { onCopy: commands.copyWorked });
   const nudgeView = mountNudge(foldOf("nudge"), {
     field: options.fields["nudge.h"],
@@ -125,6 +127,7 @@ export function mountResults(page) {
     nudgeView,
     mountTape(foldOf("tape"), { onOpen: tape.open, onCopy: copyTable }),
     mountCurvature(foldOf("curvature"), { onOpen: curvature.open, onCopy: copyTable }),
+    predicting,
     mountMarks(document.body, selection.select),
     mountDataRows(byId("groups"), selection.showSample),
   ];
@@ -167,6 +170,9 @@ export function mountResults(page) {
     paint,
     updateDigits,
     print: worked.print,
+    openPredict: predicting.open,
+    /** There is another draft. */
+    followDraft: predicting.follow,
     /** The result that open sections are of, or null while another one is being computed. @param {boolean} isShown */
     follow(isShown) {
       for (const panel of [tape, curvature, paths, nudge, exact])

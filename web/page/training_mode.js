@@ -24,10 +24,12 @@ import { mountTrain } from "../train/tab.js";
  * @param {ReturnType<typeof import("./session.js").createSession>} plan.session
  * @param {(draft: Draft) => Reading} plan.validate
  * @param {Banners} plan.banners
+ * @param {(text: string, done: string) => void} plan.copy
  * @param {() => void} plan.toCalculate
  * @param {() => void} plan.onKeep
  */
-export function createTrainingMode({ engine, options, session, validate, banners, toCalculate, onKeep }) {
+export function createTrainingMode(plan) {
+  const { engine, options, session, validate, banners, copy, toCalculate, onKeep } = plan;
   /** @type {ReturnType<typeof mountTrain> | null} */
   let tab = null;
   /** @type {ReturnType<typeof createTableDialog> | null} */
@@ -105,6 +107,7 @@ export function createTrainingMode({ engine, options, session, validate, banners
           options,
           session,
           validate,
+          copy,
           left: answer && { draft: first, answer },
           onArithmetic: lookAt,
           onKeep,

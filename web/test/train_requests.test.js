@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { undrawn } from "../draft/draft.js";
+import { createLatest } from "../lib/latest_request.js";
 import { withHidden } from "../train/found_architecture.js";
-import { createLatest } from "../train/latest_request.js";
 import { picturesRequest } from "../train/picture_request.js";
 import { draftOfStart } from "../train/presets.js";
 import { asked, draftNamed, options, settled, typed, validate } from "./page.js";

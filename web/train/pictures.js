@@ -1,8 +1,8 @@
 /** The pictures of the mode Train: which are there, of which network and step, and when Python is asked for others. */
 
 import { parse, stringify, written } from "../lib/json.js";
+import { createLatest } from "../lib/latest_request.js";
 import { continued } from "./continued_spec.js";
-import { createLatest } from "./latest_request.js";
 import { picturesRequest } from "./picture_request.js";
 
 /** @import {DataDocument, Pictures, PicturesRequest} from "../contract/types.js" */

@@ -20,3 +20,9 @@ export function runOffer({ epoch, epochs, step }, onPlay) {
   );
   return offer;
 }
+
+/** To be kept: a run that is under way. @param {ReturnType<typeof import("./run.js").createRun>} run @param {number} epochs  Asked for. @returns {import("../draft/storage.js").KeptRun | null} */
+export function underWay({ phase, step, progress }, epochs) {
+  if (phase !== "running" && phase !== "stopping") return null;
+  return { step, epoch: progress?.epoch ?? 0, epochs: progress?.epochs ?? epochs };
+}

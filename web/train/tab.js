@@ -15,9 +15,10 @@ import { layCards } from "./cards.js";
 import { mountExperiments } from "./experiments.js";
 import { trainedOf } from "./held_run.js";
 import { createPictures } from "./pictures.js";
+import { mountTrainPredict } from "./predicting.js";
 import { startRow } from "./presets.js";
 import { createRun } from "./run.js";
-import { runOffer } from "./run_offer.js";
+import { runOffer, underWay } from "./run_offer.js";
 import { askedOf } from "./training_request.js";
 
 /** @import {Options, ResultAt} from "../contract/types.js" */
@@ -38,15 +39,16 @@ const VIEWS_MS = 2;
  * @param {HTMLElement} plan.root
  * @param {ReturnType<typeof import("../engine/client.js").createEngine>} plan.engine
  * @param {Options} plan.options
- * @param {{readonly draft: Draft, commit(draft: Draft, key?: string): void, offer(draft: Draft, what: string): void}} plan.session
+ * @param {{readonly draft: Draft, commit(draft: Draft, key?: string): void, settle(): void, offer(draft: Draft, what: string): void}} plan.session
  * @param {(draft: Draft) => Reading} plan.validate
+ * @param {(text: string, done: string) => void} plan.copy
  * @param {{draft: Draft, answer: KeptAnswer} | null} plan.left  The run that the last visit left, and the set-up that it is of.
  * @param {(result: ResultAt) => void} plan.onArithmetic  The step is to be looked at in Calculate.
  * @param {() => void} plan.onKeep  There is something else to keep.
  * @param {(error: unknown) => void} plan.onFault  Something that the visitor did not ask for has failed.
  */
 export function mountTrain(plan) {
-  const { root, engine, options, session, validate, onArithmetic, onKeep, onFault } = plan;
+  const { root, engine, options, session, validate, copy, onArithmetic, onKeep, onFault } = plan;
   /** Until its set-up can be read: a table may come late. */
   let { left } = plan;
   /** @type {TrainAsked | null}  Null while the draft is in error. */
@@ -87,7 +89,8 @@ export function mountTrain(plan) {
 
   const controlsPlace = h("section", { class: "train-controls", "aria-label": "Training" });
   const cards = h("div", { class: "pictures" });
-  root.replaceChildren(startRow(options, session.offer), controlsPlace, cards);
+  const predict = mountTrainPredict({ options, engine, session, run, asked: () => asked, copy });
+  root.replaceChildren(startRow(options, session.offer), controlsPlace, predict.element, cards);
   const controls = mountControls(controlsPlace, {
     toggle,
     step: () => go("step"),
@@ -173,6 +176,7 @@ export function mountTrain(plan) {
     };
     root.dataset.phase = run.phase;
     controls.update(model);
+    predict.update();
     const isUnderWay = run.phase === "running" || run.phase === "stopping";
     const isTurn = run.phase !== phaseBefore;
     // A press of Play or Pause is answered before any picture is drawn.
@@ -270,6 +274,7 @@ export function mountTrain(plan) {
       e: () => run.phase !== "running" && go("epoch"),
       r: run.reset,
       x: run.pause,
+      p: predict.open,
     },
     get trained() {
       return trainedOf(run.held);
@@ -280,12 +285,7 @@ export function mountTrain(plan) {
     },
     /** To be kept: the run that is under way. @returns {KeptRun | null} */
     get kept() {
-      if (run.phase !== "running" && run.phase !== "stopping") return null;
-      return {
-        step: run.step,
-        epoch: run.progress?.epoch ?? 0,
-        epochs: run.progress?.epochs ?? asked?.epochs ?? 1,
-      };
+      return underWay(run, asked?.epochs ?? 1);
     },
     /** A run was under way when the page was closed. @param {KeptRun} kept */
     offer({ epoch, epochs }) {

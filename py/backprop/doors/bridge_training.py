@@ -107,7 +107,8 @@ def _predict(params: Reader) -> Any:
         at = run.at(step).progress
         spec, parameters, buffers = run.spec, at.parameters, at.buffers
     is_text = isinstance(text, str)
-    return predictions(spec, parameters, buffers, text if is_text else rows, decimal).document(with_cells=is_text)
+    given = text if is_text else rows or None
+    return predictions(spec, parameters, buffers, given, decimal).document(with_cells=is_text)
 
 
 def _data(params: Reader) -> Any:

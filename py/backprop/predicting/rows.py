@@ -41,7 +41,7 @@ class Given:
 
 
 def read_given(value: Any, columns: Sequence[Column], times: bool, decimal: str = ".") -> Given:
-    """Rows of any form. Raises SpecError where there are none, too many, or where their columns are not those."""
+    """Rows of any form, None for none yet. Raises SpecError for none, for too many, for columns that are not those."""
     if isinstance(value, bytes):
         value = value.decode("utf-8-sig", "replace")
     if isinstance(value, str):
@@ -50,6 +50,8 @@ def read_given(value: Any, columns: Sequence[Column], times: bool, decimal: str 
         value = loads(value.lstrip("\ufeff"), "rows")
     if isinstance(value, dict) and "X" in value:
         value = value["X"]
+    if value is None:
+        return Given([], [])
     if not isinstance(value, list) or not value:
         raise refuse("predict.rows", "rows", value)
     given = _sequences(value, columns) if times else _samples(value, columns)
@@ -73,8 +75,17 @@ def _samples(value: list[Any], columns: Sequence[Column]) -> Given:
 
 
 def _sequences(value: list[Any], columns: Sequence[Column]) -> Given:
-    """A list of samples, each a list of time steps; one sample alone may stand without its list."""
+    """A list of samples, each a list of time steps; one sample alone may stand without its list.
+
+    Rows with one cell more than there are columns have their sequence first, as those of a table.
+    """
     first = value[0]
+    if all(isinstance(row, list) and len(row) == len(columns) + 1 and not isinstance(row[1], list) for row in value):
+        rows = [
+            _row(row[1:], columns, f"rows[{r}]", message("predict.row", row=r + 1), str(row[0]).strip())
+            for r, row in enumerate(value)
+        ]
+        return Given(rows, [*_lengths(rows)])
     is_alone = not isinstance(first, list) or (len(columns) > 1 and not any(isinstance(x, list | dict) for x in first))
     samples = [value] if is_alone else value
     given = Given([], [])

@@ -122,7 +122,8 @@ export function csvText({ head, rows }) {
   const cell = (/** @type {string | number | null} */ value) => {
     if (value === null) return "";
     if (typeof value === "number") return fullNumber(value);
-    const safe = /^[=+\-@\t\0]/.test(value) ? `'${value}` : value;
+    const isFormula = /^[=+\-@\t\0]/.test(value) && !Number.isFinite(Number(value));
+    const safe = isFormula ? `'${value}` : value;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   return `${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
