@@ -198,7 +198,8 @@
  * @property {string} [run]
  * @property {number} [step]
  * @property {(string | number | null)[][]} [rows]  In the order of the columns before they were coded. Of a
- *   recurrent network a list of time steps in place of each row.
+ *   recurrent network a list of time steps in place of each row, or rows with their sequence first. None: the
+ *   answer tells the columns alone.
  * @property {string} [text]  CSV or JSON. CSV of a recurrent network may have a column `sequence`: equal
  *   cells below one another are the time steps of one sample.
  * @property {"." | ","} [decimal]  Of texts.
