@@ -76,6 +76,7 @@ const results = mountResults({ ...parts, call, marking: () => marking, refusalOf
 const setUps = mountSetUps({
   ...parts,
   ownText: () => present.specText,
+  typedText: () => present.typedText,
   takeSheet(text) {
     modes.go("mark");
     return marking.take(text);

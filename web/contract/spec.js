@@ -17,6 +17,8 @@
  * @property {{value?: number | null, norm?: number | null}} [clip]
  * @property {TrainingSpec} [training]
  * @property {ConventionsSpec} [conventions]
+ * @property {Record<string, string>} [typed]  What was typed for a number, by its path in this spec, where
+ *   the text is not the number's own: "1/3". The form shows it again; the number is what is computed with.
  */
 
 /**

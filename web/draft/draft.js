@@ -13,6 +13,7 @@ import { carriedOn, optimizerDraft } from "./optimizer.js";
 import { shapeOf, sizesOf } from "./sites.js";
 import { dataDraft } from "./source.js";
 import { trainingDraft } from "./training.js";
+import { numberIn, withTexts } from "./typed_texts.js";
 
 /** @import {Options, Spec, Value} from "../contract/types.js" */
 
@@ -90,7 +91,7 @@ export function draftOf(spec, options, example = null) {
     },
     steps: 0,
   });
-  return grown(draft, options);
+  return grown(withTexts(draft, spec), options);
 }
 
 /**
@@ -189,8 +190,9 @@ export function drawnFrom(draft, resolved) {
   );
 }
 
-/** @param {Cell} cell @param {Value | undefined} value  Of a document; absent where it holds none. */
-const overwritten = (cell, value) => (value === undefined ? cell : fullNumber(value));
+/** What was typed stays where its number does. @param {Cell} cell @param {Value | undefined} value  Of a document; absent where it holds none. */
+const overwritten = (cell, value) =>
+  value === undefined || (cell !== null && Object.is(numberIn(cell), value)) ? cell : fullNumber(value);
 
 /**
  * The draft with all numbers of its layers taken from a resolved spec, also those that were typed.

@@ -1,6 +1,7 @@
 /** Keeps form, saved copy and result at the present draft, and says of which values the result is. */
 
 import { useTable } from "../draft/tables.js";
+import { withTyped } from "../draft/typed_texts.js";
 import { showSummary } from "../form/form.js";
 import { byId } from "../lib/dom.js";
 import { stringify } from "../lib/json.js";
@@ -148,6 +149,11 @@ export function createPresent(page) {
     get specText() {
       const { spec } = validate(session.draft);
       return spec && stringify(spec);
+    },
+    /** The same with what was typed for its numbers: for links and files. */
+    get typedText() {
+      const { spec, texts } = validate(session.draft);
+      return spec && stringify(withTyped(spec, texts));
     },
   };
 }

@@ -26,6 +26,7 @@ import { createArriving } from "./arriving.js";
  * @param {ReturnType<typeof import("./commands.js").createCommands>} page.commands
  * @param {import("../views/banners.js").Banners} page.banners
  * @param {() => string | null} page.ownText  The spec of the present set-up, or null while it is in error.
+ * @param {() => string | null} page.typedText  The same with what was typed for its numbers.
  * @param {(isSheet: boolean) => void} page.onOpened  A link's set-up is loaded, or offered where own work stands.
  * @param {(text: string) => boolean} page.takeSheet  Puts in what a document of answers holds.
  */
@@ -33,8 +34,8 @@ export function mountSetUps(page) {
   const { options, examples, session, calculation, selection, training, commands, banners } = page;
   const { offer, wasSaved } = session;
   const arriving = createArriving(page);
-  /** Of the present set-up; while that is in error, of the shown result. */
-  const specText = () => page.ownText() ?? calculation.specText;
+  /** Of the present set-up, as it was typed; while that is in error, of the shown result. */
+  const specText = () => page.typedText() ?? calculation.specText;
   const chooser = /** @type {HTMLSelectElement} */ (byId("example"));
   const note = byId("example-note");
   /** The present draft, where it is no example as it stands. */
@@ -132,9 +133,14 @@ export function mountSetUps(page) {
     else if (files.length) refuse("file", new Error("one file at a time"));
   });
 
+  /** @param {string} text @param {import("../mark/sheet.js").Sheet} [sheet] */
+  const linkOf = async (text, sheet) =>
+    location.href.split("#")[0] + (await fragmentOf(text, selection, sheet));
   /** The address that opens the present set-up as it is looked at, and a sheet with it. @param {import("../mark/sheet.js").Sheet} [sheet] */
-  const link = async (sheet) =>
-    location.href.split("#")[0] + (await fragmentOf(specText(), selection, sheet));
+  const link = async (sheet) => {
+    const whole = await linkOf(specText(), sheet);
+    return isLong(whole) ? linkOf(page.ownText() ?? specText(), sheet) : whole; // The numbers are what counts.
+  };
   /** @param {string} address */
   const isLong = (address) => address.indexOf("#") + options.limits.fragment_bytes < address.length;
   byId("copy-link").addEventListener("click", async () => {

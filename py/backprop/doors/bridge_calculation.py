@@ -69,7 +69,11 @@ def _resolve(params: Reader) -> Any:
     """The spec filled in, its weights drawn: in milliseconds, however long it would train."""
     from ..runs.result import resolved
 
-    return resolved(_spec(params), params.flag("rows", "Rows of the data", True))
+    document = resolved(_spec(params), params.flag("rows", "Rows of the data", True))
+    text = params.raw("spec_text")
+    given = loads(text) if isinstance(text, str) else params.raw("spec")
+    typed = given.get("typed")
+    return {**document, "spec": {**document["spec"], "typed": typed}} if typed else document
 
 
 def _check(params: Reader) -> Any:

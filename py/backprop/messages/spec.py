@@ -3,6 +3,8 @@
 from .sentence import Table
 
 MESSAGES: Table = {
+    "typed.object": ("Typed texts", "an object of at most {most} texts by the paths of their numbers"),
+    "typed.text": ("Text of {label}", "the number that stands there, as text of at most {most} characters"),
     "schema": ("Schema version", "version {version}", "This file was made by another version of Backprop."),
     "network.missing": ("Network", "an object with n_inputs and layers"),
     "network.parameters": ("Parameters of the network", "at most {most} in all"),

@@ -36,6 +36,7 @@ from .parsing_data import read_data
 from .parsing_letters import read_letters
 from .parsing_network import read_init, read_network
 from .parsing_optimizer import read_optimizer, read_state
+from .parsing_typed import read_typed
 from .parsing_whole_batch import refuse_for_whole_batch
 
 
@@ -68,6 +69,7 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
         conventions, data,
     )  # fmt: skip
     top.raw("as")  # whose step it is: `tools` reads it
+    read_typed(top.raw("typed", {}), document)  # for whoever opens it again; the numbers are what counts
     top.close()
     refuse_for_whole_batch(spec)
     spec = read_state(optimizer, spec)
