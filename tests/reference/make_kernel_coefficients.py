@@ -75,9 +75,9 @@ def main() -> None:
         made = minimax(rest_of_exp, lambda r: r * r + mp.mpf("0.004"), half * low * 1.02, half * high * 1.02, 9)
         print(name, [float(c) for c in made])
     made = minimax(tail, lambda t: 1 / tail(t), mp.mpf(-1), mp.mpf(33) / 45, 22)
-    print("_NORMAL_TAIL", [float(c) for c in made])
+    print("NORMAL_TAIL", [float(c) for c in made])
     made = minimax(center, lambda s: 1 / center(s), mp.mpf(0), mp.mpf(1), 10)
-    print("_NORMAL_CENTER", [float(c) for c in made])
+    print("NORMAL_CENTER", [float(c) for c in made])
 
 
 if __name__ == "__main__":

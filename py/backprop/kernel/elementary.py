@@ -36,7 +36,7 @@ _EXPM1_BELOW = (
     1.786521678536463e-09,
 )  # fmt: skip
 # (1 + x) e^(x²/2) Φ(−x) as a polynomial in (x − 6)/(x + 6), 0 ≤ x ≤ 39, and (Φ(x) − ½)/x in x², 0 ≤ x ≤ 1.
-_NORMAL_TAIL = (
+NORMAL_TAIL = (
     0.45345520027112796, -0.08502536230577071, 0.03981142456243022, -0.004373386779594591, -0.016141517332219503,
     0.02259246706282029, -0.0197664792194853, 0.013246864153615232, -0.00705981942651037, 0.002935655519365701,
     -0.0008689946303927086, 0.0001194896604050635, 3.7794763174660265e-05, -2.635345582901191e-05,
@@ -44,7 +44,7 @@ _NORMAL_TAIL = (
     1.3267387626063414e-07, -1.9552970781466446e-08, -1.565111504614517e-08, 2.7488153128859207e-09,
     1.5049946784407693e-09,
 )  # fmt: skip
-_NORMAL_CENTER = (
+NORMAL_CENTER = (
     0.3989422804014327, -0.06649038006690543, 0.00997355701003499, -0.0011873282154676204, 0.00011543468751388655,
     -9.444655783183648e-06, 6.6596796553369e-07, -4.1224076100881316e-08, 2.270387160879557e-09,
     -1.106308093106307e-10, 4.071839929322989e-12,
@@ -192,12 +192,12 @@ def normal_parts(x: Lanes) -> tuple[Lanes, Lanes]:
     upper = size & x.bits(-(1 << 27) & (1 << 64) - 1)  # 26 bits, whose square is exact
     rest = (size - upper) * (size + upper) * 0.5
     t = (size - 6.0) / (size + 6.0)
-    small = t * horner(t, _NORMAL_TAIL[1:])
-    share, divisor = small + _NORMAL_TAIL[0], size + 1.0
+    small = t * horner(t, NORMAL_TAIL[1:])
+    share, divisor = small + NORMAL_TAIL[0], size + 1.0
     quotient = share / divisor
     # What rounding took from share and divisor goes into the exponent; 2.2 is about 1/share.
-    lost = (small - (share - _NORMAL_TAIL[0])) * 2.2 - (1.0 - (divisor - size)) * quotient * 2.2
+    lost = (small - (share - NORMAL_TAIL[0])) * 2.2 - (1.0 - (divisor - size)) * quotient * 2.2
     bell = exp_below(upper * upper * -0.5, lost - rest)
-    center = 0.5 - size * horner(size * size, _NORMAL_CENTER)
+    center = 0.5 - size * horner(size * size, NORMAL_CENTER)
     below = (size < 0.6).choose(center, bell * quotient)
     return (x > 0.0).choose(1.0 - below, below), bell * (1.0 / math.sqrt(2.0 * math.pi))

@@ -6,6 +6,7 @@ MESSAGES: Table = {
     "write.rounding": (
         "Rounding", "no rounding carried through the arithmetic", "The file computes in float64.",
     ),
+    "write.looks_aside": ("Layer", "a kind that looks back at what it carries through time, and at nothing else"),
     "write.binary": ("Output", "-o FILE, since this form is no text"),
     "write.coded": (
         "The network was trained on coded columns. This form computes on numbers alone: rows go in coded."

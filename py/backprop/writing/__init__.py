@@ -16,6 +16,7 @@ from ..network.spec import Spec
 from ..numbers.strict_json import dumps
 from ..rules.limits import FILE_BYTES, Choice
 from .npz import npz
+from .onnx import onnx
 from .safetensors import safetensors
 from .standing import coded, computable, own_starts, standing, trained, whole_document
 
@@ -67,6 +68,8 @@ _NETWORKS = [
          "backprop-network.npz", npz, copied=False),
     Form("safetensors", "safetensors", "The same for safetensors.numpy, PyTorch and others.", "network",
          "backprop-network.safetensors", safetensors, copied=False),
+    Form("onnx", "ONNX", "A model in float64 that computes outputs, for onnxruntime and others.", "network",
+         "backprop-network.onnx", onnx, copied=False, computes=True),
 ]  # fmt: skip
 FORMS: dict[str, Form] = {row.name: row for row in (*_STEPS, *_NETWORKS)}
 """Every form by name, as offered."""
