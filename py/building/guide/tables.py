@@ -18,6 +18,7 @@ from backprop.numbers.display import display
 from backprop.optimizers import OPTIMIZERS
 from backprop.requests.examples import example_spec
 from backprop.requests.parsing import parse
+from building.guide.departing import conventions, programs, slips
 from building.guide.drawing import activation_plot
 from building.guide.example import EXAMPLE
 from building.guide.formulas import formula, tree
@@ -136,5 +137,6 @@ def notices(web: Path) -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    "slips": slips, "conventions": conventions, "programs": programs,
     "activations": activations, "signs": signs, "tape": tape_table, "papers": papers, "searches": searches,
 }  # fmt: skip

@@ -14,10 +14,16 @@ ROWS = {"X": [[0.3, 0.7], [0.9, 0.1], [-0.4, 0.5], [0.2, -0.8]], "Y": [[0.5], [0
 
 def link(spec: Json) -> str:
     """The fragment of an address that loads the spec, deflated where that is shorter (as `web/draft/links.js`)."""
-    text = dumps(spec).encode()
+    return f"#{packed(dumps(spec), 'spec', 'z')}"
+
+
+def packed(text: str, name: str, packed_name: str) -> str:
+    """A text under a name, or deflated under another where that is shorter (as there)."""
+    bytes_ = text.encode()
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed, plain = packer.compress(text) + packer.flush(), text
-    return f"#z={_base64url(packed)}" if len(packed) + 2 < len(plain) + 5 else f"#spec={_base64url(plain)}"
+    plain = f"{name}={_base64url(bytes_)}"
+    short = f"{packed_name}={_base64url(packer.compress(bytes_) + packer.flush())}"
+    return short if len(short) < len(plain) else plain
 
 
 def _base64url(data: bytes) -> str:
