@@ -7,7 +7,6 @@ no rows of data: `rows` of zeros stand in their place, as many as its first stat
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -25,7 +24,6 @@ KEY = "backprop"
 """What the document is called in a file of arrays, and what stands before it in a text."""
 REFERENCE = "array"
 BEGINS, ENDS = f"{KEY}-spec-begins", f"{KEY}-spec-ends"
-IN_TEXT = re.compile(rf"{BEGINS}\W*\n(.*)\n\W*{ENDS}")
 
 
 def taken_apart(document: Json, takes: Callable[[str], bool] = lambda path: True) -> tuple[Json, dict[str, Array]]:
@@ -84,8 +82,11 @@ def has_data(spec: Json) -> bool:
 
 def in_text(text: str) -> Arrival | None:
     """A script or page of this package; or a spec by itself. None where it is neither."""
-    if found := IN_TEXT.search(text):
-        return arrival("script", found[1])
+    start = text.find(BEGINS)
+    end = text.find(ENDS, start)
+    if 0 <= start < end:
+        between = text[start:end]
+        return arrival("script", between[between.find("{") : between.rfind("}") + 1])
     if text[:1] == "{" and '"network"' in text and '"data"' in text:
         document = loads(text)
         if isinstance(document, Mapping) and {"network", "data"} <= set(document):
@@ -97,6 +98,17 @@ def told_in_text(document: Json) -> str:
     """The document as one line of JSON that may stand in a script between three quotes, and in a page."""
     plain = dumps(document)
     return plain.replace("'", "\\u0027").replace("<", "\\u003c").replace("&", "\\u0026").replace(">", "\\u003e")
+
+
+def in_script(document: Json) -> str:
+    """Lines of Python that give a script the document, and let a reader find it."""
+    return f"# {BEGINS}\nSPEC = json.loads(r'''{told_in_text(document)}''')\n# {ENDS}\n"
+
+
+def in_page(document: Json) -> str:
+    """The same for a page."""
+    text = told_in_text(document)
+    return f'<!-- {BEGINS} --><script type="application/json" id="spec">{text}</script><!-- {ENDS} -->'
 
 
 def with_rows(spec: Mapping[str, Any], data: Mapping[str, Any]) -> Json:

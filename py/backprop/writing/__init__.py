@@ -15,8 +15,10 @@ from ..messages import Message, message
 from ..network.spec import Spec
 from ..numbers.strict_json import dumps
 from ..rules.limits import FILE_BYTES, Choice
+from .html_file import html_file
 from .npz import npz
 from .onnx import onnx
+from .python_file import python_file
 from .safetensors import safetensors
 from .standing import coded, computable, own_starts, standing, trained, whole_document
 
@@ -70,6 +72,10 @@ _NETWORKS = [
          "backprop-network.safetensors", safetensors, copied=False),
     Form("onnx", "ONNX", "A model in float64 that computes outputs, for onnxruntime and others.", "network",
          "backprop-network.onnx", onnx, copied=False, computes=True),
+    Form("python", "Python file that predicts", "Rows of CSV in, outputs out; it needs Python alone.", "network",
+         "backprop-network.py", python_file, computes=True, codes=True),
+    Form("html", "HTML page that predicts", "One file that opens by a double-click: rows in, outputs out.", "network",
+         "backprop-network.html", html_file, computes=True, codes=True),
 ]  # fmt: skip
 FORMS: dict[str, Form] = {row.name: row for row in (*_STEPS, *_NETWORKS)}
 """Every form by name, as offered."""
