@@ -1,8 +1,7 @@
-"""Self-checking scripts: the same network, the same step, the same digits, in another library."""
+"""Self-checking scripts: the same network, the same numbers, in another library: a step, or the whole training."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from ..errors import refuse
@@ -10,18 +9,16 @@ from ..network.spec import Spec
 from ..requests.parsing import parse
 from ..rules.limits import Choice
 from .case import Case
-from .dialects import NUMPY
-from .jax_script import jax_script
-from .keras_script import keras_script
-from .manual import written_out
-from .pytorch_script import pytorch_script
+from .libraries import LIBRARIES
+from .loop import ROWS
+from .notebook import notebook
+from .run_of_training import Run
+from .sections import program
+from .whole import small_enough
 
-EXPORTS: dict[str, Callable[[Case], str]] = {
-    "numpy": lambda case: written_out(case, NUMPY),
-    "pytorch": pytorch_script,
-    "keras": keras_script,
-    "jax": jax_script,
-}
+NOTEBOOK = "notebook"
+EXPORTS = tuple(LIBRARIES)
+TARGETS = (*EXPORTS, NOTEBOOK)
 
 CHOICES = (
     Choice("numpy", "NumPy", "Written out by hand; needs NumPy alone."),
@@ -31,8 +28,19 @@ CHOICES = (
 )
 
 
-def export(spec: Spec | Any, to: str) -> str:
-    """The script for the first step of a spec, or of its document; raises `SpecError` where nothing can be exported."""
-    if to not in EXPORTS:
-        raise refuse("export.to", "to", to, names=", ".join(EXPORTS))
-    return EXPORTS[to](Case.of(spec if isinstance(spec, Spec) else parse(spec)))
+def export(spec: Spec | Any, to: str, whole: bool = False, library: str = EXPORTS[0]) -> str:
+    """The script for the first step of a spec, or of its document, or for its whole training; its text.
+
+    to: numpy, pytorch, keras, jax; or notebook: the whole training as a Jupyter notebook of the `library`. Raises
+    `SpecError` where nothing can be exported.
+    """
+    if to not in TARGETS:
+        raise refuse("export.to", "to", to, names=", ".join(TARGETS))
+    if library not in EXPORTS:
+        raise refuse("export.library", "library", library, names=", ".join(EXPORTS))
+    asked = spec if isinstance(spec, Spec) else parse(spec)
+    if not whole and to != NOTEBOOK:
+        return LIBRARIES[to].step(Case.of(asked))
+    case = Case.of(asked, ROWS)
+    head, sections = LIBRARIES[library if to == NOTEBOOK else to].whole(case, Run.of(asked))
+    return small_enough(notebook(head, sections) if to == NOTEBOOK else program(head, sections))

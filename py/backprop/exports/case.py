@@ -21,6 +21,7 @@ from ..version import VERSION
 from .conditioning import cancellation, condition
 from .dialects import Dialect
 from .nodes import Node, every, nodes, parameter_code
+from .text import assign, literal
 
 BOUND = 1e-12
 _WORST_BOUND = 1e-6
@@ -48,17 +49,18 @@ class Case:
     spec: Spec
     step: Step
     nodes: tuple[Node, ...]
+    rows: str = ""  # code of the number of samples, where batches differ in it
 
     @classmethod
-    def of(cls, spec: Spec) -> Case:
+    def of(cls, spec: Spec, rows: str = "") -> Case:
         """Take the step; refused where there is nothing that a script could reproduce."""
         if spec.conventions.arithmetic.by_hand:
             raise SpecError("conventions.rounding", message("export.rounding"))
         step = next(train(spec, build(spec)))
         if step.fault:
             raise SpecError(None, message("export.nothing", fault=step.fault))
-        made = nodes(spec.layers, step.traces, step.before, step.buffers_before)
-        return cls(spec, step, made)
+        made = nodes(spec.layers, step.traces, step.before, step.buffers_before, rows)
+        return cls(spec, step, made, rows)
 
     @property
     def parameters(self) -> list[Parameter]:
@@ -115,6 +117,13 @@ class Case:
         """The lines of the optimizer."""
         return self.spec.optimizer.row.lines(self.spec.optimizer.choices, self.spec.optimizer.weight_decay)
 
+    @property
+    def hyper(self) -> dict[str, float]:
+        """The hyperparameters that its lines use."""
+        used = " ".join(line.formula for line in self.quantities)
+        given = self.spec.optimizer.hyper.items()
+        return {name: float(value) for name, value in given if re.search(rf"\b{name}\b", used)}
+
     def start(self, parameter: Parameter) -> dict[str, Array]:
         """The optimizer's state of a parameter before the step; of a whole-batch method the direction that it found."""
         if self.step.direction is not None:
@@ -167,15 +176,7 @@ def header(case: Case, dialect: Dialect, how: str) -> list[str]:
         f"# Made by Backprop {VERSION}. Shapes: X (samples, inputs); W (units, inputs), row j holds the weights into",
         "# unit j; b (units,). Every number is written with its shortest round-trip digits.",
     ]
-    if spec.conventions.bias != "per_neuron":
-        words = {"frozen": "fixed, not trained", "shared": "one for all units of a layer", "none": "none"}
-        lines.append(f"# Biases: {words[spec.conventions.bias]}.")
-    if spec.conventions.update_order == "sequential":
-        lines.append("# Each layer is updated before the error goes down through it: this is not gradient descent.")
-    if spec.conventions.delta_sign == "error_signal":
-        lines.append("# Here delta is dE/dz; the error signal of the textbook is -delta.")
-    notes = dict.fromkeys(_note(node) for node in every(case.nodes))
-    lines += [f"# {note}" for note in notes if note]
+    lines += [f"# {note}" for note in notes_of(case)]
     if spec.optimizer.whole_batch:
         lines += [
             f"# The direction d is given as {spec.optimizer.row.label} found it, over all parameters at once:",
@@ -186,11 +187,25 @@ def header(case: Case, dialect: Dialect, how: str) -> list[str]:
     return lines
 
 
-def _note(node: Node) -> str:
+def notes_of(case: Case) -> list[str]:
+    """What the head says of conventions and layers."""
+    lines, conventions = [], case.spec.conventions
+    if conventions.bias != "per_neuron":
+        words = {"frozen": "fixed, not trained", "shared": "one for all units of a layer", "none": "none"}
+        lines.append(f"Biases: {words[conventions.bias]}.")
+    if conventions.update_order == "sequential":
+        lines.append("Each layer is updated before the error goes down through it: this is not gradient descent.")
+    if conventions.delta_sign == "error_signal":
+        lines.append("Here delta is dE/dz; the error signal of the textbook is -delta.")
+    notes = dict.fromkeys(_note(node, bool(case.rows)) for node in every(case.nodes))
+    return [*lines, *(note for note in notes if note)]
+
+
+def _note(node: Node, whole: bool) -> str:
     """What the head says of a layer: how it stands in the script, or where its equations are from."""
     if node.layer.is_weighted_sum or node.layer.is_function:  # as everybody writes them
         return ""
-    return node.layer.script_note or f"{node.layer.label}: {node.layer.data.source}."
+    return (not whole and node.layer.script_note) or f"{node.layer.label}: {node.layer.data.source}."
 
 
 def data(case: Case, dialect: Dialect, carries: bool = True) -> list[str]:
@@ -206,27 +221,11 @@ def data(case: Case, dialect: Dialect, carries: bool = True) -> list[str]:
 
 def settings(case: Case) -> list[str]:
     """Learning rate, step and hyperparameters by their names in the formulas."""
-    choice = case.spec.optimizer
-    used = " ".join(line.formula for line in case.quantities)
-    hyper = {name: value for name, value in choice.hyper.items() if re.search(rf"\b{name}\b", used)}
     rate = case.step.info["step_length"] if case.step.info else case.step.learning_rate
     return [
         f"learning_rate = {float(rate)!r}", f"t = {case.step.step}",
-        *(f"{name} = {float(value)!r}" for name, value in hyper.items()),
+        *(f"{name} = {value!r}" for name, value in case.hyper.items()),
     ]  # fmt: skip
-
-
-def assign(name: str, array: Array, dialect: Dialect) -> str:
-    """`name = array`, one row a line where it is a matrix."""
-    return f"{name} = {dialect.fill(dialect.array, x=literal(array))}"
-
-
-def literal(array: Array) -> str:
-    """Nested lists with the shortest round-trip digits."""
-    values = np.asarray(array).tolist()
-    if np.ndim(array) >= 2 and len(values) > 1:
-        return "[\n" + "".join(f"    {row!r},\n" for row in values) + "]"
-    return repr(values)
 
 
 def check_function(case: Case, dialect: Dialect) -> str:
@@ -282,16 +281,3 @@ def expected(case: Case, name: str) -> Array:
     if group in source:
         return source[group][parameter.layer][parameter.name]
     return step.state[parameter.layer][parameter.name][group.removesuffix(" of")]
-
-
-def document(*blocks: Iterable[str]) -> str:
-    """The script: blocks of lines, one blank line between them, two around functions and classes."""
-    text, after_function = "", False
-    for lines in blocks:
-        block = "\n".join(lines).strip("\n")
-        if not block:
-            continue
-        is_function = block.startswith(("def ", "class "))
-        text += ("\n\n\n" if is_function or after_function else "\n\n") * bool(text) + block
-        after_function = is_function
-    return text + "\n"

@@ -66,6 +66,13 @@ class ArrayWriter:
             samples *= length
         return {"s": samples, "t": A.shape[1], **dict.fromkeys("jil", self.layer.units), "k": self.layer.n_in}
 
+    def size(self, letter: str) -> str:
+        """The same as code."""
+        rows = self.node.rows
+        if letter != "s" or not rows:
+            return str(self.sizes[letter])
+        return f"({rows} * {self.sizes['t']})" if self.lead > 1 else rows
+
     def code_of(self, name: str) -> str:
         """What the script calls a quantity."""
         parameters = {p.name for p in self.layer.data.parameters}
@@ -146,7 +153,7 @@ class ArrayWriter:
         if not name.index:
             if name.name in self.layer.settings:
                 return "", repr(float(self.layer.settings[name.name]))
-            return "", str(self.sizes[self.layer.written.counts[name.name]])
+            return "", self.size(self.layer.written.counts[name.name])
         if name.name in self.passing or name.name.startswith(ON_THE_WAY):
             return name.letters.replace("t", ""), code
         at = next((i for i, index in enumerate(name.index) if index.letter == "t"), None)
@@ -178,7 +185,8 @@ class ArrayWriter:
     def lengths(self, axes: Axes) -> str:
         """How long an array with these axes is along each, as code."""
         A = self.node.trace.A
-        lengths = [n for x in axes for n in (A.shape[: self.lead] if x == "s" else [self.sizes[x]])]
+        samples = [self.node.rows or A.shape[0], *A.shape[1 : self.lead]]
+        lengths = [n for x in axes for n in (samples if x == "s" else [self.sizes[x]])]
         return f"({', '.join(map(str, lengths))}{',' * (len(lengths) == 1)})"
 
     def _activated(self, function: str, arguments: Sequence[str]) -> str:

@@ -22,13 +22,17 @@ from .nodes import Node
 from .translate import plain
 
 
-def forward_equations(dialect: Dialect, prefix: str, node: Node, below: str, autograd: bool = False) -> list[str]:
+def forward_equations(
+    dialect: Dialect, prefix: str, node: Node, below: str, autograd: bool = False, inference: bool = False
+) -> list[str]:
     """All quantities of the layer from what comes in; `prefix` stands before parameters.
 
-    autograd: the library finds the gradient, so that what truncation leaves out must be a constant to it.
+    autograd: the library finds the gradient, so that what truncation leaves out must be a constant to it. inference:
+    as where nothing is trained.
     """
     layer, n = node.layer, node.tag
-    equations = without(layer.written.forward_equations, absent(node, layer))
+    kind = layer.written.in_inference if inference else layer.written
+    equations = without(kind.forward_equations, absent(node, layer))
     z_line, came = ([f"z{n} = {below}"], f"z{n}") if layer.data.z == "A" else ([], below)
     writer = _writer(dialect, node, prefix, came, autograd and layer.window(node.n_steps) < node.n_steps)
     last = [f"a{n} = a{n}[:, -1]"] if node.ends_in_last_step else []
@@ -39,7 +43,8 @@ def carried_equations(dialect: Dialect, node: Node, prefix: str = "") -> list[st
     """The buffers of the layer after the step."""
     layer = node.layer
     writer = _writer(dialect, node, prefix, f"z{node.tag}")
-    counts = {name: writer.sizes[letter] for name, letter in layer.data.counts.items()}
+    fixed = ((name, letter) for name, letter in layer.data.counts.items() if letter != "s" or not node.rows)
+    counts = {name: writer.sizes[letter] for name, letter in fixed}
     return writer.lines(decided(layer.written.update_equations, counts))
 
 

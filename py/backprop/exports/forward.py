@@ -15,12 +15,13 @@ class Writer:
     """What the lines depend on besides the layer.
 
     prefix stands before parameters (“self.”); autograd says that the library finds the gradient, so that the
-    lines must stop it where it is to stop.
+    lines must stop it where it is to stop; inference that nothing is trained.
     """
 
     dialect: Dialect
     prefix: str = ""
     autograd: bool = False
+    inference: bool = False
 
 
 def forward_lines(nodes: Sequence[Node], writer: Writer, below: str = "X") -> list[str]:
@@ -28,6 +29,6 @@ def forward_lines(nodes: Sequence[Node], writer: Writer, below: str = "X") -> li
     lines = []
     for node in nodes:
         lines += forward_lines(node.inner, writer, below)
-        lines += forward_equations(writer.dialect, writer.prefix, node, below, writer.autograd)
+        lines += forward_equations(writer.dialect, writer.prefix, node, below, writer.autograd, writer.inference)
         below = f"a{node.tag}"
     return lines

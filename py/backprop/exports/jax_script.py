@@ -13,10 +13,15 @@ def jax_script(case: Case) -> str:
     """The whole script."""
     if case.spec.conventions.update_order == "sequential":
         return written_out(case, JAX, WRITTEN_OUT)
+    return by_functions(case, JAX, HOW, backward_lines(case), with_slopes=False)
+
+
+def backward_lines(case: Case) -> list[str]:
+    """From the loss to new parameters."""
     names = ", ".join(parameter.code for parameter in case.parameters)
     last = len(case.spec.layers)
     layers = range(last)
-    backward = [
+    return [
         f"def loss_of({names}):",
         f"    *_, z, a = forward(X, {names})",
         f"    return data_loss(z{'[:, -1]' if case.nodes[-1].ends_in_last_step else ''}, a, Y){added_penalty(case)}",
@@ -28,4 +33,3 @@ def jax_script(case: Case) -> str:
         *norm_lines(case, JAX),
         *(line for k in layers for line in update_lines(case, JAX, k)),
     ]
-    return by_functions(case, JAX, HOW, backward, with_slopes=False)

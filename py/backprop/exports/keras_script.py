@@ -6,10 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from . import pieces
-from .case import Case, check_function, checks, data, document, header, literal, settings
+from .case import Case, check_function, checks, data, header, settings
 from .dialects import KERAS
+from .equation_lines import carried_equations
 from .forward import Writer, forward_lines
 from .manual import WRITTEN_OUT, added_penalty, agreed, imports, written_out
+from .nodes import every
+from .sections import numbers
+from .text import document, literal
 
 HOW = "Trained by train_on_batch in float64, on any backend of Keras 3 (KERAS_BACKEND=tensorflow, jax or torch)."
 
@@ -59,23 +63,16 @@ def keras_script(case: Case) -> str:
     if case.spec.conventions.update_order == "sequential":
         return written_out(case, KERAS, WRITTEN_OUT)
     own = native(case)
-    base, arguments = own or ("Optimizer", "")
-    name = "FromFormulas" if own is None else "Clipped" if _clips(case) else f"keras.optimizers.{base}"
     functions = [
         *pieces.activation_functions(case, KERAS, with_slopes=False), pieces.loss_function(case, KERAS),
-        pieces.penalty_function(case, KERAS), _network(case),
-        [] if own else pieces.optimizer_function(case, KERAS), _optimizer(case, own is None, base),
+        pieces.penalty_function(case, KERAS), network_class(case),
+        [] if own else pieces.optimizer_function(case, KERAS), optimizer_class(case, own),
         [check_function(case, KERAS)],
     ]  # fmt: skip
     every = "\n".join("\n".join(block) for block in functions)
-    learning_rate = ["learning_rate=learning_rate", *([arguments] if arguments else [])]
     after = f"data_loss(output, output, Y){added_penalty(case, prefix='network.')}"
     work = [
-        "network = Network()",
-        "network(X)",
-        f"optimizer = {name}({', '.join(learning_rate)})",
-        "loss_function = lambda y, output: data_loss(output, output, y)",
-        "network.compile(optimizer, loss_function, run_eagerly=True, jit_compile=False)",
+        *compiled(case, own),
         "output = network(X)",
         f"loss = {after}",
         "network.train_on_batch(X, Y)",
@@ -90,28 +87,62 @@ def keras_script(case: Case) -> str:
     )  # fmt: skip
 
 
+def compiled(case: Case, own: tuple[str, str] | None) -> list[str]:
+    """The network, compiled with its optimizer and loss."""
+    base, arguments = own or ("Optimizer", "")
+    name = "FromFormulas" if own is None else "Clipped" if _clips(case) else f"keras.optimizers.{base}"
+    learning_rate = ["learning_rate=learning_rate", *([arguments] if arguments else [])]
+    return [
+        "network = Network()",
+        *["network(X)"] * (not case.rows),
+        f"optimizer = {name}({', '.join(learning_rate)})",
+        "loss_function = lambda y, output: data_loss(output, output, y)",
+        "network.compile(optimizer, loss_function, run_eagerly=True, jit_compile=False)",
+    ]
+
+
 def _clips(case: Case) -> bool:
     return case.spec.clip.value is not None or case.spec.clip.norm is not None
 
 
-def _network(case: Case) -> list[str]:
+def network_class(case: Case) -> list[str]:
+    """The model; in a whole training it has passes besides that of `train_on_batch`."""
     lines = ["class Network(keras.Model):", "    def __init__(self):", "        super().__init__()"]
     for p in case.parameters:
         array = case.step.before[p.layer][p.name]
         lines += [
             f'        self.{p.code} = self.add_weight(shape={array.shape!r}, name="{p.code}", trainable={p.trained})',
-            *f"        self.{p.code}.assign(np.array({literal(array)}))".replace("\n", "\n        ").split("\n"),
+            *f"        self.{p.code}.assign(np.array({(numbers if case.rows else literal)(array)}))".replace("\n", "\n        ").split("\n"),
         ]
+    for node in every(case.nodes) if case.rows else ():
+        for name in node.carried:
+            array = KERAS.fill(KERAS.array, x=numbers(node.before[name]))
+            lines += f"        self.{name}{node.tag} = {array}".replace("\n", "\n        ").split("\n")
     lines += ["", "    def call(self, X):"]
     lines += [f"        {line}" for line in forward_lines(case.nodes, Writer(KERAS, "self.", autograd=True))]
     added = added_penalty(case, prefix="self.").removeprefix(" + ")
     lines += [f"        self.add_loss({added})"] if added else []
     last = case.nodes[-1]
-    return [*lines, f"        return {last.z if pieces.fused(case) else f'a{last.tag}'}"]
+    lines.append(f"        return {last.z if pieces.fused(case) else f'a{last.tag}'}")
+    return [*lines, *_passes(case)] if case.rows else lines
 
 
-def _optimizer(case: Case, formulas: bool, base: str) -> list[str]:
+def _passes(case: Case) -> list[str]:
+    """Of training, with what layers carry along, and of inference."""
+    carried = [line for node in every(case.nodes) for line in carried_equations(KERAS, node, "self.")]
+    both = f"        return {case.nodes[-1].z}, a{case.nodes[-1].tag}"
+    lines = ["", "    def passed(self, X):"]
+    lines += [f"        {line}" for line in (*forward_lines(case.nodes, Writer(KERAS, "self.")), *carried)]
+    lines.append(both)
+    if case.spec.rows.held_out:
+        inferred = forward_lines(case.nodes, Writer(KERAS, "self.", inference=True))
+        lines += ["", "    def predicted(self, X):", *(f"        {line}" for line in inferred), both]
+    return lines
+
+
+def optimizer_class(case: Case, own: tuple[str, str] | None) -> list[str]:
     """A class of the script's own: for a variant that Keras has not, and for clipping."""
+    formulas, base = own is None, own[0] if own else ""
     if not formulas and not _clips(case):
         return []
     clip = [f"        {line}" for line in _clipping(case)]

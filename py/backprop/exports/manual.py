@@ -8,11 +8,12 @@ from ..functions.losses import sample_share
 from ..functions.penalties import PENALTIES
 from . import pieces
 from .backward import layer_lines, passed_down
-from .case import Case, assign, check_function, checks, data, document, header, literal, settings
+from .case import Case, Parameter, check_function, checks, data, header, settings
 from .dialects import Dialect
 from .equation_lines import carried_equations
 from .forward import Writer, forward_lines
 from .nodes import every
+from .text import assign, document, literal
 from .translate import translate
 
 HOW = "Plain arithmetic: forward pass, loss, backward pass, update."
@@ -28,27 +29,11 @@ def written_out(case: Case, dialect: Dialect, how: str = HOW) -> str:
 def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], with_slopes: bool) -> str:
     """A script of plain functions; `backward` are the lines from the loss to new parameters."""
     names = [parameter.code for parameter in case.parameters]
-    traces = ", ".join(name for node in case.nodes for name in node.kept)
     output, last = case.nodes[-1].z, len(case.nodes)
-    forward = [
-        f"def forward({', '.join(['X', *names])}):",
-        *(f"    {line}" for line in forward_lines(case.nodes, Writer(dialect, autograd=not with_slopes))),
-        f"    return {traces}",
-    ]
-    functions = [
-        *pieces.activation_functions(case, dialect, with_slopes),
-        forward, pieces.loss_function(case, dialect), pieces.penalty_function(case, dialect),
-        pieces.optimizer_function(case, dialect), [check_function(case, dialect)],
-    ]  # fmt: skip
-    work = [
-        f"{traces} = forward({', '.join(['X', *names])})",
-        f"loss = data_loss({output}, a{last}, Y){added_penalty(case)}",
-        "",
-        *backward,
-        *(line for node in every(case.nodes) for line in carried_equations(dialect, node)),
-    ]
+    functions = [*definitions(case, dialect, with_slopes), [check_function(case, dialect)]]
+    work = step_lines(case, dialect, backward)
     after = [
-        f"{traces} = forward({', '.join(['X', *(new_name(case, name) for name in names)])})",
+        f"{_traces(case)} = forward({', '.join(['X', *(new_name(case, name) for name in names)])})",
         f"loss_after = data_loss({output}, a{last}, Y){added_penalty(case, new=True)}",
     ]
     places = [("loss", "loss")]
@@ -64,6 +49,37 @@ def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], wi
         [assign(p.code, case.step.before[p.layer][p.name], dialect) for p in case.parameters], settings(case),
         *pieces.helpers(code, dialect), *functions, work, after, [*checks(case, places), agreed(case)],
     )  # fmt: skip
+
+
+def definitions(case: Case, dialect: Dialect, with_slopes: bool) -> list[list[str]]:
+    """The functions of a step: activations, the forward pass, the loss, the penalty, the optimizer."""
+    names = [parameter.code for parameter in case.parameters]
+    forward = [
+        f"def forward({', '.join(['X', *names])}):",
+        *(f"    {line}" for line in forward_lines(case.nodes, Writer(dialect, autograd=not with_slopes))),
+        f"    return {_traces(case)}",
+    ]
+    return [
+        *pieces.activation_functions(case, dialect, with_slopes),
+        forward, pieces.loss_function(case, dialect), pieces.penalty_function(case, dialect),
+        pieces.optimizer_function(case, dialect),
+    ]  # fmt: skip
+
+
+def step_lines(case: Case, dialect: Dialect, backward: list[str]) -> list[str]:
+    """The step: the loss, what `backward` does from there to new parameters, what layers carry along."""
+    names = [parameter.code for parameter in case.parameters]
+    return [
+        f"{_traces(case)} = forward({', '.join(['X', *names])})",
+        f"loss = data_loss({case.nodes[-1].z}, a{len(case.nodes)}, Y){added_penalty(case)}",
+        "",
+        *backward,
+        *(line for node in every(case.nodes) for line in carried_equations(dialect, node)),
+    ]
+
+
+def _traces(case: Case) -> str:
+    return ", ".join(name for node in case.nodes for name in node.kept)
 
 
 def carried_places(case: Case, prefix: str = "") -> list[tuple[str, str]]:
@@ -128,12 +144,14 @@ def _output_slope(case: Case, dialect: Dialect) -> list[str]:
         share = sample_share(len(P), loss.reduction)
         return [
             f"# with {name} at the output: delta = prediction - target at once, written so that no digits cancel",
-            f"da{last} = ({delta}) / {len(P)}" if share != 1 else f"da{last} = {delta}",
+            f"da{last} = ({delta}) / {case.rows or len(P)}" if share != 1 else f"da{last} = {delta}",
         ]  # fmt: skip
     names = {"y": "Y", "p": f"a{last}", **{name: repr(value) for name, value in loss.hyper.items()}}
     slope = translate(loss.row.derivative, dialect, names)
     divisor = math.prod(P.shape[1:]) if loss.row.over_outputs == "mean" else 1
     if loss.reduction == "mean":
+        if case.rows:
+            return [f"da{last} = ({slope}) / " + (f"({divisor} * {case.rows})" if divisor > 1 else case.rows)]
         divisor *= len(P)
     return [f"da{last} = ({slope}) / {divisor}" if divisor > 1 else f"da{last} = {slope}"]
 
@@ -165,15 +183,21 @@ def norm_lines(case: Case, dialect: Dialect) -> list[str]:
     ]  # fmt: skip
 
 
+def written_state(case: Case, p: Parameter, dialect: Dialect) -> str:
+    """What the optimizer keeps of a parameter, before the step, as code of a dictionary."""
+    kept = (
+        f'"{key}": {dialect.fill(dialect.array, x=literal(array))}' for key, array in case.start(p).items()
+    )  # fmt: skip
+    return f"{{{', '.join(kept)}}}"
+
+
 def update_lines(case: Case, dialect: Dialect, k: int) -> list[str]:
     """The updates of layer k."""
     lines = []
     for p in (p for p in case.trained if p.layer == k):
-        state = ", ".join(
-            f'"{key}": {dialect.fill(dialect.array, x=literal(array))}' for key, array in case.start(p).items()
-        )
+        state = f"state_{p.code}" if case.rows else written_state(case, p, dialect)
         lines += [
-            f"update_{p.code}, state_{p.code} = optimizer_step({p.code}, d{p.code}, {{{state}}})",
+            f"update_{p.code}, state_{p.code} = optimizer_step({p.code}, d{p.code}, {state})",
             f"new_{p.code} = {p.code} + update_{p.code}",
         ]
     return lines

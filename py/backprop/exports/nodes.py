@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from ..equations.kind import OLD
 from ..layers.base import Layer, LayerTrace, Parameters, leaf, parts
+from ..layers.block import stream_inside
 from ..layers.by_equations import EquationLayer
 from ..numbers.special import Array
 
@@ -22,7 +24,11 @@ def parameter_code(layer: int, name: str) -> str:
 
 @dataclass(frozen=True)
 class Node:
-    """One layer of the step; tag is “2”, or “2_1” for the first layer inside layer 2. names: its parameters' own."""
+    """One layer of the step; tag is “2”, or “2_1” for the first layer inside layer 2. names: its parameters' own.
+
+    rows: code of the number of samples, where batches differ in it, else the step's own stands there. stream: of the
+    random numbers that the layer draws.
+    """
 
     layer: EquationLayer
     trace: LayerTrace
@@ -30,6 +36,8 @@ class Node:
     names: frozenset[str]
     before: Parameters  # buffers
     inner: tuple[Node, ...] = ()
+    rows: str = ""
+    stream: int = 0
 
     @property
     def through_time(self) -> bool:
@@ -83,19 +91,20 @@ class Node:
 
 def nodes(
     layers: Sequence[Layer], traces: Sequence[LayerTrace], parameters: Sequence[Parameters],
-    buffers: Sequence[Parameters], within: str = "",
+    buffers: Sequence[Parameters], rows: str = "", within: str = "", stream: Callable[[int], int] = int,
 ) -> tuple[Node, ...]:  # fmt: skip
-    """The layers of a network, or of a layer that holds layers."""
+    """The layers of a network, or of a layer that holds layers; `stream` of each by its place."""
     made = []
     for k, (layer, trace) in enumerate(zip(layers, traces, strict=True)):
         own, held, inside = parameters[k], buffers[k], range(len(layer.inner))
         tag = f"{within}{k + 1}"
         inner = nodes(
-            layer.inner, trace.inner, [parts(own, i) for i in inside], [parts(held, i) for i in inside], f"{tag}_"
-        )
+            layer.inner, trace.inner, [parts(own, i) for i in inside], [parts(held, i) for i in inside], rows,
+            f"{tag}_", partial(stream_inside, stream(k)),
+        )  # fmt: skip
         names = frozenset(name for name in own if leaf(name) == name)
         assert isinstance(layer, EquationLayer)
-        made.append(Node(layer, trace, tag, names, held, inner))
+        made.append(Node(layer, trace, tag, names, held, inner, rows, stream(k)))
     return tuple(made)
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from ..equations.kind import OLD
 from . import pieces
-from .case import Case, assign, check_function, checks, data, document, header, literal, settings
+from .case import Case, check_function, checks, data, header, settings
 from .dialects import PYTORCH
 from .equation_lines import carried_equations
 from .forward import Writer, forward_lines
-from .manual import WRITTEN_OUT, added_penalty, agreed, carried_places, imports, written_out
+from .manual import WRITTEN_OUT, added_penalty, agreed, carried_places, imports, written_out, written_state
 from .nodes import every
+from .sections import numbers
+from .text import document, literal
 
 HOW = "Gradients by autograd in float64."
 
@@ -71,9 +73,9 @@ def pytorch_script(case: Case) -> str:
         return written_out(case, PYTORCH, WRITTEN_OUT)
     own = native(case)
     functions = [
-        *pieces.activation_functions(case, PYTORCH, with_slopes=False), _network(case),
+        *pieces.activation_functions(case, PYTORCH, with_slopes=False), network_class(case),
         pieces.loss_function(case, PYTORCH), pieces.penalty_function(case, PYTORCH),
-        [] if own else pieces.optimizer_function(case, PYTORCH), _update(case, own), _train_step(case),
+        [] if own else pieces.optimizer_function(case, PYTORCH), update_function(case, own), train_step(case),
         [check_function(case, PYTORCH)],
     ]  # fmt: skip
     code = "\n".join("\n".join(block) for block in functions)
@@ -103,33 +105,40 @@ def _rates(case: Case, own: str | None) -> list[str]:
     return [line for line in lines if not own or not line.startswith("t =")]
 
 
-def _network(case: Case) -> list[str]:
+def network_class(case: Case) -> list[str]:
+    """The module; in a whole training it predicts too."""
     lines = ["class Network(torch.nn.Module):", "    def __init__(self):", "        super().__init__()"]
     for p in case.parameters:
-        given = assign(f"self.{p.code}", case.step.before[p.layer][p.name], PYTORCH)
-        name, _, tensor = given.partition(" = ")
+        before = case.step.before[p.layer][p.name]
+        name, tensor = f"self.{p.code}", PYTORCH.fill(PYTORCH.array, x=(numbers if case.rows else literal)(before))
         frozen = "" if p.trained else ", requires_grad=False"
         lines += _indented([f"        {name} = torch.nn.Parameter({tensor}{frozen})".replace("\n", "\n        ")])
     carried = [line for node in every(case.nodes) for line in carried_equations(PYTORCH, node, "self.")]
     for node in every(case.nodes):
         for name in node.carried:
-            lines.append(f'        self.register_buffer("{name}{node.tag}", {name}{OLD}{node.tag})')
+            value = PYTORCH.fill(PYTORCH.array, x=numbers(node.before[name])) if case.rows else f"{name}{OLD}{node.tag}"
+            lines += _indented([f'        self.register_buffer("{name}{node.tag}", {value})'])
     last = case.nodes[-1]
     writer = Writer(PYTORCH, "self.", autograd=True)
     lines += ["", "    def forward(self, X):", *(f"        {line}" for line in forward_lines(case.nodes, writer))]
     lines += ["        with torch.no_grad():", *(f"            {line}" for line in carried)] if carried else []
-    return [*lines, f"        return {last.z}, a{last.tag}"]
+    lines.append(f"        return {last.z}, a{last.tag}")
+    if not (case.rows and case.spec.rows.held_out):
+        return lines
+    inferred = forward_lines(case.nodes, Writer(PYTORCH, "self.", inference=True))
+    return [*lines, "", "    def predict(self, X):", *(f"        {line}" for line in inferred), lines[-1]]
 
 
-def _update(case: Case, own: str | None) -> list[str]:
+def update_function(case: Case, own: str | None) -> list[str]:
+    """From gradients to new parameters; own: the optimizer of torch.optim, if it has it."""
     decay = case.spec.optimizer.weight_decay
     lines = [
         "def update(network):",
-        "    trained = [w for w in network.parameters() if w.requires_grad]",
+        *["    trained = [w for w in network.parameters() if w.requires_grad]"] * (not case.rows),
         *(f"    {line}" for line in _clipping(case)),
     ]
     if own:
-        lines.append(f"    optimizer = torch.optim.{own}")
+        lines += [f"    optimizer = torch.optim.{own}"] * (not case.rows)
         if decay and case.spec.optimizer.row.name != "adamw":
             lines += [
                 "    with torch.no_grad():  # decoupled weight decay",
@@ -137,12 +146,15 @@ def _update(case: Case, own: str | None) -> list[str]:
                 "            w.mul_(1.0 - learning_rate * weight_decay)",
             ]
         return [*lines, "    optimizer.step()"]
-    lines += ["    # torch.optim does not offer this variant: its formulas are written out.", "    states = {"]
-    for p in case.trained:
-        state = ", ".join(f'"{key}": torch.tensor({literal(array)})' for key, array in case.start(p).items())
-        lines += _indented([f'        "{p.code}": {{{state}}},'.replace("\n", "\n        ")])
+    lines.append("    # torch.optim does not offer this variant: its formulas are written out.")
+    if not case.rows:
+        lines.append("    states = {")
+        for p in case.trained:
+            state = written_state(case, p, PYTORCH).replace("\n", "\n        ")
+            lines += _indented([f'        "{p.code}": {state},'])
+        lines.append("    }")
     return [
-        *lines, "    }", "    with torch.no_grad():", "        for name, w in network.named_parameters():",
+        *lines, "    with torch.no_grad():", "        for name, w in network.named_parameters():",
         "            if w.requires_grad:",
         "                change, states[name] = optimizer_step(w, w.grad, states[name])",
         "                w.add_(change)",
@@ -162,7 +174,8 @@ def _clipping(case: Case) -> list[str]:
     return lines
 
 
-def _train_step(case: Case) -> list[str]:
+def train_step(case: Case) -> list[str]:
+    """Loss, gradients, update."""
     return [
         "def train_step(network, X, Y):",
         "    z, a = network(X)",

@@ -14,10 +14,12 @@ _SAME = {
     "exp": "exp", "ln": "log", "abs": "abs", "sqrt": "sqrt", "sign": "sign", "cos": "cos",
     "floor": "floor", "expm1": "expm1", "absolute": "abs",
 }  # fmt: skip
+_OF_NUMBERS = ("max", "min", "abs")  # Python's own
 _OWN = {"max": "maximum", "Phi": "cdf", "softplus": "softplus", "xlogy": "xlogy"}  # fields of `Dialect`
 _TEMPLATES = {
     "phi": "{m}.exp(-0.5 * ({x}) ** 2) / math.sqrt(2.0 * math.pi)",
     "product": "({x}) * ({y})", "one_minus_power": "1 - ({x}) ** ({y})",
+    "cos_pi": "math.cos(math.pi * ({x}) / ({y}))",
     "log_softmax": "log_softmax({x})", "sum_of_others": "sum_of_others({x})",
     "sigma": "sigmoid({x})", "sigma_slope": "sigmoid({x}) * sigmoid(-({x}))",
     "tanh": "tanh({x})", "tanh_slope": "4.0 * sigmoid(2.0 * ({x})) * sigmoid(-2.0 * ({x}))",
@@ -60,7 +62,7 @@ class Translator:
                 return f"({self.code(left)} {relation} {self.code(right)})"
             case Cases(test, yes, no):
                 held, then, other = (plain(self.code(part)) for part in (test, yes, no))
-                if {use.name for use in names(tree)} <= self.scalars:
+                if {use.name for use in names(test)} <= self.scalars:  # a plain number decides
                     return f"({then} if {held} else {other})"
                 return f"{self.dialect.module}.where({held}, {_float(then)}, {_float(other)})"
             case Call(function, arguments):
@@ -74,6 +76,9 @@ class Translator:
     def call(self, tree: Call, function: str, arguments: tuple[Expression, ...]) -> str:
         """A function of the tables in the library's words."""
         code = [plain(self.code(argument)) for argument in arguments]
+        alone = {use.name for use in names(tree)} <= self.scalars
+        if alone and function in _OF_NUMBERS:
+            return f"{function}({', '.join(code)})"
         if function == "max" and isinstance(arguments[0], Number):
             return self.dialect.fill(self.dialect.relu, x=code[1])
         if function == "min":
@@ -83,8 +88,7 @@ class Translator:
         own = getattr(self.dialect, _OWN[function]) if function in _OWN else _TEMPLATES.get(function)
         if own:
             return self.dialect.fill(own, x=code[0], y=code[-1])
-        module = "math" if {use.name for use in names(tree)} <= self.scalars else self.dialect.module
-        return f"{module}.{_SAME[function]}({code[0]})"
+        return f"{'math' if alone else self.dialect.module}.{_SAME[function]}({code[0]})"
 
 
 def _float(code: str) -> str:

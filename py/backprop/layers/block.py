@@ -47,7 +47,7 @@ class Block(EquationLayer):
         return {**super().describe(_own(parameters), _own(buffers)), "layers": inside}
 
     def initial(self, init: Init, stream: int) -> Parameters:
-        inside = (layer.initial(init, _stream(stream, i)) for i, layer in enumerate(self.inner))
+        inside = (layer.initial(init, stream_inside(stream, i)) for i, layer in enumerate(self.inner))
         return super().initial(init, stream) | _all(inside)
 
     def initial_buffers(self) -> Parameters:
@@ -58,7 +58,7 @@ class Block(EquationLayer):
         traces: list[LayerTrace] = []
         out = A
         for i, layer in enumerate(self.inner):
-            inside = replace(context, stream=_stream(context.stream, i), buffers=parts(context.buffers, i))
+            inside = replace(context, stream=stream_inside(context.stream, i), buffers=parts(context.buffers, i))
             traces.append(layer.forward(parts(parameters, i), out, inside))
             out = traces[-1].a
         own = {**_own(parameters), self.data.block: out}
@@ -105,5 +105,6 @@ def _all(inside: Iterable[Parameters]) -> Parameters:
     return {name: array for i, own in enumerate(inside) for name, array in nested(i, own).items()}
 
 
-def _stream(stream: int, i: int) -> int:
+def stream_inside(stream: int, i: int) -> int:
+    """The stream that layer i inside a layer draws from."""
     return STREAMS * (stream + 1) + i

@@ -42,6 +42,16 @@ MESSAGES: Table = {
         "be these. Choose not to carry rounded numbers on, then export."
     ),
     "export.nothing": "There is nothing to export: {fault}",
+    "export.whole_batch": (
+        "{method} searches along its direction at each step, which no other library does alike. "
+        "Export one step, or choose another optimizer."
+    ),
+    "export.long": (
+        "A script of the whole training takes at most {most} steps, and this one has {steps}. Choose fewer epochs."
+    ),
+    "export.ends": "There is no whole training to export: at step {step}, {fault}",
+    "export.large": "The script would have {size:.1f} MB, and more than {most} MB no editor likes. Take fewer rows.",
     "export.to": ("Export to", "one of {names}"),
+    "export.library": ("Library of the notebook", "one of {names}"),
     "worked.none": "There is no worked line for “{path}”.",
 }

@@ -113,6 +113,11 @@ class OptimizerChoice:
         return next((rate for after, rate in reversed(self.changes) if after < step), self.learning_rate)
 
     @property
+    def fixed_rate(self) -> bool:
+        """True where η is the learning rate at every step."""
+        return self.schedule.row.formula == "eta_0" and not self.changes
+
+    @property
     def whole_batch(self) -> bool:
         """True for methods that see all parameters, and the whole batch, at once."""
         return self.row.whole_batch

@@ -1,0 +1,128 @@
+"""The training that a script repeats: its history by NumPy, and how near another library can come to each loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..errors import SpecError
+from ..functions.initializers import generator
+from ..layers.base import Mode
+from ..messages import message
+from ..network.build import NetworkParameters, build
+from ..network.spec import Spec
+from ..numbers.special import Array
+from ..training.history import History, Point
+from ..training.loop import Trainer
+from ..training.numpy_fast import FastSteps, takes
+from ..training.progress import Progress
+from ..training.rows import batch_count, last_step
+from ..training.slices import Engine
+from ..training.steps import evaluate
+from ..training.whole_steps import WholeSteps
+
+BOUND, WORST = 1e-12, 1e-6
+MOST_STEPS = 100_000
+NUDGES, MARGIN = 500, 32.0
+FEW_BITS = 2.0**20
+NOTHING = 1e-28  # a loss of squares of what rounding leaves of numbers near 1
+UNIT = float(np.finfo(float).eps)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A training from `first` (a step, from 1) to `last`, and where it stood before.
+
+    points as `backprop train` shows them; bounds and val_bounds say how near, relative, each loss must be met.
+    """
+
+    spec: Spec
+    start: Progress
+    first: int
+    last: int
+    end: int
+    per_epoch: int
+    points: list[Point]
+    bounds: Array
+    val_bounds: Array
+
+    @classmethod
+    def of(cls, spec: Spec) -> Run:
+        """Take all steps; refused where they are too many or end in a number that is not finite."""
+        if spec.optimizer.whole_batch:
+            raise SpecError("optimizer.name", message("export.whole_batch", method=spec.optimizer.row.label))
+        start = Progress.begin(spec, build(spec))
+        end = last_step(spec, start.step)
+        if end - start.step > MOST_STEPS:
+            raise SpecError("training.epochs", message("export.long", steps=end - start.step, most=MOST_STEPS))
+        points, bounds, val_bounds = _judged(spec, _train(spec, end), _train(spec, end, nudged=True))
+        return cls(
+            spec, start, start.step + 1, points[-1].step, end, batch_count(spec), points, bounds, val_bounds
+        )  # fmt: skip
+
+
+def _train(spec: Spec, end: int, nudged: bool = False) -> list[Point]:
+    """The points of a training; nudged: now and then each weight goes up or down by one unit in its last place."""
+    at = Progress.begin(spec, build(spec))
+    engine: Engine = FastSteps(spec) if takes(spec) else WholeSteps(spec)
+    engine.measure = lambda step: False
+    trainer, history, step = Trainer(spec, at, engine), History.of(spec, at), at.step
+    per_epoch, every = batch_count(spec), -(-(end - step) // NUDGES)
+    held_out = spec.rows.held_out
+    while step < end:
+        if nudged:
+            moved = trainer.progress()
+            moved.parameters = _nudged(moved.parameters, step)
+            trainer.at = moved
+            trainer.engine.begin(moved)
+        due = min(end, (step // every + 1) * every if nudged else end)
+        if held_out:
+            due = min(due, (step // per_epoch + 1) * per_epoch)
+        made = trainer.run(due - step)
+        if made.fault:
+            raise SpecError(None, message("export.ends", step=made.last, fault=made.fault))
+        history.add(made)
+        step = made.last
+        if held_out and step % per_epoch == 0 and history.keeps(step):
+            now = trainer.progress()
+            mode = Mode(training=False, step=step, buffers=now.buffers)
+            history.measured(evaluate(spec, now.parameters, *held_out, mode)[1])
+        if made.ended:
+            break
+    return history.all_points()
+
+
+def _nudged(parameters: NetworkParameters, step: int) -> NetworkParameters:
+    random = generator(0, step)
+    return [{name: _moved(array, random) for name, array in layer.items()} for layer in parameters]
+
+
+def _moved(array: Array, random: np.random.Generator) -> Array:
+    """A number of few bits stays: no rounding has made it."""
+    exact = array * FEW_BITS == np.round(array * FEW_BITS)
+    return np.where(exact, array, array * (1.0 + UNIT * random.choice((-1.0, 1.0), array.shape)))
+
+
+def _judged(spec: Spec, points: list[Point], other: list[Point]) -> tuple[list[Point], Array, Array]:
+    """What rounding made of the losses by then, with a margin; infinite where a nudge has changed when it ends."""
+    count = len(points)
+    losses, others = (_column([p.loss for p in of], count) for of in (points, other))
+    measured = [replace(p, val_loss=p.val_loss) for p in points if p.val_loss is not None]
+    val = _column([p.val_loss or 0.0 for p in measured], len(measured))
+    val_other = _column([p.val_loss or 0.0 for p in other if p.val_loss is not None], len(measured))
+    return points, _bounds(losses, others), _bounds(val, val_other)
+
+
+def _column(numbers: list[float], count: int) -> Array:
+    """So many of them, NaN where they are fewer."""
+    return np.array([*numbers, *[np.nan] * count][:count], dtype=np.float64)
+
+
+def _bounds(losses: Array, others: Array) -> Array:
+    """How near each loss can be met: no nearer than any before it."""
+    with np.errstate(all="ignore"):
+        away = np.abs(others - losses)
+        apart = np.where(away <= NOTHING, 0.0, away / np.abs(losses))
+    apart = np.where(np.isfinite(apart), apart, np.inf)
+    return np.maximum(BOUND, MARGIN * np.maximum.accumulate(apart)) if len(apart) else apart
