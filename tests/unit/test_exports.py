@@ -156,7 +156,7 @@ def test_command_line_and_bridge(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert main(["export", str(path), "--to", to]) == 0
         script = capsys.readouterr().out
         assert script == export(parse(BASE), to)
-        assert json.loads(handle("export", json.dumps({"spec": BASE, "to": to}))) == {"schema": 1, "text": script}
+        assert json.loads(handle("export", json.dumps({"spec": BASE, "to": to})))["text"] == script
     refused = json.loads(handle("export", json.dumps({"spec": BASE, "to": "cobol"})))["error"]
     assert refused["field"] == "to" and "one of numpy, pytorch, keras, jax" in refused["message"]
     assert json.loads(handle("export", json.dumps({"spec": BASE})))["error"]["field"] == "to"

@@ -32,8 +32,8 @@ from ..runs.engines import ENGINES
 from ..runs.run import Run
 from ..runs.run_document import Pace, result_document
 from ..tools import answering, explaining
+from ..writing import named, write
 from ..writing import trained as after_training
-from ..writing import write
 
 __all__ = ["check", "experiment", "explain", "export", "hessian", "mark", "predict", "read", "tools", "train"]
 
@@ -47,13 +47,14 @@ def train(spec: Json, engine: str = "auto", keep_steps: int | None = None) -> Js
     return result_document(run, Pace(run.ended or "end"))
 
 
-def export(spec: Json, to: str, trained: bool = False) -> str | bytes:
+def export(spec: Json, to: str, trained: bool = False, whole: bool = False, library: str | None = None) -> str | bytes:
     """A script of the step, or the network as a file: `to` is a name of `backprop.writing.FORMS`. Raises `SpecError`.
 
     trained: after the training that the spec asks for; the result of a training is taken as it stands at its end.
+    whole: the whole training, in the library `to`; to "notebook": that as a Jupyter notebook of a `library`.
     """
     read = parse(continued(spec))
-    return write(after_training(read) if trained else read, to).data
+    return write(after_training(read) if trained else read, named(to, whole, library)).data
 
 
 def check(spec: Json) -> Json:

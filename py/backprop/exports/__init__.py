@@ -26,6 +26,12 @@ CHOICES = (
     Choice("keras", "Keras", "One train_on_batch of Keras 3, on TensorFlow, JAX or PyTorch."),
     Choice("jax", "JAX", "Gradients by jax.value_and_grad; the optimizer written out."),
 )
+TRAININGS = (
+    Choice("numpy", "NumPy", "Written out by hand; needs NumPy alone."),
+    Choice("pytorch", "PyTorch", "A module with autograd; the optimizer of torch.optim where it computes the same."),
+    Choice("keras", "Keras", "train_on_batch of Keras 3, on TensorFlow, JAX or PyTorch."),
+    Choice("jax", "JAX", "Gradients by jax.value_and_grad; the optimizer written out."),
+)
 
 
 def export(spec: Spec | Any, to: str, whole: bool = False, library: str = EXPORTS[0]) -> str:

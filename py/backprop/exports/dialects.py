@@ -17,6 +17,7 @@ class Dialect:
     imports: str
     array: str = "{m}.array({x})"
     to_numpy: str = "np.asarray({x})"
+    number: str = "float({x})"
     dot: str = "{a} @ {b}"
     transpose: str = "{x}.T"
     relu: str = "{m}.maximum({x}, 0.0)"
@@ -51,7 +52,7 @@ PYTORCH = Dialect(
     "pytorch", "PyTorch", "torch", "torch",
     "import math\n\nimport torch\nimport torch.nn.functional as F\n\n"
     "torch.set_default_dtype(torch.float64)\n",
-    array="{m}.tensor({x})", to_numpy="torch.as_tensor({x}).detach()", relu="{m}.relu({x})",
+    array="{m}.tensor({x})", to_numpy="torch.as_tensor({x}).detach()", number="({x}).item()", relu="{m}.relu({x})",
     at_most_0="{m}.clamp({x}, max=0.0)",
     # F.softplus turns linear at 20, which is not exact in float64.
     softplus="{m}.logaddexp({x}, {m}.zeros_like({x}))",

@@ -13,7 +13,7 @@ from .forward import Writer, forward_lines
 from .manual import WRITTEN_OUT, added_penalty, agreed, imports, written_out
 from .nodes import every
 from .sections import numbers
-from .text import document, literal
+from .text import document, indented, literal
 
 HOW = "Trained by train_on_batch in float64, on any backend of Keras 3 (KERAS_BACKEND=tensorflow, jax or torch)."
 
@@ -112,12 +112,12 @@ def network_class(case: Case) -> list[str]:
         array = case.step.before[p.layer][p.name]
         lines += [
             f'        self.{p.code} = self.add_weight(shape={array.shape!r}, name="{p.code}", trainable={p.trained})',
-            *f"        self.{p.code}.assign(np.array({(numbers if case.rows else literal)(array)}))".replace("\n", "\n        ").split("\n"),
+            *indented(f"self.{p.code}.assign(np.array({(numbers if case.rows else literal)(array)}))", 8),
         ]
     for node in every(case.nodes) if case.rows else ():
         for name in node.carried:
-            array = KERAS.fill(KERAS.array, x=numbers(node.before[name]))
-            lines += f"        self.{name}{node.tag} = {array}".replace("\n", "\n        ").split("\n")
+            value = KERAS.fill(KERAS.array, x=numbers(node.before[name]))
+            lines += indented(f"self.{name}{node.tag} = {value}", 8)
     lines += ["", "    def call(self, X):"]
     lines += [f"        {line}" for line in forward_lines(case.nodes, Writer(KERAS, "self.", autograd=True))]
     added = added_penalty(case, prefix="self.").removeprefix(" + ")
@@ -155,7 +155,7 @@ def optimizer_class(case: Case, own: tuple[str, str] | None) -> list[str]:
     lines = ["STATES = {"]
     for p in case.trained:
         state = ", ".join(f'"{key}": {literal(array)}' for key, array in case.start(p).items())
-        lines += f'    "{p.code}": {{{state}}},'.replace("\n", "\n    ").split("\n")
+        lines += indented(f'"{p.code}": {{{state}}},', 4)
     return [
         "# Keras does not offer this variant: its formulas are written out.",
         *lines, "}", "", "",

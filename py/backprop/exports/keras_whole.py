@@ -6,7 +6,7 @@ from . import pieces
 from .case import Case
 from .dialects import KERAS
 from .keras_script import compiled, native, network_class, optimizer_class
-from .loop import Body
+from .loop import Body, buffers
 from .manual import added_penalty
 from .run_of_training import Run
 from .sections import Section
@@ -27,4 +27,4 @@ def keras_sections(case: Case, run: Run) -> list[Section]:
         f"loss = data_loss(z, a, Y){added_penalty(case, prefix='network.')}", "network.train_on_batch(X, Y)",
     ]  # fmt: skip
     body = Body(compiled(case, own), step, validation(case, KERAS, "network.predicted(X)", prefix="network."))
-    return parts(case, run, KERAS, [], functions, body)
+    return parts(case, run, KERAS, buffers(case, KERAS, changing=False), functions, body)

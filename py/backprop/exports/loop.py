@@ -18,7 +18,8 @@ from .dialects import NUMPY, Dialect
 from .nodes import Node, every
 from .run_of_training import Run
 from .sections import numbers
-from .translate import translate
+from .text import indented
+from .translate import plain, translate
 
 ROWS = "len(X)"
 
@@ -56,11 +57,11 @@ def given(array: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
     return code if code.startswith("unpack") else f"np.array({code})"
 
 
-def buffers(case: Case, dialect: Dialect, old: str = "") -> list[str]:
-    """What layers carry from step to step, before the first; `old` stands after the names of those that change."""
+def buffers(case: Case, dialect: Dialect, changing: bool = True) -> list[str]:
+    """What layers carry from step to step, before the first; not `changing`: those alone that stay."""
     return [
-        f"{name}{old if node.carried else ''}{node.tag} = {dialect.fill(dialect.array, x=numbers(node.before[name]))}"
-        for node in every(case.nodes) for name in node.layer.written.kept
+        f"{name}{node.tag} = {dialect.fill(dialect.array, x=numbers(node.before[name]))}"
+        for node in every(case.nodes) for name in node.layer.written.kept if changing or not node.carried
     ]  # fmt: skip
 
 
@@ -155,7 +156,9 @@ def loop(case: Case, run: Run, dialect: Dialect, body: Body) -> list[str]:
         lines.append("order = np.arange(len(X_training))")
     if case.spec.optimizer.schedule.row.follows_loss:
         plateau = at.plateau
-        lines.append(f"drops, plateau_best, plateau_waited = {plateau.drops}, {_number(plateau.best)}, {plateau.waited}")
+        lines.append(
+            f"drops, plateau_best, plateau_waited = {plateau.drops}, {_number(plateau.best)}, {plateau.waited}"
+        )
     lines += [f"best, waited = {_number(at.best)}, {at.waited}"] * (training.patience is not None)
     lines += ["losses = []  # of each step", "validation_losses = []  # after each epoch"][: 1 + bool(body.validation)]
     lines.append(f"epoch_losses = {list(at.epoch_losses)!r}")
@@ -168,10 +171,11 @@ def loop(case: Case, run: Run, dialect: Dialect, body: Body) -> list[str]:
         f"rows = order[batch * {size}:(batch + 1) * {size}]",
         f"X, Y = {of_numpy(dialect, 'X_training[rows]')}, {of_numpy(dialect, 'Y_training[rows]')}",
         *_rate_lines(case), *first_states(case, dialect, "rows"), *drawn(case, dialect),
-        *body.step, "losses.append(float(loss))", "epoch_losses.append(float(loss))",
+        *body.step, f"losses.append({plain(dialect.fill(dialect.number, x='loss'))})",
+        "epoch_losses.append(losses[-1])",
         f"if batch == {run.per_epoch - 1}:  # the epoch ends", *(f"    {line}" for line in _epoch_end(case, body)),
     ]  # fmt: skip
-    return [*lines, *(f"    {part}" if part else "" for line in inside for part in line.split("\n"))]
+    return [*lines, *indented("\n".join(inside), 4)]
 
 
 def _number(value: float) -> str:
@@ -187,9 +191,10 @@ def _epoch_end(case: Case, body: Body) -> list[str]:
     lines.append("epoch_losses = []")
     if follows:
         lines += [
-            f"if mean < plateau_best * (1.0 - {schedule.hyper['threshold']!r}):", "    plateau_best, plateau_waited = mean, 0",
-            f"elif plateau_waited + 1 > {schedule.hyper['patience']!r}:", "    plateau_waited, drops = 0, drops + 1",
-            "else:", "    plateau_waited += 1",
+            f"if mean < plateau_best * (1.0 - {schedule.hyper['threshold']!r}):",
+            "    plateau_best, plateau_waited = mean, 0",
+            f"elif plateau_waited + 1 > {schedule.hyper['patience']!r}:",
+            "    plateau_waited, drops = 0, drops + 1", "else:", "    plateau_waited += 1",
         ]  # fmt: skip
     if training.patience is not None:
         lines += ["best, waited = (mean, 0) if mean < best else (best, waited + 1)"]

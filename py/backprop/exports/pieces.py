@@ -6,6 +6,8 @@ import math
 import re
 from typing import Any
 
+from ..equations.notation import Number
+from ..equations.parser import parse_formula
 from ..functions.activations import ACTIVATIONS, Activation
 from ..functions.losses import Loss
 from ..functions.penalties import PENALTIES
@@ -69,7 +71,10 @@ def activation_functions(case: Case, dialect: Dialect, with_slopes: bool) -> lis
     for name, row in {row.name: row for row in called}.items():
         arguments = ", ".join(["z", *(field.name for field in row.hyperparameters)])
         formula = f"    # {row.formula}\n" if row.name != "identity" else ""
-        blocks.append([f"def {name}({arguments}):\n{formula}    return {activation_value(row, dialect)}\n"])
+        value = activation_value(row, dialect)
+        if not with_slopes and parse_formula(row.derivative) == Number(0):  # some libraries know no gradient of it
+            value = f"{value} + 0.0 * z"
+        blocks.append([f"def {name}({arguments}):\n{formula}    return {value}\n"])
         if with_slopes and not row.couples:
             slope = translate(row.from_z or row.derivative, dialect)
             if slope.replace(".", "").isdigit():

@@ -14,7 +14,7 @@ from .forward import Writer, forward_lines
 from .manual import WRITTEN_OUT, added_penalty, agreed, carried_places, imports, written_out, written_state
 from .nodes import every
 from .sections import numbers
-from .text import document, literal
+from .text import document, indented, literal
 
 HOW = "Gradients by autograd in float64."
 
@@ -96,10 +96,6 @@ def pytorch_script(case: Case) -> str:
     )  # fmt: skip
 
 
-def _indented(lines: list[str]) -> list[str]:
-    return [part for line in lines for part in line.split("\n")]
-
-
 def _rates(case: Case, own: str | None) -> list[str]:
     lines = settings(case)
     return [line for line in lines if not own or not line.startswith("t =")]
@@ -112,12 +108,12 @@ def network_class(case: Case) -> list[str]:
         before = case.step.before[p.layer][p.name]
         name, tensor = f"self.{p.code}", PYTORCH.fill(PYTORCH.array, x=(numbers if case.rows else literal)(before))
         frozen = "" if p.trained else ", requires_grad=False"
-        lines += _indented([f"        {name} = torch.nn.Parameter({tensor}{frozen})".replace("\n", "\n        ")])
+        lines += indented(f"{name} = torch.nn.Parameter({tensor}{frozen})", 8)
     carried = [line for node in every(case.nodes) for line in carried_equations(PYTORCH, node, "self.")]
     for node in every(case.nodes):
         for name in node.carried:
             value = PYTORCH.fill(PYTORCH.array, x=numbers(node.before[name])) if case.rows else f"{name}{OLD}{node.tag}"
-            lines += _indented([f'        self.register_buffer("{name}{node.tag}", {value})'])
+            lines += indented(f'self.register_buffer("{name}{node.tag}", {value})', 8)
     last = case.nodes[-1]
     writer = Writer(PYTORCH, "self.", autograd=True)
     lines += ["", "    def forward(self, X):", *(f"        {line}" for line in forward_lines(case.nodes, writer))]
@@ -150,8 +146,7 @@ def update_function(case: Case, own: str | None) -> list[str]:
     if not case.rows:
         lines.append("    states = {")
         for p in case.trained:
-            state = written_state(case, p, PYTORCH).replace("\n", "\n        ")
-            lines += _indented([f'        "{p.code}": {state},'])
+            lines += indented(f'"{p.code}": {written_state(case, p, PYTORCH)},', 8)
         lines.append("    }")
     return [
         *lines, "    with torch.no_grad():", "        for name, w in network.named_parameters():",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import pieces
 from .case import Case
 from .dialects import PYTORCH
-from .loop import Body
+from .loop import Body, buffers
 from .pytorch_script import native, network_class, train_step, update_function
 from .run_of_training import Run
 from .sections import Section
@@ -33,4 +33,4 @@ def pytorch_sections(case: Case, run: Run) -> list[Section]:
         start, [*follows, "loss = train_step(network, X, Y)"],
         validation(case, PYTORCH, "network.predict(X)", prefix="network."),
     )  # fmt: skip
-    return parts(case, run, PYTORCH, [], functions, body)
+    return parts(case, run, PYTORCH, buffers(case, PYTORCH, changing=False), functions, body)

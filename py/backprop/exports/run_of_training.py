@@ -13,6 +13,7 @@ from ..messages import message
 from ..network.build import NetworkParameters, build
 from ..network.spec import Spec
 from ..numbers.special import Array
+from ..rules.limits import HISTORY_POINTS
 from ..training.history import History, Point
 from ..training.loop import Trainer
 from ..training.numpy_fast import FastSteps, takes
@@ -67,7 +68,7 @@ def _train(spec: Spec, end: int, nudged: bool = False) -> list[Point]:
     at = Progress.begin(spec, build(spec))
     engine: Engine = FastSteps(spec) if takes(spec) else WholeSteps(spec)
     engine.measure = lambda step: False
-    trainer, history, step = Trainer(spec, at, engine), History.of(spec, at), at.step
+    trainer, history, step = Trainer(spec, at, engine), History.of(spec, at, HISTORY_POINTS), at.step
     per_epoch, every = batch_count(spec), -(-(end - step) // NUDGES)
     held_out = spec.rows.held_out
     while step < end:

@@ -6,6 +6,7 @@ import base64
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def listed(values: Sequence[float]) -> str:
 
 def counted(values: Sequence[int]) -> str:
     """Whole numbers, as a range where they are one."""
-    steps = {b - a for a, b in zip(values, values[1:], strict=False)}
+    steps = {b - a for a, b in pairwise(values)}
     if len(values) > 2 and len(steps) == 1 and (step := steps.pop()) > 0:
         return f"range({values[0]}, {values[-1] + 1}{f', {step}' if step > 1 else ''})"
     return f"[{values[0]}] * {len(values)}" if steps == {0} else listed(values)

@@ -23,6 +23,11 @@ def literal(array: Array) -> str:
     return repr(values)
 
 
+def indented(text: str, by: int) -> list[str]:
+    """Its lines, each so many spaces further in; an empty one stays empty."""
+    return [f"{' ' * by}{line}" if line else "" for line in text.split("\n")]
+
+
 def document(*blocks: Iterable[str]) -> str:
     """The script: blocks of lines, one blank line between them, two around functions and classes."""
     text, after_function = "", False

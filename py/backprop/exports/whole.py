@@ -19,6 +19,7 @@ from .loop import Body, buffers, data_lines, first_states, kept_buffers, loop, o
 from .manual import SILENCE, added_penalty, definitions, new_name, step_lines
 from .run_of_training import BOUND, WORST, Run
 from .sections import PACKED, UNPACK, Section, counted, listed, numbers, section
+from .translate import plain
 
 LARGEST = 4_000_000  # characters of a script
 AGREED = "All losses agree"
@@ -50,7 +51,8 @@ def parts(
 ) -> list[Section]:  # fmt: skip
     """All parts in their order; start: the lines of what the training starts from."""
     work = loop(case, run, dialect, body)
-    code = "\n".join("\n".join(block) for block in [*functions, schedule_function(case), start, work, data_lines(case)])
+    functions = [*functions, schedule_function(case)]
+    code = "\n".join("\n".join(block) for block in [*functions, start, work, data_lines(case)])
     checked = check_lines(run)
     packs = PACKED in code + "\n".join(checked)
     return [
@@ -59,7 +61,7 @@ def parts(
         section("Data", "each row is a sample; those of validation are not trained on.", data_lines(case)),
         section("Start", "what the training starts from, and the settings of the optimizer.", start, hyper(case)),
         section("Functions", "the network, its loss and the optimizer.",
-                *pieces.helpers(code, dialect), *functions, schedule_function(case)),
+                *pieces.helpers(code, dialect), *functions),
         section("Training", "all steps; each loss is that of the step's rows before its update.", work),
         section("Check", "the losses are those that Backprop shows.", CHECK, checked),
     ]  # fmt: skip
@@ -105,10 +107,11 @@ def validation(case: Case, dialect: Dialect, predicted: str, prefix: str = "") -
     """The loss of the rows kept out, at the end of an epoch."""
     if not case.spec.rows.held_out:
         return []
+    loss = plain(dialect.fill(dialect.number, x=f"data_loss(z, a, Y){added_penalty(case, prefix=prefix)}"))
     return [
         f"X, Y = {of_numpy(dialect, 'X_validation')}, {of_numpy(dialect, 'Y_validation')}",
         *first_states(case, dialect), f"z, a = {predicted}",
-        f"validation_losses.append(float(data_loss(z, a, Y){added_penalty(case, prefix=prefix)}))",
+        f"validation_losses.append({loss})",
     ]  # fmt: skip
 
 

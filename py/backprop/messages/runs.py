@@ -50,7 +50,7 @@ MESSAGES: Table = {
         "A script of the whole training takes at most {most} steps, and this one has {steps}. Choose fewer epochs."
     ),
     "export.ends": "There is no whole training to export: at step {step}, {fault}",
-    "export.large": "The script would have {size:.1f} MB, and more than {most} MB no editor likes. Take fewer rows.",
+    "export.large": "The script would have {size:.1f} MB. At most {most} MB are written: take fewer rows.",
     "export.to": ("Export to", "one of {names}"),
     "export.library": ("Library of the notebook", "one of {names}"),
     "worked.none": "There is no worked line for “{path}”.",

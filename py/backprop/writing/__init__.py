@@ -1,4 +1,4 @@
-"""What goes out, a row a form: scripts of the step, and the network with its numbers and state as a file.
+"""What goes out, a row a form: scripts of the step or of the training, the network with numbers and state as a file.
 
 A file of the network comes in again to the same bits: it holds the spec, by numbers of its own or as a text.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..errors import refuse
-from ..exports import CHOICES, export
+from ..exports import CHOICES, NOTEBOOK, TRAININGS, export
 from ..messages import Message, message
 from ..network.spec import Spec
 from ..numbers.strict_json import dumps
@@ -22,11 +22,15 @@ from .python_file import python_file
 from .safetensors import safetensors
 from .standing import coded, computable, own_starts, standing, trained, whole_document
 
-__all__ = ["FORMS", "GROUPS", "Form", "Written", "standing", "trained", "write"]
+__all__ = ["FORMS", "GROUPS", "NOTEBOOK", "Form", "Written", "named", "standing", "trained", "write"]
 
 GROUPS = (
     Choice("step", "This step, as a script",
            "The script takes this one step, not the whole training, and checks its digits against this page's."),
+    Choice("training", "The whole training, as a script",
+           "The script takes every step of the training and checks each loss against this page's."),
+    Choice("notebook", "The whole training, as a notebook",
+           "A Jupyter notebook with the same in cells, and a sentence for each."),
     Choice("network", "The network, as a file", "With all its numbers, and the state of the optimizer."),
 )  # fmt: skip
 
@@ -77,8 +81,25 @@ _NETWORKS = [
     Form("html", "HTML page that predicts", "One file that opens by a double-click: rows in, outputs out.", "network",
          "backprop-network.html", html_file, computes=True, codes=True),
 ]  # fmt: skip
-FORMS: dict[str, Form] = {row.name: row for row in (*_STEPS, *_NETWORKS)}
+_TRAININGS = [
+    Form(f"{row.name}-training", row.label, row.note, "training", f"backprop_training_{row.name}.py",
+         partial(export, to=row.name, whole=True))
+    for row in TRAININGS
+]  # fmt: skip
+_NOTEBOOKS = [
+    Form(f"{row.name}-{NOTEBOOK}", row.label, row.note, "notebook", f"backprop_training_{row.name}.ipynb",
+         partial(export, to=NOTEBOOK, library=row.name), copied=False)
+    for row in TRAININGS
+]  # fmt: skip
+FORMS: dict[str, Form] = {row.name: row for row in (*_STEPS, *_TRAININGS, *_NOTEBOOKS, *_NETWORKS)}
 """Every form by name, as offered."""
+
+
+def named(to: str, whole: bool = False, library: str | None = None) -> str:
+    """The form's name: `to`, or that of the whole training in that library; "notebook" is one of a `library`."""
+    if to == NOTEBOOK:
+        return f"{library or CHOICES[0].name}-{NOTEBOOK}"
+    return f"{to}-training" if whole else to
 
 
 def write(spec: Spec, to: str) -> Written:

@@ -1,0 +1,140 @@
+"""Specs whose whole training is exported: kinds of layers × optimizers × schedules × ways to stop, in turn.
+
+Each of a table's rows meets others of the other tables; every row comes up, also one that a later change adds.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from itertools import chain, count, cycle
+from typing import Any
+
+import numpy as np
+from exported_cases import BASE, CASES, LAYERS, run_here, with_layers
+
+from backprop.exports import export
+from backprop.functions.losses import LOSSES
+from backprop.functions.schedules import SCHEDULES
+from backprop.optimizers.first_order import OPTIMIZERS
+from backprop.requests.parsing import parse
+from backprop.runs.run import Run
+from backprop.runs.run_document import Pace, result_document
+
+AGAIN = " with another optimizer"  # too many to be run often
+DIFFERENCE = re.compile(r"difference ([\d.e+-]+)")
+
+
+def optimizers() -> Iterator[dict[str, Any]]:
+    """Each row, and each value of each of its choices, with and without weight decay."""
+    for name, row in OPTIMIZERS.items():
+        yield {"name": name, "learning_rate": 0.02}
+        for choice in row.choices:
+            for value in choice.values:
+                yield {"name": name, "learning_rate": 0.02, "weight_decay": 0.1, choice.name: value.name}
+
+
+def schedules() -> Iterator[dict[str, Any]]:
+    """Each row, counted in each way, short enough to be seen in a few steps."""
+    short = {"every": 2, "steps": 7, "warmup": 3, "patience": 0, "threshold": 0.5}
+    for name, row in SCHEDULES.items():
+        own = {field.name: short[field.name] for field in row.hyperparameters if field.name in short}
+        yield {"name": name, **own}
+        for choice in row.choices:
+            for value in choice.values:
+                yield {"name": name, **own, choice.name: value.name}
+
+
+WAYS: list[dict[str, Any]] = [
+    {"epochs": 4, "batch_size": 2, "shuffle": True, "seed": 3},
+    {"epochs": 5, "batch_size": 3, "patience": 1},
+    {"epochs": 6, "batch_size": 4, "shuffle": True, "stop_loss": 0.3},
+    {"epochs": 5},
+]
+
+
+def rows(spec: dict[str, Any], n: int = 7) -> dict[str, Any]:
+    """The spec with other rows, drawn; two of them are kept out of the training."""
+    rng, X, Y = np.random.default_rng(2), np.array(spec["data"]["X"]), np.array(spec["data"]["Y"])
+    X, Y = rng.normal(size=(n, *X.shape[1:])), rng.normal(size=(n, *Y.shape[1:]))
+    return {**spec, "data": {"X": X.tolist(), "Y": Y.tolist(), "val_fraction": 0.3}}
+
+
+def resumed(spec: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The spec where a run of one epoch and two further steps has come to."""
+    run = Run(parse(spec), "numpy")
+    run.go_on(run.per_epoch + 2)
+    result = result_document(run, Pace())
+    result["spec"]["optimizer"]["state"] = result["optimizer_state"]
+    return {**result["spec"], **more}
+
+
+def _made() -> dict[str, dict[str, Any]]:
+    every, way, schedule, number = cycle(optimizers()), cycle(WAYS), cycle(schedules()), count()
+    made: dict[str, dict[str, Any]] = {}
+
+    def add(name: str, spec: dict[str, Any], optimizer: dict[str, Any], **more: Any) -> None:
+        optimizer = {**optimizer, "schedule": next(schedule)}
+        made[f"{next(number)} {name}, {optimizer['name']}"] = {
+            **spec, "optimizer": optimizer, "training": next(way), **more,
+        }  # fmt: skip
+
+    for name in LAYERS:
+        for again in ("", AGAIN):
+            add(f"layers {name}{again}", rows(with_layers(name)), next(every))
+    for optimizer in chain(optimizers(), ({"name": "adam"} for _ in schedules())):
+        add("optimizer", rows(BASE), optimizer)
+    for loss in LOSSES:
+        cases = (spec for case, spec in CASES.items() if case.startswith(f"loss {loss} "))
+        for spec in list(cases)[-2:]:
+            twice = {key: [*spec["data"][key], *spec["data"][key]] for key in ("X", "Y")}
+            add(f"loss {loss}", {**spec, "data": twice}, {"name": "adam"})
+    hard = {"penalty": {"l1": 0.01, "l2": 0.1, "biases": True}, "clip": {"value": 0.2, "norm": 0.3}}
+    for name in ("dense", "batch norm", "dropout", "rnn, every step"):
+        spec = rows(BASE if name == "dense" else with_layers(name))
+        add(f"penalty and clipping, {name}", {**spec, **hard}, next(every))
+        for convention in ({"update_order": "sequential"}, {"bias": "shared"}, {"bias": "frozen"}, {"bias": "none"}):
+            add(f"{convention}, {name}", {**spec, "conventions": convention}, next(every))
+    masks = {"kind": "dropout", "mask": np.eye(5)[:, :3].astype(int).tolist()}
+    by_row = rows(with_layers("dropout"), 5) | {
+        "network": {"n_inputs": 2, "layers": [{"units": 3}, masks, {"units": 2}]},
+    }
+    by_row["data"].pop("val_fraction")
+    add("a mask for each row", by_row, next(every))
+    short = {"epochs": 3, "batch_size": 2, "shuffle": True}
+    for name in ("batch norm", "dropout"):
+        begun = rows(with_layers(name, optimizer={"name": "adam", "schedule": {"name": "cosine"}}, training=short))
+        made[f"goes on within an epoch, {name}"] = resumed(begun)
+    return made
+
+
+WHOLE = _made()
+FEWER = [case for case in WHOLE if AGAIN not in case]
+
+
+def runs(to: str, spec: Any) -> tuple[float, str]:
+    """The script runs to its end: the largest difference that it prints, and all it prints."""
+    printed = run_here(export(spec, to, whole=True))
+    assert printed.endswith("All losses agree.\n"), printed
+    return max(map(float, DIFFERENCE.findall(printed))), printed
+
+
+def worst_of(to: str, say: Callable[[str], None] = print) -> int:
+    """How many scripts agree; the worst difference of losses by optimizer and by kind of case is said."""
+    right, worst = 0, dict[str, float]()
+    for case, spec in WHOLE.items():
+        try:
+            _, printed = runs(to, spec)
+        except Exception as error:
+            say(f"{case}: {type(error).__name__}: {error}")
+            continue
+        right += 1
+        found = [float(x) for x in re.findall(r"^loss.*difference ([\d.e+-]+)", printed, re.MULTILINE)]
+        for key in (case.rpartition(", ")[2], case.partition(" ")[2].partition(",")[0]):
+            worst[key] = max(worst.get(key, 0.0), *found)
+    for key, value in sorted(worst.items(), key=lambda pair: -pair[1])[:25]:
+        say(f"{key}: {value:.1e}")
+    return right
+
+
+if __name__ == "__main__":  # python whole_cases.py keras: all of them in one process
+    print(f"{worst_of(sys.argv[1])} of {len(WHOLE)} agree")
