@@ -95,15 +95,15 @@ def test_columns_of_a_class_column_have_names_of_their_own(tables: Trainer) -> N
     expect(axes).to_have_text(["a = blue", "upwards: a = red"], timeout=REPLY_MS)
 
 
-def test_a_decimal_comma_is_offered_and_never_read_unasked(tables: Trainer) -> None:
+def test_decimal_commas_are_said_and_can_be_undone(tables: Trainer) -> None:
     tables.give_text("1,5;0\n2,5;1\n3,5;0\n")
     tables.table_read()
     assert tables.page.locator("#table-delimiter").input_value() == ";"
-    assert tables.page.locator("#table-decimal").input_value() == "."
-    assert tables.page.locator('[data-kind="0"]').input_value() == "category"
-    tables.page.click('#table-notes [data-offer="decimal"]')
-    expect(tables.page.locator('[data-kind="0"]')).to_have_value("number", timeout=REPLY_MS)
+    assert tables.page.locator("#table-decimal").input_value() == ","
+    expect(tables.page.locator("#table-notes")).to_contain_text("Numbers are read with decimal commas: “1,5” is 1.5.")
     expect(tables.page.locator(".preview thead")).to_contain_text("1.5 to 3.5")
+    tables.page.click('#table-notes [data-offer="decimal"]')
+    expect(tables.page.locator('[data-kind="0"]')).to_have_value("category", timeout=REPLY_MS)
 
 
 ALIKE = [
@@ -141,16 +141,18 @@ def test_rows_left_out_and_what_was_fitted_are_told(tables: Trainer) -> None:
     tables.load_default()
     tables.give_text("x,y\n1,0.5\n,1\n3,-40\n0.5,60\n")
     tables.table_read()
-    tables.page.select_option("#table-missing", "drop")
+    tables.page.uncheck("#table-set-up")
     tables.use_table()
     notes = tables.page.locator(".table-notes")
     expect(notes).to_contain_text("1 row was left out for empty cells: line 3, column x.")
-    expect(notes).to_contain_text("identity (linear) output, as sigmoid does not reach −40")
+    expect(notes).to_contain_text("identity (linear) output, as sigmoid does not reach −1.")
 
 
 def test_targets_offered_as_classes_bring_their_output_back(tables: Trainer) -> None:
     table = "x,y\n" + "".join(f"{k / 8},{k % 3}\n" for k in range(9))
     tables.give_text(table)
+    tables.table_read()
+    tables.page.uncheck("#table-set-up")
     tables.use_table()
     tables.unfold()
     assert tables.field("network.layers[1].activation.name").input_value() == "identity"

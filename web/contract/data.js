@@ -240,7 +240,7 @@
 /**
  * A network and a training that suit the data, to begin with: the parts of a spec beside its rows.
  * @typedef {object} TableFit
- * @property {{n_inputs: number, layers: {kind?: string, units: number, activation: string, return_sequences?:
+ * @property {{n_inputs: number, layers: {kind: string, units: number, activation: string, return_sequences?:
  *   boolean}[]}} network
  * @property {{name: string}} loss
  * @property {{l2: number}} penalty

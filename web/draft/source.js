@@ -15,7 +15,8 @@ import { addTable, tableOf } from "./tables.js";
  * @typedef {object} TableSource
  * @property {string} table  Its id.
  * @property {string} name  Of the file.
- * @property {number} rows
+ * @property {number} rows  Or sequences.
+ * @property {number} [steps]  Of each sequence; absent: rows are samples.
  * @property {About} [about]
  * @property {string[]} [notes]  What is to be said of it: rows left out, what was changed to fit it.
  * @typedef {DatasetSource | TableSource} Source
@@ -31,8 +32,23 @@ import { addTable, tableOf } from "./tables.js";
  * @property {string} [val_seed]
  */
 
-/** Why a network that works through time has no use for rows that have none. */
-export const TIMELESS = "A recurrent network needs time steps; a table has none.";
+/**
+ * Why a network has no use for the rows of a table, null when it has.
+ * @param {{sequence: boolean, sends: boolean}} sizes  Of the network.
+ * @param {import("../contract/types.js").TableSequences | null} asked  Of the table.
+ */
+export function misfitOf({ sequence, sends }, asked) {
+  const other = "or have a network set up that suits the table.";
+  const isTimed = Boolean(asked && !asked.flat);
+  if (sequence && !isTimed)
+    return `A recurrent network needs time steps; rows of a table have none. Choose what makes the rows sequences, ${other}`;
+  if (!sequence && isTimed)
+    return `Sequences need a network that works through time. Choose “Steps side by side”, ${other}`;
+  if (isTimed && sends !== Boolean(asked?.each))
+    return `The network predicts ${sends ? "at each step" : "once, at the last step"}. Choose so, ${other}`;
+  return null;
+}
+
 /** More rows than this are no typing. */
 const TYPED_ROWS = 200;
 const SPLIT = ["val_fraction", "val_seed"];
@@ -61,8 +77,15 @@ export function dataDraft(spec, options) {
   const { X, Y } = /** @type {DataSpec} */ (spec);
   if (about || X.length > TYPED_ROWS) {
     const { id } = addTable({ X, Y, ...(about ? { about } : {}) });
-    const source = { table: id, name: about?.title ?? "table", rows: X.length, about };
-    return { ...nothing, source };
+    const steps = Array.isArray(X[0][0]) ? X[0].length : undefined;
+    const source = {
+      table: id,
+      name: about?.title ?? "table",
+      rows: X.length,
+      ...(steps ? { steps } : {}),
+      about,
+    };
+    return { ...nothing, source, ...(steps ? { steps: fieldText(steps) } : {}) };
   }
   const first = X[0][0];
   const steps = Array.isArray(first) ? fieldText(X[0].length) : asOne;
@@ -125,4 +148,10 @@ export function rowsOf(data) {
   if (!data.source) return data.rows;
   if (isDataset(data.source)) return Number(data.source.samples ?? 0) || 0;
   return /** @type {TableSource} */ (data.source).rows;
+}
+
+/** How large a table is, in words. @param {TableSource} source */
+export function sizeOf({ rows, steps }) {
+  const s = rows === 1 ? "" : "s";
+  return steps ? `${rows} sequence${s} of ${steps} step${steps === 1 ? "" : "s"}` : `${rows} row${s}`;
 }

@@ -21,6 +21,8 @@ const missing = new Map();
 /** @type {() => void} */
 let onCome = () => {};
 let lastUsed = "";
+/** Pages tell each other which tables they took out, so that one keeps the table that it shows. @type {BroadcastChannel | null} */
+let pages = null;
 let count = 0;
 
 /** @param {() => void} listener  Called when a table that was asked for has been read back, or is known to be gone. */
@@ -65,8 +67,16 @@ async function keep(id, data) {
   try {
     const store = await open("readwrite");
     await done(store.put(/** @type {Kept} */ ({ id, used: Date.now(), text: JSON.stringify(data) })));
-    const old = await done(store.index("used").getAllKeys());
-    await Promise.all(old.slice(0, -MOST_KEPT).map((key) => done(store.delete(key))));
+    const old = (await done(store.index("used").getAllKeys())).slice(0, -MOST_KEPT);
+    await Promise.all(old.map((key) => done(store.delete(key))));
+    if (!pages) {
+      pages = new BroadcastChannel(`${DATABASE}.${STORE}`);
+      pages.onmessage = ({ data: gone }) => {
+        const shown = tables.get(lastUsed);
+        if (shown && gone.includes(lastUsed)) keep(lastUsed, shown);
+      };
+    }
+    if (old.length) pages.postMessage(old);
     return true;
   } catch {
     return false; // No database, or no room in it: the table stays in memory.

@@ -4,7 +4,7 @@ import { grown } from "../draft/draft.js";
 import { withoutSample, withSample } from "../draft/samples.js";
 import { stepsOf } from "../draft/sequences.js";
 import { sizesOf } from "../draft/sites.js";
-import { isDataset, rowsOf } from "../draft/source.js";
+import { isDataset, rowsOf, sizeOf } from "../draft/source.js";
 import { h } from "../lib/dom.js";
 import { dataSource } from "./data_source.js";
 import { group, keepingFocus, textField } from "./fields.js";
@@ -159,10 +159,9 @@ export function dataGroup(options, change, openTable) {
 /** @param {Draft} draft */
 function sourceLine({ data }) {
   const rows = rowsOf(data);
-  const name = isDataset(data.source)
-    ? data.source.dataset
-    : /** @type {import("../draft/source.js").TableSource} */ (data.source).name;
-  return `${name}, ${rows} row${rows === 1 ? "" : "s"}`;
+  if (isDataset(data.source)) return `${data.source.dataset}, ${rows} row${rows === 1 ? "" : "s"}`;
+  const source = /** @type {import("../draft/source.js").TableSource} */ (data.source);
+  return `${source.name}, ${sizeOf(source)}`;
 }
 
 /** @param {number} n */

@@ -1,7 +1,7 @@
 /** The choice where the data come from, and what belongs to each source. */
 
 import { fitted } from "../draft/fitting.js";
-import { datasetSource, isDataset } from "../draft/source.js";
+import { datasetSource, isDataset, sizeOf } from "../draft/source.js";
 import { toTrain } from "../draft/to_train.js";
 import { h } from "../lib/dom.js";
 import { formatNumber, subscript } from "../lib/format.js";
@@ -129,14 +129,15 @@ export function dataSource(options, change, openTable) {
 }
 
 /** @param {TableSource} source @returns {Node[]} */
-function describeTable({ rows, about, notes }) {
+function describeTable(source) {
+  const { about, notes } = source;
   const { inputs = [], targets = [] } = about ?? {};
   const scaled = [...inputs, ...targets].filter(({ std }) => std !== undefined);
   return [
     h(
       "p",
       { class: "hint" },
-      `${rows} row${rows === 1 ? "" : "s"}. ${namesOf("Input", "x", inputs)} ${namesOf("Target", "y", targets)}`,
+      `${sizeOf(source)}. ${namesOf("Input", "x", inputs)} ${namesOf("Target", "y", targets)}`,
     ),
     ...(notes?.length
       ? [h("ul", { class: "notes table-notes" }, ...notes.map((note) => h("li", {}, note)))]

@@ -2,8 +2,9 @@
 
 import { numbersFrom } from "../draft/draft.js";
 import { fitted } from "../draft/fitting.js";
+import { setUp } from "../draft/set_up.js";
 import { sizesOf } from "../draft/sites.js";
-import { TIMELESS } from "../draft/source.js";
+import { misfitOf } from "../draft/source.js";
 import { addTable } from "../draft/tables.js";
 import { toTrain } from "../draft/to_train.js";
 import { byId } from "../lib/dom.js";
@@ -58,18 +59,20 @@ export function createTrainingMode(plan) {
     toCalculate();
   }
 
-  /** @param {TableData} table @param {string} name */
-  function useTable({ data, n_in, n_out, kind, notes }, name) {
+  /** @param {TableData} table @param {string} name @param {boolean} isSetUp */
+  function useTable(table, name, isSetUp) {
+    const { data, times, notes } = table;
     const { draft } = session;
     const { id, isKept } = addTable(data);
-    const { draft: fit, changes } = fitted(draft, { n_in, n_out, kind, targets: extent(data.Y) }, options);
-    const fitting = changes.length
-      ? [`The network was changed to match the data: ${changes.join("; ")}.`]
-      : [];
+    const steps = times ? /** @type {any[][]} */ (data.X)[0].length : null;
+    const { fit, fitting } = isSetUp
+      ? { fit: setUp(draft, table.fit, options, steps), fitting: table.fit_notes }
+      : matched(draft, table, steps);
     const source = {
       table: id,
       name,
       rows: data.X.length,
+      ...(steps ? { steps } : {}),
       about: data.about,
       notes: [...notes, ...fitting],
     };
@@ -85,12 +88,20 @@ export function createTrainingMode(plan) {
     });
   }
 
+  /** The draft with the sizes and the loss that a table needs, and what was changed. @param {Draft} draft @param {TableData} table @param {number | null} steps */
+  function matched(draft, { data, n_in, n_out, kind }, steps) {
+    const { draft: fit, changes } = fitted(draft, { n_in, n_out, kind, targets: extent(data.Y) }, options);
+    const timed = steps ? { ...fit, data: { ...fit.data, steps: String(steps) } } : fit;
+    const said = `The network was changed to match the data: ${changes.join("; ")}.`;
+    return { fit: timed, fitting: changes.length ? [said] : [] };
+  }
+
   function table() {
     dialog ??= createTableDialog({
       options,
       ask: async (params) => JSON.parse(await engine.call("table", params)),
       isReady: () => document.documentElement.dataset.engine === "ready",
-      obstacle: () => (sizesOf(session.draft).sequence ? TIMELESS : null),
+      obstacle: (sequences) => misfitOf(sizesOf(session.draft), sequences),
       onTable: useTable,
     });
     return dialog;
@@ -152,11 +163,11 @@ export function createTrainingMode(plan) {
   };
 }
 
-/** @param {any[][]} rows  Of numbers. @returns {[number, number]} */
+/** @param {any[][]} rows  Of numbers, or of time steps. @returns {[number, number]} */
 function extent(rows) {
   let [low, high] = [Infinity, -Infinity];
   for (const row of rows)
-    for (const value of row) {
+    for (const value of /** @type {number[]} */ (row.flat())) {
       if (value < low) low = value;
       if (value > high) high = value;
     }

@@ -22,8 +22,13 @@ const THOUSANDS = [
   [" ", "space: 1 000"],
   ["'", "apostrophe: 1'000"],
 ];
+const SIGNS = [
+  ["refuse", "no numbers"],
+  ["ignore", "10 and 5"],
+];
 const MARKS = [
-  ["numbers", "in columns of numbers"],
+  ["used", "among numbers, and where also used there"],
+  ["numbers", "among numbers only"],
   ["all", "in all columns"],
   ["none", "nowhere"],
 ];
@@ -52,12 +57,14 @@ export function readingChoices(onChoice) {
   const decimal = select("decimal", "table-decimal", DECIMALS);
   const thousands = select("thousands", "table-thousands", THOUSANDS);
   const marks = select("missing_marks", "table-marks", MARKS);
+  const signs = select("signs", "table-signs", SIGNS);
   const all = [
     labelled("table-delimiter", "Column separator", delimiter),
     labelled("table-header", "First line is the header", header),
     labelled("table-decimal", "Decimals", decimal),
     labelled("table-thousands", "Thousands separator", thousands),
-    labelled("table-marks", "NA, nan, ? … are empty", marks),
+    labelled("table-signs", "10% and $5 are", signs),
+    labelled("table-marks", "NA, nan, ? … are missing", marks),
   ];
   const [parted, named, ...others] = all;
   const element = h("p", { class: "read-as" }, ...all);
@@ -77,6 +84,7 @@ export function readingChoices(onChoice) {
       header.checked = preview.header;
       decimal.value = preview.decimal;
       thousands.value = preview.thousands;
+      signs.value = preview.signs;
       marks.value = preview.missing_marks;
     },
     /** There is another text, of which nothing is known or chosen. */

@@ -3,7 +3,7 @@
 import { h } from "../lib/dom.js";
 import { formatNumber } from "../lib/format.js";
 
-/** @import {PreviewColumn, TableColumn, TablePreview} from "../contract/types.js" */
+/** @import {ColumnKind, PreviewColumn, TableColumn, TablePreview} from "../contract/types.js" */
 
 const [ROWS_SHOWN, COLUMNS_SHOWN] = [8, 60];
 const USES = [
@@ -83,41 +83,49 @@ function columnHead(column, i, isScaled) {
   let isOpen = column.doubtful;
   const use = h(
     "select",
-    { "aria-label": `Use of ${name}`, "data-use": i, change: () => adapt() },
+    { "aria-label": `Use of ${name}`, "data-use": i, change: () => used() },
     ...USES.map(([value, word]) => h("option", { value }, word)),
   );
   use.value = column.use;
   const as = h(
     "select",
     { "aria-label": `${name} holds`, "data-kind": i, change: () => settle() },
-    h("option", { value: "number" }, "numbers"),
+    ...(kind === "date"
+      ? [h("option", { value: "date" }, "dates, as days")]
+      : [h("option", { value: "number" }, "numbers")]),
     h("option", { value: "category" }, "classes"),
   );
   as.value = kind;
   const scaled = h("input", { type: "checkbox", "aria-label": `Standardize ${name}`, "data-standardize": i });
-  scaled.checked = isScaled && column.use !== "target";
   const scale = h(
     "label",
-    { class: "switch", title: mean === null || std === null ? null : `mean ${mean}, deviation ${std}` },
+    { class: "switch", title: mean === null || std === null ? null : `(value − ${mean}) / ${std}` },
     scaled,
     " standardize",
   );
+  /** Inputs are standardized all or none; a target where its own numbers call for it. */
+  function used() {
+    scaled.checked = use.value === "target" ? column.off_scale : isScaled;
+    adapt();
+  }
   function adapt() {
-    scale.hidden = as.value !== "number" || !use.value;
+    scale.hidden = as.value === "category" || !use.value;
     as.hidden = !use.value;
   }
-  function settle(/** @type {"number" | "category"} */ said = /** @type {any} */ (as.value)) {
+  function settle(/** @type {ColumnKind} */ said = /** @type {any} */ (as.value)) {
     as.value = said;
     isOpen = false;
     doubt?.remove();
     adapt();
   }
   const doubt = isOpen ? h("span", { class: "missing" }, "numbers or classes?") : null;
-  adapt();
+  used();
   const range =
     lowest === null || highest === null
       ? `${distinct} classes${categories.length ? `: ${categories.slice(0, 3).map(shortened).join(", ")}${distinct > 3 ? ", …" : ""}` : ""}`
-      : `${formatNumber(lowest, 4)} to ${formatNumber(highest, 4)}`;
+      : kind === "date"
+        ? `day ${lowest} to ${highest}`
+        : `${formatNumber(lowest, 4)} to ${formatNumber(highest, 4)}`;
   const cell = h(
     "th",
     { scope: "col" },
@@ -126,7 +134,7 @@ function columnHead(column, i, isScaled) {
       "span",
       { class: "column-range" },
       range,
-      missing ? h("span", { class: "missing" }, `${missing} empty`) : null,
+      missing ? h("span", { class: "missing" }, `${missing} missing`) : null,
       refused ? h("span", { class: "missing" }, `${refused} no number${refused === 1 ? "" : "s"}`) : null,
       doubt,
     ),
@@ -143,8 +151,8 @@ function columnHead(column, i, isScaled) {
         ? {
             column: i,
             use: /** @type {"input" | "target"} */ (use.value),
-            ...(isOpen ? {} : { kind: /** @type {"number" | "category"} */ (as.value) }),
-            ...(as.value === "number" && scaled.checked ? { standardize: true } : {}),
+            ...(isOpen ? {} : { kind: /** @type {ColumnKind} */ (as.value) }),
+            ...(as.value !== "category" && scaled.checked ? { standardize: true } : {}),
           }
         : null,
   };

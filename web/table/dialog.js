@@ -3,13 +3,15 @@
 import { h } from "../lib/dom.js";
 import { stringify } from "../lib/json.js";
 import { checkCaps, isJson } from "./caps.js";
-import { labelled, readingChoices } from "./choices.js";
+import { readingChoices } from "./choices.js";
 import { columnChoice } from "./columns.js";
 import { fileText } from "./file_text.js";
 import { tableNotes } from "./notes.js";
+import { sequenceChoices } from "./sequences.js";
+import { usingChoices } from "./using.js";
 
 /** @import {Options} from "../contract/types.js" */
-/** @import {TableChoices, TableData, TableOffer, TablePreview, TableRequest} from "../contract/types.js" */
+/** @import {TableChoices, TableData, TableOffer, TablePreview, TableRequest, TableSequences} from "../contract/types.js" */
 
 /** Typing has paused. */
 const PAUSE_MS = 300;
@@ -19,8 +21,9 @@ const PAUSE_MS = 300;
  * @param {Options} plan.options
  * @param {(params: string) => Promise<any>} plan.ask  Python's method `table`.
  * @param {() => boolean} plan.isReady  Python answers at once.
- * @param {() => string | null} plan.obstacle  Why no table can be used with the present network, if so.
- * @param {(data: TableData, name: string) => void} plan.onTable
+ * @param {(sequences: TableSequences | null) => string | null} plan.obstacle  Why no such table can be used with the
+ *   present network, if so.
+ * @param {(data: TableData, name: string, isSetUp: boolean) => void} plan.onTable  `isSetUp`: with a network that suits it.
  */
 export function createTableDialog({ options, ask, isReady, obstacle, onTable }) {
   const text = h("textarea", {
@@ -44,20 +47,9 @@ export function createTableDialog({ options, ask, isReady, obstacle, onTable }) 
   const busy = h("p", { class: "hint", role: "status" });
   const reading = readingChoices(look);
   const notes = tableNotes(accept);
-  const missing = h(
-    "select",
-    { id: "table-missing" },
-    h("option", { value: "refuse" }, "reject it"),
-    h("option", { value: "drop" }, "leave it out"),
-  );
-  const classes = h(
-    "select",
-    { id: "table-classes" },
-    ...options.target_forms.map(({ name, label, note }) =>
-      h("option", { value: name, title: note || null }, label),
-    ),
-  );
   const columns = columnChoice();
+  const sequences = sequenceChoices();
+  const using = usingChoices(options);
   const use = h(
     "button",
     { type: "button", class: "primary", id: "table-use", click: finish },
@@ -65,13 +57,8 @@ export function createTableDialog({ options, ask, isReady, obstacle, onTable }) 
   );
   const why = h("span", { class: "hint", id: "table-why", role: "status" });
   use.setAttribute("aria-describedby", "table-why");
-  const rows = h(
-    "p",
-    { class: "read-as" },
-    labelled("table-missing", "If a row has an empty cell", missing),
-    labelled("table-classes", "Classes become", classes),
-  );
-  const found = h("div", { class: "table-found" }, reading.element, notes.element, columns.element, rows);
+  const after = [columns.element, sequences.element, using.element];
+  const found = h("div", { class: "table-found" }, reading.element, notes.element, ...after);
   const dialog = h(
     "dialog",
     {
@@ -179,8 +166,8 @@ export function createTableDialog({ options, ask, isReady, obstacle, onTable }) 
     const mine = ++turn;
     chosen = {};
     reading.reset();
-    missing.value = "refuse";
-    classes.value = "auto";
+    using.reset();
+    sequences.reset();
     if (!content().trim()) return show(null, null);
     busy.textContent = "Reading…";
     try {
@@ -205,8 +192,9 @@ export function createTableDialog({ options, ask, isReady, obstacle, onTable }) 
   }
 
   /** @param {TableOffer} offer */
-  function accept({ set, column, kind }) {
+  function accept({ set, column, kind, missing: way }) {
     if (set) look(set);
+    else if (way) using.setMissing(way);
     else if (kind) columns.settle(Number(column), kind);
   }
 
@@ -235,26 +223,29 @@ export function createTableDialog({ options, ask, isReady, obstacle, onTable }) 
     refuse(error);
     // A table that is refused may only have been parted wrongly.
     found.hidden = !preview && !(error && content().trim());
-    for (const part of [columns.element, rows]) part.hidden = !preview;
+    for (const part of after) part.hidden = !preview;
     notes.update(preview);
     reading.update(preview, isJson(content()));
     enable(
       preview ? "" : error ? "The table can't be used before it has been read." : "Enter a table first.",
     );
-    if (preview) columns.update(preview);
+    if (!preview) return;
+    columns.update(preview);
+    sequences.update(preview);
   }
 
   async function finish() {
     const mine = ++turn;
     try {
-      const reason = obstacle();
+      const asSequences = sequences.chosen();
+      const reason = using.isSetUp ? null : obstacle(asSequences);
       if (reason) throw new Error(reason);
       const data = /** @type {TableData} */ (
         await asked(
           {
-            columns: columns.chosen(),
-            missing: /** @type {TableRequest["missing"]} */ (missing.value),
-            classes: /** @type {TableRequest["classes"]} */ (classes.value),
+            columns: columns.chosen().filter(({ column }) => column !== asSequences?.by),
+            sequences: asSequences,
+            ...using.chosen(),
           },
           mine,
         )
@@ -262,7 +253,7 @@ export function createTableDialog({ options, ask, isReady, obstacle, onTable }) 
       if (mine !== turn) return;
       refuse(null);
       dialog.close();
-      onTable(data, name);
+      onTable(data, name, using.isSetUp);
     } catch (error) {
       if (mine === turn) refuse(error);
     } finally {

@@ -30,7 +30,11 @@ export function tableNotes(onOffer) {
       "button",
       {
         type: "button",
-        "data-offer": offer.set ? Object.keys(offer.set)[0] : `column ${offer.column}`,
+        "data-offer": offer.set
+          ? Object.keys(offer.set)[0]
+          : offer.missing
+            ? "missing"
+            : `column ${offer.column}`,
         click: () => {
           if (!offer.set) one.disabled = true; // It was settled; a choice has the table read anew.
           onOffer(offer);

@@ -71,6 +71,7 @@ MESSAGES: Table = {
     "dropped.missing.many": "{number} rows were left out for missing cells: {places}.",
     "dropped.empty.one": "1 row was left out for empty cells: {places}.",
     "dropped.empty.many": "{number} rows were left out for empty cells: {places}.",
+    "dropped.lines": "{number} rows were left out for {state} cells: lines {lines}.",
     "missing.all": "Table: no row is complete: {places}.",
     # Notes on how a table was read.
     "skipped.comment.one": "Line {line} begins with # and is skipped.",
@@ -96,6 +97,7 @@ MESSAGES: Table = {
     "note.place": "“{text}” in line {line}",
     "note.missing.one": "{column} holds numbers: 1 cell is missing ({marks}), line {lines}.",
     "note.missing.many": "{column} holds numbers: {number} cells are missing ({marks}), lines {lines}.",
+    "note.missing.several": "Columns {columns} hold numbers: {number} of their cells are missing ({marks}).",
     "note.incomplete.one": "1 row has an empty or missing cell in a column that is used: it is left out.",
     "note.incomplete.many": "{number} rows have an empty or missing cell in a column that is used: they are left out.",
     "note.marks": "{column} holds classes: “{mark}” is read as one of them ({cells}).",

@@ -15,6 +15,7 @@ from .notes import Notes
 from .reading import Table
 
 CATEGORIES = 512
+ROWS_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,11 @@ def complete_rows(table: Table, uses: list[Use], missing: str, notes: Notes) -> 
     rows = [r for r in range(len(table.cells)) if r not in dropped]
     if not rows:
         raise SpecError("rows", message("missing.all", places=told))
-    notes.add(counted(len(dropped), f"dropped.{state}", places=told))
+    if len(dropped) <= ROWS_TOLD:
+        notes.add(counted(len(dropped), f"dropped.{state}", places=told))
+    else:
+        lines = ", ".join(str(table.lines[r]) for r in sorted(dropped)[:ROWS_TOLD]) + " …"
+        notes.add(message("dropped.lines", number=len(dropped), state=state, lines=lines))
     return rows
 
 

@@ -50,7 +50,11 @@ def tell(notes: Notes, table: Table, columns: list[Column], uses: list[str]) -> 
     _each(notes, [c for c in columns if c.is_doubtful and c.index not in told], _doubt)
     for c in [c for c in columns if c.kind == "number" and c.refused and c.index not in told][:SHOWN_COLUMNS]:
         notes.add(_refused(c), as_classes(c))
-    _each(notes, [c for c in columns if c.kind == "number" and c.marked and table.missing_marks != "none"], _missing)
+    marked = [c for c in columns if c.kind == "number" and c.marked and table.missing_marks != "none"]
+    if len(marked) == 1:
+        notes.add(_missing(marked[0]))
+    elif marked:
+        notes.add(_missing_in_several(marked))
     classes = [c for c, use in zip(columns, uses, strict=True) if use and c.kind == "category" and not c.is_doubtful]
     if table.missing_marks == "used":
         _each(notes, [c for c in classes if c.missing("category").keys() - {""}], _used_marks,
@@ -139,13 +143,21 @@ def _missing(column: Column) -> Message:
     lines = [str(line) for line, _ in islice(column.places(marks), SHOWN_PLACES + 1)]
     count = sum(column.texts[mark] for mark in marks)
     where = ", ".join(lines[:SHOWN_PLACES]) + (" …" if lines[SHOWN_PLACES:] else "")
-    return counted(count, "note.missing", column=_called(column), marks=", ".join(marks[:3]), lines=where)
+    return counted(count, "note.missing", column=_called(column), marks=", ".join(marks[:SHOWN_MARKS]), lines=where)
 
 
 def _used_marks(column: Column) -> Message:
     marks = [mark for mark in column.missing("category") if mark]
     count = sum(column.texts[mark] for mark in marks)
     return message("note.marks.used", column=_called(column), mark=marks[0], cells=counted(count, "cell"))
+
+
+def _missing_in_several(columns: list[Column]) -> Message:
+    more = " …" if columns[SHOWN_COLUMNS:] else ""
+    names = ", ".join(c.table.names[c.index] for c in columns[:SHOWN_COLUMNS]) + more
+    marks = dict.fromkeys(mark for column in columns for mark in column.marked)
+    count = sum(column.texts[mark] for column in columns for mark in column.marked)
+    return message("note.missing.several", columns=names, number=count, marks=", ".join([*marks][:SHOWN_MARKS]))
 
 
 def _read_marks(column: Column) -> list[str]:

@@ -37,15 +37,17 @@ def set_up(X: Array, Y: Array, about: dict[str, Any]) -> tuple[dict[str, Any], l
         wanted = "classes" if n_out > 1 else "signed pair" if np.min(Y) < 0 else "pair"
     activation, loss = OUTPUTS[wanted]
     units, most_steps, penalty = (8, 1000, PENALTY) if n_samples < FEW else (16, 3000, 0.0)
-    hidden: dict[str, Any] = {"units": units, "activation": "tanh"}
+    plain = next(iter(LAYERS))
+    hidden: dict[str, Any] = {"kind": plain, "units": units, "activation": "tanh"}
     if X.ndim > 2:
         kind = next(name for name, layer in LAYERS.items() if layer.takes_sequences)
-        hidden = {"kind": kind, **hidden, "return_sequences": Y.ndim > 2}
+        hidden = {**hidden, "kind": kind, "return_sequences": Y.ndim > 2}
     batch = next(size for most, size in BATCHES if n_samples <= most)
     steps = 1 if batch is None else -(-n_samples // batch)
     epochs = min(max(EPOCHS[0], -(-most_steps // steps)), EPOCHS[1])
+    last = {"kind": plain, "units": n_out, "activation": activation}
     fit = {
-        "network": {"n_inputs": X.shape[-1], "layers": [hidden, {"units": n_out, "activation": activation}]},
+        "network": {"n_inputs": X.shape[-1], "layers": [hidden, last]},
         "loss": {"name": loss},
         "penalty": {"l2": penalty},
         "data": {"val_fraction": KEPT_OUT if n_samples >= SPARE else 0.0},
