@@ -24,6 +24,7 @@
  * @property {ReadLayer[] | null} layers  Null where the arrays are no network that is known here.
  * @property {Spec | null} spec  With this network; null where there is none.
  * @property {boolean} kept  The data of the given spec are in it.
+ * @property {boolean} settings  The file has settings, as those of this package have, and they are in it.
  * @property {string[]} notes
  * @property {Said[]} note_codes
  */

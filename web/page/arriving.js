@@ -76,11 +76,13 @@ function base64(bytes) {
 
 /** What was understood, and what follows from it. @param {ReadPreview} answer @param {"file" | "text"} what */
 export function previewInWords(answer, what) {
-  const { form, layers, spec, kept, notes } = answer;
+  const { form, layers, spec, kept, settings, notes } = answer;
   const sizes = [spec?.network.n_inputs, ...(layers ?? []).map(({ units }) => units)].join("-");
   const functions = (layers ?? []).map(({ activation }) => activation).join(", ");
   const data = kept
-    ? "Your data and settings stay."
+    ? settings
+      ? "Your data stay, the settings are those of the file."
+      : "Your data and settings stay."
     : "Its sizes differ from those of your data, so one row of zeros stands in their place.";
   const said = [`This ${what} was read as ${form}: a network ${sizes} (${functions}).`, ...notes, data];
   return [...said, "Use it? You can undo this."].join(" ");

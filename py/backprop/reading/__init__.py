@@ -64,7 +64,7 @@ def preview(found: Arrival, into: Mapping[str, Any] | None = None) -> dict[str, 
         if into is not None and kept:
             spec = _standing(found, spec, into)
     return {"schema": SCHEMA, "form": found.form, "arrays": told, "layers": _layers(found), "spec": spec, "kept": kept,
-            **noted(found.notes)}  # fmt: skip
+            "settings": found.spec is not None, **noted(found.notes)}  # fmt: skip
 
 
 def _standing(found: Arrival, spec: Mapping[str, Any], into: Mapping[str, Any]) -> dict[str, Any]:

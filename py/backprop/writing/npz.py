@@ -8,10 +8,13 @@ import zipfile
 import numpy as np
 
 from ..network.spec import Spec
+from ..numbers.special import Array
 from ..numbers.strict_json import dumps
+from ..reading.files.npy import MAGIC
 from ..reading.own import KEY, taken_apart
 from .standing import network_document
 
+VERSION, ALIGNED = bytes([1, 0]), 64
 THEN = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip may have: equal networks make equal files
 
 
@@ -21,7 +24,12 @@ def npz(spec: Spec) -> bytes:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, values in {**arrays, KEY: np.array(dumps(document))}.items():
-            own = io.BytesIO()
-            np.save(own, values, allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy", THEN), own.getvalue(), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy", THEN), _npy(values), zipfile.ZIP_DEFLATED)
     return whole.getvalue()
+
+
+def _npy(values: Array) -> bytes:
+    """One array as `.npy`, version 1.0: the header is filled up, so that the numbers begin at a multiple of 64."""
+    header = f"{{'descr': '{values.dtype.str}', 'fortran_order': False, 'shape': {np.shape(values)}, }}"
+    header += " " * (-(len(MAGIC) + len(VERSION) + 2 + len(header) + 1) % ALIGNED) + "\n"
+    return MAGIC + VERSION + len(header).to_bytes(2, "little") + header.encode() + values.tobytes()
