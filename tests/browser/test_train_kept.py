@@ -92,24 +92,39 @@ def test_a_paused_run_is_there_after_a_reload_and_ends_as_if_it_had_not_been_lef
     for part in ("parameters", "optimizer_state"):
         there, whole = (dict(numbers_in(document[part])) for document in (end, unbroken))
         assert there == pytest.approx(whole, rel=1e-12, abs=1e-300), part
+    page.click("#start-over")  # The same without a reload: to the last bit.
+    trainer.train()
+    again = json.loads(page.wait_for_function(STANDS, arg=end["training"]["step"], timeout=REPLY_MS).json_value())
+    for part in ("parameters", "optimizer_state", "history"):
+        assert again[part] == end[part], part
 
 
-def test_a_long_run_is_kept_with_fewer_points(trainer: Trainer) -> None:
+def test_a_long_run_is_there_whole_after_a_reload_and_can_be_looked_back_at(trainer: Trainer) -> None:
     page = trainer.page
     trainer.type("training.epochs", "3999")
     trainer.leave_field()
     page.click("#play")
-    kept = page.wait_for_function(STANDS, arg=3999, timeout=REPLY_MS).json_value()
-    assert len(kept) <= 400_000
-    history = json.loads(kept)["history"]
-    assert history["step"] == list(range(1, 4000, 2))
-    assert {len(column) for column in history.values() if isinstance(column, list)} == {2000}
-    norms = json.loads(kept)["training"]["layer_norms"]
-    assert norms["step"] == history["step"] and len(norms["norms"]) == 2000
+    page.wait_for_function(STORED, timeout=REPLY_MS)
+    trainer.reaches("paused")
+    losses = trainer.rows_of("loss-curve")
+    trainer.scrub(1234)
+    expect(page.locator(".pictures.is-behind")).to_have_count(0, timeout=REPLY_MS)
+    page.wait_for_function("() => JSON.parse(localStorage.getItem('backprop.draft')).stands.at === 1234")
+    grid = trainer.rows_of("boundary")
     page.reload()
     wait_ready(page)
     trainer.reaches("paused")
-    assert (trainer.at_step(), trainer.last_step()) == (3999, 3999)
+    assert (trainer.at_step(), trainer.last_step()) == (1234, 3999)
+    assert trainer.rows_of("loss-curve") == losses
+    expect(page.locator(".pictures.is-behind")).to_have_count(0, timeout=REPLY_MS)
+    assert trainer.rows_of("boundary") == grid
+    trainer.scrub(3999)
+    page.click("#one-step")
+    expect(page.locator("#scrub")).to_have_value("4000", timeout=REPLY_MS)
+    assert page.locator("#scrub").get_attribute("min") == "0"
+
+
+STORED = "() => JSON.parse(localStorage.getItem('backprop.draft'))?.stands?.stored"
 
 
 def test_a_run_that_was_kept_is_of_its_own_set_up_only(open_page: OpenPage, dist_http: str) -> None:

@@ -77,7 +77,8 @@ def test_examples_and_options_answer() -> None:
     assert {*CALCULATION_METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
         "run", "resolve", "check", "worked", "export", "mark", "schedule", "hessian", "tape", "examples", "options",
         "check_open", "check_slice", "paths", "nudge", "exact", "read", "tools", "explain",
-        "train", "train_open", "train_slice", "train_at", "train_stand", "evaluate", "predict", "data", "table",
+        "train", "train_open", "train_slice", "train_at", "train_stand", "train_resume", "evaluate", "predict",
+        "data", "table",
         "compare", "search",
         "experiment", "experiment_open", "experiment_slice", "architecture", "architecture_open", "architecture_slice",
     }  # fmt: skip

@@ -49,7 +49,7 @@ def test_a_training_answers_with_a_result_and_its_report() -> None:
     assert set(answer["training"]) == {
         "run", "engine", "ended", "first", "end", "step", "epoch", "seconds", "epochs_per_second", "base_rate",
             "changes",
-        "layer_norms", "scores", "val_scores",
+        "layer_norms", "history_state", "scores", "val_scores",
     }  # fmt: skip
     assert set(answer["history"]) == {"step", "epoch", "loss", "val_loss", "learning_rate", "gradient_norm"}
     assert [step["step"] for step in answer["steps"]] == [1, 36]

@@ -79,6 +79,7 @@
  * @property {number} base_rate  η that the next step starts from, before any schedule.
  * @property {{step: number, learning_rate: number}[]} changes  η from the step after `step` on.
  * @property {LayerNorms} layer_norms
+ * @property {HistoryState} history_state
  * @property {Scores} scores  Of the training rows.
  * @property {Scores | null} val_scores
  */
@@ -101,6 +102,13 @@
  * now would answer, with no `steps`; a call under way goes on.
  * @typedef {Result & {training: {run: string, step: number, epoch: number, base_rate: number}, pictures?:
  *   Pictures}} ResultAt
+ */
+
+/**
+ * What the next points are made of: updates from point to point, the last update's own loss, means of whole
+ * epochs, and how many updates each point of a thinned history stands for.
+ * @typedef {{stride: number, last_loss: Value | null, first_epoch: Value | null, last_epoch: Value | null,
+ *   counts?: number[]}} HistoryState
  */
 
 export {};

@@ -16,7 +16,8 @@ const LONGEST_RESULT = 400_000;
 /**
  * Where a run stands.
  * @typedef {object} KeptAnswer
- * @property {string} answer  Python's last one, without whole steps.
+ * @property {string} [answer]  Python's last one, without whole steps.
+ * @property {string} [stored]  In place of a long one, where it stands in the browser's database.
  * @property {number | null} at  The past step that was looked at.
  */
 /**

@@ -62,11 +62,14 @@ export function tableOf(id) {
   return "coming";
 }
 
-/** @param {string} id @param {DataSpec} data @returns {Promise<boolean>} */
-async function keep(id, data) {
+/** @param {string} id @param {DataSpec} data */
+const keep = (id, data) => keepText(id, JSON.stringify(data));
+
+/** Keeps a text too large for the store of drafts. @param {string} id @param {string} text @returns {Promise<boolean>}  Whether it is kept. */
+export async function keepText(id, text) {
   try {
     const store = await open("readwrite");
-    await done(store.put(/** @type {Kept} */ ({ id, used: Date.now(), text: JSON.stringify(data) })));
+    await done(store.put(/** @type {Kept} */ ({ id, used: Date.now(), text })));
     const old = (await done(store.index("used").getAllKeys())).slice(0, -MOST_KEPT);
     await Promise.all(old.map((key) => done(store.delete(key))));
     if (!pages) {
@@ -86,8 +89,17 @@ async function keep(id, data) {
 /** @param {string} id @returns {Promise<DataSpec | null>} */
 async function restore(id) {
   try {
+    return JSON.parse((await keptText(id)) ?? localStorage.getItem(OLD_KEY + id) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} id @returns {Promise<string | null>}  Null where there is none, or no database. */
+export async function keptText(id) {
+  try {
     const found = /** @type {Kept | undefined} */ (await done((await open("readonly")).get(id)));
-    return JSON.parse(found?.text ?? localStorage.getItem(OLD_KEY + id) ?? "null");
+    return found?.text ?? null;
   } catch {
     return null;
   }

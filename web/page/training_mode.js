@@ -121,6 +121,11 @@ export function createTrainingMode(plan) {
           copy,
           left: answer && { draft: first, answer },
           onArithmetic: lookAt,
+          onUnkept: () =>
+            banners.show(
+              "run",
+              "This run is too long for what this browser can store. It stays on this page until you close it.",
+            ),
           onKeep,
           onFault: (error) => reportError(error),
         });
@@ -153,7 +158,7 @@ export function createTrainingMode(plan) {
     /** What can be written of the run of the present set-up, of the last visit's where the mode was never shown. @returns {import("../train/held_run.js").Trained | null} */
     get trained() {
       const kept = tab ? null : left();
-      if (!kept) return tab?.trained ?? null;
+      if (kept?.answer === undefined) return tab?.trained ?? null;
       const { step } = JSON.parse(kept.answer).training;
       return { run: null, step: kept.at ?? step, isPast: kept.at !== null, answerText: kept.answer };
     },

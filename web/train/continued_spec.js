@@ -1,4 +1,4 @@
-/** Specs that carry on a run that Python no longer holds, made from its last result. */
+/** The spec that carries on a run, made from its last result. */
 
 /** @import {TrainResult} from "../contract/types.js" */
 
@@ -18,11 +18,4 @@ function withNumbers(layer, numbers) {
     withNumbers(one, numbers.layers[i]),
   );
   return { ...layer, ...numbers, ...(inner ? { layers: inner } : {}) };
-}
-
-/** The spec that a run began with, and the learning rates that it was given before a step. @param {number} step @param {any} result */
-export function before(step, { spec }) {
-  const { changes = [], ...training } = spec.training ?? {};
-  const kept = changes.filter((/** @type {{step: number}} */ change) => change.step < step);
-  return { ...spec, training: { ...training, ...(kept.length ? { changes: kept } : {}) } };
 }

@@ -1,5 +1,6 @@
-/** A run over a reload: its last answer tells where it stands, and Python goes on from there as when it was started anew. */
+/** A run over a reload: its last answer tells where it stands, and Python takes it up from there. */
 
+import { keepText, keptText } from "../draft/tables.js";
 import { parse, stringify } from "../lib/json.js";
 import { pointsOf } from "../lib/run_history.js";
 import { newRun } from "./held_run.js";
@@ -8,40 +9,49 @@ import { newRun } from "./held_run.js";
 /** @import {KeptAnswer} from "../draft/storage.js" */
 /** @import {Asked, Held} from "./held_run.js" */
 
-/** A longer answer is kept with fewer points, or not at all: a browser keeps a few million characters for all there is. */
+/** A longer answer stands in the browser's database: beside the draft there is room for a few million characters in all. */
 const LONGEST = 400_000;
-const FEWEST_POINTS = 200;
 
-/** Of what was answered, what is kept. @type {WeakMap<object, string>} */
+/**
+ * Of what was answered, what is kept.
+ * @type {WeakMap<object, {answer: string} | {stored: string, isKept: boolean}>}
+ */
 const known = new WeakMap();
+/** Where this page's long answers stand: a place for each run. @type {WeakMap<Held, string>} */
+const places = new WeakMap();
 
-/** @param {Held | null} held @returns {KeptAnswer | null} */
-export function keptOf(held) {
+/**
+ * @param {Held | null} held @param {() => void} [onFailed]  It was too long, and the database did not take it.
+ * @returns {KeptAnswer | null}
+ */
+export function keptOf(held, onFailed = () => {}) {
   if (!held?.report) return null;
-  let answer = known.get(held.report);
-  if (answer === undefined) {
-    let result = { ...parse(held.answerText), steps: [] };
-    answer = stringify(result);
-    while (answer.length > LONGEST && result.history.step.length > FEWEST_POINTS) {
-      result = thinned(result);
-      answer = stringify(result);
-    }
-    known.set(held.report, answer);
+  let kept = known.get(held.report);
+  if (!kept) {
+    const answer = stringify({ ...parse(held.answerText), steps: [] });
+    kept = answer.length <= LONGEST ? { answer } : stored(held, answer, onFailed);
+    known.set(held.report, kept);
   }
-  return answer.length > LONGEST ? null : { answer, at: held.at };
+  if ("answer" in kept) return { ...kept, at: held.at };
+  return kept.isKept ? { stored: kept.stored, at: held.at } : null;
 }
 
-/** With every other point of its curves, the last among them. @param {any} result */
-function thinned({ history, training, ...rest }) {
-  const every = (/** @type {Record<string, any>} */ columns) =>
-    Object.fromEntries(
-      Object.entries(columns).map(([name, column]) => [
-        name,
-        Array.isArray(column) ? column.filter((_, i) => (column.length - i) % 2 === 1) : column,
-      ]),
-    );
-  const layer_norms = every(training.layer_norms);
-  return { ...rest, history: every(history), training: { ...training, layer_norms } };
+/** @param {Held} held @param {string} answer @param {() => void} onFailed */
+function stored(held, answer, onFailed) {
+  const place = places.get(held) ?? `run ${Date.now().toString(36)} ${held.name}`;
+  places.set(held, place);
+  const kept = { stored: place, isKept: true };
+  keepText(place, answer).then((isKept) => {
+    kept.isKept = isKept;
+    if (!isKept) onFailed();
+  });
+  return kept;
+}
+
+/** What was kept, with its answer brought from where it stands; null where that is gone. @param {KeptAnswer} kept @returns {Promise<{answer: string, at: number | null} | null>} */
+export async function broughtBack({ answer, stored: place, at }) {
+  const text = answer ?? (place === undefined ? null : await keptText(place));
+  return text === null ? null : { answer: text, at };
 }
 
 /** The learning rate that an answer goes on with; null of an answer of an older page. @param {any} result @returns {number | null} */
@@ -49,7 +59,7 @@ export function rateOf({ training }) {
   return training.base_rate ?? null;
 }
 
-/** The run of a set-up as it was kept; null where what was kept is none. @param {KeptAnswer} kept @param {Asked} asked @param {string} name @returns {Held | null} */
+/** The run of a set-up as it was kept; null where what was kept is none. @param {{answer: string, at: number | null}} kept @param {Asked} asked @param {string} name @returns {Held | null} */
 export function restored({ answer, at }, asked, name) {
   try {
     const result = /** @type {TrainResult} */ (JSON.parse(answer));

@@ -1,8 +1,7 @@
 /** The pictures of the mode Train: which are there, of which network and step, and when Python is asked for others. */
 
-import { parse, stringify, written } from "../lib/json.js";
+import { stringify, written } from "../lib/json.js";
 import { createLatest } from "../lib/latest_request.js";
-import { continued } from "./continued_spec.js";
 import { picturesRequest } from "./picture_request.js";
 
 /** @import {DataDocument, Pictures, PicturesRequest} from "../contract/types.js" */
@@ -79,9 +78,11 @@ export function createPictures({
   }
 
   const latestPictures = createLatest(
-    async (/** @type {{params: string, key: string, version: number, step: number}} */ { params, ...of }) => {
+    async (
+      /** @type {{ask: () => Promise<string>, key: string, version: number, step: number}} */ { ask, ...of },
+    ) => {
       try {
-        const made = JSON.parse(await drawn(params)).pictures;
+        const made = JSON.parse(await ask()).pictures;
         if (isOf(of)) seen = { pictures: made, ...of };
         if (isOf(of)) onDrawn();
       } catch (error) {
@@ -94,20 +95,6 @@ export function createPictures({
     },
   );
 
-  /** Where Python was started anew it knows the run no more, but its last answer tells where it stands. @param {string} params */
-  async function drawn(params) {
-    try {
-      return await engine.call("evaluate", params);
-    } catch (error) {
-      const { held, shown } = run;
-      const isLost = /** @type {any} */ (error).field === "run" && held?.report?.step === shown;
-      if (!isLost) throw error;
-      const spec = continued(parse(held.answerText));
-      const { pictures: asked } = JSON.parse(params);
-      return engine.call("evaluate", stringify({ spec, pictures: asked }));
-    }
-  }
-
   /** Whether pictures made of something are wanted still. @param {{key: string, version: number}} made */
   const isOf = ({ key, version }) => version === run.version && key === asked()?.key;
 
@@ -119,11 +106,12 @@ export function createPictures({
     if (!isAnew && isCurrent()) return;
     const wantedNow = request(false);
     if (!wantedNow) return;
-    const params =
-      run.phase === "paused"
-        ? stringify({ run: run.held?.name, step, pictures: wantedNow })
-        : stringify({ spec: written(of.text), pictures: wantedNow });
-    latestPictures.want({ params, key: of.key, version, step });
+    const isRun = run.phase === "paused";
+    const ask = () =>
+      isRun
+        ? run.ask("evaluate", { step, pictures: wantedNow })
+        : engine.call("evaluate", stringify({ spec: written(of.text), pictures: wantedNow }));
+    latestPictures.want({ ask, key: of.key, version, step });
   }
 
   /** The pictures are of the network that is shown: perhaps of another of its steps. */

@@ -1,9 +1,8 @@
 /** Predict in Train: the network of the run as it stands at the step that is shown, on rows of the visitor's own. */
 
 import { h } from "../lib/dom.js";
-import { parse, stringify, written } from "../lib/json.js";
+import { stringify, written } from "../lib/json.js";
 import { mountPredict } from "../predict/panel.js";
-import { continued } from "./continued_spec.js";
 
 /** @import {Options} from "../contract/types.js" */
 /** @import {TrainAsked} from "./training_request.js" */
@@ -38,15 +37,7 @@ export function mountTrainPredict({ options, engine, session, run, asked, copy }
       if (!of) throw new Error("Correct the marked values first.");
       return engine.call("predict", stringify({ spec: written(of.text), ...params }));
     }
-    const step = phase === "paused" ? { step: shown } : {};
-    try {
-      return await engine.call("predict", stringify({ run: held?.name, ...step, ...params }));
-    } catch (error) {
-      // Python was started anew: the last answer tells where the run stands.
-      const isLost = /** @type {any} */ (error).field === "run" && held?.report?.step === shown;
-      if (!isLost) throw error;
-      return engine.call("predict", stringify({ spec: continued(parse(held.answerText)), ...params }));
-    }
+    return run.ask("predict", { ...(phase === "paused" ? { step: shown } : {}), ...params });
   }
 
   return {

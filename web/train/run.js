@@ -4,9 +4,9 @@
  * there again with its set-up.
  */
 
-import { parse, stringify, written } from "../lib/json.js";
+import { stringify, written } from "../lib/json.js";
 import { noPoints, pointsOf, upTo, withProgress } from "../lib/run_history.js";
-import { before, continued } from "./continued_spec.js";
+import { createAsking } from "./asking_run.js";
 import { asksFor, newRun } from "./held_run.js";
 import { keptOf, rateOf, restored } from "./kept_run.js";
 
@@ -16,8 +16,8 @@ import { keptOf, rateOf, restored } from "./kept_run.js";
 /** @import {Phase} from "../views/train/model.js" */
 /** @import {Asked, Held, How} from "./held_run.js" */
 
-/** Python holds two runs: the present one and the one put aside, under these names. */
-const NAMES = ["page", "page 2"];
+/** So many runs of other set-ups wait for theirs to come back. Python holds the last two runs, and opens others anew. */
+const MOST_ASIDE = 8;
 /** A stop that has not been answered after so long may be forced. In milliseconds. */
 const FORCE_MS = 2_000;
 /** Where a run under way stands is asked for so often: it goes on from there should Python or the page end. In milliseconds. */
@@ -28,12 +28,16 @@ const STAND_MS = 5_000;
  * @param {ReturnType<typeof import("../engine/client.js").createEngine>} plan.engine
  * @param {() => ProgressRequest} plan.progressRequest  What is drawn while it runs.
  * @param {() => void} plan.onChange
+ * @param {() => void} [plan.onUnkept]  The run is too long for what this browser keeps.
  */
-export function createRun({ engine, progressRequest, onChange }) {
+export function createRun({ engine, progressRequest, onChange, onUnkept }) {
+  const asking = createAsking(engine);
   /** @type {Held | null}  Of the present set-up. */
   let present = null;
-  /** @type {Held | null} */
-  let aside = null;
+  /** Of other set-ups, the last first. @type {Held[]} */
+  let aside = [];
+  /** Runs that were begun: each has a name of its own in Python. */
+  let count = 0;
   /** The call under way. @type {{run: Held, phase: "running" | "stopping", progress: Progress | null, ended: Promise<void>} | null} */
   let under = null;
   /** @type {string | null}  Why the last call of the present set-up came to nothing. */
@@ -61,10 +65,14 @@ export function createRun({ engine, progressRequest, onChange }) {
     await call(run, goesOn ? request : { ...request, spec: written(asked.text) }, asked);
   }
 
+  function newName() {
+    count += 1;
+    return count > 1 ? `page ${count}` : "page";
+  }
+
   /** @param {Asked} asked @returns {Held} */
   function begun(asked) {
-    const name = /** @type {string} */ (NAMES.find((other) => other !== aside?.name));
-    present = newRun(asked, name);
+    present = newRun(asked, newName());
     return present;
   }
 
@@ -94,13 +102,12 @@ export function createRun({ engine, progressRequest, onChange }) {
   /** @param {Held} run @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>} */
   async function made(run, { spec, ...request }, asked) {
     try {
-      const text = await engine.call("train", stringify({ run: run.name, spec, ...request }), {
-        onProgress: (message) => heard(run, message),
-      });
+      const text = await asking(run, "train", { spec, ...request }, (message) => heard(run, message));
       run.points = pointsOf(answered(run, text).history);
     } catch (error) {
       const { field, message, name } = /** @type {EngineError} */ (error);
-      if (field === "run" && !spec) return reopened(run, request, asked);
+      if (field === "run" && !spec && !run.report)
+        return made(run, { ...request, spec: written(asked.text) }, asked);
       // What was made since the last answer is lost, and what the answer stood at is there again.
       const last = run.answerText ? JSON.parse(run.answerText) : null;
       run.points = last ? pointsOf(last.history) : noPoints();
@@ -131,23 +138,6 @@ export function createRun({ engine, progressRequest, onChange }) {
     } catch {
       // The run goes on; should it end, then from where it stood before.
     }
-  }
-
-  /**
-   * Python was started anew: the run goes on from where it last answered, or makes the steps up to the past one once more.
-   * @param {Held} run @param {Record<string, any>} request @param {Asked} asked @returns {Promise<void>}
-   */
-  async function reopened(run, { from, ...request }, asked) {
-    const result = run.answerText ? parse(run.answerText) : null;
-    if (!result || !run.report) return made(run, { ...request, spec: written(asked.text) }, asked);
-    const { end } = run.report;
-    if (from === undefined) return made(run, { ...request, end, spec: continued(result) }, asked);
-    const spec = before(from, result);
-    const steps = from - run.report.first;
-    if (!steps) return made(run, { ...request, spec }, asked);
-    await made(run, { spec, steps, progress: request.progress }, asked);
-    if (!refusal && run.report.step === from && run.report.ended !== "stopped")
-      await made(run, request, asked);
   }
 
   /** @param {Held} run @param {string} text */
@@ -222,7 +212,12 @@ export function createRun({ engine, progressRequest, onChange }) {
     },
     /** The run of the settings before, where it stands. @returns {{step: number, draft: Draft} | null} */
     get aside() {
-      return aside?.report ? { step: aside.report.step, draft: aside.of.draft } : null;
+      const [last] = aside;
+      return last?.report ? { step: last.report.step, draft: last.of.draft } : null;
+    },
+    /** Asks Python of the present run, however often it was started anew. @param {"train_at" | "evaluate" | "predict"} method @param {Record<string, any>} params */
+    ask(method, params) {
+      return asking(/** @type {Held} */ (present), method, params);
     },
     go,
     pause,
@@ -239,18 +234,18 @@ export function createRun({ engine, progressRequest, onChange }) {
         present.of = { ...present.of, draft };
         return;
       }
-      const found = aside?.drafts.has(draft) ? aside : null;
+      const found = aside.find(({ drafts }) => drafts.has(draft)) ?? null;
       if (!present && !found) return;
       if (isRunning()) pause();
-      const made = present?.report || isRunning() ? present : null;
-      aside = found ? made : (made ?? aside);
+      const left = present?.report || isRunning() ? [/** @type {Held} */ (present)] : [];
+      aside = [...left, ...aside.filter((other) => other !== found)].slice(0, MOST_ASIDE);
       present = found;
       refusal = null;
       version += 1;
     },
     /** A set-up took its weights from a run after a step: it is one of that run's. @param {Held} run @param {Pick<Asked, "key" | "draft">} asked @param {number} past */
     belongs(run, asked, past) {
-      if (under || !run.report || (run !== present && run !== aside)) return;
+      if (under || !run.report || (run !== present && !aside.includes(run))) return;
       run.keys.add(asked.key);
       run.drafts.add(asked.draft);
       run.at = past >= run.report.step ? null : past;
@@ -265,12 +260,13 @@ export function createRun({ engine, progressRequest, onChange }) {
     },
     /** To be kept over a reload, for `restore`. */
     get kept() {
-      return keptOf(present);
+      return keptOf(present, onUnkept);
     },
-    /** The run that the last visit left. @param {import("../draft/storage.js").KeptAnswer} kept @param {Asked} asked  The very set-up it was kept with. */
+    /** The run that the last visit left. @param {{answer: string, at: number | null}} kept @param {Asked} asked  The very set-up it was kept with. @returns {boolean}  Whether there is one. */
     restore(kept, asked) {
-      if (!present && !under) present = restored(kept, asked, NAMES[0]);
+      if (!present && !under) present = restored(kept, asked, newName());
       version += 1;
+      return present !== null;
     },
     reset() {
       if (isRunning()) return;

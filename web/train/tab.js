@@ -1,7 +1,6 @@
 /** The mode Train: wires the draft to the run, and the run to its pictures. */
 
 import { byId, h } from "../lib/dom.js";
-import { stringify } from "../lib/json.js";
 import { shownNames } from "../lib/quantities.js";
 import { boundaryMap } from "../views/train/boundary.js";
 import { mountControls } from "../views/train/controls.js";
@@ -11,15 +10,17 @@ import { weightHistograms } from "../views/train/histograms.js";
 import { scoreCard } from "../views/train/scores.js";
 import { errorSurface } from "../views/train/surface.js";
 import { unitMaps } from "../views/train/units.js";
+import { refusalOf } from "./asking_run.js";
 import { layCards } from "./cards.js";
 import { mountExperiments } from "./experiments.js";
 import { trainedOf } from "./held_run.js";
+import { createLeft } from "./left_run.js";
 import { createPictures } from "./pictures.js";
 import { mountTrainPredict } from "./predicting.js";
 import { startRow } from "./presets.js";
 import { createRun } from "./run.js";
 import { runOffer, underWay } from "./run_offer.js";
-import { askedOf } from "./training_request.js";
+import { askedOf, isDrawnFrom } from "./training_request.js";
 
 /** @import {Options, ResultAt} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
@@ -44,13 +45,12 @@ const VIEWS_MS = 2;
  * @param {(text: string, done: string) => void} plan.copy
  * @param {{draft: Draft, answer: KeptAnswer} | null} plan.left  The run that the last visit left, and the set-up that it is of.
  * @param {(result: ResultAt) => void} plan.onArithmetic  The step is to be looked at in Calculate.
+ * @param {() => void} plan.onUnkept  The run is too long for what this browser keeps.
  * @param {() => void} plan.onKeep  There is something else to keep.
  * @param {(error: unknown) => void} plan.onFault  Something that the visitor did not ask for has failed.
  */
 export function mountTrain(plan) {
   const { root, engine, options, session, validate, copy, onArithmetic, onKeep, onFault } = plan;
-  /** Until its set-up can be read: a table may come late. */
-  let { left } = plan;
   /** @type {TrainAsked | null}  Null while the draft is in error. */
   let asked = null;
   /** @type {TrainAsked | null}  The last one that was in order: what is shown is of it. */
@@ -73,6 +73,13 @@ export function mountTrain(plan) {
       return { rate: 10, ...(request ? { pictures: request } : {}) };
     },
     onChange: changed,
+    onUnkept: plan.onUnkept,
+  });
+  const left = createLeft({
+    left: plan.left,
+    run,
+    onTaken: changed,
+    onLost: () => (notice = "The run of the last visit can’t be read any more. Play starts a new training."),
   });
 
   const pictures = createPictures({
@@ -119,11 +126,7 @@ export function mountTrain(plan) {
 
   /** @param {string} what  Is missing. @param {unknown} error */
   function refuse(what, error) {
-    const { name, message, field } = /** @type {any} */ (error);
-    if (name === "AbortError") notice = `${what}: it was stopped.`;
-    else if (field === "run")
-      notice = `${what}: Python was restarted. Play or Step continues from this step.`;
-    else notice = `${what}: ${message}`;
+    notice = refusalOf(what, error);
     paintSoon();
   }
 
@@ -216,7 +219,7 @@ export function mountTrain(plan) {
     const { held, shown, version } = run;
     if (!held || run.phase !== "paused" || shown <= run.first || against) return;
     try {
-      const answer = await engine.call("train_at", stringify({ run: held.name, step: shown }));
+      const answer = await run.ask("train_at", { step: shown });
       if (version !== run.version || shown !== run.shown || against) return;
       onArithmetic(JSON.parse(answer));
       // The draft holds the weights of that step now, and is a set-up of the run all the same.
@@ -224,11 +227,6 @@ export function mountTrain(plan) {
     } catch (error) {
       refuse("This step’s arithmetic is not available", error);
     }
-  }
-
-  /** @param {TrainAsked} next @param {{key: string}} of */
-  function isDrawnFrom(next, of) {
-    return asked && of.key === asked.key && !asked.isDrawn && next.isDrawn && next.bareKey === asked.bareKey;
   }
 
   return {
@@ -250,13 +248,12 @@ export function mountTrain(plan) {
         return changed();
       }
       // What Python drew are the weights that the run began with.
-      if (next && run.of && isDrawnFrom(next, run.of)) run.isNow(next);
+      if (next && run.of && isDrawnFrom(next, run.of, asked)) run.isNow(next);
       asked = next;
       notice = null;
       if (asked) {
         lastAsked = asked;
-        if (left?.draft === draft) run.restore(left.answer, asked);
-        left = null;
+        left.take(draft, asked);
         run.select(asked);
         run.adjust(asked);
         pictures.wantData();
@@ -281,7 +278,7 @@ export function mountTrain(plan) {
     },
     /** To be kept: where the run stands. @returns {KeptAnswer | null} */
     get stands() {
-      return left ? left.answer : run.kept;
+      return left.stands;
     },
     /** To be kept: the run that is under way. @returns {KeptRun | null} */
     get kept() {

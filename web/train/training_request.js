@@ -106,3 +106,11 @@ function withoutNumbers(layer, options) {
   );
   return { ...rest, layers };
 }
+
+/** Whether a set-up is the one before with the weights that Python drew for it. @param {TrainAsked} next @param {{key: string}} of  What the run is of. @param {TrainAsked | null} before */
+export const isDrawnFrom = (next, of, before) =>
+  before !== null &&
+  of.key === before.key &&
+  !before.isDrawn &&
+  next.isDrawn &&
+  next.bareKey === before.bareKey;

@@ -18,7 +18,7 @@ from ..requests.parsing import parse
 from ..rules.fields import Field
 from ..rules.limits import SCHEMA
 from ..runs.compare import compare
-from ..runs.open_runs import SLICE, TrainCall, held_run, path_of
+from ..runs.open_runs import SLICE, TrainCall, held_run, path_of, resume
 from ..runs.run_document import Pace, result_at, result_document
 from ..search.rates import KINDS, search
 from ..tables.cells import DECIMALS
@@ -141,6 +141,7 @@ TRAINING_METHODS: dict[str, Callable[[Reader], Any]] = {
     "train_slice": _slice,
     "train_at": _at,
     "train_stand": _stand,
+    "train_resume": resume,
     "evaluate": _evaluate,
     "predict": _predict,
     "data": _data,

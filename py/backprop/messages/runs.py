@@ -11,6 +11,7 @@ MESSAGES: Table = {
     "name.layer_state": "optimizer state of layer {layer}",
     # Runs.
     "run.unknown": "There is no open run “{name}”: open it with its spec.",
+    "run.result": ("Result", "a result of train"),
     "run.steps": ("Steps", "blank when epochs are given"),
     "run.step": ("Step", "a whole number from {first} to {last}"),
     "run.engine": ("Engine", "one of {names}"),

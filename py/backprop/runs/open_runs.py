@@ -20,6 +20,7 @@ from ..rules.fields import Field
 from ..rules.limits import EPOCHS, TITLE
 from ..training.history import Live
 from .engines import ENGINES
+from .resumed import resumed
 from .run import Run
 from .run_document import Pace, result_document
 from .spec_document import parameters_document
@@ -45,6 +46,22 @@ def held_run(params: Reader) -> tuple[str, Run]:
     return name, RUNS[name]
 
 
+def _hold(name: str, run: Run) -> None:
+    RUNS.pop(name, None)
+    RUNS[name] = run
+    for other in list(RUNS)[:-HELD]:
+        del RUNS[other]
+
+
+def resume(params: Reader) -> dict[str, Any]:
+    """Open the run of a result, which goes on from where it stands."""
+    name = NAME.check(params.raw("run", "run"), "run")
+    run = resumed(params.raw("result"), params.choice("engine", "Engine", ENGINES, "auto"))
+    params.close()
+    _hold(name, run)
+    return {"run": name, "first": run.first, "step": run.step, "end": run.end}
+
+
 def path_of(run: Run) -> list[tuple[int, NetworkParameters]]:
     """The parameters at the run's checkpoints, by step."""
     return [(mark.step, mark.progress.parameters) for mark in run.checkpoints.marks]
@@ -61,10 +78,7 @@ class TrainCall:
             self.run = Run(read_spec(params), engine)
             if params.has("end"):  # of the run that the spec goes on with: its epochs are not counted anew
                 self.run.end = params.number(END)
-            RUNS.pop(self.name, None)
-            RUNS[self.name] = self.run
-            for name in list(RUNS)[:-HELD]:
-                del RUNS[name]
+            _hold(self.name, self.run)
         else:
             self.name, self.run = held_run(params)
         self._ask(params)

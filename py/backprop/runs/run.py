@@ -158,9 +158,11 @@ class Run:
         """Stand at a past step; what came after it is forgotten."""
         mark = self.at(step)
         given = self.opened.training.changes
-        self._set_changes(tuple(c for c in self.spec.training.changes if c[0] < step or c in given))
+        self.set_changes(tuple(c for c in self.spec.training.changes if c[0] < step or c in given))
         self._cut_history(mark)
         self.checkpoints.cut(step)
+        if self.checkpoints.next <= step:  # of a run that was taken up there are no marks on the way
+            self.checkpoints.add(mark.progress, mark.point)
         self.recent = self.checkpoints.marks[-1]
         self.ended, self.fault = "", None
         self._trainer = self._made(mark.progress.copy())
@@ -168,10 +170,17 @@ class Run:
     def change_rate(self, learning_rate: float) -> None:
         """From the next step on; everything else stays as it is."""
         step = self.step
-        self._set_changes((*(c for c in self.spec.training.changes if c[0] < step), (step, learning_rate)))
+        self.set_changes((*(c for c in self.spec.training.changes if c[0] < step), (step, learning_rate)))
         self._trainer = self._made(self.progress())
 
-    def _set_changes(self, changes: tuple[tuple[int, float], ...]) -> None:
+    def stand_at(self, mark: Mark) -> None:
+        """Stand where a run that went the same way has come to; the history tells how."""
+        self.checkpoints.add(mark.progress, mark.point)
+        self.recent = mark
+        self._trainer = self._made(mark.progress.copy())
+
+    def set_changes(self, changes: tuple[tuple[int, float], ...]) -> None:
+        """Learning rates that were set on the way, each after a step."""
         spec = self.spec
         self.spec = replace(
             spec,

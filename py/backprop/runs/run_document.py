@@ -14,6 +14,7 @@ from ..network.step import Step
 from ..pictures.scores import both_scores
 from ..training.slices import remark_notes
 from .result import document, stopped
+from .resumed import history_state
 from .run import Run
 from .step_document import step_document
 
@@ -53,6 +54,7 @@ def result_document(run: Run, pace: Pace, name: str | None = None, traced: bool 
             "base_rate": spec.optimizer.base_rate(run.step + 1),
             "changes": [{"step": step, "learning_rate": rate} for step, rate in spec.training.changes],
             "layer_norms": run.history.norms(),
+            "history_state": history_state(run.history),
             "scores": fit["training"], "val_scores": fit["validation"],
         },
     }  # fmt: skip
