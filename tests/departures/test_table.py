@@ -32,6 +32,8 @@ FIRST_CHANGED = {
     "gradient_ascent": "layers[0].updates.W", "swapped_weights": "layers[0].before.W",
 }  # fmt: skip
 
+WEIGHTED: Any = {"data": {**BATCH, "sample_weights": [2, 0.5]}}
+
 
 def of_name(step: StepLines, name: str) -> Departure:
     return next(one for one in departures(step) if one.name == name)
@@ -64,6 +66,7 @@ def test_every_row_departs_somewhere(row: Any) -> None:
         "bias_frozen": {"conventions": {"bias": "per_neuron"}},
         **dict.fromkeys(("time_flow_forgotten", "single_time_step", "state_forgotten"), TIMED),
         **dict.fromkeys(("statistics_constant", "sample_variance"), NORMALIZED),
+        **dict.fromkeys(("weight_forgotten", "other_mean_of_weights"), WEIGHTED),
         "penalty_without_half": {"penalty": {"l2": 0.1}},
         **dict.fromkeys(("mask_scale_forgotten", "mask_not_backward"), MASKED),
     }  # fmt: skip

@@ -25,7 +25,7 @@ Patch = pytest.MonkeyPatch
 right = {
     "factor": ActivationChoice.factor,
     "slope": backprop.network.passes.output_slope, "time": RNN.backward,
-    "share": backprop.network.passes.sample_share,
+    "share": backprop.network.spec.sample_share,
     "penalty": backprop.network.penalty.penalty_gradient,
 }  # fmt: skip
 KINKED = {
@@ -71,7 +71,7 @@ PLANTED: dict[str, tuple[Any, list[Json]]] = {
         right["factor"](self, a, self.value(a), by_hand))), [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),
     "one way down only": (planted("dense", "dA[s,k] = dz[s,0] * W[0,k]"), DENSE),
     "the mean over samples taken twice": (lambda patch: patch.setattr(
-        backprop.network.passes, "sample_share", lambda n, reduction: right["share"](n, reduction) ** 2), DENSE),
+        backprop.network.spec, "sample_share", lambda *of: right["share"](*of) ** 2), DENSE),
     "the loss's slope off by a millionth": (lambda patch: patch.setattr(
         backprop.network.passes, "output_slope", lambda *args: right["slope"](*args) * (1 + 1e-6)),
         [KINKED, AT_TARGET, ABSOLUTE, PLAIN]),

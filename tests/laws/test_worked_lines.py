@@ -25,10 +25,11 @@ CONVENTIONS = st.fixed_dictionaries({
 })  # fmt: skip
 PENALTIES = st.sampled_from([{}, {"l2": 0.3}, {"l1": 0.2}, {"l1": 0.1, "l2": 0.4, "biases": True}])
 CLIPS = st.sampled_from([{}, {"value": 0.05}, {"norm": 0.1}, {"value": 0.2, "norm": 0.1}, {"norm": 1e6}])
-REDUCTIONS = st.sampled_from(["mean", "sum"])
+REDUCTIONS = st.sampled_from(["mean", "sum", "weighted_mean"])
+WEIGHTS = st.sampled_from([None, [2.0, 0.5, 0.3]])
 
 
-def dressed(spec: Any, conventions: Any, penalty: Any, clip: Any, reduction: str) -> Any:
+def dressed(spec: Any, conventions: Any, penalty: Any, clip: Any, reduction: str, weights: Any) -> Any:
     """The spec with these choices, without those that cannot go together."""
     if conventions["update_order"] == "sequential":
         clip = {key: value for key, value in clip.items() if key != "norm"}
@@ -37,13 +38,15 @@ def dressed(spec: Any, conventions: Any, penalty: Any, clip: Any, reduction: str
             layer.pop("b", None)
         elif conventions["bias"] == "shared":
             layer["b"] = [layer["b"][0]] * len(layer["b"])
+    if weights:
+        spec["data"]["sample_weights"] = weights[: len(spec["data"]["X"])]
     return {
         **spec, "conventions": conventions, "penalty": penalty, "clip": clip,
         "loss": {**spec["loss"], "reduction": reduction},
     }  # fmt: skip
 
 
-dressed_specs = st.builds(dressed, specs(samples=(1, 3)), CONVENTIONS, PENALTIES, CLIPS, REDUCTIONS)
+dressed_specs = st.builds(dressed, specs(samples=(1, 3)), CONVENTIONS, PENALTIES, CLIPS, REDUCTIONS, WEIGHTS)
 
 
 def at(document: Any, path: str) -> Any:

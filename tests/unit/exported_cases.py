@@ -56,6 +56,17 @@ CASES: dict[str, dict[str, Any]] = {
         for activation in output_activations(row)
         if (loss == "half_squared_error" or activation in ("identity", "sigmoid", "softmax"))
     },
+    **{
+        f"weights, {reduction}, {activation}": {
+            **BASE,
+            "network": {"n_inputs": 2, "layers": [{"units": 3, "activation": "tanh"},
+                                                  {"units": 2, "activation": activation}]},
+            "loss": {"name": loss, "reduction": reduction, "class_weights": [0.5, 3]},
+            "data": {**BASE["data"], "Y": [[1, 0], [0, 1], [0, 1]], "sample_weights": [1, 0.3, 2]},
+        }
+        for reduction in ("mean", "sum", "weighted_mean")
+        for activation, loss in (("softmax", "categorical_cross_entropy"), ("identity", "mean_squared_error"))
+    },
     "penalty": {**BASE, "penalty": {"l1": 0.1, "l2": 0.2}},
     "penalty on biases": {**BASE, "penalty": {"l2": 0.2, "biases": True}},
     "clipped": {**BASE, "clip": {"value": 0.02, "norm": 0.03}, "penalty": {"l1": 0.1}},

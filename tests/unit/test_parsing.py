@@ -40,7 +40,7 @@ REFUSED: list[tuple[str, Any, str, str]] = [
      sentence("Key in Spec", "__proto__", "one of as, clip, conventions, data, init, loss, network, optimizer, "
               "penalty, schema, title, training")),
     ("constructor", put(SMALL, "data.constructor", {"prototype": {}}), "data.constructor",
-     sentence("Key in Data", "constructor", "one of X, Y, about, val_fraction, val_seed")),
+     sentence("Key in Data", "constructor", "one of X, Y, about, sample_weights, val_fraction, val_seed")),
     ("a title of 65 characters", small(title="x" * 65), "title",
      sentence("Title", "x" * 40 + "…", "text of at most 64 characters")),
     ("a title of numbers", small(title=5), "title", sentence("Title", "5", "text of at most 64 characters")),
@@ -149,7 +149,7 @@ REFUSED: list[tuple[str, Any, str, str]] = [
      sentence("Loss", "mse", "one of half_squared_error, mean_squared_error, mean_absolute_error, huber, hinge, "
               "binary_cross_entropy, categorical_cross_entropy, perceptron, bipolar_perceptron")),
     ("an unknown reduction", small(loss={"reduction": "max"}), "loss.reduction",
-     sentence("Loss over samples", "max", "one of mean, sum")),
+     sentence("Loss over samples", "max", "one of mean, sum, weighted_mean")),
     ("cross-entropy of tanh", put(small(loss={"name": "binary_cross_entropy"}), "network.layers.1.activation", "tanh"),
      "loss.name", sentence("Loss", "binary_cross_entropy", "binary cross-entropy with an output activation among "
                            "sigmoid, softmax")),

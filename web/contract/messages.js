@@ -133,6 +133,8 @@ export const SENTENCES = {
     ],
     "name.of_layer": "{name} of layer {layer}",
     "name.kind": "Kind of layer {layer}",
+    "name.sample_weights": "Weight of sample {number}",
+    "name.class_weights": "Weight of class {number}",
     "name.cell": "{letter}{column} of sample {sample}",
     "name.cell_at_time": "{letter}{column} at time {time} of sample {sample}",
     "table.rows": [

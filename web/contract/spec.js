@@ -11,7 +11,9 @@
  * @property {NetworkSpec} network
  * @property {DataSpec} data
  * @property {InitSpec} [init]
- * @property {NamedSpec} [loss]  Its name, `reduction` and hyperparameters.
+ * @property {NamedSpec & {class_weights?: number[] | null}} [loss]  Its name, `reduction` and
+ *   hyperparameters. `class_weights`: what the loss of a sample of each class counts; of a single output of
+ *   its low and its high target.
  * @property {NamedSpec} [optimizer]  Its name and hyperparameters, `learning_rate` among them.
  * @property {{l1?: number, l2?: number, biases?: boolean}} [penalty]
  * @property {{value?: number | null, norm?: number | null}} [clip]
@@ -68,6 +70,8 @@
  * @typedef {object} DataSpec
  * @property {number[][] | number[][][]} X
  * @property {number[][] | number[][][]} Y
+ * @property {number[] | null} [sample_weights]  What the loss of each row counts, times the weight of its
+ *   target's class.
  * @property {number} [val_fraction]
  * @property {number | bigint} [val_seed]
  * @property {About} [about]  What the columns mean and where the rows came from.

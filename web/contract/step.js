@@ -68,6 +68,7 @@
  * @property {Signal} prediction  (n_samples, n_out)
  * @property {Vector} loss_per_sample
  * @property {Signal} loss_terms  (n_samples, n_out)
+ * @property {Vector} [sample_weights]  What the loss of each sample counts, where they have weights.
  * @property {LayerStep[]} layers
  * @property {Signal} input_gradients  ∂E/∂X, (n_samples, n_in)
  * @property {Value} gradient_norm  Of all trained gradients as the optimizer got them: penalty included,

@@ -14,6 +14,7 @@ import { shapeOf, sizesOf } from "./sites.js";
 import { dataDraft } from "./source.js";
 import { trainingDraft } from "./training.js";
 import { numberIn, withTexts } from "./typed_texts.js";
+import { classWeights, withWeights } from "./weights.js";
 
 /** @import {Options, Spec, Value} from "../contract/types.js" */
 
@@ -69,6 +70,7 @@ export function draftOf(spec, options, example = null) {
     loss: {
       ...named(spec.loss, options.losses, options.losses[0].name),
       reduction: spec.loss?.reduction ?? options.reductions[0].name,
+      ...classWeights(spec.loss),
     },
     data: dataDraft(spec.data, options),
     optimizer: optimizerDraft(spec.optimizer, options),
@@ -117,7 +119,7 @@ export function grown(draft, options) {
   const X = larger(draft.data.X, shape(nInputs, sequence), "0");
   const Y = larger(draft.data.Y, shape(units[units.length - 1], sends), "0");
   if (X !== draft.data.X || Y !== draft.data.Y) next = { ...next, data: { ...next.data, X, Y } };
-  return next;
+  return withWeights(next, sizes);
 }
 
 /**

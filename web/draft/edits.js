@@ -6,6 +6,7 @@ import { grown, undrawn } from "./draft.js";
 import { refitted } from "./layer_edits.js";
 import { named } from "./named_text.js";
 import { withOptimizer, withSchedule } from "./optimizer.js";
+import { otherLoss } from "./weights.js";
 
 /** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "./draft.js" */
@@ -18,8 +19,7 @@ import { withOptimizer, withSchedule } from "./optimizer.js";
 export function edited(draft, path, value, options) {
   if (/\.activation\.name$/.test(path))
     return withValue(draft, path.replace(/\.name$/, ""), named(value, options.activations, ""));
-  if (path === "loss.name")
-    return { ...draft, loss: { ...named(value, options.losses, ""), reduction: draft.loss.reduction } };
+  if (path === "loss.name") return { ...draft, loss: otherLoss(draft.loss, String(value), options) };
   if (path === "optimizer.name") return withOptimizer(draft, String(value), options);
   if (path === "optimizer.schedule.name") return withSchedule(draft, String(value), options);
   if (path === "init.name") {
@@ -29,7 +29,7 @@ export function edited(draft, path, value, options) {
   if (path.startsWith("conventions.letters.")) return withLetters(draft, path, String(value), options);
   const next = withValue(draft, path, value);
   if (path.endsWith(".return_sequences")) return refitted(next, options);
-  return /(n_inputs|\.units|_for|data\.steps)$/.test(path) ? grown(next, options) : next;
+  return /(n_inputs|\.units|_for|data\.steps|\.weighted)$/.test(path) ? grown(next, options) : next;
 }
 
 /** One letter, or all of a set; the set that is told is that of the letters. @param {Draft} draft @param {string} path @param {string} value @param {Options} options @returns {Draft} */

@@ -6,6 +6,7 @@
 import { formatNumber } from "../lib/format.js";
 import { grown } from "./draft.js";
 import { named } from "./named_text.js";
+import { otherLoss } from "./weights.js";
 
 /** @import {ActivationOption, LossOption, Options} from "../contract/types.js" */
 /** @import {Draft} from "./draft.js" */
@@ -57,7 +58,7 @@ export function fitted(draft, shape, options) {
   let { loss } = draft;
   const misfit = (reason && kind === "classification") || whyNoLoss(lossRow, output, shape);
   if (misfit && lossName !== loss.name) {
-    loss = { ...named(lossName, losses, ""), reduction: loss.reduction };
+    loss = otherLoss(loss, lossName, options);
     changes.push(`${rowOf(losses, lossName).label}${misfit === reason ? "" : `, as ${misfit}`}`);
   }
   const optimizer = changes.length ? { ...draft.optimizer, state: undefined } : draft.optimizer;

@@ -12,6 +12,8 @@ import { isDataset } from "./source.js";
 const isText = (/** @type {unknown} */ v) => typeof v === "string";
 const cells = (/** @type {unknown} */ v) =>
   Array.isArray(v) && v.every((cell) => cell === null || isText(cell));
+/** A list of texts, or none. */
+const texts = (/** @type {unknown} */ v) => v === undefined || (Array.isArray(v) && v.every(isText));
 const rows = (/** @type {unknown} */ v) => Array.isArray(v) && v.every(cells);
 
 /** @param {any} value  Anything. @param {Options} options @returns {boolean} */
@@ -29,6 +31,7 @@ export function isDraft(value, options) {
         isText(init.seed) &&
         knows(options.losses, loss) &&
         knows(options.reductions, { name: loss.reduction }) &&
+        texts(loss.class_weights) &&
         optimizers &&
         choicesAre(optimizers.choices ?? [], optimizer) &&
         isText(optimizer.learning_rate) &&
@@ -64,7 +67,7 @@ function choicesAre(choices, holder) {
 }
 
 /** @param {any} data @param {Options} options */
-function isData({ X, Y, rows: count, source }, options) {
+function isData({ X, Y, rows: count, source, sample_weights }, options) {
   const fits = (/** @type {any} */ v) => rows(v) || v.every(rows);
   const known =
     source === undefined ||
@@ -73,7 +76,13 @@ function isData({ X, Y, rows: count, source }, options) {
         knows(options.target_forms, { name: source.targets })
       : isText(source.table) && isText(source.name) && Number.isInteger(source.rows));
   return (
-    known && fits(X) && fits(Y) && Number.isInteger(count) && count > 0 && count <= options.limits.samples
+    known &&
+    texts(sample_weights) &&
+    fits(X) &&
+    fits(Y) &&
+    Number.isInteger(count) &&
+    count > 0 &&
+    count <= options.limits.samples
   );
 }
 

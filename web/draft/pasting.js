@@ -2,6 +2,7 @@
 
 import { counted, refusalOf, sentenceOf } from "../lib/messages.js";
 import { withValue } from "../lib/paths.js";
+import { grown } from "./draft.js";
 import { blockOf, fittingBlock } from "./pasted_block.js";
 import { isSequence } from "./sequences.js";
 import { sizesOf } from "./sites.js";
@@ -62,15 +63,11 @@ export function createPasting(options) {
     try {
       const cells = fittingBlock(text, "Data", rows, m + n);
       if (!cells) return null;
-      return (/** @type {Draft} */ draft) => ({
-        ...draft,
-        data: {
-          ...draft.data,
-          X: cells.map((row) => row.slice(0, m)),
-          Y: cells.map((row) => row.slice(m)),
-          rows: cells.length,
-        },
-      });
+      return (/** @type {Draft} */ draft) => {
+        const X = cells.map((row) => row.slice(0, m));
+        const Y = cells.map((row) => row.slice(m));
+        return grown({ ...draft, data: { ...draft.data, X, Y, rows: cells.length } }, options);
+      };
     } catch {
       return null; // No such rows: it may still fit the inputs or the targets alone.
     }
@@ -79,6 +76,7 @@ export function createPasting(options) {
   /** What a block of numbers is called. @param {string} path */
   function partName(path) {
     const numbers = [...path.matchAll(/layers\[(\d+)\]/g)].map((found) => Number(found[1]) + 1);
+    if (path.startsWith("data.sample_weights")) return "Weights";
     if (!numbers.length) return path.startsWith("data.X") ? "Inputs" : "Targets";
     const name = path.slice(path.lastIndexOf(".") + 1);
     const fields = options.layers.flatMap((row) => row.fields);

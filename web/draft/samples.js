@@ -28,5 +28,7 @@ export function withoutSample(draft, s, { all, steps }) {
       );
       next = withValue(next, `${path}.${key}`, kept);
     }
-  return { ...next, data: { ...draft.data, X: without(X), Y: without(Y), rows: rows - 1 } };
+  const weights = draft.data.sample_weights?.filter((_, i) => i !== s);
+  const kept = weights ? { sample_weights: weights } : {};
+  return { ...next, data: { ...draft.data, X: without(X), Y: without(Y), ...kept, rows: rows - 1 } };
 }

@@ -6,6 +6,7 @@
 import { texts } from "./layers.js";
 import { fieldText } from "./named_text.js";
 import { addTable, tableOf } from "./tables.js";
+import { sampleWeights } from "./weights.js";
 
 /** @import {DataSpec, Field, Options} from "../contract/types.js" */
 /** @import {About, DatasetSpec, DatasetOption} from "../contract/types.js" */
@@ -28,6 +29,8 @@ import { addTable, tableOf } from "./tables.js";
  * @property {number} rows
  * @property {string} steps  Of each sample, where the network works through time.
  * @property {Source} [source]  Absent: the typed rows.
+ * @property {boolean} [weighted]  Samples have weights.
+ * @property {string[]} [sample_weights]
  * @property {string} [val_fraction]
  * @property {string} [val_seed]
  */
@@ -76,7 +79,8 @@ export function dataDraft(spec, options) {
   }
   const { X, Y } = /** @type {DataSpec} */ (spec);
   if (about || X.length > TYPED_ROWS) {
-    const { id } = addTable({ X, Y, ...(about ? { about } : {}) });
+    const weights = given.sample_weights ? { sample_weights: given.sample_weights } : {};
+    const { id } = addTable({ X, Y, ...weights, ...(about ? { about } : {}) });
     const steps = Array.isArray(X[0][0]) ? X[0].length : undefined;
     const source = {
       table: id,
@@ -89,7 +93,7 @@ export function dataDraft(spec, options) {
   }
   const first = X[0][0];
   const steps = Array.isArray(first) ? fieldText(X[0].length) : asOne;
-  return { X: texts(X), Y: texts(Y), rows: X.length, steps, ...split };
+  return { X: texts(X), Y: texts(Y), rows: X.length, steps, ...sampleWeights(given), ...split };
 }
 
 /** @param {DatasetOption} row @param {Record<string, unknown>} [given] @returns {DatasetSource} */

@@ -17,6 +17,7 @@ import { stepsOf } from "./sequences.js";
 import { sizesOf, withNames } from "./sites.js";
 import { readSource, readSplit, rowsOf } from "./source.js";
 import { readTraining } from "./training.js";
+import { readWeights } from "./weights.js";
 
 /** @import {Field, LossOption, Options, Spec} from "../contract/types.js" */
 /** @import {Cell, Draft, Named} from "./draft.js" */
@@ -128,6 +129,7 @@ export function createValidator(options) {
       ),
       Y: cellsOf("Y", n_out, sizes.sends, (path, cell, label) => number(path, cell, loss.target, label)),
     });
+    const weights = readWeights(draft, sizes, number);
     const { rounding } = conventions;
     const letters = differing(conventions.letters, options);
     // A method of the whole batch goes without these, and they are not on the form.
@@ -141,11 +143,16 @@ export function createValidator(options) {
         seed: number("init.seed", draft.init.seed),
         ...(draft.init.bias === undefined ? {} : { bias: draft.init.bias }),
       },
-      loss: { ...chosen("loss", draft.loss, options.losses), reduction: draft.loss.reduction },
+      loss: {
+        ...chosen("loss", draft.loss, options.losses),
+        reduction: draft.loss.reduction,
+        ...weights.loss,
+      },
       data: {
         ...(data.source
           ? readSource(data, options, number, (field, message) => faults.push({ field, message }))
           : typed()),
+        ...weights.data,
         ...readSplit(data, options, number),
       },
       optimizer: readOptimizer(draft, options, number),

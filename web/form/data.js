@@ -6,8 +6,9 @@ import { stepsOf } from "../draft/sequences.js";
 import { sizesOf } from "../draft/sites.js";
 import { isDataset, rowsOf, sizeOf } from "../draft/source.js";
 import { h } from "../lib/dom.js";
+import { sentenceOf } from "../lib/messages.js";
 import { dataSource } from "./data_source.js";
-import { group, keepingFocus, textField } from "./fields.js";
+import { checkField, group, keepingFocus, textField } from "./fields.js";
 import { grid } from "./grid.js";
 
 /** @import {Options} from "../contract/types.js" */
@@ -27,6 +28,7 @@ export function dataGroup(options, change, openTable) {
   const { label, ...about } = options.fields["data.steps"];
   const steps = textField("data.steps", label, { allowed: about.allowed, type: "integer" });
   const table = h("div");
+  const weighted = checkField("data.weighted", "Weights of samples");
   const add = h(
     "div",
     { class: "actions" },
@@ -41,6 +43,7 @@ export function dataGroup(options, change, openTable) {
     steps,
     table,
     add,
+    weighted,
     source.split,
   );
   let built = "";
@@ -48,7 +51,7 @@ export function dataGroup(options, change, openTable) {
   /** @param {Draft} draft */
   function update(draft) {
     source.update(draft);
-    for (const part of [table, add, steps]) part.hidden = Boolean(draft.data.source);
+    for (const part of [table, add, steps, weighted]) part.hidden = Boolean(draft.data.source);
     if (draft.data.source) {
       line.textContent = sourceLine(draft);
       return;
@@ -57,14 +60,16 @@ export function dataGroup(options, change, openTable) {
     const { nInputs, units, sequence } = sizes;
     const n = units[units.length - 1];
     const { rows } = draft.data;
+    const isWeighted = Boolean(draft.data.weighted);
+    weighted.hidden = rows < 2 && !isWeighted;
     const samples = `${rows} sample${rows === 1 ? "" : "s"}`;
     const times = `${samples} of ${sizes.steps} time step${sizes.steps === 1 ? "" : "s"}`;
     line.textContent = sequence ? times : rows === 1 ? oneSample(draft, nInputs, n) : samples;
     steps.hidden = !sequence;
-    const key = [nInputs, n, rows, sequence, sizes.sends, sizes.steps].join();
+    const key = [nInputs, n, rows, sequence, sizes.sends, sizes.steps, isWeighted].join();
     if (key === built) return;
     built = key;
-    keepingFocus(element, () => table.replaceChildren(build(sizes, nInputs, n, rows)));
+    keepingFocus(element, () => table.replaceChildren(build(sizes, nInputs, n, rows, isWeighted)));
   }
 
   /** Adds one, and goes to its first cell. */
@@ -86,8 +91,8 @@ export function dataGroup(options, change, openTable) {
     near?.focus();
   }
 
-  /** @param {Sizes} sizes @param {number} m @param {number} n @param {number} rows */
-  function build({ sequence, sends, steps: times }, m, n, rows) {
+  /** @param {Sizes} sizes @param {number} m @param {number} n @param {number} rows @param {boolean} isWeighted */
+  function build({ sequence, sends, steps: times }, m, n, rows, isWeighted) {
     const all = rows * times;
     const shown = Math.min(all, ROWS_SHOWN);
     const sampleOf = (/** @type {number} */ r) => Math.floor(r / times);
@@ -124,6 +129,17 @@ export function dataGroup(options, change, openTable) {
           path: path("Y", sends),
           label: labelOf("y", sends),
         },
+        ...(isWeighted
+          ? [
+              {
+                name: "Weights",
+                columns: [{ heading: "ω", title: "what the loss of the sample counts" }],
+                path: (/** @type {number} */ r) => (r % times ? null : `data.sample_weights[${sampleOf(r)}]`),
+                label: (/** @type {number} */ r) =>
+                  sentenceOf("name.sample_weights", { number: sampleOf(r) + 1 }),
+              },
+            ]
+          : []),
       ],
       tail:
         rows > 1

@@ -1,10 +1,12 @@
 /** The groups Learning and Conventions. */
 
 import { optimizerLine, rowOf } from "../draft/optimizer.js";
+import { rowsOf } from "../draft/source.js";
 import { h } from "../lib/dom.js";
 import { checkField, group, keepingFocus, selectField, textField } from "./fields.js";
 import { lettersFields } from "./letters_fields.js";
 import { DECAY, optimizerFields } from "./optimizer_fields.js";
+import { weightFields } from "./weight_fields.js";
 
 /** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
@@ -16,6 +18,7 @@ export function learningGroup(options, change) {
   const note = h("p", { class: "hint" });
   const optimizer = optimizerFields(options, change);
   const decay = h("div");
+  const weights = weightFields(options);
   const more = h(
     "details",
     { class: "subgroup", id: "penalty-clipping" },
@@ -41,8 +44,9 @@ export function learningGroup(options, change) {
     optimizer.element,
     selectField("loss.name", "Loss", options.losses),
     hyper,
-    selectField("loss.reduction", "Over samples", options.reductions),
     note,
+    selectField("loss.reduction", "Over samples", options.reductions),
+    weights.element,
     optimizer.schedule,
     more,
   );
@@ -68,7 +72,8 @@ export function learningGroup(options, change) {
       for (const clip of clips) clip.hidden = Boolean(method.whole_batch);
       const row = options.losses.find(({ name }) => name === draft.loss.name);
       line.textContent = `${optimizerLine(draft.optimizer, options)} · ${row?.label ?? ""}`;
-      reduction.hidden = draft.data.rows < 2;
+      reduction.hidden = rowsOf(draft.data) < 2;
+      weights.update(draft);
       note.textContent = row?.note ?? "";
       const summary = /** @type {HTMLElement} */ (more.querySelector(".summary-line"));
       summary.textContent = penaltySummary(draft, Boolean(method.whole_batch));

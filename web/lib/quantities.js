@@ -121,6 +121,7 @@ export function nameOf(path, names) {
   if (head === "input_gradients") return `gradient of ${names[0][unit]}${when}`;
   if (head === "prediction") return `${out[unit]}${when}`;
   if (head === "loss_terms") return `loss of ${out[unit]}${when}`;
+  if (head === "sample_weights") return `weight of sample ${Number(i) + 1}`;
   if (head === "loss_per_sample") return `loss of sample ${Number(i) + 1}`;
   const later = { after: "after the step", evaluation: "in inference" }[String(head)];
   if (later) return i === "loss" ? `loss ${later}` : `${out[unit]}${when} ${later}`;
@@ -190,6 +191,8 @@ export function beside(path) {
 export function fieldOf(path, samples) {
   const given = /^(X|Y)\[(\d+)\]((?:\[\d+\])+)$/.exec(path);
   if (given) return `data.${given[1]}[${samples[Number(given[2])]}]${given[3]}`;
+  const weight = /^sample_weights\[(\d+)\]$/.exec(path);
+  if (weight) return `data.sample_weights[${samples[Number(weight[1])]}]`;
   const parameter = /^(layers.*)\.before(\..*)$/.exec(path);
   if (parameter) return `network.${parameter[1]}${parameter[2]}`;
   return path === "learning_rate" ? "optimizer.learning_rate" : null;

@@ -227,6 +227,7 @@ export function samples(model, onSample) {
     ...out.map(({ name }, k) => [targetName(name), "given", titled("target", meant.targets[k])]),
     ...out.map(({ name }, k) => [name, "forward", titled("prediction", meant.targets[k])]),
     ["loss", "forward", "loss of the sample"],
+    ...(step.sample_weights ? [["ω", "given", "weight of the sample"]] : []),
   ];
   const rows = step.X.map((_, s) =>
     h(
@@ -256,6 +257,7 @@ export function samples(model, onSample) {
       ...out.map(({ at }) => numberCell(`Y[${s}]${at}`)),
       ...out.map(({ at }) => numberCell(`prediction[${s}]${at}`)),
       numberCell(`loss_per_sample[${s}]`),
+      step.sample_weights ? numberCell(`sample_weights[${s}]`) : null,
     ),
   );
   return tableOf("sample", head, [h("tbody", {}, ...rows.slice(0, MOST_SAMPLES))]);

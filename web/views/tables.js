@@ -38,6 +38,7 @@ export function mountTables(root, optimizers, { onSample, onCopy }) {
       [...unfolded],
       step.layers.map(shapeOf),
       Boolean(step.evaluation),
+      Boolean(step.sample_weights),
       result.spec.conventions,
       stateKeys(step),
       searchKey(step.info),

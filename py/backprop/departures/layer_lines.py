@@ -9,7 +9,7 @@ from typing import Any
 
 from ..equations.absent import without
 from ..equations.kind import BIAS, Kind
-from ..equations.notation import Binary, Call, Equation, Expression, Name, Number, put_in
+from ..equations.notation import Binary, Call, Equation, Expression, Index, Name, Number, put_in
 from ..equations.parser import parse_formula
 from ..equations.rewriting import FUSED, coupled, from_loss, shared
 from ..layers.base import Layer, expand
@@ -193,7 +193,10 @@ def of_pair(made: StepLines, room: str, t: int | None) -> tuple[Expression, Expr
     made.rooms[room].links["sample_share"] = "loss", "sample_share"
     timed = {name: Name(at_step(name, t)) for name in own}
     exact = put_in(placed(put_in(parse_formula(fused.exact), {"z": Name("fused_z")}), "sj"), timed)
-    share = Name("sample_share")
+    share: Expression = Name("sample_share")
+    if "omega" in made.rooms["loss"].given:
+        made.rooms[room].links["omega"] = "loss", "omega"
+        share = Binary("*", share, Name("omega", (Index("s"),)))
     by_hand = put_in(placed(parse_formula(fused.difference), "sj"), timed)
     return Binary("*", by_hand, share), Binary("*", exact, share)
 

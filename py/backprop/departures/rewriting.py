@@ -58,7 +58,7 @@ def sums(step: StepLines, line: Line) -> Values:
     """The same the other way round."""
     row, (n, *outputs) = step.spec.loss.row, step.step.traces[-1].a.shape
     units = math.prod(outputs)
-    over_samples = 1.0 if step.spec.loss.reduction == "mean" and n > 1 else None
+    over_samples = 1.0 if step.spec.loss.reduction != "sum" and n > 1 else None
     over_outputs = 1.0 if row.over_outputs == "mean" and units > 1 else None
     return _shares(line, over_samples, over_outputs)
 
@@ -72,6 +72,26 @@ def _shares(line: Line, over_samples: float | None, over_outputs: float | None) 
             value = Binary("*", line.equation.value, Number(share))  # of a fused pair, whose share is 1
         found += [value, None, value] if line.part == "error" else [None, value, value]
     return found
+
+
+def without_weight(step: StepLines, line: Line) -> Values:
+    """Each sample counts 1: in the derivative, in the loss, in both."""
+    if not any(use.name == "omega" for use in names(line.equation.value)):
+        return []
+    value = put_in(line.equation.value, {"omega": Number(1.0)})
+    return [value, None, value] if line.part == "error" else [None, value, value]
+
+
+def other_mean(step: StepLines, line: Line) -> Values:
+    """Over the weights for over the samples, and the other way round."""
+    choice = step.spec.loss.of(step.step.samples)
+    if choice.weights is None or choice.reduction == "sum":
+        return []
+    count = float(np.sum(choice.weights)) if choice.reduction == "mean" else float(len(choice.weights))
+    if count == 0 or not any(use.name == "sample_share" for use in names(line.equation.value)):
+        return []
+    value = put_in(line.equation.value, {"sample_share": Number(1.0 / count)})
+    return [value, None, value] if line.part == "error" else [None, value, value]
 
 
 def without_slope(step: StepLines, line: Line) -> Values:

@@ -8,6 +8,7 @@ from functools import reduce
 from ..equations.notation import Binary, Expression, Index, Name, Number, Sum, put_in
 from ..equations.parser import parse, parse_formula
 from ..equations.stable import stable
+from ..functions.losses import counted
 from ..functions.penalties import PENALTIES
 from ..network.passes import is_fused
 from ..network.spec import Spec
@@ -43,8 +44,10 @@ def _loss(made: StepLines, when: str) -> None:
     output, room, steps = f"{when}layers[{last}]", f"{when}loss", range(P.shape[1]) if P.ndim > 2 else [None]
     sizes = {"s": len(P), "j": P.shape[-1], "l": P.shape[-1]}
     share = row.share(math.prod(P.shape[1:]))
-    shares = {"share": share, "sample_share": 1 / len(P) if spec.loss.reduction == "mean" else 1.0}
-    made.rooms[room] = own = Room({**spec.loss.hyper, **shares}, {}, sizes)
+    choice = spec.loss.of(made.step.samples)
+    shares = {"share": share, "sample_share": 1.0 / (counted(len(P), choice.reduction, choice.weights) or 1.0)}
+    given = {**spec.loss.hyper, **shares, **({} if choice.weights is None else {"omega": choice.weights})}
+    made.rooms[room] = own = Room(given, {}, sizes)
     for t in steps:
         own.given[at_step("y", t)] = made.step.Y if t is None else made.step.Y[:, t]
         own.links[at_step("p", t)] = output, output_at(made, "a", t)
@@ -69,7 +72,8 @@ def _loss(made: StepLines, when: str) -> None:
     terms: list[Expression] = [Sum(("j",), Name(at_step("term", t), (Index("s"), Index("j")))) for t in steps]
     every = reduce(lambda x, y: Binary("+", x, y), terms)
     made.add(room, "loss", "per_sample", Binary("*", every, Name("share")), "s")
-    data_loss = "sum[s](per_sample[s]) * sample_share"
+    weight = "" if choice.weights is None else " * omega[s]"
+    data_loss = f"sum[s](per_sample[s]{weight}) * sample_share"
     line(f"data_loss = {data_loss}")
     penalties = _penalty(made, when, room)
     line(f"penalty = {' + '.join(penalties) or '0'}")
@@ -82,6 +86,8 @@ def _loss(made: StepLines, when: str) -> None:
     if P.ndim > 2:
         made.steps[room, "term"] = P.shape[1]
     both = parse_formula("share * sample_share")
+    if choice.weights is not None:
+        both = Binary("*", both, Name("omega", (Index("s"),)))
     for t in steps:
         timed = {name: Name(at_step(name, t)) for name in ("y", "p", "z")}
         values = (Binary("*", put_in(of, timed), both) for of in (slope, stable_slope))

@@ -108,6 +108,8 @@ def _of_loss(view: View, name: str, place: Place) -> Expr:
     settings = field_symbols(view.spec.loss.row.hyperparameters)
     if name in settings or not place:
         return settings.get(name, sym(name))
+    if name == "omega":
+        return sym("ω", None if place[0] is None or len(view.step.X) == 1 else str(int(place[0]) + 1))
     if name == "per_sample":
         return sym("E", None if place[0] is None or len(view.step.X) == 1 else str(int(place[0]) + 1))
     j, last = place[-1], view.layers[-1]

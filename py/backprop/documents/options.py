@@ -97,6 +97,8 @@ def _fields() -> dict[str, Any]:
         "data.steps": limits.STEP_COUNT,
         "data.X[][]": replace(number, name="X", label="Input"),
         "data.Y[][]": replace(number, name="Y", label="Target"),
+        "data.sample_weights[]": limits.SAMPLE_WEIGHT,
+        "loss.class_weights[]": limits.CLASS_WEIGHT,
         "data.val_fraction": VAL_FRACTION,
         "data.val_seed": VAL_SEED,
         "init.seed": limits.SEED,

@@ -214,6 +214,8 @@ def data(case: Case, dialect: Dialect, carries: bool = True) -> list[str]:
     carries: the script tells what the step makes of buffers.
     """
     given = {"X": case.step.X, "Y": case.step.Y}
+    if (weights := case.spec.loss.of(case.step.samples).weights) is not None:
+        given["sample_weights"] = weights
     for node in every(case.nodes):
         given |= node.constants if carries or not node.carried else {}
     return [assign(name, array, dialect) for name, array in given.items()]

@@ -46,9 +46,16 @@ def of_numpy(dialect: Dialect, code: str) -> str:
 def data_lines(case: Case) -> list[str]:
     """All rows that are trained on, and those kept out."""
     lines = [f"X_training = {given(case.spec.X)}", f"Y_training = {given(case.spec.Y)}"]
+    if case.spec.loss.weights is not None:
+        lines.append(f"weights_training = {given(case.spec.loss.weights)}")
     if held_out := case.spec.rows.held_out:
         lines += [f"X_validation = {given(held_out[0])}", f"Y_validation = {given(held_out[1])}"]
     return lines
+
+
+def weights_of(case: Case, dialect: Dialect, code: str) -> list[str]:
+    """What the loss of each row counts, where rows have weights."""
+    return [] if case.spec.loss.weights is None else [f"sample_weights = {of_numpy(dialect, code)}"]
 
 
 def given(array: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
@@ -170,6 +177,7 @@ def loop(case: Case, run: Run, dialect: Dialect, body: Body) -> list[str]:
     inside += [
         f"rows = order[batch * {size}:(batch + 1) * {size}]",
         f"X, Y = {of_numpy(dialect, 'X_training[rows]')}, {of_numpy(dialect, 'Y_training[rows]')}",
+        *weights_of(case, dialect, "weights_training[rows]"),
         *_rate_lines(case), *first_states(case, dialect, "rows"), *drawn(case, dialect),
         *body.step, f"losses.append({plain(dialect.fill(dialect.number, x='loss'))})",
         "epoch_losses.append(losses[-1])",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from ..functions.losses import sample_share
 from ..functions.penalties import PENALTIES
 from . import pieces
 from .backward import layer_lines, passed_down
@@ -141,19 +140,28 @@ def _output_slope(case: Case, dialect: Dialect) -> list[str]:
     name = case.spec.layers[-1].activation.row.name
     if (fused := loss.row.fused) and pieces.fused(case):
         delta = translate(fused.exact, dialect, {"y": "Y", "p": f"a{last}", "z": case.nodes[-1].z})
-        share = sample_share(len(P), loss.reduction)
         return [
             f"# with {name} at the output: delta = prediction - target at once, written so that no digits cancel",
-            f"da{last} = ({delta}) / {case.rows or len(P)}" if share != 1 else f"da{last} = {delta}",
+            f"da{last} = {_over_samples(case, dialect, delta, 1)}",
         ]  # fmt: skip
     names = {"y": "Y", "p": f"a{last}", **{name: repr(value) for name, value in loss.hyper.items()}}
     slope = translate(loss.row.derivative, dialect, names)
     divisor = math.prod(P.shape[1:]) if loss.row.over_outputs == "mean" else 1
-    if loss.reduction == "mean":
+    return [f"da{last} = {_over_samples(case, dialect, slope, divisor)}"]
+
+
+def _over_samples(case: Case, dialect: Dialect, slope: str, divisor: int) -> str:
+    """The slope of each sample's loss as that of the batch's."""
+    loss, P = case.spec.loss, case.step.traces[-1].a
+    by_weights = loss.weights is not None and loss.reduction == "weighted_mean"
+    if loss.weights is not None:
+        slope = f"({slope}) * sample_weights[{', '.join([':', *['None'] * (P.ndim - 1)])}]"
+    if loss.reduction != "sum" and not by_weights:
         if case.rows:
-            return [f"da{last} = ({slope}) / " + (f"({divisor} * {case.rows})" if divisor > 1 else case.rows)]
+            return f"({slope}) / " + (f"({divisor} * {case.rows})" if divisor > 1 else case.rows)
         divisor *= len(P)
-    return [f"da{last} = ({slope}) / {divisor}" if divisor > 1 else f"da{last} = {slope}"]
+    total = f" / {dialect.module}.sum(sample_weights)" if by_weights else ""
+    return f"({slope}) / {divisor}{total}" if divisor > 1 else f"({slope}){total}" if total else slope
 
 
 def adjusted_lines(case: Case, dialect: Dialect, k: int, penalized: bool = True) -> list[str]:

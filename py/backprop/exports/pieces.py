@@ -96,16 +96,20 @@ def loss_function(case: Case, dialect: Dialect) -> list[str]:
     row: Loss = loss.row
     formula = row.fused.formula if fused(case) and row.fused else row.formula
     names = {"y": "Y", "p": "p", "z": "z", "z_k": "z", **{name: repr(value) for name, value in loss.hyper.items()}}
-    over_samples = "mean" if loss.reduction == "mean" else "sum"
+    weights = loss.weights is not None
+    over_samples = "sum" if loss.reduction == "sum" or (weights and loss.reduction == "weighted_mean") else "mean"
+    by = " / the sum of weights" if weights and loss.reduction == "weighted_mean" else ""
+    each = "per_sample * sample_weights" if weights else "per_sample"
+    divided = f" / {dialect.module}.sum(sample_weights)" if by else ""
     outputs, samples = str(math.prod(case.step.Y.shape[1:])), "len(Y)"
     over = "1" if case.step.Y.ndim == 2 else "(1, 2)"
     return [
         "def data_loss(z, p, Y):",
         *_step_of_z(case),
-        f"    # each output: {formula}; over outputs the {row.over_outputs}, over samples the {over_samples}",
+        f"    # each output: {formula}; over outputs the {row.over_outputs}, over samples the {over_samples}{by}",
         f"    terms = {translate(formula, dialect, names)}",
         f"    per_sample = {dialect.reduce(row.over_outputs, f'terms, axis={over}', outputs)}",
-        f"    return {dialect.reduce(over_samples, 'per_sample', samples)}",
+        f"    return {dialect.reduce(over_samples, each, samples)}{divided}",
     ]
 
 

@@ -15,7 +15,7 @@ from . import pieces
 from .case import Case, Parameter, notes_of
 from .dialects import Dialect
 from .forward import Writer, forward_lines
-from .loop import Body, buffers, data_lines, first_states, kept_buffers, loop, of_numpy, schedule_function
+from .loop import Body, buffers, data_lines, first_states, kept_buffers, loop, of_numpy, schedule_function, weights_of
 from .manual import SILENCE, added_penalty, definitions, new_name, step_lines
 from .run_of_training import BOUND, WORST, Run
 from .sections import PACKED, UNPACK, Section, counted, listed, numbers, section
@@ -110,7 +110,7 @@ def validation(case: Case, dialect: Dialect, predicted: str, prefix: str = "") -
     loss = plain(dialect.fill(dialect.number, x=f"data_loss(z, a, Y){added_penalty(case, prefix=prefix)}"))
     return [
         f"X, Y = {of_numpy(dialect, 'X_validation')}, {of_numpy(dialect, 'Y_validation')}",
-        *first_states(case, dialect), f"z, a = {predicted}",
+        *weights_of(case, dialect, "np.ones(len(X))"), *first_states(case, dialect), f"z, a = {predicted}",
         f"validation_losses.append({loss})",
     ]  # fmt: skip
 

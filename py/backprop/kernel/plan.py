@@ -135,7 +135,7 @@ def make_plan(spec: Spec) -> Plan:
             stages[-1] = followed(stages[-1], _function(k, layer) if row.name != "identity" else None, row.couples)
     optimizer = spec.optimizer
     return Plan(
-        tuple(stages), spec.loss.row.name, layer.activation.row.name if fused else "", spec.loss.reduction == "mean",
+        tuple(stages), spec.loss.row.name, layer.activation.row.name if fused else "", spec.loss.reduction != "sum",
         bias, optimizer.row.name, tuple(sorted(optimizer.choices.items())), optimizer.weight_decay != 0,
         Asked(
             tuple(row.name for row in PENALTIES if getattr(spec.penalty, row.name)), spec.penalty.biases,

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..functions.losses import FusedPair
 from ..layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand
-from ..network.spec import Spec
+from ..network.spec import LossChoice, Spec
 from ..network.step import Step
 from ..numbers.special import Array
 from ..rules.names import Names
@@ -53,6 +53,11 @@ class View:
     def caution(self, numbers: Expr, value: float, why: str = "") -> str | None:
         """A note where the arithmetic as it is written would not give the value: `why`, or what is true of all."""
         return None if self.agrees(numbers, value) else why or LOSES_DIGITS
+
+    @property
+    def loss(self) -> LossChoice:
+        """The loss of the step's batch, with the weights of its samples."""
+        return self.spec.loss.of(self.step.samples)
 
     @property
     def last(self) -> int:

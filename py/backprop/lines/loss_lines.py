@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..functions.losses import target_classes
 from ..functions.penalties import PENALTIES, Penalty
 from ..layers.base import leaf
 from .blocks import At
 from .expression import Expr, add, mul, num, sym
 from .layer_view import LOSES_DIGITS, View, time
 from .line import Line
-from .output_lines import loss_numbers, loss_symbols
+from .output_lines import divisor, loss_numbers, loss_symbols, weight_path, weight_symbol, weighted
 from .symbols import place
 from .written import fill
 
@@ -25,6 +26,8 @@ def loss_lines(view: View) -> Iterator[Line]:
     """All lines from the terms of the outputs to the loss of the batch."""
     shape = view.step.losses.terms.shape
     n_samples = shape[0]
+    if view.loss.class_weights is not None:
+        yield from (weight_line(view, s) for s in range(n_samples))
     samples: list[Part] = []
     for s in range(n_samples):
         terms = [term_line(view, (s, *index[:-1]), index[-1]) for index in np.ndindex(shape[1:])]
@@ -36,7 +39,7 @@ def loss_lines(view: View) -> Iterator[Line]:
         )  # fmt: skip
         if len(terms) == 1:  # one output: the sample's loss is its term
             whole = replace(whole, formula=terms[0].formula, numbers=terms[0].numbers, note=terms[0].note)
-        yield replace(whole, repeated=n_samples == 1)
+        yield replace(whole, repeated=n_samples == 1 and view.loss.weights is None)
         samples.append((whole.quantity, whole.symbol, whole.value))
     data_loss = float(view.step.losses.data_loss)
     if not (view.spec.penalty.l1 or view.spec.penalty.l2):
@@ -50,9 +53,36 @@ def loss_lines(view: View) -> Iterator[Line]:
 
 def _batch_loss(view: View, path: str, name: str, symbol: Expr, samples: list[Part], only: Line, value: float) -> Line:
     """The mean or sum over the samples; of a single sample, its own arithmetic."""
-    if len(samples) == 1:
+    if len(samples) == 1 and view.loss.weights is None:
         return replace(only, quantity=path, name=name, symbol=symbol, value=value, sample=None)
-    return _whole(path, name, symbol, samples, view.spec.loss.reduction, None, value)
+    if view.loss.weights is None:
+        kind = "sum" if view.loss.reduction == "sum" else "mean"
+        return _whole(path, name, symbol, samples, kind, None, value)
+    parts = [weighted(view, s, part[1], num(part[2], part[0])) for s, part in enumerate(samples)]
+    formula, numbers = (add([part[i] for part in parts]) for i in (0, 1))
+    if view.loss.reduction != "sum":
+        summed, sums = divisor(view)
+        count = num(len(samples))
+        if sums or len(samples) > 1:
+            formula, numbers = ["div", formula, summed or count], ["div", numbers, sums or count]
+    return Line(path, "loss", None, None, name, symbol, formula, numbers, value)
+
+
+def weight_line(view: View, s: int) -> Line:
+    """What the loss of a sample counts: its own weight, its class's, or their product."""
+    weights, classes, data = view.loss.weights, view.spec.loss.class_weights, view.spec.rows
+    assert weights is not None
+    row = int(data.training[view.step.samples[s]])
+    own = [] if data.sample_weights is None else [(sym("ω", f"row {row + 1}"), num(data.sample_weights[row]))]
+    if classes is not None:
+        c = int(target_classes(data.Y[row : row + 1])[0])
+        own.append((sym("ω", f"class {c + 1}"), num(classes[c])))
+    note = "Of its row in the data, and of the class of its target." if len(own) > 1 else "Of the class of its target."
+    formula, numbers = (part[0] if len(own) == 1 else mul(*part) for part in zip(*own, strict=True))
+    return Line(
+        weight_path(s), "loss", None, s, f"weight of sample {s + 1}", weight_symbol(view, s), formula, numbers,
+        float(weights[s]), note,
+    )  # fmt: skip
 
 
 def term_line(view: View, at: At, j: int) -> Line:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..functions.activations import ACTIVATIONS
-from ..functions.losses import sample_share
 from .blocks import At
-from .expression import Expr, Series, add, num, sym
+from .expression import Expr, Series, add, mul, num, sym
 from .layer_view import LayerView, View, time
 from .line import Terms
 from .symbols import field_symbols, place
@@ -20,14 +19,46 @@ def output_slope(view: View, at: At, j: int) -> Terms:
     written = view.fused.difference if view.fused and view.fused.of_step else loss.row.derivative
     formula = fill(written, loss_symbols(view, j, time(at)))
     numbers = fill(written, loss_numbers(view, at, j))
-    count = 1
-    if loss.row.over_outputs == "mean":
-        count *= view.step.Y[0].size
-    if loss.reduction == "mean":
-        count *= len(view.step.X)
-    if count > 1:
-        formula, numbers = ["div", formula, num(count)], ["div", numbers, num(count)]
-    return formula, numbers
+    return shared(view, at, formula, numbers, view.step.Y[0].size if loss.row.over_outputs == "mean" else 1)
+
+
+def shared(view: View, at: At, formula: Expr, numbers: Expr, outputs: int = 1) -> Terms:
+    """What is made of one output as a part of the batch's loss: by its sample's weight, over outputs and samples."""
+    formula, numbers = weighted(view, at[0], formula, numbers)
+    summed, sums = divisor(view)
+    count = outputs * (1 if sums or view.loss.reduction == "sum" else len(view.step.X))
+    if summed and sums:
+        many = outputs > 1
+        summed, sums = (mul(num(outputs), part) if many else part for part in (summed, sums))
+        return ["div", formula, summed], ["div", numbers, sums]
+    return (["div", formula, num(count)], ["div", numbers, num(count)]) if count > 1 else (formula, numbers)
+
+
+def weighted(view: View, s: int, formula: Expr, numbers: Expr) -> Terms:
+    """Times the weight of the sample, where samples have weights."""
+    weights = view.loss.weights
+    if weights is None:
+        return formula, numbers
+    return mul(weight_symbol(view, s), formula), mul(num(weights[s], weight_path(s)), numbers)
+
+
+def divisor(view: View) -> tuple[Expr | None, Expr | None]:
+    """Σ of the weights where the loss is the mean over them; None where it is none."""
+    loss = view.loss
+    if loss.weights is None or loss.reduction != "weighted_mean":
+        return None, None
+    rows = range(len(loss.weights))
+    return add([weight_symbol(view, s) for s in rows]), add([num(loss.weights[s], weight_path(s)) for s in rows])
+
+
+def weight_symbol(view: View, s: int) -> Expr:
+    """ω of a sample."""
+    return sym("ω", None if len(view.step.X) == 1 else str(s + 1))
+
+
+def weight_path(s: int) -> str:
+    """The quantity of a sample's weight."""
+    return f"sample_weights[{s}]"
 
 
 def loss_symbols(view: View, j: int, when: int | None = None) -> dict[str, Any]:
@@ -59,8 +90,7 @@ def fused_terms(of: LayerView, at: At, j: int) -> tuple[Expr, Expr, str | None]:
     """
     view, pair = of.view, of.view.fused
     assert pair is not None
-    couples, samples = ACTIVATIONS[pair.activation].couples, len(view.step.X)
-    mean = sample_share(samples, view.spec.loss.reduction) != 1.0
+    couples = ACTIVATIONS[pair.activation].couples
     z, P, Y = of.layer.output_z(of.trace)[at], of.trace.a[at], view.step.Y[at]
     by_hand = view.spec.conventions.arithmetic.by_hand
     value = float((pair.hand_delta(Y, P) if by_hand else pair.delta(Y, z, P))[j])
@@ -75,9 +105,7 @@ def fused_terms(of: LayerView, at: At, j: int) -> tuple[Expr, Expr, str | None]:
         if not couples:  # ŷ by its own formula, since it has lost digits
             names, numbers_of = ({**known, "p": fill("sigma(z)", known)} for known in (names, numbers_of))
     formula, numbers = fill(written, names), fill(written, numbers_of)
-    if mean:
-        formula, numbers = ["div", formula, num(samples)], ["div", numbers, num(samples)]
-    return formula, numbers, note
+    return *shared(view, at, formula, numbers), note
 
 
 _SIGMOID_SIMPLIFIED = (

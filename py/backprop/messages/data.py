@@ -22,6 +22,16 @@ MESSAGES: Table = {
         "Parameters of the data",
         "an object of at most 20 numbers, words and true or false",
     ),
+    "weights.none": ("Weights", "one above 0 at least, among the samples that are trained on"),
+    "weights.batch": (
+        "All samples of a batch may have the weight 0, and there is no mean over weights then: "
+        "choose the mean over samples, larger batches, or weights above 0."
+    ),
+    "weights.times": "Classes have weights where a sample has one target, not one at each time step.",
+    "weights.class": ("Targets", "one largest entry, which tells the class that has a weight"),
+    "weights.two_classes": ("Target of sample {sample}", "0 or 1, or -1 or 1, which tells the class that has a weight"),
+    "name.sample_weights": "Weight of sample {number}",
+    "name.class_weights": "Weight of class {number}",
     "name.cell": "{letter}{column} of sample {sample}",
     "name.cell_at_time": "{letter}{column} at time {time} of sample {sample}",
 }

@@ -39,6 +39,7 @@ MESSAGES: Table = {
 
 SHARED = (
     "number.", "row.", "column.one", "column.many", "file.many", "cell.", "character.", "name.cell", "name.of_layer",
+    "name.sample_weights", "name.class_weights",
     "name.kind", "network.parameters", "json.deep", "table.json", "table.rows", "table.characters", "file.encoding",
     "mark.",
 )  # fmt: skip

@@ -12,6 +12,7 @@ MESSAGES: Table = {
     "tools.order": ("Setting order", "every row's number once in each epoch, from 0"),
     "tools.activation": ("Activation", "{names}", "{label} has no other."),
     "tools.layers": "{label} is known with fully connected layers with biases, at most 8 of them; {what} is not known.",
+    "tools.weights": "{label} is known without weights of samples and of classes.",
     "tools.size": "At most {most} steps are taken as a tool takes them; these are {steps}.",
     "tools.nonfinite": "Step {step} as {label} takes it gives a number that is not finite.",
     "tools.biases": "{label} trains the biases, which the spec holds fixed.",

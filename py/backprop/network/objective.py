@@ -12,7 +12,6 @@ from collections import Counter
 import numpy as np
 
 from ..errors import SpecError
-from ..functions.losses import sample_share
 from ..layers.base import LayerTrace, Mode
 from ..messages import message
 from ..numbers.arithmetic import FLOAT64
@@ -37,6 +36,7 @@ class Objective:
 
     def __init__(self, spec: Spec, X: Array, Y: Array, parameters: NetworkParameters, mode: Mode = TRAINING) -> None:
         self.spec, self.X, self.Y, self.mode = spec, X, Y, mode
+        self._loss = spec.loss if mode.samples is None else spec.loss.of(mode.samples)
         self.layout = Layout(spec, parameters)
         self.counts: Counter[str] = Counter()
         self._last: tuple[Array, NetworkParameters, list[LayerTrace]] | None = None
@@ -46,7 +46,7 @@ class Objective:
         self.counts["loss"] += 1
         with np.errstate(all="ignore"):
             parameters, traces = self._forward(flat)
-            data = measure(self.spec.loss, self.spec.layers, traces, self.Y, FLOAT64).data_loss
+            data = measure(self._loss, self.spec.layers, traces, self.Y, FLOAT64).data_loss
             return float(data) + float(penalty_of(self.spec.penalty, parameters))
 
     def gradient(self, flat: Array) -> Array:
@@ -85,7 +85,7 @@ class Objective:
         spec = self.spec
         with np.errstate(all="ignore"):
             parameters, traces = self._forward(flat)
-            layers = backward(spec.loss, spec.layers, parameters, traces, self.Y).layers
+            layers = backward(self._loss, spec.layers, parameters, traces, self.Y).layers
             return self.layout.flat([
                 {name: self._penalized(name, g, parameters[k][name]) for name, g in layer.gradients.items()}
                 for k, layer in enumerate(layers)
@@ -102,11 +102,11 @@ class Objective:
         return penalized(self.spec.penalty, gradient, parameter, self.spec.penalty.applies_to(name))
 
     def _residuals(self, flat: Array) -> Array:
-        loss = self.spec.loss
+        loss = self._loss
         assert loss.row.square is not None  # parsing refuses other losses for the methods that need residuals
         with np.errstate(all="ignore"):
             P = self._forward(flat)[1][-1].a
-        weight = loss.row.square * loss.row.share(math.prod(P.shape[1:])) * sample_share(len(P), loss.reduction)
+        weight = loss.row.square * loss.row.share(math.prod(P.shape[1:])) * loss.shares(len(P), P.ndim)
         return np.ravel(np.sqrt(weight) * (P - self.Y))
 
     def _penalty_curvature(self) -> Array:

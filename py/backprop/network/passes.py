@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from ..functions.losses import reduce, sample_share
+from ..functions.losses import reduce
 from ..layers.base import Context, Layer, LayerBackward, LayerTrace, Mode, Parameters
 from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..numbers.special import Array
@@ -65,7 +66,7 @@ def measure(
         terms = loss.row.term(Y, output.a, **loss.hyper)
     terms = how.keep(terms)
     per_sample = how.keep(loss.row.per_sample(terms, how.taken))
-    return LossTrace(terms, per_sample, how.keep(reduce(per_sample, loss.reduction)))
+    return LossTrace(terms, per_sample, how.keep(reduce(per_sample, loss.reduction, loss.weights)))
 
 
 def backward(
@@ -109,7 +110,7 @@ def pair_terms(loss: LossChoice, layers: Sequence[Layer], Y: Array, z: Array) ->
 
 def output_slope(loss: LossChoice, Y: Array, P: Array, how: Arithmetic = FLOAT64) -> Array:
     """∂E/∂ŷ of the batch's loss, (n_samples, n_out)."""
-    share = loss.row.share(how.taken(float(math.prod(P.shape[1:])))) * _sample_share(loss, P, how)
+    share = loss.row.share(how.taken(float(math.prod(P.shape[1:])))) * _sample_shares(loss, P, how)
     return loss.row.slope(Y, P, **loss.hyper) * share
 
 
@@ -118,8 +119,8 @@ def fused_delta(loss: LossChoice, Y: Array, z: Array, P: Array, how: Arithmetic 
     pair = loss.row.fused
     assert pair is not None
     delta = pair.hand_delta(Y, P) if how.by_hand else pair.delta(Y, z, P)
-    return delta * _sample_share(loss, P, how)
+    return delta * _sample_shares(loss, P, how)
 
 
-def _sample_share(loss: LossChoice, P: Array, how: Arithmetic) -> float:
-    return sample_share(how.taken(float(len(P))), loss.reduction)
+def _sample_shares(loss: LossChoice, P: Array, how: Arithmetic) -> Any:
+    return loss.shares(how.taken(float(len(P))), P.ndim)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from ..functions.losses import Loss
+from ..functions.losses import Loss, sample_share
 from ..functions.schedules import SCHEDULES, Plateau, Schedule
 from ..layers import Layer
 from ..layers.base import Init, is_weight
@@ -23,11 +24,28 @@ from ..rules.names import Names, block_names, unit_names
 
 @dataclass(frozen=True)
 class LossChoice:
-    """A row of the losses with its hyperparameters and the reduction over samples."""
+    """A row of the losses with its hyperparameters and the reduction over samples.
+
+    weights: what each of the rows that are trained on counts, in their order, (n_samples,); None: each counts 1.
+    class_weights: as asked; they are part of the weights.
+    """
 
     row: Loss
     hyper: dict[str, float]
     reduction: str
+    weights: Array | None = None
+    class_weights: Array | None = None
+
+    def of(self, rows: Sequence[int] | Array | None) -> LossChoice:
+        """The loss of a batch of those rows; with None of rows that are no training's, of which each counts 1."""
+        if self.weights is None:
+            return self
+        return replace(self, weights=None if rows is None else self.weights[np.asarray(rows, dtype=np.int64)])
+
+    def shares(self, n_samples: Any, axes: int = 0) -> Any:
+        """What each sample's loss counts in the batch's: a number, or with weights (n_samples, 1, …), so many axes."""
+        share = sample_share(n_samples, self.reduction, self.weights)
+        return share if self.weights is None else share[(slice(None), *[None] * (axes - 1))]
 
 
 @dataclass(frozen=True)
@@ -148,7 +166,8 @@ class Clip:
 class Data:
     """All rows, X (n_samples, n_in) and Y (n_samples, n_out), and which are trained on and which are kept out.
 
-    training and validation are ascending indices; about says what the columns mean, as a document.
+    training and validation are ascending indices; about says what the columns mean, as a document; sample_weights, one
+    for each row, (n_samples,), as asked.
     """
 
     X: Array
@@ -158,6 +177,7 @@ class Data:
     training: Array
     validation: Array
     about: dict[str, Any] = field(default_factory=dict)
+    sample_weights: Array | None = None
 
     @property
     def held_out(self) -> tuple[Array, Array] | None:

@@ -144,7 +144,7 @@ def loss_of(spec: Spec, rows: StepRows) -> LossOf:
 
     def loss(at: NetworkParameters) -> tuple[Any, Any]:
         traces = forward(spec.layers, at, rows.X, FLOAT64, rows.mode)
-        total = measure(spec.loss, spec.layers, traces, rows.Y, FLOAT64).data_loss
+        total = measure(spec.loss.of(rows.mode.samples), spec.layers, traces, rows.Y, FLOAT64).data_loss
         for layer in at:
             for name, array in layer.items():
                 if spec.penalty.applies_to(name):

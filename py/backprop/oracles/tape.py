@@ -123,7 +123,7 @@ class Tape:
             return named(x, label, lambda *i: group + indices(i))
 
         targets: Any = self._data(self.Y, "Y", "y", "target")
-        losses = measure(spec.loss, spec.layers, traces, targets, Arithmetic(keep))
+        losses = measure(spec.loss.of(self.mode.samples), spec.layers, traces, targets, Arithmetic(keep))
         total: Any = losses.data_loss
         extras: list[Any] = []
         for place, own in zip(places(spec), self.leaves, strict=True):

@@ -37,6 +37,7 @@ from .parsing_letters import read_letters
 from .parsing_network import read_init, read_network
 from .parsing_optimizer import read_optimizer, read_state
 from .parsing_typed import read_typed
+from .parsing_weights import read_class_weights, row_weights
 from .parsing_whole_batch import refuse_for_whole_batch
 
 
@@ -59,6 +60,7 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
         if conventions.update_order == "sequential" and not layer.sequential_updates:
             raise SpecError("conventions.update_order", message("sequential", layer=k + 1, kind=layer.label))
     training = _training(top.object("training", "Training"), len(X))
+    loss = replace(loss, weights=row_weights(loss, data, training))
     optimizer = top.object("optimizer", "Optimizer")
     spec = Spec(
         title, n_inputs, layers, loss, X, Y, init,
@@ -101,12 +103,13 @@ def _conventions(reader: Reader) -> Conventions:
 def _loss(reader: Reader, output: Layer) -> LossChoice:
     row = LOSSES[reader.choice("name", "Loss", LOSSES, "half_squared_error")]
     hyper = reader.hyperparameters(row.hyperparameters)
+    weights = read_class_weights(reader, output.units)
     reduction = reader.choice("reduction", "Loss over samples", [r.name for r in REDUCTIONS], REDUCTIONS[0].name)
     reader.close()
     allowed = output_activations(row)
     if output.activation.row.name not in allowed:
         raise refuse("loss.activation", "loss.name", row.name, loss=row.label, activations=", ".join(allowed))
-    return LossChoice(row, hyper, reduction)
+    return LossChoice(row, hyper, reduction, class_weights=weights)
 
 
 def output_activations(loss: Loss) -> list[str]:

@@ -18,6 +18,7 @@ from ..numbers.special import Array
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, SAMPLE_COUNT, SEED, TITLE
 from .datasets import DATA_STREAM, DATASETS, TARGET_FORMS, Dataset, auto_form, dataset_fields, targets
+from .parsing_weights import read_sample_weights
 
 SPLIT_STREAM = 3_000_000
 VAL_FRACTION = Field(
@@ -61,7 +62,8 @@ def read_data(
         Y = read_rows(reader.raw("Y"), "data.Y", "Targets", (len(X), *steps, n_out), target_field(loss), "y")
         about = read_about(reader, X.shape[-1], Y.shape[-1])
     _check_targets(Y, loss)
-    data = split(X, Y, reader, about)
+    weights = read_sample_weights(reader, len(X))
+    data = replace(split(X, Y, reader, about), sample_weights=weights)
     reader.close()
     return data
 

@@ -27,6 +27,10 @@ LAYER_COUNT = Field(
 )
 STEP_COUNT = Field("steps", "Time steps", "integer", default=2, minimum=1, maximum=10_000)
 UNITS = Field("units", "Units", "integer", minimum=1, maximum=512)
+SAMPLE_WEIGHT = Field(
+    "sample_weights", "Weight of a sample", default=1.0, minimum=0, maximum=1e9, hint="0 leaves the sample out."
+)
+CLASS_WEIGHT = Field("class_weights", "Weight of a class", default=1.0, minimum=0, maximum=1e9)
 SEED = Field("seed", "Seed", "integer", default=0, minimum=0, maximum=2**64 - 1)
 EPOCHS = Field("epochs", "Epochs", "integer", default=1, minimum=1, maximum=1_000_000)
 STOP_LOSS = Field("stop_loss", "Stop at loss", minimum=0, maximum=1e15, nullable=True)
@@ -64,9 +68,14 @@ class Convention:
 
 
 REDUCTIONS = (
-    Choice("mean", "mean over samples", "As in most software: δ contains the factor 1/n for n samples."),
+    Choice("mean", "mean over samples",
+           "As in most software: δ contains the factor 1/n for n samples. Weighted: Σ ωE / n, as Keras's sample_weight "
+           "and class_weight, and as BCELoss(weight) of PyTorch."),
     Choice("sum", "sum over samples"),
-)
+    Choice("weighted_mean", "mean over weights",
+           "Σ ωE / Σ ω, as CrossEntropyLoss(weight) of PyTorch and sample_weight of scikit-learn; without weights the "
+           "mean over samples."),
+)  # fmt: skip
 
 ROUNDING_KINDS = (Choice("decimals", "decimals"), Choice("significant", "significant digits"))
 

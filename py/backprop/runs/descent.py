@@ -94,10 +94,11 @@ class Descent(ABC):
     def predict(self, X: Array | None = None, Y: Array | None = None) -> tuple[Array, float]:
         """Predictions (n_samples, n_out) and data loss on these rows, in inference."""
         spec, mode = self.spec, Mode(training=False, step=max(self.steps, 1), buffers=self.buffers)
+        loss = spec.loss if X is None or Y is None else spec.loss.of(None)
         X, Y = (spec.X, spec.Y) if X is None or Y is None else (X, Y)
         with np.errstate(all="ignore"):
             traces = forward(spec.layers, self.parameters, X, FLOAT64, mode)
-            return traces[-1].a, float(measure(spec.loss, spec.layers, traces, Y, FLOAT64).data_loss)
+            return traces[-1].a, float(measure(loss, spec.layers, traces, Y, FLOAT64).data_loss)
 
 
 class LoopDescent(Descent):

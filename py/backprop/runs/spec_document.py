@@ -69,7 +69,10 @@ def spec_document(
             ],
         },
         "init": spec.init.describe(),
-        "loss": {"name": spec.loss.row.name, **spec.loss.hyper, "reduction": spec.loss.reduction},
+        "loss": {
+            "name": spec.loss.row.name, **spec.loss.hyper, "reduction": spec.loss.reduction,
+            **({} if spec.loss.class_weights is None else {"class_weights": encode(spec.loss.class_weights)}),
+        },
         "data": data_document(spec) if rows else {},
         "optimizer": _optimizer_document(spec, parameters),
         "penalty": {"l1": spec.penalty.l1, "l2": spec.penalty.l2, "biases": spec.penalty.biases},
@@ -99,6 +102,8 @@ def data_document(spec: Spec) -> Json:
     document = {"X": encode(data.X), "Y": encode(data.Y)}
     if data.val_fraction:
         document |= {"val_fraction": data.val_fraction, "val_seed": data.val_seed}
+    if data.sample_weights is not None:
+        document["sample_weights"] = encode(data.sample_weights)
     return document | ({"about": data.about} if data.about else {})
 
 

@@ -28,12 +28,14 @@ def step_document(spec: Spec, step: Step, listed: int | None = None) -> Json:
     if not all(layer.evaluates_alike for layer in spec.layers):
         prediction, loss = step.evaluate(False)
         evaluation = {"loss": encode(loss), "prediction": encode_rows(prediction)}
+    weights = spec.loss.of(step.samples).weights
     return {
         "step": step.step, "epoch": step.epoch, "samples": spec.rows.training[step.samples[:listed]].tolist(),
         "X": encode_rows(step.X), "Y": encode_rows(step.Y),
         "loss": encode(step.loss), "data_loss": encode(step.losses.data_loss), "penalty": encode(step.penalty),
         "prediction": encode_rows(step.traces[-1].a),
         "loss_per_sample": encode_rows(step.losses.per_sample), "loss_terms": encode_rows(step.losses.terms),
+        **({} if weights is None else {"sample_weights": encode_rows(weights)}),
         "layers": [
             _layer_document(
                 spec, k, layer, step.traces[k], step.backward.layers[k],

@@ -77,7 +77,13 @@ def first_order(spec: Spec) -> bool:
     """True of what the engine of tools can take as the spec itself asks for it."""
     plain_layers = all(layer.kind == DENSE.kind for layer in spec.layers) and spec.X.ndim == 2
     how = spec.conventions
-    extras = spec.penalty.l1 or spec.penalty.l2 or spec.clip.norm is not None or spec.clip.value is not None
+    extras = (
+        spec.loss.weights is not None
+        or spec.penalty.l1
+        or spec.penalty.l2
+        or spec.clip.norm is not None
+        or spec.clip.value is not None
+    )
     return bool(
         plain_layers and how.bias == "per_neuron" and not extras and not spec.optimizer.whole_batch
         and spec.optimizer.schedule.row.name == "constant" and not spec.optimizer.weight_decay
@@ -159,6 +165,8 @@ def _checked(tool: Tool, spec: Spec) -> list[Function]:
     for layer in spec.layers:
         if layer.kind != DENSE.kind:
             raise SpecError("network.layers", message("tools.layers", label=tool.label, what=layer.label))
+    if spec.loss.weights is not None:
+        raise SpecError("data.sample_weights", message("tools.weights", label=tool.label))
     if len(spec.layers) > LAYERS_MOST or spec.X.ndim != 2:
         raise SpecError("network.layers", message("tools.layers", label=tool.label, what=f"{len(spec.layers)} layers"))
     if spec.conventions.bias == "shared" or any(len(layer) != 2 for layer in build(spec)):

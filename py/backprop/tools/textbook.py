@@ -24,7 +24,7 @@ def textbook(spec: Spec) -> Asked | None:
     fused = loss.row.fused
     direct = bool(fused and fused.activation == spec.layers[-1].activation.row.name)
     error = fused.difference if fused and direct else loss.row.derivative
-    share = ("1 / n" if loss.reduction == "mean" else "1") + (" / m" if loss.row.over_outputs == "mean" else "")
+    share = ("1" if loss.reduction == "sum" else "1 / n") + (" / m" if loss.row.over_outputs == "mean" else "")
     back = f"({error}) * ({share})".replace("y_k", "y")
     if fused and direct:
         back = f"(p - y) * ({share})"

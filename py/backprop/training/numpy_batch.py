@@ -11,7 +11,6 @@ from itertools import pairwise
 import numpy as np
 
 from ..equations.kind import BIASES, WEIGHTS
-from ..functions.losses import sample_share
 from ..layers.base import ActivationChoice, Mode
 from ..network.build import NetworkParameters
 from ..network.passes import backward, forward, is_fused
@@ -35,7 +34,8 @@ class LayerPasses:
         spec, own = self._spec, self._parameters
         mode = Mode(step=step, samples=None if samples is None else samples.tolist(), buffers=self.buffers)
         traces = forward(spec.layers, own, X, FLOAT64, mode)
-        layers = backward(spec.loss, spec.layers, own, traces, Y).layers
+        loss = spec.loss if samples is None else spec.loss.of(samples)
+        layers = backward(loss, spec.layers, own, traces, Y).layers
         for into, layer in zip(self._gradients, layers, strict=True):
             for name, gradient in into.items():
                 gradient[...] = layer.gradients[name]
@@ -57,7 +57,7 @@ class DensePasses:
     ) -> None:
         self._loss, self._layers, self._lead = spec.loss, spec.layers, (many,) if many else ()
         self._fused = is_fused(spec.loss, spec.layers)
-        self._share = sample_share(float(rows), spec.loss.reduction)
+        self._share = spec.loss.of(None).shares(float(rows))
         self._shared_bias = spec.conventions.bias == "shared"
         self._parameters, self._gradients = parameters, gradients
         self._b = [own[BIASES][..., None, :] if BIASES in own else None for own in parameters]
@@ -110,6 +110,9 @@ class DensePasses:
             A = self._a[k]
         if not self._lead and not math.isfinite(float(np.add.reduce(self._z_all))):
             return False
+        share = self._share
+        if self._loss.weights is not None:
+            share = (self._loss if samples is None else self._loss.of(samples)).shares(float(len(X)), X.ndim)
         slopes: dict[int, Array] = {}
         for choice, whole, members in self._slopes:
             made = choice.factor(self._z_all[whole], self._a_all[whole], False)
@@ -117,10 +120,10 @@ class DensePasses:
                 slopes[k] = made[part].reshape(self._z[k].shape)
         loss, da = self._loss, A
         if not self._fused:
-            da = loss.row.slope(Y, A, **loss.hyper) * (loss.row.share(float(A.shape[-1])) * self._share)
+            da = loss.row.slope(Y, A, **loss.hyper) * (loss.row.share(float(A.shape[-1])) * share)
         for k in reversed(range(len(self._layers))):
             if loss.row.fused and self._fused and k == len(self._layers) - 1:
-                delta = loss.row.fused.delta(Y, self._z[k], A) * self._share
+                delta = loss.row.fused.delta(Y, self._z[k], A) * share
             elif k in slopes:
                 delta = da * slopes[k]
             else:

@@ -18,7 +18,7 @@ from ..functions.losses import reduce
 from ..network.layout import Layout
 from ..network.passes import is_fused, pair_terms
 from ..network.penalty import penalty_of
-from ..network.spec import Spec
+from ..network.spec import LossChoice, Spec
 from ..numbers.special import Array
 from ..optimizers.clipping import global_norm, scale_of
 from .apply import UpdateRule, entries_penalized
@@ -98,6 +98,7 @@ class FastSteps:
         first, good = at.step + 1, True
         rates = self.rates(first, count, at.plateau.drops)
         outputs, targets, penalties, norms = list[Array](), list[Array](), list[float](), list[Array]()
+        losses_of: list[LossChoice] = []
         for step, rate in enumerate(rates.tolist(), first):
             samples, X, Y = self._batch(step)
             passes = self._passes.get(len(X)) or self._made(len(X))
@@ -105,9 +106,10 @@ class FastSteps:
             good = passes.pass_through(X, Y, step, samples) and self._update(step, rate, norms)
             outputs.append(passes.output)
             targets.append(Y)
+            losses_of.append(self.spec.loss if samples is None else self.spec.loss.of(samples))
             if not good:
                 break
-        losses = self._losses(outputs, targets, penalties)
+        losses = self._losses(outputs, targets, penalties, losses_of)
         total = float(self._theta.sum()) + sum(float(array.sum()) for array in self._state.values())
         if not (good and math.isfinite(total + math.fsum(losses))):
             self.undo()
@@ -183,15 +185,17 @@ class FastSteps:
         squares = (g * scale) ** 2
         return largest, scale, [float(np.add.reduce(squares[part])) for part in self._parts]
 
-    def _losses(self, outputs: list[Array], targets: list[Array], penalties: list[float]) -> list[float]:
+    def _losses(
+        self, outputs: list[Array], targets: list[Array], penalties: list[float], losses_of: list[LossChoice]
+    ) -> list[float]:
         """The loss of each step. `outputs` are z for a fused pair, else predictions, (n_samples, …, n_out)."""
         loss, Y, out = self.spec.loss, np.concatenate(targets), np.concatenate(outputs)
         terms = pair_terms(loss, self.spec.layers, Y, out) if self._fused else loss.row.term(Y, out, **loss.hyper)
         per_sample = loss.row.per_sample(terms)
         made, at = [], 0
-        for rows, penalty in zip(targets, penalties, strict=True):
+        for rows, penalty, own in zip(targets, penalties, losses_of, strict=True):
             part = per_sample[at : (at := at + len(rows))]
-            made.append(float(reduce(part, loss.reduction)) + penalty)
+            made.append(float(reduce(part, own.reduction, own.weights)) + penalty)
         return made
 
 

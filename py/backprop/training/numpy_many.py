@@ -10,12 +10,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..functions.losses import sample_share
 from ..network.build import NetworkParameters
 from ..network.layout import Layout
 from ..network.passes import is_fused, pair_terms
 from ..network.penalty import penalty_of
-from ..network.spec import Spec
+from ..network.spec import LossChoice, Spec
 from ..numbers.special import Array
 from .apply import UpdateRule, entries_penalized
 from .numpy_batch import DensePasses
@@ -56,27 +55,30 @@ class StackedTrainer:
             for rows in batches(self._order.rows(number), spec.training.batch_size):
                 self.step += 1
                 rates = np.array([choice.rate(self.step, number, 0) for choice in self._choices])
-                losses.append(self._step(spec.X[rows], spec.Y[rows], rates))
+                losses.append(self._step(rows, rates))
         return np.mean(losses, axis=0)
 
     def network(self, i: int) -> NetworkParameters:
         """The parameters of one of them."""
         return [{name: array[i] for name, array in layer.items()} for layer in self.parameters]
 
-    def _step(self, X: Array, Y: Array, rates: Array) -> Array:
+    def _step(self, rows: Array, rates: Array) -> Array:
+        X, Y = self.spec.X[rows], self.spec.Y[rows]
         if len(X) not in self._passes:
             many = len(self._choices)
             self._passes[len(X)] = DensePasses(self.spec, self.parameters, self._gradients, len(X), many)
         passes, penalty = self._passes[len(X)], penalty_of(self.spec.penalty, self.parameters, leading=1)
-        passes.pass_through(X, Y, self.step, None)
+        passes.pass_through(X, Y, self.step, rows)
         made = self._rule.apply((self._theta,), (self._g,), (self._state,), rates, self.step, (self._theta,))
         self._state = made.states[0]
-        return self._data_losses(passes.output, Y) + penalty
+        return self._data_losses(passes.output, Y, self.spec.loss.of(rows)) + penalty
 
-    def _data_losses(self, out: Array, Y: Array) -> Array:
+    def _data_losses(self, out: Array, Y: Array, loss: LossChoice) -> Array:
         """Of each network; `out` is z for a fused pair, else predictions, (networks, n_samples, n_out)."""
-        loss = self.spec.loss
         fused = is_fused(loss, self.spec.layers)
         terms = pair_terms(loss, self.spec.layers, Y, out) if fused else loss.row.term(Y, out, **loss.hyper)
         per_sample = np.sum(terms, axis=-1) * loss.row.share(out.shape[-1])
-        return np.asarray(np.sum(per_sample, axis=-1) * sample_share(out.shape[1], loss.reduction))
+        share = loss.shares(out.shape[1])
+        if loss.weights is not None:
+            return np.asarray(np.sum(per_sample * share, axis=-1))
+        return np.asarray(np.sum(per_sample, axis=-1) * share)

@@ -36,12 +36,11 @@ def take_step(
     kind = WholeBatchUpdater if spec.optimizer.whole_batch else Updater
     update = kind(as_computed, replace(rows, X=X, Y=Y, mode=mode), before, kept, learning_rate)
     sequential = spec.conventions.update_order == "sequential"
+    choice = as_computed.loss.of(samples)
     with np.errstate(all="ignore"):  # finiteness is checked explicitly: WebAssembly raises no floating-point errors
         traces = forward(as_computed.layers, before, X, how, mode)
-        losses = measure(as_computed.loss, spec.layers, traces, Y, how)
-        back = backward(
-            as_computed.loss, as_computed.layers, before, traces, Y, how, update.layer if sequential else None
-        )
+        losses = measure(choice, spec.layers, traces, Y, how)
+        back = backward(choice, as_computed.layers, before, traces, Y, how, update.layer if sequential else None)
         if not sequential:
             update.all_layers([layer.gradients for layer in back.layers])
         penalty, loss = whole_loss(as_computed, before, losses, how)
@@ -75,12 +74,15 @@ def take_step(
 def evaluate(
     spec: Spec, parameters: NetworkParameters, X: Array, Y: Array, mode: Mode = TRAINING
 ) -> tuple[Array, float]:
-    """Predictions (n_samples, n_out) and the whole loss, penalty included, of the parameters on these rows."""
+    """Predictions (n_samples, n_out) and the whole loss, penalty included, of the parameters on these rows.
+
+    Weights count for a batch of the training, whose rows the mode names; of other rows each counts 1.
+    """
     how, as_computed = spec.conventions.arithmetic, spec.as_computed
     own, X, Y, mode = how.taken((parameters, X, Y, mode))
     with np.errstate(all="ignore"):
         traces = forward(as_computed.layers, own, X, how, mode)
-        losses = measure(as_computed.loss, spec.layers, traces, Y, how)
+        losses = measure(as_computed.loss.of(mode.samples), spec.layers, traces, Y, how)
         loss = whole_loss(as_computed, own, losses, how)[1]
     return how.given(traces[-1].a), loss
 
