@@ -94,6 +94,10 @@ def _made() -> dict[str, dict[str, Any]]:
         add(f"penalty and clipping, {name}", {**spec, **hard}, next(every))
         for convention in ({"update_order": "sequential"}, {"bias": "shared"}, {"bias": "frozen"}, {"bias": "none"}):
             add(f"{convention}, {name}", {**spec, "conventions": convention}, next(every))
+    for reduction in ("mean", "weighted_mean"):
+        weighted = rows(CASES[f"weights, {reduction}, identity"])
+        weighted["data"]["sample_weights"] = [1, 0.3, 2, 0.5, 4, 1.5, 0.8]
+        add(f"weights, {reduction}", weighted, next(every))
     masks = {"kind": "dropout", "mask": np.eye(5)[:, :3].astype(int).tolist()}
     by_row = rows(with_layers("dropout"), 5) | {
         "network": {"n_inputs": 2, "layers": [{"units": 3}, masks, {"units": 2}]},
