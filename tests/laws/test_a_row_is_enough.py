@@ -99,6 +99,13 @@ def test_its_script_finds_the_same_numbers(tmp_path: Any) -> None:
         ast.parse(ask("export", to=to)["text"])
 
 
+def test_the_script_of_its_training_finds_every_loss(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(ask("export", to="numpy-training")["text"], {"__name__": "__main__"})
+    assert capsys.readouterr().out.startswith("loss: 40 right")
+    for to in ("pytorch", "keras", "jax"):
+        ast.parse(ask("export", to=f"{to}-training")["text"])
+
+
 def test_the_form_offers_it() -> None:
     options = json.loads(handle("options", "{}"))
     for table, name in (("activations", "mish"), ("losses", "log_cosh"), ("optimizers", "yogi"), ("schedules", "root")):

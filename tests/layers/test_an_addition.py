@@ -118,3 +118,4 @@ def test_every_script_has_it_and_numpys_agrees(used: dict[str, Any]) -> None:
         assert "gamma" in script, to
     assert "new gamma2: right" in used["printed"]
     assert "All numbers agree to 1e-12." in used["printed"]
+    assert "loss: 20 right" in used["printed_of_training"]

@@ -51,6 +51,7 @@ def used(kind: str) -> dict[str, Any]:
         "found": ask("search", kind="grid", learning_rates=[0.01, 0.1], seeds=[0, 1]),
         "scripts": scripts,
         "printed": printed(scripts["numpy"]),
+        "printed_of_training": printed(ask("export", to="numpy-training")["text"]),
     }
 
 

@@ -69,6 +69,7 @@ CASES: dict[str, dict[str, Any]] = {
     },
     "penalty": {**BASE, "penalty": {"l1": 0.1, "l2": 0.2}},
     "penalty on biases": {**BASE, "penalty": {"l2": 0.2, "biases": True}},
+    "penalty of |w| at 0": {**BASE, "penalty": {"l1": 0.2, "biases": True}},
     "clipped": {**BASE, "clip": {"value": 0.02, "norm": 0.03}, "penalty": {"l1": 0.1}},
     "shared": {**BASE, "conventions": {"bias": "shared"}},
     "no bias": {**BASE, "conventions": {"bias": "none"}},

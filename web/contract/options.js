@@ -85,8 +85,8 @@
  */
 
 /**
- * `copied`: it is a text that can be copied.
- * @typedef {Choice & {group: string, copied: boolean}} ExportOption
+ * `copied`: it is a text that can be copied; `whole`: it repeats a training.
+ * @typedef {Choice & {group: string, copied: boolean, whole: boolean}} ExportOption
  */
 
 /**

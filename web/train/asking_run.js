@@ -8,7 +8,7 @@ import { stringify, written } from "../lib/json.js";
 /** @param {ReturnType<typeof import("../engine/client.js").createEngine>} engine */
 export function createAsking(engine) {
   /**
-   * @param {Held} run @param {"train" | "train_at" | "evaluate" | "predict"} method @param {Record<string, any>} params
+   * @param {Held} run @param {"train" | "train_at" | "evaluate" | "predict" | "export"} method @param {Record<string, any>} params
    * @param {(progress: string) => void} [onProgress]
    */
   return async (run, method, params, onProgress) => {

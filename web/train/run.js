@@ -215,7 +215,7 @@ export function createRun({ engine, progressRequest, onChange, onUnkept }) {
       const [last] = aside;
       return last?.report ? { step: last.report.step, draft: last.of.draft } : null;
     },
-    /** Asks Python of the present run, however often it was started anew. @param {"train_at" | "evaluate" | "predict"} method @param {Record<string, any>} params */
+    /** Asks Python of the present run, however often it was started anew. @param {"train_at" | "evaluate" | "predict" | "export"} method @param {Record<string, any>} params */
     ask(method, params) {
       return asking(/** @type {Held} */ (present), method, params);
     },

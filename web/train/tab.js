@@ -20,6 +20,7 @@ import { mountTrainPredict } from "./predicting.js";
 import { startRow } from "./presets.js";
 import { createRun } from "./run.js";
 import { runOffer, underWay } from "./run_offer.js";
+import { mountSaving } from "./saving.js";
 import { askedOf, isDrawnFrom } from "./training_request.js";
 
 /** @import {Options, ResultAt} from "../contract/types.js" */
@@ -97,7 +98,14 @@ export function mountTrain(plan) {
   const controlsPlace = h("section", { class: "train-controls", "aria-label": "Training" });
   const cards = h("div", { class: "pictures" });
   const predict = mountTrainPredict({ options, engine, session, run, asked: () => asked, copy });
-  root.replaceChildren(startRow(options, session.offer), controlsPlace, predict.element, cards);
+  const saving = mountSaving({ options, engine, run, asked: () => asked });
+  root.replaceChildren(
+    startRow(options, session.offer),
+    controlsPlace,
+    predict.element,
+    saving.element,
+    cards,
+  );
   const controls = mountControls(controlsPlace, {
     toggle,
     step: () => go("step"),
@@ -180,6 +188,7 @@ export function mountTrain(plan) {
     root.dataset.phase = run.phase;
     controls.update(model);
     predict.update();
+    saving.update();
     const isUnderWay = run.phase === "running" || run.phase === "stopping";
     const isTurn = run.phase !== phaseBefore;
     // A press of Play or Pause is answered before any picture is drawn.

@@ -64,7 +64,9 @@ def options() -> dict[str, Any]:
         "schedules": [_schedule(row) for row in SCHEDULES.values()],
         "datasets": [_dataset(row) for row in DATASETS.values()],
         "target_forms": [_choice(row) for row in TARGET_FORMS],
-        "exports": [{**_choice(row), "group": row.group, "copied": row.copied} for row in FORMS.values()],
+        "exports": [
+            {**_choice(row), "group": row.group, "copied": row.copied, "whole": row.whole} for row in FORMS.values()
+        ],
         "export_groups": [_choice(row) for row in GROUPS],
         "penalty": _documents(PENALTY_FIELDS),
         "clip": _documents(CLIP_FIELDS),

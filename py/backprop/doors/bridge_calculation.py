@@ -143,17 +143,20 @@ def _export(params: Reader) -> Any:
     from ..writing import FORMS, write
 
     to = params.choice("to", "Export to", FORMS, None)
-    made = write(_standing(params) if params.has("run") else _spec(params), to)
+    made = write(_of_run(params, FORMS[to].whole) if params.has("run") else _spec(params), to)
     data = {"text": made.data} if isinstance(made.data, str) else {"base64": b64encode(made.data).decode()}
     return {"schema": SCHEMA, "file": made.file, **data, **noted(made.notes)}
 
 
-def _standing(params: Reader) -> Spec:
+def _of_run(params: Reader, whole: bool) -> Spec:
+    """An open run as it stands after a step; whole: as the training that it is."""
     from ..rules.fields import Field
     from ..runs.open_runs import held_run
-    from ..writing import standing
+    from ..writing import standing, training_of
 
     _, run = held_run(params)
+    if whole:
+        return training_of(run)
     return standing(run, params.number(Field("step", "Step", "integer", default=run.step, minimum=run.first,
                                              maximum=run.step)))  # fmt: skip
 

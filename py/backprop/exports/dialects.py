@@ -18,6 +18,7 @@ class Dialect:
     array: str = "{m}.array({x})"
     to_numpy: str = "np.asarray({x})"
     number: str = "float({x})"
+    magnitude: str = "{m}.abs({x})"
     dot: str = "{a} @ {b}"
     transpose: str = "{x}.T"
     relu: str = "{m}.maximum({x}, 0.0)"
@@ -69,7 +70,8 @@ JAX = Dialect(
     "jax", "JAX", "jax", "jnp",
     'import math\n\nimport jax\n\njax.config.update("jax_enable_x64", True)\n\n'
     "import jax.numpy as jnp\nimport numpy as np\n",
-    relu="jax.nn.relu({x})", softplus="jax.nn.softplus({x})",
+    # The gradient of jnp.abs at 0 is 1.
+    relu="jax.nn.relu({x})", magnitude="({x}) * {m}.sign({x})", softplus="jax.nn.softplus({x})",
     xlogy="jax.scipy.special.xlogy({x}, {y})",
     cdf="jax.scipy.stats.norm.cdf({x})", stop="jax.lax.stop_gradient({x})",
     activations={
@@ -87,6 +89,7 @@ KERAS = Dialect(
     # On other backends than TensorFlow some operations of Keras compute in float32, also for float64 arrays:
     # matmul, mean, maximum, logaddexp, and tanh on JAX. The script does without them.
     transpose="{m}.transpose({x})", relu="{m}.relu({x})",
+    magnitude="({x}) * {m}.sign({x})",  # on JAX the gradient of ops.abs at 0 is 1
     # The torch backend's softplus turns linear at 20, which is not exact in float64.
     softplus="-{m}.log_sigmoid(-({x}))", maximum="{m}.where({x} > {y}, {x}, {y})",
     # TensorFlow compares whole numbers of one size only.

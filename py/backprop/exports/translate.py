@@ -11,11 +11,14 @@ from ..equations.stable import stable
 from .dialects import Dialect
 
 _SAME = {
-    "exp": "exp", "ln": "log", "abs": "abs", "sqrt": "sqrt", "sign": "sign", "cos": "cos",
-    "floor": "floor", "expm1": "expm1", "absolute": "abs",
+    "exp": "exp", "ln": "log", "sqrt": "sqrt", "sign": "sign", "cos": "cos",
+    "floor": "floor", "expm1": "expm1",
 }  # fmt: skip
 _OF_NUMBERS = ("max", "min", "abs")  # Python's own
-_OWN = {"max": "maximum", "Phi": "cdf", "softplus": "softplus", "xlogy": "xlogy"}  # fields of `Dialect`
+_OWN = {  # fields of `Dialect`
+    "abs": "magnitude", "absolute": "magnitude", "max": "maximum", "Phi": "cdf", "softplus": "softplus",
+    "xlogy": "xlogy",
+}  # fmt: skip
 _TEMPLATES = {
     "phi": "{m}.exp(-0.5 * ({x}) ** 2) / math.sqrt(2.0 * math.pi)",
     "product": "({x}) * ({y})", "one_minus_power": "1 - ({x}) ** ({y})",

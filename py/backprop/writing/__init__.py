@@ -20,9 +20,9 @@ from .npz import npz
 from .onnx import onnx
 from .python_file import python_file
 from .safetensors import safetensors
-from .standing import coded, computable, own_starts, standing, trained, whole_document
+from .standing import coded, computable, own_starts, standing, trained, training_of, whole_document
 
-__all__ = ["FORMS", "GROUPS", "NOTEBOOK", "Form", "Written", "named", "standing", "trained", "write"]
+__all__ = ["FORMS", "GROUPS", "NOTEBOOK", "Form", "Written", "named", "standing", "trained", "training_of", "write"]
 
 GROUPS = (
     Choice("step", "This step, as a script",
@@ -39,8 +39,8 @@ GROUPS = (
 class Form:
     """A form in which a spec goes out. file: what it is called; write: what makes it.
 
-    copied: it is a text of a size to copy; computes: the file computes on rows itself; codes: these are rows in the
-    units of the table that the data came from.
+    copied: it is a text of a size to copy; whole: it repeats the training from its start; computes: the file computes
+    on rows itself; codes: these are rows in the units of the table that the data came from.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Form:
     write: Callable[[Spec], bytes | str]
     copied: bool = True
     computes: bool = False
+    whole: bool = False
     codes: bool = False
 
 
@@ -83,12 +84,12 @@ _NETWORKS = [
 ]  # fmt: skip
 _TRAININGS = [
     Form(f"{row.name}-training", row.label, row.note, "training", f"backprop_training_{row.name}.py",
-         partial(export, to=row.name, whole=True))
+         partial(export, to=row.name, whole=True), whole=True)
     for row in TRAININGS
 ]  # fmt: skip
 _NOTEBOOKS = [
     Form(f"{row.name}-{NOTEBOOK}", row.label, row.note, "notebook", f"backprop_training_{row.name}.ipynb",
-         partial(export, to=NOTEBOOK, library=row.name), copied=False)
+         partial(export, to=NOTEBOOK, library=row.name), copied=False, whole=True)
     for row in TRAININGS
 ]  # fmt: skip
 FORMS: dict[str, Form] = {row.name: row for row in (*_STEPS, *_TRAININGS, *_NOTEBOOKS, *_NETWORKS)}

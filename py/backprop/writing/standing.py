@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,6 +35,13 @@ def standing(run: Run, step: int | None = None) -> Spec:
     document = spec_document(run.spec, at.parameters, at.buffers)
     document["optimizer"]["state"] = checkpoint_document(run.spec, at.checkpoint(), at.parameters)
     return parse(document)
+
+
+def training_of(run: Run) -> Spec:
+    """The spec that a run began with, with the learning rates set on its way, for as many epochs as it has begun."""
+    spec = run.spec
+    epochs = -(-run.step // run.per_epoch) - run.first // run.per_epoch
+    return replace(spec, training=replace(spec.training, epochs=epochs)) if epochs > 0 else spec
 
 
 def whole_document(spec: Spec) -> Json:
