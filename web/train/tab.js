@@ -98,14 +98,9 @@ export function mountTrain(plan) {
   const controlsPlace = h("section", { class: "train-controls", "aria-label": "Training" });
   const cards = h("div", { class: "pictures" });
   const predict = mountTrainPredict({ options, engine, session, run, asked: () => asked, copy });
-  const saving = mountSaving({ options, engine, run, asked: () => asked });
-  root.replaceChildren(
-    startRow(options, session.offer),
-    controlsPlace,
-    predict.element,
-    saving.element,
-    cards,
-  );
+  const beside = [predict, mountSaving({ options, engine, run, asked: () => asked })];
+  const elements = beside.map(({ element }) => element);
+  root.replaceChildren(startRow(options, session.offer), controlsPlace, ...elements, cards);
   const controls = mountControls(controlsPlace, {
     toggle,
     step: () => go("step"),
@@ -187,8 +182,7 @@ export function mountTrain(plan) {
     };
     root.dataset.phase = run.phase;
     controls.update(model);
-    predict.update();
-    saving.update();
+    for (const part of beside) part.update();
     const isUnderWay = run.phase === "running" || run.phase === "stopping";
     const isTurn = run.phase !== phaseBefore;
     // A press of Play or Pause is answered before any picture is drawn.
