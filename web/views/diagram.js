@@ -9,6 +9,7 @@ import { accentOf, nameOf } from "../lib/quantities.js";
 import { allLayers, stepLayers } from "../lib/step_layers.js";
 import { arcEnd, arcs, frames, laneNames } from "./diagram_blocks.js";
 import { graphOf } from "./diagram_cells.js";
+import { diagramFiles } from "./diagram_files.js";
 import { focusOf } from "./diagram_focus.js";
 import { edgeLabel, heading, line, nearest, nodeGroup } from "./diagram_parts.js";
 import { labelWidth, planOf, widthsOfLabel } from "./diagram_plan.js";
@@ -37,7 +38,8 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
   const time = mountTimeWindow(() => last && update(last));
   const scroller = h("div", { class: "network-scroll" }, picture);
   const samples = mountSampleSwitch(onSample);
-  root.append(samples.element, time.element, scroller, legend);
+  const files = diagramFiles(picture, legend, () => last?.result.spec.title || "Network");
+  root.append(samples.element, time.element, scroller, legend, files);
   let built = "";
   let width = 0;
   /** @type {Drawing | null} */

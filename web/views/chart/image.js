@@ -18,14 +18,20 @@ const LOOK = [
   "font-family",
   "text-anchor",
   "visibility",
+  "dominant-baseline",
+  "paint-order",
+  "font-style",
 ];
+/** What is there for the page alone: not to be seen, or for those who press or hear it. */
+const ONLY_HERE = ".hit";
+const SPOKEN = /^(class|role|tabindex|aria-.*|data-.*)$/;
 /** Where the image of a canvas goes. */
 const IMAGE = "canvas";
 /** Pixels for each unit of the drawing, so that it is sharp on paper. */
-const SHARPNESS = 3;
+const SHARPNESS = 2;
 
 /** @param {SVGSVGElement} drawing */
-function sizeOf(drawing) {
+export function sizeOf(drawing) {
   const { x, y, width, height } = drawing.viewBox.baseVal;
   if (width && height) return { x, y, width, height };
   const box = drawing.getBoundingClientRect();
@@ -41,16 +47,18 @@ function canvasUnder(drawing) {
   return canvas && box ? { canvas, box } : null;
 }
 
-/** @param {Element} element */
+/** The color that a drawing stands on: of the nearest element that has one. @param {Element} element @returns {string} */
 function paper(element) {
-  return getComputedStyle(element.closest(".picture") ?? document.body).backgroundColor;
+  const { backgroundColor } = getComputedStyle(element);
+  const isClear = /^rgba\(.*, 0\)$/.test(backgroundColor) || backgroundColor === "transparent";
+  return isClear && element.parentElement ? paper(element.parentElement) : backgroundColor;
 }
 
 /**
- * @param {SVGSVGElement} drawing @param {string} title
+ * @param {SVGSVGElement} drawing @param {string} title @param {string} [description]  By default what is said of it here.
  * @returns {string}  An SVG document that needs nothing else.
  */
-export function svgText(drawing, title) {
+export function svgText(drawing, title, description = drawing.getAttribute("aria-label") ?? "") {
   const { x, y, width, height } = sizeOf(drawing);
   const copy = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
   const [originals, copies] = [drawing, copy].map((root) => [...root.querySelectorAll("*")]);
@@ -60,19 +68,22 @@ export function svgText(drawing, title) {
       const value = look.getPropertyValue(name);
       if (value) copies[i].setAttribute(name, value);
     }
-    copies[i].removeAttribute("class");
+    if (look.display === "none") copies[i].setAttribute("display", "none");
+    for (const { name } of [...copies[i].attributes]) if (SPOKEN.test(name)) copies[i].removeAttribute(name);
   });
+  for (const element of copy.querySelectorAll(ONLY_HERE)) element.remove();
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
-  copy.removeAttribute("class");
+  for (const { name } of [...copy.attributes]) if (SPOKEN.test(name)) copy.removeAttribute(name);
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   for (const [name, value] of Object.entries({ x, y, width, height, fill: paper(drawing) }))
     ground.setAttribute(name, String(value));
   const heading = document.createElementNS("http://www.w3.org/2000/svg", "title");
   heading.textContent = title;
-  copy.prepend(ground);
-  copy.prepend(heading);
+  const words = document.createElementNS("http://www.w3.org/2000/svg", "desc");
+  words.textContent = description;
+  copy.prepend(heading, words, ground);
   copy.insertBefore(document.createComment(IMAGE), ground.nextSibling);
   return new XMLSerializer().serializeToString(copy).replace(`<!--${IMAGE}-->`, imageUnder(drawing));
 }
@@ -113,7 +124,8 @@ export function pngOf(drawing) {
 function paint(parent, brush) {
   for (const element of parent.children) {
     const look = getComputedStyle(element);
-    if (look.visibility === "hidden" || look.display === "none") continue;
+    const isUnseen = look.visibility === "hidden" || look.display === "none";
+    if (isUnseen || element.matches(`${ONLY_HERE}, defs`)) continue;
     brush.save();
     const matrix = /** @type {SVGGraphicsElement} */ (element).transform?.baseVal?.consolidate()?.matrix;
     if (matrix) brush.transform(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f);
@@ -128,13 +140,20 @@ function paint(parent, brush) {
 /** @param {Element} element @param {CSSStyleDeclaration} look @param {CanvasRenderingContext2D} brush */
 function paintText(element, look, brush) {
   const number = (/** @type {string} */ name) => Number(element.getAttribute(name) ?? 0);
-  brush.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`;
-  brush.fillStyle = look.fill;
+  brush.font = `${look.fontStyle} ${look.fontWeight} ${look.fontSize} ${look.fontFamily}`;
   const align =
     { start: "left", middle: "center", end: "right" }[look.getPropertyValue("text-anchor")] ?? "left";
   brush.textAlign = /** @type {CanvasTextAlign} */ (align);
   brush.textBaseline = look.dominantBaseline === "central" ? "middle" : "alphabetic";
-  brush.fillText(element.textContent ?? "", number("x"), number("y"));
+  const text = element.textContent ?? "";
+  if (look.paintOrder.startsWith("stroke") && look.stroke !== "none") {
+    brush.strokeStyle = look.stroke;
+    brush.lineWidth = Number.parseFloat(look.strokeWidth);
+    brush.lineJoin = "round";
+    brush.strokeText(text, number("x"), number("y"));
+  }
+  brush.fillStyle = look.fill;
+  brush.fillText(text, number("x"), number("y"));
 }
 
 /** @param {Element} element @param {CSSStyleDeclaration} look @param {CanvasRenderingContext2D} brush */
@@ -169,7 +188,9 @@ function shapeOf(element) {
     shape.moveTo(number("x1"), number("y1"));
     shape.lineTo(number("x2"), number("y2"));
   } else if (element.tagName === "rect")
-    shape.rect(number("x"), number("y"), number("width"), number("height"));
+    shape.roundRect(number("x"), number("y"), number("width"), number("height"), number("rx"));
+  else if (element.tagName === "polyline")
+    return new Path2D(`M${(element.getAttribute("points") ?? "").trim().split(/ +/).join("L")}`);
   else if (element.tagName === "circle") shape.arc(number("cx"), number("cy"), number("r"), 0, 2 * Math.PI);
   else return null;
   return shape;

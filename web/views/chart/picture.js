@@ -4,6 +4,7 @@ import { saveBlob, saveFile } from "../../lib/clipboard.js";
 import { h } from "../../lib/dom.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
 import { pngOf, svgText } from "./image.js";
+import { withCaption } from "./in_file.js";
 
 /** @typedef {{head: string[], rows: (string | number | null)[][]}} PlainTable */
 
@@ -17,10 +18,12 @@ const ROWS_SHOWN = 200;
  * @param {Element} plan.body
  * @param {() => SVGSVGElement | null} plan.drawing  What is exported, with the canvases that lie under it.
  * @param {() => PlainTable} plan.table
+ * @param {() => import("./in_file.js").Entry[]} [plan.legend]  What the page says below the drawing.
  * @param {<T>(work: () => T) => T} [plan.forFile]  Carries out what writes the drawing to a file.
  * @param {Node[]} [plan.tools]  Beside the title.
  */
-export function picture({ id, title, body, drawing, table, forFile = (work) => work(), tools = [] }) {
+export function picture({ id, title, body, drawing, table, legend, forFile, tools = [] }) {
+  const written = /** @type {<T>(work: () => T) => T} */ (forFile ?? captioned);
   const place = h("div", {
     class: "table-scroll picture-table",
     role: "group",
@@ -38,14 +41,14 @@ export function picture({ id, title, body, drawing, table, forFile = (work) => w
         const found = drawing();
         if (found)
           saveFile(
-            forFile(() => svgText(found, title)),
+            written(() => svgText(found, title)),
             `${id}.svg`,
             "image/svg+xml",
           );
       }),
       fileButton("PNG", async () => {
         const found = drawing();
-        const blob = found && (await forFile(() => pngOf(found)));
+        const blob = found && (await written(() => pngOf(found)));
         if (blob) saveBlob(blob, `${id}.png`);
       }),
       fileButton("CSV", () => saveFile(csvText(table()), `${id}.csv`, "text/csv")),
@@ -59,6 +62,13 @@ export function picture({ id, title, body, drawing, table, forFile = (work) => w
     body,
     fold,
   );
+
+  /** With the title above and the legend below. @template T @param {() => T} work @returns {T} */
+  function captioned(work) {
+    const found = drawing();
+    const told = element.querySelector("h3")?.textContent ?? title;
+    return found?.viewBox.baseVal.width ? withCaption(found, told, legend?.() ?? [], work) : work();
+  }
 
   /** @param {string} name @param {() => void} click */
   function fileButton(name, click) {

@@ -24,12 +24,20 @@ export function boundaryMap(onInputs) {
     h("select", { "aria-label": i ? "Input upwards" : "Input to the right", change: choose }),
   );
   const chooser = h("span", { class: "map-inputs" }, ...choosers);
+  /** As a file has it. */
+  const entries = () =>
+    [...legend.children].map((entry) => {
+      const mark = /** @type {SVGElement | undefined} */ (entry.querySelector("svg > g")?.cloneNode(true));
+      mark?.removeAttribute("transform");
+      return { name: entry.textContent ?? "", swatch: mark };
+    });
   const card = picture({
     id: "boundary",
     title: "Decision boundary",
     body: h("div", {}, body, legend),
     drawing: () => drawing,
     table,
+    legend: entries,
     tools: [chooser],
   });
   const title = /** @type {HTMLElement} */ (card.element.querySelector("h3"));

@@ -34,6 +34,7 @@ export function errorSurface(onChoose) {
     title: "Error surface",
     body: area,
     drawing: () => drawing,
+    legend: () => [{ name: legend.textContent ?? "" }],
     table,
     tools: [h("label", { class: "switch" }, wanted, " draw it when paused")],
   });

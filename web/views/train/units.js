@@ -26,6 +26,7 @@ export function unitMaps() {
       h("p", { class: "hint" }, "Teal is above 0 or the middle of the unit's output range, purple below."),
     ),
     drawing: () => drawing,
+    legend: () => (hint.hidden ? [] : [{ name: hint.textContent ?? "" }]),
     table,
   });
   const hint = /** @type {HTMLElement} */ (sheet.nextElementSibling);

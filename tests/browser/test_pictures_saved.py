@@ -1,0 +1,67 @@
+"""Pictures as files of their own: the network as SVG, PNG and TikZ, and charts with title, axes and legend inside."""
+
+import re
+import struct
+from pathlib import Path
+from xml.etree import ElementTree
+
+from calculating import Calculator
+from playwright.sync_api import Locator
+from trainer import Trainer
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def saved(place: Locator, name: str) -> bytes:
+    with place.page.expect_download() as download:
+        place.get_by_role("button", name=re.compile(f"Save .* as {name}$")).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def texts_of(drawing: bytes) -> list[str]:
+    return [text.text or "" for text in ElementTree.fromstring(drawing).iter(f"{SVG}text")]
+
+
+def test_the_network_is_a_picture_that_stands_alone_in_the_chosen_digits(calculator: Calculator) -> None:
+    calculator.digits(3)
+    network = calculator.page.locator("#network")
+    marked = network.locator("[data-selected]").count()
+    drawing = saved(network, "SVG")
+    root = ElementTree.fromstring(drawing)
+    assert [root.findtext(f"{SVG}title"), root.findtext(f"{SVG}desc")] == ["2-2-1 of the guide", "Network diagram"]
+    texts = texts_of(drawing)
+    assert {"ŷ", "negative weight", "2-2-1 of the guide", calculator.text("prediction[0][0]")} <= {*texts}
+    assert not re.search(rb' (class|role|tabindex|data-[a-z]+)="|var\(--|rgba\(0, 0, 0, 0\)"/><text', drawing)
+    width, height = map(float, root.attrib["viewBox"].split()[2:])
+    picture = saved(network, "PNG")
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", picture[16:24]) == (round(2 * width), round(2 * height))
+    assert network.locator("[data-selected]").count() == marked
+    assert network.locator(".in-file").count() == 0
+
+
+def test_tikz_holds_the_same_numbers_and_needs_article_and_tikz_alone(calculator: Calculator) -> None:
+    calculator.digits(3)
+    network = calculator.page.locator("#network")
+    tex = saved(network, "TikZ").decode()
+    assert re.findall(r"\\(?:documentclass|usepackage)\{(\w+)\}", tex) == ["article", "tikz"]
+    shown = {text.replace("−", "$-$") for text in texts_of(saved(network, "SVG")) if re.fullmatch("[−0-9.]+", text)}
+    assert len(shown) > 9
+    assert shown <= {*re.findall(r"\{([$\-0-9.]+)\};", tex)}
+    assert tex.count("{") == tex.count("}") and tex.count("[") == tex.count("]")
+    assert tex.count(r"\begin") == tex.count(r"\end") == 2
+    styles = re.findall(r"^  (nn [a-z0-9 ]+)/\.style", tex, flags=re.M)
+    used = re.findall(r"^\\(?:path|node)\[(nn [a-z0-9 ]+)", tex, flags=re.M)
+    assert len(styles) == len({*styles}) and {*used} == {*styles}
+    assert tex.isascii()
+
+
+def test_a_map_has_its_title_axes_and_legend_inside(trainer: Trainer) -> None:
+    trainer.start_with("moons")
+    trainer.page.click("#one-step")
+    trainer.reaches("paused")
+    boundary = trainer.page.locator("#boundary")
+    boundary.locator("summary").click()
+    texts = texts_of(saved(boundary, "SVG"))
+    assert {"Decision boundary", "x1", "upwards: x2", "upper moon", "lower moon", "line: output 0.5"} <= {*texts}
+    boundary.locator("summary").click()
