@@ -53,19 +53,26 @@ def order() -> bool:
 
 
 def whole_unit(patch: Patch) -> None:
-    own = answers._outwards
-    patch.setattr(answers, "_outwards", lambda value, half, text, field: own(value, 2 * half, text, field))
+    """Bounds as wide as a whole unit of the last digit."""
+    own = answers.bounds_of
+
+    def twice(text: str, field: str) -> tuple[float, float]:
+        low, high = own(text, field)
+        half = (high - low) / 2
+        return low - half, high + half
+
+    patch.setattr(answers, "bounds_of", twice)
 
 
 def open_bounds(patch: Patch) -> None:
     """A number at the end of its interval is called wrong."""
-    own = answers._outwards
+    own = answers.bounds_of
 
-    def inwards(*given: Any) -> tuple[float, float]:
-        low, high = own(*given)
+    def inwards(text: str, field: str) -> tuple[float, float]:
+        low, high = own(text, field)
         return low + 1e-9 * abs(low), high - 1e-9 * abs(high)
 
-    patch.setattr(answers, "_outwards", inwards)
+    patch.setattr(answers, "bounds_of", inwards)
 
 
 def wrongly_applied(patch: Patch) -> None:
