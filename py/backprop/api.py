@@ -32,6 +32,7 @@ from .lines.markup import escape
 from .lines.report import FORMATS
 from .messages import message
 from .network.build import build, build_buffers
+from .network.meanings import meanings
 from .network.passes import forward
 from .network.spec import Spec
 from .network.step import Step
@@ -194,7 +195,7 @@ class StepResult:
         if format not in FORMATS:
             raise refuse("worked.format", "format", format, names=", ".join(FORMATS))
         lines = worked.all_lines(worked.view(self._spec, self._step))
-        return FORMATS[format](self._spec.title, lines, shown_by(self._spec.conventions, digits))
+        return FORMATS[format](self._spec.title, lines, shown_by(self._spec.conventions, digits), meanings(self._spec))
 
     def check(self) -> Check:
         """The gradient check against tape, complex step and central differences; `passed` is None where none knows."""

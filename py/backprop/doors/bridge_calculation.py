@@ -103,6 +103,7 @@ def _check_slice(params: Reader) -> Any:
 def _worked(params: Reader) -> Any:
     from ..lines import worked
     from ..lines.report import FORMATS
+    from ..network.meanings import meanings
     from ..numbers.display import shown_by
 
     spec = _spec(params)
@@ -113,7 +114,10 @@ def _worked(params: Reader) -> Any:
     if form == "lines":
         return {"schema": SCHEMA, "lines": [line.document() for line in lines]}
     digits = DISPLAY_DIGITS.check(params.raw("digits", DISPLAY_DIGITS.default), "digits")
-    return {"schema": SCHEMA, "text": FORMATS[form](spec.title, lines, shown_by(spec.conventions, digits))}
+    return {
+        "schema": SCHEMA,
+        "text": FORMATS[form](spec.title, lines, shown_by(spec.conventions, digits), meanings(spec)),
+    }
 
 
 def _paths(params: Reader) -> Any:

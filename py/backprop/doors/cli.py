@@ -19,6 +19,7 @@ from ..errors import SpecError, refuse
 from ..lines import worked
 from ..lines.loss_paths import loss_paths
 from ..lines.report import FORMATS
+from ..network.meanings import meanings
 from ..network.spec import Spec
 from ..numbers.display import shown_by
 from ..numbers.strict_json import dumps
@@ -140,7 +141,9 @@ def _worked(call: argparse.Namespace) -> tuple[Any, int]:
     digits = DISPLAY_DIGITS.parse(call.digits, "digits")
     spec = _read(call.spec)
     lines = worked.all_lines(worked.view(spec, worked.first_step(spec)))
-    return FORMATS[call.format](spec.title, lines, shown_by(spec.conventions, int(digits or CLI_DIGITS))), 0
+    return FORMATS[call.format](
+        spec.title, lines, shown_by(spec.conventions, int(digits or CLI_DIGITS)), meanings(spec)
+    ), 0
 
 
 def _examples(call: argparse.Namespace) -> tuple[Any, int]:

@@ -11,6 +11,7 @@ import numpy as np
 from ..errors import SpecError
 from ..messages import message
 from ..network.build import build, is_trained
+from ..network.meanings import meanings
 from ..network.spec import Spec
 from ..network.step import Step
 from ..numbers.special import Array
@@ -176,7 +177,7 @@ def header(case: Case, dialect: Dialect, how: str) -> list[str]:
         f"# Made by Backprop {VERSION}. Shapes: X (samples, inputs); W (units, inputs), row j holds the weights into",
         "# unit j; b (units,). Every number is written with its shortest round-trip digits.",
     ]
-    lines += [f"# {note}" for note in notes_of(case)]
+    lines += [f"# {note}" for note in [*meanings(spec), *notes_of(case)]]
     if spec.optimizer.whole_batch:
         lines += [
             f"# The direction d is given as {spec.optimizer.row.label} found it, over all parameters at once:",

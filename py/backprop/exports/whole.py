@@ -9,6 +9,7 @@ import numpy as np
 
 from ..errors import SpecError
 from ..messages import message
+from ..network.meanings import meanings
 from ..numbers.special import Array
 from ..version import VERSION
 from . import pieces
@@ -185,7 +186,8 @@ def head(case: Case, run: Run, dialect: Dialect, how: str) -> str:
         f"Made by Backprop {VERSION}. Shapes: X (samples, inputs); W (units, inputs), row j holds the weights into",
         "unit j; b (units,). Every number is written with its shortest round-trip digits.",
     ]  # fmt: skip
-    return "\n".join([*lines, *notes_of(case)])
+    named = [told.replace("\\", "\\\\").replace('"', "'") for told in meanings(case.spec)]  # It stands in a docstring.
+    return "\n".join([*lines, *named, *notes_of(case)])
 
 
 def small_enough(text: str) -> str:

@@ -1,8 +1,11 @@
-"""All worked lines as one document: text, Markdown, LaTeX or HTML with MathML."""
+"""All worked lines as one document: text, Markdown, LaTeX or HTML with MathML.
+
+`told` are sentences that stand under the title: what inputs and outputs stand for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -18,7 +21,7 @@ PHASES = {"forward": "Forward pass", "loss": "Loss", "backward": "Backward pass"
 SAMPLE = ", sample "
 
 
-def as_text(title: str, lines: Iterable[Line], digits: Shown) -> str:
+def as_text(title: str, lines: Iterable[Line], digits: Shown, told: Sequence[str] = ()) -> str:
     """Plain text, one line of arithmetic a line."""
     text = Text(digits)
 
@@ -26,10 +29,11 @@ def as_text(title: str, lines: Iterable[Line], digits: Shown) -> str:
         rows = (f"  {_sample(line)}{_chain(line, text, ' = ', digits)}\n" for line in of)
         return f"{PHASES[phase]}\n{''.join(rows)}"
 
-    return _document(title + "\n\n" if title else "", lines, block)
+    named = "".join(f"{sentence}\n" for sentence in told) + "\n" * bool(told)
+    return _document((title + "\n\n" if title else "") + named, lines, block)
 
 
-def as_markdown(title: str, lines: Iterable[Line], digits: Shown) -> str:
+def as_markdown(title: str, lines: Iterable[Line], digits: Shown, told: Sequence[str] = ()) -> str:
     """Markdown with LaTeX between dollar signs."""
     latex = Latex(digits)
 
@@ -37,10 +41,11 @@ def as_markdown(title: str, lines: Iterable[Line], digits: Shown) -> str:
         rows = (f"- {line.name}: ${_chain(line, latex, ' = ', digits)}$\n" for line in of)
         return f"## {PHASES[phase]}\n\n{''.join(rows)}"
 
-    return _document(f"# {_plain_markdown(title)}\n\n" if title else "", lines, block)
+    named = "".join(f"- {_plain_markdown(sentence)}\n" for sentence in told) + "\n" * bool(told)
+    return _document((f"# {_plain_markdown(title)}\n\n" if title else "") + named, lines, block)
 
 
-def as_latex(title: str, lines: Iterable[Line], digits: Shown) -> str:
+def as_latex(title: str, lines: Iterable[Line], digits: Shown, told: Sequence[str] = ()) -> str:
     """LaTeX sections for a document that loads amsmath."""
     latex = Latex(digits)
 
@@ -48,10 +53,10 @@ def as_latex(title: str, lines: Iterable[Line], digits: Shown) -> str:
         rows = " \\\\\n".join("  " + _chain(line, latex, " = ", digits).replace(" = ", " &= ", 1) for line in of)
         return f"\\section*{{{PHASES[phase]}}}\n\\begin{{align*}}\n{rows}\n\\end{{align*}}\n"
 
-    return _document("", lines, block)
+    return _document("".join(f"% {sentence}\n" for sentence in told), lines, block)
 
 
-def as_html(title: str, lines: Iterable[Line], digits: Shown) -> str:
+def as_html(title: str, lines: Iterable[Line], digits: Shown, told: Sequence[str] = ()) -> str:
     """HTML fragments with MathML."""
     mathml = MathML(digits)
 
@@ -62,10 +67,12 @@ def as_html(title: str, lines: Iterable[Line], digits: Shown) -> str:
     def block(phase: str, of: list[Line]) -> str:
         return f"<section><h2>{PHASES[phase]}</h2><ul>\n{''.join(map(item, of))}</ul></section>\n"
 
-    return _document(f"<h1><bdi>{escape(title)}</bdi></h1>\n" if title else "", lines, block)
+    named = "".join(f"<li><bdi>{escape(sentence)}</bdi></li>" for sentence in told)
+    head = f"<h1><bdi>{escape(title)}</bdi></h1>\n" if title else ""
+    return _document(head + (f"<ul>{named}</ul>\n" if told else ""), lines, block)
 
 
-FORMATS: dict[str, Callable[[str, Iterable[Line], Any], str]] = {
+FORMATS: dict[str, Callable[[str, Iterable[Line], Any, Sequence[str]], str]] = {
     "text": as_text, "markdown": as_markdown, "latex": as_latex, "html": as_html,
 }  # fmt: skip
 

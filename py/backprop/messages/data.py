@@ -34,4 +34,10 @@ MESSAGES: Table = {
     "name.class_weights": "Weight of class {number}",
     "name.cell": "{letter}{column} of sample {sample}",
     "name.cell_at_time": "{letter}{column} at time {time} of sample {sample}",
+    # What the numbered inputs and outputs stand for.
+    "meaning.plain": "{unit} is {name}",
+    "meaning.scaled": "{unit} is ({name} − {mean})/{std}",
+    "meaning.category": "{unit} is 1 where {name} is {category}",
+    "meaning.pair": "{unit} is 1 where {name} is {category}, 0 where it is {other}",
+    "meaning.more": "of further columns only the first {most} are listed",
 }
