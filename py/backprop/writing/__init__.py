@@ -83,12 +83,12 @@ _NETWORKS = [
          "backprop-network.html", html_file, computes=True, codes=True),
 ]  # fmt: skip
 _TRAININGS = [
-    Form(f"{row.name}-training", row.label, row.note, "training", f"backprop_training_{row.name}.py",
+    Form(f"{row.name}-training", f"{row.label}, whole training", row.note, "training", f"backprop_training_{row.name}.py",
          partial(export, to=row.name, whole=True), whole=True)
     for row in TRAININGS
 ]  # fmt: skip
 _NOTEBOOKS = [
-    Form(f"{row.name}-{NOTEBOOK}", row.label, row.note, "notebook", f"backprop_training_{row.name}.ipynb",
+    Form(f"{row.name}-{NOTEBOOK}", f"{row.label} notebook", row.note, "notebook", f"backprop_training_{row.name}.ipynb",
          partial(export, to=NOTEBOOK, library=row.name), copied=False, whole=True)
     for row in TRAININGS
 ]  # fmt: skip
