@@ -35,10 +35,10 @@ REFUSED: list[tuple[str, Any, str, str]] = [
      sentence("Schema version", "true", "version 1", "This file was made by another version of Backprop.")),
     ("an unknown key", small(learningrate=0.1), "learningrate",
      sentence("Key in Spec", "learningrate", "one of as, clip, conventions, data, init, loss, network, optimizer, "
-              "penalty, schema, title, training")),
+              "penalty, schema, title, training, typed")),
     ("__proto__", small(__proto__={"x": 1}), "__proto__",
      sentence("Key in Spec", "__proto__", "one of as, clip, conventions, data, init, loss, network, optimizer, "
-              "penalty, schema, title, training")),
+              "penalty, schema, title, training, typed")),
     ("constructor", put(SMALL, "data.constructor", {"prototype": {}}), "data.constructor",
      sentence("Key in Data", "constructor", "one of X, Y, about, sample_weights, val_fraction, val_seed")),
     ("a title of 65 characters", small(title="x" * 65), "title",

@@ -13,6 +13,7 @@
  * @property {string} data  The bytes of the file or of the text, in Base64.
  * @property {AskedSpec} [spec]  The network is to stand in this spec: its data and settings are kept where
  *   the sizes fit.
+ * @property {boolean} [texts]  The arrays come with the texts of their numbers.
  */
 
 /**
@@ -33,6 +34,7 @@
  * @typedef {object} ReadArray
  * @property {string} name  Empty where nothing names it.
  * @property {number[]} shape
+ * @property {unknown} [texts]  Nested lists of this shape: each number as it was printed.
  */
 
 /**

@@ -5,6 +5,7 @@
 
 import { edited } from "../draft/edits.js";
 import { createPasting } from "../draft/pasting.js";
+import { isPrint } from "../draft/printed_array.js";
 import { h } from "../lib/dom.js";
 import { Refusal } from "../lib/messages.js";
 import { at, openPath } from "../lib/paths.js";
@@ -61,8 +62,19 @@ export function mountForm(root, options, onChange, openTable, tell) {
     const path = field.dataset?.field;
     if (!path || !present) return;
     const text = event.clipboardData?.getData("text/plain") ?? "";
+    const isCell = field.dataset.row !== undefined;
+    /** Python may understand it: what comes of that is offered. */
+    const ask = () => {
+      const refuse = (/** @type {string} */ message) => refusePaste(field, message);
+      const detail = { place: placeOf(field), text, refuse };
+      field.dispatchEvent(new CustomEvent("printed", { bubbles: true, detail }));
+    };
+    if (isCell && isPrint(text)) {
+      event.preventDefault();
+      return ask();
+    }
     try {
-      const block = field.dataset.row === undefined ? null : pasting.block(placeOf(field), text, present);
+      const block = isCell ? pasting.block(placeOf(field), text, present) : null;
       const refused = block ? null : refusalOfPaste(path, text);
       if (block || refused) event.preventDefault();
       if (block) structural(block);
@@ -71,6 +83,7 @@ export function mountForm(root, options, onChange, openTable, tell) {
       if (!(error instanceof Refusal)) throw error;
       event.preventDefault();
       refusePaste(field, error.message);
+      if (isCell) ask();
     }
   });
 

@@ -4,11 +4,13 @@
  */
 
 import { draftOf } from "../draft/draft.js";
+import { isPrint, offersOf, rowsOf } from "../draft/printed_array.js";
 import { receivedFrom } from "../draft/titles.js";
 import { parse } from "../lib/json.js";
 import { withSheet } from "../mark/sheet.js";
 
 /** @import {Example, Options, ReadPreview} from "../contract/types.js" */
+/** @typedef {{place: import("../draft/pasting.js").Place, text: string, refuse: (message: string) => void}} Printed */
 
 const LONGEST_PASTE = 200_000;
 const STEP = 0x8000; // so many bytes become letters at once: a call takes no more arguments
@@ -35,8 +37,14 @@ export function createArriving({ options, examples, session, calculation, banner
       data: base64(bytes),
       ...(own === null ? {} : { spec: parse(own) }),
     });
-    const { spec } = answer;
-    if (!spec) throw new Error(`it holds ${arraysInWords(answer)}, which are no network of dense layers`);
+    if (!answer.spec)
+      throw new Error(`it holds ${arraysInWords(answer)}, which are no network of dense layers`);
+    offerNetwork(answer, what);
+  }
+
+  /** @param {ReadPreview} answer @param {"file" | "text"} what */
+  function offerNetwork(answer, what) {
+    const spec = /** @type {NonNullable<ReadPreview["spec"]>} */ (answer.spec);
     banners.hide(what);
     const load = () => {
       const draft = receivedFrom(draftOf(spec, options), "file", examples, options);
@@ -48,6 +56,45 @@ export function createArriving({ options, examples, session, calculation, banner
       { label: "Keep mine", action: () => {} },
     ]);
   }
+
+  /** Offers what a print pasted into a grid holds; a list or matrix of the grid's own shape goes in at once. @param {Printed} printed */
+  async function takeInto({ place, text, refuse }) {
+    const own = ownText();
+    const data = base64(new TextEncoder().encode(text));
+    const answer = await calculation.read({
+      data,
+      texts: true,
+      ...(own === null ? {} : { spec: parse(own) }),
+    });
+    if (answer.spec) return offerNetwork(answer, "text");
+    const [array] = answer.arrays;
+    const rows = answer.arrays.length === 1 ? rowsOf(array.texts) : null;
+    const offers = rows ? offersOf(rows, place, session.draft, options) : [];
+    const put = (/** @type {(typeof offers)[number]} */ { change }) => session.commit(change(session.draft));
+    if (offers.length === 1 && offers[0].isPlain) return put(offers[0]);
+    const here = `${place.rows} × ${place.columns}`;
+    const said = `This text was read as ${answer.form}: ${arraysInWords(answer)}`;
+    if (!offers.length)
+      return refuse(`${said}. It goes neither way into these ${here} cells. Nothing was changed.`);
+    const parts = [`${said}.`, ...answer.notes, `The cells are ${here}. Use it? You can undo this.`];
+    banners.show("replace", parts.join(" "), [
+      ...offers.map((offer) => ({ label: offer.label, action: () => put(offer) })),
+      { label: "Keep mine", action: () => {} },
+    ]);
+  }
+
+  addEventListener("printed", async (event) => {
+    const { detail } = /** @type {CustomEvent<Printed>} */ (event);
+    const isPlainBlock = !isPrint(detail.text); // It was refused already: only an offer is added.
+    const refuse = isPlainBlock ? () => {} : detail.refuse;
+    try {
+      if (detail.text.length > LONGEST_PASTE)
+        throw new Error("It is too long. Save it as a file and open that.");
+      await takeInto({ ...detail, refuse });
+    } catch (error) {
+      refuse(/** @type {Error} */ (error).message);
+    }
+  });
 
   addEventListener("paste", async (event) => {
     const text = event.clipboardData?.getData("text/plain") ?? "";

@@ -187,7 +187,7 @@ def _read(params: Reader) -> Any:
     except ValueError:
         raise refuse("read.base64", "data", text) from None
     into = resolved(_spec(params))["spec"] if params.has("spec") else None
-    made = reading.preview(reading.read(data), into)
+    made = reading.preview(reading.read(data), into, params.flag("texts", "Texts of the numbers"))
     return {**made, "spec": resolved(parse(made["spec"]))["spec"]} if made["spec"] else made
 
 

@@ -50,13 +50,16 @@ def document(found: Arrival) -> dict[str, Any]:
     return _spec(found.form, found.layers)
 
 
-def preview(found: Arrival, into: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def preview(found: Arrival, into: Mapping[str, Any] | None = None, texts: bool = False) -> dict[str, Any]:
     """What was understood, before anything is replaced: form, sizes of the arrays, layers, and the spec they make.
 
     into: the spec that the network is to stand in. Its data are kept where the sizes fit, `kept`, and its settings
     where the file has none.
     """
-    told = [{"name": one.name, "shape": list(one.values.shape)} for one in found.arrays]
+    told = [
+        {"name": one.name, "shape": list(one.values.shape), **({"texts": one.printed()} if texts else {})}
+        for one in found.arrays
+    ]
     spec, kept = None, False
     if found.spec is not None or found.layers is not None:
         spec = document(found)

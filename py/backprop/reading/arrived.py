@@ -30,6 +30,11 @@ class Arrived:
     texts: tuple[str, ...] | None = None
     dtype: str = ""
 
+    def printed(self) -> Any:
+        """Each number as text, as it was printed or with all its digits, in nested lists."""
+        flat = self.texts or tuple(map(repr, self.values.ravel().tolist()))
+        return np.array(flat, dtype=object).reshape(self.values.shape).tolist()
+
 
 def stacked(rows: Sequence[Any], name: str) -> Any:
     """Nested lists as one array of texts. Raises SpecError where rows differ in length or nest too deep."""
