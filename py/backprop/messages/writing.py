@@ -13,6 +13,7 @@ MESSAGES: Table = {
     ),
     "write.coding": "Rows go in, and come out, in the units of the table; the file codes them as the training did.",
     "write.state": "The state of the optimizer is kept beside the model in the file, which opens here.",
+    "write.times": "Sequences go in with {times} time steps, as in the training.",
     "write.inference": "The file computes as in inference: dropout is off, and running statistics are used.",
     "write.large": "The file has {bytes} bytes. More than {most} can't be opened here again.",
 }  # fmt: skip

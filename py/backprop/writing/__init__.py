@@ -15,6 +15,7 @@ from ..messages import Message, message
 from ..network.spec import Spec
 from ..numbers.strict_json import dumps
 from ..rules.limits import FILE_BYTES, Choice
+from .framework_scripts import keras_network, pytorch_network
 from .html_file import html_file
 from .npz import npz
 from .onnx import onnx
@@ -40,7 +41,8 @@ class Form:
     """A form in which a spec goes out. file: what it is called; write: what makes it.
 
     copied: it is a text of a size to copy; whole: it repeats the training from its start; computes: the file computes
-    on rows itself; codes: these are rows in the units of the table that the data came from.
+    on rows itself; codes: these are rows in the units of the table that the data came from; fixed: of as many time steps
+    as the training had.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Form:
     computes: bool = False
     whole: bool = False
     codes: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,10 @@ _NETWORKS = [
          "backprop-network.safetensors", safetensors, copied=False),
     Form("onnx", "ONNX", "A model in float64 that computes outputs, for onnxruntime and others.", "network",
          "backprop-network.onnx", onnx, copied=False, computes=True),
+    Form("state_dict", "PyTorch module", "A script that sets the numbers as a state_dict, and saves them.", "network",
+         "backprop-network-pytorch.py", pytorch_network, computes=True, fixed=True),
+    Form("keras_model", "Keras model", "A script that sets the weights, and saves them.", "network",
+         "backprop-network-keras.py", keras_network, computes=True, fixed=True),
     Form("python", "Python file that predicts", "Rows of CSV in, outputs out; it needs Python alone.", "network",
          "backprop-network.py", python_file, computes=True, codes=True),
     Form("html", "HTML page that predicts", "One file that opens by a double-click: rows in, outputs out.", "network",
@@ -118,6 +125,8 @@ def _notes(form: Form, spec: Spec, size: int) -> list[Message]:
     if form.computes:
         if any(not layer.evaluates_alike for layer in spec.layers):
             notes.append(message("write.inference"))
+        if form.fixed and spec.X.ndim > 2:
+            notes.append(message("write.times", times=spec.X.shape[1]))
         if own_starts(spec):
             notes.append(message("predict.first_state"))
         if coded(spec):
