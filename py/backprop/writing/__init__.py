@@ -41,8 +41,8 @@ class Form:
     """A form in which a spec goes out. file: what it is called; write: what makes it.
 
     copied: it is a text of a size to copy; whole: it repeats the training from its start; computes: the file computes
-    on rows itself; codes: these are rows in the units of the table that the data came from; fixed: of as many time steps
-    as the training had.
+    on rows itself; codes: these are rows in the units of the table that the data came from; fixed: of as many
+    time steps as the training had.
     """
 
     name: str
