@@ -55,6 +55,7 @@ EXAMPLES: tuple[Callable[[], Json], ...] = (
     lambda: _second(TRIES["momentum"]()),
     TRIES["adam"],
     lambda: _guide("An L2 penalty", penalty={"l2": 0.1}),
+    lambda: _guide("Weights of samples", data={**SAMPLES, "sample_weights": [2.0, 0.5, 1.0, 3.0]}),
     TRIES["recurrent"],
     TRIES["dropout"],
     TRIES["batch_norm"],
