@@ -1,4 +1,4 @@
-"""Save this training: what Train shows leaves as a script and as a notebook, which meet its losses; Export offers both."""
+"""Save this training: what Train shows leaves as a script and as a notebook, which meet its losses."""
 
 import contextlib
 import io

@@ -90,8 +90,8 @@ _NETWORKS = [
          "backprop-network.html", html_file, computes=True, codes=True),
 ]  # fmt: skip
 _TRAININGS = [
-    Form(f"{row.name}-training", f"{row.label}, whole training", row.note, "training", f"backprop_training_{row.name}.py",
-         partial(export, to=row.name, whole=True), whole=True)
+    Form(f"{row.name}-training", f"{row.label}, whole training", row.note, "training",
+         f"backprop_training_{row.name}.py", partial(export, to=row.name, whole=True), whole=True)
     for row in TRAININGS
 ]  # fmt: skip
 _NOTEBOOKS = [
