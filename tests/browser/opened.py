@@ -15,7 +15,7 @@ LOOK = """() => {
   return {
     fields: Object.fromEntries(all("[data-field], #digits, #example, #title, #data-source, #export-to", (field) =>
       [field.dataset.field ?? field.id, field.type === "checkbox" ? field.checked : field.value])),
-    folds: all("#page details[id], #setup details", (fold) => [fold.id, fold.open]),
+    folds: all("#page details[id][open], #setup details[open]", (fold) => fold.id),
     shown: Object.fromEntries(["#loss", "#network", "#tables", "#arithmetic", "#steps-taken", "#stale-mark"]
       .map((part) => [part, text(document.querySelector(part))])),
     selected: document.querySelector("[data-selected]")?.dataset.quantity,
@@ -47,7 +47,9 @@ PUT_BACK = """(first) => {
   press("[data-banner] [aria-label='Close this message']");
   choose("digits", first.fields.digits);
   choose("export-to", first.fields["export-to"]);
-  for (const [id, open] of first.folds) if (id) document.getElementById(id).open = open;
+  // Those that came later, with a mode that was not shown yet, were closed.
+  for (const fold of document.querySelectorAll("#page details[id], #setup details[id]"))
+    fold.open = first.folds.includes(fold.id);
   document.getElementById("announce").replaceChildren();
   if (document.documentElement.dataset.mode !== first.mode) location.hash = `#${first.mode}`;
 }"""

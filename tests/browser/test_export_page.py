@@ -59,7 +59,7 @@ def test_the_network_before_and_after_its_training_in_every_form(open_page: Open
     assert meant != bits_in(start)
     for form in NETWORKS:
         name, data = saved(page, f"trained {form}")
-        assert name.startswith("backprop-trained-12.")
+        assert name.startswith("backprop-trained-12")
         assert bits_in(data) == meant, form
         expect(page.locator("#export-refusal")).to_be_hidden()
         expect(page.locator("#export-said")).to_contain_text("kept beside" if form in COMPUTING else "")

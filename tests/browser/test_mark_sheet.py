@@ -34,6 +34,8 @@ def test_lines_are_put_in_by_their_names_and_the_rest_is_listed(opened: Page) ->
     to_mark(opened)
     opened.locator("#mark-text").fill("net_h1 = 0,005\ndelta_h3: 0.2\n<img src=x onerror=alert(1)> = <b>\nE = 0.08058")
     opened.locator("#mark-put").click()
+    expect(opened.locator(".mark-line")).to_have_text("1 right.")
+    opened.locator(".mark-sheet").get_by_role("button", name="0.005").click()  # a comma is asked about, never guessed
     expect(opened.locator(".mark-line")).to_have_text("2 right.")
     expect(opened.locator(".leftover h3")).to_have_text("2 lines without a place")
     expect(opened.locator(".leftover")).to_contain_text("<img src = x onerror=alert(1)> = <b>")
