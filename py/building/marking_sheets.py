@@ -88,11 +88,12 @@ def random_spec(rng: np.random.Generator, slip: str = "") -> Json:
     if slip in MASKED or (not slip and drawn > 1 - OTHER_NETWORKS):
         mask = rng.permutation([1, 0, *rng.integers(0, 2, sizes[1] - 2)])
         layers.insert(1, {"kind": "dropout", "rate": 0.5, "mask": mask.tolist()})
+    weights = {"sample_weights": np.round(rng.uniform(0.5, 3, n), 1).tolist()} if slip == "weight_forgotten" else {}
     optimizer = WANTS.get(slip) or OPTIMIZERS[int(rng.integers(len(OPTIMIZERS)))]
     reduction = {"sum_for_mean": "mean", "mean_for_sum": "sum"}.get(slip, str(rng.choice(["mean", "sum"])))
     return {
         "network": {"n_inputs": n_in, "layers": layers}, "loss": {"name": loss, "reduction": reduction},
-        "data": {"X": X.tolist(), "Y": Y.tolist()},
+        "data": {"X": X.tolist(), "Y": Y.tolist(), **weights},
         "optimizer": {"learning_rate": float(rng.choice([0.1, 0.5, 0.05])), **optimizer},
         "training": {"epochs": 3},
     }  # fmt: skip
