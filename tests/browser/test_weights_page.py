@@ -1,11 +1,13 @@
 """Weights of samples and of classes, typed beside the data and the loss: the step, the table and the link follow."""
 
+from typing import Any
+
 from calculating import Calculator, same
 from playwright.sync_api import expect
 
 import backprop
 
-SPEC = {
+SPEC: Any = {
     "network": {"n_inputs": 1, "layers": [
         {"units": 2, "activation": "tanh", "W": [[0.5], [-0.3]], "b": [0.1, 0.2]},
         {"units": 1, "activation": "sigmoid", "W": [[0.7, -0.4]], "b": [0.1]},

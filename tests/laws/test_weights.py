@@ -23,10 +23,10 @@ from backprop.training.numpy_fast import FastSteps
 from backprop.training.numpy_many import StackedTrainer
 from backprop.training.progress import Progress
 
-LINE = {"network": {"n_inputs": 1, "layers": [{"units": 1, "activation": "identity", "W": [[2.0]], "b": [1.0]}]}}
-BY_HAND = {**LINE, "data": {"X": [[1.0], [2.0]], "Y": [[1.0], [2.0]], "sample_weights": [3.0, 0.5]}}
+LINE: Any = {"network": {"n_inputs": 1, "layers": [{"units": 1, "activation": "identity", "W": [[2.0]], "b": [1.0]}]}}
+BY_HAND: Any = {**LINE, "data": {"X": [[1.0], [2.0]], "Y": [[1.0], [2.0]], "sample_weights": [3.0, 0.5]}}
 OF_ROWS = [2.0, 0.5, 0.0, 1.5, 3.0]
-CLASSES = {
+CLASSES: Any = {
     "network": {"n_inputs": 2, "layers": [{"units": 3, "activation": "tanh"}, {"units": 3, "activation": "softmax"}]},
     "data": {"X": [[0.1, 0.5], [-0.4, 0.2], [0.9, -0.7], [0.3, 0.3], [0.2, -0.1]],
              "Y": [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0], [0, 1, 0]]},
@@ -172,7 +172,7 @@ def test_the_result_says_them_and_can_be_run_again() -> None:
 
 
 TWO = {"X": [[1.0], [2.0]], "Y": [[1.0], [2.0]]}
-REFUSED = {
+REFUSED: dict[str, tuple[Any, str, str]] = {
     "too few": ({"data": {**TWO, "sample_weights": [1]}}, "data.sample_weights", "2 numbers"),
     "below 0": ({"data": {**TWO, "sample_weights": [1, -1]}}, "data.sample_weights[1]", "Weight of sample 2"),
     "all 0": ({"data": {**TWO, "sample_weights": [0, 0]}}, "data.sample_weights", "one above 0"),
@@ -213,8 +213,8 @@ def forgotten_in_delta(patch: pytest.MonkeyPatch) -> None:
 
 def other_normalization(patch: pytest.MonkeyPatch) -> None:
     right = choices.sample_share
-    patch.setattr(choices, "sample_share", lambda n, reduction, weights=None: right(
-        n, {"mean": "weighted_mean", "weighted_mean": "mean"}.get(reduction, reduction), weights))  # fmt: skip
+    other = {"mean": "weighted_mean", "weighted_mean": "mean", "sum": "sum"}
+    patch.setattr(choices, "sample_share", lambda n, reduction, weights=None: right(n, other[str(reduction)], weights))
 
 
 @pytest.mark.parametrize("reduction", ["mean", "weighted_mean"])

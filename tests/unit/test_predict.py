@@ -29,7 +29,7 @@ def spec_of_table(text: str, columns: list[dict[str, Any]], **more: Any) -> dict
     return {**spec, **more}
 
 
-FLOWER_COLUMNS = [
+FLOWER_COLUMNS: list[dict[str, Any]] = [
     *({"column": c, "use": "input", "standardize": True} for c in (0, 1)),
     {"column": 2, "use": "input"}, {"column": 3, "use": "target"},
 ]  # fmt: skip
@@ -189,7 +189,7 @@ def test_through_the_bridge_the_other_rows_are_predicted_all_the_same() -> None:
     assert made["refused"][0]["message"].startswith("Line 2, place: “sea”")
 
 
-RECURRENT = {
+RECURRENT: Any = {
     "network": {"n_inputs": 1, "layers": [{"kind": "rnn", "units": 3}, {"units": 1, "activation": "identity"}]},
     "data": {"X": [[[0.1], [0.2], [0.3]], [[0.3], [0.1], [-0.5]]], "Y": [[0.4], [0.25]]},
     "loss": {"name": "mean_squared_error"},

@@ -189,7 +189,7 @@ def test_each_script_compiles_and_holds_the_losses(to: str) -> None:
 def test_command_line_bridge_and_python(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "spec.json"
     path.write_text(json.dumps(MOONS), encoding="utf-8")
-    asked = [(["--to", "jax", "--whole"], {"to": "jax", "whole": True}),
+    asked: list[tuple[list[str], dict[str, Any]]] = [(["--to", "jax", "--whole"], {"to": "jax", "whole": True}),
              (["--to", "notebook", "--library", "pytorch"], {"to": "notebook", "library": "pytorch"}),
              (["--to", "notebook"], {"to": "notebook"})]  # fmt: skip
     for arguments, params in asked:

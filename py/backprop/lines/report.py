@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
+from typing import Protocol
 
 from ..numbers.display import Shown, apart, display
 from .latex import Latex
@@ -72,7 +72,15 @@ def as_html(title: str, lines: Iterable[Line], digits: Shown, told: Sequence[str
     return _document(head + (f"<ul>{named}</ul>\n" if told else ""), lines, block)
 
 
-FORMATS: dict[str, Callable[[str, Iterable[Line], Any, Sequence[str]], str]] = {
+class Format(Protocol):
+    """Writes a title, what is told before and the lines, as one text."""
+
+    def __call__(self, title: str, lines: Iterable[Line], digits: Shown, told: Sequence[str] = ()) -> str:
+        """The text."""
+        ...
+
+
+FORMATS: dict[str, Format] = {
     "text": as_text, "markdown": as_markdown, "latex": as_latex, "html": as_html,
 }  # fmt: skip
 
