@@ -36,6 +36,10 @@ class Predicting:
         )  # fmt: skip
         return found
 
+    def last_output(self, row: int) -> Locator:
+        """The last number beside a row, to be waited for: the panel follows with the next frame."""
+        return self.panel.locator("tbody tr").nth(row).locator("td.num").last
+
     def give(self, text: str) -> None:
         file = {"name": "rows.csv", "mimeType": "text/csv", "buffer": text.encode()}
         self.panel.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
@@ -97,9 +101,10 @@ def test_raw_rows_go_through_the_trained_network_as_by_the_command_and_are_there
     assert sum(a == b for a, b in zip(told, kinds, strict=True)) / 40 == tables.accuracy()
     trained = panel.csv()
     page.wait_for_function("() => JSON.parse(localStorage.getItem('backprop.draft'))?.stands?.answer")
+    last = trained.splitlines()[1].split(",")[-1]
     tables.scrub(0)
+    expect(panel.last_output(0)).not_to_have_attribute("data-value", last, timeout=REPLY_MS)
     start = panel.outputs(0)
-    assert start != trained.splitlines()[1].split(",")[2:]
     with page.expect_download() as download:
         page.click("#save-spec")
     rows = tmp_path / "rows.csv"
@@ -109,6 +114,8 @@ def test_raw_rows_go_through_the_trained_network_as_by_the_command_and_are_there
     assert native[0] == trained.splitlines()[0].split(",")
     assert [float(x) for x in native[1][3:]] == pytest.approx([float(x) for x in start[1:]], rel=1e-12)
     tables.scrub(tables.last_step())
+    expect(panel.last_output(0)).to_have_attribute("data-value", last, timeout=REPLY_MS)
+    panel.outputs(39)
     assert panel.csv() == trained
     page.wait_for_function("() => JSON.parse(localStorage.getItem('backprop.draft'))?.stands?.at === null")
     page.reload()

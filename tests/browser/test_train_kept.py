@@ -43,6 +43,8 @@ STANDS = """(step) => {
   return kept && JSON.parse(kept).training.step >= step && kept;
 }"""
 """What is kept of the run, when it stands at a step or after it."""
+STORED = "() => JSON.parse(localStorage.getItem('backprop.draft'))?.stands?.stored"
+"""Where it stands in the browser's database, when it is a long one."""
 
 
 def test_a_run_under_way_goes_on_after_a_reload_from_where_it_was_kept(trainer: Trainer) -> None:
@@ -50,7 +52,7 @@ def test_a_run_under_way_goes_on_after_a_reload_from_where_it_was_kept(trainer: 
     trainer.type("training.epochs", ENOUGH)
     trainer.leave_field()
     trainer.page.click("#play")
-    trainer.page.wait_for_function(STANDS, arg=1, timeout=REPLY_MS)
+    trainer.page.wait_for_function(f"(step) => ({STANDS})(step) || ({STORED})()", arg=1, timeout=REPLY_MS)
     trainer.page.reload()
     wait_ready(trainer.page)
     offer = trainer.page.locator("#train-offer")
@@ -122,9 +124,6 @@ def test_a_long_run_is_there_whole_after_a_reload_and_can_be_looked_back_at(trai
     page.click("#one-step")
     expect(page.locator("#scrub")).to_have_value("4000", timeout=REPLY_MS)
     assert page.locator("#scrub").get_attribute("min") == "0"
-
-
-STORED = "() => JSON.parse(localStorage.getItem('backprop.draft'))?.stands?.stored"
 
 
 def test_a_run_that_was_kept_is_of_its_own_set_up_only(open_page: OpenPage, dist_http: str) -> None:

@@ -1,6 +1,6 @@
 /** The mode Train: wires the draft to the run, and the run to its pictures. */
 
-import { byId, h } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { shownNames } from "../lib/quantities.js";
 import { boundaryMap } from "../views/train/boundary.js";
 import { mountControls } from "../views/train/controls.js";
@@ -19,7 +19,7 @@ import { createPictures } from "./pictures.js";
 import { mountTrainPredict } from "./predicting.js";
 import { startRow } from "./presets.js";
 import { createRun } from "./run.js";
-import { runOffer, underWay } from "./run_offer.js";
+import { createRunOffer, underWay } from "./run_offer.js";
 import { mountSaving } from "./saving.js";
 import { askedOf, isDrawnFrom } from "./training_request.js";
 
@@ -64,8 +64,11 @@ export function mountTrain(plan) {
   let frame = 0;
   let timer = 0;
   let lastKept = 0;
-  /** The offer to take up the run of the last visit: any run that is begun answers it. @type {HTMLElement | null} */
-  let offered = null;
+  /** To take up the run of the last visit: any run that is begun answers it. */
+  const offer = createRunOffer((isAnew) => {
+    if (isAnew) run.reset();
+    go("play");
+  });
 
   const run = createRun({
     engine,
@@ -79,7 +82,10 @@ export function mountTrain(plan) {
   const left = createLeft({
     left: plan.left,
     run,
-    onTaken: changed,
+    onTaken() {
+      offer.from(run.report?.step);
+      changed();
+    },
     onLost: () => (notice = "The run of the last visit can’t be read any more. Play starts a new training."),
   });
 
@@ -209,7 +215,7 @@ export function mountTrain(plan) {
   function go(how) {
     if (!asked || against) return;
     notice = null;
-    offered?.remove();
+    offer.remove();
     run.go(asked, how).catch(onFault);
   }
 
@@ -288,13 +294,6 @@ export function mountTrain(plan) {
       return underWay(run, asked?.epochs ?? 1);
     },
     /** A run was under way when the page was closed. @param {KeptRun} kept */
-    offer({ epoch, epochs }) {
-      const offer = runOffer({ epoch, epochs, step: run.report?.step ?? null }, (isAnew) => {
-        if (isAnew) run.reset();
-        go("play");
-      });
-      byId("train-status").before(offer);
-      offered = offer;
-    },
+    offer: (kept) => offer.show(kept, run.report?.step),
   };
 }
