@@ -36,12 +36,13 @@ const LONGEST_RESULT = 400_000;
  * @param {object} plan
  * @param {() => Store} plan.local  Which all tabs share. A browser that has none throws when it is asked.
  * @param {() => Store} plan.own  Of this tab.
+ * @param {() => Promise<unknown> | null} [plan.parts]  What a draft names and the browser has still to take; null: nothing.
  * @param {(value: unknown) => boolean} plan.isDraft  Whether the page can show it.
  * @param {() => void} plan.onFailed  Once, until saving works again.
  * @param {(draft: Draft) => void} plan.onSaved
  * @param {(draft: Draft) => void} plan.onElsewhere  Another tab has saved its draft.
  */
-export function createStorage({ local, own, isDraft, onFailed, onSaved, onElsewhere }) {
+export function createStorage({ local, own, parts = () => null, isDraft, onFailed, onSaved, onElsewhere }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let failing = false;
@@ -87,6 +88,14 @@ export function createStorage({ local, own, isDraft, onFailed, onSaved, onElsewh
     }
   }
 
+  /** A draft that names a table is kept after the table: it is never found without it. */
+  async function due() {
+    const kept = waiting;
+    const coming = parts();
+    if (coming) await coming;
+    if (waiting === kept) write(); // Else a later change has its own time.
+  }
+
   function failed() {
     if (!failing) onFailed();
     failing = true;
@@ -100,7 +109,7 @@ export function createStorage({ local, own, isDraft, onFailed, onSaved, onElsewh
     save(kept) {
       waiting = last = kept;
       clearTimeout(timer);
-      timer = setTimeout(write, DELAY);
+      timer = setTimeout(due, DELAY);
     },
     /** Saves at once what waits to be saved. */
     write,

@@ -24,6 +24,11 @@ let lastUsed = "";
 /** Pages tell each other which tables they took out, so that one keeps the table that it shows. @type {BroadcastChannel | null} */
 let pages = null;
 let count = 0;
+/** Texts that the browser has not taken yet. @type {Set<Promise<unknown>>} */
+const coming = new Set();
+
+/** When the browser has all tables that were added until now; null: it has them. @returns {Promise<unknown> | null} */
+export const tablesKept = () => (coming.size ? Promise.all(coming) : null);
 
 /** @param {() => void} listener  Called when a table that was asked for has been read back, or is known to be gone. */
 export function whenTableComes(listener) {
@@ -66,7 +71,14 @@ export function tableOf(id) {
 const keep = (id, data) => keepText(id, JSON.stringify(data));
 
 /** Keeps a text too large for the store of drafts. @param {string} id @param {string} text @returns {Promise<boolean>}  Whether it is kept. */
-export async function keepText(id, text) {
+export function keepText(id, text) {
+  const isKept = put(id, text);
+  coming.add(isKept);
+  return isKept.finally(() => coming.delete(isKept));
+}
+
+/** @param {string} id @param {string} text */
+async function put(id, text) {
   try {
     const store = await open("readwrite");
     await done(store.put(/** @type {Kept} */ ({ id, used: Date.now(), text })));

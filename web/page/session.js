@@ -7,6 +7,7 @@ import { createHistory } from "../draft/history.js";
 import { isDraft } from "../draft/kept_draft.js";
 import { completed } from "../draft/older_drafts.js";
 import { createStorage } from "../draft/storage.js";
+import { tablesKept } from "../draft/tables.js";
 import { isExample, retitled } from "../draft/titles.js";
 import { copyText } from "../lib/clipboard.js";
 import { countTyped, sheetOf } from "../mark/sheet.js";
@@ -32,6 +33,7 @@ export function createSession({ options, examples, firstDraft, validate, banners
   const storage = createStorage({
     local: () => localStorage,
     own: () => sessionStorage,
+    parts: tablesKept,
     isDraft(value) {
       if (!isDraft(value, options)) return false;
       validate(completed(/** @type {Draft} */ (value), options)); // Whatever it lacks fails here, and not later.

@@ -39,6 +39,8 @@ export function mountPredict(root, { id, options, session, ask, copy }) {
   let refused = null;
   /** What is to be said of how a text was read, while its rows stand. @type {{cells: unknown, notes: string[]}} */
   let taken = { cells: null, notes: [] };
+  /** What was pressed while the outputs of these rows were still to come. @type {(() => void)[]} */
+  const pressed = [];
   const grid = predictGrid({
     id,
     onType: (row, column, text) => change(typedInto(cells(), row, column, text)),
@@ -67,10 +69,10 @@ export function mountPredict(root, { id, options, session, ask, copy }) {
       picker.click(),
     ),
     button("Save CSV", "All rows with their outputs, in full digits", () =>
-      saveFile(csv(), "backprop-predictions.csv", "text/csv"),
+      whenAnswered(() => saveFile(csv(), "backprop-predictions.csv", "text/csv")),
     ),
     button("Copy CSV", "All rows with their outputs, in full digits", () =>
-      copy(csv(), "Rows copied as CSV"),
+      whenAnswered(() => copy(csv(), "Rows copied as CSV")),
     ),
     button("Clear", "Takes all rows away; Undo brings them back", () => change([])),
     picker,
@@ -126,7 +128,14 @@ export function mountPredict(root, { id, options, session, ask, copy }) {
     paint();
   }
 
+  /** Does it with the outputs of the rows that are shown: at once, or when they have come. @param {() => void} act */
+  function whenAnswered(act) {
+    pressed.push(act);
+    follow();
+  }
+
   function paint() {
+    if (network === null || isOf(answered) || isOf(refused)) for (const act of pressed.splice(0)) act();
     if (!root.open) return;
     const own = askedRows(session.draft);
     const isRefused = isOf(refused);

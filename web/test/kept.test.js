@@ -72,7 +72,7 @@ function store(items = {}) {
 const full = { ...store(), setItem: () => assert.fail("full") };
 
 /** @param {object} [plan] */
-function storage({ local = store(), own = store(), denied = false } = {}) {
+function storage({ local = store(), own = store(), denied = false, parts = undefined } = {}) {
   const said = [];
   const give = (one) => () => {
     if (denied) throw new Error("denied");
@@ -81,6 +81,7 @@ function storage({ local = store(), own = store(), denied = false } = {}) {
   const made = createStorage({
     local: give(local),
     own: give(own),
+    parts,
     isDraft: (value) => isDraft(value, options),
     onFailed: () => said.push("failed"),
     onSaved: (draft) => said.push(["saved", draft.title]),
@@ -109,6 +110,27 @@ test("what was saved last is there for the next visit, once typing has paused", 
   const next = storage({ local: first.local });
   const plain = JSON.parse(JSON.stringify({ version: 1, ...kept("two") }));
   assert.deepEqual(next.load(), { kept: plain, quarantined: null, others: null });
+});
+
+test("a draft that names a table is kept after the table, a page that is left at once", async () => {
+  let arrive = () => {};
+  const table = new Promise((resolve) => {
+    arrive = () => resolve(null);
+  });
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const first = storage({ parts: () => table });
+  first.save(kept("one"));
+  mock.timers.tick(1000);
+  mock.timers.reset();
+  assert.deepEqual(first.said, []);
+  arrive();
+  await table;
+  await null;
+  assert.deepEqual(first.said, [["saved", "one"]]);
+  const left = storage({ parts: () => new Promise(() => {}) });
+  left.save(kept("two"));
+  left.write();
+  assert.deepEqual(left.said, [["saved", "two"]]);
 });
 
 test("a page that is left saves at once, and a long result is not kept", () => {
