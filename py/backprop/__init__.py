@@ -6,13 +6,13 @@ from typing import Any
 from .version import VERSION as __version__
 
 __all__ = [
-    "Network", "SpecError", "StepResult", "__version__", "check", "compare", "experiment", "explain", "export",
-    "hessian", "mark", "predict", "read", "run", "search", "step", "tools", "train",
+    "Network", "SpecError", "StepResult", "__version__", "beside", "check", "compare", "experiment", "explain",
+    "export", "hessian", "mark", "predict", "read", "run", "search", "step", "tools", "train",
 ]  # fmt: skip
 _HOMES = {
     **dict.fromkeys(("Network", "StepResult", "run", "step"), "api"),
     **dict.fromkeys(
-        ("check", "experiment", "explain", "export", "hessian", "mark", "predict", "read", "tools", "train"),
+        ("beside", "check", "experiment", "explain", "export", "hessian", "mark", "predict", "read", "tools", "train"),
         "doors.commands",
     ),
     "SpecError": "errors", "compare": "runs.compare", "search": "search",

@@ -1,6 +1,7 @@
 """Every document is as its shape says, and `web/contract/` is what the shapes say: the languages cannot drift apart."""
 
 import json
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,15 @@ def test_what_is_told_of_tools_and_numbers_is_as_its_shape() -> None:
     assert faults(ask("run", spec=spec), "ToolResult") == []
     assert faults(numbers, "NumbersDocument") == []
     assert faults(ask("explain", spec=spec, numbers=numbers), "Explained") == []
+
+
+def test_numbers_beside_ours_are_as_their_shapes() -> None:
+    spec, printed = EXAMPLES["mazur"].spec, b"W1 = [[0.1497, 0.1995], [0.2497, 0.2995]]\nloss: 0.2983\nmomentum: 0.9"
+    data = b64encode(printed).decode()
+    request = {"spec": spec, "data": data, "choices": [{"turned": True}, None, {"quantity": ""}], "after": {"steps": 1}}
+    assert faults(request, "BesideRequest") == []
+    assert faults(ask("beside", **request), "BesideDocument") == []
+    assert faults(ask("beside", spec={**spec, "as": {"tool": "keras_jax"}}), "AgainstDocument") == []
 
 
 def test_the_options_are_as_their_shape() -> None:

@@ -76,7 +76,7 @@ def test_examples_and_options_answer() -> None:
     assert ask("options")["schema"] == 1
     assert {*CALCULATION_METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
         "run", "resolve", "check", "worked", "export", "mark", "schedule", "hessian", "tape", "examples", "options",
-        "check_open", "check_slice", "paths", "nudge", "exact", "read", "tools", "explain",
+        "check_open", "check_slice", "paths", "nudge", "exact", "read", "tools", "explain", "beside",
         "train", "train_open", "train_slice", "train_at", "train_stand", "train_resume", "evaluate", "predict",
         "data", "table",
         "compare", "search",

@@ -61,6 +61,7 @@ def test_each_command_as_a_function_works() -> None:
         "experiment",
         "mark",
         "explain",
+        "beside",
         "tools",
     ):
         assert f"backprop.{name}(" in code

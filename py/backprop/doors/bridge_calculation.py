@@ -14,6 +14,8 @@ from ..numbers.strict_json import loads
 from ..requests.parsing import parse
 from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS, NUDGE, ROWS_LISTED, SCHEMA, WORKED_LINES
 
+ROWS_MOST = 200_000  # of a table of numbers beside ours
+
 # Each method imports what else it needs when it is first asked for.
 
 
@@ -63,6 +65,22 @@ def _explain(params: Reader) -> Any:
     from ..tools.explaining import explain
 
     return explain(params.raw("spec"), params.raw("numbers", {}))
+
+
+def _beside(params: Reader) -> Any:
+    """Numbers that were pasted or stood in a file, in Base64 or as they are, or a program's own, beside ours."""
+    from ..rules.fields import Field
+    from ..tools.beside import ROWS, beside
+
+    spec = params.raw("spec")
+    listed = params.number(Field("listed", "Rows", "integer", default=ROWS, minimum=1, maximum=ROWS_MOST))
+    if isinstance(spec, Mapping) and spec.get("as") is not None:
+        from ..tools.against import against
+
+        return against(spec, listed)
+    choices = params.raw("choices", [])
+    numbers = _bytes(params) if params.has("data") else params.raw("numbers", {})
+    return beside(spec, numbers, choices if isinstance(choices, list) else (), params.raw("after"), listed)
 
 
 def _resolve(params: Reader) -> Any:
@@ -172,23 +190,29 @@ def _mark(params: Reader) -> Any:
 
 
 def _read(params: Reader) -> Any:
-    """What was dropped or pasted, in Base64: bytes do not cross the worker's wall."""
+    """What was dropped or pasted."""
+    from .. import reading
+    from ..runs.result import resolved
+
+    data = _bytes(params)
+    into = resolved(_spec(params))["spec"] if params.has("spec") else None
+    made = reading.preview(reading.read(data), into, params.flag("texts", "Texts of the numbers"))
+    return {**made, "spec": resolved(parse(made["spec"]))["spec"]} if made["spec"] else made
+
+
+def _bytes(params: Reader) -> bytes:
+    """The bytes of a request, in Base64: bytes do not cross the worker's wall."""
     from base64 import b64decode
 
-    from .. import reading
     from ..rules.limits import FILE_BYTES
-    from ..runs.result import resolved
 
     text = params.raw("data", "")
     if not isinstance(text, str) or len(text) > 4 * FILE_BYTES // 3 + 4:
         raise refuse("file.size", "data", "a larger one", most=FILE_BYTES)
     try:
-        data = b64decode(text, validate=True)
+        return b64decode(text, validate=True)
     except ValueError:
         raise refuse("read.base64", "data", text) from None
-    into = resolved(_spec(params))["spec"] if params.has("spec") else None
-    made = reading.preview(reading.read(data), into, params.flag("texts", "Texts of the numbers"))
-    return {**made, "spec": resolved(parse(made["spec"]))["spec"]} if made["spec"] else made
 
 
 def _schedule(params: Reader) -> Any:
@@ -237,6 +261,7 @@ CALCULATION_METHODS: dict[str, Callable[[Reader], Any]] = {
     "read": _read,
     "tools": _tools,
     "explain": _explain,
+    "beside": _beside,
     "schedule": _schedule,
     "hessian": _hessian,
     "tape": _tape,

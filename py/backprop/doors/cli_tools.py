@@ -1,13 +1,26 @@
-"""The commands of tools: `backprop tools`, `run` as a tool does, and `explain`."""
+"""The commands of tools: `backprop tools`, `run` as a tool does, `explain` and `beside`."""
 
 from __future__ import annotations
 
 import argparse
+import csv
+import io
+import sys
+from pathlib import Path
 from typing import Any
 
+from ..numbers.strict_json import loads
+from ..rules.fields import Field
+from ..tools.against import against
 from ..tools.answering import KEY, run_as, tools, tools_text
+from ..tools.beside import beside
 from ..tools.explaining import explain
+from ..tools.side_by_side import beside_text, rows_of
 from .json_files import read_json
+
+ALL = 1_000_000
+DIFFERS = 1
+AFTER = Field("after", "How many", "integer", default=1, minimum=0, maximum=100_000)
 
 
 def add_tool_commands(commands: Any, output: argparse.ArgumentParser, spec: argparse.ArgumentParser) -> None:
@@ -17,6 +30,14 @@ def add_tool_commands(commands: Any, output: argparse.ArgumentParser, spec: argp
     explained.set_defaults(
         command=lambda call: (explain(read_json(call.spec), read_json(call.numbers, "numbers")), 0)
     )  # fmt: skip
+    held = commands.add_parser("beside", parents=[spec], help="a program's numbers beside ours, worst first")
+    held.add_argument("numbers", nargs="?", metavar="NUMBERS",
+                      help="printed numbers or a file of arrays, or a document as explain takes it")  # fmt: skip
+    held.add_argument("--as", dest="tool", metavar="TOOL", help="the step as this program takes it (backprop tools)")
+    held.add_argument("--epochs", metavar="N", help="the numbers are those after N epochs")
+    held.add_argument("--steps", metavar="N", help="the numbers are those after N steps")
+    held.add_argument("--format", choices=("json", "text", "csv"), default="text")
+    held.set_defaults(command=_beside)
     listed = commands.add_parser("tools", parents=[output], help="other programs, and how they take the step")
     listed.add_argument("name", nargs="?", metavar="NAME")
     listed.add_argument("--format", choices=("json", "text"), default="json")
@@ -26,9 +47,50 @@ def add_tool_commands(commands: Any, output: argparse.ArgumentParser, spec: argp
 def run_tool(document: Any, name: str | None, keep_steps: int | None) -> Any:
     """The result of a spec as a tool computes it; a name given in the call takes the place of the spec's."""
     if name is not None:
-        given = document.get(KEY) if isinstance(document, dict) else None
-        document = {**document, KEY: {**(given if isinstance(given, dict) else {}), "tool": name}}
+        document = {**document, KEY: {**_given(document), "tool": name}}
     return run_as(document, keep_steps)
+
+
+def _beside(call: argparse.Namespace) -> tuple[Any, int]:
+    """The table; 1 where a number differs."""
+    document = read_json(call.spec)
+    if call.tool or call.numbers is None:
+        named = {**document, KEY: {**_given(document), "tool": call.tool}} if call.tool else document
+        found = against(named)
+    else:
+        data = Path(call.numbers).read_bytes() if call.numbers != "-" else sys.stdin.buffer.read()
+        after = _after(call)
+        own = _document(data)
+        found = beside(document, data if own is None else own, after=after, listed=ALL)
+    status = 0 if found["agree"] == found["count"] else DIFFERS
+    if call.format == "json":
+        return found, status
+    rows = list(rows_of(found))
+    if call.format == "csv":
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        return text.getvalue(), status
+    return beside_text(found, rows), status
+
+
+def _given(document: Any) -> dict[str, Any]:
+    given = document.get(KEY) if isinstance(document, dict) else None
+    return given if isinstance(given, dict) else {}
+
+
+def _after(call: argparse.Namespace) -> Any:
+    for word in ("epochs", "steps"):
+        if getattr(call, word) is not None:
+            return {word: int(AFTER.parse(getattr(call, word), word) or 0)}
+    return None
+
+
+def _document(data: bytes) -> Any:
+    """A document of numbers, where it is one."""
+    if not data.lstrip().startswith(b"{") or b'"numbers"' not in data:
+        return None
+    document = loads(data.decode("utf-8", "replace"))
+    return document if isinstance(document, dict) and "numbers" in document else None
 
 
 def _tools(call: argparse.Namespace) -> tuple[Any, int]:

@@ -31,11 +31,12 @@ from ..rules.limits import KEEP_STEPS
 from ..runs.engines import ENGINES
 from ..runs.run import Run
 from ..runs.run_document import Pace, result_document
-from ..tools import answering, explaining
+from ..tools import against, answering, explaining
+from ..tools.beside import beside as hold_beside
 from ..writing import named, write
 from ..writing import trained as after_training
 
-__all__ = ["check", "experiment", "explain", "export", "hessian", "mark", "predict", "read", "tools", "train"]
+__all__ = ["beside", "check", "experiment", "explain", "export", "hessian", "mark", "predict", "read", "tools", "train"]
 
 
 def train(spec: Json, engine: str = "auto", keep_steps: int | None = None) -> Json:
@@ -83,6 +84,18 @@ def explain(spec: Json, numbers: Json) -> Json:
     or texts as they were printed. Raises `SpecError`.
     """
     return explaining.explain(spec, numbers)
+
+
+def beside(spec: Json, numbers: Json | str | bytes | None = None, after: Json = None) -> Json:
+    """Numbers of a program beside ours: one table, worst first, with differences in units of their last digit.
+
+    numbers: a text as it was printed, the bytes of a file, or a document as `explain` takes it; None: those of the
+    program that the spec names in `as`, for the present step. after: {"epochs": 1} or {"steps": 1}, of all arrays; what
+    each array is, is guessed by its name, its shape and its values. Raises `SpecError`.
+    """
+    if numbers is None:
+        return against.against(spec)
+    return hold_beside(spec, numbers.encode() if isinstance(numbers, str) else numbers, after=after)
 
 
 def tools(name: str | None = None) -> Json:

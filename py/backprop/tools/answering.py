@@ -118,10 +118,11 @@ def _row(tool: Tool) -> Json:
         "defaults": _plain(settings_of(tool, first)),
         "precision": str(settings_of(tool, first)["precision"]), "reported": tool.reported,
         "activations": list(tool.functions), "losses": [loss.name for loss in tool.losses],
+        "scalings": ["none", *tool.scaling],
         "departures": [{"name": name, "words": departure_words(name)} for name in tool.departs],
         "optimizers": [
             {
-                "name": rule.name, "defaults": _plain(rule.defaults),
+                "name": rule.name, "defaults": _plain(rule.defaults), "settings": _plain(settings_of(tool, rule)),
                 "lines": [f"{line.name} = {line.formula}" for line in rule.lines],
                 "bias_lines": [f"{line.name} = {line.of(True)}" for line in rule.lines],
                 "gradient": rule.gradient or tool.gradient,

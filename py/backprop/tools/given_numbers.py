@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,21 @@ from ..rules.limits import SCHEMA
 MOST = 20_000
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eEdD][+-]?[0-9]+)?")
 AFTER_MOST = 50
+UNITS: dict[str, Callable[[Array], Array]] = {
+    "float64": lambda values: np.spacing(np.abs(values)),
+    "float32": lambda values: np.spacing(np.abs(values).astype(np.float32)).astype(float),
+    "bfloat16": lambda values: np.spacing(np.abs(values).astype(np.float32)).astype(float) * 2.0**16,
+    "float16": lambda values: np.spacing(np.abs(values).astype(np.float16)).astype(float),
+}
+"""By the precision that numbers were kept in: the unit in the last place of each."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """One quantity of the numbers: values and the unit of the last digit of each, in one row; by epochs or steps."""
+    """One quantity of the numbers: values and the unit of the last digit of each, in one row; by epochs or steps.
+
+    precision: what the numbers were kept in, where that is their unit.
+    """
 
     quantity: str
     values: Array
@@ -29,6 +39,7 @@ class Given:
     shape: tuple[int, ...] | None  # None: a text with several numbers
     after: int
     by_epochs: bool
+    precision: str = ""
 
 
 def read_numbers(document: Any) -> list[Given]:
@@ -50,7 +61,7 @@ def read_numbers(document: Any) -> list[Given]:
 def _given(row: Any, path: str) -> Given:
     reader = Reader(row, path, "Quantity")
     quantity, value = reader.raw("quantity", ""), reader.raw("value")
-    after = reader.raw("after", {"steps": 1})
+    after, precision = reader.raw("after", {"steps": 1}), reader.raw("precision", "")
     reader.close()
     if not isinstance(quantity, str) or not quantity.strip():
         raise refuse("explain.quantity", f"{path}.quantity", quantity)
@@ -64,10 +75,12 @@ def _given(row: Any, path: str) -> Given:
     values, units = (np.array(one, dtype=float) for one in zip(*entries, strict=True))
     if isinstance(value, list) and not _has_text(value):  # numbers lose their last zeros: all have the most digits
         units = np.full(units.shape, np.min(units))
-    units = np.maximum(units, np.spacing(np.abs(values)))
+    if precision not in ("", *UNITS):
+        raise refuse("tools.choice", f"{path}.precision", precision, name="precision", names=", ".join(UNITS))
+    units = UNITS[precision](values) if precision else np.maximum(units, np.spacing(np.abs(values)))
     printed = isinstance(value, str) and len(entries) > 1
     shape = None if printed else np.shape(np.array(value, dtype=object)) if isinstance(value, list) else ()
-    return Given(quantity.strip(), values, units, shape, count, word == "epochs")
+    return Given(quantity.strip(), values, units, shape, count, word == "epochs", precision)
 
 
 def _entries(value: Any, path: str) -> Iterator[tuple[float, float]]:
