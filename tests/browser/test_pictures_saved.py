@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from calculating import Calculator
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 from trainer import Trainer
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -65,3 +65,33 @@ def test_a_map_has_its_title_axes_and_legend_inside(trainer: Trainer) -> None:
     texts = texts_of(saved(boundary, "SVG"))
     assert {"Decision boundary", "x1", "upwards: x2", "upper moon", "lower moon", "line: output 0.5"} <= {*texts}
     boundary.locator("summary").click()
+
+
+def test_a_training_is_a_moving_picture_with_a_table_of_its_losses(trainer: Trainer) -> None:
+    trainer.start_with("xor")
+    page = trainer.page
+    trainer.train()
+    page.click("#train-film > summary")
+    page.fill("#film-frames", "5")
+    page.click("#film-make")
+    expect(page.locator("#film-said")).to_contain_text("5 frames of 768 ×")
+    with page.expect_download() as download:
+        page.click("#film-save")
+    film = Path(download.value.path()).read_bytes()
+    assert film[:6] == b"GIF89a" and film[-1:] == b";"
+    shown = page.locator(".film-canvas").evaluate("canvas => [canvas.width, canvas.height]")
+    assert list(struct.unpack("<HH", film[6:10])) == shown
+    assert film.count(b"\x21\xf9\x04") >= 5
+    page.click("#train-film .picture-numbers > summary")
+    rows = page.locator("#train-film tbody tr")
+    assert rows.count() == 5
+    assert rows.last.locator("td").first.inner_text() == str(trainer.last_step())
+    assert page.locator(".film-stage").count() == 0
+    page.fill("#film-frames", "201")
+    page.click("#film-make")
+    expect(page.locator("#film-said")).to_contain_text("Allowed: a whole number from 2 to 200.")
+    page.fill("#film-frames", "200")
+    page.click("#film-make")
+    page.click("#film-stop")
+    expect(page.locator("#film-said")).to_have_text("Stopped. Nothing was saved.")
+    expect(page.locator("#film-save")).to_be_hidden()

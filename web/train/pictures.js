@@ -130,6 +130,12 @@ export function createPictures({
       Object.assign(wanted, other);
       repicture();
     },
+    /** The map alone, as it is looked at now; null where there is none. @returns {PicturesRequest | null} */
+    get mapRequest() {
+      if (!data || data.key !== shown()?.dataKey) return null;
+      const { boundary, curve } = picturesRequest(data.document, 0, { ...wanted, surface: null }, false);
+      return boundary || curve ? { ...(boundary ? { boundary } : { curve }), packed: true } : null;
+    },
     /** The run has changed: takes the pictures that came with it, or asks for those of where it stands. */
     follow() {
       const { progress } = run;

@@ -11,16 +11,15 @@ import { scoreCard } from "../views/train/scores.js";
 import { errorSurface } from "../views/train/surface.js";
 import { unitMaps } from "../views/train/units.js";
 import { refusalOf } from "./asking_run.js";
+import { mountBeside } from "./beside.js";
 import { layCards } from "./cards.js";
 import { mountExperiments } from "./experiments.js";
 import { trainedOf } from "./held_run.js";
 import { createLeft } from "./left_run.js";
 import { createPictures } from "./pictures.js";
-import { mountTrainPredict } from "./predicting.js";
 import { startRow } from "./presets.js";
 import { createRun } from "./run.js";
 import { createRunOffer, underWay } from "./run_offer.js";
-import { mountSaving } from "./saving.js";
 import { askedOf, isDrawnFrom } from "./training_request.js";
 
 /** @import {Options, ResultAt} from "../contract/types.js" */
@@ -103,10 +102,13 @@ export function mountTrain(plan) {
 
   const controlsPlace = h("section", { class: "train-controls", "aria-label": "Training" });
   const cards = h("div", { class: "pictures" });
-  const predict = mountTrainPredict({ options, engine, session, run, asked: () => asked, copy });
-  const beside = [predict, mountSaving({ options, engine, run, asked: () => asked })];
-  const elements = beside.map(({ element }) => element);
-  root.replaceChildren(startRow(options, session.offer), controlsPlace, ...elements, cards);
+  const loss = lossCurve(run.look);
+  const beside = mountBeside({
+    ...{ options, engine, session, run, copy, pictures, asked: () => asked },
+    shown: () => lastAsked,
+    isLog: () => loss.isLog,
+  });
+  root.replaceChildren(startRow(options, session.offer), controlsPlace, ...beside.elements, cards);
   const controls = mountControls(controlsPlace, {
     toggle,
     step: () => go("step"),
@@ -119,7 +121,7 @@ export function mountTrain(plan) {
     bringBack: () => run.aside && session.commit(run.aside.draft),
   });
   const views = [
-    lossCurve(run.look),
+    loss,
     boundaryMap((inputs) => pictures.want({ inputs })),
     fittedCurve(),
     scoreCard(),
@@ -138,7 +140,6 @@ export function mountTrain(plan) {
     notice = refusalOf(what, error);
     paintSoon();
   }
-
   function changed() {
     pictures.follow();
     keepNow();
@@ -188,7 +189,7 @@ export function mountTrain(plan) {
     };
     root.dataset.phase = run.phase;
     controls.update(model);
-    for (const part of beside) part.update();
+    beside.update();
     const isUnderWay = run.phase === "running" || run.phase === "stopping";
     const isTurn = run.phase !== phaseBefore;
     // A press of Play or Pause is answered before any picture is drawn.
@@ -280,7 +281,7 @@ export function mountTrain(plan) {
       e: () => run.phase !== "running" && go("epoch"),
       r: run.reset,
       x: run.pause,
-      p: predict.open,
+      p: beside.openPredict,
     },
     get trained() {
       return trainedOf(run.held);

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import SpecError, refuse
 from ..messages import message
-from ..network.build import build, build_buffers
+from ..network.build import NetworkParameters, build, build_buffers
 from ..network.spec import Spec
 from ..numbers.json_reader import Reader
 from ..numbers.strict_json import loads
@@ -20,6 +20,7 @@ from ..rules.limits import SCHEMA
 from ..runs.compare import compare
 from ..runs.open_runs import SLICE, TrainCall, held_run, path_of, resume
 from ..runs.run_document import Pace, result_at, result_document
+from ..runs.spec_document import parameters_document
 from ..search.rates import KINDS, search
 from ..tables.cells import DECIMALS
 from ..tables.report import data_document
@@ -83,15 +84,19 @@ def _stand(params: Reader) -> Any:
 
 def _evaluate(params: Reader) -> Any:
     asked = params.object("pictures", "Pictures")
+    way: list[tuple[int, NetworkParameters]] = []
     if params.has("spec") or params.has("spec_text"):
         spec = read_spec(params)
-        made = pictures(spec, build(spec), build_buffers(spec), asked)
+        parameters, buffers = build(spec), build_buffers(spec)
     else:
         _, run = held_run(params)
         step = params.number(Field("step", "Step", "integer", default=run.step, minimum=run.first, maximum=run.step))
         at = run.at(step).progress
-        made = pictures(run.spec, at.parameters, at.buffers, asked, path_of(run))
-    return {"schema": SCHEMA, "pictures": made}
+        spec, parameters, buffers, way = run.spec, at.parameters, at.buffers, path_of(run)
+    answer = {"schema": SCHEMA, "pictures": pictures(spec, parameters, buffers, asked, way)}
+    if params.flag("parameters", "Parameters"):
+        answer["parameters"] = parameters_document(spec, parameters, buffers)
+    return answer
 
 
 def _predict(params: Reader) -> Any:

@@ -48,7 +48,7 @@ function canvasUnder(drawing) {
 }
 
 /** The color that a drawing stands on: of the nearest element that has one. @param {Element} element @returns {string} */
-function paper(element) {
+export function paper(element) {
   const { backgroundColor } = getComputedStyle(element);
   const isClear = /^rgba\(.*, 0\)$/.test(backgroundColor) || backgroundColor === "transparent";
   return isClear && element.parentElement ? paper(element.parentElement) : backgroundColor;
@@ -101,12 +101,20 @@ function imageUnder(drawing) {
  * @returns {Promise<Blob | null>}
  */
 export function pngOf(drawing) {
-  const { x: left, y: top, width, height } = sizeOf(drawing);
+  const { width, height } = sizeOf(drawing);
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * SHARPNESS);
   canvas.height = Math.round(height * SHARPNESS);
   const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   brush.scale(SHARPNESS, SHARPNESS);
+  paintOn(drawing, brush);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+/** Paints a drawing with its paper, its upper left corner where the brush stands. @param {SVGSVGElement} drawing @param {CanvasRenderingContext2D} brush */
+export function paintOn(drawing, brush) {
+  const { x: left, y: top, width, height } = sizeOf(drawing);
+  brush.save();
   brush.fillStyle = paper(drawing);
   brush.fillRect(0, 0, width, height);
   brush.translate(-left, -top);
@@ -117,7 +125,7 @@ export function pngOf(drawing) {
     brush.drawImage(under.canvas, x, y, w, hgt);
   }
   paint(drawing, brush);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  brush.restore();
 }
 
 /** @param {Element} parent @param {CanvasRenderingContext2D} brush */

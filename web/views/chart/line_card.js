@@ -27,6 +27,7 @@ export function lineCard({ id, title, label, xName, height, tools }) {
   return {
     element: card.element,
     drawing,
+    written: card.written,
     /** @param {import("./line_chart.js").ChartModel} model */
     update(model) {
       chart.update(model);

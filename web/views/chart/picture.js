@@ -86,6 +86,8 @@ export function picture({ id, title, body, drawing, table, legend, forFile, tool
 
   return {
     element,
+    /** Carries out what writes the drawing to a file, with its title and legend inside. */
+    written,
     /** The numbers have changed. */
     refresh() {
       if (fold.open) fillTable();

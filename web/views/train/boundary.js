@@ -16,8 +16,8 @@ import { markAt, plane, SHAPE_COUNT } from "../chart/plane.js";
 /** So many inputs that stay at their means are named. */
 const MOST_HELD = 6;
 
-/** @param {(inputs: [number, number]) => void} onInputs  Other columns are wanted on the axes. */
-export function boundaryMap(onInputs) {
+/** @param {(inputs: [number, number]) => void} onInputs  Other columns are wanted on the axes. @param {string} [id] */
+export function boundaryMap(onInputs, id = "boundary") {
   const { element: body, drawing, axes, lines, onResize, paint, mark } = plane();
   const legend = h("ul", { class: "chart-legend" });
   const choosers = [0, 1].map((i) =>
@@ -32,7 +32,7 @@ export function boundaryMap(onInputs) {
       return { name: entry.textContent ?? "", swatch: mark };
     });
   const card = picture({
-    id: "boundary",
+    id,
     title: "Decision boundary",
     body: h("div", {}, body, legend),
     drawing: () => drawing,
@@ -185,7 +185,9 @@ export function boundaryMap(onInputs) {
 
   return {
     element: card.element,
-    /** @param {TrainModel} model */
+    drawing,
+    written: card.written,
+    /** @param {Pick<TrainModel, "data" | "pictures">} model */
     update({ data: next, pictures }) {
       const boundary = pictures?.boundary ?? null;
       card.element.hidden = !next || !boundary;

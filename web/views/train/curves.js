@@ -8,13 +8,13 @@ import { runningMean } from "./running_mean.js";
 /** @import {TrainModel} from "./model.js" */
 /** @import {Series} from "../chart/line_chart.js" */
 
-/** @param {(step: number) => void} look  A step was pointed out. */
-export function lossCurve(look) {
+/** @param {(step: number) => void} look  A step was pointed out. @param {string} [id] */
+export function lossCurve(look, id = "loss-curve") {
   let log = true;
   const scale = h(
     "select",
     {
-      id: "loss-scale",
+      id: id.replace("curve", "scale"),
       "aria-label": "Axis of the loss",
       change: () => {
         log = scale.value === "log";
@@ -24,15 +24,15 @@ export function lossCurve(look) {
     h("option", { value: "log" }, "logarithmic"),
     h("option", { value: "linear" }, "linear"),
   );
-  const { element, drawing, update } = lineCard({
-    id: "loss-curve",
+  const { element, drawing, written, update } = lineCard({
+    id,
     title: "Loss",
     label: "Loss over the steps",
     xName: "step",
     height: 240,
     tools: [scale],
   });
-  /** @type {TrainModel | null} */
+  /** @type {Pick<TrainModel, "run"> | null} */
   let model = null;
   drawing.addEventListener("click", ({ offsetX }) => {
     const steps = model?.run.points.step ?? [];
@@ -51,8 +51,14 @@ export function lossCurve(look) {
   }
   return {
     element,
-    /** @param {TrainModel} next */
-    update(next) {
+    drawing,
+    written,
+    get isLog() {
+      return log;
+    },
+    /** @param {Pick<TrainModel, "run">} next @param {boolean} [isLog]  By default as chosen. */
+    update(next, isLog = log) {
+      log = isLog;
       model = next;
       draw();
     },

@@ -9,9 +9,9 @@ import { nameOf, outputName } from "./boundary.js";
 /** More points would hide the curve. */
 const MOST_POINTS = 500;
 
-export function fittedCurve() {
+export function fittedCurve(id = "fit") {
   const card = lineCard({
-    id: "fit",
+    id,
     title: "Fitted curve",
     label: "Output over the input",
     xName: "x",
@@ -21,7 +21,9 @@ export function fittedCurve() {
   let shown = null;
   return {
     element: card.element,
-    /** @param {TrainModel} model */
+    drawing: card.drawing,
+    written: card.written,
+    /** @param {Pick<TrainModel, "data" | "pictures">} model */
     update({ data, pictures }) {
       const curve = pictures?.curve;
       card.element.hidden = !data || !curve;
