@@ -25,6 +25,7 @@ FORMS = {
     "convnetjs_caseA.json": "ConvNetJS", "fann_caseA_double.net": "fann", "jax_caseA_params.npz": "npz",
     "jittor_caseA.pkl": "pickle", "mindspore_caseA.ckpt": "mindspore", "mindspore_caseA.safetensors": "safetensors",
     "mlx_caseA.safetensors": "safetensors", "neataptic_caseA.json": "nodes", "numpy_caseA.npz": "npz",
+    "pybrain_caseA.xml": "pybrain",
     "tinygrad_caseA.safetensors": "safetensors", "torch_caseA.safetensors": "safetensors",
     "torch_caseA_linear_sigmoid_linear_dynamo.onnx": "onnx",
     "torch_caseA_linear_sigmoid_linear_torchscript.onnx": "onnx",
@@ -32,7 +33,7 @@ FORMS = {
     "torch_caseA_legacy_nonzip.pt": "pytorch",
     "torch_caseA_whole_model.pt": "pytorch", "toygrad_caseA_f32.json": "toygrad",
 }  # fmt: skip
-IN_FLOAT64 = ("convnetjs_caseA.json", "fann_caseA_double.net", "neataptic_caseA.json")
+IN_FLOAT64 = ("convnetjs_caseA.json", "fann_caseA_double.net", "neataptic_caseA.json", "pybrain_caseA.xml")
 
 
 def parameters(found: object) -> list[np.ndarray]:
@@ -57,7 +58,7 @@ def test_a_file_opens_to_its_weights_exactly(name: str) -> None:
 def test_fann_keeps_what_the_file_holds_beside_what_the_network_computes() -> None:
     found = read(FILES["fann_caseA_double.net"])
     assert [one.values.tolist() for one in found.arrays] == NETWORK
-    assert [layer.activation for layer in found.layers or []] == ["sigmoid", "identity"]
+    assert [layer.says for layer in found.layers or []] == ["sigmoid", "identity"]
 
 
 @pytest.mark.parametrize(
@@ -70,10 +71,11 @@ def test_fann_keeps_what_the_file_holds_beside_what_the_network_computes() -> No
         ("brainjs2_caseA.json", ["sigmoid", "sigmoid"]),
         ("mlfnn_caseB_after1.json", ["tanh", "softmax"]),
         ("weka_print.txt", ["sigmoid", "sigmoid"]),
+        ("pybrain_softmax.xml", ["tanh", "softmax"]),
     ],
 )
 def test_activations_that_a_file_holds_are_read(name: str, activations: list[str]) -> None:
-    assert [layer.activation for layer in read(FILES[name]).layers or []] == activations
+    assert [layer.says for layer in read(FILES[name]).layers or []] == activations
 
 
 def test_the_state_of_an_optimizer_is_left_out_and_said() -> None:
@@ -93,7 +95,7 @@ def test_views_into_a_stretch_of_numbers_are_followed() -> None:
 
 def test_activations_that_no_file_holds_can_be_given() -> None:
     found = read(FILES["numpy_caseA.npz"], activations=["tanh", "sigmoid"])
-    assert [layer.activation for layer in found.layers or []] == ["tanh", "sigmoid"]
+    assert [layer.says for layer in found.layers or []] == ["tanh", "sigmoid"]
     assert not any("not stored" in note for note in found.notes)
     assert any("not stored" in note for note in read(FILES["numpy_caseA.npz"]).notes)
 
@@ -104,7 +106,7 @@ def test_names_of_inputs_are_told() -> None:
 
 def test_the_upper_half_of_a_float32_is_read_as_it_is() -> None:
     layers = read(FILES["toygrad_caseA_f16.json"]).layers or []
-    assert layers[0].W.tolist() == [[0.1494140625, -0.19921875], [0.25, 0.3984375]]
+    assert layers[0].parameters()["W"].tolist() == [[0.1494140625, -0.19921875], [0.25, 0.3984375]]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -25,7 +25,7 @@ def saved(**arrays: np.ndarray) -> bytes:
 def network(data: bytes) -> list[tuple[list, list]]:
     layers = read(data).layers
     assert layers is not None
-    return [(layer.W.tolist(), layer.parameters()["b"].tolist()) for layer in layers]
+    return [(layer.parameters()["W"].tolist(), layer.parameters()["b"].tolist()) for layer in layers]
 
 
 def meant(layers: list = LAYERS) -> list[tuple[list, list]]:
@@ -104,7 +104,7 @@ options were - linear output units
 """
     found = read(text.encode())
     assert network(text.encode()) == [([[0.16, -0.19], [0.24, 0.39]], [0.12, -0.33]), ([[0.49, -0.32]], [0.31])]
-    assert [layer.activation for layer in found.layers or []] == ["sigmoid", "identity"]
+    assert [layer.says for layer in found.layers or []] == ["sigmoid", "identity"]
     assert "two decimals" in found.notes[0]
 
 

@@ -44,6 +44,12 @@ MESSAGES: Table = {
         "Weight", "a weight inside the file", "Its numbers lie in another file: export it with the weights inside.",
     ),
     "read.activation": ("Activation", "one that is known here"),
+    "read.document_type": (
+        "XML", "XML without a document type",
+        "A document type may name other files and grow without end, so none is read: take out the <!DOCTYPE …> part.",
+    ),
+    "read.deep.elements": ("XML", "elements at most {most} inside one another"),
+    "read.elements": ("XML", "at most {most} elements"),
     "read.layer": ("Layer", "a fully connected layer, or an activation"),
     "read.gates": ("Network", "connections without gates"),
     "read.mesh": ("Network", "layers in which each unit is connected with all units of the layer before"),
@@ -63,6 +69,23 @@ MESSAGES: Table = {
     "read.weka": "WEKA scales inputs, and a numeric class, to -1 to 1 first: these weights belong to data scaled so.",
     "read.nnet": "A summary of nnet shows two decimals of each weight, no more.",
     "read.fann": "FANN multiplies z by the steepness: the network's weights hold it, the arrays are those of the file.",
+    "read.opencv": (
+        "OpenCV's function of all layers is {function}, with α {alpha} and β {beta}; it scales inputs and outputs. The "
+        "network's weights hold all of it, so that it takes and gives raw numbers; the arrays are those of the file."
+    ),
+    "read.opencv.scale": (
+        "The scale of the outputs in the file is not finite, so OpenCV itself predicts nothing with it: it is left out."
+    ),
+    "read.pmml.scaled": (
+        "The file scales {names} first: the network's weights hold that, so that it takes and gives raw numbers; the "
+        "arrays are those of the file."
+    ),
+    "read.pmml.derived": (
+        "The file computes {names} from its fields in ways that no weight holds: the inputs here are what comes out."
+    ),
+    "read.pmml.names": "The inputs are {inputs}, the outputs {outputs}, in this order.",
+    "read.neuralnet": "neuralnet prints no function of the units: logistic is its default, and the output's is linear.",
+    "read.neuralnet.rows": "The first row of each matrix of neuralnet's weights is taken for the biases.",
     "read.own.rows": "The file holds the network and its settings, and no rows: zeros stand in their place.",
     "read.base64": ("Data", "bytes in Base64"),
     "read.nothing": ("Text", "numbers in a form that is known: {names}"),

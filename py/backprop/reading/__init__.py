@@ -10,13 +10,14 @@ from ..messages import noted
 from ..requests.parsing import parse
 from ..rules.limits import FILE_BYTES, SCHEMA
 from . import files
-from .arrival import Arrival, Dense, network_of
+from .arrival import Arrival, Layer, Other, network_of
+from .files.neuralnet import neuralnet
 from .files.words import fann, nnet, weka
 from .networks import with_network
 from .own import fits, has_data, in_text, with_rows
 from .printed import FORMS as PRINTED
 
-WORDS = {"backprop": in_text, "weka": weka, "nnet": nnet, "fann": fann}
+WORDS = {"backprop": in_text, "weka": weka, "nnet": nnet, "neuralnet": neuralnet, "fann": fann}
 FORMS = (*files.FORMS, *WORDS, *PRINTED)
 """Names of all forms, in the order in which they are tried."""
 
@@ -84,19 +85,21 @@ def _layers(found: Arrival) -> list[dict[str, Any]] | None:
         return [{"units": one.units, "activation": one.activation.row.name if one.called_by_function else one.label}
                 for one in parse(document(found)).layers]  # fmt: skip
     if found.layers is not None:
-        return [{"units": len(one.W), "activation": _name(one.activation)} for one in found.layers]
+        return [{"units": one.n_out, "activation": one.says} for one in found.layers]
     return None
 
 
-def _spec(form: str, layers: Sequence[Dense]) -> dict[str, Any]:
-    """A spec that runs: the network, and a row of zeros where the visitor's data belong."""
-    network = network_of(layers)
-    data = {"X": [[0.0] * network["n_inputs"]], "Y": [[0.0] * len(layers[-1].W)]}
-    return {"schema": SCHEMA, "title": form, "network": network, "data": data}
+def _spec(form: str, layers: Sequence[Layer]) -> dict[str, Any]:
+    """A spec that runs: the network, and a row of zeros, of one time step, where the visitor's data belong."""
+    over_time = [one for one in layers if isinstance(one, Other) and one.over_time]
+    X, Y = (rows_of_zeros(size, steps) for size, steps in (
+        (layers[0].n_in, bool(over_time)), (layers[-1].n_out, bool(over_time) and over_time[-1].returns)))  # fmt: skip
+    return {"schema": SCHEMA, "title": form, "network": network_of(layers), "data": {"X": X, "Y": Y}}
 
 
-def _name(activation: Any) -> str:
-    return str(activation["name"] if isinstance(activation, Mapping) else activation)
+def rows_of_zeros(size: int, steps: bool) -> list[Any]:
+    """One row of so many numbers, of one time step where it has any."""
+    return [[[0.0] * size]] if steps else [[0.0] * size]
 
 
 def _text(data: bytes) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..layers import LAYERS
 from ..layers.dense import KIND
 from ..messages import Message
 from ..numbers.special import Array
@@ -22,23 +23,70 @@ class Dense:
     b: Array | None = None
     activation: Any = "identity"
 
+    @property
+    def n_in(self) -> int:
+        """Numbers that go in."""
+        return self.W.shape[1]
+
+    @property
+    def n_out(self) -> int:
+        """Numbers that come out: its units."""
+        return len(self.W)
+
+    @property
+    def says(self) -> str:
+        """The name of its function."""
+        return str(self.activation["name"] if isinstance(self.activation, Mapping) else self.activation)
+
     def parameters(self) -> dict[str, Array]:
         """Weights and biases by the names of the kind; biases of 0 where there are none."""
         weights, biases = (parameter.name for parameter in KIND.parameters)
         return {weights: self.W, biases: self.W[:, 0] * 0 if self.b is None else self.b}
 
+    def row(self) -> dict[str, Any]:
+        """The layer of a spec."""
+        own = {name: values.tolist() for name, values in self.parameters().items()}
+        return {"kind": KIND.kind, "units": self.n_out, "activation": self.activation, **own}
 
-def network_of(layers: Sequence[Dense]) -> dict[str, Any]:
+
+@dataclass
+class Other:
+    """A layer of another kind. settings: what a spec says of it beside its arrays, these by their names there.
+
+    over_time: it takes a sequence of rows. returns: it gives one, too.
+    """
+
+    kind: str
+    n_in: int
+    n_out: int
+    settings: dict[str, Any] = field(default_factory=dict)
+    arrays: dict[str, Array] = field(default_factory=dict)
+    over_time: bool = False
+    returns: bool = False
+
+    @property
+    def says(self) -> str:
+        """What it is called."""
+        return LAYERS[self.kind].label
+
+    def parameters(self) -> dict[str, Array]:
+        """The arrays by the names of the kind."""
+        return self.arrays
+
+    def row(self) -> dict[str, Any]:
+        """The layer of a spec."""
+        return {"kind": self.kind, **self.settings, **{name: own.tolist() for name, own in self.arrays.items()}}
+
+
+Layer = Dense | Other
+
+
+def network_of(layers: Sequence[Layer]) -> dict[str, Any]:
     """The `network` of a spec."""
-    rows = [
-        {"kind": KIND.kind, "units": len(layer.W), "activation": layer.activation,
-         **{name: values.tolist() for name, values in layer.parameters().items()}}
-        for layer in layers
-    ]  # fmt: skip
-    return {"n_inputs": layers[0].W.shape[1], "layers": rows}
+    return {"n_inputs": layers[0].n_in, "layers": [layer.row() for layer in layers]}
 
 
-def arrays_of(layers: Sequence[Dense]) -> list[Arrived]:
+def arrays_of(layers: Sequence[Layer]) -> list[Arrived]:
     """The arrays by the paths of a spec."""
     return [
         Arrived(f"layers[{i}].{name}", values)
@@ -57,7 +105,7 @@ class Arrival:
     form: str
     arrays: list[Arrived]
     notes: list[Message] = field(default_factory=list)
-    layers: list[Dense] | None = None
+    layers: Sequence[Layer] | None = None
     activations: list[str] | None = None
     spec: Json | None = None
 

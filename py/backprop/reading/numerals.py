@@ -37,3 +37,15 @@ def values_of(texts: Array, name: str) -> Array:
         if value in (np.inf, -np.inf) and "n" not in text.lower():
             raise refuse("read.number", "text", text, name=name or "an array")
     return np.array(flat, dtype=float).reshape(texts.shape)
+
+
+def as_number(text: str, name: str) -> float:
+    """The float64 nearest to a text. Raises SpecError for what is no number, or beyond all floats."""
+    bare = text.strip()
+    bare = bare.replace(".", "", 1) if bare.lstrip("-+")[:2] in (".I", ".N") else bare  # as YAML has them
+    if not is_numeral(bare):
+        raise refuse("read.cell", "file", text, name=name)
+    value = float(plain(bare))
+    if value in (np.inf, -np.inf) and "n" not in bare.lower():
+        raise refuse("read.number", "file", text, name=name)
+    return value

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..arrival import Arrival
-from . import json_networks, mindspore, more_pickles, npy, onnx, safetensors, torch
+from . import json_networks, mindspore, more_pickles, npy, onnx, opencv, pmml, pybrain, safetensors, torch
 
 FORMS: dict[str, Callable[[bytes], Arrival | None]] = {
     "npy": npy.read,
     "npz": npy.read_archive,
     torch.NAME: torch.read,
+    opencv.NAME: opencv.read,
+    pmml.NAME: pmml.read,
+    pybrain.NAME: pybrain.read,
     "json_network": json_networks.read,
     safetensors.NAME: safetensors.read,
     onnx.NAME: onnx.read,
