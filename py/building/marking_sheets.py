@@ -1,6 +1,6 @@
 """Random sheets of students: a network, some numbers of its step to four digits, as they are or with slips."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,7 @@ WANTS: dict[str, Json] = {
     "epsilon_inside_root": {"name": "rmsprop", "epsilon": 0.01},
 }  # fmt: skip
 """Slips that only some optimizers allow."""
+WHOLE_BATCH = ("newton", "gauss_newton", "levenberg_marquardt", "bfgs", "lbfgs", "conjugate_gradient")
 TIMED = ("time_flow_forgotten", "single_time_step", "state_forgotten")
 MASKED = ("mask_scale_forgotten", "mask_not_backward")
 OTHER_NETWORKS = 0.2  # share of the sheets without a slip, of time steps and of masks
@@ -97,6 +98,42 @@ def random_spec(rng: np.random.Generator, slip: str = "") -> Json:
         "optimizer": {"learning_rate": float(rng.choice([0.1, 0.5, 0.05])), **optimizer},
         "training": {"epochs": 3},
     }  # fmt: skip
+
+
+def _carried(document: Json, rng: np.random.Generator) -> Json:
+    kind, digits = ("decimals", "significant")[int(rng.integers(2))], int(rng.integers(3, 6))
+    return {**document, "conventions": {"rounding": {"digits": digits, "kind": kind, "carry": True}}}
+
+
+def _running(document: Json, rng: np.random.Generator) -> Json:
+    first, *others = document["network"]["layers"]
+    means, variances = (np.round(draw(0.3, 1.5, first["units"]), 2).tolist() for draw in (rng.normal, rng.uniform))
+    norm = {"kind": "batch_norm", "statistics": "running", "running_mean": means, "running_variance": variances}
+    return {**document, "network": {**document["network"], "layers": [first, norm, *others]}}
+
+
+def _truncated(document: Json, rng: np.random.Generator) -> Json:
+    first, *others = document["network"]["layers"]
+    first = {**first, "truncate": int(rng.integers(1, 3))}
+    return {**document, "network": {**document["network"], "layers": [first, *others]}}
+
+
+def _whole_batch(document: Json, rng: np.random.Generator) -> Json:
+    return {**document, "optimizer": {"name": str(rng.choice(WHOLE_BATCH))}}
+
+
+SETTINGS: dict[str, tuple[Callable[[Json, np.random.Generator], Json], str]] = {
+    "rounding carried": (_carried, ""), "running statistics": (_running, "bias_forgotten"),
+    "truncated in time": (_truncated, TIMED[0]), "whole-batch methods": (_whole_batch, "half_factor"),
+}  # fmt: skip
+"""What becomes of a random network, and for which slip that is drawn, so that it is of the kind that is needed."""
+
+
+def settled(rng: np.random.Generator, setting: str, slip: str = "") -> Json:
+    """A random spec of a setting, or of none."""
+    change, like = SETTINGS.get(setting, (None, ""))
+    document = random_spec(rng, slip or like)
+    return change(document, rng) if change else document
 
 
 def _drawn(rng: np.random.Generator, shape: tuple[int, ...]) -> Json:
@@ -163,29 +200,35 @@ def first_wrong(step: StepLines, document: Json) -> str | None:
     return given[min(wrong, key=lambda i: order_of(sheet, i))].path if wrong else None
 
 
-def right_cases(count: int, seed: int) -> Iterator[Case]:
+def right_cases(count: int, seed: int, setting: str = "") -> Iterator[Case]:
     """Sheets without a slip."""
     for i in range(count):
         rng = np.random.default_rng([seed, i])
-        spec = parse(going_on(random_spec(rng), rng, ""))
+        document = settled(rng, setting)
+        spec = parse(document if setting else going_on(document, rng, ""))
         step = step_lines(spec, first_step(spec))
-        yield Case(spec, sheet_of(step, computed(step), rng), None, ())
+        numbers = computed(step)
+        if all(np.isfinite(np.asarray(array, dtype=float)).all() for array in numbers.values()):
+            yield Case(spec, sheet_of(step, numbers, rng), None, ())
 
 
-def slip_cases(names: Sequence[str], count: int, seed: int, tries: int = TRIES) -> Iterator[Case]:
+def slip_cases(
+    names: Sequence[str], count: int, seed: int, tries: int = TRIES, setting: str = ""
+) -> Iterator[Case]:  # fmt: skip
     """Sheets with these slips in them, each of which shows: without it the sheet would be another one."""
     made, attempt = 0, 0
     while made < count and attempt < tries * count:
         rng = np.random.default_rng([seed, attempt])
         attempt += 1
-        case = _case(names, rng)
+        case = _case(names, rng, setting)
         if case:
             made += 1
             yield case
 
 
-def _case(names: Sequence[str], rng: np.random.Generator) -> Case | None:
-    spec = parse(going_on(random_spec(rng, names[0]), rng, names[0]))
+def _case(names: Sequence[str], rng: np.random.Generator, setting: str) -> Case | None:
+    document = settled(rng, setting, names[0] if setting in ("", "rounding carried") else "")
+    spec = parse(document if setting else going_on(document, rng, names[0]))
     step = step_lines(spec, first_step(spec))
     chosen = []
     for name in names:

@@ -164,3 +164,34 @@ def test_a_sheet_that_follows_another_convention_throughout_is_right_by_that(nam
     assert answer["convention"].startswith("Right by another convention. ")
     assert answer["convention_code"]["code"] == "mark.by_convention"
     assert marked(document, slipped(document, "sign", "layers[1].delta"))["convention"] is None
+
+
+CARRIED = {"rounding": {"digits": 3, "kind": "decimals", "carry": True}}
+
+
+def test_where_each_line_is_rounded_a_sheet_is_marked_by_the_rounded_numbers() -> None:
+    document = mazur(conventions={"bias": "frozen", **CARRIED})
+    right = {"layers[0].z[0][0]": "0.378", "layers[0].a[0][0]": "0.593", "layers[1].z[0][0]": "1.106"}
+    assert verdicts(marked(document, right)) == ["right"] * 3
+    assert verdicts(marked(document, {**right, "layers[0].a[0][0]": "0.594"})) == ["right", "wrong", "right"]
+
+
+def test_one_who_does_not_round_where_each_line_is_to_be_is_told_so() -> None:
+    document = mazur(conventions={"bias": "frozen", **CARRIED})
+    made = computed(lines_of(mazur()))
+    paths = ("layers[0].z", "layers[0].a", "layers[1].z", "layers[1].a", "layers[1].delta", "layers[1].gradients.W")
+    sheet = {f"{path}[{i}][{j}]": f"{made[path][i, j]:.6f}" for path in paths for i, j in np.ndindex(made[path].shape)}
+    answer = marked(document, sheet)
+    assert "wrong" in verdicts(answer)
+    assert names(answer) == ["other_rounding"]
+
+
+def test_what_a_search_finds_is_not_asked_of_one_who_gave_it_other_gradients() -> None:
+    document = mazur(optimizer={"name": "newton"})
+    right = {"layers[1].gradients.W[0][0]": "0.08217", "layers[1].direction.W[0][0]": "-3.317",
+             "layers[1].updates.W[0][0]": "-3.317", "info.step_length": "1"}  # fmt: skip
+    assert verdicts(marked(document, right)) == ["right"] * 4
+    alone = marked(document, {**right, "layers[1].direction.W[0][0]": "-3.5"})
+    assert (verdicts(alone)[1], names(alone)) == ("wrong", ["arithmetic"])
+    other = {"layers[1].gradients.W[0][0]": "0.09", "layers[1].direction.W[0][0]": "-3.5"}
+    assert verdicts(marked(document, {**right, **other})) == ["wrong", "consequential", "right", "right"]

@@ -42,7 +42,7 @@ def agree_with_the_engine(document: Any) -> int:
         if ".data_gradients." in path and ".data_gradients." not in held_in(told, path):
             continue
         wanted = at(told, path)
-        if step.spec.conventions.delta_sign == "error_signal" and path.endswith(".delta"):
+        if step.spec.conventions.delta_sign == "error_signal" and path.endswith((".delta", ".carried")):
             wanted = -wanted
         size = np.max(np.abs(wanted), initial=0.0)
         np.testing.assert_allclose(array, wanted, rtol=1e-12, atol=1e-14 * size, err_msg=path)

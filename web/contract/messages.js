@@ -309,7 +309,7 @@ export const SENTENCES = {
     ],
     "mark.unfit": [
       "Marking",
-      "no truncation in time, running statistics, blocks, whole-batch optimizers or carried rounding",
+      "no blocks",
       "{what} can't be marked yet."
     ],
     "mark.by_convention": "Right by another convention. {did} {belongs}"

@@ -87,7 +87,7 @@ def _answer(row: Any, field: str, step: StepLines, shapes: Mapping[str, tuple[in
     if path is None:
         return Answer(quantity, text, None)
     _fitting(path, index, shapes[path], f"{field}.quantity", quantity)
-    if step.spec.conventions.delta_sign == "error_signal" and path.endswith(".delta"):
+    if step.spec.conventions.delta_sign == "error_signal" and path.endswith((".delta", ".carried")):
         low, high = -high, -low
     return Answer(quantity, text, Typed(quantity.strip(), *step.locate(path, index), low, high, text))
 

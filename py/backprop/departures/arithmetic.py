@@ -29,7 +29,7 @@ def detail(pages: Pages, i: int) -> Message | None:
             least, most = bounds_of(text, "")
         except ValueError:
             return False
-        if pages.view.sign < 0 and typed.path.partition("[")[0] and ".delta" in typed.path:
+        if pages.view.sign < 0 and (".delta" in typed.path or ".carried" in typed.path):
             least, most = -most, -least
         return least <= high and most >= low
 

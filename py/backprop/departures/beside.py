@@ -96,6 +96,8 @@ class Pages:
         writers: tuple[Spelled, Spelled] = Symbols(*own, exchanged), Numbers(*own, exchanged, made, typed)
         formula, numbers = (settled(writer.present(value)) for writer in writers)
         symbol, found = (writer.quantity(line.target, place, "") for writer in writers)
+        if line.found_from:
+            formula, numbers = symbol, found
         if writers[0].shows_negative(line.target):
             formula, numbers = negated(formula), negated(numbers)
         return Written(symbol, formula, numbers, found)

@@ -13,11 +13,10 @@ from ..equations.notation import Equation, Number, names, put_in
 from ..equations.parser import parse_formula
 from ..layers.choices import ActivationChoice
 from ..numbers.special import Array
-from .computing import in_order, rounding_to
+from .computing import NEAR_A_TIE, in_order, rounding_of, rounding_to
 from .departure import Departure
 from .lines import At, StepLines
 
-NEAR_A_TIE = 1e-12  # part of a number
 TURNS = {"gelu": -0.7517915246935645, "silu": -1.2784645427610738}  # where a function that falls first turns
 
 
@@ -55,9 +54,10 @@ class Sheet:
             while open_ones:
                 i = self.lines.get(open_ones.pop())
                 line = None if i is None else self.step.lines[i]
-                uses = (
-                    {self.step.source((line.room, use.name)) for use in names(line.equation.value)} if line else set()
-                )
+                uses = set[At]()
+                if line:
+                    uses = {self.step.source((line.room, use.name)) for use in names(line.equation.value)}
+                    uses |= {*line.found_from}
                 open_ones += uses - found
                 found |= uses
             self._behind[at] = found
@@ -77,7 +77,10 @@ class _March:
         self.sheet, self.step, self.put_typed = sheet, sheet.step, put_typed
         self.departures = [one or NONE for one in departures]
         self.made: dict[At, Bounds] = {}
-        self._exact = [variant for variant, one in enumerate(self.departures) if one.rounding]
+        self._roundings = {
+            variant: rounding for variant, one in enumerate(self.departures)
+            if (rounding := rounding_of(self.step, one))
+        }  # fmt: skip
         self.low = np.full((len(departures), len(sheet.typed)), np.nan)
         self.high = np.copy(self.low)
 
@@ -104,12 +107,27 @@ class _March:
             if i in one.instead:
                 own = self._enclosed(line.room, Equation(line.equation.target, one.instead[i]), variant)
                 made = self._with(made, variant, own)
-        for variant, one in enumerate(self.departures):
-            if one.rounding:
-                made = self._with(made, variant, self._rounded(made, variant, *one.rounding))
+        if not line.inner:
+            made = self._rounded(made)
+        if line.found_from:
+            made = self._while_known(line.target, made)
         self.made[line.target] = made
         if line.target in self.sheet.by_line:
             self._told(line.target, self.put_typed)
+
+    def _while_known(self, at: At, made: Bounds) -> Bounds:
+        """What a search found; not known where what it looked at is departed from, or typed otherwise."""
+        behind = self.sheet.behind(at) - {at}
+        typed = [i for i, one in enumerate(self.sheet.typed) if one.at in behind] if self.put_typed else []
+        for variant, one in enumerate(self.departures):
+            changed = {self.step.lines[i].target for i in one.instead} | {*one.given}
+            own = (
+                self.low[variant, i] <= self.sheet.typed[i].high and self.high[variant, i] >= self.sheet.typed[i].low
+                for i in typed
+            )
+            if changed & behind or not all(own):
+                made = self._with(made, variant, (np.full_like(made[0][:1], np.nan),) * 2)
+        return made
 
     def _enclosed(self, room: str, equation: Equation, variant: int | None) -> Bounds:
         own = self.step.rooms[room]
@@ -139,10 +157,16 @@ class _March:
             return bound
         return np.array(np.broadcast_to(bound, (count, *bound.shape[1:])))
 
-    def _rounded(self, made: Bounds, variant: int, kind: str, digits: int) -> Bounds:
-        low, high = (bound[min(variant, len(bound) - 1)][None] for bound in made)
-        to = rounding_to(kind, digits)
-        return to(low - NEAR_A_TIE * np.abs(low)), to(high + NEAR_A_TIE * np.abs(high))  # a tie is rounded either way
+    def _rounded(self, made: Bounds) -> Bounds:
+        """Each variant as it rounds: what the spec says at once, those who depart from it by themselves."""
+        usual = self.step.rounding
+        whole = _rounded(made, *usual) if usual else made
+        for variant, one in enumerate(self.departures):
+            if one.rounding:
+                low, high = (bound[min(variant, len(bound) - 1)][None] for bound in made)
+                rounding = self._roundings.get(variant)
+                whole = self._with(whole, variant, _rounded((low, high), *rounding) if rounding else (low, high))
+        return whole
 
     def _told(self, at: At, substitute: bool) -> None:
         """Note what was computed of the typed numbers of one quantity, then go on with what was typed."""
@@ -151,13 +175,29 @@ class _March:
             index = self.sheet.typed[i].index
             self.low[:, i], self.high[:, i] = (bound[_all_variants(index)] for bound in bounds)
         if substitute:
-            low, high = self._both_apart(bounds) if self._exact else (np.array(bound) for bound in bounds)
+            low, high = self._both_apart(bounds) if self._roundings else (np.array(bound) for bound in bounds)
             for i in self.sheet.by_line[at]:
                 one = self.sheet.typed[i]
                 low[_all_variants(one.index)], high[_all_variants(one.index)] = one.low, one.high
-                for variant in self._exact:  # who rounds goes on with the very number that is typed
-                    low[(variant, *one.index)] = high[(variant, *one.index)] = (one.low + one.high) / 2
+                for variant, rounding in self._roundings.items():
+                    if self.departures[variant].rounding or _is_whole(one, *rounding):
+                        low[(variant, *one.index)] = high[(variant, *one.index)] = (one.low + one.high) / 2
             self.made[at] = low, high
+
+
+def _rounded(made: Bounds, kind: str, digits: int) -> Bounds:
+    """Bounds of what lies between these, rounded; a tie is rounded either way."""
+    low, high = made
+    to = rounding_to(kind, digits)
+    return to(low - NEAR_A_TIE * np.abs(low)), to(high + NEAR_A_TIE * np.abs(high))
+
+
+def _is_whole(one: Typed, kind: str, digits: int) -> bool:
+    """True where all digits that a line keeps are typed: who rounds goes on with the very number."""
+    middle = abs(one.low + one.high) / 2
+    lead = np.floor(np.log10(middle)) if middle and kind == "significant" else 0
+    unit = 10.0 ** (lead + 1 - digits if kind == "significant" else -digits)
+    return bool(one.high - one.low <= unit * (1 + NEAR_A_TIE))
 
 
 def _all_variants(index: tuple[int, ...]) -> Any:

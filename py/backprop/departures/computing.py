@@ -12,11 +12,14 @@ from ..equations.notation import Equation, Expression
 from ..equations.values import Values
 from ..network.spec import Spec
 from ..network.step import Step
+from ..numbers.arithmetic import Arithmetic
 from ..numbers.special import Array
-from .departure import Departure, together
+from .departure import UNROUNDED, Departure, together
 from .lines import At, StepLines, needed
 from .step_lines import step_lines
 from .unrolling import at_step
+
+NEAR_A_TIE = 1e-12  # part of a number: what misses a tie by no more is one, which float64 could not hold
 
 
 def compute(spec: Spec, step: Step, departures: Sequence[Departure] = ()) -> dict[str, Array]:
@@ -78,17 +81,20 @@ class _Numbers:
         if departure:
             self.made |= departure.given
         instead = departure.instead if departure else {}
-        keep = rounding_to(*departure.rounding) if departure and departure.rounding else None
+        rounding = rounding_of(step, departure)
+        keep = rounding_to(*rounding) if rounding else None
         with np.errstate(all="ignore"):
             for i in in_order(step, [instead]):
                 line = step.lines[i]
-                value = instead.get(i, line.equation.value) if departure else line.computed or line.equation.value
+                by_hand = departure or keep
+                value = instead.get(i, line.equation.value) if by_hand else line.computed or line.equation.value
                 made = np.asarray(self._array(line.room, Equation(line.equation.target, value)))
-                self.made[line.target] = keep(made) if keep else made
+                self.made[line.target] = keep(made * (1 + NEAR_A_TIE)) if keep and not line.inner else made
 
     def _array(self, room: str, equation: Equation) -> Any:
         own = self.step.rooms[room]
-        values = Values(_Names(self, room), own.sizes, activation=own.activation)  # type: ignore[arg-type]
+        how = Arithmetic(by_hand=self.step.rounding is not None)
+        values = Values(_Names(self, room), own.sizes, how=how, activation=own.activation)  # type: ignore[arg-type]
         return ready(equation)(values)
 
 
@@ -108,6 +114,12 @@ class _Names(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return 0
+
+
+def rounding_of(step: StepLines, departure: Departure | None) -> tuple[str, int] | None:
+    """How one who departs so rounds every line: kind and digits; by default as the spec says. None: not at all."""
+    own = departure.rounding if departure else None
+    return None if own == UNROUNDED else own or step.rounding
 
 
 def rounding_to(kind: str, digits: int) -> Any:

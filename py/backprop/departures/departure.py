@@ -11,6 +11,7 @@ from ..messages import Message, message
 from .lines import At
 
 SLIP, CONVENTION = "slip", "convention"
+UNROUNDED = ("", 0)  # the rounding of one who rounds nothing, where every line is to be rounded
 Exchanged = Mapping[tuple[int, ...], tuple[int, ...]]
 
 

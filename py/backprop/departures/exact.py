@@ -47,7 +47,10 @@ def exact_document(spec: Spec, step: Step) -> Any:
     what is shown is the true one. `notes` says which functions left the fractions, if any did. Raises
     `SpecError` for what has no such lines.
     """
-    if found := unfit(spec):
+    by_hand = (
+        ("conventions.rounding.carry", "rounding that is carried on") if spec.conventions.arithmetic.by_hand else None
+    )
+    if found := unfit(spec) or by_hand:
         raise refuse("exact.unfit", found[0], found[1])
     lines = step_lines(spec, step)
     made, left = exact_numbers(lines)

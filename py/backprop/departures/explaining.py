@@ -9,13 +9,13 @@ import numpy as np
 
 from ..numbers.special import Array
 from .bounded import Sheet, march
-from .departure import SLIP, Departure, said, together
+from .departure import SLIP, UNROUNDED, Departure, said, together
 from .table import departures
 
 VARIANTS = 256  # that are computed at once, of a small network
 AT_ONCE = 2_000_000  # numbers of one line in all variants
 FIRSTS = 8  # departures that a second one is tried with
-ARITHMETIC, ROUNDING = "arithmetic", "rounding_carried"
+ARITHMETIC, ROUNDING, OTHER_ROUNDING = "arithmetic", "rounding_carried", "other_rounding"
 
 
 @dataclass(frozen=True)
@@ -54,21 +54,37 @@ def explain(sheet: Sheet, wrong: Sequence[int]) -> list[Found]:
 def explain_carried(sheet: Sheet, follows: Sequence[int]) -> list[Found]:
     """Of a sheet where nothing is wrong by itself, but some numbers are not right: a slip that gives them all.
 
-    Without such a slip rounded numbers were carried on.
+    Without such a slip rounded numbers were carried on, or, where they are to be, with other digits.
     """
     candidates = [one for one in departures(sheet.step) if _changes(sheet, one, follows[0])]
     fits = _fits(sheet, candidates, put_typed=False)
     exact = [Found((one,), (tuple(follows),)) for one, fit in zip(candidates, fits, strict=True) if fit.all()]
-    return _best(sheet, exact) or [Found((rounding(None),), (tuple(follows),))]
+    name = OTHER_ROUNDING if sheet.step.rounding else ROUNDING
+    return _best(sheet, exact) or [Found((rounding(None, name),), (tuple(follows),))]
 
 
 def _fits(sheet: Sheet, variants: Sequence[Departure], put_typed: bool = True) -> list[Array]:
     """For each departure which typed numbers it leaves inside their bounds."""
     found: list[Array] = []
+    unexplained = _to_be_found_anew(sheet)
     many = max(min(VARIANTS, AT_ONCE // sheet.step.largest), 1)
     for start in range(0, len(variants), many):
-        found += list(meets(sheet, *march(sheet, variants[start : start + many], put_typed)))
+        bounds = march(sheet, variants[start : start + many], put_typed)
+        found += list(meets(sheet, *bounds) & ~(np.isnan(bounds[0]) & unexplained))
     return found
+
+
+def _to_be_found_anew(sheet: Sheet) -> Array:
+    """Which typed numbers a search gives otherwise, though all that it looked at is right: no slip explains them.
+
+    What it would find after a slip is not known, and so holds everything.
+    """
+    ends = {line.target for line in sheet.step.lines if line.found_from}
+    if not ends:
+        return np.zeros(len(sheet.typed), dtype=bool)
+    low, high = march(sheet, [None])
+    after = np.array([bool(sheet.behind(one.at) & ends) for one in sheet.typed])
+    return after & ~meets(sheet, low, high)[0]
 
 
 def _lone(sheet: Sheet, relevant: Sequence[Departure], fits: Sequence[Array], wrong: int) -> list[Found]:
@@ -149,17 +165,19 @@ def _changes(sheet: Sheet, departure: Departure, wrong: int) -> bool:
 
 
 def _roundings(sheet: Sheet) -> list[Departure]:
-    """To as many decimals, or significant digits, as most numbers of the sheet have."""
-    found = []
+    """To as many decimals or digits as most numbers of the sheet have; to none, where each line is to be rounded."""
+    asked = sheet.step.rounding
+    name, found = (OTHER_ROUNDING, [rounding(UNROUNDED, OTHER_ROUNDING)]) if asked else (ROUNDING, [])
     for kind in ("decimals", "significant"):
         counts = [_digits(one.text, kind) for one in sheet.typed if "/" not in one.text]
-        found += [rounding((kind, max(counts, key=counts.count)))] if counts else []
+        made = (kind, max(counts, key=counts.count)) if counts else None
+        found += [rounding(made, name)] if made and made != asked else []
     return found
 
 
-def rounding(to: tuple[str, int] | None) -> Departure:
+def rounding(to: tuple[str, int] | None, name: str = ROUNDING) -> Departure:
     """Each number is rounded before it is used."""
-    return Departure(ROUNDING, SLIP, *said(ROUNDING), rounding=to)
+    return Departure(name, SLIP, *said(name), rounding=to)
 
 
 def _digits(text: str, kind: str) -> int:

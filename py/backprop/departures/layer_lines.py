@@ -8,15 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 from ..equations.absent import without
-from ..equations.kind import BIAS, Kind
+from ..equations.kind import BIAS, OLD, Kind
 from ..equations.notation import Binary, Call, Equation, Expression, Index, Name, Number, put_in
 from ..equations.parser import parse_formula
 from ..equations.rewriting import FUSED, coupled, from_loss, shared
+from ..equations.truncation import CARRIED, HANDED_ON, OWN
 from ..layers.base import Layer, expand
+from ..layers.by_equations import EquationLayer
 from ..layers.choices import ActivationChoice
 from ..layers.told_by_kind import settings_of
 from ..network.passes import is_fused
 from .lines import Line, Room, StepLines, placed
+from .truncating import flows, going_on
 from .unrolling import Unrolling, at_step, base
 
 
@@ -46,6 +49,10 @@ def layer_room(made: StepLines, k: int, when: str) -> None:
         else:
             room.given[name] = expand(whole, name)
             made.paths[f"layers[{k}].before.{name}"] = own, name
+    for name in kind.kept:
+        room.given |= dict.fromkeys((name, name + OLD), made.step.buffers_before[k][name])
+        if not when:
+            made.paths[f"layers[{k}].before.{name}"] = own, name + OLD
     for start in kind.starts.values():
         room.given[start.name] = trace.shown[start.name]
     for t in through.every:
@@ -121,6 +128,11 @@ def forward(made: StepLines, when: str) -> None:
                     made.paths[f"{room}.{key}"] = room, name
                 else:
                     tell(made, f"{room}.{key}", room, name, k, name == "a")
+        for _, equation in () if when else _in_time(through, kind.update_equations):
+            name = equation.target.name
+            target = replace(equation.target, name=f"{name}_after")
+            made.lines.append(Line(room, "buffer", replace(equation, target=target), k))
+            made.paths[f"{room}.after.{name}"] = room, target.name
     last = len(made.spec.layers) - 1
     tell(made, f"{when}prediction", f"{when}layers[{last}]", "a", last, True)
 
@@ -153,8 +165,12 @@ def backward(made: StepLines, k: int) -> None:
             at_once, exact = of_pair(made, room, t)
             target = placed(Name(at_step(FUSED, t)), "sj")
             assert isinstance(target, Name)
-            made.lines.append(Line(room, "error", Equation(target, at_once), k, "", exact))
-    rows = [row for equation in equations for row in through.equations(equation)]
+            made.lines.append(Line(room, "error", Equation(target, at_once), k, "", exact, True))
+    assert isinstance(layer, EquationLayer)
+    cut = through.through_time and layer.truncates(through.steps or 0)
+    rows = going_on(equations, through) if cut else [row for one in equations for row in through.equations(one)]
+    if cut:
+        rows += flows(equations, through, layer.window(through.steps or 0))
     if through.through_time:
         rows.sort(key=lambda row: 1 if row[0] is None else -row[0])
     for t, equation in rows:
@@ -170,17 +186,28 @@ def backward(made: StepLines, k: int) -> None:
             (whole,) = shared((equation,), biases)
             value = Number(0) if layer.into_softmax else whole.value
         own = name[1:] if part == "gradient" else ""
-        made.lines.append(Line(room, part, Equation(target, value), k, own, computed))
-        if part == "gradient":
-            made.paths[f"{room}.data_gradients.{own}"] = room, name
-        elif part != "down" and t is None:
-            made.paths[f"{room}.{'delta' if name == delta else name}"] = room, name
-        elif part != "down":
-            tell(made, f"{room}.{'delta' if name == delta else name}", room, name, k)
+        is_single = name.startswith((OWN, HANDED_ON))
+        rounded = not is_single or name.partition("#")[0].removeprefix(OWN).removeprefix(HANDED_ON) in kind.carried
+        made.lines.append(Line(room, part, Equation(target, value), k, own, computed, not rounded))
+        if not is_single and part != "down":
+            _tell_error(made, k, name, own, t)
         if name == "dA" and k == 0:
             tell(made, "input_gradients", room, name, k)
     if spec.conventions.update_order == "sequential":
         _through_new(made, k)
+
+
+def _tell_error(made: StepLines, k: int, name: str, gradient_of: str, t: int | None) -> None:
+    """Where a quantity of the backward pass stands; gradient_of: the parameter whose gradient it is."""
+    kind, room = made.kind(k), f"layers[{k}]"
+    own = name.removeprefix(CARRIED)
+    key = "delta" if name == f"d{kind.z}" else kind.carried[own] if own != name else name
+    if gradient_of:
+        made.paths[f"{room}.data_gradients.{gradient_of}"] = room, name
+    elif t is None:
+        made.paths[f"{room}.{key}"] = room, name
+    else:
+        tell(made, f"{room}.{key}", room, name, k)
 
 
 def of_pair(made: StepLines, room: str, t: int | None) -> tuple[Expression, Expression]:

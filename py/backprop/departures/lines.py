@@ -40,7 +40,9 @@ class Line:
     """One equation of a room, as it is written by hand, and in the form that keeps its digits.
 
     part: forward, loss, error (∂E/∂ŷ, or δ of a fused pair), backward, gradient, down, optimizer, after; layer: the
-    network's layer that it belongs to; parameter: its name.
+    network's layer that it belongs to; parameter: its name. inner: no line on paper, but a part of one, which is not
+    rounded by itself. found_from: of a number that a search finds, all that the search looks at: its value is known
+    as long as these are the step's own.
     """
 
     room: str
@@ -49,6 +51,8 @@ class Line:
     layer: int | None = None
     parameter: str = ""
     computed: Expression | None = None
+    inner: bool = False
+    found_from: tuple[At, ...] = ()
 
     @property
     def target(self) -> At:
@@ -103,16 +107,22 @@ class StepLines:
         return found
 
     @property
+    def rounding(self) -> tuple[str, int] | None:
+        """How every line is rounded before the next one is computed: kind and digits; None where none is."""
+        own = self.spec.conventions.rounding
+        return (own.kind, own.digits) if own and own.carry else None
+
+    @property
     def largest(self) -> int:
         """How many products the largest sum of a layer has."""
         places = math.prod(self.step.X.shape[:-1])
         return max(places * layer.units * max(layer.n_in, layer.units) for layer in self.spec.layers)
 
     def kind(self, k: int) -> Kind:
-        """The equations of a layer."""
+        """The equations of a layer, as it goes by them in the step."""
         layer = self.spec.layers[k]
         assert isinstance(layer, EquationLayer)
-        return layer.data
+        return layer.written
 
     def knows(self, line: Line, value: Expression) -> bool:
         """True where all names of a value stand for something in a line's room."""
@@ -125,11 +135,11 @@ class StepLines:
 
     def add(
         self, room: str, part: str, name: str, value: Expression, letters: str,
-        computed: Expression | None = None, layer: int | None = None, parameter: str = "",
+        computed: Expression | None = None, layer: int | None = None, parameter: str = "", inner: bool = False,
     ) -> None:  # fmt: skip
         """A line for the target of that name and letters."""
         target = Name(name, tuple(map(Index, letters)))
-        self.lines.append(Line(room, part, Equation(target, value), layer, parameter, computed))
+        self.lines.append(Line(room, part, Equation(target, value), layer, parameter, computed, inner))
 
     def over_entries(self, k: int, name: str, term: Expression) -> Expression:
         """The sum over the numbers of a parameter; one that all units share counts once."""
@@ -143,16 +153,8 @@ def unfit(spec: Spec) -> tuple[str, str] | None:
     for k, layer in enumerate(spec.layers):
         if not isinstance(layer, EquationLayer) or layer.inner:
             return f"network.layers[{k}].kind", layer.label
-        if layer.written is not layer.data:
-            return f"network.layers[{k}].{layer.data.inferring[0]}", "running statistics"
-        if spec.X.ndim > 2 and layer.truncates(spec.X.shape[1]):
-            return f"network.layers[{k}].truncate", "truncated backpropagation through time"
     if math.prod(spec.X.shape[:-1]) * sum(layer.units * layer.n_in for layer in spec.layers) > MOST_PRODUCTS:
         return "network.layers", f"a network with more than {MOST_PRODUCTS} products of weights and inputs"
-    if spec.optimizer.whole_batch:
-        return "optimizer.name", spec.optimizer.row.label
-    if spec.conventions.arithmetic.by_hand:
-        return "conventions.rounding.carry", "rounding that is carried on"
     return None
 
 
@@ -174,5 +176,5 @@ ARRAYS |= {line.name for row in OPTIMIZERS.values() for line in row.quantities}
 
 def needed(step: StepLines, line: Line, value: Expression) -> set[At]:
     """What a line with this value is computed from, but for what is given."""
-    found = {step.source((line.room, use.name)) for use in names(value)}
+    found = {step.source((line.room, use.name)) for use in names(value)} | {*line.found_from}
     return {at for at in found if at[1] not in step.rooms[at[0]].given}

@@ -113,8 +113,12 @@ def slope_elsewhere(step: StepLines, line: Line) -> Values:
 
 
 def through_new_weights(step: StepLines, line: Line) -> Values:
-    """W after the step; where all gradients are clipped together there is none yet."""
-    if step.spec.clip.norm is not None or step.spec.conventions.update_order == "sequential":
+    """W after the step; where that needs all gradients at once there is none yet."""
+    if (
+        step.spec.clip.norm is not None
+        or step.spec.optimizer.whole_batch
+        or step.spec.conventions.update_order == "sequential"
+    ):
         return []
     return [updated(step, line)]
 

@@ -112,7 +112,7 @@ def _penalty(made: StepLines, when: str, room: str) -> list[str]:
         value = parts[0] if len(parts) == 1 else Binary("+", parts[0], parts[1])
         if not when:
             update_room(made, k, name, letters)
-        made.add(own, "loss", target, value, "", None, k, name)
+        made.add(own, "loss", target, value, "", None, k, name, True)
         made.rooms[room].links[f"part_{len(found)}"] = own, target
         found.append(f"part_{len(found)}")
     return found

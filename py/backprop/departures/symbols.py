@@ -22,7 +22,8 @@ Place = tuple[int | str | None, ...]  # None where a letter is summed over in wo
 AFTER = "after."
 _LAYER = re.compile(r"layers\[(\d+)\](?:\.(\w+))?")
 _WHOLE = {"data_loss": sym("E", "data"), "loss": sym("E"), "penalty": sym("R")}
-_CHANGES = {"update": ("Δ", ""), "after": ("", "⁺")}  # before and behind the parameter's letter
+_CHANGES = {"update": ("Δ", ""), "after": ("", "⁺"), "direction": ("p", "")}  # before and behind the parameter's letter
+_SINGLE = {"norm": NORM, "alpha": sym("α")}  # of the whole step
 
 
 def symbol_of(lines: StepLines, view: View, at: At, place: Place, when: str = "") -> Expr:
@@ -34,7 +35,7 @@ def symbol_of(lines: StepLines, view: View, at: At, place: Place, when: str = ""
     elif found:
         made = _of_layer(lines, view, 0 if base(name) == "X" else int(found[1]), at, place, when)
     else:
-        made = _of_loss(view, name, place) if room == "loss" else NORM if name == "norm" else sym(name)
+        made = _of_loss(view, name, place) if room == "loss" else _SINGLE.get(name, sym(name))
     return _later(made) if at[0].startswith(AFTER) else made
 
 
@@ -91,7 +92,7 @@ def _of_parameter(of: LayerView, name: str, own: str, place: Place) -> Expr:
         return _slope_at(of, name, place)
     if own in _CHANGES:
         before, behind = _CHANGES[own]
-        return entry(of, name, index, before + of.letter(name) + behind)
+        return entry(of, name, index, before + (of.letter(name) if own != "direction" else "") + behind)
     penalties = {penalty.name: penalty_symbol(penalty) for penalty in PENALTIES}
     made = {**penalties, **row_symbols(row)}.get(own, sym(own))
     return made if not place else entry(of, name, index, made[1])

@@ -15,6 +15,7 @@ from ..layers.base import expand
 from ..network.build import is_trained
 from ..optimizers.clipping import BOUNDED
 from .lines import Room, StepLines, placed
+from .search_lines import searched
 
 
 def parameters_of(made: StepLines) -> Iterator[tuple[int, str, str]]:
@@ -43,7 +44,7 @@ def updates(made: StepLines) -> None:
         made.add(room, "optimizer", "unscaled" if clips else "g", placed(gradient, letters), letters, None, k, name)
     if spec.clip.norm is not None:
         _norm(made, parameters, "clip", "unscaled", "gradient_norm_before_clipping")
-        made.add("clip", "optimizer", "scale", parse_formula("bound / norm if norm > bound else 1"), "")
+        made.add("clip", "optimizer", "scale", parse_formula("bound / norm if norm > bound else 1"), "", inner=True)
         for k, name, letters in parameters:
             made.rooms[f"layers[{k}].{name}"].links["scale"] = "clip", "scale"
             scaled = placed(parse_formula("unscaled * scale"), letters)
@@ -51,6 +52,11 @@ def updates(made: StepLines) -> None:
     for k, name, _ in parameters:
         made.paths[f"layers[{k}].gradients.{name}"] = f"layers[{k}].{name}", "g"
     _norm(made, parameters, "gradient_norm", "g", "gradient_norm")
+    made.paths["learning_rate"] = "gradient_norm", "eta"
+    made.rooms["gradient_norm"].given["eta"] = step.learning_rate
+    if spec.optimizer.whole_batch:
+        searched(made, parameters)
+        return
     for k, name, letters in parameters:
         room = f"layers[{k}].{name}"
         lines = (
@@ -63,8 +69,6 @@ def updates(made: StepLines) -> None:
                 f".{name}" if key == "update" else f".{key}")] = room, key  # fmt: skip
         made.add(room, "after", "after", placed(parse_formula("w + update"), letters), letters, None, k, name)
         made.paths[f"layers[{k}].after.{name}"] = room, "after"
-    made.paths["learning_rate"] = "gradient_norm", "eta"
-    made.rooms["gradient_norm"].given["eta"] = step.learning_rate
 
 
 def _norm(made: StepLines, parameters: list[tuple[int, str, str]], room: str, of: str, path: str) -> None:
@@ -74,7 +78,7 @@ def _norm(made: StepLines, parameters: list[tuple[int, str, str]], room: str, of
     for k, name, letters in parameters:
         if is_trained(made.spec, name):
             square = made.over_entries(k, name, placed(parse_formula(f"{of}**2"), letters))
-            made.add(f"layers[{k}].{name}", "optimizer", f"{of}_square", square, "", None, k, name)
+            made.add(f"layers[{k}].{name}", "optimizer", f"{of}_square", square, "", None, k, name, True)
             found.append(f"part_{len(found)}")
             made.rooms[room].links[found[-1]] = f"layers[{k}].{name}", f"{of}_square"
     made.add(room, "optimizer", "norm", parse_formula(f"sqrt({' + '.join(found) or '0'})"), "")
@@ -84,13 +88,14 @@ def _norm(made: StepLines, parameters: list[tuple[int, str, str]], room: str, of
 def update_room(made: StepLines, k: int, name: str, letters: str) -> None:
     """The room of a parameter: what its update begins with."""
     spec, step, room = made.spec, made.step, f"layers[{k}].{name}"
+    state = step.state_before[k].get(name, {})
     if room in made.rooms:
         return
     whole = step.before[k]
     given: dict[str, Any] = {
         "w": expand(whole, name), "eta": step.learning_rate, "t": float(step.step), **spec.optimizer.hyper,
         "l1": spec.penalty.l1, "l2": spec.penalty.l2,
-        **{f"{key}_old": expand({**whole, name: value}, name) for key, value in step.state_before[k][name].items()},
+        **{f"{key}_old": expand({**whole, name: value}, name) for key, value in state.items()},
     }  # fmt: skip
     sizes = dict(zip(letters, np.shape(given["w"]), strict=True))
     made.rooms[room] = Room(given, {"dw": (f"layers[{k}]", f"d{name}")}, sizes)

@@ -16,7 +16,7 @@ MESSAGES: Table = {
     "mark.quantity": ("Quantity", "a quantity of the step, such as layers[0].z[0][0]"),
     "mark.unfit": (
         "Marking",
-        "no truncation in time, running statistics, blocks, whole-batch optimizers or carried rounding",
+        "no blocks",
         "{what} can't be marked yet.",
     ),
     # Slips and conventions: what was done, and what belongs there.
@@ -78,6 +78,8 @@ MESSAGES: Table = {
     "slip.swapped_weights.belongs": "w(i→j) goes from unit i to unit j.",
     "slip.rounding_carried.did": "Rounded numbers are carried on.",
     "slip.rounding_carried.belongs": "Round at the end alone.",
+    "slip.other_rounding.did": "Lines are rounded to other digits, or not at all.",
+    "slip.other_rounding.belongs": "Each line is rounded to the digits that the spec says, and goes on so.",
     "slip.arithmetic.did": "This number alone is wrong.",
     "slip.arithmetic.belongs": "Its line, computed again, gives another.",
     "slip.time_flow_forgotten.did": "Errors do not flow back through time.",
@@ -123,6 +125,7 @@ MESSAGES: Table = {
     "hint.gradient_norm": "The root of the sum of the squares of all gradients.",
     "hint.gradient_norm_before_clipping": "The root of the sum of the squares of all gradients.",
     "hint.state": "{optimizer} carries this number on from step to step: put in its old value and the gradient.",
+    "hint.direction": "{optimizer} finds it from all gradients at once, which no single line of arithmetic does.",
     "hint.updates": "Put the gradient into the rule of {optimizer}.",
     "hint.after": "Add the update to the parameter as it was.",
     "hint.other": "Follow the layer's own equation for {quantity}.",
