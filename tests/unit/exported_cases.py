@@ -26,6 +26,17 @@ BASE: dict[str, Any] = {
     "init": {"seed": 3},
     "optimizer": {"name": "adam", "learning_rate": 0.05},
 }
+BOUNDS: dict[str, Any] = {"clip": {"value": 0.03, "norm": 0.05}}
+MARKED: list[dict[str, Any]] = [  # one weight absent, some numbers frozen
+    {
+        "units": 3, "activation": "tanh", "absent": {"W": [[False, True], [False, False], [False, False]]},
+        "frozen": {"W": [[True, False], [False, False], [False, True]], "b": [False, True, False]},
+    },
+    {
+        "units": 2, "activation": "sigmoid", "frozen": {"b": True},
+        "absent": {"W": [[True, False, False], [False, False, False]]},
+    },
+]  # fmt: skip
 CASES: dict[str, dict[str, Any]] = {
     **{f"example {name}": example.spec for name, example in EXAMPLES.items()},
     **{
@@ -68,6 +79,15 @@ CASES: dict[str, dict[str, Any]] = {
         for activation, loss in (("softmax", "categorical_cross_entropy"), ("identity", "mean_squared_error"))
     },
     "penalty": {**BASE, "penalty": {"l1": 0.1, "l2": 0.2}},
+    **{
+        f"marks, {name}{', clipped' if bounds else ''}": {
+            **BASE, **bounds, "network": {"n_inputs": 2, "layers": MARKED}, "penalty": {"l2": 0.2},
+            "optimizer": {"name": name, "learning_rate": 0.05},
+        }
+        for name, bounds in [
+            ("newton", {}), *((name, bounds) for name in ("sgd", "momentum", "adam") for bounds in ({}, BOUNDS)),
+        ]
+    },
     "penalty on biases": {**BASE, "penalty": {"l2": 0.2, "biases": True}},
     "penalty of |w| at 0": {**BASE, "penalty": {"l1": 0.2, "biases": True}},
     "clipped": {**BASE, "clip": {"value": 0.02, "norm": 0.03}, "penalty": {"l1": 0.1}},

@@ -111,9 +111,10 @@
  * @property {string} name
  * @property {string} label
  * @property {"number" | "integer" | "text" | "numbers" | "choice" | "flag" | "activation" | "activation_name"
- *   | "init" | "layers"} type
+ *   | "init" | "layers" | "marks"} type
  * @property {number | string | boolean | null} default
  * @property {string} [note]
+ * @property {string[]} [of]  Of marks: the parameters whose entries may have them.
  * @property {string} [allowed]
  * @property {string | null} [hint]
  * @property {number | string | null} [minimum]  This and the next four: of a single number, as in `Field`.

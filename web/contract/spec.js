@@ -39,6 +39,13 @@
  * @property {number[][]} [W]  (units, n_in); drawn by `init` when absent.
  * @property {number[]} [b]  (units,); drawn by `init` when absent.
  * @property {InitSpec} [init]
+ * @property {MarksSpec} [frozen]  Entries that training leaves as they are; their gradient is shown.
+ * @property {MarksSpec} [absent]  Connections that are not there: 0, left out of every sum, without gradient.
+ */
+
+/**
+ * By the name of a parameter: true for all of its entries, or true or false for each.
+ * @typedef {Record<string, boolean | boolean[] | boolean[][]>} MarksSpec
  */
 
 /**

@@ -86,6 +86,13 @@ function isData({ X, Y, rows: count, source, sample_weights }, options) {
   );
 }
 
+/** True and false, or lists of them, by the names of parameters. @param {any} value @param {string[]} names */
+function isMarks(value, names) {
+  const marks = (/** @type {any} */ own) =>
+    typeof own === "boolean" || (Array.isArray(own) && own.every(marks));
+  return Object.entries(value ?? {}).every(([name, own]) => names.includes(name) && marks(own));
+}
+
 /** Texts, flags, named things, cells and layers inside. @param {any} layer @param {Options} options @returns {boolean} */
 function isLayer(layer, options) {
   const row = options.layers.find(({ kind }) => kind === layer.kind);
@@ -98,6 +105,7 @@ function isLayer(layer, options) {
       if (key === "init")
         return Boolean(knows(options.initializers, isText(value) ? { name: value } : value));
       const field = row.fields.find(({ name }) => name === key);
+      if (field?.type === "marks") return isMarks(value, field.of ?? []);
       if (field?.type === "choice") return Boolean(knows(field.values ?? [], { name: value }));
       if (Array.isArray(value)) return cells(value) || rows(value);
       return isText(value) || typeof value === "boolean";

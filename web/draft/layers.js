@@ -3,6 +3,7 @@
  * list for all samples or one for each has its rows, and beside them, under its name with `_for`, which of these is meant.
  */
 
+import { marksDraft } from "./marks.js";
 import { fieldText, named } from "./named_text.js";
 
 /** @import {LayerField, Options} from "../contract/types.js" */
@@ -64,6 +65,8 @@ function fieldDraft(given, field, options) {
       return value
         ? { [name]: value.seed === undefined ? value : { ...value, seed: fieldText(value.seed) } }
         : {};
+    case "marks":
+      return { [name]: marksDraft(value) };
     case "layers":
       return { [name]: (value ?? []).map((/** @type {any} */ inner) => layerDraft(inner, options)) };
     default:

@@ -3,6 +3,7 @@
 import { sentenceOf } from "../lib/messages.js";
 import { plainName } from "../lib/names.js";
 import { isDrawn, isPerSample, rowOfKind } from "./layers.js";
+import { readMarks } from "./marks.js";
 import { shapeOf } from "./sites.js";
 
 /** @import {Field, LayerField, Options} from "../contract/types.js" */
@@ -58,11 +59,21 @@ export function readLayers(draft, sizes, options, { number, chosen }) {
         return value && value.seed !== undefined
           ? { ...value, seed: number(`${here}.seed`, value.seed, options.fields["init.seed"]) }
           : value;
+      case "marks":
+        return readMarks(layer, field, (name) => markedShape(site, name));
       case "layers":
         return site.inner.map(layerOf);
       default:
         return field.name === "units" ? site.units : number(here, value, /** @type {any} */ (field));
     }
+  }
+
+  /** The shape of a parameter; null where the convention for biases leaves it out. @param {Site} site @param {string} name */
+  function markedShape(site, name) {
+    const field = rowOfKind(options, site.layer.kind).fields.find((one) => one.name === name);
+    if (!field || (field.is_bias && bias === "none")) return null;
+    const shape = shapeOf(field, site, sizes);
+    return field.is_bias && bias === "shared" ? [1] : shape;
   }
 
   /** Parameters and what is carried along. @param {Site} site @param {LayerField} field */

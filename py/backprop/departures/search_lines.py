@@ -10,7 +10,7 @@ from dataclasses import replace
 from ..equations.notation import Equation, Expression, Index, Name, Number, put_in
 from ..equations.parser import parse_formula
 from ..layers.base import expand
-from ..network.build import is_trained
+from ..network.fixed import is_trained
 from .lines import At, Line, Room, StepLines, placed
 
 SEARCH = "search"
@@ -36,7 +36,7 @@ def searched(made: StepLines, parameters: list[tuple[int, str, str]]) -> None:
         room = f"layers[{k}].{name}"
         made.rooms[room].links["alpha"] = SEARCH, "alpha"
         own = put_in(parse_formula(formula), {"eta": Name("alpha"), "d": Name("direction", tuple(map(Index, letters)))})
-        moved: Expression = own if is_trained(made.spec, name) else Number(0)
+        moved: Expression = own if is_trained(made.spec, k, name) else Number(0)
         made.add(room, "optimizer", "update", moved, letters, None, k, name)
         made.paths[f"layers[{k}].updates.{name}"] = room, "update"
         made.add(room, "after", "after", placed(parse_formula("w + update"), letters), letters, None, k, name)

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from ..equations.notation import Binary, Expression, Name, Number, put_in
+from ..equations.notation import Binary, Cases, Compare, Expression, Name, Number, put_in
 from ..equations.parser import parse_formula
 from ..equations.stable import stable
 from ..functions.penalties import PENALTIES
 from ..layers.base import expand
-from ..network.build import is_trained
+from ..network.fixed import fixed, is_trained
 from ..optimizers.clipping import BOUNDED
 from .lines import Room, StepLines, placed
 from .search_lines import searched
@@ -38,8 +38,9 @@ def updates(made: StepLines) -> None:
             for row in PENALTIES:
                 if getattr(spec.penalty, row.name):
                     gradient = Binary("+", gradient, parse_formula(row.slope))
-        if spec.clip.value is not None and is_trained(spec, name):
-            gradient = put_in(parse_formula(BOUNDED), {"g": gradient, "bound": Number(spec.clip.value)})
+        if spec.clip.value is not None and is_trained(spec, k, name):
+            bounded = put_in(parse_formula(BOUNDED), {"g": gradient, "bound": Number(spec.clip.value)})
+            gradient = of_free(made, k, name, bounded, gradient)
         clips = spec.clip.norm is not None
         made.add(room, "optimizer", "unscaled" if clips else "g", placed(gradient, letters), letters, None, k, name)
     if spec.clip.norm is not None:
@@ -60,10 +61,11 @@ def updates(made: StepLines) -> None:
     for k, name, letters in parameters:
         room = f"layers[{k}].{name}"
         lines = (
-            {line.name: line.formula for line in spec.optimizer.lines} if is_trained(spec, name) else {"update": "0"}
+            {line.name: line.formula for line in spec.optimizer.lines} if is_trained(spec, k, name) else {"update": "0"}
         )
         for key, formula in lines.items():
-            tree = parse_formula(formula)
+            kept = Name(f"{key}_old") if f"{key}_old" in made.rooms[room].given else Number(0)
+            tree = of_free(made, k, name, parse_formula(formula), kept)
             made.add(room, "optimizer", key, placed(tree, letters), letters, placed(stable(tree), letters), k, name)
             made.paths[f"layers[{k}].{'updates' if key == 'update' else f'state.{name}'}" + (
                 f".{name}" if key == "update" else f".{key}")] = room, key  # fmt: skip
@@ -76,13 +78,21 @@ def _norm(made: StepLines, parameters: list[tuple[int, str, str]], room: str, of
     made.rooms[room] = Room({"bound": made.spec.clip.norm or 0.0})
     found: list[str] = []
     for k, name, letters in parameters:
-        if is_trained(made.spec, name):
-            square = made.over_entries(k, name, placed(parse_formula(f"{of}**2"), letters))
+        if is_trained(made.spec, k, name):
+            squares = of_free(made, k, name, parse_formula(f"{of}**2"), Number(0))
+            square = made.over_entries(k, name, placed(squares, letters))
             made.add(f"layers[{k}].{name}", "optimizer", f"{of}_square", square, "", None, k, name, True)
             found.append(f"part_{len(found)}")
             made.rooms[room].links[found[-1]] = f"layers[{k}].{name}", f"{of}_square"
     made.add(room, "optimizer", "norm", parse_formula(f"sqrt({' + '.join(found) or '0'})"), "")
     made.paths[path] = room, "norm"
+
+
+def of_free(made: StepLines, k: int, name: str, value: Expression, kept: Expression) -> Expression:
+    """The value at the entries of a parameter that are trained, what is kept at those that are fixed."""
+    if isinstance(fixed(made.spec, k, name), bool):
+        return value
+    return Cases(Compare("==", Name("free"), Number(1)), value, kept)
 
 
 def update_room(made: StepLines, k: int, name: str, letters: str) -> None:
@@ -97,5 +107,7 @@ def update_room(made: StepLines, k: int, name: str, letters: str) -> None:
         "l1": spec.penalty.l1, "l2": spec.penalty.l2,
         **{f"{key}_old": expand({**whole, name: value}, name) for key, value in state.items()},
     }  # fmt: skip
+    if not isinstance(held := fixed(spec, k, name), bool):
+        given["free"] = np.where(held, 0.0, 1.0)
     sizes = dict(zip(letters, np.shape(given["w"]), strict=True))
     made.rooms[room] = Room(given, {"dw": (f"layers[{k}]", f"d{name}")}, sizes)

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..layers.base import IDENTITY, Layer, LayerBackward, LayerTrace, Parameters, parts
 from ..network.addresses import Place
-from ..network.build import is_trained
+from ..network.fixed import fixed, of_free
 from ..numbers.special import Array
 from ..optimizers.clipping import global_norm
 from ..rules.names import unit_label
@@ -53,8 +53,11 @@ class LayerHealth:
 
 def layer_health(place: Place, trace: LayerTrace, back: LayerBackward, groups: Groups) -> LayerHealth:
     """The facts of a layer; `groups` are its gradients, updates and parameters before, by its own names."""
-    names = [name for name in groups["gradients"] if is_trained(place.spec, name)]
-    norms = {group: global_norm([arrays[name] for name in names]) for group, arrays in groups.items()}
+    held = {name: fixed(place.spec, place.k, place.scope + name) for name in groups["gradients"]}
+    names = [name for name, own in held.items() if own is not True]
+    norms = {
+        group: global_norm([of_free(arrays[name], held[name]) for name in names]) for group, arrays in groups.items()
+    }
     size = norms["before"]
     inner = [
         layer_health(inside, one, other, {group: parts(arrays, i) for group, arrays in groups.items()})

@@ -9,10 +9,11 @@ import numpy as np
 from ..layers.base import LayerBackward, LayerTrace, Parameters, parts
 from ..messages import Message, message
 from ..network.addresses import Place, places
-from ..network.build import is_trained
+from ..network.fixed import is_trained
 from ..network.spec import Spec
 from ..network.step import Step
 from ..numbers.special import Array
+from ..training.apply_update import free_gradients
 
 FACTOR, CANCEL, TINY, ROUNDED = (f"zero.each.{why}" for why in ("factor", "cancel", "tiny", "rounded"))
 
@@ -20,7 +21,7 @@ FACTOR, CANCEL, TINY, ROUNDED = (f"zero.each.{why}" for why in ("factor", "cance
 def why_no_gradient(spec: Spec, step: Step) -> Message:
     """The reason in words that follow “since”; for a step whose every trained gradient is 0."""
     prediction, da = step.traces[-1].a, step.backward.layers[-1].da
-    data = [g for layer in step.data_gradients for name, g in layer.items() if is_trained(spec, name)]
+    data = free_gradients(spec, step.data_gradients)
     if any(np.any(g) for g in data):
         return message("zero.penalty")
     if np.array_equal(prediction, step.Y):
@@ -47,7 +48,7 @@ def _reasons_of(place: Place, trace: LayerTrace, back: LayerBackward, own: Param
         yield from _reasons_of(inside, one, other, parts(own, i), small)
     yield from _of_delta(place, trace, back, small)
     for name, product in place.layer.products(trace, back).items():
-        if name in own and is_trained(place.spec, name):
+        if name in own and is_trained(place.spec, place.k, place.scope + name):
             yield from _of_sums(product.way, product.error, product.factor, small)
     weights = [*place.layer.weights_from("below", own).values()]
     if len(weights) == 1 and place.path != "layers[0]":

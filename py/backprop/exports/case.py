@@ -10,7 +10,8 @@ import numpy as np
 
 from ..errors import SpecError
 from ..messages import message
-from ..network.build import build, is_trained
+from ..network.build import build
+from ..network.fixed import is_trained
 from ..network.meanings import meanings
 from ..network.spec import Spec
 from ..network.step import Step
@@ -67,7 +68,7 @@ class Case:
     def parameters(self) -> list[Parameter]:
         """All parameters in the order of the network."""
         return [
-            Parameter(k, name, is_trained(self.spec, name))
+            Parameter(k, name, is_trained(self.spec, k, name))
             for k, layer in enumerate(self.step.before)
             for name in layer
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import pieces
+from . import marked, pieces
 from .case import Case, check_function, checks, data, header, settings
 from .dialects import KERAS
 from .equation_lines import carried_equations
@@ -75,16 +75,30 @@ def keras_script(case: Case) -> str:
         *compiled(case, own),
         "output = network(X)",
         f"loss = {after}",
-        "network.train_on_batch(X, Y)",
+        *trained_on_batch(case),
         "output = network(X)",
         f"loss_after = {after}",
     ]
     places = [("loss", "loss"), *((f"new {p.code}", f"network.{p.code}") for p in case.trained)]
     places.append(("loss after the step", "loss_after"))
     return document(
-        header(case, KERAS, HOW), [imports(KERAS, every)], data(case, KERAS, carries=False), settings(case),
+        header(case, KERAS, HOW), [imports(KERAS, every)], data(case, KERAS, carries=False),
+        marked.mask_lines(case, KERAS), settings(case),
         *pieces.helpers(every, KERAS), *functions, work, [*checks(case, places), agreed(case)],
     )  # fmt: skip
+
+
+def trained_on_batch(case: Case) -> list[str]:
+    """One step; frozen entries, and connections that are not there, are put back after it."""
+    step = ["network.train_on_batch(X, Y)"]
+    if not marked.has_free(case):
+        return step
+    return [
+        "kept = {name: np.array(ops.convert_to_numpy(getattr(network, name))) for name in free}", *step,
+        "for name, mask in free.items():",
+        "    w = getattr(network, name)",
+        "    w.assign(np.where(ops.convert_to_numpy(mask) == 1.0, ops.convert_to_numpy(w), kept[name]))",
+    ]  # fmt: skip
 
 
 def compiled(case: Case, own: tuple[str, str] | None) -> list[str]:
@@ -186,6 +200,9 @@ def _clipping(case: Case) -> list[str]:
     if clip.value is not None:
         lines.append(f"grads = [{KERAS.fill(KERAS.clip, x='g', c=repr(clip.value))} for g in grads]")
     if clip.norm is not None:
+        if marked.has_free(case):
+            names = ", ".join(f'"{p.code}"' for p in case.trained)
+            lines.append(f"grads = [g * free.get(name, 1.0) for name, g in zip([{names}], grads)]  # not in the norm")
         lines += [
             "norm = ops.sqrt(sum(ops.sum(g**2) for g in grads))", f"if float(norm) > {clip.norm!r}:",
             f"    grads = [g * ({clip.norm!r} / norm) for g in grads]",

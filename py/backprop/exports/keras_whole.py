@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from . import pieces
+from . import marked, pieces
 from .case import Case
 from .dialects import KERAS
-from .keras_script import compiled, native, network_class, optimizer_class
+from .keras_script import compiled, native, network_class, optimizer_class, trained_on_batch
 from .loop import Body, buffers
 from .manual import added_penalty
 from .run_of_training import Run
@@ -24,7 +24,8 @@ def keras_sections(case: Case, run: Run) -> list[Section]:
     follows = [] if case.spec.optimizer.fixed_rate else ["optimizer.learning_rate = learning_rate"]
     step = [
         *follows, "z, a = network.passed(X)",
-        f"loss = data_loss(z, a, Y){added_penalty(case, prefix='network.')}", "network.train_on_batch(X, Y)",
+        f"loss = data_loss(z, a, Y){added_penalty(case, prefix='network.')}", *trained_on_batch(case),
     ]  # fmt: skip
     body = Body(compiled(case, own), step, validation(case, KERAS, "network.predicted(X)", prefix="network."))
-    return parts(case, run, KERAS, buffers(case, KERAS, changing=False), functions, body)
+    start = [*marked.mask_lines(case, KERAS), *buffers(case, KERAS, changing=False)]
+    return parts(case, run, KERAS, start, functions, body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ..functions.penalties import PENALTIES
-from . import pieces
+from . import marked, pieces
 from .backward import layer_lines, passed_down
 from .case import Case, Parameter, check_function, checks, data, header, settings
 from .dialects import Dialect
@@ -45,7 +45,8 @@ def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], wi
     code = "\n".join("\n".join(block) for block in [*functions, work])
     return document(
         header(case, dialect, how), [imports(dialect, code)], SILENCE.get(dialect.name, []), data(case, dialect),
-        [assign(p.code, case.step.before[p.layer][p.name], dialect) for p in case.parameters], settings(case),
+        [assign(p.code, case.step.before[p.layer][p.name], dialect) for p in case.parameters],
+        marked.mask_lines(case, dialect), settings(case),
         *pieces.helpers(code, dialect), *functions, work, after, [*checks(case, places), agreed(case)],
     )  # fmt: skip
 
@@ -169,12 +170,14 @@ def adjusted_lines(case: Case, dialect: Dialect, k: int, penalized: bool = True)
     penalty, clip = case.spec.penalty, case.spec.clip
     lines = []
     for p in (p for p in case.parameters if p.layer == k):
+        lines += marked.gradient_lines(case, p)
         if penalized and penalty.applies_to(p.name):
             numbers = [(row, getattr(penalty, row.name)) for row in PENALTIES]
             parts = [translate(row.slope, dialect, {row.name: repr(n), "w": p.code}) for row, n in numbers if n]
             lines.append(f"d{p.code} = {' + '.join([f'd{p.code}', *parts])}")
         if clip.value is not None and p.trained:
-            lines.append(f"d{p.code} = {dialect.fill(dialect.clip, x=f'd{p.code}', c=repr(clip.value))}")
+            bounded = dialect.fill(dialect.clip, x=f"d{p.code}", c=repr(clip.value))
+            lines.append(f"d{p.code} = {marked.clipped(case, p, bounded)}")
     return lines
 
 
@@ -183,7 +186,7 @@ def norm_lines(case: Case, dialect: Dialect) -> list[str]:
     bound, m = case.spec.clip.norm, dialect.module
     if bound is None:
         return []
-    squares = " + ".join(f"{m}.sum(d{p.code} ** 2)" for p in case.trained)
+    squares = " + ".join(f"{m}.sum({marked.square(case, p)})" for p in case.trained)
     names = ", ".join(f"d{p.code}" for p in case.parameters)
     return [
         "# the norm of all gradients", f"norm = {m}.sqrt({squares})", f"if norm > {bound!r}:",
@@ -204,8 +207,5 @@ def update_lines(case: Case, dialect: Dialect, k: int) -> list[str]:
     lines = []
     for p in (p for p in case.trained if p.layer == k):
         state = f"state_{p.code}" if case.rows else written_state(case, p, dialect)
-        lines += [
-            f"update_{p.code}, state_{p.code} = optimizer_step({p.code}, d{p.code}, {state})",
-            f"new_{p.code} = {p.code} + update_{p.code}",
-        ]
+        lines += [*marked.update_lines(case, p, state), f"new_{p.code} = {p.code} + update_{p.code}"]
     return lines

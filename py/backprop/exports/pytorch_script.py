@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..equations.kind import OLD
-from . import pieces
+from . import marked, pieces
 from .case import Case, check_function, checks, data, header, settings
 from .dialects import PYTORCH
 from .equation_lines import carried_equations
@@ -91,7 +91,8 @@ def pytorch_script(case: Case) -> str:
         agreed(case),
     ]
     return document(
-        header(case, PYTORCH, HOW), [imports(PYTORCH, code)], data(case, PYTORCH), _rates(case, own),
+        header(case, PYTORCH, HOW), [imports(PYTORCH, code)], data(case, PYTORCH), marked.mask_lines(case, PYTORCH),
+        _rates(case, own),
         *pieces.helpers(code, PYTORCH), *functions, work,
     )  # fmt: skip
 
@@ -132,6 +133,7 @@ def update_function(case: Case, own: str | None) -> list[str]:
         "def update(network):",
         *["    trained = [w for w in network.parameters() if w.requires_grad]"] * (not case.rows),
         *(f"    {line}" for line in _clipping(case)),
+        *marked.kept_lines(case, 4),
     ]
     if own:
         lines += [f"    optimizer = torch.optim.{own}"] * (not case.rows)
@@ -141,7 +143,7 @@ def update_function(case: Case, own: str | None) -> list[str]:
                 "        for w in trained:",
                 "            w.mul_(1.0 - learning_rate * weight_decay)",
             ]
-        return [*lines, "    optimizer.step()"]
+        return [*lines, "    optimizer.step()", *marked.put_back_lines(case, 4)]
     lines.append("    # torch.optim does not offer this variant: its formulas are written out.")
     if not case.rows:
         lines.append("    states = {")
@@ -152,18 +154,29 @@ def update_function(case: Case, own: str | None) -> list[str]:
         *lines, "    with torch.no_grad():", "        for name, w in network.named_parameters():",
         "            if w.requires_grad:",
         "                change, states[name] = optimizer_step(w, w.grad, states[name])",
-        "                w.add_(change)",
+        "                w.add_(change)", *marked.put_back_lines(case, 4),
     ]  # fmt: skip
 
 
 def _clipping(case: Case) -> list[str]:
     clip, lines = case.spec.clip, []
+    named = marked.has_free(case)
+    each = "name, w in named" if named else "w in trained"
+    if marked.has_absent(case):
+        lines += ["for name, mask in there.items():", "    getattr(network, name).grad.mul_(mask)"]
+    if named and (clip.value is not None or clip.norm is not None):
+        lines.append("named = [(name, w) for name, w in network.named_parameters() if w.requires_grad]")
     if clip.value is not None:
-        lines += ["for w in trained:", f"    w.grad.clamp_(-{clip.value!r}, {clip.value!r})"]
+        bounded, free = f"w.grad.clamp(-{clip.value!r}, {clip.value!r})", "free.get(name, torch.ones(())) == 1.0"
+        lines.append(f"for {each}:")
+        lines.append(f"    w.grad.copy_(torch.where({free}, {bounded}, w.grad))" if named
+                     else f"    w.grad.clamp_(-{clip.value!r}, {clip.value!r})")  # fmt: skip
     if clip.norm is not None:
+        free = " * free.get(name, 1.0)" * named
         lines += [
             "# not clip_grad_norm_, which adds 1e-6 to the norm",
-            "norm = torch.sqrt(sum(torch.sum(w.grad**2) for w in trained))", f"if norm > {clip.norm!r}:",
+            f"norm = torch.sqrt(sum(torch.sum({f'(w.grad{free})' if named else 'w.grad'}**2) for {each}))",
+            f"if norm > {clip.norm!r}:",
             "    for w in trained:", f"        w.grad.mul_({clip.norm!r} / norm)",
         ]  # fmt: skip
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import pieces
+from . import marked, pieces
 from .case import Case
 from .dialects import PYTORCH
 from .loop import Body, buffers
@@ -26,6 +26,7 @@ def pytorch_sections(case: Case, run: Run) -> list[Section]:
     else:
         states = [f'    "{p.code}": {started(case, p, PYTORCH, f"network.{p.code}.detach()")},' for p in case.trained]
         start += ["states = {", *states, "}"]
+    start += marked.mask_lines(case, PYTORCH)
     follows = [] if case.spec.optimizer.fixed_rate or not own else [
         "for group in optimizer.param_groups:", '    group["lr"] = learning_rate',
     ]  # fmt: skip

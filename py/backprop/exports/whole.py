@@ -12,7 +12,7 @@ from ..messages import message
 from ..network.meanings import meanings
 from ..numbers.special import Array
 from ..version import VERSION
-from . import pieces
+from . import marked, pieces
 from .case import Case, Parameter, notes_of
 from .dialects import Dialect
 from .forward import Writer, forward_lines
@@ -44,7 +44,8 @@ def sections_by_functions(case: Case, run: Run, dialect: Dialect, backward: list
             f"    return {last.z}, a{last.tag}",
         ])  # fmt: skip
     body = Body((), step, validation(case, dialect, f"predict({', '.join(['X', *names])})"))
-    return parts(case, run, dialect, [*start, *states, *buffers(case, dialect)], functions, body)
+    start += [*marked.mask_lines(case, dialect), *states, *buffers(case, dialect)]
+    return parts(case, run, dialect, start, functions, body)
 
 
 def parts(

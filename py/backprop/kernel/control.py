@@ -24,6 +24,7 @@ WORDS = (
     "parameters", "parameters_by_network",
     "state", "state_by_network",
     "gradients",
+    "free",  # for each parameter 1 where it is trained, 0 where it is held as it is
     "losses", "losses_by_network",
     "norms", "norms_by_network",  # for each step the squared norm of each layer's gradient
     "made",  # i32 for each network: steps made; fewer than asked for where a number was not finite

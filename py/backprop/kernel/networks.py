@@ -64,6 +64,7 @@ class Networks:
             "norms": ((self.count, self.steps, len(plan.stages)), real),
             "made": ((self.count,), np.int32),
             "gradients": ((0 if plan.fused else plan.size,), real),
+            "free": ((plan.size if any(plan.held) else 0,), real),
             "panel": ((4 * max(max(s.n_in, s.n_out) for s in plan.stages),), real),
             "X_batch": ((self.batch, n_in), real), "Y_batch": ((self.batch, n_out), real),
         }  # fmt: skip
@@ -92,6 +93,11 @@ class Networks:
             array for k in range(len(self.plan.stages)) for name, array in self._initial(k).items()
             if not self.plan.trains(k, name) and penalty.applies_to(name)
         ]  # fmt: skip
+        for k, names in enumerate(self.plan.held):
+            for name in names:
+                start, size = self.plan.places[k][name]
+                held = np.asarray(self.spec.fixed[self.plan.stages[k].layer][name])
+                memory["free"][start : start + size] = ~held.T.ravel()
         self.number("loss_offset", sum(float(penalty_value(array, penalty.l1, penalty.l2)) for array in kept))
         self._first_states()
 

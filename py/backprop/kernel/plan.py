@@ -10,6 +10,8 @@ from ..functions.losses import LOSSES, Loss
 from ..functions.penalties import PENALTIES
 from ..layers.base import ActivationChoice, Layer, is_weight
 from ..layers.by_equations import EquationLayer
+from ..network.build import build
+from ..network.layout import Layout
 from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..optimizers import OPTIMIZERS
@@ -25,7 +27,8 @@ class Plan:
     """A training step. entropy: the fused pair by its activation, or "". decays: with decoupled weight decay.
 
     steps: how many rows of inputs a sample has, more than one where there are time steps. pair_numbers: names of the
-    numbers of the output's function where it is fused with the loss.
+    numbers of the output's function where it is fused with the loss. kept, held: for each stage the parameters that
+    marks keep as they are, wholly or some entries of them; of the latter memory says which.
     """
 
     stages: tuple[Stage, ...]
@@ -39,6 +42,8 @@ class Plan:
     asked: Asked
     steps: int = 1
     pair_numbers: tuple[str, ...] = ()
+    kept: tuple[tuple[str, ...], ...] = ()
+    held: tuple[tuple[str, ...], ...] = ()
 
     @property
     def loss_row(self) -> Loss:
@@ -83,7 +88,8 @@ class Plan:
     @property
     def fused(self) -> bool:
         """True where weights are updated as soon as their gradient is there, without memory for gradients."""
-        return self.rule.fused and not any(isinstance(stage, EquationStage) for stage in self.stages)
+        marked = any(self.kept) or any(self.held)
+        return self.rule.fused and not marked and not any(isinstance(stage, EquationStage) for stage in self.stages)
 
     @property
     def numbers(self) -> list[str]:
@@ -101,8 +107,8 @@ class Plan:
         return list(extra_words(self.stages))
 
     def trains(self, k: int, name: str) -> bool:
-        """False for biases that are kept."""
-        return self.bias != "frozen" or name not in self.stages[k].biases
+        """False for what is kept as it is."""
+        return not ((self.bias == "frozen" and name in self.stages[k].biases) or name in self.kept[k])
 
     def penalizes(self, name: str) -> bool:
         """True for the parameters that a penalty is meant for, if there is any."""
@@ -141,8 +147,17 @@ def make_plan(spec: Spec) -> Plan:
             tuple(row.name for row in PENALTIES if getattr(spec.penalty, row.name)), spec.penalty.biases,
             spec.clip.value is not None, spec.clip.norm is not None,
         ),
-        steps, _function(k, layer)[1] if fused else (),
+        steps, _function(k, layer)[1] if fused else (), *_marked(spec, stages),
     )  # fmt: skip
+
+
+def _marked(spec: Spec, stages: list[Stage]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """For each stage the parameters all of whose entries marks keep, and those of which they keep some."""
+    own = [spec.fixed[stage.layer] for stage in stages]
+    return tuple(
+        tuple(tuple(name for name, held in one.items() if (held is True) == whole) for one in own)
+        for whole in (True, False)
+    )
 
 
 def _function(k: int, layer: Layer) -> tuple[str, tuple[str, ...]]:
@@ -171,6 +186,8 @@ def plan_numbers(spec: Spec, plan: Plan) -> Iterator[tuple[str, float]]:
 
 def objection(spec: Spec) -> str | None:
     """Why there is no plan for a spec's layers, in words."""
+    if not Layout(spec, build(spec)).size:
+        return "nothing is trained"
     functions: list[ActivationChoice] = []
     for k, layer in enumerate(spec.layers):
         if not isinstance(layer, EquationLayer):

@@ -98,21 +98,22 @@ class Step:
         for name, (_, size) in plan.places[k].items():
             if not plan.trains(k, name):
                 continue
-            penalized = plan.penalizes(name)
+            kind = plan.penalizes(name), name in plan.held[k]
+            free = [self.on.at(self.control.word("free"), k, name)] if kind[1] else []
             w, g = self.on.at(self.on.w, k, name), self.on.at(gradients, k, name)
             end = w + 8 * size
             if prepare:
                 pass_ = self.on.once(
-                    ("prepare", penalized),
-                    lambda p=penalized: prepare_pass(plan.rule, self.control, p),  # type: ignore[misc]
+                    ("prepare", *kind),
+                    lambda of=kind: prepare_pass(plan.rule, self.control, *of),  # type: ignore[misc]
                 )
-                f.call(pass_, w, g, end)
+                f.call(pass_, w, g, end, *free)
             else:
                 pass_ = self.on.once(
-                    ("update", penalized),
-                    lambda p=penalized: update_pass(plan.rule, self.control, p, 8 * plan.size),  # type: ignore[misc]
+                    ("update", *kind),
+                    lambda of=kind: update_pass(plan.rule, self.control, 8 * plan.size, *of),  # type: ignore[misc]
                 )
-                f.call(pass_, w, g, self.on.at(self.on.s, k, name), end)
+                f.call(pass_, w, g, self.on.at(self.on.s, k, name), end, *free)
 
     def _keep_norm(self, k: int) -> None:
         """The squared norm of a stage's gradient goes into the history."""

@@ -88,8 +88,8 @@ class Updating:
     def _constant(self, name: str) -> Lanes:
         return self.control.constant(self.f, name)
 
-    def prepared(self, w: Lanes, g: Lanes) -> Lanes:
-        """The gradient with the penalty's, bounded; the loss of the penalty and the norm are summed."""
+    def prepared(self, w: Lanes, g: Lanes, free: Lanes | None = None) -> Lanes:
+        """The gradient with the penalty's, bounded, 0 where `free` is not; penalty's loss and norm are summed."""
         own: Lanes | None = None
         for row, number in self.penalties:
             part = Formula({row.name: number, "w": w}).lanes(parse_formula(row.slope))
@@ -100,6 +100,8 @@ class Updating:
         if self.bound is not None:
             self._sum("check", g)
             g = Formula({"g": g, "bound": self.bound}).lanes(parse_formula(BOUNDED))
+        if free is not None:
+            g = free.choose(g, 0.0)
         self._sum("norm", g * g)
         return g
 
@@ -155,41 +157,51 @@ class Fused:
         self.updating.close()
 
 
-def update_pass(rule: Rule, control: Control, penalized: bool, state_bytes: int) -> Function:
+def update_pass(rule: Rule, control: Control, state_bytes: int, penalized: bool, held: bool) -> Function:
     """(w, g, state, end of w): new weights and state of one parameter array. state: where that of the first key is.
 
-    With clipping by the norm the gradients are prepared already, and `scale` is what brings them down.
+    With clipping by the norm the gradients are prepared already, and `scale` is what brings them down. held: some
+    entries stay as they are; a further argument is where their marks stand.
     """
-    f = Function(None, *[I32] * 4)
-    w_at, g_at, state_at, end = f.arguments()
+    f = Function(None, *[I32] * (4 + held))
+    w_at, g_at, state_at, end, *free_at = f.arguments()
     updating = Updating(f, rule, control, penalized)
     scale = control.constant(f, "scale") if rule.asked.clip_norm else None
     with f.loop() as again:
         w, g = Lanes.load(f, w_at, TOGETHER), Lanes.load(f, g_at, TOGETHER)
-        g = updating.prepared(w, g) if scale is None else g * scale
+        free = _free(f, free_at)
+        g = updating.prepared(w, g, free) if scale is None else g * scale
         old = {key: Lanes.load(f, state_at, TOGETHER, i * state_bytes) for i, key in enumerate(rule.state)}
         new, state = updating.updated(w, g, old)
+        if free is not None:
+            new = free.choose(new, w)
+            state = {key: free.choose(state[key], old[key]) for key in old}
         new.store(w_at)
         for i, key in enumerate(rule.state):
             state[key].store(state_at, i * state_bytes)
-        _advance(f, w_at, g_at, state_at)
+        _advance(f, w_at, g_at, state_at, *free_at)
         again(w_at < end)
     updating.close()
     return f
 
 
-def prepare_pass(rule: Rule, control: Control, penalized: bool) -> Function:
-    """(w, g, end of w): the gradients of one parameter array made ready for clipping by the norm of all."""
-    f = Function(None, *[I32] * 3)
-    w_at, g_at, end = f.arguments()
+def prepare_pass(rule: Rule, control: Control, penalized: bool, held: bool) -> Function:
+    """(w, g, end of w): the gradients of one parameter array made ready for clipping by the norm; held as above."""
+    f = Function(None, *[I32] * (3 + held))
+    w_at, g_at, end, *free_at = f.arguments()
     updating = Updating(f, rule, control, penalized)
     with f.loop() as again:
         w, g = Lanes.load(f, w_at, TOGETHER), Lanes.load(f, g_at, TOGETHER)
-        updating.prepared(w, g).store(g_at)
-        _advance(f, w_at, g_at)
+        updating.prepared(w, g, _free(f, free_at)).store(g_at)
+        _advance(f, w_at, g_at, *free_at)
         again(w_at < end)
     updating.close()
     return f
+
+
+def _free(f: Function, at: Sequence[Int]) -> Lanes | None:
+    """Where the entries are trained; None where all are."""
+    return Lanes.load(f, at[0], TOGETHER) > 0.5 if at else None
 
 
 def _advance(f: Function, *addresses: Int) -> None:

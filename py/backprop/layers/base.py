@@ -32,7 +32,13 @@ class Layer(Facts, InSpec):
     inner: tuple[Layer, ...] = ()
     given: Mapping[str, Array] = MappingProxyType({})  # the parameters and buffers that the spec states
     init: Init | None = None  # its own, in place of the network's
+    marks: Mapping[str, Mapping[str, Array]] = MappingProxyType({})  # frozen and absent entries, see `marks`
     into_softmax: bool = False  # moving all z alike changes nothing
+
+    def marked(self, mark: str) -> Parameters:
+        """By name the entries of parameters that are frozen or absent, those of layers inside it too."""
+        inside = (nested(i, layer.marked(mark)) for i, layer in enumerate(self.inner))
+        return {**self.marks.get(mark, {}), **{name: array for own in inside for name, array in own.items()}}
 
     def initial(self, init: Init, stream: int) -> Parameters:
         """Given parameters, and drawn ones where none are given."""

@@ -17,6 +17,7 @@ from ..equations.truncation import CARRIED
 from ..equations.values import Values
 from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..numbers.special import Array
+from ..rules.declared import ABSENT
 from .base import Context, Init, LayerBackward, LayerTrace, Parameters, Product, lost
 from .drawn import drawn
 from .equations_in_spec import EquationsInSpec
@@ -47,7 +48,9 @@ class EquationLayer(EquationsInSpec):
                 drawn += 1
             else:
                 made[p.name] = self.given.get(p.name, np.full(self.units, p.start))
-        return {name: np.array(value, dtype=np.float64) for name, value in made.items()}
+        absent = self.marks.get(ABSENT, {})
+        made = {name: np.array(value, dtype=np.float64) for name, value in made.items()}
+        return {name: np.where(absent[name], 0.0, value) if name in absent else value for name, value in made.items()}
 
     def initial_buffers(self) -> Parameters:
         """As given, else what the kind says."""
@@ -97,8 +100,15 @@ class EquationLayer(EquationsInSpec):
             counts = {name: sizes[letter] for name, letter in self.data.counts.items()}
             self._sizes[shape] = lead, sizes, {**self.settings, **counts}
         lead, sizes, numbers = self._sizes[shape]
-        arrays = {"A": A, **parameters, **numbers}
+        arrays = {"A": A, **self._there(parameters), **numbers}
         return Values(arrays, sizes, self._start_names, how, self.activation, lead, self.truncate)
+
+    def _there(self, parameters: Parameters) -> Parameters:
+        """Without what absent connections hold, whatever moves them."""
+        absent = self.marks.get(ABSENT)
+        if not absent:
+            return parameters
+        return {name: np.where(absent[name], 0.0, own) if name in absent else own for name, own in parameters.items()}
 
     @cached_property
     def _sizes(self) -> dict[tuple[int, ...], tuple[int, dict[str, int], dict[str, float]]]:
@@ -130,8 +140,14 @@ class EquationLayer(EquationsInSpec):
         gradients = {name: self._gradient(name, made[key], how) for name, key in own.gradients.items()}
         shown = {name: made[name] for name in own.shown_back}
         shown |= {key: made[CARRIED + name] for name, key in self.data.carried.items() if CARRIED + name in made}
-        down = partial(_down, own.down, values) if own.down else None
+        down = partial(self._down, own.down, values) if own.down else None
         return LayerBackward(da, made.get("slope"), made[delta], gradients, shown, (), down)
+
+    def _down(self, program: Program, values: Values, parameters: Parameters) -> Array:
+        """∂E/∂A through these parameters; values are those of the backward pass."""
+        values.arrays |= self._there(parameters)
+        made: Array = program.run(values)["dA"]
+        return made
 
     def _at_steps(self, da: Array, trace: LayerTrace) -> Array:
         """∂E/∂a at every time step: 0 before the last where only that one goes on."""
@@ -147,9 +163,10 @@ class EquationLayer(EquationsInSpec):
         Softmax does not change when all its z move alike. What rounding leaves of that sum would be taken for a
         gradient by an optimizer that looks at signs; a person who rounds has it all the same.
         """
+        absent = self.marks.get(ABSENT, {}).get(name)
         if self.bias != "shared" or self.data.parameter(name).start != BIAS:
-            return gradient
-        none = self.into_softmax and not how.by_hand
+            return gradient if absent is None else np.where(absent, 0.0, gradient)
+        none = absent is not None or (self.into_softmax and not how.by_hand)
         return np.zeros(1, dtype=gradient.dtype) if none else gradient[None]
 
     def products(self, trace: LayerTrace, back: LayerBackward) -> dict[str, Product]:
@@ -170,13 +187,6 @@ class EquationLayer(EquationsInSpec):
             return super().cancellation(trace, back)
         name, _ = self.state or ("a", "")
         return lost(trace.shown[name] * back.shown[f"d{name}"], back.delta)
-
-
-def _down(program: Program, values: Values, parameters: Parameters) -> Array:
-    """∂E/∂A through these parameters; values are those of the backward pass."""
-    values.arrays |= parameters
-    made: Array = program.run(values)["dA"]
-    return made
 
 
 def equation_layer(data: Kind, base: type[EquationLayer] = EquationLayer) -> type[EquationLayer]:

@@ -18,6 +18,7 @@ from ..rules.declared import OneOf
 from ..rules.limits import NUMBER, SEED
 from .base import IDENTITY, ActivationChoice, Init, Layer, Parameters
 from .drawn import varies
+from .marks import read_marks, told_marks
 from .site import Site
 from .told_by_kind import TRUNCATE, draws_weights, read_function, settings_of, told_function
 from .weights import own_init, shaped
@@ -46,6 +47,7 @@ class EquationsInSpec(Layer):
     choices: Mapping[str, str] = field(default_factory=dict)
     inner: tuple[Layer, ...] = ()
     seed: int = 0  # of what is drawn
+    marks: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
 
     @cached_property
     def written(self) -> Kind:
@@ -100,6 +102,7 @@ class EquationsInSpec(Layer):
             {row.name: site.reader.choice(row.name, site.called(row.label), row.names, row.names[0])
              for row in options},
             tuple(inner.layer() for inner in site.inner), site.reader.number(SEED) if data.drawn else 0,
+            read_marks(site, data),
         )  # fmt: skip
 
     @classmethod
@@ -117,7 +120,7 @@ class EquationsInSpec(Layer):
             **shaped(parameters), **self.first, **whole,
             **({"return_sequences": self.return_sequences, "truncate": self.truncate} if self.takes_sequences else {}),
             **self.settings, **({"seed": self.seed} if self.data.drawn else {}), **self.choices, **buffers,
-            **own_init(self.init),
+            **own_init(self.init), **told_marks(self.marks),
         }  # fmt: skip
 
     def check_data(self, path: str, shape: tuple[int, ...]) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from ..equations.kind import BIAS, DRAWN, Kind, Quantity
 from ..equations.notation import names
 from ..functions.activations import ACTIVATIONS
-from ..rules.declared import Declared, Numbers, Part
+from ..rules.declared import ABSENT, FROZEN, MARKS, Declared, Mark, Numbers, Part
 from ..rules.fields import Field
 from ..rules.limits import NUMBER, SEED, UNITS
 from ..rules.shown import COUPLED_SAMPLES, COUPLED_UNITS, Shown
 from .choices import IDENTITY, ActivationChoice
+from .marks import may_be
 from .site import Site, read_activation
 from .weights import OWN_INIT
 
@@ -23,6 +24,10 @@ TRUNCATE = Field("truncate", "Truncate after time steps", "integer", minimum=1, 
 HYPERPARAMETERS = tuple(dict.fromkeys(field.name for row in ACTIVATIONS.values() for field in row.hyperparameters))
 INNER = Part("layers", "Layers of the block", "layers", None,
              "The last layer has as many units as the block has inputs.")  # fmt: skip
+MARKED = {
+    FROZEN: "Their gradient is shown, training leaves them as they are.",
+    ABSENT: "Connections that are not there: 0, left out of every sum, without gradient.",
+}
 WORDS = {"j": "units", "i": "units", "k": "inputs"}
 
 
@@ -71,6 +76,7 @@ def declared_fields(kind: Kind) -> tuple[Declared, ...]:
     for buffer in kind.buffers:
         default = f"{buffer.start:g}"
         rows.append(Numbers(buffer.name, buffer.label, ("units",), buffer.entry, default, symbol=buffer.symbol))
+    rows += [Mark(mark, MARKS[mark], names, MARKED[mark]) for mark in MARKS if (names := may_be(mark, kind))]
     return (*rows, *([OWN_INIT] if draws_weights(kind) else []), *([INNER] if kind.block else []))
 
 

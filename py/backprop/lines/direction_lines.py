@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..network.build import is_trained
 from .blocks import At
 from .expression import Expr, num, sym
 from .layer_view import LayerView
 from .line import Line
+from .marked import is_trained, why_fixed
 from .written import fill
 
 
@@ -17,8 +17,8 @@ def direction_line(of: LayerView, name: str, index: At) -> Line | None:
         return None
     symbol, value = of.entry(name, index, "p"), float(of.array("direction", name)[index])
     note = f"{row.label}: {row.direction}, over all parameters at once."
-    if not is_trained(of.view.spec, name):
-        note = "Biases are fixed."
+    if not is_trained(of, name, index):
+        note = why_fixed(of, name)
     return of.line(
         "update", f"direction.{name}", index, f"direction for {of.entry_word(name, index)}", symbol, symbol,
         num(value), note, value=value,

@@ -20,6 +20,7 @@ from .blocks import At, Block, Quantity, TimeBlock, alternate
 from .expression import Expr, add, num, replaced
 from .layer_view import LayerView, time
 from .line import Line, Terms
+from .marked import entries_block
 from .naming import base_of, is_error, is_gradient, key_of, symbol
 from .output_lines import fused_terms
 from .signs import negated, settled
@@ -84,15 +85,14 @@ class EquationLines:
             name = self._parameter(equation.target.name)
             if name in of.parameters("before"):
                 key, shape = f"{gradient_group(of)}.{name}", of.array("before", name).shape
-                yield Block([of.quantity(key, shape, self._gradient(equation, name))], per_sample=False)
+                yield entries_block(of, name, of.quantity(key, shape, self._gradient(equation, name)))
 
     def passed_down(self, at: At, i: int) -> Terms:
         """∂E/∂A of unit i of the layer below, as formula and numbers."""
         if self.kind.z == "A":
             shown = Name("dA", self._target("dA").index)
-            rest = (*at, i)
             made = symbol(self.of, self.kind, shown, at, (i,))
-            return self.of.signed((made, self.of.delta_down(rest)))
+            return self.of.signed((made, self.of.delta_down((*at, i))))
         equation = self._equation("dA")
         bound = self._bound(equation.target, (*at, i))
         numbers = self.new_numbers.at(bound).present(equation.value)

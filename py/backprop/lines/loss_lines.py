@@ -10,6 +10,7 @@ import numpy as np
 from ..functions.losses import target_classes
 from ..functions.penalties import PENALTIES, Penalty
 from ..layers.base import leaf
+from ..network.fixed import is_absent
 from .blocks import At
 from .expression import Expr, add, mul, num, sym
 from .layer_view import LOSES_DIGITS, View, time
@@ -118,8 +119,8 @@ def _penalty_line(view: View) -> Line:
     entries = [
         num(array[index], f"layers[{k}].{name[: len(name) - len(leaf(name))]}before.{leaf(name)}{place(index)}")
         for k, layer in enumerate(step.before) for name, array in layer.items() if penalty.applies_to(name)
-        for index in np.ndindex(array.shape)
-    ]  # fmt: skip
+        for index in np.ndindex(array.shape) if not is_absent(view.spec, k, name, index)
+    ] or [num(0.0)]  # fmt: skip
     formula: list[Expr] = []
     numbers: list[Expr] = []
     for row in PENALTIES:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..functions.schedules import Schedule
-from ..network.build import is_trained
 from ..optimizers.base import Optimizer, Quantity
 from .blocks import At
 from .expression import Expr, num, sym
 from .layer_view import LayerView, View
 from .line import Line, Terms
+from .marked import is_trained
 from .signs import settled
 from .symbols import field_symbols
 from .written import fill
@@ -42,7 +42,7 @@ def schedule_symbols(row: Schedule) -> dict[str, Expr]:
 
 def state_line(of: LayerView, name: str, key: str, index: At) -> Line | None:
     """One quantity of the optimizer for one parameter entry; None when there is no such quantity."""
-    if not is_trained(of.view.spec, name):
+    if not is_trained(of, name, index):
         return None
     held = next((line for line in _held(of.view)[:-1] if line.name == key), None)
     if held is None:

@@ -36,7 +36,7 @@ class Errors:
     def __init__(self, view: View) -> None:
         self.view = view
         self.quantities = {
-            quantity.path: quantity
+            quantity.path: (quantity, getattr(block, "order", None))
             for layer in every_layer(view.layers)
             for block in layer.lines.backward()
             for quantity in block.quantities
@@ -56,8 +56,10 @@ class Errors:
         start, index = _split(path)
         if start == "input_gradients":
             return input_line(self.view, index) if _within(index, self.view.step.X.shape) else None
-        quantity = self.quantities.get(start)
-        return quantity.line(index) if quantity and _within(index, quantity.shape) else None
+        quantity, order = self.quantities.get(start, (None, None))
+        if quantity is None or not _within(index, quantity.shape):
+            return None
+        return quantity.line(index) if order is None or order([index]) else None
 
     def comes_down(self, path: str) -> bool:
         """True for a number that the loss comes down to: δ, ∂E/∂a, a gradient; False for a slope or what goes up."""

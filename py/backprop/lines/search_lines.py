@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from ..equations.vectors import Rule
-from ..network.build import is_trained
 from ..optimizers import rules
 from .expression import Series, num, sym
 from .layer_view import LayerView, View
 from .line import Line
+from .marked import is_trained
 from .written import fill
 
 SYMBOLS = {
@@ -54,8 +54,9 @@ def _entries(layers: Sequence[LayerView]) -> dict[str, Any]:
         (of, name, index)
         for of in layers
         for name in of.parameters("before")
-        if is_trained(of.view.spec, name)
+        if is_trained(of, name)
         for index in np.ndindex(of.view.step.before[of.top][of.scope + name].shape)
+        if is_trained(of, name, index)
     ]
     groups = {"g": "gradients", "p": "direction"}
     return {name: Series([at[0].parameter(group, *at[1:]) for at in places]) for name, group in groups.items()}

@@ -18,6 +18,7 @@ from ..equations.notation import Call, Equation, Max, Name, Sum
 from .blocks import At
 from .expression import LONG, Expr, Series, add, num, sym
 from .layer_view import LayerView
+from .marked import has_absent, is_there
 from .naming import PLACES, comes_in, entry, is_error, key_of, symbol
 from .symbols import field_symbols
 from .unit_lines import EXPANDED, places
@@ -105,10 +106,7 @@ class Spelled(Writer):
 
     def name(self, name: Name) -> Expr | None:
         """The tree of a name; None for what there is not. One that many lines hold is made once."""
-        known = self.known.get(name)
-        if known is None:
-            known = self.known[name] = {}
-        bound = self.bound
+        known, bound = self.known.setdefault(name, {}), self.bound
         key = tuple([bound[letter] for letter in name.lettered])
         if key not in known:
             known[key] = self._name(name)
@@ -119,7 +117,8 @@ class Spelled(Writer):
         if not name.index:
             return self.setting(own)
         if own in known.parameter_names:
-            return self.parameter(own, self.where(name)[1]) if own in self.of.parameters("before") else None
+            index = self.where(name)[1]
+            return self.parameter(own, index) if is_there(self.of, own, index) else None
         at, rest, there = self.where(name)
         if (buffer := own.removesuffix(OLD)) in known.kept:
             return self.buffer(buffer, rest)
@@ -291,7 +290,7 @@ class Numbers(Spelled):
 
     def _seen(self, tree: Sum | Max, ways: list[Bound]) -> list[Expr]:
         """What a sum is of; of a long one the terms that `add` leaves: what there is not would stand at its ends."""
-        if self.whole or isinstance(tree, Max) or len(ways) <= LONG:
+        if self.whole or isinstance(tree, Max) or len(ways) <= LONG or has_absent(self.of):
             return self.each(tree, ways)
         first, last = self.each(tree, ways[: LONG - 2]), self.each(tree, ways[-1:])
         if len(first) < LONG - 2 or not last:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from ..functions.penalties import PENALTIES
-from ..network.build import is_trained
 from ..network.penalty import penalized
 from .blocks import At
 from .direction_lines import direction_update_line
@@ -16,6 +15,7 @@ from .expression import Expr, add, mul, num, sym
 from .layer_view import LayerView, View
 from .line import Line
 from .loss_lines import penalty_symbol
+from .marked import is_trained, why_fixed
 from .optimizer_lines import optimizer_update_line
 from .written import fill
 
@@ -41,7 +41,7 @@ def optimizer_gradient_line(of: LayerView, name: str, index: At) -> Line | None:
         running = float(penalized(penalty, np.asarray(data), np.asarray(w)))
     note = None
     bound = view.spec.clip.value
-    if bound is not None and abs(running) > bound and is_trained(view.spec, name):
+    if bound is not None and abs(running) > bound and is_trained(of, name, index):
         formula = numbers = num(bound) if running > 0 else ["neg", num(bound)]
         note = f"Clipped: {running:.4g} lies beyond the bound of {bound:g} for each gradient."
     norm, c = view.step.norm_before_clipping, view.spec.clip.norm
@@ -59,6 +59,7 @@ def norm_line(view: View, layers: Sequence[LayerView]) -> Line | None:
         return None
     squares = [["pow", entry, num(2)] for of in layers for entry in _unscaled(of)]
     fixed = " Fixed biases do not count." if view.spec.conventions.bias == "frozen" else ""
+    fixed += " Frozen entries do not count." if any(map(any, view.spec.fixed)) else ""
     within = (
         f"Beyond the bound c = {bound:g}." if norm > bound else f"Within the bound c = {bound:g}: nothing is scaled."
     )
@@ -72,20 +73,22 @@ def norm_line(view: View, layers: Sequence[LayerView]) -> Line | None:
 def _unscaled(of: LayerView) -> Iterator[Expr]:
     """The trained gradients of a layer as they are before clipping by the norm; a bias that units share is one."""
     for name in of.parameters("before"):
-        if is_trained(of.view.spec, name):
+        if is_trained(of, name):
             value, data = of.parameters("unscaled")[name], of.back.gradients[name]
             same = np.array_equal(value, data)
             group = "data_gradients" if same and of.has_data_gradients else "gradients"
             known = same or np.array_equal(value, of.parameters("gradients")[name])
             for index in np.ndindex(value.shape):
+                if not is_trained(of, name, index):
+                    continue
                 yield num(value[index], of.parameter_path(group, name, index) if known else None)
 
 
 def update_line(of: LayerView, name: str, index: At) -> Line:
     """Δw by the optimizer's rule, or 0 for what is not trained."""
-    if not is_trained(of.view.spec, name):
+    if not is_trained(of, name, index):
         symbol, word = of.entry(name, index, "Δ" + of.letter(name)), f"update of {of.entry_word(name, index)}"
-        return _line(of, "updates", name, index, word, symbol, num(0), num(0), "Biases are fixed.")
+        return _line(of, "updates", name, index, word, symbol, num(0), num(0), why_fixed(of, name))
     if of.view.step.direction is not None:
         return direction_update_line(of, name, index)
     return optimizer_update_line(of, name, index)

@@ -25,6 +25,7 @@ from .layer_view import LayerView, View, layer_views
 from .letters import Speech
 from .line import Line
 from .loss_lines import loss_lines, term_line
+from .marked import is_absent, there
 from .optimizer_lines import schedule_line, state_keys, state_line
 from .search_lines import search_lines
 from .symbols import Symbols, place
@@ -103,7 +104,7 @@ def _of_entries(of: View, *makers: EntryLines) -> Iterator[Line]:
     """What is made for each entry of each parameter."""
     for layer in every_layer(of.layers):
         for name in layer.parameters("before"):
-            for index in np.ndindex(layer.array("before", name).shape):
+            for index in there(layer, name, list(np.ndindex(layer.array("before", name).shape))):
                 for make in makers:
                     yield from filter(None, make(layer, name, index))
 
@@ -186,7 +187,7 @@ def _layer_line(of: LayerView, key: str, index: At) -> Line | None:
     group, _, name = key.partition(".")
     name, _, kept = name.partition(".")
     if name in of.parameters("before"):
-        if not _within(index, of.array("before", name).shape):
+        if not _within(index, of.array("before", name).shape) or is_absent(of, name, index):
             return None
         if kept:
             return state_line(of, name, kept, index) if group == "state" else None

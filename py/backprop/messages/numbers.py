@@ -60,6 +60,7 @@ NOUNS = (
     "output",
     "sequence",
     "hidden unit",
+    "value",
 )
 
 MESSAGES: Table = {

@@ -37,6 +37,7 @@ MESSAGES: Table = {
         "{method} can't compute with rounded numbers: round only the display, or choose gradient descent."
     ),
     "whole.loss": ("Optimizer", "{method} with a loss among {losses}"),
+    "whole.nothing": "{method} has nothing to train: every weight and bias is frozen, absent or fixed.",
     "whole.c1": ("Sufficient decrease c₁", "a number below the curvature condition c₂"),
     "whole.parameters": (
         "Optimizer",

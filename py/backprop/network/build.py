@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ..layers.base import Parameters, is_bias
-from ..numbers.special import Array
+from ..layers.base import Parameters
 from .spec import Spec
 
 NetworkParameters = list[Parameters]
@@ -17,13 +16,3 @@ def build(spec: Spec) -> NetworkParameters:
 def build_buffers(spec: Spec) -> NetworkParameters:
     """What layers carry from step to step without training it, as the spec gives it."""
     return [layer.initial_buffers() for layer in spec.layers]
-
-
-def is_trained(spec: Spec, name: str) -> bool:
-    """False for parameters that the conventions keep fixed."""
-    return not (is_bias(name) and spec.conventions.bias == "frozen")
-
-
-def trained(spec: Spec, parameters: NetworkParameters) -> list[Array]:
-    """The arrays of all parameters that training changes, in the order of the network."""
-    return [array for layer in parameters for name, array in layer.items() if is_trained(spec, name)]

@@ -9,7 +9,8 @@ import numpy as np
 
 from ..numbers.special import Array
 from .addresses import parameter_path, places
-from .build import NetworkParameters, is_trained
+from .build import NetworkParameters
+from .fixed import fixed
 from .spec import Spec
 
 
@@ -17,27 +18,44 @@ from .spec import Spec
 class Layout:
     """The places of a network's trained parameters in a vector of shape (n,).
 
-    `like` gives the shapes, and the values of the parameters that are not trained.
+    `like` gives the shapes, and the values of what is not trained. whole: arrays of which some entries are trained
+    stand there with all their entries, `held` says which of those are fixed.
     """
 
     spec: Spec
     like: NetworkParameters
+    whole: bool = False
 
     def entries(self) -> Iterator[tuple[int, str]]:
         """Layer and name of every trained parameter array."""
         for k, layer in enumerate(self.like):
             for name in layer:
-                if is_trained(self.spec, name):
+                if fixed(self.spec, k, name) is not True:
                     yield k, name
+
+    def _places(self, k: int, name: str) -> Array | None:
+        """Where in an array, laid flat, the entries stand that the vector has; None: all."""
+        held = fixed(self.spec, k, name)
+        return None if self.whole or isinstance(held, bool) else np.flatnonzero(~held)
+
+    @property
+    def held(self) -> bool | Array:
+        """Which numbers of the vector are fixed, (n,); False where none is."""
+        marks = [np.full(self.like[k][name].shape, fixed(self.spec, k, name)).ravel() for k, name in self.entries()]
+        return np.concatenate(marks) if self.whole and marks and any(map(np.any, marks)) else False
 
     @property
     def size(self) -> int:
         """How many numbers are trained."""
-        return sum(self.like[k][name].size for k, name in self.entries())
+        return sum(self._count(k, name) for k, name in self.entries())
+
+    def _count(self, k: int, name: str) -> int:
+        places = self._places(k, name)
+        return self.like[k][name].size if places is None else len(places)
 
     def flat(self, arrays: NetworkParameters) -> Array:
         """Parameters, gradients or updates by layer and name → (n,)."""
-        parts = [arrays[k][name].ravel() for k, name in self.entries()]
+        parts = [_at(arrays[k][name].ravel(), self._places(k, name)) for k, name in self.entries()]
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def network(self, flat: Array, fill: bool = False) -> NetworkParameters:
@@ -45,8 +63,14 @@ class Layout:
         made = [{name: np.zeros_like(a) if fill else a for name, a in layer.items()} for layer in self.like]
         start = 0
         for k, name in self.entries():
-            shape, end = self.like[k][name].shape, start + self.like[k][name].size
-            made[k][name] = flat[..., start:end].reshape(flat.shape[:-1] + shape)
+            shape, places, end = self.like[k][name].shape, self._places(k, name), start + self._count(k, name)
+            part = flat[..., start:end]
+            if places is not None:
+                own = np.broadcast_to(made[k][name].ravel(), (*flat.shape[:-1], made[k][name].size))
+                own = own.astype(flat.dtype)
+                own[..., places] = part
+                part = own
+            made[k][name] = part.reshape(flat.shape[:-1] + shape)
             start = end
         return made
 
@@ -57,19 +81,25 @@ class Layout:
 
     def paths(self, group: str) -> list[str]:
         """The path in a step of every entry: layers[0].before.W[1][0] for the group `before`."""
-        return [
-            parameter_path(k, group, name, index)
-            for k, name in self.entries()
-            for index in np.ndindex(self.like[k][name].shape)
-        ]
+        return [parameter_path(k, group, name, index) for k, name in self.entries() for index in self._indices(k, name)]
+
+    def _indices(self, k: int, name: str) -> Iterator[tuple[int, ...]]:
+        held = fixed(self.spec, k, name)
+        for index in np.ndindex(self.like[k][name].shape):
+            if self.whole or isinstance(held, bool) or not held[index]:
+                yield index
 
     def labels(self) -> list[str]:
         """What every entry is called: w(x1→h2), b(h1)."""
         return [
             entry_label(self.spec, k, name, index, self.like[k][name].shape)
             for k, name in self.entries()
-            for index in np.ndindex(self.like[k][name].shape)
+            for index in self._indices(k, name)
         ]
+
+
+def _at(flat: Array, places: Array | None) -> Array:
+    return flat if places is None else flat[places]
 
 
 def entry_label(spec: Spec, k: int, name: str, index: tuple[int, ...], shape: tuple[int, ...]) -> str:

@@ -19,6 +19,7 @@ from ..numbers.special import Array
 from ..optimizers import OPTIMIZERS, Optimizer
 from ..optimizers.base import Quantity
 from ..optimizers.base import State as ParameterState
+from ..rules.declared import ABSENT, FROZEN
 from ..rules.names import Names, block_names, unit_names
 
 
@@ -237,6 +238,21 @@ class Spec:
         """Itself, with every number that a step computes with as its arithmetic takes it."""
         taken: Spec = self.conventions.arithmetic.taken(self)
         return taken
+
+    @cached_property
+    def absent(self) -> tuple[dict[str, Array], ...]:
+        """For each layer, by name, which entries are connections that are not there; only where some are."""
+        return tuple(layer.marked(ABSENT) for layer in self.layers)
+
+    @cached_property
+    def fixed(self) -> tuple[dict[str, bool | Array], ...]:
+        """For each layer, by name, which entries training leaves as they are, True for all; only where some are."""
+        found = []
+        for layer, missing in zip(self.layers, self.absent, strict=True):
+            frozen = layer.marked(FROZEN)
+            own = {name: frozen.get(name, False) | missing.get(name, False) for name in {**frozen, **missing}}
+            found.append({name: True if np.all(marked) else marked for name, marked in own.items()})
+        return tuple(found)
 
     @property
     def names(self) -> Names:

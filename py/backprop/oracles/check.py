@@ -51,6 +51,7 @@ class Check:
     judgement: Judgement
     sampled: int
     notes: list[Message]
+    there: NetworkParameters  # False for connections that are not there: they have no gradient
 
     @property
     def passed(self) -> bool | None:
@@ -102,7 +103,7 @@ def check_in_parts(
         step = exact_step(spec, parameters)
         analytic = step.gradients
         if step.fault:
-            yield _none(analytic, message("check.fault", fault=step.fault))
+            yield _none(analytic, message("check.fault", fault=step.fault), entries_there(spec, analytic))
             return
         leaves, total, taped = tape_of(parameters, loss)
         by_tape = [{name: leaf.adjoint for name, leaf in layer.items()} for layer in leaves]
@@ -125,8 +126,9 @@ def check_in_parts(
         notes = kink_notes(spec, parameters, taped, rows.Y, rows.mode.samples or ())
     sampled = sum(len(some.places) for some in sample)
     notes += [note for layer in spec.layers for note in layer.check_notes()]
-    notes += _convention_notes(spec) + _sample_notes(sampled, analytic) + judgement.notes
-    yield Check(analytic, by_tape, by_complex, central, bounds, judgement, sampled, notes)
+    there = entries_there(spec, analytic)
+    notes += _convention_notes(spec) + _sample_notes(sampled, there) + judgement.notes
+    yield Check(analytic, by_tape, by_complex, central, bounds, judgement, sampled, notes, there)
 
 
 def exact_step(spec: Spec, parameters: NetworkParameters) -> Step:
@@ -154,11 +156,20 @@ def loss_of(spec: Spec, rows: StepRows) -> LossOf:
     return loss
 
 
-def _none(analytic: NetworkParameters, why: Message) -> Check:
+def entries_there(spec: Spec, parameters: NetworkParameters) -> NetworkParameters:
+    """For each parameter which of its entries are there, of bool."""
+    every = zip(spec.absent, parameters, strict=True)
+    return [
+        {name: ~absent[name] if name in absent else np.ones(array.shape, bool) for name, array in own.items()}
+        for absent, own in every
+    ]
+
+
+def _none(analytic: NetworkParameters, why: Message, there: NetworkParameters) -> Check:
     """No check, and why."""
     nothing = [{name: np.full(array.shape, np.nan) for name, array in layer.items()} for layer in analytic]
     count = len(flatten(analytic))
-    return Check(analytic, nothing, nothing, nothing, nothing, Judgement.none(count), 0, [why])
+    return Check(analytic, nothing, nothing, nothing, nothing, Judgement.none(count), 0, [why], there)
 
 
 def _sample(spec: Spec, parameters: NetworkParameters, rows: StepRows, every: bool) -> Iterator[Entries]:
@@ -167,9 +178,9 @@ def _sample(spec: Spec, parameters: NetworkParameters, rows: StepRows, every: bo
     lines = rows.X.size // rows.X.shape[-1]  # samples, times time steps
     cost = PASSES * lines * max(1, sum(sizes))
     count = sum(sizes) if every else max(FEWEST, WORK // cost)
-    chosen: Array = np.arange(sum(sizes))
+    chosen: Array = np.flatnonzero(flatten(entries_there(spec, parameters)))
     if count < len(chosen):
-        chosen = np.sort(np.argsort(_scattered(len(chosen)))[:count])
+        chosen = chosen[np.sort(np.argsort(_scattered(len(chosen)))[:count])]
     numbers = lines * (spec.n_inputs + sum(layer.units for layer in spec.layers))
     start = 0
     for k, layer in enumerate(parameters):
@@ -198,8 +209,8 @@ def _convention_notes(spec: Spec) -> list[Message]:
     return notes
 
 
-def _sample_notes(sampled: int, analytic: NetworkParameters) -> list[Message]:
-    count = len(flatten(analytic))
+def _sample_notes(sampled: int, there: NetworkParameters) -> list[Message]:
+    count = int(np.sum(flatten(there)))
     if sampled == count:
         return []
     return [message("check.sampled", sampled=sampled, count=count)]

@@ -43,12 +43,14 @@ def check_document(found: Check) -> dict[str, Any]:
 
 def _entries(found: Check) -> Iterator[dict[str, Any]]:
     outcomes = _like(found.analytic, found.judgement.outcomes)
-    groups = (found.analytic, found.autodiff, found.complex_step, found.central, found.bounds, outcomes)
+    groups = (found.analytic, found.autodiff, found.complex_step, found.central, found.bounds, found.there, outcomes)
     for k, layer in enumerate(found.analytic):
         for name in layer:
             shaped = [expand(group[k], name) for group in groups]
             for index in np.ndindex(shaped[0].shape):
-                ours, tape, complex_, central, bound = (float(array[index]) for array in shaped[:-1])
+                ours, tape, complex_, central, bound, there = (float(array[index]) for array in shaped[:-1])
+                if not there:
+                    continue
                 yield {
                     "quantity": parameter_path(k, "gradients", name, index),
                     "outcome": str(shaped[-1][index]),

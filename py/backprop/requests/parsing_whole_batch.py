@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ..errors import SpecError, refuse
 from ..functions.losses import LOSSES
 from ..messages import message
@@ -12,7 +10,6 @@ from ..network.build import build
 from ..network.layout import Layout
 from ..network.objective import refuse_truncated
 from ..network.spec import Spec
-from ..optimizers import Optimizer
 from ..optimizers.second_order import MATRIX_PARAMETERS
 
 
@@ -44,19 +41,9 @@ def refuse_for_whole_batch(spec: Spec) -> None:
     hyper = spec.optimizer.hyper
     if "c2" in hyper and hyper["c1"] >= hyper["c2"]:
         raise refuse("whole.c1", "optimizer.c1", hyper["c1"])
-    if row.matrix:
-        _refuse_many(spec, row)
-
-
-def _refuse_many(spec: Spec, row: Optimizer) -> None:
-    """An n × n matrix has its limit."""
-    n = sum(int(np.prod(shape)) for shape in _shapes(spec))
-    if n > MATRIX_PARAMETERS:
+    n = Layout(spec, build(spec)).size
+    if not n:
+        raise SpecError("optimizer.name", message("whole.nothing", method=row.label))
+    if row.matrix and n > MATRIX_PARAMETERS:  # an n × n matrix has its limit
         limits = {"method": row.label, "most": MATRIX_PARAMETERS, "count": n}
         raise refuse("whole.parameters", "optimizer.name", row.name, **limits)
-
-
-def _shapes(spec: Spec) -> list[tuple[int, ...]]:
-    parameters = build(spec)
-    layout = Layout(spec, parameters)
-    return [parameters[k][name].shape for k, name in layout.entries()]

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from .fields import Field
 from .limits import Choice
 
+FROZEN, ABSENT = "frozen", "absent"
+MARKS = {FROZEN: "Frozen entries", ABSENT: "Absent connections"}
 ARROWS: dict[tuple[str, ...], str] = {("units", "inputs"): "below", ("units", "units"): "self"}
 
 
@@ -86,4 +88,21 @@ class Part:
         return {"name": self.name, "label": self.label, "type": self.type, "default": self.default, "note": self.note}
 
 
-Declared = Field | Numbers | OneOf | Part
+@dataclass(frozen=True)
+class Mark:
+    """True or false for each entry of the layer's parameters `of` those names, or true for all of one."""
+
+    name: str
+    label: str
+    of: tuple[str, ...]
+    note: str
+
+    def document(self) -> dict[str, Any]:
+        """The row of the options document."""
+        return {
+            "name": self.name, "label": self.label, "type": "marks", "of": list(self.of), "default": None,
+            "note": self.note,
+        }  # fmt: skip
+
+
+Declared = Field | Numbers | OneOf | Part | Mark

@@ -43,7 +43,7 @@ class Descent(ABC):
         if spec.optimizer.schedule.row.follows_loss or spec.conventions != PLAIN:
             raise ValueError("Experiments train without conventions and without schedules that follow the loss.")
         drawn = build(spec)
-        self.spec, self.layout = spec, Layout(spec, drawn)
+        self.spec, self.layout = spec, Layout(spec, drawn, whole=True)
         self.places = list(self.layout.entries())
         self.flat = self.layout.flat(drawn)
         self._parameters: NetworkParameters = self.layout.network(self.flat)

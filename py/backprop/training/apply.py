@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..network.build import NetworkParameters
+from ..network.fixed import of_free
 from ..network.penalty import penalized
 from ..network.spec import Spec
 from ..numbers.special import Array
@@ -41,13 +42,13 @@ class UpdateRule:
     """A spec's way from gradients to parameters, for arrays in a fixed order.
 
     where: for each array whether it is penalized, or which of its entries are. keep rounds each number as a person does
-    by hand. norm is ‖·‖ over the gradients of what is trained. fixed: for each array True where it is not trained: its
-    gradient is told, neither clipped nor part of the norm.
+    by hand. norm is ‖·‖ over the gradients of what is trained. fixed: for each array whether it is not trained, or
+    which of its entries are not: their gradient is told, neither clipped nor part of the norm; value and state stay.
     """
 
     def __init__(
         self, spec: Spec, where: Sequence[bool | Array], keep: Callable[[Array], Array] | None = None,
-        norm: Callable[[list[Array]], float] = global_norm, fixed: Sequence[bool] | None = None,
+        norm: Callable[[list[Array]], float] = global_norm, fixed: Sequence[bool | Array] | None = None,
     ) -> None:  # fmt: skip
         choice = spec.optimizer
         self._step = choice.row.rule(choice.choices, bool(choice.weight_decay), keep is not None)
@@ -73,7 +74,8 @@ class UpdateRule:
             unscaled = [self._bounded(*of) for of in zip(gradients, parameters, self._where, self._fixed, strict=True)]
         scaled = unscaled
         if self._norm_bound is not None:
-            norm = self._norm([g for g, fixed in zip(unscaled, self._fixed, strict=True) if not fixed])
+            pairs = zip(unscaled, self._fixed, strict=True)
+            norm = self._norm([of_free(g, fixed) for g, fixed in pairs if fixed is not True])
             scale = clip_scale(norm, self._norm_bound)
             if scale != 1.0:
                 self._clipped = True
@@ -81,24 +83,28 @@ class UpdateRule:
         updates, after, new = [], [], []
         for i, fixed in enumerate(self._fixed):
             parameter, gradient, state = parameters[i], scaled[i], states[i]
-            if fixed:
+            if fixed is True:
                 updates.append(np.zeros_like(gradient))
                 after.append(parameter)
                 new.append(state)
                 continue
             eta = _along(rate, parameter) if isinstance(rate, np.ndarray) else rate
             update, made = self._step(gradient, state, eta, number, keep, parameter, **self._numbers)
+            if fixed is not False:
+                update = np.where(fixed, 0.0, update)
+                made = {key: np.where(fixed, state.get(key, 0.0), array) for key, array in made.items()}
             updates.append(update)
             after.append(keep(added(parameter, update, into[i] if into else None)))
             new.append(made)
         return Applied(unscaled, scaled, updates, after, new, norm, self._clipped)
 
-    def _bounded(self, gradient: Array, parameter: Array, where: bool | Array, fixed: bool) -> Array:
+    def _bounded(self, gradient: Array, parameter: Array, where: bool | Array, fixed: bool | Array) -> Array:
         if where is not False:
             gradient = self._keep(penalized(self._penalty, gradient, parameter, where))
-        if self._bound is not None and not fixed and np.any(np.abs(gradient) > self._bound):
+        if self._bound is not None and fixed is not True and np.any(np.abs(of_free(gradient, fixed)) > self._bound):
             self._clipped = True
-            gradient = self._keep(clipped(gradient, bound=self._bound))
+            bounded = self._keep(clipped(gradient, bound=self._bound))
+            gradient = bounded if fixed is False else np.where(fixed, gradient, bounded)
         return gradient
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..layers.base import Parameters
-from ..network.build import NetworkParameters, is_trained
+from ..network.build import NetworkParameters
+from ..network.fixed import fixed, of_free
 from ..network.spec import Spec
 from ..network.step import State
 from ..numbers.special import Array
@@ -50,7 +51,7 @@ class Updater:
 
     def norm_of(self, gradients: NetworkParameters) -> float:
         """‖·‖ over the parameters that training changes."""
-        return self._norm([g for layer in gradients for name, g in layer.items() if is_trained(self.spec, name)])
+        return self._norm(free_gradients(self.spec, gradients))
 
     def _norm(self, gradients: list[Array]) -> float:
         return (self.spec.conventions.arithmetic.norm or global_norm)(gradients)
@@ -61,7 +62,7 @@ class Updater:
         places = [(k, name) for k, layer in data_gradients.items() for name in layer]
         rule = UpdateRule(
             spec, [spec.penalty.applies_to(name) for _, name in places], spec.conventions.arithmetic.keep, self._norm,
-            [not is_trained(spec, name) for _, name in places],
+            [fixed(spec, k, name) for k, name in places],
         )  # fmt: skip
         made = rule.apply(
             _at(self.before, places), [g for layer in data_gradients.values() for g in layer.values()],
@@ -73,6 +74,16 @@ class Updater:
             self.state[k][name] = made.states[i]
         self.clipped = self.clipped or made.clipped
         return made.norm
+
+
+def free_gradients(spec: Spec, gradients: NetworkParameters, layers: Sequence[int] | None = None) -> list[Array]:
+    """Those of what training changes, of some layers or of all, with 0 for fixed entries of an array."""
+    return [
+        of_free(gradients[k][name], fixed(spec, k, name))
+        for k in (range(len(gradients)) if layers is None else layers)
+        for name in gradients[k]
+        if fixed(spec, k, name) is not True
+    ]
 
 
 def _at(of: Sequence[dict[str, Any]], places: list[tuple[int, str]]) -> list[Any]:

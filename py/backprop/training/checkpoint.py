@@ -25,7 +25,8 @@ from ..errors import refuse
 from ..functions.schedules import Plateau
 from ..layers.base import Layer, Parameters, expand, nested, parts
 from ..messages import message
-from ..network.build import build, is_trained
+from ..network.build import build
+from ..network.fixed import is_trained
 from ..network.layout import Layout
 from ..network.spec import Checkpoint, Spec
 from ..numbers.json_reader import Reader
@@ -55,8 +56,8 @@ def checkpoint_document(spec: Spec, checkpoint: Checkpoint, shapes: list[dict[st
     document = {
         "steps": checkpoint.steps,
         "layers": [
-            _layer_document(spec, layer, own, spec.optimizer.carried(states))
-            for layer, own, states in zip(spec.layers, shapes, states[: len(shapes)], strict=True)
+            _layer_document(spec, k, "", layer, shapes[k], spec.optimizer.carried(states[k]))
+            for k, layer in enumerate(spec.layers)
         ],
         "epoch_losses": list(checkpoint.epoch_losses),
         "stopping": {"best": _or_none(checkpoint.best), "waited": checkpoint.waited},
@@ -84,15 +85,17 @@ def _keeps(layer: Json) -> bool:
     return any(any(map(_keeps, kept)) if name == "layers" else bool(kept) for name, kept in layer.items())
 
 
-def _layer_document(spec: Spec, layer: Layer, own: Parameters, states: States) -> Json:
+def _layer_document(spec: Spec, k: int, scope: str, layer: Layer, own: Parameters, states: States) -> Json:
+    """Of layer k of the network or of one inside it, whose parameters' names begin with `scope` there."""
     document: Json = {
         name: {key: encode(expand({**own, name: value}, name)) for key, value in state.items()}
         for name, state in states.items()
-        if "." not in name and is_trained(spec, name)
+        if "." not in name and is_trained(spec, k, scope + name)
     }
     if layer.inner:
         document["layers"] = [
-            _layer_document(spec, inner, parts(own, i), parts(states, i)) for i, inner in enumerate(layer.inner)
+            _layer_document(spec, k, f"{scope}layers[{i}].", inner, parts(own, i), parts(states, i))
+            for i, inner in enumerate(layer.inner)
         ]
     return document
 
@@ -148,32 +151,35 @@ def _read_method(reader: Reader, spec: Spec) -> tuple[dict[str, Array], int]:
 
 
 def _read_layers(reader: Reader, spec: Spec) -> list[States]:
-    return _read_siblings(reader, spec, spec.layers, build(spec), "")
+    return _read_siblings(reader, spec, spec.layers, build(spec), ())
 
 
 def _read_siblings(
-    reader: Reader, spec: Spec, layers: Sequence[Layer], parameters: Sequence[Parameters], number: str
+    reader: Reader, spec: Spec, layers: Sequence[Layer], parameters: Sequence[Parameters], within: tuple[int, ...]
 ) -> list[States]:
-    """The states of all layers of a network, or of those inside layer `number`."""
+    """The states of all layers of a network, or of those inside a layer, by its place at each level."""
     given, path = reader.raw("layers", []), reader.at("layers")
     if not isinstance(given, list) or len(given) != len(layers):
         raise refuse("state.layers", path, given, count=len(layers))
     found = []
     for k, (layer, own) in enumerate(zip(layers, parameters, strict=True)):
-        here = Reader(given[k], f"{path}[{k}]", message("name.layer_state", layer=f"{number}{k + 1}"))
-        states = {name: _read_parameter(here, spec, own, name) for name in own if "." not in name}
+        at = (*within, k)
+        number, scope = ".".join(str(i + 1) for i in at), "".join(f"layers[{i}]." for i in at[1:])
+        here = Reader(given[k], f"{path}[{k}]", message("name.layer_state", layer=number))
+        trained = {name: is_trained(spec, at[0], scope + name) for name in own if "." not in name}
+        states = {name: _read_parameter(here, spec, own, name, moves) for name, moves in trained.items()}
         if layer.inner:
             below = [parts(own, i) for i in range(len(layer.inner))]
-            for i, inner in enumerate(_read_siblings(here, spec, layer.inner, below, f"{number}{k + 1}.")):
+            for i, inner in enumerate(_read_siblings(here, spec, layer.inner, below, at)):
                 states |= nested(i, inner)
         here.close()
         found.append({name: states[name] for name in own})
     return found
 
 
-def _read_parameter(layer: Reader, spec: Spec, own: dict[str, Array], name: str) -> dict[str, Array]:
+def _read_parameter(layer: Reader, spec: Spec, own: Parameters, name: str, trained: bool) -> dict[str, Array]:
     start = spec.optimizer.start(own[name])
-    if not is_trained(spec, name):
+    if not trained:
         return start
     reader = layer.object(name, f"optimizer state of {name}")
     shape = expand(own, name).shape

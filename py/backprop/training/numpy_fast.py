@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..functions.losses import reduce
+from ..network.fixed import of_free
 from ..network.layout import Layout
 from ..network.passes import is_fused, pair_terms
 from ..network.penalty import penalty_of
@@ -59,7 +60,7 @@ class FastSteps:
 
     def begin(self, at: Progress) -> None:
         """Parameters and state as vectors, with views on them by layer and name."""
-        spec, layout = self.spec, Layout(self.spec, at.parameters)
+        spec, layout = self.spec, Layout(self.spec, at.parameters, whole=True)
         places = list(layout.entries())
         self._order = Order(spec, at.step)
         self._rows: tuple[int, Array | None, Array, Array] = (0, self._in_order, spec.X, spec.Y)
@@ -76,7 +77,9 @@ class FastSteps:
         owners = [k for k, _ in places]
         self._layer_sums = {k: slice(owners.index(k), owners.index(k) + owners.count(k)) for k in owners}
         self._keys = list(spec.optimizer.start(self._theta))
-        self._rule = UpdateRule(spec, [entries_penalized(spec, at.parameters, places)], norm=self._norm_of)
+        self._held = layout.held
+        penalized = [entries_penalized(spec, at.parameters, places)]
+        self._rule = UpdateRule(spec, penalized, norm=self._norm_of, fixed=[self._held])
         kept = at.state
         self._state = {
             key: layout.flat([{name: own[key] for name, own in layer.items() if key in own} for layer in kept])
@@ -125,11 +128,12 @@ class FastSteps:
     def norms(self) -> Array:
         """Of each layer, then of all, that of all before clipping by it at the end: as `global_norm`, squared once."""
         norms = np.zeros(len(self._gradients) + 2)
-        largest, scale, sums = self._squares(self._told)
+        told = of_free(self._told, self._held)
+        largest, scale, sums = self._squares(told)
         if not sums:
             norms[-2] = largest
             for k, own in self._layer_sums.items():
-                norms[k] = global_norm([self._told[part] for part in self._parts[own]])
+                norms[k] = global_norm([told[part] for part in self._parts[own]])
         else:
             for k, own in self._layer_sums.items():
                 norms[k] = math.sqrt(math.fsum(sums[own])) / scale

@@ -32,7 +32,7 @@ class StackedTrainer:
 
     def __init__(self, spec: Spec, networks: Sequence[NetworkParameters], rates: Sequence[float]) -> None:
         self.spec, self.step = spec, 0
-        layout = Layout(spec, networks[0])
+        layout = Layout(spec, networks[0], whole=True)
         self._theta = np.stack([layout.flat(network) for network in networks])
         self._g, self._state = np.zeros_like(self._theta), spec.optimizer.start(self._theta)
         stacked = [
@@ -41,7 +41,8 @@ class StackedTrainer:
         ]
         views, self._gradients = layout.trained(self._theta), layout.trained(self._g)
         self.parameters = [{**own, **trained} for own, trained in zip(stacked, views, strict=True)]
-        self._rule = UpdateRule(spec, [entries_penalized(spec, networks[0], list(layout.entries()))])
+        penalized = [entries_penalized(spec, networks[0], list(layout.entries()))]
+        self._rule = UpdateRule(spec, penalized, fixed=[layout.held])
         self._choices = [replace(spec.optimizer, learning_rate=rate) for rate in rates]
         self._order = Order(spec, 0)
         self._passes: dict[int, DensePasses] = {}

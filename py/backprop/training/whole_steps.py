@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..network.build import is_trained
 from ..network.spec import Spec
 from ..network.step import Step
 from ..numbers.special import Array
 from ..optimizers.clipping import global_norm
+from .apply_update import free_gradients
 from .progress import Progress
 from .rows import Order
 from .slices import Slice
@@ -52,9 +52,7 @@ class WholeSteps:
     def norms(self) -> Array:
         """Of the last step: each layer's, that of all, that of all before it was held to a bound, (layers + 2,)."""
         step = self.made
-        layers = [
-            global_norm([g for name, g in layer.items() if is_trained(self.spec, name)]) for layer in step.gradients
-        ]
+        layers = [global_norm(free_gradients(self.spec, step.gradients, [k])) for k in range(len(step.gradients))]
         return np.array([*layers, step.gradient_norm, step.norm_before_clipping])
 
     def put_into(self, at: Progress) -> None:
