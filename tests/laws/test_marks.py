@@ -10,9 +10,11 @@ from layer_networks import NETWORKS, spec_of
 from test_worked_lines import are_true, lines_and_step
 
 import backprop
+from backprop.departures.computing import compute
 from backprop.errors import SpecError
 from backprop.kernel.support import supports
 from backprop.layers.marks import may_be
+from backprop.lines.worked import first_step
 from backprop.network.build import NetworkParameters, build
 from backprop.network.objective import Objective
 from backprop.optimizers import OPTIMIZERS
@@ -246,3 +248,18 @@ def test_biases_that_neurons_share_are_frozen_together_or_not_at_all() -> None:
     spec["network"]["layers"][0]["frozen"] = {"b": [True, False]}
     with pytest.raises(SpecError, match="share one bias"):
         parse(spec)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "bfgs"])
+def test_the_equations_of_marking_give_the_numbers_of_the_step(optimizer: str) -> None:
+    clip = {} if optimizer == "bfgs" else {"value": 0.03, "norm": 0.05}
+    more = {"penalty": {"l2": 0.1}, "clip": clip, "optimizer": {"name": optimizer}}
+    spec = parse({**marked(dense_spec(), seed=7), **more})
+    step = first_step(spec)
+    made = compute(spec, step)
+    for k, own in enumerate(step.before):
+        for group in ("gradients", "updates", "after"):
+            for name in own:
+                theirs = getattr(step, group)[k][name]
+                assert made[f"layers[{k}].{group}.{name}"] == pytest.approx(theirs, rel=1e-12, abs=1e-15)
+    assert made["gradient_norm"] == pytest.approx(step.gradient_norm, rel=1e-12)

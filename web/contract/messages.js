@@ -20,17 +20,12 @@ export const SENTENCES = {
     "number.one": "{number} number",
     "cell.one": "{number} cell",
     "character.one": "{number} character",
-    "mark.one": "{number} mark",
     "row.many": "{number} rows",
     "column.many": "{number} columns",
     "number.many": "{number} numbers",
     "cell.many": "{number} cells",
     "character.many": "{number} characters",
     "file.many": "{number} files",
-    "mark.many": [
-      "Answers",
-      "at most {most}"
-    ],
     "number.empty": [
       "{label}",
       "{allowed}",
@@ -283,6 +278,10 @@ export const SENTENCES = {
     "mark.list": [
       "Answers",
       "a list of objects with quantity and value"
+    ],
+    "mark.many": [
+      "Answers",
+      "at most {most}"
     ],
     "mark.text": [
       "{label}",

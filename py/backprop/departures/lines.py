@@ -170,7 +170,7 @@ def placed(tree: Expression, letters: str) -> Expression:
     return changed(tree, lambda part: placed(part, letters))
 
 
-ARRAYS = {"fused", "y", "p", "z", "fused_z", "dw", "w", "g", "unscaled", "free"}
+ARRAYS = {"fused", "y", "p", "z", "fused_z", "dw", "w", "g", "unscaled", "free", "there"}
 ARRAYS |= {line.name for row in OPTIMIZERS.values() for line in row.quantities}
 
 

@@ -38,6 +38,8 @@ def updates(made: StepLines) -> None:
             for row in PENALTIES:
                 if getattr(spec.penalty, row.name):
                     gradient = Binary("+", gradient, parse_formula(row.slope))
+        if name in spec.absent[k]:
+            gradient = Cases(Compare("==", Name("there"), Number(1)), gradient, Number(0))
         if spec.clip.value is not None and is_trained(spec, k, name):
             bounded = put_in(parse_formula(BOUNDED), {"g": gradient, "bound": Number(spec.clip.value)})
             gradient = of_free(made, k, name, bounded, gradient)
@@ -109,5 +111,7 @@ def update_room(made: StepLines, k: int, name: str, letters: str) -> None:
     }  # fmt: skip
     if not isinstance(held := fixed(spec, k, name), bool):
         given["free"] = np.where(held, 0.0, 1.0)
+    if (absent := spec.absent[k].get(name)) is not None:
+        given["there"] = np.where(np.broadcast_to(absent, np.shape(given["w"])), 0.0, 1.0)
     sizes = dict(zip(letters, np.shape(given["w"]), strict=True))
     made.rooms[room] = Room(given, {"dw": (f"layers[{k}]", f"d{name}")}, sizes)
