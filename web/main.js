@@ -10,6 +10,7 @@ import { guardErrors } from "./lib/last_resort.js";
 import { nameFunctions } from "./lib/step_layers.js";
 import { createCalculation } from "./page/calculation.js";
 import { createCommands } from "./page/commands.js";
+import { createComparingMode } from "./page/comparing_mode.js";
 import { engine, preload } from "./page/earlier_scripts.js";
 import { createEditing, mountSetup } from "./page/editing.js";
 import { mountEngineState } from "./page/engine_state.js";
@@ -90,8 +91,9 @@ const marking = createMarkingMode({
   link: setUps.linkWith,
   toCalculate,
 });
+const comparing = createComparingMode({ ...parts, call, copy: commands.copy, toCalculate });
 const printing = mountPrinting({ title: setUps.name, link: setUps.link, onPrint: results.print });
-const present = createPresent({ ...parts, marking, setUps, results, onShown: printing.update });
+const present = createPresent({ ...parts, marking, comparing, setUps, results, onShown: printing.update });
 const exporting = mountExport({
   exports: options.exports,
   groups: options.export_groups,
@@ -104,6 +106,7 @@ const modes = mountModes(byId("modes"), [
   { name: "calculate", enter: present.refresh },
   { name: "train", enter: training.enter, leave: training.leave },
   { name: "mark", enter: enterMark, leave: marking.leave },
+  { name: "compare", enter: enterCompare, leave: comparing.leave },
   { name: "guide" },
 ]);
 mountKeys({
@@ -113,17 +116,26 @@ mountKeys({
     c: toCalculate,
     t: () => modes.go("train"),
     m: () => modes.go("mark"),
+    p: () => modes.go("compare"),
     g: () => modes.go("guide"),
   },
   keys: () =>
-    ({ calculate: { ...commands.keys, p: results.openPredict }, train: training.keys, mark: marking.keys })[
-      modes.present
-    ] ?? {},
+    ({
+      calculate: { ...commands.keys, p: results.openPredict },
+      train: training.keys,
+      mark: marking.keys,
+      compare: comparing.keys,
+    })[modes.present] ?? {},
 });
 
 /** What was not computed while another mode was shown is computed now. */
 function enterMark() {
   marking.enter();
+  present.refresh();
+}
+
+function enterCompare() {
+  comparing.enter();
   present.refresh();
 }
 

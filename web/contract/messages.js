@@ -234,6 +234,7 @@ export const SENTENCES = {
       "cells of at most {most} characters"
     ],
     "table.cell.long.given": "a cell of {number} characters in line {line}",
+    "compare.gone": "These numbers are no longer in this browser. Paste them or open their file again.",
     "request.long": "The request has {number} characters. Allowed: at most {most}.",
     "minus": "“{given}” is read as {number}.",
     "equals": "= {number}",

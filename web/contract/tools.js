@@ -19,6 +19,7 @@
  * @property {string} label
  * @property {string} version
  * @property {string} source  Where the program is.
+ * @property {string} group  Where it stands in a list.
  * @property {string} weights_order  In which order it holds and prints its weights.
  * @property {Record<string, ToolSetting>} defaults
  * @property {"float64" | "float32" | "float32 stored"} precision  In what its numbers are kept; stored:

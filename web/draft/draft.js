@@ -42,6 +42,7 @@ import { classWeights, withWeights } from "./weights.js";
  *   rounding: {on: boolean, digits: string, kind: string, carry: boolean}, letters: Record<string, string>}} conventions
  * @property {number} steps  Steps taken since the start.
  * @property {import("../mark/sheet.js").Sheet} [sheet]  A student's own numbers of the step.
+ * @property {import("../compare/held.js").Held} [compare]  What it is compared with.
  * @property {import("./asked_rows.js").AskedRows} [predict]  Rows that the network is asked about.
  */
 

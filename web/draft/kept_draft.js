@@ -3,6 +3,7 @@
  * options document's. A later version may know more; its drafts are put aside, never changed or guessed at.
  */
 
+import { isHeld } from "../compare/held.js";
 import { isSheet } from "../mark/sheet.js";
 import { isAskedRows } from "./asked_rows.js";
 import { isDataset } from "./source.js";
@@ -45,6 +46,7 @@ export function isDraft(value, options) {
         isText(conventions.rounding.digits) &&
         Number.isInteger(value.steps) &&
         (value.sheet === undefined || isSheet(value.sheet)) &&
+        (value.compare === undefined || isHeld(value.compare)) &&
         (value.predict === undefined || isAskedRows(value.predict)),
     );
   } catch {

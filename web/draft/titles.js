@@ -17,8 +17,8 @@ export function isExample(draft, example, options) {
   return JSON.stringify(bare(named)) === JSON.stringify(bare(draftOf(spec, options, name)));
 }
 
-/** Without what Python fills in where a set-up says nothing, and without a student's sheet. @param {Draft} draft */
-function bare({ init, training, sheet, ...rest }) {
+/** Without what Python fills in where a set-up says nothing, without a student's sheet and numbers to compare with. @param {Draft} draft */
+function bare({ init, training, sheet, compare, ...rest }) {
   const { keep_steps, ...told } = /** @type {any} */ (training);
   return { ...rest, init: { ...init, bias: init.bias || undefined }, training: told };
 }
@@ -34,16 +34,16 @@ export function isAsItWas(draft, example, options) {
  * @returns {Draft}
  */
 export function retitled(draft, before, examples, options) {
-  const isSame = JSON.stringify({ ...draft, sheet: 0 }) === JSON.stringify({ ...before, sheet: 0 });
-  if (isSame) return draft; // Numbers that a student types change no set-up.
+  const own = { sheet: 0, compare: 0 }; // Numbers that a student types change no set-up.
+  if (JSON.stringify({ ...draft, ...own }) === JSON.stringify({ ...before, ...own })) return draft;
   const from = draft.from && draft.from === before.from ? `${draft.from.split(",")[0]}, edited` : draft.from;
   const next = from === draft.from ? draft : { ...draft, from };
   const example = examples.find(({ name }) => name === draft.example);
   if (!example) return next;
   const is = isExample(draft, example, options);
-  const own = titleOf(example);
-  if (draft.title !== (is ? "" : own)) return next;
-  return { ...next, title: is ? own : "" };
+  const title = titleOf(example);
+  if (draft.title !== (is ? "" : title)) return next;
+  return { ...next, title: is ? title : "" };
 }
 
 /**

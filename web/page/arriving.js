@@ -115,7 +115,7 @@ export function createArriving({ options, examples, session, calculation, banner
 }
 
 /** @param {Uint8Array} bytes */
-function base64(bytes) {
+export function base64(bytes) {
   let letters = "";
   for (let i = 0; i < bytes.length; i += STEP) letters += String.fromCharCode(...bytes.subarray(i, i + STEP));
   return btoa(letters);

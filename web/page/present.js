@@ -21,6 +21,7 @@ import { oneStep } from "./one_step.js";
  * @param {ReturnType<typeof import("./set_ups.js").mountSetUps>} page.setUps
  * @param {ReturnType<typeof import("./training_mode.js").createTrainingMode>} page.training
  * @param {ReturnType<typeof import("./marking_mode.js").createMarkingMode>} page.marking
+ * @param {ReturnType<typeof import("./comparing_mode.js").createComparingMode>} page.comparing
  * @param {ReturnType<typeof import("./results.js").mountResults>} page.results
  * @param {import("../views/banners.js").Banners} page.banners
  * @param {() => void} page.onKeep
@@ -29,7 +30,7 @@ import { oneStep } from "./one_step.js";
 export function createPresent(page) {
   const { session, validate, calculation, selection, form, setUps, training, results, banners, onKeep } =
     page;
-  const { marking } = page;
+  const { marking, comparing } = page;
   const { dataset } = document.documentElement;
   /** Step was asked for while values need attention: all of them are listed. */
   let submitted = false;
@@ -56,6 +57,7 @@ export function createPresent(page) {
     if (source && "table" in source) useTable(source.table);
     training.update();
     marking.update();
+    comparing.update();
     results.followDraft();
     const draws = undrawn.some(Boolean);
     // What is not shown is computed when it is; but the weights are drawn.
@@ -100,6 +102,7 @@ export function createPresent(page) {
     dataset.result = name;
     results.follow(name === "live" || name === "example");
     marking.update();
+    comparing.update();
     byId("stale-mark").textContent = name === "error" || name === "stale" ? "For the previous values" : "";
   }
 

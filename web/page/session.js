@@ -114,6 +114,8 @@ export function createSession({ options, examples, firstDraft, validate, banners
   /** A whole new set-up. @param {Draft} draft @param {() => void} [onLoaded] */
   function load(draft, onLoaded) {
     for (const name of ["replace", "tabs"]) banners.hide(name);
+    const { compare } = history.present;
+    if (compare && !draft.compare) draft = { ...draft, compare }; // It waits for the network that it belongs to.
     origin = JSON.stringify(draft);
     if (origin !== JSON.stringify(history.present)) {
       onLoad();

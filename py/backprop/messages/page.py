@@ -22,6 +22,7 @@ MESSAGES: Table = {
     "table.cells": ("Table", "at most {most} cells"),
     "table.cell.long": ("Table", "cells of at most {most} characters"),
     "table.cell.long.given": "a cell of {number} characters in line {line}",
+    "compare.gone": "These numbers are no longer in this browser. Paste them or open their file again.",
     "request.long": "The request has {number} characters. Allowed: at most {most}.",
     "minus": "“{given}” is read as {number}.",
     "equals": "= {number}",

@@ -5,9 +5,14 @@ from __future__ import annotations
 from . import browser, cpp, javascript, keras_family, python_tools, pytorch, r_and_java, scikit_learn
 from .tool import Tool
 
-TOOLS: dict[str, Tool] = {
-    row.name: row
-    for family in (scikit_learn, python_tools, r_and_java, cpp, javascript, browser, pytorch, keras_family)
-    for row in family.ROWS
+FAMILIES: dict[str, tuple[Tool, ...]] = {
+    "PyTorch, Keras and TensorFlow.js": (*pytorch.ROWS, *keras_family.ROWS),
+    "Python libraries": (*scikit_learn.ROWS, *python_tools.ROWS),
+    "JavaScript libraries": javascript.ROWS,
+    "In the browser, for teaching": browser.ROWS,
+    "R and Java": r_and_java.ROWS,
+    "C++ libraries": cpp.ROWS,
 }
+"""Tools in the groups of a list."""
+TOOLS: dict[str, Tool] = {row.name: row for rows in FAMILIES.values() for row in rows}
 """Every tool by the name of its file in the collection of runs."""

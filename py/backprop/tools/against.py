@@ -13,7 +13,7 @@ from ..numbers.special import Array
 from ..numbers.strict_json import Json
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA
-from .answering import chosen, departure_words, names_of
+from .answering import KEY, chosen, departure_words, names_of
 from .given_numbers import UNITS
 from .ours import Ours
 from .settings import ask
@@ -35,7 +35,7 @@ def against(document: Json, listed: int = ROWS) -> Json:
     in, the change of the weights is that of all of them, and gradients and the loss, which belong to one, are left out.
     """
     tool, given = chosen(document)
-    spec = parse(document)
+    spec = parse({key: value for key, value in document.items() if key != KEY})
     ours = Ours(spec)
     rows = ours.samples
     asked = ask(tool, replace(spec, training=replace(spec.training, epochs=EPOCHS)), document, given)

@@ -15,7 +15,7 @@ from ..numbers.strict_json import Json, encode
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA
 from ..runs import result
-from . import TOOLS
+from . import FAMILIES, TOOLS
 from .net import Weights
 from .settings import ask, settings_of
 from .stepping import Training, Update
@@ -114,7 +114,7 @@ def _row(tool: Tool) -> Json:
     first = tool.rules[0]
     return {
         "name": tool.name, "label": tool.label, "version": tool.version, "source": tool.source,
-        "weights_order": tool.weights_order,
+        "group": next(title for title, rows in FAMILIES.items() if tool in rows), "weights_order": tool.weights_order,
         "defaults": _plain(settings_of(tool, first)),
         "precision": str(settings_of(tool, first)["precision"]), "reported": tool.reported,
         "activations": list(tool.functions), "losses": [loss.name for loss in tool.losses],
