@@ -12,7 +12,7 @@ const GROUPS = {
   after: "new",
   gradients: "gradient of",
   data_gradients: "gradient of the data loss for",
-  updates: "change of",
+  updates: "update of",
 };
 /** @type {Record<string, string>} */
 const WHOLE = {

@@ -44,25 +44,59 @@ export function chosenRows({ rows }, shown, sorted, nameOf) {
   return own.toSorted((a, b) => (names.get(a) ?? "").localeCompare(names.get(b) ?? ""));
 }
 
-/** How a difference is told: a sign before, three digits, in which unit. @param {BesideRow} row @param {BesideArray} array */
-export function differenceOf({ off }, { unit }) {
-  const value = typeof off === "number" ? off : Number(off.nonfinite.replace("inf", "Infinity"));
+/** Beyond so many units a ratio or a percentage says more. */
+const MANY = 1e6;
+/** Digits that tell every number from every other. */
+const EVERY = 17;
+
+/** @param {BesideRow["off"]} value */
+const plainOf = (value) =>
+  typeof value === "number" ? value : Number(value.nonfinite.replace("inf", "Infinity"));
+
+/** How many units: a sign, three digits. @param {number} value */
+function unitsText(value) {
   const size = Math.abs(value);
-  const digits = !Number.isFinite(size)
-    ? Number.isNaN(size)
-      ? "NaN"
-      : "∞"
-    : size === 0
-      ? "0"
-      : size < 0.05
-        ? "< 0.1"
-        : size < 1000
-          ? size.toFixed(1)
-          : size < 1e6
-            ? String(Math.round(size))
-            : size.toExponential(1).replace("e+", "e");
-  const sign = value < 0 && size >= 0.05 ? "−" : value > 0 && size >= 0.05 ? "+" : "";
-  return { text: `${sign}${digits}`, unit: unitWords(unit ?? "digits") };
+  if (Number.isNaN(size)) return "NaN";
+  if (size < 0.05) return size ? "< 0.1" : "0";
+  const sign = value < 0 ? "−" : "+";
+  if (!Number.isFinite(size)) return `${sign}∞`;
+  const digits =
+    size < 1000 ? size.toFixed(1) : size < MANY ? String(Math.round(size)) : size.toExponential(1);
+  return sign + digits.replace("e+", "e");
+}
+
+/** Theirs as a multiple of ours, or how many percent more. @param {number} theirs @param {number} ours */
+function ratioText(theirs, ours) {
+  if (!ours || !Number.isFinite(theirs / ours)) return null;
+  const by = theirs / ours;
+  if (by > 1.5 || by < 0.67)
+    return `× ${String(Number(by.toPrecision(4)))
+      .replace("-", "−")
+      .replace("e+", "e")}`;
+  const percent = 100 * (by - 1);
+  const size = Math.abs(percent);
+  const text = size < 1e-4 ? size.toExponential(1).replace("e-", "e−") : String(Number(size.toPrecision(2)));
+  return `${percent < 0 ? "−" : "+"}${text} %`;
+}
+
+/**
+ * How a difference is told: in units; where these are very many, as a ratio or in percent, and the units beside it.
+ * @param {BesideRow} row @param {BesideArray} array
+ */
+export function differenceOf({ off, theirs, ours }, { unit }) {
+  const value = plainOf(off);
+  const words = unitWords(unit ?? "digits");
+  const units = unitsText(value);
+  const ratio = Math.abs(value) >= MANY ? ratioText(Number(theirs), plainOf(ours)) : null;
+  return ratio ? { text: ratio, unit: `${units} ${words}` } : { text: units, unit: words };
+}
+
+/** So many digits that a difference is seen, at least those asked for. @param {BesideRow} row @param {number} digits */
+export function digitsFor({ theirs, ours, agrees }, digits) {
+  const own = plainOf(ours);
+  const apart = Math.abs(Number(theirs) - own) / Math.abs(own);
+  if (agrees || !Number.isFinite(apart) || !apart) return digits;
+  return Math.max(digits, Math.min(EVERY, Math.ceil(-Math.log10(apart)) + 2));
 }
 
 /** @param {string} unit */

@@ -17,6 +17,7 @@ import { draftOf } from "../draft/draft.js";
 import { byId } from "../lib/dom.js";
 import { parse, stringify, written } from "../lib/json.js";
 import { refusalOf, sentenceOf } from "../lib/messages.js";
+import { isQuantity } from "../mark/quantities.js";
 import { mountCompareTab } from "../views/compare/tab.js";
 import { base64 } from "./arriving.js";
 import { createAsking } from "./asking.js";
@@ -122,6 +123,7 @@ export function createComparingMode(page) {
       nameOf: names.nameOf,
       digits: selection.digits,
       isStale: state === "stale" || state === "error",
+      canGo: ({ quantity, after }) => Object.values(after)[0] === 1 && isQuantity(result.steps[0], quantity),
       program: {
         tools,
         tool,

@@ -93,7 +93,6 @@ def _quantities(
                 yield f"layers[{k}].{name}", np.array(
                     [getattr(first[row][0].made, name)[k][first[row][1]] for row in rows], dtype=float
                 )  # fmt: skip
-        yield "prediction", np.array([first[row][0].made.a[-1][first[row][1]] for row in rows], dtype=float)
     if len(taken) == 1:
         yield "loss", np.array(taken[0].loss, dtype=float)
     for k in reversed(layers):

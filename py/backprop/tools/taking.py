@@ -26,6 +26,8 @@ LOSS = re.compile(rf"(?<![\w])(?:loss|cost|error)\b[ \t]*[:=][ \t]*(?P<number>{N
 PATH = re.compile(r"(?:layers|parameters)\[[0-9]{1,3}\](?:\.[A-Za-z_]+)+(?:\[[0-9]{1,6}\])*")
 SLOPE = re.compile(r"[∂d][A-Z]\s*/\s*[∂d]")
 HAT = re.compile("ŷ|y\u0302|y_hat")
+OF_NETWORKS = {"read.turned", "read.square", "read.beside", "read.activations", "read.activation.one"}
+"""Notes on what arrays are as a network, which is not asked here."""
 DTYPES = {"float16": "float16", "half": "float16", "bfloat16": "bfloat16", "float32": "float32", "float": "float32",
           "float64": "float64", "double": "float64"}  # fmt: skip
 
@@ -136,7 +138,8 @@ def _taken(found: Arrival) -> tuple[str, list[Taken], list[Taken], list[Message]
     if len(found.arrays) > MOST_ARRAYS:
         raise refuse("beside.arrays", "numbers", len(found.arrays), most=MOST_ARRAYS)
     layers = arrays_of(found.layers) if found.layers is not None else []
-    return found.form, [_one(one) for one in found.arrays], [_one(one) for one in layers], list(found.notes)
+    notes = [note for note in found.notes if note.code not in OF_NETWORKS]
+    return found.form, [_one(one) for one in found.arrays], [_one(one) for one in layers], notes
 
 
 def _one(array: Arrived) -> Taken:

@@ -187,7 +187,7 @@ export function mountProgram({ onTool, onSetting, onLeave }) {
         if (made.value !== text) made.value = text;
         const held = settingText(next.answer?.settings[name] ?? field.fallback);
         if (made instanceof HTMLInputElement) made.placeholder = held;
-        else made.options[0].textContent = held ? `${held} (as it is)` : "as in your setup";
+        else made.options[0].textContent = held ? `automatic: ${held}` : "as in your setup";
         fault.textContent = next.faults[name] ?? "";
         made.toggleAttribute("aria-invalid", false);
         if (next.faults[name]) made.setAttribute("aria-invalid", "true");

@@ -17,6 +17,7 @@ import { sideBySide } from "./table.js";
  * @property {(path: string) => string} nameOf
  * @property {import("../../lib/format.js").Shown} digits
  * @property {boolean} isStale
+ * @property {import("./table.js").TableModel["canGo"]} canGo
  * @property {boolean} isComputing
  * @property {ProgramModel} program
  * @property {NumbersModel} numbers
@@ -77,7 +78,7 @@ export function mountCompareTab(root, actions) {
   return {
     /** @param {CompareModel} model */
     update(model) {
-      const { side, nameOf, digits, isStale } = model;
+      const { side, nameOf, digits, isStale, canGo } = model;
       root.dataset.side = side;
       for (const [name, button] of Object.entries(sides))
         button.setAttribute("aria-pressed", String(name === side));
@@ -97,6 +98,7 @@ export function mountCompareTab(root, actions) {
               nameOf,
               digits,
               hasAfter: false,
+              canGo,
               isStale: isStale || model.isComputing,
             }
           : null,
@@ -113,6 +115,7 @@ export function mountCompareTab(root, actions) {
               nameOf,
               digits,
               hasAfter: afters.size > 1,
+              canGo,
               isStale: isStale || model.numbers.isAsking,
             }
           : null,

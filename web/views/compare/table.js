@@ -1,6 +1,14 @@
 /** Numbers of another hand beside ours: one table, which may be narrowed and sorted, and copied as it stands. */
 
-import { afterWords, cellsOf, chosenRows, differenceOf, SHOWN_ROWS, summaryOf } from "../../compare/rows.js";
+import {
+  afterWords,
+  cellsOf,
+  chosenRows,
+  differenceOf,
+  digitsFor,
+  SHOWN_ROWS,
+  summaryOf,
+} from "../../compare/rows.js";
 import { saveFile } from "../../lib/clipboard.js";
 import { h } from "../../lib/dom.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
@@ -25,6 +33,7 @@ const LONG = 12;
  * @property {Digits} digits
  * @property {boolean} hasAfter  The numbers are after different steps: a column says it.
  * @property {boolean} isStale
+ * @property {(row: BesideRow) => boolean} canGo  Calculate shows how ours is worked out.
  */
 
 /**
@@ -103,30 +112,33 @@ export function sideBySide(id, { onGo, copy }) {
   /** @param {BesideRow} row @param {TableModel} of */
   function line(row, of) {
     const { text, unit } = differenceOf(row, of.table.arrays[row.array]);
-    const name = of.nameOf(row.quantity);
-    const long = row.theirs.length > LONG ? formatNumber(Number(row.theirs), of.digits) : "";
-    const theirs = !long || /nan/i.test(row.theirs) ? row.theirs.replaceAll("-", "−") : long;
+    const name = h("bdi", {}, of.nameOf(row.quantity));
+    const digits = typeof of.digits === "number" ? digitsFor(row, of.digits) : of.digits;
+    const isLong = row.theirs.length > LONG && !/nan|inf/i.test(row.theirs);
+    const theirs = isLong ? formatNumber(Number(row.theirs), digits) : row.theirs.replaceAll("-", "−");
     return h(
       "tr",
       { "data-agrees": String(row.agrees) },
       h(
         "th",
         { scope: "row", "data-accent": accentOf(row.quantity) },
-        h(
-          "button",
-          {
-            type: "button",
-            class: "quantity",
-            title: "See how ours is worked out, in Calculate",
-            "data-goes": row.quantity,
-            click: () => onGo(row.quantity),
-          },
-          h("bdi", {}, name),
-        ),
+        of.canGo(row)
+          ? h(
+              "button",
+              {
+                type: "button",
+                class: "quantity",
+                title: "See how ours is worked out, in Calculate",
+                "data-goes": row.quantity,
+                click: () => onGo(row.quantity),
+              },
+              name,
+            )
+          : h("span", { class: "quantity" }, name),
       ),
       of.hasAfter ? h("td", { class: "after" }, afterWords(row.after)) : null,
       h("td", { class: "num", title: row.theirs }, theirs),
-      h("td", { class: "num", title: fullNumber(row.ours) }, formatNumber(row.ours, of.digits)),
+      h("td", { class: "num", title: fullNumber(row.ours) }, formatNumber(row.ours, digits)),
       h(
         "td",
         { class: "off" },
