@@ -52,7 +52,7 @@ def test_the_guide_is_a_mode_of_the_page_and_leaves_the_calculator_as_it_was(gui
     guide.locator("#modes a", has_text="Calculate").click()
     expect(guide.locator("#guide")).to_be_hidden()
     assert Calculator(guide).value("loss") == pytest.approx(0.08057587521626977, rel=1e-12)
-    guide.keyboard.press("Alt+4")
+    guide.keyboard.press("Alt+5")
     expect(guide.locator("#guide")).to_be_visible()
 
 
@@ -210,7 +210,7 @@ def test_switching_tabs_and_going_back_lead_to_where_the_reader_was(guide: Page)
     guide.keyboard.press("Alt+2")
     expect(guide.locator("#training")).to_be_visible()
     assert scrolled(guide) == 0
-    guide.keyboard.press("Alt+4")
+    guide.keyboard.press("Alt+5")
     expect(guide.locator("#guide")).to_be_visible()
     assert scrolled(guide) == place
     link = guide.locator("#guide a.try").nth(20)

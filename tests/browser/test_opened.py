@@ -51,7 +51,7 @@ def unfolds_all(page: Page) -> None:
 
 
 def reads_the_guide(page: Page) -> None:
-    page.keyboard.press("Alt+4")
+    page.keyboard.press("Alt+5")
     expect(page.locator("#guide")).to_be_visible()
     page.evaluate("() => scrollTo(0, 4000)")
 

@@ -77,7 +77,14 @@ def test_a_number_typed_on_a_computed_one_leaves_the_page_where_it_is(calculator
 
 
 @pytest.mark.parametrize(
-    ("keys", "mode"), [(["g", "t"], "train"), (["g", "g"], "guide"), (["g", "c"], "calculate"), (["Alt+2"], "train")]
+    ("keys", "mode"),
+    [
+        (["g", "t"], "train"),
+        (["g", "g"], "guide"),
+        (["g", "c"], "calculate"),
+        (["g", "p"], "compare"),
+        (["Alt+2"], "train"),
+    ],
 )
 def test_modes_have_keys_that_are_no_digits(calculator: Calculator, keys: list[str], mode: str) -> None:
     page = calculator.page

@@ -204,3 +204,21 @@ def test_the_command_prints_the_table_and_its_status_says_whether_all_agree(
     assert main(["beside", str(spec), str(numbers), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["rows"][0]["quantity"] == "layers[1].after.b[0]"
     assert main(["beside", str(spec), "--as", "pytorch"]) == 1
+
+
+def test_the_example_of_the_page_is_a_run_of_pytorch() -> None:
+    page = (Path(__file__).parents[2] / "web/compare/example.js").read_text(encoding="utf-8")
+    made = next(one for one in runs("pytorch") if one.label == "A1_sgd_float64")
+    printed = page.split("EXAMPLE_TEXT = `")[1].split("`")[0]
+    found = beside({**made.spec, "optimizer": {"name": "sgd", "learning_rate": 0.1}}, printed)
+    told = {
+        f"layers[{k}].after.{name}": np.array(value)
+        for k, layer in enumerate(made.after[0]["parameters"]) for name, value in layer.items()
+    }  # fmt: skip
+    assert sorted(quantities(found)) == sorted(told)
+    theirs = {row["quantity"]: float(row["theirs"]) for row in found["rows"]}
+    for quantity, value in told.items():
+        for index in np.ndindex(value.shape):
+            assert theirs[quantity + "".join(f"[{i}]" for i in index)] == value[index]
+    first_of = explain({**made.spec, "optimizer": {"name": "sgd", "learning_rate": 0.1}}, found["numbers"])
+    assert first_of["explanations"][0]["tool"] == "pytorch"

@@ -1,0 +1,84 @@
+"""The tab Compare: another program's step beside ours, and numbers of one's own, which stay over a reload."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe import amiss
+from conftest import wait_ready
+from playwright.sync_api import Locator, Page, expect
+
+TORCH = Path(__file__).parents[1] / "reading/files/torch_caseA_state_dict.pt"
+
+
+def to_compare(page: Page, side: str = "program") -> None:
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    expect(page.locator("html")).to_have_attribute("data-mode", "compare")
+    page.locator(f"#compare-{side}").click()
+
+
+def off_of(page: Page, table: str, quantity: str) -> Locator:
+    return page.locator(f'{table} tr:has([data-goes="{quantity}"]) .off')
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_programs_step_stands_beside_ours_and_a_setting_changes_it(opened_at: Any, width: int) -> None:
+    page = opened_at("chromium", width)
+    to_compare(page)
+    page.locator("#compare-search").fill("pytorch")
+    expect(page.locator("#compare-tool option")).to_have_count(1)
+    page.locator("#compare-tool").select_option("pytorch")
+    expect(off_of(page, "#against", "layers[1].delta[0][0]")).to_contain_text("× 2")
+    expect(page.locator(".departures")).to_contain_text("without ½")
+    page.locator("#compare-learning_rate").fill("0.25")  # half of ours: the weights come out as ours do
+    expect(off_of(page, "#against", "layers[1].after.W[0][0]")).to_contain_text("agrees")
+    expect(off_of(page, "#against", "layers[1].gradients.W[0][0]")).to_contain_text("differs")
+    page.locator("#compare-learning_rate").fill("fast")
+    expect(page.locator("#compare-learning_rate-fault")).to_have_text("learning rate: “fast” is not a number")
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out"
+    assert amiss(page) == []
+
+
+def test_a_press_on_a_quantity_leads_to_its_worked_line(opened: Page) -> None:
+    to_compare(opened)
+    opened.locator('#against [data-goes="layers[0].gradients.W[1][0]"]').click()
+    expect(opened.locator("html")).to_have_attribute("data-mode", "calculate")
+    expect(opened.locator("#arithmetic")).to_contain_text("gradient of w(x₁→h₂)")
+
+
+def test_pasted_numbers_are_known_and_explained_and_stay_over_a_reload_and_undo(opened: Page) -> None:
+    to_compare(opened, "numbers")
+    opened.locator("#beside-example").click()
+    expect(opened.locator("#beside-summary")).to_have_text("9 of 9 numbers differ.")
+    expect(opened.locator("#beside-array-0")).to_have_value("layers[0].after.W")
+    opened.locator("#beside-explain").click()
+    expect(opened.locator(".explanation-title").first).to_have_text(re.compile("^PyTorch .* gives these numbers"))
+    opened.locator("#beside-array-0-turned").check()
+    expect(opened.locator(".explanation")).to_have_count(0)
+    typed = opened.locator("#beside-text").input_value()
+    opened.reload()
+    wait_ready(opened)
+    expect(opened.locator("#beside-text")).to_have_value(typed)
+    expect(opened.locator("#beside-array-0-turned")).to_be_checked()
+    opened.locator("#beside-clear").click()
+    expect(opened.locator("#beside-text")).to_have_value("")
+    opened.locator("#compare-title").click()
+    opened.keyboard.press("Control+z")
+    expect(opened.locator("#beside-text")).to_have_value(typed)
+    assert amiss(opened) == []
+
+
+def test_a_file_is_held_beside_ours_and_what_is_none_is_refused(opened: Page) -> None:
+    to_compare(opened, "numbers")
+    opened.locator("#beside-text").fill("nothing here")
+    expect(opened.locator(".beside-numbers > .fault")).to_contain_text("“nothing here” is not allowed")
+    opened.locator("#beside-file").set_input_files(TORCH)
+    expect(opened.locator(".beside-named")).to_have_text(TORCH.name)
+    expect(opened.locator("#beside .off").first).to_contain_text("ulp of float32")
+    with opened.expect_download() as download:
+        opened.get_by_role("button", name="Save CSV").last.click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 10
+    assert lines[0] == "name,quantity,after,theirs,ours,difference,unit,agrees"
