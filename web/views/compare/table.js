@@ -114,7 +114,8 @@ export function sideBySide(id, { onGo, copy }) {
     const { text, unit } = differenceOf(row, of.table.arrays[row.array]);
     const name = h("bdi", {}, of.nameOf(row.quantity));
     const digits = typeof of.digits === "number" ? digitsFor(row, of.digits) : of.digits;
-    const isLong = row.theirs.length > LONG && !/nan|inf/i.test(row.theirs);
+    const isPrinted = of.table.arrays[row.array].unit === "digits" && row.theirs.length <= LONG;
+    const isLong = !isPrinted && !/nan|inf/i.test(row.theirs);
     const theirs = isLong ? formatNumber(Number(row.theirs), digits) : row.theirs.replaceAll("-", "−");
     return h(
       "tr",
