@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from asking_marks import marked, mazur, verdicts
+from asking_marks import lines_of, marked, mazur, names, verdicts
 
 from backprop.departures.answers import MOST, bounds_of
 from backprop.departures.marking import mark
@@ -90,6 +90,20 @@ def test_what_cannot_be_marked_is_refused_by_name() -> None:
     with pytest.raises(SpecError) as refused:
         marked(document, {"loss": "1"})
     assert (refused.value.field, refused.value.message.code) == ("network.layers[0].kind", "mark.unfit")
+
+
+def test_numbers_of_a_large_network_are_marked_without_looking_for_slips() -> None:
+    document = {
+        "network": {"n_inputs": 2, "layers": [{"units": 500}, {"units": 500}, {"units": 1}]},
+        "data": {"X": [[1, 2]], "Y": [[1]]},
+    }  # fmt: skip
+    right = f"{lines_of(document).step.loss:.4g}"
+    answer = marked(document, {"loss": right, "layers[2].z[0][0]": "5"})
+    assert verdicts(answer) == ["right", "wrong"]
+    assert (names(answer), answer["note_codes"][0]["code"]) == ([], "mark.unexplained")
+    larger = {**document, "data": {"X": [[1, 2]] * 10, "Y": [[1]] * 10}}
+    with pytest.raises(SpecError, match="more than 2000000 products"):
+        marked(larger, {"loss": "1"})
 
 
 def test_an_empty_sheet_has_nothing_wrong() -> None:

@@ -28,6 +28,8 @@
  * @property {string | null} decides  A quantity that would tell the first two explanations apart.
  * @property {string | null} convention  Said where the whole sheet is right by another convention.
  * @property {Said | null} convention_code
+ * @property {string[]} [notes]  Said where explanations are not looked for.
+ * @property {Said[]} [note_codes]
  * @property {Hint[]} hints  Of the first wrong number, then of what was asked.
  */
 

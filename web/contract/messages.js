@@ -313,6 +313,7 @@ export const SENTENCES = {
       "no blocks",
       "{what} can't be marked yet."
     ],
+    "mark.unexplained": "Each number is marked. What would explain a wrong one is not looked for in a network of more than {most} products of weights and inputs.",
     "mark.by_convention": "Right by another convention. {did} {belongs}"
   }
 };

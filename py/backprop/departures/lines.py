@@ -21,7 +21,7 @@ from ..network.step import Step
 from ..optimizers.first_order import OPTIMIZERS
 from .unrolling import at_step, base
 
-MOST_PRODUCTS = 200_000  # of weights and inputs in a forward pass: to explain a sheet of more takes too long
+EXPLAINED, MARKED = 200_000, 2_000_000  # products of weights and inputs in a forward pass: more takes too long
 At = tuple[str, str]  # a room and a name in it
 
 
@@ -148,13 +148,18 @@ class StepLines:
         return total if len(own) == self.spec.layers[k].units else Binary("/", total, Number(self.spec.layers[k].units))
 
 
-def unfit(spec: Spec) -> tuple[str, str] | None:
-    """Field and words of what has no such lines yet; None where all has."""
+def products(spec: Spec) -> int:
+    """How many products of weights and inputs a forward pass has."""
+    return math.prod(spec.X.shape[:-1]) * sum(layer.units * layer.n_in for layer in spec.layers)
+
+
+def unfit(spec: Spec, most: int = EXPLAINED) -> tuple[str, str] | None:
+    """Field and words of what has no such lines yet; None where all has. most: products of a forward pass."""
     for k, layer in enumerate(spec.layers):
         if not isinstance(layer, EquationLayer) or layer.inner:
             return f"network.layers[{k}].kind", layer.label
-    if math.prod(spec.X.shape[:-1]) * sum(layer.units * layer.n_in for layer in spec.layers) > MOST_PRODUCTS:
-        return "network.layers", f"a network with more than {MOST_PRODUCTS} products of weights and inputs"
+    if products(spec) > most:
+        return "network.layers", f"a network with more than {most} products of weights and inputs"
     return None
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import refuse
 from ..lines import worked
-from ..messages import message, told
+from ..messages import message, noted, told
 from ..network.spec import Spec
 from ..rules.limits import SCHEMA
 from .answers import Asked, read_answers
@@ -21,13 +21,13 @@ from .computing import computed
 from .departure import CONVENTION, Departure, together
 from .explaining import ARITHMETIC, Found, explain, explain_carried, meets, order_of
 from .hints import ladder
-from .lines import StepLines, unfit
+from .lines import EXPLAINED, MARKED, StepLines, products, unfit
 from .step_lines import step_lines
 
 
 def mark(spec: Spec, answers: Any) -> dict[str, Any]:
     """The answer to a document of answers. Raises `SpecError` for what can't be marked or read."""
-    if found := unfit(spec):
+    if found := unfit(spec, MARKED):
         raise refuse("mark.unfit", found[0], found[1], what=found[1][0].upper() + found[1][1:])
     step = worked.first_step(spec)
     lines = step_lines(spec, step)
@@ -38,7 +38,10 @@ def mark(spec: Spec, answers: Any) -> dict[str, Any]:
     verdicts = _verdicts(sheet)
     wrong = sorted((i for i, v in enumerate(verdicts) if v == "wrong"), key=lambda i: order_of(sheet, i))
     follows = sorted((i for i, v in enumerate(verdicts) if v == "consequential"), key=lambda i: order_of(sheet, i))
-    found_ones = explain(sheet, wrong) if wrong else explain_carried(sheet, follows) if follows else []
+    found_ones: list[Found] = []
+    explains = products(spec) <= EXPLAINED
+    if explains:
+        found_ones = explain(sheet, wrong) if wrong else explain_carried(sheet, follows) if follows else []
     verdicts = sharper(sheet, verdicts, found_ones)
     wrong = sorted((i for i, v in enumerate(verdicts) if v == "wrong"), key=lambda i: order_of(sheet, i))
     each = iter(verdicts)
@@ -53,6 +56,7 @@ def mark(spec: Spec, answers: Any) -> dict[str, Any]:
         "slips": _slips(pages, found_ones, wrong),
         "decides": _decides(lines, found_ones, sheet),
         **_convention(sheet, found_ones),
+        **({} if explains else noted([message("mark.unexplained", most=EXPLAINED)])),
         "hints": _hints(pages, asked, wrong),
     }  # fmt: skip
 

@@ -98,6 +98,10 @@ MESSAGES: Table = {
     "slip.sample_variance.belongs": "Here it is divided by n.",
     "slip.penalty_without_half.did": "The L2 penalty stands without ½.",
     "slip.penalty_without_half.belongs": "Here it is ½ λ Σ w², so that its gradient is λ w.",
+    "mark.unexplained": (
+        "Each number is marked. What would explain a wrong one is not looked for in a network of more than {most} "
+        "products of weights and inputs."
+    ),
     "mark.by_convention": "Right by another convention. {did} {belongs}",
     # What happened to a lone wrong number.
     "arithmetic.sign_dropped": "The sign is the other one.",

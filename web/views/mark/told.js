@@ -39,7 +39,8 @@ export function mountTold(bar, root, { onGo, ladders }) {
     for (const slip of slips)
       together.set(slip.explanation, [...(together.get(slip.explanation) ?? []), slip]);
     const all = [...together.values()];
-    if (!all.length) return [];
+    const notes = model.marking.marked?.notes ?? [];
+    if (!all.length) return notes.map((note) => h("p", { class: "hint" }, note));
     const isTied = all.length > 1;
     const tied = "They explain the sheet equally well: the numbers typed cannot tell them apart.";
     return [
