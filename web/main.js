@@ -30,7 +30,7 @@ import { mountBanners } from "./views/banners.js";
 import { mountKeys } from "./views/keys.js";
 import { mountToast } from "./views/toast.js";
 
-const { options, examples, example } = preload;
+const { options, examples, example, printed } = preload;
 const { call } = engine;
 const banners = mountBanners(byId("banners"));
 const tell = mountToast();
@@ -87,6 +87,7 @@ const setUps = mountSetUps({
 const marking = createMarkingMode({
   ...parts,
   call,
+  printed,
   copy: commands.copy,
   link: setUps.linkWith,
   toCalculate,

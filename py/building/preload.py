@@ -8,6 +8,7 @@ import json
 
 def preload_script() -> str:
     """Options, examples, and the default example with its result, worked arithmetic and gradient check."""
+    from backprop.departures.books import PRINTED
     from backprop.doors.bridge import reply
     from backprop.requests.examples import DEFAULT
 
@@ -24,6 +25,7 @@ def preload_script() -> str:
     preload = {
         "options": ask("options", {}),
         "examples": examples,
+        "printed": [{"example": one.example, "name": one.name, **one.answers()} for one in PRINTED],
         "example": {
             "name": DEFAULT,
             "result": ask("run", {"spec": spec, "worked": True}),

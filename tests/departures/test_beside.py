@@ -1,5 +1,6 @@
 """The student's line stands beside ours, in the same letters, with what differs marked in both."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ def test_every_line_says_what_it_gives(sign: str, loss: str) -> None:
     document = mazur(conventions={"delta_sign": sign}, loss={"name": loss}, data=BATCH, penalty={"l2": 0.1},
                      optimizer={"name": "momentum"})  # fmt: skip
     step = lines_of(document)
-    pages = Pages(Sheet(step, []))
+    pages = Pages(Sheet(step, []), 6)
     for i, line in enumerate(step.lines):
         for at in np.ndindex(np.asarray(pages.right[line.target]).shape):
             agrees(pages.ours(i, at), f"{line.equation}")
@@ -150,3 +151,19 @@ def test_a_hint_is_given_for_any_quantity() -> None:
     with pytest.raises(SpecError) as refused:
         mark(parse(mazur()), {"answers": [], "hints": ["loss", "nothing"]})
     assert (refused.value.field, refused.value.message.code) == ("hints[1]", "mark.quantity")
+
+
+def test_hints_and_lines_show_as_many_digits_as_are_asked_for() -> None:
+    document = mazur(optimizer={"name": "newton", "learning_rate": 1})
+    for digits, number in ((4, "0.5933"), (6, "0.593270")):
+        asked = {"answers": [], "hints": ["layers[1].z[0][0]"], "digits": digits}
+        hint = mark(parse(document), asked)["hints"][0]
+        assert f"·{number} " in hint["text"]["numbers"]
+
+
+def test_a_number_that_no_document_holds_has_those_digits_too() -> None:
+    document = mazur(clip={"norm": 0.01})
+    asked = {"answers": [], "hints": ["layers[1].gradients.W[0][0]"], "digits": 4}
+    hint = mark(parse(document), asked)["hints"][0]
+    assert "0.08272" in json.dumps(hint["numbers"])
+    assert "0.082717" not in json.dumps(hint["numbers"])

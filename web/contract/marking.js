@@ -11,6 +11,8 @@
  * @property {1} [schema]
  * @property {TypedAnswer[]} answers
  * @property {string[]} [hints]  Quantities that a hint is asked for, at most 100.
+ * @property {number} [digits]  Significant ones of the numbers in lines and hints; by default 6. A spec's own
+ *   rounding goes before.
  */
 
 /**

@@ -304,6 +304,10 @@ export const SENTENCES = {
       "Hints",
       "a list of at most {most} quantities"
     ],
+    "mark.digits": [
+      "Digits",
+      "a whole number from 2 to {most}"
+    ],
     "mark.quantity": [
       "Quantity",
       "a quantity of the step, such as layers[0].z[0][0]"

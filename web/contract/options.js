@@ -4,6 +4,7 @@
  *
  * @import {Expr} from "./arithmetic.js"
  * @import {GradientCheck} from "./checks.js"
+ * @import {TypedAnswer} from "./marking.js"
  * @import {Spec} from "./spec.js"
  * @import {Result} from "./step.js"
  */
@@ -197,7 +198,17 @@
  * @typedef {object} Preload
  * @property {Options} options
  * @property {Example[]} examples
+ * @property {PrintedSheet[]} printed
  * @property {{name: string, result: Result, check: GradientCheck}} example  The default example, computed.
+ */
+
+/**
+ * Numbers as a book or page prints them.
+ * @typedef {object} PrintedSheet
+ * @property {1} schema
+ * @property {string} example  The name of the example whose step they are of.
+ * @property {string} name  Where they stand there.
+ * @property {TypedAnswer[]} answers
  */
 
 /**

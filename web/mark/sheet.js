@@ -68,13 +68,16 @@ export function fitting({ answers }, step) {
   return { placed, aside };
 }
 
-/** What Python is asked to mark: of the placed numbers all that can be read. @param {[string, string][]} placed @returns {AnswersDocument} */
-export function askedOf(placed) {
+/**
+ * What Python is asked to mark: of the placed numbers all that can be read.
+ * @param {[string, string][]} placed @param {number} digits  That its sentences show. @returns {AnswersDocument}
+ */
+export function askedOf(placed, digits) {
   const answers = placed.flatMap(([quantity, text]) => {
     const { value } = readTyped(text);
     return value === null ? [] : [{ quantity, value }];
   });
-  return { schema: 1, answers: answers.slice(0, LIMITS.answers) };
+  return { schema: 1, answers: answers.slice(0, LIMITS.answers), digits };
 }
 
 /** The sheet as a document to keep: every number as it was typed. @param {Sheet} sheet @returns {AnswersDocument} */

@@ -65,10 +65,11 @@ export function createMarking({ call, onMore }) {
     }
   }
 
-  /** What was said of another step says nothing of this one. @param {string} specText */
-  function begin(specText) {
-    if (specText === specOf) return;
-    specOf = specText;
+  /** What was said of another step says nothing of this one, nor with other digits. @param {string} specText @param {number} [digits] */
+  function begin(specText, digits) {
+    const of = `${digits} ${specText}`;
+    if (of === specOf) return;
+    specOf = of;
     present = IDLE;
     hints = new Map();
   }
@@ -76,12 +77,12 @@ export function createMarking({ call, onMore }) {
   return {
     /** @param {string} path */
     hintOf: (path) => hints.get(path),
-    /** The hints of a quantity, unless they are there. @param {string} specText @param {string} path */
-    async fetchHint(specText, path) {
-      begin(specText);
+    /** The hints of a quantity, unless they are there. @param {string} specText @param {string} path @param {number} digits */
+    async fetchHint(specText, path, digits) {
+      begin(specText, digits);
       const own = hints;
       if (own.has(path)) return;
-      const answers = { answers: [], hints: [path] };
+      const answers = { answers: [], hints: [path], digits };
       try {
         const answer = parse(await call("mark", stringify({ spec: written(specText), answers })));
         own.set(path, answer.hints.find((/** @type {Hint} */ hint) => hint.quantity === path) ?? null);
@@ -98,7 +99,7 @@ export function createMarking({ call, onMore }) {
       const params = stringify({ spec: written(specText), answers });
       if (params === wanted) return;
       wanted = params;
-      begin(specText);
+      begin(specText, answers.digits);
       if (answers.answers.length) {
         present = { ...present, state: "running" };
         ask(params);

@@ -1,5 +1,6 @@
 /** The mode Mark and "my number" of Calculate: one sheet, kept with the draft and marked as it is typed. */
 
+import { draftOf } from "../draft/draft.js";
 import { byId } from "../lib/dom.js";
 import { at } from "../lib/paths.js";
 import { accentOf, shownNames } from "../lib/quantities.js";
@@ -20,11 +21,14 @@ import { createMarking } from "./marking.js";
 import { mountMarkTab } from "./marking_tab.js";
 import { createPutting } from "./putting_in.js";
 
+/** @import {Example, Options, PrintedSheet} from "../contract/types.js" */
 /** @import {MarkModel} from "../views/mark/model.js" */
 /** @typedef {Pick<MarkModel, "groups" | "table" | "names" | "nameOf">} Naming */
 
 /**
  * @param {object} page
+ * @param {Options} page.options @param {Example[]} page.examples
+ * @param {PrintedSheet[]} page.printed
  * @param {ReturnType<typeof import("../engine/client.js").createEngine>["call"]} page.call  The engine's.
  * @param {ReturnType<typeof import("./session.js").createSession>} page.session
  * @param {ReturnType<typeof import("./calculation.js").createCalculation>} page.calculation
@@ -36,7 +40,7 @@ import { createPutting } from "./putting_in.js";
  * @param {() => void} page.toCalculate
  */
 export function createMarkingMode(page) {
-  const { session, calculation, selection, banners, tell } = page;
+  const { session, calculation, selection, banners, tell, options, examples, printed } = page;
   const marking = createMarking({ call: page.call, onMore: show });
   /** @type {ReturnType<typeof mountMarkTab> | null} */
   let tab = null;
@@ -108,6 +112,13 @@ export function createMarkingMode(page) {
     if (isShown) tab?.update(now);
   }
 
+  /** Loads an example with the numbers of its page. @param {PrintedSheet} sheet @param {Example} example */
+  function loadPrinted({ answers }, { spec, name, title }) {
+    const typed = Object.fromEntries(answers.map(({ quantity, value }) => [quantity, value]));
+    const draft = withSheet(draftOf(spec, options, name), { answers: typed });
+    session.offer(draft, `the example “${title}” and the numbers that its page prints`);
+  }
+
   function mount() {
     return mountMarkTab(byId("marking"), {
       ...putting,
@@ -139,6 +150,7 @@ export function createMarkingMode(page) {
           ),
         );
       },
+      printed: printedOf(printed, examples, loadPrinted),
       copy: page.copy,
       sheet: () => sheetOf(session.draft),
       async copyLink(sheet) {
@@ -148,7 +160,7 @@ export function createMarkingMode(page) {
       },
       refuse: (sentence) => banners.show("sheet", sentence),
       fetchHint(path) {
-        marking.fetchHint(calculation.specText, path);
+        marking.fetchHint(calculation.specText, path, selection.digits);
       },
       toArithmetic(path) {
         selection.select(path);
@@ -162,7 +174,8 @@ export function createMarkingMode(page) {
     const sheet = sheetOf(session.draft);
     const { result: state } = document.documentElement.dataset;
     const { placed } = fitting(sheet, calculation.result.steps[0]);
-    if (state === "live" || state === "example") marking.mark(calculation.specText, askedOf(placed));
+    if (state === "live" || state === "example")
+      marking.mark(calculation.specText, askedOf(placed, selection.digits));
     show();
   }
 
@@ -180,4 +193,15 @@ export function createMarkingMode(page) {
     take: (text) => putting.take(text),
     keys: { w: () => tab?.goFirst() },
   };
+}
+
+/**
+ * What a book or page prints, by its name, and how it is loaded.
+ * @param {PrintedSheet[]} printed @param {Example[]} examples @param {(sheet: PrintedSheet, example: Example) => void} load
+ */
+function printedOf(printed, examples, load) {
+  return printed.flatMap((sheet) => {
+    const example = examples.find(({ name }) => name === sheet.example);
+    return example ? [{ label: `${example.title}: ${sheet.name}`, load: () => load(sheet, example) }] : [];
+  });
 }

@@ -26,6 +26,7 @@ const MOST_BYTES = 1_000_000;
  * @param {(text: string, from: string) => boolean} actions.put
  * @param {(text: string) => boolean} actions.take
  * @param {(i: number, path: string) => void} actions.place @param {(i: number) => void} actions.drop
+ * @param {{label: string, load: () => void}[]} actions.printed  Sheets of books and pages.
  * @param {(text: string, done: string) => Promise<void>} actions.copy
  * @param {() => Sheet} actions.sheet
  * @param {(sheet: Sheet) => Promise<void>} actions.copyLink
@@ -87,6 +88,7 @@ export function mountMarkTab(root, actions) {
     onOpen: open,
     onSave: () => saveFile(text(), "backprop-sheet.json"),
     onCopy: () => actions.copy(text(), "Sheet copied"),
+    printed: actions.printed,
     onLink: (hints) => actions.copyLink(hints === null ? actions.sheet() : { answers: {}, hints }),
   });
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..errors import SpecError, refuse
+from ..numbers.display import EVERY
 from ..numbers.json_reader import Reader
 from ..rules.exact_value import NoValue
 from ..rules.limits import SCHEMA
@@ -21,6 +22,7 @@ MOST = 5_000
 MOST_HINTS = 100
 CHARACTERS = 60
 LONGEST_PATH = 200
+SHOWN = 6  # significant digits of the numbers in lines and hints, unless others are asked for
 GREATEST = 300  # power of ten
 
 
@@ -44,8 +46,11 @@ class Asked:
 
 def read_answers(
     document: Any, step: StepLines, shapes: Mapping[str, tuple[int, ...]]
-) -> tuple[list[Answer], list[Asked]]:
-    """Answers, and what hints are asked for, in the document's order. shapes: of the step's quantities by path."""
+) -> tuple[list[Answer], list[Asked], int]:
+    """Answers, what hints are asked for, in the document's order, and how many digits lines and hints show.
+
+    shapes: of the step's quantities by path.
+    """
     reader = Reader(document, "", "Answers document")
     schema = reader.raw("schema", SCHEMA)
     if schema != SCHEMA or isinstance(schema, bool):
@@ -58,9 +63,12 @@ def read_answers(
     wanted = reader.raw("hints", [])
     if not isinstance(wanted, list) or len(wanted) > MOST_HINTS:
         raise refuse("mark.hints", "hints", wanted, most=MOST_HINTS)
+    digits = reader.raw("digits", SHOWN)
+    if not isinstance(digits, int) or isinstance(digits, bool) or not 2 <= digits <= EVERY:
+        raise refuse("mark.digits", "digits", digits, most=EVERY)
     reader.close()
     answers = [_answer(row, f"answers[{i}]", step, shapes) for i, row in enumerate(rows)]
-    return answers, [_asked(path, f"hints[{i}]", step, shapes) for i, path in enumerate(wanted)]
+    return answers, [_asked(path, f"hints[{i}]", step, shapes) for i, path in enumerate(wanted)], digits
 
 
 def _asked(path: Any, field: str, step: StepLines, shapes: Mapping[str, tuple[int, ...]]) -> Asked:

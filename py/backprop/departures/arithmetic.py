@@ -13,7 +13,7 @@ from ..lines.expression import Expr, evaluate, replaced
 from ..lines.render import Text
 from ..messages import Message, message
 from .answers import bounds_of
-from .beside import SHOWN, Pages
+from .beside import Pages
 from .bounded import Sheet, march
 
 PLACES = (-3, -2, -1, 1, 2, 3)  # by which a decimal point is moved
@@ -69,7 +69,7 @@ def _forgotten(pages: Pages, i: int, width: float) -> Message | None:
         except (ArithmeticError, ValueError):
             continue
         if low <= value <= high:
-            return message(f"arithmetic.{code}", term=Text(SHOWN).write(term))
+            return message(f"arithmetic.{code}", term=Text(pages.shown).write(term))
     return None
 
 

@@ -16,7 +16,7 @@ from ..lines.layer_view import View
 from ..lines.render import Text
 from ..lines.signs import negated, settled
 from ..lines.worked import view
-from ..numbers.strict_json import encode
+from ..numbers.display import Shown
 from .bounded import Sheet, Typed
 from .computing import arrays
 from .departure import Departure
@@ -24,7 +24,6 @@ from .differing import MARK, marked
 from .lines import At
 from .spelling import Numbers, Spelled, Symbols, tidy
 
-SHOWN = 6  # significant digits of the numbers in a line
 EQUAL = 1e-9
 EDGES = "\ue000", "\ue001"  # around what differs, while a line is text
 Place = tuple[int, ...]
@@ -43,8 +42,8 @@ class Written:
 class Pages:
     """The lines of a sheet's step, in symbols and numbers."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet, self.step = sheet, sheet.step
+    def __init__(self, sheet: Sheet, shown: Shown) -> None:
+        self.sheet, self.step, self.shown = sheet, sheet.step, shown
 
     @cached_property
     def view(self) -> View:
@@ -78,7 +77,11 @@ class Pages:
         value = tidy(own.equation.value, self.step.rooms["loss"].given)
         typed = {at: (one.low + one.high) / 2 for at, one in self.typed.items()}
         bound = dict(zip(own.equation.target.letters, place, strict=True))
-        return Numbers(self.step, self.view, own.room, bound, {}, self.right, typed, True).present(value)
+        return Numbers(self.step, self.view, own.room, bound, {}, self.right, typed, True, self._short).present(value)
+
+    @property
+    def _short(self) -> int:
+        return self.shown if isinstance(self.shown, int) else self.shown.digits + 1
 
     @cached_property
     def given(self) -> dict[At, Any]:
@@ -93,7 +96,10 @@ class Pages:
         bound = dict(zip(line.equation.target.letters, place, strict=True))
         value = tidy(value, self.step.rooms["loss"].given)
         own = self.step, self.view, line.room, bound
-        writers: tuple[Spelled, Spelled] = Symbols(*own, exchanged), Numbers(*own, exchanged, made, typed)
+        writers: tuple[Spelled, Spelled] = (
+            Symbols(*own, exchanged),
+            Numbers(*own, exchanged, made, typed, short=self._short),
+        )
         formula, numbers = (settled(writer.present(value)) for writer in writers)
         symbol, found = (writer.quantity(line.target, place, "") for writer in writers)
         if line.found_from:
@@ -138,9 +144,15 @@ class Pages:
         at = self.step.lines[found[0]].target
         own = self.typed.get((at, found[1]))
         return (
-            _document(Written(*(a for a, _ in parts)), self._path(at, found[1])),
-            _document(Written(*(b for _, b in parts)), self._path(at, found[1]), own.text if own else None),
+            self._document(Written(*(a for a, _ in parts)), self._path(at, found[1])),
+            self._document(Written(*(b for _, b in parts)), self._path(at, found[1]), own.text if own else None),
         )
+
+    def _document(self, line: Written, path: str | None, typed: str | None = None) -> dict[str, Any]:
+        return {
+            "quantity": path, "symbol": line.symbol, "formula": line.formula, "numbers": line.numbers,
+            "value": line.value, "typed": typed, "text": text_parts(line, self.shown, typed),
+        }  # fmt: skip
 
     def _path(self, at: At, place: Place) -> str | None:
         return self.step.path_of(at, place)
@@ -161,14 +173,6 @@ def _parts(of: Written) -> tuple[Expr, Expr, Expr, Expr]:
     return of.symbol, of.formula, of.numbers, of.value
 
 
-def _document(line: Written, path: str | None, typed: str | None = None) -> dict[str, Any]:
-    value = line.value[1] if line.value[0] == MARK else line.value
-    return {
-        "quantity": path, "symbol": line.symbol, "formula": line.formula, "numbers": line.numbers, "value": line.value,
-        "typed": typed, "text": text_parts(line, typed, encode(value[1])),
-    }  # fmt: skip
-
-
 class _Marking(Text):
     """Text with the edges of what differs."""
 
@@ -176,9 +180,9 @@ class _Marking(Text):
         return f"{EDGES[0]}{self.write(inner)}{EDGES[1]}"
 
 
-def text_parts(line: Written, typed: str | None = None, value: Any = None) -> list[dict[str, Any]]:
+def text_parts(line: Written, shown: Shown, typed: str | None = None) -> list[dict[str, Any]]:
     """A line as text, in parts that differ or do not."""
-    writer = _Marking(SHOWN)
+    writer = _Marking(shown)
     last = writer.write(line.value)
     if typed is not None and line.value[0] == MARK:
         last = f"{EDGES[0]}{typed.strip()}{EDGES[1]}"

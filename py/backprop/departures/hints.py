@@ -8,7 +8,7 @@ from typing import Any
 from ..lines.expression import Expr
 from ..lines.render import Text
 from ..messages import MESSAGES, Message, message, told
-from .beside import SHOWN, Pages
+from .beside import Pages
 from .lines import At
 
 _INDEX = re.compile(r"\[\d+\]")
@@ -24,8 +24,9 @@ def ladder(pages: Pages, path: str, at: At, index: tuple[int, ...]) -> dict[str,
         "quantity": path, "rule": str(rule), "rule_code": told(rule), "symbol": written.symbol,
         "formula": written.formula, "numbers": written.numbers, "value": written.value,
         "text": {
-            "formula": _text(written.symbol, written.formula), "numbers": _text(written.symbol, written.numbers),
-            "answer": _text(written.symbol, written.value),
+            "formula": _text(pages, written.symbol, written.formula),
+            "numbers": _text(pages, written.symbol, written.numbers),
+            "answer": _text(pages, written.symbol, written.value),
         },
     }  # fmt: skip
 
@@ -51,6 +52,6 @@ def _rule(pages: Pages, path: str, at: At, line: int) -> Message:
     return message(code if code in MESSAGES else "hint.other", **words)
 
 
-def _text(symbol: Expr, other: Expr) -> str:
-    writer = Text(SHOWN)
+def _text(pages: Pages, symbol: Expr, other: Expr) -> str:
+    writer = Text(pages.shown)
     return f"{writer.write(symbol)} = {writer.write(other)}"

@@ -12,6 +12,7 @@ from ..errors import refuse
 from ..lines import worked
 from ..messages import message, noted, told
 from ..network.spec import Spec
+from ..numbers.display import shown_by
 from ..rules.limits import SCHEMA
 from .answers import Asked, read_answers
 from .arithmetic import detail
@@ -32,9 +33,9 @@ def mark(spec: Spec, answers: Any) -> dict[str, Any]:
     step = worked.first_step(spec)
     lines = step_lines(spec, step)
     numbers = computed(lines)
-    read, asked = read_answers(answers, lines, {path: np.shape(array) for path, array in numbers.items()})
+    read, asked, digits = read_answers(answers, lines, {path: np.shape(array) for path, array in numbers.items()})
     sheet = Sheet(lines, [answer.typed for answer in read if answer.typed])
-    pages = Pages(sheet)
+    pages = Pages(sheet, shown_by(spec.conventions, digits))
     verdicts = _verdicts(sheet)
     wrong = sorted((i for i, v in enumerate(verdicts) if v == "wrong"), key=lambda i: order_of(sheet, i))
     follows = sorted((i for i, v in enumerate(verdicts) if v == "consequential"), key=lambda i: order_of(sheet, i))

@@ -23,7 +23,6 @@ from .symbols import Place, symbol_of
 from .unrolling import base, step_of
 
 SHARES = ("share", "sample_share")
-SHORT = 6  # significant digits of a number that no document holds
 
 
 @dataclass(frozen=True)
@@ -122,12 +121,13 @@ class Symbols(Spelled):
 class Numbers(Spelled):
     """made: all arrays of the step; typed: by quantity and place, what stands in its place.
 
-    whole: long sums keep every term.
+    whole: long sums keep every term. short: significant digits of a number that no document holds.
     """
 
     made: Mapping[At, Any] = field(default_factory=dict)
     typed: Mapping[Any, float] = field(default_factory=dict)
     whole: bool = False
+    short: int = 6
 
     def quantity(self, at: At, index: Place, when: str) -> Expr:
         value = self.typed.get((at, index), None)
@@ -135,7 +135,7 @@ class Numbers(Spelled):
             value = float(np.asarray(self.made[at])[index])  # type: ignore[index]  # of numbers every letter is bound
         path = self.path(at, index)
         value = -value if self.shows_negative(at) else value
-        return num(value, path) if path or float(value).is_integer() else num(float(f"{value:.{SHORT}g}"))
+        return num(value, path) if path or float(value).is_integer() else num(float(f"{value:.{self.short}g}"))
 
     def path(self, at: At, index: Place) -> str | None:
         """Where documents have the number."""

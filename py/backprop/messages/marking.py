@@ -13,6 +13,7 @@ MESSAGES: Table = {
     "mark.index": ("Quantity", "{quantity} with an index in each bracket: {ranges}"),
     "mark.single": ("Quantity", "{quantity} without an index, for it is a single number"),
     "mark.hints": ("Hints", "a list of at most {most} quantities"),
+    "mark.digits": ("Digits", "a whole number from 2 to {most}"),
     "mark.quantity": ("Quantity", "a quantity of the step, such as layers[0].z[0][0]"),
     "mark.unfit": (
         "Marking",

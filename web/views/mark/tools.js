@@ -8,12 +8,14 @@ import { RUNGS } from "../../mark/sheet.js";
 /**
  * @param {HTMLElement} bar @param {HTMLElement} root
  * @param {object} actions
+ * @param {{label: string, load: () => void}[]} actions.printed
  * @param {() => void} actions.onUndo @param {() => void} actions.onRedo @param {() => void} actions.onClear
  * @param {(text: string) => boolean} actions.onPut  Whether it was put in.
  * @param {(file: File) => void} actions.onOpen @param {() => void} actions.onSave @param {() => void} actions.onCopy
  * @param {(hints: number | null) => void} actions.onLink  With the own numbers, or with hints up to a rung and none.
  */
-export function mountTools(bar, root, { onUndo, onRedo, onClear, onPut, onOpen, onSave, onCopy, onLink }) {
+export function mountTools(bar, root, actions) {
+  const { printed, onUndo, onRedo, onClear, onPut, onOpen, onSave, onCopy, onLink } = actions;
   const button = (
     /** @type {string} */ id,
     /** @type {string} */ label,
@@ -62,6 +64,11 @@ export function mountTools(bar, root, { onUndo, onRedo, onClear, onPut, onOpen, 
       ),
     ),
   );
+  const book = h(
+    "select",
+    { id: "mark-printed" },
+    ...printed.map(({ label }, i) => h("option", { value: String(i) }, label)),
+  );
   root.append(
     h(
       "details",
@@ -81,6 +88,27 @@ export function mountTools(bar, root, { onUndo, onRedo, onClear, onPut, onOpen, 
         ),
         h("p", { class: "mark-actions" }, button("mark-put", "Put in", put)),
         report,
+      ),
+    ),
+    h(
+      "details",
+      { class: "group mark-printed" },
+      h("summary", {}, h("h3", {}, "As a book prints it")),
+      h(
+        "div",
+        { class: "group-body" },
+        h("label", { for: "mark-printed" }, "Numbers of"),
+        book,
+        h(
+          "p",
+          { class: "hint" },
+          "The setup of that page is loaded with the digits that it prints. Marking says which of them are not the step's, and how they came about.",
+        ),
+        h(
+          "p",
+          { class: "mark-actions" },
+          button("mark-print", "Load", () => printed[book.selectedIndex].load()),
+        ),
       ),
     ),
     h(
