@@ -15,6 +15,7 @@ from backprop.lines.report import FORMATS
 from backprop.requests.examples import EXAMPLES
 from backprop.requests.parsing import parse
 from backprop.rules.letters import ROLES, SETS, Letters
+from backprop.rules.limits import CONVENTIONS
 
 
 def spoken(spec: Any, letters: Any) -> Any:
@@ -107,3 +108,9 @@ def test_each_set_is_offered_letter_by_letter() -> None:
         assert parse(spoken(MAZUR, row.letters.chosen())).conventions.letters == row.letters
         assert row.source
     assert Letters() == SETS[0].letters
+
+
+def test_what_a_book_does_beside_its_letters_is_a_convention_that_is_offered() -> None:
+    offered = {row.name: [value.name for value in row.values] for row in CONVENTIONS}
+    for row in SETS:
+        assert all(value in offered[name][1:] for name, value in row.conventions.items()), row.name

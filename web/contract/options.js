@@ -40,6 +40,7 @@
  * @property {string} name
  * @property {string} label
  * @property {Record<string, string>} letters  By role.
+ * @property {Record<string, string>} conventions  By name those that are not the default there.
  * @property {string} source
  */
 

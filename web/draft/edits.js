@@ -1,6 +1,6 @@
 /** The draft after one of its fields was given a value, and with its weights drawn anew. */
 
-import { lettersOf, setOf } from "../lib/letters.js";
+import { conventionsOf, lettersOf, setOf } from "../lib/letters.js";
 import { withValue } from "../lib/paths.js";
 import { grown, undrawn } from "./draft.js";
 import { refitted } from "./layer_edits.js";
@@ -32,12 +32,16 @@ export function edited(draft, path, value, options) {
   return /(n_inputs|\.units|_for|data\.steps|\.weighted)$/.test(path) ? grown(next, options) : next;
 }
 
-/** One letter, or all of a set; the set that is told is that of the letters. @param {Draft} draft @param {string} path @param {string} value @param {Options} options @returns {Draft} */
+/**
+ * One letter; or a book, with all letters and conventions that are its own. The set that is told is that of the letters.
+ * @param {Draft} draft @param {string} path @param {string} value @param {Options} options @returns {Draft}
+ */
 function withLetters(draft, path, value, options) {
   const role = path.slice("conventions.letters.".length);
-  const letters =
-    role === "set" ? lettersOf(value, options) : { ...draft.conventions.letters, [role]: value };
-  return withValue(draft, "conventions.letters", { ...letters, set: setOf(letters, options) });
+  const book = role === "set" ? options.letters.sets.find(({ name }) => name === value) : null;
+  const letters = book ? lettersOf(value, options) : { ...draft.conventions.letters, [role]: value };
+  const next = withValue(draft, "conventions.letters", { ...letters, set: setOf(letters, options) });
+  return book ? { ...next, conventions: { ...next.conventions, ...conventionsOf(book, options) } } : next;
 }
 
 /** All weights and biases by the next seed. @param {Draft} draft @param {Options} options @returns {Draft} */

@@ -118,6 +118,7 @@ export function conventionsGroup(options) {
     "setup-conventions",
     "Conventions",
     false,
+    letters.asIn,
     ...options.conventions.map(({ name, label, values }) =>
       selectField(`conventions.${name}`, label, values),
     ),
@@ -149,7 +150,9 @@ export function conventionsGroup(options) {
           : ` · biases ${chosen[0]?.label}`;
       const order =
         options.conventions[1].values[0].name === draft.conventions.update_order ? "" : " · sequential";
-      line.textContent = `${sign?.label ?? ""}${bias}${order}`;
+      const book = options.letters.sets.find(({ name }) => name === draft.conventions.letters.set);
+      const asIn = book === options.letters.sets[0] ? "" : `as in ${book?.label} · `;
+      line.textContent = `${book ? asIn : ""}${sign?.label ?? ""}${bias}${order}`;
       const note = /** @type {HTMLElement} */ (element.querySelector("#conventions-note"));
       note.textContent = chosen
         .map((choice) => choice?.note)

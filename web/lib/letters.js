@@ -1,6 +1,6 @@
 /** The letters that the shown result speaks: what is written here in the page's own letters is told in those. */
 
-/** @import {LettersSpec, Options} from "../contract/types.js" */
+/** @import {LetterSet, LettersSpec, Options} from "../contract/types.js" */
 
 /** The page's own. @type {Record<string, string>} */
 const OWN = { loss: "E", rate: "η", output: "ŷ", target: "y", net: "z", activation: "a", input: "x" };
@@ -40,3 +40,7 @@ export function lettersOf(letters, options) {
   const chosen = /** @type {Record<string, string>} */ (letters ?? {});
   return Object.fromEntries(roles.map(({ name, values }) => [name, chosen[name] ?? values[0].name]));
 }
+
+/** Every convention as a book has it. @param {LetterSet} book @param {Options} options @returns {Record<string, string>} */
+export const conventionsOf = (book, { conventions }) =>
+  Object.fromEntries(conventions.map(({ name, values }) => [name, book.conventions[name] ?? values[0].name]));

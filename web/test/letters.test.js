@@ -50,3 +50,22 @@ test("a set gives all letters, one letter leaves the set, and the spec keeps wha
   assert.deepEqual(differing(lettersOf(undefined, options), options), {});
   assert.equal(setOf(lettersOf("bishop", options), options), "bishop");
 });
+
+test("a book sets its conventions with its letters, and another book sets them back", () => {
+  const of = (/** @type {any} */ { conventions: { bias, delta_sign, letters } }) => [
+    bias,
+    delta_sign,
+    letters.set,
+  ];
+  const mitchell = typed(draftNamed(), ["conventions.letters.set", "mitchell"]);
+  assert.deepEqual(of(mitchell), ["per_neuron", "error_signal", "mitchell"]);
+  const mazur = typed(mitchell, ["conventions.letters.set", "mazur"]);
+  assert.deepEqual(of(mazur), ["frozen", "gradient", "mazur"]);
+  const letter = typed(mazur, ["conventions.letters.loss", "C"]);
+  assert.deepEqual(of(letter), ["frozen", "gradient", ""]);
+  assert.deepEqual(of(typed(mazur, ["conventions.letters.set", "backprop"])), [
+    "per_neuron",
+    "gradient",
+    "backprop",
+  ]);
+});

@@ -181,7 +181,9 @@ test("the sheet goes with the draft, and another network takes nothing away", ()
   );
   const { placed, aside } = fitting(sheetOf(typed), step);
   assert.deepEqual([placed, aside], [[["loss", "0.08"]], [["layers[5].z[0][0]", " 1,5 "]]]);
-  assert.deepEqual(askedOf([...placed, ["after.loss", "x"]], 4).answers, [{ quantity: "loss", value: "0.08" }]);
+  assert.deepEqual(askedOf([...placed, ["after.loss", "x"]], 4).answers, [
+    { quantity: "loss", value: "0.08" },
+  ]);
   const kept = readDocument(JSON.parse(JSON.stringify(documentOf(sheetOf(typed)))));
   assert.deepEqual(kept, [
     ["loss", "0.08"],

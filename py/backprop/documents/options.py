@@ -145,7 +145,10 @@ def _convention(row: limits.Convention) -> dict[str, Any]:
 
 
 def _letter_set(row: letters.LetterSet) -> dict[str, Any]:
-    return {"name": row.name, "label": row.label, "letters": vars(row.letters), "source": row.source}
+    return {
+        "name": row.name, "label": row.label, "letters": vars(row.letters), "conventions": dict(row.conventions),
+        "source": row.source,
+    }  # fmt: skip
 
 
 def _activation(row: Activation) -> dict[str, Any]:

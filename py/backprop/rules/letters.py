@@ -1,11 +1,13 @@
 """The letters in which numbers are spoken of: what each may be called, and the sets of books and courses.
 
-They change what is shown and never what is computed. The names of weights are built in `lines/letters.py`.
+They change what is shown and never what is computed. The names of weights are built in `lines/letters.py`. What a book
+does otherwise than this page beside its letters stands in its row too.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 
 from .limits import Choice, Convention
 
@@ -54,26 +56,33 @@ ROLES = (
 
 @dataclass(frozen=True)
 class LetterSet:
-    """The letters of a book or course: its name in the spec, its label, where they stand."""
+    """The letters of a book or course: its name in the spec, its label, where they stand.
+
+    conventions: those of `limits.CONVENTIONS` by name for which it does not take the default.
+    """
 
     name: str
     label: str
     letters: Letters
     source: str
+    conventions: Mapping[str, str] = field(default_factory=dict)
 
 
 _PLAIN = Letters()
+ERROR_SIGNAL = {"delta_sign": "error_signal"}
 
 SETS = (
     LetterSet("backprop", "this page", _PLAIN, "The letters of this page: E, η, ŷ, z, a, w(x₁→h₂)."),
     LetterSet("mazur", "Mazur, step by step", replace(
         _PLAIN, output="o", target="target", net="net", activation="out", input="i", weights="numbered",
-    ), "M. Mazur, A Step by Step Backpropagation Example, 2015: net, out, target, w₁ to w₈."),
+    ), "M. Mazur, A Step by Step Backpropagation Example, 2015: net, out, target, w₁ to w₈; biases stay.",
+              {"bias": "frozen"}),
     LetterSet("nielsen", "Nielsen", replace(_PLAIN, loss="C", output="a", weights="to_from"),
               "M. Nielsen, Neural Networks and Deep Learning, 2015, chapter 2: C, z, a, w of the layer with jk."),
     LetterSet("goodfellow", "Goodfellow, Bengio, Courville", replace(
         _PLAIN, loss="J", rate="ε", net="a", activation="h",
-    ), "I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, 2016: J, a before and h after (6.5), ε (8.3)."),
+    ), "I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, 2016: J, ŷ, a before and h after (algorithm 6.3), "
+              "ε (8.1)."),
     LetterSet("ng", "Ng, Deep Learning course", replace(_PLAIN, loss="J", rate="α"),
               "A. Ng, Deep Learning Specialization, 2017: J, α, z, a, ŷ."),
     LetterSet("bishop", "Bishop", replace(
@@ -81,11 +90,13 @@ SETS = (
     ), "C. Bishop, Pattern Recognition and Machine Learning, 2006, section 5.3: a before, z after, y, t, w with ji."),
     LetterSet("mitchell", "Mitchell", replace(
         _PLAIN, output="o", target="t", net="net", activation="o", weights="to_from",
-    ), "T. Mitchell, Machine Learning, 1997, chapter 4: net, o, t, w with ji."),
+    ), "T. Mitchell, Machine Learning, 1997, table 4.2: net, o, t, w with ji from i to j, δ = o(1 − o)(t − o).",
+              ERROR_SIGNAL),
     LetterSet("haykin", "Haykin", replace(
         _PLAIN, output="y", target="d", net="v", activation="y", weights="to_from",
-    ), "S. Haykin, Neural Networks and Learning Machines, 2009, chapter 4: v, y, d, w with ji."),
+    ), "S. Haykin, Neural Networks and Learning Machines, 2009, chapter 4: v, y, d, w with ji, δ = (d − y) φ′(v).",
+              ERROR_SIGNAL),
     LetterSet("rojas", "Rojas", replace(
         _PLAIN, rate="γ", output="o", target="t", activation="o", weights="from_to",
-    ), "R. Rojas, Neural Networks, 1996, chapter 7: γ, o, t, w with ij from i to j."),
+    ), "R. Rojas, Neural Networks, 1996, chapter 7: γ, o, t, w with ij from i to j, δ = o(1 − o)(o − t)."),
 )  # fmt: skip
