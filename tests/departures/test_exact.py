@@ -7,10 +7,14 @@ from typing import Any
 
 import mpmath
 import pytest
+from asking_marks import mazur
 
-from backprop.departures.exact import ALL_DIGITS, agreeing, certain
+from backprop.departures.exact import ALL_DIGITS, agreeing, certain, exact_document
 from backprop.doors.cli import main
+from backprop.errors import SpecError
+from backprop.lines.worked import first_step
 from backprop.requests.examples import example_spec
+from backprop.requests.parsing import parse
 
 
 def exact(spec: Any, folder: Path) -> Any:
@@ -103,3 +107,20 @@ def test_certain_digits_are_those_that_number_and_bounds_share(
     number: float, low: float, high: float, digits: int
 ) -> None:
     assert certain(number, low, high) == digits
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"optimizer": {"name": "newton"}}, "optimizer.name"),
+        (
+            {"conventions": {"rounding": {"digits": 4, "kind": "decimals", "carry": True}}},
+            "conventions.rounding.carry",
+        ),
+    ],
+)
+def test_what_is_found_by_a_search_or_rounded_on_its_way_has_no_fraction(changes: Any, field: str) -> None:
+    spec = parse(mazur(**changes))
+    with pytest.raises(SpecError) as refused:
+        exact_document(spec, first_step(spec))
+    assert (refused.value.field, refused.value.message.code) == (field, "exact.unfit")

@@ -40,6 +40,15 @@ class NotExactError(ArithmeticError):
     """A number is no fraction, because of this function."""
 
 
+def _inexact(spec: Spec) -> tuple[str, str] | None:
+    """Field and words of what has lines, but no exact ones: a search, and numbers that are rounded on their way."""
+    if spec.optimizer.whole_batch:
+        return "optimizer.name", spec.optimizer.row.label
+    if spec.conventions.arithmetic.by_hand:
+        return "conventions.rounding.carry", "rounding that is carried on"
+    return None
+
+
 def exact_document(spec: Spec, step: Step) -> Any:
     """By path of a quantity its fraction, and how many significant digits of the float64 agree with it.
 
@@ -47,10 +56,7 @@ def exact_document(spec: Spec, step: Step) -> Any:
     what is shown is the true one. `notes` says which functions left the fractions, if any did. Raises
     `SpecError` for what has no such lines.
     """
-    by_hand = (
-        ("conventions.rounding.carry", "rounding that is carried on") if spec.conventions.arithmetic.by_hand else None
-    )
-    if found := unfit(spec) or by_hand:
+    if found := unfit(spec) or _inexact(spec):
         raise refuse("exact.unfit", found[0], found[1])
     lines = step_lines(spec, step)
     made, left = exact_numbers(lines)
