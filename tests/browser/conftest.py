@@ -21,6 +21,7 @@ import pytest
 from calculating import Calculator
 from opened import Opened
 from playwright.sync_api import Browser, Page, Playwright, Response, expect
+from selecting import look_in_the_page_alone
 from sites import EngineSites
 from trainer import Trainer, to_train
 
@@ -32,6 +33,7 @@ ROOT = Path(__file__).parents[2]
 PROJECT = Project(ROOT)
 START_MS = 30_000
 """Longest start of Python on a busy machine, in milliseconds."""
+look_in_the_page_alone()
 expect.set_options(timeout=START_MS)  # What Python answers takes seconds there too; nothing waits longer than it must.
 
 OpenPage = Callable[..., Page]
