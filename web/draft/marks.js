@@ -39,17 +39,18 @@ export function marksOf(layer, mark, name, shape) {
 }
 
 /**
- * Give a number a mark, or take it away; without a place, all numbers of the parameter.
+ * One mark of a layer with a number's mark given or taken away; without a place, that of all numbers of the parameter.
  * @param {DraftLayer} layer @param {string} mark @param {string} name @param {number[]} shape @param {boolean} on
  * @param {number[]} [at]
+ * @returns {Record<string, Marked>}
  */
-export function mark(layer, mark, name, shape, on, at) {
+export function withMark(layer, mark, name, shape, on, at) {
   const [n, m] = shape;
   const value = (/** @type {number[]} */ place) =>
     !at || at.every((i, axis) => i === place[axis]) ? on : isMarked(layer, mark, name, place);
   const row = (/** @type {number} */ j) => Array.from({ length: m }, (_, k) => value([j, k]));
   const made = Array.from({ length: n }, (_, j) => (m === undefined ? value([j]) : row(j)));
-  layer[mark] = { ...layer[mark], [name]: /** @type {Marked} */ (made) };
+  return { ...layer[mark], [name]: at ? /** @type {Marked} */ (made) : on };
 }
 
 /** Every place of a parameter. @param {number[]} shape @returns {number[][]} */

@@ -1,6 +1,7 @@
 /** A grid of number cells that takes a whole block from a spreadsheet, or refuses it and stays as it was. */
 
 import { h } from "../lib/dom.js";
+import { FROZEN } from "../lib/marks.js";
 import { quantityOf } from "../lib/quantities.js";
 import { numberInput } from "./fields.js";
 import { moreColumns } from "./more_columns.js";
@@ -13,6 +14,7 @@ import { moreColumns } from "./more_columns.js";
  * @property {(row: number, column: number) => string | null} path  null: no cell there.
  * @property {(row: number, column: number) => string} label
  * @property {boolean} [single]  One cell for all rows.
+ * @property {(row: number, column: number) => string} [sign]  Of a mark on the number: frozen, absent; empty for none.
  */
 
 /**
@@ -43,14 +45,17 @@ export function grid({ rows, parts, tail }) {
           : part.columns.map((_, k) => {
               const path = part.path(i, k);
               if (path === null) return h("td", { class: p ? "part" : null });
+              const sign = part.sign?.(i, k) || null;
+              const word = sign && (sign === FROZEN ? ", frozen" : ", absent");
               const input = numberInput(path, {
-                "aria-label": part.label(i, k),
+                "aria-label": part.label(i, k) + (word ?? ""),
                 "data-part": p,
                 "data-row": i,
                 "data-column": k,
                 "data-gives": quantityOf(path),
               });
-              return h("td", { class: p ? "part" : null, rowspan: part.single ? rows.length : null }, input);
+              const around = { class: p ? "part" : null, rowspan: part.single ? rows.length : null };
+              return h("td", { ...around, "data-sign": sign }, input);
             }),
       ),
       tail ? h("td", { class: "tail" }, tail(i)) : null,

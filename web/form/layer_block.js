@@ -9,6 +9,7 @@ import { plainName, shortName } from "../lib/names.js";
 import { checkField, idOf, numberInput, select, selectField, textField } from "./fields.js";
 import { grid } from "./grid.js";
 import { addButtons, layerMenu, removeButton } from "./layer_menu.js";
+import { markFields, signOf } from "./mark_fields.js";
 
 /** @import {Field, LayerField, Options} from "../contract/types.js" */
 /** @import {Part} from "./grid.js" */
@@ -130,6 +131,10 @@ function fieldsOf(fields, sizes, site, around) {
     const about = { allowed: field.allowed, hint: field.hint };
     if (field.type === "choice") return [selectField(here, field.label, field.values ?? [])];
     if (field.type === "flag") return [checkField(here, field.label)];
+    if (field.type === "marks") {
+      const marks = fields.filter(({ type }) => type === "marks");
+      return field === marks[0] ? [markFields(marks, byUnit, sizes, site, around)] : [];
+    }
     if (field.type === "numbers") {
       if (isPerSample(field)) return perSample(field, sizes, site);
       return field === byUnit[0] ? [numbersGrid(byUnit, sizes, site, around)] : [];
@@ -143,7 +148,7 @@ function fieldsOf(fields, sizes, site, around) {
 
 /** @param {LayerField[]} fields @param {Sizes} sizes @param {Site} site @param {Around} around */
 function numbersGrid(fields, sizes, site, { bias, open }) {
-  const { below, here, number, path, units } = site;
+  const { below, here, layer, number, path, units } = site;
   const own = fields.filter((field) => !(field.is_bias && bias === "none"));
   const shapes = own.map((field) => shapeOf(field, site, sizes));
   const cells = shapes.reduce((sum, axes) => sum + axes.reduce((product, n) => product * n, 1), 0);
@@ -174,6 +179,8 @@ function numbersGrid(fields, sizes, site, { bias, open }) {
       label: (/** @type {number} */ j, /** @type {number} */ k) =>
         single ? `b of layer ${number}` : labelOf(site, field, m === undefined ? [j] : [j, k]),
       single,
+      sign: (/** @type {number} */ j, /** @type {number} */ k) =>
+        signOf(layer, field.name, m === undefined ? [j] : [j, k]),
     };
   });
   const table = grid({ rows: Array.from({ length: units }, (_, j) => shortName(here, j)), parts });

@@ -73,6 +73,8 @@ export function networkGroup(options, change, tell) {
       site.layer.activation?.name,
       Object.entries(site.layer).filter(([key]) => key.endsWith("_for")),
       site.inner.length,
+      site.layer.frozen,
+      site.layer.absent,
     ]);
     line.textContent = `${[nInputs, ...units].join(" → ")} · ${wordsFor(sizes.sites, options)}`;
     const isForSamples = all.some(({ layer }) =>

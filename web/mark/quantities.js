@@ -14,6 +14,7 @@ import { allLayers, stepLayers, wordFor } from "../lib/step_layers.js";
  * @property {string} path
  * @property {number[]} shape  Empty for a single number.
  * @property {boolean} perSample  Its first index is a sample's.
+ * @property {any} [absent]  Of parameters: true in the place of a connection that is not there.
  */
 /** @typedef {{title: string, accent: Accent, parts: Part[], count: number}} Group  `count`: of single numbers. */
 
@@ -48,7 +49,11 @@ function partsOfLayer(path, layer) {
   return Object.entries(layer).flatMap(([key, value]) => {
     if (GIVEN.has(key) || key === "layers" || key === "index") return [];
     const perSample = ALWAYS_PER_SAMPLE.has(key) || Boolean(SHOWN[key]?.axes?.startsWith("s"));
-    return partsAt(`${path}.${key}`, value, perSample);
+    const parts = partsAt(`${path}.${key}`, value, perSample);
+    return parts.map((part) => ({
+      ...part,
+      absent: layer.absent?.[part.path.slice(path.length).split(".")[2]],
+    }));
   });
 }
 
@@ -93,7 +98,12 @@ export function groupsOf(step, names) {
 }
 
 /** @param {Part[]} parts */
-const countOf = (parts) => parts.reduce((sum, { shape }) => sum + shape.reduce((n, m) => n * m, 1), 0);
+const countOf = (parts) =>
+  parts.reduce(
+    (sum, { shape, absent }) =>
+      sum + shape.reduce((n, m) => n * m, 1) - String(absent ?? "").split("true").length + 1,
+    0,
+  );
 
 /** The single numbers of a quantity in the order of reading. @param {Part} part @returns {Generator<string>} */
 export function* pathsOf({ path, shape }) {
@@ -109,6 +119,7 @@ export function firstPaths({ parts }, most) {
   for (const part of parts)
     for (const path of pathsOf(part)) {
       if (found.length === most) return found;
+      if (part.absent && at(part.absent, path.slice(part.path.length)) === true) continue;
       found.push(path);
     }
   return found;

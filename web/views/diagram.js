@@ -277,8 +277,8 @@ function setWidth(rect, width) {
 }
 
 /** What of a layer decides what is drawn. @param {LayerStep} layer @returns {unknown[]} */
-function shapeOf({ kind, activation, before, layers }) {
-  return [kind, activation, Object.keys(before), ...(layers ?? []).map(shapeOf)];
+function shapeOf({ kind, activation, before, layers, absent, frozen }) {
+  return [kind, activation, Object.keys(before), absent, frozen, ...(layers ?? []).map(shapeOf)];
 }
 
 /** Which parameters the diagram has no room for, a sentence for each kind of layer that has such. @param {Model} model */

@@ -5,6 +5,7 @@
  */
 
 import { kindOf, letterOf, matricesOf, perUnitOf, sourceOf } from "../lib/kinds.js";
+import { FROZEN, markOf } from "../lib/marks.js";
 import { meantBy } from "../lib/names.js";
 import { allLayers, stepLayers } from "../lib/step_layers.js";
 
@@ -189,6 +190,21 @@ function linksOf(layers, cells, times) {
 /** The last time step's cell of a layer. @param {string} scope @param {Map<string, Cell>} cells */
 function lastCell(scope, cells) {
   return [...cells.values()].filter((cell) => cell.scope === scope).at(-1);
+}
+
+/** What stands before the number of a weight: its letter, where it is none from unit to unit, and the sign of a frozen one. @param {Link} link @param {number} j @param {number} k */
+export function prefixOf({ to, parameter, way }, j, k) {
+  if (!parameter) return "";
+  const letter = sourceOf(parameter) ? "" : `${letterOf(parameter)} `;
+  const mark = to.of && markOf(to.of.layer, `${parameter}[${j}]${way === "all" ? `[${k}]` : ""}`);
+  return mark === "frozen" ? `${FROZEN} ${letter}` : letter;
+}
+
+/** The same of a bias. @param {Cell} cell @param {number} j  Null: it is not there. */
+export function biasPrefix({ of, bias }, j) {
+  if (!bias) return null;
+  const mark = of && markOf(of.layer, `${bias.path.split(".").at(-1)}[${j}]`);
+  return mark === "absent" ? null : mark === "frozen" ? `${FROZEN} ${bias.letter}` : bias.letter;
 }
 
 /** The path of a link's parameter into unit j from unit k, in a group. @param {Link} link @param {"before" | "gradients"} group @param {number} j @param {number} k */

@@ -3,6 +3,8 @@
  * numbers out; labels are placed by `diagram_labels.js`.
  */
 
+import { markOf } from "../lib/marks.js";
+
 /** @import {Cell, Graph, Link} from "./diagram_cells.js" */
 
 /**
@@ -164,12 +166,16 @@ function nodeSize(radius, tight, numbers, free) {
   return { r: radius, e, room: 2 * (half(radius) + e) };
 }
 
+/** Whether a weight's connection is there. @param {Link} link @param {number} j @param {number} k */
+const isThere = ({ parameter, to }, j, k) =>
+  !parameter || !to.of || markOf(to.of.layer, `${parameter}[${j}][${k}]`) !== "absent";
+
 /** @param {NodePlace[][]} nodes  By cell. @param {Cell[]} cells @param {Link[]} links @returns {EdgePlace[]} */
 function edgesOf(nodes, cells, links) {
   return links.flatMap((link) =>
     nodes[cells.indexOf(link.to)].flatMap((to) =>
       nodes[cells.indexOf(link.from)]
-        .filter((from) => link.way === "all" || from.unit === to.unit)
+        .filter((from) => (link.way === "all" ? isThere(link, to.unit, from.unit) : from.unit === to.unit))
         .map((from) => {
           const [start, end] = [from.x + from.e, to.x - to.e];
           const [dx, dy] = [end - start, to.y - from.y];

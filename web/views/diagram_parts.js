@@ -1,11 +1,9 @@
 /** The pieces of the diagram: nodes, edges, labels, and the way from number to number by the arrow keys. */
 
 import { svg } from "../lib/dom.js";
-import { letterOf, sourceOf } from "../lib/kinds.js";
 import { accentOf } from "../lib/quantities.js";
-
 import { wordFor } from "../lib/step_layers.js";
-import { parameterPath } from "./diagram_cells.js";
+import { biasPrefix, parameterPath, prefixOf } from "./diagram_cells.js";
 import { BIAS_AT, NAME_AT } from "./diagram_layout.js";
 
 /** @import {Cell} from "./diagram_cells.js" */
@@ -55,6 +53,7 @@ export function nodeGroup({ x, y, r, e, unit: j, cell }) {
       quantity(value, outline(r, e), number(0, "forward")),
     );
   const { bias, foot, mask } = cell;
+  const letter = biasPrefix(cell, j);
   return svg(
     "g",
     { ...place, "data-mask": mask && `${mask}[${j}]` },
@@ -62,11 +61,11 @@ export function nodeGroup({ x, y, r, e, unit: j, cell }) {
     outline(r, e),
     svg("line", { class: "divider", x1: -r * 0.62 - e, x2: r * 0.62 + e }),
     svg("text", { class: bias ? "name beside" : "name", x: bias ? NAME_AT : 0, y: -r - 11 }, name),
-    bias
+    bias && letter !== null
       ? quantity(
           `${bias.path}[${j}]`,
           hit(-12, -r - 19, 58, 17),
-          number(-r - 11, "given bias", bias.letter, BIAS_AT),
+          number(-r - 11, "given bias", letter, BIAS_AT),
         )
       : null,
     quantity(value, hit(-r * 0.8 - e, -r * 0.58, r * 1.6 + 2 * e, r * 0.54), number(-r * 0.31, "forward")),
@@ -98,7 +97,7 @@ const footKind = ({ label }) => (label === "target " ? "given" : "forward aside"
 export function edgeLabel({ edge: { link, j, k }, x, y, w, h: height }, form, split) {
   const weight = parameterPath(link, "before", j, k);
   const gradient = parameterPath(link, "gradients", j, k);
-  const prefix = link.parameter && !sourceOf(link.parameter) ? `${letterOf(link.parameter)} ` : "";
+  const prefix = prefixOf(link, j, k);
   const [top, half] = [-height / 2, height / 2];
   const parts = {
     lone: () => [quantity(weight, hit(-w / 2, top, w, height), number(0, "given", prefix))],

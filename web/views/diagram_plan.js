@@ -4,9 +4,8 @@
  */
 
 import { atMost, countOf, formatNumber } from "../lib/format.js";
-import { letterOf, sourceOf } from "../lib/kinds.js";
 import { at } from "../lib/paths.js";
-import { parameterPath } from "./diagram_cells.js";
+import { biasPrefix, parameterPath, prefixOf } from "./diagram_cells.js";
 import { listLabels, placeLabels, textsAround } from "./diagram_labels.js";
 import { layOut } from "./diagram_layout.js";
 import { widestNumber, widthOf } from "./text_width.js";
@@ -179,8 +178,7 @@ export function widthsOfLabel({ link, j, k }, { step }, { tight, digits, place }
   const sizes = TYPE[place][tight ? "tight" : "loose"];
   return /** @type {const} */ (["before", "gradients"]).map((part, i) => {
     const value = at(step, parameterPath(link, part, j, k)) ?? 0;
-    const prefix =
-      part === "before" && link.parameter && !sourceOf(link.parameter) ? `${letterOf(link.parameter)} ` : "";
+    const prefix = part === "before" ? prefixOf(link, j, k) : "";
     return widthOf(prefix + formatNumber(value, digits), sizes[i]);
   });
 }
@@ -193,7 +191,7 @@ function widthsAround({ cell, unit }, { step }, { tight, digits }) {
   const { bias, foot } = cell;
   return {
     name: widthsOfNames(cell)[unit],
-    bias: bias ? text(bias.letter, bias.path) : 0,
+    bias: bias ? text(biasPrefix(cell, unit) ?? "", bias.path) : 0,
     foot: foot ? text(foot.label, foot.path) : 0,
   };
 }

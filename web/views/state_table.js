@@ -1,6 +1,7 @@
 /** What the optimizer keeps and makes of each gradient: one row a parameter, one column a quantity of its rule. */
 
 import { h } from "../lib/dom.js";
+import { markOf } from "../lib/marks.js";
 import { allLayers, parameterRows, stepLayers } from "../lib/step_layers.js";
 import { numberCell } from "./numbers.js";
 import { tableOf } from "./table_parts.js";
@@ -45,7 +46,7 @@ export function stateTable({ step, names, result }, optimizer, unfolded) {
   const bodies = allLayers(stepLayers(step, names)).flatMap((of) => {
     const kept = of.layer.state ?? {};
     const rows = parameterRows(of)
-      .filter((row) => kept[row.of])
+      .filter((row) => kept[row.of] && markOf(of.layer, row.tail) !== "absent")
       .map((row) => ({
         name: row.name,
         path: (/** @type {string} */ key) =>

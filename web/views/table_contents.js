@@ -3,6 +3,7 @@
 import { h } from "../lib/dom.js";
 import { kindOf } from "../lib/kinds.js";
 import { spoken } from "../lib/letters.js";
+import { ABSENT, ABSENT_WORDS, FROZEN, FROZEN_WORDS, markOf } from "../lib/marks.js";
 import { meantBy } from "../lib/names.js";
 import { atTime, targetName } from "../lib/quantities.js";
 import { allLayers, parameterRows, stepLayers, wordFor } from "../lib/step_layers.js";
@@ -147,12 +148,19 @@ export function parameters({ step, names }, unfolded, unfold) {
           h(
             "tr",
             {},
-            h("th", { scope: "row" }, name, r === 0 ? h("span", { class: "of-layer" }, layerName(of)) : null),
-            ...["before", "gradients", "updates", "after"].map((part) =>
-              /** @type {any} */ (layer)[part][own]
-                ? numberCell(`${path}.${part}.${tail}`)
-                : h("td", { class: "none", title: "Carried along, not trained." }, "—"),
+            h(
+              "th",
+              { scope: "row" },
+              name,
+              markOf(layer, tail) === "frozen" ? frozenSign() : null,
+              r === 0 ? h("span", { class: "of-layer" }, layerName(of)) : null,
             ),
+            ...["before", "gradients", "updates", "after"].map((part) => {
+              if (markOf(layer, tail) === "absent") return notThere();
+              return /** @type {any} */ (layer)[part][own]
+                ? numberCell(`${path}.${part}.${tail}`)
+                : h("td", { class: "none", title: "Carried along, not trained." }, "—");
+            }),
           ),
         ),
         ...more,
@@ -161,6 +169,13 @@ export function parameters({ step, names }, unfolded, unfold) {
   });
   return tableOf("parameter", head, bodies);
 }
+
+/** Beside the name of what is frozen. */
+const frozenSign = () =>
+  h("span", { class: "frozen-sign", role: "img", "aria-label": "frozen", title: FROZEN_WORDS }, ` ${FROZEN}`);
+
+/** In the place of a number of a connection that is not there. */
+const notThere = () => h("td", { class: "none", title: ABSENT_WORDS }, ABSENT);
 
 /** The output's places of a sample: its units, at each time step where there are any. @param {Model} model @param {number} s */
 function outputPlaces({ step, names }, s) {

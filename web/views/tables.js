@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { countOf } from "../lib/format.js";
+import { marksKey } from "../lib/marks.js";
 import { rowsWords } from "../lib/rows.js";
 import { layerTables } from "./layer_tables.js";
 import { searchKey, searchTable, searchWords } from "./line_search_table.js";
@@ -37,6 +38,7 @@ export function mountTables(root, optimizers, { onSample, onCopy }) {
       result.abridged?.rows,
       [...unfolded],
       step.layers.map(shapeOf),
+      marksKey(step.layers),
       Boolean(step.evaluation),
       Boolean(step.sample_weights),
       result.spec.conventions,

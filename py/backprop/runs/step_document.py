@@ -88,6 +88,10 @@ def _layer_document(
         "updates": own_document(own["updates"], whole),
         "after": own_document(own["after"], whole) | own_document(own["buffers_after"], {}),
     }  # fmt: skip
+    document |= {
+        mark: {name: np.broadcast_to(array, np.shape(expand(whole, name))).tolist() for name, array in marked.items()}
+        for mark, marked in layer.marks.items()
+    }
     if own["direction"]:
         document["direction"] = own_document(own["direction"], whole)
     if any(own["state"].values()):
