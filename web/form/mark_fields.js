@@ -72,7 +72,7 @@ export function markFields(marks, numbers, sizes, site, { change, open, bias }) 
     "details",
     { class: "subgroup", id, open: open.get(id) ?? false },
     h("summary", {}, "Frozen, absent", h("span", { class: "summary-line" }, words.join(", ") || "none")),
-    h("p", { class: "check" }, freeze, h("label", { for: `${id}-all` }, `Freeze layer ${number}`)),
+    h("div", { class: "field check" }, freeze, h("label", { for: `${id}-all` }, `Freeze layer ${number}`)),
     places.length > MOST
       ? h("p", { class: "hint" }, `${places.length} numbers: too many to be marked one by one here.`)
       : h("div", { class: "grid-scroll" }, table(own, shapes, site, may, change)),

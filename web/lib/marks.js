@@ -20,6 +20,15 @@ export function markOf(layer, tail) {
   return layer.frozen && at(layer.frozen, tail) === true ? "frozen" : "";
 }
 
+/**
+ * Whether a path of a step is of a connection that is not there: no number of it is told.
+ * @param {{layers: any[]}} step @param {string} path
+ */
+export function isNotThere(step, path) {
+  const found = /^((?:layers\[\d+\]\.?)+)\.\w+\.(\w+)(?:\.\w+)?((?:\[\d+\])+)$/.exec(path);
+  return Boolean(found && at(step, `${found[1]}.absent.${found[2]}${found[3]}`) === true);
+}
+
 /** The marks of all layers as a text, by which views know that they have to be built anew. @param {any[]} layers @returns {string} */
 export function marksKey(layers) {
   return layers

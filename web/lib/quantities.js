@@ -4,6 +4,7 @@ import { subscript, unitName } from "./format.js";
 import { healthWords } from "./health_words.js";
 import { letterOf, SHOWN, sourceOf } from "./kinds.js";
 import { spoken } from "./letters.js";
+import { markOf } from "./marks.js";
 import { keysOf } from "./paths.js";
 
 /** @import {Labels, Result} from "../contract/types.js" */
@@ -224,8 +225,12 @@ function firstGradient(layers, scope) {
     const path = `${scope}layers[${i}]`;
     const inside = firstGradient(layers[i].layers ?? [], `${path}.`);
     if (inside) return inside;
-    const [of, numbers] = Object.entries(layers[i].gradients)[0] ?? [];
-    if (of) return `${path}.gradients.${of}[0]${Array.isArray(numbers[0]) ? "[0]" : ""}`;
+    for (const [of, numbers] of Object.entries(layers[i].gradients))
+      for (const [j, row] of numbers.entries())
+        for (const at of Array.isArray(row) ? row.keys() : [null]) {
+          const tail = `${of}[${j}]${at === null ? "" : `[${at}]`}`;
+          if (markOf(layers[i], tail) !== "absent") return `${path}.gradients.${tail}`;
+        }
   }
   return null;
 }

@@ -1,6 +1,7 @@
 /** How the result is looked at: which quantity is selected, which sample is shown, with how many digits. */
 
 import { createTrail, moved } from "../lib/lineage.js";
+import { isNotThere } from "../lib/marks.js";
 import { at } from "../lib/paths.js";
 import { firstSelection } from "../lib/quantities.js";
 import { digitsOf } from "../views/digits.js";
@@ -86,7 +87,8 @@ export function createSelection({ field, kept, shown, onChange }) {
       const { result } = shown();
       if (afresh || sample >= result.steps[0].X.length) sample = 0;
       const there = at(result.steps[0], selected);
-      if (afresh || there === undefined || there === null) selected = firstSelection(result);
+      const isGone = there === undefined || there === null || isNotThere(result.steps[0], selected);
+      if (afresh || isGone) selected = firstSelection(result);
       afresh = false;
       const path = wanted;
       wanted = "";

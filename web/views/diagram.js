@@ -4,6 +4,7 @@ import { h, svg } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
 import { drawnAndOthers, kindOf, matricesOf } from "../lib/kinds.js";
 import { spoken } from "../lib/letters.js";
+import { FROZEN, marksKey } from "../lib/marks.js";
 import { at } from "../lib/paths.js";
 import { accentOf, nameOf } from "../lib/quantities.js";
 import { allLayers, stepLayers } from "../lib/step_layers.js";
@@ -158,6 +159,9 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
         `■ backward: δ in nodes${withGradient ? spoken(", ∂E/∂w on edges") : ""}`,
       ),
       h("span", {}, h("span", { class: "dash", "aria-hidden": "true" }), "negative weight"),
+      marksKey(model.step.layers).includes("true")
+        ? h("span", {}, `${FROZEN} frozen; no line: not there`)
+        : "",
       plan.skips.length ? h("span", {}, "arc: the input is added") : "",
       graph.lanes > 1 ? h("span", {}, "the same weights at each time step") : "",
       ...leftOut(model).map((words) => h("span", {}, words)),

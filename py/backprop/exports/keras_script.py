@@ -75,7 +75,7 @@ def keras_script(case: Case) -> str:
         *compiled(case, own),
         "output = network(X)",
         f"loss = {after}",
-        *trained_on_batch(case),
+        *marked.trained_on_batch(case),
         "output = network(X)",
         f"loss_after = {after}",
     ]
@@ -86,19 +86,6 @@ def keras_script(case: Case) -> str:
         marked.mask_lines(case, KERAS), settings(case),
         *pieces.helpers(every, KERAS), *functions, work, [*checks(case, places), agreed(case)],
     )  # fmt: skip
-
-
-def trained_on_batch(case: Case) -> list[str]:
-    """One step; frozen entries, and connections that are not there, are put back after it."""
-    step = ["network.train_on_batch(X, Y)"]
-    if not marked.has_free(case):
-        return step
-    return [
-        "kept = {name: np.array(ops.convert_to_numpy(getattr(network, name))) for name in free}", *step,
-        "for name, mask in free.items():",
-        "    w = getattr(network, name)",
-        "    w.assign(np.where(ops.convert_to_numpy(mask) == 1.0, ops.convert_to_numpy(w), kept[name]))",
-    ]  # fmt: skip
 
 
 def compiled(case: Case, own: tuple[str, str] | None) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import marked, pieces
 from .case import Case
 from .dialects import KERAS
-from .keras_script import compiled, native, network_class, optimizer_class, trained_on_batch
+from .keras_script import compiled, native, network_class, optimizer_class
 from .loop import Body, buffers
 from .manual import added_penalty
 from .run_of_training import Run
@@ -24,7 +24,7 @@ def keras_sections(case: Case, run: Run) -> list[Section]:
     follows = [] if case.spec.optimizer.fixed_rate else ["optimizer.learning_rate = learning_rate"]
     step = [
         *follows, "z, a = network.passed(X)",
-        f"loss = data_loss(z, a, Y){added_penalty(case, prefix='network.')}", *trained_on_batch(case),
+        f"loss = data_loss(z, a, Y){added_penalty(case, prefix='network.')}", *marked.trained_on_batch(case),
     ]  # fmt: skip
     body = Body(compiled(case, own), step, validation(case, KERAS, "network.predicted(X)", prefix="network."))
     start = [*marked.mask_lines(case, KERAS), *buffers(case, KERAS, changing=False)]

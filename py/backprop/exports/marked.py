@@ -36,11 +36,6 @@ def has_free(case: Case) -> bool:
     return any(free_of(case, p) is not None for p in case.parameters)
 
 
-def has_absent(case: Case) -> bool:
-    """True where some connections are not there."""
-    return any(there_of(case, p) is not None for p in case.parameters)
-
-
 def mask_lines(case: Case, dialect: Dialect) -> list[str]:
     """The arrays, in dictionaries by the names that the script gives to parameters."""
     made: list[str] = []
@@ -92,17 +87,38 @@ def update_lines(case: Case, p: Parameter, state: str) -> list[str]:
 
 
 def kept_lines(case: Case, indent: int = 0) -> list[str]:
-    """Before the optimizer of a library moves all entries of `network`: those that stay."""
-    lines = ["kept = {name: getattr(network, name).detach().clone() for name in free}"]
-    return indented("\n".join(lines), indent) if has_free(case) else []
+    """Before PyTorch's optimizer moves all entries of `network`: those that stay."""
+    own = ", ".join(f'"{code}": network.{code}.detach().clone()' for code in _in_part(case))
+    return indented(f"kept = {{{own}}}", indent) if own else []
 
 
 def put_back_lines(case: Case, indent: int = 0) -> list[str]:
     """After it."""
     lines = [
-        "with torch.no_grad():  # frozen entries, and connections that are not there, stay",
-        "    for name, mask in free.items():",
-        "        w = getattr(network, name)",
-        "        w.copy_(torch.where(mask == 1.0, w, kept[name]))",
+        f'    network.{code}.copy_(torch.where(free["{code}"] == 1.0, network.{code}, kept["{code}"]))'
+        for code in _in_part(case)
     ]
-    return indented("\n".join(lines), indent) if has_free(case) else []
+    head = "with torch.no_grad():  # frozen entries, and connections that are not there, stay"
+    return indented("\n".join([head, *lines]), indent) if lines else []
+
+
+def gradients_there(case: Case) -> list[str]:
+    """PyTorch's gradients without those of connections that are not there."""
+    absent = [p.code for p in case.trained if there_of(case, p) is not None]
+    return [f'network.{code}.grad.mul_(there["{code}"])' for code in absent]
+
+
+def _in_part(case: Case) -> list[str]:
+    """The parameters of which some entries are trained."""
+    return [p.code for p in case.parameters if free_of(case, p) is not None]
+
+
+def trained_on_batch(case: Case) -> list[str]:
+    """One step of Keras; frozen entries, and connections that are not there, are put back after it."""
+    step, names = ["network.train_on_batch(X, Y)"], _in_part(case)
+    if not names:
+        return step
+    kept = ", ".join(f'"{code}": np.array(ops.convert_to_numpy(network.{code}))' for code in names)
+    back = [f'ops.where(free["{n}"] == 1.0, ops.convert_to_tensor(network.{n}), kept["{n}"])' for n in names]
+    back = [f"network.{code}.assign({own})" for code, own in zip(names, back, strict=True)]
+    return [f"kept = {{{kept}}}", *step, *back]

@@ -159,11 +159,9 @@ def update_function(case: Case, own: str | None) -> list[str]:
 
 
 def _clipping(case: Case) -> list[str]:
-    clip, lines = case.spec.clip, []
+    clip, lines = case.spec.clip, marked.gradients_there(case)
     named = marked.has_free(case)
     each = "name, w in named" if named else "w in trained"
-    if marked.has_absent(case):
-        lines += ["for name, mask in there.items():", "    getattr(network, name).grad.mul_(mask)"]
     if named and (clip.value is not None or clip.norm is not None):
         lines.append("named = [(name, w) for name, w in network.named_parameters() if w.requires_grad]")
     if clip.value is not None:

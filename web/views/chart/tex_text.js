@@ -13,6 +13,8 @@ const OTHERS = {
   "′": "$'$",
   ŷ: "$\\hat{y}$",
   "…": "\\dots{}",
+  "❄": "$\\ast$",
+  "\ufe0e": "", // The snowflake of a frozen number is drawn as a letter.
   "\u202f": "\\,",
   "\u00a0": "~",
   "\\": "\\textbackslash{}",
@@ -36,7 +38,7 @@ export function texOf(text) {
 function oneOf(sign) {
   if (sign.length > 1 && sign.endsWith("\u0302")) return `$\\hat{${sign[0]}}$`;
   if (SIGNS[sign]) return SIGNS[sign];
-  if (OTHERS[sign]) return OTHERS[sign];
+  if (OTHERS[sign] !== undefined) return OTHERS[sign];
   if (LOW.includes(sign[0])) return `$_{${[...sign].map((digit) => LOW.indexOf(digit)).join("")}}$`;
   if ("{}$&#_%".includes(sign)) return `\\${sign}`;
   const code = /** @type {number} */ (sign.codePointAt(0));
