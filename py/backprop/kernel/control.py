@@ -19,7 +19,7 @@ WORDS = (
     "row",  # of the epoch, at which the first batch begins
     "networks",
     "order",  # of the epoch under way: i32 row numbers, epoch after epoch; 0 for the rows as they stand
-    "X", "Y",
+    "X", "Y", "omega",  # what the loss of each row counts, once for each output
     "rates", "rates_by_step", "rates_by_network",
     "parameters", "parameters_by_network",
     "state", "state_by_network",
@@ -28,14 +28,14 @@ WORDS = (
     "losses", "losses_by_network",
     "norms", "norms_by_network",  # for each step the squared norm of each layer's gradient
     "made",  # i32 for each network: steps made; fewer than asked for where a number was not finite
-    "panel", "X_batch", "Y_batch",
+    "panel", "X_batch", "Y_batch", "omega_batch",
 )  # fmt: skip
 NUMBERS = (
     "t",  # steps made before
     "loss_offset",  # penalty of what is not trained
 )
 PENALTY_CELLS = tuple(f"{row.name} terms" for row in PENALTIES)  # sums over the weights of a step
-CELLS = ("check", "norm", "loss", *PENALTY_CELLS, "share", "scale", "eta", "t_now")
+CELLS = ("check", "norm", "loss", *PENALTY_CELLS, "share", "scale", "eta", "t_now", "weights")
 LAYER_WORDS = ("a", "slope", "delta")
 
 

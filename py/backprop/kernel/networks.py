@@ -45,6 +45,8 @@ class Networks:
         self._numbers = self.memory["control"].view(np.float64)
         self.memory.fill("X", spec.X.reshape(len(spec.X), -1))
         self.memory.fill("Y", spec.Y.reshape(len(spec.Y), -1))
+        if spec.loss.weights is not None:
+            self.memory.fill("omega", np.repeat(spec.loss.weights[:, None], self.plan.n_out, axis=1))
         self._machine.bind(self.memory.at("control"))
         for name, value in plan_numbers(spec, self.plan):
             self.number(name, value)
@@ -67,6 +69,8 @@ class Networks:
             "free": ((plan.size if any(plan.held) else 0,), real),
             "panel": ((4 * max(max(s.n_in, s.n_out) for s in plan.stages),), real),
             "X_batch": ((self.batch, n_in), real), "Y_batch": ((self.batch, n_out), real),
+            "omega": ((rows if plan.weights else 0, n_out), real),
+            "omega_batch": ((self.batch if plan.weights else 0, n_out), real),
         }  # fmt: skip
         for k, stage in enumerate(plan.stages):
             size = -(-self.batch * stage.rows * stage.n_out // OVERRUN) * OVERRUN

@@ -62,10 +62,13 @@ _ENTROPY = next(row.fused for row in LOSSES.values() if row.fused and row.fused.
 _LOGISTIC = tuple(map(parse_formula, ("softplus(z)", "softplus(-z)", "sigma(z)", "sigma(-z)")))
 
 
-def output(form: Pair, control: Control, sloped: bool) -> Function:
-    """(p, y, slope, δ, count): the terms of the loss are summed, δ is the derivative times share (and slope)."""
-    f = Function(None, *[I32] * 5)
-    p_at, y_at, slope_at, delta_at, count = f.arguments()
+def output(form: Pair, control: Control, sloped: bool, weighted: bool) -> Function:
+    """(p, y, slope, δ, count): the terms of the loss are summed, δ is the derivative times share (and slope).
+
+    weighted: a further argument is where what each output counts stands.
+    """
+    f = Function(None, *[I32] * (5 + weighted))
+    p_at, y_at, slope_at, delta_at, count, *omega_at = f.arguments()
     scale = control.constant(f, "share")
     loss, check = f.new(Vector), f.new(Vector)
     end = f.let(p_at + (count & -2) * 8)
@@ -73,6 +76,9 @@ def output(form: Pair, control: Control, sloped: bool) -> Function:
     def step(take: Take, tail: bool) -> None:
         p, y = Lanes(f, [f.let(take(p_at))]), Lanes(f, [f.let(take(y_at))])
         terms, derivative = form(y, p)
+        for address in omega_at:
+            omega = Lanes(f, [f.let(take(address))])
+            terms, derivative = terms * omega, derivative * omega
         delta = derivative * scale
         if sloped:
             delta = delta * Lanes(f, [f.let(take(slope_at))])
@@ -86,7 +92,7 @@ def output(form: Pair, control: Control, sloped: bool) -> Function:
 
     with f.when(p_at < end), f.loop() as again:
         step(load, False)
-        for address in (p_at, y_at, slope_at, delta_at):
+        for address in (p_at, y_at, slope_at, delta_at, *omega_at):
             f.set(address, address + 16)
         again(p_at < end)
     with f.when(count & 1):

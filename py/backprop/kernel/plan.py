@@ -27,8 +27,9 @@ class Plan:
     """A training step. entropy: the fused pair by its activation, or "". decays: with decoupled weight decay.
 
     steps: how many rows of inputs a sample has, more than one where there are time steps. pair_numbers: names of the
-    numbers of the output's function where it is fused with the loss. kept, held: for each stage the parameters that
-    marks keep as they are, wholly or some entries of them; of the latter memory says which.
+    numbers of the output's function where it is fused with the loss. weights: "rows" where
+    each row counts what memory says, "mean" where their sum is divided by, too. kept, held: for each stage the
+    parameters that marks keep as they are, wholly or some entries of them; of the latter memory says which.
     """
 
     stages: tuple[Stage, ...]
@@ -42,6 +43,7 @@ class Plan:
     asked: Asked
     steps: int = 1
     pair_numbers: tuple[str, ...] = ()
+    weights: str = ""
     kept: tuple[tuple[str, ...], ...] = ()
     held: tuple[tuple[str, ...], ...] = ()
 
@@ -147,8 +149,15 @@ def make_plan(spec: Spec) -> Plan:
             tuple(row.name for row in PENALTIES if getattr(spec.penalty, row.name)), spec.penalty.biases,
             spec.clip.value is not None, spec.clip.norm is not None,
         ),
-        steps, _function(k, layer)[1] if fused else (), *_marked(spec, stages),
+        steps, _function(k, layer)[1] if fused else (), _weights(spec), *_marked(spec, stages),
     )  # fmt: skip
+
+
+def _weights(spec: Spec) -> str:
+    """What weights of the rows do to the loss of a batch."""
+    if spec.loss.weights is None:
+        return ""
+    return "mean" if spec.loss.reduction == "weighted_mean" else "rows"
 
 
 def _marked(spec: Spec, stages: list[Stage]) -> tuple[tuple[tuple[str, ...], ...], ...]:

@@ -9,7 +9,7 @@ from .assembler import Function, Module
 from .control import PENALTY_CELLS, Control
 from .encoding import I32, module
 from .expressions import Float, Int, get_global, load_both, number, pair, real
-from .gathering import gather
+from .gathering import gather, total
 from .plan import Plan
 from .step import Step
 from .writing import Writing
@@ -103,19 +103,28 @@ class _Program(Writing):
         """x and y: the rows of the batch, gathered by the order if there is one."""
         f, word = self.f, self.control.word
         n_in, n_out = self.plan.n_in, self.plan.n_out
-        for name, local, n in (("X", self.x, n_in), ("Y", self.y, n_out)):
+        parts = [("X", self.x, n_in), ("Y", self.y, n_out)]
+        parts += [("omega", self.omega, n_out)] * bool(self.plan.weights)
+        for name, local, n in parts:
             f.set(local, word(name) + row * (8 * n))
         with f.when(number(0) < order):
             start = f.let(order + row * 4)
-            for name, local, n in (("X", self.x, n_in), ("Y", self.y, n_out)):
+            for name, local, n in parts:
                 collect = self.once(("gather", n), lambda n=n: gather(n))  # type: ignore[misc]
                 f.set(local, word(f"{name}_batch"))
                 f.call(collect, word(name), start, local, start + self.m * 4)
+        if self.plan.weights == "mean":
+            added = self.once("weights", lambda: total(n_out, self.control))
+            f.call(added, self.omega, self.omega + self.m * (8 * n_out))
 
     def share(self) -> Float:
         """What the term of one output counts in the batch's loss."""
         own = real(self.plan.loss_row.share(self.plan.n_out))
-        return own * (real(1.0) / self.m.to_float()) if self.plan.mean else own
+        return own * (real(1.0) / self.count()) if self.plan.mean else own
+
+    def count(self) -> Float:
+        """What a mean over the batch is divided by: its rows, or what they count together."""
+        return self.control.cell("weights").lane(0) if self.plan.weights == "mean" else self.m.to_float()
 
     def loss(self) -> Float:
         """The loss of the batch, penalty included."""
@@ -124,11 +133,11 @@ class _Program(Writing):
             cell = self.control.cell(name)
             return cell.lane(0) + cell.lane(1)
 
-        total = both("loss") * real(self.plan.loss_row.share(self.plan.n_out))
+        whole = both("loss") * real(self.plan.loss_row.share(self.plan.n_out))
         if self.plan.mean:
-            total = total / self.m.to_float()
+            whole = whole / self.count()
         for row in PENALTIES:
             if row.name in self.plan.asked.penalties:
                 number_ = self.control.number(row.name)
-                total = total + (number_ if row.share == 1 else real(row.share) * number_) * both(f"{row.name} terms")
-        return total + self.control.number("loss_offset")
+                whole = whole + (number_ if row.share == 1 else real(row.share) * number_) * both(f"{row.name} terms")
+        return whole + self.control.number("loss_offset")

@@ -120,14 +120,14 @@ def softmax_back(n: int, sloped: bool) -> Function:
     return f
 
 
-def softmax_entropy(n: int, control: Control, sloped: bool) -> Function:
-    """(z, y, slope, δ, end of z): categorical cross-entropy of softmax(z), and δ of it, scaled.
+def softmax_entropy(n: int, control: Control, sloped: bool, weighted: bool) -> Function:
+    """(z, y, slope, δ, end of z): categorical cross-entropy of softmax(z), and δ of it, scaled; weighted as `output`.
 
     δ_j = (e_j Σ y_k − y_j Σ e_k) / Σ e, the sums over the others k ≠ j, as in `functions.losses`.
     """
-    f = Function(None, *[I32] * 5)
-    z, y, slope, delta, end = f.arguments()
-    rows = Rows(f, n, z, y, slope, delta)
+    f = Function(None, *[I32] * (5 + weighted))
+    z, y, slope, delta, end, *omega_at = f.arguments()
+    rows = Rows(f, n, z, y, slope, delta, *omega_at)
     scale = control.constant(f, "share")
     loss, check = f.new(Vector), f.new(Vector)
     with f.loop() as again:
@@ -135,15 +135,20 @@ def softmax_entropy(n: int, control: Control, sloped: bool) -> Function:
         logarithm, total = log1p_above(others), 1.0 + others
         most, fewer = (Lanes(f, [x]) for x in _largest_and_rest(f, rows, y))
         whole = most + fewer
+        share = scale
+        for address in omega_at:
+            share = scale * Lanes(f, [f.let(load_both(address))])
 
         def compare(at: Int, offset: int, take: Take, tail: bool) -> None:
             logit, target, e = (Lanes(f, [f.let(take(x + at, offset))]) for x in (z, y, delta))
             shifted = logit - largest
             term = target.equals(0.0).choose(0.0, target * (logarithm - shifted))
+            for address in omega_at:
+                term = term * Lanes(f, [f.let(load_both(address))])
             f.set(loss, loss + _masked(term, tail).vectors[0])
             other_e = shifted.equals(0.0).choose(others, total - e)
             other_y = target.equals(most).choose(fewer, whole - target)
-            value = (e * other_y - target * other_e) / total * scale
+            value = (e * other_y - target * other_e) / total * share
             if sloped:
                 value = value * Lanes(f, [f.let(take(slope + at, offset))])
             _put(f, delta + at, offset, value, tail)

@@ -73,16 +73,17 @@ class Step:
         k, stage = len(plan.stages) - 1, plan.stages[-1]
         sloped = bool(stage.functions)
         values = word(f"a {k}"), self.on.y, word(f"slope {k}"), word(f"delta {k}")
+        weighted, omega = bool(plan.weights), [self.on.omega] * bool(plan.weights)
         if plan.entropy == "softmax":
-            entropy = self.on.once("output", lambda: softmax_entropy(stage.n_out, self.control, sloped))
-            f.call(entropy, *values, self.on.end(k))
+            entropy = self.on.once("output", lambda: softmax_entropy(stage.n_out, self.control, sloped, weighted))
+            f.call(entropy, *values, self.on.end(k), *omega)
             return
         form = pointwise(plan.loss_row, self.control)
         if plan.entropy:
             of_step = plan.entropy != "sigmoid"
             form = stepped(plan.loss_row, plan.pair_numbers, self.control) if of_step else sigmoid_entropy
-        loss = self.on.once("output", lambda: output(form, self.control, sloped and not stage.softmax))
-        f.call(loss, *values, self.on.rows(k) * stage.n_out)
+        loss = self.on.once("output", lambda: output(form, self.control, sloped and not stage.softmax, weighted))
+        f.call(loss, *values, self.on.rows(k) * stage.n_out, *omega)
         self._couple(k, stage)
 
     def _couple(self, k: int, stage: Stage) -> None:

@@ -22,6 +22,4 @@ def supports(spec: Spec) -> str | None:
         return "numbers are rounded at every line"
     if spec.clip.norm is not None and spec.clip.norm < LEAST_NORM:
         return f"the bound on the gradient's norm is below {LEAST_NORM:g}"
-    if spec.loss.weights is not None:
-        return "samples have weights"
     return objection(spec)

@@ -13,8 +13,8 @@ from .plan import Plan
 class Writing:
     """The function `run` under construction, and the functions that it calls, each written once.
 
-    In locals: m rows of the batch, which begin at x and y; w and s: the network's parameters and state; norms: where
-    the squared norms of the step go; norm: of all gradients.
+    In locals: m rows of the batch, which begin at x and y, and at omega what each counts; w and s: the network's
+    parameters and state; norms: where the squared norms of the step go; norm: of all gradients.
     """
 
     def __init__(self, plan: Plan, control: Control) -> None:
@@ -26,6 +26,7 @@ class Writing:
         """The locals that stay the same for a step, and five for the loop around: network, row, order, made, good."""
         f = self.f
         network, row, order, made, good, self.m, self.x, self.y, self.w, self.s = (f.new(Int) for _ in range(10))
+        self.omega = f.new(Int)
         return network, row, order, made, good
 
     def once(self, key: Hashable, make: Callable[[], Function]) -> Function:
@@ -40,6 +41,7 @@ class Writing:
     m: Int
     x: Int
     y: Int
+    omega: Int
     w: Int
     s: Int
 
