@@ -1,4 +1,4 @@
-"""Weights of samples and classes in the compiled kernel, beside NumPy: every loss, every reduction, batches of any size."""
+"""Weights of samples and classes in the kernel, beside NumPy: every loss, every reduction, batches of any size."""
 
 from typing import Any
 
