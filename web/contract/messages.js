@@ -268,6 +268,7 @@ export const SENTENCES = {
       "at most {most} numbers from here on",
       "Nothing was put in."
     ],
+    "mark.sheet.transposed": "The block was put in transposed, for only so it fits: here the rows of a matrix are the units that it goes into, as in W x + b.",
     "mark.sheet.block": [
       "Block",
       "at most {size} from here on",

@@ -102,25 +102,33 @@ const isListed = (text) =>
 export function placeCells(cells, from, groups) {
   const width = Math.max(...cells.map((row) => row.length));
   const isBlock = cells.length > 1 && width > 1;
-  const entries = isBlock ? asMatrix(cells, from, groups) : null;
-  return { entries: entries ?? inOrder(cells.flat(), from, groups), unplaced: [], notes: [] };
+  const made = isBlock ? asMatrix(cells, from, groups) : null;
+  return made ?? { entries: inOrder(cells.flat(), from, groups), unplaced: [], notes: [] };
 }
 
-/** @param {string[][]} cells @param {string} from @param {Group[]} groups @returns {[string, string][] | null} */
+/**
+ * A block at its rows and columns; transposed where it fits only so, which is said.
+ * @param {string[][]} cells @param {string} from @param {Group[]} groups @returns {Put | null}
+ */
 function asMatrix(cells, from, groups) {
   const part = placeOf(groups, from)?.part;
   const ends = /^(.*)\[(\d+)\]\[(\d+)\]$/.exec(from);
   if (!part || !ends || part.shape.length < 2) return null;
   const [rows, columns] = part.shape.slice(-2);
   const [top, left] = [Number(ends[2]), Number(ends[3])];
-  const width = Math.max(...cells.map((row) => row.length));
-  if (top + cells.length > rows || left + width > columns) {
+  const [height, width] = [cells.length, Math.max(...cells.map((row) => row.length))];
+  const fits = top + height <= rows && left + width <= columns;
+  if (!fits && (top + width > rows || left + height > columns)) {
     const size = sizeOf(rows - top, columns - left);
-    throw refusalOf("mark.sheet.block", sizeOf(cells.length, width), { size });
+    throw refusalOf("mark.sheet.block", sizeOf(height, width), { size });
   }
-  return cells.flatMap((row, r) =>
-    row.map((cell, c) => /** @type {[string, string]} */ ([`${ends[1]}[${top + r}][${left + c}]`, cell])),
+  const entries = cells.flatMap((row, r) =>
+    row.map((cell, c) => {
+      const [i, j] = fits ? [r, c] : [c, r];
+      return /** @type {[string, string]} */ ([`${ends[1]}[${top + i}][${left + j}]`, cell]);
+    }),
   );
+  return { entries, unplaced: [], notes: fits ? [] : [sentenceOf("mark.sheet.transposed", {})] };
 }
 
 /** @param {number} rows @param {number} columns */

@@ -138,6 +138,26 @@ test("a column goes in order from its quantity on, a block as its matrix, a blan
   assert.equal(readPasted("0,1385"), null);
 });
 
+test("a block that fits only transposed goes in so, which is said", () => {
+  const path = "layers[0].gradients.W";
+  const whole = [
+    { title: "", accent: "backward", parts: [{ path, shape: [2, 3], perSample: false }], count: 6 },
+  ];
+  const put = (text) => placeCells(readPasted(text).cells, `${path}[0][0]`, whole);
+  const { entries, notes } = put("1 4\n2 5\n3 6");
+  assert.deepEqual(entries, [
+    [`${path}[0][0]`, "1"],
+    [`${path}[1][0]`, "4"],
+    [`${path}[0][1]`, "2"],
+    [`${path}[1][1]`, "5"],
+    [`${path}[0][2]`, "3"],
+    [`${path}[1][2]`, "6"],
+  ]);
+  assert.match(notes[0], /transposed/);
+  assert.deepEqual(put("1 2 3\n4 5 6").notes, []);
+  assert.throws(() => put("1 2 3 4\n5 6 7 8"), /2 rows × 4 columns/);
+});
+
 test("lines name their numbers; what has no place is told, and nothing of it is lost", () => {
   const read = readPasted(
     "net_h1 = 0.15*0.05 + 0.1 = 0.005\n\ndelta_h2: 0,0113\nfoo = 3 V\ndW1 = [[1, 2], [3, 4]]\nE=0.08",

@@ -32,6 +32,10 @@ MESSAGES: Table = {
     "mark.sheet.long": ("Sheet", "at most {most} characters and {lines} lines", "Nothing was put in."),
     "mark.sheet.empty": ("Sheet", "numbers, or lines such as “δ of h₂ = 0.0113”", "Nothing was put in."),
     "mark.sheet.full": ("Column", "at most {most} numbers from here on", "Nothing was put in."),
+    "mark.sheet.transposed": (
+        "The block was put in transposed, for only so it fits: here the rows of a matrix are the units that it goes "
+        "into, as in W x + b."
+    ),
     "mark.sheet.block": ("Block", "at most {size} from here on", "Nothing was put in."),
     "mark.name.none": "“{given}” names no quantity of this step.",
     "mark.name.several": "“{given}” may be {names}.",
