@@ -1,7 +1,8 @@
 """Measures marking: `python -m building.bench_marking ROOT [SHEETS]` in `.venv`.
 
-Right sheets, of which none may be called wrong; SHEETS (200) sheets for each slip and fifty times as many right ones;
-sheets with two slips. A slip is named when it alone is one of the equally good explanations.
+Right sheets, of which none may be called wrong; SHEETS (200) sheets for each slip and fifty times as many right ones,
+as many as of a slip in each setting; sheets with two slips. A slip is named when it alone is one of the equally good
+explanations.
 """
 
 import os
@@ -16,7 +17,7 @@ import numpy as np
 
 from backprop.departures.marking import mark
 from building.bounds import Bound, say_bounds
-from building.marking_sheets import KINDS_OF_SLIPS, LARGEST, Case, right_cases, slip_cases
+from building.marking_sheets import KINDS_OF_SLIPS, LARGEST, SETTINGS, Case, right_cases, slip_cases
 from building.project import say
 
 SHEETS = 200
@@ -90,6 +91,11 @@ def of_right(part: int, count: int) -> Tally:
     return tally(right_cases(count, SEED + part))
 
 
+def of_setting(setting: str, count: int) -> Tally:
+    """Sheets without one, in a setting."""
+    return tally(right_cases(count, SEED, setting))
+
+
 def of_pairs(part: int, count: int) -> Tally:
     """Sheets with two slips of different names, drawn at random; of some there is none."""
     rng, made = np.random.default_rng([SEED, part]), Tally()
@@ -105,15 +111,17 @@ def run_bench(count: int) -> bool:
         of_each = {slip: pool.submit(of_slip, slip, count) for slip in KINDS_OF_SLIPS}
         rights = [pool.submit(of_right, part, RIGHT_FOR_EACH * count // PARTS) for part in range(PARTS)]
         twos = [pool.submit(of_pairs, part, max(5 * count // PARTS, 1)) for part in range(PARTS)]
+        settings = {setting: pool.submit(of_setting, setting, count) for setting in SETTINGS}
         slips = {slip: found.result() for slip, found in of_each.items()}
         right, pairs = Tally(), Tally()
         for whole, parts in ((right, rights), (pairs, twos)):
             for part in parts:
                 whole.add(part.result())
-    return report(slips, right, pairs)
+        in_settings = {setting: found.result() for setting, found in settings.items()}
+    return report(slips, right, in_settings, pairs)
 
 
-def report(slips: dict[str, Tally], right: Tally, pairs: Tally) -> bool:
+def report(slips: dict[str, Tally], right: Tally, settings: dict[str, Tally], pairs: Tally) -> bool:
     """Prints shares for each slip, what can't be told apart, and the bounds."""
     say(f"\nFirst wrong number found, and slip named, in percent of sheets; in brackets by {DEPTHS} hidden layers")
     for slip, own in [*slips.items(), ("two slips", pairs)]:
@@ -132,6 +140,8 @@ def report(slips: dict[str, Tally], right: Tally, pairs: Tally) -> bool:
             say(f"{slip:36}{', '.join(f'{name} {times}' for name, times in own.instead.most_common(5))}")
     say("")
     bounds = [Bound(f"right sheets called wrong, of {right.sheets.total()}", right.blamed, 0)]
+    for setting, own in settings.items():
+        bounds.append(Bound(f"right sheets called wrong, {setting}, of {own.sheets.total()}", own.blamed, 0))
     for slip, own in slips.items():
         bounds += [] if slip == ROUNDING else [Bound(f"{slip}: place, %", own.share(own.placed), PLACE, True)]
         bounds.append(Bound(f"{slip}: named, %", own.share(own.named), NAMED, True))

@@ -29,7 +29,7 @@ from .step_lines import step_lines
 def mark(spec: Spec, answers: Any) -> dict[str, Any]:
     """The answer to a document of answers. Raises `SpecError` for what can't be marked or read."""
     if found := unfit(spec, MARKED):
-        raise refuse("mark.unfit", found[0], found[1], what=found[1][0].upper() + found[1][1:])
+        raise refuse("mark.unfit", found[0], found[1], what=found[1][0].upper() + found[1][1:], most=MARKED)
     step = worked.first_step(spec)
     lines = step_lines(spec, step)
     numbers = computed(lines)

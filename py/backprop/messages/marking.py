@@ -17,7 +17,7 @@ MESSAGES: Table = {
     "mark.quantity": ("Quantity", "a quantity of the step, such as layers[0].z[0][0]"),
     "mark.unfit": (
         "Marking",
-        "no blocks",
+        "networks without blocks, of at most {most} products of weights and inputs",
         "{what} can't be marked yet.",
     ),
     # Slips and conventions: what was done, and what belongs there.
