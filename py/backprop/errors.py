@@ -41,6 +41,14 @@ class SpecError(ValueError):
         return {"field": self.field, "message": str(self.message), **told(self.message)}
 
 
+class MissingModule(SpecError):
+    """What is asked for needs a module that is not installed; the page brings it and asks again."""
+
+    def __init__(self, module: str, field: str | None, message: Message) -> None:
+        super().__init__(field, message)
+        self.module = module
+
+
 def refuse(code: str, field: str, given: object, **parts: object) -> SpecError:
     """The refusal of one value, by the row of its code; `given` is shown short and visible."""
     return SpecError(field, message(code, given=given if isinstance(given, Message) else shown_text(given), **parts))

@@ -81,6 +81,9 @@ def test_each_command_of_the_readme_works(line: str, tmp_path: Path, monkeypatch
     Path("sheet.json").write_text('{"answers": [{"quantity": "loss", "value": "0.3"}]}', encoding="utf-8")
     weights: Any = {"0.weight": np.eye(2), "0.bias": np.zeros(2)}
     np.savez("weights.npz", **weights)
+    files = Path(__file__).parents[1] / "reading" / "files"
+    for name, of in (("model.json", "tfjs_caseA_model.json"), ("tfjs_caseA.weights.bin", "tfjs_caseA.weights.bin")):
+        Path(name).write_bytes((files / of).read_bytes())
     told = {"numbers": [{"quantity": "loss", "value": "0.298"}]}
     Path("numbers.json").write_text(json.dumps(told), encoding="utf-8")
     Path("rows.csv").write_text("x1,x2\n0.5,0.25\n", encoding="utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import reading
-from ..errors import refuse
+from ..reading.beside import contents, in_folder, nothing
 from ..rules.limits import FILE_BYTES
 
 
@@ -24,15 +24,13 @@ def add_import_command(commands: Any, output: argparse.ArgumentParser) -> None:
 
 
 def _import(call: argparse.Namespace) -> tuple[Any, int]:
-    data = sys.stdin.buffer.read(FILE_BYTES + 1) if call.file == "-" else _bytes(Path(call.file))
-    found = reading.read(data, call.form, call.activations.split(",") if call.activations else ())
+    path = Path(call.file)
+    data, others = (
+        (sys.stdin.buffer.read(FILE_BYTES + 1), nothing)
+        if call.file == "-"
+        else (contents(path), in_folder(path.parent))
+    )
+    found = reading.read(data, call.form, call.activations.split(",") if call.activations else (), others)
     for note in found.notes:
         print(f"note: {note}", file=sys.stderr)
     return reading.document(found), 0
-
-
-def _bytes(path: Path) -> bytes:
-    size = path.stat().st_size
-    if size > FILE_BYTES:
-        raise refuse("file.size", "file", f"{size} bytes", most=FILE_BYTES)
-    return path.read_bytes()

@@ -11,7 +11,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from .. import reading
@@ -25,6 +26,7 @@ from ..numbers.strict_json import Json
 from ..oracles.check import check as checked
 from ..oracles.report import check_document
 from ..predicting.predict import predictions
+from ..reading.beside import among, contents, in_folder
 from ..requests.continued import continued
 from ..requests.parsing import parse
 from ..rules.limits import KEEP_STEPS
@@ -103,13 +105,20 @@ def tools(name: str | None = None) -> Json:
     return answering.tools(name)
 
 
-def read(data: bytes | str, form: str | None = None, activations: Sequence[str] = ()) -> Json:
+def read(
+    data: bytes | str | Path, form: str | None = None, activations: Sequence[str] = (),
+    beside: Mapping[str, bytes] | None = None,
+) -> Json:  # fmt: skip
     """What others wrote, by its content: a model's file, a printed tensor, a matrix. Raises `SpecError`.
 
-    The spec of a network where one was understood whole, else the arrays with their names, shapes and values. form: a
-    name of `backprop.reading.FORMS`; activations: a name for each layer, which a list of arrays does not hold.
+    The spec of a network where one was understood whole, else the arrays with their names, shapes and values. data: a
+    file's bytes, a text, or the path of a file, beside which other files of it are looked for. form: a name of
+    `backprop.reading.FORMS`; activations: a name for each layer, which a list of arrays does not hold. beside: those
+    other files by name, where `data` is no path.
     """
-    return reading.document(reading.read(data.encode() if isinstance(data, str) else data, form, activations))
+    others = in_folder(data.parent) if isinstance(data, Path) else among(beside or {})
+    whole = contents(data) if isinstance(data, Path) else data.encode() if isinstance(data, str) else data
+    return reading.document(reading.read(whole, form, activations, others))
 
 
 def predict(spec: Json, rows: Any, decimal: str = ".") -> Json:

@@ -11,6 +11,7 @@ from ..requests.parsing import parse
 from ..rules.limits import FILE_BYTES, SCHEMA
 from . import files
 from .arrival import Arrival, Layer, Other, network_of
+from .beside import Beside, nothing
 from .files.neuralnet import neuralnet
 from .files.words import fann, nnet, weka
 from .networks import with_network
@@ -22,17 +23,17 @@ FORMS = (*files.FORMS, *WORDS, *PRINTED)
 """Names of all forms, in the order in which they are tried."""
 
 
-def read(data: bytes, form: str | None = None, activations: Sequence[str] = ()) -> Arrival:
+def read(data: bytes, form: str | None = None, activations: Sequence[str] = (), beside: Beside = nothing) -> Arrival:
     """What a file or a copied text holds. Raises `SpecError` for what is not known, damaged, or too large.
 
     form: one of `FORMS`, recognized by the content when None. activations: a name for each layer, where the form holds
-    arrays alone.
+    arrays alone. beside: the files that belong to this one, which holds their names.
     """
     if len(data) > FILE_BYTES:
         raise refuse("file.size", "file", f"{len(data)} bytes", most=FILE_BYTES)
     if form is not None and form not in FORMS:
         raise refuse("read.form", "from", form, names=", ".join(FORMS))
-    for name, reader in files.FORMS.items():
+    for name, reader in files.forms(beside).items():
         if form in (None, name) and (found := reader(data)) is not None:
             return with_network(found, activations)
     text = _text(data)

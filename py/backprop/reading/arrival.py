@@ -36,7 +36,7 @@ class Dense:
     @property
     def says(self) -> str:
         """The name of its function."""
-        return str(self.activation["name"] if isinstance(self.activation, Mapping) else self.activation)
+        return _named(self.activation)
 
     def parameters(self) -> dict[str, Array]:
         """Weights and biases by the names of the kind; biases of 0 where there are none."""
@@ -66,8 +66,10 @@ class Other:
 
     @property
     def says(self) -> str:
-        """What it is called."""
-        return LAYERS[self.kind].label
+        """Its function, where that says more than its kind."""
+        own = LAYERS[self.kind]
+        function = self.settings.get("activation", self.settings.get("name")) if own.called_by_function else None
+        return _named(function) if function else own.label
 
     def parameters(self) -> dict[str, Array]:
         """The arrays by the names of the kind."""
@@ -79,6 +81,10 @@ class Other:
 
 
 Layer = Dense | Other
+
+
+def _named(activation: Any) -> str:
+    return str(activation["name"] if isinstance(activation, Mapping) else activation)
 
 
 def network_of(layers: Sequence[Layer]) -> dict[str, Any]:
@@ -98,8 +104,8 @@ def arrays_of(layers: Sequence[Layer]) -> list[Arrived]:
 class Arrival:
     """form: the name of what was recognized; layers: of the network, where the form tells or the arrays allow it.
 
-    activations: those of the layers in their order, where a form tells them beside arrays by name. spec: the whole
-    document, where this package wrote it.
+    activations: those of the layers in their order, where a form tells them beside arrays by name. pairs: layers whose
+    activations nothing tells. spec: the whole document, where this package wrote it.
     """
 
     form: str
@@ -107,6 +113,7 @@ class Arrival:
     notes: list[Message] = field(default_factory=list)
     layers: Sequence[Layer] | None = None
     activations: list[str] | None = None
+    pairs: list[Dense] | None = None
     spec: Json | None = None
 
     def document(self) -> dict[str, Any]:

@@ -40,9 +40,9 @@ def with_network(found: Arrival, activations: Sequence[str] = ()) -> Arrival:
     activations = activations or found.activations or ()
     own = [one for one in found.arrays if not BESIDE.search(one.name)]
     notes = list(found.notes)
-    if len(own) < len(found.arrays):
+    if len(own) < len(found.arrays) and not found.pairs:
         notes.append(message("read.beside", number=len(found.arrays) - len(own)))
-    pairs = _pairs(own)
+    pairs = [Pair(one.W, one.b, True) for one in found.pairs] if found.pairs else _pairs(own)
     if pairs is None or (activations and len(activations) != len(pairs)):
         return Arrival(found.form, found.arrays, notes)
     last = len(pairs) - 1

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from ..arrival import Arrival
-from . import json_networks, mindspore, more_pickles, npy, onnx, opencv, pmml, pybrain, safetensors, torch
+from ..beside import Beside
+from . import (
+    json_networks,
+    keras,
+    mindspore,
+    more_pickles,
+    npy,
+    onnx,
+    opencv,
+    pmml,
+    pybrain,
+    safetensors,
+    tensorflow_js,
+    torch,
+)
 
 FORMS: dict[str, Callable[[bytes], Arrival | None]] = {
     "npy": npy.read,
     "npz": npy.read_archive,
+    **keras.FORMS,
     torch.NAME: torch.read,
     opencv.NAME: opencv.read,
     pmml.NAME: pmml.read,
     pybrain.NAME: pybrain.read,
+    "tensorflow_js": tensorflow_js.read,
     "json_network": json_networks.read,
     safetensors.NAME: safetensors.read,
     onnx.NAME: onnx.read,
@@ -21,8 +38,14 @@ FORMS: dict[str, Callable[[bytes], Arrival | None]] = {
     more_pickles.NAME: more_pickles.read,
 }
 """By name, in the order in which they are tried."""
+
+
+def forms(beside: Beside) -> dict[str, Callable[[bytes], Arrival | None]]:
+    """The same for a file that others lie beside."""
+    return {**FORMS, "tensorflow_js": partial(tensorflow_js.read, beside=beside)}
+
+
 UNREAD = (
-    (b"\x89HDF\r\n\x1a\n", "HDF5"),
     (b"PK\x03\x04", "zip"),
     (b"\x1f\x8b", "gzip"),
     (b"\x80", "pickle"),

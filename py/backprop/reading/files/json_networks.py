@@ -133,11 +133,6 @@ def _planes(text: str) -> list[float]:
     return whole.view("<f4").ravel().astype(float).tolist()
 
 
-def tensorflow_js(value: Any) -> Layers | None:
-    """Its weights lie in files of their own."""
-    raise refuse("read.outside", "file", value["weightsManifest"][0]["paths"][0])
-
-
 def by_nodes(value: Any) -> Layers | None:
     """Units and connections one by one, in layers where every unit of one is connected with every unit of the next."""
     nodes = value.get("nodes") or value["neurons"]
@@ -163,5 +158,5 @@ def by_nodes(value: Any) -> Layers | None:
 
 LIBRARIES: dict[str, Callable[[Any], Layers | None]] = {
     "brain.js 2": brain_2, "brain.js 1": brain_1, "ConvNetJS": convnetjs, "toygrad": toygrad,
-    "ml-fnn": ml_fnn, "TensorFlow.js": tensorflow_js, "nodes": by_nodes,
+    "ml-fnn": ml_fnn, "nodes": by_nodes,
 }  # fmt: skip

@@ -14,8 +14,10 @@ from ..arrived import DEEPEST, MOST_NUMBERS
 KINDS = {
     "float64": "<f8", "float32": "<f4", "float16": "<f2", "bfloat16": "<u2",
     "int64": "<i8", "int32": "<i4", "int16": "<i2", "int8": "<i1", "uint8": "<u1", "bool": "<u1",
+    "uint16": "<u2", "uint32": "<u4", "uint64": "<u8",
 }  # fmt: skip
-QUANTIZED = ("int8", "uint8")
+QUANTIZED = ("int8", "uint8", "uint16")
+"""Kinds of weights that are steps of a scale, not numbers."""
 
 
 def numbers(data: bytes, kind: str, shape: Sequence[int], name: str, order: str = "C") -> Array:
