@@ -10,7 +10,7 @@ from test_marking import BATCH, PER_NEURON, slipped
 
 from backprop.departures.beside import Pages
 from backprop.departures.bounded import Sheet
-from backprop.departures.computing import arrays
+from backprop.departures.computing import arrays, computed
 from backprop.departures.differing import marked as compared
 from backprop.departures.marking import mark
 from backprop.departures.table import departures
@@ -167,3 +167,41 @@ def test_a_number_that_no_document_holds_has_those_digits_too() -> None:
     hint = mark(parse(document), asked)["hints"][0]
     assert "0.08272" in json.dumps(hint["numbers"])
     assert "0.082717" not in json.dumps(hint["numbers"])
+
+
+NORM = {"kind": "batch_norm", "running_mean": [0.1, 0.2], "running_variance": [1.1, 0.5]}
+TIMED = {
+    "network": {"n_inputs": 2, "layers": [{"kind": "rnn", "units": 2, "truncate": 3, "return_sequences": True}]},
+    "data": {"X": [[[1, 2], [0.5, -1], [2, 0], [0, 1]]], "Y": [[[0.1, 0.2]] * 4]},
+}  # fmt: skip
+
+
+def normalized(**changes: Any) -> Any:
+    layers = [{"units": 2, "activation": "tanh"}, {**NORM, **changes}, {"units": 1}]
+    return {"network": {"n_inputs": 2, "layers": layers}, "data": {"X": [[1, 2], [0.5, -1]], "Y": [[1], [0]]}}
+
+
+@pytest.mark.parametrize(
+    ("document", "quantity", "formula", "code"),
+    [
+        (normalized(), "layers[1].after.running_mean[0]", "μ̂⁺(h′1) = m·μ̂(h′1) + (1 − m)·μ(h′1)", "hint.buffer"),
+        (normalized(statistics="running"), "layers[1].mean[0]", "μ(h′1) = μ̂(h′1)", "hint.other"),
+        (TIMED, "layers[0].carried[0][1][0]", "δ′(ŷ1⟨2⟩) = δ(ŷ1⟨2⟩ from ⟨2⟩) + δ(ŷ1⟨2⟩ from ⟨3⟩)", "hint.carried"),
+        (mazur(optimizer={"name": "bfgs"}), "layers[0].updates.W[0][0]", "Δw(x1→h1) = α·p(x1→h1)", "hint.updates"),
+        (mazur(optimizer={"name": "bfgs"}), "info.step_length", "α = α", "hint.direction"),
+    ],
+)
+def test_lines_of_buffers_of_cut_errors_and_of_searches_are_written(
+    document: Any, quantity: str, formula: str, code: str
+) -> None:
+    hint = mark(parse(document), {"answers": [], "hints": [quantity]})["hints"][0]
+    assert (hint["text"]["formula"], hint["rule_code"]["code"]) == (formula, code)
+
+
+@pytest.mark.parametrize("document", [normalized(), normalized(statistics="running"), TIMED])
+def test_every_number_of_these_has_a_hint(document: Any) -> None:
+    step = lines_of(document)
+    for path, array in computed(step).items():
+        index = "".join("[0]" for _ in array.shape)
+        hints = mark(parse(document), {"answers": [], "hints": [path + index]})["hints"]
+        assert len(hints) == (step.locate(path, (0,) * array.ndim)[0] in {line.target for line in step.lines})

@@ -43,9 +43,13 @@ def _rule(pages: Pages, path: str, at: At, line: int) -> Message:
         key = "da_output"
     if key == "delta":
         key = "delta_pair" if own.part == "error" else "delta"
+    if key == "info":
+        key = "direction"
+    if own.part == "buffer":
+        key = "buffer"
     if key in ("state", "updates", "direction"):
         words["optimizer"] = pages.step.spec.optimizer.row.label
-    if own.layer is not None and key not in ("state", "updates", "direction", "after"):
+    if own.layer is not None and key not in ("state", "updates", "direction", "after", "buffer"):
         told_by_kind = pages.step.kind(own.layer).quantities.get(at[1])
         words["quantity"] = told_by_kind.words if told_by_kind else words["quantity"]
     code = f"hint.{key}"

@@ -22,6 +22,8 @@ from .lines import Line, Room, StepLines, placed
 from .truncating import flows, going_on
 from .unrolling import Unrolling, at_step, base
 
+LATER = "_after"  # after the name of a buffer: what it is after the step
+
 
 def unrolling(made: StepLines, k: int) -> Unrolling:
     """The time steps of a layer."""
@@ -130,7 +132,7 @@ def forward(made: StepLines, when: str) -> None:
                     tell(made, f"{room}.{key}", room, name, k, name == "a")
         for _, equation in () if when else _in_time(through, kind.update_equations):
             name = equation.target.name
-            target = replace(equation.target, name=f"{name}_after")
+            target = replace(equation.target, name=name + LATER)
             made.lines.append(Line(room, "buffer", replace(equation, target=target), k))
             made.paths[f"{room}.after.{name}"] = room, target.name
     last = len(made.spec.layers) - 1

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ..equations.kind import OLD
 from ..equations.notation import Index, Name, names
+from ..equations.truncation import HANDED_ON, OWN
 from ..functions.penalties import PENALTIES
 from ..lines.expression import Expr, sym
 from ..lines.layer_view import LayerView, View
@@ -15,12 +17,14 @@ from ..lines.spelling import GREEK
 from ..lines.symbols import field_symbols
 from ..lines.unit_lines import partial
 from ..lines.update_lines import NORM
+from .layer_lines import LATER
 from .lines import At, StepLines
-from .unrolling import base, step_of
+from .unrolling import at_step, base, step_of
 
 Place = tuple[int | str | None, ...]  # None where a letter is summed over in words
 AFTER = "after."
 _LAYER = re.compile(r"layers\[(\d+)\](?:\.(\w+))?")
+_SINGLE_ERROR = re.compile(rf"(?:{OWN}|{HANDED_ON})(?P<of>\w+)(?:#(?P<error>\d+))?(?:@(?P<step>\d+))?")
 _WHOLE = {"data_loss": sym("E", "data"), "loss": sym("E"), "penalty": sym("R")}
 _CHANGES = {"update": ("Δ", ""), "after": ("", "⁺"), "direction": ("p", "")}  # before and behind the parameter's letter
 _SINGLE = {"norm": NORM, "alpha": sym("α")}  # of the whole step
@@ -41,6 +45,14 @@ def symbol_of(lines: StepLines, view: View, at: At, place: Place, when: str = ""
 
 def _of_layer(lines: StepLines, view: View, k: int, at: At, place: Place, when: str) -> Expr:
     of, kind, name = view.layers[k], lines.kind(k), at[1]
+    if kept := next((row for row in kind.buffers if name in (row.name, row.name + OLD, row.name + LATER)), None):
+        letter = kept.letter + ("⁺" if name.endswith(LATER) else "")
+        return of.unit(letter, _known(place)[0]) if isinstance(_known(place)[0], int) else sym(letter)
+    if (single := _SINGLE_ERROR.fullmatch(name)) and single["step"] is not None:
+        t = int(single["step"])
+        made_at = t if single["error"] is None else t + 1 + int(single["error"])
+        whole = symbol_of(lines, view, (at[0], at_step(single["of"], t)), place, when)
+        return _at_time(whole, f" from ⟨{made_at + 1}⟩")
     if name in kind.parameter_names:
         return entry(of, name, _known(place) or (0,), kind.parameter(name).symbol)
     if name.removeprefix("d") in kind.parameter_names:

@@ -130,6 +130,8 @@ MESSAGES: Table = {
     "hint.gradient_norm": "The root of the sum of the squares of all gradients.",
     "hint.gradient_norm_before_clipping": "The root of the sum of the squares of all gradients.",
     "hint.state": "{optimizer} carries this number on from step to step: put in its old value and the gradient.",
+    "hint.buffer": "Keep the share of the old value that the layer keeps, and take the rest from this batch.",
+    "hint.carried": "Of the errors at this time step add those that have not yet gone back through all steps they may.",
     "hint.direction": "{optimizer} finds it from all gradients at once, which no single line of arithmetic does.",
     "hint.updates": "Put the gradient into the rule of {optimizer}.",
     "hint.after": "Add the update to the parameter as it was.",
