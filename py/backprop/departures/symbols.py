@@ -47,11 +47,11 @@ def _of_layer(lines: StepLines, view: View, k: int, at: At, place: Place, when: 
     of, kind, name = view.layers[k], lines.kind(k), at[1]
     if kept := next((row for row in kind.buffers if name in (row.name, row.name + OLD, row.name + LATER)), None):
         letter = kept.letter + ("⁺" if name.endswith(LATER) else "")
-        return of.unit(letter, _known(place)[0]) if isinstance(_known(place)[0], int) else sym(letter)
+        return of.unit(letter, place[0]) if isinstance(place[0], int) else sym(letter)
     if (single := _SINGLE_ERROR.fullmatch(name)) and single["step"] is not None:
-        t = int(single["step"])
-        made_at = t if single["error"] is None else t + 1 + int(single["error"])
-        whole = symbol_of(lines, view, (at[0], at_step(single["of"], t)), place, when)
+        there = int(single["step"])
+        made_at = there if single["error"] is None else there + 1 + int(single["error"])
+        whole = symbol_of(lines, view, (at[0], at_step(single["of"], there)), place, when)
         return _at_time(whole, f" from ⟨{made_at + 1}⟩")
     if name in kind.parameter_names:
         return entry(of, name, _known(place) or (0,), kind.parameter(name).symbol)
@@ -65,12 +65,12 @@ def _of_layer(lines: StepLines, view: View, k: int, at: At, place: Place, when: 
     name = "A" if base(name) == "X" else base(name)
     counted = [own for own, index in zip(place, letters, strict=True) if index.letter in PLACES]
     rest = tuple(own for own, index in zip(place, letters, strict=True) if index.letter not in PLACES)
-    there = () if None in counted else tuple(own for own in counted if isinstance(own, int))
+    where = () if None in counted else tuple(own for own in counted if isinstance(own, int))
     if t is not None:
-        if not there:
+        if not where:
             return _at_time(symbol(of, kind, Name(name, letters), (), _known(rest)), f"⟨{t + 1}⟩")
-        there = (*there, t)
-    return symbol(of, kind, Name(name, letters), there, _known(rest), when)
+        where = (*where, t)
+    return symbol(of, kind, Name(name, letters), where, _known(rest), when)
 
 
 def _at_time(made: Expr, when: str) -> Expr:
