@@ -31,6 +31,7 @@ MESSAGES: Table = {
     "beside.unknown": "There is no {quantity} here.",
     "beside.shape": "{name} is {given}; {quantity} is {size}.",
     "explain.tool": "{label} {version} gives these numbers, by its {rule}.",
+    "explain.cut_short": "The search was cut short after {most} updates: others may explain the numbers too.",
     "explain.textbook": "The step of the spec gives these numbers.",
     "explained.half_factor": "The factor of the square is another one.",
     "explained.mean_for_sum": "A mean is taken for a sum.",

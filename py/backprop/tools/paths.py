@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -21,21 +21,30 @@ DIFFERENT = 1e-6
 
 
 class Path:
-    """All updates of a question, in order."""
+    """The updates of a question, in order, taken as far as they are asked for."""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.training = Training(asked)
         self.updates: list[Update] = []
-        for update in self.training.updates():
+        self._coming: Iterator[Update] | None = self.training.updates()
+
+    def go(self, after: int, by_epochs: bool) -> None:
+        """On until so many steps or epochs are taken, all are, or a number is not finite."""
+        while self._coming and len(self.training.ends if by_epochs else self.updates) < after:
+            update = next(self._coming, None)
+            if update is None:
+                self._coming = None
+                return
             self.updates.append(update)
             if not all(np.all(np.isfinite(one)) for layer in update.after for one in layer):
-                break
+                self._coming = None
 
     def weights(self, after: int, by_epochs: bool) -> Weights | None:
         """The parameters after so many steps or epochs; None where it does not come so far."""
         if after == 0:
             return self.start
+        self.go(after, by_epochs)
         if by_epochs:
             return self.training.ends[after - 1] if after <= len(self.training.ends) else None
         return self.updates[after - 1].after if after <= len(self.updates) else None
@@ -47,6 +56,7 @@ class Path:
 
     def update(self, after: int, by_epochs: bool) -> Update | None:
         """The step of that number, or the last one of that epoch."""
+        self.go(after, by_epochs)
         if by_epochs:
             own = [one for one in self.updates if one.epoch == after]
             return own[-1] if own else None
@@ -58,9 +68,10 @@ class Path:
         if found:
             return self._of_layer(int(found[1]), found[2], name.startswith("parameters"), after, by_epochs)
         if name.startswith("history.loss") or name == "losses":
+            self.go(after, by_epochs)
             return np.array(self.training.losses[:after] if by_epochs else [one.loss for one in self.updates[:after]])
-        update = self.update(after, by_epochs)
         if name == "loss":
+            update = self.update(after, by_epochs)
             losses = self.training.losses
             if by_epochs:
                 return np.array(losses[after - 1]) if 0 < after <= len(losses) else None
@@ -71,8 +82,9 @@ class Path:
             return np.array(self.asked.reported(weights, every))
         if name == "after.prediction" and weights is not None:
             return self.asked.forward(weights, self.asked.rows(list(every))[0]).a[-1]
-        if name == "prediction" and update is not None:
-            return update.made.a[-1]
+        if name == "prediction":
+            update = self.update(after, by_epochs)
+            return None if update is None else update.made.a[-1]
         return None
 
     def _of_layer(self, k: int, rest: str, of_end: bool, after: int, by_epochs: bool) -> Array | None:
@@ -105,7 +117,7 @@ def _named(layer: Sequence[Array], name: str) -> Array | None:
 
 def read_path(path: Path, given: Given, reading: str) -> tuple[Array, bool] | None:
     """(numbers of a quantity in one row, whether the reading changes them); None where there are none."""
-    name, index = _split(given.quantity)
+    name, index = split(given.quantity)
     plain = _numbers(path, name, index, given.after, given.by_epochs, given, False)
     after, turned = given.after, False
     if reading == "layers_swapped":
@@ -130,7 +142,7 @@ def read_path(path: Path, given: Given, reading: str) -> tuple[Array, bool] | No
     return made, differs
 
 
-def _split(quantity: str) -> tuple[str, tuple[int, ...]]:
+def split(quantity: str) -> tuple[str, tuple[int, ...]]:
     """The path of the whole quantity, and the index at its end."""
     found = re.search(r"^(.*?)((?:\[[0-9]{1,6}\])*)$", quantity)
     assert found
@@ -161,6 +173,8 @@ def decides(first: Path, second: Path) -> tuple[str, int] | None:
     """(quantity, epochs after which) where two ways first differ."""
     names = ["loss", *(f"layers[{k}].{part}" for k in range(len(first.asked.functions)) for part in ("a", "delta"))]
     ends = [f"parameters[{k}].{name}" for k in range(len(first.asked.functions)) for name in NAMES]
+    for path in (first, second):
+        path.go(path.asked.epochs, True)
     for epoch in range(1, min(len(first.training.ends), len(second.training.ends)) + 1):
         for name in [*ends, *names]:
             a, b = (path.quantity(name, epoch, True) for path in (first, second))

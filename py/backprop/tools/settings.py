@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,9 @@ from ..layers.dense import KIND as DENSE
 from ..messages import Message, message
 from ..network.build import build
 from ..network.spec import Spec
-from .formulas import read
-from .net import Asked
-from .tool import FLOAT64, PRECISIONS, Function, Known, Loss, Rule, Scaling, Tool, Value
+from .net import Asked, Weights
+from .seen import numbers_of_rows, orders, scaled
+from .tool import FLOAT64, PRECISIONS, Function, Known, Loss, Rule, Tool, Value
 
 LAYERS_MOST, STEPS_MOST = 8, 10_000
 COMMON: dict[str, Value] = {
@@ -44,7 +45,22 @@ def ask(tool: Tool, spec: Spec, stated: Mapping[str, Any], given: Mapping[str, A
     Raises SpecError for settings that the tool has not, and networks that no tool is known with.
     """
     own = read_settings(tool, given)
-    functions_of_spec = _checked(tool, spec)
+    return settle(tool, spec, stated, own, starting(tool, spec))
+
+
+def starting(tool: Tool, spec: Spec) -> Weights:
+    """The spec's weights, for each layer W and b. Raises SpecError for networks that no tool is known with."""
+    _check(tool, spec)
+    return [[layer[DENSE.parameters[0].name], layer[DENSE.parameters[1].name]] for layer in build(spec)]
+
+
+def settle(
+    tool: Tool, spec: Spec, stated: Mapping[str, Any], own: Mapping[str, Value], weights: Weights
+) -> Asked:  # fmt: skip
+    """The question with settings by our names, of a spec that has been checked. Raises SpecError."""
+    functions_of_spec: list[Function] = [
+        Known(layer.activation.row.name, layer.activation.hyper) for layer in spec.layers
+    ]
     rule = _rule(tool, own.get("optimizer"), stated)
     settings = {**COMMON, **tool.defaults, **rule.defaults, **_stated(tool, rule, stated), **own}
     loss, notes = _loss(tool, own.get("loss"), spec, settings)
@@ -58,16 +74,15 @@ def ask(tool: Tool, spec: Spec, stated: Mapping[str, Any], given: Mapping[str, A
     if scaling is None and settings["scaling"] != "none":
         names = ", ".join(["none", *tool.scaling])
         raise refuse("tools.choice", "as.scaling", settings["scaling"], name="scaling", names=names)
-    X, Y = _scaled(scaling, spec, settings, functions[-1])
+    X, Y = scaled(scaling, spec, settings, functions[-1])
     size = settings["batch_size"]
     rows = len(X)
     numbers = {name: value for name, value in settings.items() if isinstance(value, int | float)}
-    weights = settings["row_weights"]
+    row_weights = settings["row_weights"]
     return Asked(
-        tool, rule, loss, functions, numbers,
-        [[layer[DENSE.parameters[0].name], layer[DENSE.parameters[1].name]] for layer in build(spec)],
-        X, Y, np.ones(rows) if weights is None else _list("row_weights", weights, rows),
-        str(settings["precision"]), _orders(tool, settings, rows, spec.training.epochs),
+        tool, rule, loss, functions, numbers, weights,
+        X, Y, np.ones(rows) if row_weights is None else numbers_of_rows("row_weights", row_weights, rows),
+        str(settings["precision"]), orders(tool, settings, rows, spec.training.epochs),
         rows if rule.whole or size in (None, "auto") else int(size), spec.training.epochs,
         {**settings, "optimizer": rule.name, "loss": loss.name}, notes,
     )  # fmt: skip
@@ -100,12 +115,7 @@ def read_settings(tool: Tool, given: Mapping[str, Any]) -> dict[str, Value]:
 
     A word with a value, `learning_rate=invscaling`, stands for a setting that this switches on or puts to a text.
     """
-    known: dict[str, Value] = {}
-    for rule in tool.rules:
-        known |= settings_of(tool, rule)
-    words = {plain(name): name for name in known} | {
-        word: name for word, name in WORDS.items() if name in known
-    } | {"=".join(map(plain, word.split("="))): name for word, name in tool.own.items()}  # fmt: skip
+    known, words = _words(tool)
     found: dict[str, Value] = {}
     switched: dict[str, Value] = {}
     for path, key, value in _flat(given, "as", {word for word, name in words.items() if not name}):
@@ -121,6 +131,17 @@ def read_settings(tool: Tool, given: Mapping[str, Any]) -> dict[str, Value]:
     return found | switched
 
 
+def _words(tool: Tool) -> tuple[dict[str, Value], dict[str, str]]:
+    """All settings with their defaults, and what words stand for them."""
+    known: dict[str, Value] = {}
+    for rule in tool.rules:
+        known |= settings_of(tool, rule)
+    return known, {plain(name): name for name in known} | {
+        word: name for word, name in WORDS.items() if name in known
+    } | {"=".join(map(plain, word.split("="))): name for word, name in tool.own.items()}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
 def plain(word: str) -> str:
     """A word in small letters without signs between."""
     return re.sub(r"[^a-z0-9]", "", word.lower())
@@ -160,8 +181,8 @@ def _value(tool: Tool, name: str, value: Any, default: Value, path: str) -> Valu
     return value
 
 
-def _checked(tool: Tool, spec: Spec) -> list[Function]:
-    """Our activations of the layers."""
+def _check(tool: Tool, spec: Spec) -> None:
+    """Refuse networks that no tool is known with."""
     for layer in spec.layers:
         if layer.kind != DENSE.kind:
             raise SpecError("network.layers", message("tools.layers", label=tool.label, what=layer.label))
@@ -171,7 +192,6 @@ def _checked(tool: Tool, spec: Spec) -> list[Function]:
         raise SpecError("network.layers", message("tools.layers", label=tool.label, what=f"{len(spec.layers)} layers"))
     if spec.conventions.bias == "shared" or any(len(layer) != 2 for layer in build(spec)):
         raise SpecError("conventions.bias", message("tools.layers", label=tool.label, what=spec.conventions.bias))
-    return [Known(layer.activation.row.name, layer.activation.hyper) for layer in spec.layers]
 
 
 def _rule(tool: Tool, asked: Any, stated: Mapping[str, Any]) -> Rule:
@@ -238,44 +258,3 @@ def _function(tool: Tool, name: Any, ours: Known) -> Function:
         made = words[plain(name)]
         return ours if isinstance(made, Known) and made.name == ours.name else made
     raise refuse("tools.activation", "as.activation", name, label=tool.label, names=", ".join(tool.functions))
-
-
-def _scaled(
-    scaling: Scaling | None, spec: Spec, settings: Mapping[str, Value], output: Function
-) -> tuple[Any, Any]:  # fmt: skip
-    """X and Y as the tool sees them: by columns of all rows."""
-    X, Y = (data.astype(np.float32).astype(float) if settings.get("single_data") else data for data in (spec.X, spec.Y))
-    if scaling is None:
-        return X, Y
-    scaled: list[Any] = []
-    kept = scaling.of_linear and output != Known("identity")
-    for formula, columns in ((scaling.inputs, X), ("x" if kept else scaling.targets, Y)):
-        table = {
-            "x": columns, "low": columns.min(axis=0), "high": columns.max(axis=0), "mean": columns.mean(axis=0),
-            "deviation": columns.std(axis=0),
-        }  # fmt: skip
-        with np.errstate(all="ignore"):  # a column of one value has no range
-            scaled.append(read(formula)(table) + 0 * columns)
-    return scaled[0], scaled[1]
-
-
-def _list(name: str, value: Any, rows: int) -> Any:
-    good = isinstance(value, list) and all(isinstance(one, int | float) for one in value) and len(value) == rows
-    if not good:
-        raise refuse("tools.list", f"as.{name}", value, name=name)
-    return np.array(value, dtype=float)
-
-
-def _orders(tool: Tool, settings: Mapping[str, Value], rows: int, epochs: int) -> list[list[int]]:
-    """Of each epoch the order of the rows."""
-    given = settings["order"]
-    if given is None:
-        if tool.order:
-            return [list(one) for one in tool.order(settings, rows, epochs)]
-        return [list(range(rows))] * epochs
-    if not isinstance(given, list) or not given:
-        raise refuse("tools.order", "as.order", given)
-    each = given if isinstance(given[0], list) else [given]
-    if any(not isinstance(one, list) or sorted(one) != list(range(rows)) for one in each):
-        raise refuse("tools.order", "as.order", given)
-    return [list(each[min(i, len(each) - 1)]) for i in range(epochs)]

@@ -62,11 +62,15 @@ class Training:
 
     def _by_lines(self) -> Iterator[Update]:
         for epoch in range(1, self.asked.epochs + 1):
-            made = []
-            for batch in self._batches(self.asked.orders[epoch - 1]):
+            made: list[Update] = []
+            batches = list(self._batches(self.asked.orders[epoch - 1]))
+            for batch in batches:
                 made.append(self._step(batch, epoch))
+                if len(made) == len(batches):
+                    self._end_of_epoch(made)
                 yield made[-1]
-            self._end_of_epoch(made)
+            if not batches:
+                self._end_of_epoch(made)
 
     def _batches(self, order: Sequence[int]) -> Iterator[list[int]]:
         """The batches of an epoch; rows that fill none wait where the tool lets them join."""

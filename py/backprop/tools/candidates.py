@@ -1,0 +1,121 @@
+"""Whose numbers some may be: tools under each of their rules, losses and scalings, and what of each is not as said."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..errors import SpecError
+from ..network.spec import Spec
+from . import TOOLS
+from .answering import names_of
+from .net import Asked, Weights
+from .settings import FAMILIES, settings_of, settle
+from .tool import Function, Loss, Rule, Tool, Value
+
+ORDERED = 3  # rows, all of whose orders are tried with tools that shuffle them
+STEEP = (0.5, 1.0)
+Choice = dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A question, whose it is, and what is not as said or by default."""
+
+    tool: str | None
+    asked: Asked
+    settings: Mapping[str, Value] = field(default_factory=dict)
+    departures: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()  # departures of the tool itself
+
+    @property
+    def cost(self) -> int:
+        """How much is not as the spec or the tool has it by itself."""
+        return 2 * len(self.departures) + len(self.settings)
+
+
+class OfTools:
+    """The candidates of one spec. stated: the spec as it was given."""
+
+    def __init__(self, spec: Spec, stated: Mapping[str, Any], weights: Weights, losses_given: bool) -> None:
+        self.spec, self.stated, self.weights, self.losses_given = spec, stated, weights, losses_given
+        self.softmax = FAMILIES[spec.loss.row.name] == "categorical"
+
+    def each(self) -> Iterator[Candidate]:
+        """Every tool by the spec's own activations."""
+        for tool in TOOLS.values():
+            for rule in tool.rules:
+                yield from self._of_rule(tool, rule, [{}])
+
+    def other_activations(self) -> Iterator[Candidate]:
+        """Tools with each pair of their activations in the place of the spec's."""
+        for tool in TOOLS.values():
+            each: dict[Function, str] = {}
+            for name, function in tool.functions.items():
+                each.setdefault(function, name)
+            several = len(self.spec.layers) > 1
+            pairs = (
+                itertools.product(each.values(), each.values()) if several else ((name, name) for name in each.values())
+            )
+            choices = [{"hidden": hidden, "output": output} for hidden, output in pairs]
+            for rule in tool.rules:
+                yield from self._of_rule(tool, rule, choices)
+
+    def _of_rule(self, tool: Tool, rule: Rule, choices: Sequence[Choice]) -> Iterator[Candidate]:
+        defaults = settings_of(tool, rule)
+        steep = [{}, *({"steepness": value} for value in STEEP if value != defaults.get("steepness"))]
+        for function in choices:
+            for loss, scaling in itertools.product(self._losses(tool, choices), self._scalings(tool, defaults)):
+                for more in steep if "steepness" in defaults else [{}]:
+                    chosen: Choice = {**function, **loss, **scaling, **more}
+                    try:
+                        asked = settle(
+                            tool, self.spec, self.stated, {**chosen, "optimizer": rule.name}, self.weights
+                        )  # fmt: skip
+                    except SpecError:
+                        continue
+                    if rule is not tool.rules[0]:
+                        chosen |= {"optimizer": rule.name}
+                    own = tuple(names_of(tool, rule, asked.loss.departs))
+                    yield from self._ways(Candidate(tool.name, asked, chosen, (), own))
+
+    def _losses(self, tool: Tool, choices: Sequence[Choice]) -> list[Choice]:
+        """The loss that goes with the spec's, and the tool's others that lead to other steps."""
+        own = [loss for loss in tool.losses if (loss.name == "categorical") == self.softmax or len(choices) > 1]
+        seen: set[Any] = set()
+        found: list[Loss] = []
+        for loss in own:
+            key = (loss.error, loss.direct, loss.shown if self.losses_given else "")
+            if key not in seen:
+                seen.add(key)
+                found.append(loss)
+        return [{}, *({"loss": loss.name} for loss in found)]
+
+    def _scalings(self, tool: Tool, defaults: Mapping[str, Value]) -> list[Choice]:
+        others = [name for name in ("none", *tool.scaling) if name != defaults["scaling"]]
+        return [{}, *({"scaling": name} for name in (others if tool.scaling else []))]
+
+    def _ways(self, one: Candidate) -> Iterator[Candidate]:
+        """With the batches and the order of rows as the tool has them, or else."""
+        yield one
+        asked, rows = one.asked, len(one.asked.X)
+        if rows < 2 or asked.rule.way:
+            return
+        said = isinstance((self.stated.get("training") or {}).get("batch_size"), int)
+        if not asked.rule.whole and not said:
+            for size in (1, rows):
+                if size != asked.batch_size and not (
+                    size == rows and (asked.batch_size or rows) > rows and not asked.tool.joins
+                ):
+                    yield _with(one, replace(asked, batch_size=size), {"batch_size": size})
+        if asked.tool.order and asked.batch_size == 1 and rows <= ORDERED:
+            for order in itertools.permutations(range(rows)):
+                if list(order) != list(asked.orders[0]) or any(own != asked.orders[0] for own in asked.orders):
+                    orders = [list(order)] * len(asked.orders)
+                    yield _with(one, replace(asked, orders=orders), {"order": list(order)})
+
+
+def _with(one: Candidate, asked: Asked, chosen: Choice) -> Candidate:
+    return replace(one, asked=asked, settings={**one.settings, **chosen})

@@ -1,0 +1,181 @@
+"""Settings read from numbers by closed form: a constant ratio is a rate, what is left over a share of the weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..numbers.special import Array
+from .first_moves import FirstMoves, settings_read, updates_of
+from .net import Asked
+from .observed import Moves
+from .tool import Line, Numbers
+
+RATE = "learning_rate"
+LINEAR = ("alpha", "l2", "l1", "decay", "rr", "regularization", "weight_decay", "weightdecay")
+"""Settings in which a first update is linear: shares of the weights, or of their signs, that it takes along."""
+MORE = 2  # numbers that are known beyond those that are fitted
+LONGEST = 7  # digits of a setting that is read off, where numbers tell more
+ALONG = 0.3  # the least cosine between a move and what a rate is read from
+TURNS = 5
+AT_RATE = (Line("update", "-(eta * g)"),)
+Run = Callable[[Asked], Array | None]
+"""The moves up to what is observed, flat; None where it does not come so far."""
+
+
+def fits(first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool, run: Run) -> Iterator[dict[str, float]]:
+    """Settings with which a question may give the moves, others than they are; at most a few, the fewest first."""
+    if asked.rule.way:
+        yield {}
+        yield from _decays_of_way(first, asked, moves)
+        return
+    if updates_of(asked, moves.after, moves.by_epochs) != 1:
+        yield from _over_several(asked, moves, open_rate, run)
+        return
+    seen = seen_of(asked, moves, first)
+    if seen is None:
+        return
+    read = settings_read(asked)
+    found = False
+    for chosen in _variants(asked, read, open_rate):
+        scale = scale_of(first, asked, {**asked.numbers, **chosen}, seen, open_rate)
+        if scale is not None:
+            found = True
+            yield chosen | scale
+    if not found:
+        names = [name for name in LINEAR if name in read and not isinstance(asked.numbers[name], bool)]
+        for several in [*([name] for name in names), names[:2]][: len(names) + (len(names) > 1)]:
+            for share in _shares(first, asked, several, seen, open_rate):
+                yield share
+                return
+
+
+def _variants(asked: Asked, read: Sequence[str], open_rate: bool) -> Iterator[dict[str, float]]:
+    """As it is, and with each switch turned; a stated rate tells momenta apart where the first update has one."""
+    yield {}
+    for name in read:
+        if isinstance(asked.numbers[name], bool):
+            yield {name: not asked.numbers[name]}
+    if not open_rate and "momentum" in read:
+        yield from ({"momentum": value} for value in (0.0, 0.5, 0.9) if value != asked.numbers["momentum"])
+
+
+def seen_of(asked: Asked, moves: Moves, first: FirstMoves) -> Moves | None:
+    """The moves that do not depend on the step itself: of the output alone where δ goes back through new weights."""
+    new = asked.rule.through_new if asked.rule.through_new is not None else asked.tool.through_new
+    return moves.of_layer(first.places[-1]) if new and len(asked.functions) > 1 else moves
+
+
+def scale_of(
+    first: FirstMoves, asked: Asked, numbers: Numbers, moves: Moves, open_rate: bool
+) -> dict[str, float] | None:  # fmt: skip
+    """The rate at which an update gives the moves; None where there is none."""
+    move = first.move(asked, numbers)
+    if move is None:
+        return None
+    return ratio_of(move[moves.at], moves, numbers[RATE], open_rate)
+
+
+def ratio_of(move: Array, moves: Moves, rate: float, is_open: bool) -> dict[str, float] | None:
+    """{} where the moves are these, a rate where they are a multiple of these; None where they are neither."""
+    if not np.all(np.isfinite(move)):
+        return None
+    off = np.abs(move - moves.moved)
+    if np.all(off <= moves.allowed):
+        return {}
+    if not is_open or rate == 0 or np.sum(np.abs(moves.moved) > 2 * moves.allowed) < 1 + MORE:
+        return None
+    bounds = bounds_of(move, moves)
+    value = shortest(rate * bounds[0], rate * bounds[1]) if bounds and bounds[0] > 0 else None
+    return None if value is None else {RATE: value}
+
+
+def bounds_of(move: Array, moves: Moves) -> tuple[float, float] | None:
+    """Between which factors all moves are multiples of these; None where there is none."""
+    moving = move != 0
+    if np.any(np.abs(moves.moved[~moving]) > moves.allowed[~moving]) or not np.any(moving):
+        return None
+    u, d, allowed = move[moving], moves.moved[moving], moves.allowed[moving]
+    ends = np.stack([(d - allowed) / u, (d + allowed) / u])
+    low, high = float(np.max(np.min(ends, axis=0))), float(np.min(np.max(ends, axis=0)))
+    return (low, high) if low <= high else None
+
+
+def shortest(low: float, high: float) -> float | None:
+    """The number with the fewest digits between two."""
+    middle = (low + high) / 2
+    for digits in range(1, 18):
+        value = float(f"{middle:.{digits}g}")
+        if low <= value <= high:
+            return value
+    return None
+
+
+def _shares(
+    first: FirstMoves, asked: Asked, names: Sequence[str], moves: Moves, open_rate: bool
+) -> Iterator[dict[str, float]]:  # fmt: skip
+    """Shares of the weights, with the rate where it is open, by least squares; then as short as the moves allow."""
+    if np.sum(np.abs(moves.moved) > 2 * moves.allowed) < len(names) + open_rate + MORE:
+        return
+    none = {**asked.numbers, **dict.fromkeys(names, 0.0)}
+    bare = first.move(asked, none)
+    with_one = [first.move(asked, {**none, name: 1.0}) for name in names]
+    if bare is None or any(one is None for one in with_one):
+        return
+    columns = [bare[moves.at], *[(one - bare)[moves.at] for one in with_one if one is not None]]
+    if not np.all(np.isfinite(columns)) or any(not np.any(one) for one in columns):
+        return
+    weight = 1 / moves.allowed
+    left = moves.moved if open_rate else moves.moved - columns[0]
+    table = np.stack(columns if open_rate else columns[1:], axis=1)
+    scaled = table * weight[:, None]
+    try:
+        factors = np.linalg.solve(scaled.T @ scaled, scaled.T @ (left * weight))
+    except np.linalg.LinAlgError:
+        return
+    if np.any(np.abs(table @ factors - left) > 3 * moves.allowed) or (open_rate and factors[0] <= 0):
+        return
+    shares = factors[1:] / factors[0] if open_rate else factors
+    for digits in range(LONGEST + 1):
+        chosen = {
+            name: float(f"{share:.{digits}g}") if digits else 0.0 for name, share in zip(names, shares, strict=True)
+        }
+        scale = scale_of(first, asked, {**asked.numbers, **chosen}, moves, open_rate)
+        if scale is not None:
+            yield chosen | scale
+            return
+
+
+def _decays_of_way(first: FirstMoves, asked: Asked, moves: Moves) -> Iterator[dict[str, float]]:
+    """Of an algorithm that first goes down the gradient, however far: what the gradient has of the weights."""
+    plain = replace(asked, rule=replace(asked.rule, way=None, lines=AT_RATE, whole=True))
+    names = [name for name in LINEAR if name in settings_read(plain)]
+    for name in names:
+        for found in _shares(first, plain, [name], moves, True):
+            yield {name: found[name]}
+
+
+def _over_several(asked: Asked, moves: Moves, open_rate: bool, run: Run) -> Iterator[dict[str, float]]:
+    """The rate at which several updates give the moves: it is brought nearer by each run's ratio."""
+    rate = asked.numbers[RATE]
+    for _ in range(TURNS):
+        made = run(asked if rate == asked.numbers[RATE] else with_numbers(asked, {RATE: rate}))
+        move = None if made is None else made[moves.at]
+        if move is None or not np.all(np.isfinite(move)):
+            return
+        if np.all(np.abs(move - moves.moved) <= moves.allowed):
+            yield {RATE: rate} if rate != asked.numbers[RATE] else {}
+            return
+        size = float(np.sqrt(np.sum(move**2) * np.sum(moves.moved**2)))
+        if not open_rate or size == 0 or float(move @ moves.moved) < ALONG * size:
+            return
+        factor = float(move @ moves.moved) / float(move @ move)
+        near = rate * factor
+        rate = shortest(near * (1 - 0.2 * abs(factor - 1)), near * (1 + 0.2 * abs(factor - 1))) or near
+
+
+def with_numbers(asked: Asked, chosen: Numbers) -> Asked:
+    """A question with other settings that are numbers."""
+    return replace(asked, numbers={**asked.numbers, **chosen}, settings={**asked.settings, **chosen})

@@ -1,0 +1,66 @@
+"""Explanations as documents: whose step, which settings, how the tool departs, and what would tell two apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..messages import Message, message
+from . import TOOLS
+from .candidates import Candidate
+from .paths import Path, decides
+
+Json = Any
+FURTHER = 2  # epochs beyond those asked for, to tell two explanations apart
+
+
+@dataclass(frozen=True)
+class Found:
+    """A candidate that gives the numbers, and its worst difference in units of the last digit."""
+
+    candidate: Candidate
+    worst: float
+
+
+def told(found: Found) -> Json:
+    """One explanation."""
+    candidate = found.candidate
+    asked = candidate.asked
+    settings = {
+        "optimizer": asked.rule.name, "loss": asked.loss.name,
+        **{name: value for name, value in asked.numbers.items() if name in asked.settings or not asked.settings},
+        "precision": asked.precision, "batch_size": asked.batch_size, **candidate.settings,
+    }  # fmt: skip
+    return {
+        "tool": candidate.tool, "settings": settings, "departures": list(candidate.departures),
+        "worst": found.worst, "words": list(_words(candidate)),
+    }  # fmt: skip
+
+
+def _words(candidate: Candidate) -> Iterator[Message]:
+    """What was done, in sentences: whose step, what was read otherwise, how the tool departs."""
+    if candidate.tool:
+        tool = TOOLS[candidate.tool]
+        yield message("explain.tool", label=tool.label, version=tool.version, rule=candidate.asked.rule.name)
+    elif not candidate.departures:
+        yield message("explain.textbook")
+    for name in candidate.departures:
+        yield message(f"explained.{name}")
+    for name in candidate.own:
+        yield message(f"departs.{name}")
+
+
+def decided(candidates: Sequence[Candidate]) -> Json:
+    """The first quantity in which the two smallest explanations differ, and after how many epochs."""
+    if len(candidates) < 2:
+        return {"decides": None}
+    paths: list[Path] = []
+    for one in candidates[:2]:
+        epochs = one.asked.epochs + FURTHER
+        orders = [*one.asked.orders, *[one.asked.orders[-1]] * FURTHER]
+        paths.append(Path(replace(one.asked, epochs=epochs, orders=orders)))
+    place = decides(paths[0], paths[1])
+    if place is None:
+        return {"decides": None}
+    return {"decides": place[0], "decides_after": {"epochs": place[1]}}
