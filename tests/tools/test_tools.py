@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from runs_of_tools import FLOAT32_BOUND, FLOAT64_BOUND, ToolRun, runs, table, tools, worst
 
-from backprop import SpecError, run
+from backprop import SpecError, mark, run
 from backprop.doors.bridge import handle
 from backprop.doors.cli import main
 from backprop.messages import MESSAGES
@@ -67,6 +67,27 @@ def test_what_a_tool_has_not_is_refused_at_its_place(asked: Any, field: str) -> 
     with pytest.raises(SpecError) as refused:
         run({**SPEC, "as": asked})
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    "command", [["worked"], ["check"], ["export", "--to", "numpy"], ["train"], ["nudge"], ["paths"], ["hessian"]],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_a_tool_is_refused_where_its_steps_are_not_known(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    asked = tmp_path / "asked.json"
+    asked.write_text(json.dumps({**SPEC, "as": {"tool": "synaptic"}}), encoding="utf-8")
+    of = ["layers[0].gradients.W[0][0]"] if command[0] in ("nudge", "paths") else []
+    assert main([command[0], str(asked), *of, *command[1:]]) == 2
+    assert capsys.readouterr().err.startswith("as: The steps of another program")
+
+
+def test_marking_refuses_a_tool() -> None:
+    answers = {"answers": [{"quantity": "loss", "value": "0.1"}]}
+    with pytest.raises(SpecError) as refused:
+        mark({**SPEC, "as": {"tool": "synaptic"}}, answers)
+    assert refused.value.field == "as"
 
 
 def test_page_and_command_line_tell_of_tools_alike(capsysbinary: pytest.CaptureFixture[bytes]) -> None:

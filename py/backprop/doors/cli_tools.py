@@ -5,18 +5,17 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import sys
-from pathlib import Path
 from typing import Any
 
 from ..numbers.strict_json import loads
 from ..rules.fields import Field
 from ..tools.against import against
 from ..tools.answering import KEY, run_as, tools, tools_text
+from ..tools.arrived_numbers import numbers_of
 from ..tools.beside import beside
 from ..tools.explaining import explain
 from ..tools.side_by_side import beside_text, rows_of
-from .json_files import read_json
+from .json_files import read_bytes, read_json
 
 ALL = 1_000_000
 DIFFERS = 1
@@ -26,16 +25,16 @@ AFTER = Field("after", "How many", "integer", default=1, minimum=0, maximum=100_
 def add_tool_commands(commands: Any, output: argparse.ArgumentParser, spec: argparse.ArgumentParser) -> None:
     """Add them to the parser's commands; `output` and `spec` hold the arguments that all share."""
     explained = commands.add_parser("explain", parents=[spec], help="whose numbers these are, or what gives them")
-    explained.add_argument("numbers", metavar="NUMBERS", help="the file of the numbers of a program")
-    explained.set_defaults(
-        command=lambda call: (explain(read_json(call.spec), read_json(call.numbers, "numbers")), 0)
-    )  # fmt: skip
+    explained.add_argument(
+        "numbers", metavar="NUMBERS", help="the document of the numbers, or a file or print of weights"
+    )
+    _add_after(explained)
+    explained.set_defaults(command=_explain)
     held = commands.add_parser("beside", parents=[spec], help="a program's numbers beside ours, worst first")
     held.add_argument("numbers", nargs="?", metavar="NUMBERS",
                       help="printed numbers or a file of arrays, or a document as explain takes it")  # fmt: skip
     held.add_argument("--as", dest="tool", metavar="TOOL", help="the step as this program takes it (backprop tools)")
-    held.add_argument("--epochs", metavar="N", help="the numbers are those after N epochs")
-    held.add_argument("--steps", metavar="N", help="the numbers are those after N steps")
+    _add_after(held)
     held.add_argument("--format", choices=("json", "text", "csv"), default="text")
     held.set_defaults(command=_beside)
     listed = commands.add_parser("tools", parents=[output], help="other programs, and how they take the step")
@@ -51,6 +50,16 @@ def run_tool(document: Any, name: str | None, keep_steps: int | None) -> Any:
     return run_as(document, keep_steps)
 
 
+def _add_after(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--epochs", metavar="N", help="the numbers are those after N epochs")
+    command.add_argument("--steps", metavar="N", help="the numbers are those after N steps")
+
+
+def _explain(call: argparse.Namespace) -> tuple[Any, int]:
+    spec = read_json(call.spec)
+    return explain(spec, numbers_of(read_bytes(call.numbers), _after(call) or {"steps": 1})), 0
+
+
 def _beside(call: argparse.Namespace) -> tuple[Any, int]:
     """The table; 1 where a number differs."""
     document = read_json(call.spec)
@@ -58,7 +67,7 @@ def _beside(call: argparse.Namespace) -> tuple[Any, int]:
         named = {**document, KEY: {**_given(document), "tool": call.tool}} if call.tool else document
         found = against(named)
     else:
-        data = Path(call.numbers).read_bytes() if call.numbers != "-" else sys.stdin.buffer.read()
+        data = read_bytes(call.numbers)
         after = _after(call)
         own = _document(data)
         found = beside(document, data if own is None else own, after=after, listed=ALL)

@@ -13,7 +13,12 @@ from ..numbers.strict_json import loads
 
 def read_json(path: str, field: str | None = None) -> Any:
     """The JSON value of a file, or of standard input where the path is -; refusals name the field."""
-    return loads(decoded(sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()), field)
+    return loads(decoded(read_bytes(path)), field)
+
+
+def read_bytes(path: str) -> bytes:
+    """What a file holds, or standard input where the path is -."""
+    return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
 
 
 def decoded(data: bytes) -> str:

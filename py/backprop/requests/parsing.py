@@ -70,7 +70,8 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
         replace(training, keep_steps=keep_steps) if keep_steps is not None else training,
         conventions, data,
     )  # fmt: skip
-    top.raw("as")  # whose step it is: `tools` reads it
+    if top.raw("as") is not None:  # whose step it is: `tools` takes it away before the rest is read
+        raise SpecError("as", message("tools.not_here"))
     read_typed(top.raw("typed", {}), document)  # for whoever opens it again; the numbers are what counts
     top.close()
     refuse_for_whole_batch(spec)

@@ -31,6 +31,11 @@ def asks_tool(document: Json) -> bool:
     return isinstance(document, Mapping) and document.get(KEY) is not None
 
 
+def without_tool(document: Json) -> Json:
+    """The spec whose own steps these would be."""
+    return {key: value for key, value in document.items() if key != KEY} if isinstance(document, Mapping) else document
+
+
 def chosen(document: Json) -> tuple[Tool, dict[str, Any]]:
     """The tool that a spec names, and the settings beside the name. Raises SpecError."""
     asked = document[KEY]
@@ -47,7 +52,7 @@ def chosen(document: Json) -> tuple[Tool, dict[str, Any]]:
 def run_as(document: Json, keep_steps: int | None = None) -> Json:
     """The result document of a spec that names a tool: computed as that tool does. Raises SpecError."""
     tool, given = chosen(document)
-    spec = parse(document, keep_steps)
+    spec = parse(without_tool(document), keep_steps)
     training = Training(ask(tool, spec, document, given))
     kept: list[Json] = []
     history: dict[str, list[Any]] = {"step": [], "epoch": [], "loss": []}
@@ -171,7 +176,7 @@ def _step(training: Training, spec: Spec, update: Update) -> Json:
 
 def _differences(document: Json, training: Training) -> Iterator[Json]:
     """The numbers after the last step that the textbook has otherwise, with the same learning rate."""
-    plain = {key: value for key, value in document.items() if key != KEY}
+    plain = without_tool(document)
     optimizer = plain.get("optimizer") or {}
     if "learning_rate" not in optimizer:
         plain["optimizer"] = {**optimizer, "learning_rate": training.asked.numbers["learning_rate"]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,10 +13,11 @@ from . import TOOLS
 from .answering import names_of
 from .net import Asked, Weights
 from .settings import FAMILIES, settings_of, settle
-from .tool import Function, Loss, Rule, Tool, Value
+from .tool import Function, Known, Loss, Rule, Tool, Value
 
 ORDERED = 3  # rows, all of whose orders are tried with tools that shuffle them
 STEEP = (0.5, 1.0)
+SOFTMAX = ("categorical", "softmax")
 Choice = dict[str, Value]
 
 
@@ -47,51 +48,65 @@ class OfTools:
         """Every tool by the spec's own activations."""
         for tool in TOOLS.values():
             for rule in tool.rules:
-                yield from self._of_rule(tool, rule, [{}])
+                for chosen in self._choices(tool, rule):
+                    yield from self._settled(tool, rule, chosen)
 
-    def other_activations(self) -> Iterator[Candidate]:
-        """Tools with each pair of their activations in the place of the spec's."""
+    def other_activations(self, may_be: Callable[[Asked], bool]) -> Iterator[Candidate]:
+        """Tools with each pair of their activations in the place of the spec's, where the output layer allows it."""
         for tool in TOOLS.values():
             each: dict[Function, str] = {}
             for name, function in tool.functions.items():
                 each.setdefault(function, name)
             several = len(self.spec.layers) > 1
-            pairs = (
-                itertools.product(each.values(), each.values()) if several else ((name, name) for name in each.values())
-            )
-            choices = [{"hidden": hidden, "output": output} for hidden, output in pairs]
-            for rule in tool.rules:
-                yield from self._of_rule(tool, rule, choices)
+            pairs = list(itertools.product(each, each) if several else ((one, one) for one in each))
+            for chosen in self._choices(tool, tool.rules[0], True):
+                first = next(iter(each.values()))
+                bare = self._asked(tool, tool.rules[0], {"hidden": first, "output": first, **chosen})
+                for hidden, output in pairs if bare else []:
+                    assert bare
+                    softmax = isinstance(output, Known) and output.name == "softmax"
+                    functions = [*[hidden] * (len(self.spec.layers) - 1), output]
+                    if softmax == (bare.loss.name in SOFTMAX) and may_be(replace(bare, functions=functions)):
+                        named = (
+                            {"hidden": each[hidden], "output": each[output]} if several else {"output": each[output]}
+                        )
+                        for rule in tool.rules:
+                            yield from self._settled(tool, rule, {**named, **chosen})
 
-    def _of_rule(self, tool: Tool, rule: Rule, choices: Sequence[Choice]) -> Iterator[Candidate]:
+    def _choices(self, tool: Tool, rule: Rule, any_loss: bool = False) -> Iterator[Choice]:
+        """Losses, scalings and steepnesses, each by default first."""
         defaults = settings_of(tool, rule)
-        steep = [{}, *({"steepness": value} for value in STEEP if value != defaults.get("steepness"))]
-        for function in choices:
-            for loss, scaling in itertools.product(self._losses(tool, choices), self._scalings(tool, defaults)):
-                for more in steep if "steepness" in defaults else [{}]:
-                    chosen: Choice = {**function, **loss, **scaling, **more}
-                    try:
-                        asked = settle(
-                            tool, self.spec, self.stated, {**chosen, "optimizer": rule.name}, self.weights
-                        )  # fmt: skip
-                    except SpecError:
-                        continue
-                    if rule is not tool.rules[0]:
-                        chosen |= {"optimizer": rule.name}
-                    own = tuple(names_of(tool, rule, asked.loss.departs))
-                    yield from self._ways(Candidate(tool.name, asked, chosen, (), own))
+        steep: list[Choice] = [{}]
+        if "steepness" in defaults:
+            steep += [{"steepness": value} for value in STEEP if value != defaults["steepness"]]
+        losses, scalings = self._losses(tool, any_loss), self._scalings(tool, defaults)
+        for loss, scaling, more in itertools.product(losses, scalings, steep):
+            yield {**loss, **scaling, **more}
 
-    def _losses(self, tool: Tool, choices: Sequence[Choice]) -> list[Choice]:
+    def _asked(self, tool: Tool, rule: Rule, chosen: Choice) -> Asked | None:
+        try:
+            return settle(tool, self.spec, self.stated, {**chosen, "optimizer": rule.name}, self.weights)
+        except SpecError:
+            return None
+
+    def _settled(self, tool: Tool, rule: Rule, chosen: Choice) -> Iterator[Candidate]:
+        asked = self._asked(tool, rule, chosen)
+        if asked:
+            told = chosen if rule is tool.rules[0] else {**chosen, "optimizer": rule.name}
+            own = tuple(names_of(tool, rule, asked.loss.departs))
+            yield from self._ways(Candidate(tool.name, asked, told, (), own))
+
+    def _losses(self, tool: Tool, any_loss: bool) -> list[Choice]:
         """The loss that goes with the spec's, and the tool's others that lead to other steps."""
-        own = [loss for loss in tool.losses if (loss.name == "categorical") == self.softmax or len(choices) > 1]
+        own = [loss for loss in tool.losses if any_loss or (loss.name in SOFTMAX) == self.softmax]
         seen: set[Any] = set()
         found: list[Loss] = []
         for loss in own:
-            key = (loss.error, loss.direct, loss.shown if self.losses_given else "")
+            key: Any = (loss.error, loss.direct, loss.shown if self.losses_given else "")
             if key not in seen:
                 seen.add(key)
                 found.append(loss)
-        return [{}, *({"loss": loss.name} for loss in found)]
+        return [*([] if any_loss else [{}]), *({"loss": loss.name} for loss in found)]
 
     def _scalings(self, tool: Tool, defaults: Mapping[str, Value]) -> list[Choice]:
         others = [name for name in ("none", *tool.scaling) if name != defaults["scaling"]]

@@ -17,7 +17,7 @@ from .observed import MARGIN, Moves, flat
 from .paths import Path, read_path
 
 PATHS_MOST = 400  # that are kept
-TAKEN_MOST = 6_000  # updates in all, whatever is tried
+TAKEN_MOST = 4_000  # updates in all, whatever is tried
 
 
 class Checker:

@@ -15,7 +15,7 @@ from ..network.spec import Spec
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA
 from . import TOOLS
-from .answering import KEY
+from .answering import without_tool
 from .candidates import Candidate, OfTools
 from .changes import READINGS, Changed, changes
 from .checking import TAKEN_MOST, Checker
@@ -25,6 +25,7 @@ from .given_numbers import Given, looks_single, read_numbers
 from .later import later, usual
 from .net import Asked
 from .observed import first_moves
+from .outputs import Outputs
 from .settings import starting
 from .telling import Found, decided, told
 from .textbook import textbook
@@ -40,7 +41,7 @@ MIRRORS = ("transposed", "layers_swapped")
 
 def explain(document: Json, numbers: Json) -> Json:
     """The explanations of some numbers, smallest first. Raises SpecError."""
-    plain = {key: value for key, value in document.items() if key != KEY} if isinstance(document, Mapping) else document
+    plain = without_tool(document)
     spec = parse(plain)
     given = read_numbers(numbers)
     most = max(one.after for one in given)
@@ -61,6 +62,7 @@ class _Search:
     def __init__(self, spec: Spec, stated: Mapping[str, Any], given: Sequence[Given]) -> None:
         self.single = looks_single(list(given))
         self.of_single = self.single and all(np.all(one.values.astype(np.float32) == one.values) for one in given)
+        self.outputs: Outputs | None = None
         self._read: dict[Hashable, Sequence[Mapping[str, float]]] = {}
         slack = SLACK_SINGLE if self.single else SLACK_DOUBLE
         self.checker = Checker(given, slack)
@@ -93,19 +95,35 @@ class _Search:
             singles = [_with(Candidate(None, base), changed) for changed in changes(base)]
             for one in singles:
                 found += self._readings(one)
-            if not found and self.tools:
-                found += self._through(self.tools.other_activations())
+            if not found:
+                found += self._of_other_activations()
             if not found:
                 pairs = [_with(one, further) for one in singles for further in changes(one.asked)]
                 for pair in pairs[:PAIRS]:
                     found += self._readings(pair, READINGS[:1])
-        elif not found and self.tools:
-            found += self._through(self.tools.other_activations())
+        elif not found:
+            found += self._of_other_activations()
         best: dict[tuple[Any, ...], Found] = {}
         for own in sorted(found, key=lambda own: (own.candidate.cost, own.candidate.tool is not None)):
             key = (own.candidate.tool, own.candidate.departures, own.candidate.asked.rule.name)
             best.setdefault(key, own)
         return list(best.values())
+
+    def _of_other_activations(self) -> list[Found]:
+        """With other activations than the spec's: first by rules that multiply the gradient, then by others."""
+        found: list[Found] = []
+        for in_proportion in (True, False):
+            if self.tools and not found:
+                may_be = partial(self._output_may_be, in_proportion)
+                found += self._through(self.tools.other_activations(may_be))
+        return found
+
+    def _output_may_be(self, in_proportion: bool, asked: Asked) -> bool:
+        """False where the output layer's first moves are none that these activations lead to."""
+        moves = self.moves[""]
+        if self.outputs is None and moves and self.tools:
+            self.outputs = Outputs(self.tools.weights, moves)
+        return self.outputs is None or self.outputs.may_be(asked, in_proportion)
 
     def _through(self, candidates: Iterable[Candidate]) -> Iterator[Found]:
         """Those of tools that give the numbers, with settings that are read from them."""
@@ -139,6 +157,7 @@ class _Search:
         """Settings with which the first numbers may come out: the same for questions whose steps are the same."""
         key = self.checker.key(asked)
         if key not in self._read:
+            self.checker.taken += 1
             moves = self.moves[""]
             if self.first and moves:
                 run = partial(self.checker.moves, moves=moves)
@@ -150,7 +169,8 @@ class _Search:
 
     def _of_later(self, near: Sequence[Candidate]) -> Iterator[Found]:
         """With settings that only later steps tell."""
-        for one in near:
+        distinct = {self.checker.key(one.asked): one for one in reversed(near)}
+        for one in [one for one in near if distinct[self.checker.key(one.asked)] is one]:
             if self.checker.tired:
                 return
             if one.asked.rule.way or not self.first:

@@ -9,12 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import refuse
+from ..errors import SpecError, refuse
 from ..numbers.json_reader import Reader
 from ..numbers.special import Array
+from ..reading import read
+from ..reading.numerals import plain
 from ..rules.limits import SCHEMA
 
 MOST = 20_000
+SPECIAL = re.compile(r"[+\-−]?(?:nan|inf|infinity)", re.IGNORECASE)
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eEdD][+-]?[0-9]+)?")
 AFTER_MOST = 50
 UNITS: dict[str, Callable[[Array], Array]] = {
@@ -69,7 +72,7 @@ def _given(row: Any, path: str) -> Given:
     count = after.get(word) if isinstance(after, Mapping) else None
     if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= AFTER_MOST or len(after) != 1:
         raise refuse("explain.after", f"{path}.after", after, most=AFTER_MOST)
-    entries = list(_entries(value, f"{path}.value"))
+    entries, shape = _read(value, f"{path}.value")
     if not entries:
         raise refuse("explain.value", f"{path}.value", value)
     values, units = (np.array(one, dtype=float) for one in zip(*entries, strict=True))
@@ -78,9 +81,23 @@ def _given(row: Any, path: str) -> Given:
     if precision not in ("", *UNITS):
         raise refuse("tools.choice", f"{path}.precision", precision, name="precision", names=", ".join(UNITS))
     units = UNITS[precision](values) if precision else np.maximum(units, np.spacing(np.abs(values)))
-    printed = isinstance(value, str) and len(entries) > 1
-    shape = None if printed else np.shape(np.array(value, dtype=object)) if isinstance(value, list) else ()
     return Given(quantity.strip(), values, units, shape, count, word == "epochs", precision)
+
+
+def _read(value: Any, path: str) -> tuple[list[tuple[float, float]], tuple[int, ...] | None]:
+    """The numbers with their units, and their shape where the print tells it."""
+    if isinstance(value, list):
+        return list(_entries(value, path)), np.shape(np.array(value, dtype=object))
+    if not isinstance(value, str) or NUMBER.fullmatch(value.strip().replace("−", "-")):
+        return list(_entries(value, path)), ()
+    try:
+        arrays = read(value.encode("utf-8", "replace")).arrays
+    except SpecError:  # numbers among words
+        return list(_entries(value, path)), None
+    texts = [text for one in arrays for text in (one.texts or tuple(map(repr, one.values.ravel().tolist())))]
+    shape = arrays[0].values.shape if len(arrays) == 1 else (1,)
+    known = len(shape) == 2 and min(shape) > 1  # a row or a column may be a vector as well
+    return [_number(plain(text)) for text in texts if not SPECIAL.fullmatch(text)], shape if known else None
 
 
 def _entries(value: Any, path: str) -> Iterator[tuple[float, float]]:
