@@ -1,13 +1,16 @@
 """Numbers of a program are known by what gives them: a tool with its settings, or the smallest departures."""
 
 import json
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from runs_of_tools import runs
 
 from backprop import SpecError, explain, run
 from backprop.doors.bridge import handle
+from backprop.doors.cli import main
 
 SPEC: Any = {
     "network": {"n_inputs": 2, "layers": [
@@ -105,6 +108,66 @@ def test_what_would_tell_two_explanations_apart_is_said() -> None:
     found = json.loads(handle("explain", json.dumps({"spec": spec, "numbers": given})))
     assert len(found["explanations"]) > 1
     assert found["decides"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "more"), [(0.025, {}), (0.5, {"loss": {"reduction": "sum"}}), (0.04, {"training": {"batch_size": 1}})]
+)  # fmt: skip
+def test_a_rate_that_is_not_said_is_read_from_the_moves(rate: float, more: Any) -> None:
+    spec = {key: value for key, value in SPEC.items() if key != "optimizer"}
+    made = changed(optimizer={"name": "sgd", "learning_rate": rate}, **more)
+    found = explain(spec, numbers(made))["explanations"]
+    factor = 2 if more == {"loss": {"reduction": "sum"}} else 1  # pytorch's mean of 2 · 2 squares without ½
+    assert rate * factor in [one["settings"]["learning_rate"] for one in found if one["tool"] == "pytorch"]
+
+
+def test_decay_is_read_as_a_share_of_the_weights() -> None:
+    made = run({**SPEC, "as": {"tool": "convnetjs", "batch_size": 2, "momentum": 0.0, "l2_decay": 0.03}})["parameters"]
+    found = explain(SPEC, numbers(made))["explanations"]
+    assert 0.03 in [one["settings"].get("l2") for one in found if one["tool"] == "convnetjs"]
+
+
+def test_momentum_is_read_from_the_second_step() -> None:
+    given = []
+    for epochs in (1, 2):
+        made = run({**SPEC, "training": {"epochs": epochs}, "as": {"tool": "pybrain3", "optimizer": "batch",
+                                                                   "momentum": 0.35}})  # fmt: skip
+        given += numbers(made["parameters"], epochs)["numbers"]
+    found = explain(SPEC, {"numbers": given})["explanations"]
+    assert 0.35 in [one["settings"].get("momentum") for one in found if one["tool"] == "pybrain3"]
+
+
+def test_weights_as_a_program_printed_them_are_read_with_the_digits_printed() -> None:
+    made = changed(loss={"reduction": "sum"})
+    rows = [[f"{w:.4f}" for w in row] for row in made[0]["W"]]
+    text = f"tensor([[{', '.join(rows[0])}],\n        [{', '.join(rows[1])}]], dtype=torch.float64, device='cuda:0')"
+    biases = "[1] " + " ".join(map(str, made[0]["b"]))  # as R prints them
+    given = {
+        "numbers": [{"quantity": "parameters[0].W", "value": text}, {"quantity": "parameters[0].b", "value": biases}]
+    }
+    found = explain(SPEC, given)["explanations"]
+    assert ["sum_for_mean"] in [one["departures"] for one in found if one["tool"] is None]
+
+
+@pytest.mark.parametrize("names", ["parameters[{k}].{name}", "{place}.{word}"])
+def test_a_file_of_weights_is_explained(names: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    made = changed(training={"epochs": 2})
+    arrays = {
+        names.format(k=k, name=name, place=2 * k, word={"W": "weight", "b": "bias"}[name]): np.array(value)
+        for k, layer in enumerate(made) for name, value in layer.items()
+    }  # fmt: skip
+    np.savez(tmp_path / "weights.npz", **arrays)
+    (tmp_path / "spec.json").write_text(json.dumps(SPEC), encoding="utf-8")
+    assert main(["explain", str(tmp_path / "spec.json"), str(tmp_path / "weights.npz"), "--epochs", "2"]) == 0
+    found = json.loads(capsysbinary.readouterr().out)["explanations"]
+    assert (found[0]["tool"], found[0]["departures"]) == (None, [])
+
+
+def test_a_file_of_other_arrays_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    np.savez(tmp_path / "other.npz", data=np.zeros((2, 2, 2)))
+    (tmp_path / "spec.json").write_text(json.dumps(SPEC), encoding="utf-8")
+    assert main(["explain", str(tmp_path / "spec.json"), str(tmp_path / "other.npz")]) == 2
+    assert capsys.readouterr().err.startswith("numbers: Arrays: “data” is not allowed.")
 
 
 @pytest.mark.parametrize(
