@@ -10,9 +10,10 @@ import numpy as np
 
 from ..errors import SpecError, refuse
 from ..layers.dense import KIND as DENSE
+from ..numbers.special import Array
 from ..numbers.strict_json import loads
 from ..reading import read
-from ..reading.arrival import Arrival
+from ..reading.arrival import Arrival, Dense
 from ..rules.limits import SCHEMA
 
 QUANTITY = re.compile(
@@ -46,6 +47,8 @@ def _rows(arrival: Arrival) -> list[dict[str, Any]]:
         return [{"quantity": _path(one.name), "value": one.printed()} for one in named]
     rows = []
     for k, layer in enumerate(arrival.layers or []):
+        if not isinstance(layer, Dense):
+            return []
         for name, values in layer.parameters().items():
             if name != NAMES[0] and layer.b is None:
                 continue
@@ -58,7 +61,7 @@ def _path(name: str) -> str:
     return re.sub(rf"^layers(\[[0-9]+\]\.(?:{'|'.join(NAMES)})\b)", r"parameters\1", name)
 
 
-def _printed(arrival: Arrival, values: np.ndarray) -> Any:
+def _printed(arrival: Arrival, values: Array) -> Any:
     """The numbers as texts with the digits that were printed, where an array or its transpose holds just these."""
     for one in arrival.arrays:
         texts = np.array(one.printed(), dtype=object)

@@ -11,6 +11,7 @@ from ..errors import SpecError
 from ..network.spec import Spec
 from . import TOOLS
 from .answering import names_of
+from .first_moves import multiplies
 from .net import Asked, Weights
 from .settings import FAMILIES, settings_of, settle
 from .tool import Function, Known, Loss, Rule, Tool, Value
@@ -51,7 +52,7 @@ class OfTools:
                 for chosen in self._choices(tool, rule):
                     yield from self._settled(tool, rule, chosen)
 
-    def other_activations(self, may_be: Callable[[Asked], bool]) -> Iterator[Candidate]:
+    def other_activations(self, may_be: Callable[[Asked], bool], in_proportion: bool) -> Iterator[Candidate]:
         """Tools with each pair of their activations in the place of the spec's, where the output layer allows it."""
         for tool in TOOLS.values():
             each: dict[Function, str] = {}
@@ -71,6 +72,8 @@ class OfTools:
                             {"hidden": each[hidden], "output": each[output]} if several else {"output": each[output]}
                         )
                         for rule in tool.rules:
+                            if in_proportion and not multiplies(rule.lines):
+                                continue
                             yield from self._settled(tool, rule, {**named, **chosen})
 
     def _choices(self, tool: Tool, rule: Rule, any_loss: bool = False) -> Iterator[Choice]:

@@ -17,7 +17,7 @@ from .observed import MARGIN, Moves, flat
 from .paths import Path, read_path
 
 PATHS_MOST = 400  # that are kept
-TAKEN_MOST = 4_000  # updates in all, whatever is tried
+TAKEN_MOST = 4_000  # updates in all that a stage of the search may take
 
 
 class Checker:
@@ -25,15 +25,20 @@ class Checker:
 
     def __init__(self, given: Sequence[Given], slack: float) -> None:
         self.given, self.slack = given, slack
-        self.taken = 0
+        self.taken, self.cut = 0, False
         self.losses = any("loss" in one.quantity for one in given)
         self._paths: dict[Hashable, Path | None] = {}
         self._worst: dict[tuple[Hashable, str], float | None] = {}
 
     @property
     def tired(self) -> bool:
-        """True when no more is tried."""
+        """True when no more is tried at this stage."""
+        self.cut |= self.taken > TAKEN_MOST
         return self.taken > TAKEN_MOST
+
+    def rest(self) -> None:
+        """Begin another stage."""
+        self.taken = 0
 
     def moves(self, asked: Asked, moves: Moves) -> Array | None:
         """The moves, flat, up to what is observed; None where it does not come so far."""

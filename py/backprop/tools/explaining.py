@@ -21,7 +21,7 @@ from .changes import READINGS, Changed, changes
 from .checking import TAKEN_MOST, Checker
 from .first_moves import FirstMoves, updates_of
 from .fitting import RATE, fits, ratio_of, scale_of, seen_of, with_numbers
-from .given_numbers import Given, looks_single, read_numbers
+from .given_numbers import Given, looks_single, of_float32, read_numbers
 from .later import later, usual
 from .net import Asked
 from .observed import first_moves
@@ -32,7 +32,7 @@ from .textbook import textbook
 from .tool import FLOAT32, FLOAT64
 
 Json = Any
-MOST = 20  # explanations that are told
+MOST = 40  # explanations that are told
 PAIRS = 300  # pairs of departures that are tried
 SLACK_SINGLE, SLACK_DOUBLE = 4 * 2.0**-23, 1e-13
 MIRRORS = ("transposed", "layers_swapped")
@@ -52,7 +52,7 @@ def explain(document: Json, numbers: Json) -> Json:
         "schema": SCHEMA,
         "explanations": [told(one) for one in found[:MOST]],
         **decided([one.candidate for one in found]),
-        **noted([message("explain.cut_short", most=TAKEN_MOST)] if search.checker.tired else []),
+        **noted([message("explain.cut_short", most=TAKEN_MOST)] if search.checker.cut else []),
     }
 
 
@@ -61,8 +61,9 @@ class _Search:
 
     def __init__(self, spec: Spec, stated: Mapping[str, Any], given: Sequence[Given]) -> None:
         self.single = looks_single(list(given))
-        self.of_single = self.single and all(np.all(one.values.astype(np.float32) == one.values) for one in given)
+        self.of_single = self.single and all(np.all(of_float32(one.values)) for one in given)
         self.outputs: Outputs | None = None
+        self.near: list[Candidate] = []
         self._read: dict[Hashable, Sequence[Mapping[str, float]]] = {}
         slack = SLACK_SINGLE if self.single else SLACK_DOUBLE
         self.checker = Checker(given, slack)
@@ -91,32 +92,42 @@ class _Search:
             found += self._readings(Candidate(None, base))
         if self.tools:
             found += self._through(self.tools.each())
+        singles: list[Candidate] = []
         if base and not any(one.candidate.tool is None and not one.candidate.cost for one in found):
+            self.checker.rest()
             singles = [_with(Candidate(None, base), changed) for changed in changes(base)]
             for one in singles:
                 found += self._readings(one)
+        near = self.near
+        for stage in (
+            partial(self._of_other_activations, True),
+            partial(self._of_later, near),
+            partial(self._of_mirrors),
+            partial(self._of_other_activations, False),
+            partial(self._of_pairs, singles),
+        ):
             if not found:
-                found += self._of_other_activations()
-            if not found:
-                pairs = [_with(one, further) for one in singles for further in changes(one.asked)]
-                for pair in pairs[:PAIRS]:
-                    found += self._readings(pair, READINGS[:1])
-        elif not found:
-            found += self._of_other_activations()
-        best: dict[tuple[Any, ...], Found] = {}
-        for own in sorted(found, key=lambda own: (own.candidate.cost, own.candidate.tool is not None)):
-            key = (own.candidate.tool, own.candidate.departures, own.candidate.asked.rule.name)
-            best.setdefault(key, own)
-        return list(best.values())
+                self.checker.rest()
+                found += stage()
+        return _ranked(found)
 
-    def _of_other_activations(self) -> list[Found]:
-        """With other activations than the spec's: first by rules that multiply the gradient, then by others."""
-        found: list[Found] = []
-        for in_proportion in (True, False):
-            if self.tools and not found:
-                may_be = partial(self._output_may_be, in_proportion)
-                found += self._through(self.tools.other_activations(may_be))
-        return found
+    def _of_mirrors(self) -> Iterator[Found]:
+        """Tools whose matrices are given the other way, or whose layers are."""
+        for reading in MIRRORS if self.tools else ():
+            assert self.tools
+            if self.moves[reading]:
+                yield from self._through(self.tools.each(), reading)
+
+    def _of_pairs(self, singles: Sequence[Candidate]) -> Iterator[Found]:
+        pairs = [_with(one, further) for one in singles for further in changes(one.asked)]
+        for pair in pairs[:PAIRS]:
+            yield from self._readings(pair, READINGS[:1])
+
+    def _of_other_activations(self, in_proportion: bool) -> Iterator[Found]:
+        """With other activations than the spec's, by rules that multiply the gradient, or by others."""
+        if self.tools and self.moves[""]:
+            may_be = partial(self._output_may_be, in_proportion)
+            yield from self._through(self.tools.other_activations(may_be, in_proportion))
 
     def _output_may_be(self, in_proportion: bool, asked: Asked) -> bool:
         """False where the output layer's first moves are none that these activations lead to."""
@@ -125,26 +136,22 @@ class _Search:
             self.outputs = Outputs(self.tools.weights, moves)
         return self.outputs is None or self.outputs.may_be(asked, in_proportion)
 
-    def _through(self, candidates: Iterable[Candidate]) -> Iterator[Found]:
+    def _through(self, candidates: Iterable[Candidate], reading: str = "") -> Iterator[Found]:
         """Those of tools that give the numbers, with settings that are read from them."""
-        near: list[Candidate] = []
-        count = 0
+        self.near = []
         for one in candidates:
             if self.checker.tired:
                 return
-            for tried in self._tried(one):
-                found = self._reading(tried, "")
+            for tried in self._tried(one, reading):
+                found = self._reading(tried, reading)
                 if found:
-                    count += 1
                     yield found
                     break
-                near += [tried] if self.later > 1 else []
-        if not count:
-            yield from self._of_later(near)
+                self.near += [tried] if self.later > 1 else []
 
-    def _tried(self, one: Candidate) -> Iterator[Candidate]:
+    def _tried(self, one: Candidate, reading: str) -> Iterator[Candidate]:
         """As it is, with settings that the first update tells, and with others that are usual."""
-        for chosen in self._chosen(one.asked):
+        for chosen in self._chosen(one.asked, reading):
             tried = _settled(one, chosen) if chosen else one
             yield tried
             if self.later > 1 and not one.asked.rule.way:
@@ -153,12 +160,12 @@ class _Search:
                     if settled is not None:
                         yield _settled(tried, settled)
 
-    def _chosen(self, asked: Asked) -> Sequence[Mapping[str, float]]:
+    def _chosen(self, asked: Asked, reading: str) -> Sequence[Mapping[str, float]]:
         """Settings with which the first numbers may come out: the same for questions whose steps are the same."""
-        key = self.checker.key(asked)
+        key = self.checker.key(asked), reading
         if key not in self._read:
             self.checker.taken += 1
-            moves = self.moves[""]
+            moves = self.moves[reading]
             if self.first and moves:
                 run = partial(self.checker.moves, moves=moves)
                 self._read[key] = list(fits(self.first, asked, moves, self.open_rate, run))
@@ -227,6 +234,17 @@ class _Search:
             return True
         move = self.first.move(asked, asked.numbers)
         return move is not None and ratio_of(move[moves.at], moves, 1.0, False) is not None
+
+
+def _ranked(found: Sequence[Found]) -> list[Found]:
+    """Smallest first, the best of each tool before its further rules."""
+    best: dict[tuple[Any, ...], Found] = {}
+    for own in sorted(found, key=lambda own: (own.candidate.cost, own.candidate.tool is not None)):
+        key = (own.candidate.tool, own.candidate.departures, own.candidate.asked.rule.name)
+        best.setdefault(key, own)
+    first = {own.candidate.tool: own for own in reversed(best.values()) if own.candidate.tool}
+    ahead = [own for own in best.values() if own.candidate.tool is None or first[own.candidate.tool] is own]
+    return [*ahead, *(own for own in best.values() if own.candidate.tool and first[own.candidate.tool] is not own)]
 
 
 def _settled(one: Candidate, chosen: Mapping[str, float]) -> Candidate:

@@ -126,6 +126,13 @@ def _names(lines: tuple[Line, ...], gradients: tuple[str | None, ...]) -> tuple[
     return hash(lines), tuple(sorted(names))
 
 
+@lru_cache(maxsize=512)
+def multiplies(lines: tuple[Line, ...]) -> bool:
+    """True of a rule whose first update is a multiple of the gradient, not as large as its rate whatever that is."""
+    words = {name for line in lines for name in named(line.formula)}
+    return not any("sqrt(" in line.formula or "sign(" in line.formula for line in lines) and "size_old" not in words
+
+
 def settings_read(asked: Asked) -> tuple[str, ...]:
     """The settings that the lines and the gradients of a question read, by our names."""
     rule, tool = asked.rule, asked.tool

@@ -32,7 +32,14 @@ def fits(first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool, run: Ru
         yield from _decays_of_way(first, asked, moves)
         return
     if updates_of(asked, moves.after, moves.by_epochs) != 1:
-        yield from _over_several(asked, moves, open_rate, run)
+        for value in dict.fromkeys(
+            (asked.numbers.get("momentum"), *((0.9, 0.0, 0.5) if "momentum" in settings_read(asked) else ()))
+        ):
+            chosen = {} if value is None or value == asked.numbers["momentum"] else {"momentum": value}
+            several = list(_over_several(with_numbers(asked, chosen), moves, open_rate, run))
+            yield from ({**chosen, **more} for more in several)
+            if several:
+                return
         return
     seen = seen_of(asked, moves, first)
     if seen is None:

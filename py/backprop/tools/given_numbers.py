@@ -128,11 +128,19 @@ def _number(text: str) -> tuple[float, float]:
     return float(f"{mantissa}e{exponent or 0}"), 10.0 ** (int(exponent or 0) - places)
 
 
+def of_float32(values: Array) -> Array:
+    """Which numbers are those of float32: these themselves, or what is printed of them."""
+    with np.errstate(all="ignore"):
+        single = np.asarray(values).astype(np.float32)
+    shortest = np.array([float(str(one)) for one in single.ravel()]).reshape(single.shape)
+    return (single.astype(float) == values) | (shortest == values)
+
+
 def looks_single(numbers: list[Given]) -> bool:
     """True where every number is one of float32, or has no more digits than one tells."""
     values = np.concatenate([one.values for one in numbers])
     units = np.concatenate([one.units for one in numbers])
-    exact = values.astype(np.float32).astype(float) == values
+    exact = of_float32(values)
     with np.errstate(all="ignore"):
         digits = np.where(values == 0, 0, np.floor(np.log10(np.abs(values))) - np.log10(units) + 1)
     return bool(np.all(exact | (digits <= 9.5)))

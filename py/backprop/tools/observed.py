@@ -45,7 +45,8 @@ def flat(weights: Weights) -> Array:
 
 def places(weights: Weights) -> list[list[Array]]:
     """For each layer the places of W and b in the flat vector, in their shapes."""
-    count, found = 0, [[np.zeros(0, dtype=int)] * 2 for _ in weights]
+    count = 0
+    found: list[list[Array]] = [[np.zeros(0, dtype=int)] * 2 for _ in weights]
     for i in (0, 1):
         for k, layer in enumerate(weights):
             found[k][i] = np.arange(count, count + layer[i].size).reshape(layer[i].shape)

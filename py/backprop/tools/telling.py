@@ -12,6 +12,7 @@ from .candidates import Candidate
 from .paths import Path, decides
 
 Json = Any
+COMPARED = 6  # explanations, until one is found that another number tells from the first
 FURTHER = 2  # epochs beyond those asked for, to tell two explanations apart
 
 
@@ -52,15 +53,16 @@ def _words(candidate: Candidate) -> Iterator[Message]:
 
 
 def decided(candidates: Sequence[Candidate]) -> Json:
-    """The first quantity in which the two smallest explanations differ, and after how many epochs."""
-    if len(candidates) < 2:
-        return {"decides": None}
-    paths: list[Path] = []
-    for one in candidates[:2]:
-        epochs = one.asked.epochs + FURTHER
-        orders = [*one.asked.orders, *[one.asked.orders[-1]] * FURTHER]
-        paths.append(Path(replace(one.asked, epochs=epochs, orders=orders)))
-    place = decides(paths[0], paths[1])
-    if place is None:
-        return {"decides": None}
-    return {"decides": place[0], "decides_after": {"epochs": place[1]}}
+    """The first quantity in which the smallest explanation and another one differ, and after how many epochs."""
+    first = _further(candidates[0]) if candidates else None
+    for one in candidates[1:COMPARED] if first else []:
+        assert first
+        place = decides(first, _further(one))
+        if place is not None:
+            return {"decides": place[0], "decides_after": {"epochs": place[1]}}
+    return {"decides": None}
+
+
+def _further(one: Candidate) -> Path:
+    orders = [*one.asked.orders, *[one.asked.orders[-1]] * FURTHER]
+    return Path(replace(one.asked, epochs=one.asked.epochs + FURTHER, orders=orders))
