@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from .observed import MARGIN, Moves, flat
 from .paths import Path, read_path
 
 PATHS_MOST = 400  # that are kept
+MIRRORS = ("transposed", "layers_swapped")
+"""Readings that may be undone in the numbers."""
 TAKEN_MOST = 4_000  # updates in all that a stage of the search may take
 
 
@@ -83,11 +86,19 @@ class Checker:
             if got.size != one.values.size or not np.all(np.isfinite(got)):
                 return None
             distance = np.abs(got - one.values)
-            if np.any(distance > 0.5 * one.units * MARGIN + self.slack * np.abs(one.values)):
+            size = np.maximum(np.abs(one.values), np.abs(one.values - self._before(path, one, reading)))
+            if np.any(distance > 0.5 * one.units * MARGIN + self.slack * size):
                 return None
             worst = max(worst, float(np.max(distance / one.units)))
             changed |= differs
         return worst if changed else None
+
+    def _before(self, path: Path, one: Given, reading: str) -> Array | float:
+        """The parameters before the first step, where one was given: what is lost, was lost in the sum of both."""
+        if not one.quantity.startswith("parameters"):
+            return 0.0
+        found = read_path(path, replace(one, after=0), reading if reading in MIRRORS else "")
+        return 0.0 if found is None or found[0].size != one.values.size else found[0]
 
     def key(self, asked: Asked) -> Hashable:
         """What the steps depend on, and the loss where one is given."""

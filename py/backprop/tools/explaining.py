@@ -18,7 +18,7 @@ from . import TOOLS
 from .answering import without_tool
 from .candidates import Candidate, OfTools
 from .changes import READINGS, Changed, changes
-from .checking import TAKEN_MOST, Checker
+from .checking import MIRRORS, TAKEN_MOST, Checker
 from .first_moves import FirstMoves, updates_of
 from .fitting import RATE, fits, ratio_of, scale_of, seen_of, with_numbers
 from .given_numbers import Given, looks_single, of_float32, read_numbers
@@ -35,8 +35,6 @@ Json = Any
 MOST = 40  # explanations that are told
 PAIRS = 300  # pairs of departures that are tried
 SLACK_SINGLE, SLACK_DOUBLE = 4 * 2.0**-23, 1e-13
-MIRRORS = ("transposed", "layers_swapped")
-"""Readings that may be undone in the numbers."""
 
 
 def explain(document: Json, numbers: Json) -> Json:

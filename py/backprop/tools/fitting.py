@@ -53,8 +53,8 @@ def fits(first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool, run: Ru
             yield chosen | scale
     if not found:
         names = [name for name in LINEAR if name in read and not isinstance(asked.numbers[name], bool)]
-        for several in [*([name] for name in names), names[:2]][: len(names) + (len(names) > 1)]:
-            for share in _shares(first, asked, several, seen, open_rate):
+        for shares in [*([name] for name in names), names[:2]][: len(names) + (len(names) > 1)]:
+            for share in _shares(first, asked, shares, seen, open_rate):
                 yield share
                 return
 
