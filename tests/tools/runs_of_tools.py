@@ -26,6 +26,7 @@ class ToolRun:
     settings: Any
     after: Any  # [{"epochs" or "steps": k, "parameters": […]}]
     gradients: Any  # of the first step
+    losses: Any = None  # {"epochs" or "steps": what the tool reported, one after the other}
 
     @property
     def epochs(self) -> int:
@@ -35,7 +36,10 @@ class ToolRun:
 def runs(tool: str) -> list[ToolRun]:
     """All runs of a tool."""
     found = json.loads((RUNS / f"{tool}.json").read_text(encoding="utf-8"))
-    return [ToolRun(tool, one["label"], one["spec"], one["as"], one["after"], one.get("gradients")) for one in found]
+    return [
+        ToolRun(tool, one["label"], one["spec"], one["as"], one["after"], one.get("gradients"), one.get("losses"))
+        for one in found
+    ]
 
 
 def tools() -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from runs_of_tools import FLOAT32_BOUND, FLOAT64_BOUND, ToolRun, runs, table, tools, worst
+from runs_of_tools import FLOAT32_BOUND, FLOAT64_BOUND, ToolRun, runs, table, taken, tools, worst
 
 from backprop import SpecError, mark, run
 from backprop.doors.bridge import handle
@@ -29,6 +29,18 @@ SPEC: Any = {
 def test_a_run_comes_out(made: ToolRun) -> None:
     difference, unit = worst(made)
     assert difference <= (FLOAT32_BOUND if unit == "ulp32" else FLOAT64_BOUND)
+
+
+@pytest.mark.parametrize("tool", [name for name in tools() if any(one.losses for one in runs(name))])
+def test_a_tool_reports_the_losses_that_it_reported(tool: str) -> None:
+    for made in (one for one in runs(tool) if one.losses):
+        training, updates = taken(made)
+        single = training.asked.precision != "float64" or tool == "fann"  # FANN's error is a float in any build
+        (word, told), own = next(iter(made.losses.items())), [update.loss for update in updates]
+        own = training.losses if word == "epochs" else own
+        assert own[: len(told)] == pytest.approx(told, rel=1e-5 if single else 1e-12, abs=1e-7 if single else 0), (
+            made.label
+        )
 
 
 @pytest.mark.parametrize("name", TOOLS)

@@ -145,12 +145,19 @@ class Asked:
 
     def penalty(self, weights: Weights, n: float) -> float:
         """What the tool adds for its weights."""
-        total, table = 0.0, {**self.numbers, "n": n, "m": float(self.Y.shape[1])}
-        for W, b in weights:
-            for formula, w in ((self.tool.penalty, W), (self.tool.bias_penalty, b)):
+        table, sums = {**self.numbers, "n": n, "m": float(self.Y.shape[1])}, [0.0, 0.0]
+        for layer in weights:
+            for i, formula in enumerate((self.tool.penalty, self.tool.bias_penalty)):
                 if formula:
-                    total += float(np.sum(read(formula)({**table, "w": w.astype(float)})))
-        return total
+                    sums[i] += float(np.sum(read(formula)({**table, "w": layer[i].astype(float)})))
+        if self.tool.penalty_of_sums:
+            return float(read(self.tool.penalty_of_sums)({**table, "P": sums[0], "B": sums[1]}))
+        return sums[0] + sums[1]
+
+    @property
+    def reports(self) -> str:
+        """When the loss that is reported is taken."""
+        return self.rule.reported or self.tool.reported
 
     def reported(self, weights: Weights, which: Sequence[int]) -> float:
         """The loss that the tool would report of some rows."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from .orders import by_python
 from .searching import bfgs_of_scipy, levenberg_marquardt_of_pyrenn
-from .tool import FLOAT32, LOGISTIC, Function, Known, Line, Loss, Rule, Scaling, Tool
+from .tool import AFTER, FLOAT32, LOGISTIC, Function, Known, Line, Loss, Rule, Scaling, Tool
 
 _FUNCTIONS: dict[str, Function] = {
     "sigmoid": LOGISTIC, "tanh": Known("tanh"), "identity": Known("identity"), "linear": Known("identity"),
@@ -23,9 +23,9 @@ _BY_LOSS = Line(
 _AVERAGED = "momentum * d_old + (1 - momentum) * {rate} * g"
 _ADAPTIVE = {"rate_inc": 1.05, "rate_dec": 0.7, "max_perf_inc": 1.04}
 _NEUROLAB = (
-    Rule("bfgs", way=bfgs_of_scipy, own=("train_bfgs",), whole=True),
+    Rule("bfgs", way=bfgs_of_scipy, own=("train_bfgs",), whole=True, reported=AFTER),
     Rule("gd", _PLAIN, own=("train_gd", "sgd"), whole=True),
-    Rule("gd_adapt", _PLAIN, departs=("rows_one_by_one",)),
+    Rule("gd_adapt", _PLAIN, reported=AFTER, departs=("rows_one_by_one",)),
     Rule(
         "gdm", (Line("d", _AVERAGED.format(rate="eta")), Line("update", "-d")),
         defaults={"momentum": 0.9}, own=("train_gdm", "momentum"), whole=True, departs=("momentum_averages",),
@@ -142,7 +142,7 @@ ROWS = (
                  own=("CEE",), departs=("loss_and_step_differ_by_rows",)),
             Loss("absolute", "sign(p - y)", "abs(y - p)", "1", own=("SAE",)),
         ),
-        gradient="S + rr * w",
+        gradient="S + rr * w", penalty="w**2", bias_penalty="w**2", penalty_of_sums="rr * (sqrt(P) + sqrt(B))",
         defaults={"learning_rate": 0.01, "batch_size": 1, "rr": 0.0},
         own={"trainf": "optimizer", "errorf": "loss", "transf": "activations", "mc": "momentum", "goal": "", "show": "",
              "adapt=true": "optimizer=gd_adapt", "epochs": ""},

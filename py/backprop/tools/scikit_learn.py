@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .searching import lbfgs_of_scipy
-from .tool import LOGISTIC, Known, Line, Loss, Rule, Squash, Tool
+from .tool import AFTER, LOGISTIC, Known, Line, Loss, Rule, Squash, Tool
 
 _RATE = Line("rate", "learning_rate / (rows * (epoch - 1) + 1)**power_t if invscaling > 0 else learning_rate")
 _WITHOUT = (
@@ -34,7 +34,8 @@ ROWS = (
                 defaults={"momentum": 0.9, "nesterovs_momentum": True, "power_t": 0.5, "invscaling": False},
                 own=("momentum", "nesterov"), departs=("nesterov_by_default", "momentum_inside_rate"),
             ),
-            Rule("lbfgs", way=lbfgs_of_scipy, defaults={"tol": 1e-4}, departs=("first_trial_of_length_1",)),
+            Rule("lbfgs", way=lbfgs_of_scipy, defaults={"tol": 1e-4}, reported=AFTER,
+                 departs=("first_trial_of_length_1",)),
         ),
         losses=(
             Loss("squared", "p - y", "(y - p)**2 / 2", "1 / (n * m)", direct=True, own=("squared_error",),

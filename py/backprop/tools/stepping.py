@@ -85,7 +85,7 @@ class Training:
     def _end_of_epoch(self, made: Sequence[Update]) -> None:
         asked, every = self.asked, range(len(self.asked.X))
         self.ends.append([list(layer) for layer in self.weights])
-        if asked.tool.reported == BEFORE and made:
+        if asked.reports == BEFORE and made:
             n = sum(one.n for one in made)
             penalty = sum(asked.penalty(one.before, one.n) * one.n for one in made) / n
             self.losses.append(sum(one.terms for one in made) * asked.share(n) + penalty)
@@ -190,7 +190,7 @@ class Training:
             self.weights = objective.layers(at)
             self.steps = epoch
             self.ends.append([list(layer) for layer in self.weights])
-            self.losses.append(loss if asked.tool.reported == BEFORE else asked.reported(self.weights, every))
+            self.losses.append(loss if asked.reports == BEFORE else asked.reported(self.weights, every))
             yield Update(epoch, epoch, every, loss, made, deltas, gradients, before, self.ends[-1])
             if epoch == asked.epochs:
                 return
@@ -227,8 +227,12 @@ class OfNetwork:
         return [made[i : i + 2] for i in range(0, len(made), 2)]
 
     def loss(self, at: Array) -> float:
-        """What the tool reports."""
-        return self.asked.reported(self.layers(at), self._every)
+        """What the tool reports; a penalty of norms is added to the report alone."""
+        weights = self.layers(at)
+        shown = self.asked.reported(weights, self._every)
+        return (
+            shown - self.asked.penalty(weights, float(len(self._every))) if self.asked.tool.penalty_of_sums else shown
+        )
 
     def gradient(self, at: Array) -> Array:
         """What the tool takes for its gradient."""

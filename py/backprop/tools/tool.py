@@ -149,7 +149,7 @@ class Rule:
 
     gradient: what g is made of, from S, the sum of the rows' gradients, w, n and settings; bias_gradient for biases.
     stored: where numbers are kept in float32, a line is read by the next ones as it was kept.
-    whole: it takes all rows at once, whatever the batch size. through_new: as the tool's own, where it differs.
+    whole: it takes all rows at once, whatever the batch size. through_new, reported: the tool's own, where they differ.
     """
 
     name: str
@@ -162,6 +162,7 @@ class Rule:
     whole: bool = False
     stored: bool = False
     through_new: bool | None = None
+    reported: str = ""
     departs: tuple[str, ...] = ()
 
 
@@ -190,6 +191,7 @@ class Tool:
     ours. gradient and bias_gradient: as a rule's. through_new: a hidden δ goes back through weights that are updated
     already. joins: rows that are left over at the end of an epoch join the next epoch's first batch. scaling: under
     which setting data are scaled, and how. reported: when the loss is taken; penalty: its term for each weight.
+    penalty_of_sums: what is added in place of P + B, the sums of these terms over all weights and over all biases.
     defaults hold all settings: batch_size (None: all rows), learning_rate, precision and what the formulas name.
     """
 
@@ -211,6 +213,7 @@ class Tool:
     reported: str = BEFORE
     penalty: str = ""
     bias_penalty: str = ""
+    penalty_of_sums: str = ""
     order: Order | None = None
     departs: tuple[str, ...] = ()
 
