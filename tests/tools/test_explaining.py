@@ -152,7 +152,7 @@ def test_weights_as_a_program_printed_them_are_read_with_the_digits_printed() ->
 @pytest.mark.parametrize("names", ["parameters[{k}].{name}", "{place}.{word}"])
 def test_a_file_of_weights_is_explained(names: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     made = changed(training={"epochs": 2})
-    arrays = {
+    arrays: Any = {
         names.format(k=k, name=name, place=2 * k, word={"W": "weight", "b": "bias"}[name]): np.array(value)
         for k, layer in enumerate(made) for name, value in layer.items()
     }  # fmt: skip

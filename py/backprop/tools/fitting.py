@@ -82,7 +82,12 @@ def scale_of(
     move = first.move(asked, numbers)
     if move is None:
         return None
-    return ratio_of(move[moves.at], moves, numbers[RATE], open_rate)
+    found = ratio_of(move[moves.at], moves, numbers[RATE], open_rate)
+    if found and found[RATE] != (near := float(f"{found[RATE]:.{LONGEST}g}")):  # a rate that is kept in float32
+        short = first.move(asked, {**numbers, RATE: near})
+        if short is not None and ratio_of(short[moves.at], moves, near, False) == {}:
+            return {RATE: near}
+    return found
 
 
 def ratio_of(move: Array, moves: Moves, rate: float, is_open: bool) -> dict[str, float] | None:
