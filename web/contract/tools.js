@@ -123,6 +123,8 @@
  * @property {Explanation[]} explanations  The smallest first.
  * @property {string | null} decides  A quantity that tells the first two apart.
  * @property {{epochs: number}} [decides_after]  And when.
+ * @property {string[]} notes  That the search was cut short, where it was.
+ * @property {Said[]} note_codes
  */
 
 /**

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..numbers.special import Array
-from .first_moves import FirstMoves, settings_read, updates_of
+from .first_moves import FirstMoves, multiplies, settings_read, updates_of
 from .net import Asked
 from .observed import Moves
 from .tool import Line, Numbers
@@ -18,7 +18,9 @@ LINEAR = ("alpha", "l2", "l1", "decay", "rr", "regularization", "weight_decay", 
 """Settings in which a first update is linear: shares of the weights, or of their signs, that it takes along."""
 MORE = 2  # numbers that are known beyond those that are fitted
 LONGEST = 7  # digits of a setting that is read off, where numbers tell more
-ALONG = 0.3  # the least cosine between a move and what a rate is read from
+ALONG, ALONG_SIGNS = 0.6, 0.4  # the least cosine of moves and the whole gradient, or its signs
+NEARER = 0.97  # once a rate was read
+PRECISE = 1e4  # of what moves may be off: so near they are no multiple of a gradient by chance
 TURNS = 5
 AT_RATE = (Line("update", "-(eta * g)"),)
 Run = Callable[[Asked], Array | None]
@@ -32,14 +34,8 @@ def fits(first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool, run: Ru
         yield from _decays_of_way(first, asked, moves)
         return
     if updates_of(asked, moves.after, moves.by_epochs) != 1:
-        for value in dict.fromkeys(
-            (asked.numbers.get("momentum"), *((0.9, 0.0, 0.5) if "momentum" in settings_read(asked) else ()))
-        ):
-            chosen = {} if value is None or value == asked.numbers["momentum"] else {"momentum": value}
-            several = list(_over_several(with_numbers(asked, chosen), moves, open_rate, run))
-            yield from ({**chosen, **more} for more in several)
-            if several:
-                return
+        if _may_be_several(first, asked, moves):
+            yield from _several(asked, moves, open_rate, run)
         return
     seen = seen_of(asked, moves, first)
     if seen is None:
@@ -169,10 +165,36 @@ def _decays_of_way(first: FirstMoves, asked: Asked, moves: Moves) -> Iterator[di
             yield {name: found[name]}
 
 
+def _may_be_several(first: FirstMoves, asked: Asked, moves: Moves) -> bool:
+    """False where the moves are no sum of several updates: against the whole gradient, or just a multiple of it."""
+    rows = list(range(len(asked.X)))
+    g = first.sums(asked, asked.numbers, rows, first.of_sums(asked, asked.numbers, rows))[moves.at]
+    d, size = moves.moved, np.abs(moves.moved)
+    if not np.all(np.isfinite(g)) or not np.any(size):
+        return False
+    precise = np.max(size) > PRECISE * np.max(moves.allowed) and len(d) > 2
+    if multiplies(asked.rule.lines):
+        return bool(-float(g @ d) > ALONG * np.sqrt((g @ g) * (d @ d))) and not (precise and bounds_of(-g, moves))
+    signs = np.sign(g)
+    alike = precise and np.max(size) < 1.01 * np.min(size)
+    return bool(-float(signs @ d) > ALONG_SIGNS * np.sqrt((signs @ signs) * (d @ d))) and not alike
+
+
+def _several(asked: Asked, moves: Moves, open_rate: bool, run: Run) -> Iterator[dict[str, float]]:
+    """Settings at which several updates give the moves: by the tool's momentum, else by usual ones."""
+    own = asked.numbers.get("momentum")
+    for value in dict.fromkeys((own, *((0.9, 0.0, 0.5) if "momentum" in settings_read(asked) else ()))):
+        chosen = {} if value is None or value == own else {"momentum": value}
+        found = list(_over_several(with_numbers(asked, chosen) if chosen else asked, moves, open_rate, run))
+        yield from ({**chosen, **more} for more in found)
+        if found:
+            return
+
+
 def _over_several(asked: Asked, moves: Moves, open_rate: bool, run: Run) -> Iterator[dict[str, float]]:
     """The rate at which several updates give the moves: it is brought nearer by each run's ratio."""
     rate = asked.numbers[RATE]
-    for _ in range(TURNS):
+    for turn in range(TURNS):
         made = run(asked if rate == asked.numbers[RATE] else with_numbers(asked, {RATE: rate}))
         move = None if made is None else made[moves.at]
         if move is None or not np.all(np.isfinite(move)):
@@ -181,7 +203,7 @@ def _over_several(asked: Asked, moves: Moves, open_rate: bool, run: Run) -> Iter
             yield {RATE: rate} if rate != asked.numbers[RATE] else {}
             return
         size = float(np.sqrt(np.sum(move**2) * np.sum(moves.moved**2)))
-        if not open_rate or size == 0 or float(move @ moves.moved) < ALONG * size:
+        if not open_rate or size == 0 or float(move @ moves.moved) < (NEARER if turn else ALONG) * size:
             return
         factor = float(move @ moves.moved) / float(move @ move)
         near = rate * factor
