@@ -67,6 +67,25 @@ def test_a_map_has_its_title_axes_and_legend_inside(trainer: Trainer) -> None:
     boundary.locator("summary").click()
 
 
+def test_pictures_outside_train_are_saved_as_those_in_it(calculator: Calculator) -> None:
+    page = calculator.page
+    page.click("#curvature > summary")
+    place = page.locator("#curvature .heatmap-box")
+    drawing = saved(place, "SVG")
+    assert {"Hessian of the loss"} <= {*texts_of(drawing)}
+    table = saved(place, "CSV").decode().splitlines()
+    assert len(table) == 10 and len(table[1].split(",")) == 10
+    assert table[1].split(",")[2] == table[2].split(",")[1]
+    assert saved(place, "PNG")[:8] == b"\x89PNG\r\n\x1a\n"
+    page.click("#tape > summary")
+    assert saved(page.locator("#tape .file-actions").locator(".."), "SVG").count(b"<rect") > 10
+    page.keyboard.press("g")
+    figure = page.locator("#guide figure.measured").first
+    drawing = saved(figure, "SVG")
+    assert figure.locator("svg[role=img]").get_attribute("aria-label") in texts_of(drawing)
+    assert len(saved(figure, "CSV").decode().splitlines()) > 4
+
+
 def test_a_training_is_a_moving_picture_with_a_table_of_its_losses(trainer: Trainer) -> None:
     trainer.start_with("xor")
     page = trainer.page

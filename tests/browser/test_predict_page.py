@@ -83,6 +83,23 @@ def test_a_typed_row_gives_the_number_of_the_step_at_once_and_each_fault_is_plac
     panel.panel.get_by_role("button", name="Clear").click()
 
 
+def test_a_decimal_comma_typed_or_pasted_is_offered_as_a_number_with_a_press(calculator: Calculator) -> None:
+    calculator.page.keyboard.press("p")
+    panel = Predicting(calculator.page, "#predict")
+    panel.type(0, "0,3", "0,7")
+    panel.type(1, "1,200", "1")
+    faults = panel.panel.locator(".fault")
+    expect(faults).to_have_count(3, timeout=REPLY_MS)
+    expect(panel.cell(0, 0)).to_have_value("0,3")
+    faults.last.get_by_role("button", name="1200").click()
+    expect(panel.cell(1, 0)).to_have_value("1200")
+    faults.first.get_by_role("button", name="Use points in all 2").click()
+    expect(panel.cell(0, 1)).to_have_value("0.7")
+    expect(faults).to_have_count(0, timeout=REPLY_MS)
+    assert panel.outputs(0) == [repr(calculator.value("prediction[0][0]"))]
+    panel.panel.get_by_role("button", name="Clear").click()
+
+
 def test_raw_rows_go_through_the_trained_network_as_by_the_command_and_are_there_after_a_reload(
     tables: Trainer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,5 +1,6 @@
 """Own tables in the page: what was guessed is said and changed by a press, and one press of Play learns them."""
 
+import json
 import random
 import re
 
@@ -141,3 +142,16 @@ def test_100_000_rows_are_read_while_the_page_answers(open_page: OpenPage, dist_
     assert page.evaluate("longest") < 1000, "the page never stops for a second"
     trainer.give_file("larger.csv", ("a,b,y\n" + rows + "1,2,3\n").encode())
     assert "“100002 rows” is not allowed. Allowed: at most 100000 rows." in trainer.table_fault()
+
+
+def test_a_column_may_hold_what_each_row_counts(tables: Trainer) -> None:
+    page = tables.page
+    tables.give_text("x,w,y\n1,0.5,0.1\n2,1,0.7\n3,2,0.4\n")
+    tables.table_read()
+    page.select_option('[data-use="1"]', "weight")
+    expect(page.locator('[data-kind="1"], [data-standardize="1"]').first).to_be_hidden()
+    tables.use_table()
+    expect(page.locator(".table-notes")).to_contain_text("What each row counts in the loss stands in column w.")
+    with page.expect_download() as download:
+        page.click("#save-spec")
+    assert json.loads(download.value.path().read_text())["data"]["sample_weights"] == [0.5, 1, 2]

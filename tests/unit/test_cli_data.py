@@ -105,3 +105,14 @@ def test_letters_of_another_encoding_are_refused_with_advice(
         "file: File: “table.csv” is not allowed. Allowed: text in UTF-8. "
         "Its encoding is another one. Save it as “CSV UTF-8”.\n"
     )
+
+
+def test_a_column_of_weights_is_no_input_and_goes_to_the_samples(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "x,w,y\n1,0.5,0.1\n2,1,0.7\n3,2,0.4\n"
+    _, data, said = call(tmp_path, capsys, text, "--targets", "y", "--weights", "w", "--standardize")
+    assert (data["sample_weights"], [len(row) for row in data["X"]]) == ([0.5, 1, 2], [1, 1, 1])
+    assert said == ["note: What each row counts in the loss stands in column w."]
+    _, spec, _ = call(tmp_path, capsys, text, "--weights", "w", "--spec")
+    assert spec["data"]["sample_weights"] == [0.5, 1, 2]

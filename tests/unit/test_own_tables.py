@@ -165,3 +165,35 @@ def test_the_data_can_be_trained_on() -> None:
     spec = {"network": {"n_inputs": 1, "layers": layers}, "data": data}
     result = json.loads(handle("train", json.dumps({"spec": spec, "engine": "numpy"})))
     assert result["training"]["scores"]["confusion"]["classes"] == ["blue", "red"]
+
+
+def test_a_column_says_what_each_row_counts_and_rows_left_out_take_theirs_along() -> None:
+    text = "x,w,y\n1,0.5,0\n,2,1\n3,0,1\n"
+    answer = ask(text=text, columns=[use(0, "input"), use(1, "weight"), use(2, "target")])
+    assert answer["data"]["sample_weights"] == [0.5, 0.0]
+    assert [column["name"] for column in answer["data"]["about"]["inputs"]] == ["x"]
+    assert answer["n_in"] == 1
+    assert "What each row counts in the loss stands in column w." in answer["notes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "sentence"),
+    [
+        ("x,w,y\n1,-1,0\n2,1,1\n", {}, "Line 2, column w: “-1.0” is not allowed. Allowed: a number from 0 to 1e9."),
+        ("x,w,y\n1,a,0\n2,1,1\n", {}, "Line 2, column w: “a” is not allowed."),
+        ("x,w,y\n1,0,0\n2,0,1\n", {}, "all weights in column w are 0"),
+        (
+            "x,w,y\n1,1,0\n2,1,1\n3,1,1\n",
+            {"sequences": {"window": 2}},
+            "weights of rows cannot be used where rows become sequences",
+        ),
+    ],
+)
+def test_weights_that_cannot_be_used_are_refused(text: str, more: Any, sentence: str) -> None:
+    columns = [use(0, "input"), use(1, "weight"), use(2, "target")]
+    assert sentence in refused(text=text, columns=columns, **more)[1]
+
+
+def test_two_columns_of_weights_are_refused() -> None:
+    columns = [use(0, "weight"), use(1, "weight"), use(2, "target"), use(3, "input")]
+    assert "more than one holds the weights" in refused(text="v,w,y,x\n1,1,0,1\n2,1,1,2\n", columns=columns)[1]

@@ -251,3 +251,33 @@ def test_the_command_names_each_refused_cell(tmp_path: Path, capsys: pytest.Capt
     lines = said.out.splitlines()
     assert lines[1:3] == ["1,2,sea,,,,", "1,x,wood,,,,"] and ",," not in lines[3]
     assert main(["predict", "-", "-"]) == 2
+
+
+PLAIN = {
+    "network": {"n_inputs": 2, "layers": [{"units": 1, "W": [[1, 1]], "b": [0], "activation": "identity"}]},
+    "data": {"X": [[0, 0]], "Y": [[0.5]]},
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "outputs"),
+    [
+        ("x1;x2\n0,5;1,5\n2,5;3\n", [[2.0], [5.5]]),
+        ("x1;x2\n1.234,5;2\n0,5;1\n", [[1236.5], [1.5]]),
+        ("0,5\t1,5\n2,5\t3\n", [[2.0], [5.5]]),
+    ],
+)
+def test_decimal_commas_that_a_table_proves_are_read_and_said(text: str, outputs: list[list[float]]) -> None:
+    answer = ask(spec=PLAIN, text=text)
+    assert answer["outputs"] == outputs
+    assert "comma" in answer["notes"][0]
+    assert "," not in str(next(cell for row in answer["cells"] for cell in row))
+
+
+def test_a_comma_that_may_part_thousands_or_stands_in_a_typed_cell_is_offered_and_never_read() -> None:
+    for asked in ({"rows": [["0,5", "1"]]}, {"text": 'x1,x2\n"0,5",1\n'}):
+        (refused,) = ask(spec=PLAIN, **asked)["refused"]
+        assert (refused["code"], refused["parts"]["value"]) == ("number.point", "0.5")
+        assert refused["message"].endswith("Use 0.5?")
+    (refused,) = ask(spec=PLAIN, rows=[["1,200", "1"]])["refused"]
+    assert refused["message"].endswith("Use 1.200 or 1200?")

@@ -116,7 +116,8 @@
 /**
  * @typedef {object} TableColumn
  * @property {number} column  From 0.
- * @property {"input" | "target"} use
+ * @property {"input" | "target" | "weight"} use  "weight": what each row counts in the loss; no more than
+ *   one.
  * @property {ColumnKind | null} [kind]  As recognized when absent; a doubtful column is then refused.
  * @property {boolean} [standardize]  Numbers and dates only: to mean 0 and standard deviation 1 (of all rows
  *   that are used).

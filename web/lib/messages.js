@@ -32,11 +32,12 @@ export function sentenceOf(code, parts = {}) {
 
 /** The refusal of one value; `given` is shown short and visible. @param {string} code @param {string} given @param {Record<string, unknown>} [parts] */
 export function refusalOf(code, given, parts) {
-  const { value, other } = parts ?? {};
-  const readings = OFFERED.includes(code)
-    ? [value, other].filter((one) => one !== undefined).map(String)
-    : [];
-  return new Refusal(sentenceOf(code, { ...parts, given: shownText(given) }), readings);
+  return new Refusal(sentenceOf(code, { ...parts, given: shownText(given) }), readingsOf(code, parts));
+}
+
+/** The numbers that were probably meant, which the sentence of this code ends with. @param {string} code @param {Record<string, unknown>} [parts] @returns {string[]} */
+export function readingsOf(code, { value, other } = {}) {
+  return OFFERED.includes(code) ? [value, other].filter((one) => one !== undefined).map(String) : [];
 }
 
 /** 1 row, 2 rows. @param {number} number @param {string} noun */

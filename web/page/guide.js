@@ -1,6 +1,7 @@
 /** The guide's buttons: each measures an experiment, or searches, anew in this browser, one after the other. */
 
 import { mountSearched } from "../views/architecture_result.js";
+import { addFiles } from "../views/chart/files.js";
 import { mountMeasured } from "../views/experiment_result.js";
 import { markPlace } from "./guide_place.js";
 
@@ -11,6 +12,7 @@ import { markPlace } from "./guide_place.js";
 export function mountGuide(root, engine) {
   let underWay = 0;
   markPlace(root);
+  addFiles(root);
 
   /**
    * @param {HTMLButtonElement} button

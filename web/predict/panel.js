@@ -47,6 +47,11 @@ export function mountPredict(root, { id, options, session, ask, copy }) {
     onLeave: session.settle,
     onPaste: paste,
     onRemove: (row) => change(cells().filter((_, r) => r !== row)),
+    onRead(texts) {
+      session.settle();
+      change(texts.reduce((made, [row, column, text]) => typedInto(made, row, column, text), cells()));
+      session.settle();
+    },
   });
   const picker = h("input", {
     type: "file",

@@ -9,6 +9,7 @@ const [ROWS_SHOWN, COLUMNS_SHOWN] = [8, 60];
 const USES = [
   ["input", "input"],
   ["target", "target"],
+  ["weight", "weight of the row"],
   ["", "not used"],
 ];
 
@@ -103,14 +104,15 @@ function columnHead(column, i, isScaled) {
     scaled,
     " standardize",
   );
+  const isWeight = () => use.value === "weight";
   /** Inputs are standardized all or none; a target where its own numbers call for it. */
   function used() {
     scaled.checked = use.value === "target" ? column.off_scale : isScaled;
     adapt();
   }
   function adapt() {
-    scale.hidden = as.value === "category" || !use.value;
-    as.hidden = !use.value;
+    scale.hidden = as.value === "category" || !use.value || isWeight();
+    as.hidden = !use.value || isWeight();
   }
   function settle(/** @type {ColumnKind} */ said = /** @type {any} */ (as.value)) {
     as.value = said;
@@ -150,9 +152,9 @@ function columnHead(column, i, isScaled) {
       use.value
         ? {
             column: i,
-            use: /** @type {"input" | "target"} */ (use.value),
-            ...(isOpen ? {} : { kind: /** @type {ColumnKind} */ (as.value) }),
-            ...(as.value !== "category" && scaled.checked ? { standardize: true } : {}),
+            use: /** @type {TableColumn["use"]} */ (use.value),
+            ...(isOpen || isWeight() ? {} : { kind: /** @type {ColumnKind} */ (as.value) }),
+            ...(as.value !== "category" && scaled.checked && !isWeight() ? { standardize: true } : {}),
           }
         : null,
   };

@@ -2,9 +2,9 @@
 
 import { fragmentOf } from "../draft/links.js";
 import { h } from "../lib/dom.js";
-import { pictureOf } from "../lib/drawn_picture.js";
 import { formatNumber } from "../lib/format.js";
 import { stringify } from "../lib/json.js";
+import { withFiles } from "./chart/drawn.js";
 import { mountProgress } from "./live_progress.js";
 
 /** @import {Candidate, ArchitectureDocument, ArchitectureProgress} from "../contract/types.js" */
@@ -18,7 +18,8 @@ export function mountSearched(root, onStop) {
   /** @param {ArchitectureDocument} document */
   function show(document) {
     if (!document.picture) return;
-    body.replaceChildren(pictureOf(document.picture), table(document));
+    const numbers = table(document);
+    body.replaceChildren(...withFiles(document.picture, numbers), numbers);
   }
 
   return {

@@ -1,8 +1,8 @@
 /** An experiment of the guide as it runs in this browser: progress, table beside the printed numbers, picture, verdict. */
 
 import { h } from "../lib/dom.js";
-import { pictureOf } from "../lib/drawn_picture.js";
 import { formatNumber } from "../lib/format.js";
+import { withFiles } from "./chart/drawn.js";
 import { mountProgress } from "./live_progress.js";
 
 /** @import {ExperimentDocument, ExperimentProgress, Summary, Verdict, Weighed} from "../contract/types.js" */
@@ -35,7 +35,8 @@ export function mountMeasured(root, figure, onStop) {
   /** @param {ExperimentDocument} document */
   function show(document) {
     if (!document.picture || !document.verdict) return;
-    body.replaceChildren(pictureOf(document.picture), verdict(document.verdict), table(document, printed));
+    const numbers = table(document, printed);
+    body.replaceChildren(...withFiles(document.picture, numbers), verdict(document.verdict), numbers);
   }
 
   return {

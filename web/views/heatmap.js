@@ -2,6 +2,9 @@
 
 import { h, svg } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
+import { plainNumber } from "../lib/run_history.js";
+import { filesOf } from "./chart/files.js";
+import { csvText } from "./chart/picture.js";
 
 /** @import {Shown} from "../lib/format.js" */
 /** @import {Value} from "../contract/types.js" */
@@ -108,8 +111,23 @@ export function heatmap({ values, names, paths, digits, cell }, onCell) {
     if (r >= 0 && c >= 0 && r < n && c < n && (r !== row || c !== column)) move(r, c);
   }
   show(row, column);
-  return h("div", { class: "heatmap-box" }, picture, readout, legend());
+  const key = legend();
+  const files = filesOf(
+    picture,
+    "hessian",
+    "Hessian of the loss",
+    () => csvOf(values, names),
+    () => [{ name: key.textContent ?? "" }],
+  );
+  return h("div", { class: "heatmap-box" }, picture, readout, key, files);
 }
+
+/** @param {Value[][]} values @param {string[]} names */
+const csvOf = (values, names) =>
+  csvText({
+    head: ["", ...names],
+    rows: values.map((row, r) => [names[r], ...row.map(plainNumber)]),
+  });
 
 /** One path a shade, however many cells it has. @param {Value[][]} values @param {number} size */
 function cells(values, size) {

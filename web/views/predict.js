@@ -2,6 +2,8 @@
 
 import { h } from "../lib/dom.js";
 import { formatNumber, fullNumber, subscript } from "../lib/format.js";
+import { readingsOf } from "../lib/messages.js";
+import { offered } from "../lib/offered.js";
 
 /** @import {PredictDocument, Value} from "../contract/types.js" */
 /** @import {Cells} from "../draft/asked_rows.js" */
@@ -29,8 +31,9 @@ const FAULTS_SHOWN = 6;
  * @param {() => void} actions.onLeave
  * @param {(row: number, column: number, text: string) => boolean} actions.onPaste  Whether it was a block.
  * @param {(row: number) => void} actions.onRemove
+ * @param {(texts: [row: number, column: number, text: string][]) => void} actions.onRead  What was probably meant is taken.
  */
-export function predictGrid({ id, onType, onLeave, onPaste, onRemove }) {
+export function predictGrid({ id, onType, onLeave, onPaste, onRemove, onRead }) {
   const head = h("thead", {});
   const body = h("tbody", {});
   const table = h("table", { class: "grid predict-grid" }, head, body);
@@ -162,19 +165,37 @@ export function predictGrid({ id, onType, onLeave, onPaste, onRemove }) {
     if (!isCurrent) return;
     for (const { row, column } of answer.refused)
       inputAt(row, (column ?? 0) + Number(answer.sequences))?.setAttribute("aria-invalid", "true");
-    const told = answer.refused.slice(0, FAULTS_SHOWN).map(({ message }) => message);
-    const others = answer.refused.length - told.length;
+    const others = answer.refused.length - FAULTS_SHOWN;
     faults.replaceChildren(
-      ...[...told, ...(others > 0 ? [`And ${others} more like this.`] : [])].map((text) =>
+      ...[...told(answer), ...(others > 0 ? [[`And ${others} more like this.`]] : [])].map((words) =>
         h(
           "li",
           { class: "fault" },
           h("span", { class: "fault-icon", "aria-hidden": "true" }, "!"),
-          h("bdi", {}, text),
+          h("bdi", {}, ...words),
         ),
       ),
       ...notes.map((note) => h("li", { class: "hint" }, note)),
     );
+  }
+
+  /** The first refusals; a number that was probably meant is a button. @param {PredictDocument} answer @returns {(Node | string)[][]} */
+  function told({ refused, sequences }) {
+    const asked = refused.map(({ row, column, message, code, parts }) => ({
+      place: /** @type {[number, number]} */ ([row, (column ?? 0) + Number(sequences)]),
+      message,
+      readings: readingsOf(code, parts),
+    }));
+    const sure = asked.filter(({ readings }) => readings.length === 1);
+    const all = {
+      count: sure.length,
+      use: () => onRead(sure.map(({ place, readings }) => [...place, readings[0]])),
+    };
+    return asked
+      .slice(0, FAULTS_SHOWN)
+      .map(({ place, message, readings }) =>
+        offered(message, readings, (text) => onRead([[...place, text]]), all),
+      );
   }
 
   /** @param {number} row @param {number} column @returns {HTMLInputElement | null} */

@@ -3,6 +3,7 @@
 import { h, svg } from "../lib/dom.js";
 import { atMost, formatNumber, fullNumber, uncarried } from "../lib/format.js";
 import { spoken } from "../lib/letters.js";
+import { filesOf } from "./chart/files.js";
 
 /** @import {Shown} from "../lib/format.js" */
 /** @import {ComingRates} from "../contract/types.js" */
@@ -38,7 +39,12 @@ export function mountSchedule(root) {
           ),
         ]
       : [];
-    body.replaceChildren(drawing(rates, digits), ...follows, table(rates, digits));
+    const picture = drawing(rates, digits);
+    const numbers = table(rates, digits);
+    const files = filesOf(picture, "schedule", `${label}: learning rate over the steps`, () =>
+      numbers.querySelector("table"),
+    );
+    body.replaceChildren(picture, files, ...follows, numbers);
   }
   return { update };
 }

@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { formatNumber, uncarried } from "../lib/format.js";
+import { filesOf } from "./chart/files.js";
 import { alignColumns } from "./numbers.js";
 import { rove, tableText } from "./table_parts.js";
 import { outline, tapeGraph } from "./tape_graph.js";
@@ -102,7 +103,7 @@ export function mountTape(root, { onOpen, onCopy }) {
       ),
       ...tape.notes.map((note) => h("p", { class: "hint" }, note)),
       nodes.length <= DRAWN
-        ? tapeGraph(nodes, digits, (id) => go(id, false)).group
+        ? graphOf(tape, digits)
         : h("p", { class: "hint" }, `The graph is drawn up to ${DRAWN} nodes; these are ${nodes.length}.`),
       arithmetic,
       tableSection("Tape", table, "tape-table", (format) => onCopy(tapeText(tape, format), format)),
@@ -119,6 +120,17 @@ export function mountTape(root, { onOpen, onCopy }) {
         words,
       ),
     ];
+  }
+
+  /** @param {TapeDocument} tape @param {Shown} digits */
+  function graphOf(tape, digits) {
+    const { group, picture } = tapeGraph(tape.nodes, digits, (id) => go(id, false));
+    return h(
+      "div",
+      {},
+      group,
+      filesOf(picture, "tape", "Graph of the tape", () => tapeText(tape, "csv")),
+    );
   }
 
   function showAll() {

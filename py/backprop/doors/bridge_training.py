@@ -102,7 +102,7 @@ def _evaluate(params: Reader) -> Any:
 def _predict(params: Reader) -> Any:
     """Rows, or the text of a table, through the network of a spec or of an open run, as it stood after a step."""
     rows, text = params.raw("rows"), params.raw("text")
-    decimal = params.choice("decimal", "Decimal sign", DECIMALS, ".")
+    decimal = params.choice("decimal", "Decimal sign", DECIMALS) if params.has("decimal") else None
     if params.has("spec") or params.has("spec_text"):
         spec = read_spec(params)
         parameters, buffers = build(spec), build_buffers(spec)

@@ -11,6 +11,7 @@ from ..errors import refuse
 from ..numbers.json_reader import Reader
 from ..rules.limits import FILE_BYTES, SCHEMA
 from ..tables.cells import DECIMALS, SIGNS, THOUSANDS
+from ..tables.coding import WEIGHT
 from ..tables.reading import MARKS
 from ..tables.tables import FORMS, MISSING, table_document
 
@@ -24,6 +25,7 @@ def add_data_command(commands: Any, output: argparse.ArgumentParser) -> None:
     data.add_argument("file", metavar="FILE", help="or - for standard input")
     data.add_argument("--targets", metavar="NAMES", help="columns to predict, by name or number from 1, with commas")
     data.add_argument("--inputs", metavar="NAMES", help="columns to predict from (default: all others that are useful)")
+    data.add_argument("--weights", metavar="COLUMN", help="a column that says what each row counts in the loss")
     data.add_argument(
         "--categories", metavar="NAMES", default="", help="columns of numbers that are to be read as classes"
     )
@@ -72,20 +74,23 @@ def _data(call: argparse.Namespace) -> tuple[Any, int]:
         targets = [c for c, column in enumerate(preview["columns"]) if column["use"] == "target"]
     categories, dates = _columns(call.categories, names), _columns(call.dates, names)
     asked |= _sequences(call, names)
-    _say(preview, preview, {*categories, *targets})
+    weights = _columns(call.weights, names) if call.weights else []
+    _say(preview, preview, {*categories, *targets, *weights})
     if not targets:
         return preview, 0
     grouping = asked.get("sequences", {}).get("by")
     useful = [
         c for c, column in enumerate(preview["columns"])
-        if (column["use"] or c in dates) and c not in targets and c != grouping
+        if (column["use"] or c in dates) and c not in [*targets, *weights] and c != grouping
     ]  # fmt: skip
     scaled = call.standardize or (call.spec and preview["standardize"])
-    uses = dict.fromkeys(_columns(call.inputs, names) if call.inputs else useful, "input") | dict.fromkeys(
-        targets, "target"
+    uses = (
+        dict.fromkeys(_columns(call.inputs, names) if call.inputs else useful, "input")
+        | dict.fromkeys(targets, "target")
+        | dict.fromkeys(weights, WEIGHT)
     )
     asked["columns"] = [
-        {"column": c, "use": use, "standardize": preview["columns"][c]["off_scale"] if use == "target" else scaled}
+        {"column": c, "use": use, "standardize": _is_scaled(preview["columns"][c], use, scaled)}
         | ({"kind": "category"} if c in categories else {"kind": "date"} if c in dates else {})
         for c, use in uses.items()
     ]
@@ -100,6 +105,11 @@ def _data(call: argparse.Namespace) -> tuple[Any, int]:
     for note in made["fit_notes"]:
         print(f"note: {note}", file=sys.stderr)
     return {"schema": SCHEMA, **made["fit"], "data": {**made["data"], **made["fit"]["data"]}}, 0
+
+
+def _is_scaled(column: dict[str, Any], use: str, scaled: bool) -> bool:
+    """Inputs as it is asked, targets where they call for it; weights never."""
+    return column["off_scale"] if use == "target" else scaled and use == "input"
 
 
 def _sequences(call: argparse.Namespace, names: list[str]) -> dict[str, Any]:

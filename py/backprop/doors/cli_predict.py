@@ -29,7 +29,7 @@ def add_predict_command(commands: Any, spec: argparse.ArgumentParser) -> None:
     )
     predict.add_argument("rows", metavar="ROWS", help="a CSV or JSON file in the columns of the data, or -")
     predict.add_argument("--format", choices=FORMATS, help="of the answer (default: by the output's name, else csv)")
-    predict.add_argument("--decimal", choices=DECIMALS, default=".", help="the decimal sign of the rows")
+    predict.add_argument("--decimal", choices=DECIMALS, help="the decimal sign of the rows; without it, as they prove")
     predict.set_defaults(command=_predict)
 
 

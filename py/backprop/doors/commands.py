@@ -121,13 +121,14 @@ def read(
     return reading.document(reading.read(whole, form, activations, others))
 
 
-def predict(spec: Json, rows: Any, decimal: str = ".") -> Json:
+def predict(spec: Json, rows: Any, decimal: str | None = None) -> Json:
     """What the network of a spec, or the trained one of a result, makes of new rows, by inference.
 
     rows: lists of raw cells, objects by column name, or the text of a CSV or JSON table, in the columns of the data
     before they were standardized and coded; of a recurrent network lists of time steps, or a table with a column
     `sequence`. The answer has the outputs of each row, and where targets are classes their names and probabilities.
-    decimal: the decimal sign of texts. Raises `SpecError` at the first cell that can't be read.
+    decimal: the decimal sign of texts; None: as a table proves it. Raises `SpecError` at the first cell that can't be
+    read.
     """
     asked = parse(continued(spec))
     made = predictions(asked, build(asked), build_buffers(asked), as_lists(rows), decimal)

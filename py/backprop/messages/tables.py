@@ -42,6 +42,10 @@ MESSAGES: Table = {
     "column.index": ("Column", "a whole number from 0 to {last}"),
     "column.twice": ("Column", "each column once"),
     "columns.none": "Columns: no {role} is chosen. Choose at least one {role}.",
+    "columns.weights": "Columns: more than one holds the weights of the rows. Choose one of them.",
+    "columns.weights.sequences": "Columns: weights of rows cannot be used where rows become sequences.",
+    "columns.weights.zero": "Columns: all weights in {column} are 0, so that no row counts.",
+    "note.weights": "What each row counts in the loss stands in {column}.",
     "columns.classes": "Columns: more than one target contains categories. Choose one of them.",
     "column.doubtful": (
         "Table: “{text}” in line {line}, {column}, may be meant as a number. "

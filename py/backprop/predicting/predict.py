@@ -83,7 +83,7 @@ class Predictions:
 
 
 def predictions(
-    spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters, rows: Any, decimal: str = "."
+    spec: Spec, parameters: NetworkParameters, buffers: NetworkParameters, rows: Any, decimal: str | None = None
 ) -> Predictions:
     """The rows through the network; cells that can't be read are told, each with its row and column.
 
@@ -91,7 +91,7 @@ def predictions(
     """
     columns, times = columns_of(spec), spec.X.ndim > 2
     given = read_given(rows, columns, times, decimal)
-    samples, refused = _coded(given, columns, decimal)
+    samples, refused = _coded(given, columns, decimal or ".")
     if not times:
         samples = [None if sample is None else sample[0] for sample in samples]
     prediction = _through(spec, parameters, buffers, samples)

@@ -12,6 +12,8 @@ from ..messages import Message, counted, message
 from ..numbers.json_reader import Reader
 from ..numbers.strict_json import loads
 from ..rules.limits import SAMPLE_COUNT
+from ..tables.cells import Marks
+from ..tables.marks import settled
 from ..tables.reading import JSON_START, Table, read_table
 from ..tables.size import CELLS
 from .columns import NAMES_TOLD, Column
@@ -40,13 +42,17 @@ class Given:
     notes: list[Message] = field(default_factory=list)
 
 
-def read_given(value: Any, columns: Sequence[Column], times: bool, decimal: str = ".") -> Given:
-    """Rows of any form, None for none yet. Raises SpecError for none, for too many, for columns that are not those."""
+def read_given(value: Any, columns: Sequence[Column], times: bool, decimal: str | None = None) -> Given:
+    """Rows of any form, None for none yet. Raises SpecError for none, for too many, for columns that are not those.
+
+    decimal: the decimal sign of a table; None: as its own numbers prove it.
+    """
     if isinstance(value, bytes):
         value = value.decode("utf-8-sig", "replace")
     if isinstance(value, str):
         if not JSON_START.match(value):
-            return _of_table(read_table(Reader({"text": value, "decimal": decimal}, "", "Table")), columns, times)
+            said = {"decimal": decimal} if decimal else {}
+            return _of_table(settled(read_table(Reader({"text": value, **said}, "", "Table"))), columns, times)
         value = loads(value.lstrip("\ufeff"), "rows")
     if isinstance(value, dict) and "X" in value:
         value = value["X"]
@@ -119,7 +125,7 @@ def _of_table(table: Table, columns: Sequence[Column], times: bool) -> Given:
     if not table.header and {*wanted} <= {cell.strip()[:64] for cell in table.cells[0]}:
         titles, first = [cell.strip() for cell in table.cells[0]], 1
     titles = [title[:64] for title in titles]
-    notes = list(table.notes)
+    notes = [*table.notes, *([table.marks_found] if table.marks_found else [])]
     if {*wanted} <= {*titles}:
         places = [titles.index(name) for name in wanted]
         key = titles.index(SEQUENCE) if times and SEQUENCE in titles and SEQUENCE not in wanted else None
@@ -136,11 +142,19 @@ def _of_table(table: Table, columns: Sequence[Column], times: bool) -> Given:
             notes.append(message("predict.by_order", names=_names(columns)))
     _check_size(len(table.cells) - first, len(columns))
     rows = [
-        Row([cells[c] for c in places], message("predict.line", line=table.lines[r]), f"rows[{r - first}]",
+        Row([_plain(cells[c], column, table.marks) for c, column in zip(places, columns, strict=True)],
+            message("predict.line", line=table.lines[r]), f"rows[{r - first}]",
             cells[key].strip() if key is not None else "1" if times else "")
         for r, cells in enumerate(table.cells) if r >= first
     ]  # fmt: skip
     return Given(rows, [*_lengths(rows)] if times else [1] * len(rows), notes)
+
+
+def _plain(cell: str, column: Column, marks: Marks) -> str:
+    """A number by the package's own grammar; a text that is none under these marks, and a class, stay as they are."""
+    if column.categories or marks == Marks():
+        return cell
+    return (marks.plain(cell) or cell) if marks.is_number(cell) else cell
 
 
 def _lengths(rows: list[Row]) -> Iterator[int]:

@@ -10,17 +10,20 @@ import numpy as np
 from ..errors import SpecError, refuse
 from ..messages import counted, message
 from ..numbers.special import Array
+from ..rules.limits import SAMPLE_WEIGHT
 from .marks import columns_of
 from .notes import Notes
 from .reading import Table
 
 CATEGORIES = 512
+WEIGHT = "weight"
+"""The use of a column that says what each row counts in the loss."""
 ROWS_TOLD = 5
 
 
 @dataclass(frozen=True)
 class Use:
-    """A column that is used: as input or target, as numbers, days or categories, standardized or not."""
+    """A column that is used: as input, target or weight, as numbers, days or categories, standardized or not."""
 
     column: int
     use: str
@@ -71,6 +74,17 @@ def numbers(table: Table, rows: list[int], use: Use) -> Array:
             raise table.marks.refuse(text, f"rows[{r}][{c}]", label)
         values.append(value)
     return np.array(values, dtype=np.float64)
+
+
+def sample_weights(table: Table, rows: list[int], use: Use) -> Array:
+    """(n_rows,), what each row counts in the loss: within the limits of `data.sample_weights`, not all of them 0."""
+    weights = numbers(table, rows, use)
+    for r, weight in zip(rows, weights.tolist(), strict=True):
+        label = message("name.table_cell", line=table.lines[r], column=table.called(use.column))
+        SAMPLE_WEIGHT.check(weight, f"rows[{r}][{use.column}]", label)
+    if not np.any(weights):
+        raise SpecError("columns", message("columns.weights.zero", column=table.called(use.column)))
+    return weights
 
 
 def categories(table: Table, rows: list[int], c: int) -> tuple[list[str], Array]:

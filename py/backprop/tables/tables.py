@@ -15,8 +15,8 @@ from ..messages import message, noted
 from ..numbers.json_reader import Reader
 from ..numbers.special import Array
 from ..requests.parsing_data import standardized
-from ..rules.limits import SCHEMA
-from .coding import Use, categories, coded, complete_rows, numbers
+from ..rules.limits import SAMPLE_WEIGHT, SCHEMA
+from .coding import WEIGHT, Use, categories, coded, complete_rows, numbers, sample_weights
 from .columns import Column
 from .marks import columns_of, other_readings, settled
 from .notes import SHOWN_TEXT, Notes, as_classes, class_note, scale_note
@@ -53,19 +53,23 @@ def _uses(table: Table, value: Any, sequences: Sequences) -> list[Use]:
             raise refuse("column.index", reader.at("column"), column, last=table.width - 1)
         if any(use.column == column for use in uses):
             raise refuse("column.twice", reader.at("column"), column)
-        role = reader.choice("use", "Use of the column", ("input", "target"))
+        role = reader.choice("use", "Use of the column", ("input", "target", WEIGHT))
         kind = (
             reader.choice("kind", "Kind of column", ("number", "category", "date"), "auto")
             if reader.has("kind")
             else ""
         )
         reader.raw("kind")
-        kind = kind or _settled_kind(columns_of(table)[column])
+        kind = "number" if role == WEIGHT else kind or _settled_kind(columns_of(table)[column])
         uses.append(Use(column, role, kind, reader.flag("standardize", "Standardize")))
         reader.close()
     for role in ("target",) if sequences.takes_targets else ("input", "target"):
         if not any(use.use == role for use in uses):
             raise SpecError("columns", message("columns.none", role=role))
+    if sum(use.use == WEIGHT for use in uses) > 1:
+        raise SpecError("columns", message("columns.weights"))
+    if sequences != NONE and any(use.use == WEIGHT for use in uses):
+        raise SpecError("columns", message("columns.weights.sequences"))
     if sum(use.use == "target" and use.kind == "category" for use in uses) > 1:
         raise SpecError("columns", message("columns.classes"))
     return uses
@@ -94,7 +98,12 @@ def _data(table: Table, uses: list[Use], form: str, missing: str, sequences: Seq
     made: dict[str, list[Array]] = {"input": [], "target": []}
     about: dict[str, list[dict[str, Any]]] = {"input": [], "target": []}
     classes: list[str] = []
+    weights = {}
     for use in uses:
+        if use.use == WEIGHT:
+            weights = {SAMPLE_WEIGHT.name: sample_weights(table, rows, use).tolist()}
+            notes.add(message("note.weights", column=table.called(use.column)))
+            continue
         values, columns, names = _made(table, rows, use, form)
         classes = names if use.use == "target" and names else classes
         made[use.use].append(values)
@@ -108,7 +117,7 @@ def _data(table: Table, uses: list[Use], form: str, missing: str, sequences: Seq
         X, Y = sequenced(table, rows, X, Y, told, sequences, notes)
     fit, fit_notes = set_up(X, Y, told)
     return {
-        "schema": SCHEMA, "data": {"X": X.tolist(), "Y": Y.tolist(), "about": told},
+        "schema": SCHEMA, "data": {"X": X.tolist(), "Y": Y.tolist(), **weights, "about": told},
         "n_in": X.shape[-1], "n_out": Y.shape[-1], "kind": kind, "times": X.ndim > 2,
         "fit": fit, "fit_notes": fit_notes, **noted(notes.texts), "offers": notes.offers,
     }  # fmt: skip
@@ -129,7 +138,7 @@ def _made(table: Table, rows: list[int], use: Use, form: str) -> tuple[Array, li
 
 def _advise(table: Table, uses: list[Use], notes: Notes) -> None:
     """What is worth knowing of columns of numbers that were taken as they are."""
-    raw = [columns_of(table)[use.column] for use in uses if use.kind == "number" and not use.standardize]
+    raw = [columns_of(table)[u.column] for u in uses if u.kind == "number" and not u.standardize and u.use != WEIGHT]
     roles = {use.column: use.use for use in uses}
     inputs, targets = ([c for c in raw if roles[c.index] == role] for role in ("input", "target"))
     if note := scale_note(inputs):

@@ -171,7 +171,7 @@ function paintShape(element, look, brush) {
   if (look.fill !== "none") {
     brush.save();
     brush.globalAlpha *= Number(look.fillOpacity);
-    brush.fillStyle = look.fill;
+    brush.fillStyle = patternOf(element, look.fill, brush) ?? look.fill;
     brush.fill(shape);
     brush.restore();
   }
@@ -185,6 +185,25 @@ function paintShape(element, look, brush) {
     look.strokeDasharray === "none" ? [] : look.strokeDasharray.split(/[ ,]+/).map(Number.parseFloat),
   );
   brush.stroke(shape);
+}
+
+/** What `url(#…)` names, as the brush takes it. @param {Element} element @param {string} fill @param {CanvasRenderingContext2D} brush */
+function patternOf(element, fill, brush) {
+  const name = /^url\("?#([^")]+)"?\)/.exec(fill)?.[1];
+  const found = name ? element.closest("svg")?.querySelector(`pattern#${CSS.escape(name)}`) : null;
+  if (!found) return null;
+  const { width, height, patternTransform } = /** @type {SVGPatternElement} */ (found);
+  const tile = document.createElement("canvas");
+  tile.width = width.baseVal.value * SHARPNESS;
+  tile.height = height.baseVal.value * SHARPNESS;
+  const own = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
+  own.scale(SHARPNESS, SHARPNESS);
+  paint(found, own);
+  const pattern = brush.createPattern(tile, "repeat");
+  const turned = patternTransform.baseVal.consolidate()?.matrix ?? new DOMMatrix();
+  const { a, b, c, d, e, f } = turned;
+  pattern?.setTransform(new DOMMatrix([a, b, c, d, e, f]).scale(1 / SHARPNESS));
+  return pattern;
 }
 
 /** @param {Element} element @returns {Path2D | null} */

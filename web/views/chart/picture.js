@@ -1,9 +1,8 @@
 /** A picture with its title, the table of its numbers, and its files: SVG, PNG, CSV. */
 
-import { saveBlob, saveFile } from "../../lib/clipboard.js";
 import { h } from "../../lib/dom.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
-import { pngOf, svgText } from "./image.js";
+import { fileButtons } from "./files.js";
 import { withCaption } from "./in_file.js";
 
 /** @typedef {{head: string[], rows: (string | number | null)[][]}} PlainTable */
@@ -34,25 +33,7 @@ export function picture({ id, title, body, drawing, table, legend, forFile, tool
     "details",
     { class: "picture-numbers", toggle: () => fillTable() },
     h("summary", {}, "Table and files"),
-    h(
-      "p",
-      { class: "file-actions" },
-      fileButton("SVG", () => {
-        const found = drawing();
-        if (found)
-          saveFile(
-            written(() => svgText(found, title)),
-            `${id}.svg`,
-            "image/svg+xml",
-          );
-      }),
-      fileButton("PNG", async () => {
-        const found = drawing();
-        const blob = found && (await written(() => pngOf(found)));
-        if (blob) saveBlob(blob, `${id}.png`);
-      }),
-      fileButton("CSV", () => saveFile(csvText(table()), `${id}.csv`, "text/csv")),
-    ),
+    fileButtons({ id, title, drawing, csv: () => csvText(table()), written }),
     place,
   );
   const element = h(
@@ -68,15 +49,6 @@ export function picture({ id, title, body, drawing, table, legend, forFile, tool
     const found = drawing();
     const told = element.querySelector("h3")?.textContent ?? title;
     return found?.viewBox.baseVal.width ? withCaption(found, told, legend?.() ?? [], work) : work();
-  }
-
-  /** @param {string} name @param {() => void} click */
-  function fileButton(name, click) {
-    return h(
-      "button",
-      { type: "button", class: "quiet", "aria-label": `Save ${title} as ${name}`, click },
-      name,
-    );
   }
 
   function fillTable() {
