@@ -59,15 +59,15 @@ def test_data_reads_json_too(tmp_path: Path) -> None:
     [
         (b"1,2\n3\n", ["--targets", "1"], "rows[1]: Table: line 2 has 1 of 2 columns.\n"),
         (
-            "a,b\n1,2\n".encode("utf-16"),
+            "рост,b\n1,2\n".encode("cp1251"),
             [],
-            "file: File: “table.csv” is not allowed. Allowed: text in UTF-8. Its encoding is UTF-16. "
-            "Save it as “CSV UTF-8”.\n",
+            "file: File: “table.csv” is not allowed. Allowed: text in UTF-8. It is in another encoding, of which "
+            "utf-8, utf-16, windows-1252, windows-1250, windows-1251, windows-1253, macintosh can be read.\n",
         ),
         (b"a,b\n1,2\n", ["--targets", "c"], "columns: Column: “c” is not allowed. Allowed: one of a, b.\n"),
         (b"1" * 5_000_001, [], "file: File: “5000001 bytes” is not allowed. Allowed: at most 5000000 bytes.\n"),
     ],
-    ids=["ragged", "UTF-16", "no such column", "too large"],
+    ids=["ragged", "Cyrillic", "no such column", "too large"],
 )
 def test_a_bad_file_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, arguments: list[str], message: str

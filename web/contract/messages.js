@@ -158,11 +158,6 @@ export const SENTENCES = {
     "table.json.empty": "{what} 1 is empty.",
     "table.json.width": "{what} {row} has {cells} of {width} columns.",
     "table.json.cell": "Row {row} contains a list or object where a number or text is expected.",
-    "file.encoding": [
-      "File",
-      "text in UTF-8",
-      "Its encoding is {encoding}. Save it as “CSV UTF-8”."
-    ],
     "paste.size": [
       "{label}",
       "{size}",
@@ -221,6 +216,7 @@ export const SENTENCES = {
       "text in UTF-8",
       "It is in another encoding. Save it as “CSV UTF-8”."
     ],
+    "file.read_as": "The file is no UTF-8: it is read as {encoding}.",
     "table.wide": [
       "Table",
       "at most {most} columns"

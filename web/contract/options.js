@@ -291,6 +291,14 @@
  */
 
 /**
+ * Of files of text, in `contract/encodings.js`.
+ * @typedef {object} Encodings
+ * @property {string} not_western  A pattern: what bytes, each as the character of its number, hold that are
+ *   hardly Windows-1252.
+ * @property {Record<string, string>} code_pages  By the name that browsers have for it, in words.
+ */
+
+/**
  * A pattern that a whole text must fit, in `contract/grammar.js`: a number, or what is none and looks like
  * one.
  * @typedef {string} Grammar

@@ -8,7 +8,7 @@ import { fullNumber } from "../lib/format.js";
 import { parse } from "../lib/json.js";
 import { createLatest } from "../lib/latest_request.js";
 import { checkCaps } from "../table/caps.js";
-import { fileText } from "../table/file_text.js";
+import { encodingOf, fileText } from "../table/file_text.js";
 import { csvText } from "../views/chart/picture.js";
 import { predictGrid } from "../views/predict.js";
 
@@ -187,22 +187,22 @@ export function mountPredict(root, { id, options, session, ask, copy }) {
   /** @param {File[]} files @param {DataTransferItem | null} item */
   async function takeFiles(files, item) {
     try {
-      const { text } = await fileText(files, item, options.limits);
-      await takeText(text);
+      const file = await fileText(files, item, options.limits);
+      await takeText(file.text, encodingOf(file)?.said);
     } catch (error) {
       refuse(error);
     }
   }
 
-  /** @param {string} text */
-  async function takeText(text) {
+  /** @param {string} text @param {string} [said]  Of how it was read. */
+  async function takeText(text, said) {
     try {
       await checkCaps(text, options.limits);
       const answer = /** @type {PredictDocument} */ (parse(await ask({ text })));
       const rows = (answer.cells ?? []).map((row) => row.map((cell) => String(cell ?? "")));
       answered ??= { answer, network: null, cells: [] };
       change(rows);
-      taken = { cells: askedRows(session.draft), notes: answer.notes };
+      taken = { cells: askedRows(session.draft), notes: [...(said ? [said] : []), ...answer.notes] };
       session.settle();
       paint();
     } catch (error) {

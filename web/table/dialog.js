@@ -5,6 +5,7 @@ import { stringify } from "../lib/json.js";
 import { checkCaps, isJson } from "./caps.js";
 import { readingChoices } from "./choices.js";
 import { columnChoice } from "./columns.js";
+import { encodingLine } from "./encoding_line.js";
 import { fileText } from "./file_text.js";
 import { tableNotes } from "./notes.js";
 import { sequenceChoices } from "./sequences.js";
@@ -47,6 +48,7 @@ export function createTableDialog({ options, ask, isReady, obstacle, onTable }) 
   const busy = h("p", { class: "hint", role: "status" });
   const reading = readingChoices(look);
   const notes = tableNotes(accept);
+  const encoding = encodingLine(taken);
   const columns = columnChoice();
   const sequences = sequenceChoices();
   const using = usingChoices(options);
@@ -58,7 +60,14 @@ export function createTableDialog({ options, ask, isReady, obstacle, onTable }) 
   const why = h("span", { class: "hint", id: "table-why", role: "status" });
   use.setAttribute("aria-describedby", "table-why");
   const after = [columns.element, sequences.element, using.element];
-  const found = h("div", { class: "table-found" }, reading.element, notes.element, ...after);
+  const found = h(
+    "div",
+    { class: "table-found" },
+    encoding.element,
+    reading.element,
+    notes.element,
+    ...after,
+  );
   const dialog = h(
     "dialog",
     {
@@ -121,6 +130,7 @@ export function createTableDialog({ options, ask, isReady, obstacle, onTable }) 
 
   function typed() {
     fileContent = null;
+    encoding.show(null);
     name = "table";
     turn += 1;
     enable("The table is being read."); // Until it has been read again.
@@ -148,17 +158,24 @@ export function createTableDialog({ options, ask, isReady, obstacle, onTable }) 
     clearTimeout(timer);
     enable("The file is being read.");
     fileContent = null;
+    encoding.show(null);
     text.value = "";
     try {
       const file = await fileText(files, item, options.limits);
       if (mine !== turn) return;
       name = file.name.slice(0, options.fields.title?.maximum ? Number(options.fields.title.maximum) : 64);
-      fileContent = file.text;
-      text.value = file.text.length <= 20_000 ? file.text : "";
-      await read();
+      encoding.show(file);
+      await taken(file.text);
     } catch (error) {
       if (mine === turn) show(null, error);
     }
+  }
+
+  /** The text of a file. @param {string} given */
+  async function taken(given) {
+    fileContent = given;
+    text.value = given.length <= 20_000 ? given : "";
+    await read();
   }
 
   /** Has another text read, of which nothing is known. */

@@ -15,6 +15,7 @@ from ..messages import MESSAGES, page
 from ..messages.numbers import INVISIBLE, REFUSED, TEXT_LIMIT
 from ..rules import limits
 from ..rules.declared import Numbers
+from ..rules.encodings import CODE_PAGES, NOT_WESTERN
 from ..rules.fields import Field, number_text
 from ..rules.number_texts import PATTERNS
 from ..search import rates
@@ -35,6 +36,7 @@ def contract_files() -> dict[str, str]:
         "kinds.js": data_file("KINDS", "Record<string, KindRow>", {row.kind: kind(row) for row in LAYERS.values()}),
         "limits.js": data_file("LIMITS", "SizeLimits", SIZES),
         "grammar.js": data_file("GRAMMAR", "Record<string, Grammar>", PATTERNS),
+        "encodings.js": data_file("ENCODINGS", "Encodings", {"not_western": NOT_WESTERN, "code_pages": CODE_PAGES}),
         "messages.js": data_file("SENTENCES", "Sentences", SENTENCES),
         "searching.js": data_file("SEARCH", "SearchDefaults", SEARCH),
     }

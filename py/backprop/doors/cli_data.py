@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import refuse
+from ..messages import message
 from ..numbers.json_reader import Reader
+from ..rules.encodings import CODE_PAGES, WESTERN, decoded
 from ..rules.limits import FILE_BYTES, SCHEMA
 from ..tables.cells import DECIMALS, SIGNS, THOUSANDS
 from ..tables.coding import WEIGHT
 from ..tables.reading import MARKS
 from ..tables.tables import FORMS, MISSING, table_document
 
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+ENCODINGS = ("utf-8", "utf-16", *CODE_PAGES)
 DELIMITER_NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blank": " ", "space": " ", "\\t": "\t"}
 
 
@@ -37,6 +39,7 @@ def add_data_command(commands: Any, output: argparse.ArgumentParser) -> None:
         "--missing-marks", choices=MARKS, help="where NA, nan, ? … mean a missing value (default: among numbers)"
     )
     data.add_argument("--signs", choices=SIGNS, help="ignore: 10%% is 10, $5 is 5")
+    data.add_argument("--encoding", choices=ENCODINGS, help="of the file (default: as its bytes prove)")
     data.add_argument("--delimiter", metavar="CHARACTER", help="or its name: " + ", ".join([*DELIMITER_NAMES][:5]))
     data.add_argument("--decimal", choices=DECIMALS)
     data.add_argument("--thousands", choices=list(THOUSANDS), help="the separator between thousands")
@@ -56,7 +59,7 @@ def add_data_command(commands: Any, output: argparse.ArgumentParser) -> None:
 
 
 def _data(call: argparse.Namespace) -> tuple[Any, int]:
-    text, is_json = _text(call.file)
+    text, is_json = _text(call.file, call.encoding)
     asked: dict[str, Any] = {"text": text, "classes": call.classes}
     if is_json:
         asked["format"] = "json"
@@ -124,16 +127,18 @@ def _sequences(call: argparse.Namespace, names: list[str]) -> dict[str, Any]:
     return {"sequences": {**asked, "own": not call.without_own, "each": call.each, "flat": call.flat}}
 
 
-def _text(path: str) -> tuple[str, bool]:
+def _text(path: str, encoding: str | None) -> tuple[str, bool]:
     """The text of a file or of standard input, and whether its name says that it is JSON."""
     data = sys.stdin.buffer.read(FILE_BYTES + 1) if path == "-" else _bytes(Path(path))
     if len(data) > FILE_BYTES:
         raise refuse("file.size", "file", f"{len(data)} bytes", most=FILE_BYTES)
     try:
-        return data.decode("utf-8-sig"), path.lower().endswith(".json")
+        text, found = decoded(data, encoding)
     except UnicodeDecodeError:
-        which = "UTF-16" if data.startswith(UTF_16) else "another one"
-        raise refuse("file.encoding", "file", Path(path).name, encoding=which) from None
+        raise refuse("file.encoding", "file", Path(path).name, names=", ".join(ENCODINGS)) from None
+    if found and not encoding:
+        print(f"note: {message('file.read_as', encoding=found)} (--encoding {WESTERN})", file=sys.stderr)
+    return text, path.lower().endswith(".json")
 
 
 def _bytes(path: Path) -> bytes:

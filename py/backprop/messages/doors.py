@@ -14,7 +14,7 @@ MESSAGES: Table = {
     "example.name": ("Example", "one of {names}"),
     "example.printed": ("Example with printed numbers", "one of {names}"),
     "file.size": ("File", "at most {most} bytes"),
-    "file.encoding": ("File", "text in UTF-8", "Its encoding is {encoding}. Save it as “CSV UTF-8”."),
+    "file.encoding": ("File", "text in UTF-8", "It is in another encoding, of which {names} can be read."),
     "file.utf8": "The file is not UTF-8 text.",
     "column.name": ("Column", "one of {names}"),
     "experiment.all": "Give a name or --all, not both.",

@@ -18,6 +18,7 @@ MESSAGES: Table = {
     "file.known": ("File", "text in UTF-8", "This is not text: it is {kind}."),
     "file.nul": ("File", "text in UTF-8", "Line {line} contains a NUL byte, so it is not text."),
     "file.other": ("File", "text in UTF-8", "It is in another encoding. Save it as “CSV UTF-8”."),
+    "file.read_as": "The file is no UTF-8: it is read as {encoding}.",
     "table.wide": ("Table", "at most {most} columns"),
     "table.cells": ("Table", "at most {most} cells"),
     "table.cell.long": ("Table", "cells of at most {most} characters"),
@@ -45,7 +46,7 @@ MESSAGES: Table = {
 SHARED = (
     "number.", "row.", "column.one", "column.many", "file.many", "cell.", "character.", "name.cell", "name.of_layer",
     "name.sample_weights", "name.class_weights",
-    "name.kind", "network.parameters", "json.deep", "table.json", "table.rows", "table.characters", "file.encoding",
+    "name.kind", "network.parameters", "json.deep", "table.json", "table.rows", "table.characters",
     "mark.",
 )  # fmt: skip
 """Beginnings of the codes of other tables whose sentences the page makes too, before Python answers."""
