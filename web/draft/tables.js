@@ -67,19 +67,24 @@ export function tableOf(id) {
   return "coming";
 }
 
-/** @param {string} id @param {DataSpec} data */
-const keep = (id, data) => keepText(id, JSON.stringify(data));
+/** A large table's text is written when the page has answered the press that brought it. @param {string} id @param {DataSpec} data */
+const keep = (id, data) =>
+  kept(id, new Promise((resolve) => setTimeout(() => resolve(JSON.stringify(data)))));
 
 /** Keeps a text too large for the store of drafts. @param {string} id @param {string} text @returns {Promise<boolean>}  Whether it is kept. */
-export function keepText(id, text) {
+export const keepText = (id, text) => kept(id, text);
+
+/** @param {string} id @param {string | Promise<string>} text @returns {Promise<boolean>} */
+function kept(id, text) {
   const isKept = put(id, text);
   coming.add(isKept);
   return isKept.finally(() => coming.delete(isKept));
 }
 
-/** @param {string} id @param {string} text */
-async function put(id, text) {
+/** @param {string} id @param {string | Promise<string>} given */
+async function put(id, given) {
   try {
+    const text = await given;
     const store = await open("readwrite");
     await done(store.put(/** @type {Kept} */ ({ id, used: Date.now(), text })));
     const old = (await done(store.index("used").getAllKeys())).slice(0, -MOST_KEPT);

@@ -59,6 +59,15 @@ test("JSON keeps the sign of a zero and seeds beyond 2^53", () => {
   assert.throws(() => stringify([NaN]), RangeError);
 });
 
+test("a long list is written as a short one is, number by number", () => {
+  const rows = Array.from({ length: 2_000 }, (_, i) => [i, 1e21 * i, i / 3, 5e-324, -1e-7]);
+  const short = (list) => `[${list.map((row) => stringify(row)).join(",")}]`;
+  for (const odd of [[-0], [12345678901234567890n], [written("1.0")], ["a", null]])
+    for (const list of [rows, [...rows, odd]]) assert.equal(stringify(list), short(list));
+  assert.throws(() => stringify([...rows, [Number.NaN]]), RangeError);
+  assert.deepEqual(parse(stringify({ rows, seed: 5 })), { rows, seed: 5 });
+});
+
 test("brackets are counted outside strings, in texts that need not be JSON", () => {
   assert.equal(isDeeperThan("[[[]]]", 3), false);
   assert.equal(isDeeperThan("[[[[]]]]", 3), true);
