@@ -92,6 +92,25 @@ def test_a_list_of_gradients_without_names_is_known_by_its_values() -> None:
     assert {one["how"] for one in found["arrays"]} == {"values"}
 
 
+def test_lists_of_weights_and_biases_are_known_as_node_prints_them() -> None:
+    printed = """weights: [
+  <1 empty item>,
+  [
+    Float32Array(2) [ 0.15000000596046448, -0.20000000298023224 ],
+    Float32Array(2) [ 0.25, 0.4000000059604645 ]
+  ],
+  [ Float32Array(2) [ 0.3499999940395355, -0.44999998807907104 ] ]
+]
+biases: [
+  <1 empty item>,
+  Float32Array(2) [ 0.10000000149011612, -0.30000001192092896 ],
+  Float32Array(1) [ 0.05000000074505806 ]
+]"""
+    found = beside(A, printed)
+    assert quantities(found) == [PARAMETERS[0], PARAMETERS[2], PARAMETERS[1], PARAMETERS[3]]
+    assert {one["unit"] for one in found["arrays"]} == {"float32"}
+
+
 def test_the_difference_is_in_units_of_the_last_digit_and_the_worst_comes_first() -> None:
     W = np.array(first()["layers"][0]["after"]["W"])
     theirs = W.copy()

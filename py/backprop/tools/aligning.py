@@ -158,7 +158,7 @@ def _ranks(arrays: Sequence[Taken]) -> list[tuple[int, bool] | None]:
             found.append((max(int(number[0]) - 1, 0), True))
         elif base and (LAST.search(base) or FIRST.search(base)):
             found.append((-1 if LAST.search(base) else 0, True))
-        elif not one.name and one.values.ndim in count:
+        elif not base and one.values.ndim in count:
             found.append((count[one.values.ndim], False))
             count[one.values.ndim] += 1
         else:

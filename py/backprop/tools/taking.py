@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +26,8 @@ LOSS = re.compile(rf"(?<![\w])(?:loss|cost|error)\b[ \t]*[:=][ \t]*(?P<number>{N
 PATH = re.compile(r"(?:layers|parameters)\[[0-9]{1,3}\](?:\.[A-Za-z_]+)+(?:\[[0-9]{1,6}\])*")
 SLOPE = re.compile(r"[∂d][A-Z]\s*/\s*[∂d]")
 HAT = re.compile("ŷ|y\u0302|y_hat")
+TYPED = re.compile(r"Float(?:32|64)Array\(\d+\)[ \t]*|<\d+ empty items?>,?")
+"""What Node.js prints around numbers; without it rows stand together."""
 OF_NETWORKS = {"read.turned", "read.square", "read.beside", "read.activations", "read.activation.one"}
 """Notes on what arrays are as a network, which is not asked here."""
 DTYPES = {"float16": "float16", "half": "float16", "bfloat16": "bfloat16", "float32": "float32", "float": "float32",
@@ -53,7 +55,7 @@ def take(data: bytes) -> tuple[str, list[Taken], list[Taken], list[Message]]:
     named, rest = _lines(text)
     paths: list[str] = []
     rest = PATH.sub(lambda found: _kept(paths, found[0]), rest)
-    rest = HAT.sub("prediction", SLOPE.sub("grad_", rest))
+    rest = TYPED.sub("", HAT.sub("prediction", SLOPE.sub("grad_", rest)))
     if not rest.strip() or not re.search(r"[0-9]", rest):
         if not named:
             raise refuse("beside.nothing", "numbers", text)
@@ -112,19 +114,33 @@ def _lines(text: str) -> tuple[list[Taken], str]:
 
 
 def _listed(text: str) -> list[Taken]:
-    """The arrays of a list of arrays that differ in size; none where it is something else."""
-    inner, parts, depth, start = text.strip(), list[str](), 0, 1
-    for i, sign in enumerate(inner):
+    """The arrays of lists of arrays that differ in size, each list under its name; none where it is something else."""
+    found: list[Taken] = []
+    for before, inner in _groups(text):
+        named = re.search(r"([\w./]+)\s*[=:]?\s*$", before)
+        try:
+            made = _taken(reading.read(inner.encode()))[1]
+        except SpecError as refused:
+            if refused.message.code != "read.ragged":
+                return []
+            parts = [part for _, part in _groups(inner[1:-1])]
+            made = [one for part in parts for one in _taken(reading.read(part.encode()))[1]]
+        found += [replace(one, name=one.name or (named[1] if named else "")) for one in made]
+    if len(found) > MOST_ARRAYS:
+        raise refuse("beside.arrays", "numbers", len(found), most=MOST_ARRAYS)
+    return found
+
+
+def _groups(text: str) -> Iterator[tuple[str, str]]:
+    """(what stands before it, a bracket with all that it holds) of the outermost brackets."""
+    depth = start = end = 0
+    for i, sign in enumerate(text):
+        if sign in "[(" and not depth:
+            start = i
         depth += (sign in "[(") - (sign in "])")
-        if (depth == 1 and sign == ",") or (depth == 0 and i == len(inner) - 1):
-            parts.append(inner[start:i])
-            start = i + 1
-    if inner[:1] not in "[(" or not all(part.strip()[:1] in "[(" for part in parts) or len(parts) > MOST_ARRAYS:
-        return []
-    try:
-        return [one for part in parts for one in _taken(reading.read(part.encode()))[1]]
-    except SpecError:
-        return []
+        if sign in "])" and not depth:
+            yield text[end:start], text[start : i + 1]
+            end = i + 1
 
 
 def _scalar(name: str, numbers: Sequence[str]) -> Taken:
