@@ -72,11 +72,14 @@ export function numbersOf({ numbers }) {
   return { data: /** @type {any} */ (kept).X[0][0], ...(numbers.file ? { file: numbers.file } : {}) };
 }
 
-/** The choices as a request has them: a count that is no whole number is left to the guess. @param {Held} held */
-export function choicesAsked({ choices = {} }) {
-  const last = Math.max(-1, ...Object.keys(choices).map(Number));
+/**
+ * The choices as a request has them: a count that is no whole number is left to the guess.
+ * @param {Held} held @param {Record<string, string>} [meant]  What an array is where nothing was chosen, by its number.
+ */
+export function choicesAsked({ choices = {} }, meant = {}) {
+  const last = Math.max(-1, ...Object.keys({ ...choices, ...meant }).map(Number));
   return Array.from({ length: last + 1 }, (_, i) => {
-    const { quantity, turned, count = "", unit } = choices[i] ?? {};
+    const { quantity = meant[i], turned, count = "", unit } = choices[i] ?? {};
     const isCount = /^\s*\d{1,6}\s*$/.test(count);
     const after = isCount ? { after: { [unit ?? "epochs"]: Number(count) } } : {};
     return {

@@ -3,9 +3,10 @@
 import { letterOf } from "../lib/kinds.js";
 import { spoken } from "../lib/letters.js";
 import { shownNames } from "../lib/quantities.js";
+import { createNames } from "../mark/names.js";
 import { groupsOf, nameWithSample, placeOf } from "../mark/quantities.js";
 
-/** @import {Result} from "../contract/types.js" */
+/** @import {BesideArray, Result} from "../contract/types.js" */
 
 /** @type {Record<string, string>} */
 const GROUPS = {
@@ -35,16 +36,42 @@ export function wholeName(path) {
   return group === "before" ? `${what} before the step` : `${GROUPS[group] ?? group} ${what}`;
 }
 
-/** The names of a result's single numbers. @param {Result} result @returns {(path: string) => string} */
+/**
+ * The names of a result's single numbers, and what a name means that a sheet or a book gives one: w₅, δ of h₂.
+ * @param {Result} result
+ */
 export function namesOf(result) {
   const [step] = result.steps;
   const names = shownNames(result.labels);
   const groups = groupsOf(step, names);
-  return (path) => {
-    const epoch = /^history\.loss(?:\[(\d+)\])?$/.exec(path);
-    if (epoch) return epoch[1] === undefined ? wholeName(path) : `loss ${Number(epoch[1]) + 1}`;
-    const own = path.replace(/^parameters(\[\d+\])\./, "layers$1.after.");
-    if (/^layers\[\d+\]\.(\w+\.)?[A-Za-z]\w*$/.test(own)) return wholeName(own);
-    return nameWithSample(own, names, step, placeOf(groups, own)?.part);
+  const table = createNames(step, names, groups);
+  return {
+    /** @param {string} path */
+    nameOf(path) {
+      const epoch = /^history\.loss(?:\[(\d+)\])?$/.exec(path);
+      if (epoch) return epoch[1] === undefined ? wholeName(path) : `loss ${Number(epoch[1]) + 1}`;
+      const own = path.replace(/^parameters(\[\d+\])\./, "layers$1.after.");
+      if (/^layers\[\d+\]\.(\w+\.)?[A-Za-z]\w*$/.test(own)) return wholeName(own);
+      return nameWithSample(own, names, step, placeOf(groups, own)?.part);
+    },
+    /** The one quantity that a name means, or null. @param {string} name */
+    pathOf(name) {
+      const { paths } = table.find(name);
+      return paths.length === 1 ? paths[0] : null;
+    },
   };
 }
+
+/**
+ * Of single numbers whose names Python does not know, the quantities that the page's own names mean, by the array's number.
+ * @param {BesideArray[]} arrays @param {(name: string) => string | null} pathOf
+ * @returns {Record<string, string>}
+ */
+export const meantBy = (arrays, pathOf) =>
+  Object.fromEntries(
+    arrays.flatMap(({ name, shape = [], how }, i) => {
+      const isOpen = name && !shape.length && (how === undefined || how === "values");
+      const path = isOpen ? pathOf(name) : null;
+      return path ? [[i, path]] : [];
+    }),
+  );

@@ -12,7 +12,7 @@ import {
   withSetting,
   withText,
 } from "../compare/held.js";
-import { namesOf, wholeName } from "../compare/names.js";
+import { meantBy, namesOf, wholeName } from "../compare/names.js";
 import { draftOf } from "../draft/draft.js";
 import { byId } from "../lib/dom.js";
 import { parse, stringify, written } from "../lib/json.js";
@@ -46,10 +46,12 @@ export function createComparingMode(page) {
   let fault = "";
   /** What could not be taken in, until something else is. */
   let refused = "";
-  /** @type {{of: unknown, nameOf: (path: string) => string} | null} */
-  let names = null;
+  /** @type {{of: unknown, names: ReturnType<typeof namesOf>} | null} */
+  let named = null;
+  /** What names of a book or a sheet mean, of which numbers. @type {{of: string, meant: Record<string, string>}} */
+  let known = { of: "", meant: {} };
   const program = createAsking({ call, method: "beside", onMore: show });
-  const numbers = createAsking({ call, method: "beside", onMore: follow });
+  const numbers = createAsking({ call, method: "beside", onMore: understand });
   const explained = createAsking({ call, method: "explain", onMore: show, delay: 0, ticks: true });
   /** The request of an explanation that was pressed for; it ends with any change of the numbers. */
   let pressed = "";
@@ -86,10 +88,27 @@ export function createComparingMode(page) {
       if (own === null || typeof own === "string") numbers.forget();
       else {
         const data = own.file === undefined ? base64(new TextEncoder().encode(own.data)) : own.data;
-        numbers.ask(stringify({ spec: written(spec), data, choices: choicesAsked(held) }));
+        const of = spec + data;
+        if (known.of !== of) known = { of, meant: {} };
+        numbers.ask(stringify({ spec: written(spec), data, choices: choicesAsked(held, known.meant) }));
       }
     }
     follow();
+  }
+
+  const names = () => {
+    const { result } = calculation;
+    if (named?.of !== result) named = { of: result, names: namesOf(result) };
+    return named.names;
+  };
+
+  /** Single numbers under a name of a book or a sheet are asked for once more, by what it means here. */
+  function understand() {
+    const answer = /** @type {BesideDocument | null} */ (numbers.answer);
+    const meant = answer && !numbers.isAsking ? meantBy(answer.arrays, names().pathOf) : {};
+    if (!Object.keys(meant).length) return follow();
+    known = { ...known, meant: { ...known.meant, ...meant } };
+    update();
   }
 
   /** An explanation is of these numbers alone. */
@@ -112,7 +131,7 @@ export function createComparingMode(page) {
     tab ??= mount();
     const held = heldOf(session.draft);
     const { result } = calculation;
-    if (names?.of !== result) names = { of: result, nameOf: namesOf(result) };
+    const { nameOf } = names();
     const tool = toolOf();
     const { faults } = tool ? asked(tool, held.settings ?? {}) : { faults: {} };
     const own = numbersOf(held);
@@ -120,7 +139,7 @@ export function createComparingMode(page) {
     const brought = own !== null && typeof own !== "string" ? own : null;
     tab.update({
       side: held.side ?? "program",
-      nameOf: names.nameOf,
+      nameOf,
       digits: selection.digits,
       isStale: state === "stale" || state === "error",
       canGo: ({ quantity, after }) => Object.values(after)[0] === 1 && isQuantity(result.steps[0], quantity),

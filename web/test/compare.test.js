@@ -14,11 +14,11 @@ import {
   withSetting,
   withText,
 } from "../compare/held.js";
-import { wholeName } from "../compare/names.js";
+import { meantBy, namesOf, wholeName } from "../compare/names.js";
 import { cellsOf, chosenRows, differenceOf, digitsFor, summaryOf } from "../compare/rows.js";
 import { isDraft } from "../draft/kept_draft.js";
 import { isExample, retitled } from "../draft/titles.js";
-import { draftNamed, examples, options } from "./page.js";
+import { draftNamed, example, examples, options } from "./page.js";
 
 const draft = draftNamed("first-step");
 const sgd = { learning_rate: 0.01, momentum: 0, nesterov: false, order: null, precision: "float32" };
@@ -55,8 +55,8 @@ test("what is compared goes with the draft, is no edit of the set-up, and blank 
   const typed = withSetting(withHeld(draft, { tool: "weka" }), "momentum", " 0.2");
   assert.deepEqual(heldOf(typed), { tool: "weka", settings: { momentum: " 0.2" } });
   assert.ok(isDraft(JSON.parse(JSON.stringify(typed)), options));
-  const example = examples.find(({ name }) => name === "first-step");
-  assert.ok(example && isExample(typed, example, options));
+  const own = examples.find(({ name }) => name === "first-step");
+  assert.ok(own && isExample(typed, own, options));
   assert.equal(retitled(typed, draft, examples, options).title, draft.title);
   assert.deepEqual(withHeld(withSetting(typed, "momentum", ""), { tool: "" }), draft);
 });
@@ -199,6 +199,21 @@ test("the table is copied with all digits, and its sum says how many differ", ()
   ]);
   assert.equal(summaryOf(table), "2 of 3 numbers differ.");
   assert.equal(summaryOf({ ...table, agree: 3 }), "All 3 numbers agree.");
+});
+
+test("a single number under a name of the page is known by it, one that Python knows is left to it", () => {
+  const { pathOf, nameOf } = namesOf(example.result);
+  const arrays = [
+    { name: "δ of h2", quantity: null, shape: [] },
+    { name: "loss", quantity: "loss", how: /** @type {const} */ ("name"), shape: [] },
+    { name: "W1", quantity: null, shape: [2, 2] },
+    { name: "something", quantity: null, shape: [] },
+  ];
+  assert.deepEqual(meantBy(arrays, pathOf), { 0: "layers[0].delta[0][1]" });
+  assert.equal(nameOf("history.loss[2]"), "loss 3");
+  assert.equal(nameOf("parameters[0].W"), "new w of layer 1");
+  const held = { choices: { 1: { count: "2" } } };
+  assert.deepEqual(choicesAsked(held, { 0: "loss" }), [{ quantity: "loss" }, { after: { epochs: 2 } }]);
 });
 
 test("whole quantities have names", () => {

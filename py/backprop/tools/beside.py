@@ -113,7 +113,7 @@ def _array(
         count, by_epochs = _read_after(choice["after"], "choices.after")
     document: Json = {
         "name": one.name, "shape": list(one.values.shape), "quantity": quantity,
-        "how": guess.how if guess and guess.quantity == quantity else ASKED, "turned": turned,
+        **({"how": ASKED} if "quantity" in choice else {"how": guess.how} if guess else {}), "turned": turned,
         "after": told_after(count, by_epochs),
         "choices": list(dict.fromkeys(path for path, _ in fitting(one.values.shape, quantities))),
         "turnable": one.values.ndim == 2 and min(one.values.shape) > 1,

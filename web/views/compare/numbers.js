@@ -105,6 +105,7 @@ export function mountNumbers({ onText, onLeave, onFile, onClear, onExample, onCh
     );
     const [word, count] = after ? Object.entries(after)[0] : ["epochs", 1];
     const own = model.choices[i] ?? {};
+    const how = array.how === "asked" && own.quantity === undefined ? "name" : array.how;
     const typed = h("input", {
       type: "text",
       inputmode: "numeric",
@@ -160,7 +161,7 @@ export function mountNumbers({ onText, onLeave, onFile, onClear, onExample, onCh
         : turned
           ? h("span", { class: "turn hint" }, "a column, read as our row")
           : null,
-      isKnown && array.how ? h("span", { class: "hint how" }, HOW[array.how]) : null,
+      isKnown && how ? h("span", { class: "hint how" }, HOW[how]) : null,
       array.fault ? h("p", { class: "fault" }, array.fault) : null,
     );
   }
