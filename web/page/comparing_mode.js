@@ -159,7 +159,7 @@ export function createComparingMode(page) {
         choices: held.choices ?? {},
         refusal: refused || (own === "gone" ? sentenceOf("compare.gone") : brought ? numbers.refusal : ""),
         isAsking: numbers.isAsking,
-        wholeName,
+        wholeName: (path) => (path.endsWith("]") ? nameOf(path) : wholeName(path)),
       },
       explained: {
         state: explained.isAsking

@@ -182,7 +182,7 @@ export function sideBySide(id, { onGo, copy }) {
             "tr",
             {},
             head("Quantity", "order"),
-            hasAfter ? h("th", { scope: "col" }, "after") : null,
+            hasAfter ? h("th", { scope: "col", class: "after" }, "after") : null,
             h("th", { scope: "col", class: "num" }, whose),
             h("th", { scope: "col", class: "num" }, "ours"),
             head("Difference", "worst"),
