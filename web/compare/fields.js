@@ -126,7 +126,7 @@ function listOf(text) {
 export function matching(tools, search) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return tools.filter((tool) => {
-    const text = [tool.name, tool.label, tool.version, tool.group, ...tool.optimizers.map(({ name }) => name)]
+    const text = [tool.name, tool.label, tool.version, ...tool.optimizers.map(({ name }) => name)]
       .join(" ")
       .toLowerCase();
     return words.every((word) => text.includes(word));
