@@ -14,6 +14,7 @@ from building.numpy_wheel import NumpyWheel, find_wheel
 from building.page_files import BUILT, read_page, write_page
 from building.payload import write_payload
 from building.project import Project, run, say
+from building.pyfive_wheel import LICENCE
 from building.python_payload import python_packs
 
 NOTICES = ("notices.txt", "licences/MPL-2.0.txt", "licences/Python.txt")
@@ -108,13 +109,15 @@ def payload_assets(project: Project, env: dict[str, str], packs: dict[str, bytes
         "python": packs["python"],
         "backprop": packs["backprop"],
         "random": packs["random"],
+        "hdf5": packs["hdf5"],
     }
 
 
 def notices(web: Path, wheel: NumpyWheel) -> str:
     """What is shipped of others' work, and under which licences."""
     texts = [(web / "build" / name).read_text(encoding="utf-8") for name in NOTICES]
-    return f"\n{'=' * 100}\n\n".join([*texts, wheel.licence()])
+    pyfive = (web / "build" / LICENCE).read_text(encoding="utf-8")
+    return f"\n{'=' * 100}\n\n".join([*texts, wheel.licence(), pyfive])
 
 
 def worker_source(web: Path, worker: bytes) -> bytes:

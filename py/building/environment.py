@@ -59,10 +59,16 @@ def pip_hashed(project: Project, name: str) -> None:
     pip(project, "--require-hashes", "--no-deps", "--requirement", str(HASHED / f"{name}.txt"))
 
 
-def pip(project: Project, *what: str) -> None:
+def pip_download(project: Project, requirement: Path, folder: Path) -> None:
+    """Brings the wheels that a file lists, each by its digest, into a folder."""
+    pip(project, "--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", str(requirement),
+        "--dest", str(folder), command="download")  # fmt: skip
+
+
+def pip(project: Project, *what: str, command: str = "install") -> None:
     """Installs into the virtual environment. Raises BuildError with pip's own words."""
     run(
-        [project.venv_program("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what],
+        [project.venv_program("python"), "-m", "pip", command, "--quiet", "--disable-pip-version-check", *what],
         cwd=project.root,
         doing="Installing Python packages",
         env={"PIP_ROOT_USER_ACTION": "ignore"},

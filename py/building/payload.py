@@ -14,6 +14,8 @@ TEXTS = {"worker"}
 """Assets that are needed first of all: as they are, for there is no time to inflate them."""
 LATER = {"random"}
 """Assets that Python starts without: loaded when it has."""
+ASKED = {"hdf5"}
+"""Assets that are loaded when a call needs them, and else never."""
 RECEIVER = """globalThis.backpropReceived=new Map();
 globalThis.backpropPart=(file,version,text)=>backpropReceived.set(file,{version,text});
 """
@@ -30,8 +32,13 @@ def write_payload(folder: Path, assets: dict[str, bytes]) -> str:
         version = digest(packed)[:16]
         pieces = split_text(packed.decode()) if is_text else split(packed)
         parts = [write_part(folder, name, version, k, piece) for k, piece in enumerate(pieces)]
-        listed.append({"name": name, "version": version, "text": is_text, "later": name in LATER, "parts": parts})
+        listed.append({"name": name, "version": version, "text": is_text, "when": when(name), "parts": parts})
     return f"{RECEIVER}globalThis.backpropPayload={json.dumps({'assets': listed}, separators=(',', ':'))};\n"
+
+
+def when(name: str) -> str:
+    """When the page loads an asset."""
+    return "later" if name in LATER else "asked" if name in ASKED else "first"
 
 
 @functools.lru_cache(maxsize=8)

@@ -12,6 +12,7 @@ from building.node import run_node
 from building.numpy_wheel import SITE_PACKAGES, NumpyWheel
 from building.packs import write_pack
 from building.project import Project, say
+from building.pyfive_wheel import STDLIB_FILES, find_pyfive
 
 STDLIB = "/lib/python3.13"
 STDLIB_ZIP = "node_modules/pyodide/python_stdlib.zip"
@@ -29,8 +30,10 @@ AT_HOME = ("documents/contract.py", "documents/shape_reader.py", "documents/shap
 
 
 def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> dict[str, bytes]:
-    """Flat packs by asset name: `python` to start with, `random` for later, `backprop` our own package."""
+    """Flat packs by asset name: `python` to start with, `backprop` our own package, others for when they are needed."""
+    pyfive = kept_files(project, STDLIB_FILES) | find_pyfive(project).files()
     return {
+        "hdf5": compiled(project, env, "hdf5", pyfive),
         "python": compiled(project, env, "python", standard_library(project) | wheel.files(later=False)),
         "random": compiled(project, env, "random", wheel.files(later=True)),
         "backprop": compiled(project, env, "backprop", own_package(project)),
@@ -38,10 +41,14 @@ def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> di
 
 
 def standard_library(project: Project) -> dict[str, bytes]:
-    """The kept files of Pyodide's standard library by their path in the page's file system."""
+    """What of it the page starts with."""
+    return kept_files(project, KEPT_FILES) | {f"{STDLIB}/sitecustomize.py": SITE}
+
+
+def kept_files(project: Project, listed: Path) -> dict[str, bytes]:
+    """The listed files of Pyodide's standard library by their path in the page's file system."""
     with zipfile.ZipFile(project.web / STDLIB_ZIP) as archive:
-        files = {f"{STDLIB}/{name}": archive.read(name) for name in KEPT_FILES.read_text().split()}
-        return files | {f"{STDLIB}/sitecustomize.py": SITE}
+        return {f"{STDLIB}/{name}": archive.read(name) for name in listed.read_text().split()}
 
 
 def own_package(project: Project) -> dict[str, bytes]:

@@ -7,10 +7,12 @@ import pytest
 from small import SMALL, chain, put, small
 
 import backprop
-from backprop.doors.bridge import LATE_MODULE, METHODS, handle, reply
+from backprop.doors.bridge import LATE_MODULES, METHODS, handle, reply
 from backprop.doors.bridge_calculation import CALCULATION_METHODS
 from backprop.doors.bridge_experiments import EXPERIMENT_METHODS
 from backprop.doors.bridge_training import TRAINING_METHODS
+from backprop.errors import MissingModule
+from backprop.messages import message
 from backprop.requests.examples import DEFAULT, EXAMPLES
 
 
@@ -140,8 +142,11 @@ def test_the_page_is_told_what_kind_of_reply_it_gets(monkeypatch: pytest.MonkeyP
     assert reply("run", asked) == ("answer", handle("run", asked))
     kind, text = reply("run", "[]")
     assert (kind, text) == ("refused", json.dumps(error_of("run", "[]"), ensure_ascii=False, separators=(",", ":")))
-    monkeypatch.setitem(METHODS, "run", raising(ModuleNotFoundError("it comes later", name=LATE_MODULE)))
-    assert reply("run", asked) == ("missing", LATE_MODULE)
+    for name in LATE_MODULES:
+        monkeypatch.setitem(METHODS, "run", raising(ModuleNotFoundError("it comes later", name=name)))
+        assert reply("run", asked) == ("missing", name)
+    monkeypatch.setitem(METHODS, "run", raising(MissingModule("pyfive", None, message("read.pyfive", what="hdf5"))))
+    assert reply("run", asked) == ("missing", "pyfive")
     monkeypatch.setitem(METHODS, "run", raising(ZeroDivisionError("division by zero")))
     kind, text = reply("run", asked)
     assert kind == "refused"

@@ -13,6 +13,7 @@
  * @property {string} data  The bytes of the file or of the text, in Base64.
  * @property {AskedSpec} [spec]  The network is to stand in this spec: its data and settings are kept where
  *   the sizes fit.
+ * @property {Record<string, string>} [beside]  Files that belong to it, by their names, likewise.
  * @property {boolean} [texts]  The arrays come with the texts of their numbers.
  */
 

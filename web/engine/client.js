@@ -44,6 +44,8 @@ export function createEngine() {
    * call has come since then, which may need it.
    */
   let later = { coming: 1, isMissed: false, isWanted: false };
+  /** Packs on their way because a call asked for them. */
+  let asked = 0;
   /** @type {EngineEvents | null} */
   let listener = null;
   /** @type {(to: EngineEvents) => void}  What was told last. */
@@ -59,7 +61,7 @@ export function createEngine() {
 
   const calls = createCalls({
     isReady: () => state === "ready",
-    mayWait: () => later.coming > 0,
+    mayWait: () => later.coming + asked > 0,
     send(message) {
       if ("method" in message && later.isMissed) {
         later.isWanted = true;
@@ -80,7 +82,7 @@ export function createEngine() {
   /** Brings what is missing of the payload and starts a worker on it. */
   function start() {
     state = "loading";
-    const begun = prepareRuntime(loader.load(), loader.loadLater);
+    const begun = prepareRuntime(loader.load(), loader);
     runtime = begun;
     begun.startable.then(
       () => {
@@ -134,6 +136,7 @@ export function createEngine() {
       calls.next();
       giveLater();
     } else if ("opened" in message) calls.open(message.opened);
+    else if ("wants" in message) giveAsked(message.wants);
     else if ("fatal" in message) died(message.fatal);
     else calls.receive(message);
   }
@@ -158,6 +161,22 @@ export function createEngine() {
           mine.coming -= 1;
           if (later === mine) giveAgain();
         });
+  }
+
+  /** What a call cannot do without, of what comes only then. @param {string} asset */
+  function giveAsked(asset) {
+    const to = worker;
+    const pack = runtime?.asked(asset);
+    if (!pack || !to) return;
+    asked += 1;
+    pack
+      .then(
+        (files) => to.postMessage({ asset, files }),
+        (error) => to.postMessage({ asset, fault: inWords(error) }),
+      )
+      .finally(() => {
+        asked -= 1;
+      });
   }
 
   /** Asks again for what could not be had, when all else has come, and somebody may need it. */

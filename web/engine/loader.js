@@ -19,8 +19,8 @@ const SECOND_TRY_MS = 400;
 
 /**
  * @typedef {{file: string, bytes: number, sha256: string}} Part  `bytes` and `sha256` are of what it holds.
- * @typedef {{name: string, version: string, text: boolean, later: boolean, parts: Part[]}} Asset  `version` is the digest of the
- *   whole asset; Python starts without what comes `later`.
+ * @typedef {{name: string, version: string, text: boolean, when: "first" | "later" | "asked", parts: Part[]}} Asset  `version` is
+ *   the digest of the whole asset; Python starts without what comes later, or when a call asks for it.
  * @typedef {{assets: Asset[]}} Payload  Written by the build as `globalThis.backpropPayload`.
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
  * @typedef {{parts: Promise<Bytes>[], whole: Promise<Bytes>}} Arriving  Verified; each may reject with a PayloadError.
@@ -34,7 +34,9 @@ export class PayloadError extends Error {}
  * @param {(loaded: number, total: number) => void} onProgress  Bytes of what Python starts with, after each part.
  */
 export function createLoader(payload, onProgress) {
-  const [first, later] = [false, true].map((late) => payload.assets.filter((asset) => asset.later === late));
+  const [first, later, asked] = ["first", "later", "asked"].map((when) =>
+    payload.assets.filter((asset) => asset.when === when),
+  );
   const total = sizeOf(first);
   /** @type {Map<string, Uint8Array<ArrayBuffer>>} Verified parts; they outlive a failed try. */
   const verified = new Map();
@@ -123,6 +125,8 @@ export function createLoader(payload, onProgress) {
     },
     /** The same for the rest. @returns {Map<string, Arriving>} */
     loadLater: () => load(later),
+    /** One that is asked for, or none of that name. @param {string} name @returns {Map<string, Arriving>} */
+    loadAsked: (name) => load(asked.filter((asset) => asset.name === name)),
   };
 }
 

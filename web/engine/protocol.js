@@ -22,13 +22,14 @@
 
 /**
  * From the worker. Every id is answered exactly once by `ok`; `progress` may come before. `boot` names the stage that
- * begins; `opened` names a call that from now on goes in slices; `fatal` means that this worker will answer no more.
+ * begins; `wants` names an asset that a call needs and that may not have been asked for; `opened` names a call that from now on goes in slices; `fatal` means that this worker will answer no more.
  * @typedef {{id: number, ok: true, result: string}
  *   | {id: number, ok: false, error: Pick<Refusal, "field" | "message">}
  *   | {id: number, progress: string}
  *   | {opened: number}
  *   | {boot: WorkerStage}
  *   | {ready: true}
+ *   | {wants: string}
  *   | {fatal: string}} FromWorker
  */
 

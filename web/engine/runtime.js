@@ -16,14 +16,15 @@ import { PayloadError } from "./loader.js";
  * @property {Packs} packs  What Python starts with.
  * @property {Promise<unknown>} startable  Everything that start-up needs is there. Rejects with the first fault.
  * @property {() => Packs} later  The rest; it is loaded when first asked for, and again after it could not be.
+ * @property {(name: string) => Promise<ArrayBuffer> | undefined} asked  One that only some calls need, likewise.
  */
 
 /**
  * @param {Map<string, Arriving>} assets  By name: `worker`, `wasm`, and the packs.
- * @param {() => Map<string, Arriving>} loadLater  Brings further packs.
+ * @param {{loadLater: () => Map<string, Arriving>, loadAsked: (name: string) => Map<string, Arriving>}} loader  Brings further packs.
  * @returns {Runtime}
  */
-export function prepareRuntime(assets, loadLater) {
+export function prepareRuntime(assets, { loadLater, loadAsked }) {
   const { worker, wasm, ...others } = Object.fromEntries(assets);
   const script = worker.whole.then((source) => {
     return URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -34,6 +35,8 @@ export function prepareRuntime(assets, loadLater) {
   const packs = packsOf(Object.entries(others), module);
   /** @type {Packs | null} */
   let later = null;
+  /** @type {Packs} */
+  const asked = new Map();
   return {
     script,
     module,
@@ -48,6 +51,14 @@ export function prepareRuntime(assets, loadLater) {
           });
       }
       return later;
+    },
+    asked(name) {
+      if (!asked.has(name))
+        for (const [own, pack] of packsOf(loadAsked(name), module)) {
+          asked.set(own, pack);
+          pack.catch(() => asked.delete(own));
+        }
+      return asked.get(name);
     },
   };
 }

@@ -29,10 +29,11 @@ const LOCK_FILE = {
   },
   packages: {},
 };
-/** The packs: what Python starts with; our own, which the first call mounts; and the one that the first needing it does. */
+/** The packs: what Python starts with; our own, which the first call mounts; and those of modules that the first needing one does. */
 const FIRST_PACK = "python";
 const OWN_PACK = "backprop";
-const LATER_PACK = "random";
+/** @type {Record<string, string>} */
+const PACK_OF = { "numpy.random": "random", pyfive: "hdf5" };
 
 /** @typedef {{pack: Promise<ArrayBuffer>, resolve: (pack: ArrayBuffer) => void, reject: (reason: MissingPack) => void}} Slot */
 
@@ -151,11 +152,15 @@ async function ask(method, params) {
     door = null; // There may be more memory another time.
     throw error;
   });
-  const first = pairOf(reply(method, params));
-  if (first[0] !== "missing") return first;
-  // A call changes nothing, so it may be made again.
-  mountPack(python.FS, await slot(LATER_PACK).pack);
-  return pairOf(reply(method, params));
+  for (let left = Object.keys(PACK_OF).length; ; left--) {
+    const [kind, text] = pairOf(reply(method, params));
+    if (kind !== "missing") return [kind, text];
+    if (!left) throw new Error(`${text} is missing`);
+    // A call changes nothing, so it may be made again.
+    const asset = PACK_OF[text];
+    post({ wants: asset });
+    mountPack(python.FS, await slot(asset).pack);
+  }
 }
 
 /** @param {import("pyodide/ffi").PyProxy} tuple  It ends here. @returns {Reply} */

@@ -29,12 +29,15 @@ export function createArriving({ options, examples, session, calculation, banner
   /**
    * Offers what a file or a text holds.
    * @param {Uint8Array} bytes @param {"file" | "text"} what
+   * @param {Record<string, Uint8Array>} [beside]  Files that belong to it, by name.
    * @throws {Error} the refusal.
    */
-  async function take(bytes, what) {
+  async function take(bytes, what, beside = {}) {
     const own = ownText();
+    const others = Object.entries(beside).map(([name, own]) => [name, base64(own)]);
     const answer = await calculation.read({
       data: base64(bytes),
+      ...(others.length ? { beside: Object.fromEntries(others) } : {}),
       ...(own === null ? {} : { spec: parse(own) }),
     });
     if (!answer.spec)

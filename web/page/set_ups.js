@@ -95,26 +95,37 @@ export function mountSetUps(page) {
   const picker = /** @type {HTMLInputElement} */ (byId("file"));
   byId("open-file").addEventListener("click", () => picker.click());
   picker.addEventListener("change", () => {
-    const [file] = picker.files ?? [];
-    if (file) openFile(file);
+    openFiles([...(picker.files ?? [])]);
     picker.value = "";
   });
 
-  /** @param {File} file */
-  async function openFile(file) {
+  /** One file, or the model.json of TensorFlow.js with those of its weights. @param {File[]} files */
+  function openFiles(files) {
+    const models = files.filter(({ name }) => /\.json$/i.test(name));
+    const others = files.filter(({ name }) => /\.bin$/i.test(name));
+    if (files.length === 1) openFile(files[0], []);
+    else if (models.length === 1 && files.length === 1 + others.length) openFile(models[0], others);
+    else if (files.length)
+      refuse("file", new Error("one file at a time, or a model.json with all its .bin files"));
+  }
+
+  /** @param {File} file @param {File[]} others  That belong to it. */
+  async function openFile(file, others) {
     try {
-      if (file.size > options.limits.file_bytes)
+      if ([file, ...others].reduce((sum, { size }) => sum + size, 0) > options.limits.file_bytes)
         throw new Error(`it is larger than ${options.limits.file_bytes / 1e6} MB`);
       const bytes = new Uint8Array(await file.arrayBuffer());
       const text = new TextDecoder().decode(bytes);
-      checkDepth(text);
+      if (/^\s*[[{]/.test(text)) checkDepth(text); // Brackets among the bytes of numbers mean nothing.
       if (isAnswers(text)) page.takeSheet(text);
       else if (isSetUp(text)) await open(text, "file");
-      else await arriving.take(bytes, "file");
+      else await arriving.take(bytes, "file", Object.fromEntries(await Promise.all(others.map(named))));
     } catch (error) {
       refuse("file", error);
     }
   }
+  /** @param {File} file @returns {Promise<[string, Uint8Array]>} */
+  const named = async (file) => [file.name, new Uint8Array(await file.arrayBuffer())];
   /** A set-up of ours, whole or damaged; everything else is recognized by Python. @param {string} text */
   const isSetUp = (text) =>
     /^\s*\{/.test(text) && (text.length < 3 || /"(network|spec|schema)"\s*:/.test(text));
@@ -128,9 +139,9 @@ export function mountSetUps(page) {
     if (!hasFiles(event)) return;
     event.preventDefault();
     const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 1 && !isTable(files[0])) openFile(files[0]);
-    else if (files.length === 1) training.takeFiles(files, event.dataTransfer?.items[0] ?? null);
-    else if (files.length) refuse("file", new Error("one file at a time"));
+    if (files.length === 1 && isTable(files[0]))
+      training.takeFiles(files, event.dataTransfer?.items[0] ?? null);
+    else openFiles(files);
   });
 
   /** @param {string} text @param {import("../mark/sheet.js").Sheet} [sheet] */

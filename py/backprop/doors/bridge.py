@@ -6,12 +6,13 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from ..errors import SpecError
+from ..errors import MissingModule, SpecError
 from ..messages import message
 from ..numbers.json_reader import Reader
 from ..numbers.strict_json import dumps, loads
 
-LATE_MODULE = "numpy.random"  # the page starts without it, and brings it when a call misses it
+LATE_MODULES = ("numpy.random", "pyfive")
+"""The page starts without these and brings each when a call misses it; `web/engine/worker.js` knows in which part."""
 
 METHODS: dict[str, Callable[[Reader], Any]] = {}
 """By name, as far as they were asked for: the page is ready before most of the package is imported."""
@@ -26,12 +27,15 @@ def reply(method: str, params_json: str) -> tuple[str, str]:
     """
     try:
         document = _answer(method, params_json)
+    except MissingModule as error:
+        return "missing", error.module
     except SpecError as error:
         return "refused", dumps(error.document())
     except MemoryError:
         return "refused", dumps(SpecError(None, message("request.memory")).document())
     except ModuleNotFoundError as error:
-        return ("missing", LATE_MODULE) if error.name == LATE_MODULE else ("refused", _bug(error))
+        name = error.name or ""
+        return ("missing", name) if name in LATE_MODULES else ("refused", _bug(error))
     except Exception as error:
         return "refused", _bug(error)
     if method.endswith("_slice") and (not document or "progress" in document):

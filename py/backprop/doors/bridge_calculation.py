@@ -79,7 +79,7 @@ def _beside(params: Reader) -> Any:
 
         return against(spec, listed)
     choices = params.raw("choices", [])
-    numbers = _bytes(params) if params.has("data") else params.raw("numbers", {})
+    numbers = _bytes(params.raw("data"), "data") if params.has("data") else params.raw("numbers", {})
     return beside(spec, numbers, choices if isinstance(choices, list) else (), params.raw("after"), listed)
 
 
@@ -190,29 +190,32 @@ def _mark(params: Reader) -> Any:
 
 
 def _read(params: Reader) -> Any:
-    """What was dropped or pasted."""
+    """What was dropped or pasted, with the files that belong to it."""
     from .. import reading
+    from ..reading.beside import among
     from ..runs.result import resolved
 
-    data = _bytes(params)
+    data, given = _bytes(params.raw("data", ""), "data"), params.raw("beside", {})
+    if not isinstance(given, dict):
+        raise refuse("read.base64", "beside", given)
+    others = among({name: _bytes(text, f"beside.{name}") for name, text in given.items()})
     into = resolved(_spec(params))["spec"] if params.has("spec") else None
-    made = reading.preview(reading.read(data), into, params.flag("texts", "Texts of the numbers"))
+    made = reading.preview(reading.read(data, beside=others), into, params.flag("texts", "Texts of the numbers"))
     return {**made, "spec": resolved(parse(made["spec"]))["spec"]} if made["spec"] else made
 
 
-def _bytes(params: Reader) -> bytes:
-    """The bytes of a request, in Base64: bytes do not cross the worker's wall."""
+def _bytes(text: Any, field: str) -> bytes:
+    """Bytes of a request, in Base64: no others cross the worker's wall."""
     from base64 import b64decode
 
     from ..rules.limits import FILE_BYTES
 
-    text = params.raw("data", "")
     if not isinstance(text, str) or len(text) > 4 * FILE_BYTES // 3 + 4:
-        raise refuse("file.size", "data", "a larger one", most=FILE_BYTES)
+        raise refuse("file.size", field, "a larger one", most=FILE_BYTES)
     try:
         return b64decode(text, validate=True)
     except ValueError:
-        raise refuse("read.base64", "data", text) from None
+        raise refuse("read.base64", field, text) from None
 
 
 def _schedule(params: Reader) -> Any:

@@ -25,7 +25,7 @@ def loads(text: str, field: str | None = None, *, numbers_as_written: bool = Fal
     Numbers are floats and integers, or texts of the digits as they stand. One that float64 can't hold is refused with
     its path, `field` before it.
     """
-    if _depth(text) > JSON_DEPTH:
+    if depth(text) > JSON_DEPTH:
         raise SpecError(field, message("json.deep", most=JSON_DEPTH))
     refused: list[_Number] = []
     real, whole = (str, str) if numbers_as_written else (_reader(_float, refused), _reader(_integer, refused))
@@ -52,12 +52,12 @@ BRACKET = re.compile(r"[\[\]{}]")
 NONZERO = re.compile("[^eE]*[1-9]")
 
 
-def _depth(text: str) -> int:
+def depth(text: str) -> int:
     """The deepest nesting outside strings; counted first, since deep nesting would end the interpreter."""
-    deepest = depth = 0
+    deepest = now = 0
     for bracket in BRACKET.finditer(STRING.sub("", text)):
-        depth += 1 if bracket[0] in "[{" else -1
-        deepest = max(deepest, depth)
+        now += 1 if bracket[0] in "[{" else -1
+        deepest = max(deepest, now)
     return deepest
 
 

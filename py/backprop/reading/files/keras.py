@@ -10,6 +10,7 @@ from typing import Any
 
 from ...errors import refuse
 from ...messages import message
+from ...numbers.strict_json import depth
 from ..arrival import Arrival, Dense
 from ..arrived import Arrived
 from . import hdf5
@@ -20,6 +21,8 @@ from .keras_network import left_out, network, settings_left_out
 from .raw import QUANTIZED
 
 NAME, WEIGHTS, OLDER = "Keras", "Keras weights", "Keras HDF5"
+DEEPEST = 60
+"""Brackets in brackets of a configuration, which has about 12."""
 CONFIG, ARRAYS = "config.json", "model.weights.h5"
 FOLDERS = "layers|_layer_checkpoint_dependencies"
 NUMBERED = re.compile(f"((?:{FOLDERS})/[^/]+)/(?:cell/)?vars/([0-9]+)")
@@ -60,7 +63,8 @@ def read(data: bytes) -> Arrival | None:
 
 def _json(text: str | bytes) -> Mapping[str, Any]:
     try:
-        value = json.loads(text)
+        plain = text.decode() if isinstance(text, bytes) else text
+        value = json.loads(plain) if depth(plain) <= DEEPEST else None
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, Mapping):

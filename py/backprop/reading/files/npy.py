@@ -15,6 +15,8 @@ from .archives import members
 from .raw import KINDS, numbers
 
 MAGIC = b"\x93NUMPY"
+MOST_BRACKETS = 20
+"""Of a header, which has 2: thousands in one another would end the interpreter."""
 BY_CODE = {code[1:]: kind for kind, code in KINDS.items() if kind not in ("bfloat16", "bool")} | {"b1": "bool"}
 
 
@@ -63,7 +65,10 @@ def _header(data: bytes, told: str) -> tuple[dict[str, Any], int]:
         wide = data[6] >= 2
         (size,) = struct.unpack_from("<I" if wide else "<H", data, 8)
         start = 8 + (4 if wide else 2)
-        header = ast.literal_eval(data[start : start + size].decode("latin-1"))
+        stated = data[start : start + size].decode("latin-1")
+        if len(re.findall("[[({]", stated)) > MOST_BRACKETS:
+            raise ValueError
+        header = ast.literal_eval(stated)
         told_of = {key: header[key] for key in ("descr", "fortran_order", "shape")}
         told_of["shape"] = tuple(header["shape"])
         if not data.startswith(MAGIC) or any(type(one) is not int for one in told_of["shape"]):

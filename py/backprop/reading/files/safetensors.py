@@ -6,12 +6,15 @@ import json
 from typing import Any
 
 from ...errors import refuse
+from ...numbers.strict_json import depth
 from ..arrival import Arrival
 from ..arrived import MOST_ARRAYS, Arrived
 from ..own import KEY, arrival
 from .raw import numbers
 
 NAME = "safetensors"
+DEEPEST = 10
+"""Brackets in brackets of a header, which has 3: thousands would end the interpreter."""
 KINDS = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64", "I32": "int32",
          "I16": "int16", "I8": "int8", "U8": "uint8", "BOOL": "bool"}  # fmt: skip
 
@@ -40,7 +43,10 @@ def read(data: bytes) -> Arrival | None:
 def _header(text: bytes) -> tuple[dict[str, dict[str, Any]], str | None]:
     """Shape, dtype and offsets of each array by its name; the document, where this package wrote the file."""
     try:
-        header = json.loads(text)
+        plain = text.decode()
+        if depth(plain) > DEEPEST:
+            raise ValueError
+        header = json.loads(plain)
         document = (header.pop("__metadata__", None) or {}).get(KEY)
         for own in header.values():
             begin, end = own["data_offsets"]
