@@ -18,6 +18,7 @@ from building.packs import read_pack, write_pack
 from building.page_files import read_page
 from building.payload import PART_BYTES, write_payload
 from building.project import BuildError, Project
+from building.pyfive_wheel import REQUIREMENT, find_pyfive
 
 ROOT = Path(__file__).parents[2]
 WIRE_BYTES = 8_000_000
@@ -158,6 +159,20 @@ def test_what_pip_installs_by_digest_has_one_for_every_file() -> None:
             assert re.fullmatch(r"[\w-]+==[\w.]+( +--hash=sha256:[0-9a-f]{64})+", line), line
     pinned = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
     assert pinned == [re.search(r"^setuptools==\S+", files[2].read_text(encoding="utf-8"), flags=re.M)[0]]
+
+
+def test_pyfive_is_the_file_of_that_digest_and_of_the_version_that_the_package_asks_for(tmp_path: Path) -> None:
+    version = re.search(r"^pyfive==(\S+)", REQUIREMENT.read_text(), flags=re.M)[1]
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert extras["hdf5"] == [f"pyfive=={version}"]
+    project = Project(tmp_path)
+    wheel = project.cache / "wheels" / f"pyfive-{version}-py3-none-any.whl"
+    wheel.parent.mkdir(parents=True)
+    wheel.write_bytes(b"another file")
+    with pytest.raises(BuildError, match="not the file to ship"):
+        find_pyfive(project)
+    said = (ROOT / "web/build/notices.txt").read_text(encoding="utf-8")
+    assert f"pyfive {version}, under the BSD license" in said
 
 
 def test_the_notices_tell_where_the_wheel_is_from(tmp_path: Path) -> None:

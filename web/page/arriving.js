@@ -41,7 +41,11 @@ export function createArriving({ options, examples, session, calculation, banner
       ...(own === null ? {} : { spec: parse(own) }),
     });
     if (!answer.spec)
-      throw new Error(`it holds ${arraysInWords(answer)}, which are no network of dense layers`);
+      throw new Error(
+        [`it holds ${arraysInWords(answer)}, which are no network of dense layers.`, ...answer.notes].join(
+          " ",
+        ),
+      );
     offerNetwork(answer, what);
   }
 
