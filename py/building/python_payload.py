@@ -4,6 +4,7 @@ The sources of the package stay at home: they weigh as much again, and traceback
 """
 
 import hashlib
+import re
 import tempfile
 import zipfile
 from pathlib import Path
@@ -25,6 +26,8 @@ gc.disable()
 KEPT_FILES = Path(__file__).with_name("stdlib_files.txt")
 """What of the standard library the page needs, start-up and rare paths alike; a browser test holds it."""
 
+LATE = re.compile(r"/reading/files/(keras\w*|hdf5\w*|tensorflow_js)\.py$")
+"""What of our own package comes with pyfive, when a file asks for it: `reading/files/later.py`."""
 AT_HOME = ("documents/contract.py", "documents/shape_reader.py", "documents/shapes/")
 """What of our own package only the build reads."""
 
@@ -32,11 +35,13 @@ AT_HOME = ("documents/contract.py", "documents/shape_reader.py", "documents/shap
 def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> dict[str, bytes]:
     """Flat packs by asset name: `python` to start with, `backprop` our own package, others for when they are needed."""
     pyfive = kept_files(project, STDLIB_FILES) | find_pyfive(project).files()
+    own = own_package(project)
+    late = {path: data for path, data in own.items() if LATE.search(path)}
     return {
-        "hdf5": compiled(project, env, "hdf5", pyfive),
+        "hdf5": compiled(project, env, "hdf5", pyfive | late),
         "python": compiled(project, env, "python", standard_library(project) | wheel.files(later=False)),
         "random": compiled(project, env, "random", wheel.files(later=True)),
-        "backprop": compiled(project, env, "backprop", own_package(project)),
+        "backprop": compiled(project, env, "backprop", {path: own[path] for path in own.keys() - late.keys()}),
     }
 
 

@@ -33,7 +33,12 @@ const LOCK_FILE = {
 const FIRST_PACK = "python";
 const OWN_PACK = "backprop";
 /** @type {Record<string, string>} */
-const PACK_OF = { "numpy.random": "random", pyfive: "hdf5" };
+const PACK_OF = {
+  "numpy.random": "random",
+  pyfive: "hdf5",
+  "backprop.reading.files.keras": "hdf5",
+  "backprop.reading.files.tensorflow_js": "hdf5",
+};
 
 /** @typedef {{pack: Promise<ArrayBuffer>, resolve: (pack: ArrayBuffer) => void, reject: (reason: MissingPack) => void}} Slot */
 

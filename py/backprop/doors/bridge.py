@@ -11,7 +11,9 @@ from ..messages import message
 from ..numbers.json_reader import Reader
 from ..numbers.strict_json import dumps, loads
 
-LATE_MODULES = ("numpy.random", "pyfive")
+LATE_MODULES = (
+    "numpy.random", "pyfive", "backprop.reading.files.keras", "backprop.reading.files.tensorflow_js",
+)  # fmt: skip
 """The page starts without these and brings each when a call misses it; `web/engine/worker.js` knows in which part."""
 
 METHODS: dict[str, Callable[[Reader], Any]] = {}

@@ -9,7 +9,7 @@ from ..arrival import Arrival
 from ..beside import Beside
 from . import (
     json_networks,
-    keras,
+    later,
     mindspore,
     more_pickles,
     npy,
@@ -18,19 +18,19 @@ from . import (
     pmml,
     pybrain,
     safetensors,
-    tensorflow_js,
     torch,
 )
 
 FORMS: dict[str, Callable[[bytes], Arrival | None]] = {
     "npy": npy.read,
     "npz": npy.read_archive,
-    **keras.FORMS,
+    "keras": later.keras,
+    "hdf5": later.hdf5,
     torch.NAME: torch.read,
     opencv.NAME: opencv.read,
     pmml.NAME: pmml.read,
     pybrain.NAME: pybrain.read,
-    "tensorflow_js": tensorflow_js.read,
+    "tensorflow_js": later.tensorflow_js,
     "json_network": json_networks.read,
     safetensors.NAME: safetensors.read,
     onnx.NAME: onnx.read,
@@ -42,7 +42,7 @@ FORMS: dict[str, Callable[[bytes], Arrival | None]] = {
 
 def forms(beside: Beside) -> dict[str, Callable[[bytes], Arrival | None]]:
     """The same for a file that others lie beside."""
-    return {**FORMS, "tensorflow_js": partial(tensorflow_js.read, beside=beside)}
+    return {**FORMS, "tensorflow_js": partial(later.tensorflow_js, beside=beside)}
 
 
 UNREAD = (

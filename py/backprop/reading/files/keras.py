@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -197,6 +197,3 @@ def _pairs(form: str, found: hdf5.Opened, layers: list[dict[str, Arrived]]) -> A
             notes = left_out(path for path in found.arrays if path not in taken)
             return Arrival(form, list(found.arrays.values()), notes, pairs=pairs)
     return Arrival(form, list(found.arrays.values()), [message("read.order")])
-
-
-FORMS: dict[str, Callable[[bytes], Arrival | None]] = {"keras": read_archive, hdf5.NAME: read}

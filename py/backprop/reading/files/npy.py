@@ -66,7 +66,7 @@ def _header(data: bytes, told: str) -> tuple[dict[str, Any], int]:
         (size,) = struct.unpack_from("<I" if wide else "<H", data, 8)
         start = 8 + (4 if wide else 2)
         stated = data[start : start + size].decode("latin-1")
-        if len(re.findall("[[({]", stated)) > MOST_BRACKETS:
+        if len(re.findall(r"[(\[{]", stated)) > MOST_BRACKETS:
             raise ValueError
         header = ast.literal_eval(stated)
         told_of = {key: header[key] for key in ("descr", "fortran_order", "shape")}
