@@ -94,6 +94,7 @@ def first_order(spec: Spec) -> bool:
     how = spec.conventions
     extras = (
         spec.loss.weights is not None
+        or any(spec.fixed)
         or spec.penalty.l1
         or spec.penalty.l2
         or spec.clip.norm is not None
@@ -186,6 +187,10 @@ def _check(tool: Tool, spec: Spec) -> None:
     for layer in spec.layers:
         if layer.kind != DENSE.kind:
             raise SpecError("network.layers", message("tools.layers", label=tool.label, what=layer.label))
+    for k, own in enumerate(spec.fixed):
+        if own:
+            what = "a layer with frozen or absent weights"
+            raise SpecError(f"network.layers[{k}]", message("tools.layers", label=tool.label, what=what))
     if spec.loss.weights is not None:
         raise SpecError("data.sample_weights", message("tools.weights", label=tool.label))
     if len(spec.layers) > LAYERS_MOST or spec.X.ndim != 2:
