@@ -17,6 +17,7 @@ import numpy as np
 
 from backprop.departures.marking import mark
 from building.bounds import Bound, say_bounds
+from building.explained_sheets import times
 from building.marking_sheets import KINDS_OF_SLIPS, LARGEST, SETTINGS, Case, right_cases, slip_cases
 from building.project import say
 
@@ -150,6 +151,10 @@ def report(slips: dict[str, Tally], right: Tally, settings: dict[str, Tally], pa
         Bound("two slips: both named, %", pairs.share(pairs.named), PAIR_NAMED, True),
         Bound(f"a sheet of {LARGEST} numbers, ms (median of processor time)", median(slips), MILLISECONDS),
     ]
+    for name, (elapsed, known) in times().items():
+        of_program = f"{LARGEST} numbers of a program, {name}"
+        bounds.append(Bound(f"{of_program}: ms of processor time after the first", elapsed, MILLISECONDS))
+        bounds.append(Bound(f"{of_program}: known, %", 100.0 * known, 100.0, True))
     return say_bounds(bounds)
 
 

@@ -20,7 +20,7 @@ from .candidates import Candidate, OfTools
 from .changes import READINGS, Changed, changes
 from .checking import MIRRORS, TAKEN_MOST, Checker
 from .first_moves import FirstMoves, updates_of
-from .fitting import RATE, fits, ratio_of, scale_of, seen_of, with_numbers
+from .fitting import RATE, fits, precise, ratio_of, scale_of, seen_of, with_numbers
 from .given_numbers import Given, looks_single, of_float32, read_numbers
 from .later import later, usual
 from .net import Asked
@@ -135,17 +135,30 @@ class _Search:
         return self.outputs is None or self.outputs.may_be(asked, in_proportion)
 
     def _through(self, candidates: Iterable[Candidate], reading: str = "") -> Iterator[Found]:
-        """Those of tools that give the numbers, with settings that are read from them."""
+        """Tools that give the numbers, with settings that are read from them: by one update, else by several."""
         self.near = []
+        moves = self.moves[reading]
+        several: list[Candidate] = []
+        known = False
         for one in candidates:
-            if self.checker.tired:
+            if moves and not one.asked.rule.way and updates_of(one.asked, moves.after, moves.by_epochs) != 1:
+                several.append(one)
+                continue
+            for found in self._of_one(one, reading):
+                known = True
+                yield found
+        for one in several if not (known and moves and precise(moves)) else []:
+            yield from self._of_one(one, reading)
+
+    def _of_one(self, one: Candidate, reading: str) -> Iterator[Found]:
+        if self.checker.tired:
+            return
+        for tried in self._tried(one, reading):
+            found = self._reading(tried, reading)
+            if found:
+                yield found
                 return
-            for tried in self._tried(one, reading):
-                found = self._reading(tried, reading)
-                if found:
-                    yield found
-                    break
-                self.near += [tried] if self.later > 1 else []
+            self.near += [tried] if self.later > 1 else []
 
     def _tried(self, one: Candidate, reading: str) -> Iterator[Candidate]:
         """As it is, with settings that the first update tells, and with others that are usual."""

@@ -172,12 +172,17 @@ def _may_be_several(first: FirstMoves, asked: Asked, moves: Moves) -> bool:
     d, size = moves.moved, np.abs(moves.moved)
     if not np.all(np.isfinite(g)) or not np.any(size):
         return False
-    precise = np.max(size) > PRECISE * np.max(moves.allowed) and len(d) > 2
+    exact = precise(moves)
     if multiplies(asked.rule.lines):
-        return bool(-float(g @ d) > ALONG * np.sqrt((g @ g) * (d @ d))) and not (precise and bounds_of(-g, moves))
+        return bool(-float(g @ d) > ALONG * np.sqrt((g @ g) * (d @ d))) and not (exact and bounds_of(-g, moves))
     signs = np.sign(g)
-    alike = precise and np.max(size) < 1.01 * np.min(size)
+    alike = exact and np.max(size) < 1.01 * np.min(size)
     return bool(-float(signs @ d) > ALONG_SIGNS * np.sqrt((signs @ signs) * (d @ d))) and not alike
+
+
+def precise(moves: Moves) -> bool:
+    """True of moves known so well that one update and several don't lead to the same."""
+    return bool(len(moves.moved) > 2 and np.max(np.abs(moves.moved)) > PRECISE * np.max(moves.allowed))
 
 
 def _several(asked: Asked, moves: Moves, open_rate: bool, run: Run) -> Iterator[dict[str, float]]:
