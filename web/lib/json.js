@@ -18,8 +18,10 @@ const MANY = 1_000;
 
 /** What the browser's own writer writes alike: numbers but −0.0, and lists of them. @param {unknown} value @returns {boolean} */
 function isPlain(value) {
-  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
-  return Array.isArray(value) && value.every(isPlain);
+  if (typeof value === "number") return value === 0 ? 1 / value > 0 : value - value === 0;
+  if (!Array.isArray(value)) return false;
+  for (let i = 0; i < value.length; i++) if (!isPlain(value[i])) return false;
+  return true;
 }
 
 /**

@@ -22,6 +22,7 @@ export function fileButtons({ id, title, drawing, csv, written }) {
   return h(
     "p",
     { class: "file-actions" },
+    h("span", { class: "hint" }, "Save as"),
     button("SVG", () => {
       const found = drawing();
       if (found)
