@@ -25,7 +25,7 @@ MESSAGES: Table = {
     "read.dim": ("Array", "as many numbers as its dimensions {sizes}", "It has {count}."),
     "read.cell": ("Cell", "a number", "It stands in {name}."),
     "read.missing": ("Array", "all of its numbers", "One is missing here."),
-    "read.kind": ("Numbers of {name}", "{kinds}"),
+    "read.kind": ("Numbers of {name}", "{kinds}", "Save them as float32 or float64."),
     "read.shape.large": ("Array", "at most {most} numbers", "Its shape is {shape}."),
     "read.bytes": ("Array", "as many bytes as its shape says", "It says {stated} and has {found}."),
     "read.cut": ("File", "a whole file", "It ends too early: {stated} bytes are stated, {found} are there."),

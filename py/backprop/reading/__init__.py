@@ -37,7 +37,7 @@ def read(data: bytes, form: str | None = None, activations: Sequence[str] = (), 
         if form in (None, name) and (found := reader(data)) is not None:
             return with_network(found, activations)
     text = _text(data)
-    for name, of_text in {**WORDS, **PRINTED}.items():
+    for name, of_text in {**WORDS, **PRINTED}.items() if text.strip() else ():
         if form in (None, name) and (found := of_text(text)) is not None:
             return with_network(found, activations)
     raise refuse("read.nothing", "file", text, names=", ".join(FORMS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,11 @@ from ..messages import counted, message
 from ..numbers.special import Array
 
 MOST_NUMBERS = 1_000_000
+MOST_PRINTED = 200_000
+"""Numbers of a text, of which each is a word to look at."""
 MOST_ARRAYS = 2_000
+MOST_IN_ALL = 5_000_000
+"""Numbers of all arrays of a file together: as many as its bytes can hold, but views may show the same ones often."""
 DEEPEST = 8  # axes of an array
 
 
@@ -34,6 +38,19 @@ class Arrived:
         """Each number as text, as it was printed or with all its digits, in nested lists."""
         flat = self.texts or tuple(map(repr, self.values.ravel().tolist()))
         return np.array(flat, dtype=object).reshape(self.values.shape).tolist()
+
+
+def gathered(arrays: Iterable[Arrived]) -> list[Arrived]:
+    """Arrays as they come. Raises SpecError as soon as they, or their numbers, are too many."""
+    found, size = list[Arrived](), 0
+    for one in arrays:
+        found.append(one)
+        size += one.values.size
+        if len(found) > MOST_ARRAYS:
+            raise refuse("read.many", "file", f"more than {MOST_ARRAYS} arrays", most=MOST_ARRAYS)
+        if size > MOST_IN_ALL:
+            raise refuse("read.numbers", "file", f"more than {MOST_IN_ALL} numbers", most=MOST_IN_ALL)
+    return found
 
 
 def stacked(rows: Sequence[Any], name: str) -> Any:

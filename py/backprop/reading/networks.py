@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
+from ..errors import refuse
 from ..messages import Message, message
 from ..numbers.special import Array
 from .arrival import Arrival, Dense
 from .arrived import Arrived
+from .files.raw import QUANTIZED
 
 BY_INPUT = re.compile(r"(?:^|[./_])(?:kernel|coefs_?|embeddings?)\b[^./]*$|coefs_$", re.I)
 """Names whose arrays are (in, out): column j holds the weights into unit j."""
@@ -43,6 +45,9 @@ def with_network(found: Arrival, activations: Sequence[str] = ()) -> Arrival:
     if len(own) < len(found.arrays) and not found.pairs:
         notes.append(message("read.beside", number=len(found.arrays) - len(own)))
     pairs = [Pair(one.W, one.b, True) for one in found.pairs] if found.pairs else _pairs(own)
+    for one in own if pairs else ():
+        if one.dtype in QUANTIZED:
+            raise refuse("read.quantized", "file", one.name or "weights", kind=one.dtype)
     if pairs is None or (activations and len(activations) != len(pairs)):
         return Arrival(found.form, found.arrays, notes)
     last = len(pairs) - 1

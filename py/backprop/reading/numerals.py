@@ -10,7 +10,7 @@ from ..errors import refuse
 from ..numbers.special import Array
 
 SIGN = r"[+\-−]"
-DIGITS = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+DIGITS = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 POWER = rf"(?:[eEdD]{SIGN}?[0-9]{{1,4}}|\s?[×x*]\s?10\^\{{?{SIGN}?[0-9]{{1,4}}\}}?)"
 SPECIAL = r"(?:nan|NaN|Nan|NAN|inf|Inf|INF|Infinity|infinity)"
 NUMERAL = rf"{SIGN}?(?:{DIGITS}{POWER}?|{SPECIAL})"

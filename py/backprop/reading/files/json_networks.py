@@ -125,6 +125,8 @@ def toygrad(value: Any) -> Layers | None:
 
 def _planes(text: str) -> list[float]:
     """All first bytes, then all second ones …; of two planes these are the upper ones."""
+    if "|" in text[:30]:
+        raise refuse("read.quantized", "file", "toygrad", kind="8 bits or fewer")
     if text[0] not in "24":
         raise refuse("read.kind", "file", text, name="toygrad", kinds="float32, or its upper half")
     planes = np.frombuffer(base64.b64decode(text[1:], validate=True), np.uint8).reshape(int(text[0]), -1)
@@ -141,16 +143,21 @@ def by_nodes(value: Any) -> Layers | None:
         raise refuse("read.gates", "file", "a gated connection")
     below = [i for i, node in enumerate(nodes) if (node.get("type") or node.get("layer")) == "input"]
     left = [i for i in range(len(nodes)) if i not in below]
+    sources: dict[Any, set[Any]] = {i: set() for i in left}
+    for source, to in edges:
+        sources[to].add(source)
+    taking: dict[frozenset[Any], list[int]] = {}
+    for i in left:
+        taking.setdefault(frozenset(sources[i]), []).append(i)
     made: Layers = []
-    while left:
-        sources = {i: {source for source, to in edges if to == i} for i in left}
-        layer = [i for i in left if sources[i] == {*below}]
+    while taking:
+        layer = taking.pop(frozenset(below), [])
         squashes = {nodes[i]["squash"] for i in layer}
         if not layer or len(squashes) > 1:
             raise refuse("read.mesh", "file", "connections")
         W = [[edges[source, i] for source in below] for i in layer]
         made.append(_dense(W, [nodes[i]["bias"] for i in layer], squashes.pop()))
-        below, left = layer, [i for i in left if i not in layer]
+        below = layer
     if len(edges) != sum(layer.W.size for layer in made):
         raise refuse("read.mesh", "file", "connections")
     return made

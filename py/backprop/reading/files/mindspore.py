@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..arrival import Arrival
-from ..arrived import Arrived
+from ..arrived import Arrived, gathered
 from .raw import numbers
 from .wire import BYTES, fields, whole_numbers
 
@@ -17,11 +17,8 @@ def read(data: bytes) -> Arrival | None:
     """The arrays by their names; None where no kind of number is named near the beginning."""
     if data[:1] != b"\x0a" or not any(mark in data[:400] for mark in KNOWN):
         return None
-    arrays = []
-    for number, kind, value in fields(data, NAME):
-        if number == 1 and kind == BYTES and isinstance(value, bytes):
-            arrays.append(_array(value))
-    return Arrival(NAME, arrays)
+    held = (value for number, kind, value in fields(data, NAME) if number == 1 and kind == BYTES)
+    return Arrival(NAME, gathered(_array(value) for value in held if isinstance(value, bytes)))
 
 
 def _array(data: bytes) -> Arrived:

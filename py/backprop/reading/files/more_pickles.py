@@ -8,9 +8,8 @@ from io import BytesIO
 from typing import Any
 
 from ...errors import refuse
-from ...numbers.special import Array
 from ..arrival import Arrival
-from ..arrived import Arrived
+from ..arrived import Arrived, gathered
 from .npy import BY_CODE
 from .pickles import leaves, unpickled
 from .raw import KINDS, numbers
@@ -39,18 +38,22 @@ class Ndarray:
     def __setstate__(self, state: Any) -> None:
         self.state = tuple(state)
 
-    def values(self, name: str) -> tuple[Array, str]:
+    def arrived(self, name: str) -> Arrived:
         """The numbers, and their kind. Raises SpecError for another kind, or another number of bytes."""
         if len(self.state) != 5 or not isinstance(self.state[2], Dtype):
             raise refuse("read.header", "file", name)
         _, shape, dtype, by_columns, data = self.state
+        if not isinstance(shape, tuple) or any(type(n) is not int for n in shape):
+            raise refuse("read.header", "file", name)
+        if not isinstance(data, str | bytes | bytearray):
+            raise refuse("read.header", "file", name)
         if dtype.code not in BY_CODE:
             raise refuse("read.kind", "file", dtype.code, name=name, kinds=", ".join(KINDS))
         if dtype.order == BIG_ENDIAN:
             raise refuse("read.big_endian", "file", name)
         kind = BY_CODE[dtype.code]
-        content = data.encode("latin-1") if isinstance(data, str) else bytes(data)
-        return numbers(content, kind, shape, name, "F" if by_columns else "C"), kind
+        content = data.encode("latin-1", "replace") if isinstance(data, str) else bytes(data)
+        return Arrived(name, numbers(content, kind, shape, name, "F" if by_columns else "C"), None, kind)
 
 
 def _encoded(text: str, encoding: str) -> bytes:
@@ -76,9 +79,6 @@ def read(data: bytes) -> Arrival | None:
     """The arrays of a dictionary, or of dictionaries in it; None where the file does not begin as a pickle does."""
     if data[:1] != b"\x80" or data[1:2] not in (b"\x02", b"\x03", b"\x04", b"\x05"):
         return None
-    arrays = []
-    for name, one in leaves(unpickled(BytesIO(data), ALLOWED, lambda module: False)):
-        if isinstance(one, Ndarray):
-            values, kind = one.values(name)
-            arrays.append(Arrived(name, values, None, kind))
+    held = leaves(unpickled(BytesIO(data), ALLOWED, lambda module: False))
+    arrays = gathered(one.arrived(name) for name, one in held if isinstance(one, Ndarray))
     return Arrival(NAME, arrays) if arrays else None

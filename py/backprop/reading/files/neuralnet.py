@@ -13,9 +13,10 @@ from ..arrival import Arrival, Dense, arrays_of
 from ..numerals import NUMERAL, as_number
 from ..printed import r_console
 
-ROW = re.compile(rf'^(?:\s*#+)?\s*"?(\S.*?)\.to\.(.+?)"?[\s,]+({NUMERAL})\s*$', re.M)
+ROW = re.compile(rf'(?:#+)?\s*"?(\S.*?)\.to\.(.+?)"?[\s,]+({NUMERAL})')
+LONGEST = 300  # letters of a line with two names and a number
 BIAS = re.compile(r"Intercept|\(Intercept\)|[0-9]+layhid\.?[0-9]*\.Intercept|intercept")
-PLACE = re.compile(r"^\s*(?:\$\w+)?\[\[([0-9]+)\]\]\[\[([0-9]+)\]\]\s*$", re.M)
+PLACE = re.compile(r"^[ \t]*(?:\$\w+)?\[\[([0-9]{1,9})\]\]\[\[([0-9]{1,9})\]\][ \t\r]*$", re.M)
 HIDDEN = re.compile(r"([0-9]+)layhid\.?([0-9]+)")
 
 
@@ -26,8 +27,11 @@ def neuralnet(text: str) -> Arrival | None:
 
 def _results(text: str) -> Arrival | None:
     """The units of a layer come one after another, each with its bias first."""
-    rows = ROW.findall(text)
-    if not rows or ("layhid" not in text and "reached.threshold" not in text):
+    if ".to." not in text or ("layhid" not in text and "reached.threshold" not in text):
+        return None
+    lines = [line.strip() for line in text.splitlines() if ".to." in line and len(line) <= LONGEST]
+    rows = [found.groups() for line in lines if (found := ROW.fullmatch(line))]
+    if not rows:
         return None
     units: list[tuple[int, list[str], list[float]]] = []
     for to, own in groupby(rows, key=lambda row: row[1]):

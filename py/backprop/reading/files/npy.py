@@ -9,7 +9,7 @@ from typing import Any
 
 from ...errors import refuse
 from ..arrival import Arrival
-from ..arrived import Arrived
+from ..arrived import Arrived, gathered
 from ..own import KEY, arrival
 from .archives import members
 from .raw import KINDS, numbers
@@ -17,6 +17,7 @@ from .raw import KINDS, numbers
 MAGIC = b"\x93NUMPY"
 MOST_BRACKETS = 20
 """Of a header, which has 2: thousands in one another would end the interpreter."""
+LONGEST_HEADER = 10_000  # as NumPy reads of a stranger's file
 BY_CODE = {code[1:]: kind for kind, code in KINDS.items() if kind not in ("bfloat16", "bool")} | {"b1": "bool"}
 
 
@@ -31,7 +32,7 @@ def read_archive(data: bytes) -> Arrival | None:
     if not inside or not all(name.endswith(".npy") for name in inside):
         return None
     document = inside.pop(f"{KEY}.npy", None)
-    found = [_array(own, name.removesuffix(".npy")) for name, own in inside.items()]
+    found = gathered(_array(own, name.removesuffix(".npy")) for name, own in inside.items())
     return Arrival("npz", found) if document is None else arrival("npz", _text(document), found)
 
 
@@ -65,6 +66,8 @@ def _header(data: bytes, told: str) -> tuple[dict[str, Any], int]:
         wide = data[6] >= 2
         (size,) = struct.unpack_from("<I" if wide else "<H", data, 8)
         start = 8 + (4 if wide else 2)
+        if size > LONGEST_HEADER:
+            raise ValueError
         stated = data[start : start + size].decode("latin-1")
         if len(re.findall(r"[(\[{]", stated)) > MOST_BRACKETS:
             raise ValueError

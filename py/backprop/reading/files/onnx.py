@@ -18,8 +18,12 @@ from .wire import BYTES, fields, whole_numbers
 NAME = "onnx"
 GRAPH, IR_VERSION, METADATA = 7, 1, 14  # fields of a model
 NODE, INITIALIZER = 1, 5  # of a graph
-KINDS = {1: "float32", 2: "uint8", 3: "int8", 5: "int16", 6: "int32", 7: "int64", 9: "bool", 10: "float16",
-         11: "float64", 16: "bfloat16"}  # fmt: skip
+KINDS = {1: "float32", 2: "uint8", 3: "int8", 4: "uint16", 5: "int16", 6: "int32", 7: "int64", 8: "string", 9: "bool",
+         10: "float16", 11: "float64", 12: "uint32", 13: "uint64", 14: "complex64", 15: "complex128", 16: "bfloat16",
+         17: "float8e4m3fn", 18: "float8e4m3fnuz", 19: "float8e5m2", 20: "float8e5m2fnuz", 21: "uint4", 22: "int4",
+         23: "float4e2m1", 24: "float8e8m0"}  # fmt: skip
+QUANTIZED = ("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearMatMul", "MatMulInteger", "QGemm",
+             "QLinearConv", "ConvInteger", "MatMulNBits")  # fmt: skip
 ACTIVATIONS = {"Sigmoid": "sigmoid", "Tanh": "tanh", "Relu": "relu", "Softmax": "softmax", "LeakyRelu": "leaky_relu",
                "Elu": "elu", "Selu": "selu", "Softplus": "softplus", "Softsign": "softsign",
                "Gelu": "gelu"}  # fmt: skip
@@ -49,6 +53,8 @@ def read(data: bytes) -> Arrival | None:
     for number, _, own in fields(graph, NAME):
         if number == NODE and isinstance(own, bytes):
             nodes.append(_node(own))
+            if nodes[-1].operator in QUANTIZED:
+                raise refuse("read.quantized", "file", "ONNX", kind=nodes[-1].operator)
         elif number == INITIALIZER and isinstance(own, bytes):
             one = _tensor(own)
             arrays[one.name] = one

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import pickle
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,16 +15,22 @@ import numpy as np
 
 from ...errors import SpecError, refuse
 from ...numbers.special import Array
-from ..arrived import Arrived
+from ..arrived import DEEPEST, MOST_NUMBERS, Arrived, gathered
+from .pickle_steps import look_through
 from .raw import numbers
 
 MOST_MODULES = 5_000
 MOST_OBJECTS = 100_000
 STORAGES = {"DoubleStorage": "float64", "FloatStorage": "float32", "HalfStorage": "float16",
             "BFloat16Storage": "bfloat16", "LongStorage": "int64", "IntStorage": "int32", "ShortStorage": "int16",
-            "CharStorage": "int8", "ByteStorage": "uint8", "BoolStorage": "bool"}  # fmt: skip
+            "CharStorage": "int8", "ByteStorage": "uint8", "BoolStorage": "bool",
+            "UntypedStorage": "bytes"}  # fmt: skip
 WIDTHS = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "int64": 8, "int32": 4, "int16": 2, "int8": 1,
           "uint8": 1, "bool": 1}  # fmt: skip
+
+
+DTYPE = re.compile("(?:b?float|u?int|complex)[0-9][0-9a-z_]*")
+"""PyTorch's names of kinds of numbers."""
 
 
 @dataclass
@@ -66,6 +74,10 @@ class Unpickler(pickle.Unpickler):
             return self._allowed[module, name]
         if module in ("torch", "torch.storage") and name in STORAGES:
             return STORAGES[name]
+        if module.startswith("torch") and (name.startswith(("Q", "quint", "qint")) or "qtensor" in name):
+            raise refuse("read.quantized", "file", module, kind=name)
+        if module == "torch" and DTYPE.fullmatch(name):
+            return name
         if self._modules(module):
             return type(name, (Module,), {})
         raise refuse("read.pickle", "file", f"{module}.{name}")
@@ -79,6 +91,7 @@ class Unpickler(pickle.Unpickler):
 
 def unpickled(data: BytesIO, allowed: Mapping[tuple[str, str], Any], modules: Callable[[str], bool]) -> Any:
     """What the pickle holds that begins here. Raises SpecError for a damaged one, or one that asks for too much."""
+    look_through(data.getbuffer(), data.tell())
     try:
         return Unpickler(data, allowed, modules).load()
     except SpecError:
@@ -90,15 +103,25 @@ def unpickled(data: BytesIO, allowed: Mapping[tuple[str, str], Any], modules: Ca
 
 def tensor(stored: Any, offset: Any, shape: Any, strides: Any, *_: Any) -> Tensor:
     """What PyTorch's rebuild function is given. Raises TypeError for anything else."""
-    if not isinstance(stored, Stored) or type(offset) is not int:
+    made = Tensor(stored, offset, tuple(map(int, shape)), tuple(map(int, strides)))
+    if not isinstance(stored, Stored) or type(offset) is not int or len(made.shape) != len(made.strides):
         raise TypeError("no tensor")
-    return Tensor(stored, offset, tuple(map(int, shape)), tuple(map(int, strides)))
+    return made
+
+
+def typed_tensor(
+    stored: Any, offset: Any, shape: Any, strides: Any, _grad: Any, _hooks: Any, kind: Any, *_: Any
+) -> Tensor:
+    """The same of a stretch of bytes, whose kind of numbers is stated by itself."""
+    made = tensor(stored, offset, shape, strides)
+    return Tensor(Stored(str(kind), made.stored.key), made.offset, made.shape, made.strides)
 
 
 TORCH: dict[tuple[str, str], Any] = {
     ("collections", "OrderedDict"): OrderedDict,
     ("torch._utils", "_rebuild_tensor_v2"): tensor,
     ("torch._utils", "_rebuild_tensor"): tensor,
+    ("torch._utils", "_rebuild_tensor_v3"): typed_tensor,
     ("torch._utils", "_rebuild_parameter"): lambda data, *_: data,
     ("torch", "Size"): tuple,
     ("builtins", "set"): set,
@@ -140,6 +163,8 @@ def _modules(value: Any) -> list[Module]:
 
 def array_of(one: Tensor, data: bytes, name: str) -> Array:
     """The numbers that a tensor looks at. Raises SpecError where they lie outside of the stretch."""
+    if len(one.shape) > DEEPEST or any(size < 0 for size in one.shape) or math.prod(one.shape) > MOST_NUMBERS:
+        raise refuse("read.shape.large", "file", name, shape=one.shape[: DEEPEST + 1], most=MOST_NUMBERS)
     width = WIDTHS.get(one.stored.kind, 1)
     whole = numbers(data, one.stored.kind, (len(data) // width,), name)
     reach = one.offset + sum((size - 1) * stride for size, stride in zip(one.shape, one.strides, strict=True))
@@ -185,7 +210,7 @@ def _inside(value: Any) -> list[tuple[Any, Any]] | None:
 
 def arrived(value: Any, data_of: Callable[[str], bytes]) -> list[Arrived]:
     """The arrays of what was unpickled; data_of: the bytes of a storage by its key."""
-    return [
+    return gathered(
         Arrived(name, array_of(one, data_of(one.stored.key), name), None, one.stored.kind)
         for name, one in tensors(value)
-    ]
+    )

@@ -17,7 +17,7 @@ KINDS = {
     "uint16": "<u2", "uint32": "<u4", "uint64": "<u8",
 }  # fmt: skip
 QUANTIZED = ("int8", "uint8", "uint16")
-"""Kinds of weights that are steps of a scale, not numbers."""
+"""Kinds in which weights are kept as steps of a scale that stands elsewhere."""
 
 
 def numbers(data: bytes, kind: str, shape: Sequence[int], name: str, order: str = "C") -> Array:
@@ -26,7 +26,7 @@ def numbers(data: bytes, kind: str, shape: Sequence[int], name: str, order: str 
         raise refuse("read.kind", "file", kind, name=name, kinds=", ".join(KINDS))
     dtype = np.dtype(KINDS[kind])
     if len(shape) > DEEPEST or any(size < 0 for size in shape) or math.prod(shape) > MOST_NUMBERS:
-        raise refuse("read.shape.large", "file", name, shape=tuple(shape), most=MOST_NUMBERS)
+        raise refuse("read.shape.large", "file", name, shape=tuple(shape[: DEEPEST + 1]), most=MOST_NUMBERS)
     if len(data) != math.prod(shape) * dtype.itemsize:
         raise refuse("read.bytes", "file", name, stated=math.prod(shape) * dtype.itemsize, found=len(data))
     made = np.frombuffer(data, dtype)

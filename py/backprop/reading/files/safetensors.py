@@ -8,7 +8,7 @@ from typing import Any
 from ...errors import refuse
 from ...numbers.strict_json import depth
 from ..arrival import Arrival
-from ..arrived import MOST_ARRAYS, Arrived
+from ..arrived import MOST_ARRAYS, Arrived, gathered
 from ..own import KEY, arrival
 from .raw import numbers
 
@@ -30,14 +30,17 @@ def read(data: bytes) -> Arrival | None:
     found = sorted(((own["data_offsets"], name, own) for name, own in header.items()), key=lambda one: one[0])
     if len(found) > MOST_ARRAYS:
         raise refuse("read.many", "file", f"{len(found)} arrays", most=MOST_ARRAYS)
-    arrays = []
-    for (start, end), name, own in found:
-        kind = KINDS.get(own["dtype"], own["dtype"])
-        whole = data[8 + size :]
-        if not 0 <= start <= end <= len(whole):
-            raise refuse("read.cut", "file", name, stated=end, found=len(whole))
-        arrays.append(Arrived(name, numbers(whole[start:end], kind, own["shape"], name), None, kind))
+    arrays = gathered(_array(name, own, data, 8 + size) for _, name, own in found)
     return Arrival(NAME, arrays) if document is None else arrival(NAME, document, arrays)
+
+
+def _array(name: str, own: dict[str, Any], data: bytes, first: int) -> Arrived:
+    """The numbers between the offsets, which count from the first byte behind the header."""
+    kind = KINDS.get(own["dtype"], own["dtype"])
+    start, end = own["data_offsets"]
+    if not 0 <= start <= end <= len(data) - first:
+        raise refuse("read.cut", "file", name, stated=end, found=len(data) - first)
+    return Arrived(name, numbers(data[first + start : first + end], kind, own["shape"], name), None, kind)
 
 
 def _header(text: bytes) -> tuple[dict[str, dict[str, Any]], str | None]:

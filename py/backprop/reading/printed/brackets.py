@@ -18,7 +18,7 @@ from ...errors import refuse
 from ...messages import message
 from ...numbers.special import Array
 from ..arrival import Arrival
-from ..arrived import DEEPEST, MOST_ARRAYS, MOST_NUMBERS, Arrived, stacked
+from ..arrived import DEEPEST, MOST_ARRAYS, MOST_PRINTED, Arrived, stacked
 from ..numerals import NUMERAL, values_of
 
 NAME = "brackets"
@@ -28,7 +28,7 @@ TOKEN = re.compile(
     |(?P<dots>\.\.\.|…)
     |(?P<number>(?<![\w.])(?:{NUMERAL})(?![\w]))
     |(?P<open>[\[({{])|(?P<close>[\])}}])
-    |(?P<line>\n)|(?P<blank>[ \t\r]+)|(?P<other>.)""",
+    |(?P<line>\n)[ \t\r\n]*|(?P<blank>[ \t\r]+)|(?P<other>.)""",
     re.X | re.S,
 )
 PAIRS = {"[": "]", "(": ")", "{": "}"}
@@ -75,7 +75,8 @@ def _grouped(text: str) -> Group | None:
     top = Group()
     stack, numbers = [top], 0
     for found in TOKEN.finditer(text):
-        kind, what = found.lastgroup or "", found[0]
+        kind = found.lastgroup or ""
+        what = found[kind]
         if kind == "open":
             group = Group(what)
             stack[-1].items.append(group)
@@ -89,8 +90,8 @@ def _grouped(text: str) -> Group | None:
         elif kind != "blank":
             stack[-1].items.append((kind, what))
             numbers += kind == "number"
-            if numbers > MOST_NUMBERS:
-                raise refuse("read.numbers", "text", f"more than {MOST_NUMBERS} numbers", most=MOST_NUMBERS)
+            if numbers > MOST_PRINTED:
+                raise refuse("read.numbers", "text", f"more than {MOST_PRINTED} numbers", most=MOST_PRINTED)
     return top if len(stack) == 1 else None
 
 
@@ -99,17 +100,16 @@ def _arrays(group: Group, above: str, wrapper: str, shape: Shape) -> Iterator[tu
     label, last, fresh = "", "", True
     items = group.items
     for i, item in enumerate(items):
-        following = next((other for other in items[i + 1 :] if other != ("line", "\n")), None)
         if isinstance(item, Group):
             name = f"{above}.{label}" if above and label else above or label
             if last in ("shape", "size") and (stated := _whole_numbers(item)) is not None:
                 shape = stated
             elif item.opener != "(" and _is_numeric(item):
                 rows = _rows(item, name, shape, by_lines=wrapper == "Matrix")
-                yield name, shape, _dtype(items[i + 1 :]), rows
+                yield name, shape, _dtype(items[i + 1 : i + 9]), rows
                 label, shape, wrapper = "", None, ""
             elif item.opener == "(" and wrapper in SCALARS and (one := _scalar(item)):
-                yield name, shape, _dtype(item.items), np.array(one, dtype=object)
+                yield name, shape, _dtype(item.items[:8]), np.array(one, dtype=object)
                 label, shape, wrapper = "", None, ""
             elif wrapper == "matrix" and item.opener == "(" and _is_numeric(Group("[", item.items)):
                 yield name, None, "", _rows(Group("[", item.items), name)
@@ -121,6 +121,7 @@ def _arrays(group: Group, above: str, wrapper: str, shape: Shape) -> Iterator[tu
             last = ""
             continue
         kind, what = item
+        following = _after(items, i) if kind in ("string", "word") else None
         if kind == "number":
             label = ""
         if kind == "dots" and group.opener == "[" and any(isinstance(one, Group) for one in items):
@@ -136,6 +137,11 @@ def _arrays(group: Group, above: str, wrapper: str, shape: Shape) -> Iterator[tu
                 label = what
             last = what
         fresh = kind == "line" or (fresh and kind == "blank")
+
+
+def _after(items: list[Token | Group], i: int) -> Token | Group | None:
+    """What comes next but ends of lines."""
+    return next((items[k] for k in range(i + 1, len(items)) if items[k] != ("line", "\n")), None)
 
 
 def _goes_on(following: Token | Group | None) -> bool:
@@ -221,7 +227,7 @@ def _whole_numbers(group: Group) -> Shape:
 
 def _dtype(items: list[Token | Group]) -> str:
     """What follows `dtype` in these tokens, up to the next array."""
-    words = [item[1] for item in items[:8] if isinstance(item, tuple) and item[0] == "word"]
+    words = [item[1] for item in items if isinstance(item, tuple) and item[0] == "word"]
     return words[1].removeprefix("torch.") if len(words) > 1 and words[0] == "dtype" else ""
 
 

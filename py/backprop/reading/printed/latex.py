@@ -10,19 +10,23 @@ from ..arrived import Arrived, stacked
 from ..numerals import is_numeral, values_of
 
 NAME = "latex"
-MATRIX = re.compile(
-    r"(?:([A-Za-z](?:[\w]|\^\{?\([0-9]+\)\}?|_\{?\w+\}?)*)\s*=\s*(?:\\left\W*)?)?"
-    r"\\begin\{([pbvBV]?(?:small)?matrix|array)\}(?:\{[lcr|]*\})?(.*?)\\end\{\2\}",
-    re.S,
-)
+BEGIN = re.compile(r"\\begin\{([pbvBV]?(?:small)?matrix|array)\}(?:\{[lcr|]*\})?")
+NAMED = re.compile(r"([A-Za-z](?:\w|\^\{?\([0-9]+\)\}?|_\{?\w+\}?)*)\s*=\s*(?:\\left\W*)?$")
+BEFORE = 60  # letters before a matrix in which its name may stand
 
 
 def read(text: str) -> Arrival | None:
     """The matrices of numbers; None where there is no matrix. Raises SpecError where there are others alone."""
     arrays, refused = [], None
-    for found in MATRIX.finditer(text):
-        name = (found[1] or "").replace("{", "").replace("}", "")
-        rows = [[_cell(cell) for cell in row.split("&")] for row in found[3].split(r"\\") if row.strip()]
+    at = 0
+    while found := BEGIN.search(text, at):
+        end = text.find(rf"\end{{{found[1]}}}", found.end())
+        if end < 0:
+            break
+        named = NAMED.search(text, max(at, found.start() - BEFORE), found.start())
+        at = end
+        name = named[1].replace("{", "").replace("}", "") if named else ""
+        rows = [[_cell(cell) for cell in row.split("&")] for row in text[found.end() : end].split(r"\\") if row.strip()]
         if not all(is_numeral(cell) for row in rows for cell in row):
             wrong = next(cell for row in rows for cell in row if not is_numeral(cell))
             refused = refuse("read.cell", "text", wrong, name=name or "a matrix")

@@ -17,7 +17,7 @@ HEAD = re.compile(r"(?:\(%i[0-9]+\)\s*)?([A-Za-z]\w*)\s*:(?!=).*")
 
 def read(text: str) -> Arrival | None:
     """The matrices of a session; None where neither a sign apart nor a blank row in brackets tells that it is one."""
-    if not re.search(r"^\s*\[\s{2,}\]\s*$", text, re.M) and not re.search(rf"\[\s*- {NUMERAL}", text):
+    if not re.search(r"^[ \t]*\[[ \t]{2,}\][ \t\r]*$", text, re.M) and not re.search(rf"\[[ \t]*- {NUMERAL}", text):
         return None
     found: list[tuple[str, list[list[str]]]] = []
     name, goes_on = "", False

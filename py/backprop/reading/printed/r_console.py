@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 
@@ -10,20 +11,19 @@ import numpy as np
 from ...errors import refuse
 from ...numbers.special import Array
 from ..arrival import Arrival
-from ..arrived import MOST_ARRAYS, MOST_NUMBERS, Arrived, stacked
+from ..arrived import DEEPEST, MOST_ARRAYS, MOST_PRINTED, Arrived, stacked
 from ..numerals import NUMERAL, is_numeral, values_of
 
 NAME = "r"
-VECTOR = re.compile(r"\s*\[([0-9]+)\](\s.*)")
+VECTOR = re.compile(r"\s*\[([0-9]{1,9})\](\s.*)")
 ROW = re.compile(r"\s*(\[[0-9]+,\]|[A-Za-z][\w.]*)(\s.*)")
 HEADER = re.compile(r"\s+(?:\[,[0-9]+\]|[A-Za-z][\w.>-]*)(?:\s+(?:\[,[0-9]+\]|[A-Za-z][\w.>-]*))*\s*")
 NAMED = re.compile(r"(\$[\w.$\[\]]+)\s*")
 COMMAND = re.compile(r"(?<![\w.])c\(")
-PRINTED = re.compile(r"^\s*\[1\]\s|^\s*\[1,\]|^\s+\[,1\]", re.M)
-STRUCTURE = re.compile(
-    r"(?:([A-Za-z][\w.]*)\s*(?:<-|=)\s*)?(?:structure\(\s*)?(?<![\w.])c\(([^()]*)\)"
-    r"(?:\s*,\s*(?:\.?[dD]im|dim)\s*=\s*c\(([^()]*)\))?"
-)
+PRINTED = re.compile(r"^[ \t]*\[1\]\s|^[ \t]*\[1,\]|^[ \t]+\[,1\]", re.M)
+STRUCTURE = re.compile(r"(?<![\w.])c\(([^()]*)\)(?:\s*,\s*(?:\.?[dD]im|dim)\s*=\s*c\(([^()]*)\))?")
+ASSIGNED = re.compile(r"([A-Za-z][\w.]*)\s*(?:<-|=)\s*(?:structure\(\s*)?$")
+BEFORE = 80  # letters before `c(` in which a name may stand
 MATRIX = re.compile(r"matrix\(\s*c\(([^()]*)\)((?:\s*,\s*(?:nrow|ncol|byrow)\s*=\s*\w+|\s*,\s*[0-9]+L?)*)\s*\)")
 
 
@@ -43,8 +43,8 @@ def read(text: str) -> Arrival | None:
     arrays = _printed(text) if PRINTED.search(text) else _commands(text)
     if len(arrays) > MOST_ARRAYS:
         raise refuse("read.many", "text", f"{len(arrays)} arrays", most=MOST_ARRAYS)
-    if sum(one.values.size for one in arrays) > MOST_NUMBERS:
-        raise refuse("read.numbers", "text", f"more than {MOST_NUMBERS} numbers", most=MOST_NUMBERS)
+    if sum(one.values.size for one in arrays) > MOST_PRINTED:
+        raise refuse("read.numbers", "text", f"more than {MOST_PRINTED} numbers", most=MOST_PRINTED)
     return Arrival(NAME, arrays) if arrays else None
 
 
@@ -99,27 +99,33 @@ def _commands(text: str) -> list[Arrived]:
         first = min((found for found in (matrix, structure) if found), key=lambda found: found.start(), default=None)
         if first is None:
             break
-        at = first.end()
-        numbers = re.findall(NUMERAL, (first[1] if first is matrix else first[2]).replace("L", " "))
+        assigned = ASSIGNED.search(text, max(at, first.start() - BEFORE), first.start())
+        name, at = assigned[1] if assigned else "", first.end()
+        numbers = re.findall(NUMERAL, first[1].replace("L", " "))
         if not numbers:
             continue
         texts = np.array(numbers, dtype=object)
         if first is matrix:
             made.append(_array("", _shaped(texts, first[2])))
         else:
-            sizes = [int(n) for n in re.findall("[0-9]+", first[3] or "")]
-            if sizes and int(np.prod(sizes)) != len(texts):
-                raise refuse("read.dim", "text", first[1] or "an array", count=len(texts), sizes=sizes)
-            made.append(_array(first[1] or "", texts.reshape(sizes, order="F") if sizes else texts))
+            sizes = [int(n) for n in re.findall("[0-9]{1,9}", first[2] or "")]
+            if sizes and (math.prod(sizes) != len(texts) or len(sizes) > DEEPEST):
+                raise refuse("read.dim", "text", name or "an array", count=len(texts), sizes=sizes[: DEEPEST + 1])
+            made.append(_array(name, texts.reshape(sizes, order="F") if sizes else texts))
     return made
+
+
+def _count(text: str) -> int:
+    """A number of rows or columns; 0 where it is none, -1 beyond all of them."""
+    bare = text.rstrip("L")
+    return (int(bare) if len(bare) < 10 else -1) if bare.isdecimal() else 0
 
 
 def _shaped(texts: Array, arguments: str) -> Array:
     """A matrix from its numbers and what follows them."""
     named = dict(re.findall(r"(nrow|ncol|byrow)\s*=\s*(\w+)", arguments))
     bare = re.findall(r",\s*([0-9]+)", arguments)
-    rows = int(named.get("nrow", bare[0] if bare else 0).rstrip("L")) if named.get("nrow") or bare else 0
-    columns = int(named.get("ncol", "0").rstrip("L"))
+    rows, columns = _count(named.get("nrow", bare[0] if bare else "0")), _count(named.get("ncol", "0"))
     rows = rows or (len(texts) // columns if columns else len(texts))
     columns = columns or len(texts) // max(rows, 1)
     if rows * columns != len(texts):

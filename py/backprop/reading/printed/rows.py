@@ -14,7 +14,7 @@ import numpy as np
 from ...errors import refuse
 from ...messages import counted, message
 from ..arrival import Arrival
-from ..arrived import MOST_ARRAYS, MOST_NUMBERS, Arrived, stacked
+from ..arrived import MOST_ARRAYS, MOST_PRINTED, Arrived, stacked
 from ..numerals import NUMERAL, is_numeral, plain, values_of
 
 NAME = "rows"
@@ -49,7 +49,9 @@ class Block:
 
 def read_named(text: str) -> Arrival | None:
     """The blocks of a text in which rows stand below a name or below Julia's heading; None where there are none."""
-    named = re.search(r"^\s*[A-Za-z][\w.]*\s*=[ \t]*$", text, re.M) or any(map(JULIA.fullmatch, text.splitlines()))
+    named = re.search(r"^[ \t]*[A-Za-z][\w.]*[ \t]*=[ \t]*$", text, re.M) or any(
+        map(JULIA.fullmatch, text.splitlines())
+    )
     return read(text, named=True) if named else None
 
 
@@ -71,8 +73,8 @@ def read(text: str, named: bool = False) -> Arrival | None:
             arrays.append(Arrived(block.name, values_of(texts, block.name), tuple(texts.ravel().tolist())))
     if len(arrays) > MOST_ARRAYS:
         raise refuse("read.many", "text", f"{len(arrays)} arrays", most=MOST_ARRAYS)
-    if sum(one.values.size for one in arrays) > MOST_NUMBERS:
-        raise refuse("read.numbers", "text", f"more than {MOST_NUMBERS} numbers", most=MOST_NUMBERS)
+    if sum(one.values.size for one in arrays) > MOST_PRINTED:
+        raise refuse("read.numbers", "text", f"more than {MOST_PRINTED} numbers", most=MOST_PRINTED)
     return Arrival(NAME, arrays, notes) if arrays else None
 
 
