@@ -7,7 +7,7 @@ import pytest
 from calculating import Calculator
 from conftest import OpenPage, wait_ready
 from playwright.sync_api import Locator, Page, expect
-from test_arriving_page import banner
+from test_arriving_page import banner, preview
 
 from building.serve import Server
 
@@ -31,15 +31,15 @@ def drop(page: Page, *paths: Path) -> None:
 
 def offered(page: Page) -> Locator:
     """What is offered in the place of the present network."""
-    return banner(page, "replace")
+    return preview(page)
 
 
 def test_a_keras_file_is_dropped_shown_used_and_undone(calculator: Calculator) -> None:
     page = calculator.page
     drop(page, FILES / "keras_jax_caseA.keras")
-    expect(offered(page)).to_contain_text("This file was read as Keras: a network 2-2-1 (sigmoid, sigmoid).")
+    expect(offered(page)).to_contain_text("Read as Keras: a network 2-2-1 (sigmoid, sigmoid).")
     expect(offered(page)).to_contain_text("optimizer Adam, loss mse")
-    page.get_by_role("button", name="Use this network").click()
+    offered(page).get_by_role("button", name="Use this network").click()
     weight = calculator.field("network.layers[0].W[0][0]")
     expect(weight).to_have_value("0.15000000596046448")
     page.keyboard.press("Control+z")
@@ -49,15 +49,15 @@ def test_a_keras_file_is_dropped_shown_used_and_undone(calculator: Calculator) -
 def test_a_model_of_tensorflow_js_and_its_weights_are_dropped_together(calculator: Calculator) -> None:
     page = calculator.page
     drop(page, FILES / WEIGHTS, FILES / MODEL)
-    expect(offered(page)).to_contain_text("This file was read as TensorFlow.js: a network 2-2-1 (sigmoid, sigmoid).")
+    expect(offered(page)).to_contain_text("Read as TensorFlow.js: a network 2-2-1 (sigmoid, sigmoid).")
     expect(offered(page)).not_to_contain_text("is not here")
-    page.get_by_role("button", name="Use this network").click()
+    offered(page).get_by_role("button", name="Use this network").click()
     weight = calculator.field("network.layers[0].W[0][0]")
     expect(weight).to_have_value("0.15000000596046448")
     page.keyboard.press("Control+z")
     page.set_input_files("#file", FILES / MODEL)
     expect(offered(page)).to_contain_text(f"The weights lie in {WEIGHTS}, which is not here")
-    page.get_by_role("button", name="Keep mine").click()
+    offered(page).get_by_role("button", name="Keep mine").click()
     drop(page, FILES / MODEL, FILES / "numpy_caseA.npz")
     expect(banner(page, "file")).to_contain_text("one file at a time, or a model.json with all its .bin files")
 
@@ -74,10 +74,11 @@ def test_pyfive_is_not_asked_for_before_a_file_needs_it(dist: Path, open_page: O
     with Server(dist) as server:
         page = wait_ready(open_page(server.address))
         page.set_input_files("#file", FILES / "numpy_caseA.npz")
-        expect(offered(page)).to_contain_text("This file was read as npz")
+        expect(offered(page)).to_contain_text("Read as npz")
         assert not [name for name in page.evaluate(asked) if "payload/hdf5" in name]
+        offered(page).get_by_role("button", name="Keep mine").click()
         page.set_input_files("#file", KERAS / "mixed.keras")
-        expect(offered(page)).to_contain_text(re.compile("read as Keras: a network 3-4-4-4-4-3-3-2"))
+        expect(offered(page)).to_contain_text(re.compile("Read as Keras: a network 3-4-4-4-4-3-3-2"))
         assert [name for name in page.evaluate(asked) if "payload/hdf5" in name]
 
 

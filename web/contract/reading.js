@@ -15,6 +15,8 @@
  *   the sizes fit.
  * @property {Record<string, string>} [beside]  Files that belong to it, by their names, likewise.
  * @property {boolean} [texts]  The arrays come with the texts of their numbers.
+ * @property {ReadChoice[]} [choices]  One for each layer: what is left out of them stays as it was
+ *   understood.
  */
 
 /**
@@ -27,6 +29,7 @@
  * @property {Spec | null} spec  With this network; null where there is none.
  * @property {boolean} kept  The data of the given spec are in it.
  * @property {boolean} settings  The file has settings, as those of this package have, and they are in it.
+ * @property {number[]} left_out  Places of the arrays that no layer has.
  * @property {string[]} notes
  * @property {Said[]} note_codes
  */
@@ -42,6 +45,21 @@
  * @typedef {object} ReadLayer
  * @property {number} units
  * @property {string} activation
+ * @property {number} [inputs]  Absent where this package wrote the file.
+ * @property {boolean} [stored]  The activation is that of the file.
+ * @property {boolean} [changeable]  Its activation can be chosen.
+ * @property {number} [weights]  The place of its array, where the layers were made of arrays by name.
+ * @property {number | null} [biases]
+ * @property {boolean} [turned]  Column j holds the weights into unit j.
+ * @property {boolean} [asked]  Both ways round fit, and nothing tells which is meant.
+ */
+
+/**
+ * @typedef {object} ReadChoice
+ * @property {string} [activation]
+ * @property {number} [weights]
+ * @property {number | null} [biases]
+ * @property {boolean} [turned]
  */
 
 export {};

@@ -8,8 +8,9 @@ import { isPrint, offersOf, rowsOf } from "../draft/printed_array.js";
 import { receivedFrom } from "../draft/titles.js";
 import { parse } from "../lib/json.js";
 import { withSheet } from "../mark/sheet.js";
+import { createArrivingDialog } from "./arriving_dialog.js";
 
-/** @import {Example, Options, ReadPreview} from "../contract/types.js" */
+/** @import {Example, Options, ReadPreview, ReadRequest} from "../contract/types.js" */
 /** @typedef {{place: import("../draft/pasting.js").Place, text: string, refuse: (message: string) => void}} Printed */
 
 const LONGEST_PASTE = 200_000;
@@ -26,6 +27,11 @@ const FIELDS = "input, textarea, select, dialog, [contenteditable]";
  * @param {() => string | null} page.ownText  The spec of the present set-up, or null while it is in error.
  */
 export function createArriving({ options, examples, session, calculation, banners, ownText }) {
+  const dialog = createArrivingDialog({
+    options,
+    inWords: (answer) => `Read as ${understood(answer).join(" ")} You can undo this.`,
+  });
+
   /**
    * Offers what a file or a text holds.
    * @param {Uint8Array} bytes @param {"file" | "text"} what
@@ -35,31 +41,40 @@ export function createArriving({ options, examples, session, calculation, banner
   async function take(bytes, what, beside = {}) {
     const own = ownText();
     const others = Object.entries(beside).map(([name, own]) => [name, base64(own)]);
-    const answer = await calculation.read({
+    /** @type {ReadRequest} */
+    const asked = {
       data: base64(bytes),
       ...(others.length ? { beside: Object.fromEntries(others) } : {}),
       ...(own === null ? {} : { spec: parse(own) }),
-    });
+    };
+    const answer = await calculation.read(asked);
     if (!answer.spec)
       throw new Error(
         [`it holds ${arraysInWords(answer)}, which are no network of dense layers.`, ...answer.notes].join(
           " ",
         ),
       );
-    offerNetwork(answer, what);
+    offerNetwork(answer, what, asked);
   }
 
-  /** @param {ReadPreview} answer @param {"file" | "text"} what */
-  function offerNetwork(answer, what) {
+  /** @param {ReadPreview} answer */
+  function load(answer) {
     const spec = /** @type {NonNullable<ReadPreview["spec"]>} */ (answer.spec);
+    const draft = receivedFrom(draftOf(spec, options), "file", examples, options);
+    const { sheet } = session.draft;
+    session.load(sheet ? withSheet(draft, sheet) : draft);
+  }
+
+  /**
+   * A network that others wrote can be changed before it is used; one of this package is whole.
+   * @param {ReadPreview} answer @param {"file" | "text"} what @param {ReadRequest} asked
+   */
+  function offerNetwork(answer, what, asked) {
     banners.hide(what);
-    const load = () => {
-      const draft = receivedFrom(draftOf(spec, options), "file", examples, options);
-      const { sheet } = session.draft;
-      session.load(sheet ? withSheet(draft, sheet) : draft);
-    };
+    if (!answer.settings)
+      return dialog.show(answer, (choices) => calculation.read({ ...asked, choices }), load);
     banners.show("replace", previewInWords(answer, what), [
-      { label: "Use this network", action: load },
+      { label: "Use this network", action: () => load(answer) },
       { label: "Keep mine", action: () => {} },
     ]);
   }
@@ -68,12 +83,10 @@ export function createArriving({ options, examples, session, calculation, banner
   async function takeInto({ place, text, refuse }) {
     const own = ownText();
     const data = base64(new TextEncoder().encode(text));
-    const answer = await calculation.read({
-      data,
-      texts: true,
-      ...(own === null ? {} : { spec: parse(own) }),
-    });
-    if (answer.spec) return offerNetwork(answer, "text");
+    /** @type {ReadRequest} */
+    const asked = { data, ...(own === null ? {} : { spec: parse(own) }) };
+    const answer = await calculation.read({ ...asked, texts: true });
+    if (answer.spec) return offerNetwork(answer, "text", asked);
     const [array] = answer.arrays;
     const rows = answer.arrays.length === 1 ? rowsOf(array.texts) : null;
     const offers = rows ? offersOf(rows, place, session.draft, options) : [];
@@ -130,7 +143,12 @@ export function base64(bytes) {
 
 /** What was understood, and what follows from it. @param {ReadPreview} answer @param {"file" | "text"} what */
 export function previewInWords(answer, what) {
-  const { form, layers, spec, kept, settings, notes } = answer;
+  const [first, ...rest] = understood(answer);
+  return [`This ${what} was read as ${first}`, ...rest, "Use it? You can undo this."].join(" ");
+}
+
+/** The form and the network; what is said of it; what becomes of the visitor's data. @param {ReadPreview} answer */
+function understood({ form, layers, spec, kept, settings, notes }) {
   const sizes = [spec?.network.n_inputs, ...(layers ?? []).map(({ units }) => units)].join("-");
   const functions = (layers ?? []).map(({ activation }) => activation).join(", ");
   const data = kept
@@ -138,8 +156,7 @@ export function previewInWords(answer, what) {
       ? "Your data stay, the settings are those of the file."
       : "Your data and settings stay."
     : "Its sizes differ from those of your data, so one row of zeros stands in their place.";
-  const said = [`This ${what} was read as ${form}: a network ${sizes} (${functions}).`, ...notes, data];
-  return [...said, "Use it? You can undo this."].join(" ");
+  return [`${form}: a network ${sizes} (${functions}).`, ...notes, data];
 }
 
 /** The first few arrays by name and size. @param {ReadPreview} answer */

@@ -200,7 +200,10 @@ def _read(params: Reader) -> Any:
         raise refuse("read.base64", "beside", given)
     others = among({name: _bytes(text, f"beside.{name}") for name, text in given.items()})
     into = resolved(_spec(params))["spec"] if params.has("spec") else None
-    made = reading.preview(reading.read(data, beside=others), into, params.flag("texts", "Texts of the numbers"))
+    found = reading.read(data, beside=others)
+    if params.has("choices"):
+        found = reading.chosen(found, params.raw("choices"))
+    made = reading.preview(found, into, params.flag("texts", "Texts of the numbers"))
     return {**made, "spec": resolved(parse(made["spec"]))["spec"]} if made["spec"] else made
 
 

@@ -86,6 +86,9 @@ MESSAGES: Table = {
     "read.beside": "{number} arrays were left out: they are the state of an optimizer, not the network.",
     "read.turned": "The weights of layer {layers} are written (inputs, units): they were turned round.",
     "read.square": "The weights of layer {layers} are square: row j is taken to hold those into unit j.",
+    "read.square.turned": (
+        "The weights of layer {layers} are square: column j is taken to hold those into unit j, as in the others."
+    ),
     "read.activations": "The activations are not stored: {hidden} is taken for hidden layers, {output} for the last.",
     "read.activation.one": "The activation is not stored: {output} is taken.",
     "read.seeds": "{number} arrays were left out: they are states of random numbers.",
@@ -121,6 +124,11 @@ MESSAGES: Table = {
     "read.neuralnet": "neuralnet prints no function of the units: logistic is its default, and the output's is linear.",
     "read.neuralnet.rows": "The first row of each matrix of neuralnet's weights is taken for the biases.",
     "read.own.rows": "The file holds the network and its settings, and no rows: zeros stand in their place.",
+    "read.choices": ("Choices", "a list with one for each of the {count} layers"),
+    "read.choices.apart": ("Inputs of layer {layer}", "as many as the layer before has units, {units}"),
+    "read.choices.place": ("Array", "the place of an array, 0 to {most}"),
+    "read.choices.weights": ("Weights", "an array of rows and columns"),
+    "read.choices.biases": ("Biases", "as many as there are units, {units}"),
     "read.base64": ("Data", "bytes in Base64"),
     "read.nothing": ("Text", "numbers in a form that is known: {names}"),
     "read.passed_over": "{rows} without a name and of different lengths were passed over.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from ..errors import refuse
@@ -10,8 +11,9 @@ from ..messages import noted
 from ..requests.parsing import parse
 from ..rules.limits import FILE_BYTES, SCHEMA
 from . import files
-from .arrival import Arrival, Layer, Other, network_of
+from .arrival import Arrival, Dense, Layer, Other, network_of
 from .beside import Beside, nothing
+from .chosen import chosen, left_out
 from .files.neuralnet import neuralnet
 from .files.words import fann, nnet, weka
 from .networks import with_network
@@ -19,6 +21,7 @@ from .own import fits, has_data, in_text, with_rows
 from .printed import FORMS as PRINTED
 
 WORDS = {"backprop": in_text, "weka": weka, "nnet": nnet, "neuralnet": neuralnet, "fann": fann}
+__all__ = ["FORMS", "Arrival", "chosen", "document", "preview", "read"]
 FORMS = (*files.FORMS, *WORDS, *PRINTED)
 """Names of all forms, in the order in which they are tried."""
 
@@ -69,7 +72,7 @@ def preview(found: Arrival, into: Mapping[str, Any] | None = None, texts: bool =
         if into is not None and kept:
             spec = _standing(found, spec, into)
     return {"schema": SCHEMA, "form": found.form, "arrays": told, "layers": _layers(found), "spec": spec, "kept": kept,
-            "settings": found.spec is not None, **noted(found.notes)}  # fmt: skip
+            "settings": found.spec is not None, "left_out": left_out(found), **noted(found.notes)}  # fmt: skip
 
 
 def _standing(found: Arrival, spec: Mapping[str, Any], into: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,13 +84,20 @@ def _standing(found: Arrival, spec: Mapping[str, Any], into: Mapping[str, Any]) 
 
 
 def _layers(found: Arrival) -> list[dict[str, Any]] | None:
-    """Each layer's units, and its activation, or its kind where that says more."""
+    """Each layer's units, its activation, or its kind where that says more; and of which arrays it was made."""
     if found.spec is not None:
         return [{"units": one.units, "activation": one.activation.row.name if one.called_by_function else one.label}
                 for one in parse(document(found)).layers]  # fmt: skip
-    if found.layers is not None:
-        return [{"units": one.n_out, "activation": one.says} for one in found.layers]
-    return None
+    if found.layers is None:
+        return None
+    told = []
+    for i, one in enumerate(found.layers):
+        own = found.mapping[i] if found.mapping else None
+        told.append({
+            "units": one.n_out, "activation": one.says, "inputs": one.n_in, "stored": found.stored,
+            "changeable": isinstance(one, Dense), **({} if own is None else asdict(own)),
+        })  # fmt: skip
+    return told
 
 
 def _spec(form: str, layers: Sequence[Layer]) -> dict[str, Any]:

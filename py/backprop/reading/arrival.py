@@ -100,12 +100,26 @@ def arrays_of(layers: Sequence[Layer]) -> list[Arrived]:
     ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Mapped:
+    """Which arrays a layer is made of, by their places; turned: column j holds the weights into unit j.
+
+    asked: both ways round fit, and nothing tells which is meant.
+    """
+
+    weights: int
+    biases: int | None
+    turned: bool
+    asked: bool
+
+
 @dataclass
 class Arrival:
     """form: the name of what was recognized; layers: of the network, where the form tells or the arrays allow it.
 
     activations: those of the layers in their order, where a form tells them beside arrays by name. pairs: layers whose
-    activations nothing tells. spec: the whole document, where this package wrote it.
+    activations nothing tells. spec: the whole document, where this package wrote it. mapping: of each layer, where
+    layers were made of arrays by name; stored: the activations are those of the file.
     """
 
     form: str
@@ -115,6 +129,8 @@ class Arrival:
     activations: list[str] | None = None
     pairs: list[Dense] | None = None
     spec: Json | None = None
+    mapping: list[Mapped] | None = None
+    stored: bool = True
 
     def document(self) -> dict[str, Any]:
         """The arrays as JSON: names, shapes, values."""

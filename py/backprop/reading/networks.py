@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
+from typing import Any
+
+import numpy as np
 
 from ..errors import refuse
 from ..messages import Message, message
-from ..numbers.special import Array
-from .arrival import Arrival, Dense
+from .arrival import Arrival, Dense, Mapped
 from .arrived import Arrived
 from .files.raw import QUANTIZED
 
@@ -25,11 +27,32 @@ HIDDEN, OUTPUT = "sigmoid", "identity"
 
 @dataclass(frozen=True)
 class Pair:
-    """A layer's weights (n_out, n_in), its biases, and whether the weights were turned round, None where both fit."""
+    """A layer's weights and biases as they arrived; turned: column j holds the weights into unit j.
 
-    W: Array
-    b: Array | None
-    turned: bool | None
+    asked: the matrix is square, and no name tells which way round it is.
+    """
+
+    weights: Arrived
+    biases: Arrived | None
+    turned: bool
+    asked: bool
+
+    def dense(self, activation: Any) -> Dense:
+        """The layer."""
+        W = self.weights.values.T if self.turned else self.weights.values
+        return Dense(W, None if self.biases is None else self.biases.values, activation)
+
+    def mapped(self, arrays: Sequence[Arrived]) -> Mapped | None:
+        """The same by the places of the arrays; None where one is none of them.
+
+        One that was reshaped still looks at the same numbers.
+        """
+        places = [next((i for i, one in enumerate(arrays) if own is not None
+                        and np.may_share_memory(one.values, own.values)), None)
+                  for own in (self.weights, self.biases)]  # fmt: skip
+        if places[0] is None or (places[1] is None) != (self.biases is None):
+            return None
+        return Mapped(places[0], places[1], self.turned, self.asked)
 
 
 def with_network(found: Arrival, activations: Sequence[str] = ()) -> Arrival:
@@ -44,7 +67,7 @@ def with_network(found: Arrival, activations: Sequence[str] = ()) -> Arrival:
     notes = list(found.notes)
     if len(own) < len(found.arrays) and not found.pairs:
         notes.append(message("read.beside", number=len(found.arrays) - len(own)))
-    pairs = [Pair(one.W, one.b, True) for one in found.pairs] if found.pairs else _pairs(own)
+    pairs = [_by_input(one) for one in found.pairs] if found.pairs else _pairs(own)
     for one in own if pairs else ():
         if one.dtype in QUANTIZED:
             raise refuse("read.quantized", "file", one.name or "weights", kind=one.dtype)
@@ -52,19 +75,29 @@ def with_network(found: Arrival, activations: Sequence[str] = ()) -> Arrival:
         return Arrival(found.form, found.arrays, notes)
     last = len(pairs) - 1
     names = activations or [OUTPUT if i == last else HIDDEN for i in range(len(pairs))]
-    layers = [Dense(pair.W, pair.b, name) for pair, name in zip(pairs, names, strict=True)]
+    layers = [pair.dense(name) for pair, name in zip(pairs, names, strict=True)]
     notes += _told(pairs, bool(activations))
-    return Arrival(found.form, found.arrays, notes, layers)
+    places = [pair.mapped(found.arrays) for pair in pairs]
+    mapping = [one for one in places if one is not None]
+    made = Arrival(found.form, found.arrays, notes, layers, stored=bool(activations))
+    made.mapping = mapping if len(mapping) == len(pairs) else None
+    return made
+
+
+def _by_input(layer: Dense) -> Pair:
+    """A layer whose weights are written (inputs, units) in the file."""
+    return Pair(Arrived("", layer.W.T), None if layer.b is None else Arrived("", layer.b), True, False)
 
 
 def _told(pairs: Sequence[Pair], known: bool) -> list[Message]:
     said = []
-    if any(pair.turned for pair in pairs):
-        numbers = ", ".join(str(i + 1) for i, pair in enumerate(pairs) if pair.turned)
-        said.append(message("read.turned", layers=numbers))
-    if any(pair.turned is None for pair in pairs):
-        numbers = ", ".join(str(i + 1) for i, pair in enumerate(pairs) if pair.turned is None)
-        said.append(message("read.square", layers=numbers))
+    for code, meant in (
+        ("read.turned", [pair.turned and not pair.asked for pair in pairs]),
+        ("read.square", [pair.asked and not pair.turned for pair in pairs]),
+        ("read.square.turned", [pair.asked and pair.turned for pair in pairs]),
+    ):
+        if any(meant):
+            said.append(message(code, layers=", ".join(str(i + 1) for i, own in enumerate(meant) if own)))
     if not known:
         said.append(message("read.activations", hidden=HIDDEN, output=OUTPUT) if len(pairs) > 1
                     else message("read.activation.one", output=OUTPUT))  # fmt: skip
@@ -91,20 +124,20 @@ def _pairs(arrays: Sequence[Arrived]) -> list[Pair] | None:
     made = []
     for (one, bias), turned in zip(order, chosen, strict=True):
         square = one.values.shape[0] == one.values.shape[1]
-        open_ = square and not BY_INPUT.search(one.name) and not one.name.endswith("weight")
-        made.append(Pair(one.values.T if turned else one.values, None if bias is None else bias.values,
-                         None if open_ else turned))  # fmt: skip
+        asked = square and len(one.values) > 1 and not BY_INPUT.search(one.name) and not one.name.endswith("weight")
+        made.append(Pair(one, bias, turned, asked))
     return made
 
 
 def _chosen(order: Sequence[tuple[Arrived, Arrived | None]]) -> list[bool] | None:
-    """Which matrices are turned round: as the names say where both ways fit, else in the first way that fits."""
+    """Which matrices are turned round: as the names say where both ways fit, else all alike, else as it fits first."""
     matrices = [one for one, _ in order]
     ways = _ways([one.values.shape for one in matrices], [None if b is None else len(b.values) for _, b in order])
     named = [bool(BY_INPUT.search(one.name)) for one in matrices]
     square = [one.values.shape[0] == one.values.shape[1] for one in matrices]
     fitting = [way for way in ways if all(t == n or not s for t, n, s in zip(way, named, square, strict=True))]
-    return next((way for way in fitting if way == named), fitting[0] if fitting else None)
+    alike = (way for way in ways if len({*way}) == 1)
+    return next((way for way in fitting if way == named), None) or next(alike, fitting[0] if fitting else None)
 
 
 def _orders(layers: list[tuple[Arrived, Arrived | None]]) -> Iterator[list[tuple[Arrived, Arrived | None]]]:

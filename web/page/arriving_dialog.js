@@ -1,0 +1,172 @@
+/**
+ * The preview of a network from elsewhere: which array each layer's weights and biases are, which way round, with which
+ * function. Each can be changed; Python reads the file again by what is chosen, and nothing is replaced before it is confirmed.
+ */
+
+import { h } from "../lib/dom.js";
+
+/** @import {Options, ReadArray, ReadChoice, ReadLayer, ReadPreview} from "../contract/types.js" */
+
+const WAYS = { straight: "row j into unit j", turned: "column j into unit j (turned round)" };
+
+/**
+ * @param {object} plan
+ * @param {Options} plan.options
+ * @param {(answer: ReadPreview) => string} plan.inWords  What was understood.
+ */
+export function createArrivingDialog({ options, inWords }) {
+  const said = h("div", { id: "arriving-said", role: "status" });
+  const fault = h("p", { class: "fault", id: "arriving-fault", role: "alert", hidden: true });
+  const layers = h("div", { class: "arriving-layers" });
+  const use = h("button", { type: "button", class: "primary", id: "arriving-use" }, "Use this network");
+  const keep = h("button", { type: "button", click: () => dialog.close() }, "Keep mine");
+  const dialog = h(
+    "dialog",
+    { class: "table-dialog arriving-dialog", "aria-labelledby": "arriving-title" },
+    h("h2", { id: "arriving-title" }, "A network from elsewhere"),
+    said,
+    layers,
+    fault,
+    h("p", { class: "file-actions" }, use, keep),
+  );
+  document.body.append(dialog);
+
+  /** What the dialog is open for. @type {{answer: ReadPreview, ask: (choices: ReadChoice[]) => Promise<ReadPreview>, load: (answer: ReadPreview) => void} | null} */
+  let open = null;
+  /** @type {ReadChoice[]} */
+  let choices = [];
+  /** Only the last choice is shown. */
+  let turn = 0;
+  use.addEventListener("click", () => {
+    if (!open) return;
+    dialog.close();
+    open.load(open.answer);
+  });
+
+  /** @param {number} index @param {ReadChoice} change */
+  async function choose(index, change) {
+    if (!open) return;
+    const mine = ++turn;
+    choices = choices.map((one, i) => (i === index ? { ...one, ...change } : one));
+    use.toggleAttribute("disabled", true);
+    try {
+      const answer = await open.ask(choices);
+      if (mine !== turn) return;
+      open.answer = answer;
+      refuse("");
+      describe(answer);
+      for (const [i, legend] of layers.querySelectorAll("legend").entries())
+        legend.textContent = titleOfLayer(answer, i);
+      use.toggleAttribute("disabled", false);
+    } catch (error) {
+      if (mine === turn) refuse(String(/** @type {any} */ (error)?.message ?? error));
+    }
+  }
+
+  /** @param {string} text */
+  function refuse(text) {
+    fault.hidden = !text;
+    fault.replaceChildren(
+      ...(text ? [h("span", { class: "fault-icon", "aria-hidden": "true" }, "!"), h("bdi", {}, text)] : []),
+    );
+  }
+
+  /** @param {ReadPreview} answer */
+  function describe(answer) {
+    const dropped = answer.left_out.map((place) => titleOf(answer.arrays[place]));
+    said.replaceChildren(
+      h("p", {}, h("bdi", {}, inWords(answer))),
+      dropped.length ? h("p", {}, h("bdi", {}, `Not used: ${dropped.join(", ")}.`)) : "",
+    );
+  }
+
+  /** @param {ReadPreview} answer @param {ReadLayer} layer @param {number} i */
+  function layerOf(answer, layer, i) {
+    const title = `Layer ${i + 1}`;
+    /** @param {string} label @param {Node} field @param {string} [hint] */
+    const row = (label, field, hint) =>
+      h("label", { class: "choice" }, `${label} `, field, hint ? h("span", { class: "hint" }, hint) : null);
+    const parts = [];
+    if (layer.weights !== undefined) {
+      const matrices = placesOf(answer.arrays, ({ shape }) => shape.length === 2);
+      const lists = placesOf(answer.arrays, ({ shape }) => shape.length < 2 || shape.includes(1));
+      parts.push(
+        row(
+          "Weights",
+          select(`${title}: weights`, matrices, String(layer.weights), (value) =>
+            choose(i, { weights: Number(value) }),
+          ),
+        ),
+        row(
+          "written",
+          select(`${title}: way of writing`, WAYS, layer.turned ? "turned" : "straight", (value) =>
+            choose(i, { turned: value === "turned" }),
+          ),
+          layer.asked ? "Square: both ways fit. Which is it?" : "",
+        ),
+        row(
+          "Biases",
+          select(`${title}: biases`, { "": "none", ...lists }, String(layer.biases ?? ""), (value) =>
+            choose(i, { biases: value === "" ? null : Number(value) }),
+          ),
+        ),
+      );
+    }
+    if (layer.changeable) {
+      const names = Object.fromEntries(options.activations.map(({ name, label }) => [name, label ?? name]));
+      parts.push(
+        row(
+          "Activation",
+          select(`${title}: activation`, names, layer.activation, (value) =>
+            choose(i, { activation: value }),
+          ),
+          layer.stored ? "" : "The file does not say. Which is it?",
+        ),
+      );
+    } else parts.push(h("span", {}, layer.activation));
+    return h("fieldset", {}, h("legend", {}, titleOfLayer(answer, i)), ...parts);
+  }
+
+  return {
+    /**
+     * @param {ReadPreview} answer
+     * @param {(choices: ReadChoice[]) => Promise<ReadPreview>} ask  The same file by other choices.
+     * @param {(answer: ReadPreview) => void} load
+     */
+    show(answer, ask, load) {
+      open = { answer, ask, load };
+      turn += 1;
+      choices = (answer.layers ?? []).map(() => ({}));
+      refuse("");
+      use.toggleAttribute("disabled", false);
+      describe(answer);
+      layers.replaceChildren(...(answer.layers ?? []).map((layer, i) => layerOf(answer, layer, i)));
+      if (!dialog.open) dialog.showModal();
+      (layers.querySelector("select") ?? use).focus();
+    },
+  };
+}
+
+/** Its number and its sizes. @param {ReadPreview} answer @param {number} i */
+function titleOfLayer({ layers }, i) {
+  const layer = layers?.[i];
+  return `Layer ${i + 1}: ${layer?.inputs} → ${layer?.units}`;
+}
+
+/** @param {ReadArray} array */
+const titleOf = ({ name, shape }) =>
+  `${name || "an array"} (${shape.length ? shape.join(" × ") : "one number"})`;
+
+/** @param {ReadArray[]} arrays @param {(array: ReadArray) => boolean} isMeant @returns {Record<string, string>} */
+function placesOf(arrays, isMeant) {
+  const found = arrays.map((array, i) => ({ array, i })).filter(({ array }) => isMeant(array));
+  return Object.fromEntries(found.map(({ array, i }) => [String(i), `${i + 1}: ${titleOf(array)}`]));
+}
+
+/** @param {string} name @param {Record<string, string>} entries @param {string} value @param {(value: string) => void} onChange */
+function select(name, entries, value, onChange) {
+  const made = h("select", { "aria-label": name, change: () => onChange(made.value) });
+  made.append(...Object.entries(entries).map(([key, label]) => new Option(label, key)));
+  made.value = value;
+  return made;
+}
