@@ -44,6 +44,16 @@ def test_lines_are_put_in_by_their_names_and_the_rest_is_listed(opened: Page) ->
     expect(opened.locator('[data-verdict="wrong"] input')).to_have_attribute("data-answer", "layers[0].delta[0][1]")
 
 
+def test_what_a_page_prints_is_loaded_with_its_setup_and_explained(opened: Page) -> None:
+    to_mark(opened)
+    if opened.locator(".mark-printed[open]").count() == 0:
+        opened.locator(".mark-printed > summary").click()
+    opened.locator("#mark-printed").select_option(label="Han & Kamber 3-2-1: the table")
+    opened.locator("#mark-print").click()
+    expect(opened.locator(".mark-line")).to_have_text("13 right, 1 follows from your own number.")
+    expect(opened.locator(".slip")).to_have_attribute("data-slip", "rounding_carried")
+
+
 def test_a_sheet_is_kept_over_a_reload_and_through_another_network(open_page: OpenPage, dist_http: str) -> None:
     page = wait_ready(open_page(dist_http + "#mark"))
     say(page, SEQUENTIAL)

@@ -80,15 +80,13 @@ function ratioText(theirs, ours) {
 }
 
 /**
- * How a difference is told: in units; where these are very many, as a ratio or in percent, and the units beside it.
+ * How a difference is told: in units; where these are very many, as a ratio or in percent.
  * @param {BesideRow} row @param {BesideArray} array
  */
 export function differenceOf({ off, theirs, ours }, { unit }) {
   const value = plainOf(off);
-  const words = unitWords(unit ?? "digits");
-  const units = unitsText(value);
   const ratio = Math.abs(value) >= MANY ? ratioText(Number(theirs), plainOf(ours)) : null;
-  return ratio ? { text: ratio, unit: `${units} ${words}` } : { text: units, unit: words };
+  return ratio ? { text: ratio, unit: "" } : { text: unitsText(value), unit: unitWords(unit ?? "digits") };
 }
 
 /** So many digits that a difference is seen, at least those asked for. @param {BesideRow} row @param {number} digits */

@@ -178,7 +178,7 @@ test("rows are narrowed and sorted, indices by their numbers", () => {
 
 test("a difference is told in units, a great one as a ratio, and digits go on until it is seen", () => {
   assert.deepEqual(differenceOf(rows[0], table.arrays[1]), { text: "−500.0", unit: "of the last digit" });
-  assert.deepEqual(differenceOf(rows[1], table.arrays[0]), { text: "× 2", unit: "+5.0e15 ulp of float64" });
+  assert.deepEqual(differenceOf(rows[1], table.arrays[0]), { text: "× 2", unit: "" });
   const near = { ...rows[1], theirs: "1.0000003e-9", off: 1.4e9 };
   assert.equal(differenceOf(near, table.arrays[0]).text, "+3.0e−5 %");
   assert.equal(digitsFor(near, 4), 9);
