@@ -89,6 +89,8 @@ def random_spec(rng: np.random.Generator, slip: str = "") -> Json:
     if slip in MASKED or (not slip and drawn > 1 - OTHER_NETWORKS):
         mask = rng.permutation([1, 0, *rng.integers(0, 2, sizes[1] - 2)])
         layers.insert(1, {"kind": "dropout", "rate": 0.5, "mask": mask.tolist()})
+    if slip == "frozen_moved":
+        layers[0]["frozen"] = {"W": True}
     weights = {"sample_weights": np.round(rng.uniform(0.5, 3, n), 1).tolist()} if slip == "weight_forgotten" else {}
     optimizer = WANTS.get(slip) or OPTIMIZERS[int(rng.integers(len(OPTIMIZERS)))]
     reduction = {"sum_for_mean": "mean", "mean_for_sum": "sum"}.get(slip, str(rng.choice(["mean", "sum"])))

@@ -63,6 +63,9 @@ def test_every_row_departs_somewhere(row: Any) -> None:
         "epsilon_inside_root": {"optimizer": {**ADAM, "epsilon": 0.1}},
         "momentum_variant": {"optimizer": {"name": "momentum"}},
         "momentum_forgotten": {"optimizer": {"name": "nesterov"}},
+        "frozen_moved": {"network": {"n_inputs": 2, "layers": [
+            {**layer, "frozen": {"W": [[True, False], [False, False]]}} for layer in mazur()["network"]["layers"]
+        ]}},
         "bias_frozen": {"conventions": {"bias": "per_neuron"}},
         **dict.fromkeys(("time_flow_forgotten", "single_time_step", "state_forgotten"), TIMED),
         **dict.fromkeys(("statistics_constant", "sample_variance"), NORMALIZED),

@@ -265,6 +265,15 @@ def test_the_equations_of_marking_give_the_numbers_of_the_step(optimizer: str) -
     assert made["gradient_norm"] == pytest.approx(step.gradient_norm, rel=1e-12)
 
 
+def test_a_frozen_weight_that_a_student_updates_is_named() -> None:
+    spec = {**BY_HAND, "data": {"X": [[5.0, 2.0]], "Y": [[1.5]]}}
+    answers = [{"quantity": "layers[1].gradients.W[0][0]", "value": "14"},
+               {"quantity": "layers[1].updates.W[0][0]", "value": "-1.4"}]  # fmt: skip
+    marked_sheet = backprop.mark(spec, {"answers": answers})
+    assert marked_sheet["first_wrong"] == "layers[1].updates.W[0][0]"
+    assert [slip["name"] for slip in marked_sheet["slips"]] == ["frozen_moved"]
+
+
 def test_other_programs_know_no_marks_and_say_so() -> None:
     with pytest.raises(SpecError, match="frozen or absent weights is not known"):
         backprop.run({**BY_HAND, "as": {"tool": "pytorch"}})

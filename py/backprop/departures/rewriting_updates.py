@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..equations.kind import BIAS
-from ..equations.notation import Binary, Call, Expression, Name, Negative, Number, changed, put_in
+from ..equations.notation import Binary, Call, Cases, Expression, Name, Negative, Number, changed, put_in
 from ..equations.parser import parse_formula
 from .lines import Line, StepLines, placed
 from .rewriting import Values
@@ -14,6 +14,17 @@ def bias_kept(step: StepLines, line: Line) -> Values:
     kind = step.kind(line.layer or 0)
     biased = line.parameter and kind.parameter(line.parameter).start == BIAS
     return [Number(0)] if biased and line.equation.target.name == "update" else []
+
+
+def frozen_moved(step: StepLines, line: Line) -> Values:
+    """The update of frozen entries by the optimizer's formula, where that needs nothing but η and the gradient."""
+    if line.equation.target.name != "update" or line.parameter not in step.spec.fixed[line.layer or 0]:
+        return []
+    match line.equation.value:
+        case Cases(_, moved, _):
+            return [moved]
+    letters = step.kind(line.layer or 0).parameter(line.parameter).letters
+    return [placed(parse_formula(step.spec.optimizer.lines[-1].formula), letters)]
 
 
 def without_rate(step: StepLines, line: Line) -> Values:

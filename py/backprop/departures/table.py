@@ -57,6 +57,7 @@ ROWS = (
     Row("wrong_input", ("forward", "gradient"), by.other_inputs),
     Row("bias_forgotten", ("forward",), by.without_bias),
     Row("bias_frozen", ("optimizer",), update.bias_kept, apart=False),
+    Row("frozen_moved", ("optimizer",), update.frozen_moved, apart=False),
     Row("learning_rate_missing", ("optimizer",), update.without_rate, apart=False),
     Row("learning_rate_twice", ("optimizer",), update.rate_twice, apart=False),
     Row("gradient_ascent", ("optimizer",), update.ascent, apart=False),

@@ -45,6 +45,8 @@ MESSAGES: Table = {
     "slip.wrong_input.belongs": "A layer takes the outputs a of the layer before.",
     "slip.bias_forgotten.did": "The bias is left out of z.",
     "slip.bias_forgotten.belongs": "z = Σ w a + b.",
+    "slip.frozen_moved.did": "A frozen weight is updated like the others.",
+    "slip.frozen_moved.belongs": "It keeps its value: its update is 0.",
     "slip.bias_frozen.did": "The bias stays as it is.",
     "slip.bias_frozen.belongs": "It is updated like a weight.",
     "slip.learning_rate_missing.did": "The learning rate is left out.",

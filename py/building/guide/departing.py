@@ -47,6 +47,13 @@ def _guide(title: str, **changes: Json) -> Json:
     return {**example_spec(EXAMPLE), "title": title, **changes}
 
 
+def _frozen() -> Json:
+    network = example_spec(EXAMPLE)["network"]
+    first, *others = network["layers"]
+    frozen = {**first, "frozen": {"W": [[True, False], [False, False]]}}
+    return _guide("A frozen weight", network={**network, "layers": [frozen, *others]})
+
+
 EXAMPLES: tuple[Callable[[], Json], ...] = (
     TRIES["guide"],
     lambda: _guide("Four rows", data=SAMPLES),
@@ -56,6 +63,7 @@ EXAMPLES: tuple[Callable[[], Json], ...] = (
     TRIES["adam"],
     lambda: _guide("An L2 penalty", penalty={"l2": 0.1}),
     lambda: _guide("Weights of samples", data={**SAMPLES, "sample_weights": [2.0, 0.5, 1.0, 3.0]}),
+    _frozen,
     TRIES["recurrent"],
     TRIES["dropout"],
     TRIES["batch_norm"],
