@@ -239,7 +239,7 @@ def test_each_setting_is_offered_in_the_text() -> None:
 
 
 def test_links_of_the_page_lead_somewhere(anchors: Anchors) -> None:
-    modes = {"#calculate", "#train", "#guide", "#mark"}
+    modes = {"#calculate", "#train", "#guide", "#mark", "#compare"}
     places = {f"#{name}" for name in anchors.ids} | modes
     inside = [href for href in anchors.links if href.startswith("#") and not re.match(r"#(z|spec)=", href)]
     assert inside and [href for href in inside if href not in places] == []

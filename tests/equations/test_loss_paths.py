@@ -46,7 +46,7 @@ def test_the_paths_add_up_to_every_gradient(name: str) -> None:
     spec = parse(SPECS[name])
     errors = Errors(worked.view(spec, worked.first_step(spec), whole=True))
     checked = 0
-    for start, quantity in errors.quantities.items():
+    for start, (quantity, _) in errors.quantities.items():
         for index in itertools.islice(np.ndindex(*quantity.shape), 12):
             path = start + "".join(f"[{i}]" for i in index)
             line = errors.line(path)

@@ -1,6 +1,7 @@
 /** Where layers are put in, moved and taken out: the buttons under a list of layers, and those of one layer. */
 
 import { inserted, moved, removed } from "../draft/layer_edits.js";
+import { rowOfKind } from "../draft/layers.js";
 import { h } from "../lib/dom.js";
 
 /** @import {Options} from "../contract/types.js" */
@@ -45,7 +46,7 @@ export function addButtons(list, number) {
  */
 export function layerMenu(list, i) {
   const { sites, options, change } = list;
-  const { number } = sites[i];
+  const { number, layer } = sites[i];
   const move = (/** @type {number} */ by, /** @type {string} */ word) =>
     h(
       "button",
@@ -59,6 +60,7 @@ export function layerMenu(list, i) {
   const moves = [
     ...(i > 0 ? [move(-1, "up")] : []),
     ...(i < sites.length - 1 ? [move(1, "down")] : []),
+    ...(rowOfKind(options, layer.kind).fields.some(({ type }) => type === "marks") ? [marking(number)] : []),
     h("span", { class: "hint" }, "Insert before it:"),
   ];
   const holder = number.includes(".") ? number : "";
@@ -68,6 +70,25 @@ export function layerMenu(list, i) {
     ...kinds(list, i, holder, true),
   ]);
 }
+
+/** Opens what a layer's numbers may be marked as. @param {string} number */
+const marking = (number) =>
+  h(
+    "button",
+    {
+      type: "button",
+      "aria-label": `Freeze weights of layer ${number} or leave them out`,
+      click() {
+        const fold = /** @type {HTMLDetailsElement} */ (
+          document.getElementById(`marks-${number.replaceAll(".", "-")}`)
+        );
+        fold.hidden = false;
+        fold.open = true;
+        fold.querySelector("summary")?.focus();
+      },
+    },
+    "❄ Freeze, leave out",
+  );
 
 /** @param {List} list @param {number} i */
 export function removeButton({ list, sites, options, change }, i) {

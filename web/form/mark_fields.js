@@ -68,9 +68,17 @@ export function markFields(marks, numbers, sizes, site, { change, open, bias }) 
       });
     },
   });
-  return h(
+  const isOpen = open.get(id) ?? false;
+  /** Few networks have any: without, the layer's menu opens it. @type {HTMLDetailsElement} */
+  const fold = h(
     "details",
-    { class: "subgroup", id, open: open.get(id) ?? false },
+    {
+      class: "subgroup",
+      id,
+      open: isOpen,
+      hidden: !isOpen && !words.length,
+      toggle: () => fold.open && fold.removeAttribute("hidden"),
+    },
     h("summary", {}, "Frozen, absent", h("span", { class: "summary-line" }, words.join(", ") || "none")),
     h("div", { class: "field check" }, freeze, h("label", { for: `${id}-all` }, `Freeze layer ${number}`)),
     places.length > MOST
@@ -82,6 +90,7 @@ export function markFields(marks, numbers, sizes, site, { change, open, bias }) 
       `A press makes a number ${SIGNS.frozen} frozen (its gradient is shown, training leaves it), then ${SIGNS.absent} absent (the connection is not there), then trained again.`,
     ),
   );
+  return fold;
 }
 
 /**

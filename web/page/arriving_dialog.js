@@ -22,7 +22,7 @@ export function createArrivingDialog({ options, inWords }) {
   const keep = h("button", { type: "button", click: () => dialog.close() }, "Keep mine");
   const dialog = h(
     "dialog",
-    { class: "table-dialog arriving-dialog", "aria-labelledby": "arriving-title" },
+    { class: "arriving-dialog", "aria-labelledby": "arriving-title" },
     h("h2", { id: "arriving-title" }, "A network from elsewhere"),
     said,
     layers,
