@@ -86,4 +86,4 @@ def test_pyfive_is_not_asked_for_before_a_file_needs_it(dist: Path, open_page: O
 def test_it_works_from_a_file_too(dist: Path, open_page: OpenPage, browser: str) -> None:
     page = wait_ready(open_page((dist / "index.html").as_uri(), browser))
     page.set_input_files("#file", FILES / "keras_jax_caseA_legacy.h5")
-    expect(offered(page)).to_contain_text("read as Keras HDF5: a network 2-2-1 (sigmoid, sigmoid)")
+    expect(offered(page)).to_contain_text("Read as Keras HDF5: a network 2-2-1 (sigmoid, sigmoid)")

@@ -69,6 +69,7 @@ def test_a_map_has_its_title_axes_and_legend_inside(trainer: Trainer) -> None:
 
 def test_pictures_outside_train_are_saved_as_those_in_it(calculator: Calculator) -> None:
     page = calculator.page
+    page.evaluate("() => { location.hash = '#calculate'; }")
     page.click("#curvature > summary")
     place = page.locator("#curvature .heatmap-box")
     drawing = saved(place, "SVG")

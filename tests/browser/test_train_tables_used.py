@@ -152,6 +152,7 @@ def test_a_column_may_hold_what_each_row_counts(tables: Trainer) -> None:
     expect(page.locator('[data-kind="1"], [data-standardize="1"]').first).to_be_hidden()
     tables.use_table()
     expect(page.locator(".table-notes")).to_contain_text("What each row counts in the loss stands in column w.")
+    tables.unfold()
     with page.expect_download() as download:
         page.click("#save-spec")
     assert json.loads(download.value.path().read_text())["data"]["sample_weights"] == [0.5, 1, 2]

@@ -62,7 +62,7 @@ def test_it_takes_as_many_files_as_the_readme_says(copy: Path) -> None:
 
 def test_the_form_offers_it_with_its_settings(used: dict[str, Any]) -> None:
     (row,) = used["offered"]
-    assert [field["name"] for field in row["fields"]] == ["gamma", "epsilon"]
+    assert [field["name"] for field in row["fields"]] == ["gamma", "epsilon", "frozen"]
     assert '"rms_norm": {' in used["contract"]
 
 
