@@ -106,7 +106,7 @@ def test_try_it_asks_before_it_takes_the_place_of_own_work(guide: Page) -> None:
     assert calculator.field("optimizer.learning_rate").input_value() == "0.1"
 
 
-@pytest.mark.parametrize("name", ["momentum", "local_minima", "activations"])  # two have medians that are none
+@pytest.mark.parametrize("name", ["momentum", "batch_norm", "vanishing"])
 def test_an_experiment_gives_the_printed_numbers_again(guide: Page, name: str) -> None:
     figure = measured(guide, name)
     own = figure.locator("[data-live]").evaluate_all(
