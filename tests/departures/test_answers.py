@@ -113,3 +113,8 @@ def test_an_empty_sheet_has_nothing_wrong() -> None:
     answer = marked(mazur(), {})
     assert answer == {"schema": 1, "answers": [], "first_wrong": None, "slips": [], "decides": None,
                       "convention": None, "convention_code": None, "hints": []}  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["e^2", "-2^-3", "sqrt(2)×10^-4", "1.2×10^-4", "2√3", "1/3", "50%", "π"])
+def test_every_way_of_writing_a_number_is_marked(value: str) -> None:
+    assert verdicts(marked(mazur(), {"loss": value})) == ["wrong"]

@@ -100,6 +100,15 @@ SESSIONS = {
     "PyTorch, a loss": ("tensor(0.0491, grad_fn=<MseLossBackward0>)", [("", 0.0491)]),
     "bare rows": ("0.15 -0.2\n0.25 0.4\n\n0.1 -0.3\n", [("", KNOWN["W1"]), ("", [[0.1, -0.3]])]),
     "a spreadsheet": ("0.15\t-0.2\r\n0.25\t0.4\r\n", [("", KNOWN["W1"])]),
+    "fractions, roots and powers": ("[[1/3, sqrt(2)], [2^-3, 1.2×10^-4]]", [("", [[1 / 3, 2**0.5], [0.125, 1.2e-4]])]),
+    "the same in rows": ("W =\n 1/3 √2\n 2^-3 1.2×10^-4\n", [("W", [[1 / 3, 2**0.5], [0.125, 1.2e-4]])]),
+    "the same in LaTeX": (
+        r"\begin{pmatrix} \frac{1}{3} & -\sqrt{2} \\ 2^{-3} & \pi \end{pmatrix}",
+        [("", [[1 / 3, -(2**0.5)], [0.125, np.pi]])],
+    ),
+    "the same in R": ("c(1/3, sqrt(2))", [("", [1 / 3, 2**0.5])]),
+    "thirds times a factor": ("W =\n\n  1.0e+03 *\n\n  1/8 -2\n", [("W", [[125.0, -2000.0]])]),
+    "a blank behind a sign": ("[- 0.2, + 1,\n − 3]", [("", [-0.2, 1.0, -3.0])]),
     "a typeset minus": ("[[0.15, −0.2], [2.5×10^-1, 4e−1]]", [("", KNOWN["W1"])]),
 }
 
@@ -122,6 +131,10 @@ REFUSED = {
         "Tensor(shape=[3, 2], dtype=float32, [[1., 2.], [3., 4.]])",
         "It says (3, 2) and has (2, 2)",
     ),
+    "a decimal comma": ("0,5 0,25\n1,5 2", "Did you mean 0.5?"),
+    "decimal commas between semicolons": ("W =\n0,5;0,25", "Did you mean 0.5?"),
+    "a division by zero": ("[1/0, 2]", "It stands in an array"),
+    "a sum below a root": ("[sqrt(e+1), 2]", "It stands in an array"),
     "R's missing value": ("[1] 1 NA 3", "One is missing here"),
     "too large a number": ("[1e999]", "a number within"),
     "brackets too deep": ("[" * 80 + "1" + "]" * 80, "inside one another"),

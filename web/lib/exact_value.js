@@ -107,19 +107,34 @@ export function nearestOf(value) {
 /** Bounds of π^pi · e^e, from π and e to so many bits behind the point. @param {Exact} value @param {number} bits @returns {Ratio[]} */
 function constants({ pi, e }, bits) {
   let [low, high] = [ratioOf(1n), ratioOf(1n)];
-  const one = 1n << BigInt(bits);
   for (const [power, of] of /** @type {[number, (bits: number) => bigint][]} */ ([
     [pi, piDigits],
     [e, eDigits],
   ])) {
-    const size = BigInt(Math.abs(power));
     const digits = of(bits);
-    const raised = [digits, digits + 1n].map((n) => ({ above: n ** size, below: one ** size }));
-    const [least, most] = power < 0 ? raised.reverse().map(inverse) : raised;
+    const ends = [0n, 1n].map((up) => raised(digits + up, bits, Math.abs(power), up));
+    const [least, most] = power < 0 ? ends.reverse().map(inverse) : ends;
     low = { above: low.above * least.above, below: low.below * least.below };
     high = { above: high.above * most.above, below: high.below * most.below };
   }
   return [low, high];
+}
+
+/**
+ * (digits / 2^bits)^power from below, or with `up` 1 from above: no more bits are kept than come in.
+ * @param {bigint} digits @param {number} bits @param {number} power @param {bigint} up @returns {Ratio}
+ */
+function raised(digits, bits, power, up) {
+  let [kept, place] = [1n, 0]; // kept · 2^place
+  for (const digit of power.toString(2)) {
+    [kept, place] = [kept * kept, 2 * place];
+    if (digit === "1") [kept, place] = [kept * digits, place - bits];
+    const more = bitsOf(kept) - 2 * bits;
+    if (more > 0) [kept, place] = [(kept >> BigInt(more)) + up, place + more];
+  }
+  return place < 0
+    ? { above: kept, below: 1n << BigInt(-place) }
+    : { above: kept << BigInt(place), below: 1n };
 }
 
 /** @param {Ratio} ratio @returns {Ratio} */

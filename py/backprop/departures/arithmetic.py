@@ -12,6 +12,7 @@ import numpy as np
 from ..lines.expression import Expr, evaluate, replaced
 from ..lines.render import Text
 from ..messages import Message, message
+from ..rules.number_texts import in_digits, plain
 from .answers import bounds_of
 from .beside import Pages
 from .bounded import Sheet, march
@@ -38,7 +39,8 @@ def detail(pages: Pages, i: int) -> Message | None:
         return message("arithmetic.sign_dropped")
     if any(fits(other) for other in _digits_swapped(text)):
         return message("arithmetic.digits_swapped")
-    if "/" not in text and any(fits(_moved(text, places)) for places in PLACES):
+    digits = in_digits(plain(text))
+    if digits is not None and any(fits(_moved(digits, places)) for places in PLACES):
         return message("arithmetic.decimal_point")
     if left_out := _forgotten(pages, i, max(high - low, 0.0) if math.isfinite(high - low) else 0.0):
         return left_out

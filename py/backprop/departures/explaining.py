@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..numbers.special import Array
+from ..rules.number_texts import in_digits, plain
 from .bounded import Sheet, march
 from .departure import SLIP, UNROUNDED, Departure, said, together
 from .table import departures
@@ -169,7 +170,8 @@ def _roundings(sheet: Sheet) -> list[Departure]:
     asked = sheet.step.rounding
     name, found = (OTHER_ROUNDING, [rounding(UNROUNDED, OTHER_ROUNDING)]) if asked else (ROUNDING, [])
     for kind in ("decimals", "significant"):
-        counts = [_digits(one.text, kind) for one in sheet.typed if "/" not in one.text]
+        texts = [in_digits(plain(one.text)) for one in sheet.typed]
+        counts = [_digits(text, kind) for text in texts if text is not None]
         made = (kind, max(counts, key=counts.count)) if counts else None
         found += [rounding(made, name)] if made and made != asked else []
     return found
@@ -181,6 +183,6 @@ def rounding(to: tuple[str, int] | None, name: str = ROUNDING) -> Departure:
 
 
 def _digits(text: str, kind: str) -> int:
-    whole, _, exponent = text.lower().replace("−", "-").strip("+- ").partition("e")
+    whole, _, exponent = text.lower().strip("+-").partition("e")
     decimals = len(whole.partition(".")[2]) - int(exponent or 0)
     return decimals if kind == "decimals" else max(len(whole.replace(".", "").lstrip("0")), 1)

@@ -24,6 +24,7 @@ MESSAGES: Table = {
     "read.parts": ("Columns", "as many rows in each part of the columns"),
     "read.dim": ("Array", "as many numbers as its dimensions {sizes}", "It has {count}."),
     "read.cell": ("Cell", "a number", "It stands in {name}."),
+    "read.comma": ("Number", "a decimal point", "Did you mean {value}?"),
     "read.missing": ("Array", "all of its numbers", "One is missing here."),
     "read.kind": ("Numbers of {name}", "{kinds}", "Save them as float32 or float64."),
     "read.shape.large": ("Array", "at most {most} numbers", "Its shape is {shape}."),

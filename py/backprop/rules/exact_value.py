@@ -82,9 +82,21 @@ class Exact:
         low = high = Fraction(1)
         for power, of in ((self.pi, pi_digits), (self.e, e_digits)):
             digits = of(bits)
-            ends = sorted(Fraction(n, 1 << bits) ** power for n in (digits, digits + 1))
+            ends = sorted(_raised(digits + up, bits, abs(power), up) ** (-1 if power < 0 else 1) for up in (0, 1))
             low, high = low * ends[0], high * ends[1]
         return low, high
+
+
+def _raised(digits: int, bits: int, power: int, up: int) -> Fraction:
+    """(digits / 2^bits)^power from below, or with `up` 1 from above: no more bits are kept than come in."""
+    kept, place = 1, 0  # kept · 2^place
+    for digit in f"{power:b}":
+        kept, place = kept * kept, 2 * place
+        if digit == "1":
+            kept, place = kept * digits, place - bits
+        if (more := kept.bit_length() - 2 * bits) > 0:
+            kept, place = (kept >> more) + up, place + more
+    return Fraction(kept) * Fraction(2) ** place
 
 
 def _held(value: Exact) -> Exact:

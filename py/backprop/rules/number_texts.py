@@ -40,6 +40,21 @@ KINDS = ("decimal", "exponent", "root", "constant", "power", "raised", "times", 
 CLOSING = {"(": ")", "{": "}"}
 RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 
+_DIGITS = r"[+\-−]?[0-9]{1,4}"
+_WITH_POWER = rf"{DECIMAL}(?:[eEdD]{_DIGITS})?"
+_RAISED = rf"(?:(?:\^|\*\*)(?:{_DIGITS}|\({_DIGITS}\)|\{{{_DIGITS}\}})|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,4}})"
+_INNER = r"[0-9.eEpiπsqrt√*/^×·⋅+\-−⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]{1,40}"
+_ROOT = rf"(?:sqrt|√)(?:\({_INNER}\)|\{{{_INNER}\}}|√?{DECIMAL})|π|pi(?!\w)"
+_FACTOR = rf"(?:(?:{_WITH_POWER}|{_ROOT}){_RAISED}?|e{_RAISED})"
+_TIMES = rf"(?:[ ]?[×x*·⋅][ ]?10{_RAISED}|[*×·⋅]{_FACTOR}|(?:{_ROOT}){_RAISED}?)"
+STARTS = r"(?:sqrt[({√0-9.]|√|π(?!\w)|pi(?!\w)|e(?:\^|\*\*|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]))"
+"""What no word begins with, but a number that has no digit first."""
+IN_TEXT = rf"[+\-−]?(?!0[xXbBoO]){_FACTOR}(?:%|{_TIMES}{{0,4}}(?:/(?:{_FACTOR}|\({_INNER}\)))?)"
+"""A number among others, as prints and lines of text have them: no blank in it but around the × of a power of ten.
+
+Whatever is one has no more than `written` reads; what only looks like one, such as sqrt(e+1), is refused there.
+"""
+
 GRAMMAR, _TOKEN = re.compile(PATTERNS["number"]), re.compile(PATTERNS["token"])
 _IS = {name: re.compile(pattern, re.DOTALL) for name, pattern in PATTERNS.items()}
 
@@ -95,12 +110,26 @@ def written(text: str) -> Written:
 
 def unit_of(text: str) -> int | None:
     """The power of ten of the last digit of a plain text that `written` reads; None where it is exact."""
+    found = _rounded(text)
+    return None if found is None else found[1] - len(found[0].partition(".")[2])
+
+
+def in_digits(text: str) -> str | None:
+    """The plain text as `float` reads it, 1.2e-4 for 1.2×10^-4; None where it is exact, as 1/3 and sqrt(2) are."""
+    found = _rounded(text)
+    if is_decimal(text) or found is None:
+        return text if is_decimal(text) else None
+    return f"{'-' * text.startswith('-')}{found[0]}e{found[1]}"
+
+
+def _rounded(text: str) -> tuple[str, int] | None:
+    """The digits, and the power of ten that they are multiplied by."""
     found = _IS["rounded"].fullmatch(text)
     if not found:
         return None
     digits, exponent, power, raised, percent = found.groups()
     shift = int((power or (raised or "0").translate(RAISED)).replace(" ", "")) - 2 * bool(percent)
-    return int(exponent or 0) + shift - len(digits.partition(".")[2])
+    return digits, int(exponent or 0) + shift
 
 
 def fault_of(text: str, kind: str) -> tuple[str, dict[str, str]]:

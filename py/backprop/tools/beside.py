@@ -11,11 +11,12 @@ from ..errors import refuse
 from ..messages import Message, message, noted
 from ..numbers.special import Array
 from ..numbers.strict_json import Json
+from ..reading.numerals import unit_of_last_digit
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA
 from .aligning import ASKED, NAME, Placed, align, fitting, is_history, laid
 from .answering import KEY
-from .given_numbers import AFTER_MOST, MOST, NUMBER, UNITS, Given, read_numbers
+from .given_numbers import AFTER_MOST, MOST, UNITS, Given, read_numbers
 from .ours import LOSSES, Ours, canonical
 from .side_by_side import Compared, Side, compare, table, told_after
 from .taking import Taken, take
@@ -133,10 +134,7 @@ def _array(
 
 def _units(texts: Array, values: Array) -> Array:
     """The unit of the last digit of each printed number, (as the texts)."""
-    flat = []
-    for text in texts.ravel().tolist():
-        mantissa, _, exponent = text.lower().partition("e")
-        flat.append(10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2])) if NUMBER.fullmatch(text) else 1.0)
+    flat = [unit_of_last_digit(text) for text in texts.ravel().tolist()]
     with np.errstate(invalid="ignore"):
         return np.fmax(np.array(flat).reshape(texts.shape), np.spacing(np.abs(values)))
 

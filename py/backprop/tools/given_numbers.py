@@ -13,12 +13,13 @@ from ..errors import SpecError, refuse
 from ..numbers.json_reader import Reader
 from ..numbers.special import Array
 from ..reading import read
-from ..reading.numerals import plain
+from ..reading.numerals import is_finite, unit_of_last_digit, value_of
+from ..rules.exact_value import NoValue
 from ..rules.limits import SCHEMA
+from ..rules.number_texts import IN_TEXT
 
 MOST = 20_000
-SPECIAL = re.compile(r"[+\-−]?(?:nan|inf|infinity)", re.IGNORECASE)
-NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eEdD][+-]?[0-9]+)?")
+NUMBER = re.compile(IN_TEXT)
 AFTER_MOST = 50
 UNITS: dict[str, Callable[[Array], Array]] = {
     "float64": lambda values: np.spacing(np.abs(values)),
@@ -88,7 +89,7 @@ def _read(value: Any, path: str) -> tuple[list[tuple[float, float]], tuple[int, 
     """The numbers with their units, and their shape where the print tells it."""
     if isinstance(value, list):
         return list(_entries(value, path)), np.shape(np.array(value, dtype=object))
-    if not isinstance(value, str) or NUMBER.fullmatch(value.strip().replace("−", "-")):
+    if not isinstance(value, str) or is_finite(value.strip()):
         return list(_entries(value, path)), ()
     try:
         arrays = read(value.encode("utf-8", "replace")).arrays
@@ -97,7 +98,7 @@ def _read(value: Any, path: str) -> tuple[list[tuple[float, float]], tuple[int, 
     texts = [text for one in arrays for text in (one.texts or tuple(map(repr, one.values.ravel().tolist())))]
     shape = arrays[0].values.shape if len(arrays) == 1 else (1,)
     known = len(shape) == 2 and min(shape) > 1  # a row or a column may be a vector as well
-    return [_number(plain(text)) for text in texts if not SPECIAL.fullmatch(text)], shape if known else None
+    return [_number(text, path) for text in texts if is_finite(text)], shape if known else None
 
 
 def _entries(value: Any, path: str) -> Iterator[tuple[float, float]]:
@@ -106,12 +107,12 @@ def _entries(value: Any, path: str) -> Iterator[tuple[float, float]]:
         for i, item in enumerate(value):
             yield from _entries(item, f"{path}[{i}]")
     elif isinstance(value, str):
-        texts = NUMBER.findall(value.replace("−", "-").replace("- ", "-"))
+        texts = NUMBER.findall(re.sub("([-−]) ", r"\1", value))
         if not texts:
             raise refuse("explain.value", path, value)
-        yield from map(_number, texts)
+        yield from (_number(text, path) for text in texts)
     elif isinstance(value, int | float) and not isinstance(value, bool) and np.isfinite(value):
-        yield _number(repr(float(value)))
+        yield _number(repr(float(value)), path)
     else:
         raise refuse("explain.value", path, value)
 
@@ -120,12 +121,14 @@ def _has_text(value: Any) -> bool:
     return any(map(_has_text, value)) if isinstance(value, list) else isinstance(value, str)
 
 
-def _number(text: str) -> tuple[float, float]:
-    mantissa, _, exponent = re.sub("[dD]", "e", text).lower().partition("e")
-    places = len(mantissa.partition(".")[2])
-    if mantissa.endswith(".0") and exponent == "":
-        places = max(places, 1)
-    return float(f"{mantissa}e{exponent or 0}"), 10.0 ** (int(exponent or 0) - places)
+def _number(text: str, path: str) -> tuple[float, float]:
+    try:
+        value = value_of(text)
+    except NoValue:
+        value = np.inf
+    if np.isinf(value):
+        raise refuse("explain.value", path, text)
+    return value, unit_of_last_digit(text)
 
 
 def of_float32(values: Array) -> Array:

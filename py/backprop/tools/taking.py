@@ -15,6 +15,7 @@ from ..numbers.special import Array
 from ..reading.arrival import Arrival, arrays_of
 from ..reading.arrived import Arrived
 from ..reading.numerals import NUMERAL, plain, values_of
+from ..rules.number_texts import is_decimal
 
 MOST_ARRAYS = 200
 SINGLE_DIGITS = 8  # more of them, in a number that float32 holds, are those of float32
@@ -179,14 +180,14 @@ def _precision(values: Array, texts: Array) -> str | None:
 def _filled(texts: Array) -> Array:
     """A print leaves zeros at the end out where another number of the array needs the places: they are put back."""
     flat = [str(one) for one in texts.ravel().tolist()]
-    places = [len(one.partition(".")[2]) for one in flat if "." in one and "e" not in one.lower()]
+    places = [len(one.partition(".")[2]) for one in flat if "." in one and "e" not in one and is_decimal(one)]
     if len(flat) > 1 and places:
-        flat = [_padded(one, max(places)) for one in flat]
+        flat = [_padded(one, max(places)) if is_decimal(one) else one for one in flat]
     return np.array(flat, dtype=object).reshape(texts.shape)
 
 
 def _padded(text: str, places: int) -> str:
-    if "n" in text.lower() or "e" in text.lower():
+    if "e" in text.lower():
         return text
     whole, _, fraction = text.partition(".")
     return f"{whole}.{fraction.ljust(places, '0')}"

@@ -19,12 +19,12 @@ from ...messages import message
 from ...numbers.special import Array
 from ..arrival import Arrival
 from ..arrived import DEEPEST, MOST_ARRAYS, MOST_PRINTED, Arrived, stacked
-from ..numerals import NUMERAL, values_of
+from ..numerals import NUMERAL, STARTS, values_of
 
 NAME = "brackets"
 TOKEN = re.compile(
     rf"""(?P<string>'[^'\n]*'|"[^"\n]*")
-    |(?P<word>(?:[0-9]+\.)?[A-Za-zα-ωΑ-Ω_/$][\w.$/]*(?:\[[0-9]+,?\])*(?!{NUMERAL}))
+    |(?P<word>(?!{STARTS})(?:[0-9]+\.)?[A-Za-zα-ωΑ-Ω_/$][\w.$/]*(?:\[[0-9]+,?\])*(?!{NUMERAL}))
     |(?P<dots>\.\.\.|…)
     |(?P<number>(?<![\w.])(?:{NUMERAL})(?![\w]))
     |(?P<open>[\[({{])|(?P<close>[\])}}])
@@ -88,11 +88,22 @@ def _grouped(text: str) -> Group | None:
                 return None
             stack.pop()
         elif kind != "blank":
+            if kind == "number" and (sign := _sign_before(stack[-1].items, what)):
+                stack[-1].items.pop()
+                what = sign + what
             stack[-1].items.append((kind, what))
             numbers += kind == "number"
             if numbers > MOST_PRINTED:
                 raise refuse("read.numbers", "text", f"more than {MOST_PRINTED} numbers", most=MOST_PRINTED)
     return top if len(stack) == 1 else None
+
+
+def _sign_before(items: list[Token | Group], number: str) -> str:
+    """A sign by itself that begins a cell, with a blank behind it as in typeset text; "" where there is none."""
+    last = items[-1] if items else None
+    if not isinstance(last, tuple) or last[1] not in "+-−" or number[:1] in "+-−":
+        return ""
+    return last[1] if len(items) == 1 or items[-2] in (("other", ","), ("other", ";"), ("line", "\n")) else ""
 
 
 def _arrays(group: Group, above: str, wrapper: str, shape: Shape) -> Iterator[tuple[str, Shape, str, Array]]:

@@ -39,6 +39,8 @@ def read(text: str) -> Arrival | None:
 
 
 def _cell(text: str) -> str:
-    """A number without what only spaces it, and with its power of ten as `×10^…`."""
+    """A number without what only spaces it: powers of ten, fractions and roots as they are typed."""
     bare = re.sub(r"\\[,;:! ]|\\hline|\$|~", "", text).strip()
-    return re.sub(r"\s*\\(?:times|cdot)\s*10\s*\^", "×10^", bare)
+    bare = re.sub(r"\s*\\(?:times|cdot)\s*10\s*\^", "×10^", bare)
+    bare = re.sub(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"\1/\2", re.sub(r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)", bare))
+    return bare.replace(r"\pi", "π")

@@ -21,10 +21,13 @@ HEADER = re.compile(r"\s+(?:\[,[0-9]+\]|[A-Za-z][\w.>-]*)(?:\s+(?:\[,[0-9]+\]|[A
 NAMED = re.compile(r"(\$[\w.$\[\]]+)\s*")
 COMMAND = re.compile(r"(?<![\w.])c\(")
 PRINTED = re.compile(r"^[ \t]*\[1\]\s|^[ \t]*\[1,\]|^[ \t]+\[,1\]", re.M)
-STRUCTURE = re.compile(r"(?<![\w.])c\(([^()]*)\)(?:\s*,\s*(?:\.?[dD]im|dim)\s*=\s*c\(([^()]*)\))?")
+STRUCTURE = re.compile(r"(?<![\w.])c\(((?:sqrt\([^()]*\)|[^()])*)\)(?:\s*,\s*(?:\.?[dD]im|dim)\s*=\s*c\(([^()]*)\))?")
 ASSIGNED = re.compile(r"([A-Za-z][\w.]*)\s*(?:<-|=)\s*(?:structure\(\s*)?$")
 BEFORE = 80  # letters before `c(` in which a name may stand
-MATRIX = re.compile(r"matrix\(\s*c\(([^()]*)\)((?:\s*,\s*(?:nrow|ncol|byrow)\s*=\s*\w+|\s*,\s*[0-9]+L?)*)\s*\)")
+MATRIX = re.compile(
+    r"matrix\(\s*c\(((?:sqrt\([^()]*\)|[^()])*)\)"
+    r"((?:\s*,\s*(?:nrow|ncol|byrow)\s*=\s*\w+|\s*,\s*[0-9]+L?)*)\s*\)"
+)
 
 
 @dataclass

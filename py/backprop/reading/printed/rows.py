@@ -13,15 +13,17 @@ import numpy as np
 
 from ...errors import refuse
 from ...messages import counted, message
+from ...rules.number_texts import PATTERNS, is_decimal
 from ..arrival import Arrival
 from ..arrived import MOST_ARRAYS, MOST_PRINTED, Arrived, stacked
-from ..numerals import NUMERAL, is_numeral, plain, values_of
+from ..numerals import NUMERAL, is_finite, is_numeral, plain, value_of, values_of
 
 NAME = "rows"
 HEAD = re.compile(r"\s*([A-Za-z][\w.]*)\s*=\s*(.*)")
 JULIA = re.compile(r"\s*(?:[0-9]+×)*[0-9]+(?:-element)? (?:Matrix|Vector|Array)\{\w+(?:, [0-9])?\}:?")
 COLUMNS = re.compile(r"\s*[Cc]olumns? ([0-9]+)(?: (?:through|to|and) ([0-9]+))?:?\s*")
 FACTOR = re.compile(rf"\s*({NUMERAL})\s*[*x×]\s*")
+POINT = re.compile(PATTERNS["point"])
 ELIDED = re.compile(r"(?<!\S)(?:\.\.\.|…|⋮|⋯|:)(?!\S)")
 
 
@@ -71,6 +73,8 @@ def read(text: str, named: bool = False) -> Arrival | None:
                 continue
             texts = stacked(rows, block.name)
             arrays.append(Arrived(block.name, values_of(texts, block.name), tuple(texts.ravel().tolist())))
+    if not arrays and not named and (cell := _with_comma(text)):
+        raise refuse("read.comma", "text", cell, value=cell.replace(",", "."))
     if len(arrays) > MOST_ARRAYS:
         raise refuse("read.many", "text", f"{len(arrays)} arrays", most=MOST_ARRAYS)
     if sum(one.values.size for one in arrays) > MOST_PRINTED:
@@ -112,13 +116,24 @@ def numbers_in(line: str) -> list[str]:
     return words if words and all(map(is_numeral, words)) else []
 
 
+def _with_comma(text: str) -> str:
+    """The first number with a decimal comma, in a line of numbers alone; "" where there is none."""
+    for line in text.splitlines():
+        words = re.split(r"[\t; ]+", line.rpartition("=")[2].strip("\t; "))
+        if words and all(POINT.fullmatch(word) or is_numeral(word) for word in words):
+            return next((word for word in words if POINT.fullmatch(word)), "")
+    return ""
+
+
 def _power(text: str) -> int | None:
     """The exponent of a power of ten."""
-    value = np.log10(float(plain(text))) if float(plain(text)) > 0 else 0.5
+    value = np.log10(value_of(text)) if is_finite(text) and is_decimal(plain(text)) and value_of(text) > 0 else 0.5
     return int(value) if value == int(value) else None
 
 
 def _scaled(text: str, power: int) -> str:
     """The text of a number times a power of ten."""
     number, _, exponent = plain(text).partition("e")
-    return text if "n" in number.lower() else f"{number}e{int(exponent or 0) + power}"
+    if is_decimal(plain(text)):
+        return f"{number}e{int(exponent or 0) + power}"
+    return f"{text[:1].strip('0123456789.√πsep')}10^{power}*{text.lstrip('+-−')}" if is_finite(text) else text
