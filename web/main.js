@@ -142,7 +142,8 @@ function enterCompare() {
 
 function keep() {
   const { digits } = selection;
-  session.save({ ...calculation.kept, digits, run: training.kept, stands: training.stands });
+  const { speed, kept: run, stands } = training;
+  session.save({ ...calculation.kept, digits, speed, run, stands });
   exporting.update();
 }
 

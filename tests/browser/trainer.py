@@ -16,8 +16,9 @@ class Trainer(Calculator):
     """A page that shows the mode Train with Python ready."""
 
     def start_with(self, dataset: str) -> None:
-        """Loads a training to start with, in place of own work, and waits until its weights are drawn."""
+        """Loads a training to start with, in place of own work, waits until its weights are drawn; at full speed."""
         self.start_over()
+        self.at_speed("full")
         self.page.click(f'[data-start="{dataset}"]')
         replace = self.page.locator('[data-banner="replace"] button', has_text="Replace")
         if replace.count():
@@ -26,6 +27,10 @@ class Trainer(Calculator):
         expect(self.field("network.layers[0].W[0][0]")).not_to_have_value("", timeout=REPLY_MS)
         self.unfold()
         expect(self.page.locator("#train-status")).to_contain_text("Press Play", timeout=REPLY_MS)
+
+    def at_speed(self, name: str) -> None:
+        """Chooses how fast Play goes."""
+        self.page.select_option("#speed", name)
 
     def start_over(self) -> None:
         """Forgets the run, where there is one."""

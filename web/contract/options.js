@@ -278,6 +278,13 @@
  */
 
 /**
+ * How fast a training shows itself.
+ * @typedef {object} SpeedRow
+ * @property {string} label
+ * @property {string} title
+ */
+
+/**
  * @typedef {object} SizeLimits
  * @property {number} inputs
  * @property {number} units

@@ -28,6 +28,7 @@
  *   `training.changes`.
  * @property {"auto" | "numpy" | "kernel"} [engine]  auto when absent; of an opened run only.
  * @property {ProgressRequest} [progress]
+ * @property {string} [speed]  Of `SPEEDS`, of a call that goes in slices; as fast as it goes when absent.
  */
 
 /**

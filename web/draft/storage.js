@@ -26,6 +26,7 @@ const LONGEST_RESULT = 400_000;
  * @property {string | null} result
  * @property {string} resultFor  The text of its spec.
  * @property {number} digits
+ * @property {string} [speed]  Of playing a training.
  * @property {KeptRun | null} [run]  A training that was under way.
  * @property {KeptAnswer | null} [stands]  Where the run of the draft stands.
  */

@@ -240,7 +240,7 @@ export function createEngine() {
     },
     /**
      * Changes the running training on the way.
-     * @param {{learning_rate?: number, progress?: ProgressRequest}} params
+     * @param {{learning_rate?: number, speed?: string, progress?: ProgressRequest}} params
      */
     adjustTraining(params) {
       calls.tell("train", (id) => ({ adjust: id, params: JSON.stringify(params) }));

@@ -55,7 +55,7 @@ let door = null;
 let fatal = null;
 /** How long Python works before the worker looks for messages. */
 const SLICE_MS = 20;
-/** What Python says to a request: the kind, and a text. @typedef {["answer" | "progress" | "refused" | "missing", string]} Reply */
+/** What Python says to a request: the kind, and a text. @typedef {["answer" | "progress" | "wait" | "refused" | "missing", string]} Reply */
 /** What the sliced calls under way are told, by id. @type {Map<number, {stop: boolean, adjust: unknown}>} */
 const sliced = new Map();
 
@@ -190,9 +190,10 @@ async function inSlices(method, id, params) {
       const { stop, adjust } = orders;
       orders.adjust = null;
       reply = await ask(`${method}_slice`, JSON.stringify({ milliseconds: SLICE_MS, stop, adjust }));
-      if (reply[0] !== "progress") return reply;
-      if (reply[1]) post({ id, progress: reply[1] });
-      await breath();
+      const [kind, text] = reply;
+      if (kind !== "progress" && kind !== "wait") return reply;
+      if (kind === "progress" && text) post({ id, progress: text });
+      await (kind === "wait" ? pause(Number(text)) : breath());
     }
   } finally {
     sliced.delete(id);
@@ -209,6 +210,11 @@ function breath() {
     };
     port2.postMessage(0);
   });
+}
+
+/** Nothing is due for so long; messages come in meanwhile. @param {number} ms */
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** @param {unknown} error  What came out of Python where it could not be asked at all. */

@@ -147,6 +147,11 @@ export function createSession({ options, examples, firstDraft, validate, banners
       return history.canRedo;
     },
     commit,
+    /** What stands there is what a first visit finds. */
+    get isUntouched() {
+      return JSON.stringify(history.present) === JSON.stringify(firstDraft);
+    },
+    isOwnWork,
     /**
      * Loads a whole set-up, after asking where own work stands.
      * @param {Draft} draft @param {string} what  "the example “XOR”". @param {() => void} [onLoaded]

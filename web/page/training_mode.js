@@ -10,6 +10,7 @@ import { toTrain } from "../draft/to_train.js";
 import { byId } from "../lib/dom.js";
 import { fullNumber } from "../lib/format.js";
 import { createTableDialog } from "../table/dialog.js";
+import { draftOfStart, FIRST } from "../train/presets.js";
 import { mountTrain } from "../train/tab.js";
 
 /** @import {Options} from "../contract/types.js" */
@@ -36,6 +37,8 @@ export function createTrainingMode(plan) {
   /** @type {ReturnType<typeof createTableDialog> | null} */
   let dialog = null;
   let isShown = false;
+  /** The title of the training that the mode began with, and nobody chose; "" where there is none. */
+  let opening = "";
   const first = session.draft;
   /** What the last visit left of a run, while its set-up is the present one. */
   const left = () => (session.draft === first ? (session.kept?.stands ?? null) : null);
@@ -107,10 +110,24 @@ export function createTrainingMode(plan) {
     return dialog;
   }
 
+  /** On a first visit there is something to see at the first press; what stood there comes back where nothing was done. */
+  function begin() {
+    if (!session.isUntouched || session.kept?.speed !== undefined) return;
+    session.load(draftOfStart(FIRST, options));
+    opening = session.draft.title;
+  }
+
+  function end() {
+    const isAsOpened = session.draft.title === opening && !session.isOwnWork() && !tab?.trained;
+    if (opening && isAsOpened) session.undo();
+    opening = "";
+  }
+
   return {
     enter() {
       isShown = true;
       if (!tab) {
+        begin();
         const answer = left();
         tab = mountTrain({
           root: byId("training"),
@@ -120,6 +137,7 @@ export function createTrainingMode(plan) {
           validate,
           copy,
           left: answer && { draft: first, answer },
+          speed: session.kept?.speed,
           onArithmetic: lookAt,
           onUnkept: () =>
             banners.show(
@@ -137,6 +155,7 @@ export function createTrainingMode(plan) {
     leave() {
       isShown = false;
       tab?.show(false);
+      end();
     },
     /** There is another draft. */
     update: () => tab?.update(),
@@ -161,6 +180,10 @@ export function createTrainingMode(plan) {
       if (kept?.answer === undefined) return tab?.trained ?? null;
       const { step } = JSON.parse(kept.answer).training;
       return { run: null, step: kept.at ?? step, isPast: kept.at !== null, answerText: kept.answer };
+    },
+    /** To be kept. @returns {string | undefined} */
+    get speed() {
+      return tab ? tab.speed : session.kept?.speed;
     },
     openTable: () => table().open(),
     /** @param {File[]} files @param {DataTransferItem | null} item */

@@ -62,7 +62,12 @@ function engine() {
 
 function begun(draft = draftNamed("xor")) {
   const python = engine();
-  const run = createRun({ engine: python, progressRequest: () => ({ rate: 10 }), onChange() {} });
+  const run = createRun({
+    engine: python,
+    progressRequest: () => ({ rate: 10 }),
+    speed: () => "full",
+    onChange() {},
+  });
   const now = asked(draft);
   run.select(now);
   return { python, run, now, draft };

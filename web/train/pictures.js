@@ -63,6 +63,7 @@ export function createPictures({
       const answer = await engine.call("data", stringify({ data: rows, loss: loss?.name, activation }));
       data = { key: of.dataKey, document: JSON.parse(answer) };
       wanted.inputs = null;
+      run.adjustPictures(); // The run under way began without them.
     } catch (error) {
       if (asked()?.dataKey === of.dataKey) onRefused("The data cannot be drawn", error);
     }

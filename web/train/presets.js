@@ -32,6 +32,9 @@ const STARTS = [
   start("iris", [8], ["softmax", "categorical_cross_entropy"], 0.01, 200, 10),
 ];
 
+/** What a first visit finds: its map is worth watching. */
+export const FIRST = /** @type {Start} */ (STARTS.find(({ dataset }) => dataset === "moons"));
+
 /**
  * @param {string} dataset @param {number[]} hidden @param {string[]} output @param {number} rate @param {number} epochs
  * @param {number | null} batch

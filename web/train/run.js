@@ -27,10 +27,11 @@ const STAND_MS = 5_000;
  * @param {object} plan
  * @param {ReturnType<typeof import("../engine/client.js").createEngine>} plan.engine
  * @param {() => ProgressRequest} plan.progressRequest  What is drawn while it runs.
+ * @param {() => string} plan.speed  At which it plays, of `SPEEDS`.
  * @param {() => void} plan.onChange
  * @param {() => void} [plan.onUnkept]  The run is too long for what this browser keeps.
  */
-export function createRun({ engine, progressRequest, onChange, onUnkept }) {
+export function createRun({ engine, progressRequest, speed, onChange, onUnkept }) {
   const asking = createAsking(engine);
   /** @type {Held | null}  Of the present set-up. */
   let present = null;
@@ -50,6 +51,8 @@ export function createRun({ engine, progressRequest, onChange, onUnkept }) {
   const progress = () => (under?.run === present ? (under?.progress ?? null) : null);
   const step = () => progress()?.step ?? present?.report?.step ?? 0;
   const isRunning = () => under !== null && under.run === present;
+  /** The run under way. @param {Parameters<typeof engine.adjustTraining>[0]} change */
+  const tell = (change) => void (under?.phase === "running" && isRunning() && engine.adjustTraining(change));
 
   /** @param {Asked} asked @param {How} how */
   async function go(asked, how) {
@@ -58,7 +61,8 @@ export function createRun({ engine, progressRequest, onChange, onUnkept }) {
     if (under) return;
     const past = present?.at ?? null;
     const goesOn = present?.report ? present : null;
-    const request = { ...asksFor(asked, goesOn, past, how), progress: progressRequest() };
+    const shows = { progress: progressRequest(), ...(how === "play" ? { speed: speed() } : {}) };
+    const request = { ...asksFor(asked, goesOn, past, how), ...shows };
     const run = goesOn ?? begun(asked);
     if (past !== null) run.points = upTo(run.points, past);
     run.of = { ...run.of, rate: asked.rate };
@@ -286,11 +290,10 @@ export function createRun({ engine, progressRequest, onChange, onUnkept }) {
     adjust(asked) {
       if (under?.phase !== "running" || !isRunning() || !present || present.of.rate === asked.rate) return;
       present.of = { ...present.of, rate: asked.rate };
-      if (asked.rate !== null) engine.adjustTraining({ learning_rate: asked.rate });
+      if (asked.rate !== null) tell({ learning_rate: asked.rate });
     },
+    adjustSpeed: () => tell({ speed: speed() }),
     /** Other pictures are wanted. */
-    adjustPictures() {
-      if (under?.phase === "running" && isRunning()) engine.adjustTraining({ progress: progressRequest() });
-    },
+    adjustPictures: () => tell({ progress: progressRequest() }),
   };
 }

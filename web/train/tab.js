@@ -16,10 +16,12 @@ import { layCards } from "./cards.js";
 import { mountExperiments } from "./experiments.js";
 import { trainedOf } from "./held_run.js";
 import { createLeft } from "./left_run.js";
+import { createPastArithmetic } from "./past_arithmetic.js";
 import { createPictures } from "./pictures.js";
 import { startRow } from "./presets.js";
 import { createRun } from "./run.js";
 import { createRunOffer, underWay } from "./run_offer.js";
+import { createSpeed } from "./speed.js";
 import { askedOf, isDrawnFrom } from "./training_request.js";
 
 /** @import {Options, ResultAt} from "../contract/types.js" */
@@ -44,6 +46,7 @@ const VIEWS_MS = 2;
  * @param {(draft: Draft) => Reading} plan.validate
  * @param {(text: string, done: string) => void} plan.copy
  * @param {{draft: Draft, answer: KeptAnswer} | null} plan.left  The run that the last visit left, and the set-up that it is of.
+ * @param {unknown} plan.speed  As the last visit chose it.
  * @param {(result: ResultAt) => void} plan.onArithmetic  The step is to be looked at in Calculate.
  * @param {() => void} plan.onUnkept  The run is too long for what this browser keeps.
  * @param {() => void} plan.onKeep  There is something else to keep.
@@ -69,12 +72,17 @@ export function mountTrain(plan) {
     go("play");
   });
 
+  const speed = createSpeed(plan.speed, () => {
+    run.adjustSpeed();
+    onKeep();
+  });
   const run = createRun({
     engine,
     progressRequest() {
       const request = pictures.request();
       return { rate: 10, ...(request ? { pictures: request } : {}) };
     },
+    speed: () => speed.chosen,
     onChange: changed,
     onUnkept: plan.onUnkept,
   });
@@ -117,7 +125,8 @@ export function mountTrain(plan) {
     reset: run.reset,
     force: run.force,
     look: run.look,
-    arithmetic,
+    arithmetic: createPastArithmetic({ run, asked: () => asked, onArithmetic, refuse }),
+    speed: speed.element,
     bringBack: () => run.aside && session.commit(run.aside.draft),
   });
   const views = [
@@ -225,20 +234,6 @@ export function mountTrain(plan) {
     else go("play");
   }
 
-  async function arithmetic() {
-    const { held, shown, version } = run;
-    if (!held || run.phase !== "paused" || shown <= run.first || against) return;
-    try {
-      const answer = await run.ask("train_at", { step: shown });
-      if (version !== run.version || shown !== run.shown || against) return;
-      onArithmetic(JSON.parse(answer));
-      // The draft holds the weights of that step now, and is a set-up of the run all the same.
-      if (asked) run.belongs(held, asked, shown);
-    } catch (error) {
-      refuse("This step’s arithmetic is not available", error);
-    }
-  }
-
   return {
     /** The mode is shown or left. @param {boolean} shown */
     show(shown) {
@@ -282,6 +277,9 @@ export function mountTrain(plan) {
       r: run.reset,
       x: run.pause,
       p: beside.openPredict,
+    },
+    get speed() {
+      return speed.chosen;
     },
     get trained() {
       return trainedOf(run.held);

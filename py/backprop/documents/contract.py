@@ -18,6 +18,7 @@ from ..rules.declared import Numbers
 from ..rules.encodings import CODE_PAGES, NOT_WESTERN
 from ..rules.fields import Field, number_text
 from ..rules.number_texts import PATTERNS
+from ..runs.pacing import SPEEDS
 from ..search import rates
 from .shape_reader import Shape, read_all
 
@@ -39,6 +40,7 @@ def contract_files() -> dict[str, str]:
         "encodings.js": data_file("ENCODINGS", "Encodings", {"not_western": NOT_WESTERN, "code_pages": CODE_PAGES}),
         "messages.js": data_file("SENTENCES", "Sentences", SENTENCES),
         "searching.js": data_file("SEARCH", "SearchDefaults", SEARCH),
+        "speeds.js": data_file("SPEEDS", "Record<string, SpeedRow>", SPEED_ROWS),
     }
     return {**files, TYPES: f"/** All types of the documents. */\n\n{every}"}
 
@@ -89,6 +91,9 @@ SEARCH = {
     "learning_rates": [number_text(rate) for rate in rates.RATES], "low": _default(rates.LOW),
     "high": _default(rates.HIGH), "count": _default(rates.COUNT), "most": rates.TRIALS,
 }  # fmt: skip
+
+
+SPEED_ROWS = {name: {"label": row.label, "title": row.title} for name, row in SPEEDS.items()}
 
 
 def kind(row: type[Layer]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ def reply(method: str, params_json: str) -> tuple[str, str]:
     """Answer a request of the page: a kind, and a text that is JSON but for `missing`.
 
     `answer`: the document. `progress`: of a slice after which the call goes on; "" where there is none to tell.
+    `wait`: likewise, and nothing is due for so many milliseconds.
     `refused`: why there is no answer, a `Refusal`. `missing`: a module that has not come yet;
     the same request may be made again. Nothing is raised: a bug is a refusal too, named by its exception.
     """
@@ -40,8 +41,11 @@ def reply(method: str, params_json: str) -> tuple[str, str]:
         return ("missing", name) if name in LATE_MODULES else ("refused", _bug(error))
     except Exception as error:
         return "refused", _bug(error)
-    if method.endswith("_slice") and (not document or "progress" in document):
-        return "progress", dumps(document["progress"]) if document else ""
+    if method.endswith("_slice"):
+        if not document or "progress" in document:
+            return "progress", dumps(document["progress"]) if document else ""
+        if "wait" in document:
+            return "wait", dumps(document["wait"])
     return "answer", dumps(document)
 
 

@@ -20,6 +20,7 @@ from ..rules.fields import Field
 from ..rules.limits import EPOCHS, TITLE
 from ..training.history import Live
 from .engines import ENGINES
+from .pacing import SPEEDS, Pacing
 from .resumed import resumed
 from .run import Run
 from .run_document import Pace, result_document
@@ -109,7 +110,12 @@ class TrainCall:
         self._check_progress()
         self._live = Live(run.history)
         self._begun, self._from = time.perf_counter(), step
-        self._told = self._begun
+        self._told, self._told_step = self._begun, step
+        self._set_speed(params)
+
+    def _set_speed(self, params: Reader) -> None:
+        speed = params.choice("speed", "Speed", SPEEDS, "full")
+        self._pacing = Pacing(speed, self.run.step, self.target, time.perf_counter())
 
     def _check_progress(self) -> None:
         """Read what the messages shall hold once, so that what is wrong is refused at once."""
@@ -124,31 +130,40 @@ class TrainCall:
             pictures(self.run.spec, at.parameters, at.buffers, asked, path_of(self.run))
 
     def adjust(self, params: Reader) -> None:
-        """Another learning rate, or other progress, from now on."""
+        """Another learning rate, another speed, or other progress, from now on."""
         if params.has("progress"):
             self._progress = params.raw("progress")
             self._check_progress()
         if params.has("learning_rate"):
             self.run.change_rate(LEARNING_RATE.check(params.raw("learning_rate"), "learning_rate"))
+        if params.has("speed"):
+            self._set_speed(params)
         for key in ("progress", "learning_rate"):
             params.raw(key)
         params.close()
 
     def go_on(self, seconds: float | None, stopped: bool = False) -> dict[str, Any]:
-        """A slice: the answer when the call has ended, else `{"progress": …}` when it is time, else `{}`."""
+        """A slice: the answer when the call has ended, else `{"progress": …}` when it is time, else `{}`.
+
+        `{"wait": …}`, in milliseconds: nothing is due before. All that is asked for at once (`seconds` is None) waits
+        for nothing.
+        """
         run = self.run
-        if not stopped and run.step < self.target:
-            run.go_on(self.target, not self._short, seconds)
+        due = self.target if seconds is None else self._pacing.due(run.step, self.target, time.perf_counter())
+        if not stopped and run.step < due:
+            run.go_on(due, not self._short, seconds)
         if stopped and self._from < run.step < self.target and run.recent.step < run.step - 1:
             # The answer tells the whole last step: one more is quicker than the way there from where the slice began.
             run.go_on(run.step + 1, not self._short)
             stopped = not run.ended
         if stopped or run.ended or run.step >= self.target:
             return result_document(run, self._pace(stopped), self.name)
-        if time.perf_counter() - self._told < self._interval:
-            return {}
-        self._told = time.perf_counter()
-        return {"progress": self._message()}
+        now = time.perf_counter()
+        if now - self._told >= self._interval and run.step > self._told_step:
+            self._told, self._told_step = now, run.step
+            return {"progress": self._message()}
+        wait = self._pacing.wait(run.step, now)
+        return {"wait": 1000.0 * wait} if wait > 0 else {}
 
     def _pace(self, stopped: bool = False) -> Pace:
         seconds = time.perf_counter() - self._begun

@@ -20,7 +20,7 @@ const ENDED = {
 /**
  * @param {HTMLElement} root
  * @param {{toggle(): void, step(): void, back(): void, epoch(): void, reset(): void, force(): void, look(step: number): void,
- *   arithmetic(): void, bringBack(): void}} actions
+ *   arithmetic(): void, bringBack(): void, speed: HTMLElement}} actions  speed: where it is chosen.
  */
 export function mountControls(root, actions) {
   const button = (
@@ -90,7 +90,7 @@ export function mountControls(root, actions) {
   root.append(
     h("div", { class: "train-bar" }, play, step, epoch, reset, force),
     figures,
-    h("div", { class: "scrub" }, slider, place, arithmetic),
+    h("div", { class: "scrub" }, slider, place, actions.speed, arithmetic),
     bar,
     said,
     aside,
