@@ -135,7 +135,7 @@ def test_a_run_that_was_kept_is_of_its_own_set_up_only(open_page: OpenPage, dist
     page.click('#modes a[href="#calculate"]')
     page.reload()
     wait_ready(page)
-    trainer.type("data.X[0][0]", "0.375")
+    trainer.type("network.layers[0].W[0][0]", "0.375")
     trainer.leave_field()
     page.click('#modes a[href="#train"]')
     trainer.reaches("none")
