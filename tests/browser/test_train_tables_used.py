@@ -25,7 +25,7 @@ WAVE = "load\n" + "".join(f"{500 + 100 * ((3 * k) % 7 - 3)}\n" for k in range(80
 
 def test_a_table_with_all_that_tables_have_is_learned_at_the_first_play(tables: Trainer) -> None:
     page = tables.page
-    before = page.locator("#data-source").input_value()
+    source = page.locator("#data-source").input_value()
     before = tables.field("optimizer.learning_rate").input_value()
     tables.give_text(BIRDS)
     tables.table_read()
@@ -52,7 +52,7 @@ def test_a_table_with_all_that_tables_have_is_learned_at_the_first_play(tables: 
     assert tables.accuracy() >= 0.9
     expect(page.locator("#scores")).to_contain_text("Gentoo")
     page.keyboard.press("Control+z")
-    expect(page.locator("#data-source")).to_have_value(before)
+    expect(page.locator("#data-source")).to_have_value(source)
     assert tables.field("optimizer.learning_rate").input_value() == before, "one Undo takes all of it back"
 
 
