@@ -61,3 +61,15 @@ def test_the_speed_is_chosen_on_the_way_and_remembered(open_page: Callable[..., 
     trainer.page.evaluate("dispatchEvent(new Event('pagehide'))")
     trainer.page.reload()
     expect(trainer.page.locator("#speed")).to_have_value("full")
+
+
+def test_why_compiled_code_will_not_take_a_training_stands_there_before_play(
+    open_page: Callable[..., Page], dist_http: str
+) -> None:
+    trainer = to_train(wait_ready(open_page(dist_http)))
+    trainer.start_with("xor")
+    notes = trainer.page.locator("#train-notes")
+    expect(notes).to_be_empty()
+    trainer.page.select_option('[data-field="optimizer.name"]', "lbfgs")
+    expect(notes).to_contain_text("L-BFGS takes the whole batch at once", timeout=REPLY_MS)
+    expect(trainer.page.locator("#train-status")).to_contain_text("Press Play")

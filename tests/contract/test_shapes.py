@@ -124,10 +124,10 @@ def test_a_training_is_as_its_shape(trained: Any) -> None:
     assert faults(ask("train_at", run="shapes", step=1, pictures={"scores": True}), "ResultAt") == []
     assert faults(ask("train_stand", run="shapes"), "TrainResult") == []
     drawn = ask("evaluate", run="shapes", pictures=ALL_PICTURES)
-    assert faults(drawn, "{schema: 1, pictures: Pictures}") == []
+    assert faults(drawn, "{schema: 1, pictures: Pictures, notes: string[], note_codes: Said[]}") == []
     assert faults(ask("predict", run="shapes", text="x1,x2\n1,2\n1,x\n"), "PredictDocument") == []
     packed = ask("evaluate", run="shapes", pictures=ALL_PICTURES, packed=True)
-    assert faults(packed, "{schema: 1, pictures: Pictures}") == []
+    assert faults(packed, "{schema: 1, pictures: Pictures, notes: string[], note_codes: Said[]}") == []
 
 
 def test_the_progress_of_a_training_is_as_its_shape() -> None:

@@ -10,6 +10,7 @@ from training_specs import moons
 import backprop
 from backprop.doors.bridge import handle
 from backprop.network.build import build
+from backprop.optimizers import OPTIMIZERS
 from backprop.requests.parsing import parse
 from backprop.runs.open_runs import RUNS
 from backprop.training.loop import train as training_steps
@@ -215,3 +216,20 @@ def test_data_is_told_before_there_is_a_network() -> None:
     assert ask("data", data={"dataset": "xor"}, n_out=2)["n_out"] == 2
     assert ask("data", data={"dataset": "xor"}, n_out=1, activation="tanh")["data"]["Y"][0] == [-1]
     assert ask("data", data={"X": [[1, 2]], "Y": [[1], [2]]})["error"]["field"] == "data.Y"
+
+
+WHOLE_BATCH = [name for name, row in OPTIMIZERS.items() if row.whole_batch]
+
+
+@pytest.mark.parametrize("change", [{}, *({"optimizer": {"name": name}} for name in WHOLE_BATCH), {"dropout": 0.5}])
+def test_why_compiled_code_will_not_take_a_training_is_told_before_it_is_begun(change: Any) -> None:
+    spec = moons(1)
+    if "dropout" in change:
+        spec["network"]["layers"].insert(1, {"kind": "dropout", "rate": change["dropout"]})
+    elif change:
+        spec = {**spec, **change, "training": {"epochs": 1}, "loss": {"name": "half_squared_error"}}
+        spec["network"]["layers"][-1]["activation"] = "identity"
+    said = ask("evaluate", spec=spec, pictures={"scores": True})["notes"]
+    ran = ask("train", run="r", spec=spec)
+    assert (ran["training"]["engine"] == "kernel") == (not said) == (not change)
+    assert said == [note for note in ran["notes"] if "compiled kernel" in note]

@@ -7,8 +7,9 @@
 
 /**
  * Params of `evaluate`: `{run, step?, pictures, packed?}` or `{spec, pictures, packed?}`; answer `{schema: 1,
- * pictures}`, with `parameters` beside them where `parameters: true` asks for it. Each key asks for a
- * picture; what does not fit the network is refused with its field, `pictures.boundary` and so on.
+ * pictures, notes, note_codes}`, with `parameters` beside them where `parameters: true` asks for it. The
+ * notes tell of a spec why compiled code will not take its training. Each key asks for a picture; what does
+ * not fit the network is refused with its field, `pictures.boundary` and so on.
  * @typedef {object} PicturesRequest
  * @property {BoundaryRequest} [boundary]  Needs two inputs or more.
  * @property {CurveRequest} [curve]  Needs one input or more.

@@ -39,6 +39,8 @@ export function createPictures({
   let awaited = "";
   /** @type {{pictures: Pictures, key: string, version: number, step: number} | null}  Whose pictures they are. */
   let seen = null;
+  /** What Python says of a training before it is begun. */
+  let foreseen = { key: "", notes: /** @type {string[]} */ ([]) };
   /** @type {import("./picture_request.js").Wanted} */
   const wanted = { inputs: null, units: true, surface: null };
 
@@ -83,8 +85,9 @@ export function createPictures({
       /** @type {{ask: () => Promise<string>, key: string, version: number, step: number}} */ { ask, ...of },
     ) => {
       try {
-        const made = JSON.parse(await ask()).pictures;
-        if (isOf(of)) seen = { pictures: made, ...of };
+        const { pictures, notes } = JSON.parse(await ask());
+        if (isOf(of)) seen = { pictures, ...of };
+        if (isOf(of)) foreseen = { key: of.key, notes };
         if (isOf(of)) onDrawn();
       } catch (error) {
         if (isOf(of)) {
@@ -147,6 +150,10 @@ export function createPictures({
     /** The rows that are trained on. */
     get data() {
       return data && data.key === shown()?.dataKey ? data.document : null;
+    },
+    /** Of the training that is asked for, before it is begun. */
+    get foreseen() {
+      return foreseen.key === asked()?.key ? foreseen.notes : [];
     },
     /** Pictures of the network that is shown. */
     get seen() {

@@ -191,6 +191,7 @@ export function mountTrain(plan) {
       epochs: asked?.epochs ?? 1,
       against,
       notice,
+      foreseen: pictures.foreseen,
       isReady: engine.state === "ready",
       names: lastAsked?.names ?? shownNames({ inputs: [], layers: [] }),
       parameters: lastAsked?.parameters ?? [],

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import SpecError, refuse
-from ..messages import message
+from ..messages import message, noted
 from ..network.build import NetworkParameters, build, build_buffers
 from ..network.spec import Spec
 from ..numbers.json_reader import Reader
@@ -18,6 +18,7 @@ from ..requests.parsing import parse
 from ..rules.fields import Field
 from ..rules.limits import SCHEMA
 from ..runs.compare import compare
+from ..runs.engines import foreseen
 from ..runs.open_runs import SLICE, TrainCall, held_run, path_of, resume
 from ..runs.run_document import Pace, result_at, result_document
 from ..runs.spec_document import parameters_document
@@ -88,12 +89,14 @@ def _evaluate(params: Reader) -> Any:
     if params.has("spec") or params.has("spec_text"):
         spec = read_spec(params)
         parameters, buffers = build(spec), build_buffers(spec)
+        notes = foreseen(spec)
     else:
         _, run = held_run(params)
         step = params.number(Field("step", "Step", "integer", default=run.step, minimum=run.first, maximum=run.step))
         at = run.at(step).progress
         spec, parameters, buffers, way = run.spec, at.parameters, at.buffers, path_of(run)
-    answer = {"schema": SCHEMA, "pictures": pictures(spec, parameters, buffers, asked, way)}
+        notes = []  # They came with the run's own answer.
+    answer = {"schema": SCHEMA, "pictures": pictures(spec, parameters, buffers, asked, way), **noted(notes)}
     if params.flag("parameters", "Parameters"):
         answer["parameters"] = parameters_document(spec, parameters, buffers)
     return answer

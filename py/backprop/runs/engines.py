@@ -19,6 +19,14 @@ def make_trainer(spec: Spec, progress: Progress, engine: str = "auto") -> tuple[
     return Trainer(spec, progress, made), notes
 
 
+def foreseen(spec: Spec) -> list[Message]:
+    """Why the kernel will not take a training of this spec, before it is begun; nothing where it will."""
+    from ..kernel.support import supports
+
+    reason = supports(spec)
+    return [message("run.numpy", reason=reason)] if reason else []
+
+
 def make_engine(spec: Spec, engine: str = "auto") -> tuple[Engine, list[Message]]:
     """The quickest that can be had; of those by NumPy all have the same bits."""
     notes: list[Message] = []

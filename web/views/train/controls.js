@@ -111,7 +111,7 @@ export function mountControls(root, actions) {
   );
 
   /** @param {TrainModel} model */
-  function update({ run, pictures, isCurrent, epochs, against, notice, isReady }) {
+  function update({ run, pictures, isCurrent, epochs, against, notice, foreseen, isReady }) {
     const { phase, progress, report, points, shown } = run;
     const isRunning = phase === "running" || phase === "stopping";
     say(playWord, isRunning ? "Pause" : "Play");
@@ -168,7 +168,7 @@ export function mountControls(root, actions) {
     aside.hidden = !run.aside || isRunning;
     if (run.aside)
       say(asideSaid, `The run of the previous settings is kept, at step ${grouped(run.aside.step)}. `);
-    const told = isRunning ? [] : run.notes;
+    const told = isRunning ? [] : phase === "none" ? foreseen : run.notes;
     if (notes.dataset.told !== told.join("\n")) {
       notes.dataset.told = told.join("\n");
       notes.replaceChildren(...told.map((note) => h("li", {}, note)));

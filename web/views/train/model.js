@@ -10,6 +10,7 @@
  * @property {number} epochs  Asked for.
  * @property {string | null} against  Why it cannot be played, in a sentence.
  * @property {string | null} notice  Why a picture or a step's arithmetic could not be had; it can be played all the same.
+ * @property {string[]} foreseen  What is to be known of the training before it is begun.
  * @property {boolean} isReady  Python can be asked.
  * @property {import("../../lib/quantities.js").Names} names  Shown names of the units, the inputs first.
  * @property {string[]} parameters  Paths of those that a picture may have on its axes.
