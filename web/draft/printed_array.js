@@ -3,6 +3,7 @@
 import { numberOf, plain, said } from "../lib/number_texts.js";
 import { at, withValue } from "../lib/paths.js";
 import { edited } from "./edits.js";
+import { sequenceOffers } from "./printed_sequences.js";
 
 /** @import {Options} from "../contract/types.js" */
 /** @import {Draft} from "./draft.js" */
@@ -21,8 +22,22 @@ export function isPrint(text) {
   }
 }
 
+/**
+ * The ways in which the array of a print may be put at a place.
+ * @param {any} texts  Nested lists. @param {Place} place @param {Draft} draft @param {Options} options
+ * @returns {Offer[]}
+ */
+export function offersOfPrint(texts, place, draft, options) {
+  if (/^data\.[XY](\[\d+\]){3}$/.test(place.path)) return sequenceOffers(texts, place, draft, options);
+  const rows = rowsOf(texts);
+  return rows ? offersOf(rows, place, draft, options) : [];
+}
+
+/** How many lists lie inside one another. @param {any} texts @returns {number} */
+export const axesOf = (texts) => (Array.isArray(texts) ? 1 + axesOf(texts[0]) : 0);
+
 /** A list or a matrix as rows of texts; a list is a column. @param {any} texts @returns {string[][] | null}  Null for more axes. */
-export function rowsOf(texts) {
+function rowsOf(texts) {
   if (!Array.isArray(texts)) return [[texts]];
   if (!texts.every(Array.isArray)) return texts.map((text) => [text]);
   return texts.every((row) => row.every((/** @type {any} */ cell) => typeof cell === "string"))
@@ -41,7 +56,7 @@ const sizeOf = (rows) => `${rows.length} × ${rows[0].length}`;
  * @param {string[][]} rows @param {Place} place @param {Draft} draft @param {Options} options
  * @returns {Offer[]}
  */
-export function offersOf(rows, place, draft, options) {
+function offersOf(rows, place, draft, options) {
   const name = place.path.replace(/(\[\d+\])+$/, "");
   const axes = (place.path.slice(name.length).match(/\[/g) ?? []).length;
   if (axes > 2 || !rows.length || !rows[0].length) return [];

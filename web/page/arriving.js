@@ -4,7 +4,7 @@
  */
 
 import { draftOf } from "../draft/draft.js";
-import { isPrint, offersOf, rowsOf } from "../draft/printed_array.js";
+import { axesOf, isPrint, offersOfPrint } from "../draft/printed_array.js";
 import { receivedFrom } from "../draft/titles.js";
 import { parse } from "../lib/json.js";
 import { withSheet } from "../mark/sheet.js";
@@ -88,14 +88,14 @@ export function createArriving({ options, examples, session, calculation, banner
     const answer = await calculation.read({ ...asked, texts: true });
     if (answer.spec) return offerNetwork(answer, "text", asked);
     const [array] = answer.arrays;
-    const rows = answer.arrays.length === 1 ? rowsOf(array.texts) : null;
-    const offers = rows ? offersOf(rows, place, session.draft, options) : [];
+    const isOne = answer.arrays.length === 1;
+    const offers = isOne ? offersOfPrint(array.texts, place, session.draft, options) : [];
     const put = (/** @type {(typeof offers)[number]} */ { change }) => session.commit(change(session.draft));
     if (offers.length === 1 && offers[0].isPlain) return put(offers[0]);
     const here = `${place.rows} × ${place.columns}`;
     const said = `This text was read as ${answer.form}: ${arraysInWords(answer)}`;
     if (!offers.length)
-      return refuse(`${said}. It goes neither way into these ${here} cells. Nothing was changed.`);
+      return refuse(`${said}. ${reason(isOne ? axesOf(array.texts) : 0, place, here)} Nothing was changed.`);
     const parts = [`${said}.`, ...answer.notes, `The cells are ${here}. Use it? You can undo this.`];
     banners.show("replace", parts.join(" "), [
       ...offers.map((offer) => ({ label: offer.label, action: () => put(offer) })),
@@ -157,6 +157,15 @@ function understood({ form, layers, spec, kept, settings, notes }) {
       : "Your data and settings stay."
     : "Its sizes differ from those of your data, so one row of zeros stands in their place.";
   return [`${form}: a network ${sizes} (${functions}).`, ...notes, data];
+}
+
+/** Why an array goes nowhere. @param {number} axes @param {Printed["place"]} place @param {string} here */
+function reason(axes, { path, columns }, here) {
+  const cells = path.match(/\[\d+\]/g)?.length ?? 0;
+  if (axes === 3 && cells < 3 && path.startsWith("data."))
+    return "It has time steps, which a recurrent layer takes: these cells have none.";
+  if (cells === 3) return `Each step has ${columns} ${columns === 1 ? "number" : "numbers"} here.`;
+  return `It goes neither way into these ${here} cells.`;
 }
 
 /** The first few arrays by name and size. @param {ReadPreview} answer */
