@@ -104,3 +104,22 @@ def test_numbers_that_are_no_network_are_named_and_change_nothing(calculator: Ca
     expect(banner(page, "text")).to_contain_text("it holds W 2 × 2, which are no network of dense layers")
     page.evaluate(PASTE, "[1 2 ... 9]")
     expect(banner(page, "text")).to_contain_text("Numbers are left out here")
+
+
+def test_a_print_with_time_steps_goes_into_the_grid_of_sequences(calculator: Calculator) -> None:
+    """The grid's own shape at once; other sizes are offered both ways round, and undone."""
+    page = calculator.page
+    calculator.load("rnn-bptt")
+    cell = calculator.field("data.X[0][0][0]")
+    calculator.paste("data.X[0][0][0]", "tensor([[[0.5],\n         [1/3]]])")
+    expect(calculator.field("data.X[0][1][0]")).to_have_value("1/3")
+    calculator.paste("data.X[0][0][0]", "array([[[1.], [2.], [3.]],\n\n       [[4.], [5.], [6.]]])")
+    expect(banner(page, "replace")).to_contain_text("brackets: an array 2 × 3 × 1")
+    expect(banner(page, "replace").get_by_role("button")).to_have_text(
+        ["Use 2 samples of 3 steps", "Use 3 samples of 2 steps", "Keep mine"]
+    )
+    banner(page, "replace").get_by_role("button", name="Use 2 samples of 3 steps").click()
+    expect(calculator.field("data.X[1][2][0]")).to_have_value("6.")
+    page.keyboard.press("Control+z")
+    expect(cell).to_have_value("0.5")
+    expect(calculator.field("data.X[1][2][0]")).to_have_count(0)

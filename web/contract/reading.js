@@ -15,6 +15,8 @@
  *   the sizes fit.
  * @property {Record<string, string>} [beside]  Files that belong to it, by their names, likewise.
  * @property {boolean} [texts]  The arrays come with the texts of their numbers.
+ * @property {boolean} [tables]  Of a table of data the form alone is told, "table": it is read by another
+ *   method.
  * @property {ReadChoice[]} [choices]  One for each layer: what is left out of them stays as it was
  *   understood.
  */

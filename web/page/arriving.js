@@ -14,6 +14,7 @@ import { createArrivingDialog } from "./arriving_dialog.js";
 /** @typedef {{place: import("../draft/pasting.js").Place, text: string, refuse: (message: string) => void}} Printed */
 
 const LONGEST_PASTE = 200_000;
+const TABLE = "table";
 const STEP = 0x8000; // so many bytes become letters at once: a call takes no more arguments
 const FIELDS = "input, textarea, select, dialog, [contenteditable]";
 
@@ -36,6 +37,7 @@ export function createArriving({ options, examples, session, calculation, banner
    * Offers what a file or a text holds.
    * @param {Uint8Array} bytes @param {"file" | "text"} what
    * @param {Record<string, Uint8Array>} [beside]  Files that belong to it, by name.
+   * @returns {Promise<boolean>}  False for a table of data.
    * @throws {Error} the refusal.
    */
   async function take(bytes, what, beside = {}) {
@@ -47,7 +49,8 @@ export function createArriving({ options, examples, session, calculation, banner
       ...(others.length ? { beside: Object.fromEntries(others) } : {}),
       ...(own === null ? {} : { spec: parse(own) }),
     };
-    const answer = await calculation.read(asked);
+    const answer = await calculation.read({ ...asked, tables: what === "file" });
+    if (answer.form === TABLE) return false;
     if (!answer.spec)
       throw new Error(
         [`it holds ${arraysInWords(answer)}, which are no network of dense layers.`, ...answer.notes].join(
@@ -55,6 +58,7 @@ export function createArriving({ options, examples, session, calculation, banner
         ),
       );
     offerNetwork(answer, what, asked);
+    return true;
   }
 
   /** @param {ReadPreview} answer */

@@ -15,6 +15,9 @@ import { createArriving } from "./arriving.js";
 /** @import {Example, Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 
+/** A longer text is looked at by the reader of tables alone. */
+const LONGEST_PRINT = 500_000;
+
 /**
  * @param {object} page
  * @param {Options} page.options
@@ -119,7 +122,10 @@ export function mountSetUps(page) {
       if (/^\s*[[{]/.test(text)) checkDepth(text); // Brackets among the bytes of numbers mean nothing.
       if (isAnswers(text)) page.takeSheet(text);
       else if (isSetUp(text)) await open(text, "file");
-      else await arriving.take(bytes, "file", Object.fromEntries(await Promise.all(others.map(named))));
+      else if (
+        !(await arriving.take(bytes, "file", Object.fromEntries(await Promise.all(others.map(named)))))
+      )
+        training.takeFiles([file], null);
     } catch (error) {
       refuse("file", error);
     }
@@ -129,8 +135,10 @@ export function mountSetUps(page) {
   /** A set-up of ours, whole or damaged; everything else is recognized by Python. @param {string} text */
   const isSetUp = (text) =>
     /^\s*\{/.test(text) && (text.length < 3 || /"(network|spec|schema)"\s*:/.test(text));
-  /** @param {File} file */
-  const isTable = ({ name }) => /\.(csv|tsv|txt)$/i.test(name);
+  /** A folder, or rows by their name and more than a print has; the content of a smaller file tells what it is. @param {File} file @param {DataTransferItem} [item] */
+  const isTable = ({ name, size }, item) =>
+    (/\.(csv|tsv|txt)$/i.test(name) && size > LONGEST_PRINT) ||
+    Boolean(item?.webkitGetAsEntry?.()?.isDirectory);
 
   /** The whole page takes a file; a text that is dragged into a field is the browser's business. @param {DragEvent} event */
   const hasFiles = (event) => Boolean(event.dataTransfer?.types.includes("Files"));
@@ -139,7 +147,7 @@ export function mountSetUps(page) {
     if (!hasFiles(event)) return;
     event.preventDefault();
     const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 1 && isTable(files[0]))
+    if (files.length === 1 && isTable(files[0], event.dataTransfer?.items[0]))
       training.takeFiles(files, event.dataTransfer?.items[0] ?? null);
     else openFiles(files);
   });

@@ -200,6 +200,8 @@ def _read(params: Reader) -> Any:
         raise refuse("read.base64", "beside", given)
     others = among({name: _bytes(text, f"beside.{name}") for name, text in given.items()})
     into = resolved(_spec(params))["spec"] if params.has("spec") else None
+    if params.flag("tables", "Tables") and reading.is_table(data):
+        return reading.preview(reading.Arrival(reading.TABLE, []))
     found = reading.read(data, beside=others)
     if params.has("choices"):
         found = reading.chosen(found, params.raw("choices"))

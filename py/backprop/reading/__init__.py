@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from ..errors import refuse
+from ..errors import SpecError, refuse
 from ..messages import noted
+from ..numbers.strict_json import loads
 from ..requests.parsing import parse
 from ..rules.limits import FILE_BYTES, SCHEMA
 from . import files
@@ -19,9 +21,13 @@ from .files.words import fann, nnet, weka
 from .networks import with_network
 from .own import fits, has_data, in_text, with_rows
 from .printed import FORMS as PRINTED
+from .printed import rows
 
 WORDS = {"backprop": in_text, "weka": weka, "nnet": nnet, "neuralnet": neuralnet, "fann": fann}
-__all__ = ["FORMS", "Arrival", "chosen", "document", "preview", "read"]
+__all__ = ["FORMS", "Arrival", "chosen", "document", "is_table", "preview", "read"]
+HEAD = 4_000  # bytes by which text is told from others
+TABLE = "table"
+"""What is told of rows of data, which are read elsewhere."""
 FORMS = (*files.FORMS, *WORDS, *PRINTED)
 """Names of all forms, in the order in which they are tried."""
 
@@ -44,6 +50,44 @@ def read(data: bytes, form: str | None = None, activations: Sequence[str] = (), 
         if form in (None, name) and (found := of_text(text)) is not None:
             return with_network(found, activations)
     raise refuse("read.nothing", "file", text, names=", ".join(FORMS))
+
+
+def is_table(data: bytes) -> bool:
+    """True for a text that holds rows of data: no model, no arrays with names or brackets. Raises `SpecError`.
+
+    Rows in JSON may be either: they are a table where they are no network.
+    """
+    if any(reader(data) is not None for reader in files.FORMS.values()):
+        return False
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _is_other_text(data[:HEAD])  # an encoding that tables may have
+    for name, of_text in {**WORDS, **PRINTED}.items():
+        if name != rows.NAME and (found := of_text(text)) is not None and _is_most(found, text):
+            made = with_network(found)
+            return made.layers is None and made.spec is None and _is_json(text)
+    return True
+
+
+def _is_json(text: str) -> bool:
+    try:
+        loads(text)
+    except SpecError:
+        return False
+    return True
+
+
+def _is_other_text(head: bytes) -> bool:
+    """Of text in one byte a letter no control characters; in UTF-16 every other byte is 0."""
+    is_wide = head[:2] in (b"\xff\xfe", b"\xfe\xff") or abs(2 * head.count(0) - len(head)) < 4
+    return not re.search(rb"[\x01-\x08\x0e-\x1f]" if is_wide else rb"[\0-\x08\x0e-\x1f]", head)
+
+
+def _is_most(found: Arrival, text: str) -> bool:
+    """Whether the numbers of the text are those that were found, more than by chance."""
+    taken = sum(len(number) for one in found.arrays for number in one.texts or (text,))
+    return 2 * taken > len(re.findall("[0-9]", text))
 
 
 def document(found: Arrival) -> dict[str, Any]:
