@@ -116,7 +116,7 @@ def test_a_print_with_time_steps_goes_into_the_grid_of_sequences(calculator: Cal
     calculator.paste("data.X[0][0][0]", "array([[[1.], [2.], [3.]],\n\n       [[4.], [5.], [6.]]])")
     expect(banner(page, "replace")).to_contain_text("brackets: an array 2 × 3 × 1")
     expect(banner(page, "replace").get_by_role("button")).to_have_text(
-        ["Use 2 samples of 3 steps", "Use 3 samples of 2 steps", "Keep mine"]
+        ["Use 2 samples of 3 steps", "Use 3 samples of 2 steps", "Keep mine", "×"]
     )
     banner(page, "replace").get_by_role("button", name="Use 2 samples of 3 steps").click()
     expect(calculator.field("data.X[1][2][0]")).to_have_value("6.")

@@ -96,6 +96,7 @@ MESSAGES: Table = {
     "read.others": "{number} arrays were left out, of which the layers know nothing: {names}.",
     "read.untaken": "Not taken from the file: {names}.",
     "read.without_bias": "No biases in layer {layers}: zeros stand there. To keep them so choose biases “none”.",
+    "read.two_biases": "The file has two biases for each unit of layer {layers}: their sum stands here.",
     "read.without_scale": "Layer {layers} has no γ or no β: ones or zeros stand there, and would be trained.",
     "read.running_variance": "The running variance is updated with the division by n - 1 here, by n in Keras.",
     "read.flattened": "Inputs of shape {shape} are flattened, row by row, to {number} numbers.",

@@ -80,7 +80,42 @@ class Other:
         return {"kind": self.kind, **self.settings, **{name: own.tolist() for name, own in self.arrays.items()}}
 
 
-Layer = Dense | Other
+@dataclass
+class Block:
+    """A layer that holds layers: a residual block adds what comes in to what they make of it."""
+
+    kind: str
+    layers: list[Dense | Other | Block]
+    over_time: bool = False
+
+    @property
+    def n_in(self) -> int:
+        """Numbers that go in, as many as come out."""
+        return self.layers[0].n_in
+
+    @property
+    def n_out(self) -> int:
+        """Numbers that come out."""
+        return self.layers[-1].n_out
+
+    @property
+    def says(self) -> str:
+        """The name of its kind."""
+        return LAYERS[self.kind].label
+
+    def parameters(self) -> dict[str, Array]:
+        """Those of its layers by their paths in it."""
+        return {
+            f"layers[{i}].{name}": values
+            for i, layer in enumerate(self.layers) for name, values in layer.parameters().items()
+        }  # fmt: skip
+
+    def row(self) -> dict[str, Any]:
+        """The layer of a spec."""
+        return {"kind": self.kind, "layers": [layer.row() for layer in self.layers]}
+
+
+Layer = Dense | Other | Block
 
 
 def _named(activation: Any) -> str:

@@ -1,17 +1,17 @@
-"""ONNX: a graph of operators with its weights. Dense layers and what follows them become layers; the rest is named."""
+"""ONNX: a graph of operators with its weights. Its operators become layers; one that is none here is named."""
 
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
-
-import numpy as np
 
 from ...errors import refuse
+from ...messages import Message
 from ...numbers.special import Array
-from ..arrival import Arrival, Dense
+from ..arrival import Arrival, Layer
 from ..arrived import MOST_ARRAYS, Arrived
 from ..own import KEY, arrival
+from .onnx_constants import Constants, Node, Setting
+from .onnx_layers import Building
 from .raw import numbers
 from .wire import BYTES, fields, whole_numbers
 
@@ -24,21 +24,6 @@ KINDS = {1: "float32", 2: "uint8", 3: "int8", 4: "uint16", 5: "int16", 6: "int32
          23: "float4e2m1", 24: "float8e8m0"}  # fmt: skip
 QUANTIZED = ("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearMatMul", "MatMulInteger", "QGemm",
              "QLinearConv", "ConvInteger", "MatMulNBits")  # fmt: skip
-ACTIVATIONS = {"Sigmoid": "sigmoid", "Tanh": "tanh", "Relu": "relu", "Softmax": "softmax", "LeakyRelu": "leaky_relu",
-               "Elu": "elu", "Selu": "selu", "Softplus": "softplus", "Softsign": "softsign",
-               "Gelu": "gelu"}  # fmt: skip
-ALPHA = {"LeakyRelu": 0.01, "Elu": 1.0}
-PASSED = ("Identity", "Flatten", "Dropout")
-
-
-@dataclass
-class Node:
-    """An operator, its inputs and outputs by name, its settings."""
-
-    operator: str = ""
-    inputs: list[str] = field(default_factory=list)
-    outputs: list[str] = field(default_factory=list)
-    settings: dict[str, float | int] = field(default_factory=dict)
 
 
 def read(data: bytes) -> Arrival | None:
@@ -62,7 +47,8 @@ def read(data: bytes) -> Arrival | None:
             raise refuse("read.many", "file", f"more than {MOST_ARRAYS} arrays", most=MOST_ARRAYS)
     if document := _document(data):
         return arrival(NAME, document, list(arrays.values()))
-    return Arrival(NAME, list(arrays.values()), [], _network(nodes, {n: one.values for n, one in arrays.items()}))
+    layers, notes = _network(nodes, {n: one.values for n, one in arrays.items()})
+    return Arrival(NAME, list(arrays.values()), notes, layers)
 
 
 def _document(data: bytes) -> str:
@@ -80,24 +66,37 @@ def _node(data: bytes) -> Node:
     for number, _, own in fields(data, NAME):
         if number in (1, 2) and isinstance(own, bytes):
             (made.inputs if number == 1 else made.outputs).append(own.decode("utf-8", "replace"))
+        elif number == 3 and isinstance(own, bytes):
+            made.name = own.decode("utf-8", "replace")
         elif number == 4 and isinstance(own, bytes):
             made.operator = own.decode("utf-8", "replace")
         elif number == 5 and isinstance(own, bytes):
             name, value = _setting(own)
             made.settings[name] = value
+    made.name = made.name or next(iter(made.outputs), made.operator)
     return made
 
 
-def _setting(data: bytes) -> tuple[str, float | int]:
-    name, value = "", 0.0
-    for number, _, own in fields(data, NAME):
+def _setting(data: bytes) -> tuple[str, Setting]:
+    name, value = "", 0.0  # type: str, Setting
+    listed: list[int] = []
+    words: list[str] = []
+    for number, how, own in fields(data, NAME):
         if number == 1 and isinstance(own, bytes):
             name = own.decode("utf-8", "replace")
         elif number == 2 and isinstance(own, bytes) and len(own) == 4:
             value = float(struct.unpack("<f", own)[0])
         elif number == 3 and isinstance(own, int):
-            value = own
-    return name, value
+            [value] = whole_numbers(how, own, NAME)
+        elif number == 4 and isinstance(own, bytes):
+            value = own.decode("utf-8", "replace")
+        elif number == 5 and isinstance(own, bytes):
+            value = _tensor(own).values
+        elif number == 8:
+            listed += whole_numbers(how, own, NAME)
+        elif number == 9 and isinstance(own, bytes):
+            words.append(own.decode("utf-8", "replace"))
+    return name, listed or words or value
 
 
 def _tensor(data: bytes) -> Arrived:
@@ -122,37 +121,8 @@ def _tensor(data: bytes) -> Arrived:
     return Arrived(name, numbers(raw or listed, told, shape, name or "a weight"), None, told)
 
 
-def _network(nodes: list[Node], arrays: dict[str, Array]) -> list[Dense] | None:
-    """Dense layers in a row; None where the graph is another one."""
-    layers: list[Dense] = []
-    held = ""
-    for node in nodes:
-        if node.inputs[:1] != [held] and layers:
-            return None
-        if node.operator in ("Gemm", "MatMul") and len(node.inputs) >= 2 and node.inputs[1] in arrays:
-            W = arrays[node.inputs[1]]
-            if W.ndim != 2 or node.settings.get("transA") or node.settings.get("alpha", 1) != 1:
-                return None
-            layers.append(Dense(W if node.settings.get("transB") else W.T))
-            added = arrays.get(node.inputs[2]) if len(node.inputs) > 2 else None
-            if added is not None and not _add(layers[-1], added * float(node.settings.get("beta", 1))):
-                return None
-        elif node.operator == "Add" and layers and layers[-1].b is None and node.inputs[-1] in arrays:
-            if not _add(layers[-1], arrays[node.inputs[-1]]):
-                return None
-        elif node.operator in ACTIVATIONS and layers and layers[-1].activation == "identity":
-            name = ACTIVATIONS[node.operator]
-            alpha = node.settings.get("alpha", ALPHA.get(node.operator))
-            layers[-1].activation = {"name": name, "alpha": alpha} if node.operator in ALPHA else name
-        elif node.operator not in PASSED:
-            return None
-        held = node.outputs[0] if node.outputs else ""
-    return layers or None
-
-
-def _add(layer: Dense, values: Array) -> bool:
-    """Makes an added array the layer's bias, where it is one number or one for each unit."""
-    if values.size not in (1, len(layer.W)):
-        return False
-    layer.b = np.broadcast_to(values.ravel(), (len(layer.W),)).copy()
-    return True
+def _network(nodes: list[Node], arrays: dict[str, Array]) -> tuple[list[Layer] | None, list[Message]]:
+    """The layers, and what is said of them; None for a graph of weights alone."""
+    building = Building(Constants(dict(arrays)))
+    building.take_all(nodes)
+    return building.layers or None, building.notes()
