@@ -1,5 +1,7 @@
 """Specs whose whole training is exported: kinds of layers × optimizers × schedules × ways to stop, in turn.
 
+Whole-batch methods, which know no schedules and no batches, take each kind of layer that they can.
+
 Each of a table's rows meets others of the other tables; every row comes up, also one that a later change adds.
 """
 
@@ -10,12 +12,14 @@ from itertools import chain, count, cycle
 from typing import Any
 
 import numpy as np
-from exported_cases import BASE, CASES, LAYERS, run_here, with_layers
+from exported_cases import BASE, CASES, LAYERS, MARKED, run_here, with_layers
 
+from backprop.errors import SpecError
 from backprop.exports import export
 from backprop.functions.losses import LOSSES
 from backprop.functions.schedules import SCHEDULES
 from backprop.optimizers.first_order import OPTIMIZERS
+from backprop.optimizers.second_order import WHOLE_BATCH
 from backprop.requests.parsing import parse
 from backprop.runs.run import Run
 from backprop.runs.run_document import Pace, result_document
@@ -68,6 +72,50 @@ def resumed(spec: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {**result["spec"], **more}
 
 
+def takes_whole_batches(spec: dict[str, Any]) -> bool:
+    """False where losses cannot be compared from step to step: masks are drawn anew, or a gradient is truncated."""
+    try:
+        parse(spec)
+    except SpecError as refused:
+        assert str(refused.field).startswith("network.layers")
+        return False
+    return True
+
+
+def by_methods() -> dict[str, dict[str, Any]]:
+    """Each method with each kind of layer that it takes; and with all that else may change the loss or end a run."""
+    made: dict[str, dict[str, Any]] = {}
+    for i, name in enumerate(LAYERS):
+        for j, method in enumerate(WHOLE_BATCH):
+            optimizer = {"name": method, **({"damping": 0.01} if method in ("newton", "gauss_newton") else {})}
+            spec = {**rows(with_layers(name)), "optimizer": optimizer, "training": {"epochs": 3}}
+            if takes_whole_batches(spec):
+                again = AGAIN * ((i - j) % len(WHOLE_BATCH) > 0)
+                made[f"layers {name}{again}, whole batch, {method}"] = spec
+    weighted = rows(CASES["weights, weighted_mean, identity"])
+    weighted["data"]["sample_weights"] = [1, 0.3, 2, 0.5, 4, 1.5, 0.8]
+    squares = {"loss": {"name": "mean_squared_error", "reduction": "sum"}}
+    further: dict[str, dict[str, Any]] = {
+        "penalty, shared biases": {
+            "penalty": {"l1": 0.01, "l2": 0.1, "biases": True}, "conventions": {"bias": "shared"},
+        },
+        "frozen biases": {"conventions": {"bias": "frozen"}}, "marks": {"network": {"n_inputs": 2, "layers": MARKED}},
+        "sum of squares": squares, "weights": weighted, "patience": {"training": {"epochs": 9, "patience": 1}},
+        "stops, shuffled": {"training": {"epochs": 9, "stop_loss": 0.35, "shuffle": True}},
+        "settles": {"network": {"n_inputs": 2, "layers": [{"units": 2, "activation": "identity"}]},
+                    "training": {"epochs": 60}},
+    }  # fmt: skip
+    for i, (name, more) in enumerate(further.items()):
+        for j, method in enumerate(WHOLE_BATCH):
+            again = AGAIN * ((i - j) % 2)
+            spec = {**rows(BASE), "training": {"epochs": 4}, **more, "optimizer": {"name": method}}
+            made[f"{name}{again}, {method}"] = spec
+    for method in WHOLE_BATCH:
+        spec = {**rows(BASE), "optimizer": {"name": method}, "training": {"epochs": 3}}
+        made[f"goes on, {method}"] = resumed(spec)
+    return made
+
+
 def _made() -> dict[str, dict[str, Any]]:
     every, way, schedule, number = cycle(optimizers()), cycle(WAYS), cycle(schedules()), count()
     made: dict[str, dict[str, Any]] = {}
@@ -108,7 +156,7 @@ def _made() -> dict[str, dict[str, Any]]:
     for name in ("batch norm", "dropout"):
         begun = rows(with_layers(name, optimizer={"name": "adam", "schedule": {"name": "cosine"}}, training=short))
         made[f"goes on within an epoch, {name}"] = resumed(begun)
-    return made
+    return made | by_methods()
 
 
 WHOLE = _made()
@@ -119,7 +167,7 @@ def runs(to: str, spec: Any) -> tuple[float, str]:
     """The script runs to its end: the largest difference that it prints, and all it prints."""
     printed = run_here(export(spec, to, whole=True))
     assert printed.endswith("All losses agree.\n"), printed
-    return max(map(float, DIFFERENCE.findall(printed))), printed
+    return max(map(float, DIFFERENCE.findall(printed)), default=0.0), printed
 
 
 def worst_of(to: str, say: Callable[[str], None] = print) -> int:
@@ -134,7 +182,7 @@ def worst_of(to: str, say: Callable[[str], None] = print) -> int:
         right += 1
         found = [float(x) for x in re.findall(r"^loss.*difference ([\d.e+-]+)", printed, re.MULTILINE)]
         for key in (case.rpartition(", ")[2], case.partition(" ")[2].partition(",")[0]):
-            worst[key] = max(worst.get(key, 0.0), *found)
+            worst[key] = max([worst.get(key, 0.0), *found])
     for key, value in sorted(worst.items(), key=lambda pair: -pair[1])[:25]:
         say(f"{key}: {value:.1e}")
     return right

@@ -38,12 +38,22 @@ class Rule:
         return parse(self.written)[-1]
 
     @cached_property
-    def _computed(self) -> Function:
+    def arguments(self) -> list[str]:
+        """The names that none of the equations makes."""
         equations = parse(self.written)
         made = [equation.target.name for equation in equations]
-        given = dict.fromkeys(use.name for equation in equations for use in equation.names if use.name not in made)
-        body = [f"{equation.target.name} = {_code(equation.value, equation.target.letters)}" for equation in equations]
-        return compiled("rule", ["*", *given], [*body, f"return {made[-1]}"], {**_SCALARS, **self.functions})
+        return list(dict.fromkeys(use.name for equation in equations for use in equation.names if use.name not in made))
+
+    @cached_property
+    def body(self) -> list[str]:
+        """Lines of Python from the arguments to the last target, which they return; they call what `CALLED` names."""
+        equations = parse(self.written)
+        made = [f"{equation.target.name} = {_code(equation.value, equation.target.letters)}" for equation in equations]
+        return [*made, f"return {equations[-1].target.name}"]
+
+    @cached_property
+    def _computed(self) -> Function:
+        return compiled("rule", ["*", *self.arguments], self.body, {**CALLED, **self.functions})
 
     def __str__(self) -> str:
         """The last equation in matrix notation, “(H + λI) p = −g”, the ones before put in."""
@@ -108,7 +118,7 @@ def _contracted(subscripts: str, x: Any, y: Any) -> Any:
     return made if made.ndim else float(made)
 
 
-_SCALARS: dict[str, Function] = {
+CALLED: dict[str, Function] = {
     "max": max, "min": min, "abs": abs, "sqrt": math.sqrt, "sign": lambda x: math.copysign(1.0, x),
     "contracted": _contracted,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import SpecError
+from ..layers.base import is_bias, leaf
 from ..messages import message
 from ..network.build import build
 from ..network.fixed import is_trained
@@ -20,7 +21,7 @@ from ..optimizers.base import Quantity
 from ..training.loop import train
 from ..training.rows import batch_count
 from ..version import VERSION
-from .conditioning import cancellation, condition
+from .conditioning import cancellation, condition, summed
 from .dialects import Dialect
 from .nodes import Node, every, nodes, parameter_code
 from .text import assign, literal
@@ -28,6 +29,7 @@ from .text import assign, literal
 BOUND = 1e-12
 _WORST_BOUND = 1e-6
 _ROUNDING = 1e-13  # of the largest gradient
+FEW = 32.0  # a sum that loses less than this keeps its digits
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,13 @@ class Case:
         normalized = any(node.layer.written.normalizes for node in every(self.nodes))
         exact = own == 0.0 and not normalized  # such as of a dead unit
         return not exact and own <= _ROUNDING * self.largest_gradient
+
+    def digits_lost(self, parameter: Parameter) -> float:
+        """How much larger what a gradient is the sum of is than it: of a bias that units share, else 1."""
+        k, step, name = parameter.layer, self.step, parameter.name
+        if self.spec.conventions.bias != "shared" or not is_bias(name) or leaf(name) != name:
+            return 1.0
+        return summed(self.spec.layers[k], name, step.traces[k], step.backward.layers[k])
 
     @property
     def keeps(self) -> list[str]:
@@ -258,9 +267,22 @@ def check_function(case: Case, dialect: Dialect) -> str:
 def checks(case: Case, places: Iterable[tuple[str, str]]) -> list[str]:
     """One call of `check` for each pair (quantity of the step, expression of the script)."""
     lines, noise = [], {parameter.code for parameter in case.parameters if case.is_rounding(parameter)}
+    lost = {parameter.code: case.digits_lost(parameter) for parameter in case.parameters}
+    came = {node.tag: float(np.max(np.abs(node.trace.A))) for node in every(case.nodes) if node.carried}
     for name, code in places:
         group, _, owner = name.rpartition(" ")
-        if owner not in noise:
+        if owner not in noise and lost.get(owner, 1.0) > FEW and group != "new":
+            size = lost[owner] * float(np.max(np.abs(expected(case, name))))
+            lines += [
+                f"# A sum in which {owner}'s units cancel: held to the size of what is summed.",
+                f"check({name!r}, {code}, {literal(expected(case, name))}, size={size!r})",
+            ]
+        elif owner in came and np.max(np.abs(expected(case, name))) <= _ROUNDING * came[owner]:
+            lines += [
+                f"# 0 but for rounding, since what comes into layer {owner} adds up to it: held to the size of that.",
+                f"check({name!r}, {code}, {literal(expected(case, name))}, size={came[owner]!r})",
+            ]
+        elif owner not in noise:
             lines.append(f"check({name!r}, {code}, {literal(expected(case, name))})")
         elif group == "gradient of":
             lines += [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..layers.base import LayerTrace
+from ..layers.base import Layer, LayerBackward, LayerTrace
 from ..network.passes import BackwardTrace, is_fused
 from ..network.spec import Spec
 from ..numbers.special import Array, sum_of_others
@@ -33,3 +33,10 @@ def cancellation(spec: Spec, traces: list[LayerTrace], back: BackwardTrace) -> f
         if not (k == len(spec.layers) - 1 and is_fused(spec.loss, spec.layers)):
             worst = max(worst, layer.cancellation(trace, own))
     return 1.0 + worst
+
+
+def summed(layer: Layer, name: str, trace: LayerTrace, back: LayerBackward) -> float:
+    """Σ|δ|/|Σδ| of a bias that all units of a layer share: the digits that its sum loses."""
+    product = layer.products(trace, back).get(name)
+    left = float(np.sum(product.error)) if product else 0.0
+    return float(np.sum(np.abs(product.error))) / abs(left) if product and left else 1.0

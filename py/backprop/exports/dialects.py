@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,9 @@ class Dialect:
     to_numpy: str = "np.asarray({x})"
     number: str = "float({x})"
     magnitude: str = "{m}.abs({x})"
+    absolute: str = ""  # the same where its slope at 0 is 1; empty: as `magnitude`
+    sign: str = "{m}.sign({x})"
+    real: str = "{x}"  # what two numbers are compared by
     dot: str = "{a} @ {b}"
     transpose: str = "{x}.T"
     relu: str = "{m}.maximum({x}, 0.0)"
@@ -49,6 +52,17 @@ class Dialect:
 
 
 NUMPY = Dialect("numpy", "NumPy", "numpy", "np", "import math\n\nimport numpy as np\n")
+_ABSOLUTE = "{m}.where({m}.real({x}) >= 0, {x}, -({x}))"
+_E = f"{{m}}.exp(-{_ABSOLUTE.replace('{x}', 'z')})"
+COMPLEX = replace(  # branches are taken on the real part, so that the imaginary one carries the derivative
+    NUMPY, real="{m}.real({x})", sign="{m}.sign({m}.real({x}))", magnitude="({x}) * {m}.sign({m}.real({x}))",
+    absolute=_ABSOLUTE, relu="{m}.where({m}.real({x}) > 0, {x}, 0.0)",
+    maximum="{m}.where({m}.real({x}) < {m}.real({y}), {y}, {x})",
+    at_most_0="{m}.where({m}.real({x}) > 0, 0.0, {x})",
+    sigmoid=f"{{m}}.where({{m}}.real(z) >= 0, 1.0, {_E}) / (1.0 + {_E})",
+    softplus=f"{{m}}.where({{m}}.real({{x}}) >= 0, {{x}}, 0.0) + {{m}}.log1p({{m}}.exp(-{_ABSOLUTE}))",
+    largest="{m}.arange(z.shape[-1]) == {m}.argmax({m}.real(z), -1)[..., None]", cdf="normal_cdf_along({x})",
+)  # fmt: skip
 PYTORCH = Dialect(
     "pytorch", "PyTorch", "torch", "torch",
     "import math\n\nimport torch\nimport torch.nn.functional as F\n\n"

@@ -1,4 +1,4 @@
-"""One row a library: its script of one step, and its parts of a whole training."""
+"""One row a library: its script of one step, and its parts of a whole training; derived: how methods differentiate."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from .pytorch_whole import pytorch_sections
 from .run_of_training import Run
 from .sections import Section
 from .whole import head, sections_by_functions
+from .whole_batch import whole_batch_sections
+
+METHOD = "All trained numbers stand in one vector; the method's rules are plain arithmetic in NumPy."
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,16 @@ class Library:
     how: str
     step: Callable[[Case], str]
     sections: Callable[[Case, Run], list[Section]]
+    derived: str
 
     def whole(self, case: Case, run: Run) -> tuple[str, list[Section]]:
         """What the script of a whole training is, in sentences, and its parts.
 
         Where each layer is updated before the next all libraries do it by plain functions.
         """
+        if case.spec.optimizer.whole_batch:
+            how = f"{METHOD} {self.derived}"
+            return head(case, run, self.dialect, how), whole_batch_sections(case, run, self.dialect)
         if case.spec.conventions.update_order != "sequential":
             return head(case, run, self.dialect, self.how), self.sections(case, run)
         how = HOW if self.dialect is NUMPY else WRITTEN_OUT
@@ -48,12 +55,17 @@ def _written_out(case: Case, run: Run, dialect: Dialect) -> list[Section]:
 
 LIBRARIES = {
     "numpy": Library(
-        NUMPY, HOW, lambda case: written_out(case, NUMPY), lambda case, run: _written_out(case, run, NUMPY)
+        NUMPY, HOW, lambda case: written_out(case, NUMPY), lambda case, run: _written_out(case, run, NUMPY),
+        "The gradient is written out; derivatives beyond it are taken by the complex step.",
     ),
-    "pytorch": Library(PYTORCH, PYTORCH_HOW, pytorch_script, pytorch_sections),
-    "keras": Library(KERAS, KERAS_HOW, keras_script, keras_sections),
+    "pytorch": Library(PYTORCH, PYTORCH_HOW, pytorch_script, pytorch_sections, "Derivatives by torch.autograd."),
+    "keras": Library(
+        KERAS, KERAS_HOW, keras_script, keras_sections,
+        "Derivatives by train_on_batch on any backend of Keras 3 (KERAS_BACKEND=tensorflow, jax or torch).",
+    ),
     "jax": Library(
         JAX, JAX_HOW, jax_script,
         lambda case, run: sections_by_functions(case, run, JAX, jax_backward(case), slopes=False),
+        "Derivatives by jax.grad, jax.jvp and jax.jacrev.",
     ),
 }  # fmt: skip

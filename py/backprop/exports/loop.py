@@ -12,6 +12,7 @@ import numpy as np
 
 from ..equations.kind import OLD
 from ..layers.drawn import varies
+from ..training.epochs import STILL
 from ..training.shuffling import SHUFFLE_STREAM
 from .case import Case
 from .dialects import NUMPY, Dialect
@@ -40,7 +41,7 @@ def random(*of: int | str) -> str:
 
 def of_numpy(dialect: Dialect, code: str) -> str:
     """An array of NumPy as one of the library."""
-    return code if dialect is NUMPY else dialect.fill(dialect.array, x=code)
+    return code if dialect.module == NUMPY.module else dialect.fill(dialect.array, x=code)
 
 
 def data_lines(case: Case) -> list[str]:
@@ -208,4 +209,5 @@ def _epoch_end(case: Case, body: Body) -> list[str]:
         lines += ["best, waited = (mean, 0) if mean < best else (best, waited + 1)"]
     tests = [f"mean <= {training.stop_loss!r}"] * (training.stop_loss is not None)
     tests += [f"waited >= {training.patience}"] * (training.patience is not None)
+    tests += [f"still >= {STILL}"] * case.spec.optimizer.whole_batch
     return [*lines, *([f"if {' or '.join(tests)}:", "    break"] if tests else [])]

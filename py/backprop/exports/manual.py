@@ -32,7 +32,7 @@ def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], wi
     functions = [*definitions(case, dialect, with_slopes), [check_function(case, dialect)]]
     work = step_lines(case, dialect, backward)
     after = [
-        f"{_traces(case)} = forward({', '.join(['X', *(new_name(case, name) for name in names)])})",
+        f"{traces(case)} = forward({', '.join(['X', *(new_name(case, name) for name in names)])})",
         f"loss_after = data_loss({output}, a{last}, Y){added_penalty(case, new=True)}",
     ]
     places = [("loss", "loss")]
@@ -53,16 +53,20 @@ def by_functions(case: Case, dialect: Dialect, how: str, backward: list[str], wi
 
 def definitions(case: Case, dialect: Dialect, with_slopes: bool) -> list[list[str]]:
     """The functions of a step: activations, the forward pass, the loss, the penalty, the optimizer."""
+    return [*passes(case, dialect, with_slopes), pieces.optimizer_function(case, dialect)]
+
+
+def passes(case: Case, dialect: Dialect, with_slopes: bool) -> list[list[str]]:
+    """The same without the optimizer."""
     names = [parameter.code for parameter in case.parameters]
     forward = [
         f"def forward({', '.join(['X', *names])}):",
         *(f"    {line}" for line in forward_lines(case.nodes, Writer(dialect, autograd=not with_slopes))),
-        f"    return {_traces(case)}",
+        f"    return {traces(case)}",
     ]
     return [
         *pieces.activation_functions(case, dialect, with_slopes),
         forward, pieces.loss_function(case, dialect), pieces.penalty_function(case, dialect),
-        pieces.optimizer_function(case, dialect),
     ]  # fmt: skip
 
 
@@ -70,15 +74,21 @@ def step_lines(case: Case, dialect: Dialect, backward: list[str]) -> list[str]:
     """The step: the loss, what `backward` does from there to new parameters, what layers carry along."""
     names = [parameter.code for parameter in case.parameters]
     return [
-        f"{_traces(case)} = forward({', '.join(['X', *names])})",
+        f"{traces(case)} = forward({', '.join(['X', *names])})",
         f"loss = data_loss({case.nodes[-1].z}, a{len(case.nodes)}, Y){added_penalty(case)}",
         "",
         *backward,
-        *(line for node in every(case.nodes) for line in carried_equations(dialect, node)),
+        *carried_lines(case, dialect),
     ]
 
 
-def _traces(case: Case) -> str:
+def carried_lines(case: Case, dialect: Dialect) -> list[str]:
+    """What layers carry along to the next step."""
+    return [line for node in every(case.nodes) for line in carried_equations(dialect, node)]
+
+
+def traces(case: Case) -> str:
+    """The names of what `forward` returns."""
     return ", ".join(name for node in case.nodes for name in node.kept)
 
 
@@ -105,7 +115,7 @@ def added_penalty(case: Case, new: bool = False, prefix: str = "") -> str:
 def imports(dialect: Dialect, code: str) -> str:
     """The library's imports, without the modules that the code has no use for."""
     used = dialect.imports
-    if "math." not in code and "normal_cdf(" not in code:
+    if "math." not in code and "normal_cdf" not in code:
         used = used.replace("import math\n", "").lstrip("\n")
     return used if "F." in code else used.replace("import torch.nn.functional as F\n", "")
 
@@ -117,8 +127,17 @@ def new_name(case: Case, name: str) -> str:
 
 def backward_lines(case: Case, dialect: Dialect) -> list[str]:
     """δ, gradients and updates, from the output down."""
+    sequential, layers = case.spec.conventions.update_order == "sequential", range(len(case.nodes))
+    lines = gradient_lines(case, dialect, sequential)
+    if not sequential:
+        lines += norm_lines(case, dialect)
+        lines += [line for k in layers for line in update_lines(case, dialect, k)]
+    return lines
+
+
+def gradient_lines(case: Case, dialect: Dialect, sequential: bool = False) -> list[str]:
+    """δ and gradients, from the output down; sequential: each layer is updated at once."""
     spec, writer, last = case.spec, Writer(dialect), len(case.nodes) - 1
-    sequential = spec.conventions.update_order == "sequential"
     lines = [f"# dE/d(prediction): {spec.loss.row.derivative}", *_output_slope(case, dialect)]
     for k in reversed(range(last + 1)):
         node, below = case.nodes[k], f"a{k}" if k else "X"
@@ -129,9 +148,6 @@ def backward_lines(case: Case, dialect: Dialect) -> list[str]:
             lines += update_lines(case, dialect, k)
         if k:
             lines.append(f"da{k} = {passed_down(writer, node, 'new_' if sequential else '')}")
-    if not sequential:
-        lines += norm_lines(case, dialect)
-        lines += [line for k in range(last + 1) for line in update_lines(case, dialect, k)]
     return lines
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -36,8 +36,8 @@ def has_free(case: Case) -> bool:
     return any(free_of(case, p) is not None for p in case.parameters)
 
 
-def mask_lines(case: Case, dialect: Dialect) -> list[str]:
-    """The arrays, in dictionaries by the names that the script gives to parameters."""
+def mask_lines(case: Case, dialect: Dialect, of: Sequence[str] = ("free", "there")) -> list[str]:
+    """The arrays, in dictionaries by the names that the script gives to parameters; `of` says which."""
     made: list[str] = []
     told: tuple[tuple[str, Mask, str], ...] = (
         ("free", free_of, "1: trained; 0: stays as it is, frozen or not there"),
@@ -45,7 +45,7 @@ def mask_lines(case: Case, dialect: Dialect) -> list[str]:
     )
     for name, mask, words in told:
         rows = [(p.code, own) for p in case.parameters if (own := mask(case, p)) is not None]
-        if rows:
+        if rows and name in of:
             made.append(f"{name} = {{  # {words}")
             for code, own in rows:
                 made += indented(f'"{code}": {dialect.fill(dialect.array, x=numbers(own))},', 4)

@@ -44,6 +44,13 @@ HELPERS = {
         "    return {m}.where(y == 0, 0.0, y * {m}.log({m}.where(y == 0, 1.0, x)))\n"
     ),
     "softmax_vjp": ("def softmax_vjp(da, a):\n    return a * (da - {m}.sum(da * a, axis=-1, keepdims=True))\n"),
+    "normal_cdf_along": (
+        "def normal_cdf_along(z):\n    # the imaginary part, too small to be squared, goes along the slope\n"
+        "    x = np.real(z)\n"
+        "    value = 0.5 * np.vectorize(math.erfc)(-x / math.sqrt(2.0))\n"
+        "    slope = np.exp(-0.5 * x ** 2) / math.sqrt(2.0 * math.pi)\n"
+        "    return value + 1j * slope * np.imag(z) if np.iscomplexobj(z) else value\n"
+    ),
     "normal_cdf": "def normal_cdf(z):\n    return 0.5 * np.vectorize(math.erfc)(-z / math.sqrt(2.0))\n",
 }
 

@@ -22,20 +22,22 @@ from ..training.rows import batch_count, last_step
 from ..training.slices import Engine
 from ..training.steps import evaluate
 from ..training.whole_steps import WholeSteps
+from .rounding import moved, rounding
 
 BOUND, WORST = 1e-12, 1e-6
 MOST_STEPS = 100_000
 NUDGES, MARGIN = 500, 32.0
+OFF = (1.0, 1.0, 4.0, 4.0)  # units in the last place, for trainings in which rounding decides between ways to go
 FEW_BITS = 2.0**20
 NOTHING = 1e-28  # a loss of squares of what rounding leaves of numbers near 1
-UNIT = float(np.finfo(float).eps)
 
 
 @dataclass(frozen=True)
 class Run:
     """A training from `first` (a step, from 1) to `last`, and where it stood before.
 
-    points as `backprop train` shows them; bounds and val_bounds say how near, relative, each loss must be met.
+    points as `backprop train` shows them; bounds and val_bounds say how near, relative, each loss must be met. settled:
+    it came to rest, and how many more steps a method takes to see that rounding decides.
     """
 
     spec: Spec
@@ -47,29 +49,39 @@ class Run:
     points: list[Point]
     bounds: Array
     val_bounds: Array
+    settled: bool
 
     @classmethod
     def of(cls, spec: Spec) -> Run:
         """Take all steps; refused where they are too many or end in a number that is not finite."""
-        if spec.optimizer.whole_batch:
-            raise SpecError("optimizer.name", message("export.whole_batch", method=spec.optimizer.row.label))
         start = Progress.begin(spec, build(spec))
         end = last_step(spec, start.step)
         if end - start.step > MOST_STEPS:
             raise SpecError("training.epochs", message("export.long", steps=end - start.step, most=MOST_STEPS))
-        points, bounds, val_bounds = _judged(spec, _train(spec, end), _train(spec, end, nudged=True))
+        (points, settled), others = _train(spec, end), [spec]
+        if spec.optimizer.whole_batch:
+            rows = (rounding(spec.optimizer.row, seed, by) for seed, by in enumerate(OFF))
+            others = [replace(spec, optimizer=replace(spec.optimizer, row=row)) for row in rows]
+        judged = [_judged(points, _train(other, end, nudged=True)[0]) for other in others]
+        bounds, val_bounds = (np.max([both[i] for both in judged], axis=0) for i in (0, 1))
+        if settled:
+            rest = _at_rest(points)
+            bounds[rest:] = val_bounds[rest:] = np.inf
         return cls(
-            spec, start, start.step + 1, points[-1].step, end, batch_count(spec), points, bounds, val_bounds
+            spec, start, start.step + 1, points[-1].step, end, batch_count(spec), points, bounds, val_bounds, settled
         )  # fmt: skip
 
 
-def _train(spec: Spec, end: int, nudged: bool = False) -> list[Point]:
-    """The points of a training; nudged: now and then each weight goes up or down by one unit in its last place."""
+def _train(spec: Spec, end: int, nudged: bool = False) -> tuple[list[Point], bool]:
+    """The points of a training, and whether it came to rest.
+
+    nudged: now and then each weight goes up or down by one unit in its last place.
+    """
     at = Progress.begin(spec, build(spec))
     engine: Engine = FastSteps(spec) if takes(spec) else WholeSteps(spec)
     engine.measure = lambda step: False
     trainer, history, step = Trainer(spec, at, engine), History.of(spec, at, HISTORY_POINTS), at.step
-    per_epoch, every = batch_count(spec), -(-(end - step) // NUDGES)
+    per_epoch, every, ended = batch_count(spec), -(-(end - step) // NUDGES), ""
     held_out = spec.rows.held_out
     while step < end:
         if nudged:
@@ -89,9 +101,16 @@ def _train(spec: Spec, end: int, nudged: bool = False) -> list[Point]:
             now = trainer.progress()
             mode = Mode(training=False, step=step, buffers=now.buffers)
             history.measured(evaluate(spec, now.parameters, *held_out, mode)[1])
-        if made.ended:
+        if ended := made.ended:
             break
-    return history.all_points()
+    return history.all_points(), ended == "settled"
+
+
+def _at_rest(points: list[Point]) -> int:
+    """From which point on no loss differs from the last by what is checked."""
+    losses = np.array([point.loss for point in points])
+    moving = np.flatnonzero(np.abs(losses - losses[-1]) > BOUND * abs(losses[-1]))
+    return int(moving[-1]) + 2 if len(moving) else 1
 
 
 def _nudged(parameters: NetworkParameters, step: int) -> NetworkParameters:
@@ -102,17 +121,17 @@ def _nudged(parameters: NetworkParameters, step: int) -> NetworkParameters:
 def _moved(array: Array, random: np.random.Generator) -> Array:
     """A number of few bits stays: no rounding has made it."""
     exact = array * FEW_BITS == np.round(array * FEW_BITS)
-    return np.where(exact, array, array * (1.0 + UNIT * random.choice((-1.0, 1.0), array.shape)))
+    return np.where(exact, array, moved(array, random))
 
 
-def _judged(spec: Spec, points: list[Point], other: list[Point]) -> tuple[list[Point], Array, Array]:
+def _judged(points: list[Point], other: list[Point]) -> tuple[Array, Array]:
     """What rounding made of the losses by then, with a margin; infinite where a nudge has changed when it ends."""
     count = len(points)
     losses, others = (_column([p.loss for p in of], count) for of in (points, other))
     measured = [replace(p, val_loss=p.val_loss) for p in points if p.val_loss is not None]
     val = _column([p.val_loss or 0.0 for p in measured], len(measured))
     val_other = _column([p.val_loss or 0.0 for p in other if p.val_loss is not None], len(measured))
-    return points, _bounds(losses, others), _bounds(val, val_other)
+    return _bounds(losses, others), _bounds(val, val_other)
 
 
 def _column(numbers: list[float], count: int) -> Array:

@@ -11,12 +11,11 @@ from ..equations.stable import stable
 from .dialects import Dialect
 
 _SAME = {
-    "exp": "exp", "ln": "log", "sqrt": "sqrt", "sign": "sign", "cos": "cos",
-    "floor": "floor", "expm1": "expm1",
+    "exp": "exp", "ln": "log", "sqrt": "sqrt", "cos": "cos", "floor": "floor", "expm1": "expm1",
 }  # fmt: skip
 _OF_NUMBERS = ("max", "min", "abs")  # Python's own
 _OWN = {  # fields of `Dialect`
-    "abs": "magnitude", "absolute": "magnitude", "max": "maximum", "Phi": "cdf", "softplus": "softplus",
+    "abs": "magnitude", "absolute": "absolute", "sign": "sign", "max": "maximum", "Phi": "cdf", "softplus": "softplus",
     "xlogy": "xlogy",
 }  # fmt: skip
 _TEMPLATES = {
@@ -62,7 +61,7 @@ class Translator:
             case Binary(operator, left, right):
                 return f"({self.code(left)} {operator} {self.code(right)})"
             case Compare(relation, left, right):
-                return f"({self.code(left)} {relation} {self.code(right)})"
+                return f"({self.compared(tree, left)} {relation} {self.compared(tree, right)})"
             case Cases(test, yes, no):
                 held, then, other = (plain(self.code(part)) for part in (test, yes, no))
                 if {use.name for use in names(test)} <= self.scalars:  # a plain number decides
@@ -71,6 +70,11 @@ class Translator:
             case Call(function, arguments):
                 return f"({self.call(tree, function, arguments)})"
         raise ValueError(f"there is no code for {text(tree)}")
+
+    def compared(self, whole: Compare, side: Expression) -> str:
+        """One side of a comparison."""
+        alone = isinstance(side, Number) or {use.name for use in names(whole)} <= self.scalars
+        return self.code(side) if alone else self.dialect.fill(self.dialect.real, x=self.code(side))
 
     def name(self, name: Name) -> str:
         """What stands for a name."""
@@ -89,6 +93,8 @@ class Translator:
             below_0 = self.dialect.fill(self.dialect.at_most_0, x=code[0])
             return below_0 if arguments[1] == Number(0) else f"-({largest})"
         own = getattr(self.dialect, _OWN[function]) if function in _OWN else _TEMPLATES.get(function)
+        if function == "absolute":
+            own = own or self.dialect.magnitude
         if own:
             return self.dialect.fill(own, x=code[0], y=code[-1])
         return f"{'math' if alone else self.dialect.module}.{_SAME[function]}({code[0]})"

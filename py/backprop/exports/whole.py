@@ -24,28 +24,35 @@ from .translate import plain
 
 LARGEST = 4_000_000  # characters of a script
 AGREED = "All losses agree"
+CALLED_BY = {"c1": "decrease", "c2": "curvature"}  # of whole-batch methods: c1 may be a quantity of layer 1
 
 
 def sections_by_functions(case: Case, run: Run, dialect: Dialect, backward: list[str], slopes: bool) -> list[Section]:
     """With plain functions; `backward` are the lines from the loss to new parameters."""
     names = [p.code for p in case.parameters]
     functions = definitions(case, dialect, slopes)
-    start = [f"{p.code} = {dialect.fill(dialect.array, x=numbers(_before(case, p)))}" for p in case.parameters]
+    start = [f"{p.code} = {dialect.fill(dialect.array, x=numbers(before_of(case, p)))}" for p in case.parameters]
     states = [f"state_{p.code} = {started(case, p, dialect, p.code)}" for p in case.trained]
     news = [new_name(case, name) for name in names]
     moved = [name for name, new in zip(names, news, strict=True) if name != new]
     step = [*kept_buffers(case), *step_lines(case, dialect, backward)]
     step += [f"{', '.join(moved)} = {', '.join(f'new_{name}' for name in moved)}"] * bool(moved)
-    if case.spec.rows.held_out:
-        last = case.nodes[-1]
-        functions.append([
-            f"def predict({', '.join(['X', *names])}):",
-            *(f"    {line}" for line in forward_lines(case.nodes, Writer(dialect, inference=True))),
-            f"    return {last.z}, a{last.tag}",
-        ])  # fmt: skip
+    functions.append(predict_function(case, dialect))
     body = Body((), step, validation(case, dialect, f"predict({', '.join(['X', *names])})"))
     start += [*marked.mask_lines(case, dialect), *states, *buffers(case, dialect)]
     return parts(case, run, dialect, start, functions, body)
+
+
+def predict_function(case: Case, dialect: Dialect) -> list[str]:
+    """`predict(X, W1, …)` → z, a, where rows are kept out."""
+    if not case.spec.rows.held_out:
+        return []
+    last = case.nodes[-1]
+    return [
+        f"def predict({', '.join(['X', *(p.code for p in case.parameters)])}):",
+        *(f"    {line}" for line in forward_lines(case.nodes, Writer(dialect, inference=True))),
+        f"    return {last.z}, a{last.tag}",
+    ]
 
 
 def parts(
@@ -72,7 +79,7 @@ def parts(
 def imports(dialect: Dialect, code: str, packs: bool) -> list[str]:
     """What the code has a use for; NumPy always, which draws the orders."""
     wanted = dialect.imports.rstrip("\n").split("\n")
-    math_used = "math." in code or "normal_cdf(" in code
+    math_used = "math." in code or "normal_cdf" in code
     wanted = [line for line in wanted if line != "import math" or math_used]
     wanted = [line for line in wanted if "functional as F" not in line or "F." in code]
     if not any(line == "import numpy as np" for line in wanted):
@@ -83,7 +90,10 @@ def imports(dialect: Dialect, code: str, packs: bool) -> list[str]:
 
 def hyper(case: Case) -> list[str]:
     """The optimizer's numbers by their names in the formulas."""
-    numbers_of = {"learning_rate": float(case.spec.optimizer.learning_rate), **case.hyper}
+    optimizer = case.spec.optimizer
+    used = {CALLED_BY.get(name, name): value for name, value in optimizer.hyper.items()}
+    used = used if optimizer.whole_batch else case.hyper
+    numbers_of = {"learning_rate": float(optimizer.learning_rate), **used}
     return [f"{name} = {value!r}" for name, value in numbers_of.items()]
 
 
@@ -101,7 +111,8 @@ def started(case: Case, p: Parameter, dialect: Dialect, like: str) -> str:
     return f"{{{', '.join(made)}}}"
 
 
-def _before(case: Case, p: Parameter) -> Array:
+def before_of(case: Case, p: Parameter) -> Array:
+    """A parameter before the first step."""
     return case.step.before[p.layer][p.name]
 
 
@@ -143,25 +154,26 @@ def check_lines(run: Run) -> list[str]:
             "means = [sum(losses[end - count:end]) / count for end, count in zip(ends, counts)]",
         ]  # fmt: skip
         got = "means"
-    lines += _checked("loss", got, [point.loss for point in points], run.bounds)
+    lines += _checked("loss", got, [point.loss for point in points], run.bounds, run.settled)
     measured = [(p.step, p.val_loss) for p in points if p.val_loss is not None]
     if measured:
         epochs = [step // run.per_epoch - (run.first - 1) // run.per_epoch - 1 for step, _ in measured]
         shown = "validation_losses"
         if epochs != list(range(len(epochs))):
             shown = f"[validation_losses[i] for i in {counted(epochs)}]"
-        lines += _checked("validation loss", shown, [loss for _, loss in measured], run.val_bounds)
+        lines += _checked("validation loss", shown, [loss for _, loss in measured], run.val_bounds, run.settled)
     return [*lines, f'print("{AGREED}.")']
 
 
-def _checked(name: str, got: str, expected: Sequence[float], bounds: Array) -> list[str]:
+def _checked(name: str, got: str, expected: Sequence[float], bounds: Array, settled: bool) -> list[str]:
     within = bounds <= WORST
     count = len(expected) if within.all() else int(np.argmin(within))
     lines = []
     if count < len(expected):
         got = f"{got}[:{count}]"
+        why = f"The training magnifies rounding: after number {count} two libraries differ by more than {WORST:g}."
         lines = [
-            f"# The training magnifies rounding: after number {count} two libraries differ by more than {WORST:g}.",
+            f"# {'At rest, or nearly: rounding decides how many steps follow.' if settled else why}",
             f'print("{name}: of {len(expected)} numbers the first {count} are checked; rounding decides of the rest")',
         ]  # fmt: skip
     steps: dict[int, float] = {}

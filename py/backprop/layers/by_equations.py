@@ -19,6 +19,7 @@ from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..numbers.special import Array
 from ..rules.declared import ABSENT
 from .base import Context, Init, LayerBackward, LayerTrace, Parameters, Product, lost
+from .cancelled import parts_of_delta
 from .drawn import drawn
 from .equations_in_spec import EquationsInSpec
 from .products import products_of
@@ -171,10 +172,14 @@ class EquationLayer(EquationsInSpec):
 
     def products(self, trace: LayerTrace, back: LayerBackward) -> dict[str, Product]:
         """Of the gradients that are written as a sum of products, or of one quantity, over samples (and time steps)."""
-        values = self._values({}, trace.A, FLOAT64)
+        return products_of(self.data, self._of_both(trace, back))
+
+    def _of_both(self, trace: LayerTrace, back: LayerBackward, parameters: Parameters | None = None) -> Values:
+        """The quantities of both passes."""
+        values = self._values(parameters or {}, trace.A, FLOAT64)
         values.arrays |= {**trace.shown, **back.shown, self.data.z: trace.z, f"d{self.data.z}": back.delta,
                           "da": self._at_steps(back.da, trace)}  # fmt: skip
-        return products_of(self.data, values)
+        return values
 
     def output_z(self, trace: LayerTrace) -> Array:
         return trace.z if self.return_sequences or not self.takes_sequences else trace.z[:, -1]
@@ -183,6 +188,9 @@ class EquationLayer(EquationsInSpec):
         return at if self.return_sequences or not self.takes_sequences else (*at, trace.z.shape[1] - 1)
 
     def cancellation(self, trace: LayerTrace, back: LayerBackward) -> float:
+        if self.written.normalizes:
+            parts = parts_of_delta(self.written, self._of_both(trace, back))
+            return max(lost(part, back.delta) for part in parts)
         if not self.takes_sequences or not self.activation.row.couples:
             return super().cancellation(trace, back)
         name, _ = self.state or ("a", "")

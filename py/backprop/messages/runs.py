@@ -43,10 +43,6 @@ MESSAGES: Table = {
         "be these. Choose not to carry rounded numbers on, then export."
     ),
     "export.nothing": "There is nothing to export: {fault}",
-    "export.whole_batch": (
-        "{method} searches along its direction at each step, which no other library does alike. "
-        "Export one step, or choose another optimizer."
-    ),
     "export.long": (
         "A script of the whole training takes at most {most} steps, and this one has {steps}. Choose fewer epochs."
     ),
