@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from . import marked, pieces
-from .case import Case, check_function, checks, data, header, settings
+from .case import Case, data, header, settings
+from .checks import check_function, checks
 from .dialects import KERAS
 from .equation_lines import carried_equations
 from .forward import Writer, forward_lines

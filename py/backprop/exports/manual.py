@@ -7,7 +7,8 @@ import math
 from ..functions.penalties import PENALTIES
 from . import marked, pieces
 from .backward import layer_lines, passed_down
-from .case import Case, Parameter, check_function, checks, data, header, settings
+from .case import Case, Parameter, data, header, settings
+from .checks import check_function, checks
 from .dialects import Dialect
 from .equation_lines import carried_equations
 from .forward import Writer, forward_lines

@@ -7,7 +7,8 @@ from typing import Any
 
 from ..equations.kind import OLD
 from . import marked, pieces
-from .case import Case, check_function, checks, data, header, settings
+from .case import Case, data, header, settings
+from .checks import check_function, checks
 from .dialects import PYTORCH
 from .equation_lines import carried_equations
 from .forward import Writer, forward_lines
