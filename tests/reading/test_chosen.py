@@ -63,6 +63,29 @@ def test_arrays_are_chosen_by_their_places_and_what_is_left_is_told() -> None:
     assert ask(data)["left_out"] == []
 
 
+def test_a_layer_is_left_out_and_its_arrays_are_told() -> None:
+    data = saved(W1=W1, b1=np.array([0.1, 0.2]), W2=2 * W1, b2=np.array([0.3, 0.4]), W3=W2, b3=np.ones(1))
+    answer = ask(data, choices=[{}, {"left_out": True}, {"activation": "tanh"}])
+    assert weights(answer) == [W1.tolist(), W2.tolist()]
+    assert [one["weights"] for one in answer["layers"]] == [0, 4]
+    assert answer["left_out"] == [2, 3]
+
+
+def test_a_layer_of_a_form_that_knows_its_layers_is_left_out_too() -> None:
+    torch = Path(FILES).with_name("onnx_files").joinpath("torch_norms.onnx").read_bytes()
+    answer = ask(torch, choices=[{}, {"left_out": True}, {}, {}, {}])
+    assert [layer["kind"] for layer in answer["spec"]["network"]["layers"]] == [
+        "dense", "activation", "layer_norm", "dense",
+    ]  # fmt: skip
+
+
+def test_a_layer_is_added_of_arrays_by_their_places() -> None:
+    data = saved(W1=W1, b1=np.zeros(2), W2=W2, b2=np.zeros(1))
+    answer = ask(data, choices=[{}, {}, {"weights": 2, "turned": True, "activation": "relu"}])
+    assert weights(answer) == [W1.tolist(), W2.tolist(), W2.T.tolist()]
+    assert [one["activation"] for one in answer["layers"]] == ["sigmoid", "identity", "relu"]
+
+
 def test_columns_of_biases_keep_their_places() -> None:
     text = "W1 =\n\n  1  2\n  3  4\n\nb1 =\n\n  5\n  6\n\nW2 =\n\n  7  8\n\nb2 = 9\n"
     assert [(one["weights"], one["biases"]) for one in ask(text.encode())["layers"]] == [(0, 1), (2, 3)]
@@ -77,6 +100,9 @@ def test_columns_of_biases_keep_their_places() -> None:
         ([{"weights": 1}, {}], "choices[0]", "rows and columns"),
         ([{"biases": 3}, {}], "choices[0]", "as many as there are units, 2"),
         ([{"colour": 1}, {}], "choices[0]", "colour"),
+        ([{"left_out": True}, {"left_out": True}], "choices", "one or more"),
+        ([{}, {}, {"turned": True}], "choices[2].weights", "0 to 3"),
+        ([{}, {}, {"weights": 0}], "choices[2]", "as many as the layer before has units, 1"),
         ([{"activation": "swirl"}, {}], "network.layers[0].activation", "swirl"),
     ],
 )  # fmt: skip

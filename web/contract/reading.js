@@ -17,8 +17,8 @@
  * @property {boolean} [texts]  The arrays come with the texts of their numbers.
  * @property {boolean} [tables]  Of a table of data the form alone is told, "table": it is read by another
  *   method.
- * @property {ReadChoice[]} [choices]  One for each layer: what is left out of them stays as it was
- *   understood.
+ * @property {ReadChoice[]} [choices]  One for each layer that was understood: what is left out of them stays
+ *   so.
  */
 
 /**
@@ -57,7 +57,9 @@
  */
 
 /**
+ * More of them than there are layers add layers, which name their weights.
  * @typedef {object} ReadChoice
+ * @property {boolean} [left_out]  There is no such layer.
  * @property {string} [activation]
  * @property {number} [weights]
  * @property {number | null} [biases]

@@ -11,6 +11,9 @@ import { countTyped, isSheet } from "../mark/sheet.js";
 /** @import {Sheet} from "../mark/sheet.js" */
 /** @typedef {{digits: number, selected: string}} SharedView  Digits shown, 0 where none are named; path of a number, or "". */
 
+/** No text of numbers is deflated to a smaller part of itself. */
+const BEST_PACKED = 40;
+
 /** @param {Uint8Array} bytes */
 function base64url(bytes) {
   let text = "";
@@ -50,29 +53,35 @@ async function piped(bytes, through, most = Number.POSITIVE_INFINITY) {
 
 /**
  * A text under a name, or deflated under another where that is shorter.
- * @param {string} text @param {string} name @param {string} packedName
+ * @param {string} text @param {string} name @param {string} packedName @param {number} most  Bytes.
+ * @returns {Promise<string | null>}  Null where it would be more both ways: a large table is not written out to be told so.
  */
-async function shortest(text, name, packedName) {
+async function shortest(text, name, packedName, most) {
+  if (text.length > most * BEST_PACKED) return null;
   const bytes = new TextEncoder().encode(text);
-  const plain = `${name}=${base64url(bytes)}`;
+  const plain = bytes.length > most ? null : `${name}=${base64url(bytes)}`;
   if (typeof CompressionStream === "undefined") return plain;
-  const packed = await piped(bytes, new CompressionStream("deflate-raw"));
+  const packed = await piped(bytes, new CompressionStream("deflate-raw"), most);
   const short = packed && `${packedName}=${base64url(packed)}`;
-  return short && short.length < plain.length ? short : plain;
+  return short && (plain === null || short.length < plain.length) ? short : plain;
 }
 
 /**
- * @param {string} json @param {SharedView} [view] @param {Sheet} [sheet]
- * @returns {Promise<string>}  The fragment with its `#`.
+ * @param {string} json @param {SharedView} [view] @param {Sheet} [sheet] @param {number} [most]  Bytes of spec or sheet.
+ * @returns {Promise<string | null>}  The fragment with its `#`; null where it would be longer.
  */
-export async function fragmentOf(json, view, sheet) {
+export async function fragmentOf(json, view, sheet, most = Number.POSITIVE_INFINITY) {
   const seen = view
     ? `&${new URLSearchParams({ digits: String(view.digits), selected: view.selected })}`
     : "";
   const { hints, ...typed } = sheet ?? { answers: {} };
   const told = hints === undefined ? "" : `&hints=${hints}`;
-  const own = countTyped(typed) ? `&${await shortest(JSON.stringify(typed), "sheet", "zsheet")}` : "";
-  return `#${await shortest(json, "spec", "z")}${seen}${told}${own || (sheet && !told ? "&sheet=" : "")}`;
+  const [spec, own] = [
+    await shortest(json, "spec", "z", most),
+    countTyped(typed) ? await shortest(JSON.stringify(typed), "sheet", "zsheet", most) : "",
+  ];
+  if (spec === null || own === null) return null;
+  return `#${spec}${seen}${told}${own ? `&${own}` : sheet && !told ? "&sheet=" : ""}`;
 }
 
 /**

@@ -62,25 +62,28 @@ export function createArriving({ options, examples, session, calculation, banner
   }
 
   /** @param {ReadPreview} answer */
-  function load(answer) {
+  function draftFrom(answer) {
     const spec = /** @type {NonNullable<ReadPreview["spec"]>} */ (answer.spec);
     const draft = receivedFrom(draftOf(spec, options), "file", examples, options);
     const { sheet } = session.draft;
-    session.load(sheet ? withSheet(draft, sheet) : draft);
+    return sheet ? withSheet(draft, sheet) : draft;
   }
 
   /**
-   * A network that others wrote can be changed before it is used; one of this package is whole.
+   * A network that others wrote can be changed before it is used; one of this package is whole and opens as any set-up.
    * @param {ReadPreview} answer @param {"file" | "text"} what @param {ReadRequest} asked
    */
   function offerNetwork(answer, what, asked) {
     banners.hide(what);
     if (!answer.settings)
-      return dialog.show(answer, (choices) => calculation.read({ ...asked, choices }), load);
-    banners.show("replace", previewInWords(answer, what), [
-      { label: "Use this network", action: () => load(answer) },
-      { label: "Keep mine", action: () => {} },
-    ]);
+      return dialog.show(
+        answer,
+        (choices) => calculation.read({ ...asked, choices }),
+        (chosen) => session.load(draftFrom(chosen)),
+      );
+    session.offer(draftFrom(answer), `the network in this ${what}`, () => {
+      if (!answer.kept && answer.notes.length) banners.show(what, answer.notes.join(" "));
+    });
   }
 
   /** Offers what a print pasted into a grid holds; a list or matrix of the grid's own shape goes in at once. @param {Printed} printed */
@@ -143,12 +146,6 @@ export function base64(bytes) {
   let letters = "";
   for (let i = 0; i < bytes.length; i += STEP) letters += String.fromCharCode(...bytes.subarray(i, i + STEP));
   return btoa(letters);
-}
-
-/** What was understood, and what follows from it. @param {ReadPreview} answer @param {"file" | "text"} what */
-export function previewInWords(answer, what) {
-  const [first, ...rest] = understood(answer);
-  return [`This ${what} was read as ${first}`, ...rest, "Use it? You can undo this."].join(" ");
 }
 
 /** The form and the network; what is said of it; what becomes of the visitor's data. @param {ReadPreview} answer */

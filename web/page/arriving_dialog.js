@@ -1,12 +1,15 @@
 /**
  * The preview of a network from elsewhere: which array each layer's weights and biases are, which way round, with which
- * function. Each can be changed; Python reads the file again by what is chosen, and nothing is replaced before it is confirmed.
+ * function. Each can be changed, left out or added; Python reads the file again by what is chosen, and nothing is replaced before
+ * it is confirmed.
  */
 
 import { h } from "../lib/dom.js";
 
 /** @import {Options, ReadArray, ReadChoice, ReadLayer, ReadPreview} from "../contract/types.js" */
 
+/** What is known of a layer that is added. */
+const ADDED = { stored: false, changeable: true };
 const WAYS = { straight: "row j into unit j", turned: "column j into unit j (turned round)" };
 
 /**
@@ -18,6 +21,7 @@ export function createArrivingDialog({ options, inWords }) {
   const said = h("div", { id: "arriving-said", role: "status" });
   const fault = h("p", { class: "fault", id: "arriving-fault", role: "alert", hidden: true });
   const layers = h("div", { class: "arriving-layers" });
+  const more = h("button", { type: "button", id: "arriving-add", click: add }, "Add a layer");
   const use = h("button", { type: "button", class: "primary", id: "arriving-use" }, "Use this network");
   const keep = h("button", { type: "button", click: () => dialog.close() }, "Keep mine");
   const dialog = h(
@@ -27,11 +31,11 @@ export function createArrivingDialog({ options, inWords }) {
     said,
     layers,
     fault,
-    h("p", { class: "file-actions" }, use, keep),
+    h("p", { class: "file-actions" }, use, keep, more),
   );
   document.body.append(dialog);
 
-  /** What the dialog is open for. @type {{answer: ReadPreview, ask: (choices: ReadChoice[]) => Promise<ReadPreview>, load: (answer: ReadPreview) => void} | null} */
+  /** What the dialog is open for. @type {{answer: ReadPreview, understood: ReadLayer[], ask: (choices: ReadChoice[]) => Promise<ReadPreview>, load: (answer: ReadPreview) => void} | null} */
   let open = null;
   /** @type {ReadChoice[]} */
   let choices = [];
@@ -55,11 +59,65 @@ export function createArrivingDialog({ options, inWords }) {
       open.answer = answer;
       refuse("");
       describe(answer);
-      for (const [i, legend] of layers.querySelectorAll("legend").entries())
-        legend.textContent = titleOfLayer(answer, i);
+      name();
       use.toggleAttribute("disabled", false);
     } catch (error) {
       if (mine === turn) refuse(String(/** @type {any} */ (error)?.message ?? error));
+    }
+  }
+
+  /** A layer is left out or taken in again; one that was added is gone. @param {number} index */
+  function leave(index) {
+    if (!open) return;
+    const isAdded = index >= open.understood.length;
+    if (isAdded) choices = choices.filter((_, i) => i !== index);
+    choose(index, isAdded ? {} : { left_out: !choices[index].left_out });
+    draw();
+    /** @type {HTMLElement | null | undefined} */ (
+      layers.children[Math.min(index, choices.length - 1)]?.querySelector("button")
+    )?.focus();
+  }
+
+  /** One more layer, of the first arrays that are left over and fit behind the last. */
+  function add() {
+    if (!open) return;
+    const { arrays, left_out: free, layers: known } = open.answer;
+    const units = Number(known?.at(-1)?.units);
+    const matrices = arrays.map(({ shape }, i) => ({ shape, i })).filter(({ shape }) => shape.length === 2);
+    const fits = (/** @type {{shape: number[]}} */ { shape }) => shape.includes(units);
+    const left = matrices.filter(({ i }) => free.includes(i));
+    const weights = left.find(fits) ?? matrices.find(fits) ?? matrices[0];
+    if (!weights) return;
+    const turned = weights.shape[1] !== units && weights.shape[0] === units;
+    const out = weights.shape[turned ? 1 : 0];
+    const biases = free.find((i) => arrays[i].shape.length === 1 && arrays[i].shape[0] === out) ?? null;
+    const index = choices.length;
+    choices = [...choices, { weights: weights.i, biases, turned, activation: "identity" }];
+    choose(index, {});
+    draw();
+    layers.children[index].querySelector("select")?.focus();
+  }
+
+  /** The layers as they were understood and chosen. */
+  function draw() {
+    if (!open) return;
+    const { answer, understood } = open;
+    const made = choices.map((choice, i) =>
+      layerOf(answer, /** @type {ReadLayer} */ ({ ...(understood[i] ?? ADDED), ...choice }), i),
+    );
+    layers.replaceChildren(...made);
+    name();
+  }
+
+  /** What each layer is called: those that are left out have no number. */
+  function name() {
+    if (!open) return;
+    let number = 0;
+    for (const [i, fields] of [...layers.children].entries()) {
+      const legend = /** @type {HTMLElement} */ (fields.querySelector("legend"));
+      legend.textContent = choices[i].left_out
+        ? `Layer ${i + 1} of the file: left out`
+        : titleOfLayer(open.answer, number++);
     }
   }
 
@@ -83,6 +141,15 @@ export function createArrivingDialog({ options, inWords }) {
   /** @param {ReadPreview} answer @param {ReadLayer} layer @param {number} i */
   function layerOf(answer, layer, i) {
     const title = `Layer ${i + 1}`;
+    const isAdded = i >= (open?.understood.length ?? 0);
+    const isOut = Boolean(choices[i].left_out);
+    const does = isOut ? "Take it in again" : isAdded ? "Remove" : "Leave out";
+    const out = h(
+      "button",
+      { type: "button", "aria-label": `${title}: ${does.toLowerCase()}`, click: () => leave(i) },
+      does,
+    );
+    if (isOut) return h("fieldset", {}, h("legend", {}), out);
     /** @param {string} label @param {Node} field @param {string} [hint] */
     const row = (label, field, hint) =>
       h("label", { class: "choice" }, `${label} `, field, hint ? h("span", { class: "hint" }, hint) : null);
@@ -124,7 +191,7 @@ export function createArrivingDialog({ options, inWords }) {
         ),
       );
     } else parts.push(h("span", {}, layer.activation));
-    return h("fieldset", {}, h("legend", {}, titleOfLayer(answer, i)), ...parts);
+    return h("fieldset", {}, h("legend", {}), ...parts, choices.length > 1 ? out : null);
   }
 
   return {
@@ -134,13 +201,14 @@ export function createArrivingDialog({ options, inWords }) {
      * @param {(answer: ReadPreview) => void} load
      */
     show(answer, ask, load) {
-      open = { answer, ask, load };
+      open = { answer, understood: answer.layers ?? [], ask, load };
       turn += 1;
       choices = (answer.layers ?? []).map(() => ({}));
       refuse("");
       use.toggleAttribute("disabled", false);
       describe(answer);
-      layers.replaceChildren(...(answer.layers ?? []).map((layer, i) => layerOf(answer, layer, i)));
+      more.hidden = !answer.layers?.some(({ weights }) => weights !== undefined);
+      draw();
       if (!dialog.open) dialog.showModal();
       (layers.querySelector("select") ?? use).focus();
     },

@@ -8,7 +8,7 @@ const LONGEST_LINK = 1500;
 /**
  * @param {object} plan
  * @param {() => string} plan.title
- * @param {() => Promise<string>} plan.link  Of the set-up as it is shown.
+ * @param {() => Promise<string | null>} plan.link  Of the set-up as it is shown; null where it is too long.
  * @param {(isPrinting: boolean) => void} plan.onPrint
  */
 export function mountPrinting({ title, link, onPrint }) {
@@ -37,7 +37,7 @@ export function mountPrinting({ title, link, onPrint }) {
   return {
     /** Another result is shown. A link takes a moment to make, and printing does not wait. */
     async update() {
-      address = await link();
+      address = (await link()) ?? location.href.split("#")[0];
     },
   };
 }

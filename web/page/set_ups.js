@@ -153,18 +153,19 @@ export function mountSetUps(page) {
   });
 
   /** @param {string} text @param {import("../mark/sheet.js").Sheet} [sheet] */
-  const linkOf = async (text, sheet) =>
-    location.href.split("#")[0] + (await fragmentOf(text, selection, sheet));
-  /** The address that opens the present set-up as it is looked at, and a sheet with it. @param {import("../mark/sheet.js").Sheet} [sheet] */
-  const link = async (sheet) => {
-    const whole = await linkOf(specText(), sheet);
-    return isLong(whole) ? linkOf(page.ownText() ?? specText(), sheet) : whole; // The numbers are what counts.
+  const linkOf = async (text, sheet) => {
+    const { fragment_bytes: most } = options.limits;
+    const fragment = await fragmentOf(text, selection, sheet, most);
+    return fragment === null || fragment.length > most ? null : location.href.split("#")[0] + fragment;
   };
-  /** @param {string} address */
-  const isLong = (address) => address.indexOf("#") + options.limits.fragment_bytes < address.length;
+  /** The address that opens the present set-up as it is looked at, and a sheet with it; null where it is too long. @param {import("../mark/sheet.js").Sheet} [sheet] */
+  const link = async (sheet) => {
+    if (sizeOfTable(session.draft) > options.limits.fragment_bytes) return null;
+    return (await linkOf(specText(), sheet)) ?? linkOf(page.ownText() ?? specText(), sheet); // The numbers are what counts.
+  };
   byId("copy-link").addEventListener("click", async () => {
     const address = await link();
-    if (isLong(address))
+    if (address === null)
       return banners.show("link", "This setup is too large for a link. Save it as a file.");
     await commands.copy(address, "Link copied");
     wasSaved();
@@ -186,10 +187,7 @@ export function mountSetUps(page) {
     openLink,
     link,
     /** The same, or null where it is too long for a link. @param {import("../mark/sheet.js").Sheet} sheet */
-    async linkWith(sheet) {
-      const address = await link(sheet);
-      return isLong(address) ? null : address;
-    },
+    linkWith: (sheet) => link(sheet),
     /** What the present set-up is called. */
     name: () => title.value || chooser.selectedOptions[0].text,
     /** @param {Draft} draft */
@@ -206,6 +204,9 @@ export function mountSetUps(page) {
     },
   };
 }
+
+/** The rows of an own table, of which each takes some bytes of a link. @param {Draft} draft */
+const sizeOfTable = ({ data: { source } }) => (source && "table" in source ? Number(source.rows) : 0);
 
 /** Whether a text is a document of answers, not a set-up. @param {string} text */
 const isAnswers = (text) => /^\s*\{/.test(text) && /"answers"\s*:/.test(text) && !/"network"\s*:/.test(text);

@@ -37,7 +37,7 @@ export function mountSearched(root, onStop) {
       if (!document.spec) return;
       const winner = document.candidates.find(({ index }) => index === document.winner);
       said.textContent = winner ? `Best: ${layers(winner)}, ${winner.parameters} parameters.` : "";
-      const href = await fragmentOf(stringify(document.spec));
+      const href = await fragmentOf(stringify(document.spec)); // Of any length.
       body.append(h("p", { class: "actions" }, h("a", { class: "try", href }, "Load this winner")));
     },
     /** @param {string} message */

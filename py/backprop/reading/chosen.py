@@ -15,33 +15,47 @@ from .arrival import Arrival, Dense, Layer, Mapped
 
 ASKED = ("read.turned", "read.square", "read.square.turned", "read.activations", "read.activation.one")
 """What was assumed where nothing was chosen."""
+NEW = Mapped(-1, None, False, False)
+ADDED = "identity"
+"""The function of a layer that is added, where none is chosen."""
 
 
 def chosen(found: Arrival, choices: Any) -> Arrival:
     """The same with the layers as they are chosen, one choice for each. Raises SpecError where their sizes do not fit.
 
     A choice may have `activation`; and, of a layer that was made of arrays by name, `weights` and `biases` as places of
-    arrays, and `turned`. What is left out stays as it was understood.
+    arrays, and `turned`. What is left out stays as it was understood. `left_out`: there is no such layer. Where layers
+    are made of arrays by name more choices than layers add further ones, which name their `weights`.
     """
-    layers = found.layers or []
-    if not isinstance(choices, list) or len(choices) != len(layers):
+    layers: list[Layer | None] = [*(found.layers or [])]
+    if (
+        not isinstance(choices, list)
+        or len(choices) < len(layers)
+        or (len(choices) > len(layers) and not found.mapping)
+    ):
         raise refuse("read.choices", "choices", choices, count=len(layers))
-    made, mapping = list[Layer](), list[Mapped]()
+    layers += [None] * (len(choices) - len(layers))
+    made, mapping, places = list[Layer](), list[Mapped](), list[int]()
     for i, (one, layer) in enumerate(zip(choices, layers, strict=True)):
         reader = Reader(one, f"choices[{i}]", "Layer")
-        activation = reader.raw("activation", getattr(layer, "activation", None))
-        if found.mapping is not None and isinstance(layer, Dense):
-            own = _mapped(found, found.mapping[i], one, reader)
+        if reader.flag("left_out", "Left out"):
+            continue
+        places.append(i)
+        activation = reader.raw("activation", getattr(layer, "activation", ADDED))
+        known = found.mapping or []
+        if layer is None or (i < len(known) and isinstance(layer, Dense)):
+            own = _mapped(found, known[i] if i < len(known) else NEW, one, reader)
             mapping.append(own)
             made.append(_dense(found, own, activation, f"choices[{i}]"))
         else:
+            assert layer is not None
             made.append(replace(layer, activation=activation) if isinstance(layer, Dense) else layer)
         reader.close()
-    for i, (below, above) in enumerate(pairwise(made)):
+    if not made:
+        raise refuse("read.choices.none", "choices", "none")
+    for (below, above), i in zip(pairwise(made), places[1:], strict=True):
         if below.n_out != above.n_in:
-            raise refuse(
-                "read.choices.apart", f"choices[{i + 1}]", f"{above.n_in} inputs", layer=i + 2, units=below.n_out
-            )
+            raise refuse("read.choices.apart", f"choices[{i}]", f"{above.n_in} inputs", layer=i + 1, units=below.n_out)
     notes = [note for note in found.notes if note.code not in ASKED]
     return replace(found, layers=made, mapping=mapping or None, notes=notes)
 
