@@ -87,6 +87,30 @@ def test_what_was_understood_is_changed_by_keyboard_before_it_is_used(calculator
     expect(calculator.field("network.layers[0].W[0][1]")).not_to_have_value("3")
 
 
+def test_layers_are_left_out_taken_in_again_and_added(calculator: Calculator) -> None:
+    page = calculator.page
+    page.evaluate(
+        PASTE, "W1 = [[1, 2], [3, 4]]\nb1 = [0, 1]\nW2 = [[5, 6], [7, 8]]\nb2 = [2, 3]\nW3 = [[1, 2]]\nb3 = [3]"
+    )
+    offered = preview(page)
+    offered.get_by_role("button", name="Layer 2: leave out").click()
+    expect(offered).to_contain_text("a network 2-2-1 (sigmoid, identity)")
+    expect(offered).to_contain_text("Not used: W2 (2 × 2), b2 (2).")
+    expect(offered.locator("legend")).to_have_text(
+        ["Layer 1: 2 → 2", "Layer 2 of the file: left out", "Layer 2: 2 → 1"]
+    )
+    offered.get_by_role("button", name="Layer 2: take it in again").press("Enter")
+    expect(offered).to_contain_text("a network 2-2-2-1 (sigmoid, sigmoid, identity)")
+    offered.get_by_role("button", name="Add a layer").click()
+    expect(offered.get_by_label("Layer 4: weights")).to_be_focused()
+    expect(offered).to_contain_text("a network 2-2-2-1-2")
+    offered.get_by_role("button", name="Layer 4: remove").click()
+    expect(offered).to_contain_text("a network 2-2-2-1 (")
+    offered.get_by_role("button", name="Layer 1: leave out").click()
+    offered.get_by_role("button", name="Use this network").click()
+    expect(calculator.field("network.layers[0].W[0][1]")).to_have_value("6")
+
+
 def test_every_file_of_a_tool_is_read_by_the_page_as_it_is_here(engine_site: Path, open_page: OpenPage) -> None:
     """With the modules that the page has; the rows and weights of the spec may differ by an ulp, and are left out."""
     page = wait_ready(open_page((engine_site / "index.html").as_uri()))

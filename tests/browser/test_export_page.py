@@ -71,9 +71,8 @@ def test_the_network_before_and_after_its_training_in_every_form(open_page: Open
     file = {"name": "xor.onnx", "mimeType": "application/octet-stream", "buffer": saved(page, "trained onnx")[1]}
     page.set_input_files("#file", file)  # type: ignore[arg-type]
     banner = page.locator('[data-banner="replace"]')
-    expect(banner).to_contain_text("was read as onnx", timeout=REPLY_MS)
-    expect(banner).to_contain_text("Your data stay, the settings are those of the file.")
-    banner.get_by_role("button", name="Use this network").click()
+    expect(banner).to_contain_text("Replace your setup with the network in this file?", timeout=REPLY_MS)
+    banner.get_by_role("button", name="Replace").click()
     expect(field).not_to_have_value(before)
     assert np.float64(field.input_value()).tobytes() == meant["layers[0].W"][:8]
 

@@ -41,8 +41,14 @@ export function whenTableComes(listener) {
  */
 export function addTable(data) {
   const id = `${Date.now().toString(36)}-${count++}`;
-  tables.set(id, data);
+  tables.set(id, unchanging(data));
   return { id, isKept: keep(id, data) };
+}
+
+/** The same, with lists of rows that stay as they are: their text is made once. @param {DataSpec} data */
+function unchanging(data) {
+  for (const rows of [data.X, data.Y]) if (Array.isArray(rows)) Object.freeze(rows);
+  return data;
 }
 
 /** The table of the present draft: kept anew where other pages' tables have taken its place. @param {string} id */
@@ -60,7 +66,7 @@ export function tableOf(id) {
   missing.set(id, "coming");
   restore(id).then((data) => {
     missing.delete(id);
-    if (data) tables.set(id, data);
+    if (data) tables.set(id, unchanging(data));
     else missing.set(id, "gone");
     onCome();
   });

@@ -16,6 +16,9 @@ export const written = (text) => new Written(text);
 /** A list this long is a table's: the browser's own writer is ten times as fast. */
 const MANY = 1_000;
 
+/** Of long lists that never change, which are written once: a table goes to Python with every setting. @type {WeakMap<unknown[], string>} */
+const texts = new WeakMap();
+
 /** What the browser's own writer writes alike: numbers but −0.0, and lists of them. @param {unknown} value @returns {boolean} */
 function isPlain(value) {
   if (typeof value === "number") return value === 0 ? 1 / value > 0 : value - value === 0;
@@ -35,10 +38,14 @@ export function stringify(value) {
     if (!Number.isFinite(value)) throw new RangeError("A number that is not finite has no JSON.");
     return Object.is(value, -0) ? "-0.0" : String(value);
   }
-  if (Array.isArray(value))
-    return value.length >= MANY && value.every(isPlain)
-      ? JSON.stringify(value)
-      : `[${value.map(stringify).join(",")}]`;
+  if (Array.isArray(value)) {
+    if (value.length < MANY) return `[${value.map(stringify).join(",")}]`;
+    const known = texts.get(value);
+    if (known !== undefined) return known;
+    const text = value.every(isPlain) ? JSON.stringify(value) : `[${value.map(stringify).join(",")}]`;
+    if (Object.isFrozen(value)) texts.set(value, text);
+    return text;
+  }
   if (value !== null && typeof value === "object") {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
     return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${stringify(item)}`).join(",")}}`;
