@@ -3,6 +3,8 @@
  * its table by an id; the numbers are kept beside it, once, and in the browser's database, where they outlive the page.
  */
 
+import { stringify } from "../lib/json.js";
+
 /** @import {DataSpec} from "../contract/types.js" */
 
 const DATABASE = "backprop";
@@ -74,8 +76,7 @@ export function tableOf(id) {
 }
 
 /** A large table's text is written when the page has answered the press that brought it. @param {string} id @param {DataSpec} data */
-const keep = (id, data) =>
-  kept(id, new Promise((resolve) => setTimeout(() => resolve(JSON.stringify(data)))));
+const keep = (id, data) => kept(id, new Promise((resolve) => setTimeout(() => resolve(stringify(data)))));
 
 /** Keeps a text too large for the store of drafts. @param {string} id @param {string} text @returns {Promise<boolean>}  Whether it is kept. */
 export const keepText = (id, text) => kept(id, text);
