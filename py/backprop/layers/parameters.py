@@ -43,4 +43,6 @@ def expand(parameters: Mapping[str, Array], name: str) -> Array:
         return array
     scope = name[: len(name) - len(leaf(name))]
     matrix = next((own for key, own in parameters.items() if key.startswith(f"{scope}W") and is_weight(key)), None)
-    return array if matrix is None else np.broadcast_to(array, (len(matrix),))
+    if matrix is None or array.shape == (len(matrix),):
+        return array
+    return np.broadcast_to(array, (len(matrix),))

@@ -254,13 +254,13 @@ class Spec:
             found.append({name: True if np.all(marked) else marked for name, marked in own.items()})
         return tuple(found)
 
-    @property
+    @cached_property
     def names(self) -> Names:
         """What the inputs (first) and each layer's units are called."""
         weighted = [layer.has_weights for layer in self.layers]
         return unit_names(self.n_inputs, weighted, [layer.units for layer in self.layers])
 
-    @property
+    @cached_property
     def block_names(self) -> dict[str, Names]:
         """For each layer that holds layers, by path: what comes in (first) and its layers' units."""
         return block_names(self.layers, self.names)
