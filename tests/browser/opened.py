@@ -14,7 +14,7 @@ LOOK = """() => {
   const kept = JSON.parse(localStorage.getItem("backprop.draft"));
   return {
     fields: Object.fromEntries(all("[data-field], #digits, #example, #title, #data-source, #export-to", (field) =>
-      [field.dataset.field ?? field.id, field.type === "checkbox" ? field.checked : field.value])),
+      [field.dataset.field ?? field.id, field.type === "checkbox" ? field.checked : (field.value ?? "")])),
     folds: all("#page details[id][open], #setup details[open]", (fold) => fold.id),
     shown: Object.fromEntries(["#loss", "#network", "#tables", "#arithmetic", "#steps-taken", "#stale-mark"]
       .map((part) => [part, text(document.querySelector(part))])),
@@ -53,6 +53,14 @@ PUT_BACK = """(first) => {
   document.getElementById("announce").replaceChildren();
   if (document.documentElement.dataset.mode !== first.mode) location.hash = `#${first.mode}`;
 }"""
+IS_UNTOUCHED = f"""(first) => {{
+  dispatchEvent(new PageTransitionEvent("pagehide")); // Saves at once.
+  const now = ({LOOK})();
+  const {{ phase }} = document.getElementById("training").dataset;
+  return !document.getElementById("announce").textContent && (phase ?? "none") === "none"
+    && Object.keys(first).every((part) => JSON.stringify(now[part]) === JSON.stringify(first[part]));
+}}"""
+"""Whether a test has only looked at the page, so that nothing needs to be put back."""
 IS_BACK = f"""(first) => {{
   dispatchEvent(new PageTransitionEvent("pagehide")); // Saves at once.
   scrollTo(0, 0);
@@ -81,6 +89,8 @@ class Opened:
                 page.set_viewport_size(self.size)
             page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
             page.mouse.move(0, 0)
+            if page.evaluate(IS_UNTOUCHED, self.first):
+                return True
             page.evaluate(PUT_BACK, self.first)
             page.wait_for_function(IS_BACK, arg=self.first, polling=50, timeout=within_ms)
         except Error:
