@@ -1,15 +1,15 @@
 """Experiments run in the page: in slices, with progress and Stop, and with the numbers that they have natively."""
 
-import json
 import math
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import OpenPage, wait_ready
+from conftest import PROJECT, OpenPage, wait_ready
 from playwright.sync_api import Page
 
 from backprop.experiments import start
+from building.guide.measured import documents
 
 TOLERANCE = 1e-9
 """Native and browser differ in the last digits of every exponential; a few dozen steps make little of it."""
@@ -50,7 +50,7 @@ def same_but_for_last_digits(ours: Any, native: Any) -> None:
 
 @pytest.mark.parametrize("name", ["momentum", "local_minima", "dropout"])
 def test_a_claim_measured_in_the_page_has_the_native_numbers(page: Page, name: str) -> None:
-    native = json.loads(json.dumps(start(name).finish()))
+    native = documents(PROJECT.python / "backprop", PROJECT.cache)[name]  # measured by the build, by the same sources
     made = page.evaluate(MEASURE, {"name": name, "seeds": 30})
     answer = made["answer"]
     assert answer["seeds"] == 30
