@@ -37,6 +37,8 @@ FIREFOX_PREFERENCES: dict[str, str | float | bool] = {
     "network.proxy.ssl_port": 9,
     "network.proxy.no_proxies_on": "127.0.0.1",
     "network.proxy.allow_hijacking_localhost": False,
+    # As Chromium's `LIGHT`: Firefox would compile all of Python anew in the background.
+    "javascript.options.wasm_optimizingjit": False,
 }
 
 
