@@ -95,7 +95,7 @@ def test_a_text_file_is_known_by_its_content_as_a_network_or_a_table(calculator:
     network.write_text("W1 = [[1, 2], [1/3, 4]]\nb1 = [0.5, 0.25]\nW2 = [[5, sqrt(2)]]\nb2 = [0.125]", encoding="utf-8")
     table.write_text("a,b,y\n1,2,3\n2,3,5\n4,1,5\n", encoding="utf-8")
     drop(page, network)
-    expect(offered(page)).to_contain_text("Read as brackets: a network 2-2-1")
+    expect(offered(page)).to_contain_text("Read as numbers in brackets: a network 2-2-1")
     offered(page).get_by_role("button", name="Keep mine").click()
     drop(page, table)
     expect(page.locator(".table-dialog")).to_contain_text("rows.txt: 3 rows, 3 columns")

@@ -54,7 +54,7 @@ def test_a_models_file_is_shown_then_used_then_undone(calculator: Calculator) ->
 def test_a_print_is_pasted_outside_of_any_field(calculator: Calculator) -> None:
     page = calculator.page
     page.evaluate(PASTE, PRINTED)
-    expect(preview(page)).to_contain_text("Read as brackets: a network 2-2-1")
+    expect(preview(page)).to_contain_text("Read as numbers in brackets: a network 2-2-1")
     preview(page).get_by_role("button", name="Keep mine").click()
     expect(preview(page)).to_be_hidden()
 

@@ -15,6 +15,15 @@ import { createArrivingDialog } from "./arriving_dialog.js";
 
 const LONGEST_PASTE = 200_000;
 const TABLE = "table";
+/** @type {Record<string, string>} */
+const PRINTS = {
+  brackets: "numbers in brackets",
+  rows: "rows of numbers",
+  named_rows: "rows below names",
+  r: "a print of R",
+  maxima: "a print of Maxima",
+  latex: "LaTeX",
+};
 const STEP = 0x8000; // so many bytes become letters at once: a call takes no more arguments
 const FIELDS = "input, textarea, select, dialog, [contenteditable]";
 
@@ -100,7 +109,7 @@ export function createArriving({ options, examples, session, calculation, banner
     const put = (/** @type {(typeof offers)[number]} */ { change }) => session.commit(change(session.draft));
     if (offers.length === 1 && offers[0].isPlain) return put(offers[0]);
     const here = `${place.rows} × ${place.columns}`;
-    const said = `This text was read as ${answer.form}: ${arraysInWords(answer)}`;
+    const said = `This text was read as ${formInWords(answer.form)}: ${arraysInWords(answer)}`;
     if (!offers.length)
       return refuse(`${said}. ${reason(isOne ? axesOf(array.texts) : 0, place, here)} Nothing was changed.`);
     const parts = [`${said}.`, ...answer.notes, `The cells are ${here}. Use it? You can undo this.`];
@@ -148,6 +157,9 @@ export function base64(bytes) {
   return btoa(letters);
 }
 
+/** What a print is called; a file's form has a name of its own. @param {string} form */
+const formInWords = (form) => PRINTS[form] ?? form;
+
 /** The form and the network; what is said of it; what becomes of the visitor's data. @param {ReadPreview} answer */
 function understood({ form, layers, spec, kept, settings, notes }) {
   const sizes = [spec?.network.n_inputs, ...(layers ?? []).map(({ units }) => units)].join("-");
@@ -157,7 +169,7 @@ function understood({ form, layers, spec, kept, settings, notes }) {
       ? "Your data stay, the settings are those of the file."
       : "Your data and settings stay."
     : "Its sizes differ from those of your data, so one row of zeros stands in their place.";
-  return [`${form}: a network ${sizes} (${functions}).`, ...notes, data];
+  return [`${formInWords(form)}: a network ${sizes} (${functions}).`, ...notes, data];
 }
 
 /** Why an array goes nowhere. @param {number} axes @param {Printed["place"]} place @param {string} here */
