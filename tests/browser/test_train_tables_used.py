@@ -121,26 +121,26 @@ def test_a_table_that_another_tab_pushes_out_is_kept_anew(open_page: OpenPage, d
     expect(page.locator("#train-status")).to_contain_text("Press Play", timeout=REPLY_MS)
 
 
+def longest_own_task(trace: bytes) -> float:
+    """Milliseconds that the page's thread itself worked on one task, however busy the machine was meanwhile."""
+    events = json.loads(trace)["traceEvents"]
+    threads = [e for e in events if e.get("name") == "thread_name" and e["args"].get("name") == "CrRendererMain"]
+    places = {(e["pid"], e["tid"]) for e in threads}
+    own = [e["tdur"] for e in events if (e["pid"], e["tid"]) in places and e.get("ph") == "X" and "tdur" in e]
+    assert own
+    return max(own) / 1000
+
+
 def test_100_000_rows_are_read_while_the_page_answers(open_page: OpenPage, dist_http: str) -> None:
     page = wait_ready(open_page(f"{dist_http}#train"))
     trainer = to_train(page)
     rows = "".join(f"{k % 97}.{k % 9},{k % 89}.25,{k % 7}.5\n" for k in range(100_000))
-    page.evaluate(
-        """() => {
-          globalThis.longest = 0;
-          let last = performance.now();
-          const tick = () => {
-            const now = performance.now();
-            globalThis.longest = Math.max(globalThis.longest, now - last);
-            last = now;
-            setTimeout(tick, 10);
-          };
-          tick();
-        }"""
-    )
+    browser = page.context.browser
+    assert browser is not None
+    browser.start_tracing(page=page, categories=["toplevel"])
     trainer.give_file("large.csv", ("a,b,y\n" + rows).encode())
     expect(page.locator(".table-dialog")).to_contain_text("large.csv: 100000 rows, 3 columns", timeout=REPLY_MS)
-    assert page.evaluate("longest") < 1000, "the page never stops for a second"
+    assert longest_own_task(browser.stop_tracing()) < 200, "the page's thread works for a fifth of a second at most"
     trainer.give_file("larger.csv", ("a,b,y\n" + rows + "1,2,3\n").encode())
     assert "“100002 rows” is not allowed. Allowed: at most 100000 rows." in trainer.table_fault()
 
