@@ -16,6 +16,23 @@ Weights = list[list[Array]]
 """For each layer W (n_out, n_in) and b (n_out,)."""
 
 
+def joined(weights: Weights) -> Array:
+    """All weights layer by layer, then all biases, in one row."""
+    return np.concatenate([layer[i].ravel() for i in (0, 1) for layer in weights])
+
+
+def parted(row: Array, like: Weights) -> Weights:
+    """Such a row as layers, shaped as these."""
+    made: Weights = [[row, row] for _ in like]
+    at = 0
+    for i in (0, 1):
+        for k, layer in enumerate(like):
+            size = layer[i].size
+            made[k][i] = row[at : at + size].reshape(layer[i].shape)
+            at += size
+    return made
+
+
 @dataclass
 class Passed:
     """A pass over some rows: for each layer z and a, and what went in; (n_rows, units)."""

@@ -151,6 +151,8 @@ def bfgs_of_nnet(of: Objective) -> Iterator[Array]:
     since = 0
     while True:
         direction = -(inverse @ g)
+        if not np.all(np.isfinite(direction)):
+            return  # no step along it is short enough
         slope = float(direction @ g)
         step, accepted, same, moved = 1.0, False, False, at
         if slope < 0:

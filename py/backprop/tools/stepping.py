@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 
 from ..numbers.special import Array
 from .formulas import named, read
-from .net import Asked, Passed, Weights
+from .net import Asked, Passed, Weights, joined, parted
 from .tool import BEFORE
 
 Before = dict[str, Any]
@@ -18,19 +19,34 @@ Before = dict[str, Any]
 
 @dataclass
 class Update:
-    """One update: rows, the loss reported of them, the pass before it, and the parameters before and after."""
+    """One update: its rows, the pass before it, the parameters before and after, and the loss reported of its rows."""
 
+    asked: Asked
     step: int
     epoch: int
     rows: list[int]
-    loss: float
     made: Passed
     deltas: list[Array]
     gradients: Weights
     before: Weights
     after: Weights
-    terms: float = 0.0
-    n: float = 0.0
+
+    @cached_property
+    def n(self) -> float:
+        """How many rows, or the sum of their weights."""
+        return float(np.sum(self.asked.row_weights[self.rows]))
+
+    @cached_property
+    def terms(self) -> float:
+        """Σ of the loss's terms."""
+        _, Y, row_weights = self.asked.rows(self.rows)
+        return self.asked.terms(self.made, Y, row_weights)
+
+    @cached_property
+    def loss(self) -> float:
+        """What the tool reports before the step."""
+        with np.errstate(all="ignore"):
+            return self.terms * self.asked.share(self.n) + self.asked.penalty(self.before, self.n)
 
 
 @dataclass
@@ -39,16 +55,29 @@ class Training:
 
     asked: Asked
     weights: Weights = field(init=False)
-    kept: dict[tuple[int, int], Before] = field(default_factory=dict)
+    kept: dict[Hashable, Before] = field(default_factory=dict)
     steps: int = 0
     seen: int = 0
     waiting: list[int] = field(default_factory=list)  # rows that have not filled a batch
     shared: Before = field(default_factory=dict)  # what the formulas of a step have in common
-    losses: list[float] = field(default_factory=list)  # one an epoch
     ends: list[Weights] = field(default_factory=list)  # the parameters after each epoch
+    _made: list[list[Update]] = field(default_factory=list)  # the updates of each epoch
+    _losses: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.weights = self.asked.start()
+        lines = self.asked.rule.lines
+        self._reads_loss = any({"E", "E_old"} & {*named(line.of(i))} for line in lines for i in (False, True))
+        self._alike = all(line.biases in (None, line.formula) for line in lines)
+        self._count = sum(layer[0].size for layer in self.weights)
+
+    @property
+    def losses(self) -> list[float]:
+        """What the tool reports of each epoch so far."""
+        while len(self._losses) < len(self.ends):
+            with np.errstate(all="ignore"):
+                self._losses.append(self._reported(len(self._losses)))
+        return self._losses
 
     def updates(self) -> Iterator[Update]:
         """Every update of every epoch."""
@@ -83,14 +112,16 @@ class Training:
                 yield batch
 
     def _end_of_epoch(self, made: Sequence[Update]) -> None:
-        asked, every = self.asked, range(len(self.asked.X))
         self.ends.append([list(layer) for layer in self.weights])
+        self._made.append(list(made))
+
+    def _reported(self, epoch: int) -> float:
+        asked, made = self.asked, self._made[epoch]
         if asked.reports == BEFORE and made:
             n = sum(one.n for one in made)
             penalty = sum(asked.penalty(one.before, one.n) * one.n for one in made) / n
-            self.losses.append(sum(one.terms for one in made) * asked.share(n) + penalty)
-        else:
-            self.losses.append(asked.reported(self.weights, every))
+            return sum(one.terms for one in made) * asked.share(n) + penalty
+        return asked.reported(self.ends[epoch], range(len(asked.X)))
 
     def _step(self, rows: list[int], epoch: int) -> Update:
         asked = self.asked
@@ -99,28 +130,26 @@ class Training:
         counts = asked.counts(row_weights)
         new = asked.rule.through_new if asked.rule.through_new is not None else asked.tool.through_new
         made = asked.forward(before, X)
-        terms, n = asked.terms(made, Y, row_weights), float(counts["n"])
-        loss = terms * asked.share(n) + asked.penalty(before, n)
         self.steps += 1
+        update = Update(asked, self.steps, epoch, rows, made, [], [], before, [])
         self.seen += len(rows)
+        loss_before = self.shared.get("E")
         self.shared = {
             **counts,
             "t": self.steps,
             "epoch": epoch,
             "seen": self.seen,
             "rows": float(len(asked.X)),
-            "E": loss,
-            "E_old": self.shared.get("E", loss),
         }
+        if self._reads_loss:
+            self.shared |= {"E": update.loss, "E_old": update.loss if loss_before is None else loss_before}
         if new:
-            deltas, gradients = self._through_new(made, Y, row_weights, counts)
+            update.deltas, update.gradients = self._through_new(made, Y, row_weights, counts)
         else:
-            deltas = asked.deltas(before, made, Y, row_weights)
-            gradients = self._gradients(asked.sums(made, deltas), counts)
-            for k in range(len(before)):
-                self._update_layer(k, gradients[k])
-        after = [list(layer) for layer in self.weights]
-        return Update(self.steps, epoch, rows, loss, made, deltas, gradients, before, after, terms, n)
+            update.deltas = asked.deltas(before, made, Y, row_weights)
+            update.gradients = self._all_at_once(asked.sums(made, update.deltas), counts)
+        update.after = [list(layer) for layer in self.weights]
+        return update
 
     def _through_new(
         self, made: Passed, Y: Array, row_weights: Array, counts: Before
@@ -149,27 +178,39 @@ class Training:
             for layer, own in zip(sums, self.weights, strict=True)
         ]
 
+    def _all_at_once(self, sums: Weights, counts: Before) -> Weights:
+        """The gradients, after a step of all parameters in one row: lines go number by number."""
+        cut, S, w = self._count, joined(sums), joined(self.weights)
+        parts = [self.asked.gradient(S[:cut], w[:cut], False, counts), self.asked.gradient(S[cut:], w[cut:], True, counts)]
+        g = np.concatenate(parts)
+        if self._alike:
+            after = self._updated(None, False, w, g)
+        else:
+            after = np.concatenate([self._updated(False, False, w[:cut], g[:cut]), self._updated(True, True, w[cut:], g[cut:])])
+        self.weights = parted(after, self.weights)
+        return parted(g, self.weights)
+
     def _update_layer(self, k: int, gradients: Sequence[Array]) -> None:
         for i, g in enumerate(gradients):
-            self.weights[k][i] = self._updated(k, i, g)
+            self.weights[k][i] = self._updated((k, i), i == 1, self.weights[k][i], g)
 
-    def _updated(self, k: int, i: int, g: Array) -> Array:
-        """One parameter after the step, by the rule's lines."""
-        asked, w = self.asked, self.weights[k][i]
+    def _updated(self, key: Hashable, is_bias: bool, w: Array, g: Array) -> Array:
+        """Parameters after the step, by the rule's lines. key: of what is kept of them."""
+        asked = self.asked
         lines = asked.rule.lines
-        old = self.kept.setdefault((k, i), {})
+        old = self.kept.setdefault(key, {})
         table: Before = {**asked.numbers, **self.shared, "g": g, "S": g, "w": w}
         table["eta"] = asked.numbers["learning_rate"]
         for line in lines:
             start = asked.numbers[line.start] if isinstance(line.start, str) else line.start
             table[f"{line.name}_old"] = old.get(line.name, start + 0 * w if _varies(line.formula) else start)
         for line in lines:
-            value = read(line.of(i == 1))(table)
+            value = read(line.of(is_bias))(table)
             if line.single:
                 value = np.asarray(value).astype(np.float32).astype(float)
             keep = asked.keep if asked.rule.stored else asked.work
             table[line.name] = float(value) if np.ndim(value) == 0 else keep(value)
-        self.kept[k, i] = {
+        self.kept[key] = {
             line.name: table[line.name] if np.ndim(table[line.name]) == 0 else asked.keep(table[line.name])
             for line in lines
         }
@@ -186,16 +227,17 @@ class Training:
             made = asked.forward(before, X)
             deltas = asked.deltas(before, made, Y, row_weights)
             gradients = self._gradients(asked.sums(made, deltas), asked.counts(row_weights))
-            loss = asked.reported(before, every)
             self.weights = objective.layers(at)
             self.steps = epoch
             self.ends.append([list(layer) for layer in self.weights])
-            self.losses.append(loss if asked.reports == BEFORE else asked.reported(self.weights, every))
-            yield Update(epoch, epoch, every, loss, made, deltas, gradients, before, self.ends[-1])
+            update = Update(asked, epoch, epoch, every, made, deltas, gradients, before, self.ends[-1])
+            self._made.append([update])
+            yield update
             if epoch == asked.epochs:
                 return
 
 
+@cache
 def _varies(formula: str) -> bool:
     """True for lines that differ from weight to weight."""
     return bool({"g", "w", "S"} & {*named(formula)}) or any(name.endswith("_old") for name in named(formula))
