@@ -23,10 +23,11 @@ from .first_moves import FirstMoves, updates_of
 from .fitting import RATE, fits, precise, ratio_of, scale_of, seen_of, with_numbers
 from .given_numbers import Given, looks_single, of_float32, read_numbers
 from .later import later, usual
-from .net import Asked
+from .net import Asked, through_new
 from .observed import first_moves
 from .outputs import Outputs
 from .settings import starting
+from .sieve import Sieve
 from .telling import Found, decided, told
 from .textbook import textbook
 from .tool import FLOAT32, FLOAT64
@@ -80,6 +81,10 @@ class _Search:
         self.first = FirstMoves(start) if start else None
         self.moves = {
             reading: first_moves(given, start, slack, reading) if start else None for reading in ("", *MIRRORS)
+        }
+        self.sieves = {
+            reading: Sieve(self.first, moves, start) if self.first and moves else None
+            for reading, moves in self.moves.items()
         }
 
     def run(self) -> list[Found]:
@@ -141,6 +146,8 @@ class _Search:
         several: list[Candidate] = []
         known = False
         for one in candidates:
+            if self.sieves[reading] and not self.sieves[reading].lets_through(one.asked):
+                continue
             if moves and not one.asked.rule.way and updates_of(one.asked, moves.after, moves.by_epochs) != 1:
                 several.append(one)
                 continue
@@ -240,7 +247,7 @@ class _Search:
         moves = self.moves[reading]
         if moves is None or self.first is None or updates_of(asked, moves.after, moves.by_epochs) != 1:
             return True
-        new = asked.rule.through_new if asked.rule.through_new is not None else asked.tool.through_new
+        new = through_new(asked)
         if new or asked.rule.way:
             return True
         move = self.first.move(asked, asked.numbers)

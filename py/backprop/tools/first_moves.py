@@ -11,11 +11,14 @@ import numpy as np
 
 from ..numbers.special import Array
 from .formulas import named, read
-from .net import Asked, Passed, Weights
+from .net import Asked, Passed, Weights, joined, parted
 from .observed import flat, places
+from .stepping import Training
 from .tool import FLOAT64, Flat, Function, Known, Line, Numbers
 
 PROBE = np.array([[-30.0, -2.7, -1.1, -0.4], [-1e-3, 2e-3, 0.3, 0.9], [1.4, 2.9, 17.0, 0.0]])
+LINEAR = ("alpha", "l2", "l1", "decay", "rr", "regularization", "weight_decay", "weightdecay")
+"""Settings in which a first update is linear: shares of the weights, or of their signs, that it takes along."""
 DIGITS = 9  # to which functions are the same
 
 
@@ -64,25 +67,42 @@ class FirstMoves:
             self._sums[key] = flat(own.sums(made, own.deltas(self._start, made, Y, row_weights)))
         return self._sums[key]
 
+    def straight(self, asked: Asked, after: int, by_epochs: bool) -> Array | None:
+        """The moves of several updates, if each row's gradient stayed as it is at the start; None without any."""
+        training = Training(replace(asked, precision=FLOAT64, weights=self._start))
+        with np.errstate(all="ignore"):
+            for epoch, order in enumerate(asked.orders[: after if by_epochs else None], 1):
+                for rows in training.batches(order):
+                    if not by_epochs and training.steps == after:
+                        break
+                    key = self.of_sums(asked, asked.numbers, rows)
+                    training.straight(rows, epoch, parted(self.sums(asked, asked.numbers, rows, key), self._start))
+        return joined(training.weights) - self._flat if training.steps else None
+
     def _by_lines(self, asked: Asked, numbers: Numbers, rows: Sequence[int], key: Hashable) -> Array | None:
-        rule, tool, w = asked.rule, asked.tool, self._flat
-        sums, cut = self.sums(asked, numbers, rows, key), self._weights
-        counts = asked.counts(asked.row_weights[list(rows)])
-        table: dict[str, Any] = {
-            **numbers, **counts, "t": 1, "epoch": 1, "seen": len(rows), "rows": float(len(asked.X)), "E": 0.0,
-            "E_old": 0.0,
-        }  # fmt: skip
-        formula, of_bias = rule.gradient or tool.gradient, rule.bias_gradient or tool.bias_gradient
-        of_bias = rule.gradient if rule.gradient and not rule.bias_gradient else of_bias or formula
-        assert of_bias
-        g = sums if formula == "S" else read(formula)({**table, "S": sums, "w": w}) + 0 * w
-        if of_bias != formula:
-            S, b = sums[cut:], w[cut:]
-            g = np.concatenate([g[:cut], S if of_bias == "S" else read(of_bias)({**table, "S": S, "w": b}) + 0 * b])
-        if all(line.biases is None or line.biases == line.formula for line in rule.lines):
-            return _update(rule.lines, table, g, w, False)
-        parts = (g[:cut], w[:cut], False), (g[cut:], w[cut:], True)
-        return np.concatenate([_update(rule.lines, table, *part) for part in parts])
+        sums, counts = self.sums(asked, numbers, rows, key), asked.counts(asked.row_weights[list(rows)])
+        return by_lines(asked, numbers, {**counts, "seen": len(rows)}, sums, self._flat, self._weights)
+
+
+def by_lines(
+    asked: Asked, numbers: Numbers, counts: Mapping[str, Any], sums: Array, w: Array, cut: int
+) -> Array:  # fmt: skip
+    """The first update from the sums of the rows' gradients; cut: how many are weights', the others are biases'."""
+    rule, tool = asked.rule, asked.tool
+    table: dict[str, Any] = {
+        **numbers, **counts, "t": 1, "epoch": 1, "rows": float(len(asked.X)), "E": 0.0, "E_old": 0.0,
+    }  # fmt: skip
+    formula, of_bias = rule.gradient or tool.gradient, rule.bias_gradient or tool.bias_gradient
+    of_bias = rule.gradient if rule.gradient and not rule.bias_gradient else of_bias or formula
+    assert of_bias
+    g = sums if formula == "S" else read(formula)({**table, "S": sums, "w": w}) + 0 * w
+    if of_bias != formula:
+        S, b = sums[cut:], w[cut:]
+        g = np.concatenate([g[:cut], S if of_bias == "S" else read(of_bias)({**table, "S": S, "w": b}) + 0 * b])
+    if all(line.biases is None or line.biases == line.formula for line in rule.lines):
+        return _update(rule.lines, table, g, w, False)
+    parts = (g[:cut], w[:cut], False), (g[cut:], w[cut:], True)
+    return np.concatenate([_update(rule.lines, table, *part) for part in parts])
 
 
 def first_rows(asked: Asked) -> list[int] | None:

@@ -8,18 +8,17 @@ from dataclasses import replace
 import numpy as np
 
 from ..numbers.special import Array
-from .first_moves import FirstMoves, multiplies, settings_read, updates_of
-from .net import Asked
+from .first_moves import LINEAR, FirstMoves, multiplies, settings_read, updates_of
+from .net import Asked, through_new
 from .observed import Moves
 from .tool import Line, Numbers
 
 RATE = "learning_rate"
-LINEAR = ("alpha", "l2", "l1", "decay", "rr", "regularization", "weight_decay", "weightdecay")
-"""Settings in which a first update is linear: shares of the weights, or of their signs, that it takes along."""
 MORE = 2  # numbers that are known beyond those that are fitted
 LONGEST = 7  # digits of a setting that is read off, where numbers tell more
 ALONG, ALONG_SIGNS = 0.6, 0.4  # the least cosine of moves and the whole gradient, or its signs
-NEARER = 0.97  # once a rate was read
+STRAIGHT = 0.4  # of the moves: what may be off where each row's gradient stays as it is at the start
+FALLS = 0.7  # of it: what may be off yet in a run, and of that in the next one
 PRECISE = 1e4  # of what moves may be off: so near they are no multiple of a gradient by chance
 TURNS = 5
 AT_RATE = (Line("update", "-(eta * g)"),)
@@ -35,7 +34,7 @@ def fits(first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool, run: Ru
         return
     if updates_of(asked, moves.after, moves.by_epochs) != 1:
         if _may_be_several(first, asked, moves):
-            yield from _several(asked, moves, open_rate, run)
+            yield from _several(first, asked, moves, open_rate, run)
         return
     seen = seen_of(asked, moves, first)
     if seen is None:
@@ -67,7 +66,7 @@ def _variants(asked: Asked, read: Sequence[str], open_rate: bool) -> Iterator[di
 
 def seen_of(asked: Asked, moves: Moves, first: FirstMoves) -> Moves | None:
     """The moves that do not depend on the step itself: of the output alone where δ goes back through new weights."""
-    new = asked.rule.through_new if asked.rule.through_new is not None else asked.tool.through_new
+    new = through_new(asked)
     return moves.of_layer(first.places[-1]) if new and len(asked.functions) > 1 else moves
 
 
@@ -185,34 +184,61 @@ def precise(moves: Moves) -> bool:
     return bool(len(moves.moved) > 2 and np.max(np.abs(moves.moved)) > PRECISE * np.max(moves.allowed))
 
 
-def _several(asked: Asked, moves: Moves, open_rate: bool, run: Run) -> Iterator[dict[str, float]]:
+def _several(
+    first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool, run: Run
+) -> Iterator[dict[str, float]]:  # fmt: skip
     """Settings at which several updates give the moves: by the tool's momentum, else by usual ones."""
     own = asked.numbers.get("momentum")
     for value in dict.fromkeys((own, *((0.9, 0.0, 0.5) if "momentum" in settings_read(asked) else ()))):
         chosen = {} if value is None or value == own else {"momentum": value}
-        found = list(_over_several(with_numbers(asked, chosen) if chosen else asked, moves, open_rate, run))
+        one = with_numbers(asked, chosen) if chosen else asked
+        found = list(_over_several(first, one, moves, open_rate, run))
         yield from ({**chosen, **more} for more in found)
         if found:
             return
 
 
-def _over_several(asked: Asked, moves: Moves, open_rate: bool, run: Run) -> Iterator[dict[str, float]]:
-    """The rate at which several updates give the moves: it is brought nearer by each run's ratio."""
-    rate = asked.numbers[RATE]
-    for turn in range(TURNS):
-        made = run(asked if rate == asked.numbers[RATE] else with_numbers(asked, {RATE: rate}))
+def _over_several(
+    first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool, run: Run
+) -> Iterator[dict[str, float]]:  # fmt: skip
+    """The rate at which several updates give the moves: it is brought nearer by each run's ratio.
+
+    What no rate mends has to be less in a run than by gradients that stay as they are, and less with each run.
+    """
+    straight = first.straight(asked, moves.after, moves.by_epochs)
+    off, factor = (1.0, 0.0) if straight is None else _off(straight[moves.at], moves)
+    if not off < STRAIGHT or factor <= 0:
+        return
+    own = asked.numbers[RATE]
+    rate = _near(own, factor) if open_rate and own else own
+    for _ in range(TURNS):
+        made = run(asked if rate == own else with_numbers(asked, {RATE: rate}))
         move = None if made is None else made[moves.at]
         if move is None or not np.all(np.isfinite(move)):
             return
         if np.all(np.abs(move - moves.moved) <= moves.allowed):
-            yield {RATE: rate} if rate != asked.numbers[RATE] else {}
+            yield {RATE: rate} if rate != own else {}
             return
-        size = float(np.sqrt(np.sum(move**2) * np.sum(moves.moved**2)))
-        if not open_rate or size == 0 or float(move @ moves.moved) < (NEARER if turn else ALONG) * size:
+        before, (off, factor) = off, _off(move, moves)
+        if not open_rate or not own or factor <= 0 or off > FALLS * before:
             return
-        factor = float(move @ moves.moved) / float(move @ move)
-        near = rate * factor
-        rate = shortest(near * (1 - 0.2 * abs(factor - 1)), near * (1 + 0.2 * abs(factor - 1))) or near
+        rate = _near(rate, factor)
+
+
+def _off(move: Array, moves: Moves) -> tuple[float, float]:
+    """(what is off of the moves, as a share of them, beyond what they may be, at the best factor; that factor)."""
+    size = float(move @ move)
+    if not np.isfinite(size) or size == 0:
+        return 1.0, 0.0
+    factor = float(move @ moves.moved) / size
+    left = np.abs(factor * move - moves.moved) - moves.allowed
+    return float(np.linalg.norm(np.maximum(left, 0.0)) / np.linalg.norm(moves.moved)), factor
+
+
+def _near(rate: float, factor: float) -> float:
+    """A rate times a factor, as short as the factor's own distance allows."""
+    near = rate * factor
+    return shortest(near * (1 - 0.2 * abs(factor - 1)), near * (1 + 0.2 * abs(factor - 1))) or near
 
 
 def with_numbers(asked: Asked, chosen: Numbers) -> Asked:

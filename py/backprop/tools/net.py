@@ -181,3 +181,9 @@ class Asked:
         X, Y, own = self.rows(which)
         n = float(np.sum(own))
         return self.terms(self.forward(weights, X), Y, own) * self.share(n) + self.penalty(weights, n)
+
+
+def through_new(asked: Asked) -> bool:
+    """True where a hidden δ goes back through weights that are updated already."""
+    own = asked.rule.through_new
+    return asked.tool.through_new if own is None else own

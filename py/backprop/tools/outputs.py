@@ -50,9 +50,9 @@ class Outputs:
                 if not np.all(np.isfinite(g)):
                     self._may[key] = False, False
                 else:
-                    self._may[key] = self._proportional(g, moves, len(asked.X)), _falls(g, moves.moved, moves.allowed)
-        proportional, falls = self._may[key]
-        return proportional if in_proportion else falls and not proportional
+                    self._may[key] = self._proportional(g, moves, len(asked.X)), falls(g, moves.moved, moves.allowed)
+        proportional, falling = self._may[key]
+        return proportional if in_proportion else falling and not proportional
 
     def _sums(self, asked: Asked, key: Hashable) -> Array:
         own = replace(asked, precision=FLOAT64)
@@ -78,7 +78,7 @@ class Outputs:
         return bool(np.max(np.abs(left)) <= LEFT * np.max(np.abs(d)) + np.max(moves.allowed))
 
 
-def _falls(g: Array, d: Array, allowed: Array) -> bool:
+def falls(g: Array, d: Array, allowed: Array) -> bool:
     """True where a larger gradient never has a larger move, and gradients and moves are of opposite sign."""
     order = np.argsort(g)
     low, high = (d - allowed)[order], (d + allowed)[order]

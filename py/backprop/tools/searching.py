@@ -145,7 +145,7 @@ def _cubic(a: Point, b: Point) -> float:
 
 def bfgs_of_nnet(of: Objective) -> Iterator[Array]:
     """BFGS as R's nnet: a step is cut to a fifth until it lowers the loss enough, the first is a whole gradient."""
-    at = of.start()
+    at = of.start().astype(float)  # in which a step comes to nothing, whatever parameters are kept in
     loss, g = of.loss(at), of.gradient(at)
     inverse = np.eye(len(at))
     since = 0

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..numbers.special import Array
 from .formulas import named, read
-from .net import Asked, Passed, Weights, joined, parted
+from .net import Asked, Passed, Weights, joined, parted, through_new
 from .tool import BEFORE
 
 Before = dict[str, Any]
@@ -92,7 +92,7 @@ class Training:
     def _by_lines(self) -> Iterator[Update]:
         for epoch in range(1, self.asked.epochs + 1):
             made: list[Update] = []
-            batches = list(self._batches(self.asked.orders[epoch - 1]))
+            batches = list(self.batches(self.asked.orders[epoch - 1]))
             for batch in batches:
                 made.append(self._step(batch, epoch))
                 if len(made) == len(batches):
@@ -101,7 +101,7 @@ class Training:
             if not batches:
                 self._end_of_epoch(made)
 
-    def _batches(self, order: Sequence[int]) -> Iterator[list[int]]:
+    def batches(self, order: Sequence[int]) -> Iterator[list[int]]:
         """The batches of an epoch; rows that fill none wait where the tool lets them join."""
         size, joins = self.asked.batch_size or len(order), self.asked.tool.joins
         for i, row in enumerate(order, 1):
@@ -128,19 +128,11 @@ class Training:
         before = [list(layer) for layer in self.weights]
         X, Y, row_weights = asked.rows(rows)
         counts = asked.counts(row_weights)
-        new = asked.rule.through_new if asked.rule.through_new is not None else asked.tool.through_new
+        new = through_new(asked)
         made = asked.forward(before, X)
-        self.steps += 1
-        update = Update(asked, self.steps, epoch, rows, made, [], [], before, [])
-        self.seen += len(rows)
+        update = Update(asked, self.steps + 1, epoch, rows, made, [], [], before, [])
         loss_before = self.shared.get("E")
-        self.shared = {
-            **counts,
-            "t": self.steps,
-            "epoch": epoch,
-            "seen": self.seen,
-            "rows": float(len(asked.X)),
-        }
+        self._count_step(rows, epoch, counts)
         if self._reads_loss:
             self.shared |= {"E": update.loss, "E_old": update.loss if loss_before is None else loss_before}
         if new:
@@ -150,6 +142,18 @@ class Training:
             update.gradients = self._all_at_once(asked.sums(made, update.deltas), counts)
         update.after = [list(layer) for layer in self.weights]
         return update
+
+    def straight(self, rows: list[int], epoch: int, sums: Weights) -> None:
+        """One step by sums of gradients that are known, as if the loss stayed as it is."""
+        self._count_step(rows, epoch, self.asked.counts(self.asked.row_weights[rows]))
+        self.shared |= {"E": 0.0, "E_old": 0.0}
+        self._all_at_once(sums, self.shared)
+
+    def _count_step(self, rows: list[int], epoch: int, counts: Before) -> None:
+        self.steps += 1
+        self.seen += len(rows)
+        rows_in_all = float(len(self.asked.X))
+        self.shared = {**counts, "t": self.steps, "epoch": epoch, "seen": self.seen, "rows": rows_in_all}
 
     def _through_new(
         self, made: Passed, Y: Array, row_weights: Array, counts: Before
