@@ -16,25 +16,15 @@ from .tool import Line, Numbers
 RATE = "learning_rate"
 MORE = 2  # numbers that are known beyond those that are fitted
 LONGEST = 7  # digits of a setting that is read off, where numbers tell more
-ALONG, ALONG_SIGNS = 0.6, 0.4  # the least cosine of moves and the whole gradient, or its signs
-STRAIGHT = 0.4  # of the moves: what may be off where each row's gradient stays as it is at the start
-FALLS = 0.7  # of it: what may be off yet in a run, and of that in the next one
 PRECISE = 1e4  # of what moves may be off: so near they are no multiple of a gradient by chance
-TURNS = 5
 AT_RATE = (Line("update", "-(eta * g)"),)
-Run = Callable[[Asked], Array | None]
-"""The moves up to what is observed, flat; None where it does not come so far."""
 
 
-def fits(first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool, run: Run) -> Iterator[dict[str, float]]:
-    """Settings with which a question may give the moves, others than they are; at most a few, the fewest first."""
+def fits(first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool) -> Iterator[dict[str, float]]:
+    """Settings with which one update of a question may give the moves, others than they are; at most a few, the fewest first."""
     if asked.rule.way:
         yield {}
         yield from _decays_of_way(first, asked, moves)
-        return
-    if updates_of(asked, moves.after, moves.by_epochs) != 1:
-        if _may_be_several(first, asked, moves):
-            yield from _several(first, asked, moves, open_rate, run)
         return
     seen = seen_of(asked, moves, first)
     if seen is None:
@@ -164,81 +154,9 @@ def _decays_of_way(first: FirstMoves, asked: Asked, moves: Moves) -> Iterator[di
             yield {name: found[name]}
 
 
-def _may_be_several(first: FirstMoves, asked: Asked, moves: Moves) -> bool:
-    """False where the moves are no sum of several updates: against the whole gradient, or just a multiple of it."""
-    rows = list(range(len(asked.X)))
-    g = first.sums(asked, asked.numbers, rows, first.of_sums(asked, asked.numbers, rows))[moves.at]
-    d, size = moves.moved, np.abs(moves.moved)
-    if not np.all(np.isfinite(g)) or not np.any(size):
-        return False
-    exact = precise(moves)
-    if multiplies(asked.rule.lines):
-        return bool(-float(g @ d) > ALONG * np.sqrt((g @ g) * (d @ d))) and not (exact and bounds_of(-g, moves))
-    signs = np.sign(g)
-    alike = exact and np.max(size) < 1.01 * np.min(size)
-    return bool(-float(signs @ d) > ALONG_SIGNS * np.sqrt((signs @ signs) * (d @ d))) and not alike
-
-
 def precise(moves: Moves) -> bool:
     """True of moves known so well that one update and several don't lead to the same."""
     return bool(len(moves.moved) > 2 and np.max(np.abs(moves.moved)) > PRECISE * np.max(moves.allowed))
-
-
-def _several(
-    first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool, run: Run
-) -> Iterator[dict[str, float]]:  # fmt: skip
-    """Settings at which several updates give the moves: by the tool's momentum, else by usual ones."""
-    own = asked.numbers.get("momentum")
-    for value in dict.fromkeys((own, *((0.9, 0.0, 0.5) if "momentum" in settings_read(asked) else ()))):
-        chosen = {} if value is None or value == own else {"momentum": value}
-        one = with_numbers(asked, chosen) if chosen else asked
-        found = list(_over_several(first, one, moves, open_rate, run))
-        yield from ({**chosen, **more} for more in found)
-        if found:
-            return
-
-
-def _over_several(
-    first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool, run: Run
-) -> Iterator[dict[str, float]]:  # fmt: skip
-    """The rate at which several updates give the moves: it is brought nearer by each run's ratio.
-
-    What no rate mends has to be less in a run than by gradients that stay as they are, and less with each run.
-    """
-    straight = first.straight(asked, moves.after, moves.by_epochs)
-    off, factor = (1.0, 0.0) if straight is None else _off(straight[moves.at], moves)
-    if not off < STRAIGHT or factor <= 0:
-        return
-    own = asked.numbers[RATE]
-    rate = _near(own, factor) if open_rate and own else own
-    for _ in range(TURNS):
-        made = run(asked if rate == own else with_numbers(asked, {RATE: rate}))
-        move = None if made is None else made[moves.at]
-        if move is None or not np.all(np.isfinite(move)):
-            return
-        if np.all(np.abs(move - moves.moved) <= moves.allowed):
-            yield {RATE: rate} if rate != own else {}
-            return
-        before, (off, factor) = off, _off(move, moves)
-        if not open_rate or not own or factor <= 0 or off > FALLS * before:
-            return
-        rate = _near(rate, factor)
-
-
-def _off(move: Array, moves: Moves) -> tuple[float, float]:
-    """(what is off of the moves, as a share of them, beyond what they may be, at the best factor; that factor)."""
-    size = float(move @ move)
-    if not np.isfinite(size) or size == 0:
-        return 1.0, 0.0
-    factor = float(move @ moves.moved) / size
-    left = np.abs(factor * move - moves.moved) - moves.allowed
-    return float(np.linalg.norm(np.maximum(left, 0.0)) / np.linalg.norm(moves.moved)), factor
-
-
-def _near(rate: float, factor: float) -> float:
-    """A rate times a factor, as short as the factor's own distance allows."""
-    near = rate * factor
-    return shortest(near * (1 - 0.2 * abs(factor - 1)), near * (1 + 0.2 * abs(factor - 1))) or near
 
 
 def with_numbers(asked: Asked, chosen: Numbers) -> Asked:

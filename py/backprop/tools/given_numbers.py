@@ -21,6 +21,7 @@ from ..rules.number_texts import IN_TEXT
 MOST = 20_000
 NUMBER = re.compile(IN_TEXT)
 AFTER_MOST = 50
+PRINTED = ("{!s}", "{:.9g}", "{:.8g}")  # how numbers of float32 are written
 UNITS: dict[str, Callable[[Array], Array]] = {
     "float64": lambda values: np.spacing(np.abs(values)),
     "float32": lambda values: np.spacing(np.abs(values).astype(np.float32)).astype(float),
@@ -135,8 +136,11 @@ def of_float32(values: Array) -> Array:
     """Which numbers are those of float32: these themselves, or what is printed of them."""
     with np.errstate(all="ignore"):
         single = np.asarray(values).astype(np.float32)
-    shortest = np.array([float(str(one)) for one in single.ravel()]).reshape(single.shape)
-    return (single.astype(float) == values) | (shortest == values)
+    printed = single.astype(float) == values
+    for form in PRINTED:
+        made = [float(form.format(one)) for one in single.ravel()]
+        printed |= np.array(made, dtype=float).reshape(single.shape) == values
+    return printed
 
 
 def looks_single(numbers: list[Given]) -> bool:
