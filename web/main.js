@@ -92,7 +92,13 @@ const marking = createMarkingMode({
   link: setUps.linkWith,
   toCalculate,
 });
-const comparing = createComparingMode({ ...parts, call, copy: commands.copy, toCalculate });
+const comparing = createComparingMode({
+  ...parts,
+  call,
+  stop: engine.stop,
+  copy: commands.copy,
+  toCalculate,
+});
 const printing = mountPrinting({ title: setUps.name, link: setUps.link, onPrint: results.print });
 const present = createPresent({ ...parts, marking, comparing, setUps, results, onShown: printing.update });
 const exporting = mountExport({

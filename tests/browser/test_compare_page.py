@@ -70,6 +70,18 @@ def test_pasted_numbers_are_known_and_explained_and_stay_over_a_reload_and_undo(
     assert amiss(opened) == []
 
 
+def test_explaining_is_stopped_with_what_it_has(opened: Page) -> None:
+    to_compare(opened, "numbers")
+    opened.locator("#beside-example").click()
+    expect(opened.locator("#beside-explain")).to_be_enabled()
+    opened.evaluate("() => ['beside-explain', 'beside-stop'].forEach((id) => document.getElementById(id).click())")
+    expect(opened.locator(".explained .note-line")).to_have_text(re.compile("^Stopped after [0-9]+ candidates"))
+    opened.locator("#beside-explain").click()
+    expect(opened.locator(".explanation-title").first).to_have_text(re.compile("^PyTorch .* gives these numbers"))
+    expect(opened.locator(".explained .note-line")).to_have_count(0)
+    assert amiss(opened) == []
+
+
 def test_a_file_is_held_beside_ours_and_what_is_none_is_refused(opened: Page) -> None:
     to_compare(opened, "numbers")
     opened.locator("#beside-text").fill("nothing here")

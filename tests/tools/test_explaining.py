@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from runs_of_tools import runs
+from explained_runs import numbers_of
+from runs_of_tools import runs, tools
 
 from backprop import SpecError, explain, run
 from backprop.doors.bridge import handle
 from backprop.doors.cli import main
+from backprop.tools.searching import bfgs_of_nnet
 
 SPEC: Any = {
     "network": {"n_inputs": 2, "layers": [
@@ -96,6 +98,62 @@ def test_a_tools_numbers_are_known_as_its_own(tool: str) -> None:
     ]  # fmt: skip
     found = explain(made.spec, {"numbers": given})["explanations"]
     assert tool in [one["tool"] for one in found]
+
+
+def known_as(tool: str, label: str) -> list[str | None]:
+    """The tools that are told of a stored run's weights."""
+    made = next(one for one in runs(tool) if one.label == label)
+    return [one["tool"] for one in explain(made.spec, numbers_of(made))["explanations"]]
+
+
+EVERY = 24
+STORED = [(one.tool, one.label) for tool in tools() for one in runs(tool) if one.after][::EVERY]
+
+
+@pytest.mark.parametrize(("tool", "label"), STORED)
+def test_stored_runs_are_known_by_their_weights(tool: str, label: str) -> None:
+    assert tool in known_as(tool, label)
+
+
+@pytest.mark.parametrize(
+    ("tool", "label"),
+    [
+        ("brainjs1", "A2_adam"),  # several updates by a rule that is no multiple of the gradient
+        ("fann", "A1 all defaults, fann_train_epoch [float build]"),  # nine digits of float32
+        ("fann", "B3 sigmoid hidden, linear out, steepness 1"),  # several large updates
+        ("playground", "A1_sigmoid"),  # fewer rows than a batch by default
+        ("scikit_learn", "A2 batch_size=1, shuffle=False"),  # no decay, in several updates
+        ("pybrain3", "A2 sigmoid everywhere lr .1"),  # rows in another order in each epoch
+        ("pybrain3", "B1 softmax output lr .1"),  # a softmax, whatever the loss
+    ],
+)
+def test_what_runs_may_have_beside_the_defaults_is_tried(tool: str, label: str) -> None:
+    assert tool in known_as(tool, label)
+
+
+def test_an_algorithm_ends_where_no_step_is_short_enough() -> None:
+    class Steep:
+        numbers: Any = {}
+
+        def start(self) -> Any:
+            return np.zeros(1, dtype=np.float32)
+
+        def loss(self, at: Any) -> float:
+            return float("nan") if np.any(at) else 1.0
+
+        def gradient(self, at: Any) -> Any:
+            return np.full(1, self.slope)
+
+        def residuals(self, at: Any) -> Any:
+            raise AssertionError("not asked")
+
+        slope = 1.0
+
+    still = bfgs_of_nnet(Steep())
+    assert [next(still).tolist() for _ in range(2)] == [[0.0], [0.0]]
+    endless = Steep()
+    endless.slope = float("inf")
+    assert list(bfgs_of_nnet(endless)) == []
 
 
 def test_what_would_tell_two_explanations_apart_is_said() -> None:

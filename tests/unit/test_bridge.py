@@ -10,6 +10,7 @@ import backprop
 from backprop.doors.bridge import LATE_MODULES, METHODS, handle, reply
 from backprop.doors.bridge_calculation import CALCULATION_METHODS
 from backprop.doors.bridge_experiments import EXPERIMENT_METHODS
+from backprop.doors.bridge_explaining import EXPLAINING_METHODS
 from backprop.doors.bridge_training import TRAINING_METHODS
 from backprop.errors import MissingModule
 from backprop.messages import message
@@ -76,9 +77,10 @@ def test_examples_and_options_answer() -> None:
     assert [example["name"] for example in examples["examples"]] == list(EXAMPLES)
     assert DEFAULT in EXAMPLES
     assert ask("options")["schema"] == 1
-    assert {*CALCULATION_METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
+    assert {*CALCULATION_METHODS, *EXPLAINING_METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
         "run", "resolve", "check", "worked", "export", "mark", "schedule", "hessian", "tape", "examples", "options",
-        "check_open", "check_slice", "paths", "nudge", "exact", "read", "tools", "explain", "beside",
+        "check_open", "check_slice", "paths", "nudge", "exact", "read", "tools", "beside",
+        "explain", "explain_open", "explain_slice",
         "train", "train_open", "train_slice", "train_at", "train_stand", "train_resume", "evaluate", "predict",
         "data", "table",
         "compare", "search",
@@ -199,6 +201,25 @@ def test_the_first_step_alone_is_that_of_the_whole_run() -> None:
         layer.update(parameters)
     after["optimizer"]["state"] = first["optimizer_state"]
     assert ask("run", spec=after)["steps"][0] == whole["steps"][1]
+
+
+def test_explaining_in_slices_is_explaining_and_keeps_what_it_found_when_it_is_stopped() -> None:
+    made = ask("run", spec=SMALL)["parameters"]
+    numbers = {"numbers": [{"quantity": "parameters[0].W", "after": {"epochs": 1}, "value": made[0]["W"]}]}
+    assert ask("explain_open", spec=SMALL, numbers=numbers) == {}
+    told = []
+    while "explanations" not in (answer := ask("explain_slice", milliseconds=1)):
+        told.append(answer["progress"])
+    assert len(told) > 4
+    assert all(0 <= one["tried"] <= one["of"] for one in told)
+    assert answer == ask("explain", spec=SMALL, numbers=numbers)
+    ask("explain_open", spec=SMALL, numbers=numbers)
+    while not ask("explain_slice", milliseconds=1)["progress"]["found"]:
+        pass
+    stopped = ask("explain_slice", stop=True)
+    assert stopped["explanations"][0]["tool"] is None
+    assert stopped["note_codes"][0]["code"] == "explain.stopped"
+    assert error_of("explain_slice", "{}")["message"] == "No explanation is under way."
 
 
 def test_a_check_in_slices_is_the_check() -> None:

@@ -6,21 +6,21 @@ import { parse } from "../lib/json.js";
 
 /** Asked when typing has paused. In milliseconds. */
 const DELAY_MS = 200;
-const SECOND_MS = 1_000;
 
 /**
  * @param {object} plan
- * @param {(method: Method, params: string, options?: {signal: AbortSignal}) => Promise<string>} plan.call  The engine's.
+ * @param {(method: Method, params: string, options?: {signal: AbortSignal, onProgress?: (progress: string) => void}) => Promise<string>} plan.call  The engine's.
  * @param {Method} plan.method
  * @param {() => void} plan.onMore
- * @param {number} [plan.delay] @param {boolean} [plan.ticks]  It takes long: each second is told.
+ * @param {number} [plan.delay]
  */
-export function createAsking({ call, method, onMore, delay = DELAY_MS, ticks = false }) {
+export function createAsking({ call, method, onMore, delay = DELAY_MS }) {
   let wanted = "";
   /** @type {any} */
   let answer = null;
   let refusal = "";
-  let seconds = 0;
+  /** Of a call that goes in slices. @type {any} */
+  let progress = null;
   /** @type {AbortController | null} */
   let running = null;
 
@@ -34,18 +34,18 @@ export function createAsking({ call, method, onMore, delay = DELAY_MS, ticks = f
     stop();
     const mine = new AbortController();
     running = mine;
-    seconds = 0;
-    const tick = ticks
-      ? setInterval(() => {
-          seconds += 1;
-          onMore();
-        }, SECOND_MS)
-      : undefined;
+    progress = null;
+    /** @param {string} told */
+    const onProgress = (told) => {
+      if (running !== mine) return;
+      progress = parse(told);
+      onMore();
+    };
     onMore();
     try {
       if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
       if (running !== mine) return;
-      const found = parse(await call(method, params, { signal: mine.signal }));
+      const found = parse(await call(method, params, { signal: mine.signal, onProgress }));
       if (running !== mine) return;
       [answer, refusal] = [found, ""];
     } catch (error) {
@@ -54,7 +54,6 @@ export function createAsking({ call, method, onMore, delay = DELAY_MS, ticks = f
       [answer, refusal] = [null, name === "AbortError" ? "" : message];
       if (name === "AbortError") wanted = "";
     } finally {
-      clearInterval(tick);
       if (running === mine) {
         running = null;
         onMore();
@@ -72,8 +71,8 @@ export function createAsking({ call, method, onMore, delay = DELAY_MS, ticks = f
     get isAsking() {
       return running !== null;
     },
-    get seconds() {
-      return seconds;
+    get progress() {
+      return progress;
     },
     /** Unless it is what is being asked, or was asked last. @param {string} params */
     ask(params) {

@@ -30,6 +30,7 @@ const FIRST_TOOL = "pytorch";
  * @param {object} page
  * @param {Options} page.options
  * @param {ReturnType<typeof import("../engine/client.js").createEngine>["call"]} page.call  The engine's.
+ * @param {ReturnType<typeof import("../engine/client.js").createEngine>["stop"]} page.stop  The engine's, for a call in slices.
  * @param {ReturnType<typeof import("./session.js").createSession>} page.session
  * @param {ReturnType<typeof import("./calculation.js").createCalculation>} page.calculation
  * @param {ReturnType<typeof import("./selection.js").createSelection>} page.selection
@@ -52,7 +53,7 @@ export function createComparingMode(page) {
   let known = { of: "", meant: {} };
   const program = createAsking({ call, method: "beside", onMore: show });
   const numbers = createAsking({ call, method: "beside", onMore: understand });
-  const explained = createAsking({ call, method: "explain", onMore: show, delay: 0, ticks: true });
+  const explained = createAsking({ call, method: "explain", onMore: show, delay: 0 });
   /** The request of an explanation that was pressed for; it ends with any change of the numbers. */
   let pressed = "";
 
@@ -171,7 +172,7 @@ export function createComparingMode(page) {
               : "idle",
         answer: /** @type {Explained | null} */ (explained.answer),
         refusal: explained.refusal,
-        seconds: explained.seconds,
+        progress: explained.progress,
       },
       canExplain: Boolean(explanationAsked()),
     });
@@ -231,11 +232,7 @@ export function createComparingMode(page) {
         pressed = explanationAsked();
         if (pressed) explained.ask(pressed);
       },
-      onStop() {
-        pressed = "";
-        explained.forget();
-        show();
-      },
+      onStop: () => page.stop("explain"),
       onUse: use,
       onGo(path) {
         selection.select(path);

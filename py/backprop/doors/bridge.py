@@ -77,8 +77,8 @@ def _params(text: str) -> Any:
 
 
 def _method(name: str) -> Callable[[Reader], Any]:
-    """One of calculation, of training or of experiments. Raises SpecError when there is none of that name."""
-    for open_door in (_calculation, _training, _experiments):
+    """One of calculation, explaining, training or experiments. Raises SpecError when there is none of that name."""
+    for open_door in (_calculation, _explaining, _training, _experiments):
         if name in METHODS:
             break
         METHODS.update(open_door() | METHODS)
@@ -91,6 +91,12 @@ def _calculation() -> dict[str, Callable[[Reader], Any]]:
     from .bridge_calculation import CALCULATION_METHODS
 
     return CALCULATION_METHODS
+
+
+def _explaining() -> dict[str, Callable[[Reader], Any]]:
+    from .bridge_explaining import EXPLAINING_METHODS
+
+    return EXPLAINING_METHODS
 
 
 def _training() -> dict[str, Callable[[Reader], Any]]:

@@ -61,12 +61,6 @@ def _tools(params: Reader) -> Any:
     return tools(None if name is None else str(name))
 
 
-def _explain(params: Reader) -> Any:
-    from ..tools.explaining import explain
-
-    return explain(params.raw("spec"), params.raw("numbers", {}))
-
-
 def _beside(params: Reader) -> Any:
     """Numbers that were pasted or stood in a file, in Base64 or as they are, or a program's own, beside ours."""
     from ..rules.fields import Field
@@ -268,7 +262,6 @@ CALCULATION_METHODS: dict[str, Callable[[Reader], Any]] = {
     "mark": _mark,
     "read": _read,
     "tools": _tools,
-    "explain": _explain,
     "beside": _beside,
     "schedule": _schedule,
     "hessian": _hessian,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import sys
 from typing import Any
 
 from ..numbers.strict_json import loads
@@ -13,12 +14,13 @@ from ..tools.against import against
 from ..tools.answering import KEY, run_as, tools, tools_text
 from ..tools.arrived_numbers import numbers_of
 from ..tools.beside import beside
-from ..tools.explaining import explain
+from ..tools.explaining import Explaining
 from ..tools.side_by_side import beside_text, rows_of
 from .json_files import read_bytes, read_json
 
 ALL = 1_000_000
 DIFFERS = 1
+TELL_SECONDS = 0.5
 AFTER = Field("after", "How many", "integer", default=1, minimum=0, maximum=100_000)
 
 
@@ -56,8 +58,12 @@ def _add_after(command: argparse.ArgumentParser) -> None:
 
 
 def _explain(call: argparse.Namespace) -> tuple[Any, int]:
-    spec = read_json(call.spec)
-    return explain(spec, numbers_of(read_bytes(call.numbers), _after(call) or {"steps": 1})), 0
+    search = Explaining(read_json(call.spec), numbers_of(read_bytes(call.numbers), _after(call) or {"steps": 1}))
+    if sys.stderr.isatty():
+        for progress in search.in_slices(TELL_SECONDS):
+            print(f"tried {progress['tried']} of {progress['of']}", end="\r", file=sys.stderr)
+    search.go()
+    return search.answer(), 0
 
 
 def _beside(call: argparse.Namespace) -> tuple[Any, int]:

@@ -34,6 +34,7 @@ MESSAGES: Table = {
     "explain.names": ("Arrays", "arrays named by quantities, such as parameters[0].W, or those of a network's layers"),
     "explain.tool": "{label} {version} gives these numbers, by its {rule}.",
     "explain.cut_short": "The search was cut short after {most} updates: others may explain the numbers too.",
+    "explain.stopped": "Stopped after {tried} candidates: others may explain the numbers too.",
     "explain.textbook": "The step of the spec gives these numbers.",
     "explained.half_factor": "The factor of the square is another one.",
     "explained.mean_for_sum": "A mean is taken for a sum.",

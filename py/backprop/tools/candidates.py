@@ -11,13 +11,17 @@ from ..errors import SpecError
 from ..network.spec import Spec
 from . import TOOLS
 from .answering import names_of
+from .changes import Changed
 from .first_moves import multiplies
+from .fitting import with_numbers
 from .net import Asked, Weights
 from .settings import FAMILIES, settings_of, settle
 from .tool import Function, Known, Loss, Rule, Tool, Value
 
 ORDERED = 3  # rows, all of whose orders are tried with tools that shuffle them
+SHUFFLED = 3  # epochs, all of whose orders are tried
 STEEP = (0.5, 1.0)
+WRITTEN, ODD = 5, 4  # digits of a setting that somebody writes; what more of them cost
 SOFTMAX = ("categorical", "softmax")
 Choice = dict[str, Value]
 
@@ -35,7 +39,13 @@ class Candidate:
     @property
     def cost(self) -> int:
         """How much is not as the spec or the tool has it by itself."""
-        return 2 * len(self.departures) + len(self.settings)
+        return 2 * len(self.departures) + len(self.settings) + ODD * self.is_odd
+
+    @property
+    def is_odd(self) -> bool:
+        """True where a setting was read that has more digits than are written."""
+        read = [value for value in self.settings.values() if isinstance(value, float)]
+        return any(float(f"{value:.{WRITTEN}g}") != value for value in read)
 
 
 class OfTools:
@@ -43,7 +53,8 @@ class OfTools:
 
     def __init__(self, spec: Spec, stated: Mapping[str, Any], weights: Weights, losses_given: bool) -> None:
         self.spec, self.stated, self.weights, self.losses_given = spec, stated, weights, losses_given
-        self.softmax = FAMILIES[spec.loss.row.name] == "categorical"
+        kinds = {FAMILIES[spec.loss.row.name] == "categorical", spec.layers[-1].activation.row.name == "softmax"}
+        self.softmax = kinds  # whether losses of a softmax are meant, others, or perhaps either
 
     def each(self) -> Iterator[Candidate]:
         """Every tool by the spec's own activations."""
@@ -101,7 +112,7 @@ class OfTools:
 
     def _losses(self, tool: Tool, any_loss: bool) -> list[Choice]:
         """The loss that goes with the spec's, and the tool's others that lead to other steps."""
-        own = [loss for loss in tool.losses if any_loss or (loss.name in SOFTMAX) == self.softmax]
+        own = [loss for loss in tool.losses if any_loss or (loss.name in SOFTMAX) in self.softmax]
         seen: set[Any] = set()
         found: list[Loss] = []
         for loss in own:
@@ -119,11 +130,11 @@ class OfTools:
         """With the batches and the order of rows as the tool has them, or else."""
         yield one
         asked, rows = one.asked, len(one.asked.X)
-        if rows < 2 or asked.rule.way:
+        if asked.rule.way or (rows < 2 and not asked.tool.joins):
             return
         said = isinstance((self.stated.get("training") or {}).get("batch_size"), int)
         if not asked.rule.whole and not said:
-            for size in (1, rows):
+            for size in dict.fromkeys((1, rows)):
                 if size != asked.batch_size and not (
                     size == rows and (asked.batch_size or rows) > rows and not asked.tool.joins
                 ):
@@ -137,3 +148,36 @@ class OfTools:
 
 def _with(one: Candidate, asked: Asked, chosen: Choice) -> Candidate:
     return replace(one, asked=asked, settings={**one.settings, **chosen})
+
+
+def in_later_orders(one: Candidate, epochs: int) -> Iterator[Candidate]:
+    """With the rows in other orders after the first epoch, of tools that shuffle them anew."""
+    asked, rows = one.asked, len(one.asked.X)
+    if not asked.tool.order or asked.rule.whole or rows > ORDERED or (asked.batch_size or rows) >= rows:
+        return
+    first = list(asked.orders[0])
+    further = itertools.product(itertools.permutations(range(rows)), repeat=min(epochs, SHUFFLED) - 1)
+    for later in further:
+        orders = [first, *map(list, later)]
+        if orders != [list(order) for order in asked.orders[: len(orders)]]:
+            every = [*orders, *[orders[-1]] * (len(asked.orders) - len(orders))][: len(asked.orders)]
+            yield _with(one, replace(asked, orders=every), {"order": orders})
+
+
+def settled(one: Candidate, chosen: Mapping[str, float]) -> Candidate:
+    """With other settings that are numbers."""
+    return replace(one, asked=with_numbers(one.asked, chosen), settings={**one.settings, **chosen})
+
+
+def in_precision(one: Candidate, precision: str) -> Candidate:
+    """In another precision."""
+    asked = replace(one.asked, precision=precision)
+    return replace(one, asked=asked, settings={**one.settings, "precision": precision})
+
+
+def changed_by(candidate: Candidate, changed: Changed) -> Candidate:
+    """With one departure more."""
+    return replace(
+        candidate, asked=changed.asked, settings={**candidate.settings, **changed.settings},
+        departures=(*candidate.departures, changed.name),
+    )  # fmt: skip

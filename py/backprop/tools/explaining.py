@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ..messages import message, noted
@@ -32,10 +34,18 @@ class Explaining:
         self._coming = self._search.run()
         self.ended = False
 
-    @property
-    def progress(self) -> tuple[int, int]:
-        """(how many candidates were tried, how many are known of)."""
-        return self._search.tried, max(self._search.of, self._search.tried)
+    def progress(self) -> Json:
+        """How many candidates were tried, how many are known of, and how many explanations are found."""
+        tried = self._search.tried
+        return {"tried": tried, "of": max(self._search.of, tried), "found": len(_ranked(self._search.found))}
+
+    def in_slices(self, seconds: float) -> Iterator[Json]:
+        """The progress after each slice that is not the last."""
+        while not self.ended:
+            end = time.perf_counter() + seconds
+            self.go(partial(_before, end))
+            if not self.ended:
+                yield self.progress()
 
     def go(self, on: Callable[[], bool] = lambda: True) -> None:
         """On, as long as `on` says so."""
@@ -47,13 +57,17 @@ class Explaining:
         found = _ranked(self._search.found)
         notes = [message("explain.cut_short", most=TAKEN_MOST)] if self._search.checker.cut else []
         if not self.ended:
-            notes.append(message("explain.stopped", tried=self.progress[0], of=self.progress[1]))
+            notes.append(message("explain.stopped", tried=self._search.tried))
         return {
             "schema": SCHEMA,
             "explanations": [told(one) for one in found[:MOST]],
             **decided([one.candidate for one in found]),
             **noted(notes),
         }
+
+
+def _before(end: float) -> bool:
+    return time.perf_counter() < end
 
 
 def explain(document: Json, numbers: Json) -> Json:

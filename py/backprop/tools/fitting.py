@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from ..numbers.special import Array
-from .first_moves import LINEAR, FirstMoves, multiplies, settings_read, updates_of
+from .first_moves import LINEAR, FirstMoves, settings_read
 from .net import Asked, through_new
 from .observed import Moves
 from .tool import Line, Numbers
@@ -16,12 +16,12 @@ from .tool import Line, Numbers
 RATE = "learning_rate"
 MORE = 2  # numbers that are known beyond those that are fitted
 LONGEST = 7  # digits of a setting that is read off, where numbers tell more
-PRECISE = 1e4  # of what moves may be off: so near they are no multiple of a gradient by chance
+PRECISE = 10.0  # times what moves may be off: less than that is the square of a move
 AT_RATE = (Line("update", "-(eta * g)"),)
 
 
 def fits(first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool) -> Iterator[dict[str, float]]:
-    """Settings with which one update of a question may give the moves, others than they are; at most a few, the fewest first."""
+    """Settings with which one update of a question may give the moves; at most a few, the fewest first."""
     if asked.rule.way:
         yield {}
         yield from _decays_of_way(first, asked, moves)
@@ -155,8 +155,8 @@ def _decays_of_way(first: FirstMoves, asked: Asked, moves: Moves) -> Iterator[di
 
 
 def precise(moves: Moves) -> bool:
-    """True of moves known so well that one update and several don't lead to the same."""
-    return bool(len(moves.moved) > 2 and np.max(np.abs(moves.moved)) > PRECISE * np.max(moves.allowed))
+    """True of moves known so well that one update and several don't lead to the same: they differ by about a square."""
+    return bool(len(moves.moved) > 2 and np.max(moves.moved**2) > PRECISE * np.max(moves.allowed))
 
 
 def with_numbers(asked: Asked, chosen: Numbers) -> Asked:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from ..numbers.special import Array
+from .candidates import Candidate, settled
 from .checking import Checker
 from .first_moves import settings_read
 from .fitting import RATE, with_numbers
@@ -33,6 +34,14 @@ def usual(asked: Asked, fixed: set[str]) -> Iterator[dict[str, float]]:
             yield {name: not asked.numbers[name]}
         elif name in USUAL:
             yield from ({name: value} for value in USUAL[name] if value != asked.numbers[name])
+
+
+def with_usual(tried: Candidate, fixed: set[str], settle: Settle) -> Iterator[Candidate]:
+    """A candidate with each of them, and the rate that the first update then has."""
+    for more in usual(tried.asked, fixed) if not tried.asked.rule.way else ():
+        chosen = settle(tried.asked, more)
+        if chosen is not None:
+            yield settled(tried, chosen)
 
 
 def later(checker: Checker, asked: Asked, fixed: set[str], settle: Settle) -> Iterator[dict[str, float]]:

@@ -9,7 +9,7 @@ from math import exp, log
 import numpy as np
 
 from ..numbers.special import Array
-from .first_moves import FirstMoves, multiplies, settings_read
+from .first_moves import LINEAR, FirstMoves, multiplies, settings_read
 from .fitting import RATE, bounds_of, precise, shortest, with_numbers
 from .net import Asked
 from .observed import Moves
@@ -25,7 +25,7 @@ Run = Callable[[Asked], Array | None]
 
 @dataclass(frozen=True)
 class Straight:
-    """Settings beside a question's own, and what is off of the moves where gradients stay as they are, at that factor."""
+    """Settings beside a question's own; what is off of the moves where gradients stay as they are; its factor."""
 
     chosen: dict[str, float]
     off: float
@@ -36,9 +36,10 @@ def straight(first: FirstMoves, asked: Asked, moves: Moves) -> Iterator[Straight
     """By the tool's momentum and by usual ones, where it may be that several updates come to the moves."""
     if not may_be(first, asked, moves):
         return
-    own = asked.numbers.get("momentum")
-    for value in dict.fromkeys((own, *(MOMENTA if "momentum" in settings_read(asked) else ()))):
-        chosen = {} if value is None or value == own else {"momentum": value}
+    read = settings_read(asked)
+    shares = {name: 0.0 for name in LINEAR if name in read and asked.numbers[name]}
+    momenta = [{"momentum": value} for value in MOMENTA if "momentum" in read and value != asked.numbers["momentum"]]
+    for chosen in (own | more for own in ({}, *([shares] if shares else [])) for more in ({}, *momenta)):
         made = first.straight(with_numbers(asked, chosen) if chosen else asked, moves.after, moves.by_epochs)
         off, factor = (1.0, 0.0) if made is None else _off(made[moves.at], moves)
         if off < STRAIGHT and factor > 0:

@@ -59,8 +59,8 @@ class Sieve:
         sums = self._first.of_sums(asked, asked.numbers, rows)
         key = sums, kind, last
         if key not in self._verdicts:
-            g = self._first.sums(asked, asked.numbers, rows, sums)
             with np.errstate(all="ignore"):
+                g = self._first.sums(asked, asked.numbers, rows, sums)
                 self._verdicts[key] = all(
                     self._may_be(half, g[half.at], kind) for half in self._of(last)
                 )  # fmt: skip
@@ -70,9 +70,10 @@ class Sieve:
         if last not in self._halves:
             moves = self._moves.of_layer(self._first.places[-1]) if last else self._moves
             made = []
-            for own in (moves.at < self._count, moves.at >= self._count) if moves else ():
-                if np.any(own):
-                    made.append(self._half(moves.at[own], moves.moved[own], moves.allowed[own]))
+            if moves:
+                for own in (moves.at < self._count, moves.at >= self._count):
+                    if np.any(own):
+                        made.append(self._half(moves.at[own], moves.moved[own], moves.allowed[own]))
             self._halves[last] = made
         return self._halves[last]
 

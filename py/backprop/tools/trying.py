@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,13 +13,13 @@ import numpy as np
 from ..errors import SpecError
 from ..network.spec import Spec
 from . import TOOLS
-from .candidates import Candidate, OfTools
-from .changes import READINGS, Changed, changes
+from .candidates import Candidate, OfTools, changed_by, in_later_orders, in_precision, settled
+from .changes import READINGS, changes
 from .checking import MIRRORS, Checker
 from .first_moves import FirstMoves, updates_of
 from .fitting import RATE, fits, precise, ratio_of, scale_of, seen_of, with_numbers
 from .given_numbers import Given, looks_single, of_float32
-from .later import later, usual
+from .later import later, with_usual
 from .net import Asked, through_new
 from .observed import Moves, first_moves
 from .outputs import Outputs
@@ -29,7 +30,8 @@ from .telling import Found
 from .textbook import textbook
 from .tool import FLOAT32, FLOAT64
 
-FURTHER, NONE = 2.0, 1e-12  # of what is off where gradients stay as they are: how far other rules of the same moves may be
+FURTHER, NONE = 2.0, 1e-12
+"""How much more of the moves may be off, where gradients stay as they are, of other rules that give the same."""
 PAIRS = 300  # pairs of departures that are tried
 SLACK_SINGLE, SLACK_DOUBLE = 4 * 2.0**-23, 1e-13
 Tick = Found | None
@@ -89,7 +91,7 @@ class Search:
         singles: list[Candidate] = []
         if base and not any(one.candidate.tool is None and not one.candidate.cost for one in self.found):
             self.checker.rest()
-            singles = [_with(Candidate(None, base), changed) for changed in changes(base)]
+            singles = [changed_by(Candidate(None, base), changed) for changed in changes(base)]
             self.of += len(singles)
             for one in singles:
                 yield from self._readings(one)
@@ -113,7 +115,7 @@ class Search:
                 yield from self._through(self.tools.each(), reading)
 
     def _of_pairs(self, singles: Sequence[Candidate]) -> Iterator[Tick]:
-        pairs = [_with(one, further) for one in singles for further in changes(one.asked)][:PAIRS]
+        pairs = [changed_by(one, further) for one in singles for further in changes(one.asked)][:PAIRS]
         self.of += len(pairs)
         for pair in pairs:
             yield from self._readings(pair, READINGS[:1])
@@ -153,7 +155,7 @@ class Search:
             self.of -= len(several)
 
     def _of_several(self, candidates: Sequence[Candidate], moves: Moves, reading: str) -> Iterator[Tick]:
-        """Those first that come nearest with gradients that stay as they are; no others once moves known well are found."""
+        """Those first that come nearest with gradients that stay as they are, until one gives moves known well."""
         assert self.first
         begun: list[tuple[float, int, Candidate, Straight]] = []
         for one in candidates:
@@ -173,15 +175,18 @@ class Search:
             if key not in self._read:
                 chosen = over_several(one.asked, own, moves, self.open_rate, run)
                 self._read[key] = [] if chosen is None else [chosen]
-            for tried in [_settled(one, chosen) if chosen else one for chosen in self._read[key]]:
+            for tried in [settled(one, chosen) if chosen else one for chosen in self._read[key]]:
                 for found in self._with_usual(tried, reading):
                     known.add(id(one))
                     most = FURTHER * off + NONE if precise(moves) else most
                     yield found
 
     def _each(self, candidates: Sequence[Candidate], reading: str) -> Iterator[Tick]:
-        """All with what their first update tells, those with the least beside the defaults first; then with usual settings."""
-        fitted = [[_settled(one, chosen) if chosen else one for chosen in self._chosen(one.asked, reading)] for one in candidates]
+        """All with what their first update tells, those with the least beside defaults first; then usual settings."""
+        fitted = [
+            [settled(one, chosen) if chosen else one for chosen in self._chosen(one.asked, reading)]
+            for one in candidates
+        ]
         left: list[Candidate] = []
         for tries in sorted(fitted, key=lambda tries: min((one.cost for one in tries), default=0)):
             yield None
@@ -206,11 +211,9 @@ class Search:
             yield from self._usual(tried, reading)
 
     def _usual(self, tried: Candidate, reading: str) -> Iterator[Found]:
-        for more in usual(tried.asked, self.fixed) if not tried.asked.rule.way else ():
-            chosen = None if self.checker.tired else self._with_rate(tried.asked, more)
-            if chosen is None:
-                continue
-            one = _settled(tried, chosen)
+        for one in itertools.chain(with_usual(tried, self.fixed, self._with_rate), in_later_orders(tried, self.later)):
+            if self.checker.tired:
+                return
             found = self._reading(one, reading)
             if found:
                 yield found
@@ -239,7 +242,7 @@ class Search:
             if self.checker.tired or one.asked.rule.way or not self.first:
                 continue
             for more in later(self.checker, one.asked, self.fixed, self._with_rate):
-                found = self._reading(_settled(one, more), "")
+                found = self._reading(settled(one, more), "")
                 if found:
                     yield found
                     break
@@ -255,10 +258,10 @@ class Search:
 
     def _reading(self, one: Candidate, reading: str) -> Found | None:
         if not self.single and one.asked.precision != FLOAT64:
-            one = _precise(one, FLOAT64)
+            one = in_precision(one, FLOAT64)
         worst = self.checker.worst(one.asked, reading)
         if worst is None and self.of_single and one.asked.precision == FLOAT64:
-            one = _precise(one, FLOAT32)
+            one = in_precision(one, FLOAT32)
             worst = self.checker.worst(one.asked, reading)
         if worst is None:
             return None
@@ -291,19 +294,3 @@ class Search:
             return True
         move = self.first.move(asked, asked.numbers)
         return move is not None and ratio_of(move[moves.at], moves, 1.0, False) is not None
-
-
-def _settled(one: Candidate, chosen: Mapping[str, float]) -> Candidate:
-    return replace(one, asked=with_numbers(one.asked, chosen), settings={**one.settings, **chosen})
-
-
-def _precise(one: Candidate, precision: str) -> Candidate:
-    asked = replace(one.asked, precision=precision)
-    return replace(one, asked=asked, settings={**one.settings, "precision": precision})
-
-
-def _with(candidate: Candidate, changed: Changed) -> Candidate:
-    return replace(
-        candidate, asked=changed.asked, settings={**candidate.settings, **changed.settings},
-        departures=(*candidate.departures, changed.name),
-    )  # fmt: skip

@@ -8,7 +8,14 @@ import { h } from "../../lib/dom.js";
 
 /** So many are listed; the rest is folded. */
 const LISTED = 3;
-/** @typedef {{state: "idle" | "asking" | "answered" | "refused", answer: Explained | null, refusal: string, seconds: number}} Asking */
+/** @typedef {{state: "idle" | "asking" | "answered" | "refused", answer: Explained | null, refusal: string, progress: {tried: number, of: number, found: number} | null}} Asking */
+
+/** @param {Asking["progress"]} progress */
+function tryingWords(progress) {
+  if (!progress?.of) return "Trying the rules of all programs";
+  const { tried, of, found } = progress;
+  return `Tried ${tried} of ${of} rules and settings${found ? `, ${found} give these numbers` : ""}`;
+}
 
 /**
  * @param {object} actions
@@ -59,7 +66,10 @@ export function mountExplained({ onAsk, onStop, onUse }) {
   }
 
   /** @param {Explained} answer @param {(path: string) => string} nameOf @param {ToolRow[]} tools */
-  function told({ explanations, decides, decides_after }, nameOf, tools) {
+  function told({ explanations, decides, decides_after, notes }, nameOf, tools) {
+    const noted = (notes ?? []).map((note) => h("p", { class: "note-line" }, note));
+    if (!explanations.length && noted.length)
+      return [...noted, h("p", {}, "Nothing that was tried gives all of these numbers.")];
     if (!explanations.length)
       return [
         h("p", {}, "No program here, and no one or two known departures, gives all of these numbers."),
@@ -72,6 +82,7 @@ export function mountExplained({ onAsk, onStop, onUse }) {
     const cards = explanations.map((one) => card(one, tools));
     const rest = cards.slice(LISTED);
     return [
+      ...noted,
       explanations.length > 1
         ? h(
             "p",
@@ -106,7 +117,7 @@ export function mountExplained({ onAsk, onStop, onUse }) {
     /**
      * @param {Asking} asking @param {boolean} canAsk @param {(path: string) => string} nameOf @param {ToolRow[]} tools
      */
-    update({ state, answer, refusal, seconds }, canAsk, nameOf, tools) {
+    update({ state, answer, refusal, progress }, canAsk, nameOf, tools) {
       element.hidden = !canAsk && state === "idle";
       button.hidden = state === "asking";
       button.disabled = !canAsk;
@@ -114,7 +125,7 @@ export function mountExplained({ onAsk, onStop, onUse }) {
       stop.hidden = state !== "asking";
       const words =
         state === "asking"
-          ? `Trying the rules of all programs${seconds ? `, ${seconds} s` : ""}`
+          ? tryingWords(progress)
           : state === "idle"
             ? "Tries every program’s rule, its settings and common departures on these numbers. It takes some seconds."
             : "";
