@@ -133,7 +133,8 @@ def test_what_runs_may_have_beside_the_defaults_is_tried(tool: str, label: str) 
 
 def test_an_algorithm_ends_where_no_step_is_short_enough() -> None:
     class Steep:
-        numbers: Any = {}
+        def __init__(self, slope: float) -> None:
+            self.slope, self.numbers = slope, dict[str, float]()
 
         def start(self) -> Any:
             return np.zeros(1, dtype=np.float32)
@@ -147,13 +148,9 @@ def test_an_algorithm_ends_where_no_step_is_short_enough() -> None:
         def residuals(self, at: Any) -> Any:
             raise AssertionError("not asked")
 
-        slope = 1.0
-
-    still = bfgs_of_nnet(Steep())
+    still = bfgs_of_nnet(Steep(1.0))
     assert [next(still).tolist() for _ in range(2)] == [[0.0], [0.0]]
-    endless = Steep()
-    endless.slope = float("inf")
-    assert list(bfgs_of_nnet(endless)) == []
+    assert list(bfgs_of_nnet(Steep(float("inf")))) == []
 
 
 def test_what_would_tell_two_explanations_apart_is_said() -> None:
