@@ -134,7 +134,8 @@ def test_what_runs_may_have_beside_the_defaults_is_tried(tool: str, label: str) 
 def test_an_algorithm_ends_where_no_step_is_short_enough() -> None:
     class Steep:
         def __init__(self, slope: float) -> None:
-            self.slope, self.numbers = slope, dict[str, float]()
+            self.slope = slope
+            self.numbers: Any = {}
 
         def start(self) -> Any:
             return np.zeros(1, dtype=np.float32)
