@@ -98,6 +98,10 @@ SESSIONS = {
     ),
     "NumPy 2 scalars": ("loss = np.float64(0.25)", [("loss", 0.25)]),
     "PyTorch, a loss": ("tensor(0.0491, grad_fn=<MseLossBackward0>)", [("", 0.0491)]),
+    "quantities by their paths": (
+        "layers[0].gradients.W = [[0.15, -0.2],\n                        [0.25, 0.4]]\nlayers[1].gradients.b = [0.5]\n",
+        [("layers[0].gradients.W", KNOWN["W1"]), ("layers[1].gradients.b", [0.5])],
+    ),
     "bare rows": ("0.15 -0.2\n0.25 0.4\n\n0.1 -0.3\n", [("", KNOWN["W1"]), ("", [[0.1, -0.3]])]),
     "a spreadsheet": ("0.15\t-0.2\r\n0.25\t0.4\r\n", [("", KNOWN["W1"])]),
     "fractions, roots and powers": ("[[1/3, sqrt(2)], [2^-3, 1.2×10^-4]]", [("", [[1 / 3, 2**0.5], [0.125, 1.2e-4]])]),

@@ -12,6 +12,7 @@ from runs_of_tools import runs, tools
 from backprop import SpecError, explain, run
 from backprop.doors.bridge import handle
 from backprop.doors.cli import main
+from backprop.tools.arrived_numbers import numbers_of as numbers_of_print
 from backprop.tools.searching import bfgs_of_nnet
 
 SPEC: Any = {
@@ -201,6 +202,15 @@ def test_weights_as_a_program_printed_them_are_read_with_the_digits_printed() ->
     given = {
         "numbers": [{"quantity": "parameters[0].W", "value": text}, {"quantity": "parameters[0].b", "value": biases}]
     }
+    found = explain(SPEC, given)["explanations"]
+    assert ["sum_for_mean"] in [one["departures"] for one in found if one["tool"] is None]
+
+
+def test_a_print_of_gradients_by_their_paths_is_explained() -> None:
+    made = run({**SPEC, "loss": {"reduction": "sum"}})["steps"][0]["layers"]
+    text = "".join(f"layers[{k}].gradients.W = {layer['gradients']['W']}\n" for k, layer in enumerate(made))
+    given = numbers_of_print(text.encode(), {"epochs": 1})
+    assert [one["quantity"] for one in given["numbers"]] == ["layers[0].gradients.W", "layers[1].gradients.W"]
     found = explain(SPEC, given)["explanations"]
     assert ["sum_for_mean"] in [one["departures"] for one in found if one["tool"] is None]
 

@@ -13,7 +13,9 @@ from backprop.doors.bridge import handle
 from backprop.doors.cli import main
 from backprop.messages import MESSAGES
 from backprop.tools import TOOLS
+from backprop.tools.answering import names_of
 from backprop.tools.formulas import named
+from backprop.tools.mattering import MATTERS
 
 EVERY = [one for tool in tools() for one in runs(tool)]
 SPEC: Any = {
@@ -29,6 +31,34 @@ SPEC: Any = {
 def test_a_run_comes_out(made: ToolRun) -> None:
     difference, unit = worst(made)
     assert difference <= (FLOAT32_BOUND if unit == "ulp32" else FLOAT64_BOUND)
+
+
+def departs(tool: str, X: Any, **settings: Any) -> set[str]:
+    """The departures that are told of a run over these rows."""
+    layers = [{"units": 2, "W": [[0.15, -0.2], [0.25, 0.4]], "b": [0.1, -0.3]}, {"units": 1, "W": [[0.35, -0.45]]}]
+    data = {"X": X, "Y": [[0.5]] * len(X)}
+    made = run({"network": {"n_inputs": 2, "layers": layers}, "data": data, "as": {"tool": tool, **settings}})
+    return {one["name"] for one in made["departures"]}
+
+
+def test_a_departure_that_changes_nothing_in_a_run_is_not_told() -> None:
+    one, two = [[0.3, 0.7]], [[0.3, 0.7], [0.9, -0.4]]
+    assert "first_step_not_dampened" not in departs("pytorch", one, optimizer="sgd", momentum=0.9)
+    assert "first_step_not_dampened" in departs("pytorch", one, optimizer="sgd", momentum=0.9, dampening=0.5)
+    assert "momentum_inside_rate" not in departs("weka", one, momentum=0.0)
+    assert "momentum_inside_rate" in departs("weka", one, momentum=0.2)
+    assert "rows_one_by_one" not in departs("weka", one)
+    assert "rows_one_by_one" in departs("weka", two)
+    assert "data_scaled" in departs("weka", two)
+    assert "data_scaled" not in departs("weka", two, scaling="none")
+    assert "weights_decayed_alone" not in departs("convnetjs", one, l2_decay=0.0)
+    assert "weights_decayed_alone" in departs("convnetjs", one, l2_decay=0.1)
+
+
+def test_every_departure_with_a_condition_is_one_of_a_tool() -> None:
+    named = {name for tool in TOOLS.values() for rule in tool.rules for loss in tool.losses
+             for name in names_of(tool, rule, loss.departs)}  # fmt: skip
+    assert {*MATTERS} <= named
 
 
 @pytest.mark.parametrize("tool", [name for name in tools() if any(one.losses for one in runs(name))])

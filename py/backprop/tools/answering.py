@@ -16,6 +16,7 @@ from ..requests.parsing import parse
 from ..rules.limits import SCHEMA
 from ..runs import result
 from . import FAMILIES, TOOLS
+from .mattering import mattering
 from .net import Weights
 from .settings import ask, settings_of
 from .stepping import Training, Update
@@ -75,7 +76,8 @@ def run_as(document: Json, keep_steps: int | None = None) -> Json:
         "losses": [encode(loss) for loss in training.losses],
         "parameters": _parameters(training.weights),
         "departures": [
-            {"name": name, "words": departure_words(name)} for name in names_of(tool, asked.rule, asked.loss.departs)
+            {"name": name, "words": departure_words(name)}
+            for name in mattering(names_of(tool, asked.rule, asked.loss.departs), asked)
         ],
         "differs": list(_differences(document, training)),
         **noted(list(asked.notes)),

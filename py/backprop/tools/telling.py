@@ -9,6 +9,7 @@ from typing import Any
 from ..messages import Message, message
 from . import TOOLS
 from .candidates import Candidate
+from .mattering import mattering
 from .paths import Path, decides
 
 Json = Any
@@ -48,7 +49,7 @@ def _words(candidate: Candidate) -> Iterator[Message]:
         yield message("explain.textbook")
     for name in candidate.departures:
         yield message(f"explained.{name}")
-    for name in candidate.own:
+    for name in mattering(candidate.own, candidate.asked):
         yield message(f"departs.{name}")
 
 

@@ -24,7 +24,8 @@ from ..numerals import NUMERAL, STARTS, values_of
 NAME = "brackets"
 TOKEN = re.compile(
     rf"""(?P<string>'[^'\n]*'|"[^"\n]*")
-    |(?P<word>(?!{STARTS})(?:[0-9]+\.)?[A-Za-zα-ωΑ-Ω_/$][\w.$/]*(?:\[[0-9]+,?\])*(?!{NUMERAL}))
+    |(?P<word>(?!{STARTS})(?:[0-9]+\.)?[A-Za-zα-ωΑ-Ω_/$](?:[\w.$/]|\[[0-9]+\](?=\.[^\W\d]))*
+      (?:\[[0-9]+,?\])*(?!{NUMERAL}))
     |(?P<dots>\.\.\.|…)
     |(?P<number>(?<![\w.])(?:{NUMERAL})(?![\w]))
     |(?P<open>[\[({{])|(?P<close>[\])}}])
