@@ -9,6 +9,7 @@ import numpy as np
 
 from ..numbers.special import Array
 from .first_moves import LINEAR, FirstMoves, settings_read
+from .kinds import takes_share
 from .net import Asked, through_new
 from .observed import Moves
 from .tool import Line, Numbers
@@ -38,6 +39,13 @@ def fits(first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool) -> Iter
             yield chosen | scale
     if not found:
         names = [name for name in LINEAR if name in read and not isinstance(asked.numbers[name], bool)]
+        if any(asked.numbers[name] for name in names):
+            none = dict.fromkeys(names, 0.0)
+            scale = scale_of(first, asked, {**asked.numbers, **none}, seen, open_rate)
+            if scale is not None:
+                yield none | scale
+                return
+        names = [name for name in names if takes_share(asked, name)]
         for shares in [*([name] for name in names), names[:2]][: len(names) + (len(names) > 1)]:
             for share in _shares(first, asked, shares, seen, open_rate):
                 yield share

@@ -201,7 +201,7 @@ def _check(tool: Tool, spec: Spec) -> None:
 
 def _rule(tool: Tool, asked: Any, stated: Mapping[str, Any]) -> Rule:
     """The rule asked for, else the one of the spec's optimizer, else the tool's first."""
-    names = {plain(word): rule for rule in reversed(tool.rules) for word in (rule.name, *rule.own)}
+    names = _rules_by_word(tool)
     if asked is not None:
         fallback = next((rule for rule in tool.rules if "*" in rule.own), None)
         if not isinstance(asked, str) or (plain(asked) not in names and fallback is None):
@@ -225,8 +225,7 @@ def _stated(tool: Tool, rule: Rule, stated: Mapping[str, Any]) -> dict[str, Valu
 
 
 def _loss(tool: Tool, asked: Any, spec: Spec, settings: Mapping[str, Value]) -> tuple[Loss, tuple[Message, ...]]:
-    names = {plain(word): loss for loss in reversed(tool.losses) for word in (loss.name, *loss.own)}
-    names = {plain(ours): names[family] for ours, family in FAMILIES.items() if family in names} | names
+    names = _losses_by_word(tool)
     if asked is not None:
         if not isinstance(asked, str) or plain(asked) not in names:
             listed = ", ".join(loss.name for loss in tool.losses)
@@ -258,8 +257,24 @@ def _functions(
 
 
 def _function(tool: Tool, name: Any, ours: Known) -> Function:
-    words = {plain(word): function for word, function in tool.functions.items()}
+    words = _functions_by_word(tool)
     if isinstance(name, str) and plain(name) in words:
         made = words[plain(name)]
         return ours if isinstance(made, Known) and made.name == ours.name else made
     raise refuse("tools.activation", "as.activation", name, label=tool.label, names=", ".join(tool.functions))
+
+
+@lru_cache(maxsize=256)
+def _rules_by_word(tool: Tool) -> dict[str, Rule]:
+    return {plain(word): rule for rule in reversed(tool.rules) for word in (rule.name, *rule.own)}
+
+
+@lru_cache(maxsize=256)
+def _losses_by_word(tool: Tool) -> dict[str, Loss]:
+    names = {plain(word): loss for loss in reversed(tool.losses) for word in (loss.name, *loss.own)}
+    return {plain(ours): names[family] for ours, family in FAMILIES.items() if family in names} | names
+
+
+@lru_cache(maxsize=256)
+def _functions_by_word(tool: Tool) -> dict[str, Function]:
+    return {plain(word): function for word, function in tool.functions.items()}

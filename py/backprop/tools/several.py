@@ -17,6 +17,7 @@ from .observed import Moves
 ALONG = 0.6  # the least cosine of moves and the whole gradient
 STRAIGHT = 0.4  # of the moves: what may be off where each row's gradient stays as it is at the start
 FALLS = 0.7  # of it: what may be off yet in a run, and of that in the next one
+FAR = 3.0  # a factor beyond which steps have not that rate
 MOMENTA = (0.9, 0.0, 0.5)
 TURNS = 6
 Run = Callable[[Asked], Array | None]
@@ -57,6 +58,12 @@ def may_be(first: FirstMoves, asked: Asked, moves: Moves) -> bool:
     if multiplies(asked.rule.lines):
         return bool(-float(g @ d) > ALONG * np.sqrt((g @ g) * (d @ d))) and not (exact and bounds_of(-g, moves))
     return not (exact and np.max(size) < 1.01 * np.min(size))
+
+
+def goes_along(move: Array, moves: Moves) -> bool:
+    """False where moves are none of so many updates, of which this is what comes of gradients that stay as they are."""
+    off, factor = _off(move, moves)
+    return off < STRAIGHT and 1 / FAR < factor < FAR
 
 
 def over_several(asked: Asked, begun: Straight, moves: Moves, open_rate: bool, run: Run) -> dict[str, float] | None:

@@ -182,7 +182,7 @@ Order = Callable[[Numbers, int, int], Sequence[Sequence[int]]]
 """(settings, rows, epochs) → the order of the rows in each epoch."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tool:
     """A program: its rules and losses, the first of each by default, and its settings.
 

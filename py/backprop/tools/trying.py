@@ -24,7 +24,7 @@ from .net import Asked, through_new
 from .observed import Moves, first_moves
 from .outputs import Outputs
 from .settings import starting
-from .several import Straight, over_several, straight
+from .several import Straight, goes_along, over_several, straight
 from .sieve import Sieve
 from .telling import Found
 from .textbook import textbook
@@ -32,6 +32,7 @@ from .tool import FLOAT32, FLOAT64
 
 FURTHER, NONE = 2.0, 1e-12
 """How much more of the moves may be off, where gradients stay as they are, of other rules that give the same."""
+SHIFTS = {"weights_before_the_step": -1, "one_step_fewer": -1, "one_step_more": 1}  # of the steps that are read
 PAIRS = 300  # pairs of departures that are tried
 SLACK_SINGLE, SLACK_DOUBLE = 4 * 2.0**-23, 1e-13
 Tick = Found | None
@@ -58,6 +59,7 @@ class Search:
         except SpecError:
             weights = []
         self.tools = OfTools(spec, stated, weights, self.checker.losses) if weights else None
+        self.has_updates = any("updates" in one.quantity for one in given)
         self.later = max(one.after for one in given)
         said = stated.get("optimizer") or {}
         self.open_rate = RATE not in said
@@ -115,9 +117,8 @@ class Search:
                 yield from self._through(self.tools.each(), reading)
 
     def _of_pairs(self, singles: Sequence[Candidate]) -> Iterator[Tick]:
-        pairs = [changed_by(one, further) for one in singles for further in changes(one.asked)][:PAIRS]
-        self.of += len(pairs)
-        for pair in pairs:
+        for pair in [changed_by(one, further) for one in singles for further in changes(one.asked)][:PAIRS]:
+            self.of += 1
             yield from self._readings(pair, READINGS[:1])
 
     def _of_other_activations(self, in_proportion: bool) -> Iterator[Tick]:
@@ -191,8 +192,7 @@ class Search:
         for tries in sorted(fitted, key=lambda tries: min((one.cost for one in tries), default=0)):
             yield None
             for tried in () if self.checker.tired else tries:
-                found = self._reading(tried, reading)
-                if found:
+                if found := self._reading(tried, reading):
                     yield found
                     break
             else:
@@ -203,8 +203,7 @@ class Search:
 
     def _with_usual(self, tried: Candidate, reading: str) -> Iterator[Found]:
         """As it is, else with usual settings of later steps."""
-        found = self._reading(tried, reading)
-        if found:
+        if found := self._reading(tried, reading):
             yield found
         elif self.later > 1:
             self.near.append(tried)
@@ -276,8 +275,7 @@ class Search:
         for reading in readings:
             if self.checker.tired:
                 return
-            moves = self.moves.get(reading)
-            if self.first and moves and not self._may_be(candidate.asked, reading):
+            if not self._may_be(candidate.asked, reading):
                 continue
             found = self._reading(candidate, reading)
             if found:
@@ -285,12 +283,18 @@ class Search:
                 return
 
     def _may_be(self, asked: Asked, reading: str) -> bool:
-        """False where the first update is another one already."""
-        moves = self.moves[reading]
-        if moves is None or self.first is None or updates_of(asked, moves.after, moves.by_epochs) != 1:
+        """False where the first update is another one already, or the steps don't go that way."""
+        moves = self.moves.get(reading, None if self.has_updates else self.moves[""])
+        if moves is None or self.first is None:
             return True
-        new = through_new(asked)
-        if new or asked.rule.way:
+        after = moves.after + SHIFTS.get(reading, 0)
+        count = updates_of(asked, after, moves.by_epochs)
+        if count <= 0:
+            return bool(np.all(np.abs(moves.moved) <= moves.allowed))
+        if asked.rule.way or through_new(asked):
             return True
+        if count > 1:
+            straight = self.first.straight(asked, after, moves.by_epochs)
+            return straight is None or goes_along(straight[moves.at], moves)
         move = self.first.move(asked, asked.numbers)
         return move is not None and ratio_of(move[moves.at], moves, 1.0, False) is not None
