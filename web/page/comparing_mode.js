@@ -230,6 +230,7 @@ export function createComparingMode(page) {
       onChoose: (i, choice) => session.commit(withChoice(session.draft, i, choice), `compare.choice.${i}`),
       onAsk() {
         pressed = explanationAsked();
+        explained.forget(); // also one that was stopped
         if (pressed) explained.ask(pressed);
       },
       onStop: () => page.stop("explain"),

@@ -1,4 +1,4 @@
-"""What the first update of a rule is, whatever its formula: tried on probes, once for all questions that are the same."""
+"""What the first update of a rule is, whatever its formula: tried on probes, once for all that are the same."""
 
 from __future__ import annotations
 
