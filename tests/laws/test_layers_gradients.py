@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from backprop.errors import SpecError
 from backprop.layers import LAYERS
 from backprop.lines import worked
 from backprop.lines.expression import evaluate, is_shortened
+from backprop.lines.line import Line
 from backprop.lines.report import FORMATS
 from backprop.network.build import build
 from backprop.oracles.check import EPSILON, check
@@ -78,11 +80,17 @@ def test_the_lines_by_hand_go_on_with_rounded_numbers(name: str) -> None:
     assert wrong == []
 
 
+@cache
+def lines_of(name: str) -> list[Line]:
+    """All lines of a network's first step."""
+    spec = parse(spec_of(name))
+    return list(worked.all_lines(worked.view(spec, worked.first_step(spec))))
+
+
 @pytest.mark.parametrize("name", NETWORKS)
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_form_of_report_can_be_written(name: str, form: str) -> None:
-    spec = parse(spec_of(name))
-    text = FORMATS[form](name, worked.all_lines(worked.view(spec, worked.first_step(spec))), 6)
+    text = FORMATS[form](name, lines_of(name), 6)
     assert "Backward pass" in text
 
 

@@ -198,10 +198,9 @@ def _layer_line(of: LayerView, key: str, index: At) -> Line | None:
             return makers[group](of, name, index)
         if group == "gradients" and of.has_data_gradients:
             return optimizer_gradient_line(of, name, index)
-    for quantity in _quantities(of):
-        if quantity.path == f"{of.path}.{key}":
-            return quantity.line(index) if _within(index, quantity.shape) else None
-    return None
+    told: dict[str, Quantity] = of.once("quantities", lambda: {own.path: own for own in _quantities(of)})
+    quantity = told.get(f"{of.path}.{key}")
+    return quantity.line(index) if quantity and _within(index, quantity.shape) else None
 
 
 def _quantities(of: LayerView) -> Iterator[Quantity]:
