@@ -3,10 +3,20 @@
 The rows are made by hand; the forms are those of the files that are named.
 """
 
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
 import pytest
 from asking_tables import ask, data
 
 import backprop
+from backprop.doors.cli import main
+from backprop.pictures.scores import both_scores
+from backprop.requests.iris import MEASUREMENTS
+from backprop.requests.parsing import parse
+from backprop.runs.run import Run
 
 # Name, kind (n numbers, c classes, d dates), use (i, t or - for not used) and missing cells of each column.
 Columns = list[tuple[str, str, str, int]]
@@ -86,7 +96,7 @@ SERIES = """,co2
 1958-04-19,
 1958-04-26,316.5
 """
-LONG = "a,b,y\n" + "".join(f"{k}.5,{k % 7},{k % 11}.25\n" for k in range(100_000))
+LONG = "a,b,y\n" + "".join(f"{k % 97}.5,{k % 7},{(k % 97) * (k % 7) / 4 + 0.25}\n" for k in range(100_000))
 
 CASES: list[tuple[str, str, Columns, list[float]]] = [
     ("iris of scikit-learn", IRIS,
@@ -118,7 +128,7 @@ CASES: list[tuple[str, str, Columns, list[float]]] = [
     ("semicolons and decimal commas", DECIMAL_COMMAS,
      [("Girth", "n", "i", 0), ("Height", "n", "i", 0), ("Volume", "n", "t", 0)], [8.8, 63, 10.2]),
     ("a series by date", SERIES, [("column 1", "d", "i", 0), ("co2", "n", "t", 1)], [-4282, 317.5]),
-    ("100,000 rows", LONG, [("a", "n", "i", 0), ("b", "n", "i", 0), ("y", "n", "t", 0)], [2.5, 2, 2.25]),
+    ("100,000 rows", LONG, [("a", "n", "i", 0), ("b", "n", "i", 0), ("y", "n", "t", 0)], [2.5, 2, 1.25]),
 ]  # fmt: skip
 
 
@@ -131,6 +141,40 @@ def test_a_table_is_read_right_with_no_option(text: str, columns: Columns, third
     rows = data(text)
     assert rows[2] == third
     assert len(rows) == ask(text)["rows"] - ask(text)["incomplete"]
+
+
+ACCURACY, R2 = 0.99, 0.85
+"""Floors of the scores on rows that were learned. What the first press of Play reached with the real tables, on a fifth
+of the rows that was kept out: iris 0.93, wine 1.00, breast cancer 0.97, penguins 1.00 right, of which the largest class
+alone is 0.33, 0.40, 0.63 and 0.44; R² of diabetes 0.51 (mean of three ways to choose the fifth), airquality 0.64, CO₂
+by time 0.98; on all rows, where they are too few to keep some out, mtcars 0.99, trees 0.98, swiss 0.75, linnerud 0.80.
+"""
+
+
+def learned(text: str, folder: Path) -> dict[str, Any]:
+    """The scores after the training that is suggested for a table."""
+    table, spec = folder / "table.csv", folder / "spec.json"
+    table.write_text(text, encoding="utf-8")
+    assert main(["data", str(table), "--spec", "-o", str(spec)]) == 0
+    run = Run(parse(json.loads(spec.read_text(encoding="utf-8"))))
+    run.go_on(run.end)
+    at = run.at(run.step).progress
+    return both_scores(run.spec, at.parameters, at.buffers)
+
+
+@pytest.mark.parametrize("text", [row[1] for row in CASES], ids=[row[0] for row in CASES])
+def test_the_training_that_is_suggested_learns_the_table(text: str, tmp_path: Path) -> None:
+    for found in filter(None, learned(text, tmp_path).values()):
+        right = found["kind"] == "classification"
+        assert found["accuracy"] >= ACCURACY if right else np.min(found["r2"]) >= R2
+
+
+def test_the_real_iris_is_learned_on_rows_kept_out_too(tmp_path: Path) -> None:
+    flowers = np.reshape(MEASUREMENTS, (-1, 4)) / 10
+    lines = [f"{a},{b},{c},{d},{i // 50}\n" for i, (a, b, c, d) in enumerate(flowers)]
+    found = learned("150,4,setosa,versicolor,virginica\n" + "".join(lines), tmp_path)
+    assert found["training"]["accuracy"] >= 0.95
+    assert found["validation"]["accuracy"] >= 0.9
 
 
 def test_a_line_of_names_for_codes_gives_the_classes_in_their_order() -> None:

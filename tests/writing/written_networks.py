@@ -13,6 +13,7 @@ from backprop.network.passes import forward
 from backprop.network.spec import Spec
 from backprop.numbers.special import Array
 from backprop.numbers.strict_json import Json
+from backprop.optimizers.second_order import WHOLE_BATCH
 from backprop.requests.parsing import parse
 from backprop.writing import trained
 
@@ -101,7 +102,44 @@ def by_convention() -> dict[str, Json]:
     }  # fmt: skip
 
 
-SPECS: dict[str, Json] = {**by_kind(), **by_activation(), **by_convention()}
+def by_mark() -> dict[str, Json]:
+    """Each kind that has parameters with one of them frozen, and single entries: frozen, or connections not there."""
+    made = {}
+    for kind, row in LAYERS.items():
+        if names := [p.name for p in row.data.parameters]:
+            layers = [
+                {"units": 3},
+                layer(kind, 3, frozen={names[0]: True, names[-1]: [True, False, False]}),
+                {"units": 2},
+            ]
+            made[f"{kind}, frozen"] = spec_of(layers, 2, row.takes_sequences, False)
+    one = [[True, False, False], [False, False, True]]
+    made["not there"] = spec_of(
+        [{"units": 3, "absent": {"W": [[False, True], [False, False], [True, False]]}},
+         layer("rnn", 2, absent={"Wx": one, "Wh": [[False, True], [False, False]]}, frozen={"Wx": one[::-1]}),
+         layer("dense", 2, absent={"b": True}, frozen={"W": [[False, True], [False, False]]})], 2, True, False,
+    )  # fmt: skip
+    return made
+
+
+def by_weight() -> dict[str, Json]:
+    """Weights of samples and classes; each method of the whole batch with what it keeps; given masks and statistics."""
+    plain = [{"units": 3, "activation": "tanh"}, {"units": 2}]
+    given = {"running_mean": [0.1, -0.2, 0.3], "running_variance": [0.5, 1.5, 2.0]}
+    weighted = spec_of(plain, 2, False, False, training={"epochs": 2})
+    weighted["data"] = {**weighted["data"], "sample_weights": [1, 0.3, 2, 0.5, 4, 1.5]}
+    return {
+        "weights": {**weighted, "loss": {"name": "mean_squared_error", "reduction": "weighted_mean"}},
+        **{f"keeps of {name}": spec_of(plain, 2, False, False, optimizer={"name": name}, training={"epochs": 3})
+           for name in WHOLE_BATCH},
+        "given statistics": spec_of(
+            [{"units": 3}, layer("batch_norm", 3, statistics="running", **given)], 2, False, False
+        ),
+        "given mask": spec_of([{"units": 3}, layer("dropout", 3, mask=[1, 0, 1]), {"units": 1}], 2, False, False),
+    }  # fmt: skip
+
+
+SPECS: dict[str, Json] = {**by_kind(), **by_activation(), **by_convention(), **by_mark(), **by_weight()}
 
 
 @cache
