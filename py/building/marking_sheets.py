@@ -36,6 +36,7 @@ WANTS: dict[str, Json] = {
 """Slips that only some optimizers allow."""
 WHOLE_BATCH = ("newton", "gauss_newton", "levenberg_marquardt", "bfgs", "lbfgs", "conjugate_gradient")
 TIMED = ("time_flow_forgotten", "single_time_step", "state_forgotten")
+BLOCKS = ("skip_forgotten", "skip_error_forgotten", "block_error_forgotten")
 MASKED = ("mask_scale_forgotten", "mask_not_backward")
 OTHER_NETWORKS = 0.2  # share of the sheets without a slip, of time steps and of masks
 OTHER_SLIPS = ("swapped_weights", "rounding_carried")
@@ -89,6 +90,8 @@ def random_spec(rng: np.random.Generator, slip: str = "") -> Json:
     if slip in MASKED or (not slip and drawn > 1 - OTHER_NETWORKS):
         mask = rng.permutation([1, 0, *rng.integers(0, 2, sizes[1] - 2)])
         layers.insert(1, {"kind": "dropout", "rate": 0.5, "mask": mask.tolist()})
+    if slip in BLOCKS:
+        layers.insert(1, _block(rng, sizes[1]))
     if slip == "frozen_moved":
         layers[0]["frozen"] = {"W": True}
     weights = {"sample_weights": np.round(rng.uniform(0.5, 3, n), 1).tolist()} if slip == "weight_forgotten" else {}
@@ -124,9 +127,33 @@ def _whole_batch(document: Json, rng: np.random.Generator) -> Json:
     return {**document, "optimizer": {"name": str(rng.choice(WHOLE_BATCH))}}
 
 
+def _block(rng: np.random.Generator, units: int) -> Json:
+    """One to three layers around which a skip goes, sometimes with a block of their own."""
+    inside = int(rng.integers(2, 4))
+    sizes = [units, *([inside] * int(rng.integers(0, 3))), units]
+    layers: list[Json] = [
+        {"units": m, "activation": str(rng.choice(HIDDEN)), "W": _drawn(rng, (m, k)), "b": _drawn(rng, (m,))}
+        for m, k in zip(sizes[1:], sizes[:-1], strict=True)
+    ]
+    if len(sizes) > 2 and rng.random() < 0.3:
+        layers.insert(1, _block(rng, inside))
+    return {"kind": "residual", "layers": layers}
+
+
+def _in_blocks(document: Json, rng: np.random.Generator) -> Json:
+    """After the first layer, which may go through time, or before all."""
+    first, *others = document["network"]["layers"]
+    timed = first.get("kind") == "rnn"
+    before = not timed and rng.random() < 0.3
+    block = _block(rng, document["network"]["n_inputs"] if before else first["units"])
+    layers = [block, first, *others] if before else [first, block, *others]
+    return {**document, "network": {**document["network"], "layers": layers}}
+
+
 SETTINGS: dict[str, tuple[Callable[[Json, np.random.Generator], Json], str]] = {
     "rounding carried": (_carried, ""), "running statistics": (_running, "bias_forgotten"),
     "truncated in time": (_truncated, TIMED[0]), "whole-batch methods": (_whole_batch, "half_factor"),
+    "residual blocks": (_in_blocks, ""),
 }  # fmt: skip
 """What becomes of a random network, and for which slip that is drawn, so that it is of the kind that is needed."""
 

@@ -3,7 +3,7 @@
 import pytest
 
 from backprop.departures.marking import mark
-from building.marking_sheets import KINDS_OF_SLIPS, SETTINGS, right_cases, slip_cases
+from building.marking_sheets import BLOCKS, KINDS_OF_SLIPS, SETTINGS, right_cases, slip_cases
 
 RIGHT, OF_EACH, OF_SETTING = 300, 10, 24
 IN_SETTINGS = [
@@ -13,6 +13,7 @@ IN_SETTINGS = [
         ("running statistics", ("sign", "missing_hidden_derivative", "single_path")),
         ("truncated in time", ("time_flow_forgotten", "missing_hidden_derivative", "state_forgotten")),
         ("whole-batch methods", ("missing_hidden_derivative", "bias_forgotten", "gradient_ascent")),
+        ("residual blocks", (*BLOCKS, "missing_hidden_derivative", "single_path")),
     )
     for slip in slips
 ]

@@ -99,7 +99,7 @@ def test_each_line_comes_after_those_that_it_needs() -> None:
     ("changes", "field"),
     [
         ({"layers": [{"units": 400}, {"units": 100}, {"units": 1}]}, "network.layers"),
-        ({"layers": [{"kind": "residual", "layers": [{"units": 2}]}, {"units": 1}]}, "network.layers[0].kind"),
+        ({"layers": [{"kind": "residual", "layers": [{"units": 512}, {"units": 2}]}, {"units": 1}]}, "network.layers"),
     ],
 )
 def test_what_has_no_lines_is_told(changes: Any, field: str) -> None:
@@ -120,6 +120,41 @@ def test_each_time_step_has_a_line_of_its_own(kind: str, every_step: bool) -> No
     data["Y"] = Y if every_step else [row[-1] for row in Y]  # type: ignore[assignment,misc]
     document = {"network": {"n_inputs": 2, "layers": layers}, "data": data}
     assert agree_with_the_engine(document) > 80
+
+
+BLOCKS: dict[str, Any] = {
+    "between layers": [{"units": 2}, {"kind": "residual", "layers": [{"units": 3}, {"units": 2}]}, {"units": 2}],
+    "first": [{"kind": "residual", "layers": [{"units": 2, "activation": "tanh"}]}, {"units": 2}],
+    "last": [{"units": 2}, {"kind": "residual", "layers": [{"units": 2}]}],
+    "one in the other": [{"kind": "residual", "layers": [
+        {"kind": "residual", "layers": [{"units": 2, "frozen": {"b": True}}]}, {"kind": "batch_norm"},
+        {"kind": "dropout", "mask": [1, 0]}, {"units": 2, "absent": {"W": [[True, False], [False, False]]}}]},
+        {"units": 2}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", [
+    {}, {"optimizer": {"name": "adam"}, "penalty": {"l2": 0.1}, "clip": {"norm": 0.05}},
+    {"optimizer": {"name": "bfgs"}}, {"conventions": {"delta_sign": "error_signal", "bias": "shared"}},
+    {"conventions": {"rounding": {"digits": 4, "kind": "decimals", "carry": True}}},
+], ids=["sgd", "adam", "bfgs", "signs", "rounded"])  # fmt: skip
+@pytest.mark.parametrize("layers", BLOCKS.values(), ids=BLOCKS)
+def test_blocks_have_lines_and_so_have_the_layers_inside(layers: Any, changes: Any) -> None:
+    data = {"X": [[0.3, 0.7], [1, -1], [0.2, 0.1]], "Y": [[0, 1], [1, 0], [0.5, 0.5]]}
+    document = {"network": {"n_inputs": 2, "layers": layers}, "data": data, **changes}
+    step = lines_of(document)
+    assert any("layers[0].delta" in path.partition(".")[2] for path in step.paths)
+    assert agree_with_the_engine(document) > 40
+
+
+def test_blocks_go_through_time_too() -> None:
+    inside = [{"kind": "lstm", "units": 2, "return_sequences": True}, {"units": 2}]
+    layers = [
+        {"kind": "rnn", "units": 2, "return_sequences": True}, {"kind": "residual", "layers": inside},
+        {"kind": "rnn", "units": 1, "truncate": 2},
+    ]  # fmt: skip
+    data = {"X": [[[0.3, 1], [0.7, -1], [0.2, 0]], [[1, 0], [0, 1], [0.4, 0.4]]], "Y": [[0.5], [0.1]]}
+    assert agree_with_the_engine({"network": {"n_inputs": 2, "layers": layers}, "data": data}) > 100
 
 
 def test_normalization_over_the_batch_has_lines() -> None:

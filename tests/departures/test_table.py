@@ -21,6 +21,10 @@ NORMALIZED: dict[str, Any] = {
     "network": {"n_inputs": 2, "layers": [{"units": 2}, {"kind": "batch_norm"}, {"units": 2}]},
     "data": {"X": [[0.05, 0.1], [0.3, -0.2], [0.7, 0.4]], "Y": [[0.01, 0.99], [0.4, 0.6], [0.5, 0.5]]},
 }  # fmt: skip
+INSIDE = {"units": 2, "activation": "tanh", "W": [[0.4, 0.1], [0.2, -0.3]], "b": [0.2, 0.1]}
+BLOCK: dict[str, Any] = {
+    "network": {"n_inputs": 2, "layers": [{"units": 2}, {"kind": "residual", "layers": [INSIDE]}, {"units": 2}]},
+}  # fmt: skip
 MASKED: dict[str, Any] = {
     "network": {"n_inputs": 2, "layers": [{"units": 2}, {"kind": "dropout", "mask": [1, 0]}, {"units": 2}]},
 }  # fmt: skip
@@ -72,9 +76,27 @@ def test_every_row_departs_somewhere(row: Any) -> None:
         **dict.fromkeys(("weight_forgotten", "other_mean_of_weights"), WEIGHTED),
         "penalty_without_half": {"penalty": {"l2": 0.1}},
         **dict.fromkeys(("mask_scale_forgotten", "mask_not_backward"), MASKED),
+        **dict.fromkeys(("skip_forgotten", "skip_error_forgotten", "block_error_forgotten"), BLOCK),
     }  # fmt: skip
     step = lines_of(mazur(**own.get(row.name, {})))
     assert changed(step, of_name(step, row.name))
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "gone"),
+    [("skip_forgotten", "layers[1].a", "layers[0].a"), ("skip_error_forgotten", "layers[1].delta", "layers[1].da")],
+)
+def test_a_way_around_a_block_that_is_left_out_is_missing_in_the_sum(name: str, path: str, gone: str) -> None:
+    step = lines_of(mazur(**BLOCK))
+    right, other = computed(step), computed(step, [of_name(step, name)])
+    assert changed(step, of_name(step, name))[0] == path
+    np.testing.assert_allclose(right[path] - other[path], right[gone], rtol=1e-12)
+
+
+def test_the_way_through_a_block_that_is_left_out_leaves_what_goes_around() -> None:
+    step = lines_of(mazur(**BLOCK))
+    other = computed(step, [of_name(step, "block_error_forgotten")])
+    np.testing.assert_array_equal(other["layers[1].delta"], other["layers[1].da"])
 
 
 def test_the_printed_loss_of_the_page_comes_of_the_updated_weights() -> None:

@@ -311,7 +311,7 @@ export const SENTENCES = {
     ],
     "mark.unfit": [
       "Marking",
-      "networks without blocks, of at most {most} products of weights and inputs",
+      "networks of at most {most} products of weights and inputs",
       "{what} can't be marked yet."
     ],
     "mark.unexplained": "Each number is marked. What would explain a wrong one is not looked for in a network of more than {most} products of weights and inputs.",

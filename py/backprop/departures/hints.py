@@ -34,8 +34,8 @@ def ladder(pages: Pages, path: str, at: At, index: tuple[int, ...]) -> dict[str,
 def _rule(pages: Pages, path: str, at: At, line: int) -> Message:
     """The sentence that belongs to a quantity, by what it is called in documents."""
     own = pages.step.lines[line]
-    parts = _INDEX.sub("", path).removeprefix("after.").split(".")
-    key = parts[1] if len(parts) > 1 and parts[0] == "layers" else parts[0]
+    parts = [part for part in _INDEX.sub("", path).removeprefix("after.").split(".") if part != "layers"]
+    key = parts[0]
     words = {"quantity": parts[-1]}
     if key == "prediction":
         key = "a"
@@ -43,6 +43,8 @@ def _rule(pages: Pages, path: str, at: At, line: int) -> Message:
         key = "da_output"
     if key == "delta":
         key = "delta_pair" if own.part == "error" else "delta"
+    if own.layer is not None and pages.step.kind(own.layer).block:
+        key = {"a": "a_block", "delta": "delta_block", "da": "da_block"}.get(key, key)
     if key == "info":
         key = "direction"
     if own.part == "buffer":

@@ -14,11 +14,11 @@ from ..equations.parser import parse_formula
 from ..equations.rewriting import FUSED, coupled, from_loss, shared
 from ..equations.truncation import CARRIED, HANDED_ON, OWN
 from ..layers.base import Layer, expand
-from ..layers.by_equations import EquationLayer
 from ..layers.choices import ActivationChoice
 from ..layers.told_by_kind import settings_of
 from ..network.passes import is_fused
-from .lines import Line, Room, StepLines, placed
+from .lines import At, Line, Room, StepLines, placed
+from .parts import Part
 from .truncating import flows, going_on
 from .unrolling import Unrolling, at_step, base
 
@@ -27,56 +27,78 @@ LATER = "_after"  # after the name of a buffer: what it is after the step
 
 def unrolling(made: StepLines, k: int) -> Unrolling:
     """The time steps of a layer."""
-    kind, A = made.kind(k), made.step.traces[k].A
+    kind, trace = made.kind(k), made.parts[k].trace
     starts = {name: start.name for name, start in kind.starts.items()}
-    if A.ndim < 3:
+    if trace.A.ndim < 3:
         return Unrolling()
-    return Unrolling(A.shape[1], kind.through_time, made.step.traces[k].a.ndim < 3, starts)
+    return Unrolling(trace.A.shape[1], kind.through_time, trace.a.ndim < 3, starts)
 
 
 def layer_room(made: StepLines, k: int, when: str) -> None:
     """The room of a layer, with the parameters before or after the step."""
-    layer, kind, trace, through = made.spec.layers[k], made.kind(k), made.step.traces[k], unrolling(made, k)
+    part, through = made.parts[k], unrolling(made, k)
+    layer, kind, trace = part.layer, part.kind, part.trace
     sizes = {
         **dict.fromkeys("su", len(trace.A)), **dict.fromkeys("jilm", layer.units), **dict.fromkeys("kq", layer.n_in),
     }  # fmt: skip
     of_places = {**sizes, "s": math.prod(trace.A.shape[:-1])}
     counts = {name: of_places[letter] for name, letter in kind.counts.items()}
-    room, whole = Room({**_settings(layer, kind), **counts}, {}, sizes, layer.activation), made.step.before[k]
-    own, below = f"{when}layers[{k}]", f"{when}layers[{k - 1}]"
+    room, whole = Room({**_settings(layer, kind), **counts}, {}, sizes, layer.activation), part.before
+    own = when + part.path
     for name in whole:
-        room.links[f"{name}_after"] = (f"layers[{k}].{name}", "after")
+        room.links[f"{name}_after"] = (made.room_of(k, name), "after")
         if when:
-            room.links[name] = (f"layers[{k}].{name}", "after")
+            room.links[name] = (made.room_of(k, name), "after")
         else:
             room.given[name] = expand(whole, name)
-            made.paths[f"layers[{k}].before.{name}"] = own, name
+            made.paths[f"{part.path}.before.{name}"] = own, name
     for name in kind.kept:
-        room.given |= dict.fromkeys((name, name + OLD), made.step.buffers_before[k][name])
+        room.given |= dict.fromkeys((name, name + OLD), part.buffers[name])
         if not when:
-            made.paths[f"layers[{k}].before.{name}"] = own, name + OLD
+            made.paths[f"{part.path}.before.{name}"] = own, name + OLD
     for start in kind.starts.values():
         room.given[start.name] = trace.shown[start.name]
     for t in through.every:
         at = slice(None) if t is None else (slice(None), t)
         room.given |= {at_step(name, t): trace.shown[name][at] for name in kind.given}
-        if k:
-            room.links[at_step("A", t)] = below, at_step("a", t if t is None or _sends(made, k - 1) else None)
-            room.links[at_step("z_below", t)] = below, at_step(made.kind(k - 1).z, t)
+        if part.below is not None:
+            below = when + made.parts[part.below].path
+            room.links[at_step("A", t)] = below, at_step("a", t if t is None or _sends(made, part.below) else None)
+            room.links[at_step("z_below", t)] = below, at_step(made.kind(part.below).z, t)
+        elif part.outer:
+            room.links[at_step("A", t)] = when + part.outer, at_step("A", t)
         else:
             room.given[at_step("A", t)] = made.step.X[at]
         if not when and made.step.X.ndim == trace.A.ndim:
             room.given[at_step("X", t)] = made.step.X[at]
-    if k and through.steps is None and _last(made, k - 1) is not None:
-        room.links["A"] = below, at_step("a", _last(made, k - 1))
-        room.links["z_below"] = below, at_step(made.kind(k - 1).z, _last(made, k - 1))
+    if part.below is not None and through.steps is None and (last := _last(made, part.below)) is not None:
+        below = when + made.parts[part.below].path
+        room.links["A"] = below, at_step("a", last)
+        room.links["z_below"] = below, at_step(made.kind(part.below).z, last)
     if not when:
         for t in through.sent:
-            above = None if through.last_only else t
-            room.links[at_step("da", t)] = (
-                (f"layers[{k + 1}]", at_step("dA", above)) if k + 1 < len(made.spec.layers)
-                else ("loss", at_step("da", above)))  # fmt: skip
+            room.links[at_step("da", t)] = error_from(made, part, None if through.last_only else t)
+    _joined(made, part, room, when, through)
     made.rooms[own] = room
+
+
+def error_from(made: StepLines, part: Part, t: int | None) -> At:
+    """Where ∂E/∂a of a layer comes from: the layer above, the block around it, the loss."""
+    if part.above:
+        return part.above, at_step("dA", t)
+    if part.outer:
+        return part.outer, at_step(f"d{made.kind(made.number_at[part.outer]).block}", t)
+    return "loss", at_step("da", t)
+
+
+def _joined(made: StepLines, part: Part, room: Room, when: str, through: Unrolling) -> None:
+    """In the room of a block what the layers inside make, and what they pass down."""
+    if not part.inner:
+        return
+    first, last = (made.parts[part.inner[i]].path for i in (0, -1))
+    for t in through.every:
+        room.links[at_step(part.kind.block, t)] = when + last, at_step("a", t)
+        room.links[at_step(f"dA_{part.kind.block}", t)] = first, at_step("dA", t)
 
 
 def _settings(layer: Layer, kind: Kind) -> dict[str, float]:
@@ -87,7 +109,7 @@ def _settings(layer: Layer, kind: Kind) -> dict[str, float]:
 
 def _sends(made: StepLines, k: int) -> bool:
     """True where time steps go out."""
-    return made.step.traces[k].a.ndim > 2
+    return made.parts[k].trace.a.ndim > 2
 
 
 def _last(made: StepLines, k: int) -> int | None:
@@ -98,8 +120,7 @@ def _last(made: StepLines, k: int) -> int | None:
 
 def output_at(made: StepLines, name: str, t: int | None) -> str:
     """A quantity of the output layer at a time step of the prediction."""
-    last = len(made.spec.layers) - 1
-    return at_step(name, t if t is not None else _last(made, last))
+    return at_step(name, t if t is not None else _last(made, len(made.parts) - 1))
 
 
 def tell(made: StepLines, path: str, room: str, name: str, k: int, sent: bool = False) -> None:
@@ -116,11 +137,11 @@ def tell(made: StepLines, path: str, room: str, name: str, k: int, sent: bool = 
 
 def forward(made: StepLines, when: str) -> None:
     """z, a and what lies between, layer by layer."""
-    for k in range(len(made.spec.layers)):
-        kind, room, through = made.kind(k), f"{when}layers[{k}]", unrolling(made, k)
+    for k, part in enumerate(made.parts):
+        kind, room, through = part.kind, when + part.path, unrolling(made, k)
         if kind.z == "A" and not when:
             tell(made, f"{room}.z", room, "A", k)
-        equations = without(kind.forward_equations, _absent(kind, made.step.before[k]))
+        equations = without(kind.forward_equations, _absent(kind, part.before))
         for t, equation in _in_time(through, equations):
             made.lines.append(Line(room, "forward", equation, k))
             name = base(equation.target.name)
@@ -135,8 +156,8 @@ def forward(made: StepLines, when: str) -> None:
             target = replace(equation.target, name=name + LATER)
             made.lines.append(Line(room, "buffer", replace(equation, target=target), k))
             made.paths[f"{room}.after.{name}"] = room, target.name
-    last = len(made.spec.layers) - 1
-    tell(made, f"{when}prediction", f"{when}layers[{last}]", "a", last, True)
+    last = len(made.parts) - 1
+    tell(made, f"{when}prediction", when + made.parts[last].path, "a", last, True)
 
 
 def _in_time(
@@ -152,15 +173,15 @@ def _absent(kind: Kind, parameters: Mapping[str, Any]) -> frozenset[str]:
 
 
 def backward(made: StepLines, k: int) -> None:
-    """∂E/∂a, δ, gradients, what goes down."""
-    kind, room, spec, through = made.kind(k), f"layers[{k}]", made.spec, unrolling(made, k)
-    layer, delta = spec.layers[k], f"d{kind.z}"
+    """∂E/∂a, δ, gradients, what goes down; of a block the layers inside as soon as their error is there."""
+    part, spec, through = made.parts[k], made.spec, unrolling(made, k)
+    layer, kind, room, delta = part.layer, part.kind, part.path, f"d{part.kind.z}"
     biases = frozenset(p.name for p in kind.parameters if p.start == BIAS)
     gradients = {f"d{p.name}": p.name for p in kind.parameters}
     tell(made, f"{room}.da", room, "da", k, True)
-    equations = without(kind.backward_equations, _absent(kind, made.step.before[k]))
+    equations = without(kind.backward_equations, _absent(kind, part.before))
     equations = coupled(equations) if layer.activation.row.couples else equations
-    ends_in_pair = k == len(spec.layers) - 1 and is_fused(spec.loss, spec.layers)
+    ends_in_pair = k == len(made.parts) - 1 and is_fused(spec.loss, spec.layers)
     if ends_in_pair and through.through_time:
         equations = from_loss(equations, delta)
         for t in through.sent:
@@ -168,7 +189,6 @@ def backward(made: StepLines, k: int) -> None:
             target = placed(Name(at_step(FUSED, t)), "sj")
             assert isinstance(target, Name)
             made.lines.append(Line(room, "error", Equation(target, at_once), k, "", exact, True))
-    assert isinstance(layer, EquationLayer)
     cut = through.through_time and layer.truncates(through.steps or 0)
     rows = going_on(equations, through) if cut else [row for one in equations for row in through.equations(one)]
     if cut:
@@ -179,21 +199,25 @@ def backward(made: StepLines, k: int) -> None:
         target, value = equation.target, equation.value
         computed: Expression | None = None
         name = base(target.name)
-        part = "down" if name == "dA" and kind.z != "A" else "gradient" if name in gradients else "backward"
+        said = "down" if name == "dA" and kind.z != "A" else "gradient" if name in gradients else "backward"
         if isinstance(value, Call) and value.function == "slope":
             value, computed = slope_of(layer.activation, *value.arguments), value
         if name == delta and ends_in_pair and not through.through_time:
-            part, (value, computed) = "error", of_pair(made, room, t)
+            said, (value, computed) = "error", of_pair(made, room, t)
         if gradients.get(name) in biases and spec.conventions.bias == "shared":
             (whole,) = shared((equation,), biases)
             value = Number(0) if layer.into_softmax else whole.value
-        own = name[1:] if part == "gradient" else ""
+        own = name[1:] if said == "gradient" else ""
         is_single = name.startswith((OWN, HANDED_ON))
         rounded = not is_single or name.partition("#")[0].removeprefix(OWN).removeprefix(HANDED_ON) in kind.carried
-        made.lines.append(Line(room, part, Equation(target, value), k, own, computed, not rounded))
-        if not is_single and part != "down":
+        made.lines.append(Line(room, said, Equation(target, value), k, own, computed, not rounded))
+        if name == f"d{kind.block}":
+            if t == through.every[-1]:
+                for i in reversed(part.inner):
+                    backward(made, i)
+        elif not is_single and said != "down":
             _tell_error(made, k, name, own, t)
-        if name == "dA" and k == 0:
+        if name == "dA" and part.below is None and not part.outer:
             tell(made, "input_gradients", room, name, k)
     if spec.conventions.update_order == "sequential":
         _through_new(made, k)
@@ -201,7 +225,7 @@ def backward(made: StepLines, k: int) -> None:
 
 def _tell_error(made: StepLines, k: int, name: str, gradient_of: str, t: int | None) -> None:
     """Where a quantity of the backward pass stands; gradient_of: the parameter whose gradient it is."""
-    kind, room = made.kind(k), f"layers[{k}]"
+    kind, room = made.kind(k), made.parts[k].path
     own = name.removeprefix(CARRIED)
     key = "delta" if name == f"d{kind.z}" else kind.carried[own] if own != name else name
     if gradient_of:
@@ -216,7 +240,7 @@ def of_pair(made: StepLines, room: str, t: int | None) -> tuple[Expression, Expr
     """δ of a loss with its own output function: as it is written by hand, and in the form that keeps its digits."""
     fused = made.spec.loss.row.fused
     assert fused is not None
-    sent = t if _sends(made, len(made.spec.layers) - 1) else None
+    sent = t if _sends(made, len(made.parts) - 1) else None
     own = {"y": "y", "p": "p", "fused_z": "z"}
     made.rooms[room].links |= {at_step(name, t): ("loss", at_step(other, sent)) for name, other in own.items()}
     made.rooms[room].links["sample_share"] = "loss", "sample_share"
@@ -245,5 +269,5 @@ def _through_new(made: StepLines, k: int) -> None:
 
 def updated(made: StepLines, line: Line) -> Expression:
     """What goes down, through the parameters after the step."""
-    own = made.step.before[line.layer or 0]
+    own = made.parts[line.layer or 0].before
     return put_in(line.equation.value, {name: Name(f"{name}_after") for name in own})

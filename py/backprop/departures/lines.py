@@ -14,11 +14,12 @@ from typing import Any
 
 from ..equations.kind import Kind
 from ..equations.notation import Binary, Equation, Expression, Index, Name, Number, Sum, changed, names
-from ..layers.by_equations import EquationLayer
 from ..layers.choices import IDENTITY, ActivationChoice
+from ..network.addresses import every_place
 from ..network.spec import Spec
 from ..network.step import Step
 from ..optimizers.first_order import OPTIMIZERS
+from .parts import Part, parts_of
 from .unrolling import at_step, base
 
 EXPLAINED, MARKED = 200_000, 2_000_000  # products of weights and inputs in a forward pass: more takes too long
@@ -40,9 +41,9 @@ class Line:
     """One equation of a room, as it is written by hand, and in the form that keeps its digits.
 
     part: forward, loss, error (∂E/∂ŷ, or δ of a fused pair), backward, gradient, down, optimizer, after; layer: the
-    network's layer that it belongs to; parameter: its name. inner: no line on paper, but a part of one, which is not
-    rounded by itself. found_from: of a number that a search finds, all that the search looks at: its value is known
-    as long as these are the step's own.
+    number of the layer that it belongs to, of those in `StepLines.parts`; parameter: its name there. inner: no
+    line on paper, but a part of one, which is not rounded by itself. found_from: of a number that a search finds, all
+    that the search looks at: its value is known as long as these are the step's own.
     """
 
     room: str
@@ -116,13 +117,25 @@ class StepLines:
     def largest(self) -> int:
         """How many products the largest sum of a layer has."""
         places = math.prod(self.step.X.shape[:-1])
-        return max(places * layer.units * max(layer.n_in, layer.units) for layer in self.spec.layers)
+        return max(places * part.layer.units * max(part.layer.n_in, part.layer.units) for part in self.parts)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """All layers in the order of computation, those inside a block too; the last one makes the prediction."""
+        return parts_of(self.spec, self.step)
+
+    @cached_property
+    def number_at(self) -> dict[str, int]:
+        """The number of the layer at each path."""
+        return {part.path: k for k, part in enumerate(self.parts)}
 
     def kind(self, k: int) -> Kind:
         """The equations of a layer, as it goes by them in the step."""
-        layer = self.spec.layers[k]
-        assert isinstance(layer, EquationLayer)
-        return layer.written
+        return self.parts[k].kind
+
+    def room_of(self, k: int, name: str) -> str:
+        """The room of a layer's parameter."""
+        return f"{self.parts[k].path}.{name}"
 
     def knows(self, line: Line, value: Expression) -> bool:
         """True where all names of a value stand for something in a line's room."""
@@ -144,20 +157,17 @@ class StepLines:
     def over_entries(self, k: int, name: str, term: Expression) -> Expression:
         """The sum over the numbers of a parameter; one that all units share counts once."""
         letters = self.kind(k).parameter(name).letters
-        total, own = Sum(tuple(letters), term), self.step.before[k][name]
-        return total if len(own) == self.spec.layers[k].units else Binary("/", total, Number(self.spec.layers[k].units))
+        total, own, units = Sum(tuple(letters), term), self.parts[k].before[name], self.parts[k].layer.units
+        return total if len(own) == units else Binary("/", total, Number(units))
 
 
 def products(spec: Spec) -> int:
     """How many products of weights and inputs a forward pass has."""
-    return math.prod(spec.X.shape[:-1]) * sum(layer.units * layer.n_in for layer in spec.layers)
+    return math.prod(spec.X.shape[:-1]) * sum(place.layer.units * place.layer.n_in for place in every_place(spec))
 
 
 def unfit(spec: Spec, most: int = EXPLAINED) -> tuple[str, str] | None:
     """Field and words of what has no such lines yet; None where all has. most: products of a forward pass."""
-    for k, layer in enumerate(spec.layers):
-        if not isinstance(layer, EquationLayer) or layer.inner:
-            return f"network.layers[{k}].kind", layer.label
     if products(spec) > most:
         return "network.layers", f"a network with more than {most} products of weights and inputs"
     return None

@@ -140,7 +140,7 @@ def _at(tree: Expression, letter: str, place: int) -> Expression:
 def transposed(step: StepLines, line: Line) -> Values:
     """In both passes, going up, going down."""
     k = line.layer or 0
-    shapes = {p.name: np.shape(step.rooms[f"layers[{k}]"].given[p.name]) for p in step.kind(k).weights}
+    shapes = {p.name: np.shape(step.rooms[step.parts[k].path].given[p.name]) for p in step.kind(k).weights}
     weights = {name for name, (rows, columns) in shapes.items() if rows == columns > 1}
     if not any(use.name in weights for use in names(line.equation.value)):
         return []
@@ -156,12 +156,12 @@ def _exchanged(tree: Expression, weights: set[str]) -> Expression:
 
 def other_inputs(step: StepLines, line: Line) -> Values:
     """z of the layer below, the network's inputs, the layer's own output: in gradients, then in the forward pass."""
-    k, value = line.layer or 0, line.equation.value
+    part, value = step.parts[line.layer or 0], line.equation.value
     if not any(base(use.name) == "A" for use in names(value)):
         return []
-    layer, found = step.spec.layers[k], list[Expression | None]()
-    below = k > 0 and step.kind(k - 1).z != "A"
-    as_wide = k > 0 and layer.n_in == step.spec.n_inputs
+    layer, found = part.layer, list[Expression | None]()
+    below = part.below is not None and step.kind(part.below).z != "A"
+    as_wide = part.below is not None and layer.n_in == step.spec.n_inputs
     own = layer.units == layer.n_in and line.part == "gradient"
     for name, holds in (("z_below", below), ("X", as_wide), ("a", own)):
         found.append(_renamed(value, "A", name) if holds else None)
@@ -177,7 +177,9 @@ def _renamed(tree: Expression, name: str, other: str) -> Expression:
 def without_bias(step: StepLines, line: Line) -> Values:
     """No term with a bias; of biases that are 0 nothing changes."""
     k = line.layer or 0
-    biases = {p.name for p in step.kind(k).parameters if p.start == BIAS and np.any(step.step.before[k].get(p.name, 0))}
+    biases = {
+        p.name for p in step.kind(k).parameters if p.start == BIAS and np.any(step.parts[k].before.get(p.name, 0))
+    }
     if not any(use.name in biases for use in names(line.equation.value)):
         return []
     return [without((line.equation,), frozenset(biases))[0].value]

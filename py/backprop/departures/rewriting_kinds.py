@@ -82,6 +82,34 @@ def through_no_statistics(step: StepLines, line: Line) -> Values:
     return [left(line.equation.value, absent) or Number(0) for absent in forms]
 
 
+def without_way_around(step: StepLines, line: Line) -> Values:
+    """What the layers of a block make, without what came in."""
+    return [left(line.equation.value, _around(step, line))] if line.equation.target.name.startswith("a") else []
+
+
+def without_error_around(step: StepLines, line: Line) -> Values:
+    """The error that came back through the block's layers alone."""
+    return [left(line.equation.value, _around(step, line))] if _is_error(line.equation.target) else []
+
+
+def without_error_inside(step: StepLines, line: Line) -> Values:
+    """The error that goes around the block alone."""
+    inside = _inside(step, line)
+    return [left(line.equation.value, inside)] if inside and _is_error(line.equation.target) else []
+
+
+def _around(step: StepLines, line: Line) -> set[str]:
+    """Of a sum of both ways through a block what goes around it."""
+    return {use.name for use in names(line.equation.value)} - inside if (inside := _inside(step, line)) else set()
+
+
+def _inside(step: StepLines, line: Line) -> set[str]:
+    """Of such a sum what goes through the block's layers; nothing where the line is none."""
+    block, both = step.kind(line.layer or 0).block, {use.name for use in names(line.equation.value)}
+    found = {name for name in both if block and base(name) in (block, f"dA_{block}")}
+    return found if found < both else set()
+
+
 def _statistics(step: StepLines, line: Line) -> list[str]:
     """The gradients of what the whole batch has once, in what goes down."""
     if base(line.equation.target.name) != "dA":

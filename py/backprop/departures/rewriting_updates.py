@@ -18,13 +18,18 @@ def bias_kept(step: StepLines, line: Line) -> Values:
 
 def frozen_moved(step: StepLines, line: Line) -> Values:
     """The update of frozen entries by the optimizer's formula, where that needs nothing but η and the gradient."""
-    if line.equation.target.name != "update" or line.parameter not in step.spec.fixed[line.layer or 0]:
+    if line.equation.target.name != "update" or not _has_fixed(step, line):
         return []
     match line.equation.value:
         case Cases(_, moved, _):
             return [moved]
     letters = step.kind(line.layer or 0).parameter(line.parameter).letters
     return [placed(parse_formula(step.spec.optimizer.lines[-1].formula), letters)]
+
+
+def _has_fixed(step: StepLines, line: Line) -> bool:
+    part = step.parts[line.layer or 0]
+    return part.name_on_top(line.parameter) in step.spec.fixed[part.top]
 
 
 def without_rate(step: StepLines, line: Line) -> Values:

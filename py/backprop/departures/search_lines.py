@@ -22,25 +22,26 @@ def searched(made: StepLines, parameters: list[tuple[int, str, str]]) -> None:
     step, formula = made.step, made.spec.optimizer.lines[-1].formula
     assert step.direction is not None
     assert step.info is not None
-    looked_at: list[At] = [(f"layers[{k}].{name}", "g") for k, name, _ in parameters]
+    looked_at: list[At] = [(made.room_of(k, name), "g") for k, name, _ in parameters]
     for k, name, letters in parameters:
-        room, whole = f"layers[{k}].{name}", step.before[k]
-        made.rooms[room].given[f"direction{FOUND}"] = expand({**whole, name: step.direction[k][name]}, name)
+        room, part = made.room_of(k, name), made.parts[k]
+        direction = step.direction[part.top][part.name_on_top(name)]
+        made.rooms[room].given[f"direction{FOUND}"] = expand({**part.before, name: direction}, name)
         _found(made, room, "direction", letters, looked_at, k, name)
-        made.paths[f"layers[{k}].direction.{name}"] = room, "direction"
+        made.paths[f"{part.path}.direction.{name}"] = room, "direction"
     made.rooms[SEARCH] = Room({f"alpha{FOUND}": step.info["step_length"]})
-    directions = [(f"layers[{k}].{name}", "direction") for k, name, _ in parameters]
+    directions = [(made.room_of(k, name), "direction") for k, name, _ in parameters]
     _found(made, SEARCH, "alpha", "", [*looked_at, *directions])
     made.paths["info.step_length"] = SEARCH, "alpha"
     for k, name, letters in parameters:
-        room = f"layers[{k}].{name}"
+        room, part = made.room_of(k, name), made.parts[k]
         made.rooms[room].links["alpha"] = SEARCH, "alpha"
         own = put_in(parse_formula(formula), {"eta": Name("alpha"), "d": Name("direction", tuple(map(Index, letters)))})
-        moved: Expression = own if is_trained(made.spec, k, name) else Number(0)
+        moved: Expression = own if is_trained(made.spec, part.top, part.name_on_top(name)) else Number(0)
         made.add(room, "optimizer", "update", moved, letters, None, k, name)
-        made.paths[f"layers[{k}].updates.{name}"] = room, "update"
+        made.paths[f"{part.path}.updates.{name}"] = room, "update"
         made.add(room, "after", "after", placed(parse_formula("w + update"), letters), letters, None, k, name)
-        made.paths[f"layers[{k}].after.{name}"] = room, "after"
+        made.paths[f"{part.path}.after.{name}"] = room, "after"
 
 
 def _found(

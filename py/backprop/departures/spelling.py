@@ -19,10 +19,11 @@ from ..lines.symbols import field_symbols, place
 from ..lines.unit_lines import EXPANDED
 from ..lines.written import Writer, fill
 from .lines import At, StepLines
-from .symbols import Place, symbol_of
+from .symbols import Place, symbol_of, view_at
 from .unrolling import base, step_of
 
 SHARES = ("share", "sample_share")
+FIRST = "layers[0]"
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,10 @@ class Spelled(Writer):
 
     def shows_negative(self, at: At) -> bool:
         """True for δ where it is shown as −∂E/∂z."""
-        layer = next((k for k in range(len(self.view.layers)) if at[0] == f"layers[{k}]"), None)
-        return self.view.sign < 0 and layer is not None and is_error(
-            self.view.layers[layer], self.lines.kind(layer), at[1])  # fmt: skip
+        k = self.lines.number_at.get(at[0])
+        if self.view.sign > 0 or k is None:
+            return False
+        return is_error(view_at(self.view, at[0]), self.lines.kind(k), at[1])
 
     @abstractmethod
     def quantity(self, at: At, index: Place, when: str) -> Expr:
@@ -141,11 +143,11 @@ class Numbers(Spelled):
         """Where documents have the number."""
         places = [i for i in index if isinstance(i, int)]
         name, t = base(at[1]), step_of(at[1])
-        known = {"A": "X", "X": "X"} if at[0] == "layers[0]" else {"y": "Y"} if at[0] == "loss" else {}
+        known = {"A": "X", "X": "X"} if at[0] == FIRST else {"y": "Y"} if at[0] == "loss" else {}
         if name in known:
             return known[name] + place(tuple(places if t is None else [places[0], t, *places[1:]]))
         if name == "w":
-            layer, _, own = at[0].partition(".")
+            layer, _, own = at[0].rpartition(".")
             return f"{layer}.before.{own}" + place(tuple(places))
         return self.lines.path_of(at, places)
 

@@ -22,15 +22,16 @@ from .update_lines import parameters_of, update_room, updates
 def step_lines(spec: Spec, step: Step) -> StepLines:
     """The lines of a step that the engine took: its rows, parameters and state are what they begin with."""
     made = StepLines(spec, step)
-    count = len(spec.layers)
-    for k in range(count):
+    every = range(len(made.parts))
+    for k in every:
         layer_room(made, k, "")
     forward(made, "")
     _loss(made, "")
-    for k in reversed(range(count)):
-        backward(made, k)
+    for k in reversed(every):
+        if not made.parts[k].outer:
+            backward(made, k)
     updates(made)
-    for k in range(count):
+    for k in every:
         layer_room(made, k, "after.")
     forward(made, "after.")
     _loss(made, "after.")
@@ -39,9 +40,9 @@ def step_lines(spec: Spec, step: Step) -> StepLines:
 
 def _loss(made: StepLines, when: str) -> None:
     """The loss of the batch, and ∂E/∂ŷ."""
-    spec, last = made.spec, len(made.spec.layers) - 1
+    spec, last = made.spec, len(made.parts) - 1
     row, P = spec.loss.row, made.step.traces[-1].a
-    output, room, steps = f"{when}layers[{last}]", f"{when}loss", range(P.shape[1]) if P.ndim > 2 else [None]
+    output, room, steps = when + made.parts[last].path, f"{when}loss", range(P.shape[1]) if P.ndim > 2 else [None]
     sizes = {"s": len(P), "j": P.shape[-1], "l": P.shape[-1]}
     share = row.share(math.prod(P.shape[1:]))
     choice = spec.loss.of(made.step.samples)
@@ -101,7 +102,7 @@ def _penalty(made: StepLines, when: str, room: str) -> list[str]:
     for k, name, letters in parameters_of(made):
         if not penalty.applies_to(name):
             continue
-        own, target = f"layers[{k}].{name}", f"{'after_' if when else ''}penalty"
+        own, target = made.room_of(k, name), f"{'after_' if when else ''}penalty"
         w = Name("after" if when else "w", tuple(map(Index, letters)))
         numbers = {row.name: row.share * getattr(penalty, row.name) for row in PENALTIES}
         terms = {row.name: put_in(parse_formula(row.term), {"w": w}) for row in PENALTIES}

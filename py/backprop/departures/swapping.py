@@ -17,10 +17,10 @@ SWAPS = 24  # of one layer's weights: more pairs are not tried
 def swapped(step: StepLines) -> list[Departure]:
     """Two rows, two columns or two neighbors of a layer's weights exchanged, wherever they are used."""
     found = []
-    for k in range(len(step.spec.layers)):
-        for p in step.kind(k).weights:
-            whole = step.step.before[k][p.name]
-            places = (f"layers[{k}]", p.name), (f"layers[{k}].{p.name}", "w")
+    for k, part in enumerate(step.parts):
+        for p in part.kind.weights:
+            whole = part.before[p.name]
+            places = (part.path, p.name), (step.room_of(k, p.name), "w")
             for moved, pairs in islice(_exchanges(whole), SWAPS):
                 both = {**pairs, **{other: one for one, other in pairs.items()}}
                 found.append(Departure(

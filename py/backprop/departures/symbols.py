@@ -19,11 +19,12 @@ from ..lines.unit_lines import partial
 from ..lines.update_lines import NORM
 from .layer_lines import LATER
 from .lines import At, StepLines
-from .unrolling import at_step, base, step_of
+from .unrolling import at_step, base, renamed, step_of
 
 Place = tuple[int | str | None, ...]  # None where a letter is summed over in words
 AFTER = "after."
-_LAYER = re.compile(r"layers\[(\d+)\](?:\.(\w+))?")
+_NUMBER = re.compile(r"\[(\d+)\]")
+_LAYER = re.compile(r"(layers\[\d+\](?:\.layers\[\d+\])*)(?:\.(\w+))?")
 _SINGLE_ERROR = re.compile(rf"(?:{OWN}|{HANDED_ON})(?P<of>\w+)(?:#(?P<error>\d+))?(?:@(?P<step>\d+))?")
 _WHOLE = {"data_loss": sym("E", "data"), "loss": sym("E"), "penalty": sym("R")}
 _CHANGES = {"update": ("Δ", ""), "after": ("", "⁺"), "direction": ("p", "")}  # before and behind the parameter's letter
@@ -35,16 +36,33 @@ def symbol_of(lines: StepLines, view: View, at: At, place: Place, when: str = ""
     room, name = at[0].removeprefix(AFTER), at[1]
     found = _LAYER.fullmatch(room)
     if found and found[2]:
-        made = _of_parameter(view.layers[int(found[1])], found[2], name, place)
+        made = _of_parameter(view_at(view, found[1]), found[2], name, place)
     elif found:
-        made = _of_layer(lines, view, 0 if base(name) == "X" else int(found[1]), at, place, when)
+        own = lines.number_at["layers[0]" if base(name) == "X" else found[1]]
+        made = _of_layer(lines, view, own, (lines.parts[own].path, name), place, when)
+        if base(name) == "dA" and (block := _block_begun_by(lines, own)):
+            made = _through(block, made)
     else:
         made = _of_loss(view, name, place) if room == "loss" else _SINGLE.get(name, sym(name))
     return _later(made) if at[0].startswith(AFTER) else made
 
 
+def view_at(view: View, path: str) -> LayerView:
+    """The layer at a path."""
+    first, *inner = map(int, _NUMBER.findall(path))
+    of = view.layers[first]
+    for i in inner:
+        of = of.inner[i]
+    return of
+
+
 def _of_layer(lines: StepLines, view: View, k: int, at: At, place: Place, when: str) -> Expr:
-    of, kind, name = view.layers[k], lines.kind(k), at[1]
+    part, kind, name = lines.parts[k], lines.kind(k), at[1]
+    if part.inner and base(name) == f"d{kind.block}":
+        return _of_layer(
+            lines, view, part.inner[-1], (lines.parts[part.inner[-1]].path, renamed(name, "da")), place, when
+        )
+    of = view_at(view, part.path)
     if kept := next((row for row in kind.buffers if name in (row.name, row.name + OLD, row.name + LATER)), None):
         letter = kept.letter + ("⁺" if name.endswith(LATER) else "")
         return of.unit(letter, place[0]) if isinstance(place[0], int) else sym(letter)
@@ -71,6 +89,17 @@ def _of_layer(lines: StepLines, view: View, k: int, at: At, place: Place, when: 
             return _at_time(symbol(of, kind, Name(name, letters), (), _known(rest)), f"⟨{t + 1}⟩")
         where = (*where, t)
     return symbol(of, kind, Name(name, letters), where, _known(rest), when)
+
+
+def _block_begun_by(lines: StepLines, k: int) -> str:
+    """The letter of the block whose first layer this is: what it passes down joins what goes around. "": of none."""
+    outer = lines.number_at.get(lines.parts[k].outer)
+    return "" if outer is None or lines.parts[outer].inner[0] != k else lines.kind(outer).block
+
+
+def _through(block: str, made: Expr) -> Expr:
+    """∂E/∂a of what comes into a block, as far as it goes through the block's layers."""
+    return ["div", sym("∂E", f"through {block}"), made[2]]
 
 
 def _at_time(made: Expr, when: str) -> Expr:

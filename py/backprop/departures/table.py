@@ -39,7 +39,7 @@ class Row:
         """True where a line is of those parts and layers."""
         if line.part not in self.parts:
             return False
-        last = len(step.spec.layers) - 1
+        last = len(step.parts) - 1
         return self.hidden is None or line.layer is None or (line.layer < last) == self.hidden
 
 
@@ -72,6 +72,9 @@ ROWS = (
     Row("time_flow_forgotten", ("backward",), kinds.without_later),
     Row("single_time_step", ("gradient",), kinds.single_step),
     Row("state_forgotten", ("forward",), kinds.without_state),
+    Row("skip_forgotten", ("forward",), kinds.without_way_around),
+    Row("skip_error_forgotten", ("backward",), kinds.without_error_around),
+    Row("block_error_forgotten", ("backward",), kinds.without_error_inside),
     Row("mask_scale_forgotten", ("forward", "backward", "down"), kinds.without_scale),
     Row("mask_not_backward", ("backward",), kinds.without_mask),
     Row("statistics_constant", ("backward", "down"), kinds.through_no_statistics),

@@ -13,6 +13,7 @@ from ..equations.stable import stable
 from ..functions.penalties import PENALTIES
 from ..layers.base import expand
 from ..network.fixed import fixed, is_trained
+from ..numbers.special import Array
 from ..optimizers.clipping import BOUNDED
 from .lines import Room, StepLines, placed
 from .search_lines import searched
@@ -20,9 +21,9 @@ from .search_lines import searched
 
 def parameters_of(made: StepLines) -> Iterator[tuple[int, str, str]]:
     """Layer, name and letters of every parameter."""
-    for k in range(len(made.spec.layers)):
-        for p in made.kind(k).parameters:
-            if p.name in made.step.before[k]:
+    for k, part in enumerate(made.parts):
+        for p in part.kind.parameters:
+            if p.name in part.before:
                 yield k, p.name, p.letters
 
 
@@ -32,15 +33,16 @@ def updates(made: StepLines) -> None:
     parameters = list(parameters_of(made))
     for k, name, letters in parameters:
         update_room(made, k, name, letters)
-        room = f"layers[{k}].{name}"
+        room = made.room_of(k, name)
         gradient: Expression = Name("dw")
         if spec.penalty.applies_to(name):
             for row in PENALTIES:
                 if getattr(spec.penalty, row.name):
                     gradient = Binary("+", gradient, parse_formula(row.slope))
-        if name in spec.absent[k]:
+        part = made.parts[k]
+        if part.name_on_top(name) in spec.absent[part.top]:
             gradient = Cases(Compare("==", Name("there"), Number(1)), gradient, Number(0))
-        if spec.clip.value is not None and is_trained(spec, k, name):
+        if spec.clip.value is not None and _is_trained(made, k, name):
             bounded = put_in(parse_formula(BOUNDED), {"g": gradient, "bound": Number(spec.clip.value)})
             gradient = of_free(made, k, name, bounded, gradient)
         clips = spec.clip.norm is not None
@@ -49,11 +51,11 @@ def updates(made: StepLines) -> None:
         _norm(made, parameters, "clip", "unscaled", "gradient_norm_before_clipping")
         made.add("clip", "optimizer", "scale", parse_formula("bound / norm if norm > bound else 1"), "", inner=True)
         for k, name, letters in parameters:
-            made.rooms[f"layers[{k}].{name}"].links["scale"] = "clip", "scale"
+            made.rooms[made.room_of(k, name)].links["scale"] = "clip", "scale"
             scaled = placed(parse_formula("unscaled * scale"), letters)
-            made.add(f"layers[{k}].{name}", "optimizer", "g", scaled, letters, None, k, name)
+            made.add(made.room_of(k, name), "optimizer", "g", scaled, letters, None, k, name)
     for k, name, _ in parameters:
-        made.paths[f"layers[{k}].gradients.{name}"] = f"layers[{k}].{name}", "g"
+        made.paths[f"{made.parts[k].path}.gradients.{name}"] = made.room_of(k, name), "g"
     _norm(made, parameters, "gradient_norm", "g", "gradient_norm")
     made.paths["learning_rate"] = "gradient_norm", "eta"
     made.rooms["gradient_norm"].given["eta"] = step.learning_rate
@@ -61,18 +63,17 @@ def updates(made: StepLines) -> None:
         searched(made, parameters)
         return
     for k, name, letters in parameters:
-        room = f"layers[{k}].{name}"
-        lines = (
-            {line.name: line.formula for line in spec.optimizer.lines} if is_trained(spec, k, name) else {"update": "0"}
-        )
+        room, path = made.room_of(k, name), made.parts[k].path
+        moves = _is_trained(made, k, name)
+        lines = {line.name: line.formula for line in spec.optimizer.lines} if moves else {"update": "0"}
         for key, formula in lines.items():
             kept = Name(f"{key}_old") if f"{key}_old" in made.rooms[room].given else Number(0)
             tree = of_free(made, k, name, parse_formula(formula), kept)
             made.add(room, "optimizer", key, placed(tree, letters), letters, placed(stable(tree), letters), k, name)
-            made.paths[f"layers[{k}].{'updates' if key == 'update' else f'state.{name}'}" + (
+            made.paths[f"{path}.{'updates' if key == 'update' else f'state.{name}'}" + (
                 f".{name}" if key == "update" else f".{key}")] = room, key  # fmt: skip
         made.add(room, "after", "after", placed(parse_formula("w + update"), letters), letters, None, k, name)
-        made.paths[f"layers[{k}].after.{name}"] = room, "after"
+        made.paths[f"{path}.after.{name}"] = room, "after"
 
 
 def _norm(made: StepLines, parameters: list[tuple[int, str, str]], room: str, of: str, path: str) -> None:
@@ -80,38 +81,49 @@ def _norm(made: StepLines, parameters: list[tuple[int, str, str]], room: str, of
     made.rooms[room] = Room({"bound": made.spec.clip.norm or 0.0})
     found: list[str] = []
     for k, name, letters in parameters:
-        if is_trained(made.spec, k, name):
+        if _is_trained(made, k, name):
             squares = of_free(made, k, name, parse_formula(f"{of}**2"), Number(0))
             square = made.over_entries(k, name, placed(squares, letters))
-            made.add(f"layers[{k}].{name}", "optimizer", f"{of}_square", square, "", None, k, name, True)
+            made.add(made.room_of(k, name), "optimizer", f"{of}_square", square, "", None, k, name, True)
             found.append(f"part_{len(found)}")
-            made.rooms[room].links[found[-1]] = f"layers[{k}].{name}", f"{of}_square"
+            made.rooms[room].links[found[-1]] = made.room_of(k, name), f"{of}_square"
     made.add(room, "optimizer", "norm", parse_formula(f"sqrt({' + '.join(found) or '0'})"), "")
     made.paths[path] = room, "norm"
 
 
 def of_free(made: StepLines, k: int, name: str, value: Expression, kept: Expression) -> Expression:
     """The value at the entries of a parameter that are trained, what is kept at those that are fixed."""
-    if isinstance(fixed(made.spec, k, name), bool):
+    if isinstance(_held(made, k, name), bool):
         return value
     return Cases(Compare("==", Name("free"), Number(1)), value, kept)
 
 
+def _held(made: StepLines, k: int, name: str) -> bool | Array:
+    part = made.parts[k]
+    return fixed(made.spec, part.top, part.name_on_top(name))
+
+
+def _is_trained(made: StepLines, k: int, name: str) -> bool:
+    part = made.parts[k]
+    return is_trained(made.spec, part.top, part.name_on_top(name))
+
+
 def update_room(made: StepLines, k: int, name: str, letters: str) -> None:
     """The room of a parameter: what its update begins with."""
-    spec, step, room = made.spec, made.step, f"layers[{k}].{name}"
-    state = step.state_before[k].get(name, {})
+    spec, step, room, part = made.spec, made.step, made.room_of(k, name), made.parts[k]
+    on_top = part.name_on_top(name)
+    state = step.state_before[part.top].get(on_top, {})
     if room in made.rooms:
         return
-    whole = step.before[k]
+    whole = part.before
     given: dict[str, Any] = {
         "w": expand(whole, name), "eta": step.learning_rate, "t": float(step.step), **spec.optimizer.hyper,
         "l1": spec.penalty.l1, "l2": spec.penalty.l2,
         **{f"{key}_old": expand({**whole, name: value}, name) for key, value in state.items()},
     }  # fmt: skip
-    if not isinstance(held := fixed(spec, k, name), bool):
+    if not isinstance(held := _held(made, k, name), bool):
         given["free"] = np.where(held, 0.0, 1.0)
-    if (absent := spec.absent[k].get(name)) is not None:
+    if (absent := spec.absent[part.top].get(on_top)) is not None:
         given["there"] = np.where(np.broadcast_to(absent, np.shape(given["w"])), 0.0, 1.0)
     sizes = dict(zip(letters, np.shape(given["w"]), strict=True))
-    made.rooms[room] = Room(given, {"dw": (f"layers[{k}]", f"d{name}")}, sizes)
+    made.rooms[room] = Room(given, {"dw": (part.path, f"d{name}")}, sizes)

@@ -17,7 +17,7 @@ MESSAGES: Table = {
     "mark.quantity": ("Quantity", "a quantity of the step, such as layers[0].z[0][0]"),
     "mark.unfit": (
         "Marking",
-        "networks without blocks, of at most {most} products of weights and inputs",
+        "networks of at most {most} products of weights and inputs",
         "{what} can't be marked yet.",
     ),
     # Slips and conventions: what was done, and what belongs there.
@@ -91,6 +91,12 @@ MESSAGES: Table = {
     "slip.single_time_step.belongs": "The same weights work at every time step: their gradient is the sum over all.",
     "slip.state_forgotten.did": "The state of the time step before is left out.",
     "slip.state_forgotten.belongs": "The state of the time step before goes in through its own weights.",
+    "slip.skip_forgotten.did": "What comes into the block is not added to what its layers make.",
+    "slip.skip_forgotten.belongs": "a = z + F(z): both ways join in a sum.",
+    "slip.skip_error_forgotten.did": "The error that comes around the block, by the skip, is left out.",
+    "slip.skip_error_forgotten.belongs": "Both ways add up: ∂E/∂a by the skip, and what comes through the layers.",
+    "slip.block_error_forgotten.did": "The error that comes through the layers of the block is left out.",
+    "slip.block_error_forgotten.belongs": "Both ways add up: ∂E/∂a by the skip, and what comes through the layers.",
     "slip.mask_scale_forgotten.did": "What is kept is not divided by 1 − p.",
     "slip.mask_scale_forgotten.belongs": "What is kept is divided by 1 − p, in both passes.",
     "slip.mask_not_backward.did": "Errors pass through units that are dropped.",
@@ -116,6 +122,7 @@ MESSAGES: Table = {
     # Hints: the rule for each quantity, in words.
     "hint.z": "Multiply each number that comes into the unit by the weight on its way, add all products, add the bias.",
     "hint.a": "Put z into the layer's function.",
+    "hint.a_block": "Add what comes into the block to what its layers make of it.",
     "hint.loss_terms": "Put prediction and target of this output into the formula of the loss.",
     "hint.loss_per_sample": "Take the losses of the sample's outputs together.",
     "hint.data_loss": "Take the losses of all samples together.",
@@ -125,6 +132,8 @@ MESSAGES: Table = {
     "hint.da": "Each unit above sends its δ back through the weight on the way: multiply, then add all.",
     "hint.slope": "Derive the layer's function, and put z in.",
     "hint.delta": "Multiply what comes back, ∂E/∂a, by the slope f′(z).",
+    "hint.da_block": "The block's output is a sum: what comes back to it goes on to the last layer inside as it is.",
+    "hint.delta_block": "Add both ways: what comes back to the block's output, and what its layers send down.",
     "hint.delta_pair": "For this loss and output function together, δ is the prediction minus the target.",
     "hint.gradients": "Multiply the δ at the weight's end by what came in at its start; add over the samples.",
     "hint.data_gradients": "Multiply the δ at the weight's end by what came in at its start; add over the samples.",
