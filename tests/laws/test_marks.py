@@ -14,6 +14,7 @@ from backprop.departures.computing import compute
 from backprop.errors import SpecError
 from backprop.kernel.support import supports
 from backprop.layers.marks import may_be
+from backprop.lines.report import FORMATS
 from backprop.lines.worked import first_step
 from backprop.network.build import NetworkParameters, build
 from backprop.network.objective import Objective
@@ -202,6 +203,17 @@ def test_worked_lines_are_true_and_hold_no_absent_term(name: str) -> None:
     frozen = [line for line in lines if line.note and line.note.startswith("Frozen")]
     assert frozen
     assert all(line.value == 0 for line in frozen)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_says_which_updates_are_frozen(form: str) -> None:
+    layers = [{"units": 2, "frozen": {"W": [[True, False], [False, False]]}}, {"units": 1, "frozen": {"b": True}}]
+    document = {"network": {"n_inputs": 2, "layers": layers}, "data": {"X": [[0.3, 0.7]], "Y": [[0.5]]}}
+    lines, _, _ = lines_and_step(document)
+    rows = [row for row in FORMATS[form]("", lines, 6).splitlines() if "frozen" in row]
+    assert len(rows) == 2
+    assert all("(frozen)" in row and "Δ" in row.replace("\\Delta", "Δ") for row in rows)
+    assert form != "text" or rows == ["  Δw(x1→h1) = 0 (frozen)", "  Δb(ŷ) = 0 (frozen)"]
 
 
 def test_a_run_that_is_taken_up_has_the_same_bits() -> None:

@@ -16,6 +16,7 @@ class Line:
     """symbol = formula = numbers = value, for the quantity at a path of the step.
 
     beside is the number that the value was before, so that both are shown with digits that tell them apart.
+    remark: a word that stands behind the line wherever lines are written one under the other.
     repeated: another line says the same arithmetic of the same number, so that a list of lines can do without this one.
     """
 
@@ -31,6 +32,7 @@ class Line:
     note: str | None = None
     beside: float | None = None
     repeated: bool = False
+    remark: str = ""
 
     def document(self) -> dict[str, Any]:
         """The line as it goes to the page; `from` are the quantities whose numbers were put in."""

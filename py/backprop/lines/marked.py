@@ -12,6 +12,7 @@ from .blocks import At, Block, Quantity
 from .layer_view import LayerView
 
 BIASES_FIXED = "Biases are fixed."
+FROZEN_WORD = "frozen"  # behind the lines of updates that are 0 for it
 FROZEN = "Frozen: its gradient is shown, training leaves it as it is."
 
 

@@ -26,7 +26,7 @@ def as_text(title: str, lines: Iterable[Line], digits: Shown, told: Sequence[str
     text = Text(digits)
 
     def block(phase: str, of: list[Line]) -> str:
-        rows = (f"  {_sample(line)}{_chain(line, text, ' = ', digits)}\n" for line in of)
+        rows = (f"  {_sample(line)}{_chain(line, text, ' = ', digits)}{_remark(line)}\n" for line in of)
         return f"{PHASES[phase]}\n{''.join(rows)}"
 
     named = "".join(f"{sentence}\n" for sentence in told) + "\n" * bool(told)
@@ -38,7 +38,7 @@ def as_markdown(title: str, lines: Iterable[Line], digits: Shown, told: Sequence
     latex = Latex(digits)
 
     def block(phase: str, of: list[Line]) -> str:
-        rows = (f"- {line.name}: ${_chain(line, latex, ' = ', digits)}$\n" for line in of)
+        rows = (f"- {line.name}: ${_chain(line, latex, ' = ', digits)}${_remark(line)}\n" for line in of)
         return f"## {PHASES[phase]}\n\n{''.join(rows)}"
 
     named = "".join(f"- {_plain_markdown(sentence)}\n" for sentence in told) + "\n" * bool(told)
@@ -49,8 +49,12 @@ def as_latex(title: str, lines: Iterable[Line], digits: Shown, told: Sequence[st
     """LaTeX sections for a document that loads amsmath."""
     latex = Latex(digits)
 
+    def row(line: Line) -> str:
+        chain = _chain(line, latex, " = ", digits).replace(" = ", " &= ", 1)
+        return chain + (f" \\quad\\text{{{_remark(line).strip()}}}" if line.remark else "")
+
     def block(phase: str, of: list[Line]) -> str:
-        rows = " \\\\\n".join("  " + _chain(line, latex, " = ", digits).replace(" = ", " &= ", 1) for line in of)
+        rows = " \\\\\n".join("  " + row(line) for line in of)
         return f"\\section*{{{PHASES[phase]}}}\n\\begin{{align*}}\n{rows}\n\\end{{align*}}\n"
 
     return _document("".join(f"% {sentence}\n" for sentence in told), lines, block)
@@ -61,8 +65,8 @@ def as_html(title: str, lines: Iterable[Line], digits: Shown, told: Sequence[str
     mathml = MathML(digits)
 
     def item(line: Line) -> str:
-        chain = _chain(line, mathml, "<mo>=</mo>", digits)
-        return f'<li><span>{escape(line.name)}</span> <math display="inline">{chain}</math></li>\n'
+        chain, remark = _chain(line, mathml, "<mo>=</mo>", digits), escape(_remark(line))
+        return f'<li><span>{escape(line.name)}</span> <math display="inline">{chain}</math>{remark}</li>\n'
 
     def block(phase: str, of: list[Line]) -> str:
         return f"<section><h2>{PHASES[phase]}</h2><ul>\n{''.join(map(item, of))}</ul></section>\n"
@@ -91,6 +95,11 @@ def _document(head: str, lines: Iterable[Line], block: Callable[[str, list[Line]
     if any(line.sample for line in shown):
         shown = [replace(line, name=line.name + _of_sample(line)) for line in shown]
     return head + "\n".join(block(phase, list(group)) for phase, group in groupby(shown, key=lambda line: line.phase))
+
+
+def _remark(line: Line) -> str:
+    """“ (frozen)” behind a line."""
+    return f" ({line.remark})" if line.remark else ""
 
 
 def _of_sample(line: Line) -> str:

@@ -15,7 +15,7 @@ from .expression import Expr, add, mul, num, sym
 from .layer_view import LayerView, View
 from .line import Line
 from .loss_lines import penalty_symbol
-from .marked import is_trained, why_fixed
+from .marked import FROZEN_WORD, is_trained, why_fixed
 from .optimizer_lines import optimizer_update_line
 from .written import fill
 
@@ -88,7 +88,8 @@ def update_line(of: LayerView, name: str, index: At) -> Line:
     """Δw by the optimizer's rule, or 0 for what is not trained."""
     if not is_trained(of, name, index):
         symbol, word = of.entry(name, index, "Δ" + of.letter(name)), f"update of {of.entry_word(name, index)}"
-        return _line(of, "updates", name, index, word, symbol, num(0), num(0), why_fixed(of, name))
+        made = _line(of, "updates", name, index, word, symbol, num(0), num(0), why_fixed(of, name))
+        return replace(made, remark=FROZEN_WORD)
     if of.view.step.direction is not None:
         return direction_update_line(of, name, index)
     return optimizer_update_line(of, name, index)
