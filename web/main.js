@@ -25,6 +25,7 @@ import { mountResults } from "./page/results.js";
 import { createSelection } from "./page/selection.js";
 import { createSession } from "./page/session.js";
 import { mountSetUps } from "./page/set_ups.js";
+import { createSquareBlocks } from "./page/square_blocks.js";
 import { createTrainingMode } from "./page/training_mode.js";
 import { mountBanners } from "./views/banners.js";
 import { mountKeys } from "./views/keys.js";
@@ -72,7 +73,8 @@ const toCalculate = () => modes.go("calculate");
 const training = createTrainingMode({ ...common, engine, session, toCalculate, copy: commands.copy });
 const form = mountForm(byId("groups"), options, editing.commit, training.openTable, tell);
 nameFunctions(options.activations);
-const parts = { ...common, session, calculation, selection, commands, editing, training, form };
+const squares = createSquareBlocks(session, banners);
+const parts = { ...common, session, calculation, selection, commands, editing, training, form, squares };
 const results = mountResults({ ...parts, call, marking: () => marking, refusalOfPaste: form.refusalOfPaste });
 const setUps = mountSetUps({
   ...parts,
@@ -82,7 +84,7 @@ const setUps = mountSetUps({
     modes.go("mark");
     return marking.take(text);
   },
-  onOpened: (isSheet) => modes.goInstead(isSheet ? "mark" : "calculate"),
+  onOpened: (mode) => modes.goInstead(mode),
 });
 const marking = createMarkingMode({
   ...parts,
@@ -97,6 +99,7 @@ const comparing = createComparingMode({
   call,
   stop: engine.stop,
   copy: commands.copy,
+  link: setUps.linkWith,
   toCalculate,
 });
 const printing = mountPrinting({ title: setUps.name, link: setUps.link, onPrint: results.print });

@@ -73,6 +73,31 @@ export function numbersOf({ numbers }) {
 }
 
 /**
+ * All of it in one piece, for a link: its numbers too, wherever they stand.
+ * @param {Held} held @returns {Held}
+ */
+export function whole(held) {
+  const { numbers: _, ...rest } = held;
+  const own = numbersOf(held);
+  return own === null || typeof own === "string" ? rest : { ...rest, numbers: own };
+}
+
+/** Whether what a link holds is such a thing, in one piece and not blank. @param {any} value */
+export const isWhole = (value) =>
+  value !== null &&
+  typeof value === "object" &&
+  !Array.isArray(value) &&
+  Object.keys(value).length > 0 &&
+  isHeld(value) &&
+  (value.numbers === undefined || typeof value.numbers.data === "string");
+
+/** What came in one piece as a draft keeps it: known keys alone, long numbers beside it. @param {Held} held @returns {Held} */
+export function withBrought({ side, tool, settings, numbers, choices }) {
+  const own = numbers && "data" in numbers ? brought(numbers.data, numbers.file) : undefined;
+  return heldOf(withHeld(/** @type {any} */ ({}), { side, tool, settings, numbers: own, choices }));
+}
+
+/**
  * The choices as a request has them: a count that is no whole number is left to the guess.
  * @param {Held} held @param {Record<string, string>} [meant]  What an array is where nothing was chosen, by its number.
  */

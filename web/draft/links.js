@@ -1,14 +1,17 @@
 /**
  * Links that hold a whole spec: `#spec=` and base64url of its JSON, `#z=` the same deflated when that is shorter. `&digits=` and
- * `&selected=` may follow: how it is looked at; `&sheet=` or `&zsheet=`, a student's sheet, and `&hints=`, how far its hints go.
+ * `&selected=` may follow: how it is looked at; `&sheet=` or `&zsheet=`, a student's sheet, and `&hints=`, how far its hints go;
+ * `&compare=` or `&zcompare=`, what it is compared with.
  */
 
+import { isWhole, withBrought } from "../compare/held.js";
 import { LIMITS } from "../contract/limits.js";
 import { isDeeperThan } from "../lib/json.js";
 import { countTyped, isSheet } from "../mark/sheet.js";
 
 /** @import {Options} from "../contract/types.js" */
 /** @import {Sheet} from "../mark/sheet.js" */
+/** @import {Held} from "../compare/held.js" */
 /** @typedef {{digits: number, selected: string}} SharedView  Digits shown, 0 where none are named; path of a number, or "". */
 
 /** No text of numbers is deflated to a smaller part of itself. */
@@ -67,21 +70,24 @@ async function shortest(text, name, packedName, most) {
 }
 
 /**
- * @param {string} json @param {SharedView} [view] @param {Sheet} [sheet] @param {number} [most]  Bytes of spec or sheet.
+ * @param {string} json @param {SharedView} [view] @param {Sheet} [sheet] @param {number} [most]  Bytes of each part.
+ * @param {Held} [held]  With its numbers in it.
  * @returns {Promise<string | null>}  The fragment with its `#`; null where it would be longer.
  */
-export async function fragmentOf(json, view, sheet, most = Number.POSITIVE_INFINITY) {
+export async function fragmentOf(json, view, sheet, most = Number.POSITIVE_INFINITY, held = undefined) {
   const seen = view
     ? `&${new URLSearchParams({ digits: String(view.digits), selected: view.selected })}`
     : "";
   const { hints, ...typed } = sheet ?? { answers: {} };
   const told = hints === undefined ? "" : `&hints=${hints}`;
-  const [spec, own] = [
+  const [spec, own, beside] = [
     await shortest(json, "spec", "z", most),
     countTyped(typed) ? await shortest(JSON.stringify(typed), "sheet", "zsheet", most) : "",
+    held ? await shortest(JSON.stringify(held), "compare", "zcompare", most) : "",
   ];
-  if (spec === null || own === null) return null;
-  return `#${spec}${seen}${told}${own ? `&${own}` : sheet && !told ? "&sheet=" : ""}`;
+  if (spec === null || own === null || beside === null) return null;
+  const answers = own ? `&${own}` : sheet && !told ? "&sheet=" : "";
+  return `#${spec}${seen}${told}${answers}${beside ? `&${beside}` : ""}`;
 }
 
 /**
@@ -97,16 +103,35 @@ export async function sheetOfFragment(hash, limits) {
   if (told === null && plain === null && packed === null) return null;
   const hints = told === null ? undefined : Number(told);
   const data = packed ?? plain;
-  const text = data ? await textOf(data, packed !== null, limits) : '{"answers":{}}';
-  let sheet = null;
-  try {
-    sheet = JSON.parse(text);
-  } catch {
-    // It is refused below, as all else that is no sheet.
-  }
+  const sheet = data ? jsonIn(await textOf(data, packed !== null, limits)) : { answers: {} };
   if (!isSheet({ ...sheet, hints }) || countTyped(sheet) > LIMITS.answers)
     throw new Error("its sheet of answers is cut off or altered");
   return { answers: sheet.answers, unplaced: sheet.unplaced, hints };
+}
+
+/**
+ * What the set-up of a link is compared with; null where it holds nothing of that.
+ * @param {string} hash @param {Options["limits"]} limits
+ * @returns {Promise<Held | null>}
+ * @throws {Error} whose message is the reason in words.
+ */
+export async function heldOfFragment(hash, limits) {
+  const given = new URLSearchParams(hash.slice(1));
+  const [plain, packed] = [given.get("compare"), given.get("zcompare")];
+  const data = packed ?? plain;
+  if (data === null) return null;
+  const held = jsonIn(await textOf(data, packed !== null, limits));
+  if (!isWhole(held)) throw new Error("what it is compared with is cut off or altered");
+  return withBrought(held);
+}
+
+/** What a text says; null, which is refused, where it is no JSON. @param {string} text */
+function jsonIn(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** @param {string} hash @returns {SharedView} */

@@ -19,6 +19,9 @@ const LONGEST_VALUE = 10_000;
  * @typedef {{path: string, rows: number, columns: number, both: [number, number]}} Place
  */
 
+/** A cell of a matrix of weights. */
+export const IS_WEIGHTS = /^network\..*\.W\w*\[\d+\]\[\d+\]$/;
+
 /** @param {Options} options */
 export function createPasting(options) {
   /**
@@ -84,8 +87,26 @@ export function createPasting(options) {
     return sentenceOf("name.of_layer", { name: label, layer: numbers.join(".") });
   }
 
+  /** A block that fits a square of weights either way: the same change, or that with rows and columns exchanged. @param {Place} place @param {string} text */
+  function square({ path, rows, columns }, text) {
+    const cells = rows === columns && rows > 1 && IS_WEIGHTS.test(path) ? blockOf(text) : null;
+    if (!cells) return null;
+    const name = path.replace(/(\[\d+\])+$/, "");
+    const put = (/** @type {boolean} */ isTurned) => (/** @type {Draft} */ draft) =>
+      cells.reduce(
+        (next, line, i) =>
+          line.reduce(
+            (d, cell, k) => withValue(d, isTurned ? `${name}[${k}][${i}]` : `${name}[${i}][${k}]`, cell),
+            next,
+          ),
+        draft,
+      );
+    return put;
+  }
+
   return {
     block,
+    square,
     /** Why a text cannot be pasted into one field, or null. @param {string} text @param {string} label @param {string} allowed */
     refusalOfValue(text, label, allowed) {
       if (text.length <= LONGEST_VALUE) return null;

@@ -77,7 +77,11 @@ export function mountForm(root, options, onChange, openTable, tell) {
       const block = isCell ? pasting.block(placeOf(field), text, present) : null;
       const refused = block ? null : refusalOfPaste(path, text);
       if (block || refused) event.preventDefault();
-      if (block) structural(block);
+      const square = block && pasting.square(placeOf(field), text);
+      if (square) {
+        const put = (/** @type {boolean} */ isTurned) => structural(square(isTurned));
+        field.dispatchEvent(new CustomEvent("square", { bubbles: true, detail: put }));
+      } else if (block) structural(block);
       if (refused) refusePaste(field, refused);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

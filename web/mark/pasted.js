@@ -6,7 +6,7 @@ import { counted, refusalOf, sentenceOf } from "../lib/messages.js";
 import { pathsOf, placeOf } from "./quantities.js";
 import { readDocument } from "./sheet.js";
 
-/** @import {Group} from "./quantities.js" */
+/** @import {Group, Part} from "./quantities.js" */
 /** @import {NameTable} from "./names.js" */
 /** @import {Unplaced} from "./sheet.js" */
 
@@ -16,13 +16,15 @@ const JSON_DEPTH = 20;
 
 /** A line that names its number: the name before the first sign, the number after the last. */
 const NAMED = /^(?<name>[^=≈:\t]*\S)\s*(?:=|≈|:|\t)\s*(?<rest>.+)$/u;
+/** Of a layer's weights, their gradients, updates, state. */
+const IS_WEIGHTS = /\.W\w*(?:\.\w+)?$/;
 const IS_NUMBER = /^[+\-−]?(?:\d|[.,]\d)[\d.,/eE+\-−]*$/;
 
 /** `value`: all that follows a name. @typedef {{cells: string[][]} | {named: {name: string, value: string}[]}} Read */
 /**
  * What pasting puts where. `entries`: texts by path. `unplaced`: lines whose name is none of the step's. `notes`: how names
- * were read, where they stand otherwise on the page.
- * @typedef {{entries: [string, string][], unplaced: Unplaced[], notes: string[]}} Put
+ * were read, where they stand otherwise on the page. `isSquare`: a block of weights fits both ways.
+ * @typedef {{entries: [string, string][], unplaced: Unplaced[], notes: string[], isSquare?: boolean}} Put
  */
 
 /**
@@ -95,40 +97,44 @@ const isListed = (text) =>
 
 /**
  * Numbers in their order from a quantity on; a block of rows and columns as the rows and columns of its matrix.
- * @param {string[][]} cells @param {string} from @param {Group[]} groups
+ * @param {string[][]} cells @param {string} from @param {Group[]} groups @param {boolean} [isTurned]  What fits both ways goes in transposed.
  * @returns {Put}
  * @throws {import("../lib/messages.js").Refusal}
  */
-export function placeCells(cells, from, groups) {
+export function placeCells(cells, from, groups, isTurned = false) {
   const width = Math.max(...cells.map((row) => row.length));
   const isBlock = cells.length > 1 && width > 1;
-  const made = isBlock ? asMatrix(cells, from, groups) : null;
+  const made = isBlock ? asMatrix(cells, from, groups, isTurned) : null;
   return made ?? { entries: inOrder(cells.flat(), from, groups), unplaced: [], notes: [] };
 }
 
 /**
  * A block at its rows and columns; transposed where it fits only so, which is said.
- * @param {string[][]} cells @param {string} from @param {Group[]} groups @returns {Put | null}
+ * @param {string[][]} cells @param {string} from @param {Group[]} groups @param {boolean} isTurned @returns {Put | null}
  */
-function asMatrix(cells, from, groups) {
+function asMatrix(cells, from, groups, isTurned) {
   const part = placeOf(groups, from)?.part;
   const ends = /^(.*)\[(\d+)\]\[(\d+)\]$/.exec(from);
   if (!part || !ends || part.shape.length < 2) return null;
   const [rows, columns] = part.shape.slice(-2);
   const [top, left] = [Number(ends[2]), Number(ends[3])];
   const [height, width] = [cells.length, Math.max(...cells.map((row) => row.length))];
-  const fits = top + height <= rows && left + width <= columns;
-  if (!fits && (top + width > rows || left + height > columns)) {
+  const straight = top + height <= rows && left + width <= columns;
+  const turned = top + width <= rows && left + height <= columns;
+  if (!straight && !turned) {
     const size = sizeOf(rows - top, columns - left);
     throw refusalOf("mark.sheet.block", sizeOf(height, width), { size });
   }
+  const isSquare = straight && turned && IS_WEIGHTS.test(part.path);
+  const fits = straight && !(isSquare && isTurned);
   const entries = cells.flatMap((row, r) =>
     row.map((cell, c) => {
       const [i, j] = fits ? [r, c] : [c, r];
       return /** @type {[string, string]} */ ([`${ends[1]}[${top + i}][${left + j}]`, cell]);
     }),
   );
-  return { entries, unplaced: [], notes: fits ? [] : [sentenceOf("mark.sheet.transposed", {})] };
+  const notes = straight ? [] : [sentenceOf("mark.sheet.transposed", {})];
+  return { entries, unplaced: [], notes, isSquare };
 }
 
 /** @param {number} rows @param {number} columns */
@@ -154,12 +160,12 @@ function inOrder(texts, from, groups) {
 
 /**
  * Numbers by their names. A name that may mean several quantities, or none, is not placed: it is told.
- * @param {{name: string, value: string}[]} named @param {NameTable} names @param {(path: string) => string} nameOf
+ * @param {{name: string, value: string}[]} named @param {NameTable} names @param {(path: string) => string} nameOf @param {boolean} [isTurned]  Square ones go in transposed.
  * @returns {Put}
  */
-export function placeNamed(named, names, nameOf) {
+export function placeNamed(named, names, nameOf, isTurned = false) {
   /** @type {Put} */
-  const put = { entries: [], unplaced: [], notes: [] };
+  const put = { entries: [], unplaced: [], notes: [], isSquare: false };
   for (const { name, value: rest } of named) {
     const value = lastOf(rest);
     const { paths, exact } = names.find(name);
@@ -170,16 +176,30 @@ export function placeNamed(named, names, nameOf) {
       continue;
     }
     const whole = isMany(value) ? names.findWhole(name) : null;
-    const cells = whole ? value.split(/\]\s*,?\s*\[|;/).flatMap(cellsOf) : [];
-    if (whole && cells.length === whole.shape.reduce((n, m) => n * m, 1)) {
-      [...pathsOf(whole)].forEach((path, i) => {
-        put.entries.push([path, cells[i]]);
-      });
+    const rows = whole ? value.split(/\]\s*,?\s*\[|;/).map(cellsOf) : [];
+    const made = whole ? wholeOf(rows, whole, isTurned) : null;
+    if (made) {
+      put.entries.push(...made.entries);
+      put.notes.push(...made.notes);
+      put.isSquare ||= made.isSquare;
       continue;
     }
     put.unplaced.push({ name, value: rest });
   }
   return put;
+}
+
+/**
+ * All numbers of a quantity: row by row, or a matrix turned round where it fits only so. Null where there are more or fewer.
+ * @param {string[][]} rows @param {Part} whole @param {boolean} isTurned @returns {Put | null}
+ */
+function wholeOf(rows, whole, isTurned) {
+  const cells = rows.flat();
+  if (cells.length !== whole.shape.reduce((n, m) => n * m, 1)) return null;
+  const paths = [...pathsOf(whole)];
+  if (rows.length > 1 && whole.shape.length === 2)
+    return asMatrix(rows, paths[0], [{ title: "", accent: "forward", parts: [whole], count: 0 }], isTurned);
+  return { entries: paths.map((path, i) => [path, cells[i]]), unplaced: [], notes: [] };
 }
 
 /** Whether a text holds several numbers: in brackets, or one after the other. @param {string} value */

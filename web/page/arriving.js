@@ -4,6 +4,7 @@
  */
 
 import { draftOf } from "../draft/draft.js";
+import { IS_WEIGHTS } from "../draft/pasting.js";
 import { axesOf, isPrint, offersOfPrint } from "../draft/printed_array.js";
 import { receivedFrom } from "../draft/titles.js";
 import { parse } from "../lib/json.js";
@@ -34,9 +35,10 @@ const FIELDS = "input, textarea, select, dialog, [contenteditable]";
  * @param {ReturnType<typeof import("./session.js").createSession>} page.session
  * @param {ReturnType<typeof import("./calculation.js").createCalculation>} page.calculation
  * @param {import("../views/banners.js").Banners} page.banners
+ * @param {import("./square_blocks.js").SquareBlocks} page.squares
  * @param {() => string | null} page.ownText  The spec of the present set-up, or null while it is in error.
  */
-export function createArriving({ options, examples, session, calculation, banners, ownText }) {
+export function createArriving({ options, examples, session, calculation, banners, squares, ownText }) {
   const dialog = createArrivingDialog({
     options,
     inWords: (answer) => `Read as ${understood(answer).join(" ")} You can undo this.`,
@@ -108,6 +110,8 @@ export function createArriving({ options, examples, session, calculation, banner
     const offers = isOne ? offersOfPrint(array.texts, place, session.draft, options) : [];
     const put = (/** @type {(typeof offers)[number]} */ { change }) => session.commit(change(session.draft));
     if (offers.length === 1 && offers[0].isPlain) return put(offers[0]);
+    if (offers.length === 2 && IS_WEIGHTS.test(place.path))
+      return squares.place((isTurned) => put(offers[Number(isTurned)]));
     const here = `${place.rows} × ${place.columns}`;
     const said = `This text was read as ${formInWords(answer.form)}: ${arraysInWords(answer)}`;
     if (!offers.length)
@@ -118,6 +122,11 @@ export function createArriving({ options, examples, session, calculation, banner
       { label: "Keep mine", action: () => {} },
     ]);
   }
+
+  addEventListener("square", (event) => {
+    const { detail } = /** @type {CustomEvent<(isTurned: boolean) => void>} */ (event);
+    squares.place(detail);
+  });
 
   addEventListener("printed", async (event) => {
     const { detail } = /** @type {CustomEvent<Printed>} */ (event);

@@ -6,6 +6,7 @@ import {
   choicesAsked,
   heldOf,
   numbersOf,
+  whole,
   withChoice,
   withHeld,
   withNumbers,
@@ -14,6 +15,7 @@ import {
 } from "../compare/held.js";
 import { meantBy, namesOf, wholeName } from "../compare/names.js";
 import { draftOf } from "../draft/draft.js";
+import { saveFile } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
 import { parse, stringify, written } from "../lib/json.js";
 import { refusalOf, sentenceOf } from "../lib/messages.js";
@@ -35,6 +37,8 @@ const FIRST_TOOL = "pytorch";
  * @param {ReturnType<typeof import("./calculation.js").createCalculation>} page.calculation
  * @param {ReturnType<typeof import("./selection.js").createSelection>} page.selection
  * @param {(text: string, done: string) => Promise<void>} page.copy
+ * @param {import("../views/banners.js").Banners} page.banners
+ * @param {(beside: {held: import("../compare/held.js").Held}) => Promise<string | null>} page.link  Null where it is too long.
  * @param {() => void} page.toCalculate
  */
 export function createComparingMode(page) {
@@ -208,6 +212,29 @@ export function createComparingMode(page) {
     );
   }
 
+  async function copyLink() {
+    const held = heldOf(session.draft);
+    const address = await page.link({ held: { side: "program", tool: toolOf()?.name, ...whole(held) } });
+    if (address) {
+      page.banners.hide("compare");
+      return page.copy(address, "Link copied");
+    }
+    const own = numbersOf(held);
+    const isText = own !== null && typeof own !== "string" && own.file === undefined;
+    page.banners.show("compare", sentenceOf("compare.link.long"), [
+      { label: "Save the setup", action: () => byId("save-spec").click(), stays: true },
+      ...(isText
+        ? [
+            {
+              label: "Save the numbers",
+              action: () => saveFile(own.data, "backprop-numbers.txt"),
+              stays: true,
+            },
+          ]
+        : []),
+    ]);
+  }
+
   function mount() {
     return mountCompareTab(byId("comparing"), {
       onSide: (side) => session.commit(withHeld(session.draft, { side })),
@@ -240,6 +267,7 @@ export function createComparingMode(page) {
         page.toCalculate();
       },
       copy: page.copy,
+      onLink: copyLink,
     });
   }
 

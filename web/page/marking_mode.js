@@ -34,9 +34,10 @@ import { createPutting } from "./putting_in.js";
  * @param {ReturnType<typeof import("./calculation.js").createCalculation>} page.calculation
  * @param {ReturnType<typeof import("./selection.js").createSelection>} page.selection
  * @param {import("../views/banners.js").Banners} page.banners
+ * @param {import("./square_blocks.js").SquareBlocks} page.squares
  * @param {import("../views/toast.js").Tell} page.tell
  * @param {(text: string, done: string) => Promise<void>} page.copy
- * @param {(sheet: import("../mark/sheet.js").Sheet) => Promise<string | null>} page.link  Null where it is too long.
+ * @param {(beside: {sheet: import("../mark/sheet.js").Sheet}) => Promise<string | null>} page.link  Null where it is too long.
  * @param {() => void} page.toCalculate
  */
 export function createMarkingMode(page) {
@@ -89,6 +90,7 @@ export function createMarkingMode(page) {
   const putting = createPutting({
     session,
     model,
+    squares: page.squares,
     report: (sentence, notes, isRefusal) => {
       tab?.report(sentence, notes, isRefusal);
       const isSeen = tab?.isReporting();
@@ -154,7 +156,7 @@ export function createMarkingMode(page) {
       copy: page.copy,
       sheet: () => sheetOf(session.draft),
       async copyLink(sheet) {
-        const address = await page.link(sheet);
+        const address = await page.link({ sheet });
         if (address) await page.copy(address, "Link copied");
         else banners.show("sheet", "This setup and its sheet are too large for a link. Save them as files.");
       },

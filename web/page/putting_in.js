@@ -12,24 +12,42 @@ import { some } from "../views/mark/words.js";
  * @param {object} plan
  * @param {ReturnType<typeof import("./session.js").createSession>} plan.session
  * @param {() => MarkModel} plan.model
+ * @param {import("./square_blocks.js").SquareBlocks} plan.squares
  * @param {(sentence: string, notes: string[], isRefusal: boolean) => void} plan.report
  */
-export function createPutting({ session, model, report }) {
-  /** @param {string} text @param {string} from @param {ReturnType<typeof readPasted>} read */
-  function place(text, from, read) {
+export function createPutting({ session, model, squares, report }) {
+  /**
+   * @param {string} text @param {string} from @param {ReturnType<typeof readPasted>} read @param {boolean} isTurned
+   * @returns {import("../mark/pasted.js").Put}
+   */
+  function place(text, from, read, isTurned) {
     const { groups, table, nameOf } = model();
     if (!read)
       return { entries: [/** @type {[string, string]} */ ([from, text.trim()])], unplaced: [], notes: [] };
-    return "cells" in read ? placeCells(read.cells, from, groups) : placeNamed(read.named, table, nameOf);
+    return "cells" in read
+      ? placeCells(read.cells, from, groups, isTurned)
+      : placeNamed(read.named, table, nameOf, isTurned);
   }
 
   /** @param {string} text @param {string} from @param {ReturnType<typeof readPasted>} read */
   function put(text, from, read) {
-    const { entries, unplaced, notes } = place(text, from, read);
+    const made = place(text, from, read, false);
+    refuseLong(made);
+    if (made.isSquare) return squares.place((isTurned) => commit(place(text, from, read, isTurned)));
+    commit(made);
+    return true;
+  }
+
+  /** @param {import("../mark/pasted.js").Put} made */
+  function refuseLong({ entries, unplaced }) {
     const long = [...entries.map(([, value]) => value), ...unplaced.map(({ value }) => value)].find(
       (value) => value.length > LIMITS.text,
     );
     if (long) throw refusalOf("mark.text", long, { label: "Value", most: LIMITS.text });
+  }
+
+  /** @param {import("../mark/pasted.js").Put} made */
+  function commit({ entries, unplaced, notes }) {
     const { draft } = session;
     const all = [...(sheetOf(draft).unplaced ?? []), ...unplaced];
     session.settle();
@@ -44,8 +62,8 @@ export function createPutting({ session, model, report }) {
     try {
       const read = readPasted(text);
       if (!read && !isWhole && text.length <= LIMITS.text) return false;
-      put(text, from, read);
-      return true;
+      const isPut = put(text, from, read);
+      return isPut || !isWhole; // What is not in yet stays where it was written.
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
       report(message, [], true);

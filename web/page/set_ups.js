@@ -3,8 +3,16 @@
  * offered, not forced upon own work.
  */
 
+import { withHeld } from "../compare/held.js";
 import { draftOf } from "../draft/draft.js";
-import { fragmentOf, isShared, sheetOfFragment, textOfFragment, viewOf } from "../draft/links.js";
+import {
+  fragmentOf,
+  heldOfFragment,
+  isShared,
+  sheetOfFragment,
+  textOfFragment,
+  viewOf,
+} from "../draft/links.js";
 import { isAsItWas, nameOfOwn, receivedFrom } from "../draft/titles.js";
 import { saveFile } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
@@ -28,9 +36,10 @@ const LONGEST_PRINT = 500_000;
  * @param {ReturnType<typeof import("./training_mode.js").createTrainingMode>} page.training
  * @param {ReturnType<typeof import("./commands.js").createCommands>} page.commands
  * @param {import("../views/banners.js").Banners} page.banners
+ * @param {import("./square_blocks.js").SquareBlocks} page.squares
  * @param {() => string | null} page.ownText  The spec of the present set-up, or null while it is in error.
  * @param {() => string | null} page.typedText  The same with what was typed for its numbers.
- * @param {(isSheet: boolean) => void} page.onOpened  A link's set-up is loaded, or offered where own work stands.
+ * @param {(mode: "calculate" | "mark" | "compare") => void} page.onOpened  A link's set-up is loaded, or offered where own work stands.
  * @param {(text: string) => boolean} page.takeSheet  Puts in what a document of answers holds.
  */
 export function mountSetUps(page) {
@@ -58,14 +67,15 @@ export function mountSetUps(page) {
 
   /**
    * @param {string} text @param {"link" | "file"} kind @param {() => void} [onLoaded]
-   * @param {import("../mark/sheet.js").Sheet | null} [sheet]
+   * @param {import("../mark/sheet.js").Sheet | null} [sheet] @param {import("../compare/held.js").Held | null} [held]
    */
-  async function open(text, kind, onLoaded, sheet) {
+  async function open(text, kind, onLoaded, sheet, held) {
     checkDepth(text);
     const spec = await calculation.resolve(text);
     banners.hide(kind);
     const draft = receivedFrom(draftOf(spec, options), kind, examples, options);
-    offer(sheet ? withSheet(draft, sheet) : draft, `the one in this ${kind}`, onLoaded);
+    const compared = held ? withHeld(draft, held) : draft;
+    offer(sheet ? withSheet(compared, sheet) : compared, `the one in this ${kind}`, onLoaded);
   }
 
   /** @param {string} text */
@@ -87,8 +97,9 @@ export function mountSetUps(page) {
     try {
       const text = await textOfFragment(hash, options.limits);
       const sheet = await sheetOfFragment(hash, options.limits);
-      await open(text, "link", () => selection.lookAs(viewOf(hash)), sheet);
-      page.onOpened(sheet !== null);
+      const held = await heldOfFragment(hash, options.limits);
+      await open(text, "link", () => selection.lookAs(viewOf(hash)), sheet, held);
+      page.onOpened(held ? "compare" : sheet ? "mark" : "calculate");
     } catch (error) {
       refuse("link", error);
     }
@@ -152,16 +163,17 @@ export function mountSetUps(page) {
     else openFiles(files);
   });
 
-  /** @param {string} text @param {import("../mark/sheet.js").Sheet} [sheet] */
-  const linkOf = async (text, sheet) => {
+  /** @typedef {{sheet?: import("../mark/sheet.js").Sheet, held?: import("../compare/held.js").Held}} Beside */
+  /** @param {string} text @param {Beside} beside */
+  const linkOf = async (text, { sheet, held }) => {
     const { fragment_bytes: most } = options.limits;
-    const fragment = await fragmentOf(text, selection, sheet, most);
+    const fragment = await fragmentOf(text, selection, sheet, most, held);
     return fragment === null || fragment.length > most ? null : location.href.split("#")[0] + fragment;
   };
-  /** The address that opens the present set-up as it is looked at, and a sheet with it; null where it is too long. @param {import("../mark/sheet.js").Sheet} [sheet] */
-  const link = async (sheet) => {
+  /** The address that opens the present set-up as it is looked at, and what stands beside it; null where it is too long. @param {Beside} [beside] */
+  const link = async (beside = {}) => {
     if (sizeOfTable(session.draft) > options.limits.fragment_bytes) return null;
-    return (await linkOf(specText(), sheet)) ?? linkOf(page.ownText() ?? specText(), sheet); // The numbers are what counts.
+    return (await linkOf(specText(), beside)) ?? linkOf(page.ownText() ?? specText(), beside); // The numbers are what counts.
   };
   byId("copy-link").addEventListener("click", async () => {
     const address = await link();
@@ -185,9 +197,9 @@ export function mountSetUps(page) {
 
   return {
     openLink,
-    link,
-    /** The same, or null where it is too long for a link. @param {import("../mark/sheet.js").Sheet} sheet */
-    linkWith: (sheet) => link(sheet),
+    link: () => link(),
+    /** The same with what stands beside it, or null where it is too long for a link. @param {Beside} beside */
+    linkWith: (beside) => link(beside),
     /** What the present set-up is called. */
     name: () => title.value || chooser.selectedOptions[0].text,
     /** @param {Draft} draft */

@@ -158,6 +158,48 @@ test("a block that fits only transposed goes in so, which is said", () => {
   assert.throws(() => put("1 2 3 4\n5 6 7 8"), /2 rows × 4 columns/);
 });
 
+test("a square block of weights fits both ways, and goes in either way; one of samples has its rows", () => {
+  const path = "layers[0].gradients.W";
+  const placed = (/** @type {boolean} */ isTurned) =>
+    placeCells(readPasted("1 2\n3 4").cells, `${path}[0][0]`, groups, isTurned);
+  assert.equal(placed(false).isSquare, true);
+  assert.deepEqual(placed(true).entries, [
+    [`${path}[0][0]`, "1"],
+    [`${path}[1][0]`, "2"],
+    [`${path}[0][1]`, "3"],
+    [`${path}[1][1]`, "4"],
+  ]);
+  const z = [
+    {
+      title: "",
+      accent: "forward",
+      parts: [{ path: "layers[0].z", shape: [2, 2], perSample: true }],
+      count: 4,
+    },
+  ];
+  const own = placeCells(readPasted("1 2\n3 4").cells, "layers[0].z[0][0]", z, true);
+  assert.equal(own.isSquare, false);
+  assert.deepEqual(own.entries[1], ["layers[0].z[0][1]", "2"]);
+});
+
+test("a whole matrix by its name is turned round where it fits only so, and where a square one is meant so", () => {
+  const put = (/** @type {string} */ text, isTurned = false) =>
+    placeNamed(readPasted(text).named, names, nameOf, isTurned);
+  const square = put("dW1 = [[1, 2], [3, 4]]", true);
+  assert.equal(square.isSquare, true);
+  assert.deepEqual(
+    square.entries.map(([path, text]) => path.slice(-6) + text),
+    ["[0][0]1", "[1][0]2", "[0][1]3", "[1][1]4"],
+  );
+  const turned = put("dW2 = [[1], [2]]");
+  assert.deepEqual(turned.entries, [
+    ["layers[1].gradients.W[0][0]", "1"],
+    ["layers[1].gradients.W[0][1]", "2"],
+  ]);
+  assert.match(turned.notes[0], /transposed/);
+  assert.deepEqual(put("dW2 = [[1, 2]]").notes, []);
+});
+
 test("lines name their numbers; what has no place is told, and nothing of it is lost", () => {
   const read = readPasted(
     "net_h1 = 0.15*0.05 + 0.1 = 0.005\n\ndelta_h2: 0,0113\nfoo = 3 V\ndW1 = [[1, 2], [3, 4]]\nE=0.08",

@@ -7,7 +7,7 @@ import { blockOf } from "../draft/pasted_block.js";
 import { createPasting } from "../draft/pasting.js";
 import { draftNamed, options } from "./page.js";
 
-const { block, refusalOfValue } = createPasting(options);
+const { block, refusalOfValue, square } = createPasting(options);
 const WEIGHT = { path: "network.layers[0].W[0][0]", rows: 2, columns: 2, both: [2, 1] };
 const BIAS = { path: "network.layers[0].b[0]", rows: 2, columns: 1, both: [2, 1] };
 const DATA = { path: "data.X[0][0]", rows: 1, columns: 2, both: [2, 1] };
@@ -20,6 +20,22 @@ for (const text of ["1\t2\n3\t4", "1,2\n3,4", "1;2\r\n3;4\r\n", "1 2\n3 4", "1\t
       ["3", "4"],
     ]);
   });
+
+test("a square block of weights may go in either way round, data and other shapes may not", () => {
+  const put = square(WEIGHT, "1\t2\n3\t4");
+  const made = (/** @type {boolean} */ isTurned) => put?.(isTurned)(draftNamed()).network.layers[0].W;
+  assert.deepEqual(made(false), [
+    ["1", "2"],
+    ["3", "4"],
+  ]);
+  assert.deepEqual(made(true), [
+    ["1", "3"],
+    ["2", "4"],
+  ]);
+  assert.equal(square({ ...DATA, rows: 2 }, "1\t2\n3\t4"), null);
+  assert.equal(square(BIAS, "1\n2"), null);
+  assert.equal(square(WEIGHT, "1"), null);
+});
 
 const WRONG = [
   [

@@ -24,6 +24,10 @@ MESSAGES: Table = {
     "table.cell.long": ("Table", "cells of at most {most} characters"),
     "table.cell.long.given": "a cell of {number} characters in line {line}",
     "compare.gone": "These numbers are no longer in this browser. Paste them or open their file again.",
+    "compare.link.long": (
+        "This setup and what it is compared with are too large for a link. Save both as files: the setup is opened "
+        "again with “Open file”, the numbers under “Numbers I have”."
+    ),
     "request.long": "The request has {number} characters. Allowed: at most {most}.",
     "minus": "“{given}” is read as {number}.",
     "equals": "= {number}",
@@ -37,6 +41,11 @@ MESSAGES: Table = {
         "The block was put in transposed, for only so it fits: here the rows of a matrix are the units that it goes "
         "into, as in W x + b."
     ),
+    "square.ask": "This block is square, so that it fits both ways. What are its rows? You are asked once.",
+    "square.straight": "the units that the weights go into (W x + b)",
+    "square.turned": "the units that they come from (x W + b)",
+    "square.straight.kept": "The square block went in as it stands, as you said of the one before.",
+    "square.turned.kept": "The square block went in transposed, as you said of the one before.",
     "mark.sheet.block": ("Block", "at most {size} from here on", "Nothing was put in."),
     "mark.name.none": "“{given}” names no quantity of this step.",
     "mark.name.several": "“{given}” may be {names}.",
@@ -48,5 +57,6 @@ SHARED = (
     "name.sample_weights", "name.class_weights",
     "name.kind", "network.parameters", "json.deep", "table.json", "table.rows", "table.characters",
     "mark.",
+    "square.",
 )  # fmt: skip
 """Beginnings of the codes of other tables whose sentences the page makes too, before Python answers."""

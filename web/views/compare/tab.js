@@ -28,7 +28,7 @@ import { sideBySide } from "./table.js";
 /**
  * @param {HTMLElement} root
  * @param {Parameters<typeof mountProgram>[0] & Parameters<typeof mountNumbers>[0] & Parameters<typeof mountExplained>[0]
- *   & Parameters<typeof sideBySide>[1] & {onSide(side: "program" | "numbers"): void}} actions
+ *   & Parameters<typeof sideBySide>[1] & {onSide(side: "program" | "numbers"): void, onLink(): void}} actions
  */
 export function mountCompareTab(root, actions) {
   /** @param {"program" | "numbers"} side @param {string} label */
@@ -68,6 +68,11 @@ export function mountCompareTab(root, actions) {
         { class: "segments", role: "group", "aria-labelledby": "compare-title" },
         sides.program,
         sides.numbers,
+      ),
+      h(
+        "button",
+        { type: "button", id: "compare-link", click: () => actions.onLink() },
+        "Copy link with this comparison",
       ),
     ),
     lead,
