@@ -1,4 +1,4 @@
-"""Links that carry work beside the set-up: marked numbers, locked hints, a comparison; each opened by another person."""
+"""Links that carry work beside the set-up: marked numbers, locked hints, a comparison; each opened by somebody else."""
 
 import pytest
 from conftest import MAY_COPY, OpenPage, wait_ready
