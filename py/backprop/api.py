@@ -36,6 +36,7 @@ from .network.meanings import meanings
 from .network.passes import forward
 from .network.spec import Spec
 from .network.step import Step
+from .network.told import told_backward
 from .numbers.display import display, shown_by
 from .numbers.special import Array
 from .numbers.strict_json import Json
@@ -166,7 +167,7 @@ class StepResult:
         self.after_loss = made.after_loss
         self.layers = [
             LayerStep(trace.z, trace.a, back.delta, made.gradients[k], made.updates[k], made.after[k])
-            for k, (trace, back) in enumerate(zip(made.traces, made.backward.layers, strict=True))
+            for k, (trace, back) in enumerate(zip(made.traces, told_backward(spec, made).layers, strict=True))
         ]
 
     @property

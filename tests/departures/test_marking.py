@@ -155,9 +155,15 @@ def test_the_answer_is_json_and_keeps_the_order_of_the_sheet() -> None:
     assert [row["correct"] for row in answer["answers"]] == [True, False, False]
 
 
-@pytest.mark.parametrize("name", ["mean_at_gradient", "penalty_without_half"])
-def test_a_sheet_that_follows_another_convention_throughout_is_right_by_that(name: str) -> None:
-    document = mazur(data=BATCH, penalty={"l2": 0.1}, conventions=PER_NEURON)
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [
+        ("mean_at_gradient", {}), ("penalty_without_half", {}), ("mean_in_delta", {"mean": "gradient"}),
+        ("penalty_with_half", {"penalty": "whole"}),
+    ],
+)  # fmt: skip
+def test_a_sheet_that_follows_another_convention_throughout_is_right_by_that(name: str, chosen: Any) -> None:
+    document = mazur(data=BATCH, penalty={"l2": 0.1}, conventions={**PER_NEURON, **chosen})
     sheet = slipped(document, name, "layers[1].delta", "penalty", "layers[1].gradients.W", "layers[0].gradients.W")
     answer = marked(document, sheet)
     assert names(answer) == [name]

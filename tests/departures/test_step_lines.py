@@ -147,6 +147,19 @@ def test_blocks_have_lines_and_so_have_the_layers_inside(layers: Any, changes: A
     assert agree_with_the_engine(document) > 40
 
 
+@pytest.mark.parametrize("weights", [{}, {"sample_weights": [2, 0.5, 1]}])
+@pytest.mark.parametrize("loss", [{}, {"reduction": "sum"}, {"name": "binary_cross_entropy"}])
+@pytest.mark.parametrize("layers", BLOCKS.values(), ids=BLOCKS)
+def test_lines_go_by_conventions_of_delta_penalty_and_variance(layers: Any, loss: Any, weights: Any) -> None:
+    data = {"X": [[0.3, 0.7], [1, -1], [0.2, 0.1]], "Y": [[0, 1], [1, 0], [0.5, 0.5]], **weights}
+    last = [{"units": 2, "activation": "sigmoid"}] if loss.get("name") else []
+    document = {
+        "network": {"n_inputs": 2, "layers": [*layers, *last]}, "data": data, "loss": loss, "penalty": {"l2": 0.1},
+        "conventions": {"mean": "gradient", "penalty": "whole", "variance": "fewer"},
+    }  # fmt: skip
+    assert agree_with_the_engine(document) > 40
+
+
 def test_blocks_go_through_time_too() -> None:
     inside = [{"kind": "lstm", "units": 2, "return_sequences": True}, {"units": 2}]
     layers = [

@@ -75,6 +75,9 @@ def test_every_row_departs_somewhere(row: Any) -> None:
         **dict.fromkeys(("statistics_constant", "sample_variance"), NORMALIZED),
         **dict.fromkeys(("weight_forgotten", "other_mean_of_weights"), WEIGHTED),
         "penalty_without_half": {"penalty": {"l2": 0.1}},
+        "whole_variance": {**NORMALIZED, "conventions": {"variance": "fewer"}},
+        "penalty_with_half": {"penalty": {"l2": 0.1}, "conventions": {"penalty": "whole"}},
+        "mean_in_delta": {"data": BATCH, "conventions": {"mean": "gradient"}},
         **dict.fromkeys(("mask_scale_forgotten", "mask_not_backward"), MASKED),
         **dict.fromkeys(("skip_forgotten", "skip_error_forgotten", "block_error_forgotten"), BLOCK),
     }  # fmt: skip

@@ -101,6 +101,9 @@
  * @property {"per_neuron" | "frozen" | "shared" | "none"} [bias]
  * @property {"simultaneous" | "sequential"} [update_order]
  * @property {"gradient" | "error_signal"} [delta_sign]
+ * @property {"delta" | "gradient"} [mean]
+ * @property {"half" | "whole"} [penalty]
+ * @property {"n" | "fewer"} [variance]
  * @property {{digits: number, kind: "decimals" | "significant", carry: boolean} | null} [rounding]
  * @property {LettersSpec | string} [letters]  What quantities are called, or the name of a set; changes what
  *   is shown alone.

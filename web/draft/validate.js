@@ -35,6 +35,17 @@ import { readWeights } from "./weights.js";
  */
 
 const SIMULTANEOUS = "simultaneous";
+/** Conventions that every spec states; others are stated where they are not the usual ones. */
+const ALWAYS = new Set(["bias", "update_order", "delta_sign"]);
+
+/** @param {Draft["conventions"]} chosen @param {Options} options */
+function chosenOf(chosen, options) {
+  const all = options.conventions.map(({ name, values }) => {
+    const own = /** @type {Record<string, unknown>} */ (chosen)[name];
+    return { name, own, isTold: ALWAYS.has(name) || own !== values[0].name };
+  });
+  return Object.fromEntries(all.filter(({ isTold }) => isTold).map(({ name, own }) => [name, own]));
+}
 
 /**
  * @param {Options} options
@@ -166,9 +177,8 @@ export function createValidator(options) {
         : { value: number("clip.value", draft.clip.value), norm: number("clip.norm", draft.clip.norm) },
       training: readTraining(draft.training, rowsOf(data), isWhole, fields, number),
       conventions: {
-        bias: conventions.bias,
-        update_order: isWhole ? SIMULTANEOUS : conventions.update_order,
-        delta_sign: conventions.delta_sign,
+        ...chosenOf(conventions, options),
+        ...(isWhole ? { update_order: SIMULTANEOUS } : {}),
         rounding: rounding.on
           ? {
               digits: number("conventions.rounding.digits", rounding.digits),

@@ -103,6 +103,9 @@ function penaltySummary({ penalty, clip, optimizer }, unclipped) {
   return parts.join(", ") || "none";
 }
 
+/** Those that the line of the group tells in words of their own. */
+const ALWAYS_TOLD = new Set(["bias", "update_order", "delta_sign"]);
+
 /** @param {Options} options */
 export function conventionsGroup(options) {
   const { kinds, digits } = options.rounding;
@@ -143,7 +146,10 @@ export function conventionsGroup(options) {
           (value) => value.name === /** @type {Record<string, unknown>} */ (draft.conventions)[name],
         ),
       );
-      const sign = chosen[chosen.length - 1];
+      const sign = chosen[options.conventions.findIndex(({ name }) => name === "delta_sign")];
+      const others = options.conventions.flatMap(({ name, label, values }, i) =>
+        ALWAYS_TOLD.has(name) || chosen[i] === values[0] ? [] : [` · ${label} ${chosen[i]?.label}`],
+      );
       const bias =
         options.conventions[0].values[0].name === draft.conventions.bias
           ? ""
@@ -152,7 +158,7 @@ export function conventionsGroup(options) {
         options.conventions[1].values[0].name === draft.conventions.update_order ? "" : " · sequential";
       const book = options.letters.sets.find(({ name }) => name === draft.conventions.letters.set);
       const asIn = book === options.letters.sets[0] ? "" : `as in ${book?.label} · `;
-      line.textContent = `${book ? asIn : ""}${sign?.label ?? ""}${bias}${order}`;
+      line.textContent = `${book ? asIn : ""}${sign?.label ?? ""}${bias}${order}${others.join("")}`;
       const note = /** @type {HTMLElement} */ (element.querySelector("#conventions-note"));
       note.textContent = chosen
         .map((choice) => choice?.note)

@@ -69,3 +69,18 @@ test("a book sets its conventions with its letters, and another book sets them b
     "backprop",
   ]);
 });
+
+test("conventions that few choose are in a spec where they are chosen, and come back from it", () => {
+  const usual = validate(draftNamed()).spec;
+  assert.deepEqual(Object.keys(usual.conventions), ["bias", "update_order", "delta_sign", "rounding"]);
+  const draft = typed(
+    draftNamed(),
+    ["conventions.mean", "gradient"],
+    ["conventions.penalty", "whole"],
+    ["conventions.variance", "fewer"],
+  );
+  const { spec } = validate(draft);
+  const { mean, penalty, variance } = spec.conventions;
+  assert.deepEqual([mean, penalty, variance], ["gradient", "whole", "fewer"]);
+  assert.deepEqual(draftOf(spec, options).conventions, draft.conventions);
+});

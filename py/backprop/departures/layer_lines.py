@@ -204,23 +204,29 @@ def backward(made: StepLines, k: int) -> None:
             value, computed = slope_of(layer.activation, *value.arguments), value
         if name == delta and ends_in_pair and not through.through_time:
             said, (value, computed) = "error", of_pair(made, room, t)
-        if gradients.get(name) in biases and spec.conventions.bias == "shared":
-            (whole,) = shared((equation,), biases)
-            value = Number(0) if layer.into_softmax else whole.value
         own = name[1:] if said == "gradient" else ""
+        if own:
+            value = _of_gradient(made, k, equation, own in biases)
         is_single = name.startswith((OWN, HANDED_ON))
         rounded = not is_single or name.partition("#")[0].removeprefix(OWN).removeprefix(HANDED_ON) in kind.carried
         made.lines.append(Line(room, said, Equation(target, value), k, own, computed, not rounded))
         if name == f"d{kind.block}":
-            if t == through.every[-1]:
-                for i in reversed(part.inner):
-                    backward(made, i)
+            for i in reversed(part.inner) if t == through.every[-1] else ():
+                backward(made, i)
         elif not is_single and said != "down":
             _tell_error(made, k, name, own, t)
         if name == "dA" and part.below is None and not part.outer:
             tell(made, "input_gradients", room, name, k)
     if spec.conventions.update_order == "sequential":
         _through_new(made, k)
+
+
+def _of_gradient(made: StepLines, k: int, equation: Equation, is_bias: bool) -> Expression:
+    """A gradient, of a bias that units share over all of them, and over the samples where 1/n is not in δ."""
+    value, layer = equation.value, made.parts[k].layer
+    if is_bias and made.spec.conventions.bias == "shared":
+        value = Number(0) if layer.into_softmax else shared((equation,), frozenset({equation.target.name[1:]}))[0].value
+    return value if made.below == 1 else Binary("/", value, Number(made.below))
 
 
 def _tell_error(made: StepLines, k: int, name: str, gradient_of: str, t: int | None) -> None:
@@ -246,7 +252,7 @@ def of_pair(made: StepLines, room: str, t: int | None) -> tuple[Expression, Expr
     made.rooms[room].links["sample_share"] = "loss", "sample_share"
     timed = {name: Name(at_step(name, t)) for name in own}
     exact = put_in(placed(put_in(parse_formula(fused.exact), {"z": Name("fused_z")}), "sj"), timed)
-    share: Expression = Name("sample_share")
+    share: Expression = Name("sample_share") if made.below == 1 else Number(1)
     if "omega" in made.rooms["loss"].given:
         made.rooms[room].links["omega"] = "loss", "omega"
         share = Binary("*", share, Name("omega", (Index("s"),)))

@@ -18,6 +18,7 @@ from ..layers.choices import IDENTITY, ActivationChoice
 from ..network.addresses import every_place
 from ..network.spec import Spec
 from ..network.step import Step
+from ..network.told import divided_by
 from ..optimizers.first_order import OPTIMIZERS
 from .parts import Part, parts_of
 from .unrolling import at_step, base
@@ -112,6 +113,11 @@ class StepLines:
         """How every line is rounded before the next one is computed: kind and digits; None where none is."""
         own = self.spec.conventions.rounding
         return (own.kind, own.digits) if own and own.carry else None
+
+    @cached_property
+    def below(self) -> float:
+        """What the gradients are divided by, where it does not stand in δ; else 1."""
+        return divided_by(self.spec, self.step)
 
     @property
     def largest(self) -> int:

@@ -219,8 +219,20 @@ def other_logarithms(step: StepLines, line: Line) -> Values:
 def mean_at_gradient(step: StepLines, line: Line) -> Values:
     """δ of each sample alone, and 1/n at the gradients of all of them."""
     n = len(step.step.X)
-    if step.spec.loss.reduction != "mean" or n == 1:
+    if step.spec.loss.reduction != "mean" or n == 1 or step.below != 1:
         return []
     if line.part == "gradient":
         return [Binary("/", line.equation.value, Number(n))]
     return [put_in(line.equation.value, {"sample_share": Number(1)})]
+
+
+def mean_in_delta(step: StepLines, line: Line) -> Values:
+    """1/n in δ, where it is to stand at the gradients."""
+    if step.below == 1:
+        return []
+    match line.part, line.equation.value:
+        case "gradient", Binary("/", whole, Number()):
+            return [whole]
+        case "error", value:
+            return [Binary("/", value, Number(step.below))]
+    return []

@@ -122,13 +122,21 @@ def _statistics(step: StepLines, line: Line) -> list[str]:
 
 def sample_variance(step: StepLines, line: Line) -> Values:
     """The variance divided by n − 1, forward and backward."""
-    n = step.rooms[line.room].given.get("n")
-    if n is None or n < 2:
+    n, part = step.rooms[line.room].given.get("n"), step.parts[line.layer or 0]
+    if n is None or n < 2 or part.layer.fewer:
         return []
     fewer = Binary("-", Name("n"), Number(1))
     if line.equation.target.name == "variance":
         return [put_in(line.equation.value, {"n": fewer})]
     return [_below(line.equation.value, fewer)] if base(line.equation.target.name) == "dA" else []
+
+
+def whole_variance(step: StepLines, line: Line) -> Values:
+    """The variance divided by n where it is to be n − 1, forward and backward."""
+    part = step.parts[line.layer or 0]
+    usual = (*part.layer.data.forward_equations, *part.layer.data.backward_equations)
+    own = next((equation for equation in usual if equation.target == line.equation.target), None)
+    return [own.value] if part.layer.fewer and own and own.value != line.equation.value else []
 
 
 def _below(tree: Expression, fewer: Expression) -> Expression:
@@ -140,10 +148,19 @@ def _below(tree: Expression, fewer: Expression) -> Expression:
 
 def penalty_without_half(step: StepLines, line: Line) -> Values:
     """λ Σ w² for ½ λ Σ w²: twice the gradient, twice the penalty."""
+    return [] if step.spec.penalty.without_half else _penalty_times(step, line, 2)
+
+
+def penalty_with_half(step: StepLines, line: Line) -> Values:
+    """½ λ Σ w² for λ Σ w²: half the gradient, half the penalty."""
+    return _penalty_times(step, line, 0.5) if step.spec.penalty.without_half else []
+
+
+def _penalty_times(step: StepLines, line: Line, factor: float) -> Values:
     penalty = step.spec.penalty
     if not penalty.l2 or penalty.l1 or not line.parameter:
         return []
     if line.part == "loss":
-        return [Binary("*", Number(2), line.equation.value)]
-    twice = Binary("*", Number(2), Name("l2"))
-    return [put_in(line.equation.value, {"l2": twice})] if line.equation.target.name in ("g", "unscaled") else []
+        return [Binary("*", Number(factor), line.equation.value)]
+    other = Binary("*", Number(factor), Name("l2"))
+    return [put_in(line.equation.value, {"l2": other})] if line.equation.target.name in ("g", "unscaled") else []

@@ -9,7 +9,6 @@ from ..equations.notation import Binary, Expression, Index, Name, Number, Sum, p
 from ..equations.parser import parse, parse_formula
 from ..equations.stable import stable
 from ..functions.losses import counted
-from ..functions.penalties import PENALTIES
 from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..network.step import Step
@@ -86,7 +85,7 @@ def _loss(made: StepLines, when: str) -> None:
         made.paths[path] = room, name
     if P.ndim > 2:
         made.steps[room, "term"] = P.shape[1]
-    both = parse_formula("share * sample_share")
+    both = parse_formula("share * sample_share" if made.below == 1 else "share")
     if choice.weights is not None:
         both = Binary("*", both, Name("omega", (Index("s"),)))
     for t in steps:
@@ -104,12 +103,12 @@ def _penalty(made: StepLines, when: str, room: str) -> list[str]:
             continue
         own, target = made.room_of(k, name), f"{'after_' if when else ''}penalty"
         w = Name("after" if when else "w", tuple(map(Index, letters)))
-        numbers = {row.name: row.share * getattr(penalty, row.name) for row in PENALTIES}
-        terms = {row.name: put_in(parse_formula(row.term), {"w": w}) for row in PENALTIES}
         parts = [
-            Binary("*", Number(number), made.over_entries(k, name, terms[key]))
-            for key, number in numbers.items() if number
-        ]  # fmt: skip
+            Binary(
+                "*", Number(row.share * number), made.over_entries(k, name, put_in(parse_formula(row.term), {"w": w}))
+            )
+            for row, number in penalty.told
+        ]
         value = parts[0] if len(parts) == 1 else Binary("+", parts[0], parts[1])
         if not when:
             update_room(made, k, name, letters)

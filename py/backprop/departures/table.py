@@ -79,9 +79,12 @@ ROWS = (
     Row("mask_not_backward", ("backward",), kinds.without_mask),
     Row("statistics_constant", ("backward", "down"), kinds.through_no_statistics),
     Row("sample_variance", ("forward", "backward"), kinds.sample_variance, family=CONVENTION),
+    Row("whole_variance", ("forward", "backward"), kinds.whole_variance, family=CONVENTION),
+    Row("penalty_with_half", ("loss", "optimizer"), kinds.penalty_with_half, apart=False, family=CONVENTION),
     Row("penalty_without_half", ("loss", "optimizer"), kinds.penalty_without_half, apart=False, family=CONVENTION),
     Row("weight_forgotten", ("error", "loss"), by.without_weight, apart=False),
     Row("other_mean_of_weights", ("error", "loss"), by.other_mean, apart=False, family=CONVENTION),
+    Row("mean_in_delta", ("error", "gradient"), by.mean_in_delta, apart=False, family=CONVENTION),
     Row("mean_at_gradient", ("error", "gradient"), by.mean_at_gradient, apart=False, family=CONVENTION),
 )  # fmt: skip
 

@@ -10,7 +10,6 @@ import numpy as np
 from ..equations.notation import Binary, Cases, Compare, Expression, Name, Number, put_in
 from ..equations.parser import parse_formula
 from ..equations.stable import stable
-from ..functions.penalties import PENALTIES
 from ..layers.base import expand
 from ..network.fixed import fixed, is_trained
 from ..numbers.special import Array
@@ -36,9 +35,8 @@ def updates(made: StepLines) -> None:
         room = made.room_of(k, name)
         gradient: Expression = Name("dw")
         if spec.penalty.applies_to(name):
-            for row in PENALTIES:
-                if getattr(spec.penalty, row.name):
-                    gradient = Binary("+", gradient, parse_formula(row.slope))
+            for row, _ in spec.penalty.told:
+                gradient = Binary("+", gradient, parse_formula(row.slope))
         part = made.parts[k]
         if part.name_on_top(name) in spec.absent[part.top]:
             gradient = Cases(Compare("==", Name("there"), Number(1)), gradient, Number(0))
@@ -118,7 +116,7 @@ def update_room(made: StepLines, k: int, name: str, letters: str) -> None:
     whole = part.before
     given: dict[str, Any] = {
         "w": expand(whole, name), "eta": step.learning_rate, "t": float(step.step), **spec.optimizer.hyper,
-        "l1": spec.penalty.l1, "l2": spec.penalty.l2,
+        **spec.penalty.typed,
         **{f"{key}_old": expand({**whole, name: value}, name) for key, value in state.items()},
     }  # fmt: skip
     if not isinstance(held := _held(made, k, name), bool):

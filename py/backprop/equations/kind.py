@@ -114,9 +114,10 @@ class Kind:
     buffers: what is carried along; updates: their new values, `mean_old` being the old one of `mean`. drawn: quantities
     that are drawn. inference: equations that stand in the place of those of the same targets where nothing is trained;
     what they make is a constant, through which nothing goes back. inferring: a setting and that choice of it by which
-    a layer goes by them in training, too. block: a name for what layers inside make of what comes in; they are given
-    its gradient, and pass down `dA_` and the name. notes: what a worked line of a target says, settings filled in.
-    script_note: what the head of a script says of such a layer.
+    a layer goes by them in training, too. fewer: equations in the place of those of the same targets where a variance
+    is divided by n − 1. block: a name for what layers inside make of what comes in; they are given its gradient, and
+    pass down `dA_` and the name. notes: what a worked line of a target says, settings filled in. script_note: what the
+    head of a script says of such a layer.
     """
 
     kind: str
@@ -138,6 +139,7 @@ class Kind:
     drawn: tuple[Drawn, ...] = ()
     inference: str = ""
     inferring: tuple[str, str] = ("", "")
+    fewer: str = ""
     block: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     script_note: str = ""
@@ -167,6 +169,19 @@ class Kind:
         constants = frozenset(f"d{target.name}" for target in own) - {"da"}
         backward = "\n".join(map(str, without(self.backward_equations, constants)))
         return replace(self, forward=forward, backward=backward, updates="", inference="")
+
+    @cached_property
+    def with_fewer(self) -> Kind:
+        """The kind with variances divided by n − 1; the same where it has none."""
+        own = {equation.target: equation for equation in parse(self.fewer)}
+        if not own:
+            return self
+        texts = (
+            "\n".join(str(own.get(equation.target, equation)) for equation in equations)
+            for equations in (self.forward_equations, self.backward_equations, self.update_equations)
+        )
+        forward, backward, updates = texts
+        return replace(self, forward=forward, backward=backward, updates=updates, fewer="")
 
     @cached_property
     def parameter_names(self) -> frozenset[str]:

@@ -206,6 +206,8 @@ def notes_of(case: Case) -> list[str]:
         lines.append("Each layer is updated before the error goes down through it: this is not gradient descent.")
     if conventions.delta_sign == "error_signal":
         lines.append("Here delta is dE/dz; the error signal of the textbook is -delta.")
+    if conventions.mean == "gradient":
+        lines.append("Here delta holds the 1/n of the batch; the page shows it at the gradients.")
     notes = dict.fromkeys(_note(node, bool(case.rows)) for node in every(case.nodes))
     return [*lines, *(note for note in notes if note)]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from ..functions.penalties import PENALTIES
 from . import marked, pieces
 from .backward import layer_lines, passed_down
 from .case import Case, Parameter, data, header, settings
@@ -189,8 +188,8 @@ def adjusted_lines(case: Case, dialect: Dialect, k: int, penalized: bool = True)
     for p in (p for p in case.parameters if p.layer == k):
         lines += marked.gradient_lines(case, p)
         if penalized and penalty.applies_to(p.name):
-            numbers = [(row, getattr(penalty, row.name)) for row in PENALTIES]
-            parts = [translate(row.slope, dialect, {row.name: repr(n), "w": p.code}) for row, n in numbers if n]
+            numbers = penalty.told
+            parts = [translate(row.slope, dialect, {row.name: repr(n), "w": p.code}) for row, n in numbers]
             lines.append(f"d{p.code} = {' + '.join([f'd{p.code}', *parts])}")
         if clip.value is not None and p.trained:
             bounded = dialect.fill(dialect.clip, x=f"d{p.code}", c=repr(clip.value))

@@ -10,7 +10,6 @@ from ..equations.notation import Number
 from ..equations.parser import parse_formula
 from ..functions.activations import ACTIVATIONS, Activation
 from ..functions.losses import Loss
-from ..functions.penalties import PENALTIES
 from ..network.passes import is_fused
 from ..network.spec import OptimizerChoice
 from .case import Case
@@ -137,7 +136,7 @@ def penalty_function(case: Case, dialect: Dialect) -> list[str]:
         return []
     terms = [
         f"{row.share * number!r} * {m}.sum({translate(row.term, dialect)})"
-        for row in PENALTIES if (number := getattr(penalty, row.name))
+        for row, number in penalty.told
     ]  # fmt: skip
     return [f"def penalty({', '.join(names)}):", f"    return sum({' + '.join(terms)} for w in ({', '.join(names)},))"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from typing import Any
 
@@ -36,6 +36,15 @@ class Penalty:
 
 
 PENALTIES = (Penalty("l1", "abs(w)", "l1 * sign(w)"), Penalty("l2", "w**2", "l2 * w", 0.5))
+
+
+WITHOUT_HALF = replace(PENALTIES[1], slope="2 * l2 * w", share=1.0)
+
+
+def told(l1: float, l2: float, without_half: bool) -> list[tuple[Penalty, float]]:
+    """What is asked for, each with its number, as it is spoken of; l2 goes with ½, `without_half` says half of it."""
+    second = (WITHOUT_HALF, l2 / 2) if without_half else (PENALTIES[1], l2)
+    return [(row, number) for row, number in ((PENALTIES[0], l1), second) if number]
 
 
 def penalty_value(parameter: Array, l1: float, l2: float, leading: int = 0) -> Any:

@@ -35,6 +35,11 @@ class Layer(Facts, InSpec):
     marks: Mapping[str, Mapping[str, Array]] = MappingProxyType({})  # frozen and absent entries, see `marks`
     into_softmax: bool = False  # moving all z alike changes nothing
 
+    @property
+    def divides_by_fewer(self) -> bool:
+        """True where a variance of the batch is divided by n − 1, which one row has none of."""
+        return False
+
     def marked(self, mark: str) -> Parameters:
         """By name the entries of parameters that are frozen or absent, those of layers inside it too."""
         inside = (nested(i, layer.marked(mark)) for i, layer in enumerate(self.inner))

@@ -70,6 +70,13 @@ KIND = Kind(
         variance[j]  = running_variance[j]
     """,
     inferring=("statistics", "running"),
+    fewer="""
+        variance[j]  = sum[s]((A[s,j] - mean[j])**2) / (n - 1)
+        dA[s,j]      = (dx_hat[s,j] / sqrt(variance[j] + epsilon)
+                        + dvariance[j] * 2 * (A[s,j] - mean[j]) / (n - 1) + dmean[j] / n)
+        running_variance[j] = (momentum * running_variance_old[j] + (1 - momentum) * variance[j]
+                               if n > 1 else running_variance_old[j])
+    """,
     notes={
         "dmean": "The part through σ² is 0, since the distances from the mean sum to 0.",
         "running_mean": "Kept for inference; the share {momentum:g} of the old value stays.",

@@ -48,12 +48,18 @@ class EquationsInSpec(Layer):
     inner: tuple[Layer, ...] = ()
     seed: int = 0  # of what is drawn
     marks: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
+    fewer: bool = False  # a variance is divided by n − 1
 
     @cached_property
     def written(self) -> Kind:
         """The kind with the equations by which the layer goes in training."""
         setting, choice = self.data.inferring
-        return self.data.in_inference if setting and self.choices[setting] == choice else self.data
+        own = self.data.with_fewer if self.fewer else self.data
+        return own.in_inference if setting and self.choices[setting] == choice else own
+
+    @property
+    def divides_by_fewer(self) -> bool:
+        return self.fewer and self.written.couples_samples
 
     @classmethod
     def read_units(cls, site: Site) -> int:
@@ -102,7 +108,7 @@ class EquationsInSpec(Layer):
             {row.name: site.reader.choice(row.name, site.called(row.label), row.names, row.names[0])
              for row in options},
             tuple(inner.layer() for inner in site.inner), site.reader.number(SEED) if data.drawn else 0,
-            read_marks(site, data),
+            read_marks(site, data), site.conventions.variance == "fewer" and bool(data.fewer),
         )  # fmt: skip
 
     @classmethod

@@ -22,7 +22,7 @@ from .layer_view import LayerView, time
 from .line import Line, Terms
 from .marked import entries_block
 from .naming import base_of, is_error, is_gradient, key_of, symbol
-from .output_lines import fused_terms
+from .output_lines import fused_terms, over_samples
 from .signs import negated, settled
 from .spelling import Formula, Numbers
 from .unit_lines import (
@@ -280,7 +280,7 @@ class EquationLines:
         note = MOVED_ALIKE if shared and self.of.layer.into_softmax and not by_hand else None
 
         def line(index: At) -> Line:
-            formula, numbers = self._entry(equation, name, index)
+            formula, numbers = over_samples(self.of.view, *self._entry(equation, name, index))
             value = float(self.of.back.gradients[name][(0,) if shared else index])
             return parameter_gradient_line(self.of, name, index, formula, numbers, value, note)
 

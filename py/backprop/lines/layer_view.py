@@ -36,6 +36,7 @@ class View:
     fused: FusedPair | None
     lines_of: Callable[[LayerView], LayerLines]
     layers: list[LayerView] = field(default_factory=list)
+    below: float = 1.0  # what the gradients are divided by, where that does not stand in δ
 
     def agrees(self, numbers: Expr, value: float) -> bool:
         """True when the arithmetic, done as it is written, gives the value; in float64, near saturation, it may not."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..functions.losses import target_classes
-from ..functions.penalties import PENALTIES, Penalty
+from ..functions.penalties import Penalty
 from ..layers.base import leaf
 from ..network.fixed import is_absent
 from .blocks import At
@@ -123,10 +123,9 @@ def _penalty_line(view: View) -> Line:
     ] or [num(0.0)]  # fmt: skip
     formula: list[Expr] = []
     numbers: list[Expr] = []
-    for row in PENALTIES:
-        if number := getattr(penalty, row.name):
-            formula.append(mul(_shared(penalty_symbol(row), row), ["sum", fill(row.term, {"w": sym("w")}), None]))
-            numbers.append(mul(_shared(num(number), row), add([fill(row.term, {"w": entry}) for entry in entries])))
+    for row, number in penalty.told:
+        formula.append(mul(_shared(penalty_symbol(row), row), ["sum", fill(row.term, {"w": sym("w")}), None]))
+        numbers.append(mul(_shared(num(number), row), add([fill(row.term, {"w": entry}) for entry in entries])))
     return Line("penalty", "loss", None, None, "penalty", sym("R"), add(formula), add(numbers), step.penalty)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from ..errors import SpecError
 from ..messages import Message, message, noted
 from ..network.spec import Spec
+from ..network.told import in_delta
 from ..numbers.strict_json import encode
 from ..rules.limits import PATHS_LISTED, SCHEMA
 from .expression import Expr, evaluate
@@ -109,7 +110,7 @@ def loss_paths(spec: Spec, quantity: str) -> dict[str, Any]:
     Raises SpecError where there is no such number, or where the network is too large.
     """
     step = first_step(spec)
-    seen = view(spec, step, whole=True)
+    seen = view(in_delta(spec), step, whole=True)
     errors, symbols = Errors(seen), Symbols(seen)
     path = _derivative(errors, quantity)
     line = errors.line(path) if path else None
@@ -174,6 +175,8 @@ def _notes(spec: Spec, path: str, number: int, listed: int) -> list[Message]:
         notes.append(message("paths.data"))
     if spec.conventions.update_order == "sequential":
         notes.append(message("paths.sequential"))
+    if spec.conventions.mean != in_delta(spec).conventions.mean:
+        notes.append(message("paths.mean"))
     if spec.conventions.arithmetic.by_hand:
         notes.append(message("paths.rounding"))
     return notes

@@ -25,6 +25,8 @@ def output_slope(view: View, at: At, j: int) -> Terms:
 def shared(view: View, at: At, formula: Expr, numbers: Expr, outputs: int = 1) -> Terms:
     """What is made of one output as a part of the batch's loss: by its sample's weight, over outputs and samples."""
     formula, numbers = weighted(view, at[0], formula, numbers)
+    if view.below != 1:  # it stands at the gradients
+        return (["div", formula, num(outputs)], ["div", numbers, num(outputs)]) if outputs > 1 else (formula, numbers)
     summed, sums = divisor(view)
     count = outputs * (1 if sums or view.loss.reduction == "sum" else len(view.step.X))
     if summed and sums:
@@ -32,6 +34,15 @@ def shared(view: View, at: At, formula: Expr, numbers: Expr, outputs: int = 1) -
         summed, sums = (mul(num(outputs), part) if many else part for part in (summed, sums))
         return ["div", formula, summed], ["div", numbers, sums]
     return (["div", formula, num(count)], ["div", numbers, num(count)]) if count > 1 else (formula, numbers)
+
+
+def over_samples(view: View, formula: Expr, numbers: Expr) -> Terms:
+    """A gradient divided by the samples, or by their weights, where that does not stand in δ."""
+    if view.below == 1:
+        return formula, numbers
+    summed, sums = divisor(view)
+    count = num(len(view.step.X))
+    return ["div", formula, summed or count], ["div", numbers, sums or count]
 
 
 def weighted(view: View, s: int, formula: Expr, numbers: Expr) -> Terms:

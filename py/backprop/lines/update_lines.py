@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..functions.penalties import PENALTIES
 from ..network.penalty import penalized
 from .blocks import At
 from .direction_lines import direction_update_line
@@ -34,9 +33,8 @@ def optimizer_gradient_line(of: LayerView, name: str, index: At) -> Line | None:
     penalty, w = view.spec.penalty, float(of.array("before", name)[index])
     if penalty.applies_to(name):
         place = of.parameter("before", name, index)
-        rows = [(row, number) for row in PENALTIES if (number := getattr(penalty, row.name))]
-        parts = [fill(row.slope, {"w": sym("w"), row.name: penalty_symbol(row)}) for row, _ in rows]
-        terms = [fill(row.slope, {"w": place, row.name: num(number)}) for row, number in rows]
+        parts = [fill(row.slope, {"w": sym("w"), row.name: penalty_symbol(row)}) for row, _ in penalty.told]
+        terms = [fill(row.slope, {"w": place, row.name: num(number)}) for row, number in penalty.told]
         formula, numbers = add([formula, *parts]), add([numbers, *terms])
         running = float(penalized(penalty, np.asarray(data), np.asarray(w)))
     note = None

@@ -17,6 +17,7 @@ from ..network.build import build
 from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..network.step import Step
+from ..network.told import divided_by, told_backward
 from ..training.loop import train
 from .blocks import At, Block, Quantity
 from .direction_lines import direction_line
@@ -44,9 +45,10 @@ def first_step(spec: Spec) -> Step:
 def view(spec: Spec, step: Step, whole: bool = False) -> View:
     """The step with its symbols; whole: long sums of numbers keep every term."""
     fused = spec.loss.row.fused if is_fused(spec.loss, spec.layers) else None
-    made = View(spec, step, Symbols(spec.names), fused, lambda of: EquationLines(of, whole))
+    made = View(spec, step, Symbols(spec.names), fused, lambda of: EquationLines(of, whole),
+                below=divided_by(spec, step))  # fmt: skip
     made.layers.extend(
-        layer_views(made, spec.layers, step.traces, step.backward.layers, spec.names, None, "", "X", None)
+        layer_views(made, spec.layers, step.traces, told_backward(spec, step).layers, spec.names, None, "", "X", None)
     )
     return made
 
@@ -149,7 +151,7 @@ def input_line(of: View, index: At) -> Line:
     when = "" if len(at) == 1 else f" at time {at[1] + 1}"
     return Line(
         f"input_gradients{place(index)}", "backward", None, at[0], f"gradient of {of.symbols.word(-1, i)}{when}",
-        partial(first.below(i, at)), formula, numbers, float(of.step.backward.input_gradients[index]),
+        partial(first.below(i, at)), formula, numbers, float(of.step.backward.input_gradients[index]) * of.below,
     )  # fmt: skip
 
 

@@ -61,6 +61,7 @@ MESSAGES: Table = {
     "paths.many": "There are {count} paths. The {listed} with the largest products are listed, the rest is summed.",
     "paths.data": "This is the gradient of the loss itself, before penalty and clipping.",
     "paths.sequential": "Some factors are weights that are new already: the sum is what is shown, not the gradient.",
+    "paths.mean": "Here 1/n stands where the paths begin, as in δ by the usual convention.",
     "paths.rounding": "Each number was rounded on its way, so the sum may differ in the last digits.",
     # A parameter that is changed a little.
     "nudge.what": "Nudging a parameter",

@@ -10,6 +10,15 @@ MESSAGES: Table = {
     "network.parameters": ("Parameters of the network", "at most {most} in all"),
     "network.dense": ("Layers", "at least one dense layer"),
     "sequential": "Sequential updates are not defined inside layer {layer} ({kind}). Use simultaneous updates.",
+    "mean.carried": (
+        "Where each line is rounded, 1/n stands in δ: errors without it are shown, not computed, and would be rounded "
+        "otherwise. Choose one of both."
+    ),
+    "variance.single": (
+        "Variance of a batch",
+        "divided by n",
+        "Layer {layer} normalizes over the batch, and a batch of one row has no variance with n − 1.",
+    ),
     "loss.activation": ("Loss", "{loss} with an output activation among {activations}"),
     "clip.sequential": (
         "Clipping by the global norm needs all gradients before the first update; "

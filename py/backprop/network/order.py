@@ -16,6 +16,7 @@ from .addresses import Place, parameter_path, places
 from .build import NetworkParameters
 from .spec import Spec
 from .step import Step
+from .told import told_backward
 
 
 class Found(NamedTuple):
@@ -65,7 +66,7 @@ def step_numbers(spec: Spec, step: Step) -> Iterator[tuple[str, Array]]:
     yield from ((found.path, found.array) for found in forward_numbers(layers, step.traces))
     yield "loss", np.array(step.loss)
     flip = spec.conventions.delta_sign == "error_signal"
-    for found in backward_numbers(layers, step.backward.layers, step.gradients):
+    for found in backward_numbers(layers, told_backward(spec, step).layers, step.gradients):
         error = found.kind == "delta" or found.kind in found.place.layer.errors_shown
         yield found.path, 0.0 - found.array if flip and error else found.array
     for group, parameters in (("updates", step.updates), ("after", step.after), ("after", step.buffers_after)):

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..functions import penalties
 from ..functions.losses import Loss, sample_share
 from ..functions.schedules import SCHEDULES, Plateau, Schedule
 from ..layers import Layer
@@ -144,11 +145,25 @@ class OptimizerChoice:
 
 @dataclass(frozen=True)
 class Penalty:
-    """l1 Σ|w| + ½ l2 Σ w² on the weights, on the biases (and γ and β) only if asked."""
+    """l1 Σ|w| + ½ l2 Σ w² on the weights, on the biases (and γ and β) only if asked.
+
+    without_half: it is spoken of as l2/2 Σ w², whose number is half of `l2`; what is computed is the same.
+    """
 
     l1: float = 0.0
     l2: float = 0.0
     biases: bool = False
+    without_half: bool = False
+
+    @property
+    def told(self) -> list[tuple[penalties.Penalty, float]]:
+        """The rows that are asked for, as they are spoken of, each with its number as it was typed."""
+        return penalties.told(self.l1, self.l2, self.without_half)
+
+    @property
+    def typed(self) -> dict[str, float]:
+        """The numbers as they were typed, by name."""
+        return {"l1": self.l1, "l2": self.l2 / 2 if self.without_half else self.l2}
 
     def applies_to(self, name: str) -> bool:
         """True when the parameter of that name is penalized."""

@@ -1,11 +1,13 @@
-"""Choices that textbooks make differently: biases, order of the update, sign of δ, rounding."""
+"""Choices that textbooks make differently: biases, order of the update, sign of δ, ½ of a penalty, n − 1, rounding."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from ..rules.letters import Letters
 from .arithmetic import Arithmetic
+
+RARE = ("mean", "penalty", "variance")
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,17 @@ class Conventions:
     bias: str = "per_neuron"
     update_order: str = "simultaneous"
     delta_sign: str = "gradient"
+    mean: str = "delta"
+    penalty: str = "half"
+    variance: str = "n"
     rounding: Rounding | None = None
     letters: Letters = field(default_factory=Letters)
+
+    @property
+    def rare(self) -> dict[str, str]:
+        """Choices that few make, as far as they are not the usual ones."""
+        own = {row.name: row.default for row in fields(self) if row.name in RARE}
+        return {name: made for name, usual in own.items() if (made := getattr(self, name)) != usual}
 
     @property
     def arithmetic(self) -> Arithmetic:

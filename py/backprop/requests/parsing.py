@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from ..functions.losses import LOSSES, Loss
 from ..functions.penalties import PENALTY_FIELDS
 from ..layers import Layer
 from ..messages import message
+from ..network.addresses import every_place
 from ..network.spec import Clip, LossChoice, Penalty, Spec, Training
 from ..numbers.conventions import Conventions, Rounding
 from ..numbers.json_reader import Reader
@@ -65,7 +67,7 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
     spec = Spec(
         title, n_inputs, layers, loss, X, Y, init,
         read_optimizer(optimizer, training, len(X)),
-        _penalty(top.object("penalty", "Penalty")),
+        _penalty(top.object("penalty", "Penalty"), conventions),
         _clip(top.object("clip", "Clipping"), conventions),
         replace(training, keep_steps=keep_steps) if keep_steps is not None else training,
         conventions, data,
@@ -74,10 +76,22 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
         raise SpecError("as", message("tools.not_here"))
     read_typed(top.raw("typed", {}), document)  # for whoever opens it again; the numbers are what counts
     top.close()
+    if conventions.mean == "gradient" and conventions.arithmetic.by_hand:
+        raise SpecError("conventions.mean", message("mean.carried"))
     refuse_for_whole_batch(spec)
+    _refuse_single_rows(spec)
     spec = read_state(optimizer, spec)
     optimizer.close()
     return spec
+
+
+def _refuse_single_rows(spec: Spec) -> None:
+    """A variance with n − 1 is of two rows at least, in every batch."""
+    fewer = [place for place in every_place(spec) if place.layer.divides_by_fewer]
+    rows = len(spec.X)
+    size = min(spec.training.batch_size or rows, rows)
+    if fewer and (rows % size or size) * math.prod(spec.X.shape[1:-1]) < 2:
+        raise refuse("variance.single", "conventions.variance", "fewer", layer=fewer[0].number)
 
 
 def _conventions(reader: Reader) -> Conventions:
@@ -124,8 +138,11 @@ def output_activations(loss: Loss) -> list[str]:
     return inside if loss.probabilities else list(ACTIVATIONS)
 
 
-def _penalty(reader: Reader) -> Penalty:
-    penalty = Penalty(**reader.hyperparameters(PENALTY_FIELDS), biases=reader.flag("biases", "Penalize biases"))
+def _penalty(reader: Reader, conventions: Conventions) -> Penalty:
+    numbers = reader.hyperparameters(PENALTY_FIELDS)
+    doubled = conventions.penalty == "whole"  # λ Σ w² is ½ (2 λ) Σ w²
+    l2 = numbers["l2"] * (2 if doubled else 1)
+    penalty = Penalty(numbers["l1"], l2, reader.flag("biases", "Penalize biases"), doubled)
     reader.close()
     return penalty
 

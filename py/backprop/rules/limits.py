@@ -95,4 +95,16 @@ CONVENTIONS = (
         Choice("gradient", "δ = ∂E/∂z", "Δw = −η δ a"),
         Choice("error_signal", "δ = −∂E/∂z", "Δw = +η δ a"),
     )),
+    Convention("mean", "1/n of a batch", (
+        Choice("delta", "in δ"),
+        Choice("gradient", "at the gradients", "δ is that of each sample alone; the gradients are divided by n."),
+    )),
+    Convention("penalty", "L2 penalty", (
+        Choice("half", "½ λ Σ w²"),
+        Choice("whole", "λ Σ w²", "The L2 penalty stands without ½: its gradient is 2 λ w."),
+    )),
+    Convention("variance", "Variance of a batch", (
+        Choice("n", "divided by n"),
+        Choice("fewer", "divided by n − 1", "Batch normalization divides by the variance with n − 1."),
+    )),
 )  # fmt: skip

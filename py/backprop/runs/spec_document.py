@@ -75,7 +75,7 @@ def spec_document(
         },
         "data": data_document(spec) if rows else {},
         "optimizer": _optimizer_document(spec, parameters),
-        "penalty": {"l1": spec.penalty.l1, "l2": spec.penalty.l2, "biases": spec.penalty.biases},
+        "penalty": {**spec.penalty.typed, "biases": spec.penalty.biases},
         "clip": {"value": spec.clip.value, "norm": spec.clip.norm},
         "training": {
             "epochs": training.epochs, "batch_size": training.batch_size, "shuffle": training.shuffle,
@@ -86,6 +86,7 @@ def spec_document(
         "conventions": {
             "bias": conventions.bias, "update_order": conventions.update_order, "delta_sign": conventions.delta_sign,
             "rounding": vars(conventions.rounding) if conventions.rounding else None,
+            **conventions.rare,
             **({"letters": letters} if (letters := conventions.letters.chosen()) else {}),
         },
     }  # fmt: skip

@@ -10,6 +10,7 @@ from ..diagnose.health import health
 from ..layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand, parts
 from ..network.spec import Spec
 from ..network.step import Step
+from ..network.told import told_backward
 from ..numbers.special import Array
 from ..numbers.strict_json import Json, encode, encode_all
 from .spec_document import own_document
@@ -29,6 +30,7 @@ def step_document(spec: Spec, step: Step, listed: int | None = None) -> Json:
         prediction, loss = step.evaluate(False)
         evaluation = {"loss": encode(loss), "prediction": encode_rows(prediction)}
     weights = spec.loss.of(step.samples).weights
+    backward = told_backward(spec, step)
     return {
         "step": step.step, "epoch": step.epoch, "samples": spec.rows.training[step.samples[:listed]].tolist(),
         "X": encode_rows(step.X), "Y": encode_rows(step.Y),
@@ -38,12 +40,12 @@ def step_document(spec: Spec, step: Step, listed: int | None = None) -> Json:
         **({} if weights is None else {"sample_weights": encode_rows(weights)}),
         "layers": [
             _layer_document(
-                spec, k, layer, step.traces[k], step.backward.layers[k],
+                spec, k, layer, step.traces[k], backward.layers[k],
                 {group: (getattr(step, group) or nothing)[k] for group in GROUPS}, listed,
             )
             for k, layer in enumerate(spec.layers)
         ],
-        "input_gradients": encode_rows(step.backward.input_gradients),
+        "input_gradients": encode_rows(backward.input_gradients),
         "gradient_norm": encode(step.gradient_norm), "clipped": step.clipped,
         **({NORM_BEFORE: encode(step.norm_before_clipping)} if spec.clip.norm is not None else {}),
         "learning_rate": encode(step.learning_rate),
