@@ -54,6 +54,19 @@ def _frozen() -> Json:
     return _guide("A frozen weight", network={**network, "layers": [frozen, *others]})
 
 
+def _residual() -> Json:
+    network = example_spec(EXAMPLE)["network"]
+    first, *others = network["layers"]
+    inside = {"units": 2, "activation": "tanh", "W": [[0.2, -0.3], [0.4, 0.1]], "b": [0.1, -0.2]}
+    block = {"kind": "residual", "layers": [inside]}
+    return _guide("A residual block", network={**network, "layers": [first, block, *others]})
+
+
+def _by(spec: Json, **conventions: Json) -> Json:
+    """A set-up by other conventions than this page's."""
+    return {**spec, "conventions": {**spec.get("conventions", {}), **conventions}}
+
+
 EXAMPLES: tuple[Callable[[], Json], ...] = (
     TRIES["guide"],
     lambda: _guide("Four rows", data=SAMPLES),
@@ -67,6 +80,10 @@ EXAMPLES: tuple[Callable[[], Json], ...] = (
     TRIES["recurrent"],
     TRIES["dropout"],
     TRIES["batch_norm"],
+    _residual,
+    lambda: _by(_guide("1/n at the gradients", data=SAMPLES), mean="gradient"),
+    lambda: _by(_guide("An L2 penalty without ½", penalty={"l2": 0.1}), penalty="whole"),
+    lambda: _by(TRIES["batch_norm"](), variance="fewer"),
 )
 """From the simplest on: a departure is measured on the first that it changes."""
 
