@@ -182,8 +182,16 @@ def going_on(document: Json, rng: np.random.Generator, slip: str) -> Json:
 
 def _network(made: Json) -> Json:
     network = made["spec"]["network"]
-    layers = [{**layer, **own} for layer, own in zip(network["layers"], made["parameters"], strict=True)]
-    return {**network, "layers": layers}
+    return {**network, "layers": _with_numbers(network["layers"], made["parameters"])}
+
+
+def _with_numbers(layers: Json, parameters: Json) -> Json:
+    """Layers with their parameters, those inside a block too."""
+    made = [{**layer, **own} for layer, own in zip(layers, parameters, strict=True)]
+    return [
+        {**layer, "layers": _with_numbers(old["layers"], layer["layers"])} if "layers" in old else layer
+        for layer, old in zip(made, layers, strict=True)
+    ]
 
 
 def sheet_of(step: StepLines, numbers: dict[str, Any], rng: np.random.Generator) -> Json:
