@@ -84,8 +84,8 @@ SETS = (
     ), "I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, 2016: J, ŷ, a before and h after (algorithm 6.3), "
               "ε (8.1)."),
     LetterSet("ng", "Ng, Deep Learning course", replace(_PLAIN, loss="J", rate="α"),
-              "A. Ng, Deep Learning Specialization, 2017, course 1, weeks 3 and 4: J, α, z, a, ŷ; dZ of each sample alone, "
-              "1/m in dW.", {"mean": "gradient"}),
+              "A. Ng, Deep Learning Specialization, 2017, course 1, weeks 3 and 4: J, α, z, a, ŷ; dZ of each sample "
+              "alone, 1/m in dW.", {"mean": "gradient"}),
     LetterSet("bishop", "Bishop", replace(
         _PLAIN, output="y", target="t", net="a", activation="z", weights="to_from",
     ), "C. Bishop, Pattern Recognition and Machine Learning, 2006, section 5.3: a before, z after, y, t, w with ji."),
