@@ -102,6 +102,24 @@ def test_a_square_block_may_be_meant_the_other_way_round_and_that_is_remembered(
     assert calculator.values(places) == [5, 6, 7, 8]
 
 
+def test_by_x_W_a_row_of_the_grid_holds_the_weights_out_of_a_unit(calculator: Calculator) -> None:
+    page = calculator.page
+    page.evaluate("() => { document.querySelector('#setup-conventions').open = true; }")
+    page.locator('[data-field="conventions.matrix"]').select_option("out_of")
+    grid = page.locator("#groups .turned-grids").first.locator("table.grid")
+    expect(grid.first.locator("tbody th")).to_have_text(["x₁", "x₂"])
+    expect(grid.first.locator("thead th")).to_have_text(["h₁", "h₂"])
+    expect(grid.nth(1).locator("tbody th")).to_have_text(["b"])
+    calculator.paste(WEIGHT, "1\t2\n3\t4")
+    calculator.settled()
+    assert calculator.values([f"layers[0].before.W[{j}][{k}]" for j in (0, 1) for k in (0, 1)]) == [1, 3, 2, 4]
+    rows = page.locator("#parameters-table tbody").first.locator("th")
+    expect(rows.nth(1)).to_contain_text("x₁→h₂")
+    page.locator("#undo").click()
+    page.locator("#undo").click()
+    expect(page.locator("#groups .turned-grids")).to_have_count(0)
+
+
 def test_a_block_of_another_size_changes_nothing(calculator: Calculator) -> None:
     calculator.paste(WEIGHT, "1\t2\t3\n4\t5\t6")
     assert calculator.refusals() == [

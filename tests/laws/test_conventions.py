@@ -137,6 +137,17 @@ def test_scripts_go_by_the_conventions_or_say_otherwise(name: str) -> None:
     exec(compile(script, "script", "exec"), {"__name__": "__main__"})  # it asserts its own digits
 
 
+def test_by_x_W_the_lines_of_weights_follow_their_sources_and_no_number_is_another() -> None:
+    usual, other = spec_of("dense"), spec_of("dense", matrix="out_of")
+    assert step_of(usual) == step_of(other)
+    are_true(other)
+    told = [line.quantity for line in lines_and_step(other)[0] if line.quantity.startswith("layers[1].after.W")]
+    assert told == [f"layers[1].after.W[{j}][{k}]" for k in range(3) for j in range(2)]
+    assert sorted(told) == [
+        line.quantity for line in lines_and_step(usual)[0] if line.quantity.startswith("layers[1].after.W")
+    ]
+
+
 def test_what_is_usual_is_not_told_and_what_is_not_comes_back() -> None:
     assert set(backprop.run(spec_of("dense"))["spec"]["conventions"]) == {
         "bias", "update_order", "delta_sign", "rounding",

@@ -265,7 +265,7 @@ export const SENTENCES = {
       "at most {most} numbers from here on",
       "Nothing was put in."
     ],
-    "mark.sheet.transposed": "The block was put in transposed, for only so it fits: here the rows of a matrix are the units that it goes into, as in W x + b.",
+    "mark.sheet.transposed": "The block was put in transposed, for only so it fits: here the rows of a matrix are as in {rule}.",
     "square.ask": "This block is square, so that it fits both ways. What are its rows? You are asked once.",
     "square.straight": "the units that the weights go into (W x + b)",
     "square.turned": "the units that they come from (x W + b)",

@@ -101,6 +101,8 @@
  * @property {"per_neuron" | "frozen" | "shared" | "none"} [bias]
  * @property {"simultaneous" | "sequential"} [update_order]
  * @property {"gradient" | "error_signal"} [delta_sign]
+ * @property {"into" | "out_of"} [matrix]  Whose weights a row of W holds where matrices are shown; W itself
+ *   stays as it is.
  * @property {"delta" | "gradient"} [mean]
  * @property {"half" | "whole"} [penalty]
  * @property {"n" | "fewer"} [variance]

@@ -38,7 +38,7 @@ import { classWeights, withWeights } from "./weights.js";
  * @property {{l1: string, l2: string, biases: boolean}} penalty
  * @property {{value: string, norm: string}} clip
  * @property {import("./training.js").DraftTraining} training
- * @property {{bias: string, update_order: string, delta_sign: string,
+ * @property {{bias: string, update_order: string, delta_sign: string, matrix: string,
  *   rounding: {on: boolean, digits: string, kind: string, carry: boolean}, letters: Record<string, string>}} conventions
  * @property {number} steps  Steps taken since the start.
  * @property {import("../mark/sheet.js").Sheet} [sheet]  A student's own numbers of the step.

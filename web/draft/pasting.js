@@ -16,7 +16,8 @@ const LONGEST_VALUE = 10_000;
 /**
  * The cell that a text is pasted into. `rows` and `columns`: of the cells that are filled together. `both`: columns of inputs
  * and of targets, where they stand side by side.
- * @typedef {{path: string, rows: number, columns: number, both: [number, number]}} Place
+ * `isTurned`: the cells stand with rows and columns exchanged.
+ * @typedef {{path: string, rows: number, columns: number, both: [number, number], isTurned?: boolean}} Place
  */
 
 /** A cell of a matrix of weights. */
@@ -30,7 +31,7 @@ export function createPasting(options) {
    * @returns {((draft: Draft) => Draft) | null}
    * @throws {Error} the refusal of a block that does not fit.
    */
-  function block({ path, columns, both, ...place }, text, draft) {
+  function block({ path, both, isTurned, ...place }, text, draft) {
     const isData = path.startsWith("data.");
     const index = /(\[\d+\])+$/.exec(path)?.[0] ?? "";
     const axes = (index.match(/\[/g) ?? []).length;
@@ -39,14 +40,16 @@ export function createPasting(options) {
       const whole = wholeData(both, text);
       if (whole) return whole;
     }
-    const rows = isData ? draft.data.rows * times : place.rows;
+    const isRow = isTurned && axes === 1;
+    const columns = isRow ? 1 : place.columns;
+    const rows = isData ? draft.data.rows * times : isRow ? place.columns : place.rows;
     const name = path.slice(0, path.length - index.length);
     const cells = fittingBlock(text, partName(name), rows, columns);
     if (!cells) return null;
     /** @param {number} i @param {number} k */
     const pathOf = (i, k) => {
       if (axes === 1) return `${name}[${i}]`;
-      if (axes === 2) return `${name}[${i}][${k}]`;
+      if (axes === 2) return isTurned ? `${name}[${k}][${i}]` : `${name}[${i}][${k}]`;
       return `${name}[${Math.floor(i / times)}][${i % times}][${k}]`;
     };
     return (now) =>
@@ -88,8 +91,8 @@ export function createPasting(options) {
   }
 
   /** A block that fits a square of weights either way: the same change, or that with rows and columns exchanged. @param {Place} place @param {string} text */
-  function square({ path, rows, columns }, text) {
-    const cells = rows === columns && rows > 1 && IS_WEIGHTS.test(path) ? blockOf(text) : null;
+  function square({ path, rows, columns, isTurned: isKnown }, text) {
+    const cells = !isKnown && rows === columns && rows > 1 && IS_WEIGHTS.test(path) ? blockOf(text) : null;
     if (!cells) return null;
     const name = path.replace(/(\[\d+\])+$/, "");
     const put = (/** @type {boolean} */ isTurned) => (/** @type {Draft} */ draft) =>

@@ -57,6 +57,10 @@ const sizeOf = (rows) => `${rows.length} × ${rows[0].length}`;
  * @returns {Offer[]}
  */
 function offersOf(rows, place, draft, options) {
+  if (place.isTurned) {
+    const { rows: across, columns: down } = place;
+    return offersOf(turned(rows), { ...place, rows: down, columns: across, isTurned: false }, draft, options);
+  }
   const name = place.path.replace(/(\[\d+\])+$/, "");
   const axes = (place.path.slice(name.length).match(/\[/g) ?? []).length;
   if (axes > 2 || !rows.length || !rows[0].length) return [];

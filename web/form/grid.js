@@ -14,6 +14,7 @@ import { moreColumns } from "./more_columns.js";
  * @property {(row: number, column: number) => string | null} path  null: no cell there.
  * @property {(row: number, column: number) => string} label
  * @property {boolean} [single]  One cell for all rows.
+ * @property {boolean} [turned]  Rows are the units that weights come from.
  * @property {(row: number, column: number) => string} [sign]  Of a mark on the number: frozen, absent; empty for none.
  */
 
@@ -52,6 +53,7 @@ export function grid({ rows, parts, tail }) {
                 "data-part": p,
                 "data-row": i,
                 "data-column": k,
+                "data-turned": part.turned ? "" : null,
                 "data-gives": quantityOf(path),
               });
               const around = { class: p ? "part" : null, rowspan: part.single ? rows.length : null };
@@ -78,9 +80,10 @@ export function placeOf(field) {
   const cells = [...(field.closest("table")?.querySelectorAll("input") ?? [])];
   const count = (/** @type {string | undefined} */ part, /** @type {"row" | "column"} */ axis) =>
     new Set(cells.filter(({ dataset }) => dataset.part === part).map(({ dataset }) => dataset[axis])).size;
-  const { part, field: path = "" } = field.dataset;
+  const { part, field: path = "", turned } = field.dataset;
   return {
     path,
+    isTurned: turned !== undefined,
     rows: count(part, "row"),
     columns: count(part, "column"),
     both: [count("0", "column"), count("1", "column")],

@@ -16,7 +16,7 @@ import { markFields, signOf } from "./mark_fields.js";
 /** @import {Change} from "./layer_menu.js" */
 /** @import {Site, Sizes} from "../draft/sites.js" */
 
-/** @typedef {{options: Options, change: Change, open: Map<string, boolean>, bias: string}} Around */
+/** `turned`: a row of weights is the unit that they come from. @typedef {{options: Options, change: Change, open: Map<string, boolean>, bias: string, turned: boolean}} Around */
 
 /** Larger grids are folded at first, and beyond the second figure shown as numbers in the tables only. */
 const FOLDED_FROM = 40;
@@ -147,7 +147,7 @@ function fieldsOf(fields, sizes, site, around) {
 }
 
 /** @param {LayerField[]} fields @param {Sizes} sizes @param {Site} site @param {Around} around */
-function numbersGrid(fields, sizes, site, { bias, open }) {
+function numbersGrid(fields, sizes, site, { bias, open, turned }) {
   const { below, here, layer, number, path, units } = site;
   const own = fields.filter((field) => !(field.is_bias && bias === "none"));
   const shapes = own.map((field) => shapeOf(field, site, sizes));
@@ -183,7 +183,8 @@ function numbersGrid(fields, sizes, site, { bias, open }) {
         signOf(layer, field.name, m === undefined ? [j] : [j, k]),
     };
   });
-  const table = grid({ rows: Array.from({ length: units }, (_, j) => shortName(here, j)), parts });
+  const rows = Array.from({ length: units }, (_, j) => shortName(here, j));
+  const table = turned ? turnedGrids(parts, rows, here) : grid({ rows, parts });
   if (cells <= FOLDED_FROM) return table;
   const id = `weights-${number.replaceAll(".", "-")}`;
   const [[n, m]] = shapes;
@@ -197,6 +198,30 @@ function numbersGrid(fields, sizes, site, { bias, open }) {
       h("span", { class: "summary-line" }, m ? `${n} × ${m}` : String(n)),
     ),
     table,
+  );
+}
+
+/** A grid of its own for each parameter, with rows and columns exchanged. @param {Part[]} parts @param {string[]} rows @param {string[]} here */
+function turnedGrids(parts, rows, here) {
+  const into = rows.map((heading, j) => ({ heading, title: `to ${plainName(here, j)}` }));
+  return h(
+    "div",
+    { class: "turned-grids" },
+    ...parts.map((part) =>
+      grid({
+        rows: part.columns.map(({ heading }) => heading),
+        parts: [
+          {
+            ...part,
+            columns: part.single ? part.columns : into,
+            turned: true,
+            path: (row, column) => part.path(column, row),
+            label: (row, column) => part.label(column, row),
+            sign: (row, column) => part.sign?.(column, row) ?? "",
+          },
+        ],
+      }),
+    ),
   );
 }
 

@@ -81,7 +81,14 @@ export function networkGroup(options, change, tell) {
       Object.entries(layer).some(([key, value]) => key.endsWith("_for") && value === "each"),
     );
     const rows = isForSamples ? [sizes.rows, sizes.steps] : sizes.sequence;
-    const key = JSON.stringify([nInputs, shape, rows, draft.conventions.bias, draft.init.name]);
+    const key = JSON.stringify([
+      nInputs,
+      shape,
+      rows,
+      draft.conventions.bias,
+      draft.conventions.matrix,
+      draft.init.name,
+    ]);
     if (key === built) return;
     built = key;
     keepingFocus(element, () => {
@@ -92,6 +99,7 @@ export function networkGroup(options, change, tell) {
           change,
           open,
           bias: draft.conventions.bias,
+          turned: draft.conventions.matrix === "out_of",
         }),
       );
       add.replaceChildren(

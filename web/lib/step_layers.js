@@ -1,6 +1,7 @@
 /** The layers of a step, those inside blocks included, each with its path and the names at both its ends. */
 
 import { kindOf, letterOf, sourceOf } from "./kinds.js";
+import { rowsAreSources } from "./matrices.js";
 
 /** @import {LayerStep, Step} from "../contract/types.js" */
 /** @import {Names} from "./quantities.js" */
@@ -57,10 +58,30 @@ export function allLayers(layers) {
 
 /**
  * The parameters of a layer unit by unit, with what they are called and where they are in its groups.
- * @param {StepLayer} layer
+ * @param {StepLayer} of
  * @returns {ParameterRow[]}
  */
-export function parameterRows({ layer, below, here, path, called }) {
+export function parameterRows(of) {
+  const rows = byUnit(of);
+  return rowsAreSources() ? bySource(rows) : rows;
+}
+
+/** Weights by the unit that they come from, each parameter by itself. @param {ParameterRow[]} rows */
+function bySource(rows) {
+  const place = (/** @type {ParameterRow} */ { tail }) => (tail.match(/\d+/g) ?? []).map(Number).reverse();
+  const names = [...new Set(rows.map(({ of }) => of))];
+  return names.flatMap((name) =>
+    rows
+      .filter(({ of }) => of === name)
+      .sort((one, other) => {
+        const [a, b] = [place(one), place(other)];
+        return a[0] - b[0] || (a[1] ?? 0) - (b[1] ?? 0);
+      }),
+  );
+}
+
+/** @param {StepLayer} layer @returns {ParameterRow[]} */
+function byUnit({ layer, below, here, path, called }) {
   const held = Object.entries(layer.before);
   return here.flatMap((unit, j) =>
     held.flatMap(([of, numbers]) => {

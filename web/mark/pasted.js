@@ -2,6 +2,7 @@
 
 import { LIMITS } from "../contract/limits.js";
 import { isDeeperThan } from "../lib/json.js";
+import { IS_WEIGHTS, rowsAreSources } from "../lib/matrices.js";
 import { counted, refusalOf, sentenceOf } from "../lib/messages.js";
 import { pathsOf, placeOf } from "./quantities.js";
 import { readDocument } from "./sheet.js";
@@ -16,8 +17,6 @@ const JSON_DEPTH = 20;
 
 /** A line that names its number: the name before the first sign, the number after the last. */
 const NAMED = /^(?<name>[^=≈:\t]*\S)\s*(?:=|≈|:|\t)\s*(?<rest>.+)$/u;
-/** Of a layer's weights, their gradients, updates, state. */
-const IS_WEIGHTS = /\.W\w*(?:\.\w+)?$/;
 const IS_NUMBER = /^[+\-−]?(?:\d|[.,]\d)[\d.,/eE+\-−]*$/;
 
 /** `value`: all that follows a name. @typedef {{cells: string[][]} | {named: {name: string, value: string}[]}} Read */
@@ -125,15 +124,20 @@ function asMatrix(cells, from, groups, isTurned) {
     const size = sizeOf(rows - top, columns - left);
     throw refusalOf("mark.sheet.block", sizeOf(height, width), { size });
   }
-  const isSquare = straight && turned && IS_WEIGHTS.test(part.path);
-  const fits = straight && !(isSquare && isTurned);
+  // By x W + b the rows of a block are the matrix's columns, so that nothing is to be asked.
+  const isOtherWay = IS_WEIGHTS.test(part.path) && rowsAreSources();
+  const isSquare = straight && turned && IS_WEIGHTS.test(part.path) && !isOtherWay;
+  const fits = isOtherWay ? !turned : straight && !(isSquare && isTurned);
   const entries = cells.flatMap((row, r) =>
     row.map((cell, c) => {
       const [i, j] = fits ? [r, c] : [c, r];
       return /** @type {[string, string]} */ ([`${ends[1]}[${top + i}][${left + j}]`, cell]);
     }),
   );
-  const notes = straight ? [] : [sentenceOf("mark.sheet.transposed", {})];
+  const isUsual = isOtherWay ? turned : straight;
+  const notes = isUsual
+    ? []
+    : [sentenceOf("mark.sheet.transposed", { rule: isOtherWay ? "x W + b" : "W x + b" })];
   return { entries, unplaced: [], notes, isSquare };
 }
 

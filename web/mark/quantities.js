@@ -1,6 +1,7 @@
 /** All quantities of a step that a student may have computed, in groups in the order of computation. */
 
 import { SHOWN } from "../lib/kinds.js";
+import { IS_WEIGHTS, rowsAreSources } from "../lib/matrices.js";
 import { at, keysOf } from "../lib/paths.js";
 import { accentOf, nameOf, otherPath } from "../lib/quantities.js";
 import { allLayers, stepLayers, wordFor } from "../lib/step_layers.js";
@@ -108,6 +109,10 @@ const countOf = (parts) =>
 /** The single numbers of a quantity in the order of reading. @param {Part} part @returns {Generator<string>} */
 export function* pathsOf({ path, shape }) {
   if (!shape.length) return yield path;
+  if (shape.length === 2 && rowsAreSources() && IS_WEIGHTS.test(path)) {
+    for (let k = 0; k < shape[1]; k++) for (let j = 0; j < shape[0]; j++) yield `${path}[${j}][${k}]`;
+    return;
+  }
   const [size, ...rest] = shape;
   for (let i = 0; i < size; i++) yield* pathsOf({ path: `${path}[${i}]`, shape: rest, perSample: false });
 }

@@ -110,6 +110,7 @@ export function createArriving({ options, examples, session, calculation, banner
     const offers = isOne ? offersOfPrint(array.texts, place, session.draft, options) : [];
     const put = (/** @type {(typeof offers)[number]} */ { change }) => session.commit(change(session.draft));
     if (offers.length === 1 && offers[0].isPlain) return put(offers[0]);
+    if (offers.length === 2 && place.isTurned) return put(offers[0]);
     if (offers.length === 2 && IS_WEIGHTS.test(place.path))
       return squares.place((isTurned) => put(offers[Number(isTurned)]));
     const here = `${place.rows} × ${place.columns}`;

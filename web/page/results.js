@@ -4,6 +4,7 @@ import { edited } from "../draft/edits.js";
 import { byId } from "../lib/dom.js";
 import { speak } from "../lib/letters.js";
 import { derivativeOf, parameterOf } from "../lib/lineage.js";
+import { speakMatrices } from "../lib/matrices.js";
 import { at } from "../lib/paths.js";
 import { fieldOf, nameOf, shownNames } from "../lib/quantities.js";
 import { mountArithmetic } from "../views/arithmetic.js";
@@ -141,6 +142,7 @@ export function mountResults(page) {
     const { selected, sample, digits } = selection;
     const rounding = result.spec.conventions?.rounding;
     speak(result.spec.conventions?.letters);
+    speakMatrices(result.spec.conventions?.matrix);
     updateDigits(digits, Boolean(rounding));
     page.marking().update();
     for (const view of views)

@@ -75,12 +75,13 @@ test("conventions that few choose are in a spec where they are chosen, and come 
   assert.deepEqual(Object.keys(usual.conventions), ["bias", "update_order", "delta_sign", "rounding"]);
   const draft = typed(
     draftNamed(),
+    ["conventions.matrix", "out_of"],
     ["conventions.mean", "gradient"],
     ["conventions.penalty", "whole"],
     ["conventions.variance", "fewer"],
   );
   const { spec } = validate(draft);
-  const { mean, penalty, variance } = spec.conventions;
-  assert.deepEqual([mean, penalty, variance], ["gradient", "whole", "fewer"]);
+  const { matrix, mean, penalty, variance } = spec.conventions;
+  assert.deepEqual([matrix, mean, penalty, variance], ["out_of", "gradient", "whole", "fewer"]);
   assert.deepEqual(draftOf(spec, options).conventions, draft.conventions);
 });

@@ -44,7 +44,9 @@ def entries_block(of: LayerView, name: str, quantity: Quantity) -> Block:
 
 
 def there(of: LayerView, name: str, at: Sequence[At]) -> Sequence[At]:
-    """Of the indices of a parameter those of connections that are there."""
+    """Of the indices of a parameter those of connections that are there, row by row as the convention has them."""
+    if of.view.spec.conventions.matrix == "out_of":
+        at = sorted(at, key=lambda index: index[::-1])
     return [index for index in at if not is_absent(of, name, index)] if has_absent(of) else at
 
 

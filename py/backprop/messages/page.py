@@ -38,8 +38,7 @@ MESSAGES: Table = {
     "mark.sheet.empty": ("Sheet", "numbers, or lines such as “δ of h₂ = 0.0113”", "Nothing was put in."),
     "mark.sheet.full": ("Column", "at most {most} numbers from here on", "Nothing was put in."),
     "mark.sheet.transposed": (
-        "The block was put in transposed, for only so it fits: here the rows of a matrix are the units that it goes "
-        "into, as in W x + b."
+        "The block was put in transposed, for only so it fits: here the rows of a matrix are as in {rule}."
     ),
     "square.ask": "This block is square, so that it fits both ways. What are its rows? You are asked once.",
     "square.straight": "the units that the weights go into (W x + b)",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from ..rules.letters import Letters
 from .arithmetic import Arithmetic
 
-RARE = ("mean", "penalty", "variance")
+RARE = ("matrix", "mean", "penalty", "variance")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Conventions:
     bias: str = "per_neuron"
     update_order: str = "simultaneous"
     delta_sign: str = "gradient"
+    matrix: str = "into"
     mean: str = "delta"
     penalty: str = "half"
     variance: str = "n"

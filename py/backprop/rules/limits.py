@@ -95,6 +95,10 @@ CONVENTIONS = (
         Choice("gradient", "δ = ∂E/∂z", "Δw = −η δ a"),
         Choice("error_signal", "δ = −∂E/∂z", "Δw = +η δ a"),
     )),
+    Convention("matrix", "Matrix of weights", (
+        Choice("into", "W x + b"),
+        Choice("out_of", "x W + b", "A row of W holds the weights out of one unit; in the spec it stays a column."),
+    )),
     Convention("mean", "1/n of a batch", (
         Choice("delta", "in δ"),
         Choice("gradient", "at the gradients", "δ is that of each sample alone; the gradients are divided by n."),
