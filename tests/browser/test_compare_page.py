@@ -1,12 +1,14 @@
 """The tab Compare: another program's step beside ours, and numbers of one's own, which stay over a reload."""
 
+import base64
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe import amiss
-from conftest import wait_ready
+from conftest import OpenPage, wait_ready
 from playwright.sync_api import Locator, Page, expect
 
 TORCH = Path(__file__).parents[1] / "reading/files/torch_caseA_state_dict.pt"
@@ -95,3 +97,29 @@ def test_a_file_is_held_beside_ours_and_what_is_none_is_refused(opened: Page) ->
     assert len(lines) == 10
     assert lines[0] == "name,quantity,after,theirs,ours,difference,unit,agrees"
     assert {line.split(",")[6] for line in lines[1:]} == {"float32"}
+
+
+def test_the_picture_of_differences_tells_a_cell_in_words_and_no_side_by_color_alone(
+    open_page: OpenPage, dist_http: str
+) -> None:
+    ours = [[round(0.1 * i - 0.05 * j, 3) for i in range(6)] for j in range(5)]
+    theirs = [[w + (0.5 if (i, j) == (4, 2) else -0.001 if i == j else 0) for i, w in enumerate(row)]
+              for j, row in enumerate(ours)]  # fmt: skip
+    layers = [{"units": 5, "W": ours}, {"units": 1}]
+    spec = {"network": {"n_inputs": 6, "layers": layers}, "data": {"X": [[1, 0, 1, 0, 1, 0]], "Y": [[1]]}}
+    held = {"side": "numbers", "numbers": {"data": f"W1 = {theirs}"},
+            "choices": {"0": {"quantity": "layers[0].before.W"}}}  # fmt: skip
+    whole, beside = (base64.urlsafe_b64encode(json.dumps(one).encode()).decode().rstrip("=") for one in (spec, held))
+    page = wait_ready(open_page(f"{dist_http}#spec={whole}&compare={beside}"))
+    figure = page.locator(".beside-map")
+    expect(figure.locator(".readout")).to_contain_text("w(x₅→h₃): theirs 0.8, ours 0.3")
+    expect(figure).to_contain_text("From w(x₁→h₁) at the top left to w(x₆→h₅) at the bottom right.")
+    expect(figure.locator(".heatmap-legend")).to_contain_text("theirs is above ours, dotted")
+    expect(figure.locator(".heatmap-legend")).to_contain_text("theirs is below ours, striped")
+    patterns = figure.locator("svg.heatmap:not(.swatch) .hatching").evaluate_all(
+        "(all) => all.map((one) => one.getAttribute('fill'))"
+    )
+    assert {pattern.rpartition("-")[2] for pattern in patterns} == {"dots)", "stripes)"}
+    figure.locator("svg.heatmap").first.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(figure.locator(".readout")).to_have_text("w(x₄→h₃): equal")

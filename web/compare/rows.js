@@ -54,7 +54,7 @@ const plainOf = (value) =>
   typeof value === "number" ? value : Number(value.nonfinite.replace("inf", "Infinity"));
 
 /** How many units: a sign, three digits. @param {number} value */
-function unitsText(value) {
+export function unitsText(value) {
   const size = Math.abs(value);
   if (Number.isNaN(size)) return "NaN";
   if (size < 0.05) return size ? "< 0.1" : "0";

@@ -1,6 +1,7 @@
 /** The tab Compare: a program of the list, or numbers of one's own; beneath either the same table. */
 
 import { h } from "../../lib/dom.js";
+import { rowsAreSources } from "../../lib/matrices.js";
 import { mountExplained } from "./explained.js";
 import { differenceMap } from "./heat.js";
 import { mountNumbers } from "./numbers.js";
@@ -54,7 +55,7 @@ export function mountCompareTab(root, actions) {
     program: [program.element, h("div", { class: "compare-result" }, program.told, ofProgram.element)],
     numbers: [
       numbers.element,
-      h("div", { class: "compare-result" }, explained.element, ofNumbers.element, maps),
+      h("div", { class: "compare-result" }, explained.element, maps, ofNumbers.element),
     ],
   };
   let mapped = "";
@@ -129,15 +130,19 @@ export function mountCompareTab(root, actions) {
       const pictures = (held?.arrays ?? []).flatMap((array, i) =>
         array.map && array.quantity ? [{ array, i }] : [],
       );
-      const key = JSON.stringify(pictures.map(({ array }) => [array.map, array.quantity]));
+      const key = JSON.stringify([
+        pictures.map(({ array }) => [array.map, array.quantity, nameOf(`${array.quantity}[0][0]`)]),
+        digits,
+        rowsAreSources(),
+      ]);
       if (key === mapped) return;
       mapped = key;
       maps.replaceChildren(
-        ...pictures
-          .slice(0, 12)
-          .map(({ array, i }) =>
-            differenceMap(array, model.numbers.wholeName(array.quantity ?? ""), `beside-map-${i}`),
-          ),
+        ...pictures.slice(0, 12).map(({ array, i }) => {
+          const rows = held?.rows.filter((row) => row.array === i) ?? [];
+          const title = model.numbers.wholeName(array.quantity ?? "");
+          return differenceMap({ array, rows, title, nameOf, digits }, `beside-map-${i}`);
+        }),
       );
     },
     goNumbers() {
