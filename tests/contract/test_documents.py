@@ -145,7 +145,15 @@ def test_the_options_hold_every_table() -> None:
         "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamax", "nadam", "amsgrad", "adamw",
         "lion", "newton", "gauss_newton", "levenberg_marquardt", "bfgs", "lbfgs", "conjugate_gradient",
     ]  # fmt: skip
-    assert [row["name"] for row in document["conventions"]] == ["bias", "update_order", "delta_sign"]
+    assert [row["name"] for row in document["conventions"]] == [
+        "bias",
+        "update_order",
+        "delta_sign",
+        "matrix",
+        "mean",
+        "penalty",
+        "variance",
+    ]
     assert [value["name"] for value in document["conventions"][0]["values"]] == [
         "per_neuron", "frozen", "shared", "none",
     ]  # fmt: skip
