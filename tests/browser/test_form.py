@@ -72,34 +72,28 @@ def test_step_with_faults_lists_all_and_goes_to_the_first(calculator: Calculator
     expect(calculator.page.locator("#fault-summary")).to_be_hidden()
 
 
-def test_a_block_from_a_spreadsheet_fills_the_whole_grid(calculator: Calculator) -> None:
-    asked, first = calculator.page.locator('[data-banner="square"]'), ""
-    for block in ("1\t2\n3\t4", "1,2\n3,4", "1;2\r\n3;4\r\n"):
-        calculator.load("guide-2-2-1")
-        calculator.paste(WEIGHT, block)
-        if not first:
-            first = block
-            expect(asked).to_contain_text("You are asked once")
-            assert calculator.value("layers[0].before.W[0][1]") == -0.2
-            asked.get_by_role("button", name="W x + b").press("Enter")
-        calculator.settled()
-        assert calculator.values([f"layers[0].before.W[{j}][{k}]" for j in (0, 1) for k in (0, 1)]) == [1, 2, 3, 4]
-
-
-def test_a_square_block_may_be_meant_the_other_way_round_and_that_is_remembered(calculator: Calculator) -> None:
+def test_a_block_from_a_spreadsheet_fills_the_whole_grid_and_a_square_one_asks_once(calculator: Calculator) -> None:
     asked = calculator.page.locator('[data-banner="square"]')
     places = [f"layers[0].before.W[{j}][{k}]" for j in (0, 1) for k in (0, 1)]
     calculator.paste(WEIGHT, "1\t2\n3\t4")
-    asked.get_by_role("button", name="x W + b").click()
+    expect(asked).to_contain_text("You are asked once")
+    assert calculator.value("layers[0].before.W[0][1]") == -0.2
+    asked.get_by_role("button", name="W x + b").press("Enter")
     calculator.settled()
-    assert calculator.values(places) == [1, 3, 2, 4]
-    calculator.paste(WEIGHT, "[[5, 6], [7, 8]]")
-    expect(asked).to_contain_text("as you said of the one before")
-    calculator.settled()
-    assert calculator.values(places) == [5, 7, 6, 8]
+    assert calculator.values(places) == [1, 2, 3, 4]
+    for block in ("1,2\n3,4", "1;2\r\n3;4\r\n", "[[1, 2], [3, 4]]"):
+        calculator.load("guide-2-2-1")
+        calculator.paste(WEIGHT, block)
+        expect(calculator.field(WEIGHT)).to_have_value("1")
+        expect(asked).to_contain_text("as you said of the one before")
+        calculator.settled()
+        assert calculator.values(places) == [1, 2, 3, 4]
     asked.get_by_role("button", name="The other way round").click()
     calculator.settled()
-    assert calculator.values(places) == [5, 6, 7, 8]
+    assert calculator.values(places) == [1, 3, 2, 4]
+    calculator.paste(WEIGHT, "5\t6\n7\t8")
+    calculator.settled()
+    assert calculator.values(places) == [5, 7, 6, 8]
 
 
 def test_by_x_W_a_row_of_the_grid_holds_the_weights_out_of_a_unit(calculator: Calculator) -> None:
