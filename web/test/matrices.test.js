@@ -70,7 +70,7 @@ test("a grid that stands the other way round takes a block so, a row of biases, 
   const biases = { path: "network.layers[0].b[0]", rows: 1, columns: 2, both: [2, 0], isTurned: true };
   for (const text of ["5\t6", "5\n6"])
     assert.deepEqual(block(biases, text, draft)(draft).network.layers[0].b, ["5", "6"]);
-  const [asItStands] = offersOf(
+  const [asItStands] = offersOfPrint(
     [
       ["1", "2"],
       ["3", "4"],
