@@ -112,7 +112,7 @@ def test_the_picture_of_differences_tells_a_cell_in_words_and_no_side_by_color_a
     whole, beside = (base64.urlsafe_b64encode(json.dumps(one).encode()).decode().rstrip("=") for one in (spec, held))
     page = wait_ready(open_page(f"{dist_http}#spec={whole}&compare={beside}"))
     figure = page.locator(".beside-map")
-    expect(figure.locator(".readout")).to_contain_text("w(x₅→h₃): theirs 0.8, ours 0.3")
+    expect(figure.locator(".readout")).to_contain_text("w(x₅→h₃): theirs 0.800, ours 0.3")
     expect(figure).to_contain_text("From w(x₁→h₁) at the top left to w(x₆→h₅) at the bottom right.")
     expect(figure.locator(".heatmap-legend")).to_contain_text("theirs is above ours, dotted")
     expect(figure.locator(".heatmap-legend")).to_contain_text("theirs is below ours, striped")
