@@ -163,3 +163,12 @@ def test_a_mutant_dies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Node, "__init__", forgetful)
     rows = tape_document(parse(example_spec("guide-2-2-1")))["agreement"]
     assert any(row["autodiff"] != pytest.approx(row["analytic"], rel=1e-6) for row in rows)
+
+
+def test_where_the_mean_is_taken_at_the_gradients_the_tape_says_that_it_is_in_its_adjoints() -> None:
+    spec = example_spec("mazur")
+    spec["data"] = {"X": spec["data"]["X"] * 2, "Y": spec["data"]["Y"] * 2}
+    usual, other = (tape_document(parse({**spec, "conventions": {"mean": mean}})) for mean in ("delta", "gradient"))
+    assert other["nodes"] == usual["nodes"]
+    assert [note["code"] for note in usual["note_codes"]] == []
+    assert [note["code"] for note in other["note_codes"]] == ["tape.mean"]

@@ -51,6 +51,7 @@ MESSAGES: Table = {
     "tape.no_prediction": (
         "The loss is computed from z of the output layer, so the prediction itself is not on the tape."
     ),
+    "tape.mean": "The tape differentiates the mean: 1/n stands in every adjoint, as in δ by the usual convention.",
     "tape.missing": "The loss does not depend on these here, so they are not on the tape: {units}.",
     # Paths from a number to the loss.
     "paths.none": "The loss does not come down to “{path}” as a sum of products: choose a gradient, δ or ∂E/∂a.",

@@ -175,6 +175,8 @@ def tape_document(spec: Spec, parameters: NetworkParameters | None = None) -> di
 def _notes(tape: Tape) -> list[Message]:
     """What has been computed and is not among the ancestors of the loss."""
     notes, outputs = list[Message](), tape.units[-1].nodes.ravel()
+    if tape.spec.conventions.mean == "gradient":
+        notes.append(message("tape.mean"))
     if outputs[0].id < 0:
         notes.append(message("tape.no_prediction"))
     missing = list(dict.fromkeys(n.label for unit in tape.units[:-1] for n in unit.nodes.ravel() if n.id < 0))
