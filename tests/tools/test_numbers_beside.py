@@ -208,6 +208,13 @@ def test_the_step_of_a_tool_stands_beside_ours() -> None:
     assert float(told["theirs"]) == after
 
 
+def test_where_the_mean_is_taken_at_the_gradients_a_tool_is_held_to_the_usual_errors_and_it_is_said() -> None:
+    asked = {**A, "loss": {"name": "mean_squared_error"}, "as": {"tool": "keras_jax"}}
+    usual, other = beside(asked), beside({**asked, "conventions": {"mean": "gradient"}})
+    assert other["arrays"] == usual["arrays"]
+    assert (usual["note_codes"], [note["code"] for note in other["note_codes"]]) == ([], ["against.mean"])
+
+
 def test_the_command_prints_the_table_and_its_status_says_whether_all_agree(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

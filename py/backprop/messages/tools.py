@@ -24,6 +24,7 @@ MESSAGES: Table = {
     "explain.value": ("Value", "numbers, lists of numbers, or numbers as they were printed"),
     "against.steps": "{label} takes {steps} steps over these {rows} rows: gradients and losses belong to single steps.",
     "against.rows": "A step of {label} is over {rows} rows, ours over {own}.",
+    "against.mean": "Beside another program δ holds 1/n, as by the usual convention.",
     "beside.nothing": ("Numbers", "numbers as they were printed, or lines such as loss = 0.25"),
     "beside.arrays": ("Numbers", "at most {most} arrays"),
     "beside.steps": ("Steps", "at most {most} of our own, to hold the numbers beside them"),

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..layers.dense import KIND as DENSE
 from ..messages import Message, message, noted
+from ..network.told import in_delta
 from ..numbers.special import Array
 from ..numbers.strict_json import Json
 from ..requests.parsing import parse
@@ -35,7 +36,8 @@ def against(document: Json, listed: int = ROWS) -> Json:
     in, the change of the weights is that of all of them, and gradients and the loss, which belong to one, are left out.
     """
     tool, given = chosen(document)
-    spec = parse({key: value for key, value in document.items() if key != KEY})
+    told = parse({key: value for key, value in document.items() if key != KEY})
+    spec = in_delta(told)  # A program's δ holds 1/n where its rule has it.
     ours = Ours(spec)
     rows = ours.samples
     asked = ask(tool, replace(spec, training=replace(spec.training, epochs=EPOCHS)), document, given)
@@ -50,6 +52,8 @@ def against(document: Json, listed: int = ROWS) -> Json:
     ]
     arrays = [{"name": one.side.quantity, "quantity": one.side.quantity} for one in compared]
     notes: list[Message] = [*asked.notes]
+    if told.conventions.mean != spec.conventions.mean:
+        notes.append(message("against.mean"))
     if not taken:
         notes.append(message("explained.never_updates"))
     elif len(taken) > 1:
