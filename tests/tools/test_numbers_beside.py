@@ -196,6 +196,8 @@ def test_the_step_of_a_tool_stands_beside_ours() -> None:
     same = beside({**A, "loss": {"name": "mean_squared_error"}, "as": {"tool": "keras_jax"}})
     assert (same["steps"], same["agree"]) == (1, same["count"])  # by the rule; in float32 they differ by rounding
     assert max(abs(row["off"]) for row in same["rows"]) > 0.5
+    plain = beside({**A, "as": {"tool": "pytorch"}})
+    assert "first_step_not_dampened" not in {one["name"] for one in plain["departures"]}, "nothing is dampened here"
     other = beside({**A, "as": {"tool": "keras_jax"}})
     wrong = {row["quantity"].split("[0]")[0] for row in other["rows"] if not row["agrees"]}
     assert "layers[1].delta" in {row["quantity"][:15] for row in other["rows"] if not row["agrees"]}

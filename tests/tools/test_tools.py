@@ -51,6 +51,8 @@ def test_a_departure_that_changes_nothing_in_a_run_is_not_told() -> None:
     assert "rows_one_by_one" in departs("weka", two)
     assert "data_scaled" in departs("weka", two)
     assert "data_scaled" not in departs("weka", two, scaling="none")
+    assert "float32" in departs("keras_jax", one)
+    assert "float32" not in departs("keras_jax", one, precision="float64")
     assert "weights_decayed_alone" not in departs("convnetjs", one, l2_decay=0.0)
     assert "weights_decayed_alone" in departs("convnetjs", one, l2_decay=0.1)
 

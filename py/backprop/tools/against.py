@@ -16,6 +16,7 @@ from ..requests.parsing import parse
 from ..rules.limits import SCHEMA
 from .answering import KEY, chosen, departure_words, names_of
 from .given_numbers import UNITS
+from .mattering import mattering
 from .ours import Ours
 from .settings import ask
 from .side_by_side import Compared, Side, compare, table
@@ -66,7 +67,8 @@ def against(document: Json, listed: int = ROWS) -> Json:
         "weights_order": tool.weights_order,
         "settings": {key: list(one) if isinstance(one, tuple) else one for key, one in settings.items()},
         "departures": [
-            {"name": name, "words": departure_words(name)} for name in names_of(tool, asked.rule, asked.loss.departs)
+            {"name": name, "words": departure_words(name)}
+            for name in mattering(names_of(tool, asked.rule, asked.loss.departs), asked)
         ],
         "steps": len(taken), **table(arrays, compared, listed), **noted(notes),
     }  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from .first_moves import LINEAR
 from .net import Asked
+from .tool import FLOAT64
 
 Matters = Callable[[Asked], bool]
 
@@ -51,6 +52,7 @@ MATTERS: dict[str, Matters] = {
     "rows_one_by_one": _has_rows,
     **dict.fromkeys(("rows_reshuffled", "rows_shuffled_once"), _has_order),
     "rows_join": lambda asked: bool(len(asked.X) % (asked.batch_size or len(asked.X))),
+    **dict.fromkeys(("float32", "stored_float32"), lambda asked: asked.precision != FLOAT64),
     "data_scaled": lambda asked: asked.settings.get("scaling") != "none",
     **dict.fromkeys(("first_output_alone", "loss_mean_outputs"), _has_outputs),
     "through_new_weights": lambda asked: len(asked.functions) > 1,
