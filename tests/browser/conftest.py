@@ -239,8 +239,10 @@ def in_each_browser(pages: Pages, request: pytest.FixtureRequest) -> Calculator:
 
 @pytest.fixture(scope="module")
 def in_train(pages: Pages) -> Trainer:
-    """The file's page in the mode Train, for the tests that leave nothing behind."""
-    return to_train(pages.get("chromium"))
+    """The file's page in the mode Train at full speed, for the tests that leave nothing behind."""
+    trainer = to_train(pages.get("chromium"))
+    trainer.at_speed("full")
+    return trainer
 
 
 @pytest.fixture

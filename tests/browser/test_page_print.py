@@ -66,6 +66,7 @@ def test_a_fold_in_which_something_was_set_is_a_line(page: Page) -> None:
 
 
 def test_the_default_example_takes_three_pages_and_tears_no_table(paper: Page) -> None:
+    expect(paper.locator("html")).to_have_attribute("data-result", "live")  # What was taken back is computed again.
     pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", paper.pdf(format="A4")))
     assert pages <= 3
     for section in paper.locator("#tables .table-section").all():

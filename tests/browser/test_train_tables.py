@@ -187,6 +187,7 @@ def test_a_table_given_while_python_starts_is_read_when_it_is_ready(browsers, di
 
 def test_a_table_is_there_after_a_reload(tables: Trainer) -> None:
     tables.give_text("a,b,kind\n0,1,no\n1,0,yes\n0.5,0.6,no\n")
+    tables.page.evaluate("localStorage.removeItem('backprop.draft')")  # It may name the table of a test before.
     tables.use_table()
     tables.page.wait_for_function("() => localStorage.getItem('backprop.draft')?.includes('\"table\"')")
     tables.page.reload()

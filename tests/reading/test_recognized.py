@@ -56,3 +56,8 @@ def test_a_file_of_a_model_is_none(path: Path) -> None:
 def test_a_print_that_leaves_numbers_out_is_refused_as_a_print() -> None:
     with pytest.raises(SpecError, match="Numbers are left out"):
         is_table(b"tensor([0., 1., 2., ..., 97., 98.])")
+
+
+@pytest.mark.parametrize("text", ["\x89PNG", "a,b\n1,2\x00\n", "\x1b[1m0.5\n", "a\x7fb"])
+def test_text_with_characters_that_no_one_types_is_none(text: str) -> None:
+    assert not is_table(text.encode())

@@ -13,6 +13,8 @@ const STORE = "tables";
 const OLD_KEY = "backprop.table.";
 /** So many tables are kept in the browser: those that a page used last. */
 const MOST_KEPT = 20;
+/** The text of so many rows takes no time that is noticed. */
+const MANY_ROWS = 2_000;
 
 /** @typedef {{id: string, used: number, text: string}} Kept  `used`: when a page last showed it, in ms since 1970. */
 
@@ -76,7 +78,10 @@ export function tableOf(id) {
 }
 
 /** A large table's text is written when the page has answered the press that brought it. @param {string} id @param {DataSpec} data */
-const keep = (id, data) => kept(id, new Promise((resolve) => setTimeout(() => resolve(stringify(data)))));
+function keep(id, data) {
+  if (/** @type {any[]} */ (data.X).length <= MANY_ROWS) return kept(id, stringify(data));
+  return kept(id, new Promise((resolve) => setTimeout(() => resolve(stringify(data)))));
+}
 
 /** Keeps a text too large for the store of drafts. @param {string} id @param {string} text @returns {Promise<boolean>}  Whether it is kept. */
 export const keepText = (id, text) => kept(id, text);

@@ -69,14 +69,12 @@ export function createPresent(page) {
     }
     if (!spec) {
       calculation.cancel();
-      if (calculation.revert()) {
-        selection.adapt();
-        results.paint();
-      }
+      if (calculation.revert()) adapt();
       return state("error");
     }
     const text = stringify(oneStep(spec));
     const isShown = calculation.isShown(text);
+    if (isShown && selection.isAfresh) adapt(); // A set-up came and went: this one is shown as a new one is.
     state(isShown ? (calculation.isLive ? "live" : "example") : "stale");
     if (calculation.wasLeft(text)) return askFirst();
     // The example was computed by the build; a check may have been dropped for an edit that was then taken back.
@@ -95,6 +93,11 @@ export function createPresent(page) {
       "This setup was still being calculated when the page was left.",
       again("Calculate it", action),
     );
+  }
+
+  function adapt() {
+    selection.adapt();
+    results.paint();
   }
 
   /** @param {State} name */

@@ -82,6 +82,9 @@ export function createSelection({ field, kept, shown, onChange }) {
       afresh = true;
       wanted = "";
     },
+    get isAfresh() {
+      return afresh;
+    },
     /** Another result is shown: what it does not have cannot be looked at. */
     adapt() {
       const { result } = shown();

@@ -63,6 +63,8 @@ def is_table(data: bytes) -> bool:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return _is_other_text(data[:HEAD])  # an encoding that tables may have
+    if re.search("[\0-\x08\x0e-\x1f\x7f-\x9f]", text[:HEAD]):
+        return False
     for name, of_text in {**WORDS, **PRINTED}.items():
         if name != rows.NAME and (found := of_text(text)) is not None and _is_most(found, text):
             made = with_network(found)
