@@ -43,6 +43,7 @@ MATTERS: dict[str, Matters] = {
          "momentum_not_on_biases", "momentum_of_one_step", "momentum_of_raw_gradient"), _are("momentum"),
     ),
     "nesterov_by_default": _are("momentum", "nesterovs_momentum"),
+    "decay_by_default": _are("weight_decay"),
     "decay_of_its_own": _are("lambd"),
     "decay_twice": _are("decay"),
     "rate_decays_each_update": lambda asked: asked.numbers.get("lrdecay") != 1,
