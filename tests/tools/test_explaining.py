@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from explained_runs import numbers_of
-from runs_of_tools import runs, tools
+from runs_of_tools import runs
 
 from backprop import SpecError, explain, run
 from backprop.doors.bridge import handle
@@ -107,8 +107,30 @@ def known_as(tool: str, label: str) -> list[str | None]:
     return [one["tool"] for one in explain(made.spec, numbers_of(made))["explanations"]]
 
 
-EVERY = 24
-STORED = [(one.tool, one.label) for tool in tools() for one in runs(tool) if one.after][::EVERY]
+STORED = [
+    ("brainjs1", "A1_default"),
+    ("carrot", "A2_hidden_IDENTITY"),
+    ("dlib", "A1 alpha 0.1 momentum 0"),
+    ("fann", "A2 sigmoid hidden, linear out, steepness 1 [float build]"),
+    ("fann", "A2 sigmoid, linear err, momentum .9"),
+    ("fann", "B3 sigmoid hidden, linear out, steepness 1 [float build]"),
+    ("keras_jax", "A2_RMSprop_default_float32"),
+    ("keras_tensorflow", "A2_Adam_default_float32"),
+    ("keras_torch", "A2_sgd_str_l2_float32"),
+    ("mlfnn", "B3_gaussian"),
+    ("neataptic", "A2_xent"),
+    ("neurolab", "A1 gd adapt (online) lr .1 sigmoid"),
+    ("opencv_mlp", "A1 default activation, backprop lr .1 mom 0"),
+    ("optax", "A2_adadelta_float32"),
+    ("optax", "A2_adam_float64"),
+    ("playground", "B3_two_outputs"),
+    ("pytorch", "A2_nadam_float64"),
+    ("pytorch", "A2_sgd_default_lr_float64"),
+    ("pytorch", "B3_adam_float64"),
+    ("r_nnet", "B3 default"),
+    ("scikit_learn", "B3 classifier labels 0,1,0 -> ONE output, plain"),
+    ("tfjs", "B3_sgd_cce_softmax"),
+]
 
 
 @pytest.mark.parametrize(("tool", "label"), STORED)

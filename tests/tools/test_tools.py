@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from runs_of_tools import FLOAT32_BOUND, FLOAT64_BOUND, ToolRun, runs, table, taken, tools, worst
 
@@ -14,7 +15,7 @@ from backprop.doors.cli import main
 from backprop.messages import MESSAGES
 from backprop.tools import TOOLS
 from backprop.tools.answering import names_of
-from backprop.tools.formulas import named
+from backprop.tools.formulas import named, read
 from backprop.tools.mattering import MATTERS
 
 EVERY = [one for tool in tools() for one in runs(tool)]
@@ -125,6 +126,14 @@ def test_a_tool_is_refused_where_its_steps_are_not_known(
     of = ["layers[0].gradients.W[0][0]"] if command[0] in ("nudge", "paths") else []
     assert main([command[0], str(asked), *of, *command[1:]]) == 2
     assert capsys.readouterr().err.startswith("as: The steps of another program")
+
+
+def test_a_division_by_0_among_single_numbers_is_a_number_that_is_not_finite() -> None:
+    with np.errstate(all="ignore"):
+        assert read("1 / (1 - a)")({"a": 1.0}) == np.inf
+        assert read("a**t")({"a": 10.0, "t": 400}) == np.inf
+    with pytest.raises(SpecError, match="not finite"):
+        run({**SPEC, "as": {"tool": "pytorch", "optimizer": "adam", "beta_1": 1.0}})
 
 
 def test_marking_refuses_a_tool() -> None:

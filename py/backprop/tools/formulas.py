@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from ..equations.notation import names
 from ..equations.parser import parse_formula
 from ..equations.pointwise import REAL, Source, compiled
@@ -32,6 +34,10 @@ def read(formula: str) -> Reading:
     made = compiled("formula", arguments, [*source.lines, f"return {value}"], REAL)
 
     def of(table: Mapping[str, Any]) -> Any:
-        return made(*[table[name] for name in arguments])
+        given = [table[name] for name in arguments]
+        try:
+            return made(*given)
+        except (ZeroDivisionError, OverflowError):  # which NumPy's numbers answer with ∞
+            return made(*[np.float64(value) if isinstance(value, int | float) else value for value in given])
 
     return of

@@ -30,6 +30,10 @@ class Moves:
     allowed: Array
     whole: int
 
+    def rest(self, last: int) -> bool:
+        """True where nothing has moved by the last step that is given: that tells of no tool, if one first rests."""
+        return self.after == last and not np.any(self.moved)
+
     def of_layer(self, last: Array) -> Moves | None:
         """Those of some places alone; None where there are none."""
         chosen = np.isin(self.at, last)

@@ -98,7 +98,7 @@ def _turn(seen: list[tuple[float, float]]) -> float:
 def _off(move: Array, moves: Moves) -> tuple[float, float]:
     """(what is off of the moves, as a share of them, beyond what they may be, at the best factor; that factor)."""
     size = float(move @ move)
-    if not np.isfinite(size) or size == 0:
+    if not np.isfinite(size) or size == 0 or not np.any(moves.moved):
         return 1.0, 0.0
     factor = float(move @ moves.moved) / size
     left = np.abs(factor * move - moves.moved) - moves.allowed

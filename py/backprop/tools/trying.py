@@ -88,7 +88,7 @@ class Search:
         base = self.base
         if base:
             yield from self._readings(Candidate(None, base))
-        if self.tools:
+        if self.tools and not (self.moves[""] and self.moves[""].rest(self.later)):
             yield from self._through(self.tools.each())
         singles: list[Candidate] = []
         if base and not any(one.candidate.tool is None and not one.candidate.cost for one in self.found):
