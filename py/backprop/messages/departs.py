@@ -23,6 +23,7 @@ MESSAGES: Table = {
     "departs.epsilon_inside_root": "ε stands inside the root.",
     "departs.epsilon_taken_away": "Centered, ε is taken away under the root where it should be added.",
     "departs.error_artanh": "The error that goes back is 2 artanh(ŷ − y), about twice the difference.",
+    "departs.first_difference_whole": "Adan's first difference of gradients is the gradient itself, not 0.",
     "departs.first_output_alone": "Only the first output has an error; others teach nothing.",
     "departs.first_step_not_dampened": "Dampening begins at the second step: the first one's velocity is the gradient.",
     "departs.first_trial_of_length_1": "The first trial is a step of length 1 along the gradient, then a line search.",
