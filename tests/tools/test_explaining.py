@@ -114,6 +114,7 @@ STORED = [
     ("fann", "A2 sigmoid hidden, linear out, steepness 1 [float build]"),
     ("fann", "A2 sigmoid, linear err, momentum .9"),
     ("fann", "B3 sigmoid hidden, linear out, steepness 1 [float build]"),
+    ("jittor", "A2_Adan"),
     ("keras_jax", "A2_RMSprop_default_float32"),
     ("keras_tensorflow", "A2_Adam_default_float32"),
     ("keras_torch", "A2_sgd_str_l2_float32"),
