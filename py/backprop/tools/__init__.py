@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from . import browser, cpp, javascript, jittor, keras_family, optax, python_tools, pytorch, r_and_java, scikit_learn
+from . import (
+    browser,
+    chainer,
+    cpp,
+    javascript,
+    jittor,
+    keras_family,
+    mindspore,
+    mxnet,
+    optax,
+    python_tools,
+    pytorch,
+    r_and_java,
+    scikit_learn,
+    tensorflow_v1,
+)
 from .tool import Tool
 
 FAMILIES: dict[str, tuple[Tool, ...]] = {
     "PyTorch, Keras and TensorFlow.js": (*pytorch.ROWS, *keras_family.ROWS),
     "JAX and Jittor": (*optax.ROWS, *jittor.ROWS),
+    "Other frameworks": (*chainer.ROWS, *mindspore.ROWS, *mxnet.ROWS, *tensorflow_v1.ROWS),
     "Python libraries": (*scikit_learn.ROWS, *python_tools.ROWS),
     "JavaScript libraries": javascript.ROWS,
     "In the browser, for teaching": browser.ROWS,

@@ -42,6 +42,9 @@ MATTERS: dict[str, Matters] = {
         ("momentum_averages", "momentum_divided_by_rows", "momentum_ignored", "momentum_inside_rate",
          "momentum_not_on_biases", "momentum_of_one_step", "momentum_of_raw_gradient"), _are("momentum"),
     ),
+    "nesterov_ignored": _are("use_nesterov"),
+    "nesterov_one_ahead": _are("momentum"),
+    "decay_without_rate": _are("weight_decay_rate"),
     "nesterov_by_default": _are("momentum", "nesterovs_momentum"),
     "decay_by_default": _are("weight_decay"),
     "decay_of_its_own": _are("lambd"),
@@ -54,8 +57,9 @@ MATTERS: dict[str, Matters] = {
     **dict.fromkeys(("rows_reshuffled", "rows_shuffled_once"), _has_order),
     "rows_join": lambda asked: bool(len(asked.X) % (asked.batch_size or len(asked.X))),
     **dict.fromkeys(("float32", "stored_float32"), lambda asked: asked.precision != FLOAT64),
+    "settings_float32": lambda asked: asked.precision == FLOAT64,
     "data_scaled": lambda asked: asked.settings.get("scaling") != "none",
-    **dict.fromkeys(("first_output_alone", "loss_mean_outputs"), _has_outputs),
+    **dict.fromkeys(("first_output_alone", "half_mean_outputs", "loss_mean_outputs"), _has_outputs),
     "through_new_weights": lambda asked: len(asked.functions) > 1,
 }  # fmt: skip
 """By the departure's name; what is not here may matter in every run."""
