@@ -37,7 +37,10 @@ def _has_outputs(asked: Asked) -> bool:
 
 
 MATTERS: dict[str, Matters] = {
-    "first_step_not_dampened": _are("momentum", "dampening"),
+    **dict.fromkeys(("first_step_dampened", "first_step_not_dampened"), _are("momentum", "dampening")),
+    **dict.fromkeys(("learning_rate_float32", "means_float32"), lambda asked: asked.precision == FLOAT64),
+    "means_not_corrected": lambda asked: not asked.numbers["bias_correction"],
+    "momentum_inside_rate_classic": _are("momentum", "classic"),
     **dict.fromkeys(
         ("momentum_averages", "momentum_divided_by_rows", "momentum_ignored", "momentum_inside_rate",
          "momentum_not_on_biases", "momentum_of_one_step", "momentum_of_raw_gradient"), _are("momentum"),
