@@ -39,6 +39,8 @@ def _has_outputs(asked: Asked) -> bool:
 MATTERS: dict[str, Matters] = {
     **dict.fromkeys(("first_step_dampened", "first_step_not_dampened"), _are("momentum", "dampening")),
     **dict.fromkeys(("learning_rate_float32", "means_float32"), lambda asked: asked.precision == FLOAT64),
+    "constants_float32": lambda asked: asked.precision == FLOAT64,
+    "momentum_by_default": _are("momentum"),
     "means_not_corrected": lambda asked: not asked.numbers["bias_correction"],
     "momentum_inside_rate_classic": _are("momentum", "classic"),
     **dict.fromkeys(
