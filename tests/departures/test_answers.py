@@ -85,14 +85,15 @@ def test_a_document_that_is_none_is_refused_at_its_field(document: Any, field: s
     assert (refused.value.field or "") == field
 
 
-def test_what_cannot_be_marked_is_refused_by_name() -> None:
+def test_a_network_too_large_to_be_marked_is_refused_by_name_its_blocks_counted() -> None:
+    inner = [{"units": 1000, "activation": "tanh"}, {"units": 2}]
     document = {
-        "network": {"n_inputs": 2, "layers": [{"kind": "residual", "layers": [{"units": 2}]}, {"units": 1}]},
-        "data": {"X": [[1, 2]], "Y": [[1]]},
+        "network": {"n_inputs": 2, "layers": [{"kind": "residual", "layers": inner}, {"units": 1}]},
+        "data": {"X": [[1, 2]] * 500, "Y": [[1]] * 500},
     }  # fmt: skip
     with pytest.raises(SpecError) as refused:
         marked(document, {"loss": "1"})
-    assert (refused.value.field, refused.value.message.code) == ("network.layers[0].kind", "mark.unfit")
+    assert (refused.value.field, refused.value.message.code) == ("network.layers", "mark.unfit")
 
 
 def test_numbers_of_a_large_network_are_marked_without_looking_for_slips() -> None:
