@@ -86,10 +86,10 @@ def test_a_document_that_is_none_is_refused_at_its_field(document: Any, field: s
 
 
 def test_a_network_too_large_to_be_marked_is_refused_by_name_its_blocks_counted() -> None:
-    inner = [{"units": 1000, "activation": "tanh"}, {"units": 2}]
+    inner = [{"units": 500, "activation": "tanh"}, {"units": 2}]
     document = {
         "network": {"n_inputs": 2, "layers": [{"kind": "residual", "layers": inner}, {"units": 1}]},
-        "data": {"X": [[1, 2]] * 500, "Y": [[1]] * 500},
+        "data": {"X": [[1, 2]] * 1000, "Y": [[1]] * 1000},
     }  # fmt: skip
     with pytest.raises(SpecError) as refused:
         marked(document, {"loss": "1"})
