@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .tool import FLOAT32, Function, Known, Line, Loss, Rule, Squash, Tool
+from .tool import FLOAT32, Line, Loss, Rule, Squash, Tool, activations
 
 _D = Line("d", "g + weight_decay * w + lasso * sign(w)")
 """The gradient after the hooks."""
@@ -103,10 +103,9 @@ _LOSSES = (
          departs=("mean_rows_outputs",)),
     Loss("absolute", "sign(p - y) / (n * m)", "abs(p - y)", "1 / (n * m)", own=("mae", "mean_absolute_error")),
 )  # fmt: skip
-_FUNCTIONS: dict[str, Function] = {
-    "sigmoid": Squash("tanh(0.5 * z) * 0.5 + 0.5", "a * (1 - a)"),
-    "linear": Known("identity"), **{name: Known(name) for name in ("tanh", "relu", "identity")},
-}  # fmt: skip
+_FUNCTIONS = activations(
+    "linear", "tanh", "relu", "identity", sigmoid=Squash("tanh(0.5 * z) * 0.5 + 0.5", "a * (1 - a)")
+)
 
 ROWS = (
     Tool(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .tool import FLOAT32, LOGISTIC, Function, Known, Line, Loss, Rule, Tool
+from .tool import FLOAT32, Line, Loss, Rule, Tool, activations
 
 _D = Line("d", "w * weight_decay + g")
 _BETAS = {"learning_rate": 0.001, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-8, "weight_decay": 0.0}
@@ -55,10 +55,7 @@ _LOSSES = (
     Loss("squared", "2 * (p - y) / (n * m)", "(p - y)**2", "1 / (n * m)", own=("mse", "mse_loss", "MSELoss"),
          departs=("mean_rows_outputs",)),
 )  # fmt: skip
-_FUNCTIONS: dict[str, Function] = {
-    "sigmoid": LOGISTIC, "linear": Known("identity"),
-    **{name: Known(name) for name in ("tanh", "relu", "identity", "softplus", "silu", "selu", "softsign")},
-}  # fmt: skip
+_FUNCTIONS = activations("linear", "tanh", "relu", "identity", "softplus", "silu", "selu", "softsign")
 
 ROWS = (
     Tool(

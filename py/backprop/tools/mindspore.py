@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .tool import FLOAT32, LOGISTIC, Function, Known, Line, Loss, Rule, Tool
+from .tool import FLOAT32, Line, Loss, Rule, Tool, activations
 
 _D = Line("d", "g + weight_decay * w")
 _DECAY = {"learning_rate": 0.001, "weight_decay": 0.0}
@@ -104,9 +104,7 @@ _LOSSES = (
     Loss("binary", "(p - y) / (p * (1 - p)) / (n * m)", "-(y * ln(p) + (1 - y) * ln(1 - p))", "1 / (n * m)",
          own=("bce", "BCELoss")),
 )  # fmt: skip
-_FUNCTIONS: dict[str, Function] = {
-    "sigmoid": LOGISTIC, "linear": Known("identity"), **{name: Known(name) for name in ("tanh", "relu", "identity")},
-}  # fmt: skip
+_FUNCTIONS = activations("linear", "tanh", "relu", "identity")
 
 ROWS = (
     Tool(

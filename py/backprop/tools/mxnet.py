@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .tool import FLOAT32, LOGISTIC, Function, Known, Line, Loss, Rule, Tool
+from .tool import FLOAT32, Line, Loss, Rule, Tool, activations
 
 _S = "S / (trainer_step if trainer_step > 0 else n)"
 _RATE, _DECAY = Line("rate", "eta", single=True), Line("decay", "wd", single=True)
@@ -108,9 +108,7 @@ _LOSSES = (
     Loss("binary", "(p - y) / m", "-(y * ln(p) + (1 - y) * ln(1 - p))", "1 / (n * m)", direct=True,
          own=("bce", "SigmoidBCELoss", "SigmoidBinaryCrossEntropyLoss")),
 )  # fmt: skip
-_FUNCTIONS: dict[str, Function] = {
-    "sigmoid": LOGISTIC, "linear": Known("identity"), **{name: Known(name) for name in ("tanh", "relu", "identity")},
-}  # fmt: skip
+_FUNCTIONS = activations("linear", "tanh", "relu", "identity")
 
 ROWS = (
     Tool(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .settings import STEPS_MOST
-from .tool import FLOAT32, LOGISTIC, Function, Known, Line, Loss, Rule, Tool
+from .tool import FLOAT32, Line, Loss, Rule, Tool, activations
 
 
 def _power(base: str, exponent: str) -> str:
@@ -144,10 +144,7 @@ _LOSSES = (
     Loss("squared", "2 * (p - y) / (n * m)", "(p - y)**2", "1 / (n * m)", own=("jnp.mean((y-t)**2)",),
          departs=("mean_rows_outputs",)),
 )  # fmt: skip
-_FUNCTIONS: dict[str, Function] = {
-    "sigmoid": LOGISTIC, "linear": Known("identity"),
-    **{name: Known(name) for name in ("tanh", "relu", "identity", "softplus", "silu", "selu", "softsign")},
-}  # fmt: skip
+_FUNCTIONS = activations("linear", "tanh", "relu", "identity", "softplus", "silu", "selu", "softsign")
 
 ROWS = (
     Tool(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .tool import FLOAT32, LOGISTIC, Function, Known, Line, Loss, Rule, Tool
+from .tool import FLOAT32, Line, Loss, Rule, Tool, activations
 
 _SHORT = {"momentum": "mu", "beta_1": "b_1", "beta_2": "b_2", "epsilon": "eps", "rho": "r"}
 
@@ -138,10 +138,7 @@ _LOSSES = (
     Loss("binary", f"(p - y) / {_ALL}", "-(y * ln(p) + (1 - y) * ln(1 - p))", f"1 / {_ALL}", direct=True,
          own=("bce", "BCELoss")),
 )  # fmt: skip
-_FUNCTIONS: dict[str, Function] = {
-    "sigmoid": LOGISTIC, "none": Known("identity"), "linear": Known("identity"),
-    **{name: Known(name) for name in ("tanh", "relu", "identity", "softplus", "silu", "selu", "softsign")},
-}  # fmt: skip
+_FUNCTIONS = activations("none", "linear", "tanh", "relu", "identity", "softplus", "silu", "selu", "softsign")
 
 ROWS = (
     Tool(

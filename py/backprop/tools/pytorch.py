@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .tool import LOGISTIC, Function, Known, Line, Loss, Rule, Tool
+from .tool import Line, Loss, Rule, Tool, activations
 
 _D = Line("d", "(-g if maximize > 0 else g) + (0 if decoupled > 0 else weight_decay) * w")
 """The gradient that a rule gets: turned round where it climbs, with the penalty's where that is not decoupled."""
@@ -120,10 +120,7 @@ LOSSES = (
     Loss("binary", f"(1 / (1 + exp(-z)) - y) / {_ALL}",
          "max(z, 0) - z * y + ln(1 + exp(-abs(z)))", f"1 / {_ALL}", direct=True, own=("BCEWithLogitsLoss",)),
 )  # fmt: skip
-FUNCTIONS: dict[str, Function] = {
-    "sigmoid": LOGISTIC, "none": Known("identity"), "linear": Known("identity"),
-    **{name: Known(name) for name in ("tanh", "relu", "identity", "softplus", "silu", "gelu", "selu", "softsign")},
-}  # fmt: skip
+FUNCTIONS = activations("none", "linear", "tanh", "relu", "identity", "softplus", "silu", "gelu", "selu", "softsign")
 
 ROWS = (
     Tool(

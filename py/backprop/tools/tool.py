@@ -85,6 +85,12 @@ class Flat:
 Function = Squash | Known | Flat
 LOGISTIC = Squash("1 / (1 + exp(-z))", "a * (1 - a)")
 """The sigmoid as most programs compute it."""
+BY_OTHER_NAMES = {"linear": "identity", "none": "identity"}
+
+
+def activations(*names: str, sigmoid: Function = LOGISTIC) -> dict[str, Function]:
+    """A program's activations by its own names: the sigmoid, and ours of these names."""
+    return {"sigmoid": sigmoid, **{name: Known(BY_OTHER_NAMES.get(name, name)) for name in names}}
 
 
 @dataclass(frozen=True)
