@@ -13,13 +13,17 @@ import { createCommands } from "./page/commands.js";
 import { createComparingMode } from "./page/comparing_mode.js";
 import { engine, preload } from "./page/earlier_scripts.js";
 import { createEditing, mountSetup } from "./page/editing.js";
+import { arrangeFrame, mountOwnPage, tellUnknownParts } from "./page/embedding.js";
 import { mountEngineState } from "./page/engine_state.js";
+import { mountExercising } from "./page/exercising.js";
 import { mountExport } from "./page/exporting.js";
 import { mountGuide } from "./page/guide.js";
 import { createMarkingMode } from "./page/marking_mode.js";
 import { mountModes } from "./page/modes.js";
+import { keepForOffline, offerInstallation } from "./page/offline.js";
 import { oneStep } from "./page/one_step.js";
 import { createPresent } from "./page/present.js";
+import { createPresenting } from "./page/presenting.js";
 import { mountPrinting } from "./page/printing.js";
 import { mountResults } from "./page/results.js";
 import { createSelection } from "./page/selection.js";
@@ -27,15 +31,22 @@ import { createSession } from "./page/session.js";
 import { mountSetUps } from "./page/set_ups.js";
 import { createSquareBlocks } from "./page/square_blocks.js";
 import { createTrainingMode } from "./page/training_mode.js";
+import { mountVerifying } from "./page/verifying.js";
 import { mountBanners } from "./views/banners.js";
 import { mountKeys } from "./views/keys.js";
 import { mountToast } from "./views/toast.js";
 
-const { options, examples, example, printed } = preload;
+const { options, examples, example, printed, exercises: offered } = preload;
 const { call } = engine;
 const banners = mountBanners(byId("banners"));
 const tell = mountToast();
-guardErrors(banners, () => JSON.stringify(session.draft));
+guardErrors(
+  banners,
+  () => JSON.stringify(session.draft),
+  () => session.saveNow(),
+  tell,
+);
+const frame = arrangeFrame();
 const validate = createValidator(options);
 const { spec: firstSpec, name } = examples.find((one) => one.name === example.name) ?? examples[0];
 const firstDraft = draftOf(firstSpec, options, name);
@@ -43,12 +54,15 @@ const common = { options, examples, validate, banners, tell, onKeep: keep };
 const session = createSession({
   ...common,
   firstDraft,
+  isPassing: frame.isEmbedded,
   onDraft: () => present.refresh(),
   onLoad: () => present.startAfresh(),
 });
 const calculation = createCalculation({
   call,
   first: { ...example, specText: stringify(oneStep(validate(firstDraft).spec)) },
+  inSight: () => [selection.selected],
+  isShown: () => modes.present === "calculate",
   onDrawn: (spec) => session.amend(drawnFrom(session.draft, spec)),
   onResult: () => present.show(),
   onMore: () => results.paint(),
@@ -68,13 +82,25 @@ const commands = createCommands({
   refused: () => present.refused,
   onFaults: (faults) => present.listFaults(faults),
 });
+const presenting = createPresenting({ calculation, selection, commands, session });
 const editing = createEditing({ options, session, tell, onBegin: calculation.hold });
 const toCalculate = () => modes.go("calculate");
 const training = createTrainingMode({ ...common, engine, session, toCalculate, copy: commands.copy });
 const form = mountForm(byId("groups"), options, editing.commit, training.openTable, tell);
 nameFunctions(options.activations);
 const squares = createSquareBlocks(session, banners);
-const parts = { ...common, session, calculation, selection, commands, editing, training, form, squares };
+const parts = {
+  ...common,
+  session,
+  calculation,
+  selection,
+  commands,
+  presenting,
+  editing,
+  training,
+  form,
+  squares,
+};
 const results = mountResults({ ...parts, call, marking: () => marking, refusalOfPaste: form.refusalOfPaste });
 const setUps = mountSetUps({
   ...parts,
@@ -112,6 +138,15 @@ const exporting = mountExport({
   specText: () => present.specText,
   trained: () => training.trained,
 });
+const exercising = mountExercising(/** @type {HTMLDetailsElement} */ (byId("exercises")), {
+  ...parts,
+  offered,
+  engine,
+  kept: session.kept?.exercise,
+  link: setUps.linkTo,
+  copy: commands.copy,
+  specText: () => present.specText,
+});
 const modes = mountModes(byId("modes"), [
   { name: "calculate", enter: present.refresh },
   { name: "train", enter: training.enter, leave: training.leave },
@@ -131,7 +166,7 @@ mountKeys({
   },
   keys: () =>
     ({
-      calculate: { ...commands.keys, p: results.openPredict },
+      calculate: { ...commands.keys, p: results.openPredict, w: presenting.enter, x: exercising.open },
       train: training.keys,
       mark: marking.keys,
       compare: comparing.keys,
@@ -149,15 +184,25 @@ function enterCompare() {
   present.refresh();
 }
 
+function onReady() {
+  training.update();
+  keepForOffline(banners, engine.keepPage);
+}
+
 function keep() {
-  const { digits } = selection;
-  const { speed, kept: run, stands } = training;
-  session.save({ ...calculation.kept, digits, speed, run, stands });
+  session.save({ ...calculation.kept, ...chosen() });
   exporting.update();
 }
 
+/** What is kept besides the draft and its result. */
+function chosen() {
+  const { digits } = selection;
+  const { speed, kept: run, stands } = training;
+  return { digits, speed, run, stands, exercise: exercising.kept };
+}
+
 mountSetup({ session, editing, commands });
-mountEngineState(engine, { onReady: training.update, onRetry: present.refresh });
+mountEngineState(engine, { onReady, onRetry: present.refresh });
 // A page that comes back shows what it held, whatever the browser put into its fields.
 addEventListener("pageshow", () => {
   results.updateDigits(selection.digits);
@@ -166,6 +211,7 @@ addEventListener("pageshow", () => {
 calculation.restore(session.kept);
 results.paint();
 modes.start();
+session.opens(chosen());
 whenTableComes(present.refresh);
 present.refresh();
 printing.update();
@@ -173,6 +219,10 @@ document.documentElement.dataset.shown = "";
 // The guide is the last and longest part of the page: all else is there before it has been read.
 document.addEventListener("DOMContentLoaded", () => {
   mountGuide(byId("guide"), engine);
+  mountVerifying(byId("verify"), engine, engine.release, tell);
   modes.start();
 });
 setUps.openLink();
+offerInstallation();
+mountOwnPage(/** @type {HTMLAnchorElement} */ (byId("own-page")), setUps.link);
+tellUnknownParts(frame, banners);

@@ -6,13 +6,16 @@ from typing import Any
 from .version import VERSION as __version__
 
 __all__ = [
-    "Network", "SpecError", "StepResult", "__version__", "beside", "check", "compare", "experiment", "explain",
-    "export", "hessian", "mark", "predict", "read", "run", "search", "step", "tools", "train",
+    "Network", "SpecError", "StepResult", "__version__", "beside", "check", "compare", "exercise", "experiment",
+    "explain", "export", "hessian", "mark", "predict", "read", "run", "search", "step", "tools", "train",
 ]  # fmt: skip
 _HOMES = {
     **dict.fromkeys(("Network", "StepResult", "run", "step"), "api"),
     **dict.fromkeys(
-        ("beside", "check", "experiment", "explain", "export", "hessian", "mark", "predict", "read", "tools", "train"),
+        (
+            "beside", "check", "exercise", "experiment", "explain", "export", "hessian", "mark", "predict", "read",
+            "tools", "train",
+        ),
         "doors.commands",
     ),
     "SpecError": "errors", "compare": "runs.compare", "search": "search",

@@ -56,6 +56,24 @@ async ([field, texts]) => {
 """
 """Types each text into a field and measures until the new loss is painted, in milliseconds."""
 
+USE_TABLE = """
+async () => {
+  const begun = performance.now();
+  document.querySelector("#table-use").click();
+  while (document.querySelector(".table-dialog[open]")) {
+    if (performance.now() - begun > 30_000) throw new Error("The table is not used");
+    await new Promise(requestAnimationFrame);
+  }
+  const { port1, port2 } = new MessageChannel();
+  await new Promise((resolve) => {
+    port1.onmessage = resolve;
+    requestAnimationFrame(() => port2.postMessage(0));
+  });
+  return performance.now() - begun;
+}
+"""
+"""Presses Use in the dialog of a table that was read and measures until its rows are painted, in milliseconds."""
+
 BARE_PAGE = """<!doctype html>
 <html lang="en">
 <title>Pyodide and NumPy, as they come</title>

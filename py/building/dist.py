@@ -11,16 +11,21 @@ from pathlib import Path
 from building.environment import ensure_environment, in_environment
 from building.node import ensure_node, ensure_packages, run_node
 from building.numpy_wheel import NumpyWheel, find_wheel
+from building.offline import MANIFEST, NAME, write_service_worker
+from building.packs import read_pack
 from building.page_files import BUILT, read_page, write_page
 from building.payload import write_payload
 from building.project import Project, run, say
 from building.pyfive_wheel import LICENCE
 from building.python_payload import python_packs
+from building.wasm_exports import without_unused_exports, without_unused_names
 
 NOTICES = ("notices.txt", "licences/MPL-2.0.txt", "licences/Python.txt")
 WITHOUT_TRACES = b"Error.stackTraceLimit=0;"
 """Errors of the worker show their words alone; to find the place of each would read a megabyte of script once more."""
-WORKER_PARTS = ("node_modules/pyodide/pyodide.js", "node_modules/pyodide/pyodide.asm.js")
+LOADER, SCRIPT, WASM = (f"node_modules/pyodide/pyodide{end}" for end in (".js", ".asm.js", ".asm.wasm"))
+LINKED = ("python", "random")
+"""The packs with extensions, which link to Python's own module."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ def build_dist(project: Project, wheel_path: Path | None = None, wheel_sha256: s
 
     The old one stays whole until the new one is.
     """
-    ensure_environment(project)
+    ensure_environment(project, ["build"])
     env = ensure_node(project)
     ensure_packages(project, env)
     wheel = find_wheel(project, wheel_path, wheel_sha256)
@@ -78,15 +83,18 @@ def write_dist(
     entries = {
         **{name: [project.web / name] for name in page.scripts if name not in BUILT},
         "style.css": [project.web / name for name in page.styles],
+        NAME: [project.web / "offline/service_worker.js"],
     }
     payload_list = write_payload(dist / "payload", payload_assets(project, env, packs))
     made = {**bundle(project, env, entries), "preload.js": preload.encode()}
+    service_worker = made.pop(NAME)
     made["begin.js"] = payload_list.encode() + made["begin.js"]
     write_page(dist, page, made, guide)
-    for name in page.other:
+    for name in (*page.other, MANIFEST):
         (dist / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.web / name, dist / name)
     (dist / "notices.txt").write_text(notices(project.web, wheel), encoding="utf-8")
+    write_service_worker(dist, service_worker)
 
 
 def bundle(project: Project, env: dict[str, str], entries: Mapping[str, Sequence[Path]]) -> dict[str, bytes]:
@@ -103,9 +111,11 @@ def bundle(project: Project, env: dict[str, str], entries: Mapping[str, Sequence
 def payload_assets(project: Project, env: dict[str, str], packs: dict[str, bytes]) -> dict[str, bytes]:
     """What travels as payload, by asset name, in the order in which it is needed."""
     worker = bundle(project, env, {"worker.js": [project.web / "engine/worker.js"]})["worker.js"]
+    source = worker_source(project.web, worker)
+    extensions = [data for name in LINKED for path, data in read_pack(packs[name]).items() if path.endswith(".so")]
     return {
-        "worker": worker_source(project.web, worker),
-        "wasm": (project.web / "node_modules/pyodide/pyodide.asm.wasm").read_bytes(),
+        "worker": source,
+        "wasm": without_unused_exports((project.web / WASM).read_bytes(), source.decode(), extensions),
         "python": packs["python"],
         "backprop": packs["backprop"],
         "random": packs["random"],
@@ -123,8 +133,9 @@ def notices(web: Path, wheel: NumpyWheel) -> str:
 def worker_source(web: Path, worker: bytes) -> bytes:
     """One classic script: Pyodide's two and then ours, as a Blob worker may not import scripts."""
     # The addresses of source maps would be looked for beside the Blob.
-    parts = [(web / name).read_bytes().split(b"\n//# sourceMappingURL")[0] for name in WORKER_PARTS]
-    return b"\n".join([WITHOUT_TRACES, *parts, worker])
+    loader, script = ((web / name).read_text("utf-8").split("\n//# sourceMappingURL")[0] for name in (LOADER, SCRIPT))
+    parts = [loader, without_unused_names(script, [loader, worker.decode()])]
+    return b"\n".join([WITHOUT_TRACES, *(part.encode() for part in parts), worker])
 
 
 def measure(folder: Path) -> Size:

@@ -30,13 +30,31 @@ UNUSED = re.compile(
     | ^numpy/(f2py|distutils|doc|testing|compat|core|_pyinstaller)/
     | ^numpy/(fft|ma|polynomial|ctypeslib)(/|\.py) | ^numpy/linalg/lapack_lite\.
     | ^numpy/lib/recfunctions
-    | ^numpy/_core/lib/ | ^numpy/random/(lib|_examples)/
+    | ^numpy/_core/lib/ | ^numpy/random/(lib|_examples)/ | ^numpy/typing/mypy_plugin
+    | ^numpy/random/(mtrand|_philox|_sfc64|_pickle)\.
     | (_multiarray|_umath|_rational|_operand_flag|_struct_ufunc)_tests\.
     | \.dist-info/
     """,
     re.VERBOSE,
 )
 """Left out of the page. `import numpy` and all that the package uses of it work without; a browser test holds that."""
+
+REPLACED = {
+    # What draws is `Generator`; the older ways stay at home.
+    "numpy/random/__init__.py": b"""from ._generator import Generator, default_rng
+from ._pcg64 import PCG64
+from .bit_generator import BitGenerator, SeedSequence
+
+
+class RandomState:
+    # Nothing is one, but `default_rng` asks whether a seed is.
+    pass
+""",
+    # They give functions of C their docstrings, at each start; all others are emptied by the build.
+    "numpy/_core/_add_newdocs.py": b"",
+    "numpy/_core/_add_newdocs_scalars.py": b"",
+}
+"""Files of NumPy's that the page has otherwise."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +69,9 @@ class NumpyWheel:
         with zipfile.ZipFile(self.path) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/") and not UNUSED.search(name)]
             kept = [name for name in names if bool(LATER.match(name)) == later]
-            return {f"{SITE_PACKAGES}/{name}": archive.read(name) for name in kept}
+            return {
+                f"{SITE_PACKAGES}/{name}": REPLACED[name] if name in REPLACED else archive.read(name) for name in kept
+            }
 
     def licence(self) -> str:
         """NumPy's licence, with those of what is compiled into it."""

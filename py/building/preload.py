@@ -10,6 +10,7 @@ def preload_script() -> str:
     """Options, examples, and the default example with its result, worked arithmetic and gradient check."""
     from backprop.departures.books import PRINTED
     from backprop.doors.bridge import reply
+    from backprop.exercises.offered import offered
     from backprop.requests.examples import DEFAULT
 
     def ask(method: str, params: object) -> dict[str, object]:
@@ -25,6 +26,7 @@ def preload_script() -> str:
     preload = {
         "options": ask("options", {}),
         "examples": examples,
+        "exercises": offered(),
         "printed": [{"example": one.example, "name": one.name, **one.answers()} for one in PRINTED],
         "example": {
             "name": DEFAULT,

@@ -28,8 +28,8 @@ KEPT_FILES = Path(__file__).with_name("stdlib_files.txt")
 
 LATE = re.compile(r"/reading/files/(keras\w*|hdf5\w*|tensorflow_js)\.py$")
 """What of our own package comes with pyfive, when a file asks for it: `reading/files/later.py`."""
-AT_HOME = ("documents/contract.py", "documents/shape_reader.py", "documents/shapes/")
-"""What of our own package only the build reads."""
+AT_HOME = ("documents/contract.py", "documents/shape_reader.py", "documents/shapes/", "doors/cli")
+"""What of our own package only the build and the command line read."""
 
 
 def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ HOSTS = ("127.0.0.1", "localhost", "[::1]")
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder with the types that the page needs, whatever the machine's own table says."""
 
+    hosts: tuple[str, ...] = HOSTS
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # The end of each of many small files would wait for word that the rest has come.
     extensions_map = {  # noqa: RUF012 - the base class has it so
@@ -35,7 +36,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         """The file that is asked for: one inside the folder, by a name of this machine; else a refusal."""
         host = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
-        if host not in HOSTS:
+        if host not in self.hosts:
             self.send_error(HTTPStatus.FORBIDDEN, "This server answers to 127.0.0.1 and localhost")
             return None
         if not self._is_inside():

@@ -3,7 +3,8 @@
  * W is [to][from] in each layer; rows are plain arrays.
  *
  * @typedef {{sizes: number[], hidden: string, output: string, rate: number, batch: number,
- *   X: number[][], Y: number[][], nets: {W: number[][], b: number[]}[][]}} Workload  `nets`: first weights of each network.
+ *   X: number[][], Y: number[][], nets: {W: number[][], b: number[]}[][], second?: object}} Workload
+ * `nets`: first weights of each network; `second`: a layer between the first and the next, as a spec states it.
  */
 
 /** @param {number} seed */
@@ -61,7 +62,15 @@ function images() {
 const small = { sizes: [2, 4, 2, 1], hidden: "tanh", output: "tanh", rate: 0.03, batch: 10, ...circle(250) };
 const smallNets = times(64, () => network(small.sizes, () => 0.5, 0.1));
 
-/** @type {Record<"W1" | "W2" | "W3" | "W4", Workload>} */
+/** What stands in W2 after the first layer, where anything does. */
+const SECOND = {
+  "W2 dropout": { kind: "dropout", rate: 0.2 },
+  "W2 batch norm": { kind: "batch_norm" },
+  "W2 residual": { kind: "residual", layers: [{ units: 4, activation: "tanh" }] },
+};
+export const WITH_SECOND = Object.keys(SECOND);
+
+/** @type {Record<string, Workload>} */
 export const workloads = {
   W1: {
     sizes: [2, 2, 1],
@@ -95,6 +104,9 @@ export const workloads = {
     nets: [network([784, 128, 64, 10], (from) => Math.sqrt(6 / from), 0)],
   },
   W4: { ...small, nets: smallNets },
+  ...Object.fromEntries(
+    Object.entries(SECOND).map(([name, second]) => [name, { ...small, nets: smallNets.slice(0, 1), second }]),
+  ),
 };
 
 /** Loss after training, to see that contestants did the same: ½ squares, or cross-entropy, mean over the rows. */

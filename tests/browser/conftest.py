@@ -7,6 +7,7 @@
 - `place` opens the index.html of a folder in each of four places: Chromium and Firefox, served and by double-click.
 - `wait_ready(page)`: until Python is ready.
 - `ready_page(browser, address)`: a clean page with Python ready, for many tests.
+- `engine_page`: the engine alone, for the tests of a file.
 - `opened`, `opened_at(browser, width)`: the file's page, put back for each test as it was opened, Python ready.
 - `booted`: the same page in the words of `Calculator`, as the last test left it.
 
@@ -169,6 +170,13 @@ def ready_page(browser: Browser, address: str, width: int = 1280) -> Iterator[Pa
     yield wait_ready(page)
     page.context.close()
     watch.check()
+
+
+@pytest.fixture(scope="module")
+def engine_page(browsers: Callable[[str], Browser], engine_site: Path) -> Iterator[Page]:
+    """The engine alone, ready, for tests that ask it one thing after the other."""
+    with ready_page(browsers("chromium"), (engine_site / "index.html").as_uri()) as page:
+        yield page
 
 
 class Pages:

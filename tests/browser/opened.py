@@ -92,7 +92,11 @@ class Opened:
             if page.evaluate(IS_UNTOUCHED, self.first):
                 return True
             page.evaluate(PUT_BACK, self.first)
-            page.wait_for_function(IS_BACK, arg=self.first, polling=50, timeout=within_ms)
+            nothing_kept = self.first["kept"][0] is None  # A first visit keeps nothing before something was changed.
+            first = {part: look for part, look in self.first.items() if part != "kept" or not nothing_kept}
+            page.wait_for_function(IS_BACK, arg=first, polling=50, timeout=within_ms)
+            if nothing_kept:
+                self.first["kept"] = page.evaluate(LOOK)["kept"]
         except Error:
             return False
         return True

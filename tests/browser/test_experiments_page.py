@@ -1,11 +1,10 @@
 """Experiments run in the page: in slices, with progress and Stop, and with the numbers that they have natively."""
 
 import math
-from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, OpenPage, wait_ready
+from conftest import PROJECT
 from playwright.sync_api import Page
 
 from backprop.experiments import start
@@ -22,12 +21,6 @@ STOP = """async params => {
     const answer = engine.call("experiment", params, {onProgress: () => engine.stop("experiment")});
     return JSON.parse(await answer);
 }"""
-
-
-@pytest.fixture
-def page(engine_site: Path, open_page: OpenPage) -> Page:
-    """The engine alone, ready."""
-    return wait_ready(open_page((engine_site / "index.html").as_uri()))
 
 
 def arrived(of: dict[str, list[float | None]]) -> list[float]:
@@ -49,9 +42,9 @@ def same_but_for_last_digits(ours: Any, native: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["momentum", "local_minima", "dropout"])
-def test_a_claim_measured_in_the_page_has_the_native_numbers(page: Page, name: str) -> None:
+def test_a_claim_measured_in_the_page_has_the_native_numbers(engine_page: Page, name: str) -> None:
     native = documents(PROJECT.python / "backprop", PROJECT.cache)[name]  # measured by the build, by the same sources
-    made = page.evaluate(MEASURE, {"name": name, "seeds": 30})
+    made = engine_page.evaluate(MEASURE, {"name": name, "seeds": 30})
     answer = made["answer"]
     assert answer["seeds"] == 30
     for row, own in zip(answer["rows"], native["rows"], strict=True):
@@ -62,16 +55,16 @@ def test_a_claim_measured_in_the_page_has_the_native_numbers(page: Page, name: s
     assert len(done) > 10 and done == sorted(done)
 
 
-def test_stop_answers_with_what_has_been_measured(page: Page) -> None:
-    answer = page.evaluate(STOP, {"name": "second_order", "seeds": 1000})
+def test_stop_answers_with_what_has_been_measured(engine_page: Page) -> None:
+    answer = engine_page.evaluate(STOP, {"name": "second_order", "seeds": 1000})
     assert answer["seeds"] < 1000
 
 
-def test_an_architecture_is_found_in_the_page(page: Page) -> None:
+def test_an_architecture_is_found_in_the_page(engine_page: Page) -> None:
     spec = start("architecture", 1).experiment.arms[0].spec(0)
     params = {"spec": spec, "strategy": "evolution", "seed": 1, "budget": {"steps": 200, "each": 20}}
-    found = page.evaluate("params => engine.call('architecture', params).then(JSON.parse)", params)
+    found = engine_page.evaluate("params => engine.call('architecture', params).then(JSON.parse)", params)
     assert found["steps"] == 200
-    result = page.evaluate("spec => engine.call('run', {spec}).then(JSON.parse)", found["spec"])
+    result = engine_page.evaluate("spec => engine.call('run', {spec}).then(JSON.parse)", found["spec"])
     winner = found["candidates"][found["winner"]]
     assert result["steps"][-1]["after"]["loss"] == pytest.approx(winner["loss"], rel=TOLERANCE)

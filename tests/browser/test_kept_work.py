@@ -2,13 +2,14 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from calculating import Calculator
 from conftest import OpenPage, wait_ready
 from faulty import faulty_server
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from trainer import Trainer, to_train
 
 KEY = "backprop.draft"
@@ -36,15 +37,23 @@ def kept_page(browsers, dist_http: str):  # type: ignore[no-untyped-def]
     """A page whose saved draft is altered before each reload."""
     page = browsers("chromium").new_context().new_page()
     page.goto(dist_http)
-    yield wait_ready(page)
+    Calculator(wait_ready(page)).type(X, "0.5")
+    page.wait_for_function("key => localStorage.getItem(key) !== null", arg=KEY)
+    yield page
     page.context.close()
+
+
+def keep_a_change(page: Page) -> None:
+    """A tab that changed nothing keeps nothing."""
+    Calculator(page).type(X, "0.25")
+    page.wait_for_function("key => localStorage.getItem(key)?.includes('0.25')", arg=KEY)
 
 
 @pytest.mark.parametrize("what", LATER)
 def test_a_draft_with_a_thing_that_this_version_does_not_know_is_put_aside_and_can_be_copied(
     kept_page: Page, what: str
 ) -> None:
-    kept_page.wait_for_function("key => localStorage.getItem(key) !== null", arg=KEY)
+    keep_a_change(wait_ready(kept_page))
     kept_page.evaluate(PLANT, [KEY, LATER[what]])
     kept_page.reload()
     banner = kept_page.locator('[data-banner="quarantine"]')
@@ -62,9 +71,9 @@ def test_a_draft_with_a_thing_that_this_version_does_not_know_is_put_aside_and_c
 def test_a_kept_number_of_digits_that_is_none_is_the_default_again(kept_page: Page) -> None:
     kept_page.evaluate("() => localStorage.removeItem('backprop.draft')")
     kept_page.reload()
-    kept_page.wait_for_function("key => localStorage.getItem(key) !== null", arg=KEY)
     default = kept_page.locator("#digits").input_value()
     for digits in (-1, 99, "4", None):
+        keep_a_change(wait_ready(kept_page))
         kept_page.evaluate(
             """([key, digits]) => addEventListener("pagehide", () => {
               const kept = JSON.parse(localStorage.getItem(key));
@@ -74,6 +83,7 @@ def test_a_kept_number_of_digits_that_is_none_is_the_default_again(kept_page: Pa
         )
         kept_page.reload()
         expect(kept_page.locator("#digits")).to_have_value(default)
+        Calculator(wait_ready(kept_page)).type(X, "0.75")
         kept_page.wait_for_function("key => JSON.parse(localStorage.getItem(key))?.digits > 0", arg=KEY)
 
 
@@ -111,6 +121,40 @@ def test_each_tab_keeps_its_own_over_a_reload_and_can_show_the_others(open_page:
     expect(one.field(RATE)).to_have_value("0.25")
     first.get_by_role("button", name="Undo").first.click()
     expect(one.field(X)).to_have_value("0.501")
+
+
+HOLD_STORAGE_EVENTS = """
+addEventListener("storage", (event) => event.stopImmediatePropagation(), true);
+"""
+
+
+def test_a_tab_that_changed_nothing_never_writes_over_another_ones_work(
+    dist: Path, browsers: Callable[[str], Browser]
+) -> None:
+    """The second tab's first result comes after the first one's change, of which it has heard nothing yet."""
+    with faulty_server(dist) as (address, faults):
+        context = browsers("chromium").new_context()
+        first = context.new_page()
+        first.goto(address)
+        wait_ready(first)
+        faults.kind, faults.name = "stalled", "wasm-00."
+        second = context.new_page()
+        second.add_init_script(HOLD_STORAGE_EVENTS)
+        second.goto(address, wait_until="commit")  # It is the load that stalls.
+        expect(second.locator("html")).to_have_attribute("data-shown", "")
+        Calculator(first).type(X, "0.501")
+        first.wait_for_function("key => localStorage.getItem(key)?.includes('0.501')", arg=KEY)
+        faults.kind = None
+        faults.over.set()
+        wait_ready(second)
+        Calculator(second).settled()
+        second.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide'))")  # Would save at once.
+        kept = second.evaluate("key => JSON.parse(localStorage.getItem(key))", KEY)
+        assert kept["draft"]["data"]["X"][0][0] == "0.501"
+        Calculator(second).type(RATE, "0.25")
+        first.wait_for_function("key => localStorage.getItem(key).includes('0.25')", arg=KEY)
+        expect(first.locator('[data-banner="tabs"]')).to_be_visible()
+        context.close()
 
 
 def tables(trainer: Trainer, counts: range) -> None:

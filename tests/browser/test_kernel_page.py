@@ -61,7 +61,7 @@ def test_it_agrees_with_numpy_there(page: Page, specs: Any) -> None:
 
 def test_kinds_written_as_equations_train_compiled_there(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [str(KERNEL_TESTS), *sys.path])
-    from test_equation_kinds import KINDS, LOCAL, N_OUT, dense, layer, network
+    from kinds_of_layers import KINDS, LOCAL, N_OUT, dense, layer, network
 
     asked = [network(kind, [dense(5), layer(kind, 4), dense(N_OUT)]) for kind in KINDS if kind not in LOCAL]
     assert max(page.evaluate(RUN, {"do": "agree", "specs": asked})) <= 1e-12

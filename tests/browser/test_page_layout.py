@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from calculating import Calculator
+from conftest import OpenPage, wait_ready
 from playwright.sync_api import Page, expect
 
 
@@ -149,6 +150,30 @@ SEEN = """((selector) => [...document.querySelectorAll(selector)].filter((e) => 
   return width > 0 && height > 0 && getComputedStyle(e).visibility === "visible";
 }))"""
 """What is in sight, found and looked at in one go: a result that arrives in between takes elements away."""
+
+
+def test_of_three_inputs_and_two_targets_the_row_is_whole_in_sight(show: Callable[..., Page]) -> None:
+    grid = show([3, 2, 2], 1280, 800, 2).locator(".data-grid .grid-scroll")
+    expect(grid.locator(".tail button").first).to_be_visible()
+    assert grid.evaluate("it => it.scrollWidth - it.clientWidth") == 0
+
+
+FIELDS = "input:not([type=checkbox], [type=radio], [type=range], [type=file]), select, textarea"
+"""What is typed or chosen."""
+
+
+@pytest.mark.parametrize("mode", ["calculate", "train", "mark", "compare", "guide"])
+def test_no_field_of_any_mode_has_letters_that_a_phone_zooms_into(
+    open_page: OpenPage, dist_http: str, mode: str
+) -> None:
+    page = open_page(f"{dist_http}#{mode}")
+    page.set_viewport_size({"width": 375, "height": 812})
+    wait_ready(page)
+    expect(page.locator("#modes [aria-current]")).to_have_attribute("href", f"#{mode}")
+    page.evaluate("() => document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    small = page.evaluate(f"""() => [...document.querySelectorAll("{FIELDS}")]
+      .filter((e) => Number.parseFloat(getComputedStyle(e).fontSize) < 16).map((e) => e.id || e.outerHTML)""")
+    assert small == []
 
 
 def test_a_phone_can_type_minus_and_zooms_into_no_field(show: Callable[..., Page]) -> None:

@@ -79,7 +79,7 @@ def test_a_link_to_another_network_is_not_called_by_the_example_it_began_with(
     assert label(page) == "From a link"
     page.locator('[data-field="optimizer.learning_rate"]').fill("0.2")
     assert label(page) == "From a link, edited"
-    page.locator('[data-banner="link"]').wait_for(state="detached")
+    page.locator('[data-banner="opening"]').wait_for(state="detached")
     Calculator(page).load("guide-2-2-1")
     assert label(page) == "2-2-1 of the guide"
     expect(page.locator('[data-field="network.layers[0].units"]')).to_have_value("2")

@@ -23,6 +23,7 @@ window.full = true;
 def test_without_storage_a_banner_says_so_once_and_all_goes_on(open_page: OpenPage, dist_http: str, fault: str) -> None:
     page = open_page(dist_http, script=fault)
     calculator = Calculator(wait_ready(page))
+    calculator.type("data.X[0][0]", "0.8")
     expect(page.locator(BANNER)).to_contain_text("cannot be saved in this browser")
     page.locator(BANNER).get_by_role("button", name="Close this message").click()
     calculator.type("data.X[0][0]", "0.9")
@@ -34,9 +35,10 @@ def test_without_storage_a_banner_says_so_once_and_all_goes_on(open_page: OpenPa
 
 def test_the_banner_goes_when_saving_works_again(open_page: OpenPage, dist_http: str) -> None:
     page = open_page(dist_http, script=FULL)
+    calculator = Calculator(wait_ready(page))
+    calculator.type("data.X[0][0]", "0.8")
     expect(page.locator(BANNER)).to_be_visible()
     page.evaluate("() => { window.full = false; }")
-    calculator = Calculator(wait_ready(page))
     calculator.type("data.X[0][0]", "0.9")
     page.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide'))")  # Saves at once.
     expect(page.locator(BANNER)).to_have_count(0)

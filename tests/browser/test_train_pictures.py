@@ -106,8 +106,10 @@ def test_pictures_stand_in_the_schemes_and_on_a_phone(opened_at: OpenedAt) -> No
     trainer = to_train(page)
     trainer.start_with("sine")
     trainer.type("training.epochs", "3")
+    page.evaluate("() => scrollTo(0, 0)")
     trainer.train()
     expect(page.locator("#fit .chart-line").first).to_be_visible()
+    expect(page.locator("#training .pictures")).to_be_in_viewport()  # What Play changes, not the setup above it.
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 375
     page.wait_for_function("() => localStorage.getItem('backprop.draft')?.includes('sine')")
     kept = json.loads(page.evaluate("() => localStorage.getItem('backprop.draft')"))

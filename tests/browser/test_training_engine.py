@@ -1,12 +1,9 @@
 """Training in the worker: in slices, beside other calls, stopped, adjusted, ended hard; the same on both paths."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import wait_ready
 from playwright.sync_api import Page
 
 import backprop
@@ -23,26 +20,14 @@ ENDLESS: Any = {**MOONS, "training": {**MOONS["training"], "epochs": 1_000_000}}
 ENGINES = ("numpy", "kernel")
 
 
-@pytest.fixture(scope="module")
-def engine_page(browsers, engine_site: Path) -> Iterator[Page]:  # type: ignore[no-untyped-def]
-    context = browsers("chromium").new_context()
-    page = context.new_page()
-    page.goto((engine_site / "index.html").as_uri())
-    yield wait_ready(page)
-    context.close()
-
-
 TRAIN = """async ({params, when, then}) => {
     const told = [];
-    const begun = performance.now();
-    let acted = 0;
     const answer = await engine.call("train", params, {onProgress: (text) => {
         told.push(JSON.parse(text));
         if (told.length !== when) return;
-        acted = performance.now();
         then === "stop" ? engine.stop("train") : engine.adjustTraining(then);
     }});
-    return {answer: JSON.parse(answer), told, took: performance.now() - acted};
+    return {answer: JSON.parse(answer), told};
 }"""
 
 

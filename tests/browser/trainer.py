@@ -72,7 +72,9 @@ class Trainer(Calculator):
         return float(place.inner_text().replace("%", "")) / 100
 
     def rows_of(self, picture: str) -> list[list[str]]:
-        """The table of a picture."""
+        """The table of a picture; of a run that stands, when it is drawn as it stands."""
+        behind = self.page.locator('#training[data-phase="paused"] .pictures.is-behind')
+        expect(behind).to_have_count(0, timeout=REPLY_MS)
         fold = self.page.locator(f"#{picture} .picture-numbers")
         if not fold.evaluate("(fold) => fold.open"):
             fold.locator("summary").click()

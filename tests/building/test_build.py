@@ -21,7 +21,7 @@ from building.project import BuildError, Project
 from building.pyfive_wheel import REQUIREMENT, find_pyfive
 
 ROOT = Path(__file__).parents[2]
-WIRE_BYTES = 8_000_000
+WIRE_BYTES = 7_000_000
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,8 @@ def result() -> Any:
 def test_the_public_names() -> None:
     assert set(backprop.__all__) == {
         "Network", "SpecError", "StepResult", "__version__", "run", "step",
-        "beside", "check", "compare", "experiment", "explain", "export", "hessian", "mark", "predict", "read", "search",
-        "tools", "train",
+        "beside", "check", "compare", "exercise", "experiment", "explain", "export", "hessian", "mark", "predict",
+        "read", "search", "tools", "train",
     }  # fmt: skip
     assert all(hasattr(backprop, name) for name in backprop.__all__)
 

@@ -67,19 +67,19 @@ def test_the_page_gives_each_text_the_value_or_the_sentence_that_python_gives_it
 
 
 def weighted(kinds: list[str]) -> list[bool]:
-    return [LAYERS[kind].has_weights for kind in kinds]
+    return [LAYERS[kind].names_units for kind in kinds]
 
 
 def networks() -> Iterator[list[Any]]:
     """Inputs, kinds and units of small networks: layers of one, two and three units in every order."""
     for kinds in (["dense"], ["dense"] * 2, ["dense"] * 3, ["dense", "activation", "dense"], ["dense", "activation"],
                   ["rnn", "dropout", "dense", "batch_norm"]):  # fmt: skip
-        own = [kind for kind in kinds if LAYERS[kind].has_weights]
+        own = [kind for kind in kinds if LAYERS[kind].names_units]
         for sizes in itertools.product((1, 2, 3), repeat=len(own)):
             units: list[int] = []
             for kind in kinds:
-                before = sum(LAYERS[k].has_weights for k in kinds[: len(units)])
-                units.append(sizes[before] if LAYERS[kind].has_weights else units[-1])
+                before = sum(LAYERS[k].names_units for k in kinds[: len(units)])
+                units.append(sizes[before] if LAYERS[kind].names_units else units[-1])
             yield from ([n, kinds, units] for n in (1, 3))
 
 
@@ -106,8 +106,8 @@ class Named:
     inner: list["Named"] = field(default_factory=list)
 
     @property
-    def has_weights(self) -> bool:
-        return LAYERS[self.kind].has_weights
+    def names_units(self) -> bool:
+        return LAYERS[self.kind].names_units
 
 
 def test_the_page_names_units_inside_blocks_as_python_does() -> None:

@@ -12,13 +12,16 @@ from backprop.documents.contract import contract_files
 from backprop.documents.options import options
 from backprop.documents.shape_reader import read
 from backprop.doors.bridge import handle
+from backprop.exercises.handed_in import results
+from backprop.exercises.making import make
 from backprop.optimizers import OPTIMIZERS
 from backprop.requests.examples import EXAMPLES
 from backprop.search.rates import KINDS
 
 WRITTEN = Path(__file__).parents[2] / "web/contract"
 OF_A_SPEC = [
-    ("check", "GradientCheck"), ("hessian", "CurvatureDocument"), ("tape", "TapeDocument"), ("schedule", "ComingRates"),
+    ("check", "GradientCheck"), ("hessian", "CurvatureDocument"), ("verify", "VerifiedInstallation"),
+    ("tape", "TapeDocument"), ("schedule", "ComingRates"),
     ("resolve", "{schema: 1, spec: Spec}"),
 ]  # fmt: skip
 DENSE = {"n_inputs": 2, "layers": [{"units": 3, "activation": "tanh"}, {"units": 1, "activation": "sigmoid"}]}
@@ -50,6 +53,19 @@ def test_a_marked_sheet_is_as_its_shape() -> None:
     answers = {"answers": [{"quantity": "loss", "value": "0.3"}, {"quantity": "layers[1].z[0][0]", "value": "1"}]}
     assert faults(answers, "AnswersDocument") == []
     assert faults(ask("mark", spec=EXAMPLES["mazur"].spec, answers=answers), "MarkedSheet") == []
+
+
+def test_exercises_are_as_their_shape() -> None:
+    wanted = {"network": "2-2-1", "ask": "delta", "versions": 2}
+    assert faults(wanted, "ExerciseRequest") == []
+    made = ask("exercise", exercise=wanted)
+    assert faults(made, "Exercises") == []
+    assert faults(ask("exercise_files", sheets=made["sheets"], format="html"), "ExerciseFiles") == []
+    marked = ask("handed_in", sheets=made["sheets"], files={"a.csv": "layers[1].delta[0][0],9", "b.txt": ""})
+    assert faults(marked, "MarkedClass") == []
+    assert marked["plot"]
+    assert faults(results([], {"a.json": b"{}"}), "HandedInResults") == []
+    assert faults(results(make(wanted), {"a.csv": b"loss,0.3\nlayers[1].delta[0][0],0.1"}), "HandedInResults") == []
 
 
 def test_paths_to_the_loss_are_as_their_shape() -> None:
@@ -92,7 +108,7 @@ def test_the_options_are_as_their_shape() -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_examples_documents_are_as_their_shapes(name: str) -> None:
     spec = EXAMPLES[name].spec
-    assert faults(ask("run", spec=spec, worked=True), "Result") == []
+    assert faults(ask("run", spec=spec, worked=True, lines=["loss"]), "Result") == []
     for method, shape in OF_A_SPEC:
         answer = ask(method, spec=spec)
         assert faults(answer, "{error: Refusal}" if set(answer) == {"error"} else shape) == []

@@ -109,7 +109,7 @@ def test_what_has_no_lines_is_told(changes: Any, field: str) -> None:
 
 
 @pytest.mark.parametrize("every_step", [False, True])
-@pytest.mark.parametrize("kind", ["rnn", "lstm"])
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
 def test_each_time_step_has_a_line_of_its_own(kind: str, every_step: bool) -> None:
     layers = [
         {"kind": kind, "units": 2, "return_sequences": True}, {"kind": "dropout", "mask": [1, 0]}, {"units": 2},

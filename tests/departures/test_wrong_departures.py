@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from asking_marks import lines_of, marked, mazur, names, verdicts
 
-from backprop.departures import answers, bounded, explaining, marking
+from backprop.departures import answers, bounded, explaining, marking_step
 from backprop.departures.computing import computed
 from backprop.departures.table import departures
 from backprop.equations.notation import Negative
@@ -90,12 +90,12 @@ def first_alone(patch: Patch) -> None:
 
 
 def typed_not_carried(patch: Patch) -> None:
-    own = marking.march
-    patch.setattr(marking, "march", lambda sheet, variants, put_typed=True: own(sheet, variants, False))
+    own = marking_step.march
+    patch.setattr(marking_step, "march", lambda sheet, variants, put_typed=True: own(sheet, variants, False))
 
 
 def order_of_typing(patch: Patch) -> None:
-    patch.setattr(marking, "order_of", lambda sheet, i: i)
+    patch.setattr(marking_step, "order_of", lambda sheet, i: i)
 
 
 MUTANTS: list[tuple[Callable[[Patch], None], Callable[[], bool]]] = [

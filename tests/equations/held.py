@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from images import sized
 
 from backprop.equations.derive import derive
 from backprop.equations.kind import LETTERS, Kind
@@ -22,14 +23,17 @@ def sizes_of(kind: Kind, seed: int) -> dict[str, int]:
     """Random sizes, no two alike where they may differ, so that no letter is taken for another."""
     s, t, j, k = (int(n) for n in np.random.default_rng(seed).permutation([2, 3, 4, 5]))
     counted = {"samples": s, "time steps": t, "units": j, "inputs": k if kind.own_units else j}
-    return {letter: counted[what] for what, letters in LETTERS.items() for letter in letters}
+    return {**{letter: counted[what] for what, letters in LETTERS.items() for letter in letters}, **kind.sizes}
 
 
 def letters_of(kind: Kind) -> dict[str, str]:
     """The letters of what the forward equations are given: parameters, what comes in, what stands before time."""
     uses = [name for equation in kind.forward_equations for name in names(equation.value)]
     given = {p.name: p.letters for p in kind.parameters}
-    (given["A"],) = {name.letters for name in uses if name.name == "A"} & {"sk", "sj", "stk", "stj"}
+    if kind.space:
+        given["A"] = kind.letters["A"]
+    else:
+        (given["A"],) = {name.letters for name in uses if name.name == "A"} & {"sk", "sj", "stk", "stj"}
     given |= dict.fromkeys((*kind.given, *([kind.block] if kind.block else [])), given["A"])
     return {**given, **{start.name: "sj" for start in kind.starts.values()}}
 
@@ -41,10 +45,12 @@ def computed(kind: Kind, seed: int, by_hand: bool = False) -> tuple[dict, dict, 
     """
     rng, sizes, given = np.random.default_rng(1000 + seed), sizes_of(kind, seed), letters_of(kind)
     arrays = {name: rng.normal(size=[sizes[letter] for letter in own]) for name, own in given.items()}
-    arrays |= {row.name: float(rng.uniform(0.1, 0.9)) for row in kind.settings}
+    settings = () if kind.space else kind.settings  # those of an image stand in its sizes
+    arrays |= {row.name: float(rng.uniform(0.1, 0.9)) for row in settings}
     arrays |= {name: sizes[letter] for name, letter in kind.counts.items()}
     starts = {name: start.name for name, start in kind.starts.items()}
-    values = Values(arrays, sizes, starts, Arithmetic(by_hand=by_hand), TANH)
+    letters = kind.letters if kind.space else {}
+    values = Values(arrays, sizes, starts, Arithmetic(by_hand=by_hand), TANH, letters=letters)
     run(kind.forward_equations, values)
     arrays["da"] = rng.normal(size=arrays["a"].shape)
     arrays[f"dA_{kind.block}"] = np.zeros(arrays["A"].shape)  # what layers inside pass down is no part of the kind
@@ -65,7 +71,7 @@ def derived(kind: Kind, arrays: dict, given: dict, sizes: dict[str, int]) -> dic
             known[name, place] = elements.element(made[name], place)
         return known[name, place]
 
-    elements = Elements(look, sizes, starts, FUNCTIONS)
+    elements = Elements(look, sizes, starts, FUNCTIONS, axes=kind.letters if kind.space else {})
     found = {}
     for name, equation in made.items():
         shape = [sizes[letter] for letter in equation.target.letters]
@@ -82,6 +88,7 @@ def true_slope(kind: Kind, arrays: dict, given: dict, sizes: dict[str, int]) -> 
 
 def disagreement(kind: Kind, seed: int) -> float:
     """The largest difference of a written gradient from the derived one, against the largest entry of the latter."""
+    kind = sized(kind, seed)
     written = [equation.target.name for equation in kind.backward_equations]
     arrays, given, sizes = computed(kind, seed)
     truth = derived(kind, arrays, given, sizes)

@@ -13,7 +13,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 
 from held import disagreement  # beside this file, also when it runs alone
-from rms_norm import RMS_NORM
+from unit_norm import UNIT_NORM
 
 from backprop.equations.kind import LETTERS, Kind
 from backprop.equations.notation import (
@@ -28,6 +28,7 @@ from backprop.equations.notation import (
     names,
 )
 from backprop.layers import LAYERS
+from backprop.layers.forms import forms_of
 
 TOLERANCE = 1e-9  # what is off by more is wrong; right equations are within 1e-12
 OPERATORS = {"+": "-*", "-": "+*", "*": "/+", "/": "*", "**": "*"}
@@ -35,7 +36,7 @@ OPERATORS = {"+": "-*", "-": "+*", "*": "/+", "/": "*", "**": "*"}
 
 def kinds() -> list[Kind]:
     """All kinds that are written as equations."""
-    return [RMS_NORM, *(row.data for row in LAYERS.values() if hasattr(row, "data"))]
+    return [UNIT_NORM, *(kind for row in LAYERS.values() for kind in forms_of(row.data).values())]
 
 
 def _changes(tree, known: dict[str, str]) -> Iterator:

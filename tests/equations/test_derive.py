@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from held import disagreement
-from rms_norm import RMS_NORM
+from unit_norm import UNIT_NORM
 
 from backprop.equations.arrays import Values
 from backprop.equations.derive import derive
@@ -14,12 +14,15 @@ from backprop.equations.through_time import run
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.layers import LAYERS
+from backprop.layers.forms import forms_of
 
-KINDS = [RMS_NORM, *(row.data for row in LAYERS.values() if hasattr(row, "data"))]
+KINDS = {"unit_norm": UNIT_NORM} | {
+    f"{name} {form}".rstrip(): kind for name, row in LAYERS.items() for form, kind in forms_of(row.data).items()
+}
 
 
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_the_written_backward_equations_are_the_derived_ones(kind, seed):
     found = disagreement(kind, seed)
     assert found <= 1e-12, found

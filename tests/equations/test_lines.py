@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from gated import GATED
-from rms_norm import RMS_NORM
+from unit_norm import UNIT_NORM
 
 from backprop.diagnose.nonfinite_origins import origin
 from backprop.layers import LAYERS
@@ -27,7 +27,7 @@ GIVEN = ("X", "Y", "before", "h0", "mask")  # numbers that no arithmetic makes
 
 @pytest.fixture(autouse=True)
 def with_the_kinds(monkeypatch):
-    for kind in (GATED, RMS_NORM):
+    for kind in (GATED, UNIT_NORM):
         monkeypatch.setitem(LAYERS, kind.kind, equation_layer(kind))
 
 
@@ -44,14 +44,14 @@ def spec_of(*layers: Any, samples: int = 2, steps: int | None = None, **more: An
     return {"network": network, "data": data, "init": {"name": "glorot_uniform", "seed": 4, "bias": 0.1}, **more}
 
 
-NORM, BLOCK = {"kind": "rms_norm"}, {"kind": "residual", "layers": [{"kind": "rms_norm", "epsilon": 0.01}]}
+NORM, BLOCK = {"kind": "unit_norm"}, {"kind": "residual", "layers": [{"kind": "unit_norm", "epsilon": 0.01}]}
 SHAPES = {
     "one sample": lambda **more: spec_of(NORM, samples=1, **more),
     "samples": lambda **more: spec_of({"kind": "dense", "units": 3}, NORM, samples=3, **more),
     "in a block": lambda **more: spec_of(BLOCK, **more),
     "as output": lambda **more: {
         **(spec := spec_of(NORM, **more)),
-        "network": {"n_inputs": 3, "layers": [{"units": 2}, {"kind": "rms_norm"}]},
+        "network": {"n_inputs": 3, "layers": [{"units": 2}, {"kind": "unit_norm"}]},
         "data": spec["data"],
     },
     "at each time": lambda **more: spec_of(NORM, steps=3, **more),
@@ -219,10 +219,10 @@ def origin_of(spec: Any, at: tuple[int, ...] = (), x: float = 0.0) -> Any:
 
 
 def test_the_first_number_that_is_not_finite_is_found_with_what_went_in() -> None:
-    """Squares of 1e200 are beyond float64: the mean square is the first to show it, made of the largest of three."""
+    """Squares of 1e200 are beyond float64: their sum is the first to show it, made of the largest of three."""
     found = origin_of(spec_of(NORM, samples=2), (1, 1), 1e200)
     assert (found["quantity"], found["value"]) == ("layers[0].square[1]", math.inf)
-    assert found["operation"] == "q = (z(x′1)^2 + z(x′2)^2 + z(x′3)^2)/n"
+    assert found["operation"] == "q = z(x′1)^2 + z(x′2)^2 + z(x′3)^2"
     assert found["inputs"] == [{"quantity": "layers[0].z[1][1]", "value": 1e200}]
 
 

@@ -93,7 +93,7 @@ def test_text_keeps_the_parentheses_that_are_needed_and_no_others(written):
         ("a = b\nc = log(d)", "line 2, column 5: there is no function “log”"),
         ("a = exp(b, c)", "line 1, column 5: exp takes 1 numbers, not 2"),
         ("a = b < c < d", "line 1, column 5: “b < c < d” is no comparison"),
-        ("a = b[j*2]", "line 1, column 7: “j * 2” is no index"),
+        ("a = b[j*j]", "line 1, column 9: “j” is no index"),
         ("a = sum[jk](b)", "line 1, column 9: “jk” is no letter"),
         ("a = b @ c", "line 1, column 5: the notation has no “b @ c”"),
         ("a + b", "line 1, column 1: “a + b” is no equation"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from held import computed
 from intervals import FUNCTIONS, Interval
-from rms_norm import RMS_NORM
+from unit_norm import UNIT_NORM
 
 from backprop.equations.parser import parse
 from backprop.equations.pointwise import FUNCTIONS as NUMPY
@@ -18,9 +18,9 @@ from backprop.oracles.scalar_tape import Scalars
 
 @pytest.mark.parametrize("side", ["forward_equations", "backward_equations"])
 def test_each_element_is_that_of_the_arrays(side):
-    arrays, _, sizes = computed(RMS_NORM, 0)
+    arrays, _, sizes = computed(UNIT_NORM, 0)
     elements = Elements(lambda name, place: float(np.asarray(arrays[name])[place]), sizes)
-    for equation in getattr(RMS_NORM, side):
+    for equation in getattr(UNIT_NORM, side):
         made = arrays[equation.target.name]
         for place in np.ndindex(made.shape):
             assert elements.element(equation, place) == pytest.approx(made[place], rel=1e-14, abs=1e-15)
@@ -99,7 +99,7 @@ def elements_of(kind, arrays, sizes, taken, **more):
     return look
 
 
-KINDS = [row.data for name, row in LAYERS.items() if name in ("layer_norm", "lstm")]
+KINDS = [row.data for name, row in LAYERS.items() if name in ("layer_norm", "lstm", "gru")]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)

@@ -7,13 +7,14 @@ import pytest
 
 from backprop.experiments import NAMES
 from backprop.experiments.axes import Scale, scale, tick_label
-from backprop.experiments.plot import drawing, plot
+from backprop.experiments.plot import drawing
+from backprop.lines.markup import markup
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def picture(document):
-    return ET.fromstring(plot(document))
+    return ET.fromstring(markup(drawing(document)))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -56,7 +57,7 @@ def test_all_of_it_lies_inside_the_picture(name, measured):
 
 def test_it_is_the_same_text_from_the_same_document(measured):
     document = measured("momentum").document()
-    assert plot(document) == plot(document)
+    assert markup(drawing(document)) == markup(drawing(document))
 
 
 def test_the_nodes_for_a_page_hold_what_the_text_holds(measured):

@@ -5,7 +5,7 @@ fourth random spec; `python tests/golden/make.py --differ` compares all.
 """
 
 from digesting import Digest
-from make import differing
+from make import differing, rounding_decides
 
 
 def test_every_number_is_what_it_was() -> None:
@@ -23,3 +23,8 @@ def test_a_digest_tells_a_last_bit_and_nothing_of_words() -> None:
     assert digest.parts != Digest.of(moved).parts and digest.is_near(Digest.of(moved))
     assert not digest.is_near(Digest.of(wrong))
     assert Digest.of(moved).first_difference(digest, moved) == "from numbers[0] to numbers[0]"
+
+
+def test_a_training_may_differ_where_a_last_bit_leads_it_elsewhere_and_no_other() -> None:
+    found = [i for i in range(0, 400, 4) if rounding_decides(f"random {i}: train")]
+    assert found == [316]

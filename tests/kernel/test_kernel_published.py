@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import numpy as np
-from both_paths import by_kernel, by_numpy
+from both_paths import by_kernel, by_lean_numpy
 from published_runs import hold
 
 from backprop.network.spec import Spec
@@ -19,7 +18,7 @@ def test_published_trainings_on_the_kernel() -> None:
 
 def test_published_trainings_by_numpy() -> None:
     def run(spec: Spec) -> Any:
-        progress, steps, _ = by_numpy(spec)
-        return np.array([step.loss for step in steps]), progress.parameters
+        progress, made = by_lean_numpy(spec)
+        return made.losses, progress.parameters
 
     hold(run)

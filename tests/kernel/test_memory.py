@@ -91,7 +91,7 @@ def test_parameters_of_another_kind_are_refused() -> None:
     parameters = build(own.spec)
     parameters[0]["W"] = parameters[0]["W"].astype(np.float32)
     with pytest.raises(TypeError, match="a parameter takes 6 float64, not 6 float32"):
-        own.put(0, parameters, initial_state(own.spec, parameters))
+        own.put(0, parameters, initial_state(own.spec, parameters), [{}, {}])
 
 
 def test_calls_beyond_the_room_there_is_are_refused() -> None:

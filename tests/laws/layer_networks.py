@@ -40,8 +40,16 @@ def layer_norm(n: int) -> Json:
     return {"kind": "layer_norm", "gamma": draw(n), "beta": draw(n)}
 
 
+def gru(units: int, **more: Json) -> Json:
+    return {"kind": "gru", "units": units, **more}
+
+
 def lstm(units: int, **more: Json) -> Json:
     return {"kind": "lstm", "units": units, **more}
+
+
+def conv2d(filters: int, **more: Json) -> Json:
+    return {"kind": "conv2d", "filters": filters, **more}
 
 
 RUNNING = {"statistics": "running", "running_mean": [0.1, 0.2, 0.3], "running_variance": [0.5, 1, 2]}
@@ -77,8 +85,26 @@ NETWORKS: dict[str, tuple[list[Json], bool, bool]] = {
          batch_norm(3), function("softsign"), dense(2)], True, True,
     ),
     "layer norm": ([dense(4, "identity"), layer_norm(4), function("tanh"), dense(2)], False, False),
+    "rms norm, prelu": (
+        [dense(4, "identity"), {"kind": "rms_norm"}, {"kind": "prelu", "alpha": draw(4)}, dense(2)], False, False,
+    ),
+    "epsilon beside the root": (
+        [dense(4, "identity"), {**layer_norm(4), "place": "beside_root"}, dense(2),
+         {"kind": "rms_norm", "place": "beside_root", "epsilon": 0.1}, dense(2)], False, False,
+    ),
     "layer norm through time": ([rnn(3), layer_norm(3), dense(2)], True, True),
+    "convolution": ([conv2d(2, kernel=[1, 2], activation="tanh"), conv2d(1, padding="same"), dense(2)], False, False),
+    "convolution last": ([dense(4), conv2d(2, kernel=2, input=[1, 2, 2], flip=True)], False, False),
+    "convolution, flattened": (
+        [conv2d(2, kernel=[1, 2], activation="tanh"), {"kind": "flatten", "order": "hwc"}, dense(2)], False, False,
+    ),
+    "flattened last": ([dense(2), {"kind": "flatten", "input": [2, 1, 1]}], False, False),
     "lstm, last step": ([lstm(3), dense(2)], True, False),
+    "gru, last step": ([gru(3), dense(2)], True, False),
+    "gru as in papers, every step": (
+        [gru(2, h0=draw(2), reset="before", update="takes", return_sequences=True), dense(2)], True, True,
+    ),
+    "lstm, hard gates": ([lstm(3, gates="hard"), dense(2)], True, False),
     "lstm, every step": ([lstm(2, h0=draw(2), c0=draw(2), return_sequences=True), dense(2)], True, True),
 }  # fmt: skip
 

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
 from backprop.network.build import NetworkParameters, build
-from backprop.network.passes import backward, forward, measure
+from backprop.network.passes import backward, forward
 from backprop.network.spec import Spec
 from backprop.network.step import Step
-from backprop.numbers.arithmetic import FLOAT64
 from backprop.numbers.strict_json import Json
 from backprop.requests.parsing import output_activations, parse
 from backprop.runs.step_document import step_document
@@ -101,34 +100,11 @@ def document(spec: Json) -> Json:
     return step_document(parse(spec), first(spec))
 
 
-def loss_at(spec: Spec, parameters: NetworkParameters, X: Any = None) -> Any:
-    """The data loss as a function of the parameters (or of X); real or complex."""
-    with np.errstate(all="ignore"):
-        traces = forward(spec.layers, parameters, spec.X if X is None else X)
-        return measure(spec.loss, spec.layers, traces, spec.Y, FLOAT64).data_loss
-
-
 def gradients_at(spec: Spec, parameters: NetworkParameters) -> NetworkParameters:
     """The engine's gradients of the data loss at these parameters."""
     with np.errstate(all="ignore"):
         traces = forward(spec.layers, parameters, spec.X)
         return [layer.gradients for layer in backward(spec.loss, spec.layers, parameters, traces, spec.Y).layers]
-
-
-def flat(arrays: NetworkParameters) -> Any:
-    """All entries as one vector."""
-    return np.concatenate([np.ravel(array) for layer in arrays for array in layer.values()])
-
-
-def moved(parameters: NetworkParameters, step: Any) -> NetworkParameters:
-    """parameters + step, the step given as one vector."""
-    out, start = [], 0
-    for layer in parameters:
-        out.append({})
-        for name, array in layer.items():
-            out[-1][name] = array + step[start : start + array.size].reshape(array.shape)
-            start += array.size
-    return out
 
 
 def condition(step: Step) -> float:

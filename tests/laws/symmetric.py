@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from random_networks import (
     changed,
     first,
-    flat,
     specs,
 )
 
 from backprop.functions.activations import ACTIVATIONS
+from backprop.laws.set_ups import flat
 
 ELEMENTWISE = [name for name, row in ACTIVATIONS.items() if not row.couples]
 deep = specs(depth=(1, 3))

@@ -9,13 +9,14 @@ from random_networks import (
     changed,
     document,
     first,
-    flat,
     near,
     same_bits,
     specs,
     with_layers,
 )
 from symmetric import deep
+
+from backprop.laws.set_ups import flat
 
 
 @given(specs(), st.integers(0, 3))

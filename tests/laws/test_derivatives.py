@@ -11,17 +11,15 @@ from random_networks import (
     SMOOTH_LOSSES,
     condition,
     first,
-    flat,
     gradients_at,
-    loss_at,
     make,
-    moved,
     near,
     pair_spec,
     specs,
 )
 from wrong_equations import change_gradients
 
+from backprop.laws.set_ups import flat, loss_at, moved
 from backprop.network.build import build
 from backprop.network.passes import forward
 from backprop.oracles.check import check, flatten

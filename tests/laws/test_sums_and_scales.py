@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from random_networks import (
     changed,
     first,
-    flat,
     near,
     same_bits,
     specs,
     with_layers,
 )
 from symmetric import gradients, reduced, rows
+
+from backprop.laws.set_ups import flat
 
 
 @given(specs())

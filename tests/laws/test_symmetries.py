@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_networks import (
     first,
-    flat,
     make,
     near,
     same_bits,
@@ -15,6 +14,8 @@ from random_networks import (
     with_layers,
 )
 from symmetric import SEEDS, deep, rows
+
+from backprop.laws.set_ups import flat
 
 
 @given(deep, SEEDS)

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PACKAGE = ROOT / "py" / "backprop"
-KIND = (ROOT / "tests" / "equations" / "rms_norm.py").read_text().replace("RMS_NORM = ", "KIND = ")
+KIND = (ROOT / "tests" / "equations" / "unit_norm.py").read_text().replace("UNIT_NORM = ", "KIND = ")
 OWN = ("square[0]", "x_hat[0][0]", "a[0][0]", "dx_hat[0][0]", "dsquare[0]", "gradients.gamma[0]", "after.gamma[0]")
 
 
@@ -25,10 +25,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package with one file more, named in the table of layers."""
     package = tmp_path_factory.mktemp("addition") / "backprop"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
-    (package / "layers" / "rms_norm.py").write_text(KIND)
+    (package / "layers" / "unit_norm.py").write_text(KIND)
     table = package / "layers" / "__init__.py"
-    named = table.read_text().replace('"layer_norm"', '"layer_norm", "rms_norm"')
-    assert named.count("rms_norm") == 1
+    named = table.read_text().replace('"layer_norm"', '"layer_norm", "unit_norm"')
+    assert named.count("unit_norm") == 1
     table.write_text(named)
     return package
 
@@ -37,7 +37,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def used(copy: Path) -> dict[str, Any]:
     """What is made of it in a process that knows the copy alone."""
     program, env = ROOT / "tests" / "layers" / "use_of_an_addition.py", {**os.environ, "PYTHONPATH": str(copy.parent)}
-    made = subprocess.run([sys.executable, program, "rms_norm"], capture_output=True, text=True, env=env)
+    made = subprocess.run([sys.executable, program, "unit_norm"], capture_output=True, text=True, env=env)
     assert made.returncode == 0, made.stderr[-3000:]
     answer: dict[str, Any] = json.loads(made.stdout)
     assert Path(answer["package"]) == copy
@@ -56,20 +56,20 @@ def test_it_takes_as_many_files_as_the_readme_says(copy: Path) -> None:
     told = re.search(r"takes (\d+) files of the package", README)
     assert told
     found = [*different(filecmp.dircmp(PACKAGE, copy, ignore=["__pycache__"]))]
-    assert sorted(found) == ["__init__.py", "rms_norm.py"]
+    assert sorted(found) == ["__init__.py", "unit_norm.py"]
     assert len(found) == int(told[1])
 
 
 def test_the_form_offers_it_with_its_settings(used: dict[str, Any]) -> None:
     (row,) = used["offered"]
     assert [field["name"] for field in row["fields"]] == ["gamma", "epsilon", "frozen"]
-    assert '"rms_norm": {' in used["contract"]
+    assert '"unit_norm": {' in used["contract"]
 
 
 def test_it_is_calculated_and_learns(used: dict[str, Any]) -> None:
-    assert used["spec"] == {"kind": "rms_norm", "gamma": [1.0, 1.0, 1.0], "epsilon": 1e-6}
+    assert used["spec"] == {"kind": "unit_norm", "gamma": [1.0, 1.0, 1.0], "epsilon": 1e-6}
     z, a = used["layer"]["z"][0], used["layer"]["a"][0]
-    square = sum(value**2 for value in z) / 3
+    square = sum(value**2 for value in z)
     assert a == pytest.approx([value / (square + 1e-6) ** 0.5 for value in z], rel=1e-14)
     assert used["losses"][-1] < 0.5 * used["losses"][0]
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from stored import assert_pytorchs, cases
 
 import backprop
 
@@ -97,3 +98,8 @@ def test_by_hand_each_line_is_rounded():
     assert layer["mean"] == [0.77, 0.57]
     assert layer["variance"] == [2.98, 1.07]
     assert layer["x_hat"] == [[-0.16, -1.14, 1.29], [1.38, -0.45, -0.94]]
+
+
+@pytest.mark.parametrize("name", cases("layer_norm"))
+def test_with_epsilon_in_the_root_or_beside_it_gradients_are_pytorchs(name):
+    assert_pytorchs(name)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from stored import assert_pytorchs, cases
 
 import backprop
 
@@ -163,3 +164,22 @@ def test_tape_complex_step_and_central_differences_stop_where_truncation_does(st
     found = backprop.check(spec_of(layers, X, [[1, 0], [0, 1]], init=init))
     assert found["passed"], found
     assert any("stop where it stops" in note for note in found["notes"])
+
+
+@pytest.mark.parametrize("name", cases("lstm"))
+def test_with_hard_sigmoids_states_and_gradients_are_pytorchs(name):
+    assert_pytorchs(name)
+
+
+@pytest.mark.parametrize("gates", ["hard", "hard_sixth"])
+def test_with_hard_sigmoids_the_four_ways_and_both_engines_agree(gates):
+    layers = [lstm(3, gates=gates, return_sequences=True), lstm(gates=gates)]
+    init = {"name": "normal", "std": 1.5, "seed": 3, "bias": {"name": "normal"}}
+    spec = spec_of(layers, X, [[1, 0], [0, 1]], init=init, training={"epochs": 20})
+    found = backprop.check(spec)
+    assert found["passed"], found
+    first = backprop.run(spec)["steps"][0]["layers"][0]
+    assert {0.0, 1.0} & set(np.ravel([first[gate] for gate in "ifo"]))  # some gate is beyond its bounds
+    numpy, kernel = (backprop.train(spec, engine=engine) for engine in ("numpy", "kernel"))
+    assert kernel["training"]["engine"] == "kernel"
+    assert kernel["history"]["loss"] == pytest.approx(numpy["history"]["loss"], rel=1e-12)

@@ -26,7 +26,6 @@ WHOLE = ("chainer_caseA.npz", "mindspore_caseA.ckpt", "torch_caseA.safetensors",
          "opencv_trained.xml", "opencv_trained_deep.json", "sklearn_scaled.pmml", "pybrain_caseA.xml")  # fmt: skip
 SHARES = (0.15, 0.5, 0.9)
 Bad = tuple[bytes, str]
-UNKNOWN = ("read.nothing", "read.binary", "read.unread")
 
 
 def good(name: str) -> bytes:
@@ -117,6 +116,10 @@ def made() -> Iterator[tuple[str, Bad]]:
         "zeros": (bytes(5000), "read.nothing"),
         "gzip": (b"\x1f\x8b" + bytes(60), "read.unread"),
         "another archive": (zipped({"readme.txt": b"hello"}), "read.unread"),
+        "TensorFlow Lite": (b"\x1c\0\0\0TFL3" + bytes(60), "read.tflite"),
+        "a function in JavaScript": (b"function (input) {\nF = {0: 0.5, 1: [1, 2]};", "read.program"),
+        "a network of neataptic as a program": (b"var F = [function (x) { return x; }];\nvar A = [0];", "read.program"),
+        "a drawing of synaptic": (b"digraph nn {\n    0 -> 1 [label = 4]\n}", "read.drawing"),
         "npy of complex numbers": (npy(np.array([1j])), "read.kind"),
         "npy of objects": (npy(np.array([{}, []], dtype=object)), "read.kind"),
         "npy that states more than it has": (array.replace(b"(3,)", b"(9,)"), "read.bytes"),

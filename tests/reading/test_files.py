@@ -6,12 +6,15 @@ import pickle
 import struct
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 from forms import CASE_A, FILES, NETWORK, expected, opened, parameters
 
+from backprop.doors.cli import main
 from backprop.errors import SpecError
+from backprop.numbers.strict_json import dumps
 from backprop.reading import document, read
 from backprop.requests.parsing import parse
 from backprop.runs.result import run
@@ -25,6 +28,12 @@ def test_a_file_opens_to_its_weights_exactly(name: str) -> None:
         assert own.tolist() == meant.tolist()
     result = run(parse(document(found)))
     assert result["steps"][0]["layers"][0]["kind"] == "dense"
+
+
+@pytest.mark.parametrize("name", CASE_A)
+def test_the_command_line_opens_a_file_to_the_same_spec(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(Path(__file__).with_name("files") / name)]) == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(dumps(document(opened(name))))
 
 
 def test_fann_keeps_what_the_file_holds_beside_what_the_network_computes() -> None:

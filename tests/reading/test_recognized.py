@@ -7,6 +7,7 @@ import pytest
 
 from backprop.errors import SpecError
 from backprop.reading import is_table
+from backprop.reading.printed.brackets import MOST_PRINTED
 
 FILES = Path(__file__).with_name("files")
 PRINTS = json.loads(Path(__file__).with_name("prints.json").read_text(encoding="utf-8"))
@@ -27,6 +28,11 @@ TABLES = {
 @pytest.mark.parametrize("name", TABLES)
 def test_rows_of_data_are_a_table(name: str) -> None:
     assert is_table(TABLES[name].encode())
+
+
+def test_a_table_may_hold_more_numbers_than_a_print() -> None:
+    rows = "".join(f"{k % 97}.{k % 9},{k % 7}.5\n" for k in range(MOST_PRINTED // 2 + 1))
+    assert is_table(f"length (cm),y\n{rows}".encode())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])

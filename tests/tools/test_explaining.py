@@ -149,6 +149,15 @@ def test_stored_runs_are_known_by_their_weights(tool: str, label: str) -> None:
         ("scikit_learn", "A2 batch_size=1, shuffle=False"),  # no decay, in several updates
         ("pybrain3", "A2 sigmoid everywhere lr .1"),  # rows in another order in each epoch
         ("pybrain3", "B1 softmax output lr .1"),  # a softmax, whatever the loss
+        ("optax", "A2_nadamw_float32"),  # a rule whose first update float32 rounds
+        ("optax", "A2_rprop_float64"),  # a first step that moves nothing
+        ("mxnet", "A2_wd_float64"),  # shares of the weights, whatever the setting is called
+        ("keras_jax", "A2_sgd_clipvalue_float32"),  # a clipped gradient
+        ("mxnet", "A2_ftrl_lamda0_float32"),  # a rate that the first update is in no proportion to
+        ("r_nnet", "A2 linout weights=3,1 weights=[3, 1]"),  # weights of the rows
+        ("scikit_learn", "A2 invscaling"),  # two settings of later steps at once
+        ("scikit_learn", "A1 loss=poisson"),  # a momentum with which the rate is one that somebody writes
+        ("chainer", "A2_tanh_float64"),  # other activations by a rule that may take signs of weights along
     ],
 )
 def test_what_runs_may_have_beside_the_defaults_is_tried(tool: str, label: str) -> None:

@@ -100,10 +100,30 @@ def test_a_spec_may_name_the_tool_whose_steps_are_taken() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "settings"),
+    [
+        ({"optimizer": "adam", "betas": [0.8, 0.95]}, {"optimizer": "adam", "beta_1": 0.8, "beta_2": 0.95}),
+        ({"optimizer": "rprop", "etas": [0.4, 1.3], "step_sizes": [0.001, 0.02]},
+         {"optimizer": "rprop", "eta_minus": 0.4, "eta_plus": 1.3, "step_min": 0.001, "step_max": 0.02}),
+    ],
+)  # fmt: skip
+def test_a_list_stands_for_several_settings_as_the_program_takes_them(words: Any, settings: Any) -> None:
+    spec = {**SPEC, "training": {"epochs": 3}}
+    made, one_by_one = (run({**spec, "as": {"tool": "pytorch", **asked}}) for asked in (words, settings))
+    assert made["settings"] == one_by_one["settings"]
+    assert {**made["settings"], **settings} == made["settings"]
+    assert made["parameters"] == one_by_one["parameters"]
+    default = run({**spec, "as": {"tool": "pytorch", "optimizer": settings["optimizer"]}})
+    assert made["parameters"] != default["parameters"]
+
+
+@pytest.mark.parametrize(
     ("asked", "field"),
     [
         ({"tool": "nothing"}, "as.tool"), ({"tool": "synaptic", "colour": 1}, "as.colour"),
-        ({"tool": "synaptic", "rate": "fast"}, "as.rate"),
+        ({"tool": "synaptic", "rate": "fast"}, "as.rate"), ({"tool": "pytorch", "betas": [0.9]}, "as.betas"),
+        ({"tool": "pytorch", "betas": 0.9}, "as.betas"), ({"tool": "pytorch", "betas": [0.9, "x"]}, "as.betas"),
+        ({"tool": "synaptic", "betas": [0.9, 0.99]}, "as.betas"),
         ({"tool": "brainjs2", "optimizer": "newton"}, "as.optimizer"),
         ({"tool": "synaptic", "hidden": "relish"}, "as.activation"), ({"tool": "synaptic", "order": [1]}, "as.order"),
     ],

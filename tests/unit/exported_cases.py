@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import sys
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -149,6 +150,12 @@ LAYERS: dict[str, tuple[list[Any], bool, bool]] = {
 }  # fmt: skip
 
 
+def keeping(fields: Any) -> dict[str, Any]:
+    """Settings of a layer over images by which as many units go out as come in."""
+    own = {field.name for field in fields}
+    return {name: value for name, value in (("padding", "same"), ("stride", 1)) if name in own}
+
+
 def of_equations() -> dict[str, tuple[list[Any], bool, bool]]:
     """Networks of each kind that is written as equations: as hidden layer, as output, twice and within a block."""
     made: dict[str, tuple[list[Any], bool, bool]] = {}
@@ -158,7 +165,7 @@ def of_equations() -> dict[str, tuple[list[Any], bool, bool]]:
         timed, chooses = kind.takes_sequences, kind.data.own_units
 
         def layer(units: int, name: str = name, timed: bool = timed, chooses: bool = chooses, **more: Any) -> Any:
-            row = {"kind": name, **({"units": units} if chooses else {})}
+            row = {"kind": name, **({"units": units} if chooses else {}), **keeping(KINDS[name].fields)}
             if KINDS[name].data.block:
                 return {**row, "layers": [{"units": units}]}
             return row | {key: value for key, value in more.items() if timed}
@@ -228,6 +235,13 @@ def run_here(script: str) -> str:
     return printed.getvalue()
 
 
+def tell(cases: Iterable[str], agrees: Callable[[str, str], bool]) -> None:
+    """`python exported_cases.py keras 0 24`: of 24 parts of the cases the first, in one process for all of it."""
+    to, part, parts = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    names = list(cases)[part::parts]
+    print(f"{sum(agrees(to, case) for case in names)} of {len(names)} agree")
+
+
 def agrees(to: str, case: str) -> bool:
     """True when the script runs to its end; what is wrong is printed."""
     try:
@@ -237,6 +251,5 @@ def agrees(to: str, case: str) -> bool:
         return False
 
 
-if __name__ == "__main__":  # python exported_cases.py keras: all of them in one process, as a framework starts slowly
-    right = sum(agrees(sys.argv[1], case) for case in CASES)
-    print(f"{right} of {len(CASES)} agree")
+if __name__ == "__main__":
+    tell(CASES, agrees)

@@ -48,6 +48,12 @@ def test_the_product_of_matrices() -> None:
     assert W.adjoint.tolist() == [[1.0, 2.0], [1.0, 2.0]]
 
 
+def test_axes_in_another_order_take_their_adjoints_with_them() -> None:
+    x, factors = Var(np.arange(24.0).reshape(2, 3, 4)), np.random.default_rng(1).normal(size=(4, 2, 3))
+    differentiate(np.sum(np.transpose(x, (2, 0, 1)) * factors))
+    assert np.array_equal(x.adjoint, np.moveaxis(factors, 0, 2))
+
+
 def test_an_operation_without_a_rule_is_an_error() -> None:
     with pytest.raises(TypeError, match="no rule for arctan"):
         np.arctan(Var(1.0))

@@ -9,6 +9,7 @@ from small import SMALL, chain, put, small
 import backprop
 from backprop.doors.bridge import LATE_MODULES, METHODS, handle, reply
 from backprop.doors.bridge_calculation import CALCULATION_METHODS
+from backprop.doors.bridge_exercises import EXERCISE_METHODS
 from backprop.doors.bridge_experiments import EXPERIMENT_METHODS
 from backprop.doors.bridge_explaining import EXPLAINING_METHODS
 from backprop.doors.bridge_training import TRAINING_METHODS
@@ -50,6 +51,30 @@ def test_too_many_lines_are_counted_instead() -> None:
     assert [line["quantity"] for line in some] == ["layers[0].z[0][3]", "loss"]
 
 
+def test_run_answers_with_the_lines_of_the_quantities_that_are_looked_at() -> None:
+    paths = ["layers[0].z[0][1]", "X[0][0]", "no such quantity", "loss"]
+    answer = ask("run", spec=SMALL, lines=paths)
+    lines = answer.pop("lines")
+    assert answer == backprop.run(SMALL), "nothing else"
+    assert lines == ask("worked", spec=SMALL, quantities=[paths[0], paths[3]])["lines"]
+    large = ask("run", spec=chain(30, 40, 10), lines=paths)
+    assert [line["quantity"] for line in large["lines"]] == [paths[0], paths[3]]
+    assert large["worked_omitted"] > 3000
+
+
+def test_lines_in_slices_are_all_lines() -> None:
+    assert ask("lines_open", spec=SMALL) == {}
+    lines, answer = [], ask("lines_slice", milliseconds=1e-9)
+    while "progress" in answer:
+        assert len(answer["progress"]) == 1, "one at least"
+        lines += answer["progress"]
+        answer = ask("lines_slice", milliseconds=1e-9)
+    assert [*lines, *answer["lines"]] == ask("worked", spec=SMALL)["lines"]
+    ask("lines_open", spec=SMALL)
+    assert error_of("lines_slice", json.dumps({"stop": True}))["message"] == "The arithmetic was stopped."
+    assert error_of("lines_slice", "{}")["message"] == "The arithmetic was stopped."
+
+
 def test_steps_may_be_kept() -> None:
     answer = ask("run", spec=put(SMALL, "training.epochs", 4), keep_steps=2)
     assert [step["step"] for step in answer["steps"]] == [1, 2, 4]
@@ -77,10 +102,12 @@ def test_examples_and_options_answer() -> None:
     assert [example["name"] for example in examples["examples"]] == list(EXAMPLES)
     assert DEFAULT in EXAMPLES
     assert ask("options")["schema"] == 1
-    assert {*CALCULATION_METHODS, *EXPLAINING_METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS} == {
+    assert {*CALCULATION_METHODS, *EXPLAINING_METHODS, *TRAINING_METHODS, *EXPERIMENT_METHODS, *EXERCISE_METHODS} == {
         "run", "resolve", "check", "worked", "export", "mark", "schedule", "hessian", "tape", "examples", "options",
-        "check_open", "check_slice", "paths", "nudge", "exact", "read", "tools", "beside",
-        "explain", "explain_open", "explain_slice",
+        "check_open", "check_slice", "lines_open", "lines_slice", "paths", "nudge", "exact", "read", "tools", "beside",
+        "explain", "explain_open", "explain_slice", "verify",
+        "exercise", "exercise_open", "exercise_slice", "exercise_files",
+        "handed_in", "handed_in_open", "handed_in_slice",
         "train", "train_open", "train_slice", "train_at", "train_stand", "train_resume", "evaluate", "predict",
         "data", "table",
         "compare", "search",

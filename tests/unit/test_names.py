@@ -21,7 +21,7 @@ from backprop.rules.names import bias_label, shown, unit_names, weight_label
     ],
 )  # fmt: skip
 def test_units_are_named_by_their_place(kinds: list[str], units: list[int], names: list[list[str]]) -> None:
-    assert unit_names(2, [LAYERS[kind].has_weights for kind in kinds], units) == names
+    assert unit_names(2, [LAYERS[kind].names_units for kind in kinds], units) == names
 
 
 def test_outputs_wear_a_hat_and_a_lone_one_no_number() -> None:

@@ -60,6 +60,7 @@ def test_each_command_as_a_function_works() -> None:
         "search",
         "experiment",
         "mark",
+        "exercise",
         "explain",
         "beside",
         "tools",
@@ -88,6 +89,8 @@ def test_each_command_of_the_readme_works(line: str, tmp_path: Path, monkeypatch
     Path("numbers.json").write_text(json.dumps(told), encoding="utf-8")
     Path("rows.csv").write_text("x1,x2\n0.5,0.25\n", encoding="utf-8")
     Path("flowers.csv").write_text("length,species\n1,a\n2,b\n", encoding="utf-8")
+    Path("handed-in").mkdir()
+    Path("sheets.json").write_text('{"schema": 1, "sheets": []}', encoding="utf-8")
     words = shlex.split(line.partition(">")[0])
     assert main([*words[1:], "-o", "out"]) == 0
     assert Path("out").stat().st_size > 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from backprop.documents.options import options
 from backprop.doors.bridge import handle
 from backprop.lines.worked import all_lines, first_step, line, view
 from backprop.optimizers.line_search import Point, backtrack, strong_wolfe
-from backprop.optimizers.newton import positive_definite
+from backprop.optimizers.newton import levenberg_marquardt_step, positive_definite
 from backprop.optimizers.quasi_newton import two_loops
 from backprop.optimizers.second_order import MATRIX_PARAMETERS, WHOLE_BATCH
 from backprop.optimizers.solving import cholesky, solve
@@ -163,6 +163,26 @@ def test_overflow_ends_in_a_sentence(name: str) -> None:
     spec = {"network": {"n_inputs": 1, "layers": [layer] * 21}, "data": {"X": [[1e15]], "Y": [[1]]}}
     result = run({**spec, "optimizer": {"name": name}})
     assert any("stopped the training: z of" in note for note in result["notes"])
+
+
+class AtRest:
+    """E is 1, and after any step a unit in its last place more; the gradient is next to nothing."""
+
+    def loss(self, flat: np.ndarray[Any, Any]) -> float:
+        return 1.0 + float(np.finfo(float).eps) * bool(np.any(flat))
+
+    def gradient(self, flat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        return np.array([1e-100])
+
+    def gauss_newton(self, flat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        return np.array([[1.0]])
+
+
+def test_a_rise_that_is_rounding_is_no_gain_of_any_size() -> None:
+    update, state, info = levenberg_marquardt_step(cast(Any, AtRest()), np.zeros(1), {}, 1.0, 0.5)
+    assert update[0] == pytest.approx(-1e-100 / 1.5, rel=1e-15)
+    assert info.gain is not None and info.gain < -1e150  # its cube is beyond all numbers
+    assert state["damping"] == 1.0  # twice what it was, as without a fall
 
 
 def test_options_list_them() -> None:

@@ -60,7 +60,7 @@ def test_each_kind_declares_what_it_starts_from(kind: str) -> None:
         {"return_sequences": True} if LAYERS[kind].takes_sequences else {}
     )
     row = {"kind": kind} | {field.name: asked[field.name] for field in LAYERS[kind].fields if field.name in asked}
-    layers = [row] if LAYERS[kind].has_weights else [row, {"units": 2}]
+    layers = [row] if "units" in row else [row, {"units": 2}]
     built = start(parse(spec(*layers)))[0]
     own = {name for name in built if "." not in name}
     assert LAYERS[kind].starts({}) == own and own <= numbers

@@ -7,16 +7,26 @@ from pathlib import Path
 
 import pytest
 
+from building.guide.measuring import UNREAD
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "py" / "backprop"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ALARM = 300  # lines of a file
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
 
-KINDS = ("dense", "batch_norm", "dropout", "residual", "rnn", "layer_norm", "lstm")
+KINDS = ("dense", "batch_norm", "dropout", "residual", "rnn", "layer_norm", "rms_norm", "lstm", "gru", "prelu")
 PARAMETERS = ("W", "Wx", "Wh", "gamma")  # b and beta are letters of much else
 # Kinds, specs written down, and the words of other programs' files.
-TABLES = ("layers/", "experiments/", "requests/examples", "requests/iris.py", "reading/files/")
+TABLES = (
+    "layers/",
+    "experiments/",
+    "laws/",
+    "requests/examples",
+    "requests/iris.py",
+    "reading/files/",
+    "exercises/difficulties.py",
+)
 
 
 def imports(module: str, tree: ast.AST) -> Iterator[str]:
@@ -95,6 +105,20 @@ def test_rooms_stand_in_the_picture_of_the_readme_above_all_that_they_import(tre
         own = room_of(name)
         for room in {room_of(found) for found in imports(name, tree)} & {*height} - {own}:
             assert own not in height or height[room] < height[own], f"{name} imports {room}"
+
+
+def test_experiments_import_nothing_that_they_are_not_measured_anew_for(trees: dict[str, ast.AST]) -> None:
+    graph = {name: set(imports(name, tree)) for name, tree in trees.items()}
+    todo = [name for name in MODULES if name.startswith(("experiments/", "layers/"))]  # those of layers come by name
+    read = set[str]()
+    while todo:
+        name = todo.pop()
+        if name not in read:
+            read.add(name)
+            todo += graph[name]
+    assert {"kernel/trainer.py", "messages/sentence.py"} < read
+    assert {room_of(name) for name in read}.isdisjoint(UNREAD)
+    assert {*UNREAD} < {room_of(name) for name in MODULES}
 
 
 def test_a_circle_is_found() -> None:

@@ -76,8 +76,11 @@ KINDS: dict[str, Any] = {
     "dropout": [{"units": 5, "activation": "tanh"}, {"kind": "dropout", "rate": 0.4, "seed": 3}],
     "residual": [{"units": 3}, {"kind": "residual", "layers": [{"units": 3}, {"kind": "batch_norm"}]}],
     "layer_norm": [{"units": 4}, {"kind": "layer_norm"}],
+    "rms_norm": [{"units": 4}, {"kind": "rms_norm"}],
+    "prelu": [{"units": 4}, {"kind": "prelu"}],
     "rnn": [{"kind": "rnn", "units": 3, "return_sequences": True}, {"units": 2}, {"kind": "rnn", "units": 2}],
     "lstm": [{"kind": "lstm", "units": 2}],
+    "gru": [{"kind": "gru", "units": 2}],
 }
 
 
@@ -87,7 +90,7 @@ def test_every_kind_of_layer_has_the_bits_of_whole_steps(kind: str, bias: str) -
     document = moons(4, conventions={"bias": bias}, penalty={"l2": 0.1}, clip={"norm": 0.3})
     document["network"]["layers"] = [*KINDS[kind], {"units": 1, "activation": "sigmoid"}]
     document["training"] = {"epochs": 6, "batch_size": 4, "shuffle": True}
-    if kind in ("rnn", "lstm"):
+    if kind in ("rnn", "lstm", "gru"):
         document["data"] = {**STEPS["data"], "Y": [[i % 2] for i in range(11)]}
     spec = parse(document)
     assert takes(spec)

@@ -7,7 +7,7 @@ import onnxruntime
 import pytest
 from written_networks import SPECS, outputs, rows, spec
 
-from backprop.equations.notation import CHOSEN, FUNCTIONS, MATRICES
+from backprop.equations.notation import CHOSEN, FUNCTIONS, MATRICES, PLACED
 from backprop.equations.pointwise import REAL
 from backprop.kernel.elementary import NORMAL_TAIL
 from backprop.numbers.special import Array
@@ -64,7 +64,7 @@ def test_a_function_of_formulas_keeps_its_digits(name: str) -> None:
 
 
 def test_every_function_of_the_notation_has_operators() -> None:
-    assert {*FUNCTIONS} - {*CHOSEN, *MATRICES} == {*onnx_functions.FUNCTIONS}
+    assert {*FUNCTIONS} - {*CHOSEN, *MATRICES, *PLACED} == {*onnx_functions.FUNCTIONS}
 
 
 def test_a_wrong_digit_of_a_function_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

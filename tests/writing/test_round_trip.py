@@ -2,9 +2,11 @@
 
 import io
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
+from round_trips import DOORS, NETWORKS, is_same
 from safetensors.numpy import load
 from written_networks import SPECS, spec
 
@@ -16,10 +18,10 @@ from backprop.numbers.strict_json import Json, dumps
 from backprop.reading import document, preview, read
 from backprop.requests.parsing import parse
 from backprop.runs.result import run
-from backprop.writing import FORMS, write
+from backprop.writing import write
 from backprop.writing.standing import network_document, whole_document
 
-NETWORKS = [name for name, form in FORMS.items() if form.group == "network"]
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
 def as_bytes(of: Spec, to: str) -> bytes:
@@ -96,3 +98,14 @@ def test_rows_that_do_not_fit_are_told_and_zeros_stand_in_their_place() -> None:
     assert not found["kept"]
     assert "no rows" in found["notes"][0]
     assert not np.any(parse(found["spec"]).X)
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("to", NETWORKS)
+def test_each_door_brings_a_network_out_and_in_again(to: str, door: str) -> None:
+    assert is_same("batch_norm", to, door)
+
+
+def test_the_readme_says_how_many_are_counted() -> None:
+    count = len(SPECS)
+    assert f"in each of the {len(NETWORKS)} forms {count} of {count} networks" in README

@@ -47,7 +47,7 @@ def spec_of(layers: list[Json], n_in: int, times_in: bool, times_out: bool, **mo
 def by_kind() -> dict[str, Json]:
     """Each kind between others, as the output, and in a block."""
     made: dict[str, Json] = {}
-    for kind in LAYERS:
+    for kind in (name for name, row in LAYERS.items() if not row.space):  # those are refused, or tried in tests/layers
         timed = LAYERS[kind].takes_sequences
         every = {"return_sequences": True} if timed else {}
         a, b, c, n_in = size(), size(), size(), size()
@@ -106,7 +106,7 @@ def by_mark() -> dict[str, Json]:
     """Each kind that has parameters with one of them frozen, and single entries: frozen, or connections not there."""
     made = {}
     for kind, row in LAYERS.items():
-        if names := [p.name for p in row.data.parameters]:
+        if not row.space and (names := [p.name for p in row.data.parameters]):
             layers = [
                 {"units": 3},
                 layer(kind, 3, frozen={names[0]: True, names[-1]: [True, False, False]}),

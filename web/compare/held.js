@@ -3,7 +3,7 @@
  * for each array. It goes with the draft through undo and storage; long numbers stand beside it, as own tables do.
  */
 
-import { addTable, tableOf } from "../draft/tables.js";
+import { addTable, tableOf, tableWhenCome } from "../draft/tables.js";
 
 /** @import {Draft} from "../draft/draft.js" */
 
@@ -73,11 +73,12 @@ export function numbersOf({ numbers }) {
 }
 
 /**
- * All of it in one piece, for a link: its numbers too, wherever they stand.
- * @param {Held} held @returns {Held}
+ * All of it in one piece, for a link: its numbers too, wherever they stand, when they are read back.
+ * @param {Held} held @returns {Promise<Held>}
  */
-export function whole(held) {
-  const { numbers: _, ...rest } = held;
+export async function whole(held) {
+  const { numbers, ...rest } = held;
+  if (numbers && "table" in numbers) await tableWhenCome(numbers.table);
   const own = numbersOf(held);
   return own === null || typeof own === "string" ? rest : { ...rest, numbers: own };
 }

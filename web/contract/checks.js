@@ -125,4 +125,26 @@
  * @typedef {Record<string, unknown>} Parts
  */
 
+/**
+ * Laws of backpropagation that an installation computed on itself: the answer of `verify`.
+ * @typedef {object} VerifiedInstallation
+ * @property {1} schema
+ * @property {boolean} passed
+ * @property {number} held
+ * @property {number} count
+ * @property {VerifiedLaw[]} laws
+ * @property {{backprop: string, python: string, numpy: string, machine: string}} versions
+ */
+
+/**
+ * @typedef {object} VerifiedLaw
+ * @property {string} room
+ * @property {string} name
+ * @property {string} states  The law in a sentence.
+ * @property {number} bound  So far it may be off, relative to the numbers' size; 0: in no bit.
+ * @property {number | null} off  Null where it could not be computed, or is not finite.
+ * @property {boolean} holds
+ * @property {string} [fault]
+ */
+
 export {};

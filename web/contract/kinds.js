@@ -7,6 +7,7 @@ export const KINDS = {
     "title": "Dense",
     "word": "",
     "names_units": true,
+    "space": null,
     "takes_sequences": false,
     "no_slope": "Softmax couples its units: ∂a/∂z is a matrix.",
     "z": "",
@@ -35,6 +36,7 @@ export const KINDS = {
     "title": "Activation",
     "word": "",
     "names_units": false,
+    "space": null,
     "takes_sequences": false,
     "no_slope": "Softmax couples its units: ∂a/∂z is a matrix.",
     "z": "",
@@ -48,6 +50,7 @@ export const KINDS = {
     "title": "Batch normalization",
     "word": "batch norm",
     "names_units": false,
+    "space": null,
     "takes_sequences": false,
     "no_slope": "The samples of the batch couple: ∂a/∂z is a matrix.",
     "z": "",
@@ -139,6 +142,7 @@ export const KINDS = {
     "title": "Dropout",
     "word": "dropout",
     "names_units": false,
+    "space": null,
     "takes_sequences": false,
     "no_slope": "",
     "z": "",
@@ -169,6 +173,7 @@ export const KINDS = {
     "title": "Residual block",
     "word": "residual",
     "names_units": false,
+    "space": null,
     "takes_sequences": false,
     "no_slope": "",
     "z": "",
@@ -182,6 +187,7 @@ export const KINDS = {
     "title": "Recurrent",
     "word": "rnn",
     "names_units": true,
+    "space": null,
     "takes_sequences": true,
     "no_slope": "Softmax couples its units: ∂a/∂z is a matrix.",
     "z": "",
@@ -277,6 +283,7 @@ export const KINDS = {
     "title": "Layer normalization",
     "word": "layer norm",
     "names_units": false,
+    "space": null,
     "takes_sequences": false,
     "no_slope": "",
     "z": "",
@@ -349,11 +356,67 @@ export const KINDS = {
       }
     }
   },
+  "rms_norm": {
+    "label": "RMS normalization",
+    "title": "RMS normalization",
+    "word": "rms norm",
+    "names_units": false,
+    "space": null,
+    "takes_sequences": false,
+    "no_slope": "",
+    "z": "",
+    "foot": "x_hat",
+    "state": null,
+    "parameters": {
+      "gamma": {
+        "symbol": "γ",
+        "label": "Scales γ",
+        "is_bias": false,
+        "scales": true,
+        "from": null
+      }
+    },
+    "shown": {
+      "square": {
+        "symbol": "q",
+        "words": "mean square",
+        "title": "mean square",
+        "axes": "s",
+        "backward": false,
+        "listed": true
+      },
+      "x_hat": {
+        "symbol": "x̂",
+        "words": "normalized value",
+        "title": "normalized value",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "dx_hat": {
+        "symbol": "∂E/∂x̂",
+        "words": "∂E/∂x̂",
+        "title": "gradient with respect to the normalized value",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dsquare": {
+        "symbol": "∂E/∂q",
+        "words": "∂E/∂q",
+        "title": "gradient with respect to the mean square",
+        "axes": "s",
+        "backward": true,
+        "listed": true
+      }
+    }
+  },
   "lstm": {
     "label": "LSTM",
     "title": "LSTM",
     "word": "lstm",
     "names_units": true,
+    "space": null,
     "takes_sequences": true,
     "no_slope": "",
     "z": "the cell state c",
@@ -698,5 +761,383 @@ export const KINDS = {
         "listed": true
       }
     }
+  },
+  "gru": {
+    "label": "GRU",
+    "title": "GRU",
+    "word": "gru",
+    "names_units": true,
+    "space": null,
+    "takes_sequences": true,
+    "no_slope": "",
+    "z": "the weighted sum of the candidate z_n",
+    "foot": null,
+    "state": {
+      "name": "h",
+      "first": "h0"
+    },
+    "parameters": {
+      "Wx_r": {
+        "symbol": "w_r",
+        "label": "Weights of the inputs, reset gate",
+        "is_bias": false,
+        "scales": false,
+        "from": "below"
+      },
+      "Wx_z": {
+        "symbol": "w_z",
+        "label": "Weights of the inputs, update gate",
+        "is_bias": false,
+        "scales": false,
+        "from": "below"
+      },
+      "Wx_n": {
+        "symbol": "w_n",
+        "label": "Weights of the inputs, candidate",
+        "is_bias": false,
+        "scales": false,
+        "from": "below"
+      },
+      "Wh_r": {
+        "symbol": "w_r",
+        "label": "Weights of the state before, reset gate",
+        "is_bias": false,
+        "scales": false,
+        "from": "self"
+      },
+      "Wh_z": {
+        "symbol": "w_z",
+        "label": "Weights of the state before, update gate",
+        "is_bias": false,
+        "scales": false,
+        "from": "self"
+      },
+      "Wh_n": {
+        "symbol": "w_n",
+        "label": "Weights of the state before, candidate",
+        "is_bias": false,
+        "scales": false,
+        "from": "self"
+      },
+      "b_r": {
+        "symbol": "b_r",
+        "label": "Biases, reset gate",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      },
+      "b_z": {
+        "symbol": "b_z",
+        "label": "Biases, update gate",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      },
+      "b_n": {
+        "symbol": "b_n",
+        "label": "Biases, candidate",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      },
+      "bh_n": {
+        "symbol": "bh_n",
+        "label": "Biases of the state before, candidate",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      }
+    },
+    "shown": {
+      "h0": {
+        "symbol": "h⟨0⟩",
+        "words": "first state",
+        "title": "first state",
+        "axes": "sj",
+        "backward": false,
+        "listed": false
+      },
+      "z_r": {
+        "symbol": "z_r",
+        "words": "weighted sum of the reset gate",
+        "title": "weighted sum of the reset gate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "z_z": {
+        "symbol": "z_z",
+        "words": "weighted sum of the update gate",
+        "title": "weighted sum of the update gate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "r": {
+        "symbol": "r",
+        "words": "reset gate",
+        "title": "reset gate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "gate": {
+        "symbol": "z",
+        "words": "update gate",
+        "title": "update gate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "back": {
+        "symbol": "u",
+        "words": "part of the state before in the candidate",
+        "title": "part of the state before in the candidate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "reset_h": {
+        "symbol": "s",
+        "words": "state before as the reset gate lets it through",
+        "title": "state before as the reset gate lets it through",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "n": {
+        "symbol": "n",
+        "words": "candidate",
+        "title": "candidate",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "h": {
+        "symbol": "h",
+        "words": "state",
+        "title": "state",
+        "axes": "sj",
+        "backward": false,
+        "listed": false
+      },
+      "dh": {
+        "symbol": "∂E/∂h",
+        "words": "∂E/∂h",
+        "title": "gradient with respect to the state",
+        "axes": "sj",
+        "backward": true,
+        "listed": false
+      },
+      "dn": {
+        "symbol": "∂E/∂n",
+        "words": "∂E/∂n",
+        "title": "gradient with respect to the candidate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dgate": {
+        "symbol": "∂E/∂z",
+        "words": "∂E/∂z",
+        "title": "gradient with respect to the update gate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dback": {
+        "symbol": "∂E/∂u",
+        "words": "∂E/∂u",
+        "title": "gradient with respect to the part of the state before in the candidate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dreset_h": {
+        "symbol": "∂E/∂s",
+        "words": "∂E/∂s",
+        "title": "gradient with respect to the state before as the reset gate lets it through",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dr": {
+        "symbol": "∂E/∂r",
+        "words": "∂E/∂r",
+        "title": "gradient with respect to the reset gate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dz_z": {
+        "symbol": "∂E/∂z_z",
+        "words": "∂E/∂z_z",
+        "title": "gradient with respect to the weighted sum of the update gate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dz_r": {
+        "symbol": "∂E/∂z_r",
+        "words": "∂E/∂z_r",
+        "title": "gradient with respect to the weighted sum of the reset gate",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dh0": {
+        "symbol": "∂E/∂h⟨0⟩",
+        "words": "∂E/∂h⟨0⟩",
+        "title": "gradient with respect to the first state",
+        "axes": "sj",
+        "backward": true,
+        "listed": false
+      },
+      "a": {
+        "symbol": "a",
+        "words": "a",
+        "title": "what is passed to the next layer",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "da": {
+        "symbol": "∂E/∂a",
+        "words": "∂E/∂a",
+        "title": "what comes back from the next layer only",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "carried_dh": {
+        "symbol": "∂E/∂h passed back",
+        "words": "∂E/∂h passed to the previous time step,",
+        "title": "the part of ∂E/∂h that truncation passes to the previous time step",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "carried_dback": {
+        "symbol": "∂E/∂u passed back",
+        "words": "∂E/∂u passed to the previous time step,",
+        "title": "the part of ∂E/∂u that truncation passes to the previous time step",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "carried_dreset_h": {
+        "symbol": "∂E/∂s passed back",
+        "words": "∂E/∂s passed to the previous time step,",
+        "title": "the part of ∂E/∂s that truncation passes to the previous time step",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "carried_dz_z": {
+        "symbol": "∂E/∂z_z passed back",
+        "words": "∂E/∂z_z passed to the previous time step,",
+        "title": "the part of ∂E/∂z_z that truncation passes to the previous time step",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "carried_dz_r": {
+        "symbol": "∂E/∂z_r passed back",
+        "words": "∂E/∂z_r passed to the previous time step,",
+        "title": "the part of ∂E/∂z_r that truncation passes to the previous time step",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      }
+    }
+  },
+  "prelu": {
+    "label": "PReLU",
+    "title": "PReLU",
+    "word": "prelu",
+    "names_units": false,
+    "space": null,
+    "takes_sequences": false,
+    "no_slope": "",
+    "z": "",
+    "foot": null,
+    "state": null,
+    "parameters": {
+      "alpha": {
+        "symbol": "α",
+        "label": "Slopes α",
+        "is_bias": false,
+        "scales": false,
+        "from": null
+      }
+    },
+    "shown": {}
+  },
+  "conv2d": {
+    "label": "convolution (2D)",
+    "title": "Convolution",
+    "word": "",
+    "names_units": true,
+    "space": {
+      "axes": [
+        "rows",
+        "columns"
+      ],
+      "window": "kernel",
+      "usual": 3,
+      "filters": true,
+      "flat": false,
+      "keeps": false,
+      "strides": true,
+      "stride_is_window": false
+    },
+    "takes_sequences": false,
+    "no_slope": "Softmax couples its units: ∂a/∂z is a matrix.",
+    "z": "",
+    "foot": null,
+    "state": null,
+    "parameters": {
+      "K": {
+        "symbol": "k",
+        "label": "Kernels",
+        "is_bias": false,
+        "scales": false,
+        "from": null
+      },
+      "b": {
+        "symbol": "b",
+        "label": "Biases",
+        "is_bias": false,
+        "scales": false,
+        "from": null
+      }
+    },
+    "shown": {}
+  },
+  "flatten": {
+    "label": "flatten",
+    "title": "Flatten",
+    "word": "flatten",
+    "names_units": true,
+    "space": {
+      "axes": [
+        "rows",
+        "columns"
+      ],
+      "window": "",
+      "usual": 1,
+      "filters": false,
+      "flat": true,
+      "keeps": true,
+      "strides": false,
+      "stride_is_window": false
+    },
+    "takes_sequences": false,
+    "no_slope": "",
+    "z": "",
+    "foot": null,
+    "state": null,
+    "parameters": {},
+    "shown": {}
   }
 };

@@ -17,7 +17,8 @@
 
 /**
  * @typedef {object} TypedAnswer
- * @property {string} quantity  The path in the step, "layers[1].delta[0][0]".
+ * @property {string} quantity  The path in the step, "layers[1].delta[0][0]"; of the second step
+ *   "steps[1].layers[1].delta[0][0]".
  * @property {string} value  As it was typed: its last digit says how far it may be off. "1/3" is exact.
  */
 

@@ -133,6 +133,10 @@ export const SENTENCES = {
     ],
     "name.of_layer": "{name} of layer {layer}",
     "name.kind": "Kind of layer {layer}",
+    "layer.sizes": [
+      "{label}",
+      "{allowed}"
+    ],
     "name.sample_weights": "Weight of sample {number}",
     "name.class_weights": "Weight of class {number}",
     "name.cell": "{letter}{column} of sample {sample}",

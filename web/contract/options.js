@@ -4,6 +4,7 @@
  *
  * @import {Expr} from "./arithmetic.js"
  * @import {GradientCheck} from "./checks.js"
+ * @import {OfferedExercises} from "./exercises.js"
  * @import {TypedAnswer} from "./marking.js"
  * @import {Spec} from "./spec.js"
  * @import {Result} from "./step.js"
@@ -113,7 +114,7 @@
  * @property {string} name
  * @property {string} label
  * @property {"number" | "integer" | "text" | "numbers" | "choice" | "flag" | "activation" | "activation_name"
- *   | "init" | "layers" | "marks"} type
+ *   | "init" | "layers" | "marks" | "sizes"} type
  * @property {number | string | boolean | null} default
  * @property {string} [note]
  * @property {string[]} [of]  Of marks: the parameters whose entries may have them.
@@ -126,11 +127,18 @@
  * @property {boolean} [nullable]
  * @property {[string, string]} [bounds]
  * @property {string} [allowed_form]
- * @property {string[]} [shape]  Of numbers: what each axis counts, "samples", "units" or "inputs".
+ * @property {string[]} [shape]  Of numbers: what each axis counts, "samples", "units" or "inputs"; of kernels
+ *   their own words.
+ * @property {string[]} [axes]  Of sizes: what the numbers are along.
+ * @property {string[]} [words]  Of sizes: words that stand for them.
+ * @property {number} [each]  Of sizes: how many an axis may have.
+ * @property {boolean} [one]  Of sizes: one number may serve all axes.
  * @property {Field} [entry]  One of the numbers.
  * @property {string} [symbol]
  * @property {boolean} [through_time]
  * @property {boolean} [is_bias]  One number a unit that the convention for biases is about.
+ * @property {Record<string, string[]>} [when]  The choices of settings with which there are such numbers;
+ *   absent: with all.
  * @property {Choice[]} [values]
  */
 
@@ -199,6 +207,7 @@
  * @typedef {object} Preload
  * @property {Options} options
  * @property {Example[]} examples
+ * @property {OfferedExercises} exercises
  * @property {PrintedSheet[]} printed
  * @property {{name: string, result: Result, check: GradientCheck}} example  The default example, computed.
  */
@@ -236,6 +245,7 @@
  *   parentheses.
  * @property {string} word  The kind in a word; empty where the activation function says more.
  * @property {boolean} names_units  Its units have names of their own, not those below with a prime.
+ * @property {SpaceRow | null} space  Of a kind over images or series.
  * @property {boolean} takes_sequences
  * @property {string} no_slope  Why ∂a/∂z is not one number a unit, where it may not be.
  * @property {string} z  What stands under z, where it is not called so: “the cell state c”; empty else.
@@ -245,6 +255,20 @@
  * @property {Record<string, ParameterRow>} parameters  What is trained or carried along, by its name.
  * @property {Record<string, ShownRow>} shown  What a step shows of it besides z, a, δ and parameters, in the
  *   order of computation.
+ */
+
+/**
+ * What the sizes of a layer over an image or a series follow from.
+ * @typedef {object} SpaceRow
+ * @property {string[]} axes  In words: rows and columns.
+ * @property {string} window  The setting that says how large its window is; empty where that is the whole
+ *   image.
+ * @property {number} usual  How long a window is along an axis where nothing is said, if there is room.
+ * @property {boolean} filters  The channels that go out are of a number of their own.
+ * @property {boolean} flat  What goes out is no image.
+ * @property {boolean} keeps  All that comes in goes out, in whatever order.
+ * @property {boolean} strides  It has a stride.
+ * @property {boolean} stride_is_window  Where none is stated.
  */
 
 /**

@@ -21,6 +21,7 @@
  * @property {OptimizerState} [optimizer_state]  What the next step needs, as `optimizer.state` of its spec.
  * @property {boolean} state_matters  Whether that step depends on the steps before it.
  * @property {WorkedLine[]} [worked]  When asked for and not too many.
+ * @property {WorkedLine[]} [lines]  Those of the quantities that were asked for.
  * @property {{rows: number, listed: number}} [abridged]  Of so many rows of the batch the first so many are
  *   told, and the spec holds none; all sums are over all of them.
  * @property {number} [worked_omitted]  How many lines there would have been.

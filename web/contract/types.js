@@ -3,6 +3,7 @@
 export * from "./arithmetic.js";
 export * from "./checks.js";
 export * from "./data.js";
+export * from "./exercises.js";
 export * from "./experiment.js";
 export * from "./marking.js";
 export * from "./numbers.js";

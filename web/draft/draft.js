@@ -7,7 +7,7 @@
 import { fullNumber } from "../lib/format.js";
 import { lettersOf, setOf } from "../lib/letters.js";
 import { withValue } from "../lib/paths.js";
-import { isDrawn, isPerSample, layerDraft, newCell, rowOfKind } from "./layers.js";
+import { isDrawn, isPerSample, isThere, layerDraft, newCell, rowOfKind } from "./layers.js";
 import { named, fieldText as textOf } from "./named_text.js";
 import { carriedOn, optimizerDraft } from "./optimizer.js";
 import { shapeOf, sizesOf } from "./sites.js";
@@ -142,7 +142,12 @@ export function countOf({ all, ...sizes }, options) {
   for (const site of all) {
     const row = rowOfKind(options, site.layer.kind);
     for (const field of row.fields)
-      if (field.type === "numbers" && !isPerSample(field) && !row.folded.includes(field.name))
+      if (
+        field.type === "numbers" &&
+        !isPerSample(field) &&
+        !row.folded.includes(field.name) &&
+        isThere(field, site.layer, "")
+      )
         count += shapeOf(field, site, { ...sizes, all }).reduce((product, n) => product * n, 1);
   }
   return count;

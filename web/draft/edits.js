@@ -29,7 +29,11 @@ export function edited(draft, path, value, options) {
   if (path.startsWith("conventions.letters.")) return withLetters(draft, path, String(value), options);
   const next = withValue(draft, path, value);
   if (path.endsWith(".return_sequences")) return refitted(next, options);
-  return /(n_inputs|\.units|_for|data\.steps|\.weighted)$/.test(path) ? grown(next, options) : next;
+  return /(n_inputs|\.units|_for|data\.steps|\.weighted|\.(filters|groups|input|kernel|size|stride|padding|dilation))$/.test(
+    path,
+  )
+    ? grown(next, options)
+    : next;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import { marksDraft } from "./marks.js";
 import { fieldText, named } from "./named_text.js";
+import { sizesText } from "./space.js";
 
 /** @import {LayerField, Options} from "../contract/types.js" */
 /** @import {Cell, DraftLayer} from "./draft.js" */
@@ -19,6 +20,14 @@ export const isPerSample = (field) => field.type === "numbers" && field.shape?.[
 
 /** Weights and biases are drawn where they are not given. @param {LayerField} field */
 export const isDrawn = (field) => field.type === "numbers" && field.default === "init";
+
+/**
+ * Whether a layer has such numbers, by the convention for biases and by its own settings.
+ * @param {LayerField} field @param {DraftLayer} layer @param {string} bias
+ */
+export const isThere = (field, layer, bias) =>
+  !(field.is_bias && bias === "none") &&
+  Object.entries(field.when ?? {}).every(([setting, choices]) => choices.includes(String(layer[setting])));
 
 /** What a new cell of a field holds: null is to be drawn. @param {LayerField} field @returns {Cell} */
 export function newCell(field) {
@@ -59,6 +68,8 @@ function fieldDraft(given, field, options) {
       return { [name]: texts(rowsOf(value)), [`${name}_for`]: forWhom(value) };
     case "flag":
       return { [name]: value ?? Boolean(field.default) };
+    case "sizes":
+      return { [name]: sizesText(value ?? field.default) };
     case "choice":
       return { [name]: String(value ?? field.default) };
     case "init":

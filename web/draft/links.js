@@ -82,7 +82,7 @@ export async function fragmentOf(json, view, sheet, most = Number.POSITIVE_INFIN
   const told = hints === undefined ? "" : `&hints=${hints}`;
   const [spec, own, beside] = [
     await shortest(json, "spec", "z", most),
-    countTyped(typed) ? await shortest(JSON.stringify(typed), "sheet", "zsheet", most) : "",
+    countTyped(typed) || typed.exercise ? await shortest(JSON.stringify(typed), "sheet", "zsheet", most) : "",
     held ? await shortest(JSON.stringify(held), "compare", "zcompare", most) : "",
   ];
   if (spec === null || own === null || beside === null) return null;
@@ -106,7 +106,8 @@ export async function sheetOfFragment(hash, limits) {
   const sheet = data ? jsonIn(await textOf(data, packed !== null, limits)) : { answers: {} };
   if (!isSheet({ ...sheet, hints }) || countTyped(sheet) > LIMITS.answers)
     throw new Error("its sheet of answers is cut off or altered");
-  return { answers: sheet.answers, unplaced: sheet.unplaced, hints };
+  const { answers, unplaced, exercise } = sheet;
+  return { answers, unplaced, hints, ...(exercise ? { exercise } : {}) };
 }
 
 /**

@@ -29,6 +29,7 @@ export function isMarked(layer, mark, name, at) {
  * @param {DraftLayer} layer @param {string} mark @param {string} name @param {number[]} shape @returns {Marked | undefined}
  */
 export function marksOf(layer, mark, name, shape) {
+  if (layer[mark]?.[name] === undefined) return undefined;
   const entries = placesOf(shape).map((at) => isMarked(layer, mark, name, at));
   if (!entries.includes(true)) return undefined;
   if (!entries.includes(false)) return true;

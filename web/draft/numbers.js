@@ -7,15 +7,21 @@ import { faultOf, isSome, numberOf, plain, said, wholeOf } from "../lib/number_t
 /** @import {Field} from "../contract/types.js" */
 /** @import {Said} from "../lib/number_texts.js" */
 
+/** The name of a number, or what makes it: few numbers are refused, and only then is it told. @typedef {string | (() => string)} Label */
+
 /**
- * @param {Field} field @param {string} text @param {string} [label]
+ * @param {Field} field @param {string} text @param {Label} [label]
  * @returns {number | bigint | null}  A bigint only beyond 2^53; null for blank where that is allowed.
  * @throws {import("../lib/messages.js").Refusal}
  */
 export function readNumber(field, text, label = field.label) {
   /** @param {string} hint @param {Record<string, string>} [parts] */
   const refuse = (hint, parts) =>
-    refusalOf(`number.${hint}`, text, { label, allowed: field.allowed, ...parts });
+    refusalOf(`number.${hint}`, text, {
+      label: typeof label === "string" ? label : label(),
+      allowed: field.allowed,
+      ...parts,
+    });
   const trimmed = plain(text);
   if (!trimmed && field.nullable) return null;
   const [low, high] = field.bounds.map((value) => ({ value }));
@@ -47,6 +53,19 @@ export function readNumber(field, text, label = field.label) {
   if (field.exclusive_minimum && value === Number(field.minimum)) throw refuse(small, low);
   if (field.exclusive_maximum && value === Number(field.maximum)) throw refuse(large, high);
   return value;
+}
+
+/**
+ * The number of a text that is written as numbers are written out and well within its limits, as most of a large network are;
+ * null: it has to be read.
+ * @param {Field} field @param {string | null} text
+ */
+export function usualNumber({ type, minimum, maximum }, text) {
+  const value = Number(text);
+  if (String(value) !== text || !Number.isFinite(value) || type === "integer") return null;
+  const isWithin =
+    (minimum === null || value > Number(minimum)) && (maximum === null || value < Number(maximum));
+  return isWithin ? value : null;
 }
 
 /** A field of whole numbers that allows less than its own. @param {Field} field @param {number} most @returns {Field} */

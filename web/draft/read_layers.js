@@ -1,9 +1,11 @@
 /** The layers of the draft read into a spec's, each by what its kind declares. */
 
+import { kindOf } from "../lib/kinds.js";
 import { sentenceOf } from "../lib/messages.js";
 import { plainName } from "../lib/names.js";
-import { isDrawn, isPerSample, rowOfKind } from "./layers.js";
+import { isDrawn, isPerSample, isThere, rowOfKind } from "./layers.js";
 import { readMarks } from "./marks.js";
+import { usualNumber } from "./numbers.js";
 import { shapeOf } from "./sites.js";
 
 /** @import {Field, LayerField, Options} from "../contract/types.js" */
@@ -12,7 +14,8 @@ import { shapeOf } from "./sites.js";
 
 /**
  * @typedef {object} LayerTools
- * @property {(path: string, text: Cell, field: Field, label?: string) => any} number
+ * @property {(path: string, text: Cell, field: Field, label?: import("./numbers.js").Label) => any} number
+ * @property {(path: string, field: LayerField, text: string, label: string) => any} inAxes
  * @property {(path: string, given: Named, table: {name: string, hyperparameters: Field[]}[]) => Record<string, any>} chosen
  */
 
@@ -20,7 +23,7 @@ import { shapeOf } from "./sites.js";
  * @param {Draft} draft @param {Sizes} sizes  With names. @param {Options} options @param {LayerTools} tools
  * @returns {Record<string, any>[]}
  */
-export function readLayers(draft, sizes, options, { number, chosen }) {
+export function readLayers(draft, sizes, options, { number, chosen, inAxes }) {
   const bias = draft.conventions.bias;
 
   /** @param {Site} site @returns {Record<string, any>} */
@@ -55,6 +58,13 @@ export function readLayers(draft, sizes, options, { number, chosen }) {
       case "flag":
       case "choice":
         return value;
+      case "sizes":
+        return inAxes(
+          here,
+          field,
+          String(value ?? ""),
+          sentenceOf("name.of_layer", { name: field.label, layer: site.number }),
+        );
       case "init":
         return value && value.seed !== undefined
           ? { ...value, seed: number(`${here}.seed`, value.seed, options.fields["init.seed"]) }
@@ -68,10 +78,10 @@ export function readLayers(draft, sizes, options, { number, chosen }) {
     }
   }
 
-  /** The shape of a parameter; null where the convention for biases leaves it out. @param {Site} site @param {string} name */
+  /** The shape of a parameter; null where the layer has none. @param {Site} site @param {string} name */
   function markedShape(site, name) {
     const field = rowOfKind(options, site.layer.kind).fields.find((one) => one.name === name);
-    if (!field || (field.is_bias && bias === "none")) return null;
+    if (!field || !isThere(field, site.layer, bias)) return null;
     const shape = shapeOf(field, site, sizes);
     return field.is_bias && bias === "shared" ? [1] : shape;
   }
@@ -81,24 +91,20 @@ export function readLayers(draft, sizes, options, { number, chosen }) {
     const { layer, path } = site;
     const shape = shapeOf(field, site, sizes);
     const isBias = field.is_bias;
-    if (isBias && bias === "none") return undefined;
+    if (!isThere(field, layer, bias)) return undefined;
     /** @param {any} cells @param {number[]} axes @param {number[]} index @returns {any} */
     const each = (cells, [n, ...rest], index) =>
       Array.from({ length: n }, (_, i) => {
         const at = [...index, i];
         if (rest.length) return each(cells?.[i] ?? [], rest, at);
         const cell = cells?.[i] ?? null;
+        const entry = /** @type {Field} */ (field.entry);
+        const usual = cell === null ? null : usualNumber(entry, cell);
+        if (usual !== null || cell === null) return usual;
         const where = at.map((k) => `[${k}]`).join("");
-        return cell === null
-          ? null
-          : number(
-              `${path}.${field.name}${where}`,
-              cell,
-              /** @type {Field} */ (field.entry),
-              labelOf(site, field, at),
-            );
+        return number(`${path}.${field.name}${where}`, cell, entry, () => labelOf(site, field, at));
       });
-    if (isBias && bias === "shared") return Array(site.units).fill(each(layer[field.name], [1], [])[0]);
+    if (isBias && bias === "shared") return Array(shape[0]).fill(each(layer[field.name], [1], [])[0]);
     return each(layer[field.name], shape, []);
   }
 
@@ -114,7 +120,7 @@ export function readLayers(draft, sizes, options, { number, chosen }) {
           `${path}.${field.name}[${r}][${j}]`,
           layer[field.name][r]?.[j] ?? "",
           /** @type {Field} */ (field.entry),
-          sentenceOf("name.of_layer", { name: field.label, layer: layerNumber }),
+          () => sentenceOf("name.of_layer", { name: field.label, layer: layerNumber }),
         ),
       ),
     );
@@ -127,7 +133,8 @@ export function readLayers(draft, sizes, options, { number, chosen }) {
 }
 
 /** What one number of a layer is called: w(x1→h2), γ(h1'). @param {Site} site @param {LayerField} field @param {number[]} at */
-export function labelOf({ below, here }, field, at) {
+export function labelOf({ layer, below, here }, field, at) {
+  if (kindOf(layer.kind).space) return `${field.symbol}(${at.map((i) => i + 1).join(",")})`;
   const to = plainName(here, at[0]);
   if (at.length === 1) return `${field.symbol}(${to})`;
   const from = field.shape?.[1] === "inputs" ? plainName(below, at[1]) : plainName(here, at[1]);
@@ -142,7 +149,7 @@ export function isUndrawn(site, sizes, options, bias) {
       rest.length ? cell === null || lacks(cell, rest) : cell === null,
     );
   return rowOfKind(options, site.layer.kind).fields.some((field) => {
-    if (!isDrawn(field) || (field.is_bias && bias === "none")) return false;
+    if (!isDrawn(field) || !isThere(field, site.layer, bias)) return false;
     const shape = field.is_bias && bias === "shared" ? [1] : shapeOf(field, site, sizes);
     return lacks(site.layer[field.name], shape);
   });

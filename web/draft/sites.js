@@ -6,6 +6,7 @@
 import { LIMITS } from "../contract/limits.js";
 import { kindOf, matricesOf } from "../lib/kinds.js";
 import { blockNames, unitNames } from "../lib/names.js";
+import { spaceOf } from "./space.js";
 
 /** @import {LayerField} from "../contract/types.js" */
 /** @import {Draft, DraftLayer} from "./draft.js" */
@@ -20,6 +21,7 @@ import { blockNames, unitNames } from "../lib/names.js";
  * @property {boolean} sequence  Time steps come in.
  * @property {boolean} sends  Time steps go out.
  * @property {Site[]} inner
+ * @property {import("./space.js").Space | null} space  Of a layer over an image or a series.
  * @property {string[]} below  Names of what comes in.
  * @property {string[]} here
  */
@@ -70,14 +72,31 @@ function takesSequences(layers) {
 function outline(layers, path, prefix, inputs, sequence) {
   /** @type {Site[]} */
   const sites = [];
+  /** @type {number[] | null} */
+  let shape = null;
   layers.forEach((layer, i) => {
     const here = `${path}[${i}]`;
     const own = /** @type {any[] | undefined} */ (layer[matricesOf(layer.kind)[0]]);
-    const units = layer.units === undefined ? inputs : size(layer.units, own?.length || 1, LIMITS.units);
+    const space = spaceOf(kindOf(layer.kind), layer, inputs, shape);
+    const stated = layer.units === undefined ? inputs : size(layer.units, own?.length || 1, LIMITS.units);
+    const units = space ? space.units : stated;
     const number = `${prefix}${i + 1}`;
     const inner = layer.layers ? outline(layer.layers, `${here}.layers`, `${number}.`, inputs, sequence) : [];
     const sends = layer.return_sequences ?? sequence;
-    sites.push({ path: here, number, layer, units, inputs, sequence, sends, inner, below: [], here: [] });
+    sites.push({
+      path: here,
+      number,
+      layer,
+      units,
+      inputs,
+      sequence,
+      sends,
+      inner,
+      space,
+      below: [],
+      here: [],
+    });
+    shape = space ? space.out : layer.units === undefined ? shape : null;
     [inputs, sequence] = [units, sends];
   });
   return sites;
@@ -113,6 +132,6 @@ export function shapeOf(field, site, sizes) {
   const times = field.through_time && site.sequence ? sizes.steps : 1;
   const all = site.layer[`${field.name}_for`] === "each" ? sizes.rows * times : 1;
   return (field.shape ?? []).map((axis) =>
-    axis === "units" ? site.units : axis === "inputs" ? site.inputs : all,
+    axis === "units" ? site.units : axis === "inputs" ? site.inputs : (site.space?.axes[axis] ?? all),
   );
 }

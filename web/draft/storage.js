@@ -1,6 +1,7 @@
 /**
  * The form's texts kept in the browser, at most a second old. Without storage everything else goes on. The last change of any
- * tab is what all new ones find; a tab that another one overtook keeps its own besides, over its reload.
+ * tab is what all new ones find; a tab that another one overtook keeps its own besides, over its reload. A tab in which nothing was
+ * changed writes nothing: what another one saves meanwhile may not have been heard here yet.
  */
 
 const KEY = "backprop.draft";
@@ -29,6 +30,7 @@ const LONGEST_RESULT = 400_000;
  * @property {string} [speed]  Of playing a training.
  * @property {KeptRun | null} [run]  A training that was under way.
  * @property {KeptAnswer | null} [stands]  Where the run of the draft stands.
+ * @property {unknown} [exercise]  What was chosen for exercises.
  */
 
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store */
@@ -47,10 +49,19 @@ export function createStorage({ local, own, parts = () => null, isDraft, onFaile
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let failing = false;
+  /** What is kept could not be read: it may be work, which nothing replaces. */
+  let isUnread = false;
   /** @type {Kept | null} */
   let waiting = null;
   /** What was last to be saved. @type {Kept | null} */
   let last = null;
+  /** The tab as it was opened, while nothing was changed there since. @type {string | null} */
+  let opened = null;
+
+  /** All that a visitor may have changed: a result follows from it. @param {Omit<Kept, "result" | "resultFor">} kept */
+  function chosenIn(kept) {
+    return JSON.stringify({ ...kept, result: undefined, resultFor: undefined });
+  }
 
   /** @param {Kept} kept */
   function textOf(kept) {
@@ -79,12 +90,16 @@ export function createStorage({ local, own, parts = () => null, isDraft, onFaile
     if (!waiting) return;
     const kept = waiting;
     waiting = null;
+    if (chosenIn(kept) === opened) return;
+    opened = null;
+    if (isUnread) return keepApart(kept);
     try {
       local().setItem(KEY, textOf(kept));
       own().removeItem(KEY);
       failing = false;
       onSaved(kept.draft);
     } catch {
+      waiting ??= kept; // Leaving the page tries once more.
       failed();
     }
   }
@@ -97,6 +112,27 @@ export function createStorage({ local, own, parts = () => null, isDraft, onFaile
     if (waiting === kept) write(); // Else a later change has its own time.
   }
 
+  /** What all tabs find; what was heard of another's save may come after one of this tab. */
+  function present() {
+    try {
+      return local().getItem(KEY);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Another tab's draft is the latest: this tab keeps its own for itself. @param {Kept | null} [kept] */
+  function keepApart(kept = last) {
+    waiting = opened = null;
+    last = kept;
+    if (!kept) return;
+    try {
+      own().setItem(KEY, textOf(kept));
+    } catch {
+      // It stays on this page.
+    }
+  }
+
   function failed() {
     if (!failing) onFailed();
     failing = true;
@@ -105,6 +141,10 @@ export function createStorage({ local, own, parts = () => null, isDraft, onFaile
   return {
     get isFailing() {
       return failing;
+    },
+    /** What stands there before anything can be changed. @param {Omit<Kept, "result" | "resultFor">} kept */
+    opens(kept) {
+      opened = chosenIn(kept);
     },
     /** @param {Kept} kept */
     save(kept) {
@@ -116,21 +156,11 @@ export function createStorage({ local, own, parts = () => null, isDraft, onFaile
     write,
     /** The shared store was changed by another tab. @param {{key: string | null, newValue: string | null}} event */
     heard({ key, newValue }) {
-      if (key !== KEY || newValue === null) return;
+      if (key !== KEY || newValue === null || newValue !== present()) return;
       const theirs = attempt(newValue); // What this page cannot read, the next save replaces.
       if (theirs) onElsewhere(theirs.draft);
     },
-    /** Another tab's draft is the latest: this tab keeps its own for itself. @param {Kept | null} [kept] */
-    keepApart(kept = last) {
-      waiting = null;
-      last = kept;
-      if (!kept) return;
-      try {
-        own().setItem(KEY, textOf(kept));
-      } catch {
-        // It stays on this page.
-      }
-    },
+    keepApart,
     /**
      * What was kept, or null. What cannot be read is put aside, and `quarantined` is its text. `others` is the latest draft where
      * this tab has one of its own.
@@ -141,6 +171,11 @@ export function createStorage({ local, own, parts = () => null, isDraft, onFaile
       let ownText = null;
       try {
         text = local().getItem(KEY);
+      } catch {
+        isUnread = true;
+        failed();
+      }
+      try {
         ownText = own().getItem(KEY);
       } catch {
         failed();

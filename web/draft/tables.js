@@ -22,6 +22,8 @@ const MANY_ROWS = 2_000;
 const tables = new Map();
 /** Tables that are being read back, and those that are not there to read. @type {Map<string, "coming" | "gone">} */
 const missing = new Map();
+/** What reads a table back. @type {Map<string, Promise<void>>} */
+const reading = new Map();
 /** @type {() => void} */
 let onCome = () => {};
 let lastUsed = "";
@@ -68,13 +70,21 @@ export function tableOf(id) {
   const known = tables.get(id) ?? missing.get(id);
   if (known) return known;
   missing.set(id, "coming");
-  restore(id).then((data) => {
+  const read = restore(id).then((data) => {
     missing.delete(id);
+    reading.delete(id);
     if (data) tables.set(id, unchanging(data));
     else missing.set(id, "gone");
     onCome();
   });
+  reading.set(id, read);
   return "coming";
+}
+
+/** The same when it has been read back. @param {string} id */
+export async function tableWhenCome(id) {
+  if (tableOf(id) === "coming") await reading.get(id);
+  return tableOf(id);
 }
 
 /** A large table's text is written when the page has answered the press that brought it. @param {string} id @param {DataSpec} data */

@@ -16,10 +16,11 @@ import { readOptimizer } from "./read_optimizer.js";
 import { stepsOf } from "./sequences.js";
 import { sizesOf, withNames } from "./sites.js";
 import { readSource, readSplit, rowsOf } from "./source.js";
+import { readSizes } from "./space.js";
 import { readTraining } from "./training.js";
 import { readWeights } from "./weights.js";
 
-/** @import {Field, LossOption, Options, Spec} from "../contract/types.js" */
+/** @import {Field, LayerField, LossOption, Options, Spec} from "../contract/types.js" */
 /** @import {Cell, Draft, Named} from "./draft.js" */
 
 /**
@@ -48,9 +49,25 @@ function chosenOf(chosen, options) {
 }
 
 /**
+ * Reads drafts. The same draft again costs nothing, unless its rows are a table's, which may have come since.
  * @param {Options} options
  */
 export function createValidator(options) {
+  const read = createReader(options);
+  /** @type {{draft: Draft, reading: Reading} | null} */
+  let last = null;
+
+  /** @param {Draft} draft @returns {Reading} */
+  return function validate(draft) {
+    const { source } = draft.data;
+    if (last?.draft === draft && !(source && "table" in source)) return last.reading;
+    last = { draft, reading: read(draft) };
+    return last.reading;
+  };
+}
+
+/** @param {Options} options */
+function createReader(options) {
   const { fields } = options;
 
   /** @param {Draft} draft @returns {Reading} */
@@ -71,7 +88,7 @@ export function createValidator(options) {
         return null;
       }
     };
-    /** @param {string} path @param {Cell} text @param {Field} [field] @param {string} [label] */
+    /** @param {string} path @param {Cell} text @param {Field} [field] @param {import("./numbers.js").Label} [label] */
     const number = (path, text, field = fields[openPath(path)], label = field.label) => {
       const value = attempt(path, () => readNumber(field, text ?? "", label));
       if (value === null || text === null) return value;
@@ -110,13 +127,15 @@ export function createValidator(options) {
     if (faults.length) return { spec: null, faults, readings, undrawn: [], texts };
 
     const undrawn = sizes.all.map((site) => isUndrawn(site, sizes, options, conventions.bias));
-    const layers = readLayers(draft, sizes, options, { number, chosen });
+    /** @param {string} path @param {LayerField} field @param {string} text @param {string} label */
+    const inAxes = (path, field, text, label) => attempt(path, () => readSizes(field, text, label));
+    const layers = readLayers(draft, sizes, options, { number, chosen, inAxes });
 
     const loss = /** @type {LossOption} */ (options.losses.find((row) => row.name === draft.loss.name));
     const n_out = sizes.units[sizes.units.length - 1];
     /**
      * @param {"X" | "Y"} name @param {number} columns @param {boolean} sequence
-     * @param {(path: string, cell: Cell, label: string) => any} one
+     * @param {(path: string, cell: Cell, label: () => string) => any} one
      */
     const cellsOf = (name, columns, sequence, one) =>
       Array.from({ length: data.rows }, (_, s) => {
@@ -125,9 +144,7 @@ export function createValidator(options) {
           .map((row, t) =>
             row.slice(0, columns).map((cell, k) => {
               const where = { letter: name.toLowerCase(), column: k + 1, time: t + 1, sample: s + 1 };
-              return one(
-                `data.${name}[${s}]${sequence ? `[${t}]` : ""}[${k}]`,
-                cell,
+              return one(`data.${name}[${s}]${sequence ? `[${t}]` : ""}[${k}]`, cell, () =>
                 sentenceOf(sequence ? "name.cell_at_time" : "name.cell", where),
               );
             }),

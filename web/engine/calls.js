@@ -7,7 +7,7 @@ import { isSliced, WORKS, workOf } from "./sliced.js";
 
 /** @import {FromWorker, Method, ToWorker} from "./protocol.js" */
 
-/** An aborted call may run on for so long before its worker is ended; a new worker costs about a second. In milliseconds. */
+/** An aborted call may run on for so long before its worker is ended, or for as long as a new one takes to start. In milliseconds. */
 const ABORT_GRACE_MS = 1_000;
 /** So often it is looked at whether something else holds it up. In milliseconds. */
 const GRACE_STEP_MS = 100;
@@ -47,11 +47,12 @@ export class EngineError extends Error {
  * @param {object} plan
  * @param {() => boolean} plan.isReady  Whether a worker takes calls.
  * @param {(message: ToWorker) => void} plan.send
+ * @param {() => number} plan.startTook  How long the worker took to start, in milliseconds.
  * @param {() => boolean} plan.mayWait  Whether a call may still wait for something to be loaded.
  * @param {() => void} plan.onStuck  An aborted call runs on and on.
  * @param {(method: Method | null) => void} plan.onLong  A call takes long; null: none does any more.
  */
-export function createCalls({ isReady, send, mayWait, onStuck, onLong }) {
+export function createCalls({ isReady, startTook, send, mayWait, onStuck, onLong }) {
   let lastId = 0;
   /** @type {Call[]} */
   let waiting = [];
@@ -113,7 +114,7 @@ export function createCalls({ isReady, send, mayWait, onStuck, onLong }) {
   function bear(call, since = 0) {
     call.grace = setTimeout(() => {
       const alone = mayWait() || isHeldUp(call) ? 0 : since + GRACE_STEP_MS;
-      if (alone < ABORT_GRACE_MS) return bear(call, alone);
+      if (alone < Math.max(ABORT_GRACE_MS, startTook())) return bear(call, alone);
       settle(call);
       onStuck();
     }, GRACE_STEP_MS);

@@ -39,6 +39,8 @@ export function createEngine() {
   /** @type {Runtime | null} */
   let runtime = null;
   let watchdog = 0;
+  /** When the present worker had what it starts with, and how long it took then, in milliseconds. */
+  let [startedAt, startTook] = [0, 0];
   /**
    * Of what the present worker starts without: how many assets are on their way, whether one could not be had, and whether a
    * call has come since then, which may need it.
@@ -61,6 +63,7 @@ export function createEngine() {
 
   const calls = createCalls({
     isReady: () => state === "ready",
+    startTook: () => startTook,
     mayWait: () => later.coming + asked > 0,
     send(message) {
       if ("method" in message && later.isMissed) {
@@ -88,6 +91,7 @@ export function createEngine() {
       () => {
         if (runtime !== begun || state !== "loading") return;
         state = "starting";
+        startedAt = performance.now();
         announceBoot("python");
         watch();
       },
@@ -132,6 +136,7 @@ export function createEngine() {
     } else if ("ready" in message) {
       clearTimeout(watchdog);
       state = "ready";
+      startTook = performance.now() - startedAt;
       announce(({ onReady }) => onReady());
       calls.next();
       giveLater();
@@ -198,6 +203,7 @@ export function createEngine() {
     worker?.terminate();
     worker = null;
     state = "starting";
+    startedAt = performance.now();
     announceBoot("python");
     watch();
     if (runtime) spawn(runtime);
@@ -257,6 +263,12 @@ export function createEngine() {
       if (state === "failed") throw new EngineError("Python has not started. Press Retry.");
       return calls.add(method, typeof params === "string" ? params : JSON.stringify(params), options);
     },
+    /** Has the browser keep the page for visits without a network. Here, as the page's one policy for addresses is. */
+    keepPage: () => navigator.serviceWorker.register(trustedScriptAddress("sw.js")),
+    /** Names the payload: Python and the package. */
+    release: payload.assets
+      .map((/** @type {{name: string, version: string}} */ { name, version }) => `${name} ${version}`)
+      .join(", "),
     get state() {
       return state;
     },

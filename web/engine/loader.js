@@ -4,6 +4,7 @@
  * are checked before anything uses it.
  */
 
+import { unpackingNeeded } from "../lib/unpacked.js";
 import { sha256 } from "./sha256.js";
 import { trustedScriptAddress } from "./trusted_types.js";
 
@@ -43,10 +44,17 @@ export function createLoader(payload, onProgress) {
   /** @type {Map<string, {version: string, text: string}>}  What scripts have handed over. */
   const received = /** @type {any} */ (globalThis).backpropReceived;
   let tries = 0;
+  /** A page of one file has all parts at its end, behind what is seen first. */
+  const isSingle = "single" in document.documentElement.dataset;
+  const whole =
+    document.readyState === "loading"
+      ? new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }))
+      : null;
 
   /** @param {Asset} asset @param {Part} part @param {Lanes} lanes */
   async function loadPart(asset, part, lanes) {
-    await lanes.run(() => bring(part.file));
+    if (isSingle) await whole;
+    if (!received.has(part.file)) await lanes.run(() => bring(part.file));
     const found = received.get(part.file);
     received.delete(part.file);
     if (found && found.version !== asset.version) {
@@ -90,6 +98,7 @@ export function createLoader(payload, onProgress) {
   function load(assets) {
     const missing = () => assets.flatMap(({ parts }) => parts).find(({ file }) => !verified.has(file));
     const stall = createStallTimer(() => missing()?.file ?? "");
+    if (isSingle) stall.stop(); // Nothing is on its way.
     const lanes = createLanes();
     const begun = performance.now();
     /** @type {Promise<unknown>} */
@@ -196,7 +205,8 @@ function insertScript(address) {
     };
     script.onerror = () => {
       script.remove();
-      reject(new PayloadError(`${address.split("?")[0]} could not be loaded.`));
+      const help = unpackingNeeded();
+      reject(new PayloadError(`${address.split("?")[0]} could not be loaded.${help && " "}${help}`));
     };
     document.head.append(script);
   });

@@ -3,7 +3,7 @@
 /**
  * What crosses the worker's wall, as types only. Documents cross as JSON texts, never as objects or Python proxies.
  *
- * @typedef {"run" | "resolve" | "check" | "worked" | "paths" | "nudge" | "exact" | "mark" | "read" | "tools" | "explain" | "beside" | "hessian" | "tape" | "export" | "schedule" | "examples" | "options"
+ * @typedef {"run" | "resolve" | "check" | "worked" | "lines" | "paths" | "nudge" | "exact" | "mark" | "read" | "tools" | "explain" | "exercise" | "exercise_files" | "handed_in" | "beside" | "hessian" | "tape" | "export" | "schedule" | "verify" | "examples" | "options"
  *   | "train" | "train_at" | "train_stand" | "train_resume" | "evaluate" | "predict" | "data" | "table" | "compare" | "search" | "experiment" | "architecture"} Method
  */
 

@@ -1,8 +1,9 @@
 /**
  * The page's one Trusted Types policy. The Content-Security-Policy names it, so every script address goes through here, and
- * only the payload's own parts and our worker's Blob get past it.
+ * only the payload's own parts, our worker's Blob and the service worker get past it.
  */
 
+const SERVICE_WORKER = "sw.js";
 const PAYLOAD_PART = /^payload\/[\w.-]+\.js(\?retry=\d+)?$/;
 
 /**
@@ -13,7 +14,8 @@ const PAYLOAD_PART = /^payload\/[\w.-]+\.js(\?retry=\d+)?$/;
 /** @type {{createScriptURL(address: string): string}} */
 const rules = {
   createScriptURL(address) {
-    if (PAYLOAD_PART.test(address) || address.startsWith("blob:")) return address;
+    if (PAYLOAD_PART.test(address) || address.startsWith("blob:") || address === SERVICE_WORKER)
+      return address;
     throw new TypeError(`Script address refused: ${address.slice(0, 80)}`);
   },
 };
@@ -23,7 +25,7 @@ const policy = trustedTypes ? trustedTypes.createPolicy("backprop", rules) : rul
 
 /**
  * The address as a value that the browser accepts for a script or a worker.
- * @param {string} address  Of a payload part, relative to the page, or of a Blob.
+ * @param {string} address  Of a payload part or the service worker, relative to the page, or of a Blob.
  * @returns {string}  In truth a TrustedScriptURL where the browser has such.
  * @throws {TypeError} for any other address.
  */

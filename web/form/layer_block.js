@@ -1,8 +1,9 @@
 /** One layer on the form: a head with its size and function, then the fields that its kind declares; a block holds its layers. */
 
-import { isPerSample, rowOfKind } from "../draft/layers.js";
+import { isPerSample, isThere, rowOfKind } from "../draft/layers.js";
 import { labelOf } from "../draft/read_layers.js";
 import { shapeOf } from "../draft/sites.js";
+import { placesOf } from "../draft/space.js";
 import { h } from "../lib/dom.js";
 import { kindOf } from "../lib/kinds.js";
 import { plainName, shortName } from "../lib/names.js";
@@ -131,6 +132,7 @@ function fieldsOf(fields, sizes, site, around) {
     const about = { allowed: field.allowed, hint: field.hint };
     if (field.type === "choice") return [selectField(here, field.label, field.values ?? [])];
     if (field.type === "flag") return [checkField(here, field.label)];
+    if (field.type === "sizes") return [textField(here, field.label, about)];
     if (field.type === "marks") {
       const marks = fields.filter(({ type }) => type === "marks");
       return field === marks[0] ? [markFields(marks, byUnit, sizes, site, around)] : [];
@@ -149,14 +151,18 @@ function fieldsOf(fields, sizes, site, around) {
 /** @param {LayerField[]} fields @param {Sizes} sizes @param {Site} site @param {Around} around */
 function numbersGrid(fields, sizes, site, { bias, open, turned }) {
   const { below, here, layer, number, path, units } = site;
-  const own = fields.filter((field) => !(field.is_bias && bias === "none"));
+  const own = fields.filter((field) => isThere(field, layer, bias));
   const shapes = own.map((field) => shapeOf(field, site, sizes));
   const cells = shapes.reduce((sum, axes) => sum + axes.reduce((product, n) => product * n, 1), 0);
   if (cells > UNSHOWN_FROM)
     return h("p", { class: "hint" }, `${cells} weights and biases, drawn as below; the tables show them.`);
   /** @type {Part[]} */
   const parts = own.map((field, f) => {
-    const [, m] = shapes[f];
+    const [, ...rest] = shapes[f];
+    const places = site.space && rest.length ? placesOf(rest) : null;
+    const m = places ? places.length : rest[0];
+    const at = (/** @type {number} */ j, /** @type {number} */ k) =>
+      places ? [j, ...places[k]] : m === undefined ? [j] : [j, k];
     const single = field.is_bias && bias === "shared";
     const source = field.shape?.[1] === "inputs" ? below : here;
     const time = field.shape?.[1] === "units" ? "⟨t−1⟩" : "";
@@ -170,20 +176,27 @@ function numbersGrid(fields, sizes, site, { bias, open, turned }) {
                 title: single ? "one bias for the layer" : field.label.toLowerCase(),
               },
             ]
-          : Array.from({ length: m }, (_, k) => ({
-              heading: shortName(source, k) + time,
-              title: `from ${plainName(source, k)}${time}`,
-            })),
+          : Array.from({ length: m }, (_, k) =>
+              places
+                ? { heading: places[k].map((i) => i + 1).join(","), title: "channel and place in the window" }
+                : { heading: shortName(source, k) + time, title: `from ${plainName(source, k)}${time}` },
+            ),
       path: (/** @type {number} */ j, /** @type {number} */ k) =>
-        m === undefined ? `${path}.${field.name}[${j}]` : `${path}.${field.name}[${j}][${k}]`,
+        path +
+        "." +
+        field.name +
+        at(j, k)
+          .map((i) => `[${i}]`)
+          .join(""),
       label: (/** @type {number} */ j, /** @type {number} */ k) =>
-        single ? `b of layer ${number}` : labelOf(site, field, m === undefined ? [j] : [j, k]),
+        single ? `b of layer ${number}` : labelOf(site, field, at(j, k)),
       single,
-      sign: (/** @type {number} */ j, /** @type {number} */ k) =>
-        signOf(layer, field.name, m === undefined ? [j] : [j, k]),
+      sign: (/** @type {number} */ j, /** @type {number} */ k) => signOf(layer, field.name, at(j, k)),
     };
   });
-  const rows = Array.from({ length: units }, (_, j) => shortName(here, j));
+  const rows = site.space
+    ? Array.from({ length: shapes[0]?.[0] ?? 0 }, (_, j) => String(j + 1))
+    : Array.from({ length: units }, (_, j) => shortName(here, j));
   const table = turned ? turnedGrids(parts, rows, here) : grid({ rows, parts });
   if (cells <= FOLDED_FROM) return table;
   const id = `weights-${number.replaceAll(".", "-")}`;

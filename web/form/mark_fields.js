@@ -1,5 +1,6 @@
 /** Marks on the numbers of a layer: a press on one makes it frozen, then absent, then trained again; a switch freezes the layer. */
 
+import { isThere } from "../draft/layers.js";
 import { isMarked, marksOf, withMark } from "../draft/marks.js";
 import { labelOf } from "../draft/read_layers.js";
 import { shapeOf } from "../draft/sites.js";
@@ -40,7 +41,7 @@ export function markFields(marks, numbers, sizes, site, { change, open, bias }) 
   const { path, layer, number } = site;
   const may = (/** @type {string} */ mark, /** @type {LayerField} */ field) =>
     Boolean(marks.find(({ name }) => name === mark)?.of?.includes(field.name));
-  const own = numbers.filter((field) => may("frozen", field) && !(field.is_bias && bias === "none"));
+  const own = numbers.filter((field) => may("frozen", field) && isThere(field, layer, bias));
   const shapes = own.map((field) => (field.is_bias && bias === "shared" ? [1] : shapeOf(field, site, sizes)));
   const places = own.flatMap((field, f) =>
     placesOf(shapes[f]).map((place) => ({ field, shape: shapes[f], place })),

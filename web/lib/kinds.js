@@ -31,10 +31,12 @@ export function matricesOf(kind, from) {
   return own.filter(([, row]) => row.from && (!from || row.from === from)).map(([name]) => name);
 }
 
-/** The names of a kind's parameters with one number a unit. @param {string} kind @param {boolean} scales  Those that multiply, else those that are added. */
+/** The names of a kind's parameters with one number a unit, which those of kernels are not. @param {string} kind @param {boolean} scales  Those that multiply, else those that are added. */
 export function perUnitOf(kind, scales) {
   const own = Object.entries(KINDS[kind].parameters);
-  return own.filter(([, row]) => !row.from && row.scales === scales).map(([name]) => name);
+  return KINDS[kind].space
+    ? []
+    : own.filter(([, row]) => !row.from && row.scales === scales).map(([name]) => name);
 }
 
 /**

@@ -6,8 +6,17 @@ import { otherPath } from "./quantities.js";
 /** @import {WorkedLine} from "../contract/types.js" */
 
 /**
- * Worked lines by the quantity that they make, and the quantities that each number goes into.
+ * @typedef {object} Lineage
+ * @property {Map<string, WorkedLine>} byPath  Worked lines by the quantity that they make.
+ * @property {Map<string, string[]>} into  The quantities that each number goes into.
+ * @property {Set<string>} fresh  Where not all lines are of the present result: paths of those that are.
+ * @property {WorkedLine[] | null} all  In the order of computation, where all are.
+ */
+
+/**
+ * Of all lines of a result.
  * @param {WorkedLine[]} lines @param {number} layers  How many the network has.
+ * @returns {Lineage}
  */
 export function lineageOf(lines, layers) {
   /** @type {Map<string, WorkedLine>} */
@@ -27,10 +36,30 @@ export function lineageOf(lines, layers) {
       const other = otherPath(path, layers);
       if (other && !known.has(other)) /** @type {Map<string, unknown>} */ (known).set(other, found);
     }
-  return { byPath, into };
+  return { byPath, into, fresh: new Set(), all: lines.length ? lines : null };
 }
 
-/** @typedef {ReturnType<typeof lineageOf>} Lineage */
+/**
+ * With lines that are of the present result, in place of earlier ones.
+ * @param {Lineage} lineage @param {WorkedLine[]} lines @param {number} layers  How many the network has.
+ * @returns {Lineage}
+ */
+export function withLines(lineage, lines, layers) {
+  const [byPath, fresh] = [new Map(lineage.byPath), new Set(lineage.fresh)];
+  for (const line of lines)
+    for (const path of [line.quantity, otherPath(line.quantity, layers)])
+      if (path) {
+        byPath.set(path, line);
+        fresh.add(path);
+      }
+  return { ...lineage, byPath, fresh };
+}
+
+/** The line of a quantity, and whether it is of an earlier result. @param {Lineage} lineage @param {string} path */
+export function lineOf({ byPath, fresh, all }, path) {
+  const line = byPath.get(path);
+  return { line, isStale: Boolean(line) && !all && !fresh.has(path) };
+}
 
 /**
  * The computed quantities of a sample, and of all samples together, in the order of computation.

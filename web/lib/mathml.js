@@ -67,7 +67,7 @@ export function render(e, style) {
       return math("msup", {}, powered(e[1], style), render(e[2], style));
     case "call":
       return row(
-        math("mi", { mathvariant: "normal" }, e[1]),
+        /^[A-Za-z][′″]*$/.test(e[1]) ? letter(e[1]) : math("mi", { mathvariant: "normal" }, e[1]),
         parenthesized(
           row(...e[2].flatMap((argument, i) => [...(i ? [op(",")] : []), render(argument, style)])),
         ),
@@ -146,7 +146,7 @@ const RAISED = new Map(Object.entries({ "⁺": "+", "⁻": "−", "²": "2", "³
 
 /** A letter is set in italics, with its hat above it and its plus, minus or prime raised. @param {string} text */
 function letter(text) {
-  const [, base, marks] = /^(.+?)([⁺⁻′²³ᵗ]*)$/u.exec(text) ?? [text, text, ""];
+  const [, base, marks] = /^(.+?)([⁺⁻′″²³ᵗ]*)$/u.exec(text) ?? [text, text, ""];
   const bare = /^(.+)\u0302$/u.exec(base)?.[1];
   const node = bare ? math("mover", { accent: "true" }, math("mi", {}, bare), op("^")) : math("mi", {}, base);
   if (!marks) return node;
@@ -175,13 +175,20 @@ export function formula(e, style) {
 }
 
 /**
+ * Those pieces, each with the sign before it.
  * @param {Expr} e @param {string} times
  * @returns {{sign: string, part: Expr, least: number}[]}
  */
-function piecesOf(e, times) {
+export function piecesOf(e, times) {
   if (e[0] === "add") return e[1].map((part, i) => ({ sign: i ? "+" : "", part, least: i ? 2 : 0 }));
   if (e[0] === "mul") return e[1].map((part, i) => ({ sign: i ? times : "", part, least: 2 }));
   if (e[0] === "neg" && e[1][0] === "mul")
     return e[1][1].map((part, i) => ({ sign: i ? times : "−", part, least: 2 }));
   return [{ sign: "", part: e, least: 0 }];
+}
+
+/** The paths of all numbers in a formula. @param {unknown} e @returns {string[]} */
+export function pathsIn(e) {
+  if (!Array.isArray(e)) return [];
+  return e[0] === "num" ? (e[2] ? [e[2]] : []) : e.flatMap(pathsIn);
 }

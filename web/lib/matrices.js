@@ -13,3 +13,7 @@ export const rowsAreSources = () => isOutOf;
 
 /** Of a layer's weights, their gradients, updates, state: a matrix from unit to unit. */
 export const IS_WEIGHTS = /\.W\w*(?:\.\w+)?$/;
+
+/** Every place in nested lists, in the order of memory. @param {any[]} numbers @returns {number[][]} */
+export const placesIn = (numbers) =>
+  numbers.flatMap((row, i) => (Array.isArray(row) ? placesIn(row).map((at) => [i, ...at]) : [[i]]));

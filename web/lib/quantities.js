@@ -5,6 +5,7 @@ import { healthWords } from "./health_words.js";
 import { letterOf, SHOWN, sourceOf } from "./kinds.js";
 import { spoken } from "./letters.js";
 import { markOf } from "./marks.js";
+import { placesIn } from "./matrices.js";
 import { keysOf } from "./paths.js";
 
 /** @import {Labels, Result} from "../contract/types.js" */
@@ -81,9 +82,10 @@ function nameInLayer(scope, rest, names) {
   const { below, here, isOutput } = namesAt(scope, names);
   const [part, of, ...more] = keysOf(rest);
   /** @param {string | number} p @param {(string | number)[]} at */
-  const parameter = (p, [j, k]) => {
-    const called = names.parameters?.[`${scope}.${p}[${j}]${k === undefined ? "" : `[${k}]`}`];
+  const parameter = (p, at) => {
+    const called = names.parameters?.[`${scope}.${p}${at.map((i) => `[${i}]`).join("")}`];
     if (called) return called;
+    const [j, k] = at;
     const source = sourceOf(String(p)) === "self" ? here : below;
     const from = k === undefined ? "" : `${source[Number(k)]}→`;
     return `${letterOf(String(p))}(${from}${here[Number(j)]})`;
@@ -226,11 +228,10 @@ function firstGradient(layers, scope) {
     const inside = firstGradient(layers[i].layers ?? [], `${path}.`);
     if (inside) return inside;
     for (const [of, numbers] of Object.entries(layers[i].gradients))
-      for (const [j, row] of numbers.entries())
-        for (const at of Array.isArray(row) ? row.keys() : [null]) {
-          const tail = `${of}[${j}]${at === null ? "" : `[${at}]`}`;
-          if (markOf(layers[i], tail) !== "absent") return `${path}.gradients.${tail}`;
-        }
+      for (const at of placesIn(numbers)) {
+        const tail = of + at.map((place) => `[${place}]`).join("");
+        if (markOf(layers[i], tail) !== "absent") return `${path}.gradients.${tail}`;
+      }
   }
   return null;
 }

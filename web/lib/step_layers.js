@@ -1,7 +1,7 @@
 /** The layers of a step, those inside blocks included, each with its path and the names at both its ends. */
 
 import { kindOf, letterOf, sourceOf } from "./kinds.js";
-import { rowsAreSources } from "./matrices.js";
+import { placesIn, rowsAreSources } from "./matrices.js";
 
 /** @import {LayerStep, Step} from "../contract/types.js" */
 /** @import {Names} from "./quantities.js" */
@@ -83,6 +83,17 @@ function bySource(rows) {
 /** @param {StepLayer} layer @returns {ParameterRow[]} */
 function byUnit({ layer, below, here, path, called }) {
   const held = Object.entries(layer.before);
+  if (kindOf(layer.kind).space)
+    return held.flatMap(([of, numbers]) =>
+      placesIn(numbers).map((at) => {
+        const tail = of + at.map((i) => `[${i}]`).join("");
+        return {
+          name: called?.[`${path}.${tail}`] ?? `${letterOf(of)}(${at.map((i) => i + 1).join(",")})`,
+          of,
+          tail,
+        };
+      }),
+    );
   return here.flatMap((unit, j) =>
     held.flatMap(([of, numbers]) => {
       if (!Array.isArray(numbers[j])) {

@@ -5,6 +5,7 @@ import { IS_WEIGHTS, rowsAreSources } from "../lib/matrices.js";
 import { at, keysOf } from "../lib/paths.js";
 import { accentOf, nameOf, otherPath } from "../lib/quantities.js";
 import { allLayers, stepLayers, wordFor } from "../lib/step_layers.js";
+import { inStep } from "./later_steps.js";
 
 /** @import {Step} from "../contract/types.js" */
 /** @import {Accent, Names} from "../lib/quantities.js" */
@@ -139,19 +140,21 @@ export function placeOf(groups, path) {
 }
 
 /**
- * What a number is called, with its sample where there are several.
+ * What a number is called, with its sample where there are several, and with a later step.
  * @param {string} path @param {Names} names @param {Step} step @param {Part | undefined} [part]
  */
 export function nameWithSample(path, names, step, part) {
-  const name = nameOf(path, names);
-  if (!part?.perSample || step.X.length < 2 || path.startsWith("loss_per_sample")) return name;
+  const { number, own } = inStep(path);
+  const name = nameOf(own, names);
+  const ofStep = number ? `, step ${number + 1}` : "";
+  if (!part?.perSample || step.X.length < 2 || own.startsWith("loss_per_sample")) return name + ofStep;
   const index = keysOf(path.slice(part.path.length))[0];
-  return `${name}, sample ${Number(index) + 1}`;
+  return `${name}, sample ${Number(index) + 1}${ofStep}`;
 }
 
-/** Whether a step has a number at a path. @param {Step} step @param {string} path */
+/** Whether a step has a number at a path, or a later one has. @param {Step} step  The first. @param {string} path */
 export function isQuantity(step, path) {
-  const value = at(step, path);
+  const value = at(step, inStep(path).own);
   return typeof value === "number" || Boolean(value && typeof value === "object" && "nonfinite" in value);
 }
 

@@ -17,6 +17,13 @@ import { readTyped } from "./typed.js";
  * @property {Record<string, string>} answers  By path.
  * @property {Unplaced[]} [unplaced]
  * @property {number} [hints]  How far the ladder of hints goes, where a link says so.
+ * @property {Exercise} [exercise]  Whose answers these are, where a link says so.
+ */
+
+/**
+ * The sheet of an exercise; seed in digits.
+ * @typedef {object} Exercise
+ * @property {number} version @property {string} seed @property {string[]} asked  Quantities, in their order.
  */
 
 /** The rungs of the ladder of hints, each with what it shows. */
@@ -34,7 +41,7 @@ export const countTyped = ({ answers, unplaced = [] }) => Object.keys(answers).l
 /** @param {Draft} draft @param {Sheet} sheet @returns {Draft} */
 export function withSheet(draft, sheet) {
   const { sheet: _, ...rest } = draft;
-  const isEmpty = !countTyped(sheet) && sheet.hints === undefined;
+  const isEmpty = !countTyped(sheet) && sheet.hints === undefined && !sheet.exercise;
   return /** @type {Draft} */ (isEmpty ? rest : { ...rest, sheet });
 }
 
@@ -119,12 +126,26 @@ export function readDocument(document) {
 /** Whether what a browser kept is a sheet. @param {any} value */
 export function isSheet(value) {
   const texts = (/** @type {unknown[]} */ all) => all.every((one) => typeof one === "string");
-  const { answers, unplaced = [], hints } = Object(value);
+  const { answers, unplaced = [], hints, exercise } = Object(value);
   return (
     Boolean(answers && typeof answers === "object" && !Array.isArray(answers)) &&
     texts(Object.values(answers)) &&
     Array.isArray(unplaced) &&
     unplaced.every((/** @type {any} */ one) => one && texts([one.name, one.value])) &&
-    (hints === undefined || Number.isInteger(hints))
+    (hints === undefined || Number.isInteger(hints)) &&
+    (exercise === undefined || isExercise(exercise))
+  );
+}
+
+/** @param {any} value */
+function isExercise(value) {
+  const { version, seed, asked } = Object(value);
+  return (
+    Number.isInteger(version) &&
+    typeof seed === "string" &&
+    /^\d{1,20}$/.test(seed) &&
+    Array.isArray(asked) &&
+    asked.length <= LIMITS.answers &&
+    asked.every((one) => typeof one === "string" && one.length <= LIMITS.quantity)
   );
 }

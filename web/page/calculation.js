@@ -1,7 +1,7 @@
 /** What is computed: asks Python, drops answers that are no longer wanted, and holds the last good result. */
 
 import { parse, stringify, written } from "../lib/json.js";
-import { lineageOf } from "../lib/lineage.js";
+import { createLines } from "./lines.js";
 import { ROWS_LISTED } from "./one_step.js";
 import { createUnfinished } from "./unfinished_calculation.js";
 
@@ -13,21 +13,23 @@ const CHECK_DELAY_MS = 150;
 
 /**
  * @param {object} plan
- * @param {(method: Method, params: string, options?: {signal: AbortSignal}) => Promise<string>} plan.call  The engine's.
+ * @param {(method: Method, params: string, options?: {signal: AbortSignal, onProgress?: (told: string) => void}) => Promise<string>} plan.call  The engine's.
  * @param {{result: Result, check: GradientCheck | null, specText: string}} plan.first  Computed by the build.
  * @param {(spec: Spec) => void} plan.onDrawn  Weights were drawn: with them the result is asked for anew.
+ * @param {() => string[]} plan.inSight  The quantities of which the line is looked at.
+ * @param {() => boolean} plan.isShown  Whether results are looked at.
  * @param {() => void} plan.onResult
  * @param {() => void} plan.onMore  The check of the result has come, or will not; or a line of its arithmetic has.
  * @param {(error: {field?: string | null, message: string}, isShown: boolean) => void} plan.onRefused
  *   `isShown`: the refused spec is the one whose result is on the page.
  */
-export function createCalculation({ call, first, onDrawn, onResult, onMore, onRefused }) {
+export function createCalculation({ call, first, inSight, isShown, onDrawn, onResult, onMore, onRefused }) {
   let { result, check, specText } = first;
   /** @type {string | null} */
   let text = null;
-  let lineage = lineageOf(result.worked ?? [], result.steps[0].layers.length);
-  /** What was shown before the edit that is under way. @type {{result: Result, text: string | null, specText: string}} */
-  let held = { result, text, specText };
+  const lines = createLines({ call, result, specText, onMore });
+  /** What was shown before the edit that is under way. @type {{result: Result, text: string | null, specText: string, known: import("./lines.js").Known}} */
+  let held = { result, text, specText, known: lines.known };
   /** @type {{controller: AbortController, specText: string, answered: boolean} | null} */
   let running = null;
   const leftover = createUnfinished();
@@ -35,6 +37,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
   function stop() {
     running?.controller.abort();
     running = null;
+    lines.stop();
     leftover.end();
   }
 
@@ -50,7 +53,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     result = answer;
     text = itsText;
     specText = itsSpec;
-    lineage = lineageOf(result.worked ?? [], result.steps[0].layers.length);
+    lines.begin(result, specText);
     onResult();
   }
 
@@ -63,7 +66,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     running = mine;
     leftover.begin(wanted);
     try {
-      const asked = draws ? { rows: false } : { worked: true, first_step: true, listed: ROWS_LISTED };
+      const asked = draws ? { rows: false } : { lines: inSight(), first_step: true, listed: ROWS_LISTED };
       const params = stringify({ spec: written(wanted), ...asked });
       const answer = await call(draws ? "resolve" : "run", params, { signal });
       if (mine !== running) return;
@@ -83,9 +86,18 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
       if (mine === running) {
         leftover.end();
         ended();
+        if (mine.answered) complete();
       }
     }
   }
+
+  /** What is told of all lines together, and print, which does not wait, have them before they are asked for. */
+  function complete() {
+    if (isShown() && text !== null && !isBusy()) lines.fetchAll();
+  }
+
+  /** A result is on its way, and nothing may stand before it. */
+  const isBusy = () => running !== null && !running.answered;
 
   /** @param {"worked" | "schedule"} method @param {object} params  Beside the spec of the result. */
   async function ask(method, params) {
@@ -104,7 +116,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
       return !check && running !== null;
     },
     get lineage() {
-      return lineage;
+      return lines.lineage;
     },
     /** Computed in this browser, not by the build. */
     get isLive() {
@@ -121,11 +133,21 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     /** The whole result document of one epoch, with every row of every batch. */
     async wholeText() {
       const { abridged, optimizer_state } = result;
-      const isWhole = !abridged && !optimizer_state?.epoch_losses?.length;
-      return isWhole ? (text ?? stringify(result)) : call("run", stringify({ spec: written(specText) }));
+      const worked = !abridged && !optimizer_state?.epoch_losses?.length;
+      if (worked && text === null) return stringify(result);
+      return call("run", stringify({ spec: written(specText), worked }));
     },
     compute,
     ask,
+    complete,
+    /** Every line of the result, in the order of computation, however many there are. @returns {Promise<WorkedLine[]>} */
+    async allLines() {
+      await lines.fetchAll();
+      return lines.lineage.all ?? (await ask("worked", { format: "lines" })).lines;
+    },
+    /** Of one quantity. @param {string} path */
+    fetchLine: (path) => isBusy() || lines.fetch(path),
+    fetchLines: lines.fetchAll,
     /** Whether its calculation was still under way when the page was left the last time. @param {string} wanted */
     wasLeft: (wanted) => leftover.is(wanted),
     /** It may be begun anew. */
@@ -134,7 +156,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
     isShown: (wanted) => wanted === specText,
     /** An edit begins: what is shown are the values before it. */
     hold() {
-      held = { result, text, specText };
+      held = { result, text, specText, known: lines.known };
     },
     /**
      * The edit led to nothing that can be computed: shows what was there before it, not what was half typed.
@@ -145,7 +167,7 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
       stop();
       ({ result, text, specText } = held);
       check = null;
-      lineage = lineageOf(result.worked ?? [], result.steps[0].layers.length);
+      lines.show(held.known);
       return true;
     },
     /** No answer is wanted now; the check of the result that is shown may still come. */
@@ -169,22 +191,6 @@ export function createCalculation({ call, first, onDrawn, onResult, onMore, onRe
         if (isWhole) accept(answer, kept.result, kept.resultFor);
       } catch {
         // The example's stays until it is computed anew.
-      }
-    },
-    /** The line of one quantity, where there are too many to send them all. @param {string} path */
-    async fetchLine(path) {
-      if (result.worked || lineage.byPath.has(path)) return;
-      const of = result;
-      try {
-        const answer = await ask("worked", { format: "lines", quantities: [path] });
-        if (of !== result || lineage.byPath.has(path) || !answer.lines.length) return;
-        lineage = lineageOf(
-          /** @type {WorkedLine[]} */ ([...lineage.byPath.values(), ...answer.lines]),
-          result.steps[0].layers.length,
-        );
-        onMore();
-      } catch {
-        // The number is a given one: no line makes it.
       }
     },
     /** The resolved spec of a text, by Python's strict reading; nothing is trained. @param {string} specOf @returns {Promise<Spec>} */

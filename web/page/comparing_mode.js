@@ -214,7 +214,9 @@ export function createComparingMode(page) {
 
   async function copyLink() {
     const held = heldOf(session.draft);
-    const address = await page.link({ held: { side: "program", tool: toolOf()?.name, ...whole(held) } });
+    const address = await page.link({
+      held: { side: "program", tool: toolOf()?.name, ...(await whole(held)) },
+    });
     if (address) {
       page.banners.hide("compare");
       return page.copy(address, "Link copied");

@@ -4,6 +4,7 @@ import { draftOf } from "../draft/draft.js";
 import { byId } from "../lib/dom.js";
 import { at } from "../lib/paths.js";
 import { accentOf, shownNames } from "../lib/quantities.js";
+import { groupsOfSteps, stepsIn } from "../mark/later_steps.js";
 import { createNames } from "../mark/names.js";
 import { lastOf } from "../mark/pasted.js";
 import { groupsOf, keptPath, nameWithSample, placeOf } from "../mark/quantities.js";
@@ -19,6 +20,7 @@ import {
 import { mountMyNumber } from "../views/mark/my_number.js";
 import { createMarking } from "./marking.js";
 import { mountMarkTab } from "./marking_tab.js";
+import { withSteps } from "./one_step.js";
 import { createPutting } from "./putting_in.js";
 
 /** @import {Example, Options, PrintedSheet} from "../contract/types.js" */
@@ -46,20 +48,29 @@ export function createMarkingMode(page) {
   /** @type {ReturnType<typeof mountMarkTab> | null} */
   let tab = null;
   let isShown = false;
-  /** @type {{of: import("../contract/types.js").Result, naming: Naming} | null} */
+  /** @type {{of: import("../contract/types.js").Result, steps: number, naming: Naming} | null} */
   let known = null;
 
-  /** Groups and names of the step that is shown. @returns {Naming} */
+  /** How many steps the sheet speaks of. */
+  function stepsOf() {
+    const { answers, exercise } = sheetOf(session.draft);
+    return stepsIn([...Object.keys(answers), ...(exercise?.asked ?? [])]);
+  }
+  const specText = () => withSteps(calculation.specText, stepsOf());
+
+  /** Groups and names of the step that is shown, and of later ones of the sheet. @returns {Naming} */
   function naming() {
     const { result } = calculation;
-    if (known?.of === result) return known.naming;
+    const steps = stepsOf();
+    if (known?.of === result && known.steps === steps) return known.naming;
     const [step] = result.steps;
     const names = shownNames(result.labels);
-    const groups = groupsOf(step, names);
-    const table = createNames(step, names, groups);
+    const own = groupsOf(step, names);
+    const groups = groupsOfSteps(own, steps);
+    const table = createNames(step, names, own);
     const nameOf = (/** @type {string} */ path) =>
       nameWithSample(path, names, step, placeOf(groups, path)?.part);
-    known = { of: result, naming: { groups, table, names, nameOf } };
+    known = { of: result, steps, naming: { groups, table, names, nameOf } };
     return known.naming;
   }
 
@@ -130,7 +141,9 @@ export function createMarkingMode(page) {
       undo: session.undo,
       redo: session.redo,
       clear() {
-        session.commit(withSheet(session.draft, { answers: {}, hints: sheetOf(session.draft).hints }));
+        session.commit(
+          withSheet(session.draft, { ...sheetOf(session.draft), answers: {}, unplaced: undefined }),
+        );
         tell("All typed numbers were taken away. You can undo this.");
       },
       place(i, path) {
@@ -162,7 +175,7 @@ export function createMarkingMode(page) {
       },
       refuse: (sentence) => banners.show("sheet", sentence),
       fetchHint(path) {
-        marking.fetchHint(calculation.specText, path, selection.digits);
+        marking.fetchHint(specText(), path, selection.digits);
       },
       toArithmetic(path) {
         selection.select(path);
@@ -176,8 +189,7 @@ export function createMarkingMode(page) {
     const sheet = sheetOf(session.draft);
     const { result: state } = document.documentElement.dataset;
     const { placed } = fitting(sheet, calculation.result.steps[0]);
-    if (state === "live" || state === "example")
-      marking.mark(calculation.specText, askedOf(placed, selection.digits));
+    if (state === "live" || state === "example") marking.mark(specText(), askedOf(placed, selection.digits));
     show();
   }
 

@@ -4,6 +4,7 @@ import { saveFile } from "../lib/clipboard.js";
 import { h } from "../lib/dom.js";
 import { refusalOf } from "../lib/messages.js";
 import { documentOf } from "../mark/sheet.js";
+import { mountHandIn } from "../views/mark/hand_in.js";
 import { createLadders } from "../views/mark/ladder.js";
 import { mountLeftovers } from "../views/mark/leftovers.js";
 import { mountRows } from "../views/mark/rows.js";
@@ -80,6 +81,7 @@ export function mountMarkTab(root, actions) {
     onDropAside: (path) => actions.type(path, ""),
   });
   const text = () => `${JSON.stringify(documentOf(actions.sheet()), null, 1)}\n`;
+  const handIn = mountHandIn(tools, (code, done) => void actions.copy(code, done));
   const whole = mountTools(bottom, tools, {
     onUndo: actions.undo,
     onRedo: actions.redo,
@@ -112,6 +114,7 @@ export function mountMarkTab(root, actions) {
     told.update(model);
     left.update(model);
     whole.update(model, rows.focused);
+    handIn.update(model);
   }
 
   return {

@@ -4,8 +4,10 @@
  */
 
 import { h } from "../lib/dom.js";
+import { unpackingNeeded } from "../lib/unpacked.js";
 
 const PAYLOAD = "payload/";
+const RELOAD = "A newer release may have replaced this one: reload the page.";
 
 /** Watches from now on for scripts and style sheets that cannot be loaded. */
 export function watchFiles() {
@@ -31,7 +33,7 @@ export function watchFiles() {
  */
 export function sayMissing(files) {
   document.querySelector('[data-banner="missing"]')?.remove();
-  const text = `${files.join(" and ")} could not be loaded, so this page is incomplete. A newer release may have replaced this one: reload the page.`;
+  const text = `${files.join(" and ")} could not be loaded, so this page is incomplete. ${unpackingNeeded() || RELOAD}`;
   document
     .querySelector("#banners")
     ?.append(

@@ -23,6 +23,7 @@ import { oneStep } from "./one_step.js";
  * @param {ReturnType<typeof import("./marking_mode.js").createMarkingMode>} page.marking
  * @param {ReturnType<typeof import("./comparing_mode.js").createComparingMode>} page.comparing
  * @param {ReturnType<typeof import("./results.js").mountResults>} page.results
+ * @param {ReturnType<typeof import("./presenting.js").createPresenting>} page.presenting
  * @param {import("../views/banners.js").Banners} page.banners
  * @param {() => void} page.onKeep
  * @param {() => void} page.onShown  Another result is on the page.
@@ -30,7 +31,7 @@ import { oneStep } from "./one_step.js";
 export function createPresent(page) {
   const { session, validate, calculation, selection, form, setUps, training, results, banners, onKeep } =
     page;
-  const { marking, comparing } = page;
+  const { marking, comparing, presenting } = page;
   const { dataset } = document.documentElement;
   /** Step was asked for while values need attention: all of them are listed. */
   let submitted = false;
@@ -78,8 +79,10 @@ export function createPresent(page) {
     state(isShown ? (calculation.isLive ? "live" : "example") : "stale");
     if (calculation.wasLeft(text)) return askFirst();
     // The example was computed by the build; a check may have been dropped for an edit that was then taken back.
-    if (isShown && calculation.isLive && calculation.check) calculation.cancel();
-    else calculation.compute(text, draws);
+    if (isShown && calculation.isLive && calculation.check) {
+      calculation.cancel();
+      calculation.complete();
+    } else calculation.compute(text, draws);
   }
 
   /** The last visit ended while this was being calculated: it may take as long again. */
@@ -104,6 +107,7 @@ export function createPresent(page) {
   function state(name) {
     dataset.result = name;
     results.follow(name === "live" || name === "example");
+    if (name === "error") presenting.fail();
     marking.update();
     comparing.update();
     byId("stale-mark").textContent = name === "error" || name === "stale" ? "For the previous values" : "";

@@ -1,9 +1,12 @@
 /** The page on paper: what it is, when it was printed and a link that opens it; and its whole arithmetic. */
 
 import { byId, h } from "../lib/dom.js";
+import { ownAddress } from "../lib/embedded.js";
 
 /** A longer link is not written out: its address opens the page, a saved file the set-up. */
 const LONGEST_LINK = 1500;
+/** It is made when typing has paused. In milliseconds. */
+const DELAY_MS = 300;
 
 /**
  * @param {object} plan
@@ -14,6 +17,7 @@ const LONGEST_LINK = 1500;
 export function mountPrinting({ title, link, onPrint }) {
   const head = byId("print-head");
   let address = "";
+  let timer = 0;
   let isPrinting = false;
 
   /** @param {boolean} wanted */
@@ -36,8 +40,11 @@ export function mountPrinting({ title, link, onPrint }) {
 
   return {
     /** Another result is shown. A link takes a moment to make, and printing does not wait. */
-    async update() {
-      address = (await link()) ?? location.href.split("#")[0];
+    update() {
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        address = (await link()) ?? ownAddress();
+      }, DELAY_MS);
     },
   };
 }

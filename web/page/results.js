@@ -41,6 +41,7 @@ const foldOf = (/** @type {string} */ id) => /** @type {HTMLDetailsElement} */ (
  * @param {ReturnType<typeof import("./calculation.js").createCalculation>} page.calculation
  * @param {ReturnType<typeof import("./selection.js").createSelection>} page.selection
  * @param {ReturnType<typeof import("./commands.js").createCommands>} page.commands
+ * @param {ReturnType<typeof import("./presenting.js").createPresenting>} page.presenting
  * @param {ReturnType<typeof import("./editing.js").createEditing>} page.editing
  * @param {(path: string, text: string) => string | null} page.refusalOfPaste
  * @param {() => ReturnType<typeof import("./marking_mode.js").createMarkingMode>} page.marking
@@ -93,7 +94,7 @@ export function mountResults(page) {
   const health = mountHealth(byId("health"), { onCopy: copyTable, onRemedy: editing.follow });
   byId("loss").append(health.verdict);
   const predicting = mountPredicting(foldOf("predict"), page);
-  const worked = mountWorked(foldOf("worked"), { onCopy: commands.copyWorked });
+  const worked = mountWorked(foldOf("worked"), { onCopy: commands.copyWorked, onOpen: calculation.complete });
   const nudgeView = mountNudge(foldOf("nudge"), {
     field: options.fields["nudge.h"],
     onOpen: nudge.open,
@@ -105,6 +106,7 @@ export function mountResults(page) {
     mountDiagram(frame, {
       onSelect: selection.select,
       onSample: selection.showSample,
+      onPresent: page.presenting.enter,
       onType(path, first, anchor) {
         const field = fieldOf(path, calculation.result.steps[0].samples);
         const name = nameOf(path, shownNames(calculation.result.labels));
@@ -131,6 +133,7 @@ export function mountResults(page) {
     predicting,
     mountMarks(document.body, selection.select),
     mountDataRows(byId("groups"), selection.showSample),
+    page.presenting,
   ];
   const updateDigits = mountDigits(options.fields["display.digits"], (digits) => {
     selection.digits = digits;
@@ -164,6 +167,7 @@ export function mountResults(page) {
         coming: coming.present,
       });
     calculation.fetchLine(selected);
+    if (worked.isOpen) calculation.complete();
     for (const panel of [paths, nudge]) panel.look();
     coming.fetch(result);
   }

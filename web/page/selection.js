@@ -13,11 +13,14 @@ import { digitsOf } from "../views/digits.js";
 const OF_SAMPLE =
   /^(X|Y|loss_terms|loss_per_sample|input_gradients|(?:after|evaluation)\.prediction|layers\[\d+\](?:\.layers\[\d+\])*\.(?:z|a|h|h0|mask|x_hat|da|dh|dh0|dx_hat|slope|carried|delta))\[(\d+)\]/;
 
+/** The same quantity of another sample; one of all samples as it is. @param {string} path @param {number} row */
+export const inSample = (path, row) => path.replace(OF_SAMPLE, `$1[${row}]`);
+
 /**
  * @param {object} plan
  * @param {Field} plan.field  Of the digits shown.
  * @param {unknown} plan.kept  Digits of the last visit.
- * @param {() => {result: Result, lineage: Lineage}} plan.shown
+ * @param {() => {result: Result, lineage: Lineage, fetchLines(): Promise<unknown> | undefined}} plan.shown
  * @param {() => void} plan.onChange
  */
 export function createSelection({ field, kept, shown, onChange }) {
@@ -40,6 +43,13 @@ export function createSelection({ field, kept, shown, onChange }) {
     onChange();
   }
 
+  /** Where the lines are yet to come, it waits for them. @param {(lineage: Lineage) => string | undefined} next */
+  async function walk(next) {
+    if (!shown().lineage.into.size) await shown().fetchLines();
+    const to = next(shown().lineage);
+    if (to) select(to);
+  }
+
   return {
     get selected() {
       return selected;
@@ -58,19 +68,13 @@ export function createSelection({ field, kept, shown, onChange }) {
     /** @param {number} row */
     showSample(row) {
       sample = row;
-      selected = selected.replace(OF_SAMPLE, `$1[${row}]`);
+      selected = inSample(selected, row);
       onChange();
     },
     /** Selects the quantity that is so many lines of arithmetic further on. @param {number} by */
-    move(by) {
-      const to = moved(shown().lineage, sample, selected, by);
-      if (to) select(to);
-    },
+    move: (by) => walk((lineage) => moved(lineage, sample, selected, by)),
     /** Goes back to what the selected number was made from, or on to where it goes. @param {"back" | "on"} way */
-    follow(way) {
-      const to = trail[way](shown().lineage, selected);
-      if (to) select(to);
-    },
+    follow: (way) => walk((lineage) => trail[way](lineage, selected)),
     /** As by who sent a link: it may name anything, or nothing. @param {import("../draft/links.js").SharedView} view */
     lookAs({ digits: others, selected: path }) {
       if (others >= Number(field.minimum) && others <= Number(field.maximum)) this.digits = others;

@@ -10,6 +10,7 @@ import { createStorage } from "../draft/storage.js";
 import { tablesKept } from "../draft/tables.js";
 import { isExample, retitled } from "../draft/titles.js";
 import { copyText } from "../lib/clipboard.js";
+import { passingStore } from "../lib/embedded.js";
 import { countTyped, sheetOf } from "../mark/sheet.js";
 
 /** @import {Example, Options} from "../contract/types.js" */
@@ -26,13 +27,16 @@ import { countTyped, sheetOf } from "../mark/sheet.js";
  * @param {import("../views/toast.js").Tell} plan.tell
  * @param {() => void} plan.onDraft  There is another present draft.
  * @param {() => void} plan.onLoad  The next draft is a whole new set-up.
+ * @param {boolean} [plan.isPassing]  Nothing is kept, and nothing that was kept is shown.
  */
-export function createSession({ options, examples, firstDraft, validate, banners, tell, onDraft, onLoad }) {
+export function createSession(plan) {
+  const { options, examples, firstDraft, validate, banners, tell, onDraft, onLoad, isPassing = false } = plan;
   /** What this browser is known to hold: the text of a draft. */
   let saved = "";
+  const passing = passingStore();
   const storage = createStorage({
-    local: () => localStorage,
-    own: () => sessionStorage,
+    local: () => (isPassing ? passing : localStorage),
+    own: () => (isPassing ? passing : sessionStorage),
     parts: tablesKept,
     isDraft(value) {
       if (!isDraft(value, options)) return false;
@@ -177,6 +181,10 @@ export function createSession({ options, examples, firstDraft, validate, banners
     wasSaved() {
       origin = JSON.stringify(history.present);
     },
+    /** Saves what waits to be saved. */
+    saveNow: storage.write,
+    /** The page stands as it was opened. @param {Omit<import("../draft/storage.js").Kept, "draft" | "result" | "resultFor">} more */
+    opens: (more) => storage.opens({ draft: history.present, ...more }),
     /** @param {Omit<import("../draft/storage.js").Kept, "draft">} more */
     save(more) {
       const kept = { draft: history.present, ...more };

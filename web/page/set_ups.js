@@ -16,6 +16,7 @@ import {
 import { isAsItWas, nameOfOwn, receivedFrom } from "../draft/titles.js";
 import { saveFile } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
+import { ownAddress } from "../lib/embedded.js";
 import { isDeeperThan } from "../lib/json.js";
 import { withSheet } from "../mark/sheet.js";
 import { createArriving } from "./arriving.js";
@@ -23,6 +24,8 @@ import { createArriving } from "./arriving.js";
 /** @import {Example, Options} from "../contract/types.js" */
 /** @import {Draft} from "../draft/draft.js" */
 
+/** Mail programs and chats cut longer addresses off. In characters. */
+const LONG_LINK = 2_000;
 /** A longer text is looked at by the reader of tables alone. */
 const LONGEST_PRINT = 500_000;
 
@@ -93,7 +96,8 @@ export function mountSetUps(page) {
   async function openLink() {
     if (!isShared(location.hash)) return;
     const { hash } = location;
-    banners.show("link", "Opening the setup in this link.");
+    banners.hide("link");
+    banners.show("opening", "Opening the setup in this link.");
     try {
       const text = await textOfFragment(hash, options.limits);
       const sheet = await sheetOfFragment(hash, options.limits);
@@ -102,6 +106,8 @@ export function mountSetUps(page) {
       page.onOpened(held ? "compare" : sheet ? "mark" : "calculate");
     } catch (error) {
       refuse("link", error);
+    } finally {
+      banners.hide("opening");
     }
   }
   addEventListener("hashchange", openLink);
@@ -125,6 +131,7 @@ export function mountSetUps(page) {
 
   /** @param {File} file @param {File[]} others  That belong to it. */
   async function openFile(file, others) {
+    if (isTable(file)) return training.takeFiles([file], null);
     try {
       if ([file, ...others].reduce((sum, { size }) => sum + size, 0) > options.limits.file_bytes)
         throw new Error(`it is larger than ${options.limits.file_bytes / 1e6} MB`);
@@ -168,7 +175,7 @@ export function mountSetUps(page) {
   const linkOf = async (text, { sheet, held }) => {
     const { fragment_bytes: most } = options.limits;
     const fragment = await fragmentOf(text, selection, sheet, most, held);
-    return fragment === null || fragment.length > most ? null : location.href.split("#")[0] + fragment;
+    return fragment === null || fragment.length > most ? null : ownAddress() + fragment;
   };
   /** The address that opens the present set-up as it is looked at, and what stands beside it; null where it is too long. @param {Beside} [beside] */
   const link = async (beside = {}) => {
@@ -181,11 +188,27 @@ export function mountSetUps(page) {
       return banners.show("link", "This setup is too large for a link. Save it as a file.");
     await commands.copy(address, "Link copied");
     wasSaved();
+    warnOfLength(address);
   });
-  byId("save-spec").addEventListener("click", () => {
+  byId("save-spec").addEventListener("click", saveSetUp);
+
+  function saveSetUp() {
     saveFile(specText(), "backprop-setup.json");
     wasSaved();
-  });
+  }
+
+  /** @template {string | null} T @param {T} address  Of a link that is given away. @returns {T} */
+  function warnOfLength(address) {
+    banners.hide("link");
+    if (address && address.length > LONG_LINK)
+      banners.show(
+        "link",
+        `This link has ${address.length.toLocaleString("en")} characters. It works, but mail programs and chats may cut off more than ${LONG_LINK.toLocaleString("en")}: a file is safer.`,
+        [{ label: "Save setup", action: saveSetUp }],
+      );
+    return address;
+  }
+
   byId("save-result").addEventListener("click", async () => {
     try {
       saveFile(await calculation.wholeText(), "backprop-result.json");
@@ -199,7 +222,9 @@ export function mountSetUps(page) {
     openLink,
     link: () => link(),
     /** The same with what stands beside it, or null where it is too long for a link. @param {Beside} beside */
-    linkWith: (beside) => link(beside),
+    linkWith: async (beside) => warnOfLength(await link(beside)),
+    /** The address that opens another set-up with a sheet; null where it is too long. @param {string} text @param {import("../mark/sheet.js").Sheet} sheet */
+    linkTo: async (text, sheet) => warnOfLength(await linkOf(text, { sheet })),
     /** What the present set-up is called. */
     name: () => title.value || chooser.selectedOptions[0].text,
     /** @param {Draft} draft */

@@ -16,13 +16,14 @@ test("the engine refuses what would end Python, also inside a text", () => {
   assert.equal(guarded(stringify({ text: "1,2\n3,4" })), null);
 });
 
-test("calls that go on in slices are known, and the check and explaining go beside a training", () => {
-  assert.deepEqual(["train", "check", "explain", "run"].map(isSliced), [true, true, true, false]);
-  assert.deepEqual(["train", "experiment", "check", "explain", "run"].map(workOf), [
+test("calls that go on in slices are known, and the check, explaining and lines go beside a training", () => {
+  assert.deepEqual(["train", "check", "lines", "run"].map(isSliced), [true, true, true, false]);
+  assert.deepEqual(["train", "experiment", "check", "explain", "lines", "run"].map(workOf), [
     "training",
     "training",
     "check",
     "explain",
+    "lines",
     "other",
   ]);
 });

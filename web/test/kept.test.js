@@ -108,6 +108,35 @@ test("a tab that another one overtook has its own and the other's", () => {
   assert.deepEqual([again.kept.draft.title, again.others.title], ["mine", "theirs"]);
 });
 
+test("a tab in which nothing was changed writes nothing, and one that was overtaken writes its own again", () => {
+  const local = store();
+  const tab = storage({ local });
+  const { result, resultFor, ...asOpened } = kept("one");
+  tab.opens(asOpened);
+  tab.save(kept("one", { result: "{}", resultFor: "{}" }));
+  tab.write();
+  assert.deepEqual(local.items, {});
+  tab.save(kept("one", { digits: 5 }));
+  tab.write();
+  assert.equal(JSON.parse(local.items[KEY]).digits, 5);
+  const other = storage({ local });
+  other.opens(asOpened);
+  other.keepApart(kept("one"));
+  other.save(kept("one"));
+  other.write();
+  assert.deepEqual(other.said, [["saved", "one"]]);
+});
+
+test("what another tab saved before this one did is not heard after it", () => {
+  const local = store();
+  const tab = storage({ local });
+  const theirs = JSON.stringify({ version: 1, ...kept("theirs") });
+  tab.save(kept("mine"));
+  tab.write();
+  tab.heard({ key: KEY, newValue: theirs });
+  assert.deepEqual(tab.said, [["saved", "mine"]]);
+});
+
 test("another key, a cleared store and what is no draft are not heard", () => {
   const tab = storage();
   for (const event of [

@@ -172,3 +172,26 @@ test("a drawn mask is fixed number by number", () => {
   assert.match(sentences(fixed)[0], /“2” is not allowed. Allowed: a whole number from 0 to 1\./);
   assert.match(sentences(typed(dropout, ["network.layers[1].rate", "1"]))[0], /“1” is not allowed/);
 });
+
+test("a draft is read once; one whose rows are a table's is read again, since the table may have come", () => {
+  const draft = draftNamed();
+  assert.equal(validate(draft), validate(draft));
+  assert.notEqual(validate({ ...draft }), validate(draft));
+  const source = { table: "none", name: "t", rows: 2 };
+  const tabled = { ...draft, data: { ...draft.data, source } };
+  const [before, after] = [validate(tabled), validate(tabled)];
+  assert.deepEqual([before === after, before.faults.length, after.faults.length], [false, 1, 1]);
+});
+
+test("a number as it is written out is read as every other text that says the same", () => {
+  const weights = (text) => validate(typed(draftNamed(), [WEIGHT, text])).spec?.network.layers[0].W[0][0];
+  for (const [plain, other] of [
+    ["0.1", "0.10"],
+    ["1e-7", "0.0000001"],
+    ["-0.25", "−1/4"],
+    ["0", "+0"],
+  ])
+    assert.ok(Object.is(weights(plain), weights(other)), plain);
+  assert.ok(Object.is(weights("-0"), -0));
+  for (const text of ["NaN", "Infinity", "0x10"]) assert.equal(weights(text), undefined, text);
+});

@@ -5,6 +5,14 @@ import { h } from "../lib/dom.js";
 /** Where each picture stands on a wide screen; on a narrow one they stand in their order. */
 const COLUMN_OF = [0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0];
 
+/** So much of a picture, in pixels, tells that it changes. */
+const ENOUGH = 120;
+
+/** Where setup and controls fill the window, as on a phone, the pictures that change come up. @param {HTMLElement} sheet */
+export function bringIntoSight(sheet) {
+  if (sheet.getBoundingClientRect().top > innerHeight - ENOUGH) sheet.scrollIntoView();
+}
+
 /**
  * @param {HTMLElement} sheet @param {{element: HTMLElement}[]} views @param {HTMLElement[]} others
  * @param {() => void} onSight  Others are in sight than before.

@@ -12,7 +12,7 @@ import { errorSurface } from "../views/train/surface.js";
 import { unitMaps } from "../views/train/units.js";
 import { refusalOf } from "./asking_run.js";
 import { mountBeside } from "./beside.js";
-import { layCards } from "./cards.js";
+import { bringIntoSight, layCards } from "./cards.js";
 import { mountExperiments } from "./experiments.js";
 import { trainedOf } from "./held_run.js";
 import { createLeft } from "./left_run.js";
@@ -228,6 +228,7 @@ export function mountTrain(plan) {
     notice = null;
     offer.remove();
     run.go(asked, how).catch(onFault);
+    if (how === "play") bringIntoSight(cards);
   }
 
   function toggle() {

@@ -3,7 +3,7 @@
 import { h } from "../lib/dom.js";
 import { apart, formatNumber, fullNumber } from "../lib/format.js";
 import { meaningOf } from "../lib/glossary.js";
-import { orderOf } from "../lib/lineage.js";
+import { lineOf, orderOf } from "../lib/lineage.js";
 import { formula } from "../lib/mathml.js";
 import { at } from "../lib/paths.js";
 import { accentOf, beside, nameOf } from "../lib/quantities.js";
@@ -13,6 +13,8 @@ import { accentOf, beside, nameOf } from "../lib/quantities.js";
 
 /** Of a step whose lines are too many to come with it. */
 const NOT_TOLD = "Where it goes is not told of so large a network.";
+
+const OF_BEFORE = "This line is of the values before; the present one is being computed.";
 
 /** Links listed before the rest is counted only. */
 const LINKS = 8;
@@ -64,12 +66,14 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     last = model;
     const { selected: path, lineage, names, step, digits, check, isChecking } = model;
     const value = at(step, path);
-    const line = lineage.byPath.get(path);
+    const { line, isStale } = lineOf(lineage, path);
     const tested = check?.parameters.find((parameter) => parameter.quantity === path);
-    const into = lineage.into.get(path) ?? [];
+    // Lines may be of the values before, of another way of training: what this result lacks is no link.
+    const isThere = (/** @type {string} */ one) => (at(step, one) ?? null) !== null;
+    const into = (lineage.into.get(path) ?? []).filter(isThere);
     const order = orderOf(lineage, model.sample);
     const number = order.indexOf(line?.quantity ?? path) + 1;
-    place.textContent = number && model.result.worked ? `${number} of ${order.length}` : "";
+    place.textContent = number && lineage.into.size ? `${number} of ${order.length}` : "";
     place.title = "In the order of computation";
     const key = JSON.stringify([
       path,
@@ -77,6 +81,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
       digits,
       line?.numbers,
       line?.formula,
+      isStale,
       tested,
       isChecking,
       into,
@@ -87,10 +92,11 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     title.replaceChildren(h("bdi", {}, line?.name ? subscripted(line.name) : nameOf(path, names)));
     title.classList.toggle("word", beginsWithWord(path, title.textContent ?? ""));
     root.dataset.accent = accentOf(path);
-    const blocks = [card(path, value, line, model)];
-    if (line?.from.length) blocks.push(links("computed from", [...new Set(line.from)], model, "made-from"));
+    const blocks = [card(path, value, line, isStale, model)];
+    const from = [...new Set(line?.from)].filter(isThere);
+    if (from.length) blocks.push(links("computed from", from, model, "made-from"));
     if (into.length) blocks.push(links("used in", into, model, "goes-into"));
-    else if (!model.result.worked) blocks.push(h("p", { class: "hint" }, NOT_TOLD));
+    else if (model.result.worked_omitted) blocks.push(h("p", { class: "hint" }, NOT_TOLD));
     if (tested) blocks.push(checkCard(tested));
     else if (isChecking && /\.gradients\./.test(path)) blocks.push(checkCard(null));
     const [first, ...rest] = blocks;
@@ -98,8 +104,8 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     more.replaceChildren(...rest);
   }
 
-  /** @param {string} path @param {any} value @param {WorkedLine | undefined} line @param {Model} model */
-  function card(path, value, line, { step, digits: usual }) {
+  /** @param {string} path @param {any} value @param {WorkedLine | undefined} line @param {boolean} isStale @param {Model} model */
+  function card(path, value, line, isStale, { step, digits: usual }) {
     const digits = apart(value, at(step, beside(path)), usual);
     const accent = accentOf(path);
     const full = fullNumber(value);
@@ -115,7 +121,7 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
     const numbers = line
       ? h(
           "div",
-          { class: "line with-numbers" },
+          { class: "line with-numbers", "data-stale": isStale },
           h("span", { class: "equals" }, "="),
           formula(line.numbers, { digits, times: "×" }),
         )
@@ -151,7 +157,8 @@ export function mountArithmetic(root, { onMove, onCopyValue, onCopyLine }) {
         button("Copy value", "Copy the full value (C)", onCopyValue),
         line ? button("Copy line", "Copy this line (L)", onCopyLine) : null,
       ),
-      line?.note ? h("p", { class: "hint" }, line.note) : null,
+      isStale ? h("p", { class: "hint soon" }, OF_BEFORE) : null,
+      line?.note && !isStale ? h("p", { class: "hint" }, line.note) : null,
     );
   }
 

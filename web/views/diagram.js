@@ -2,23 +2,21 @@
 
 import { h, svg } from "../lib/dom.js";
 import { formatNumber, fullNumber } from "../lib/format.js";
-import { drawnAndOthers, kindOf, matricesOf } from "../lib/kinds.js";
 import { spoken } from "../lib/letters.js";
 import { FROZEN, marksKey } from "../lib/marks.js";
 import { at } from "../lib/paths.js";
 import { accentOf, nameOf } from "../lib/quantities.js";
-import { allLayers, stepLayers } from "../lib/step_layers.js";
 import { arcEnd, arcs, frames, laneNames } from "./diagram_blocks.js";
 import { graphOf } from "./diagram_cells.js";
 import { diagramFiles } from "./diagram_files.js";
 import { focusOf } from "./diagram_focus.js";
+import { edgeStanding, leftOut, shapeOf, weightsOf } from "./diagram_layers.js";
 import { edgeLabel, heading, line, nearest, nodeGroup } from "./diagram_parts.js";
 import { labelWidth, planOf, widthsOfLabel } from "./diagram_plan.js";
 import { mountSampleSwitch } from "./diagram_sample.js";
 import { mountTimeWindow } from "./diagram_time.js";
 import { widthOf } from "./text_width.js";
 
-/** @import {LayerStep} from "../contract/types.js" */
 /** @import {Graph} from "./diagram_cells.js" */
 /** @import {Model} from "./model.js" */
 
@@ -29,9 +27,16 @@ import { widthOf } from "./text_width.js";
  * @param {object} actions
  * @param {(path: string) => void} actions.onSelect
  * @param {(sample: number) => void} actions.onSample
+ * @param {() => void} [actions.onPresent]
  * @param {(path: string, first: string, anchor: Element) => void} actions.onType
+ * @param {number} [most]  On the wall: planned for at most so many pixels and stretched by its style, without what switches
+ *   samples and saves.
  */
-export function mountDiagram(root, { onSelect, onSample, onType }) {
+export function mountDiagram(
+  root,
+  { onSelect, onSample, onPresent, onType },
+  most = Number.POSITIVE_INFINITY,
+) {
   const picture = svg("svg", { class: "network", role: "group", "aria-label": "Network diagram" });
   const legend = h("p", { class: "legend" });
   /** @type {Model | null} */
@@ -39,8 +44,11 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
   const time = mountTimeWindow(() => last && update(last));
   const scroller = h("div", { class: "network-scroll" }, picture);
   const samples = mountSampleSwitch(onSample);
-  const files = diagramFiles(picture, legend, () => last?.result.spec.title || "Network");
+  const files = diagramFiles(picture, legend, () => last?.result.spec.title || "Network", onPresent);
+  const isOnWall = Number.isFinite(most);
   root.append(samples.element, time.element, scroller, legend, files);
+  for (const part of isOnWall ? [samples.element, files] : []) part.remove();
+  const arcId = isOnWall ? "wall-arc-end" : "arc-end";
   let built = "";
   let width = 0;
   /** @type {Drawing | null} */
@@ -50,7 +58,7 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
   let rooms = { node: 0, bias: 0, foot: 0 };
 
   new ResizeObserver(([entry]) => {
-    const next = Math.round(entry.contentRect.width);
+    const next = Math.round(Math.min(entry.contentRect.width, most));
     if (next && next !== width) {
       width = next;
       if (last) update(last);
@@ -61,7 +69,7 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
   function update(model) {
     last = model;
     samples.update(model);
-    width ||= Math.round(root.clientWidth) || 640;
+    width ||= Math.round(Math.min(root.clientWidth, most)) || 640;
     const focus = focusOf(model);
     const { step, names } = model;
     const graph = graphOf(model, time.windowOf(model, focus, width));
@@ -121,12 +129,12 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
     const isFirst = (/** @type {number} */ i) =>
       nodes.findIndex(({ cell }) => cell.column === nodes[i].cell.column) === i;
     picture.replaceChildren(
-      plan.skips.length ? arcEnd() : "",
+      plan.skips.length ? arcEnd(arcId) : "",
       svg(
         "g",
         { class: "edges", "aria-hidden": "true" },
         ...frames(nodes, graph),
-        ...arcs(plan.skips, nodes),
+        ...arcs(plan.skips, nodes, arcId),
         ...plan.edges.map(line),
       ),
       svg(
@@ -184,6 +192,8 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
     const { step, names } = model;
     const { way, labels, form } = /** @type {Drawing} */ (drawing);
     const { digits } = way;
+    /** @type {SVGElement[]} */
+    const changed = [];
     for (const element of picture.querySelectorAll("[data-quantity]")) {
       const path = element.getAttribute("data-quantity") ?? "";
       const value = at(step, path);
@@ -191,14 +201,19 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
       const text = /** @type {Element} */ (element.querySelector(".number"));
       const prefix = text.getAttribute("data-prefix") ?? "";
       const isDropped = value === 0 && path.includes(".mask[");
-      const shown = prefix + formatNumber(value, digits) + (isDropped ? " dropped" : "");
+      const standing = model.standings?.get(path) ?? null;
+      mark(element, standing);
+      const isCovered = standing === "covered";
+      const shown = prefix + (isCovered ? "?" : formatNumber(value, digits) + (isDropped ? " dropped" : ""));
       if (text.textContent !== shown) {
         text.textContent = shown;
-        fit(/** @type {SVGElement} */ (text));
+        changed.push(/** @type {SVGElement} */ (text));
       }
-      element.setAttribute("data-value", fullNumber(value));
-      element.setAttribute("aria-label", `${nameOf(path, names)} ${formatNumber(value, digits)}`);
+      element.setAttribute("data-value", isCovered ? "" : fullNumber(value));
+      const told = isCovered ? "covered" : formatNumber(value, digits);
+      element.setAttribute("aria-label", `${nameOf(path, names)} ${told}`);
     }
+    fit(changed);
     if (way.place === "edges")
       picture.querySelectorAll(".edge-label").forEach((label, i) => {
         const w = Math.min(labels[i].w, labelWidth(labels[i].edge, model, way, form));
@@ -208,7 +223,9 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
       unit.classList.toggle("dropped", at(step, unit.getAttribute("data-mask") ?? "") === 0);
     const most = Math.max(...weightsOf(step.layers).map(Math.abs), 1e-300);
     for (const edge of picture.querySelectorAll(".edge:not(.plain)")) {
-      const w = at(step, edge.getAttribute("data-edge") ?? "");
+      const path = edge.getAttribute("data-edge") ?? "";
+      mark(edge, edgeStanding(model.standings, path));
+      const w = at(step, path);
       if (typeof w !== "number") continue;
       edge.setAttribute("stroke-width", (1.2 + 3.2 * (Math.abs(w) / most)).toFixed(2));
       edge.classList.toggle("negative", w < 0);
@@ -216,14 +233,16 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
     }
   }
 
-  /** A number too long for its place is set smaller. @param {SVGElement} text */
-  function fit(text) {
-    text.style.removeProperty("font-size");
-    if (!text.closest(".unit")) return;
-    const room = rooms[text.matches(".bias") ? "bias" : text.matches(".foot") ? "foot" : "node"];
-    const size = Number.parseFloat(getComputedStyle(text).fontSize);
-    const excess = widthOf(text.textContent ?? "", size) / room;
-    if (excess > 1) text.style.setProperty("font-size", `${(size / excess).toFixed(2)}px`);
+  /** Numbers too long for their place are set smaller; all are measured before one is changed. @param {SVGElement[]} texts */
+  function fit(texts) {
+    for (const text of texts) text.style.removeProperty("font-size");
+    const inUnits = texts.filter((text) => text.closest(".unit"));
+    const sizes = inUnits.map((text) => Number.parseFloat(getComputedStyle(text).fontSize));
+    inUnits.forEach((text, i) => {
+      const room = rooms[text.matches(".bias") ? "bias" : text.matches(".foot") ? "foot" : "node"];
+      const excess = widthOf(text.textContent ?? "", sizes[i]) / room;
+      if (excess > 1) text.style.setProperty("font-size", `${(sizes[i] / excess).toFixed(2)}px`);
+    });
   }
 
   // On the element around the picture: Chromium makes an svg that listens to focus a stop of the Tab key itself.
@@ -266,33 +285,14 @@ export function mountDiagram(root, { onSelect, onSample, onType }) {
   return { update };
 }
 
-/** All weights of layers, those inside blocks included. @param {LayerStep[]} layers @returns {number[]} */
-function weightsOf(layers) {
-  return layers.flatMap(({ kind, before, layers: inside }) => [
-    ...matricesOf(kind).flatMap((name) => (before[name] ?? []).flat().filter(Number.isFinite)),
-    ...weightsOf(inside ?? []),
-  ]);
+/** @param {Element} element @param {string | null} standing */
+function mark(element, standing) {
+  if (standing) element.setAttribute("data-standing", standing);
+  else element.removeAttribute("data-standing");
 }
 
 /** @param {Element} rect  Around its middle. @param {number} width */
 function setWidth(rect, width) {
   rect.setAttribute("x", String(-width / 2));
   rect.setAttribute("width", String(width));
-}
-
-/** What of a layer decides what is drawn. @param {LayerStep} layer @returns {unknown[]} */
-function shapeOf({ kind, activation, before, layers, absent, frozen }) {
-  return [kind, activation, Object.keys(before), absent, frozen, ...(layers ?? []).map(shapeOf)];
-}
-
-/** Which parameters the diagram has no room for, a sentence for each kind of layer that has such. @param {Model} model */
-function leftOut({ step, names }) {
-  const sentences = allLayers(stepLayers(step, names)).map(({ layer }) => {
-    const { drawn, others } = drawnAndOthers(layer);
-    const { label } = kindOf(layer.kind);
-    return others.length
-      ? `${label}: ${drawn.join(" and ")} shown here, ${others.join(", ")} in the tables`
-      : "";
-  });
-  return [...new Set(sentences)].filter(Boolean);
 }

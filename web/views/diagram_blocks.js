@@ -29,8 +29,8 @@ export function frames(nodes, { cells }) {
   });
 }
 
-/** Arcs past a block: the upper half of the units above it, the others below. @param {EdgePlace[]} skips @param {NodePlace[]} nodes */
-export function arcs(skips, nodes) {
+/** Arcs past a block: the upper half of the units above it, the others below. @param {EdgePlace[]} skips @param {NodePlace[]} nodes @param {string} id  Of their end. */
+export function arcs(skips, nodes, id) {
   return skips.map(({ from, to }) => {
     const between = nodes.filter(({ x }) => x > from.x && x < to.x);
     const peers = skips.filter((other) => other.to.cell === to.cell);
@@ -48,20 +48,20 @@ export function arcs(skips, nodes) {
     return svg("path", {
       class: "arc",
       d: `M${x1} ${y1}C${x1 + bend} ${peak} ${x2 - bend} ${peak} ${x2} ${y2}`,
-      "marker-end": "url(#arc-end)",
+      "marker-end": `url(#${id})`,
     });
   });
 }
 
-/** The end of an arc, where what comes in is added. */
-export function arcEnd() {
+/** The end of an arc, where what comes in is added. @param {string} id */
+export function arcEnd(id) {
   return svg(
     "defs",
     {},
     svg(
       "marker",
       {
-        id: "arc-end",
+        id,
         viewBox: "0 0 10 10",
         refX: 8,
         refY: 5,

@@ -173,7 +173,7 @@ function linksOf(layers, cells, times) {
     }
     const { kind, gradients } = of.layer;
     const own = [...matricesOf(kind, "below"), ...perUnitOf(kind, true)].find((name) => gradients[name]);
-    join(below, of, own ?? null, false);
+    if (!kindOf(kind).space) join(below, of, own ?? null, false); // A window joins other units at every place.
     if (of.inner.length) join(entered.get(of.path) ?? "", of, null, true);
     const [again] = matricesOf(kind, "self");
     if (again)

@@ -1,4 +1,4 @@
-/** The diagram as a file: SVG, PNG or TikZ, with its title and legend inside, in the chosen letters and digits. */
+/** What stands under the diagram: the way to the wall, and files, SVG, PNG or TikZ, with title and legend inside. */
 
 import { saveBlob, saveFile } from "../lib/clipboard.js";
 import { h, svg } from "../lib/dom.js";
@@ -11,9 +11,9 @@ const MARKS = ["data-selected", "data-mark"];
 
 /**
  * @param {SVGSVGElement} picture @param {HTMLElement} legend
- * @param {() => string} title
+ * @param {() => string} title @param {() => void} [onPresent]
  */
-export function diagramFiles(picture, legend, title) {
+export function diagramFiles(picture, legend, title, onPresent = () => {}) {
   /** @template T @param {() => T} work @returns {T} */
   function forFile(work) {
     const marked = MARKS.flatMap((name) =>
@@ -35,6 +35,17 @@ export function diagramFiles(picture, legend, title) {
   return h(
     "p",
     { class: "file-actions network-files" },
+    h(
+      "button",
+      {
+        type: "button",
+        id: "present",
+        class: "quiet",
+        title: "One quantity at a time, large, on the whole window (W)",
+        click: onPresent,
+      },
+      "Present",
+    ),
     h("span", {}, "Save the diagram"),
     button("SVG", () => {
       const text = forFile(() => svgText(picture, title(), picture.getAttribute("aria-label") ?? ""));

@@ -7,7 +7,7 @@ export function mountProgress(root, onStop) {
   const bar = h("progress", { max: 1, value: 0, "aria-label": "Progress" });
   const words = h("span", {});
   const stop = h("button", { type: "button", click: onStop }, "Stop");
-  const state = h("p", { class: "live-state" }, bar, words, stop);
+  const state = h("p", { class: "live-state" }, stop, bar, words); // What changes its size stands behind Stop, which stays where it is.
   const said = h("p", { class: "live-said", role: "status" });
   const body = h("div", { class: "live-body" });
   root.replaceChildren(h("h5", {}, "In your browser"), state, said, body);

@@ -38,25 +38,41 @@ export function mountMarks(root, onSelect) {
   }
 
   function apply() {
-    for (const element of root.querySelectorAll("[data-mark]")) element.removeAttribute("data-mark");
-    for (const element of root.querySelectorAll("[data-selected]")) element.removeAttribute("data-selected");
     if (!model) return;
-    set(model.selected, "data-selected", "");
-    if (!marked) return;
-    for (const path of model.lineage.byPath.get(marked)?.from ?? []) set(path, "data-mark", "from");
-    set(marked, "data-mark", "same");
+    /** @type {Map<Element, string>} */
+    const marks = new Map();
+    if (marked) {
+      for (const path of model.lineage.byPath.get(marked)?.from ?? [])
+        for (const element of standingFor(path)) marks.set(element, "from");
+      for (const element of standingFor(marked)) marks.set(element, "same");
+    }
+    put("data-mark", marks);
+    put("data-selected", new Map(standingFor(model.selected).map((element) => [element, ""])));
   }
 
-  /** @param {string} path @param {string} attribute @param {string} value */
-  function set(path, attribute, value) {
+  /** Gives an attribute to these elements alone; those that have it are left as they are. @param {string} attribute @param {Map<Element, string>} values */
+  function put(attribute, values) {
+    for (const element of all(`[${attribute}]`)) if (!values.has(element)) element.removeAttribute(attribute);
+    for (const [element, value] of values)
+      if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
+  }
+
+  /** Where a quantity stands. @param {string} path @returns {Element[]} */
+  function standingFor(path) {
     const other = otherPath(path, model?.step.layers.length ?? 0);
-    for (const same of other ? [path, other] : [path]) {
+    const selectors = (other ? [path, other] : [path]).flatMap((same) => {
       const quoted = CSS.escape(same);
-      for (const element of root.querySelectorAll(
-        `[data-quantity="${quoted}"], [data-gives="${quoted}"], [data-edge="${quoted}"]`,
-      ))
-        element.setAttribute(attribute, value);
-    }
+      return [`[data-quantity="${quoted}"]`, `[data-gives="${quoted}"]`, `[data-edge="${quoted}"]`];
+    });
+    return all(selectors.join());
+  }
+
+  /** Outside the guide, the longest part of the page by far, and the wall, which marks its own. @param {string} selector @returns {Element[]} */
+  function all(selector) {
+    const parts = [...root.children].filter(
+      ({ id, classList }) => id !== "guide" && !classList.contains("wall"),
+    );
+    return parts.flatMap((part) => [...part.querySelectorAll(selector)]);
   }
 
   /** @param {string} path */

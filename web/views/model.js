@@ -17,6 +17,7 @@
  * @property {number} sample  Which row of the batch is shown.
  * @property {string} selected  Path of the selected quantity.
  * @property {import("../lib/format.js").Shown} digits  How numbers are shown.
+ * @property {Map<string, import("../wall/walk.js").Standing>} [standings]  On the wall: how numbers stand to the line shown.
  */
 
 /**

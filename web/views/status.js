@@ -22,6 +22,7 @@ const DOING = {
   data: "Making the data",
   evaluate: "Drawing",
   compare: "Comparing",
+  verify: "Verifying",
   search: "Searching",
 };
 

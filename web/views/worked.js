@@ -22,9 +22,9 @@ const MOST_PRINTED = 1000;
 
 /**
  * @param {HTMLDetailsElement} root
- * @param {{onCopy(format: "text" | "markdown" | "latex"): void}} actions
+ * @param {{onCopy(format: "text" | "markdown" | "latex"): void, onOpen(): void}} actions
  */
-export function mountWorked(root, { onCopy }) {
+export function mountWorked(root, { onCopy, onOpen }) {
   const body = h("div", {
     class: "worked-body",
     role: "group",
@@ -51,33 +51,49 @@ export function mountWorked(root, { onCopy }) {
   /** @type {Model | null} */
   let waiting = null;
   let limit = LINES;
+  /** What the lines that stand there were made of. @type {unknown[]} */
+  let drawn = [];
   /** On paper all of it stands, in a fold that is opened for that. */
   let isPrinting = false;
   const count = /** @type {Element} */ (root.querySelector(".summary-line"));
-  root.addEventListener("toggle", () => waiting && render(waiting));
+  root.addEventListener("toggle", () => {
+    if (!root.open || !waiting) return;
+    render(waiting);
+    onOpen();
+  });
 
   /** @param {Model} model */
   function update(model) {
     waiting = model;
-    const { worked, worked_omitted = 0 } = model.result;
-    count.textContent = `${worked ? saidOnce(worked).length : worked_omitted} lines`;
+    const { all, into } = model.lineage;
+    const lines = all ? saidOnce(all).length : model.result.worked_omitted;
+    if (lines !== undefined) count.textContent = `${lines} lines`;
+    else if (!into.size) count.textContent = "";
     if (root.open) render(model);
+  }
+
+  /** @param {string} text */
+  function say(text) {
+    drawn = [];
+    body.replaceChildren(h("p", { class: "hint" }, text));
   }
 
   /** @param {Model} model */
   function render(model) {
-    const { result, step } = model;
-    if (!result.worked) {
-      body.replaceChildren(
-        h(
-          "p",
-          { class: "hint" },
-          `${result.worked_omitted} lines are too many to show together: select a number to see its line.`,
-        ),
-      );
+    const { result, step, lineage } = model;
+    const { all } = lineage;
+    body.toggleAttribute("data-stale", !all && !result.worked_omitted);
+    if (!all) {
+      // Those of the values before stay until the others come.
+      if (result.worked_omitted)
+        say(`${result.worked_omitted} lines are too many to show together: select a number to see its line.`);
+      else if (isPrinting || !drawn.length || !lineage.into.size) say("The lines are being computed.");
       return;
     }
-    const every = saidOnce(result.worked);
+    const now = [all, JSON.stringify(model.digits), isPrinting, limit];
+    if (now.every((part, i) => part === drawn[i])) return;
+    drawn = now;
+    const every = saidOnce(all);
     const lines = every.slice(0, isPrinting ? MOST_PRINTED : limit);
     const rest = every.length - lines.length;
     body.replaceChildren(
@@ -152,7 +168,14 @@ export function mountWorked(root, { onCopy }) {
   }
   let wasOpen = root.open;
 
-  return { update, print };
+  return {
+    update,
+    print,
+    /** It is looked at. */
+    get isOpen() {
+      return root.open;
+    },
+  };
 }
 
 /** Without lines that say what another says. @param {WorkedLine[]} lines */

@@ -22,6 +22,7 @@ MOST = 5_000
 MOST_HINTS = 100
 CHARACTERS = 60
 LONGEST_PATH = 200
+STEP = re.compile(r"\s*steps\[([0-9]{1,3})\]\.")
 SHOWN = 6  # significant digits of the numbers in lines and hints, unless others are asked for
 GREATEST = 300  # power of ten
 
@@ -45,11 +46,11 @@ class Asked:
 
 
 def read_answers(
-    document: Any, step: StepLines, shapes: Mapping[str, tuple[int, ...]]
+    document: Any, step: StepLines, shapes: Mapping[str, tuple[int, ...]], number: int = 0
 ) -> tuple[list[Answer], list[Asked], int]:
     """Answers, what hints are asked for, in the document's order, and how many digits lines and hints show.
 
-    shapes: of the step's quantities by path.
+    shapes: of the step's quantities by path. number: of the step, from 0; what is of other steps is left out.
     """
     reader = Reader(document, "", "Answers document")
     schema = reader.raw("schema", SCHEMA)
@@ -67,18 +68,40 @@ def read_answers(
     if not isinstance(digits, int) or isinstance(digits, bool) or not 2 <= digits <= EVERY:
         raise refuse("mark.digits", "digits", digits, most=EVERY)
     reader.close()
-    answers = [_answer(row, f"answers[{i}]", step, shapes) for i, row in enumerate(rows)]
-    return answers, [_asked(path, f"hints[{i}]", step, shapes) for i, path in enumerate(wanted)], digits
+    answers = [
+        _answer(row, f"answers[{i}]", step, shapes) for i, row in enumerate(rows) if _of(row, "quantity") == number
+    ]
+    hints = [_asked(path, f"hints[{i}]", step, shapes) for i, path in enumerate(wanted) if _of(path) == number]
+    return answers, hints, digits
+
+
+def step_of(quantity: str) -> tuple[int, str]:
+    """Which step a quantity is of, from 0, and its path within that step: steps[1].loss is the second step's loss."""
+    found = STEP.match(quantity)
+    return (int(found[1]), quantity[found.end() :]) if found else (0, quantity)
+
+
+def steps_of(document: Any) -> set[int]:
+    """The steps that answers and hints speak of, as far as they can be read."""
+    told = document if isinstance(document, dict) else {}
+    answers, hints = (rows if isinstance(rows, list) else [] for rows in (told.get("answers"), told.get("hints")))
+    return {*(_of(row, "quantity") for row in answers), *(_of(path) for path in hints)}
+
+
+def _of(row: Any, key: str = "") -> int:
+    quantity = row.get(key) if key and isinstance(row, dict) else row
+    return step_of(quantity)[0] if isinstance(quantity, str) else 0
 
 
 def _asked(path: Any, field: str, step: StepLines, shapes: Mapping[str, tuple[int, ...]]) -> Asked:
     if not isinstance(path, str) or len(path) > LONGEST_PATH:
         raise refuse("mark.text", field, path, label="Quantity", most=LONGEST_PATH)
-    own, index = _parts(path.strip(), shapes)
+    within = step_of(path)[1].strip()
+    own, index = _parts(within, shapes)
     if own is None:
         raise refuse("mark.quantity", field, path)
     _fitting(own, index, shapes[own], field, path)
-    return Asked(path.strip(), *step.locate(own, index))
+    return Asked(within, *step.locate(own, index))
 
 
 def _answer(row: Any, field: str, step: StepLines, shapes: Mapping[str, tuple[int, ...]]) -> Answer:
@@ -91,13 +114,14 @@ def _answer(row: Any, field: str, step: StepLines, shapes: Mapping[str, tuple[in
     if not isinstance(text, str):
         raise refuse("mark.value", f"{field}.value", value, most=CHARACTERS)
     low, high = bounds_of(text, f"{field}.value")
-    path, index = _parts(quantity.strip(), shapes)
+    within = step_of(quantity)[1].strip()
+    path, index = _parts(within, shapes)
     if path is None:
         return Answer(quantity, text, None)
     _fitting(path, index, shapes[path], f"{field}.quantity", quantity)
     if step.spec.conventions.delta_sign == "error_signal" and path.endswith((".delta", ".carried")):
         low, high = -high, -low
-    return Answer(quantity, text, Typed(quantity.strip(), *step.locate(path, index), low, high, text))
+    return Answer(quantity, text, Typed(within, *step.locate(path, index), low, high, text))
 
 
 def _parts(quantity: str, shapes: Mapping[str, Any]) -> tuple[str | None, tuple[int, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from ..lines.signs import negated, settled
 from ..lines.worked import view
 from ..numbers.display import Shown
 from .bounded import Sheet, Typed
+from .carrying import carried, exchanged, nearest
 from .computing import arrays
 from .departure import Departure
 from .differing import MARK, marked
@@ -53,7 +54,22 @@ class Pages:
     @cached_property
     def right(self) -> Mapping[At, Any]:
         """All arrays of the step as it is."""
-        return arrays(self.step)
+        return arrays(self.step, [carried(self.begun)] if self.begun else [])
+
+    @cached_property
+    def begun(self) -> Mapping[At, Any]:
+        """What the step begins with, where that was typed of the step before it."""
+        return nearest(self.step, self.sheet.begins)
+
+    def made(self, departure: Departure) -> Mapping[At, Any]:
+        """All arrays as one has them who departs."""
+        return arrays(self.step, self.together([departure]))
+
+    def together(self, departures: Sequence[Departure]) -> list[Departure]:
+        """Departures of one who goes on with what was typed of the step before."""
+        return (
+            [carried(self.begun), *(exchanged(one, self.begun) for one in departures)] if self.begun else [*departures]
+        )
 
     @cached_property
     def typed(self) -> dict[tuple[At, Place], Typed]:
@@ -68,8 +84,8 @@ class Pages:
         """The same as one writes it who departs, with the numbers that were typed."""
         typed = {at: (one.low + one.high) / 2 for at, one in self.typed.items()}
         value = departure.instead.get(line, self.step.lines[line].equation.value)
-        made = arrays(self.step, [departure])
-        return self._written(line, place, value, {**made, **self.given}, typed, departure.exchanged)
+        made = self.made(departure)
+        return self._written(line, place, value, {**made, **self.given, **self.begun}, typed, departure.exchanged)
 
     def whole(self, line: int, place: Place) -> Expr:
         """The numbers of a line with what was typed put in, every term of each sum."""
@@ -113,7 +129,7 @@ class Pages:
         if departure.rounding or not (departure.instead or departure.given):
             own = self.sheet.lines.get(typed.at)
             return None if own is None else (own, typed.index)
-        behind, theirs = self.sheet.behind(typed.at), arrays(self.step, [departure])
+        behind, theirs = self.sheet.behind(typed.at), self.made(departure)
         departed = [
             i for i, line in enumerate(self.step.lines) if line.target in behind and self._departs(i, departure)
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from ..equations.notation import Equation, Number, names, put_in
 from ..equations.parser import parse_formula
 from ..layers.choices import ActivationChoice
 from ..numbers.special import Array
+from .carrying import taken_from
 from .computing import NEAR_A_TIE, in_order, rounding_of, rounding_to
 from .departure import Departure
 from .lines import At, StepLines
@@ -34,10 +35,14 @@ class Typed:
 
 @dataclass
 class Sheet:
-    """A step, what was typed of it, and the order of its lines."""
+    """A step, what was typed of it, and the order of its lines.
+
+    begins: bounds of what it begins with, where that is not the step's own but what was typed of the step before it.
+    """
 
     step: StepLines
     typed: Sequence[Typed]
+    begins: Mapping[At, Bounds] = field(default_factory=dict)
     by_line: dict[At, list[int]] = field(default_factory=dict)
     lines: dict[At, int] = field(default_factory=dict)
     _behind: dict[At, set[At]] = field(default_factory=dict)
@@ -72,6 +77,13 @@ def march(sheet: Sheet, departures: Sequence[Departure | None], put_typed: bool 
     return _March(sheet, departures, put_typed).run()
 
 
+def ends(sheet: Sheet) -> Mapping[At, Bounds]:
+    """Bounds of all quantities of a step, by room and name, as they follow from what was typed."""
+    marched = _March(sheet, [None], True)
+    marched.run()
+    return marched.made
+
+
 class _March:
     def __init__(self, sheet: Sheet, departures: Sequence[Departure | None], put_typed: bool) -> None:
         self.sheet, self.step, self.put_typed = sheet, sheet.step, put_typed
@@ -88,10 +100,11 @@ class _March:
         """Line by line."""
         for room, own in self.step.rooms.items():
             for name, value in own.given.items():
-                self.made[room, name] = around(np.asarray(value, dtype=float)[None])
+                begun = self.sheet.begins.get((room, name))
+                self.made[room, name] = begun or around(np.asarray(value, dtype=float)[None])
         for variant, one in enumerate(self.departures):
             for at, value in one.given.items():
-                self.made[at] = self._with(self.made[at], variant, around(np.asarray(value, dtype=float)[None]))
+                self.made[at] = self._with(self.made[at], variant, self._begun(one, at, value))
         for at in self.sheet.by_line:
             if at in self.made:
                 self._told(at, substitute=False)
@@ -99,6 +112,14 @@ class _March:
             for i in in_order(self.step, [one.instead for one in self.departures]):
                 self._line(i)
         return self.low, self.high
+
+    def _begun(self, departure: Departure, at: At, value: Any) -> Bounds:
+        """What one who departs begins with: other entries of what was typed, where the step begins with that."""
+        begun = self.sheet.begins.get(at)
+        if begun is None:
+            return around(np.asarray(value, dtype=float)[None])
+        low, high = (taken_from(bound[0], departure.exchanged[at])[None] for bound in begun)
+        return low, high
 
     def _line(self, i: int) -> None:
         line = self.step.lines[i]

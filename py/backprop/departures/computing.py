@@ -29,7 +29,11 @@ def compute(spec: Spec, step: Step, departures: Sequence[Departure] = ()) -> dic
 
 def computed(step: StepLines, departures: Sequence[Departure] = ()) -> dict[str, Array]:
     """The same of lines that stand already."""
-    made = arrays(step, departures)
+    return by_path(step, arrays(step, departures))
+
+
+def by_path(step: StepLines, made: Mapping[At, Any]) -> dict[str, Array]:
+    """The same of arrays that stand already, by room and name."""
     return {path: _whole(step, made, at) for path, at in step.paths.items()}
 
 

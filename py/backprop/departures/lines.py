@@ -174,6 +174,9 @@ def products(spec: Spec) -> int:
 
 def unfit(spec: Spec, most: int = EXPLAINED) -> tuple[str, str] | None:
     """Field and words of what has no such lines yet; None where all has. most: products of a forward pass."""
+    for k, layer in enumerate(spec.layers):
+        if any(own.space for own in (layer, *layer.inner)):
+            return f"network.layers[{k}].kind", "a layer over images or series"
     if products(spec) > most:
         return "network.layers", f"a network with more than {most} products of weights and inputs"
     return None

@@ -134,7 +134,7 @@ def sample_variance(step: StepLines, line: Line) -> Values:
 def whole_variance(step: StepLines, line: Line) -> Values:
     """The variance divided by n where it is to be n − 1, forward and backward."""
     part = step.parts[line.layer or 0]
-    usual = (*part.layer.data.forward_equations, *part.layer.data.backward_equations)
+    usual = (*part.layer.chosen.forward_equations, *part.layer.chosen.backward_equations)
     own = next((equation for equation in usual if equation.target == line.equation.target), None)
     return [own.value] if part.layer.fewer and own and own.value != line.equation.value else []
 

@@ -98,12 +98,13 @@ SPEED_ROWS = {name: {"label": row.label, "title": row.title} for name, row in SP
 
 def kind(row: type[Layer]) -> dict[str, Any]:
     """What the page must know of a kind of layer before and beside any result."""
-    arrays = [field for field in row.fields if isinstance(field, Numbers) and field.shape[0] == "units"]
+    arrays = [field for field in row.fields if isinstance(field, Numbers) and field.shape[0] != "samples"]
     state = dict(zip(("name", "first"), row.state, strict=True)) if row.state else None
     return {
         "label": row.label, "title": _title(row.label),
         "word": "" if row.called_by_function else row.kind.replace("_", " "),
-        "names_units": row.has_weights, "takes_sequences": row.takes_sequences, "no_slope": row.no_slope,
+        "names_units": row.names_units, "space": _space(row),
+        "takes_sequences": row.takes_sequences, "no_slope": row.no_slope,
         "z": row.z_words, "foot": row.foot, "state": state,
         "parameters": {
             field.name: {
@@ -114,6 +115,18 @@ def kind(row: type[Layer]) -> dict[str, Any]:
         },
         "shown": {shown.name: {key: value for key, value in asdict(shown).items() if key != "name"}
                   for shown in row.shows},
+    }  # fmt: skip
+
+
+def _space(row: type[Layer]) -> dict[str, Any] | None:
+    """Of a kind over images or series, what its sizes follow from."""
+    space, own = row.space, {field.name for field in row.fields}
+    if space is None:
+        return None
+    return {
+        "axes": [axis.word for axis in space.axes], "window": space.window, "usual": space.usual,
+        "filters": space.filters, "flat": space.flat, "keeps": space.keeps,
+        "strides": "stride" in own, "stride_is_window": space.stride_is_window,
     }  # fmt: skip
 
 

@@ -77,8 +77,8 @@ def _params(text: str) -> Any:
 
 
 def _method(name: str) -> Callable[[Reader], Any]:
-    """One of calculation, explaining, training or experiments. Raises SpecError when there is none of that name."""
-    for open_door in (_calculation, _explaining, _training, _experiments):
+    """One of the doors that hold methods. Raises SpecError when there is none of that name."""
+    for open_door in (_calculation, _explaining, _training, _experiments, _exercises):
         if name in METHODS:
             break
         METHODS.update(open_door() | METHODS)
@@ -109,3 +109,9 @@ def _experiments() -> dict[str, Callable[[Reader], Any]]:
     from .bridge_experiments import EXPERIMENT_METHODS
 
     return EXPERIMENT_METHODS
+
+
+def _exercises() -> dict[str, Callable[[Reader], Any]]:
+    from .bridge_exercises import EXERCISE_METHODS
+
+    return EXERCISE_METHODS

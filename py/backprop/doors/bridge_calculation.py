@@ -37,14 +37,21 @@ def _run(params: Reader) -> Any:
     most = 1 if params.flag("first_step", "First step only") else None
     listed = ROWS_LISTED.check(params.raw("listed"), "listed") if params.has("listed") else None
     result = document.run(spec, lambda step: None if first else first.append(step), most, listed)
-    if not params.flag("worked", "Worked arithmetic"):
-        return result
+    every, asked = params.flag("worked", "Worked arithmetic"), params.raw("lines")
+    return {**result, **_lines(spec, first[0], every, asked)} if every or isinstance(asked, list) else result
+
+
+def _lines(spec: Spec, step: Step, every: bool, asked: Any) -> dict[str, Any]:
+    """All lines of a step, or those of the quantities that were asked for; and how many there are, where too many."""
     from ..lines import worked
 
-    count = worked.count(spec)
-    if count > WORKED_LINES:
-        return {**result, "worked_omitted": count}
-    return {**result, "worked": [line.document() for line in worked.all_lines(worked.view(spec, first[0]))]}
+    view, count = worked.view(spec, step), worked.count(spec)
+    told: dict[str, Any] = {"worked_omitted": count} if count > WORKED_LINES else {}
+    if isinstance(asked, list):
+        told["lines"] = [line.document() for line in worked.lines_of(view, [str(path) for path in asked])]
+    if every and not told.get("worked_omitted"):
+        told["worked"] = [line.document() for line in worked.all_lines(view)]
+    return told
 
 
 def _run_as(document: Any) -> Any:
@@ -130,6 +137,23 @@ def _worked(params: Reader) -> Any:
         "schema": SCHEMA,
         "text": FORMATS[form](spec.title, lines, shown_by(spec.conventions, digits), meanings(spec)),
     }
+
+
+def _lines_open(params: Reader) -> Any:
+    """Begin to write all lines, which `lines_slice` carries on; those that were under way are over."""
+    from ..lines.open_lines import begin
+
+    begin(_spec(params))
+    return {}
+
+
+def _lines_slice(params: Reader) -> Any:
+    """Carry on for so many milliseconds: the lines of these as progress, or the last of them as the answer."""
+    from ..lines.open_lines import go_on
+
+    made, ended = go_on(float(params.raw("milliseconds", 20)) / 1000.0, params.flag("stop", "Stop"))
+    told = [line.document() for line in made]
+    return {"schema": SCHEMA, "lines": told} if ended else {"progress": told}
 
 
 def _paths(params: Reader) -> Any:
@@ -255,6 +279,8 @@ CALCULATION_METHODS: dict[str, Callable[[Reader], Any]] = {
     "check_open": _check_open,
     "check_slice": _check_slice,
     "worked": _worked,
+    "lines_open": _lines_open,
+    "lines_slice": _lines_slice,
     "paths": _paths,
     "nudge": _nudge,
     "exact": _exact,

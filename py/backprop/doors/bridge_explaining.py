@@ -1,4 +1,4 @@
-"""The bridge's methods of explaining numbers: begun, carried on slice by slice, stopped with what was found so far."""
+"""The bridge's methods of explaining numbers, which go in slices and can be stopped, and of verifying."""
 
 from __future__ import annotations
 
@@ -40,6 +40,12 @@ def _explain(params: Reader) -> Any:
     return search.answer()
 
 
+def _verify(params: Reader) -> Any:
+    from ..laws import verify
+
+    return verify()
+
+
 EXPLAINING_METHODS: dict[str, Callable[[Reader], Any]] = {
-    "explain": _explain, "explain_open": _open, "explain_slice": _slice,
+    "explain": _explain, "explain_open": _open, "explain_slice": _slice, "verify": _verify,
 }  # fmt: skip

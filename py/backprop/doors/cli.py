@@ -11,7 +11,6 @@ from typing import Any
 
 from ..departures.books import printed
 from ..departures.exact import exact_document
-from ..departures.marking import mark
 from ..diagnose.curvature import curvature, curvature_document
 from ..diagnose.nudge import nudge
 from ..documents.options import options
@@ -33,6 +32,7 @@ from ..runs import result as document
 from ..tools.answering import asks_tool
 from ..training.rows import batch_count
 from ..version import VERSION
+from .cli_exercises import add_exercise_commands
 from .cli_experiments import add_experiment_commands
 from .cli_export import add_export_command
 from .cli_tools import add_tool_commands, run_tool
@@ -87,9 +87,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     lines.set_defaults(command=_worked)
     add_export_command(commands, spec)
-    marked = commands.add_parser("mark", parents=[spec], help="a student's numbers, and the slips that explain them")
-    marked.add_argument("answers", metavar="ANSWERS", help="the file of the answers document")
-    marked.set_defaults(command=lambda call: (mark(_read(call.spec), read_json(call.answers, "answers")), 0))
     ways = commands.add_parser("paths", parents=[spec], help="a gradient as the sum over all paths to the loss")
     ways.add_argument("quantity", metavar="QUANTITY", help="such as layers[0].gradients.W[0][1], a δ, X[0][0]")
     ways.set_defaults(command=lambda call: (loss_paths(_read(call.spec), call.quantity), 0))
@@ -103,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     hessian.set_defaults(command=lambda call: (curvature_document(curvature(_read(call.spec))), 0))
     tape = commands.add_parser("tape", parents=[spec], help="automatic differentiation, scalar by scalar")
     tape.set_defaults(command=lambda call: (tape_document(_read(call.spec)), 0))
+    add_exercise_commands(commands, output, spec)
     add_experiment_commands(commands, output, spec)
     add_training_commands(commands, output, spec)
     add_tool_commands(commands, output, spec)
@@ -110,9 +108,21 @@ def _parser() -> argparse.ArgumentParser:
     examples.add_argument("name", nargs="?", metavar="NAME")
     examples.add_argument("--printed", action="store_true", help="the numbers as its page prints them, for mark")
     examples.set_defaults(command=_examples)
+    verified = commands.add_parser(
+        "verify", parents=[output], help="laws of backpropagation, computed by this installation on itself; versions",
+        description="Exit status: 0 when every law holds, 1 when one does not.",
+    )  # fmt: skip
+    verified.set_defaults(command=_verify)
     tables = commands.add_parser("options", parents=[output], help="all tables as JSON")
     tables.set_defaults(command=lambda call: (options(), 0))
     return parser
+
+
+def _verify(call: argparse.Namespace) -> tuple[Any, int]:
+    from ..laws import verify
+
+    found = verify()
+    return found, 0 if found["passed"] else 1
 
 
 def _run(call: argparse.Namespace) -> tuple[Any, int]:

@@ -20,6 +20,8 @@ from ..api import as_lists
 from ..departures import marking
 from ..diagnose.curvature import curvature, curvature_document
 from ..errors import refuse
+from ..exercises.document import sheets_document
+from ..exercises.making import make
 from ..experiments import SEEDS, start
 from ..network.build import build, build_buffers
 from ..numbers.strict_json import Json
@@ -38,7 +40,10 @@ from ..tools.beside import beside as hold_beside
 from ..writing import named, write
 from ..writing import trained as after_training
 
-__all__ = ["beside", "check", "experiment", "explain", "export", "hessian", "mark", "predict", "read", "tools", "train"]
+__all__ = [
+    "beside", "check", "exercise", "experiment", "explain", "export", "hessian", "mark", "predict", "read", "tools",
+    "train",
+]  # fmt: skip
 
 
 def train(spec: Json, engine: str = "auto", keep_steps: int | None = None) -> Json:
@@ -140,3 +145,12 @@ def predict(spec: Json, rows: Any, decimal: str | None = None) -> Json:
 def experiment(name: str, seeds: int | str = SEEDS) -> Json:
     """A claim of the guide over so many seeds, or those of a list: table, verdict, limits. Raises `SpecError`."""
     return start(name, seeds).finish()
+
+
+def exercise(**wanted: Any) -> Json:
+    """Sheets of exercises with keys, made of friendly numbers that a seed draws. Raises `SpecError`.
+
+    wanted: what the shape ExerciseRequest holds: network="2-3-1", difficulty, ask=["delta", "gradients"], digits, seed,
+    versions … In the answer each version has what is given, what is asked with key and worked line, and its spec.
+    """
+    return sheets_document(make(wanted))

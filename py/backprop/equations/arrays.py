@@ -6,9 +6,10 @@ of the same line written in NumPy. Axes stand in the order of a name's letters; 
 
 from __future__ import annotations
 
+import math
 import operator as operators
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -31,10 +32,12 @@ from .notation import (
     Sum,
 )
 from .parser import parse_formula
+from .places import Affine
 from .pointwise import FUNCTIONS, function
 from .scalars import RELATED
 from .values import Values
 
+PLAIN = set("stjilkme")  # letters of layers without places
 Code = Callable[["Values"], Any]
 Ready = tuple[str, Code]  # the letters of the axes, and what computes the array
 
@@ -43,11 +46,13 @@ Ready = tuple[str, Code]  # the letters of the axes, and what computes the array
 def ready(equation: Equation, lead: int = 1, stepping: bool = False) -> Code:
     """What computes the target's array; stepping: at one time step, without an axis of time."""
     target = equation.target.letters.replace("t", "") if stepping else equation.target.letters
-    axes, code = _Maker(lead, stepping).make(equation.value)
+    axes, code = _Maker(lead, stepping, target).make(equation.value)
     if axes == target:
         return code
     if set(axes) - set(target):
         raise ValueError(f"{equation}: the letters {axes} are not those of the target")
+    if len(axes) == len(target):  # the same letters in another order
+        return lambda values: _aligned(code(values), axes, target, lead)
     return _spread(axes, code, target, lead)
 
 
@@ -70,6 +75,8 @@ class _Maker:
 
     lead: int
     stepping: bool
+    target: str = ""  # letters in whose order sums over images are made
+    beyond: float = 0.0  # what stands beyond an array
 
     def make(self, tree: Expression) -> Ready:
         """Letters and code of a tree."""
@@ -97,17 +104,19 @@ class _Maker:
             case Sum(letters, body):
                 return self._sum(letters, body)
             case Max(letters, body):
-                return self._over(np.max, letters, body)
+                return replace(self, beyond=-math.inf)._over(largest, letters, body)
             case Largest(letters, body):
-                axes, code = self.make(body)
+                axes, code = replace(self, beyond=-math.inf).make(body)
                 along = self._places(letters, axes)
                 return axes, lambda values: _first_largest(code(values), along)
         raise TypeError(f"no tree of the notation: {tree!r}")
 
     def _name(self, name: Name) -> Ready:
-        own = name.name
+        own, beyond = name.name, self.beyond
         if not name.index:
             return "", lambda values: values.arrays[own]
+        if any(isinstance(index, Affine) for index in name.index):
+            return "".join(dict.fromkeys(name.lettered)), lambda values: values.looked_up(name, beyond)
         if self.stepping:
             return name.letters.replace("t", ""), lambda values: values.at_step(name)
         if any(index.offset for index in name.index) or "" in [index.letter for index in name.index]:
@@ -137,6 +146,9 @@ class _Maker:
         return lambda values: _aligned(code(values), own, axes, self.lead)
 
     def _call(self, word: str, arguments: tuple[Expression, ...]) -> Ready:
+        if word == "there" and isinstance(name := arguments[0], Name):
+            axes = "".join(dict.fromkeys(name.lettered)).replace("s", "")
+            return axes, lambda values: values.inside(name)
         if word == "f":
             axes, code = self.make(arguments[0])
             return axes, lambda values: values.activation.value(code(values))
@@ -158,6 +170,8 @@ class _Maker:
                     if "s" in second and "s" not in first:
                         first, x, second, y = second, y, first, x
                     axes = "".join(letter for letter in _union(first, second) if letter not in letters)
+                    if not set(axes) <= PLAIN and set(axes) <= set(self.target):
+                        axes = "".join(letter for letter in self.target if letter in axes)
                     subscripts = self._subscripts(first, second, axes)
                     return axes, lambda values: sum_of_products(subscripts, x(values), y(values))
         return self._over(total, letters, body)
@@ -185,6 +199,13 @@ class _Maker:
             places += range(at, at + width) if letter in letters else []
             at += width
         return tuple(places)
+
+
+def largest(array: Any, axis: tuple[int, ...]) -> Any:
+    """The largest entries along these axes, of complex numbers by their real parts the first."""
+    if not np.iscomplexobj(array):
+        return np.max(array, axis=axis)
+    return np.sum(np.where(_first_largest(array, axis) == 1, array, 0.0), axis=axis)
 
 
 def _first_largest(array: Any, along: tuple[int, ...]) -> Any:

@@ -24,8 +24,10 @@ from .notation import (
     Negative,
     Number,
     Sum,
+    Where,
     changed,
 )
+from .places import Affine
 from .rewriting import fresh, renamed
 
 ONE = Number(1)
@@ -57,6 +59,9 @@ def _gathered(equation: Equation, name: str, letters: str, first: bool) -> Itera
         if first and shift >= 0:
             continue
         term = _product(Name(f"d{equation.target.name}", equation.target.index), partial)
+        if any(isinstance(index, Affine) for index in use.index):
+            yield _found_back(use, bound, letters, term)
+            continue
         own = use.letters.replace("t", "") if first else use.letters
         around = [letter for letter in bound if letter not in own and not (first and letter == "t")]
         renaming = dict(zip(own, letters, strict=True))
@@ -64,6 +69,16 @@ def _gathered(equation: Equation, name: str, letters: str, first: bool) -> Itera
         term = _in_time(renamed(term, renaming), None if first else -shift)
         over = tuple(renaming.get(letter, letter) for letter in around)
         yield Sum(over, term) if over else term
+
+
+def _found_back(use: Name, bound: str, letters: str, term: Expression) -> Expression:
+    """A term of dY where Y is looked up at places made of several letters: the first letter of each is found back."""
+    axes = list(zip(use.index, letters, strict=True))
+    back = {index.terms[0][0]: index.solved(letter) for index, letter in axes if isinstance(index, Affine)}
+    renaming = {index.letter: letter for index, letter in axes if not isinstance(index, Affine)}
+    around = tuple(letter for letter in bound if letter not in renaming and letter not in back)
+    term = Where(tuple(back), tuple(back.values()), renamed(term, renaming))
+    return Sum(around, term) if around else term
 
 
 def _uses(tree: Expression, name: str, bound: str) -> Iterator[tuple[Name, str, Expression]]:
@@ -113,7 +128,7 @@ def _partials(tree: Expression) -> list[tuple[Expression, Expression]]:
             return [(left, Cases(test, ONE, Number(0))), (right, Cases(test, Number(0), ONE))]
         case Call(function, (x,)):
             return [(x, _slope(function, x))]
-        case Number() | Name():
+        case Number() | Name() | Largest() | Call("there"):  # constant but where it jumps
             return []
     raise ValueError(f"there is no derivative of {tree!r}")
 

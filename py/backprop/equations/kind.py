@@ -9,20 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from ..rules.declared import Declared, Part
-from ..rules.fields import Field
-from ..rules.limits import NUMBER
 from .absent import without
+from .folding import FIRST, Folding
 from .notation import Equation, Sum, names, walk
 from .parser import parse
+from .parts import BIAS, DRAWN, Buffer, Drawn, Parameter, Quantity, Start
+from .places import at_sizes
+from .space import Extents, Space
 from .truncation import CARRIED, truncated
+from .ways import Way, rewritten, text
 
+__all__ = [
+    "BIAS", "DRAWN", "FUNCTION", "LETTERS", "OLD", "WEIGHTED_SUM", "Buffer", "Drawn", "Kind", "Parameter", "Quantity",
+    "Start",
+]  # fmt: skip
 LETTERS = MappingProxyType({"samples": "su", "time steps": "t", "units": "jilm", "inputs": "kq"})  # of each range
 OLD = "_old"  # after the name of a buffer: what it was before the step
-DRAWN, BIAS = "drawn", "bias"  # ways in which a parameter starts, beside a number
 FUNCTION = parse("a[s,j] = f(A[s,j])")
 WEIGHTED_SUM = parse("""
     z[s,j] = sum[k](W[j,k] * A[s,k]) + b[j]
@@ -31,75 +37,6 @@ WEIGHTED_SUM = parse("""
 WEIGHTS, BIASES = (
     next(name.name for name in names(WEIGHTED_SUM[0].value) if name.letters == own) for own in ("jk", "j")
 )  # as the weighted sum calls them
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """What is trained. letters: what its axes count, "jk" for weights (units, inputs); symbol: of one number of it.
-
-    start is a number, `DRAWN` (as the initialization says), or `BIAS` (by the convention for biases).
-    """
-
-    name: str
-    letters: str
-    label: str
-    symbol: str
-    start: float | str = DRAWN
-
-    @property
-    def arrow(self) -> str | None:
-        """Where its weights come from: "below", "self" (the step before), or None for one number a unit."""
-        return {"k": "below", "i": "self"}.get(self.letters[1:])
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """What the forward pass computes on its way, or is given: its symbol, and its words in sentences (“the mean”).
-
-    zero: what is said of the numbers that it makes 0. title: what it is, where that is more than its words.
-    """
-
-    symbol: str
-    words: str
-    zero: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class Start:
-    """What a quantity is before the first time step: a number for each unit, given in a spec or 0, and not trained."""
-
-    name: str
-    label: str
-    symbol: str
-
-
-@dataclass(frozen=True)
-class Buffer:
-    """What a layer carries from step to step without training it: a number for each unit, changed by `updates`.
-
-    letter: its symbol in formulas; symbol: what refusals call one number of it; entry: what such a number may be.
-    """
-
-    name: str
-    label: str
-    symbol: str
-    letter: str
-    start: float = 0.0
-    entry: Field = NUMBER
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """How a given quantity comes about: by `formula` from u, for every number and step drawn anew from [0, 1).
-
-    In its place a spec may state one, for all samples or for each; entry: what such a number may be.
-    """
-
-    name: str
-    label: str
-    formula: str
-    entry: Field
 
 
 @dataclass(frozen=True, eq=False)  # each is itself: what is made ready of it is looked up by it
@@ -115,9 +52,11 @@ class Kind:
     that are drawn. inference: equations that stand in the place of those of the same targets where nothing is trained;
     what they make is a constant, through which nothing goes back. inferring: a setting and that choice of it by which
     a layer goes by them in training, too. fewer: equations in the place of those of the same targets where a variance
-    is divided by n − 1. block: a name for what layers inside make of what comes in; they are given its gradient, and
-    pass down `dA_` and the name. notes: what a worked line of a target says, settings filled in. script_note: what the
-    head of a script says of such a layer.
+    is divided by n − 1. ways: what stands in the place of equations by choices of settings, a later one's in that of
+    an earlier one's; parameters that no equation uses then are not there. block: a name for what layers inside make of
+    what comes in; they are given its gradient, and pass down `dA_` and the name. notes: what a worked line of a target
+    says, settings filled in. script_note: what the head of a script says of such a layer. space: where its units
+    are those of images; extents: at which sizes.
     """
 
     kind: str
@@ -140,9 +79,38 @@ class Kind:
     inference: str = ""
     inferring: tuple[str, str] = ("", "")
     fewer: str = ""
+    ways: tuple[Way, ...] = ()
     block: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     script_note: str = ""
+    space: Space | None = None
+    extents: Extents | None = None
+
+    def at(self, extents: Extents) -> Kind:
+        """A kind over images or series at these sizes: numbers in its places, no letters that have but one group."""
+        return _at(self, extents)
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """How many values the letters of an image have."""
+        return dict(self.extents.sizes) if self.extents else {}
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The letters of every array, by its name."""
+        equations = (*self.forward_equations, *self.backward_equations)
+        made = {equation.target.name: equation.target.letters for equation in equations}
+        made |= {p.name: p.letters for p in self.parameters}
+        return {**made, "A": made["dA"], "da": made["a"], "fused": made["a"]}
+
+    @cached_property
+    def folding(self) -> Folding:
+        """How its arrays lie in documents."""
+        axes = {name: (*(x for x in own if x in FIRST), "".join(x for x in own if x not in FIRST))
+                for name, own in self.letters.items()}  # fmt: skip
+        for p in self.parameters:
+            axes |= dict.fromkeys((p.name, f"d{p.name}"), p.axes or tuple(p.letters))
+        return Folding(axes, self.sizes)
 
     @cached_property
     def forward_equations(self) -> tuple[Equation, ...]:
@@ -182,6 +150,32 @@ class Kind:
         )
         forward, backward, updates = texts
         return replace(self, forward=forward, backward=backward, updates=updates, fewer="")
+
+    def chosen(self, choices: Mapping[str, str]) -> Kind:
+        """The kind by these choices of its settings; the same where they change no equation."""
+        own = tuple(way for way in self.ways if way.choices.items() <= choices.items())
+        if own and own not in self._chosen:
+            self._chosen[own] = self._by(own)
+        return self._chosen[own] if own else self
+
+    @cached_property
+    def _chosen(self) -> dict[tuple[Way, ...], Kind]:
+        return {}
+
+    def _by(self, ways: tuple[Way, ...]) -> Kind:
+        forward, backward = list(self.forward_equations), list(self.backward_equations)
+        for way in ways:
+            forward, backward = (
+                rewritten(forward, way.equations, backward), rewritten(backward, way.equations, forward)
+            )  # fmt: skip
+        kept = text(forward, {"a", self.z, *(name.name for e in self.update_equations for name in e.names)})
+        used = {name.name for equation in parse(kept) for name in (equation.target, *equation.names)}
+        parameters = tuple(p for p in self.parameters if p.name in used)
+        named = [p.name for p in parameters] + [start.name for start in self.starts.values()]
+        made = {f"d{name}" for name in ("A", self.z, *named)}
+        quantities = {name: quantity for name, quantity in self.quantities.items() if name in used}
+        return replace(self, forward=kept, backward=text(backward, made), parameters=parameters,
+                       quantities=quantities, ways=())  # fmt: skip
 
     @cached_property
     def parameter_names(self) -> frozenset[str]:
@@ -265,3 +259,21 @@ class Kind:
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name."""
         return next(p for p in self.parameters if p.name == name)
+
+
+@lru_cache(maxsize=256)
+def _at(kind: Kind, extents: Extents) -> Kind:
+    dropped = "".join(letter for letter, size in extents.sizes if letter == "g" and size == 1)
+    numbers = dict(extents.numbers)
+
+    def sized(equations: tuple[Equation, ...]) -> str:
+        return "\n".join(map(str, at_sizes(equations, numbers, dropped)))
+
+    def without_groups(parameter: Parameter) -> Parameter:
+        axes = tuple("".join(x for x in axis if x not in dropped) for axis in parameter.axes)
+        return replace(parameter, letters="".join(x for x in parameter.letters if x not in dropped), axes=axes)
+
+    return replace(
+        kind, forward=sized(kind.forward_equations), backward=sized(kind.backward_equations), extents=extents,
+        parameters=tuple(map(without_groups, kind.parameters)),
+    )  # fmt: skip

@@ -23,7 +23,8 @@ ACCURATE = {
 }  # fmt: skip
 """What `stable` makes of formulas; those of softmax, and sums of others, are over the units of a sample."""
 MATRICES = {"solve": 2}  # x with A x = b
-FUNCTIONS = {**ELEMENTARY, **dict.fromkeys(SLOPES, 2), **CHOSEN, **ACCURATE, **MATRICES}
+PLACED = {"there": 1}  # 1 where the place of a name is within its array, 0 where it is beyond
+FUNCTIONS = {**ELEMENTARY, **dict.fromkeys(SLOPES, 2), **CHOSEN, **ACCURATE, **MATRICES, **PLACED}
 """How many arguments each takes."""
 RELATIONS = ("<", "<=", ">", ">=", "==")
 
@@ -34,6 +35,11 @@ class Index:
 
     letter: str
     offset: int = 0
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters that it depends on."""
+        return (self.letter,) if self.letter else ()
 
     def __str__(self) -> str:
         return f"{self.letter}{self.offset:+}" if self.letter and self.offset else self.letter or str(self.offset)
@@ -61,7 +67,7 @@ class Name:
     @cached_property
     def lettered(self) -> tuple[str, ...]:
         """The same one by one."""
-        return tuple(index.letter for index in self.index if index.letter)
+        return tuple(letter for index in self.index for letter in index.letters)
 
     @cached_property
     def _hash(self) -> int:
@@ -143,7 +149,19 @@ class Cases:
     no: Expression
 
 
-Expression = Number | Name | Sum | Max | Largest | Binary | Negative | Call | Compare | Cases
+@dataclass(frozen=True)
+class Where:
+    """The body with each letter at the place beside it; 0 where one of the places is none that the letter has.
+
+    Derivation makes it: what a place was made of is found back from it.
+    """
+
+    letters: tuple[str, ...]
+    places: tuple[Index, ...]
+    body: Expression
+
+
+Expression = Number | Name | Sum | Max | Largest | Binary | Negative | Call | Compare | Cases | Where
 
 
 @dataclass(frozen=True)
@@ -171,7 +189,7 @@ class Equation:
 
 _PARTS: dict[type, tuple[str, ...]] = {
     Sum: ("body",), Max: ("body",), Largest: ("body",), Binary: ("left", "right"), Negative: ("body",),
-    Compare: ("left", "right"), Cases: ("yes", "test", "no"),
+    Compare: ("left", "right"), Cases: ("yes", "test", "no"), Where: ("body",),
 }  # fmt: skip
 """The trees right below each tree, from left to right as they are written."""
 
@@ -233,6 +251,9 @@ def _written(tree: Expression) -> tuple[str, int]:
             return f"{word}{'[' + ','.join(letters) + ']' if letters else ''}({text(body)})", _ATOM
         case Call(function, arguments):
             return f"{function}({', '.join(map(text, arguments))})", _ATOM
+        case Where(letters, places, body):
+            at = ",".join(f"{letter}={place}" for letter, place in zip(letters, places, strict=True))
+            return f"where[{at}]({text(body)})", _ATOM
         case Negative(body):
             return f"-{_within(body, _NEGATIVE)}", _NEGATIVE
         case Compare(relation, left, right):

@@ -8,7 +8,8 @@ A long equation goes on in the next line inside parentheses; `#` begins a remark
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache, partial
 from textwrap import dedent
 from typing import Any
@@ -29,6 +30,7 @@ from .notation import (
     Number,
     Sum,
 )
+from .places import Affine, Step
 
 _OPERATORS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _RELATIONS: dict[type, str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "=="}
@@ -139,4 +141,50 @@ def _index(node: ast.expr) -> Index:
             len(letter) == 1
         ):
             return Index(letter, -by)
-    raise NotationError(f"“{ast.unparse(node)}” is no index: write a letter, t-1 or a place", node)
+        case ast.BinOp(left=above, op=ast.Div(), right=ast.Name() | ast.Constant() as below):
+            return replace(_affine(above), divisor=_step(below))
+    return _affine(node)
+
+
+def _affine(node: ast.expr) -> Affine:
+    """A sum of letters, each with its step, of settings and of numbers."""
+    made = Affine("")
+    for sign, part in _signed(node, 1):
+        match part:
+            case ast.Constant(value=int() as number) if not isinstance(number, bool):
+                made = replace(made, offset=made.offset + sign * number)
+            case ast.Name(id=letter) if len(letter) == 1:
+                made = replace(made, terms=(*made.terms, (letter, 1, sign)))
+            case ast.Name(id=setting):
+                made = replace(made, constants=(*made.constants, (setting, sign)))
+            case ast.BinOp(left=ast.Name(id=letter), op=ast.Mult(), right=step) if len(letter) == 1:
+                made = replace(made, terms=(*made.terms, (letter, _step(step), sign)))
+            case _:
+                raise _no_index(node)
+    if not made.terms:
+        raise _no_index(node)
+    return made
+
+
+def _signed(node: ast.expr, sign: int) -> Iterator[tuple[int, ast.expr]]:
+    match node:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
+            yield from _signed(left, sign)
+            yield from _signed(right, sign if isinstance(op, ast.Add) else -sign)
+        case ast.UnaryOp(op=ast.USub(), operand=body):
+            yield from _signed(body, -sign)
+        case _:
+            yield sign, node
+
+
+def _step(node: ast.expr) -> Step:
+    match node:
+        case ast.Constant(value=int() as number) if not isinstance(number, bool):
+            return number
+        case ast.Name(id=setting) if len(setting) > 1:
+            return setting
+    raise _no_index(node)
+
+
+def _no_index(node: ast.expr) -> NotationError:
+    return NotationError(f"“{ast.unparse(node)}” is no index: write a letter, t-1 or a place", node)

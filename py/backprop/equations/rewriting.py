@@ -15,14 +15,17 @@ from .notation import (
     Compare,
     Equation,
     Expression,
+    Index,
     Largest,
     Max,
     Name,
     Number,
     Sum,
+    Where,
     changed,
     names,
 )
+from .places import Affine
 from .scalars import RELATED
 
 RANGES = tuple(LETTERS.values())  # letters of one range can stand for each other
@@ -117,7 +120,11 @@ def fresh(letters: Iterable[str], taken: Iterable[str], avoided: Iterable[str] =
 def renamed(tree: Expression, renaming: Mapping[str, str]) -> Expression:
     """The tree with its free letters renamed, all at once; sums inside it keep to letters of their own."""
     if isinstance(tree, Name):
-        return replace(tree, index=tuple(replace(i, letter=renaming.get(i.letter, i.letter)) for i in tree.index))
+        return replace(tree, index=tuple(_index_renamed(index, renaming) for index in tree.index))
+    if isinstance(tree, Where):
+        kept = {old: new for old, new in renaming.items() if old not in tree.letters}
+        places = tuple(_index_renamed(index, renaming) for index in tree.places)
+        return replace(tree, places=places, body=renamed(tree.body, kept))
     if isinstance(tree, Largest):
         return Largest(tuple(renaming.get(x, x) for x in tree.letters), renamed(tree.body, renaming))
     if isinstance(tree, Sum | Max):
@@ -126,6 +133,12 @@ def renamed(tree: Expression, renaming: Mapping[str, str]) -> Expression:
         letters = tuple(own.get(letter, letter) for letter in tree.letters)
         return replace(tree, letters=letters, body=renamed(tree.body, {**kept, **own}))
     return changed(tree, lambda part: renamed(part, renaming))
+
+
+def _index_renamed(index: Index, renaming: Mapping[str, str]) -> Index:
+    if isinstance(index, Affine):
+        return index.renamed(renaming)
+    return replace(index, letter=renaming.get(index.letter, index.letter))
 
 
 def _letters(tree: Expression) -> set[str]:

@@ -27,7 +27,10 @@ from .notation import (
     Negative,
     Number,
     Sum,
+    Where,
+    names,
 )
+from .places import Affine
 
 Place = tuple[int, ...]
 Functions = Mapping[str, Callable[..., Any]]
@@ -54,7 +57,9 @@ FLOATS: Functions = {
 class Elements:
     """What an element is computed from. look: (name, place) → number; sizes: how many values a letter has.
 
-    starts: the name that stands in for a quantity before the first time step; beyond it and elsewhere 0 is taken.
+    starts: the name that stands in for a quantity before the first time step; beyond it and elsewhere 0 is taken. axes:
+    the letters of the axes of arrays that are looked up at places made of several letters; beyond them a maximum sees
+    nothing, and all else 0.
     """
 
     look: Callable[[str, Place], Any]
@@ -62,6 +67,7 @@ class Elements:
     starts: Mapping[str, str] = field(default_factory=dict)
     functions: Functions = field(default_factory=lambda: FLOATS)
     number: Callable[[float], Any] = float
+    axes: Mapping[str, str] = field(default_factory=dict)
 
     def element(self, equation: Equation, place: Sequence[int]) -> Any:
         """The number at a place of the equation's target."""
@@ -78,6 +84,8 @@ class Elements:
                 return -self.value(body, at)
             case Binary(sign, left, right):
                 return self._binary(sign, left, right, at)
+            case Call("there", (Name() as name,)):
+                return self.number(float(self._place(name, at) is not None))
             case Call(function, arguments):
                 return self.functions[function](*(self.value(argument, at) for argument in arguments))
             case Cases(test, yes, no):
@@ -85,11 +93,17 @@ class Elements:
             case Sum(letters, body):
                 return reduce(operator.add, [self.value(body, {**at, **own}) for own in self._over(letters)])
             case Max(letters, body):
-                return reduce(_larger, [self.value(body, {**at, **own}) for own in self._over(letters)])
+                return reduce(_larger, [self.value(body, {**at, **own}) for own in self._there(letters, body, at)])
+            case Where(letters, places, body):
+                found = {letter: self._where(index, at) for letter, index in zip(letters, places, strict=True)}
+                inside = all(i is not None and 0 <= i < self.sizes[letter] for letter, i in found.items())
+                return self.value(body, {**at, **found}) if inside else self.number(0)  # type: ignore[dict-item]
             case Largest(letters, body):
-                here, places = {letter: at[letter] for letter in letters}, list(self._over(letters))
-                values = [self.value(body, {**at, **own}) for own in places]
-                return self.number(float(places[_first_largest(values)] == here))
+                here, ways = {letter: at[letter] for letter in letters}, list(self._there(letters, body, at))
+                if here not in ways:
+                    return self.number(0)
+                values = [self.value(body, {**at, **own}) for own in ways]
+                return self.number(float(ways[_first_largest(values)] == here))
         raise TypeError(f"no number: {tree!r}")
 
     def _binary(self, sign: str, left: Expression, right: Expression, at: Mapping[str, int]) -> Any:
@@ -105,10 +119,30 @@ class Elements:
         for own in product(*(range(self.sizes[letter]) for letter in letters)):
             yield dict(zip(letters, own, strict=True))
 
+    def _there(self, letters: tuple[str, ...], body: Expression, at: Mapping[str, int]) -> Iterator[dict[str, int]]:
+        """Values of the letters at which all places of the body are within their arrays."""
+        looked_up = [name for name in names(body) if any(isinstance(index, Affine) for index in name.index)]
+        for own in self._over(letters):
+            if all(self._place(name, {**at, **own}) is not None for name in looked_up):
+                yield own
+
+    def _place(self, name: Name, at: Mapping[str, int]) -> Place | None:
+        """Where it is in its array; None where it is beyond."""
+        place = [index.at(at) if isinstance(index, Affine) else _at(index, at) for index in name.index]
+        for axis, (index, i) in enumerate(zip(name.index, place, strict=True)):
+            if isinstance(index, Affine) and (i is None or not 0 <= i < self.sizes[self.axes[name.name][axis]]):
+                return None
+        return tuple(i for i in place if i is not None)
+
+    def _where(self, index: Index, at: Mapping[str, int]) -> int | None:
+        return index.at(at) if isinstance(index, Affine) else _at(index, at)
+
     def _name(self, name: Name, at: Mapping[str, int]) -> Any:
-        place = tuple(_at(index, at) for index in name.index)
+        place = self._place(name, at)
+        if place is None:
+            return self.number(0)
         for i, index in enumerate(name.index):
-            if index.offset and not 0 <= place[i] < self.sizes[index.letter or "t"]:
+            if index.offset and not isinstance(index, Affine) and not 0 <= place[i] < self.sizes[index.letter or "t"]:
                 if place[i] < 0 and name.name in self.starts:
                     return self.look(self.starts[name.name], (*place[:i], *place[i + 1 :]))
                 return self.number(0)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from ..numbers.arithmetic import FLOAT64, Arithmetic
+from ..numbers.special import Array
 from .notation import Index, Name
+from .places import Affine
 
 
 @dataclass(slots=True)
@@ -18,7 +21,8 @@ class Values:
 
     arrays by name; sizes: how many values a letter has; starts: the array before the first time step, by the name of
     the quantity; activation has `value` and `factor` as `ActivationChoice` has them; lead: for how many axes s stands.
-    window: through how many time steps an error goes at most.
+    window: through how many time steps an error goes at most. letters: those of arrays that are looked up at places
+    made of several letters.
     """
 
     arrays: dict[str, Any]
@@ -28,6 +32,7 @@ class Values:
     activation: Any = None
     lead: int = 1
     window: int | None = None
+    letters: Mapping[str, str] = field(default_factory=dict)
     steps: dict[str, dict[int, Any]] = field(default_factory=dict)
     t: int = 0
 
@@ -40,6 +45,24 @@ class Values:
             elif index.offset:
                 found = self._shifted(found, name, axis, index)
         return found
+
+    def looked_up(self, name: Name, beyond: float = 0.0) -> Any:
+        """The array of a name over all letters of its places; beyond an axis stands this number."""
+        places, there, whole = self._found(name)
+        array, own = self.arrays[name.name], self.letters[name.name].replace("s", "")
+        flat = array.reshape(*array.shape[: array.ndim - len(own)], -1)[..., places]
+        return flat if whole else np.where(there, flat, beyond)
+
+    def inside(self, name: Name) -> Array:
+        """1 where the place of a name is within its array, else 0, over its letters but s."""
+        return self._found(name)[1].astype(float)
+
+    def _found(self, name: Name) -> tuple[Array, Array, bool]:
+        own = self.letters[name.name].replace("s", "")
+        index = tuple(i for i in name.index if i.letter != "s")
+        letters = tuple(dict.fromkeys(letter for letter in name.lettered if letter != "s"))
+        sizes = tuple((letter, self.sizes[letter]) for letter in dict.fromkeys((*own, *letters)))
+        return _places(index, own, letters, sizes)
 
     def _shifted(self, found: Any, name: Name, axis: int, index: Index) -> Any:
         assert axis == 1 and abs(index.offset) == 1  # time stands after the samples; one step at a time
@@ -63,3 +86,23 @@ class Values:
         if t < 0 and name.name in self.starts:
             return self.arrays[self.starts[name.name]]
         return np.zeros([self.sizes[letter] for letter in name.letters if letter != "t"])
+
+
+@lru_cache(maxsize=1024)
+def _places(
+    index: tuple[Index, ...], own: str, letters: tuple[str, ...], sizes: tuple[tuple[str, int], ...]
+) -> tuple[Array, Array, bool]:
+    """Places in an array laid flat, along all letters of an index; which of them are within it, and whether all are."""
+    size, at = dict(sizes), dict(zip(letters, np.indices([dict(sizes)[letter] for letter in letters]), strict=True))
+    places: Any = 0
+    there: Any = np.ones([size[letter] for letter in letters], dtype=bool)
+    for axis, one in enumerate(index):
+        divisor = 1
+        if isinstance(one, Affine):
+            place, divisor = one.offset + sum(sign * int(by) * at[x] for x, by, sign in one.terms), int(one.divisor)
+        else:
+            place = at[one.letter] if one.letter else np.full_like(there, one.offset, dtype=int)
+        length = size[own[axis]]
+        there = there & (place % divisor == 0) & (place // divisor >= 0) & (place // divisor < length)
+        places = places * length + np.clip(place // divisor, 0, length - 1)
+    return places, there, bool(np.all(there))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 TICKS = 5
-Node = dict[str, Any]  # name, attributes, text, children: what a page builds nodes of, and `markup` text
+Node = dict[str, Any]  # name, attributes, text, children: what a page builds nodes of, and `lines.markup` text
 
 
 @dataclass(frozen=True)
@@ -68,13 +67,6 @@ def element(name: str, text: str = "", inside: Sequence[Node] = (), **attributes
     """An SVG element; `class_` and `stroke_width` become class and stroke-width, numbers get two decimals."""
     own = {key.rstrip("_").replace("_", "-"): _attribute(value) for key, value in attributes.items()}
     return {"name": name, "attributes": own, "text": text, "children": list(inside)}
-
-
-def markup(node: Node) -> str:
-    """The element as text."""
-    own = "".join(f' {key}="{escape(value)}"' for key, value in node["attributes"].items())
-    body = escape(node["text"], quote=False) + "".join(markup(child) for child in node["children"])
-    return f"<{node['name']}{own}>{body}</{node['name']}>" if body else f"<{node['name']}{own}/>"
 
 
 def path(points: Sequence[tuple[float, float]], closed: bool = False) -> str:

@@ -59,9 +59,10 @@ def is_trained(document: Json) -> Generator[None, None, bool]:
             yield
         if is_lost(training, first):
             return False
-        loss = training.last_loss if training.tells_loss else training.loss()
-        if epoch >= epochs - TAIL and loss > SHARE * first:
-            return False
+        if epoch >= epochs - TAIL:
+            loss = training.last_loss if training.tells_loss else training.loss()
+            if loss > SHARE * first:
+                return False
     return True
 
 

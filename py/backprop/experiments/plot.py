@@ -1,4 +1,4 @@
-"""An experiment's document as a picture: boxes with whiskers, or lines with bands, as SVG text.
+"""An experiment's document as a picture: boxes with whiskers, or lines with bands, as nodes of SVG.
 
 It is drawn in the color of the text around it; a page may color `.series-1` and so on, which also differ by their
 dashes. The numbers in it are those of the document's rows, which stand as a table beside it.
@@ -11,17 +11,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..numbers.strict_json import Json
-from .axes import Node, Scale, element, markup, path, scale, tick_label
+from .axes import Node, Scale, element, path, scale, tick_label
 
 WIDTH, LEFT, RIGHT = 400.0, 10.0, 390.0
 DASHES = ("none", "7 3", "2 3", "9 3 2 3", "4 4", "1 5", "12 4")
 ROW, HEADING, TEXT, SMALL = 38.0, 26.0, 12, 11
 FAR = 3.0  # times the widest box: whiskers that reach further end in an arrow at the edge
-
-
-def plot(document: Json) -> str:
-    """The picture as SVG text."""
-    return markup(drawing(document))
 
 
 def drawing(document: Json) -> Node:

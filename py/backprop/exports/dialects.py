@@ -34,6 +34,7 @@ class Dialect:
     xlogy: str = "xlogy({x}, {y})"
     clip: str = "{m}.clip({x}, -{c}, {c})"
     cdf: str = "normal_cdf({x})"
+    take: str = "x[..., flat]"  # numbers of x by whole numbers along its last axis
     stack: str = "{m}.stack({x}, axis=1)"  # a list of arrays, one a time step
     stop: str = "{x}"  # a constant for the gradient
     largest: str = "{m}.arange(z.shape[-1]) == {m}.argmax(z, -1)[..., None]"  # which unit of each row
@@ -65,14 +66,14 @@ COMPLEX = replace(  # branches are taken on the real part, so that the imaginary
 )  # fmt: skip
 PYTORCH = Dialect(
     "pytorch", "PyTorch", "torch", "torch",
-    "import math\n\nimport torch\nimport torch.nn.functional as F\n\n"
+    "import math\n\nimport numpy as np\nimport torch\nimport torch.nn.functional as F\n\n"
     "torch.set_default_dtype(torch.float64)\n",
     array="{m}.tensor({x})", to_numpy="torch.as_tensor({x}).detach()", number="({x}).item()", relu="{m}.relu({x})",
     at_most_0="{m}.clamp({x}, max=0.0)",
     # F.softplus turns linear at 20, which is not exact in float64.
     softplus="{m}.logaddexp({x}, {m}.zeros_like({x}))",
     xlogy="{m}.xlogy({x}, {y})", clip="{m}.clamp({x}, -{c}, {c})", cdf="{m}.special.ndtr({x})",
-    stack="{m}.stack({x}, dim=1)", stop="{x}.detach()",
+    take="x[..., torch.as_tensor(flat)]", stack="{m}.stack({x}, dim=1)", stop="{x}.detach()",
     activations={
         "sigmoid": "torch.sigmoid(z)", "tanh": "torch.tanh(z)", "relu": "torch.relu(z)", "identity": "z",
         "softmax": "torch.softmax(z, dim=-1)", "leaky_relu": "F.leaky_relu(z, alpha)", "elu": "F.elu(z, alpha)",
@@ -102,7 +103,7 @@ KERAS = Dialect(
     array='{m}.array({x}, dtype="float64")', to_numpy="ops.convert_to_numpy({x})",
     # On other backends than TensorFlow some operations of Keras compute in float32, also for float64 arrays:
     # matmul, mean, maximum, logaddexp, and tanh on JAX. The script does without them.
-    transpose="{m}.transpose({x})", relu="{m}.relu({x})",
+    transpose="{m}.transpose({x})", relu="{m}.relu({x})", take="{m}.take(x, flat, axis=-1)",
     magnitude="({x}) * {m}.sign({x})",  # on JAX the gradient of ops.abs at 0 is 1
     # The torch backend's softplus turns linear at 20, which is not exact in float64.
     softplus="-{m}.log_sigmoid(-({x}))", maximum="{m}.where({x} > {y}, {x}, {y})",

@@ -64,7 +64,7 @@ class ArrayWriter:
         samples = 1
         for length in A.shape[: self.lead]:
             samples *= length
-        return {"s": samples, "t": A.shape[1], **dict.fromkeys("jil", self.layer.units), "k": self.layer.n_in}
+        return {"s": samples, "t": A.shape[1], **self.layer.extents}
 
     def size(self, letter: str) -> str:
         """The same as code."""
@@ -116,7 +116,7 @@ class ArrayWriter:
                 return self._over("amax", letters, axes, code)
             case Call("f" | "slope" as function, arguments):
                 made = [self._made(argument) for argument in arguments]
-                return made[0][0], self._activated(function, [code for _, code in made])
+                return made[0][0], self.activated(function, [code for _, code in made])
         return self._joined(tree)
 
     def _joined(self, tree: Expression) -> tuple[Axes, str]:
@@ -189,7 +189,8 @@ class ArrayWriter:
         lengths = [n for x in axes for n in (samples if x == "s" else [self.sizes[x]])]
         return f"({', '.join(map(str, lengths))}{',' * (len(lengths) == 1)})"
 
-    def _activated(self, function: str, arguments: Sequence[str]) -> str:
+    def activated(self, function: str, arguments: Sequence[str]) -> str:
+        """A call of the layer's function, or of its slope."""
         choice = self.layer.activation
         hyper = [f"{name}={value!r}" for name, value in choice.hyper.items()]
         return f"{choice.row.name}{'_slope' * (function == 'slope')}({', '.join([*arguments, *hyper])})"

@@ -18,6 +18,7 @@ from ..equations.truncation import HANDED_ON, ON_THE_WAY, OWN, is_beside, trunca
 from ..layers.by_equations import EquationLayer
 from .dialects import Dialect
 from .equation_arrays import TIME, ArrayWriter, looks_aside
+from .image_lines import ImageWriter
 from .nodes import Node
 from .translate import plain
 
@@ -84,7 +85,8 @@ def down_equation(dialect: Dialect, node: Node, new: str) -> str:
     if layer.data.z == "A":
         return f"delta{node.tag}"
     (equation,) = (e for e in _backward(node, layer) if e.target.name == "dA")
-    return _writer(dialect, node, new, "").value(equation)
+    writer = _writer(dialect, node, new, "")
+    return ImageWriter(writer).down(equation) if layer.data.space else writer.value(equation)
 
 
 def _writer(dialect: Dialect, node: Node, prefix: str, came: str, cut: bool = False) -> EquationWriter:
@@ -133,6 +135,8 @@ class EquationWriter(ArrayWriter):
         return [f"{made}({shape})  # beyond the time steps" for shape in sorted(beyond)]
 
     def _line(self, equation: Equation) -> list[str]:
+        if self.layer.data.space:
+            return ImageWriter(self).lines(equation)
         return [f"{self.code_of(equation.target.name)} = {self.value(equation)}"]
 
     def value(self, equation: Equation) -> str:

@@ -117,6 +117,8 @@ def imports(dialect: Dialect, code: str) -> str:
     used = dialect.imports
     if "math." not in code and "normal_cdf" not in code:
         used = used.replace("import math\n", "").lstrip("\n")
+    if dialect.name == "pytorch" and "np." not in code and "looked_up(" not in code:
+        used = used.replace("import numpy as np\n", "")
     return used if "F." in code else used.replace("import torch.nn.functional as F\n", "")
 
 

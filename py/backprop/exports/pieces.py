@@ -42,6 +42,15 @@ HELPERS = {
         "def xlogy(y, x):\n    # y ln x, 0 where y is 0\n"
         "    return {m}.where(y == 0, 0.0, y * {m}.log({m}.where(y == 0, 1.0, x)))\n"
     ),
+    "looked_up": (
+        "def looked_up(x, lengths, *places):\n"
+        "    # numbers of x, whose last axis is made of axes of these lengths, by their places along those; 0 beyond\n"
+        "    flat, there = 0, True\n"
+        "    for length, place in zip(lengths, places):\n"
+        "        there = there & (place % 1 == 0) & (place >= 0) & (place < length)\n"
+        "        flat = flat * length + np.clip(np.floor(place), 0, length - 1).astype(int)\n"
+        "    return {take} * {there}\n"
+    ),
     "softmax_vjp": ("def softmax_vjp(da, a):\n    return a * (da - {m}.sum(da * a, axis=-1, keepdims=True))\n"),
     "normal_cdf_along": (
         "def normal_cdf_along(z):\n    # the imaginary part, too small to be squared, goes along the slope\n"
@@ -58,9 +67,12 @@ def helpers(body: str, dialect: Dialect) -> list[list[str]]:
     """The helper functions that the text calls and does not define."""
     found: list[list[str]] = []
     sigmoid, tanh = (activation_value(ACTIVATIONS[name], dialect) for name in ("sigmoid", "tanh"))
+    looking = {"take": dialect.take.format(m=dialect.module), "there": dialect.fill(dialect.array, x="there + 0.0")}
     for name, template in reversed(HELPERS.items()):  # later ones use none of the earlier
         if re.search(rf"(?<![\w.]){name}\(", body) and f"def {name}(" not in body:
-            found.append([dialect.fill(template, sigmoid=sigmoid, tanh=tanh, largest=dialect.fill(dialect.largest))])
+            found.append(
+                [dialect.fill(template, sigmoid=sigmoid, tanh=tanh, largest=dialect.fill(dialect.largest), **looking)]
+            )
     return found[::-1]
 
 

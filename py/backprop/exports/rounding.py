@@ -53,9 +53,17 @@ class Rounded:
         """H·v, (n,)."""
         return self._off("hessian_vector", self.of.hessian_vector(flat, v))
 
-    def gauss_newton(self, flat: Array) -> Array:
+    def jacobian(self, flat: Array) -> Array:
+        """∂r/∂θ, (n_residuals, n)."""
+        return self._off("jacobian", self.of.jacobian(flat))
+
+    def curvature(self, J: Array) -> Array:
         """JᵀJ, (n, n)."""
-        return self._off("gauss_newton", self.of.gauss_newton(flat))
+        return self.of.curvature(J)
+
+    def gauss_newton(self, flat: Array) -> Array:
+        """JᵀJ, (n, n), of a Jacobian that is off: semidefinite, as the product is in every library."""
+        return self.curvature(self.jacobian(flat))
 
 
 def rounding(row: Optimizer, seed: int, by: float) -> Optimizer:

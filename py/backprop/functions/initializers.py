@@ -36,6 +36,17 @@ def generator(seed: int, *stream: int) -> np.random.Generator:
     return default_rng(SeedSequence([seed, *stream]))
 
 
+class Kernels(tuple[int, int]):
+    """The shape of kernels: (filters, what a window sees), and how many places a window has."""
+
+    places: int = 1
+
+
+def fans(shape: tuple[int, int]) -> int:
+    """n_in + n_out; of kernels every input goes to each filter through as many weights as a window has places."""
+    return shape[1] + shape[0] * (shape.places if isinstance(shape, Kernels) else 1)
+
+
 def _uniform(rng: np.random.Generator, shape: tuple[int, int], bound: float) -> Array:
     return rng.uniform(-bound, bound, shape)
 
@@ -56,7 +67,7 @@ INITIALIZERS: dict[str, Initializer] = {
     for row in (
         Initializer(
             "glorot_uniform", "Glorot (Xavier) uniform",
-            lambda rng, shape: _uniform(rng, shape, sqrt(6.0 / (shape[1] + shape[0]))),
+            lambda rng, shape: _uniform(rng, shape, sqrt(6.0 / fans(shape))),
             "U(−√(6/(n_in + n_out)), √(6/(n_in + n_out)))", "Glorot & Bengio 2010, equation 16",
         ),
         Initializer(
@@ -72,7 +83,7 @@ INITIALIZERS: dict[str, Initializer] = {
         ),
         Initializer(
             "glorot_normal", "Glorot (Xavier) normal",
-            lambda rng, shape: rng.normal(0.0, sqrt(2.0 / (shape[1] + shape[0])), shape),
+            lambda rng, shape: rng.normal(0.0, sqrt(2.0 / fans(shape)), shape),
             "N(0, 2/(n_in + n_out))", "Glorot & Bengio 2010, equation 12",
         ),
         Initializer(

@@ -1,6 +1,7 @@
 """The fast path: the training step, generated as WebAssembly SIMD and run on NumPy's own buffers.
 
-It takes dense layers, their activations, and every kind of layer that is written as equations.
+It takes every kind of layer: weighted sums as products of matrices, all others by their equations, with what they draw,
+carry along and hold inside them.
 
     reason = supports(spec)                 None, or why not, in words for a result's `notes`
     trainer = Trainer(spec, progress)       the loop of `training` on the kernel, from any point of a run

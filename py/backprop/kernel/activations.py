@@ -12,7 +12,7 @@ from ..functions.activations import ACTIVATIONS
 from .assembler import Function
 from .control import Control
 from .encoding import I32
-from .expressions import Vector, load_both
+from .expressions import Vector, load, load_both
 from .formulas import Formula
 from .lanes import Lanes
 
@@ -66,4 +66,17 @@ def activation_pass(name: str, n_numbers: int, chained: bool, control: Control) 
         step(TOGETHER // 2)
         again(a < end)
     control.add(f, "check", check)
+    return f
+
+
+def times_slope() -> Function:
+    """(δ, slope, count): δ becomes δ times the slope; both have room for a pair more."""
+    f = Function(None, *[I32] * 3)
+    delta, slope, count = f.arguments()
+    end = f.let(delta + count * 8)
+    with f.loop() as again:
+        f.store(delta, load(delta) * load(slope))
+        f.set(delta, delta + 16)
+        f.set(slope, slope + 16)
+        again(delta < end)
     return f

@@ -55,6 +55,10 @@ class Control:
         """The value of a word."""
         return load_int(get_global(0), self.words[name])
 
+    def point(self, f: Function, name: str, value: Int) -> None:
+        """Give a word another value."""
+        f.store_int(get_global(0), value, self.words[name])
+
     def number(self, name: str) -> Float:
         """The value of a number."""
         return load_float(get_global(0), self.numbers[name])

@@ -25,24 +25,24 @@ class DenseCode:
         into = self.control.word(f"a {k}")
         self.f.call(product, on.below(k), on.at(on.w, k, WEIGHTS), on.at(on.w, k, BIASES), into, on.rows(k), on.panel)
 
-    def down(self, below: Stage) -> None:
-        """δ of the stage below."""
+    def down(self, sloped: bool) -> None:
+        """The error for what came in, times the slope of the stage below if so asked."""
         on, k, word, n_in, n_out = self.on, self.k, self.control.word, self.stage.n_in, self.stage.n_out
-        sloped = bool(below.functions) and not below.softmax
         product = on.once(("backward", n_in, n_out, sloped), lambda: backward(n_in, n_out, sloped))
         self.f.call(
-            product, word(f"delta {k}"), on.at(on.w, k, WEIGHTS), word(f"slope {k - 1}"), word(f"delta {k - 1}"),
-            on.rows(k), on.panel,
+            product, word(f"delta {k}"), on.at(on.w, k, WEIGHTS), word(f"slope {self.stage.below}") if sloped else on.x,
+            on.down(k), on.rows(k), on.panel,
         )  # fmt: skip
 
     def gradients(self) -> None:
         """Of W and b: into the weights at once, or into memory of their own."""
         on, f, word, plan, k, stage = self.on, self.f, self.control.word, self.plan, self.k, self.stage
-        into = on.w if plan.fused else word("gradients")
+        fuses = plan.fuses(k)
+        into = on.w if fuses else word("gradients")
         biased = BIASES in plan.places[k] and plan.trains(k, BIASES)
         together = biased and plan.bias != "shared" and takes_bias(stage.n_in)
         product = on.once(
-            ("gradient", stage.n_in, stage.n_out),
+            ("gradient", stage.n_in, stage.n_out, fuses, together),
             lambda: gradient(
                 stage.n_in, stage.n_out, self._ending(WEIGHTS), self._ending(BIASES) if together else None
             ),
@@ -52,10 +52,11 @@ class DenseCode:
             shared = plan.bias == "shared"
             none = shared and stage.into_softmax
             sums = on.once(
-                ("bias", stage.n_out, none), lambda: bias_gradient(stage.n_out, shared, none, self._ending(BIASES))
+                ("bias", stage.n_out, none, fuses),
+                lambda: bias_gradient(stage.n_out, shared, none, self._ending(BIASES)),
             )
             f.call(sums, word(f"delta {k}"), on.at(into, k, BIASES), on.rows(k))
 
     def _ending(self, name: str) -> Ending:
         plan = self.plan
-        return Fused(plan.rule, self.control, plan.penalizes(name)) if plan.fused else Stored()
+        return Fused(plan.rule, self.control, plan.penalizes(name)) if plan.fuses(self.k) else Stored()

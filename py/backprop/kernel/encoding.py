@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-I32, F64, V128 = 0x7F, 0x7C, 0x7B
+I32, I64, F64, V128 = 0x7F, 0x7E, 0x7C, 0x7B
 MEMORY_FIELD = ("env", "memory")
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from ..equations.kind import OLD
+from ..equations.notation import Equation
 from .assembler import Function
+from .drawing import draw_pass
 from .encoding import I32
 from .equation_loops import Loops, Placed, Size, load_into
-from .expressions import Int, load
+from .expressions import Int
 from .formulas import Unknown
 from .lanes import Lanes
-from .stages import EquationStage, Stage, buffer_name, extents
+from .stages import Draw, EquationStage, buffer_name, entropy_name, extents, row_size
 from .writing import Writing
 
 
@@ -23,29 +26,45 @@ class EquationCode:
         self.plan, self.control = writing.plan, writing.control
 
     def forward(self) -> None:
-        """All quantities, and what goes out."""
-        self._call("forward")
+        """What is drawn, all quantities, and what goes out."""
+        on, k, stage = self.on, self.k, self.stage
+        for draw in stage.drawn:
+            pass_ = on.once(("draw", k, draw.name), lambda: self._draw(draw))  # noqa: B023 - called at once
+            into = self.control.word(buffer_name(draw.name, k))
+            size = on.m * (8 * row_size(stage, draw.name))
+            self.f.call(pass_, into, into + size, self.control.word(entropy_name(draw.name, k)))
+        self._call("forward", stage.forward)
 
-    def down(self, below: Stage) -> None:
-        """δ of the stage below, with the gradients on the way: `gradients` must find the weights as they are."""
-        self._call("backward")
-        if below.functions and not below.softmax:
-            word = self.control.word
-            sloped = self.on.once("sloped", times_slope)
-            self.f.call(sloped, word(f"delta {self.k - 1}"), word(f"slope {self.k - 1}"), self.on.rows(self.k - 1)
-                        * below.n_out)  # fmt: skip
+    def into(self) -> None:
+        """The error for what the stages of the block have made."""
+        self._call("into", self.stage.into)
+
+    def down(self, sloped: bool) -> None:
+        """The error for what came in, with the gradients on the way: `gradients` must find the weights as they are."""
+        self._call("backward", self.stage.backward)
+        if sloped:
+            self.on.slope(self.stage.below)
 
     def gradients(self) -> None:
-        """Below the first layer no error goes down, so that nothing has been computed yet."""
-        if self.k == 0:
-            self._call("backward")
+        """From the rows of the data no error goes down, so that nothing has been computed yet."""
+        if self.stage.below < 0:
+            self._call("backward", self.stage.backward)
 
-    def _call(self, way: str) -> None:
+    def _draw(self, draw: Draw) -> Function:
+        numbers = dict(self.stage.settings)
+        return draw_pass(
+            draw.words, draw.formula, self.control,
+            lambda f, names: {name: self._number(f, numbers[name]) for name in names},
+        )  # fmt: skip
+
+    def _call(self, way: str, equations: tuple[Equation, ...]) -> None:
+        if not equations:
+            return
         on, k = self.on, self.k
-        function = on.once((way, k), lambda: self._written(way))
+        function = on.once((way, k), lambda: self._written(equations))
         self.f.call(function, on.m, on.w, self.control.word("gradients"), on.below(k))
 
-    def _written(self, way: str) -> Function:
+    def _written(self, equations: tuple[Equation, ...]) -> Function:
         """The function of (m, parameters, gradients, A)."""
         f, stage = Function(None, *[I32] * 4), self.stage
         m, w, gradients, A = f.arguments()
@@ -57,7 +76,7 @@ class EquationCode:
             {name: self._number(f, number_) for name, number_ in stage.settings}, dict(stage.counts),
             (name, [self._number(f, number_) for number_ in numbers]),
         )  # fmt: skip
-        loops.write(stage.forward if way == "forward" else stage.backward)
+        loops.write(equations)
         self.control.add(f, "check", loops.check)
         return f
 
@@ -70,12 +89,17 @@ class EquationCode:
         held = {buffer.name for buffer in stage.buffers}
         for use in stage.uses:
             if use.name not in held and any(index.letter == "t" and index.offset for index in use.index):
-                raise Unknown(f"{use} of layer {stage.layer + 1} lies beyond the time steps that come in")
+                raise Unknown(
+                    f"{use} of layer {'.'.join(str(i + 1) for i in stage.path)} lies beyond the time steps that come in"
+                )
         letters = {use.name: use.letters for use in reversed(stage.uses)}
         outer, outer_gradient = stage.ends
         given = {
-            "A": A, "dA": word(f"delta {k - 1}") if k else A, outer: word(f"a {k}"), outer_gradient: word(f"delta {k}"),
+            "A": A, "dA": self.on.down(k) if stage.below >= 0 else A, outer: word(f"a {k}"),
+            outer_gradient: word(f"delta {k}"),
         }  # fmt: skip
+        if stage.block:
+            given |= {stage.block: word(f"a {k - 1}"), f"d{stage.block}": word(f"delta {k - 1}")}
         made = {
             name: Placed(f.let(at), _strides([sizes.get(letter, 1) for letter in letters[name]]))
             for name, at in given.items() if name in letters
@@ -88,22 +112,11 @@ class EquationCode:
             strides = tuple(8 * math.prod(sizes[x] for x in own[:i]) for i in range(len(own)))
             made[name] = Placed(f.let(self.on.at(w, k, name)), strides or (0,))
             made[f"d{name}"] = Placed(f.let(self.on.at(gradients, k, name)), strides)
+        for name in stage.carried:
+            made[name] = made[name + OLD] = Placed(f.let(self.on.at(w, k, name)), (8,))
         return made
 
 
 def _strides(lengths: Sequence[int]) -> tuple[int, ...]:
     """Bytes between neighbours along each axis, the last innermost."""
     return tuple(8 * math.prod(lengths[i + 1 :]) for i in range(len(lengths)))
-
-
-def times_slope() -> Function:
-    """(δ, slope, count): δ becomes δ times the slope; both have room for a pair more."""
-    f = Function(None, *[I32] * 3)
-    delta, slope, count = f.arguments()
-    end = f.let(delta + count * 8)
-    with f.loop() as again:
-        f.store(delta, load(delta) * load(slope))
-        f.set(delta, delta + 16)
-        f.set(slope, slope + 16)
-        again(delta < end)
-    return f

@@ -51,6 +51,10 @@ class Loops:
 
     def __post_init__(self) -> None:
         self.check = self.f.new(Vector)
+        self.counted = {name: self._count(self.sizes[letter]) for name, letter in self.counts.items()}
+
+    def _count(self, size: Size) -> Value:
+        return float(size) if isinstance(size, int) else Lanes(self.f, [self.f.let(size.to_float().splat())])
 
     def write(self, equations: tuple[Equation, ...]) -> None:
         """All equations, in the order in which they can be computed."""
@@ -154,7 +158,7 @@ class Element(Formula):
         """The value of a subtree."""
         match tree:
             case Name(name, ()) if name in self.loops.counts:
-                return self._count(self.loops.counts[name])
+                return self.loops.counted[name]
             case Name(_, index) if index:
                 return self._once(tree, lambda: self._loaded(tree))
             case Sum(letters, body):
@@ -175,10 +179,6 @@ class Element(Formula):
         if tree not in self.held:
             self.held[tree] = make()
         return self.held[tree]
-
-    def _count(self, letter: str) -> Value:
-        size = self.loops.sizes[letter]
-        return float(size) if isinstance(size, int) else Lanes(self.f, [self.f.let(size.to_float().splat())])
 
     def _activated(self, z: Lanes, slope: bool) -> Value:
         name, hyper = self.loops.activation

@@ -12,7 +12,7 @@ import struct
 from functools import cache
 from typing import Self
 
-from .encoding import F64, I32, V128, signed, unsigned
+from .encoding import F64, I32, I64, V128, signed, unsigned
 
 
 @cache
@@ -67,6 +67,69 @@ class Int(Expression):
         """As f64; unsigned."""
         return Float(self.code + b"\xb8")
 
+    def __xor__(self, other: Int | int) -> Int:
+        return self._with(other, 0x73)
+
+    def __rshift__(self, places: int) -> Int:
+        return self._with(places, 0x76)
+
+    def to_long(self) -> Long:
+        """As i64; unsigned."""
+        return Long(self.code + b"\xad")
+
+
+class Long(Expression):
+    """i64, unsigned: sums and products are what is left of them after division by 2^64."""
+
+    __slots__ = ()
+    kind = I64
+
+    def _with(self, other: Long | int, operation: int) -> Long:
+        right = long(other) if isinstance(other, int) else other
+        return Long(self.code + right.code + bytes([operation]))
+
+    def __add__(self, other: Long) -> Long:
+        return self._with(other, 0x7C)
+
+    def __mul__(self, other: Long | int) -> Long:
+        return self._with(other, 0x7E)
+
+    def __and__(self, other: int) -> Long:
+        return self._with(other, 0x83)
+
+    def __or__(self, other: Long | int) -> Long:
+        return self._with(other, 0x84)
+
+    def __xor__(self, other: Long) -> Long:
+        return self._with(other, 0x85)
+
+    def __lshift__(self, places: int) -> Long:
+        return self._with(places, 0x86)
+
+    def __rshift__(self, places: int) -> Long:
+        return self._with(places, 0x88)
+
+    def low(self) -> Int:
+        """The lower half of its bits."""
+        return Int(self.code + b"\xa7")
+
+    def turned_right(self, places: Long) -> Long:
+        """The bits moved down, those that fall out coming in above."""
+        return self._with(places, 0x8A)
+
+    def __lt__(self, other: Long) -> Int:
+        return Int(self.code + other.code + b"\x54")
+
+    def to_float(self) -> Float:
+        """As f64; unsigned."""
+        return Float(self.code + b"\xba")
+
+
+@cache
+def long(n: int) -> Long:
+    """A constant i64, given from 0 to 2^64 − 1."""
+    return Long(b"\x42" + signed(n - (n >> 63 << 64)))
+
 
 class Float(Expression):
     """One f64."""
@@ -99,6 +162,10 @@ class Float(Expression):
     def sqrt(self) -> Float:
         """The root, correctly rounded."""
         return Float(self.code + b"\x9f")
+
+    def to_long(self) -> Long:
+        """The whole number below, from 0 on, as i64."""
+        return Long(self.code + b"\xb1")
 
     def splat(self) -> Vector:
         """In both lanes."""

@@ -141,6 +141,8 @@ class Formula:
                 return BELOW[function](self.lanes(below))
             case Call("max", (Number() as bound, argument)):
                 return self.lanes(argument).at_least(self.value(bound))
+            case Call("min", (Number() as bound, argument)):
+                return self.lanes(argument).at_most(self.value(bound))
             case Call(name, (first_argument, *rest)) if name in FUNCTIONS:
                 return FUNCTIONS[name](self.lanes(first_argument), *(self.value(argument) for argument in rest))
         raise Unknown(f"there is no code for {text(tree)}")

@@ -8,17 +8,18 @@ from typing import Any
 import numpy as np
 
 from ..functions.penalties import penalty_value
-from ..layers.by_equations import EquationLayer
-from ..network.build import NetworkParameters
+from ..network.build import NetworkParameters, build
 from ..network.spec import Spec
 from ..network.step import State
 from ..numbers.special import Array
 from .control import Control
+from .drawing import words_of
 from .loading import load
 from .memory import Arrangement, Memory
-from .plan import Plan, make_plan, plan_numbers
-from .stages import EquationStage, buffer_name, extents
-from .support import Unsupported, supports
+from .plan import Plan, plan_numbers
+from .stages import EquationStage, buffer_name, entropy_name, extents, gathered_name, row_size, stated_name
+from .staging import layer_of, stated, stream_of
+from .support import plan_of
 
 OVERRUN = 8  # passes go through four vectors at a time
 
@@ -26,14 +27,12 @@ OVERRUN = 8  # passes go through four vectors at a time
 class Networks:
     """`count` networks on the data of a spec, at most `steps` updates a call.
 
-    Raises `Unsupported` where `supports` has a reason or the code cannot be loaded.
+    Raises `Unsupported` where the kernel does not take the spec or the code cannot be loaded.
     """
 
     def __init__(self, spec: Spec, count: int, steps: int, epochs: int) -> None:
-        if reason := supports(spec):
-            raise Unsupported(reason)
+        self.plan = plan_of(spec)
         self.spec, self.count, self.steps, self.epochs = spec, count, steps, epochs
-        self.plan = make_plan(spec)
         self.batch = spec.training.batch_size or len(spec.X)
         self.batch = min(self.batch, len(spec.X))
         program, compiled = load(self.plan)
@@ -65,7 +64,7 @@ class Networks:
             "losses": ((self.count, self.steps), real),
             "norms": ((self.count, self.steps, len(plan.stages)), real),
             "made": ((self.count,), np.int32),
-            "gradients": ((0 if plan.fused else plan.size,), real),
+            "gradients": ((0 if all(map(plan.fuses, range(len(plan.stages)))) else plan.size,), real),
             "free": ((plan.size if any(plan.held) else 0,), real),
             "panel": ((4 * max(max(s.n_in, s.n_out) for s in plan.stages),), real),
             "X_batch": ((self.batch, n_in), real), "Y_batch": ((self.batch, n_out), real),
@@ -77,8 +76,16 @@ class Networks:
             arrays |= {f"{name} {k}": ((size,), real) for name in ("a", "slope", "delta")}
             if isinstance(stage, EquationStage):
                 arrays |= {
-                    buffer_name(buffer.name, k): (extents(stage, buffer, self.batch), real) for buffer in stage.buffers
-                }
+                    buffer_name(buffer.name, k): (extents(stage, buffer, self.batch), real)
+                    for buffer in stage.buffers if buffer.name not in stage.stated
+                }  # fmt: skip
+                for name in stage.stated:
+                    size = row_size(stage, name)
+                    arrays |= {
+                        stated_name(name, k): ((rows, size), real),
+                        gathered_name(name, k): ((self.batch, size), real),
+                    }
+                arrays |= {entropy_name(draw.name, k): ((draw.words,), np.uint32) for draw in stage.drawn}
         return arrays
 
     def _fixed(self) -> None:
@@ -94,32 +101,35 @@ class Networks:
             self.word(f"{name}_by_network", memory[name][0].nbytes)
         penalty = self.spec.penalty
         kept = [
-            array for k in range(len(self.plan.stages)) for name, array in self._initial(k).items()
-            if not self.plan.trains(k, name) and penalty.applies_to(name)
+            (stage.layer, stage.prefix + name) for k, stage in enumerate(self.plan.stages)
+            for name in stage.parameters(self.plan.bias) if not self.plan.trains(k, name) and penalty.applies_to(name)
         ]  # fmt: skip
+        first = build(self.spec) if kept else []
         for k, names in enumerate(self.plan.held):
             for name in names:
                 start, size = self.plan.places[k][name]
-                held = np.asarray(self.spec.fixed[self.plan.stages[k].layer][name])
+                stage = self.plan.stages[k]
+                held = np.asarray(self.spec.fixed[stage.layer][stage.prefix + name])
                 memory["free"][start : start + size] = ~held.T.ravel()
-        self.number("loss_offset", sum(float(penalty_value(array, penalty.l1, penalty.l2)) for array in kept))
-        self._first_states()
+        self.number(
+            "loss_offset", sum(float(penalty_value(first[layer][name], penalty.l1, penalty.l2)) for layer, name in kept)
+        )
+        self._given()
 
-    def _first_states(self) -> None:
-        """What quantities are before the first time step stands in their arrays for good."""
+    def _given(self) -> None:
+        """What the spec states, how others are drawn, and what stands before the first time step, for good."""
         for k, stage in enumerate(self.plan.stages):
             if not isinstance(stage, EquationStage):
                 continue
-            layer, starts = self.spec.layers[stage.layer], dict(stage.starts)
-            assert isinstance(layer, EquationLayer)
+            layer, starts = layer_of(self.spec, stage), dict(stage.starts)
+            for name in stage.stated:
+                self.memory.fill(stated_name(name, k), stated(self.spec, stage, name).reshape(len(self.spec.X), -1))
+            for draw in stage.drawn:
+                self.memory[entropy_name(draw.name, k)][:] = words_of(layer.seed, stream_of(stage.path))
             for buffer in stage.buffers:
                 first = layer.first.get(starts.get(buffer.name, ""))
                 if buffer.before and first is not None:
                     self.memory[buffer_name(buffer.name, k)][:, buffer.before - 1] = first
-
-    def _initial(self, k: int) -> dict[str, Array]:
-        layer = self.plan.stages[k].layer
-        return self.spec.layers[layer].initial(self.spec.init, layer)
 
     def word(self, name: str, value: int) -> None:
         """Set a word of the control block."""
@@ -131,8 +141,8 @@ class Networks:
 
     # Parameters and states, in the shapes of the rest of the package.
 
-    def put(self, network: int, parameters: NetworkParameters, state: State) -> None:
-        """Copy in the parameters and states of a network, by layer and name."""
+    def put(self, network: int, parameters: NetworkParameters, state: State, buffers: NetworkParameters) -> None:
+        """Copy in the parameters, the states and the buffers of a network, by layer and name."""
         vector, kept = self.memory["parameters"][network], self.memory["state"][network]
         vector[:] = 0.0
         rule, optimizer = self.plan.rule, self.spec.optimizer
@@ -140,11 +150,12 @@ class Networks:
             kept[i] = optimizer.start(np.zeros(1))[key]
         for k, stage in enumerate(self.plan.stages):
             for name, (start, size) in self.plan.places[k].items():
-                place = slice(start, start + size)
-                vector[place] = self._flat(parameters[stage.layer][name], size)
+                place, own = slice(start, start + size), stage.prefix + name
+                given = buffers if name in stage.carried else parameters
+                vector[place] = self._flat(given[stage.layer][own], size)
                 if self.plan.trains(k, name):
                     for i, key in enumerate(rule.state):
-                        kept[i][place] = self._flat(state[stage.layer][name][key], size)
+                        kept[i][place] = self._flat(state[stage.layer][own][key], size)
 
     @staticmethod
     def _flat(array: Array, size: int) -> Array:
@@ -157,6 +168,10 @@ class Networks:
         """The parameters of a network by layer and name, copied; of what the kernel has not, those of `like`."""
         return self._taken(self.memory["parameters"][network], like)
 
+    def buffers(self, network: int, like: NetworkParameters) -> NetworkParameters:
+        """What the layers of a network carry along, by layer and name, copied; as `like` where there is nothing."""
+        return self._taken(self.memory["parameters"][network], like, carried=True)
+
     def state(self, network: int, like: NetworkParameters, before: State) -> State:
         """The states of a network by layer and name, copied; of what is not trained, those before."""
         made: State = [dict(layer) for layer in before]
@@ -165,17 +180,19 @@ class Networks:
             for k, stage in enumerate(self.plan.stages):
                 for name in self.plan.places[k]:
                     if self.plan.trains(k, name):
-                        old = made[stage.layer][name] if i else {}
-                        made[stage.layer][name] = {**old, key: taken[stage.layer][name]}
+                        own = stage.prefix + name
+                        old = made[stage.layer][own] if i else {}
+                        made[stage.layer][own] = {**old, key: taken[stage.layer][own]}
         return made
 
-    def _taken(self, vector: Array, like: NetworkParameters) -> NetworkParameters:
+    def _taken(self, vector: Array, like: NetworkParameters, carried: bool = False) -> NetworkParameters:
         made = [dict(layer) for layer in like]
         for k, stage in enumerate(self.plan.stages):
             for name, (start, size) in self.plan.places[k].items():
-                part = vector[start : start + size]
-                shape = like[stage.layer][name].shape
-                made[stage.layer][name] = np.array(part.reshape(shape[::-1]).T, order="C")
+                if (name in stage.carried) == carried:
+                    part, own = vector[start : start + size], stage.prefix + name
+                    shape = like[stage.layer][own].shape
+                    made[stage.layer][own] = np.array(part.reshape(shape[::-1]).T, order="C")
         return made
 
     def saved(self) -> tuple[Array, Array]:

@@ -8,15 +8,15 @@ from functools import cached_property
 
 from ..functions.losses import LOSSES, Loss
 from ..functions.penalties import PENALTIES
-from ..layers.base import ActivationChoice, Layer, is_weight
-from ..layers.by_equations import EquationLayer
+from ..layers.base import is_weight
 from ..network.build import build
 from ..network.layout import Layout
 from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..optimizers import OPTIMIZERS
-from .formulas import log_name, log_share
-from .stages import EquationStage, Stage, equation_stage, extra_words, followed
+from .formulas import Unknown, log_name, log_share
+from .stages import EquationStage, Stage, extra_words, label_of
+from .staging import all_layers, function_of, layer_of, stages_of
 from .updates import Asked, Rule
 
 LANE_GROUP = 4  # arrays take whole groups of numbers: passes go through two vectors at a time
@@ -64,7 +64,7 @@ class Plan:
         """For each stage where its parameters begin in a network's vector, and how many numbers they are."""
         found, start = [], 0
         for stage in self.stages:
-            sizes = stage.parameters(self.bias)
+            sizes = stage.parameters(self.bias) | dict.fromkeys(stage.carried, stage.n_out)
             own = {}
             for name, size in sizes.items():
                 own[name] = start, size
@@ -87,11 +87,22 @@ class Plan:
         """Outputs of a sample, of all its time steps."""
         return self.stages[-1].n_out * self.stages[-1].rows
 
-    @property
-    def fused(self) -> bool:
-        """True where weights are updated as soon as their gradient is there, without memory for gradients."""
-        marked = any(self.kept) or any(self.held)
-        return self.rule.fused and not marked and not any(isinstance(stage, EquationStage) for stage in self.stages)
+    def fuses(self, k: int) -> bool:
+        """True where a stage's weights are updated as soon as their gradient is there, without memory for gradients."""
+        marked = any(own[k] for own in (self.kept, self.held) if own)
+        return self.rule.fused and not marked and not isinstance(self.stages[k], EquationStage)
+
+    @cached_property
+    def around(self) -> dict[int, int]:
+        """For each stage that takes what a block takes: that block's stage, which the error is handed to."""
+        found = {}
+        for k, stage in enumerate(self.stages):
+            if stage.block:
+                first = k - 1
+                while self.stages[first].below != stage.below:
+                    first = self.stages[first].below
+                found[first] = k
+        return found
 
     @property
     def numbers(self) -> list[str]:
@@ -109,8 +120,9 @@ class Plan:
         return list(extra_words(self.stages))
 
     def trains(self, k: int, name: str) -> bool:
-        """False for what is kept as it is."""
-        return not ((self.bias == "frozen" and name in self.stages[k].biases) or name in self.kept[k])
+        """False for what is kept as it is, and for what is carried along."""
+        own = self.stages[k]
+        return name not in own.carried and not ((self.bias == "frozen" and name in own.biases) or name in self.kept[k])
 
     def penalizes(self, name: str) -> bool:
         """True for the parameters that a penalty is meant for, if there is any."""
@@ -123,33 +135,20 @@ def padded(size: int) -> int:
 
 
 def make_plan(spec: Spec) -> Plan:
-    """The plan of a spec that `support.supports` has no objection to."""
-    fused, bias = is_fused(spec.loss, spec.layers), spec.conventions.bias
-    stages: list[Stage] = []
-    steps = spec.X.shape[1] if spec.X.ndim == 3 else 1
-    rows = steps
-    for k, layer in enumerate(spec.layers):
-        last = fused and k == len(spec.layers) - 1
-        if isinstance(layer, EquationLayer) and not _is_products(layer):
-            rows = rows if layer.return_sequences or not layer.takes_sequences else 1
-            came = stages[-1].rows if stages else steps
-            stages.append(equation_stage(layer.data, k, layer.n_in, layer.units, came, bias, _function(k, layer),
-                                         rows < came, k > 0))  # fmt: skip
-            continue
-        if layer.is_weighted_sum:
-            stages.append(Stage(k, layer.n_in, layer.units, into_softmax=layer.into_softmax, rows=rows))
-        if not last:
-            row = layer.activation.row
-            stages[-1] = followed(stages[-1], _function(k, layer) if row.name != "identity" else None, row.couples)
-    optimizer = spec.optimizer
+    """The plan of a spec; raises `Unknown` where there is none for its layers, with the reason in words."""
+    if not Layout(spec, build(spec)).size:
+        raise Unknown("nothing is trained")
+    stages, optimizer, last = stages_of(spec), spec.optimizer, len(spec.layers) - 1
+    choices = tuple(sorted(optimizer.choices.items()))
+    fused, output = is_fused(spec.loss, spec.layers), function_of((last,), spec.layers[last])
     return Plan(
-        tuple(stages), spec.loss.row.name, layer.activation.row.name if fused else "", spec.loss.reduction != "sum",
-        bias, optimizer.row.name, tuple(sorted(optimizer.choices.items())), optimizer.weight_decay != 0,
+        stages, spec.loss.row.name, output[0] if fused else "", spec.loss.reduction != "sum",
+        spec.conventions.bias, optimizer.row.name, choices, optimizer.weight_decay != 0,
         Asked(
             tuple(row.name for row in PENALTIES if getattr(spec.penalty, row.name)), spec.penalty.biases,
             spec.clip.value is not None, spec.clip.norm is not None,
         ),
-        steps, _function(k, layer)[1] if fused else (), _weights(spec), *_marked(spec, stages),
+        spec.X.shape[1] if spec.X.ndim == 3 else 1, output[1] if fused else (), _weights(spec), *_marked(spec, stages),
     )  # fmt: skip
 
 
@@ -160,29 +159,24 @@ def _weights(spec: Spec) -> str:
     return "mean" if spec.loss.reduction == "weighted_mean" else "rows"
 
 
-def _marked(spec: Spec, stages: list[Stage]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+def _marked(spec: Spec, stages: tuple[Stage, ...]) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """For each stage the parameters all of whose entries marks keep, and those of which they keep some."""
-    own = [spec.fixed[stage.layer] for stage in stages]
+    own = [[(name, spec.fixed[stage.layer].get(stage.prefix + name, False)) for name in stage.parameters("per_neuron")]
+           for stage in stages]  # fmt: skip
     return tuple(
-        tuple(tuple(name for name, held in one.items() if (held is True) == whole) for one in own)
+        tuple(tuple(name for name, held in one if held is not False and (held is True) == whole) for one in own)
         for whole in (True, False)
     )
 
 
-def _function(k: int, layer: Layer) -> tuple[str, tuple[str, ...]]:
-    """A layer's activation with the names of its numbers."""
-    return layer.activation.row.name, tuple(f"{key} {k}" for key in layer.activation.hyper)
-
-
 def plan_numbers(spec: Spec, plan: Plan) -> Iterator[tuple[str, float]]:
     """The numbers that the code reads, by name."""
-    for k, layer in enumerate(spec.layers):
-        yield from ((f"{key} {k}", value) for key, value in layer.activation.hyper.items())
+    for path, layer in all_layers(spec.layers):
+        yield from ((f"{key} {label_of(path)}", value) for key, value in layer.activation.hyper.items())
     for stage in plan.stages:
         if isinstance(stage, EquationStage):
-            held = spec.layers[stage.layer]
-            assert isinstance(held, EquationLayer)
-            yield from ((number, held.settings[name]) for name, number in stage.settings)
+            settings = layer_of(spec, stage).settings
+            yield from ((number, settings[name]) for name, number in stage.settings)
     yield from ((f"loss {key}", value) for key, value in spec.loss.hyper.items())
     for key, value in spec.optimizer.hyper.items():
         yield key, value
@@ -191,45 +185,3 @@ def plan_numbers(spec: Spec, plan: Plan) -> Iterator[tuple[str, float]]:
     yield from ((row.name, getattr(spec.penalty, row.name)) for row in PENALTIES)
     bounds = {"clip_value": spec.clip.value, "clip_norm": spec.clip.norm}
     yield from ((name, bound) for name, bound in bounds.items() if bound is not None)
-
-
-def objection(spec: Spec) -> str | None:
-    """Why there is no plan for a spec's layers, in words."""
-    if not Layout(spec, build(spec)).size:
-        return "nothing is trained"
-    functions: list[ActivationChoice] = []
-    for k, layer in enumerate(spec.layers):
-        if not isinstance(layer, EquationLayer):
-            return f"layer {k + 1} is of the kind “{layer.label}”"
-        if not _is_products(layer):
-            if reason := _equations_objection(spec, k, layer):
-                return reason
-            functions = []
-            continue
-        if layer.is_weighted_sum:
-            functions = []
-        elif k == 0:
-            return "the first layer is an activation alone"
-        if any(choice.row.couples for choice in functions):
-            return f"layer {k + 1} is an activation of a softmax"
-        functions.append(layer.activation)
-    return None
-
-
-def _is_products(layer: Layer) -> bool:
-    """True for what the matrix loops compute: a weighted sum, or a function of one."""
-    return layer.is_weighted_sum or layer.is_function
-
-
-def _equations_objection(spec: Spec, k: int, layer: EquationLayer) -> str | None:
-    if layer.data.given or layer.data.buffers or layer.inner:
-        return f"layer {k + 1} is of the kind “{layer.label}”"
-    if layer.activation.row.couples:
-        return f"layer {k + 1} has a softmax within its equations"
-    if spec.X.ndim == 3 and layer.truncates(spec.X.shape[1]):
-        return f"layer {k + 1} passes errors back through {layer.truncate} time steps alone"
-    if any(first.ndim == 2 for first in layer.first.values()):
-        return f"layer {k + 1} starts each sample from a state of its own"
-    if k == len(spec.layers) - 1 and is_fused(spec.loss, spec.layers):
-        return f"the loss is taken from z of layer {k + 1}"
-    return None

@@ -11,6 +11,7 @@ from .encoding import I32, module
 from .expressions import Float, Int, get_global, load_both, number, pair, real
 from .gathering import gather, total
 from .plan import Plan
+from .stages import EquationStage, buffer_name, gathered_name, row_size, stated_name
 from .step import Step
 from .writing import Writing
 
@@ -107,8 +108,17 @@ class _Program(Writing):
         parts += [("omega", self.omega, n_out)] * bool(self.plan.weights)
         for name, local, n in parts:
             f.set(local, word(name) + row * (8 * n))
+        given = [(name, k, row_size(stage, name)) for k, stage in enumerate(self.plan.stages)
+                 if isinstance(stage, EquationStage) for name in stage.stated]  # fmt: skip
+        for name, k, n in given:
+            self.control.point(f, buffer_name(name, k), word(stated_name(name, k)) + row * (8 * n))
         with f.when(number(0) < order):
             start = f.let(order + row * 4)
+            for name, k, n in given:
+                collect = self.once(("gather", n), lambda n=n: gather(n))  # type: ignore[misc]
+                into = word(gathered_name(name, k))
+                f.call(collect, word(stated_name(name, k)), start, into, start + self.m * 4)
+                self.control.point(f, buffer_name(name, k), into)
             for name, local, n in parts:
                 collect = self.once(("gather", n), lambda n=n: gather(n))  # type: ignore[misc]
                 f.set(local, word(f"{name}_batch"))

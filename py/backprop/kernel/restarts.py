@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..network.build import NetworkParameters
+from ..network.build import NetworkParameters, build_buffers
 from ..network.spec import Spec
 from ..numbers.special import Array
 from ..training.progress import initial_state
@@ -34,7 +34,7 @@ class Restarts:
         self._most = max(1, min(16_384, MOST_LOSSES // count))
         self._networks = Networks(spec, count, self._most, orders_held(spec, self._most))
         for i, parameters in enumerate(self.like):
-            self._networks.put(i, parameters, initial_state(spec, parameters))
+            self._networks.put(i, parameters, initial_state(spec, parameters), build_buffers(spec))
         self._order = RowsInMemory.of(spec, 0, self._networks.memory["order"])
         rates = [spec.optimizer.learning_rate] * count if learning_rates is None else learning_rates
         self._rates = np.array(rates, dtype=np.float64).reshape(count, 1)

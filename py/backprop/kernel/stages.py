@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..equations.absent import without
-from ..equations.kind import BIAS, BIASES, WEIGHTS, Kind
-from ..equations.needed import needed
-from ..equations.notation import Equation, Index, Name, Sum, names
+from ..equations.kind import BIASES, OLD, WEIGHTS
+from ..equations.notation import Equation, Name, names
 
 Functions = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -19,11 +17,14 @@ Functions = tuple[tuple[str, tuple[str, ...]], ...]
 class Stage:
     """A dense layer with what follows it: functions of each unit, one after the other, and perhaps softmax at the end.
 
-    A function is its name and those of its numbers in the control block. into_softmax: z of the layer is a softmax's.
-    rows: how many rows of n_out numbers come out for each sample, more than one where there are time steps.
+    path: the layer among those of the network, and then of each block around it. below: the stage whose output comes
+    in, −1 for the rows of the data. A function is its name and those of its numbers in the control block.
+    into_softmax: z of the layer is a softmax's. rows: how many rows of n_out numbers come out for each sample, more
+    than one where there are time steps.
     """
 
-    layer: int
+    path: tuple[int, ...]
+    below: int
     n_in: int
     n_out: int
     functions: Functions = ()
@@ -37,6 +38,21 @@ class Stage:
         if bias != "none":
             sizes[BIASES] = 1 if bias == "shared" else self.n_out
         return sizes
+
+    carried: tuple[str, ...] = ()
+    """What the layer carries from step to step without training it, a number for each unit."""
+    block: str = ""
+    """What the stages before this one make of its input, if it holds them: as far as the one with the same `below`."""
+
+    @property
+    def layer(self) -> int:
+        """The layer of the network that the stage is, or is in."""
+        return self.path[0]
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the names of its parameters in that layer."""
+        return "".join(f"{name}." for name in (f"layers[{i}]" for i in self.path[1:]))
 
     @property
     def biases(self) -> tuple[str, ...]:
@@ -60,12 +76,22 @@ class Buffer:
 
 
 @dataclass(frozen=True)
+class Draw:
+    """A quantity that each step draws by a formula from u; so many words say from which generator, 0: it is stated."""
+
+    name: str
+    formula: str
+    words: int
+
+
+@dataclass(frozen=True)
 class EquationStage(Stage):
     """A layer of a kind written as equations; forward and backward hold what a training step needs of them.
 
     sizes: how many values a letter has, without s. own: letters of its parameters. counts as in `Kind`; settings by
     their names in the equations; activation: the function that f stands for. starts: what stands before the first time
-    step, by quantity.
+    step, by quantity. stated: quantities that memory holds for each row of the data. into: the equations of the
+    gradient that the stages of the block receive.
     """
 
     forward: tuple[Equation, ...] = ()
@@ -78,6 +104,9 @@ class EquationStage(Stage):
     starts: tuple[tuple[str, str], ...] = ()
     samples: int = 1  # how many values of s there are for each sample
     kept: tuple[str, ...] = ()  # its biases
+    drawn: tuple[Draw, ...] = ()
+    stated: tuple[str, ...] = ()
+    into: tuple[Equation, ...] = ()
 
     @property
     def biases(self) -> tuple[str, ...]:
@@ -97,7 +126,7 @@ class EquationStage(Stage):
     @cached_property
     def uses(self) -> tuple[Name, ...]:
         """Every use of an array, targets included."""
-        equations = (*self.forward, *self.backward)
+        equations = (*self.forward, *self.into, *self.backward)
         found = [name for e in equations for name in (e.target, *names(e.value))]
         return tuple(name for name in found if name.index)
 
@@ -105,6 +134,7 @@ class EquationStage(Stage):
     def buffers(self) -> tuple[Buffer, ...]:
         """Quantities that stand in memory of their own."""
         elsewhere = {"A", "dA", *self.ends} | {prefix + name for name, _ in self.own for prefix in ("", "d")}
+        elsewhere |= {name + ending for name in self.carried for ending in ("", OLD)} | {self.block, f"d{self.block}"}
         shifts: dict[str, list[int]] = {}
         letters: dict[str, str] = {}
         for use in self.uses:
@@ -123,66 +153,9 @@ class EquationStage(Stage):
         return ("out", "dout") if any(use.name == "out" for use in self.uses) else ("a", "da")
 
 
-def equation_stage(
-    kind: Kind, layer: int, n_in: int, units: int, steps: int = 1, bias: str = "per_neuron",
-    activation: tuple[str, tuple[str, ...]] = ("identity", ()), last_step: bool = False, below: bool = True,
-) -> EquationStage:  # fmt: skip
-    """The stage of a layer: steps is the number of time steps that come in, 1 where there are none.
-
-    last_step: only the output of the last time step goes out. below: the error goes further down.
-    """
-    biases = {p.name for p in kind.parameters if p.start == BIAS}
-    absent = frozenset(biases if bias == "none" else ())
-    own = {p.name: p.letters for p in kind.parameters if p.name not in absent}
-    forward, backward = (without(e, absent) for e in (kind.forward_equations, kind.backward_equations))
-    if bias == "shared":
-        forward, backward = _shared(forward, backward, biases)
-        own |= dict.fromkeys(biases, "")
-    if last_step:
-        forward, backward = _of_last_step(forward, backward, steps)
-    trained = {name for name in own if bias != "frozen" or name not in biases}
-    wanted = {f"d{name}" for name in trained} | ({"dA"} if below else set())
-    backward = needed(backward, wanted)
-    used = {name.name for e in backward for name in names(e.value)}
-    forward = needed(forward, used | {"a", "out"})
-    sizes = {"t": steps, "j": units, "i": units, "k": n_in}
-    settings = {name.name for e in (*forward, *backward) for name in names(e.value) if not name.index}
-    numbers = settings - set(kind.counts) - set(own)
-    return EquationStage(
-        layer, n_in, units, rows=1 if last_step else steps, forward=forward, backward=backward,
-        sizes=tuple(sizes.items()), own=tuple(own.items()), counts=tuple(kind.counts.items()),
-        settings=tuple((name, f"{name} {layer}") for name in sorted(numbers)), activation=activation,
-        starts=tuple((quantity, start.name) for quantity, start in kind.starts.items()),
-        samples=1 if kind.through_time else steps, kept=tuple(sorted(biases)),
-    )  # fmt: skip
-
-
-def _shared(
-    forward: tuple[Equation, ...], backward: tuple[Equation, ...], biases: Set[str]
-) -> tuple[tuple[Equation, ...], tuple[Equation, ...]]:
-    """One bias for all units: it has no letter, and its gradient is the sum over the units."""
-
-    def summed(equation: Equation) -> Equation:
-        if equation.target.name.removeprefix("d") not in biases:
-            return equation
-        value = equation.value
-        letters = tuple(equation.target.letters)
-        value = Sum((*letters, *value.letters), value.body) if isinstance(value, Sum) else Sum(letters, value)
-        return Equation(Name(equation.target.name, ()), value)
-
-    return forward, tuple(map(summed, backward))
-
-
-def _of_last_step(
-    forward: tuple[Equation, ...], backward: tuple[Equation, ...], steps: int
-) -> tuple[tuple[Equation, ...], tuple[Equation, ...]]:
-    """Out goes what a is at the last time step, and only there the error comes in."""
-    (target,) = (e.target for e in forward if e.target.name == "a")
-    at = tuple(Index("", steps - 1) if index.letter == "t" else index for index in target.index)
-    ends = tuple(index for index in target.index if index.letter != "t")
-    out = Equation(Name("out", ends), Name("a", at))
-    into = Equation(Name("da", at), Name("dout", ends))
-    return (*forward, out), (into, *backward)
+def label_of(path: tuple[int, ...]) -> str:
+    """A layer in names of the control block."""
+    return ".".join(map(str, path))
 
 
 def followed(stage: Stage, function: tuple[str, tuple[str, ...]] | None, couples: bool) -> Stage:
@@ -197,11 +170,35 @@ def extra_words(stages: tuple[Stage, ...]) -> Iterator[str]:
     for k, stage in enumerate(stages):
         if isinstance(stage, EquationStage):
             yield from (buffer_name(buffer.name, k) for buffer in stage.buffers)
+            for name in stage.stated:
+                yield from (stated_name(name, k), gathered_name(name, k))
+            yield from (entropy_name(draw.name, k) for draw in stage.drawn)
 
 
 def buffer_name(name: str, k: int) -> str:
-    """The array of a quantity of stage k in memory."""
+    """The array of a quantity of stage k in memory; where it is stated, that of the batch."""
     return f"quantity {name} {k}"
+
+
+def stated_name(name: str, k: int) -> str:
+    """The array of a stated quantity for all rows of the data."""
+    return f"stated {name} {k}"
+
+
+def gathered_name(name: str, k: int) -> str:
+    """The array that the rows of a batch are gathered into."""
+    return f"gathered {name} {k}"
+
+
+def entropy_name(name: str, k: int) -> str:
+    """The array of the words that say how a quantity is drawn."""
+    return f"entropy {name} {k}"
+
+
+def row_size(stage: EquationStage, name: str) -> int:
+    """How many numbers of a quantity there are for each row of the data."""
+    own = next(buffer for buffer in stage.buffers if buffer.name == name)
+    return math.prod(extents(stage, own, 1))
 
 
 def extents(stage: EquationStage, buffer: Buffer, samples: int) -> tuple[int, ...]:

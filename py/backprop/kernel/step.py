@@ -34,19 +34,42 @@ class Step:
             self._functions(k, stage)
         self._output()
         self.f.set(self.on.norm, real(0.0))
-        for k in reversed(range(len(stages))):
-            if k:
-                self.codes[k].down(stages[k - 1])
-                self._couple(k - 1, stages[k - 1])
-            self.control.put(self.f, "norm", pair(0.0))
-            self.codes[k].gradients()
-            if not self.plan.fused:
-                self._passes(k, prepare=rule.asked.clip_norm)
-            self._keep_norm(k)
+        self._chain(len(stages) - 1, -1)
         if rule.asked.clip_norm:
             self._clip()
             for k in range(len(stages)):
                 self._passes(k, prepare=False)
+
+    def _chain(self, k: int, until: int) -> None:
+        """Backward from a stage down to the one whose output the chain has taken."""
+        while k != until:
+            self._back(k)
+            k = self.plan.stages[k].below
+
+    def _back(self, k: int) -> None:
+        """Backward through a stage, δ of which is there, and from its gradients to its new parameters."""
+        code, stage, clips = self.codes[k], self.plan.stages[k], self.plan.rule.asked.clip_norm
+        if stage.block and isinstance(code, EquationCode):
+            code.into()
+            self._arrive(k - 1)
+            self._chain(k - 1, stage.below)
+        if stage.below >= 0:
+            below, inside = self.plan.stages[stage.below], k in self.plan.around
+            code.down(sloped=bool(below.functions) and not below.softmax and not inside)
+            if not inside:
+                self._couple(stage.below, below)
+        self.control.put(self.f, "norm", pair(0.0))
+        code.gradients()
+        if not self.plan.fuses(k):
+            self._passes(k, prepare=clips)
+        self._keep_norm(k)
+
+    def _arrive(self, k: int) -> None:
+        """From ∂E/∂a of a stage to what its layer receives."""
+        stage = self.plan.stages[k]
+        if stage.functions and not stage.softmax:
+            self.on.slope(k)
+        self._couple(k, stage)
 
     def _slots(self) -> Function:
         f = Function(None)

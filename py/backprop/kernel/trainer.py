@@ -22,28 +22,29 @@ STEPS = 65_536
 
 
 class KernelSteps:
-    """An engine, equal to NumPy's to rounding. Raises `support.Unsupported`.
+    """An engine, equal to NumPy's to rounding, with room for `most` steps a call. Raises `support.Unsupported`.
 
     The code looks at sums and squares, which overflow a little earlier than the numbers themselves: such a step is
     doubtful.
     """
 
-    name, most = "kernel", STEPS
+    name = "kernel"
 
-    def __init__(self, spec: Spec) -> None:
-        self.spec, self.batches = spec, batch_count(spec)
+    def __init__(self, spec: Spec, most: int = STEPS) -> None:
+        self.spec, self.batches, self.most = spec, batch_count(spec), most
         self.measure: Callable[[int], bool] = lambda step: True  # all norms are there at no cost
-        self.networks = Networks(spec, 1, STEPS, orders_held(spec, STEPS))
+        self.networks = Networks(spec, 1, most, orders_held(spec, most))
         self._layers = [stage.layer for stage in self.networks.plan.stages]
 
     def begin(self, at: Progress) -> None:
         """Stand where the run stands."""
-        self.networks.put(0, at.parameters, at.state)
+        self.networks.put(0, at.parameters, at.state, at.buffers)
         self.order = RowsInMemory.of(self.spec, at.step, self.networks.memory["order"])
 
     def put_into(self, at: Progress) -> None:
         """Write parameters and state as they stand: nothing of them changes when the engine goes on."""
         given = at.parameters
+        at.buffers = self.networks.buffers(0, at.buffers)
         at.parameters, at.state = self.networks.parameters(0, given), self.networks.state(0, given, at.state)
 
     def make(self, at: Progress, count: int) -> Slice:
@@ -60,8 +61,10 @@ class KernelSteps:
             if made:
                 self.networks.call(made, row, place, at.step, rates[:made])
         memory = self.networks.memory
-        norms = np.zeros((made, len(self.spec.layers)))
-        norms[:, self._layers] = np.sqrt(memory["norms"][0, :made])
+        squares = np.zeros((made, len(self.spec.layers)))
+        for k, layer in enumerate(self._layers):
+            squares[:, layer] += memory["norms"][0, :made, k]
+        norms = np.sqrt(squares)
         losses = memory["losses"][0, :made].copy()
         self._made = Slice(at.step + 1, losses, rates[:made], *self._bounded(norms), doubtful=int(made < count))
         return self._made

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
+from .activations import times_slope
 from .assembler import Function, Module
 from .control import Control
 from .expressions import Float, Int
 from .plan import Plan
+from .stages import buffer_name
 
 
 class Writing:
@@ -64,4 +66,18 @@ class Writing:
 
     def below(self, k: int) -> Int:
         """What comes into a stage."""
-        return self.x if k == 0 else self.control.word(f"a {k - 1}")
+        below = self.plan.stages[k].below
+        return self.x if below < 0 else self.control.word(f"a {below}")
+
+    def slope(self, k: int) -> None:
+        """δ of a stage becomes δ times the slope of its functions."""
+        sloped = self.once("sloped", times_slope)
+        self.f.call(sloped, self.control.word(f"delta {k}"), self.control.word(f"slope {k}"),
+                    self.rows(k) * self.plan.stages[k].n_out)  # fmt: skip
+
+    def down(self, k: int) -> Int:
+        """Where a stage leaves the error for what came in: with the stage below, or the block that took it in, too."""
+        if k in self.plan.around:
+            block = self.plan.around[k]
+            return self.control.word(buffer_name(f"dA_{self.plan.stages[block].block}", block))
+        return self.control.word(f"delta {self.plan.stages[k].below}")

@@ -7,7 +7,10 @@ from .base import Layer
 from .block import Block
 from .by_equations import EquationLayer, equation_layer
 
-KINDS = ("dense", "activation", "batch_norm", "dropout", "residual", "rnn", "layer_norm", "lstm")  # files, as offered
+KINDS = (
+    "dense", "activation", "batch_norm", "dropout", "residual", "rnn", "layer_norm", "rms_norm", "lstm", "gru", "prelu",
+    "conv2d", "flatten",
+)  # fmt: skip  # files, as offered
 
 
 def _layer(data: Kind) -> type[EquationLayer]:

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from ..equations.kind import BIAS, DRAWN, FUNCTION, OLD, WEIGHTED_SUM, Kind
+from ..equations.kind import BIAS, DRAWN, FUNCTION, OLD, WEIGHTED_SUM, Kind, Parameter
 from ..equations.passes import Passes, passes
 from ..equations.rewriting import FUSED
 from ..equations.through_time import Program
@@ -37,7 +37,10 @@ class EquationLayer(EquationsInSpec):
         """Given parameters, drawn matrices (each from a stream of its own), biases by the convention, else numbers."""
         own, drawn, biases = self.init or init, 0, 0
         made: Parameters = {}
-        for p in self.data.parameters:
+        for p in self.chosen.parameters:
+            if self.spaced:
+                made |= self._initial_by_axes(p, own, stream)
+                continue
             shape = (self.units, self.n_in if p.arrow == "below" else self.units)
             if p.start == BIAS:
                 streams = BIAS_STREAMS * (1 + MORE_STREAMS * biases)
@@ -53,6 +56,15 @@ class EquationLayer(EquationsInSpec):
         made = {name: np.array(value, dtype=np.float64) for name, value in made.items()}
         return {name: np.where(absent[name], 0.0, value) if name in absent else value for name, value in made.items()}
 
+    def _initial_by_axes(self, p: Parameter, init: Init, stream: int) -> Parameters:
+        """Kernels and biases of a layer over images: a filter's inputs are all that its window sees."""
+        shape = self.written.folding.shape(p.name)
+        if p.start == BIAS:
+            return initial_biases(self.given, self.bias, init, (shape[0], 1), BIAS_STREAMS + stream, p.name)
+        if p.name in self.given:
+            return {p.name: self.given[p.name]}
+        return {p.name: init.draw((shape[0], math.prod(shape[1:])), stream, math.prod(shape[2:])).reshape(shape)}
+
     def initial_buffers(self) -> Parameters:
         """As given, else what the kind says."""
         start = {row.name: self.given.get(row.name, np.full(self.units, row.start)) for row in self.data.buffers}
@@ -66,7 +78,7 @@ class EquationLayer(EquationsInSpec):
         """(…, n_in) → a (…, units) by the forward equations; shown: the quantities on the way, with their starts."""
         values, own = self._values(parameters, A, context.how), self._passes
         if not context.mode.training:
-            own = passes(self.data.in_inference, self.bias, self.activation.row.couples)
+            own = passes(self.chosen.in_inference, self.bias, self.activation.row.couples)
         arrays = values.arrays
         for start in self.data.starts.values():
             arrays[start.name] = self._stated(start.name, (len(A), self.units), context)
@@ -78,7 +90,7 @@ class EquationLayer(EquationsInSpec):
                 else drawn(row, self.settings, A.shape, self.seed, context.stream, context.mode.step)
             )
         arrays |= context.buffers
-        made = own.forward.run(values)
+        made = self._together(own.forward.run(values))
         a = made["a"] if self.return_sequences or not self.takes_sequences else made["a"][:, -1]
         shown = {name: made[name] for name in own.shown}
         buffers = self._updated(own, shown, A, context) if own.updates else context.buffers
@@ -97,12 +109,28 @@ class EquationLayer(EquationsInSpec):
         shape = A.shape
         if shape not in self._sizes:
             lead = 1 if self.takes_sequences else A.ndim - 1
-            sizes = {**dict.fromkeys("jil", self.units), "k": self.n_in, "s": math.prod(shape[:lead]), "t": shape[-2]}
+            sizes = {**self.extents, "s": math.prod(shape[:lead]), "t": shape[-2]}
             counts = {name: sizes[letter] for name, letter in self.data.counts.items()}
             self._sizes[shape] = lead, sizes, {**self.settings, **counts}
         lead, sizes, numbers = self._sizes[shape]
-        arrays = {"A": A, **self._there(parameters), **numbers}
-        return Values(arrays, sizes, self._start_names, how, self.activation, lead, self.truncate)
+        arrays = {**self._apart({"A": A, **self._there(parameters)}), **numbers}
+        letters = self.written.letters if self.spaced else {}
+        return Values(arrays, sizes, self._start_names, how, self.activation, lead, self.truncate, letters)
+
+    def _apart(self, arrays: Mapping[str, Array]) -> dict[str, Array]:
+        """Arrays with an axis for each letter, where units are made of several."""
+        if not self.spaced:
+            return dict(arrays)
+        folding = self.written.folding
+        return {name: folding.apart(name, array) for name, array in arrays.items()}
+
+    def _together(self, arrays: dict[str, Array]) -> dict[str, Array]:
+        """The reverse, of what the passes make."""
+        if not self.spaced:
+            return arrays
+        folding, given = self.written.folding, self.written.parameter_names
+        known = {name: array for name, array in arrays.items() if name in folding.axes and name not in given}
+        return {**arrays, **{name: folding.together(name, array) for name, array in known.items() if array.ndim}}
 
     def _there(self, parameters: Parameters) -> Parameters:
         """Without what absent connections hold, whatever moves them."""
@@ -134,20 +162,21 @@ class EquationLayer(EquationsInSpec):
     ) -> LayerBackward:
         """By the backward equations; shown: the gradients of the quantities on the way."""
         values, own, delta = self._values(parameters, trace.A, how), self._passes, f"d{self.data.z}"
-        values.arrays |= {"a": trace.a, **trace.shown, self.data.z: trace.z, "da": self._at_steps(da, trace)}
+        given = {"a": trace.a, **trace.shown, self.data.z: trace.z, "da": self._at_steps(da, trace)}
         if fused is not None:
-            values.arrays[FUSED] = self._at_steps(fused, trace)
-        made = (own.backward if fused is None else own.fused).run(values)
+            given[FUSED] = self._at_steps(fused, trace)
+        values.arrays |= self._apart(given)
+        made = self._together((own.backward if fused is None else own.fused).run(values))
         gradients = {name: self._gradient(name, made[key], how) for name, key in own.gradients.items()}
         shown = {name: made[name] for name in own.shown_back}
-        shown |= {key: made[CARRIED + name] for name, key in self.data.carried.items() if CARRIED + name in made}
+        shown |= {key: made[CARRIED + name] for name, key in self.chosen.carried.items() if CARRIED + name in made}
         down = partial(self._down, own.down, values) if own.down else None
         return LayerBackward(da, made.get("slope"), made[delta], gradients, shown, (), down)
 
     def _down(self, program: Program, values: Values, parameters: Parameters) -> Array:
         """∂E/∂A through these parameters; values are those of the backward pass."""
-        values.arrays |= self._there(parameters)
-        made: Array = program.run(values)["dA"]
+        values.arrays |= self._apart(self._there(parameters))
+        made: Array = self._together({"dA": program.run(values)["dA"]})["dA"]
         return made
 
     def _at_steps(self, da: Array, trace: LayerTrace) -> Array:
@@ -172,7 +201,7 @@ class EquationLayer(EquationsInSpec):
 
     def products(self, trace: LayerTrace, back: LayerBackward) -> dict[str, Product]:
         """Of the gradients that are written as a sum of products, or of one quantity, over samples (and time steps)."""
-        return products_of(self.data, self._of_both(trace, back))
+        return {} if self.spaced else products_of(self.chosen, self._of_both(trace, back))
 
     def _of_both(self, trace: LayerTrace, back: LayerBackward, parameters: Parameters | None = None) -> Values:
         """The quantities of both passes."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..functions.activations import ACTIVATIONS, Activation
-from ..functions.initializers import INITIALIZERS, Initializer, generator
+from ..functions.initializers import INITIALIZERS, Initializer, Kernels, generator
 from ..numbers.special import Array
 
 Parameters = dict[str, Array]
@@ -44,9 +44,15 @@ class Init:
     seed: int = 0
     bias: float | Init = 0.0
 
-    def draw(self, shape: tuple[int, int], stream: int) -> Array:
-        """A matrix (n_out, n_in) from the random numbers of `stream`."""
-        return self.row.draw(generator(self.seed, stream) if self.row.random else None, shape, **self.hyper)
+    def draw(self, shape: tuple[int, int], stream: int, places: int = 1) -> Array:
+        """A matrix (n_out, n_in) from the random numbers of `stream`.
+
+        places: of a kernel, through how many of its places one input goes to each filter: n_out counts them all.
+        """
+        rng = generator(self.seed, stream) if self.row.random else None
+        own = Kernels(shape)
+        own.places = places
+        return self.row.draw(rng, own if places > 1 else shape, **self.hyper)
 
     def describe(self) -> dict[str, Any]:
         """As a spec states it; how biases are drawn says nothing of biases."""

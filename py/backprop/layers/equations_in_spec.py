@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..equations.kind import BIAS, Kind
+from ..equations.kind import BIAS, Kind, Parameter
 from ..errors import refuse
 from ..messages import Message, message
 from ..numbers.special import Array
@@ -18,8 +18,10 @@ from ..rules.declared import OneOf
 from ..rules.limits import NUMBER, SEED
 from .base import IDENTITY, ActivationChoice, Init, Layer, Parameters
 from .drawn import varies
+from .forms import when
 from .marks import read_marks, told_marks
 from .site import Site
+from .spaced import Spaced, in_space, read_space, refuse_softmax
 from .told_by_kind import TRUNCATE, draws_weights, read_function, settings_of, told_function
 from .weights import own_init, shaped
 
@@ -49,13 +51,25 @@ class EquationsInSpec(Layer):
     seed: int = 0  # of what is drawn
     marks: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
     fewer: bool = False  # a variance is divided by n − 1
+    spaced: Spaced | None = None  # of a kind over images or series: its sizes
+
+    @cached_property
+    def chosen(self) -> Kind:
+        """The kind with the equations and parameters that the layer's settings choose."""
+        own = self.data.chosen(self.choices)
+        return own.at(self.spaced.extents) if self.spaced else own
 
     @cached_property
     def written(self) -> Kind:
-        """The kind with the equations by which the layer goes in training."""
+        """The same as the layer goes by it in training."""
         setting, choice = self.data.inferring
-        own = self.data.with_fewer if self.fewer else self.data
+        own = self.chosen.with_fewer if self.fewer else self.chosen
         return own.in_inference if setting and self.choices[setting] == choice else own
+
+    @cached_property
+    def extents(self) -> dict[str, int]:
+        """How many values each letter has that counts no samples and no time steps."""
+        return {**dict.fromkeys("jil", self.units), "k": self.n_in, **self.written.sizes}
 
     @property
     def divides_by_fewer(self) -> bool:
@@ -66,6 +80,8 @@ class EquationsInSpec(Layer):
         """As many as come in, or `units`; a kind that looks from step to step needs time steps."""
         if cls.takes_sequences and not site.sequence:
             raise refuse("layer.time_steps", site.reader.path, cls.kind, layer=site.number)
+        if cls.data.space:
+            return read_space(site, cls.data).units
         return site.count() if cls.data.own_units else site.n_in
 
     @classmethod
@@ -75,17 +91,35 @@ class EquationsInSpec(Layer):
         return site.reader.flag("return_sequences", message("name.sends", layer=site.number))
 
     @classmethod
+    def sends_shape(cls, site: Site) -> tuple[int, ...] | None:
+        if cls.data.space:
+            out = read_space(site, cls.data).extents.out
+            return out if len(out) > 1 else None
+        return None if cls.data.own_units else super().sends_shape(site)
+
+    @classmethod
     def parameter_count(cls, site: Site) -> int:
         sizes = {"j": site.units, "i": site.units, "k": site.n_in}
-        own = sum(math.prod(sizes[letter] for letter in p.letters) for p in cls.data.parameters)
+        kind = cls.data.chosen(_peeked(cls.data, site))
+        if cls.data.space:
+            sizes |= dict(read_space(site, cls.data).extents.sizes)
+        own = sum(math.prod(sizes[letter] for letter in p.letters) for p in kind.parameters)
         return own + sum(inner.row.parameter_count(inner) for inner in site.inner)
 
     @classmethod
     def read(cls, site: Site) -> Self:
         """Parameters, buffers, settings and choices by name, and what quantities start from or are fixed at."""
-        data, given = cls.data, Parameters()
+        data, given, choices = cls.data, Parameters(), _choices(cls.data, site)
+        chosen, spaced = data.chosen(choices), read_space(site, data) if data.space else None
         for p in data.parameters:
-            if p.start == BIAS:
+            if p not in chosen.parameters:
+                _refuse_absent(site, data, choices, p)
+                continue
+            if spaced:
+                shape = chosen.at(spaced.extents).folding.shape(p.name)
+                own = site.biases(p.name, shape[0]) if p.start == BIAS else site.by_axes(p.name, p.label, shape)
+                given |= own
+            elif p.start == BIAS:
                 given |= site.biases(p.name)
             elif p.arrow is None:
                 given |= site.per_unit(p.name, p.symbol)
@@ -97,7 +131,9 @@ class EquationsInSpec(Layer):
         first = {start.name: site.array(start.name, start.label, NUMBER, (1, 2)) for start in data.starts.values()}
         for row in data.drawn:
             first[row.name] = site.array(row.name, row.label, row.entry, (1, 3) if site.sequence else (1, 2))
-        choice, options = read_function(data, site), [row for row in data.settings if isinstance(row, OneOf)]
+        choice = read_function(data, site)
+        if spaced and data.activation:
+            refuse_softmax(site, choice.row.couples)
         return cls(
             site.n_in, site.units, {row.name: site.reader.number(row) for row in settings_of(data)},
             site.conventions.bias, given, site.init() if draws_weights(data) else None,
@@ -105,10 +141,8 @@ class EquationsInSpec(Layer):
             cls.takes_sequences and cls.sends_sequence(site),
             site.reader.number(TRUNCATE) if cls.takes_sequences else None, choice,
             data.activation is not None and site.goes_into_softmax(choice),
-            {row.name: site.reader.choice(row.name, site.called(row.label), row.names, row.names[0])
-             for row in options},
-            tuple(inner.layer() for inner in site.inner), site.reader.number(SEED) if data.drawn else 0,
-            read_marks(site, data), site.conventions.variance == "fewer" and bool(data.fewer),
+            choices, tuple(inner.layer() for inner in site.inner), site.reader.number(SEED) if data.drawn else 0,
+            read_marks(site, chosen), site.conventions.variance == "fewer" and bool(data.fewer), spaced,
         )  # fmt: skip
 
     @classmethod
@@ -125,9 +159,14 @@ class EquationsInSpec(Layer):
             **({"units": self.units} if self.data.own_units else {}), **told_function(self.data, self.activation),
             **shaped(parameters), **self.first, **whole,
             **({"return_sequences": self.return_sequences, "truncate": self.truncate} if self.takes_sequences else {}),
-            **self.settings, **({"seed": self.seed} if self.data.drawn else {}), **self.choices, **buffers,
+            **self.settings, **self._axes(),
+            **({"seed": self.seed} if self.data.drawn else {}), **self.choices, **buffers,
             **own_init(self.init), **told_marks(self.marks),
         }  # fmt: skip
+
+    def _axes(self) -> dict[str, Any]:
+        """The settings that are about the axes of an image or a series."""
+        return {row.name: self.spaced.asked[row.name] for row in in_space(self.data)} if self.spaced else {}
 
     def check_data(self, path: str, shape: tuple[int, ...]) -> None:
         super().check_data(path, shape)
@@ -171,3 +210,23 @@ class EquationsInSpec(Layer):
     def draws(self) -> bool:
         own = any(row.name not in self.first and varies(row, self.settings) for row in self.data.drawn)
         return own or super().draws
+
+
+def _choices(data: Kind, site: Site) -> dict[str, str]:
+    """By the settings that are choices among names."""
+    rows = [row for row in data.settings if isinstance(row, OneOf)]
+    return {row.name: site.reader.choice(row.name, site.called(row.label), row.names, row.names[0]) for row in rows}
+
+
+def _peeked(data: Kind, site: Site) -> dict[str, str]:
+    """The same before the layer is read; what is no choice is refused then."""
+    return {row.name: str(site.reader.peek(row.name)) for row in data.settings if isinstance(row, OneOf)}
+
+
+def _refuse_absent(site: Site, data: Kind, choices: Mapping[str, str], p: Parameter) -> None:
+    """Numbers for a parameter that there is with other choices alone."""
+    given = site.reader.raw(p.name)
+    if given is not None:
+        setting, there = next((key, own) for key, own in when(data, p.name) if choices[key] not in own)
+        label, needed = site.called(p.label), " or ".join(f"“{own}”" for own in there)
+        raise refuse("layer.not_there", site.reader.at(p.name), given, label=label, setting=setting, needed=needed)

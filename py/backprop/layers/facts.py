@@ -7,6 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from ..equations.space import Space
 from ..rules.declared import Declared, Numbers
 from ..rules.shown import Shown
 from .choices import Parameters
@@ -21,6 +22,9 @@ class Facts:
     fields: ClassVar[tuple[Declared, ...]] = ()
     folded: ClassVar[tuple[str, ...]] = ()  # names of the fields that few need to see
     has_weights: ClassVar[bool] = False
+    names_units: ClassVar[bool] = False  # its units have names of their own, not those below with a prime
+    space: ClassVar[Space | None] = None  # of a kind over images or series
+    numbered: ClassVar[bool] = False  # entries of its parameters are called by their numbers, not by units
     takes_sequences: ClassVar[bool] = False  # X holds time steps where such a layer is
     sequential_updates: ClassVar[bool] = True  # can be updated before δ goes down through it
     errors_shown: ClassVar[tuple[str, ...]] = ()  # keys of what backward shows that have the sign of δ

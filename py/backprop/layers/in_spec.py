@@ -28,6 +28,11 @@ class InSpec(ABC):
         return site.sequence
 
     @classmethod
+    def sends_shape(cls, site: Site) -> tuple[int, ...] | None:
+        """Channels and axes of what goes out, where it is an image or a series; by default as what comes in."""
+        return site.shape if site.units == site.n_in else None
+
+    @classmethod
     def parameter_count(cls, site: Site) -> int:
         """How many trained numbers the layer has at most."""
         return 0

@@ -1,8 +1,21 @@
 """Long short-term memory: a cell state c that gates write to, keep and show, and backpropagation through time."""
 
 from ..equations.kind import BIAS, Kind, Parameter, Quantity, Start
+from ..equations.ways import Way
+from ..rules.declared import OneOf
+from ..rules.limits import Choice
 
 GATES = {"i": "input gate", "f": "forget gate", "g": "candidate", "o": "output gate"}
+
+
+def _hard(line: str, slope: str, bound: str) -> str:
+    """Gates that are a straight line of z between 0 and 1."""
+    gates = [gate for gate in GATES if gate != "g"]
+    forward = [f"{gate}[s,t,j] = max(0, min(1, {line.format(z=f'z_{gate}[s,t,j]')}))" for gate in gates]
+    backward = [f"dz_{gate}[s,t,j] = d{gate}[s,t,j] * ({slope} if abs(z_{gate}[s,t,j]) < {bound} else 0)"
+                for gate in gates]  # fmt: skip
+    return "\n".join([*forward, *backward])
+
 
 KIND = Kind(
     kind="lstm",
@@ -12,6 +25,15 @@ KIND = Kind(
     source="Hochreiter & Schmidhuber 1997, with the forget gate of Gers, Schmidhuber & Cummins 2000; as PyTorch's "
     "LSTM, whose two biases are one here",
     z="c",
+    settings=(
+        OneOf("gates", "Gates", (
+            Choice("sigmoid", "sigmoid", "σ(z): PyTorch, Keras 3, ONNX, Flax."),
+            Choice("hard", "hard sigmoid, 0.2 z + 0.5",
+                   "Between 0 and 1: Keras of 2018 and TensorFlow.js by recurrentActivation; ONNX's HardSigmoid."),
+            Choice("hard_sixth", "hard sigmoid, z/6 + 0.5", "Between 0 and 1: PyTorch's and Keras 3's hardsigmoid."),
+        )),
+    ),
+    folded=("gates",),
     parameters=(
         *(Parameter(f"Wx_{gate}", "jk", f"Weights of the inputs, {word}", f"w_{gate}") for gate, word in GATES.items()),
         *(Parameter(f"Wh_{gate}", "ji", f"Weights of the state before, {word}", f"w_{gate}")
@@ -71,4 +93,8 @@ KIND = Kind(
         dA[s,t,k] = (sum[j](dz_i[s,t,j] * Wx_i[j,k]) + sum[j](dz_f[s,t,j] * Wx_f[j,k])
                      + sum[j](dz_g[s,t,j] * Wx_g[j,k]) + sum[j](dz_o[s,t,j] * Wx_o[j,k]))
     """,
+    ways=(
+        Way({"gates": "hard"}, _hard("0.2 * {z} + 0.5", "0.2", "2.5")),
+        Way({"gates": "hard_sixth"}, _hard("{z} / 6 + 0.5", "1 / 6", "3")),
+    ),
 )  # fmt: skip

@@ -24,6 +24,8 @@ Marks = dict[str, Array]
 
 def may_be(mark: str, kind: Kind) -> tuple[str, ...]:
     """The names of the parameters of a kind that may be marked so: weights and biases may be absent, γ is never."""
+    if kind.space:
+        return ()
     return tuple(p.name for p in kind.parameters if mark == FROZEN or p.arrow is not None or p.start == BIAS)
 
 

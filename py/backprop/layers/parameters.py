@@ -27,13 +27,13 @@ def leaf(name: str) -> str:
 
 
 def is_weight(name: str) -> bool:
-    """True for matrices of weights, which penalties are meant for; biases, γ and β are not."""
-    return leaf(name).startswith("W")
+    """True for weights and kernels, which penalties are meant for; biases, γ and β are not."""
+    return leaf(name).startswith(("W", "K"))
 
 
 def is_bias(name: str) -> bool:
-    """True for b, and b_i where a layer has several: the convention for biases holds for them."""
-    return leaf(name) == "b" or leaf(name).startswith("b_")
+    """True for b, b_i where a layer has several, bh_n for a second one: the convention for biases holds for them."""
+    return leaf(name) == "b" or leaf(name).startswith(("b_", "bh_"))
 
 
 def expand(parameters: Mapping[str, Array], name: str) -> Array:
@@ -42,7 +42,8 @@ def expand(parameters: Mapping[str, Array], name: str) -> Array:
     if not is_bias(name):
         return array
     scope = name[: len(name) - len(leaf(name))]
-    matrix = next((own for key, own in parameters.items() if key.startswith(f"{scope}W") and is_weight(key)), None)
+    weights = (own for key, own in parameters.items() if key.rpartition(".")[0] == scope[:-1] and is_weight(key))
+    matrix = next(weights, None)
     if matrix is None or array.shape == (len(matrix),):
         return array
     return np.broadcast_to(array, (len(matrix),))

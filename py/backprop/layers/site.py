@@ -33,12 +33,15 @@ class LayerKind(Protocol):
 
     kind: str
     has_weights: bool
+    names_units: bool
     is_function: bool
     takes_sequences: bool
 
     def read_units(self, site: Site, /) -> int: ...
 
     def sends_sequence(self, site: Site, /) -> bool: ...
+
+    def sends_shape(self, site: Site, /) -> tuple[int, ...] | None: ...
 
     def parameter_count(self, site: Site, /) -> int: ...
 
@@ -63,6 +66,8 @@ class Site:
     below: list[str] = field(default_factory=list)
     here: list[str] = field(default_factory=list)
     above: Site | None = None  # the next layer of the list
+    shape: tuple[int, ...] | None = None  # channels and axes of what comes in, where it is an image or a series
+    sent: tuple[int, ...] | None = None  # of what goes out
 
     @property
     def kind(self) -> str:
@@ -73,6 +78,11 @@ class Site:
     def has_weights(self) -> bool:
         """True where the layer has weights of its own."""
         return self.row.has_weights
+
+    @property
+    def names_units(self) -> bool:
+        """True where its units have names of their own."""
+        return self.row.names_units
 
     def layer(self) -> Any:
         """The layer, read from its object; keys that nobody asked for are refused."""
@@ -122,18 +132,38 @@ class Site:
         self.reader.raw(name)
         return given
 
-    def biases(self, name: str = "b") -> Parameters:
-        """The biases by the convention for them: (units,), or (1,) when the layer's neurons share one."""
+    def biases(self, name: str = "b", count: int = 0) -> Parameters:
+        """The biases by the convention for them: (units,), or (1,) when the layer's neurons share one.
+
+        count: how many there are, where units are not what has them.
+        """
         given: Parameters = {}
         convention = self.conventions.bias
         if self.reader.has(name):
             path, label = self.reader.at(name), self.called("Biases")
             if convention == "none":
                 raise refuse("layer.no_biases", path, self.reader.raw(name), label=label)
-            b = vector(self.reader.raw(name), path, label, self.units, NUMBER, lambda j: f"{name}({self.unit(j)})")
+            b = vector(
+                self.reader.raw(name), path, label, count or self.units, NUMBER,
+                lambda j: f"{name}({j + 1 if count else self.unit(j)})",
+            )  # fmt: skip
             if convention == "shared" and len(set(b.tolist())) > 1:
                 raise refuse("layer.shared_bias", path, b.tolist(), label=label)
             given[name] = b[:1] if convention == "shared" else b
+        self.reader.raw(name)
+        return given
+
+    def by_axes(self, name: str, label: str, shape: tuple[int, ...]) -> Parameters:
+        """Numbers of that name in nested lists of a shape, if given; lists of one entry around them may be absent."""
+        given: Parameters = {}
+        if self.reader.has(name):
+            path, label = self.reader.at(name), self.called(label)
+            found = nested_numbers(self.reader.raw(name), path, label, NUMBER, len(shape))
+            leading = shape[: len(shape) - found.ndim]
+            if leading + found.shape != shape or any(n != 1 for n in leading):
+                needed = " × ".join(map(str, shape))
+                raise refuse("space.shape", path, f"shape {found.shape}", label=label, needed=needed)
+            given[name] = found.reshape(shape)
         self.reader.raw(name)
         return given
 
@@ -180,9 +210,12 @@ def nested_numbers(value: Any, path: str, label: str, entry: Field, levels: int 
 
 def outline(
     kinds: Mapping[str, LayerKind], rows: Any, path: str, n_in: int, sequence: bool | None,
-    conventions: Conventions, prefix: str = "",
+    conventions: Conventions, prefix: str = "", shape: tuple[int, ...] | None = None,
 ) -> list[Site]:  # fmt: skip
-    """The layers of a list of the spec; sequence None: time steps come in when a layer that takes them is there."""
+    """The layers of a list of the spec; sequence None: time steps come in when a layer that takes them is there.
+
+    shape: channels and axes of what comes in, if it is an image or a series.
+    """
     label = message("name.inner", layer=prefix[:-1]) if prefix else "Layers"
     if prefix.count(".") > BLOCK_DEPTH:
         raise refuse("layer.levels", path, counted(BLOCK_DEPTH + 1, "level"), label=label, most=BLOCK_DEPTH)
@@ -197,9 +230,9 @@ def outline(
         sequence = any(_takes_sequences(kinds, kind, reader) for kind, reader in zip(chosen, readers, strict=True))
     sites: list[Site] = []
     for i, (row, reader) in enumerate(zip(chosen, readers, strict=True)):
-        site = Site(reader, row, kinds, conventions, f"{prefix}{i + 1}", n_in, sequence)
+        site = Site(reader, row, kinds, conventions, f"{prefix}{i + 1}", n_in, sequence, shape=shape)
         site.units = row.read_units(site)
-        n_in, sequence = site.units, row.sends_sequence(site)
+        n_in, sequence, shape = site.units, row.sends_sequence(site), row.sends_shape(site)
         sites.append(site)
     for below, above in pairwise(sites):
         below.above = above

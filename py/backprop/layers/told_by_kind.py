@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..equations.kind import BIAS, DRAWN, Kind, Quantity
@@ -13,6 +13,7 @@ from ..rules.fields import Field
 from ..rules.limits import NUMBER, SEED, UNITS
 from ..rules.shown import COUPLED_SAMPLES, COUPLED_UNITS, Shown
 from .choices import IDENTITY, ActivationChoice
+from .forms import forms_of, when
 from .marks import may_be
 from .site import Site, read_activation
 from .weights import OWN_INIT
@@ -33,16 +34,20 @@ WORDS = {"j": "units", "i": "units", "k": "inputs"}
 
 def told_by(kind: Kind) -> dict[str, Any]:
     """The facts of the kind, see `Facts`."""
+    forms = tuple(forms_of(kind).values())
     folded = ["truncate"] * kind.through_time + [row.name for row in kind.starts.values()] + [*kind.kept]
     return {
         "kind": kind.kind, "label": kind.label, "note": kind.note, "script_note": kind.script_note,
         "fields": declared_fields(kind), "folded": (*kind.folded, *folded), "has_weights": bool(kind.weights),
+        "numbered": kind.space is not None, "space": kind.space,
+        "names_units": bool(kind.weights) or kind.space is not None,
         "takes_sequences": kind.through_time, "symbols": kind.symbols, "z_words": kind.z_words,
         "sequential_updates": not kind.block,
         "called_by_function": kind.activation is not None and not kind.through_time,
         "no_slope": COUPLED_UNITS if kind.activation else COUPLED_SAMPLES if kind.couples_samples else "",
-        "once_a_sample": kind.once_a_sample, "errors_shown": tuple({"carried"} & {*kind.carried.values()}),
-        "shows": tuple(shown_quantities(kind)), "foot": foot_of(kind), "state": state_of(kind),
+        "once_a_sample": frozenset(name for form in forms for name in form.once_a_sample),
+        "errors_shown": tuple({"carried"} & {key for form in forms for key in form.carried.values()}),
+        "shows": shown_by(forms), "foot": foot_of(kind), "state": state_of(kind),
     }  # fmt: skip
 
 
@@ -64,8 +69,8 @@ def declared_fields(kind: Kind) -> tuple[Declared, ...]:
     for p in kind.parameters:
         note = "Absent where the convention for biases is “none”." if p.start == BIAS else ""
         default = "init" if isinstance(p.start, str) else f"{p.start:g}"
-        shape = tuple(WORDS[letter] for letter in p.letters)
-        rows.append(Numbers(p.name, p.label, shape, NUMBER, default, note, p.symbol))
+        shape = p.words or tuple(WORDS[letter] for letter in p.letters)
+        rows.append(Numbers(p.name, p.label, shape, NUMBER, default, note, p.symbol, when=when(kind, p.name)))
     note, shape = "One list for all samples, or one for each.", ("samples", "units")
     for start in kind.starts.values():
         rows.append(Numbers(start.name, start.label, shape, NUMBER, "0", note, start.symbol, start=False))
@@ -101,6 +106,19 @@ def told_function(kind: Kind, choice: ActivationChoice) -> dict[str, Any]:
     return {part.name: choice.row.name, **choice.hyper}
 
 
+def shown_by(forms: Sequence[Kind]) -> tuple[Shown, ...]:
+    """What any of the forms shows, what another form has besides right before that which follows it there."""
+    found = list[Shown]()
+    for form in forms:
+        names, at = [row.name for row in found], len(found)
+        for row in reversed(tuple(shown_quantities(form))):
+            if row.name in names:
+                at = [own.name for own in found].index(row.name)
+            else:
+                found.insert(at, row)
+    return tuple(found)
+
+
 def shown_quantities(kind: Kind) -> Iterator[Shown]:
     """What is given or computed on the way and its gradients, as the passes show them, with their starts."""
     for start in kind.starts.values():
@@ -118,7 +136,8 @@ def shown_quantities(kind: Kind) -> Iterator[Shown]:
         if name in (known_to_all if equation in kind.backward_equations else passed):
             continue
         of = name[1:] if backward else name
-        axes = "s" * ("s" in equation.target.letters) + "j" * bool({"j", "i"} & set(equation.target.letters))
+        units = set(equation.target.letters) - {"s", "t"}
+        axes = "s" * ("s" in equation.target.letters) + "j" * bool(units)
         yield _shown(name, known.get(of, Quantity(of, of)), axes, backward, name not in state)
     if state:  # in whose place they stand elsewhere
         yield Shown("a", "a", "a", "what is passed to the next layer")

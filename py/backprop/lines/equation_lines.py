@@ -155,6 +155,8 @@ class EquationLines:
     def _bound(self, target: Name, index: At) -> dict[str, Any]:
         """The letters of a target at an index of its array."""
         letters = target.letters
+        if self.kind.space:
+            return self.kind.folding.bound(target.name, letters, index)
         if "t" in letters and len(index) < len(letters):  # the output of the last time step only
             index = (index[0], self.numbers.size("t") - 1, *index[1:])
         at = len(index) - len(letters.replace("s", "", 1)) if "s" in letters else 0
@@ -266,8 +268,7 @@ class EquationLines:
 
     def _incoming(self, index: At) -> Line:
         """z where it is what comes in."""
-        of, at, j = self.of, index[:-1], index[-1]
-        name = Name("A", self._target("dA").index)
+        of, at, j, name = self.of, index[:-1], index[-1], Name("A", self._target("dA").index)
         shown = of.symbols.of("z", of.k - self.kind.own_units, j, time(at))
         return of.line(
             "forward", "z", index, self._words(Equation(name, name), at, (j,)), shown, of.below(j, at),

@@ -23,7 +23,8 @@ _WORD = re.compile("(net|out|target)$")
 _HAT = re.compile("(.)\u0302")  # a letter with a combining circumflex: m̂, v̂
 
 
-def _latex_letters(text: str) -> str:
+def latex_letters(text: str) -> str:
+    """Letters and signs as LaTeX has them in math mode."""
     whole = _HAT.sub(r"\\hat{\1}", text).replace("²⁺", "^{2+}")
     whole = _OF_LAYER.sub(lambda found: f"^{{{found[0].translate(_LOWERED)}}}", whole)
     whole = _WORD.sub(r"\\mathrm{\1}", whole)
@@ -32,7 +33,7 @@ def _latex_letters(text: str) -> str:
 
 def _subscript(text: str) -> str:
     if "⟨" in text:  # a unit at one time step
-        return _latex_letters(text).strip()
+        return latex_letters(text).strip()
     return text if len(text) < 3 else rf"\text{{{text}}}"
 
 
@@ -53,7 +54,7 @@ class Latex(Text):
         written = [_subscript(gate)] if gate else []
         if sub is not None:
             written.append(self.write(sub) if isinstance(sub, list) else _subscript(sub))
-        return _latex_letters(letter) + (f"_{{{', '.join(written)}}}" if written else "")
+        return latex_letters(letter) + (f"_{{{', '.join(written)}}}" if written else "")
 
     def _arrow(self, source: Expr, target: Expr) -> str:
         return rf"{self.write(source)} \to {self.write(target)}"
@@ -81,7 +82,7 @@ class Latex(Text):
         inner = self.parentheses(", ".join(self.write(a) for a in arguments))
         plain = name.rstrip("′")
         letters = (
-            _latex_letters(name) if len(plain) == 1 else rf"\operatorname{{{plain}}}" + "'" * (len(name) - len(plain))
+            latex_letters(name) if len(plain) == 1 else rf"\operatorname{{{plain}}}" + "'" * (len(name) - len(plain))
         )
         return letters + inner
 
@@ -103,7 +104,7 @@ class Latex(Text):
         return r"\begin{cases} " + r" \\ ".join(parts) + r" \end{cases}"
 
     def _cmp(self, operator: str, left: Expr, right: Expr) -> str:
-        return f"{self.write(left)} {_latex_letters(operator)} {self.write(right)}"
+        return f"{self.write(left)} {latex_letters(operator)} {self.write(right)}"
 
     def _dots(self, count: int) -> str:
         return r"\cdots"

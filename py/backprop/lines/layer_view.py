@@ -15,7 +15,7 @@ from ..layers.base import Layer, LayerBackward, LayerTrace, Parameters, expand
 from ..network.spec import LossChoice, Spec
 from ..network.step import Step
 from ..numbers.special import Array
-from ..rules.names import Names
+from ..rules.names import Names, parameter_label
 from .blocks import At, LayerLines, Quantity
 from .expression import Expr, evaluate, is_shortened, num, sym
 from .line import Line, Terms
@@ -145,17 +145,16 @@ class LayerView:
         """The symbol of one entry of a parameter."""
         return self.symbols.parameter(base, self.k, j, i, self.layer.parameter_arrow(name))
 
-    def weight_word(self, name: str, j: int, i: int | None) -> str:
-        """One entry of a parameter in words."""
-        return self.symbols.parameter_word(self.letter(name), self.k, j, i, self.layer.parameter_arrow(name))
-
     def entry(self, name: str, index: At, base: str) -> Expr:
         """The symbol of the entry of a parameter at an index."""
-        return self.weight(name, index[0], index[1] if len(index) > 1 else None, base)
+        if self.layer.numbered:
+            return sym(base, ",".join(str(i + 1) for i in index))
+        return self.weight(name, index[0], (*index, None)[1], base)
 
     def entry_word(self, name: str, index: At) -> str:
         """The same in words."""
-        return self.weight_word(name, index[0], index[1] if len(index) > 1 else None)
+        arrow, (below, here) = self.layer.parameter_arrow(name), self.symbols.names[self.k : self.k + 2]
+        return parameter_label(self.letter(name), arrow, below, here, index, self.layer.numbered)
 
     def entry_partial(self, name: str, index: At) -> Expr:
         """∂E/∂(the entry)."""

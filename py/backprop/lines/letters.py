@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..layers.base import Parameters
 from ..layers.by_equations import EquationLayer
 from ..network.addresses import every_place, parameter_path, places
 from ..network.build import build
@@ -24,6 +25,12 @@ _BASE = re.compile("([∂Δ]*)(.*?)([⁺⁻′]*)", re.DOTALL)
 _LABEL = re.compile(r"[^\W\d_]\w*\([^()\s]+\)")
 # “a” is a word of English too: alone it is a letter only after ∂ or before what it belongs to.
 _TOKEN = re.compile(r"(?<![^\W\d_])(?:(?<=∂)a(?![^\W\d_])|a(?=\()|[Eηŷxyz](?![^\W\d_\u0302]|\u0302))")
+
+
+def parts_of(parameters: Parameters, scope: str) -> Parameters:
+    """The parameters of one layer, that of a network or one inside it, by its own names."""
+    own = {name.removeprefix(scope): array for name, array in parameters.items() if name.startswith(scope)}
+    return {name: array for name, array in own.items() if "." not in name}
 
 
 class Speech:
@@ -103,9 +110,17 @@ def _named(spec: Spec, how: str) -> Iterator[tuple[str, tuple[str, str]]]:
 def parameter_names(spec: Spec) -> dict[str, str]:
     """What each weight and bias is called by its path in the spec; none where the plain names do."""
     how = spec.conventions.letters.weights
-    if how == Letters().weights:
+    if how != Letters().weights:
+        return {path: label_of(base, below) for path, _, base, below in _names(spec, how)}
+    numbered = [place for place in every_place(spec) if place.layer.numbered]
+    parameters = build(spec) if numbered else []
+    if sum(array.size for layer in parameters for array in layer.values()) > MOST_NAMED:
         return {}
-    return {path: label_of(base, below) for path, _, base, below in _names(spec, how)}
+    return {
+        f"{place.path}.{name}" + "".join(f"[{i}]" for i in index): place.label(name, index)
+        for place in numbered
+        for name, array in parts_of(parameters[place.k], place.scope).items() for index in np.ndindex(array.shape)
+    }  # fmt: skip
 
 
 def _names(spec: Spec, how: str) -> Iterator[tuple[str, str, str, str]]:

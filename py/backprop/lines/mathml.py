@@ -26,7 +26,7 @@ RAISED = {"⁺": "+", "⁻": "−", "²": "2", "³": "3", "ᵗ": "t"}
 
 def _letter(text: str) -> str:
     """One letter, which MathML sets in italics, with its hat above it and its plus, minus, prime or power raised."""
-    found = re.fullmatch("(.+?)([⁺⁻′²³ᵗ]*)", text)
+    found = re.fullmatch("(.+?)([⁺⁻′″²³ᵗ]*)", text)
     base, marks = found.groups() if found else (text, "")
     letter = f"<mi>{escape(base.removesuffix(HAT))}</mi>"
     if base.endswith(HAT):
@@ -38,14 +38,18 @@ def _letter(text: str) -> str:
 
 
 def _symbol(base: str) -> str:
-    """A letter, or the change or slope of one: ∂ and Δ are operators, so that what follows them is a letter still."""
+    """A letter, its norm, its change or slope: ∂ and Δ are operators, so that what follows them is a letter still."""
+    if len(base) > 2 and base[0] == base[-1] == "‖":
+        return _row(_mo("‖"), _letter(base[1:-1]), _mo("‖"))
     if len(base) > 1 and base[0] in "∂Δ":
         return _row(f'<mo form="prefix" lspace="0" rspace="0">{base[0]}</mo>', _letter(base[1:]))
     return _letter(base)
 
 
 def _subscript(text: str) -> str:
-    """A number, letters that count (as in sums), or a word, which stands upright."""
+    """A number, letters that count (as in sums), the one before or after, or a word, which stands upright."""
+    if near := re.fullmatch("([ijkst])([−+])([0-9]+)", text):
+        return f"<mi>{near[1]}</mi>{_mo(near[2])}<mn>{near[3]}</mn>"
     if re.fullmatch("[ijkst]+", text):
         return "".join(f"<mi>{letter}</mi>" for letter in text)
     return f"<mtext>{escape(text)}</mtext>" if any(letter.isalpha() for letter in text) else f"<mn>{escape(text)}</mn>"
@@ -98,7 +102,8 @@ class MathML(Text):
 
     def _call(self, name: str, arguments: list[Expr]) -> str:
         inner = self.parentheses(_mo(",").join(self.write(a) for a in arguments))
-        return _row(f'<mi mathvariant="normal">{escape(name)}</mi>', inner)
+        word = f'<mi mathvariant="normal">{escape(name)}</mi>'
+        return _row(_letter(name) if re.fullmatch("[A-Za-z][′″]*", name) else word, inner)
 
     def _abs(self, inner: Expr) -> str:
         return _row(_mo("|"), self.write(inner), _mo("|"))

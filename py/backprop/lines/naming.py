@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..equations.kind import Kind
@@ -18,13 +19,20 @@ PLACES = ("s", "t")  # letters that count samples and time steps
 def entry(of: LayerView, name: str, index: tuple[int | str, ...], base: str) -> Expr:
     """The symbol of an entry of a parameter, of any entry where its index is a letter."""
     if all(isinstance(i, int) for i in index):
-        return of.weight(name, int(index[0]), int(index[1]) if len(index) > 1 else None, base)
+        return of.entry(name, tuple(map(int, index)), base)
+    if of.layer.numbered:
+        return sym(base, numbered(index))
     arrow = of.layer.parameter_arrow(name)
     ends = [
         sym(i) if isinstance(i, str) else of.symbols.unit(of.k - (axis == 1 and arrow == "below"), i)
         for axis, i in enumerate(index)
     ]
     return sym(base, ["arrow", ends[1], ends[0]] if len(ends) > 1 else ends[0][1])
+
+
+def numbered(index: Sequence[int | str]) -> str:
+    """The numbers of an entry, from 1, where letters may stand for any value."""
+    return ",".join(str(i + 1) if isinstance(i, int) else i for i in index)
 
 
 def comes_in(kind: Kind) -> bool:
@@ -76,6 +84,8 @@ def symbol(of: LayerView, kind: Kind, name: Name, at: At, rest: tuple[int | str,
         return partial(symbol(of, kind, Name(own[1:], name.index), at, rest, when))
     if own == "slope":
         return _slope_symbol(of, kind, at, rest, when)
+    if kind.space:
+        return _of_image(of, kind, own, at, rest)
     letters = [index.letter for index in name.index if index.letter and index.letter not in PLACES]
     j = rest[0] if rest else None
     time = at[1] if len(at) > 1 else None
@@ -98,6 +108,19 @@ def symbol(of: LayerView, kind: Kind, name: Name, at: At, rest: tuple[int | str,
         unit = of.symbols.unit(of.k - (letters[0] == "k"), j)
         return sym(base, sym(unit[1], (unit[2] or "") + step))
     return sym(base, sym(f"{j}{step}"))
+
+
+def _of_image(of: LayerView, kind: Kind, own: str, at: At, rest: tuple[int | str, ...]) -> Expr:
+    """What a number of an image is called: its unit where it is one, else by channel, row and column."""
+    (j, *more), when = rest or (0,), at[1] if len(at) > 1 else None
+    base = base_of(kind, own)
+    if isinstance(j, int) and not more:
+        if own in ("a", "A"):
+            return of.out(j, at) if own == "a" else of.below(j, at)
+        return of.symbols.of(base, of.k, j, when)
+    if own in ("a", "A"):
+        base = (of.out(0) if own == "a" else of.below(0))[1]
+    return sym(base, numbered(rest) + ("" if when is None else f"⟨{when + 1}⟩"))
 
 
 def _slope_symbol(of: LayerView, kind: Kind, at: At, rest: tuple[int | str, ...], when: str) -> Expr:

@@ -26,7 +26,7 @@ def as_text(title: str, lines: Iterable[Line], digits: Shown, told: Sequence[str
     text = Text(digits)
 
     def block(phase: str, of: list[Line]) -> str:
-        rows = (f"  {_sample(line)}{_chain(line, text, ' = ', digits)}{_remark(line)}\n" for line in of)
+        rows = (f"  {_sample(line)}{chain(line, text, ' = ', digits)}{_remark(line)}\n" for line in of)
         return f"{PHASES[phase]}\n{''.join(rows)}"
 
     named = "".join(f"{sentence}\n" for sentence in told) + "\n" * bool(told)
@@ -38,7 +38,7 @@ def as_markdown(title: str, lines: Iterable[Line], digits: Shown, told: Sequence
     latex = Latex(digits)
 
     def block(phase: str, of: list[Line]) -> str:
-        rows = (f"- {line.name}: ${_chain(line, latex, ' = ', digits)}${_remark(line)}\n" for line in of)
+        rows = (f"- {line.name}: ${chain(line, latex, ' = ', digits)}${_remark(line)}\n" for line in of)
         return f"## {PHASES[phase]}\n\n{''.join(rows)}"
 
     named = "".join(f"- {_plain_markdown(sentence)}\n" for sentence in told) + "\n" * bool(told)
@@ -50,8 +50,8 @@ def as_latex(title: str, lines: Iterable[Line], digits: Shown, told: Sequence[st
     latex = Latex(digits)
 
     def row(line: Line) -> str:
-        chain = _chain(line, latex, " = ", digits).replace(" = ", " &= ", 1)
-        return chain + (f" \\quad\\text{{{_remark(line).strip()}}}" if line.remark else "")
+        made = chain(line, latex, " = ", digits).replace(" = ", " &= ", 1)
+        return made + (f" \\quad\\text{{{_remark(line).strip()}}}" if line.remark else "")
 
     def block(phase: str, of: list[Line]) -> str:
         rows = " \\\\\n".join("  " + row(line) for line in of)
@@ -65,8 +65,8 @@ def as_html(title: str, lines: Iterable[Line], digits: Shown, told: Sequence[str
     mathml = MathML(digits)
 
     def item(line: Line) -> str:
-        chain, remark = _chain(line, mathml, "<mo>=</mo>", digits), escape(_remark(line))
-        return f'<li><span>{escape(line.name)}</span> <math display="inline">{chain}</math>{remark}</li>\n'
+        made, remark = chain(line, mathml, "<mo>=</mo>", digits), escape(_remark(line))
+        return f'<li><span>{escape(line.name)}</span> <math display="inline">{made}</math>{remark}</li>\n'
 
     def block(phase: str, of: list[Line]) -> str:
         return f"<section><h2>{PHASES[phase]}</h2><ul>\n{''.join(map(item, of))}</ul></section>\n"
@@ -106,7 +106,7 @@ def _of_sample(line: Line) -> str:
     return "" if line.sample is None or "sample" in line.name else f"{SAMPLE}{line.sample + 1}"
 
 
-def _chain(line: Line, renderer: Renderer, equals: str, digits: Shown) -> str:
+def chain(line: Line, renderer: Renderer, equals: str, digits: Shown) -> str:
     """symbol = formula = numbers = value, without repeating what reads the same."""
     document = line.document()
     digits = apart(line.value, line.beside, digits)
@@ -114,9 +114,9 @@ def _chain(line: Line, renderer: Renderer, equals: str, digits: Shown) -> str:
         renderer = type(renderer)(digits)
     parts = [renderer.write(line.symbol), renderer.write(line.formula), renderer.write(line.numbers)]
     value = renderer.write(["num", document["value"], line.quantity])
-    chain = [part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1]]
+    different = [part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1]]
     same = display(document["value"], digits) == Text(digits).write(line.numbers)
-    return equals.join(chain if same else [*chain, value])
+    return equals.join(different if same else [*different, value])
 
 
 def _sample(line: Line) -> str:

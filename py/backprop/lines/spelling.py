@@ -15,8 +15,10 @@ from typing import Any
 
 from ..equations.kind import OLD, Kind
 from ..equations.notation import Call, Equation, Max, Name, Sum
+from ..equations.places import Affine
 from .blocks import At
 from .expression import LONG, Expr, Series, add, num, sym
+from .image_places import as_document, looked_up
 from .layer_view import LayerView
 from .marked import has_absent, is_there
 from .naming import PLACES, comes_in, entry, is_error, key_of, symbol
@@ -53,11 +55,9 @@ class Spelled(Writer):
 
     def size(self, letter: str) -> int:
         """How many values a letter has; s counts places of the batch, of a kind through time the samples."""
-        if letter == "s":
-            return len(self.places())
-        if letter == "t":
-            return int(self.of.trace.A.shape[1])
-        return self.of.layer.n_in if letter == "k" else self.of.layer.units
+        if letter in PLACES:
+            return len(self.places()) if letter == "s" else int(self.of.trace.A.shape[1])
+        return self.of.layer.extents[letter]  # type: ignore[attr-defined]  # of a layer that is written as equations
 
     def places(self) -> list[At]:
         """What s runs over."""
@@ -86,9 +86,12 @@ class Spelled(Writer):
     def where(self, name: Name) -> tuple[At | None, tuple[int, ...], bool]:
         """Place (None where it is summed over) and further index of a name; whether its time step exists."""
         at: At | None = ()
-        rest: list[int] = []
-        there = True
+        rest, there = list[Any](), True
         for axis, index in enumerate(name.index):
+            if isinstance(index, Affine):
+                place, inside = looked_up(self.kind, name, axis, self.bound)
+                rest, there = [*rest, place], there and inside
+                continue
             fixed = not index.letter  # a place counted from 0: a time step where it stands after the samples
             value = index.offset if fixed else self.bound[index.letter]
             if index.letter == "s":
@@ -102,7 +105,7 @@ class Spelled(Writer):
                     at = None
             else:
                 rest.append(value + index.offset if index.letter and isinstance(value, int) else value)
-        return at, tuple(rest), there
+        return at, as_document(self.kind, name, rest, there), there
 
     def name(self, name: Name) -> Expr | None:
         """The tree of a name; None for what there is not. One that many lines hold is made once."""
@@ -116,10 +119,9 @@ class Spelled(Writer):
         known, own = self.kind, name.name
         if not name.index:
             return self.setting(own)
-        if own in known.parameter_names:
-            index = self.where(name)[1]
-            return self.parameter(own, index) if is_there(self.of, own, index) else None
         at, rest, there = self.where(name)
+        if own in known.parameter_names:
+            return self.parameter(own, rest) if is_there(self.of, own, rest) else None
         if (buffer := own.removesuffix(OLD)) in known.kept:
             return self.buffer(buffer, rest)
         if known.block and own in (known.block, f"dA_{known.block}"):
@@ -290,7 +292,7 @@ class Numbers(Spelled):
 
     def _seen(self, tree: Sum | Max, ways: list[Bound]) -> list[Expr]:
         """What a sum is of; of a long one the terms that `add` leaves: what there is not would stand at its ends."""
-        if self.whole or isinstance(tree, Max) or len(ways) <= LONG or has_absent(self.of):
+        if self.whole or self.kind.space or isinstance(tree, Max) or len(ways) <= LONG or has_absent(self.of):
             return self.each(tree, ways)
         first, last = self.each(tree, ways[: LONG - 2]), self.each(tree, ways[-1:])
         if len(first) < LONG - 2 or not last:

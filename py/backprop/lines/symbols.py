@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..rules.fields import Field
-from ..rules.names import Names, parameter_label, unit_label
+from ..rules.names import Names, unit_label
 from .expression import Expr, sym
 
 _UNIT = re.compile(r"([a-z])([0-9.]+)('*)")
@@ -71,11 +71,6 @@ class Symbols:
         if k is None:
             return sym(base, self.unit(layer, j))
         return sym(base, ["arrow", self.unit(layer - (arrow == "below"), k), self.unit(layer, j)])
-
-    def parameter_word(self, letter: str, layer: int, j: int, k: int | None, arrow: str | None = "below") -> str:
-        """w(x1→h2), b(h2) or γ(h1')."""
-        index = (j,) if k is None else (j, k)
-        return parameter_label(letter, arrow, self.names[layer], self.names[layer + 1], index)
 
 
 def place(index: tuple[int, ...]) -> str:

@@ -63,11 +63,10 @@ def parameter_gradient_line(
     of: LayerView, name: str, index: At, formula: Expr, numbers: Expr, value: float, note: str | None = None
 ) -> Line:  # fmt: skip
     """The line of one entry of a gradient of the data's loss."""
-    j, i = index[0], index[1] if len(index) > 1 else None
-    word, base = of.weight_word(name, j, i), f"∂{of.letter(name)}"
+    word = of.entry_word(name, index)
     return of.line(
         "backward", f"{gradient_group(of)}.{name}", index, f"gradient of {word}",
-        ["div", sym("∂E"), of.weight(name, j, i, base)], formula, numbers, note, value=value,
+        of.entry_partial(name, index), formula, numbers, note, value=value,
     )  # fmt: skip
 
 

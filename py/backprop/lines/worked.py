@@ -65,10 +65,10 @@ def count(spec: Spec) -> int:
 def _line_count(layer: Layer, rows: int) -> int:
     """About how many: every element once, parameters twice more for the update; those of layers inside, too."""
     assert isinstance(layer, EquationLayer)
-    kind, sizes = layer.written, {"s": rows, "t": 1, "k": layer.n_in}
+    kind, sizes = layer.written, {**layer.extents, "s": rows, "t": 1}
 
     def size(letters: str) -> int:
-        return math.prod(sizes.get(letter, layer.units) for letter in letters)
+        return math.prod(sizes[letter] for letter in letters)
 
     told = [e.target for e in (*kind.forward_equations, *kind.update_equations, *kind.backward_equations)]
     made = sum(size(target.letters) for target in told if target.name != "dA" or kind.z == "A")
@@ -157,10 +157,14 @@ def input_line(of: View, index: At) -> Line:
 
 def line(of: View, path: str) -> Line:
     """The line of the quantity at a path; raises `SpecError` for a path that names none."""
-    made = _line(of, path)
-    if made is None:
-        raise SpecError("quantities", message("worked.none", path=path[:80]))
-    return Speech(of.spec).line(made)
+    for made in lines_of(of, [path]):
+        return made
+    raise SpecError("quantities", message("worked.none", path=path[:80]))
+
+
+def lines_of(of: View, paths: Sequence[str]) -> list[Line]:
+    """The lines of the quantities at these paths, without those that have none."""
+    return [Speech(of.spec).line(made) for path in paths if (made := _line(of, path))]
 
 
 def _line(of: View, path: str) -> Line | None:

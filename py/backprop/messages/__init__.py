@@ -15,11 +15,13 @@ from . import (
     data,
     departs,
     doors,
+    exercises,
     layers,
     marking,
     methods,
     numbers,
     page,
+    platforms,
     predicting,
     reading,
     runs,
@@ -48,6 +50,8 @@ TABLES = (
     reading,
     predicting,
     writing,
+    platforms,
+    exercises,
 )
 MESSAGES: Table = {code: row for table in TABLES for code, row in table.MESSAGES.items()}
 

@@ -7,6 +7,7 @@ MESSAGES: Table = {
     "request.memory": "This network needs more memory than is available.",
     "request.bug": "The calculation failed inside the program: {fault}",
     "check.stopped": "The check was stopped.",
+    "worked.stopped": "The arithmetic was stopped.",
     "under_way.none": "No {what} is under way.",
     # Examples, files and the command line.
     "exact.unfit": ("Exact fractions", "layers written as equations, first-order optimizers, no carried rounding"),

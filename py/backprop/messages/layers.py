@@ -9,9 +9,27 @@ MESSAGES: Table = {
     "name.kind": "Kind of layer {layer}",
     "name.mark": "Marks of {name} of layer {layer}",
     "name.sends": "Every time step's output of layer {layer}",
+    # Whole numbers along the axes of an image or a series.
+    "allowed.sizes": "a whole number from {low} to {high}, or one for each of {axes}{words}",
+    "allowed.sizes.each": "whole numbers from {low} to {high}, {axes}{words}",
+    "allowed.sizes.ends": (
+        "a whole number from {low} to {high}, or one for each of {axes}, or those before and then those after{words}"
+    ),
     # Refusals.
+    "layer.sizes": ("{label}", "{allowed}"),
+    "space.shape": ("{label}", "nested lists of {needed} numbers"),
+    "space.input": ("{label}", "whole numbers whose product is {units}, as many as come in: {axes}"),
+    "space.groups": ("Groups", "a divisor of the {channels} channels that come in"),
+    "space.filters": ("Filters", "a multiple of the {groups} groups"),
+    "space.window": ("Size of the window", "at most {most} {word}, as many as there are with padding"),
+    "space.units": ("Units that the layer would have", "at most {most}"),
+    "space.softmax": (
+        "Activation of layer {layer}",
+        "any but softmax, which is over all units: put an activation layer after this one",
+    ),
     "layer.no_biases": ("{label}", "no biases, since the convention for biases is “none”"),
     "layer.shared_bias": ("{label}", "equal numbers, since the layer's neurons share one bias"),
+    "layer.not_there": ("{label}", "absent, since it is there where “{setting}” is {needed} alone"),
     "layer.mark": ("{label}", "true, or {needed} true or false"),
     "layer.mark.none": "Layer {layer} has no biases to mark, since the convention for biases is “none”.",
     "layer.mark.shared": "The neurons of layer {layer} share one bias: write true, or mark none of them.",

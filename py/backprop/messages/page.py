@@ -53,6 +53,7 @@ MESSAGES: Table = {
 
 SHARED = (
     "number.", "row.", "column.one", "column.many", "file.many", "cell.", "character.", "name.cell", "name.of_layer",
+    "layer.sizes",
     "name.sample_weights", "name.class_weights",
     "name.kind", "network.parameters", "json.deep", "table.json", "table.rows", "table.characters",
     "mark.",

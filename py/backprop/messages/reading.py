@@ -55,10 +55,14 @@ MESSAGES: Table = {
     "read.quantized": (
         "Weight", "a weight in floating point", "It is quantized, {kind}: save the model without quantization.",
     ),
-    "read.keras.kind": ("Kind of layer {name}", "one of {names}"),
+    "read.keras.kind": (
+        "Kind of layer {name}", "one of {names}",
+        "There is no such layer here; its numbers alone come in, saved as .npz or printed.",
+    ),
     "read.keras.setting": ("{key} of {kind} layer {name}", "{wanted}"),
     "read.keras.branches": (
-        "Layer", "a network whose layers follow one another", "This one has several ways in or out.",
+        "Layer", "a network whose layers follow one another",
+        "This one has several ways in or out. From ONNX a residual block is read too: export the model so.",
     ),
     "read.keras.config": ("Architecture", "the configuration of a Sequential or Functional model of Keras"),
     "read.keras.shape": ("Array {array} of layer {name}", "of shape {shape}"),
@@ -81,6 +85,19 @@ MESSAGES: Table = {
     "read.unread": (
         "File", "a form that is read here",
         "Its kind is known and not read yet: save the weights as .npz or .safetensors, or print them.",
+    ),
+    "read.tflite": (
+        "File", "a form that is read here",
+        "A .tflite file is a program for small devices: save the Keras model that it was made from as .keras, or each "
+        "array of its tf.lite.Interpreter, by get_tensor, as .npz.",
+    ),
+    "read.program": (
+        "File", "a form that is read here",
+        "The weights stand within the code of this function: save the network itself, by its toJSON().",
+    ),
+    "read.drawing": (
+        "File", "a form that is read here",
+        "A drawing of a network holds no weights: save the network itself, by its toJSON().",
     ),
     "read.binary": ("File", "a text in UTF-8, or a model file of a known kind"),
     # What is said of what was understood.

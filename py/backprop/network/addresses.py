@@ -56,7 +56,7 @@ class Place:
         """One entry of a parameter: w(x1→h2), b(h1), γ(h1')."""
         place, own = self.owner(name)
         letter, arrow = place.layer.parameter_letter(own), place.layer.parameter_arrow(own)
-        return parameter_label(letter, arrow, place.below, place.here, index)
+        return parameter_label(letter, arrow, place.below, place.here, index, place.layer.numbered)
 
     def parameter(self, words: str, name: str) -> Callable[..., str]:
         """“the new w(x1→h2) in layer 1”, from the index of the entry."""

@@ -103,8 +103,9 @@ def _at(flat: Array, places: Array | None) -> Array:
 
 
 def entry_label(spec: Spec, k: int, name: str, index: tuple[int, ...], shape: tuple[int, ...]) -> str:
-    """w(x1→h2), b(h1); a bias that a layer shares is b(layer 1)."""
+    """w(x1→h2), b(h1), k(1,1,2,3) of layer 1; a bias that a layer shares is b(layer 1)."""
     place, own = places(spec)[k].owner(name)
     if own == "b" and shape == (1,) and place.layer.units > 1:
         return f"b(layer {place.number})"
-    return place.label(own, index)
+    label = place.label(own, index)
+    return f"{label} of layer {place.number}" if place.layer.numbered else label

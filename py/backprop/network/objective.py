@@ -78,7 +78,10 @@ class Objective:
 
     def gauss_newton(self, flat: Array) -> Array:
         """JᵀJ, (n, n), plus the curvature of the L2 penalty: the Hessian without its second derivatives of r."""
-        J = self.jacobian(flat)
+        return self.curvature(self.jacobian(flat))
+
+    def curvature(self, J: Array) -> Array:
+        """JᵀJ, (n, n), of a Jacobian (n_residuals, n), plus the curvature of the L2 penalty."""
         return np.einsum("ri,rj->ij", J, J) + np.diag(self._penalty_curvature())
 
     def _gradient(self, flat: Array) -> Array:

@@ -272,7 +272,7 @@ class Spec:
     @cached_property
     def names(self) -> Names:
         """What the inputs (first) and each layer's units are called."""
-        weighted = [layer.has_weights for layer in self.layers]
+        weighted = [layer.names_units for layer in self.layers]
         return unit_names(self.n_inputs, weighted, [layer.units for layer in self.layers])
 
     @cached_property

@@ -75,6 +75,10 @@ class Decimals(NDArrayOperatorsMixin):
             raise TypeError(f"exact numbers have no {function.__name__}")
         return Decimals(_FUNCTIONS[function](*_plain(args), **kwargs))
 
+    def reshape(self, *shape: int) -> Decimals:
+        """The same numbers along other axes."""
+        return Decimals(self.values.reshape(shape))
+
     def each(self, function: Callable[[Any], Any]) -> Decimals:
         """The function of every number, one by one."""
         return Decimals(np.frompyfunc(function, 1, 1)(self.values))
@@ -172,7 +176,7 @@ def _einsum(subscripts: str, *arrays: Array) -> Any:
 _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.sum: _summed(np.sum), np.real: lambda values: values, np.max: np.max, np.where: np.where,
     np.einsum: _einsum, np.stack: np.stack, np.concatenate: np.concatenate, np.broadcast_to: np.broadcast_to,
-    np.zeros_like: np.zeros_like, np.ones_like: np.ones_like, np.full_like: np.full_like,
+    np.transpose: np.transpose, np.zeros_like: np.zeros_like, np.ones_like: np.ones_like, np.full_like: np.full_like,
 }  # fmt: skip
 
 

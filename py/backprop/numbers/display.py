@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from .conventions import Conventions, Rounding
@@ -16,6 +17,7 @@ LARGEST_EXPONENT = 7
 LARGEST_FIXED = 15  # from this exponent on decimals say nothing
 FRIENDLY = 12  # a number that is short when it is rounded to so many digits is meant to be short
 EVERY = 17  # digits tell every number from every other
+KEPT = 8192  # numbers as they were written: worked lines write each in many places
 
 
 def shown_by(conventions: Conventions, digits: int) -> Shown:
@@ -65,6 +67,7 @@ def _decimal(value: float) -> Decimal:
     return Decimal(repr(value)).normalize()
 
 
+@lru_cache(KEPT)
 def _significant(value: float, digits: int) -> str:
     if value == 0:
         return "0"

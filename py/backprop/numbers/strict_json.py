@@ -28,7 +28,12 @@ def loads(text: str, field: str | None = None, *, numbers_as_written: bool = Fal
     if depth(text) > JSON_DEPTH:
         raise SpecError(field, message("json.deep", most=JSON_DEPTH))
     refused: list[_Number] = []
-    real, whole = (str, str) if numbers_as_written else (_reader(_float, refused), _reader(_integer, refused))
+    real: Callable[[str], Any] | None = None
+    whole: Callable[[str], Any] | None = None
+    if numbers_as_written:
+        real = whole = str
+    elif EXTREME.search(text):
+        real, whole = _reader(_float, refused), _reader(_integer, refused)
     try:
         value = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=real, parse_int=whole)
         if refused:
@@ -49,6 +54,8 @@ class _Refused(Exception):
 STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 """A string, or one that never ends. Possessive: a text of megabytes leaves no way back to remember."""
 BRACKET = re.compile(r"[\[\]{}]")
+EXTREME = re.compile(r"[0-9.][eE][+-]?[0-9]{3}|[0-9.]{200}")
+"""May stand for a number that float64 can't hold, or one of too many digits. All other numbers are read at once."""
 NONZERO = re.compile("[^eE]*[1-9]")
 
 

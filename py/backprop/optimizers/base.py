@@ -88,7 +88,10 @@ class Optimizer:
 
     def kept(self, choices: Mapping[str, str]) -> tuple[str, ...]:
         """The quantities that the next step needs."""
-        return old_names({line.name: line.formula for line in self.lines(choices)})
+        key = tuple(choices.values())
+        if key not in self._kept:
+            self._kept[key] = old_names({line.name: line.formula for line in self.lines(choices)})
+        return self._kept[key]
 
     def starts(self, choices: Mapping[str, str]) -> dict[str, float]:
         """What each quantity that the next step needs is before the first one."""
@@ -124,6 +127,10 @@ class Optimizer:
 
     @cached_property
     def _rules(self) -> dict[Any, Function]:
+        return {}
+
+    @cached_property
+    def _kept(self) -> dict[Any, tuple[str, ...]]:
         return {}
 
     def _choices(self, settings: Mapping[str, Any]) -> dict[str, str]:

@@ -22,11 +22,11 @@ clipped = function(("g",), parse_formula(BOUNDED), ("bound",))
 
 def global_norm(arrays: list[Array]) -> float:
     """√Σg² over all arrays of any shapes; scaled by the largest entry, so that it neither overflows nor underflows."""
-    largest = max((float(np.max(np.abs(array))) for array in arrays if array.size), default=0.0)
+    largest = max((float(np.abs(array).max()) for array in arrays if array.size), default=0.0)
     if largest == 0 or not math.isfinite(largest):
         return largest
     scale = scale_of(largest)
-    return math.sqrt(math.fsum(float(np.sum((array * scale) ** 2)) for array in arrays)) / scale
+    return math.sqrt(math.fsum(float(((array * scale) ** 2).sum()) for array in arrays)) / scale
 
 
 def scale_of(largest: float) -> float:

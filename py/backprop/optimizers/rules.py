@@ -22,7 +22,8 @@ slope = Rule("slope = sum[i](g[i] * p[i])")
 # Levenberg-Marquardt: Madsen, Nielsen & Tingleff 2004, equations 2.18 to 2.21.
 predicted = Rule("predicted = sum[i](1 / 2 * p[i] * (damping * p[i] - g[i]))")
 gain = Rule("gain = (E - E_new) / predicted")
-relaxed = Rule("damping_new = damping * max(1 / 3, 1 - (2 * min(gain, 2) - 1)**3)")
+# A rise that is taken since it is rounding counts as no fall: its gain is no measure, and may be of any size.
+relaxed = Rule("damping_new = damping * max(1 / 3, 1 - (2 * min(max(gain, 0), 2) - 1)**3)")
 
 # BFGS and L-BFGS: Nocedal & Wright 2006, equations 6.20 and 6.17, algorithm 7.4.
 scale = Rule("scale = sum[k](s[k] * y[k]) / sum[k](y[k] * y[k])")

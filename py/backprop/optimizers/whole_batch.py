@@ -34,6 +34,12 @@ class Objective(Protocol):
     def gauss_newton(self, flat: Array) -> Array:
         """JᵀJ of the residuals, (n, n), plus the curvature of the penalty."""
 
+    def jacobian(self, flat: Array) -> Array:
+        """J = ∂r/∂θ of the residuals, (n_residuals, n)."""
+
+    def curvature(self, J: Array) -> Array:
+        """What `gauss_newton` makes of a Jacobian."""
+
 
 @dataclass(frozen=True)
 class Trial:

@@ -74,10 +74,20 @@ class Var(NDArrayOperatorsMixin):
     def __getitem__(self, index: Any) -> Var:
         def pull(g: Array) -> Array:
             whole = np.zeros_like(self.value)
-            whole[index] = g  # basic indexing only: no entry is taken twice
+            if several:
+                np.add.at(whole, index, g)
+            else:
+                whole[index] = g
             return whole
 
-        return Var(self.value[index], "index", [(self, Link(pull, pull))], self.error[index])
+        several = any(isinstance(part, np.ndarray) for part in (index if isinstance(index, tuple) else (index,)))
+        terms = int(np.max(np.bincount(index[-1].ravel()), initial=1)) if several else 1
+        return Var(self.value[index], "index", [(self, Link(pull, pull, terms=terms))], self.error[index])
+
+    def reshape(self, *shape: int) -> Var:
+        """The same numbers along other axes."""
+        link = Link(lambda g: g.reshape(self.shape), lambda g: g.reshape(self.shape))
+        return Var(self.value.reshape(shape), "reshape", [(self, link)], self.error.reshape(shape))
 
     def __len__(self) -> int:
         return len(self.value)
@@ -167,6 +177,13 @@ def _stack(arrays: Sequence[Any], axis: int = 0) -> Var:
     return Var(np.stack([_value(x) for x in arrays], axis=axis), "stack", parents, np.stack(errors, axis=axis))
 
 
+def _transpose(x: Var, axes: Sequence[int]) -> Var:
+    def pull(g: Array) -> Array:
+        return np.transpose(g, np.argsort(axes))
+
+    return Var(np.transpose(x.value, axes), "transpose", [(x, Link(pull, pull))], np.transpose(x.error, axes))
+
+
 def _where(condition: Array, x: Any, y: Any) -> Var:
     value = np.where(condition, _value(x), _value(y))
     taken = ((x, condition * np.ones(value.shape)), (y, ~condition * np.ones(value.shape)))
@@ -211,8 +228,8 @@ def _einsum(subscripts: str, x: Any, y: Any) -> Var:
 
 
 _FUNCTIONS: dict[Any, Callable[..., Any]] = {
-    np.sum: _sum, np.stack: _stack, np.where: _where, np.einsum: _einsum, np.real: lambda x: x.value,
-    np.ones_like: lambda x: np.ones_like(x.value),
+    np.sum: _sum, np.stack: _stack, np.where: _where, np.einsum: _einsum, np.transpose: _transpose,
+    np.real: lambda x: x.value, np.ones_like: lambda x: np.ones_like(x.value),
 }  # fmt: skip
 
 

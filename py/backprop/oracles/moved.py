@@ -52,6 +52,11 @@ class Moved(NDArrayOperatorsMixin):
         inside = index if isinstance(index, tuple) else (index,)
         return Moved(self.base[index], self.moved[(slice(None), *inside)])
 
+    def reshape(self, *shape: int) -> Moved:
+        """The same numbers along other axes."""
+        base = self.base.reshape(shape)
+        return Moved(base, self.moved.reshape(len(self.moved), *base.shape))
+
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         base = np.asarray(ufunc(*[_base(x) for x in inputs]))
         if method != "__call__" or kwargs:
@@ -114,7 +119,11 @@ def _einsum(subscripts: str, x: Any, y: Any) -> Moved:
     return Moved(np.einsum(subscripts, _base(x), _base(y)), moved)
 
 
+def _transpose(x: Moved, axes: Sequence[int]) -> Moved:
+    return Moved(np.transpose(x.base, axes), np.transpose(x.moved, [0, *map(_after, axes)]))
+
+
 _FUNCTIONS: dict[Any, Callable[..., Any]] = {
-    np.sum: _sum, np.stack: _stack, np.where: _where, np.einsum: _einsum, np.real: lambda x: x.base,
-    np.ones_like: lambda x: np.ones_like(x.base),
+    np.sum: _sum, np.stack: _stack, np.where: _where, np.einsum: _einsum, np.transpose: _transpose,
+    np.real: lambda x: x.base, np.ones_like: lambda x: np.ones_like(x.base),
 }  # fmt: skip

@@ -48,6 +48,10 @@ class Scalars(NDArrayOperatorsMixin):
     def __getitem__(self, index: Any) -> Scalars:
         return Scalars(self.value[index], _object_array(self.nodes[index]))
 
+    def reshape(self, *shape: int) -> Scalars:
+        """The same nodes along other axes."""
+        return Scalars(self.value.reshape(shape), self.nodes.reshape(shape))
+
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         result = ufunc(*[plain(x) for x in inputs])
         if result.dtype == bool:

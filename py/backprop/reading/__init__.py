@@ -161,9 +161,9 @@ def rows_of_zeros(size: int, steps: bool) -> list[Any]:
 
 def _text(data: bytes) -> str:
     """The text of a file. Raises SpecError for a file of another kind, by its name where that is known."""
-    for beginning, name in files.UNREAD:
-        if data.startswith(beginning):
-            raise refuse("read.unread", "file", name)
+    for place, beginning, name, code in files.UNREAD:
+        if data.startswith(beginning, place):
+            raise refuse(code, "file", name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -54,8 +54,8 @@ def parse(document: Any, keep_steps: int | None = None) -> Spec:
     init = read_init(top.object("init", "Initialization"))
     n_inputs, layers, times_in, times_out = read_network(top, conventions)
     loss = _loss(top.object("loss", "Loss"), layers[-1])
-    output = layers[-1]
-    data = read_data(top, n_inputs, output.units, output.activation.row.name, loss.row, times_in, times_out)
+    output, images = layers[-1], layers[0].space is not None
+    data = read_data(top, n_inputs, output.units, output.activation.row.name, loss.row, times_in, times_out, images)
     X, Y = data.X[data.training], data.Y[data.training]
     for k, layer in enumerate(layers):
         layer.check_data(f"network.layers[{k}]", X.shape)

@@ -36,9 +36,13 @@ _CLASSES = 512
 
 
 def read_data(
-    top: Reader, n_inputs: int, n_out: int, activation: str, loss: Loss, times_in: bool, times_out: bool
-) -> Data:
-    """The rows for a network of `n_inputs` inputs and `n_out` outputs of that activation."""
+    top: Reader, n_inputs: int, n_out: int, activation: str, loss: Loss, times_in: bool, times_out: bool,
+    images: bool = False,
+) -> Data:  # fmt: skip
+    """The rows for a network of `n_inputs` inputs and `n_out` outputs of that activation.
+
+    images: a sample may be nested lists, as images are written.
+    """
     if not top.has("data"):
         raise refuse("data.missing", "data", None)
     reader = top.object("data", "Data")
@@ -55,7 +59,14 @@ def read_data(
             _refuse_rows_without_times(reader.raw("X"))
         if not times_out:
             _refuse_class_numbers(reader.raw("Y"), n_out)
-        X = read_rows(reader.raw("X"), "data.X", "Inputs", (None, *[None] * times_in, n_inputs), NUMBER, "x")
+        X = read_rows(
+            flattened(reader.raw("X")) if images and not times_in else reader.raw("X"),
+            "data.X",
+            "Inputs",
+            (None, *[None] * times_in, n_inputs),
+            NUMBER,
+            "x",
+        )
         if len(X) > SAMPLE_COUNT:
             raise refuse("data.rows", "data.X", counted(len(X), "row"), label="Inputs", most=SAMPLE_COUNT)
         steps = X.shape[1:-1] if times_out else ()
@@ -66,6 +77,19 @@ def read_data(
     data = replace(split(X, Y, reader, about), sample_weights=weights)
     reader.close()
     return data
+
+
+def flattened(X: Any) -> Any:
+    """Images as rows of numbers: nested lists are taken apart where each level has lists of one length."""
+    return [_flat(row) for row in X] if isinstance(X, list) else X
+
+
+def _flat(row: Any) -> Any:
+    while isinstance(row, list) and row and all(isinstance(part, list) for part in row):
+        if len({len(part) for part in row}) > 1:
+            return row
+        row = [number for part in row for number in part]
+    return row
 
 
 def _refuse_rows_without_times(X: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from ..errors import refuse
@@ -20,19 +21,27 @@ def read_network(top: Reader, conventions: Conventions) -> tuple[int, tuple[Laye
     if not top.has("network"):
         raise refuse("network.missing", "network", None)
     reader = top.object("network", "Network")
-    n_inputs = INPUT_COUNT.check(reader.raw("n_inputs"), "network.n_inputs")
+    n_inputs, shape = read_inputs(reader.raw("n_inputs"))
     rows: Any = reader.raw("layers")
-    sites = outline(LAYERS, rows, "network.layers", n_inputs, None, conventions)
+    sites = outline(LAYERS, rows, "network.layers", n_inputs, None, conventions, shape=shape)
     count = sum(site.row.parameter_count(site) for site in sites)
     if count > MAX_PARAMETERS:
         raise refuse("network.parameters", "network.layers", str(count), most=MAX_PARAMETERS)
-    names = unit_names(n_inputs, [site.has_weights for site in sites], [site.units for site in sites])
+    names = unit_names(n_inputs, [site.names_units for site in sites], [site.units for site in sites])
     name_sites(sites, names, block_names(sites, names), "")
     layers = tuple(site.layer() for site in sites)
     if not any(has_weights(site) for site in sites):
         raise refuse("network.dense", "network.layers", [site.kind for site in sites])
     reader.close()
     return n_inputs, layers, sites[0].sequence, sites[-1].row.sends_sequence(sites[-1])
+
+
+def read_inputs(given: Any) -> tuple[int, tuple[int, ...] | None]:
+    """How many inputs there are; of an image or a series also channels and the length of each axis."""
+    if not isinstance(given, list):
+        return INPUT_COUNT.check(given, "network.n_inputs"), None
+    shape = [INPUT_COUNT.check(n, f"network.n_inputs[{i}]") for i, n in enumerate(given)]
+    return INPUT_COUNT.check(math.prod(shape), "network.n_inputs"), tuple(shape)
 
 
 def name_sites(sites: list[Site], names: Names, blocks: dict[str, Names], path: str) -> None:

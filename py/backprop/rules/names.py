@@ -16,7 +16,7 @@ Names = list[list[str]]
 def unit_names(n_inputs: int, weighted: Sequence[bool], units: Sequence[int]) -> Names:
     """Names of the inputs (first) and of each layer's units, as shown in labels and documents.
 
-    weighted: for each layer, whether it has weights.
+    weighted: for each layer, whether its units have names of their own, as those of layers with weights.
     """
     last = len(weighted) - 1
     hidden = [i for i, own in enumerate(weighted) if own and i != last]
@@ -35,17 +35,17 @@ def unit_names(n_inputs: int, weighted: Sequence[bool], units: Sequence[int]) ->
 def block_names(layers: Sequence[Any], names: Names) -> dict[str, Names]:
     """For each layer that holds layers, by path: the names that come in (first) and those of its layers' units.
 
-    `layers` have has_weights, units and inner; `names` are those of `unit_names`.
+    `layers` have names_units, units and inner; `names` are those of `unit_names`.
     """
     rows = _inner_rows("", layers)
-    own = [path for path, layer in rows if layer.has_weights]
+    own = [path for path, layer in rows if layer.names_units]
     found: dict[str, Names] = {}
 
     def walk(path: str, layers: Sequence[Any], below: list[str]) -> None:
         found[path] = [below]
         for i, layer in enumerate(layers):
             here = f"{path}.layers[{i}]"
-            if not layer.has_weights:
+            if not layer.names_units:
                 units = [f"{name}'" for name in found[path][-1]]
             else:
                 number = "" if len(own) == 1 else f"{own.index(here) + 1}."
@@ -98,12 +98,15 @@ def bias_label(names: Names, layer: int, j: int) -> str:
 
 
 def parameter_label(
-    letter: str, arrow: str | None, below: Sequence[str], here: Sequence[str], index: Sequence[int]
-) -> str:
-    """One entry of a parameter: w(x1→h2), or for one number a unit b(h1), γ(h1').
+    letter: str, arrow: str | None, below: Sequence[str], here: Sequence[str], index: Sequence[int],
+    numbered: bool = False,
+) -> str:  # fmt: skip
+    """One entry of a parameter: w(x1→h2), or for one number a unit b(h1), γ(h1'), or by its numbers k(1,1,2,3).
 
-    letter: `Layer.parameter_letter`; arrow: `Layer.parameter_arrow`.
+    letter: `Layer.parameter_letter`; arrow: `Layer.parameter_arrow`; numbered: `Layer.numbered`.
     """
+    if numbered:
+        return f"{letter}({','.join(str(i + 1) for i in index)})"
     if len(index) == 1:
         return f"{letter}({unit_label(here, index[0])})"
     return arrow_label(below if arrow == "below" else here, index[1], here, index[0], letter)

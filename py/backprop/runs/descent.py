@@ -30,6 +30,7 @@ from ..training.slices import Engine
 from .engines import make_engine
 
 PLAIN = Conventions()
+AHEAD = 64  # steps that compiled code makes at once: room for more would take longer to lay out than they to make
 
 
 class Descent(ABC):
@@ -215,10 +216,12 @@ def stepwise(spec: Spec) -> FirstOrderDescent | WholeBatchDescent:
 def descent(spec: Spec, engine: str = "auto") -> Descent:
     """The spec's training, ready for its first step.
 
-    Dense networks run many steps at a time: by the compiled kernel where it can be had (engine "auto"), or by NumPy
-    ("numpy"). Both agree with `stepwise` to rounding, NumPy in bits.
+    Many steps are taken at a time: by the compiled kernel where it can be had (engine "auto"), and of dense networks
+    by NumPy ("numpy"), too. Both agree with `stepwise` to rounding, NumPy in bits.
     """
-    if spec.optimizer.whole_batch or not all_dense(spec):
-        return stepwise(spec)
-    made, _ = make_engine(spec, engine)
-    return LoopDescent(spec, made, 64 if made.name == "kernel" else 16)
+    if spec.optimizer.whole_batch:
+        return WholeBatchDescent(spec)
+    made, _ = make_engine(spec, engine, AHEAD)
+    if made.name == "kernel":
+        return LoopDescent(spec, made, AHEAD)
+    return LoopDescent(spec, made, 16) if all_dense(spec) else FirstOrderDescent(spec)

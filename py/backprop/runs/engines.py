@@ -27,12 +27,12 @@ def foreseen(spec: Spec) -> list[Message]:
     return [message("run.numpy", reason=reason)] if reason else []
 
 
-def make_engine(spec: Spec, engine: str = "auto") -> tuple[Engine, list[Message]]:
-    """The quickest that can be had; of those by NumPy all have the same bits."""
+def make_engine(spec: Spec, engine: str = "auto", most: int | None = None) -> tuple[Engine, list[Message]]:
+    """The quickest that can be had, with room for `most` steps a call; of those by NumPy all have the same bits."""
     notes: list[Message] = []
     if engine != "numpy":
         try:
-            return _compiled(spec), []
+            return _compiled(spec, most), []
         except MemoryError:
             raise
         except Exception as error:  # whatever keeps the kernel from running, the same numbers come from NumPy
@@ -40,7 +40,7 @@ def make_engine(spec: Spec, engine: str = "auto") -> tuple[Engine, list[Message]
     return (FastSteps(spec) if takes(spec) else WholeSteps(spec)), notes
 
 
-def _compiled(spec: Spec) -> Engine:
+def _compiled(spec: Spec, most: int | None) -> Engine:
     from ..kernel.trainer import KernelSteps
 
-    return KernelSteps(spec)
+    return KernelSteps(spec) if most is None else KernelSteps(spec, most)

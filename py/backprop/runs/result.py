@@ -23,6 +23,9 @@ from ..training.whole_steps import WholeSteps
 from .spec_document import labels, parameters_document, spec_document
 from .step_document import step_document
 
+PLAIN = frozenset({float, int, bool, str, type(None)})
+"""Types of what holds no number that is not finite: in a large document nearly all lists are of these."""
+
 
 def resolved(spec: Spec, rows: bool = True) -> Json:
     """The spec with every default filled in and every weight drawn; nothing is trained. Without `rows` no data."""
@@ -110,6 +113,6 @@ def _nonfinite(value: Json, path: str) -> Iterator[tuple[str, str]]:
         else:
             for key, item in value.items():
                 yield from _nonfinite(item, f"{path}.{key}" if path else key)
-    elif isinstance(value, list):
+    elif isinstance(value, list) and not PLAIN.issuperset(map(type, value)):
         for i, item in enumerate(value):
             yield from _nonfinite(item, f"{path}[{i}]")

@@ -12,8 +12,8 @@ from ..network.spec import Spec
 from . import TOOLS
 from .answering import names_of
 from .changes import Changed
-from .first_moves import multiplies
-from .fitting import with_numbers
+from .fitting import is_written, with_numbers
+from .kinds import MULTIPLE, kind_of
 from .net import Asked, Weights
 from .settings import FAMILIES, settings_of, settle
 from .tool import Function, Known, Loss, Rule, Tool, Value
@@ -21,7 +21,7 @@ from .tool import Function, Known, Loss, Rule, Tool, Value
 ORDERED = 3  # rows, all of whose orders are tried with tools that shuffle them
 SHUFFLED = 3  # epochs, all of whose orders are tried
 STEEP = (0.5, 1.0)
-WRITTEN, ODD = 5, 4  # digits of a setting that somebody writes; what more of them cost
+ODD = 4  # what a setting costs that has more digits than are written
 SOFTMAX = ("categorical", "softmax")
 Choice = dict[str, Value]
 
@@ -45,7 +45,7 @@ class Candidate:
     def is_odd(self) -> bool:
         """True where a setting was read that has more digits than are written."""
         read = [value for value in self.settings.values() if isinstance(value, float)]
-        return any(float(f"{value:.{WRITTEN}g}") != value for value in read)
+        return not all(map(is_written, read))
 
 
 class OfTools:
@@ -55,6 +55,7 @@ class OfTools:
         self.spec, self.stated, self.weights, self.losses_given = spec, stated, weights, losses_given
         kinds = {FAMILIES[spec.loss.row.name] == "categorical", spec.layers[-1].activation.row.name == "softmax"}
         self.softmax = kinds  # whether losses of a softmax are meant, others, or perhaps either
+        self._plain: dict[tuple[str, str], Asked | None] = {}
 
     def each(self) -> Iterator[Candidate]:
         """Every tool by the spec's own activations."""
@@ -83,9 +84,7 @@ class OfTools:
                             {"hidden": each[hidden], "output": each[output]} if several else {"output": each[output]}
                         )
                         for rule in tool.rules:
-                            if in_proportion and not multiplies(rule.lines):
-                                continue
-                            yield from self._settled(tool, rule, {**named, **chosen})
+                            yield from self._settled(tool, rule, {**named, **chosen}, in_proportion)
 
     def _choices(self, tool: Tool, rule: Rule, any_loss: bool = False) -> Iterator[Choice]:
         """Losses, scalings and steepnesses, each by default first."""
@@ -93,34 +92,52 @@ class OfTools:
         steep: list[Choice] = [{}]
         if "steepness" in defaults:
             steep += [{"steepness": value} for value in STEEP if value != defaults["steepness"]]
-        losses, scalings = self._losses(tool, any_loss), self._scalings(tool, defaults)
+        plain = None if any_loss else self._asked(tool, rule, {})
+        if not (plain or any_loss):
+            return
+        losses, scalings = self._losses(tool, plain), self._scalings(tool, defaults)
         for loss, scaling, more in itertools.product(losses, scalings, steep):
             yield {**loss, **scaling, **more}
 
     def _asked(self, tool: Tool, rule: Rule, chosen: Choice) -> Asked | None:
+        """The question with a choice; what differs from the plain one in its loss alone is made of that."""
+        if {*chosen} <= {"loss"}:
+            key = tool.name, rule.name
+            if key not in self._plain:
+                self._plain[key] = self._settle(tool, rule, {})
+            plain = self._plain[key]
+            if plain and chosen:
+                return replace(plain, loss=tool.loss(chosen["loss"]), settings={**plain.settings, **chosen})
+            return plain
+        return self._settle(tool, rule, chosen)
+
+    def _settle(self, tool: Tool, rule: Rule, chosen: Choice) -> Asked | None:
         try:
             return settle(tool, self.spec, self.stated, {**chosen, "optimizer": rule.name}, self.weights)
         except SpecError:
             return None
 
-    def _settled(self, tool: Tool, rule: Rule, chosen: Choice) -> Iterator[Candidate]:
+    def _settled(self, tool: Tool, rule: Rule, chosen: Choice, in_proportion: bool = False) -> Iterator[Candidate]:
         asked = self._asked(tool, rule, chosen)
-        if asked:
+        if asked and not (in_proportion and not rule.way and kind_of(asked) != MULTIPLE):
             told = chosen if rule is tool.rules[0] else {**chosen, "optimizer": rule.name}
             own = tuple(names_of(tool, rule, asked.loss.departs))
             yield from self._ways(Candidate(tool.name, asked, told, (), own))
 
-    def _losses(self, tool: Tool, any_loss: bool) -> list[Choice]:
-        """The loss that goes with the spec's, and the tool's others that lead to other steps."""
-        own = [loss for loss in tool.losses if any_loss or (loss.name in SOFTMAX) in self.softmax]
-        seen: set[Any] = set()
+    def _losses(self, tool: Tool, plain: Asked | None) -> list[Choice]:
+        """The loss that goes with the spec's, where it is asked, and the tool's others that lead to other steps."""
+        own = [loss for loss in tool.losses if plain is None or (loss.name in SOFTMAX) in self.softmax]
+        seen = {self._steps(plain.loss)} if plain else set()
         found: list[Loss] = []
         for loss in own:
-            key: Any = (loss.error, loss.direct, loss.shown if self.losses_given else "")
-            if key not in seen:
-                seen.add(key)
+            if self._steps(loss) not in seen:
+                seen.add(self._steps(loss))
                 found.append(loss)
-        return [*([] if any_loss else [{}]), *({"loss": loss.name} for loss in found)]
+        return [*([{}] if plain else []), *({"loss": loss.name} for loss in found)]
+
+    def _steps(self, loss: Loss) -> tuple[str, bool, str]:
+        """What the steps, or the numbers that are given, have of a loss."""
+        return loss.error, loss.direct, loss.shown if self.losses_given else ""
 
     def _scalings(self, tool: Tool, defaults: Mapping[str, Value]) -> list[Choice]:
         others = [name for name in ("none", *tool.scaling) if name != defaults["scaling"]]

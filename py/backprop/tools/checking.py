@@ -43,9 +43,9 @@ class Checker:
         """Begin another stage."""
         self.taken = 0
 
-    def moves(self, asked: Asked, moves: Moves) -> Array | None:
-        """The moves, flat, up to what is observed; None where it does not come so far."""
-        path = self.path(asked)
+    def moves(self, asked: Asked, moves: Moves, precision: str | None = None) -> Array | None:
+        """The moves, flat, up to what is observed, in a precision; None where it does not come so far."""
+        path = self.path(replace(asked, precision=precision) if precision else asked)
         before = len(path.updates) if path else 0
         made = path.weights(moves.after, moves.by_epochs) if path else None
         self.taken += (len(path.updates) if path else 0) - before

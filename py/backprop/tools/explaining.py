@@ -11,6 +11,7 @@ from typing import Any
 from ..messages import message, noted
 from ..requests.parsing import parse
 from ..rules.limits import SCHEMA
+from . import TOOLS
 from .answering import without_tool
 from .checking import TAKEN_MOST
 from .given_numbers import read_numbers
@@ -61,7 +62,7 @@ class Explaining:
         return {
             "schema": SCHEMA,
             "explanations": [told(one) for one in found[:MOST]],
-            **decided([one.candidate for one in found]),
+            **decided([one.candidate for one in found], self._search.checker.key),
             **noted(notes),
         }
 
@@ -78,9 +79,10 @@ def explain(document: Json, numbers: Json) -> Json:
 
 
 def _ranked(found: Sequence[Found]) -> list[Found]:
-    """Smallest first, the best of each tool before its further rules."""
+    """Smallest first, among equal ones in the order of the programs; the best of each before its further rules."""
+    places: dict[str | None, int] = {None: -1, **{name: place for place, name in enumerate(TOOLS)}}
     best: dict[tuple[Any, ...], Found] = {}
-    for own in sorted(found, key=lambda own: (own.candidate.cost, own.candidate.tool is not None)):
+    for own in sorted(found, key=lambda own: (own.candidate.cost, places[own.candidate.tool])):
         key = (own.candidate.tool, own.candidate.departures, own.candidate.asked.rule.name)
         best.setdefault(key, own)
     first = {own.candidate.tool: own for own in reversed(best.values()) if own.candidate.tool}

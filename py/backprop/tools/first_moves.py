@@ -14,22 +14,26 @@ from .formulas import named, read
 from .net import Asked, Passed, Weights, joined, parted
 from .observed import flat, places
 from .stepping import Training
-from .tool import FLOAT64, Flat, Function, Known, Line, Numbers
+from .summing import sums_of
+from .tool import FLOAT32, FLOAT64, Flat, Function, Known, Line, Numbers
 
 PROBE = np.array([[-30.0, -2.7, -1.1, -0.4], [-1e-3, 2e-3, 0.3, 0.9], [1.4, 2.9, 17.0, 0.0]])
-LINEAR = ("alpha", "l2", "l1", "decay", "rr", "regularization", "weight_decay", "weightdecay")
-"""Settings in which a first update is linear: shares of the weights, or of their signs, that it takes along."""
 DIGITS = 9  # to which functions are the same
 
 
 class FirstMoves:
-    """Of one network and its data; moves are flat, all weights and then all biases, in float64."""
+    """Of one network and its data; moves are flat, all weights and then all biases.
 
-    def __init__(self, weights: Weights) -> None:
-        self._start = [[np.asarray(one, dtype=float) for one in layer] for layer in weights]
-        self._flat = flat(self._start)
-        self._weights = sum(layer[0].size for layer in self._start)
-        self.places = [np.concatenate([np.ravel(one) for one in layer]) for layer in places(self._start)]
+    single: of numbers of float32. An update that is kept in float32 then takes its lines in it: 1 − βᵗ magnifies
+    rounding. A new value less the old one would magnify its own, and stays in float64.
+    """
+
+    def __init__(self, weights: Weights, single: bool = False) -> None:
+        self._single = single  # start: the parameters, flat; weights: how many of them are weights
+        self._layers = [[np.asarray(one, dtype=float) for one in layer] for layer in weights]
+        self.start = flat(self._layers)
+        self.weights = sum(layer[0].size for layer in self._layers)
+        self.places = [np.concatenate([np.ravel(one) for one in layer]) for layer in places(self._layers)]
         self._passes: dict[Hashable, Passed] = {}
         self._sums: dict[Hashable, Array] = {}
         self._moves: dict[Hashable, Array | None] = {}
@@ -38,8 +42,8 @@ class FirstMoves:
         """The first update with these settings; None where there is none."""
         rows = first_rows(asked)
         if rows is None:
-            return np.zeros(len(self._flat))
-        key = (self.of_sums(asked, numbers, rows), of_rule(asked, numbers))
+            return np.zeros(len(self.start))
+        key = (self.of_sums(asked, numbers, rows), of_rule(asked, numbers), self._is_single(asked))
         if key not in self._moves:
             with np.errstate(all="ignore"):
                 self._moves[key] = self._by_lines(asked, numbers, rows, key[0])
@@ -62,26 +66,43 @@ class FirstMoves:
             X, Y, row_weights = own.rows(rows)
             of_pass = self._of_pass(asked, numbers, rows)
             if of_pass not in self._passes:
-                self._passes[of_pass] = own.forward(self._start, X)
+                self._passes[of_pass] = own.forward(self._layers, X)
             made = self._passes[of_pass]
-            self._sums[key] = flat(own.sums(made, own.deltas(self._start, made, Y, row_weights)))
+            self._sums[key] = flat(own.sums(made, own.deltas(self._layers, made, Y, row_weights)))
         return self._sums[key]
 
     def straight(self, asked: Asked, after: int, by_epochs: bool) -> Array | None:
         """The moves of several updates, if each row's gradient stayed as it is at the start; None without any."""
-        training = Training(replace(asked, precision=FLOAT64, weights=self._start))
+        training = Training(replace(asked, precision=FLOAT64, weights=self._layers))
+        taken = [
+            (rows, epoch)
+            for epoch, order in enumerate(asked.orders[: after if by_epochs else None], 1)
+            for rows in training.batches(order)
+        ][: None if by_epochs else after]
+        if not taken:
+            return None
+        batches = list(dict.fromkeys(tuple(rows) for rows, _ in taken))
+        steps = [(batches.index(tuple(rows)), epoch, float(np.sum(asked.row_weights[rows]))) for rows, epoch in taken]
         with np.errstate(all="ignore"):
-            for epoch, order in enumerate(asked.orders[: after if by_epochs else None], 1):
-                for rows in training.batches(order):
-                    if not by_epochs and training.steps == after:
-                        break
-                    key = self.of_sums(asked, asked.numbers, rows)
-                    training.straight(rows, epoch, parted(self.sums(asked, asked.numbers, rows, key), self._start))
-        return joined(training.weights) - self._flat if training.steps else None
+            gradients = [
+                self.sums(asked, asked.numbers, rows, self.of_sums(asked, asked.numbers, rows)) for rows in batches
+            ]
+            sums = sums_of(asked, of_rule(asked, asked.numbers), steps, batches)
+            if sums:
+                return sums.move(gradients, self.start, self.weights)
+            for batch, epoch, _ in steps:
+                training.straight(list(batches[batch]), epoch, parted(gradients[batch], self._layers))
+        return joined(training.weights) - self.start
 
     def _by_lines(self, asked: Asked, numbers: Numbers, rows: Sequence[int], key: Hashable) -> Array | None:
-        sums, counts = self.sums(asked, numbers, rows, key), asked.counts(asked.row_weights[list(rows)])
-        return by_lines(asked, numbers, {**counts, "seen": len(rows)}, sums, self._flat, self._weights)
+        sums, w, counts = self.sums(asked, numbers, rows, key), self.start, asked.counts(asked.row_weights[list(rows)])
+        if self._is_single(asked):
+            sums, w = sums.astype(np.float32), w.astype(np.float32)
+        made = by_lines(asked, numbers, {**counts, "seen": len(rows)}, sums, w, self.weights)
+        return made.astype(float)
+
+    def _is_single(self, asked: Asked) -> bool:
+        return self._single and asked.precision == FLOAT32 and asked.rule.lines[-1].name == "update"
 
 
 def by_lines(
@@ -144,13 +165,6 @@ def _names(lines: tuple[Line, ...], gradients: tuple[str | None, ...]) -> tuple[
     if "eta" in names:
         names.add("learning_rate")
     return hash(lines), tuple(sorted(names))
-
-
-@lru_cache(maxsize=512)
-def multiplies(lines: tuple[Line, ...]) -> bool:
-    """True of a rule whose first update is a multiple of the gradient, not as large as its rate whatever that is."""
-    words = {name for line in lines for name in named(line.formula)}
-    return not any("sqrt(" in line.formula or "sign(" in line.formula for line in lines) and "size_old" not in words
 
 
 def settings_read(asked: Asked) -> tuple[str, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from ..numbers.special import Array
-from .first_moves import LINEAR, FirstMoves, settings_read
-from .kinds import takes_share
+from .first_moves import FirstMoves, settings_read
+from .kinds import shares_of
 from .net import Asked, through_new
 from .observed import Moves
 from .tool import Line, Numbers
@@ -17,6 +17,9 @@ from .tool import Line, Numbers
 RATE = "learning_rate"
 MORE = 2  # numbers that are known beyond those that are fitted
 LONGEST = 7  # digits of a setting that is read off, where numbers tell more
+WRITTEN = 5  # digits of a setting that somebody writes
+MOMENTA = (0.9, 0.0, 0.5)
+"""Usual ones."""
 PRECISE = 10.0  # times what moves may be off: less than that is the square of a move
 AT_RATE = (Line("update", "-(eta * g)"),)
 
@@ -30,36 +33,46 @@ def fits(first: FirstMoves, asked: Asked, moves: Moves, open_rate: bool) -> Iter
     seen = seen_of(asked, moves, first)
     if seen is None:
         return
+    names = list(shares_of(asked))
+    none = dict.fromkeys(names, 0.0) if any(asked.numbers[name] for name in names) else {}
+    for bare in ({}, none) if none else ({},):
+        found = list(_scaled(first, asked, bare, seen, open_rate))
+        if found:
+            yield from found
+            return
+    for shares in [*([name] for name in names), names[:2]][: len(names) + (len(names) > 1)]:
+        for share in _shares(first, asked, shares, seen, open_rate):
+            yield share
+            return
+
+
+def _scaled(
+    first: FirstMoves, asked: Asked, bare: dict[str, float], moves: Moves, open_rate: bool
+) -> Iterator[dict[str, float]]:  # fmt: skip
+    """As it is, and with each switch turned; usual momenta behind them where the rate is stated, before an odd rate."""
+
+    def found(variants: Iterable[dict[str, float]]) -> list[dict[str, float]]:
+        scales = [
+            (chosen, scale_of(first, asked, {**asked.numbers, **bare, **chosen}, moves, open_rate))
+            for chosen in variants
+        ]
+        return [bare | chosen | scale for chosen, scale in scales if scale is not None]
+
     read = settings_read(asked)
-    found = False
-    for chosen in _variants(asked, read, open_rate):
-        scale = scale_of(first, asked, {**asked.numbers, **chosen}, seen, open_rate)
-        if scale is not None:
-            found = True
-            yield chosen | scale
-    if not found:
-        names = [name for name in LINEAR if name in read and not isinstance(asked.numbers[name], bool)]
-        if any(asked.numbers[name] for name in names):
-            none = dict.fromkeys(names, 0.0)
-            scale = scale_of(first, asked, {**asked.numbers, **none}, seen, open_rate)
-            if scale is not None:
-                yield none | scale
-                return
-        names = [name for name in names if takes_share(asked, name)]
-        for shares in [*([name] for name in names), names[:2]][: len(names) + (len(names) > 1)]:
-            for share in _shares(first, asked, shares, seen, open_rate):
-                yield share
-                return
+    switches = [name for name in read if isinstance(asked.numbers[name], bool)]
+    turned: list[dict[str, float]] = [{name: not asked.numbers[name]} for name in switches]
+    plain = found([{}, *turned])
+    is_odd = bool(plain) and not any(is_written(one.get(RATE, 0.0)) for one in plain)
+    more: list[dict[str, float]] = []
+    if "momentum" in read and (is_odd or not open_rate):
+        made = found({"momentum": value} for value in MOMENTA if value != asked.numbers["momentum"])
+        more = [one for one in made if not open_rate or is_written(one.get(RATE, 0.0))]
+    yield from [*more, *plain] if is_odd else [*plain, *more]
 
 
-def _variants(asked: Asked, read: Sequence[str], open_rate: bool) -> Iterator[dict[str, float]]:
-    """As it is, and with each switch turned; a stated rate tells momenta apart where the first update has one."""
-    yield {}
-    for name in read:
-        if isinstance(asked.numbers[name], bool):
-            yield {name: not asked.numbers[name]}
-    if not open_rate and "momentum" in read:
-        yield from ({"momentum": value} for value in (0.0, 0.5, 0.9) if value != asked.numbers["momentum"])
+def is_written(value: float) -> bool:
+    """True of a setting with no more digits than somebody writes."""
+    return float(f"{value:.{WRITTEN}g}") == value
 
 
 def seen_of(asked: Asked, moves: Moves, first: FirstMoves) -> Moves | None:
@@ -156,8 +169,7 @@ def _shares(
 def _decays_of_way(first: FirstMoves, asked: Asked, moves: Moves) -> Iterator[dict[str, float]]:
     """Of an algorithm that first goes down the gradient, however far: what the gradient has of the weights."""
     plain = replace(asked, rule=replace(asked.rule, way=None, lines=AT_RATE, whole=True))
-    names = [name for name in LINEAR if name in settings_read(plain)]
-    for name in names:
+    for name in shares_of(plain):
         for found in _shares(first, plain, [name], moves, True):
             yield {name: found[name]}
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..numbers.special import Array
-from .first_moves import LINEAR, by_lines, of_rule, settings_read
+from .first_moves import by_lines, of_rule, settings_read
 from .net import Asked
 from .tool import Numbers
 
@@ -21,7 +21,7 @@ KINDS_MOST = 4096
 MULTIPLE, FALLS, ANY = "multiple", "falls", ""
 """What a first update is: a multiple of the gradient with shares of the weights, the less the more of it, or else."""
 _KINDS: dict[Hashable, str] = {}
-_SHARES: dict[Hashable, bool] = {}
+_SHARES: dict[Hashable, tuple[str, ...]] = {}
 
 
 def kind_of(asked: Asked) -> str:
@@ -42,22 +42,33 @@ def _switched(asked: Asked) -> Iterator[Numbers]:
         value = asked.numbers[name]
         if isinstance(value, bool):
             yield {**asked.numbers, name: not value}
-        elif name in LINEAR and takes_share(asked, name):
-            yield {**asked.numbers, name: SHARE}
+    yield from ({**asked.numbers, name: SHARE} for name in shares_of(asked))
 
 
-def takes_share(asked: Asked, name: str) -> bool:
-    """True where the first update is linear in a share of the weights: tried on probes."""
-    key = of_rule(asked, asked.numbers), name
+def shares_of(asked: Asked) -> tuple[str, ...]:
+    """The settings by which shares of the weights, or of their signs, are added to the first update."""
+    key = of_rule(asked, asked.numbers)
     if key not in _SHARES:
         _kept(_SHARES)
         with np.errstate(all="ignore"):
-            none, one, two = (
-                np.concatenate(by_probes(asked, {**asked.numbers, name: share}, PROBES, WEIGHTS))
-                for share in (0.0, SHARE, 2 * SHARE)
-            )
-        _SHARES[key] = bool(np.allclose(two - one, one - none, rtol=SAME, atol=SAME * np.max(np.abs(one))))
+            _SHARES[key] = tuple(name for name in settings_read(asked) if _is_share(asked, name))
     return _SHARES[key]
+
+
+def _is_share(asked: Asked, name: str) -> bool:
+    """Tried on probes: what it adds is the same with no gradient, and twice as much of twice the setting."""
+    if isinstance(asked.numbers[name], bool):
+        return False
+    none, one, two, still, still_one = (
+        np.concatenate(by_probes(asked, {**asked.numbers, name: share}, g, WEIGHTS))
+        for g, share in ((PROBES, 0.0), (PROBES, SHARE), (PROBES, 2 * SHARE), (0 * PROBES, 0.0), (0 * PROBES, SHARE))
+    )
+    added, near = one - none, SAME * np.max(np.abs(one))
+    return bool(
+        np.any(still_one != still)
+        and np.allclose(two - one, added, rtol=SAME, atol=near)
+        and np.allclose(still_one - still, added, rtol=SAME, atol=near)
+    )
 
 
 def _kept(table: dict[Any, Any]) -> None:

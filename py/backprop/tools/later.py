@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
@@ -10,15 +11,13 @@ from ..numbers.special import Array
 from .candidates import Candidate, settled
 from .checking import Checker
 from .first_moves import settings_read
-from .fitting import RATE, with_numbers
+from .fitting import MOMENTA, RATE, with_numbers
 from .net import Asked
 from .paths import read_path
+from .solving import solved
 from .tool import Numbers
 
-USUAL = {"momentum": (0.9, 0.0, 0.5)}
-ITERATIONS = 6
-DIGITS = (1, 2, 3, 4)
-NUDGE = 1e-3
+USUAL = {"momentum": MOMENTA}
 
 
 Settle = Callable[[Asked, Numbers], dict[str, float] | None]
@@ -45,50 +44,38 @@ def with_usual(tried: Candidate, fixed: set[str], settle: Settle) -> Iterator[Ca
 
 
 def later(checker: Checker, asked: Asked, fixed: set[str], settle: Settle) -> Iterator[dict[str, float]]:
-    """Values of one setting that bring later steps nearer, by secants; `fixed` are said."""
-    for name in settings_read(asked):
-        if name == RATE or name in fixed or isinstance(asked.numbers[name], bool):
-            continue
-        for chosen in _solved(checker, asked, name, settle):
-            settled = settle(asked, chosen)
-            if settled is not None:
-                yield settled
+    """Two usual values at once; then values of one setting, and of one beside a usual one, that later steps give."""
+    each = list(usual(asked, fixed))
+    for one, other in itertools.combinations(each, 2):
+        if not {*one} & {*other}:
+            chosen = settle(asked, one | other)
+            if chosen is not None:
+                yield chosen
+    for name in open_settings(asked, fixed):
+        found = solved(lambda chosen: _off(checker, asked, settle(asked, chosen)), {name: asked.numbers[name]})
+        chosen = None if found is None else settle(asked, found)
+        if chosen is not None:
+            yield chosen
 
 
-def _solved(checker: Checker, asked: Asked, name: str, settle: Settle) -> Iterator[dict[str, float]]:
-    """A setting by secants along what it changes; then with as few digits as it may have."""
-    value = float(asked.numbers[name])
-    other = value + NUDGE if value < 0.5 else value - NUDGE
-    off, next_off = (
-        _off(checker, asked, settle(asked, {name: value})),
-        _off(checker, asked, settle(asked, {name: other})),
-    )
-    for _ in range(ITERATIONS):
-        if off is None or next_off is None or off.shape != next_off.shape:
-            return
-        turn = next_off - off
-        size = float(turn @ turn)
-        if size == 0:
-            return
-        step = float(next_off @ turn) / size
-        if not np.isfinite(step):
-            return
-        newest = other - step * (other - value)
-        if abs(newest - other) <= 1e-9 * max(abs(newest), 1e-12):
-            break
-        if float(next_off @ next_off) > 4 * float(off @ off) and off is not None:
-            return
-        value, off, other = other, next_off, newest
-        next_off = _off(checker, asked, settle(asked, {name: other}))
-    seen: set[float] = set()
-    for digits in DIGITS:
-        short = float(f"{other:.{digits}g}")
-        if short not in seen and short != asked.numbers[name]:
-            seen.add(short)
-            yield {name: short}
+def at_once(checker: Checker, asked: Asked, fixed: set[str], rate: float | None) -> dict[str, float] | None:
+    """All settings that the steps read, with the rate where it is open, by which all numbers come out."""
+    start = {name: float(asked.numbers[name]) for name in open_settings(asked, fixed)}
+    start |= {} if rate is None else {RATE: rate}
+    if not start or sum(one.values.size for one in checker.given) <= len(start):
+        return None
+    return solved(lambda chosen: _off(checker, asked, chosen), start)
 
 
-def _off(checker: Checker, asked: Asked, chosen: Numbers | None) -> Array | None:
+def open_settings(asked: Asked, fixed: set[str]) -> list[str]:
+    """The numbers that the steps read, beside the rate, and that are not said."""
+    return [
+        name for name in settings_read(asked)
+        if name != RATE and name not in fixed and not isinstance(asked.numbers[name], bool)
+    ]  # fmt: skip
+
+
+def _off(checker: Checker, asked: Asked, chosen: Mapping[str, float] | None) -> Array | None:
     """How far all numbers are off, relative to what they may be."""
     path = None if chosen is None else checker.path(with_numbers(asked, chosen))
     if path is None:

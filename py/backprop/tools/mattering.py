@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from .first_moves import LINEAR
 from .net import Asked
 from .tool import FLOAT64
 
 Matters = Callable[[Asked], bool]
+DECAYS = ("alpha", "l2", "l1", "decay", "rr", "regularization", "weight_decay", "weightdecay")
 
 
 def _are(*names: str) -> Matters:
@@ -17,7 +17,7 @@ def _are(*names: str) -> Matters:
 
 
 def _decays(asked: Asked) -> bool:
-    return any(asked.numbers.get(name) for name in LINEAR)
+    return any(asked.numbers.get(name) for name in DECAYS)
 
 
 def _has_rows(asked: Asked) -> bool:

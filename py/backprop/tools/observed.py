@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,7 +20,7 @@ class Moves:
     """By how much parameters had moved when they were first given; flat, all weights and then all biases.
 
     at: their places; moved and allowed: the move and how far it may be off, alike in order; moved by `after` epochs or
-    steps. whole: how many parameters there are.
+    steps. whole: how many parameters there are. rested: nothing had moved by an earlier step that is given.
     """
 
     after: int
@@ -29,6 +29,7 @@ class Moves:
     moved: Array
     allowed: Array
     whole: int
+    rested: bool = False
 
     def rest(self, last: int) -> bool:
         """True where nothing has moved by the last step that is given: that tells of no tool, if one first rests."""
@@ -39,7 +40,7 @@ class Moves:
         chosen = np.isin(self.at, last)
         if not np.any(chosen):
             return None
-        return Moves(self.after, self.by_epochs, self.at[chosen], self.moved[chosen], self.allowed[chosen], self.whole)
+        return replace(self, at=self.at[chosen], moved=self.moved[chosen], allowed=self.allowed[chosen])
 
 
 def flat(weights: Weights) -> Array:
@@ -59,7 +60,7 @@ def places(weights: Weights) -> list[list[Array]]:
 
 
 def first_moves(given: Sequence[Given], start: Weights, slack: float, reading: str) -> Moves | None:
-    """The moves of the earliest step or epoch whose parameters are given; None where none are, or not in that reading.
+    """The moves of the earliest given step or epoch by which a parameter moved, else of the last; None without any.
 
     slack: what the precision leaves open, relative to a parameter. reading: `transposed`, `layers_swapped` or "".
     """
@@ -67,16 +68,26 @@ def first_moves(given: Sequence[Given], start: Weights, slack: float, reading: s
     read = [(one, at, of_update) for one in given if one.after for at, of_update in _places(one, where, reading)]
     if not read:
         return None
-    first = min((one.after, one.by_epochs) for one, _, _ in read)
-    chosen = [(one, at, of_update) for one, at, of_update in read if (one.after, one.by_epochs) == first]
-    if any(at.size != one.values.size for one, at, _ in chosen):
-        return None
+    moves = None
+    for when in sorted({(one.after, one.by_epochs) for one, _, _ in read}):
+        chosen = [(one, at, of_update) for one, at, of_update in read if (one.after, one.by_epochs) == when]
+        if any(at.size != one.values.size for one, at, _ in chosen):
+            return None
+        moves = replace(_moves(chosen, begun, slack), rested=moves is not None)
+        if np.any(np.abs(moves.moved) > moves.allowed):
+            return moves
+    return moves
+
+
+def _moves(chosen: Sequence[tuple[Given, Array, bool]], begun: Array, slack: float) -> Moves:
+    """Of quantities that are given after the same step."""
+    first = chosen[0][0]
     at = np.concatenate([np.ravel(at) for _, at, _ in chosen])
     values = np.concatenate([one.values for one, _, _ in chosen])
     units = np.concatenate([one.units for one, _, _ in chosen])
     moved = values - np.concatenate([np.where(of_update, 0.0, begun[np.ravel(at)]) for _, at, of_update in chosen])
     allowed = 0.5 * units * MARGIN + slack * np.maximum(np.abs(values), np.abs(begun[at]))
-    return Moves(first[0], first[1], at, moved, allowed + 5 * slack * np.max(np.abs(moved)), len(begun))
+    return Moves(first.after, first.by_epochs, at, moved, allowed + 5 * slack * np.max(np.abs(moved)), len(begun))
 
 
 def _places(one: Given, where: Sequence[Sequence[Array]], reading: str) -> Iterator[tuple[Array, bool]]:

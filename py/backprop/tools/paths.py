@@ -173,9 +173,11 @@ def decides(first: Path, second: Path) -> tuple[str, int] | None:
     """(quantity, epochs after which) where two ways first differ."""
     names = ["loss", *(f"layers[{k}].{part}" for k in range(len(first.asked.functions)) for part in ("a", "delta"))]
     ends = [f"parameters[{k}].{name}" for k in range(len(first.asked.functions)) for name in NAMES]
-    for path in (first, second):
-        path.go(path.asked.epochs, True)
-    for epoch in range(1, min(len(first.training.ends), len(second.training.ends)) + 1):
+    for epoch in range(1, min(first.asked.epochs, second.asked.epochs) + 1):
+        for path in (first, second):
+            path.go(epoch, True)
+        if epoch > min(len(first.training.ends), len(second.training.ends)):
+            return None
         for name in [*ends, *names]:
             a, b = (path.quantity(name, epoch, True) for path in (first, second))
             if a is None or b is None:

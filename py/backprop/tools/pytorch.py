@@ -57,12 +57,16 @@ _RULES = (
     Rule(
         "rprop", (
             Line("turn", "g * before_old"),
-            Line("size", "min(50, max(0.000001, size_old * (1.2 if turn > 0 else (0.5 if turn < 0 else 1))))",
-                 start="learning_rate"),
+            Line(
+                "size",
+                "min(step_max, max(step_min, size_old * (eta_plus if turn > 0 else (eta_minus if turn < 0 else 1))))",
+                start="learning_rate",
+            ),
             Line("before", "0 if turn < 0 else g"),
             Line("update", "-(sign(before) * size)"),
         ),
-        defaults={"learning_rate": 0.01}, departs=("rprop_stays",),
+        defaults={"learning_rate": 0.01, "eta_minus": 0.5, "eta_plus": 1.2, "step_min": 1e-6, "step_max": 50.0},
+        departs=("rprop_stays",),
     ),
     Rule(
         "adadelta", (
@@ -129,7 +133,8 @@ ROWS = (
         rules=_RULES, losses=LOSSES,
         defaults={"batch_size": None, "summed": False},
         own={"reduction=sum": "summed", "reduction=mean": "", "eps": "epsilon", "alpha": "rho",
-             "decoupled_weight_decay": "decoupled", "given": ""},
+             "decoupled_weight_decay": "decoupled", "etas": "eta_minus, eta_plus",
+             "step_sizes": "step_min, step_max", "given": ""},
         functions=FUNCTIONS,
     ),
 )  # fmt: skip

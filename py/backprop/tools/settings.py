@@ -29,8 +29,9 @@ WORDS = {
     "mom": "momentum", "batchsize": "batch_size", "method": "optimizer", "algorithm": "optimizer",
     "solver": "optimizer", "trainer": "optimizer", "dtype": "precision", "out": "output", "outactivation": "output",
     "sampleweight": "row_weights", "weights": "row_weights", "roworder": "order", "cost": "loss",
+    "betas": "beta_1, beta_2, beta_3",
 }  # fmt: skip
-"""Usual words for them, in small letters without signs between."""
+"""Usual words for them, in small letters without signs between; a word for several settings has a list of values."""
 FAMILIES = {
     "half_squared_error": "squared", "mean_squared_error": "squared", "mean_absolute_error": "absolute",
     "huber": "huber", "hinge": "hinge", "binary_cross_entropy": "binary", "categorical_cross_entropy": "categorical",
@@ -114,7 +115,8 @@ def settings_of(tool: Tool, rule: Rule) -> dict[str, Value]:
 def read_settings(tool: Tool, given: Mapping[str, Any]) -> dict[str, Value]:
     """Settings by our names: the tool's own words are understood, and objects within objects, as tools take them.
 
-    A word with a value, `learning_rate=invscaling`, stands for a setting that this switches on or puts to a text.
+    A word with a value, `learning_rate=invscaling`, stands for a setting that this switches on or puts to a text, one
+    that stands for several settings, `betas`, has a value for each of the first.
     """
     known, words = _words(tool)
     found: dict[str, Value] = {}
@@ -128,7 +130,11 @@ def read_settings(tool: Tool, given: Mapping[str, Any]) -> dict[str, Value]:
             continue
         if not name:
             raise refuse("tools.setting", path, key, label=tool.label, names=", ".join(sorted(known)))
-        found[name] = _value(tool, name, value, known[name], path)
+        names = name.split(", ")
+        if len(names) > 1 and not (isinstance(value, list | tuple) and 2 <= len(value) <= len(names)):
+            raise refuse("tools.list", path, value, name=key)
+        for one, own in zip(names, value if len(names) > 1 else [value], strict=False):
+            found[one] = _value(tool, one, own, known[one], path)
     return found | switched
 
 
@@ -137,8 +143,9 @@ def _words(tool: Tool) -> tuple[dict[str, Value], dict[str, str]]:
     known: dict[str, Value] = {}
     for rule in tool.rules:
         known |= settings_of(tool, rule)
+    usual = {word: [name for name in names.split(", ") if name in known] for word, names in WORDS.items()}
     return known, {plain(name): name for name in known} | {
-        word: name for word, name in WORDS.items() if name in known
+        word: ", ".join(names) for word, names in usual.items() if names
     } | {"=".join(map(plain, word.split("="))): name for word, name in tool.own.items()}  # fmt: skip
 
 

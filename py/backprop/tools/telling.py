@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from ..messages import Message, message
 from . import TOOLS
 from .candidates import Candidate
 from .mattering import mattering
+from .net import Asked
 from .paths import Path, decides
 
 Json = Any
@@ -53,11 +54,18 @@ def _words(candidate: Candidate) -> Iterator[Message]:
         yield message(f"departs.{name}")
 
 
-def decided(candidates: Sequence[Candidate]) -> Json:
-    """The first quantity in which the smallest explanation and another one differ, and after how many epochs."""
+def decided(candidates: Sequence[Candidate], key: Callable[[Asked], Hashable]) -> Json:
+    """The first quantity in which the smallest explanation and another one differ, and after how many epochs.
+
+    key: the same for questions whose steps are the same.
+    """
     first = _further(candidates[0]) if candidates else None
+    alike = {key(candidates[0].asked)} if candidates else set()
     for one in candidates[1:COMPARED] if first else []:
         assert first
+        if key(one.asked) in alike:
+            continue
+        alike.add(key(one.asked))
         place = decides(first, _further(one))
         if place is not None:
             return {"decides": place[0], "decides_after": {"epochs": place[1]}}

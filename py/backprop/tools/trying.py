@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,28 +12,29 @@ import numpy as np
 from ..errors import SpecError
 from ..network.spec import Spec
 from . import TOOLS
-from .candidates import Candidate, OfTools, changed_by, in_later_orders, in_precision, settled
+from .candidates import Candidate, OfTools, changed_by, in_later_orders, settled
 from .changes import READINGS, changes
-from .checking import MIRRORS, Checker
-from .first_moves import FirstMoves, updates_of
-from .fitting import RATE, fits, precise, ratio_of, scale_of, seen_of, with_numbers
-from .given_numbers import Given, looks_single, of_float32
-from .later import later, with_usual
-from .net import Asked, through_new
-from .observed import Moves, first_moves
+from .checking import MIRRORS
+from .dials import dials, of_row_weights
+from .first_moves import updates_of
+from .fitting import RATE, fits, precise, with_numbers
+from .given_numbers import Given
+from .holding import Held
+from .later import at_once, later, with_usual
+from .net import Asked
+from .observed import Moves
 from .outputs import Outputs
 from .settings import starting
-from .several import Straight, goes_along, over_several, straight
+from .several import Bounds, Straight, nearest_first, over_several, straight
 from .sieve import Sieve
 from .telling import Found
 from .textbook import textbook
-from .tool import FLOAT32, FLOAT64
+from .tool import FLOAT64
 
 FURTHER, NONE = 2.0, 1e-12
 """How much more of the moves may be off, where gradients stay as they are, of other rules that give the same."""
-SHIFTS = {"weights_before_the_step": -1, "one_step_fewer": -1, "one_step_more": 1}  # of the steps that are read
 PAIRS = 300  # pairs of departures that are tried
-SLACK_SINGLE, SLACK_DOUBLE = 4 * 2.0**-23, 1e-13
+NEAREST = 24  # rules all of whose settings are tried
 Tick = Found | None
 """What explains the numbers, or nothing, when one more was tried."""
 
@@ -43,33 +43,24 @@ class Search:
     """One set of numbers against all candidates."""
 
     def __init__(self, spec: Spec, stated: Mapping[str, Any], given: Sequence[Given]) -> None:
-        self.single = looks_single(list(given))
-        self.of_single = self.single and all(np.all(of_float32(one.values)) for one in given)
         self.outputs: Outputs | None = None
         self.near: list[Candidate] = []
         self.found: list[Found] = []
         self.tried, self.of = 0, 0  # candidates, and how many are known of
         self._straight: dict[Hashable, list[Straight]] = {}
         self._read: dict[Hashable, Sequence[Mapping[str, float]]] = {}
-        slack = SLACK_SINGLE if self.single else SLACK_DOUBLE
-        self.checker = Checker(given, slack)
         self.base = textbook(spec)
         try:
             weights = starting(next(iter(TOOLS.values())), spec)
         except SpecError:
             weights = []
+        start = weights or (self.base.start() if self.base else [])
+        self.held = held = Held(stated, given, start)
+        self.checker, self.first, self.moves, self.open_rate = held.checker, held.first, held.moves, held.open_rate
         self.tools = OfTools(spec, stated, weights, self.checker.losses) if weights else None
-        self.has_updates = any("updates" in one.quantity for one in given)
         self.later = max(one.after for one in given)
         said = stated.get("optimizer") or {}
-        self.open_rate = RATE not in said
         self.fixed = {name for name in said if name != "name"}
-        self.stated_rate = spec.optimizer.learning_rate
-        start = weights or (self.base.start() if self.base else [])
-        self.first = FirstMoves(start) if start else None
-        self.moves = {
-            reading: first_moves(given, start, slack, reading) if start else None for reading in ("", *MIRRORS)
-        }
         self.sieves = {
             reading: Sieve(self.first, moves, start) if self.first and moves else None
             for reading, moves in self.moves.items()
@@ -101,13 +92,35 @@ class Search:
         for stage in (
             partial(self._of_other_activations, True),
             partial(self._of_later, near),
+            partial(self._of_dials),
             partial(self._of_mirrors),
             partial(self._of_other_activations, False),
+            partial(self._of_all_settings),
             partial(self._of_pairs, singles),
         ):
-            if not self.found:
+            if all(one.candidate.is_odd for one in self.found):
                 self.checker.rest()
                 yield from stage()
+
+    def _of_dials(self) -> Iterator[Tick]:
+        """Tools with one setting that changes the shape of a first update, or with weights of the rows."""
+        moves = self.moves[""]
+        if not (self.tools and moves and self.first):
+            return
+        seen: set[Hashable] = set()
+        weighted: list[Candidate] = []
+        for one in self.tools.each():
+            yield None
+            key = self.checker.key(one.asked)
+            if key in seen or updates_of(one.asked, moves.after, moves.by_epochs) != 1:
+                continue
+            seen.add(key)
+            with np.errstate(all="ignore"):
+                tries = list(dials(self.first, one, moves, self.fixed, self.open_rate))
+                weighted += of_row_weights(self.first, one, moves)
+            for tried in tries:
+                yield from self._with_usual(tried, "")
+        yield from self._each(weighted, "")
 
     def _of_mirrors(self) -> Iterator[Tick]:
         """Tools whose matrices are given the other way, or whose layers are."""
@@ -115,6 +128,28 @@ class Search:
             assert self.tools
             if self.moves[reading]:
                 yield from self._through(self.tools.each(), reading)
+
+    def _of_all_settings(self) -> Iterator[Tick]:
+        """By several updates with all their settings open: those first that come nearest if gradients stay."""
+        moves = self.moves[""]
+        if not (self.tools and moves and self.first):
+            return
+        begun: dict[Hashable, tuple[float, Candidate, Straight]] = {}
+        for one in self.tools.each():
+            key = self.checker.key(one.asked)
+            own = self._straight.get(key)
+            if own and key not in begun:
+                begun[key] = own[0].off, one, own[0]
+        self.of += min(len(begun), NEAREST)
+        for _, one, begin in sorted(begun.values(), key=lambda each: each[0])[:NEAREST]:
+            yield None
+            if self.checker.tired:
+                return
+            asked = with_numbers(one.asked, begin.chosen)
+            rate = asked.numbers[RATE] * begin.factor if self.open_rate else None
+            found = at_once(self.checker, asked, self.fixed, rate)
+            if found and (explained := self.held.reading(settled(one, found), "")):
+                yield explained
 
     def _of_pairs(self, singles: Sequence[Candidate]) -> Iterator[Tick]:
         for pair in [changed_by(one, further) for one in singles for further in changes(one.asked)][:PAIRS]:
@@ -158,16 +193,14 @@ class Search:
     def _of_several(self, candidates: Sequence[Candidate], moves: Moves, reading: str) -> Iterator[Tick]:
         """Those first that come nearest with gradients that stay as they are, until one gives moves known well."""
         assert self.first
-        begun: list[tuple[float, int, Candidate, Straight]] = []
-        for one in candidates:
-            yield None
-            key = self.checker.key(one.asked)
-            if key not in self._straight:
-                self._straight[key] = list(straight(self.first, one.asked, moves))
-            begun += [(own.off, one.cost, one, own) for own in self._straight[key]]
         most, known = np.inf, set[int]()
-        run = partial(self.checker.moves, moves=moves)
-        for off, _, one, own in sorted(begun, key=lambda each: each[:2]):
+        run = partial(self.checker.moves, moves=moves, precision=None if self.held.single else FLOAT64)
+        bounds = Bounds(self.first, moves)
+        for begun in nearest_first(candidates, bounds.least, partial(self._begun, moves)):
+            if not begun:
+                yield begun
+                continue
+            off, one, own = begun
             if off > most or self.checker.tired:
                 break
             if id(one) in known:
@@ -182,6 +215,12 @@ class Search:
                     most = FURTHER * off + NONE if precise(moves) else most
                     yield found
 
+    def _begun(self, moves: Moves, asked: Asked) -> Sequence[Straight]:
+        key = self.checker.key(asked)
+        if key not in self._straight:
+            self._straight[key] = list(straight(self.first, asked, moves)) if self.first else []
+        return self._straight[key]
+
     def _each(self, candidates: Sequence[Candidate], reading: str) -> Iterator[Tick]:
         """All with what their first update tells, those with the least beside defaults first; then usual settings."""
         fitted = [
@@ -192,7 +231,7 @@ class Search:
         for tries in sorted(fitted, key=lambda tries: min((one.cost for one in tries), default=0)):
             yield None
             for tried in () if self.checker.tired else tries:
-                if found := self._reading(tried, reading):
+                if found := self.held.reading(tried, reading):
                     yield found
                     break
             else:
@@ -203,17 +242,18 @@ class Search:
 
     def _with_usual(self, tried: Candidate, reading: str) -> Iterator[Found]:
         """As it is, else with usual settings of later steps."""
-        if found := self._reading(tried, reading):
+        if found := self.held.reading(tried, reading):
             yield found
         elif self.later > 1:
             self.near.append(tried)
             yield from self._usual(tried, reading)
 
     def _usual(self, tried: Candidate, reading: str) -> Iterator[Found]:
-        for one in itertools.chain(with_usual(tried, self.fixed, self._with_rate), in_later_orders(tried, self.later)):
+        usual = with_usual(tried, self.fixed, self.held.with_rate)
+        for one in itertools.chain(usual, in_later_orders(tried, self.later)):
             if self.checker.tired:
                 return
-            found = self._reading(one, reading)
+            found = self.held.reading(one, reading)
             if found:
                 yield found
                 return
@@ -227,8 +267,9 @@ class Search:
             if self.first and moves:
                 self._read[key] = list(fits(self.first, asked, moves, self.open_rate))
             else:
-                other = self.open_rate and not asked.rule.way and asked.numbers[RATE] != self.stated_rate
-                self._read[key] = [{}, *([{RATE: self.stated_rate}] if other else [])]
+                rate = self.tools.spec.optimizer.learning_rate if self.tools else asked.numbers[RATE]
+                other = self.open_rate and not asked.rule.way and asked.numbers[RATE] != rate
+                self._read[key] = [{}, *([{RATE: rate}] if other else [])]
         return self._read[key]
 
     def _of_later(self, near: Sequence[Candidate]) -> Iterator[Tick]:
@@ -240,61 +281,20 @@ class Search:
             yield None
             if self.checker.tired or one.asked.rule.way or not self.first:
                 continue
-            for more in later(self.checker, one.asked, self.fixed, self._with_rate):
-                found = self._reading(settled(one, more), "")
+            for more in later(self.checker, one.asked, self.fixed, self.held.with_rate):
+                found = self.held.reading(settled(one, more), "")
                 if found:
                     yield found
                     break
-
-    def _with_rate(self, asked: Asked, chosen: Mapping[str, float]) -> dict[str, float] | None:
-        """The settings with the rate that the first update then has; None where it has none."""
-        moves = self.moves[""]
-        if not self.open_rate or not moves or not self.first or updates_of(asked, moves.after, moves.by_epochs) != 1:
-            return {**chosen}
-        seen = seen_of(asked, moves, self.first)
-        scale = scale_of(self.first, asked, {**asked.numbers, **chosen}, seen, True) if seen else None
-        return None if scale is None else {**chosen, **scale}
-
-    def _reading(self, one: Candidate, reading: str) -> Found | None:
-        if not self.single and one.asked.precision != FLOAT64:
-            one = in_precision(one, FLOAT64)
-        worst = self.checker.worst(one.asked, reading)
-        if worst is None and self.of_single and one.asked.precision == FLOAT64:
-            one = in_precision(one, FLOAT32)
-            worst = self.checker.worst(one.asked, reading)
-        if worst is None:
-            return None
-        path = self.checker.path(one.asked)
-        assert path
-        path.go(1, False)
-        further = (reading, "" if path.updates else "never_updates")
-        return Found(replace(one, departures=(*one.departures, *filter(None, further))), worst)
 
     def _readings(self, candidate: Candidate, readings: Sequence[str] = READINGS) -> Iterator[Tick]:
         yield None
         for reading in readings:
             if self.checker.tired:
                 return
-            if not self._may_be(candidate.asked, reading):
+            if not self.held.may_be(candidate.asked, reading):
                 continue
-            found = self._reading(candidate, reading)
+            found = self.held.reading(candidate, reading)
             if found:
                 yield found
                 return
-
-    def _may_be(self, asked: Asked, reading: str) -> bool:
-        """False where the first update is another one already, or the steps don't go that way."""
-        moves = self.moves.get(reading, None if self.has_updates else self.moves[""])
-        if moves is None or self.first is None:
-            return True
-        after = moves.after + SHIFTS.get(reading, 0)
-        count = updates_of(asked, after, moves.by_epochs)
-        if count <= 0:
-            return bool(np.all(np.abs(moves.moved) <= moves.allowed))
-        if asked.rule.way or through_new(asked):
-            return True
-        if count > 1:
-            straight = self.first.straight(asked, after, moves.by_epochs)
-            return straight is None or goes_along(straight[moves.at], moves)
-        move = self.first.move(asked, asked.numbers)
-        return move is not None and ratio_of(move[moves.at], moves, 1.0, False) is not None

@@ -101,7 +101,7 @@ def _network(case: Case, dialect: Dialect, arrays: Mapping[str, Array]) -> tuple
     lines, before, given = [f"class Network({base}):", "    def __init__(self):", "        super().__init__()"], [], {}
     for node in every(case.nodes):
         path = "".join(f"layers[{int(n) - 1}]." for n in node.tag.split("_"))
-        kind = node.layer.data
+        kind = node.layer.chosen
         for name in (*(p.name for p in kind.parameters), *(buffer.name for buffer in kind.buffers)):
             if path + name not in arrays:
                 continue

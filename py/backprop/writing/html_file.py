@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..lines.markup import escape
+from ..lines.markup import PAGE_HEAD, escape
 from ..network.spec import Spec
 from ..reading.own import in_page, taken_apart, told_in_text
 from ..version import VERSION
@@ -11,18 +11,9 @@ from .row_code import program
 from .row_languages import JAVASCRIPT
 from .standing import network_document
 
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy"
-  content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<style>
-body {{ max-width: 60rem; margin: 0 auto; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; }}
-textarea {{ box-sizing: border-box; width: 100%; min-height: 9rem; font: 0.9rem/1.5 ui-monospace, monospace; }}
+PAGE = (
+    PAGE_HEAD
+    + """textarea {{ box-sizing: border-box; width: 100%; min-height: 9rem; font: 0.9rem/1.5 ui-monospace, monospace; }}
 button {{ font: inherit; padding: 0.3rem 0.8rem; }}
 .scroll {{ overflow: auto; }}
 table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; }}
@@ -56,6 +47,7 @@ const predict = (rows) => rows.map((row) => network(SPEC.network.layers, row));
 </body>
 </html>
 """
+)
 SCRIPT = """
 /** The numbers that go in for the cells of a row: moved and scaled, and a column for each category. */
 function coded(cells, line) {

@@ -58,6 +58,8 @@ class _Network:
         """What layers make of an array of so many axes."""
         for i, layer in enumerate(layers):
             assert isinstance(layer, EquationLayer)
+            if layer.space:
+                raise refuse("write.images", f"network.layers[{i}].kind", layer.kind)
             here = f"{path}layers[{i}]."
             values = {"A": came}
             if layer.inner:
@@ -68,7 +70,7 @@ class _Network:
 
     def layer(self, layer: EquationLayer, values: dict[str, Value], axes: int, path: str) -> Value:
         """What one layer makes of what stands in `values`."""
-        kind = layer.data.in_inference
+        kind = layer.chosen.in_inference
         given = [*(p.name for p in kind.parameters), *(buffer.name for buffer in kind.buffers)]
         absent = frozenset(name for name in given if path + name not in self.arrays)
         equations = needed(without(kind.forward_equations, absent), ["a"])

@@ -74,7 +74,7 @@ class _Program:
 
     def layer(self, layer: EquationLayer, name: str, path: str) -> list[str]:
         """The function of one layer."""
-        kind, fill = layer.data.in_inference, self.language.let.format
+        kind, fill = layer.chosen.in_inference, self.language.let.format
         given = [*(p.name for p in kind.parameters), *(buffer.name for buffer in kind.buffers)]
         absent = frozenset(one for one in given if path + one not in self.arrays)
         equations = needed(without(kind.forward_equations, absent), ["a"])
@@ -167,8 +167,9 @@ class _Writer:
             return repr(float(self.layer.settings.get(own, self.layer.units)))
         code, rest = self.called(own), "".join(f"[{i.letter}]" for i in name.index if i.letter not in ("s", "t"))
         time = next((index for index in name.index if index.letter == "t"), None)
-        if any(not index.letter for index in name.index):
-            raise refuse("write.looks_aside", "network.layers", self.layer.kind)
+        if self.layer.space or any(not index.letter for index in name.index):
+            code = "write.images" if self.layer.space else "write.looks_aside"
+            raise refuse(code, "network.layers", self.layer.kind)
         if time is None:
             return f"{code}{rest}"
         if not time.offset:

@@ -26,6 +26,11 @@ def _ratio(above: str, below: str, sub: str | None = None) -> Expr:
     return ["div", sym("∂" + above), sym("∂" + below, sub)]
 
 
+def _of(name: str, argument: str) -> Expr:
+    """A function's value. As a call its name, its parentheses and its argument are set each in its own way."""
+    return ["call", name, [sym(argument)]]
+
+
 LETTERS: dict[str, Expr] = {
     "E": sym("E"),
     "y": sym("y"),
@@ -82,13 +87,13 @@ LETTERS: dict[str, Expr] = {
     "c": sym("c"),
     "E_new": sym("E⁺"),
     "lam": sym("λ"),
-    "F_x": sym("F(x)"),
+    "F_x": _of("F", "x"),
     "dF_dx": _ratio("F", "x"),
     "da_dx": _ratio("a", "x"),
-    "first": sym("E′(w)"),
-    "second": sym("E″(w)"),
-    "J": sym("r′(w)"),
-    "r": sym("r(w)"),
+    "first": _of("E′", "w"),
+    "second": _of("E″", "w"),
+    "J": _of("r′", "w"),
+    "r": _of("r", "w"),
     "mu": sym("μ"),
     "h_t": sym("h", "t"),
     "h_before": sym("h", "t−1"),
@@ -154,8 +159,8 @@ def tree(name: str) -> tuple[Expr, Expr]:
             activation, _, which = row.partition(".")
             choice = ACTIVATIONS[activation]
             if which == "derivative":
-                return sym(f"{choice.symbol}′(z)"), fill(choice.derivative, symbols_of(choice))
-            return sym(f"{choice.symbol}(z)"), fill(choice.formula, symbols_of(choice))
+                return _of(f"{choice.symbol}′", "z"), fill(choice.derivative, symbols_of(choice))
+            return _of(choice.symbol, "z"), fill(choice.formula, symbols_of(choice))
         case "optimizers":
             optimizer, _, quantity = row.partition(".")
             chosen = OPTIMIZERS[optimizer]

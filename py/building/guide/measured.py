@@ -1,9 +1,8 @@
-"""Experiments run for the text: kept in the cache by the digest of the package; as table, picture and verdict.
+"""Experiments run for the text: kept in the cache by the digest of what they import; as table, picture and verdict.
 
 What decides a claim is measured on further seeds too; where they come to another verdict, the text says so.
 """
 
-import hashlib
 import json
 import os
 import sys
@@ -11,20 +10,17 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-import numpy as np
-
-from backprop.experiments import NAMES, read_seeds, start
-from backprop.experiments.plot import plot
+from backprop.experiments import NAMES
+from backprop.experiments.plot import drawing
 from backprop.experiments.report import counted, deciding
-from backprop.experiments.running import Run
 from backprop.experiments.words import number
-from backprop.lines.markup import escape
+from backprop.lines.markup import escape, markup
 from backprop.numbers.strict_json import Json
 from building.guide.markup import element, table
+from building.guide.measuring import AGAIN, digest, finished
 from building.guide.tries import link
 
 HOLDS = {"holds": "Holds here", "in part": "Holds in part", "not shown": "Not shown", "fails": "Fails here"}
-AGAIN = ("1000-1029", "5000-5029")  # seeds on which the deciding comparisons are measured again
 
 
 def documents(package: Path, cache: Path) -> dict[str, Json]:
@@ -34,7 +30,7 @@ def documents(package: Path, cache: Path) -> dict[str, Json]:
     missing = [name for name in NAMES if not (folder / f"{name}.judged.json").is_file()]
     if missing:
         with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-            for name, text in zip(missing, pool.map(_finished, missing), strict=True):
+            for name, text in zip(missing, pool.map(finished, missing), strict=True):
                 made = folder / f"{name}.part"
                 made.write_text(text, encoding="utf-8")
                 made.replace(folder / f"{name}.judged.json")
@@ -49,25 +45,9 @@ def documents(package: Path, cache: Path) -> dict[str, Json]:
     return found
 
 
-def _finished(name: str) -> str:
-    """The experiment's document; under `again` those of its deciding arms, at the same rates, on further seeds."""
-    run = start(name)
-    document = run.finish()
-    again = [Run(run.experiment, read_seeds(seeds), run.experiment.deciding_arms, run.rates) for seeds in AGAIN]
-    return json.dumps({**document, "again": [other.finish() for other in again]}, allow_nan=False)
-
-
 def differing(document: Json) -> list[Json]:
     """The measurements on further seeds that come to another verdict."""
     return [other for other in document["again"] if other["verdict"]["holds"] != document["verdict"]["holds"]]
-
-
-def digest(package: Path) -> str:
-    """Of all that the numbers follow from."""
-    made = hashlib.sha256(f"{sys.version} {np.__version__}".encode())
-    for path in sorted(package.rglob("*.py")):
-        made.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return made.hexdigest()[:32]
 
 
 def figure(document: Json) -> str:
@@ -83,7 +63,7 @@ def figure(document: Json) -> str:
         "figure",
         {"class": "measured", "data-experiment": name, "data-seeds": document["seed_list"],
          "aria-labelledby": f"guide-measured-{name}"},
-        head, element("dl", {"class": "asked"}, items), plot(document),
+        head, element("dl", {"class": "asked"}, items), markup(drawing(document)),
         told(document),
         results(document), actions(document),
         f'<p class="source">Source of the claim or method: {escape(document["source"])}.</p>',

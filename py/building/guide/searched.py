@@ -2,9 +2,8 @@
 
 from backprop.architecture_search import Budget, Search
 from backprop.experiments.architecture import spec as task
-from backprop.experiments.axes import markup
 from backprop.experiments.front import front_drawing
-from backprop.lines.markup import escape
+from backprop.lines.markup import escape, markup
 from backprop.numbers.display import display
 from backprop.numbers.strict_json import Json, dumps
 from building.guide.markup import element, table

@@ -56,9 +56,10 @@ class PyTorch:
             return float(self.mean_loss(slice(None)))
 
 
+WITH_SECOND = ("W2 dropout", "W2 batch norm", "W2 residual")
 NATIVE: dict[str, tuple[tuple[str, ...], Any]] = {
     "PyTorch, native": (("W2", "W3"), PyTorch),
-    "Backprop, kernel, native": (("W2", "W3"), lambda work: Contestant(work, compiled=True)),
-    "Backprop, NumPy, native": (("W2", "W3"), lambda work: Contestant(work, compiled=False)),
+    "Backprop, kernel, native": (("W2", "W3", *WITH_SECOND), lambda work: Contestant(work, compiled=True)),
+    "Backprop, NumPy, native": (("W2", "W3", *WITH_SECOND), lambda work: Contestant(work, compiled=False)),
 }
 """By name: the workloads that each takes part in, and how it is made."""

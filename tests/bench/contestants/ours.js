@@ -1,6 +1,6 @@
 /** The package in Pyodide, as it is in the page: on the kernel, and on NumPy alone. */
 
-import { workloads } from "../workloads.js";
+import { WITH_SECOND, workloads } from "../workloads.js";
 
 /** @type {any} */
 let ours = null;
@@ -33,7 +33,7 @@ const contestant = (name, how, takes) => ({
   },
 });
 
-const all = ["W1", "W2", "W3", "W4"];
+const all = ["W1", "W2", "W3", "W4", ...WITH_SECOND];
 export const kernel = contestant("Backprop, kernel", { compiled: true }, all);
 export const singly = contestant("Backprop, kernel, step by step", { compiled: true, singly: true }, ["W1"]);
 export const numpy = contestant("Backprop, NumPy", { compiled: false }, all);

@@ -5,6 +5,7 @@ from typing import Any
 
 from backprop.kernel import Trainer
 from backprop.kernel.restarts import Restarts
+from backprop.layers.base import Mode
 from backprop.network.build import build
 from backprop.network.spec import Spec
 from backprop.requests.parsing import parse
@@ -26,6 +27,7 @@ def spec_of(work: Work, net: int = 0) -> Spec:
         {"kind": "dense", "units": len(layer["b"]), "activation": name, **layer}
         for layer, name in zip(weights, names, strict=True)
     ]
+    layers[1:1] = [work["second"]] if "second" in work else []
     return parse({
         "network": {"n_inputs": work["sizes"][0], "layers": layers},
         "loss": {"name": LOSSES.get(work["output"], "half_squared_error")},
@@ -62,7 +64,9 @@ class Contestant:
 
     def loss(self) -> float:
         """Of all rows, to see that contestants did the same; of one network."""
-        return evaluate(self.spec, self.trainers[0].progress().parameters, self.spec.X, self.spec.Y)[1]
+        at = self.trainers[0].progress()
+        inference = Mode(training=False, buffers=at.buffers)
+        return evaluate(self.spec, at.parameters, self.spec.X, self.spec.Y, inference)[1]
 
 
 def first_call(work: Work) -> float:

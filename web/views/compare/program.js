@@ -94,7 +94,7 @@ export function mountProgram({ onTool, onSetting, onLeave }) {
       : h("input", {
           ...common,
           type: "text",
-          inputmode: "decimal",
+          inputmode: "text", // As in form/fields.js.
           autocomplete: "off",
           spellcheck: "false",
           input: change,

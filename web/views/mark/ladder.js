@@ -2,8 +2,10 @@
 
 import { h } from "../../lib/dom.js";
 import { formatNumber, fullNumber } from "../../lib/format.js";
+import { lineOf } from "../../lib/lineage.js";
 import { formula } from "../../lib/mathml.js";
 import { at } from "../../lib/paths.js";
+import { inStep } from "../../mark/later_steps.js";
 import { RUNGS } from "../../mark/sheet.js";
 
 /** @import {MarkModel} from "./model.js" */
@@ -45,7 +47,7 @@ export function createLadders(onArithmetic, onPress) {
       const shown = RUNGS.slice(0, Math.min(climbed.get(path) ?? 0, model.rungs));
       if (!shown.length) return [];
       const nodes = shown.flatMap((rung) => rungNodes(rung, path, model));
-      if (shown.length === RUNGS.length)
+      if (shown.length === RUNGS.length && !inStep(path).number)
         nodes.push(
           h(
             "button",
@@ -53,7 +55,7 @@ export function createLadders(onArithmetic, onPress) {
             "Its arithmetic in Calculate",
           ),
         );
-      else if (shown.length === model.rungs)
+      if (shown.length === model.rungs && shown.length < RUNGS.length)
         nodes.push(h("p", { class: "hint" }, "Hints end here: the link that was opened says so."));
       return nodes;
     },
@@ -66,7 +68,8 @@ export function createLadders(onArithmetic, onPress) {
 function rungNodes(rung, path, model) {
   const { digits, step, lineage } = model;
   const hint = model.hints(path);
-  const line = hint ?? lineage.byPath.get(path);
+  const known = lineOf(lineage, path);
+  const line = hint ?? (known.isStale ? undefined : known.line);
   if (rung === "rule") return said(hint === undefined ? "…" : hint?.rule);
   const style = { digits, times: "·" };
   if (rung === "formula")
@@ -77,6 +80,10 @@ function rungNodes(rung, path, model) {
     return line
       ? [h("p", { class: "rung line" }, equals(), formula(line.numbers, { digits, times: "×" }))]
       : said(hint === undefined ? null : "No line of arithmetic makes it.");
+  if (inStep(path).number)
+    return hint
+      ? [h("p", { class: "rung line" }, equals(), formula(hint.value, { ...style, times: "×" }))]
+      : [];
   const value = at(step, path);
   const shown = h("strong", { title: fullNumber(value) }, formatNumber(value, digits));
   return [h("p", { class: "rung line" }, equals(), shown)];

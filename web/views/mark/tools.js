@@ -1,7 +1,7 @@
 /** What is done with the whole sheet: undo, paste, open, save, copy, share, clear. */
 
 import { h } from "../../lib/dom.js";
-import { RUNGS } from "../../mark/sheet.js";
+import { hintChoice } from "./hint_choice.js";
 
 /** @import {MarkModel} from "./model.js" */
 
@@ -52,18 +52,7 @@ export function mountTools(bar, root, actions) {
     if (file) onOpen(file);
     picker.value = "";
   });
-  const hints = h(
-    "select",
-    { id: "mark-hints" },
-    h("option", { value: "0" }, "no hints"),
-    ...RUNGS.map((rung, i) =>
-      h(
-        "option",
-        { value: String(i + 1), selected: i === RUNGS.length - 1 },
-        i === RUNGS.length - 1 ? "all hints" : `hints up to the ${rung}`,
-      ),
-    ),
-  );
+  const hints = hintChoice("mark-hints");
   const book = h(
     "select",
     { id: "mark-printed" },

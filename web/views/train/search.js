@@ -35,7 +35,7 @@ export function searchPanel({ onRun, onStop, onUse, read }) {
     ...KINDS.map(([name, label]) => h("option", { value: name }, label)),
   );
   const input = (/** @type {string} */ id, /** @type {string} */ value) =>
-    h("input", { type: "text", id, value, autocomplete: "off", spellcheck: "false", inputmode: "decimal" });
+    h("input", { type: "text", id, value, autocomplete: "off", spellcheck: "false", inputmode: "text" });
   const rates = input("search-rates", SEARCH.learning_rates.join(" "));
   const low = input("search-low", SEARCH.low);
   const high = input("search-high", SEARCH.high);

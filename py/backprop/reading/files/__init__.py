@@ -46,8 +46,12 @@ def forms(beside: Beside) -> dict[str, Callable[[bytes], Arrival | None]]:
 
 
 UNREAD = (
-    (b"PK\x03\x04", "zip"),
-    (b"\x1f\x8b", "gzip"),
-    (b"\x80", "pickle"),
+    (0, b"PK\x03\x04", "zip", "read.unread"),
+    (0, b"\x1f\x8b", "gzip", "read.unread"),
+    (0, b"\x80", "pickle", "read.unread"),
+    (4, b"TFL3", "TensorFlow Lite", "read.tflite"),
+    (0, b"function", "JavaScript", "read.program"),
+    (0, b"var F = [function", "JavaScript", "read.program"),
+    (0, b"digraph", "Graphviz", "read.drawing"),
 )
-"""How files begin that are known and not read, and what they are."""
+"""Files that are known and not read: where and how they begin, what they are, and what is said of them."""

@@ -93,7 +93,7 @@ def _grouped(text: str) -> Group | None:
                 stack[-1].items.pop()
                 what = sign + what
             stack[-1].items.append((kind, what))
-            numbers += kind == "number"
+            numbers += kind == "number" and len(stack) > 1  # Those outside are no array's: a table may hold more.
             if numbers > MOST_PRINTED:
                 raise refuse("read.numbers", "text", f"more than {MOST_PRINTED} numbers", most=MOST_PRINTED)
     return top if len(stack) == 1 else None

@@ -1,0 +1,115 @@
+"""Equations of layers over images and series as code: every letter is a grid of its values, arrays are looked up there.
+
+Arrays stay as documents have them, units in one axis; `looked_up` finds what stands at channels, rows and columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..equations.notation import Binary, Call, Equation, Expression, Index, Name, Negative, Number, Sum, names, walk
+from ..equations.places import Affine
+from .dialects import Dialect
+from .equation_arrays import ArrayWriter
+from .translate import plain
+
+
+@dataclass(frozen=True)
+class ImageWriter:
+    """Writes the equations of one layer."""
+
+    by: ArrayWriter
+
+    @property
+    def dialect(self) -> Dialect:
+        """Of the script."""
+        return self.by.dialect
+
+    def lines(self, equation: Equation) -> list[str]:
+        """The equation; first the grids of its letters, where it looks at places."""
+        return [*self._grids(equation), f"{self.by.code_of(equation.target.name)} = {self.value(equation)}"]
+
+    def value(self, equation: Equation) -> str:
+        """The target's array, without the grids."""
+        if not self._looks_up(equation):
+            return plain(self.by.fitted(equation.value, equation.target.letters))
+        code = self._made(equation.value, self._letters(equation))
+        return f"{self.dialect.module}.reshape({plain(code)}, {self._shape(equation.target)})"
+
+    def down(self, equation: Equation) -> str:
+        """The same in one expression."""
+        grids = self._grids(equation)
+        if not grids:
+            return self.value(equation)
+        letters, _, values = grids[0].partition(" = ")
+        return f"(lambda {letters}: {self.value(equation)})(*{values})"
+
+    def _looks_up(self, equation: Equation) -> bool:
+        """False where each number is made of numbers at its own place."""
+        arrays = [name for name in names(equation.value) if name.index]
+        return any(name.index != equation.target.index for name in arrays)
+
+    def _letters(self, equation: Equation) -> str:
+        """Those of the target, then those of the sums."""
+        sums = [letter for node in walk(equation.value) if isinstance(node, Sum) for letter in node.letters]
+        return "".join(dict.fromkeys([*equation.target.letters, *sums])).replace("s", "")
+
+    def _grids(self, equation: Equation) -> list[str]:
+        if not self._looks_up(equation):
+            return []
+        letters, sizes = self._letters(equation), self.by.layer.extents
+        comma = "," * (len(letters) == 1)
+        return [
+            f"{', '.join(letters)}{comma} = np.ogrid[{', '.join(f':{sizes[letter]}' for letter in letters)}{comma}]"
+        ]
+
+    def _shape(self, name: Name) -> str:
+        shape = self.by.layer.written.folding.shape(name.name)
+        lead = [-1, *self.by.node.trace.A.shape[1 : self.by.lead]] if "s" in name.letters else []
+        lengths = [*lead, *shape]
+        return f"({', '.join(map(str, lengths))}{',' * (len(lengths) == 1)})"
+
+    def _made(self, tree: Expression, letters: str) -> str:
+        match tree:
+            case Number(value):
+                return repr(value)
+            case Name(_, ()):
+                return self.by.code_of(tree.name)
+            case Name():
+                return self._looked_up(tree)
+            case Negative(body):
+                return f"(-{self._made(body, letters)})"
+            case Binary(operator, left, right):
+                return f"({self._made(left, letters)} {operator} {self._made(right, letters)})"
+            case Sum(over, body):
+                inner = self._made(body, letters)
+                axes = ", ".join(map(str, self._axes(over, body, letters)))
+                return f"{self.dialect.module}.sum({plain(inner)}, axis=({axes},), keepdims=True)"
+            case Call("f" | "slope" as function, arguments):
+                return self.by.activated(function, [self._made(argument, letters) for argument in arguments])
+        raise ValueError(f"{self.by.layer.kind}: no script has code for {tree}")
+
+    def _axes(self, over: tuple[str, ...], body: Expression, letters: str) -> Iterator[int]:
+        """The axes of the letters, counted from the last one."""
+        for letter in over:
+            if letter == "s":
+                yield from range(-len(letters) - self.by.lead, -len(letters))
+            else:
+                yield letters.index(letter) - len(letters)
+
+    def _looked_up(self, name: Name) -> str:
+        """The numbers of an array at places; one number that all share stands for itself."""
+        written, code = self.by.layer.written, self.by.code_of(name.name)
+        own = written.letters[name.name].replace("s", "")
+        if name.name in written.parameter_names:
+            if self.by.layer.bias == "shared" and written.parameter(name.name).axes == (own,):
+                return code
+            code = f"{self.dialect.module}.reshape({code}, (-1,))"
+        lengths = ", ".join(str(written.sizes[letter]) for letter in own)
+        places = ", ".join(_place(index) for index in name.index if index.letter != "s")
+        return f"looked_up({code}, ({lengths}{',' * (len(own) == 1)}), {places})"
+
+
+def _place(index: Index) -> str:
+    return plain(str(index)) if isinstance(index, Affine) else index.letter
