@@ -2,12 +2,22 @@
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 REPLY_MS = 30_000
+SPEC = {
+    "schema": 1,
+    "network": {
+        "n_inputs": 1,
+        "layers": [{"kind": "dense", "units": 1, "activation": "identity", "W": [[2]], "b": [0]}],
+    },
+    "data": {"X": [[3]], "Y": [[0]]},
+}
+"""The smallest set-up: the loss of its first step is 18."""
 LOAD = """(names) => {
   const chooser = document.getElementById("example");
   for (const name of names) {
@@ -52,6 +62,18 @@ class Calculator:
         content = json.dumps(spec).encode()
         file = {"name": "spec.json", "mimeType": "application/json", "buffer": content}
         self.page.set_input_files("#file", file)  # type: ignore[arg-type]
+
+    def opened(self, spec: Mapping[str, Any]) -> None:
+        """Opens a file and waits for its own result: until it is read, the result of what stood before is a live one."""
+        self.open_file(spec)
+        for l, layer in enumerate(spec["network"]["layers"]):
+            for j, row in enumerate(layer["W"]):
+                for i, weight in enumerate(row):
+                    expect(self.field(f"network.layers[{l}].W[{j}][{i}]")).to_have_value(str(weight))
+        for n, row in enumerate(spec["data"]["X"]):
+            for i, number in enumerate(row):
+                expect(self.field(f"data.X[{n}][{i}]")).to_have_value(str(number))
+        self.settled()
 
     def load_default(self) -> None:
         """Loads the example of the guide anew, whatever was done to it: another comes first, and is not waited for."""

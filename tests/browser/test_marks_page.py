@@ -15,8 +15,7 @@ SPEC: Any = {"network": {"n_inputs": 2, "layers": LAYERS}, "data": {"X": [[1, 2]
 
 
 def test_a_press_freezes_a_weight_then_takes_its_connection_away(calculator: Calculator) -> None:
-    calculator.open_file(SPEC)
-    calculator.settled()
+    calculator.opened(SPEC)
     calculator.unfold()
     page = calculator.page
     press = page.locator("#f-network-layers-0-marks-W-1-0")
@@ -48,8 +47,7 @@ def test_a_press_freezes_a_weight_then_takes_its_connection_away(calculator: Cal
 
 
 def test_a_switch_freezes_a_whole_layer(calculator: Calculator) -> None:
-    calculator.open_file(SPEC)
-    calculator.settled()
+    calculator.opened(SPEC)
     calculator.unfold()
     calculator.page.locator("#marks-2-all").check()
     calculator.settled()

@@ -17,8 +17,7 @@ SPEC: Any = {
 
 
 def test_weights_are_typed_weigh_the_loss_and_are_taken_back(calculator: Calculator) -> None:
-    calculator.open_file(SPEC)
-    calculator.settled()
+    calculator.opened(SPEC)
     calculator.unfold()
     calculator.field("data.weighted").check()
     calculator.type("data.sample_weights[1]", "2.5")
