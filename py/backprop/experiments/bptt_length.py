@@ -10,7 +10,7 @@ from ..functions.initializers import generator
 from ..numbers.strict_json import Json
 from .evidence import Comparison, Within
 from .experiment import Arm, Drawing, Experiment, Measure, Outcome, Results, Setting, Unit, crossed
-from .measuring import NEVER, stepped
+from .measuring import NEVER, stepped, trained
 from .tasks import DATA_STREAM, dense, rows
 from .tasks import spec as whole_spec
 from .words import spread
@@ -58,8 +58,8 @@ def spec(setting: str, arm: str, seed: int) -> Json:
 
 def run(arm: Arm, seed: int) -> Unit:
     """‖∂E/∂h‖ at the first time step as a share of the last, before training; the loss after it on other sequences."""
-    training = stepped(arm.spec(seed))
-    back = training.backward()
+    document = arm.spec(seed)
+    back, training = stepped(document).backward(), trained(document)
     norms = np.sqrt(np.sum(back.layers[0].shown["dh"] ** 2, axis=(0, 2)))
     yield
     for _ in training.run(EPOCHS):

@@ -11,7 +11,7 @@ from ..numbers.strict_json import Json
 from ..runs.descent import FirstOrderDescent
 from .evidence import Comparison, Within
 from .experiment import Arm, Drawing, Experiment, Measure, Outcome, Results, Setting, Unit, crossed
-from .measuring import NEVER, stepped
+from .measuring import NEVER, stepped, trained
 from .tasks import circles, classifier, dense, hidden
 from .words import number, spread
 
@@ -58,11 +58,12 @@ def weight_norms(run: FirstOrderDescent) -> list[float]:
 
 def run(arm: Arm, seed: int) -> Unit:
     """The norms before training, the first layer's as a share of the last's, and what training makes of the loss."""
-    training = stepped(arm.spec(seed))
-    first = training.step()
-    norms = weight_norms(training)
+    document = arm.spec(seed)
+    start, training = stepped(document), trained(document)
+    first = start.step()
+    norms = weight_norms(start)
     yield
-    for _ in training.run(EPOCHS - 1):
+    for _ in training.run(EPOCHS):
         yield
     places = np.linspace(0, len(norms) - 1, POINTS)
     curve = np.interp(places, np.arange(len(norms)), [math.log10(max(norm, 1e-300)) for norm in norms])
