@@ -121,6 +121,8 @@ def _partials(tree: Expression) -> list[tuple[Expression, Expression]]:
             ]
         case Binary("**", base, Number(power)):
             return [(base, Binary("*", Number(power), Binary("**", base, Number(power - 1))))]
+        case Binary("**", base, Name(_, ()) as power):  # a setting
+            return [(base, Binary("*", power, Binary("**", base, Binary("-", power, ONE))))]
         case Cases(test, yes, no):
             return [(yes, Cases(test, ONE, Number(0))), (no, Cases(test, Number(0), ONE))]
         case Call("max" | "min" as word, (left, right)):

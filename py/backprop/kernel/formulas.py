@@ -156,12 +156,15 @@ class Formula:
         return base * base
 
     def _power(self, power: Binary, function: Callable[[Lanes], Lanes]) -> Lanes:
-        """function(exponent · ln base), base below 1."""
+        """function(exponent · ln base), base below 1; of another base, at least 0, a setting may be the exponent."""
         match power.left:
             case Number(base):
                 logarithm: Value = math.log(base)
-            case Name(base, ()):
+            case Name(base, ()) if log_name(base) in self.names:
                 logarithm = self.names[log_name(base)]
+            case base if isinstance(power.right, Name) and function is exp_below:
+                exponent = self.lanes(power.right)
+                return exp(exponent.equals(0.0).choose(0.0, exponent * log(self.lanes(base))))  # 0⁰ = 1
             case _:
                 raise Unknown(f"there is no code for {text(power)}")
         return function(self.lanes(power.right) * logarithm)

@@ -54,7 +54,16 @@ def tanh_slope(z: Array) -> Array:
 
 def softplus(z: Array) -> Array:
     """ln(1 + e^z) as max(z, 0) + log1p(e^−|z|)."""
-    return np.where(np.real(z) >= 0, z, 0.0) + np.log1p(np.exp(-absolute(z)))
+    return np.where(np.real(z) >= 0, z, 0.0) + log1p(np.exp(-absolute(z)))
+
+
+def log1p(x: Array) -> Array:
+    """ln(1 + x); NumPy's own of a complex x takes the logarithm of |1 + x|, where a small x has lost its digits."""
+    if not (isinstance(x, np.ndarray | np.generic) and np.iscomplexobj(x)):
+        return np.log1p(x)
+    re, im = np.real(x), np.imag(x)
+    made: Array = 0.5 * np.log1p(re * (2.0 + re) + im * im) + 1j * np.arctan2(im, 1.0 + re)
+    return made
 
 
 def largest(x: Array) -> Array:

@@ -35,6 +35,18 @@ def _sech2(x: Array) -> Array:
     return 4.0 * e / ((1.0 + e) * (1.0 + e))
 
 
+def _power_partials(r: Array, x: Any, y: Any) -> tuple[Any, Any]:
+    """Of x^y, x at least 0; 0 where x^y does not change."""
+    logarithm = np.log(np.where(x == 0, 1.0, x))
+    return np.where(y == 0, 0.0, y * np.power(x, y - 1.0)), r * logarithm
+
+
+def _power_doubts(r: Array, er: Array, x: Any, ex: Any, y: Any, ey: Any) -> tuple[Any, Any]:
+    steepness = np.where(ex == 0, 0.0, np.abs(y * (y - 1.0) * np.power(x, y - 2.0)) * ex)
+    rounding_ = 4.0 * EPSILON * np.abs(_power_partials(r, x, y)[0])
+    return steepness + rounding_, er * np.abs(np.log(np.where(x == 0, 1.0, x))) + np.abs(r) * ey
+
+
 RULES: dict[Any, Rule] = {
     np.add: Rule(lambda r, x, y: (1.0, 1.0), lambda *_: _NONE, 1.0),
     np.subtract: Rule(lambda r, x, y: (1.0, -1.0), lambda *_: _NONE, 1.0),
@@ -49,6 +61,7 @@ RULES: dict[Any, Rule] = {
     np.log: Rule(lambda r, x: (1.0 / x,), lambda r, er, x, ex: (ex / (x * x),)),
     np.log1p: Rule(lambda r, x: (1.0 / (1.0 + x),), lambda r, er, x, ex: (ex / ((1.0 + x) * (1.0 + x)),)),
     np.sqrt: Rule(lambda r, x: (0.5 / r,), lambda r, er, x, ex: (0.5 * er / (r * r),)),
+    np.power: Rule(_power_partials, _power_doubts),
     np.tanh: Rule(lambda r, x: (_sech2(x),), lambda r, er, x, ex: (2.0 * np.abs(r) * _sech2(x) * ex,)),
 }  # fmt: skip
 

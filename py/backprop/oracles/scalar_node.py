@@ -30,7 +30,7 @@ def number(operand: Operand) -> float:
     return operand.value if isinstance(operand, Node) else operand
 
 
-_SIGNS = {"add": "+", "sum": "+", "subtract": "−", "multiply": "·", "divide": "/"}
+_SIGNS = {"add": "+", "sum": "+", "subtract": "−", "multiply": "·", "divide": "/", "power": "^"}
 
 
 def formula(node: Node) -> str:
