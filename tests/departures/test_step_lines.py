@@ -12,6 +12,7 @@ from asking_marks import lines_of, mazur
 from backprop.departures.computing import computed, in_order
 from backprop.departures.lines import unfit
 from backprop.equations.notation import Name
+from backprop.functions.losses import LOSSES
 from backprop.requests.parsing import parse
 from backprop.runs.step_document import step_document
 
@@ -62,6 +63,16 @@ def test_many_specs_have_lines() -> None:
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_lines_of_every_optimizer_give_the_numbers_of_the_engine(name: str) -> None:
     assert agree_with_the_engine(mazur(optimizer={"name": name, "learning_rate": 0.5})) > 30
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_lines_of_every_loss_give_the_numbers_of_the_engine(name: str) -> None:
+    row = LOSSES[name]
+    for output in {row.fused.activation if row.fused else "tanh", "sigmoid" if row.probabilities else "identity"}:
+        layers = [{"units": 2, "activation": "tanh"}, {"units": 2, "activation": output}]
+        data = {"X": [[0.3, 0.7], [1, -1]], "Y": [[1, 1], [1, row.target_values[0] if row.target_values else 0]]}
+        document = {"network": {"n_inputs": 2, "layers": layers}, "data": data, "loss": {"name": name}}
+        assert agree_with_the_engine(document) > 30
 
 
 @pytest.mark.parametrize("clip", [{"norm": 0.05}, {"value": 0.03}, {"norm": 0.05, "value": 0.06}, {"norm": 9.0}])

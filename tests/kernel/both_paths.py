@@ -46,7 +46,7 @@ def targets(loss: str, n_samples: int, n_out: int, rng: Any) -> Json:
     """Targets that the loss takes: signs, shares, one-hot rows or any numbers."""
     if LOSSES[loss].target_values:
         return rng.choice(LOSSES[loss].target_values, (n_samples, n_out)).tolist()
-    if loss == "binary_cross_entropy":
+    if LOSSES[loss].probabilities and loss != "categorical_cross_entropy":
         return rng.uniform(0, 1, (n_samples, n_out)).tolist()
     if loss == "categorical_cross_entropy":
         return np.eye(n_out)[rng.integers(0, n_out, n_samples)].tolist()

@@ -26,6 +26,9 @@ SMOOTH_LOSSES = [
     "huber",
     "binary_cross_entropy",
     "categorical_cross_entropy",
+    "kl_divergence",
+    "focal",
+    "smoothed_binary_cross_entropy",
 ]
 EPSILON = float(np.finfo(np.float64).eps)
 
@@ -56,7 +59,7 @@ def targets(loss: str, n_samples: int, n_out: int, rng: Any) -> Json:
     """Targets that the loss takes: its few values, shares, one-hot rows or any numbers."""
     if values := LOSSES[loss].target_values:
         return rng.choice(values, (n_samples, n_out)).tolist()
-    if loss == "binary_cross_entropy":
+    if LOSSES[loss].probabilities and loss != "categorical_cross_entropy":
         return rng.uniform(0, 1, (n_samples, n_out)).tolist()
     if loss == "categorical_cross_entropy":
         return np.eye(n_out)[rng.integers(0, n_out, n_samples)].tolist()

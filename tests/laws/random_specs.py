@@ -149,7 +149,7 @@ class Specs:
         rng = self.rng
         if values := LOSSES[loss].target_values:
             return rng.choice(values, shape).tolist()
-        if loss == "binary_cross_entropy":
+        if LOSSES[loss].probabilities and loss != "categorical_cross_entropy":
             return (rng.uniform(0, 1, shape) if self.chance(0.3) else rng.choice([0.0, 1.0], shape)).tolist()
         if loss == "categorical_cross_entropy":
             return np.eye(shape[-1])[rng.integers(0, shape[-1], shape[:-1])].tolist()

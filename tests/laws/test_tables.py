@@ -21,6 +21,11 @@ HYPERS: dict[str, list[dict[str, float]]] = {
     "step": [{"at_zero": value} for value in (1.0, 0.0, 0.5)],
     "bipolar_step": [{"at_zero": value} for value in (1.0, 0.0, -1.0)],
 }
+LOSS_HYPERS: dict[str, list[dict[str, float]]] = {
+    "huber": [{"delta": d} for d in (1.0, 0.3, 4.0)],
+    "focal": [{"gamma": g, "alpha": a} for g, a in ((2.0, 0.25), (0.0, 0.5), (0.5, 1.0), (3.7, 0.0))],
+    "smoothed_binary_cross_entropy": [{"smoothing": e} for e in (0.1, 0.0, 1.0)],
+}
 FAR = [1e308, -1e308, 1000.0, -1000.0, 745.0, -745.0, 37.0, -37.0, 0.0, -0.0, 5e-324, -5e-324]
 
 
@@ -135,7 +140,7 @@ def test_softmax_of_any_finite_numbers_sums_to_one(z: list[float]) -> None:
 def y_and_p(row: Loss) -> list[tuple[float, float]]:
     inside = [1e-12, 0.1, 0.25, 0.5, 0.75, 0.9, 1 - 1e-9]
     if row.probabilities:
-        return [(y, p) for y in (0.0, 0.3, 0.5, 1.0) for p in inside]
+        return [(y, p) for y in row.target_values or (0.0, 0.3, 0.5, 1.0) for p in inside]
     targets = row.target_values or (-2.0, -0.5, 0.0, 0.7, 3.0)
     return [(y, p) for y in targets for p in (-3.1, -1.0, -0.5, 0.0, 0.2, 0.7, 1.0, 1.9, 5.0)]
 
@@ -143,7 +148,7 @@ def y_and_p(row: Loss) -> list[tuple[float, float]]:
 @pytest.mark.parametrize("name", LOSSES)
 def test_a_losss_formulas_are_its_term_and_slope(name: str) -> None:
     row = LOSSES[name]
-    for hyper in [{"delta": d} for d in (1.0, 0.3, 4.0)] if row.hyperparameters else [{}]:
+    for hyper in LOSS_HYPERS[name] if row.hyperparameters else [{}]:
         for y, p in y_and_p(row):
             known = {"y": num(y), "p": num(p), **{key: num(value) for key, value in hyper.items()}}
             term, slope = at_one(row.term, y, p, **hyper), at_one(row.slope, y, p, **hyper)
@@ -155,7 +160,7 @@ def test_a_losss_formulas_are_its_term_and_slope(name: str) -> None:
 @pytest.mark.parametrize("name", LOSSES)
 def test_a_losss_slope_is_the_derivative_of_its_term(name: str) -> None:
     row = LOSSES[name]
-    for hyper in [{"delta": d} for d in (1.0, 0.3, 4.0)] if row.hyperparameters else [{}]:
+    for hyper in LOSS_HYPERS[name] if row.hyperparameters else [{}]:
         for y, p in y_and_p(row):
             kink = row.vanishing(row.kink)
             if kink is not None and at_one(kink, y, p, **hyper) == 0:

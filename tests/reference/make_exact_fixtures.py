@@ -40,6 +40,15 @@ def times_log(y: Any, p: Any) -> Any:
     return y * mp.log(p) if y else mpf(0)
 
 
+def focal(y: Any, p: Any, gamma: Any, alpha: Any) -> Any:
+    return -alpha * (1 - p) ** gamma * mp.log(p) if y else -(1 - alpha) * p**gamma * mp.log(1 - p)
+
+
+def smoothed_binary(y: Any, p: Any, smoothing: Any) -> Any:
+    y = (1 - smoothing) * y + smoothing / 2
+    return -times_log(y, p) - times_log(1 - y, 1 - p)
+
+
 TERMS: dict[str, Any] = {
     "half_squared_error": lambda y, p: (y - p) ** 2 / 2,
     "perceptron": lambda y, p: max(p, mpf(0)) - y * p,
@@ -50,9 +59,14 @@ TERMS: dict[str, Any] = {
     "hinge": lambda y, p: max(mpf(0), 1 - y * p),
     "binary_cross_entropy": lambda y, p: -times_log(y, p) - times_log(1 - y, 1 - p),
     "categorical_cross_entropy": lambda y, p: -times_log(y, p),
+    "squared_hinge": lambda y, p: max(mpf(0), 1 - y * p) ** 2,
+    "kl_divergence": lambda y, p: times_log(y, y) - times_log(y, p),
+    "focal": focal,
+    "smoothed_binary_cross_entropy": smoothed_binary,
 }
 SUMMED_OVER_OUTPUTS = (
     "half_squared_error", "binary_cross_entropy", "categorical_cross_entropy", "perceptron", "bipolar_perceptron",
+    "kl_divergence", "focal", "smoothed_binary_cross_entropy",
 )  # fmt: skip
 
 

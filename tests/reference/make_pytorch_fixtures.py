@@ -60,6 +60,32 @@ def categorical_cross_entropy(p: Tensor, y: Tensor) -> Tensor:
     return nn.NLLLoss()(torch.log(p), y.argmax(dim=1))
 
 
+def squared_hinge(p: Tensor, y: Tensor) -> Tensor:
+    """PyTorch's is of embeddings or of classes: max(0, 1 − y p)² of its own operations."""
+    return (torch.relu(1 - y * p) ** 2).mean()
+
+
+def kl_divergence(p: Tensor, y: Tensor) -> Tensor:
+    """KLDivLoss takes ln ŷ."""
+    return nn.KLDivLoss(reduction="batchmean")(torch.log(p), y)
+
+
+def focal(gamma: float, alpha: float) -> Any:
+    """torchvision's sigmoid_focal_loss with the probability as it is given, Σ over outputs, mean over samples."""
+
+    def measure(p: Tensor, y: Tensor) -> Tensor:
+        p_t = p * y + (1 - p) * (1 - y)
+        ce = nn.functional.binary_cross_entropy(p, y, reduction="none")
+        return ((alpha * y + (1 - alpha) * (1 - y)) * ce * (1 - p_t) ** gamma).sum() / len(p)
+
+    return measure
+
+
+def smoothed_binary_cross_entropy(p: Tensor, y: Tensor) -> Tensor:
+    """BCELoss of targets that are smoothed as Keras does it."""
+    return binary_cross_entropy(p, y * (1 - 0.2) + 0.5 * 0.2)
+
+
 REAL = [[0.4, -0.3], [1.2, 0.1], [-0.5, 0.8]]
 SIGNS = [[1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]]
 SHARES = [[0.2, 0.9], [1.0, 0.0], [0.5, 0.35]]
@@ -75,6 +101,10 @@ LOSSES: dict[str, tuple[dict[str, float], Any, list[list[float]], tuple[str, ...
     "categorical_cross_entropy": ({}, categorical_cross_entropy, CLASSES, PROBABILITIES),
     "perceptron": ({}, perceptron, CLASSES, ("identity",)),
     "bipolar_perceptron": ({}, bipolar_perceptron, SIGNS, ("identity",)),
+    "squared_hinge": ({}, squared_hinge, SIGNS, tuple(ACTIVATIONS)),
+    "kl_divergence": ({}, kl_divergence, SHARES, PROBABILITIES),
+    "focal": ({"gamma": 1.5, "alpha": 0.3}, focal(1.5, 0.3), CLASSES, PROBABILITIES),
+    "smoothed_binary_cross_entropy": ({"smoothing": 0.2}, smoothed_binary_cross_entropy, SHARES, PROBABILITIES),
 }
 LEARNING_RATE = 0.3
 

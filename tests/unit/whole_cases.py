@@ -115,6 +115,18 @@ def by_methods() -> dict[str, dict[str, Any]]:
     return made
 
 
+def of_loss(loss: str) -> list[dict[str, Any]]:
+    """The last two cases of a loss, with twice their rows."""
+    cases = [spec for case, spec in CASES.items() if case.startswith(f"loss {loss} ")]
+    return [
+        {**spec, "data": {key: [*spec["data"][key], *spec["data"][key]] for key in ("X", "Y")}} for spec in cases[-2:]
+    ]
+
+
+EARLY_LOSSES = list(LOSSES)[: list(LOSSES).index("squared_hinge")]
+"""Those whose cases come before others, which the later ones thus leave as they are."""
+
+
 def _made() -> dict[str, dict[str, Any]]:
     every, way, schedule, number = cycle(optimizers()), cycle(WAYS), cycle(schedules()), count()
     made: dict[str, dict[str, Any]] = {}
@@ -131,11 +143,9 @@ def _made() -> dict[str, dict[str, Any]]:
             add(f"layers {name}{again}", rows(with_layers(name)), next(every))
     for optimizer in chain(optimizers(), ({"name": "adam"} for _ in schedules())):
         add("optimizer", rows(BASE), optimizer)
-    for loss in LOSSES:
-        cases = (spec for case, spec in CASES.items() if case.startswith(f"loss {loss} "))
-        for spec in list(cases)[-2:]:
-            twice = {key: [*spec["data"][key], *spec["data"][key]] for key in ("X", "Y")}
-            add(f"loss {loss}", {**spec, "data": twice}, {"name": "adam"})
+    for loss in EARLY_LOSSES:
+        for spec in of_loss(loss):
+            add(f"loss {loss}", spec, {"name": "adam"})
     hard = {"penalty": {"l1": 0.01, "l2": 0.1, "biases": True}, "clip": {"value": 0.2, "norm": 0.3}}
     for name in ("dense", "batch norm", "dropout", "rnn, every step"):
         spec = rows(BASE if name == "dense" else with_layers(name))
@@ -155,6 +165,9 @@ def _made() -> dict[str, dict[str, Any]]:
     for name in late:
         for again in ("", AGAIN):
             add(f"layers {name}{again}", rows(with_layers(name)), next(every))
+    for loss in (name for name in LOSSES if name not in EARLY_LOSSES):
+        for spec in of_loss(loss):
+            add(f"loss {loss}", spec, {"name": "adam"})
     short = {"epochs": 3, "batch_size": 2, "shuffle": True}
     for name in ("batch norm", "dropout"):
         begun = rows(with_layers(name, optimizer={"name": "adam", "schedule": {"name": "cosine"}}, training=short))

@@ -247,16 +247,19 @@ def of_pair(made: StepLines, room: str, t: int | None) -> tuple[Expression, Expr
     fused = made.spec.loss.row.fused
     assert fused is not None
     sent = t if _sends(made, len(made.parts) - 1) else None
-    own = {"y": "y", "p": "p", "fused_z": "z"}
+    own, hyper = (
+        {"y": "y", "p": "p", "fused_z": "z"},
+        {name: Number(value) for name, value in made.spec.loss.hyper.items()},
+    )
     made.rooms[room].links |= {at_step(name, t): ("loss", at_step(other, sent)) for name, other in own.items()}
     made.rooms[room].links["sample_share"] = "loss", "sample_share"
     timed = {name: Name(at_step(name, t)) for name in own}
-    exact = put_in(placed(put_in(parse_formula(fused.exact), {"z": Name("fused_z")}), "sj"), timed)
+    exact = put_in(placed(put_in(fused.equations[1], {**hyper, "z": Name("fused_z")}), "sj"), timed)
     share: Expression = Name("sample_share") if made.below == 1 else Number(1)
     if "omega" in made.rooms["loss"].given:
         made.rooms[room].links["omega"] = "loss", "omega"
         share = Binary("*", share, Name("omega", (Index("s"),)))
-    by_hand = put_in(placed(parse_formula(fused.difference), "sj"), timed)
+    by_hand = put_in(placed(put_in(parse_formula(fused.difference), hyper), "sj"), timed)
     return Binary("*", by_hand, share), Binary("*", exact, share)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from ..layers.base import Layer, LayerBackward, LayerTrace
 from ..network.passes import BackwardTrace, is_fused
 from ..network.spec import Spec
-from ..numbers.special import Array, sum_of_others
+from ..numbers.special import Array
 
 
 def condition(spec: Spec, output: LayerTrace, Y: Array) -> float:
@@ -20,8 +20,9 @@ def condition(spec: Spec, output: LayerTrace, Y: Array) -> float:
     if pair and is_fused(spec.loss, spec.layers):
         if pair.of_step:
             return 1.0  # ŷ − y is exact
-        term = P * (sum_of_others(Y) if pair.activation == "softmax" else 1.0 - Y)
-        difference = pair.delta(Y, spec.layers[-1].output_z(output), P)
+        z, hyper = spec.layers[-1].output_z(output), spec.loss.hyper
+        difference = pair.delta(Y, z, P, **hyper)
+        term = pair.minuend(Y, z, P, **hyper)
     before, left = float(np.linalg.norm(term)), float(np.linalg.norm(difference))
     return 1.0 + (before / left if left else np.inf if before else 0.0)
 

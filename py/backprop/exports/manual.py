@@ -158,15 +158,21 @@ def _output_slope(case: Case, dialect: Dialect) -> list[str]:
     loss, last, P = case.spec.loss, len(case.nodes), case.step.traces[-1].a
     name = case.spec.layers[-1].activation.row.name
     if (fused := loss.row.fused) and pieces.fused(case):
-        delta = translate(fused.exact, dialect, {"y": "Y", "p": f"a{last}", "z": case.nodes[-1].z})
+        delta = translate(fused.exact, dialect, {**_names(case), "z": case.nodes[-1].z})
+        told = "" if fused.settings else " = prediction - target"
         return [
-            f"# with {name} at the output: delta = prediction - target at once, written so that no digits cancel",
+            f"# with {name} at the output: delta{told} at once, written so that no digits cancel",
             f"da{last} = {_over_samples(case, dialect, delta, 1)}",
         ]  # fmt: skip
-    names = {"y": "Y", "p": f"a{last}", **{name: repr(value) for name, value in loss.hyper.items()}}
-    slope = translate(loss.row.derivative, dialect, names)
+    slope = translate(loss.row.derivative, dialect, _names(case))
     divisor = math.prod(P.shape[1:]) if loss.row.over_outputs == "mean" else 1
     return [f"da{last} = {_over_samples(case, dialect, slope, divisor)}"]
+
+
+def _names(case: Case) -> dict[str, str]:
+    """What stands for the names in the formulas of the loss."""
+    numbers = {name: repr(value) for name, value in case.spec.loss.hyper.items()}
+    return {"y": "Y", "p": f"a{len(case.nodes)}", **numbers}
 
 
 def _over_samples(case: Case, dialect: Dialect, slope: str, divisor: int) -> str:

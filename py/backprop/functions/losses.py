@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..equations.notation import Expression
+from ..equations.notation import Binary, Expression
 from ..equations.parser import parse_formula
 from ..equations.pointwise import function
 from ..equations.stable import stable
@@ -20,39 +20,48 @@ from ..rules.fields import Field
 
 @dataclass(frozen=True)
 class FusedPair:
-    """A loss with the one output activation for which δ = ŷ − y holds exactly, computed from z.
+    """A loss with the one output activation for which δ is short, as ŷ − y of the cross-entropies, computed from z.
 
     The two-factor path (∂E/∂ŷ times f′) is NaN from z = 37 on for a sigmoid; this one never is. Nor is ŷ taken from y
     at y = 1, where a saturated ŷ has lost what is left of it: δ comes from the small side, as −σ(−z) for a sigmoid.
     `delta` is within a few units in the last place of the larger of the two terms that it is the difference of; one of
-    them is 0 for targets 0 and 1. `hand_delta` is ŷ − y as a person takes it, for rounding that is carried on.
+    them is 0 for targets 0 and 1. `hand_delta` is δ as a person takes it, for rounding that is carried on.
     """
 
     activation: str
     formula: str  # the term of one output, from y and its z; of a step from p too
-    difference: str  # ŷ − y as a person takes it, from y and p = ŷ, for rounding that is carried on
+    difference: str  # δ, most often ŷ − y, as a person takes it, from y and p = ŷ, for rounding that is carried on
     exact: str  # the same in the form that keeps its digits, from y, p and z
     of_step: bool = False  # p is a step of z: the term is made of both, by hand too
+    settings: tuple[str, ...] = ()  # names of the loss's hyperparameters, which all three are made of too
 
     @cached_property
     def equations(self) -> tuple[Expression, Expression]:
-        """The term of one output in its stable form, and δ."""
-        return stable(parse_formula(self.formula)), parse_formula(self.exact)
+        """The term of one output, and δ, in their stable forms."""
+        return stable(parse_formula(self.formula)), stable(parse_formula(self.exact))
 
     @cached_property
     def term(self) -> Callable[..., Array]:
-        """(Y, z) → loss of each output; of a step (Y, z, p), where p goes on as a constant: its slope is 0."""
-        return function(("y", "z", "p") if self.of_step else ("y", "z"), self.equations[0])
+        """(Y, z, **hyperparameters) → loss of each output; of a step (Y, z, p): p goes on as a constant of slope 0."""
+        return function(("y", "z", "p") if self.of_step else ("y", "z"), self.equations[0], self.settings)
 
     @cached_property
-    def delta(self) -> Callable[[Array, Array, Array], Array]:
-        """(Y, z, a) → ∂(sample's loss)/∂z."""
-        return function(("y", "z", "p"), self.equations[1])
+    def delta(self) -> Callable[..., Array]:
+        """(Y, z, a, **hyperparameters) → ∂(sample's loss)/∂z."""
+        return function(("y", "z", "p"), self.equations[1], self.settings)
 
     @cached_property
-    def hand_delta(self) -> Callable[[Array, Array], Array]:
-        """(Y, a) → the same from ŷ."""
-        return function(("y", "p"), parse_formula(self.difference))
+    def minuend(self) -> Callable[..., Array]:
+        """(Y, z, a, **hyperparameters) → what δ is taken from where it is a difference, else δ."""
+        match self.equations[1]:
+            case Binary("-", left, _):
+                return function(("y", "z", "p"), left, self.settings)
+        return self.delta
+
+    @cached_property
+    def hand_delta(self) -> Callable[..., Array]:
+        """(Y, a, **hyperparameters) → the same from ŷ."""
+        return function(("y", "p"), stable(parse_formula(self.difference)), self.settings)
 
 
 @dataclass(frozen=True)
@@ -140,6 +149,9 @@ def sample_share(n_samples: Any, reduction: str, weights: Array | None = None) -
     return 1.0 if count is None else 1.0 / count
 
 
+_GAMMA = Field("gamma", "Focusing γ", default=2.0, minimum=0, maximum=100, symbol="γ")
+_ALPHA = Field("alpha", "Balance α of y = 1", default=0.25, minimum=0, maximum=1, symbol="α")
+_SMOOTHING = Field("smoothing", "Label smoothing ε", default=0.1, minimum=0, maximum=1, symbol="ε")
 _DELTA = Field("delta", "Huber threshold δ", default=1.0, minimum=0, exclusive_minimum=True, maximum=1e6, symbol="δ_H")
 
 LOSSES: dict[str, Loss] = {
@@ -209,6 +221,62 @@ LOSSES: dict[str, Loss] = {
                 "bipolar_step", "(p - y) * z", difference="p - y", exact="p - y", of_step=True,
             ),
             note="The perceptron criterion (ŷ − y) z of a bipolar step ŷ: δ = ŷ − y, so that Δw = η (y − ŷ) x.",
+        ),
+        Loss(
+            "squared_hinge", "squared hinge (targets −1 or 1)",
+            formula="max(0, 1 - y * p)**2", derivative="-(2 * y * max(0, 1 - y * p))", over_outputs="mean",
+            bend="y * p - 1", target_values=(-1.0, 1.0), source="Rosasco et al. 2004; as Keras's SquaredHinge",
+        ),
+        Loss(
+            "kl_divergence", "Kullback–Leibler divergence",
+            formula="y * ln(y) - y * ln(p) if y > 0 else 0", derivative="-(y / p)", over_outputs="sum",
+            fused=FusedPair(  # ln y is a constant: δ is that of the cross-entropy
+                "softmax", "y * ln(y) + y * (ln(sum(exp(z_k))) - z) if y > 0 else 0",
+                difference="p * sum(y_k) - y", exact="p * sum_of_others(y) - y * sum_of_others(p)",
+            ),
+            probabilities=True, targets=(0.0, 1.0),
+            source="Kullback & Leibler 1951; as PyTorch's KLDivLoss with reduction batchmean, which takes ln ŷ",
+            note="The cross-entropy less the entropy of the targets: 0 where ŷ = y. PyTorch's default, the mean, "
+            "divides by the outputs too.",
+        ),
+        Loss(
+            "focal", "binary focal loss (targets 0 or 1)",
+            formula="-(alpha * (1 - p)**gamma * ln(p)) if y == 1 else -((1 - alpha) * p**gamma * ln(1 - p))",
+            derivative="alpha * (1 - p)**gamma * (gamma * ln(p) / (1 - p) - 1 / p) if y == 1 "
+            "else (1 - alpha) * p**gamma * (1 / (1 - p) - gamma * ln(1 - p) / p)",
+            over_outputs="sum", hyperparameters=(_GAMMA, _ALPHA),
+            fused=FusedPair(  # dσ(−z)/dz = −σ(z) σ(−z): every power of a small side stays a power
+                "sigmoid", "alpha * sigma(-z)**gamma * ln(1 + exp(-z)) if y == 1 "
+                "else (1 - alpha) * sigma(z)**gamma * ln(1 + exp(z))",
+                difference="alpha * (1 - p)**gamma * (gamma * p * ln(p) - (1 - p)) if y == 1 "
+                "else (1 - alpha) * p**gamma * (p - gamma * (1 - p) * ln(1 - p))",
+                exact="-(alpha * sigma(-z)**gamma * (gamma * p * ln(1 + exp(-z)) + sigma(-z))) if y == 1 "
+                "else (1 - alpha) * p**gamma * (p + gamma * sigma(-z) * ln(1 + exp(z)))",
+                settings=("gamma", "alpha"),
+            ),
+            probabilities=True, target_values=(0.0, 1.0),
+            source="Lin et al. 2017; as torchvision's sigmoid_focal_loss",
+            note="Keras's BinaryFocalCrossentropy is this with apply_class_balancing; without it there is no α: twice "
+            "this with α = ½. γ = 0 leaves the binary cross-entropy, weighted by α.",
+        ),
+        Loss(
+            "smoothed_binary_cross_entropy", "binary cross-entropy, smoothed labels",
+            formula="-(((1 - smoothing) * y + smoothing / 2) * ln(p) "
+            "+ ((1 - smoothing) * (1 - y) + smoothing / 2) * ln(1 - p))",
+            derivative="((1 - smoothing) * (1 - y) + smoothing / 2) / (1 - p) "
+            "- ((1 - smoothing) * y + smoothing / 2) / p",
+            over_outputs="sum", hyperparameters=(_SMOOTHING,),
+            fused=FusedPair(
+                "sigmoid", "((1 - smoothing) * y + smoothing / 2) * ln(1 + exp(-z)) "
+                "+ ((1 - smoothing) * (1 - y) + smoothing / 2) * ln(1 + exp(z))",
+                difference="p - ((1 - smoothing) * y + smoothing / 2)",
+                exact="((1 - smoothing) * (1 - y) + smoothing / 2) * p "
+                "- ((1 - smoothing) * y + smoothing / 2) * sigma(-z)",
+                settings=("smoothing",),
+            ),
+            probabilities=True, targets=(0.0, 1.0),
+            source="Szegedy et al. 2016; as Keras's BinaryCrossentropy with label_smoothing",
+            note="Each target y becomes (1 − ε) y + ε/2. PyTorch's losses of one output have no label_smoothing.",
         ),
     )
 }  # fmt: skip

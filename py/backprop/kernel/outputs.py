@@ -1,6 +1,6 @@
 """Where a network ends: the terms of its loss, and δ of the output.
 
-Losses come from their own formulas, binary cross-entropy of a sigmoid from those by z.
+Losses come from their own formulas, those of a sigmoid that is their own output from the pair's, by z.
 Softmax stands in `softmax`.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from ..equations.parser import parse_formula
 from ..functions.activations import ACTIVATIONS
-from ..functions.losses import LOSSES, Loss
+from ..functions.losses import Loss
 from .assembler import Function
 from .control import Control
 from .elementary import logistic_parts
@@ -27,22 +27,32 @@ def pointwise(row: Loss, control: Control) -> Pair:
     """(y, p) → loss of each output, and its derivative by p."""
 
     def form(y: Lanes, p: Lanes) -> tuple[Lanes, Lanes]:
-        hyper = {field.name: control.constant(y.function, f"loss {field.name}") for field in row.hyperparameters}
-        formula = Formula({**hyper, "y": y, "p": p}, zero_wins=row.probabilities)
+        formula = Formula({**settings(row, y.function, control), "y": y, "p": p}, zero_wins=row.probabilities)
         return formula.lanes(parse_formula(row.formula)), formula.lanes(parse_formula(row.derivative))
 
     return form
 
 
-def sigmoid_entropy(y: Lanes, z: Lanes) -> tuple[Lanes, Lanes]:
-    """Binary cross-entropy of σ(z), and σ(z) − y from the small side."""
-    made = dict(zip(_LOGISTIC, logistic_parts(z), strict=True))
-    names = {"y": y, "z": z, "p": made[parse_formula("sigma(z)")]}
-    term, delta = (Formula(names, made={**made}).lanes(tree) for tree in _ENTROPY.equations)
-    return term, delta
+def settings(row: Loss, f: Function, control: Control) -> dict[str, Lanes]:
+    """The loss's hyperparameters."""
+    return {field.name: control.constant(f, f"loss {field.name}") for field in row.hyperparameters}
 
 
-def stepped(row: Loss, names: Sequence[str], control: Control) -> Pair:
+def of_sigmoid(row: Loss, control: Control) -> Pair:
+    """(y, z) → the loss of σ(z), such as binary cross-entropy, and its δ from the small side."""
+    pair = row.fused
+    assert pair is not None
+
+    def form(y: Lanes, z: Lanes) -> tuple[Lanes, Lanes]:
+        made = dict(zip(_LOGISTIC, logistic_parts(z), strict=True))
+        names = {**settings(row, y.function, control), "y": y, "z": z, "p": made[parse_formula("sigma(z)")]}
+        term, delta = (Formula(names, made={**made}).lanes(tree) for tree in pair.equations)
+        return term, delta
+
+    return form
+
+
+def stepped(row: Loss, control: Control, names: Sequence[str]) -> Pair:
     """(y, z) → the perceptron criterion of a step's output, and ŷ − y; names: of the step's numbers."""
     pair = row.fused
     assert pair is not None
@@ -58,7 +68,6 @@ def stepped(row: Loss, names: Sequence[str], control: Control) -> Pair:
     return form
 
 
-_ENTROPY = next(row.fused for row in LOSSES.values() if row.fused and row.fused.activation == "sigmoid")
 _LOGISTIC = tuple(map(parse_formula, ("softplus(z)", "softplus(-z)", "sigma(z)", "sigma(-z)")))
 
 

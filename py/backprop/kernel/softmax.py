@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..equations.notation import Expression
+from ..equations.parser import parse_formula
+from ..functions.losses import Loss
 from .assembler import Function
 from .control import Control
 from .elementary import exp_below, log1p_above
 from .encoding import I32
 from .expressions import Int, Vector, load, load_both, load_one, number, pair
+from .formulas import Formula, Value
 from .lanes import FIRST, Lanes
 from .matrices import WHOLE
+from .outputs import settings
 
 Take = Callable[..., Vector]
+SURPRISE = parse_formula("ln(sum(exp(z_k))) - z")  # −ln p
 
 
 class Rows:
@@ -120,11 +126,14 @@ def softmax_back(n: int, sloped: bool) -> Function:
     return f
 
 
-def softmax_entropy(n: int, control: Control, sloped: bool, weighted: bool) -> Function:
-    """(z, y, slope, δ, end of z): categorical cross-entropy of softmax(z), and δ of it, scaled; weighted as `output`.
+def softmax_entropy(n: int, row: Loss, control: Control, sloped: bool, weighted: bool) -> Function:
+    """(z, y, slope, δ, end of z): a loss of softmax(z), such as cross-entropy, its δ, scaled; weighted as `output`.
 
-    δ_j = (e_j Σ y_k − y_j Σ e_k) / Σ e, the sums over the others k ≠ j, as in `functions.losses`.
+    The pair's δ is made of each term once with p = e/Σ e, as p_j Σ y_k − y_j Σ p_k: taken of e it is divided by Σ e.
     """
+    pair_ = row.fused
+    assert pair_ is not None
+    term_of, delta_of = parse_formula(pair_.formula), parse_formula(pair_.exact)
     f = Function(None, *[I32] * (5 + weighted))
     z, y, slope, delta, end, *omega_at = f.arguments()
     rows = Rows(f, n, z, y, slope, delta, *omega_at)
@@ -142,13 +151,16 @@ def softmax_entropy(n: int, control: Control, sloped: bool, weighted: bool) -> F
         def compare(at: Int, offset: int, take: Take, tail: bool) -> None:
             logit, target, e = (Lanes(f, [f.let(take(x + at, offset))]) for x in (z, y, delta))
             shifted = logit - largest
-            term = target.equals(0.0).choose(0.0, target * (logarithm - shifted))
+            names = {**settings(row, f, control), "y": target}
+            term = Formula(names, zero_wins=True, made={SURPRISE: logarithm - shifted}).lanes(term_of)
             for address in omega_at:
                 term = term * Lanes(f, [f.let(load_both(address))])
             f.set(loss, loss + _masked(term, tail).vectors[0])
             other_e = shifted.equals(0.0).choose(others, total - e)
             other_y = target.equals(most).choose(fewer, whole - target)
-            value = (e * other_y - target * other_e) / total * share
+            own = {"y": other_y, "p": other_e}
+            made: dict[Expression, Value] = {parse_formula(f"sum_of_others({name})"): own[name] for name in own}
+            value = Formula({**names, "p": e}, made=made).lanes(delta_of) / total * share
             if sloped:
                 value = value * Lanes(f, [f.let(take(slope + at, offset))])
             _put(f, delta + at, offset, value, tail)

@@ -7,7 +7,7 @@ from .assembler import Function
 from .dense_code import DenseCode
 from .equation_code import EquationCode
 from .expressions import pair, real
-from .outputs import output, pointwise, sigmoid_entropy, stepped
+from .outputs import of_sigmoid, output, pointwise, stepped
 from .softmax import softmax_back, softmax_entropy, softmax_rows
 from .stages import EquationStage, Stage
 from .updates import prepare_pass, update_pass
@@ -98,13 +98,15 @@ class Step:
         values = word(f"a {k}"), self.on.y, word(f"slope {k}"), word(f"delta {k}")
         weighted, omega = bool(plan.weights), [self.on.omega] * bool(plan.weights)
         if plan.entropy == "softmax":
-            entropy = self.on.once("output", lambda: softmax_entropy(stage.n_out, self.control, sloped, weighted))
+            entropy = self.on.once(
+                "output", lambda: softmax_entropy(stage.n_out, plan.loss_row, self.control, sloped, weighted)
+            )
             f.call(entropy, *values, self.on.end(k), *omega)
             return
         form = pointwise(plan.loss_row, self.control)
         if plan.entropy:
-            of_step = plan.entropy != "sigmoid"
-            form = stepped(plan.loss_row, plan.pair_numbers, self.control) if of_step else sigmoid_entropy
+            own = plan.loss_row, self.control
+            form = of_sigmoid(*own) if plan.entropy == "sigmoid" else stepped(*own, plan.pair_numbers)
         loss = self.on.once("output", lambda: output(form, self.control, sloped and not stage.softmax, weighted))
         f.call(loss, *values, self.on.rows(k) * stage.n_out, *omega)
         self._couple(k, stage)

@@ -1,4 +1,4 @@
-"""What the lines of the output layer are made of: ∂E/∂ŷ from the loss, and δ = ŷ − y of a fused pair."""
+"""What the lines of the output layer are made of: ∂E/∂ŷ from the loss, and δ of a fused pair, most often ŷ − y."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def loss_numbers(view: View, at: At, j: int) -> dict[str, Any]:
 
 
 def fused_terms(of: LayerView, at: At, j: int) -> tuple[Expr, Expr, str | None]:
-    """ŷ − y of a fused pair, divided by the samples where the loss is their mean.
+    """δ of a fused pair, divided by the samples where the loss is their mean.
 
     Where ŷ is so near y that the difference has lost digits, the form that has them, which the value comes from.
     """
@@ -104,7 +104,8 @@ def fused_terms(of: LayerView, at: At, j: int) -> tuple[Expr, Expr, str | None]:
     couples = ACTIVATIONS[pair.activation].couples
     z, P, Y = of.layer.output_z(of.trace)[at], of.trace.a[at], view.step.Y[at]
     by_hand = view.spec.conventions.arithmetic.by_hand
-    value = float((pair.hand_delta(Y, P) if by_hand else pair.delta(Y, z, P))[j])
+    hyper = view.spec.loss.hyper
+    value = float((pair.hand_delta(Y, P, **hyper) if by_hand else pair.delta(Y, z, P, **hyper))[j])
     names, numbers_of = _pair_symbols(view, at, j), _pair_numbers(view, at, j)
     written, note = pair.difference, _SOFTMAX_SIMPLIFIED if couples else _SIGMOID_SIMPLIFIED
     if pair.of_step:
@@ -112,7 +113,7 @@ def fused_terms(of: LayerView, at: At, j: int) -> tuple[Expr, Expr, str | None]:
     if float(Y.sum()) == 1.0:  # a factor 1 is not written
         written = written.replace("p * sum(y_k)", "p")
     if not by_hand and not view.agrees(fill(written, numbers_of), value):
-        written, note = pair.exact, _NEAR_TARGET
+        written, note = pair.exact, _FROM_Z if pair.settings else _NEAR_TARGET
         if not couples:  # ŷ by its own formula, since it has lost digits
             names, numbers_of = ({**known, "p": fill("sigma(z)", known)} for known in (names, numbers_of))
     formula, numbers = fill(written, names), fill(written, numbers_of)
@@ -129,6 +130,8 @@ _PERCEPTRON = (
 _SOFTMAX_SIMPLIFIED = "The sum over all outputs of ∂E/∂ŷ times ∂ŷ/∂z, simplified: softmax and cross-entropy together."
 
 _NEAR_TARGET = "This is ŷ − y, written so that it keeps the digits that the difference loses where ŷ is nearly y."
+
+_FROM_Z = "This is the same δ, written from z so that it keeps the digits that a saturated ŷ loses."
 
 
 def _pair_symbols(view: View, at: At, j: int) -> dict[str, Any]:

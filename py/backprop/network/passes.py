@@ -97,7 +97,7 @@ def backward(
 
 
 def is_fused(loss: LossChoice, layers: Sequence[Layer]) -> bool:
-    """True for softmax with cross-entropy and sigmoid with binary cross-entropy: δ = ŷ − y at once, from z."""
+    """True where the loss has its own output function, as cross-entropy has softmax: δ comes at once, from z."""
     return loss.row.fused is not None and layers[-1].activation.row.name == loss.row.fused.activation
 
 
@@ -105,7 +105,8 @@ def pair_terms(loss: LossChoice, layers: Sequence[Layer], Y: Array, z: Array) ->
     """The terms of a fused pair from z of the output, (n_samples, n_out) as Y."""
     pair = loss.row.fused
     assert pair is not None
-    return pair.term(Y, z, layers[-1].activation.value(z)) if pair.of_step else pair.term(Y, z)
+    of_step = (layers[-1].activation.value(z),) if pair.of_step else ()
+    return pair.term(Y, z, *of_step, **loss.hyper)
 
 
 def output_slope(loss: LossChoice, Y: Array, P: Array, how: Arithmetic = FLOAT64) -> Array:
@@ -118,7 +119,7 @@ def fused_delta(loss: LossChoice, Y: Array, z: Array, P: Array, how: Arithmetic 
     """∂E/∂z of the output layer for a fused pair, (n_samples, n_out) as z and P; by hand from the rounded P."""
     pair = loss.row.fused
     assert pair is not None
-    delta = pair.hand_delta(Y, P) if how.by_hand else pair.delta(Y, z, P)
+    delta = pair.hand_delta(Y, P, **loss.hyper) if how.by_hand else pair.delta(Y, z, P, **loss.hyper)
     return delta * _sample_shares(loss, P, how)
 
 

@@ -123,7 +123,7 @@ class DensePasses:
             da = loss.row.slope(Y, A, **loss.hyper) * (loss.row.share(float(A.shape[-1])) * share)
         for k in reversed(range(len(self._layers))):
             if loss.row.fused and self._fused and k == len(self._layers) - 1:
-                delta = loss.row.fused.delta(Y, self._z[k], A) * share
+                delta = loss.row.fused.delta(Y, self._z[k], A, **loss.hyper) * share
             elif k in slopes:
                 delta = da * slopes[k]
             else:
