@@ -26,9 +26,6 @@ SMOOTH_LOSSES = [
     "huber",
     "binary_cross_entropy",
     "categorical_cross_entropy",
-    "kl_divergence",
-    "focal",
-    "smoothed_binary_cross_entropy",
 ]
 EPSILON = float(np.finfo(np.float64).eps)
 

@@ -8,7 +8,8 @@ import pytest
 import backprop
 from backprop.functions.activations import ACTIVATIONS
 from backprop.functions.losses import LOSSES
-from backprop.numbers.special import softplus
+from backprop.numbers.special import softplus, xlogy
+from backprop.oracles.autodiff import Var, differentiate
 
 SETTINGS: dict[str, list[dict[str, float]]] = {
     "focal": [{"gamma": g, "alpha": a} for g, a in ((2.0, 0.25), (0.0, 0.5), (0.5, 1.0), (3.7, 0.1))],
@@ -93,3 +94,10 @@ def test_softplus_of_a_complex_number_keeps_the_digits_of_both_parts() -> None:
         value = softplus(np.array([z + 1e-30j]))[0]
         assert value.real == pytest.approx(float(softplus(np.array([z]))[0]), rel=1e-15)
         assert value.imag == pytest.approx(1e-30 / (1.0 + np.exp(-z)), rel=1e-14)
+
+
+def test_the_tape_takes_a_branch_that_one_number_decides_for_all() -> None:
+    """xlogy of a hyperparameter: its `y == 0` is a bool of Python, whose ~ is no “not”."""
+    x = Var(np.array([0.5, 2.0]))
+    differentiate(np.sum(xlogy(3.0, x)))  # type: ignore[arg-type]
+    assert x.adjoint.tolist() == [6.0, 1.5]

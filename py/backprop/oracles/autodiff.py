@@ -185,6 +185,7 @@ def _transpose(x: Var, axes: Sequence[int]) -> Var:
 
 
 def _where(condition: Array, x: Any, y: Any) -> Var:
+    condition = np.asarray(condition)  # a number alone decides for all: Python's own False has another ~
     value = np.where(condition, _value(x), _value(y))
     taken = ((x, condition * np.ones(value.shape)), (y, ~condition * np.ones(value.shape)))
     parents = [(v, _chosen(share, v.shape)) for v, share in taken if isinstance(v, Var)]
