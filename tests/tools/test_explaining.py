@@ -281,3 +281,18 @@ def test_numbers_that_are_none_are_refused_at_their_place(document: Any, field: 
     with pytest.raises(SpecError) as refused:
         explain(SPEC, document)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("loss", "output"),
+    [("focal", "sigmoid"), ("smoothed_categorical_cross_entropy", "softmax"), ("squared_hinge", "tanh")],
+)
+def test_numbers_of_a_loss_that_no_tool_has_are_the_textbooks(loss: str, output: str) -> None:
+    layers = [{"units": 2, "activation": "sigmoid"}, {"units": 2, "activation": output}]
+    spec = {"network": {"n_inputs": 2, "layers": layers}, "init": {"seed": 5}, "loss": {"name": loss},
+            "data": {"X": [[0.9, 0.4]], "Y": [[1, 1]]}}  # fmt: skip
+    after = run(spec)["steps"][0]["layers"][1]["after"]["W"]
+    given = [{"quantity": f"layers[1].after.W[{i}][{j}]", "value": repr(after[i][j])} for i in (0, 1) for j in (0, 1)]
+    found = explain(spec, {"numbers": given})["explanations"]
+    assert found[0]["tool"] is None
+    assert found[0]["settings"]["loss"] == loss

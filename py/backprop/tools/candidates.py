@@ -53,7 +53,7 @@ class OfTools:
 
     def __init__(self, spec: Spec, stated: Mapping[str, Any], weights: Weights, losses_given: bool) -> None:
         self.spec, self.stated, self.weights, self.losses_given = spec, stated, weights, losses_given
-        kinds = {FAMILIES[spec.loss.row.name] == "categorical", spec.layers[-1].activation.row.name == "softmax"}
+        kinds = {FAMILIES.get(spec.loss.row.name) == "categorical", spec.layers[-1].activation.row.name == "softmax"}
         self.softmax = kinds  # whether losses of a softmax are meant, others, or perhaps either
         self._plain: dict[tuple[str, str], Asked | None] = {}
 

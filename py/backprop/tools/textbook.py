@@ -25,8 +25,8 @@ def textbook(spec: Spec) -> Asked | None:
     direct = bool(fused and fused.activation == spec.layers[-1].activation.row.name)
     error = fused.difference if fused and direct else loss.row.derivative
     share = ("1" if loss.reduction == "sum" else "1 / n") + (" / m" if loss.row.over_outputs == "mean" else "")
-    back = f"({error}) * ({share})".replace("y_k", "y")
-    if fused and direct:
+    back = f"({error}) * ({share})"
+    if fused and direct and not fused.settings:
         back = f"(p - y) * ({share})"
     starts = optimizer.row.starts(optimizer.choices)
     rule = Rule(
