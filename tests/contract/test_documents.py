@@ -136,7 +136,7 @@ def test_the_options_hold_every_table() -> None:
     assert [row["name"] for row in document["losses"]] == [
         "half_squared_error", "mean_squared_error", "mean_absolute_error", "huber", "hinge", "binary_cross_entropy",
         "categorical_cross_entropy", "perceptron", "bipolar_perceptron", "squared_hinge", "kl_divergence", "focal",
-        "smoothed_binary_cross_entropy",
+        "smoothed_binary_cross_entropy", "smoothed_categorical_cross_entropy",
     ]  # fmt: skip
     assert {row["name"] for row in document["initializers"]} == {
         "glorot_uniform", "uniform", "normal", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform",
@@ -195,7 +195,7 @@ def test_every_name_in_the_options_is_accepted_in_a_spec() -> None:
             assert parse(spec).loss.row.name == row["name"]
     for row in options()["initializers"]:
         assert parse({**base, "init": {"name": row["name"]}}).init.row.name == row["name"]
-    assert (len(ACTIVATIONS), len(LOSSES), len(INITIALIZERS)) == (14, 13, 12)
+    assert (len(ACTIVATIONS), len(LOSSES), len(INITIALIZERS)) == (14, 14, 12)
 
 
 def test_defaults_of_the_options_are_those_of_an_empty_spec() -> None:

@@ -96,7 +96,8 @@ def test_the_written_derivative_of_a_row_is_the_derived_one(name, formula, deriv
     rng = np.random.default_rng(0)
     for x in rng.uniform(0.05, 0.95, 40) if by == "p" and row.probabilities else rng.normal(0, 3, 40):
         y = rng.choice(getattr(row, "target_values", ()) or (0.3, 0.8))
-        known = {by: float(x), "y": float(y), "da": 1.0, **{field.name: 0.7 for field in row.hyperparameters}}
+        settings = getattr(row, "settings", [field.name for field in row.hyperparameters])
+        known = {by: float(x), "y": float(y), "da": 1.0, **dict.fromkeys(settings, 0.7)}
         elements = Elements(lambda name, place, known=known: known[name], {})
         known["a"] = elements.value(parse_formula(formula), {})
         written = elements.value(parse_formula(derivative), {})

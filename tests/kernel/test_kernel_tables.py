@@ -42,7 +42,7 @@ def test_formulas_of_losses_compile_to_what_their_rows_compute(name: str) -> Non
     p = rng.uniform(0.01, 0.99, 64) if row.probabilities else rng.normal(0, 2, 64)
     y = rng.choice(row.target_values, 64) if row.target_values else rng.uniform(0, 1, 64)
     y[:8], p[:4] = (y[:8], p[:4]) if row.target_values else (np.tile([0.0, 1.0], 4), [0.0, 1.0, 0.0, 1.0])
-    hyper: dict[str, float] = {field.name: 0.8 for field in row.hyperparameters}
+    hyper: dict[str, float] = dict.fromkeys(row.settings, 0.8)
 
     def compiled(formula: str) -> Any:
         def form(y: Any, p: Any) -> Any:

@@ -12,8 +12,9 @@ from backprop.numbers.special import softplus, xlogy
 from backprop.oracles.autodiff import Var, differentiate
 
 SETTINGS: dict[str, list[dict[str, float]]] = {
-    "focal": [{"gamma": g, "alpha": a} for g, a in ((2.0, 0.25), (0.0, 0.5), (0.5, 1.0), (3.7, 0.1))],
+    "focal": [{"focusing": g, "alpha": a} for g, a in ((2.0, 0.25), (0.0, 0.5), (0.5, 1.0), (3.7, 0.1))],
     "smoothed_binary_cross_entropy": [{"smoothing": e} for e in (0.1, 0.0, 1.0)],
+    "smoothed_categorical_cross_entropy": [{"smoothing": e, "K": 3.0} for e in (0.1, 0.0, 1.0)],
 }
 CASES = [
     (name, hyper)
@@ -70,7 +71,7 @@ def test_delta_by_hand_is_the_same_where_no_digit_is_lost(name: str, hyper: dict
 def test_a_focal_loss_of_a_confident_right_answer_keeps_its_digits() -> None:
     """Of γ = 2, y = 1 and a large z its δ is −3 α e^−3z."""
     pair, Z, P = sides("focal", [[40.0]])
-    delta = pair.delta(np.array([[1.0]]), Z, P, gamma=2.0, alpha=0.25)
+    delta = pair.delta(np.array([[1.0]]), Z, P, focusing=2.0, alpha=0.25)
     assert delta[0, 0] == pytest.approx(-0.75 * np.exp(-120.0), rel=1e-14)
 
 
@@ -83,7 +84,7 @@ def test_gradients_agree_with_tape_and_complex_step(name: str, hyper: dict[str, 
         spec = {
             "network": {"n_inputs": 2, "layers": layers},
             "init": {"seed": 3}, "data": {"X": [[0.3, -0.7], [1.1, 0.4]], "Y": targets(name)[1][:2].tolist()},
-            "loss": {"name": name, **hyper},
+            "loss": {"name": name, **{key: value for key, value in hyper.items() if key != "K"}},
         }  # fmt: skip
         checked = backprop.check(spec)
         assert checked["outcome"] == "agrees", (output, checked)

@@ -23,8 +23,9 @@ HYPERS: dict[str, list[dict[str, float]]] = {
 }
 LOSS_HYPERS: dict[str, list[dict[str, float]]] = {
     "huber": [{"delta": d} for d in (1.0, 0.3, 4.0)],
-    "focal": [{"gamma": g, "alpha": a} for g, a in ((2.0, 0.25), (0.0, 0.5), (0.5, 1.0), (3.7, 0.0))],
+    "focal": [{"focusing": g, "alpha": a} for g, a in ((2.0, 0.25), (0.0, 0.5), (0.5, 1.0), (3.7, 0.0))],
     "smoothed_binary_cross_entropy": [{"smoothing": e} for e in (0.1, 0.0, 1.0)],
+    "smoothed_categorical_cross_entropy": [{"smoothing": e, "K": 3.0} for e in (0.1, 0.0, 1.0)],
 }
 FAR = [1e308, -1e308, 1000.0, -1000.0, 745.0, -745.0, 37.0, -37.0, 0.0, -0.0, 5e-324, -5e-324]
 

@@ -40,8 +40,8 @@ def times_log(y: Any, p: Any) -> Any:
     return y * mp.log(p) if y else mpf(0)
 
 
-def focal(y: Any, p: Any, gamma: Any, alpha: Any) -> Any:
-    return -alpha * (1 - p) ** gamma * mp.log(p) if y else -(1 - alpha) * p**gamma * mp.log(1 - p)
+def focal(y: Any, p: Any, focusing: Any, alpha: Any) -> Any:
+    return -alpha * (1 - p) ** focusing * mp.log(p) if y else -(1 - alpha) * p**focusing * mp.log(1 - p)
 
 
 def smoothed_binary(y: Any, p: Any, smoothing: Any) -> Any:
@@ -63,10 +63,11 @@ TERMS: dict[str, Any] = {
     "kl_divergence": lambda y, p: times_log(y, y) - times_log(y, p),
     "focal": focal,
     "smoothed_binary_cross_entropy": smoothed_binary,
+    "smoothed_categorical_cross_entropy": lambda y, p, smoothing: -((1 - smoothing) * y + smoothing / 2) * mp.log(p),
 }
 SUMMED_OVER_OUTPUTS = (
     "half_squared_error", "binary_cross_entropy", "categorical_cross_entropy", "perceptron", "bipolar_perceptron",
-    "kl_divergence", "focal", "smoothed_binary_cross_entropy",
+    "kl_divergence", "focal", "smoothed_binary_cross_entropy", "smoothed_categorical_cross_entropy",
 )  # fmt: skip
 
 

@@ -86,6 +86,11 @@ def smoothed_binary_cross_entropy(p: Tensor, y: Tensor) -> Tensor:
     return binary_cross_entropy(p, y * (1 - 0.2) + 0.5 * 0.2)
 
 
+def smoothed_categorical_cross_entropy(p: Tensor, y: Tensor) -> Tensor:
+    """NLL of targets that are smoothed as CrossEntropyLoss does it, which itself takes z."""
+    return -((y * (1 - 0.2) + 0.2 / y.shape[1]) * torch.log(p)).sum() / len(p)
+
+
 REAL = [[0.4, -0.3], [1.2, 0.1], [-0.5, 0.8]]
 SIGNS = [[1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]]
 SHARES = [[0.2, 0.9], [1.0, 0.0], [0.5, 0.35]]
@@ -103,8 +108,14 @@ LOSSES: dict[str, tuple[dict[str, float], Any, list[list[float]], tuple[str, ...
     "bipolar_perceptron": ({}, bipolar_perceptron, SIGNS, ("identity",)),
     "squared_hinge": ({}, squared_hinge, SIGNS, tuple(ACTIVATIONS)),
     "kl_divergence": ({}, kl_divergence, SHARES, PROBABILITIES),
-    "focal": ({"gamma": 1.5, "alpha": 0.3}, focal(1.5, 0.3), CLASSES, PROBABILITIES),
+    "focal": ({"focusing": 1.5, "alpha": 0.3}, focal(1.5, 0.3), CLASSES, PROBABILITIES),
     "smoothed_binary_cross_entropy": ({"smoothing": 0.2}, smoothed_binary_cross_entropy, SHARES, PROBABILITIES),
+    "smoothed_categorical_cross_entropy": (
+        {"smoothing": 0.2},
+        smoothed_categorical_cross_entropy,
+        CLASSES,
+        PROBABILITIES,
+    ),
 }
 LEARNING_RATE = 0.3
 

@@ -31,10 +31,10 @@ def test_kl_divergence_is_burns() -> None:
 def test_binary_focal_loss_is_keras_() -> None:
     """keras-team/keras, BinaryFocalCrossentropyTest: without α, so twice ours of α = ½; the mean over the outputs."""
     y, p = np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([[0.9, 0.8], [0.7, 0.2]])
-    keras = 2.0 * np.mean(LOSSES["focal"].term(y, p, gamma=2.0, alpha=0.5), axis=1)
+    keras = 2.0 * np.mean(LOSSES["focal"].term(y, p, focusing=2.0, alpha=0.5), axis=1)
     assert keras == pytest.approx([0.515547, 0.020513], abs=5e-7)
     logits, labels = [[1.5, -2.7, 2.9], [-3.8, 1.2, -4.5]], [[1.0, 1.0, 0.0], [0.0, 1.0, 0.0]]
-    step = measured(logits, labels, {"name": "focal", "gamma": 3, "alpha": 0.5}, "sigmoid")
+    step = measured(logits, labels, {"name": "focal", "focusing": 3, "alpha": 0.5}, "sigmoid")
     assert 2.0 * step["loss"] / 3 == pytest.approx(0.7990821858519718, rel=1e-14)
     assert 2.0 * step["loss"] / 3 == pytest.approx(0.799, abs=5e-4)
 
@@ -44,3 +44,19 @@ def test_squared_hinge_is_keras_() -> None:
     step = measured([[0.6, 0.4], [0.4, 0.6]], [[-1.0, 1.0], [-1.0, -1.0]], {"name": "squared_hinge"})
     assert step["loss_per_sample"] == pytest.approx([1.46, 2.26], rel=1e-15)
     assert step["loss"] == pytest.approx(1.86, rel=1e-15)
+
+
+def test_smoothed_categorical_cross_entropy_is_keras_and_pytorchs() -> None:
+    """keras-team/keras, CategoricalCrossentropyTest.test_label_smoothing; PyTorch 2.13.0, CrossEntropyLoss(0.15)."""
+    name = "smoothed_categorical_cross_entropy"
+    step = measured([[100.0, -100.0, -100.0]], [[1.0, 0.0, 0.0]], {"name": name, "smoothing": 0.1}, "softmax")
+    assert step["loss"] == pytest.approx(13.333333333333334, rel=1e-15)
+    z, loss = [[0.3, -1.2, 2.0], [-4.0, 3.0, 0.1]], {"name": name, "smoothing": 0.15}
+    by_class = measured(z, [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]], loss, "softmax")
+    assert by_class["loss"] == pytest.approx(2.45304898596487, rel=1e-14)
+    shares = measured(z, [[0.2, 0.5, 0.3], [0.0, 0.1, 0.9]], loss, "softmax")
+    assert shares["loss"] == pytest.approx(2.4317989859648703, rel=1e-14)
+    assert shares["layers"][0]["delta"] == pytest.approx(np.array([
+        [-0.03534056890830441, -0.2208412291839193, 0.25618179809222374],
+        [-0.02456821116950824, 0.40601394895630705, -0.38144573778679874],
+    ]), rel=1e-13)  # fmt: skip

@@ -148,7 +148,7 @@ REFUSED: list[tuple[str, Any, str, str]] = [
     ("an unknown loss", small(loss={"name": "mse"}), "loss.name",
      sentence("Loss", "mse", "one of half_squared_error, mean_squared_error, mean_absolute_error, huber, hinge, "
               "binary_cross_entropy, categorical_cross_entropy, perceptron, bipolar_perceptron, squared_hinge, "
-              "kl_divergence, focal, smoothed_binary_cross_entropy")),
+              "kl_divergence, focal, smoothed_binary_cross_entropy, smoothed_categorical_cross_entropy")),
     ("an unknown reduction", small(loss={"reduction": "max"}), "loss.reduction",
      sentence("Loss over samples", "max", "one of mean, sum, weighted_mean")),
     ("cross-entropy of tanh", put(small(loss={"name": "binary_cross_entropy"}), "network.layers.1.activation", "tanh"),

@@ -8,7 +8,7 @@ from functools import reduce
 from ..equations.notation import Binary, Expression, Index, Name, Number, Sum, put_in
 from ..equations.parser import parse, parse_formula
 from ..equations.stable import stable
-from ..functions.losses import counted
+from ..functions.reductions import counted
 from ..network.passes import is_fused
 from ..network.spec import Spec
 from ..network.step import Step

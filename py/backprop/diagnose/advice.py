@@ -63,7 +63,7 @@ def _targets(spec: Spec, parameters: NetworkParameters) -> list[Message]:
     if below or above:
         extreme = float(np.min(spec.Y) if below else np.max(spec.Y))
         notes.append(message("advice.target", target=extreme, activation=row.label, range=_between(low, high)))
-    if spec.loss.row.name == "categorical_cross_entropy":
+    if (fused := spec.loss.row.fused) and fused.activation == "softmax":
         sums = np.sum(spec.Y, axis=-1)
         wrong = np.argwhere(np.abs(sums - 1.0) > 1e-9)
         if len(wrong):

@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import GIVEN_LIMIT
 from ..functions.activations import ACTIVATIONS, Activation
 from ..functions.initializers import INITIALIZERS, Initializer
-from ..functions.losses import LOSSES, Loss
+from ..functions.losses import LOSSES, OUTPUTS, Loss
 from ..functions.penalties import PENALTY_FIELDS
 from ..functions.schedules import SCHEDULES, Schedule
 from ..layers import LAYERS, Layer
@@ -36,7 +36,7 @@ from ..writing import FORMS, GROUPS, Form
 
 SYMBOLS = {
     "z": sym("z"), "a": sym("a"), "z_k": sym("z", "k"), "y": sym("y"), "p": sym("ŷ"), "eta": sym("η"),
-    "g": ["div", sym("∂E"), sym("∂w")], "d": sym("p"),
+    OUTPUTS: sym(OUTPUTS), "g": ["div", sym("∂E"), sym("∂w")], "d": sym("p"),
 }  # fmt: skip
 
 

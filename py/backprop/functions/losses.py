@@ -10,12 +10,14 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..equations.notation import Binary, Expression
+from ..equations.notation import Binary, Expression, names
 from ..equations.parser import parse_formula
 from ..equations.pointwise import function
 from ..equations.stable import stable
 from ..numbers.special import Array
 from ..rules.fields import Field
+
+OUTPUTS = "K"  # the number of outputs, in a formula that needs it
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class FusedPair:
     difference: str  # δ, most often ŷ − y, as a person takes it, from y and p = ŷ, for rounding that is carried on
     exact: str  # the same in the form that keeps its digits, from y, p and z
     of_step: bool = False  # p is a step of z: the term is made of both, by hand too
-    settings: tuple[str, ...] = ()  # names of the loss's hyperparameters, which all three are made of too
+    settings: tuple[str, ...] = ()  # those of the loss, which all three are made of too
 
     @cached_property
     def equations(self) -> tuple[Expression, Expression]:
@@ -68,8 +70,8 @@ class FusedPair:
 class Loss:
     """One loss; Y, P are (n_samples, n_out), all natural logarithms.
 
-    `formula` and `derivative` are in the notation of equations, for one output, in the target y, the prediction p and
-    the hyperparameters, as they are shown; what is computed is their stable form.
+    `formula` and `derivative` are in the notation of equations, for one output, in the target y, the prediction p, the
+    hyperparameters and the number K of outputs, as they are shown; what is computed is their stable form.
     """
 
     name: str
@@ -110,7 +112,13 @@ class Loss:
         return self._function(parse_formula(formula)) if formula else None
 
     def _function(self, tree: Expression) -> Callable[..., Array]:
-        return function(("y", "p"), tree, tuple(field.name for field in self.hyperparameters))
+        return function(("y", "p"), tree, self.settings)
+
+    @cached_property
+    def settings(self) -> tuple[str, ...]:
+        """Names of all single numbers in its formulas: its hyperparameters, and K where it is one of them."""
+        counts = any(use.name == OUTPUTS for use in names(parse_formula(self.formula)))
+        return (*(field.name for field in self.hyperparameters), *[OUTPUTS] * counts)
 
     def share(self, n_out: float) -> float:
         """What the term of one output counts in the loss of its sample."""
@@ -121,35 +129,7 @@ class Loss:
         return np.sum(terms, axis=tuple(range(1, terms.ndim))) * self.share(number(float(math.prod(terms.shape[1:]))))
 
 
-def target_classes(Y: Array) -> Array:
-    """The class of each target of Y, (n_samples, n_out) → (n_samples,): the largest; of one output 1 where y is 1."""
-    classes: Array = np.argmax(Y, axis=1) if Y.shape[1] > 1 else (Y[:, 0] == 1.0).astype(np.int64)
-    return classes
-
-
-def reduce(per_sample: Array, reduction: str, weights: Array | None = None) -> Array:
-    """The loss of a batch: the mean (default), the mean over the weights, or the sum over its samples."""
-    total = np.sum(per_sample if weights is None else per_sample * weights)
-    count = counted(len(per_sample), reduction, weights)
-    return total if count is None else total / count
-
-
-def counted(n_samples: Any, reduction: str, weights: Array | None = None) -> Any:
-    """What the sum over the samples is divided by: their number, or their weights (n_samples,); None for a sum."""
-    if reduction == "sum":
-        return None
-    return n_samples if weights is None or reduction == "mean" else np.sum(weights)
-
-
-def sample_share(n_samples: Any, reduction: str, weights: Array | None = None) -> Any:
-    """What the loss of one sample counts in the loss of its batch; with weights a number for each, (n_samples,)."""
-    count = counted(n_samples, reduction, weights)
-    if weights is not None:
-        return weights if count is None else weights / count
-    return 1.0 if count is None else 1.0 / count
-
-
-_GAMMA = Field("gamma", "Focusing γ", default=2.0, minimum=0, maximum=100, symbol="γ")
+_FOCUSING = Field("focusing", "Focusing γ", default=2.0, minimum=0, maximum=100, symbol="γ")
 _ALPHA = Field("alpha", "Balance α of y = 1", default=0.25, minimum=0, maximum=1, symbol="α")
 _SMOOTHING = Field("smoothing", "Label smoothing ε", default=0.1, minimum=0, maximum=1, symbol="ε")
 _DELTA = Field("delta", "Huber threshold δ", default=1.0, minimum=0, exclusive_minimum=True, maximum=1e6, symbol="δ_H")
@@ -241,18 +221,18 @@ LOSSES: dict[str, Loss] = {
         ),
         Loss(
             "focal", "binary focal loss (targets 0 or 1)",
-            formula="-(alpha * (1 - p)**gamma * ln(p)) if y == 1 else -((1 - alpha) * p**gamma * ln(1 - p))",
-            derivative="alpha * (1 - p)**gamma * (gamma * ln(p) / (1 - p) - 1 / p) if y == 1 "
-            "else (1 - alpha) * p**gamma * (1 / (1 - p) - gamma * ln(1 - p) / p)",
-            over_outputs="sum", hyperparameters=(_GAMMA, _ALPHA),
+            formula="-(alpha * (1 - p)**focusing * ln(p)) if y == 1 else -((1 - alpha) * p**focusing * ln(1 - p))",
+            derivative="alpha * (1 - p)**focusing * (focusing * ln(p) / (1 - p) - 1 / p) if y == 1 "
+            "else (1 - alpha) * p**focusing * (1 / (1 - p) - focusing * ln(1 - p) / p)",
+            over_outputs="sum", hyperparameters=(_FOCUSING, _ALPHA),
             fused=FusedPair(  # dσ(−z)/dz = −σ(z) σ(−z): every power of a small side stays a power
-                "sigmoid", "alpha * sigma(-z)**gamma * ln(1 + exp(-z)) if y == 1 "
-                "else (1 - alpha) * sigma(z)**gamma * ln(1 + exp(z))",
-                difference="alpha * (1 - p)**gamma * (gamma * p * ln(p) - (1 - p)) if y == 1 "
-                "else (1 - alpha) * p**gamma * (p - gamma * (1 - p) * ln(1 - p))",
-                exact="-(alpha * sigma(-z)**gamma * (gamma * p * ln(1 + exp(-z)) + sigma(-z))) if y == 1 "
-                "else (1 - alpha) * p**gamma * (p + gamma * sigma(-z) * ln(1 + exp(z)))",
-                settings=("gamma", "alpha"),
+                "sigmoid", "alpha * sigma(-z)**focusing * ln(1 + exp(-z)) if y == 1 "
+                "else (1 - alpha) * sigma(z)**focusing * ln(1 + exp(z))",
+                difference="alpha * (1 - p)**focusing * (focusing * p * ln(p) - (1 - p)) if y == 1 "
+                "else (1 - alpha) * p**focusing * (p - focusing * (1 - p) * ln(1 - p))",
+                exact="-(alpha * sigma(-z)**focusing * (focusing * p * ln(1 + exp(-z)) + sigma(-z))) if y == 1 "
+                "else (1 - alpha) * p**focusing * (p + focusing * sigma(-z) * ln(1 + exp(z)))",
+                settings=("focusing", "alpha"),
             ),
             probabilities=True, target_values=(0.0, 1.0),
             source="Lin et al. 2017; as torchvision's sigmoid_focal_loss",
@@ -277,6 +257,24 @@ LOSSES: dict[str, Loss] = {
             probabilities=True, targets=(0.0, 1.0),
             source="Szegedy et al. 2016; as Keras's BinaryCrossentropy with label_smoothing",
             note="Each target y becomes (1 − ε) y + ε/2. PyTorch's losses of one output have no label_smoothing.",
+        ),
+        Loss(
+            "smoothed_categorical_cross_entropy", "categorical cross-entropy, smoothed labels",
+            formula="-(((1 - smoothing) * y + smoothing / K) * ln(p))",
+            derivative="-(((1 - smoothing) * y + smoothing / K) / p)",
+            over_outputs="sum", hyperparameters=(_SMOOTHING,),
+            fused=FusedPair(  # as without smoothing, of targets that sum to (1 − ε) Σ y + ε
+                "softmax", "((1 - smoothing) * y + smoothing / K) * (ln(sum(exp(z_k))) - z)",
+                difference="p * ((1 - smoothing) * sum(y_k) + smoothing) - ((1 - smoothing) * y + smoothing / K)",
+                exact="p * ((1 - smoothing) * sum_of_others(y) + smoothing * (K - 1) / K) "
+                "- ((1 - smoothing) * y + smoothing / K) * sum_of_others(p)",
+                settings=("smoothing", OUTPUTS),
+            ),
+            probabilities=True, targets=(0.0, 1.0),
+            source="Szegedy et al. 2016; as PyTorch's CrossEntropyLoss and Keras's CategoricalCrossentropy with "
+            "label_smoothing",
+            note="Each target y becomes (1 − ε) y + ε/K, K the number of outputs: not ε/(K − 1). By class weights "
+            "the whole loss of a row counts what its class does; PyTorch weights each term by its own class.",
         ),
     )
 }  # fmt: skip

@@ -34,8 +34,8 @@ def pointwise(row: Loss, control: Control) -> Pair:
 
 
 def settings(row: Loss, f: Function, control: Control) -> dict[str, Lanes]:
-    """The loss's hyperparameters."""
-    return {field.name: control.constant(f, f"loss {field.name}") for field in row.hyperparameters}
+    """The single numbers in the loss's formulas."""
+    return {name: control.constant(f, f"loss {name}") for name in row.settings}
 
 
 def of_sigmoid(row: Loss, control: Control) -> Pair:

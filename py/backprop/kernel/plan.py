@@ -109,7 +109,7 @@ class Plan:
         """Names of the numbers that the code reads."""
         row = OPTIMIZERS[self.optimizer]
         optimizer = [name for field in row.hyperparameters for name in (field.name, log_name(field.name))]
-        loss = [f"loss {field.name}" for field in self.loss_row.hyperparameters]
+        loss = [f"loss {name}" for name in self.loss_row.settings]
         own = [name for stage in self.stages for name in stage.numbers]
         penalties = (row.name for row in PENALTIES)
         return [*own, *self.pair_numbers, *loss, *optimizer, *penalties, "clip_value", "clip_norm"]

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..functions.losses import target_classes
 from ..functions.penalties import Penalty
+from ..functions.reductions import target_classes
 from ..layers.base import leaf
 from ..network.fixed import is_absent
 from .blocks import At

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..functions.activations import ACTIVATIONS
+from ..functions.losses import OUTPUTS
 from .blocks import At
 from .expression import Expr, Series, add, mul, num, sym
 from .layer_view import LayerView, View, time
@@ -77,7 +78,7 @@ def loss_symbols(view: View, j: int, when: int | None = None) -> dict[str, Any]:
     symbols, k = view.symbols, view.last
     return {
         "y": symbols.target(j, when), "p": symbols.unit(k, j, when), "z": symbols.of("z", k, j, when),
-        "z_k": sym("z", "k"), **field_symbols(view.spec.loss.row.hyperparameters),
+        "z_k": sym("z", "k"), OUTPUTS: sym(OUTPUTS), **field_symbols(view.spec.loss.row.hyperparameters),
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..functions.losses import reduce
+from ..functions.reductions import reduce
 from ..layers.base import Context, Layer, LayerBackward, LayerTrace, Mode, Parameters
 from ..numbers.arithmetic import FLOAT64, Arithmetic
 from ..numbers.special import Array

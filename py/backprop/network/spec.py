@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from ..functions import penalties
-from ..functions.losses import Loss, sample_share
+from ..functions.losses import Loss
+from ..functions.reductions import sample_share
 from ..functions.schedules import SCHEDULES, Plateau, Schedule
 from ..layers import Layer
 from ..layers.base import Init, is_weight
@@ -26,7 +27,7 @@ from ..rules.names import Names, block_names, unit_names
 
 @dataclass(frozen=True)
 class LossChoice:
-    """A row of the losses with its hyperparameters and the reduction over samples.
+    """A row of the losses with all numbers in its formulas and the reduction over samples.
 
     weights: what each of the rows that are trained on counts, in their order, (n_samples,); None: each counts 1.
     class_weights: as asked; they are part of the weights.
@@ -37,6 +38,11 @@ class LossChoice:
     reduction: str
     weights: Array | None = None
     class_weights: Array | None = None
+
+    @property
+    def given(self) -> dict[str, float]:
+        """The hyperparameters alone."""
+        return {field.name: self.hyper[field.name] for field in self.row.hyperparameters}
 
     def of(self, rows: Sequence[int] | Array | None) -> LossChoice:
         """The loss of a batch of those rows; with None of rows that are no training's, of which each counts 1."""

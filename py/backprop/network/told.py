@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..functions.losses import counted
+from ..functions.reductions import counted
 from ..layers.base import LayerBackward
 from .passes import BackwardTrace
 from .spec import Spec

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import SpecError, refuse
 from ..functions.activations import ACTIVATIONS
-from ..functions.losses import LOSSES, Loss
+from ..functions.losses import LOSSES, OUTPUTS, Loss
 from ..functions.penalties import PENALTY_FIELDS
 from ..layers import Layer
 from ..messages import message
@@ -121,6 +121,7 @@ def _loss(reader: Reader, output: Layer) -> LossChoice:
     weights = read_class_weights(reader, output.units)
     reduction = reader.choice("reduction", "Loss over samples", [r.name for r in REDUCTIONS], REDUCTIONS[0].name)
     reader.close()
+    hyper |= {OUTPUTS: float(output.units)} if OUTPUTS in row.settings else {}
     allowed = output_activations(row)
     if output.activation.row.name not in allowed:
         raise refuse("loss.activation", "loss.name", row.name, loss=row.label, activations=", ".join(allowed))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..errors import SpecError, refuse
-from ..functions.losses import target_classes
+from ..functions.reductions import target_classes
 from ..messages import message
 from ..network.spec import Data, LossChoice, Training
 from ..numbers.json_reader import Reader, vector

@@ -70,7 +70,7 @@ def spec_document(
         },
         "init": spec.init.describe(),
         "loss": {
-            "name": spec.loss.row.name, **spec.loss.hyper, "reduction": spec.loss.reduction,
+            "name": spec.loss.row.name, **spec.loss.given, "reduction": spec.loss.reduction,
             **({} if spec.loss.class_weights is None else {"class_weights": encode(spec.loss.class_weights)}),
         },
         "data": data_document(spec) if rows else {},

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..functions.losses import reduce
+from ..functions.reductions import reduce
 from ..network.fixed import of_free
 from ..network.layout import Layout
 from ..network.passes import is_fused, pair_terms
