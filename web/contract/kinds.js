@@ -1139,5 +1139,56 @@ export const KINDS = {
     "state": null,
     "parameters": {},
     "shown": {}
+  },
+  "average_pool": {
+    "label": "average pooling (2D)",
+    "title": "Average pooling",
+    "word": "average pool",
+    "names_units": true,
+    "space": {
+      "axes": [
+        "rows",
+        "columns"
+      ],
+      "window": "size",
+      "usual": 2,
+      "filters": false,
+      "flat": false,
+      "keeps": false,
+      "strides": true,
+      "stride_is_window": true
+    },
+    "takes_sequences": false,
+    "no_slope": "",
+    "z": "",
+    "foot": "total",
+    "state": null,
+    "parameters": {},
+    "shown": {
+      "n": {
+        "symbol": "n",
+        "words": "divisor",
+        "title": "how many places the sum is divided by",
+        "axes": "j",
+        "backward": false,
+        "listed": true
+      },
+      "total": {
+        "symbol": "Σ",
+        "words": "sum over the window",
+        "title": "sum over the window",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "dtotal": {
+        "symbol": "∂E/∂Σ",
+        "words": "∂E/∂Σ",
+        "title": "gradient with respect to the sum over the window",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      }
+    }
   }
 };

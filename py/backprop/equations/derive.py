@@ -126,10 +126,10 @@ def _partials(tree: Expression) -> list[tuple[Expression, Expression]]:
         case Call("max" | "min" as word, (left, right)):
             test = Compare(">=" if word == "max" else "<=", left, right)
             return [(left, Cases(test, ONE, Number(0))), (right, Cases(test, Number(0), ONE))]
-        case Call(function, (x,)):
-            return [(x, _slope(function, x))]
         case Number() | Name() | Largest() | Call("there"):  # constant but where it jumps
             return []
+        case Call(function, (x,)):
+            return [(x, _slope(function, x))]
     raise ValueError(f"there is no derivative of {tree!r}")
 
 

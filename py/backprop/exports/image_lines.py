@@ -5,6 +5,7 @@ Arrays stay as documents have them, units in one axis; `looked_up` finds what st
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -47,8 +48,8 @@ class ImageWriter:
 
     def _looks_up(self, equation: Equation) -> bool:
         """False where each number is made of numbers at its own place."""
-        arrays = [name for name in names(equation.value) if name.index]
-        return any(name.index != equation.target.index for name in arrays)
+        own = _without_samples(equation.target)
+        return any(_without_samples(name) != own for name in names(equation.value) if name.index)
 
     def _letters(self, equation: Equation) -> str:
         """Those of the target, then those of the sums."""
@@ -86,6 +87,8 @@ class ImageWriter:
                 inner = self._made(body, letters)
                 axes = ", ".join(map(str, self._axes(over, body, letters)))
                 return f"{self.dialect.module}.sum({plain(inner)}, axis=({axes},), keepdims=True)"
+            case Call("there", (Name() as name,)):
+                return self._looked_up(name, f"{self.dialect.module}.ones({self._length(name)})")
             case Call("f" | "slope" as function, arguments):
                 return self.by.activated(function, [self._made(argument, letters) for argument in arguments])
         raise ValueError(f"{self.by.layer.kind}: no script has code for {tree}")
@@ -98,9 +101,13 @@ class ImageWriter:
             else:
                 yield letters.index(letter) - len(letters)
 
-    def _looked_up(self, name: Name) -> str:
-        """The numbers of an array at places; one number that all share stands for itself."""
-        written, code = self.by.layer.written, self.by.code_of(name.name)
+    def _length(self, name: Name) -> int:
+        """Of an array laid flat."""
+        return math.prod(self.by.layer.written.folding.shape(name.name))
+
+    def _looked_up(self, name: Name, code: str = "") -> str:
+        """The numbers of an array (or of code in its place) at places; one number that all share stands for itself."""
+        written, code = self.by.layer.written, code or self.by.code_of(name.name)
         own = written.letters[name.name].replace("s", "")
         if name.name in written.parameter_names:
             if self.by.layer.bias == "shared" and written.parameter(name.name).axes == (own,):
@@ -109,6 +116,10 @@ class ImageWriter:
         lengths = ", ".join(str(written.sizes[letter]) for letter in own)
         places = ", ".join(_place(index) for index in name.index if index.letter != "s")
         return f"looked_up({code}, ({lengths}{',' * (len(own) == 1)}), {places})"
+
+
+def _without_samples(name: Name) -> tuple[Index, ...]:
+    return tuple(index for index in name.index if index.letter != "s")
 
 
 def _place(index: Index) -> str:

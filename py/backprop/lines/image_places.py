@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..equations.kind import Kind
 from ..equations.notation import Name
 from ..equations.places import Affine
+from .layer_view import LayerView
+from .written import Writer
+
+
+@dataclass(frozen=True)
+class ImagePlaces(Writer):
+    """What a walk over the equations of a layer makes of places of an image."""
+
+    of: LayerView
+    kind: Kind
+    settings: Mapping[str, float]
+    bound: dict[str, Any]
+
+    def is_within(self, name: Name) -> bool:
+        """True where the place of a name is within its array."""
+        affine = [axis for axis, index in enumerate(name.index) if isinstance(index, Affine)]
+        return all(looked_up(self.kind, name, axis, self.bound)[1] for axis in affine)
 
 
 def looked_up(kind: Kind, name: Name, axis: int, bound: Mapping[str, Any]) -> tuple[Any, bool]:

@@ -43,6 +43,10 @@ class Writer(ABC):
         """The sum of a quantity over the other units of the sample."""
         raise ValueError(f"no sum over the other units of {name} here")
 
+    def is_within(self, name: Name) -> bool:
+        """True where the place of a name is within its array."""
+        raise ValueError(f"no image has {name} here")
+
     def chosen(self, call: Call) -> Expr | None:
         """f or slope: the layer's own activation."""
         raise ValueError(f"no layer gives {call.function} here")
@@ -62,6 +66,8 @@ def _call(by: Writer, tree: Call) -> Expr | None:
         return by.chosen(tree)
     if tree.function == "sum_of_others" and isinstance(tree.arguments[0], Name):
         return by.others(tree.arguments[0])
+    if tree.function == "there" and isinstance(tree.arguments[0], Name):  # a place beyond the image is not counted
+        return num(1) if by.is_within(tree.arguments[0]) else None
     arguments = [by.present(argument) for argument in tree.arguments]
     match tree.function:
         case "exp":
