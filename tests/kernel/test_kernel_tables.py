@@ -77,6 +77,8 @@ OWN: dict[str, dict[str, Any]] = {
     "gru": {"units": 3},
     "conv2d": {"padding": "same"},
     "average_pool": {"size": 1},
+    "max_pool": {"size": 1},
+    "global_pool": {"input": [3, 1, 1]},
 }
 """What a layer of a kind cannot be without."""
 

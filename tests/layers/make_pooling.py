@@ -80,7 +80,7 @@ def solved(case: dict) -> dict:
 
 
 if __name__ == "__main__":
-    ways = {"average_pool": [{"count_padding": own} for own in (True, False)],
+    ways: dict[str, list[dict]] = {"average_pool": [{"count_padding": own} for own in (True, False)],
             "max_pool": [{"ties": own} for own in ("first", "all", "split")],
             "global_pool": [{"how": own} for own in ("average", "max")]}  # fmt: skip
     cases = [solved(drawn(kind, seed, more)) for kind, own in ways.items() for more in own for seed in range(6)]

@@ -1165,14 +1165,6 @@ export const KINDS = {
     "state": null,
     "parameters": {},
     "shown": {
-      "n": {
-        "symbol": "n",
-        "words": "divisor",
-        "title": "how many places the sum is divided by",
-        "axes": "j",
-        "backward": false,
-        "listed": true
-      },
       "total": {
         "symbol": "Σ",
         "words": "sum over the window",
@@ -1181,10 +1173,87 @@ export const KINDS = {
         "backward": false,
         "listed": true
       },
+      "n": {
+        "symbol": "n",
+        "words": "divisor",
+        "title": "how many places of the window lie within the image",
+        "axes": "j",
+        "backward": false,
+        "listed": true
+      },
       "dtotal": {
         "symbol": "∂E/∂Σ",
         "words": "∂E/∂Σ",
         "title": "gradient with respect to the sum over the window",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      }
+    }
+  },
+  "max_pool": {
+    "label": "max pooling (2D)",
+    "title": "Max pooling",
+    "word": "max pool",
+    "names_units": true,
+    "space": {
+      "axes": [
+        "rows",
+        "columns"
+      ],
+      "window": "size",
+      "usual": 2,
+      "filters": false,
+      "flat": false,
+      "keeps": false,
+      "strides": true,
+      "stride_is_window": true
+    },
+    "takes_sequences": false,
+    "no_slope": "",
+    "z": "",
+    "foot": null,
+    "state": null,
+    "parameters": {},
+    "shown": {}
+  },
+  "global_pool": {
+    "label": "global pooling (2D)",
+    "title": "Global pooling",
+    "word": "global pool",
+    "names_units": true,
+    "space": {
+      "axes": [
+        "rows",
+        "columns"
+      ],
+      "window": "",
+      "usual": 1,
+      "filters": false,
+      "flat": true,
+      "keeps": false,
+      "strides": false,
+      "stride_is_window": false
+    },
+    "takes_sequences": false,
+    "no_slope": "",
+    "z": "",
+    "foot": "total",
+    "state": null,
+    "parameters": {},
+    "shown": {
+      "total": {
+        "symbol": "Σ",
+        "words": "sum of the channel",
+        "title": "sum of the channel",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "dtotal": {
+        "symbol": "∂E/∂Σ",
+        "words": "∂E/∂Σ",
+        "title": "gradient with respect to the sum of the channel",
         "axes": "sj",
         "backward": true,
         "listed": true

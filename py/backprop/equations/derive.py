@@ -106,8 +106,8 @@ def _partials(tree: Expression) -> list[tuple[Expression, Expression]]:
             return [(body, Negative(ONE))]
         case Sum(_, body):
             return [(body, ONE)]
-        case Max(letters, body):
-            return [(body, Largest(letters, body))]
+        case Max(letters, body, ties):
+            return [(body, Largest(letters, body, ties))]
         case Binary("+", left, right):
             return [(left, ONE), (right, ONE)]
         case Binary("-", left, right):

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from ..rules.declared import Declared, Part
 from .absent import without
 from .folding import FIRST, Folding
-from .notation import Binary, Call, Equation, Sum, names, walk
+from .notation import Binary, Call, Equation, Largest, Sum, names, walk
 from .parser import parse
 from .parts import BIAS, DRAWN, Buffer, Drawn, Parameter, Quantity, Start
 from .places import at_sizes
@@ -192,6 +192,11 @@ class Kind:
     def through_time(self) -> bool:
         """True for a kind that looks from one time step to another, so that time steps must come in."""
         return any("t" in equation.target.letters for equation in self.forward_equations)
+
+    @cached_property
+    def untold(self) -> frozenset[str]:
+        """Quantities that a gradient alone needs, which of a window's numbers are largest: no document has them."""
+        return frozenset(e.target.name for e in self.backward_equations if isinstance(e.value, Largest))
 
     @cached_property
     def carried(self) -> dict[str, str]:

@@ -114,6 +114,8 @@ class Spelled(ImagePlaces):
         known, own = self.kind, name.name
         if not name.index:
             return self.setting(own)
+        if self.is_share(name):
+            return self.share(name)
         at, rest, there = self.where(name)
         if own in known.parameter_names:
             return self.parameter(own, rest) if is_there(self.of, own, rest) else None
@@ -222,7 +224,7 @@ class Formula(Spelled):
         summed = [letter for letter in letters if letter in PLACES]
         units = tuple(letter for letter in letters if letter not in PLACES)
         inner = self.at({**bound, **{letter: None if letter == "s" else letter for letter in summed}})
-        few = math.prod(map(self.size, units)) <= EXPANDED
+        few = math.prod(map(self.size, units)) <= EXPANDED or self.is_of_largest(tree)
         found = inner.each(tree, inner.values(units) if few else [{letter: letter for letter in units}])
         if not found:
             return None

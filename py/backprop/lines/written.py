@@ -47,6 +47,10 @@ class Writer(ABC):
         """True where the place of a name is within its array."""
         raise ValueError(f"no image has {name} here")
 
+    def is_share(self, name: Name) -> bool:
+        """True for a factor that is left out where it is 1."""
+        return False
+
     def chosen(self, call: Call) -> Expr | None:
         """f or slope: the layer's own activation."""
         raise ValueError(f"no layer gives {call.function} here")
@@ -85,6 +89,8 @@ def _binary(by: Writer, tree: Binary) -> Expr | None:
         if tree.operator == "+":
             return right if left is None else left
         return left if tree.operator == "-" and right is None else _only(tree.operator, right)
+    if isinstance(tree.right, Name) and right == num(1) and by.is_share(tree.right):
+        return left
     if tag := _CHAINS.get(tree.operator):
         flat = right[0] == tag == "add" and isinstance(tree.right, Sum | Name)  # terms of a sum stand beside the others
         return [tag, [*(left[1] if left[0] == tag else [left]), *(right[1] if flat else [right])]]
