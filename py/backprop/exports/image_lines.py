@@ -108,9 +108,9 @@ class ImageWriter:
                 axes = ", ".join(map(str, self._axes(over, body, letters)))
                 return f"{self.dialect.module}.sum({plain(inner)}, axis=({axes},), keepdims=True)"
             case Max(over, body, ties):
-                return f"pooled({plain(self._seen(over, body, letters))}, {len(over)}, {ties!r})"
+                return f"pooled({self._seen(over, body, letters)}, {ties!r})"
             case Largest(over, body, ties):
-                return f"largest({plain(self._seen(over, body, letters))}, {len(over)}, {ties!r})"
+                return f"largest({self._seen(over, body, letters)}, {ties!r})"
             case Call("there", (Name() as name,)):
                 return self._looked_up(name, f"{self.dialect.module}.ones({self._length(name)})")
             case Call("f" | "slope" as function, arguments):
@@ -118,11 +118,13 @@ class ImageWriter:
         raise ValueError(f"{self.by.layer.kind}: no script has code for {tree}")
 
     def _seen(self, over: tuple[str, ...], body: Expression, letters: str) -> str:
-        """What a maximum is taken of, its letters last; it sees nothing beyond an image."""
+        """What a maximum is taken of, in rows; it sees nothing beyond an image."""
         if not isinstance(body, Name) or not letters.endswith("".join(over)):
             raise ValueError(f"{self.by.layer.kind}: no script has code for the largest {body}")
         beyond = any(isinstance(index, Affine) for index in body.index)
-        return self._looked_up(body, beyond=", beyond=-math.inf" * beyond)
+        count = math.prod(self.by.sizes[letter] for letter in over)
+        seen = self._looked_up(body, beyond=", beyond=-math.inf" * beyond)
+        return f"{self.dialect.module}.reshape({seen}, (-1, {count}))"
 
     def _axes(self, over: tuple[str, ...], body: Expression, letters: str) -> Iterator[int]:
         """The axes of the letters, counted from the last one."""

@@ -52,21 +52,19 @@ HELPERS = {
         "    return {found}\n"
     ),
     "largest": (
-        "def largest(x, n, ties):\n"
-        "    # what goes to the largest numbers along the last n axes: to the first, to all, or split among them\n"
-        "    z = {m}.reshape(x, (-1, int(np.prod(x.shape[-n:]))))\n"
+        "def largest(z, ties):\n"
+        "    # what goes to the largest numbers along the last axis: to the first, to all, or split among them\n"
         "    first = {m}.where({largest}, 1.0, 0.0)\n"
         "    top = {m}.sum({m}.where(first > 0, z, 0.0), axis=-1, keepdims=True)\n"
         '    equal = first if ties == "first" else {m}.where({z} == {top}, 1.0, 0.0)\n'
-        '    share = equal / {m}.sum(equal, axis=-1, keepdims=True) if ties == "split" else equal\n'
-        "    return {m}.reshape(share, (-1, *x.shape[1:]))\n"
+        '    return equal / {m}.sum(equal, axis=-1, keepdims=True) if ties == "split" else equal\n'
     ),
     "pooled": (
-        "def pooled(x, n, ties):\n    # the largest number along the last n axes; its gradient goes as ties says\n"
-        "    axes, share = tuple(range(-n, 0)), largest({stop_x}, n, ties)\n"
-        "    own = {m}.where(share > 0, x, 0.0)\n"
-        '    top = {m}.sum({m}.where(largest({stop_x}, n, "first") > 0, {stop_x}, 0.0), axis=axes, keepdims=True)\n'
-        "    return top + {m}.sum((own - {stop_own}) * share, axis=axes, keepdims=True)\n"
+        "def pooled(z, ties):\n    # the largest number along the last axis; its gradient goes as ties says\n"
+        "    share = largest({stop_z}, ties)\n"
+        "    own = {m}.where(share > 0, z, 0.0)\n"
+        '    top = {m}.sum({m}.where(largest({stop_z}, "first") > 0, {stop_z}, 0.0), axis=-1)\n'
+        "    return top + {m}.sum((own - {stop_own}) * share, axis=-1)\n"
     ),
     "softmax_vjp": ("def softmax_vjp(da, a):\n    return a * (da - {m}.sum(da * a, axis=-1, keepdims=True))\n"),
     "normal_cdf_along": (
@@ -101,7 +99,7 @@ def _looking(body: str, dialect: Dialect) -> dict[str, str]:
         "beyond": ", beyond=0.0" * wide, "else": "" if wide else "; 0 beyond",
         "found": f"{dialect.module}.where({there} > 0, {take}, beyond)" if wide else f"{take} * {there}",
         **{name: dialect.fill(dialect.real, x=name) for name in ("z", "top")},
-        **{f"stop_{name}": dialect.fill(stop, x=name) for name in ("x", "own")},
+        **{f"stop_{name}": dialect.fill(stop, x=name) for name in ("z", "own")},
     }  # fmt: skip
 
 
