@@ -26,6 +26,7 @@ from backprop.equations.notation import (
     changed,
     children,
     names,
+    put_in,
 )
 from backprop.layers import LAYERS
 from backprop.layers.forms import forms_of
@@ -80,8 +81,12 @@ def mutants(kind: Kind) -> list[tuple[str, Kind]]:
     found, known = [], _known(kind)
     for side in ("forward", "backward"):
         equations: tuple[Equation, ...] = getattr(kind, f"{side}_equations")
+        # of two names for the same number either is right
+        alike = {e.target.name: Name(e.value.name) for e in equations if e.value == Name("da", e.target.index)}
         for i, equation in enumerate(equations):
             for value in _changes(equation.value, known):
+                if put_in(value, alike) == put_in(equation.value, alike):
+                    continue
                 wrong = Equation(equation.target, value)
                 text = "\n".join(map(str, [*equations[:i], wrong, *equations[i + 1 :]]))
                 found.append((str(wrong), replace(kind, **{side: text})))

@@ -76,6 +76,9 @@ OWN: dict[str, dict[str, Any]] = {
     "lstm": {"units": 3},
     "gru": {"units": 3},
     "conv2d": {"padding": "same"},
+    "average_pool": {"size": 1},
+    "max_pool": {"size": 1},
+    "global_pool": {"input": [3, 1, 1]},
 }
 """What a layer of a kind cannot be without."""
 

@@ -99,6 +99,21 @@ NETWORKS: dict[str, tuple[list[Json], bool, bool]] = {
         [conv2d(2, kernel=[1, 2], activation="tanh"), {"kind": "flatten", "order": "hwc"}, dense(2)], False, False,
     ),
     "flattened last": ([dense(2), {"kind": "flatten", "input": [2, 1, 1]}], False, False),
+    "average pooling": (
+        [conv2d(2, kernel=[1, 2], padding="same", activation="tanh"),
+         {"kind": "average_pool", "size": [1, 2], "stride": 1, "padding": [0, 1], "count_padding": False}, dense(2)],
+        False, False,
+    ),
+    "average pooling last": (
+        [dense(6), {"kind": "average_pool", "input": [2, 1, 3], "size": [1, 3], "padding": [0, 1]}], False, False,
+    ),
+    "max pooling": (
+        [conv2d(2, kernel=[1, 2], padding="same", activation="tanh"),
+         {"kind": "max_pool", "size": [1, 2], "stride": 1, "padding": [0, 1]}, dense(2)], False, False,
+    ),
+    "global pooling last": (
+        [conv2d(2, kernel=[1, 2], activation="tanh"), {"kind": "global_pool"}], False, False,
+    ),
     "lstm, last step": ([lstm(3), dense(2)], True, False),
     "gru, last step": ([gru(3), dense(2)], True, False),
     "gru as in papers, every step": (

@@ -150,9 +150,11 @@ LAYERS: dict[str, tuple[list[Any], bool, bool]] = {
 }  # fmt: skip
 
 
-def keeping(fields: Any) -> dict[str, Any]:
+def keeping(kind: Any, units: int) -> dict[str, Any]:
     """Settings of a layer over images by which as many units go out as come in."""
-    own = {field.name for field in fields}
+    own = {field.name for field in kind.fields}
+    if kind.space and kind.space.flat and not kind.space.keeps:
+        return {"input": [units, 1, 1]}
     return {name: value for name, value in (("padding", "same"), ("stride", 1)) if name in own}
 
 
@@ -165,7 +167,7 @@ def of_equations() -> dict[str, tuple[list[Any], bool, bool]]:
         timed, chooses = kind.takes_sequences, kind.data.own_units
 
         def layer(units: int, name: str = name, timed: bool = timed, chooses: bool = chooses, **more: Any) -> Any:
-            row = {"kind": name, **({"units": units} if chooses else {}), **keeping(KINDS[name].fields)}
+            row = {"kind": name, **({"units": units} if chooses else {}), **keeping(KINDS[name], units)}
             if KINDS[name].data.block:
                 return {**row, "layers": [{"units": units}]}
             return row | {key: value for key, value in more.items() if timed}

@@ -1139,5 +1139,125 @@ export const KINDS = {
     "state": null,
     "parameters": {},
     "shown": {}
+  },
+  "average_pool": {
+    "label": "average pooling (2D)",
+    "title": "Average pooling",
+    "word": "average pool",
+    "names_units": true,
+    "space": {
+      "axes": [
+        "rows",
+        "columns"
+      ],
+      "window": "size",
+      "usual": 2,
+      "filters": false,
+      "flat": false,
+      "keeps": false,
+      "strides": true,
+      "stride_is_window": true
+    },
+    "takes_sequences": false,
+    "no_slope": "",
+    "z": "",
+    "foot": "total",
+    "state": null,
+    "parameters": {},
+    "shown": {
+      "total": {
+        "symbol": "Σ",
+        "words": "sum over the window",
+        "title": "sum over the window",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "n": {
+        "symbol": "n",
+        "words": "divisor",
+        "title": "how many places of the window lie within the image",
+        "axes": "j",
+        "backward": false,
+        "listed": true
+      },
+      "dtotal": {
+        "symbol": "∂E/∂Σ",
+        "words": "∂E/∂Σ",
+        "title": "gradient with respect to the sum over the window",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      }
+    }
+  },
+  "max_pool": {
+    "label": "max pooling (2D)",
+    "title": "Max pooling",
+    "word": "max pool",
+    "names_units": true,
+    "space": {
+      "axes": [
+        "rows",
+        "columns"
+      ],
+      "window": "size",
+      "usual": 2,
+      "filters": false,
+      "flat": false,
+      "keeps": false,
+      "strides": true,
+      "stride_is_window": true
+    },
+    "takes_sequences": false,
+    "no_slope": "",
+    "z": "",
+    "foot": null,
+    "state": null,
+    "parameters": {},
+    "shown": {}
+  },
+  "global_pool": {
+    "label": "global pooling (2D)",
+    "title": "Global pooling",
+    "word": "global pool",
+    "names_units": true,
+    "space": {
+      "axes": [
+        "rows",
+        "columns"
+      ],
+      "window": "",
+      "usual": 1,
+      "filters": false,
+      "flat": true,
+      "keeps": false,
+      "strides": false,
+      "stride_is_window": false
+    },
+    "takes_sequences": false,
+    "no_slope": "",
+    "z": "",
+    "foot": "total",
+    "state": null,
+    "parameters": {},
+    "shown": {
+      "total": {
+        "symbol": "Σ",
+        "words": "sum of the channel",
+        "title": "sum of the channel",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "dtotal": {
+        "symbol": "∂E/∂Σ",
+        "words": "∂E/∂Σ",
+        "title": "gradient with respect to the sum of the channel",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      }
+    }
   }
 };

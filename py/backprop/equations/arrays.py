@@ -10,7 +10,7 @@ import math
 import operator as operators
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -103,12 +103,12 @@ class _Maker:
                 return self._joined([test, yes, no], np.where) if axes else self._chosen(code, yes, no)
             case Sum(letters, body):
                 return self._sum(letters, body)
-            case Max(letters, body):
-                return replace(self, beyond=-math.inf)._over(largest, letters, body)
-            case Largest(letters, body):
+            case Max(letters, body, ties):
+                return replace(self, beyond=-math.inf)._over(partial(largest, ties=ties), letters, body)
+            case Largest(letters, body, ties):
                 axes, code = replace(self, beyond=-math.inf).make(body)
                 along = self._places(letters, axes)
-                return axes, lambda values: _first_largest(code(values), along)
+                return axes, lambda values: shares(code(values), along, ties)
         raise TypeError(f"no tree of the notation: {tree!r}")
 
     def _name(self, name: Name) -> Ready:
@@ -201,19 +201,34 @@ class _Maker:
         return tuple(places)
 
 
-def largest(array: Any, axis: tuple[int, ...]) -> Any:
-    """The largest entries along these axes, of complex numbers by their real parts the first."""
-    if not np.iscomplexobj(array):
+def largest(array: Any, axis: tuple[int, ...], ties: str = "first") -> Any:
+    """The largest entries along these axes, of complex numbers by their real parts.
+
+    What follows a number back to where it comes from (complex ones, the tape's) goes on from those that `ties` names.
+    """
+    if isinstance(array, np.ndarray) and not np.iscomplexobj(array):
         return np.max(array, axis=axis)
-    return np.sum(np.where(_first_largest(array, axis) == 1, array, 0.0), axis=axis)
+    first, shared = shares(array, axis), shares(array, axis, ties)
+    if hasattr(array, "largest"):  # what records each number
+        return array.largest(axis, shared)
+    top = np.sum(np.where(first == 1, array, 0.0), axis=axis)
+    if np.array_equal(first, shared):
+        return top
+    equal = np.where(shared > 0, array, 0.0)
+    return np.real(top) + np.sum((equal - np.real(equal)) * shared, axis=axis)
 
 
-def _first_largest(array: Any, along: tuple[int, ...]) -> Any:
-    """1 at the first of the largest entries along these axes, else 0."""
+def shares(array: Any, along: tuple[int, ...], ties: str = "first") -> Any:
+    """1 at the largest entries along these axes, else 0; of several at the first, at all, or split among them."""
     moved = np.moveaxis(np.real(array), along, range(-len(along), 0))
     rows = moved.reshape(*moved.shape[: -len(along)], -1)
-    first = np.arange(rows.shape[-1]) == np.argmax(rows, axis=-1)[..., None]
-    return np.moveaxis(first.reshape(moved.shape), range(-len(along), 0), along).astype(float)
+    if ties == "first":
+        made = (np.arange(rows.shape[-1]) == np.argmax(rows, axis=-1)[..., None]).astype(float)
+    else:
+        made = (rows == np.max(rows, axis=-1, keepdims=True)).astype(float)
+    if ties == "split":
+        made /= np.sum(made, axis=-1, keepdims=True)
+    return np.moveaxis(made.reshape(moved.shape), range(-len(along), 0), along)
 
 
 def _union(*axes: str) -> str:

@@ -106,8 +106,8 @@ def _partials(tree: Expression) -> list[tuple[Expression, Expression]]:
             return [(body, Negative(ONE))]
         case Sum(_, body):
             return [(body, ONE)]
-        case Max(letters, body):
-            return [(body, Largest(letters, body))]
+        case Max(letters, body, ties):
+            return [(body, Largest(letters, body, ties))]
         case Binary("+", left, right):
             return [(left, ONE), (right, ONE)]
         case Binary("-", left, right):
@@ -128,10 +128,10 @@ def _partials(tree: Expression) -> list[tuple[Expression, Expression]]:
         case Call("max" | "min" as word, (left, right)):
             test = Compare(">=" if word == "max" else "<=", left, right)
             return [(left, Cases(test, ONE, Number(0))), (right, Cases(test, Number(0), ONE))]
-        case Call(function, (x,)):
-            return [(x, _slope(function, x))]
         case Number() | Name() | Largest() | Call("there"):  # constant but where it jumps
             return []
+        case Call(function, (x,)):
+            return [(x, _slope(function, x))]
     raise ValueError(f"there is no derivative of {tree!r}")
 
 

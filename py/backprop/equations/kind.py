@@ -15,7 +15,7 @@ from types import MappingProxyType
 from ..rules.declared import Declared, Part
 from .absent import without
 from .folding import FIRST, Folding
-from .notation import Equation, Sum, names, walk
+from .notation import Binary, Call, Equation, Largest, Sum, names, walk
 from .parser import parse
 from .parts import BIAS, DRAWN, Buffer, Drawn, Parameter, Quantity, Start
 from .places import at_sizes
@@ -194,6 +194,11 @@ class Kind:
         return any("t" in equation.target.letters for equation in self.forward_equations)
 
     @cached_property
+    def untold(self) -> frozenset[str]:
+        """Quantities that a gradient alone needs, which of a window's numbers are largest: no document has them."""
+        return frozenset(e.target.name for e in self.backward_equations if isinstance(e.value, Largest))
+
+    @cached_property
     def carried(self) -> dict[str, str]:
         """The gradients that the step before looks up, each with the key of what truncation leaves of it there."""
         if not self.through_time:
@@ -216,10 +221,23 @@ class Kind:
 
     @cached_property
     def normalizes(self) -> bool:
-        """True where units or samples couple: a sum of the forward pass has no weight in it."""
-        own = {p.name for p in self.parameters}
-        sums = (node for e in self.forward_equations for node in walk(e.value) if isinstance(node, Sum))
-        return any(own.isdisjoint(name.name for name in names(node)) for node in sums)
+        """True where what units or samples share is taken out: a sum of them, without weights, is taken off or divides.
+
+        So a mean over a window does not normalize, however much it adds up.
+        """
+        own, summed = {p.name for p in self.parameters}, set[str]()
+        for equation in self.forward_equations:
+            nodes = list(walk(equation.value))
+            counted = {node for node in nodes if isinstance(node, Call) and node.function == "there"}
+            sums = (node.body for node in nodes if isinstance(node, Sum))
+            added = ({name.name for name in names(body)} for body in sums if body not in counted)
+            if any(own.isdisjoint(used) for used in added):
+                summed.add(equation.target.name)
+            for node in nodes:
+                match node:
+                    case Binary("-" | "/", _, right) if summed & {name.name for name in names(right)}:
+                        return True
+        return False
 
     @cached_property
     def couples_samples(self) -> bool:

@@ -90,21 +90,27 @@ class Sum:
 
 @dataclass(frozen=True)
 class Max:
-    """The largest value of the body over all values of the letters."""
+    """The largest value of the body over all values of the letters.
 
-    letters: tuple[str, ...]
-    body: Expression
-
-
-@dataclass(frozen=True)
-class Largest:
-    """1 where the body is largest among all values of the letters, at the first such place, else 0.
-
-    The derivative of a maximum; the letters say where it is asked, and over what.
+    ties: where the gradient goes if several are: to the `first`, the whole of it to `all`, or `split` among them.
     """
 
     letters: tuple[str, ...]
     body: Expression
+    ties: str = "first"
+
+
+@dataclass(frozen=True)
+class Largest:
+    """1 where the body is largest among all values of the letters, else 0.
+
+    The derivative of a maximum; the letters say where it is asked, and over what. ties: of several that are largest 1
+    at the `first`, or at `all`, or one over their number at each (`split`).
+    """
+
+    letters: tuple[str, ...]
+    body: Expression
+    ties: str = "first"
 
 
 @dataclass(frozen=True)
@@ -247,7 +253,8 @@ def _written(tree: Expression) -> tuple[str, int]:
         case Name():
             return str(tree), _ATOM
         case Sum(letters, body) | Max(letters, body) | Largest(letters, body):
-            word = _OVER[type(tree)]
+            ties = getattr(tree, "ties", "first")
+            word = _OVER[type(tree)] + f"_{ties}" * (ties != "first")
             return f"{word}{'[' + ','.join(letters) + ']' if letters else ''}({text(body)})", _ATOM
         case Call(function, arguments):
             return f"{function}({', '.join(map(text, arguments))})", _ATOM

@@ -34,7 +34,11 @@ from .places import Affine, Step
 
 _OPERATORS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _RELATIONS: dict[type, str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "=="}
-_OVER: dict[str, type[Sum | Max | Largest]] = {"sum": Sum, "max": Max, "largest": Largest}
+_OVER: dict[str, Callable[[tuple[str, ...], Expression], Expression]] = {
+    "sum": Sum, "max": Max, "largest": Largest,
+    **{f"max_{ties}": partial(Max, ties=ties) for ties in ("all", "split")},
+    **{f"largest_{ties}": partial(Largest, ties=ties) for ties in ("all", "split")},
+}  # fmt: skip
 
 
 class NotationError(ValueError):

@@ -47,7 +47,7 @@ def passes(kind: Kind, bias: str, couples: bool) -> Passes:
         Program(forward), Program(backward), Program(fused), Program(down) if down else None, gradients,
         Program(kind.update_equations) if kind.updates else None, kind.given,
         (*starts, *kind.given, *_targets(forward, {"a", kind.z})),
-        _targets(backward, {"slope", delta, f"d{kind.block}", *gradients.values()}),
+        _targets(backward, {"slope", delta, *kind.untold, f"d{kind.block}", *gradients.values()}),
     )  # fmt: skip
 
 

@@ -126,7 +126,8 @@ def renamed(tree: Expression, renaming: Mapping[str, str]) -> Expression:
         places = tuple(_index_renamed(index, renaming) for index in tree.places)
         return replace(tree, places=places, body=renamed(tree.body, kept))
     if isinstance(tree, Largest):
-        return Largest(tuple(renaming.get(x, x) for x in tree.letters), renamed(tree.body, renaming))
+        letters = tuple(renaming.get(x, x) for x in tree.letters)
+        return replace(tree, letters=letters, body=renamed(tree.body, renaming))
     if isinstance(tree, Sum | Max):
         kept = {old: new for old, new in renaming.items() if old not in tree.letters}
         own = fresh(tree.letters, kept.values(), _letters(tree))

@@ -98,12 +98,16 @@ class Elements:
                 found = {letter: self._where(index, at) for letter, index in zip(letters, places, strict=True)}
                 inside = all(i is not None and 0 <= i < self.sizes[letter] for letter, i in found.items())
                 return self.value(body, {**at, **found}) if inside else self.number(0)  # type: ignore[dict-item]
-            case Largest(letters, body):
+            case Largest(letters, body, ties):
                 here, ways = {letter: at[letter] for letter in letters}, list(self._there(letters, body, at))
                 if here not in ways:
                     return self.number(0)
                 values = [self.value(body, {**at, **own}) for own in ways]
-                return self.number(float(ways[_first_largest(values)] == here))
+                first = _first_largest(values)
+                if ties == "first":
+                    return self.number(float(ways[first] == here))
+                equal = [way for way, value in zip(ways, values, strict=True) if bool(value == values[first])]
+                return self.number((here in equal) / (len(equal) if ties == "split" else 1))
         raise TypeError(f"no number: {tree!r}")
 
     def _binary(self, sign: str, left: Expression, right: Expression, at: Mapping[str, int]) -> Any:

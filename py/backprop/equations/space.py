@@ -34,7 +34,7 @@ class Space:
     """What of a layer lies in space. window: the setting that says how large it is; none: it is the whole image.
 
     came and out: the letters of the units, the channels' first, in the order of memory. filters: the channels that go
-    out are of a number of their own. flat: what goes out is no image.
+    out are of a number of their own. flat: what goes out is no image. sees: each window must see a place of the image.
     """
 
     axes: tuple[Axis, ...]
@@ -45,6 +45,7 @@ class Space:
     filters: bool = False
     flat: bool = False
     stride_is_window: bool = False  # where no stride is stated
+    sees: bool = False
 
     @property
     def keeps(self) -> bool:
@@ -91,6 +92,8 @@ def extents(space: Space, came: Sequence[int], settings: Mapping[str, Any]) -> E
         if length + before + after < reach:
             most = (length + before + after - 1) // dilation + 1
             raise Misfit(space.window, "space.window", window, most=most, word=axis.word)
+        if space.sees and (before >= reach or (count - 1) * stride - before >= length):
+            raise Misfit("padding", "space.padding", settings["padding"], window=window, word=axis.word)
         if settings.get("flip"):  # a true convolution: the window is gone through from its end
             before, dilation = before - (reach - 1), -dilation
         sizes |= {axis.came: length, axis.out: count, axis.window: window}

@@ -5,10 +5,25 @@ Arrays stay as documents have them, units in one axis; `looked_up` finds what st
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..equations.notation import Binary, Call, Equation, Expression, Index, Name, Negative, Number, Sum, names, walk
+from ..equations.notation import (
+    Binary,
+    Call,
+    Equation,
+    Expression,
+    Index,
+    Largest,
+    Max,
+    Name,
+    Negative,
+    Number,
+    Sum,
+    names,
+    walk,
+)
 from ..equations.places import Affine
 from .dialects import Dialect
 from .equation_arrays import ArrayWriter
@@ -34,7 +49,11 @@ class ImageWriter:
         """The target's array, without the grids."""
         if not self._looks_up(equation):
             return plain(self.by.fitted(equation.value, equation.target.letters))
-        code = self._made(equation.value, self._letters(equation))
+        letters, target = self._letters(equation), equation.target.letters.replace("s", "")
+        code = self._made(equation.value, letters)
+        if set(target) - {letter for name in names(equation.value) for letter in name.letters}:  # all alike along it
+            lengths = ", ".join(str(self.by.sizes[letter] if letter in target else 1) for letter in letters)
+            code = f"({code} + {self.dialect.module}.zeros(({lengths})))"
         return f"{self.dialect.module}.reshape({plain(code)}, {self._shape(equation.target)})"
 
     def down(self, equation: Equation) -> str:
@@ -47,12 +66,14 @@ class ImageWriter:
 
     def _looks_up(self, equation: Equation) -> bool:
         """False where each number is made of numbers at its own place."""
-        arrays = [name for name in names(equation.value) if name.index]
-        return any(name.index != equation.target.index for name in arrays)
+        own = _without_samples(equation.target)
+        if isinstance(equation.value, Largest):
+            return True
+        return any(_without_samples(name) != own for name in names(equation.value) if name.index)
 
     def _letters(self, equation: Equation) -> str:
-        """Those of the target, then those of the sums."""
-        sums = [letter for node in walk(equation.value) if isinstance(node, Sum) for letter in node.letters]
+        """Those of the target, then those of sums and maxima."""
+        sums = [letter for node in walk(equation.value) if isinstance(node, Sum | Max) for letter in node.letters]
         return "".join(dict.fromkeys([*equation.target.letters, *sums])).replace("s", "")
 
     def _grids(self, equation: Equation) -> list[str]:
@@ -86,9 +107,24 @@ class ImageWriter:
                 inner = self._made(body, letters)
                 axes = ", ".join(map(str, self._axes(over, body, letters)))
                 return f"{self.dialect.module}.sum({plain(inner)}, axis=({axes},), keepdims=True)"
+            case Max(over, body, ties):
+                return f"pooled({self._seen(over, body, letters)}, {ties!r})"
+            case Largest(over, body, ties):
+                return f"largest({self._seen(over, body, letters)}, {ties!r})"
+            case Call("there", (Name() as name,)):
+                return self._looked_up(name, f"{self.dialect.module}.ones({self._length(name)})")
             case Call("f" | "slope" as function, arguments):
                 return self.by.activated(function, [self._made(argument, letters) for argument in arguments])
         raise ValueError(f"{self.by.layer.kind}: no script has code for {tree}")
+
+    def _seen(self, over: tuple[str, ...], body: Expression, letters: str) -> str:
+        """What a maximum is taken of, in rows; it sees nothing beyond an image."""
+        if not isinstance(body, Name) or not letters.endswith("".join(over)):
+            raise ValueError(f"{self.by.layer.kind}: no script has code for the largest {body}")
+        beyond = any(isinstance(index, Affine) for index in body.index)
+        count = math.prod(self.by.sizes[letter] for letter in over)
+        seen = self._looked_up(body, beyond=", beyond=-math.inf" * beyond)
+        return f"{self.dialect.module}.reshape({seen}, (-1, {count}))"
 
     def _axes(self, over: tuple[str, ...], body: Expression, letters: str) -> Iterator[int]:
         """The axes of the letters, counted from the last one."""
@@ -98,9 +134,13 @@ class ImageWriter:
             else:
                 yield letters.index(letter) - len(letters)
 
-    def _looked_up(self, name: Name) -> str:
-        """The numbers of an array at places; one number that all share stands for itself."""
-        written, code = self.by.layer.written, self.by.code_of(name.name)
+    def _length(self, name: Name) -> int:
+        """Of an array laid flat."""
+        return math.prod(self.by.layer.written.folding.shape(name.name))
+
+    def _looked_up(self, name: Name, code: str = "", beyond: str = "") -> str:
+        """The numbers of an array (or of code in its place) at places; one number that all share stands for itself."""
+        written, code = self.by.layer.written, code or self.by.code_of(name.name)
         own = written.letters[name.name].replace("s", "")
         if name.name in written.parameter_names:
             if self.by.layer.bias == "shared" and written.parameter(name.name).axes == (own,):
@@ -108,7 +148,11 @@ class ImageWriter:
             code = f"{self.dialect.module}.reshape({code}, (-1,))"
         lengths = ", ".join(str(written.sizes[letter]) for letter in own)
         places = ", ".join(_place(index) for index in name.index if index.letter != "s")
-        return f"looked_up({code}, ({lengths}{',' * (len(own) == 1)}), {places})"
+        return f"looked_up({code}, ({lengths}{',' * (len(own) == 1)}), {places}{beyond})"
+
+
+def _without_samples(name: Name) -> tuple[Index, ...]:
+    return tuple(index for index in name.index if index.letter != "s")
 
 
 def _place(index: Index) -> str:

@@ -43,13 +43,28 @@ HELPERS = {
         "    return {m}.where(y == 0, 0.0, y * {m}.log({m}.where(y == 0, 1.0, x)))\n"
     ),
     "looked_up": (
-        "def looked_up(x, lengths, *places):\n"
-        "    # numbers of x, whose last axis is made of axes of these lengths, by their places along those; 0 beyond\n"
+        "def looked_up(x, lengths, *places{beyond}):\n"
+        "    # numbers of x, whose last axis is made of axes of these lengths, by their places along those{else}\n"
         "    flat, there = 0, True\n"
         "    for length, place in zip(lengths, places):\n"
         "        there = there & (place % 1 == 0) & (place >= 0) & (place < length)\n"
         "        flat = flat * length + np.clip(np.floor(place), 0, length - 1).astype(int)\n"
-        "    return {take} * {there}\n"
+        "    return {found}\n"
+    ),
+    "largest": (
+        "def largest(z, ties):\n"
+        "    # what goes to the largest numbers along the last axis: to the first, to all, or split among them\n"
+        "    first = {m}.where({largest}, 1.0, 0.0)\n"
+        "    top = {m}.sum({m}.where(first > 0, z, 0.0), axis=-1, keepdims=True)\n"
+        '    equal = first if ties == "first" else {m}.where({z} == {top}, 1.0, 0.0)\n'
+        '    return equal / {m}.sum(equal, axis=-1, keepdims=True) if ties == "split" else equal\n'
+    ),
+    "pooled": (
+        "def pooled(z, ties):\n    # the largest number along the last axis; its gradient goes as ties says\n"
+        "    share = largest({stop_z}, ties)\n"
+        "    own = {m}.where(share > 0, z, 0.0)\n"
+        '    top = {m}.sum({m}.where(largest({stop_z}, "first") > 0, {stop_z}, 0.0), axis=-1)\n'
+        "    return top + {m}.sum((own - {stop_own}) * share, axis=-1)\n"
     ),
     "softmax_vjp": ("def softmax_vjp(da, a):\n    return a * (da - {m}.sum(da * a, axis=-1, keepdims=True))\n"),
     "normal_cdf_along": (
@@ -67,13 +82,25 @@ def helpers(body: str, dialect: Dialect) -> list[list[str]]:
     """The helper functions that the text calls and does not define."""
     found: list[list[str]] = []
     sigmoid, tanh = (activation_value(ACTIVATIONS[name], dialect) for name in ("sigmoid", "tanh"))
-    looking = {"take": dialect.take.format(m=dialect.module), "there": dialect.fill(dialect.array, x="there + 0.0")}
+    filled = {"sigmoid": sigmoid, "tanh": tanh, "largest": dialect.fill(dialect.largest), **_looking(body, dialect)}
     for name, template in reversed(HELPERS.items()):  # later ones use none of the earlier
         if re.search(rf"(?<![\w.]){name}\(", body) and f"def {name}(" not in body:
-            found.append(
-                [dialect.fill(template, sigmoid=sigmoid, tanh=tanh, largest=dialect.fill(dialect.largest), **looking)]
-            )
+            found.append([dialect.fill(template, **filled)])
+            body += found[-1][0].partition("\n")[2]
     return found[::-1]
+
+
+def _looking(body: str, dialect: Dialect) -> dict[str, str]:
+    """What the functions that look at places of images, and at the largest numbers there, are filled with."""
+    take, there = dialect.take.format(m=dialect.module), dialect.fill(dialect.array, x="there + 0.0")
+    stop = dialect.real if dialect.stop == "{x}" else dialect.stop
+    wide = "beyond=" in body
+    return {
+        "beyond": ", beyond=0.0" * wide, "else": "" if wide else "; 0 beyond",
+        "found": f"{dialect.module}.where({there} > 0, {take}, beyond)" if wide else f"{take} * {there}",
+        **{name: dialect.fill(dialect.real, x=name) for name in ("z", "top")},
+        **{f"stop_{name}": dialect.fill(stop, x=name) for name in ("z", "own")},
+    }  # fmt: skip
 
 
 def activation_value(row: Activation, dialect: Dialect) -> str:

@@ -79,6 +79,14 @@ class Layer(Facts, InSpec):
         """Where in z the output at a place has its z."""
         return at
 
+    def untold(self, trace: LayerTrace) -> dict[str, Array]:
+        """The arrays that gradients need and no document has."""
+        return {}
+
+    def tied(self, trace: LayerTrace) -> Array | None:
+        """How many equal numbers are the largest for each output, as a; None where a layer asks for no largest one."""
+        return None
+
     def cancellation(self, trace: LayerTrace, back: LayerBackward) -> float:
         """‖what is received‖/‖δ‖ where units or samples couple: what is equal in all cancels, its rounding stays."""
         return lost(trace.a * back.da, back.delta) if self.activation.row.couples else 0.0

@@ -10,6 +10,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from ..equations.kind import BIAS, DRAWN, FUNCTION, OLD, WEIGHTED_SUM, Kind, Parameter
+from ..equations.notation import Equation, Largest, Max, Sum
 from ..equations.passes import Passes, passes
 from ..equations.rewriting import FUSED
 from ..equations.through_time import Program
@@ -123,6 +124,22 @@ class EquationLayer(EquationsInSpec):
             return dict(arrays)
         folding = self.written.folding
         return {name: folding.apart(name, array) for name, array in arrays.items()}
+
+    def untold(self, trace: LayerTrace) -> dict[str, Array]:
+        """Of the quantities that no document has the arrays, an axis for each letter: parts of errors."""
+        equations = tuple(e for e in self.written.backward_equations if e.target.name in self.written.untold)
+        made = Program(equations).run(self._values({}, np.real(trace.A), FLOAT64))
+        return {name: made[name] for name in self.written.untold}
+
+    def tied(self, trace: LayerTrace) -> Array | None:
+        """How many equal numbers are the largest for each output, (…, units); None where none is asked for."""
+        for e in self.written.forward_equations:
+            if isinstance(e.value, Max) and self.spaced:
+                equal = Sum(e.value.letters, Largest(e.value.letters, e.value.body, "all"))
+                values = self._values({}, np.real(trace.A), FLOAT64)
+                made: Array = Program((Equation(e.target, equal),)).run(values)[e.target.name]
+                return self.written.folding.together(e.target.name, made)
+        return None
 
     def _together(self, arrays: dict[str, Array]) -> dict[str, Array]:
         """The reverse, of what the passes make."""

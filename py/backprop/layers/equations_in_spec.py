@@ -56,8 +56,14 @@ class EquationsInSpec(Layer):
     @cached_property
     def chosen(self) -> Kind:
         """The kind with the equations and parameters that the layer's settings choose."""
-        own = self.data.chosen(self.choices)
+        own = self.data.chosen({**self.choices, **self._flags})
         return own.at(self.spaced.extents) if self.spaced else own
+
+    @property
+    def _flags(self) -> dict[str, str]:
+        """Settings that are true or false, as ways name them."""
+        asked = self.spaced.asked if self.spaced else {}
+        return {name: str(value).lower() for name, value in asked.items() if isinstance(value, bool)}
 
     @cached_property
     def written(self) -> Kind:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import product
 
 from ..equations.kind import Kind
-from ..rules.declared import OneOf
+from ..rules.declared import OneOf, Part
 
 
-def settings_with_ways(kind: Kind) -> list[OneOf]:
-    """The settings that choose among equations."""
+def settings_with_ways(kind: Kind) -> list[OneOf | Part]:
+    """The settings that choose among equations: choices and flags."""
     own = {setting for way in kind.ways for setting in way.choices}
-    return [row for row in kind.settings if isinstance(row, OneOf) and row.name in own]
+    return [row for row in kind.settings if isinstance(row, OneOf | Part) and row.name in own]
 
 
 def forms_of(kind: Kind) -> dict[str, Kind]:

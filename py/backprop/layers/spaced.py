@@ -48,7 +48,7 @@ def read_space(site: Site, kind: Kind) -> Spaced:
         elif isinstance(row, Sizes):
             asked[row.name] = row.check(reader.raw(row.name), reader.at(row.name), label)
         elif isinstance(row, Part):
-            asked[row.name] = reader.flag(row.name, label)
+            asked[row.name] = reader.flag(row.name, label, bool(row.default))
     labels = {row.name: site.called(row.label) for row in kind.settings}
     asked["input"] = came = _came(asked["input"], site, space, labels["input"])
     if space.window and asked[space.window] is None:

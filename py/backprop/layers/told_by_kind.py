@@ -127,8 +127,8 @@ def shown_quantities(kind: Kind) -> Iterator[Shown]:
     known = {**kind.quantities, **starts}
     for name in kind.given:
         yield _shown(name, kind.quantities[name], "sj")
-    passed = {"a", "A", kind.z, *(p.name for p in kind.parameters)}
-    known_to_all = {f"d{name}" for name in (*passed, kind.block)} | ({"slope"} - known.keys())
+    passed = {"a", "A", kind.z, *kind.untold, *(p.name for p in kind.parameters)}
+    known_to_all = kind.untold | {f"d{name}" for name in (*passed, kind.block)} | ({"slope"} - known.keys())
     state = {part for name in state_of(kind) or () for part in (name, f"d{name}")}  # told beside z and δ
     for equation in (*kind.forward_equations, *kind.backward_equations):
         name = equation.target.name

@@ -26,6 +26,10 @@ KERNEL = {n: Sizes("kernel", "Kernel", axes, 1, LONGEST, hint="Blank: 3, or as m
 SIZE = {n: Sizes("size", "Window", axes, 1, LONGEST, hint="Blank: 2, or as many as there are.")
         for n, axes in AXES.items()}  # fmt: skip
 STRIDE = {n: Sizes("stride", "Stride", axes, 1, LONGEST, 1) for n, axes in AXES.items()}
+WHOLE_STRIDE = {
+    n: Sizes("stride", "Stride", axes, 1, LONGEST, hint="Blank: as the window, as in PyTorch and Keras; ONNX, Flax: 1.")
+    for n, axes in AXES.items()
+}  # fmt: skip
 PADDING = {
     n: Sizes("padding", "Padding", axes, 0, LONGEST, 0, ("same", "same_lower"), each=2,
              hint="same: as many places go out as come in, over the stride; an odd one is added after (TensorFlow, ONNX"

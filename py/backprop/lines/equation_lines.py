@@ -119,7 +119,7 @@ class EquationLines:
 
     def _is_shown(self, name: str) -> bool:
         """False for what goes down where documents call something else δ, and for what layers inside are given."""
-        return name != f"d{self.kind.block}" and (name != "dA" or self.kind.z == "A")
+        return name not in {f"d{self.kind.block}", *self.kind.untold} and (name != "dA" or self.kind.z == "A")
 
     def _of_output(self) -> Quantity:
         """∂E/∂a."""

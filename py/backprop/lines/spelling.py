@@ -13,18 +13,17 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from ..equations.kind import OLD, Kind
+from ..equations.kind import OLD
 from ..equations.notation import Call, Equation, Max, Name, Sum
 from ..equations.places import Affine
 from .blocks import At
 from .expression import LONG, Expr, Series, add, num, sym
-from .image_places import as_document, looked_up
-from .layer_view import LayerView
+from .image_places import ImagePlaces, as_document, looked_up
 from .marked import has_absent, is_there
 from .naming import PLACES, comes_in, entry, is_error, key_of, symbol
 from .symbols import field_symbols
 from .unit_lines import EXPANDED, places
-from .written import Writer, fill
+from .written import fill
 
 GREEK = {"epsilon": "ε", "momentum": "m", "rate": "p"}
 
@@ -32,16 +31,12 @@ Bound = Mapping[str, "int | str | At | None"]  # s: the place, or None where all
 
 
 @dataclass(frozen=True)
-class Spelled(Writer):
+class Spelled(ImagePlaces):
     """One layer's equations with the letters bound to an element.
 
     group: where parameters are taken from; whole: long sums of numbers keep every term.
     """
 
-    of: LayerView
-    kind: Kind
-    settings: Mapping[str, float]
-    bound: dict[str, Any]
     group: str = "before"
     whole: bool = False
     known: dict[Name, dict[tuple[Any, ...], Expr | None]] = field(default_factory=dict, init=False, repr=False)
@@ -119,6 +114,8 @@ class Spelled(Writer):
         known, own = self.kind, name.name
         if not name.index:
             return self.setting(own)
+        if self.is_share(name):
+            return self.share(name)
         at, rest, there = self.where(name)
         if own in known.parameter_names:
             return self.parameter(own, rest) if is_there(self.of, own, rest) else None
@@ -227,7 +224,7 @@ class Formula(Spelled):
         summed = [letter for letter in letters if letter in PLACES]
         units = tuple(letter for letter in letters if letter not in PLACES)
         inner = self.at({**bound, **{letter: None if letter == "s" else letter for letter in summed}})
-        few = math.prod(map(self.size, units)) <= EXPANDED
+        few = math.prod(map(self.size, units)) <= EXPANDED or self.is_of_largest(tree)
         found = inner.each(tree, inner.values(units) if few else [{letter: letter for letter in units}])
         if not found:
             return None

@@ -71,7 +71,11 @@ def _line_count(layer: Layer, rows: int) -> int:
         return math.prod(sizes[letter] for letter in letters)
 
     told = [e.target for e in (*kind.forward_equations, *kind.update_equations, *kind.backward_equations)]
-    made = sum(size(target.letters) for target in told if target.name != "dA" or kind.z == "A")
+    made = sum(
+        size(target.letters)
+        for target in told
+        if target.name not in {"dA", *kind.untold} or target.name == "d" + kind.z
+    )
     made += (1 + (kind.z == "A")) * rows * layer.units  # ∂E/∂a, and z where it is what comes in
     own = sum(2 * size(p.letters) for p in kind.parameters)
     return made + own + sum(_line_count(inner, rows) for inner in layer.inner)

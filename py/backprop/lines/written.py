@@ -43,6 +43,14 @@ class Writer(ABC):
         """The sum of a quantity over the other units of the sample."""
         raise ValueError(f"no sum over the other units of {name} here")
 
+    def is_within(self, name: Name) -> bool:
+        """True where the place of a name is within its array."""
+        raise ValueError(f"no image has {name} here")
+
+    def is_share(self, name: Name) -> bool:
+        """True for a factor that is left out where it is 1."""
+        return False
+
     def chosen(self, call: Call) -> Expr | None:
         """f or slope: the layer's own activation."""
         raise ValueError(f"no layer gives {call.function} here")
@@ -62,6 +70,8 @@ def _call(by: Writer, tree: Call) -> Expr | None:
         return by.chosen(tree)
     if tree.function == "sum_of_others" and isinstance(tree.arguments[0], Name):
         return by.others(tree.arguments[0])
+    if tree.function == "there" and isinstance(tree.arguments[0], Name):  # a place beyond the image is not counted
+        return num(1) if by.is_within(tree.arguments[0]) else None
     arguments = [by.present(argument) for argument in tree.arguments]
     match tree.function:
         case "exp":
@@ -79,6 +89,8 @@ def _binary(by: Writer, tree: Binary) -> Expr | None:
         if tree.operator == "+":
             return right if left is None else left
         return left if tree.operator == "-" and right is None else _only(tree.operator, right)
+    if isinstance(tree.right, Name) and right == num(1) and by.is_share(tree.right):
+        return left
     if tag := _CHAINS.get(tree.operator):
         flat = right[0] == tag == "add" and isinstance(tree.right, Sum | Name)  # terms of a sum stand beside the others
         return [tag, [*(left[1] if left[0] == tag else [left]), *(right[1] if flat else [right])]]

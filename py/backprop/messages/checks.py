@@ -38,6 +38,7 @@ MESSAGES: Table = {
         "z of {where} lies at the jump of {function}: its value there is a convention, and there is no derivative."
     ),
     "kink.activation.bend": "z of {where} lies at the kink of {function}: the second derivative jumps there.",
+    "kink.tie": ("{where} is the largest of several equal numbers: which of them takes the gradient is a convention."),
     "kink.loss": "{where} lies at the kink of {function}, {kinks}: the derivative there is a convention.",
     "kink.loss.bend": "{where} lies at the corner of {function}: the second derivative jumps there.",
     "kink.penalty.one": "{parameter} is 0, where the L1 penalty has its kink: its derivative there is taken as 0.",

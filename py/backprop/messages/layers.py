@@ -22,6 +22,10 @@ MESSAGES: Table = {
     "space.groups": ("Groups", "a divisor of the {channels} channels that come in"),
     "space.filters": ("Filters", "a multiple of the {groups} groups"),
     "space.window": ("Size of the window", "at most {most} {word}, as many as there are with padding"),
+    "space.padding": (
+        "{label}",
+        "less than the {window} {word} of the window, so that each window sees a place of the image",
+    ),
     "space.units": ("Units that the layer would have", "at most {most}"),
     "space.softmax": (
         "Activation of layer {layer}",

@@ -177,6 +177,7 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.sum: _summed(np.sum), np.real: lambda values: values, np.max: np.max, np.where: np.where,
     np.einsum: _einsum, np.stack: np.stack, np.concatenate: np.concatenate, np.broadcast_to: np.broadcast_to,
     np.transpose: np.transpose, np.zeros_like: np.zeros_like, np.ones_like: np.ones_like, np.full_like: np.full_like,
+    np.moveaxis: np.moveaxis, np.argmax: np.argmax,
 }  # fmt: skip
 
 

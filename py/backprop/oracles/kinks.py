@@ -39,6 +39,9 @@ def kink_notes(
 def _of_layer(place: Place, trace: LayerTrace, rows: Array, second: bool) -> Iterator[Message]:
     for inside, inner in zip(place.inner(), trace.inner, strict=True):
         yield from _of_layer(inside, inner, rows, second)
+    tied = place.layer.tied(trace)
+    if tied is not None and (where := _standing(np.where(tied > 1, 0.0, 1.0), 0.0, place, rows)):
+        yield message("kink.tie", where=where)
     choice = place.layer.activation
     for kink in (*choice.row.kinks, *(choice.row.bends if second else ())):
         jumps = slope_jumps(choice, kink)

@@ -42,7 +42,7 @@ def formula(node: Node) -> str:
         return f" {_SIGNS[node.operation]} ".join(names)
     if node.operation in ("negative", "equals"):
         return ("−" if node.operation == "negative" else "") + names[0]
-    return f"{node.operation}({names[0]})"
+    return f"{node.operation}({', '.join(names)})"
 
 
 def _name(operand: Operand) -> str:

@@ -52,6 +52,19 @@ class Scalars(NDArrayOperatorsMixin):
         """The same nodes along other axes."""
         return Scalars(self.value.reshape(shape), self.nodes.reshape(shape))
 
+    def largest(self, axis: tuple[int, ...], shares: Array) -> Scalars:
+        """The largest along these axes, one node for each; shares: its derivative by each of the scalars."""
+        value = np.asarray(np.max(self.value, axis=axis))
+        rows = [
+            np.moveaxis(of, axis, range(-len(axis), 0)).reshape(value.size, -1)
+            for of in (self.value, self.nodes, shares)
+        ]
+        nodes = [
+            _largest(float(v), [(o, float(p)) for x, o, p in zip(*row, strict=True) if np.isfinite(x)])
+            for v, *row in zip(value.ravel(), *rows, strict=True)
+        ]
+        return Scalars(value, _object_array(nodes).reshape(value.shape))
+
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         result = ufunc(*[plain(x) for x in inputs])
         if result.dtype == bool:
@@ -132,6 +145,13 @@ def _add_up(value: float, terms: Iterable[Operand]) -> Operand:
     if not any(isinstance(t, Node) for t in counted):
         return value
     return Node("sum", value, counted, [1.0] * len(counted))
+
+
+def _largest(value: float, operands: Sequence[tuple[Operand, float]]) -> Operand:
+    """One node for the largest of some; of constants it is one."""
+    if not any(isinstance(operand, Node) for operand, _ in operands):
+        return value
+    return Node("max", value, [operand for operand, _ in operands], [partial for _, partial in operands])
 
 
 def _sum(x: Scalars, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Scalars:

@@ -88,6 +88,11 @@ class Part:
     default: str | bool | None = None
     note: str = ""
 
+    @property
+    def names(self) -> list[str]:
+        """What a flag may be where it chooses among equations, the default first."""
+        return ["true", "false"] if self.default else ["false", "true"]
+
     def document(self) -> dict[str, Any]:
         """The row of the options document."""
         return {"name": self.name, "label": self.label, "type": self.type, "default": self.default, "note": self.note}
