@@ -4,6 +4,7 @@ import { draftOf, drawnFrom } from "./draft/draft.js";
 import { whenTableComes } from "./draft/tables.js";
 import { createValidator } from "./draft/validate.js";
 import { mountForm } from "./form/form.js";
+import { whenSaved } from "./lib/clipboard.js";
 import { byId } from "./lib/dom.js";
 import { stringify } from "./lib/json.js";
 import { guardErrors } from "./lib/last_resort.js";
@@ -31,6 +32,7 @@ import { createSession } from "./page/session.js";
 import { mountSetUps } from "./page/set_ups.js";
 import { createSquareBlocks } from "./page/square_blocks.js";
 import { createTrainingMode } from "./page/training_mode.js";
+import { tellUnkeptTables } from "./page/unkept_tables.js";
 import { mountVerifying } from "./page/verifying.js";
 import { mountBanners } from "./views/banners.js";
 import { mountKeys } from "./views/keys.js";
@@ -45,6 +47,9 @@ guardErrors(
   () => JSON.stringify(session.draft),
   () => session.saveNow(),
   tell,
+);
+whenSaved((name, fault) =>
+  fault === null ? banners.hide(`save ${name}`) : banners.show(`save ${name}`, fault),
 );
 const frame = arrangeFrame();
 const validate = createValidator(options);
@@ -213,6 +218,7 @@ results.paint();
 modes.start();
 session.opens(chosen());
 whenTableComes(present.refresh);
+tellUnkeptTables(session, banners);
 present.refresh();
 printing.update();
 document.documentElement.dataset.shown = "";

@@ -114,6 +114,19 @@ def test_a_call_that_waits_for_a_part_is_not_taken_for_stuck(server: tuple[str, 
     assert "drawn" in page.evaluate(RUN, "random")
 
 
+def test_a_first_visit_that_loses_the_network_says_so(server: tuple[str, Faults], open_page: OpenPage) -> None:
+    address, faults = server
+    faults.kind, faults.name = "aborted", "python-00."
+    page = open_page(address, clean=False)
+    expect_failure(page, LOAD.format("python") + "$")
+    faults.kind = None
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Retry").click()
+    expect_failure(page, LOAD.format("python") + " This device is offline: connect it and try again.")
+    page.context.set_offline(False)
+    retry(page)
+
+
 def test_faults_are_told_in_firefox_too(server: tuple[str, Faults], open_page: OpenPage) -> None:
     address, faults = server
     faults.kind, faults.name = "missing", "wasm-00."

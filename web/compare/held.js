@@ -61,7 +61,7 @@ export const withText = (draft, data) => withHeld(draft, { numbers: data ? broug
 function brought(data, file) {
   const named = file === undefined ? {} : { file };
   if (data.length <= MOST_CHARACTERS) return { data, ...named };
-  return { table: addTable(/** @type {any} */ ({ X: [[data]], Y: [] })).id, ...named };
+  return { table: addTable(/** @type {any} */ ({ X: [[data]], Y: [] })), ...named };
 }
 
 /** The text or the bytes of numbers; "coming" and "gone" where they stand beside the draft. @param {Held} held @returns {{data: string, file?: string} | "coming" | "gone" | null} */

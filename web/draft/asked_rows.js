@@ -42,7 +42,7 @@ export function withAskedRows(draft, cells) {
   if (!rows.length) return /** @type {Draft} */ (rest);
   const characters = rows.reduce((sum, row) => sum + row.join().length, 0);
   if (rows.length <= MOST_ROWS && characters <= MOST_CHARACTERS) return { ...rest, predict: { cells: rows } };
-  const { id } = addTable(/** @type {any} */ ({ X: rows, Y: [] }));
+  const id = addTable(/** @type {any} */ ({ X: rows, Y: [] }));
   return { ...rest, predict: { table: id, rows: rows.length } };
 }
 

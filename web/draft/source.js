@@ -80,7 +80,7 @@ export function dataDraft(spec, options) {
   const { X, Y } = /** @type {DataSpec} */ (spec);
   if (about || X.length > TYPED_ROWS) {
     const weights = given.sample_weights ? { sample_weights: given.sample_weights } : {};
-    const { id } = addTable({ X, Y, ...weights, ...(about ? { about } : {}) });
+    const id = addTable({ X, Y, ...weights, ...(about ? { about } : {}) });
     const steps = Array.isArray(X[0][0]) ? X[0].length : undefined;
     const source = {
       table: id,
@@ -132,7 +132,7 @@ export function readSource({ source }, options, number, refuse) {
     "data.source",
     table === "coming"
       ? `The table “${name}” is being read from this browser.`
-      : `The table “${name}” is no longer in this browser. Open its file again.`,
+      : `The table “${name}” could not be read from this browser. Open its file again.`,
   );
   return null;
 }

@@ -44,8 +44,10 @@ const LONGEST_RESULT = 400_000;
  * @param {() => void} plan.onFailed  Once, until saving works again.
  * @param {(draft: Draft) => void} plan.onSaved
  * @param {(draft: Draft) => void} plan.onElsewhere  Another tab has saved its draft.
+ * @param {() => void} [plan.onCleared]  Another tab has cleared the store, and what stood there is kept anew.
  */
-export function createStorage({ local, own, parts = () => null, isDraft, onFailed, onSaved, onElsewhere }) {
+export function createStorage(plan) {
+  const { local, own, parts = () => null, isDraft, onFailed, onSaved, onElsewhere, onCleared } = plan;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let failing = false;
@@ -55,6 +57,8 @@ export function createStorage({ local, own, parts = () => null, isDraft, onFaile
   let waiting = null;
   /** What was last to be saved. @type {Kept | null} */
   let last = null;
+  /** No other tab has overtaken this one. */
+  let isLatest = true;
   /** The tab as it was opened, while nothing was changed there since. @type {string | null} */
   let opened = null;
 
@@ -125,12 +129,21 @@ export function createStorage({ local, own, parts = () => null, isDraft, onFaile
   function keepApart(kept = last) {
     waiting = opened = null;
     last = kept;
+    isLatest = false;
     if (!kept) return;
     try {
       own().setItem(KEY, textOf(kept));
     } catch {
       // It stays on this page.
     }
+  }
+
+  /** All that this tab had kept is gone, but here it stands. */
+  function keepAnew() {
+    if (!isLatest || !last) return;
+    waiting = last;
+    write();
+    onCleared?.();
   }
 
   function failed() {
@@ -149,6 +162,7 @@ export function createStorage({ local, own, parts = () => null, isDraft, onFaile
     /** @param {Kept} kept */
     save(kept) {
       waiting = last = kept;
+      isLatest = true;
       clearTimeout(timer);
       timer = setTimeout(due, DELAY);
     },
@@ -156,7 +170,9 @@ export function createStorage({ local, own, parts = () => null, isDraft, onFaile
     write,
     /** The shared store was changed by another tab. @param {{key: string | null, newValue: string | null}} event */
     heard({ key, newValue }) {
-      if (key !== KEY || newValue === null || newValue !== present()) return;
+      if (key !== null && key !== KEY) return;
+      if (newValue !== present()) return;
+      if (newValue === null) return keepAnew();
       const theirs = attempt(newValue); // What this page cannot read, the next save replaces.
       if (theirs) onElsewhere(theirs.draft);
     },

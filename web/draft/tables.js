@@ -26,29 +26,36 @@ const missing = new Map();
 const reading = new Map();
 /** @type {() => void} */
 let onCome = () => {};
+/** @type {(id: string, isKept: boolean) => void} */
+let onKept = () => {};
 let lastUsed = "";
 /** Pages tell each other which tables they took out, so that one keeps the table that it shows. @type {BroadcastChannel | null} */
 let pages = null;
 let count = 0;
-/** Texts that the browser has not taken yet. @type {Set<Promise<unknown>>} */
-const coming = new Set();
+/** Texts that the browser has not taken yet. @type {Map<string, Promise<boolean>>} */
+const coming = new Map();
+/** Tables that the browser is known to have. @type {Set<string>} */
+const stored = new Set();
 
 /** When the browser has all tables that were added until now; null: it has them. @returns {Promise<unknown> | null} */
-export const tablesKept = () => (coming.size ? Promise.all(coming) : null);
+export const tablesKept = () => (coming.size ? Promise.all(coming.values()) : null);
 
 /** @param {() => void} listener  Called when a table that was asked for has been read back, or is known to be gone. */
 export function whenTableComes(listener) {
   onCome = listener;
 }
 
-/**
- * @param {DataSpec} data
- * @returns {{id: string, isKept: Promise<boolean>}}  Whether it will be here after the page was closed.
- */
+/** @param {typeof onKept} listener  Hears of each table whether it will be here after the page was closed. */
+export function whenTableIsKept(listener) {
+  onKept = listener;
+}
+
+/** @param {DataSpec} data @returns {string}  Its id. */
 export function addTable(data) {
   const id = `${Date.now().toString(36)}-${count++}`;
   tables.set(id, unchanging(data));
-  return { id, isKept: keep(id, data) };
+  keep(id, data);
+  return id;
 }
 
 /** The same, with lists of rows that stay as they are: their text is made once. @param {DataSpec} data */
@@ -62,7 +69,14 @@ export function useTable(id) {
   const data = tables.get(id);
   if (id === lastUsed || !data) return;
   lastUsed = id;
-  keep(id, data);
+  if (!coming.has(id)) keep(id, data);
+}
+
+/** The table of the present draft, where the browser has lost it. */
+export function keepUsedTable() {
+  stored.delete(lastUsed);
+  const data = tables.get(lastUsed);
+  if (data) keep(lastUsed, data);
 }
 
 /** @param {string} id @returns {DataSpec | "coming" | "gone"}  What is coming is told by `whenTableComes`. */
@@ -88,9 +102,13 @@ export async function tableWhenCome(id) {
 }
 
 /** A large table's text is written when the page has answered the press that brought it. @param {string} id @param {DataSpec} data */
-function keep(id, data) {
-  if (/** @type {any[]} */ (data.X).length <= MANY_ROWS) return kept(id, stringify(data));
-  return kept(id, new Promise((resolve) => setTimeout(() => resolve(stringify(data)))));
+async function keep(id, data) {
+  const isLarge = /** @type {any[]} */ (data.X).length > MANY_ROWS;
+  const text = isLarge
+    ? new Promise((resolve) => setTimeout(() => resolve(stringify(data))))
+    : stringify(data);
+  if (await kept(id, text)) stored.add(id);
+  onKept(id, stored.has(id));
 }
 
 /** Keeps a text too large for the store of drafts. @param {string} id @param {string} text @returns {Promise<boolean>}  Whether it is kept. */
@@ -99,36 +117,49 @@ export const keepText = (id, text) => kept(id, text);
 /** @param {string} id @param {string | Promise<string>} text @returns {Promise<boolean>} */
 function kept(id, text) {
   const isKept = put(id, text);
-  coming.add(isKept);
-  return isKept.finally(() => coming.delete(isKept));
+  coming.set(id, isKept);
+  return isKept.finally(() => coming.get(id) === isKept && coming.delete(id));
 }
 
 /** @param {string} id @param {string | Promise<string>} given */
 async function put(id, given) {
   try {
     const text = await given;
-    const store = await open("readwrite");
+    const { store, isDone } = await open("readwrite");
     await done(store.put(/** @type {Kept} */ ({ id, used: Date.now(), text })));
     const old = (await done(store.index("used").getAllKeys())).slice(0, -MOST_KEPT);
-    await Promise.all(old.map((key) => done(store.delete(key))));
-    if (!pages) {
-      pages = new BroadcastChannel(`${DATABASE}.${STORE}`);
-      pages.onmessage = ({ data: gone }) => {
-        const shown = tables.get(lastUsed);
-        if (shown && gone.includes(lastUsed)) keep(lastUsed, shown);
-      };
-    }
-    if (old.length) pages.postMessage(old);
+    for (const key of old) store.delete(key);
+    await isDone; // Only now there was room for it.
+    tellPages(old);
     return true;
   } catch {
     return false; // No database, or no room in it: the table stays in memory.
   }
 }
 
+/** Without such a channel a table that was taken out is not kept anew. @param {IDBValidKey[]} gone */
+function tellPages(gone) {
+  try {
+    if (!pages) {
+      pages = new BroadcastChannel(`${DATABASE}.${STORE}`);
+      pages.onmessage = ({ data }) => {
+        for (const id of data) stored.delete(id);
+        if (data.includes(lastUsed)) keepUsedTable();
+      };
+    }
+    for (const id of gone) stored.delete(String(id));
+    if (gone.length) pages.postMessage(gone);
+  } catch {
+    // Other pages do not hear of it.
+  }
+}
+
 /** @param {string} id @returns {Promise<DataSpec | null>} */
 async function restore(id) {
   try {
-    return JSON.parse((await keptText(id)) ?? localStorage.getItem(OLD_KEY + id) ?? "null");
+    const text = await keptText(id);
+    if (text !== null) stored.add(id);
+    return JSON.parse(text ?? localStorage.getItem(OLD_KEY + id) ?? "null");
   } catch {
     return null;
   }
@@ -137,22 +168,38 @@ async function restore(id) {
 /** @param {string} id @returns {Promise<string | null>}  Null where there is none, or no database. */
 export async function keptText(id) {
   try {
-    const found = /** @type {Kept | undefined} */ (await done((await open("readonly")).get(id)));
-    return found?.text ?? null;
+    return await read(id).catch(() => read(id)); // What failed once is not gone.
   } catch {
     return null;
   }
 }
 
-/** @param {"readonly" | "readwrite"} mode @returns {Promise<IDBObjectStore>} */
+/** @param {string} id @returns {Promise<string | null>} */
+async function read(id) {
+  const { store } = await open("readonly");
+  const found = /** @type {Kept | undefined} */ (await done(store.get(id)));
+  return found?.text ?? null;
+}
+
+/** @param {"readonly" | "readwrite"} mode @returns {Promise<{store: IDBObjectStore, isDone: Promise<void>}>}  Rejects where nothing was done. */
 async function open(mode) {
   const request = indexedDB.open(DATABASE, 1);
   request.onupgradeneeded = () =>
     request.result.createObjectStore(STORE, { keyPath: "id" }).createIndex("used", "used");
   const database = await done(request);
-  const transaction = database.transaction(STORE, mode);
-  transaction.oncomplete = transaction.onabort = () => database.close();
-  return transaction.objectStore(STORE);
+  try {
+    const transaction = database.transaction(STORE, mode);
+    /** @type {Promise<void>} */
+    const isDone = new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+    isDone.catch(() => {}).finally(() => database.close());
+    return { store: transaction.objectStore(STORE), isDone };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */

@@ -63,8 +63,8 @@ export function createCalls({ isReady, startTook, send, mayWait, onStuck, onLong
 
   /** Gives the worker what it can take. */
   function next() {
-    if (!isReady()) return;
     for (const work of WORKS) {
+      if (!isReady()) return; // A worker that could not be told is gone.
       if ([...running].some(({ method }) => workOf(method) === work)) continue;
       const call = waiting.find(({ method }) => workOf(method) === work);
       if (!call) continue;

@@ -7,9 +7,11 @@ import { createCalls, EngineError } from "./calls.js";
 import { createLoader, PayloadError } from "./loader.js";
 import { prepareRuntime } from "./runtime.js";
 import { trustedScriptAddress } from "./trusted_types.js";
+import { openChannel } from "./worker_channel.js";
 
 /** @import {CallOptions} from "./calls.js" */
 /** @import {BootStage, EngineState, FromWorker, Method} from "./protocol.js" */
+/** @import {Channel} from "./worker_channel.js" */
 /** @import {ProgressRequest} from "../contract/types.js" */
 /** @import {Runtime} from "./runtime.js" */
 
@@ -34,7 +36,7 @@ export function createEngine() {
   /** @type {EngineState} */
   let state = "loading";
   let progress = { loaded: 0, total: 0 };
-  /** @type {Worker | null} */
+  /** @type {Channel | null} */
   let worker = null;
   /** @type {Runtime | null} */
   let runtime = null;
@@ -70,7 +72,7 @@ export function createEngine() {
         later.isWanted = true;
         giveAgain();
       }
-      worker?.postMessage(message);
+      worker?.send(message);
     },
     onStuck: () => died("a calculation did not stop"),
     onLong: (method) => listener?.onLong(method),
@@ -106,16 +108,18 @@ export function createEngine() {
   async function spawn(on) {
     const address = await on.script.catch(() => null);
     if (address === null || runtime !== on || worker) return; // `startable` reports it, or a later start has taken over.
-    const fresh = new Worker(trustedScriptAddress(address), { name: "python" });
+    /** @type {Channel} */
+    let fresh;
+    try {
+      fresh = openChannel(address, { onMessage: receive, onEnd: died });
+    } catch (error) {
+      return fail(
+        `Python could not start: its worker was refused (${/** @type {Error} */ (error).message}).`,
+      );
+    }
     worker = fresh;
-    fresh.onmessage = ({ data }) => worker === fresh && receive(data);
-    fresh.onerror = (event) => {
-      event.preventDefault();
-      if (worker === fresh) died(event.message || "its worker could not be started");
-    };
-    on.module.then((module) => fresh.postMessage({ start: module })).catch(() => {});
-    for (const [asset, pack] of on.packs)
-      pack.then((files) => fresh.postMessage({ asset, files })).catch(() => {});
+    on.module.then((module) => fresh.send({ start: module })).catch(() => {});
+    for (const [asset, pack] of on.packs) pack.then((files) => fresh.send({ asset, files })).catch(() => {});
   }
 
   function watch() {
@@ -156,10 +160,10 @@ export function createEngine() {
     for (const [asset, pack] of packs)
       pack
         .then(
-          (files) => to.postMessage({ asset, files }),
+          (files) => to.send({ asset, files }),
           (error) => {
             mine.isMissed = true;
-            to.postMessage({ asset, fault: inWords(error) });
+            to.send({ asset, fault: inWords(error) });
           },
         )
         .finally(() => {
@@ -176,8 +180,8 @@ export function createEngine() {
     asked += 1;
     pack
       .then(
-        (files) => to.postMessage({ asset, files }),
-        (error) => to.postMessage({ asset, fault: inWords(error) }),
+        (files) => to.send({ asset, files }),
+        (error) => to.send({ asset, fault: inWords(error) }),
       )
       .finally(() => {
         asked -= 1;
@@ -200,7 +204,7 @@ export function createEngine() {
   }
 
   function respawn() {
-    worker?.terminate();
+    worker?.close();
     worker = null;
     state = "starting";
     startedAt = performance.now();
@@ -212,7 +216,7 @@ export function createEngine() {
   /** @param {string} message */
   function fail(message) {
     clearTimeout(watchdog);
-    worker?.terminate();
+    worker?.close();
     worker = null;
     runtime = null;
     state = "failed";

@@ -4,7 +4,7 @@
  * are checked before anything uses it.
  */
 
-import { unpackingNeeded } from "../lib/unpacked.js";
+import { whatHelps } from "../lib/unpacked.js";
 import { sha256 } from "./sha256.js";
 import { trustedScriptAddress } from "./trusted_types.js";
 
@@ -205,7 +205,7 @@ function insertScript(address) {
     };
     script.onerror = () => {
       script.remove();
-      const help = unpackingNeeded();
+      const help = whatHelps();
       reject(new PayloadError(`${address.split("?")[0]} could not be loaded.${help && " "}${help}`));
     };
     document.head.append(script);

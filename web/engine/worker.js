@@ -225,6 +225,7 @@ function inWords(error) {
   return `The calculation failed inside the program: ${message.trim().split("\n").at(-1)}`;
 }
 
+self.addEventListener("messageerror", () => post({ fatal: "a message to it could not be read" }));
 self.onmessage = ({ data }) => {
   const message = /** @type {ToWorker} */ (data);
   if ("id" in message) answer(message);

@@ -30,13 +30,14 @@ export function createCommands({
   refused,
   onFaults,
 }) {
-  /** @param {string} text @param {string} done */
+  /** @param {string} text @param {string} done @returns {Promise<boolean>}  Whether it was copied. */
   async function copy(text, done) {
     const copied = await copyText(text);
     if (copied) {
       tell(done);
       banners.hide("copy");
     } else banners.show("copy", "The browser refused to copy.");
+    return copied;
   }
 
   /**

@@ -36,7 +36,7 @@ const FIRST_TOOL = "pytorch";
  * @param {ReturnType<typeof import("./session.js").createSession>} page.session
  * @param {ReturnType<typeof import("./calculation.js").createCalculation>} page.calculation
  * @param {ReturnType<typeof import("./selection.js").createSelection>} page.selection
- * @param {(text: string, done: string) => Promise<void>} page.copy
+ * @param {(text: string, done: string) => Promise<unknown>} page.copy
  * @param {import("../views/banners.js").Banners} page.banners
  * @param {(beside: {held: import("../compare/held.js").Held}) => Promise<string | null>} page.link  Null where it is too long.
  * @param {() => void} page.toCalculate

@@ -18,7 +18,7 @@ const NETWORK = "network";
  * @param {(method: "export", params: string) => Promise<string>} plan.call  The engine's.
  * @param {() => string | null} plan.specText  Of the present set-up; null while it is in error.
  * @param {() => Trained | null} plan.trained  The run of the present set-up.
- * @param {(text: string, done: string) => Promise<void>} plan.copy
+ * @param {(text: string, done: string) => Promise<unknown>} plan.copy
  */
 export function mountExport({ exports, groups, call, specText, trained, copy }) {
   const note = h("p", { class: "hint", id: "export-note" });

@@ -38,7 +38,7 @@ import { createPutting } from "./putting_in.js";
  * @param {import("../views/banners.js").Banners} page.banners
  * @param {import("./square_blocks.js").SquareBlocks} page.squares
  * @param {import("../views/toast.js").Tell} page.tell
- * @param {(text: string, done: string) => Promise<void>} page.copy
+ * @param {(text: string, done: string) => Promise<unknown>} page.copy
  * @param {(beside: {sheet: import("../mark/sheet.js").Sheet}) => Promise<string | null>} page.link  Null where it is too long.
  * @param {() => void} page.toCalculate
  */

@@ -28,7 +28,7 @@ const MOST_BYTES = 1_000_000;
  * @param {(text: string) => boolean} actions.take
  * @param {(i: number, path: string) => void} actions.place @param {(i: number) => void} actions.drop
  * @param {{label: string, load: () => void}[]} actions.printed  Sheets of books and pages.
- * @param {(text: string, done: string) => Promise<void>} actions.copy
+ * @param {(text: string, done: string) => Promise<unknown>} actions.copy
  * @param {() => Sheet} actions.sheet
  * @param {(sheet: Sheet) => Promise<void>} actions.copyLink
  * @param {(sentence: string) => void} actions.refuse

@@ -4,7 +4,7 @@
  */
 
 import { h } from "../lib/dom.js";
-import { unpackingNeeded } from "../lib/unpacked.js";
+import { whatHelps } from "../lib/unpacked.js";
 
 const PAYLOAD = "payload/";
 const RELOAD = "A newer release may have replaced this one: reload the page.";
@@ -33,7 +33,7 @@ export function watchFiles() {
  */
 export function sayMissing(files) {
   document.querySelector('[data-banner="missing"]')?.remove();
-  const text = `${files.join(" and ")} could not be loaded, so this page is incomplete. ${unpackingNeeded() || RELOAD}`;
+  const text = `${files.join(" and ")} could not be loaded, so this page is incomplete. ${whatHelps() || RELOAD}`;
   document
     .querySelector("#banners")
     ?.append(

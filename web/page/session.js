@@ -7,7 +7,7 @@ import { createHistory } from "../draft/history.js";
 import { isDraft } from "../draft/kept_draft.js";
 import { completed } from "../draft/older_drafts.js";
 import { createStorage } from "../draft/storage.js";
-import { tablesKept } from "../draft/tables.js";
+import { keepUsedTable, tablesKept } from "../draft/tables.js";
 import { isExample, retitled } from "../draft/titles.js";
 import { copyText } from "../lib/clipboard.js";
 import { passingStore } from "../lib/embedded.js";
@@ -52,6 +52,7 @@ export function createSession(plan) {
       banners.hide("storage");
       saved = JSON.stringify(draft);
     },
+    onCleared: keepUsedTable,
     onElsewhere(theirs) {
       const draft = completed(theirs, options);
       if (JSON.stringify(draft) === saved) return; // The other tab has changed nothing, and saved it again.

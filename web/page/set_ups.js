@@ -186,15 +186,13 @@ export function mountSetUps(page) {
     const address = await link();
     if (address === null)
       return banners.show("link", "This setup is too large for a link. Save it as a file.");
-    await commands.copy(address, "Link copied");
-    wasSaved();
+    if (await commands.copy(address, "Link copied")) wasSaved();
     warnOfLength(address);
   });
   byId("save-spec").addEventListener("click", saveSetUp);
 
   function saveSetUp() {
-    saveFile(specText(), "backprop-setup.json");
-    wasSaved();
+    if (saveFile(specText(), "backprop-setup.json")) wasSaved();
   }
 
   /** @template {string | null} T @param {T} address  Of a link that is given away. @returns {T} */

@@ -66,7 +66,7 @@ export function createTrainingMode(plan) {
   function useTable(table, name, isSetUp) {
     const { data, times, notes } = table;
     const { draft } = session;
-    const { id, isKept } = addTable(data);
+    const id = addTable(data);
     const steps = times ? /** @type {any[][]} */ (data.X)[0].length : null;
     const { fit, fitting } = isSetUp
       ? { fit: setUp(draft, table.fit, options, steps), fitting: table.fit_notes }
@@ -81,14 +81,6 @@ export function createTrainingMode(plan) {
     };
     const next = { ...fit, example: null, title: name, data: { ...fit.data, source } };
     session.commit(toTrain(next, options));
-    isKept.then((kept) => {
-      if (kept) banners.hide("table");
-      else
-        banners.show(
-          "table",
-          `The table “${name}” cannot be stored in this browser: open its file again the next time.`,
-        );
-    });
   }
 
   /** The draft with the sizes and the loss that a table needs, and what was changed. @param {Draft} draft @param {TableData} table @param {number | null} steps */

@@ -151,7 +151,7 @@ export function mountPredict(root, { id, options, session, ask, copy }) {
       notes: [...new Set([...(answered?.answer.notes ?? []), ...(taken.cells === own ? taken.notes : [])])],
       said:
         own === "gone"
-          ? "These rows are no longer in this browser. Open their file again."
+          ? "These rows could not be read from this browser. Open their file again."
           : isRefused
             ? refusal
             : network === null

@@ -40,6 +40,7 @@ function storage({ local = store(), own = store(), denied = false, parts = undef
     onFailed: () => said.push("failed"),
     onSaved: (draft) => said.push(["saved", draft.title]),
     onElsewhere: (draft) => said.push(["elsewhere", draft.title]),
+    onCleared: () => said.push("cleared"),
   });
   return { ...made, said, local, own, isFailing: () => made.isFailing };
 }
@@ -147,6 +148,26 @@ test("another key, a cleared store and what is no draft are not heard", () => {
   ])
     tab.heard(event);
   assert.deepEqual(tab.said, []);
+});
+
+test("what another tab cleared is kept again by the tab that kept it last, and by no other", () => {
+  const local = store();
+  const [first, last, untouched] = [storage({ local }), storage({ local }), storage({ local })];
+  first.save(kept("first"));
+  first.write();
+  last.save(kept("last"));
+  last.write();
+  first.keepApart();
+  delete local.items[KEY];
+  for (const tab of [untouched, first, last]) tab.heard({ key: null, newValue: null });
+  assert.equal(JSON.parse(local.items[KEY]).draft.title, "last");
+  assert.deepEqual(
+    [untouched, first, last].map(({ said }) => said.filter((what) => what === "cleared").length),
+    [0, 0, 1],
+  );
+  first.heard({ key: null, newValue: null }); // It has come back meanwhile.
+  last.heard({ key: "another", newValue: null });
+  assert.equal(last.said.filter((what) => what === "cleared").length, 1);
 });
 
 test("without a store it is said once, and all goes on", () => {

@@ -202,8 +202,8 @@ export function mountFilming({ run, pictures, shown, isLog }) {
 
   function saveGif() {
     if (!made) return;
-    saveBlob(made.blob, `${made.name}.gif`);
-    tell(`Saved as ${made.name}.gif, ${sizeText(made.blob.size)}`);
+    if (saveBlob(made.blob, `${made.name}.gif`))
+      tell(`Saved as ${made.name}.gif, ${sizeText(made.blob.size)}`);
   }
 
   function saveCsv() {

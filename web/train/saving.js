@@ -70,8 +70,7 @@ export function mountSaving({ options, engine, run, asked }) {
     tell("The training is repeated to find how near its losses can be met …");
     try {
       const { file, text } = parse(await ask());
-      saveFile(text, file, "text/plain");
-      tell(`Saved as ${file}`);
+      tell(saveFile(text, file, "text/plain") ? `Saved as ${file}` : "");
     } catch (error) {
       tell(refusalOf("The training was not saved", error), true);
     }

@@ -53,7 +53,7 @@ export function diagramFiles(picture, legend, title, onPresent = () => {}) {
     }),
     button("PNG", async () => {
       const blob = await forFile(() => pngOf(picture));
-      if (blob) saveBlob(blob, "backprop-network.png");
+      saveBlob(blob, "backprop-network.png");
     }),
     button("TikZ", () =>
       saveFile(

@@ -23,7 +23,7 @@ MESSAGES: Table = {
     "table.cells": ("Table", "at most {most} cells"),
     "table.cell.long": ("Table", "cells of at most {most} characters"),
     "table.cell.long.given": "a cell of {number} characters in line {line}",
-    "compare.gone": "These numbers are no longer in this browser. Paste them or open their file again.",
+    "compare.gone": "These numbers could not be read from this browser. Paste them or open their file again.",
     "compare.link.long": (
         "This setup and what it is compared with are too large for a link. Save both as files: the setup is opened "
         "again with “Open file”, the numbers under “Numbers I have”."

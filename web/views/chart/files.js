@@ -34,8 +34,7 @@ export function fileButtons({ id, title, drawing, csv, written }) {
     }),
     button("PNG", async () => {
       const found = drawing();
-      const blob = found && (await written(() => pngOf(found)));
-      if (blob) saveBlob(blob, `${id}.png`);
+      if (found) saveBlob(await written(() => pngOf(found)), `${id}.png`);
     }),
     csv && button("CSV", () => saveFile(csv(), `${id}.csv`, "text/csv")),
   );

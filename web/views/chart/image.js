@@ -98,14 +98,15 @@ function imageUnder(drawing) {
 
 /**
  * @param {SVGSVGElement} drawing
- * @returns {Promise<Blob | null>}
+ * @returns {Promise<Blob | null>}  Null where the browser has no room for it.
  */
-export function pngOf(drawing) {
+export async function pngOf(drawing) {
   const { width, height } = sizeOf(drawing);
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * SHARPNESS);
   canvas.height = Math.round(height * SHARPNESS);
-  const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const brush = canvas.getContext("2d");
+  if (!brush) return null;
   brush.scale(SHARPNESS, SHARPNESS);
   paintOn(drawing, brush);
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));

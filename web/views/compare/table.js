@@ -38,7 +38,7 @@ const LONG = 12;
 
 /**
  * @param {string} id
- * @param {{onGo(path: string): void, copy(text: string, done: string): Promise<void>}} actions
+ * @param {{onGo(path: string): void, copy(text: string, done: string): Promise<unknown>}} actions
  */
 export function sideBySide(id, { onGo, copy }) {
   /** @type {TableModel | null} */
