@@ -99,6 +99,14 @@ NETWORKS: dict[str, tuple[list[Json], bool, bool]] = {
         [conv2d(2, kernel=[1, 2], activation="tanh"), {"kind": "flatten", "order": "hwc"}, dense(2)], False, False,
     ),
     "flattened last": ([dense(2), {"kind": "flatten", "input": [2, 1, 1]}], False, False),
+    "convolution of a series": (
+        [dense(4), {"kind": "conv1d", "filters": 2, "kernel": 2, "activation": "tanh", "input": [2, 2]}, dense(2)],
+        False, False,
+    ),
+    "group norm, instance norm": (
+        [dense(8), {"kind": "group_norm", "groups": 2, "input": [4, 2, 1]},
+         {"kind": "instance_norm", "place": "beside_root", "epsilon": 0.1}, dense(2)], False, False,
+    ),
     "lstm, last step": ([lstm(3), dense(2)], True, False),
     "gru, last step": ([gru(3), dense(2)], True, False),
     "gru as in papers, every step": (

@@ -125,7 +125,8 @@ def _made() -> dict[str, dict[str, Any]]:
             **spec, "optimizer": optimizer, "training": next(way), **more,
         }  # fmt: skip
 
-    late = [name for name in LAYERS if "flatten" in name]  # What comes in between gives all others other schedules.
+    later = ("flatten", "series", "group norm")  # What comes in between gives all others other schedules.
+    late = [name for name in LAYERS if any(word in name for word in later)]
     for name in (name for name in LAYERS if name not in late):
         for again in ("", AGAIN):
             add(f"layers {name}{again}", rows(with_layers(name)), next(every))

@@ -8,11 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..equations.notation import Binary, Call, Equation, Expression, Index, Name, Negative, Number, Sum, names, walk
+from ..equations.notation import (
+    Binary,
+    Call,
+    Equation,
+    Expression,
+    Index,
+    Name,
+    Negative,
+    Number,
+    Sum,
+    changed,
+    names,
+    walk,
+)
 from ..equations.places import Affine
 from .dialects import Dialect
 from .equation_arrays import ArrayWriter
-from .translate import plain
+from .translate import Translator, plain
 
 
 @dataclass(frozen=True)
@@ -74,10 +87,10 @@ class ImageWriter:
         match tree:
             case Number(value):
                 return repr(value)
-            case Name(_, ()):
-                return self.by.code_of(tree.name)
+            case Name(name, ()):
+                return self.by.number(name)
             case Name():
-                return self._looked_up(tree)
+                return self._looked_up(tree, letters)
             case Negative(body):
                 return f"(-{self._made(body, letters)})"
             case Binary(operator, left, right):
@@ -88,7 +101,20 @@ class ImageWriter:
                 return f"{self.dialect.module}.sum({plain(inner)}, axis=({axes},), keepdims=True)"
             case Call("f" | "slope" as function, arguments):
                 return self.by.activated(function, [self._made(argument, letters) for argument in arguments])
+            case Call():
+                return self._called(tree, letters)
         raise ValueError(f"{self.by.layer.kind}: no script has code for {tree}")
+
+    def _called(self, tree: Expression, letters: str) -> str:
+        """A function of numbers, as the library has it."""
+        codes: dict[str, str] = {}
+
+        def placed(part: Expression) -> Expression:
+            name = f"part{len(codes)}"
+            codes[name] = self._made(part, letters)
+            return Name(name)
+
+        return Translator(self.dialect, codes).code(changed(tree, placed))
 
     def _axes(self, over: tuple[str, ...], body: Expression, letters: str) -> Iterator[int]:
         """The axes of the letters, counted from the last one."""
@@ -98,10 +124,12 @@ class ImageWriter:
             else:
                 yield letters.index(letter) - len(letters)
 
-    def _looked_up(self, name: Name) -> str:
-        """The numbers of an array at places; one number that all share stands for itself."""
+    def _looked_up(self, name: Name, letters: str) -> str:
+        """The numbers of an array at places; one number that all share, or all of a sample, stands for itself."""
         written, code = self.by.layer.written, self.by.code_of(name.name)
         own = written.letters[name.name].replace("s", "")
+        if not own:
+            return f"{code}[..., {', '.join(['None'] * len(letters))}]"
         if name.name in written.parameter_names:
             if self.by.layer.bias == "shared" and written.parameter(name.name).axes == (own,):
                 return code

@@ -63,6 +63,8 @@ class EquationLayer(EquationsInSpec):
             return initial_biases(self.given, self.bias, init, (shape[0], 1), BIAS_STREAMS + stream, p.name)
         if p.name in self.given:
             return {p.name: self.given[p.name]}
+        if p.start != DRAWN:
+            return {p.name: np.full(shape, p.start)}
         return {p.name: init.draw((shape[0], math.prod(shape[1:])), stream, math.prod(shape[2:])).reshape(shape)}
 
     def initial_buffers(self) -> Parameters:
