@@ -64,12 +64,12 @@ class Calculator:
         self.page.set_input_files("#file", file)  # type: ignore[arg-type]
 
     def opened(self, spec: Mapping[str, Any]) -> None:
-        """Opens a file and waits for its own result: until it is read, the result of what stood before is a live one."""
+        """Opens a file and waits for its own result: until it is read, what stood before has a live one."""
         self.open_file(spec)
-        for l, layer in enumerate(spec["network"]["layers"]):
+        for k, layer in enumerate(spec["network"]["layers"]):
             for j, row in enumerate(layer["W"]):
                 for i, weight in enumerate(row):
-                    expect(self.field(f"network.layers[{l}].W[{j}][{i}]")).to_have_value(str(weight))
+                    expect(self.field(f"network.layers[{k}].W[{j}][{i}]")).to_have_value(str(weight))
         for n, row in enumerate(spec["data"]["X"]):
             for i, number in enumerate(row):
                 expect(self.field(f"data.X[{n}][{i}]")).to_have_value(str(number))

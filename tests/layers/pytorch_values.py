@@ -96,7 +96,7 @@ def of_units(
 
 
 def of_images(layer: dict[str, Any], forward: Forward) -> dict[str, Any]:
-    """A layer of four channels of two rows of three places, with a scale and a shift for each channel; three samples."""
+    """A layer of four channels of two rows of three places, a scale and a shift for each channel; three samples."""
     rng, came = np.random.default_rng(10), (4, 2, 3)
     units = (3, int(np.prod(came)))
     own = drawn(rng, gamma=(4,), beta=(4,))

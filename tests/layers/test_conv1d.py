@@ -86,7 +86,7 @@ def test_scripts_state_it_and_numpys_runs(library: str, capsys: pytest.CaptureFi
 
 @pytest.mark.parametrize(
     ("more", "field", "told"),
-    [({"kernel": 5}, "kernel", "at most 4 steps, as many as there are with padding"), ({"padding": [1, 1, 1]}, "padding", "padding"),
+    [({"kernel": 5}, "kernel", "at most 4 steps, as many as there are"), ({"padding": [1, 1, 1]}, "padding", "padding"),
      ({"input": [2, 3]}, "input", "whole numbers whose product is 4")],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_at_its_field(more: dict[str, Any], field: str, told: str) -> None:

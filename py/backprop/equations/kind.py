@@ -248,8 +248,8 @@ class Kind:
 
     @property
     def weights(self) -> tuple[Parameter, ...]:
-        """The matrices."""
-        return tuple(p for p in self.parameters if len(p.letters) > 1)
+        """The matrices and kernels: what an initialization draws."""
+        return tuple(p for p in self.parameters if p.start == DRAWN)
 
     @cached_property
     def kept(self) -> dict[str, Buffer]:

@@ -1,4 +1,4 @@
-"""Convolution of series: each filter is a window of weights that goes along the steps; gradients add up over its places.
+"""Convolution of series: a filter is a window of weights that goes along the steps; its gradients add up over places.
 
 As all frameworks do it the window is not turned over (cross-correlation); with `flip` it is.
 """

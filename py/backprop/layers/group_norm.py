@@ -10,8 +10,8 @@ from .windows import COLUMNS, GROUPS, IMAGE, ROWS
 KIND = Kind(
     kind="group_norm",
     label="group normalization",
-    note="x̂ = (z − μ)/√(σ² + ε) with mean and variance over the channels of a group and all their places, for each sample; "
-    "a = γ x̂ + β with a scale and a shift for each channel. One group is layer normalization of the image.",
+    note="x̂ = (z − μ)/√(σ² + ε) with mean and variance over the channels of a group and all their places, for each "
+    "sample; a = γ x̂ + β with a scale and a shift for each channel. One group is layer normalization of the image.",
     source="Wu & He 2018, section 3; biased variance; ε inside the root, as PyTorch's GroupNorm",
     settings=(
         GROUPS,
@@ -32,28 +32,31 @@ KIND = Kind(
     },
     counts={"n_c": "c", "n_h": "h", "n_r": "r"},
     forward="""
-        mean[s,g]      = sum[c,h,r](A[s,g,c,h,r]) / (n_c * n_h * n_r)
-        variance[s,g]  = sum[c,h,r]((A[s,g,c,h,r] - mean[s,g])**2) / (n_c * n_h * n_r)
-        x_hat[s,g,c,h,r]   = (A[s,g,c,h,r] - mean[s,g]) / sqrt(variance[s,g] + epsilon)
-        a[s,g,c,h,r]       = gamma[g,c] * x_hat[s,g,c,h,r] + beta[g,c]
+        mean[s,g]        = sum[c,h,r](A[s,g,c,h,r]) / (n_c * n_h * n_r)
+        variance[s,g]    = sum[c,h,r]((A[s,g,c,h,r] - mean[s,g])**2) / (n_c * n_h * n_r)
+        x_hat[s,g,c,h,r] = (A[s,g,c,h,r] - mean[s,g]) / sqrt(variance[s,g] + epsilon)
+        a[s,g,c,h,r]     = gamma[g,c] * x_hat[s,g,c,h,r] + beta[g,c]
     """,
     backward="""
-        dgamma[g,c]    = sum[s,h,r](da[s,g,c,h,r] * x_hat[s,g,c,h,r])
-        dbeta[g,c]     = sum[s,h,r](da[s,g,c,h,r])
-        dx_hat[s,g,c,h,r]  = da[s,g,c,h,r] * gamma[g,c]
-        dvariance[s,g] = -sum[c,h,r](dx_hat[s,g,c,h,r] * (A[s,g,c,h,r] - mean[s,g])) / (2 * sqrt(variance[s,g] + epsilon)**3)
-        dmean[s,g]     = -sum[c,h,r](dx_hat[s,g,c,h,r]) / sqrt(variance[s,g] + epsilon)
-        dA[s,g,c,h,r]      = (dx_hat[s,g,c,h,r] / sqrt(variance[s,g] + epsilon)
-                        + dvariance[s,g] * 2 * (A[s,g,c,h,r] - mean[s,g]) / (n_c * n_h * n_r) + dmean[s,g] / (n_c * n_h * n_r))
+        dgamma[g,c]       = sum[s,h,r](da[s,g,c,h,r] * x_hat[s,g,c,h,r])
+        dbeta[g,c]        = sum[s,h,r](da[s,g,c,h,r])
+        dx_hat[s,g,c,h,r] = da[s,g,c,h,r] * gamma[g,c]
+        dvariance[s,g]    = (-sum[c,h,r](dx_hat[s,g,c,h,r] * (A[s,g,c,h,r] - mean[s,g]))
+                             / (2 * sqrt(variance[s,g] + epsilon)**3))
+        dmean[s,g]        = -sum[c,h,r](dx_hat[s,g,c,h,r]) / sqrt(variance[s,g] + epsilon)
+        dA[s,g,c,h,r]     = (dx_hat[s,g,c,h,r] / sqrt(variance[s,g] + epsilon)
+                             + dvariance[s,g] * 2 * (A[s,g,c,h,r] - mean[s,g]) / (n_c * n_h * n_r)
+                             + dmean[s,g] / (n_c * n_h * n_r))
     """,
     ways=(
         Way({"place": "beside_root"}, """
-            x_hat[s,g,c,h,r]   = (A[s,g,c,h,r] - mean[s,g]) / (sqrt(variance[s,g]) + epsilon)
-            dvariance[s,g] = (-sum[c,h,r](dx_hat[s,g,c,h,r] * (A[s,g,c,h,r] - mean[s,g]))
-                            / (2 * sqrt(variance[s,g]) * (sqrt(variance[s,g]) + epsilon)**2))
-            dmean[s,g]     = -sum[c,h,r](dx_hat[s,g,c,h,r]) / (sqrt(variance[s,g]) + epsilon)
-            dA[s,g,c,h,r]      = (dx_hat[s,g,c,h,r] / (sqrt(variance[s,g]) + epsilon)
-                            + dvariance[s,g] * 2 * (A[s,g,c,h,r] - mean[s,g]) / (n_c * n_h * n_r) + dmean[s,g] / (n_c * n_h * n_r))
+            x_hat[s,g,c,h,r] = (A[s,g,c,h,r] - mean[s,g]) / (sqrt(variance[s,g]) + epsilon)
+            dvariance[s,g]   = (-sum[c,h,r](dx_hat[s,g,c,h,r] * (A[s,g,c,h,r] - mean[s,g]))
+                                / (2 * sqrt(variance[s,g]) * (sqrt(variance[s,g]) + epsilon)**2))
+            dmean[s,g]       = -sum[c,h,r](dx_hat[s,g,c,h,r]) / (sqrt(variance[s,g]) + epsilon)
+            dA[s,g,c,h,r]    = (dx_hat[s,g,c,h,r] / (sqrt(variance[s,g]) + epsilon)
+                                + dvariance[s,g] * 2 * (A[s,g,c,h,r] - mean[s,g]) / (n_c * n_h * n_r)
+                                + dmean[s,g] / (n_c * n_h * n_r))
         """),
     ),
 )  # fmt: skip

@@ -12,8 +12,8 @@ KIND = Kind(
     label="instance normalization",
     note="x̂ = (z − μ)/√(σ² + ε) with mean and variance over the places of each channel of each sample, a = γ x̂ + β; "
     "training and inference alike.",
-    source="Ulyanov, Vedaldi & Lempitsky 2016, equation 3; biased variance; ε inside the root, as PyTorch's InstanceNorm2d "
-    "with affine=True",
+    source="Ulyanov, Vedaldi & Lempitsky 2016, equation 3; biased variance; ε inside the root, as PyTorch's "
+    "InstanceNorm2d with affine=True",
     settings=(
         Field("epsilon", "ε", default=1e-5, minimum=0, maximum=1, hint="PyTorch and ONNX 1e-5, Keras 1e-3."),
         PLACE,
@@ -34,26 +34,26 @@ KIND = Kind(
     forward="""
         mean[s,c]      = sum[h,r](A[s,c,h,r]) / (n_h * n_r)
         variance[s,c]  = sum[h,r]((A[s,c,h,r] - mean[s,c])**2) / (n_h * n_r)
-        x_hat[s,c,h,r]   = (A[s,c,h,r] - mean[s,c]) / sqrt(variance[s,c] + epsilon)
-        a[s,c,h,r]       = gamma[c] * x_hat[s,c,h,r] + beta[c]
+        x_hat[s,c,h,r] = (A[s,c,h,r] - mean[s,c]) / sqrt(variance[s,c] + epsilon)
+        a[s,c,h,r]     = gamma[c] * x_hat[s,c,h,r] + beta[c]
     """,
     backward="""
-        dgamma[c]    = sum[s,h,r](da[s,c,h,r] * x_hat[s,c,h,r])
-        dbeta[c]     = sum[s,h,r](da[s,c,h,r])
-        dx_hat[s,c,h,r]  = da[s,c,h,r] * gamma[c]
-        dvariance[s,c] = -sum[h,r](dx_hat[s,c,h,r] * (A[s,c,h,r] - mean[s,c])) / (2 * sqrt(variance[s,c] + epsilon)**3)
-        dmean[s,c]     = -sum[h,r](dx_hat[s,c,h,r]) / sqrt(variance[s,c] + epsilon)
-        dA[s,c,h,r]      = (dx_hat[s,c,h,r] / sqrt(variance[s,c] + epsilon)
-                        + dvariance[s,c] * 2 * (A[s,c,h,r] - mean[s,c]) / (n_h * n_r) + dmean[s,c] / (n_h * n_r))
+        dgamma[c]       = sum[s,h,r](da[s,c,h,r] * x_hat[s,c,h,r])
+        dbeta[c]        = sum[s,h,r](da[s,c,h,r])
+        dx_hat[s,c,h,r] = da[s,c,h,r] * gamma[c]
+        dvariance[s,c]  = -sum[h,r](dx_hat[s,c,h,r] * (A[s,c,h,r] - mean[s,c])) / (2 * sqrt(variance[s,c] + epsilon)**3)
+        dmean[s,c]      = -sum[h,r](dx_hat[s,c,h,r]) / sqrt(variance[s,c] + epsilon)
+        dA[s,c,h,r]     = (dx_hat[s,c,h,r] / sqrt(variance[s,c] + epsilon)
+                           + dvariance[s,c] * 2 * (A[s,c,h,r] - mean[s,c]) / (n_h * n_r) + dmean[s,c] / (n_h * n_r))
     """,
     ways=(
         Way({"place": "beside_root"}, """
-            x_hat[s,c,h,r]   = (A[s,c,h,r] - mean[s,c]) / (sqrt(variance[s,c]) + epsilon)
+            x_hat[s,c,h,r] = (A[s,c,h,r] - mean[s,c]) / (sqrt(variance[s,c]) + epsilon)
             dvariance[s,c] = (-sum[h,r](dx_hat[s,c,h,r] * (A[s,c,h,r] - mean[s,c]))
-                            / (2 * sqrt(variance[s,c]) * (sqrt(variance[s,c]) + epsilon)**2))
+                              / (2 * sqrt(variance[s,c]) * (sqrt(variance[s,c]) + epsilon)**2))
             dmean[s,c]     = -sum[h,r](dx_hat[s,c,h,r]) / (sqrt(variance[s,c]) + epsilon)
-            dA[s,c,h,r]      = (dx_hat[s,c,h,r] / (sqrt(variance[s,c]) + epsilon)
-                            + dvariance[s,c] * 2 * (A[s,c,h,r] - mean[s,c]) / (n_h * n_r) + dmean[s,c] / (n_h * n_r))
+            dA[s,c,h,r]    = (dx_hat[s,c,h,r] / (sqrt(variance[s,c]) + epsilon)
+                              + dvariance[s,c] * 2 * (A[s,c,h,r] - mean[s,c]) / (n_h * n_r) + dmean[s,c] / (n_h * n_r))
         """),
     ),
 )  # fmt: skip

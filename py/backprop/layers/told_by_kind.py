@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..equations.kind import BIAS, DRAWN, Kind, Quantity
+from ..equations.kind import BIAS, Kind, Quantity
 from ..equations.notation import names
 from ..functions.activations import ACTIVATIONS
 from ..rules.declared import ABSENT, FROZEN, MARKS, Declared, Mark, Numbers, Part
@@ -56,11 +56,6 @@ def settings_of(kind: Kind) -> list[Field]:
     return [row for row in kind.settings if isinstance(row, Field)]
 
 
-def draws_weights(kind: Kind) -> bool:
-    """True where an initialization draws parameters."""
-    return any(p.start == DRAWN for p in kind.parameters)
-
-
 def declared_fields(kind: Kind) -> tuple[Declared, ...]:
     """What the layer's object in a spec may hold, in the order of the form."""
     rows: list[Declared] = [UNITS] if kind.own_units else []
@@ -82,7 +77,7 @@ def declared_fields(kind: Kind) -> tuple[Declared, ...]:
         default = f"{buffer.start:g}"
         rows.append(Numbers(buffer.name, buffer.label, ("units",), buffer.entry, default, symbol=buffer.symbol))
     rows += [Mark(mark, MARKS[mark], names, MARKED[mark]) for mark in MARKS if (names := may_be(mark, kind))]
-    return (*rows, *([OWN_INIT] if draws_weights(kind) else []), *([INNER] if kind.block else []))
+    return (*rows, *([OWN_INIT] if kind.weights else []), *([INNER] if kind.block else []))
 
 
 def read_function(kind: Kind, site: Site) -> ActivationChoice:
