@@ -111,6 +111,11 @@ def beside_roots(x: torch.Tensor, groups: int, epsilon: float) -> torch.Tensor:
     return beside_root(rows, epsilon).reshape(x.shape)
 
 
+def group_norm(p: Tensors, x: torch.Tensor, groups: int) -> torch.Tensor:
+    """As torch.nn.GroupNorm computes it."""
+    return functional.group_norm(x, groups, p["gamma"], p["beta"], 0.1)
+
+
 def by_channels(p: Tensors, x: torch.Tensor) -> torch.Tensor:
     """Each channel scaled and shifted."""
     return p["gamma"][:, None, None] * x + p["beta"][:, None, None]
@@ -156,8 +161,7 @@ CASES: dict[str, Callable[[], dict[str, Any]]] = {
         {"kind": "layer_norm", "epsilon": 0.1, "place": "beside_root"}, "gamma beta",
         lambda p, x: p["gamma"] * beside_root(x - x.mean(dim=-1, keepdim=True), 0.1) + p["beta"]),
     **{f"group_norm {n}": partial(
-        of_images, {"kind": "group_norm", "groups": n, "epsilon": 0.1},
-        lambda p, x, n=n: functional.group_norm(x, n, p["gamma"], p["beta"], 0.1))
+        of_images, {"kind": "group_norm", "groups": n, "epsilon": 0.1}, partial(group_norm, groups=n))
        for n in (1, 2, 4)},
     "group_norm beside": lambda: of_images(
         {"kind": "group_norm", "groups": 2, "epsilon": 0.1, "place": "beside_root"},

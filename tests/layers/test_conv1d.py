@@ -54,8 +54,8 @@ def test_a_series_is_an_image_of_one_row(more: dict[str, Any]) -> None:
     )
     assert series["layers"][0]["a"] == images["layers"][0]["a"]
     assert series["input_gradients"] == images["input_gradients"]
-    found = [np.ravel(step["layers"][0]["gradients"]["K"]) for step in (series, images)]
-    assert np.array_equal(*found)
+    along, across_rows = (np.ravel(step["layers"][0]["gradients"]["K"]) for step in (series, images))
+    assert np.array_equal(along, across_rows)
 
 
 @pytest.mark.parametrize("conventions", [{}, {"bias": "shared"}, {"rounding": {"digits": 4, "carry": True}}])
