@@ -1201,7 +1201,7 @@ export const KINDS = {
     "takes_sequences": false,
     "no_slope": "",
     "z": "",
-    "foot": null,
+    "foot": "x_hat",
     "state": null,
     "parameters": {
       "gamma": {
