@@ -104,8 +104,9 @@ NETWORKS: dict[str, tuple[list[Json], bool, bool]] = {
         False, False,
     ),
     "group norm, instance norm": (
-        [dense(8), {"kind": "group_norm", "groups": 2, "input": [4, 2, 1]},
-         {"kind": "instance_norm", "place": "beside_root", "epsilon": 0.1}, dense(2)], False, False,
+        [dense(8), {"kind": "group_norm", "groups": 2, "input": [4, 2, 1]}, function("tanh"),
+         {"kind": "instance_norm", "epsilon": 0.1, "input": [4, 2, 1]}, dense(2)],
+        False, False,
     ),
     "lstm, last step": ([lstm(3), dense(2)], True, False),
     "gru, last step": ([gru(3), dense(2)], True, False),
