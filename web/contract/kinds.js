@@ -1220,19 +1220,19 @@ export const KINDS = {
       }
     },
     "shown": {
-      "mean": {
+      "group_mean": {
         "symbol": "μ",
-        "words": "mean",
-        "title": "mean",
-        "axes": "sj",
+        "words": "mean of group",
+        "title": "mean of group",
+        "axes": "sg",
         "backward": false,
         "listed": true
       },
-      "variance": {
+      "group_variance": {
         "symbol": "σ²",
-        "words": "variance",
-        "title": "variance",
-        "axes": "sj",
+        "words": "variance of group",
+        "title": "variance of group",
+        "axes": "sg",
         "backward": false,
         "listed": true
       },
@@ -1252,19 +1252,19 @@ export const KINDS = {
         "backward": true,
         "listed": true
       },
-      "dvariance": {
+      "dgroup_variance": {
         "symbol": "∂E/∂σ²",
         "words": "∂E/∂σ²",
-        "title": "gradient with respect to the variance",
-        "axes": "sj",
+        "title": "gradient with respect to the variance of group",
+        "axes": "sg",
         "backward": true,
         "listed": true
       },
-      "dmean": {
+      "dgroup_mean": {
         "symbol": "∂E/∂μ",
         "words": "∂E/∂μ",
-        "title": "gradient with respect to the mean",
-        "axes": "sj",
+        "title": "gradient with respect to the mean of group",
+        "axes": "sg",
         "backward": true,
         "listed": true
       }
@@ -1310,19 +1310,19 @@ export const KINDS = {
       }
     },
     "shown": {
-      "mean": {
+      "channel_mean": {
         "symbol": "μ",
-        "words": "mean",
-        "title": "mean",
-        "axes": "sj",
+        "words": "mean of channel",
+        "title": "mean of channel",
+        "axes": "sg",
         "backward": false,
         "listed": true
       },
-      "variance": {
+      "channel_variance": {
         "symbol": "σ²",
-        "words": "variance",
-        "title": "variance",
-        "axes": "sj",
+        "words": "variance of channel",
+        "title": "variance of channel",
+        "axes": "sg",
         "backward": false,
         "listed": true
       },
@@ -1342,19 +1342,19 @@ export const KINDS = {
         "backward": true,
         "listed": true
       },
-      "dvariance": {
+      "dchannel_variance": {
         "symbol": "∂E/∂σ²",
         "words": "∂E/∂σ²",
-        "title": "gradient with respect to the variance",
-        "axes": "sj",
+        "title": "gradient with respect to the variance of channel",
+        "axes": "sg",
         "backward": true,
         "listed": true
       },
-      "dmean": {
+      "dchannel_mean": {
         "symbol": "∂E/∂μ",
         "words": "∂E/∂μ",
-        "title": "gradient with respect to the mean",
-        "axes": "sj",
+        "title": "gradient with respect to the mean of channel",
+        "axes": "sg",
         "backward": true,
         "listed": true
       }

@@ -72,6 +72,16 @@ class EquationsInSpec(Layer):
         return {**dict.fromkeys("jil", self.units), "k": self.n_in, **self.written.sizes}
 
     @property
+    def once_a_sample(self) -> frozenset[str]:
+        """Of the equations by which it goes."""
+        return self.written.once_a_sample
+
+    @property
+    def once_a_group(self) -> frozenset[str]:
+        """Likewise."""
+        return self.written.once_a_group
+
+    @property
     def divides_by_fewer(self) -> bool:
         return self.fewer and self.written.couples_samples
 

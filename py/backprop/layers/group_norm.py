@@ -26,37 +26,37 @@ KIND = Kind(
         Parameter("beta", "gc", "Shifts β", "β", 0.0, axes=("gc",), words=("channels",)),
     ),
     quantities={
-        "mean": Quantity("μ", "the mean"),
-        "variance": Quantity("σ²", "the variance"),
+        "group_mean": Quantity("μ", "the mean of group"),
+        "group_variance": Quantity("σ²", "the variance of group"),
         "x_hat": Quantity("x̂", "the normalized value"),
     },
     counts={"n_c": "c", "n_h": "h", "n_r": "r"},
     forward="""
-        mean[s,g]        = sum[c,h,r](A[s,g,c,h,r]) / (n_c * n_h * n_r)
-        variance[s,g]    = sum[c,h,r]((A[s,g,c,h,r] - mean[s,g])**2) / (n_c * n_h * n_r)
-        x_hat[s,g,c,h,r] = (A[s,g,c,h,r] - mean[s,g]) / sqrt(variance[s,g] + epsilon)
-        a[s,g,c,h,r]     = gamma[g,c] * x_hat[s,g,c,h,r] + beta[g,c]
+        group_mean[s,g]     = sum[c,h,r](A[s,g,c,h,r]) / (n_c * n_h * n_r)
+        group_variance[s,g] = sum[c,h,r]((A[s,g,c,h,r] - group_mean[s,g])**2) / (n_c * n_h * n_r)
+        x_hat[s,g,c,h,r]    = (A[s,g,c,h,r] - group_mean[s,g]) / sqrt(group_variance[s,g] + epsilon)
+        a[s,g,c,h,r]        = gamma[g,c] * x_hat[s,g,c,h,r] + beta[g,c]
     """,
     backward="""
-        dgamma[g,c]       = sum[s,h,r](da[s,g,c,h,r] * x_hat[s,g,c,h,r])
-        dbeta[g,c]        = sum[s,h,r](da[s,g,c,h,r])
-        dx_hat[s,g,c,h,r] = da[s,g,c,h,r] * gamma[g,c]
-        dvariance[s,g]    = (-sum[c,h,r](dx_hat[s,g,c,h,r] * (A[s,g,c,h,r] - mean[s,g]))
-                             / (2 * sqrt(variance[s,g] + epsilon)**3))
-        dmean[s,g]        = -sum[c,h,r](dx_hat[s,g,c,h,r]) / sqrt(variance[s,g] + epsilon)
-        dA[s,g,c,h,r]     = (dx_hat[s,g,c,h,r] / sqrt(variance[s,g] + epsilon)
-                             + dvariance[s,g] * 2 * (A[s,g,c,h,r] - mean[s,g]) / (n_c * n_h * n_r)
-                             + dmean[s,g] / (n_c * n_h * n_r))
+        dgamma[g,c]          = sum[s,h,r](da[s,g,c,h,r] * x_hat[s,g,c,h,r])
+        dbeta[g,c]           = sum[s,h,r](da[s,g,c,h,r])
+        dx_hat[s,g,c,h,r]    = da[s,g,c,h,r] * gamma[g,c]
+        dgroup_variance[s,g] = (-sum[c,h,r](dx_hat[s,g,c,h,r] * (A[s,g,c,h,r] - group_mean[s,g]))
+                                / (2 * sqrt(group_variance[s,g] + epsilon)**3))
+        dgroup_mean[s,g]     = -sum[c,h,r](dx_hat[s,g,c,h,r]) / sqrt(group_variance[s,g] + epsilon)
+        dA[s,g,c,h,r]        = (dx_hat[s,g,c,h,r] / sqrt(group_variance[s,g] + epsilon)
+                                + dgroup_variance[s,g] * 2 * (A[s,g,c,h,r] - group_mean[s,g]) / (n_c * n_h * n_r)
+                                + dgroup_mean[s,g] / (n_c * n_h * n_r))
     """,
     ways=(
         Way({"place": "beside_root"}, """
-            x_hat[s,g,c,h,r] = (A[s,g,c,h,r] - mean[s,g]) / (sqrt(variance[s,g]) + epsilon)
-            dvariance[s,g]   = (-sum[c,h,r](dx_hat[s,g,c,h,r] * (A[s,g,c,h,r] - mean[s,g]))
-                                / (2 * sqrt(variance[s,g]) * (sqrt(variance[s,g]) + epsilon)**2))
-            dmean[s,g]       = -sum[c,h,r](dx_hat[s,g,c,h,r]) / (sqrt(variance[s,g]) + epsilon)
-            dA[s,g,c,h,r]    = (dx_hat[s,g,c,h,r] / (sqrt(variance[s,g]) + epsilon)
-                                + dvariance[s,g] * 2 * (A[s,g,c,h,r] - mean[s,g]) / (n_c * n_h * n_r)
-                                + dmean[s,g] / (n_c * n_h * n_r))
+            x_hat[s,g,c,h,r]     = (A[s,g,c,h,r] - group_mean[s,g]) / (sqrt(group_variance[s,g]) + epsilon)
+            dgroup_variance[s,g] = (-sum[c,h,r](dx_hat[s,g,c,h,r] * (A[s,g,c,h,r] - group_mean[s,g]))
+                                    / (2 * sqrt(group_variance[s,g]) * (sqrt(group_variance[s,g]) + epsilon)**2))
+            dgroup_mean[s,g]     = -sum[c,h,r](dx_hat[s,g,c,h,r]) / (sqrt(group_variance[s,g]) + epsilon)
+            dA[s,g,c,h,r]        = (dx_hat[s,g,c,h,r] / (sqrt(group_variance[s,g]) + epsilon)
+                                    + dgroup_variance[s,g] * 2 * (A[s,g,c,h,r] - group_mean[s,g]) / (n_c * n_h * n_r)
+                                    + dgroup_mean[s,g] / (n_c * n_h * n_r))
         """),
     ),
 )  # fmt: skip

@@ -26,34 +26,37 @@ KIND = Kind(
         Parameter("beta", "c", "Shifts β", "β", 0.0, axes=("c",), words=("channels",)),
     ),
     quantities={
-        "mean": Quantity("μ", "the mean"),
-        "variance": Quantity("σ²", "the variance"),
+        "channel_mean": Quantity("μ", "the mean of channel"),
+        "channel_variance": Quantity("σ²", "the variance of channel"),
         "x_hat": Quantity("x̂", "the normalized value"),
     },
     counts={"n_h": "h", "n_r": "r"},
     forward="""
-        mean[s,c]      = sum[h,r](A[s,c,h,r]) / (n_h * n_r)
-        variance[s,c]  = sum[h,r]((A[s,c,h,r] - mean[s,c])**2) / (n_h * n_r)
-        x_hat[s,c,h,r] = (A[s,c,h,r] - mean[s,c]) / sqrt(variance[s,c] + epsilon)
-        a[s,c,h,r]     = gamma[c] * x_hat[s,c,h,r] + beta[c]
+        channel_mean[s,c]     = sum[h,r](A[s,c,h,r]) / (n_h * n_r)
+        channel_variance[s,c] = sum[h,r]((A[s,c,h,r] - channel_mean[s,c])**2) / (n_h * n_r)
+        x_hat[s,c,h,r]        = (A[s,c,h,r] - channel_mean[s,c]) / sqrt(channel_variance[s,c] + epsilon)
+        a[s,c,h,r]            = gamma[c] * x_hat[s,c,h,r] + beta[c]
     """,
     backward="""
-        dgamma[c]       = sum[s,h,r](da[s,c,h,r] * x_hat[s,c,h,r])
-        dbeta[c]        = sum[s,h,r](da[s,c,h,r])
-        dx_hat[s,c,h,r] = da[s,c,h,r] * gamma[c]
-        dvariance[s,c]  = -sum[h,r](dx_hat[s,c,h,r] * (A[s,c,h,r] - mean[s,c])) / (2 * sqrt(variance[s,c] + epsilon)**3)
-        dmean[s,c]      = -sum[h,r](dx_hat[s,c,h,r]) / sqrt(variance[s,c] + epsilon)
-        dA[s,c,h,r]     = (dx_hat[s,c,h,r] / sqrt(variance[s,c] + epsilon)
-                           + dvariance[s,c] * 2 * (A[s,c,h,r] - mean[s,c]) / (n_h * n_r) + dmean[s,c] / (n_h * n_r))
+        dgamma[c]              = sum[s,h,r](da[s,c,h,r] * x_hat[s,c,h,r])
+        dbeta[c]               = sum[s,h,r](da[s,c,h,r])
+        dx_hat[s,c,h,r]        = da[s,c,h,r] * gamma[c]
+        dchannel_variance[s,c] = (-sum[h,r](dx_hat[s,c,h,r] * (A[s,c,h,r] - channel_mean[s,c]))
+                                  / (2 * sqrt(channel_variance[s,c] + epsilon)**3))
+        dchannel_mean[s,c]     = -sum[h,r](dx_hat[s,c,h,r]) / sqrt(channel_variance[s,c] + epsilon)
+        dA[s,c,h,r]            = (dx_hat[s,c,h,r] / sqrt(channel_variance[s,c] + epsilon)
+                                  + dchannel_variance[s,c] * 2 * (A[s,c,h,r] - channel_mean[s,c]) / (n_h * n_r)
+                                  + dchannel_mean[s,c] / (n_h * n_r))
     """,
     ways=(
         Way({"place": "beside_root"}, """
-            x_hat[s,c,h,r] = (A[s,c,h,r] - mean[s,c]) / (sqrt(variance[s,c]) + epsilon)
-            dvariance[s,c] = (-sum[h,r](dx_hat[s,c,h,r] * (A[s,c,h,r] - mean[s,c]))
-                              / (2 * sqrt(variance[s,c]) * (sqrt(variance[s,c]) + epsilon)**2))
-            dmean[s,c]     = -sum[h,r](dx_hat[s,c,h,r]) / (sqrt(variance[s,c]) + epsilon)
-            dA[s,c,h,r]    = (dx_hat[s,c,h,r] / (sqrt(variance[s,c]) + epsilon)
-                              + dvariance[s,c] * 2 * (A[s,c,h,r] - mean[s,c]) / (n_h * n_r) + dmean[s,c] / (n_h * n_r))
+            x_hat[s,c,h,r]         = (A[s,c,h,r] - channel_mean[s,c]) / (sqrt(channel_variance[s,c]) + epsilon)
+            dchannel_variance[s,c] = (-sum[h,r](dx_hat[s,c,h,r] * (A[s,c,h,r] - channel_mean[s,c]))
+                                      / (2 * sqrt(channel_variance[s,c]) * (sqrt(channel_variance[s,c]) + epsilon)**2))
+            dchannel_mean[s,c]     = -sum[h,r](dx_hat[s,c,h,r]) / (sqrt(channel_variance[s,c]) + epsilon)
+            dA[s,c,h,r]            = (dx_hat[s,c,h,r] / (sqrt(channel_variance[s,c]) + epsilon)
+                                      + dchannel_variance[s,c] * 2 * (A[s,c,h,r] - channel_mean[s,c]) / (n_h * n_r)
+                                      + dchannel_mean[s,c] / (n_h * n_r))
         """),
     ),
 )  # fmt: skip

@@ -45,7 +45,6 @@ def told_by(kind: Kind) -> dict[str, Any]:
         "sequential_updates": not kind.block,
         "called_by_function": kind.activation is not None and not kind.through_time,
         "no_slope": COUPLED_UNITS if kind.activation else COUPLED_SAMPLES if kind.couples_samples else "",
-        "once_a_sample": frozenset(name for form in forms for name in form.once_a_sample),
         "errors_shown": tuple({"carried"} & {key for form in forms for key in form.carried.values()}),
         "shows": shown_by(forms), "foot": foot_of(kind), "state": state_of(kind),
     }  # fmt: skip
@@ -132,7 +131,7 @@ def shown_quantities(kind: Kind) -> Iterator[Shown]:
             continue
         of = name[1:] if backward else name
         units = set(equation.target.letters) - {"s", "t"}
-        axes = "s" * ("s" in equation.target.letters) + "j" * bool(units)
+        axes = "s" * ("s" in equation.target.letters) + ("g" if name in kind.once_a_group else "j") * bool(units)
         yield _shown(name, known.get(of, Quantity(of, of)), axes, backward, name not in state)
     if state:  # in whose place they stand elsewhere
         yield Shown("a", "a", "a", "what is passed to the next layer")
