@@ -44,7 +44,11 @@ def test_a_models_file_is_shown_then_used_then_undone(calculator: Calculator) ->
     expect(offered).to_contain_text("Read as pytorch: a network 2-2-1 (sigmoid, identity).")
     expect(offered).to_contain_text("The activations are not stored")
     assert calculator.value("layers[0].after.W[0][0]") == before
-    offered.get_by_role("button", name="Use this network").click()
+    use = offered.get_by_role("button", name="Use this network")
+    page.set_viewport_size({"width": 375, "height": 480})
+    expect(use).to_be_in_viewport(ratio=1)  # however long the preview is
+    page.set_viewport_size({"width": 1280, "height": 800})
+    use.click()
     weight = calculator.field("network.layers[0].W[0][0]")
     expect(weight).to_have_value("0.15000000596046448")
     page.keyboard.press("Control+z")

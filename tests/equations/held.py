@@ -47,7 +47,8 @@ def computed(kind: Kind, seed: int, by_hand: bool = False) -> tuple[dict, dict, 
     arrays = {name: rng.normal(size=[sizes[letter] for letter in own]) for name, own in given.items()}
     if kind.untold:  # so that some numbers are equal
         arrays["A"] = np.round(arrays["A"])
-    settings = () if kind.space else kind.settings  # those of an image stand in its sizes
+    numbers = {name.name for equation in kind.forward_equations for name in names(equation.value) if not name.index}
+    settings = [row for row in kind.settings if row.name in numbers or not kind.space]  # others are sizes of an image
     arrays |= {row.name: float(rng.uniform(0.1, 0.9)) for row in settings}
     arrays |= {name: sizes[letter] for name, letter in kind.counts.items()}
     starts = {name: start.name for name, start in kind.starts.items()}

@@ -114,6 +114,15 @@ NETWORKS: dict[str, tuple[list[Json], bool, bool]] = {
     "global pooling last": (
         [conv2d(2, kernel=[1, 2], activation="tanh"), {"kind": "global_pool"}], False, False,
     ),
+    "convolution of a series": (
+        [dense(4), {"kind": "conv1d", "filters": 2, "kernel": 2, "activation": "tanh", "input": [2, 2]}, dense(2)],
+        False, False,
+    ),
+    "group norm, instance norm": (
+        [dense(8), {"kind": "group_norm", "groups": 2, "input": [4, 2, 1]}, function("tanh"),
+         {"kind": "instance_norm", "epsilon": 0.1, "input": [4, 2, 1]}, dense(2)],
+        False, False,
+    ),
     "lstm, last step": ([lstm(3), dense(2)], True, False),
     "gru, last step": ([gru(3), dense(2)], True, False),
     "gru as in papers, every step": (

@@ -14,16 +14,17 @@ HERE = Path(__file__).parent
 torch.set_default_dtype(torch.float64)
 
 
-def drawn(seed: int) -> dict:
-    """A layer at random: what comes in, its settings, its numbers."""
+def drawn(seed: int, axes: int) -> dict:
+    """A layer at random over so many axes: what comes in, its settings, its numbers."""
     rng = np.random.default_rng(seed)
     groups, per = int(rng.integers(1, 4)), int(rng.integers(1, 3))
-    came = [groups * per, int(rng.integers(4, 8)), int(rng.integers(4, 8))]
+    came = [groups * per, *(int(rng.integers(4, 8)) for _ in range(axes))]
     filters = groups * int(rng.integers(1, 3))
-    kernel, stride, dilation = (rng.integers(1, high, 2).tolist() for high in (4, 4, 3))
-    padding = rng.integers(0, 3, 4).tolist()
+    kernel, stride, dilation = (rng.integers(1, high, axes).tolist() for high in (4, 4, 3))
+    padding = rng.integers(0, 3, 2 * axes).tolist()
     shape = (filters, per, *kernel)
     return {
+        "kind": f"conv{axes}d",
         "settings": {"filters": filters, "groups": groups, "kernel": kernel, "stride": stride, "dilation": dilation,
                      "padding": padding, "input": came},
         "K": rng.normal(size=shape).round(3).tolist(), "b": rng.normal(size=filters).round(3).tolist(),
@@ -35,11 +36,12 @@ def drawn(seed: int) -> dict:
 def solved(case: dict) -> dict | None:
     """With what PyTorch makes of it, E being the mean over samples of ½ Σ (tanh z − y)²; None: no place is left."""
     own = case["settings"]
-    top, left, bottom, right = own["padding"]
+    axes = len(own["kernel"])
+    around = [side for i in reversed(range(axes)) for side in own["padding"][i::axes]]  # the last axis first
     X, K, b = (torch.tensor(case[name], requires_grad=True) for name in ("X", "K", "b"))
-    padded = F.pad(X, (left, right, top, bottom))
+    padded, convolved = F.pad(X, around), (F.conv1d, F.conv2d)[axes - 1]
     try:
-        z = F.conv2d(padded, K, b, stride=own["stride"], dilation=own["dilation"], groups=own["groups"])
+        z = convolved(padded, K, b, stride=own["stride"], dilation=own["dilation"], groups=own["groups"])
     except RuntimeError:
         return None
     Y = np.random.default_rng(1000 + case["seed"]).normal(size=z.shape).round(3)
@@ -50,7 +52,7 @@ def solved(case: dict) -> dict | None:
 
 
 if __name__ == "__main__":
-    cases = [made for seed in range(12) if (made := solved(drawn(seed)))]
+    cases = [made for axes in (2, 1) for seed in range(12) if (made := solved(drawn(seed, axes)))]
     told = {"made_by": f"PyTorch {torch.__version__}", "cases": cases}
     (HERE / "convolutions.json").write_text(json.dumps(told) + "\n")
     print(len(cases), "cases")

@@ -95,6 +95,32 @@ def of_units(
     return case(layer, own, forward, **drawn(rng, X=shape, Y=shape))
 
 
+def of_images(layer: dict[str, Any], forward: Forward) -> dict[str, Any]:
+    """A layer of four channels of two rows of three places, a scale and a shift for each channel; three samples."""
+    rng, came = np.random.default_rng(10), (4, 2, 3)
+    units = (3, int(np.prod(came)))
+    own = drawn(rng, gamma=(4,), beta=(4,))
+    flat = lambda p, x: forward(p, x.reshape(-1, *came)).reshape(x.shape)  # noqa: E731
+    return case({**layer, "input": list(came)}, own, flat, **drawn(rng, X=units, Y=units))
+
+
+def beside_roots(x: torch.Tensor, groups: int, epsilon: float) -> torch.Tensor:
+    """The channels of each group and their places, divided by the root of their variance plus ε."""
+    rows = x.reshape(len(x), groups, -1)
+    rows = rows - rows.mean(dim=-1, keepdim=True)
+    return beside_root(rows, epsilon).reshape(x.shape)
+
+
+def group_norm(p: Tensors, x: torch.Tensor, groups: int) -> torch.Tensor:
+    """As torch.nn.GroupNorm computes it."""
+    return functional.group_norm(x, groups, p["gamma"], p["beta"], 0.1)
+
+
+def by_channels(p: Tensors, x: torch.Tensor) -> torch.Tensor:
+    """Each channel scaled and shifted."""
+    return p["gamma"][:, None, None] * x + p["beta"][:, None, None]
+
+
 def beside_root(x: torch.Tensor, epsilon: float) -> torch.Tensor:
     """Divided by the root of the mean square plus ε."""
     return x / ((x**2).mean(dim=-1, keepdim=True).sqrt() + epsilon)
@@ -134,6 +160,18 @@ CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "layer_norm beside": lambda: of_units(
         {"kind": "layer_norm", "epsilon": 0.1, "place": "beside_root"}, "gamma beta",
         lambda p, x: p["gamma"] * beside_root(x - x.mean(dim=-1, keepdim=True), 0.1) + p["beta"]),
+    **{f"group_norm {n}": partial(
+        of_images, {"kind": "group_norm", "groups": n, "epsilon": 0.1}, partial(group_norm, groups=n))
+       for n in (1, 2, 4)},
+    "group_norm beside": lambda: of_images(
+        {"kind": "group_norm", "groups": 2, "epsilon": 0.1, "place": "beside_root"},
+        lambda p, x: by_channels(p, beside_roots(x, 2, 0.1))),
+    "instance_norm": lambda: of_images(
+        {"kind": "instance_norm", "epsilon": 0.1},
+        lambda p, x: functional.instance_norm(x, weight=p["gamma"], bias=p["beta"], eps=0.1)),
+    "instance_norm beside": lambda: of_images(
+        {"kind": "instance_norm", "epsilon": 0.1, "place": "beside_root"},
+        lambda p, x: by_channels(p, beside_roots(x, 4, 0.1))),
     "prelu": lambda: of_units({"kind": "prelu"}, "alpha", lambda p, x: functional.prelu(x, p["alpha"])),
     "prelu of Keras": lambda: of_units({"kind": "prelu", "at_zero": "zero"}, "alpha", keras_prelu),
 }  # fmt: skip

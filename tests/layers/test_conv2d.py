@@ -32,9 +32,9 @@ def condition(dz, other, gradient):
     return float(np.sum(np.abs(dz)) * np.max(np.abs(other)) / max(np.max(np.abs(gradient)), 1e-300))
 
 
-@pytest.mark.parametrize("case", MADE["cases"], ids=lambda case: str(case["seed"]))
+@pytest.mark.parametrize("case", MADE["cases"], ids=lambda case: f"{case['kind']} {case['seed']}")
 def test_outputs_and_gradients_are_pytorchs(case):
-    layer = conv(**case["settings"], activation="tanh", K=case["K"], b=case["b"])
+    layer = {"kind": case["kind"], **case["settings"], "activation": "tanh", "K": case["K"], "b": case["b"]}
     step = first_step([layer], case["X"], case["Y"])
     (made,) = step["layers"]
     assert step["loss"] == pytest.approx(case["loss"], rel=1e-13)

@@ -137,8 +137,8 @@ def _made() -> dict[str, dict[str, Any]]:
             **spec, "optimizer": optimizer, "training": next(way), **more,
         }  # fmt: skip
 
-    # What comes in between gives all others other schedules.
-    late = [name for name in LAYERS if "flatten" in name or "pool" in name]
+    later = ("flatten", "pool", "series", "group norm")  # What comes in between gives all others other schedules.
+    late = [name for name in LAYERS if any(word in name for word in later)]
     for name in (name for name in LAYERS if name not in late):
         for again in ("", AGAIN):
             add(f"layers {name}{again}", rows(with_layers(name)), next(every))

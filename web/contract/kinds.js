@@ -1073,6 +1073,46 @@ export const KINDS = {
     },
     "shown": {}
   },
+  "conv1d": {
+    "label": "convolution (1D)",
+    "title": "Convolution",
+    "word": "",
+    "names_units": true,
+    "space": {
+      "axes": [
+        "steps"
+      ],
+      "window": "kernel",
+      "usual": 3,
+      "filters": true,
+      "flat": false,
+      "keeps": false,
+      "strides": true,
+      "stride_is_window": false
+    },
+    "takes_sequences": false,
+    "no_slope": "Softmax couples its units: ∂a/∂z is a matrix.",
+    "z": "",
+    "foot": null,
+    "state": null,
+    "parameters": {
+      "K": {
+        "symbol": "k",
+        "label": "Kernels",
+        "is_bias": false,
+        "scales": false,
+        "from": null
+      },
+      "b": {
+        "symbol": "b",
+        "label": "Biases",
+        "is_bias": false,
+        "scales": false,
+        "from": null
+      }
+    },
+    "shown": {}
+  },
   "conv2d": {
     "label": "convolution (2D)",
     "title": "Convolution",
@@ -1255,6 +1295,186 @@ export const KINDS = {
         "words": "∂E/∂Σ",
         "title": "gradient with respect to the sum of the channel",
         "axes": "sj",
+        "backward": true,
+        "listed": true
+      }
+    }
+  },
+  "group_norm": {
+    "label": "group normalization",
+    "title": "Group normalization",
+    "word": "group norm",
+    "names_units": true,
+    "space": {
+      "axes": [
+        "rows",
+        "columns"
+      ],
+      "window": "",
+      "usual": 1,
+      "filters": false,
+      "flat": false,
+      "keeps": true,
+      "strides": false,
+      "stride_is_window": false
+    },
+    "takes_sequences": false,
+    "no_slope": "",
+    "z": "",
+    "foot": "x_hat",
+    "state": null,
+    "parameters": {
+      "gamma": {
+        "symbol": "γ",
+        "label": "Scales γ",
+        "is_bias": false,
+        "scales": true,
+        "from": null
+      },
+      "beta": {
+        "symbol": "β",
+        "label": "Shifts β",
+        "is_bias": false,
+        "scales": false,
+        "from": null
+      }
+    },
+    "shown": {
+      "group_mean": {
+        "symbol": "μ",
+        "words": "mean of group",
+        "title": "mean of group",
+        "axes": "sg",
+        "backward": false,
+        "listed": true
+      },
+      "group_variance": {
+        "symbol": "σ²",
+        "words": "variance of group",
+        "title": "variance of group",
+        "axes": "sg",
+        "backward": false,
+        "listed": true
+      },
+      "x_hat": {
+        "symbol": "x̂",
+        "words": "normalized value",
+        "title": "normalized value",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "dx_hat": {
+        "symbol": "∂E/∂x̂",
+        "words": "∂E/∂x̂",
+        "title": "gradient with respect to the normalized value",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dgroup_variance": {
+        "symbol": "∂E/∂σ²",
+        "words": "∂E/∂σ²",
+        "title": "gradient with respect to the variance of group",
+        "axes": "sg",
+        "backward": true,
+        "listed": true
+      },
+      "dgroup_mean": {
+        "symbol": "∂E/∂μ",
+        "words": "∂E/∂μ",
+        "title": "gradient with respect to the mean of group",
+        "axes": "sg",
+        "backward": true,
+        "listed": true
+      }
+    }
+  },
+  "instance_norm": {
+    "label": "instance normalization",
+    "title": "Instance normalization",
+    "word": "instance norm",
+    "names_units": true,
+    "space": {
+      "axes": [
+        "rows",
+        "columns"
+      ],
+      "window": "",
+      "usual": 1,
+      "filters": false,
+      "flat": false,
+      "keeps": true,
+      "strides": false,
+      "stride_is_window": false
+    },
+    "takes_sequences": false,
+    "no_slope": "",
+    "z": "",
+    "foot": "x_hat",
+    "state": null,
+    "parameters": {
+      "gamma": {
+        "symbol": "γ",
+        "label": "Scales γ",
+        "is_bias": false,
+        "scales": true,
+        "from": null
+      },
+      "beta": {
+        "symbol": "β",
+        "label": "Shifts β",
+        "is_bias": false,
+        "scales": false,
+        "from": null
+      }
+    },
+    "shown": {
+      "channel_mean": {
+        "symbol": "μ",
+        "words": "mean of channel",
+        "title": "mean of channel",
+        "axes": "sg",
+        "backward": false,
+        "listed": true
+      },
+      "channel_variance": {
+        "symbol": "σ²",
+        "words": "variance of channel",
+        "title": "variance of channel",
+        "axes": "sg",
+        "backward": false,
+        "listed": true
+      },
+      "x_hat": {
+        "symbol": "x̂",
+        "words": "normalized value",
+        "title": "normalized value",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "dx_hat": {
+        "symbol": "∂E/∂x̂",
+        "words": "∂E/∂x̂",
+        "title": "gradient with respect to the normalized value",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dchannel_variance": {
+        "symbol": "∂E/∂σ²",
+        "words": "∂E/∂σ²",
+        "title": "gradient with respect to the variance of channel",
+        "axes": "sg",
+        "backward": true,
+        "listed": true
+      },
+      "dchannel_mean": {
+        "symbol": "∂E/∂μ",
+        "words": "∂E/∂μ",
+        "title": "gradient with respect to the mean of channel",
+        "axes": "sg",
         "backward": true,
         "listed": true
       }

@@ -286,7 +286,7 @@
  * @property {string} words  What stands before “of h1”.
  * @property {string} title
  * @property {string} axes  "j": one number a unit; "s": one a sample and, through time, step; "sj": one for
- *   each of both.
+ *   each of both; "sg": of units a group.
  * @property {boolean} backward
  * @property {boolean} listed  It has a column in the kind's own table.
  */

@@ -77,8 +77,9 @@ export function spaceOf({ space }, layer, inputs, shape) {
     );
   });
   const out = space.keeps ? came : [filters, ...lengths];
+  const channels = space.filters ? Math.max(1, Math.floor(came[0] / groups)) : came[0]; // A filter sees one group.
   /** @type {Record<string, number>} */
-  const axes = { filters, channels: Math.max(1, Math.floor(came[0] / groups)) };
+  const axes = { filters, channels };
   space.axes.forEach((word, i) => {
     axes[`window ${word}`] = window[i];
   });

@@ -30,8 +30,8 @@ export function createArrivingDialog({ options, inWords }) {
     h("h2", { id: "arriving-title" }, "A network from elsewhere"),
     said,
     layers,
-    fault,
-    h("p", { class: "file-actions" }, use, keep, more),
+    h("p", { class: "file-actions" }, more),
+    h("div", { class: "dialog-actions" }, fault, use, keep),
   );
   document.body.append(dialog);
 

@@ -45,10 +45,13 @@ function tableFor({ path, layer, here }, columns, s) {
         {},
         h("th", { scope: "row" }, name + atTime(t)),
         ...columns.map(([key, { axes }]) => {
-          const isSaid = (axes === "j" && r) || (axes === "s" && j); // In a row above.
+          const own = axes === "sg" ? (t === null ? layer[key][s] : layer[key][s][t]) : null;
+          const isOne = axes === "s" || typeof own === "number"; // One group is the sample.
+          const each = own && !isOne ? here.length / own.length : 1; // A group's number stands at its first unit.
+          const isSaid = (axes === "j" && r) || (isOne && j) || j % each; // In a row above.
           if (isSaid) return h("td", { class: "none" });
           const at = axes === "j" ? "" : `[${s}]${t === null ? "" : `[${t}]`}`;
-          return numberCell(`${path}.${key}${at}${axes === "s" ? "" : `[${j}]`}`);
+          return numberCell(`${path}.${key}${at}${isOne ? "" : `[${j / each}]`}`);
         }),
       ),
     ),

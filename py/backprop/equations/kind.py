@@ -264,10 +264,17 @@ class Kind:
         targets = [equation.target for equation in (*self.forward_equations, *self.backward_equations)]
         return frozenset(name.name for name in targets if set(name.letters) <= {"s", "t"})
 
+    @cached_property
+    def once_a_group(self) -> frozenset[str]:
+        """Quantities that a sample has once for all places of a channel, or all of a group, and their gradients."""
+        targets = [equation.target for equation in (*self.forward_equations, *self.backward_equations)]
+        parts = ((own.name, {*own.letters} - {"t"}) for own in targets if self.space and "s" in own.letters)
+        return frozenset(name for name, own in parts if {"s"} < own < {*self.letters["a"]})
+
     @property
     def weights(self) -> tuple[Parameter, ...]:
-        """The matrices."""
-        return tuple(p for p in self.parameters if len(p.letters) > 1)
+        """The matrices and kernels: what an initialization draws."""
+        return tuple(p for p in self.parameters if p.start == DRAWN)
 
     @cached_property
     def kept(self) -> dict[str, Buffer]:

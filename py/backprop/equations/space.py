@@ -99,7 +99,7 @@ def extents(space: Space, came: Sequence[int], settings: Mapping[str, Any]) -> E
         sizes |= {axis.came: length, axis.out: count, axis.window: window}
         numbers |= {axis.stride: stride, axis.dilation: dilation, axis.before: before}
         out.append(count)
-    if not space.filters:
+    if "g" not in space.came:
         sizes |= {"c": channels}
     if space.keeps:
         out = list(came)

@@ -73,6 +73,12 @@ class ArrayWriter:
             return str(self.sizes[letter])
         return f"({rows} * {self.sizes['t']})" if self.lead > 1 else rows
 
+    def number(self, name: str) -> str:
+        """A setting, or how many values a letter has, as code."""
+        if name in self.layer.settings:
+            return repr(float(self.layer.settings[name]))
+        return self.size(self.layer.written.counts[name])
+
     def code_of(self, name: str) -> str:
         """What the script calls a quantity."""
         parameters = {p.name for p in self.layer.data.parameters}
@@ -151,9 +157,7 @@ class ArrayWriter:
     def _name(self, name: Name) -> tuple[Axes, str]:
         code = self.code_of(name.name)
         if not name.index:
-            if name.name in self.layer.settings:
-                return "", repr(float(self.layer.settings[name.name]))
-            return "", self.size(self.layer.written.counts[name.name])
+            return "", self.number(name.name)
         if name.name in self.passing or name.name.startswith(ON_THE_WAY):
             return name.letters.replace("t", ""), code
         at = next((i for i, index in enumerate(name.index) if index.letter == "t"), None)

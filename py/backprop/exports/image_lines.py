@@ -21,13 +21,14 @@ from ..equations.notation import (
     Negative,
     Number,
     Sum,
+    changed,
     names,
     walk,
 )
 from ..equations.places import Affine
 from .dialects import Dialect
 from .equation_arrays import ArrayWriter
-from .translate import plain
+from .translate import Translator, plain
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,10 @@ class ImageWriter:
         match tree:
             case Number(value):
                 return repr(value)
-            case Name(_, ()):
-                return self.by.code_of(tree.name)
+            case Name(name, ()):
+                return self.by.number(name)
             case Name():
-                return self._looked_up(tree)
+                return self._looked_up(tree, letters)
             case Negative(body):
                 return f"(-{self._made(body, letters)})"
             case Binary(operator, left, right):
@@ -112,9 +113,11 @@ class ImageWriter:
             case Largest(over, body, ties):
                 return f"largest({self._seen(over, body, letters)}, {ties!r})"
             case Call("there", (Name() as name,)):
-                return self._looked_up(name, f"{self.dialect.module}.ones({self._length(name)})")
+                return self._looked_up(name, letters, f"{self.dialect.module}.ones({self._length(name)})")
             case Call("f" | "slope" as function, arguments):
                 return self.by.activated(function, [self._made(argument, letters) for argument in arguments])
+            case Call():
+                return self._called(tree, letters)
         raise ValueError(f"{self.by.layer.kind}: no script has code for {tree}")
 
     def _seen(self, over: tuple[str, ...], body: Expression, letters: str) -> str:
@@ -123,8 +126,19 @@ class ImageWriter:
             raise ValueError(f"{self.by.layer.kind}: no script has code for the largest {body}")
         beyond = any(isinstance(index, Affine) for index in body.index)
         count = math.prod(self.by.sizes[letter] for letter in over)
-        seen = self._looked_up(body, beyond=", beyond=-math.inf" * beyond)
+        seen = self._looked_up(body, letters, beyond=", beyond=-math.inf" * beyond)
         return f"{self.dialect.module}.reshape({seen}, (-1, {count}))"
+
+    def _called(self, tree: Expression, letters: str) -> str:
+        """A function of numbers, as the library has it."""
+        codes: dict[str, str] = {}
+
+        def placed(part: Expression) -> Expression:
+            name = f"part{len(codes)}"
+            codes[name] = self._made(part, letters)
+            return Name(name)
+
+        return Translator(self.dialect, codes).code(changed(tree, placed))
 
     def _axes(self, over: tuple[str, ...], body: Expression, letters: str) -> Iterator[int]:
         """The axes of the letters, counted from the last one."""
@@ -138,10 +152,15 @@ class ImageWriter:
         """Of an array laid flat."""
         return math.prod(self.by.layer.written.folding.shape(name.name))
 
-    def _looked_up(self, name: Name, code: str = "", beyond: str = "") -> str:
-        """The numbers of an array (or of code in its place) at places; one number that all share stands for itself."""
+    def _looked_up(self, name: Name, letters: str, code: str = "", beyond: str = "") -> str:
+        """The numbers of an array (or of code in its place) at places.
+
+        One number that all share, or all of a sample, stands for itself.
+        """
         written, code = self.by.layer.written, code or self.by.code_of(name.name)
         own = written.letters[name.name].replace("s", "")
+        if not own:
+            return f"{code}[..., {', '.join(['None'] * len(letters))}]"
         if name.name in written.parameter_names:
             if self.by.layer.bias == "shared" and written.parameter(name.name).axes == (own,):
                 return code

@@ -40,6 +40,16 @@ class Layer(Facts, InSpec):
         """True where a variance of the batch is divided by n − 1, which one row has none of."""
         return False
 
+    @property
+    def once_a_sample(self) -> frozenset[str]:
+        """The keys of what it shows once for all units of a sample."""
+        return frozenset()
+
+    @property
+    def once_a_group(self) -> frozenset[str]:
+        """The keys of what it shows once for all places of a channel or of a group of channels."""
+        return frozenset()
+
     def marked(self, mark: str) -> Parameters:
         """By name the entries of parameters that are frozen or absent, those of layers inside it too."""
         inside = (nested(i, layer.marked(mark)) for i, layer in enumerate(self.inner))

@@ -64,6 +64,8 @@ class EquationLayer(EquationsInSpec):
             return initial_biases(self.given, self.bias, init, (shape[0], 1), BIAS_STREAMS + stream, p.name)
         if p.name in self.given:
             return {p.name: self.given[p.name]}
+        if p.start != DRAWN:
+            return {p.name: np.full(shape, p.start)}
         return {p.name: init.draw((shape[0], math.prod(shape[1:])), stream, math.prod(shape[2:])).reshape(shape)}
 
     def initial_buffers(self) -> Parameters:
@@ -223,8 +225,9 @@ class EquationLayer(EquationsInSpec):
     def _of_both(self, trace: LayerTrace, back: LayerBackward, parameters: Parameters | None = None) -> Values:
         """The quantities of both passes."""
         values = self._values(parameters or {}, trace.A, FLOAT64)
-        values.arrays |= {**trace.shown, **back.shown, self.data.z: trace.z, f"d{self.data.z}": back.delta,
-                          "da": self._at_steps(back.da, trace)}  # fmt: skip
+        given = {**trace.shown, **back.shown, self.data.z: trace.z, f"d{self.data.z}": back.delta,
+                 "da": self._at_steps(back.da, trace)}  # fmt: skip
+        values.arrays |= self._apart(given)
         return values
 
     def output_z(self, trace: LayerTrace) -> Array:
@@ -235,8 +238,8 @@ class EquationLayer(EquationsInSpec):
 
     def cancellation(self, trace: LayerTrace, back: LayerBackward) -> float:
         if self.written.normalizes:
-            parts = parts_of_delta(self.written, self._of_both(trace, back))
-            return max(lost(part, back.delta) for part in parts)
+            parts, delta = parts_of_delta(self.written, self._of_both(trace, back)), f"d{self.data.z}"
+            return max(lost(self._together({delta: part})[delta], back.delta) for part in parts)
         if not self.takes_sequences or not self.activation.row.couples:
             return super().cancellation(trace, back)
         name, _ = self.state or ("a", "")

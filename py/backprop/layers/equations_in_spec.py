@@ -22,7 +22,7 @@ from .forms import when
 from .marks import read_marks, told_marks
 from .site import Site
 from .spaced import Spaced, in_space, read_space, refuse_softmax
-from .told_by_kind import TRUNCATE, draws_weights, read_function, settings_of, told_function
+from .told_by_kind import TRUNCATE, read_function, settings_of, told_function
 from .weights import own_init, shaped
 
 
@@ -76,6 +76,16 @@ class EquationsInSpec(Layer):
     def extents(self) -> dict[str, int]:
         """How many values each letter has that counts no samples and no time steps."""
         return {**dict.fromkeys("jil", self.units), "k": self.n_in, **self.written.sizes}
+
+    @property
+    def once_a_sample(self) -> frozenset[str]:
+        """Of the equations by which it goes."""
+        return self.written.once_a_sample
+
+    @property
+    def once_a_group(self) -> frozenset[str]:
+        """Likewise."""
+        return self.written.once_a_group
 
     @property
     def divides_by_fewer(self) -> bool:
@@ -142,7 +152,7 @@ class EquationsInSpec(Layer):
             refuse_softmax(site, choice.row.couples)
         return cls(
             site.n_in, site.units, {row.name: site.reader.number(row) for row in settings_of(data)},
-            site.conventions.bias, given, site.init() if draws_weights(data) else None,
+            site.conventions.bias, given, site.init() if data.weights else None,
             {name: array for name, array in first.items() if array is not None},
             cls.takes_sequences and cls.sends_sequence(site),
             site.reader.number(TRUNCATE) if cls.takes_sequences else None, choice,

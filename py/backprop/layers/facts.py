@@ -30,7 +30,6 @@ class Facts:
     errors_shown: ClassVar[tuple[str, ...]] = ()  # keys of what backward shows that have the sign of δ
     script_note: ClassVar[str] = ""  # what the head of a script says of the layer
     symbols: ClassVar[Mapping[str, str]] = MappingProxyType({})  # of what it shows besides a, by key
-    once_a_sample: ClassVar[frozenset[str]] = frozenset()  # keys of what it shows once for all units of a sample
     z_words: ClassVar[str] = ""  # what it is that documents call z, where that has another name
     shows: ClassVar[tuple[Shown, ...]] = ()  # quantities of its own in a step, in the order of computation
     foot: ClassVar[str | None] = None  # the one of them that stands below each unit of a drawing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..equations.kind import BIAS, DRAWN, Kind, Quantity
+from ..equations.kind import BIAS, Kind, Quantity
 from ..equations.notation import names
 from ..functions.activations import ACTIVATIONS
 from ..rules.declared import ABSENT, FROZEN, MARKS, Declared, Mark, Numbers, Part
@@ -45,7 +45,6 @@ def told_by(kind: Kind) -> dict[str, Any]:
         "sequential_updates": not kind.block,
         "called_by_function": kind.activation is not None and not kind.through_time,
         "no_slope": COUPLED_UNITS if kind.activation else COUPLED_SAMPLES if kind.couples_samples else "",
-        "once_a_sample": frozenset(name for form in forms for name in form.once_a_sample),
         "errors_shown": tuple({"carried"} & {key for form in forms for key in form.carried.values()}),
         "shows": shown_by(forms), "foot": foot_of(kind), "state": state_of(kind),
     }  # fmt: skip
@@ -54,11 +53,6 @@ def told_by(kind: Kind) -> dict[str, Any]:
 def settings_of(kind: Kind) -> list[Field]:
     """The single numbers among its settings."""
     return [row for row in kind.settings if isinstance(row, Field)]
-
-
-def draws_weights(kind: Kind) -> bool:
-    """True where an initialization draws parameters."""
-    return any(p.start == DRAWN for p in kind.parameters)
 
 
 def declared_fields(kind: Kind) -> tuple[Declared, ...]:
@@ -82,7 +76,7 @@ def declared_fields(kind: Kind) -> tuple[Declared, ...]:
         default = f"{buffer.start:g}"
         rows.append(Numbers(buffer.name, buffer.label, ("units",), buffer.entry, default, symbol=buffer.symbol))
     rows += [Mark(mark, MARKS[mark], names, MARKED[mark]) for mark in MARKS if (names := may_be(mark, kind))]
-    return (*rows, *([OWN_INIT] if draws_weights(kind) else []), *([INNER] if kind.block else []))
+    return (*rows, *([OWN_INIT] if kind.weights else []), *([INNER] if kind.block else []))
 
 
 def read_function(kind: Kind, site: Site) -> ActivationChoice:
@@ -137,7 +131,7 @@ def shown_quantities(kind: Kind) -> Iterator[Shown]:
             continue
         of = name[1:] if backward else name
         units = set(equation.target.letters) - {"s", "t"}
-        axes = "s" * ("s" in equation.target.letters) + "j" * bool(units)
+        axes = "s" * ("s" in equation.target.letters) + ("g" if name in kind.once_a_group else "j") * bool(units)
         yield _shown(name, known.get(of, Quantity(of, of)), axes, backward, name not in state)
     if state:  # in whose place they stand elsewhere
         yield Shown("a", "a", "a", "what is passed to the next layer")

@@ -3,6 +3,8 @@
 Each stands for one and for two axes, by their number.
 """
 
+from dataclasses import replace
+
 from ..equations.space import Axis
 from ..rules.declared import Part, Sizes
 from ..rules.fields import Field
@@ -11,6 +13,7 @@ AXES = {1: ("steps",), 2: ("rows", "columns")}
 LONGEST = 1000
 ROWS = Axis("rows", "h", "y", "v", "stride_y", "dilation_y", "top")
 COLUMNS = Axis("columns", "r", "x", "w", "stride_x", "dilation_x", "left")
+STEPS = replace(COLUMNS, word="steps")
 
 FILTERS = Field("filters", "Filters", "integer", default=1, minimum=1, maximum=1000)
 GROUPS = Field("groups", "Groups", "integer", default=1, minimum=1, maximum=1000,

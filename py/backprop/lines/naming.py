@@ -114,7 +114,7 @@ def _of_image(of: LayerView, kind: Kind, own: str, at: At, rest: tuple[int | str
     """What a number of an image is called: its unit where it is one, else by channel, row and column."""
     (j, *more), when = rest or (0,), at[1] if len(at) > 1 else None
     base = base_of(kind, own)
-    if isinstance(j, int) and not more:
+    if isinstance(j, int) and not more and own not in kind.once_a_group:
         if own in ("a", "A"):
             return of.out(j, at) if own == "a" else of.below(j, at)
         return of.symbols.of(base, of.k, j, when)
