@@ -56,6 +56,14 @@ FAIL_NTH = """(() => {
   const { execCommand } = document;
   document.execCommand = (...given) => !globalThis.isRefused && execCommand.apply(document, given);
 
+  for (const how of ["text", "arrayBuffer"]) {
+    const reads = Blob.prototype[how];
+    Blob.prototype[how] = function () {
+      const isFault = this instanceof File && isDue("reading");
+      return isFault ? Promise.reject(new DOMException("the file has changed", "NotReadableError")) : reads.call(this);
+    };
+  }
+
   const { transaction } = IDBDatabase.prototype;
   IDBDatabase.prototype.transaction = function (...given) {
     if (isDue("transaction")) throw new DOMException("the disk is gone", "UnknownError");

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from calculating import Calculator
+from calculating import SPEC, Calculator
 from conftest import MAY_COPY, wait_ready
 from failing import FAIL_NTH, fail
 from playwright.sync_api import Browser, Page, expect
@@ -153,6 +153,28 @@ def test_a_file_that_was_not_saved_is_named_and_the_work_counts_as_unsaved(shown
     png = banner(shown, "save backprop-network.png")
     expect(png).to_contain_text("backprop-network.png was not saved: no room.")
     png.get_by_role("button", name="Close this message").click()
+
+
+def test_a_file_that_could_not_be_read_is_named_and_can_be_chosen_again(shown: Page) -> None:
+    calculator = Calculator(shown)
+    calculator.load_default()
+    fail(shown, "reading")
+    calculator.open_file(SPEC)
+    expect(banner(shown, "file")).to_contain_text(
+        "This file can't be opened: the file has changed. Your work is unchanged."
+    )
+    calculator.opened(SPEC)
+    expect(banner(shown, "file")).to_have_count(0)
+    shown.keyboard.press("x")
+    handed = [{"name": f"{name}.csv", "mimeType": "text/csv", "buffer": b"version,1\n"} for name in ("ann", "bo", "cy")]
+    for nth in NTH:
+        fail(shown, "reading", nth)
+        shown.set_input_files("#handed-picker", handed)  # type: ignore[arg-type]
+        fault = shown.locator(".handed-in .fault")
+        expect(fault).to_contain_text(f"“{handed[nth - 1]['name']}” is not allowed.")
+        expect(fault).to_contain_text("The browser could not read it.")
+    shown.set_input_files("#handed-picker", handed)  # type: ignore[arg-type]
+    expect(shown.locator("#handed-files")).to_have_text("3 files")
 
 
 def test_a_table_that_the_browser_does_not_store_is_named_and_used_and_the_next_is_stored(shown: Page) -> None:

@@ -3,6 +3,7 @@
 import { saveFile } from "../lib/clipboard.js";
 import { h } from "../lib/dom.js";
 import { pictureOf } from "../lib/drawn_picture.js";
+import { refusalOf } from "../lib/messages.js";
 
 /** @import {HandedInRow, MarkedClass} from "../contract/types.js" */
 
@@ -15,6 +16,15 @@ const COLUMNS = [
   ["Blank", (row) => row.blank],
   ["First wrong", (row) => [row.first_symbol ?? row.first_wrong, row.did].filter(Boolean).join(": ")],
 ];
+
+/** Name and text. @param {File} file @returns {Promise<[string, string]>} */
+async function textOf(file) {
+  try {
+    return [file.name, await file.text()];
+  } catch {
+    throw refusalOf("file.unreadable", file.name);
+  }
+}
 
 /**
  * @param {(files: Record<string, string>) => void} onMark  Texts of files, by name.
@@ -46,8 +56,14 @@ export function handedIn(onMark, onStop) {
 
   /** @param {File[]} all */
   async function take(all) {
-    const read = await Promise.all(all.map(async (file) => [file.name, await file.text()]));
-    files = Object.fromEntries(read);
+    fault.hidden = true;
+    try {
+      files = Object.fromEntries(await Promise.all(all.map(textOf)));
+    } catch (error) {
+      fault.textContent = /** @type {Error} */ (error).message;
+      fault.hidden = false;
+      return;
+    }
     chosen.textContent = `${all.length} ${all.length === 1 ? "file" : "files"}`;
     mark();
   }

@@ -98,8 +98,10 @@ export function mountMarkTab(root, actions) {
   async function open(file) {
     if (file.size > MOST_BYTES)
       return actions.refuse(refusalOf("file.large", file.name, { most: MOST_BYTES / 1e6 }).message);
+    const bytes = await file.arrayBuffer().catch(() => null);
+    if (!bytes) return actions.refuse(refusalOf("file.unreadable", file.name).message);
     try {
-      actions.take(new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()));
+      actions.take(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     } catch {
       actions.refuse(refusalOf("file.other", file.name).message);
     }

@@ -107,7 +107,11 @@ export function openStage({ onMove, onPhase, onJump, onSample, onLeave }) {
   let leavesFull = false;
   async function toggleFull() {
     leavesFull = Boolean(document.fullscreenElement);
-    await (leavesFull ? document.exitFullscreen() : stage.requestFullscreen());
+    try {
+      await (leavesFull ? document.exitFullscreen() : stage.requestFullscreen());
+    } catch {
+      full.hidden = true; // The browser refuses it here.
+    }
   }
   function followFull() {
     const isFull = Boolean(document.fullscreenElement);
