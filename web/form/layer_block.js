@@ -111,7 +111,7 @@ function layerBlock(sizes, list, sites, i, around) {
 }
 
 /** @param {LayerField} field */
-const summaryOf = (field) => (field.symbol ?? field.label.split(" ")[0]).toLowerCase();
+const summaryOf = (field) => (field.symbol ?? field.label).toLowerCase();
 
 /** @param {Site} site @param {boolean} last  Of its list. */
 function titleOf({ layer, number }, last) {
