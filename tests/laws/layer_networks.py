@@ -112,7 +112,7 @@ NETWORKS: dict[str, tuple[list[Json], bool, bool]] = {
          {"kind": "max_pool", "size": [1, 2], "stride": 1, "padding": [0, 1]}, dense(2)], False, False,
     ),
     "global pooling last": (
-        [conv2d(2, kernel=[1, 2], activation="tanh"), {"kind": "global_pool"}], False, False,
+        [dense(4), conv2d(2, kernel=[1, 2], activation="tanh", input=[1, 2, 2]), {"kind": "global_pool"}], False, False,
     ),
     "convolution of a series": (
         [dense(4), {"kind": "conv1d", "filters": 2, "kernel": 2, "activation": "tanh", "input": [2, 2]}, dense(2)],

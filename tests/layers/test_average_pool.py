@@ -105,7 +105,7 @@ def test_the_tape_has_a_node_for_each_sum():
 def test_a_mean_over_a_window_normalizes_nothing():
     kinds = {name: row.data for name, row in LAYERS.items()}
     found = {name for name, kind in kinds.items() if kind.normalizes or kind.with_fewer.normalizes}
-    assert found == {"batch_norm", "layer_norm", "rms_norm"}
+    assert found == {"batch_norm", "layer_norm", "rms_norm", "group_norm", "instance_norm"}
     assert not kinds["average_pool"].chosen({"count_padding": "false"}).normalizes
 
 

@@ -144,11 +144,8 @@ class Kind:
         own = {equation.target: equation for equation in parse(self.fewer)}
         if not own:
             return self
-        texts = (
-            "\n".join(str(own.get(equation.target, equation)) for equation in equations)
-            for equations in (self.forward_equations, self.backward_equations, self.update_equations)
-        )
-        forward, backward, updates = texts
+        passes = (self.forward_equations, self.backward_equations, self.update_equations)
+        forward, backward, updates = ("\n".join(str(own.get(e.target, e)) for e in equations) for equations in passes)
         return replace(self, forward=forward, backward=backward, updates=updates, fewer="")
 
     def chosen(self, choices: Mapping[str, str]) -> Kind:
@@ -261,15 +258,13 @@ class Kind:
     @cached_property
     def once_a_sample(self) -> frozenset[str]:
         """Quantities that a sample (at a time step) has once for all its units, and their gradients."""
-        targets = [equation.target for equation in (*self.forward_equations, *self.backward_equations)]
-        return frozenset(name.name for name in targets if set(name.letters) <= {"s", "t"})
+        return frozenset(name for name, own in self.letters.items() if set(own) <= {"s", "t"})
 
     @cached_property
     def once_a_group(self) -> frozenset[str]:
         """Quantities that a sample has once for all places of a channel, or all of a group, and their gradients."""
-        targets = [equation.target for equation in (*self.forward_equations, *self.backward_equations)]
-        parts = ((own.name, {*own.letters} - {"t"}) for own in targets if self.space and "s" in own.letters)
-        return frozenset(name for name, own in parts if {"s"} < own < {*self.letters["a"]})
+        units = {*self.letters["a"]} if self.space else set()
+        return frozenset(name for name, own in self.letters.items() if {"s"} < {*own} - {"t"} < units)
 
     @property
     def weights(self) -> tuple[Parameter, ...]:

@@ -229,7 +229,7 @@ class Formula(Spelled):
         if not found:
             return None
         if isinstance(tree, Max):
-            return ["call", "max", found]
+            return found[0] if few and len(found) == 1 else ["call", "max", found]
         made = add(found) if few else ["sum", found[0], ", ".join(units)]
         return ["sum", made, self.words(summed)] if summed else made
 
@@ -278,7 +278,7 @@ class Numbers(Spelled):
         if not there:
             return None
         if isinstance(tree, Max):
-            return ["call", "max", there]
+            return there[0] if len(there) == 1 else ["call", "max", there]
         return ["add", there] if self.whole and len(there) > 1 else add(there)
 
     def _ways(self, letters: tuple[str, ...]) -> list[Bound]:
