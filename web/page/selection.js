@@ -43,9 +43,14 @@ export function createSelection({ field, kept, shown, onChange }) {
     onChange();
   }
 
-  /** Where the lines are yet to come, it waits for them. @param {(lineage: Lineage) => string | undefined} next */
+  /** Where the lines are yet to come it waits for them, and for those of a result that comes first. @param {(lineage: Lineage) => string | undefined} next */
   async function walk(next) {
-    if (!shown().lineage.into.size) await shown().fetchLines();
+    /** @type {Result | null} */
+    let asked = null;
+    while (!shown().lineage.into.size && shown().result !== asked) {
+      asked = shown().result;
+      await shown().fetchLines();
+    }
     const to = next(shown().lineage);
     if (to) select(to);
   }

@@ -247,10 +247,8 @@ def of_pair(made: StepLines, room: str, t: int | None) -> tuple[Expression, Expr
     fused = made.spec.loss.row.fused
     assert fused is not None
     sent = t if _sends(made, len(made.parts) - 1) else None
-    own, hyper = (
-        {"y": "y", "p": "p", "fused_z": "z"},
-        {name: Number(value) for name, value in made.spec.loss.hyper.items()},
-    )
+    own = {"y": "y", "p": "p", "fused_z": "z"}
+    hyper = {name: Number(value) for name, value in made.spec.loss.hyper.items()}
     made.rooms[room].links |= {at_step(name, t): ("loss", at_step(other, sent)) for name, other in own.items()}
     made.rooms[room].links["sample_share"] = "loss", "sample_share"
     timed = {name: Name(at_step(name, t)) for name in own}

@@ -6,6 +6,7 @@ from copy import deepcopy
 
 from ..errors import refuse
 from ..numbers.strict_json import Json
+from .examples_of_images import IMAGES
 from .examples_of_perceptrons import PERCEPTRONS
 from .examples_row import Example, dense, spec_of
 
@@ -195,6 +196,7 @@ EXAMPLES: dict[str, Example] = {
                     [[[1], [2]]], [[[1], [2]]], 0.1),
         ),
         *PERCEPTRONS,
+        *IMAGES,
     )
 }  # fmt: skip
 
