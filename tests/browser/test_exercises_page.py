@@ -61,6 +61,7 @@ def test_a_teacher_comes_from_the_default_page_to_sheets_a_moodle_file_and_paper
 
     page.select_option("#exercise-hints", "2")
     page.get_by_role("button", name="Copy links").click()
+    expect(page.locator("#announce")).to_contain_text("2 links copied")
     copied = page.evaluate("() => navigator.clipboard.readText()").split("\n")
     assert [line.split("\t")[0] for line in copied] == ["1", "2"]
     assert all("&hints=2" in line for line in copied)
