@@ -96,11 +96,15 @@ class Kind:
         return dict(self.extents.sizes) if self.extents else {}
 
     @cached_property
-    def letters(self) -> dict[str, str]:
-        """The letters of every array, by its name."""
+    def made(self) -> dict[str, str]:
+        """The letters of every array that an equation makes, by its name."""
         equations = (*self.forward_equations, *self.backward_equations)
-        made = {equation.target.name: equation.target.letters for equation in equations}
-        made |= {p.name: p.letters for p in self.parameters}
+        return {equation.target.name: equation.target.letters for equation in equations}
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The letters of every array."""
+        made = self.made | {p.name: p.letters for p in self.parameters}
         return {**made, "A": made["dA"], "da": made["a"], "fused": made["a"]}
 
     @cached_property
@@ -130,8 +134,7 @@ class Kind:
     @cached_property
     def in_inference(self) -> Kind:
         """The kind where nothing is trained, so that buffers stay and nothing is drawn; the same where all is alike."""
-        own = {equation.target: equation for equation in parse(self.inference)}
-        if not own:
+        if not (own := {equation.target: equation for equation in parse(self.inference)}):
             return self
         forward = "\n".join(str(own.get(equation.target, equation)) for equation in self.forward_equations)
         constants = frozenset(f"d{target.name}" for target in own) - {"da"}
@@ -141,8 +144,7 @@ class Kind:
     @cached_property
     def with_fewer(self) -> Kind:
         """The kind with variances divided by n − 1; the same where it has none."""
-        own = {equation.target: equation for equation in parse(self.fewer)}
-        if not own:
+        if not (own := {equation.target: equation for equation in parse(self.fewer)}):
             return self
         passes = (self.forward_equations, self.backward_equations, self.update_equations)
         forward, backward, updates = ("\n".join(str(own.get(e.target, e)) for e in equations) for equations in passes)
@@ -206,8 +208,8 @@ class Kind:
     @cached_property
     def own_units(self) -> bool:
         """True where the number of units is chosen, False where it is that of what comes in."""
-        uses = [name for equation in self.forward_equations for name in names(equation.value)]
-        return any(name.name == "A" and name.letters.endswith("k") for name in uses)
+        uses = (use for e in self.forward_equations for use in names(e.value) if use.name == "A")
+        return any(use.letters.endswith("k") for use in uses)
 
     @cached_property
     def given(self) -> tuple[str, ...]:
@@ -239,8 +241,7 @@ class Kind:
     @cached_property
     def couples_samples(self) -> bool:
         """True where a quantity is made of all samples of the batch."""
-        nodes = (node for equation in self.forward_equations for node in walk(equation.value))
-        return any(isinstance(node, Sum) and "s" in node.letters for node in nodes)
+        return any(isinstance(n, Sum) and "s" in n.letters for e in self.forward_equations for n in walk(e.value))
 
     @cached_property
     def symbols(self) -> dict[str, str]:
@@ -258,13 +259,13 @@ class Kind:
     @cached_property
     def once_a_sample(self) -> frozenset[str]:
         """Quantities that a sample (at a time step) has once for all its units, and their gradients."""
-        return frozenset(name for name, own in self.letters.items() if set(own) <= {"s", "t"})
+        return frozenset(name for name, own in self.made.items() if set(own) <= {"s", "t"})
 
     @cached_property
     def once_a_group(self) -> frozenset[str]:
         """Quantities that a sample has once for all places of a channel, or all of a group, and their gradients."""
-        units = {*self.letters["a"]} if self.space else set()
-        return frozenset(name for name, own in self.letters.items() if {"s"} < {*own} - {"t"} < units)
+        parts = {name: {*own} - {"t"} for name, own in self.made.items() if self.space}
+        return frozenset(name for name, own in parts.items() if {"s"} < own < {*self.made["a"]})
 
     @property
     def weights(self) -> tuple[Parameter, ...]:
