@@ -11,6 +11,8 @@ from axe import amiss
 from conftest import OpenPage, wait_ready
 from playwright.sync_api import Locator, Page, expect
 
+WHOLE_MS = 120_000
+"""Longest wait for an explanation to its end: it tells how far it is meanwhile."""
 TORCH = Path(__file__).parents[1] / "reading/files/torch_caseA_state_dict.pt"
 
 
@@ -77,9 +79,10 @@ def test_explaining_is_stopped_with_what_it_has(opened: Page) -> None:
     opened.locator("#beside-example").click()
     expect(opened.locator("#beside-explain")).to_be_enabled()
     opened.evaluate("() => ['beside-explain', 'beside-stop'].forEach((id) => document.getElementById(id).click())")
-    expect(opened.locator(".explained .note-line")).to_have_text(re.compile("^Stopped after [0-9]+ candidates"))
+    explained, named = opened.locator(".explained .note-line"), opened.locator(".explanation-title").first
+    expect(explained).to_have_text(re.compile("^Stopped after [0-9]+ candidates"), timeout=WHOLE_MS)
     opened.locator("#beside-explain").click()
-    expect(opened.locator(".explanation-title").first).to_have_text(re.compile("^PyTorch .* gives these numbers"))
+    expect(named).to_have_text(re.compile("^PyTorch .* gives these numbers"), timeout=WHOLE_MS)
     expect(opened.locator(".explained .note-line")).to_have_count(0)
     assert amiss(opened) == []
 

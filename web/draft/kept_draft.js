@@ -95,6 +95,9 @@ function isMarks(value, names) {
   return Object.entries(value ?? {}).every(([name, own]) => names.includes(name) && marks(own));
 }
 
+/** Cells in rows, of a kernel in lists of them. @param {any} value @returns {boolean} */
+const isBlock = (value) => cells(value) || rows(value) || (Array.isArray(value) && value.every(isBlock));
+
 /** Texts, flags, named things, cells and layers inside. @param {any} layer @param {Options} options @returns {boolean} */
 function isLayer(layer, options) {
   const row = options.layers.find(({ kind }) => kind === layer.kind);
@@ -109,7 +112,7 @@ function isLayer(layer, options) {
       const field = row.fields.find(({ name }) => name === key);
       if (field?.type === "marks") return isMarks(value, field.of ?? []);
       if (field?.type === "choice") return Boolean(knows(field.values ?? [], { name: value }));
-      if (Array.isArray(value)) return cells(value) || rows(value);
+      if (Array.isArray(value)) return isBlock(value);
       return isText(value) || typeof value === "boolean";
     })
   );

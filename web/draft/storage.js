@@ -142,8 +142,8 @@ export function createStorage(plan) {
   function keepAnew() {
     if (!isLatest || !last) return;
     waiting = last;
-    write();
-    onCleared?.();
+    onCleared?.(); // Its table first.
+    due();
   }
 
   function failed() {

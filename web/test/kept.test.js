@@ -169,6 +169,26 @@ test("what another tab cleared is kept again by the tab that kept it last, and b
   assert.equal(last.said.filter((what) => what === "cleared").length, 1);
 });
 
+test("what was cleared is kept again after its table", async () => {
+  const local = store();
+  /** @type {Promise<void> | null} */
+  let coming = null;
+  const tab = storage({ local, parts: () => coming });
+  tab.save(kept("own"));
+  tab.write();
+  delete local.items[KEY];
+  let isKept = () => {};
+  coming = new Promise((resolve) => {
+    isKept = resolve;
+  });
+  tab.heard({ key: null, newValue: null });
+  assert.equal(local.items[KEY], undefined);
+  isKept();
+  await coming;
+  await null;
+  assert.equal(JSON.parse(local.items[KEY]).draft.title, "own");
+});
+
 test("without a store it is said once, and all goes on", () => {
   const tab = storage({ denied: true });
   assert.deepEqual(tab.load(), { kept: null, quarantined: null, others: null });
