@@ -62,8 +62,8 @@ def test_channels_stay_apart_and_windows_that_overlap_add_up():
 
 def test_each_line_tells_the_divisor_of_its_cell():
     told = written(lines_of(pool(count_padding=False, **PADDED), X))
-    assert told["layers[0].n[0]"] == "n(h1) = 1 + 1 + 1 + 1 = 4"
-    assert told["layers[0].n[1]"] == "n(h2) = 1 + 1 = 2"
+    assert told["layers[0].places[0]"] == "n(h1) = 1 + 1 + 1 + 1 = 4"
+    assert told["layers[0].places[1]"] == "n(h2) = 1 + 1 = 2"
     assert told["layers[0].total[0][1]"] == "Σ(h2) = x3 + x6 = 3 + 6 = 9"
     assert told["layers[0].z[0][1]"] == "z(h2) = Σ(h2)/n(h2) = 9/2 = 4.5"
     assert told["layers[0].dtotal[0][1]"] == "∂E/∂Σ(h2) = δ(h2)/n(h2) = 141/2 = 70.5"

@@ -1207,13 +1207,13 @@ export const KINDS = {
     "shown": {
       "total": {
         "symbol": "Σ",
-        "words": "sum over the window",
-        "title": "sum over the window",
+        "words": "sum",
+        "title": "sum",
         "axes": "sj",
         "backward": false,
         "listed": true
       },
-      "n": {
+      "places": {
         "symbol": "n",
         "words": "divisor",
         "title": "how many places of the window lie within the image",
@@ -1224,7 +1224,7 @@ export const KINDS = {
       "dtotal": {
         "symbol": "∂E/∂Σ",
         "words": "∂E/∂Σ",
-        "title": "gradient with respect to the sum over the window",
+        "title": "gradient with respect to the sum",
         "axes": "sj",
         "backward": true,
         "listed": true
@@ -1284,8 +1284,8 @@ export const KINDS = {
     "shown": {
       "total": {
         "symbol": "Σ",
-        "words": "sum of the channel",
-        "title": "sum of the channel",
+        "words": "sum",
+        "title": "sum",
         "axes": "sj",
         "backward": false,
         "listed": true
@@ -1293,7 +1293,7 @@ export const KINDS = {
       "dtotal": {
         "symbol": "∂E/∂Σ",
         "words": "∂E/∂Σ",
-        "title": "gradient with respect to the sum of the channel",
+        "title": "gradient with respect to the sum",
         "axes": "sj",
         "backward": true,
         "listed": true

@@ -22,8 +22,8 @@ KIND = Kind(
     folded=("input",),
     space=Space((ROWS, COLUMNS), came="chr", out="cyx", window="size", usual=2, stride_is_window=True, sees=True),
     quantities={
-        "total": Quantity("Σ", "the sum over the window"),
-        "n": Quantity("n", "the divisor", title="how many places of the window lie within the image"),
+        "total": Quantity("Σ", "the sum"),
+        "places": Quantity("n", "the divisor", title="how many places of the window lie within the image"),
         "z": Quantity("z", "z"),
     },
     counts={"rows": "v", "columns": "w"},
@@ -39,9 +39,9 @@ KIND = Kind(
     """,
     ways=(
         Way({"count_padding": "false"}, """
-            n[c,y,x]        = sum[v,w](there(A[s,c,y*stride_y+v-top,x*stride_x+w-left]))
-            z[s,c,y,x]      = total[s,c,y,x] / n[c,y,x]
-            dtotal[s,c,y,x] = dz[s,c,y,x] / n[c,y,x]
+            places[c,y,x]   = sum[v,w](there(A[s,c,y*stride_y+v-top,x*stride_x+w-left]))
+            z[s,c,y,x]      = total[s,c,y,x] / places[c,y,x]
+            dtotal[s,c,y,x] = dz[s,c,y,x] / places[c,y,x]
         """),
     ),
 )  # fmt: skip

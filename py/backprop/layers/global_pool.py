@@ -22,7 +22,7 @@ KIND = Kind(
     ),
     folded=("input",),
     space=Space((ROWS, COLUMNS), came="chr", out="c", flat=True),
-    quantities={"total": Quantity("Σ", "the sum of the channel"), "z": Quantity("z", "z")},
+    quantities={"total": Quantity("Σ", "the sum"), "z": Quantity("z", "z")},
     counts={"rows": "h", "columns": "r"},
     forward="""
         total[s,c]  = sum[h,r](A[s,c,h,r])
