@@ -1,5 +1,6 @@
 /** How the result is looked at: which quantity is selected, which sample is shown, with how many digits. */
 
+import { SHOWN } from "../lib/kinds.js";
 import { createTrail, moved } from "../lib/lineage.js";
 import { isNotThere } from "../lib/marks.js";
 import { at } from "../lib/paths.js";
@@ -9,9 +10,14 @@ import { digitsOf } from "../views/digits.js";
 /** @import {Field, Result} from "../contract/types.js" */
 /** @import {Lineage} from "../lib/lineage.js" */
 
+/** Numbers of a layer that each sample has for itself. */
+const EACH = Object.keys(SHOWN).filter((key) => ["sj", "sg"].includes(SHOWN[key].axes));
+
 /** Quantities of one sample: its row is the first index. */
-const OF_SAMPLE =
-  /^(X|Y|loss_terms|loss_per_sample|input_gradients|(?:after|evaluation)\.prediction|layers\[\d+\](?:\.layers\[\d+\])*\.(?:z|a|h|h0|mask|x_hat|da|dh|dh0|dx_hat|slope|carried|delta))\[(\d+)\]/;
+const OF_SAMPLE = new RegExp(
+  "^(X|Y|loss_terms|loss_per_sample|input_gradients|(?:after|evaluation)\\.prediction|" +
+    `layers\\[\\d+\\](?:\\.layers\\[\\d+\\])*\\.(?:z|a|da|slope|delta|${EACH.join("|")}))\\[(\\d+)\\]`,
+);
 
 /** The same quantity of another sample; one of all samples as it is. @param {string} path @param {number} row */
 export const inSample = (path, row) => path.replace(OF_SAMPLE, `$1[${row}]`);

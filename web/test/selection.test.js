@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lineageOf } from "../lib/lineage.js";
-import { createSelection } from "../page/selection.js";
+import { createSelection, inSample } from "../page/selection.js";
 
 const FROM = "layers[0].delta[0][0]";
 const TO = "layers[0].gradients.W[0][0]";
@@ -47,4 +47,23 @@ test("where no lines come, a key leads nowhere", async () => {
   let asked = 0;
   assert.equal(await backFrom(() => void asked++), TO);
   assert.equal(asked, 1);
+});
+
+test("every number that a sample has for itself is the same one of another sample", () => {
+  for (const key of [
+    "z",
+    "delta",
+    "h0",
+    "mask",
+    "x_hat",
+    "c",
+    "dz_f",
+    "n",
+    "group_mean",
+    "dchannel_variance",
+    "total",
+  ])
+    assert.equal(inSample(`layers[1].${key}[0][2]`, 3), `layers[1].${key}[3][2]`, key);
+  for (const path of ["layers[1].gradients.W[0][2]", "layers[1].places[0]", "layers[0].mean[1]"])
+    assert.equal(inSample(path, 3), path);
 });
