@@ -56,7 +56,7 @@ test("every number that a sample has for itself is the same one of another sampl
     "h0",
     "mask",
     "x_hat",
-    "c",
+    "tanh_c",
     "dz_f",
     "n",
     "group_mean",
