@@ -36,3 +36,30 @@ export function numbersOf(vector) {
   }
   return numbers;
 }
+
+/** @param {Float64Array} numbers @param {number[]} shape @returns {unknown[]} */
+function nested(numbers, [length, ...shape]) {
+  if (shape.length === 0) return Array.from(numbers);
+  const each = numbers.length / length;
+  return Array.from({ length }, (_, i) => nested(numbers.subarray(i * each, (i + 1) * each), shape));
+}
+
+/**
+ * A document whose long lists of numbers came packed, as one whose numbers are all listed. Only objects and lists of objects
+ * are gone through: a list that begins with a number or a list holds no packed one.
+ * @template {object} T
+ * @param {T} document  Its packed parts are replaced.
+ * @returns {T}
+ */
+export function listed(document) {
+  const holder = /** @type {Record<string, any>} */ (document);
+  for (const [key, value] of Object.entries(holder)) {
+    if (value === null || typeof value !== "object") continue;
+    if (typeof value.float64 === "string") holder[key] = nested(numbersOf(value), value.shape);
+    else if (!Array.isArray(value) || isOfObjects(value)) listed(value);
+  }
+  return document;
+}
+
+/** @param {unknown[]} list */
+const isOfObjects = ([first]) => first !== null && typeof first === "object" && !Array.isArray(first);

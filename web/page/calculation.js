@@ -1,6 +1,7 @@
 /** What is computed: asks Python, drops answers that are no longer wanted, and holds the last good result. */
 
 import { parse, stringify, written } from "../lib/json.js";
+import { listed } from "../lib/packed.js";
 import { createLines } from "./lines.js";
 import { ROWS_LISTED } from "./one_step.js";
 import { createUnfinished } from "./unfinished_calculation.js";
@@ -66,14 +67,14 @@ export function createCalculation({ call, first, inSight, isShown, onDrawn, onRe
     running = mine;
     leftover.begin(wanted);
     try {
-      const asked = draws ? { rows: false } : { lines: inSight(), first_step: true, listed: ROWS_LISTED };
+      const asked = draws ? { rows: false } : { lines: inSight(), first_step: true, listed: ROWS_LISTED, packed: true };
       const params = stringify({ spec: written(wanted), ...asked });
       const answer = await call(draws ? "resolve" : "run", params, { signal });
       if (mine !== running) return;
       leftover.end();
       if (draws) return onDrawn(parse(answer).spec);
       mine.answered = true;
-      accept(parse(answer), answer, wanted);
+      accept(listed(parse(answer)), answer, wanted);
       await new Promise((resolve) => setTimeout(resolve, CHECK_DELAY_MS));
       if (mine !== running) return;
       const checked = await call("check", stringify({ spec: written(wanted) }), { signal });
@@ -180,7 +181,7 @@ export function createCalculation({ call, first, inSight, isShown, onDrawn, onRe
     restore(kept) {
       if (!kept?.result || !kept.resultFor) return;
       try {
-        const answer = parse(kept.result);
+        const answer = listed(parse(kept.result));
         const [step] = answer.steps;
         const isWhole =
           answer.schema === 1 &&

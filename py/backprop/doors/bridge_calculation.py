@@ -10,6 +10,7 @@ from ..messages import noted
 from ..network.spec import Spec
 from ..network.step import Step
 from ..numbers.json_reader import Reader
+from ..numbers.packed import packing
 from ..numbers.strict_json import loads
 from ..requests.parsing import parse
 from ..rules.limits import DISPLAY_DIGITS, KEEP_STEPS, NUDGE, ROWS_LISTED, SCHEMA, WORKED_LINES
@@ -36,7 +37,8 @@ def _run(params: Reader) -> Any:
     first: list[Step] = []
     most = 1 if params.flag("first_step", "First step only") else None
     listed = ROWS_LISTED.check(params.raw("listed"), "listed") if params.has("listed") else None
-    result = document.run(spec, lambda step: None if first else first.append(step), most, listed)
+    with packing(params.flag("packed", "Packed numbers")):
+        result = document.run(spec, lambda step: None if first else first.append(step), most, listed)
     every, asked = params.flag("worked", "Worked arithmetic"), params.raw("lines")
     return {**result, **_lines(spec, first[0], every, asked)} if every or isinstance(asked, list) else result
 

@@ -15,6 +15,8 @@ from ..errors import SpecError, shown_text
 from ..messages import Message, message
 from ..messages.numbers import TEXT_LIMIT
 from ..rules.limits import JSON_DEPTH
+from .packed import is_packed, packed
+from .special import Array
 
 Json = Any  # a document: what a key holds is said in `documents/shapes`
 
@@ -132,13 +134,17 @@ def _joined(field: str | None, path: str | None) -> str | None:
 
 
 def encode(value: Any) -> Any:
-    """Floats and arrays as JSON values; a number that is not finite becomes an object that says which."""
+    """Floats and arrays as JSON values, long ones packed where that is wanted; a number that is not finite says which."""
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else _nonfinite(value)
     array = np.asarray(value)
+    return packed(array) if is_packed(array) and np.isfinite(array).all() else _listed(array)
+
+
+def _listed(array: Array) -> Any:
     if np.isfinite(array).all():
         return array.tolist()
-    return [encode(item) for item in array] if array.ndim else _nonfinite(float(array))
+    return [_listed(item) for item in array] if array.ndim else _nonfinite(float(array))
 
 
 def encode_all(document: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 from ..network.build import NetworkParameters
 from ..network.spec import Spec
 from ..numbers.json_reader import Reader
+from ..numbers.packed import packed
 from ..numbers.special import Array
 from ..numbers.strict_json import encode
 from ..rules.fields import Field
@@ -64,9 +64,3 @@ def bin_edges(numbers: Array, bins: int) -> Array:
     if low == high and abs(low) < LARGEST:
         low, high = low - 0.5, high + 0.5
     return evenly(low, high, bins + 1)
-
-
-def packed(array: Array) -> dict[str, Any]:
-    """The numbers as base64 of little-endian float64, row by row: no digit is written or lost."""
-    text = base64.b64encode(np.ascontiguousarray(array, dtype="<f8").tobytes()).decode("ascii")
-    return {"shape": list(array.shape), "float64": text}
