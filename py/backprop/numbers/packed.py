@@ -1,4 +1,4 @@
-"""Numbers for a reader that wants their bits and no digits: to write 17 digits of each is most of a large answer's time."""
+"""Numbers for a reader that wants their bits and no digits: to write 17 digits of each takes most of a large answer."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def _joined(field: str | None, path: str | None) -> str | None:
 
 
 def encode(value: Any) -> Any:
-    """Floats and arrays as JSON values, long ones packed where that is wanted; a number that is not finite says which."""
+    """Floats and arrays as JSON values, long ones packed where that is wanted; what is not finite says which it is."""
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else _nonfinite(value)
     array = np.asarray(value)
