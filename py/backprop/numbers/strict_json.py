@@ -34,7 +34,7 @@ def loads(text: str, field: str | None = None, *, numbers_as_written: bool = Fal
     whole: Callable[[str], Any] | None = None
     if numbers_as_written:
         real = whole = str
-    elif EXTREME.search(text):
+    elif _may_be_extreme(text):
         real, whole = _reader(_float, refused), _reader(_integer, refused)
     try:
         value = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=real, parse_int=whole)
@@ -48,6 +48,12 @@ def loads(text: str, field: str | None = None, *, numbers_as_written: bool = Fal
         raise SpecError(field, refused.why) from None
 
 
+def _may_be_extreme(text: str) -> bool:
+    """Whether a number may be extreme; all other numbers are read at once. As bytes: a pattern takes fifty times as long."""
+    told = text.encode(errors="replace").translate(ALIKE)
+    return any(sign in told for sign in EXTREME)
+
+
 class _Refused(Exception):
     def __init__(self, why: Message) -> None:
         self.why = why
@@ -56,8 +62,9 @@ class _Refused(Exception):
 STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 """A string, or one that never ends. Possessive: a text of megabytes leaves no way back to remember."""
 BRACKET = re.compile(r"[\[\]{}]")
-EXTREME = re.compile(r"[0-9.][eE][+-]?[0-9]{3}|[0-9.]{200}")
-"""May stand for a number that float64 can't hold, or one of too many digits. All other numbers are read at once."""
+ALIKE = bytes.maketrans(b"123456789.E+", b"0000000000e-")
+EXTREME = (b"e000", b"e-000", b"0" * 200)
+"""What stands, after `ALIKE`, where a number may be that float64 can't hold, or one of too many digits."""
 NONZERO = re.compile("[^eE]*[1-9]")
 
 
