@@ -49,7 +49,7 @@ def loads(text: str, field: str | None = None, *, numbers_as_written: bool = Fal
 
 
 def _may_be_extreme(text: str) -> bool:
-    """Whether a number may be extreme; all other numbers are read at once. As bytes: a pattern takes fifty times as long."""
+    """Whether a number may be extreme; others are read at once. As bytes: a pattern takes fifty times as long."""
     told = text.encode(errors="replace").translate(ALIKE)
     return any(sign in told for sign in EXTREME)
 
