@@ -68,6 +68,23 @@ export function usualNumber({ type, minimum, maximum }, text) {
   return isWithin ? value : null;
 }
 
+/** Rows of cells never change: another text makes another row. @type {WeakMap<object, {field: Field, numbers: readonly number[] | null}>} */
+const usualRows = new WeakMap();
+
+/**
+ * The numbers of a row whose texts are all usual; null: they have to be read one by one. The same row costs nothing again, as an
+ * edit leaves most rows of a large network as they were.
+ * @param {Field} field @param {readonly import("./draft.js").Cell[]} cells
+ */
+export function usualRow(field, cells) {
+  const known = usualRows.get(cells);
+  if (known?.field === field) return known.numbers;
+  const read = cells.map((cell) => usualNumber(field, cell));
+  const numbers = read.includes(null) ? null : /** @type {readonly number[]} */ (Object.freeze(read));
+  usualRows.set(cells, { field, numbers });
+  return numbers;
+}
+
 /** A field of whole numbers that allows less than its own. @param {Field} field @param {number} most @returns {Field} */
 export function upTo(field, most) {
   const [low] = field.bounds;

@@ -5,7 +5,7 @@ import { sentenceOf } from "../lib/messages.js";
 import { plainName } from "../lib/names.js";
 import { isDrawn, isPerSample, isThere, rowOfKind } from "./layers.js";
 import { readMarks } from "./marks.js";
-import { usualNumber } from "./numbers.js";
+import { usualRow } from "./numbers.js";
 import { shapeOf } from "./sites.js";
 
 /** @import {Field, LayerField, Options} from "../contract/types.js" */
@@ -93,17 +93,19 @@ export function readLayers(draft, sizes, options, { number, chosen, inAxes }) {
     const isBias = field.is_bias;
     if (!isThere(field, layer, bias)) return undefined;
     /** @param {any} cells @param {number[]} axes @param {number[]} index @returns {any} */
-    const each = (cells, [n, ...rest], index) =>
-      Array.from({ length: n }, (_, i) => {
+    const each = (cells, [n, ...rest], index) => {
+      const entry = /** @type {Field} */ (field.entry);
+      const usual = !rest.length && cells?.length === n ? usualRow(entry, cells) : null;
+      if (usual) return usual;
+      return Array.from({ length: n }, (_, i) => {
         const at = [...index, i];
-        if (rest.length) return each(cells?.[i] ?? [], rest, at);
         const cell = cells?.[i] ?? null;
-        const entry = /** @type {Field} */ (field.entry);
-        const usual = cell === null ? null : usualNumber(entry, cell);
-        if (usual !== null || cell === null) return usual;
+        if (rest.length) return each(cell, rest, at);
+        if (cell === null) return null;
         const where = at.map((k) => `[${k}]`).join("");
         return number(`${path}.${field.name}${where}`, cell, entry, () => labelOf(site, field, at));
       });
+    };
     if (isBias && bias === "shared") return Array(shape[0]).fill(each(layer[field.name], [1], [])[0]);
     return each(layer[field.name], shape, []);
   }

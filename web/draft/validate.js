@@ -9,7 +9,7 @@ import { Refusal, refusalOf, sentenceOf } from "../lib/messages.js";
 import { isDecimal } from "../lib/number_texts.js";
 import { openPath } from "../lib/paths.js";
 import { countOf } from "./draft.js";
-import { readNumber } from "./numbers.js";
+import { readNumber, usualRow } from "./numbers.js";
 import { rowOf } from "./optimizer.js";
 import { isUndrawn, readLayers } from "./read_layers.js";
 import { readOptimizer } from "./read_optimizer.js";
@@ -134,28 +134,27 @@ function createReader(options) {
     const loss = /** @type {LossOption} */ (options.losses.find((row) => row.name === draft.loss.name));
     const n_out = sizes.units[sizes.units.length - 1];
     /**
-     * @param {"X" | "Y"} name @param {number} columns @param {boolean} sequence
-     * @param {(path: string, cell: Cell, label: () => string) => any} one
+     * @param {"X" | "Y"} name @param {number} columns @param {boolean} sequence @param {Field} field
      */
-    const cellsOf = (name, columns, sequence, one) =>
+    const cellsOf = (name, columns, sequence, field) =>
       Array.from({ length: data.rows }, (_, s) => {
         const steps = stepsOf(data[name], s)
           .slice(0, sequence ? sizes.steps : 1)
-          .map((row, t) =>
-            row.slice(0, columns).map((cell, k) => {
+          .map((row, t) => {
+            const usual = row.length === columns ? usualRow(field, row) : null;
+            if (usual) return usual;
+            return row.slice(0, columns).map((cell, k) => {
               const where = { letter: name.toLowerCase(), column: k + 1, time: t + 1, sample: s + 1 };
-              return one(`data.${name}[${s}]${sequence ? `[${t}]` : ""}[${k}]`, cell, () =>
+              return number(`data.${name}[${s}]${sequence ? `[${t}]` : ""}[${k}]`, cell, field, () =>
                 sentenceOf(sequence ? "name.cell_at_time" : "name.cell", where),
               );
-            }),
-          );
+            });
+          });
         return sequence ? steps : steps[0];
       });
     const typed = () => ({
-      X: cellsOf("X", sizes.nInputs, sizes.sequence, (path, cell, label) =>
-        number(path, cell, fields["data.X[][]"], label),
-      ),
-      Y: cellsOf("Y", n_out, sizes.sends, (path, cell, label) => number(path, cell, loss.target, label)),
+      X: cellsOf("X", sizes.nInputs, sizes.sequence, fields["data.X[][]"]),
+      Y: cellsOf("Y", n_out, sizes.sends, loss.target),
     });
     const weights = readWeights(draft, sizes, number);
     const { rounding } = conventions;

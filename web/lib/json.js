@@ -16,7 +16,7 @@ export const written = (text) => new Written(text);
 /** A list this long is a table's: the browser's own writer is ten times as fast. */
 const MANY = 1_000;
 
-/** Of long lists that never change, which are written once: a table goes to Python with every setting. @type {WeakMap<unknown[], string>} */
+/** Of lists that never change, which are written once: tables and weights go to Python with every setting. @type {WeakMap<unknown[], string>} */
 const texts = new WeakMap();
 
 /** What the browser's own writer writes alike: numbers but −0.0, and lists of them. @param {unknown} value @returns {boolean} */
@@ -39,11 +39,11 @@ export function stringify(value) {
     return Object.is(value, -0) ? "-0.0" : String(value);
   }
   if (Array.isArray(value)) {
-    if (value.length < MANY) return `[${value.map(stringify).join(",")}]`;
     const known = texts.get(value);
     if (known !== undefined) return known;
-    const text = value.every(isPlain) ? JSON.stringify(value) : `[${value.map(stringify).join(",")}]`;
-    if (Object.isFrozen(value)) texts.set(value, text);
+    const isQuick = value.length >= MANY && value.every(isPlain);
+    const text = isQuick ? JSON.stringify(value) : `[${value.map(stringify).join(",")}]`;
+    if (value.length && Object.isFrozen(value)) texts.set(value, text);
     return text;
   }
   if (value !== null && typeof value === "object") {

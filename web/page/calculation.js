@@ -67,7 +67,9 @@ export function createCalculation({ call, first, inSight, isShown, onDrawn, onRe
     running = mine;
     leftover.begin(wanted);
     try {
-      const asked = draws ? { rows: false } : { lines: inSight(), first_step: true, listed: ROWS_LISTED, packed: true };
+      const asked = draws
+        ? { rows: false }
+        : { lines: inSight(), first_step: true, listed: ROWS_LISTED, packed: true };
       const params = stringify({ spec: written(wanted), ...asked });
       const answer = await call(draws ? "resolve" : "run", params, { signal });
       if (mine !== running) return;

@@ -20,3 +20,9 @@ test("a long list that may change is written as it is", () => {
   list.push(7);
   assert.ok(stringify(list).endsWith(",1499,7]"));
 });
+
+test("a short list that never changes keeps its text too, with the sign of −0.0, and one within it", () => {
+  const row = Object.freeze([0.5, -0, 1e-7]);
+  assert.equal(stringify({ W: [row, row] }), '{"W":[[0.5,-0.0,1e-7],[0.5,-0.0,1e-7]]}');
+  assert.equal(stringify({ W: [row, [1]] }), '{"W":[[0.5,-0.0,1e-7],[1]]}');
+});

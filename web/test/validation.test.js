@@ -195,3 +195,13 @@ test("a number as it is written out is read as every other text that says the sa
   assert.ok(Object.is(weights("-0"), -0));
   for (const text of ["NaN", "Infinity", "0x10"]) assert.equal(weights(text), undefined, text);
 });
+
+test("rows that an edit leaves as they were are not read again, and the edited one is", () => {
+  const draft = draftNamed();
+  const [first, second] = [draft, typed(draft, [WEIGHT, "0.125"])].map(
+    (one) => validate(one).spec.network.layers[0].W,
+  );
+  assert.equal(second[1], first[1]);
+  assert.equal(second[0][0], 0.125);
+  assert.deepEqual(second[0].slice(1), first[0].slice(1));
+});
