@@ -10,6 +10,12 @@ const LONGEST = 7;
 /** Of a longer one so many digits, or fewer. */
 const DIGITS = 3;
 
+/**
+ * What each cell shows, and as how many characters wide: an edit leaves most cells as they were.
+ * @type {WeakMap<HTMLInputElement, {value: string, text: string, length: number, most: number}>}
+ */
+const fitted = new WeakMap();
+
 /** @param {HTMLElement} root  Holds the grids. */
 export function fitCells(root) {
   for (const table of root.querySelectorAll("table.grid")) {
@@ -18,24 +24,35 @@ export function fitCells(root) {
     for (const input of table.querySelectorAll("input")) {
       const { part, column } = input.dataset;
       const key = `${part}.${column}`;
-      columns.set(key, [...(columns.get(key) ?? []), input]);
+      const cells = columns.get(key) ?? [];
+      cells.push(input);
+      columns.set(key, cells);
     }
     for (const cells of columns.values()) {
-      const most = Math.max(...cells.map(shorten));
-      for (const cell of cells) cell.style.setProperty("--chars", String(most));
+      const shown = cells.map(shorten);
+      const most = Math.max(...shown.map(({ length }) => length));
+      for (const [i, fit] of shown.entries()) {
+        if (fit.most !== most) cells[i].style.setProperty("--chars", String(most));
+        fit.most = most;
+      }
     }
   }
 }
 
-/** Gives the cell its short text, if it needs one. @param {HTMLInputElement} input @returns {number}  Characters that it shows. */
+/** Gives the cell its short text, if it needs one. @param {HTMLInputElement} input */
 function shorten(input) {
-  const text = input.value || input.placeholder;
-  const short = shortOf(input.value);
+  const { value } = input;
+  const text = value || input.placeholder;
+  const known = fitted.get(input);
+  if (known?.text === text && known.value === value) return known;
+  const short = shortOf(value);
   const cell = /** @type {HTMLElement} */ (input.parentElement);
   if (short) cell.dataset.short = short;
   else delete cell.dataset.short;
-  input.title = short ? input.value : "";
-  return Math.min((short ?? text).length, LONGEST);
+  input.title = short ? value : "";
+  const fit = { value, text, length: Math.min((short ?? text).length, LONGEST), most: known?.most ?? 0 };
+  fitted.set(input, fit);
+  return fit;
 }
 
 /** @param {string} text @returns {string | null}  Null: it is short, or no number. */

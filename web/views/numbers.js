@@ -66,7 +66,9 @@ export function alignColumns(table) {
   const columns = new Map();
   for (const rest of table.querySelectorAll(".cell .rest")) {
     const index = /** @type {HTMLTableCellElement} */ (rest.closest("td")).cellIndex;
-    columns.set(index, [...(columns.get(index) ?? []), /** @type {HTMLElement} */ (rest)]);
+    const rests = columns.get(index) ?? [];
+    rests.push(/** @type {HTMLElement} */ (rest));
+    columns.set(index, rests);
   }
   for (const rests of columns.values()) {
     const width = Math.max(...rests.map((rest) => widthOf(rest.textContent ?? "")));
