@@ -18,6 +18,8 @@ from backprop.lines.worked import first_step
 from backprop.network.spec import Spec
 from backprop.numbers.strict_json import Json
 from backprop.requests.parsing import parse
+from building.sheets_of_images import WANTS as OF_IMAGES
+from building.sheets_of_images import with_images
 
 HIDDEN = ("sigmoid", "tanh", "relu", "leaky_relu", "softplus", "elu")
 OUTPUTS = (
@@ -97,12 +99,13 @@ def random_spec(rng: np.random.Generator, slip: str = "") -> Json:
     weights = {"sample_weights": np.round(rng.uniform(0.5, 3, n), 1).tolist()} if slip == "weight_forgotten" else {}
     optimizer = WANTS.get(slip) or OPTIMIZERS[int(rng.integers(len(OPTIMIZERS)))]
     reduction = {"sum_for_mean": "mean", "mean_for_sum": "sum"}.get(slip, str(rng.choice(["mean", "sum"])))
-    return {
+    document = {
         "network": {"n_inputs": n_in, "layers": layers}, "loss": {"name": loss, "reduction": reduction},
         "data": {"X": X.tolist(), "Y": Y.tolist(), **weights},
         "optimizer": {"learning_rate": float(rng.choice([0.1, 0.5, 0.05])), **optimizer},
         "training": {"epochs": 3},
     }  # fmt: skip
+    return with_images(document, rng, slip) if slip in OF_IMAGES else document
 
 
 def _carried(document: Json, rng: np.random.Generator) -> Json:

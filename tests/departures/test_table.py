@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from asking_marks import lines_of, mazur
+from networks_of_images import of
 
 from backprop.departures.computing import computed
 from backprop.departures.departure import Departure, said, together
@@ -36,6 +37,13 @@ FIRST_CHANGED = {
     "gradient_ascent": "layers[0].updates.W", "swapped_weights": "layers[0].before.W",
 }  # fmt: skip
 
+OF_IMAGES: dict[str, Any] = {
+    **dict.fromkeys(("kernel_turned", "kernel_turned_throughout", "single_place", "mean_over_places"),
+                    of("convolution")),
+    **dict.fromkeys(("stride_forgotten", "padding_forgotten"), of("stride and padding")),
+    **dict.fromkeys(("window_mean_forgotten", "padding_counted"), of("average pooling")),
+    "whole_window": of("max pooling"), "other_ties": of("max pooling, tied"),
+}  # fmt: skip
 WEIGHTED: Any = {"data": {**BATCH, "sample_weights": [2, 0.5]}}
 
 
@@ -79,6 +87,7 @@ def test_every_row_departs_somewhere(row: Any) -> None:
         "penalty_with_half": {"penalty": {"l2": 0.1}, "conventions": {"penalty": "whole"}},
         "mean_in_delta": {"data": BATCH, "conventions": {"mean": "gradient"}},
         **dict.fromkeys(("mask_scale_forgotten", "mask_not_backward"), MASKED),
+        **OF_IMAGES,
         **dict.fromkeys(("skip_forgotten", "skip_error_forgotten", "block_error_forgotten"), BLOCK),
     }  # fmt: skip
     step = lines_of(mazur(**own.get(row.name, {})))

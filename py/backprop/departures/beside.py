@@ -22,8 +22,9 @@ from .carrying import carried, exchanged, nearest
 from .computing import arrays
 from .departure import Departure
 from .differing import MARK, marked
-from .lines import At
+from .lines import At, Line
 from .spelling import Numbers, Spelled, Symbols, tidy
+from .unrolling import base
 
 EQUAL = 1e-9
 EDGES = "\ue000", "\ue001"  # around what differs, while a line is text
@@ -92,8 +93,14 @@ class Pages:
         own = self.step.lines[line]
         value = tidy(own.equation.value, self.step.rooms["loss"].given)
         typed = {at: (one.low + one.high) / 2 for at, one in self.typed.items()}
-        bound = dict(zip(own.equation.target.letters, place, strict=True))
+        bound = self._bound(own, place)
         return Numbers(self.step, self.view, own.room, bound, {}, self.right, typed, True, self._short).present(value)
+
+    def _bound(self, line: Line, place: Place) -> dict[str, int | str | None]:
+        """The letters of a line's target at a place of its array."""
+        target = line.equation.target
+        letters = self.step.rooms[line.room].folded.letters(target.name, place)
+        return dict(zip(target.letters, letters, strict=True))
 
     @property
     def _short(self) -> int:
@@ -109,11 +116,11 @@ class Pages:
         exchanged: Mapping[Any, Any],
     ) -> Written:  # fmt: skip
         line = self.step.lines[i]
-        bound = dict(zip(line.equation.target.letters, place, strict=True))
+        bound = self._bound(line, place)
         value = tidy(value, self.step.rooms["loss"].given)
         own = self.step, self.view, line.room, bound
         writers: tuple[Spelled, Spelled] = (
-            Symbols(*own, exchanged),
+            Symbols(*own, exchanged, made),
             Numbers(*own, exchanged, made, typed, short=self._short),
         )
         formula, numbers = (settled(writer.present(value)) for writer in writers)
@@ -144,11 +151,19 @@ class Pages:
         return None
 
     def _departs(self, i: int, departure: Departure) -> bool:
+        if self._is_untold(i):
+            return False
         if i in departure.instead:
             return True
         line = self.step.lines[i]
+        shares = (self.step.lines[k].target for k in departure.instead if self._is_untold(k))
         uses = (self.step.source((line.room, use.name)) for use in names(line.equation.value))
-        return any(at in departure.given for at in uses)
+        return not {*departure.given, *shares}.isdisjoint(uses)
+
+    def _is_untold(self, i: int) -> bool:
+        """True for a line that nobody writes: which number of a window is largest."""
+        line = self.step.lines[i]
+        return line.layer is not None and base(line.target[1]) in self.step.kind(line.layer).untold
 
     def beside(self, departure: Departure, typed: Typed) -> tuple[dict[str, Any], dict[str, Any]] | None:
         """Both lines as documents; None where no line makes the number."""

@@ -155,11 +155,15 @@ class _March:
 
         def look(name: str) -> Bounds:
             low, high = self.made[self.step.source((room, name))]
-            if variant is None or len(low) == 1:
-                return low, high
-            return low[variant : variant + 1], high[variant : variant + 1]
+            if variant is not None and len(low) > 1:
+                low, high = low[variant : variant + 1], high[variant : variant + 1]
+            return own.folded.apart(name, low), own.folded.apart(name, high)
 
-        return Enclosing(look, own.sizes, function_of(own.activation)).equation(equation)
+        made = Enclosing(look, own.sizes, function_of(own.activation), own.folded, exact=self.step.has_maxima).equation(
+            equation
+        )
+        low, high = (own.folded.together(equation.target.name, bound) for bound in made)
+        return low, high
 
     def _with(self, bounds: Bounds, variant: int, own: Bounds) -> Bounds:
         """The bounds with others in one variant."""

@@ -93,12 +93,14 @@ class _Numbers:
                 by_hand = departure or keep
                 value = instead.get(i, line.equation.value) if by_hand else line.computed or line.equation.value
                 made = np.asarray(self._array(line.room, Equation(line.equation.target, value)))
-                self.made[line.target] = keep(made * (1 + NEAR_A_TIE)) if keep and not line.inner else made
+                made = keep(made * (1 + NEAR_A_TIE)) if keep and not line.inner else made
+                self.made[line.target] = self.step.rooms[line.room].folded.together(line.target[1], made)
 
     def _array(self, room: str, equation: Equation) -> Any:
         own = self.step.rooms[room]
         how = Arithmetic(by_hand=self.step.rounding is not None)
-        values = Values(_Names(self, room), own.sizes, how=how, activation=own.activation)  # type: ignore[arg-type]
+        names: Any = _Names(self, room)
+        values = Values(names, own.sizes, how=how, activation=own.activation, letters=own.folded)
         return ready(equation)(values)
 
 
@@ -109,9 +111,10 @@ class _Names(Mapping[str, Any]):
         self._numbers, self._room = numbers, room
 
     def __getitem__(self, name: str) -> Any:
-        made, source = self._numbers.made, self._numbers.step.source
-        at = source((self._room, name))
-        return made[at] if at in made else made[source((self._room, at_step(name, 0)))]  # what a shape is taken from
+        made, step = self._numbers.made, self._numbers.step
+        at = step.source((self._room, name))
+        found = made[at] if at in made else made[step.source((self._room, at_step(name, 0)))]  # for its shape
+        return step.rooms[self._room].folded.apart(name, found)
 
     def __iter__(self) -> Iterator[str]:
         return iter(())

@@ -122,19 +122,24 @@ class _Exact:
         for i in in_order(step):
             line = step.lines[i]
             own = step.rooms[line.room]
-            elements = Elements(self._look(line.room), own.sizes, {}, functions_of(own.activation), on_paper)
+            functions, name = functions_of(own.activation), line.equation.target.name
+            elements = Elements(self._look(line.room), own.sizes, {}, functions, on_paper, own.folded)
             values = self.made.setdefault(line.target, {})
-            for place in np.ndindex(*(own.sizes[letter] for letter in line.equation.target.letters)):
+            for letters in np.ndindex(*(own.sizes[letter] for letter in line.equation.target.letters)):
+                place = own.folded.place(name, letters)
                 try:
-                    values[place] = Fraction(elements.element(line.equation, place))
+                    values[place] = Fraction(elements.element(line.equation, letters))
                 except NotExactError as because:
-                    if line.equation.target.name != NORM:
+                    if name != NORM:
                         self.left |= {str(because)} - {""}
                 except ZeroDivisionError:
                     pass
 
     def _look(self, room: str) -> Callable[[str, Place], Fraction]:
+        folded = self.step.rooms[room].folded
+
         def look(name: str, place: Place) -> Fraction:
+            place = folded.place(name, place)
             at = self.step.source((room, name))
             if at in self.made:
                 if place not in self.made[at]:

@@ -17,6 +17,7 @@ from ..layers.base import Layer, expand
 from ..layers.choices import ActivationChoice
 from ..layers.told_by_kind import settings_of
 from ..network.passes import is_fused
+from .folded import AS_WRITTEN, Folded
 from .lines import At, Line, Room, StepLines, placed
 from .parts import Part
 from .truncating import flows, going_on
@@ -40,10 +41,12 @@ def layer_room(made: StepLines, k: int, when: str) -> None:
     layer, kind, trace = part.layer, part.kind, part.trace
     sizes = {
         **dict.fromkeys("su", len(trace.A)), **dict.fromkeys("jilm", layer.units), **dict.fromkeys("kq", layer.n_in),
+        **kind.sizes,
     }  # fmt: skip
     of_places = {**sizes, "s": math.prod(trace.A.shape[:-1])}
     counts = {name: of_places[letter] for name, letter in kind.counts.items()}
-    room, whole = Room({**_settings(layer, kind), **counts}, {}, sizes, layer.activation), part.before
+    folded = Folded(kind) if kind.space else AS_WRITTEN
+    room, whole = Room({**_settings(layer, kind), **counts}, {}, sizes, layer.activation, folded), part.before
     own = when + part.path
     for name in whole:
         room.links[f"{name}_after"] = (made.room_of(k, name), "after")
@@ -210,6 +213,8 @@ def backward(made: StepLines, k: int) -> None:
         is_single = name.startswith((OWN, HANDED_ON))
         rounded = not is_single or name.partition("#")[0].removeprefix(OWN).removeprefix(HANDED_ON) in kind.carried
         made.lines.append(Line(room, said, Equation(target, value), k, own, computed, not rounded))
+        if name in kind.untold:
+            continue
         if name == f"d{kind.block}":
             for i in reversed(part.inner) if t == through.every[-1] else ():
                 backward(made, i)
@@ -252,12 +257,14 @@ def of_pair(made: StepLines, room: str, t: int | None) -> tuple[Expression, Expr
     made.rooms[room].links |= {at_step(name, t): ("loss", at_step(other, sent)) for name, other in own.items()}
     made.rooms[room].links["sample_share"] = "loss", "sample_share"
     timed = {name: Name(at_step(name, t)) for name in own}
-    exact = put_in(placed(put_in(fused.equations[1], {**hyper, "z": Name("fused_z")}), "sj"), timed)
+    kind = made.kind(made.number_at[room])
+    letters = kind.letters["a"] if kind.space else "sj"
+    exact = put_in(placed(put_in(fused.equations[1], {**hyper, "z": Name("fused_z")}), letters), timed)
     share: Expression = Name("sample_share") if made.below == 1 else Number(1)
     if "omega" in made.rooms["loss"].given:
         made.rooms[room].links["omega"] = "loss", "omega"
         share = Binary("*", share, Name("omega", (Index("s"),)))
-    by_hand = put_in(placed(put_in(parse_formula(fused.difference), hyper), "sj"), timed)
+    by_hand = put_in(placed(put_in(parse_formula(fused.difference), hyper), letters), timed)
     return Binary("*", by_hand, share), Binary("*", exact, share)
 
 

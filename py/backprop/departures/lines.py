@@ -13,13 +13,15 @@ from functools import cached_property
 from typing import Any
 
 from ..equations.kind import Kind
-from ..equations.notation import Binary, Equation, Expression, Index, Name, Number, Sum, changed, names
+from ..equations.notation import Binary, Equation, Expression, Index, Largest, Name, Number, Sum, changed, names
+from ..layers.base import Layer, expand
 from ..layers.choices import IDENTITY, ActivationChoice
 from ..network.addresses import every_place
 from ..network.spec import Spec
 from ..network.step import Step
 from ..network.told import divided_by
 from ..optimizers.first_order import OPTIMIZERS
+from .folded import AS_WRITTEN, Folded, document_letters
 from .parts import Part, parts_of
 from .unrolling import at_step, base
 
@@ -29,12 +31,16 @@ At = tuple[str, str]  # a room and a name in it
 
 @dataclass
 class Room:
-    """given: numbers and arrays that no equation makes; sizes: how many values a letter has; activation: what f is."""
+    """given: numbers and arrays that no equation makes; sizes: how many values a letter has; activation: what f is.
+
+    Arrays are given, made and linked as documents have them; folded: how those of an image come apart into letters.
+    """
 
     given: dict[str, Any] = field(default_factory=dict)
     links: dict[str, At] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     activation: ActivationChoice = IDENTITY
+    folded: Folded = AS_WRITTEN
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,11 @@ class StepLines:
         return (own.kind, own.digits) if own and own.carry else None
 
     @cached_property
+    def has_maxima(self) -> bool:
+        """True where a tie decides which way an error goes back."""
+        return any(isinstance(line.equation.value, Largest) for line in self.lines)
+
+    @cached_property
     def below(self) -> float:
         """What the gradients are divided by, where it does not stand in δ; else 1."""
         return divided_by(self.spec, self.step)
@@ -123,7 +134,7 @@ class StepLines:
     def largest(self) -> int:
         """How many products the largest sum of a layer has."""
         places = math.prod(self.step.X.shape[:-1])
-        return max(places * part.layer.units * max(part.layer.n_in, part.layer.units) for part in self.parts)
+        return max(places * terms(part.layer) for part in self.parts)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -162,21 +173,44 @@ class StepLines:
 
     def over_entries(self, k: int, name: str, term: Expression) -> Expression:
         """The sum over the numbers of a parameter; one that all units share counts once."""
-        letters = self.kind(k).parameter(name).letters
-        total, own, units = Sum(tuple(letters), term), self.parts[k].before[name], self.parts[k].layer.units
-        return total if len(own) == units else Binary("/", total, Number(units))
+        own = self.parts[k].before[name]
+        total, whole = Sum(tuple(self.letters(k, name)), term), expand(self.parts[k].before, name)
+        return total if len(own) == len(whole) else Binary("/", total, Number(len(whole)))
+
+    def letters(self, k: int, name: str) -> str:
+        """A letter for each axis of a parameter."""
+        p = self.kind(k).parameter(name)
+        return document_letters(p.axes, p.letters)
 
 
 def products(spec: Spec) -> int:
     """How many products of weights and inputs a forward pass has."""
-    return math.prod(spec.X.shape[:-1]) * sum(place.layer.units * place.layer.n_in for place in every_place(spec))
+    return math.prod(spec.X.shape[:-1]) * sum(_products(place.layer) for place in every_place(spec))
+
+
+def terms(layer: Layer) -> int:
+    """How many terms the sums of one equation of a layer have at most, for one sample."""
+    if not layer.space:
+        return layer.units * max(layer.n_in, layer.units)
+    kind: Kind = layer.written  # type: ignore[attr-defined]  # of a layer that is written as equations
+    return max(_values(kind, e) for e in (*kind.forward_equations, *kind.backward_equations))
+
+
+def _products(layer: Layer) -> int:
+    if not layer.space:
+        return layer.units * layer.n_in
+    kind: Kind = layer.written  # type: ignore[attr-defined]
+    return max(_values(kind, e) for e in kind.forward_equations)
+
+
+def _values(kind: Kind, equation: Equation) -> int:
+    """How many values all letters of an equation have together."""
+    used = {letter for name in (equation.target, *equation.names) for letter in name.letters} - {"s"}
+    return math.prod(kind.sizes[letter] for letter in used)
 
 
 def unfit(spec: Spec, most: int = EXPLAINED) -> tuple[str, str] | None:
     """Field and words of what has no such lines yet; None where all has. most: products of a forward pass."""
-    for k, layer in enumerate(spec.layers):
-        if any(own.space for own in (layer, *layer.inner)):
-            return f"network.layers[{k}].kind", "a layer over images or series"
     if products(spec) > most:
         return "network.layers", f"a network with more than {most} products of weights and inputs"
     return None

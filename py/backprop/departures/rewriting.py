@@ -125,9 +125,11 @@ def through_new_weights(step: StepLines, line: Line) -> Values:
 
 def single_path(step: StepLines, line: Line) -> Values:
     """The path to one unit above alone."""
+    sizes = step.rooms[line.room].sizes
     match line.equation.value:
-        case Sum(("j",), body) if (units := step.rooms[line.room].sizes["j"]) > 1:
-            return [_at(body, "j", j) for j in range(units)]
+        case Sum(letters, body) if (own := {"j", "o"} & {*letters}) and sizes[letter := own.pop()] > 1:
+            rest, ways = tuple(x for x in letters if x != letter), range(sizes[letter])
+            return [Sum(rest, _at(body, letter, j)) if rest else _at(body, letter, j) for j in ways]
     return []
 
 
@@ -140,8 +142,9 @@ def _at(tree: Expression, letter: str, place: int) -> Expression:
 def transposed(step: StepLines, line: Line) -> Values:
     """In both passes, going up, going down."""
     k = line.layer or 0
-    shapes = {p.name: np.shape(step.rooms[step.parts[k].path].given[p.name]) for p in step.kind(k).weights}
-    weights = {name for name, (rows, columns) in shapes.items() if rows == columns > 1}
+    kind, room = step.kind(k), step.rooms[step.parts[k].path]
+    letters = {p.name: tuple(p.letters[-2:]) for p in kind.weights if not kind.space or len(kind.space.axes) == 2}
+    weights = {name for name, (row, column) in letters.items() if room.sizes[row] == room.sizes[column] > 1}
     if not any(use.name in weights for use in names(line.equation.value)):
         return []
     value = _exchanged(line.equation.value, weights)
@@ -150,7 +153,7 @@ def transposed(step: StepLines, line: Line) -> Values:
 
 def _exchanged(tree: Expression, weights: set[str]) -> Expression:
     if isinstance(tree, Name):
-        return Name(tree.name, tree.index[::-1]) if tree.name in weights else tree
+        return Name(tree.name, (*tree.index[:-2], tree.index[-1], tree.index[-2])) if tree.name in weights else tree
     return changed(tree, lambda part: _exchanged(part, weights))
 
 
@@ -162,7 +165,7 @@ def other_inputs(step: StepLines, line: Line) -> Values:
     layer, found = part.layer, list[Expression | None]()
     below = part.below is not None and step.kind(part.below).z != "A"
     as_wide = part.below is not None and layer.n_in == step.spec.n_inputs
-    own = layer.units == layer.n_in and line.part == "gradient"
+    own = layer.units == layer.n_in and line.part == "gradient" and not layer.space
     for name, holds in (("z_below", below), ("X", as_wide), ("a", own)):
         found.append(_renamed(value, "A", name) if holds else None)
     return [*found, None, None] if line.part == "gradient" else [None, None, None, *found[:2]]

@@ -111,11 +111,12 @@ def _inside(step: StepLines, line: Line) -> set[str]:
 
 
 def _statistics(step: StepLines, line: Line) -> list[str]:
-    """The gradients of what the whole batch has once, in what goes down."""
-    if base(line.equation.target.name) != "dA":
+    """The gradients of what the batch, a sample or a group has once, in what goes down."""
+    letters = {*line.equation.target.letters}
+    if base(line.equation.target.name) != "dA" or not step.kind(line.layer or 0).normalizes:
         return []
-    own = {own.target.name for own in (other.equation for other in step.lines if other.room == line.room)
-           if not {"s", "u"} & {*own.target.letters}}  # fmt: skip
+    own = {other.equation.target.name for other in step.lines
+           if other.room == line.room and {*other.equation.target.letters} < letters}  # fmt: skip
     used = dict.fromkeys(use.name for use in names(line.equation.value))
     return [name for name in used if _is_error(Name(name)) and name in own]
 

@@ -23,7 +23,7 @@ def frozen_moved(step: StepLines, line: Line) -> Values:
     match line.equation.value:
         case Cases(_, moved, _):
             return [moved]
-    letters = step.kind(line.layer or 0).parameter(line.parameter).letters
+    letters = step.letters(line.layer or 0, line.parameter)
     return [placed(parse_formula(step.spec.optimizer.lines[-1].formula), letters)]
 
 
@@ -80,7 +80,7 @@ def other_rule(step: StepLines, line: Line) -> Values:
     rule = next((own for own in row.choices if own.name == "rule"), None)
     if rule is None or not any(field.name == "momentum" for field in row.hyperparameters) or not line.parameter:
         return []
-    letters = step.kind(line.layer or 0).parameter(line.parameter).letters
+    letters = step.letters(line.layer or 0, line.parameter)
     found: list[Expression | None] = []
     for value in rule.values:
         if value.name != choice.choices.get("rule"):

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ..equations.notation import Binary, Call, Expression, Max, Name, Number, Sum, changed
+from ..equations.notation import Binary, Call, Expression, Index, Max, Name, Number, Sum, changed, names
+from ..equations.places import Affine
 from ..lines.expression import Expr, Series, add, num, sym
 from ..lines.layer_view import View
 from ..lines.naming import PLACES, is_error
@@ -19,18 +20,19 @@ from ..lines.symbols import field_symbols, place
 from ..lines.unit_lines import EXPANDED
 from ..lines.written import Writer, fill
 from .lines import At, StepLines
-from .symbols import Place, symbol_of, view_at
+from .symbols import AFTER, Place, symbol_of, view_at
 from .unrolling import base, step_of
 
 SHARES = ("share", "sample_share")
 FIRST = "layers[0]"
+OWN = ("A", "a", "da")  # what a layer over images calls by its own places, whichever layer it goes to or comes from
 
 
 @dataclass(frozen=True)
 class Spelled(Writer):
     """bound: the place of each letter, a letter where it stays one, None where it is summed over in words.
 
-    exchanged: which entry of a parameter is read in the place of another.
+    exchanged: which entry of a parameter is read in the place of another; made: all arrays of the step.
     """
 
     lines: StepLines
@@ -38,6 +40,7 @@ class Spelled(Writer):
     room: str
     bound: Mapping[str, int | str | None]
     exchanged: Mapping[At, Mapping[tuple[int, ...], tuple[int, ...]]] = field(default_factory=dict)
+    made: Mapping[At, Any] = field(default_factory=dict)
 
     def bind(self, bound: Mapping[str, int | str | None]) -> Spelled:
         """The same with further letters bound."""
@@ -54,15 +57,47 @@ class Spelled(Writer):
         return [term for term in made if term is not None]
 
     def name(self, name: Name) -> Expr | None:
-        at = self.lines.source((self.room, name.name))
-        index: Place = tuple(
-            index.offset if not index.letter else
-            own + index.offset if isinstance(own := self.bound[index.letter], int) else own
-            for index in name.index
-        )  # fmt: skip
+        at, folded = self.lines.source((self.room, name.name)), self.lines.rooms[self.room].folded
+        if not self.is_within(name):
+            return None
+        index: Place = tuple(map(self._value, name.index))
+        if name.name in folded and any(isinstance(i, str) for i in index):  # any place of the image
+            at = (self.room, name.name) if base(name.name) in OWN else at
+        else:
+            index = folded.place(name.name, index)
+        if self.is_share(name):
+            part = float(np.asarray(self.made[at])[index])  # type: ignore[index]  # all places of a window are written
+            return None if not part else num(1) if part == 1 else ["div", num(1), num(round(1 / part))]
         index = self.exchanged.get(at, {}).get(index, index)  # type: ignore[arg-type]
         made = self.quantity(at, index, "")
         return ["neg", made] if self.shows_negative(at) else made
+
+    def _value(self, index: Index) -> int | str | None:
+        """Where an index stands; a text where it may be any place."""
+        if isinstance(index, Affine):
+            values = {letter: self.bound[letter] for letter in index.letters}
+            known = all(isinstance(value, int) for value in values.values())
+            return index.at(values) if known else index.counted_from_one(values)  # type: ignore[arg-type]
+        own = self.bound[index.letter] if index.letter else 0
+        return own + index.offset if isinstance(own, int) else own
+
+    def is_within(self, name: Name) -> bool:
+        room = self.lines.rooms[self.room]
+        places = ((axis, self._value(i)) for axis, i in enumerate(name.index) if isinstance(i, Affine))
+        return all(
+            isinstance(i, str) or (i is not None and 0 <= i < room.sizes[room.folded[name.name][axis]])
+            for axis, i in places
+        )
+
+    def is_share(self, name: Name) -> bool:
+        k = self.lines.number_at.get(self.room.removeprefix(AFTER))
+        return k is not None and base(name.name) in self.lines.kind(k).untold
+
+    def is_of_largest(self, tree: Sum | Max) -> bool:
+        """True for a maximum over a window, and for a sum over those windows in which a number is it."""
+        folded = self.lines.rooms[self.room].folded
+        of_image = isinstance(tree, Max) and any(name.name in folded for name in names(tree))
+        return of_image or any(map(self.is_share, names(tree)))
 
     def shows_negative(self, at: At) -> bool:
         """True for δ where it is shown as −∂E/∂z."""
@@ -110,7 +145,7 @@ class Symbols(Spelled):
         units = [letter for letter in letters if letter not in PLACES]
         assert isinstance(inner, Symbols)
         inner = inner.bind(dict.fromkeys(summed))
-        few = math.prod(map(self.size, units)) <= EXPANDED
+        few = math.prod(map(self.size, units)) <= EXPANDED or self.is_of_largest(tree)
         inner = inner if few else inner.bind({letter: letter for letter in units})
         found = inner.each(tree, units if few else ())
         if not found or isinstance(tree, Max):
@@ -121,12 +156,11 @@ class Symbols(Spelled):
 
 @dataclass(frozen=True)
 class Numbers(Spelled):
-    """made: all arrays of the step; typed: by quantity and place, what stands in its place.
+    """typed: by quantity and place, what stands in its place.
 
     whole: long sums keep every term. short: significant digits of a number that no document holds.
     """
 
-    made: Mapping[At, Any] = field(default_factory=dict)
     typed: Mapping[Any, float] = field(default_factory=dict)
     whole: bool = False
     short: int = 6

@@ -11,11 +11,12 @@ import numpy as np
 from .departure import SLIP, Departure, Exchanged, said
 from .lines import StepLines
 
+Place = tuple[int, ...]
 SWAPS = 24  # of one layer's weights: more pairs are not tried
 
 
 def swapped(step: StepLines) -> list[Departure]:
-    """Two rows, two columns or two neighbors of a layer's weights exchanged, wherever they are used."""
+    """Two rows, two columns or two neighbors of a layer's weights exchanged, wherever used; so along every axis."""
     found = []
     for k, part in enumerate(step.parts):
         for p in part.kind.weights:
@@ -31,14 +32,24 @@ def swapped(step: StepLines) -> list[Departure]:
 
 
 def _exchanges(weights: Any) -> Iterator[tuple[Any, Exchanged]]:
-    rows, columns = weights.shape
+    shape, axes = weights.shape, range(weights.ndim)
     pairs: Iterator[Exchanged] = chain(
-        ({(a, c): (b, c) for c in range(columns)} for a, b in combinations(range(rows), 2)),
-        ({(r, a): (r, b) for r in range(rows)} for a, b in combinations(range(columns), 2)),
-        ({(r, c): (r, c + 1)} for r in range(rows) for c in range(columns - 1)),
-        ({(r, c): (r + 1, c)} for c in range(columns) for r in range(rows - 1)),
-    )
+        ({_with(rest, axis, a): _with(rest, axis, b) for rest in _others(shape, axis)}
+         for axis in axes for a, b in combinations(range(shape[axis]), 2)),
+        ({_with(rest, axis, i): _with(rest, axis, i + 1)}
+         for axis in reversed(axes) for rest in _others(shape, axis) for i in range(shape[axis] - 1)),
+    )  # fmt: skip
     return ((moved, own) for own in pairs if not np.array_equal(moved := _taken(weights, own), weights))
+
+
+def _others(shape: Place, axis: int) -> Iterator[Place]:
+    """All places along the other axes."""
+    return np.ndindex(*shape[:axis], *shape[axis + 1 :])
+
+
+def _with(rest: Place, axis: int, i: int) -> Place:
+    """The place that stands at i along an axis."""
+    return (*rest[:axis], i, *rest[axis:])
 
 
 def _taken(weights: Any, pairs: Exchanged) -> Any:

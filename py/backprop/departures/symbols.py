@@ -11,12 +11,13 @@ from ..functions.penalties import PENALTIES
 from ..lines.expression import Expr, sym
 from ..lines.layer_view import LayerView, View
 from ..lines.loss_lines import penalty_symbol
-from ..lines.naming import PLACES, entry, symbol
+from ..lines.naming import PLACES, base_of, entry, numbered, symbol
 from ..lines.optimizer_lines import row_symbols
 from ..lines.spelling import GREEK
 from ..lines.symbols import field_symbols
 from ..lines.unit_lines import partial
 from ..lines.update_lines import NORM
+from .folded import Folded
 from .layer_lines import LATER
 from .lines import At, StepLines
 from .unrolling import at_step, base, renamed, step_of
@@ -81,6 +82,8 @@ def _of_layer(lines: StepLines, view: View, k: int, at: At, place: Place, when: 
     letters = line.equation.target.index if line else _letters(lines, k, base(name))
     t = step_of(name)
     name = "A" if base(name) == "X" else base(name)
+    if kind.space or len(place) != len(letters):
+        return _of_image(lines, of, k, Name(name, letters), place, t)
     counted = [own for own, index in zip(place, letters, strict=True) if index.letter in PLACES]
     rest = tuple(own for own, index in zip(place, letters, strict=True) if index.letter not in PLACES)
     where = () if None in counted else tuple(own for own in counted if isinstance(own, int))
@@ -89,6 +92,19 @@ def _of_layer(lines: StepLines, view: View, k: int, at: At, place: Place, when: 
             return _at_time(symbol(of, kind, Name(name, letters), (), _known(rest)), f"⟨{t + 1}⟩")
         where = (*where, t)
     return symbol(of, kind, Name(name, letters), where, _known(rest), when)
+
+
+def _of_image(lines: StepLines, of: LayerView, k: int, name: Name, place: Place, t: int | None) -> Expr:
+    """A number of a layer over images, or of one that such a layer sees as an image."""
+    kind = lines.kind(k)
+    if not kind.space:
+        return sym(base_of(kind, name.name), numbered(_known(place[1:])))
+    lead = Folded(kind)[name.name].startswith("s")
+    where = tuple(own for own in place[:lead] if isinstance(own, int))
+    if t is None:
+        return symbol(of, kind, name, where, _known(place[lead:]))
+    made = symbol(of, kind, name, (*where, t) if where else (), _known(place[lead:]))
+    return made if where else _at_time(made, f"⟨{t + 1}⟩")
 
 
 def _block_begun_by(lines: StepLines, k: int) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..equations.notation import Expression
 from . import rewriting as by
+from . import rewriting_images as images
 from . import rewriting_kinds as kinds
 from . import rewriting_updates as update
 from .departure import CONVENTION, SLIP, Departure, said
@@ -80,6 +81,16 @@ ROWS = (
     Row("statistics_constant", ("backward", "down"), kinds.through_no_statistics),
     Row("sample_variance", ("forward", "backward"), kinds.sample_variance, family=CONVENTION),
     Row("whole_variance", ("forward", "backward"), kinds.whole_variance, family=CONVENTION),
+    Row("kernel_turned", ("forward", "down", "gradient"), images.turned),
+    Row("stride_forgotten", images.PASSES, images.without_stride),
+    Row("padding_forgotten", images.PASSES, images.without_padding),
+    Row("single_place", ("gradient",), images.single_place),
+    Row("mean_over_places", ("gradient",), images.mean_over_places),
+    Row("window_mean_forgotten", ("forward", "backward"), images.without_divisor),
+    Row("whole_window", ("backward",), images.whole_window),
+    Row("kernel_turned_throughout", images.PASSES, images.turned_throughout, family=CONVENTION),
+    Row("other_ties", ("backward",), images.other_ties, family=CONVENTION),
+    Row("padding_counted", ("forward", "backward"), images.padding_counted, family=CONVENTION),
     Row("penalty_with_half", ("loss", "optimizer"), kinds.penalty_with_half, apart=False, family=CONVENTION),
     Row("penalty_without_half", ("loss", "optimizer"), kinds.penalty_without_half, apart=False, family=CONVENTION),
     Row("weight_forgotten", ("error", "loss"), by.without_weight, apart=False),

@@ -23,7 +23,7 @@ def parameters_of(made: StepLines) -> Iterator[tuple[int, str, str]]:
     for k, part in enumerate(made.parts):
         for p in part.kind.parameters:
             if p.name in part.before:
-                yield k, p.name, p.letters
+                yield k, p.name, made.letters(k, p.name)
 
 
 def updates(made: StepLines) -> None:

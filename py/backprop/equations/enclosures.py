@@ -7,7 +7,7 @@ others stand for the letters of a name. Bounds move outwards by more than roundi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from typing import Any
 
@@ -22,6 +22,7 @@ from .notation import (
     Compare,
     Equation,
     Expression,
+    Largest,
     Max,
     Name,
     Negative,
@@ -30,10 +31,13 @@ from .notation import (
     put_in,
 )
 from .parser import parse_formula
+from .places import Affine
+from .values import places_of
 
 Bounds = tuple[Array, Array]
 Made = tuple[str, Bounds]  # the letters of the axes after the first one
 OUTWARDS = 2.0**-51  # part of a number: four units in its last place
+STEPS = 2.0**20  # a multiple of 1/STEPS is a number whose sums and products float64 holds as they are
 
 _RISING: dict[str, Callable[[Array], Array]] = {
     "exp": np.exp, "ln": np.log, "sqrt": np.sqrt, "tanh": np.tanh, "sigma": sigmoid, "Phi": normal_cdf,
@@ -54,11 +58,18 @@ class Function:
 
 @dataclass(frozen=True)
 class Enclosing:
-    """Computes equations. look gives the bounds of a name; sizes: how many values a letter has; function: f, slope."""
+    """Computes equations. look gives the bounds of a name; sizes: how many values a letter has; function: f, slope.
+
+    letters: those of arrays that are looked up at places made of several letters; beyond them stands this number.
+    exact: whole numbers and simple fractions stay as they are, so that a tie of them is known to be one.
+    """
 
     look: Callable[[str], Bounds]
     sizes: Mapping[str, int]
     function: Function | None = None
+    letters: Mapping[str, str] = field(default_factory=dict)
+    beyond: float = 0.0
+    exact: bool = False
 
     def equation(self, equation: Equation) -> Bounds:
         """The bounds of the target, an axis for each of its letters."""
@@ -85,7 +96,7 @@ class Enclosing:
                 return self._power(base, exponent)
             case Binary(operator, left, right):
                 own, (x, y) = self._beside(left, right)
-                return own, _OPERATIONS[operator](x, y)
+                return own, self._kept(_OPERATIONS[operator](x, y), x, y)
             case Call(word, arguments):
                 return self._call(word, arguments)
             case Cases(test, yes, no):
@@ -95,15 +106,42 @@ class Enclosing:
                 along = tuple(1 + own.index(letter) for letter in letters)
                 slack = OUTWARDS * np.sum(np.maximum(np.abs(low), np.abs(high)), axis=along)
                 kept = "".join(letter for letter in own if letter not in letters)
-                return kept, (np.sum(low, axis=along) - slack, np.sum(high, axis=along) + slack)
+                ends = np.sum(low, axis=along) - slack, np.sum(high, axis=along) + slack
+                widest = np.sum(high - low, axis=along) if self.exact else slack
+                return kept, self._kept(ends, (widest, np.zeros_like(widest)))
             case Max(letters, body):
-                own, (low, high) = self.made(body)
+                own, (low, high) = replace(self, beyond=-np.inf).made(body)
                 along = tuple(1 + own.index(letter) for letter in letters)
                 kept = "".join(letter for letter in own if letter not in letters)
                 return kept, (np.max(low, axis=along), np.max(high, axis=along))
+            case Largest(letters, body, ties):
+                own, made = replace(self, beyond=-np.inf).made(body)
+                return own, _shares(made, tuple(1 + own.index(letter) for letter in letters), ties)
         raise ValueError(f"no bounds of {tree!r}")
 
+    def _kept(self, made: Bounds, *of: Bounds) -> Bounds:
+        """Bounds that were moved outwards, moved back where what is made of single numbers is a simple one itself."""
+        if not self.exact:
+            return made
+        low, high = made
+        near = np.round(low * STEPS) / STEPS
+        is_near = np.logical_and.reduce([np.broadcast_to(x == y, low.shape) for x, y in of], axis=0)
+        is_near &= (low <= near) & (near <= high) & (np.abs(near) < STEPS**0.5)
+        return np.where(is_near, near, low), np.where(is_near, near, high)
+
+    def _looked_up(self, name: Name) -> Made:
+        places, there, whole = places_of(name, self.letters[name.name], self.sizes)
+        axes = len(self.letters[name.name].replace("s", ""))
+
+        def found(bound: Array) -> Array:
+            flat = bound.reshape(*bound.shape[: bound.ndim - axes], -1)[..., places]
+            return flat if whole else np.where(there, flat, self.beyond)
+
+        return "".join(dict.fromkeys(name.lettered)), _both(found, self.look(name.name))
+
     def _name(self, name: Name) -> Made:
+        if any(isinstance(index, Affine) for index in name.index):
+            return self._looked_up(name)
         bounds, kept = self.look(name.name), ""
         for index in reversed(name.index):
             if index.letter and not index.offset:
@@ -128,9 +166,12 @@ class Enclosing:
         return own, _outwards(*_ends([low**least, low**most, high**least, high**most]))  # of a base that is positive
 
     def _call(self, word: str, arguments: tuple[Expression, ...]) -> Made:
+        if word == "there" and isinstance(name := arguments[0], Name):
+            inside = places_of(name, self.letters[name.name], self.sizes)[1].astype(float)[None]
+            return "".join(dict.fromkeys(name.lettered)).replace("s", ""), (inside, inside)
         if word == "f" and self.function:
             own, z = self.made(arguments[0])
-            return own, self.function.value(z)
+            return own, self._kept(self.function.value(z), z)
         if word == "slope" and self.function:
             return self.made(put_in(self.function.slope, dict(zip("za", arguments, strict=True))))
         if word in SLOPES:
@@ -184,6 +225,33 @@ def _both(change: Callable[[Array], Array], bounds: Bounds) -> Bounds:
     """The same of both bounds; of a point once."""
     low = change(bounds[0])
     return (low, low) if bounds[0] is bounds[1] else (low, change(bounds[1]))
+
+
+def _shares(bounds: Bounds, along: tuple[int, ...], ties: str) -> Bounds:
+    """Of an error the parts that go to the numbers which are largest along these axes, between 0 and 1.
+
+    A number is one of them for certain where it is nowhere below another's bounds, and may be where it reaches all.
+    """
+    moved = [np.moveaxis(bound, along, range(-len(along), 0)) for bound in bounds]
+    low, high = (bound.reshape(*bound.shape[: bound.ndim - len(along)], -1) for bound in moved)
+    above = np.greater if ties == "first" else np.greater_equal  # of two that are equal the first is taken
+    surely = above(low, _before(high)) & (low >= _before(high[..., ::-1])[..., ::-1])
+    possibly = above(high, _before(low)) & (high >= _before(low[..., ::-1])[..., ::-1])
+    possibly &= high > -np.inf
+    surely &= possibly
+    made = surely.astype(float), possibly.astype(float)
+    if ties == "split":
+        certain = np.sum(surely, axis=-1, keepdims=True) - surely
+        made = made[0] / np.maximum(np.sum(possibly, axis=-1, keepdims=True), 1), made[1] / (1 + certain)
+    back = (bound.reshape(moved[0].shape) for bound in made)
+    first, second = (np.moveaxis(bound, range(-len(along), 0), along) for bound in back)
+    return first, second
+
+
+def _before(rows: Array) -> Array:
+    """The largest number before each in its row."""
+    first = np.full_like(rows[..., :1], -np.inf)
+    return np.maximum.accumulate(np.concatenate([first, rows[..., :-1]], axis=-1), axis=-1)
 
 
 def _outwards(low: Array, high: Array) -> Bounds:

@@ -85,7 +85,7 @@ class Elements:
             case Binary(sign, left, right):
                 return self._binary(sign, left, right, at)
             case Call("there", (Name() as name,)):
-                return self.number(float(self._place(name, at) is not None))
+                return self.number(float(self._is_within(name, at)))
             case Call(function, arguments):
                 return self.functions[function](*(self.value(argument, at) for argument in arguments))
             case Cases(test, yes, no):
@@ -107,7 +107,8 @@ class Elements:
                 if ties == "first":
                     return self.number(float(ways[first] == here))
                 equal = [way for way, value in zip(ways, values, strict=True) if bool(value == values[first])]
-                return self.number((here in equal) / (len(equal) if ties == "split" else 1))
+                part = self.number(float(here in equal))
+                return part / self.number(float(len(equal))) if ties == "split" else part
         raise TypeError(f"no number: {tree!r}")
 
     def _binary(self, sign: str, left: Expression, right: Expression, at: Mapping[str, int]) -> Any:
@@ -127,16 +128,24 @@ class Elements:
         """Values of the letters at which all places of the body are within their arrays."""
         looked_up = [name for name in names(body) if any(isinstance(index, Affine) for index in name.index)]
         for own in self._over(letters):
-            if all(self._place(name, {**at, **own}) is not None for name in looked_up):
+            if all(self._is_within(name, {**at, **own}) for name in looked_up):
                 yield own
 
     def _place(self, name: Name, at: Mapping[str, int]) -> Place | None:
         """Where it is in its array; None where it is beyond."""
-        place = [index.at(at) if isinstance(index, Affine) else _at(index, at) for index in name.index]
-        for axis, (index, i) in enumerate(zip(name.index, place, strict=True)):
-            if isinstance(index, Affine) and (i is None or not 0 <= i < self.sizes[self.axes[name.name][axis]]):
-                return None
+        if not self._is_within(name, at):
+            return None
+        place = (self._where(index, at) for index in name.index)
         return tuple(i for i in place if i is not None)
+
+    def _is_within(self, name: Name, at: Mapping[str, int]) -> bool:
+        """True where each place that is made of several letters is one that the array has."""
+        for axis, index in enumerate(name.index):
+            if isinstance(index, Affine):
+                i = index.at(at)
+                if i is None or not 0 <= i < self.sizes[self.axes[name.name][axis]]:
+                    return False
+        return True
 
     def _where(self, index: Index, at: Mapping[str, int]) -> int | None:
         return index.at(at) if isinstance(index, Affine) else _at(index, at)

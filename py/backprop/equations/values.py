@@ -39,7 +39,7 @@ class Values:
     def whole(self, name: Name) -> Any:
         """The array of a name over all its letters; a shift in time moves its start in."""
         found = self.arrays[name.name]
-        for axis, index in enumerate(name.index):
+        for axis, index in reversed([*enumerate(name.index)]):  # so that axes before a fixed place stay where they are
             if not index.letter:
                 found = found[(*[slice(None)] * (axis + self.lead - 1), index.offset)]
             elif index.offset:
@@ -58,11 +58,7 @@ class Values:
         return self._found(name)[1].astype(float)
 
     def _found(self, name: Name) -> tuple[Array, Array, bool]:
-        own = self.letters[name.name].replace("s", "")
-        index = tuple(i for i in name.index if i.letter != "s")
-        letters = tuple(dict.fromkeys(letter for letter in name.lettered if letter != "s"))
-        sizes = tuple((letter, self.sizes[letter]) for letter in dict.fromkeys((*own, *letters)))
-        return _places(index, own, letters, sizes)
+        return places_of(name, self.letters[name.name], self.sizes)
 
     def _shifted(self, found: Any, name: Name, axis: int, index: Index) -> Any:
         assert axis == 1 and abs(index.offset) == 1  # time stands after the samples; one step at a time
@@ -86,6 +82,17 @@ class Values:
         if t < 0 and name.name in self.starts:
             return self.arrays[self.starts[name.name]]
         return np.zeros([self.sizes[letter] for letter in name.letters if letter != "t"])
+
+
+def places_of(name: Name, letters: str, sizes: Mapping[str, int]) -> tuple[Array, Array, bool]:
+    """Where a name looks into its array, which has these letters and is laid flat but for s, along its own letters.
+
+    Also which of these places are within the array, and whether all are.
+    """
+    own = letters.replace("s", "")
+    index = tuple(i for i in name.index if i.letter != "s")
+    used = tuple(dict.fromkeys(letter for letter in name.lettered if letter != "s"))
+    return _places(index, own, used, tuple((letter, sizes[letter]) for letter in dict.fromkeys((*own, *used))))
 
 
 @lru_cache(maxsize=1024)

@@ -56,7 +56,17 @@ class EquationsInSpec(Layer):
     @cached_property
     def chosen(self) -> Kind:
         """The kind with the equations and parameters that the layer's settings choose."""
-        own = self.data.chosen({**self.choices, **self._flags})
+        return self._by({**self.choices, **self._flags})
+
+    def by_others(self, setting: str) -> list[Kind]:
+        """The kind by each other choice of a setting; of a layer without that setting none."""
+        asked = {**self.choices, **self._flags}
+        row = next((row for row in self.data.settings if row.name == setting), None)
+        values = row.names if isinstance(row, OneOf) else ("true", "false") if row else ()
+        return [self._by({**asked, setting: value}) for value in values if value != asked[setting]]
+
+    def _by(self, choices: Mapping[str, str]) -> Kind:
+        own = self.data.chosen(choices)
         return own.at(self.spaced.extents) if self.spaced else own
 
     @property

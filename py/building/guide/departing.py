@@ -29,6 +29,9 @@ SHEET_DIGITS = 6
 WEIGHT_DIGITS = 9
 ONE_ROW = {"playground": {"batch_size": 1}}
 """The Playground waits for a whole batch, which a single row does not fill."""
+KERNEL: Json = {"kind": "conv2d", "filters": 1, "kernel": 2, "activation": "tanh"}
+COPY: Json = {**KERNEL, "activation": "identity", "K": [[[[1, 0], [0, 0]]]], "b": [0]}
+IMAGE = [1, 2, 0, 2, 3, 1, 2, 0, 2, 0, 1, 3, 1, 1, 0, 2]
 LEFT_OUT = re.compile(
     r"after\.|learning_rate|loss_|data_loss|penalty|input_gradients|.*\.(before|data_gradients|slope|da)\b"
 )
@@ -62,6 +65,14 @@ def _residual() -> Json:
     return _guide("A residual block", network={**network, "layers": [first, block, *others]})
 
 
+def _images(title: str, *layers: Json, rows: Json = IMAGE) -> Json:
+    """An image, layers over it, and one unit that adds up what they make, each number with its own weight."""
+    output = {"units": 1, "activation": "sigmoid"}
+    network = {"n_inputs": 16, "layers": [{"input": [1, 4, 4], **layers[0]}, *layers[1:], output]}
+    return {"title": title, "network": network, "init": {"seed": 1}, "data": {"X": [rows], "Y": [[1]]},
+            "optimizer": {"name": "sgd", "learning_rate": 0.1}}  # fmt: skip
+
+
 def _by(spec: Json, **conventions: Json) -> Json:
     """A set-up by other conventions than this page's."""
     return {**spec, "conventions": {**spec.get("conventions", {}), **conventions}}
@@ -81,6 +92,12 @@ EXAMPLES: tuple[Callable[[], Json], ...] = (
     TRIES["dropout"],
     TRIES["batch_norm"],
     _residual,
+    lambda: _images("A convolution", KERNEL),
+    lambda: _images("A convolution with a stride", {**KERNEL, "stride": 2}),
+    lambda: _images("A convolution with padding", {**KERNEL, "padding": 1, "stride": 2}),
+    lambda: _images("Max pooling", KERNEL, {"kind": "max_pool", "size": 2, "stride": 1}),
+    lambda: _images("Average pooling", KERNEL, {"kind": "average_pool", "size": 2, "padding": 1}),
+    lambda: _images("Equal largest numbers", COPY, {"kind": "max_pool", "size": 2, "stride": 1}, rows=[1, 1, 0, 2] * 4),
     lambda: _by(_guide("1/n at the gradients", data=SAMPLES), mean="gradient"),
     lambda: _by(_guide("An L2 penalty without ½", penalty={"l2": 0.1}), penalty="whole"),
     lambda: _by(TRIES["batch_norm"](), variance="fewer"),
