@@ -1,6 +1,6 @@
 /** What the quantities of a step are called in sheets: as on the page, in books, in NumPy. */
 
-import { letterOf, sourceOf } from "../lib/kinds.js";
+import { kindOf, letterOf, sourceOf } from "../lib/kinds.js";
 import { at, keysOf } from "../lib/paths.js";
 import { nameOf } from "../lib/quantities.js";
 
@@ -57,7 +57,7 @@ const WHOLE = {
 export function aliasesOf(path, names, step, counted) {
   const own = [bare(nameOf(path, names)), ...(WHOLE[path] ?? [])];
   const keys = keysOf(path);
-  if (keys[0] === "layers" && keys[2] !== "layers") own.push(...inLayer(keys, names, counted));
+  if (keys[0] === "layers" && keys[2] !== "layers") own.push(...inLayer(keys, names, counted, step));
   const last = Number(keys[keys.length - 1]);
   const output = names[names.length - 1];
   if (path.startsWith("after.prediction"))
@@ -72,7 +72,12 @@ export function aliasesOf(path, names, step, counted) {
     );
   if (path.startsWith("loss_terms"))
     own.push(...unitNames(output, last, true).flatMap((u) => [`e${u}`, `loss${u}`, `l${u}`, `error${u}`]));
-  if (path.startsWith("input_gradients")) own.push(`de/d${bare(names[0][last])}`, `d${bare(names[0][last])}`);
+  if (path.startsWith("input_gradients"))
+    own.push(
+      `de/d${bare(names[0][last])}`,
+      `d${bare(names[0][last])}`,
+      path.replace("input_gradients", "dx"),
+    );
   return sampled(path, [...new Set(own)], step);
 }
 
@@ -84,8 +89,8 @@ function unitNames(row, j, isOutput) {
   return [...new Set(row.length === 1 ? [name, "y", "o", ...numbered] : [name, ...numbered])];
 }
 
-/** @param {(string | number)[]} keys @param {Names} names @param {Map<string, number>} counted @returns {string[]} */
-function inLayer(keys, names, counted) {
+/** @param {(string | number)[]} keys @param {Names} names @param {Map<string, number>} counted @param {Step} step @returns {string[]} */
+function inLayer(keys, names, counted, step) {
   const layer = Number(keys[1]);
   const [part, of] = [String(keys[2]), keys[3]];
   const here = names[layer + 1] ?? [];
@@ -100,12 +105,13 @@ function inLayer(keys, names, counted) {
     return [...units, first + brackets, first + comma, ...(index[0] === 0 ? [`${first}[${index[1]}]`] : [])];
   }
   const key = part === "state" || part === "state_before" ? String(keys[4]) : "";
-  const parameters = [
-    ...parameterNames(String(of), index, layer, names, counted),
-    letterOf(String(of)) + (layer + 1),
-  ].map(bare);
-  const whole = parameters.pop() ?? "";
-  const forms = [...parameters, whole + brackets, whole + comma];
+  const letter = bare(letterOf(String(of)));
+  const isAlone = step.layers.filter((other) => other.gradients?.[String(of)]).length === 1;
+  const wholes = [letter + (layer + 1), ...(isAlone ? [letter] : [])];
+  const forms = [
+    ...parameterNames(String(of), index, layer, names, counted, step).map(bare),
+    ...wholes.flatMap((whole) => [whole + brackets, whole + comma]),
+  ];
   if (part === "after")
     return forms.flatMap((form) => [
       `new${form}`,
@@ -120,9 +126,11 @@ function inLayer(keys, names, counted) {
   return forms.flatMap((form) => words.map((word) => word + form));
 }
 
-/** "w(x₁→h₂)", "w x₁h₂", and w₃ as books count. @param {string} of @param {number[]} index @param {number} layer @param {Names} names @param {Map<string, number>} counted */
-function parameterNames(of, index, layer, names, counted) {
+/** "w(x₁→h₂)", "w x₁h₂", and w₃ as books count. @param {string} of @param {number[]} index @param {number} layer @param {Names} names @param {Map<string, number>} counted @param {Step} step */
+function parameterNames(of, index, layer, names, counted, step) {
   const letter = letterOf(of);
+  const called = names.parameters?.[`layers[${layer}].${of}${index.map((i) => `[${i}]`).join("")}`];
+  if (called && kindOf(step.layers[layer].kind)?.space) return [called];
   const here = unitNames(names[layer + 1] ?? [], index[0], layer === names.length - 2);
   const sources = sourceOf(of) === "self" ? names[layer + 1] : names[layer];
   const ends = here.flatMap((unit) => {

@@ -4,6 +4,7 @@ import { LIMITS } from "../contract/limits.js";
 import { isDeeperThan } from "../lib/json.js";
 import { IS_WEIGHTS, rowsAreSources } from "../lib/matrices.js";
 import { counted, refusalOf, sentenceOf } from "../lib/messages.js";
+import { sizeOf as countOf, inImage } from "./images.js";
 import { pathsOf, placeOf } from "./quantities.js";
 import { readDocument } from "./sheet.js";
 
@@ -37,7 +38,7 @@ export function readPasted(text) {
   const document = documentIn(text);
   if (document) return { named: document.map(([name, value]) => ({ name, value })) };
   const lines = text.split(/\r\n?|\n/).map((line) => line.trim());
-  const filled = lines.filter(Boolean);
+  const filled = closed(lines.filter(Boolean));
   if (filled.length > LIMITS.answers) throw refusalOf("mark.sheet.long", `${filled.length} lines`, limits);
   const named = filled.map(namedIn);
   if (named.some((one) => one)) return { named: named.flatMap((one, i) => one ?? withoutName(filled[i])) };
@@ -57,6 +58,23 @@ function documentIn(text) {
   }
   return readDocument(JSON.parse(text));
 }
+
+/** Lines of a list that is open when its line ends are one line, as NumPy prints an array. @param {string[]} lines */
+function closed(lines) {
+  /** @type {string[]} */
+  const made = [];
+  let open = 0;
+  for (const line of lines) {
+    if (open > 0) made[made.length - 1] += ` ${line}`;
+    else made.push(line);
+    const named = open > 0 || Boolean(namedIn(line));
+    open = named ? Math.max(0, open + count(line, "[") - count(line, "]")) : 0;
+  }
+  return made;
+}
+
+/** @param {string} text @param {string} sign */
+const count = (text, sign) => text.split(sign).length - 1;
 
 /** @param {string} line */
 function namedIn(line) {
@@ -113,6 +131,8 @@ export function placeCells(cells, from, groups, isTurned = false) {
  */
 function asMatrix(cells, from, groups, isTurned) {
   const part = placeOf(groups, from)?.part;
+  const image = part ? inImage(part, from) : null;
+  if (image) return asImage(cells, image);
   const ends = /^(.*)\[(\d+)\]\[(\d+)\]$/.exec(from);
   if (!part || !ends || part.shape.length < 2) return null;
   const [rows, columns] = part.shape.slice(-2);
@@ -139,6 +159,27 @@ function asMatrix(cells, from, groups, isTurned) {
     ? []
     : [sentenceOf("mark.sheet.transposed", { rule: isOtherWay ? "x W + b" : "W x + b" })];
   return { entries, unplaced: [], notes, isSquare };
+}
+
+/**
+ * A block at its rows and columns of an image, the channels under one another.
+ * @param {string[][]} cells @param {NonNullable<ReturnType<typeof inImage>>} image @returns {Put}
+ */
+function asImage(cells, { shape, at, pathAt }) {
+  const columns = shape[shape.length - 1];
+  const rows = countOf(shape) / columns;
+  const [top, left] = [Math.floor(at / columns), at % columns];
+  const [height, width] = [cells.length, Math.max(...cells.map((row) => row.length))];
+  if (top + height > rows || left + width > columns) {
+    const size = sizeOf(rows - top, columns - left);
+    throw refusalOf("mark.sheet.block", sizeOf(height, width), { size });
+  }
+  const entries = cells.flatMap((row, r) =>
+    row.flatMap((cell, c) =>
+      cell ? [/** @type {[string, string]} */ ([pathAt((top + r) * columns + left + c), cell])] : [],
+    ),
+  );
+  return { entries, unplaced: [], notes: [] };
 }
 
 /** @param {number} rows @param {number} columns */
@@ -201,7 +242,7 @@ function wholeOf(rows, whole, isTurned) {
   const cells = rows.flat();
   if (cells.length !== whole.shape.reduce((n, m) => n * m, 1)) return null;
   const paths = [...pathsOf(whole)];
-  if (rows.length > 1 && whole.shape.length === 2)
+  if (rows.length > 1 && whole.shape.length === 2 && !whole.image)
     return asMatrix(rows, paths[0], [{ title: "", accent: "forward", parts: [whole], count: 0 }], isTurned);
   return { entries: paths.map((path, i) => [path, cells[i]]), unplaced: [], notes: [] };
 }

@@ -5,6 +5,7 @@ import { IS_WEIGHTS, rowsAreSources } from "../lib/matrices.js";
 import { at, keysOf } from "../lib/paths.js";
 import { accentOf, nameOf, otherPath } from "../lib/quantities.js";
 import { allLayers, stepLayers, wordFor } from "../lib/step_layers.js";
+import { imagesOf } from "./images.js";
 import { inStep } from "./later_steps.js";
 
 /** @import {Step} from "../contract/types.js" */
@@ -16,6 +17,7 @@ import { inStep } from "./later_steps.js";
  * @property {string} path
  * @property {number[]} shape  Empty for a single number.
  * @property {boolean} perSample  Its first index is a sample's.
+ * @property {number[]} [image]  Of numbers that are an image: channels, then a length for each axis.
  * @property {any} [absent]  Of parameters: true in the place of a connection that is not there.
  */
 /** @typedef {{title: string, accent: Accent, parts: Part[], count: number}} Group  `count`: of single numbers. */
@@ -60,10 +62,11 @@ function partsOfLayer(path, layer) {
 }
 
 /**
- * @param {Step} step @param {Names} names
+ * @param {Step} step @param {Names} names @param {any[]} [network]  The layers of the result's spec, where images are to be known.
  * @returns {Group[]}
  */
-export function groupsOf(step, names) {
+export function groupsOf(step, names, network) {
+  const imageAt = imagesOf(network);
   const layers = allLayers(stepLayers(step, names)).map((layer) => ({
     title: `layer ${layer.number}, ${wordFor(layer.layer)}`,
     parts: partsOfLayer(layer.path, layer.layer),
@@ -74,7 +77,12 @@ export function groupsOf(step, names) {
   const several = step.X.length > 1;
   const penalized = Boolean(step.penalty);
   /** @param {string} title @param {Accent} accent @param {Part[]} parts @returns {Group} */
-  const group = (title, accent, parts) => ({ title, accent, parts, count: countOf(parts) });
+  const group = (title, accent, parts) => ({
+    title,
+    accent,
+    parts: parts.map((part) => ({ ...part, image: imageAt(part) })),
+    count: countOf(parts),
+  });
   /** @param {Accent} accent */
   const of = (accent) =>
     layers.map(({ title, parts }) => ({

@@ -65,7 +65,7 @@ export function createMarkingMode(page) {
     if (known?.of === result && known.steps === steps) return known.naming;
     const [step] = result.steps;
     const names = shownNames(result.labels);
-    const own = groupsOf(step, names);
+    const own = groupsOf(step, names, result.spec.network?.layers);
     const groups = groupsOfSteps(own, steps);
     const table = createNames(step, names, own);
     const nameOf = (/** @type {string} */ path) =>
