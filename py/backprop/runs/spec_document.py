@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..layers.base import Layer, Parameters, expand, parts
+from ..network.addresses import every_place
 from ..network.build import NetworkParameters, build_buffers
 from ..network.spec import Spec
 from ..numbers.strict_json import Json, encode
@@ -16,9 +17,10 @@ from ..training.checkpoint import checkpoint_document
 
 
 def labels(spec: Spec) -> Json:
-    """Names of units; those inside layers that hold layers by path, what comes in first."""
+    """Names of units, those inside layers that hold layers by path; of parameters that no unit names."""
     blocks = spec.block_names
-    called = {} if spec.conventions.letters == Letters() else _called(spec)
+    plain = spec.conventions.letters == Letters() and not any(place.layer.numbered for place in every_place(spec))
+    called = {} if plain else _called(spec)
     return {
         "inputs": spec.names[0], "layers": spec.names[1:],
         **({"blocks": blocks} if blocks else {}), **({"parameters": called} if called else {}),
