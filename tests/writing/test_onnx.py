@@ -5,7 +5,7 @@ import math
 import numpy as np
 import onnxruntime
 import pytest
-from written_networks import SPECS, outputs, rows, spec
+from written_networks import IMAGES, SPECS, outputs, rows, spec
 
 from backprop.equations.notation import CHOSEN, FUNCTIONS, MATRICES, PLACED
 from backprop.equations.pointwise import REAL
@@ -25,7 +25,7 @@ def session(data: bytes | str) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
 
 
-@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize("name", [*SPECS, *IMAGES])
 def test_onnxruntime_computes_our_outputs(name: str) -> None:
     own = spec(name)
     X = rows(own)

@@ -47,7 +47,7 @@ def spec_of(layers: list[Json], n_in: int, times_in: bool, times_out: bool, **mo
 def by_kind() -> dict[str, Json]:
     """Each kind between others, as the output, and in a block."""
     made: dict[str, Json] = {}
-    for kind in (name for name, row in LAYERS.items() if not row.space):  # those are refused, or tried in tests/layers
+    for kind in (name for name, row in LAYERS.items() if not row.space):  # those stand below
         timed = LAYERS[kind].takes_sequences
         every = {"return_sequences": True} if timed else {}
         a, b, c, n_in = size(), size(), size(), size()
@@ -139,13 +139,38 @@ def by_weight() -> dict[str, Json]:
     }  # fmt: skip
 
 
+def by_image() -> dict[str, Json]:
+    """Layers over images and series with their settings; an image in a block, and at every time step."""
+    conv = {"kind": "conv2d", "filters": 2, "kernel": [2, 2], "activation": "tanh", "input": [1, 4, 4]}
+    pad = {"size": [2, 2], "padding": 1}
+    series = {"kind": "conv1d", "filters": 2, "kernel": 3, "padding": "same", "input": [1, 16], "activation": "relu"}
+    made: dict[str, list[Json]] = {
+        "stride and padding": [{**conv, "stride": [2, 1], "padding": [1, 0, 1, 1]}],
+        "turned over": [{**conv, "dilation": [2, 1], "flip": True}],
+        "groups": [{**conv, "filters": 4}, {**conv, "filters": 4, "groups": 2, "input": [4, 3, 3]}],
+        "series": [series],
+        "maximum": [conv, {"kind": "max_pool", **pad}], "mean": [conv, {"kind": "average_pool", **pad}],
+        "mean of what is there": [conv, {"kind": "average_pool", **pad, "count_padding": False}],
+        "global mean": [conv, {"kind": "global_pool"}], "global maximum": [conv, {"kind": "global_pool", "how": "max"}],
+        "flat": [conv, {"kind": "flatten"}], "channels last": [conv, {"kind": "flatten", "order": "hwc"}],
+        "group norm": [conv, {"kind": "group_norm", "groups": 2}], "instance norm": [conv, {"kind": "instance_norm"}],
+        "one group": [conv, {"kind": "group_norm", "groups": 1, "place": "beside_root"}],
+        "image from units": [{"units": 9}, {**conv, "input": [1, 3, 3]}],
+        "image within": [{"kind": "residual", "layers": [{**conv, "filters": 1, "padding": "same"}]}],
+    }  # fmt: skip
+    found = {name: spec_of([*layers, {"units": 2}], 16, False, False) for name, layers in made.items()}
+    at_times: list[Json] = [conv, layer("lstm", 3, return_sequences=True), {"units": 2}]
+    return {**found, "images at every time": spec_of(at_times, 16, True, True)}
+
+
 SPECS: dict[str, Json] = {**by_kind(), **by_activation(), **by_convention(), **by_mark(), **by_weight()}
+IMAGES: dict[str, Json] = by_image()
 
 
 @cache
 def spec(name: str) -> Spec:
     """The spec after its training."""
-    return trained(parse(SPECS[name]))
+    return trained(parse({**SPECS, **IMAGES}[name]))
 
 
 def outputs(of: Spec, X: Array) -> Array:

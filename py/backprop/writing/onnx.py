@@ -58,8 +58,6 @@ class _Network:
         """What layers make of an array of so many axes."""
         for i, layer in enumerate(layers):
             assert isinstance(layer, EquationLayer)
-            if layer.space:
-                raise refuse("write.images", f"network.layers[{i}].kind", layer.kind)
             here = f"{path}layers[{i}]."
             values = {"A": came}
             if layer.inner:
@@ -77,6 +75,8 @@ class _Network:
         read = {name.name for equation in equations for name in equation.names}
         values |= {name: self.given(path + name) for name in given if name in read - absent}
         writer = EquationWriter(self.graph, layer, values, 1 if layer.takes_sequences else axes - 1)
+        if layer.space:
+            values |= {name: writer.apart(name, values[name]) for name in ("A", *given) if name in values}
         parts = phases(equations)
         for equation in parts.before:
             values[equation.target.name] = writer.fitted(equation.value, equation.target.letters)
@@ -86,6 +86,8 @@ class _Network:
             if used_at(equation.value, shift=True):
                 raise refuse("write.looks_aside", f"network.{path[:-1]}", layer.kind)
             values[equation.target.name] = writer.fitted(equation.value, equation.target.letters)
+        if layer.space:
+            return writer.together("a", values["a"])
         if layer.takes_sequences and not layer.return_sequences:
             return values["a"].to("Gather", self.graph.constant(np.array(-1)), axis=1)
         return values["a"]

@@ -1,13 +1,18 @@
 """Equations of one layer as operators of ONNX: whole arrays at once; time steps, of any number, by Scan.
 
+Windows over images are gathered and multiplied: runtimes have Conv and AveragePool for float32 alone.
 Axes stand in the order of a name's letters, as in `equations.arrays`; s may stand for samples and time steps.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
+from ..equations.kind import Kind
 from ..equations.notation import (
     Binary,
     Call,
@@ -21,10 +26,13 @@ from ..equations.notation import (
     Sum,
     names,
 )
+from ..equations.places import Affine
+from ..equations.values import places_of
 from ..layers.by_equations import EquationLayer
 from .onnx_functions import FUNCTIONS, OPERATORS, RELATIONS, where
 from .onnx_graph import Graph, Value
 
+ORDER = "stgocyxhrvwjilmkq"  # of axes, where no array has all
 Made = tuple[str, Value]
 """The letters of the axes, and the value."""
 
@@ -43,6 +51,31 @@ class EquationWriter:
     stepping: bool = False
     steps: dict[str, Value] = field(default_factory=dict)
     before: Mapping[str, Value] = field(default_factory=dict)
+    beyond: float = 0.0  # what stands beyond an image
+
+    def apart(self, name: str, value: Value) -> Value:
+        """An array as documents have it with an axis for each letter of the layer's equations."""
+        letters = self.kind.letters[name]
+        return value.to(
+            "Reshape", self.graph.constant(self._leads(letters) + [self.sizes[x] for x in of_units(letters)])
+        )
+
+    def together(self, name: str, value: Value) -> Value:
+        """The reverse, of units."""
+        return value.to("Reshape", self.graph.constant([*self._leads(self.kind.letters[name]), self.layer.units]))
+
+    @property
+    def kind(self) -> Kind:
+        """The equations of the layer."""
+        return self.layer.chosen
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many values the letters of units have."""
+        return self.layer.extents
+
+    def _leads(self, letters: str) -> list[int]:
+        return [0] * self.lead if "s" in letters else []  # 0: as many as there are
 
     def fitted(self, tree: Expression, target: str) -> Value:
         """The tree's array with the axes of the target."""
@@ -70,6 +103,9 @@ class EquationWriter:
             case Cases(test, yes, no):
                 axes, values = self._together(test, yes, no)
                 return axes, where(*values)
+            case Call("there", (Name() as name,)):
+                _, there, _ = places_of(name, self.kind.letters[name.name], self.sizes)
+                return of_units("".join(dict.fromkeys(name.lettered))), self.graph.constant(there.astype(float))
             case Call("f", (argument,)):
                 axes, value = self.make(argument)
                 return axes, self.activated(value)
@@ -79,7 +115,7 @@ class EquationWriter:
             case Sum(letters, body):
                 return self._sum(letters, body)
             case Max(letters, body):
-                axes, value = self.make(body)
+                axes, value = replace(self, beyond=-math.inf).make(body)
                 kept, places = self._over(letters, axes)
                 return kept, value.to("ReduceMax", axes=places, keepdims=0)
         raise ValueError(f"there is no operator of ONNX for {tree!r}")
@@ -90,7 +126,10 @@ class EquationWriter:
         if not name.index:
             if own in self.layer.settings:
                 return "", self.graph.constant(float(self.layer.settings[own]))
-            return "", self.graph.constant(float(self.layer.units))  # how many units there are
+            count = self.sizes[self.kind.counts[own]] if self.layer.space else self.layer.units
+            return "", self.graph.constant(float(count))  # how many units there are
+        if any(isinstance(index, Affine) for index in name.index):
+            return self.looked_up(name)
         if any(not index.letter for index in name.index):
             raise ValueError(f"{name} has a fixed place")
         if not self.stepping:
@@ -98,6 +137,18 @@ class EquationWriter:
         shifted = any(index.offset for index in name.index)
         found = self.before[own] if shifted else self.steps.get(own) or self.values[own]
         return name.letters.replace("t", ""), Value(self.graph, found.name)
+
+    def looked_up(self, name: Name) -> Made:
+        """An array at places made of several letters, one number more for those beyond it."""
+        letters = self.kind.letters[name.name]
+        places, there, whole = places_of(name, letters, self.sizes)
+        leads = self._leads(letters)
+        flat = self.values[name.name].to("Reshape", self.graph.constant([*leads, -1]))
+        if not whole:
+            pads = [0] * (2 * len(leads) + 1) + [1]
+            flat = flat.to("Pad", self.graph.constant(pads), self.beyond)
+            places = np.where(there, places, math.prod(self.sizes[letter] for letter in of_units(letters)))
+        return "".join(dict.fromkeys(name.lettered)), flat.to("Gather", self.graph.constant(places), axis=len(leads))
 
     def activated(self, z: Value) -> Value:
         """f(z), from the formula of the layer's activation."""
@@ -109,7 +160,7 @@ class EquationWriter:
         made = [self.make(part) for part in parts]
         axes = max((own for own, _ in made), key=len)
         if any(set(own) - set(axes) for own, _ in made):
-            axes = "".join(sorted(set("".join(own for own, _ in made)), key="stjilmkq".index))
+            axes = "".join(sorted(set("".join(own for own, _ in made)), key=ORDER.index))
         return axes, [self.aligned(own, value, axes) for own, value in made]
 
     def _joined(self, operator: str, left: Expression, right: Expression) -> Made:
@@ -173,6 +224,11 @@ class EquationWriter:
     def inside(self, body: Graph) -> EquationWriter:
         """The writer of a graph that takes one time step."""
         return replace(self, graph=body, lead=1, stepping=True, steps={}, before={})
+
+
+def of_units(letters: str) -> str:
+    """Without that of samples."""
+    return letters.replace("s", "")
 
 
 def _formula(tree: Expression, values: Mapping[str, Value], numbers: Mapping[str, float]) -> Value:
