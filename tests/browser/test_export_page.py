@@ -16,7 +16,7 @@ from backprop.reading.own import taken_apart
 from backprop.writing import FORMS, write
 
 sys.path.append(str(Path(__file__).parents[1] / "writing"))
-from written_networks import SPECS, outputs, rows, spec
+from written_networks import IMAGES, SPECS, outputs, rows, spec
 
 NETWORKS = [name for name, form in FORMS.items() if form.group == "network"]
 COMPUTING = [name for name, form in FORMS.items() if form.computes]
@@ -87,7 +87,7 @@ def test_the_page_that_predicts_computes_our_outputs(open_page: OpenPage, tmp_pa
     expect(page.locator("#outputs tbody tr").last).to_contain_text("virginica")
     page.fill("#rows", "5.1, 3.5, x, 0.2")
     expect(page.locator("#fault")).to_have_text("Line 1, petal length: “x” is not a number.")
-    for name in SPECS:
+    for name in [*SPECS, *IMAGES]:
         own = spec(name)
         X = rows(own)
         written.write_text(str(write(own, "html").data), encoding="utf-8")

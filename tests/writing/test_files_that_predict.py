@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from written_networks import SPECS, outputs, rows, spec
+from written_networks import IMAGES, SPECS, outputs, rows, spec
 
 from backprop.doors.cli import main
 from backprop.equations.notation import ACCURATE, ELEMENTARY, SLOPES
@@ -34,7 +34,7 @@ def program(own: Spec) -> dict[str, Any]:
     return names
 
 
-@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize("name", [*SPECS, *IMAGES])
 def test_the_python_file_computes_our_outputs(name: str) -> None:
     own = spec(name)
     X = rows(own)

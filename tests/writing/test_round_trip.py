@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from round_trips import DOORS, NETWORKS, is_same
 from safetensors.numpy import load
-from written_networks import SPECS, spec
+from written_networks import IMAGES, SPECS, spec
 
 import backprop
 from backprop.errors import SpecError
@@ -29,7 +29,7 @@ def as_bytes(of: Spec, to: str) -> bytes:
     return data.encode() if isinstance(data, str) else data
 
 
-@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize("name", [*SPECS, *IMAGES])
 def test_every_form_comes_in_again_to_the_same_bits(name: str) -> None:
     own = spec(name)
     for to in NETWORKS:

@@ -7,7 +7,6 @@ MESSAGES: Table = {
         "Rounding", "no rounding carried through the arithmetic", "The file computes in float64.",
     ),
     "write.looks_aside": ("Layer", "a kind that looks back at what it carries through time, and at nothing else"),
-    "write.images": ("Layer", "a kind that goes over no image or series: those have no code in this form yet"),
     "write.binary": ("Output", "-o FILE, since this form is no text"),
     "write.coded": (
         "The network was trained on coded columns. This form computes on numbers alone: rows go in coded."

@@ -5,6 +5,7 @@ Each layer is a function of its numbers and of what comes in. A kind without tim
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from ..layers.by_equations import EquationLayer
 from ..network.spec import Spec
 from ..numbers.special import Array
 from .row_expressions import formula_code, written
+from .row_images import looked_up
 from .row_languages import Language
 
 INDENT = "    "
@@ -90,6 +92,7 @@ class _Program:
         lines += [line for equation in parts.after for line in writer.line(equation)]
         a = writer.called("a")
         last = layer.takes_sequences and not layer.return_sequences
+        a = f"flat({a})" if layer.space else a
         arguments = ["p", writer.called("A"), *([writer.called(kind.block)] if kind.block else [])]
         return self.function(name, arguments, [*lines, self.language.last.format(x=a) if last else a])
 
@@ -128,11 +131,14 @@ class _Writer:
         self.program, self.layer, self.language = program, layer, program.language
         units = dict.fromkeys("jilm", str(layer.units))
         self.counts = {**units, "k": str(layer.n_in), "q": str(layer.n_in)}
+        self.counts |= {letter: str(size) for letter, size in layer.chosen.sizes.items()}
+        self.beyond = 0.0  # what stands beyond an image
         self.counts["t"] = self.language.count.format(x=self.called("A"))
 
     def called(self, name: str) -> str:
         """A quantity's name, where a letter or a word of the language does not stand for something else."""
-        taken = name in self.language.reserved or (len(name) == 1 and name in LETTERS_TAKEN)
+        word = name in self.language.reserved or name in self.language.functions
+        taken = word or (len(name) == 1 and name in LETTERS_TAKEN)
         return f"{name}_" if taken else name
 
     def start(self, name: str) -> str:
@@ -158,18 +164,24 @@ class _Writer:
         return code
 
     def code(self, tree: Expression) -> str:
-        return written(tree, self.language, self.name, self.reduced, self.chosen)
+        return written(tree, self.language, self.name, self.reduced, self.chosen, self.there)
+
+    def there(self, name: Name) -> str:
+        """1 where a place is within the image, else 0."""
+        return looked_up(name, self.called(name.name), self.layer.chosen, self.language, None)
 
     def name(self, name: Name) -> str:
         """A setting, a count, or one number of an array."""
         own = name.name
         if not name.index:
-            return repr(float(self.layer.settings.get(own, self.layer.units)))
+            count = self.counts.get(self.layer.chosen.counts.get(own, ""), self.layer.units)
+            return repr(float(self.layer.settings.get(own, count)))
+        if self.layer.space:
+            return looked_up(name, self.called(own), self.layer.chosen, self.language, self.beyond)
         code, rest = self.called(own), "".join(f"[{i.letter}]" for i in name.index if i.letter not in ("s", "t"))
         time = next((index for index in name.index if index.letter == "t"), None)
-        if self.layer.space or any(not index.letter for index in name.index):
-            code = "write.images" if self.layer.space else "write.looks_aside"
-            raise refuse(code, "network.layers", self.layer.kind)
+        if any(not index.letter for index in name.index):
+            raise refuse("write.looks_aside", "network.layers", self.layer.kind)
         if time is None:
             return f"{code}{rest}"
         if not time.offset:
@@ -182,7 +194,9 @@ class _Writer:
 
     def reduced(self, tree: Sum | Max) -> str:
         """A sum or a maximum over letters, the last innermost."""
+        self.beyond = 0.0 if isinstance(tree, Sum) else -math.inf
         code = self.code(tree.body)
+        self.beyond = 0.0
         template = self.language.total if isinstance(tree, Sum) else self.language.largest
         for letter in reversed(tree.letters):
             code = template.format(body=code, letter=letter, count=self.counts[letter])

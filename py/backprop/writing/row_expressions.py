@@ -25,14 +25,15 @@ def written(
     name: Callable[[Name], str],
     reduced: Callable[[Sum | Max], str],
     chosen: Callable[[Expression], str],
+    there: Callable[[Name], str] = str,
 ) -> str:
     """The tree with no parentheses but those that it needs.
 
-    name, reduced and chosen write names, sums and maxima, and f of an argument.
+    name, reduced and chosen write names, sums and maxima, and f of an argument; there: whether a place is in an image.
     """
 
     def inner(part: Expression) -> str:
-        return written(part, language, name, reduced, chosen)
+        return written(part, language, name, reduced, chosen, there)
 
     def within(part: Expression, least: int) -> str:
         return inner(part) if strength(part) >= least else f"({inner(part)})"
@@ -55,6 +56,8 @@ def written(
             return f"{inner(left)} {language.equal if relation == '==' else relation} {inner(right)}"
         case Cases(test, yes, no):
             return language.choose.format(test=inner(test), yes=inner(yes), no=inner(no))
+        case Call("there", (Name() as place,)):
+            return there(place)
         case Call("f", (argument,)):
             return chosen(argument)
         case Call(function, arguments):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ class Language:
     total: str
     largest: str
     choose: str
+    both: str  # between two tests
+    lowest: str  # less than every number
     equal: str
     count: str  # of a list
     part: str  # of an object
@@ -31,6 +34,10 @@ class Language:
     last: str
     reserved: frozenset[str]
     functions: Mapping[str, str]
+
+    def number(self, value: float) -> str:
+        """A number as it is written."""
+        return self.lowest if value == -math.inf else repr(value)
 
     def prelude(self, code: str) -> str:
         """The functions that a code calls, each once, those that they call before them."""
@@ -69,6 +76,7 @@ PYTHON = Language(
     "python",
     each="[{body} for {letter} in range({count})]", total="sum({body} for {letter} in range({count}))",
     largest="max({body} for {letter} in range({count}))", choose="({yes} if {test} else {no})", equal="==",
+    both=" and ", lowest="-math.inf",
     count="len({x})", part='{x}["{name}"]', empty="[None] * {count}", let="{name} = {value}",
     loop="for t in range({count}):", back="for t in reversed(range({count})):", end="",
     function="def {name}({arguments}):", comment="# {text}", last="{x}[-1]",
@@ -91,6 +99,7 @@ PYTHON = Language(
         "product": _python("product", "return 0.0 if x == 0 else x * y", "x, y"),
         "ratio": _python("ratio", "return 0.0 if x == 0 else x / y", "x, y"),
         "xlogy": _python("xlogy", "return 0.0 if x == 0 else x * math.log(y)", "x, y"),
+        "flat": _python("flat", "return [y for one in x for y in flat(one)] if isinstance(x, list) else [x]"),
         "softmax": _python(
             "softmax", "e = [math.exp(one - max(z)) for one in z]\n    return [one / sum(e) for one in e]", "z"
         ),
@@ -111,6 +120,7 @@ JAVASCRIPT = Language(
     "javascript",
     each="each({count}, ({letter}) => {body})", total="total({count}, ({letter}) => {body})",
     largest="Math.max(...each({count}, ({letter}) => {body}))", choose="({test} ? {yes} : {no})", equal="===",
+    both=" && ", lowest="-Infinity",
     count="{x}.length", part="{x}.{name}", empty="new Array({count})", let="let {name} = {value};",
     loop="for (let t = 0; t < {count}; t += 1) {{", back="for (let t = {count} - 1; t >= 0; t -= 1) {{", end="}",
     function="function {name}({arguments}) {{", comment="// {text}", last="{x}.at(-1)",
@@ -133,6 +143,7 @@ JAVASCRIPT = Language(
         "product": "const product = (x, y) => (x === 0 ? 0 : x * y);",
         "ratio": "const ratio = (x, y) => (x === 0 ? 0 : x / y);",
         "xlogy": "const xlogy = (x, y) => (x === 0 ? 0 : x * Math.log(y));",
+        "flat": "const flat = (x) => x.flat(Infinity);",
         "softmax": (
             "function softmax(z) {\n  const e = z.map((one) => Math.exp(one - Math.max(...z)));\n"
             "  const sum = e.reduce((x, y) => x + y);\n  return e.map((one) => one / sum);\n}"
