@@ -22,7 +22,7 @@ SPEC = {
 def test_of_rows_kept_out_of_the_training_19_of_20_are_read(seed: int) -> None:
     document = {**SPEC, "init": {"name": "glorot_uniform", "seed": seed}}
     spec = parse(document)
-    assert supports(spec) is None
+    assert supports(spec) is None and spec.data is not None
     rows = spec.data.validation
     outputs = backprop.predict(backprop.train(document), spec.data.X[rows].tolist())["outputs"]
     right = [name == str(row % 10) for (name, *_), row in zip(outputs, rows, strict=True)]
