@@ -10,6 +10,7 @@ WORKLOADS = {
     "W2": "2-4-2-1 tanh, 250 rows, batch 10: epochs a second",
     "W3": "784-128-64-10 ReLU softmax, 2,048 rows, batch 32: epochs a second",
     "W4": "64 networks of W2: epochs a second, each of all",
+    "W5": "8 × 8 images, 8 and 16 filters of 3 × 3, each with max pooling, batch 32: epochs of 512 rows a second",
     "W2 dropout": "W2 with dropout after its first layer: epochs a second",
     "W2 batch norm": "W2 with batch normalization there: epochs a second",
     "W2 residual": "W2 with a residual block of one dense layer there: epochs a second",
@@ -27,7 +28,9 @@ NOTES = {
 
 PRODUCTS = {"W2": 18, "W2 dropout": 18, "W2 batch norm": 18, "W2 residual": 34}
 """Of a weight and an input, for each row, in a pass forward."""
-CHECKED = {"W2": 50, "W3": 1, "W2 dropout": 5, "W2 batch norm": 5, "W2 residual": 5}
+DENSE, IMAGES = 2048 * 227_200, 512 * 66_432
+"""Of two numbers in an epoch of W3 and of W5, in all sums of products of both passes."""
+CHECKED = {"W2": 50, "W3": 1, "W5": 1, "W2 dropout": 5, "W2 batch norm": 5, "W2 residual": 5}
 """After so many epochs, contestants that do the same must have come to the same loss."""
 LOSSES_AGREE, IN_FLOAT32 = 1e-9, 1e-3
 """Relative."""
@@ -55,7 +58,7 @@ def fastest_peer(rates: Mapping[str, float]) -> float:
 def bounds(rates: Rates, first_call: float) -> list[Bound]:
     """What is promised. first_call in milliseconds."""
     ahead = {name: found[OURS] / peer for name, found in rates.items() if (peer := fastest_peer(found))}
-    one, small, large = rates["W1"], rates["W2"], rates["W3"]
+    one, small, large, images = (rates[f"W{i}"] for i in (1, 2, 3, 5))
     return [
         Bound("W2, times the fastest peer in the browser", ahead["W2"], 4.0, at_least=True),
         Bound("W3, times the fastest peer in the browser", ahead["W3"], 4.0, at_least=True),
@@ -64,6 +67,9 @@ def bounds(rates: Rates, first_call: float) -> list[Bound]:
         Bound("W1, a step called from Python, in steps of the fastest peer", fastest_peer(one) / one[SINGLY], 5.0),
         Bound("W3, an epoch in the browser, in epochs of native PyTorch", large[PYTORCH] / large[OURS], 1.3),
         Bound("W2 native, times NumPy on CPython", small[NATIVE] / small[NATIVE_NUMPY], 20.0, at_least=True),
+        Bound("W5, times the fastest peer in the browser", ahead["W5"], 4.0, at_least=True),
+        Bound("W5, times NumPy in the browser", images[OURS] / images[NUMPY], 5.0, at_least=True),
+        Bound("W5, time of a product, in those of W3", DENSE * large[OURS] / (IMAGES * images[OURS]), 2.0),
         *(bound for name in PRODUCTS if name != "W2" for bound in of_layers(name, rates[name], small)),
     ]
 

@@ -28,6 +28,8 @@ KEPT_FILES = Path(__file__).with_name("stdlib_files.txt")
 
 LATE = re.compile(r"/reading/files/(keras\w*|hdf5\w*|tensorflow_js)\.py$")
 """What of our own package comes with pyfive, when a file asks for it: `reading/files/later.py`."""
+DRAWN = "/requests/digits"
+"""What of our own package comes with NumPy's random numbers, which every dataset asks for."""
 AT_HOME = ("documents/contract.py", "documents/shape_reader.py", "documents/shapes/", "doors/cli")
 """What of our own package only the build and the command line read."""
 
@@ -37,11 +39,14 @@ def python_packs(project: Project, wheel: NumpyWheel, env: dict[str, str]) -> di
     pyfive = kept_files(project, STDLIB_FILES) | find_pyfive(project).files()
     own = own_package(project)
     late = {path: data for path, data in own.items() if LATE.search(path)}
+    drawn = {path: data for path, data in own.items() if DRAWN in path}
     return {
         "hdf5": compiled(project, env, "hdf5", pyfive | late),
         "python": compiled(project, env, "python", standard_library(project) | wheel.files(later=False)),
-        "random": compiled(project, env, "random", wheel.files(later=True)),
-        "backprop": compiled(project, env, "backprop", {path: own[path] for path in own.keys() - late.keys()}),
+        "random": compiled(project, env, "random", wheel.files(later=True) | drawn),
+        "backprop": compiled(
+            project, env, "backprop", {path: own[path] for path in own.keys() - late.keys() - drawn.keys()}
+        ),
     }
 
 

@@ -3,8 +3,11 @@
  * W is [to][from] in each layer; rows are plain arrays.
  *
  * @typedef {{sizes: number[], hidden: string, output: string, rate: number, batch: number,
- *   X: number[][], Y: number[][], nets: {W: number[][], b: number[]}[][], second?: object}} Workload
- * `nets`: first weights of each network; `second`: a layer between the first and the next, as a spec states it.
+ *   X: number[][], Y: number[][], nets: {W: number[][], b: number[]}[][], second?: object, layers?: Layer[]}} Workload
+ * `nets`: first weights of each network; `second`: a layer between the first and the next, as a spec states it; `layers`:
+ * all of them, in the place of nets.
+ * @typedef {{kind: string, activation?: string, units?: number, filters?: number, K?: number[][][][], W?: number[][],
+ *   b?: number[], [key: string]: unknown}} Layer
  */
 
 /** @param {number} seed */
@@ -48,9 +51,10 @@ function circle(/** @type {number} */ n) {
   return { X: points.map(({ x }) => x), Y: points.map(({ y }) => y) };
 }
 
-function images() {
-  const X = times(2048, () => times(784, () => Math.fround(random())));
-  const planes = times(10, () => times(784, () => random() - 0.5));
+/** @param {number} count @param {number} places */
+function images(count, places) {
+  const X = times(count, () => times(places, () => Math.fround(random())));
+  const planes = times(10, () => times(places, () => random() - 0.5));
   const Y = X.map((row) => {
     const scores = planes.map((plane) => plane.reduce((sum, weight, i) => sum + weight * row[i], 0));
     const best = scores.indexOf(Math.max(...scores));
@@ -61,6 +65,25 @@ function images() {
 
 const small = { sizes: [2, 4, 2, 1], hidden: "tanh", output: "tanh", rate: 0.03, batch: 10, ...circle(250) };
 const smallNets = times(64, () => network(small.sizes, () => 0.5, 0.1));
+
+/** Filters of 3 × 3 that see one place beyond the edge. @param {number} from @param {number} filters @returns {Layer} */
+const convolution = (from, filters) => ({
+  kind: "conv2d",
+  filters,
+  padding: 1,
+  activation: "relu",
+  K: times(filters, () => times(from, () => times(3, () => times(3, () => Math.fround(uniform(-0.3, 0.3)))))),
+  b: times(filters, () => 0),
+});
+/** Two convolutions, each with a pooling behind it, and a dense layer. @returns {Layer[]} */
+const convolutions = () => [
+  convolution(1, 8),
+  { kind: "max_pool", size: 2 },
+  convolution(8, 16),
+  { kind: "max_pool", size: 2 },
+  { kind: "flatten", order: "hwc" },
+  { kind: "dense", units: 10, activation: "softmax", ...network([64, 10], () => 0.2, 0)[0] },
+];
 
 /** What stands in W2 after the first layer, where anything does. */
 const SECOND = {
@@ -100,10 +123,20 @@ export const workloads = {
     output: "softmax",
     rate: 0.01,
     batch: 32,
-    ...images(),
+    ...images(2048, 784),
     nets: [network([784, 128, 64, 10], (from) => Math.sqrt(6 / from), 0)],
   },
   W4: { ...small, nets: smallNets },
+  W5: {
+    sizes: [64, 10],
+    hidden: "relu",
+    output: "softmax",
+    rate: 0.01,
+    batch: 32,
+    ...images(512, 64),
+    nets: [[]],
+    layers: convolutions(),
+  },
   ...Object.fromEntries(
     Object.entries(SECOND).map(([name, second]) => [name, { ...small, nets: smallNets.slice(0, 1), second }]),
   ),

@@ -24,6 +24,7 @@ RATES = {
     "W2": {OURS: 100e3, NUMPY: 1e3, PEERS[0]: 25e3, PEERS[2]: 4e3, NATIVE: 90e3, NATIVE_NUMPY: 3e3},
     "W3": {OURS: 25.0, PEERS[2]: 2.0, TENSORFLOW: 5.0, PYTORCH: 30.0},
     "W4": {OURS: 2.5e3, PEERS[0]: 400.0},
+    "W5": {OURS: 200.0, NUMPY: 20.0, PEERS[2]: 40.0},
     **{name: {OURS: 60e3, NUMPY: 20.0, NATIVE: 60e3, NATIVE_NUMPY: 1e3} for name in PRODUCTS if name != "W2"},
 }
 
@@ -47,6 +48,9 @@ def test_the_report_compares_with_the_fastest_peer_in_the_browser(capsys: pytest
         ("W3", PEERS[1], 6.5, "W3, times the fastest peer"),
         ("W3", PYTORCH, 33.0, "W3, an epoch"),
         ("W4", PEERS[2], 501.0, "W4"),
+        ("W5", PEERS[2], 51.0, "W5, times the fastest peer"),
+        ("W5", NUMPY, 41.0, "W5, times NumPy"),
+        ("W5", OURS, 165.0, "W5, time of a product"),
         ("W2 dropout", NUMPY, 201.0, "W2 dropout, times NumPy"),
         ("W2 batch norm", NATIVE_NUMPY, 1.3e3, "W2 batch norm native"),
         ("W2 residual", OURS, 26e3, "W2 residual, t"),

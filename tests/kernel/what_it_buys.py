@@ -7,13 +7,22 @@ The page `py/backprop/kernel/README.md` shows one such run.
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from time import process_time
 
 from both_paths import network_spec
 
 from backprop.equations.notation import Equation
-from backprop.kernel import Trainer, equation_loops, equation_stages, gradients, matrices, softmax
+from backprop.kernel import (
+    Trainer,
+    equation_elements,
+    equation_loops,
+    equation_stages,
+    gradients,
+    matrices,
+    softmax,
+    tiling,
+)
 from backprop.kernel.plan import Plan
 from backprop.network.build import build
 from backprop.numbers.strict_json import Json
@@ -45,7 +54,21 @@ def unfused() -> None:
 
 def one_by_one() -> None:
     """Equations make one value at a time."""
-    equation_loops.GROUPS = (1, 1, 1, 1)
+    tiling.Tiling.steps = lambda self, letter: (1,)  # type: ignore[method-assign]
+
+
+def untiled() -> None:
+    """Sums of products of equations have no rows, and no letter goes in lanes through them."""
+
+    def plain(equation: Equation, free: Sequence[str], *rest: object) -> tiling.Tiling:
+        return tiling.Tiling(free[-1] if free else "")
+
+    equation_loops.tiling = plain  # type: ignore[assignment]
+
+
+def all_looped() -> None:
+    """No sum of an equation is written out."""
+    equation_elements.WRITTEN = 0
 
 
 def made_again() -> None:
@@ -60,7 +83,7 @@ def made_again() -> None:
 PARTS: dict[str, Callable[[], None]] = {
     "tiles of 4 rows": single_rows, "4 columns side by side": narrow, "inner loops written out": rolled,
     "update fused with the gradient": unfused, "equations on groups of 8": one_by_one,
-    "invariants apart": made_again,
+    "tiles of sums of equations": untiled, "short sums written out": all_looped, "invariants apart": made_again,
 }  # fmt: skip
 """What is taken out, by the name of the part."""
 
@@ -78,7 +101,19 @@ def specs() -> dict[str, Json]:
     sequences = network_spec([3, 8, 1], ["tanh"] * 2, n_samples=100, **long)
     sequences["network"]["layers"][0] = {"kind": "lstm", "units": 8}
     sequences["data"]["X"] = [[[0.1 * (s + t + k) % 1 for k in range(3)] for t in range(8)] for s in range(100)]
-    return {"2-4-2-1": small, "256-128-64-10": wide, "2-4-2-1, batch norm": normed, "LSTM of 8, 8 steps": sequences}
+    images = network_spec([64, 10], ["identity"], n_samples=64, **long)
+    own = {"kind": "conv2d", "filters": 8, "padding": "same", "activation": "relu"}
+    images["network"]["layers"] = [
+        own,
+        {"kind": "max_pool"},
+        {**own, "filters": 16},
+        {"kind": "max_pool"},
+        {"units": 10},
+    ]
+    return {
+        "2-4-2-1": small, "256-128-64-10": wide, "2-4-2-1, batch norm": normed, "LSTM of 8, 8 steps": sequences,
+        "two convolutions": images,
+    }  # fmt: skip
 
 
 def step_times() -> Iterator[float]:

@@ -105,6 +105,82 @@ def test_iris_is_fishers_table() -> None:
     assert X[species == 0][37].tolist() == [4.9, 3.6, 1.4, 0.1]
 
 
+def test_digits_are_images_of_the_digits_in_turn() -> None:
+    """The first image as scikit-learn's documentation prints it; the ink of all of them."""
+    X, digits = make("digits")
+    first = [
+        0,
+        0,
+        5,
+        13,
+        9,
+        1,
+        0,
+        0,
+        0,
+        0,
+        13,
+        15,
+        10,
+        15,
+        5,
+        0,
+        0,
+        3,
+        15,
+        2,
+        0,
+        11,
+        8,
+        0,
+        0,
+        4,
+        12,
+        0,
+        0,
+        8,
+        8,
+        0,
+        0,
+        5,
+        8,
+        0,
+        0,
+        9,
+        8,
+        0,
+        0,
+        4,
+        11,
+        0,
+        1,
+        12,
+        7,
+        0,
+        0,
+        2,
+        14,
+        5,
+        10,
+        12,
+        0,
+        0,
+        0,
+        0,
+        6,
+        13,
+        10,
+        0,
+        0,
+        0,
+    ]
+    assert (16 * X[0]).tolist() == first
+    assert digits[:12].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1] and X.shape == (1740, 64)
+    assert np.array_equal(16 * X, np.round(16 * X)) and (X.min(), X.max()) == (0.0, 1.0)
+    spread = [len({row.tobytes() for row in X[digits == digit]}) for digit in range(10)]
+    assert spread == [174] * 10  # no image stands twice
+
+
 TARGETS = [
     ("tanh, one output", 1, "tanh", {}, {-1.0, 1.0}),
     ("sigmoid, one output", 1, "sigmoid", {}, {0.0, 1.0}),

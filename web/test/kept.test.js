@@ -223,7 +223,7 @@ const LATER = {
   "a kind of layer": ["network.layers[0].kind", "attention"],
   "an activation": ["network.layers[1].activation.name", "mish"],
   "a convention": ["conventions.bias", "trained_last"],
-  "a dataset": ["data.source", { dataset: "digits", targets: "auto" }],
+  "a dataset": ["data.source", { dataset: "faces", targets: "auto" }],
   "another source": ["data.source", { database: "rows" }],
   "too many rows": ["data.rows", 10_000_000],
   "no layers": ["network.layers", []],

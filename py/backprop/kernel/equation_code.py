@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..equations.kind import OLD
 from ..equations.notation import Equation
@@ -92,7 +92,7 @@ class EquationCode:
                 raise Unknown(
                     f"{use} of layer {'.'.join(str(i + 1) for i in stage.path)} lies beyond the time steps that come in"
                 )
-        letters = {use.name: use.letters for use in reversed(stage.uses)}
+        letters = {use.name: use.letters for use in reversed(stage.uses)} | dict(stage.letters)
         outer, outer_gradient = stage.ends
         given = {
             "A": A, "dA": self.on.down(k) if stage.below >= 0 else A, outer: word(f"a {k}"),
@@ -105,12 +105,16 @@ class EquationCode:
             for name, at in given.items() if name in letters
         }  # fmt: skip
         for buffer in stage.buffers:
-            strides = _strides(extents(stage, buffer, 1))
-            origin = buffer.before * strides[buffer.letters.index("t")] if buffer.before else 0
-            made[buffer.name] = Placed(f.let(word(buffer_name(buffer.name, k))), strides, origin)
+            units = dict(zip(buffer.order, _strides(extents(stage, buffer, 1)), strict=True))
+            rooms = list(zip(buffer.letters, buffer.rooms, strict=True))
+            made[buffer.name] = Placed(
+                f.let(word(buffer_name(buffer.name, k))),
+                tuple(units[letter] * room.apart for letter, room in rooms),
+                sum(units[letter] * room.before for letter, room in rooms),
+            )
         for name, own in stage.own:
-            strides = tuple(8 * math.prod(sizes[x] for x in own[:i]) for i in range(len(own)))
-            made[name] = Placed(f.let(self.on.at(w, k, name)), strides or (0,))
+            strides = _reversed_strides(own, sizes)
+            made[name] = Placed(f.let(self.on.at(w, k, name)), strides or _none(stage, name))
             made[f"d{name}"] = Placed(f.let(self.on.at(gradients, k, name)), strides)
         for name in stage.carried:
             made[name] = made[name + OLD] = Placed(f.let(self.on.at(w, k, name)), (8,))
@@ -120,3 +124,18 @@ class EquationCode:
 def _strides(lengths: Sequence[int]) -> tuple[int, ...]:
     """Bytes between neighbours along each axis, the last innermost."""
     return tuple(8 * math.prod(lengths[i + 1 :]) for i in range(len(lengths)))
+
+
+def _reversed_strides(axes: Sequence[str], sizes: Mapping[str, int]) -> tuple[int, ...]:
+    """Of a parameter, whose axes lie reversed; letters of one axis do not."""
+    made, before = list[int](), 8
+    for axis in axes:
+        lengths = [sizes[letter] for letter in axis]
+        made += [before * stride // 8 for stride in _strides(lengths)]
+        before *= math.prod(lengths)
+    return tuple(made)
+
+
+def _none(stage: EquationStage, name: str) -> tuple[int, ...]:
+    """Strides of one number that stands for all values of its letters."""
+    return next((0,) * len(use.index) for use in stage.uses if use.name == name)

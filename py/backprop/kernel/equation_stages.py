@@ -12,6 +12,7 @@ from ..equations.notation import Equation, Index, Name, Sum, names
 from ..equations.parser import parse_formula
 from .formulas import Unknown, names_in
 from .invariants import invariants_apart
+from .room import Around
 from .stages import Draw, EquationStage, label_of
 
 
@@ -26,18 +27,13 @@ def equation_stage(
     path and below as in `Stage`; from the rows of the data no error goes further down. last_step: only the output of
     the last time step goes out. given: how the quantities that no equation makes come about.
     """
-    if kind.space:
-        number = ".".join(str(i + 1) for i in path)
-        raise Unknown(
-            f"layer {number} goes over an image, and places made of several letters have no compiled code yet"
-        )
     biases = {p.name for p in kind.parameters if p.start == BIAS}
     absent = frozenset(biases if bias == "none" else ())
-    own = {p.name: p.letters for p in kind.parameters if p.name not in absent}
+    own = {p.name: p.axes or tuple(p.letters) for p in kind.parameters if p.name not in absent}
     forward, backward = (without(e, absent) for e in (kind.forward_equations, kind.backward_equations))
     if bias == "shared":
         forward, backward = _shared(forward, backward, biases)
-        own |= dict.fromkeys(biases, "")
+        own |= dict.fromkeys(biases, ())
     if last_step:
         forward, backward = _of_last_step(forward, backward, steps)
     trained = {name for name in own if bias != "frozen" or name not in biases}
@@ -49,7 +45,10 @@ def equation_stage(
     backward = _apart(backward, into, kind.block)
     if not kind.through_time:  # there the order of steps decides when something is known
         forward, into, backward = invariants_apart(forward, into, backward)
-    sizes = {"t": steps, "j": units, "i": units, "k": n_in}
+    sizes = {"t": steps, "j": units, "i": units, "k": n_in} | kind.sizes
+    letters = {name: kind.letters[name] for name in ("A", "a", "da", "dA")} if kind.space else {}
+    around = Around({name: letters[name] for name in ("A", "da") if letters}, sizes)
+    forward, into, backward = around.passes(forward, into, backward)
     single = {name.name for e in (*forward, *into, *backward) for name in names(e.value) if not name.index}
     drawn = tuple(draw for draw in given if draw.words)
     single |= {name for draw in drawn for name in names_in(parse_formula(draw.formula)) - {"u"}}
@@ -57,7 +56,8 @@ def equation_stage(
     return EquationStage(
         path, below, n_in, units, rows=1 if last_step else steps, carried=tuple(kind.kept), block=kind.block,
         forward=forward, backward=backward, sizes=tuple(sizes.items()),
-        own=tuple(own.items()), counts=tuple(kind.counts.items()),
+        own=tuple(own.items()), letters=tuple(letters.items()), beyond=tuple(around.beyond.items()),
+        counts=tuple(kind.counts.items()),
         settings=tuple((name, f"{name} {label}") for name in sorted(single - set(kind.counts) - set(own))),
         activation=activation, starts=tuple((quantity, start.name) for quantity, start in kind.starts.items()),
         samples=1 if kind.through_time else steps, kept=tuple(sorted(biases)), drawn=drawn,

@@ -127,6 +127,8 @@ class Networks:
             for draw in stage.drawn:
                 self.memory[entropy_name(draw.name, k)][:] = words_of(layer.seed, stream_of(stage.path))
             for buffer in stage.buffers:
+                if buffer.beyond:
+                    self.memory[buffer_name(buffer.name, k)][...] = buffer.beyond
                 first = layer.first.get(starts.get(buffer.name, ""))
                 if buffer.before and first is not None:
                     self.memory[buffer_name(buffer.name, k)][:, buffer.before - 1] = first

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..equations.kind import BIASES, OLD, WEIGHTS
 from ..equations.notation import Equation, Name, names
+from ..equations.places import Affine
+from .room import Room, room_for
 
 Functions = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -67,12 +69,21 @@ class Stage:
 
 @dataclass(frozen=True)
 class Buffer:
-    """A quantity of a batch in memory: its letters, and room for time steps before the first and after the last."""
+    """A quantity of a batch in memory: its letters, the room along each, and the order in which they lie there.
+
+    beyond: what stands in the room, unless a first state does.
+    """
 
     name: str
     letters: str
-    before: int = 0
-    after: int = 0
+    rooms: tuple[Room, ...]
+    order: str
+    beyond: float = 0.0
+
+    @property
+    def before(self) -> int:
+        """Room for time steps before the first."""
+        return self.rooms[self.letters.index("t")].before if "t" in self.letters else 0
 
 
 @dataclass(frozen=True)
@@ -88,16 +99,19 @@ class Draw:
 class EquationStage(Stage):
     """A layer of a kind written as equations; forward and backward hold what a training step needs of them.
 
-    sizes: how many values a letter has, without s. own: letters of its parameters. counts as in `Kind`; settings by
-    their names in the equations; activation: the function that f stands for. starts: what stands before the first time
-    step, by quantity. stated: quantities that memory holds for each row of the data. into: the equations of the
-    gradient that the stages of the block receive.
+    sizes: how many values a letter has, without s. own: the letters of each axis of its parameters. letters: of arrays
+    that it shares with others, where they are not as used; beyond: what stands around a copy. counts as in `Kind`;
+    settings by their names in the equations; activation: the function that f stands for. starts: what stands before
+    the first time step, by quantity. stated: quantities that memory holds for each row of the data. into: equations
+    of the gradient that the stages of the block receive.
     """
 
     forward: tuple[Equation, ...] = ()
     backward: tuple[Equation, ...] = ()
     sizes: tuple[tuple[str, int], ...] = ()
-    own: tuple[tuple[str, str], ...] = ()
+    own: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    letters: tuple[tuple[str, str], ...] = ()
+    beyond: tuple[tuple[str, float], ...] = ()
     counts: tuple[tuple[str, str], ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     activation: tuple[str, tuple[str, ...]] = ("identity", ())
@@ -121,7 +135,7 @@ class EquationStage(Stage):
     def parameters(self, bias: str) -> dict[str, int]:
         """How many numbers each parameter has."""
         sizes = dict(self.sizes)
-        return {name: math.prod(sizes[letter] for letter in letters) for name, letters in self.own}
+        return {name: math.prod(sizes[letter] for axis in axes for letter in axis) for name, axes in self.own}
 
     @cached_property
     def uses(self) -> tuple[Name, ...]:
@@ -135,17 +149,23 @@ class EquationStage(Stage):
         """Quantities that stand in memory of their own."""
         elsewhere = {"A", "dA", *self.ends} | {prefix + name for name, _ in self.own for prefix in ("", "d")}
         elsewhere |= {name + ending for name in self.carried for ending in ("", OLD)} | {self.block, f"d{self.block}"}
-        shifts: dict[str, list[int]] = {}
+        own = [use for use in self.uses if use.name not in elsewhere]
         letters: dict[str, str] = {}
-        for use in self.uses:
-            if use.name in elsewhere:
-                continue
-            shifts.setdefault(use.name, [0]).extend(index.offset for index in use.index if index.letter == "t")
-            if "" not in (index.letter for index in use.index):
+        for use in own:
+            if all(index.letter for index in use.index):
                 letters.setdefault(use.name, use.letters)
-        return tuple(
-            Buffer(name, letters[name], -min(found), max(found)) for name, found in shifts.items() if name in letters
-        )
+        return tuple(self._buffer(name, own_letters, own) for name, own_letters in letters.items())
+
+    def _buffer(self, name: str, letters: str, uses: Sequence[Name]) -> Buffer:
+        sizes, rooms, last = dict(self.sizes), [Room()] * len(letters), set[str]()
+        for use in uses:
+            for i, (letter, index) in enumerate(zip(letters, use.index, strict=True) if use.name == name else ()):
+                if letter in sizes:
+                    rooms[i] = rooms[i].joined(room_for(index, sizes[letter], sizes))
+                if isinstance(index, Affine):
+                    last.add(letter)  # windows go along it
+        order = sorted(letters, key=lambda letter: letter in last)
+        return Buffer(name, letters, tuple(rooms), "".join(order), dict(self.beyond).get(name, 0.0))
 
     @cached_property
     def ends(self) -> tuple[str, str]:
@@ -202,7 +222,7 @@ def row_size(stage: EquationStage, name: str) -> int:
 
 
 def extents(stage: EquationStage, buffer: Buffer, samples: int) -> tuple[int, ...]:
-    """How long each axis of a buffer is, for a batch of so many samples."""
+    """How long each axis of a buffer is in memory, for a batch of so many samples."""
     sizes: Mapping[str, int] = {**dict(stage.sizes), "s": samples * stage.samples}
-    room = buffer.before + buffer.after
-    return tuple(sizes[letter] + (room if letter == "t" else 0) for letter in buffer.letters)
+    rooms = dict(zip(buffer.letters, buffer.rooms, strict=True))
+    return tuple(rooms[letter].length(sizes[letter]) for letter in buffer.order)

@@ -1,4 +1,4 @@
-"""Data made by rule, with a seed and noise, and one set of real measurements: one row each.
+"""Data made by rule, with a seed and noise, and two sets of real measurements: one row each.
 
 The form, the options and the spec's `data: {"dataset": …}` come from the row. Plane sets lie within about ±1, so that
 networks learn them without standardizing.
@@ -139,6 +139,14 @@ def _iris(rng: np.random.Generator, samples: int, noise: float) -> tuple[Array, 
     return _noisy(rng, X, noise), np.arange(len(X)) % 3
 
 
+def _digits(rng: np.random.Generator, samples: int, noise: float) -> tuple[Array, Array]:
+    """The first `samples` images, the digits in turn."""
+    from .digits import images
+
+    X = images(samples)
+    return _noisy(rng, X, noise), np.arange(len(X)) % 10
+
+
 _PLANE, _TWO = ("x1", "x2"), ("0", "1")
 _TABLE = "the truth table, repeated"
 
@@ -178,6 +186,11 @@ DATASETS: dict[str, Dataset] = {
                 "Fisher 1936, table I; measured by Anderson",
                 (Field("samples", "Samples", "integer", default=150, minimum=1, maximum=150), _noise(0.0)),
                 "150 flowers of three species, measured in cm. Standardize them for faster training."),
+        Dataset("digits", "handwritten digits", "classification",
+                tuple(f"{row}.{column}" for row in range(1, 9) for column in range(1, 9)), tuple("0123456789"), _digits,
+                "Alpaydin & Kaynak 1998, UCI Machine Learning Repository, CC BY 4.0; as scikit-learn ships them",
+                (Field("samples", "Samples", "integer", default=1740, minimum=1, maximum=1740), _noise(0.0)),
+                "Images of 8 × 8, from 0 for white to 1 for black, their places named by row and column."),
     )
 }  # fmt: skip
 

@@ -110,7 +110,7 @@ class TrainCall:
         self._check_progress()
         self._live = Live(run.history)
         self._begun, self._from = time.perf_counter(), step
-        self._told, self._told_step = self._begun, step
+        self._due, self._told_step = self._begun + self._interval, step  # when the next message is
         self._set_speed(params)
 
     def _set_speed(self, params: Reader) -> None:
@@ -159,9 +159,11 @@ class TrainCall:
         if stopped or run.ended or run.step >= self.target:
             return result_document(run, self._pace(stopped), self.name)
         now = time.perf_counter()
-        if now - self._told >= self._interval and run.step > self._told_step:
-            self._told, self._told_step = now, run.step
-            return {"progress": self._message()}
+        if now >= self._due and run.step > self._told_step:
+            self._told_step, told = run.step, self._message()
+            # Messages take half of the time at most: pictures of many rows take longer than the steps between them.
+            self._due = now + max(self._interval, 2 * (time.perf_counter() - now))
+            return {"progress": told}
         wait = self._pacing.wait(run.step, now)
         return {"wait": 1000.0 * wait} if wait > 0 else {}
 

@@ -8,20 +8,53 @@ from ours import Contestant, Work
 ACTIVATIONS = {"tanh": torch.tanh, "relu": torch.relu, "sigmoid": torch.sigmoid, "softmax": lambda z: z}
 
 
+def filled(layer: Any, weights: Any) -> Any:
+    """The layer with the weights of a workload."""
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(weights["K"] if "K" in weights else weights["W"], dtype=torch.float64))
+        layer.bias.copy_(torch.tensor(weights["b"], dtype=torch.float64))
+    return layer
+
+
+class ChannelsLast(torch.nn.Module):
+    """An image as a row, all channels of a place side by side."""
+
+    def forward(self, X: torch.Tensor) -> torch.Tensor:
+        """(n, channels, rows, columns) → (n, units)."""
+        return X.permute(0, 2, 3, 1).flatten(1)
+
+
+def of_images(layers: Any) -> torch.nn.Module:
+    """A network of convolutions from the layers of a spec; what comes in are square images of one channel."""
+    made: list[torch.nn.Module] = [torch.nn.Unflatten(1, (1, 8, 8))]
+    for layer in layers:
+        match layer["kind"]:
+            case "conv2d":
+                n_in = len(layer["K"][0])
+                made += [filled(torch.nn.Conv2d(n_in, layer["filters"], 3, padding=1, dtype=torch.float64), layer)]
+                made += [torch.nn.ReLU()]
+            case "max_pool":
+                made += [torch.nn.MaxPool2d(layer["size"])]
+            case "flatten":
+                made += [ChannelsLast()]
+            case "dense":
+                made += [filled(torch.nn.Linear(len(layer["W"][0]), layer["units"], dtype=torch.float64), layer)]
+    return torch.nn.Sequential(*made)
+
+
 class PyTorch:
     """The same batches and weights in float64, by autograd and torch.optim.SGD."""
 
     def __init__(self, work: Work) -> None:
         torch.set_num_threads(1)
         self.work = work
-        layers: list[torch.nn.Module] = []
-        for weights in work["nets"][0]:
-            layer = torch.nn.Linear(len(weights["W"][0]), len(weights["b"]), dtype=torch.float64)
-            with torch.no_grad():
-                layer.weight.copy_(torch.tensor(weights["W"], dtype=torch.float64))
-                layer.bias.copy_(torch.tensor(weights["b"], dtype=torch.float64))
-            layers.append(layer)
-        self.layers = torch.nn.ModuleList(layers)
+        if "layers" in work:
+            self.layers = torch.nn.ModuleList([of_images(work["layers"])])
+        else:
+            self.layers = torch.nn.ModuleList([
+                filled(torch.nn.Linear(len(own["W"][0]), len(own["b"]), dtype=torch.float64), own)
+                for own in work["nets"][0]
+            ])  # fmt: skip
         self.optimizer = torch.optim.SGD(self.layers.parameters(), lr=work["rate"])
         self.X = torch.tensor(work["X"], dtype=torch.float64)
         self.Y = torch.tensor(work["Y"], dtype=torch.float64)
@@ -58,8 +91,8 @@ class PyTorch:
 
 WITH_SECOND = ("W2 dropout", "W2 batch norm", "W2 residual")
 NATIVE: dict[str, tuple[tuple[str, ...], Any]] = {
-    "PyTorch, native": (("W2", "W3"), PyTorch),
-    "Backprop, kernel, native": (("W2", "W3", *WITH_SECOND), lambda work: Contestant(work, compiled=True)),
-    "Backprop, NumPy, native": (("W2", "W3", *WITH_SECOND), lambda work: Contestant(work, compiled=False)),
+    "PyTorch, native": (("W2", "W3", "W5"), PyTorch),
+    "Backprop, kernel, native": (("W2", "W3", "W5", *WITH_SECOND), lambda work: Contestant(work, compiled=True)),
+    "Backprop, NumPy, native": (("W2", "W3", "W5", *WITH_SECOND), lambda work: Contestant(work, compiled=False)),
 }
 """By name: the workloads that each takes part in, and how it is made."""

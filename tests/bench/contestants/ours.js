@@ -33,7 +33,7 @@ const contestant = (name, how, takes) => ({
   },
 });
 
-const all = ["W1", "W2", "W3", "W4", ...WITH_SECOND];
+const all = ["W1", "W2", "W3", "W4", "W5", ...WITH_SECOND];
 export const kernel = contestant("Backprop, kernel", { compiled: true }, all);
 export const singly = contestant("Backprop, kernel, step by step", { compiled: true, singly: true }, ["W1"]);
 export const numpy = contestant("Backprop, NumPy", { compiled: false }, all);

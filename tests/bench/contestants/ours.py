@@ -23,7 +23,7 @@ def spec_of(work: Work, net: int = 0) -> Spec:
     """One network of a workload as a spec."""
     weights = work["nets"][net]
     names = [work["hidden"]] * (len(weights) - 1) + [work["output"]]
-    layers = [
+    layers = work.get("layers") or [
         {"kind": "dense", "units": len(layer["b"]), "activation": name, **layer}
         for layer, name in zip(weights, names, strict=True)
     ]
