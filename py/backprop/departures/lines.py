@@ -211,6 +211,9 @@ def _values(kind: Kind, equation: Equation) -> int:
 
 def unfit(spec: Spec, most: int = EXPLAINED) -> tuple[str, str] | None:
     """Field and words of what has no such lines yet; None where all has. most: products of a forward pass."""
+    for place in every_place(spec):
+        if place.layer.once_a_pair:
+            return f"network.{place.path}.kind", "a layer that compares time steps"
     if products(spec) > most:
         return "network.layers", f"a network with more than {most} products of weights and inputs"
     return None

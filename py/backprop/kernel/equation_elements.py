@@ -6,11 +6,12 @@ constants. A place made of several letters, as a window has it, moves by a numbe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import product
 
-from ..equations.notation import Call, Expression, Largest, Max, Name, Sum, names
+from ..equations.notation import Call, Counted, Expression, Largest, Max, Name, Sum, names
 from .activations import form_of
 from .expressions import Int, Vector, load, load_both, load_one, load_second, number, pair
 from .formulas import Formula, Value
@@ -44,6 +45,10 @@ class Element(Formula):
         match tree:
             case Name(name, ()) if name in self.scope.counts:
                 return self.scope.counted[name]
+            case Call("sqrt", (Name(name, ()),)) if isinstance(count := self.scope.counted.get(name), float):
+                return math.sqrt(count)
+            case Counted(letter):
+                return self._once(tree, lambda: self._count_of(letter))
             case Name(_, index) if index:
                 return self._once(tree, lambda: self._loaded(tree))
             case Sum(letters, body):
@@ -106,6 +111,14 @@ class Element(Formula):
         if tree not in self.held:
             self.held[tree] = make()
         return self.held[tree]
+
+    def _count_of(self, letter: str) -> Lanes:
+        """What a letter counts, from 0: side by side where it goes in lanes."""
+        at = self.fixed.get(letter)
+        start = pair(at) if at is not None else self.scope.letters[letter].to_float().splat()
+        apart = letter == self.along and self.width > 1
+        places = [(row.get(letter, 0), 2 * i * apart) for row in self.rows for i in range(self._vectors)]
+        return Lanes(self.f, [self.f.let(start + pair(row + i, row + i + apart)) for row, i in places])
 
     def _activated(self, z: Lanes, slope: bool) -> Value:
         name, hyper = self.scope.activation

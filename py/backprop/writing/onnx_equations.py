@@ -18,6 +18,7 @@ from ..equations.notation import (
     Call,
     Cases,
     Compare,
+    Counted,
     Expression,
     Max,
     Name,
@@ -30,9 +31,9 @@ from ..equations.places import Affine
 from ..equations.values import places_of
 from ..layers.by_equations import EquationLayer
 from .onnx_functions import FUNCTIONS, OPERATORS, RELATIONS, where
-from .onnx_graph import Graph, Value
+from .onnx_graph import DOUBLE, Graph, Value
 
-ORDER = "stgocyxhrvwjilmkq"  # of axes, where no array has all
+ORDER = "stpngocyxhrvwbjilmkq"  # of axes, where no array has all
 Made = tuple[str, Value]
 """The letters of the axes, and the value."""
 
@@ -91,6 +92,8 @@ class EquationWriter:
                 return "", self.graph.constant(float(number))
             case Name():
                 return self.name(tree)
+            case Counted(letter):
+                return letter, self._counted()
             case Negative(body):
                 axes, value = self.make(body)
                 return axes, -value
@@ -149,6 +152,12 @@ class EquationWriter:
             flat = flat.to("Pad", self.graph.constant(pads), self.beyond)
             places = np.where(there, places, math.prod(self.sizes[letter] for letter in of_units(letters)))
         return "".join(dict.fromkeys(name.lettered)), flat.to("Gather", self.graph.constant(places), axis=len(leads))
+
+    def _counted(self) -> Value:
+        """The time steps that come in, from 0 on."""
+        zero, one = (self.graph.constant(np.array(end)) for end in (0, 1))
+        steps = self.values["A"].to("Shape", start=1, end=2).to("Squeeze")
+        return zero.to("Range", steps, one).to("Cast", to=DOUBLE)
 
     def activated(self, z: Value) -> Value:
         """f(z), from the formula of the layer's activation."""
