@@ -91,6 +91,8 @@ def test_what_does_not_fit_is_refused_at_its_field(layer, field, told):
     assert refused.value.field == f"network.layers[0].{field}"
 
 
-def test_marking_refuses_it_by_its_name():
-    with pytest.raises(backprop.SpecError, match="over images"):
-        backprop.mark(network(pool()), {"answers": [{"quantity": "loss", "value": "1"}]})
+def test_its_numbers_are_marked():
+    spec = network(pool())
+    loss = backprop.run(spec)["steps"][0]["loss"]
+    told = backprop.mark(spec, {"answers": [{"quantity": "loss", "value": value} for value in (loss, loss + 1)]})
+    assert [row["verdict"] for row in told["answers"]] == ["right", "wrong"]
