@@ -22,6 +22,7 @@ from .notation import (
     Call,
     Cases,
     Compare,
+    Counted,
     Equation,
     Expression,
     Largest,
@@ -37,7 +38,7 @@ from .pointwise import FUNCTIONS, function
 from .scalars import RELATED
 from .values import Values
 
-PLAIN = set("stjilkme")  # letters of layers without places
+PLAIN = set("stpnbjilkme")  # letters of layers without places
 Code = Callable[["Values"], Any]
 Ready = tuple[str, Code]  # the letters of the axes, and what computes the array
 
@@ -85,6 +86,10 @@ class _Maker:
                 return "", lambda values: value
             case Name():
                 return self._name(tree)
+            case Counted("t") if self.stepping:
+                return "", lambda values: values.t
+            case Counted(letter):
+                return letter, lambda values: np.arange(values.sizes[letter])
             case Negative(body):
                 axes, code = self.make(body)
                 return axes, lambda values: -code(values)

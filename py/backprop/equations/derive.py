@@ -15,6 +15,7 @@ from .notation import (
     Call,
     Cases,
     Compare,
+    Counted,
     Equation,
     Expression,
     Index,
@@ -128,7 +129,7 @@ def _partials(tree: Expression) -> list[tuple[Expression, Expression]]:
         case Call("max" | "min" as word, (left, right)):
             test = Compare(">=" if word == "max" else "<=", left, right)
             return [(left, Cases(test, ONE, Number(0))), (right, Cases(test, Number(0), ONE))]
-        case Number() | Name() | Largest() | Call("there"):  # constant but where it jumps
+        case Number() | Name() | Counted() | Largest() | Call("there"):  # constant but where it jumps
             return []
         case Call(function, (x,)):
             return [(x, _slope(function, x))]

@@ -20,6 +20,7 @@ from .notation import (
     Call,
     Cases,
     Compare,
+    Counted,
     Equation,
     Expression,
     Max,
@@ -75,6 +76,9 @@ class Enclosing:
                 return "", (bound, bound)
             case Name():
                 return self._name(tree)
+            case Counted(letter):
+                counted = np.arange(float(self.sizes[letter]))[None]
+                return letter, (counted, counted)
             case Negative(body):
                 own, (low, high) = self.made(body)
                 return own, (-high, -low)

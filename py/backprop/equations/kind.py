@@ -15,7 +15,9 @@ from types import MappingProxyType
 from ..rules.declared import Declared, Part
 from .absent import without
 from .folding import FIRST, Folding
-from .notation import Binary, Call, Equation, Largest, Sum, names, walk
+from .loops import phases
+from .normalizing import normalizes
+from .notation import Equation, Largest, Sum, names, walk
 from .parser import parse
 from .parts import BIAS, DRAWN, Buffer, Drawn, Parameter, Quantity, Start
 from .places import at_sizes
@@ -27,7 +29,8 @@ __all__ = [
     "BIAS", "DRAWN", "FUNCTION", "LETTERS", "OLD", "WEIGHTED_SUM", "Buffer", "Drawn", "Kind", "Parameter", "Quantity",
     "Start",
 ]  # fmt: skip
-LETTERS = MappingProxyType({"samples": "su", "time steps": "t", "units": "jilm", "inputs": "kq"})  # of each range
+LETTERS = MappingProxyType({"samples": "su", "time steps": "tpnb", "units": "jilm", "inputs": "kq"})  # of each range
+TIMES = LETTERS["time steps"]
 OLD = "_old"  # after the name of a buffer: what it was before the step
 FUNCTION = parse("a[s,j] = f(A[s,j])")
 WEIGHTED_SUM = parse("""
@@ -193,6 +196,11 @@ class Kind:
         return any("t" in equation.target.letters for equation in self.forward_equations)
 
     @cached_property
+    def recurs(self) -> bool:
+        """True where a time step is made of those before it, so that truncation can cut errors off."""
+        return bool(phases(self.forward_equations).loop)
+
+    @cached_property
     def untold(self) -> frozenset[str]:
         """Quantities that a gradient alone needs, which of a window's numbers are largest: no document has them."""
         return frozenset(e.target.name for e in self.backward_equations if isinstance(e.value, Largest))
@@ -220,23 +228,8 @@ class Kind:
 
     @cached_property
     def normalizes(self) -> bool:
-        """True where what units or samples share is taken out: a sum of them, without weights, is taken off or divides.
-
-        So a mean over a window does not normalize, however much it adds up.
-        """
-        own, summed = {p.name for p in self.parameters}, set[str]()
-        for equation in self.forward_equations:
-            nodes = list(walk(equation.value))
-            counted = {node for node in nodes if isinstance(node, Call) and node.function == "there"}
-            sums = (node.body for node in nodes if isinstance(node, Sum))
-            added = ({name.name for name in names(body)} for body in sums if body not in counted)
-            if any(own.isdisjoint(used) for used in added):
-                summed.add(equation.target.name)
-            for node in nodes:
-                match node:
-                    case Binary("-" | "/", _, right) if summed & {name.name for name in names(right)}:
-                        return True
-        return False
+        """True where what units or samples share is taken out, see `normalizing`."""
+        return normalizes(self.forward_equations, self.parameter_names)
 
     @cached_property
     def couples_samples(self) -> bool:
@@ -260,6 +253,11 @@ class Kind:
     def once_a_sample(self) -> frozenset[str]:
         """Quantities that a sample (at a time step) has once for all its units, and their gradients."""
         return frozenset(name for name, own in self.made.items() if set(own) <= {"s", "t"})
+
+    @cached_property
+    def once_a_pair(self) -> frozenset[str]:
+        """Quantities that a sample has for each pair of time steps, and their gradients."""
+        return frozenset(name for name, own in self.made.items() if len({*own} & {*TIMES}) > 1)
 
     @cached_property
     def once_a_group(self) -> frozenset[str]:

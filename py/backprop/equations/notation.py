@@ -81,6 +81,13 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """The value that a letter has, counted from 0, as a number: `p <= t` compares two time steps."""
+
+    letter: str
+
+
+@dataclass(frozen=True)
 class Sum:
     """The sum of the body over all values of the letters; without letters over whatever a name in it stands for."""
 
@@ -167,7 +174,7 @@ class Where:
     body: Expression
 
 
-Expression = Number | Name | Sum | Max | Largest | Binary | Negative | Call | Compare | Cases | Where
+Expression = Number | Name | Counted | Sum | Max | Largest | Binary | Negative | Call | Compare | Cases | Where
 
 
 @dataclass(frozen=True)
@@ -252,6 +259,8 @@ def _written(tree: Expression) -> tuple[str, int]:
             return (repr(value), _ATOM) if value >= 0 else (repr(value), _NEGATIVE)
         case Name():
             return str(tree), _ATOM
+        case Counted(letter):
+            return letter, _ATOM
         case Sum(letters, body) | Max(letters, body) | Largest(letters, body):
             ties = getattr(tree, "ties", "first")
             word = _OVER[type(tree)] + f"_{ties}" * (ties != "first")

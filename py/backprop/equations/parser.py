@@ -20,6 +20,7 @@ from .notation import (
     Call,
     Cases,
     Compare,
+    Counted,
     Equation,
     Expression,
     Index,
@@ -29,6 +30,7 @@ from .notation import (
     Negative,
     Number,
     Sum,
+    changed,
 )
 from .places import Affine, Step
 
@@ -75,8 +77,17 @@ def _equation(line: ast.stmt) -> Equation:
             name = _expression(target)
             if not isinstance(name, Name):
                 raise NotationError(f"“{ast.unparse(target)}” is no quantity", target)
-            return Equation(name, _expression(value))
+            return Equation(name, _counted(_expression(value), frozenset(name.letters)))
     raise NotationError(f"“{ast.unparse(line)}” is no equation: write target = value", line)
+
+
+def _counted(tree: Expression, bound: frozenset[str]) -> Expression:
+    """The tree in which a letter of the target, or of a sum around, is the number that it counts."""
+    if isinstance(tree, Name) and not tree.index and tree.name in bound:
+        return Counted(tree.name)
+    if isinstance(tree, Sum | Max | Largest):
+        bound |= frozenset(tree.letters)
+    return changed(tree, lambda part: _counted(part, bound))
 
 
 def _expression(node: ast.expr) -> Expression:

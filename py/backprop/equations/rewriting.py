@@ -13,6 +13,7 @@ from .notation import (
     Call,
     Cases,
     Compare,
+    Counted,
     Equation,
     Expression,
     Index,
@@ -24,6 +25,7 @@ from .notation import (
     Where,
     changed,
     names,
+    walk,
 )
 from .places import Affine
 from .scalars import RELATED
@@ -121,6 +123,8 @@ def renamed(tree: Expression, renaming: Mapping[str, str]) -> Expression:
     """The tree with its free letters renamed, all at once; sums inside it keep to letters of their own."""
     if isinstance(tree, Name):
         return replace(tree, index=tuple(_index_renamed(index, renaming) for index in tree.index))
+    if isinstance(tree, Counted):
+        return Counted(renaming.get(tree.letter, tree.letter))
     if isinstance(tree, Where):
         kept = {old: new for old, new in renaming.items() if old not in tree.letters}
         places = tuple(_index_renamed(index, renaming) for index in tree.places)
@@ -143,4 +147,5 @@ def _index_renamed(index: Index, renaming: Mapping[str, str]) -> Index:
 
 
 def _letters(tree: Expression) -> set[str]:
-    return {letter for name in names(tree) for letter in name.letters}
+    counted = {node.letter for node in walk(tree) if isinstance(node, Counted)}
+    return counted | {letter for name in names(tree) for letter in name.letters}

@@ -18,6 +18,7 @@ from .notation import (
     Call,
     Cases,
     Compare,
+    Counted,
     Equation,
     Expression,
     Index,
@@ -80,6 +81,8 @@ class Elements:
                 return self.number(value)
             case Name():
                 return self._name(tree, at)
+            case Counted(letter):
+                return self.number(at[letter])
             case Negative(body):
                 return -self.value(body, at)
             case Binary(sign, left, right):

@@ -5,11 +5,29 @@ What is shown is the formula as it is written; NumPy, the kernel and the scripts
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
-from .notation import Binary, Call, Cases, Compare, Expression, Name, Negative, Number, Sum, changed
+from .notation import (
+    Binary,
+    Call,
+    Cases,
+    Compare,
+    Equation,
+    Expression,
+    Max,
+    Name,
+    Negative,
+    Number,
+    Sum,
+    changed,
+    names,
+)
 
 ONE, TWO, ZERO = Number(1), Number(2), Number(0)
+LARGEST = "largest_in_"  # before the name of a share: the largest exponent of its sum
 
 
 @cache
@@ -63,3 +81,43 @@ def _otherwise(test: Compare, no: Expression) -> Expression:
 
 def _replaced(tree: Expression, old: Expression, new: Expression) -> Expression:
     return new if tree == old else changed(tree, lambda part: _replaced(part, old, new))
+
+
+@cache
+def in_range(equations: Sequence[Equation]) -> tuple[Equation, ...]:
+    """The equations with shares exp(x)/Σ exp(y) taken from x and y less the largest y, so that none overflows.
+
+    What a case leaves out has the exponent −∞. The largest one is an equation of its own, right before.
+    """
+    return tuple(made for equation in equations for made in _in_range(equation))
+
+
+def _in_range(equation: Equation) -> Iterator[Equation]:
+    match equation.value:
+        case Binary("/", above, Sum(letters, below)) if letters and _is_power(above) and _is_power(below):
+            free = {letter for name in names(below) for letter in name.letters} - {*letters}
+            kept = tuple(index for index in equation.target.index if index.letter in free)
+            most = Name(LARGEST + equation.target.name, kept)
+            yield Equation(most, Max(letters, _exponent(below)))
+            first, second = (Call("exp", (_exponent(part, most),)) for part in (above, below))
+            yield replace(equation, value=Binary("/", first, Sum(letters, second)))
+        case _:
+            yield equation
+
+
+def _is_power(tree: Expression) -> bool:
+    """True for exp(x), also where a case has 0 in its place."""
+    match tree:
+        case Call("exp") | Cases(_, Call("exp"), Number(0)):
+            return True
+    return False
+
+
+def _exponent(tree: Expression, less: Expression | None = None) -> Expression:
+    """x, or x less something; −∞ where a case has 0."""
+    match tree:
+        case Call("exp", (x,)):
+            return Binary("-", x, less) if less else x
+        case Cases(test, power, _):
+            return Cases(test, _exponent(power, less), Number(-math.inf))
+    raise TypeError(f"no power of e: {tree!r}")

@@ -15,6 +15,7 @@ import numpy as np
 from .arrays import Code, ready
 from .loops import phases
 from .notation import Equation
+from .stable import in_range
 from .truncation import CARRIED, ERRORS, HANDED_ON, ON_THE_WAY, OWN, truncated
 from .values import Values
 
@@ -26,7 +27,7 @@ class Program:
     """Equations that are computed again and again: made ready once for each number of axes that s stands for."""
 
     def __init__(self, equations: tuple[Equation, ...]) -> None:
-        self.equations = equations
+        self.equations = in_range(equations)
         self._plans: dict[int, Plan] = {}
 
     def run(self, values: Values) -> dict[str, Any]:

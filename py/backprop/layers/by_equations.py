@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from ..equations.kind import BIAS, DRAWN, FUNCTION, OLD, WEIGHTED_SUM, Kind, Parameter
+from ..equations.kind import BIAS, DRAWN, FUNCTION, OLD, TIMES, WEIGHTED_SUM, Kind, Parameter
 from ..equations.notation import Equation, Largest, Max, Sum
 from ..equations.passes import Passes, passes
 from ..equations.rewriting import FUSED
@@ -112,7 +112,7 @@ class EquationLayer(EquationsInSpec):
         shape = A.shape
         if shape not in self._sizes:
             lead = 1 if self.takes_sequences else A.ndim - 1
-            sizes = {**self.extents, "s": math.prod(shape[:lead]), "t": shape[-2]}
+            sizes = {**self.extents, "s": math.prod(shape[:lead]), **dict.fromkeys(TIMES, shape[-2])}
             counts = {name: sizes[letter] for name, letter in self.data.counts.items()}
             self._sizes[shape] = lead, sizes, {**self.settings, **counts}
         lead, sizes, numbers = self._sizes[shape]
