@@ -174,9 +174,11 @@ def products(spec: Spec) -> int:
 
 def unfit(spec: Spec, most: int = EXPLAINED) -> tuple[str, str] | None:
     """Field and words of what has no such lines yet; None where all has. most: products of a forward pass."""
-    for k, layer in enumerate(spec.layers):
-        if any(own.space for own in (layer, *layer.inner)):
-            return f"network.layers[{k}].kind", "a layer over images or series"
+    for place in every_place(spec):
+        if place.layer.space:
+            return f"network.{place.path}.kind", "a layer over images or series"
+        if place.layer.once_a_pair:
+            return f"network.{place.path}.kind", "a layer that compares time steps"
     if products(spec) > most:
         return "network.layers", f"a network with more than {most} products of weights and inputs"
     return None

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from ..equations.kind import OLD
+from ..equations.kind import OLD, TIMES
 from ..equations.notation import (
     Binary,
     Call,
     Compare,
+    Counted,
     Expression,
     Index,
     Max,
@@ -28,7 +29,7 @@ from ..equations.truncation import ON_THE_WAY
 from ..layers.by_equations import EquationLayer
 from .dialects import Dialect
 from .nodes import Node
-from .translate import Translator, plain
+from .translate import Translator, number_code, plain
 
 Axes = str
 TIME = "tau"
@@ -64,7 +65,7 @@ class ArrayWriter:
         samples = 1
         for length in A.shape[: self.lead]:
             samples *= length
-        return {"s": samples, "t": A.shape[1], **self.layer.extents}
+        return {"s": samples, **dict.fromkeys(TIMES, A.shape[1]), **self.layer.extents}
 
     def size(self, letter: str) -> str:
         """The same as code."""
@@ -104,17 +105,22 @@ class ArrayWriter:
         raise ValueError(f"{self.layer.kind}: the letters {own} are not those of the target, {axes}")
 
     def _permuted(self, own: Axes, code: str, axes: Axes) -> str:
-        if len(own) != 2:
+        if len(own) == 2:
+            return self.dialect.fill(self.dialect.transpose, x=code)
+        if self.lead > 1:
             raise ValueError(f"{self.layer.kind}: {own} cannot be turned to {axes}")
-        return self.dialect.fill(self.dialect.transpose, x=code)
+        places = tuple(own.index(letter) for letter in axes)
+        return f"{self.dialect.module}.moveaxis({code}, {places}, {tuple(range(len(axes)))})"
 
     def _made(self, tree: Expression) -> tuple[Axes, str]:
         """Axes and code of a tree; the code may stand within any other."""
         match tree:
             case Number(value):
-                return "", repr(value)
+                return "", number_code(value)
             case Name():
                 return self._name(tree)
+            case Counted(letter):
+                return letter, f"{self.dialect.module}.arange({self.sizes[letter]}.0)"
             case Sum(letters, body):
                 return self._sum(letters, body)
             case Max(letters, body):
@@ -136,7 +142,7 @@ class ArrayWriter:
         shallow = changed(tree, lambda part: changed(part, placed) if isinstance(part, Compare) else placed(part))
         axes = max((own for own, _ in parts), key=len)
         if any(set(own) - set(axes) for own, _ in parts):
-            axes = "".join(sorted(set("".join(own for own, _ in parts)), key="estijkl".index))
+            axes = "".join(sorted(set("".join(own for own, _ in parts)), key="estpnbijkl".index))
         codes = {f"part{i}": self._aligned(own, code, axes) for i, (own, code) in enumerate(parts)}
         scalars = {name for name, (own, _) in zip(codes, parts, strict=True) if not own}
         return axes, Translator(self.dialect, codes, frozenset(scalars)).code(shallow)

@@ -14,6 +14,7 @@ from ..equations.loops import phases
 from ..equations.needed import needed
 from ..equations.notation import Equation, names
 from ..equations.rewriting import coupled, decided, from_loss
+from ..equations.stable import in_range
 from ..equations.truncation import HANDED_ON, ON_THE_WAY, OWN, is_beside, truncated
 from ..layers.by_equations import EquationLayer
 from .dialects import Dialect
@@ -118,6 +119,7 @@ class EquationWriter(ArrayWriter):
 
     def lines(self, equations: tuple[Equation, ...]) -> list[str]:
         """One line an equation; those that go through time in a loop."""
+        equations = in_range(equations)
         parts = phases(equations)
         if self.cut and parts.step < 0:
             loop, after, written = *self._truncated(equations), (*equations, *truncated(equations).after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Iterable, Mapping
 
 from ..equations.notation import Binary, Call, Cases, Compare, Expression, Name, Negative, Number, names, text
@@ -38,6 +39,11 @@ def translate(
     return plain(Translator(dialect, names or {}, frozenset(scalars)).code(stable(parse_formula(formula))))
 
 
+def number_code(value: float) -> str:
+    """A number, which may be infinite."""
+    return repr(value) if math.isfinite(value) else f"({'-' * (value < 0)}math.inf)"
+
+
 def plain(code: str) -> str:
     """The code with no parentheses but those that it needs."""
     return ast.unparse(ast.parse(code, mode="eval"))
@@ -53,7 +59,7 @@ class Translator:
         """The expression, which may stand within any other."""
         match tree:
             case Number(value):
-                return repr(value)
+                return number_code(value)
             case Name():
                 return self.name(tree)
             case Negative(body):

@@ -6,12 +6,13 @@ loops of their own, whose bodies' pointers move along. Time steps that are made 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ..equations.loops import phases
-from ..equations.notation import Call, Equation, Expression, Max, Name, Sum, names
+from ..equations.notation import Call, Counted, Equation, Expression, Max, Name, Sum, names
 from .activations import form_of
 from .assembler import Function
 from .expressions import Int, Vector, load_both, load_one, load_second, number, pair
@@ -159,6 +160,10 @@ class Element(Formula):
         match tree:
             case Name(name, ()) if name in self.loops.counts:
                 return self.loops.counted[name]
+            case Call("sqrt", (Name(name, ()),)) if isinstance(count := self.loops.counted.get(name), float):
+                return math.sqrt(count)
+            case Counted(letter):
+                return self._once(tree, lambda: self._count_of(letter))
             case Name(_, index) if index:
                 return self._once(tree, lambda: self._loaded(tree))
             case Sum(letters, body):
@@ -174,6 +179,13 @@ class Element(Formula):
         made = value if isinstance(value, Lanes) else Lanes(self.f, [pair(value)])
         count = max(1, self.width // 2)
         return made if len(made.vectors) == count else Lanes(self.f, [*made.vectors] * count)
+
+    def _count_of(self, letter: str) -> Lanes:
+        """What a letter counts, from 0: side by side where it is the innermost one."""
+        first = Lanes(self.f, [self.f.let(self.loops.letters[letter].to_float().splat())])
+        if letter != self.along or self.width == 1:
+            return first
+        return Lanes(self.f, [self.f.let(first.vectors[0] + pair(i, i + 1)) for i in range(0, self.width, 2)])
 
     def _once(self, tree: Expression, make: Callable[[], Lanes]) -> Lanes:
         if tree not in self.held:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Set
 from functools import lru_cache
 
 from ..equations.absent import without
-from ..equations.kind import BIAS, OLD, Kind
+from ..equations.kind import BIAS, OLD, TIMES, Kind
 from ..equations.needed import needed
 from ..equations.notation import Equation, Index, Name, Sum, names
 from ..equations.parser import parse_formula
+from ..equations.stable import in_range
 from .formulas import Unknown, names_in
 from .invariants import invariants_apart
 from .stages import Draw, EquationStage, label_of
@@ -45,11 +46,11 @@ def equation_stage(
     backward = needed(backward, {f"d{name}" for name in trained} | ({"dA"} if below >= 0 else set()))
     updates = _in_place(kind.update_equations)
     used = _names((*into, *backward, *updates))
-    forward = (*needed(forward, used | {"a", "out"}), *updates)
+    forward = (*in_range(needed(forward, used | {"a", "out"})), *updates)
     backward = _apart(backward, into, kind.block)
     if not kind.through_time:  # there the order of steps decides when something is known
         forward, into, backward = invariants_apart(forward, into, backward)
-    sizes = {"t": steps, "j": units, "i": units, "k": n_in}
+    sizes = {**dict.fromkeys(TIMES, steps), "j": units, "i": units, "k": n_in}
     single = {name.name for e in (*forward, *into, *backward) for name in names(e.value) if not name.index}
     drawn = tuple(draw for draw in given if draw.words)
     single |= {name for draw in drawn for name in names_in(parse_formula(draw.formula)) - {"u"}}

@@ -50,6 +50,11 @@ class Layer(Facts, InSpec):
         """The keys of what it shows once for all places of a channel or of a group of channels."""
         return frozenset()
 
+    @property
+    def once_a_pair(self) -> frozenset[str]:
+        """The keys of what it shows once for each pair of time steps."""
+        return frozenset()
+
     def marked(self, mark: str) -> Parameters:
         """By name the entries of parameters that are frozen or absent, those of layers inside it too."""
         inside = (nested(i, layer.marked(mark)) for i, layer in enumerate(self.inner))

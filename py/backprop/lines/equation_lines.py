@@ -21,7 +21,7 @@ from .expression import Expr, add, num, replaced
 from .layer_view import LayerView, time
 from .line import Line, Terms
 from .marked import entries_block
-from .naming import base_of, is_error, is_gradient, key_of, symbol
+from .naming import base_of, is_error, is_gradient, key_of, symbol, words_of, words_of_pair
 from .output_lines import fused_terms, over_samples
 from .signs import negated, settled
 from .spelling import Formula, Numbers
@@ -130,7 +130,7 @@ class EquationLines:
         parts: list[Block] = [Block([quantity]) for _, quantity in first]
         own = "stj" if self.kind.through_time and self.of.back.da.ndim == 3 else "sj"  # of the output
         members, letters = [name for name, _ in first], own if first else ""
-        timed = ["t" in letters] * len(first)
+        timed = ["t" in letters and self.kind.recurs] * len(first)
         for equation in equations:
             target, made = equation.target, self._quantity(equation, phase)
             alone = self._is_given(target.name) and not self.kind.through_time  # by the loss, so that it needs no other
@@ -140,7 +140,7 @@ class EquationLines:
             else:
                 parts.append(Block([made], per_sample=target.letters.startswith("s")))
                 members, letters = [target], target.letters
-                timed.append("t" in letters and len(made.shape) == len(letters))
+                timed.append(self.kind.recurs and "t" in letters and len(made.shape) == len(letters))
         for through_time, found in groupby(zip(timed, parts, strict=True), key=lambda pair: pair[0]):
             together = [part for _, part in found]
             if through_time:
@@ -246,6 +246,8 @@ class EquationLines:
 
     def _words(self, equation: Equation, at: At, rest: tuple[int, ...]) -> str:
         of, target = self.of, equation.target
+        if target.name in self.kind.once_a_pair:
+            return words_of_pair(self.kind, target.name, at, rest)
         key, by_function = key_of(self.kind, target.name), isinstance(equation.value, Call)
         below = bool(rest) and target.letters.endswith("k")
         unit = of.symbols.word(of.k - below, rest[-1]) if rest else ""
@@ -262,9 +264,7 @@ class EquationLines:
         if is_gradient(self.kind, target.name):
             base = base_of(self.kind, target.name[1:])
             return f"∂E/∂{base}({word})" if rest else f"∂E/∂{base}{when}"
-        told, kept = self.kind.quantities.get(target.name), self.kind.kept.get(target.name)
-        words = told.words.removeprefix("the ") if told else kept.symbol if kept else target.name
-        return f"{words} of {word}" if rest else words + when
+        return words_of(self.kind, target.name) + (f" of {word}" if rest else when)
 
     def _incoming(self, index: At) -> Line:
         """z where it is what comes in."""

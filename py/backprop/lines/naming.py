@@ -13,7 +13,7 @@ from .expression import Expr, sym
 from .layer_view import LayerView
 from .unit_lines import partial, passed_on
 
-PLACES = ("s", "t")  # letters that count samples and time steps
+PLACES = ("s", "t")  # letters that count samples and the time steps of a target
 
 
 def entry(of: LayerView, name: str, index: tuple[int | str, ...], base: str) -> Expr:
@@ -75,6 +75,18 @@ def base_of(kind: Kind, name: str) -> str:
     return {"delta": "δ"}.get(key, key)
 
 
+def words_of(kind: Kind, name: str) -> str:
+    """What a quantity or a buffer is called in sentences."""
+    told, kept = kind.quantities.get(name), kind.kept.get(name)
+    return told.words.removeprefix("the ") if told else kept.symbol if kept else name
+
+
+def words_of_pair(kind: Kind, name: str, at: At, rest: Sequence[int]) -> str:
+    """The same with the two time steps that a number is of: score⟨2,1⟩."""
+    words = f"∂E/∂{base_of(kind, name[1:])}" if is_gradient(kind, name) else words_of(kind, name)
+    return f"{words}⟨{at[1] + 1},{rest[0] + 1}⟩"
+
+
 def symbol(of: LayerView, kind: Kind, name: Name, at: At, rest: tuple[int | str, ...], when: str = "") -> Expr:
     """What a quantity is called at a place; `when` marks a time step that is summed over."""
     own = name.name
@@ -86,6 +98,9 @@ def symbol(of: LayerView, kind: Kind, name: Name, at: At, rest: tuple[int | str,
         return _slope_symbol(of, kind, at, rest, when)
     if kind.space:
         return _of_image(of, kind, own, at, rest)
+    if own in kind.once_a_pair:
+        (other,) = rest
+        return sym(base_of(kind, own), f"⟨{at[1] + 1 if len(at) > 1 else when[1:-1]},{numbered([other])}⟩")
     letters = [index.letter for index in name.index if index.letter and index.letter not in PLACES]
     j = rest[0] if rest else None
     time = at[1] if len(at) > 1 else None

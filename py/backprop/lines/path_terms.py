@@ -163,12 +163,14 @@ class Symbols:
         return tree
 
     def route(self, through: Sequence[str]) -> list[str]:
-        """The units that a path goes through, in words, each once."""
+        """The units that a path goes through, in words, and the pairs of time steps, each once."""
         words: dict[str, None] = {}
         for path in through:
             start, index = _split(path)
             layer = self.layers.get(start.rpartition(".")[0])
-            if layer is not None and len(index) > 1:
+            if layer is not None and start.rpartition(".")[2] in layer.layer.once_a_pair:
+                words[f"⟨{index[1] + 1},{index[2] + 1}⟩"] = None
+            elif layer is not None and len(index) > 1:
                 words[layer.word(index[-1], index[:-1])] = None
         return list(words)
 

@@ -8,30 +8,27 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any
 
 from ..equations.kind import OLD
 from ..equations.notation import Call, Equation, Max, Name, Sum
 from ..equations.places import Affine
 from .blocks import At
+from .bound_letters import Bound, Places, as_document, compares_letters, looked_up
 from .expression import LONG, Expr, Series, add, num, sym
-from .image_places import ImagePlaces, as_document, looked_up
 from .marked import has_absent, is_there
 from .naming import PLACES, comes_in, entry, is_error, key_of, symbol
 from .symbols import field_symbols
-from .unit_lines import EXPANDED, places
+from .unit_lines import EXPANDED
 from .written import fill
 
 GREEK = {"epsilon": "ε", "momentum": "m", "rate": "p"}
 
-Bound = Mapping[str, "int | str | At | None"]  # s: the place, or None where all are summed; a text: any value
-
 
 @dataclass(frozen=True)
-class Spelled(ImagePlaces):
+class Spelled(Places):
     """One layer's equations with the letters bound to an element.
 
     group: where parameters are taken from; whole: long sums of numbers keep every term.
@@ -47,26 +44,6 @@ class Spelled(ImagePlaces):
         made = object.__new__(type(self))  # for each term of each line: `replace` takes several times as long
         vars(made).update(vars(self), bound={**self.bound, **bound})
         return made
-
-    def size(self, letter: str) -> int:
-        """How many values a letter has; s counts places of the batch, of a kind through time the samples."""
-        if letter in PLACES:
-            return len(self.places()) if letter == "s" else int(self.of.trace.A.shape[1])
-        return self.of.layer.extents[letter]  # type: ignore[attr-defined]  # of a layer that is written as equations
-
-    def places(self) -> list[At]:
-        """What s runs over."""
-        if self.kind.through_time:
-            return [(s,) for s in range(len(self.of.trace.A))]
-        return places(self.of.trace.A)
-
-    def values(self, letters: tuple[str, ...]) -> Iterator[Bound]:
-        """Every way in which letters can be bound."""
-        ranges: list[Iterable[int | At]] = [
-            self.places() if letter == "s" else range(self.size(letter)) for letter in letters
-        ]
-        for values in product(*ranges):
-            yield dict(zip(letters, values, strict=True))
 
     def each(self, tree: Sum | Max, ways: Iterable[Bound]) -> list[Expr]:
         """The terms of a sum, or what a maximum is of, that there are."""
@@ -91,7 +68,7 @@ class Spelled(ImagePlaces):
             value = index.offset if fixed else self.bound[index.letter]
             if index.letter == "s":
                 at = value  # type: ignore[assignment]  # s is bound to a place or to None
-            elif index.letter == "t" or (fixed and axis == 1 and name.index[0].letter == "s"):
+            elif self.is_time(name, axis) or (fixed and axis == 1 and name.index[0].letter == "s"):
                 if at is not None and isinstance(value, int):
                     step = value if fixed else value + index.offset
                     there = 0 <= step < self.size("t")
@@ -208,8 +185,7 @@ class Formula(Spelled):
         return self.quantity(name, at, rest)
 
     def quantity(self, name: Name, at: At | None, rest: tuple[int, ...]) -> Expr:
-        shift = next((index.offset for index in name.index if index.letter == "t" and at is None), 0)
-        return symbol(self.of, self.kind, name, at or (), rest, f"⟨t{shift:+}⟩".replace("-", "−") if shift else "")
+        return symbol(self.of, self.kind, name, at or (), rest, self.summed(name) if at is None else "")
 
     def every(self, z: Name) -> Expr:
         return sym("z", "k")
@@ -224,7 +200,7 @@ class Formula(Spelled):
         summed = [letter for letter in letters if letter in PLACES]
         units = tuple(letter for letter in letters if letter not in PLACES)
         inner = self.at({**bound, **{letter: None if letter == "s" else letter for letter in summed}})
-        few = math.prod(map(self.size, units)) <= EXPANDED or self.is_of_largest(tree)
+        few = math.prod(map(self.size, units)) <= EXPANDED or self.is_of_largest(tree) or compares_letters(tree)
         found = inner.each(tree, inner.values(units) if few else [{letter: letter for letter in units}])
         if not found:
             return None

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..equations.kind import TIMES
 from ..errors import SpecError
 from ..layers.base import Layer
 from ..layers.by_equations import EquationLayer
@@ -56,16 +57,17 @@ def view(spec: Spec, step: Step, whole: bool = False) -> View:
 def count(spec: Spec) -> int:
     """About how many lines all of the arithmetic has."""
     samples = min(spec.training.batch_size or len(spec.X), len(spec.X))
-    rows = samples * (spec.X.shape[1] if spec.X.ndim == 3 else 1)
+    steps = spec.X.shape[1] if spec.X.ndim == 3 else 1
+    rows = samples * steps
     quantities = len(spec.optimizer.lines) - 1
     entries = sum(array.size for layer in build(spec) for array in layer.values()) if quantities else 0
-    return sum(_line_count(layer, rows) for layer in spec.layers) + rows * spec.n_inputs + quantities * entries
+    return sum(_line_count(layer, rows, steps) for layer in spec.layers) + rows * spec.n_inputs + quantities * entries
 
 
-def _line_count(layer: Layer, rows: int) -> int:
+def _line_count(layer: Layer, rows: int, steps: int) -> int:
     """About how many: every element once, parameters twice more for the update; those of layers inside, too."""
     assert isinstance(layer, EquationLayer)
-    kind, sizes = layer.written, {**layer.extents, "s": rows, "t": 1}
+    kind, sizes = layer.written, {**layer.extents, **dict.fromkeys(TIMES, steps), "s": rows, "t": 1}
 
     def size(letters: str) -> int:
         return math.prod(sizes[letter] for letter in letters)
@@ -78,7 +80,7 @@ def _line_count(layer: Layer, rows: int) -> int:
     )
     made += (1 + (kind.z == "A")) * rows * layer.units  # ∂E/∂a, and z where it is what comes in
     own = sum(2 * size(p.letters) for p in kind.parameters)
-    return made + own + sum(_line_count(inner, rows) for inner in layer.inner)
+    return made + own + sum(_line_count(inner, rows, steps) for inner in layer.inner)
 
 
 def all_lines(of: View) -> Iterator[Line]:

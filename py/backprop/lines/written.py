@@ -12,6 +12,7 @@ from ..equations.notation import (
     Call,
     Cases,
     Compare,
+    Counted,
     Expression,
     Max,
     Name,
@@ -54,6 +55,14 @@ class Writer(ABC):
     def chosen(self, call: Call) -> Expr | None:
         """f or slope: the layer's own activation."""
         raise ValueError(f"no layer gives {call.function} here")
+
+    def counted(self, letter: str) -> Expr:
+        """The value of a letter, from 0."""
+        raise ValueError(f"no values of {letter} here")
+
+    def decided(self, test: Compare) -> bool:
+        """Which side a comparison of letters chooses."""
+        raise ValueError("no letters are compared here")
 
     def write(self, tree: Expression) -> Expr | None:
         """The tree of lists."""
@@ -110,7 +119,10 @@ def _compare(by: Writer, tree: Compare) -> Expr:
     return ["cmp", _RELATIONS[tree.relation], by.present(tree.left), by.present(tree.right)]
 
 
-def _cases(by: Writer, tree: Cases) -> Expr:
+def _cases(by: Writer, tree: Cases) -> Expr | None:
+    if isinstance(tree.test.left, Counted) and isinstance(tree.test.right, Counted):
+        chosen = tree.yes if by.decided(tree.test) else tree.no
+        return None if chosen == Number(0) else by.write(chosen)  # what is left out of a sum is no term of it
     other = by.present(tree.no)
     others = other[1] if other[0] == "cases" else [[other, None]]
     return ["cases", [[by.present(tree.yes), by.write(tree.test)], *others]]
@@ -118,6 +130,7 @@ def _cases(by: Writer, tree: Cases) -> Expr:
 
 _WRITTEN: dict[type, Callable[[Writer, Any], Expr | None]] = {
     Number: lambda by, tree: num(tree.value), Name: lambda by, tree: by.name(tree),
+    Counted: lambda by, tree: by.counted(tree.letter),
     Sum: lambda by, tree: by.over(tree), Max: lambda by, tree: by.over(tree),
     Binary: _binary, Negative: _negative, Call: _call, Compare: _compare, Cases: _cases,
 }  # fmt: skip

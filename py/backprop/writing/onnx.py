@@ -14,6 +14,7 @@ import numpy as np
 from ..equations.absent import without
 from ..equations.loops import Phases, phases
 from ..equations.needed import needed
+from ..equations.stable import in_range
 from ..errors import refuse
 from ..layers.base import Layer
 from ..layers.by_equations import EquationLayer
@@ -73,7 +74,7 @@ class _Network:
         kind = layer.chosen.in_inference
         given = [*(p.name for p in kind.parameters), *(buffer.name for buffer in kind.buffers)]
         absent = frozenset(name for name in given if path + name not in self.arrays)
-        equations = needed(without(kind.forward_equations, absent), ["a"])
+        equations = in_range(needed(without(kind.forward_equations, absent), ["a"]))
         read = {name.name for equation in equations for name in equation.names}
         values |= {name: self.given(path + name) for name in given if name in read - absent}
         writer = EquationWriter(self.graph, layer, values, 1 if layer.takes_sequences else axes - 1)

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from ..equations.notation import (
     Binary,
     Call,
     Cases,
     Compare,
+    Counted,
     Expression,
     Max,
     Name,
@@ -23,7 +26,7 @@ from ..equations.notation import (
 )
 from ..layers.by_equations import EquationLayer
 from .onnx_functions import FUNCTIONS, OPERATORS, RELATIONS, where
-from .onnx_graph import Graph, Value
+from .onnx_graph import DOUBLE, Graph, Value
 
 Made = tuple[str, Value]
 """The letters of the axes, and the value."""
@@ -58,6 +61,8 @@ class EquationWriter:
                 return "", self.graph.constant(float(number))
             case Name():
                 return self.name(tree)
+            case Counted(letter):
+                return letter, self._counted()
             case Negative(body):
                 axes, value = self.make(body)
                 return axes, -value
@@ -99,6 +104,12 @@ class EquationWriter:
         found = self.before[own] if shifted else self.steps.get(own) or self.values[own]
         return name.letters.replace("t", ""), Value(self.graph, found.name)
 
+    def _counted(self) -> Value:
+        """The time steps that come in, from 0 on."""
+        zero, one = (self.graph.constant(np.array(end)) for end in (0, 1))
+        steps = self.values["A"].to("Shape", start=1, end=2).to("Squeeze")
+        return zero.to("Range", steps, one).to("Cast", to=DOUBLE)
+
     def activated(self, z: Value) -> Value:
         """f(z), from the formula of the layer's activation."""
         choice = self.layer.activation
@@ -109,7 +120,7 @@ class EquationWriter:
         made = [self.make(part) for part in parts]
         axes = max((own for own, _ in made), key=len)
         if any(set(own) - set(axes) for own, _ in made):
-            axes = "".join(sorted(set("".join(own for own, _ in made)), key="stjilmkq".index))
+            axes = "".join(sorted(set("".join(own for own, _ in made)), key="stpnbjilmkq".index))
         return axes, [self.aligned(own, value, axes) for own, value in made]
 
     def _joined(self, operator: str, left: Expression, right: Expression) -> Made:

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..equations.absent import without
+from ..equations.kind import TIMES
 from ..equations.loops import phases
 from ..equations.needed import needed
 from ..equations.notation import Call, Equation, Expression, Max, Name, Sum, names
+from ..equations.stable import in_range
 from ..errors import refuse
 from ..layers.base import Layer
 from ..layers.by_equations import EquationLayer
@@ -77,7 +79,7 @@ class _Program:
         kind, fill = layer.chosen.in_inference, self.language.let.format
         given = [*(p.name for p in kind.parameters), *(buffer.name for buffer in kind.buffers)]
         absent = frozenset(one for one in given if path + one not in self.arrays)
-        equations = needed(without(kind.forward_equations, absent), ["a"])
+        equations = in_range(needed(without(kind.forward_equations, absent), ["a"]))
         read = {use.name for equation in equations for use in equation.names}
         writer = _Writer(self, layer)
         lines = [self.language.comment.format(text=f"{layer.label}, {layer.units} units")]
@@ -128,7 +130,7 @@ class _Writer:
         self.program, self.layer, self.language = program, layer, program.language
         units = dict.fromkeys("jilm", str(layer.units))
         self.counts = {**units, "k": str(layer.n_in), "q": str(layer.n_in)}
-        self.counts["t"] = self.language.count.format(x=self.called("A"))
+        self.counts |= dict.fromkeys(TIMES, self.language.count.format(x=self.called("A")))
 
     def called(self, name: str) -> str:
         """A quantity's name, where a letter or a word of the language does not stand for something else."""

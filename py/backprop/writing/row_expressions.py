@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from ..equations.notation import (
@@ -9,6 +10,7 @@ from ..equations.notation import (
     Call,
     Cases,
     Compare,
+    Counted,
     Expression,
     Max,
     Name,
@@ -39,7 +41,9 @@ def written(
 
     match tree:
         case Number(value):
-            return repr(float(value))
+            return repr(float(value)) if math.isfinite(value) else f"{'-' * (value < 0)}{language.infinite}"
+        case Counted(letter):
+            return letter
         case Name():
             return name(tree)
         case Sum() | Max():

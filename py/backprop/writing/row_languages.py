@@ -29,6 +29,7 @@ class Language:
     function: str
     comment: str
     last: str
+    infinite: str
     reserved: frozenset[str]
     functions: Mapping[str, str]
 
@@ -72,6 +73,7 @@ PYTHON = Language(
     count="len({x})", part='{x}["{name}"]', empty="[None] * {count}", let="{name} = {value}",
     loop="for t in range({count}):", back="for t in reversed(range({count})):", end="",
     function="def {name}({arguments}):", comment="# {text}", last="{x}[-1]",
+    infinite="math.inf",
     reserved=PYTHON_WORDS,
     functions={
         "exp": _python("exp", "return math.exp(x) if x < 709.0 else math.inf"),
@@ -114,6 +116,7 @@ JAVASCRIPT = Language(
     count="{x}.length", part="{x}.{name}", empty="new Array({count})", let="let {name} = {value};",
     loop="for (let t = 0; t < {count}; t += 1) {{", back="for (let t = {count} - 1; t >= 0; t -= 1) {{", end="}",
     function="function {name}({arguments}) {{", comment="// {text}", last="{x}.at(-1)",
+    infinite="Infinity",
     reserved=JAVASCRIPT_WORDS,
     functions={
         "each": "const each = (count, value) => Array.from({ length: count }, (_, i) => value(i));",
