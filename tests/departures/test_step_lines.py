@@ -113,10 +113,19 @@ def test_each_line_comes_after_those_that_it_needs() -> None:
         ({"layers": [{"kind": "residual", "layers": [{"units": 512}, {"units": 2}]}, {"units": 1}]}, "network.layers"),
     ],
 )
-def test_what_has_no_lines_is_told(changes: Any, field: str) -> None:
+def test_a_network_that_is_too_large_is_told(changes: Any, field: str) -> None:
     document = {"network": {"n_inputs": 2, **changes}, "data": {"X": [[1, 2]] * 100, "Y": [[1]] * 100}}
     found = unfit(parse(document))
     assert found is not None and found[0] == field
+
+
+@pytest.mark.parametrize("depth", range(3))
+def test_a_layer_that_compares_time_steps_is_told_at_any_depth(depth: int) -> None:
+    layer: Any = {"kind": "attention", "units": 2}
+    for _ in range(depth):
+        layer = {"kind": "residual", "layers": [layer]}
+    found = unfit(parse({"network": {"n_inputs": 2, "layers": [layer]}, "data": {"X": [[[1, 2]]], "Y": [[[1, 2]]]}}))
+    assert found == (f"network.{'.'.join(['layers[0]'] * (depth + 1))}.kind", "a layer that compares time steps")
 
 
 @pytest.mark.parametrize("every_step", [False, True])

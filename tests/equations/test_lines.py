@@ -70,7 +70,7 @@ for name, row in LAYERS.items():  # and each kind of the package that is written
             spec_of, {"kind": name, **own, **({"return_sequences": True} if row.takes_sequences else {})},
             steps=3 if row.takes_sequences else None,
         )  # fmt: skip
-        if row.takes_sequences:
+        if row.data.recurs:
             SHAPES[f"{name}, truncated"] = partial(
                 spec_of, {"kind": name, **own, "return_sequences": True, "truncate": 2}, steps=4
             )

@@ -62,7 +62,8 @@ BATCHES = {"epochs": 15, "batch_size": 4, "shuffle": True}  # the last of three 
 
 def layer(kind: str, units: int, **more: Any) -> Any:
     """A layer of that kind, of so many units where the number is chosen."""
-    return {"kind": kind, **({"units": units} if kind_of(kind).data.own_units else {}), **more}
+    last = {"return_sequences": False} if kind_of(kind).takes_sequences else {}
+    return {"kind": kind, **({"units": units} if kind_of(kind).data.own_units else {}), **last, **more}
 
 
 def filled(layers: list[Any], n_in: int = N_IN) -> list[Any]:

@@ -75,6 +75,7 @@ OWN: dict[str, dict[str, Any]] = {
     "rnn": {"units": 3},
     "lstm": {"units": 3},
     "gru": {"units": 3},
+    "attention": {"units": 3, "return_sequences": False},
     "conv1d": {"padding": "same"},
     "conv2d": {"padding": "same"},
     "average_pool": {"size": 1},

@@ -48,6 +48,10 @@ def lstm(units: int, **more: Json) -> Json:
     return {"kind": "lstm", "units": units, **more}
 
 
+def attention(units: int, **more: Json) -> Json:
+    return {"kind": "attention", "units": units, **more}
+
+
 def conv2d(filters: int, **more: Json) -> Json:
     return {"kind": "conv2d", "filters": filters, **more}
 
@@ -130,6 +134,15 @@ NETWORKS: dict[str, tuple[list[Json], bool, bool]] = {
     ),
     "lstm, hard gates": ([lstm(3, gates="hard"), dense(2)], True, False),
     "lstm, every step": ([lstm(2, h0=draw(2), c0=draw(2), return_sequences=True), dense(2)], True, True),
+    "attention": ([attention(3), dense(2)], True, True),
+    "attention's last step": (
+        [attention(4, mask="causal", biases="own", return_sequences=False), dense(2)], True, False,
+    ),
+    "attention is the output": ([attention(2, scale="none")], True, True),
+    "an encoder's block": (
+        [residual(attention(2, biases="own"), dense(3, "identity")), layer_norm(3), residual(dense(2), dense(3)),
+         dense(2)], True, True,
+    ),
 }  # fmt: skip
 
 VARIANTS: dict[str, Json] = {

@@ -15,6 +15,7 @@ import torch
 from torch.nn import functional
 
 FILE = Path(__file__).with_suffix(".json")
+ENCODER = FILE.with_name("encoder_layer.json")
 Tensors = dict[str, torch.Tensor]
 Forward = Callable[[Tensors, torch.Tensor], torch.Tensor]
 
@@ -84,6 +85,52 @@ def hard_lstm(name: str, line: Callable[[torch.Tensor], torch.Tensor]) -> dict[s
 
     layer = {"kind": "lstm", "units": m, "gates": name, "return_sequences": True}
     return case(layer, own, forward, **drawn(rng, X=(3, 4, n), Y=(3, 4, m)))
+
+
+def attention(mask: str, scale: str, biases: str, sends: bool, seed: int) -> dict[str, Any]:
+    """Three samples of five steps, two inputs, four units; some scores are far apart."""
+    rng, n, m = np.random.default_rng(seed), 2, 4
+    own = drawn(
+        rng, **{f"W_{x}": (m, n) for x in "qkv"}, **({f"b_{x}": (m,) for x in "qkv"} if biases == "own" else {})
+    )
+
+    def forward(p: Tensors, x: torch.Tensor) -> torch.Tensor:
+        q, k, v = (functional.linear(x, p[f"W_{one}"], p.get(f"b_{one}")) for one in "qkv")
+        made = functional.scaled_dot_product_attention(
+            q[:, None], k[:, None], v[:, None], is_causal=mask == "causal", scale=None if scale == "root" else 1.0
+        )[:, 0]  # as of one head
+        return made if sends else made[:, -1]
+
+    layer = {"kind": "attention", "units": m, "mask": mask, "scale": scale, "biases": biases, "return_sequences": sends}
+    rows = drawn(rng, X=(3, 5, n), Y=(3, 5, m) if sends else (3, m))
+    rows["X"] = (4 * np.array(rows["X"])).round(2).tolist()
+    return case(layer, own, forward, **rows)
+
+
+def encoder_layer(seed: int) -> dict[str, Any]:
+    """torch.nn.TransformerEncoderLayer of one head, its norm after the sum: four features of three steps."""
+    rng, n, wide = np.random.default_rng(seed), 4, 5
+    shapes = {
+        **{f"{x}_{y}": (n, n) if x == "W" else (n,) for y in "qkvo" for x in "Wb"}, "W1": (wide, n),
+        "b1": (wide,), "W2": (n, wide), "b2": (n,), "g1": (n,), "s1": (n,), "g2": (n,), "s2": (n,),
+    }  # fmt: skip
+    own, rows = drawn(rng, **shapes), drawn(rng, X=(2, 3, n), Y=(2, 3, n))
+    p = {name: torch.tensor(value, requires_grad=True) for name, value in own.items()}
+    layer = torch.nn.TransformerEncoderLayer(n, 1, wide, dropout=0.0, batch_first=True)
+    named = {
+        "self_attn.in_proj_weight": torch.cat([p["W_q"], p["W_k"], p["W_v"]]),
+        "self_attn.in_proj_bias": torch.cat([p["b_q"], p["b_k"], p["b_v"]]), "self_attn.out_proj.weight": p["W_o"],
+        "self_attn.out_proj.bias": p["b_o"], "linear1.weight": p["W1"], "linear1.bias": p["b1"],
+        "linear2.weight": p["W2"], "linear2.bias": p["b2"], "norm1.weight": p["g1"], "norm1.bias": p["s1"],
+        "norm2.weight": p["g2"], "norm2.bias": p["s2"],
+    }  # fmt: skip
+    x = torch.tensor(rows["X"], requires_grad=True)
+    a = torch.func.functional_call(layer, named, (x,))
+    loss = ((a - torch.tensor(rows["Y"])) ** 2).sum() / (2 * len(rows["X"]))
+    loss.backward()
+    gradients = {name: value.grad.tolist() for name, value in p.items()}
+    return {"parameters": own, **rows, "loss": loss.item(), "a": a.tolist(), "gradients": gradients,
+            "dX": x.grad.tolist()}  # fmt: skip
 
 
 def of_units(
@@ -172,17 +219,22 @@ CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "instance_norm beside": lambda: of_images(
         {"kind": "instance_norm", "epsilon": 0.1, "place": "beside_root"},
         lambda p, x: by_channels(p, beside_roots(x, 4, 0.1))),
+    **{f"attention {mask} {scale} {biases}{'' if sends else ', last step'}": partial(
+        attention, mask, scale, biases, sends, 12)
+       for mask in ("none", "causal") for scale in ("root", "none") for biases in ("none", "own")
+       for sends in (True, False)},
     "prelu": lambda: of_units({"kind": "prelu"}, "alpha", lambda p, x: functional.prelu(x, p["alpha"])),
     "prelu of Keras": lambda: of_units({"kind": "prelu", "at_zero": "zero"}, "alpha", keras_prelu),
 }  # fmt: skip
 
 
 def write() -> None:
-    """All cases."""
+    """All cases; an encoder's layer, which is of several kinds, in a file of its own."""
     torch.set_default_dtype(torch.float64)
     made = {name: own() for name, own in CASES.items()}
     rows = [f"{json.dumps(name)}: {json.dumps(own)}" for name, own in made.items()]
     FILE.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
+    ENCODER.write_text(json.dumps(encoder_layer(13)) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -170,7 +170,7 @@ def of_equations() -> dict[str, tuple[list[Any], bool, bool]]:
             row = {"kind": name, **({"units": units} if chooses else {}), **keeping(KINDS[name], units)}
             if KINDS[name].data.block:
                 return {**row, "layers": [{"units": units}]}
-            return row | {key: value for key, value in more.items() if timed}
+            return row | ({"return_sequences": False, **more} if timed else {})
 
         every = layer(3, return_sequences=True)
         starts: dict[str, Any] = {start.name: [0.1, -0.2, 0.3] for start in kind.data.starts.values()}
@@ -179,7 +179,7 @@ def of_equations() -> dict[str, tuple[list[Any], bool, bool]]:
             f"{name} is the output": ([{"units": 2}, layer(2)], timed, False),
             f"{name} twice, in a block too": ([LINEAR, every, residual(every), {"units": 2}], timed, timed),
         }
-        if timed:
+        if kind.data.recurs:
             cut = [layer(3, truncate=2, return_sequences=True), layer(2, truncate=1)]
             made[f"{name}, truncated"] = (cut, True, False)
     return made

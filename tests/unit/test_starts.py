@@ -56,7 +56,7 @@ def test_running_statistics_that_are_normalized_by_stay() -> None:
 def test_each_kind_declares_what_it_starts_from(kind: str) -> None:
     """Its parameters and buffers, as the network that is built has them, and no setting."""
     numbers = {field.name for field in LAYERS[kind].fields if isinstance(field, Numbers)}
-    asked = {"units": 2, "layers": [{"units": 2}]} | (
+    asked = {"units": 2, "layers": [{"units": 2}], "biases": "own"} | (
         {"return_sequences": True} if LAYERS[kind].takes_sequences else {}
     )
     row = {"kind": kind} | {field.name: asked[field.name] for field in LAYERS[kind].fields if field.name in asked}

@@ -137,7 +137,13 @@ def _made() -> dict[str, dict[str, Any]]:
             **spec, "optimizer": optimizer, "training": next(way), **more,
         }  # fmt: skip
 
-    later = ("flatten", "pool", "series", "group norm")  # What comes in between gives all others other schedules.
+    later = (
+        "flatten",
+        "pool",
+        "series",
+        "group norm",
+        "attention",
+    )  # What comes in between gives all others other schedules.
     late = [name for name in LAYERS if any(word in name for word in later)]
     for name in (name for name in LAYERS if name not in late):
         for again in ("", AGAIN):

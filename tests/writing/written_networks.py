@@ -8,6 +8,7 @@ import numpy as np
 from backprop.functions.activations import ACTIVATIONS
 from backprop.layers import LAYERS
 from backprop.layers.base import Mode
+from backprop.layers.forms import forms_of
 from backprop.network.build import build, build_buffers
 from backprop.network.passes import forward
 from backprop.network.spec import Spec
@@ -29,7 +30,8 @@ def layer(kind: str, units: int, **more: Any) -> Json:
     data = LAYERS[kind].data
     if data.block:
         return {"kind": kind, "layers": [{"units": size()}, {"units": units, "activation": "tanh"}]}
-    return {"kind": kind, **({"units": units} if data.own_units else {}), **more}
+    sends = {"return_sequences": False} if data.through_time else {}
+    return {"kind": kind, **({"units": units} if data.own_units else {}), **sends, **more}
 
 
 def spec_of(layers: list[Json], n_in: int, times_in: bool, times_out: bool, **more: Any) -> Json:
@@ -106,10 +108,13 @@ def by_mark() -> dict[str, Json]:
     """Each kind that has parameters with one of them frozen, and single entries: frozen, or connections not there."""
     made = {}
     for kind, row in LAYERS.items():
-        if not row.space and (names := [p.name for p in row.data.parameters]):
+        usual = next(iter(forms_of(row.data).values()))
+        if not row.space and (own := usual.parameters):
+            first = [True, False, False]
+            some = first if len(own[-1].letters) == 1 else [first] * 3
             layers = [
                 {"units": 3},
-                layer(kind, 3, frozen={names[0]: True, names[-1]: [True, False, False]}),
+                layer(kind, 3, frozen={own[0].name: True, own[-1].name: some}),
                 {"units": 2},
             ]
             made[f"{kind}, frozen"] = spec_of(layers, 2, row.takes_sequences, False)

@@ -1479,5 +1479,143 @@ export const KINDS = {
         "listed": true
       }
     }
+  },
+  "attention": {
+    "label": "self-attention",
+    "title": "Self-attention",
+    "word": "attention",
+    "names_units": true,
+    "space": null,
+    "takes_sequences": true,
+    "no_slope": "",
+    "z": "",
+    "foot": null,
+    "state": null,
+    "parameters": {
+      "W_q": {
+        "symbol": "w_q",
+        "label": "Weights of the queries",
+        "is_bias": false,
+        "scales": false,
+        "from": "below"
+      },
+      "W_k": {
+        "symbol": "w_k",
+        "label": "Weights of the keys",
+        "is_bias": false,
+        "scales": false,
+        "from": "below"
+      },
+      "W_v": {
+        "symbol": "w_v",
+        "label": "Weights of the values",
+        "is_bias": false,
+        "scales": false,
+        "from": "below"
+      },
+      "b_q": {
+        "symbol": "b_q",
+        "label": "Biases of the queries",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      },
+      "b_k": {
+        "symbol": "b_k",
+        "label": "Biases of the keys",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      },
+      "b_v": {
+        "symbol": "b_v",
+        "label": "Biases of the values",
+        "is_bias": true,
+        "scales": false,
+        "from": null
+      }
+    },
+    "shown": {
+      "query": {
+        "symbol": "q",
+        "words": "query",
+        "title": "query",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "key": {
+        "symbol": "k",
+        "words": "key",
+        "title": "key",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "value": {
+        "symbol": "v",
+        "words": "value",
+        "title": "value",
+        "axes": "sj",
+        "backward": false,
+        "listed": true
+      },
+      "score": {
+        "symbol": "S",
+        "words": "score",
+        "title": "score",
+        "axes": "sp",
+        "backward": false,
+        "listed": true
+      },
+      "attention": {
+        "symbol": "α",
+        "words": "attention weight",
+        "title": "attention weight",
+        "axes": "sp",
+        "backward": false,
+        "listed": true
+      },
+      "dattention": {
+        "symbol": "∂E/∂α",
+        "words": "∂E/∂α",
+        "title": "gradient with respect to the attention weight",
+        "axes": "sp",
+        "backward": true,
+        "listed": true
+      },
+      "dvalue": {
+        "symbol": "∂E/∂v",
+        "words": "∂E/∂v",
+        "title": "gradient with respect to the value",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dscore": {
+        "symbol": "∂E/∂S",
+        "words": "∂E/∂S",
+        "title": "gradient with respect to the score",
+        "axes": "sp",
+        "backward": true,
+        "listed": true
+      },
+      "dquery": {
+        "symbol": "∂E/∂q",
+        "words": "∂E/∂q",
+        "title": "gradient with respect to the query",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      },
+      "dkey": {
+        "symbol": "∂E/∂k",
+        "words": "∂E/∂k",
+        "title": "gradient with respect to the key",
+        "axes": "sj",
+        "backward": true,
+        "listed": true
+      }
+    }
   }
 };

@@ -100,6 +100,7 @@ function nameInLayer(scope, rest, names) {
   const words = spoken(SIGNALS[String(part)] ?? SHOWN[String(part)]?.words ?? String(part));
   if (SHOWN[String(part)]?.axes === "sg")
     return `${words} ${index.length > 1 ? index[index.length - 1] + 1 : 1}`;
+  if (SHOWN[String(part)]?.axes === "sp") return `${words}⟨${index[1] + 1},${index[2] + 1}⟩`;
   if (SHOWN[String(part)]?.axes === "s") return `${words}${atTime(index.length === 2 ? index[1] : null)}`;
   const t = index.length === 3 ? index[1] : null;
   const unit = (here[index[index.length - 1]] ?? "") + atTime(t);

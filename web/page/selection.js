@@ -11,7 +11,7 @@ import { digitsOf } from "../views/digits.js";
 /** @import {Lineage} from "../lib/lineage.js" */
 
 /** Numbers of a layer that each sample has for itself. */
-const EACH = Object.keys(SHOWN).filter((key) => ["sj", "sg"].includes(SHOWN[key].axes));
+const EACH = Object.keys(SHOWN).filter((key) => ["sj", "sg", "sp"].includes(SHOWN[key].axes));
 
 /** Quantities of one sample: its row is the first index. */
 const OF_SAMPLE = new RegExp(

@@ -26,10 +26,37 @@ export function layerTables(model) {
       ([key, { listed, axes }]) =>
         listed && layer[key] && (axes !== "sj" || isLike(layer[key][0], layer.z[0])),
     );
-    if (!columns.length) return [];
-    const id = `${of.layer.kind.replace("_", "-")}-${of.number.replace(".", "-")}-table`;
-    return [{ title: `${title}, layer ${of.number}`, id, table: tableFor(of, columns, model.sample) }];
+    const id = `${of.layer.kind.replace("_", "-")}-${of.number.replace(".", "-")}`;
+    const called = `${title}, layer ${of.number}`;
+    const [pairs, own] = [true, false].map((are) =>
+      columns.filter(([, { axes }]) => (axes === "sp") === are),
+    );
+    const tables = [];
+    if (own.length) tables.push({ title: called, id: `${id}-table`, table: tableFor(of, own, model.sample) });
+    if (pairs.length)
+      tables.push({
+        title: `${called}, pairs of time steps`,
+        id: `${id}-pairs-table`,
+        table: pairTable(of, pairs, model.sample),
+      });
+    return tables;
   });
+}
+
+/** A row for each time step and each other one that it looks at. @param {StepLayer} of @param {Column[]} columns @param {number} s */
+function pairTable({ path, layer }, columns, s) {
+  const steps = layer[columns[0][0]][s].map((/** @type {unknown} */ _, /** @type {number} */ t) => t);
+  const rows = steps.flatMap((/** @type {number} */ t) =>
+    steps.map((/** @type {number} */ p) =>
+      h(
+        "tr",
+        {},
+        h("th", { scope: "row" }, `⟨${t + 1},${p + 1}⟩`),
+        ...columns.map(([key]) => numberCell(`${path}.${key}[${s}][${t}][${p}]`)),
+      ),
+    ),
+  );
+  return tableOf("time steps", headOf(columns), [h("tbody", {}, ...rows)]);
 }
 
 /** @param {StepLayer} of @param {Column[]} columns @param {number} s */
@@ -56,13 +83,12 @@ function tableFor({ path, layer, here }, columns, s) {
       ),
     ),
   );
-  const head = columns.map(([, { symbol, backward, title }]) => [
-    symbol,
-    backward ? "backward" : "forward",
-    title,
-  ]);
-  return tableOf("unit", head, [h("tbody", {}, ...rows)]);
+  return tableOf("unit", headOf(columns), [h("tbody", {}, ...rows)]);
 }
+
+/** @param {Column[]} columns */
+const headOf = (columns) =>
+  columns.map(([, { symbol, backward, title }]) => [symbol, backward ? "backward" : "forward", title]);
 
 /** Whether both have time steps or both have none. @param {any[]} one @param {any[]} other */
 const isLike = (one, other) => Array.isArray(one[0]) === Array.isArray(other[0]);

@@ -10,6 +10,7 @@ from .by_equations import EquationLayer, equation_layer
 KINDS = (
     "dense", "activation", "batch_norm", "dropout", "residual", "rnn", "layer_norm", "rms_norm", "lstm", "gru", "prelu",
     "conv1d", "conv2d", "flatten", "average_pool", "max_pool", "global_pool", "group_norm", "instance_norm",
+    "attention",
 )  # fmt: skip  # files, as offered
 
 

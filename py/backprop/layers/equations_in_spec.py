@@ -22,7 +22,7 @@ from .forms import when
 from .marks import read_marks, told_marks
 from .site import Site
 from .spaced import Spaced, in_space, read_space, refuse_softmax
-from .told_by_kind import TRUNCATE, read_function, settings_of, told_function
+from .told_by_kind import TRUNCATE, every_step, read_function, settings_of, told_function
 from .weights import own_init, shaped
 
 
@@ -88,6 +88,11 @@ class EquationsInSpec(Layer):
         return self.written.once_a_group
 
     @property
+    def once_a_pair(self) -> frozenset[str]:
+        """Likewise."""
+        return self.written.once_a_pair
+
+    @property
     def divides_by_fewer(self) -> bool:
         return self.fewer and self.written.couples_samples
 
@@ -104,7 +109,8 @@ class EquationsInSpec(Layer):
     def sends_sequence(cls, site: Site) -> bool:
         if not cls.takes_sequences:
             return site.sequence
-        return site.reader.flag("return_sequences", message("name.sends", layer=site.number))
+        row = every_step(cls.data)
+        return site.reader.flag(row.name, message("name.sends", layer=site.number), bool(row.default))
 
     @classmethod
     def sends_shape(cls, site: Site) -> tuple[int, ...] | None:
@@ -155,7 +161,7 @@ class EquationsInSpec(Layer):
             site.conventions.bias, given, site.init() if data.weights else None,
             {name: array for name, array in first.items() if array is not None},
             cls.takes_sequences and cls.sends_sequence(site),
-            site.reader.number(TRUNCATE) if cls.takes_sequences else None, choice,
+            site.reader.number(TRUNCATE) if cls.data.recurs else None, choice,
             data.activation is not None and site.goes_into_softmax(choice),
             choices, tuple(inner.layer() for inner in site.inner), site.reader.number(SEED) if data.drawn else 0,
             read_marks(site, chosen), site.conventions.variance == "fewer" and bool(data.fewer), spaced,
@@ -174,7 +180,8 @@ class EquationsInSpec(Layer):
         return {
             **({"units": self.units} if self.data.own_units else {}), **told_function(self.data, self.activation),
             **shaped(parameters), **self.first, **whole,
-            **({"return_sequences": self.return_sequences, "truncate": self.truncate} if self.takes_sequences else {}),
+            **({"return_sequences": self.return_sequences} if self.takes_sequences else {}),
+            **({"truncate": self.truncate} if self.data.recurs else {}),
             **self.settings, **self._axes(),
             **({"seed": self.seed} if self.data.drawn else {}), **self.choices, **buffers,
             **own_init(self.init), **told_marks(self.marks),

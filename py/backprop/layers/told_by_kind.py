@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..equations.kind import BIAS, Kind, Quantity
@@ -32,10 +33,15 @@ MARKED = {
 WORDS = {"j": "units", "i": "units", "k": "inputs"}
 
 
+def every_step(kind: Kind) -> Part:
+    """Whether every step's output goes on: the last one has seen all others where one step is made of those before."""
+    return replace(EVERY_STEP, default=not kind.recurs)
+
+
 def told_by(kind: Kind) -> dict[str, Any]:
     """The facts of the kind, see `Facts`."""
     forms = tuple(forms_of(kind).values())
-    folded = ["truncate"] * kind.through_time + [row.name for row in kind.starts.values()] + [*kind.kept]
+    folded = ["truncate"] * kind.recurs + [row.name for row in kind.starts.values()] + [*kind.kept]
     return {
         "kind": kind.kind, "label": kind.label, "note": kind.note, "script_note": kind.script_note,
         "fields": declared_fields(kind), "folded": (*kind.folded, *folded), "has_weights": bool(kind.weights),
@@ -59,7 +65,7 @@ def declared_fields(kind: Kind) -> tuple[Declared, ...]:
     """What the layer's object in a spec may hold, in the order of the form."""
     rows: list[Declared] = [UNITS] if kind.own_units else []
     rows += [kind.activation] if kind.activation else []
-    rows += [EVERY_STEP, TRUNCATE] if kind.through_time else []
+    rows += [every_step(kind)] * kind.through_time + [TRUNCATE] * kind.recurs
     for p in kind.parameters:
         note = "Absent where the convention for biases is “none”." if p.start == BIAS else ""
         default = "init" if isinstance(p.start, str) else f"{p.start:g}"
@@ -131,7 +137,8 @@ def shown_quantities(kind: Kind) -> Iterator[Shown]:
             continue
         of = name[1:] if backward else name
         units = set(equation.target.letters) - {"s", "t"}
-        axes = "s" * ("s" in equation.target.letters) + ("g" if name in kind.once_a_group else "j") * bool(units)
+        of_units = "p" if name in kind.once_a_pair else "g" if name in kind.once_a_group else "j"
+        axes = "s" * ("s" in equation.target.letters) + of_units * bool(units)
         yield _shown(name, known.get(of, Quantity(of, of)), axes, backward, name not in state)
     if state:  # in whose place they stand elsewhere
         yield Shown("a", "a", "a", "what is passed to the next layer")

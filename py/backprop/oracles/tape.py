@@ -83,6 +83,8 @@ class Tape:
                 return f"{symbol}{_time((*index[1:], 0))}{self._of_sample(index[0])}"
             if kind in place.layer.once_a_group:
                 return f"{symbol}{index[-1] + 1}{_time(index[1:])}{self._of_sample(index[0])}"
+            if kind in place.layer.once_a_pair:
+                return f"{symbol}⟨{index[1] + 1},{index[2] + 1}⟩{self._of_sample(index[0])}"
             unit = unit_label(place.here, index[-1])
             if len(index) == 1:  # mean and variance of a batch
                 return f"{symbol}({unit})"

@@ -13,9 +13,9 @@ class Shown:
     """A quantity of a layer's own, under its `name` in a step.
 
     symbol: of one number of it. words: what stands before “of h1”. title: what it is, in a few words. axes: "j" for one
-    number a unit, "s" for one a sample, "sj" for one a sample and unit, "sg" for one a sample and group of units; where
-    there are time steps, s counts them too. backward: it belongs to the backward pass. listed: it has a column in the
-    kind's own table.
+    number a unit, "s" for one a sample, "sj" for one a sample and unit, "sg" for one a sample and group of units, "sp"
+    for one a sample and other time step; where there are time steps, s counts them too. backward: it belongs to the
+    backward pass. listed: it has a column in the kind's own table.
     """
 
     name: str
