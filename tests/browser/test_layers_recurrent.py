@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from calculating import Calculator
 from layered import NUMBERS, agree, first_step, insert, load, numbers_of, open_file, saved
@@ -24,6 +25,22 @@ def test_a_recurrent_network_is_unrolled_step_by_step(calculator: Calculator) ->
     expect(same).to_have_count(2)
     same.last.click()
     expect(calculator.page.locator("#network [data-selected][role=button]")).to_have_count(2)
+
+
+def test_attention_has_a_table_of_pairs_of_time_steps_each_with_its_line(calculator: Calculator) -> None:
+    page = calculator.page
+    insert(calculator, "attention", "#moves-1")
+    calculator.field("data.steps").wait_for()
+    calculator.type("data.steps", "3")
+    calculator.type("data.X[0][2][1]", "0.25")
+    calculator.settled()
+    step = first_step(saved(page))
+    assert np.shape(step["prediction"]) == (1, 3, 1)
+    agree(page.evaluate(NUMBERS, "#tables"), numbers_of(step["layers"]))
+    table = page.locator("#attention-1-pairs-table")
+    expect(table.get_by_role("rowheader")).to_have_text([f"⟨{t},{p}⟩" for t in (1, 2, 3) for p in (1, 2, 3)])
+    table.locator('[data-quantity="layers[0].attention[0][1][0]"]').click()
+    expect(page.get_by_role("heading", name="Attention weight⟨2,1⟩")).to_be_visible()
 
 
 def test_where_it_is_narrow_one_time_step_is_looked_at_after_another(calculator: Calculator) -> None:

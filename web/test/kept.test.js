@@ -220,7 +220,7 @@ const LATER = {
   "an optimizer": ["optimizer.name", "adabelief"],
   "a schedule": ["optimizer.schedule.name", "one_cycle"],
   "an initializer": ["init.name", "sparse"],
-  "a kind of layer": ["network.layers[0].kind", "attention"],
+  "a kind of layer": ["network.layers[0].kind", "capsule"],
   "an activation": ["network.layers[1].activation.name", "mish"],
   "a convention": ["conventions.bias", "trained_last"],
   "a dataset": ["data.source", { dataset: "digits", targets: "auto" }],

@@ -62,6 +62,8 @@ test("every number that a sample has for itself is the same one of another sampl
     "group_mean",
     "dchannel_variance",
     "total",
+    "score",
+    "dattention",
   ])
     assert.equal(inSample(`layers[1].${key}[0][2]`, 3), `layers[1].${key}[3][2]`, key);
   for (const path of ["layers[1].gradients.W[0][2]", "layers[1].places[0]", "layers[0].mean[1]"])
