@@ -109,11 +109,6 @@ const { result } = example;
 const names = shownNames(result.labels);
 const [step] = result.steps;
 
-test("a number of a pair of time steps is called by both", () => {
-  assert.equal(nameOf("layers[0].score[0][1][0]", names), "score⟨2,1⟩");
-  assert.equal(nameOf("layers[0].dattention[0][0][2]", names), "∂E/∂α⟨1,3⟩");
-});
-
 test("each number of a step has a name and an accent", () => {
   const NAMED = {
     "layers[0].before.W[0][1]": ["w(x₂→h₁)", "given"],
