@@ -85,3 +85,9 @@ test("conventions that few choose are in a spec where they are chosen, and come 
   assert.deepEqual([matrix, mean, penalty, variance], ["out_of", "gradient", "whole", "fewer"]);
   assert.deepEqual(draftOf(spec, options).conventions, draft.conventions);
 });
+
+test("a number of a pair of time steps is called by both", () => {
+  const names = shownNames({ inputs: ["x1"], layers: [["h1"], ["y1"]] });
+  assert.equal(nameOf("layers[0].score[0][1][0]", names), "score⟨2,1⟩");
+  assert.equal(nameOf("layers[0].dattention[0][0][2]", names), "∂E/∂α⟨1,3⟩");
+});
