@@ -138,7 +138,7 @@ def test_moving_the_image_moves_what_goes_out():
     assert np.array_equal(here[:, :5, :5], there[:, 1:, 1:])
 
 
-def test_it_learns_by_numpy_and_says_why_not_by_compiled_code():
+def test_it_learns_compiled():
     rng = np.random.default_rng(4)
     X = rng.normal(size=(20, 16))
     spec = spec_of(
@@ -147,7 +147,7 @@ def test_it_learns_by_numpy_and_says_why_not_by_compiled_code():
     )  # fmt: skip
     made = backprop.train(spec)
     assert made["history"]["loss"][-1] < 0.5 * made["history"]["loss"][0]
-    assert made["training"]["engine"] == "numpy"
+    assert made["training"]["engine"] == "kernel"
 
 
 def test_glorot_counts_what_a_window_sees_and_through_how_many_places_it_goes_out():

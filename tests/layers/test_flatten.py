@@ -114,7 +114,7 @@ def test_numbers_rounded_by_hand_go_through_it(order):
     assert step["layers"][1]["a"] == [came]
 
 
-def test_a_convolution_before_it_learns_by_numpy_alone():
+def test_a_convolution_before_it_learns_compiled():
     rng = np.random.default_rng(4)
     X = rng.normal(size=(20, 1, 4, 4))
     conv = {"kind": "conv2d", "filters": 2, "kernel": 2, "activation": "relu"}
@@ -124,7 +124,7 @@ def test_a_convolution_before_it_learns_by_numpy_alone():
     )  # fmt: skip
     made = backprop.train(spec)
     assert made["history"]["loss"][-1] < 0.5 * made["history"]["loss"][0]
-    assert made["training"]["engine"] == "numpy"
+    assert made["training"]["engine"] == "kernel"
 
 
 @pytest.mark.parametrize(

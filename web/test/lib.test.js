@@ -1,4 +1,4 @@
-/** What all rooms of the page use: paths, JSON, shown numbers, names, packed grids, the points of a run. */
+/** What all rooms of the page use: paths, JSON, shown numbers, names, the points of a run. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,7 +8,6 @@ import { healthWords } from "../lib/health_words.js";
 import { isDeeperThan, parse, stringify, written } from "../lib/json.js";
 import { drawnAndOthers } from "../lib/kinds.js";
 import { columnName, meantBy, plainName, unitNames } from "../lib/names.js";
-import { listed, numbersOf, unpacked } from "../lib/packed.js";
 import { at, formPath, keysOf, openPath, withValue } from "../lib/paths.js";
 import { accentOf, beside, fieldOf, nameOf, otherPath, quantityOf, shownNames } from "../lib/quantities.js";
 import {
@@ -176,64 +175,6 @@ test("numbers that no line makes have a meaning", () => {
   assert.equal(healthWords("health.layers[1].layers[0].dead").name, "dead share of layer 2.1");
   assert.match(meaningOf("health.layers[0].gradient_norm"), /gradients of the layer/);
   assert.equal(healthWords("loss"), null);
-});
-
-test("a packed grid is unpacked, and its numbers only once", () => {
-  const numbers = Float64Array.of(1, -0, Infinity, 0.1);
-  const grid = { shape: [2, 2], float64: Buffer.from(numbers.buffer).toString("base64") };
-  const { rows, columns, values } = unpacked(grid);
-  assert.deepEqual([rows, columns, [...values]], [2, 2, [1, -0, Infinity, 0.1]]);
-  assert.equal(numbersOf(grid), values);
-  assert.deepEqual(
-    [
-      ...unpacked([
-        [1, { nonfinite: "inf" }],
-        [null, 2],
-      ]).values,
-    ],
-    [1, Infinity, NaN, 2],
-  );
-});
-
-test("a document whose long lists came packed has every number listed, at any depth, and no other part altered", () => {
-  const packed = (numbers, shape) => ({
-    shape,
-    float64: Buffer.from(Float64Array.from(numbers).buffer).toString("base64"),
-  });
-  const document = {
-    schema: 1,
-    note: null,
-    X: [[0.5], [{ nonfinite: "nan" }]],
-    steps: [
-      {
-        layers: [
-          { before: { K: packed([1, -0, 0.1, 4, 5, 6, 7, 8], [2, 2, 1, 2]) }, activation: "tanh" },
-          { before: { b: packed([1e-300, 2], [2]) }, layers: [{ delta: packed([3, 4], [1, 2]) }] },
-        ],
-      },
-    ],
-  };
-  assert.deepEqual(listed(document), {
-    schema: 1,
-    note: null,
-    X: [[0.5], [{ nonfinite: "nan" }]],
-    steps: [
-      {
-        layers: [
-          {
-            before: {
-              K: [
-                [[[1, -0]], [[0.1, 4]]],
-                [[[5, 6]], [[7, 8]]],
-              ],
-            },
-            activation: "tanh",
-          },
-          { before: { b: [1e-300, 2] }, layers: [{ delta: [[3, 4]] }] },
-        ],
-      },
-    ],
-  });
 });
 
 test("the points of a run come in, and are cut where it goes back", () => {
