@@ -151,11 +151,11 @@ def test_a_method_of_the_whole_batch_goes_through_it(capsys):
     assert "All numbers agree" in capsys.readouterr().out
 
 
-def test_it_learns_by_numpy_and_says_why_not_by_compiled_code():
+def test_it_learns_compiled():
     spec = network(pool(), optimizer={"name": "adam", "learning_rate": 0.05}, training={"epochs": 60})
     made = backprop.train(spec)
     assert made["history"]["loss"][-1] < 0.5 * made["history"]["loss"][0]
-    assert made["training"]["engine"] == "numpy"
+    assert made["training"]["engine"] == "kernel"
 
 
 @pytest.mark.parametrize(
