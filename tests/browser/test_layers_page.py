@@ -147,10 +147,12 @@ def test_every_kind_shows_its_own_fields_and_no_others(calculator: Calculator) -
             )
         )
         names = {"activation_name": "activation.name", "activation": "activation.name"}
+        usual = {field["name"]: field["default"] for field in row["fields"] if field["type"] == "choice"}
         expected = {
             names.get(field["type"], field["name"] + ("_for" if field.get("shape", [""])[0] == "samples" else ""))
             for field in row["fields"]
             if field["type"] not in ("init", "marks")  # marks are presses, and no fields: test_marks_page
+            and all(usual[name] in values for name, values in field.get("when", {}).items())
         }
         assert fields == expected, row["kind"]
 

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { checkCaps, isJson } from "../table/caps.js";
 import { encodingOf, fileText } from "../table/file_text.js";
 import { contour } from "../views/chart/contour.js";
+import { SHAPE_COUNT } from "../views/chart/plane.js";
 import { extent, thinPath, within } from "../views/chart/scale.js";
 import { placeLabels } from "../views/diagram_labels.js";
 import { shownUnits } from "../views/diagram_layout.js";
@@ -256,4 +257,8 @@ test("a number is told as its fraction, or by the bounds it lies between, with t
     "No digit of the number shown is certain: rounding may have made all of it.",
   ]);
   assert.match(said("learning_rate")[0], /not among those/);
+});
+
+test("each class of a dataset has a mark of its own shape", () => {
+  for (const { name, n_classes } of options.datasets) assert.ok(n_classes <= SHAPE_COUNT, name);
 });

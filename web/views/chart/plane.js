@@ -15,6 +15,10 @@ const SHAPES = [
   "M-3.2-3.2H3.2V3.2H-3.2Z",
   "M0-4.4L4.4 0L0 4.4L-4.4 0Z",
   "M-4 0H4M0-4V4",
+  "M0 4.2L3.9-2.8H-3.9Z",
+  "M0 -4.6L1.1 -1.5L4.4 -1.4L1.8 0.6L2.7 3.7L0 1.9L-2.7 3.7L-1.8 0.6L-4.4 -1.4L-1.1 -1.5Z",
+  "M-4.4-1.7H4.4V1.7H-4.4Z",
+  "M-3.4-3.6H3.4L-3.4 3.6H3.4Z",
 ];
 export const SHAPE_COUNT = SHAPES.length;
 /** More points would hide the picture and slow it. */
