@@ -4,10 +4,11 @@ import { h, svg } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
 import { columnName } from "../../lib/names.js";
 import { unpacked } from "../../lib/packed.js";
+import { markAt, SHAPE_COUNT } from "../chart/class_marks.js";
 import { contour } from "../chart/contour.js";
 import { classImage, valueImage } from "../chart/paint.js";
 import { picture } from "../chart/picture.js";
-import { markAt, plane, SHAPE_COUNT } from "../chart/plane.js";
+import { plane } from "../chart/plane.js";
 
 /** @import {Boundary, DataDocument} from "../../contract/types.js" */
 /** @import {NumberGrid} from "../chart/contour.js" */
